@@ -1,0 +1,76 @@
+/**
+ * What AWS said, in our words. This folder turns any message that can arrive (bare, or wrapped by SNS
+ * or SQS) into a {@link BackupEvent}. It needs no field but a job id and a state, never throws on an
+ * unknown one, and knows nothing of rules, people or storage. Start at `normalise.ts`.
+ */
+import type { Instant } from '../lib/instant.ts';
+
+/** What kind of thing an event is about. */
+export const eventKinds = [
+  'backup',
+  'copy',
+  'restore',
+  'scan',
+  'recovery-point',
+  'recovery-point-index',
+  'plan',
+  'vault',
+  'region-setting',
+  'plan-selection',
+  'alarm',
+  'missed',
+  'drill',
+  'unknown',
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+/** What became of it. An outcome we do not know is `unknown`, and an alert. */
+export const outcomes = [
+  'failed',
+  'expired',
+  'aborted',
+  'partial',
+  'completed-with-issues',
+  'succeeded',
+  'in-progress',
+  'changed',
+  'unknown',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** One thing AWS said, normalised. Text fields are verbatim and hostile: make them inert where they are shown. */
+export interface BackupEvent {
+  kind: EventKind;
+  outcome: Outcome;
+  accountId: string;
+  region: string;
+  /** AWS's job id, or the nearest thing to one; empty when the event has none. */
+  jobId: string;
+  resourceArn: string | null;
+  resourceType: string | null;
+  /** When the thing happened: completion time, else event time. */
+  occurredAt: Instant;
+  /** When the job was created; two jobs are ordered by this. */
+  startedAt: Instant;
+  /** AWS's own word for the state, verbatim. */
+  state: string;
+  statusMessage: string | null;
+  vaultName: string | null;
+  vaultArn: string | null;
+  destinationVaultArn: string | null;
+  recoveryPointArn: string | null;
+  iamRoleArn: string | null;
+  planId: string | null;
+  planArn: string | null;
+  planRuleId: string | null;
+  /** Identity for duplicates: account | region | kind | job id | outcome, plus the destination for copies. */
+  eventKey: string;
+  /** A synthetic failure, marked as such everywhere it is shown. */
+  drill: boolean;
+  source: { detailType: string; eventId: string; emittedAt: Instant };
+}
+
+/** Says whether an outcome is a problem somebody has to hear about. */
+export function isProblem(outcome: Outcome): boolean {
+  return outcome !== 'succeeded' && outcome !== 'in-progress' && outcome !== 'changed';
+}

@@ -1,0 +1,42 @@
+/**
+ * Evidence: one append-only record for every decision and change of an incident, written in the same
+ * transaction as the change and chained by hash to the one before, so that a gap or an edit shows.
+ */
+import { canonicalJson, sha256 } from '../lib/hash.ts';
+import type { Instant } from '../lib/instant.ts';
+
+/** Hash that the first record of an incident is chained to. */
+export const chainStart = '0'.repeat(64);
+
+/** One line of evidence. Its sequence number is the revision of the incident it made. */
+export interface EvidenceRecord {
+  incidentId: string;
+  sequence: number;
+  at: Instant;
+  /** What happened: opened, joined, step, acknowledged, … */
+  what: string;
+  /** Who did it; `router` when nobody asked for it. */
+  actor: string;
+  reason: string;
+  trace: string[];
+  /** Facts of the change, small and free of secrets. */
+  details: Record<string, unknown>;
+  previousHash: string;
+  hash: string;
+}
+
+/** Returns the record with its hash, chained to the one before. */
+export function chainRecord(record: Omit<EvidenceRecord, 'hash'>): EvidenceRecord {
+  return { ...record, hash: sha256(canonicalJson(record)) };
+}
+
+/** Returns the first record (by position) that does not follow from the one before, or null when the whole chain holds. */
+export function firstBrokenRecord(records: readonly EvidenceRecord[]): number | null {
+  let previousHash = chainStart;
+  for (const [index, { hash, ...rest }] of records.entries()) {
+    const follows = rest.sequence === index + 1 && rest.previousHash === previousHash;
+    if (!follows || sha256(canonicalJson(rest)) !== hash) return index;
+    previousHash = hash;
+  }
+  return null;
+}

@@ -1,0 +1,119 @@
+import type { Instant } from '../lib/instant.ts';
+import type { Severity } from './alert.ts';
+
+/** Alerts an incident shows by name; the rest are counted and stored beside it. */
+export const shownAlerts = 20;
+
+export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
+export type IncidentStatus = (typeof incidentStatuses)[number];
+
+/** The kinds of notice; see `notices/`. */
+export const noticeKinds = [
+  'opened',
+  'joined',
+  'escalated',
+  'reminded',
+  'exhausted',
+  'reopened',
+  'acknowledged',
+  'resolved',
+] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
+/** One order to tell one target one thing. Its identity is (incident, notice, target). */
+export interface DeliveryOrder {
+  incidentId: string;
+  /** `<revision>-<kind>`: unique within the incident. */
+  noticeId: string;
+  kind: NoticeKind;
+  target: string;
+  at: Instant;
+  /** Who caused it, as shown to people; null when the router did. */
+  actor: string | null;
+  /** Why it is said, one sentence. */
+  reason: string;
+  /** Targets that could not be reached and for which this one stands in, first one first. */
+  insteadOf: string[];
+}
+
+/** An order to start the clock of an incident; starting twice starts once. */
+export interface ClockOrder {
+  incidentId: string;
+  /** The revision that started this clock; an execution with another one ends itself. */
+  clock: number;
+  nextStepAt: Instant;
+}
+
+/** A person (or the router) and how they said it. */
+export interface Answer {
+  by: string;
+  via: string;
+  at: Instant;
+}
+
+/** What an incident shows of one alert. Text is verbatim and hostile. */
+export interface AlertSummary {
+  laneKey: string;
+  jobId: string;
+  kind: string;
+  outcome: string;
+  severity: Severity;
+  resourceName: string;
+  resourceType: string;
+  resourceArn: string | null;
+  errorCode: string;
+  occurredAt: Instant;
+  startedAt: Instant;
+  strikes: number;
+}
+
+/** One or more alerts with one common cause that people work on together. The stored incident is the truth. */
+export interface Incident {
+  id: string;
+  /** Grows by one with every change; every write is conditional on it. */
+  revision: number;
+  status: IncidentStatus;
+  accountId: string;
+  region: string;
+  groupKey: string;
+  route: string;
+  policy: string;
+  /** The version of the rules that decided it. */
+  rulesVersion: string;
+  severity: Severity;
+  openedAt: Instant;
+  updatedAt: Instant;
+  /** When the first step is due: opened plus the route's group wait. */
+  announceAt: Instant;
+  alertCount: number;
+  /** Lanes whose latest job is still a problem; at zero the incident resolves. */
+  openLanes: number;
+  alerts: AlertSummary[];
+  drill: boolean;
+  escalation: Escalation;
+  /** Targets that have been told; they also hear the end. */
+  notified: string[];
+  acknowledgement: (Answer & { until: Instant | null }) | null;
+  resolution: (Answer & { reason: string }) | null;
+  /** What was decided but not yet handed over to the queue and the clock. */
+  outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
+  /** Hash of the newest record, to which the next one is chained. */
+  recordHash: string;
+}
+
+/** Where the incident stands in its policy. */
+export interface Escalation {
+  /** The revision that started the running clock; 0 when none runs. */
+  clock: number;
+  nextStepAt: Instant | null;
+  /** Steps taken so far, counted over all rounds. */
+  stepsTaken: number;
+  /** From when the steps' delays count. */
+  startedAt: Instant;
+  /** The policy came to its end and nobody had answered. */
+  exhausted: boolean;
+  /** How long an acknowledgement holds, in seconds; null: until resolved. From the policy. */
+  acknowledgedForSeconds: number | null;
+  /** Recovery point objective, in seconds, for steps that say `after: 50% of rpo`. */
+  rpoSeconds: number | null;
+}

@@ -1,0 +1,24 @@
+const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Returns the seconds of a duration such as `30s`, `15m`, `1h30m` or `2d`, or null when it is none. */
+export function parseDuration(text: string): number | null {
+  if (!/^(?:\d{1,6}[smhd])+$/.test(text)) return null;
+  let seconds = 0;
+  for (const [, count, unit] of text.matchAll(/(\d+)([smhd])/g)) {
+    seconds += Number(count) * (unitSeconds[unit as string] as number);
+  }
+  return seconds;
+}
+
+/** Returns a duration as people say it, two units at most: `45 s`, `15 min`, `2 h 30 min`, `3 d 4 h`. */
+export function sayDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's');
+  if (whole < 86_400) return pair(Math.floor(whole / 3600), 'h', Math.round((whole % 3600) / 60), 'min');
+  return pair(Math.floor(whole / 86_400), 'd', Math.round((whole % 86_400) / 3600), 'h');
+}
+
+function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
+  return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}

@@ -1,0 +1,60 @@
+/**
+ * Every fault the product throws on purpose: what it means, whether trying again can help,
+ * and what the operator does. Expected outcomes are values, not errors.
+ */
+export const errorCatalogue = {
+  'event-unreadable': {
+    meaning: 'A message on the intake queue is not JSON or not an object.',
+    retryable: false,
+    remedy: 'Read it in the intake dead-letter queue; fix or remove its sender, then delete or redrive it.',
+  },
+  'store-conflict': {
+    meaning: 'An incident kept changing while this change was being written.',
+    retryable: true,
+    remedy: 'Nothing: the message is tried again. If it lasts, look for a storm of events in one group.',
+  },
+  'incident-missing': {
+    meaning: 'A delivery or an escalation names an incident that is not in the table.',
+    retryable: false,
+    remedy: 'Check that the table was not restored to an earlier time; then delete the message.',
+  },
+  'configuration-invalid': {
+    meaning: 'A function was deployed without a setting it needs.',
+    retryable: false,
+    remedy: 'Deploy again with the serverless.yml of this version.',
+  },
+  'secret-unavailable': {
+    meaning: 'A secret named in the rules or needed by the product cannot be read from Parameter Store.',
+    retryable: true,
+    remedy: 'Create the SecureString parameter under the secrets path, or correct its name in the rules.',
+  },
+  'delivery-unroutable': {
+    meaning: 'Neither a target nor any fallback, not even the alert topic, could be reached.',
+    retryable: true,
+    remedy: 'Read the deliveries dead-letter queue and the outcomes in the delivery ledger.',
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+interface ErrorEntry {
+  meaning: string;
+  retryable: boolean;
+  remedy: string;
+}
+
+/** The code of a fault; the catalogue says what each means. */
+export type ErrorCode = keyof typeof errorCatalogue;
+
+/** A fault with a code from the catalogue. Details are for logs: never put a secret in them. */
+export class RouterError extends Error {
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, details: Record<string, unknown> = {}, cause?: unknown) {
+    super(`${errorCatalogue[code].meaning} ${errorCatalogue[code].remedy}`, cause === undefined ? {} : { cause });
+    this.name = 'RouterError';
+    this.code = code;
+    this.retryable = errorCatalogue[code].retryable;
+    this.details = details;
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * Leaf helpers that every other folder may use: one idea per file, no imports from
+ * the rest of the product, no clock, no environment, no network.
+ */
+
+/** A moment in UTC as ISO-8601 with milliseconds, so that text order is time order. */
+export type Instant = string;
+
+/**
+ * Returns the instant of any time AWS writes, or null when it is none.
+ *
+ * AWS Backup uses four formats: ISO with and without milliseconds, `Jul 15, 2020 9:39:07 PM`
+ * (no zone; read as UTC) and epoch seconds.
+ */
+export function toInstant(value: unknown): Instant | null {
+  if (value instanceof Date) return isoOf(value.getTime());
+  if (typeof value === 'number') return isoOf(value < 1e11 ? value * 1000 : value);
+  if (typeof value !== 'string' || value.length > 64) return null;
+  const zoned = /Z$|[+-]\d\d:?\d\d$/.test(value) ? value : `${value} UTC`;
+  return isoOf(Date.parse(zoned));
+}
+
+/** Returns the instant this many seconds after another one; negative seconds go back. */
+export function addSeconds(instant: Instant, seconds: number): Instant {
+  return new Date(Date.parse(instant) + seconds * 1000).toISOString();
+}
+
+/** Returns the seconds from one instant to another, negative when the second is earlier. */
+export function secondsBetween(from: Instant, to: Instant): number {
+  return (Date.parse(to) - Date.parse(from)) / 1000;
+}
+
+/** Returns the whole epoch seconds of an instant, the form DynamoDB's TTL wants. */
+export function epochSeconds(instant: Instant): number {
+  return Math.floor(Date.parse(instant) / 1000);
+}
+
+function isoOf(epochMs: number): Instant | null {
+  if (!Number.isFinite(epochMs) || Math.abs(epochMs) > 8.64e15) return null;
+  const iso = new Date(epochMs).toISOString();
+  return iso.length === 24 ? iso : null;
+}

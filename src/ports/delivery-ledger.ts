@@ -1,0 +1,32 @@
+import type { ProviderRef } from '../channels/channel.ts';
+import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
+
+/** How a delivery ended, or that it is under way. */
+export const ledgerStatuses = ['sending', 'retrying', 'delivered', 'failed', 'skipped'] as const;
+export type LedgerStatus = (typeof ledgerStatuses)[number];
+
+/** One delivery: intent first, outcome after. */
+export interface LedgerRow {
+  incidentId: string;
+  noticeId: string;
+  target: string;
+  kind: string;
+  status: LedgerStatus;
+  attempts: number;
+  firstAttemptAt: Instant;
+  lastAttemptAt: Instant;
+  outcome: string | null;
+  /** An earlier attempt may have got through before the router could write it down. */
+  possibleDuplicate: boolean;
+}
+
+/** Writes down every delivery before and after it is made. */
+export interface DeliveryLedger {
+  /** Notes the intent and returns the row as it was before, or null when this is the first attempt; `ref` is what the target knows the incident by. */
+  begin(order: DeliveryOrder, now: Instant): Promise<{ before: LedgerRow | null; ref: ProviderRef | null; told: boolean }>;
+  finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void>;
+  saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void>;
+  refOf(incidentId: string, target: string): Promise<ProviderRef | null>;
+  rows(incidentId: string): Promise<LedgerRow[]>;
+}

@@ -1,0 +1,9 @@
+import type { DeliveryOrder } from '../incidents/incident.ts';
+
+/** The FIFO queue to `deliver`: one group per target, so that one target's trouble delays only that target. */
+export interface DeliveryQueue {
+  /** Hands the orders over; an order sent twice within five minutes is kept once. */
+  send(orders: readonly DeliveryOrder[]): Promise<void>;
+  /** Keeps a received message hidden for this long (seconds, at most 12 hours). */
+  postpone(receipt: string, seconds: number): Promise<void>;
+}

@@ -1,0 +1,48 @@
+import type { EvidenceRecord } from '../evidence/record.ts';
+import type { Alert } from '../incidents/alert.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { Lane } from '../incidents/lane.ts';
+import type { Instant } from '../lib/instant.ts';
+
+/** The mark that an event was handled, so that hearing it again changes nothing. */
+export interface SeenEvent {
+  eventKey: string;
+  incidentId: string | null;
+  action: string;
+  reason: string;
+  trace: string[];
+  at: Instant;
+}
+
+/** One change, written whole or not at all. */
+export interface Commit {
+  incident?: { /** Revision it was read at; null: must not exist yet. */ expected: number | null; after: Incident };
+  record?: EvidenceRecord;
+  /** Must not have been seen before. */
+  seen?: SeenEvent;
+  alert?: Alert;
+  lane?: { expectedVersion: number; after: Lane };
+  /** Claim: this group's open incident is now this one. Release: it has none. */
+  group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
+}
+
+/** Keeps incidents, lanes, groups, alerts and records. */
+export interface IncidentStore {
+  load(incidentId: string): Promise<Incident | null>;
+  /** Everything `receive` needs to decide about one event, in one round trip. */
+  situation(keys: { eventKey: string; laneKey: string; groupKey?: string }): Promise<{
+    seen: SeenEvent | null;
+    lane: Lane | null;
+    groupIncidentId: string | null;
+  }>;
+  openIncidentOf(groupKey: string): Promise<string | null>;
+  /** Returns false when somebody else changed one of the parts first; then nothing was written. */
+  commit(change: Commit): Promise<boolean>;
+  /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
+  noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
+  /** Empties what was handed over from the outbox, unless it changed meanwhile. */
+  clearOutbox(incident: Incident): Promise<void>;
+  /** The newest alerts of an incident, newest first. */
+  alertsOf(incidentId: string, limit: number): Promise<Alert[]>;
+  records(incidentId: string): Promise<EvidenceRecord[]>;
+}
