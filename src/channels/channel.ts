@@ -77,7 +77,13 @@ export interface ChannelSpec<Options> {
   example: Record<string, unknown>;
   permissions?: readonly string[];
   preview(notice: Notice, options: Options, memory: Pick<Memory, 'ref'>): unknown;
-  deliver(notice: Notice, options: Options, memory: Memory, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
+  deliver(
+    notice: Notice,
+    options: Options,
+    memory: Memory,
+    ports: ChannelPorts,
+    signal: AbortSignal,
+  ): Promise<Delivery>;
 }
 
 /** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */

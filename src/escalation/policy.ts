@@ -29,5 +29,7 @@ export interface Policy {
 
 /** Returns the seconds after the announcement at which a step is due. */
 export function delayOf(step: Step, rpoSeconds: number | null): number {
-  return 'seconds' in step.after ? step.after.seconds : Math.round(step.after.rpoShare * (rpoSeconds ?? assumedRpoSeconds));
+  return 'seconds' in step.after
+    ? step.after.seconds
+    : Math.round(step.after.rpoShare * (rpoSeconds ?? assumedRpoSeconds));
 }

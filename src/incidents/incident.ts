@@ -7,10 +7,11 @@ export const shownAlerts = 20;
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** The kinds of notice; see `notices/`. */
+/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. */
 export const noticeKinds = [
   'opened',
   'joined',
+  'progressed',
   'escalated',
   'reminded',
   'exhausted',
@@ -108,8 +109,11 @@ export interface Escalation {
   nextStepAt: Instant | null;
   /** Steps taken so far, counted over all rounds. */
   stepsTaken: number;
-  /** From when the steps' delays count. */
-  startedAt: Instant;
+  /** When the last step was taken; null before the first of this run. */
+  lastStepAt: Instant | null;
+  /** When people were last told that alerts had joined, and when the next such notice is due. */
+  joinedToldAt: Instant | null;
+  joinedDueAt: Instant | null;
   /** The policy came to its end and nobody had answered. */
   exhausted: boolean;
   /** How long an acknowledgement holds, in seconds; null: until resolved. From the policy. */

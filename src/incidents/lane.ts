@@ -16,6 +16,8 @@ export interface Lane {
   /** Start times of problem jobs later than the last success, oldest first. */
   problemsStartedAt: Instant[];
   openIncidentId: string | null;
+  /** The success that cleared this lane last and the incident it was cleared from, so that hearing it again can finish what a crash left. */
+  lastCleared: { eventKey: string; incidentId: string } | null;
 }
 
 /** Returns the key of the lane an event belongs to; without a resource, the job stands alone. */
@@ -28,7 +30,14 @@ export function laneKeyOf(event: BackupEvent): string {
 
 /** Returns a lane on which nothing has happened yet. */
 export function newLane(key: string): Lane {
-  return { key, version: 0, lastSuccessStartedAt: null, problemsStartedAt: [], openIncidentId: null };
+  return {
+    key,
+    version: 0,
+    lastSuccessStartedAt: null,
+    problemsStartedAt: [],
+    openIncidentId: null,
+    lastCleared: null,
+  };
 }
 
 /** Says whether a success of a job started at this time came after the problem job: compares job times, never arrival. */
@@ -36,24 +45,13 @@ export function isLaterJob(success: Instant | null, problem: Instant): boolean {
   return success !== null && success > problem;
 }
 
-/** Returns the lane with a problem added, in job order; a problem older than the last success is not counted. */
+/** Returns the lane with a problem added, in job order; problems older than the last success are forgotten. */
 export function withProblem(lane: Lane, startedAt: Instant): Lane {
-  if (isLaterJob(lane.lastSuccessStartedAt, startedAt)) return lane;
   const problems = [...lane.problemsStartedAt, startedAt].sort().slice(-rememberedProblems);
-  return { ...lane, problemsStartedAt: problems };
-}
-
-/** Returns the lane with a success added: problems of earlier jobs are forgotten, later ones stay. */
-export function withSuccess(lane: Lane, startedAt: Instant): Lane {
-  const last = isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : startedAt;
-  return {
-    ...lane,
-    lastSuccessStartedAt: last,
-    problemsStartedAt: lane.problemsStartedAt.filter((problem) => !isLaterJob(last, problem)),
-  };
+  return { ...lane, problemsStartedAt: problems.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)) };
 }
 
 /** Returns the number of problems in a row: those whose job started after the last success. */
 export function strikesOf(lane: Lane): number {
-  return lane.problemsStartedAt.length;
+  return lane.problemsStartedAt.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)).length;
 }

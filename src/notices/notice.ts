@@ -3,14 +3,17 @@
  * delivery is made; channels only render it. Every string here is already one line (or lines) of inert
  * text, free of control and bidi characters, but not yet escaped for any markup: that is the channel's duty.
  */
-import type { AlertSummary, DeliveryOrder, IncidentStatus, NoticeKind } from '../incidents/incident.ts';
+
 import type { Severity } from '../incidents/alert.ts';
+import type { AlertSummary, DeliveryOrder, IncidentStatus, NoticeKind } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 
 /** A label and its value, in order of importance. */
 export interface Fact {
   label: string;
   value: string;
+  /** The value is somebody else's text or an identifier that people copy: channels show it as code. */
+  verbatim?: true;
 }
 
 /** A link a person can follow. */
@@ -27,10 +30,19 @@ export interface Notice {
   status: IncidentStatus;
   severity: Severity;
   drill: boolean;
+  accountId: string;
+  region: string;
   at: Instant;
   openedAt: Instant;
-  /** One line that says it all, ≤ 140 characters: `CRITICAL: RDS orders-db backup failed (3rd in a row)`. Stable for the incident, so that mails thread. */
+  /** One line that says it all, ≤ 140 characters: `CRITICAL: RDS orders-db backup failed (3rd in a row)`. */
   headline: string;
+  /** The headline without the severity: `RDS orders-db backup failed (3rd in a row)`. */
+  title: string;
+  /**
+   * What mails are threaded by, ≤ 100 characters: `Backup failed: orders-db (RDS)`. Free of counts and states,
+   * so that it stays the same; it changes once when an incident of one resource becomes a group.
+   */
+  subject: string;
   /** What this notice adds, one sentence: `Nobody acknowledged for 15 min; now also telling dba-pager.` */
   news: string;
   /** What it means, one or two plain sentences. */

@@ -21,12 +21,25 @@ export interface LedgerRow {
   possibleDuplicate: boolean;
 }
 
+/** What the ledger knows when an attempt begins. */
+export interface Begun {
+  /** The row as it was before this attempt; null when this is the first. */
+  before: LedgerRow | null;
+  /** What the target knows the incident by. */
+  ref: ProviderRef | null;
+  /** An earlier notice of this incident was delivered to this target. */
+  told: boolean;
+  /** The target that stands in for this one in this incident. */
+  standIn: string | null;
+}
+
 /** Writes down every delivery before and after it is made. */
 export interface DeliveryLedger {
-  /** Notes the intent and returns the row as it was before, or null when this is the first attempt; `ref` is what the target knows the incident by. */
-  begin(order: DeliveryOrder, now: Instant): Promise<{ before: LedgerRow | null; ref: ProviderRef | null; told: boolean }>;
+  /** Notes the intent, unless the delivery is over already. */
+  begin(order: DeliveryOrder, now: Instant): Promise<Begun>;
   finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void>;
   saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void>;
+  saveStandIn(incidentId: string, target: string, standIn: string): Promise<void>;
   refOf(incidentId: string, target: string): Promise<ProviderRef | null>;
   rows(incidentId: string): Promise<LedgerRow[]>;
 }

@@ -4,6 +4,4 @@ import type { DeliveryOrder } from '../incidents/incident.ts';
 export interface DeliveryQueue {
   /** Hands the orders over; an order sent twice within five minutes is kept once. */
   send(orders: readonly DeliveryOrder[]): Promise<void>;
-  /** Keeps a received message hidden for this long (seconds, at most 12 hours). */
-  postpone(receipt: string, seconds: number): Promise<void>;
 }

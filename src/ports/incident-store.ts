@@ -30,11 +30,8 @@ export interface Commit {
 export interface IncidentStore {
   load(incidentId: string): Promise<Incident | null>;
   /** Everything `receive` needs to decide about one event, in one round trip. */
-  situation(keys: { eventKey: string; laneKey: string; groupKey?: string }): Promise<{
-    seen: SeenEvent | null;
-    lane: Lane | null;
-    groupIncidentId: string | null;
-  }>;
+  situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }>;
+  /** Returns the incident that alerts of this group join, or null. */
   openIncidentOf(groupKey: string): Promise<string | null>;
   /** Returns false when somebody else changed one of the parts first; then nothing was written. */
   commit(change: Commit): Promise<boolean>;

@@ -12,7 +12,12 @@ export interface Mail {
 /** What the mail service said. */
 export type MailOutcome =
   | { sent: true; messageId: string }
-  | { sent: false; retryable: boolean; reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials'; detail: string };
+  | {
+      sent: false;
+      retryable: boolean;
+      reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials';
+      detail: string;
+    };
 
 /** Sends mail. Never throws for what the service says. */
 export interface Mailer {

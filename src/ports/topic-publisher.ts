@@ -1,7 +1,12 @@
 /** What SNS said. */
 export type PublishOutcome =
   | { published: true; messageId: string }
-  | { published: false; retryable: boolean; reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials' | 'not-found'; detail: string };
+  | {
+      published: false;
+      retryable: boolean;
+      reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials' | 'not-found';
+      detail: string;
+    };
 
 /** Publishes to SNS. Never throws for what the service says. */
 export interface TopicPublisher {

@@ -2,8 +2,9 @@
  * Routing: the rules document (`document.ts`), matching (`match.ts`), grouping, and `decide.ts`, which
  * answers for one alert which route and policy apply and why. Pure: rules, alert and time are arguments.
  */
-import type { Severity } from '../incidents/alert.ts';
+
 import type { Policy } from '../escalation/policy.ts';
+import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
 
 /** What the rules say about one alert. */

@@ -1,0 +1,129 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ProviderRef } from '../../channels/channel.ts';
+import type { DeliveryOrder } from '../../incidents/incident.ts';
+import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import type { Begun, DeliveryLedger, LedgerRow, LedgerStatus } from '../../ports/delivery-ledger.ts';
+import type { DynamoSettings } from './dynamo-incident-store.ts';
+import { deliveryKey, incidentKey, type TableKey, targetKey } from './table-keys.ts';
+
+/** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
+export class DynamoDeliveryLedger implements DeliveryLedger {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #settings: DynamoSettings;
+
+  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  async begin(order: DeliveryOrder, now: Instant): Promise<Begun> {
+    const [before, target] = await Promise.all([
+      this.#intend(order, now),
+      this.#get(targetKey(order.incidentId, order.target)),
+    ]);
+    return {
+      before,
+      ref: (target?.ref as ProviderRef | undefined) ?? null,
+      told: target?.told === true,
+      standIn: (target?.standIn as string | undefined) ?? null,
+    };
+  }
+
+  async finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void> {
+    if (status === 'delivered') await this.#set(targetKey(order.incidentId, order.target), { told: true }, now);
+    const key = deliveryKey(order.incidentId, order.noticeId, order.target);
+    await this.#set(key, { status, outcome: outcome.slice(0, 500), lastAttemptAt: now }, now);
+  }
+
+  async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
+    await this.#set(targetKey(incidentId, target), { ref });
+  }
+
+  async saveStandIn(incidentId: string, target: string, standIn: string): Promise<void> {
+    await this.#set(targetKey(incidentId, target), { standIn });
+  }
+
+  async refOf(incidentId: string, target: string): Promise<ProviderRef | null> {
+    const item = await this.#get(targetKey(incidentId, target));
+    return (item?.ref as ProviderRef | undefined) ?? null;
+  }
+
+  async rows(incidentId: string): Promise<LedgerRow[]> {
+    const rows: LedgerRow[] = [];
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await this.#client.send(
+        new QueryCommand({
+          TableName: this.#settings.tableName,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+          ExpressionAttributeValues: { ':pk': incidentKey(incidentId).pk, ':prefix': 'DELIVERY#' },
+          ConsistentRead: true,
+          ExclusiveStartKey: start,
+        }),
+      );
+      rows.push(...((page.Items ?? []) as LedgerRow[]));
+      start = page.LastEvaluatedKey;
+    } while (start !== undefined);
+    return rows;
+  }
+
+  /** Writes the intent unless the delivery is over; returns the row as it was before. */
+  async #intend(order: DeliveryOrder, now: Instant): Promise<LedgerRow | null> {
+    const { incidentId, noticeId, target, kind } = order;
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#settings.tableName,
+          Key: deliveryKey(incidentId, noticeId, target),
+          UpdateExpression:
+            'SET incidentId = :incident, noticeId = :notice, target = :target, kind = :kind, #status = :sending, ' +
+            'attempts = if_not_exists(attempts, :zero) + :one, firstAttemptAt = if_not_exists(firstAttemptAt, :now), ' +
+            'lastAttemptAt = :now, expiresAt = :expires',
+          ConditionExpression: 'attribute_not_exists(pk) OR #status IN (:sending, :retrying)',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: {
+            ':incident': incidentId,
+            ':notice': noticeId,
+            ':target': target,
+            ':kind': kind,
+            ':sending': 'sending',
+            ':retrying': 'retrying',
+            ':zero': 0,
+            ':one': 1,
+            ':now': now,
+            ':expires': this.#expiry(now),
+          },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
+      return Attributes === undefined ? null : (Attributes as LedgerRow);
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      return (await this.#get(deliveryKey(incidentId, noticeId, target))) as LedgerRow | null;
+    }
+  }
+
+  async #get(key: TableKey): Promise<Record<string, unknown> | null> {
+    const { tableName } = this.#settings;
+    const { Item } = await this.#client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    return Item ?? null;
+  }
+
+  async #set(key: TableKey, values: Record<string, unknown>, now?: Instant): Promise<void> {
+    const all = now === undefined ? values : { ...values, expiresAt: this.#expiry(now) };
+    const names = Object.keys(all);
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#settings.tableName,
+        Key: key,
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+      }),
+    );
+  }
+
+  #expiry(now: Instant): number {
+    return epochSeconds(now) + this.#settings.evidenceRetentionDays * 86_400;
+  }
+}

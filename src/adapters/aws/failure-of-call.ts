@@ -1,0 +1,31 @@
+/** How a failed AWS call is to be read. */
+export interface CallFailure {
+  retryable: boolean;
+  reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials' | 'not-found';
+  detail: string;
+}
+
+const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
+const credentials =
+  /AccessDenied|AuthorizationError|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|NotAuthorized/;
+
+/** Reads what the AWS SDK threw: whether another try can help, and why not. The detail holds the error's name only. */
+export function failureOfCall(error: unknown): CallFailure {
+  const {
+    name = 'Error',
+    $metadata,
+    $fault,
+  } = error as Error & {
+    $metadata?: { httpStatusCode?: number };
+    $fault?: string;
+  };
+  const status = $metadata?.httpStatusCode;
+  const detail = status === undefined ? name : `${name} (HTTP ${status})`;
+  if (throttles.test(name) || status === 429) return { retryable: true, reason: 'rate-limited', detail };
+  if (credentials.test(name)) return { retryable: false, reason: 'bad-credentials', detail };
+  if (/NotFound/.test(name)) return { retryable: false, reason: 'not-found', detail };
+  if (name === 'TimeoutError' || name === 'AbortError') return { retryable: true, reason: 'timeout', detail };
+  if (status === undefined && $fault === undefined) return { retryable: true, reason: 'network', detail };
+  if (status !== undefined && status >= 500) return { retryable: true, reason: 'server-error', detail };
+  return { retryable: false, reason: 'bad-request', detail };
+}

@@ -1,0 +1,51 @@
+/** Where each thing is in the one table: partition and sort key. */
+import { sha256 } from '../../lib/hash.ts';
+
+/** The primary key of an item. */
+export interface TableKey {
+  pk: string;
+  sk: string;
+}
+
+/** The incident itself. */
+export function incidentKey(incidentId: string): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: 'STATE' };
+}
+
+/** One line of evidence; sorts by sequence. */
+export function recordKey(incidentId: string, sequence: number): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `RECORD#${String(sequence).padStart(8, '0')}` };
+}
+
+/** One alert of an incident; sorts by the revision that added it. */
+export function alertKey(incidentId: string, revision: number): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `ALERT#${String(revision).padStart(8, '0')}` };
+}
+
+/** One delivery of an incident. */
+export function deliveryKey(incidentId: string, noticeId: string, target: string): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `DELIVERY#${target}#${noticeId}` };
+}
+
+/** What one target knows of an incident. */
+export function targetKey(incidentId: string, target: string): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `TARGET#${target}` };
+}
+
+/** A lane; its key is hashed because ARNs can be longer than a partition key may be. */
+export function laneTableKey(laneKey: string): TableKey {
+  return { pk: `LANE#${sha256(laneKey, 40)}`, sk: 'STATE' };
+}
+
+/** The open incident of a group. */
+export function groupKey(group: string): TableKey {
+  return { pk: `GROUP#${sha256(group, 40)}`, sk: 'OPEN' };
+}
+
+/** The mark that an event was handled. */
+export function seenKey(eventKey: string): TableKey {
+  return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
+}
+
+/** The last rules that were valid. */
+export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };

@@ -1,0 +1,153 @@
+/**
+ * Requests to vendors over node:https: https only, no redirects, answers read up to a limit, and no
+ * address inside the network may be reached, whatever a host name in the rules resolves to.
+ */
+import { lookup as resolve } from 'node:dns';
+import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
+import { request as secureRequest } from 'node:https';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../ports/http.ts';
+
+/** Most that is read of an answer, in bytes; the rest is dropped. */
+const bodyLimitBytes = 65_536;
+
+/** Where vendors really are: null on AWS; on a machine of one's own, simulators on loopback. */
+export interface VendorDetour {
+  /** `http://127.0.0.1:PORT`; requests go to `<base>/<host>/<path>`. */
+  base: string;
+  /** Hosts that are reached for real all the same. */
+  except: readonly string[];
+}
+
+/** Sends requests to vendors on the internet, or to their simulators on loopback. */
+export class GuardedHttp implements Http {
+  readonly #detour: VendorDetour | null;
+  readonly #lookup: LookupFunction;
+
+  /** @param lookup resolves host names; replaceable to test what a hostile name server can do. */
+  constructor(detour: VendorDetour | null, lookup: LookupFunction = resolve as LookupFunction) {
+    this.#detour = detour;
+    this.#lookup = guarded(lookup);
+  }
+
+  async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
+    const target = parseUrl(request.url);
+    if (target === null || target.protocol !== 'https:' || target.username !== '') {
+      return { failure: 'refused-address', detail: 'only plain https addresses are allowed' };
+    }
+    if (isIP(bare(target.hostname)) !== 0 && isForbidden(bare(target.hostname))) {
+      return { failure: 'refused-address', detail: 'addresses inside the network are not allowed' };
+    }
+    try {
+      return await this.#exchange(target, request, signal);
+    } catch (error) {
+      return failureOf(error, signal);
+    }
+  }
+
+  #exchange(target: URL, { method, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+    const detour = this.#detour !== null && !this.#detour.except.includes(target.hostname) ? this.#detour.base : null;
+    const url = detour === null ? target : new URL(`${detour}/${target.host}${target.pathname}${target.search}`);
+    const options: RequestOptions = {
+      method,
+      headers: { ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
+      signal,
+      ...(detour === null ? { lookup: this.#lookup } : {}),
+    };
+    return new Promise((answer, reject) => {
+      const send = url.protocol === 'https:' ? secureRequest : plainRequest;
+      const outgoing = send(url, options, (incoming) => readAnswer(incoming).then(answer, reject));
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+}
+
+async function readAnswer(incoming: IncomingMessage): Promise<HttpResponse> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of incoming as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= bodyLimitBytes) break;
+  }
+  const headers = Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+  const body = Buffer.concat(chunks).subarray(0, bodyLimitBytes).toString('utf8');
+  return { status: incoming.statusCode ?? 0, headers, body };
+}
+
+/** Wraps a resolver so that a name that resolves to an address inside the network cannot be connected to. */
+function guarded(lookup: LookupFunction): LookupFunction {
+  return (hostname, options, callback) => {
+    lookup(hostname, options, (error, address, family) => {
+      const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
+      if (error === null && found.some((one) => isForbidden(String(one)))) {
+        callback(
+          Object.assign(new Error('address inside the network'), { code: 'ERR_FORBIDDEN_ADDRESS' }),
+          address,
+          family,
+        );
+        return;
+      }
+      callback(error, address, family);
+    });
+  };
+}
+
+const forbidden = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const) {
+  forbidden.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  forbidden.addSubnet(network, prefix, 'ipv6');
+}
+
+/** Says whether an IP address is inside some network rather than on the internet. */
+export function isForbidden(address: string): boolean {
+  const family = isIP(address);
+  if (family === 0) return true;
+  return forbidden.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
+
+function bare(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '');
+}
+
+function parseUrl(text: string): URL | null {
+  return URL.canParse(text) ? new URL(text) : null;
+}
+
+function failureOf(error: unknown, signal: AbortSignal): HttpFailure {
+  const { code, name } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_FORBIDDEN_ADDRESS') {
+    return { failure: 'refused-address', detail: 'the host name leads to an address inside the network' };
+  }
+  if (signal.aborted) return { failure: 'timeout', detail: 'no answer in time' };
+  return { failure: 'network', detail: code ?? name };
+}

@@ -1,0 +1,87 @@
+/**
+ * The ports in memory, with the same promises as on AWS: conditional, all-or-nothing writes. For tests
+ * and for trying things out; `adapters/aws/` holds the ones that ship.
+ */
+import type { EvidenceRecord } from '../../evidence/record.ts';
+import type { Alert } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type { RulesArchive, RulesText } from '../../ports/rules-source.ts';
+
+/** Incidents, lanes, groups, alerts and records in memory. */
+export class MemoryIncidentStore implements IncidentStore, RulesArchive {
+  readonly incidents = new Map<string, Incident>();
+  readonly lanes = new Map<string, Lane>();
+  readonly groups = new Map<string, string>();
+  readonly seen = new Map<string, SeenEvent>();
+  readonly alerts = new Map<string, Alert[]>();
+  readonly chains = new Map<string, EvidenceRecord[]>();
+  #lastGood: RulesText | null = null;
+
+  async load(incidentId: string): Promise<Incident | null> {
+    return structuredClone(this.incidents.get(incidentId) ?? null);
+  }
+
+  async situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }> {
+    return structuredClone({ seen: this.seen.get(eventKey) ?? null, lane: this.lanes.get(laneKey) ?? null });
+  }
+
+  async openIncidentOf(groupKey: string): Promise<string | null> {
+    return this.groups.get(groupKey) ?? null;
+  }
+
+  async commit(change: Commit): Promise<boolean> {
+    if (!this.#holds(change)) return false;
+    const { incident, record, seen, alert, lane, group } = structuredClone(change);
+    if (incident) this.incidents.set(incident.after.id, incident.after);
+    if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
+    if (seen) this.seen.set(seen.eventKey, seen);
+    if (alert && incident) this.alerts.set(incident.after.id, [alert, ...(this.alerts.get(incident.after.id) ?? [])]);
+    if (lane) this.lanes.set(lane.after.key, lane.after);
+    if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
+    if (group && 'release' in group && this.groups.get(group.key) === group.release) this.groups.delete(group.key);
+    return true;
+  }
+
+  async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
+    const lane = this.lanes.get(laneKey) ?? newLane(laneKey);
+    if (lane.lastSuccessStartedAt === startedAt || isLaterJob(lane.lastSuccessStartedAt, startedAt)) {
+      return structuredClone(lane);
+    }
+    const after = { ...lane, lastSuccessStartedAt: startedAt, version: lane.version + 1 };
+    this.lanes.set(laneKey, after);
+    return structuredClone(after);
+  }
+
+  async clearOutbox(incident: Incident): Promise<void> {
+    const stored = this.incidents.get(incident.id);
+    if (stored?.revision !== incident.revision) return;
+    this.incidents.set(incident.id, { ...stored, outbox: { deliveries: [], clock: null } });
+  }
+
+  async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
+    return structuredClone((this.alerts.get(incidentId) ?? []).slice(0, limit));
+  }
+
+  async records(incidentId: string): Promise<EvidenceRecord[]> {
+    return structuredClone(this.chains.get(incidentId) ?? []);
+  }
+
+  async lastGood(): Promise<RulesText | null> {
+    return this.#lastGood;
+  }
+
+  async keep(rules: RulesText): Promise<void> {
+    this.#lastGood = rules;
+  }
+
+  #holds({ incident, seen, lane, group }: Commit): boolean {
+    const stored = incident ? this.incidents.get(incident.after.id) : undefined;
+    if (incident && (stored?.revision ?? null) !== incident.expected) return false;
+    if (seen && this.seen.has(seen.eventKey)) return false;
+    if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
+    return !(group && 'incidentId' in group && (this.groups.get(group.key) ?? null) !== group.replaces);
+  }
+}

@@ -1,0 +1,54 @@
+/** A node of the Atlassian Document Format; https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/ */
+export interface AdfNode {
+  type: string;
+  text?: string;
+  attrs?: Record<string, unknown>;
+  marks?: { type: string; attrs?: Record<string, unknown> }[];
+  content?: AdfNode[];
+}
+
+/** A whole document. Its text is data, never markup: `{code}` or `*` in it mean nothing. */
+export interface AdfDocument {
+  type: 'doc';
+  version: 1;
+  content: AdfNode[];
+}
+
+/** Makes a document of its blocks; empty lists and paragraphs are left out, because Jira refuses empty text. */
+export function adfDocument(blocks: readonly (AdfNode | null)[]): AdfDocument {
+  const content = blocks.filter((block) => block !== null);
+  return { type: 'doc', version: 1, content: content.length === 0 ? [{ type: 'paragraph', content: [] }] : content };
+}
+
+/** Makes a paragraph of inline nodes, or null when there is nothing in it. */
+export function adfParagraph(...inlines: (AdfNode | null)[]): AdfNode | null {
+  const content = inlines.filter((inline) => inline !== null);
+  return content.length === 0 ? null : { type: 'paragraph', content };
+}
+
+/** Makes inline text, or null for an empty one; `code` can be combined with nothing but a link. */
+export function adfText(text: string, mark?: 'strong' | 'code' | { href: string }): AdfNode | null {
+  if (text === '') return null;
+  if (mark === undefined) return { type: 'text', text };
+  const marks = typeof mark === 'string' ? [{ type: mark }] : [{ type: 'link', attrs: { href: mark.href } }];
+  return { type: 'text', text, marks };
+}
+
+/** Makes a heading of level 3. */
+export function adfHeading(text: string): AdfNode {
+  return { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text }] };
+}
+
+/** Makes a bulleted or numbered list of its items' inline nodes, or null when there is none. */
+export function adfList(kind: 'bulletList' | 'orderedList', items: readonly (AdfNode | null)[][]): AdfNode | null {
+  const content = items.flatMap((inlines) => {
+    const paragraph = adfParagraph(...inlines);
+    return paragraph === null ? [] : [{ type: 'listItem', content: [paragraph] }];
+  });
+  return content.length === 0 ? null : { type: kind, content };
+}
+
+/** Makes a code block, or null when there is no text. */
+export function adfCodeBlock(text: string): AdfNode | null {
+  return text === '' ? null : { type: 'codeBlock', attrs: { language: 'text' }, content: [{ type: 'text', text }] };
+}

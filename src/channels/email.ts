@@ -1,0 +1,76 @@
+import * as z from 'zod/mini';
+import { inertLine } from '../lib/text.ts';
+import type { Notice } from '../notices/notice.ts';
+import { plainText } from '../notices/plain-text.ts';
+import type { Mail } from '../ports/mailer.ts';
+import { type Delivery, defineChannel, type Memory } from './channel.ts';
+import { mailHtml } from './email-html.ts';
+
+const textLimit = 20_000;
+
+const options = z.strictObject({
+  /** SES takes 50 recipients per message; https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
+  to: z.array(z.email()).check(z.minLength(1), z.maxLength(50)),
+  /** Sender; without it the one the product was deployed with. Its domain must be verified in SES. */
+  from: z.optional(z.email()),
+});
+type Options = z.infer<typeof options>;
+
+/** E-mail through SES: one mail per notice, threaded per incident, with the signed link to acknowledge. */
+export const email = defineChannel<Options>({
+  id: 'email',
+  title: 'E-mail (SES)',
+  options,
+  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  example: { to: ['dba@example.com'] },
+  permissions: ['ses:SendEmail'],
+  preview: mailOf,
+  async deliver(notice, given, memory, { mailer }, signal): Promise<Delivery> {
+    const outcome = await mailer.send(mailOf(notice, given, memory), signal);
+    if (outcome.sent) return { status: 'delivered', ref: { messageId: outcome.messageId } };
+    const { reason, detail } = outcome;
+    if (reason === 'bad-request' || reason === 'bad-credentials') return { status: 'rejected', reason, detail };
+    return { status: 'retry', reason, detail };
+  },
+});
+
+/** Returns the mail: the same subject stem and References for every mail of an incident, so that clients show one thread. */
+function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 'ref'>): Mail {
+  const thread = `<${headerSafe(notice.incidentId)}@${headerSafe(domainOf(from))}>`;
+  return {
+    to,
+    from: from ?? null,
+    subject: subjectOf(notice, ref === null),
+    html: mailHtml(notice),
+    text: plainText(notice, textLimit),
+    headers: {
+      // SES replaces Message-ID, so threads hang on an id that no mail has; https://docs.aws.amazon.com/ses/latest/dg/header-fields.html
+      References: thread,
+      'In-Reply-To': thread,
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      'X-Backup-Alert-Incident': headerSafe(notice.incidentId),
+      'X-Backup-Alert-Notice': headerSafe(notice.noticeId),
+      ...(isUrgent(notice) ? { Importance: 'high', 'X-Priority': '1' } : {}),
+    },
+  };
+}
+
+/** The severity is in the subject, so a mail thread splits when it rises: that is news. */
+function subjectOf(notice: Notice, isFirst: boolean): string {
+  const drill = notice.drill ? 'DRILL ' : '';
+  return `${isFirst ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${inertLine(notice.subject)}`;
+}
+
+function isUrgent(notice: Notice): boolean {
+  return notice.status === 'open' && (notice.severity === 'critical' || notice.kind === 'exhausted');
+}
+
+function domainOf(from: string | undefined): string {
+  return from?.split('@')[1] ?? 'backup-alert-router.internal';
+}
+
+/** Returns printable ASCII without anything that could end a header or an address. */
+function headerSafe(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, '').slice(0, 200);
+}

@@ -1,0 +1,145 @@
+import * as z from 'zod/mini';
+import type { Notice } from '../notices/notice.ts';
+import { type Delivery, defineChannel, type Memory } from './channel.ts';
+import type { FailedDelivery } from './http-outcome.ts';
+import { type IssueRef, type JiraAnswer, JiraClient } from './jira-client.ts';
+import { commentBody, incidentLabel, issueContent } from './jira-issue.ts';
+import { readSecret, secretRef } from './secret-ref.ts';
+
+const options = z.strictObject({
+  site: z
+    .string()
+    .check(z.regex(/^[a-z0-9][a-z0-9-]*\.atlassian\.net$/, 'must be a site such as example.atlassian.net')),
+  project: z.string().check(z.regex(/^[A-Z][A-Z0-9_]{1,254}$/, 'must be a project key such as OPS')),
+  /** The secret is `email:api_token` of the account that creates the issues. */
+  token: secretRef,
+  issueType: z._default(z.string().check(z.minLength(1), z.maxLength(60)), 'Task'),
+  /** Names of the priorities in this project; without them the issue keeps the project's default. */
+  priorities: z.optional(
+    z.strictObject({
+      critical: z.optional(z.string()),
+      high: z.optional(z.string()),
+      medium: z.optional(z.string()),
+      low: z.optional(z.string()),
+    }),
+  ),
+});
+type Options = z.infer<typeof options>;
+
+/** Fields an issue can do without when a project's screen refuses them. */
+const optionalFields = ['priority', 'labels'];
+
+/** Where a notice moves the issue: categories of status, best first; names of statuses differ from site to site. */
+const categories: Partial<Record<Notice['kind'], readonly string[]>> = {
+  acknowledged: ['indeterminate'],
+  resolved: ['done'],
+  reopened: ['new', 'indeterminate'],
+};
+
+/** Jira Cloud: one issue per incident, a comment for each later notice, and the status that goes with it. */
+export const jira = defineChannel<Options>({
+  id: 'jira',
+  title: 'Jira Cloud',
+  options: options as unknown as z.ZodMiniType<Options>,
+  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
+  preview(notice, given, { ref }) {
+    if (ref === null) return { createIssue: issueBody(notice, given) };
+    const moveTo = categories[notice.kind];
+    return { addComment: { body: commentBody(notice) }, ...(moveTo === undefined ? {} : { moveTo }) };
+  },
+  async deliver(notice, given, memory, ports, signal) {
+    const reading = await readSecret(ports.secrets, given.token);
+    if ('outcome' in reading) return reading.outcome;
+    if (!/^[^\s:@]+@[^\s:@]+:\S+$/.test(reading.secret)) {
+      return { status: 'rejected', reason: 'bad-credentials', detail: `${given.token} must hold email:api_token.` };
+    }
+    const client = new JiraClient(given.site, reading.secret, ports, signal);
+    const known = memory.ref?.key;
+    if (known !== undefined) return tellAgain(notice, given, client, memory, known);
+    return tellFirst(notice, given, client, memory);
+  },
+});
+
+async function tellFirst(notice: Notice, given: Options, client: JiraClient, memory: Memory): Promise<Delivery> {
+  if (memory.possibleDuplicate) {
+    const found = await client.findByLabel(given.project, incidentLabel(notice.incidentId));
+    if ('outcome' in found && found.outcome.status === 'retry') return found.outcome;
+    if ('value' in found && found.value !== null) return keep(found.value, notice, memory);
+  }
+  let created = await client.create(issueBody(notice, given));
+  if ('outcome' in created && created.fields.length > 0) {
+    created = await client.create(issueBody(notice, given, refusedOf(created.fields)));
+  }
+  return 'value' in created ? keep(created.value, notice, memory) : created.outcome;
+}
+
+async function tellAgain(
+  notice: Notice,
+  given: Options,
+  client: JiraClient,
+  memory: Memory,
+  key: string,
+): Promise<Delivery> {
+  const moved = await move(notice, client, key);
+  if (moved?.status === 'retry') return moved;
+  if (memory.ref?.said === notice.noticeId) return { status: 'delivered', ref: memory.ref };
+  const commented = await client.comment(key, commentBody(notice));
+  if (isGone(commented)) return tellFirst(notice, given, client, memory);
+  if ('outcome' in commented) return commented.outcome;
+  const kept = await keep({ key, id: memory.ref?.id ?? '' }, notice, memory);
+  return moved === null
+    ? kept
+    : { ...kept, detail: `The comment was made, the status was not changed: ${moved.detail}` };
+}
+
+/** Moves the issue to the category that goes with the notice; null when that is done or not needed. A move first, a comment after: only the move can be repeated. */
+async function move(notice: Notice, client: JiraClient, key: string): Promise<FailedDelivery | null> {
+  const wanted = categories[notice.kind];
+  if (wanted === undefined) return null;
+  const current = await client.statusCategory(key);
+  if ('outcome' in current) return current.outcome;
+  if (wanted.includes(current.value)) return null;
+  const possible = await client.transitions(key);
+  if ('outcome' in possible) return possible.outcome;
+  for (const category of wanted) {
+    const transition = possible.value.find((candidate) => candidate.category === category);
+    if (transition === undefined) continue;
+    const done = await client.transition(key, transition.id);
+    return 'outcome' in done ? done.outcome : null;
+  }
+  const detail = `The workflow has no way from here to a status of category ${wanted.join(' or ')}.`;
+  return { status: 'rejected', reason: 'bad-request', detail };
+}
+
+async function keep(
+  issue: IssueRef,
+  notice: Notice,
+  memory: Memory,
+): Promise<Extract<Delivery, { status: 'delivered' }>> {
+  const ref = { key: issue.key, id: issue.id, said: notice.noticeId };
+  await memory.remember(ref);
+  return { status: 'delivered', ref };
+}
+
+function isGone(answer: JiraAnswer<unknown>): boolean {
+  return 'outcome' in answer && answer.status === 404;
+}
+
+function refusedOf(fields: readonly string[]): readonly string[] {
+  const refused = optionalFields.filter((field) => fields.includes(field));
+  return refused.length === 0 ? optionalFields : refused;
+}
+
+function issueBody(notice: Notice, given: Options, without: readonly string[] = []) {
+  const { labels, ...content } = issueContent(notice);
+  const priority = given.priorities?.[notice.severity];
+  const fields = {
+    project: { key: given.project },
+    issuetype: { name: given.issueType },
+    ...content,
+    ...(without.includes('labels') ? {} : { labels }),
+    ...(priority === undefined || without.includes('priority') ? {} : { priority: { name: priority } }),
+  };
+  return { fields, properties: [{ key: 'backup-alert-router', value: { incidentId: notice.incidentId } }] };
+}

@@ -1,0 +1,14 @@
+import type { Channel } from './channel.ts';
+import { email } from './email.ts';
+import { jira } from './jira.ts';
+import { slack } from './slack.ts';
+import { sns } from './sns.ts';
+import { webhook } from './webhook.ts';
+
+/** Every kind of target there is, in alphabetical order; the only list of channels in the repository. */
+export const channels: readonly Channel[] = [email, jira, slack, sns, webhook];
+
+/** Returns the channel of this name, or null. */
+export function channelById(id: string): Channel | null {
+  return channels.find((channel) => channel.id === id) ?? null;
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod/mini';
+import type { SecretStore } from '../ports/secret-store.ts';
+import type { Delivery } from './channel.ts';
+
+/**
+ * Option of a channel that names a SecureString parameter: `ssm:/backup-alerts/prod/secrets/slack-bot`. A
+ * secret itself is refused, so that none ends up in the rules, which many people can read.
+ */
+export const secretRef = z
+  .string()
+  .check(
+    z.regex(
+      /^ssm:(?:\/[A-Za-z0-9_.-]+)+$/,
+      'must name a SecureString parameter, such as ssm:/backup-alerts/prod/secrets/name; never write a secret itself here',
+    ),
+    z.maxLength(1000),
+  );
+
+/** A secret that could be read, or the delivery that results when it could not. */
+export type SecretReading = { secret: string } | { outcome: Delivery };
+
+/** Reads a secret by reference; what goes wrong is a delivery outcome that names the parameter, never its value. */
+export async function readSecret(secrets: SecretStore, reference: string): Promise<SecretReading> {
+  let secret: string | null;
+  try {
+    secret = await secrets.read(reference);
+  } catch {
+    const detail = `Parameter Store did not hand out ${reference}.`;
+    return { outcome: { status: 'retry', reason: 'server-error', detail } };
+  }
+  if (secret !== null && secret.trim() !== '') return { secret: secret.trim() };
+  return {
+    outcome: { status: 'rejected', reason: 'secret-missing', detail: `${reference} does not exist or is empty.` },
+  };
+}
+
+/** Shapes of the tokens vendors give out, whoever they belong to. */
+const tokenShapes = /\b(?:xox[a-z]-|xapp-|whsec_|whsk_|ATATT|(?:Bearer|Basic)\s)\S+/g;
+
+/** Returns a text from outside in which none of these secrets, no token and no address can be read. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+  let safe = text;
+  for (const secret of secrets) {
+    for (const form of [secret, encodeURIComponent(secret)]) if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
+  }
+  return safe.replace(/\b[a-z]+:\/\/\S+/gi, '[address]').replace(tokenShapes, '[secret]');
+}

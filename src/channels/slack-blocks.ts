@@ -1,0 +1,167 @@
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import { epochSeconds } from '../lib/instant.ts';
+import { truncate } from '../lib/text.ts';
+import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
+import type { Fact, Notice } from '../notices/notice.ts';
+import { sayTime } from '../notices/wording.ts';
+import { codeBlock, codeSpan, escapeMrkdwn, linkTo, localTime } from './mrkdwn.ts';
+
+/** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
+export const slackLimits = {
+  header: 150,
+  text: 3000,
+  field: 2000,
+  fields: 10,
+  buttonUrl: 3000,
+  fallback: 3500,
+} as const;
+const listedLimit = 15;
+
+const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
+
+/** How people can answer: with buttons (an app that listens) or with the signed link only (a webhook). */
+export type SlackAnswering = 'buttons' | 'link';
+
+/** Returns what phones and screen readers show for a message with blocks: headline and news. */
+export function slackFallback(notice: Notice): string {
+  return truncate(escapeMrkdwn(`${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`), slackLimits.fallback);
+}
+
+/** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
+export function slackShortForm(notice: Notice): string {
+  const link =
+    notice.acknowledgeUrl === null || !notice.canResolve
+      ? ''
+      : `\n${linkTo(notice.acknowledgeUrl, 'Acknowledge or resolve')}`;
+  return `${slackFallback(notice)}\nIncident ${codeSpan(notice.incidentId)}${link}`;
+}
+
+/** Returns the living message: what happened, what it means, what to do, what AWS said, and how to answer. */
+export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
+  const { shown, more } = listedAlerts(notice, listedLimit);
+  return [
+    {
+      type: 'header',
+      text: {
+        type: 'plain_text',
+        text: truncate(`${markOf(notice)} ${stateHeadline(notice)}`, slackLimits.header),
+        emoji: true,
+      },
+    },
+    ...plain([drillLine(notice), notice.news, notice.canResolve ? notice.meaning : null]),
+    ...(answering === 'link' ? links(notice) : buttons(notice)),
+    fields(notice.facts),
+    ...(shown.length === 0
+      ? []
+      : [
+          affected(
+            shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${escapeMrkdwn(sayAlert(alert))}`),
+            more,
+          ),
+        ]),
+    ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
+    ...(notice.awsMessage === null ? [] : [mrkdwn(`AWS says:\n${codeBlock(truncate(notice.awsMessage, 1200))}`)]),
+    {
+      type: 'context',
+      elements: [
+        {
+          type: 'mrkdwn',
+          text: `Incident ${codeSpan(notice.incidentId)} opened ${localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt))}`,
+        },
+        ...footnotes(notice).map((text) => ({ type: 'plain_text' as const, text: truncate(text, 600), emoji: false })),
+      ],
+    },
+  ];
+}
+
+/** Returns the blocks of a reply in the thread of the living message. */
+export function slackReplyBlocks(notice: Notice): KnownBlock[] {
+  return plain([drillLine(notice), `${markOf(notice)} ${notice.news}`]);
+}
+
+/** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
+export function markOf(notice: Notice): string {
+  if (notice.status === 'resolved') return '✅';
+  return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
+}
+
+function plain(texts: readonly (string | null)[]): KnownBlock[] {
+  const text = texts.filter((part) => part !== null && part !== '').join('\n');
+  if (text === '') return [];
+  return [{ type: 'section', text: { type: 'plain_text', text: truncate(text, slackLimits.text), emoji: false } }];
+}
+
+function mrkdwn(text: string): KnownBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
+}
+
+function fields(facts: readonly Fact[]): KnownBlock {
+  return {
+    type: 'section',
+    fields: facts.slice(0, slackLimits.fields).map(({ label, value, verbatim }) => ({
+      type: 'mrkdwn' as const,
+      text: `*${escapeMrkdwn(label.replaceAll('*', ''))}*\n${verbatim ? codeSpan(value) : escapeMrkdwn(value)}`,
+      verbatim: true,
+    })),
+  };
+}
+
+function affected(lines: readonly string[], more: number): KnownBlock {
+  const kept: string[] = [];
+  let room = slackLimits.text - 40;
+  for (const line of lines) {
+    room -= line.length + 1;
+    if (room > 0) kept.push(line);
+  }
+  const hidden = more + lines.length - kept.length;
+  return mrkdwn([...kept, ...(hidden > 0 ? [`…and ${hidden} more`] : [])].join('\n'));
+}
+
+function adviceOf({ advice }: Notice): string | null {
+  return advice.length === 0
+    ? null
+    : ['What to do first:', ...advice.map((line, index) => `${index + 1}. ${line}`)].join('\n');
+}
+
+function footnotes(notice: Notice): string[] {
+  return [
+    notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}`,
+    notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}`,
+    notice.why,
+  ].filter((text) => text !== '');
+}
+
+function buttons(notice: Notice): ActionsBlock[] {
+  const value = JSON.stringify({ incidentId: notice.incidentId, target: notice.order.target });
+  const answers: Button[] = [];
+  if (notice.canAcknowledge) answers.push({ ...button('Acknowledge', 'acknowledge'), value, style: 'primary' });
+  if (notice.canResolve) answers.push({ ...button('Resolve', 'resolve'), value, confirm: confirmResolve });
+  const opens = notice.links
+    .filter(({ url }) => url.length <= slackLimits.buttonUrl)
+    .map(({ label, url }, index) => ({ ...button(label, `open-${index + 1}`), url }));
+  const elements = [...answers, ...opens];
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }];
+}
+
+function links(notice: Notice): KnownBlock[] {
+  const answer =
+    notice.acknowledgeUrl !== null && notice.canResolve
+      ? [linkTo(notice.acknowledgeUrl, notice.canAcknowledge ? 'Acknowledge' : 'Resolve')]
+      : [];
+  const all = [...answer.map((link) => `*${link}*`), ...notice.links.map(({ label, url }) => linkTo(url, label))];
+  return all.length === 0 ? [] : [mrkdwn(all.join('  ·  '))];
+}
+
+function button(label: string, actionId: string): Button {
+  return { type: 'button', action_id: actionId, text: { type: 'plain_text', text: truncate(label, 30), emoji: false } };
+}
+
+const confirmResolve: NonNullable<Button['confirm']> = {
+  title: { type: 'plain_text', text: 'Resolve this incident?' },
+  text: {
+    type: 'plain_text',
+    text: 'Nobody is told again unless the backup fails once more. If you are only looking into it, acknowledge instead.',
+  },
+  confirm: { type: 'plain_text', text: 'Resolve' },
+  deny: { type: 'plain_text', text: 'Not yet' },
+};

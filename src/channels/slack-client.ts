@@ -1,0 +1,151 @@
+import type { ChatPostMessageArguments, ChatUpdateArguments, WebAPICallResult } from '@slack/web-api';
+import type { HttpFailure, HttpResponse } from '../ports/http.ts';
+import type { ChannelPorts, RejectReason } from './channel.ts';
+import { type FailedDelivery, httpOutcome } from './http-outcome.ts';
+
+/** What Slack answered: the message's channel id and ts, a code to react to, or a failed delivery. */
+export type SlackAnswer =
+  | { ok: true; channel: string; ts: string }
+  | { ok: false; code: string; outcome: FailedDelivery };
+
+/** The two methods the channel calls. */
+export interface SlackClient {
+  post(message: ChatPostMessageArguments): Promise<SlackAnswer>;
+  update(message: ChatUpdateArguments): Promise<SlackAnswer>;
+  /** Looks through the newest messages since a time (Unix seconds) for one with this metadata; null when there is none or the bot may not read. */
+  find(
+    channel: string,
+    since: number,
+    payload: Record<string, string>,
+  ): Promise<{ channel: string; ts: string } | null>;
+}
+
+/** Codes that mean Slack itself had a problem; https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const retryable = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'team_added_to_org',
+]);
+/** Codes that need a person, by what is wrong; the others are bad requests. */
+const rejections: Record<RejectReason, readonly string[]> = {
+  'bad-credentials': [
+    'not_authed',
+    'invalid_auth',
+    'account_inactive',
+    'token_revoked',
+    'token_expired',
+    'no_permission',
+    'missing_scope',
+    'not_allowed_token_type',
+    'restricted_action',
+    'access_denied',
+    'ekm_access_denied',
+    'org_login_required',
+  ],
+  'not-found': ['channel_not_found', 'is_archived', 'not_in_channel', 'message_not_found'],
+  'too-large': ['msg_too_long', 'msg_blocks_too_long'],
+  'bad-request': [],
+  'secret-missing': [],
+};
+const rejectReasons = Object.keys(rejections) as RejectReason[];
+
+/**
+ * Makes a client that speaks through `ports.http`, so that the guard on addresses, the time limit and the
+ * abort signal of every other channel hold for Slack too. Slack's own client builds the requests and reads
+ * the answers; its retries (half an hour by default) are off, because the queue retries, and its log is
+ * off, because it prints message texts. It is loaded with the first message (63 KB, 7 ms), not at start.
+ */
+export async function connectSlack(token: string, ports: ChannelPorts, signal: AbortSignal): Promise<SlackClient> {
+  const { WebClient } = await import('@slack/web-api');
+  let last: HttpResponse | HttpFailure = { failure: 'network', detail: '' };
+  const client = new WebClient(token, {
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+    fetch: async (url, init) => {
+      const headers = Object.fromEntries(new Headers(init?.headers as Record<string, string>));
+      last = await ports.http.send(
+        { method: 'POST', url: String(url), headers, body: String(init?.body ?? '') },
+        signal,
+      );
+      if ('failure' in last) throw new Error(last.failure);
+      const { status, body } = last;
+      return new Response(status === 204 || status === 205 || status === 304 ? null : body, {
+        status,
+        headers: last.headers,
+      });
+    },
+  });
+  const read = (call: Promise<WebAPICallResult>) =>
+    call.then(acceptAnswer, () => explainFailure(last, { vendor: 'Slack', now: ports.now(), secrets: [token] }));
+  return {
+    post: (message) => read(client.chat.postMessage(message)),
+    update: (message) => read(client.chat.update(message)),
+    find: (channel, since, payload) =>
+      client.conversations
+        .history({ channel, oldest: String(since), include_all_metadata: true, limit: 100 })
+        .then(({ messages = [] }) => messages.find((message) => carries(message, payload))?.ts)
+        .then((ts) => (ts === undefined ? null : { channel, ts }))
+        .catch(() => null),
+  };
+}
+
+function carries(
+  message: { metadata?: unknown; thread_ts?: string; ts?: string },
+  payload: Record<string, string>,
+): boolean {
+  const { event_payload: found } = (message.metadata ?? {}) as { event_payload?: Record<string, unknown> };
+  const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
+  return found !== undefined && !isReply && Object.entries(payload).every(([name, value]) => found[name] === value);
+}
+
+function acceptAnswer(result: WebAPICallResult): SlackAnswer {
+  const { channel, ts } = result as { channel?: unknown; ts?: unknown };
+  if (typeof channel === 'string' && typeof ts === 'string') return { ok: true, channel, ts };
+  return unreadable;
+}
+
+/** Says what went wrong from the raw answer; Slack reports most errors as HTTP 200 with `ok: false`. */
+function explainFailure(last: HttpResponse | HttpFailure, context: Parameters<typeof httpOutcome>[1]): SlackAnswer {
+  const outcome = httpOutcome(last, context);
+  if (outcome !== null) return { ok: false, code: 'http', outcome };
+  const code = codeOf('body' in last ? last.body : '');
+  return code === null ? unreadable : { ok: false, code, outcome: outcomeOfCode(code, last as HttpResponse, context) };
+}
+
+function outcomeOfCode(code: string, last: HttpResponse, context: Parameters<typeof httpOutcome>[1]): FailedDelivery {
+  const detail = `Slack answered ${code}.`;
+  if (code === 'ratelimited' || code === 'rate_limited') {
+    return { ...(httpOutcome({ ...last, status: 429 }, context) as FailedDelivery), detail };
+  }
+  if (retryable.has(code)) return { status: 'retry', reason: 'server-error', detail };
+  const reason = rejectReasons.find((candidate) => rejections[candidate].includes(code)) ?? 'bad-request';
+  return { status: 'rejected', reason, detail };
+}
+
+function codeOf(body: string): string | null {
+  try {
+    const { error } = JSON.parse(body) as { error?: unknown };
+    return typeof error === 'string' && /^[a-z][a-z0-9_]{1,60}$/.test(error) ? error : null;
+  } catch {
+    return null;
+  }
+}
+
+const unreadable: SlackAnswer = {
+  ok: false,
+  code: 'unreadable',
+  outcome: { status: 'retry', reason: 'server-error', detail: 'Slack sent an answer that cannot be read.' },
+};
+
+const silent = {
+  debug() {},
+  info() {},
+  warn() {},
+  error() {},
+  setLevel() {},
+  getLevel: () => 'error' as never,
+  setName() {},
+};

@@ -1,0 +1,193 @@
+import type { KnownBlock } from '@slack/types';
+import * as z from 'zod/mini';
+import { noticeKinds } from '../incidents/incident.ts';
+import { epochSeconds } from '../lib/instant.ts';
+import type { Notice } from '../notices/notice.ts';
+import { type ChannelPorts, type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { readSecret, secretRef } from './secret-ref.ts';
+import { slackBlocks, slackFallback, slackReplyBlocks, slackShortForm } from './slack-blocks.ts';
+import { connectSlack, type SlackAnswer, type SlackClient } from './slack-client.ts';
+
+const options = z
+  .strictObject({
+    /** Channel id, `C0123456789`: names change, ids do not. */
+    channel: z.optional(z.string().check(z.regex(/^[CGD][A-Z0-9]{6,20}$/, 'must be a channel id such as C0123456789'))),
+    /** Bot token with the scope chat:write. */
+    token: z.optional(secretRef),
+    /** Incoming webhook: posts only, cannot update a message. */
+    webhook: z.optional(secretRef),
+  })
+  .check(
+    z.refine(
+      ({ channel, token, webhook }) =>
+        webhook === undefined
+          ? channel !== undefined && token !== undefined
+          : channel === undefined && token === undefined,
+      'needs either channel and token (one living message with buttons) or webhook alone (posts only)',
+    ),
+  );
+type Options = z.infer<typeof options>;
+
+/** Kinds that are also said in the thread, and whether the reply shows in the channel so that people are notified. */
+const replies: Partial<Record<Notice['kind'], { broadcast: boolean }>> = {
+  escalated: { broadcast: true },
+  reminded: { broadcast: true },
+  reopened: { broadcast: true },
+  exhausted: { broadcast: true },
+  acknowledged: { broadcast: false },
+  resolved: { broadcast: false },
+};
+
+/** Answers to an update that mean: shorten and try once more. */
+const tooMuch = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'no_text']);
+
+/**
+ * Slack: one living message per incident that is always up to date, with buttons, and a thread that tells
+ * its story. Slack does not deduplicate, so the message's channel and ts are remembered at once.
+ */
+export const slack = defineChannel<Options>({
+  id: 'slack',
+  title: 'Slack',
+  options,
+  supports: noticeKinds,
+  example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
+  preview(notice, { channel, webhook }, { ref }) {
+    if (webhook !== undefined) return { webhook: webhookBody(notice) };
+    const where = ref?.channel ?? channel ?? '';
+    if (ref === null) return { 'chat.postMessage': fullMessage(notice, where) };
+    const reply = replyMessage(notice, where, ref.ts ?? '');
+    return {
+      'chat.update': { ...content(notice), channel: where, ts: ref.ts },
+      ...(reply === null ? {} : { 'chat.postMessage': reply }),
+    };
+  },
+  async deliver(notice, { channel, token, webhook }, memory, ports, signal) {
+    const reading = await readSecret(ports.secrets, webhook ?? token ?? '');
+    if ('outcome' in reading) return reading.outcome;
+    if (webhook !== undefined) return postToWebhook(notice, reading.secret, ports, signal);
+    const client = await connectSlack(reading.secret, ports, signal);
+    const ref = memory.ref ?? (await adopt(notice, channel ?? '', client, memory));
+    if (ref === null) return postNew(notice, channel ?? '', client, memory);
+    return bringUpToDate(notice, ref, client, memory);
+  },
+});
+
+/**
+ * Finds the message of an attempt that got through before it could be written down. It needs the scope
+ * channels:history (groups:history); without it a rare second message is accepted.
+ */
+async function adopt(
+  notice: Notice,
+  channel: string,
+  client: SlackClient,
+  memory: Memory,
+): Promise<ProviderRef | null> {
+  if (!memory.possibleDuplicate) return null;
+  const found = await client.find(channel, epochSeconds(notice.at) - 60, metadataOf(notice).event_payload);
+  if (found === null) return null;
+  const ref = { ...found, said: notice.noticeId };
+  await memory.remember(ref);
+  return ref;
+}
+
+async function postNew(notice: Notice, channel: string, client: SlackClient, memory: Memory): Promise<Delivery> {
+  const message = fullMessage(notice, channel);
+  let answer = await client.post(message);
+  if (isTooMuch(answer)) {
+    const { blocks: _blocks, ...rest } = message;
+    answer = await client.post({ ...rest, text: slackShortForm(notice) });
+  }
+  if (!answer.ok) return answer.outcome;
+  const ref = { channel: answer.channel, ts: answer.ts, said: notice.noticeId };
+  await memory.remember(ref);
+  return { status: 'delivered', ref };
+}
+
+async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClient, memory: Memory): Promise<Delivery> {
+  const channel = ref.channel ?? '';
+  const ts = ref.ts ?? '';
+  let answer = await client.update({ ...content(notice), channel, ts });
+  if (isTooMuch(answer)) answer = await client.update({ text: slackShortForm(notice), blocks: [], channel, ts });
+  const lost = !answer.ok && answer.code === 'message_not_found';
+  if (lost) return postNew(notice, channel, client, memory);
+  const frozen = !answer.ok && (answer.code === 'cant_update_message' || answer.code === 'edit_window_closed');
+  if (!answer.ok && !frozen) return answer.outcome;
+  const reply = replyMessage(notice, channel, ts, frozen);
+  if (reply === null || ref.said === notice.noticeId) return { status: 'delivered', ref };
+  const said = await client.post(reply);
+  if (!said.ok) return said.outcome;
+  const after = { channel, ts, said: notice.noticeId };
+  await memory.remember(after);
+  return { status: 'delivered', ref: after };
+}
+
+async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery> {
+  if (notice.kind === 'progressed')
+    return { status: 'delivered', detail: 'A webhook has no message to bring up to date.' };
+  if (!url.startsWith('https://')) {
+    return { status: 'rejected', reason: 'bad-credentials', detail: 'The webhook secret is not an https address.' };
+  }
+  const post = async (body: object) =>
+    httpOutcome(
+      await ports.http.send(
+        {
+          method: 'POST',
+          url,
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify(body),
+        },
+        signal,
+      ),
+      { vendor: 'Slack', now: ports.now(), secrets: [url] },
+    );
+  const outcome = await post(webhookBody(notice));
+  // A webhook answers 400 invalid_payload or invalid_blocks where the Web API names the cause.
+  const isContent =
+    outcome?.status === 'rejected' && (outcome.reason === 'bad-request' || outcome.reason === 'too-large');
+  if (!isContent) return outcome ?? { status: 'delivered' };
+  return (await post({ text: slackShortForm(notice) })) ?? { status: 'delivered' };
+}
+
+function isTooMuch(answer: SlackAnswer): boolean {
+  return !answer.ok && tooMuch.has(answer.code);
+}
+
+function content(notice: Notice): { text: string; blocks: KnownBlock[]; metadata: ReturnType<typeof metadataOf> } {
+  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'buttons'), metadata: metadataOf(notice) };
+}
+
+function fullMessage(notice: Notice, channel: string) {
+  return { channel, ...content(notice), unfurl_links: false, unfurl_media: false };
+}
+
+function replyMessage(notice: Notice, channel: string, ts: string, always = false) {
+  // Standing in for a pager, an update that nobody is notified of is not enough.
+  const reply =
+    notice.insteadOf.length > 0
+      ? { broadcast: true }
+      : (replies[notice.kind] ?? (always ? { broadcast: false } : null));
+  if (reply === null) return null;
+  return {
+    channel,
+    thread_ts: ts,
+    reply_broadcast: reply.broadcast,
+    text: slackFallback(notice),
+    blocks: slackReplyBlocks(notice),
+    metadata: metadataOf(notice),
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+function webhookBody(notice: Notice) {
+  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'link'), unfurl_links: false, unfurl_media: false };
+}
+
+/** Invisible to people; says which incident and notice a message belongs to; https://docs.slack.dev/messaging/message-metadata */
+function metadataOf(notice: Notice) {
+  return {
+    event_type: 'backup_incident',
+    event_payload: { incident_id: notice.incidentId, notice_id: notice.noticeId, target: notice.order.target },
+  };
+}

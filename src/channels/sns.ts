@@ -1,0 +1,82 @@
+import * as z from 'zod/mini';
+import { truncate } from '../lib/text.ts';
+import { stateHeadline } from '../notices/lines.ts';
+import type { Notice } from '../notices/notice.ts';
+import { plainText } from '../notices/plain-text.ts';
+import { type Delivery, defineChannel } from './channel.ts';
+
+/** SNS takes 100 characters of ASCII as subject and 256 KiB as message; https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+const subjectLimit = 100;
+const textLimit = 30_000;
+
+const options = z.strictObject({
+  /** Topic to publish to; without it the alert topic of this deployment. */
+  topicArn: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$/,
+          'must be the ARN of an SNS topic',
+        ),
+      ),
+  ),
+});
+type Options = z.infer<typeof options>;
+
+/** Amazon SNS: plain text for whatever subscribes, with attributes that subscribers can filter by. The last resort, so it needs no secret. */
+export const sns = defineChannel<Options>({
+  id: 'sns',
+  title: 'Amazon SNS',
+  options,
+  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts' },
+  permissions: ['sns:Publish'],
+  preview: messageOf,
+  async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
+    const outcome = await topics.publish(messageOf(notice, given), signal);
+    if (outcome.published) return { status: 'delivered', ref: { messageId: outcome.messageId } };
+    const { reason, detail } = outcome;
+    if (reason === 'bad-request' || reason === 'bad-credentials' || reason === 'not-found') {
+      return { status: 'rejected', reason, detail };
+    }
+    return { status: 'retry', reason, detail };
+  },
+});
+
+function messageOf(notice: Notice, { topicArn }: Options) {
+  return {
+    topicArn: topicArn ?? null,
+    subject: asciiSubject(stateHeadline(notice)),
+    text: plainText(notice, textLimit),
+    attributes: attributesOf(notice),
+  };
+}
+
+/** Values without anything but letters, digits and a few marks; an attribute may not be empty. */
+function attributesOf(notice: Notice): Record<string, string> {
+  const newest = notice.alerts.at(-1);
+  const all = {
+    severity: notice.severity,
+    status: notice.status,
+    kind: notice.kind,
+    incidentId: notice.incidentId,
+    accountId: notice.accountId,
+    region: notice.region,
+    resourceType: newest?.resourceType ?? '',
+    errorCode: newest?.errorCode ?? '',
+    drill: String(notice.drill),
+  };
+  const safe = Object.entries(all).map(([name, value]) => [name, value.replace(/[^\w .:@/-]/g, '').slice(0, 200)]);
+  return Object.fromEntries(safe.filter(([, value]) => value !== ''));
+}
+
+/** SNS refuses a subject that is not ASCII or begins with a space. */
+function asciiSubject(line: string): string {
+  const ascii = line
+    .normalize('NFKD')
+    .replace(/[–—]/g, '-')
+    .replace(/[^\x20-\x7e]+/g, '?')
+    .trim();
+  return ascii.length <= subjectLimit ? ascii : `${truncate(ascii, subjectLimit - 2).slice(0, -1)}...`;
+}

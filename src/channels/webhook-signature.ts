@@ -1,0 +1,37 @@
+import { createHmac } from 'node:crypto';
+
+/** One attempt's identity and time, both signed. */
+export interface SignedMessage {
+  /** The same for every attempt, so that the receiver can drop repeats; contains no period. */
+  id: string;
+  /** Unix seconds of this attempt. */
+  timestamp: number;
+  /** Exactly what is sent. */
+  body: string;
+}
+
+/**
+ * Returns the keys of a secret that may hold several, separated by white space, so that it can be changed
+ * without a gap; null when one of them is not `whsec_` and 24 to 64 bytes in base64.
+ */
+export function signingKeys(secret: string): Buffer[] | null {
+  const keys = secret.split(/\s+/).map(keyOf);
+  return keys.every((key) => key !== null) ? keys : null;
+}
+
+/** Returns the headers of Standard Webhooks 1.0.0, one signature for each key; https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
+export function signatureHeaders(message: SignedMessage, keys: readonly Buffer[]): Record<string, string> {
+  const content = `${message.id}.${message.timestamp}.${message.body}`;
+  const signatures = keys.map((key) => `v1,${createHmac('sha256', key).update(content, 'utf8').digest('base64')}`);
+  return {
+    'webhook-id': message.id,
+    'webhook-timestamp': String(message.timestamp),
+    'webhook-signature': signatures.join(' '),
+  };
+}
+
+function keyOf(secret: string): Buffer | null {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return null;
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return key.length >= 24 && key.length <= 64 ? key : null;
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod/mini';
+import { noticeKinds } from '../incidents/incident.ts';
+import { epochSeconds } from '../lib/instant.ts';
+import type { Notice } from '../notices/notice.ts';
+import { defineChannel } from './channel.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { readSecret, secretRef } from './secret-ref.ts';
+import { signatureHeaders, signingKeys } from './webhook-signature.ts';
+
+/** Standard Webhooks asks for bodies below 20 kB. */
+const bodyBytes = 20_000;
+
+const options = z.strictObject({
+  /** Address to post to; as a reference when the address itself is secret. */
+  url: z.union([secretRef, z.url({ protocol: /^https$/, error: 'must be an https address or an ssm:/… reference' })]),
+  /** Signing secret, `whsec_…`; several, separated by a space, while one replaces the other. */
+  secret: secretRef,
+});
+type Options = z.infer<typeof options>;
+
+/** Any program that takes a signed POST: a CloudEvents 1.0 body with the headers of Standard Webhooks. Receivers drop repeats by `webhook-id`. */
+export const webhook = defineChannel<Options>({
+  id: 'webhook',
+  title: 'Webhook (Standard Webhooks, CloudEvents)',
+  options,
+  supports: noticeKinds,
+  example: { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' },
+  preview: (notice) => cloudEvent(notice),
+  async deliver(notice, given, _memory, ports, signal) {
+    const url = given.url.startsWith('ssm:') ? await readSecret(ports.secrets, given.url) : { secret: given.url };
+    if ('outcome' in url) return url.outcome;
+    const secret = await readSecret(ports.secrets, given.secret);
+    if ('outcome' in secret) return secret.outcome;
+    const keys = signingKeys(secret.secret);
+    if (keys === null || !url.secret.startsWith('https://')) {
+      const detail =
+        keys === null ? `${given.secret} must hold whsec_ secrets.` : `${given.url} must hold an https address.`;
+      return { status: 'rejected', reason: 'bad-credentials', detail };
+    }
+    const body = JSON.stringify(cloudEvent(notice));
+    const now = ports.now();
+    const headers = {
+      'content-type': 'application/cloudevents+json; charset=utf-8',
+      'user-agent': 'backup-alert-router',
+      ...signatureHeaders({ id: messageId(notice), timestamp: epochSeconds(now), body }, keys),
+    };
+    const answer = await ports.http.send({ method: 'POST', url: url.secret, headers, body }, signal);
+    const secrets = [url.secret, ...secret.secret.split(/\s+/)];
+    return httpOutcome(answer, { vendor: 'The webhook', now, secrets }) ?? { status: 'delivered' };
+  },
+});
+
+/** Returns the event in CloudEvents' structured mode, with as many alerts as fit; https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md */
+function cloudEvent(notice: Notice): object {
+  for (const shown of [20, 10, 5]) {
+    const event = eventWith(notice, shown);
+    if (Buffer.byteLength(JSON.stringify(event)) <= bodyBytes) return event;
+  }
+  return eventWith({ ...notice, awsMessage: null, missing: [], links: [] }, 1);
+}
+
+function eventWith(notice: Notice, shownAlerts: number): object {
+  const { incidentId, noticeId, order, alerts, ...rest } = notice;
+  return {
+    specversion: '1.0',
+    id: messageId(notice),
+    source: `/backup-alert-router/${notice.accountId}/${notice.region}`,
+    type: `backup.incident.${notice.kind}`,
+    subject: incidentId,
+    time: notice.at,
+    datacontenttype: 'application/json',
+    data: {
+      incidentId,
+      noticeId,
+      target: order.target,
+      ...rest,
+      alerts: alerts.slice(-shownAlerts).map(({ laneKey: _laneKey, ...alert }) => alert),
+    },
+  };
+}
+
+/** The same for every attempt; Standard Webhooks forbids periods in it. */
+function messageId(notice: Notice): string {
+  return `${notice.incidentId}_${notice.noticeId}`.replaceAll('.', '_');
+}

@@ -1,0 +1,853 @@
+import type { ErrorCategory } from '../incidents/alert.ts';
+
+/**
+ * Everything known about why AWS Backup jobs fail, as data: what AWS writes, what it means and what a tired
+ * person checks first. Nothing here or in `classify.ts`, `severity.ts`, `resource.ts` and `job.ts` asks
+ * anybody anything; `enrich.ts` does. Start there.
+ */
+export interface ErrorRow {
+  /** Stable; rules match on it and incidents group by it. */
+  code: string;
+  category: ErrorCategory;
+  /**
+   * How AWS words it, loosely: they are tried on the text in lower case, on one line, with plain apostrophes
+   * and ARNs cut to `arn:<service>`.
+   * No repetition inside a repetition, so that no text can make them slow. None: chosen by outcome or by
+   * AWS's message category only.
+   */
+  patterns: readonly RegExp[];
+  meaning: string;
+  /** First things to check, most likely first. */
+  advice: readonly string[];
+  /** Whether starting the job again, unchanged, can help. */
+  retryable: boolean;
+  /** Whether AWS Backup itself keeps trying inside the start window before it gives up. */
+  awsRetries: boolean;
+  documentation: string | null;
+}
+
+const guide = 'https://docs.aws.amazon.com/aws-backup/latest/devguide';
+const knowledge = 'https://repost.aws/knowledge-center';
+const person = { retryable: false, awsRetries: false } as const;
+const again = { retryable: true, awsRetries: false } as const;
+const awsTried = { retryable: true, awsRetries: true } as const;
+
+/**
+ * The catalogue. The first row with a matching pattern counts, so particular causes stand before general ones.
+ * Wordings are from https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-dashboards.html and the
+ * pages each row names.
+ */
+export const errorCatalogue: readonly ErrorRow[] = [
+  // Windows VSS: the job is COMPLETED, but the backup is only crash-consistent.
+  {
+    code: 'vss-agent-missing',
+    category: 'vss',
+    patterns: [/ec2-vss-agent/],
+    meaning: 'The backup was made without Windows VSS, because the VSS agent is not installed on the instance.',
+    advice: [
+      'Install the AwsVssComponents package on the instance.',
+      'Until then treat the backup as crash-consistent: applications may need recovery after a restore.',
+    ],
+    ...person,
+    documentation: `${guide}/windows-backups.html`,
+  },
+  {
+    code: 'vss-windows-unsupported',
+    category: 'vss',
+    patterns: [/unsupported windows server version/],
+    meaning: 'The backup was made without Windows VSS, because this version of Windows Server is not supported.',
+    advice: ['Upgrade to Windows Server 2012 or later, or switch Windows VSS off for this resource in the plan.'],
+    ...person,
+    documentation: `${guide}/windows-backups.html`,
+  },
+  {
+    code: 'vss-timeout',
+    category: 'vss',
+    patterns: [/timeout on vss/],
+    meaning: 'The backup was made without Windows VSS, because the VSS snapshot took too long.',
+    advice: [
+      'Move the backup to an hour with less disk load.',
+      'Check that the VSS writers on the instance are stable.',
+    ],
+    ...again,
+    documentation: `${guide}/windows-backups.html`,
+  },
+  {
+    code: 'vss-agent-unreachable',
+    category: 'vss',
+    patterns: [/vss .{0,120}ssm agent/, /vss .{0,120}invalid state/],
+    meaning: 'The backup was made without Windows VSS, because the instance or its SSM agent could not be reached.',
+    advice: [
+      'Check in Systems Manager that the instance is managed and online.',
+      'Check that its instance profile allows Systems Manager and the VSS snapshot actions.',
+    ],
+    ...person,
+    documentation: `${guide}/windows-backups.html`,
+  },
+  {
+    code: 'vss-privileges',
+    category: 'vss',
+    patterns: [/vss .{0,120}insufficient privileges/],
+    meaning: 'The backup was made without Windows VSS, because the instance profile may not make VSS snapshots.',
+    advice: ['Add the VSS snapshot and tagging permissions to the instance profile.'],
+    ...person,
+    documentation: `${guide}/windows-backups.html`,
+  },
+  {
+    code: 'vss-failed',
+    category: 'vss',
+    patterns: [/windows vss backup/, /trying for regular backup/],
+    meaning: 'Windows VSS failed, so a regular, crash-consistent backup was made instead.',
+    advice: ['Read the VSS events in the Windows event log of the instance.', 'Check the SSM agent and the VSS agent.'],
+    ...again,
+    documentation: `${guide}/windows-backups.html`,
+  },
+
+  // Stopped by a person.
+  {
+    code: 'stopped-by-user',
+    category: 'stopped',
+    patterns: [/stopped by (?:a |the )?user/],
+    meaning: 'Somebody stopped the job on purpose.',
+    advice: [
+      'Ask who stopped it: CloudTrail shows StopBackupJob with the user.',
+      'Start the backup again if it is still wanted.',
+    ],
+    ...again,
+    documentation: `${guide}/logging-using-cloudtrail.html`,
+  },
+
+  // Settings of the organisation and of vaults.
+  {
+    code: 'cross-account-copy-off',
+    category: 'policy',
+    patterns: [/cross-account copy feature is not enabled/],
+    meaning: 'Copies to other accounts are switched off for the organisation.',
+    advice: ['Switch cross-account backup on in the AWS Backup settings of the management account.'],
+    ...person,
+    documentation: `${guide}/create-cross-account-backup.html`,
+  },
+  {
+    code: 'retention-out-of-range',
+    category: 'policy',
+    patterns: [/retention specified .{0,80}not within the range/, /lifecycle is outside the valid range/],
+    meaning: 'The retention asked for is shorter or longer than the vault lock of the target vault allows.',
+    advice: [
+      'Compare the retention in the plan rule with the minimum and maximum of the vault.',
+      'Change the plan; a vault lock in compliance mode cannot be changed.',
+    ],
+    ...person,
+    documentation: `${guide}/vault-lock.html`,
+  },
+  {
+    code: 'not-same-organization',
+    category: 'policy',
+    patterns: [/member of the same organi[sz]ation/],
+    meaning: 'Source and destination account are not in the same organisation.',
+    advice: ['Copy to a vault of an account in the same AWS organisation.'],
+    ...person,
+    documentation: `${guide}/create-cross-account-backup.html`,
+  },
+  {
+    code: 'air-gapped-unsupported',
+    category: 'policy',
+    patterns: [/not supported by (?:the )?logically air-gapped/, /completed successfully to the target backup vault/],
+    meaning: 'The backup was made, but not in the logically air-gapped vault, which does not support this resource.',
+    advice: ['Check which resource types and keys a logically air-gapped vault supports.', 'Plan a copy instead.'],
+    ...person,
+    documentation: `${guide}/logicallyairgappedvault.html`,
+  },
+
+  // Keys.
+  {
+    code: 'default-key-not-shareable',
+    category: 'kms',
+    patterns: [
+      /encrypted with the default backup service managed key/,
+      /encrypted with the aws managed key can(?:'t|not) be shared/,
+      /default key cannot be shared/,
+    ],
+    meaning: 'What is encrypted with an AWS managed key cannot be copied to another account.',
+    advice: [
+      'Encrypt the resource, or the destination vault, with a customer managed key that both accounts may use.',
+      'Existing snapshots need to be copied with the new key first.',
+    ],
+    ...person,
+    documentation: `${guide}/encryption.html`,
+  },
+  {
+    code: 'kms-source-key-unusable',
+    category: 'kms',
+    patterns: [/source snapshot kms key/],
+    meaning: 'The key of the source snapshot is gone, disabled, or not open to the role of AWS Backup.',
+    advice: [
+      'Check in KMS that the key of the source exists and is enabled.',
+      'Allow the backup role and, for copies to another account, that account in the key policy.',
+    ],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'kms-key-missing',
+    category: 'kms',
+    patterns: [/given key id does not exist/, /kms key .{0,120}does not exist/],
+    meaning: 'The KMS key that is to encrypt the backup does not exist.',
+    advice: ['Check the key of the vault and of the resource.', 'Use a key in the same Region as the vault.'],
+    ...person,
+    documentation: `${guide}/encryption.html`,
+  },
+  {
+    code: 'kms-key-unusable',
+    category: 'kms',
+    patterns: [/pending ?deletion/, /kms key .{0,120}disabled/],
+    meaning: 'The KMS key is disabled, about to be deleted, or closed to AWS Backup.',
+    advice: [
+      'Look at the state of the key in KMS now: if it is pending deletion, cancel the deletion.',
+      'Without the key, the recovery points encrypted with it cannot be restored.',
+      'Then check the key policy for the role that AWS Backup uses.',
+    ],
+    ...person,
+    documentation: `${guide}/encryption.html`,
+  },
+  {
+    code: 'kms-key-inaccessible',
+    category: 'kms',
+    patterns: [/given key id is not accessible/, /describekey/, /kms ?key/, /\bkms\b.{0,80}(?:denied|not authorized)/],
+    meaning: 'AWS Backup may not use the KMS key.',
+    advice: [
+      'Allow kms:DescribeKey, CreateGrant, Decrypt and GenerateDataKey for the backup role in the key policy.',
+      'For copies to another account, use a customer managed key and allow that account too.',
+    ],
+    ...person,
+    documentation: `${guide}/encryption.html`,
+  },
+
+  // Amazon S3 and continuous backups.
+  {
+    code: 's3-nothing-backed-up',
+    category: 's3',
+    patterns: [/no objects were backed up/],
+    meaning: 'Not one object of the bucket was backed up.',
+    advice: [
+      'Check that the backup role may read the objects, their tags and their ACLs, and use their KMS keys.',
+      'Subscribe to S3_BACKUP_OBJECT_FAILED on the vault to see each object and its reason.',
+    ],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+  {
+    code: 's3-versioning-off',
+    category: 's3',
+    patterns: [/versioning is not enabled/],
+    meaning: 'The bucket has no versioning, without which AWS Backup cannot protect it.',
+    advice: ['Switch versioning on for the bucket, with a lifecycle rule for old versions.'],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+  {
+    code: 's3-continuous-elsewhere',
+    category: 's3',
+    patterns: [/already has continuous backup enabled/],
+    meaning: 'The bucket already has a continuous backup in another vault, and may have only one.',
+    advice: ['Find the other plan and remove the bucket, or the continuous backup, from one of the two.'],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+  {
+    code: 's3-options-differ',
+    category: 's3',
+    patterns: [/has different backup options/],
+    meaning: 'Two plans back up this bucket with different options for ACLs or tags.',
+    advice: ['Give the periodic and the continuous backup of the bucket the same options.'],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+  {
+    code: 'continuous-already-configured',
+    category: 'invalid',
+    patterns: [/pitr already configured/, /enabling continuous backup failed/],
+    meaning: 'Continuous backup could not be switched on, because another plan already does it.',
+    advice: ['Keep continuous backup in one plan only; the message names the other one.'],
+    ...person,
+    documentation: `${guide}/point-in-time-recovery.html`,
+  },
+  {
+    code: 's3-permissions',
+    category: 'access',
+    patterns: [/permissions? to describe resource arn:s3/, /permissions? to get bucket/, /get bucket versioning/],
+    meaning: 'The backup role may not read the bucket or its settings.',
+    advice: [
+      'Attach AWSBackupServiceRolePolicyForS3Backup to the backup role.',
+      'Check the bucket policy for a deny that hits the role.',
+    ],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+
+  // Kubernetes.
+  {
+    code: 'eks-objects-failed',
+    category: 'eks',
+    patterns: [/kubernetes (?:objects?|resources?) .{0,80}failed/, /failed .{0,40}kubernetes (?:objects?|resources?)/],
+    meaning: 'Some Kubernetes objects of the cluster are missing in the backup.',
+    advice: [
+      'Subscribe to EKS_BACKUP_OBJECT_FAILED on the vault to see each object and its reason.',
+      'Check the access entry of the backup role in the cluster.',
+    ],
+    ...again,
+    documentation: `${guide}/eks-backups.html`,
+  },
+
+  // Virtual machines.
+  {
+    code: 'vm-no-gateway',
+    category: 'vm',
+    patterns: [/no gateways? available/],
+    meaning: 'No Backup gateway was free or online for this virtual machine.',
+    advice: ['Check that the gateway is online.', 'Add a gateway, or spread the schedules, if they are all busy.'],
+    ...again,
+    documentation: `${guide}/vm-troubleshooting.html`,
+  },
+  {
+    code: 'vm-hypervisor-offline',
+    category: 'vm',
+    patterns: [/hypervisor .{0,80}not online/],
+    meaning: 'The hypervisor is not online.',
+    advice: ['Check the hypervisor and the network between it and the Backup gateway.'],
+    ...again,
+    documentation: `${guide}/vm-troubleshooting.html`,
+  },
+  {
+    code: 'vm-snapshot-unsupported',
+    category: 'vm',
+    patterns: [/createsnapshot method not supported/],
+    meaning: 'The hypervisor refuses snapshots of this virtual machine.',
+    advice: ['Check in the hypervisor whether a disk or device of the machine forbids snapshots.'],
+    ...person,
+    documentation: `${guide}/vm-troubleshooting.html`,
+  },
+  {
+    code: 'vm-transfer-failed',
+    category: 'vm',
+    patterns: [
+      /failed to process backup data/,
+      /failed to upload backup/,
+      /cloud network request timed out/,
+      /failed to create backup during snapshot creation/,
+      /abort signal detected/,
+    ],
+    meaning: 'The data of the virtual machine did not get from the gateway to AWS.',
+    advice: [
+      'Check bandwidth and packet loss between the gateway and AWS.',
+      'Give the job a longer completion window or a quieter hour.',
+    ],
+    ...again,
+    documentation: `${guide}/vm-troubleshooting.html`,
+  },
+
+  // Something else was going on.
+  {
+    code: 'resource-busy',
+    category: 'window',
+    patterns: [/running job for the same resource/],
+    meaning: 'Another job for the same resource was still running: only one runs at a time.',
+    advice: [
+      'Check whether two plans or rules back up this resource at nearly the same time.',
+      'Give the job a longer start window.',
+    ],
+    ...awsTried,
+    documentation: `${guide}/plan-options-and-configuration.html`,
+  },
+  {
+    code: 'too-many-copies',
+    category: 'window',
+    patterns: [/too many copy jobs running/],
+    meaning: 'Too many copies of this resource were running at once.',
+    advice: ['Spread the copies over time, or copy less often.', 'Start the copy again when the others are done.'],
+    ...awsTried,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+  {
+    code: 'restore-start-window',
+    category: 'window',
+    patterns: [/unable to start within the specified start window/],
+    meaning: 'The restore test could not start in its start window.',
+    advice: ['Give the restore testing plan a longer start window.'],
+    ...awsTried,
+    documentation: `${guide}/restore-testing.html`,
+  },
+  {
+    code: 'job-expired',
+    category: 'window',
+    patterns: [/expired before completion/],
+    meaning: 'The job could not start, or not finish, in the time its plan allows.',
+    advice: [
+      'Compare start and completion window in the plan rule with how long the job usually takes.',
+      'Look for other jobs of the same resource, and for snapshots made outside AWS Backup, at that hour.',
+    ],
+    ...awsTried,
+    documentation: `${guide}/plan-options-and-configuration.html`,
+  },
+  {
+    code: 'maintenance-window',
+    category: 'window',
+    patterns: [
+      /(?:maintenance|backup) window configured/,
+      /too close to .{0,60}window/,
+      /inside .{0,40}(?:maintenance|backup) window/,
+    ],
+    meaning: 'The backup falls into, or too close to, the maintenance or automated backup window of the resource.',
+    advice: [
+      'Move the schedule away from both windows: an hour for databases, four hours for Amazon FSx.',
+      'It will fail again every time until one of the two is moved.',
+    ],
+    ...again,
+    documentation: `${knowledge}/backup-coordinates-pitr`,
+  },
+  {
+    code: 'resource-not-available',
+    category: 'window',
+    patterns: [
+      /(?:not|n't) (?:currently )?in (?:the |an? )?(?:available|active|running|in-use)? ?state/,
+      /invalid(?:db)?(?:instance|cluster)state/,
+    ],
+    meaning: 'The resource was busy or stopped, so that no snapshot could be made.',
+    advice: [
+      'Look at the state of the resource: a change or another snapshot passes, a stopped one stays.',
+      'Start the backup again when it is available.',
+    ],
+    ...again,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'volume-not-snapshotable',
+    category: 'window',
+    patterns: [/cannot snapshot volume/],
+    meaning: 'The volume could not be snapshotted in its present state.',
+    advice: ['Look at the state of the volume and of its instance.', 'Start the backup again.'],
+    ...again,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+
+  // Quotas.
+  {
+    code: 'concurrent-backup-limit',
+    category: 'limit',
+    patterns: [/subscriber limit exceeded/, /maximum concurrent number of backups/],
+    meaning: 'Too many backups were running at once in this account.',
+    advice: ['Start the backup again when others are done.', 'Spread the schedules, or ask AWS for a higher quota.'],
+    ...awsTried,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+  {
+    code: 'snapshots-in-progress',
+    category: 'limit',
+    patterns: [/maximum allowed in-progress snapshots/],
+    meaning: 'The volume already has as many snapshots in progress as EBS allows.',
+    advice: ['Check what else makes snapshots of this volume.', 'Start the backup again when they are done.'],
+    ...awsTried,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'image-creation-throttled',
+    category: 'limit',
+    patterns: [/image creation throttled/],
+    meaning: 'The image could not be made, because a volume has too many snapshots in progress.',
+    advice: ['Check what else makes snapshots of the volumes of this instance.', 'Start the backup again later.'],
+    ...awsTried,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'snapshot-quota',
+    category: 'limit',
+    patterns: [/active snapshot limit exceeded/, /cannot create more than \d{1,9} user snapshots/],
+    meaning: 'The quota of snapshots in this Region is used up.',
+    advice: [
+      'Delete snapshots nobody needs; check that retention is set in every plan.',
+      'Ask AWS for a higher quota.',
+    ],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'too-many-tags',
+    category: 'limit',
+    patterns: [/more than 50 (?:user )?tags/],
+    meaning: 'With the tags of the plan, the backup would have more than 50 tags.',
+    advice: ['Remove tags from the resource, or from the plan rule.'],
+    ...person,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+  {
+    code: 'image-quota',
+    category: 'limit',
+    patterns: [/quota of .{0,60}images/],
+    meaning: 'The quota of images (AMIs) in this Region is used up.',
+    advice: ['Deregister images nobody needs.', 'Ask AWS for a higher quota.'],
+    ...person,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+  {
+    code: 'network-metadata-dropped',
+    category: 'limit',
+    patterns: [/unable to persist networkinterfaces metadata/],
+    meaning: 'The backup is good, but without the settings of the network interfaces, which were too large.',
+    advice: ['Write down the network interfaces of this instance: a restore needs them by hand.'],
+    ...person,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+  {
+    code: 'quota-reached',
+    category: 'limit',
+    patterns: [/can have at most/, /maximum supported backups/, /(?:limit|quota) (?:is |was )?(?:exceeded|reached)/],
+    meaning: 'A quota of the service or of the account is used up.',
+    advice: ['Find the quota in Service Quotas.', 'Delete what nobody needs, or ask AWS for a higher quota.'],
+    ...person,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+
+  // What the request asked for cannot be done.
+  {
+    code: 'marketplace-image',
+    category: 'invalid',
+    patterns: [/aws marketplace cannot be copied/],
+    meaning: 'Images from AWS Marketplace cannot be copied to another account.',
+    advice: ['Leave this instance out of the copy rule, or back up its data volumes alone.'],
+    ...person,
+    documentation: `${guide}/recov-point-create-a-copy.html`,
+  },
+  {
+    code: 'instance-profile-change',
+    category: 'invalid',
+    patterns: [/attaching a new instance profile/],
+    meaning: 'The restore asked for another instance profile than the one in the backup.',
+    advice: ['Restore with the instance profile of the backup, and change it afterwards.'],
+    ...person,
+    documentation: `${guide}/restoring-ec2.html`,
+  },
+  {
+    code: 'storage-gateway-copy-key',
+    category: 'invalid',
+    patterns: [/storage gateway backup copies require/],
+    meaning: 'Copies of Storage Gateway backups need a vault and a key of your own at the destination.',
+    advice: ['Create a vault with a customer managed key at the destination and copy there.'],
+    ...person,
+    documentation: `${guide}/recov-point-create-a-copy.html`,
+  },
+  {
+    code: 'source-image-missing',
+    category: 'invalid',
+    patterns: [/source ami not found/],
+    meaning: 'The image the instance was made from is not available in this Region.',
+    advice: ['Check the Allowed AMIs setting of EC2 in this account and Region.'],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'option-group-missing',
+    category: 'invalid',
+    patterns: [/target option group/],
+    meaning: 'The RDS snapshot uses options that need an option group in the destination Region.',
+    advice: ['Create an option group with the options in the message at the destination, and copy with it.'],
+    ...person,
+    documentation: `${guide}/recov-point-create-a-copy.html`,
+  },
+  {
+    code: 'image-storage-closed',
+    category: 'access',
+    patterns: [/permission to access the storage of this ami/],
+    meaning: 'The snapshots behind the image are no longer shared with AWS Backup.',
+    advice: ['Look for automation that revokes snapshot sharing, and except AWS Backup from it.'],
+    ...person,
+    documentation: `${guide}/lag-vault-primary-backup.html`,
+  },
+  {
+    code: 'subscription-missing',
+    category: 'invalid',
+    patterns: [/needs a subscription for the service/],
+    meaning: 'The account is not subscribed to the service in this Region.',
+    advice: ['Sign the account up for the service, or leave the Region out of the plan.'],
+    ...person,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+  {
+    code: 'feature-unsupported',
+    category: 'invalid',
+    patterns: [
+      /feature is not supported for/,
+      /unsupported resource type/,
+      /cannot be initiated for/,
+      /unsupported ?operation/,
+    ],
+    meaning: 'AWS Backup cannot do this for this type of resource or in this Region.',
+    advice: ['Check the feature table by resource and Region.', 'Take the resource or the copy out of the plan.'],
+    ...person,
+    documentation: `${guide}/backup-feature-availability.html`,
+  },
+
+  // Permissions.
+  {
+    code: 'copy-access-denied',
+    category: 'access',
+    patterns: [/access denied trying to call aws backup/],
+    meaning: 'The destination vault does not let this account copy into it.',
+    advice: [
+      'Allow backup:CopyIntoBackupVault for the source account in the access policy of the destination vault.',
+      'Check for service control policies on both accounts.',
+    ],
+    ...person,
+    documentation: `${knowledge}/backup-resolve-access-denied-error`,
+  },
+  {
+    code: 'role-not-assumable',
+    category: 'access',
+    patterns: [/cannot be assumed/, /unable to assume/, /not authorized to perform:? sts:assumerole/],
+    meaning: 'AWS Backup may not use the IAM role of the plan, or the role is gone.',
+    advice: [
+      'Check that the role exists and that its trust policy names backup.amazonaws.com.',
+      'Every other resource of the same plan fails with it.',
+    ],
+    ...person,
+    documentation: `${guide}/iam-service-roles.html`,
+  },
+  {
+    code: 'tags-access-denied',
+    category: 'access',
+    patterns: [/access denied .{0,60}list tags/],
+    meaning: 'The backup role may not read the tags of the resource or recovery point.',
+    advice: ['Allow the ListTags action of the service in the backup role.'],
+    ...person,
+    documentation: `${guide}/iam-service-roles.html`,
+  },
+
+  // Gone.
+  {
+    code: 'vault-missing',
+    category: 'not-found',
+    patterns: [/backup vault .{0,300}(?:does not exist|cannot be found|not found)/, /could not find cryopod/],
+    meaning: 'The backup vault does not exist (any more).',
+    advice: [
+      'Correct the vault in the plan rule, or create the vault again under the same name.',
+      'CloudTrail shows DeleteBackupVault with the user.',
+    ],
+    ...person,
+    documentation: `${guide}/vaults.html`,
+  },
+  {
+    code: 'recovery-point-missing',
+    category: 'not-found',
+    patterns: [/cannot find recovery point/],
+    meaning: 'The recovery point does not exist (any more).',
+    advice: ['Check whether its retention ended or somebody deleted it.', 'Choose another recovery point.'],
+    ...person,
+    documentation: `${guide}/recovery-points.html`,
+  },
+
+  // Tags, leftovers and the service's own trouble.
+  {
+    code: 'tags-not-copied',
+    category: 'tags',
+    patterns: [/unable to copy resource tags/],
+    meaning: 'The backup lacks the tags of its resource.',
+    advice: ['Add the tags by hand if lifecycle, cost or access rules depend on them.'],
+    ...again,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+  {
+    code: 'recovery-point-in-use',
+    category: 'lifecycle',
+    patterns: [/currently in use by/, /invalidsnapshot\.inuse/],
+    meaning: 'An expired recovery point could not be deleted, because something still uses its snapshot.',
+    advice: ['Deregister the image that uses the snapshot.', 'Delete the recovery point; until then it is billed.'],
+    ...person,
+    documentation: `${guide}/deleting-backups.html`,
+  },
+  {
+    code: 'token-expired',
+    category: 'internal',
+    patterns: [/token (?:has |is )?expired/, /expired ?token/],
+    meaning: 'The credentials of AWS Backup ran out during the job.',
+    advice: ['Start the job again.'],
+    ...again,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+  {
+    code: 'fatal-error',
+    category: 'internal',
+    patterns: [/encountered a fatal error/],
+    meaning: 'AWS Backup gave up on the job because of an error of its own.',
+    advice: ['Start the job again once.', 'If it fails again, open a case with AWS Support and give the job id.'],
+    ...again,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+  {
+    code: 'internal-error',
+    category: 'internal',
+    patterns: [/internal (?:error|failure|server error)/, /service unavailable/],
+    meaning: 'AWS Backup or the service behind it had an error of its own.',
+    advice: ['Start the job again.', 'Look at the AWS Health Dashboard if more jobs fail.'],
+    ...again,
+    documentation: `${guide}/backup-dashboards.html`,
+  },
+
+  // General wordings last: the ones above contain them.
+  {
+    code: 'access-denied',
+    category: 'access',
+    patterns: [
+      /access ?denied/,
+      /(?:not|un) ?authorized/,
+      /(?:not have|missing|miss|lacks?|without) (?:the )?(?:\w{1,20} )?permissions?/,
+      /insufficient privileges/,
+    ],
+    meaning: 'AWS Backup, with the role it was given, may not do what the job needs.',
+    advice: [
+      'Attach the AWS managed policy for backup (or restore) of this service to the backup role.',
+      'Check for service control policies, permission boundaries and resource policies that deny it.',
+      'CloudTrail shows the denied action.',
+    ],
+    ...person,
+    documentation: `${guide}/iam-service-roles.html`,
+  },
+  {
+    code: 'resource-missing',
+    category: 'not-found',
+    patterns: [
+      /not found/,
+      /could not find resource/,
+      /no longer (?:available|exists)/,
+      /does(?: not|n't) exist/,
+      /notfound/,
+    ],
+    meaning: 'The resource, or something the job needs, does not exist (any more).',
+    advice: [
+      'Check whether the resource was deleted on purpose.',
+      'If so, take it out of the plan: its last recovery points are all there is.',
+    ],
+    ...person,
+    documentation: `${guide}/assigning-resources.html`,
+  },
+  {
+    code: 'throttled',
+    category: 'limit',
+    patterns: [/rate exceeded/, /throttl/, /too many requests/],
+    meaning: 'A service refused the job for a moment because of too many requests.',
+    advice: ['Start the job again.', 'Spread the schedules if it happens often.'],
+    ...again,
+    documentation: `${guide}/aws-backup-limits.html`,
+  },
+  {
+    code: 'timed-out',
+    category: 'internal',
+    patterns: [/timed[ -]?out/, /timeout/],
+    meaning: 'Something took too long.',
+    advice: ['Start the job again.', 'Give the job a longer completion window if it happens often.'],
+    ...again,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'invalid-request',
+    category: 'invalid',
+    patterns: [/is invalid/, /invalid ?(?:parameter|request)/, /not supported/, /not valid/],
+    meaning: 'The job asks for something AWS does not accept.',
+    advice: ['Read the message: it names the setting.', 'Correct it in the plan, or in the restore request.'],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+
+  // Chosen by outcome or kind, when the text says nothing.
+  {
+    code: 'malware-found',
+    category: 'malware',
+    patterns: [],
+    meaning: 'The scan found malware in this recovery point.',
+    advice: [
+      'Do not restore from this recovery point; look for the newest clean one.',
+      'Read the findings in GuardDuty and isolate the resource.',
+    ],
+    ...person,
+    documentation: `${guide}/malware-protection.html`,
+  },
+  {
+    code: 'recovery-point-not-deleted',
+    category: 'lifecycle',
+    patterns: [],
+    meaning: 'The retention of the recovery point is over, but AWS Backup could not delete it.',
+    advice: ['Check what still uses it, and that the backup role may delete it.', 'Until it is deleted it is billed.'],
+    ...person,
+    documentation: `${guide}/deleting-backups.html`,
+  },
+  {
+    code: 'continuous-backup-stopped',
+    category: 'stopped',
+    patterns: [],
+    meaning: 'The continuous backup ended: points in time after this cannot be restored.',
+    advice: ['Check whether somebody changed the resource or its plan.', 'Let the plan switch it on again.'],
+    ...person,
+    documentation: `${guide}/point-in-time-recovery.html`,
+  },
+  {
+    code: 'resources-not-selected',
+    category: 'access',
+    patterns: [],
+    meaning: 'AWS Backup could not find out which resources the plan is for, so it started no job at all.',
+    advice: [
+      'Check that the role of the selection can be assumed and allows tag:GetResources.',
+      'Check for a service control policy that denies tag:GetResources.',
+    ],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
+    code: 'job-stopped',
+    category: 'stopped',
+    patterns: [],
+    meaning: 'The job was stopped before it was done.',
+    advice: ['CloudTrail shows StopBackupJob with the user, if somebody stopped it.', 'Start the job again if needed.'],
+    ...again,
+    documentation: `${guide}/logging-using-cloudtrail.html`,
+  },
+  {
+    code: 'parts-missing',
+    category: 'unknown',
+    patterns: [],
+    meaning: 'Only some parts of the resource were backed up.',
+    advice: ['Look at the child jobs of this job: each says why it failed.'],
+    ...again,
+    documentation: `${guide}/applicationstackbackups.html`,
+  },
+  {
+    code: 'completed-with-issues',
+    category: 'unknown',
+    patterns: [],
+    meaning: 'The backup was made, but AWS says something was wrong with it.',
+    advice: ['Read the message and decide whether the backup is good enough.'],
+    ...again,
+    documentation: `${guide}/eventbridge.html`,
+  },
+  {
+    code: 'unknown-state',
+    category: 'unknown',
+    patterns: [],
+    meaning: 'AWS Backup reports a state this product does not know.',
+    advice: ['Look at the job in the console.', 'Report the state, so that it becomes known.'],
+    ...person,
+    documentation: `${guide}/eventbridge.html`,
+  },
+  {
+    code: 'unknown',
+    category: 'unknown',
+    patterns: [],
+    meaning: 'The cause is not in the catalogue; the message is all AWS says.',
+    advice: ['Read the message and look at the job in the console.', 'CloudTrail may show the call that failed.'],
+    ...again,
+    documentation: `${knowledge}/backup-failed-job`,
+  },
+];
+
+const rowsByCode = new Map(errorCatalogue.map((row) => [row.code, row]));
+
+/** Returns the row with a code; a code that is not in the catalogue has the row `unknown`. */
+export function errorRow(code: string): ErrorRow {
+  return rowsByCode.get(code) ?? (rowsByCode.get('unknown') as ErrorRow);
+}

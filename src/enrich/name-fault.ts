@@ -1,0 +1,20 @@
+/** What the names of AWS's errors mean; their messages are left out, because they may quote anything. */
+const meanings: readonly (readonly [RegExp, string])[] = [
+  [/AccessDenied|Unauthorized|NotAuthorized/i, 'access denied'],
+  [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
+  [/NotFound/i, 'AWS does not know the job'],
+  [/ExpiredToken|Credentials|UnrecognizedClient|InvalidClientToken/i, 'no valid credentials'],
+  [/Timeout|Abort/i, 'no answer in time'],
+  [/Unavailable|InternalFailure|InternalServer|DependencyFailure/i, 'AWS Backup is unavailable'],
+];
+
+/**
+ * Returns in words why asking AWS failed, from the error's name alone.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/CommonErrors.html
+ */
+export function nameFault(error: unknown): string {
+  const name = error instanceof Error && typeof error.name === 'string' ? error.name.slice(0, 64) : '';
+  const known = meanings.find(([pattern]) => pattern.test(name));
+  if (known !== undefined) return known[1];
+  return /^\w{1,64}$/.test(name) && name !== 'Error' ? `the request failed (${name})` : 'the request failed';
+}

@@ -1,0 +1,91 @@
+import type { Incident } from '../incidents/incident.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
+import { delayOf, type Policy } from './policy.ts';
+
+/** What is due for an incident at a moment. */
+export type NextStep =
+  | { due: 'nothing'; until: Instant; reason: string }
+  /** Tell these targets; `nextAt` is when to look again. */
+  | {
+      due: 'notify';
+      targets: readonly string[];
+      round: number;
+      step: number;
+      nextAt: Instant;
+      reason: string;
+      trace: string[];
+    }
+  | { due: 'joined'; nextAt: Instant | null; reason: string }
+  | { due: 'reopen'; nextAt: Instant; reason: string }
+  | { due: 'exhausted'; reason: string }
+  | { due: 'end'; reason: string };
+
+/**
+ * Says what is due now: a resolved incident ends; an acknowledged one waits for its acknowledgement to
+ * expire (or ends when it never does); an open one takes its policy's steps in order, each its own delay
+ * after the one before, round after round, and is exhausted after the last.
+ */
+export function nextStep(incident: Incident, policy: Policy, now: Instant): NextStep {
+  if (incident.status === 'resolved') return { due: 'end', reason: 'The incident is resolved.' };
+  if (incident.status === 'acknowledged') return whileAcknowledged(incident, policy, now);
+  const { joinedDueAt, exhausted } = incident.escalation;
+  const stepAt = exhausted ? null : stepDueAt(incident, policy);
+  if (stepAt !== null && stepAt <= now) return stepDue(incident, policy, now);
+  if (joinedDueAt !== null && joinedDueAt <= now) {
+    return { due: 'joined', nextAt: stepAt, reason: `${incident.alertCount} alerts by now.` };
+  }
+  const until = [stepAt, joinedDueAt].filter((at) => at !== null).sort()[0];
+  if (until === undefined) return { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' };
+  return { due: 'nothing', until, reason: 'The next step is not due yet.' };
+}
+
+function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): NextStep {
+  const { acknowledgement } = incident;
+  const until = acknowledgement?.until ?? null;
+  if (until === null) return { due: 'end', reason: `Acknowledged by ${acknowledgement?.by ?? 'somebody'}.` };
+  if (until > now) return { due: 'nothing', until, reason: 'The acknowledgement holds.' };
+  return {
+    due: 'reopen',
+    nextAt: addSeconds(now, gapBefore(policy, 1, incident.escalation.rpoSeconds)),
+    reason: `The acknowledgement of ${acknowledgement?.by ?? 'somebody'} ran out and the problem is still there.`,
+  };
+}
+
+function stepDue(incident: Incident, policy: Policy, now: Instant): NextStep {
+  const { stepsTaken, rpoSeconds } = incident.escalation;
+  const step = stepsTaken % policy.steps.length;
+  const round = Math.floor(stepsTaken / policy.steps.length);
+  if (round > policy.repeat) {
+    return { due: 'exhausted', reason: `Policy ${policy.name} came to its end and nobody acknowledged.` };
+  }
+  const { notify } = policy.steps[step] as Policy['steps'][number];
+  const place = `step ${step + 1} of ${policy.steps.length}${round > 0 ? `, round ${round + 1}` : ''}`;
+  return {
+    due: 'notify',
+    targets: notify,
+    round,
+    step,
+    nextAt: addSeconds(now, gapBefore(policy, stepsTaken + 1, rpoSeconds)),
+    reason:
+      stepsTaken === 0
+        ? `First step of policy ${policy.name}.`
+        : `Nobody acknowledged, so policy ${policy.name} goes on to ${place}.`,
+    trace: [`policy ${policy.name}: ${place}: ${notify.join(', ')}`],
+  };
+}
+
+function stepDueAt(incident: Incident, policy: Policy): Instant {
+  const { stepsTaken, lastStepAt, rpoSeconds } = incident.escalation;
+  if (lastStepAt === null)
+    return addSeconds(incident.announceAt, stepsTaken === 0 ? gapBefore(policy, 0, rpoSeconds) : 0);
+  return addSeconds(lastStepAt, gapBefore(policy, stepsTaken, rpoSeconds));
+}
+
+/** Returns the seconds between a step (counted over all rounds) and the one before it. */
+function gapBefore(policy: Policy, stepNumber: number, rpoSeconds: number | null): number {
+  const index = stepNumber % policy.steps.length;
+  const step = policy.steps[index] as Policy['steps'][number];
+  if (index === 0) return stepNumber === 0 ? delayOf(step, rpoSeconds) : policy.repeatAfterSeconds;
+  const before = policy.steps[index - 1] as Policy['steps'][number];
+  return Math.max(0, delayOf(step, rpoSeconds) - delayOf(before, rpoSeconds));
+}

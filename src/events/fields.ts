@@ -1,0 +1,73 @@
+import { type Instant, toInstant } from '../lib/instant.ts';
+import { truncate } from '../lib/text.ts';
+
+/** Most characters kept of a status message. */
+export const messageLimit = 4096;
+
+/** Most characters kept of any other text. */
+export const textLimit = 2048;
+
+/** A JSON object of which nothing is known. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** Says whether a value is a JSON object, so neither null nor an array. */
+export function isFields(value: unknown): value is Fields {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Returns the object in a field, or an empty one when there is none. */
+export function fieldsIn(fields: Fields, name: string): Fields {
+  const value = fields[name];
+  return isFields(value) ? value : {};
+}
+
+/**
+ * Returns the first of the named fields that holds text, or null. AWS writes some values as a string
+ * in one event and as a number in another, and `{}` where it has no text yet.
+ */
+export function textOf(fields: Fields, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = readText(fields[name]);
+    if (text !== null) return truncate(text, textLimit);
+  }
+  return null;
+}
+
+/** Returns the first text of an array field, or null. */
+export function firstTextOf(fields: Fields, name: string): string | null {
+  const list = fields[name];
+  if (!Array.isArray(list)) return null;
+  const text = readText(list[0]);
+  return text === null ? null : truncate(text, textLimit);
+}
+
+/** Returns the text of a message without AWS's literal inner quotes; an empty message is none. */
+export function messageOf(fields: Fields, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const text = withoutQuotes(readText(fields[name]) ?? '');
+    if (text !== '') return truncate(text, messageLimit);
+  }
+  return null;
+}
+
+/** Returns the first of the named fields that holds a time in any of AWS's formats, or null. */
+export function instantOf(fields: Fields, ...names: readonly string[]): Instant | null {
+  for (const name of names) {
+    const value = fields[name];
+    // CloudTrail's service events write { seconds, nanos }.
+    const instant = toInstant(isFields(value) ? value.seconds : value);
+    if (instant !== null) return instant;
+  }
+  return null;
+}
+
+function readText(value: unknown): string | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+function withoutQuotes(text: string): string {
+  const trimmed = text.trim();
+  const quoted = trimmed.length >= 2 && trimmed.startsWith('"') && trimmed.endsWith('"');
+  return quoted ? trimmed.slice(1, -1).trim() : trimmed;
+}

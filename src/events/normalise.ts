@@ -1,0 +1,104 @@
+import type { Instant } from '../lib/instant.ts';
+import type { BackupEvent } from './backup-event.ts';
+import { readBackupJob } from './backup-job.ts';
+import { cloudTrailTypes, readCloudTrail } from './cloudtrail.ts';
+import { readCopyJob } from './copy-job.ts';
+import { eventKeyOf } from './event-key.ts';
+import { type Fields, firstTextOf, instantOf, isFields, textOf } from './fields.ts';
+import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
+import type { EventReader } from './reading.ts';
+import { readRecoveryPoint, readRecoveryPointChange, readRecoveryPointIndex } from './recovery-point.ts';
+import { readRestoreJob } from './restore-job.ts';
+import { readScanJob } from './scan-job.ts';
+import { unwrap } from './unwrap.ts';
+
+/** Every event type AWS Backup documents. https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
+const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
+  ['Backup Job State Change', readBackupJob],
+  ['Copy Job State Change', readCopyJob],
+  ['Restore Job State Change', readRestoreJob],
+  ['Scan Job State Change', readScanJob],
+  ['Recovery Point State Change', readRecoveryPoint],
+  ['Recovery Point Change', readRecoveryPointChange],
+  ['Recovery Point Index State Change', readRecoveryPointIndex],
+  ['Backup Plan State Change', readPlan],
+  ['Backup Vault State Change', readVault],
+  ['Region Setting State Change', readRegionSetting],
+  ...cloudTrailTypes.map((type) => [type, readCloudTrail] as const),
+]);
+
+/** Which reader fits an event without a type, by the name its job id goes by. */
+const readersByJobId: readonly (readonly [string, EventReader])[] = [
+  ['backupJobId', readBackupJob],
+  ['copyJobId', readCopyJob],
+  ['restoreJobId', readRestoreJob],
+  ['scanJobId', readScanJob],
+];
+
+/** Who sends drills; the type is `Backup Alert Drill`, or that of the event the drill plays. */
+const drillSource = 'backup-alerts.drill';
+
+/**
+ * Returns the event in a message, or null when the message is not about AWS Backup at all. Never throws;
+ * whatever is missing or unreadable is null or `unknown`, and an unknown state stays an event.
+ *
+ * @param message anything that can arrive: the EventBridge event bare or wrapped by SNS or SQS, as object
+ * or JSON text; or only its `detail`, as an EventBridge input path leaves it.
+ * @param receivedAt the time to use when the event has none that can be read.
+ */
+export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEvent | null {
+  const envelope = toEnvelope(unwrap(message));
+  if (envelope === null) return null;
+  const detail = toDetail(envelope);
+  const detailType = textOf(envelope, 'detail-type') ?? '';
+  const drill = isDrill(envelope, detail);
+  const reader = chooseReader(envelope, detail, detailType);
+  if (reader === null) return null;
+  const reading = reader(detail, firstTextOf(envelope, 'resources'));
+  const emittedAt = instantOf(envelope, 'time') ?? receivedAt;
+  // A recovery point's completion date says when it was made, not when its state changed.
+  const completedAt = reading.kind === 'recovery-point' ? null : instantOf(detail, 'completionDate');
+  const occurredAt = completedAt ?? emittedAt;
+  const event = {
+    ...reading,
+    accountId: textOf(envelope, 'account') ?? textOf(detail, 'accountId') ?? 'unknown',
+    region: textOf(envelope, 'region') ?? 'unknown',
+    occurredAt,
+    startedAt: instantOf(detail, 'creationDate') ?? occurredAt,
+    iamRoleArn: textOf(detail, 'iamRoleArn'),
+    drill,
+    source: { detailType, eventId: textOf(envelope, 'id') ?? '', emittedAt },
+  };
+  return { ...event, eventKey: eventKeyOf(event) };
+}
+
+function toEnvelope(value: unknown): Fields | null {
+  if (!isFields(value)) return null;
+  const isBareDetail = value.source === undefined && value.detail === undefined && jobIdReader(value) !== null;
+  return isBareDetail ? { detail: value } : value;
+}
+
+function toDetail(envelope: Fields): Fields {
+  const detail = envelope.detail;
+  const opened = typeof detail === 'string' ? unwrap(detail) : detail;
+  return isFields(opened) ? opened : {};
+}
+
+function isDrill(envelope: Fields, detail: Fields): boolean {
+  return detail.drill === true || envelope.source === drillSource;
+}
+
+/** Returns the reader for an event, or null when it is not about AWS Backup. */
+function chooseReader(envelope: Fields, detail: Fields, detailType: string): EventReader | null {
+  const source = textOf(envelope, 'source');
+  const byType = readers.get(detailType.trim()) ?? null;
+  const byJobId = detailType === '' ? jobIdReader(detail) : null;
+  if (source === 'aws.backup') return byType ?? byJobId ?? readUnknown;
+  if (source === drillSource) return byType ?? byJobId ?? readDrill;
+  if (source === null) return byType ?? byJobId;
+  return detail.drill === true ? byType : null;
+}
+
+function jobIdReader(detail: Fields): EventReader | null {
+  return readersByJobId.find(([name]) => textOf(detail, name) !== null)?.[1] ?? null;
+}

@@ -1,0 +1,33 @@
+import type { Outcome } from './backup-event.ts';
+
+/**
+ * AWS's words for a job's state, over all APIs: backup, copy, restore and scan jobs.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupJob.html
+ */
+const jobStates: Readonly<Record<string, Outcome>> = {
+  CREATED: 'in-progress',
+  PENDING: 'in-progress',
+  RUNNING: 'in-progress',
+  ABORTING: 'in-progress',
+  COMPLETING: 'in-progress',
+  FAILING: 'in-progress',
+  COMPLETED: 'succeeded',
+  COMPLETED_WITH_ISSUES: 'completed-with-issues',
+  PARTIAL: 'partial',
+  FAILED: 'failed',
+  EXPIRED: 'expired',
+  ABORTED: 'aborted',
+  CANCELED: 'aborted',
+  CANCELLED: 'aborted',
+};
+
+/** Returns what a job's state means for people; a state nobody has seen before is `unknown`. */
+export function outcomeOfState(state: string): Outcome {
+  return lookUp(jobStates, state) ?? 'unknown';
+}
+
+/** Returns the entry for a state, whatever its letter case and whether its words are joined by `_`, `-` or a space. */
+export function lookUp(table: Readonly<Record<string, Outcome>>, state: string): Outcome | undefined {
+  const word = state.trim().toUpperCase().replace(/[\s-]/g, '_');
+  return Object.hasOwn(table, word) ? table[word] : undefined;
+}

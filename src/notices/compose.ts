@@ -1,0 +1,162 @@
+import type { Alert } from '../incidents/alert.ts';
+import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { inertLine } from '../lib/text.ts';
+import { listFacts } from './facts.ts';
+import { sayHeadline, soleAlert } from './headline.ts';
+import type { Notice, NoticeLink } from './notice.ts';
+import { long, sayAge, sayInstantsIn, sayTime, sayVia, sentence, short } from './wording.ts';
+
+const sentenceLimit = 400;
+const awsMessageLimit = 1500;
+const adviceLimit = 6;
+const urlLimit = 1500;
+
+/** What a notice is made of. */
+export interface NoticeInput {
+  incident: Incident;
+  /** The newest enriched alerts, newest first; may be empty. */
+  alerts: readonly Alert[];
+  order: DeliveryOrder;
+  /** Signed link for this target; null when there is nothing to sign with. */
+  acknowledgeUrl: string | null;
+  now: Instant;
+}
+
+/**
+ * Says what this target is to hear about the incident as it is now. Every text in it is inert and bounded;
+ * a notice about an alert that could not be enriched still names the job, the resource and what happened.
+ */
+export function composeNotice(input: NoticeInput): Notice {
+  const { incident, alerts, order } = input;
+  const newest = alerts[0] ?? null;
+  return {
+    incidentId: incident.id,
+    noticeId: inertLine(order.noticeId),
+    kind: order.kind,
+    status: incident.status,
+    severity: incident.severity,
+    drill: incident.drill,
+    accountId: short(incident.accountId, 20),
+    region: short(incident.region, 30),
+    at: order.at,
+    openedAt: incident.openedAt,
+    ...sayHeadline(incident),
+    news: short(newsOf(input), sentenceLimit),
+    meaning: short(meaningOf(incident, newest), sentenceLimit),
+    awsMessage: newest?.error.message ? long(newest.error.message, awsMessageLimit) || null : null,
+    facts: listFacts(input),
+    advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map((line) => short(line, 300)),
+    severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
+    links: linksOf(incident, newest),
+    alerts: [...incident.alerts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)).map(inertSummary),
+    alertCount: incident.alertCount,
+    acknowledgedLine: acknowledgedLine(incident),
+    resolvedLine: resolvedLine(incident),
+    canAcknowledge: incident.status === 'open',
+    canResolve: incident.status !== 'resolved',
+    acknowledgeUrl: safeUrl(input.acknowledgeUrl) ?? loopbackUrl(input.acknowledgeUrl),
+    missing: (newest?.missing ?? []).slice(0, 10).map((line) => short(line, 200)),
+    why: short(whyOf(incident, order), sentenceLimit),
+    insteadOf: order.insteadOf.map((target) => short(target, 100)),
+    actor: order.actor === null ? null : short(order.actor, 100),
+    order: { target: inertLine(order.target), noticeId: inertLine(order.noticeId), kind: order.kind },
+  };
+}
+
+function newsOf({ incident, order, now }: NoticeInput): string {
+  const news = newsByKind[order.kind](incident, sentence(sayInstantsIn(order.reason)), now);
+  if (order.insteadOf.length === 0) return news;
+  const missed = order.insteadOf.map((target) => short(target, 60)).join(', ');
+  return `Sent here because ${missed} could not be reached. ${news}`;
+}
+
+/** The sentence each kind of notice adds; the reason is the order's, already a sentence. */
+const newsByKind: Record<NoticeKind, (incident: Incident, reason: string, now: Instant) => string> = {
+  opened: (incident) =>
+    incident.status === 'open' ? 'New incident; nobody has acknowledged it yet.' : `New incident. ${stateOf(incident)}`,
+  joined: (incident) =>
+    `More alerts of the same cause have joined: ${incident.alertCount} in all. ${stateOf(incident)}`,
+  progressed: (_incident, reason) => reason,
+  escalated: (incident, reason, now) => `${reason} ${standing(incident, now)}`,
+  reminded: (incident, reason, now) => `Reminder. ${reason} ${standing(incident, now)}`,
+  exhausted: (incident, reason, now) =>
+    `${reason} ${standing(incident, now)} No further step is planned, so somebody has to take it.`,
+  reopened: (_incident, reason) => `Open again. ${reason}`,
+  acknowledged: (incident) => stateOf(incident),
+  resolved: (incident) => stateOf(incident),
+};
+
+function standing(incident: Incident, now: Instant): string {
+  return incident.status === 'open' ? `Open for ${sayAge(secondsBetween(incident.openedAt, now))}.` : stateOf(incident);
+}
+
+function stateOf(incident: Incident): string {
+  return sentence(resolvedLine(incident) ?? acknowledgedLine(incident) ?? 'Nobody has acknowledged yet');
+}
+
+function acknowledgedLine({ acknowledgement, status }: Incident): string | null {
+  if (acknowledgement === null) return null;
+  const { by, via, at, until } = acknowledgement;
+  const line = `Acknowledged by ${short(by, 80)} ${sayVia(via)} at ${sayTime(at)}`;
+  return until === null || status !== 'acknowledged'
+    ? line
+    : `${line}; opens again at ${sayTime(until)} unless resolved`;
+}
+
+function resolvedLine({ resolution, status }: Incident): string | null {
+  if (resolution === null || status !== 'resolved') return null;
+  const { by, via, at, reason } = resolution;
+  if (via === 'later success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
+  return `Resolved by ${short(by, 80)} ${sayVia(via)} at ${sayTime(at)}`;
+}
+
+function meaningOf(incident: Incident, newest: Alert | null): string {
+  if (newest !== null) return sentence(newest.error.meaning);
+  const one = soleAlert(incident) !== null;
+  return one ? 'This resource may have no current backup.' : 'These resources may have no current backup.';
+}
+
+function linksOf(incident: Incident, newest: Alert | null): NoticeLink[] {
+  const one = soleAlert(incident) !== null;
+  const links = [
+    { label: one ? 'Open job in AWS' : 'Open latest job in AWS', url: newest?.job.consoleUrl ?? null },
+    { label: one ? 'Open resource in AWS' : 'Open latest resource in AWS', url: newest?.resource.consoleUrl ?? null },
+    { label: 'AWS on this error', url: newest?.error.documentation ?? null },
+  ];
+  return links.flatMap(({ label, url }) => {
+    const safe = safeUrl(url);
+    return safe === null ? [] : [{ label, url: safe }];
+  });
+}
+
+/** Returns an address that may be put into a link: https, normalised, of sane length; else null. */
+function safeUrl(url: string | null): string | null {
+  if (url === null || url.length > urlLimit || !URL.canParse(url)) return null;
+  const { protocol, username, href } = new URL(url);
+  return protocol === 'https:' && username === '' && href.length <= urlLimit ? href : null;
+}
+
+/** Returns our own address on a machine that runs the stack by itself, where there is no certificate; else null. */
+function loopbackUrl(url: string | null): string | null {
+  if (url === null || url.length > urlLimit || !URL.canParse(url)) return null;
+  return /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?\//.test(url) ? new URL(url).href : null;
+}
+
+function whyOf(incident: Incident, order: DeliveryOrder): string {
+  return `Route “${short(incident.route, 100)}”, policy ${short(incident.policy, 100)}, rules ${short(incident.rulesVersion, 40)}; sent to ${short(order.target, 100)}.`;
+}
+
+function inertSummary(alert: AlertSummary): AlertSummary {
+  return {
+    ...alert,
+    laneKey: short(alert.laneKey, 300),
+    jobId: short(alert.jobId, 100),
+    kind: short(alert.kind, 40),
+    outcome: short(alert.outcome, 40),
+    resourceName: short(alert.resourceName, 100),
+    resourceType: short(alert.resourceType, 40),
+    resourceArn: alert.resourceArn === null ? null : short(alert.resourceArn, 500),
+    errorCode: short(alert.errorCode, 80),
+  };
+}

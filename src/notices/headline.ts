@@ -1,0 +1,73 @@
+import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import { truncate } from '../lib/text.ts';
+import { only, ordinal, sayCode, sayOutcome, sayOutcomes, short } from './wording.ts';
+
+/** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
+const headlineLimit = 140;
+const subjectLimit = 100;
+const nameLimit = 60;
+
+/** The lines an incident is known by. */
+export interface Headline {
+  headline: string;
+  title: string;
+  subject: string;
+}
+
+/** Returns the lines an incident is known by: of one resource it names the resource, of several the count, the place and the cause. */
+export function sayHeadline(incident: Incident): Headline {
+  const prefix = `${incident.drill ? 'DRILL ' : ''}${incident.severity.toUpperCase()}: `;
+  const title = truncate(titleOf(incident), headlineLimit - prefix.length);
+  const subject = truncate(subjectOf(incident), subjectLimit);
+  return { headline: prefix + title, title, subject };
+}
+
+/** Returns the newest summary when the whole incident is about one lane, else null. */
+export function soleAlert(incident: Pick<Incident, 'alerts'>): AlertSummary | null {
+  return only(incident.alerts.map(({ laneKey }) => laneKey)) === null ? null : (incident.alerts.at(-1) ?? null);
+}
+
+function titleOf(incident: Incident): string {
+  const alert = soleAlert(incident);
+  if (alert !== null) {
+    const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
+    return `${named(alert)} ${sayOutcome(alert.kind, alert.outcome)}${strikes}`;
+  }
+  const what = sayOutcomes(
+    incident.alertCount,
+    incident.alerts.map(({ kind }) => kind),
+    incident.alerts.map(({ outcome }) => outcome),
+  );
+  return `${what} in ${placeOf(incident)}${causeOf(incident)}`;
+}
+
+function subjectOf(incident: Incident): string {
+  const alert = soleAlert(incident);
+  if (alert === null) return `Backup problems in ${placeOf(incident)}${causeOf(incident)}`;
+  const type = typeOf(alert);
+  const what = sayOutcome(alert.kind, alert.outcome);
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
+}
+
+function causeOf(incident: Incident): string {
+  const code = only(incident.alerts.map(({ errorCode }) => errorCode));
+  return code === null || code === '' || code === 'unknown' ? '' : `: ${short(sayCode(code), nameLimit)}`;
+}
+
+function placeOf(incident: Incident): string {
+  return short(`${incident.accountId} ${incident.region}`, 40);
+}
+
+function named(alert: AlertSummary): string {
+  const type = typeOf(alert);
+  return type === null ? nameOf(alert) : `${type} ${nameOf(alert)}`;
+}
+
+function nameOf(alert: AlertSummary): string {
+  return short(alert.resourceName, nameLimit) || short(`job ${alert.jobId}`, nameLimit);
+}
+
+function typeOf(alert: AlertSummary): string | null {
+  const type = short(alert.resourceType, 30);
+  return type === '' || type === 'unknown' ? null : type;
+}

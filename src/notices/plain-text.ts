@@ -1,0 +1,53 @@
+import { truncate } from '../lib/text.ts';
+import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from './lines.ts';
+import type { Notice } from './notice.ts';
+
+const listedLimit = 20;
+
+/**
+ * Returns the whole notice as plain text of at most `limit` UTF-16 units, for mails, topics and logs of
+ * messages. The incident and the link to acknowledge stand at the top, so that cutting never takes them.
+ */
+export function plainText(notice: Notice, limit: number): string {
+  const { shown, more } = listedAlerts(notice, listedLimit);
+  const isOver = notice.status === 'resolved';
+  const parts = [
+    lines(stateHeadline(notice), drillLine(notice), notice.news),
+    lines(
+      notice.acknowledgeUrl === null || !notice.canResolve
+        ? null
+        : `${notice.canAcknowledge ? 'Acknowledge' : 'Open'}: ${notice.acknowledgeUrl}`,
+      `Incident: ${notice.incidentId}`,
+    ),
+    isOver ? '' : notice.meaning,
+    notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    section(
+      'What to do first',
+      isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`),
+    ),
+    section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
+    section('Affected', [
+      ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${sayAlert(alert)}`),
+      ...(more > 0 ? [`- and ${more} more`] : []),
+    ]),
+    section(
+      `Why it is ${notice.severity}`,
+      notice.severityReasons.map((line) => `- ${line}`),
+    ),
+    section(
+      'Not known',
+      notice.missing.map((line) => `- ${line}`),
+    ),
+    notice.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
+    `Why you get this: ${notice.why}`,
+  ];
+  return truncate(parts.filter((part) => part !== '').join('\n\n'), limit);
+}
+
+function section(title: string, body: readonly string[]): string {
+  return body.length === 0 ? '' : `${title}\n${body.join('\n')}`;
+}
+
+function lines(...texts: (string | null)[]): string {
+  return texts.filter((text) => text !== null && text !== '').join('\n');
+}

@@ -1,0 +1,144 @@
+/**
+ * The sentences people read. Pure functions from facts to English: no markup, no vendor, no clock. `compose.ts`
+ * decides what is said, this file how.
+ */
+import type { EventKind, Outcome } from '../events/backup-event.ts';
+import { sayDuration } from '../lib/duration.ts';
+import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { inertLine, inertText, truncate } from '../lib/text.ts';
+
+/** Nouns for one and for several jobs of each kind. */
+const nouns: Record<EventKind, readonly [one: string, several: string]> = {
+  backup: ['backup', 'backups'],
+  copy: ['backup copy', 'backup copies'],
+  restore: ['restore', 'restores'],
+  scan: ['malware scan', 'malware scans'],
+  'recovery-point': ['recovery point', 'recovery points'],
+  'recovery-point-index': ['recovery point index', 'recovery point indexes'],
+  plan: ['backup plan', 'backup plans'],
+  vault: ['backup vault', 'backup vaults'],
+  'region-setting': ['AWS Backup setting', 'AWS Backup settings'],
+  'plan-selection': ['backup selection', 'backup selections'],
+  alarm: ['backup alarm', 'backup alarms'],
+  missed: ['scheduled backup', 'scheduled backups'],
+  drill: ['backup', 'backups'],
+  unknown: ['backup event', 'backup events'],
+};
+
+/** Verbs for each outcome. */
+const verbs: Record<Outcome, string> = {
+  failed: 'failed',
+  expired: 'expired',
+  aborted: 'was stopped',
+  partial: 'is only partial',
+  'completed-with-issues': 'completed with issues',
+  succeeded: 'succeeded',
+  'in-progress': 'is in progress',
+  changed: 'changed',
+  unknown: 'ended in an unknown state',
+};
+
+const severalVerbs: Partial<Record<Outcome, string>> = { aborted: 'were stopped', partial: 'are only partial' };
+
+/** Verbs that the kind decides, whatever the outcome. */
+const kindVerbs: Partial<Record<EventKind, string>> = { missed: 'never ran', alarm: 'went off' };
+
+const acronyms = new Set([
+  'kms',
+  'vss',
+  's3',
+  'eks',
+  'vm',
+  'iam',
+  'rds',
+  'ebs',
+  'ec2',
+  'efs',
+  'fsx',
+  'sns',
+  'scp',
+  'arn',
+]);
+
+/** Returns what happened to one thing: `backup failed`, `scheduled backup never ran`. */
+export function sayOutcome(kind: string, outcome: string): string {
+  const noun = (nouns[kind as EventKind] ?? nouns.unknown)[0];
+  return `${noun} ${kindVerbs[kind as EventKind] ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
+}
+
+/** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
+export function sayOutcomes(count: number, kinds: readonly string[], outcomes: readonly string[]): string {
+  const kind = only(kinds);
+  const noun = kind === null ? 'backup jobs' : (nouns[kind as EventKind] ?? nouns.unknown)[1];
+  const outcome = only(outcomes);
+  if (outcome === null) return `${count} ${noun} have problems`;
+  const verb = kindVerbs[kind as EventKind] ?? severalVerbs[outcome as Outcome] ?? verbs[outcome as Outcome];
+  return `${count} ${noun} ${verb ?? verbs.unknown}`;
+}
+
+/** Returns the one value that all have in common, or null. */
+export function only(values: readonly string[]): string | null {
+  const [first] = values;
+  return first !== undefined && values.every((value) => value === first) ? first : null;
+}
+
+/** Returns an error code as words: `kms-key-unusable` → `KMS key unusable`. */
+export function sayCode(code: string): string {
+  const words = code.split('-').map((word) => (acronyms.has(word) ? word.toUpperCase() : word));
+  return capitalise(words.join(' '));
+}
+
+/** Returns 1st, 2nd, 3rd, 4th, 11th, 21st. */
+export function ordinal(count: number): string {
+  const teen = count % 100 > 10 && count % 100 < 14;
+  return `${count}${(!teen && ['th', 'st', 'nd', 'rd'][count % 10]) || 'th'}`;
+}
+
+/** Returns a time as people read it: `2026-11-22 03:12 UTC`. */
+export function sayTime(instant: Instant): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** Returns a time and how long ago it was: `2026-11-22 03:12 UTC (35 min ago)`. */
+export function sayTimeAgo(instant: Instant, now: Instant): string {
+  const seconds = secondsBetween(instant, now);
+  if (!Number.isFinite(seconds)) return sayTime(instant);
+  return `${sayTime(instant)} (${seconds < 1 ? 'now' : `${sayAge(seconds)} ago`})`;
+}
+
+/** Returns an age without false precision: seconds only below a minute. */
+export function sayAge(seconds: number): string {
+  return sayDuration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
+}
+
+/** Returns how somebody answered, as the end of a sentence: `in Slack`; a bare name becomes `via name`. */
+export function sayVia(via: string): string {
+  const line = short(via, 60);
+  return line === '' || /^(in|on|by|via|with|through|from) /.test(line) ? line : `via ${line}`;
+}
+
+/** Returns the text with every ISO instant in it written as people read it. */
+export function sayInstantsIn(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, sayTime);
+}
+
+/** Returns the text as one sentence: first letter large, a period at the end; empty stays empty. */
+export function sentence(text: string): string {
+  const line = inertLine(text);
+  if (line === '') return '';
+  return /[.!?…]$/.test(line) ? capitalise(line) : `${capitalise(line)}.`;
+}
+
+/** Returns one inert line of at most `limit` characters. */
+export function short(text: string, limit: number): string {
+  return truncate(inertLine(text), limit);
+}
+
+/** Returns inert text with its line breaks, of at most `limit` characters. */
+export function long(text: string, limit: number): string {
+  return truncate(inertText(text).trim(), limit);
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

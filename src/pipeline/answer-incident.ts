@@ -1,0 +1,54 @@
+import type { Change, Refusal } from '../incidents/evolve.ts';
+import type { Answer, Incident } from '../incidents/incident.ts';
+import { acknowledge, resolveIncident } from '../incidents/transition.ts';
+import { RouterError } from '../lib/errors.ts';
+import type { Commit } from '../ports/incident-store.ts';
+import { conflictPause, conflictTries, type Dependencies, flushOutbox } from './dependencies.ts';
+
+/** What a person can answer. */
+export type AnswerKind = 'acknowledge' | 'resolve';
+
+/** What became of an answer. `refused` is a sentence for the person. */
+export type Answered =
+  | { status: 'done'; incident: Incident }
+  | { status: 'refused'; reason: string; incident: Incident }
+  | { status: 'unknown' };
+
+/**
+ * Takes a person's answer. Once it is committed no new step starts; a second answer learns who came first.
+ *
+ * @throws {RouterError} store-conflict when the incident kept changing.
+ */
+export async function answerIncident(
+  incidentId: string,
+  kind: AnswerKind,
+  answer: { by: string; via: string },
+  dependencies: Dependencies,
+): Promise<Answered> {
+  const { store, now } = dependencies;
+  for (let attempt = 0; attempt < conflictTries; attempt += 1) {
+    if (attempt > 0) await conflictPause(attempt);
+    const incident = await store.load(incidentId);
+    if (incident === null) return { status: 'unknown' };
+    await flushOutbox(incident, dependencies);
+    const change = answered(incident, kind, { ...answer, at: now() });
+    if ('refused' in change) return { status: 'refused', reason: change.refused, incident };
+    if (await store.commit(commitOf(incident, change))) {
+      await flushOutbox(change.after, dependencies);
+      return { status: 'done', incident: change.after };
+    }
+  }
+  throw new RouterError('store-conflict', { incidentId });
+}
+
+function answered(incident: Incident, kind: AnswerKind, answer: Answer): Change | Refusal {
+  return kind === 'acknowledge' ? acknowledge(incident, answer) : resolveIncident(incident, answer);
+}
+
+function commitOf(before: Incident, { after, record }: Change): Commit {
+  return {
+    incident: { expected: before.revision, after },
+    record,
+    ...(after.status === 'resolved' ? { group: { key: before.groupKey, release: before.id } } : {}),
+  };
+}

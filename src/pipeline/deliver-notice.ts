@@ -1,0 +1,216 @@
+import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
+import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import { RouterError } from '../lib/errors.ts';
+import { secondsBetween } from '../lib/instant.ts';
+import { acknowledgeLink } from '../notices/acknowledge-link.ts';
+import { composeNotice } from '../notices/compose.ts';
+import type { Notice } from '../notices/notice.ts';
+import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
+import type { DeliveryQueue } from '../ports/delivery-queue.ts';
+import type { IncidentStore } from '../ports/incident-store.ts';
+import type { LinkKeys } from '../ports/link-keys.ts';
+import type { Log } from '../ports/log.ts';
+import type { ReceivedMessages } from '../ports/received-messages.ts';
+import type { Rules, Target } from '../routing/decision.ts';
+import type { WithRules } from './dependencies.ts';
+
+/** The target that always exists: the SNS topic of this deployment. */
+export const lastResort = 'alert-topic';
+
+/** How long a target may keep failing before another one stands in for it, in seconds. */
+export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as const;
+
+/** Longest that one attempt may take, in milliseconds. */
+export const attemptTimeoutMs = 10_000;
+
+/** Kinds of notice that ask somebody to act; the others only bring people up to date. */
+const asking: ReadonlySet<NoticeKind> = new Set(['opened', 'escalated', 'reminded', 'reopened', 'exhausted']);
+
+/** What delivering needs. */
+export interface DeliverDependencies extends WithRules {
+  store: IncidentStore;
+  ledger: DeliveryLedger;
+  queue: DeliveryQueue;
+  received: ReceivedMessages;
+  channels: { get(id: string): Channel | undefined };
+  ports: ChannelPorts;
+  links: LinkKeys;
+  /** Base address of `respond`; null when there is none. */
+  respondUrl: string | null;
+  log: Log;
+  random: () => number;
+}
+
+/** `done`: take the message off the queue. `later`: it stays, hidden until its time. */
+export type Delivered = { status: 'done'; outcome: string } | { status: 'later'; outcome: string };
+
+/**
+ * Makes one delivery: intent into the ledger, send, outcome into the ledger. A target that cannot be
+ * reached is replaced by the next fallback, at the last by the alert topic.
+ *
+ * @throws {RouterError} incident-missing; delivery-unroutable when not even the alert topic could be reached.
+ */
+export async function deliverNotice(
+  order: DeliveryOrder,
+  receipt: string,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  const { store, ledger, rules: loader, ports } = dependencies;
+  const [incident, rules, begun, alerts] = await Promise.all([
+    store.load(order.incidentId),
+    loader.load(),
+    ledger.begin(order, ports.now()),
+    store.alertsOf(order.incidentId, 5),
+  ]);
+  if (incident === null) throw new RouterError('incident-missing', { incidentId: order.incidentId });
+  const { before, ref, told, standIn } = begun;
+  if (before !== null && isOver(before)) return done(`already ${before.status}`);
+
+  if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
+  const unneeded = whyUnneeded(order, incident, told);
+  if (unneeded !== null) return skip(order, unneeded, dependencies);
+  const target = rules.targets.get(order.target);
+  const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
+  if (target === undefined || channel === undefined) {
+    return giveUp(order, 'the rules no longer have this target', rules, dependencies);
+  }
+  if (!channel.supports.includes(order.kind))
+    return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
+
+  const acknowledgeUrl = await linkFor(order, dependencies);
+  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
+  const memory: Memory = {
+    ref,
+    possibleDuplicate: before?.status === 'sending',
+    remember: (found) => ledger.saveRef(order.incidentId, order.target, found),
+  };
+  const delivery = await attempt(channel, target, notice, memory, ports);
+  return conclude(order, delivery, before, receipt, rules, dependencies);
+}
+
+async function attempt(
+  channel: Channel,
+  target: Target,
+  notice: Notice,
+  memory: Memory,
+  ports: ChannelPorts,
+): Promise<Delivery> {
+  try {
+    return await channel
+      .configure(target.options)
+      .deliver(notice, memory, ports, AbortSignal.timeout(attemptTimeoutMs));
+  } catch (error) {
+    if (error instanceof RouterError && error.code === 'secret-unavailable') {
+      return { status: 'retry', reason: 'server-error', detail: 'the secret of this target could not be read' };
+    }
+    throw error;
+  }
+}
+
+async function conclude(
+  order: DeliveryOrder,
+  delivery: Delivery,
+  before: LedgerRow | null,
+  receipt: string,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  const { ledger, received, ports, log, random } = dependencies;
+  const now = ports.now();
+  if (delivery.status === 'delivered') {
+    if (delivery.ref !== undefined) await ledger.saveRef(order.incidentId, order.target, delivery.ref);
+    await ledger.finish(order, now, 'delivered', delivery.detail ?? 'accepted');
+    log.count('DeliveriesMade');
+    return done('delivered');
+  }
+  const outcome = `${delivery.reason}: ${delivery.detail}`;
+  if (delivery.status === 'rejected') return giveUp(order, outcome, rules, dependencies);
+  const waited = before === null ? 0 : secondsBetween(before.firstAttemptAt, now);
+  const patience = delivery.reason === 'rate-limited' ? patienceSeconds['rate-limited'] : patienceSeconds.unreachable;
+  if (waited >= patience) return giveUp(order, `${outcome}, for ${Math.round(waited)} s`, rules, dependencies);
+  const pause = delivery.retryAfterSeconds ?? pauseBefore((before?.attempts ?? 0) + 1, random);
+  await ledger.finish(order, now, 'retrying', outcome);
+  await received.postpone(receipt, Math.max(1, Math.ceil(pause)));
+  log.warn('delivery postponed', { target: order.target, noticeId: order.noticeId, outcome, pauseSeconds: pause });
+  return { status: 'later', outcome };
+}
+
+/** Returns the pause before the next attempt, in seconds: doubling from 4, at most 60, half of it random. */
+function pauseBefore(attempts: number, random: () => number): number {
+  const ceiling = Math.min(60, 4 * 2 ** (attempts - 1));
+  return ceiling / 2 + (random() * ceiling) / 2;
+}
+
+/** Writes the failure down and, when somebody has to act, lets the next fallback say it. */
+async function giveUp(
+  order: DeliveryOrder,
+  outcome: string,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  const { ledger, queue, ports, log } = dependencies;
+  log.error('delivery failed', {
+    target: order.target,
+    noticeId: order.noticeId,
+    incidentId: order.incidentId,
+    outcome,
+  });
+  log.count('DeliveriesFailed');
+  const tried = [...order.insteadOf, order.target];
+  const standIn = asking.has(order.kind) ? [...rules.fallback, lastResort].find((name) => !tried.includes(name)) : null;
+  if (standIn === undefined) throw new RouterError('delivery-unroutable', { incidentId: order.incidentId, tried });
+  if (standIn !== null) {
+    await ledger.saveStandIn(order.incidentId, order.target, standIn);
+    await queue.send([standInOrder(order, standIn)]);
+  }
+  const answer = standIn === null ? outcome : `${outcome}; ${standIn} stands in`;
+  await ledger.finish(order, ports.now(), 'failed', answer);
+  return done(answer);
+}
+
+/** Lets the target that stands in for this one in this incident hear the news. */
+async function handOver(order: DeliveryOrder, standIn: string, dependencies: DeliverDependencies): Promise<Delivered> {
+  await dependencies.queue.send([standInOrder(order, standIn)]);
+  return skip(order, `${standIn} stands in for this target`, dependencies);
+}
+
+function standInOrder(order: DeliveryOrder, standIn: string): DeliveryOrder {
+  const noticeId = `${order.noticeId}-for-${order.target}`.slice(0, 200);
+  return { ...order, target: standIn, noticeId, insteadOf: [...order.insteadOf, order.target] };
+}
+
+async function skip(order: DeliveryOrder, why: string, { ledger, ports }: DeliverDependencies): Promise<Delivered> {
+  await ledger.finish(order, ports.now(), 'skipped', why);
+  return done(`skipped: ${why}`);
+}
+
+/** Says why an order need not be carried out any more, or null when it must. */
+function whyUnneeded(order: DeliveryOrder, incident: Incident, told: boolean): string | null {
+  if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
+  if (told || incident.status === 'open') return null;
+  const answer = incident.resolution ?? incident.acknowledgement;
+  return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
+}
+
+async function linkFor(
+  order: DeliveryOrder,
+  { respondUrl, links, ports, log }: DeliverDependencies,
+): Promise<string | null> {
+  if (respondUrl === null) return null;
+  try {
+    const [key] = await links.keys();
+    const subject = { incidentId: order.incidentId, recipient: order.target };
+    return key === undefined ? null : acknowledgeLink(respondUrl, subject, key, ports.now());
+  } catch (error) {
+    log.warn('no acknowledge link: the signing key could not be read', { reason: (error as Error).name });
+    return null;
+  }
+}
+
+function isOver({ status }: LedgerRow): boolean {
+  return status === 'delivered' || status === 'failed' || status === 'skipped';
+}
+
+function done(outcome: string): Delivered {
+  return { status: 'done', outcome };
+}

@@ -1,0 +1,43 @@
+/**
+ * Use cases: one verb per file, each joining the pure folders with the ports. They read no environment
+ * and load no SDK; `runtime/` hands them what they need. Start at `receive-event.ts`.
+ */
+import type { Incident } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { EscalationClock } from '../ports/clock.ts';
+import type { DeliveryQueue } from '../ports/delivery-queue.ts';
+import type { IncidentStore } from '../ports/incident-store.ts';
+import type { Log } from '../ports/log.ts';
+import type { Rules } from '../routing/decision.ts';
+
+/** What every use case that changes incidents needs. */
+export interface Dependencies {
+  store: IncidentStore;
+  queue: DeliveryQueue;
+  clock: EscalationClock;
+  log: Log;
+  now: () => Instant;
+  newId: () => string;
+}
+
+/** Where the rules in force come from. */
+export interface WithRules {
+  rules: { load(): Promise<Rules> };
+}
+
+/** How often a change is tried again when somebody else changed the incident first. */
+export const conflictTries = 8;
+
+/** Waits a little before trying again after a conflict: full jitter, at most a quarter of a second. */
+export function conflictPause(attempt: number): Promise<void> {
+  const ceilingMs = Math.min(250, 10 * 2 ** attempt);
+  return new Promise((resolve) => setTimeout(resolve, Math.random() * ceilingMs));
+}
+
+/** Hands over what the incident's outbox holds, then empties it. Safe to repeat: queue, clock and ledger keep each order once. */
+export async function flushOutbox(incident: Incident, { store, queue, clock }: Dependencies): Promise<void> {
+  const { deliveries, clock: clockOrder } = incident.outbox;
+  if (deliveries.length === 0 && clockOrder === null) return;
+  await Promise.all([queue.send(deliveries), clockOrder === null ? undefined : clock.start(clockOrder)]);
+  await store.clearOutbox(incident);
+}

@@ -1,0 +1,97 @@
+import { nearestName } from '../lib/nearest-name.ts';
+import { type AlertField, alertFields, tagsField } from './alert-document.ts';
+import { isObject, type PatternTest, readPatternTest } from './pattern-test.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+import { showValue } from './show-value.ts';
+
+/**
+ * Finds every mistake in a pattern over the alert document: its form, fields that do not exist, and values that a
+ * field can never have, which would make a route that quietly matches nothing.
+ */
+export function checkPattern(pattern: unknown, path: RulesPath): Mistake[] {
+  return checkFields(pattern, path, '');
+}
+
+function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+  if (!isObject(pattern)) {
+    const message =
+      field === '' ? 'takes fields, such as { severity: [critical] }' : 'takes further fields, not values';
+    return [{ path, value: pattern, message }];
+  }
+  const names = Object.keys(pattern);
+  if (names.length === 0) {
+    const remedy = field === '' ? '; leave "match" out to match every alert' : '';
+    return [{ path, message: `is empty, which EventBridge refuses${remedy}` }];
+  }
+  return names.flatMap((name) => checkField(pattern[name], [...path, name], field === '' ? name : `${field}.${name}`));
+}
+
+function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+  const name = String(path.at(-1));
+  if (name.includes('.') && !field.startsWith(`${tagsField}.`)) {
+    const nested = name
+      .split('.')
+      .reduceRight((inner, part) => `${part}: ${inner === '' ? '[…]' : `{ ${inner} }`}`, '');
+    return [{ path, message: `is one name with a dot; write fields inside each other: ${nested}` }];
+  }
+  if (field === tagsField || isBranch(field)) return checkFields(pattern, path, field);
+  const known = field.startsWith(`${tagsField}.`) ? { type: 'string' as const } : alertFields.get(field);
+  if (known === undefined) return [unknownField(path, field)];
+  if (!Array.isArray(pattern)) {
+    const message = isObject(pattern)
+      ? 'takes a list; put the operator in [ ]'
+      : 'takes a list, as in EventBridge; put the value in [ ]';
+    return [{ path, value: pattern, message }];
+  }
+  if (pattern.length === 0) return [{ path, message: 'is an empty list, which matches nothing' }];
+  return pattern.flatMap((entry, index) => checkEntry(entry, [...path, index], known));
+}
+
+function checkEntry(entry: unknown, path: RulesPath, field: AlertField): Mistake[] {
+  const test = readPatternTest(entry);
+  if ('mistake' in test)
+    return [{ path, value: entry, message: `is not a pattern: ${test.mistake}`, nearest: test.nearest }];
+  return checkLiterals(test, path, field);
+}
+
+function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): Mistake[] {
+  return test.literals.flatMap((literal): Mistake[] => {
+    if (literal === null) {
+      return [{ path, value: literal, message: 'never occurs: what is not known is absent; write { exists: false }' }];
+    }
+    if (typeof literal !== field.type) return [{ path, value: literal, message: sayType(literal, field) }];
+    if (field.values && !field.values.includes(literal as string)) {
+      const message = `is not one of ${field.values.join(', ')}`;
+      return [{ path, value: literal, message, nearest: nearestName(literal as string, field.values) }];
+    }
+    return [];
+  });
+}
+
+function sayType(literal: unknown, field: AlertField): string {
+  if (field.type === 'string')
+    return `is a ${typeof literal} and the field is text; put it in quotes: "${showValue(literal)}"`;
+  return `is text and the field is ${field.type === 'boolean' ? 'true or false' : 'a number'}; leave the quotes out`;
+}
+
+/** Names the field that is not there, with the nearest one on the same level or, failing that, elsewhere. */
+function unknownField(path: RulesPath, field: string): Mistake {
+  const parent = field.slice(0, field.lastIndexOf('.') + 1);
+  const name = field.slice(parent.length);
+  const all = [...alertFields.keys(), tagsField];
+  const beside = new Set(
+    all.filter((one) => one.startsWith(parent)).map((one) => one.slice(parent.length).split('.')[0] ?? ''),
+  );
+  const elsewhere = all.find((one) => one === `resource.${name}`) ?? all.find((one) => one.endsWith(`.${name}`));
+  return {
+    path,
+    value: name,
+    message: `is not a field of alerts; here are ${[...beside].join(', ')}`,
+    nearest: elsewhere ?? nearestName(name, beside),
+  };
+}
+
+function isBranch(field: string): boolean {
+  for (const one of alertFields.keys()) if (one.startsWith(`${field}.`)) return true;
+  return false;
+}

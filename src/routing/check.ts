@@ -1,0 +1,53 @@
+import type * as z from 'zod/mini';
+import { checkPattern } from './check-pattern.ts';
+import { checkReferences } from './check-references.ts';
+import { checkSecrets, checkTargets } from './check-targets.ts';
+import { compileRules } from './compile-rules.ts';
+import type { Rules } from './decision.ts';
+import { RulesDocument } from './document.ts';
+import { parseText } from './parse-text.ts';
+import { isObject } from './pattern-test.ts';
+import { type Mistake, type RulesProblem, toProblems } from './problem.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
+
+/**
+ * Reads the text of the rules: rules ready to use, or every problem at once with its path, line, value and the
+ * nearest valid name. Never throws, and never shows a secret.
+ *
+ * @param channelOptions the options schema of each channel, by the channel's id
+ * @param version what the rules are stamped with, such as the parameter's version
+ * @example
+ * const checked = checkRules(text, channelOptions, '12');
+ * if ('problems' in checked) for (const problem of checked.problems) say(sayProblem(problem));
+ */
+export function checkRules(
+  text: string,
+  channelOptions: ReadonlyMap<string, z.ZodMiniType>,
+  version: string,
+): { rules: Rules } | { problems: RulesProblem[] } {
+  const parsed = parseText(text);
+  const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : mistakesOf(parsed.value, channelOptions);
+  if (mistakes.length > 0) return { problems: toProblems(mistakes, parsed.lineOf) };
+  return { rules: compileRules(parsed.value as RulesDocument, version) };
+}
+
+function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): Mistake[] {
+  if (!isObject(raw)) return [{ path: [], message: 'is empty or not a rules document; it begins with "version: 1"' }];
+  const secrets = checkSecrets(raw);
+  // The value at a secret's place is not checked further: its other mistakes would quote it.
+  const hidden = new Set(secrets.map(({ path }) => path.join('\n')));
+  const others = [
+    ...schemaMistakes(RulesDocument, raw, []),
+    ...checkTargets(raw, channelOptions),
+    ...routePatterns(raw),
+    ...checkReferences(raw),
+  ];
+  return [...secrets, ...others.filter(({ path }) => !hidden.has(path.join('\n')))];
+}
+
+function routePatterns(raw: Record<string, unknown>): Mistake[] {
+  const routes: unknown[] = Array.isArray(raw.routes) ? raw.routes : [];
+  return routes.flatMap((route, index) =>
+    isObject(route) && route.match !== undefined ? checkPattern(route.match, ['routes', index, 'match']) : [],
+  );
+}

@@ -1,0 +1,35 @@
+import { sha256 } from '../lib/hash.ts';
+import { tagsField } from './alert-document.ts';
+import { isObject } from './pattern-test.ts';
+
+/** Longest key as written; longer ones end in a hash of the whole. */
+const keyLength = 400;
+
+/**
+ * Returns the key that alerts of one incident share: the route, then each field of `groupBy` with its value, as in
+ * `platform|account=111122223333|error.code=kms-key-unusable`. A missing field stands without `=`. Drills never
+ * share a key with real alerts, whatever `groupBy` says.
+ */
+export function groupKeyOf(document: Record<string, unknown>, route: string, groupBy: readonly string[]): string {
+  const parts = groupBy.map((field) => {
+    const value = fieldOf(document, field);
+    return value === null ? escapeKey(field) : `${escapeKey(field)}=${escapeKey(value)}`;
+  });
+  const key = [...(document.drill === true ? ['drill=true'] : []), escapeKey(route), ...parts].join('|');
+  return key.length <= keyLength ? key : `${key.slice(0, keyLength - 33)}…${sha256(key, 32)}`;
+}
+
+/** Reads a field by its dotted name; everything after `resource.tags.` is one tag's key, dots included. */
+function fieldOf(document: Record<string, unknown>, field: string): string | null {
+  const tag = field.startsWith(`${tagsField}.`) ? [field.slice(tagsField.length + 1)] : null;
+  let value: unknown = document;
+  for (const name of tag ? [...tagsField.split('.'), ...tag] : field.split('.')) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return null;
+    value = value[name];
+  }
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function escapeKey(text: string): string {
+  return text.toWellFormed().replace(/[%|=\p{C}]/gu, (character) => encodeURIComponent(character));
+}

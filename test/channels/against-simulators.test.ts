@@ -1,0 +1,202 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { startSimulators, type Simulators } from '../../local/simulators/start.ts';
+import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
+import type { Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import { channelById } from '../../src/channels/registry.ts';
+import { noticeKinds } from '../../src/incidents/incident.ts';
+import type { Notice } from '../../src/notices/notice.ts';
+import { fakeVendors } from '../support/fake-vendors.ts';
+import { aGroup, aHostileNotice, anAlert, anOrder, aNotice } from '../support/notices.ts';
+
+let simulators: Simulators;
+/** Starts at the time of the notices and jumps ahead of every rate limit before each call. */
+let clock = Date.parse('2026-11-22T03:13:10.000Z');
+const tick = () => new Date(clock);
+
+beforeAll(async () => {
+  simulators = await startSimulators({ now: tick, settings: { jiraSearchLagMs: 5000 } });
+});
+afterAll(() => simulators.close());
+afterEach(() => simulators.reset());
+
+const slackOptions = { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' };
+const hookOptions = { webhook: 'ssm:/backup-alerts/prod/secrets/slack-hook' };
+const jiraOptions = {
+  site: 'example.atlassian.net',
+  project: 'OPS',
+  token: 'ssm:/backup-alerts/prod/secrets/jira',
+  priorities: { critical: 'Highest' },
+};
+const webhookOptions = { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' };
+
+/** Delivers through real HTTP to the simulators, remembering what the vendor answered as the ledger does. */
+class Target {
+  ref: ProviderRef | null = null;
+  readonly #id: string;
+  readonly #options: object;
+
+  constructor(id: string, options: object) {
+    this.#id = id;
+    this.#options = options;
+  }
+
+  async hears(notice: Notice, change: Partial<Memory> = {}): Promise<Delivery> {
+    clock += 61_000;
+    const http = new GuardedHttp({ base: simulators.url, except: [] });
+    const ports = { ...fakeVendors(), http, now: () => tick().toISOString() };
+    const remember = async (ref: ProviderRef) => {
+      this.ref = ref;
+    };
+    const memory = { ref: this.ref, possibleDuplicate: false, remember, ...change };
+    const channel = channelById(this.#id);
+    return channel!.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
+  }
+}
+
+const lost = () => ({ ref: null, possibleDuplicate: true });
+const slackMessages = () => simulators.state.slack.messages;
+const issues = () => simulators.state.jira.issues;
+
+describe('channels/slack against the Slack simulator', () => {
+  test('one living message tells the whole story, its thread the steps', async () => {
+    const slack = new Target('slack', slackOptions);
+    for (const kind of noticeKinds) {
+      expect(await slack.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
+    }
+
+    const [living, ...replies] = slackMessages();
+    expect(living?.history).toHaveLength(8);
+    expect(living?.text).toContain('Resolved');
+    expect(JSON.stringify(living?.blocks)).not.toContain('"acknowledge"');
+    expect(replies.map(({ threadTs }) => threadTs)).toEqual(replies.map(() => living?.ts));
+    expect(replies.map(({ broadcast }) => broadcast)).toEqual([true, true, true, true, false, false]);
+  });
+
+  test('the longest and the most hostile notice are taken as they are', async () => {
+    const long = 'n'.repeat(20_000);
+    const notices = [
+      aHostileNotice(),
+      aNotice('opened', {
+        incident: aGroup(20, { alerts: aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: `&<>${long}` })) }),
+        alerts: [
+          anAlert({
+            error: { ...anAlert().error, message: '&'.repeat(5000), meaning: long, advice: Array(20).fill(long) },
+            severityReasons: Array(20).fill(long),
+            missing: Array(20).fill(long),
+            owner: '<'.repeat(500),
+          }),
+        ],
+        order: anOrder({ insteadOf: Array(20).fill(long), target: long.slice(0, 200) }),
+      }),
+    ];
+    for (const notice of notices) {
+      expect(await new Target('slack', slackOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+    }
+    expect(slackMessages().every(({ blocks }) => blocks.length > 3)).toBe(true);
+  });
+
+  test('a message that got through before a crash is found again', async () => {
+    const slack = new Target('slack', slackOptions);
+    await slack.hears(aNotice());
+    const first = slack.ref;
+    slack.ref = null;
+    expect(await slack.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: first });
+    expect(slackMessages()).toHaveLength(1);
+  });
+
+  test('a deleted message is posted anew', async () => {
+    const slack = new Target('slack', slackOptions);
+    slack.ref = { channel: 'C0123456789', ts: '1.000001', said: '2-opened' };
+    expect(await slack.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered' });
+    expect(slackMessages()).toHaveLength(1);
+    expect(slack.ref.ts).toBe(slackMessages()[0]?.ts);
+  });
+
+  test('refused blocks become a short text with the link', async () => {
+    simulators.fault({ vendor: 'slack', kind: 'ok-false', error: 'invalid_blocks' });
+    expect(await new Target('slack', slackOptions).hears(aNotice())).toMatchObject({ status: 'delivered' });
+    expect(slackMessages()[0]).toMatchObject({ blocks: [] });
+    expect(slackMessages()[0]?.text).toContain('https://alerts.example.com/a/');
+  });
+
+  test('a rate limit, a fault and an unreadable answer are tried again', async () => {
+    const slack = new Target('slack', slackOptions);
+    simulators.fault({ vendor: 'slack', kind: 'rate-limit', retryAfter: 7 });
+    expect(await slack.hears(aNotice())).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 7 });
+    simulators.fault({ vendor: 'slack', kind: 'ok-false', error: 'internal_error' });
+    expect(await slack.hears(aNotice())).toMatchObject({ status: 'retry', reason: 'server-error' });
+    simulators.fault({ vendor: 'slack', kind: 'truncate' });
+    expect(await slack.hears(aNotice())).toMatchObject({ status: 'retry' });
+    simulators.fault({ vendor: 'slack', kind: 'reset' });
+    expect(await slack.hears(aNotice())).toMatchObject({ status: 'retry', reason: 'network' });
+  });
+
+  test('the incoming webhook posts, and has nothing to bring up to date', async () => {
+    const hook = new Target('slack', hookOptions);
+    expect(await hook.hears(aNotice())).toMatchObject({ status: 'delivered' });
+    expect(await hook.hears(aNotice('progressed'))).toMatchObject({ status: 'delivered' });
+    expect(slackMessages()).toHaveLength(1);
+    expect(JSON.stringify(slackMessages()[0]?.blocks)).toContain('<https://alerts.example.com/a/');
+  });
+});
+
+describe('channels/jira against the Jira simulator', () => {
+  test('one issue per incident, a comment for each later notice, and the status that goes with it', async () => {
+    const jira = new Target('jira', jiraOptions);
+    for (const kind of ['opened', 'escalated', 'acknowledged', 'reopened', 'resolved'] as const) {
+      expect(await jira.hears(aNotice(kind)), kind).not.toHaveProperty('detail');
+    }
+
+    expect(issues()).toHaveLength(1);
+    expect(issues()[0]?.comments).toHaveLength(4);
+    expect(issues()[0]?.moves.map(({ to }) => to)).toEqual(['In Progress', 'To Do', 'Done']);
+    expect(issues()[0]?.fields).toMatchObject({
+      labels: ['aws-backup', 'backup-alert-01kb0000000000000000000001'],
+      priority: { name: 'Highest' },
+    });
+  });
+
+  test('an issue that was created before a crash is found again by its label', async () => {
+    const jira = new Target('jira', jiraOptions);
+    await jira.hears(aNotice());
+    jira.ref = null;
+    expect(await jira.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
+    expect(issues()).toHaveLength(1);
+  });
+
+  test('a field the project refuses is left out', async () => {
+    const jira = new Target('jira', { ...jiraOptions, priorities: { critical: 'Urgent!!' } });
+    expect(await jira.hears(aNotice())).toMatchObject({ status: 'delivered' });
+    expect(issues()[0]?.fields).not.toHaveProperty('priority');
+    expect(issues()[0]?.fields).toHaveProperty('labels');
+  });
+
+  test('a deleted issue is created anew', async () => {
+    const jira = new Target('jira', jiraOptions);
+    jira.ref = { key: 'OPS-999', id: '1', said: '2-opened' };
+    expect(await jira.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
+  });
+
+  test('hostile and very long text is taken as it is', async () => {
+    const long = `{code}${'x'.repeat(20_000)}`;
+    const alerts = [anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } })];
+    for (const notice of [aHostileNotice(), aNotice('opened', { incident: aGroup(20), alerts })]) {
+      expect(await new Target('jira', jiraOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+    }
+  });
+});
+
+describe('channels/webhook against a receiver', () => {
+  test('every kind arrives with a signature the receiver accepts', async () => {
+    const hook = new Target('webhook', webhookOptions);
+    for (const kind of noticeKinds) expect(await hook.hears(aNotice(kind)), kind).toEqual({ status: 'delivered' });
+    expect(simulators.state.webhooks.map(({ signature }) => signature.state)).toEqual(noticeKinds.map(() => 'verified'));
+  });
+
+  test('a second attempt is known to the receiver as a repeat', async () => {
+    const hook = new Target('webhook', webhookOptions);
+    await hook.hears(aNotice());
+    await hook.hears(aNotice());
+    expect(simulators.state.webhooks.map(({ duplicate }) => duplicate)).toEqual([false, true]);
+  });
+});

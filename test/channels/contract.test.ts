@@ -1,0 +1,263 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import type { Channel, Delivery } from '../../src/channels/channel.ts';
+import { channelById, channels } from '../../src/channels/registry.ts';
+import type { NoticeKind } from '../../src/incidents/incident.ts';
+import type { Notice } from '../../src/notices/notice.ts';
+import { answer, type FakeAnswer, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
+import {
+  aGroup,
+  aHostileNotice,
+  aNotice,
+  anAlert,
+  anIncident,
+  anOrder,
+  aSummary,
+  hostileTexts,
+} from '../support/notices.ts';
+
+/** Files in src/channels that are channels: those that call defineChannel. */
+const channelFiles = readdirSync('src/channels').filter((file) =>
+  readFileSync(`src/channels/${file}`, 'utf8').includes(' = defineChannel'),
+);
+
+const secretValueSet = new Set(Object.values(secretValues));
+const never = new AbortController().signal;
+
+/** Every shape of notice that is reviewed as a golden file. */
+function noticesFor(channel: Channel): Record<string, Notice> {
+  const kinds = Object.fromEntries(channel.supports.map((kind: NoticeKind) => [kind, aNotice(kind)]));
+  return { ...kinds, ...specialNotices };
+}
+
+const longMessage = `The backup could not be made because ${'the key is not usable; '.repeat(900)}`;
+const specialNotices: Record<string, Notice> = {
+  'opened-group-of-50': aNotice('opened', { incident: aGroup(50) }),
+  'opened-not-enriched': aNotice('opened', { alerts: [], acknowledgeUrl: null }),
+  'opened-drill': aNotice('opened', { incident: anIncident({ drill: true }) }),
+  'opened-instead-of': aNotice('opened', { order: anOrder({ insteadOf: ['dba-pager'] }) }),
+  'opened-long': aNotice('opened', {
+    incident: aGroup(20, { alerts: aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: 'n'.repeat(400) })) }),
+    alerts: [
+      anAlert({
+        error: { ...anAlert().error, message: longMessage, meaning: longMessage, advice: Array(30).fill(longMessage) },
+        severityReasons: Array(30).fill(longMessage),
+        missing: Array(30).fill(longMessage),
+        owner: longMessage,
+      }),
+    ],
+  }),
+  'opened-unicode': aNotice('opened', {
+    incident: anIncident({ alerts: [aSummary({ resourceName: '注文データベース Ωrders–døb 🗄️' })] }),
+  }),
+  'opened-hostile': aHostileNotice('opened'),
+};
+
+test('channels/registry lists every channel file once, in alphabetical order', () => {
+  expect(channels.map(({ id }) => `${id}.ts`)).toEqual(channelFiles.sort());
+  expect(channels.map(({ id }) => channelById(id)?.id)).toEqual(channels.map(({ id }) => id));
+  expect(channelById('pigeon')).toBeNull();
+});
+
+describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
+  'channels/$id keeps the contract',
+  ({ channel }) => {
+    const receiver = channel.configure(channel.example);
+    const refOfFirst = async () => {
+      const vendors = fakeVendors();
+      const delivery = await receiver.deliver(aNotice('opened'), vendors.memory(), vendors, never);
+      expect(delivery.status).toBe('delivered');
+      return (delivery.status === 'delivered' ? delivery.ref : undefined) ?? null;
+    };
+
+    test('its example parses and an unknown key is refused', () => {
+      expect(() => channel.configure(channel.example)).not.toThrow();
+      expect(() => channel.configure({ ...channel.example, colour: 'red' })).toThrow(/colour/);
+      expect(() => channel.configure({})).not.toThrow(TypeError);
+    });
+
+    test('a secret in place of a reference is refused', () => {
+      const references = Object.entries(channel.example).filter(([, value]) => String(value).startsWith('ssm:'));
+      for (const [key] of references) {
+        for (const literal of [
+          'xoxb-1-2-abc',
+          'bot@example.com:ATATT3x',
+          'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+          '',
+        ]) {
+          expect(() => channel.configure({ ...channel.example, [key]: literal }), key).toThrow();
+        }
+      }
+    });
+
+    test('every notice renders to its golden file', async () => {
+      const ref = await refOfFirst();
+      for (const [name, notice] of Object.entries(noticesFor(channel))) {
+        const rendered = channel.preview(channel.example, notice, { ref: name.startsWith('opened') ? null : ref });
+        expectGolden(`test/golden/${channel.id}/${name}.json`, rendered);
+      }
+    });
+
+    test('rendering is pure: the same notice gives the same message', () => {
+      for (const notice of Object.values(noticesFor(channel))) {
+        const twice = [1, 2].map(() => JSON.stringify(channel.preview(channel.example, notice, { ref: null })));
+        expect(twice[0]).toBe(twice[1]);
+      }
+    });
+
+    test('the longest notice keeps the incident and the way to acknowledge', () => {
+      const notice = specialNotices['opened-long'] as Notice;
+      const rendered = JSON.stringify(channel.preview(channel.example, notice, { ref: null }));
+      expect(rendered).toContain(notice.incidentId);
+      const wayOut = channel.id === 'slack' ? '"action_id":"acknowledge"' : notice.acknowledgeUrl;
+      expect(rendered).toContain(wayOut);
+      expect(rendered.length).toBeLessThan(70_000);
+    });
+
+    test.each(channel.supports.map((kind) => [kind]))('hostile text in %s stays inert', async (kind) => {
+      const ref = kind === 'opened' ? null : await refOfFirst();
+      for (const text of hostileTexts) {
+        const rendered = channel.preview(channel.example, aHostileNotice(kind, text), { ref });
+        for (const [path, value] of stringsOf(rendered)) expectInert(path, value);
+      }
+    });
+
+    test.each(channel.supports.map((kind) => [kind]))('%s is delivered, first or later', async (kind) => {
+      for (const ref of [null, await refOfFirst()]) {
+        const vendors = fakeVendors();
+        const delivery = await receiver.deliver(aNotice(kind), vendors.memory({ ref }), vendors, never);
+        expect(delivery).toMatchObject({ status: 'delivered' });
+      }
+    });
+
+    test('an aborted delivery is to be tried again, and says so without an exception', async () => {
+      const vendors = fakeVendors();
+      const delivery = await receiver.deliver(aNotice(), vendors.memory(), vendors, AbortSignal.abort());
+      expect(delivery).toMatchObject({ status: 'retry', reason: 'timeout' });
+      expect([...vendors.requests, ...vendors.mails, ...vendors.published]).toEqual([]);
+    });
+
+    test('a secret that is missing is rejected, one that cannot be read now is tried again', async () => {
+      const references = Object.values(channel.example).filter((value) => String(value).startsWith('ssm:')) as string[];
+      for (const reference of references) {
+        const missing = fakeVendors({ secrets: { [reference]: null } });
+        const away = fakeVendors({ secrets: { [reference]: 'unavailable' } });
+        expect(await receiver.deliver(aNotice(), missing.memory(), missing, never)).toMatchObject({
+          status: 'rejected',
+          reason: 'secret-missing',
+        });
+        expect(await receiver.deliver(aNotice(), away.memory(), away, never)).toMatchObject({ status: 'retry' });
+      }
+    });
+
+    const speaksHttp = Object.values(channel.example).some((value) => String(value).startsWith('ssm:'));
+    describe.runIf(speaksHttp)('over HTTP', () => {
+      const deliverWith = async (reply: FakeAnswer): Promise<Delivery> => {
+        const vendors = fakeVendors({ http: () => reply });
+        return receiver.deliver(aNotice(), vendors.memory(), vendors, never);
+      };
+
+      test.each([
+        [400, 'rejected', 'bad-request'],
+        [401, 'rejected', 'bad-credentials'],
+        [403, 'rejected', 'bad-credentials'],
+        [404, 'rejected', 'not-found'],
+        [408, 'retry', 'timeout'],
+        [410, 'rejected', 'not-found'],
+        [413, 'rejected', 'too-large'],
+        [422, 'rejected', 'bad-request'],
+        [425, 'retry', 'server-error'],
+        [429, 'retry', 'rate-limited'],
+        [301, 'rejected', 'bad-request'],
+        [500, 'retry', 'server-error'],
+        [502, 'retry', 'server-error'],
+        [503, 'retry', 'server-error'],
+        [504, 'retry', 'server-error'],
+      ])('%i is %s (%s)', async (status, outcome, reason) => {
+        expect(await deliverWith(answer(status, 'nope'))).toMatchObject({ status: outcome, reason });
+      });
+
+      test.each([
+        ['timeout', 'retry', 'timeout'],
+        ['network', 'retry', 'network'],
+        ['refused-address', 'rejected', 'bad-request'],
+      ] as const)('no answer because of %s is %s (%s)', async (failure, outcome, reason) => {
+        expect(await deliverWith({ failure, detail: `secret ${secretForms(channel.example)[0]}` })).toMatchObject({
+          status: outcome,
+          reason,
+        });
+      });
+
+      test.each([
+        ['30', 30],
+        ['0', 0],
+        ['86400', 900],
+        ['Sun, 22 Nov 2026 03:49:00 GMT', 120],
+        ['Sun, 22 Nov 2026 03:00:00 GMT', 0],
+        ['soon', undefined],
+      ])('Retry-After: %s waits %s s', async (header, seconds) => {
+        for (const status of [429, 503]) {
+          const delivery = await deliverWith(answer(status, '', { 'retry-after': header }));
+          expect('retryAfterSeconds' in delivery ? delivery.retryAfterSeconds : undefined).toBe(seconds);
+        }
+      });
+
+      test('no outcome shows a secret, even when the vendor repeats it', async () => {
+        // Nobody sends a token in base64 but Jira's, whose API takes it as user and password.
+      const travelling = secretForms(channel.example).filter((form) => channel.id === 'jira' || secretValueSet.has(form));
+      const echo = travelling.join(' ');
+        const replies = [
+          ...[200, 400, 401, 404, 429, 500].map((status) => answer(status, `{"ok":false,"error":"${echo}"}`)),
+          answer(403, echo),
+          { failure: 'network' as const, detail: echo },
+        ];
+        for (const reply of replies) {
+          const shown = JSON.stringify(await deliverWith(reply));
+          for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
+        }
+      });
+    });
+
+    test('no preview shows a secret or needs one', () => {
+      const shown = JSON.stringify(channel.preview(channel.example, aNotice(), { ref: null }));
+      for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
+    });
+  },
+);
+
+function expectGolden(path: string, rendered: unknown): void {
+  const text = `${JSON.stringify(rendered, null, 2)}\n`;
+  if (process.env.UPDATE_GOLDEN === '1') {
+    mkdirSync(path.slice(0, path.lastIndexOf('/')), { recursive: true });
+    writeFileSync(path, text);
+  }
+  expect(existsSync(path), `${path} is missing: run the tests once with UPDATE_GOLDEN=1 and review it`).toBe(true);
+  expect(text, path).toBe(readFileSync(path, 'utf8'));
+}
+
+/** Every string in a rendered message with the path that leads to it. */
+function stringsOf(value: unknown, path = ''): [path: string, text: string][] {
+  if (typeof value === 'string') return [[path, value]];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, inner]) => stringsOf(inner, `${path}/${key}`));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is the point
+const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
+
+/** Tags of the mail's own layout; any other one came from outside. */
+const mailTags = new Set(
+  'html head meta title style body div table tr td h1 h2 p a ol ul li b'.split(' '),
+);
+
+function expectInert(path: string, text: string): void {
+  expect(text, path).not.toMatch(acting);
+  if (path.includes('html')) {
+    const tags = [...text.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, name]) => name);
+    expect(tags.filter((name) => !mailTags.has(name ?? ''))).toEqual([]);
+    for (const [, address] of text.matchAll(/(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^https:\/\//);
+  }
+  if (/headers|subject|summary|attributes|labels/.test(path)) expect(text, path).not.toMatch(/[\r\n]/);
+  if (/\/headers\//.test(path)) expect(text, path).toMatch(/^[\x20-\x7e]*$/);
+  if (path.includes('url') || path.includes('href')) expect(text, path).toMatch(/^https:\/\//);
+}

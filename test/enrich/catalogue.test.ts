@@ -1,0 +1,321 @@
+import { describe, expect, it } from 'vitest';
+import { classifyFailure, type Failure } from '../../src/enrich/classify.ts';
+import { errorCatalogue, errorRow } from '../../src/enrich/error-catalogue.ts';
+import { errorCategories } from '../../src/incidents/alert.ts';
+
+function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): string {
+  return classifyFailure({
+    kind: 'backup',
+    outcome: 'failed',
+    state: 'FAILED',
+    statusMessage,
+    messageCategory: null,
+    ...more,
+  }).code;
+}
+
+/** Messages as AWS documents them, or as they were seen. */
+const messages: [message: string, code: string][] = [
+  [
+    'Windows VSS Backup attempt failed because either Instance or SSM Agent has invalid state or insufficient privileges.',
+    'vss-agent-unreachable',
+  ],
+  ['Windows VSS Backup attempt failed because of insufficient privileges to perform this operation', 'vss-privileges'],
+  ['Windows VSS Backup attempt failed because ec2-vss-agent.exe is not installed in the Instance', 'vss-agent-missing'],
+  ['Windows VSS Backup Job Error encountered, trying for regular backup', 'vss-failed'],
+  ['Windows VSS Backup attempt failed because of timeout on VSS enabled snapshot creation', 'vss-timeout'],
+  [
+    'Windows VSS Backup attempt failed because of unsupported Windows Server version. Supported Versions are Windows Server 2012 or later.',
+    'vss-windows-unsupported',
+  ],
+  [
+    'Subscriber limit exceeded: You have reached the maximum concurrent number of backups, which is 300. Wait until other jobs finish, and try again.',
+    'concurrent-backup-limit',
+  ],
+  ['Maximum allowed in-progress snapshots for a single volume exceeded.', 'snapshots-in-progress'],
+  ['Maximum allowed active snapshot limit exceeded.', 'snapshot-quota'],
+  [
+    'Image creation throttled due to maximum number of concurrent snapshots on an EBS volume.',
+    'image-creation-throttled',
+  ],
+  ['Cannot create more than 20 user snapshots', 'snapshot-quota'],
+  ['The resultant tag set must not have more than 50 user tags.', 'too-many-tags'],
+  ['More than 50 tags specified', 'too-many-tags'],
+  ['You have reached the maximum supported backups for your account.', 'quota-reached'],
+  ['You have reached your quota of 50,000 for the number of public and private images.', 'image-quota'],
+  ['A table can have at most 4 of these.', 'quota-reached'],
+  [
+    'Your backup succeeded, but we were unable to persist NetworkInterfaces metadata as its size exceeded our internal limits.',
+    'network-metadata-dropped',
+  ],
+  ['You are not authorized to perform this operation.', 'access-denied'],
+  ['Access Denied trying to call AWS Backup service', 'copy-access-denied'],
+  ['IAM Role arn:aws:iam::111122223333:role/Backup cannot be assumed by AWS Backup', 'role-not-assumable'],
+  ['The role does not have permission to do this.', 'access-denied'],
+  ['missing permission', 'access-denied'],
+  [
+    'Your backup job failed as AWS Backup does not have permission to describe resource arn:aws:s3:::invoices. Please review your IAM policies.',
+    's3-permissions',
+  ],
+  ['Customer credential miss permission to get bucket versioning for bucket.', 's3-permissions'],
+  ['Access denied exception while trying to list tags', 'tags-access-denied'],
+  ['Insufficient privileges to perform this action', 'access-denied'],
+  ['Images from AWS Marketplace cannot be copied to another AWS account.', 'marketplace-image'],
+  [
+    'Copy job failed because the destination Backup vault is encrypted with the default Backup service managed key.',
+    'default-key-not-shareable',
+  ],
+  [
+    "Snapshots encrypted with the AWS managed key can't be shared. Specify another snapshot.",
+    'default-key-not-shareable',
+  ],
+  ['Encrypted snapshots with Amazon EBS default key cannot be shared', 'default-key-not-shareable'],
+  [
+    'Copy job failed. Both source and destination account must be a member of the same organization.',
+    'not-same-organization',
+  ],
+  ['Backup job failed because there was a running job for the same resource.', 'resource-busy'],
+  ['There are too many copy jobs running for resource.', 'too-many-copies'],
+  ['Backup job expired before completion.', 'job-expired'],
+  [
+    'Backup job could not start because it is either inside or too close to the weekly maintenance window configured in RDS instance.',
+    'maintenance-window',
+  ],
+  [
+    'Backup job could not start because it is either inside or too close to the automated backup window configured in RDS instance.',
+    'maintenance-window',
+  ],
+  ['Instance is not in state available', 'resource-not-available'],
+  ['DB instance orders is not in the available state.', 'resource-not-available'],
+  ['orders is not in available state', 'resource-not-available'],
+  [
+    "Can't create a snapshot because the database cluster database-1 isn't currently in the available state.",
+    'resource-not-available',
+  ],
+  [
+    'Can’t create a snapshot because the database cluster database-1 isn’t currently in the available state.',
+    'resource-not-available',
+  ],
+  ['Cannot snapshot volume vol-0a1b', 'volume-not-snapshotable'],
+  [
+    'Restore job was unable to start within the specified start window. Try increasing your start window.',
+    'restore-start-window',
+  ],
+  [
+    'Copy job failed. Cross-account copy feature is not enabled for the current organization.',
+    'cross-account-copy-off',
+  ],
+  [
+    'Copy job failed. The retention specified in the job is not within the range specified for the target Backup Vault.',
+    'retention-out-of-range',
+  ],
+  ['Backup job failed because the lifecycle is outside the valid range for backup vault.', 'retention-out-of-range'],
+  ['KMS key is either disabled or pending deletion or access to KMS key is denied', 'kms-key-unusable'],
+  ['arn:aws:kms:eu-central-1:111122223333:key/1234 is pending deletion.', 'kms-key-unusable'],
+  ['Given key ID is not accessible', 'kms-key-inaccessible'],
+  [
+    'AMI snapshot copy failed with error: Given key ID is not accessible. You must have DescribeKey permissions on the default CMK',
+    'kms-key-inaccessible',
+  ],
+  ['Given key ID does not exist', 'kms-key-missing'],
+  [
+    'The source snapshot KMS key does not exist, is not enabled or you do not have permissions to access it.',
+    'kms-source-key-unusable',
+  ],
+  ['The specified volume was not found.', 'resource-missing'],
+  ['The virtual machine is not found.', 'resource-missing'],
+  ['Table not found.', 'resource-missing'],
+  ['Could not find resource', 'resource-missing'],
+  ['The resource is no longer available', 'resource-missing'],
+  [
+    'Backup job failed because backup vault arn:aws:backup:us-west-2:111122223333:backup-vault:prod does not exist.',
+    'vault-missing',
+  ],
+  ['Could not find cryopod', 'vault-missing'],
+  ['Cannot find recovery point', 'recovery-point-missing'],
+  ['The value is invalid', 'invalid-request'],
+  ['Unsupported resource type', 'feature-unsupported'],
+  [
+    'Copy job from us-west-2 to us-east-1 cannot be initiated for RDS resources. Feature is not supported for provided resource type.',
+    'feature-unsupported',
+  ],
+  ['The AWS Access Key Id needs a subscription for the service', 'subscription-missing'],
+  ['This operation is not valid for the specified hypervisor because it is not online', 'vm-hypervisor-offline'],
+  [
+    'UnsupportedOperation : Storage Gateway backup copies require a user-created backup vault and key at destination.',
+    'storage-gateway-copy-key',
+  ],
+  ['Source AMI not found in Region', 'source-image-missing'],
+  ['The snapshot requires a target option group with the following options: TDE', 'option-group-missing'],
+  [
+    'AWS Backup does not permit attaching a new instance profile to an EC2 instance. Please restore using the backed up instance profile.',
+    'instance-profile-change',
+  ],
+  ['You do not have permission to access the storage of this ami.', 'image-storage-closed'],
+  [
+    'No objects were backed up from the source bucket invoices. To get notified of these failures, enable SNS event notifications.',
+    's3-nothing-backed-up',
+  ],
+  ['Versioning is not enabled on invoices within account 111122223333', 's3-versioning-off'],
+  ['Periodic/snapshot backup for bucket invoices has different backup options', 's3-options-differ'],
+  [
+    'Bucket invoices already has continuous backup enabled for another vault Backup job failed.',
+    's3-continuous-elsewhere',
+  ],
+  [
+    'Enabling continuous backup failed, because of the following error: PITR already configured in backup plan: [arn:aws:backup:eu-central-1:111122223333:backup-plan:1]',
+    'continuous-already-configured',
+  ],
+  ['Some Kubernetes Objects failed to be backed up', 'eks-objects-failed'],
+  [
+    'Backup job completed successfully to the target backup vault. This resource type is not supported by logically air-gapped backup vault.',
+    'air-gapped-unsupported',
+  ],
+  ['We are unable to copy resource tags to your backup because of the Internal Failure.', 'tags-not-copied'],
+  ['Token expired. Try again.', 'token-expired'],
+  ['An internal error occurred.', 'internal-error'],
+  ['Copy job encountered a fatal error. Please contact AWS Support.', 'fatal-error'],
+  ['Backup job was stopped by user.', 'stopped-by-user'],
+  ['Scan job was stopped by user.', 'stopped-by-user'],
+  ['No gateways available to work on job.', 'vm-no-gateway'],
+  [
+    'CreateSnapshot method not supported on hypervisor during snapshot creation. Aborted backup job',
+    'vm-snapshot-unsupported',
+  ],
+  ['Failed to process backup data. Aborted backup job.', 'vm-transfer-failed'],
+  ['Failed to upload backup during data ingestion', 'vm-transfer-failed'],
+  ['Cloud network request timed out during data ingestion', 'vm-transfer-failed'],
+  ['Failed to create backup during snapshot creation', 'vm-transfer-failed'],
+  ['Abort signal detected', 'vm-transfer-failed'],
+  [
+    'The snapshot snap-0a1b is currently in use by ami-0c1d (Service: Ec2, Error Code: InvalidSnapshot.InUse)',
+    'recovery-point-in-use',
+  ],
+  ['Rate exceeded', 'throttled'],
+  ['The request timed out.', 'timed-out'],
+];
+
+describe('enrich/error-catalogue', () => {
+  it.each(messages)('knows: %s', (message, code) => {
+    expect(codeOf(message)).toBe(code);
+  });
+
+  it('has an example here for every row with a pattern', () => {
+    const seen = new Set(messages.map(([, code]) => code));
+    const unseen = errorCatalogue.filter(({ patterns, code }) => patterns.length > 0 && !seen.has(code));
+    expect(unseen.map(({ code }) => code)).toEqual([]);
+  });
+
+  it('has unique codes, known categories, and words for every row', () => {
+    const codes = errorCatalogue.map(({ code }) => code);
+    expect(new Set(codes).size).toBe(codes.length);
+    for (const row of errorCatalogue) {
+      expect(row.code).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+      expect(errorCategories).toContain(row.category);
+      expect(row.meaning).toMatch(/\.$/);
+      expect(row.advice.length).toBeGreaterThan(0);
+      expect(row.documentation ?? '').toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws)\//);
+    }
+  });
+
+  it('has no unbounded repetition, so that no text can make it slow', () => {
+    for (const { patterns } of errorCatalogue)
+      for (const { source } of patterns) expect(source).not.toMatch(/[^\\][*+]/);
+  });
+
+  it('is quick on the longest and nastiest messages', () => {
+    const nasty = ['vss ', 'kms key ', 'kms ', 'backup vault ', 'arn:aws:', 'access denied ', ' ', 'not '].map((word) =>
+      word.repeat(4096),
+    );
+    const started = performance.now();
+    for (const message of nasty) codeOf(message);
+    expect(performance.now() - started).toBeLessThan(500);
+  });
+
+  it('returns the row unknown for a code it does not have', () => {
+    expect(errorRow('no-such-code').code).toBe('unknown');
+  });
+});
+
+describe('enrich/classify', () => {
+  it.each<[why: string, message: string | null, more: Partial<Failure>, code: string]>([
+    [
+      'the category decides when the text says nothing',
+      'Something odd.',
+      { messageCategory: 'AccessDenied' },
+      'access-denied',
+    ],
+    ['its other spelling is the same', 'Something odd.', { messageCategory: 'ACCESS_DENIED' }, 'access-denied'],
+    [
+      'the text may make it more exact',
+      'does not have permission to get bucket versioning',
+      { messageCategory: 'ACCESS_DENIED' },
+      's3-permissions',
+    ],
+    ['the text may not contradict it', 'Table not found.', { messageCategory: 'ACCESS_DENIED' }, 'access-denied'],
+    [
+      'a category that says nothing leaves it to the text',
+      'Table not found.',
+      { messageCategory: 'MISCELLANEOUS' },
+      'resource-missing',
+    ],
+    [
+      'a category of tomorrow leaves it to the text',
+      'Table not found.',
+      { messageCategory: 'BRAND_NEW' },
+      'resource-missing',
+    ],
+    ['expired without text', null, { outcome: 'expired', state: 'EXPIRED' }, 'job-expired'],
+    ['aborted without text', null, { outcome: 'aborted', state: 'ABORTED' }, 'job-stopped'],
+    ['partial without text', null, { outcome: 'partial', state: 'PARTIAL' }, 'parts-missing'],
+    [
+      'issues in words unknown',
+      'Hm.',
+      { outcome: 'completed-with-issues', state: 'COMPLETED' },
+      'completed-with-issues',
+    ],
+    ['a state nobody has seen', null, { outcome: 'unknown', state: 'MELTED' }, 'unknown-state'],
+    ['failed without text', null, {}, 'unknown'],
+    ['failed in words unknown', 'The moon was full.', {}, 'unknown'],
+    [
+      'a completed scan that failed found malware',
+      'An AWS Backup scan job was successful completed.',
+      { kind: 'scan', state: 'COMPLETED' },
+      'malware-found',
+    ],
+    ['a failed scan did not', null, { kind: 'scan' }, 'unknown'],
+    [
+      'an expired recovery point was not deleted',
+      null,
+      { kind: 'recovery-point', state: 'EXPIRED' },
+      'recovery-point-not-deleted',
+    ],
+    [
+      'a stopped recovery point was continuous',
+      null,
+      { kind: 'recovery-point', outcome: 'aborted', state: 'STOPPED' },
+      'continuous-backup-stopped',
+    ],
+    ['a plan without its resources', null, { kind: 'plan-selection' }, 'resources-not-selected'],
+    [
+      'names in ARNs are not words',
+      'Job for arn:aws:rds:eu-central-1:111122223333:db:throttled-not-found broke.',
+      {},
+      'unknown',
+    ],
+  ])('%s', (_why, message, more, code) => {
+    expect(codeOf(message, more)).toBe(code);
+  });
+
+  it('keeps the message verbatim', () => {
+    const statusMessage = '<!channel> *x*';
+    const error = classifyFailure({
+      kind: 'backup',
+      outcome: 'failed',
+      state: 'FAILED',
+      statusMessage,
+      messageCategory: null,
+    });
+    expect(error).toMatchObject({ code: 'unknown', message: statusMessage, category: 'unknown' });
+  });
+});

@@ -1,0 +1,313 @@
+import { describe, expect, it } from 'vitest';
+import type { BackupEvent } from '../../src/events/backup-event.ts';
+import { normaliseEvent } from '../../src/events/normalise.ts';
+import { fixture, fixtureNames } from './fixtures.ts';
+
+const receivedAt = '2026-03-04T12:00:00.000Z';
+
+function normalised(message: unknown): BackupEvent {
+  const event = normaliseEvent(message, receivedAt);
+  if (event === null) throw new Error('not about AWS Backup');
+  return event;
+}
+
+function withDetail(name: string, changes: Record<string, unknown>): BackupEvent {
+  const message = fixture(name);
+  return normalised({ ...message, detail: { ...message.detail, ...changes } });
+}
+
+const volume = 'arn:aws:ec2:eu-central-1:111122223333:volume/vol-050eba21ee4d3c001';
+const database = 'arn:aws:rds:eu-central-1:111122223333:db:orders';
+
+const shapes: [name: string, why: string, expected: Partial<BackupEvent>][] = [
+  [
+    'backup-failed',
+    'a failed job names its resource in detail, never in resources',
+    {
+      kind: 'backup',
+      outcome: 'failed',
+      resourceArn: database,
+      recoveryPointArn: null,
+      jobId: '3c9a1f52-0d6b-4e7f-9a35-7b1c2d3e4f50',
+      vaultName: 'prod-daily',
+      planRuleId: '0a1b2c3d-4e5f-4a6b-8c7d-8e9f0a1b2c3d',
+    },
+  ],
+  [
+    'backup-expired',
+    'AWS writes quotes inside the message, and ids in upper case',
+    {
+      outcome: 'expired',
+      jobId: '01AB23CD-45EF-6789-ABCD-EF0123456789',
+      statusMessage: 'Backup job failed because there was a running job for the same resource.',
+    },
+  ],
+  ['backup-aborted', 'stopped by a person is not a failure', { outcome: 'aborted', planId: null }],
+  ['backup-partial', 'a stack with a failed member is partial', { outcome: 'partial', resourceType: 'CloudFormation' }],
+  [
+    'backup-completed',
+    'a completed job names its recovery point in resources',
+    {
+      outcome: 'succeeded',
+      recoveryPointArn:
+        'arn:aws:rds:eu-central-1:111122223333:snapshot:awsbackup:job-e1f20314-2536-4758-89ab-cdef01234567',
+      statusMessage: null,
+    },
+  ],
+  [
+    'backup-completed-with-message',
+    'COMPLETED with a message is completed with issues',
+    { outcome: 'completed-with-issues', state: 'COMPLETED' },
+  ],
+  [
+    'backup-running',
+    'a running job is no problem, whatever its fourth time format',
+    { outcome: 'in-progress', startedAt: '2026-03-04T02:00:00.412Z' },
+  ],
+  ['backup-pending-empty-message', 'an empty message is none', { outcome: 'in-progress', statusMessage: null }],
+  [
+    'backup-created',
+    'a job just created has an id and a state only',
+    { outcome: 'in-progress', resourceArn: null, resourceType: null, vaultName: null },
+  ],
+  ['backup-unknown-state', 'a state nobody has seen stays an event', { outcome: 'unknown', state: 'QUARANTINED' }],
+  [
+    'backup-thirteen-digit-account',
+    "AWS's own samples have accounts of 13 digits",
+    { accountId: '1112233445566', region: 'us-west-2', outcome: 'failed' },
+  ],
+  [
+    'backup-minimal',
+    'a job id and a state are enough',
+    {
+      kind: 'backup',
+      outcome: 'failed',
+      jobId: '0000aaaa-1111-4bbb-8222-cccc3333dddd',
+      accountId: 'unknown',
+      region: 'unknown',
+      occurredAt: receivedAt,
+      startedAt: receivedAt,
+    },
+  ],
+  [
+    'backup-detail-only',
+    'an input path may have cut off the envelope',
+    { kind: 'backup', outcome: 'failed', jobId: '1234abcd-5678-4ef0-9abc-def012345678', resourceArn: database },
+  ],
+  [
+    'copy-failed',
+    'destinationRecoveryPointArn is {} until the copy is done',
+    {
+      kind: 'copy',
+      outcome: 'failed',
+      resourceArn: volume,
+      recoveryPointArn: 'arn:aws:ec2:eu-central-1::snapshot/snap-03886bc8d6ef3a1f9',
+      vaultName: 'prod-daily',
+      destinationVaultArn: 'arn:aws:backup:eu-west-1:444455556666:backup-vault:dr',
+    },
+  ],
+  [
+    'copy-completed',
+    'a copy is ordered and resolved like a backup',
+    { kind: 'copy', outcome: 'succeeded', occurredAt: '2026-03-04T03:37:58.111Z' },
+  ],
+  ['copy-created', 'a copy just created has no job id', { kind: 'copy', outcome: 'in-progress', jobId: '' }],
+  [
+    'restore-failed',
+    'a restore says status, and names only its recovery point',
+    {
+      kind: 'restore',
+      outcome: 'failed',
+      state: 'FAILED',
+      resourceArn: null,
+      recoveryPointArn: 'arn:aws:ec2:eu-central-1::image/ami-12b3456dfb7f8cf90',
+      occurredAt: '2026-03-04T05:19:29.000Z',
+    },
+  ],
+  [
+    'restore-completed',
+    'a restore names the resource it came from',
+    {
+      kind: 'restore',
+      outcome: 'succeeded',
+      resourceArn: 'arn:aws:dynamodb:eu-central-1:111122223333:table/carts',
+      planArn: 'arn:aws:backup:eu-central-1:111122223333:restore-testing-plan:weekly-1a2b',
+    },
+  ],
+  [
+    'restore-created',
+    'a restore just created says state instead of status',
+    { kind: 'restore', outcome: 'in-progress', state: 'CREATED' },
+  ],
+  [
+    'scan-threats-found',
+    'a scan that found malware is COMPLETED, and says backupRuleId',
+    { kind: 'scan', outcome: 'failed', planRuleId: '256ad167-f523-4cb9-93f3-f0c933efd97f' },
+  ],
+  [
+    'recovery-point-expired',
+    'an EXPIRED recovery point is one AWS could not delete, and it happened now',
+    {
+      kind: 'recovery-point',
+      outcome: 'failed',
+      occurredAt: '2026-03-04T02:21:40.000Z',
+      jobId: 'arn:aws:ec2:eu-central-1::snapshot/snap-0a1b2c3d4e5f60718',
+    },
+  ],
+  [
+    'vault-locked',
+    'a vault change is news, not a problem',
+    { kind: 'vault', outcome: 'changed', vaultName: 'prod-daily' },
+  ],
+  [
+    'unknown-detail-type',
+    'an event type of tomorrow stays an event',
+    { kind: 'unknown', outcome: 'unknown', state: 'DISASSOCIATED', jobId: 'ap-0a1b2c3d' },
+  ],
+  [
+    'plan-selection-denied',
+    'a plan that may not list its resources leaves only a CloudTrail record',
+    { kind: 'plan-selection', outcome: 'failed', state: 'AccessDenied' },
+  ],
+  ['drill', 'a drill is marked', { kind: 'drill', outcome: 'failed', drill: true, jobId: 'drill-2026-03-04' }],
+];
+
+describe('events/normalise', () => {
+  it.each(shapes)('%s: %s', (name, _why, expected) => {
+    expect(normalised(fixture(name))).toMatchObject(expected);
+  });
+
+  it('has a row above for every fixture that is not an envelope', () => {
+    const named = new Set([...shapes.map(([name]) => name), 'backup-hostile', 'foreign-alarm']);
+    expect(fixtureNames.filter((name) => !named.has(name) && !name.startsWith('wrapped-'))).toEqual([]);
+  });
+
+  it.each(fixtureNames.filter((name) => name.startsWith('wrapped-')))(
+    '%s: the same event as without envelope',
+    (name) => {
+      expect(normalised(fixture(name))).toEqual(normalised(fixture('backup-failed')));
+    },
+  );
+
+  it.each([
+    ['an alarm of another service', fixture('foreign-alarm')],
+    [
+      'an EC2 event',
+      { source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification', detail: { state: 'stopped' } },
+    ],
+    [
+      'another source that says drill',
+      { source: 'com.example', 'detail-type': 'Fire', detail: { drill: true, state: 'FAILED' } },
+    ],
+    ['an object of nothing', {}],
+    ['a list', []],
+    ['null', null],
+    ['plain text', 'An AWS Backup job failed.'],
+    ['a number', 42],
+  ])('is null for %s', (_what, message) => {
+    expect(normaliseEvent(message, receivedAt)).toBeNull();
+  });
+
+  it.each([
+    ['failed', 'failed'],
+    ['Completed', 'succeeded'],
+    [' EXPIRED ', 'expired'],
+    ['ABORTING', 'in-progress'],
+    ['PARTIAL', 'partial'],
+    ['', 'unknown'],
+    ['toString', 'unknown'],
+  ])('reads the state %j as %s', (state, outcome) => {
+    expect(withDetail('backup-failed', { state, statusMessage: '' })).toMatchObject({
+      outcome,
+      state: state.trim() === '' ? '' : state,
+    });
+  });
+
+  it.each([
+    ['copy', 'copy-completed'],
+    ['restore', 'restore-completed'],
+  ])('takes a message of a completed %s for no issue, because only backups have that', (_kind, name) => {
+    expect(withDetail(name, { statusMessage: 'Done.' }).outcome).toBe('succeeded');
+  });
+
+  it.each([
+    ['ISO with milliseconds', '2026-03-04T02:13:12.008Z', '2026-03-04T02:13:12.008Z'],
+    ['ISO without milliseconds', '2026-03-04T02:13:12Z', '2026-03-04T02:13:12.000Z'],
+    ['words without a zone', 'Mar 4, 2026 2:13:12 AM', '2026-03-04T02:13:12.000Z'],
+    ['epoch seconds', 1_772_590_392.008, '2026-03-04T02:13:12.008Z'],
+    ['seconds and nanos', { seconds: 1_772_590_392, nanos: 8_000_000 }, '2026-03-04T02:13:12.000Z'],
+    ['nothing readable', 'yesterday', '2026-03-04T02:21:40.000Z'],
+  ])('reads a time written as %s', (_format, completionDate, occurredAt) => {
+    expect(withDetail('backup-failed', { completionDate }).occurredAt).toBe(occurredAt);
+  });
+
+  it.each([
+    ['"\\"quoted\\""', '"quoted"', 'quoted'],
+    ['one quote only', '"half', '"half'],
+    ['quotes around nothing', '""', null],
+    ['white space', ' \n ', null],
+    ['a number', 7, '7'],
+    ['an object', { text: 'no' }, null],
+  ])('reads a message that is %s', (_what, statusMessage, expected) => {
+    expect(withDetail('backup-failed', { statusMessage }).statusMessage).toBe(expected);
+  });
+
+  it('reads account and job id written as numbers', () => {
+    const message = fixture('backup-failed');
+    const event = normalised({ ...message, account: 111122223333, detail: { ...message.detail, backupJobId: 17 } });
+    expect(event).toMatchObject({ accountId: '111122223333', jobId: '17' });
+  });
+
+  it('reads a detail that is JSON text', () => {
+    const message = fixture('backup-failed');
+    expect(normalised({ ...message, detail: JSON.stringify(message.detail) })).toEqual(normalised(message));
+  });
+
+  it('keeps hostile text verbatim, for those who show it to make inert', () => {
+    const event = normalised(fixture('backup-hostile'));
+    expect(event.statusMessage).toContain('<!here>');
+    expect(event.vaultName).toBe('constructor');
+    expect(event.resourceType).toContain('Bcc:');
+  });
+
+  it('cuts texts of any length, and stays cheap for an event of a megabyte', () => {
+    const huge = 'x'.repeat(1_000_000);
+    const event = withDetail('backup-failed', { statusMessage: `"${huge}"`, resourceArn: huge, backupJobId: huge });
+    expect(event.statusMessage).toHaveLength(4096);
+    expect(event.resourceArn).toHaveLength(2048);
+    expect(event.eventKey.length).toBeLessThan(200);
+  });
+
+  it('marks an event of any type as a drill when it says so', () => {
+    expect(withDetail('backup-failed', { drill: true })).toMatchObject({ kind: 'backup', drill: true });
+    expect(withDetail('backup-failed', { drill: 'true' }).drill).toBe(false);
+  });
+});
+
+describe('events/event-key', () => {
+  it('is account, Region, kind, job id and outcome', () => {
+    const expected = '111122223333|eu-central-1|backup|3c9a1f52-0d6b-4e7f-9a35-7b1c2d3e4f50|failed';
+    expect(normalised(fixture('backup-failed')).eventKey).toBe(expected);
+  });
+
+  it('adds the destination of a copy', () => {
+    const key = normalised(fixture('copy-failed')).eventKey;
+    expect(key.endsWith('|failed|arn:aws:backup:eu-west-1:444455556666:backup-vault:dr')).toBe(true);
+  });
+
+  it('does not depend on the EventBridge id or time, because AWS may say a thing twice', () => {
+    const again = { ...fixture('backup-failed'), id: 'another', time: '2026-03-04T02:40:00Z' };
+    expect(normalised(again).eventKey).toBe(normalised(fixture('backup-failed')).eventKey);
+  });
+
+  it('differs between two changes of the same vault', () => {
+    const later = { ...fixture('vault-locked'), time: '2026-03-05T00:00:00Z' };
+    expect(normalised(later).eventKey).not.toBe(normalised(fixture('vault-locked')).eventKey);
+  });
+
+  it('differs between a drill and the real job it plays', () => {
+    expect(withDetail('backup-failed', { drill: true }).eventKey).not.toBe(
+      normalised(fixture('backup-failed')).eventKey,
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { alertDocument, alertFields } from '../../src/routing/alert-document.ts';
+import { anAlert } from './sample-alert.ts';
+
+describe('routing/alert-document', () => {
+  it('leaves out what is not known, and keeps empty tags', () => {
+    const document = alertDocument(anAlert({ resource: { arn: null, tags: { team: '' } }, event: { region: '' } }));
+
+    expect(document).not.toHaveProperty('owner');
+    expect(document).not.toHaveProperty('region');
+    expect(document.resource).not.toHaveProperty('arn');
+    expect(document.resource).toHaveProperty('tags', { team: '' });
+  });
+
+  it('has exactly the fields that the checks know, with their types', () => {
+    const alert = anAlert({
+      owner: 'ana',
+      job: { ruleName: 'daily', parentJobId: 'job-0' },
+      event: {
+        destinationVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:copy',
+        iamRoleArn: 'arn:aws:iam::111122223333:role/backup',
+      },
+      resource: { tags: {} },
+    });
+
+    const leaves = leavesOf(alertDocument(alert)).filter(([name]) => name !== 'resource.tags');
+
+    expect(leaves.map(([name]) => name).sort()).toEqual([...alertFields.keys()].sort());
+    for (const [name, value] of leaves) expect(typeof value, name).toBe(alertFields.get(name)?.type);
+  });
+});
+
+function leavesOf(value: Record<string, unknown>, prefix = ''): [string, unknown][] {
+  return Object.entries(value).flatMap(([name, inner]): [string, unknown][] =>
+    typeof inner === 'object' && inner !== null && Object.keys(inner).length > 0
+      ? leavesOf(inner as Record<string, unknown>, `${prefix}${name}.`)
+      : [[prefix + name, inner]],
+  );
+}

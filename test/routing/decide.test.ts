@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { builtInRules } from '../../src/routing/built-in.ts';
+import { decide } from '../../src/routing/decide.ts';
+import { anAlert } from './sample-alert.ts';
+import { exampleRules, rulesOf } from './sample-rules.ts';
+
+describe('routing/decide', () => {
+  it('takes the first route that matches', () => {
+    const decision = decide(anAlert(), rulesOf(exampleRules));
+
+    expect(decision).toMatchObject({
+      action: 'open',
+      route: 'production databases',
+      policy: 'database',
+      severity: 'high',
+      severityReasons: ['production database'],
+      groupKey:
+        'production databases|account=111122223333|region=eu-west-1|event.kind=backup|error.code=kms-key-unusable',
+      groupWaitSeconds: 30,
+      mutedBy: null,
+      reason: 'Route "production databases" matched; policy "database" applies.',
+    });
+    expect(decision.trace).toEqual([
+      'Rules: version 12.',
+      'Route "production databases" matches: policy "database" applies.',
+      'Grouped by account, region, event.kind, error.code; waits 30 s for more alerts.',
+      'Step 1, at once: backup-channel, tickets.',
+      'Step 2, after 15 min: dba-pager.',
+      'Step 3, after 12 h (50% of the RPO, which is not known and taken as 1 d): dba-pager, dba-mail.',
+    ]);
+  });
+
+  it('says for every route before it why it does not match, and changes the severity with a reason', () => {
+    const decision = decide(anAlert({ resource: { tags: { environment: 'dev' } } }), rulesOf(exampleRules));
+
+    expect(decision).toMatchObject({ route: 'development is quiet', policy: 'digest', severity: 'low' });
+    expect(decision.severityReasons).toEqual([
+      'production database',
+      'route "development is quiet" changes it from high to low',
+    ]);
+    expect(decision.trace).toContain(
+      'Route "production databases" does not match: resource.tags.environment is dev, wanted prod.',
+    );
+    expect(decision.trace).toContain('Route "development is quiet" changes the severity from high to low.');
+  });
+
+  it('falls to the catch-all with the default policy when the tag is missing, because anything-but needs a value', () => {
+    const decision = decide(anAlert({ resource: { tags: {} } }), rulesOf(exampleRules));
+
+    expect(decision).toMatchObject({
+      action: 'open',
+      route: 'catch-all',
+      policy: 'platform',
+      reason: 'No route matched, so the catch-all applies with policy "platform".',
+    });
+    expect(decision.trace).toContain(
+      'Route "development is quiet" does not match: resource.tags.environment is missing, wanted anything but prod.',
+    );
+    expect(decision.trace).toContain('No route decides: the catch-all applies, with the default policy "platform".');
+  });
+
+  it.each<[number | null, number[], string]>([
+    [7200, [0, 900, 3600], 'half of two hours'],
+    [600, [0, 900, 900], 'a step never comes before the one above it'],
+    [null, [0, 900, 43_200], 'an unknown RPO is taken as a day'],
+  ])('plans the steps of an RPO of %s as %j because of %s', (rpoSeconds, expected) => {
+    const alert = anAlert({ exposure: { lastGoodAt: null, rpoSeconds } });
+
+    expect(decide(alert, rulesOf(exampleRules)).steps.map((step) => step.afterSeconds)).toEqual(expected);
+  });
+
+  it('lets a route with "continue: true" set the severity that the next routes see', () => {
+    const rules = rulesOf(`version: 1
+routes:
+  - { name: third strike, match: { strikes: [3] }, severity: critical, continue: true }
+  - { name: pages, match: { severity: [critical] }, groupBy: [severity], groupWait: 2m }
+  - { name: the rest }
+`);
+
+    const decision = decide(anAlert({ strikes: 3 }), rules);
+
+    expect(decision).toMatchObject({
+      route: 'pages',
+      policy: 'default',
+      severity: 'critical',
+      groupKey: 'pages|severity=critical',
+      groupWaitSeconds: 120,
+    });
+    expect(decision.trace).toContain('Route "third strike" changes the severity from high to critical.');
+    expect(decision.trace).toContain('Route "third strike" matches and lets the next routes decide.');
+    expect(decide(anAlert({ strikes: 2 }), rules).route).toBe('the rest');
+  });
+
+  it('keeps the changed severity when only the catch-all decides', () => {
+    const rules = rulesOf('version: 1\nroutes: [{ name: all, severity: low, continue: true }]');
+
+    expect(decide(anAlert(), rules)).toMatchObject({ route: 'catch-all', severity: 'low' });
+  });
+
+  it('adds no reason when the route sets the severity it already has', () => {
+    const rules = rulesOf('version: 1\nroutes: [{ name: all, severity: high }]');
+
+    expect(decide(anAlert(), rules).severityReasons).toEqual(['production database']);
+  });
+
+  it('ignores with the reason that people wrote', () => {
+    const rules = rulesOf('version: 1\nroutes: [{ name: sandbox, ignore: nobody restores the sandbox }]');
+
+    expect(decide(anAlert(), rules)).toMatchObject({
+      action: 'ignore',
+      route: 'sandbox',
+      policy: '',
+      steps: [],
+      reason: 'Route "sandbox" ignores it: nobody restores the sandbox',
+    });
+  });
+
+  it('routes drills like the real thing, in their own incident', () => {
+    const rules = rulesOf(exampleRules);
+
+    const drill = decide(anAlert({ event: { drill: true } }), rules);
+
+    expect(drill).toMatchObject({ route: 'production databases', policy: 'database' });
+    expect(drill.trace).toContain('This is a drill; it is routed like the real thing.');
+    expect(drill.groupKey).not.toBe(decide(anAlert(), rules).groupKey);
+  });
+
+  it('sends everything to the alert topic with the built-in rules', () => {
+    const decision = decide(anAlert(), builtInRules());
+
+    expect(decision).toMatchObject({
+      action: 'open',
+      route: 'catch-all',
+      policy: 'default',
+      groupWaitSeconds: 30,
+      steps: [
+        { afterSeconds: 0, targets: ['alert-topic'] },
+        { afterSeconds: 3600, targets: ['alert-topic'] },
+        { afterSeconds: 14_400, targets: ['alert-topic'] },
+      ],
+    });
+    expect(decision.trace[0]).toBe('Rules: built in.');
+  });
+
+  it('says in the trace what is wrong with the rules', () => {
+    const rules = { ...rulesOf(exampleRules), origin: 'last-known-good' as const, problem: 'Version 13 is not valid.' };
+
+    expect(decide(anAlert(), rules).trace.slice(0, 2)).toEqual([
+      'Rules: version 12, the last known good one.',
+      'Something is wrong with the rules: Version 13 is not valid.',
+    ]);
+  });
+
+  it('has a policy even when the one it wants is gone', () => {
+    expect(decide(anAlert(), { ...builtInRules(), policies: new Map() }).policy).toBe('default');
+  });
+
+  it('keeps the trace short under many routes', () => {
+    const routes = Array.from({ length: 500 }, (_, index) => `  - { name: r${index}, match: { strikes: [99] } }`);
+
+    const decision = decide(anAlert(), rulesOf(`version: 1\nroutes:\n${routes.join('\n')}`));
+
+    expect(decision.trace.length).toBeLessThan(60);
+    expect(decision.trace).toContain('460 more routes do not match.');
+  });
+
+  it('changes neither the alert nor the rules', () => {
+    const alert = anAlert({ resource: { tags: { environment: 'dev' } } });
+    const before = structuredClone(alert);
+    const rules = rulesOf(exampleRules);
+
+    const first = decide(alert, rules);
+
+    expect(alert).toEqual(before);
+    expect(decide(alert, rules)).toEqual(first);
+  });
+});

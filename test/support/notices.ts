@@ -1,0 +1,276 @@
+import type { BackupEvent } from '../../src/events/backup-event.ts';
+import type { Alert } from '../../src/incidents/alert.ts';
+import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
+import type { Instant } from '../../src/lib/instant.ts';
+import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import type { Notice } from '../../src/notices/notice.ts';
+
+/** Builders of what a notice is made of; every field can be replaced. */
+export const noon: Instant = '2026-11-22T03:47:00.000Z';
+export const failedAt: Instant = '2026-11-22T03:12:00.000Z';
+
+export function anEvent(change: Partial<BackupEvent> = {}): BackupEvent {
+  return {
+    kind: 'backup',
+    outcome: 'failed',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    jobId: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+    resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+    resourceType: 'RDS',
+    occurredAt: failedAt,
+    startedAt: '2026-11-22T03:00:00.000Z',
+    state: 'FAILED',
+    statusMessage: 'Access to KMS key denied',
+    vaultName: 'prod-vault',
+    vaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:prod-vault',
+    destinationVaultArn: null,
+    recoveryPointArn: null,
+    iamRoleArn: 'arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole',
+    planId: null,
+    planArn: null,
+    planRuleId: null,
+    eventKey: '111122223333|eu-west-1|backup|D8E4A1B2|failed',
+    drill: false,
+    source: { detailType: 'Backup Job State Change', eventId: 'e-1', emittedAt: failedAt },
+    ...change,
+  };
+}
+
+export function anAlert(change: Partial<Alert> = {}): Alert {
+  return {
+    event: anEvent(),
+    severity: 'critical',
+    severityReasons: ['production (tag environment=prod)', '3rd problem in a row', 'RPO of 1 d exceeded'],
+    error: {
+      code: 'kms-key-unusable',
+      category: 'kms',
+      message:
+        'Access denied: the KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1 is pending deletion or disabled.',
+      meaning: 'AWS Backup cannot use the encryption key, so no new recovery point can be made',
+      advice: [
+        'Check that the KMS key is enabled and not pending deletion.',
+        'Let the backup role use the key: kms:GenerateDataKey, kms:Decrypt, kms:CreateGrant.',
+        'Start the backup again once the key works.',
+      ],
+      retryable: false,
+      documentation: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html',
+    },
+    resource: {
+      arn: 'arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+      id: 'orders-db',
+      name: 'orders-db',
+      type: 'RDS',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      tags: { environment: 'prod' },
+      consoleUrl: 'https://eu-west-1.console.aws.amazon.com/rds/home?region=eu-west-1#database:id=orders-db',
+    },
+    job: {
+      id: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+      startedAt: '2026-11-22T03:00:00.000Z',
+      completedAt: failedAt,
+      planName: 'daily-databases',
+      ruleName: 'nightly',
+      vaultName: 'prod-vault',
+      initiator: 'plan',
+      parentJobId: null,
+      consoleUrl:
+        'https://eu-west-1.console.aws.amazon.com/backup/home?region=eu-west-1#/jobs/backup/details/D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+    },
+    owner: 'team-orders',
+    exposure: { lastGoodAt: '2026-11-19T03:20:00.000Z', rpoSeconds: 86_400 },
+    strikes: 3,
+    missing: [],
+    ...change,
+  };
+}
+
+export function aSummary(change: Partial<AlertSummary> = {}): AlertSummary {
+  return {
+    laneKey: '111122223333|eu-west-1|backup|arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+    jobId: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+    kind: 'backup',
+    outcome: 'failed',
+    severity: 'critical',
+    resourceName: 'orders-db',
+    resourceType: 'RDS',
+    resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+    errorCode: 'kms-key-unusable',
+    occurredAt: failedAt,
+    startedAt: '2026-11-22T03:00:00.000Z',
+    strikes: 3,
+    ...change,
+  };
+}
+
+export function anIncident(change: Partial<Incident> = {}): Incident {
+  return {
+    id: '01KB0000000000000000000001',
+    revision: 2,
+    status: 'open',
+    accountId: '111122223333',
+    region: 'eu-west-1',
+    groupKey: '111122223333|eu-west-1|backup|kms-key-unusable',
+    route: 'production databases',
+    policy: 'database',
+    rulesVersion: '12',
+    severity: 'critical',
+    openedAt: '2026-11-22T03:12:30.000Z',
+    updatedAt: '2026-11-22T03:13:00.000Z',
+    announceAt: '2026-11-22T03:13:00.000Z',
+    alertCount: 1,
+    openLanes: 1,
+    alerts: [aSummary()],
+    drill: false,
+    escalation: {
+      clock: 1,
+      nextStepAt: '2026-11-22T03:28:00.000Z',
+      stepsTaken: 1,
+      lastStepAt: null,
+      joinedToldAt: null,
+      joinedDueAt: null,
+      exhausted: false,
+      acknowledgedForSeconds: 28_800,
+      rpoSeconds: 86_400,
+    },
+    notified: [],
+    acknowledgement: null,
+    resolution: null,
+    outbox: { deliveries: [], clock: null },
+    recordHash: '0'.repeat(64),
+    ...change,
+  };
+}
+
+/** An incident of many resources with one cause. */
+export function aGroup(count: number, change: Partial<Incident> = {}): Incident {
+  const alerts = Array.from({ length: Math.min(count, 20) }, (_none, index) =>
+    aSummary({
+      laneKey: `lane-${index}`,
+      resourceName: `orders-db-${String(index + 1).padStart(2, '0')}`,
+      resourceArn: `arn:aws:rds:eu-west-1:111122223333:db:orders-db-${index + 1}`,
+      jobId: `JOB-${index + 1}`,
+      occurredAt: `2026-11-22T03:${String(index + 10).padStart(2, '0')}:00.000Z`,
+      strikes: (index % 3) + 1,
+    }),
+  );
+  return anIncident({ alertCount: count, openLanes: count, alerts, severity: 'high', ...change });
+}
+
+export function anOrder(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
+  const kind = change.kind ?? 'opened';
+  return {
+    incidentId: '01KB0000000000000000000001',
+    noticeId: `2-${kind}`,
+    kind,
+    target: 'backup-channel',
+    at: '2026-11-22T03:13:00.000Z',
+    actor: null,
+    reason: 'First step of policy database.',
+    insteadOf: [],
+    ...change,
+  };
+}
+
+const acknowledgement = {
+  by: 'Ana Ortiz',
+  via: 'in Slack',
+  at: '2026-11-22T03:31:00.000Z',
+  until: '2026-11-22T11:31:00.000Z',
+};
+const laterSuccess = {
+  by: 'AWS Backup',
+  via: 'later success',
+  at: '2026-11-22T05:02:00.000Z',
+  reason: 'A later backup of orders-db completed at 2026-11-22T05:01:00.000Z (job B2C3).',
+};
+
+/** How the incident stands when each kind of notice is made, and why it is made. */
+const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string }> = {
+  opened: { reason: 'First step of policy database.' },
+  joined: { reason: '3 alerts by now.' },
+  progressed: {
+    reason:
+      'A later backup of orders-db-1 completed at 2026-11-22T03:40:00.000Z (job A1). 2 of the affected resources still lack one.',
+  },
+  escalated: { reason: 'Nobody acknowledged, so policy database goes on to step 2 of 3.' },
+  reminded: { reason: 'Nobody acknowledged, so policy database goes on to step 3 of 3.' },
+  exhausted: { reason: 'Policy database came to its end and nobody acknowledged.' },
+  reopened: { reason: 'The acknowledgement of Ana Ortiz ran out and the problem is still there.' },
+  acknowledged: { incident: { status: 'acknowledged', acknowledgement }, reason: 'Ana Ortiz acknowledged in Slack.' },
+  resolved: {
+    incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
+    reason: laterSuccess.reason,
+  },
+};
+
+/** A notice of this kind, composed as the product composes it. */
+export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
+  const { incident, reason } = states[kind];
+  const base = kind === 'joined' || kind === 'progressed' ? aGroup(3, incident) : anIncident(incident);
+  return composeNotice({
+    incident: base,
+    alerts: [anAlert()],
+    order: anOrder({ kind, reason, noticeId: `${kind === 'opened' ? 2 : 5}-${kind}` }),
+    acknowledgeUrl: 'https://alerts.example.com/a/eyJ2IjoxfQ.c2lnbmF0dXJl',
+    now: noon,
+    ...change,
+  });
+}
+
+/** Text that tries to act in every place a notice is shown. */
+export const hostileTexts = [
+  '<!channel> <!here> <@U012AB3CD>',
+  '<script>alert(1)</script><img src=x onerror=alert(2)>',
+  'line one\r\nBcc: everyone@example.com\r\n\r\nbody',
+  "=cmd|' /C calc'!A0",
+  'abc\u202egnp.exe\u2066\u200b\u200f',
+  '`code` ```block``` *bold* ~strike~',
+  '{code}{panel}[link|https://evil.example]h1.',
+  '"></td></tr></table><a href="javascript:alert(1)">x</a>',
+  '\u001b[31mred\u001b[0m \u0007\u0000',
+  '[click](javascript:alert(1)) https://evil.example/?a=1&b=2',
+  '{{ 7*7 }} ${7*7} <% 7 %>',
+  '🧨'.repeat(40),
+];
+
+/** A notice in which every text that comes from outside is hostile. */
+export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): Notice {
+  const alert = anAlert();
+  const { incident } = states[kind];
+  const summary = aSummary({ resourceName: text, resourceType: text, jobId: text, errorCode: text, laneKey: text });
+  const answered = incident?.acknowledgement === undefined ? null : { ...acknowledgement, by: text, via: text };
+  return aNotice(kind, {
+    incident: anIncident({
+      ...incident,
+      acknowledgement: answered,
+      resolution: incident?.resolution === undefined ? null : { ...laterSuccess, by: text, reason: text },
+      alerts: [summary, { ...summary, laneKey: `${text}2` }],
+      alertCount: 2,
+      route: text,
+      policy: text,
+      accountId: text,
+      region: text,
+    }),
+    alerts: [
+      {
+        ...alert,
+        severityReasons: [text],
+        missing: [text],
+        owner: text,
+        error: {
+          ...alert.error,
+          message: text,
+          meaning: text,
+          advice: [text],
+          code: text,
+          documentation: 'javascript:alert(1)',
+        },
+        resource: { ...alert.resource, consoleUrl: `https://evil.example/"><script>?${text}` },
+        job: { ...alert.job, planName: text, ruleName: text, vaultName: text, consoleUrl: 'http://evil.example/' },
+      },
+    ],
+    order: anOrder({ kind, target: text.slice(0, 60), actor: text, reason: text, insteadOf: [text.slice(0, 60)] }),
+  });
+}

@@ -1,0 +1,292 @@
+import * as z from 'zod/mini';
+import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-ledger.ts';
+import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
+import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
+import { type ClockOrder, type Incident, noticeKinds } from '../../src/incidents/incident.ts';
+import { parseDuration } from '../../src/lib/duration.ts';
+import { addSeconds, type Instant } from '../../src/lib/instant.ts';
+import type { Notice } from '../../src/notices/notice.ts';
+import { type Answered, answerIncident } from '../../src/pipeline/answer-incident.ts';
+import { type DeliverDependencies, deliverNotice } from '../../src/pipeline/deliver-notice.ts';
+import { type ReceiveDependencies, type Received, receiveEvent } from '../../src/pipeline/receive-event.ts';
+import { runStep } from '../../src/pipeline/run-step.ts';
+import type { JobDescriber } from '../../src/ports/job-describer.ts';
+import type { Log } from '../../src/ports/log.ts';
+import { checkRules } from '../../src/routing/check.ts';
+import type { Rules } from '../../src/routing/decision.ts';
+import { backupJobEvent, type JobFacts } from './events.ts';
+import { MemoryDeliveryQueue } from './memory-queue.ts';
+
+/** Something a target was told. */
+export interface Heard {
+  at: Instant;
+  target: string;
+  kind: string;
+  notice: Notice;
+  expected: boolean;
+}
+
+interface Execution extends ClockOrder {
+  failures: number;
+}
+
+const start = '2026-11-22T01:00:00.000Z';
+
+/** The rules of most journeys: a channel and a ticket at once, a pager after 15 minutes, both again after that. */
+export const journeyRules = `
+version: 1
+defaults: { policy: platform, groupBy: [account, region, event.kind, error.code], groupWait: 30s }
+targets:
+  chat: { recorder: {} }
+  tickets: { recorder: {} }
+  pager: { recorder: {} }
+  spare: { recorder: {} }
+policies:
+  platform:
+    steps:
+      - { notify: [chat, tickets] }
+      - { after: 15m, notify: [pager] }
+    repeat: 1
+    repeatAfter: 30m
+  held:
+    steps: [ { notify: [chat] }, { after: 15m, notify: [pager] } ]
+    acknowledgedFor: 8h
+  quiet: { steps: [ { notify: [tickets] } ] }
+routes:
+  - { name: third strike, match: { severity: [critical] }, policy: held }
+  - { name: copies stay quiet, match: { event: { kind: [copy] } }, policy: quiet }
+fallback: [spare]
+`;
+
+/** The whole router in memory, with a clock that only tests move. The use cases are the real ones. */
+export class World {
+  now: Instant = start;
+  readonly store = new MemoryIncidentStore();
+  readonly ledger = new MemoryDeliveryLedger();
+  readonly queue = new MemoryDeliveryQueue(() => this.now);
+  readonly heard: Heard[] = [];
+  readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  /** What a target answers instead of accepting; set by tests. */
+  readonly troubles = new Map<string, () => Delivery>();
+  rules: Rules;
+  #executions: Execution[] = [];
+  readonly #started = new Set<string>();
+  #ids = 0;
+  /** Wraps the ports, to make them crash; see the crash tests. */
+  wrap: <T extends object>(port: T) => T = (port) => port;
+  describer: JobDescriber = { describe: async () => null };
+
+  constructor(rulesText: string = journeyRules) {
+    this.rules = readRules(rulesText);
+  }
+
+  readonly log: Log = {
+    info: (message, fields = {}) => this.logged.push({ level: 'info', message, fields }),
+    warn: (message, fields = {}) => this.logged.push({ level: 'warn', message, fields }),
+    error: (message, fields = {}) => this.logged.push({ level: 'error', message, fields }),
+    count: () => undefined,
+  };
+
+  dependencies(): ReceiveDependencies {
+    return {
+      store: this.wrap(this.store),
+      queue: this.wrap(this.queue),
+      clock: this.wrap({ start: async (order: ClockOrder) => this.#startClock(order) }),
+      rules: this.wrap({ load: async () => this.rules }),
+      describer: this.describer,
+      log: this.log,
+      now: () => this.now,
+      newId: () => this.#newId(),
+    };
+  }
+
+  deliverDependencies(): DeliverDependencies {
+    return {
+      store: this.wrap(this.store),
+      ledger: this.wrap(this.ledger),
+      queue: this.wrap(this.queue),
+      received: this.wrap(this.queue),
+      rules: this.wrap({ load: async () => this.rules }),
+      channels: new Map([
+        ['recorder', this.#recorder()],
+        ['sns', this.#recorder()],
+      ]),
+      links: { keys: async () => [{ id: 'k1', secret: 'x'.repeat(43) }] },
+      respondUrl: 'https://respond.example.com',
+      log: this.log,
+      random: () => 0.5,
+      ports: {
+        http: { send: async () => ({ failure: 'network', detail: 'unused' }) },
+        secrets: { read: async () => null },
+        mailer: { send: async () => ({ sent: true, messageId: 'm' }) },
+        topics: { publish: async () => ({ published: true, messageId: 'm' }) },
+        now: () => this.now,
+      },
+    };
+  }
+
+  /** A backup fails (or ends as `state` says) now, having started ten minutes ago. */
+  async backupFails(facts: Partial<JobFacts> = {}): Promise<Received> {
+    const startedAt = facts.startedAt ?? addSeconds(this.now, -600);
+    return this.hears(backupJobEvent({ jobId: `job-${startedAt}`, ...facts, startedAt }));
+  }
+
+  async backupSucceeds(facts: Partial<JobFacts> = {}): Promise<Received> {
+    return this.backupFails({ ...facts, state: 'COMPLETED', jobId: facts.jobId ?? `ok-${this.now}` });
+  }
+
+  async hears(message: unknown): Promise<Received> {
+    const received = await receiveEvent(message, this.dependencies());
+    await this.#deliverDue();
+    return received;
+  }
+
+  async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
+    const answered = await answerIncident(incidentId, 'acknowledge', { by, via: 'in Slack' }, this.dependencies());
+    await this.#deliverDue();
+    return answered;
+  }
+
+  async resolves(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
+    const answered = await answerIncident(incidentId, 'resolve', { by, via: 'in Slack' }, this.dependencies());
+    await this.#deliverDue();
+    return answered;
+  }
+
+  /** Lets time pass; whatever is due happens at its own moment, in order. */
+  async passes(duration: string): Promise<void> {
+    const end = addSeconds(this.now, parseDuration(duration) ?? Number.NaN);
+    for (let moments = 0; moments < 10_000; moments += 1) {
+      await this.#runDue();
+      const next = this.#nextMoment();
+      if (next === null || next > end) break;
+      this.now = next;
+    }
+    this.now = end;
+    await this.#runDue();
+  }
+
+  onlyIncident(): Incident {
+    const all = [...this.store.incidents.values()];
+    if (all.length !== 1) throw new Error(`expected one incident, found ${all.length}`);
+    return all[0] as Incident;
+  }
+
+  /** Takes one notice to this target off the list of what was not expected; fails when there is none. */
+  expectNotice(target: string, wanted: string | RegExp): Heard {
+    const found = this.heard.find((one) => !one.expected && one.target === target && matches(one, wanted));
+    if (found === undefined) throw new Error(`${target} did not hear ${wanted}. Heard: ${this.transcript()}`);
+    found.expected = true;
+    return found;
+  }
+
+  /** Fails on any notice that no test expected. */
+  end(): void {
+    const unexpected = this.heard.filter(({ expected }) => !expected);
+    if (unexpected.length > 0) throw new Error(`unexpected: ${unexpected.map(say).join('; ')}`);
+  }
+
+  transcript(): string {
+    return this.heard.map(say).join('; ') || 'nothing';
+  }
+
+  /** Runs everything that is due at this moment: executions first, then deliveries. */
+  async #runDue(): Promise<void> {
+    for (let due = this.#dueExecution(); due !== undefined; due = this.#dueExecution()) {
+      await this.#tick(due);
+    }
+    await this.#deliverDue();
+  }
+
+  #dueExecution(): Execution | undefined {
+    return this.#executions.find(({ nextStepAt }) => nextStepAt <= this.now);
+  }
+
+  async #tick(execution: Execution): Promise<void> {
+    const { incidentId, clock, nextStepAt } = execution;
+    try {
+      const tick = await runStep({ incidentId, clock, nextStepAt }, this.dependencies());
+      this.#executions = this.#executions.filter((one) => one !== execution);
+      if (!tick.done) this.#executions.push({ ...tick, failures: 0 });
+    } catch (error) {
+      execution.failures += 1;
+      execution.nextStepAt = addSeconds(this.now, 2);
+      if (execution.failures > 5) throw error;
+    }
+  }
+
+  async #deliverDue(): Promise<void> {
+    for (let [message] = this.queue.receivable(); message !== undefined; [message] = this.queue.receivable()) {
+      const { order, receipt } = message;
+      try {
+        const { status } = await deliverNotice(order, receipt, this.deliverDependencies());
+        if (status === 'done') this.queue.remove(receipt);
+      } catch (error) {
+        if (!this.survives(error)) throw error;
+        await this.queue.postpone(receipt, 2);
+      }
+    }
+  }
+
+  /** Called when a notice has just been sent and nothing was written down yet. */
+  afterSend: () => void = () => undefined;
+
+  /** Whether a fault is one that redelivery is there for. */
+  survives: (error: unknown) => boolean = () => false;
+
+  #nextMoment(): Instant | null {
+    const moments = this.#executions.map(({ nextStepAt }) => nextStepAt).filter((at) => at > this.now);
+    const visible = this.queue.nextVisibleAt();
+    if (visible !== null) moments.push(visible);
+    return moments.sort()[0] ?? null;
+  }
+
+  #startClock(order: ClockOrder): void {
+    const name = `${order.incidentId}-${order.clock}`;
+    if (this.#started.has(name)) return;
+    this.#started.add(name);
+    this.#executions.push({ ...order, failures: 0 });
+  }
+
+  #newId(): string {
+    this.#ids += 1;
+    return `01JD00000000000000000000${String(this.#ids).padStart(2, '0')}`;
+  }
+
+  #recorder(): Channel {
+    return defineChannel({
+      id: 'recorder',
+      title: 'Recorder',
+      options: z.looseObject({}) as unknown as z.ZodMiniType<object>,
+      supports: noticeKinds.filter((kind) => kind !== 'progressed'),
+      example: {},
+      preview: (notice) => notice,
+      deliver: async (notice) => {
+        const trouble = this.troubles.get(notice.order.target);
+        if (trouble) return trouble();
+        this.heard.push({ at: this.now, target: notice.order.target, kind: notice.kind, notice, expected: false });
+        this.afterSend();
+        return { status: 'delivered' };
+      },
+    });
+  }
+}
+
+/** Reads rules that a test wrote; their mistakes fail the test. */
+export function readRules(text: string, version = '1'): Rules {
+  const options = new Map([
+    ['recorder', z.strictObject({})],
+    ['sns', z.strictObject({})],
+  ]) as unknown as Map<string, z.ZodMiniType>;
+  const checked = checkRules(text, options, version);
+  if ('problems' in checked) throw new Error(JSON.stringify(checked.problems, null, 2));
+  return checked.rules;
+}
+
+function matches({ kind, notice }: Heard, wanted: string | RegExp): boolean {
+  return typeof wanted === 'string' ? kind === wanted : wanted.test(`${kind}: ${notice.headline} ${notice.news}`);
+}
+
+function say({ at, target, kind, notice }: Heard): string {
+  return `${at.slice(11, 19)} ${target} ${kind} "${notice.news}"`;
+}
