@@ -99,10 +99,11 @@ async function move(notice: Notice, client: JiraClient, key: string): Promise<Fa
   if (wanted === undefined) return null;
   const current = await client.statusCategory(key);
   if ('outcome' in current) return current.outcome;
-  if (wanted.includes(current.value)) return null;
+  if (current.value === wanted[0]) return null;
   const possible = await client.transitions(key);
   if ('outcome' in possible) return possible.outcome;
   for (const category of wanted) {
+    if (category === current.value) return null;
     const transition = possible.value.find((candidate) => candidate.category === category);
     if (transition === undefined) continue;
     const done = await client.transition(key, transition.id);

@@ -3,15 +3,28 @@ export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Returns escaped text of at most `limit` characters, escapes included and never cut in half. */
+export function escapeWithin(text: string, limit: number): string {
+  const whole = escapeMrkdwn(text);
+  if (whole.length <= limit) return whole;
+  let kept = '';
+  for (const character of text) {
+    const escaped = escapeMrkdwn(character);
+    if (kept.length + escaped.length >= limit) break;
+    kept += escaped;
+  }
+  return `${kept}…`;
+}
+
 /** Returns somebody else's text as inline code, the one place where `* _ ~` mean nothing; backticks become apostrophes. */
-export function codeSpan(text: string): string {
+export function codeSpan(text: string, limit = 300): string {
   const inner = text.replaceAll('`', "'").replace(/\s+/g, ' ').trim();
-  return inner === '' ? '–' : `\`${escapeMrkdwn(inner)}\``;
+  return inner === '' ? '–' : `\`${escapeWithin(inner, limit)}\``;
 }
 
 /** Returns somebody else's text as a code block, line breaks kept. */
-export function codeBlock(text: string): string {
-  return `\`\`\`\n${escapeMrkdwn(text.replaceAll('`', "'"))}\n\`\`\``;
+export function codeBlock(text: string, limit: number): string {
+  return `\`\`\`\n${escapeWithin(text.replaceAll('`', "'"), limit)}\n\`\`\``;
 }
 
 /** Returns a link; the address is percent-encoded where mrkdwn would end it. */

@@ -41,7 +41,8 @@ const tokenShapes = /\b(?:xox[a-z]-|xapp-|whsec_|whsk_|ATATT|(?:Bearer|Basic)\s)
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) {
-    for (const form of [secret, encodeURIComponent(secret)]) if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
+    for (const form of [secret, encodeURIComponent(secret)])
+      if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
   }
   return safe.replace(/\b[a-z]+:\/\/\S+/gi, '[address]').replace(tokenShapes, '[secret]');
 }

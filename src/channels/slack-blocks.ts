@@ -4,7 +4,7 @@ import { truncate } from '../lib/text.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Fact, Notice } from '../notices/notice.ts';
 import { sayTime } from '../notices/wording.ts';
-import { codeBlock, codeSpan, escapeMrkdwn, linkTo, localTime } from './mrkdwn.ts';
+import { codeBlock, codeSpan, escapeMrkdwn, escapeWithin, linkTo, localTime } from './mrkdwn.ts';
 
 /** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
 export const slackLimits = {
@@ -15,6 +15,11 @@ export const slackLimits = {
   buttonUrl: 3000,
   fallback: 3500,
 } as const;
+/**
+ * How that room is shared out, escapes included: together below 12,000 characters, because Slack refuses
+ * messages whose blocks hold more than about 13,200 in all.
+ */
+const roomFor = { paragraph: 1900, fact: 250, affected: 2000, awsMessage: 1500, footnote: 400 } as const;
 const listedLimit = 15;
 
 const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
@@ -24,7 +29,7 @@ export type SlackAnswering = 'buttons' | 'link';
 
 /** Returns what phones and screen readers show for a message with blocks: headline and news. */
 export function slackFallback(notice: Notice): string {
-  return truncate(escapeMrkdwn(`${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`), slackLimits.fallback);
+  return escapeWithin(`${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`, slackLimits.fallback);
 }
 
 /** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
@@ -60,7 +65,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
           ),
         ]),
     ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
-    ...(notice.awsMessage === null ? [] : [mrkdwn(`AWS says:\n${codeBlock(truncate(notice.awsMessage, 1200))}`)]),
+    ...(notice.awsMessage === null ? [] : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
     {
       type: 'context',
       elements: [
@@ -68,7 +73,11 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
           type: 'mrkdwn',
           text: `Incident ${codeSpan(notice.incidentId)} opened ${localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt))}`,
         },
-        ...footnotes(notice).map((text) => ({ type: 'plain_text' as const, text: truncate(text, 600), emoji: false })),
+        ...footnotes(notice).map((text) => ({
+          type: 'plain_text' as const,
+          text: truncate(text, roomFor.footnote),
+          emoji: false,
+        })),
       ],
     },
   ];
@@ -88,7 +97,7 @@ export function markOf(notice: Notice): string {
 function plain(texts: readonly (string | null)[]): KnownBlock[] {
   const text = texts.filter((part) => part !== null && part !== '').join('\n');
   if (text === '') return [];
-  return [{ type: 'section', text: { type: 'plain_text', text: truncate(text, slackLimits.text), emoji: false } }];
+  return [{ type: 'section', text: { type: 'plain_text', text: truncate(text, roomFor.paragraph), emoji: false } }];
 }
 
 function mrkdwn(text: string): KnownBlock {
@@ -100,7 +109,7 @@ function fields(facts: readonly Fact[]): KnownBlock {
     type: 'section',
     fields: facts.slice(0, slackLimits.fields).map(({ label, value, verbatim }) => ({
       type: 'mrkdwn' as const,
-      text: `*${escapeMrkdwn(label.replaceAll('*', ''))}*\n${verbatim ? codeSpan(value) : escapeMrkdwn(value)}`,
+      text: `*${escapeMrkdwn(label.replaceAll('*', ''))}*\n${verbatim ? codeSpan(value, roomFor.fact) : escapeWithin(value, roomFor.fact)}`,
       verbatim: true,
     })),
   };
@@ -108,7 +117,7 @@ function fields(facts: readonly Fact[]): KnownBlock {
 
 function affected(lines: readonly string[], more: number): KnownBlock {
   const kept: string[] = [];
-  let room = slackLimits.text - 40;
+  let room: number = roomFor.affected;
   for (const line of lines) {
     room -= line.length + 1;
     if (room > 0) kept.push(line);

@@ -25,6 +25,7 @@ export function laneKeyOf(event: BackupEvent): string {
   const subject = event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   const parts = [event.accountId, event.region, event.kind, subject];
   if (event.kind === 'copy') parts.push(event.destinationVaultArn ?? '');
+  if (event.drill) parts.push('drill');
   return parts.join('|');
 }
 

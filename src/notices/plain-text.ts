@@ -21,10 +21,7 @@ export function plainText(notice: Notice, limit: number): string {
     ),
     isOver ? '' : notice.meaning,
     notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
-    section(
-      'What to do first',
-      isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`),
-    ),
+    section('What to do first', isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
     section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
     section('Affected', [
       ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${sayAlert(alert)}`),

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { startSimulators, type Simulators } from '../../local/simulators/start.ts';
+import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
 import type { Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
 import { channelById } from '../../src/channels/registry.ts';
 import { noticeKinds } from '../../src/incidents/incident.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
-import { aGroup, aHostileNotice, anAlert, anOrder, aNotice } from '../support/notices.ts';
+import { aGroup, aHostileNotice, aNotice, anAlert, anOrder } from '../support/notices.ts';
 
 let simulators: Simulators;
 /** Starts at the time of the notices and jumps ahead of every rate limit before each call. */
@@ -49,7 +49,7 @@ class Target {
     };
     const memory = { ref: this.ref, possibleDuplicate: false, remember, ...change };
     const channel = channelById(this.#id);
-    return channel!.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
+    return channel?.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
   }
 }
 
@@ -179,7 +179,9 @@ describe('channels/jira against the Jira simulator', () => {
 
   test('hostile and very long text is taken as it is', async () => {
     const long = `{code}${'x'.repeat(20_000)}`;
-    const alerts = [anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } })];
+    const alerts = [
+      anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } }),
+    ];
     for (const notice of [aHostileNotice(), aNotice('opened', { incident: aGroup(20), alerts })]) {
       expect(await new Target('jira', jiraOptions).hears(notice)).toMatchObject({ status: 'delivered' });
     }
@@ -190,7 +192,9 @@ describe('channels/webhook against a receiver', () => {
   test('every kind arrives with a signature the receiver accepts', async () => {
     const hook = new Target('webhook', webhookOptions);
     for (const kind of noticeKinds) expect(await hook.hears(aNotice(kind)), kind).toEqual({ status: 'delivered' });
-    expect(simulators.state.webhooks.map(({ signature }) => signature.state)).toEqual(noticeKinds.map(() => 'verified'));
+    expect(simulators.state.webhooks.map(({ signature }) => signature.state)).toEqual(
+      noticeKinds.map(() => 'verified'),
+    );
   });
 
   test('a second attempt is known to the receiver as a repeat', async () => {

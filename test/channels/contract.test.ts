@@ -204,8 +204,10 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
 
       test('no outcome shows a secret, even when the vendor repeats it', async () => {
         // Nobody sends a token in base64 but Jira's, whose API takes it as user and password.
-      const travelling = secretForms(channel.example).filter((form) => channel.id === 'jira' || secretValueSet.has(form));
-      const echo = travelling.join(' ');
+        const travelling = secretForms(channel.example).filter(
+          (form) => channel.id === 'jira' || secretValueSet.has(form),
+        );
+        const echo = travelling.join(' ');
         const replies = [
           ...[200, 400, 401, 404, 429, 500].map((status) => answer(status, `{"ok":false,"error":"${echo}"}`)),
           answer(403, echo),
@@ -246,9 +248,7 @@ function stringsOf(value: unknown, path = ''): [path: string, text: string][] {
 const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
 
 /** Tags of the mail's own layout; any other one came from outside. */
-const mailTags = new Set(
-  'html head meta title style body div table tr td h1 h2 p a ol ul li b'.split(' '),
-);
+const mailTags = new Set('html head meta title style body div table tr td h1 h2 p a ol ul li b'.split(' '));
 
 function expectInert(path: string, text: string): void {
   expect(text, path).not.toMatch(acting);

@@ -21,7 +21,7 @@ function holds(text: string): void {
   for (const problem of checked.problems) expect(sayProblem(problem)).toMatch(/^.{1,4000}$/);
 }
 
-describe('properties: rules', () => {
+describe('properties: rules', { timeout: 30_000 }, () => {
   it('accepts or refuses any text, and never throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), holds), { numRuns: 300 });
   });

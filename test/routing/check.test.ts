@@ -408,6 +408,15 @@ policies:
     expect(problemsOf(text)).toMatchObject([{ path: 'routes[0].polcy', line: 4, nearest: 'policy' }]);
   });
 
+  it('names the line of a mistake that an alias repeats', () => {
+    const text = 'version: 1\npolicies:\n  a: &a\n    steps:\n      - { notify: [nobody] }\n  b: *a\n';
+
+    expect(problemsOf(text).map(({ path, line }) => [path, line])).toEqual([
+      ['policies.a.steps[0].notify[0]', 5],
+      ['policies.b.steps[0].notify[0]', 5],
+    ]);
+  });
+
   it('gives a hundred problems at most', () => {
     const text = `version: 1\n${Array.from({ length: 400 }, (_, index) => `k${index}: 1`).join('\n')}`;
 

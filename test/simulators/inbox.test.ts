@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { html } from '../../local/simulators/inbox/html.ts';
+import { threadMails } from '../../local/simulators/inbox/mail-view.ts';
 import { renderMrkdwn } from '../../local/simulators/inbox/mrkdwn.ts';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { call, slack } from './calls.ts';
@@ -69,6 +70,24 @@ describe('simulators/inbox', () => {
 
     expect(frame.headers.get('content-security-policy')).toMatch(/default-src 'none'.*sandbox(?!.*allow-scripts)/);
     expect((await call(`${sims.url}/?view=mail`)).text).toMatch(/<iframe [^>]*sandbox="(?!.*allow-scripts)/);
+  });
+
+  it('threads mails by References and subject, as Gmail does', () => {
+    const one = (id: string, subject: string, reference: string) => ({
+      ...mail,
+      id,
+      html: null,
+      subject,
+      headers: [{ name: 'References', value: reference }],
+    });
+    const threads = threadMails([
+      one('1', 'Backup failed', '<a@example.com>'),
+      one('2', 'Re: Backup failed', '<a@example.com>'),
+      one('3', 'Backup failed', '<b@example.com>'),
+      one('4', 'Another subject', '<a@example.com>'),
+    ]);
+
+    expect(threads.map((thread) => thread.map(({ id }) => id))).toEqual([['1', '2'], ['3'], ['4']]);
   });
 
   it('raises its version with every change', async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
 import { signJiraWebhook } from '../../local/simulators/jira-people.ts';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
-import { call, jira } from './calls.ts';
+import { call, jira, startRouter } from './calls.ts';
 
 const text = (value: string, ...types: string[]) => ({
   type: 'text',
@@ -150,6 +150,29 @@ describe('simulators/jira', () => {
     expect(reply.status).toBe(429);
     expect(reply.headers.get('retry-after')).toBe('7');
     expect(reply.headers.get('ratelimit-reason')).toBe('jira-burst-based');
+  });
+
+  it('sends a signed webhook when a person moves an issue', async () => {
+    const requests: { url: string; headers: Record<string, unknown>; body: string }[] = [];
+    const { url, server } = await startRouter((request) => {
+      requests.push(request);
+      return 200;
+    });
+    sims.configure({ respondUrl: url, jiraWebhookPath: '/jira' });
+    await jira(sims, 'POST', '/issue', { fields });
+    const press = { site: 'example.atlassian.net', key: 'OPS-24', transition: '21', user: 'Mei Tanaka' };
+    const moved = await call(`${sims.url}/_sim/jira/transition`, { method: 'POST', body: JSON.stringify(press) });
+    server.close();
+
+    expect(moved.body).toEqual({ ok: true, webhook: 200 });
+    expect(requests[0]?.headers['x-hub-signature']).toBe(
+      signJiraWebhook(sims.state.settings.jiraWebhookSecret, requests[0]?.body ?? ''),
+    );
+    expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+      webhookEvent: 'jira:issue_updated',
+      user: { displayName: 'Mei Tanaka' },
+      issue: { key: 'OPS-24', fields: { status: { statusCategory: { key: 'indeterminate' } } } },
+    });
   });
 
   it("signs its webhook as in Atlassian's example", () => {

@@ -1,23 +1,31 @@
 import { parseSigningKeys, type SigningKey } from '../../lib/signed-token.ts';
 import type { LinkKeys } from '../../ports/link-keys.ts';
-import { type AwsAccess, awsJsonCall } from './signed-request.ts';
+import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 import { incidentKey } from './table-keys.ts';
+
+/** Where and as whom to read. */
+export interface LightAccess extends Pick<AwsJsonRequest, 'region' | 'credentials'> {
+  endpoints: { ssm: string | null; dynamodb: string | null };
+}
+
+/** Longest that the page waits for either, in milliseconds. */
+const timeoutMs = 4000;
 
 /**
  * Reads the two things the page behind a link needs, without loading the AWS SDK: somebody woken at night
  * waits for this page, and the SDK is most of what they would wait for.
  */
 export class LightReader implements LinkKeys {
-  readonly #access: AwsAccess;
+  readonly #access: LightAccess;
   readonly #settings: { tableName: string; linkKeysName: string };
 
-  constructor(access: AwsAccess, settings: { tableName: string; linkKeysName: string }) {
+  constructor(access: LightAccess, settings: { tableName: string; linkKeysName: string }) {
     this.#access = access;
     this.#settings = settings;
   }
 
   async keys(): Promise<SigningKey[]> {
-    const answer = (await awsJsonCall(this.#access, {
+    const answer = (await this.#call({
       service: 'ssm',
       target: 'AmazonSSM.GetParameter',
       jsonVersion: '1.1',
@@ -29,7 +37,7 @@ export class LightReader implements LinkKeys {
   /** Returns the stored incident as DynamoDB has it, or null. */
   async incident(incidentId: string): Promise<Record<string, unknown> | null> {
     const { pk, sk } = incidentKey(incidentId);
-    const answer = (await awsJsonCall(this.#access, {
+    const answer = (await this.#call({
       service: 'dynamodb',
       target: 'DynamoDB_20120810.GetItem',
       jsonVersion: '1.0',
@@ -37,6 +45,11 @@ export class LightReader implements LinkKeys {
     })) as { Item?: { incident?: AttributeValue } };
     const incident = answer.Item?.incident;
     return incident === undefined ? null : (plainValue(incident) as Record<string, unknown>);
+  }
+
+  #call(call: Pick<AwsJsonRequest, 'service' | 'target' | 'jsonVersion' | 'payload'>): Promise<unknown> {
+    const { region, credentials, endpoints } = this.#access;
+    return awsJsonCall({ ...call, region, credentials, endpoint: endpoints[call.service], timeoutMs });
   }
 }
 

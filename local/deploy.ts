@@ -1,0 +1,116 @@
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { localAccount, localEnvironment, localRegion, projectFolder, stateFolder } from './folders.ts';
+import { startKept } from './kept-process.ts';
+import { callJson, callQuery } from './local-aws.ts';
+
+/** The outputs of the deployed stack, by name. */
+export type StackOutputs = Readonly<Record<string, string>>;
+
+/** How to deploy to the emulator. */
+export interface DeployOptions {
+  readonly endpoint: string;
+  /** Values for the parameters of serverless.yml. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Default 120 seconds; a deploy that hangs is ended. */
+  readonly timeoutMs?: number;
+}
+
+/** The id that serverless.yml gives the HTTP API of the stage `local`. */
+export const localApiId = 'ba0ca1e7';
+const stackName = 'backup-alert-router-local';
+const serverlessEnvironment = {
+  NO_COLOR: '1',
+  SLS_AWS_MONITORING_FREQUENCY: '500',
+  SLS_NOTIFICATIONS_MODE: 'off',
+  SLS_TELEMETRY_DISABLED: '1',
+};
+
+/** Deploys the real stack with `serverless deploy --stage local` and answers its outputs. */
+export async function deploy({ endpoint, parameters = {}, timeoutMs = 120_000 }: DeployOptions): Promise<StackOutputs> {
+  await mkdir(stateFolder, { recursive: true });
+  const logFile = path.join(stateFolder, 'deploy.log');
+  await rm(logFile, { force: true });
+  await createEmptyStack(endpoint);
+  const given = Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+  const kept = startKept(['serverless', 'deploy', '--stage', 'local', ...given], {
+    cwd: projectFolder,
+    logFile,
+    env: { ...localEnvironment(endpoint), ...serverlessEnvironment },
+  });
+  const timer = new AbortController();
+  const code = await Promise.race([
+    kept.exited,
+    sleep(timeoutMs, 'timeout', { signal: timer.signal }).catch(() => null),
+  ]);
+  timer.abort();
+  await kept.stop();
+  if (code !== 0) throw new Error(await explain(code, logFile));
+  await completeQueues(endpoint);
+  return readOutputs(endpoint);
+}
+
+/**
+ * The framework begins with a stack that holds only its bucket and waits for that stack's events. The emulator
+ * may make it within one millisecond, lists those events in the wrong order then, and the framework waits for ever.
+ */
+async function createEmptyStack(endpoint: string): Promise<void> {
+  const bucket = { Type: 'AWS::S3::Bucket' };
+  const template = {
+    Resources: { ServerlessDeploymentBucket: bucket },
+    Outputs: { ServerlessDeploymentBucketName: { Value: { Ref: 'ServerlessDeploymentBucket' } } },
+  };
+  const exists = await describeStack(endpoint).catch(() => null);
+  if (exists) return;
+  const fields = { StackName: stackName, TemplateBody: JSON.stringify(template) };
+  await callQuery(endpoint, 'cloudformation', { Action: 'CreateStack', ...fields });
+  while (!(await describeStack(endpoint)).includes('<StackStatus>CREATE_COMPLETE')) await sleep(50);
+}
+
+async function explain(code: number | string | null, logFile: string): Promise<string> {
+  const said = await readFile(logFile, 'utf8').catch(() => '');
+  const how = code === 'timeout' ? 'took too long and was ended' : 'failed';
+  return `serverless deploy ${how}. What it said (${logFile}):\n${said.slice(-3000)}`;
+}
+
+/**
+ * The emulator forgets the redrive policies of a template; without them nothing would ever reach the dead letters.
+ */
+async function completeQueues(endpoint: string): Promise<void> {
+  const file = path.join(projectFolder, '.serverless', 'cloudformation-template-update-stack.json');
+  const template = JSON.parse(await readFile(file, 'utf8')) as { Resources: Record<string, QueueResource> };
+  const arnOf = (logicalId: string) =>
+    `arn:aws:sqs:${localRegion}:${localAccount}:${template.Resources[logicalId]?.Properties.QueueName}`;
+  for (const { Type, Properties } of Object.values(template.Resources)) {
+    if (Type !== 'AWS::SQS::Queue' || !Properties.RedrivePolicy) continue;
+    const { deadLetterTargetArn, maxReceiveCount } = Properties.RedrivePolicy;
+    const policy = { deadLetterTargetArn: arnOf(deadLetterTargetArn['Fn::GetAtt'][0]), maxReceiveCount };
+    await callJson(endpoint, 'sqs', 'AmazonSQS.SetQueueAttributes', {
+      QueueUrl: `${endpoint}/${localAccount}/${Properties.QueueName}`,
+      Attributes: { RedrivePolicy: JSON.stringify(policy) },
+    });
+  }
+}
+
+interface QueueResource {
+  readonly Type: string;
+  readonly Properties: {
+    readonly QueueName?: string;
+    readonly RedrivePolicy?: {
+      readonly deadLetterTargetArn: { readonly 'Fn::GetAtt': readonly [string, string] };
+      readonly maxReceiveCount: number;
+    };
+  };
+}
+
+async function readOutputs(endpoint: string): Promise<StackOutputs> {
+  const outputs = (await describeStack(endpoint)).matchAll(
+    /<OutputKey>(.*?)<\/OutputKey>\s*<OutputValue>(.*?)<\/OutputValue>/g,
+  );
+  return Object.fromEntries([...outputs].map(([, key = '', value = '']) => [key, value]));
+}
+
+function describeStack(endpoint: string): Promise<string> {
+  return callQuery(endpoint, 'cloudformation', { Action: 'DescribeStacks', StackName: stackName });
+}

@@ -1,0 +1,132 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { localAccount, localRegion } from './folders.ts';
+
+/** An event as EventBridge takes it. */
+export interface PutEvent {
+  readonly source: string;
+  readonly detailType: string;
+  readonly detail: unknown;
+  readonly resources?: readonly string[];
+  readonly time?: string;
+}
+
+/** How many messages a queue has: waiting, being worked on, and put off until later. */
+export interface QueueDepth {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/** One run of a state machine. */
+export interface Execution {
+  readonly name: string;
+  readonly status: string;
+  readonly input: unknown;
+}
+
+/** What people and tests ask of the local AWS. */
+export interface LocalAws {
+  putEvent(event: PutEvent): Promise<void>;
+  putParameter(name: string, value: string, type: 'String' | 'SecureString'): Promise<void>;
+  /** Every item of a table: for looking, the local table is small. */
+  items(table: string): Promise<Record<string, unknown>[]>;
+  queueDepth(queueUrl: string): Promise<QueueDepth>;
+  executions(stateMachineArn: string): Promise<Execution[]>;
+  /** Sends everything that a topic gets to an address of this machine. */
+  subscribe(topicArn: string, url: string): Promise<void>;
+}
+
+/** Answers a client of the emulator at this endpoint. */
+export function localAws(endpoint: string): LocalAws {
+  const config = {
+    endpoint,
+    region: localRegion,
+    credentials: { accessKeyId: localAccount, secretAccessKey: 'local' },
+  };
+  const ssm = new SSMClient(config);
+  const sqs = new SQSClient(config);
+  const sfn = new SFNClient(config);
+  const sns = new SNSClient(config);
+  const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  return {
+    async putEvent(event) {
+      const answer = await callJson(endpoint, 'events', 'AWSEvents.PutEvents', { Entries: [toEntry(event)] });
+      const { FailedEntryCount = 0 } = answer as { FailedEntryCount?: number };
+      if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${JSON.stringify(answer)}`);
+    },
+    async putParameter(name, value, type) {
+      await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }));
+    },
+    async items(table) {
+      const items: Record<string, unknown>[] = [];
+      let start: Record<string, unknown> | undefined;
+      do {
+        const page = await dynamo.send(
+          new ScanCommand({ TableName: table, ...(start && { ExclusiveStartKey: start }) }),
+        );
+        items.push(...(page.Items ?? []));
+        start = page.LastEvaluatedKey;
+      } while (start);
+      return items;
+    },
+    async queueDepth(queueUrl) {
+      const { Attributes } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ['All'] }),
+      );
+      const count = (name: QueueAttributeName) => Number(Attributes?.[name] ?? 0);
+      return {
+        waiting: count('ApproximateNumberOfMessages'),
+        inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+        delayed: count('ApproximateNumberOfMessagesDelayed'),
+      };
+    },
+    async executions(stateMachineArn) {
+      const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+      return Promise.all(
+        executions.map(async ({ executionArn, name = '' }) => {
+          const { status = '', input = 'null' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+          return { name, status, input: JSON.parse(input) as unknown };
+        }),
+      );
+    },
+    async subscribe(topicArn, url) {
+      await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: url }));
+    },
+  };
+}
+
+/** Calls an operation of AWS's JSON protocol for which no client is installed; the emulator checks no signature. */
+export async function callJson(endpoint: string, service: string, target: string, body: unknown): Promise<unknown> {
+  const answer = await fetch(endpoint, {
+    method: 'POST',
+    headers: { ...scope(service), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${target} answered ${answer.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text === '' ? '{}' : text);
+}
+
+/** Calls an operation of AWS's query protocol and answers its XML. */
+export async function callQuery(endpoint: string, service: string, fields: Record<string, string>): Promise<string> {
+  const answer = await fetch(endpoint, { method: 'POST', headers: scope(service), body: new URLSearchParams(fields) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${fields.Action} answered ${answer.status}: ${text.slice(0, 500)}`);
+  return text;
+}
+
+function toEntry({ source, detailType, detail, resources = [], time }: PutEvent): unknown {
+  const Detail = JSON.stringify(detail);
+  return { Source: source, DetailType: detailType, Detail, Resources: resources, ...(time && { Time: time }) };
+}
+
+/** Account, Region and service are read from the credential scope. */
+function scope(service: string): Record<string, string> {
+  const credential = `${localAccount}/20260101/${localRegion}/${service}/aws4_request`;
+  return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=local` };
+}

@@ -1,0 +1,64 @@
+import { execFile } from 'node:child_process';
+import { access, copyFile, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { projectFolder } from './folders.ts';
+
+const run = promisify(execFile);
+const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
+
+/**
+ * Answers the Python of the project's own virtual environment, which it makes when it is missing or out of date.
+ * Takes half a minute the first time and nothing afterwards.
+ */
+export async function ensurePython(progress: (line: string) => void): Promise<string> {
+  const venv = path.join(projectFolder, '.venv');
+  const python = path.join(venv, 'bin', 'python');
+  const wanted = path.join(projectFolder, 'local', 'requirements.txt');
+  const installed = path.join(venv, 'installed-requirements.txt');
+  if ((await sameText(wanted, installed)) && (await exists(python))) return python;
+
+  progress('Installing the AWS emulator into .venv (once)');
+  await rm(venv, { recursive: true, force: true });
+  const system = await findPython();
+  await orExplain(
+    run(system, ['-m', 'venv', venv]),
+    'Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv',
+  );
+  await orExplain(
+    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', wanted]),
+    'The emulator could not be installed from local/requirements.txt. Check that pip reaches its package index, then try again.',
+  );
+  await copyFile(wanted, installed);
+  return python;
+}
+
+async function findPython(): Promise<string> {
+  for (const candidate of candidates) {
+    const version = await run(candidate, ['-c', 'import sys; print(sys.version_info >= (3, 10))']).catch(() => null);
+    if (version?.stdout.trim() === 'True') return candidate;
+  }
+  throw new Error(
+    'The local stack needs Python 3.10 or newer and found none. Install it (apt-get install python3 python3-venv, brew install python) and try again.',
+  );
+}
+
+async function orExplain(work: Promise<unknown>, explanation: string): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    throw new Error(explanation, { cause });
+  }
+}
+
+async function sameText(one: string, other: string): Promise<boolean> {
+  const [left, right] = await Promise.all([one, other].map((file) => readFile(file, 'utf8').catch(() => null)));
+  return left !== null && left === right;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

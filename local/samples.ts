@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { localAccount, localRegion } from './folders.ts';
+import type { PutEvent } from './local-aws.ts';
+import type { BackupItem, BackupKind } from './simulators/backup-api.ts';
+
+/** An event as AWS Backup sends it, and what DescribeBackupJob and its like then say about the job. */
+export interface Sample {
+  readonly title: string;
+  readonly event: PutEvent;
+  readonly job: { readonly kind: BackupKind; readonly item: BackupItem };
+}
+
+const vault = `arn:aws:backup:${localRegion}:${localAccount}:backup-vault:production`;
+const plan = 'b58e3621-1c53-4997-ad8a-afc3347a850e';
+const resources: Record<string, string> = {
+  RDS: `arn:aws:rds:${localRegion}:${localAccount}:db:orders-db`,
+  EBS: `arn:aws:ec2:${localRegion}:${localAccount}:volume/vol-050eba21ee4d3c001`,
+  DynamoDB: `arn:aws:dynamodb:${localRegion}:${localAccount}:table/sessions`,
+};
+
+/** The plan that the sample jobs come from. */
+export const samplePlan: BackupItem = {
+  BackupPlanId: plan,
+  BackupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${plan}`,
+  BackupPlanName: 'daily',
+  VersionId: '1',
+  BackupPlan: {
+    BackupPlanName: 'daily',
+    Rules: [{ RuleName: 'every-night', TargetBackupVaultName: 'production', ScheduleExpression: 'cron(0 5 ? * * *)' }],
+  },
+};
+
+/** The samples by name, each made anew with a new job id and the given time. */
+export const samples: Readonly<Record<string, (now: Date) => Sample>> = {
+  'backup-failed': (now) =>
+    backup(now, {
+      type: 'RDS',
+      state: 'FAILED',
+      message: 'Access denied. The IAM role does not have permission to create a snapshot.',
+      category: 'AccessDenied',
+    }),
+  'backup-expired': (now) =>
+    backup(now, {
+      type: 'DynamoDB',
+      state: 'EXPIRED',
+      message: 'Backup job expired before completion because the backup window has passed.',
+      category: 'ConcurrentJobs',
+    }),
+  'backup-aborted': (now) =>
+    backup(now, { type: 'EBS', state: 'ABORTED', message: '"Backup job was stopped by user."', category: 'Aborted' }),
+  'backup-completed': (now) => backup(now, { type: 'RDS', state: 'COMPLETED', message: '', category: 'SUCCESS' }),
+  'copy-failed': copyFailed,
+  'restore-failed': restoreFailed,
+};
+
+interface Outcome {
+  readonly type: string;
+  readonly state: string;
+  readonly message: string;
+  readonly category: string;
+}
+
+function backup(now: Date, { type, state, message, category }: Outcome): Sample {
+  const id = randomUUID();
+  const resourceArn = resources[type] ?? '';
+  const created = new Date(now.getTime() - 15 * 60_000);
+  const createdBy = {
+    backupPlanId: plan,
+    backupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${plan}`,
+    backupPlanVersion: '1',
+    backupPlanRuleId: '78e356d3-1a11-4f61-8585-af5d6b69bb18',
+  };
+  return {
+    title: `${type} backup job ${state}`,
+    event: {
+      source: 'aws.backup',
+      detailType: 'Backup Job State Change',
+      time: now.toISOString(),
+      resources:
+        state === 'COMPLETED' ? [`arn:aws:rds:${localRegion}:${localAccount}:snapshot:awsbackup:job-${id}`] : [],
+      detail: {
+        backupJobId: id,
+        backupVaultArn: vault,
+        backupVaultName: 'production',
+        bytesTransferred: '0',
+        createdBy,
+        creationDate: created.toISOString(),
+        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        resourceArn,
+        resourceType: type,
+        state,
+        statusMessage: message,
+        startBy: new Date(created.getTime() + 8 * 3_600_000).toISOString(),
+        percentDone: state === 'COMPLETED' ? 100 : 0,
+        ...(state === 'COMPLETED' ? { completionDate: now.toISOString() } : {}),
+      },
+    },
+    job: {
+      kind: 'jobs',
+      item: {
+        BackupJobId: id,
+        AccountId: localAccount,
+        State: state,
+        StatusMessage: message,
+        MessageCategory: category,
+        ResourceArn: resourceArn,
+        ResourceType: type,
+        ResourceName: resourceArn.split(/[:/]/).at(-1),
+        BackupVaultName: 'production',
+        BackupVaultArn: vault,
+        CreationDate: created,
+        CompletionDate: now,
+        CreatedBy: { BackupPlanId: plan, BackupPlanName: 'daily', BackupRuleName: 'every-night' },
+      },
+    },
+  };
+}
+
+function copyFailed(now: Date): Sample {
+  const id = randomUUID();
+  const destination = `arn:aws:backup:eu-west-1:${localAccount}:backup-vault:disaster-recovery`;
+  const message = 'Copy job failed. The destination vault does not allow access from this account.';
+  const created = new Date(now.getTime() - 5 * 60_000);
+  return {
+    title: 'EBS copy job FAILED',
+    event: {
+      source: 'aws.backup',
+      detailType: 'Copy Job State Change',
+      time: now.toISOString(),
+      resources: [`arn:aws:ec2:${localRegion}::snapshot/snap-03886bc8d6ef3a1f9`],
+      detail: {
+        copyJobId: id,
+        backupSizeInBytes: 3_221_225_472,
+        creationDate: created.toISOString(),
+        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        resourceArn: resources.EBS,
+        resourceType: 'EBS',
+        sourceBackupVaultArn: vault,
+        state: 'FAILED',
+        statusMessage: message,
+        completionDate: now.toISOString(),
+        destinationBackupVaultArn: destination,
+        destinationRecoveryPointArn: {},
+      },
+    },
+    job: {
+      kind: 'copy-jobs',
+      item: {
+        CopyJobId: id,
+        AccountId: localAccount,
+        State: 'FAILED',
+        StatusMessage: message,
+        MessageCategory: 'AccessDenied',
+        ResourceArn: resources.EBS,
+        ResourceType: 'EBS',
+        SourceBackupVaultArn: vault,
+        DestinationBackupVaultArn: destination,
+        CreationDate: created,
+        CompletionDate: now,
+      },
+    },
+  };
+}
+
+function restoreFailed(now: Date): Sample {
+  const id = randomUUID();
+  const message = 'AWS Backup does not permit attaching a new instance profile to an EC2 instance.';
+  const created = new Date(now.getTime() - 60_000);
+  return {
+    title: 'EC2 restore job FAILED',
+    event: {
+      source: 'aws.backup',
+      detailType: 'Restore Job State Change',
+      time: now.toISOString(),
+      resources: [`arn:aws:ec2:${localRegion}::image/ami-12b3456dfb7f8cf90`],
+      detail: {
+        restoreJobId: id,
+        backupSizeInBytes: '22548578304',
+        creationDate: created.toISOString(),
+        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        percentDone: 0,
+        resourceType: 'EC2',
+        status: 'FAILED',
+        statusMessage: message,
+      },
+    },
+    job: {
+      kind: 'restore-jobs',
+      item: {
+        RestoreJobId: id,
+        AccountId: localAccount,
+        Status: 'FAILED',
+        StatusMessage: message,
+        ResourceType: 'EC2',
+        RecoveryPointArn: `arn:aws:ec2:${localRegion}::image/ami-12b3456dfb7f8cf90`,
+        CreationDate: created,
+        CompletionDate: now,
+      },
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { isNotWithin, listJobs, page } from './backup-lists.ts';
+import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
+import { awsError } from './faults.ts';
+import type { Simulation } from './simulation.ts';
+
+/** A job, resource, recovery point or plan in the shape of the AWS SDK; times are epoch seconds. */
+export type BackupItem = Record<string, unknown>;
+
+/** Everything the simulated AWS Backup knows. */
+export interface BackupStore {
+  readonly backup: Map<string, BackupItem>;
+  readonly copy: Map<string, BackupItem>;
+  readonly restore: Map<string, BackupItem>;
+  readonly resources: Map<string, BackupItem>;
+  readonly recoveryPoints: Map<string, BackupItem>;
+  readonly plans: Map<string, BackupItem>;
+}
+
+/** The kinds of items that can be seeded (POST /_sim/backup/<kind>). */
+export const backupKinds = {
+  jobs: ['backup', 'BackupJobId'],
+  'copy-jobs': ['copy', 'CopyJobId'],
+  'restore-jobs': ['restore', 'RestoreJobId'],
+  resources: ['resources', 'ResourceArn'],
+  'recovery-points': ['recoveryPoints', 'RecoveryPointArn'],
+  plans: ['plans', 'BackupPlanId'],
+} as const satisfies Record<string, readonly [keyof BackupStore, string]>;
+/** One kind of seed. */
+export type BackupKind = keyof typeof backupKinds;
+
+/** Makes an account without any backups. */
+export function newBackupStore(): BackupStore {
+  return {
+    backup: new Map(),
+    copy: new Map(),
+    restore: new Map(),
+    resources: new Map(),
+    recoveryPoints: new Map(),
+    plans: new Map(),
+  };
+}
+
+/**
+ * Adds items; times may be Date or ISO text and become epoch seconds, as on the wire.
+ * @throws {Error} when an item lacks its id or a value has a type AWS would never send.
+ */
+export function seedBackup(store: BackupStore, kind: BackupKind, items: readonly BackupItem[]): void {
+  const [table, idField] = backupKinds[kind];
+  for (const item of items) {
+    const id = item[idField];
+    if (typeof id !== 'string' || id === '') throw new Error(`${kind}: ${idField} is required`);
+    const { PercentDone: percent } = item;
+    if (percent !== undefined && typeof percent !== 'string')
+      throw new Error(`${kind}: PercentDone is a string at AWS`);
+    store[table].set(id, wireTimes({ ...store[table].get(id), ...item }));
+  }
+}
+
+/** Answers the AWS Backup API (REST-JSON): https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Operations.html */
+export function handleBackup(exchange: Exchange, sim: Simulation): Answer {
+  const isSigned = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/backup\//.test(
+    exchange.headers.authorization ?? '',
+  );
+  if (!isSigned) return awsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const path = exchange.path.replace(/\/$/, '');
+  if (exchange.method === 'PUT' && path === '/backup-jobs') return startJob(exchange, sim);
+  if (exchange.method !== 'GET') return awsError(404, 'UnknownOperationException', 'Not simulated.');
+  const job = /^\/(backup|copy|restore)-jobs(?:\/([^/]+))?$/.exec(path);
+  if (job) return readJobs(exchange, sim, { kind: job[1] as JobKind, id: job[2] });
+  return readOther(exchange, sim, path);
+}
+
+type JobKind = 'backup' | 'copy' | 'restore';
+
+const listNames = { backup: 'BackupJobs', copy: 'CopyJobs', restore: 'RestoreJobs' } as const;
+
+function readJobs(exchange: Exchange, sim: Simulation, wanted: { kind: JobKind; id: string | undefined }): Answer {
+  const table = sim.backup[wanted.kind];
+  if (wanted.id === undefined) return listJobs(exchange.query, [...table.values()], listNames[wanted.kind]);
+  const item = table.get(decodeURIComponent(wanted.id));
+  if (!item) return notFound(`Could not find ${wanted.kind} job with ID ${wanted.id}.`);
+  return json(200, wanted.kind === 'copy' ? { CopyJob: item } : item);
+}
+
+function readOther(exchange: Exchange, sim: Simulation, path: string): Answer {
+  const { resources, recoveryPoints, plans } = sim.backup;
+  if (path === '/resources') return page(exchange.query, [...resources.values()], 'Results');
+  const points = /^\/resources\/(.+)\/recovery-points$/.exec(path)?.[1];
+  if (points) return listRecoveryPoints(exchange, sim, decodeURIComponent(points));
+  const resource = /^\/resources\/(.+)$/.exec(path)?.[1];
+  if (resource) return one(resources.get(decodeURIComponent(resource)), `Resource ${resource} is not protected.`);
+  const inVault = /^\/backup-vaults\/([^/]+)\/recovery-points(?:\/(.+))?$/.exec(path);
+  if (inVault?.[2]) return one(recoveryPoints.get(decodeURIComponent(inVault[2])), 'Recovery point not found.');
+  if (inVault) {
+    const found = [...recoveryPoints.values()].filter((point) => point.BackupVaultName === inVault[1]);
+    return page(exchange.query, found, 'RecoveryPoints');
+  }
+  if (path === '/backup/plans') return page(exchange.query, [...plans.values()], 'BackupPlansList');
+  const plan = /^\/backup\/plans\/([^/]+)$/.exec(path)?.[1];
+  if (plan) return one(plans.get(decodeURIComponent(plan)), `Backup plan ${plan} does not exist.`);
+  return awsError(404, 'UnknownOperationException', 'Not simulated.');
+}
+
+function listRecoveryPoints(exchange: Exchange, sim: Simulation, arn: string): Answer {
+  // AWS refuses small pages for RDS: MaxResults must be at least 20 there.
+  const max = Number(exchange.query.get('maxResults') ?? 1000);
+  if (arn.includes(':rds:') && max < 20)
+    return awsError(400, 'InvalidParameterValueException', 'MaxResults must be at least 20 for RDS.');
+  const found = [...sim.backup.recoveryPoints.values()].filter((point) => point.ResourceArn === arn);
+  return page(
+    exchange.query,
+    found.toSorted((a, b) => Number(b.CreationDate) - Number(a.CreationDate)),
+    'RecoveryPoints',
+  );
+}
+
+function startJob(exchange: Exchange, sim: Simulation): Answer {
+  const request = parseJson(exchange.body);
+  if (!isObject(request)) return awsError(400, 'InvalidRequestException', 'Body is not JSON.');
+  const missing = ['BackupVaultName', 'ResourceArn', 'IamRoleArn'].find((name) => asText(request[name]) === '');
+  if (missing) return awsError(400, 'MissingParameterValueException', `${missing} is required.`);
+  const start = request.StartWindowMinutes;
+  if (isNotWithin(start, 60))
+    return awsError(400, 'InvalidParameterValueException', 'StartWindowMinutes must be at least 60.');
+  const token = asText(request.IdempotencyToken);
+  const same = [...sim.backup.backup.values()].find((job) => token !== '' && job.IdempotencyToken === token);
+  const now = sim.now().getTime() / 1000;
+  const job = same ?? {
+    ...request,
+    BackupJobId: crypto.randomUUID(),
+    CreationDate: now,
+    State: 'CREATED',
+    PercentDone: '0.0',
+  };
+  sim.backup.backup.set(String(job.BackupJobId), job);
+  return json(200, { BackupJobId: job.BackupJobId, CreationDate: job.CreationDate, IsParent: false });
+}
+
+function one(item: BackupItem | undefined, complaint: string): Answer {
+  return item ? json(200, item) : notFound(complaint);
+}
+
+function notFound(message: string): Answer {
+  return awsError(400, 'ResourceNotFoundException', message);
+}
+
+function wireTimes(item: BackupItem): BackupItem {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, wireTime(name, value)]));
+}
+
+function wireTime(name: string, value: unknown): unknown {
+  if (value instanceof Date) return value.getTime() / 1000;
+  const isTime = /(Date|Time|StartBy)$/.test(name) && typeof value === 'string';
+  if (isTime) return Date.parse(value) / 1000;
+  if (isObject(value)) return wireTimes(value);
+  return Array.isArray(value) ? value.map((item) => (isObject(item) ? wireTimes(item) : item)) : value;
+}

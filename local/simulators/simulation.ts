@@ -1,0 +1,72 @@
+import type { BackupStore } from './backup-api.ts';
+import type { FaultPlan } from './faults.ts';
+import type { JiraStore } from './jira-store.ts';
+import type { Mail } from './ses.ts';
+import type { SlackStore } from './slack-store.ts';
+import type { SnsMessage } from './sns.ts';
+import type { ReceivedWebhook } from './webhook.ts';
+
+/** Names of the simulated vendors; every host that is not known is a `webhook`. */
+const vendors = ['slack', 'slack-webhook', 'jira', 'webhook', 'ses', 'sns', 'backup'] as const;
+/** One simulated vendor. */
+export type Vendor = (typeof vendors)[number];
+
+/** What can be changed while the simulators run (POST /_sim/config). */
+export interface Settings {
+  /** Where the router's respond endpoint is; /respond/* and button presses go there. */
+  respondUrl: string | null;
+  /** Path of the interactivity endpoint below `respondUrl`. */
+  slackInteractivePath: string;
+  slackSigningSecret: string;
+  /** How long Slack waits for the answer to a press. */
+  slackAckTimeoutMs: number;
+  /** Signing secret of webhook hosts that have none of their own; null switches checking off. */
+  webhookSecret: string | null;
+  /** Signing secrets by host. A request to such a host with a bad signature is refused with 401. */
+  webhookSecrets: Record<string, string>;
+  /** Domains and addresses SES may send from. */
+  sesIdentities: string[];
+  /** In the SES sandbox recipients must be verified too. */
+  sesSandbox: boolean;
+  /** Where Jira's webhook goes when a person moves an issue; null sends none. */
+  jiraWebhookPath: string | null;
+  jiraWebhookSecret: string;
+  /** How long a new issue is invisible to search/jql. */
+  jiraSearchLagMs: number;
+  /** An emulator of AWS whose mails the inbox shows too. */
+  sesEndpoint: string | null;
+}
+
+/** One request that reached a simulator, with the answer it got. */
+export interface JournalEntry {
+  readonly seq: number;
+  readonly at: string;
+  readonly vendor: Vendor;
+  readonly method: string;
+  readonly host: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  status: number | null;
+  answer: string;
+  fault: string | null;
+}
+
+/** Everything the simulators know; handlers get it as their second argument. */
+export interface Simulation {
+  readonly now: () => Date;
+  readonly settings: Settings;
+  readonly faults: FaultPlan;
+  readonly journal: JournalEntry[];
+  readonly slack: SlackStore;
+  readonly jira: JiraStore;
+  readonly mails: Mail[];
+  readonly sns: SnsMessage[];
+  readonly webhooks: ReceivedWebhook[];
+  readonly backup: BackupStore;
+  /** Rises with every change; the inbox polls it. */
+  version: number;
+  sequence: number;
+  /** Address of the simulators themselves, known once they listen. */
+  url: string;
+}

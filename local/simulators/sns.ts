@@ -1,0 +1,65 @@
+import { type Answer, asText, type Exchange, empty, isLoopback, isObject, parseJson, text } from './exchange.ts';
+import type { Simulation } from './simulation.ts';
+
+/** One message that an SNS topic delivered to the simulated subscriber. */
+export interface SnsMessage {
+  readonly at: string;
+  readonly subscriber: string;
+  readonly type: string;
+  readonly topicArn: string;
+  readonly messageId: string;
+  readonly subject: string | null;
+  readonly message: string;
+  readonly attributes: Record<string, unknown>;
+  /** Whether a subscription was confirmed; null for other messages. */
+  confirmed: boolean | null;
+}
+
+/**
+ * An HTTP subscription endpoint: confirms itself (loopback addresses only) and keeps notifications.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-http-https-endpoint-as-subscriber.html
+ */
+export async function handleSns(exchange: Exchange, sim: Simulation): Promise<Answer> {
+  if (exchange.method !== 'POST') return text(405, 'Method Not Allowed');
+  const envelope = parseJson(exchange.body);
+  const isRaw = exchange.headers['x-amz-sns-rawdelivery'] === 'true';
+  if (!isRaw && !isObject(envelope)) return text(400, 'not an SNS message');
+  const fields = isRaw ? rawFields(exchange) : (envelope as Record<string, unknown>);
+  const message = record(exchange, fields);
+  sim.sns.push(message);
+  if (message.type === 'SubscriptionConfirmation') message.confirmed = await confirm(asText(fields.SubscribeURL));
+  return empty(200);
+}
+
+function rawFields(exchange: Exchange): Record<string, unknown> {
+  return {
+    Type: exchange.headers['x-amz-sns-message-type'] ?? 'Notification',
+    MessageId: exchange.headers['x-amz-sns-message-id'],
+    TopicArn: exchange.headers['x-amz-sns-topic-arn'],
+    Message: exchange.body,
+  };
+}
+
+function record(exchange: Exchange, fields: Record<string, unknown>): SnsMessage {
+  return {
+    at: exchange.at.toISOString(),
+    subscriber: exchange.path,
+    type: asText(fields.Type) || 'Notification',
+    topicArn: asText(fields.TopicArn),
+    messageId: asText(fields.MessageId),
+    subject: asText(fields.Subject) || null,
+    message: asText(fields.Message),
+    attributes: isObject(fields.MessageAttributes) ? fields.MessageAttributes : {},
+    confirmed: null,
+  };
+}
+
+async function confirm(address: string): Promise<boolean> {
+  if (!URL.canParse(address) || !isLoopback(new URL(address).host)) return false;
+  try {
+    const response = await fetch(address, { signal: AbortSignal.timeout(5000), redirect: 'error' });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,117 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { deploy, localApiId, type StackOutputs } from './deploy.ts';
+import { stateFolder } from './folders.ts';
+import { localAws } from './local-aws.ts';
+import { type MiniStack, startMiniStack } from './ministack.ts';
+import { freePort } from './ports.ts';
+import { type Simulators, startSimulators } from './simulators/start.ts';
+
+/** Everything that runs locally: the emulator with the deployed stack, and the vendors' simulators. */
+export interface Stack {
+  readonly endpoint: string;
+  readonly outputs: StackOutputs;
+  readonly simulators: Simulators;
+  /** The inbox page and the base of every simulated vendor. */
+  readonly simulatorsUrl: string;
+  /** Base address of the acknowledge links. */
+  readonly respondUrl: string;
+  readonly logFile: string;
+  stop(): Promise<void>;
+}
+
+/** How to start the local stack; the defaults suit tests. */
+export interface StackOptions {
+  /** Port of the emulator on 127.0.0.1; default any free one. */
+  readonly port?: number;
+  /** Port of the simulators and the inbox on 127.0.0.1; default any free one. */
+  readonly inboxPort?: number;
+  /** Hosts that are reached for real instead of simulated, such as `slack.com`. */
+  readonly realHosts?: readonly string[];
+  /** Secret that the simulated Slack signs button presses with. */
+  readonly slackSigningSecret?: string;
+  readonly progress?: (line: string) => void;
+}
+
+/** The address that mails come from. */
+export const localSender = 'backup-alerts@example.com';
+
+/** Where a running stack writes down its addresses, for the programs beside it. */
+export const stackFile = path.join(stateFolder, 'stack.json');
+
+const tries = 2;
+
+/** Starts simulators and emulator and deploys the stack. All of it ends with `stop` or with this process. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const progress = options.progress ?? (() => {});
+  const port = await freePort(options.inboxPort ?? 0, 'the inbox (INBOX_PORT)');
+  const { slackSigningSecret } = options;
+  const simulators = await startSimulators({ port, ...(slackSigningSecret && { slackSigningSecret }) });
+  progress(`Inbox and simulated vendors: ${simulators.url}`);
+  try {
+    const { ministack, outputs } = await startAndDeploy(options, simulators, progress);
+    const respond = `${ministack.endpoint}/_aws/execute-api/${localApiId}`;
+    simulators.configure({ respondUrl: respond });
+    await localAws(ministack.endpoint).subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
+    return await publish({ ministack, outputs, simulators });
+  } catch (error) {
+    await simulators.close();
+    throw error;
+  }
+}
+
+/** A deploy that hangs or fails gets one more try, on a fresh emulator. */
+async function startAndDeploy(
+  options: StackOptions,
+  simulators: Simulators,
+  progress: (line: string) => void,
+): Promise<{ ministack: MiniStack; outputs: StackOutputs }> {
+  for (let attempt = 1; ; attempt += 1) {
+    progress('Starting the AWS emulator');
+    const ministack = await startMiniStack({
+      environment: detour(simulators, options.realHosts ?? []),
+      progress,
+      ...(options.port === undefined ? {} : { port: options.port }),
+    });
+    try {
+      progress('Deploying with serverless deploy --stage local');
+      const parameters = { mailFrom: localSender, respondUrl: `${simulators.url}/respond` };
+      return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters }) };
+    } catch (error) {
+      await ministack.stop();
+      if (attempt === tries) throw error;
+      progress('The deploy did not work; trying once more');
+    }
+  }
+}
+
+/** What the emulator hands on to the functions: AWS Backup, SES and the vendors are the simulators. */
+function detour(simulators: Simulators, realHosts: readonly string[]): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL_BACKUP: simulators.backupEndpoint,
+    AWS_ENDPOINT_URL_SESV2: simulators.sesEndpoint,
+    VENDOR_ENDPOINT: simulators.url,
+    VENDOR_PASSTHROUGH: realHosts.join(','),
+  };
+}
+
+async function publish(parts: { ministack: MiniStack; outputs: StackOutputs; simulators: Simulators }): Promise<Stack> {
+  const { ministack, outputs, simulators } = parts;
+  const addresses = {
+    endpoint: ministack.endpoint,
+    outputs,
+    simulatorsUrl: simulators.url,
+    respondUrl: `${simulators.url}/respond`,
+    logFile: ministack.logFile,
+  };
+  await mkdir(stateFolder, { recursive: true });
+  await writeFile(stackFile, `${JSON.stringify(addresses, null, 2)}\n`);
+  return {
+    ...addresses,
+    simulators,
+    async stop() {
+      await rm(stackFile, { force: true });
+      await Promise.all([ministack.stop(), simulators.close()]);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { DynamoDeliveryLedger } from '../adapters/aws/dynamo-delivery-ledger.ts';
+import { SesMailer } from '../adapters/aws/ses-mailer.ts';
+import { SnsTopicPublisher } from '../adapters/aws/sns-topic-publisher.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
+import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
+import { SsmLinkKeys, SsmSecretStore } from '../adapters/aws/ssm-secret-store.ts';
+import { GuardedHttp } from '../adapters/http/guarded-http.ts';
+import { channels } from '../channels/registry.ts';
+import type { DeliverDependencies } from '../pipeline/deliver-notice.ts';
+import type { Log } from '../ports/log.ts';
+import { type Environment, readSettings } from './environment.ts';
+import { makeRules } from './rules.ts';
+import { makeStore } from './store.ts';
+import { detourOf } from './vendor-detour.ts';
+
+/** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
+export function makeDeliver(environment: Environment, log: Log): DeliverDependencies {
+  const settings = readSettings('deliver', environment);
+  const { store, client, dynamo } = makeStore(settings, environment);
+  const sqs = new SQSClient(clientSettings('sqs', environment));
+  const ssm = new SSMClient(clientSettings('ssm', environment));
+  const secrets = new SsmSecretStore(ssm, () => Date.now());
+  return {
+    store,
+    log,
+    ledger: new DynamoDeliveryLedger(client, dynamo),
+    rules: makeRules(settings.RULES_PATH, store, environment),
+    queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
+    received: new SqsReceivedMessages(sqs, settings.DELIVERIES_QUEUE_URL),
+    channels: new Map(channels.map((channel) => [channel.id, channel])),
+    links: new SsmLinkKeys(secrets, ssm, `${settings.SECRETS_PATH}/link-keys`, settings.KMS_KEY_ID),
+    respondUrl: settings.RESPOND_URL || null,
+    random: Math.random,
+    ports: {
+      http: new GuardedHttp(detourOf(environment)),
+      secrets,
+      mailer: new SesMailer(new SESv2Client(clientSettings('sesv2', environment)), settings.MAIL_FROM || null),
+      topics: new SnsTopicPublisher(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
+      now: () => new Date().toISOString(),
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { ulid } from 'ulid';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
+import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import type { Dependencies, WithRules } from '../pipeline/dependencies.ts';
+import type { Log } from '../ports/log.ts';
+import { type Environment, readSettings } from './environment.ts';
+import { makeRules } from './rules.ts';
+import { makeStore } from './store.ts';
+
+/** Makes what `escalate` needs. @throws {RouterError} configuration-invalid */
+export function makeEscalate(environment: Environment, log: Log): Dependencies & WithRules {
+  const settings = readSettings('escalate', environment);
+  const { store } = makeStore(settings, environment);
+  return {
+    store,
+    log,
+    rules: makeRules(settings.RULES_PATH, store, environment),
+    queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
+    clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
+    now: () => new Date().toISOString(),
+    newId: () => ulid(),
+  };
+}

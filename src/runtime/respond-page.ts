@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/client-settings.ts';
+import { type LightAccess, LightReader } from '../adapters/aws/light-reader.ts';
+import { JsonLog } from '../adapters/json-log.ts';
+import { RouterError } from '../lib/errors.ts';
+import type { PageSubject } from '../notices/answer-page.ts';
+import type { PageDependencies } from '../pipeline/answer-page.ts';
+import type { Environment } from './environment.ts';
+
+/** Makes what the page behind a link needs, and nothing more, so that it is there at once. @throws {RouterError} configuration-invalid */
+export function makePage(environment: Environment): PageDependencies {
+  const { TABLE_NAME, SECRETS_PATH } = environment;
+  if (!TABLE_NAME || !SECRETS_PATH) throw new RouterError('configuration-invalid', { function: 'respond' });
+  const reader = new LightReader(accessFrom(environment), {
+    tableName: TABLE_NAME,
+    linkKeysName: `${SECRETS_PATH}/link-keys`,
+  });
+  return {
+    links: reader,
+    subject: async (incidentId) => (await reader.incident(incidentId)) as PageSubject | null,
+    now: () => new Date().toISOString(),
+    nonce: () => randomBytes(16).toString('base64'),
+  };
+}
+
+function accessFrom(environment: Environment): LightAccess {
+  const credentials = credentialsOf(environment);
+  if (credentials === null) throw new RouterError('configuration-invalid', { function: 'respond', settings: ['credentials'] });
+  return {
+    region: regionOf(environment),
+    credentials,
+    endpoints: { ssm: configuredEndpoint('ssm', environment), dynamodb: configuredEndpoint('dynamodb', environment) },
+  };
+}
+
+/** Makes the log of `respond`. */
+export function makePageLog(environment: Environment): JsonLog {
+  return new JsonLog(
+    environment.POWERTOOLS_SERVICE_NAME ?? 'backup-alert-router',
+    environment.POWERTOOLS_METRICS_NAMESPACE ?? 'BackupAlertRouter',
+  );
+}
