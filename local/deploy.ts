@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { whileOthersWait } from './deploy-lock.ts';
 import { localAccount, localEnvironment, localRegion, projectFolder, stateFolder } from './folders.ts';
 import { startKept } from './kept-process.ts';
 import { callJson, callQuery } from './local-aws.ts';
@@ -15,6 +16,7 @@ export interface DeployOptions {
   readonly parameters?: Readonly<Record<string, string>>;
   /** Default 120 seconds; a deploy that hangs is ended. */
   readonly timeoutMs?: number;
+  readonly progress?: (line: string) => void;
 }
 
 /** The id that serverless.yml gives the HTTP API of the stage `local`. */
@@ -27,8 +29,12 @@ const serverlessEnvironment = {
   SLS_TELEMETRY_DISABLED: '1',
 };
 
-/** Deploys the real stack with `serverless deploy --stage local` and answers its outputs. */
-export async function deploy({ endpoint, parameters = {}, timeoutMs = 120_000 }: DeployOptions): Promise<StackOutputs> {
+/** Deploys the real stack with `serverless deploy --stage local` and answers its outputs; waits for other deploys. */
+export function deploy(options: DeployOptions): Promise<StackOutputs> {
+  return whileOthersWait(() => deployAlone(options), options.progress ?? (() => {}));
+}
+
+async function deployAlone({ endpoint, parameters = {}, timeoutMs = 120_000 }: DeployOptions): Promise<StackOutputs> {
   await mkdir(stateFolder, { recursive: true });
   const logFile = path.join(stateFolder, 'deploy.log');
   await rm(logFile, { force: true });

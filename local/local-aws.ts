@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { GetQueueAttributesCommand, type QueueAttributeName, SQSClient } from '@aws-sdk/client-sqs';
-import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { localAccount, localRegion } from './folders.ts';
 
@@ -33,6 +33,10 @@ export interface Execution {
 export interface LocalAws {
   putEvent(event: PutEvent): Promise<void>;
   putParameter(name: string, value: string, type: 'String' | 'SecureString'): Promise<void>;
+  /** The value of a parameter that is no secret; null when there is none. */
+  parameter(name: string): Promise<string | null>;
+  deleteParameter(name: string): Promise<void>;
+  sendMessage(queueUrl: string, body: string): Promise<void>;
   /** Every item of a table: for looking, the local table is small. */
   items(table: string): Promise<Record<string, unknown>[]>;
   queueDepth(queueUrl: string): Promise<QueueDepth>;
@@ -61,6 +65,16 @@ export function localAws(endpoint: string): LocalAws {
     },
     async putParameter(name, value, type) {
       await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }));
+    },
+    async parameter(name) {
+      const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
+      return Parameters[0]?.Value ?? null;
+    },
+    async deleteParameter(name) {
+      await ssm.send(new DeleteParameterCommand({ Name: name }));
+    },
+    async sendMessage(queueUrl, body) {
+      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
     },
     async items(table) {
       const items: Record<string, unknown>[] = [];

@@ -11,9 +11,12 @@ export interface Sample {
 }
 
 const vault = `arn:aws:backup:${localRegion}:${localAccount}:backup-vault:production`;
+/** Names an RDS database of the local account. */
+export const databaseArn = (name: string): string => `arn:aws:rds:${localRegion}:${localAccount}:db:${name}`;
+
 const plan = 'b58e3621-1c53-4997-ad8a-afc3347a850e';
 const resources: Record<string, string> = {
-  RDS: `arn:aws:rds:${localRegion}:${localAccount}:db:orders-db`,
+  RDS: databaseArn('orders-db'),
   EBS: `arn:aws:ec2:${localRegion}:${localAccount}:volume/vol-050eba21ee4d3c001`,
   DynamoDB: `arn:aws:dynamodb:${localRegion}:${localAccount}:table/sessions`,
 };
@@ -33,37 +36,43 @@ export const samplePlan: BackupItem = {
 /** The samples by name, each made anew with a new job id and the given time. */
 export const samples: Readonly<Record<string, (now: Date) => Sample>> = {
   'backup-failed': (now) =>
-    backup(now, {
+    backupJob(now, {
       type: 'RDS',
       state: 'FAILED',
       message: 'Access denied. The IAM role does not have permission to create a snapshot.',
       category: 'AccessDenied',
     }),
   'backup-expired': (now) =>
-    backup(now, {
+    backupJob(now, {
       type: 'DynamoDB',
       state: 'EXPIRED',
       message: 'Backup job expired before completion because the backup window has passed.',
       category: 'ConcurrentJobs',
     }),
   'backup-aborted': (now) =>
-    backup(now, { type: 'EBS', state: 'ABORTED', message: '"Backup job was stopped by user."', category: 'Aborted' }),
-  'backup-completed': (now) => backup(now, { type: 'RDS', state: 'COMPLETED', message: '', category: 'SUCCESS' }),
+    backupJob(now, { type: 'EBS', state: 'ABORTED', message: '"Backup job was stopped by user."', category: 'Aborted' }),
+  'backup-completed': (now) => backupJob(now, { type: 'RDS', state: 'COMPLETED', message: '', category: 'SUCCESS' }),
   'copy-failed': copyFailed,
   'restore-failed': restoreFailed,
 };
 
-interface Outcome {
+/** How a backup job ended. */
+export interface BackupOutcome {
   readonly type: string;
   readonly state: string;
   readonly message: string;
   readonly category: string;
+  /** Default: the one resource of this type that the samples know. */
+  readonly resourceArn?: string;
+  /** Default: a quarter of an hour before the end. */
+  readonly startedAt?: Date;
 }
 
-function backup(now: Date, { type, state, message, category }: Outcome): Sample {
+/** Makes a backup job of the plan `daily` that ends now. */
+export function backupJob(now: Date, outcome: BackupOutcome): Sample {
+  const { type, state, message, category, resourceArn = resources[type] ?? '' } = outcome;
   const id = randomUUID();
-  const resourceArn = resources[type] ?? '';
-  const created = new Date(now.getTime() - 15 * 60_000);
+  const created = outcome.startedAt ?? new Date(now.getTime() - 15 * 60_000);
   const createdBy = {
     backupPlanId: plan,
     backupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${plan}`,

@@ -1,12 +1,11 @@
 // Sends a sample event of AWS Backup into the running local stack:  node local/send.ts [SAMPLE]
-import { readFile } from 'node:fs/promises';
 import { localAws } from './local-aws.ts';
+import { findRunningStack } from './running-stack.ts';
 import { samples } from './samples.ts';
-import { stackFile } from './stack.ts';
 
 const name = process.argv[2] ?? 'backup-failed';
 const make = samples[name];
-const stack = await readFile(stackFile, 'utf8').then(JSON.parse, () => null);
+const stack = await findRunningStack();
 if (!make) stopWith(`There is no sample "${name}". Samples: ${Object.keys(samples).join(', ')}`);
 else if (!stack) stopWith('No local stack is running. Start it with npm start, in another terminal.');
 else {

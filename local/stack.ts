@@ -1,22 +1,13 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { deploy, localApiId, type StackOutputs } from './deploy.ts';
-import { stateFolder } from './folders.ts';
 import { localAws } from './local-aws.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { freePort } from './ports.ts';
+import { type Addresses, announceStack, withdrawStack } from './running-stack.ts';
 import { type Simulators, startSimulators } from './simulators/start.ts';
 
 /** Everything that runs locally: the emulator with the deployed stack, and the vendors' simulators. */
-export interface Stack {
-  readonly endpoint: string;
-  readonly outputs: StackOutputs;
+export interface Stack extends Addresses {
   readonly simulators: Simulators;
-  /** The inbox page and the base of every simulated vendor. */
-  readonly simulatorsUrl: string;
-  /** Base address of the acknowledge links. */
-  readonly respondUrl: string;
-  readonly logFile: string;
   stop(): Promise<void>;
 }
 
@@ -30,14 +21,13 @@ export interface StackOptions {
   readonly realHosts?: readonly string[];
   /** Secret that the simulated Slack signs button presses with. */
   readonly slackSigningSecret?: string;
+  /** Whether `npm run demo` and `local/send.ts` are to find this stack; default false. */
+  readonly announce?: boolean;
   readonly progress?: (line: string) => void;
 }
 
 /** The address that mails come from. */
 export const localSender = 'backup-alerts@example.com';
-
-/** Where a running stack writes down its addresses, for the programs beside it. */
-export const stackFile = path.join(stateFolder, 'stack.json');
 
 const tries = 2;
 
@@ -53,7 +43,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const respond = `${ministack.endpoint}/_aws/execute-api/${localApiId}`;
     simulators.configure({ respondUrl: respond });
     await localAws(ministack.endpoint).subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
-    return await publish({ ministack, outputs, simulators });
+    return await publish({ ministack, outputs, simulators }, options);
   } catch (error) {
     await simulators.close();
     throw error;
@@ -76,7 +66,7 @@ async function startAndDeploy(
     try {
       progress('Deploying with serverless deploy --stage local');
       const parameters = { mailFrom: localSender, respondUrl: `${simulators.url}/respond` };
-      return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters }) };
+      return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters, progress }) };
     } catch (error) {
       await ministack.stop();
       if (attempt === tries) throw error;
@@ -95,22 +85,25 @@ function detour(simulators: Simulators, realHosts: readonly string[]): Record<st
   };
 }
 
-async function publish(parts: { ministack: MiniStack; outputs: StackOutputs; simulators: Simulators }): Promise<Stack> {
+async function publish(
+  parts: { ministack: MiniStack; outputs: StackOutputs; simulators: Simulators },
+  { announce = false, realHosts = [] }: StackOptions,
+): Promise<Stack> {
   const { ministack, outputs, simulators } = parts;
-  const addresses = {
+  const addresses: Addresses = {
     endpoint: ministack.endpoint,
     outputs,
     simulatorsUrl: simulators.url,
     respondUrl: `${simulators.url}/respond`,
     logFile: ministack.logFile,
+    realHosts,
   };
-  await mkdir(stateFolder, { recursive: true });
-  await writeFile(stackFile, `${JSON.stringify(addresses, null, 2)}\n`);
+  if (announce) await announceStack(addresses);
   return {
     ...addresses,
     simulators,
     async stop() {
-      await rm(stackFile, { force: true });
+      await withdrawStack(addresses);
       await Promise.all([ministack.stop(), simulators.close()]);
     },
   };

@@ -16,6 +16,7 @@ try {
     inboxPort: Number(process.env.INBOX_PORT ?? 8025),
     port: Number(process.env.EMULATOR_PORT ?? 4566),
     realHosts: slack ? slackHosts : [],
+    announce: true,
     progress: say,
   });
   if (stopping) await stop(0);

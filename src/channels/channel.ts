@@ -12,6 +12,21 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { TopicPublisher } from '../ports/topic-publisher.ts';
 
+/** Kinds of notice that say something to people; a channel whose messages cannot be changed carries these. */
+export const spokenKinds = [
+  'opened',
+  'joined',
+  'escalated',
+  'reminded',
+  'exhausted',
+  'reopened',
+  'acknowledged',
+  'resolved',
+] as const satisfies readonly NoticeKind[];
+
+/** Every kind there is, the quiet one too: for channels with a living message, and for programs. */
+export const everyKind: readonly NoticeKind[] = [...spokenKinds, 'progressed'];
+
 /** What a vendor knows the incident by on one target (Slack channel and ts, Jira key, …). Never a secret. */
 export type ProviderRef = Readonly<Record<string, string>>;
 

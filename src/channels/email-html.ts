@@ -86,11 +86,9 @@ function drillNote(notice: Notice): Html | null {
 
 /** The button leads to a page that asks once more: mail scanners follow links, so following one must change nothing. */
 function answerButton(notice: Notice): Html | null {
-  if (notice.acknowledgeUrl === null || !notice.canResolve) return null;
-  const label = notice.canAcknowledge ? 'Acknowledge' : 'Open incident';
-  const hint = notice.canAcknowledge ? 'Stops the escalation. Opens a page that asks once more.' : '';
-  return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 ${hint === '' ? '20' : '4'}px"><tr><td style="background:#1a56c4;border-radius:6px"><a href="${notice.acknowledgeUrl}" style="display:inline-block;padding:12px 28px;color:#ffffff;font-weight:700;font-size:16px;text-decoration:none">${label}</a></td></tr></table>
-${hint === '' ? null : html`<p class="quiet" style="margin:0 0 20px;font-size:13px;line-height:18px;color:#59616b">${hint}</p>`}`;
+  if (notice.acknowledgeUrl === null || !notice.canAcknowledge) return null;
+  return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 4px"><tr><td style="background:#1a56c4;border-radius:6px"><a href="${notice.acknowledgeUrl}" style="display:inline-block;padding:12px 28px;color:#ffffff;font-weight:700;font-size:16px;text-decoration:none">Acknowledge</a></td></tr></table>
+<p class="quiet" style="margin:0 0 20px;font-size:13px;line-height:18px;color:#59616b">Stops the escalation. Opens a page that asks once more.</p>`;
 }
 
 function adviceOf(notice: Notice): Html | null {

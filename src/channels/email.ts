@@ -3,7 +3,7 @@ import { inertLine } from '../lib/text.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import type { Mail } from '../ports/mailer.ts';
-import { type Delivery, defineChannel, type Memory } from './channel.ts';
+import { type Delivery, defineChannel, type Memory, spokenKinds } from './channel.ts';
 import { mailHtml } from './email-html.ts';
 
 const textLimit = 20_000;
@@ -21,7 +21,7 @@ export const email = defineChannel<Options>({
   id: 'email',
   title: 'E-mail (SES)',
   options,
-  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  supports: spokenKinds,
   example: { to: ['dba@example.com'] },
   permissions: ['ses:SendEmail'],
   preview: mailOf,

@@ -96,10 +96,7 @@ function drill(notice: Notice): AdfNode | null {
 
 function answer({ acknowledgeUrl, canAcknowledge }: Notice): AdfNode | null {
   if (acknowledgeUrl === null || !canAcknowledge) return null;
-  return adfParagraph(
-    adfText('Acknowledge this incident', { href: acknowledgeUrl }),
-    adfText(', or move this issue to a status in progress.'),
-  );
+  return adfParagraph(adfText('Acknowledge this incident', { href: acknowledgeUrl }));
 }
 
 function facts(notice: Notice): AdfNode | null {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Notice } from '../notices/notice.ts';
-import { type Delivery, defineChannel, type Memory } from './channel.ts';
+import { type Delivery, defineChannel, type Memory, spokenKinds } from './channel.ts';
 import type { FailedDelivery } from './http-outcome.ts';
 import { type IssueRef, type JiraAnswer, JiraClient } from './jira-client.ts';
 import { commentBody, incidentLabel, issueContent } from './jira-issue.ts';
@@ -41,7 +41,7 @@ export const jira = defineChannel<Options>({
   id: 'jira',
   title: 'Jira Cloud',
   options: options as unknown as z.ZodMiniType<Options>,
-  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  supports: spokenKinds,
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   preview(notice, given, { ref }) {
     if (ref === null) return { createIssue: issueBody(notice, given) };

@@ -16,6 +16,11 @@ export function escapeWithin(text: string, limit: number): string {
   return `${kept}…`;
 }
 
+/** Returns escaped text without the characters that would format it; for words of our own that stand outside code. */
+export function withoutFormat(text: string, limit: number): string {
+  return escapeWithin(text.replace(/[*_~`]/g, "'"), limit);
+}
+
 /** Returns somebody else's text as inline code, the one place where `* _ ~` mean nothing; backticks become apostrophes. */
 export function codeSpan(text: string, limit = 300): string {
   const inner = text.replaceAll('`', "'").replace(/\s+/g, ' ').trim();

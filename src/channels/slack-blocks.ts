@@ -4,7 +4,7 @@ import { truncate } from '../lib/text.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Fact, Notice } from '../notices/notice.ts';
 import { sayTime } from '../notices/wording.ts';
-import { codeBlock, codeSpan, escapeMrkdwn, escapeWithin, linkTo, localTime } from './mrkdwn.ts';
+import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat } from './mrkdwn.ts';
 
 /** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
 export const slackLimits = {
@@ -35,9 +35,7 @@ export function slackFallback(notice: Notice): string {
 /** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
 export function slackShortForm(notice: Notice): string {
   const link =
-    notice.acknowledgeUrl === null || !notice.canResolve
-      ? ''
-      : `\n${linkTo(notice.acknowledgeUrl, 'Acknowledge or resolve')}`;
+    notice.acknowledgeUrl === null || !notice.canAcknowledge ? '' : `\n${linkTo(notice.acknowledgeUrl, 'Acknowledge')}`;
   return `${slackFallback(notice)}\nIncident ${codeSpan(notice.incidentId)}${link}`;
 }
 
@@ -53,19 +51,21 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
         emoji: true,
       },
     },
-    ...plain([drillLine(notice), notice.news, notice.canResolve ? notice.meaning : null]),
+    ...plain([drillLine(notice), notice.news, stateLine(notice), notice.canResolve ? notice.meaning : null]),
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
     ...(shown.length === 0
       ? []
       : [
           affected(
-            shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${escapeMrkdwn(sayAlert(alert))}`),
+            shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`),
             more,
           ),
         ]),
     ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
-    ...(notice.awsMessage === null ? [] : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
+    ...(notice.awsMessage === null || !notice.canResolve
+      ? []
+      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
     {
       type: 'context',
       elements: [
@@ -83,15 +83,26 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
   ];
 }
 
-/** Returns the blocks of a reply in the thread of the living message. */
-export function slackReplyBlocks(notice: Notice): KnownBlock[] {
-  return plain([drillLine(notice), `${markOf(notice)} ${notice.news}`]);
+/** Returns the blocks of a reply in the thread of the living message; one that also shows in the channel says what it is about. */
+export function slackReplyBlocks(notice: Notice, isBroadcast: boolean): KnownBlock[] {
+  const subject = isBroadcast ? stateHeadline(notice) : null;
+  return plain([
+    `${markOf(notice)} ${subject ?? notice.news}`,
+    drillLine(notice),
+    subject === null ? null : notice.news,
+  ]);
 }
 
 /** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
 export function markOf(notice: Notice): string {
   if (notice.status === 'resolved') return '✅';
   return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
+}
+
+/** Who acknowledged or resolved it, unless the news says so already. */
+function stateLine(notice: Notice): string | null {
+  const line = notice.resolvedLine ?? notice.acknowledgedLine;
+  return line === null || notice.news.includes(line) ? null : line;
 }
 
 function plain(texts: readonly (string | null)[]): KnownBlock[] {
@@ -109,7 +120,7 @@ function fields(facts: readonly Fact[]): KnownBlock {
     type: 'section',
     fields: facts.slice(0, slackLimits.fields).map(({ label, value, verbatim }) => ({
       type: 'mrkdwn' as const,
-      text: `*${escapeMrkdwn(label.replaceAll('*', ''))}*\n${verbatim ? codeSpan(value, roomFor.fact) : escapeWithin(value, roomFor.fact)}`,
+      text: `*${withoutFormat(label, 60)}*\n${verbatim ? codeSpan(value, roomFor.fact) : withoutFormat(value, roomFor.fact)}`,
       verbatim: true,
     })),
   };
@@ -154,9 +165,7 @@ function buttons(notice: Notice): ActionsBlock[] {
 
 function links(notice: Notice): KnownBlock[] {
   const answer =
-    notice.acknowledgeUrl !== null && notice.canResolve
-      ? [linkTo(notice.acknowledgeUrl, notice.canAcknowledge ? 'Acknowledge' : 'Resolve')]
-      : [];
+    notice.acknowledgeUrl !== null && notice.canAcknowledge ? [linkTo(notice.acknowledgeUrl, 'Acknowledge')] : [];
   const all = [...answer.map((link) => `*${link}*`), ...notice.links.map(({ label, url }) => linkTo(url, label))];
   return all.length === 0 ? [] : [mrkdwn(all.join('  ·  '))];
 }

@@ -3,21 +3,21 @@ import { truncate } from '../lib/text.ts';
 import { stateHeadline } from '../notices/lines.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
-import { type Delivery, defineChannel } from './channel.ts';
+import { type Delivery, defineChannel, spokenKinds } from './channel.ts';
 
 /** SNS takes 100 characters of ASCII as subject and 256 KiB as message; https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const subjectLimit = 100;
 const textLimit = 30_000;
 
 const options = z.strictObject({
-  /** Topic to publish to; without it the alert topic of this deployment. */
+  /** Topic to publish to, named `backup-alerts-…` so that the router may; without it the alert topic of this deployment. */
   topicArn: z.optional(
     z
       .string()
       .check(
         z.regex(
-          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(\.fifo)?$/,
-          'must be the ARN of an SNS topic',
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+          'must be the ARN of a standard SNS topic',
         ),
       ),
   ),
@@ -29,7 +29,7 @@ export const sns = defineChannel<Options>({
   id: 'sns',
   title: 'Amazon SNS',
   options,
-  supports: ['opened', 'joined', 'escalated', 'reminded', 'exhausted', 'reopened', 'acknowledged', 'resolved'],
+  supports: spokenKinds,
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts' },
   permissions: ['sns:Publish'],
   preview: messageOf,

@@ -38,6 +38,19 @@ const awsTried = { retryable: true, awsRetries: true } as const;
  * pages each row names.
  */
 export const errorCatalogue: readonly ErrorRow[] = [
+  // The router's own words; see pipeline/watch-rules.ts.
+  {
+    code: 'rules-unusable',
+    category: 'invalid',
+    patterns: [/^the routing rules cannot be used/],
+    meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',
+    advice: [
+      'Read the reason below and correct the parameter; the router picks it up within a minute.',
+      'Or put the version before it back: aws ssm get-parameter-history shows all of them.',
+    ],
+    ...person,
+    documentation: null,
+  },
   // Windows VSS: the job is COMPLETED, but the backup is only crash-consistent.
   {
     code: 'vss-agent-missing',

@@ -1,6 +1,6 @@
 import type { Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import { delayOf, type Policy } from './policy.ts';
+import { delaysOf, type Policy } from './policy.ts';
 
 /** What is due for an incident at a moment. */
 export type NextStep =
@@ -83,9 +83,9 @@ function stepDueAt(incident: Incident, policy: Policy): Instant {
 
 /** Returns the seconds between a step (counted over all rounds) and the one before it. */
 function gapBefore(policy: Policy, stepNumber: number, rpoSeconds: number | null): number {
+  const delays = delaysOf(policy, rpoSeconds);
   const index = stepNumber % policy.steps.length;
-  const step = policy.steps[index] as Policy['steps'][number];
-  if (index === 0) return stepNumber === 0 ? delayOf(step, rpoSeconds) : policy.repeatAfterSeconds;
-  const before = policy.steps[index - 1] as Policy['steps'][number];
-  return Math.max(0, delayOf(step, rpoSeconds) - delayOf(before, rpoSeconds));
+  const delay = delays[index] ?? 0;
+  if (index > 0) return delay - (delays[index - 1] ?? 0);
+  return stepNumber === 0 ? delay : policy.repeatAfterSeconds;
 }

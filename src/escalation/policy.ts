@@ -27,8 +27,16 @@ export interface Policy {
   acknowledgedForSeconds: number | null;
 }
 
-/** Returns the seconds after the announcement at which a step is due. */
-export function delayOf(step: Step, rpoSeconds: number | null): number {
+/** Returns when each step is due, in seconds after the announcement; a step is never due before the one above it. */
+export function delaysOf(policy: Policy, rpoSeconds: number | null): number[] {
+  let latest = 0;
+  return policy.steps.map((step) => {
+    latest = Math.max(latest, delayOf(step, rpoSeconds));
+    return latest;
+  });
+}
+
+function delayOf(step: Step, rpoSeconds: number | null): number {
   return 'seconds' in step.after
     ? step.after.seconds
     : Math.round(step.after.rpoShare * (rpoSeconds ?? assumedRpoSeconds));

@@ -3,11 +3,13 @@ import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/ty
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RouterError } from '../lib/errors.ts';
 import { receiveEvent } from '../pipeline/receive-event.ts';
+import { createRulesWatch } from '../pipeline/watch-rules.ts';
 import { makeIngest } from '../runtime/ingest.ts';
 import { log } from '../runtime/log.ts';
 import { logFault, stack } from './stack.ts';
 
 const dependencies = makeIngest(process.env, log);
+const rulesWatch = createRulesWatch(dependencies.place, dependencies);
 const processor = new BatchProcessor(EventType.SQS);
 
 /** Takes a batch of messages from the intake queue; those that fail return to it alone. */
@@ -25,6 +27,8 @@ async function takeIn(record: SQSRecord): Promise<void> {
     const { action, event, incidentId, reason } = await receiveEvent(parse(record), dependencies);
     log.count(`Events.${action}`);
     log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
+    if (action === 'foreign') throw new RouterError('event-foreign', { messageId: record.messageId });
+    await rulesWatch.check();
   } catch (error) {
     logFault(error as Error, { messageId: record.messageId });
     await retrySoon(record, error);

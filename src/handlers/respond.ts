@@ -1,20 +1,13 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { acceptAnswer, showAnswerPage } from '../pipeline/answer-page.ts';
+import { showAnswerPage } from '../pipeline/answer-page.ts';
 import { makePage, makePageLog } from '../runtime/respond-page.ts';
 
 const page = makePage(process.env);
 const log = makePageLog(process.env);
 
 /** What taking an answer needs is loaded when the first answer comes: the page must not wait for it. */
-const answers = async () => {
-  const [{ makeRespond }, { answerIncident }, { answerSlack }] = await Promise.all([
-    import('../runtime/respond.ts'),
-    import('../pipeline/answer-incident.ts'),
-    import('../pipeline/answer-slack.ts'),
-  ]);
-  return { dependencies: makeRespond(process.env, log), answerIncident, answerSlack };
-};
-let loaded: ReturnType<typeof answers> | undefined;
+const loadAnswers = async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log);
+let loading: ReturnType<typeof loadAnswers> | undefined;
 
 /** Takes answers from people: presses in Slack, and the page behind a signed link. GET changes nothing. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
@@ -34,29 +27,24 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 }
 
 async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  loaded ??= answers();
-  const { answerSlack, dependencies } = await loaded;
+  loading ??= loadAnswers();
+  const { press } = await loading;
   const { headers } = event;
   const request = {
     timestamp: headers['x-slack-request-timestamp'],
     signature: headers['x-slack-signature'],
     body: bodyOf(event),
   };
-  const { statusCode, reason } = await answerSlack(request, dependencies);
+  const { statusCode, reason } = await press(request);
   log.info('slack press', { statusCode, reason });
   return { statusCode, body: '' };
 }
 
 async function takeForm(token: string, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  loaded ??= answers();
-  const { answerIncident, dependencies } = await loaded;
+  loading ??= loadAnswers();
+  const { form } = await loading;
   const fields = new URLSearchParams(bodyOf(event).slice(0, 4096));
-  const answered = await acceptAnswer(
-    token,
-    { name: fields.get('name'), form: fields.get('form') },
-    (incidentId, answer) => answerIncident(incidentId, 'acknowledge', answer, dependencies),
-    page,
-  );
+  const answered = await form(token, { name: fields.get('name'), form: fields.get('form') }, page);
   log.info('link answered', { statusCode: answered.statusCode });
   return answered;
 }

@@ -48,7 +48,8 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     note.startClockAt === undefined ? null : { incidentId: before.id, clock: revision, nextStepAt: note.startClockAt };
   const escalation =
     clock === null ? changed.escalation : { ...changed.escalation, clock: revision, nextStepAt: clock.nextStepAt };
-  const outbox = { deliveries: [...before.outbox.deliveries, ...orders], clock: clock ?? before.outbox.clock };
+  const pending = before.outbox.clock?.clock === escalation.clock ? before.outbox.clock : null;
+  const outbox = { deliveries: [...before.outbox.deliveries, ...orders], clock: clock ?? pending };
   return { after: { ...changed, escalation, outbox, recordHash: record.hash }, record };
 }
 

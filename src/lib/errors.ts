@@ -8,6 +8,11 @@ export const errorCatalogue = {
     retryable: false,
     remedy: 'Read it in the intake dead-letter queue; fix or remove its sender, then delete or redrive it.',
   },
+  'event-foreign': {
+    meaning: 'A message on the intake queue is not about AWS Backup.',
+    retryable: false,
+    remedy: 'Read it in the intake dead-letter queue; correct the rule or subscription that sent it, then delete it.',
+  },
   'store-conflict': {
     meaning: 'An incident kept changing while this change was being written.',
     retryable: true,

@@ -1,5 +1,5 @@
 import type { Alert, Exposure } from '../incidents/alert.ts';
-import type { Incident } from '../incidents/incident.ts';
+import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
@@ -18,29 +18,29 @@ export interface FactSource {
 
 /** Returns the facts an on-call engineer asks for, most important first; what is not known is left out. */
 export function listFacts(source: FactSource): Fact[] {
-  const facts = soleAlert(source.incident) === null ? factsOfGroup(source) : factsOfOne(source);
+  const sole = soleAlert(source.incident);
+  const facts = sole === null ? factsOfGroup(source) : factsOfOne(sole, source);
   return facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: short(fact.value, valueLimit) }));
 }
 
-function factsOfOne({ incident, alerts, now }: FactSource): Fact[] {
+function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
-  const summary = soleAlert(incident);
-  const type = summary?.resourceType ?? '';
+  const type = summary.resourceType;
   return [
     {
       label: type === '' || type === 'unknown' ? 'Resource' : type,
-      value: summary?.resourceName ?? '',
+      value: summary.resourceName,
       verbatim: true,
     },
     { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
     { label: 'Last good backup', value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now) },
-    { label: whenLabel(summary?.outcome), value: summary === null ? '' : sayTimeAgo(summary.occurredAt, now) },
-    { label: 'Strikes', value: (summary?.strikes ?? 0) > 1 ? `${summary?.strikes} in a row` : '' },
+    { label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
+    { label: 'Strikes', value: summary.strikes > 1 ? `${summary.strikes} in a row` : '' },
     { label: 'Owner', value: alert?.owner ?? '', verbatim: true },
-    { label: 'Error', value: summary?.errorCode ?? '', verbatim: true },
+    { label: 'Error', value: summary.errorCode, verbatim: true },
     { label: 'Plan', value: planOf(alert), verbatim: true },
     { label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
-    { label: 'Job', value: summary?.jobId ?? '', verbatim: true },
+    { label: 'Job', value: summary.jobId, verbatim: true },
   ];
 }
 
@@ -79,7 +79,7 @@ function lastGood(exposure: Exposure | null, now: Instant): string {
   return `${sayTimeAgo(lastGoodAt, now)}${rpo === '' ? '' : `; ${rpo}${over ? ' exceeded' : ''}`}`;
 }
 
-function whenLabel(outcome: string | undefined): string {
+function whenLabel(outcome: string): string {
   return outcome === 'failed' || outcome === 'expired'
     ? `${outcome === 'failed' ? 'Failed' : 'Expired'} at`
     : 'Happened at';

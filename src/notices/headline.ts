@@ -7,6 +7,9 @@ const headlineLimit = 140;
 const subjectLimit = 100;
 const nameLimit = 60;
 
+/** Causes that say more than what became of the job. */
+const tellingCodes: ReadonlySet<string> = new Set(['malware-found', 'rules-unusable']);
+
 /** The lines an incident is known by. */
 export interface Headline {
   headline: string;
@@ -24,14 +27,15 @@ export function sayHeadline(incident: Incident): Headline {
 
 /** Returns the newest summary when the whole incident is about one lane, else null. */
 export function soleAlert(incident: Pick<Incident, 'alerts'>): AlertSummary | null {
-  return only(incident.alerts.map(({ laneKey }) => laneKey)) === null ? null : (incident.alerts.at(-1) ?? null);
+  const newest = incident.alerts.at(-1);
+  return newest !== undefined && incident.alerts.every(({ laneKey }) => laneKey === newest.laneKey) ? newest : null;
 }
 
 function titleOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert !== null) {
     const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
-    return `${named(alert)} ${sayOutcome(alert.kind, alert.outcome)}${strikes}`;
+    return `${named(alert)}${tellingCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
   const what = sayOutcomes(
     incident.alertCount,
@@ -45,8 +49,13 @@ function subjectOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert === null) return `Backup problems in ${placeOf(incident)}${causeOf(incident)}`;
   const type = typeOf(alert);
-  const what = sayOutcome(alert.kind, alert.outcome);
+  const what = whatOf(alert);
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
+}
+
+function whatOf(alert: AlertSummary): string {
+  if (!tellingCodes.has(alert.errorCode)) return sayOutcome(alert.kind, alert.outcome);
+  return sayCode(alert.errorCode).toLowerCase();
 }
 
 function causeOf(incident: Incident): string {

@@ -14,9 +14,7 @@ export function plainText(notice: Notice, limit: number): string {
   const parts = [
     lines(stateHeadline(notice), drillLine(notice), notice.news),
     lines(
-      notice.acknowledgeUrl === null || !notice.canResolve
-        ? null
-        : `${notice.canAcknowledge ? 'Acknowledge' : 'Open'}: ${notice.acknowledgeUrl}`,
+      notice.acknowledgeUrl === null || !notice.canAcknowledge ? null : `Acknowledge: ${notice.acknowledgeUrl}`,
       `Incident: ${notice.incidentId}`,
     ),
     isOver ? '' : notice.meaning,

@@ -30,7 +30,7 @@ export async function answerIncident(
     if (attempt > 0) await conflictPause(attempt);
     const incident = await store.load(incidentId);
     if (incident === null) return { status: 'unknown' };
-    await flushOutbox(incident, dependencies);
+    if (incident.outbox.deliveries.length > 0) await flushOutbox(incident, dependencies);
     const change = answered(incident, kind, { ...answer, at: now() });
     if ('refused' in change) return { status: 'refused', reason: change.refused, incident };
     if (await store.commit(commitOf(incident, change))) {

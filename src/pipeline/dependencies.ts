@@ -34,10 +34,13 @@ export function conflictPause(attempt: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, Math.random() * ceilingMs));
 }
 
-/** Hands over what the incident's outbox holds, then empties it. Safe to repeat: queue, clock and ledger keep each order once. */
+/**
+ * Hands over what the incident's outbox holds. Safe to repeat: queue, clock and ledger keep each order once.
+ * Deliveries are then taken out of it; a clock order stays until the clock has ticked, which saves a write.
+ */
 export async function flushOutbox(incident: Incident, { store, queue, clock }: Dependencies): Promise<void> {
   const { deliveries, clock: clockOrder } = incident.outbox;
   if (deliveries.length === 0 && clockOrder === null) return;
   await Promise.all([queue.send(deliveries), clockOrder === null ? undefined : clock.start(clockOrder)]);
-  await store.clearOutbox(incident);
+  if (deliveries.length > 0) await store.clearOutbox(incident);
 }

@@ -1,8 +1,8 @@
-import type * as z from 'zod/mini';
 import { inertLine, truncate } from '../lib/text.ts';
-import type { RulesArchive, RulesSource, RulesText } from '../ports/rules-source.ts';
+import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../ports/rules-source.ts';
 import { builtInRules } from '../routing/built-in.ts';
-import { checkRules } from '../routing/check.ts';
+import type { Checked } from '../routing/check.ts';
+import { compileRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { type RulesProblem, sayProblem } from '../routing/problem.ts';
 import { hideSecrets } from '../routing/secret-literal.ts';
@@ -17,12 +17,15 @@ const namedMistakes = 3;
 /** Older versions that are tried, newest first, when the newest is not valid. */
 const triedVersions = 50;
 
+/** How documents are read; raise it with every change of the rules' schema, so that archived ones are checked anew. */
+export const documentFormat = 1;
+
 /** Where the rules come from and how long they are kept. */
 export interface RulesLoaderParts {
   source: RulesSource;
   archive: RulesArchive;
-  /** The options schema of each channel, by the channel's id. */
-  channelOptions: ReadonlyMap<string, z.ZodMiniType>;
+  /** Checks a version whole. Called only for versions that the archive does not hold checked, so it may be loaded late. */
+  check: (text: RulesText) => Promise<Checked>;
   /** The time in milliseconds. */
   now: () => number;
   /** How long rules are used before Parameter Store is asked again; 60 s when left out. */
@@ -81,6 +84,8 @@ class RulesFinder {
   #lastGood: { text: RulesText; rules: Rules } | null = null;
   /** The version that the archive has from this container. */
   #kept: RulesText | null = null;
+  /** The newest version that was checked here, as the archive is to have it. */
+  #toKeep: ArchivedRules | null = null;
   /** What came of a version that is not valid, so that the history is read once and not every minute. */
   #rejected: { text: RulesText; found: Found } | null = null;
 
@@ -89,24 +94,46 @@ class RulesFinder {
   }
 
   async find(): Promise<Found> {
-    const latest = await ask(() => this.#parts.source.latest());
+    const [latest, archived] = await Promise.all([ask(() => this.#parts.source.latest()), this.#firstArchived()]);
     if ('fault' in latest) return this.#withoutSource(`Parameter Store did not answer (${latest.fault}).`);
     if (latest.value === null) return this.#withoutParameter();
     const text = latest.value;
     if (this.#lastGood !== null && isSame(this.#lastGood.text, text))
       return this.#useNewest(text, this.#lastGood.rules);
     if (this.#rejected !== null && isSame(this.#rejected.text, text)) return this.#rejected.found;
-    const checked = this.#check(text);
-    if ('rules' in checked) return this.#useNewest(text, checked.rules);
+    if (archived !== null && isSame(archived, text)) {
+      const rules = readChecked(archived);
+      if (rules !== null) return this.#useArchived(text, rules);
+    }
+    const checked = await this.#check(text);
+    if ('rules' in checked) return this.#useChecked(text, checked);
     return this.#useEarlier(text, sayRejected(text, checked.problems));
+  }
+
+  /** Reads the archive beside the first read of the parameter: usually both hold the same version, and nothing need be checked. */
+  async #firstArchived(): Promise<ArchivedRules | null> {
+    if (this.#lastGood !== null || this.#rejected !== null) return null;
+    const answer = await ask(() => this.#parts.archive.lastGood());
+    return 'value' in answer ? answer.value : null;
+  }
+
+  #useArchived(text: RulesText, rules: Rules): Promise<Found> {
+    this.#kept = text;
+    return this.#useNewest(text, rules);
+  }
+
+  #useChecked(text: RulesText, { rules, document }: Extract<Checked, { rules: Rules }>): Promise<Found> {
+    this.#toKeep = { ...text, checked: { format: documentFormat, document: JSON.stringify(document) } };
+    return this.#useNewest(text, rules);
   }
 
   /** Keeps the newest version in the archive, once; when that fails it is tried again with the next read. */
   async #useNewest(text: RulesText, rules: Rules): Promise<Found> {
     this.#lastGood = { text, rules };
     this.#rejected = null;
-    if (this.#kept === null || !isSame(this.#kept, text)) {
-      const answer = await ask(() => this.#parts.archive.keep(text));
+    const toKeep = this.#toKeep;
+    if (toKeep !== null && isSame(toKeep, text) && (this.#kept === null || !isSame(this.#kept, text))) {
+      const answer = await ask(() => this.#parts.archive.keep(toKeep));
       if (!('fault' in answer)) this.#kept = text;
     }
     return { rules, answered: true };
@@ -120,7 +147,7 @@ class RulesFinder {
       ...('value' in archived && archived.value !== null ? [archived.value] : []),
       ...('value' in history ? history.value.slice(0, triedVersions) : []),
     ];
-    const rules = this.#newestValid(texts, problem) ?? builtInBecause(problem);
+    const rules = (await this.#newestValid(texts, problem)) ?? builtInBecause(problem);
     const found = { rules, answered: !('fault' in archived || 'fault' in history) };
     this.#rejected = found.answered ? { text: rejected, found } : null;
     return found;
@@ -131,7 +158,7 @@ class RulesFinder {
     const archived = await ask(() => this.#parts.archive.lastGood());
     if ('fault' in archived)
       return { rules: builtInBecause(`${problem} ${sayArchiveFault(archived.fault)}`), answered: false };
-    return { rules: this.#fromArchive(archived.value, problem), answered: false };
+    return { rules: await this.#fromArchive(archived.value, problem), answered: false };
   }
 
   /** Without a parameter: it was deleted when there ever were rules, else this is a fresh install. */
@@ -143,21 +170,22 @@ class RulesFinder {
       const problem = `There is no parameter with rules. ${sayArchiveFault(archived.fault)}`;
       return { rules: builtInBecause(problem), answered: false };
     }
-    const rules = archived.value === null ? builtInRules() : this.#fromArchive(archived.value, deleted);
+    const rules = archived.value === null ? builtInRules() : await this.#fromArchive(archived.value, deleted);
     return { rules, answered: true };
   }
 
-  #fromArchive(archived: RulesText | null, problem: string): Rules {
+  async #fromArchive(archived: ArchivedRules | null, problem: string): Promise<Rules> {
     if (archived === null) return builtInBecause(problem);
     return (
-      this.#newestValid([archived], problem) ??
+      (await this.#newestValid([archived], problem)) ??
       builtInBecause(`${problem} The archived version ${archived.version} is not valid.`)
     );
   }
 
-  #newestValid(texts: readonly RulesText[], problem: string): Rules | null {
+  async #newestValid(texts: readonly RulesText[], problem: string): Promise<Rules | null> {
     for (const text of texts.toSorted(newestFirst)) {
-      const checked = this.#check(text);
+      const archived = 'checked' in text ? readChecked(text as ArchivedRules) : null;
+      const checked = archived === null ? await this.#check(text) : { rules: archived };
       if ('problems' in checked) continue;
       this.#lastGood = { text, rules: checked.rules };
       return asLastGood(checked.rules, problem);
@@ -166,9 +194,9 @@ class RulesFinder {
   }
 
   /** A fault of the check itself must not stop alerts: the version then counts as not valid. */
-  #check(text: RulesText): ReturnType<typeof checkRules> {
+  async #check(text: RulesText): Promise<Checked> {
     try {
-      return checkRules(text.text, this.#parts.channelOptions, text.version);
+      return await this.#parts.check(text);
     } catch (error) {
       return {
         problems: [
@@ -176,6 +204,16 @@ class RulesFinder {
         ],
       };
     }
+  }
+}
+
+/** Returns the rules of a version that was checked before, or null when this reading of documents has to check it anew. */
+function readChecked({ checked, version }: ArchivedRules): Rules | null {
+  if (checked?.format !== documentFormat) return null;
+  try {
+    return compileRules(JSON.parse(checked.document), version);
+  } catch {
+    return null;
   }
 }
 

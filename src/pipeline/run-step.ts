@@ -41,8 +41,9 @@ async function tryStep(
   dependencies: Dependencies & WithRules,
 ): Promise<{ done: true } | { done: false; nextStepAt: Instant } | 'conflict'> {
   const { store, rules: loader, now } = dependencies;
-  const [incident, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
-  if (incident === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
+  const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
+  if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
+  const incident = withoutStarted(stored, tick.clock);
   await flushOutbox(incident, dependencies);
   if (incident.escalation.clock !== tick.clock) return ended;
   const moment = now();
@@ -54,6 +55,12 @@ async function tryStep(
   if (!(await write(incident, change, dependencies))) return 'conflict';
   const { nextStepAt } = change.after.escalation;
   return nextStepAt === null ? ended : { done: false, nextStepAt };
+}
+
+/** The clock that ticks has been started: its order is done. */
+function withoutStarted(incident: Incident, clock: number): Incident {
+  if (incident.outbox.clock?.clock !== clock) return incident;
+  return { ...incident, outbox: { ...incident.outbox, clock: null } };
 }
 
 function changeOf(

@@ -46,7 +46,8 @@ function rulesEvent(place: RulesPlace, rules: Rules, key: string | null, now: st
     occurredAt: now,
     startedAt: now,
     state: outcome === 'failed' ? 'UNUSABLE' : 'VALID',
-    statusMessage: key === null ? null : `The routing rules cannot be used, so ${inForce(rules)} is in force: ${rules.problem}`,
+    statusMessage:
+      key === null ? null : `The routing rules cannot be used, so ${inForce(rules)} is in force: ${rules.problem}`,
     vaultName: null,
     vaultArn: null,
     destinationVaultArn: null,

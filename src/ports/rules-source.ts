@@ -17,8 +17,19 @@ export interface RulesSource {
   earlier(): Promise<RulesText[]>;
 }
 
+/** A version that was checked, with what came of it, so that it need not be checked again. */
+export interface ArchivedRules extends RulesText {
+  checked: {
+    /** Which reading of documents checked it; another one checks anew. */
+    format: number;
+    /** The document as JSON. */
+    document: string;
+  };
+}
+
 /** Keeps the last version that was valid, so that it survives deletion and an outage of Parameter Store. */
 export interface RulesArchive {
-  lastGood(): Promise<RulesText | null>;
-  keep(rules: RulesText): Promise<void>;
+  lastGood(): Promise<ArchivedRules | null>;
+  /** Keeps this version, unless a newer one is kept already. */
+  keep(rules: ArchivedRules): Promise<void>;
 }

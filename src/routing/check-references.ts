@@ -1,8 +1,8 @@
 import { nearestName } from '../lib/nearest-name.ts';
+import { readAfter } from './after.ts';
 import { alertFields, tagsField } from './alert-document.ts';
 import { alertTopic, defaultPolicy } from './built-in.ts';
 import { catchAll } from './decide.ts';
-import { readAfter } from './document.ts';
 import { isObject } from './pattern-test.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 

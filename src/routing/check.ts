@@ -10,6 +10,9 @@ import { isObject } from './pattern-test.ts';
 import { type Mistake, type RulesProblem, toProblems } from './problem.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 
+/** Rules ready to use with the document they were made of, or what is wrong with the text. */
+export type Checked = { rules: Rules; document: RulesDocument } | { problems: RulesProblem[] };
+
 /**
  * Reads the text of the rules: rules ready to use, or every problem at once with its path, line, value and the
  * nearest valid name. Never throws, and never shows a secret.
@@ -20,15 +23,12 @@ import { schemaMistakes } from './schema-mistakes.ts';
  * const checked = checkRules(text, channelOptions, '12');
  * if ('problems' in checked) for (const problem of checked.problems) say(sayProblem(problem));
  */
-export function checkRules(
-  text: string,
-  channelOptions: ReadonlyMap<string, z.ZodMiniType>,
-  version: string,
-): { rules: Rules } | { problems: RulesProblem[] } {
+export function checkRules(text: string, channelOptions: ReadonlyMap<string, z.ZodMiniType>, version: string): Checked {
   const parsed = parseText(text);
   const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : mistakesOf(parsed.value, channelOptions);
   if (mistakes.length > 0) return { problems: toProblems(mistakes, parsed.lineOf) };
-  return { rules: compileRules(parsed.value as RulesDocument, version) };
+  const document = parsed.value as RulesDocument;
+  return { rules: compileRules(document, version), document };
 }
 
 function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): Mistake[] {

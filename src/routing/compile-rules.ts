@@ -1,7 +1,8 @@
 import type { Policy } from '../escalation/policy.ts';
+import { readAfter, secondsOf } from './after.ts';
 import { alertTopic, defaultGrouping, defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Rules, Target } from './decision.ts';
-import { type RulesDocument, readAfter, secondsOf } from './document.ts';
+import type { RulesDocument } from './document.ts';
 import { compilePattern } from './match.ts';
 import { isObject } from './pattern-test.ts';
 

@@ -1,4 +1,4 @@
-import { assumedRpoSeconds, delayOf, type Policy, type Step } from '../escalation/policy.ts';
+import { assumedRpoSeconds, delaysOf, type Policy, type Step } from '../escalation/policy.ts';
 import type { Alert, Severity } from '../incidents/alert.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { alertDocument } from './alert-document.ts';
@@ -127,14 +127,8 @@ function sayEnd(route: CompiledRoute | null, rules: Rules): string {
 
 /** A step never comes before the one above it, even when a short RPO would make its share of it earlier. */
 function planSteps(policy: Policy, rpoSeconds: number | null): Decision['steps'] {
-  let afterSeconds = 0;
-  let before = 0;
-  return policy.steps.map((step) => {
-    const delay = delayOf(step, rpoSeconds);
-    afterSeconds += Math.max(0, delay - before);
-    before = delay;
-    return { afterSeconds, targets: [...step.notify] };
-  });
+  const delays = delaysOf(policy, rpoSeconds);
+  return policy.steps.map((step, index) => ({ afterSeconds: delays[index] ?? 0, targets: [...step.notify] }));
 }
 
 function sayStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {

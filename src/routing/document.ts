@@ -1,12 +1,10 @@
 import * as z from 'zod/mini';
 import { severities } from '../incidents/alert.ts';
 import { parseDuration } from '../lib/duration.ts';
+import { longestDelay, readAfter, secondsOf } from './after.ts';
 
 /** Greatest sizes of a rules document; what is beyond them is refused, so that a decision stays quick under any rules. */
 export const documentLimits = { characters: 128 * 1024, depth: 16, values: 20_000 } as const;
-
-/** Step delays are at most this long. */
-const longestDelay = '30d';
 
 /** Names of targets and policies: they are message groups and keys too, so no spaces. */
 const Name = z
@@ -88,23 +86,6 @@ export const RulesDocument = z.strictObject({
 
 /** A rules document that fits its schema. */
 export type RulesDocument = z.infer<typeof RulesDocument>;
-
-/** Returns when a step is due as its `after` says (absent: at once), or null when it says nothing readable. */
-export function readAfter(text: string | undefined): { seconds: number } | { rpoShare: number } | null {
-  if (text === undefined) return { seconds: 0 };
-  const [, percent] = /^(\d{1,4}) ?% of rpo$/i.exec(text) ?? [];
-  if (percent !== undefined) {
-    const share = Number(percent) / 100;
-    return share > 0 && share <= 10 ? { rpoShare: share } : null;
-  }
-  const seconds = parseDuration(text);
-  return seconds === null || seconds > secondsOf(longestDelay) ? null : { seconds };
-}
-
-/** Returns the seconds of a duration that the schema has accepted. */
-export function secondsOf(text: string): number {
-  return parseDuration(text) ?? 0;
-}
 
 function duration(least: string, most: string) {
   return z.string().check(

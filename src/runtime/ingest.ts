@@ -8,6 +8,7 @@ import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import type { ReceiveDependencies } from '../pipeline/receive-event.ts';
+import type { RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import { type Environment, readSettings } from './environment.ts';
@@ -15,7 +16,10 @@ import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
 /** Makes what `ingest` needs. @throws {RouterError} configuration-invalid */
-export function makeIngest(environment: Environment, log: Log): ReceiveDependencies & { received: ReceivedMessages } {
+export function makeIngest(
+  environment: Environment,
+  log: Log,
+): ReceiveDependencies & { received: ReceivedMessages; place: RulesPlace } {
   const settings = readSettings('ingest', environment);
   const { store } = makeStore(settings, environment);
   const sqs = new SQSClient(clientSettings('sqs', environment));
@@ -29,5 +33,12 @@ export function makeIngest(environment: Environment, log: Log): ReceiveDependenc
     clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now: () => new Date().toISOString(),
     newId: () => ulid(),
+    place: placeOf(settings),
   };
+}
+
+/** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */
+function placeOf(settings: { ESCALATION_ARN: string; RULES_PATH: string }): RulesPlace {
+  const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
+  return { accountId, region, parameter: settings.RULES_PATH };
 }

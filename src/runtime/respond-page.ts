@@ -25,7 +25,8 @@ export function makePage(environment: Environment): PageDependencies {
 
 function accessFrom(environment: Environment): LightAccess {
   const credentials = credentialsOf(environment);
-  if (credentials === null) throw new RouterError('configuration-invalid', { function: 'respond', settings: ['credentials'] });
+  if (credentials === null)
+    throw new RouterError('configuration-invalid', { function: 'respond', settings: ['credentials'] });
   return {
     region: regionOf(environment),
     credentials,

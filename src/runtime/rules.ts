@@ -1,7 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
-import { channels } from '../channels/registry.ts';
 import { createRulesLoader } from '../pipeline/load-rules.ts';
 import type { RulesArchive } from '../ports/rules-source.ts';
 import type { Environment } from './environment.ts';
@@ -9,6 +8,10 @@ import type { Environment } from './environment.ts';
 /** Makes the loader of the rules in force: Parameter Store, with the last good version kept beside the incidents. */
 export function makeRules(path: string, archive: RulesArchive, environment: Environment) {
   const source = new SsmRulesSource(new SSMClient(clientSettings('ssm', environment)), path);
-  const channelOptions = new Map(channels.map(({ id, options }) => [id, options]));
-  return createRulesLoader({ source, archive, channelOptions, now: () => Date.now() });
+  return createRulesLoader({
+    source,
+    archive,
+    check: async (text) => (await import('./check-rules.ts')).checkWithChannels(text),
+    now: () => Date.now(),
+  });
 }

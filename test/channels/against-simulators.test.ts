@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
-import type { Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import type { Channel, Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
 import { channelById } from '../../src/channels/registry.ts';
 import { noticeKinds } from '../../src/incidents/incident.ts';
 import type { Notice } from '../../src/notices/notice.ts';
@@ -48,8 +48,8 @@ class Target {
       this.ref = ref;
     };
     const memory = { ref: this.ref, possibleDuplicate: false, remember, ...change };
-    const channel = channelById(this.#id);
-    return channel?.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
+    const channel = channelById(this.#id) as Channel;
+    return channel.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
   }
 }
 

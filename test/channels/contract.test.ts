@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Channel, Delivery } from '../../src/channels/channel.ts';
+import { type Channel, type Delivery, everyKind } from '../../src/channels/channel.ts';
 import { channelById, channels } from '../../src/channels/registry.ts';
-import type { NoticeKind } from '../../src/incidents/incident.ts';
+import { type NoticeKind, noticeKinds } from '../../src/incidents/incident.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { answer, type FakeAnswer, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
 import {
@@ -53,6 +53,10 @@ const specialNotices: Record<string, Notice> = {
   'opened-hostile': aHostileNotice('opened'),
 };
 
+test('channels/channel knows every kind of notice', () => {
+  expect([...everyKind].sort()).toEqual([...noticeKinds].sort());
+});
+
 test('channels/registry lists every channel file once, in alphabetical order', () => {
   expect(channels.map(({ id }) => `${id}.ts`)).toEqual(channelFiles.sort());
   expect(channels.map(({ id }) => channelById(id)?.id)).toEqual(channels.map(({ id }) => id));
@@ -92,10 +96,17 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
 
     test('every notice renders to its golden file', async () => {
       const ref = await refOfFirst();
-      for (const [name, notice] of Object.entries(noticesFor(channel))) {
+      const notices = noticesFor(channel);
+      for (const [name, notice] of Object.entries(notices)) {
         const rendered = channel.preview(channel.example, notice, { ref: name.startsWith('opened') ? null : ref });
         expectGolden(`test/golden/${channel.id}/${name}.json`, rendered);
       }
+      const kept = readdirSync(`test/golden/${channel.id}`);
+      expect(kept.sort()).toEqual(
+        Object.keys(notices)
+          .map((name) => `${name}.json`)
+          .sort(),
+      );
     });
 
     test('rendering is pure: the same notice gives the same message', () => {
@@ -150,8 +161,14 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
+    test('no preview shows a secret or needs one', () => {
+      const shown = JSON.stringify(channel.preview(channel.example, aNotice(), { ref: null }));
+      for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
+    });
+
     const speaksHttp = Object.values(channel.example).some((value) => String(value).startsWith('ssm:'));
-    describe.runIf(speaksHttp)('over HTTP', () => {
+    if (!speaksHttp) return;
+    describe('over HTTP', () => {
       const deliverWith = async (reply: FakeAnswer): Promise<Delivery> => {
         const vendors = fakeVendors({ http: () => reply });
         return receiver.deliver(aNotice(), vendors.memory(), vendors, never);
@@ -218,11 +235,6 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
           for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
         }
       });
-    });
-
-    test('no preview shows a secret or needs one', () => {
-      const shown = JSON.stringify(channel.preview(channel.example, aNotice(), { ref: null }));
-      for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
     });
   },
 );

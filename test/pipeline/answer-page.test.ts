@@ -91,7 +91,8 @@ async function shown() {
   await world.backupFails();
   await world.passes('31s');
   const { id } = world.onlyIncident();
-  const token = acknowledgeLink('https://x.example', { incidentId: id, recipient: 'chat' }, key, world.now).split('/a/')[1] ?? '';
+  const token =
+    acknowledgeLink('https://x.example', { incidentId: id, recipient: 'chat' }, key, world.now).split('/a/')[1] ?? '';
   const page: PageDependencies = {
     links: { keys: async () => [key] },
     subject: (incidentId) => world.store.load(incidentId),
@@ -99,7 +100,12 @@ async function shown() {
     nonce: () => 'nonce',
   };
   const post = (form: { name: string | null; form: string | null }) =>
-    acceptAnswer(token, form, (incidentId, answer) => answerIncident(incidentId, 'acknowledge', answer, world.dependencies()), page);
+    acceptAnswer(
+      token,
+      form,
+      (incidentId, answer) => answerIncident(incidentId, 'acknowledge', answer, world.dependencies()),
+      page,
+    );
   return { world, page, token, post };
 }
 

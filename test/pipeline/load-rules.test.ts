@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRulesLoader } from '../../src/pipeline/load-rules.ts';
-import type { RulesArchive, RulesSource, RulesText } from '../../src/ports/rules-source.ts';
+import { createRulesLoader, documentFormat } from '../../src/pipeline/load-rules.ts';
+import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../src/ports/rules-source.ts';
+import { checkRules } from '../../src/routing/check.ts';
 import { channelOptions } from '../routing/sample-rules.ts';
 
 const valid = 'version: 1\npolicies: { own: { steps: [{ notify: [alert-topic] }] } }\ndefaults: { policy: own }\n';
@@ -11,20 +12,29 @@ class World implements RulesSource, RulesArchive {
   now = 0;
   latestText: RulesText | null = null;
   history: RulesText[] = [];
-  archived: RulesText | null = null;
+  archived: ArchivedRules | null = null;
+  checks: string[] = [];
   broken: { latest?: Error; earlier?: Error; lastGood?: Error; keep?: Error } = {};
   calls: string[] = [];
 
   latest = async () => this.#answer('latest', this.latestText);
   earlier = async () => this.#answer('earlier', this.history);
   lastGood = async () => this.#answer('lastGood', this.archived);
-  keep = async (rules: RulesText) => {
+  keep = async (rules: ArchivedRules) => {
     this.#answer('keep', null);
     this.archived = rules;
   };
 
   loader(options = channelOptions) {
-    return createRulesLoader({ source: this, archive: this, channelOptions: options, now: () => this.now });
+    return createRulesLoader({
+      source: this,
+      archive: this,
+      check: async ({ text, version: checked }) => {
+        this.checks.push(checked);
+        return checkRules(text, options, checked);
+      },
+      now: () => this.now,
+    });
   }
 
   #answer<Value>(call: keyof World['broken'], value: Value): Value {
@@ -42,6 +52,16 @@ function version(number: number, text = valid): RulesText {
     modifiedBy: 'arn:aws:iam::111122223333:user/ana',
     modifiedAt: `2026-11-22T00:00:${String(number).padStart(2, '0')}.000Z`,
   };
+}
+
+/** An archived version that an older release checked: it has to be checked anew. */
+function unchecked(number: number, text = valid): ArchivedRules {
+  return { ...version(number, text), checked: { format: documentFormat - 1, document: '' } };
+}
+
+/** An archived version as this release keeps it. */
+function checked(number: number, document = { version: 1, defaults: { groupWait: '7s' } }): ArchivedRules {
+  return { ...version(number), checked: { format: documentFormat, document: JSON.stringify(document) } };
 }
 
 function throttled(): Error {
@@ -64,8 +84,46 @@ describe('pipeline/load-rules', () => {
     await loader.load();
 
     expect(rules).toMatchObject({ version: '3', origin: 'parameter', problem: null, defaults: { policy: 'own' } });
-    expect(world.calls).toEqual(['latest', 'keep', 'latest']);
+    expect(world.calls).toEqual(['latest', 'lastGood', 'keep', 'latest']);
     expect(world.archived?.version).toBe('3');
+  });
+
+  it('uses the archived document of the version that is still the newest, without checking or keeping it again', async () => {
+    const world = worldWith({ latestText: version(3), archived: checked(3) });
+    const rules = await world.loader().load();
+
+    expect(rules).toMatchObject({
+      version: '3',
+      origin: 'parameter',
+      problem: null,
+      defaults: { groupWaitSeconds: 7 },
+    });
+    expect(world.checks).toEqual([]);
+    expect(world.calls).toEqual(['latest', 'lastGood']);
+  });
+
+  it.each([
+    ['an older version', checked(2)],
+    ['the same version with another text (deleted and made anew)', { ...checked(3), text: 'version: 1' }],
+    ['a version that an older release checked', unchecked(3)],
+    ['a document that cannot be read', { ...checked(3), checked: { format: documentFormat, document: '{' } }],
+  ])('checks the newest version when the archive holds %s', async (_why, archived) => {
+    const world = worldWith({ latestText: version(3), archived });
+    const rules = await world.loader().load();
+
+    expect(rules).toMatchObject({ version: '3', origin: 'parameter', defaults: { policy: 'own' } });
+    expect(world.checks).toEqual(['3']);
+    expect(world.archived?.checked).toMatchObject({ format: documentFormat, document: expect.stringContaining('own') });
+  });
+
+  it('keeps a document that makes the same rules again', async () => {
+    const world = worldWith({ latestText: version(3) });
+    const first = await world.loader().load();
+    const second = await world.loader().load();
+
+    expect(world.checks).toEqual(['3']);
+    expect(JSON.stringify([...second.policies])).toBe(JSON.stringify([...first.policies]));
+    expect({ ...second, policies: 0, targets: 0 }).toEqual({ ...first, policies: 0, targets: 0 });
   });
 
   it('asks Parameter Store once a minute, and takes an edit then', async () => {
@@ -89,7 +147,7 @@ describe('pipeline/load-rules', () => {
     const all = await Promise.all([loader.load(), loader.load(), loader.load()]);
 
     expect(new Set(all).size).toBe(1);
-    expect(world.calls).toEqual(['latest', 'keep']);
+    expect(world.calls).toEqual(['latest', 'lastGood', 'keep']);
   });
 
   it('uses the built-in rules without a problem on a fresh install', async () => {
@@ -113,7 +171,7 @@ describe('pipeline/load-rules', () => {
     const world = worldWith({
       latestText: version(9, invalid),
       history: [version(8, 'nonsense'), version(7), version(6)],
-      archived: version(5),
+      archived: unchecked(5),
     });
 
     const rules = await world.loader().load();
@@ -126,7 +184,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules invalid: prefers the archive when it is newer than the history', async () => {
-    const world = worldWith({ latestText: version(9, invalid), history: [version(4)], archived: version(8) });
+    const world = worldWith({ latestText: version(9, invalid), history: [version(4)], archived: unchecked(8) });
 
     expect(await world.loader().load()).toMatchObject({ version: '8', origin: 'last-known-good' });
   });
@@ -146,7 +204,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules invalid: takes the correction within a minute', async () => {
-    const world = worldWith({ latestText: version(4, invalid), archived: version(3) });
+    const world = worldWith({ latestText: version(4, invalid), archived: unchecked(3) });
     const loader = world.loader();
     await loader.load();
     world.latestText = version(5);
@@ -182,7 +240,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules throttled: keeps the last good rules of the container, of any age, and tries again after 10 s', async () => {
-    const world = worldWith({ latestText: version(3), archived: version(2) });
+    const world = worldWith({ latestText: version(3), archived: unchecked(2) });
     const loader = world.loader();
     await loader.load();
     world.broken = { latest: throttled() };
@@ -207,7 +265,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules throttled in a new container: uses the archive', async () => {
-    const world = worldWith({ archived: version(2), broken: { latest: throttled() } });
+    const world = worldWith({ archived: unchecked(2), broken: { latest: throttled() } });
 
     expect(await world.loader().load()).toMatchObject({ version: '2', origin: 'last-known-good' });
   });
@@ -219,7 +277,7 @@ describe('pipeline/load-rules', () => {
     const down = await worldWith({ broken: { latest: throttled(), lastGood: throttled() } })
       .loader()
       .load();
-    const old = await worldWith({ archived: version(2, invalid), broken: { latest: throttled() } })
+    const old = await worldWith({ archived: unchecked(2, invalid), broken: { latest: throttled() } })
       .loader()
       .load();
 
@@ -230,7 +288,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules deleted: uses the archive and says so', async () => {
-    const rules = await worldWith({ archived: version(2) })
+    const rules = await worldWith({ archived: unchecked(2) })
       .loader()
       .load();
 
@@ -252,7 +310,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules missing and the archive down: uses the built-in rules, says so and looks again soon', async () => {
-    const world = worldWith({ archived: version(2), broken: { lastGood: throttled() } });
+    const world = worldWith({ archived: unchecked(2), broken: { lastGood: throttled() } });
     const loader = world.loader();
 
     const first = await loader.load();
@@ -284,7 +342,9 @@ describe('pipeline/load-rules', () => {
         earlier: () => Promise.reject(undefined),
       },
       archive: { lastGood: () => Promise.reject(null), keep: () => Promise.reject(0) },
-      channelOptions,
+      check: async () => {
+        throw undefined;
+      },
       now: () => world.now,
     });
 

@@ -10,12 +10,21 @@ const subject = { incidentId: '01JD0000000000000000000001', recipient: 'dba-mail
 
 function tokenOf(key = k1): string {
   if (key === undefined) throw new Error('no key');
-  return acknowledgeLink('https://respond.example.com/', subject, key, now).replace('https://respond.example.com/a/', '');
+  return acknowledgeLink('https://respond.example.com/', subject, key, now).replace(
+    'https://respond.example.com/a/',
+    '',
+  );
 }
 
 describe('notices/acknowledge-link', () => {
   it('stands for one incident and one recipient', () => {
-    expect(readLink(tokenOf(), [k1, k2].filter((key) => key !== undefined), now)).toEqual(subject);
+    expect(
+      readLink(
+        tokenOf(),
+        [k1, k2].filter((key) => key !== undefined),
+        now,
+      ),
+    ).toEqual(subject);
   });
 
   it('survives key rotation: the old key still verifies while both are live', () => {

@@ -231,6 +231,7 @@ export const hostileTexts = [
   '"></td></tr></table><a href="javascript:alert(1)">x</a>',
   '\u001b[31mred\u001b[0m \u0007\u0000',
   '[click](javascript:alert(1)) https://evil.example/?a=1&b=2',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template is what it pretends to be
   '{{ 7*7 }} ${7*7} <% 7 %>',
   '🧨'.repeat(40),
 ];

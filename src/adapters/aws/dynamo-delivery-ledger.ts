@@ -21,6 +21,9 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       this.#intend(order, now),
       this.#get(targetKey(order.incidentId, order.target)),
     ]);
+    if (before?.status === 'sending' && !before.possibleDuplicate) {
+      await this.#set(deliveryKey(order.incidentId, order.noticeId, order.target), { possibleDuplicate: true });
+    }
     return {
       before,
       ref: (target?.ref as ProviderRef | undefined) ?? null,
@@ -61,7 +64,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
           ExclusiveStartKey: start,
         }),
       );
-      rows.push(...((page.Items ?? []) as LedgerRow[]));
+      rows.push(...(page.Items ?? []).map(rowOf));
       start = page.LastEvaluatedKey;
     } while (start !== undefined);
     return rows;
@@ -96,10 +99,11 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
           ReturnValues: 'ALL_OLD',
         }),
       );
-      return Attributes === undefined ? null : (Attributes as LedgerRow);
+      return Attributes === undefined ? null : rowOf(Attributes);
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      return (await this.#get(deliveryKey(incidentId, noticeId, target))) as LedgerRow | null;
+      const row = await this.#get(deliveryKey(incidentId, noticeId, target));
+      return row === null ? null : rowOf(row);
     }
   }
 
@@ -126,4 +130,9 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   #expiry(now: Instant): number {
     return epochSeconds(now) + this.#settings.evidenceRetentionDays * 86_400;
   }
+}
+
+/** Returns the row of an item, without its keys and with what only later attempts write. */
+function rowOf({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...row }: Record<string, unknown>): LedgerRow {
+  return { outcome: null, possibleDuplicate: false, ...row } as unknown as LedgerRow;
 }

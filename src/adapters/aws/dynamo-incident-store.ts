@@ -19,7 +19,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { type Lane, newLane } from '../../incidents/lane.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
-import type { RulesArchive, RulesText } from '../../ports/rules-source.ts';
+import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import {
   alertKey,
   groupKey,
@@ -92,8 +92,10 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
           TableName: this.#settings.tableName,
           Key: laneTableKey(laneKey),
           UpdateExpression: 'SET lastSuccessStartedAt = :at, version = if_not_exists(version, :zero) + :one',
-          ConditionExpression: 'attribute_not_exists(lastSuccessStartedAt) OR lastSuccessStartedAt < :at',
-          ExpressionAttributeValues: { ':at': startedAt, ':zero': 0, ':one': 1 },
+          // A lane that has only had problems holds NULL there, which is neither absent nor less than a text.
+          ConditionExpression:
+            'attribute_not_exists(lastSuccessStartedAt) OR lastSuccessStartedAt = :never OR lastSuccessStartedAt < :at',
+          ExpressionAttributeValues: { ':at': startedAt, ':never': null, ':zero': 0, ':one': 1 },
           ReturnValues: 'ALL_NEW',
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         }),
@@ -132,13 +134,23 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return items.map(({ record }) => record as EvidenceRecord);
   }
 
-  async lastGood(): Promise<RulesText | null> {
-    return this.#get<RulesText>(lastGoodRulesKey, 'rules');
+  async lastGood(): Promise<ArchivedRules | null> {
+    return this.#get<ArchivedRules>(lastGoodRulesKey, 'rules');
   }
 
-  async keep(rules: RulesText): Promise<void> {
+  async keep(rules: ArchivedRules): Promise<void> {
     const { tableName } = this.#settings;
-    await this.#client.send(new PutCommand({ TableName: tableName, Item: { ...lastGoodRulesKey, rules } }));
+    const put = new PutCommand({
+      TableName: tableName,
+      Item: { ...lastGoodRulesKey, rules, modifiedAt: rules.modifiedAt ?? '' },
+      ConditionExpression: 'attribute_not_exists(pk) OR modifiedAt <= :modifiedAt',
+      ExpressionAttributeValues: { ':modifiedAt': rules.modifiedAt ?? '' },
+    });
+    try {
+      await this.#client.send(put);
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    }
   }
 
   async #get<T>(key: TableKey, attribute: string): Promise<T | null> {

@@ -64,11 +64,10 @@ const transientCodes = new Set([
 export async function awsJsonCall(request: AwsJsonRequest): Promise<unknown> {
   const signal = AbortSignal.timeout(request.timeoutMs);
   try {
-    return await attempt(request, signal);
+    return await attemptTwice(request, signal);
   } catch (error) {
-    if (signal.aborted || !isTransient(error)) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80));
-    return attempt(request, signal);
+    if (!signal.aborted || error instanceof AwsCallError) throw error;
+    throw new Error(`${request.target} did not answer within ${request.timeoutMs} ms.`, { cause: error });
   }
 }
 
@@ -76,6 +75,16 @@ export async function awsJsonCall(request: AwsJsonRequest): Promise<unknown> {
 export function regionalEndpoint(service: string, region: string): string {
   const domain = otherDomains.find(([prefix]) => region.startsWith(prefix))?.[1] ?? 'amazonaws.com';
   return `https://${service}.${region}.${domain}`;
+}
+
+async function attemptTwice(request: AwsJsonRequest, signal: AbortSignal): Promise<unknown> {
+  try {
+    return await attempt(request, signal);
+  } catch (error) {
+    if (signal.aborted || !isTransient(error)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80));
+    return attempt(request, signal);
+  }
 }
 
 async function attempt(request: AwsJsonRequest, signal: AbortSignal): Promise<unknown> {

@@ -27,7 +27,7 @@ export class MemoryDeliveryLedger implements DeliveryLedger {
         attempts: (before?.attempts ?? 0) + 1,
         firstAttemptAt: before?.firstAttemptAt ?? now,
         lastAttemptAt: now,
-        outcome: null,
+        outcome: before?.outcome ?? null,
         possibleDuplicate: before?.possibleDuplicate === true || before?.status === 'sending',
       });
     }

@@ -8,7 +8,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
-import type { RulesArchive, RulesText } from '../../ports/rules-source.ts';
+import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
 export class MemoryIncidentStore implements IncidentStore, RulesArchive {
@@ -18,7 +18,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   readonly seen = new Map<string, SeenEvent>();
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
-  #lastGood: RulesText | null = null;
+  #lastGood: ArchivedRules | null = null;
 
   async load(incidentId: string): Promise<Incident | null> {
     return structuredClone(this.incidents.get(incidentId) ?? null);
@@ -41,7 +41,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     if (alert && incident) this.alerts.set(incident.after.id, [alert, ...(this.alerts.get(incident.after.id) ?? [])]);
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
-    if (group && 'release' in group && this.groups.get(group.key) === group.release) this.groups.delete(group.key);
+    if (group && 'release' in group) this.groups.delete(group.key);
     return true;
   }
 
@@ -69,12 +69,12 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     return structuredClone(this.chains.get(incidentId) ?? []);
   }
 
-  async lastGood(): Promise<RulesText | null> {
+  async lastGood(): Promise<ArchivedRules | null> {
     return this.#lastGood;
   }
 
-  async keep(rules: RulesText): Promise<void> {
-    this.#lastGood = rules;
+  async keep(rules: ArchivedRules): Promise<void> {
+    if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
   }
 
   #holds({ incident, seen, lane, group }: Commit): boolean {
@@ -82,6 +82,8 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
     if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
-    return !(group && 'incidentId' in group && (this.groups.get(group.key) ?? null) !== group.replaces);
+    if (group === undefined) return true;
+    const owner = this.groups.get(group.key) ?? null;
+    return 'release' in group ? owner === null || owner === group.release : owner === group.replaces;
   }
 }

@@ -1,0 +1,112 @@
+// Makes the generated parts of README.md anew:  npm run docs
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
+import { channels } from '../src/channels/registry.ts';
+import { errorCatalogue } from '../src/lib/errors.ts';
+
+const root = new URL('../', import.meta.url);
+const readme = new URL('README.md', root);
+
+/** Returns README.md as it should be, its generated parts made from the code and the template. */
+export async function generateReadme(): Promise<string> {
+  let text = await readFile(readme, 'utf8');
+  const parts = {
+    parameters: await parameterTable(),
+    permissions: await permissionTable(),
+    channels: channelTable(),
+    errors: errorTable(),
+  };
+  for (const [name, table] of Object.entries(parts)) text = withPart(text, name, table);
+  return text;
+}
+
+function withPart(text: string, name: string, table: string): string {
+  const marked = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  if (!marked.test(text)) throw new Error(`README.md has no part "${name}"; put its two markers back.`);
+  return text.replace(marked, (_all, begin: string, end: string) => `${begin}${table}\n${end}`);
+}
+
+function errorTable(): string {
+  const rows = Object.entries(errorCatalogue).map(([code, { meaning, retryable, remedy }]) => [
+    `\`${code}\``,
+    meaning,
+    retryable ? 'tried again' : 'dead letter',
+    remedy,
+  ]);
+  return table(['code', 'meaning', 'what happens', 'what you do'], rows);
+}
+
+function channelTable(): string {
+  const rows = channels.map(({ id, title, example, supports }) => [
+    `\`${id}\``,
+    title,
+    `\`${flow(example)}\``,
+    `${supports.length} kinds`,
+  ]);
+  return table(['kind', 'what', 'options', 'carries'], rows);
+}
+
+/** Every deploy parameter with its default and the comment above it. */
+async function parameterTable(): Promise<string> {
+  const document = parseDocument(await readFile(new URL('serverless.yml', root), 'utf8'));
+  const defaults = document.getIn(['params', 'default']) as YAMLMap;
+  const rows = defaults.items.flatMap((item) => {
+    if (!isPair(item) || isMap(item.value)) return [];
+    const { value: name, commentBefore } = item.key as { value: string; commentBefore?: string };
+    const value = String((item.value as { value: unknown }).value ?? '');
+    return [[`\`${name}\``, value === '' ? '' : `\`${value}\``, sentence(commentBefore ?? explained[name] ?? '')]];
+  });
+  return table(['`--param="name=value"`', 'default', 'what it is'], rows);
+}
+
+/** Parameters whose names say it all, and which therefore have no comment in serverless.yml. */
+const explained: Record<string, string> = {
+  region: 'Region to deploy to.',
+  tracing: 'Turns X-Ray on.',
+  logLevel: 'DEBUG, INFO, WARN or ERROR.',
+  evidenceRetentionDays: 'How long resolved incidents, records and deliveries are kept.',
+  deletionProtection: 'Protects the table from being deleted.',
+};
+
+interface Statement {
+  Action: string | string[];
+  Resource: unknown;
+}
+
+async function permissionTable(): Promise<string> {
+  const text = await readFile(new URL('serverless/permissions.yml', root), 'utf8');
+  const { _statements, ...functions } = parse(text, { merge: true }) as Record<string, Statement[]>;
+  const rows = Object.entries(functions).map(([name, statements]) => [
+    `\`${name}\``,
+    statements
+      .flatMap(({ Action }) => Action)
+      .map((action) => `\`${action}\``)
+      .join(', '),
+  ]);
+  return table(['function', 'may call (on this stack’s own resources)'], rows);
+}
+
+function flow(example: Record<string, unknown>): string {
+  const say = (value: unknown): string => {
+    if (Array.isArray(value)) return `[${value.map(say).join(', ')}]`;
+    return String(value);
+  };
+  return `{ ${Object.entries(example)
+    .map(([name, value]) => `${name}: ${say(value)}`)
+    .join(', ')} }`;
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function sentence(comment: string): string {
+  return comment.replace(/\s+/g, ' ').trim();
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) {
+  await writeFile(readme, await generateReadme());
+  console.log('README.md is up to date.');
+}

@@ -1,0 +1,4 @@
+import { MemoryDeliveryLedger } from '../../../src/adapters/memory/memory-ledger.ts';
+import { describeDeliveryLedger } from '../../support/ledger-contract.ts';
+
+describeDeliveryLedger('adapters/memory/memory-ledger', () => new MemoryDeliveryLedger());

@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import { errorCatalogue } from '../src/lib/errors.ts';
+import {
+  brokenRules,
+  type FolderRules,
+  importsOf,
+  keptFiles,
+  sources,
+  textOf,
+  undocumented,
+} from './support/architecture.ts';
+
+/** Which folder may import what. Reading order is the flow of data: an arrow never points back up. */
+const folders: FolderRules = {
+  lib: { may: ['node:crypto'], pure: {} },
+  events: { may: ['lib'], pure: {} },
+  evidence: { may: ['lib'], pure: {} },
+  incidents: { may: ['lib', 'evidence', 'type events'], pure: {} },
+  // Asking AWS Backup about a job takes time and has a budget: that one file waits.
+  enrich: { may: ['incidents', 'type events', 'type ports'], pure: { except: ['enrich/enrich.ts'] } },
+  escalation: { may: ['lib', 'type incidents'], pure: {} },
+  routing: { may: ['lib', 'events', 'incidents', 'escalation', 'yaml', 'zod/mini'], pure: {} },
+  notices: { may: ['lib', 'incidents', 'type events'], pure: {} },
+  ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
+  channels: {
+    may: ['lib', 'notices', 'type incidents', 'type ports', 'zod/mini', '@slack/web-api', 'type @slack/types'],
+  },
+  pipeline: {
+    may: [
+      'lib',
+      'events',
+      'enrich',
+      'incidents',
+      'routing',
+      'escalation',
+      'notices',
+      'type channels',
+      'type ports',
+      'zod/mini',
+    ],
+  },
+  adapters: { may: ['type ports'] },
+  'adapters/memory': {
+    may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
+  },
+  'adapters/http': {
+    may: ['type ports', 'node:dns', 'node:http', 'node:https', 'node:net'],
+  },
+  'adapters/aws': {
+    may: [
+      'lib',
+      'incidents',
+      'type events',
+      'type channels',
+      'type evidence',
+      'type ports',
+      '@aws-sdk/*',
+      '@aws-lambda-powertools/*',
+      'aws4',
+      'node:crypto',
+      'node:http',
+      'node:https',
+    ],
+  },
+  runtime: {
+    may: [
+      'lib',
+      'channels',
+      'routing',
+      'pipeline',
+      'adapters',
+      'adapters/aws',
+      'adapters/http',
+      'type notices',
+      'type ports',
+      '@aws-sdk/*',
+      '@aws-lambda-powertools/*',
+      'node:crypto',
+      'ulid',
+      'zod/mini',
+    ],
+  },
+  handlers: {
+    may: ['lib', 'pipeline', 'runtime', 'type incidents', '@middy/core', '@aws-lambda-powertools/*', 'type aws-lambda'],
+  },
+};
+
+/** Files that may be longer than 250 lines, and why. */
+const longFiles: Readonly<Record<string, string>> = {
+  'enrich/error-catalogue.ts': 'a table of data',
+  'incidents/transition.ts': 'everything that can happen to an incident, read from top to bottom',
+  'adapters/aws/dynamo-incident-store.ts': 'one port, one table: its reads and the one transaction that writes',
+};
+const longestFile = 250;
+const longestExempt = 320;
+
+const all = sources();
+
+describe('architecture: what imports what', () => {
+  it.each(Object.keys(folders))('%s/ imports only what the table allows', (folder) => {
+    const own = all.filter(({ file }) => (file.startsWith('adapters/') ? file.split('/').slice(0, -1).join('/') : file.split('/')[0]) === folder);
+
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.flatMap((source) => brokenRules(source, folders))).toEqual([]);
+  });
+
+  it('has every folder of src/ in the table', () => {
+    expect(all.flatMap((source) => brokenRules(source, folders)).filter((broken) => /not in the table/.test(broken))).toEqual([]);
+  });
+
+  it('loads the AWS SDK in adapters/aws and runtime only', () => {
+    const loading = all.filter(({ file, text }) => importsOf(file, text).some(({ to }) => to.startsWith('@aws-sdk/')));
+    const elsewhere = loading.map(({ file }) => file).filter((file) => !/^(?:adapters\/aws|runtime)\//.test(file));
+
+    expect(loading.length).toBeGreaterThan(0);
+    expect(elsewhere, 'take a port instead').toEqual([]);
+  });
+
+  it('never imports the whole of zod: its small half does the same in a third of the size', () => {
+    expect(all.filter(({ text }) => /from 'zod'/.test(text)).map(({ file }) => `${file}: import zod/mini`)).toEqual([]);
+  });
+
+  it.each([
+    {
+      planted: 'an adapter in a pure folder',
+      source: { file: 'routing/bad.ts', text: "import { GuardedHttp } from '../adapters/http/guarded-http.ts';\n" },
+      finding:
+        'routing/bad.ts: routing/ may not import adapters/http (allowed: lib, events, incidents, escalation, yaml, zod/mini)',
+    },
+    {
+      planted: 'a value where only a type is allowed',
+      source: { file: 'ports/bad.ts', text: "import {\n  sha256,\n} from '../lib/hash.ts';\n" },
+      finding: 'ports/bad.ts: ports/ may import lib only as a type: write `import type`',
+    },
+    {
+      planted: 'a dynamic import',
+      source: { file: 'lib/bad.ts', text: "const late = () => import('../pipeline/run-step.ts');\n" },
+      finding: 'lib/bad.ts: lib/ may not import pipeline (allowed: node:crypto)',
+    },
+    {
+      planted: 'a clock',
+      source: { file: 'routing/match.ts', text: 'export const at = Date.now();\n' },
+      finding: 'routing/match.ts: routing/ is pure but uses Date.now(; take it as an argument',
+    },
+    {
+      planted: 'waiting',
+      source: { file: 'enrich/classify.ts', text: 'export async function classify() {}\n' },
+      finding: 'enrich/classify.ts: enrich/ is pure but uses async; move what waits to the pipeline',
+    },
+    {
+      planted: 'a folder nobody thought about',
+      source: { file: 'widgets/one.ts', text: '' },
+      finding: 'widgets/one.ts: widgets/ is not in the table; say there what it may import',
+    },
+  ])('finds $planted', ({ source, finding }) => {
+    expect(brokenRules(source, folders)).toEqual([finding]);
+  });
+
+  it('is not fooled by words in comments and texts', () => {
+    const text = "// await process.env Date.now()\nexport const said = 'https://a.example/ async console.log fetch(';\n";
+
+    expect(brokenRules({ file: 'lib/said.ts', text }, folders)).toEqual([]);
+  });
+});
+
+describe('architecture: the outside world', () => {
+  it('reads the environment in runtime/ and handlers/ only', () => {
+    const reading = all.filter(({ text }) => /\bprocess\.env\b|from 'node:process'/.test(text)).map(({ file }) => file);
+
+    expect(reading.length).toBeGreaterThan(0);
+    expect(reading.filter((file) => !/^(?:runtime|handlers)\//.test(file)), 'let runtime/ hand it in').toEqual([]);
+  });
+
+  it('writes to the terminal nowhere', () => {
+    expect(all.filter(({ text }) => /\bconsole\.(?:log|warn|error|info|debug)\(/.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it('reads the time in use cases through their dependencies only', () => {
+    const reading = all.filter(({ file, text }) => /^(?:pipeline|channels)\//.test(file) && /\bDate\.now\(|\bnew Date\(\s*\)/.test(text));
+
+    expect(reading.map(({ file }) => `${file}: take \`now\` as a dependency`)).toEqual([]);
+  });
+
+  it('throws every code of the catalogue somewhere', () => {
+    const text = all.map((source) => source.text).join('\n');
+    const unused = Object.keys(errorCatalogue).filter((code) => !text.includes(`new RouterError('${code}'`));
+
+    expect(unused, 'remove the code, or throw it').toEqual([]);
+  });
+});
+
+describe('architecture: files', () => {
+  const kept = keptFiles();
+
+  it('has no barrel file: imports name the file', () => {
+    expect(kept.filter((file) => /^src\/.*\bindex\.ts$/.test(file))).toEqual([]);
+    expect(all.filter(({ text }) => /^export (?:type )?\*/m.test(text)).map(({ file }) => file)).toEqual([]);
+  });
+
+  it('has no folder that could hold anything', () => {
+    const vague = /(?:^|\/)(?:utils?|helpers?|services?|models?|types|common|core|misc|shared)\//;
+
+    expect(kept.filter((file) => vague.test(file)).map((file) => `${file}: name the folder after what it knows`)).toEqual([]);
+  });
+
+  it('says of every exported function, class and interface what it answers', () => {
+    expect(all.flatMap(undocumented)).toEqual([]);
+    expect(undocumented({ file: 'lib/bad.ts', text: '\nexport function silent() {}\n' })).toHaveLength(1);
+  });
+
+  it('keeps files short enough to read in one go', () => {
+    const limitOf = (file: string) =>
+      file === 'enrich/error-catalogue.ts' ? Number.POSITIVE_INFINITY : file in longFiles ? longestExempt : longestFile;
+    const long = all
+      .map(({ file, text }) => ({ file, lines: text.split('\n').length - 1 }))
+      .filter(({ file, lines }) => lines > limitOf(file));
+
+    expect(long.map(({ file, lines }) => `${file}: ${lines} lines; split it by idea`)).toEqual([]);
+  });
+
+  it('exempts from that only files that need it', () => {
+    const lengths = new Map(all.map(({ file, text }) => [file, text.split('\n').length - 1]));
+
+    expect(Object.keys(longFiles).filter((file) => (lengths.get(file) ?? 0) <= longestFile)).toEqual([]);
+  });
+});
+
+describe('architecture: what must not be in the tree', () => {
+  const binary = /\.(?:png|jpe?g|gif|webp|ico|woff2?|pdf|zip)$/;
+  const texts = keptFiles()
+    .filter((file) => !binary.test(file))
+    .map((file) => ({ file, text: textOf(file) }));
+
+  /** Returns each place where a pattern is found, but for what is allowed. */
+  function places(pattern: RegExp, allowed: (found: string) => boolean = () => false): string[] {
+    return texts.flatMap(({ file, text }) =>
+      [...text.matchAll(pattern)].map(([found]) => found).filter((found) => !allowed(found)).map((found) => `${file}: ${found}`),
+    );
+  }
+
+  it('account ids that could be real: only such as 111122223333', () => {
+    const made = (id: string) => /^(\d)\1{3}(\d)\2{3}(\d)\3{3}$/.test(id);
+
+    expect(places(/(?<![\w.-])\d{12}(?![\w.-])/g).length).toBeGreaterThan(100);
+    expect(places(/(?<![\w.-])\d{12}(?![\w.-])/g, made)).toEqual([]);
+  });
+
+  it('paths of the machine it was written on', () => {
+    expect(places(/(?<![\w.~}*-])\/(?:work|root|home|Users)\/[\w.-]+/g)).toEqual([]);
+  });
+
+  it('addresses of package registries in the lock file', () => {
+    const lock = texts.find(({ file }) => file === 'package-lock.json');
+
+    expect(lock?.text).toContain('"integrity"');
+    expect(lock?.text).not.toMatch(/"resolved"|registry\./);
+  });
+
+  it('keys that look like those of AWS, Slack or Atlassian', () => {
+    const sample = (found: string) => /SECRET|EXAMPLE|simulated|1111|123456789012/i.test(found);
+
+    expect(places(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bxox[abprs]-[\w-]{20,}|\bATATT3x[\w-]{10,}/g, sample)).toEqual([]);
+  });
+});

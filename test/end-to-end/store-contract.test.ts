@@ -1,0 +1,40 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import { localEnvironment } from '../../local/folders.ts';
+import { type MiniStack, startMiniStack } from '../../local/ministack.ts';
+import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
+import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
+import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { describeDeliveryLedger } from '../support/ledger-contract.ts';
+import { describeIncidentStore } from '../support/store-contract.ts';
+
+/** The contract that the stores in memory keep, kept by the stores that ship, on a DynamoDB that runs. */
+const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
+let ministack: MiniStack;
+let client: DynamoDBDocumentClient;
+
+beforeAll(async () => {
+  ministack = await startMiniStack();
+  const dynamo = new DynamoDBClient(clientSettings('dynamodb', localEnvironment(ministack.endpoint)));
+  await dynamo.send(
+    new CreateTableCommand({
+      TableName: settings.tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+}, 120_000);
+
+afterAll(() => ministack.stop(), 20_000);
+
+describeIncidentStore('end-to-end/store-contract: incidents in DynamoDB', () => new DynamoIncidentStore(client, settings));
+describeDeliveryLedger('end-to-end/store-contract: ledger in DynamoDB', () => new DynamoDeliveryLedger(client, settings));

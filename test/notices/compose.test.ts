@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import type { Exposure } from '../../src/incidents/alert.ts';
+import { noticeKinds } from '../../src/incidents/incident.ts';
+import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { aGroup, aNotice, anAlert, anIncident, anOrder, aSummary, noon } from '../support/notices.ts';
+
+const input = (change: Partial<NoticeInput> = {}): NoticeInput => ({
+  incident: anIncident(),
+  alerts: [anAlert()],
+  order: anOrder(),
+  acknowledgeUrl: null,
+  now: noon,
+  ...change,
+});
+const factsOf = (change: Partial<NoticeInput> = {}) =>
+  Object.fromEntries(composeNotice(input(change)).facts.map(({ label, value }) => [label, value]));
+const alertWith = (exposure: { lastGoodAt: string | null; rpoSeconds: number | null } | null) => anAlert({ exposure });
+
+describe('notices/compose', () => {
+  test('one resource is named, with what an on-call engineer asks for first', () => {
+    expect(composeNotice(input())).toMatchObject({
+      headline: 'CRITICAL: RDS orders-db backup failed (3rd in a row)',
+      title: 'RDS orders-db backup failed (3rd in a row)',
+      subject: 'Backup failed: orders-db (RDS)',
+      meaning: 'AWS Backup cannot use the encryption key, so no new recovery point can be made.',
+    });
+    expect(factsOf()).toEqual({
+      RDS: 'orders-db',
+      Account: '111122223333 eu-west-1',
+      'Last good backup': '2026-11-19 03:20 UTC (3 d ago); RPO 1 d exceeded',
+      'Failed at': '2026-11-22 03:12 UTC (35 min ago)',
+      Strikes: '3 in a row',
+      Owner: 'team-orders',
+      Error: 'kms-key-unusable',
+      Plan: 'daily-databases / nightly',
+      Vault: 'prod-vault',
+      Job: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+    });
+  });
+
+  test('a group is counted, with place and common cause', () => {
+    const notice = composeNotice(input({ incident: aGroup(14) }));
+    expect(notice.headline).toBe('HIGH: 14 backups failed in 111122223333 eu-west-1: KMS key unusable');
+    expect(notice.subject).toBe('Backup problems in 111122223333 eu-west-1: KMS key unusable');
+    expect(factsOf({ incident: aGroup(14, { openLanes: 1 }) })).toMatchObject({
+      Alerts: '14; 1 resource still affected',
+      'Common cause': 'KMS key unusable',
+      First: '2026-11-22 03:10 UTC (37 min ago)',
+      Latest: '2026-11-22 03:23 UTC (24 min ago)',
+      Plans: 'daily-databases / nightly',
+    });
+  });
+
+  test('alerts that could not be enriched still name the job, the resource and what happened', () => {
+    const notice = composeNotice(input({ alerts: [] }));
+    expect(notice).toMatchObject({ awsMessage: null, advice: [], links: [], missing: [], severityReasons: [] });
+    expect(notice.meaning).toBe('This resource may have no current backup.');
+    expect(factsOf({ alerts: [] })).toMatchObject({
+      RDS: 'orders-db',
+      Job: anAlert().job.id,
+      Error: 'kms-key-unusable',
+    });
+    expect(composeNotice(input({ alerts: [], incident: aGroup(3) })).meaning).toBe(
+      'These resources may have no current backup.',
+    );
+  });
+
+  test('an empty message of AWS is none', () => {
+    const alert = anAlert({ error: { ...anAlert().error, message: ' \n\u200b ' } });
+    expect(composeNotice(input({ alerts: [alert] })).awsMessage).toBeNull();
+  });
+
+  test('an incident without any summary can still be told', () => {
+    const notice = composeNotice(input({ alerts: [], incident: anIncident({ alerts: [], alertCount: 0 }) }));
+    expect(notice.headline).toBe('CRITICAL: 0 backup jobs have problems in 111122223333 eu-west-1');
+  });
+
+  test.each<[Exposure | null, string | undefined, string]>([
+    [null, undefined, 'nothing is known'],
+    [{ lastGoodAt: null, rpoSeconds: null }, 'none known', 'there never was one'],
+    [{ lastGoodAt: null, rpoSeconds: 86_400 }, 'none known; RPO 1 d', 'there never was one, with an objective'],
+    [
+      { lastGoodAt: '2026-11-22T00:47:00.000Z', rpoSeconds: 86_400 },
+      '2026-11-22 00:47 UTC (3 h ago); RPO 1 d',
+      'within the objective',
+    ],
+    [
+      { lastGoodAt: '2026-11-22T00:47:00.000Z', rpoSeconds: null },
+      '2026-11-22 00:47 UTC (3 h ago)',
+      'without an objective',
+    ],
+  ])('exposure %o reads %s when %s', (exposure, text) => {
+    expect(factsOf({ alerts: [alertWith(exposure)] })['Last good backup']).toBe(text);
+  });
+
+  test('after a later success the exposure of back then is not shown', () => {
+    const facts = aNotice('resolved').facts.map(({ label }) => label);
+    expect(facts).not.toContain('Last good backup');
+  });
+
+  test.each([
+    ['opened', 'New incident; nobody has acknowledged it yet.'],
+    ['joined', 'More alerts of the same cause have joined: 3 in all. Nobody has acknowledged yet.'],
+    [
+      'progressed',
+      'A later backup of orders-db-1 completed at 2026-11-22 03:40 UTC (job A1). 2 of the affected resources still lack one.',
+    ],
+    ['escalated', 'Nobody acknowledged, so policy database goes on to step 2 of 3. Open for 34 min.'],
+    ['reminded', 'Reminder. Nobody acknowledged, so policy database goes on to step 3 of 3. Open for 34 min.'],
+    [
+      'exhausted',
+      'Policy database came to its end and nobody acknowledged. Open for 34 min. No further step is planned, so somebody has to take it.',
+    ],
+    ['reopened', 'Open again. The acknowledgement of Ana Ortiz ran out and the problem is still there.'],
+    [
+      'acknowledged',
+      'Acknowledged by Ana Ortiz in Slack at 2026-11-22 03:31 UTC; opens again at 2026-11-22 11:31 UTC unless resolved.',
+    ],
+    [
+      'resolved',
+      'Resolved at 2026-11-22 05:02 UTC: A later backup of orders-db completed at 2026-11-22 05:01 UTC (job B2C3).',
+    ],
+  ] as const)('%s says: %s', (kind, news) => {
+    expect(aNotice(kind).news).toBe(news);
+  });
+
+  test('a late notice says what became of the incident meanwhile', () => {
+    const { incident } = {
+      incident: anIncident({
+        status: 'acknowledged',
+        acknowledgement: { by: 'Ana', via: 'link', at: noon, until: null },
+      }),
+    };
+    expect(aNotice('opened', { incident }).news).toBe(
+      'New incident. Acknowledged by Ana via link at 2026-11-22 03:47 UTC.',
+    );
+    expect(aNotice('escalated', { incident }).news).toContain('Acknowledged by Ana');
+  });
+
+  test('a person who resolved it is named', () => {
+    const resolution = { by: 'Ana', via: 'on the command line', at: noon, reason: 'Ana resolved it.' };
+    const notice = aNotice('resolved', { incident: anIncident({ status: 'resolved', resolution }) });
+    expect(notice.resolvedLine).toBe('Resolved by Ana on the command line at 2026-11-22 03:47 UTC');
+    expect(notice.facts.map(({ label }) => label)).toContain('Last good backup');
+  });
+
+  test('a stand-in says for whom', () => {
+    const notice = aNotice('opened', { order: anOrder({ insteadOf: ['dba-pager', 'tickets'] }) });
+    expect(notice.news).toBe(
+      'Sent here because dba-pager, tickets could not be reached. New incident; nobody has acknowledged it yet.',
+    );
+  });
+
+  test('buttons go with the state', () => {
+    const states = Object.fromEntries(noticeKinds.map((kind) => [kind, aNotice(kind)]));
+    expect(states.opened).toMatchObject({ canAcknowledge: true, canResolve: true });
+    expect(states.acknowledged).toMatchObject({ canAcknowledge: false, canResolve: true });
+    expect(states.resolved).toMatchObject({ canAcknowledge: false, canResolve: false });
+  });
+
+  test.each<[string | null, string | null, string]>([
+    ['https://alerts.example.com/a/x.y', 'https://alerts.example.com/a/x.y', 'our address'],
+    ['http://127.0.0.1:4566/a/x.y', 'http://127.0.0.1:4566/a/x.y', 'our address on a machine of its own'],
+    ['http://alerts.example.com/a/x.y', null, 'not encrypted'],
+    ['http://127.0.0.1.evil.example/a', null, 'only looks like loopback'],
+    ['javascript:alert(1)', null, 'not an address'],
+    ['https://user@evil.example/', null, 'credentials in the address'],
+    [`https://alerts.example.com/${'a'.repeat(2000)}`, null, 'too long'],
+    ['nonsense', null, 'nonsense'],
+    ['http://127.0.0.1:99999/a', null, 'a port there is not'],
+    [null, null, 'none'],
+  ])('acknowledge link %s becomes %s: %s', (url, shown) => {
+    expect(aNotice('opened', { acknowledgeUrl: url }).acknowledgeUrl).toBe(shown);
+  });
+
+  test('links that are not https are dropped', () => {
+    const alert = anAlert({ job: { ...anAlert().job, consoleUrl: 'http://x.example/' } });
+    expect(aNotice('opened', { alerts: [alert] }).links.map(({ label }) => label)).toEqual([
+      'Open resource in AWS',
+      'AWS on this error',
+    ]);
+  });
+
+  test('alerts are listed oldest first', () => {
+    const early = aSummary({ laneKey: 'b', occurredAt: '2026-11-21T00:00:00.000Z', resourceName: 'early' });
+    const notice = aNotice('opened', { incident: anIncident({ alerts: [aSummary(), early] }) });
+    expect(notice.alerts.map(({ resourceName }) => resourceName)).toEqual(['early', 'orders-db']);
+  });
+
+  test('many owners are named three at a time, and none twice', () => {
+    const alerts = ['a', 'b', 'c', 'd', 'e', 'a', null].map((owner) => anAlert({ owner }));
+    expect(factsOf({ incident: aGroup(7), alerts }).Owners).toBe('a, b, c and 2 more');
+  });
+
+  test.each([
+    ['expired', 'Expired at'],
+    ['partial', 'Happened at'],
+  ])('the time of an outcome %s is labelled %s', (outcome, label) => {
+    expect(
+      factsOf({ incident: anIncident({ alerts: [aSummary({ outcome, resourceType: 'unknown' })] }) }),
+    ).toMatchObject({
+      [label]: expect.any(String),
+      Resource: 'orders-db',
+    });
+  });
+
+  test('an alert without a resource or a plan leaves those facts out', () => {
+    const alerts = [anAlert({ job: { ...anAlert().job, planName: null, ruleName: null }, owner: null })];
+    const bare = anIncident({
+      alerts: [aSummary({ resourceName: '', resourceType: '', resourceArn: null, strikes: 1 })],
+    });
+    expect(Object.keys(factsOf({ incident: bare, alerts }))).toEqual([
+      'Account',
+      'Last good backup',
+      'Failed at',
+      'Error',
+      'Vault',
+      'Job',
+    ]);
+    expect(composeNotice(input({ incident: bare })).alerts[0]?.resourceArn).toBeNull();
+  });
+
+  test('why says route, policy, version of the rules and target', () => {
+    expect(aNotice().why).toBe('Route “production databases”, policy database, rules 12; sent to backup-channel.');
+  });
+});

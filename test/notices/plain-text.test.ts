@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { noticeKinds } from '../../src/incidents/incident.ts';
+import { plainText } from '../../src/notices/plain-text.ts';
+import { aGroup, aNotice, anIncident, aSummary } from '../support/notices.ts';
+
+describe('notices/plain-text', () => {
+  test('says everything a mail without HTML needs', () => {
+    const text = plainText(aNotice(), 20_000);
+    for (const part of [
+      'CRITICAL: RDS orders-db backup failed (3rd in a row)\nNew incident',
+      'Acknowledge: https://alerts.example.com/a/',
+      'Last good backup: 2026-11-19 03:20 UTC',
+      'What to do first\n1. Check that the KMS key',
+      'AWS says\n> Access denied',
+      'Open job in AWS: https://',
+      'Why it is critical\n- production',
+      'Why you get this: Route',
+    ]) {
+      expect(text).toContain(part);
+    }
+  });
+
+  test('the incident and the link survive any cut', () => {
+    for (const kind of noticeKinds.filter((each) => each !== 'resolved' && each !== 'acknowledged')) {
+      const text = plainText(aNotice(kind), 700);
+      expect(text.length).toBeLessThanOrEqual(700);
+      expect(text).toContain('Incident: 01KB0000000000000000000001');
+      expect(text).toContain('https://alerts.example.com/a/');
+    }
+  });
+
+  test('a resolved incident neither advises nor asks', () => {
+    const text = plainText(aNotice('resolved'), 20_000);
+    expect(text).toMatch(/^Resolved: RDS orders-db backup failed/);
+    expect(text).not.toMatch(/What to do|\/a\//);
+  });
+
+  test('a drill says that no backup has failed', () => {
+    expect(plainText(aNotice('opened', { incident: anIncident({ drill: true }) }), 20_000)).toContain(
+      'This is a drill',
+    );
+  });
+
+  test('a group lists the worst first and counts the rest', () => {
+    const alerts = aGroup(20).alerts.map(
+      (alert, index) => ({ ...alert, severity: index === 3 ? 'critical' : 'low' }) as const,
+    );
+    const text = plainText(aNotice('opened', { incident: aGroup(33, { alerts }) }), 20_000);
+    expect(text).toContain('Affected\n- orders-db-04: RDS backup failed');
+    expect(text).toContain('- and 13 more');
+  });
+
+  test('an alert without a resource goes by its job', () => {
+    const alerts = [
+      aSummary({ laneKey: 'a', resourceName: '', resourceType: '', jobId: 'J-7', strikes: 1 }),
+      aSummary(),
+    ];
+    expect(plainText(aNotice('opened', { incident: anIncident({ alerts }) }), 20_000)).toContain(
+      '- job J-7: backup failed, 2026-11-22 03:12 UTC\n',
+    );
+  });
+});

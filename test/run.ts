@@ -1,0 +1,64 @@
+// Everything that has to hold, in the order that fails fastest:  npm test
+// Style, types and dead code, then the tests, then the end-to-end tests on the deployed stack.
+// The last line counts them all: `N passed, N failed`.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+interface Outcome {
+  passed: number;
+  failed: number;
+}
+
+const checks = [['biome', 'check', '--error-on-warnings'], ['tsc'], ['knip']] as const;
+const suites = [
+  ['vitest', 'run'],
+  ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'],
+] as const;
+
+const reports = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-tests-'));
+const total: Outcome = { passed: 0, failed: 0 };
+try {
+  for (const command of checks) add(await check(command));
+  for (const [index, command] of suites.entries()) add(await suite(command, path.join(reports, `${index}.json`)));
+} finally {
+  await rm(reports, { recursive: true, force: true });
+}
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function add({ passed, failed }: Outcome): void {
+  total.passed += passed;
+  total.failed += failed;
+}
+
+async function check(command: readonly string[]): Promise<Outcome> {
+  const code = await run(command);
+  if (code !== 0) console.error(`\n${command[0]} failed. Reproduce: npx ${command.join(' ')}\n`);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** Runs a suite; one that dies before it can report counts as failed. */
+async function suite(command: readonly string[], report: string): Promise<Outcome> {
+  const code = await run([...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(await readFile(report, 'utf8'));
+    const failed = numFailedTests + (numFailedTests === 0 ? numFailedTestSuites : 0);
+    return { passed: numPassedTests, failed: code === 0 ? failed : Math.max(1, failed) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function run([tool, ...parameters]: readonly string[]): Promise<number> {
+  console.log(
+    `\n— ${tool} ${parameters.filter((one) => !one.startsWith('--reporter') && !one.startsWith('--output')).join(' ')}`,
+  );
+  const child = spawn(path.join('node_modules', '.bin', tool ?? ''), parameters, { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}

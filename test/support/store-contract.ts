@@ -1,0 +1,336 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { firstBrokenRecord } from '../../src/evidence/record.ts';
+import { takeStep } from '../../src/incidents/advance.ts';
+import type { Change } from '../../src/incidents/evolve.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
+import { openIncident, type Routed, resolveIncident } from '../../src/incidents/transition.ts';
+import { addSeconds } from '../../src/lib/instant.ts';
+import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incident-store.ts';
+import type { RulesArchive } from '../../src/ports/rules-source.ts';
+import { anAlert, anEvent, noon } from './notices.ts';
+
+/** A store under test. Tests share it, so each uses names of its own. */
+export type StoreUnderTest = IncidentStore & RulesArchive;
+
+const routed: Routed = {
+  route: 'production databases',
+  policy: 'database',
+  groupKey: 'group',
+  groupWaitSeconds: 30,
+  severity: 'critical',
+  mutedUntil: null,
+  reason: 'Route "production databases" matched.',
+  trace: ['production databases: matched'],
+  rulesVersion: '12',
+  acknowledgedForSeconds: null,
+};
+
+let names = 0;
+
+/** The parts of one opening, all with names no other test uses. */
+function anOpening(change: { groupKey?: string } = {}) {
+  names += 1;
+  const id = `01KC${String(names).padStart(22, '0')}`;
+  const groupKey = change.groupKey ?? `group of ${id}`;
+  const eventKey = `event of ${id}`;
+  const alert = anAlert({ event: anEvent({ eventKey }) });
+  const opened = openIncident(id, alert, { ...routed, groupKey }, noon);
+  const seen: SeenEvent = { eventKey, incidentId: id, action: 'open', reason: 'first', trace: ['a', 'b'], at: noon };
+  const lane: Lane = {
+    ...withProblem(newLane(`lane of ${id} | \u{1f525} ünïcode`), '2026-11-22T03:00:00.000Z'),
+    version: 1,
+    openIncidentId: id,
+  };
+  const commit: Required<Commit> = {
+    incident: { expected: null, after: opened.after },
+    record: opened.record,
+    alert,
+    seen,
+    lane: { expectedVersion: 0, after: lane },
+    group: { key: groupKey, incidentId: id, replaces: null },
+  };
+  return { id, groupKey, eventKey, alert, opened, seen, lane, commit };
+}
+
+function stepOf(incident: Incident, minutes: number): Change {
+  const step = { targets: ['chat'], nextAt: addSeconds(noon, minutes * 60 + 900), reason: 'next', trace: [] };
+  return takeStep(incident, step, addSeconds(noon, minutes * 60));
+}
+
+function resolutionOf(incident: Incident): Change {
+  const change = resolveIncident(incident, { by: 'Ana', via: 'in Slack', at: noon });
+  if ('refused' in change) throw new Error(change.refused);
+  return change;
+}
+
+/** What every incident store promises, whatever it keeps its data in. */
+export function describeIncidentStore(title: string, storeUnderTest: () => StoreUnderTest): void {
+  describe(title, () => {
+    let store: StoreUnderTest;
+    beforeEach(() => {
+      store = storeUnderTest();
+    });
+
+    describe('reading', () => {
+      it('knows nothing of what was never written', async () => {
+        const { id, eventKey, lane, groupKey } = anOpening();
+
+        expect(await store.load(id)).toBeNull();
+        expect(await store.situation(eventKey, lane.key)).toEqual({ seen: null, lane: null });
+        expect(await store.openIncidentOf(groupKey)).toBeNull();
+        expect(await store.alertsOf(id, 5)).toEqual([]);
+        expect(await store.records(id)).toEqual([]);
+      });
+
+      it('gives back every part of a commit exactly as it was handed in', async () => {
+        const { id, commit, eventKey, lane, groupKey, alert, seen, opened } = anOpening();
+
+        expect(await store.commit(commit)).toBe(true);
+
+        expect(await store.load(id)).toEqual(opened.after);
+        expect(await store.situation(eventKey, lane.key)).toEqual({ seen, lane });
+        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        expect(await store.alertsOf(id, 5)).toEqual([alert]);
+        expect(await store.records(id)).toEqual([opened.record]);
+      });
+
+      it('gives alerts newest first up to the limit, and records oldest first with an unbroken chain', async () => {
+        const { commit, id, opened } = anOpening();
+        await store.commit(commit);
+        let incident = opened.after;
+        for (let minute = 1; minute <= 12; minute += 1) {
+          const { after, record } = stepOf(incident, minute);
+          const alert = anAlert({ owner: `owner ${minute}` });
+          await store.commit({ incident: { expected: incident.revision, after }, record, alert });
+          incident = after;
+        }
+
+        expect((await store.alertsOf(id, 3)).map(({ owner }) => owner)).toEqual(['owner 12', 'owner 11', 'owner 10']);
+        const records = await store.records(id);
+        expect(records.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 13 }, (_none, index) => index + 1));
+        expect(firstBrokenRecord(records)).toBeNull();
+      });
+    });
+
+    describe('a commit is refused whole when', () => {
+      /** Commits, expects a refusal, and expects that no part of it was written. */
+      async function expectRefused(attempt: Commit, untouched: ReturnType<typeof anOpening>): Promise<void> {
+        expect(await store.commit(attempt)).toBe(false);
+        expect(await store.load(untouched.id)).toBeNull();
+        expect(await store.situation(untouched.eventKey, untouched.lane.key)).toEqual({ seen: null, lane: null });
+        expect(await store.records(untouched.id)).toEqual([]);
+        expect(await store.alertsOf(untouched.id, 1)).toEqual([]);
+      }
+
+      it('the incident is there already', async () => {
+        const { commit, opened } = anOpening();
+        const other = anOpening();
+        await store.commit(commit);
+
+        await expectRefused({ ...other.commit, incident: { expected: null, after: opened.after } }, other);
+      });
+
+      it('the incident moved on meanwhile', async () => {
+        const { commit, id, opened } = anOpening();
+        await store.commit(commit);
+        const first = stepOf(opened.after, 1);
+        await store.commit({ incident: { expected: 1, after: first.after }, record: first.record });
+        const late = resolutionOf(opened.after);
+        const other = anOpening();
+
+        await expectRefused(
+          { incident: { expected: 1, after: late.after }, record: late.record, seen: other.seen, lane: other.commit.lane },
+          other,
+        );
+        expect(await store.load(id)).toEqual(first.after);
+        expect(await store.records(id)).toHaveLength(2);
+      });
+
+      it('the incident is expected but was never written', async () => {
+        const other = anOpening();
+
+        await expectRefused({ ...other.commit, incident: { expected: 4, after: other.opened.after } }, other);
+      });
+
+      it('the event was seen before', async () => {
+        const { commit, seen, lane } = anOpening();
+        const other = anOpening();
+        await store.commit(commit);
+
+        await expectRefused({ ...other.commit, seen: { ...other.seen, eventKey: seen.eventKey } }, other);
+        expect((await store.situation(seen.eventKey, lane.key)).seen).toEqual(seen);
+      });
+
+      it('the lane is there already', async () => {
+        const { commit, lane } = anOpening();
+        const other = anOpening();
+        await store.commit(commit);
+
+        await expectRefused({ ...other.commit, lane: { expectedVersion: 0, after: lane } }, other);
+      });
+
+      it('the lane changed meanwhile, be it only by a success', async () => {
+        const { commit, lane } = anOpening();
+        const other = anOpening();
+        await store.commit(commit);
+        await store.noteSuccess(lane.key, '2026-11-22T02:00:00.000Z');
+
+        await expectRefused({ ...other.commit, lane: { expectedVersion: 1, after: { ...lane, version: 2 } } }, other);
+      });
+
+      it('the group has an open incident of which the writer did not know', async () => {
+        const { commit, groupKey, id } = anOpening();
+        const other = anOpening({ groupKey });
+        await store.commit(commit);
+
+        await expectRefused(other.commit, other);
+        expect(await store.openIncidentOf(groupKey)).toBe(id);
+      });
+
+      it('the group no longer names the incident that is to be replaced', async () => {
+        const { commit, groupKey } = anOpening();
+        const other = anOpening({ groupKey });
+        await store.commit(commit);
+
+        await expectRefused(
+          { ...other.commit, group: { key: groupKey, incidentId: other.id, replaces: 'somebody else' } },
+          other,
+        );
+      });
+
+      it('the group to be released belongs to another incident', async () => {
+        const { commit, groupKey, id } = anOpening();
+        const other = anOpening();
+        await store.commit(commit);
+
+        await expectRefused({ ...other.commit, group: { key: groupKey, release: other.id } }, other);
+        expect(await store.openIncidentOf(groupKey)).toBe(id);
+      });
+
+      it('somebody else wrote the same change first: of many at once exactly one gets through', async () => {
+        const { commit, id, opened } = anOpening();
+        await store.commit(commit);
+        const answers = Array.from({ length: 6 }, (_none, index) => stepOf(opened.after, index + 1));
+
+        const committed = await Promise.all(
+          answers.map(({ after, record }) => store.commit({ incident: { expected: 1, after }, record })),
+        );
+
+        expect(committed.filter((done) => done)).toHaveLength(1);
+        const winner = answers[committed.indexOf(true)] as Change;
+        expect(await store.load(id)).toEqual(winner.after);
+        expect(await store.records(id)).toEqual([opened.record, winner.record]);
+      });
+    });
+
+    describe('groups', () => {
+      it('are free again once released, also when they were free before', async () => {
+        const { commit, groupKey, id, opened } = anOpening();
+        await store.commit(commit);
+        const { after, record } = resolutionOf(opened.after);
+        const release = { key: groupKey, release: id };
+
+        expect(await store.commit({ incident: { expected: 1, after }, record, group: release })).toBe(true);
+        expect(await store.openIncidentOf(groupKey)).toBeNull();
+        expect(await store.commit({ group: release })).toBe(true);
+      });
+
+      it('pass from a resolved incident to the next', async () => {
+        const { commit, groupKey, id } = anOpening();
+        const next = anOpening({ groupKey });
+        await store.commit(commit);
+
+        const claim = { key: groupKey, incidentId: next.id, replaces: id };
+        expect(await store.commit({ ...next.commit, group: claim })).toBe(true);
+        expect(await store.openIncidentOf(groupKey)).toBe(next.id);
+      });
+    });
+
+    describe('a success', () => {
+      it('is noted on a lane that nobody has heard of', async () => {
+        const { lane, eventKey } = anOpening();
+
+        const noted = await store.noteSuccess(lane.key, noon);
+
+        expect(noted).toEqual({ ...newLane(lane.key), version: 1, lastSuccessStartedAt: noon });
+        expect((await store.situation(eventKey, lane.key)).lane).toEqual(noted);
+      });
+
+      it('is noted on a lane that has only ever had problems', async () => {
+        const { commit, lane } = anOpening();
+        await store.commit(commit);
+
+        const noted = await store.noteSuccess(lane.key, noon);
+
+        expect(noted).toEqual({ ...lane, version: 2, lastSuccessStartedAt: noon });
+      });
+
+      it('moves forward only: an earlier or the same one changes nothing, not even the version', async () => {
+        const { commit, lane } = anOpening();
+        await store.commit(commit);
+        const noted = await store.noteSuccess(lane.key, noon);
+
+        expect(await store.noteSuccess(lane.key, addSeconds(noon, -1))).toEqual(noted);
+        expect(await store.noteSuccess(lane.key, noon)).toEqual(noted);
+        expect(await store.noteSuccess(lane.key, addSeconds(noon, 1))).toEqual({
+          ...noted,
+          version: 3,
+          lastSuccessStartedAt: addSeconds(noon, 1),
+        });
+      });
+
+      it('can be built on: the lane it returns is the one a commit may name', async () => {
+        const { commit, lane, eventKey } = anOpening();
+        await store.commit(commit);
+        const noted = await store.noteSuccess(lane.key, noon);
+        const cleared: Lane = {
+          ...noted,
+          version: noted.version + 1,
+          openIncidentId: null,
+          problemsStartedAt: [],
+          lastCleared: { eventKey: 'success', incidentId: lane.openIncidentId ?? '' },
+        };
+
+        expect(await store.commit({ lane: { expectedVersion: noted.version, after: cleared } })).toBe(true);
+        expect((await store.situation(eventKey, lane.key)).lane).toEqual(cleared);
+      });
+    });
+
+    describe('the outbox', () => {
+      it('is emptied without a new revision', async () => {
+        const { commit, id, opened } = anOpening();
+        await store.commit(commit);
+
+        await store.clearOutbox(opened.after);
+
+        expect(await store.load(id)).toEqual({ ...opened.after, outbox: { deliveries: [], clock: null } });
+      });
+
+      it('is left alone when the incident changed meanwhile', async () => {
+        const { commit, id, opened } = anOpening();
+        await store.commit(commit);
+        const { after, record } = stepOf(opened.after, 1);
+        await store.commit({ incident: { expected: 1, after }, record });
+
+        await store.clearOutbox(opened.after);
+
+        expect(await store.load(id)).toEqual(after);
+      });
+    });
+
+    it('keeps the newest rules that were valid, in whatever order functions hand them in', async () => {
+      const modifiedBy = 'arn:aws:iam::111122223333:user/ana';
+      const checked = { format: 1, document: '{"version":1}' };
+      const older = { text: 'version: 1', version: '7', modifiedBy, modifiedAt: noon, checked };
+      const newest = { ...older, text: 'version: 1 # \u{1f525}', version: '8', modifiedAt: addSeconds(noon, 60) };
+      await store.keep(older);
+      expect(await store.lastGood()).toEqual(older);
+
+      await store.keep(newest);
+      await store.keep(older);
+
+      expect(await store.lastGood()).toEqual(newest);
+    });
+  });
+}
