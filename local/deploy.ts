@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whileOthersWait } from './deploy-lock.ts';
@@ -14,9 +14,19 @@ export interface DeployOptions {
   readonly endpoint: string;
   /** Values for the parameters of serverless.yml. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Default 120 seconds; a deploy that hangs is ended. */
+  /** Default 60 seconds, where three are usual; a deploy that hangs is ended. */
   readonly timeoutMs?: number;
   readonly progress?: (line: string) => void;
+}
+
+/** A deploy that did not work; one that hung may work the next time. */
+export class DeployFailed extends Error {
+  readonly hung: boolean;
+
+  constructor(message: string, hung: boolean) {
+    super(message);
+    this.hung = hung;
+  }
 }
 
 /** The id that serverless.yml gives the HTTP API of the stage `local`. */
@@ -29,12 +39,16 @@ const serverlessEnvironment = {
   SLS_TELEMETRY_DISABLED: '1',
 };
 
-/** Deploys the real stack with `serverless deploy --stage local` and answers its outputs; waits for other deploys. */
+/**
+ * Deploys the real stack with `serverless deploy --stage local` and answers its outputs; waits for other deploys.
+ *
+ * @throws {DeployFailed} with what the framework said.
+ */
 export function deploy(options: DeployOptions): Promise<StackOutputs> {
   return whileOthersWait(() => deployAlone(options), options.progress ?? (() => {}));
 }
 
-async function deployAlone({ endpoint, parameters = {}, timeoutMs = 120_000 }: DeployOptions): Promise<StackOutputs> {
+async function deployAlone({ endpoint, parameters = {}, timeoutMs = 60_000 }: DeployOptions): Promise<StackOutputs> {
   await mkdir(stateFolder, { recursive: true });
   const logFile = path.join(stateFolder, 'deploy.log');
   await rm(logFile, { force: true });
@@ -45,14 +59,9 @@ async function deployAlone({ endpoint, parameters = {}, timeoutMs = 120_000 }: D
     logFile,
     env: { ...localEnvironment(endpoint), ...serverlessEnvironment },
   });
-  const timer = new AbortController();
-  const code = await Promise.race([
-    kept.exited,
-    sleep(timeoutMs, 'timeout', { signal: timer.signal }).catch(() => null),
-  ]);
-  timer.abort();
+  const ended = await Promise.race([kept.exited, tooLate(logFile, timeoutMs)]);
   await kept.stop();
-  if (code !== 0) throw new Error(await explain(code, logFile));
+  if (ended !== 0) throw await explain(ended, logFile);
   await completeQueues(endpoint);
   return readOutputs(endpoint);
 }
@@ -74,10 +83,31 @@ async function createEmptyStack(endpoint: string): Promise<void> {
   while (!(await describeStack(endpoint)).includes('<StackStatus>CREATE_COMPLETE')) await sleep(50);
 }
 
-async function explain(code: number | string | null, logFile: string): Promise<string> {
-  const said = await readFile(logFile, 'utf8').catch(() => '');
-  const how = code === 'timeout' ? 'took too long and was ended' : 'failed';
-  return `serverless deploy ${how}. What it said (${logFile}):\n${said.slice(-3000)}`;
+/**
+ * Waits until the deploy has taken too long, or has said that it failed: after a build error the framework does
+ * not exit, since the bundler's process keeps it alive.
+ */
+async function tooLate(logFile: string, timeoutMs: number): Promise<'failed' | 'timeout'> {
+  const deadline = Date.now() + timeoutMs;
+  while (Date.now() < deadline) {
+    await sleep(500, undefined, { ref: false });
+    if (/^(×|✖) .*failed to deploy/m.test(await readLog(logFile))) return 'failed';
+  }
+  return 'timeout';
+}
+
+/** The log is kept under another name, since the next deploy begins a new one. */
+async function explain(ended: number | 'failed' | 'timeout' | null, logFile: string): Promise<DeployFailed> {
+  const said = await readLog(logFile);
+  const kept = logFile.replace('.log', '-failed.log');
+  await rename(logFile, kept).catch(() => {});
+  const how = ended === 'timeout' ? 'took too long and was ended' : 'failed';
+  const message = `serverless deploy ${how}. What it said (${kept}):\n${said.slice(-3000)}`;
+  return new DeployFailed(message, ended === 'timeout');
+}
+
+function readLog(logFile: string): Promise<string> {
+  return readFile(logFile, 'utf8').catch(() => '');
 }
 
 /**

@@ -1,4 +1,4 @@
-import { deploy, localApiId, type StackOutputs } from './deploy.ts';
+import { DeployFailed, deploy, localApiId, type StackOutputs } from './deploy.ts';
 import { localAws } from './local-aws.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { freePort } from './ports.ts';
@@ -50,7 +50,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
-/** A deploy that hangs or fails gets one more try, on a fresh emulator. */
+/** A deploy that hangs gets one more try, on a fresh emulator. */
 async function startAndDeploy(
   options: StackOptions,
   simulators: Simulators,
@@ -69,8 +69,8 @@ async function startAndDeploy(
       return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters, progress }) };
     } catch (error) {
       await ministack.stop();
-      if (attempt === tries) throw error;
-      progress('The deploy did not work; trying once more');
+      if (attempt === tries || !(error instanceof DeployFailed && error.hung)) throw error;
+      progress('The deploy took too long and was ended; trying once more, on a fresh emulator');
     }
   }
 }

@@ -49,7 +49,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
       'Or put the version before it back: aws ssm get-parameter-history shows all of them.',
     ],
     ...person,
-    documentation: null,
+    documentation: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',
   },
   // Windows VSS: the job is COMPLETED, but the backup is only crash-consistent.
   {

@@ -1,19 +1,17 @@
 /**
  * Handlers: one thin file per function of serverless.yml, of the same name. This one holds the middleware
- * they share: log context, metrics, and what becomes of a fault. Start at `ingest.ts`.
+ * they share: log context and what becomes of a fault. Start at `ingest.ts`.
  */
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
-import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { RouterError } from '../lib/errors.ts';
-import { log, logger, metrics } from '../runtime/log.ts';
+import { log, logger } from '../runtime/log.ts';
 
-/** Wraps a handler: every line carries the request id, metrics are flushed, a fault is logged once and rethrown. */
+/** Wraps a handler: every line carries the request id, a fault is logged once and rethrown. */
 export function stack<Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) {
   return middy<Event, Result>()
     .use(injectLambdaContext(logger))
-    .use(logMetrics(metrics))
     .onError(({ error }) => {
       logFault(error as Error);
     })

@@ -1,11 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { PowertoolsLog } from '../adapters/aws/powertools-log.ts';
 import type { Log } from '../ports/log.ts';
+import { metricsOf } from './metrics.ts';
 
-/** Powertools' logger and metrics of this function; the middleware needs the originals. */
+/** Powertools' logger of this function; the middleware needs the original. */
 export const logger = new Logger();
-export const metrics = new Metrics();
 
 /** The log as use cases see it. */
-export const log: Log = new PowertoolsLog(logger, metrics);
+export const log: Log = new PowertoolsLog(logger, metricsOf(process.env));

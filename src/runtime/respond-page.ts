@@ -6,6 +6,7 @@ import { RouterError } from '../lib/errors.ts';
 import type { PageSubject } from '../notices/answer-page.ts';
 import type { PageDependencies } from '../pipeline/answer-page.ts';
 import type { Environment } from './environment.ts';
+import { metricsOf } from './metrics.ts';
 
 /** Makes what the page behind a link needs, and nothing more, so that it is there at once. @throws {RouterError} configuration-invalid */
 export function makePage(environment: Environment): PageDependencies {
@@ -36,8 +37,6 @@ function accessFrom(environment: Environment): LightAccess {
 
 /** Makes the log of `respond`. */
 export function makePageLog(environment: Environment): JsonLog {
-  return new JsonLog(
-    environment.POWERTOOLS_SERVICE_NAME ?? 'backup-alert-router',
-    environment.POWERTOOLS_METRICS_NAMESPACE ?? 'BackupAlertRouter',
-  );
+  const { service, namespace } = metricsOf(environment);
+  return new JsonLog(service, namespace);
 }

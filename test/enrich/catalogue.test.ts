@@ -16,6 +16,7 @@ function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): stri
 
 /** Messages as AWS documents them, or as they were seen. */
 const messages: [message: string, code: string][] = [
+  ['The routing rules cannot be used, so version 12 is in force: routes[0].polcy is not known.', 'rules-unusable'],
   [
     'Windows VSS Backup attempt failed because either Instance or SSM Agent has invalid state or insufficient privileges.',
     'vss-agent-unreachable',

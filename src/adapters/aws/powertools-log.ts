@@ -1,13 +1,13 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../../ports/log.ts';
+import { embeddedMetric } from '../embedded-metric.ts';
 
-/** Log lines as JSON through Powertools; counters as CloudWatch metrics in the same lines. */
+/** Log lines as JSON through Powertools; counters as CloudWatch metrics beside them. */
 export class PowertoolsLog implements Log {
   readonly #logger: Logger;
-  readonly #metrics: Metrics;
+  readonly #metrics: { service: string; namespace: string };
 
-  constructor(logger: Logger, metrics: Metrics) {
+  constructor(logger: Logger, metrics: { service: string; namespace: string }) {
     this.#logger = logger;
     this.#metrics = metrics;
   }
@@ -25,6 +25,6 @@ export class PowertoolsLog implements Log {
   }
 
   count(metric: string, value = 1): void {
-    this.#metrics.addMetric(metric, MetricUnit.Count, value);
+    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#metrics, epochMs: Date.now() })}\n`);
   }
 }

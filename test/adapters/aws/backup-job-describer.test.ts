@@ -1,0 +1,128 @@
+import {
+  BackupClient,
+  DescribeBackupJobCommand,
+  DescribeCopyJobCommand,
+  DescribeRestoreJobCommand,
+} from '@aws-sdk/client-backup';
+import { mockClient } from 'aws-sdk-client-mock';
+import 'aws-sdk-client-mock-vitest/extend';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { BackupJobDescriber } from '../../../src/adapters/aws/backup-job-describer.ts';
+import type { JobDetails } from '../../../src/ports/job-describer.ts';
+import { anEvent, noon } from '../../support/notices.ts';
+import { serviceError } from './call-errors.ts';
+
+const backup = mockClient(BackupClient);
+const describer = new BackupJobDescriber(backup as unknown as BackupClient);
+const { signal } = new AbortController();
+const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders-db';
+
+const nothing: JobDetails = {
+  resourceName: null,
+  resourceArn: null,
+  resourceType: null,
+  messageCategory: null,
+  statusMessage: null,
+  planName: null,
+  ruleName: null,
+  vaultName: null,
+  parentJobId: null,
+  startedAt: null,
+  completedAt: null,
+};
+
+beforeEach(() => {
+  backup.reset();
+});
+
+describe('adapters/aws/backup-job-describer', () => {
+  it('describes a backup job', async () => {
+    backup.on(DescribeBackupJobCommand, { BackupJobId: 'job-1' }).resolves({
+      ResourceName: 'orders-db',
+      ResourceArn: arn,
+      ResourceType: 'RDS',
+      MessageCategory: 'AccessDenied',
+      StatusMessage: 'no',
+      BackupVaultName: 'prod',
+      ParentJobId: 'parent-1',
+      CreationDate: new Date(noon),
+      CompletionDate: new Date(noon),
+      CreatedBy: { BackupPlanName: 'daily', BackupRuleName: 'nightly' },
+    });
+
+    expect(await describer.describe(anEvent({ jobId: 'job-1' }), signal)).toEqual({
+      resourceName: 'orders-db',
+      resourceArn: arn,
+      resourceType: 'RDS',
+      messageCategory: 'AccessDenied',
+      statusMessage: 'no',
+      planName: 'daily',
+      ruleName: 'nightly',
+      vaultName: 'prod',
+      parentJobId: 'parent-1',
+      startedAt: noon,
+      completedAt: noon,
+    });
+  });
+
+  it('describes a copy job, whose answer is one level deeper', async () => {
+    backup.on(DescribeCopyJobCommand, { CopyJobId: 'copy-1' }).resolves({
+      CopyJob: { ResourceArn: arn, ResourceType: 'RDS', CreatedBy: { BackupPlanArn: 'arn' } },
+    });
+
+    expect(await describer.describe(anEvent({ kind: 'copy', jobId: 'copy-1' }), signal)).toEqual({
+      ...nothing,
+      resourceArn: arn,
+      resourceType: 'RDS',
+    });
+  });
+
+  it('describes a restore job by the resource it was made from', async () => {
+    backup.on(DescribeRestoreJobCommand, { RestoreJobId: 'restore-1' }).resolves({
+      SourceResourceArn: arn,
+      CreationDate: new Date(noon),
+      CreatedBy: { RestoreTestingPlanArn: 'arn' },
+    });
+
+    expect(await describer.describe(anEvent({ kind: 'restore', jobId: 'restore-1' }), signal)).toEqual({
+      ...nothing,
+      resourceArn: arn,
+      startedAt: noon,
+    });
+  });
+
+  it.each(['scan', 'vault', 'plan', 'alarm', 'drill', 'missed', 'unknown'] as const)('asks nobody about %s', async (kind) => {
+    expect(await describer.describe(anEvent({ kind }), signal)).toBeNull();
+    expect(backup.calls()).toHaveLength(0);
+  });
+
+  it.each([
+    { answer: 'no such job', reject: serviceError('ResourceNotFoundException', 400) },
+  ])('returns null for $answer', async ({ reject }) => {
+    backup.on(DescribeBackupJobCommand).rejects(reject);
+
+    expect(await describer.describe(anEvent(), signal)).toBeNull();
+  });
+
+  it('returns null for a copy job that AWS answers without', async () => {
+    backup.on(DescribeCopyJobCommand).resolves({});
+
+    expect(await describer.describe(anEvent({ kind: 'copy' }), signal)).toBeNull();
+  });
+
+  it('throws everything else, for enrichment to report as missing', async () => {
+    backup.on(DescribeBackupJobCommand).rejects(serviceError('AccessDeniedException', 403));
+
+    await expect(describer.describe(anEvent(), signal)).rejects.toThrow('AccessDenied');
+  });
+
+  it('hands over the signal that ends its time', async () => {
+    backup.on(DescribeBackupJobCommand).resolves({});
+    const controller = new AbortController();
+
+    await describer.describe(anEvent(), controller.signal);
+
+    const [call] = backup.commandCalls(DescribeBackupJobCommand);
+    expect((call?.args as unknown[])[1]).toEqual({ abortSignal: controller.signal });
+  });
+});

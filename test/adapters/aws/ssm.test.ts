@@ -1,0 +1,203 @@
+import {
+  GetParameterCommand,
+  GetParameterHistoryCommand,
+  PutParameterCommand,
+  SSMClient,
+} from '@aws-sdk/client-ssm';
+import { mockClient } from 'aws-sdk-client-mock';
+import 'aws-sdk-client-mock-vitest/extend';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { SsmRulesSource } from '../../../src/adapters/aws/ssm-rules-source.ts';
+import { SsmLinkKeys, SsmSecretStore } from '../../../src/adapters/aws/ssm-secret-store.ts';
+import { RouterError } from '../../../src/lib/errors.ts';
+import { noon } from '../../support/notices.ts';
+import { serviceError } from './call-errors.ts';
+
+const ssm = mockClient(SSMClient);
+const client = ssm as unknown as SSMClient;
+
+beforeEach(() => {
+  ssm.reset();
+});
+
+describe('adapters/aws/ssm-rules-source', () => {
+  const source = new SsmRulesSource(client, '/backup-alerts/prod/routing');
+  const ana = 'arn:aws:iam::111122223333:user/ana';
+
+  it('returns the newest version with its author', async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'version: 1', Version: 12, LastModifiedDate: new Date(noon) } });
+
+    expect(await source.latest()).toEqual({ text: 'version: 1', version: '12', modifiedBy: null, modifiedAt: noon });
+    expect(ssm).toHaveReceivedCommandWith(GetParameterCommand, { Name: '/backup-alerts/prod/routing', WithDecryption: true });
+  });
+
+  it('knows a missing parameter from one that could not be read', async () => {
+    ssm.on(GetParameterCommand).rejectsOnce(serviceError('ParameterNotFound')).rejects(serviceError('ThrottlingException'));
+
+    expect(await source.latest()).toBeNull();
+    await expect(source.latest()).rejects.toThrow('Throttling');
+  });
+
+  it('returns earlier versions newest first, without the newest, from every page', async () => {
+    const version = (Version: number) => ({ Value: `v${Version}`, Version, LastModifiedUser: ana, LastModifiedDate: new Date(noon) });
+    ssm
+      .on(GetParameterHistoryCommand)
+      .resolvesOnce({ Parameters: [version(1), version(2), { Version: 3 }], NextToken: 'more' })
+      .resolves({ Parameters: [version(10), version(9)] });
+
+    const earlier = await source.earlier();
+
+    expect(earlier.map((one) => one.version)).toEqual(['9', '2', '1']);
+    expect(earlier[0]).toEqual({ text: 'v9', version: '9', modifiedBy: ana, modifiedAt: noon });
+    expect(ssm).toHaveReceivedNthCommandWith(GetParameterHistoryCommand, 2, { NextToken: 'more', WithDecryption: true });
+  });
+
+  it('returns a bounded number of earlier versions, however many there are', async () => {
+    const Parameters = Array.from({ length: 100 }, (_none, index) => ({ Value: 'v', Version: index + 1 }));
+    ssm.on(GetParameterHistoryCommand).resolves({ Parameters });
+
+    const earlier = await source.earlier();
+
+    expect(earlier.length).toBeLessThanOrEqual(50);
+    expect(earlier[0]?.version).toBe('99');
+  });
+
+  it('has no earlier versions of a parameter with one', async () => {
+    ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: 'v', Version: 1 }] });
+
+    expect(await source.earlier()).toEqual([]);
+  });
+});
+
+describe('adapters/aws/ssm-secret-store', () => {
+  const reference = 'ssm:/backup-alerts/prod/secrets/slack-bot';
+  const secret = 'xoxb-SECRETSECRETSECRET';
+  let now: number;
+  let store: SsmSecretStore;
+  beforeEach(() => {
+    now = 1_000_000;
+    store = new SsmSecretStore(client, () => now);
+  });
+
+  it('reads a SecureString by its reference', async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: secret } });
+
+    expect(await store.read(reference)).toBe(secret);
+    expect(ssm).toHaveReceivedCommandWith(GetParameterCommand, {
+      Name: '/backup-alerts/prod/secrets/slack-bot',
+      WithDecryption: true,
+    });
+  });
+
+  it.each([
+    { after: 299_999, calls: 1, why: 'still fresh' },
+    { after: 300_000, calls: 2, why: 'a rotated secret works within five minutes' },
+  ])('asks $calls times when read again after $after ms ($why)', async ({ after, calls }) => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: secret } });
+    await store.read(reference);
+    now += after;
+
+    expect(await store.read(reference)).toBe(secret);
+    expect(ssm).toHaveReceivedCommandTimes(GetParameterCommand, calls);
+  });
+
+  it('reads again at once what turned out not to work', async () => {
+    ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'old' } }).resolves({ Parameter: { Value: secret } });
+    await store.read(reference);
+    store.forget(reference);
+
+    expect(await store.read(reference)).toBe(secret);
+  });
+
+  it('says that a secret is not there, and finds it as soon as it is', async () => {
+    ssm.on(GetParameterCommand).rejectsOnce(serviceError('ParameterNotFound')).resolves({ Parameter: { Value: secret } });
+
+    expect(await store.read(reference)).toBeNull();
+    expect(await store.read(reference)).toBe(secret);
+  });
+
+  it.each(['AccessDeniedException', 'ThrottlingException', 'InvalidKeyId'])('throws secret-unavailable on %s', async (name) => {
+    ssm.on(GetParameterCommand).rejects(serviceError(name));
+
+    const thrown = await store.read(reference).catch((error: unknown) => error);
+
+    expect(thrown).toBeInstanceOf(RouterError);
+    expect(thrown).toMatchObject({
+      code: 'secret-unavailable',
+      retryable: true,
+      details: { name: '/backup-alerts/prod/secrets/slack-bot', reason: name },
+    });
+  });
+
+  it('puts a secret it holds into no error', async () => {
+    ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: secret } }).rejects(serviceError('ThrottlingException'));
+    await store.read(reference);
+    now += 300_000;
+
+    const thrown = (await store.read(reference).catch((error: unknown) => error)) as RouterError;
+
+    expect(`${thrown.message} ${JSON.stringify(thrown.details)} ${JSON.stringify(store)}`).not.toContain(secret);
+  });
+});
+
+describe('adapters/aws/ssm-secret-store: link keys', () => {
+  const name = '/backup-alerts/prod/secrets/link-keys';
+  const strong = 'x'.repeat(43);
+
+  function linkKeys(): SsmLinkKeys {
+    return new SsmLinkKeys(new SsmSecretStore(client, () => 0), client, name, 'key-1');
+  }
+
+  it('returns the keys that are stored, the signing one first', async () => {
+    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: `k2:${strong},k1:${strong}` } });
+
+    expect((await linkKeys().keys()).map(({ id }) => id)).toEqual(['k2', 'k1']);
+    expect(ssm).toHaveReceivedCommandTimes(PutParameterCommand, 0);
+  });
+
+  it('makes a strong key on the first use, encrypted with our own key, and never overwrites one', async () => {
+    ssm.on(PutParameterCommand).resolves({});
+    ssm
+      .on(GetParameterCommand)
+      .rejectsOnce(serviceError('ParameterNotFound'))
+      .callsFake(() => {
+        const [put] = ssm.commandCalls(PutParameterCommand);
+        return { Parameter: { Value: put?.args[0].input.Value } };
+      });
+
+    const [key] = await linkKeys().keys();
+
+    expect(ssm).toHaveReceivedCommandWith(PutParameterCommand, {
+      Name: name,
+      Type: 'SecureString',
+      KeyId: 'key-1',
+      Overwrite: false,
+    });
+    expect(key?.id).toBe('k1');
+    expect(Buffer.from(key?.secret ?? '', 'base64url')).toHaveLength(32);
+  });
+
+  it('uses the key of whoever was first when two make one at once', async () => {
+    ssm.on(PutParameterCommand).rejects(serviceError('ParameterAlreadyExists'));
+    ssm
+      .on(GetParameterCommand)
+      .rejectsOnce(serviceError('ParameterNotFound'))
+      .resolves({ Parameter: { Value: `k1:${strong}` } });
+
+    expect(await linkKeys().keys()).toEqual([{ id: 'k1', secret: strong }]);
+  });
+
+  it('throws when it may not make one', async () => {
+    ssm.on(GetParameterCommand).rejects(serviceError('ParameterNotFound'));
+    ssm.on(PutParameterCommand).rejects(serviceError('AccessDeniedException'));
+
+    await expect(linkKeys().keys()).rejects.toThrow('AccessDenied');
+  });
+
+  it('never makes one because the stored ones could not be read', async () => {
+    ssm.on(GetParameterCommand).rejects(serviceError('ThrottlingException'));
+
+    await expect(linkKeys().keys()).rejects.toMatchObject({ code: 'secret-unavailable' });
+    expect(ssm).toHaveReceivedCommandTimes(PutParameterCommand, 0);
+  });
+});
