@@ -90,6 +90,8 @@ const incident: Incident = {
     rpoSeconds: null,
   },
   notified: ['backup-channel'],
+  alsoTell: [],
+  reach: { resources: 1, byType: { DynamoDB: 1 }, byOwner: { 'no owner': 1 } },
   acknowledgement: null,
   resolution: null,
   outbox: { deliveries: [], clock: null },

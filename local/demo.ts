@@ -6,7 +6,8 @@ import { localAws } from './local-aws.ts';
 import { type Addresses, findRunningStack } from './running-stack.ts';
 import { seed } from './seed.ts';
 import { type Stack, startStack } from './stack.ts';
-import { type Moment, playStory } from './story.ts';
+import { playStory } from './story.ts';
+import type { Moment } from './story-checks.ts';
 
 const asJson = process.argv.includes('--json');
 const unknown = process.argv.slice(2).filter((argument) => argument !== '--json');
@@ -65,7 +66,7 @@ function show(moment: Moment): void {
 
 function explain(error: unknown): string {
   if (!(error instanceof NotSeen)) return error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `\nThe demo failed at “${lastStep}”. ${error.message}`;
+  return lastStep === '' ? error.message : `\nThe demo failed at “${lastStep}”. ${error.message}`;
 }
 
 /** People's progress; with --json it goes to standard error, so that standard output is the timeline alone. */

@@ -1,7 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { GetQueueAttributesCommand, type QueueAttributeName, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { localAccount, localRegion } from './folders.ts';
@@ -36,7 +43,12 @@ export interface LocalAws {
   /** The value of a parameter that is no secret; null when there is none. */
   parameter(name: string): Promise<string | null>;
   deleteParameter(name: string): Promise<void>;
-  sendMessage(queueUrl: string, body: string): Promise<void>;
+  /** Sends up to ten messages in one call. */
+  sendMessages(queueUrl: string, bodies: readonly string[]): Promise<void>;
+  /** Looks at the messages of a queue without taking them off. */
+  messages(queueUrl: string): Promise<string[]>;
+  queueAttribute(queueUrl: string, name: string): Promise<string>;
+  setQueueAttributes(queueUrl: string, attributes: Readonly<Record<string, string>>): Promise<void>;
   /** Every item of a table: for looking, the local table is small. */
   items(table: string): Promise<Record<string, unknown>[]>;
   queueDepth(queueUrl: string): Promise<QueueDepth>;
@@ -73,8 +85,23 @@ export function localAws(endpoint: string): LocalAws {
     async deleteParameter(name) {
       await ssm.send(new DeleteParameterCommand({ Name: name }));
     },
-    async sendMessage(queueUrl, body) {
-      await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body }));
+    async sendMessages(queueUrl, bodies) {
+      const Entries = bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+    },
+    async messages(queueUrl) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 }),
+      );
+      return Messages.map(({ Body = '' }) => Body);
+    },
+    async queueAttribute(queueUrl, name) {
+      const AttributeNames = [name as QueueAttributeName];
+      const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames }));
+      return Attributes[name as QueueAttributeName] ?? '';
+    },
+    async setQueueAttributes(queueUrl, attributes) {
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { ...attributes } }));
     },
     async items(table) {
       const items: Record<string, unknown>[] = [];

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,6 +25,7 @@ export interface MiniStackOptions {
 }
 
 const startTimeoutMs = 60_000;
+const keptLogs = 10;
 
 /** Starts the AWS emulator on 127.0.0.1 and waits until it answers. It ends with this process. */
 export async function startMiniStack(options: MiniStackOptions = {}): Promise<MiniStack> {
@@ -34,6 +35,7 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
   const logFile = path.join(stateFolder, `ministack-${port}.log`);
   await mkdir(stateFolder, { recursive: true });
   await rm(logFile, { force: true });
+  await forgetOldLogs();
   // Outside the project: functions unpacked inside it could import from its node_modules what AWS does not have.
   const temporary = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-'));
   const kept = startKept([python, '-m', 'ministack'], {
@@ -61,6 +63,19 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
   await stop();
   const tail = await readFile(logFile, 'utf8').catch(() => '');
   throw new Error(`The AWS emulator did not start. Its last words (${logFile}):\n${tail.slice(-1500)}`);
+}
+
+/** Every free port leaves a log of its own; the newest are enough. */
+async function forgetOldLogs(): Promise<void> {
+  const names = (await readdir(stateFolder)).filter((name) => /^ministack-\d+\.log$/.test(name));
+  const logs = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(stateFolder, name);
+      return { file, changed: (await stat(file).catch(() => null))?.mtimeMs ?? 0 };
+    }),
+  );
+  const old = logs.toSorted((a, b) => b.changed - a.changed).slice(keptLogs);
+  await Promise.all(old.map(({ file }) => rm(file, { force: true })));
 }
 
 async function waitUntilHealthy(endpoint: string): Promise<boolean> {

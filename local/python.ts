@@ -18,9 +18,9 @@ export async function ensurePython(progress: (line: string) => void): Promise<st
   const installed = path.join(venv, 'installed-requirements.txt');
   if ((await sameText(wanted, installed)) && (await exists(python))) return python;
 
-  progress('Installing the AWS emulator into .venv (once)');
-  await rm(venv, { recursive: true, force: true });
   const system = await findPython();
+  progress('Installing the AWS emulator into .venv (once, about half a minute)');
+  await rm(venv, { recursive: true, force: true });
   await orExplain(
     run(system, ['-m', 'venv', venv]),
     'Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv',

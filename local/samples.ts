@@ -50,7 +50,12 @@ export const samples: Readonly<Record<string, (now: Date) => Sample>> = {
       category: 'ConcurrentJobs',
     }),
   'backup-aborted': (now) =>
-    backupJob(now, { type: 'EBS', state: 'ABORTED', message: '"Backup job was stopped by user."', category: 'Aborted' }),
+    backupJob(now, {
+      type: 'EBS',
+      state: 'ABORTED',
+      message: '"Backup job was stopped by user."',
+      category: 'Aborted',
+    }),
   'backup-completed': (now) => backupJob(now, { type: 'RDS', state: 'COMPLETED', message: '', category: 'SUCCESS' }),
   'copy-failed': copyFailed,
   'restore-failed': restoreFailed,

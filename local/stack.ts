@@ -50,6 +50,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   }
 }
 
+/** The values that a local stack is deployed with, also when it is deployed again. */
+export function deployParameters(respondUrl: string): Record<string, string> {
+  return { mailFrom: localSender, respondUrl };
+}
+
 /** A deploy that hangs gets one more try, on a fresh emulator. */
 async function startAndDeploy(
   options: StackOptions,
@@ -65,7 +70,7 @@ async function startAndDeploy(
     });
     try {
       progress('Deploying with serverless deploy --stage local');
-      const parameters = { mailFrom: localSender, respondUrl: `${simulators.url}/respond` };
+      const parameters = deployParameters(`${simulators.url}/respond`);
       return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters, progress }) };
     } catch (error) {
       await ministack.stop();
@@ -79,6 +84,7 @@ async function startAndDeploy(
 function detour(simulators: Simulators, realHosts: readonly string[]): Record<string, string> {
   return {
     AWS_ENDPOINT_URL_BACKUP: simulators.backupEndpoint,
+    AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: simulators.backupEndpoint,
     AWS_ENDPOINT_URL_SESV2: simulators.sesEndpoint,
     VENDOR_ENDPOINT: simulators.url,
     VENDOR_PASSTHROUGH: realHosts.join(','),

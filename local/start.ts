@@ -1,5 +1,6 @@
 // Runs the whole product on this machine until Ctrl-C:  npm start
 
+import { findRunningStack } from './running-stack.ts';
 import { samples } from './samples.ts';
 import { readRealSlack, seed, slackHosts } from './seed.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -12,9 +13,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   const slack = readRealSlack(process.env);
+  const inboxPort = readPort('INBOX_PORT', 8025);
+  const port = readPort('EMULATOR_PORT', 4566);
+  await refuseSecond(inboxPort);
   stack = await startStack({
-    inboxPort: Number(process.env.INBOX_PORT ?? 8025),
-    port: Number(process.env.EMULATOR_PORT ?? 4566),
+    inboxPort,
+    port,
     realHosts: slack ? slackHosts : [],
     announce: true,
     progress: say,
@@ -41,11 +45,30 @@ The backup alert router is running.
   Log of the functions:          ${logFile}
 
 In another terminal:
+  npm run demo                              the story of one incident, from failure to resolution, in half a minute
   npx node local/send.ts backup-failed      a database backup fails
   npx node local/send.ts backup-completed   a later one works and resolves it
-  Other samples: ${Object.keys(samples).join(', ')}
+  Other samples: ${Object.keys(samples)
+    .filter((name) => name !== 'backup-failed' && name !== 'backup-completed')
+    .join(', ')}
 
 Ctrl-C stops everything.`;
+}
+
+function readPort(name: string, usual: number): number {
+  const text = process.env[name];
+  const port = text === undefined || text === '' ? usual : Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new Error(`${name} is "${text}", which is no port. Give a number up to 65535; 0 takes any free one.`);
+}
+
+/** The usual ports belong to one stack; whoever wants a second one says so by choosing other ports. */
+async function refuseSecond(inboxPort: number): Promise<void> {
+  const running = await findRunningStack();
+  if (running === null || Number(new URL(running.simulatorsUrl).port) !== inboxPort) return;
+  throw new Error(
+    `The local stack is running already; its inbox is ${running.simulatorsUrl}. Stop that one, or start a second one on other ports: INBOX_PORT=0 EMULATOR_PORT=0 npm start`,
+  );
 }
 
 function say(line: string): void {

@@ -7,56 +7,53 @@ import { randomBytes } from 'node:crypto';
 import type { Incident } from '../src/incidents/incident.ts';
 import { sayInstantsIn } from '../src/notices/wording.ts';
 import { eventually, NotSeen, neverUntil } from './eventually.ts';
-import { buttonsOf, type Observer, observe, type ReceivedAbout, textOf } from './observer.ts';
+import { buttonsOf, observe, textOf } from './observer.ts';
 import type { Addresses } from './running-stack.ts';
 import { backupJob, databaseArn } from './samples.ts';
+import {
+  countOf,
+  type Moment,
+  mailSays,
+  messageIn,
+  mustSay,
+  places,
+  received,
+  type Story,
+  saysAll,
+  slackTime,
+  ticketMoves,
+} from './story-checks.ts';
 
-/** One thing that was done or observed. */
-export interface Moment {
-  /** When, by the clock of the place where it was observed. */
-  readonly time: string;
-  /** The same, in seconds since the story began. */
-  readonly afterSeconds: number;
-  readonly step: string;
-  /** Where it was done or observed: a target of the rules and its place at the vendor, `incident`, `AWS Backup`. */
-  readonly target: string;
-  readonly what: string;
-  /** Null until the incident exists. */
-  readonly incidentId: string | null;
-}
-
-/** A story being played. */
-export interface Story {
-  readonly observer: Observer;
-  /** Unique, so that the story can be played many times. */
-  readonly resource: string;
-  note(step: string, moment: { at?: string; target: string; what: string }): void;
-  /** As it was last looked at before the acknowledgement. */
-  incident: Incident | null;
-}
-
-const places = {
-  channel: { id: 'C0123456789', name: 'backup-channel (Slack #backup-alerts)' },
-  pager: { id: 'C0123456780', name: 'dba-pager (Slack #dba-oncall)' },
-  mail: 'dba-mail (dba@example.com)',
-  tickets: 'tickets (Jira OPS)',
-} as const;
 const person = { id: 'U0000000002', name: 'jonas.berg' };
+const completed = { state: 'COMPLETED', message: '', category: 'SUCCESS' } as const;
 /** How long after the time of the next step silence must last to count as proof. */
 const marginMs = 5000;
 
-/** Plays the whole story. @throws {NotSeen} at the first step whose effect was not observed. */
+/**
+ * Plays the whole story. A story that fails ends its incident all the same, so that nobody is told of it any more.
+ *
+ * @throws {NotSeen} at the first step whose effect was not observed.
+ */
 export async function playStory(stack: Addresses, tell: (moment: Moment) => void): Promise<Story> {
   const story = beginStory(stack, tell);
-  await backupFails(story);
-  await peopleAreTold(story);
-  await nextStepIsTold(story);
-  await somebodyAcknowledges(story);
-  await chainStops(story);
-  await nextBackupCompletes(story);
-  await incidentResolves(story);
-  return story;
+  try {
+    for (const step of steps) await step(story);
+    return story;
+  } catch (error) {
+    await emit(story, completed).catch(() => {});
+    throw error;
+  }
 }
+
+const steps: readonly ((story: Story) => Promise<void>)[] = [
+  backupFails,
+  peopleAreTold,
+  nextStepIsTold,
+  somebodyAcknowledges,
+  chainStops,
+  nextBackupCompletes,
+  incidentResolves,
+];
 
 /** Begins a story about a database that nobody has heard of before. */
 export function beginStory(stack: Addresses, tell: (moment: Moment) => void): Story {
@@ -95,7 +92,8 @@ export async function peopleAreTold(story: Story): Promise<void> {
     messageIn(await received(story), places.channel.id),
   );
   mustSay(textOf(message.blocks), 'the alert in Slack', [resource, 'daily', 'Access denied']);
-  if (!buttonsOf(message).includes('acknowledge')) throw new NotSeen('The alert in Slack has no button to acknowledge.');
+  if (!buttonsOf(message).includes('acknowledge'))
+    throw new NotSeen('The alert in Slack has no button to acknowledge.');
   story.note(step, { at: slackTime(message.ts), target: places.channel.name, what: message.text });
 
   const mail = await eventually(`a mail about ${resource} to dba@example.com`, async () =>
@@ -104,7 +102,9 @@ export async function peopleAreTold(story: Story): Promise<void> {
   mustSay(mail.text ?? '', 'the mail', [resource, 'daily', 'Access denied', '/a/']);
   story.note(step, { at: mail.at, target: places.mail, what: mail.subject });
 
-  const ticket = await eventually(`a ticket about ${resource} in Jira`, async () => (await received(story)).tickets.at(0));
+  const ticket = await eventually(`a ticket about ${resource} in Jira`, async () =>
+    (await received(story)).tickets.at(0),
+  );
   mustSay(textOf(ticket.fields.description), 'the ticket', [resource, 'daily', 'Access denied']);
   story.note(step, {
     at: new Date(ticket.created).toISOString(),
@@ -183,7 +183,7 @@ export async function chainStops(story: Story): Promise<void> {
 
 /** AWS Backup reports that a later job of the same database completed. */
 export async function nextBackupCompletes(story: Story): Promise<void> {
-  await emit(story, { state: 'COMPLETED', message: '', category: 'SUCCESS' });
+  await emit(story, completed);
   story.note('The next backup completes', { target: 'AWS Backup', what: `RDS ${story.resource}: COMPLETED` });
 }
 
@@ -207,29 +207,6 @@ export async function incidentResolves(story: Story): Promise<void> {
   await mailSays(story, step, ['Resolved']);
 }
 
-async function ticketMoves(story: Story, step: string, to: { category: string; says: string[] }): Promise<void> {
-  const what = `the ticket in a status of category ${to.category} with a comment “${to.says.join('”, “')}”`;
-  const ticket = await eventually(what, async () => {
-    const now = (await received(story)).tickets.at(0);
-    const comment = textOf(now?.comments.at(-1)?.body);
-    return now?.status.category === to.category && saysAll(comment, to.says) ? now : null;
-  });
-  const comment = ticket.comments.at(-1);
-  story.note(step, {
-    at: new Date(comment?.created ?? '').toISOString(),
-    target: places.tickets,
-    what: `${ticket.key} ${ticket.status.name}: ${textOf(comment?.body).split('\n').at(-1)}`,
-  });
-}
-
-async function mailSays(story: Story, step: string, says: readonly string[]): Promise<void> {
-  const mail = await eventually(`a mail that says “${says.join('”, “')}”`, async () =>
-    (await received(story)).mails.find(({ text }) => saysAll(text ?? '', says)),
-  );
-  const line = mail.text?.split('\n').find((candidate) => saysAll(candidate, says)) ?? '';
-  story.note(step, { at: mail.at, target: places.mail, what: `${mail.subject}: ${line}` });
-}
-
 async function emit(
   { observer, resource }: Story,
   outcome: { state: string; message: string; category: string },
@@ -241,32 +218,4 @@ async function emit(
 
 function currentIncident({ observer, resource }: Story): Promise<Incident | null> {
   return observer.incidentOf(resource);
-}
-
-function received({ observer, incident }: Story): Promise<ReceivedAbout> {
-  return observer.receivedAbout(incident?.id ?? '');
-}
-
-/** The living message of the incident in a channel. */
-function messageIn({ slack }: ReceivedAbout, channel: string): ReceivedAbout['slack'][number] | undefined {
-  return slack.find((message) => message.channel === channel && message.threadTs === null);
-}
-
-/** How many things have been said. */
-function countOf({ slack, tickets, mails, sns }: ReceivedAbout): number {
-  const comments = tickets.reduce((sum, ticket) => sum + ticket.comments.length, 0);
-  return slack.length + tickets.length + comments + mails.length + sns.length;
-}
-
-function mustSay(text: string, where: string, wanted: readonly string[]): void {
-  const missing = wanted.filter((part) => !text.includes(part));
-  if (missing.length > 0) throw new NotSeen(`Not in ${where}: “${missing.join('”, “')}”.`);
-}
-
-function saysAll(text: string, wanted: readonly string[]): boolean {
-  return wanted.every((part) => text.includes(part));
-}
-
-function slackTime(ts: string): string {
-  return new Date(Number(ts) * 1000).toISOString();
 }

@@ -14,6 +14,9 @@ export interface BackupStore {
   readonly resources: Map<string, BackupItem>;
   readonly recoveryPoints: Map<string, BackupItem>;
   readonly plans: Map<string, BackupItem>;
+  readonly vaults: Map<string, BackupItem>;
+  /** Tags by ARN, of plans and of resources: `{ ResourceArn, Tags: { owner: 'dba' } }`. */
+  readonly tags: Map<string, BackupItem>;
 }
 
 /** The kinds of items that can be seeded (POST /_sim/backup/<kind>). */
@@ -24,6 +27,8 @@ export const backupKinds = {
   resources: ['resources', 'ResourceArn'],
   'recovery-points': ['recoveryPoints', 'RecoveryPointArn'],
   plans: ['plans', 'BackupPlanId'],
+  vaults: ['vaults', 'BackupVaultName'],
+  tags: ['tags', 'ResourceArn'],
 } as const satisfies Record<string, readonly [keyof BackupStore, string]>;
 /** One kind of seed. */
 export type BackupKind = keyof typeof backupKinds;
@@ -37,6 +42,8 @@ export function newBackupStore(): BackupStore {
     resources: new Map(),
     recoveryPoints: new Map(),
     plans: new Map(),
+    vaults: new Map(),
+    tags: new Map(),
   };
 }
 
@@ -58,10 +65,12 @@ export function seedBackup(store: BackupStore, kind: BackupKind, items: readonly
 
 /** Answers the AWS Backup API (REST-JSON): https://docs.aws.amazon.com/aws-backup/latest/devguide/API_Operations.html */
 export function handleBackup(exchange: Exchange, sim: Simulation): Answer {
-  const isSigned = /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/backup\//.test(
-    exchange.headers.authorization ?? '',
-  );
-  if (!isSigned) return awsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const [, service] =
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/[a-z0-9-]+\/(backup|tagging)\//.exec(
+      exchange.headers.authorization ?? '',
+    ) ?? [];
+  if (!service) return awsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  if (service === 'tagging') return readTags(exchange, sim);
   const path = exchange.path.replace(/\/$/, '');
   if (exchange.method === 'PUT' && path === '/backup-jobs') return startJob(exchange, sim);
   if (exchange.method !== 'GET') return awsError(404, 'UnknownOperationException', 'Not simulated.');
@@ -83,12 +92,16 @@ function readJobs(exchange: Exchange, sim: Simulation, wanted: { kind: JobKind; 
 }
 
 function readOther(exchange: Exchange, sim: Simulation, path: string): Answer {
-  const { resources, recoveryPoints, plans } = sim.backup;
+  const { resources, recoveryPoints, plans, vaults, tags } = sim.backup;
   if (path === '/resources') return page(exchange.query, [...resources.values()], 'Results');
   const points = /^\/resources\/(.+)\/recovery-points$/.exec(path)?.[1];
   if (points) return listRecoveryPoints(exchange, sim, decodeURIComponent(points));
   const resource = /^\/resources\/(.+)$/.exec(path)?.[1];
   if (resource) return one(resources.get(decodeURIComponent(resource)), `Resource ${resource} is not protected.`);
+  const vault = /^\/backup-vaults\/([^/]+)$/.exec(path)?.[1];
+  if (vault) return one(vaults.get(decodeURIComponent(vault)), `Backup vault ${vault} does not exist.`);
+  const tagged = /^\/tags\/(.+)$/.exec(path)?.[1];
+  if (tagged) return json(200, { Tags: tags.get(decodeURIComponent(tagged))?.Tags ?? {} });
   const inVault = /^\/backup-vaults\/([^/]+)\/recovery-points(?:\/(.+))?$/.exec(path);
   if (inVault?.[2]) return one(recoveryPoints.get(decodeURIComponent(inVault[2])), 'Recovery point not found.');
   if (inVault) {
@@ -97,8 +110,31 @@ function readOther(exchange: Exchange, sim: Simulation, path: string): Answer {
   }
   if (path === '/backup/plans') return page(exchange.query, [...plans.values()], 'BackupPlansList');
   const plan = /^\/backup\/plans\/([^/]+)$/.exec(path)?.[1];
-  if (plan) return one(plans.get(decodeURIComponent(plan)), `Backup plan ${plan} does not exist.`);
+  if (plan) return onePlan(exchange.query, plans.get(decodeURIComponent(plan)), plan);
   return awsError(404, 'UnknownOperationException', 'Not simulated.');
+}
+
+/** The preview of runs is only there when it is asked for. */
+function onePlan(query: URLSearchParams, plan: BackupItem | undefined, id: string): Answer {
+  const runs = Array.isArray(plan?.ScheduledRunsPreview) ? plan.ScheduledRunsPreview : [];
+  const preview = runs.slice(0, Number(query.get('MaxScheduledRunsPreview') ?? 0));
+  return one(plan && { ...plan, ScheduledRunsPreview: preview }, `Backup plan ${id} does not exist.`);
+}
+
+/** GetResources of the Resource Groups Tagging API, by ARN; what was never tagged is left out, and what is no ARN is refused. */
+function readTags(exchange: Exchange, sim: Simulation): Answer {
+  const request = parseJson(exchange.body);
+  const arns = isObject(request) && Array.isArray(request.ResourceARNList) ? request.ResourceARNList.map(asText) : [];
+  if (!exchange.headers['x-amz-target']?.endsWith('.GetResources') || arns.length === 0)
+    return awsError(400, 'UnknownOperationException', 'Not simulated.');
+  const isWrong = arns.length > 100 || arns.some((arn) => !/^arn:aws[a-z-]*:[a-z0-9-]+:/.test(arn));
+  if (isWrong) return json(400, { __type: 'InvalidParameterException', Message: 'ResourceARNList is invalid.' });
+  const found = arns.flatMap((arn) => {
+    const tags = sim.backup.tags.get(arn)?.Tags;
+    if (!isObject(tags)) return [];
+    return [{ ResourceARN: arn, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }];
+  });
+  return json(200, { ResourceTagMappingList: found, PaginationToken: '' });
 }
 
 function listRecoveryPoints(exchange: Exchange, sim: Simulation, arn: string): Answer {

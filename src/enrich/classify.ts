@@ -1,5 +1,6 @@
 import type { EventKind, Outcome } from '../events/backup-event.ts';
 import type { AlertError, ErrorCategory } from '../incidents/alert.ts';
+import { foundThreats } from '../incidents/lane.ts';
 import { type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';
 
 /** Most characters of a message that are compared with the catalogue. */
@@ -45,9 +46,17 @@ export function classifyFailure(failure: Failure): AlertError {
   return { code, category, message, meaning, advice: [...advice], retryable, documentation };
 }
 
+/** Rows that are chosen only when no wording of the catalogue was found in what AWS wrote. */
+const withoutWording: readonly string[] = ['unknown', 'completed-with-issues', 'unknown-state', 'parts-missing'];
+
+/** Says whether AWS wrote something that the catalogue does not know: what it should learn next. */
+export function isUncatalogued({ code, message }: AlertError): boolean {
+  return withoutWording.includes(code) && message !== null && message.trim() !== '';
+}
+
 function chooseRow(failure: Failure): ErrorRow {
-  if (hasThreats(failure)) return errorRow('malware-found');
-  const byText = rowOfText(failure.statusMessage);
+  if (foundThreats(failure)) return errorRow('malware-found');
+  const byText = findRow(failure.statusMessage);
   const named = messageCategories.get(failure.messageCategory?.toLowerCase().replaceAll('_', '') ?? '');
   if (named !== undefined) {
     return byText !== null && named.refinedBy.includes(byText.category) ? byText : errorRow(named.code);
@@ -55,15 +64,11 @@ function chooseRow(failure: Failure): ErrorRow {
   return byText ?? errorRow(codeOfOutcome(failure));
 }
 
-/** A scan that completed and yet failed is one that found something. */
-function hasThreats({ kind, outcome, state }: Failure): boolean {
-  return kind === 'scan' && outcome === 'failed' && state.trim().toUpperCase() === 'COMPLETED';
-}
-
-function rowOfText(statusMessage: string | null): ErrorRow | null {
+/** Returns the first row whose wording is found in a message, or null. */
+export function findRow(statusMessage: string | null, rows: readonly ErrorRow[] = errorCatalogue): ErrorRow | null {
   if (statusMessage === null) return null;
   const text = comparable(statusMessage);
-  return errorCatalogue.find(({ patterns }) => patterns.some((pattern) => pattern.test(text))) ?? null;
+  return rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text))) ?? null;
 }
 
 /** Names inside ARNs are the customer's, and may contain any word of the catalogue. */
@@ -84,7 +89,24 @@ const codesByOutcome: Readonly<Partial<Record<Outcome, string>>> = {
   unknown: 'unknown-state',
 };
 
-function codeOfOutcome({ kind, outcome }: Failure): string {
+const codesByState: Readonly<Record<string, string>> = {
+  'vault DELETED': 'vault-deleted',
+  'vault MODIFIED': 'vault-unlocked',
+  'plan DELETED': 'plan-deleted',
+  'alarm ALARM': 'alarm-raised',
+  'region-setting MODIFIED': 'type-switched-off',
+  'backup S3_BACKUP_OBJECT_FAILED': 's3-objects-failed',
+  'restore S3_RESTORE_OBJECT_FAILED': 's3-objects-failed',
+  'backup EKS_BACKUP_OBJECT_FAILED': 'eks-objects-failed',
+  'restore EKS_RESTORE_OBJECT_FAILED': 'eks-objects-failed',
+  'restore EKS_RESTORE_OBJECT_SKIPPED': 'eks-objects-skipped',
+};
+
+function codeOfOutcome({ kind, outcome, state }: Failure): string {
+  const ofState = codesByState[`${kind} ${state.trim().toUpperCase()}`];
+  if (ofState !== undefined) return ofState;
+  if (kind === 'recovery-point-index' && outcome === 'failed') return 'index-failed';
+  if (kind === 'scan' && outcome === 'unknown') return 'scan-inconclusive';
   if (kind === 'plan-selection') return 'resources-not-selected';
   if (kind === 'recovery-point' && outcome === 'failed') return 'recovery-point-not-deleted';
   if (kind === 'recovery-point' && outcome === 'aborted') return 'continuous-backup-stopped';

@@ -1,104 +1,148 @@
-import type { BackupEvent, EventKind } from '../events/backup-event.ts';
+import type { BackupEvent } from '../events/backup-event.ts';
 import type { Alert } from '../incidents/alert.ts';
-import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { JobDetails } from '../ports/job-describer.ts';
+import { causeOf } from './cause.ts';
 import { classifyFailure } from './classify.ts';
+import { measureExposure } from './exposure.ts';
+import { fillAdvice } from './fill-advice.ts';
+import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
+import type { Lookup, Question } from './lookup.ts';
+import { isDescribable } from './lookups/job-details.ts';
 import { nameFault } from './name-fault.ts';
+import { findOwner } from './owner.ts';
+import { lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
 import { assessSeverity } from './severity.ts';
 
-/** What enrichment needs besides the event. */
-export interface EnrichmentContext {
-  /** Consecutive problems on the lane, this one included. */
-  strikes: number;
-  describe: JobDescriber['describe'];
-  /** Longest wait for the details, in milliseconds. */
-  budgetMs: number;
-}
-
-/** What asking brought: the details, or in words why there are none. */
-export interface Described {
-  details: JobDetails | null;
+/** What asking brought, and in words what it did not. */
+export interface Found {
+  findings: Findings;
   missing: string[];
 }
 
-/** Kinds of job AWS Backup can be asked about. */
-const describableKinds: readonly EventKind[] = ['backup', 'copy', 'restore'];
-
 /** Returns the alert for an event. Never throws; what could not be found is in `missing`. */
-export async function enrichEvent(event: BackupEvent, context: EnrichmentContext): Promise<Alert> {
-  const { details, missing } = await describeWithin(context.describe, event, context.budgetMs);
-  return composeAlert(event, details, missing, context.strikes);
+export async function enrichEvent(
+  event: BackupEvent,
+  context: { sources: EnrichmentSources; strikes: number; budgetMs: number },
+): Promise<Alert> {
+  const { findings, missing } = await findWithin(context.sources, event, context.budgetMs);
+  return composeAlert(event, findings, missing, context.strikes);
 }
 
 /**
- * Asks AWS Backup about a job and waits no longer than the budget. Never throws: whatever goes wrong is
- * said in `missing`. Drills, and kinds without a job, are not asked about.
+ * Asks all sources at once what they know about an event, and waits no longer than the budget for all of them
+ * together. Never throws: whatever goes wrong is said in `missing`. Nobody is asked about a drill.
  */
-export async function describeWithin(
-  describe: JobDescriber['describe'],
-  event: BackupEvent,
-  budgetMs: number,
-): Promise<Described> {
-  if (event.drill || event.jobId === '' || !describableKinds.includes(event.kind))
-    return { details: null, missing: [] };
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<Described>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(without(`no answer within ${budgetMs} ms`));
-      controller.abort();
-    }, budgetMs);
-  });
-  try {
-    return await Promise.race([ask(describe, event, controller.signal), timeout]);
-  } finally {
-    clearTimeout(timer);
+export async function findWithin(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
+  const findings: Findings = { ...nothingFound, defaultOwner: sources.defaultOwner || null };
+  if (event.drill) return { findings, missing: [] };
+  if (isElsewhere(event, sources)) {
+    return { findings, missing: ['all details: the event is from another account or Region'] };
   }
+  const controller = new AbortController();
+  const late = new Map(lookups.map(({ id }) => [id, `no answer within ${budgetMs} ms`]));
+  const question = questionAbout(event, sources, controller.signal);
+  let isOver = false;
+  const asked = lookups.map(async (lookup) => {
+    const answer = await ask(lookup, question);
+    if (isOver) return;
+    late.delete(lookup.id);
+    if (typeof answer === 'string') late.set(lookup.id, answer);
+    else Object.assign(findings, answer);
+  });
+  await untilDoneOr(Promise.all(asked), budgetMs);
+  isOver = true;
+  controller.abort();
+  const missing = lookups.flatMap(({ id, brings }) => (late.has(id) ? [`${brings}: ${late.get(id)}`] : []));
+  return { findings, missing };
 }
 
-/** Returns the alert for an event from what is known of its job; pure, and complete even without details. */
+/**
+ * Returns the alert for an event from what was found; pure, and complete even without findings.
+ *
+ * @param firstFailureAt When the first job of this row of problems was started; null: not known.
+ */
 export function composeAlert(
   event: BackupEvent,
-  details: JobDetails | null,
+  findings: Findings | null,
   missing: readonly string[],
   strikes: number,
+  firstFailureAt: Instant | null = null,
 ): Alert {
+  const found = findings ?? nothingFound;
   const { kind, outcome, state } = event;
-  const error = classifyFailure({
+  const resource = { ...describeResource(event, found.job), tags: { ...found.tags } };
+  const job = describeJob(event, found.job, found);
+  const classified = classifyFailure({
     kind,
     outcome,
     state,
-    statusMessage: event.statusMessage ?? details?.statusMessage ?? null,
-    messageCategory: details?.messageCategory ?? null,
+    statusMessage: event.statusMessage ?? found.job?.statusMessage ?? null,
+    messageCategory: job.messageCategory,
   });
-  const { severity, reasons } = assessSeverity({ kind, outcome, error, strikes });
-  const resource = describeResource(event, details);
+  const error = { ...classified, advice: fillAdvice(classified.advice, { event, resource, job }) };
+  const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });
+  const { severity, reasons } = assessSeverity({
+    kind,
+    outcome,
+    error,
+    strikes,
+    exposure,
+    tags: resource.tags,
+    resourceType: resource.type,
+    keyState: found.key?.state ?? null,
+    vaultLocked: job.vaultLocked,
+  });
   return {
     event,
     severity,
     severityReasons: reasons,
     error,
     resource,
-    job: describeJob(event, details),
-    owner: null,
-    exposure: null,
+    job,
+    ...findOwner(found),
+    cause: causeOf({ event, error, job, resource, iamRoleArn: event.iamRoleArn ?? found.job?.iamRoleArn ?? null }),
+    exposure,
     strikes,
     missing: [...missing, ...gapsOf(event, resource.arn)],
   };
 }
 
-async function ask(describe: JobDescriber['describe'], event: BackupEvent, signal: AbortSignal): Promise<Described> {
+function isElsewhere({ accountId, region }: BackupEvent, { home }: EnrichmentSources): boolean {
+  if (home === undefined) return false;
+  const differs = (there: string, here: string) => there !== 'unknown' && there !== here;
+  return differs(accountId, home.accountId) || differs(region, home.region);
+}
+
+/** Several lookups need the job: it is described once, and that it failed is said once. */
+function questionAbout(event: BackupEvent, sources: EnrichmentSources, signal: AbortSignal): Question {
+  let described: Promise<JobDetails | null> | undefined;
+  const { describer } = sources;
+  const describe = async () => {
+    if (describer === undefined || !isDescribable(event)) return null;
+    described ??= new Promise((resolve) => resolve(describer.describe(event, signal)));
+    return described;
+  };
+  return { event, sources, signal, describe, job: () => describe().catch(() => null) };
+}
+
+async function ask(lookup: Lookup, question: Question): Promise<Partial<Findings> | string | null> {
   try {
-    const details = await describe(event, signal);
-    return details === null ? without('AWS does not know the job') : { details, missing: [] };
+    return await lookup.find(question);
   } catch (error) {
-    return without(nameFault(error));
+    return nameFault(error);
   }
 }
 
-function without(reason: string): Described {
-  return { details: null, missing: [`job details: ${reason}`] };
+async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise((resolve) => {
+    timer = setTimeout(resolve, budgetMs);
+  });
+  await Promise.race([done, timeout]);
+  clearTimeout(timer);
 }
 
 /** What neither the event nor its details say. */

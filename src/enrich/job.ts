@@ -1,24 +1,49 @@
 import type { BackupEvent, EventKind, Outcome } from '../events/backup-event.ts';
 import type { AlertJob } from '../incidents/alert.ts';
+import type { PlanRule } from '../ports/backup-plans.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
 import { jobConsoleUrl } from './console-link.ts';
+import { type Findings, nothingFound } from './findings.ts';
+import { keyIn } from './key-in.ts';
 
 const jobKinds: readonly EventKind[] = ['backup', 'copy', 'restore', 'scan'];
 const unfinished: readonly Outcome[] = ['in-progress', 'unknown', 'changed'];
 
-/** Returns the job behind an event: what the event says, completed by the job's details. */
-export function describeJob(event: BackupEvent, details: JobDetails | null): AlertJob {
+/** Returns the job behind an event: what the event says, completed by the job's details, its plan and its vault. */
+export function describeJob(event: BackupEvent, details: JobDetails | null, found: Findings = nothingFound): AlertJob {
+  const rule = ruleOf(event, details, found);
   return {
     id: event.jobId,
     startedAt: details?.startedAt ?? event.startedAt,
     completedAt: details?.completedAt ?? (unfinished.includes(event.outcome) ? null : event.occurredAt),
-    planName: details?.planName ?? null,
-    ruleName: details?.ruleName ?? null,
+    planName: details?.planName ?? found.plan?.name ?? null,
+    ruleName: details?.ruleName ?? rule?.name ?? null,
     vaultName: event.vaultName ?? details?.vaultName ?? null,
     initiator: initiatorOf(event, details),
     parentJobId: details?.parentJobId ?? null,
+    ...(details?.isParent === true ? { isParent: true } : {}),
     consoleUrl: jobConsoleUrl(event.kind, event.jobId, event.region),
+    schedule: details?.schedule ?? rule?.schedule ?? null,
+    scheduleTimezone: details?.scheduleTimezone ?? rule?.timezone ?? null,
+    vaultLocked: details?.vaultLocked ?? found.vaultLocked,
+    initiatedBy: event.planArn ?? details?.planArn ?? null,
+    stoppedBy: found.stoppedBy,
+    messageCategory: details?.messageCategory ?? null,
+    encryptionKeyArn: keyOf(event, details, found),
   };
+}
+
+/** The plan's rule that made the job; a plan with one rule has no other. */
+function ruleOf(event: BackupEvent, details: JobDetails | null, { plan }: Findings): PlanRule | null {
+  const ruleId = event.planRuleId ?? details?.ruleId ?? null;
+  const rules = plan?.rules ?? [];
+  return rules.find(({ id }) => id !== null && id === ruleId) ?? (rules.length === 1 ? (rules[0] ?? null) : null);
+}
+
+/** The key the message complains about, else the job's, else that of the last good recovery point. */
+function keyOf(event: BackupEvent, details: JobDetails | null, { goodPoints }: Findings): string | null {
+  const complained = keyIn(event.statusMessage) ?? keyIn(details?.statusMessage);
+  return complained ?? details?.encryptionKeyArn ?? goodPoints?.[0]?.encryptionKeyArn ?? null;
 }
 
 /** AWS names the plan of planned jobs and nothing of others; an event with little else in it tells neither. */

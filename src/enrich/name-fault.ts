@@ -2,10 +2,10 @@
 const meanings: readonly (readonly [RegExp, string])[] = [
   [/AccessDenied|Unauthorized|NotAuthorized/i, 'access denied'],
   [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
-  [/NotFound/i, 'AWS does not know the job'],
+  [/NotFound/i, 'AWS does not know it'],
   [/ExpiredToken|Credentials|UnrecognizedClient|InvalidClientToken/i, 'no valid credentials'],
   [/Timeout|Abort/i, 'no answer in time'],
-  [/Unavailable|InternalFailure|InternalServer|DependencyFailure/i, 'AWS Backup is unavailable'],
+  [/Unavailable|InternalFailure|InternalServer|DependencyFailure/i, 'the service is unavailable'],
 ];
 
 /**

@@ -1,13 +1,22 @@
 import type { EventKind, Outcome } from '../events/backup-event.ts';
-import { type AlertError, type Severity, severities, worseOf } from '../incidents/alert.ts';
+import { type AlertError, type Exposure, type Severity, severities, worseOf } from '../incidents/alert.ts';
+import { addSeconds } from '../lib/instant.ts';
+import type { Tags } from './findings.ts';
+import { readTag } from './read-tag.ts';
 
 /** What a severity is judged by. That an event is a drill is no part of it: drills take the real path. */
 export interface SeverityInput {
   kind: EventKind;
   outcome: Outcome;
-  error: Pick<AlertError, 'code' | 'category'>;
+  error: Pick<AlertError, 'code' | 'category' | 'retryable'>;
   /** Consecutive problems on this lane, this one included. */
   strikes: number;
+  exposure?: Exposure | null;
+  tags?: Tags;
+  resourceType?: string;
+  /** KMS's word for the state of the key the failure is about. */
+  keyState?: string | null;
+  vaultLocked?: boolean | null;
 }
 
 /** A severity and, in words, why. */
@@ -33,10 +42,15 @@ const byOutcome: Readonly<Record<Outcome, Judgement>> = {
 };
 
 /** Kinds whose problem leaves the backup itself alone: never worse than this for the outcome. */
-const cappedByKind: Readonly<Partial<Record<EventKind, Judgement>>> = {
+const cappedByKind: Judgements = {
   copy: ['medium', 'the backup itself exists, only its copy is missing'],
   scan: ['medium', 'the backup itself exists, only its scan is missing'],
   'recovery-point-index': ['low', 'the backup itself is good, only its search index is missing'],
+};
+
+/** Resources whose parts have jobs, and alerts, of their own. */
+const cappedByResource: Judgements = {
+  CloudFormation: ['medium', 'the resources of the stack are backed up by jobs of their own'],
 };
 
 /** Causes that are at least this bad, whatever the outcome. */
@@ -51,43 +65,175 @@ const raisedByCode: Judgements = {
   'air-gapped-unsupported': ['medium', 'the backup is not in the air-gapped vault'],
 };
 
+/** States of the KMS key in which all backups made with it are about to be lost. */
+const dyingKeys: readonly string[] = ['PendingDeletion', 'PendingReplicaDeletion'];
+
 /** Causes that are this and no worse, however often they come. */
 const settledByCode: Judgements = {
   'stopped-by-user': ['low', 'a person stopped the job on purpose'],
   'recovery-point-not-deleted': ['low', 'nothing is lost, but it is still billed'],
   'recovery-point-in-use': ['low', 'nothing is lost, but it is still billed'],
+  'type-switched-off': ['medium', 'nothing fails, and resources of this type are not backed up'],
+  'plan-deleted': ['medium', 'nothing fails, and what only this plan backed up is not backed up'],
+  'vault-unlocked': ['medium', 'no backup is lost, but backups can be deleted now'],
+  'vault-deleted': ['low', 'AWS deletes only empty vaults, so no backup is lost'],
+  'alarm-raised': ['medium', 'an alarm counts what other alerts name'],
 };
 
-/** Strikes from which a problem that does not go away is critical. */
-const criticalStrikes = 3;
+/** Tags that say how much a resource matters, whatever their case, and which of their values say much or little. */
+const weightTags: readonly { tags: readonly string[]; much: readonly string[]; little: readonly string[] }[] = [
+  {
+    tags: ['criticality', 'tier'],
+    much: ['critical', 'mission-critical', 'high', 'tier-0', 'tier-1', 'tier0', 'tier1', '0', '1', 'gold', 'platinum'],
+    little: ['low', 'none', 'tier-3', 'tier-4', 'tier3', 'tier4', '3', '4', 'bronze'],
+  },
+  {
+    tags: ['environment', 'env'],
+    much: ['prod', 'production', 'prd', 'live'],
+    little: [
+      'dev',
+      'development',
+      'test',
+      'testing',
+      'qa',
+      'uat',
+      'stage',
+      'staging',
+      'sandbox',
+      'demo',
+      'non-prod',
+      'nonprod',
+    ],
+  },
+];
+
+/** Problems in a row from which one that does not go away is critical; fewer for what matters much. */
+const criticalStrikes = { usual: 3, weighty: 2 } as const;
 
 /**
- * Returns how bad an alert is and why: as bad as its outcome, no worse than its kind allows, at least as bad
- * as its cause; and critical at the third problem in a row. A cause that a person chose or that costs only
- * money stays low, and so does a backup that was made, however often it has small issues.
+ * A plan's schedule is but a guess at the RPO, and the first failure always uses all of it: only when twice that
+ * time has passed does it say anything new. An RPO that somebody wrote down counts as written.
+ */
+const exceededAt = { tag: 1, 'plan schedule': 2 } as const;
+
+/** How one circumstance changes a severity. */
+type Effect =
+  | { is: 'at most' | 'at least'; severity: Severity; because: string }
+  | { is: 'worse' | 'better'; because: string };
+type Circumstance = (input: SeverityInput, soFar: Severity) => Effect | null;
+
+/** The table, from top to bottom: what each circumstance makes of the severity so far. */
+const circumstances: readonly Circumstance[] = [
+  ({ kind }) => effect('at most', entryOf(cappedByKind, kind)),
+  ({ resourceType }) => effect('at most', entryOf(cappedByResource, resourceType ?? '')),
+  // A key that is known to work is no key about to be lost, whatever the message fears.
+  ({ error, keyState }) =>
+    keyState === 'Enabled' && error.category === 'kms' ? null : effect('at least', entryOf(raisedByCode, error.code)),
+  ({ kind, vaultLocked, outcome }) =>
+    vaultLocked === true && (kind === 'backup' || kind === 'copy') && isMissing(outcome)
+      ? effect('at least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
+      : null,
+  ({ exposure }) =>
+    exposure?.neverGood ? effect('at least', ['high', 'there is no good recovery point at all']) : null,
+  ({ exposure }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null)),
+  (input, soFar) => (soFar === 'low' ? null : manyStrikes(input)),
+  (input) =>
+    weightOf(input.tags).weight === 'little' ? { is: 'better', because: weightOf(input.tags).because } : null,
+  (input) =>
+    hasMargin(input)
+      ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
+      : null,
+  ({ error }) => (error.code === 'malware-found' ? effect('at least', entryOf(raisedByCode, error.code)) : null),
+  ({ keyState }) =>
+    keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
+      ? effect('at least', ['critical', `the KMS key is in the state ${keyState}`])
+      : null,
+];
+
+/**
+ * Returns how bad an alert is and why: as bad as its outcome, changed by what the table above says of its kind,
+ * resource, cause, vault, exposure, strikes, tags and key, in that order. A cause that a person chose or that
+ * costs only money stays low, unless the RPO is exceeded, and so does a backup that was made.
  */
 export function assessSeverity(input: SeverityInput): Assessment {
   const settled = entryOf(settledByCode, input.error.code);
-  if (settled !== null) return { severity: settled[0], reasons: [settled[1]] };
+  if (settled !== null) return settle(input, settled);
   let [severity, reason] = byOutcome[input.outcome];
   const reasons = [reason];
-  const cap = cappedByKind[input.kind];
-  if (cap !== undefined && severity !== cap[0] && worseOf(severity, cap[0]) === severity) {
-    severity = cap[0];
-    reasons.push(cap[1]);
-  }
-  const raise = entryOf(raisedByCode, input.error.code);
-  if (raise !== null) {
-    severity = worseOf(severity, raise[0]);
-    reasons.push(raise[1]);
-  }
-  if (input.strikes >= criticalStrikes && severity !== 'low') {
-    severity = severities[0];
-    reasons.push(`${input.strikes} problems in a row`);
+  for (const circumstance of circumstances) {
+    const change = circumstance(input, severity);
+    if (change === null) continue;
+    const after = severityAfter(severity, change);
+    const isNews = after !== severity || change.is === 'worse' || change.is === 'at least';
+    if (isNews && !reasons.includes(change.because)) reasons.push(change.because);
+    severity = after;
   }
   return { severity, reasons };
 }
 
-function entryOf(table: Judgements, code: string): Judgement | null {
-  return Object.hasOwn(table, code) ? (table[code] ?? null) : null;
+function settle({ error, exposure }: SeverityInput, [severity, reason]: Judgement): Assessment {
+  const over = error.code === 'stopped-by-user' ? exceeded(exposure ?? null) : null;
+  return over === null ? { severity, reasons: [reason] } : { severity: 'medium', reasons: [reason, over.because] };
+}
+
+function severityAfter(severity: Severity, change: Effect): Severity {
+  const rank = severities.indexOf(severity);
+  switch (change.is) {
+    case 'at least':
+      return worseOf(severity, change.severity);
+    case 'at most':
+      return worseOf(severity, change.severity) === severity ? change.severity : severity;
+    case 'worse':
+      return severities[Math.max(0, rank - 1)] ?? severity;
+    case 'better':
+      return severities[Math.min(severities.length - 1, rank + 1)] ?? severity;
+  }
+}
+
+function exceeded(exposure: Exposure | null): Effect | null {
+  if (exposure === null) return null;
+  const { shareUsed, rpoSource } = exposure;
+  if (shareUsed === null || rpoSource === null || shareUsed <= exceededAt[rpoSource]) return null;
+  const percent = Math.round(shareUsed * 100);
+  const what = rpoSource === 'tag' ? 'the RPO' : "the time between two runs of the plan's schedule";
+  return { is: 'worse', because: `${percent} % of ${what} has passed without a good recovery point` };
+}
+
+function manyStrikes({ strikes, tags }: SeverityInput): Effect | null {
+  const { weight, because } = weightOf(tags);
+  if (strikes >= criticalStrikes.usual) return effect('at least', ['critical', `${strikes} problems in a row`]);
+  if (weight !== 'much' || strikes < criticalStrikes.weighty) return null;
+  return effect('at least', ['critical', `${strikes} problems in a row, and ${because}`]);
+}
+
+/** Criticality comes before environment: who says both, says more with the first. */
+function weightOf(tags: Tags | undefined): { weight: 'much' | 'little' | null; because: string } {
+  for (const { tags: names, much, little } of weightTags) {
+    const value = readTag(tags ?? null, names)?.toLowerCase();
+    if (value === undefined) continue;
+    if (much.includes(value)) return { weight: 'much', because: `its tags say ${names[0]} ${value}` };
+    if (little.includes(value)) return { weight: 'little', because: `its tags say ${names[0]} ${value}` };
+  }
+  return { weight: null, because: '' };
+}
+
+/** A first failure that may pass, while the next run comes before the RPO that somebody wrote down is used up. */
+function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
+  if (!error.retryable || strikes > 1 || exposure == null || exposure.rpoSource !== 'tag') return false;
+  const { lastGoodAt, nextRunAt, rpoSeconds } = exposure;
+  return (
+    lastGoodAt !== null && nextRunAt !== null && rpoSeconds !== null && nextRunAt < addSeconds(lastGoodAt, rpoSeconds)
+  );
+}
+
+function effect(is: 'at most' | 'at least', judgement: Judgement | null): Effect | null {
+  return judgement === null ? null : { is, severity: judgement[0], because: judgement[1] };
+}
+
+function isMissing(outcome: Outcome): boolean {
+  return outcome === 'failed' || outcome === 'expired' || outcome === 'partial';
+}
+
+function entryOf(table: Judgements, key: string): Judgement | null {
+  return Object.hasOwn(table, key) ? (table[key] ?? null) : null;
 }

@@ -31,24 +31,36 @@ export function nextStep(incident: Incident, policy: Policy, now: Instant): Next
   const { joinedDueAt, exhausted } = incident.escalation;
   const stepAt = exhausted ? null : stepDueAt(incident, policy);
   if (stepAt !== null && stepAt <= now) return stepDue(incident, policy, now);
-  if (joinedDueAt !== null && joinedDueAt <= now) {
-    return { due: 'joined', nextAt: stepAt, reason: `${incident.alertCount} alerts by now.` };
-  }
-  const until = [stepAt, joinedDueAt].filter((at) => at !== null).sort()[0];
-  if (until === undefined) return { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' };
+  if (joinedDueAt !== null && joinedDueAt <= now) return joinedDue(incident, stepAt);
+  const until = earliest(stepAt, joinedDueAt);
+  if (until === null) return { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' };
   return { due: 'nothing', until, reason: 'The next step is not due yet.' };
 }
 
 function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): NextStep {
-  const { acknowledgement } = incident;
+  const { acknowledgement, escalation } = incident;
+  const by = acknowledgement?.by ?? 'somebody';
   const until = acknowledgement?.until ?? null;
-  if (until === null) return { due: 'end', reason: `Acknowledged by ${acknowledgement?.by ?? 'somebody'}.` };
-  if (until > now) return { due: 'nothing', until, reason: 'The acknowledgement holds.' };
-  return {
-    due: 'reopen',
-    nextAt: addSeconds(now, gapBefore(policy, 1, incident.escalation.rpoSeconds)),
-    reason: `The acknowledgement of ${acknowledgement?.by ?? 'somebody'} ran out and the problem is still there.`,
-  };
+  if (until !== null && until <= now) {
+    return {
+      due: 'reopen',
+      nextAt: addSeconds(now, gapBefore(policy, 1, escalation.rpoSeconds)),
+      reason: `The acknowledgement of ${by} ran out and the problem is still there.`,
+    };
+  }
+  const { joinedDueAt } = escalation;
+  if (joinedDueAt !== null && joinedDueAt <= now) return joinedDue(incident, until);
+  const next = earliest(until, joinedDueAt);
+  if (next === null) return { due: 'end', reason: `Acknowledged by ${by}.` };
+  return { due: 'nothing', until: next, reason: 'The acknowledgement holds.' };
+}
+
+function joinedDue({ alertCount }: Incident, nextAt: Instant | null): NextStep {
+  return { due: 'joined', nextAt, reason: `${alertCount} alerts by now.` };
+}
+
+function earliest(...moments: (Instant | null)[]): Instant | null {
+  return moments.filter((at) => at !== null).sort()[0] ?? null;
 }
 
 function stepDue(incident: Incident, policy: Policy, now: Instant): NextStep {
@@ -69,7 +81,7 @@ function stepDue(incident: Incident, policy: Policy, now: Instant): NextStep {
     reason:
       stepsTaken === 0
         ? `First step of policy ${policy.name}.`
-        : `Nobody acknowledged, so policy ${policy.name} goes on to ${place}.`,
+        : `Nobody acknowledged, so policy ${policy.name} goes on to ${place}: ${notify.join(', ')}.`,
     trace: [`policy ${policy.name}: ${place}: ${notify.join(', ')}`],
   };
 }

@@ -1,7 +1,8 @@
 import type { Instant } from '../lib/instant.ts';
+import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
 import type { BackupEvent } from './backup-event.ts';
 import { readBackupJob } from './backup-job.ts';
-import { cloudTrailTypes, readCloudTrail } from './cloudtrail.ts';
+import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts';
 import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, isFields, textOf } from './fields.ts';
@@ -11,6 +12,7 @@ import { readRecoveryPoint, readRecoveryPointChange, readRecoveryPointIndex } fr
 import { readRestoreJob } from './restore-job.ts';
 import { readScanJob } from './scan-job.ts';
 import { unwrap } from './unwrap.ts';
+import { eventOfNotification } from './vault-notification.ts';
 
 /** Every event type AWS Backup documents. https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
 const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
@@ -27,12 +29,22 @@ const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
   ...cloudTrailTypes.map((type) => [type, readCloudTrail] as const),
 ]);
 
+/** Every type of event this version knows. */
+export const knownTypes: readonly string[] = [...readers.keys(), alarmType];
+
 /** Which reader fits an event without a type, by the name its job id goes by. */
 const readersByJobId: readonly (readonly [string, EventReader])[] = [
   ['backupJobId', readBackupJob],
   ['copyJobId', readCopyJob],
   ['restoreJobId', readRestoreJob],
   ['scanJobId', readScanJob],
+];
+
+/** What does not come from EventBridge; each door writes its message as the event that EventBridge sends for the same thing. */
+const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
+  eventOfNotification,
+  eventOfAlarmMessage,
+  eventOfRecord,
 ];
 
 /** Who sends drills; the type is `Backup Alert Drill`, or that of the event the drill plays. */
@@ -43,7 +55,8 @@ const drillSource = 'backup-alerts.drill';
  * whatever is missing or unreadable is null or `unknown`, and an unknown state stays an event.
  *
  * @param message anything that can arrive: the EventBridge event bare or wrapped by SNS or SQS, as object
- * or JSON text; or only its `detail`, as an EventBridge input path leaves it.
+ * or JSON text; only its `detail`, as an EventBridge input path leaves it; what a vault or an alarm told SNS;
+ * a record of CloudTrail.
  * @param receivedAt the time to use when the event has none that can be read.
  */
 export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEvent | null {
@@ -54,11 +67,9 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
   const drill = isDrill(envelope, detail);
   const reader = chooseReader(envelope, detail, detailType);
   if (reader === null) return null;
-  const reading = reader(detail, firstTextOf(envelope, 'resources'));
+  const { at, ...reading } = reader(detail, firstTextOf(envelope, 'resources'));
   const emittedAt = instantOf(envelope, 'time') ?? receivedAt;
-  // A recovery point's completion date says when it was made, not when its state changed.
-  const completedAt = reading.kind === 'recovery-point' ? null : instantOf(detail, 'completionDate');
-  const occurredAt = completedAt ?? emittedAt;
+  const occurredAt = (at === undefined ? instantOf(detail, 'completionDate') : at) ?? emittedAt;
   const event = {
     ...reading,
     accountId: textOf(envelope, 'account') ?? textOf(detail, 'accountId') ?? 'unknown',
@@ -74,8 +85,12 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
 
 function toEnvelope(value: unknown): Fields | null {
   if (!isFields(value)) return null;
-  const isBareDetail = value.source === undefined && value.detail === undefined && jobIdReader(value) !== null;
-  return isBareDetail ? { detail: value } : value;
+  if (value.source !== undefined || value.detail !== undefined) return value;
+  for (const eventOf of otherDoors) {
+    const event = eventOf(value);
+    if (event !== null) return event;
+  }
+  return jobIdReader(value) === null ? value : { detail: value };
 }
 
 function toDetail(envelope: Fields): Fields {
@@ -93,6 +108,9 @@ function chooseReader(envelope: Fields, detail: Fields, detailType: string): Eve
   const source = textOf(envelope, 'source');
   const byType = readers.get(detailType.trim()) ?? null;
   const byJobId = detailType === '' ? jobIdReader(detail) : null;
+  if (detailType.trim() === alarmType && (source === 'aws.cloudwatch' || source === null)) {
+    return isBackupAlarm(detail) ? readAlarm : null;
+  }
   if (source === 'aws.backup') return byType ?? byJobId ?? readUnknown;
   if (source === drillSource) return byType ?? byJobId ?? readDrill;
   if (source === null) return byType ?? byJobId;

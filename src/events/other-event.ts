@@ -1,8 +1,9 @@
 import type { EventKind, Outcome } from './backup-event.ts';
-import { textOf } from './fields.ts';
+import { type Fields, fieldsIn, instantOf, textOf } from './fields.ts';
 import { lookUp, outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
+/** A change is news, unless it takes protection away. */
 const changes: Readonly<Record<string, Outcome>> = {
   CREATED: 'changed',
   MODIFIED: 'changed',
@@ -10,21 +11,59 @@ const changes: Readonly<Record<string, Outcome>> = {
   DELETED: 'changed',
 };
 
-/** Reads a Backup Plan State Change: somebody made, edited or deleted a plan. */
+/** States of what is not a job: it comes and goes. */
+const otherStates: Readonly<Record<string, Outcome>> = {
+  MODIFIED: 'changed',
+  DELETED: 'changed',
+  AVAILABLE: 'changed',
+  ACTIVE: 'changed',
+  CREATING: 'in-progress',
+  UPDATING: 'in-progress',
+  DELETING: 'in-progress',
+  DISASSOCIATING: 'in-progress',
+  CREATION_FAILED: 'failed',
+  DELETION_FAILED: 'failed',
+};
+
+/** Reads a Backup Plan State Change. Without its plan nothing is backed up any more, so a deleted one is a problem. */
 export const readPlan: EventReader = (detail, firstResource) => {
   const reading = readChange('plan', detail, textOf(detail, 'backupPlanId') ?? firstResource);
-  return { ...reading, planId: textOf(detail, 'backupPlanId'), planArn: firstResource };
+  return {
+    ...reading,
+    outcome: isState(reading.state, 'DELETED') ? 'failed' : reading.outcome,
+    resourceArn: firstResource,
+    planId: textOf(detail, 'backupPlanId'),
+    planArn: firstResource,
+  };
 };
 
-/** Reads a Backup Vault State Change; a vault lock shows here, as MODIFIED with `isLocked`. */
+/**
+ * Reads a Backup Vault State Change; a vault lock shows here, as MODIFIED with `isLocked`. A vault that was
+ * deleted, or that is no longer locked, is a problem: plans that name it fail, or backups can be deleted.
+ */
 export const readVault: EventReader = (detail, firstResource) => {
   const reading = readChange('vault', detail, textOf(detail, 'backupVaultName') ?? firstResource);
-  return { ...reading, vaultArn: reading.vaultArn ?? firstResource };
+  const isUnlocked = isState(reading.state, 'MODIFIED') && isFalse(detail.isLocked);
+  return {
+    ...reading,
+    outcome: isUnlocked || isState(reading.state, 'DELETED') ? 'failed' : reading.outcome,
+    resourceArn: firstResource,
+    vaultArn: reading.vaultArn ?? firstResource,
+  };
 };
 
-/** Reads a Region Setting State Change: a resource type switched off here is no longer backed up. */
-export const readRegionSetting: EventReader = (detail, firstResource) =>
-  readChange('region-setting', detail, firstResource);
+/**
+ * Reads a Region Setting State Change. Resources of a type that is switched off here are silently left out of
+ * every plan from now on, so that is a problem; the types stand for the job.
+ */
+export const readRegionSetting: EventReader = (detail, firstResource) => {
+  const choices = Object.entries(fieldsIn(detail, 'ResourceTypeOptInPreference'));
+  const off = choices.filter(([, isOn]) => isFalse(isOn)).map(([type]) => type);
+  const types = (off.length > 0 ? off : choices.map(([type]) => type)).sort().join(', ');
+  const reading = readChange('region-setting', detail, types || firstResource);
+  if (off.length === 0) return reading;
+  return { ...reading, outcome: 'failed', statusMessage: `Not backed up in this Region: ${types}.` };
+};
 
 /** Reads an event of a type this version does not know, as far as it looks like the others. */
 export const readUnknown: EventReader = (detail, firstResource) => {
@@ -32,7 +71,7 @@ export const readUnknown: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'unknown',
-    outcome: lookUp({ MODIFIED: 'changed', DELETED: 'changed' }, shared.state) ?? outcomeOfState(shared.state),
+    outcome: lookUp(otherStates, shared.state) ?? outcomeOfState(shared.state),
     jobId: jobIdOf(detail) ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };
@@ -44,12 +83,22 @@ export const readDrill: EventReader = (detail, firstResource) => {
   return { ...reading, kind: 'drill', outcome: reading.state === '' ? 'failed' : reading.outcome };
 };
 
-function readChange(kind: EventKind, detail: Parameters<EventReader>[0], subject: string | null) {
+function readChange(kind: EventKind, detail: Fields, subject: string | null) {
   const shared = readShared(detail);
   const outcome = lookUp(changes, shared.state) ?? outcomeOfState(shared.state);
-  return { ...shared, kind, outcome, jobId: shared.jobId || (subject ?? '') };
+  const at = instantOf(detail, 'modifiedAt', 'deletionDate');
+  return { ...shared, kind, outcome, jobId: shared.jobId || (subject ?? ''), at };
 }
 
-function jobIdOf(detail: Parameters<EventReader>[0]): string | null {
+function isState(state: string, wanted: string): boolean {
+  return lookUp({ [wanted]: 'changed' }, state) !== undefined;
+}
+
+/** AWS writes some truth values as text. */
+function isFalse(value: unknown): boolean {
+  return value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
+}
+
+function jobIdOf(detail: Fields): string | null {
   return textOf(detail, 'backupJobId', 'copyJobId', 'restoreJobId', 'scanJobId', 'accessPointId');
 }

@@ -19,6 +19,14 @@ const jobStates: Readonly<Record<string, Outcome>> = {
   ABORTED: 'aborted',
   CANCELED: 'aborted',
   CANCELLED: 'aborted',
+  // What SNS says instead.
+  STARTED: 'in-progress',
+  SUCCESSFUL: 'succeeded',
+  S3_BACKUP_OBJECT_FAILED: 'completed-with-issues',
+  S3_RESTORE_OBJECT_FAILED: 'completed-with-issues',
+  EKS_BACKUP_OBJECT_FAILED: 'completed-with-issues',
+  EKS_RESTORE_OBJECT_FAILED: 'completed-with-issues',
+  EKS_RESTORE_OBJECT_SKIPPED: 'completed-with-issues',
 };
 
 /** Returns what a job's state means for people; a state nobody has seen before is `unknown`. */

@@ -1,8 +1,14 @@
+import type { Instant } from '../lib/instant.ts';
 import type { BackupEvent } from './backup-event.ts';
 import { type Fields, fieldsIn, messageOf, textOf } from './fields.ts';
 
 /** The part of an event that each family of AWS events spells in its own way. */
-export type Reading = Pick<
+export interface Reading extends FamilyFields {
+  /** When it happened, where the family has no `completionDate`; null or none: when AWS sent the event. */
+  at?: Instant | null;
+}
+
+type FamilyFields = Pick<
   BackupEvent,
   | 'kind'
   | 'outcome'

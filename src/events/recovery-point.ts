@@ -18,10 +18,12 @@ const recoveryPointStates: Readonly<Record<string, Outcome>> = {
   DELETING: 'in-progress',
   EXPIRED: 'failed',
   STOPPED: 'aborted',
+  CONTINUOUS_BACKUP_INTERRUPTED: 'aborted',
 };
 
 const indexStates: Readonly<Record<string, Outcome>> = {
   ACTIVE: 'succeeded',
+  CREATING: 'in-progress',
   DELETED: 'changed',
   DELETING: 'in-progress',
 };
@@ -36,8 +38,11 @@ export const readRecoveryPoint: EventReader = (detail, firstResource) => {
     kind: 'recovery-point',
     state,
     outcome: lookUp(recoveryPointStates, state) ?? outcomeOfState(state),
-    jobId: shared.jobId || (recoveryPointArn ?? ''),
+    // SNS has an id of its own for it.
+    jobId: recoveryPointArn ?? shared.jobId,
     recoveryPointArn,
+    // Its completion date says when it was made, not when its state changed.
+    at: null,
   };
 };
 
@@ -59,7 +64,7 @@ export const readRecoveryPointIndex: EventReader = (detail, firstResource) => {
     state,
     outcome,
     statusMessage: messageOf(detail, 'indexStatusMessage', 'statusMessage'),
-    jobId: shared.jobId || (recoveryPointArn ?? ''),
+    jobId: recoveryPointArn ?? shared.jobId,
     recoveryPointArn,
   };
 };

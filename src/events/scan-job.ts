@@ -1,10 +1,11 @@
+import type { Outcome } from './backup-event.ts';
 import { fieldsIn, textOf } from './fields.ts';
 import { lookUp, outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
  * Reads a Scan Job State Change. A scan that found malware is COMPLETED, so the result decides: here it is
- * a failure.
+ * a failure; and a scan that came to no result has not shown that the backup is clean.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
 export const readScanJob: EventReader = (detail, firstResource) => {
@@ -13,8 +14,14 @@ export const readScanJob: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'scan',
-    outcome: lookUp({ THREATS_FOUND: 'failed' }, result) ?? outcomeOfState(shared.state),
+    outcome: outcomeOf(outcomeOfState(shared.state), result),
     jobId: textOf(detail, 'scanJobId', 'scanId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };
 };
+
+function outcomeOf(ofState: Outcome, result: string): Outcome {
+  if (lookUp({ THREATS_FOUND: 'failed' }, result) !== undefined) return 'failed';
+  const isClear = result === '' || lookUp({ NO_THREATS_FOUND: 'succeeded' }, result) !== undefined;
+  return ofState === 'succeeded' && !isClear ? 'unknown' : ofState;
+}

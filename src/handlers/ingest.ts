@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
 import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RouterError } from '../lib/errors.ts';
+import { foreseeEvents } from '../pipeline/foresee-events.ts';
 import { receiveEvent } from '../pipeline/receive-event.ts';
 import { createRulesWatch } from '../pipeline/watch-rules.ts';
 import { makeIngest } from '../runtime/ingest.ts';
@@ -13,14 +14,14 @@ const rulesWatch = createRulesWatch(dependencies.place, dependencies);
 const processor = new BatchProcessor(EventType.SQS);
 
 /** Takes a batch of messages from the intake queue; those that fail return to it alone. */
-export const handler = stack(
-  (event: SQSEvent, context: Context): Promise<PartialItemFailureResponse> =>
-    processPartialResponse(event, takeIn, processor, {
-      context,
-      processInParallel: false,
-      throwOnFullBatchFailure: false,
-    }),
-);
+export const handler = stack((event: SQSEvent, context: Context): Promise<PartialItemFailureResponse> => {
+  foreseeEvents(event.Records.flatMap(readable), dependencies);
+  return processPartialResponse(event, takeIn, processor, {
+    context,
+    processInParallel: false,
+    throwOnFullBatchFailure: false,
+  });
+});
 
 async function takeIn(record: SQSRecord): Promise<void> {
   try {
@@ -33,6 +34,15 @@ async function takeIn(record: SQSRecord): Promise<void> {
     logFault(error as Error, { messageId: record.messageId });
     await retrySoon(record, error);
     throw error;
+  }
+}
+
+/** Returns the message in a list, or an empty one: that it cannot be read is said when its turn comes. */
+function readable({ body }: SQSRecord): unknown[] {
+  try {
+    return [JSON.parse(body)];
+  } catch {
+    return [];
   }
 }
 

@@ -9,13 +9,16 @@ export function takeStep(
   now: Instant,
 ): Change {
   const known = step.targets.filter((target) => incident.notified.includes(target));
-  const fresh = step.targets.filter((target) => !incident.notified.includes(target));
+  const fresh = [...new Set([...step.targets, ...incident.alsoTell])].filter(
+    (target) => !incident.notified.includes(target),
+  );
   const others = incident.notified.filter((target) => !step.targets.includes(target));
   const firstEver = incident.notified.length === 0;
   return evolve(
     incident,
     {
       notified: [...incident.notified, ...fresh],
+      alsoTell: [],
       escalation: {
         ...incident.escalation,
         stepsTaken: incident.escalation.stepsTaken + 1,
@@ -64,7 +67,14 @@ export function reopen(
       status: 'open',
       acknowledgement: null,
       notified: targets,
-      escalation: { ...incident.escalation, stepsTaken: 1, lastStepAt: now, nextStepAt: nextAt, exhausted: false },
+      escalation: {
+        ...incident.escalation,
+        stepsTaken: 1,
+        lastStepAt: now,
+        nextStepAt: nextAt,
+        joinedDueAt: null,
+        exhausted: false,
+      },
     },
     { what: 'reopened', actor: 'router', reason, tell: [{ kind: 'reopened', targets }] },
     now,
@@ -76,7 +86,10 @@ export function exhaust(incident: Incident, fallback: readonly string[], reason:
   const targets = [...new Set([...incident.notified, ...fallback])];
   return evolve(
     incident,
-    { notified: targets, escalation: { ...incident.escalation, exhausted: true, nextStepAt: null } },
+    {
+      notified: targets,
+      escalation: { ...incident.escalation, exhausted: true, nextStepAt: null, joinedDueAt: null },
+    },
     { what: 'exhausted', actor: 'router', reason, tell: [{ kind: 'exhausted', targets }] },
     now,
   );

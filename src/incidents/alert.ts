@@ -74,13 +74,51 @@ export interface AlertJob {
   /** `plan` when a backup plan started it, `on-demand` when a person or program did. */
   initiator: 'plan' | 'on-demand' | 'unknown';
   parentJobId: string | null;
+  /** Whether it is the job of a composite resource, with a child job per part. */
+  isParent?: boolean;
   consoleUrl: string | null;
+  /** The schedule of the plan rule, as AWS writes it: `cron(0 5 ? * * *)`. */
+  schedule: string | null;
+  scheduleTimezone: string | null;
+  /** Whether the vault the backup (or the copy) goes to is locked. */
+  vaultLocked: boolean | null;
+  /** Who started it as AWS names it: the plan's ARN for planned jobs, else null. */
+  initiatedBy: string | null;
+  /** Who stopped it, from CloudTrail; null unless somebody did and CloudTrail knows already. */
+  stoppedBy: string | null;
+  /** AWS's own classification, verbatim. */
+  messageCategory: string | null;
+  /** The KMS key of the backup, or of the last good one. */
+  encryptionKeyArn: string | null;
 }
+
+/** Where a recovery point objective comes from. */
+export type RpoSource = 'tag' | 'plan schedule';
 
 /** How long the resource has been without a good recovery point, against its RPO (seconds). */
 export interface Exposure {
   lastGoodAt: Instant | null;
   rpoSeconds: number | null;
+  /** Null when there is no RPO. The schedule says how often a backup is meant to be made, which is the best guess there is. */
+  rpoSource: RpoSource | null;
+  /** Time without a good recovery point when the problem happened, as a share of the RPO: 1 is all of it. */
+  shareUsed: number | null;
+  /** AWS Backup was asked and has no good recovery point of this resource at all. */
+  neverGood: boolean;
+  nextRunAt: Instant | null;
+  /** When the first job of this row of problems was started. */
+  firstFailureAt: Instant | null;
+}
+
+/** Where an owner comes from. */
+export type OwnerSource = 'resource tag' | 'plan tag' | 'account default';
+
+/** What alerts of different resources can have in common, so that people work on it once. */
+export interface Cause {
+  /** Equal for alerts with this cause in one account and Region: `kms|arn:aws:kms:…`. */
+  key: string;
+  /** In words, verbatim names included (hostile): `KMS key arn:aws:kms:…`. */
+  says: string;
 }
 
 /** An event with a problem, enriched. Everything but the event itself is best effort; `missing` says what is not there. */
@@ -92,6 +130,11 @@ export interface Alert {
   resource: AlertResource;
   job: AlertJob;
   owner: string | null;
+  ownerSource: OwnerSource | null;
+  /** It is known that nobody owns it: tags were read, and neither they nor the account name anybody. */
+  orphan: boolean;
+  /** What it may have in common with others; null when it stands for itself. */
+  cause: Cause | null;
   exposure: Exposure | null;
   /** Consecutive problems on this lane, this one included. */
   strikes: number;

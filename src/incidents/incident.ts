@@ -94,12 +94,23 @@ export interface Incident {
   escalation: Escalation;
   /** Targets that have been told; they also hear the end. */
   notified: string[];
+  /** Targets of other routes whose alerts joined before the first step: they are told with it. */
+  alsoTell: string[];
+  /** How many resources it has hit, by type and by owner. */
+  reach: Reach;
   acknowledgement: (Answer & { until: Instant | null }) | null;
   resolution: (Answer & { reason: string }) | null;
   /** What was decided but not yet handed over to the queue and the clock. */
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
+}
+
+/** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
+export interface Reach {
+  resources: number;
+  byType: Record<string, number>;
+  byOwner: Record<string, number>;
 }
 
 /** Where the incident stands in its policy. */

@@ -20,13 +20,22 @@ export interface Lane {
   lastCleared: { eventKey: string; incidentId: string } | null;
 }
 
-/** Returns the key of the lane an event belongs to; without a resource, the job stands alone. */
+/**
+ * Returns the key of the lane an event belongs to; without a resource, the job stands alone. Malware is on a lane
+ * of the recovery point it was found in: a clean scan of the next one proves nothing about it.
+ */
 export function laneKeyOf(event: BackupEvent): string {
-  const subject = event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
+  const infected = foundThreats(event) ? event.recoveryPointArn : null;
+  const subject = infected ?? event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   const parts = [event.accountId, event.region, event.kind, subject];
   if (event.kind === 'copy') parts.push(event.destinationVaultArn ?? '');
   if (event.drill) parts.push('drill');
   return parts.join('|');
+}
+
+/** Says whether an event is a scan that found malware: one that was completed, and yet is a failure. */
+export function foundThreats({ kind, outcome, state }: Pick<BackupEvent, 'kind' | 'outcome' | 'state'>): boolean {
+  return kind === 'scan' && outcome === 'failed' && state.trim().toUpperCase().startsWith('COMPLETED');
 }
 
 /** Returns a lane on which nothing has happened yet. */
@@ -46,9 +55,9 @@ export function isLaterJob(success: Instant | null, problem: Instant): boolean {
   return success !== null && success > problem;
 }
 
-/** Returns the lane with a problem added, in job order; problems older than the last success are forgotten. */
+/** Returns the lane with a problem added, in job order, a job with two bad outcomes once; problems older than the last success are forgotten. */
 export function withProblem(lane: Lane, startedAt: Instant): Lane {
-  const problems = [...lane.problemsStartedAt, startedAt].sort().slice(-rememberedProblems);
+  const problems = [...new Set([...lane.problemsStartedAt, startedAt])].sort().slice(-rememberedProblems);
   return { ...lane, problemsStartedAt: problems.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)) };
 }
 

@@ -15,8 +15,11 @@ export function sayDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's');
-  if (whole < 86_400) return pair(Math.floor(whole / 3600), 'h', Math.round((whole % 3600) / 60), 'min');
-  return pair(Math.floor(whole / 86_400), 'd', Math.round((whole % 86_400) / 3600), 'h');
+  // Rounded before it is split, or two hours less a second would be "1 h 60 min".
+  const minutes = Math.round(whole / 60);
+  if (minutes < 1440) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
+  const hours = Math.round(whole / 3600);
+  return pair(Math.floor(hours / 24), 'd', hours % 24, 'h');
 }
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {

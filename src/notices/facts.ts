@@ -4,7 +4,7 @@ import { sayDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
 import type { Fact } from './notice.ts';
-import { only, sayCode, sayTimeAgo, short } from './wording.ts';
+import { only, sayAge, sayCode, sayTime, sayTimeAgo, short } from './wording.ts';
 
 const valueLimit = 200;
 
@@ -35,8 +35,10 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
     { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
     { label: 'Last good backup', value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now) },
     { label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
-    { label: 'Strikes', value: summary.strikes > 1 ? `${summary.strikes} in a row` : '' },
-    { label: 'Owner', value: alert?.owner ?? '', verbatim: true },
+    { label: 'Strikes', value: sayStrikes(summary.strikes, alert?.exposure ?? null) },
+    { label: 'Owner', value: ownerOf(alert), verbatim: true },
+    { label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
+    { label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
     { label: 'Error', value: summary.errorCode, verbatim: true },
     { label: 'Plan', value: planOf(alert), verbatim: true },
     { label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
@@ -69,14 +71,40 @@ function isProvenOver({ status, resolution }: Incident): boolean {
   return status === 'resolved' && resolution?.via === 'later success';
 }
 
-/** Says since when there is no good backup, and whether that is longer than the recovery point objective. */
+/** Says since when there is no good backup, and how much of the recovery point objective that is by now. */
 function lastGood(exposure: Exposure | null, now: Instant): string {
   if (exposure === null) return '';
-  const { lastGoodAt, rpoSeconds } = exposure;
-  const rpo = rpoSeconds === null ? '' : `RPO ${sayDuration(rpoSeconds)}`;
-  if (lastGoodAt === null) return rpo === '' ? 'none known' : `none known; ${rpo}`;
-  const over = rpoSeconds !== null && secondsBetween(lastGoodAt, now) > rpoSeconds;
-  return `${sayTimeAgo(lastGoodAt, now)}${rpo === '' ? '' : `; ${rpo}${over ? ' exceeded' : ''}`}`;
+  const { lastGoodAt, rpoSeconds, rpoSource, neverGood } = exposure;
+  const rpo = rpoSeconds === null ? '' : `RPO ${sayDuration(rpoSeconds)}${rpoSource === 'tag' ? '' : ' by schedule'}`;
+  if (lastGoodAt === null) {
+    const none = neverGood ? 'none: there is no good recovery point' : 'none known';
+    return rpo === '' ? none : `${none}; ${rpo}`;
+  }
+  if (rpoSeconds === null) return sayTimeAgo(lastGoodAt, now);
+  const share = secondsBetween(lastGoodAt, now) / rpoSeconds;
+  const percent = `${Math.max(0, Math.floor(share * 100))} %`;
+  return `${sayTimeAgo(lastGoodAt, now)}; ${rpo}${share > 1 ? ` exceeded (${percent})` : ` (${percent} used)`}`;
+}
+
+/** Says how many problems in a row, and since when. */
+function sayStrikes(strikes: number, exposure: Exposure | null): string {
+  if (strikes < 2) return '';
+  const first = exposure?.firstFailureAt ?? null;
+  return `${strikes} in a row${first === null ? '' : ` since ${sayTime(first)}`}`;
+}
+
+/** A run that is due by now is no news: its own event is. */
+function nextRun(exposure: Exposure | null, now: Instant): string {
+  const at = exposure?.nextRunAt ?? null;
+  return at === null || at <= now ? '' : `${sayTime(at)} (in ${sayAge(secondsBetween(now, at))})`;
+}
+
+/** Says who owns it, and how that is known unless the resource itself says so. */
+function ownerOf(alert: Alert | null): string {
+  if (alert === null) return '';
+  if (alert.owner === null) return alert.orphan ? 'nobody: no owner tag' : '';
+  const isOwnTag = alert.ownerSource === null || alert.ownerSource === 'resource tag';
+  return isOwnTag ? alert.owner : `${alert.owner} (${alert.ownerSource})`;
 }
 
 function whenLabel(outcome: string): string {

@@ -8,7 +8,18 @@ const subjectLimit = 100;
 const nameLimit = 60;
 
 /** Causes that say more than what became of the job. */
-const tellingCodes: ReadonlySet<string> = new Set(['malware-found', 'rules-unusable']);
+const tellingCodes: ReadonlySet<string> = new Set([
+  'malware-found',
+  'rules-unusable',
+  'recovery-point-not-deleted',
+  'recovery-point-in-use',
+  'continuous-backup-stopped',
+  'resources-not-selected',
+  'type-switched-off',
+  'plan-deleted',
+  'vault-deleted',
+  'vault-unlocked',
+]);
 
 /** The lines an incident is known by. */
 export interface Headline {

@@ -41,7 +41,13 @@ const verbs: Record<Outcome, string> = {
 const severalVerbs: Partial<Record<Outcome, string>> = { aborted: 'were stopped', partial: 'are only partial' };
 
 /** Verbs that the kind decides, whatever the outcome. */
-const kindVerbs: Partial<Record<EventKind, string>> = { missed: 'never ran', alarm: 'went off' };
+const kindVerbs: Partial<Record<EventKind, string>> = {
+  missed: 'never ran',
+  alarm: 'went off',
+  plan: 'changed',
+  vault: 'changed',
+  'region-setting': 'changed',
+};
 
 const acronyms = new Set([
   'kms',

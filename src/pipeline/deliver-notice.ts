@@ -67,7 +67,8 @@ export async function deliverNotice(
   if (before !== null && isOver(before)) return done(`already ${before.status}`);
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
-  const unneeded = whyUnneeded(order, incident, told);
+  const possibleDuplicate = mayHaveGotThrough(before);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, told);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
@@ -81,7 +82,7 @@ export async function deliverNotice(
   const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
   const memory: Memory = {
     ref,
-    possibleDuplicate: before?.status === 'sending',
+    possibleDuplicate,
     remember: (found) => ledger.saveRef(order.incidentId, order.target, found),
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
@@ -184,10 +185,17 @@ async function skip(order: DeliveryOrder, why: string, { ledger, ports }: Delive
   return done(`skipped: ${why}`);
 }
 
-/** Says why an order need not be carried out any more, or null when it must. */
+/** Says whether an earlier attempt may have reached people: after a crash, and whenever no answer said that it did not. */
+function mayHaveGotThrough(before: LedgerRow | null): boolean {
+  if (before === null) return false;
+  const refused = before.status === 'retrying' && before.outcome?.startsWith('rate-limited');
+  return before.possibleDuplicate || !refused;
+}
+
+/** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
 function whyUnneeded(order: DeliveryOrder, incident: Incident, told: boolean): string | null {
   if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
-  if (told || incident.status === 'open') return null;
+  if (incident.status === 'open') return null;
   const answer = incident.resolution ?? incident.acknowledgement;
   return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
 }

@@ -20,6 +20,9 @@ export async function noteSuccess(event: BackupEvent, dependencies: Dependencies
     const lane = await store.noteSuccess(laneKey, event.startedAt);
     if (lane.openIncidentId === null) return nothingOpen(event, lane, dependencies);
     const incident = await store.load(lane.openIncidentId);
+    if (incident !== null && isOfSameJob(incident, lane, event)) {
+      return recorded(event, 'The incident is about this very job, and only a later one ends it.');
+    }
     if (incident !== null && strikesOf(lane) > 0) {
       return recorded(event, 'A later job of this resource failed, so this success does not end the incident.');
     }
@@ -74,6 +77,12 @@ async function clear(
   await flushOutbox(after, dependencies);
   const action = after.status === 'resolved' ? 'resolve' : 'record';
   return { action, event, incidentId: incident.id, reason: change.record.reason, trace: [] };
+}
+
+/** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
+function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
+  const problem = alerts.find(({ laneKey }) => lane.key.startsWith(laneKey))?.jobId ?? '';
+  return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
 }
 
 function recorded(event: BackupEvent, reason: string): Received {

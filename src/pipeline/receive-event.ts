@@ -1,16 +1,22 @@
-import { composeAlert, describeWithin } from '../enrich/enrich.ts';
+import { isUncatalogued } from '../enrich/classify.ts';
+import { composeAlert, findWithin } from '../enrich/enrich.ts';
+import type { EnrichmentSources } from '../enrich/findings.ts';
 import { type BackupEvent, isProblem } from '../events/backup-event.ts';
+import { repeatKeyOf } from '../events/event-key.ts';
 import { normaliseEvent } from '../events/normalise.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Change } from '../incidents/evolve.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { joinIncident } from '../incidents/join-incident.ts';
 import { isLaterJob, type Lane, laneKeyOf, newLane, strikesOf, withProblem } from '../incidents/lane.ts';
-import { joinIncident, openIncident, openResolved, type Routed } from '../incidents/transition.ts';
+import { openIncident, openResolved, type Routed } from '../incidents/open-incident.ts';
 import { RouterError } from '../lib/errors.ts';
+import type { Instant } from '../lib/instant.ts';
 import type { Commit, SeenEvent } from '../ports/incident-store.ts';
 import type { JobDescriber } from '../ports/job-describer.ts';
 import { decide } from '../routing/decide.ts';
 import type { Decision, Rules } from '../routing/decision.ts';
+import { completeEvent } from './complete-event.ts';
 import { conflictPause, conflictTries, type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
 import { noteSuccess } from './note-success.ts';
 
@@ -26,8 +32,8 @@ export interface Received {
   trace: string[];
 }
 
-/** What receiving needs: the rules, and AWS Backup to ask about the job. */
-export type ReceiveDependencies = Dependencies & WithRules & { describer: JobDescriber };
+/** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
+export type ReceiveDependencies = Dependencies & WithRules & { describer: JobDescriber; sources?: EnrichmentSources };
 
 /**
  * Takes one message in: whatever it is, it ends as an incident, a noted success, a record or a reasoned
@@ -44,7 +50,9 @@ export async function receiveEvent(message: unknown, dependencies: ReceiveDepend
 }
 
 /** Takes in an event that is already in our words. @throws {RouterError} store-conflict */
-export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<Received> {
+export async function receive(heard: BackupEvent, dependencies: ReceiveDependencies): Promise<Received> {
+  const isOver = heard.outcome === 'succeeded' || isProblem(heard.outcome);
+  const event = isOver ? await completeEvent(heard, dependencies.describer, enrichmentBudgetMs) : heard;
   if (event.outcome === 'succeeded') return noteSuccess(event, dependencies);
   if (isProblem(event.outcome)) return receiveProblem(event, dependencies);
   const reason = `${event.kind} ${event.state}: nothing is wrong and nothing has ended.`;
@@ -52,24 +60,20 @@ export async function receive(event: BackupEvent, dependencies: ReceiveDependenc
 }
 
 async function receiveProblem(event: BackupEvent, dependencies: ReceiveDependencies): Promise<Received> {
-  const { store, describer, rules: loader } = dependencies;
+  const { store, describer, sources, rules: loader } = dependencies;
   const laneKey = laneKeyOf(event);
-  const described = describeWithin((about, signal) => describer.describe(about, signal), event, enrichmentBudgetMs);
+  const found = findWithin({ describer, ...sources }, event, enrichmentBudgetMs);
   const rules = loader.load();
   for (let attempt = 0; attempt < conflictTries; attempt += 1) {
     if (attempt > 0) await conflictPause(attempt);
-    const { seen, lane } = await store.situation(event.eventKey, laneKey);
+    const { seen, lane } = await store.situation(repeatKeyOf(event), laneKey);
     if (seen !== null) return heardAgain(event, seen, dependencies);
-    const alertOf = composeAlert.bind(null, event, ...(await detailsOf(described)));
+    const { findings, missing } = await found;
+    const alertOf = composeAlert.bind(null, event, findings, missing);
     const received = await writeProblem(alertOf, lane ?? newLane(laneKey), await rules, dependencies);
     if (received !== null) return received;
   }
   throw new RouterError('store-conflict', { eventKey: event.eventKey });
-}
-
-async function detailsOf(described: ReturnType<typeof describeWithin>) {
-  const { details, missing } = await described;
-  return [details, missing] as const;
 }
 
 /** Hands over what a crash may have left in the outbox after the event was committed. */
@@ -84,7 +88,7 @@ async function heardAgain(event: BackupEvent, seen: SeenEvent, dependencies: Dep
 
 /** Decides and writes; returns null when somebody else changed something first. */
 async function writeProblem(
-  alertOf: (strikes: number) => Alert,
+  alertOf: (strikes: number, firstFailureAt?: Instant | null) => Alert,
   lane: Lane,
   rules: Rules,
   dependencies: ReceiveDependencies,
@@ -92,7 +96,7 @@ async function writeProblem(
   const { store, now } = dependencies;
   const startedAt = alertOf(1).event.startedAt;
   const laneAfter = withProblem(lane, startedAt);
-  const alert = alertOf(Math.max(1, strikesOf(laneAfter)));
+  const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
   const decision = decide(alert, rules);
   const decided: Alert = { ...alert, severity: decision.severity, severityReasons: decision.severityReasons };
   const moment = now();
@@ -123,6 +127,7 @@ async function writeProblem(
       : {}),
   });
   if (!committed) return null;
+  if (isUncatalogued(decided.error)) dependencies.log.count('UnknownErrors');
   await flushOutbox(after, dependencies);
   return { action, event: decided.event, incidentId: after.id, reason: change.record.reason, trace: decision.trace };
 }
@@ -178,7 +183,7 @@ function seenAs(
   trace: string[],
   at: string,
 ): SeenEvent {
-  return { eventKey: event.eventKey, incidentId, action, reason, trace, at };
+  return { eventKey: repeatKeyOf(event), incidentId, action, reason, trace, at };
 }
 
 function routedOf(decision: Decision, rules: Rules): Routed {
@@ -193,5 +198,6 @@ function routedOf(decision: Decision, rules: Rules): Routed {
     trace: decision.trace,
     rulesVersion: rules.version,
     acknowledgedForSeconds: rules.policies.get(decision.policy)?.acknowledgedForSeconds ?? null,
+    firstTargets: decision.steps[0]?.targets ?? [],
   };
 }

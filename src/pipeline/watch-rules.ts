@@ -18,14 +18,15 @@ export interface RulesWatch {
 
 /** Makes the watch. What it reports is routed like any alert, by the rules that are in force instead. */
 export function createRulesWatch(place: RulesPlace, dependencies: ReceiveDependencies): RulesWatch {
-  let reported: string | null = null;
+  // Not known at first: the process that reported a problem may be gone when the rules are put right.
+  let reported: string | null | undefined;
   return {
     async check() {
       const rules = await dependencies.rules.load();
       const now = dependencies.now();
       const key = rules.problem === null ? null : sha256(`${rules.problem} ${now.slice(0, 10)}`, 12);
       if (key === reported) return;
-      if (key !== null || reported !== null) await receive(rulesEvent(place, rules, key, now), dependencies);
+      await receive(rulesEvent(place, rules, key, now), dependencies);
       reported = key;
     },
   };

@@ -6,6 +6,7 @@ import type { Instant } from '../lib/instant.ts';
 
 /** The mark that an event was handled, so that hearing it again changes nothing. */
 export interface SeenEvent {
+  /** The key under which repeats are recognised; see `repeatKeyOf`. */
   eventKey: string;
   incidentId: string | null;
   action: string;

@@ -1,10 +1,11 @@
 import { assumedRpoSeconds, delaysOf, type Policy, type Step } from '../escalation/policy.ts';
 import type { Alert, Severity } from '../incidents/alert.ts';
 import { sayDuration } from '../lib/duration.ts';
+import { inertLine } from '../lib/text.ts';
 import { alertDocument } from './alert-document.ts';
 import { defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Decision, Rules } from './decision.ts';
-import { groupKeyOf } from './group.ts';
+import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 
 /** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
 const shownMisses = 40;
@@ -35,9 +36,10 @@ export function decide(alert: Alert, rules: Rules): Decision {
   const name = route?.name ?? catchAll;
   const groupBy = route?.groupBy ?? rules.defaults.groupBy;
   const groupWaitSeconds = route?.groupWaitSeconds ?? rules.defaults.groupWaitSeconds;
+  const shared = sharedKeyOf(alert, groupBy);
   const decision = {
     route: name,
-    groupKey: groupKeyOf(document, name, groupBy),
+    groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
     groupWaitSeconds,
     severity,
     severityReasons,
@@ -52,7 +54,7 @@ export function decide(alert: Alert, rules: Rules): Decision {
   const policy = policyOf(route, rules);
   const rpoSeconds = alert.exposure?.rpoSeconds ?? null;
   trace.push(
-    `Grouped by ${groupBy.join(', ') || 'nothing but the route'}; waits ${sayDuration(groupWaitSeconds)} for more alerts.`,
+    `Grouped by ${shared === null ? groupBy.join(', ') || 'nothing but the route' : inertLine(shared.says)}; waits ${sayDuration(groupWaitSeconds)} for more alerts.`,
   );
   const steps = planSteps(policy, rpoSeconds);
   trace.push(...policy.steps.map((step, index) => sayStep(step, index, steps[index]?.afterSeconds ?? 0, rpoSeconds)));

@@ -1,3 +1,4 @@
+import type { Alert } from '../incidents/alert.ts';
 import { sha256 } from '../lib/hash.ts';
 import { tagsField } from './alert-document.ts';
 import { isObject } from './pattern-test.ts';
@@ -15,8 +16,33 @@ export function groupKeyOf(document: Record<string, unknown>, route: string, gro
     const value = fieldOf(document, field);
     return value === null ? escapeKey(field) : `${escapeKey(field)}=${escapeKey(value)}`;
   });
-  const key = [...(document.drill === true ? ['drill=true'] : []), escapeKey(route), ...parts].join('|');
+  return bounded([...(document.drill === true ? ['drill=true'] : []), escapeKey(route), ...parts].join('|'));
+}
+
+function bounded(key: string): string {
   return key.length <= keyLength ? key : `${key.slice(0, keyLength - 33)}…${sha256(key, 32)}`;
+}
+
+/**
+ * Returns the key that alerts share because one thing is behind them, whatever their route and kind: the job of
+ * the composite resource they are parts of, or a broken key, role, vault or plan. Null when nothing is known to be,
+ * for drills, and when `groupBy` separates by resource or job, which asks for an incident each.
+ */
+export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: string; says: string } | null {
+  const { event, job, cause } = alert;
+  if (event.drill || groupBy.some((field) => /^(?:resource\.(?:arn|id|name)|job\.)/.test(field))) return null;
+  const place = [event.accountId, event.region].map(escapeKey).join('|');
+  const composite = job.parentJobId ?? (job.isParent === true ? job.id : null);
+  if (composite !== null && composite !== '') {
+    return { key: `composite|${place}|${escapeKey(composite.toLowerCase())}`, says: `composite job ${composite}` };
+  }
+  if (cause === null || cause.key.startsWith('message|')) return null;
+  return { key: bounded(`cause|${place}|${cause.key}`), says: cause.says };
+}
+
+/** Returns what is added to the key of errors the catalogue does not know: alerts with different texts are no group. */
+export function shapeKeyOf({ error, cause }: Alert): string {
+  return error.code === 'unknown' && cause !== null ? `|${escapeKey(cause.key)}` : '';
 }
 
 /** Reads a field by its dotted name; everything after `resource.tags.` is one tag's key, dots included. */

@@ -3,17 +3,27 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ulid } from 'ulid';
 import { BackupJobDescriber } from '../adapters/aws/backup-job-describer.ts';
+import { AwsBackupReader } from '../adapters/aws/backup-reader.ts';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { LightAuditTrail } from '../adapters/aws/light-audit-trail.ts';
+import { lightCaller } from '../adapters/aws/light-caller.ts';
+import { LightEncryptionKeys } from '../adapters/aws/light-encryption-keys.ts';
+import { LightResourceTags } from '../adapters/aws/light-resource-tags.ts';
+import { paceClient } from '../adapters/aws/pace-client.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
-import type { ReceiveDependencies } from '../pipeline/receive-event.ts';
+import { CallPace } from '../adapters/call-pace.ts';
+import { enrichmentBudgetMs, type ReceiveDependencies } from '../pipeline/receive-event.ts';
 import type { RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import { type Environment, readSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
+
+/** Calls of AWS Backup per second and container when nothing else is set: ten containers at most, fifty for the account. */
+const usualCallsPerSecond = 5;
 
 /** Makes what `ingest` needs. @throws {RouterError} configuration-invalid */
 export function makeIngest(
@@ -22,19 +32,38 @@ export function makeIngest(
 ): ReceiveDependencies & { received: ReceivedMessages; place: RulesPlace } {
   const settings = readSettings('ingest', environment);
   const { store } = makeStore(settings, environment);
+  const place = placeOf(settings);
+  const backup = paceClient(new BackupClient(clientSettings('backup', environment)), backupPace(environment));
+  const reader = new AwsBackupReader(backup);
   const sqs = new SQSClient(clientSettings('sqs', environment));
   return {
     store,
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
-    describer: new BackupJobDescriber(new BackupClient(clientSettings('backup', environment))),
+    describer: new BackupJobDescriber(backup),
+    sources: {
+      plans: reader,
+      vaults: reader,
+      recoveryPoints: reader,
+      tags: new LightResourceTags(lightCaller('tagging', environment, enrichmentBudgetMs)),
+      encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, enrichmentBudgetMs)),
+      trail: new LightAuditTrail(lightCaller('cloudtrail', environment, enrichmentBudgetMs)),
+      defaultOwner: environment.DEFAULT_OWNER ?? '',
+      home: place,
+    },
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
     clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now: () => new Date().toISOString(),
     newId: () => ulid(),
-    place: placeOf(settings),
+    place,
   };
+}
+
+/** The first failure after a quiet time needs about five calls at once, so that twice the rate may be saved up. */
+function backupPace({ BACKUP_CALLS_PER_SECOND: setting }: Environment): CallPace {
+  const perSecond = Number(setting) > 0 ? Number(setting) : usualCallsPerSecond;
+  return new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
 }
 
 /** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */

@@ -36,5 +36,11 @@ beforeAll(async () => {
 
 afterAll(() => ministack.stop(), 20_000);
 
-describeIncidentStore('end-to-end/store-contract: incidents in DynamoDB', () => new DynamoIncidentStore(client, settings));
-describeDeliveryLedger('end-to-end/store-contract: ledger in DynamoDB', () => new DynamoDeliveryLedger(client, settings));
+describeIncidentStore(
+  'end-to-end/store-contract: incidents in DynamoDB',
+  () => new DynamoIncidentStore(client, settings),
+);
+describeDeliveryLedger(
+  'end-to-end/store-contract: ledger in DynamoDB',
+  () => new DynamoDeliveryLedger(client, settings),
+);

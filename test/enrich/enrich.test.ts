@@ -1,17 +1,11 @@
-import { describe, expect, it, vi } from 'vitest';
-import { composeAlert, describeWithin, enrichEvent } from '../../src/enrich/enrich.ts';
-import type { BackupEvent } from '../../src/events/backup-event.ts';
-import { normaliseEvent } from '../../src/events/normalise.ts';
-import type { JobDetails } from '../../src/ports/job-describer.ts';
-import { fixture } from '../events/fixtures.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { composeAlert, enrichEvent, findWithin } from '../../src/enrich/enrich.ts';
+import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.ts';
+import { lookups } from '../../src/enrich/registry.ts';
+import { details, eventOf, findings } from './sample-findings.ts';
 
-function event(name: string): BackupEvent {
-  const found = normaliseEvent(fixture(name), '2026-03-04T12:00:00.000Z');
-  if (found === null) throw new Error('not about AWS Backup');
-  return found;
-}
-
-const details: JobDetails = {
+const key = 'arn:aws:kms:eu-central-1:111122223333:key/0ab1';
+const job = details({
   resourceName: 'Orders',
   resourceArn: 'arn:aws:rds:eu-central-1:111122223333:db:orders',
   resourceType: 'RDS',
@@ -20,101 +14,278 @@ const details: JobDetails = {
   planName: 'daily',
   ruleName: 'nightly',
   vaultName: 'prod-daily',
-  parentJobId: null,
   startedAt: '2026-03-04T02:00:00.412Z',
-  completedAt: null,
-};
+});
 
-function failingWith(name: string) {
-  return () => Promise.reject(Object.assign(new Error('secret in a message'), { name }));
+/** An event about which every lookup has something to ask. */
+const everything = eventOf('backup-failed', {
+  outcome: 'aborted',
+  statusMessage: `KMS key ${key} is pending deletion`,
+  planId: 'plan-1',
+  planArn: 'arn:aws:backup:eu-central-1:111122223333:backup-plan:plan-1',
+  planRuleId: 'rule-1',
+  vaultName: 'prod-daily',
+});
+
+/** Sources that know everything. */
+function sources(change: EnrichmentSources = {}): EnrichmentSources {
+  return {
+    describer: { describe: async () => ({ ...job, statusMessage: null }) },
+    tags: { tagsOf: async () => ({ owner: 'orders-team' }), expect: () => undefined },
+    plans: {
+      plan: async () => ({ name: 'daily', rules: [], nextRuns: [] }),
+      tagsOfPlan: async () => ({ team: 'platform' }),
+    },
+    recoveryPoints: { goodOnesOf: async () => [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }] },
+    vaults: { isLocked: async () => true },
+    encryptionKeys: { stateOf: async () => ({ state: 'PendingDeletion', deletedAt: null }) },
+    trail: { whoStopped: async () => 'arn:aws:iam::111122223333:user/ana' },
+    ...change,
+  };
 }
 
+/** What each lookup calls, and what is missing when that call goes wrong. */
+const calls: Record<string, { source: keyof EnrichmentSources; method: string; brings: string }> = {
+  'job-details': { source: 'describer', method: 'describe', brings: 'job details' },
+  'resource-tags': { source: 'tags', method: 'tagsOf', brings: 'resource tags' },
+  'recovery-points': { source: 'recoveryPoints', method: 'goodOnesOf', brings: 'last good recovery point' },
+  plan: { source: 'plans', method: 'plan', brings: 'backup plan' },
+  'plan-tags': { source: 'plans', method: 'tagsOfPlan', brings: 'plan tags' },
+  'vault-lock': { source: 'vaults', method: 'isLocked', brings: 'vault lock' },
+  'key-state': { source: 'encryptionKeys', method: 'stateOf', brings: 'KMS key' },
+  'stopped-by': { source: 'trail', method: 'whoStopped', brings: 'who stopped it' },
+};
+
+/** Sources of which one method does something else. */
+function sourcesWith(id: string, replaced: (...args: never[]) => unknown): EnrichmentSources {
+  const { source, method } = calls[id] ?? { source: 'tags', method: '' };
+  const all = sources();
+  return { ...all, [source]: { ...(all[source] as object), [method]: replaced } };
+}
+
+const failing = (name: string) => () => Promise.reject(Object.assign(new Error('secret in a message'), { name }));
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('enrich/enrich', () => {
-  it('completes a bare event from the details', async () => {
-    const alert = await enrichEvent(event('backup-minimal'), {
-      strikes: 1,
-      describe: async () => details,
-      budgetMs: 1000,
+  it('finds everything at once', async () => {
+    expect(await findWithin(sources(), everything, 1000)).toEqual({
+      findings: {
+        job: { ...job, statusMessage: null },
+        tags: { owner: 'orders-team' },
+        planTags: { team: 'platform' },
+        plan: { name: 'daily', rules: [], nextRuns: [] },
+        vaultLocked: true,
+        goodPoints: [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }],
+        key: { state: 'PendingDeletion', deletedAt: null },
+        stoppedBy: 'arn:aws:iam::111122223333:user/ana',
+        defaultOwner: null,
+      },
+      missing: [],
     });
-    expect(alert).toMatchObject({
+  });
+
+  it('knows here what every lookup of the registry calls', () => {
+    expect(lookups.map(({ id, brings }) => [id, brings])).toEqual(
+      Object.entries(calls).map(([id, { brings }]) => [id, brings]),
+    );
+  });
+
+  it('completes a bare event from the details', async () => {
+    const context = { sources: { describer: { describe: async () => job } }, strikes: 1, budgetMs: 1000 };
+
+    expect(await enrichEvent(eventOf('backup-minimal'), context)).toMatchObject({
       severity: 'high',
       error: { code: 'access-denied', message: 'Something odd.' },
       resource: { name: 'Orders', type: 'RDS' },
-      job: { planName: 'daily', ruleName: 'nightly', vaultName: 'prod-daily', initiator: 'plan' },
+      job: {
+        planName: 'daily',
+        ruleName: 'nightly',
+        vaultName: 'prod-daily',
+        initiator: 'plan',
+        messageCategory: 'ACCESS_DENIED',
+      },
       missing: ['account: not in the event', 'region: not in the event'],
     });
   });
 
-  it('is complete without details', () => {
-    const alert = composeAlert(event('backup-failed'), null, ['job details: throttled'], 3);
+  it('is complete without findings', () => {
+    const alert = composeAlert(eventOf('backup-failed'), null, ['job details: throttled'], 3);
+
     expect(alert).toMatchObject({
       severity: 'critical',
       strikes: 3,
       owner: null,
+      ownerSource: null,
+      orphan: false,
       exposure: null,
       missing: ['job details: throttled'],
     });
     expect(alert.error.code).toBe('resource-not-available');
   });
 
-  it.each([
-    ['AccessDeniedException', 'job details: access denied'],
-    ['ThrottlingException', 'job details: throttled'],
-    ['ResourceNotFoundException', 'job details: AWS does not know the job'],
-    ['ExpiredTokenException', 'job details: no valid credentials'],
-    ['TimeoutError', 'job details: no answer in time'],
-    ['ServiceUnavailableException', 'job details: AWS Backup is unavailable'],
-    ['InvalidParameterValueException', 'job details: the request failed (InvalidParameterValueException)'],
-    ['Error', 'job details: the request failed'],
-    ['https://hooks.example.com/secret', 'job details: the request failed'],
-  ])('says what went wrong on %s, without its message', async (name, missing) => {
-    expect(await describeWithin(failingWith(name), event('backup-failed'), 1000)).toEqual({
-      details: null,
-      missing: [missing],
+  it('puts together what was found', () => {
+    const found = findings({
+      job,
+      tags: { environment: 'prod', 'backup-rpo': '24h' },
+      planTags: { team: 'platform' },
+      plan: {
+        name: 'daily',
+        rules: [{ id: 'rule-1', name: 'nightly', schedule: 'cron(0 2 ? * * *)', timezone: 'Etc/UTC' }],
+        nextRuns: [{ ruleId: 'rule-1', at: '2027-01-01T02:00:00.000Z' }],
+      },
+      vaultLocked: true,
+      goodPoints: [{ arn: 'a', createdAt: '2026-03-01T02:00:00.000Z', encryptionKeyArn: key }],
+    });
+    const alert = composeAlert(everything, found, [], 2, '2026-03-03T02:00:00.000Z');
+
+    expect(alert).toMatchObject({
+      owner: 'platform',
+      ownerSource: 'plan tag',
+      orphan: false,
+      resource: { tags: { environment: 'prod' } },
+      job: { schedule: 'cron(0 2 ? * * *)', scheduleTimezone: 'Etc/UTC', vaultLocked: true, encryptionKeyArn: key },
+      exposure: {
+        lastGoodAt: '2026-03-01T02:00:00.000Z',
+        rpoSeconds: 86_400,
+        rpoSource: 'tag',
+        neverGood: false,
+        nextRunAt: '2027-01-01T02:00:00.000Z',
+        firstFailureAt: '2026-03-03T02:00:00.000Z',
+      },
+      cause: { key: `kms|${key}` },
+    });
+    expect(alert.error.advice.join(' ')).toContain(key);
+  });
+
+  describe.each(Object.entries(calls))('%s', (id, { brings }) => {
+    it.each([
+      ['denied', 'AccessDeniedException', 'access denied'],
+      ['throttled', 'ThrottlingException', 'throttled'],
+      ['refused by our own pace', 'PaceThrottling', 'throttled'],
+      ['without credentials', 'ExpiredTokenException', 'no valid credentials'],
+      ['timed out', 'TimeoutError', 'no answer in time'],
+      ['down', 'ServiceUnavailableException', 'the service is unavailable'],
+      ['refused', 'InvalidParameterValueException', 'the request failed (InvalidParameterValueException)'],
+      ['broken', 'Error', 'the request failed'],
+      ['hostile', 'https://hooks.example.com/secret', 'the request failed'],
+    ])('%s: the alert goes out and says what is missing', async (_fault, name, says) => {
+      const { missing } = await findWithin(sourcesWith(id, failing(name)), everything, 1000);
+
+      expect(missing).toEqual([`${brings}: ${says}`]);
+      expect(composeAlert(everything, null, missing, 1).missing).toContain(`${brings}: ${says}`);
+    });
+
+    it('that throws before it promises is missing too', async () => {
+      const broken = () => {
+        throw new Error('at once');
+      };
+
+      expect((await findWithin(sourcesWith(id, broken), everything, 1000)).missing).toEqual([
+        `${brings}: the request failed`,
+      ]);
+    });
+
+    it('that never answers holds nothing up longer than the budget, and is told to stop', async () => {
+      vi.useFakeTimers();
+      const signals: AbortSignal[] = [];
+      const never = (...args: unknown[]) => {
+        signals.push(args.at(-1) as AbortSignal);
+        return new Promise(() => undefined);
+      };
+      const found = findWithin(sourcesWith(id, never), everything, 1500);
+      await vi.advanceTimersByTimeAsync(1500);
+
+      const { missing, findings: rest } = await found;
+      expect(missing).toContain(`${brings}: no answer within 1500 ms`);
+      expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+      expect(rest.tags === null).toBe(id === 'resource-tags');
     });
   });
 
-  it.each([
-    ['null is a job AWS does not know', async () => null, 'job details: AWS does not know the job'],
-    ['what is thrown need not be an error', () => Promise.reject('text'), 'job details: the request failed'],
-    [
-      'it may throw before it promises',
-      () => {
-        throw new Error('at once');
-      },
-      'job details: the request failed',
-    ],
-  ])('%s', async (_why, describe, missing) => {
-    expect((await describeWithin(describe, event('backup-failed'), 1000)).missing).toEqual([missing]);
+  it('adds nothing that comes after the budget', async () => {
+    vi.useFakeTimers();
+    const late = () => new Promise((resolve) => setTimeout(() => resolve({ owner: 'late' }), 2000));
+    const found = findWithin(sourcesWith('resource-tags', late), everything, 1500);
+    await vi.advanceTimersByTimeAsync(1500);
+    const { findings: rest } = await found;
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(rest.tags).toBeNull();
   });
 
-  it('waits no longer than the budget, and tells the call to stop', async () => {
-    vi.useFakeTimers();
-    let stopped = false;
-    const never = (_event: BackupEvent, signal: AbortSignal) =>
-      new Promise<null>((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          stopped = true;
-          reject(signal.reason);
-        });
-      });
-    const described = describeWithin(never, event('backup-failed'), 1500);
-    await vi.advanceTimersByTimeAsync(1500);
-    expect(await described).toEqual({ details: null, missing: ['job details: no answer within 1500 ms'] });
-    expect(stopped).toBe(true);
-    vi.useRealTimers();
+  it('describes the job once for everybody who needs it', async () => {
+    const describe = vi.fn(async () => job);
+    await findWithin(sources({ describer: { describe } }), eventOf('backup-minimal'), 1000);
+
+    expect(describe).toHaveBeenCalledTimes(1);
+  });
+
+  it('says that AWS does not know the job', async () => {
+    expect((await findWithin({ describer: { describe: async () => null } }, everything, 1000)).missing).toEqual([
+      'job details: AWS does not know the job',
+    ]);
+  });
+
+  it('says what the sources do not know', async () => {
+    const unknowing = sources({
+      encryptionKeys: { stateOf: async () => null },
+      trail: { whoStopped: async () => null },
+    });
+
+    expect((await findWithin(unknowing, everything, 1000)).missing).toEqual([
+      'KMS key: AWS does not know the key',
+      'who stopped it: CloudTrail does not show it yet',
+    ]);
+  });
+
+  it('asks about a key of this account and Region only', async () => {
+    const stateOf = vi.fn(async () => null);
+    const elsewhere = {
+      ...everything,
+      statusMessage: `KMS key ${key.replace('eu-central-1', 'us-east-1')} is disabled`,
+    };
+
+    expect((await findWithin({ encryptionKeys: { stateOf } }, elsewhere, 1000)).missing).toEqual([
+      'KMS key: the key is in another account or Region',
+    ]);
+    expect(stateOf).not.toHaveBeenCalled();
+  });
+
+  it('asks for the lock of a vault only when the job does not say', async () => {
+    const isLocked = vi.fn(async () => true);
+    const described = { describer: { describe: async () => ({ ...job, vaultLocked: false }) } };
+    await findWithin({ ...described, vaults: { isLocked } }, everything, 1000);
+
+    expect(isLocked).not.toHaveBeenCalled();
   });
 
   it.each(['drill', 'unknown-detail-type', 'copy-created', 'recovery-point-expired'])(
-    'asks nobody about %s',
+    'describes no job of %s',
     async (name) => {
-      const describe = vi.fn(async () => details);
-      expect(await describeWithin(describe, event(name), 1000)).toEqual({ details: null, missing: [] });
+      const describe = vi.fn(async () => job);
+
+      expect((await findWithin({ describer: { describe } }, eventOf(name), 1000)).missing).toEqual([]);
       expect(describe).not.toHaveBeenCalled();
     },
   );
 
+  it('asks nobody about events from elsewhere', async () => {
+    const home = { accountId: '444455556666', region: 'eu-central-1' };
+
+    expect(await findWithin(sources({ home }), everything, 1000)).toEqual({
+      findings: nothingFound,
+      missing: ['all details: the event is from another account or Region'],
+    });
+  });
+
+  it('asks nobody when there is nobody to ask', async () => {
+    expect(await findWithin({}, everything, 1000)).toEqual({ findings: nothingFound, missing: [] });
+  });
+
   it('says when the event names no resource', () => {
-    expect(composeAlert(event('restore-failed'), null, [], 1).missing).toEqual(['resource: not in the event']);
+    expect(composeAlert(eventOf('restore-failed'), null, [], 1).missing).toEqual(['resource: not in the event']);
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { errorRow } from '../../src/enrich/error-catalogue.ts';
 import { assessSeverity, type SeverityInput } from '../../src/enrich/severity.ts';
 import type { Severity } from '../../src/incidents/alert.ts';
+import { anExposure } from '../support/notices.ts';
 
 function assess(code: string, more: Partial<SeverityInput> = {}) {
   return assessSeverity({ kind: 'backup', outcome: 'failed', strikes: 1, error: errorRow(code), ...more });
@@ -31,7 +32,138 @@ const cases: [why: string, code: string, more: Partial<SeverityInput>, severity:
   ['an old recovery point that stays', 'recovery-point-in-use', { kind: 'recovery-point', strikes: 5 }, 'low'],
 ];
 
+const exceeded = anExposure({ shareUsed: 1.4, rpoSource: 'tag' });
+const production = { Environment: 'Prod' };
+const development = { env: 'dev' };
+
+const circumstances: [why: string, code: string, more: Partial<SeverityInput>, severity: Severity, reason: string][] = [
+  ['the RPO is exceeded', 'unknown', { exposure: exceeded }, 'critical', '140 % of the RPO'],
+  ['so it is for a copy', 'unknown', { kind: 'copy', exposure: exceeded }, 'high', '140 % of the RPO'],
+  [
+    'the first failure uses up what the schedule implies',
+    'unknown',
+    { exposure: anExposure({ shareUsed: 1.04, rpoSource: 'plan schedule' }) },
+    'high',
+    'the job failed',
+  ],
+  [
+    'the schedule went by twice',
+    'unknown',
+    { exposure: anExposure({ shareUsed: 2.04, rpoSource: 'plan schedule' }) },
+    'critical',
+    "204 % of the time between two runs of the plan's schedule",
+  ],
+  [
+    'a copy of nothing is no comfort',
+    'unknown',
+    { kind: 'copy', exposure: anExposure({ neverGood: true }) },
+    'high',
+    'no good recovery point at all',
+  ],
+  [
+    'issues stay small, whatever the exposure',
+    'vss-failed',
+    { outcome: 'completed-with-issues', exposure: exceeded },
+    'low',
+    'the backup was made',
+  ],
+  [
+    'stopped on purpose, and now too long ago',
+    'stopped-by-user',
+    { outcome: 'aborted', exposure: exceeded },
+    'medium',
+    '140 % of the RPO',
+  ],
+  ['two in a row in production', 'unknown', { strikes: 2, tags: production }, 'critical', 'environment prod'],
+  [
+    'two in a row of what is critical',
+    'unknown',
+    { strikes: 2, tags: { tier: 'Tier-1' } },
+    'critical',
+    'criticality tier-1',
+  ],
+  ['one in production', 'unknown', { tags: production }, 'high', 'the job failed'],
+  ['development', 'unknown', { tags: development }, 'medium', 'environment dev'],
+  ['three in a row in development', 'unknown', { strikes: 3, tags: development }, 'high', 'environment dev'],
+  [
+    'critical things in development',
+    'unknown',
+    { strikes: 2, tags: { ...development, criticality: 'high' } },
+    'critical',
+    'criticality high',
+  ],
+  ['a tag nobody knows', 'unknown', { tags: { environment: 'blue' } }, 'high', 'the job failed'],
+  ['a key about to be deleted', 'kms-key-inaccessible', { keyState: 'PendingDeletion' }, 'critical', 'PendingDeletion'],
+  [
+    'so it is in development',
+    'kms-key-inaccessible',
+    { keyState: 'PendingDeletion', tags: development },
+    'critical',
+    'PendingDeletion',
+  ],
+  [
+    'a key that works is only closed to AWS Backup',
+    'kms-key-unusable',
+    { keyState: 'Enabled' },
+    'high',
+    'the job failed',
+  ],
+  ['malware in development', 'malware-found', { kind: 'scan', tags: development }, 'critical', 'malware'],
+  ['a locked vault', 'unknown', { kind: 'copy', vaultLocked: true }, 'high', 'the vault is locked'],
+  [
+    'a locked vault and a stopped job',
+    'job-stopped',
+    { outcome: 'aborted', vaultLocked: true },
+    'medium',
+    'the job was stopped',
+  ],
+  [
+    'a stack of resources',
+    'parts-missing',
+    { outcome: 'partial', resourceType: 'CloudFormation' },
+    'medium',
+    'jobs of their own',
+  ],
+  [
+    'it may pass in time',
+    'resource-busy',
+    {
+      exposure: anExposure({
+        rpoSource: 'tag',
+        rpoSeconds: 172_800,
+        shareUsed: 0.5,
+        lastGoodAt: '2026-11-21T03:00:00.000Z',
+        nextRunAt: '2026-11-23T02:00:00.000Z',
+      }),
+    },
+    'medium',
+    'the next run is due within the RPO',
+  ],
+  [
+    'it may pass too late',
+    'resource-busy',
+    {
+      exposure: anExposure({
+        rpoSource: 'tag',
+        rpoSeconds: 86_400,
+        shareUsed: 0.9,
+        lastGoodAt: '2026-11-21T03:00:00.000Z',
+        nextRunAt: '2026-11-23T02:00:00.000Z',
+      }),
+    },
+    'high',
+    'the job failed',
+  ],
+];
+
 describe('enrich/severity', () => {
+  it.each(circumstances)('%s: %s', (_why, code, more, severity, reason) => {
+    const assessed = assess(code, more);
+
+    expect(assessed.severity).toBe(severity);
+    expect(assessed.reasons.join('; ')).toContain(reason);
+  });
+
   it.each(cases)('%s: %s', (_why, code, more, severity) => {
     expect(assess(code, more).severity).toBe(severity);
   });

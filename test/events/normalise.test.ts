@@ -106,6 +106,7 @@ const shapes: [name: string, why: string, expected: Partial<BackupEvent>][] = [
       destinationVaultArn: 'arn:aws:backup:eu-west-1:444455556666:backup-vault:dr',
     },
   ],
+  ['copy-partial', 'a copy of a stack can be partial', { kind: 'copy', outcome: 'partial' }],
   [
     'copy-completed',
     'a copy is ordered and resolved like a backup',
@@ -145,6 +146,78 @@ const shapes: [name: string, why: string, expected: Partial<BackupEvent>][] = [
     { kind: 'scan', outcome: 'failed', planRuleId: '256ad167-f523-4cb9-93f3-f0c933efd97f' },
   ],
   [
+    'scan-threats-with-issues',
+    'so is one that could not read everything, and found malware in the rest',
+    { kind: 'scan', outcome: 'failed', state: 'COMPLETED_WITH_ISSUES' },
+  ],
+  [
+    'scan-clean',
+    'a scan always has a message, so a message is no issue',
+    { kind: 'scan', outcome: 'succeeded', jobId: '4d5fc12e-7e33-4336-a981-bbe43c300298' },
+  ],
+  ['scan-inconclusive', 'a scan without a result has not shown that the backup is clean', { outcome: 'unknown' }],
+  ['scan-completed-with-issues', 'a scan may have issues of its own', { outcome: 'completed-with-issues' }],
+  ['scan-failed', 'a scan that failed', { outcome: 'failed', state: 'FAILED' }],
+  ['scan-canceled', 'a scan is CANCELED where a backup is ABORTED', { outcome: 'aborted' }],
+  ['scan-running', 'a scan under way', { outcome: 'in-progress' }],
+  [
+    'recovery-point-completed',
+    'a new recovery point is news: its job is the success',
+    { kind: 'recovery-point', outcome: 'changed' },
+  ],
+  [
+    'recovery-point-partial',
+    'the job of a stack is COMPLETED when its recovery point is PARTIAL',
+    { kind: 'recovery-point', outcome: 'partial', resourceArn: volume },
+  ],
+  ['recovery-point-stopped', 'a continuous backup that was ended', { kind: 'recovery-point', outcome: 'aborted' }],
+  ['recovery-point-deleted', 'a recovery point that is gone', { outcome: 'changed', state: 'DELETED' }],
+  [
+    'recovery-point-change',
+    'a Recovery Point Change has no state',
+    { kind: 'recovery-point', outcome: 'changed', state: '' },
+  ],
+  [
+    'index-failed',
+    'an index says indexStatus, and its recovery point stands for a job',
+    {
+      kind: 'recovery-point-index',
+      outcome: 'failed',
+      resourceArn: volume,
+      jobId: 'arn:aws:backup:eu-central-1:111122223333:recovery-point:5d1f0c9e-7a3b-4c2d-8e1f-0a9b8c7d6e5f',
+    },
+  ],
+  ['index-active', 'an index that is ACTIVE is good', { kind: 'recovery-point-index', outcome: 'succeeded' }],
+  ['index-deleted', 'an index that is gone is news', { kind: 'recovery-point-index', outcome: 'changed' }],
+  ['plan-created', 'a new plan is news', { kind: 'plan', outcome: 'changed' }],
+  ['plan-modified', 'so is a changed one', { kind: 'plan', outcome: 'changed' }],
+  [
+    'plan-deleted',
+    'a deleted plan backs nothing up any more, and nothing fails',
+    {
+      kind: 'plan',
+      outcome: 'failed',
+      planId: '9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b',
+      occurredAt: '2026-03-04T02:18:19.411Z',
+    },
+  ],
+  ['vault-created', 'a new vault is news', { kind: 'vault', outcome: 'changed' }],
+  ['vault-deleted', 'a deleted vault is a problem', { kind: 'vault', outcome: 'failed', vaultName: 'prod-daily' }],
+  ['vault-unlocked', 'so is one that is not locked; isLocked is text', { kind: 'vault', outcome: 'failed' }],
+  ['region-setting-on', 'a type switched on is news', { kind: 'region-setting', outcome: 'changed', jobId: 'Aurora' }],
+  [
+    'region-setting-off',
+    'a type switched off means silent misses to come',
+    {
+      kind: 'region-setting',
+      outcome: 'failed',
+      jobId: 'EBS, S3',
+      statusMessage: 'Not backed up in this Region: EBS, S3.',
+      occurredAt: '2026-03-04T02:20:57.161Z',
+    },
+  ],
+  ['access-point-creating', 'a type of tomorrow may be under way', { kind: 'unknown', outcome: 'in-progress' }],
+  [
     'recovery-point-expired',
     'an EXPIRED recovery point is one AWS could not delete, and it happened now',
     {
@@ -179,7 +252,9 @@ describe('events/normalise', () => {
 
   it('has a row above for every fixture that is not an envelope', () => {
     const named = new Set([...shapes.map(([name]) => name), 'backup-hostile', 'foreign-alarm']);
-    expect(fixtureNames.filter((name) => !named.has(name) && !name.startsWith('wrapped-'))).toEqual([]);
+    // What comes through other doors has its rows in doors.test.ts.
+    const elsewhere = /^(?:wrapped|sns|alarm|cloudtrail|foreign-sns|plan-selection-(?:of|succeeded))-?/;
+    expect(fixtureNames.filter((name) => !named.has(name) && !elsewhere.test(name))).toEqual([]);
   });
 
   it.each(fixtureNames.filter((name) => name.startsWith('wrapped-')))(
@@ -303,6 +378,23 @@ describe('events/event-key', () => {
   it('differs between two changes of the same vault', () => {
     const later = { ...fixture('vault-locked'), time: '2026-03-05T00:00:00Z' };
     expect(normalised(later).eventKey).not.toBe(normalised(fixture('vault-locked')).eventKey);
+  });
+
+  it.each(['vault-deleted', 'plan-deleted', 'region-setting-off'])('differs between two times of %s', (name) => {
+    const message = fixture(name);
+    const later = '2026-03-05T00:00:00Z';
+    const again = { ...message, time: later, detail: { ...message.detail, modifiedAt: later, deletionDate: later } };
+    expect(normalised(again).eventKey).not.toBe(normalised(message).eventKey);
+  });
+
+  it('differs between a vault that is unlocked and deleted in one second', () => {
+    expect(normalised(fixture('vault-unlocked')).eventKey).not.toBe(normalised(fixture('vault-deleted')).eventKey);
+  });
+
+  it('takes a job id in upper and in lower case for the same job, and leaves names alone', () => {
+    const lower = withDetail('backup-expired', { backupJobId: '01ab23cd-45ef-6789-abcd-ef0123456789' });
+    expect(lower.eventKey).toBe(normalised(fixture('backup-expired')).eventKey);
+    expect(withDetail('vault-deleted', { backupVaultName: 'PROD-daily' }).eventKey).toContain('|PROD-daily|');
   });
 
   it('differs between a drill and the real job it plays', () => {

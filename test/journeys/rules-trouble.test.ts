@@ -17,7 +17,11 @@ describe('journeys/rules-trouble (I5)', () => {
 
   it('rules that cannot be used are an alert of their own, once a day, and the flow goes on', async () => {
     const world = new World();
-    world.rules = { ...world.rules, origin: 'last-known-good', problem: 'routes[0].polcy: unknown key, did you mean policy?' };
+    world.rules = {
+      ...world.rules,
+      origin: 'last-known-good',
+      problem: 'routes[0].polcy: unknown key, did you mean policy?',
+    };
     const watch = createRulesWatch(place, world.dependencies());
     for (let checks = 0; checks < 3; checks += 1) await watch.check();
     await createRulesWatch(place, world.dependencies()).check();
@@ -39,6 +43,19 @@ describe('journeys/rules-trouble (I5)', () => {
     await world.passes('1m');
     world.rules = valid;
     await watch.check();
+    expect(world.onlyIncident().status).toBe('resolved');
+  });
+
+  it('says so too when the process that reported the problem is gone', async () => {
+    const world = new World();
+    const valid = world.rules;
+    world.rules = { ...valid, origin: 'last-known-good', problem: 'routes[0].polcy: unknown key' };
+    await createRulesWatch(place, world.dependencies()).check();
+    await world.passes('1m');
+    world.rules = valid;
+
+    await createRulesWatch(place, world.dependencies()).check();
+
     expect(world.onlyIncident().status).toBe('resolved');
   });
 });

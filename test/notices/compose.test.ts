@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Exposure } from '../../src/incidents/alert.ts';
+import type { Alert, Exposure } from '../../src/incidents/alert.ts';
 import { noticeKinds } from '../../src/incidents/incident.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import { aGroup, aNotice, anAlert, anIncident, anOrder, aSummary, noon } from '../support/notices.ts';
+import { aGroup, aNotice, anAlert, anExposure, anIncident, anOrder, aSummary, noon } from '../support/notices.ts';
 
 const input = (change: Partial<NoticeInput> = {}): NoticeInput => ({
   incident: anIncident(),
@@ -14,7 +14,8 @@ const input = (change: Partial<NoticeInput> = {}): NoticeInput => ({
 });
 const factsOf = (change: Partial<NoticeInput> = {}) =>
   Object.fromEntries(composeNotice(input(change)).facts.map(({ label, value }) => [label, value]));
-const alertWith = (exposure: { lastGoodAt: string | null; rpoSeconds: number | null } | null) => anAlert({ exposure });
+const alertWith = (exposure: Partial<Exposure> | null) =>
+  anAlert({ exposure: exposure === null ? null : anExposure(exposure) });
 
 describe('notices/compose', () => {
   test('one resource is named, with what an on-call engineer asks for first', () => {
@@ -27,9 +28,10 @@ describe('notices/compose', () => {
     expect(factsOf()).toEqual({
       RDS: 'orders-db',
       Account: '111122223333 eu-west-1',
-      'Last good backup': '2026-11-19 03:20 UTC (3 d ago); RPO 1 d exceeded',
+      'Last good backup': '2026-11-19 03:20 UTC (3 d ago); RPO 1 d exceeded (301 %)',
       'Failed at': '2026-11-22 03:12 UTC (35 min ago)',
-      Strikes: '3 in a row',
+      Strikes: '3 in a row since 2026-11-20 03:00 UTC',
+      'Next run': '2026-11-23 03:00 UTC (in 23 h 13 min)',
       Owner: 'team-orders',
       Error: 'kms-key-unusable',
       Plan: 'daily-databases / nightly',
@@ -75,22 +77,41 @@ describe('notices/compose', () => {
     expect(notice.headline).toBe('CRITICAL: 0 backup jobs have problems in 111122223333 eu-west-1');
   });
 
-  test.each<[Exposure | null, string | undefined, string]>([
+  test.each<[Partial<Exposure> | null, string | undefined, string]>([
     [null, undefined, 'nothing is known'],
-    [{ lastGoodAt: null, rpoSeconds: null }, 'none known', 'there never was one'],
-    [{ lastGoodAt: null, rpoSeconds: 86_400 }, 'none known; RPO 1 d', 'there never was one, with an objective'],
+    [{}, 'none known', 'AWS could not be asked'],
+    [{ neverGood: true }, 'none: there is no good recovery point', 'there never was one'],
     [
-      { lastGoodAt: '2026-11-22T00:47:00.000Z', rpoSeconds: 86_400 },
-      '2026-11-22 00:47 UTC (3 h ago); RPO 1 d',
+      { neverGood: true, rpoSeconds: 86_400, rpoSource: 'tag' },
+      'none: there is no good recovery point; RPO 1 d',
+      'there never was one, with an objective',
+    ],
+    [
+      { lastGoodAt: '2026-11-22T00:47:00.000Z', rpoSeconds: 86_400, rpoSource: 'tag' },
+      '2026-11-22 00:47 UTC (3 h ago); RPO 1 d (12 % used)',
       'within the objective',
     ],
     [
-      { lastGoodAt: '2026-11-22T00:47:00.000Z', rpoSeconds: null },
-      '2026-11-22 00:47 UTC (3 h ago)',
-      'without an objective',
+      { lastGoodAt: '2026-11-21T00:47:00.000Z', rpoSeconds: 86_400, rpoSource: 'plan schedule' },
+      '2026-11-21 00:47 UTC (1 d 3 h ago); RPO 1 d by schedule exceeded (112 %)',
+      'over what the schedule implies',
     ],
+    [{ lastGoodAt: '2026-11-22T00:47:00.000Z' }, '2026-11-22 00:47 UTC (3 h ago)', 'without an objective'],
   ])('exposure %o reads %s when %s', (exposure, text) => {
     expect(factsOf({ alerts: [alertWith(exposure)] })['Last good backup']).toBe(text);
+  });
+
+  test.each<[Partial<Alert>, string | undefined, string]>([
+    [{ owner: null, ownerSource: null, orphan: true }, 'nobody: no owner tag', 'nobody owns it'],
+    [{ owner: null, ownerSource: null, orphan: false }, undefined, 'the tags could not be read'],
+    [{ owner: 'platform', ownerSource: 'account default' }, 'platform (account default)', 'the account has a default'],
+  ])('owner of %o reads %s when %s', (alert, text) => {
+    expect(factsOf({ alerts: [anAlert(alert)] }).Owner).toBe(text);
+  });
+
+  test('a next run that is due by now is not announced', () => {
+    const exposure = anExposure({ nextRunAt: '2026-11-22T03:46:00.000Z' });
+    expect(factsOf({ alerts: [anAlert({ exposure })] })).not.toHaveProperty('Next run');
   });
 
   test('after a later success the exposure of back then is not shown', () => {
@@ -213,6 +234,7 @@ describe('notices/compose', () => {
       'Account',
       'Last good backup',
       'Failed at',
+      'Next run',
       'Error',
       'Vault',
       'Job',

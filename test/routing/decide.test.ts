@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../src/routing/built-in.ts';
 import { decide } from '../../src/routing/decide.ts';
+import { anExposure } from '../support/notices.ts';
 import { anAlert } from './sample-alert.ts';
 import { exampleRules, rulesOf } from './sample-rules.ts';
 
@@ -64,7 +65,7 @@ describe('routing/decide', () => {
     [600, [0, 900, 900], 'a step never comes before the one above it'],
     [null, [0, 900, 43_200], 'an unknown RPO is taken as a day'],
   ])('plans the steps of an RPO of %s as %j because of %s', (rpoSeconds, expected) => {
-    const alert = anAlert({ exposure: { lastGoodAt: null, rpoSeconds } });
+    const alert = anAlert({ exposure: anExposure({ rpoSeconds }) });
 
     expect(decide(alert, rulesOf(exampleRules)).steps.map((step) => step.afterSeconds)).toEqual(expected);
   });

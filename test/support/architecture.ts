@@ -5,7 +5,7 @@ import { projectFolder } from '../../local/folders.ts';
 /** What a folder may import besides itself. `type x`: only with `import type`. */
 export interface FolderRule {
   readonly may: readonly string[];
-  /** No clock, no randomness, no environment, no waiting: those are arguments. Files listed may wait (`async`). */
+  /** No clock, no randomness, no environment, no waiting: those are arguments. Files and folders listed may wait (`async`). */
   readonly pure?: { readonly except?: readonly string[] };
 }
 
@@ -92,7 +92,7 @@ const waiting = /\b(?:async|await)\b/;
 function impurities(file: string, text: string, folder: string, { pure }: FolderRule): string[] {
   if (pure === undefined) return [];
   const code = withoutTextAndComments(text);
-  const mayWait = pure.except?.includes(file) === true;
+  const mayWait = pure.except?.some((one) => file.startsWith(one)) === true;
   const tokens = mayWait ? [] : ([...impure, [waiting, 'move what waits to the pipeline']] as const);
   return tokens.flatMap(([pattern, remedy]) => {
     const [found] = pattern.exec(code) ?? [];
@@ -106,9 +106,7 @@ export function importsOf(file: string, text: string): Import[] {
     /^(?:import|export)\s+(type\s)?(?:[^;']*?from\s*)?'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|getBuiltinModule\('([^']+)'\)/gm;
   return [...text.matchAll(statement)].map(([, type, named, dynamic, builtin]) => {
     const specifier = named ?? dynamic ?? builtin ?? '';
-    const to = specifier.startsWith('.')
-      ? folderOf(path.posix.join(path.posix.dirname(file), specifier))
-      : specifier;
+    const to = specifier.startsWith('.') ? folderOf(path.posix.join(path.posix.dirname(file), specifier)) : specifier;
     return { to, typeOnly: type !== undefined };
   });
 }
@@ -128,6 +126,8 @@ export function undocumented({ file, text }: Source): string[] {
   return lines.flatMap((line, index) => {
     const [, name] = /^export (?:abstract )?(?:async )?(?:function|class|interface) (\w+)/.exec(line) ?? [];
     const documented = /\*\/\s*$/.test(lines[index - 1] ?? '');
-    return name === undefined || documented ? [] : [`${file}: ${name} has no comment; say in one sentence what it answers`];
+    return name === undefined || documented
+      ? []
+      : [`${file}: ${name} has no comment; say in one sentence what it answers`];
   });
 }

@@ -107,7 +107,10 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
     it('keeps what a target knows the incident by, per target, the newest word', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.saveRef(order.incidentId, order.target, { id: 'OPS-1', url: 'https://example.atlassian.net/browse/OPS-1' });
+      await ledger.saveRef(order.incidentId, order.target, {
+        id: 'OPS-1',
+        url: 'https://example.atlassian.net/browse/OPS-1',
+      });
       await ledger.saveRef(order.incidentId, order.target, { id: 'OPS-2' });
 
       expect(await ledger.refOf(order.incidentId, order.target)).toEqual({ id: 'OPS-2' });

@@ -1,5 +1,5 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
-import type { Alert } from '../../src/incidents/alert.ts';
+import type { Alert, Exposure } from '../../src/incidents/alert.ts';
 import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
 import type { Instant } from '../../src/lib/instant.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
@@ -33,6 +33,20 @@ export function anEvent(change: Partial<BackupEvent> = {}): BackupEvent {
     eventKey: '111122223333|eu-west-1|backup|D8E4A1B2|failed',
     drill: false,
     source: { detailType: 'Backup Job State Change', eventId: 'e-1', emittedAt: failedAt },
+    ...change,
+  };
+}
+
+/** An exposure of which nothing is known, but for what a test says. */
+export function anExposure(change: Partial<Exposure> = {}): Exposure {
+  return {
+    lastGoodAt: null,
+    rpoSeconds: null,
+    rpoSource: null,
+    shareUsed: null,
+    neverGood: false,
+    nextRunAt: null,
+    firstFailureAt: null,
     ...change,
   };
 }
@@ -75,11 +89,31 @@ export function anAlert(change: Partial<Alert> = {}): Alert {
       vaultName: 'prod-vault',
       initiator: 'plan',
       parentJobId: null,
+      schedule: 'cron(0 3 ? * * *)',
+      scheduleTimezone: 'Etc/UTC',
+      vaultLocked: false,
+      initiatedBy: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:daily-databases',
+      stoppedBy: null,
+      messageCategory: 'KMS_KEY_ERROR',
+      encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/0ab1',
       consoleUrl:
         'https://eu-west-1.console.aws.amazon.com/backup/home?region=eu-west-1#/jobs/backup/details/D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
     },
     owner: 'team-orders',
-    exposure: { lastGoodAt: '2026-11-19T03:20:00.000Z', rpoSeconds: 86_400 },
+    ownerSource: 'resource tag',
+    orphan: false,
+    cause: {
+      key: 'kms|arn:aws:kms:eu-west-1:111122223333:key/0ab1',
+      says: 'KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1',
+    },
+    exposure: anExposure({
+      lastGoodAt: '2026-11-19T03:20:00.000Z',
+      rpoSeconds: 86_400,
+      rpoSource: 'tag',
+      shareUsed: 2.99,
+      nextRunAt: '2026-11-23T03:00:00.000Z',
+      firstFailureAt: '2026-11-20T03:00:00.000Z',
+    }),
     strikes: 3,
     missing: [],
     ...change,
@@ -135,6 +169,8 @@ export function anIncident(change: Partial<Incident> = {}): Incident {
       rpoSeconds: 86_400,
     },
     notified: [],
+    alsoTell: [],
+    reach: { resources: 1, byType: { RDS: 1 }, byOwner: { 'no owner': 1 } },
     acknowledgement: null,
     resolution: null,
     outbox: { deliveries: [], clock: null },

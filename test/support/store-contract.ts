@@ -4,7 +4,8 @@ import { takeStep } from '../../src/incidents/advance.ts';
 import type { Change } from '../../src/incidents/evolve.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
-import { openIncident, type Routed, resolveIncident } from '../../src/incidents/transition.ts';
+import { openIncident, type Routed } from '../../src/incidents/open-incident.ts';
+import { resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incident-store.ts';
 import type { RulesArchive } from '../../src/ports/rules-source.ts';
@@ -24,6 +25,7 @@ const routed: Routed = {
   trace: ['production databases: matched'],
   rulesVersion: '12',
   acknowledgedForSeconds: null,
+  firstTargets: ['chat'],
 };
 
 let names = 0;
@@ -108,7 +110,9 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         expect((await store.alertsOf(id, 3)).map(({ owner }) => owner)).toEqual(['owner 12', 'owner 11', 'owner 10']);
         const records = await store.records(id);
-        expect(records.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 13 }, (_none, index) => index + 1));
+        expect(records.map(({ sequence }) => sequence)).toEqual(
+          Array.from({ length: 13 }, (_none, index) => index + 1),
+        );
         expect(firstBrokenRecord(records)).toBeNull();
       });
     });
@@ -140,7 +144,12 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const other = anOpening();
 
         await expectRefused(
-          { incident: { expected: 1, after: late.after }, record: late.record, seen: other.seen, lane: other.commit.lane },
+          {
+            incident: { expected: 1, after: late.after },
+            record: late.record,
+            seen: other.seen,
+            lane: other.commit.lane,
+          },
           other,
         );
         expect(await store.load(id)).toEqual(first.after);

@@ -5,6 +5,7 @@ import {
   DescribeRestoreJobCommand,
 } from '@aws-sdk/client-backup';
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { toInstant } from '../../lib/instant.ts';
 import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
 
 /** The parts of AWS Backup's three answers that we use; copies and restores lack some. */
@@ -16,10 +17,28 @@ interface DescribedJob {
   MessageCategory?: string | undefined;
   StatusMessage?: string | undefined;
   BackupVaultName?: string | undefined;
+  DestinationBackupVaultArn?: string | undefined;
+  VaultLockState?: string | undefined;
+  DestinationVaultLockState?: string | undefined;
+  EncryptionKeyArn?: string | undefined;
+  DestinationEncryptionKeyArn?: string | undefined;
+  IamRoleArn?: string | undefined;
   ParentJobId?: string | undefined;
+  IsParent?: boolean | undefined;
   CreationDate?: Date | undefined;
   CompletionDate?: Date | undefined;
-  CreatedBy?: { BackupPlanName?: string | undefined; BackupRuleName?: string | undefined } | object | undefined;
+  CreatedBy?: CreatedBy | object | undefined;
+}
+
+/** The plan behind a job; a restore test has another kind of it. */
+interface CreatedBy {
+  BackupPlanId?: string;
+  BackupPlanArn?: string;
+  BackupPlanName?: string;
+  BackupRuleId?: string;
+  BackupRuleName?: string;
+  BackupRuleCron?: string;
+  BackupRuleTimezone?: string;
 }
 
 /** Asks AWS Backup to describe backup, copy and restore jobs. */
@@ -55,18 +74,36 @@ export class BackupJobDescriber implements JobDescriber {
 }
 
 function detailsOf(job: DescribedJob): JobDetails {
-  const createdBy = (job.CreatedBy ?? {}) as { BackupPlanName?: string; BackupRuleName?: string };
   return {
     resourceName: job.ResourceName ?? null,
     resourceArn: job.ResourceArn ?? job.SourceResourceArn ?? null,
     resourceType: job.ResourceType ?? null,
     messageCategory: job.MessageCategory ?? null,
     statusMessage: job.StatusMessage ?? null,
-    planName: createdBy.BackupPlanName ?? null,
-    ruleName: createdBy.BackupRuleName ?? null,
     vaultName: job.BackupVaultName ?? null,
+    vaultLocked: isLocked(job.DestinationVaultLockState ?? job.VaultLockState),
+    encryptionKeyArn: job.DestinationEncryptionKeyArn ?? job.EncryptionKeyArn ?? null,
+    iamRoleArn: job.IamRoleArn ?? null,
     parentJobId: job.ParentJobId ?? null,
-    startedAt: job.CreationDate?.toISOString() ?? null,
-    completedAt: job.CompletionDate?.toISOString() ?? null,
+    isParent: job.IsParent === true,
+    startedAt: toInstant(job.CreationDate),
+    completedAt: toInstant(job.CompletionDate),
+    ...planOf(job.CreatedBy ?? {}),
   };
+}
+
+function planOf(createdBy: CreatedBy) {
+  return {
+    planId: createdBy.BackupPlanId ?? null,
+    planArn: createdBy.BackupPlanArn ?? null,
+    planName: createdBy.BackupPlanName ?? null,
+    ruleId: createdBy.BackupRuleId ?? null,
+    ruleName: createdBy.BackupRuleName ?? null,
+    schedule: createdBy.BackupRuleCron ?? null,
+    scheduleTimezone: createdBy.BackupRuleTimezone ?? null,
+  };
+}
+
+function isLocked(lockState: string | undefined): boolean | null {
+  return lockState === undefined ? null : lockState === 'LOCKED';
 }

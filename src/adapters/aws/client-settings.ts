@@ -1,6 +1,9 @@
 /** An AWS service the product calls. */
 export type AwsService = 'dynamodb' | 'ssm' | 'sqs' | 'sfn' | 'sns' | 'sesv2' | 'backup';
 
+/** Services that are called without their SDK, by the names that AWS gives their endpoint settings. */
+type LightService = 'resource_groups_tagging_api' | 'kms' | 'cloudtrail';
+
 /** Environment variables; the composition root hands them in. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -105,7 +108,7 @@ export function credentialsOf(environment: Environment): Credentials | null {
 }
 
 /** Returns the endpoint set for one service, else for all, else null: AWS's own. */
-export function configuredEndpoint(service: AwsService, environment: Environment): string | null {
+export function configuredEndpoint(service: AwsService | LightService, environment: Environment): string | null {
   if (isTrue(environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)) return null;
   return environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || environment.AWS_ENDPOINT_URL || null;
 }

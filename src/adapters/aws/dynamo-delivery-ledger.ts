@@ -22,7 +22,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       this.#get(targetKey(order.incidentId, order.target)),
     ]);
     if (before?.status === 'sending' && !before.possibleDuplicate) {
-      await this.#set(deliveryKey(order.incidentId, order.noticeId, order.target), { possibleDuplicate: true });
+      await this.#set(deliveryKey(order.incidentId, order.noticeId, order.target), { possibleDuplicate: true }, now);
     }
     return {
       before,
@@ -39,11 +39,11 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
-    await this.#set(targetKey(incidentId, target), { ref });
+    await this.#set(targetKey(incidentId, target), { ref }, new Date().toISOString());
   }
 
   async saveStandIn(incidentId: string, target: string, standIn: string): Promise<void> {
-    await this.#set(targetKey(incidentId, target), { standIn });
+    await this.#set(targetKey(incidentId, target), { standIn }, new Date().toISOString());
   }
 
   async refOf(incidentId: string, target: string): Promise<ProviderRef | null> {
@@ -113,8 +113,8 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     return Item ?? null;
   }
 
-  async #set(key: TableKey, values: Record<string, unknown>, now?: Instant): Promise<void> {
-    const all = now === undefined ? values : { ...values, expiresAt: this.#expiry(now) };
+  async #set(key: TableKey, values: Record<string, unknown>, now: Instant): Promise<void> {
+    const all: Record<string, unknown> = { ...values, expiresAt: this.#expiry(now) };
     const names = Object.keys(all);
     await this.#client.send(
       new UpdateCommand({

@@ -47,7 +47,9 @@ export class LightReader implements LinkKeys {
     return incident === undefined ? null : (plainValue(incident) as Record<string, unknown>);
   }
 
-  #call(call: Pick<AwsJsonRequest, 'service' | 'target' | 'jsonVersion' | 'payload'>): Promise<unknown> {
+  #call(
+    call: Pick<AwsJsonRequest, 'target' | 'jsonVersion' | 'payload'> & { service: keyof LightAccess['endpoints'] },
+  ): Promise<unknown> {
     const { region, credentials, endpoints } = this.#access;
     return awsJsonCall({ ...call, region, credentials, endpoint: endpoints[call.service], timeoutMs });
   }

@@ -5,7 +5,7 @@ import type { Credentials } from './client-settings.ts';
 /** One call of an AWS JSON API. */
 export interface AwsJsonRequest {
   /** Service as in its host name and signature. */
-  service: 'dynamodb' | 'ssm';
+  service: 'dynamodb' | 'ssm' | 'tagging' | 'kms' | 'cloudtrail';
   /** `X-Amz-Target`, such as `AmazonSSM.GetParameter`. */
   target: string;
   payload: unknown;
@@ -44,6 +44,7 @@ const largestAnswerBytes = 1_048_576;
 
 const transientCodes = new Set([
   'ThrottlingException',
+  'ThrottledException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'InternalServerError',
@@ -62,12 +63,13 @@ const transientCodes = new Set([
  *   payload: { Name: name, WithDecryption: true }, region, credentials, endpoint: null, timeoutMs: 3000 })) as Answer;
  */
 export async function awsJsonCall(request: AwsJsonRequest): Promise<unknown> {
-  const signal = AbortSignal.timeout(request.timeoutMs);
+  const until = Date.now() + request.timeoutMs;
   try {
-    return await attemptTwice(request, signal);
+    return await attempt(request, until);
   } catch (error) {
-    if (!signal.aborted || error instanceof AwsCallError) throw error;
-    throw new Error(`${request.target} did not answer within ${request.timeoutMs} ms.`, { cause: error });
+    if (Date.now() >= until || !isTransient(error)) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80));
+    return attempt(request, until);
   }
 }
 
@@ -77,18 +79,8 @@ export function regionalEndpoint(service: string, region: string): string {
   return `https://${service}.${region}.${domain}`;
 }
 
-async function attemptTwice(request: AwsJsonRequest, signal: AbortSignal): Promise<unknown> {
-  try {
-    return await attempt(request, signal);
-  } catch (error) {
-    if (signal.aborted || !isTransient(error)) throw error;
-    await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80));
-    return attempt(request, signal);
-  }
-}
-
-async function attempt(request: AwsJsonRequest, signal: AbortSignal): Promise<unknown> {
-  const { service, target, payload, jsonVersion, region, credentials } = request;
+async function attempt(request: AwsJsonRequest, until: number): Promise<unknown> {
+  const { service, target, payload, jsonVersion, region, credentials, timeoutMs } = request;
   const url = new URL(request.endpoint ?? regionalEndpoint(service, region));
   const signed = sign(
     {
@@ -101,7 +93,8 @@ async function attempt(request: AwsJsonRequest, signal: AbortSignal): Promise<un
     },
     credentials,
   );
-  const answer = await exchange(url, signed.headers as Record<string, string>, signed.body as string, signal);
+  const deadline = { until, late: `${target} did not answer within ${timeoutMs} ms.` };
+  const answer = await exchange(url, signed.headers as Record<string, string>, signed.body as string, deadline);
   if (answer.statusCode !== 200) throw errorOf(answer, target);
   return JSON.parse(answer.text);
 }
@@ -111,13 +104,20 @@ interface Answer {
   text: string;
 }
 
-function exchange(url: URL, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Answer> {
+/** Sends and reads; a timer rather than an abort signal, which costs half a millisecond of the page's fifteen. */
+function exchange(
+  url: URL,
+  headers: Record<string, string>,
+  body: string,
+  { until, late }: { until: number; late: string },
+): Promise<Answer> {
   const send = url.protocol === 'http:' ? httpRequest : process.getBuiltinModule('node:https').request;
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, { method: 'POST', headers, signal }, (incoming) => {
+    const outgoing = send(url, { method: 'POST', headers }, (incoming) => {
       readText(incoming).then((text) => resolve({ statusCode: incoming.statusCode ?? 0, text }), reject);
     });
-    outgoing.on('error', reject);
+    const timer = setTimeout(() => outgoing.destroy(new Error(late)), until - Date.now());
+    outgoing.on('error', reject).on('close', () => clearTimeout(timer));
     outgoing.end(body);
   });
 }

@@ -32,7 +32,7 @@ export class GuardedHttp implements Http {
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
     const target = parseUrl(request.url);
-    if (target === null || target.protocol !== 'https:' || target.username !== '') {
+    if (target === null || target.protocol !== 'https:' || target.username !== '' || target.password !== '') {
       return { failure: 'refused-address', detail: 'only plain https addresses are allowed' };
     }
     if (isIP(bare(target.hostname)) !== 0 && isForbidden(bare(target.hostname))) {
@@ -99,7 +99,8 @@ function guarded(lookup: LookupFunction): LookupFunction {
   };
 }
 
-const forbidden = new BlockList();
+/** One list per family: in a common one, the IPv6 rule for mapped addresses would match every IPv4 address there is. */
+const forbidden = { ipv4: new BlockList(), ipv6: new BlockList() };
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -112,7 +113,7 @@ for (const [network, prefix] of [
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const) {
-  forbidden.addSubnet(network, prefix, 'ipv4');
+  forbidden.ipv4.addSubnet(network, prefix, 'ipv4');
 }
 for (const [network, prefix] of [
   ['::', 96],
@@ -125,14 +126,15 @@ for (const [network, prefix] of [
   ['fe80::', 10],
   ['ff00::', 8],
 ] as const) {
-  forbidden.addSubnet(network, prefix, 'ipv6');
+  forbidden.ipv6.addSubnet(network, prefix, 'ipv6');
 }
 
 /** Says whether an IP address is inside some network rather than on the internet. */
 export function isForbidden(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return true;
-  return forbidden.check(address, family === 4 ? 'ipv4' : 'ipv6');
+  const name = family === 4 ? 'ipv4' : 'ipv6';
+  return forbidden[name].check(address, name);
 }
 
 function bare(hostname: string): string {

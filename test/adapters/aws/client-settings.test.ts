@@ -38,7 +38,11 @@ describe('adapters/aws/client-settings', () => {
       credentials: { accessKeyId: 'id', secretAccessKey: 'secret' },
       why: 'long-lived ones have no token',
     },
-    { environment: lambda, credentials: { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' }, why: 'those of a role' },
+    {
+      environment: lambda,
+      credentials: { accessKeyId: 'id', secretAccessKey: 'secret', sessionToken: 'token' },
+      why: 'those of a role',
+    },
   ])('reads credentials: $why', ({ environment, credentials }) => {
     expect(credentialsOf(environment)).toEqual(credentials);
   });

@@ -16,7 +16,15 @@ const ledger = new DynamoDeliveryLedger(dynamo as unknown as DynamoDBDocumentCli
 const order = anOrder();
 const Key = deliveryKey(order.incidentId, order.noticeId, order.target);
 const expiresAt = epochSeconds(noon) + 400 * 86_400;
-const sending = { ...Key, ...order, status: 'sending', attempts: 1, firstAttemptAt: noon, lastAttemptAt: noon, expiresAt };
+const sending = {
+  ...Key,
+  ...order,
+  status: 'sending',
+  attempts: 1,
+  firstAttemptAt: noon,
+  lastAttemptAt: noon,
+  expiresAt,
+};
 
 beforeEach(() => {
   dynamo.reset();
@@ -48,8 +56,8 @@ describe('adapters/aws/dynamo-delivery-ledger', () => {
     expect(before).not.toHaveProperty('pk');
     expect(dynamo).toHaveReceivedNthCommandWith(UpdateCommand, 2, {
       Key,
-      UpdateExpression: 'SET #possibleDuplicate = :possibleDuplicate',
-      ExpressionAttributeValues: { ':possibleDuplicate': true },
+      UpdateExpression: 'SET #possibleDuplicate = :possibleDuplicate, #expiresAt = :expiresAt',
+      ExpressionAttributeValues: { ':possibleDuplicate': true, ':expiresAt': expect.any(Number) },
     });
   });
 
@@ -98,12 +106,20 @@ describe('adapters/aws/dynamo-delivery-ledger', () => {
 
     expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
       Key,
-      ExpressionAttributeValues: { ':status': 'failed', ':outcome': 'x'.repeat(500), ':lastAttemptAt': noon, ':expiresAt': expiresAt },
+      ExpressionAttributeValues: {
+        ':status': 'failed',
+        ':outcome': 'x'.repeat(500),
+        ':lastAttemptAt': noon,
+        ':expiresAt': expiresAt,
+      },
     });
   });
 
   it('lists rows page by page, without the keys of the table', async () => {
-    dynamo.on(QueryCommand).resolvesOnce({ Items: [sending], LastEvaluatedKey: Key }).resolves({ Items: [sending] });
+    dynamo
+      .on(QueryCommand)
+      .resolvesOnce({ Items: [sending], LastEvaluatedKey: Key })
+      .resolves({ Items: [sending] });
 
     const rows = await ledger.rows(order.incidentId);
 

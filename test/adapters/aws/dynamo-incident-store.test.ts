@@ -131,7 +131,9 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     {
       what: 'claimed while free',
       group: { key: 'g', incidentId: 'i-2', replaces: null },
-      write: { Put: { Item: { ...groupKey('g'), incidentId: 'i-2' }, ConditionExpression: 'attribute_not_exists(pk)' } },
+      write: {
+        Put: { Item: { ...groupKey('g'), incidentId: 'i-2' }, ConditionExpression: 'attribute_not_exists(pk)' },
+      },
     },
     {
       what: 'taken over from a resolved incident',
@@ -202,7 +204,12 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
 describe('adapters/aws/dynamo-incident-store: reading', () => {
   it('reads mark and lane in one consistent call', async () => {
     dynamo.on(BatchGetCommand).resolves({
-      Responses: { [TableName]: [{ ...laneTableKey('lane-1'), ...lane }, { ...seenKey('event-1'), seen, expiresAt: 1 }] },
+      Responses: {
+        [TableName]: [
+          { ...laneTableKey('lane-1'), ...lane },
+          { ...seenKey('event-1'), seen, expiresAt: 1 },
+        ],
+      },
     });
 
     expect(await store.situation('event-1', 'lane-1')).toEqual({ seen, lane });
@@ -297,7 +304,10 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
     dynamo.on(UpdateCommand).rejects(serviceError('ConditionalCheckFailedException'));
     dynamo.on(GetCommand).resolves({ Item: { ...lane, lastSuccessStartedAt: noon } });
 
-    expect(await store.noteSuccess('lane-1', '2026-11-01T00:00:00.000Z')).toEqual({ ...lane, lastSuccessStartedAt: noon });
+    expect(await store.noteSuccess('lane-1', '2026-11-01T00:00:00.000Z')).toEqual({
+      ...lane,
+      lastSuccessStartedAt: noon,
+    });
   });
 
   it('empties the outbox of that very revision, and minds nothing when it is gone', async () => {
@@ -315,7 +325,10 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
   it('keeps rules unless newer ones are kept, and throws when they cannot be kept', async () => {
     const checked = { format: 1, document: '{}' };
     const rules = { text: 'version: 1', version: '8', modifiedBy: null, modifiedAt: noon, checked };
-    dynamo.on(PutCommand).rejectsOnce(serviceError('ConditionalCheckFailedException')).rejects(serviceError('AccessDeniedException'));
+    dynamo
+      .on(PutCommand)
+      .rejectsOnce(serviceError('ConditionalCheckFailedException'))
+      .rejects(serviceError('AccessDeniedException'));
 
     await store.keep(rules);
 

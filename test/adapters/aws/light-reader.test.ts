@@ -1,7 +1,10 @@
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { clientSettings } from '../../../src/adapters/aws/client-settings.ts';
+import { DynamoIncidentStore } from '../../../src/adapters/aws/dynamo-incident-store.ts';
 import { LightReader } from '../../../src/adapters/aws/light-reader.ts';
-import { incidentKey } from '../../../src/adapters/aws/table-keys.ts';
+import type { Incident } from '../../../src/incidents/incident.ts';
 import { aGroup, anIncident, noon } from '../../support/notices.ts';
 import { type SignedServer, startSignedServer } from './signed-server.ts';
 
@@ -23,9 +26,16 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-function stored(incident: unknown): { body: string } {
-  const Item = marshall({ ...incidentKey('i-1'), incident }, { removeUndefinedValues: true });
-  return { body: JSON.stringify({ Item }) };
+/** Returns the answer that DynamoDB gives for an incident, in the wire form in which the store writes it. */
+async function stored(incident: Incident): Promise<{ body: string }> {
+  const environment = { AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'id', AWS_SECRET_ACCESS_KEY: secretAccessKey };
+  const client = new DynamoDBClient(clientSettings('dynamodb', { ...environment, AWS_ENDPOINT_URL: server.url }));
+  const settings = { tableName: 'alerts-table', evidenceRetentionDays: 400 };
+  server.answers({ body: '{}' });
+  const store = new DynamoIncidentStore(DynamoDBDocumentClient.from(client), settings);
+  await store.commit({ incident: { expected: null, after: incident } });
+  const [written] = server.calls.map(({ payload }) => payload as { TransactItems: [{ Put: { Item: object } }] });
+  return { body: JSON.stringify({ Item: written?.TransactItems[0].Put.Item }) };
 }
 
 describe('adapters/aws/light-reader', () => {
@@ -54,7 +64,7 @@ describe('adapters/aws/light-reader', () => {
     },
     { incident: aGroup(50), what: 'one of fifty alerts' },
   ])('reads an incident exactly as DynamoDB has it: $what', async ({ incident }) => {
-    server.answers(stored(incident));
+    server.answers(await stored(incident));
 
     expect(await reader.incident('i-1')).toEqual(incident);
     expect(server.calls).toMatchObject([

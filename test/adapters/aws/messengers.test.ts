@@ -61,7 +61,12 @@ describe('adapters/aws/ses-mailer', () => {
   it.each([null, ''])('says what to do when there is no sender at all (%j)', async (sender) => {
     const outcome = await new SesMailer(ses as unknown as SESv2Client, sender).send(mail, signal);
 
-    expect(outcome).toMatchObject({ sent: false, retryable: false, reason: 'bad-request', detail: expect.stringContaining('mailFrom') });
+    expect(outcome).toMatchObject({
+      sent: false,
+      retryable: false,
+      reason: 'bad-request',
+      detail: expect.stringContaining('mailFrom'),
+    });
     expect(ses).toHaveReceivedCommandTimes(SendEmailCommand, 0);
   });
 
@@ -85,11 +90,17 @@ describe('adapters/aws/sns-topic-publisher', () => {
 
   it.each([
     { named: null, used: alertTopic },
-    { named: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba', used: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
+    {
+      named: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba',
+      used: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba',
+    },
   ])('publishes to $used when the target names $named', async ({ named, used }) => {
     sns.on(PublishCommand).resolves({ MessageId: 'm-1' });
 
-    expect(await publisher.publish({ ...message, topicArn: named }, signal)).toEqual({ published: true, messageId: 'm-1' });
+    expect(await publisher.publish({ ...message, topicArn: named }, signal)).toEqual({
+      published: true,
+      messageId: 'm-1',
+    });
     expect(sns).toHaveReceivedCommandWith(PublishCommand, {
       TopicArn: used,
       Subject: 's',
@@ -129,7 +140,11 @@ describe('adapters/aws/failure-of-call', () => {
     { name: 'InvalidParameterException', status: 400, retryable: false, reason: 'bad-request' },
     { name: 'MessageRejected', status: 400, retryable: false, reason: 'bad-request' },
   ])('reads $name (HTTP $status) as $reason', ({ name, status, retryable, reason }) => {
-    expect(failureOfCall(serviceError(name, status))).toEqual({ retryable, reason, detail: `${name} (HTTP ${status})` });
+    expect(failureOfCall(serviceError(name, status))).toEqual({
+      retryable,
+      reason,
+      detail: `${name} (HTTP ${status})`,
+    });
   });
 
   it.each([

@@ -61,8 +61,16 @@ describe('adapters/aws/signed-request', () => {
 
   it.each([
     { body: '{"__type":"ParameterNotFound","message":"no"}', name: 'ParameterNotFound', message: 'no' },
-    { body: '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","Message":"gone"}', name: 'ResourceNotFoundException', message: 'gone' },
-    { body: '{"__type":"AccessDeniedException:http://internal.amazon.com/coral/"}', name: 'AccessDeniedException', message: 'AmazonSSM.GetParameter answered HTTP 400.' },
+    {
+      body: '{"__type":"com.amazonaws.dynamodb.v20120810#ResourceNotFoundException","Message":"gone"}',
+      name: 'ResourceNotFoundException',
+      message: 'gone',
+    },
+    {
+      body: '{"__type":"AccessDeniedException:http://internal.amazon.com/coral/"}',
+      name: 'AccessDeniedException',
+      message: 'AmazonSSM.GetParameter answered HTTP 400.',
+    },
     { body: '<html>Bad Request</html>', name: 'UnknownError', message: 'AmazonSSM.GetParameter answered HTTP 400.' },
     { body: '', name: 'UnknownError', message: 'AmazonSSM.GetParameter answered HTTP 400.' },
     { body: 'null', name: 'UnknownError', message: 'AmazonSSM.GetParameter answered HTTP 400.' },
@@ -76,7 +84,10 @@ describe('adapters/aws/signed-request', () => {
 
   it.each([
     { first: throttled, why: 'throttled' },
-    { first: { status: 400, body: '{"__type":"#ProvisionedThroughputExceededException"}' }, why: 'the table is throttled' },
+    {
+      first: { status: 400, body: '{"__type":"#ProvisionedThroughputExceededException"}' },
+      why: 'the table is throttled',
+    },
     { first: { status: 429, body: '' }, why: 'too many requests' },
     { first: { status: 500, body: '<html>' }, why: 'a fault inside AWS' },
     { first: { status: 503, body: '{"__type":"ServiceUnavailable"}' }, why: 'not available' },

@@ -12,10 +12,7 @@ export interface SignedCall {
 }
 
 /** What the server answers to one call; `hangUp` and `silence` answer nothing. */
-export type CannedAnswer =
-  | { status?: number; body: string }
-  | { hangUp: 'before' | 'amid' }
-  | { silence: true };
+export type CannedAnswer = { status?: number; body: string } | { hangUp: 'before' | 'amid' } | { silence: true };
 
 /** An AWS endpoint on loopback that checks signatures and answers what a test wants, in order; the last one again and again. */
 export interface SignedServer {
@@ -77,7 +74,8 @@ async function read(request: IncomingMessage): Promise<string> {
 function isSigned(request: IncomingMessage, body: string, secret: string): boolean {
   const { authorization = '' } = request.headers;
   const [, scope = '', names = '', signature = ''] =
-    /^AWS4-HMAC-SHA256 Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(authorization) ?? [];
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/(\S+), SignedHeaders=(\S+), Signature=([0-9a-f]{64})$/.exec(authorization) ??
+    [];
   const needed = ['host', 'x-amz-date', 'x-amz-target'];
   if (!needed.every((name) => names.split(';').includes(name))) return false;
   const headers = names.split(';').map((name) => `${name}:${String(request.headers[name]).trim()}\n`);

@@ -40,7 +40,11 @@ describe('adapters/aws/sqs-delivery-queue', () => {
   });
 
   it('makes the target the group, so that one target never waits for another', async () => {
-    const [batch] = await entriesOf([anOrder({ target: 'chat' }), anOrder({ target: 'chat' }), anOrder({ target: 'pager' })]);
+    const [batch] = await entriesOf([
+      anOrder({ target: 'chat' }),
+      anOrder({ target: 'chat' }),
+      anOrder({ target: 'pager' }),
+    ]);
 
     expect(batch?.map(({ MessageGroupId }) => MessageGroupId)).toEqual(['chat', 'chat', 'pager']);
   });

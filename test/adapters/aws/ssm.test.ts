@@ -1,9 +1,4 @@
-import {
-  GetParameterCommand,
-  GetParameterHistoryCommand,
-  PutParameterCommand,
-  SSMClient,
-} from '@aws-sdk/client-ssm';
+import { GetParameterCommand, GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -25,21 +20,34 @@ describe('adapters/aws/ssm-rules-source', () => {
   const ana = 'arn:aws:iam::111122223333:user/ana';
 
   it('returns the newest version with its author', async () => {
-    ssm.on(GetParameterCommand).resolves({ Parameter: { Value: 'version: 1', Version: 12, LastModifiedDate: new Date(noon) } });
+    ssm
+      .on(GetParameterCommand)
+      .resolves({ Parameter: { Value: 'version: 1', Version: 12, LastModifiedDate: new Date(noon) } });
 
     expect(await source.latest()).toEqual({ text: 'version: 1', version: '12', modifiedBy: null, modifiedAt: noon });
-    expect(ssm).toHaveReceivedCommandWith(GetParameterCommand, { Name: '/backup-alerts/prod/routing', WithDecryption: true });
+    expect(ssm).toHaveReceivedCommandWith(GetParameterCommand, {
+      Name: '/backup-alerts/prod/routing',
+      WithDecryption: true,
+    });
   });
 
   it('knows a missing parameter from one that could not be read', async () => {
-    ssm.on(GetParameterCommand).rejectsOnce(serviceError('ParameterNotFound')).rejects(serviceError('ThrottlingException'));
+    ssm
+      .on(GetParameterCommand)
+      .rejectsOnce(serviceError('ParameterNotFound'))
+      .rejects(serviceError('ThrottlingException'));
 
     expect(await source.latest()).toBeNull();
     await expect(source.latest()).rejects.toThrow('Throttling');
   });
 
   it('returns earlier versions newest first, without the newest, from every page', async () => {
-    const version = (Version: number) => ({ Value: `v${Version}`, Version, LastModifiedUser: ana, LastModifiedDate: new Date(noon) });
+    const version = (Version: number) => ({
+      Value: `v${Version}`,
+      Version,
+      LastModifiedUser: ana,
+      LastModifiedDate: new Date(noon),
+    });
     ssm
       .on(GetParameterHistoryCommand)
       .resolvesOnce({ Parameters: [version(1), version(2), { Version: 3 }], NextToken: 'more' })
@@ -49,7 +57,10 @@ describe('adapters/aws/ssm-rules-source', () => {
 
     expect(earlier.map((one) => one.version)).toEqual(['9', '2', '1']);
     expect(earlier[0]).toEqual({ text: 'v9', version: '9', modifiedBy: ana, modifiedAt: noon });
-    expect(ssm).toHaveReceivedNthCommandWith(GetParameterHistoryCommand, 2, { NextToken: 'more', WithDecryption: true });
+    expect(ssm).toHaveReceivedNthCommandWith(GetParameterHistoryCommand, 2, {
+      NextToken: 'more',
+      WithDecryption: true,
+    });
   });
 
   it('returns a bounded number of earlier versions, however many there are', async () => {
@@ -102,7 +113,10 @@ describe('adapters/aws/ssm-secret-store', () => {
   });
 
   it('reads again at once what turned out not to work', async () => {
-    ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: 'old' } }).resolves({ Parameter: { Value: secret } });
+    ssm
+      .on(GetParameterCommand)
+      .resolvesOnce({ Parameter: { Value: 'old' } })
+      .resolves({ Parameter: { Value: secret } });
     await store.read(reference);
     store.forget(reference);
 
@@ -110,27 +124,36 @@ describe('adapters/aws/ssm-secret-store', () => {
   });
 
   it('says that a secret is not there, and finds it as soon as it is', async () => {
-    ssm.on(GetParameterCommand).rejectsOnce(serviceError('ParameterNotFound')).resolves({ Parameter: { Value: secret } });
+    ssm
+      .on(GetParameterCommand)
+      .rejectsOnce(serviceError('ParameterNotFound'))
+      .resolves({ Parameter: { Value: secret } });
 
     expect(await store.read(reference)).toBeNull();
     expect(await store.read(reference)).toBe(secret);
   });
 
-  it.each(['AccessDeniedException', 'ThrottlingException', 'InvalidKeyId'])('throws secret-unavailable on %s', async (name) => {
-    ssm.on(GetParameterCommand).rejects(serviceError(name));
+  it.each(['AccessDeniedException', 'ThrottlingException', 'InvalidKeyId'])(
+    'throws secret-unavailable on %s',
+    async (name) => {
+      ssm.on(GetParameterCommand).rejects(serviceError(name));
 
-    const thrown = await store.read(reference).catch((error: unknown) => error);
+      const thrown = await store.read(reference).catch((error: unknown) => error);
 
-    expect(thrown).toBeInstanceOf(RouterError);
-    expect(thrown).toMatchObject({
-      code: 'secret-unavailable',
-      retryable: true,
-      details: { name: '/backup-alerts/prod/secrets/slack-bot', reason: name },
-    });
-  });
+      expect(thrown).toBeInstanceOf(RouterError);
+      expect(thrown).toMatchObject({
+        code: 'secret-unavailable',
+        retryable: true,
+        details: { name: '/backup-alerts/prod/secrets/slack-bot', reason: name },
+      });
+    },
+  );
 
   it('puts a secret it holds into no error', async () => {
-    ssm.on(GetParameterCommand).resolvesOnce({ Parameter: { Value: secret } }).rejects(serviceError('ThrottlingException'));
+    ssm
+      .on(GetParameterCommand)
+      .resolvesOnce({ Parameter: { Value: secret } })
+      .rejects(serviceError('ThrottlingException'));
     await store.read(reference);
     now += 300_000;
 

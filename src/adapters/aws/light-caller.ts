@@ -1,0 +1,41 @@
+import { CallPace } from '../call-pace.ts';
+import { configuredEndpoint, credentialsOf, type Environment, regionOf } from './client-settings.ts';
+import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
+
+/** A service that is called without its SDK, at most this often per second and container. */
+const services = {
+  tagging: { endpointName: 'resource_groups_tagging_api', perSecond: 2, burst: 5 },
+  kms: { endpointName: 'kms', perSecond: 5, burst: 10 },
+  // AWS allows two a second for the whole account.
+  cloudtrail: { endpointName: 'cloudtrail', perSecond: 0.5, burst: 2 },
+} as const;
+type LightService = keyof typeof services;
+
+/** Asks one such service. */
+export type LightCaller = (target: string, payload: unknown) => Promise<unknown>;
+
+/**
+ * Returns a caller of one service: three clients of the SDK less to load in a cold start.
+ *
+ * @param timeoutMs Longest wait for an answer.
+ */
+export function lightCaller(service: LightService, environment: Environment, timeoutMs: number): LightCaller {
+  const { endpointName, ...rate } = services[service];
+  const pace = new CallPace(rate);
+  return async (target, payload) => {
+    const credentials = credentialsOf(environment);
+    if (credentials === null) throw Object.assign(new Error('No AWS credentials.'), { name: 'CredentialsMissing' });
+    await pace.take();
+    const request: AwsJsonRequest = {
+      service,
+      target,
+      payload,
+      jsonVersion: '1.1',
+      region: regionOf(environment),
+      credentials,
+      endpoint: configuredEndpoint(endpointName, environment),
+      timeoutMs,
+    };
+    return awsJsonCall(request);
+  };
+}

@@ -1,0 +1,106 @@
+import type { Alert } from '../../incidents/alert.ts';
+import { laneKeyOf } from '../../incidents/lane.ts';
+import { addSeconds } from '../../lib/instant.ts';
+import type { Explanation } from './explain-event.ts';
+import type { Given } from './read-events.ts';
+
+/**
+ * Returns an explanation in the form that other programs rely on: fields may be added, never taken away. In `event` what
+ * is not known is an empty text, but for `kind` and `outcome`, which have the word `unknown`.
+ */
+export function toContract(explanation: Explanation): Record<string, unknown> {
+  const { alert, plan, at, problem } = explanation;
+  const { groupWaitSeconds, mutedUntil } = plan;
+  const announcedAt = mutedUntil ?? addSeconds(at, groupWaitSeconds);
+  return {
+    event: eventOf(explanation),
+    alert: alert === null ? null : alertOf(alert),
+    decision: {
+      action: plan.action,
+      route: plan.route,
+      policy: plan.policy,
+      groupKey: plan.groupKey,
+      steps: plan.steps.map(({ afterSeconds, targets }) => ({
+        afterSeconds,
+        targets,
+        at: addSeconds(announcedAt, afterSeconds),
+      })),
+      mutedBy: plan.mutedBy,
+      reason: plan.reason,
+      trace: plan.trace,
+      groupWaitSeconds,
+      mutedUntil,
+    },
+    at,
+    ...(problem === null ? {} : { problem }),
+  };
+}
+
+/** Returns where an explanation belongs when there are several. */
+export function placeOf({ file, index }: Given): Record<string, unknown> {
+  return index === null ? { file } : { file, index };
+}
+
+function eventOf({ event }: Explanation): Record<string, unknown> {
+  if (event === null) return nothingKnown;
+  return {
+    kind: event.kind,
+    outcome: event.outcome,
+    accountId: known(event.accountId),
+    region: known(event.region),
+    jobId: event.jobId,
+    resourceArn: event.resourceArn ?? '',
+    resourceType: event.resourceType ?? '',
+    occurredAt: event.occurredAt,
+    eventKey: event.eventKey,
+    state: event.state,
+    statusMessage: event.statusMessage ?? '',
+    startedAt: event.startedAt,
+    vaultName: event.vaultName ?? '',
+    recoveryPointArn: event.recoveryPointArn ?? '',
+    destinationVaultArn: event.destinationVaultArn ?? '',
+    drill: event.drill,
+    laneKey: laneKeyOf(event),
+    detailType: event.source.detailType,
+  };
+}
+
+const nothingKnown = {
+  kind: 'unknown',
+  outcome: 'unknown',
+  accountId: '',
+  region: '',
+  jobId: '',
+  resourceArn: '',
+  resourceType: '',
+  occurredAt: '',
+  eventKey: '',
+};
+
+function known(text: string): string {
+  return text === 'unknown' ? '' : text;
+}
+
+function alertOf({ severity, severityReasons, error, resource, owner, exposure, missing, job, strikes }: Alert) {
+  const { code, category, retryable, advice, message, meaning, documentation } = error;
+  return {
+    severity,
+    severityReasons,
+    error: {
+      code,
+      category,
+      retryable,
+      advice: advice.join('\n'),
+      adviceSteps: advice,
+      meaning,
+      message,
+      documentation,
+    },
+    resource,
+    owner,
+    exposure,
+    missing,
+    job,
+    strikes,
+  };
+}

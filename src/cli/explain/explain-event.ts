@@ -1,0 +1,133 @@
+import { composeAlert } from '../../enrich/enrich.ts';
+import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { normaliseEvent } from '../../events/normalise.ts';
+import { unwrap } from '../../events/unwrap.ts';
+import type { Alert } from '../../incidents/alert.ts';
+import { laneKeyOf } from '../../incidents/lane.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { decide } from '../../routing/decide.ts';
+import type { Decision, Rules } from '../../routing/decision.ts';
+import { showValue } from '../../routing/show-value.ts';
+
+/** What would become of an event. */
+export type Action = 'open' | 'join' | 'resolve' | 'record' | 'ignore';
+
+/** A decision of the rules, or what happens without asking them. */
+export type Plan = Omit<Decision, 'action' | 'severity' | 'severityReasons'> & { action: Action };
+
+/** All there is to say about one event. */
+export interface Explanation {
+  /** Null when the message is not about AWS Backup. */
+  event: BackupEvent | null;
+  /** Null when there is no problem. Its severity is the one the rules decided. */
+  alert: Alert | null;
+  plan: Plan;
+  /** The moment taken as now. */
+  at: Instant;
+  /** Why the message is not fine as an event; null when it is. */
+  problem: string | null;
+}
+
+/** What an event is explained by. */
+export interface ExplainContext {
+  rules: Rules;
+  /** The moment taken as now; null: the event's own time. */
+  at: Instant | null;
+  /** The moment taken when the event has no time either. */
+  clock: Instant;
+}
+
+/** What is in no event at all, and only a deployed router knows. */
+const history = 'history of the resource: not asked; taken as its first problem in a row';
+const details = 'job details, tags and owner: AWS was not asked, this works offline';
+
+/** Stands for the time of an event that has none. */
+const noTime = '0001-01-01T00:00:00.000Z';
+
+/**
+ * Says what the router would make of a message, by the same functions that do it: normalise, compose the alert, decide.
+ * Nothing is asked and nothing is known to be open, so a problem opens an incident unless a route ignores it. Never throws.
+ */
+export function explainEvent(message: unknown, { rules, at, clock }: ExplainContext): Explanation {
+  const dated = normaliseEvent(message, noTime);
+  if (dated === null) return explainForeign(saySender(message), at ?? clock);
+  const hasTime = dated.source.emittedAt !== noTime;
+  const moment = at ?? (hasTime ? dated.source.emittedAt : clock);
+  const event = hasTime ? dated : (normaliseEvent(message, moment) ?? dated);
+  const missing = [
+    // Nobody is asked about a drill.
+    ...(event.drill ? [] : [details]),
+    history,
+    ...(hasTime ? [] : ['time: not in the event; taken as now']),
+  ];
+  const explained = isProblem(event.outcome)
+    ? explainProblem(event, missing, rules)
+    : { alert: null, plan: goOn(event) };
+  return {
+    event,
+    ...explained,
+    at: moment,
+    problem: event.kind === 'unknown' && explained.alert !== null ? sayUnknown(event) : null,
+  };
+}
+
+/** Says why there is no event to explain. */
+export function explainForeign(problem: string, at: Instant): Explanation {
+  return { event: null, alert: null, plan: withoutRules('ignore', problem, []), at, problem };
+}
+
+function explainProblem(event: BackupEvent, missing: readonly string[], rules: Rules): { alert: Alert; plan: Plan } {
+  const alert = composeAlert(event, null, missing, 1);
+  const { action, severity, severityReasons, ...decision } = decide(alert, rules);
+  const trace =
+    action === 'open'
+      ? [...decision.trace, 'If an incident of this resource or this group is open by then, the alert joins that one.']
+      : decision.trace;
+  return { alert: { ...alert, severity, severityReasons }, plan: { ...decision, action, trace } };
+}
+
+/** A success can only end something; anything else is only noted. */
+function goOn(event: BackupEvent): Plan {
+  const lane = `Lane: ${laneKeyOf(event)}.`;
+  if (event.outcome === 'succeeded') {
+    const reason = 'It would resolve an open incident of this resource, if its job is later than the one that failed.';
+    return withoutRules('resolve', reason, ['It succeeded, so it takes no route.', lane]);
+  }
+  const reason = 'Nothing is wrong and nothing has ended: it is only noted.';
+  return withoutRules('record', reason, [
+    `Its outcome is ${event.outcome}, which is no problem, so it takes no route.`,
+    lane,
+  ]);
+}
+
+function withoutRules(action: Action, reason: string, trace: string[]): Plan {
+  return {
+    action,
+    route: '',
+    policy: '',
+    groupKey: '',
+    groupWaitSeconds: 0,
+    steps: [],
+    mutedBy: null,
+    mutedUntil: null,
+    reason,
+    trace: [...trace, reason],
+  };
+}
+
+function sayUnknown({ source }: BackupEvent): string {
+  const type =
+    source.detailType === '' ? 'without a type' : `of the type ${JSON.stringify(showValue(source.detailType))}`;
+  return `is an event of AWS Backup ${type}, which this version does not know; it is taken as an alert and read as far as it looks like the others`;
+}
+
+/** Says who sent what is not about AWS Backup. */
+function saySender(message: unknown): string {
+  const inner = unwrap(message);
+  const fields = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
+  const known = ['source', 'detail-type', 'eventSource', 'eventName', 'AlarmName', 'TopicArn'].flatMap((name) =>
+    typeof fields[name] === 'string' ? [`${name} ${JSON.stringify(showValue(fields[name]))}`] : [],
+  );
+  const sender = known.length > 0 ? known.join(', ') : 'neither a source nor the id of a job';
+  return `is not about AWS Backup (it has ${sender}); the router would leave it in the dead-letter queue and raise an alarm`;
+}

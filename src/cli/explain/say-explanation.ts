@@ -1,0 +1,109 @@
+import { describeResource } from '../../enrich/resource.ts';
+import type { BackupEvent } from '../../events/backup-event.ts';
+import type { Alert } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { openIncident } from '../../incidents/open-incident.ts';
+import { inertText, truncate } from '../../lib/text.ts';
+import { listFacts } from '../../notices/facts.ts';
+import { sayHeadline } from '../../notices/headline.ts';
+import { sayOutcome, sayTime, sentence, short } from '../../notices/wording.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { type Layout, type Style, wrap } from '../layout.ts';
+import type { Explanation } from './explain-event.ts';
+import { sayPlan } from './say-plan.ts';
+
+const messageLimit = 1500;
+
+const severityStyles: Readonly<Record<Alert['severity'], Style>> = {
+  critical: ['bold', 'red'],
+  high: ['bold', 'red'],
+  medium: ['bold', 'yellow'],
+  low: ['bold', 'cyan'],
+};
+
+/** Returns an explanation for people, as text that ends with a line break: what happened, what to do, who would hear of it. */
+export function sayExplanation(explanation: Explanation, rules: Rules, layout: Layout): string {
+  const { event, alert } = explanation;
+  if (event === null) return '';
+  const parts = [
+    ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, rules, layout)),
+    ...sayPlan(explanation, rules, layout),
+  ];
+  return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
+}
+
+function sayNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
+  const { name, type } = describeResource(event, null);
+  const subject = [type === 'unknown' ? '' : short(type, 30), name === 'unknown' ? '' : short(name, 60)];
+  const what = sayOutcome(event.kind, event.outcome);
+  const title = [...subject, what].filter((part) => part !== '').join(' ');
+  const prefix = event.outcome === 'succeeded' ? 'GOOD: ' : '';
+  return [[paint(['bold', 'green'], `${event.drill ? 'DRILL ' : ''}${prefix}${title}`), placeLine(event)]];
+}
+
+function sayAlert(alert: Alert, explanation: Explanation, rules: Rules, layout: Layout): string[][] {
+  const { error, event, severity } = alert;
+  const { width } = layout;
+  const incident = incidentOf(alert, explanation, rules);
+  const { headline } = sayHeadline(incident);
+  const retry = error.retryable
+    ? 'Starting the job again, unchanged, may help.'
+    : 'Starting the job again, unchanged, will not help.';
+  return [
+    [layout.paint(severityStyles[severity], headline), placeLine(event)],
+    section(`Why ${severity}`, bullets(alert.severityReasons, width), layout),
+    section('What it means', wrap(sentence(error.meaning), width, '  '), layout),
+    section('AWS says', quoted(error.message, width), layout),
+    section(
+      'What to do',
+      [
+        ...error.advice.flatMap((line, index) => wrap(line, width, `  ${index + 1}. `)),
+        ...wrap(retry, width, '  '),
+        ...(error.documentation === null ? [] : wrap(error.documentation, width, '  ')),
+      ],
+      layout,
+    ),
+    section('Facts', factLines(incident, alert, explanation, width), layout),
+    section('Not known', bullets(alert.missing, width), layout),
+  ].filter((lines) => lines.length > 0);
+}
+
+/** The incident as it would be opened, so that headline and facts are those people would get. */
+function incidentOf(alert: Alert, { plan, at }: Explanation, rules: Rules): Incident {
+  const routed = {
+    ...plan,
+    severity: alert.severity,
+    rulesVersion: rules.version,
+    acknowledgedForSeconds: rules.policies.get(plan.policy)?.acknowledgedForSeconds ?? null,
+    firstTargets: plan.steps[0]?.targets ?? [],
+  };
+  return openIncident('explained', alert, routed, at).after;
+}
+
+function placeLine({ occurredAt, accountId, region }: BackupEvent): string {
+  return short(`${sayTime(occurredAt)}, account ${accountId}, ${region}`, 100);
+}
+
+function factLines(incident: Incident, alert: Alert, { at }: Explanation, width: number): string[] {
+  const facts = [
+    ...listFacts({ incident, alerts: [alert], now: at }),
+    { label: 'Open job', value: alert.job.consoleUrl ?? '' },
+  ].filter(({ value }) => value !== '');
+  const labelWidth = Math.max(...facts.map(({ label }) => short(label, 30).length));
+  return facts.flatMap(({ label, value }) => wrap(value, width, `  ${short(label, 30).padEnd(labelWidth)}  `));
+}
+
+/** AWS's text with its lines kept: the one place where it is verbatim. */
+function quoted(message: string | null, width: number): string[] {
+  if (message === null) return [];
+  const lines = truncate(inertText(message).trim(), messageLimit).split('\n');
+  return lines.flatMap((line) => wrap(line, width - 4).map((part) => `  > ${part}`.trimEnd()));
+}
+
+function bullets(lines: readonly string[], width: number): string[] {
+  return lines.flatMap((line) => wrap(line, width, '  - '));
+}
+
+function section(title: string, body: readonly string[], { paint }: Layout): string[] {
+  return body.length === 0 ? [] : [paint('bold', title), ...body];
+}

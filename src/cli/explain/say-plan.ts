@@ -1,0 +1,67 @@
+import type { Policy } from '../../escalation/policy.ts';
+import { sayDuration } from '../../lib/duration.ts';
+import { sayTime } from '../../notices/wording.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { type Layout, wrap } from '../layout.ts';
+import type { Action, Explanation, Plan } from './explain-event.ts';
+
+const sayings: Readonly<Record<Action, string>> = {
+  open: 'open an incident',
+  join: 'join the open incident',
+  resolve: 'resolve what is open',
+  record: 'only note it',
+  ignore: 'ignore it',
+};
+
+/** Returns the decision for people: what, by which route and policy, who hears of it when, and every consideration. */
+export function sayPlan({ plan }: Explanation, rules: Rules, layout: Layout): string[][] {
+  const { width, paint } = layout;
+  return [
+    [
+      paint('bold', `Decision: ${sayings[plan.action]}`),
+      ...wrap(plan.reason, width, '  '),
+      ...(plan.route === '' ? [] : wrap(plan.route, width, '  Route   ')),
+      ...(plan.policy === '' ? [] : wrap(plan.policy, width, '  Policy  ')),
+      ...(plan.groupKey === '' || plan.action === 'ignore' ? [] : wrap(plan.groupKey, width, '  Group   ')),
+      ...(plan.mutedBy === null ? [] : wrap(sayMuted(plan), width, '  Muted   ')),
+    ],
+    ...(plan.steps.length === 0 ? [] : [[paint('bold', 'Who would hear of it'), ...timeline(plan, rules, width)]]),
+    [paint('bold', 'How it was decided'), ...plan.trace.flatMap((line, index) => numbered(line, index, plan, width))],
+  ];
+}
+
+function timeline(plan: Plan, rules: Rules, width: number): string[] {
+  const policy = rules.policies.get(plan.policy);
+  return [
+    ...(plan.groupWaitSeconds === 0
+      ? []
+      : wrap(`${sayDuration(plan.groupWaitSeconds)} are left for more alerts of the group; then:`, width, '  ')),
+    ...plan.steps.flatMap(({ afterSeconds, targets }) =>
+      wrap(targets.join(', '), width, `  ${afterSeconds === 0 ? 'at once' : `after ${sayDuration(afterSeconds)}`}: `),
+    ),
+    ...wrap(sayRounds(policy), width, '  '),
+    ...(policy?.acknowledgedForSeconds == null
+      ? []
+      : wrap(
+          `An acknowledgement holds for ${sayDuration(policy.acknowledgedForSeconds)}; then it opens again unless resolved.`,
+          width,
+          '  ',
+        )),
+    ...wrap(`In place of a target that cannot be reached: ${rules.fallback.join(', ')}.`, width, '  '),
+  ];
+}
+
+function sayRounds(policy: Policy | undefined): string {
+  if (policy === undefined || policy.repeat === 0) return 'It goes on until somebody acknowledges or it is resolved.';
+  const times = policy.repeat === 1 ? 'once more' : `${policy.repeat} more times`;
+  return `All of it ${times}, ${sayDuration(policy.repeatAfterSeconds)} after the last step, until somebody acknowledges or it is resolved.`;
+}
+
+function sayMuted({ mutedBy, mutedUntil }: Plan): string {
+  return `${mutedBy}${mutedUntil === null ? '' : `, until ${sayTime(mutedUntil)}`}`;
+}
+
+function numbered(line: string, index: number, { trace }: Plan, width: number): string[] {
+  const digits = String(trace.length).length;
+  return wrap(line, width, `  ${String(index + 1).padStart(digits)}. `);
+}

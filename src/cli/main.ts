@@ -1,0 +1,71 @@
+import { Command, CommanderError } from 'commander';
+import { inertLine, inertText } from '../lib/text.ts';
+import { addExplain } from './commands/explain.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Adds one command to the program; the command says through `end` with which code the program ends. */
+export type AddCommand = (program: Command, terminal: Terminal, end: (code: ExitCode) => void) => void;
+
+/** 0: fine; 1: what was given (an event, the rules) is bad; 2: the command was not called as it should be. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Every command, in the order of the help. */
+const commands: readonly AddCommand[] = [addExplain];
+
+/**
+ * Runs the command line and returns the code to exit with. Never throws.
+ *
+ * @param argv the parameters after the program's name
+ * @example process.exitCode = await main(['explain', 'event.json'], terminalOf(process, version));
+ */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let code: ExitCode = 0;
+  const program = makeProgram(terminal);
+  for (const add of commands) {
+    add(program, terminal, (ended) => {
+      code = ended;
+    });
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    terminal.err(`error: ${sayFault(error)}\n`);
+    return 1;
+  }
+}
+
+/** Settings made before commands are added are theirs too. */
+function makeProgram(terminal: Terminal): Command {
+  return new Command('backup-alerts')
+    .description('Routes failed AWS Backup jobs to the right person, and says why.')
+    .version(terminal.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .configureOutput({
+      writeOut: (text) => terminal.out(text),
+      // Commander quotes what was typed.
+      writeErr: (text) => terminal.err(inertText(text)),
+      getOutHelpWidth: () => Math.min(terminal.columns ?? 80, 100),
+      getErrHelpWidth: () => Math.min(terminal.columns ?? 80, 100),
+      getOutHasColors: () => terminal.colour,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('Run it with --help for its options and examples.')
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  backup-alerts explain event.json                       what the built-in rules make of an event
+  backup-alerts explain event.json --rules routing.yml   what your rules would make of it
+  backup-alerts explain --help
+
+Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,
+    );
+}
+
+function sayFault(error: unknown): string {
+  return inertLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+}

@@ -1,0 +1,42 @@
+import { readFile, stat } from 'node:fs/promises';
+
+/** Largest file that is read, in bytes: far more than any event or any document of rules. */
+export const fileLimit = 32_000_000;
+
+/** The text of a file, or in words why there is none. */
+export type FileText = { text: string } | { problem: string };
+
+/** Reads a text file of sane size. Never throws. */
+export async function readText(file: string): Promise<FileText> {
+  try {
+    const { size } = await stat(file);
+    return size > fileLimit ? { problem: sayTooLarge() } : decode(await readFile(file));
+  } catch (error) {
+    return { problem: `cannot be read: ${sayFileFault(error)}` };
+  }
+}
+
+/** Returns bytes as text; Windows writes a byte order mark before it, and some shells there write UTF-16. */
+export function decode(bytes: Buffer): FileText {
+  if (bytes.length > fileLimit) return { problem: sayTooLarge() };
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return { text: new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes) };
+}
+
+/** Says why a file or folder cannot be read, without the system's own words where there are plainer ones. */
+export function sayFileFault(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return plainFaults[code ?? ''] ?? message;
+}
+
+const plainFaults: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  EISDIR: 'it is a folder',
+};
+
+function sayTooLarge(): string {
+  return `is larger than ${fileLimit / 1_000_000} MB, so it is no event and no rules`;
+}

@@ -1,0 +1,79 @@
+import type { BackupEvent } from '../events/backup-event.ts';
+import type { Exposure, RpoSource } from '../incidents/alert.ts';
+import { parseDuration } from '../lib/duration.ts';
+import { type Instant, secondsBetween } from '../lib/instant.ts';
+import type { Findings } from './findings.ts';
+import { readTag } from './read-tag.ts';
+import { shortestInterval } from './schedule.ts';
+
+/** Tags that hold a recovery point objective: `24h`, `1d`, `PT4H`. */
+export const rpoTags: readonly string[] = ['backup-rpo', 'rpo'];
+
+/** Causes whose recovery point, although AWS calls the job completed, is worth nothing. */
+const worthless: readonly string[] = ['s3-nothing-backed-up'];
+
+/** What exposure depends on besides the findings. */
+export interface ExposureContext {
+  /** The error's code. */
+  code: string;
+  schedule: string | null;
+  firstFailureAt: Instant | null;
+}
+
+/**
+ * Returns for how long the resource has been without a good recovery point, against its RPO, as of the moment of
+ * the problem; null when nothing is known of it. The RPO is the tag's, of the resource or else the plan, or else
+ * the shortest time between two runs of the plan's schedule.
+ */
+export function measureExposure(event: BackupEvent, found: Findings, context: ExposureContext): Exposure | null {
+  const { rpoSeconds, rpoSource } = rpoOf(found, context.schedule);
+  const good = found.goodPoints?.filter(
+    ({ arn }) => arn !== event.recoveryPointArn || !worthless.includes(context.code),
+  );
+  const lastGoodAt = good?.[0]?.createdAt ?? null;
+  const nextRunAt = nextRunOf(event, found);
+  if (lastGoodAt === null && good === undefined && rpoSeconds === null && nextRunAt === null) return null;
+  return {
+    lastGoodAt,
+    rpoSeconds,
+    rpoSource,
+    shareUsed: shareOf(lastGoodAt, event.occurredAt, rpoSeconds),
+    neverGood: good !== undefined && good.length === 0,
+    nextRunAt,
+    firstFailureAt: context.firstFailureAt,
+  };
+}
+
+/** Returns the seconds of an RPO as people tag it: `24h`, `1d12h`, or ISO-8601 such as `PT4H` and `P1D`; null when it is none. */
+export function parseRpo(text: string): number | null {
+  const plain = parseDuration(text.toLowerCase().replaceAll(' ', ''));
+  if (plain !== null) return plain || null;
+  const iso = /^P(?:(\d{1,4})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,6})M)?)?$/i.exec(text.trim());
+  if (iso === null) return null;
+  const [weeks = 0, days = 0, hours = 0, minutes = 0] = iso.slice(1).map((part) => Number(part ?? 0));
+  return ((weeks * 7 + days) * 24 + hours) * 3600 + minutes * 60 || null;
+}
+
+function rpoOf(
+  { tags, planTags }: Findings,
+  schedule: string | null,
+): { rpoSeconds: number | null; rpoSource: RpoSource | null } {
+  for (const tag of [readTag(tags, rpoTags), readTag(planTags, rpoTags)]) {
+    const rpoSeconds = tag === null ? null : parseRpo(tag);
+    if (rpoSeconds !== null) return { rpoSeconds, rpoSource: 'tag' };
+  }
+  const rpoSeconds = shortestInterval(schedule);
+  return { rpoSeconds, rpoSource: rpoSeconds === null ? null : 'plan schedule' };
+}
+
+function shareOf(lastGoodAt: Instant | null, at: Instant, rpoSeconds: number | null): number | null {
+  if (lastGoodAt === null || rpoSeconds === null) return null;
+  return Math.round(Math.max(0, secondsBetween(lastGoodAt, at) / rpoSeconds) * 100) / 100;
+}
+
+/** The next run of the rule that made this job; a plan read a while ago may list runs that are over. */
+function nextRunOf({ planRuleId, occurredAt }: BackupEvent, { plan, job }: Findings): Instant | null {
+  const ruleId = planRuleId ?? job?.ruleId ?? null;
+  const runs = plan?.nextRuns.filter((run) => run.at > occurredAt && (ruleId === null || run.ruleId === ruleId));
+  return runs?.[0]?.at ?? null;
+}

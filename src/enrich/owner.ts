@@ -1,0 +1,27 @@
+import type { OwnerSource } from '../incidents/alert.ts';
+import type { Findings } from './findings.ts';
+import { readTag } from './read-tag.ts';
+
+/** Tags that name an owner, whatever their case; the first one that is there counts. */
+export const ownerTags: readonly string[] = ['backup-owner', 'owner', 'team'];
+
+/** Who owns a resource, and whether it is known that nobody does. */
+export interface Ownership {
+  owner: string | null;
+  ownerSource: OwnerSource | null;
+  orphan: boolean;
+}
+
+/**
+ * Returns who owns the resource: by its own tag, else by its plan's, else the account's default. Only when its
+ * tags were read and nothing names anybody is it an orphan; tags that could not be read prove nothing.
+ */
+export function findOwner({ tags, planTags, defaultOwner }: Findings): Ownership {
+  const named: readonly (readonly [string | null, OwnerSource])[] = [
+    [readTag(tags, ownerTags), 'resource tag'],
+    [readTag(planTags, ownerTags), 'plan tag'],
+    [defaultOwner, 'account default'],
+  ];
+  const [owner, ownerSource] = named.find(([name]) => name !== null) ?? [null, null];
+  return { owner, ownerSource, orphan: owner === null && tags !== null };
+}

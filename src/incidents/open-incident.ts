@@ -1,0 +1,126 @@
+import { addSeconds, type Instant } from '../lib/instant.ts';
+import type { Alert, Severity } from './alert.ts';
+import { type Change, evolve, unopened } from './evolve.ts';
+import type { AlertSummary, Incident } from './incident.ts';
+import { laneKeyOf } from './lane.ts';
+import { noReach, reachOut } from './reach.ts';
+
+/** What routing decided, as far as an incident keeps it. */
+export interface Routed {
+  route: string;
+  policy: string;
+  groupKey: string;
+  groupWaitSeconds: number;
+  severity: Severity;
+  mutedUntil: Instant | null;
+  reason: string;
+  trace: string[];
+  rulesVersion: string;
+  acknowledgedForSeconds: number | null;
+  /** Targets of the policy's first step: who hears of an alert of this route first. */
+  firstTargets: readonly string[];
+}
+
+/** Opens an incident with its first alert. People hear of it when the group wait is over. */
+export function openIncident(id: string, alert: Alert, routed: Routed, now: Instant): Change {
+  const announceAt = routed.mutedUntil ?? addSeconds(now, routed.groupWaitSeconds);
+  const before = blankIncident(id, alert, routed, now, announceAt);
+  return evolve(
+    before,
+    {},
+    {
+      what: 'opened',
+      actor: 'router',
+      reason: routed.reason,
+      trace: routed.trace,
+      details: factsOf(alert, routed),
+      startClockAt: announceAt,
+    },
+    now,
+  );
+}
+
+/** Opens an incident that is over already: its job failed before a success that is known. Nobody is told. */
+export function openResolved(id: string, alert: Alert, routed: Routed, laterSuccess: Instant, now: Instant): Change {
+  const reason = `A later job of this resource, started ${laterSuccess}, had already succeeded when this one was heard of.`;
+  const resolution = { by: 'AWS Backup', via: 'later success', at: now, reason };
+  const before = { ...blankIncident(id, alert, routed, now, now), openLanes: 0 };
+  return evolve(
+    before,
+    { status: 'resolved', resolution },
+    { what: 'opened-resolved', actor: 'router', reason, trace: routed.trace, details: factsOf(alert, routed) },
+    now,
+  );
+}
+
+/** Returns what an incident shows of an alert. */
+export function summarise(alert: Alert): AlertSummary {
+  const { event, resource } = alert;
+  return {
+    laneKey: laneKeyOf(event).slice(0, 300),
+    jobId: event.jobId,
+    kind: event.kind,
+    outcome: event.outcome,
+    severity: alert.severity,
+    resourceName: resource.name.slice(0, 200),
+    resourceType: resource.type.slice(0, 100),
+    resourceArn: resource.arn?.slice(0, 500) ?? null,
+    errorCode: alert.error.code,
+    occurredAt: event.occurredAt,
+    startedAt: event.startedAt,
+    strikes: alert.strikes,
+  };
+}
+
+/** Returns the facts of an alert that go on record. */
+export function factsOf(alert: Alert, routed: Routed): Record<string, unknown> {
+  return {
+    eventKey: alert.event.eventKey,
+    jobId: alert.event.jobId,
+    outcome: alert.event.outcome,
+    severity: routed.severity,
+    severityReasons: alert.severityReasons,
+    errorCode: alert.error.code,
+    strikes: alert.strikes,
+    route: routed.route,
+    policy: routed.policy,
+    rulesVersion: routed.rulesVersion,
+    missing: alert.missing,
+  };
+}
+
+function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, announceAt: Instant): Incident {
+  return unopened({
+    id,
+    status: 'open',
+    accountId: alert.event.accountId,
+    region: alert.event.region,
+    groupKey: routed.groupKey,
+    route: routed.route,
+    policy: routed.policy,
+    rulesVersion: routed.rulesVersion,
+    severity: routed.severity,
+    openedAt: now,
+    announceAt,
+    alertCount: 1,
+    openLanes: 1,
+    alerts: [summarise(alert)],
+    drill: alert.event.drill,
+    escalation: {
+      clock: 0,
+      nextStepAt: null,
+      stepsTaken: 0,
+      lastStepAt: null,
+      joinedToldAt: null,
+      joinedDueAt: null,
+      exhausted: false,
+      acknowledgedForSeconds: routed.acknowledgedForSeconds,
+      rpoSeconds: alert.exposure?.rpoSeconds ?? null,
+    },
+    notified: [],
+    alsoTell: [],
+    reach: reachOut(noReach, alert),
+    acknowledgement: null,
+    resolution: null,
+  });
+}

@@ -1,0 +1,26 @@
+import type { Alert } from './alert.ts';
+import type { Reach } from './incident.ts';
+
+/** Types and owners counted by name; more are counted together. */
+const namedGroups = 20;
+
+/** Where resources are counted whose owner is not known. */
+export const unowned = 'no owner';
+
+/** A cause that has not hit anything yet. */
+export const noReach: Reach = { resources: 0, byType: {}, byOwner: {} };
+
+/** Returns the reach with one more resource. */
+export function reachOut(reach: Reach, { resource, owner }: Alert): Reach {
+  return {
+    resources: reach.resources + 1,
+    byType: counted(reach.byType, resource.type),
+    byOwner: counted(reach.byOwner, owner ?? unowned),
+  };
+}
+
+function counted(counts: Record<string, number>, name: string): Record<string, number> {
+  const short = name.slice(0, 80);
+  const key = Object.hasOwn(counts, short) || Object.keys(counts).length < namedGroups ? short : 'other';
+  return { ...counts, [key]: (counts[key] ?? 0) + 1 };
+}

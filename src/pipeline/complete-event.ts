@@ -1,0 +1,48 @@
+import type { BackupEvent } from '../events/backup-event.ts';
+import { eventKeyOf } from '../events/event-key.ts';
+import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
+
+/**
+ * Returns an event that says little about its job completed by what AWS Backup says of it. SNS names neither
+ * reason nor destination nor when the job was created, and calls a backup with issues COMPLETED; with these the
+ * event finds the lane of the same job's other events. Waits no longer than the budget, never throws: an event
+ * that cannot be completed counts as it is.
+ */
+export async function completeEvent(
+  event: BackupEvent,
+  describer: JobDescriber,
+  budgetMs: number,
+): Promise<BackupEvent> {
+  if (!isSparse(event)) return event;
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), budgetMs);
+  });
+  const asked = new Promise<JobDetails | null>((resolve) => resolve(describer.describe(event, controller.signal)));
+  const details = await Promise.race([asked.catch(() => null), late]);
+  clearTimeout(timer);
+  controller.abort();
+  return details === null ? event : completed(event, details);
+}
+
+/** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */
+function isSparse({ kind, jobId, drill, iamRoleArn }: BackupEvent): boolean {
+  return !drill && jobId !== '' && iamRoleArn === null && (kind === 'backup' || kind === 'copy' || kind === 'restore');
+}
+
+function completed(event: BackupEvent, details: JobDetails): BackupEvent {
+  const statusMessage = event.statusMessage ?? (details.statusMessage?.trim() || null);
+  const hasIssues = event.kind === 'backup' && event.outcome === 'succeeded' && statusMessage !== null;
+  const whole: BackupEvent = {
+    ...event,
+    outcome: hasIssues ? 'completed-with-issues' : event.outcome,
+    statusMessage,
+    resourceArn: event.resourceArn ?? details.resourceArn,
+    resourceType: event.resourceType ?? details.resourceType,
+    vaultName: event.vaultName ?? details.vaultName,
+    destinationVaultArn: event.destinationVaultArn ?? details.destinationVaultArn ?? null,
+    startedAt: details.startedAt ?? event.startedAt,
+  };
+  return { ...whole, eventKey: eventKeyOf(whole) };
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from '../../local/eventually.ts';
+import { openedPerTarget, openings, openWorld } from './world.ts';
+
+const world = openWorld();
+const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = world.addresses.outputs;
+const queues = [IntakeQueueUrl, DeliveriesQueueUrl];
+const deployed = new Map<string, string>();
+
+// A message that was being worked on in a crash comes back after the visibility timeout, 3 and 6 minutes on AWS.
+beforeAll(async () => {
+  for (const queue of queues) {
+    deployed.set(queue, await world.aws.queueAttribute(queue, 'VisibilityTimeout'));
+    await world.aws.setQueueAttributes(queue, { VisibilityTimeout: '4' });
+  }
+});
+afterAll(async () => {
+  await world.clearFaults();
+  for (const queue of queues)
+    await world.aws.setQueueAttributes(queue, { VisibilityTimeout: deployed.get(queue) ?? '' });
+});
+
+test('I2: killed while it delivers, nothing is lost and nobody hears more than one time too many', async () => {
+  const name = world.newName();
+  await world.fault({ vendor: 'slack', kind: 'slow', delayMs: 2000, match: name });
+  await world.backupFails(name);
+  await reached('slack', name);
+
+  expect(world.kill('deliver')).toBe(1);
+
+  const { id } = await world.incident(name);
+  const heard = await world.hears(
+    'everybody',
+    id,
+    (all) => Object.values(openedPerTarget(all)).every((count) => count > 0),
+    40_000,
+  );
+  await eventually('every delivery in the ledger', async () =>
+    (await world.ledger(id)).every(({ status }) => status === 'delivered'),
+  );
+  // Slack had taken the message when the sender died; the next attempt finds it in the channel's history.
+  expect(openings(await world.receivedAbout(id))).toHaveLength(1);
+  expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
+});
+
+test('I1: killed while it takes an event in, the event is taken in again as one incident', async () => {
+  const name = world.newName();
+  await world.fault({ vendor: 'backup', kind: 'slow', delayMs: 1400 });
+  await world.backupFails(name);
+  await reached('backup', '', Date.now() - 3000);
+
+  expect(world.kill('ingest')).toBe(1);
+
+  const { id, alertCount } = await world.incident(name);
+  expect(alertCount).toBe(1);
+  const heard = await world.hears(
+    'everybody',
+    id,
+    (all) => Object.values(openedPerTarget(all)).every((count) => count > 0),
+    40_000,
+  );
+  expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
+});
+
+test('I4: every function killed between failure and acknowledgement, the answer still counts', async () => {
+  const name = world.newName();
+  await world.backupFails(name);
+  const { id } = await world.incident(name);
+  const heard = await world.hears('the alert', id, (all) => openings(all).length > 0 && all.sns.length > 0);
+  for (const each of ['ingest', 'escalate', 'deliver', 'respond'] as const) world.kill(each);
+
+  const { channel = '', ts = '' } = openings(heard)[0] ?? {};
+  // Slack shows a warning when nobody answers, and a person presses again.
+  await eventually('an answer to the press', async () => {
+    const { ok } = await world.press({ channel, ts, actionId: 'acknowledge' });
+    return ok;
+  });
+
+  await world.incident(name, ({ status }) => status === 'acknowledged');
+  await world.hears('the ticket in progress', id, ({ tickets }) => tickets[0]?.status.category === 'indeterminate');
+});
+
+/** Waits until a request has reached a vendor and has no answer yet. */
+function reached(vendor: string, text: string, since = 0): Promise<unknown> {
+  return eventually(`a request in flight to ${vendor}`, async () =>
+    (await world.received()).journal.some(
+      (entry) =>
+        entry.vendor === vendor && entry.status === null && entry.body.includes(text) && Date.parse(entry.at) > since,
+    ),
+  );
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { type CauseInput, causeOf, shapeOf } from '../../src/enrich/cause.ts';
+import { classifyFailure } from '../../src/enrich/classify.ts';
+
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/0ab1-2c';
+const role = 'arn:aws:iam::111122223333:role/service-role/Backup';
+const vaultArn = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:prod';
+
+function input(message: string | null, change: Partial<CauseInput['event']> = {}, name = 'orders-db'): CauseInput {
+  const { code, category } = classifyFailure({
+    kind: change.kind ?? 'backup',
+    outcome: 'failed',
+    state: 'FAILED',
+    statusMessage: message,
+    messageCategory: null,
+  });
+  return {
+    event: {
+      drill: false,
+      kind: 'backup',
+      vaultArn,
+      destinationVaultArn: null,
+      planId: null,
+      planRuleId: null,
+      ...change,
+    },
+    error: { code, category, message },
+    job: { encryptionKeyArn: null, vaultName: 'prod', planName: null },
+    resource: { id: name, name },
+    iamRoleArn: role,
+  };
+}
+
+describe('enrich/cause', () => {
+  it.each<[why: string, given: CauseInput, expected: string | null]>([
+    ['the key in the message', input(`KMS key ${key} is disabled`), `kms|${key}`],
+    [
+      'the key of the job',
+      { ...input('KMS key is disabled'), job: { encryptionKeyArn: key, vaultName: null, planName: null } },
+      `kms|${key}`,
+    ],
+    ['a key nobody knows: the words', input('KMS key is disabled'), 'message|kms-key-unusable|kms key is disabled'],
+    ['the role', input('You are not authorized to perform this operation.'), `role|${role}`],
+    [
+      'a role nobody knows: the words',
+      { ...input('Access denied for 17'), iamRoleArn: null },
+      'message|access-denied|access denied for …',
+    ],
+    ['the vault', input(`backup vault ${vaultArn} does not exist`), `vault|vault-missing|${vaultArn}`],
+    [
+      'the destination of a copy',
+      input('Access Denied trying to call AWS Backup service', { kind: 'copy', destinationVaultArn: `${vaultArn}2` }),
+      `vault|copy-access-denied|${vaultArn}2`,
+    ],
+    [
+      'the retention of a vault',
+      input('The retention specified in the job is not within the range specified for the target Backup Vault.'),
+      `vault|retention-out-of-range|${vaultArn}`,
+    ],
+    ['trouble at AWS', input('An internal error occurred.'), 'message|internal-error|an internal error occurred'],
+    ['the plan', input(null, { kind: 'plan-selection', planId: 'p-1' }), 'plan|resources-not-selected|p-1|'],
+    ['a resource that is gone is gone alone', input('Table not found.'), null],
+    ['a window is its own', input('Instance is not in state available'), null],
+    ['a limit is its own', input('Subscriber limit exceeded'), null],
+    ['a person stopped one job', input('Backup job was stopped by user.'), null],
+    ['no words, nothing in common', input(null), null],
+    ['a plan nobody knows', input(null, { kind: 'missed' }), null],
+    ['a drill is no part of anything', input(`KMS key ${key} is disabled`, { drill: true }), null],
+  ])('%s', (_why, given, expected) => {
+    expect(causeOf(given)?.key ?? null).toBe(expected);
+  });
+
+  it('is the same for messages that differ in names, ids and numbers alone', () => {
+    const messages = ['orders-db', 'invoices', 'vol-0a1b2c'].map((name, index) => {
+      const text = `Could not reach ${name} (arn:aws:rds:eu-west-1:111122223333:db:${name}) on host ip-10-0-0-${index}: request "${index}" failed.`;
+      return causeOf(input(text, {}, name))?.key;
+    });
+
+    expect(new Set(messages)).toEqual(new Set(['message|unknown|could not reach … on host …: request … failed']));
+  });
+
+  it('is short and plain whatever AWS writes', () => {
+    const hostile = '<script>|\n\u202e*'.repeat(500);
+
+    expect(shapeOf(hostile)).toMatch(/^[a-z…: ]{0,160}$/);
+    expect(shapeOf('')).toBe('');
+  });
+
+  it('says in words what it is', () => {
+    expect(causeOf(input(`KMS key ${key} is disabled`))?.says).toBe(`KMS key ${key}`);
+    expect(causeOf(input('You are not authorized.'))?.says).toBe('IAM role Backup');
+    expect(causeOf(input(null, { kind: 'missed', planId: 'p-1' }))?.says).toBe('backup plan p-1');
+  });
+});

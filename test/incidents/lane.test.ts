@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { isLaterJob, laneKeyOf, newLane, strikesOf, withProblem } from '../../src/incidents/lane.ts';
+import { addSeconds } from '../../src/lib/instant.ts';
+import { anEvent, noon } from '../support/notices.ts';
+
+const event = anEvent();
+const at = (hours: number) => addSeconds(noon, hours * 3600);
+
+describe('incidents/lane: what stands on one lane', () => {
+  it.each([
+    { change: {}, same: true, why: 'the next job of the same resource' },
+    {
+      change: { jobId: 'other', outcome: 'succeeded', vaultName: 'other' },
+      same: true,
+      why: 'another job, state or vault',
+    },
+    { change: { accountId: '444455556666' }, same: false, why: 'another account' },
+    { change: { region: 'us-east-1' }, same: false, why: 'another Region' },
+    { change: { kind: 'restore' }, same: false, why: 'another kind of job' },
+    { change: { resourceArn: `${event.resourceArn}-2` }, same: false, why: 'another resource' },
+    { change: { drill: true }, same: false, why: 'a drill never touches the real lane' },
+    {
+      change: { destinationVaultArn: 'arn:aws:backup:us-east-1:111122223333:backup-vault:dr' },
+      same: true,
+      why: 'only copies have a destination',
+    },
+  ] as const)('$why: same lane $same', ({ change, same }) => {
+    expect(laneKeyOf(anEvent(change)) === laneKeyOf(event)).toBe(same);
+  });
+
+  it('tells copies of one resource apart by where they go', () => {
+    const copy = (destinationVaultArn: string | null) => laneKeyOf(anEvent({ kind: 'copy', destinationVaultArn }));
+
+    expect(new Set([copy('arn:one'), copy('arn:two'), copy(null)]).size).toBe(3);
+  });
+
+  it.each([
+    { resourceArn: null, recoveryPointArn: 'arn:rp', subject: 'arn:rp', why: 'a recovery point' },
+    {
+      resourceArn: null,
+      recoveryPointArn: null,
+      subject: `job:${event.jobId}`,
+      why: 'a job without resource stands alone',
+    },
+  ])('without a resource: $why', ({ subject, ...change }) => {
+    expect(laneKeyOf(anEvent(change)).split('|')).toContain(subject);
+  });
+});
+
+describe('incidents/lane: problems in a row', () => {
+  it.each([
+    { success: null, problem: at(0), later: false },
+    { success: at(1), problem: at(0), later: true },
+    { success: at(0), problem: at(0), later: false },
+    { success: at(0), problem: at(1), later: false },
+  ])('a success of $success is later than a problem of $problem: $later', ({ success, problem, later }) => {
+    expect(isLaterJob(success, problem)).toBe(later);
+  });
+
+  it.each([
+    { heard: [0], success: null, strikes: 1, why: 'the first' },
+    { heard: [0, 1, 2], success: null, strikes: 3, why: 'three in a row' },
+    { heard: [2, 0, 1], success: null, strikes: 3, why: 'in whatever order they are heard of' },
+    { heard: [0, 2], success: 1, strikes: 1, why: 'a success between them counts the first out' },
+    { heard: [2, 0], success: 1, strikes: 1, why: 'also when it is heard of late' },
+    { heard: [0, 1], success: 2, strikes: 0, why: 'both are over' },
+    { heard: Array.from({ length: 50 }, (_none, hour) => hour), success: null, strikes: 20, why: 'bounded' },
+  ])('counts $strikes: $why', ({ heard, success, strikes }) => {
+    const empty = { ...newLane('lane'), lastSuccessStartedAt: success === null ? null : at(success) };
+    const lane = heard.reduce((before, hour) => withProblem(before, at(hour)), empty);
+
+    expect(strikesOf(lane)).toBe(strikes);
+    expect(lane.problemsStartedAt).toEqual(lane.problemsStartedAt.toSorted());
+  });
+
+  it('keeps the newest problems when there are too many', () => {
+    const lane = Array.from({ length: 50 }, (_none, hour) => hour).reduce(
+      (before, hour) => withProblem(before, at(hour)),
+      newLane('lane'),
+    );
+
+    expect(lane.problemsStartedAt.at(-1)).toBe(at(49));
+  });
+
+  it('does not change the lane it was given', () => {
+    const lane = Object.freeze({
+      ...newLane('lane'),
+      problemsStartedAt: Object.freeze([at(0)]) as unknown as string[],
+    });
+
+    expect(withProblem(lane, at(1)).problemsStartedAt).toHaveLength(2);
+    expect(lane.problemsStartedAt).toHaveLength(1);
+  });
+});

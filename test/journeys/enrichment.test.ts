@@ -1,0 +1,99 @@
+import { afterEach, expect, test } from 'vitest';
+import type { EnrichmentSources } from '../../src/enrich/findings.ts';
+import { foreseeEvents } from '../../src/pipeline/foresee-events.ts';
+import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-event.ts';
+import { backupJobEvent, invoicesDb, ordersDb } from '../support/events.ts';
+import { World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.end());
+
+/** A world whose router can ask these sources, and counts. */
+function worldWith(sources: EnrichmentSources): { dependencies: ReceiveDependencies; counted: string[] } {
+  world = new World();
+  const counted: string[] = [];
+  const log = { ...world.log, count: (metric: string) => void counted.push(metric) };
+  return { dependencies: { ...world.dependencies(), log, sources }, counted };
+}
+
+const failure = backupJobEvent({ jobId: 'job-1', startedAt: '2026-11-22T00:50:00.000Z' });
+
+test('what was found is part of the alert, and the RPO sets the pace of the incident', async () => {
+  const { dependencies } = worldWith({
+    tags: { tagsOf: async () => ({ owner: 'dba', 'backup-rpo': '24h' }), expect: () => undefined },
+    recoveryPoints: {
+      goodOnesOf: async () => [{ arn: 'a', createdAt: '2026-11-21T00:50:00.000Z', encryptionKeyArn: null }],
+    },
+  });
+  const { incidentId } = await receiveEvent(failure, dependencies);
+
+  const [alert] = await world.store.alertsOf(incidentId ?? '', 1);
+  expect(alert).toMatchObject({ owner: 'dba', ownerSource: 'resource tag', exposure: { rpoSeconds: 86_400 } });
+  expect(alert?.exposure?.firstFailureAt).toBe('2026-11-22T00:50:00.000Z');
+  expect(world.onlyIncident().escalation.rpoSeconds).toBe(86_400);
+});
+
+test('the first failure of a row stays the first', async () => {
+  const { dependencies } = worldWith({ recoveryPoints: { goodOnesOf: async () => [] } });
+  await receiveEvent(failure, dependencies);
+  await receiveEvent(backupJobEvent({ jobId: 'job-2', startedAt: '2026-11-23T00:50:00.000Z' }), dependencies);
+
+  const alerts = await world.store.alertsOf(world.onlyIncident().id, 2);
+  expect(alerts.map(({ strikes, exposure }) => [strikes, exposure?.firstFailureAt])).toEqual([
+    [2, '2026-11-22T00:50:00.000Z'],
+    [1, '2026-11-22T00:50:00.000Z'],
+  ]);
+});
+
+test('sources that fail cost the alert nothing but what they know', async () => {
+  const denied = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+  const { dependencies } = worldWith({
+    tags: { tagsOf: denied, expect: () => undefined },
+    recoveryPoints: { goodOnesOf: denied },
+    plans: { plan: denied, tagsOfPlan: denied },
+    vaults: { isLocked: denied },
+  });
+  const { action, incidentId } = await receiveEvent(failure, dependencies);
+
+  expect(action).toBe('open');
+  expect((await world.store.alertsOf(incidentId ?? '', 1))[0]?.missing).toEqual([
+    'job details: AWS does not know the job',
+    'resource tags: access denied',
+    'last good recovery point: access denied',
+    'backup plan: access denied',
+    'vault lock: access denied',
+  ]);
+});
+
+test('words that the catalogue does not know are counted, so that it can grow', async () => {
+  const { dependencies, counted } = worldWith({});
+  await receiveEvent(failure, dependencies);
+  expect(counted).toEqual([]);
+
+  const strange = { jobId: 'job-2', startedAt: '2026-11-22T00:50:00.000Z', message: 'The moon was full.' };
+  const { incidentId } = await receiveEvent(backupJobEvent(strange), dependencies);
+  expect(counted).toEqual(['UnknownErrors']);
+  const [alert] = await world.store.alertsOf(incidentId ?? '', 1);
+  expect(alert?.error).toMatchObject({ code: 'unknown', message: 'The moon was full.' });
+});
+
+test('the resources of a batch are made known before the first is asked about', () => {
+  const expected: string[] = [];
+  const { dependencies } = worldWith({
+    tags: { tagsOf: async () => ({}), expect: (arns) => void expected.push(...arns) },
+    home: { accountId: '111122223333', region: 'eu-west-1' },
+  });
+  const startedAt = '2026-11-22T00:50:00.000Z';
+  foreseeEvents(
+    [
+      failure,
+      backupJobEvent({ jobId: 'job-2', startedAt, resourceArn: invoicesDb }),
+      backupJobEvent({ jobId: 'job-3', startedAt, resourceArn: 'arn:good', state: 'COMPLETED' }),
+      backupJobEvent({ jobId: 'job-4', startedAt, resourceArn: 'arn:elsewhere', region: 'us-east-1' }),
+      'nonsense',
+    ],
+    dependencies,
+  );
+
+  expect(expected).toEqual([ordersDb, invoicesDb]);
+});

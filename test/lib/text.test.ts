@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { inertLine, inertText, truncate } from '../../src/lib/text.ts';
+
+describe('lib/text', () => {
+  it.each([
+    { text: 'orders-db', inert: 'orders-db', why: 'nothing to remove' },
+    { text: '  a \t b\r\n\r\nc ', inert: 'a b c', why: 'white space' },
+    { text: 'a\u2028b\u2029c\u0085d', inert: 'a b c d', why: 'line breaks of Unicode' },
+    { text: '\u001b[31mred\u001b[0m', inert: 'red', why: 'colours of a terminal' },
+    { text: 'a\u0000b\u0007c\u007f', inert: 'abc', why: 'control characters' },
+    { text: 'ab\u202egpj.exe', inert: 'abgpj.exe', why: 'text that turns round' },
+    { text: 'pay\u200bpal\ufeff', inert: 'paypal', why: 'characters of no width' },
+    { text: '\ud800alone', inert: '\ufffdalone', why: 'half a character' },
+    { text: 'grün \u{1f525} 備份', inert: 'grün \u{1f525} 備份', why: 'letters of all people stay' },
+  ])('leaves $inert of a line: $why', ({ text, inert }) => {
+    expect(inertLine(text)).toBe(inert);
+  });
+
+  it('keeps the line breaks of a text', () => {
+    expect(inertText('a\r\nb\rc\u2028d\u0000')).toBe('a\nb\nc\nd');
+  });
+
+  it('leaves nothing that acts, and nothing to do a second time', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const line = inertLine(text);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is what this says
+        expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/);
+        expect(line.isWellFormed()).toBe(true);
+        expect(inertLine(line)).toBe(line);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    { text: 'abcdef', limit: 6, cut: 'abcdef' },
+    { text: 'abcdefg', limit: 6, cut: 'abcde…' },
+    { text: 'abc', limit: 1, cut: '…' },
+    { text: 'abc', limit: 0, cut: '' },
+    { text: 'ab\u{1f525}cd', limit: 4, cut: 'ab…' },
+    { text: 'ab\u{1f525}cd', limit: 5, cut: 'ab\u{1f525}…' },
+    { text: '', limit: 0, cut: '' },
+  ])('cuts $text to $limit as $cut', ({ text, limit, cut }) => {
+    expect(truncate(text, limit)).toBe(cut);
+  });
+});

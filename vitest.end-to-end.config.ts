@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+/** The deployed stack on the emulator: one stack for all files, one file at a time. */
+export default defineConfig({
+  test: {
+    include: ['test/end-to-end/**/*.test.ts'],
+    globalSetup: ['test/end-to-end/start-stack.ts'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 1,
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 180_000,
+    teardownTimeout: 30_000,
+  },
+});
