@@ -90,6 +90,13 @@ function jobEvent(state: 'FAILED' | 'COMPLETED') {
       backupVaultName: 'default',
       backupVaultArn: `arn:aws:backup:${region}:${account}:backup-vault:default`,
       creationDate: '2026-11-22T07:30:00.000Z',
+      iamRoleArn: `arn:aws:iam::${account}:role/service-role/AWSBackupDefaultServiceRole`,
+      createdBy: {
+        backupPlanId: 'plan-1',
+        backupPlanArn: `arn:aws:backup:${region}:${account}:backup-plan:plan-1`,
+        backupPlanVersion: '1',
+        backupPlanRuleId: 'rule-1',
+      },
       ...(failed ? {} : { completionDate: '2026-11-22T07:59:30.000Z' }),
       resourceArn: `arn:aws:dynamodb:${region}:${account}:table/orders-{{n}}`,
       resourceType: 'DynamoDB',

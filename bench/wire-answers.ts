@@ -25,6 +25,7 @@ const serviceOfTarget: Record<string, string> = {
   AmazonSSM: 'ssm',
   AmazonSQS: 'sqs',
   AWSStepFunctions: 'sfn',
+  ResourceGroupsTaggingAPI_20170126: 'tagging',
 };
 
 /** Answers per service and action, in the wire shape; an action that is not here answers `{}`. */
@@ -81,12 +82,17 @@ export function answer(received: Received, stored: Stored): Answered {
 function restAnswer({ method, path, body }: Received): Answered {
   const backupJob = /^\/(backup|copy|restore)-jobs\/([^/?]+)/.exec(path);
   if (backupJob && method === 'GET') return describedJob(backupJob[1] ?? '', backupJob[2] ?? '');
+  if (path.startsWith('/resources/')) return json('backup', 'ListRecoveryPointsByResource', { RecoveryPoints: [] });
+  if (path.startsWith('/backup/plans/')) return json('backup', 'GetBackupPlan', { BackupPlan: plan });
+  if (path.startsWith('/tags/')) return json('backup', 'ListTags', { Tags: { team: 'platform' } });
   if (path.startsWith('/v2/email/')) return json('sesv2', 'SendEmail', { MessageId: 'bench' });
   const action = new URLSearchParams(body).get('Action');
   if (action === 'Publish') return published();
   const vendorPath = path.replace(/\?.*$/, '');
   return json('vendor', vendorPath, { ok: true, channel: 'C0123456789', ts: '1793000000.000100' });
 }
+
+const plan = { BackupPlanName: 'daily', Rules: [{ RuleId: 'rule-1', ScheduleExpression: 'cron(0 5 ? * * *)' }] };
 
 function describedJob(kind: string, id: string): Answered {
   const state = { State: 'FAILED', ResourceType: 'DynamoDB', CreationDate: 1_793_000_000 };
@@ -95,6 +101,7 @@ function describedJob(kind: string, id: string): Answered {
     ResourceName: 'orders',
     BackupVaultName: 'default',
     MessageCategory: 'AccessDenied',
+    VaultLockState: 'UNLOCKED',
   };
   const action = `Describe${kind.charAt(0).toUpperCase()}${kind.slice(1)}Job`;
   const body = kind === 'copy' ? { CopyJob: { CopyJobId: id, ...state } } : { ...state, ...names };

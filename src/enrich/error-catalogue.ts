@@ -751,7 +751,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
       /(?:not have|missing|miss|lacks?|without) (?:the )?(?:\w{1,20} )?permissions?/,
       /insufficient privileges/,
     ],
-    meaning: 'AWS Backup, with the role it was given, may not do what the job needs.',
+    meaning: 'The backup role is not allowed to do what this job needs.',
     advice: [
       'See what the role may do: aws iam list-attached-role-policies --role-name <role>; it needs AWSBackupServiceRolePolicyForBackup (or …ForRestores), and for S3 its own.',
       'See the denied action: CloudTrail console, Event history, user name <role>, error code AccessDenied.',

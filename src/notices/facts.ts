@@ -1,5 +1,6 @@
 import type { Alert, Exposure } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import { unowned } from '../incidents/reach.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
@@ -40,6 +41,7 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
     { label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
     { label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
     { label: 'Error', value: summary.errorCode, verbatim: true },
+    { label: 'Role', value: alert?.error.category === 'access' ? (alert.event.iamRoleArn ?? '') : '', verbatim: true },
     { label: 'Plan', value: planOf(alert), verbatim: true },
     { label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
     { label: 'Job', value: summary.jobId, verbatim: true },
@@ -56,14 +58,41 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
       value: `${alertCount}; ${openLanes} ${openLanes === 1 ? 'resource' : 'resources'} still affected`,
     },
     { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    { label: 'Common cause', value: code === null ? '' : sayCode(code) },
+    { label: 'Common cause', value: sharedCause(alerts) ?? (code === null ? '' : sayCode(code)), verbatim: true },
+    { label: 'Reach', value: sayReach(incident) },
     { label: 'First', value: times[0] === undefined ? '' : sayTimeAgo(times[0], now) },
     { label: 'Latest', value: sayTimeAgo(times.at(-1) ?? incident.openedAt, now) },
-    { label: 'Owners', value: several(alerts.map(({ owner }) => owner)), verbatim: true },
+    { label: 'Owners', value: sayOwners(incident, alerts), verbatim: true },
     { label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
     { label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
     { label: 'Error', value: code ?? '', verbatim: true },
   ];
+}
+
+/** Returns what all the alerts at hand have in common, or null when they differ or it is not known. */
+function sharedCause(alerts: readonly Alert[]): string | null {
+  const [first] = alerts;
+  const cause = first?.cause ?? null;
+  if (cause === null || cause.key.startsWith('message|')) return null;
+  return alerts.every((alert) => alert.cause?.key === cause.key) ? cause.says : null;
+}
+
+/** Says how far it reaches: `14 resources: 9 RDS, 5 EBS`. */
+function sayReach({ reach }: Incident): string {
+  return reach.resources < 2 ? '' : `${reach.resources} resources: ${counts(reach.byType)}`;
+}
+
+/** Says who owns them, with counts once there is more than one. */
+function sayOwners({ reach }: Incident, alerts: readonly Alert[]): string {
+  if (reach.resources < 2) return several(alerts.map(({ owner }) => owner));
+  return Object.keys(reach.byOwner).every((owner) => owner === unowned) ? '' : counts(reach.byOwner);
+}
+
+function counts(groups: Record<string, number>): string {
+  return Object.entries(groups)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ');
 }
 
 /** A later good backup has ended it, so the exposure of back then would mislead. */

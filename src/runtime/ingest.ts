@@ -33,7 +33,11 @@ export function makeIngest(
   const settings = readSettings('ingest', environment);
   const { store } = makeStore(settings, environment);
   const place = placeOf(settings);
-  const backup = paceClient(new BackupClient(clientSettings('backup', environment)), backupPace(environment));
+  const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
+  // The first failure after a quiet time needs about five calls at once, so that twice the rate may be saved up.
+  const perSecond = usualCallsPerSecond * limits.share;
+  const pace = new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
+  const backup = paceClient(new BackupClient(clientSettings('backup', environment)), pace);
   const reader = new AwsBackupReader(backup);
   const sqs = new SQSClient(clientSettings('sqs', environment));
   return {
@@ -45,9 +49,9 @@ export function makeIngest(
       plans: reader,
       vaults: reader,
       recoveryPoints: reader,
-      tags: new LightResourceTags(lightCaller('tagging', environment, enrichmentBudgetMs)),
-      encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, enrichmentBudgetMs)),
-      trail: new LightAuditTrail(lightCaller('cloudtrail', environment, enrichmentBudgetMs)),
+      tags: new LightResourceTags(lightCaller('tagging', environment, limits)),
+      encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, limits)),
+      trail: new LightAuditTrail(lightCaller('cloudtrail', environment, limits)),
       defaultOwner: environment.DEFAULT_OWNER ?? '',
       home: place,
     },
@@ -60,10 +64,9 @@ export function makeIngest(
   };
 }
 
-/** The first failure after a quiet time needs about five calls at once, so that twice the rate may be saved up. */
-function backupPace({ BACKUP_CALLS_PER_SECOND: setting }: Environment): CallPace {
-  const perSecond = Number(setting) > 0 ? Number(setting) : usualCallsPerSecond;
-  return new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
+/** How many times the usual rate this container may call AWS for enrichment. */
+function shareOfCalls({ BACKUP_CALLS_PER_SECOND: setting }: Environment): number {
+  return Number(setting) > 0 ? Number(setting) / usualCallsPerSecond : 1;
 }
 
 /** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */

@@ -46,7 +46,7 @@ describe('notices/compose', () => {
     expect(notice.subject).toBe('Backup problems in 111122223333 eu-west-1: KMS key unusable');
     expect(factsOf({ incident: aGroup(14, { openLanes: 1 }) })).toMatchObject({
       Alerts: '14; 1 resource still affected',
-      'Common cause': 'KMS key unusable',
+      'Common cause': 'KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1',
       First: '2026-11-22 03:10 UTC (37 min ago)',
       Latest: '2026-11-22 03:23 UTC (24 min ago)',
       Plans: 'daily-databases / nightly',

@@ -7,6 +7,7 @@ import {
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { toInstant } from '../../lib/instant.ts';
 import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
+import { KeptAnswers } from '../kept-answers.ts';
 
 /** The parts of AWS Backup's three answers that we use; copies and restores lack some. */
 interface DescribedJob {
@@ -41,18 +42,28 @@ interface CreatedBy {
   BackupRuleTimezone?: string;
 }
 
-/** Asks AWS Backup to describe backup, copy and restore jobs. */
+/** An event that says little is completed by its job before it is enriched by it, within one invocation. */
+const kept = { most: 50, ttlMs: 10_000 };
+
+/** Asks AWS Backup to describe backup, copy and restore jobs; an answer is kept for ten seconds. */
 export class BackupJobDescriber implements JobDescriber {
   readonly #client: BackupClient;
+  readonly #kept = new KeptAnswers<JobDetails>(kept);
 
   constructor(client: BackupClient) {
     this.#client = client;
   }
 
   async describe(event: BackupEvent, signal: AbortSignal): Promise<JobDetails | null> {
+    const key = `${event.kind} ${event.jobId} ${event.state}`;
+    const answered = this.#kept.peek(key);
+    if (answered !== undefined) return answered.answer;
     try {
       const job = await this.#ask(event, { abortSignal: signal });
-      return job === null ? null : detailsOf(job);
+      if (job === null) return null;
+      const details = detailsOf(job);
+      this.#kept.keep(key, details);
+      return details;
     } catch (error) {
       if ((error as Error).name === 'ResourceNotFoundException') return null;
       throw error;

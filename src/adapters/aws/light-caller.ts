@@ -2,7 +2,7 @@ import { CallPace } from '../call-pace.ts';
 import { configuredEndpoint, credentialsOf, type Environment, regionOf } from './client-settings.ts';
 import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 
-/** A service that is called without its SDK, at most this often per second and container. */
+/** Services that are called without their SDK, each at most this often per second and container. */
 const services = {
   tagging: { endpointName: 'resource_groups_tagging_api', perSecond: 2, burst: 5 },
   kms: { endpointName: 'kms', perSecond: 5, burst: 10 },
@@ -17,11 +17,15 @@ export type LightCaller = (target: string, payload: unknown) => Promise<unknown>
 /**
  * Returns a caller of one service: three clients of the SDK less to load in a cold start.
  *
- * @param timeoutMs Longest wait for an answer.
+ * @param limits Longest wait for an answer, and how many times the usual rate it may be called.
  */
-export function lightCaller(service: LightService, environment: Environment, timeoutMs: number): LightCaller {
-  const { endpointName, ...rate } = services[service];
-  const pace = new CallPace(rate);
+export function lightCaller(
+  service: LightService,
+  environment: Environment,
+  { timeoutMs, share = 1 }: { timeoutMs: number; share?: number },
+): LightCaller {
+  const { endpointName, perSecond, burst } = services[service];
+  const pace = new CallPace({ perSecond: perSecond * share, burst: Math.max(1, burst * share) });
   return async (target, payload) => {
     const credentials = credentialsOf(environment);
     if (credentials === null) throw Object.assign(new Error('No AWS credentials.'), { name: 'CredentialsMissing' });

@@ -12,12 +12,13 @@ import { anEvent, noon } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
 const backup = mockClient(BackupClient);
-const describer = new BackupJobDescriber(backup as unknown as BackupClient);
+let describer: BackupJobDescriber;
 const { signal } = new AbortController();
 const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders-db';
 
 beforeEach(() => {
   backup.reset();
+  describer = new BackupJobDescriber(backup as unknown as BackupClient);
 });
 
 describe('adapters/aws/backup-job-describer', () => {
@@ -132,6 +133,18 @@ describe('adapters/aws/backup-job-describer', () => {
     backup.on(DescribeBackupJobCommand).rejects(serviceError('AccessDeniedException', 403));
 
     await expect(describer.describe(anEvent(), signal)).rejects.toThrow('AccessDenied');
+  });
+
+  it('asks once about a job in one state, and again when it is not known', async () => {
+    backup.on(DescribeBackupJobCommand).resolvesOnce({}).rejectsOnce(serviceError('ResourceNotFoundException'));
+    const ask = (state: string) => describer.describe(anEvent({ state }), signal);
+
+    expect([await ask('FAILED'), await ask('FAILED'), await ask('EXPIRED')]).toEqual([
+      expect.anything(),
+      expect.anything(),
+      null,
+    ]);
+    expect(backup.calls()).toHaveLength(2);
   });
 
   it('hands over the signal that ends its time', async () => {

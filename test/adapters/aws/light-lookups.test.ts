@@ -35,7 +35,7 @@ describe('adapters/aws/light-resource-tags', () => {
   it('asks by signed call, and reads the tags', async () => {
     server.answers({ body: JSON.stringify({ ResourceTagMappingList: [mapping('orders', { owner: 'dba' })] }) });
 
-    const tags = new LightResourceTags(lightCaller('tagging', environment, 1000));
+    const tags = new LightResourceTags(lightCaller('tagging', environment, { timeoutMs: 1000 }));
     expect(await tags.tagsOf(arn('orders'))).toEqual({ owner: 'dba' });
     expect(server.calls).toMatchObject([
       {
@@ -97,7 +97,7 @@ describe('adapters/aws/light-resource-tags', () => {
   });
 
   it('has no credentials, and says so', async () => {
-    const tags = new LightResourceTags(lightCaller('tagging', { AWS_REGION: 'eu-west-1' }, 1000));
+    const tags = new LightResourceTags(lightCaller('tagging', { AWS_REGION: 'eu-west-1' }, { timeoutMs: 1000 }));
 
     await expect(tags.tagsOf(arn('orders'))).rejects.toMatchObject({ name: 'CredentialsMissing' });
   });
@@ -108,7 +108,7 @@ describe('adapters/aws/light-encryption-keys', () => {
     server.answers({
       body: JSON.stringify({ KeyMetadata: { KeyState: 'PendingDeletion', DeletionDate: 1_795_000_000 } }),
     });
-    const keys = new LightEncryptionKeys(lightCaller('kms', environment, 1000));
+    const keys = new LightEncryptionKeys(lightCaller('kms', environment, { timeoutMs: 1000 }));
     const state = { state: 'PendingDeletion', deletedAt: '2026-11-18T11:06:40.000Z' };
 
     expect([await keys.stateOf(key), await keys.stateOf(key)]).toEqual([state, state]);
@@ -116,7 +116,7 @@ describe('adapters/aws/light-encryption-keys', () => {
   });
 
   it('knows that there is no such key, and throws the rest', async () => {
-    const keys = new LightEncryptionKeys(lightCaller('kms', environment, 1000));
+    const keys = new LightEncryptionKeys(lightCaller('kms', environment, { timeoutMs: 1000 }));
     server.answers({ status: 400, body: '{"__type":"NotFoundException"}' });
     expect(await keys.stateOf(key)).toBeNull();
 
@@ -140,7 +140,7 @@ describe('adapters/aws/light-audit-trail', () => {
     ['nobody in what cannot be read', [{ CloudTrailEvent: '{' }, { CloudTrailEvent: 'null' }, {}], null],
   ])('finds %s', async (_who, Events, expected) => {
     server.answers({ body: JSON.stringify({ Events }) });
-    const trail = new LightAuditTrail(lightCaller('cloudtrail', environment, 1000));
+    const trail = new LightAuditTrail(lightCaller('cloudtrail', environment, { timeoutMs: 1000 }));
 
     expect(await trail.whoStopped('job-1', between)).toBe(expected);
     expect(server.calls).toMatchObject([

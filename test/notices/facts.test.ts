@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { listFacts } from '../../src/notices/facts.ts';
+import { aGroup, anAlert, anEvent, anIncident } from '../support/notices.ts';
+
+const now = '2026-11-22T03:20:00.000Z';
+const cause = { key: 'role|arn:aws:iam::111122223333:role/backup', says: 'IAM role backup' };
+
+function factsOf(source: Parameters<typeof listFacts>[0]): Record<string, string> {
+  return Object.fromEntries(listFacts(source).map(({ label, value }) => [label, value]));
+}
+
+describe('notices/facts', () => {
+  it('says how far a cause reaches, by type and by owner, most first', () => {
+    const reach = { resources: 14, byType: { EBS: 5, RDS: 9 }, byOwner: { payments: 6, 'no owner': 8 } };
+    const facts = factsOf({ incident: aGroup(14, { reach }), alerts: [anAlert({ cause })], now });
+
+    expect(facts).toMatchObject({
+      Reach: '14 resources: 9 RDS, 5 EBS',
+      Owners: '8 no owner, 6 payments',
+      'Common cause': 'IAM role backup',
+    });
+  });
+
+  it('names no common cause when the alerts at hand differ', () => {
+    const other = { key: 'role|other', says: 'IAM role other' };
+    const alerts = [anAlert({ cause }), anAlert({ cause: other })];
+    expect(factsOf({ incident: aGroup(2), alerts, now })['Common cause']).not.toContain('IAM role');
+  });
+
+  it('shows the role when access is what is missing, and only then', () => {
+    const event = anEvent({ iamRoleArn: 'arn:aws:iam::111122223333:role/backup' });
+    const denied = anAlert({ event });
+    const access = anAlert({ event, error: { ...denied.error, category: 'access' } });
+    expect(factsOf({ incident: anIncident(), alerts: [access], now }).Role).toBe(
+      'arn:aws:iam::111122223333:role/backup',
+    );
+    expect(factsOf({ incident: anIncident(), alerts: [denied], now })).not.toHaveProperty('Role');
+  });
+});
