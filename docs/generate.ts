@@ -63,7 +63,6 @@ async function parameterTable(): Promise<string> {
 /** Parameters whose names say it all, and which therefore have no comment in serverless.yml. */
 const explained: Record<string, string> = {
   region: 'Region to deploy to.',
-  tracing: 'Turns X-Ray on.',
   logLevel: 'DEBUG, INFO, WARN or ERROR.',
   evidenceRetentionDays: 'How long resolved incidents, records and deliveries are kept.',
   deletionProtection: 'Protects the table from being deleted.',
@@ -102,8 +101,10 @@ function table(head: string[], rows: string[][]): string {
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+/** Returns the last paragraph of a comment on one line; what stands above it is about something else. */
 function sentence(comment: string): string {
-  return comment.replace(/\s+/g, ' ').trim();
+  const paragraph = comment.split(/\n\s*\n/).at(-1) ?? '';
+  return paragraph.replace(/\s+/g, ' ').trim();
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
