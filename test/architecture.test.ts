@@ -26,7 +26,7 @@ const folders: FolderRules = {
   notices: { may: ['lib', 'incidents', 'type events'], pure: {} },
   ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
   channels: {
-    may: ['lib', 'notices', 'type incidents', 'type ports', 'zod/mini', '@slack/web-api', 'type @slack/types'],
+    may: ['lib', 'notices', 'incidents', 'type ports', 'zod/mini', '@slack/web-api', 'type @slack/types'],
   },
   pipeline: {
     may: [

@@ -4,7 +4,7 @@
  * through the ports it is handed; it never reads the environment, the rules or the store.
  */
 import type * as z from 'zod/mini';
-import type { NoticeKind } from '../incidents/incident.ts';
+import { type NoticeKind, noticeKinds } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { Http } from '../ports/http.ts';
@@ -12,20 +12,8 @@ import type { Mailer } from '../ports/mailer.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { TopicPublisher } from '../ports/topic-publisher.ts';
 
-/** Kinds of notice that say something to people; a channel whose messages cannot be changed carries these. */
-export const spokenKinds = [
-  'opened',
-  'joined',
-  'escalated',
-  'reminded',
-  'exhausted',
-  'reopened',
-  'acknowledged',
-  'resolved',
-] as const satisfies readonly NoticeKind[];
-
-/** Every kind there is, the quiet one too: for channels with a living message, and for programs. */
-export const everyKind: readonly NoticeKind[] = [...spokenKinds, 'progressed'];
+/** Kinds of notice that say something to people: for channels whose messages cannot be changed. The others carry every kind. */
+export const spokenKinds: readonly NoticeKind[] = noticeKinds.filter((kind) => kind !== 'progressed');
 
 /** What a vendor knows the incident by on one target (Slack channel and ts, Jira key, …). Never a secret. */
 export type ProviderRef = Readonly<Record<string, string>>;

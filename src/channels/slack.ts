@@ -1,15 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import * as z from 'zod/mini';
+import { noticeKinds } from '../incidents/incident.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
-import {
-  type ChannelPorts,
-  type Delivery,
-  defineChannel,
-  everyKind,
-  type Memory,
-  type ProviderRef,
-} from './channel.ts';
+import { type ChannelPorts, type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { readSecret, secretRef } from './secret-ref.ts';
 import { slackBlocks, slackFallback, slackReplyBlocks, slackShortForm } from './slack-blocks.ts';
@@ -56,7 +50,7 @@ export const slack = defineChannel<Options>({
   id: 'slack',
   title: 'Slack',
   options,
-  supports: everyKind,
+  supports: noticeKinds,
   example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
   preview(notice, { channel, webhook }, { ref }) {
     if (webhook !== undefined) return { webhook: webhookBody(notice) };

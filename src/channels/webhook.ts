@@ -1,8 +1,9 @@
 import * as z from 'zod/mini';
+import { noticeKinds } from '../incidents/incident.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import { signatureHeaders, signingKeys } from '../lib/webhook-signature.ts';
 import type { Notice } from '../notices/notice.ts';
-import { defineChannel, everyKind } from './channel.ts';
+import { defineChannel } from './channel.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { readSecret, secretRef } from './secret-ref.ts';
 
@@ -22,7 +23,7 @@ export const webhook = defineChannel<Options>({
   id: 'webhook',
   title: 'Webhook (Standard Webhooks, CloudEvents)',
   options,
-  supports: everyKind,
+  supports: noticeKinds,
   example: { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' },
   preview: (notice) => cloudEvent(notice),
   async deliver(notice, given, _memory, ports, signal) {

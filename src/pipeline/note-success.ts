@@ -4,7 +4,7 @@ import { type Lane, laneKeyOf, strikesOf } from '../incidents/lane.ts';
 import { clearLane } from '../incidents/transition.ts';
 import { RouterError } from '../lib/errors.ts';
 import { conflictPause, conflictTries, type Dependencies, flushOutbox } from './dependencies.ts';
-import type { Received } from './receive-event.ts';
+import type { Received } from './received.ts';
 
 /**
  * Notes a success on its lane. Only a job later than every problem of the lane clears it, and an incident

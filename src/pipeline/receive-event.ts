@@ -19,18 +19,10 @@ import type { Decision, Rules } from '../routing/decision.ts';
 import { completeEvent } from './complete-event.ts';
 import { conflictPause, conflictTries, type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
 import { noteSuccess } from './note-success.ts';
+import type { Received } from './received.ts';
 
 /** Longest that enrichment may hold an alert back, in milliseconds. */
 export const enrichmentBudgetMs = 1500;
-
-/** What became of one message. */
-export interface Received {
-  action: 'open' | 'join' | 'resolve' | 'record' | 'ignore' | 'duplicate' | 'foreign';
-  event: BackupEvent | null;
-  incidentId: string | null;
-  reason: string;
-  trace: string[];
-}
 
 /** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
 export type ReceiveDependencies = Dependencies & WithRules & { describer: JobDescriber; sources?: EnrichmentSources };

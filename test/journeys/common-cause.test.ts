@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JobDetails } from '../../src/ports/job-describer.ts';
+import { details as jobDetails } from '../enrich/sample-findings.ts';
 import { invoicesDb, ordersDb } from '../support/events.ts';
 import { World } from '../support/world.ts';
 
@@ -19,7 +20,7 @@ const broken = `KMS key is either disabled or pending deletion or access to KMS 
 
 function worldWith(details: Partial<JobDetails> = {}): World {
   const world = new World(rules);
-  world.describer = { describe: async () => ({ ...noDetails, ...details }) };
+  world.describer = { describe: async () => jobDetails(details) };
   return world;
 }
 
@@ -85,7 +86,7 @@ describe('journeys/common-cause', () => {
       const world = worldWith();
       for (const which of order) {
         const details = which === 'part' ? { parentJobId: parent } : { isParent: true };
-        world.describer = { describe: async () => ({ ...noDetails, ...details }) };
+        world.describer = { describe: async () => jobDetails(details) };
         await world.backupFails(
           which === 'part'
             ? { jobId: 'part-job', message: 'Instance is not in state available' }
@@ -109,25 +110,3 @@ describe('journeys/common-cause', () => {
     expect(world.store.incidents.size).toBe(2);
   });
 });
-
-const noDetails: JobDetails = {
-  resourceName: null,
-  resourceArn: null,
-  resourceType: null,
-  messageCategory: null,
-  statusMessage: null,
-  planId: null,
-  planArn: null,
-  planName: null,
-  ruleId: null,
-  ruleName: null,
-  schedule: null,
-  scheduleTimezone: null,
-  vaultName: null,
-  vaultLocked: null,
-  encryptionKeyArn: null,
-  iamRoleArn: null,
-  parentJobId: null,
-  startedAt: null,
-  completedAt: null,
-};

@@ -1,29 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JobDetails } from '../../src/ports/job-describer.ts';
+import { details as jobDetails } from '../enrich/sample-findings.ts';
 import { fixture } from '../events/fixtures.ts';
 import { World } from '../support/world.ts';
 
-const details: JobDetails = {
-  resourceName: null,
-  resourceArn: null,
-  resourceType: null,
-  messageCategory: null,
-  statusMessage: null,
-  planId: null,
-  planArn: null,
-  planName: null,
-  ruleId: null,
-  ruleName: null,
-  schedule: null,
-  scheduleTimezone: null,
-  vaultName: null,
-  vaultLocked: null,
-  encryptionKeyArn: null,
-  iamRoleArn: null,
-  parentJobId: null,
-  startedAt: null,
-  completedAt: null,
-};
+const details = jobDetails();
 
 function worldThatKnows(known: Partial<JobDetails>): World {
   const world = new World();
