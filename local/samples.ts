@@ -33,6 +33,27 @@ export const samplePlan: BackupItem = {
   },
 };
 
+/** What AWS knows of a resource beside its jobs: who owns it, and the last good recovery point, of the night before. */
+export function surroundingsOf(resourceArn: string, now: Date): Partial<Record<BackupKind, BackupItem[]>> {
+  const lastNight = new Date(now.getTime() - 23 * 3_600_000);
+  return {
+    tags: [{ ResourceArn: resourceArn, Tags: { owner: 'orders-team', environment: 'prod' } }],
+    'recovery-points': [
+      {
+        RecoveryPointArn: `arn:aws:backup:${localRegion}:${localAccount}:recovery-point:${randomUUID()}`,
+        ResourceArn: resourceArn,
+        BackupVaultName: 'production',
+        Status: 'COMPLETED',
+        CreationDate: lastNight,
+      },
+    ],
+    vaults: [{ BackupVaultName: 'production', BackupVaultArn: vault, Locked: true }],
+  };
+}
+
+/** The resources that the samples are about. */
+export const sampleResources: readonly string[] = Object.values(resources);
+
 /** The samples by name, each made anew with a new job id and the given time. */
 export const samples: Readonly<Record<string, (now: Date) => Sample>> = {
   'backup-failed': (now) =>

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { localAws } from './local-aws.ts';
-import { samplePlan } from './samples.ts';
+import { samplePlan, sampleResources, surroundingsOf } from './samples.ts';
+import type { BackupKind } from './simulators/backup-api.ts';
 import { defaultWebhookSecret } from './simulators/start.ts';
 import type { Stack } from './stack.ts';
 
@@ -27,6 +28,11 @@ export function readRealSlack(environment: NodeJS.ProcessEnv): RealSlack {
 /** Puts the rules and the secrets of the local stack into Parameter Store, and a backup plan into AWS Backup. */
 export async function seed(stack: Stack, slack: RealSlack): Promise<void> {
   stack.simulators.seedBackup('plans', [samplePlan]);
+  for (const arn of sampleResources) {
+    for (const [kind, items] of Object.entries(surroundingsOf(arn, new Date()))) {
+      stack.simulators.seedBackup(kind as BackupKind, items);
+    }
+  }
   const aws = localAws(stack.endpoint);
   const secret = (name: string, value: string) =>
     aws.putParameter(`${stack.outputs.SecretsPath}/${name}`, value, 'SecureString');

@@ -9,7 +9,7 @@ import { sayInstantsIn } from '../src/notices/wording.ts';
 import { eventually, NotSeen, neverUntil } from './eventually.ts';
 import { buttonsOf, observe, textOf } from './observer.ts';
 import type { Addresses } from './running-stack.ts';
-import { backupJob, databaseArn } from './samples.ts';
+import { backupJob, databaseArn, surroundingsOf } from './samples.ts';
 import {
   countOf,
   type Moment,
@@ -211,8 +211,10 @@ async function emit(
   { observer, resource }: Story,
   outcome: { state: string; message: string; category: string },
 ): Promise<void> {
-  const { event, job } = backupJob(new Date(), { type: 'RDS', resourceArn: databaseArn(resource), ...outcome });
-  await observer.seedBackup(job.kind, [job.item]);
+  const now = new Date();
+  const { event, job } = backupJob(now, { type: 'RDS', resourceArn: databaseArn(resource), ...outcome });
+  const known = { ...surroundingsOf(databaseArn(resource), now), [job.kind]: [job.item] };
+  for (const [kind, items] of Object.entries(known)) await observer.seedBackup(kind, items);
   await observer.aws.putEvent(event);
 }
 
