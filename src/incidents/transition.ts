@@ -22,10 +22,15 @@ export function clearLane(
       actor: 'router',
       reason: `${reason} ${openLanes} of the affected resources still lack one.`,
       details: { jobId: success.jobId, openLanes },
-      tell: [{ kind: 'progressed', targets: incident.notified }],
+      tell: [{ kind: 'progressed', targets: isMilestone(openLanes) ? incident.notified : [] }],
     },
     now,
   );
+}
+
+/** Says whether people's messages are worth an update: while thousands recover, each time half of the rest has. */
+function isMilestone(openLanes: number): boolean {
+  return Number.isInteger(Math.log2(openLanes));
 }
 
 /** Acknowledges: from the commit of this change on, no new step starts. */

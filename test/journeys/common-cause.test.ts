@@ -109,4 +109,24 @@ describe('journeys/common-cause', () => {
     await world.backupFails({ jobId: 'b', resourceArn: invoicesDb, message: broken });
     expect(world.store.incidents.size).toBe(2);
   });
+
+  it('recovers in a bounded number of messages, however many resources there are (I10)', async () => {
+    const world = worldWith();
+    const resources = Array.from({ length: 100 }, (_none, index) => `${ordersDb}-${index}`);
+    for (const [index, resourceArn] of resources.entries()) {
+      await world.backupFails({ jobId: `failed-${index}`, resourceArn, message: broken });
+    }
+    await world.passes('31s');
+    for (const [index, resourceArn] of resources.entries()) {
+      await world.backupSucceeds({ jobId: `good-${index}`, resourceArn, startedAt: world.now });
+    }
+
+    const { id, status } = world.onlyIncident();
+    const updates = (await world.ledger.rows(id)).filter(
+      ({ kind, target }) => kind === 'progressed' && target === 'chat',
+    );
+    expect(status).toBe('resolved');
+    expect(updates.length).toBeGreaterThan(3);
+    expect(updates.length).toBeLessThan(10);
+  });
 });
