@@ -6,6 +6,7 @@ import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts'
 import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, isFields, textOf } from './fields.ts';
+import { eventOfListedJob } from './listed-job.ts';
 import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
 import type { EventReader } from './reading.ts';
 import { readRecoveryPoint, readRecoveryPointChange, readRecoveryPointIndex } from './recovery-point.ts';
@@ -45,6 +46,7 @@ const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
   eventOfNotification,
   eventOfAlarmMessage,
   eventOfRecord,
+  eventOfListedJob,
 ];
 
 /** Who sends drills; the type is `Backup Alert Drill`, or that of the event the drill plays. */
@@ -56,7 +58,7 @@ const drillSource = 'backup-alerts.drill';
  *
  * @param message anything that can arrive: the EventBridge event bare or wrapped by SNS or SQS, as object
  * or JSON text; only its `detail`, as an EventBridge input path leaves it; what a vault or an alarm told SNS;
- * a record of CloudTrail.
+ * a record of CloudTrail; a job as AWS Backup lists it.
  * @param receivedAt the time to use when the event has none that can be read.
  */
 export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEvent | null {

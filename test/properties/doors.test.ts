@@ -75,7 +75,27 @@ const vault: Door = (told) => {
 
 const shoutingVault: Door = (told) => vault({ ...told, jobId: told.jobId.toUpperCase() });
 
-const doors = [eventBridge, eventBridgeAgain, vault, shoutingVault];
+/** The job as AWS Backup lists it, for when its event never came; times are epoch seconds. */
+const listed: Door = (told) => {
+  const { family, state, jobId } = told;
+  const source = `arn:aws:backup:${region}:${account}:backup-vault:prod`;
+  return {
+    AccountId: account,
+    [`${family}JobId`]: jobId,
+    [family === 'Restore' ? 'Status' : 'State']: state,
+    ...(family === 'Copy'
+      ? { SourceBackupVaultArn: source, DestinationBackupVaultArn: destination }
+      : { BackupVaultArn: source, BackupVaultName: 'prod' }),
+    ResourceArn: resourceOf(told),
+    ResourceType: 'RDS',
+    IamRoleArn: `arn:aws:iam::${account}:role/Backup`,
+    StatusMessage: 'Something odd.',
+    CreationDate: Date.parse(startedAt) / 1000,
+    CompletionDate: Date.parse(endedAt) / 1000,
+  };
+};
+
+const doors = [eventBridge, eventBridgeAgain, vault, shoutingVault, listed];
 const heardThrough = fc.array(
   fc.record({
     door: fc.constantFrom(...doors),

@@ -1,0 +1,63 @@
+import { type Fields, isFields, textOf } from './fields.ts';
+
+/** A kind of job as AWS Backup's API names it, and the event that EventBridge sends for the same thing. */
+interface ListedKind {
+  apiId: string;
+  detailType: string;
+  idField: string;
+  stateField: 'state' | 'status';
+}
+
+const kinds: readonly ListedKind[] = [
+  { apiId: 'BackupJobId', detailType: 'Backup Job State Change', idField: 'backupJobId', stateField: 'state' },
+  { apiId: 'CopyJobId', detailType: 'Copy Job State Change', idField: 'copyJobId', stateField: 'state' },
+  { apiId: 'RestoreJobId', detailType: 'Restore Job State Change', idField: 'restoreJobId', stateField: 'status' },
+];
+
+/**
+ * Returns a job as AWS Backup lists or describes it as the event that EventBridge sends for the same job, or
+ * null when the message is none: for jobs whose event never came.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html
+ */
+export function eventOfListedJob(message: Fields): Fields | null {
+  const job = isFields(message.CopyJob) ? message.CopyJob : message;
+  const kind = kinds.find(({ apiId }) => textOf(job, apiId) !== null);
+  const state = textOf(job, 'State', 'Status');
+  if (kind === undefined || state === null) return null;
+  const createdBy = isFields(job.CreatedBy) ? job.CreatedBy : {};
+  return {
+    source: 'aws.backup',
+    'detail-type': kind.detailType,
+    id: `listed-${textOf(job, kind.apiId)}`,
+    account: textOf(job, 'AccountId'),
+    region: regionOf(job),
+    time: job.CompletionDate ?? job.CreationDate,
+    resources: [job.SourceRecoveryPointArn ?? job.RecoveryPointArn].filter((arn) => arn !== undefined),
+    detail: {
+      [kind.idField]: textOf(job, kind.apiId),
+      [kind.stateField]: state,
+      statusMessage: job.StatusMessage,
+      creationDate: job.CreationDate,
+      completionDate: job.CompletionDate,
+      backupVaultArn: job.BackupVaultArn,
+      backupVaultName: job.BackupVaultName,
+      sourceBackupVaultArn: job.SourceBackupVaultArn,
+      destinationBackupVaultArn: job.DestinationBackupVaultArn,
+      iamRoleArn: job.IamRoleArn,
+      resourceArn: job.ResourceArn ?? job.SourceResourceArn,
+      resourceType: job.ResourceType,
+      createdBy: {
+        backupPlanId: createdBy.BackupPlanId,
+        backupPlanArn: createdBy.BackupPlanArn,
+        backupPlanRuleId: createdBy.BackupRuleId,
+      },
+    },
+  };
+}
+
+/** The Region is not in the list: it is that of the vault the job works on, a copy's source vault. */
+function regionOf(job: Fields): string | undefined {
+  const arns = [job.SourceBackupVaultArn, job.BackupVaultArn, job.RecoveryPointArn, job.ResourceArn];
+  const regions = arns.map((arn) => (typeof arn === 'string' ? arn.split(':')[3] : undefined));
+  return regions.find((region) => region !== undefined && region !== '');
+}

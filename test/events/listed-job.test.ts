@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { normaliseEvent } from '../../src/events/normalise.ts';
+
+const receivedAt = '2026-11-22T02:00:00.000Z';
+const vault = (region: string) => `arn:aws:backup:${region}:111122223333:backup-vault:prod`;
+
+describe('events/listed-job', () => {
+  it('reads a backup job of a list, its times in epoch seconds', () => {
+    const job = {
+      AccountId: '111122223333',
+      BackupJobId: '6239E9C2-ce7b-4c32-b7dd-48983255c7b8',
+      BackupVaultArn: vault('eu-west-1'),
+      BackupVaultName: 'prod',
+      CreatedBy: { BackupPlanId: 'plan-1', BackupRuleId: 'rule-1' },
+      CreationDate: 1_795_309_200,
+      CompletionDate: 1_795_310_400,
+      ResourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+      ResourceType: 'RDS',
+      State: 'FAILED',
+      StatusMessage: 'Access denied',
+    };
+    expect(normaliseEvent(job, receivedAt)).toMatchObject({
+      kind: 'backup',
+      outcome: 'failed',
+      accountId: '111122223333',
+      region: 'eu-west-1',
+      resourceType: 'RDS',
+      statusMessage: 'Access denied',
+      planId: 'plan-1',
+      planRuleId: 'rule-1',
+      startedAt: '2026-11-22T01:00:00.000Z',
+      occurredAt: '2026-11-22T01:20:00.000Z',
+      eventKey: '111122223333|eu-west-1|backup|6239e9c2-ce7b-4c32-b7dd-48983255c7b8|failed',
+    });
+  });
+
+  it('takes the Region of a copy from its source vault, as described or as listed', () => {
+    const CopyJob = {
+      AccountId: '111122223333',
+      CopyJobId: 'copy-1',
+      SourceBackupVaultArn: vault('eu-west-1'),
+      DestinationBackupVaultArn: vault('eu-central-1'),
+      State: 'FAILED',
+      CreationDate: '2026-11-22T01:00:00Z',
+    };
+    for (const message of [CopyJob, { CopyJob }]) {
+      const event = normaliseEvent(message, receivedAt);
+      expect(event).toMatchObject({ kind: 'copy', region: 'eu-west-1', destinationVaultArn: vault('eu-central-1') });
+    }
+  });
+
+  it('reads a restore job, which says Status and names the resource otherwise', () => {
+    const job = {
+      RestoreJobId: 'restore-1',
+      AccountId: '111122223333',
+      Status: 'FAILED',
+      RecoveryPointArn: 'arn:aws:ec2:eu-west-1::snapshot/snap-03886bc8d6ef3a1f9',
+      SourceResourceArn: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1',
+      CreationDate: '2026-11-22T01:00:00Z',
+    };
+    expect(normaliseEvent(job, receivedAt)).toMatchObject({
+      kind: 'restore',
+      outcome: 'failed',
+      region: 'eu-west-1',
+      resourceArn: 'arn:aws:ec2:eu-west-1:111122223333:volume/vol-1',
+    });
+  });
+
+  it.each([
+    ['an id without a state', { BackupJobId: 'a' }],
+    ['a state without an id', { State: 'FAILED' }],
+  ])('is not about AWS Backup: %s', (_why, message) => {
+    expect(normaliseEvent(message, receivedAt)).toBeNull();
+  });
+});
