@@ -9,6 +9,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    // Real time on a machine that may be busy: once may be chance, twice is a fault.
+    retry: 1,
     testTimeout: 90_000,
     hookTimeout: 180_000,
     teardownTimeout: 30_000,

@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander';
 import { inertLine, inertText } from '../lib/text.ts';
 import type { AddCommand, ExitCode } from './command.ts';
 import { addExplain } from './commands/explain.ts';
+import { addRules } from './commands/rules.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command, in the order of the help. */
-const commands: readonly AddCommand[] = [addExplain];
+const commands: readonly AddCommand[] = [addExplain, addRules];
 
 /**
  * Runs the command line and returns the code to exit with. Never throws.
@@ -55,6 +56,7 @@ function makeProgram(terminal: Terminal): Command {
 Examples:
   backup-alerts explain event.json                       what the built-in rules make of an event
   backup-alerts explain event.json --rules routing.yml   what your rules would make of it
+  backup-alerts rules check routing.yml                  whether your rules are fine
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

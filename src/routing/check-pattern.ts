@@ -1,6 +1,8 @@
 import { nearestName } from '../lib/nearest-name.ts';
 import { type AlertField, alertFields, tagsField } from './alert-document.ts';
-import { isObject, type PatternTest, readPatternTest } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
+import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';
+import { type PatternTest, readPatternTest } from './pattern-test.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 import { showValue } from './show-value.ts';
 
@@ -9,7 +11,8 @@ import { showValue } from './show-value.ts';
  * field can never have, which would make a route that quietly matches nothing.
  */
 export function checkPattern(pattern: unknown, path: RulesPath): Mistake[] {
-  return checkFields(pattern, path, '');
+  const excess = sayExcess(pattern);
+  return excess === null ? checkFields(pattern, path, '') : [{ path, message: excess }];
 }
 
 function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[] {
@@ -23,7 +26,12 @@ function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[
     const remedy = field === '' ? '; leave "match" out to match every alert' : '';
     return [{ path, message: `is empty, which EventBridge refuses${remedy}` }];
   }
-  return names.flatMap((name) => checkField(pattern[name], [...path, name], field === '' ? name : `${field}.${name}`));
+  return names.flatMap((name) => {
+    const inner = pattern[name];
+    const here = [...path, name];
+    if (isAlternatives(name, inner)) return inner.flatMap((one, index) => checkFields(one, [...here, index], field));
+    return checkField(inner, here, field === '' ? name : `${field}.${name}`);
+  });
 }
 
 function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[] {
@@ -36,6 +44,7 @@ function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[]
   }
   if (field === tagsField || isBranch(field)) return checkFields(pattern, path, field);
   const known = field.startsWith(`${tagsField}.`) ? { type: 'string' as const } : alertFields.get(field);
+  if (known === undefined && name === orKey) return [{ path, value: pattern, message: sayOr }];
   if (known === undefined) return [unknownField(path, field)];
   if (!Array.isArray(pattern)) {
     const message = isObject(pattern)
@@ -51,7 +60,24 @@ function checkEntry(entry: unknown, path: RulesPath, field: AlertField): Mistake
   const test = readPatternTest(entry);
   if ('mistake' in test)
     return [{ path, value: entry, message: `is not a pattern: ${test.mistake}`, nearest: test.nearest }];
-  return checkLiterals(test, path, field);
+  const mistakes = checkLiterals(test, path, field);
+  return mistakes.length > 0 ? mistakes : checkPossible(entry, test, path, field);
+}
+
+/** An operator that none of the field's values can satisfy. */
+function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { type, values }: AlertField): Mistake[] {
+  if (test.only !== null && test.only !== type) {
+    const holds = type === 'boolean' ? 'true or false' : type === 'string' ? 'text' : 'a number';
+    return [
+      {
+        path,
+        value: entry,
+        message: `never matches: it looks at ${test.only === 'string' ? 'text' : 'a number'}, and the field is ${holds}`,
+      },
+    ];
+  }
+  if (values === undefined || test.acceptsMissing || values.some((value) => test.accepts(value))) return [];
+  return [{ path, value: entry, message: `matches none of ${values.join(', ')}` }];
 }
 
 function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): Mistake[] {
@@ -67,6 +93,8 @@ function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): M
     return [];
   });
 }
+
+const sayOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
 
 function sayType(literal: unknown, field: AlertField): string {
   if (field.type === 'string')

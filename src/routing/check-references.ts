@@ -3,7 +3,7 @@ import { readAfter } from './after.ts';
 import { alertFields, tagsField } from './alert-document.ts';
 import { alertTopic, defaultPolicy } from './built-in.ts';
 import { catchAll } from './decide.ts';
-import { isObject } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { nearestName } from '../lib/nearest-name.ts';
-import { isObject } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from './secret-literal.ts';

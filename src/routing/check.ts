@@ -5,8 +5,8 @@ import { checkSecrets, checkTargets } from './check-targets.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
 import { RulesDocument } from './document.ts';
+import { isObject } from './is-object.ts';
 import { parseText } from './parse-text.ts';
-import { isObject } from './pattern-test.ts';
 import { type Mistake, type RulesProblem, toProblems } from './problem.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 

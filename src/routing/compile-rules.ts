@@ -3,8 +3,8 @@ import { readAfter, secondsOf } from './after.ts';
 import { alertTopic, defaultGrouping, defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Rules, Target } from './decision.ts';
 import type { RulesDocument } from './document.ts';
+import { isObject } from './is-object.ts';
 import { compilePattern } from './match.ts';
-import { isObject } from './pattern-test.ts';
 
 type RouteDocument = NonNullable<RulesDocument['routes']>[number];
 type PolicyDocument = NonNullable<RulesDocument['policies']>[string];

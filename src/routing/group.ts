@@ -1,7 +1,7 @@
 import type { Alert } from '../incidents/alert.ts';
 import { sha256 } from '../lib/hash.ts';
 import { tagsField } from './alert-document.ts';
-import { isObject } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
 
 /** Longest key as written; longer ones end in a hash of the whole. */
 const keyLength = 400;

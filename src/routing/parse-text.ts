@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { documentLimits } from './document.ts';
-import { isObject } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands. */

@@ -1,5 +1,9 @@
 import { nearestName } from '../lib/nearest-name.ts';
+import { readCidr } from './cidr.ts';
+import { isObject } from './is-object.ts';
+import { comparableNumbers, isComparable, readNumeric } from './numeric.ts';
 import { showValue } from './show-value.ts';
+import { isTextOperator, mistake, type PatternMistake, readTextTest, textOperators } from './text-test.ts';
 
 /** One entry of a pattern's list: which values it accepts, and whether a missing field satisfies it. */
 export interface PatternTest {
@@ -9,16 +13,12 @@ export interface PatternTest {
   acceptsMissing: boolean;
   /** Whole values it compares with, so that the checker can tell which can never occur. */
   literals: readonly unknown[];
+  /** The only type of value it can accept; null when it can accept others. */
+  only: 'string' | 'number' | null;
 }
 
-/** Why an entry of a pattern is not one. */
-export interface PatternMistake {
-  mistake: string;
-  nearest: string | null;
-}
-
-/** The operators of EventBridge's pattern language that this version supports. */
-export const patternOperators = ['prefix', 'anything-but', 'exists'] as const;
+/** The operators of EventBridge's pattern language; `$or` stands in the place of a field. */
+export const patternOperators = [...textOperators, 'anything-but', 'exists', 'numeric', 'cidr'] as const;
 
 /** Returns the test that one entry of a pattern's list means, or what is wrong with it. */
 export function readPatternTest(entry: unknown): PatternTest | PatternMistake {
@@ -30,21 +30,18 @@ export function readPatternTest(entry: unknown): PatternTest | PatternMistake {
   const keys = Object.keys(entry);
   const [operator] = keys;
   if (operator === undefined || keys.length > 1) {
-    return mistake(`write exactly one operator per entry; supported: ${patternOperators.join(', ')}`);
+    return mistake(`write exactly one operator per entry; there are ${patternOperators.join(', ')}`);
   }
   const operand = entry[operator];
-  if (operator === 'prefix') return prefix(operand);
+  if (isTextOperator(operator)) return onText(readTextTest(operator, operand));
   if (operator === 'anything-but') return anythingBut(operand);
   if (operator === 'exists') return exists(operand);
+  if (operator === 'numeric') return numeric(operand);
+  if (operator === 'cidr') return cidr(operand);
   return mistake(
-    `the operator ${showValue(operator)} is not supported by this version; supported: ${patternOperators.join(', ')}`,
+    `${showValue(operator)} is not an operator; there are ${patternOperators.join(', ')}`,
     nearestName(operator, patternOperators),
   );
-}
-
-/** Says whether a value is an object that is neither null nor a list. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isScalar(value: unknown): boolean {
@@ -52,16 +49,23 @@ function isScalar(value: unknown): boolean {
 }
 
 function exactly(value: unknown): PatternTest {
-  return { wanted: showValue(value), accepts: (leaf) => leaf === value, acceptsMissing: false, literals: [value] };
+  return {
+    wanted: showValue(value),
+    accepts: (leaf) => leaf === value,
+    acceptsMissing: false,
+    literals: [value],
+    only: null,
+  };
 }
 
-function prefix(operand: unknown): PatternTest | PatternMistake {
-  if (typeof operand !== 'string') return mistake('prefix takes one text: { prefix: "orders-" }');
+function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMistake {
+  if ('mistake' in test) return test;
   return {
-    wanted: `text beginning with ${showValue(operand)}`,
-    accepts: (leaf) => typeof leaf === 'string' && leaf.startsWith(operand),
+    wanted: `text ${test.says}`,
+    accepts: (leaf) => typeof leaf === 'string' && test.matches(leaf),
     acceptsMissing: false,
     literals: [],
+    only: 'string',
   };
 }
 
@@ -72,40 +76,85 @@ function exists(operand: unknown): PatternTest | PatternMistake {
     accepts: () => operand,
     acceptsMissing: !operand,
     literals: [],
+    only: null,
+  };
+}
+
+function numeric(operand: unknown): PatternTest | PatternMistake {
+  const range = readNumeric(operand);
+  if ('mistake' in range) return mistake(range.mistake);
+  return {
+    wanted: `a number ${(operand as unknown[]).join(' ').replace(' <', ' and <')}`,
+    accepts: (leaf) => typeof leaf === 'number' && range.matches(leaf),
+    acceptsMissing: false,
+    literals: [],
+    only: 'number',
+  };
+}
+
+function cidr(operand: unknown): PatternTest | PatternMistake {
+  const block = readCidr(typeof operand === 'string' ? operand : '');
+  if ('mistake' in block) return mistake(block.mistake);
+  return {
+    wanted: `an address in ${showValue(operand)}`,
+    accepts: (leaf) => typeof leaf === 'string' && block.matches(leaf),
+    acceptsMissing: false,
+    literals: [],
+    only: 'string',
   };
 }
 
 function anythingBut(operand: unknown): PatternTest | PatternMistake {
-  if (isObject(operand)) return anythingButPrefix(operand);
+  if (isObject(operand)) return anythingButText(operand);
   const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   const type = typeof values[0];
   const usable =
     (type === 'string' || type === 'number') && values.every((one) => isScalar(one) && typeof one === type);
   if (!usable) {
-    return mistake('anything-but takes a text, a number, a list of only texts or only numbers, or { prefix: text }');
+    return mistake(
+      `anything-but takes a text, a number, a list of only texts or only numbers, or one of ${textOperators.join(', ')}`,
+    );
+  }
+  if (type === 'number' && !values.every(isComparable)) {
+    return mistake(`anything-but compares with ${comparableNumbers}`);
   }
   const refused = new Set(values);
   return {
-    wanted: `anything but ${values.slice(0, 5).map(showValue).join(', ')}${values.length > 5 ? ', …' : ''}`,
+    wanted: `anything but ${sayFew(values.map(showValue))}`,
     accepts: (leaf) => !refused.has(leaf),
     acceptsMissing: false,
     literals: values,
+    only: null,
   };
 }
 
-function anythingButPrefix(operand: Record<string, unknown>): PatternTest | PatternMistake {
-  const { prefix: start } = operand;
-  if (Object.keys(operand).join() !== 'prefix' || typeof start !== 'string' || start === '') {
-    return mistake('inside anything-but only { prefix: text } is supported, with a text that is not empty');
+/** What is no text is anything but a text of some form. */
+function anythingButText(operand: Record<string, unknown>): PatternTest | PatternMistake {
+  const [operator = '', ...more] = Object.keys(operand);
+  if (!isTextOperator(operator) || more.length > 0) {
+    const text = `inside anything-but stands one of ${textOperators.join(', ')}, with one text or a list of texts`;
+    return mistake(text, nearestName(operator, textOperators));
   }
+  const inner: unknown = operand[operator];
+  const texts: unknown[] = Array.isArray(inner) ? inner : [inner];
+  const needsText = operator === 'prefix' || operator === 'suffix';
+  if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && !(needsText && text === ''))) {
+    const text = `inside anything-but ${operator} takes one text or a list of texts`;
+    return mistake(needsText ? `${text}, none of them empty: every text has an empty ${operator}` : text);
+  }
+  const tests = texts.map((text) => readTextTest(operator, text));
+  const wrong = tests.find((test) => 'mistake' in test);
+  if (wrong !== undefined && 'mistake' in wrong) return wrong;
+  const refused = tests.filter((test) => 'matches' in test);
   return {
-    wanted: `anything not beginning with ${showValue(start)}`,
-    accepts: (leaf) => !(typeof leaf === 'string' && leaf.startsWith(start)),
+    wanted: `anything not ${sayFew(refused.map(({ says }) => says))}`,
+    accepts: (leaf) => typeof leaf !== 'string' || !refused.some((test) => test.matches(leaf)),
     acceptsMissing: false,
     literals: [],
+    only: null,
   };
 }
 
-function mistake(text: string, nearest: string | null = null): PatternMistake {
-  return { mistake: text, nearest };
+function sayFew(said: readonly string[]): string {
+  return `${said.slice(0, 5).join(', ')}${said.length > 5 ? ', …' : ''}`;
 }

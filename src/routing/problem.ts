@@ -65,7 +65,7 @@ function sayPath(path: RulesPath): string {
   let text = '';
   for (const part of path.slice(0, 20)) {
     if (typeof part === 'number') text += `[${part}]`;
-    else if (/^[\w-]{1,64}$/.test(part)) text += text === '' ? part : `.${part}`;
+    else if (/^\$?[\w-]{1,64}$/.test(part)) text += text === '' ? part : `.${part}`;
     else text += `["${showValue(part)}"]`;
   }
   return text;

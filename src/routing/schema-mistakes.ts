@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import { nearestName } from '../lib/nearest-name.ts';
-import { isObject } from './pattern-test.ts';
+import { isObject } from './is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

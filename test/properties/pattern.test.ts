@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPattern } from '../../src/routing/check-pattern.ts';
 import { compilePattern } from '../../src/routing/match.ts';
+import { sayExcess } from '../../src/routing/pattern-shape.ts';
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
@@ -10,8 +11,9 @@ const name = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length'),
 );
 const scalar = fc.oneof(
-  fc.constantFrom('x', 'xy', 'y', '', 'prod'),
+  fc.constantFrom('x', 'xy', 'XY', 'y', 'Yx', '', 'prod', 'x*y', '10.0.0.1', '10.0.1.1', '::1', '0:0::1', '::2:1'),
   fc.integer({ min: -2, max: 2 }),
+  fc.constantFrom(0.5, 0.000001, 0.0000001, 5e9, -5e9, 5e9 + 1, 1e300),
   fc.boolean(),
   fc.constant(null),
 );
@@ -21,25 +23,59 @@ const document = fc.letrec<{ value: Json; object: { [name: string]: Json } }>((t
 })).object;
 
 const texts = fc.constantFrom('x', 'xy', 'y', 'prod');
+const bound = fc.constantFrom(-5e9, -2, -1, 0, 0.000001, 0.5, 1);
+const someTexts = fc.oneof(texts, fc.array(texts, { minLength: 1, maxLength: 3 }));
+const wildcards = fc.constantFrom('*', 'x*', '*y', 'x*y', '*o*', 'x\\*y', 'p*o*d', '');
+const folded = fc.constantFrom('x', 'XY', 'pROd', '');
+const numeric = fc.oneof(
+  fc.tuple(fc.constantFrom('=', '<', '<=', '>', '>='), bound),
+  fc
+    .tuple(fc.constantFrom('>', '>='), bound, fc.constantFrom('<', '<='), fc.constantFrom(2, 5e9))
+    .map((range) => [...range]),
+);
 const entry = fc.oneof(
   scalar,
-  fc.record({ prefix: texts }),
+  fc.record({ prefix: fc.oneof(texts, fc.record({ 'equals-ignore-case': folded })) }),
+  fc.record({ suffix: fc.oneof(texts, fc.record({ 'equals-ignore-case': folded })) }),
+  fc.record({ 'equals-ignore-case': folded }),
+  fc.record({ wildcard: wildcards }),
+  fc.record({ numeric }),
+  fc.record({ cidr: fc.constantFrom('10.0.0.0/24', '10.0.0.0/23', '0.0.0.0/0', '::/0', '::/112', '::1/128') }),
   fc.record({ exists: fc.boolean() }),
   fc.record({
-    'anything-but': fc.oneof(texts, fc.integer({ min: -2, max: 2 }), fc.array(texts, { minLength: 1, maxLength: 3 })),
+    'anything-but': fc.oneof(
+      someTexts,
+      fc.integer({ min: -2, max: 2 }),
+      fc.record({ prefix: someTexts }),
+      fc.record({ suffix: someTexts }),
+      fc.record({ 'equals-ignore-case': fc.oneof(folded, fc.array(folded, { minLength: 1, maxLength: 2 })) }),
+      fc.record({ wildcard: fc.oneof(wildcards, fc.array(wildcards, { minLength: 1, maxLength: 2 })) }),
+    ),
   }),
-  fc.record({ 'anything-but': fc.record({ prefix: texts }) }),
 );
-const pattern = fc.letrec<{ field: unknown; object: { [name: string]: unknown } }>((tie) => ({
-  field: fc.oneof({ maxDepth: 2 }, fc.array(entry, { minLength: 1, maxLength: 3 }), tie('object')),
-  object: fc.dictionary(name, tie('field'), { minKeys: 1, maxKeys: 3 }),
-})).object;
+const pattern = fc
+  .letrec<{ field: unknown; object: { [name: string]: unknown } }>((tie) => ({
+    field: fc.oneof({ maxDepth: 2 }, fc.array(entry, { minLength: 1, maxLength: 3 }), tie('object')),
+    object: fc
+      .tuple(
+        fc.dictionary(name, tie('field'), { minKeys: 1, maxKeys: 3 }),
+        fc.oneof(
+          { maxDepth: 2 },
+          { arbitrary: fc.constant(null), weight: 4 },
+          { arbitrary: fc.array(tie('object'), { minLength: 2, maxLength: 3 }), weight: 1 },
+        ),
+      )
+      .map(([fields, alternatives]) => (alternatives === null ? fields : { ...fields, $or: alternatives })),
+  }))
+  .object.filter((one) => sayExcess(one) === null);
 
 /** What a pattern means, written as plainly as possible and without regard to speed. */
 function oracle(wanted: unknown, value: Json | undefined): boolean {
   if (!Array.isArray(wanted)) {
+    if (Array.isArray(value)) return oracleOfList(wanted, value);
     const fields = Object.entries(wanted as object);
     return fields.every(([field, inner]) => {
+      if (field === '$or') return (inner as unknown[]).some((one) => oracle(one, value));
       const own = isObject(value) ? Object.entries(value).find(([key]) => key === field) : undefined;
       return oracle(inner, own?.[1]);
     });
@@ -50,6 +86,11 @@ function oracle(wanted: unknown, value: Json | undefined): boolean {
   );
 }
 
+function oracleOfList(wanted: unknown, list: Json[]): boolean {
+  const objects = list.filter(isObject);
+  return objects.length === 0 ? oracle(wanted, undefined) : objects.some((one) => oracle(wanted, one));
+}
+
 function isAbsence(test: Json): boolean {
   return isObject(test) && test.exists === false;
 }
@@ -57,14 +98,68 @@ function isAbsence(test: Json): boolean {
 function accepts(test: Json, leaf: Json): boolean {
   if (!isObject(test)) return test === leaf;
   if ('exists' in test) return test.exists === true;
-  if ('prefix' in test) return begins(leaf, test.prefix);
+  if ('numeric' in test) return typeof leaf === 'number' && isInRange(test.numeric as Json[], leaf);
+  if ('cidr' in test) return typeof leaf === 'string' && isInBlock(test.cidr as string, leaf);
+  if (!('anything-but' in test)) return typeof leaf === 'string' && isText(test, leaf);
   const but = test['anything-but'] as Json;
-  if (isObject(but)) return !begins(leaf, but.prefix);
-  return ![but].flat().includes(leaf);
+  if (!isObject(but)) return ![but].flat().includes(leaf);
+  const [[operator, texts]] = Object.entries(but) as [[string, Json]];
+  return !(typeof leaf === 'string' && [texts].flat().some((text) => isText({ [operator]: text as Json }, leaf)));
 }
 
-function begins(leaf: Json | undefined, start: Json | undefined): boolean {
-  return typeof leaf === 'string' && typeof start === 'string' && leaf.startsWith(start);
+function isText(test: { [operator: string]: Json }, leaf: string): boolean {
+  const [[operator, operand]] = Object.entries(test) as [[string, Json]];
+  if (isObject(operand)) {
+    return isText({ [operator]: (operand['equals-ignore-case'] as string).toLowerCase() }, leaf.toLowerCase());
+  }
+  const text = operand as string;
+  if (operator === 'prefix') return leaf.slice(0, text.length) === text;
+  if (operator === 'suffix') return leaf.slice(Math.max(0, leaf.length - text.length)) === text;
+  if (operator === 'wildcard') return isLike(text, leaf);
+  return leaf.toLowerCase() === text.toLowerCase();
+}
+
+function isLike(wildcard: string, leaf: string): boolean {
+  if (wildcard === '') return leaf === '';
+  if (wildcard[0] === '*') return isLike(wildcard.slice(1), leaf) || (leaf !== '' && isLike(wildcard, leaf.slice(1)));
+  const [wanted, rest] = wildcard[0] === '\\' ? [wildcard[1], wildcard.slice(2)] : [wildcard[0], wildcard.slice(1)];
+  return leaf[0] === wanted && isLike(rest, leaf.slice(1));
+}
+
+function isInRange(range: Json[], leaf: number): boolean {
+  if (leaf < -5e9 || leaf > 5e9 || Number(leaf.toFixed(6)) !== leaf) return false;
+  for (let at = 0; at < range.length; at += 2) {
+    const [sign, limit] = [range[at], range[at + 1] as number];
+    const holds =
+      (sign !== '<' || leaf < limit) &&
+      (sign !== '<=' || leaf <= limit) &&
+      (sign !== '>' || leaf > limit) &&
+      (sign !== '>=' || leaf >= limit) &&
+      (sign !== '=' || leaf === limit);
+    if (!holds) return false;
+  }
+  return true;
+}
+
+/** Addresses as text of bits; those of the generators only. */
+function bitsOf(address: string): string {
+  const bits = (number: string, base: number, width: number) =>
+    Number.parseInt(number, base).toString(2).padStart(width, '0');
+  if (address.includes('.'))
+    return address
+      .split('.')
+      .map((byte) => bits(byte, 10, 8))
+      .join('');
+  const [head, tail] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''));
+  if (head === undefined || tail === undefined) return '';
+  const gap = Array.from({ length: 8 - head.length - tail.length }, () => '0');
+  return [...head, ...gap, ...tail].map((group) => bits(group, 16, 16)).join('');
+}
+
+function isInBlock(block: string, leaf: string): boolean {
+  const [start = '', length] = block.split('/');
+  const [wanted, bits] = [bitsOf(start), bitsOf(leaf)];
+  return wanted.length === bits.length && wanted.slice(0, Number(length)) === bits.slice(0, Number(length));
 }
 
 function isObject(value: unknown): value is { [name: string]: Json } {
@@ -140,6 +235,48 @@ describe('properties: pattern', () => {
         const exact = compilePattern(nest(fields, [text]))(nest(fields, value)).matched;
         const but = compilePattern(nest(fields, [{ 'anything-but': text }]))(nest(fields, value)).matched;
         expect(but).toBe(!exact);
+      }),
+      runs,
+    );
+  });
+
+  it('makes anything-but the complement of its operator for any text', () => {
+    const operators = fc.oneof(
+      fc.record({ prefix: texts }),
+      fc.record({ suffix: texts }),
+      fc.record({ 'equals-ignore-case': folded }),
+      fc.record({ wildcard: wildcards }),
+    );
+    const leaf = fc.oneof(texts, fc.string());
+    fc.assert(
+      fc.property(path, operators, leaf, (fields, operator, value) => {
+        const plain = compilePattern(nest(fields, [operator]))(nest(fields, value)).matched;
+        const but = compilePattern(nest(fields, [{ 'anything-but': operator }]))(nest(fields, value)).matched;
+        expect(but).toBe(!plain);
+      }),
+      runs,
+    );
+  });
+
+  it('makes $or the union of its alternatives, at any level', () => {
+    const someParts = fc.array(pattern, { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(someParts, fc.array(name, { maxLength: 3 }), document, (parts, fields, value) => {
+        const whole = fields.length === 0 ? value : nest(fields, value);
+        const union = parts.some((part) => compilePattern(nest(fields, part))(whole).matched);
+        fc.pre(sayExcess({ $or: parts }) === null);
+        expect(compilePattern(nest(fields, { $or: parts }))(whole).matched).toBe(union);
+      }),
+      runs,
+    );
+  });
+
+  it('makes a range what both of its ends are', () => {
+    const number = fc.oneof(bound, fc.double({ min: -3, max: 3, noNaN: true }), fc.integer());
+    fc.assert(
+      fc.property(fc.constantFrom('>', '>='), fc.constantFrom('<', '<='), number, (from, to, value) => {
+        const matched = (numbers: unknown[]) => compilePattern({ a: [{ numeric: numbers }] })({ a: value }).matched;
+        expect(matched([from, -1, to, 2])).toBe(matched([from, -1]) && matched([to, 2]));
       }),
       runs,
     );

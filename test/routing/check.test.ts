@@ -253,14 +253,39 @@ const rejected: Case[] = [
       path: 'routes[1].match.resource.tags.environment[0]',
       line: 22,
       nearest: 'anything-but',
-      says: /supported: prefix/,
+      says: /not an operator; there are prefix/,
     },
     'an operator is mistyped',
   ],
   [
-    ['{ anything-but: prod }', '{ wildcard: "p*" }'],
-    { path: 'routes[1].match.resource.tags.environment[0]', line: 22, says: /not supported by this version/ },
-    'an operator comes later',
+    ['{ anything-but: prod }', '{ wildcard: "p**" }'],
+    { path: 'routes[1].match.resource.tags.environment[0]', line: 22, says: /no two stars in a row/ },
+    'an operator is given what it does not take',
+  ],
+  [
+    ['[critical, high]', '[{ suffix: ow }, { equals-ignore-case: Hihg }]'],
+    { path: 'routes[0].match.severity[1]', line: 19, says: /matches none of critical, high/ },
+    'an operator can never match',
+  ],
+  [
+    ['severity: [critical, high]', 'severity: [{ numeric: [">", 3] }]'],
+    { path: 'routes[0].match.severity[0]', line: 19, says: /looks at a number, and the field is text/ },
+    'a text is never in a range',
+  ],
+  [
+    ['severity: [critical, high]', 'strikes: [{ prefix: "3" }]'],
+    { path: 'routes[0].match.strikes[0]', line: 19, says: /looks at text, and the field is a number/ },
+    'a number has no beginning',
+  ],
+  [
+    ['severity: [critical, high]', '$or: [{ severity: [critcal] }, { drill: [true] }]'],
+    { path: 'routes[0].match.$or[0].severity[0]', line: 19, nearest: 'critical', says: /is not one of/ },
+    'alternatives are checked like the rest',
+  ],
+  [
+    ['severity: [critical, high]', '$or: [{ severity: [critical] }]'],
+    { path: 'routes[0].match.$or', line: 19, says: /two objects of fields or more/ },
+    'one alternative is none',
   ],
   [
     ['severity: low', 'severity: lo'],

@@ -1,7 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { Rules } from '../../routing/decision.ts';
-import { sayProblem } from '../../routing/problem.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
 import { placeOf, toContract } from '../explain/contract.ts';
 import { explainEvent, explainForeign } from '../explain/explain-event.ts';
@@ -10,7 +9,8 @@ import { sayExplanation } from '../explain/say-explanation.ts';
 import { type Explained, nameOf, summarise } from '../explain/summary.ts';
 import { readInstant } from '../instant-option.ts';
 import { layoutOf } from '../layout.ts';
-import { type RulesGiven, readRules } from '../read-rules.ts';
+import { readRules } from '../read-rules.ts';
+import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 
@@ -57,7 +57,7 @@ export const addExplain: AddCommand = (program, terminal, end) => {
 
 async function explain(places: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
   const given = await readRules(options.rules);
-  if ('problem' in given) return refuseRules(options, given, terminal);
+  if ('problem' in given) return refuseRules(options.rules ?? '', given, options.json === true, terminal);
   const { rules } = given;
   const events = await readEvents(places, terminal);
   const context = { rules, at: options.at ?? null, clock: terminal.now() };
@@ -72,20 +72,6 @@ async function explain(places: readonly string[], options: Options, terminal: Te
   for (const one of bad)
     terminal.err(`error: ${nameInError(one.given)} ${inertLine(one.explanation.problem ?? '')}.\n`);
   return bad.length === 0 ? 0 : 1;
-}
-
-function refuseRules(
-  { rules = '', json }: Options,
-  given: Exclude<RulesGiven, { rules: Rules }>,
-  terminal: Terminal,
-): 1 {
-  const { problem, problems } = given;
-  if (json === true) terminal.out(writeJson({ file: rules, problem, problems }));
-  const sentences = problems.map((one) => `\n  ${inertLine(sayProblem(one))}`);
-  terminal.err(
-    `error: ${inertLine(rules)} ${inertLine(problem)}${sentences.length > 0 ? ':' : '.'}${sentences.join('')}\n`,
-  );
-  return 1;
 }
 
 function printJson(explained: readonly Explained[], { isList }: GivenEvents, terminal: Terminal): void {

@@ -1,0 +1,21 @@
+import { inertLine } from '../lib/text.ts';
+import type { Rules } from '../routing/decision.ts';
+import { sayProblem } from '../routing/problem.ts';
+import type { RulesGiven } from './read-rules.ts';
+import type { Terminal } from './terminal.ts';
+import { writeJson } from './write-json.ts';
+
+/** Prints every problem of a file of rules, as JSON too when that is wanted, and returns the code to end with. */
+export function refuseRules(
+  file: string,
+  { problem, problems }: Exclude<RulesGiven, { rules: Rules }>,
+  json: boolean,
+  terminal: Terminal,
+): 1 {
+  if (json) terminal.out(writeJson({ file, problem, problems }));
+  const sentences = problems.map((one) => `\n  ${inertLine(sayProblem(one))}`);
+  terminal.err(
+    `error: ${inertLine(file)} ${inertLine(problem)}${sentences.length > 0 ? ':' : '.'}${sentences.join('')}\n`,
+  );
+  return 1;
+}

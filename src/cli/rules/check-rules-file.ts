@@ -1,0 +1,59 @@
+import { inertLine } from '../../lib/text.ts';
+import { alertTopic, defaultPolicy } from '../../routing/built-in.ts';
+import { catchAll } from '../../routing/decide.ts';
+import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import type { ExitCode } from '../command.ts';
+import { layoutOf, wrap } from '../layout.ts';
+import { readRules } from '../read-rules.ts';
+import { refuseRules } from '../refuse-rules.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeJson } from '../write-json.ts';
+
+/** Prints every problem of a file of rules or, when it has none, what it holds. */
+export async function checkRulesFile(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
+  const given = await readRules(file);
+  if ('problem' in given) return refuseRules(file, given, json, terminal);
+  const held = holdings(given.rules);
+  if (json) terminal.out(writeJson({ file, problem: null, problems: [], ...held }));
+  else terminal.out(sayHoldings(file, given.rules, held, terminal));
+  return 0;
+}
+
+/** Names of what the file itself defines, in its order; what always exists is left out. */
+function holdings({ targets, policies, routes }: Rules) {
+  return {
+    targets: [...targets.values()].filter((target) => target !== alertTopic).map(({ name }) => name),
+    policies: [...policies.values()].filter((policy) => policy !== defaultPolicy).map(({ name }) => name),
+    routes: routes.map(({ name }) => name),
+  };
+}
+
+function sayHoldings(file: string, rules: Rules, held: ReturnType<typeof holdings>, terminal: Terminal): string {
+  const { width } = layoutOf(terminal);
+  const targets = held.targets.map((name) => `${name} (${rules.targets.get(name)?.channel})`);
+  const policies = held.policies.map((name) => `${name} (${countSteps(rules, name)})`);
+  const routes = rules.routes.map((route, index) => `${index + 1}. ${route.name}: ${sayRoute(route, rules)}`);
+  const lines = [
+    `${inertLine(file)} is fine.`,
+    '',
+    ...wrap(targets.join(', ') || 'none of its own', width, 'targets   '),
+    ...wrap(policies.join(', ') || 'none of its own', width, 'policies  '),
+    ...[...routes, `${catchAll}: policy ${rules.defaults.policy}`].flatMap((line, index) =>
+      wrap(line, width, index === 0 ? 'routes    ' : '          '),
+    ),
+    ...wrap(rules.fallback.join(', '), width, 'fallback  '),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function countSteps(rules: Rules, name: string): string {
+  const count = rules.policies.get(name)?.steps.length ?? 0;
+  return count === 1 ? '1 step' : `${count} steps`;
+}
+
+function sayRoute(route: CompiledRoute, rules: Rules): string {
+  if (route.ignore !== null) return 'ignored';
+  const severity = route.severity === null ? '' : `severity ${route.severity}`;
+  if (route.continue) return `${severity}, then the next routes`;
+  return `policy ${route.policy ?? rules.defaults.policy}${severity === '' ? '' : `, ${severity}`}`;
+}
