@@ -136,7 +136,8 @@ async function ask(lookup: Lookup, question: Question): Promise<Partial<Findings
   }
 }
 
-async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Promise<void> {
+/** Waits until it is done, but no longer than the budget (milliseconds). */
+export async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise((resolve) => {
     timer = setTimeout(resolve, budgetMs);

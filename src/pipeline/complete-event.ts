@@ -1,3 +1,4 @@
+import { untilDoneOr } from '../enrich/enrich.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
 import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
@@ -15,15 +16,16 @@ export async function completeEvent(
 ): Promise<BackupEvent> {
   if (!isSparse(event)) return event;
   const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), budgetMs);
-  });
-  const asked = new Promise<JobDetails | null>((resolve) => resolve(describer.describe(event, controller.signal)));
-  const details = await Promise.race([asked.catch(() => null), late]);
-  clearTimeout(timer);
+  const answer: { details: JobDetails | null } = { details: null };
+  const ask = async () => {
+    answer.details = await describer.describe(event, controller.signal);
+  };
+  await untilDoneOr(
+    ask().catch(() => undefined),
+    budgetMs,
+  );
   controller.abort();
-  return details === null ? event : completed(event, details);
+  return answer.details === null ? event : completed(event, answer.details);
 }
 
 /** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */

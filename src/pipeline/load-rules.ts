@@ -77,6 +77,7 @@ interface Found {
 
 /** What a port said, or that it did not. */
 type Answer<Value> = { value: Value } | { fault: string };
+type Archived = Answer<ArchivedRules | null>;
 
 class RulesFinder {
   readonly #parts: RulesLoaderParts;
@@ -95,26 +96,30 @@ class RulesFinder {
 
   async find(): Promise<Found> {
     const [latest, archived] = await Promise.all([ask(() => this.#parts.source.latest()), this.#firstArchived()]);
-    if ('fault' in latest) return this.#withoutSource(`Parameter Store did not answer (${latest.fault}).`);
-    if (latest.value === null) return this.#withoutParameter();
+    if ('fault' in latest) return this.#withoutSource(`Parameter Store did not answer (${latest.fault}).`, archived);
+    if (latest.value === null) return this.#withoutParameter(archived);
     const text = latest.value;
     if (this.#lastGood !== null && isSame(this.#lastGood.text, text))
       return this.#useNewest(text, this.#lastGood.rules);
     if (this.#rejected !== null && isSame(this.#rejected.text, text)) return this.#rejected.found;
-    if (archived !== null && isSame(archived, text)) {
-      const rules = readChecked(archived);
+    if (archived !== null && 'value' in archived && archived.value !== null && isSame(archived.value, text)) {
+      const rules = readChecked(archived.value);
       if (rules !== null) return this.#useArchived(text, rules);
     }
     const checked = await this.#check(text);
     if ('rules' in checked) return this.#useChecked(text, checked);
-    return this.#useEarlier(text, sayRejected(text, checked.problems));
+    return this.#useEarlier(text, sayRejected(text, checked.problems), archived);
   }
 
   /** Reads the archive beside the first read of the parameter: usually both hold the same version, and nothing need be checked. */
-  async #firstArchived(): Promise<ArchivedRules | null> {
+  async #firstArchived(): Promise<Archived | null> {
     if (this.#lastGood !== null || this.#rejected !== null) return null;
-    const answer = await ask(() => this.#parts.archive.lastGood());
-    return 'value' in answer ? answer.value : null;
+    return ask(() => this.#parts.archive.lastGood());
+  }
+
+  /** Returns what the archive said beside the first read, else asks it now. */
+  async #archivedBy(first: Archived | null): Promise<Archived> {
+    return first ?? (await ask(() => this.#parts.archive.lastGood()));
   }
 
   #useArchived(text: RulesText, rules: Rules): Promise<Found> {
@@ -139,9 +144,8 @@ class RulesFinder {
     return { rules, answered: true };
   }
 
-  async #useEarlier(rejected: RulesText, problem: string): Promise<Found> {
-    const { archive, source } = this.#parts;
-    const [archived, history] = await Promise.all([ask(() => archive.lastGood()), ask(() => source.earlier())]);
+  async #useEarlier(rejected: RulesText, problem: string, first: Archived | null): Promise<Found> {
+    const [archived, history] = await Promise.all([this.#archivedBy(first), ask(() => this.#parts.source.earlier())]);
     const texts = [
       ...(this.#lastGood === null ? [] : [this.#lastGood.text]),
       ...('value' in archived && archived.value !== null ? [archived.value] : []),
@@ -153,19 +157,19 @@ class RulesFinder {
     return found;
   }
 
-  async #withoutSource(problem: string): Promise<Found> {
+  async #withoutSource(problem: string, first: Archived | null): Promise<Found> {
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, problem), answered: false };
-    const archived = await ask(() => this.#parts.archive.lastGood());
+    const archived = await this.#archivedBy(first);
     if ('fault' in archived)
       return { rules: builtInBecause(`${problem} ${sayArchiveFault(archived.fault)}`), answered: false };
     return { rules: await this.#fromArchive(archived.value, problem), answered: false };
   }
 
   /** Without a parameter: it was deleted when there ever were rules, else this is a fresh install. */
-  async #withoutParameter(): Promise<Found> {
+  async #withoutParameter(first: Archived | null): Promise<Found> {
     const deleted = 'The parameter with the rules was deleted.';
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };
-    const archived = await ask(() => this.#parts.archive.lastGood());
+    const archived = await this.#archivedBy(first);
     if ('fault' in archived) {
       const problem = `There is no parameter with rules. ${sayArchiveFault(archived.fault)}`;
       return { rules: builtInBecause(problem), answered: false };

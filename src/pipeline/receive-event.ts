@@ -62,7 +62,7 @@ async function receiveProblem(event: BackupEvent, dependencies: ReceiveDependenc
     if (seen !== null) return heardAgain(event, seen, dependencies);
     const { findings, missing } = await found;
     const alertOf = composeAlert.bind(null, event, findings, missing);
-    const received = await writeProblem(alertOf, lane ?? newLane(laneKey), await rules, dependencies);
+    const received = await writeProblem(event, alertOf, lane ?? newLane(laneKey), await rules, dependencies);
     if (received !== null) return received;
   }
   throw new RouterError('store-conflict', { eventKey: event.eventKey });
@@ -80,13 +80,13 @@ async function heardAgain(event: BackupEvent, seen: SeenEvent, dependencies: Dep
 
 /** Decides and writes; returns null when somebody else changed something first. */
 async function writeProblem(
+  { startedAt }: BackupEvent,
   alertOf: (strikes: number, firstFailureAt?: Instant | null) => Alert,
   lane: Lane,
   rules: Rules,
   dependencies: ReceiveDependencies,
 ): Promise<Received | null> {
   const { store, now } = dependencies;
-  const startedAt = alertOf(1).event.startedAt;
   const laneAfter = withProblem(lane, startedAt);
   const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
   const decision = decide(alert, rules);

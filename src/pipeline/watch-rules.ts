@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { eventKeyOf } from '../events/event-key.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Rules } from '../routing/decision.ts';
 import type { ReceiveDependencies } from './receive-event.ts';
@@ -36,7 +37,7 @@ function rulesEvent(place: RulesPlace, rules: Rules, key: string | null, now: st
   const { accountId, region, parameter } = place;
   const outcome = key === null ? 'succeeded' : 'failed';
   const jobId = `routing-rules-${key ?? rules.version}`;
-  return {
+  const event: Omit<BackupEvent, 'eventKey'> = {
     kind: 'alarm',
     outcome,
     accountId,
@@ -57,10 +58,10 @@ function rulesEvent(place: RulesPlace, rules: Rules, key: string | null, now: st
     planId: null,
     planArn: null,
     planRuleId: null,
-    eventKey: [accountId, region, 'alarm', jobId, outcome].join('|'),
     drill: false,
     source: { detailType: 'Routing rules', eventId: jobId, emittedAt: now },
   };
+  return { ...event, eventKey: eventKeyOf(event) };
 }
 
 function inForce({ origin, version }: Rules): string {

@@ -1,10 +1,11 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProviderRef } from '../../channels/channel.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Begun, DeliveryLedger, LedgerRow, LedgerStatus } from '../../ports/delivery-ledger.ts';
 import type { DynamoSettings } from './dynamo-incident-store.ts';
-import { deliveryKey, incidentKey, type TableKey, targetKey } from './table-keys.ts';
+import { deliveryKey, type TableKey, targetKey } from './table-keys.ts';
+import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
 
 /** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
 export class DynamoDeliveryLedger implements DeliveryLedger {
@@ -52,22 +53,8 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   async rows(incidentId: string): Promise<LedgerRow[]> {
-    const rows: LedgerRow[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#settings.tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': incidentKey(incidentId).pk, ':prefix': 'DELIVERY#' },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-        }),
-      );
-      rows.push(...(page.Items ?? []).map(rowOf));
-      start = page.LastEvaluatedKey;
-    } while (start !== undefined);
-    return rows;
+    const place = { incidentId, prefix: 'DELIVERY#' };
+    return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(rowOf);
   }
 
   /** Writes the intent unless the delivery is over; returns the row as it was before. */
@@ -107,10 +94,8 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     }
   }
 
-  async #get(key: TableKey): Promise<Record<string, unknown> | null> {
-    const { tableName } = this.#settings;
-    const { Item } = await this.#client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
-    return Item ?? null;
+  #get(key: TableKey): Promise<StoredItem | null> {
+    return readItem(this.#client, this.#settings.tableName, key);
   }
 
   async #set(key: TableKey, values: Record<string, unknown>, now: Instant): Promise<void> {

@@ -6,9 +6,7 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
-  GetCommand,
   PutCommand,
-  QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
@@ -30,12 +28,12 @@ import {
   seenKey,
   type TableKey,
 } from './table-keys.ts';
+import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
 
 /** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
 const seenLifetimeSeconds = 30 * 86_400;
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
-type StoredItem = Record<string, unknown>;
 
 /** Settings of the store. */
 export interface DynamoSettings {
@@ -125,12 +123,12 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
-    const items = await this.#query(incidentId, 'ALERT#', { Limit: limit, ScanIndexForward: false });
+    const items = await this.#items(incidentId, 'ALERT#', { Limit: limit, ScanIndexForward: false });
     return items.map(({ alert }) => alert as Alert);
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {
-    const items = await this.#query(incidentId, 'RECORD#', {});
+    const items = await this.#items(incidentId, 'RECORD#');
     return items.map(({ record }) => record as EvidenceRecord);
   }
 
@@ -154,38 +152,20 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async #get<T>(key: TableKey, attribute: string): Promise<T | null> {
-    const { tableName } = this.#settings;
-    const { Item } = await this.#client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
-    return (Item?.[attribute] as T | undefined) ?? null;
+    const item = await readItem(this.#client, this.#settings.tableName, key);
+    return (item?.[attribute] as T | undefined) ?? null;
   }
 
   async #situationOneByOne(eventKey: string, laneKey: string) {
-    const { tableName } = this.#settings;
-    const [seen, { Item }] = await Promise.all([
+    const [seen, item] = await Promise.all([
       eventKey === '' ? null : this.#get<SeenEvent>(seenKey(eventKey), 'seen'),
-      this.#client.send(new GetCommand({ TableName: tableName, Key: laneTableKey(laneKey), ConsistentRead: true })),
+      readItem(this.#client, this.#settings.tableName, laneTableKey(laneKey)),
     ]);
-    return { seen, lane: laneOf(Item, laneKey) };
+    return { seen, lane: laneOf(item ?? undefined, laneKey) };
   }
 
-  async #query(incidentId: string, prefix: string, options: { Limit?: number; ScanIndexForward?: boolean }) {
-    const items: StoredItem[] = [];
-    let start: StoredItem | undefined;
-    do {
-      const page = await this.#client.send(
-        new QueryCommand({
-          TableName: this.#settings.tableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-          ExpressionAttributeValues: { ':pk': incidentKey(incidentId).pk, ':prefix': prefix },
-          ConsistentRead: true,
-          ExclusiveStartKey: start,
-          ...options,
-        }),
-      );
-      items.push(...(page.Items ?? []));
-      start = options.Limit === undefined ? page.LastEvaluatedKey : undefined;
-    } while (start !== undefined);
-    return items;
+  #items(incidentId: string, prefix: string, options: { Limit?: number; ScanIndexForward?: boolean } = {}) {
+    return readIncidentItems(this.#client, this.#settings.tableName, { incidentId, prefix }, options);
   }
 
   #writesOf({ incident, record, seen, alert, lane, group }: Commit): WriteItem[] {
