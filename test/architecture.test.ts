@@ -22,7 +22,7 @@ const folders: FolderRules = {
     pure: { except: ['enrich/enrich.ts', 'enrich/lookups/'] },
   },
   escalation: { may: ['lib', 'type incidents'], pure: {} },
-  routing: { may: ['lib', 'events', 'incidents', 'escalation', 'yaml', 'zod/mini'], pure: {} },
+  routing: { may: ['lib', 'events', 'incidents', 'escalation', 'croner', 'yaml', 'zod/mini'], pure: {} },
   notices: { may: ['lib', 'incidents', 'type events'], pure: {} },
   ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
   channels: {
@@ -150,7 +150,7 @@ describe('architecture: what imports what', () => {
       planted: 'an adapter in a pure folder',
       source: { file: 'routing/bad.ts', text: "import { GuardedHttp } from '../adapters/http/guarded-http.ts';\n" },
       finding:
-        'routing/bad.ts: routing/ may not import adapters/http (allowed: lib, events, incidents, escalation, yaml, zod/mini)',
+        'routing/bad.ts: routing/ may not import adapters/http (allowed: lib, events, incidents, escalation, croner, yaml, zod/mini)',
     },
     {
       planted: 'a value where only a type is allowed',

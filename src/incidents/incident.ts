@@ -96,6 +96,12 @@ export interface Incident {
   notified: string[];
   /** Targets of other routes whose alerts joined before the first step: they are told with it. */
   alsoTell: string[];
+  /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
+  mute?: IncidentMute | null;
+  /** Labels that routes have put on it. */
+  labels?: Record<string, string>;
+  /** Name of the route's template for its messages; absent or null: none. */
+  template?: string | null;
   /** How many resources it has hit, by type and by owner. */
   reach: Reach;
   acknowledgement: (Answer & { until: Instant | null }) | null;
@@ -104,6 +110,13 @@ export interface Incident {
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
+}
+
+/** What keeps an incident quiet, and until when at the least. */
+export interface IncidentMute {
+  /** In words: `window "sunday patching"`. */
+  by: string;
+  until: Instant;
 }
 
 /** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
@@ -122,6 +135,14 @@ export interface Escalation {
   stepsTaken: number;
   /** When the last step was taken; null before the first of this run. */
   lastStepAt: Instant | null;
+  /** When the running round of steps began; absent or null: with the announcement. */
+  roundAt?: Instant | null;
+  /** How often people who were told are reminded while nobody answers, in seconds; absent or null: only by the policy. */
+  repeatIntervalSeconds?: number | null;
+  /** When they were last reminded. */
+  remindedAt?: Instant | null;
+  /** Shortest time between two notices that alerts have joined, in seconds; absent: five minutes. */
+  groupIntervalSeconds?: number;
   /** When people were last told that alerts had joined, and when the next such notice is due. */
   joinedToldAt: Instant | null;
   joinedDueAt: Instant | null;

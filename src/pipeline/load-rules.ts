@@ -18,7 +18,7 @@ const namedMistakes = 3;
 const triedVersions = 50;
 
 /** How documents are read; raise it with every change of the rules' schema, so that archived ones are checked anew. */
-export const documentFormat = 1;
+export const documentFormat = 2;
 
 /** Where the rules come from and how long they are kept. */
 export interface RulesLoaderParts {

@@ -16,8 +16,10 @@ import type { Commit, SeenEvent } from '../ports/incident-store.ts';
 import type { JobDescriber } from '../ports/job-describer.ts';
 import { decide } from '../routing/decide.ts';
 import type { Decision, Rules } from '../routing/decision.ts';
+import { decidedAlert, hiddenAlert, marksOf, routedOf } from './apply-decision.ts';
 import { completeEvent } from './complete-event.ts';
 import { conflictPause, conflictTries, type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { findInhibitors } from './find-mute.ts';
 import { noteSuccess } from './note-success.ts';
 import type { Received } from './received.ts';
 
@@ -89,9 +91,10 @@ async function writeProblem(
   const { store, now } = dependencies;
   const laneAfter = withProblem(lane, startedAt);
   const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
-  const decision = decide(alert, rules);
-  const decided: Alert = { ...alert, severity: decision.severity, severityReasons: decision.severityReasons };
   const moment = now();
+  const inhibitors = await findInhibitors(alert, rules, dependencies, lane.openIncidentId);
+  const decision = decide(alert, rules, { now: moment, inhibitors });
+  const decided = decidedAlert(alert, decision, rules);
   if (decision.action === 'ignore') return writeIgnored(decided, decision, laneAfter, dependencies);
 
   const superseded = isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null;
@@ -117,6 +120,7 @@ async function writeProblem(
     ...(action === 'open' && superseded === null
       ? { group: { key: decision.groupKey, incidentId: after.id, replaces: stale } }
       : {}),
+    ...(superseded === null ? marksOf(decision, decided, after.id, moment) : {}),
   });
   if (!committed) return null;
   if (isUncatalogued(decided.error)) dependencies.log.count('UnknownErrors');
@@ -162,6 +166,7 @@ async function writeIgnored(
   const change: Commit = {
     seen: seenAs('ignore', event, null, decision.reason, decision.trace, now()),
     lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
+    hidden: hiddenAlert(alert, decision.reason, null, now()),
   };
   if (!(await store.commit(change))) return null;
   return { action: 'ignore', event, incidentId: null, reason: decision.reason, trace: decision.trace };
@@ -176,20 +181,4 @@ function seenAs(
   at: string,
 ): SeenEvent {
   return { eventKey: repeatKeyOf(event), incidentId, action, reason, trace, at };
-}
-
-function routedOf(decision: Decision, rules: Rules): Routed {
-  return {
-    route: decision.route,
-    policy: decision.policy,
-    groupKey: decision.groupKey,
-    groupWaitSeconds: decision.groupWaitSeconds,
-    severity: decision.severity,
-    mutedUntil: decision.mutedUntil,
-    reason: decision.reason,
-    trace: decision.trace,
-    rulesVersion: rules.version,
-    acknowledgedForSeconds: rules.policies.get(decision.policy)?.acknowledgedForSeconds ?? null,
-    firstTargets: decision.steps[0]?.targets ?? [],
-  };
 }

@@ -1,6 +1,9 @@
 import type * as z from 'zod/mini';
+import type { Instant } from '../lib/instant.ts';
+import { checkMutes } from './check-mutes.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkReferences } from './check-references.ts';
+import { placesOf } from './check-routes.ts';
 import { checkSecrets, checkTargets } from './check-targets.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
@@ -19,19 +22,25 @@ export type Checked = { rules: Rules; document: RulesDocument } | { problems: Ru
  *
  * @param channelOptions the options schema of each channel, by the channel's id
  * @param version what the rules are stamped with, such as the parameter's version
+ * @param at when they were written; null: not known, and silences without a beginning are not measured
  * @example
  * const checked = checkRules(text, channelOptions, '12');
  * if ('problems' in checked) for (const problem of checked.problems) say(sayProblem(problem));
  */
-export function checkRules(text: string, channelOptions: ReadonlyMap<string, z.ZodMiniType>, version: string): Checked {
+export function checkRules(
+  text: string,
+  channelOptions: ReadonlyMap<string, z.ZodMiniType>,
+  version: string,
+  at: Instant | null = null,
+): Checked {
   const parsed = parseText(text);
-  const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : mistakesOf(parsed.value, channelOptions);
+  const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : mistakesOf(parsed.value, channelOptions, at);
   if (mistakes.length > 0) return { problems: toProblems(mistakes, parsed.lineOf) };
   const document = parsed.value as RulesDocument;
   return { rules: compileRules(document, version), document };
 }
 
-function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): Mistake[] {
+function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>, at: Instant | null): Mistake[] {
   if (!isObject(raw)) return [{ path: [], message: 'is empty or not a rules document; it begins with "version: 1"' }];
   const secrets = checkSecrets(raw);
   // The value at a secret's place is not checked further: its other mistakes would quote it.
@@ -41,13 +50,13 @@ function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniT
     ...checkTargets(raw, channelOptions),
     ...routePatterns(raw),
     ...checkReferences(raw),
+    ...checkMutes(raw, at),
   ];
   return [...secrets, ...others.filter(({ path }) => !hidden.has(path.join('\n')))];
 }
 
-function routePatterns(raw: Record<string, unknown>): Mistake[] {
-  const routes: unknown[] = Array.isArray(raw.routes) ? raw.routes : [];
-  return routes.flatMap((route, index) =>
-    isObject(route) && route.match !== undefined ? checkPattern(route.match, ['routes', index, 'match']) : [],
+function routePatterns({ routes }: Record<string, unknown>): Mistake[] {
+  return placesOf(routes, ['routes'], 1).flatMap(({ route, path }) =>
+    route.match === undefined ? [] : checkPattern(route.match, [...path, 'match']),
   );
 }

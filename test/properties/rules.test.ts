@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/routing/check.ts';
-import { decide } from '../../src/routing/decide.ts';
 import { sayProblem } from '../../src/routing/problem.ts';
-import { anAlert } from '../routing/sample-alert.ts';
+import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
 
 /** Checks a text; accepted rules must decide, refused ones must say why in bounded lines. */

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../src/routing/built-in.ts';
-import { decide } from '../../src/routing/decide.ts';
 import { anExposure } from '../support/notices.ts';
-import { anAlert } from './sample-alert.ts';
+import { anAlert, decideNow as decide } from './sample-alert.ts';
 import { exampleRules, rulesOf } from './sample-rules.ts';
 
 describe('routing/decide', () => {

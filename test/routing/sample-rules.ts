@@ -53,7 +53,7 @@ export function rulesOf(text: string, version = '12'): Rules {
 
 /** Returns the problems of a text that has to be refused. */
 export function problemsOf(text: string): RulesProblem[] {
-  const checked = checkRules(text, channelOptions, '13');
+  const checked = checkRules(text, channelOptions, '13', '2026-11-22T12:00:00.000Z');
   if ('rules' in checked) throw new Error('the rules were accepted');
   return checked.problems;
 }

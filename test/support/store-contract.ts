@@ -20,7 +20,6 @@ const routed: Routed = {
   groupKey: 'group',
   groupWaitSeconds: 30,
   severity: 'critical',
-  mutedUntil: null,
   reason: 'Route "production databases" matched.',
   trace: ['production databases: matched'],
   rulesVersion: '12',
@@ -44,7 +43,7 @@ function anOpening(change: { groupKey?: string } = {}) {
     version: 1,
     openIncidentId: id,
   };
-  const commit: Required<Commit> = {
+  const commit: Required<Omit<Commit, 'markers' | 'hidden'>> = {
     incident: { expected: null, after: opened.after },
     record: opened.record,
     alert,

@@ -21,6 +21,7 @@ import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import {
   alertKey,
   groupKey,
+  hiddenKey,
   incidentKey,
   laneTableKey,
   lastGoodRulesKey,
@@ -32,6 +33,12 @@ import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
 
 /** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
 const seenLifetimeSeconds = 30 * 86_400;
+
+/** A source of an inhibition is found this long; an incident that is open longer inhibits nobody any more. */
+const markerLifetimeSeconds = 90 * 86_400;
+
+/** Hidden alerts are told of in the note of their week. */
+const hiddenLifetimeSeconds = 60 * 86_400;
 
 type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -168,7 +175,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return readIncidentItems(this.#client, this.#settings.tableName, { incidentId, prefix }, options);
   }
 
-  #writesOf({ incident, record, seen, alert, lane, group }: Commit): WriteItem[] {
+  #writesOf({ incident, record, seen, alert, lane, group, markers = [], hidden }: Commit): WriteItem[] {
     const TableName = this.#settings.tableName;
     const writes: WriteItem[] = [];
     const lifetime = incident === undefined ? {} : this.#expiryOf(incident.after);
@@ -202,6 +209,14 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     }
     if (lane) writes.push(laneWrite(TableName, lane));
     if (group) writes.push(groupWrite(TableName, group));
+    for (const { key, incidentId } of markers) {
+      const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
+      writes.push({ Put: { TableName, Item: { ...groupKey(key), incidentId, expiresAt } } });
+    }
+    if (hidden) {
+      const expiresAt = epochSeconds(hidden.at) + hiddenLifetimeSeconds;
+      writes.push({ Put: { TableName, Item: { ...hiddenKey(hidden.at, hidden.eventKey), hidden, expiresAt } } });
+    }
     return writes;
   }
 

@@ -1,5 +1,6 @@
 /** Where each thing is in the one table: partition and sort key. */
 import { sha256 } from '../../lib/hash.ts';
+import type { Instant } from '../../lib/instant.ts';
 
 /** The primary key of an item. */
 export interface TableKey {
@@ -45,6 +46,16 @@ export function groupKey(group: string): TableKey {
 /** The mark that an event was handled. */
 export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
+}
+
+/** The partition of the alerts of one day that nobody was told of. */
+export function hiddenDay(at: Instant): string {
+  return `HIDDEN#${at.slice(0, 10)}`;
+}
+
+/** An alert that nobody was told of; those of one day are in the order of time. */
+export function hiddenKey(at: Instant, eventKey: string): TableKey {
+  return { pk: hiddenDay(at), sk: `${at}#${sha256(eventKey, 16)}` };
 }
 
 /** The last rules that were valid. */

@@ -7,17 +7,18 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type { Commit, HiddenAlert, HiddenAlerts, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
-export class MemoryIncidentStore implements IncidentStore, RulesArchive {
+export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenAlerts {
   readonly incidents = new Map<string, Incident>();
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
   readonly seen = new Map<string, SeenEvent>();
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
+  readonly hidden: HiddenAlert[] = [];
   #lastGood: ArchivedRules | null = null;
 
   async load(incidentId: string): Promise<Incident | null> {
@@ -42,6 +43,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
+    this.#note(structuredClone(change));
     return true;
   }
 
@@ -69,12 +71,22 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     return structuredClone(this.chains.get(incidentId) ?? []);
   }
 
+  async between(from: Instant, until: Instant, limit: number): Promise<HiddenAlert[]> {
+    const found = this.hidden.filter(({ at }) => from <= at && at < until);
+    return structuredClone(found.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit));
+  }
+
   async lastGood(): Promise<ArchivedRules | null> {
     return this.#lastGood;
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
     if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+  }
+
+  #note({ markers = [], hidden }: Commit): void {
+    for (const { key, incidentId } of markers) this.groups.set(key, incidentId);
+    if (hidden) this.hidden.push(hidden);
   }
 
   #holds({ incident, seen, lane, group }: Commit): boolean {
