@@ -79,7 +79,7 @@ export interface Incident {
   groupKey: string;
   route: string;
   policy: string;
-  /** The version of the rules that decided it. */
+  /** The version of the rules by which something was last decided about it; every record is stamped with it. */
   rulesVersion: string;
   severity: Severity;
   openedAt: Instant;
