@@ -36,6 +36,7 @@ const folders: FolderRules = {
       'incidents',
       'routing',
       'escalation',
+      'evidence',
       'notices',
       'type channels',
       'type ports',
