@@ -28,6 +28,7 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
     check: async (text) => checkWithChannels(text),
     announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
     hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME),
-    watch: createRulesWatch(place, dependencies),
+    // Another process may have reported a problem since, so that each look says anew how the rules are.
+    watch: { check: () => createRulesWatch(place, dependencies).check() },
   };
 }

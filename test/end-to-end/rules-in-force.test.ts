@@ -5,20 +5,27 @@ import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { type OutageProxy, startOutageProxy } from './outage-proxy.ts';
 import { endToEndRules } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
 
 /** A stack of its own: these tests change the rules, which all others share. */
 let stack: Stack;
+let parameterStore: OutageProxy;
 let world: World;
 let parameter: string;
 
 beforeAll(async () => {
-  stack = await startStack();
+  parameterStore = await startOutageProxy();
+  stack = await startStack({ environment: { AWS_ENDPOINT_URL_SSM: parameterStore.url } });
+  parameterStore.forwardTo(stack.endpoint);
   world = openWorld(stack, process.pid);
   parameter = stack.outputs.RoutingParameter ?? '';
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  await parameterStore.stop();
+});
 
 describe('I5: rules are never missing', () => {
   test('a fresh stack without rules tells the alert topic, and nobody else', async () => {
@@ -52,6 +59,9 @@ describe('I5: rules are never missing', () => {
 
     await heardInSlack(await fails());
 
+    expect(await announced('is NOT used, it has one mistake')).toMatch(
+      /line \d+, policies\.\w+\.acknowledgeFor: .*did you mean "acknowledgedFor"\?/s,
+    );
     const problem = await rulesIncident();
     const said = await heardInSlack(problem);
     expect(said).toContain('acknowledgeFor');
@@ -65,6 +75,43 @@ describe('I5: rules are never missing', () => {
     await heardInSlack(await fails());
 
     await rulesIncident('resolved');
+    await announced('is valid and in force within a minute');
+  });
+
+  test.each([
+    { status: 400, code: 'ThrottlingException', when: 'throttles' },
+    { status: 500, code: 'InternalServerError', when: 'is down' },
+    { status: 400, code: 'AccessDeniedException', when: 'denies' },
+  ])('while Parameter Store $when, even new processes alert by the last good rules', async ({ status, code }) => {
+    parameterStore.failWith({ status, code });
+    try {
+      await startAnew();
+      const name = world.newName();
+      await world.backupFails(name);
+
+      // Secrets are in Parameter Store too, so the targets that need none are heard: mail and topic.
+      const { id } = await world.incident(name);
+      const heard = await world.hears('the alert by mail', id, (all) => all.mails.length > 0, 60_000);
+      expect(parameterStore.failed()).toBeGreaterThan(0);
+      expect(heard.mails).toHaveLength(1);
+      expect((await world.incident(name)).rulesVersion).toBe(String(await version()));
+    } finally {
+      parameterStore.failWith(null);
+      await startAnew();
+    }
+  });
+
+  test('an edit is told within a minute: who made it, and what it means', async () => {
+    const before = Date.now();
+    await world.aws.putParameter(
+      parameter,
+      (await endToEndRules()).replace('policy: climb', 'policy: at-once'),
+      'String',
+    );
+
+    const said = await announced('policy "at-once" instead of "climb"');
+    expect(Date.now() - before).toBeLessThan(60_000);
+    expect(said).toContain(`version ${await version()} by`);
   });
 
   test('rules that were deleted stay in force, and people hear of it', async () => {
@@ -74,6 +121,7 @@ describe('I5: rules are never missing', () => {
     await heardInSlack(await fails());
 
     expect(await heardInSlack(await rulesIncident())).toContain('was deleted');
+    expect(await announced('The routing rules were deleted')).toContain('stays in force');
   });
 });
 
@@ -86,6 +134,19 @@ async function fails(): Promise<Incident> {
 async function heardInSlack({ id }: Incident): Promise<string> {
   const heard = await world.hears('the alert in Slack', id, (all) => openings(all).length > 0);
   return textOf(openings(heard)[0]?.blocks);
+}
+
+/** Waits until the channel for news has heard one that says this; returns all of it. */
+function announced(wanted: string): Promise<string> {
+  return eventually(`news that say "${wanted}"`, async () => {
+    const { sns } = await world.received();
+    return sns.map(({ message }) => message).findLast((message) => message.includes(wanted));
+  });
+}
+
+/** The newest version of the rules in Parameter Store. */
+async function version(): Promise<number> {
+  return world.aws.parameterVersion(parameter);
 }
 
 function rulesIncident(status = 'open'): Promise<Incident> {
