@@ -114,6 +114,33 @@ describe('I5: rules are never missing', () => {
     expect(said).toContain(`version ${await version()} by`);
   });
 
+  test('a silence puts off what it matches and nothing else, and what still fails when it ends is told then', async () => {
+    const [quiet, loud, healed] = [world.newName('quiet-'), world.newName(), world.newName('quiet-')];
+    const until = new Date(Date.now() + 15_000).toISOString();
+    await world.aws.putParameter(
+      parameter,
+      (await endToEndRules()).replace(
+        'silences: []',
+        `silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: ${until}, reason: migration, by: ana }]`,
+      ),
+      'String',
+    );
+    await startAnew();
+    for (const name of [quiet, loud, healed]) await world.backupFails(name);
+    await world.backupCompletes(healed, { startedAt: new Date() });
+
+    await heardInSlack(await world.incident(loud));
+    const { id } = await world.incident(quiet, ({ mute }) => mute?.by === 'silence "migration" of ana');
+    await neverUntil('somebody was told in the silence', Date.parse(until) - 500, async () => {
+      const { slack, mails } = await world.receivedAbout(id);
+      return slack.length + mails.length > 0;
+    });
+    await heardInSlack({ ...(await world.incident(quiet)), id });
+    const over = await world.incident(healed, ({ status }) => status === 'resolved');
+    expect(over.notified).toEqual([]);
+    expect((await world.receivedAbout(over.id)).slack).toEqual([]);
+  });
+
   test('rules that were deleted stay in force, and people hear of it', async () => {
     await world.aws.deleteParameter(parameter);
     await startAnew();
