@@ -66,6 +66,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetCommand: ['dynamodb:GetItem'],
   GetParameterCommand: ['ssm:GetParameter'],
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
+  GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
   PublishCommand: ['sns:Publish'],

@@ -4,7 +4,7 @@ import { parseDuration } from '../lib/duration.ts';
 import { longestDelay, readAfter, secondsOf } from './after.ts';
 
 /** Greatest sizes of a rules document; what is beyond them is refused, so that a decision stays quick under any rules. */
-export const documentLimits = { characters: 128 * 1024, depth: 16, values: 20_000 } as const;
+export const documentLimits = { parts: 100, characters: 128 * 1024, depth: 16, values: 20_000 } as const;
 
 /** Names of targets and policies: they are message groups and keys too, so no spaces. */
 const Name = z

@@ -1,9 +1,9 @@
 import { channels } from '../channels/registry.ts';
-import type { RulesText } from '../ports/rules-source.ts';
 import { type Checked, checkRules } from '../routing/check.ts';
+import type { PartText } from '../routing/read-part.ts';
 
-/** Checks a version of the rules with the options of every channel. Loaded only when there is a version to check. */
-export function checkWithChannels({ text, version }: RulesText): Checked {
+/** Checks rules with the options of every channel. Loaded only when there is something to check. */
+export function checkWithChannels({ parts, version }: { parts: readonly PartText[]; version: string }): Checked {
   const options = new Map(channels.map(({ id, options: schema }) => [id, schema]));
-  return checkRules(text, options, version);
+  return checkRules(parts, options, version);
 }

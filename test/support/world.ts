@@ -279,7 +279,7 @@ export function readRules(text: string, version = '1'): Rules {
     ['recorder', z.strictObject({})],
     ['sns', z.strictObject({})],
   ]) as unknown as Map<string, z.ZodMiniType>;
-  const checked = checkRules(text, options, version);
+  const checked = checkRules([{ name: 'routing', text }], options, version);
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems, null, 2));
   return checked.rules;
 }

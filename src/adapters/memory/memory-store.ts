@@ -74,7 +74,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
-    if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+    if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
   #holds({ incident, seen, lane, group }: Commit): boolean {

@@ -8,10 +8,12 @@ interface Options {
 
 const checkHelp = `
 Every mistake is printed at once, with its place, its value and the name that
-was probably meant. Nothing is asked of AWS.
+was probably meant. Nothing is asked of AWS. Of a folder, routing.yml and the
+files in its folder routing are read, each the parameter of its name.
 
 Examples:
   backup-alerts rules check routing.yml
+  backup-alerts rules check rules/
   backup-alerts rules check routing.yml --json | jq '.problems[].path'
 
 Exit codes: 0 the rules are fine; 1 they have mistakes or cannot be read;
@@ -38,7 +40,7 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .command('check')
     .summary('say every mistake in a file of rules')
     .description('Says every mistake in a file of rules or, when there is none, what the rules hold.')
-    .argument('<FILE>', 'routing rules, YAML or JSON')
+    .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
     .option('--json', 'print JSON')
     .addHelpText('after', checkHelp)
     .action(async (file: string, { json }: Options) => end(await checkRulesFile(file, json === true, terminal)));
