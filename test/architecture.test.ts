@@ -97,6 +97,7 @@ const folders: FolderRules = {
       'notices',
       'runtime',
       'type escalation',
+      'type ports',
       'commander',
       'node:fs/promises',
       'node:path',

@@ -27,6 +27,7 @@ export async function runCli(argv: readonly string[], given: { input?: string | 
       ran.err += text;
     },
     readInput: async () => Buffer.from(input),
+    ask: async () => null,
     columns: null,
     colour: false,
     now: () => testNow,

@@ -1,6 +1,7 @@
 import type { AddCommand } from '../command.ts';
 import { checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
+import { addRulesStore } from './rules-store.ts';
 
 interface Options {
   json?: boolean;
@@ -30,12 +31,12 @@ Examples:
 Exit codes: 0 it was tried, whatever came of it; 1 the pattern is none or a file
 cannot be read; 2 called wrongly.`;
 
-/** Adds `rules`: what can be known of rules and patterns offline. */
+/** Adds `rules`: what can be known of rules and patterns offline, and what reads and writes them in Parameter Store. */
 export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
-    .summary('check rules, try patterns')
-    .description('Checks rules and tries patterns. Offline.');
+    .summary('check rules, try patterns, pull and push rules')
+    .description('Checks rules and tries patterns, offline; pulls, pushes and lists rules in Parameter Store.');
   rules
     .command('check')
     .summary('say every mistake in a file of rules')
@@ -55,4 +56,5 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .action(async (pattern: string, document: string, { json }: Options) =>
       end(await matchFiles({ pattern, document }, json === true, terminal)),
     );
+  addRulesStore(rules, terminal, end);
 };
