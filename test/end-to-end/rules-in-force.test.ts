@@ -5,6 +5,7 @@ import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
 
@@ -41,14 +42,14 @@ describe('I5: rules are never missing', () => {
     await deploy({ endpoint: stack.endpoint, parameters: deployParameters(stack.respondUrl) });
 
     expect(await world.aws.parameter(parameter)).toBe(edited);
-    await startAnew();
+    await renewProcesses(stack, world);
     await heardInSlack(await fails());
   });
 
   test('an edit with a mistake leaves the last good rules in force, and people hear what is wrong with it', async () => {
     const typo = (await endToEndRules()).replace('acknowledgedFor:', 'acknowledgeFor:');
     await world.aws.putParameter(parameter, typo, 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -60,7 +61,7 @@ describe('I5: rules are never missing', () => {
 
   test('the rules put right end that incident', async () => {
     await world.aws.putParameter(parameter, await endToEndRules(), 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -69,7 +70,7 @@ describe('I5: rules are never missing', () => {
 
   test('rules that were deleted stay in force, and people hear of it', async () => {
     await world.aws.deleteParameter(parameter);
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -94,16 +95,4 @@ function rulesIncident(status = 'open'): Promise<Incident> {
       .toSorted((a, b) => b.id.localeCompare(a.id))
       .find((incident) => incident.alerts[0]?.resourceType === 'Routing rules' && incident.status === status),
   );
-}
-
-/** New processes ask for the rules at once; running ones do within a minute. Waits first, so that no message is hidden. */
-async function startAnew(): Promise<void> {
-  const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = stack.outputs;
-  for (const queue of [IntakeQueueUrl, DeliveriesQueueUrl]) {
-    await eventually('an empty queue', async () => {
-      const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
-      return waiting + inFlight + delayed === 0;
-    });
-  }
-  for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
 }
