@@ -7,6 +7,7 @@ import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
 import { compilePattern } from '../src/routing/match.ts';
 import { readSettings, settingsOf } from '../src/runtime/environment.ts';
+import { rulesPath } from '../src/runtime/rules-access.ts';
 import { commandsOf } from './support/sdk-calls.ts';
 import {
   holds,
@@ -66,6 +67,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetCommand: ['dynamodb:GetItem'],
   GetParameterCommand: ['ssm:GetParameter'],
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
+  GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
   PublishCommand: ['sns:Publish'],
@@ -134,6 +136,17 @@ describe('serverless: functions', () => {
       ]),
     );
     expect(() => readSettings(name, resolved)).not.toThrow();
+  });
+
+  it('lets functions and the command line look for the rules in the same place', () => {
+    const paths = functions.map(
+      (name) => lambda(name).Properties.Environment.Variables.RULES_PATH as string | undefined,
+    );
+    const [path = ''] = paths.filter((one) => one !== undefined);
+    const [, stage = ''] = /^\/backup-alerts\/([^/]+)\//.exec(path) ?? [];
+
+    expect(new Set(paths)).toEqual(new Set([path, undefined]));
+    expect(rulesPath(stage)).toBe(path);
   });
 
   it.each(functions)('%s carries no secret in its settings', (name) => {

@@ -72,12 +72,12 @@ async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependen
 async function tellChanged(text: RulesText, look: Look, dependencies: GuardDependencies): Promise<Guarded> {
   const { check, place, now } = dependencies;
   const { known, inForce } = look;
-  const checked = await check(text);
+  const [checked, modifiedBy] = await Promise.all([check(text), authorOf(text, dependencies)]);
   const isValid = 'rules' in checked;
-  const who = sayWho(text.modifiedBy);
+  const who = sayWho(modifiedBy);
   const said = isValid ? sayValid(text, who, known, checked.rules) : sayRejected(text, who, checked, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
-  const details = { version: text.version, modifiedBy: text.modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
+  const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
   await sendBulletin(
     { id, bulletin: { ...said, ...whereOf(place) }, actor: who, what: 'rules-changed', details, at: now() },
     isValid ? checked.rules : inForce,
@@ -86,6 +86,17 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
   const valid = isValid ? { document: JSON.stringify(checked.document), validVersion: text.version } : validOf(known);
   await remember({ version: text.version, modifiedAt: text.modifiedAt, ...valid }, known, dependencies);
   return isValid ? 'valid' : 'rejected';
+}
+
+/** Only the history tells who made an edit; when it does not answer, the edit is told without. */
+async function authorOf({ version }: RulesText, { source, log }: GuardDependencies): Promise<string | null> {
+  try {
+    const [newest] = await source.history(1);
+    return newest?.version === version ? newest.modifiedBy : null;
+  } catch (error) {
+    log.warn('the history of the rules did not answer', { reason: (error as Error).name });
+    return null;
+  }
 }
 
 function sayValid({ version }: RulesText, who: string, known: AnnouncedRules | null, rules: Rules) {

@@ -6,6 +6,7 @@ import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { type OutageProxy, startOutageProxy } from './outage-proxy.ts';
+import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
 
@@ -48,14 +49,14 @@ describe('I5: rules are never missing', () => {
     await deploy({ endpoint: stack.endpoint, parameters: deployParameters(stack.respondUrl) });
 
     expect(await world.aws.parameter(parameter)).toBe(edited);
-    await startAnew();
+    await renewProcesses(stack, world);
     await heardInSlack(await fails());
   });
 
   test('an edit with a mistake leaves the last good rules in force, and people hear what is wrong with it', async () => {
     const typo = (await endToEndRules()).replace('acknowledgedFor:', 'acknowledgeFor:');
     await world.aws.putParameter(parameter, typo, 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -70,7 +71,7 @@ describe('I5: rules are never missing', () => {
 
   test('the rules put right end that incident', async () => {
     await world.aws.putParameter(parameter, await endToEndRules(), 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -85,7 +86,7 @@ describe('I5: rules are never missing', () => {
   ])('while Parameter Store $when, even new processes alert by the last good rules', async ({ status, code }) => {
     parameterStore.failWith({ status, code });
     try {
-      await startAnew();
+      await renewProcesses(stack, world);
       const name = world.newName();
       await world.backupFails(name);
 
@@ -97,7 +98,7 @@ describe('I5: rules are never missing', () => {
       expect((await world.incident(name)).rulesVersion).toBe(String(await version()));
     } finally {
       parameterStore.failWith(null);
-      await startAnew();
+      await renewProcesses(stack, world);
     }
   });
 
@@ -125,7 +126,7 @@ describe('I5: rules are never missing', () => {
       ),
       'String',
     );
-    await startAnew();
+    await renewProcesses(stack, world);
     for (const name of [quiet, loud, healed]) await world.backupFails(name);
     await world.backupCompletes(healed, { startedAt: new Date() });
 
@@ -143,7 +144,7 @@ describe('I5: rules are never missing', () => {
 
   test('rules that were deleted stay in force, and people hear of it', async () => {
     await world.aws.deleteParameter(parameter);
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
@@ -182,16 +183,4 @@ function rulesIncident(status = 'open'): Promise<Incident> {
       .toSorted((a, b) => b.id.localeCompare(a.id))
       .find((incident) => incident.alerts[0]?.resourceType === 'Routing rules' && incident.status === status),
   );
-}
-
-/** New processes ask for the rules at once; running ones do within a minute. Waits first, so that no message is hidden. */
-async function startAnew(): Promise<void> {
-  const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = stack.outputs;
-  for (const queue of [IntakeQueueUrl, DeliveriesQueueUrl]) {
-    await eventually('an empty queue', async () => {
-      const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
-      return waiting + inFlight + delayed === 0;
-    });
-  }
-  for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
 }

@@ -6,7 +6,7 @@ import { createRulesWatch } from '../../src/pipeline/watch-rules.ts';
 import { sendWeeklyNote } from '../../src/pipeline/weekly-note.ts';
 import type { RulesText } from '../../src/ports/rules-source.ts';
 import { MemoryAnnouncements } from '../support/memory-announcements.ts';
-import { checkJourneyRules, journeyRules, World } from '../support/world.ts';
+import { checkJourneyRules, journeyRules, rulesText, World } from '../support/world.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };
 const ana = 'arn:aws:sts::111122223333:assumed-role/Admin/ana';
@@ -19,7 +19,7 @@ class Guarded extends World {
 
   edit(text: string, modifiedBy: string | null = ana): void {
     const version = String(this.#versions.length + 1);
-    this.#versions = [{ text, version, modifiedBy, modifiedAt: this.now }, ...this.#versions];
+    this.#versions = [rulesText(text, version, modifiedBy, this.now), ...this.#versions];
     this.#isDeleted = false;
   }
 
@@ -29,8 +29,9 @@ class Guarded extends World {
 
   guard(): GuardDependencies {
     const source = {
-      latest: async () => (this.#isDeleted ? null : (this.#versions[0] ?? null)),
-      earlier: async () => (this.#isDeleted ? [] : this.#versions.slice(1)),
+      // As in Parameter Store, only the history tells who made an edit.
+      latest: async () => (this.#isDeleted || !this.#versions[0] ? null : { ...this.#versions[0], modifiedBy: null }),
+      history: async (most: number) => (this.#isDeleted ? [] : this.#versions.slice(0, most)),
     };
     const check = async (text: RulesText) => checkJourneyRules(text);
     const rules = createRulesLoader({

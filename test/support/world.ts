@@ -274,18 +274,29 @@ export class World {
   }
 }
 
+/** A state of the rules in one parameter. */
+export function rulesText(
+  text: string,
+  version: string,
+  modifiedBy: string | null = null,
+  modifiedAt = start,
+): RulesText {
+  const edit = { version, modifiedBy, modifiedAt };
+  return { ...edit, parts: [{ ...edit, name: 'routing', text }] };
+}
+
 /** Checks a version of rules as the product does, with the channels of journeys. */
-export function checkJourneyRules({ text, version, modifiedAt }: RulesText): Checked {
+export function checkJourneyRules({ parts, version, modifiedAt }: RulesText): Checked {
   const options = new Map([
     ['recorder', z.strictObject({})],
     ['sns', z.strictObject({})],
   ]) as unknown as Map<string, z.ZodMiniType>;
-  return checkRules(text, options, version, modifiedAt);
+  return checkRules(parts, options, version, modifiedAt);
 }
 
 /** Reads rules that a test wrote; their mistakes fail the test. */
 export function readRules(text: string, version = '1'): Rules {
-  const checked = checkJourneyRules({ text, version, modifiedBy: null, modifiedAt: start });
+  const checked = checkJourneyRules(rulesText(text, version));
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems, null, 2));
   return checked.rules;
 }
