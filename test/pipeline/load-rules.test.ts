@@ -520,5 +520,6 @@ describe('pipeline/load-rules: several parameters', () => {
     world.history = async () => [version(2, invalid), version(1)];
 
     expect((await world.loader().load()).problem).toMatch(/^Version 2 of the rules \(by .*user\/ana, 2026-/);
+    expect(world.checks).toEqual(['2', '1']);
   });
 });

@@ -244,10 +244,14 @@ describe('routing/merge-parts: mistakes stand in the part that people edit', () 
     const secret = 'xoxb-123456789012-abcdefghijkl';
     const leaks = `version: 1\nfallback: [${secret}]\nroutes: [{ name: a, policy: ${secret} }]\n`;
 
-    const text = JSON.stringify(problemsOfParts({ routing: own, [`routing/${secret}`]: leaks }));
+    const problems = problemsOfParts({ routing: own, [`routing/${secret}`]: leaks });
 
-    expect(text).toContain('looks like a secret');
-    expect(text).not.toContain(secret);
+    expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      expect.stringMatching(/^fallback\[0\] looks like a secret/),
+      expect.stringMatching(/^fallback stands in routing too/),
+      expect.stringMatching(/^routes\[0\]\.policy looks like a secret/),
+    ]);
+    expect(JSON.stringify(problems)).not.toContain(secret);
   });
 });
 
