@@ -11,6 +11,8 @@ export interface PatternTest {
   wanted: string;
   accepts: (leaf: unknown) => boolean;
   acceptsMissing: boolean;
+  /** Whether it accepts exactly one value, the one of its `literals`. */
+  exact: boolean;
   /** Whole values it compares with, so that the checker can tell which can never occur. */
   literals: readonly unknown[];
   /** The only type of value it can accept; null when it can accept others. */
@@ -53,6 +55,7 @@ function exactly(value: unknown): PatternTest {
     wanted: showValue(value),
     accepts: (leaf) => leaf === value,
     acceptsMissing: false,
+    exact: true,
     literals: [value],
     only: null,
   };
@@ -64,6 +67,7 @@ function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMis
     wanted: `text ${test.says}`,
     accepts: (leaf) => typeof leaf === 'string' && test.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'string',
   };
@@ -75,6 +79,7 @@ function exists(operand: unknown): PatternTest | PatternMistake {
     wanted: operand ? 'any value' : 'none',
     accepts: () => operand,
     acceptsMissing: !operand,
+    exact: false,
     literals: [],
     only: null,
   };
@@ -87,6 +92,7 @@ function numeric(operand: unknown): PatternTest | PatternMistake {
     wanted: `a number ${(operand as unknown[]).join(' ').replace(' <', ' and <')}`,
     accepts: (leaf) => typeof leaf === 'number' && range.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'number',
   };
@@ -99,6 +105,7 @@ function cidr(operand: unknown): PatternTest | PatternMistake {
     wanted: `an address in ${showValue(operand)}`,
     accepts: (leaf) => typeof leaf === 'string' && block.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'string',
   };
@@ -123,6 +130,7 @@ function anythingBut(operand: unknown): PatternTest | PatternMistake {
     wanted: `anything but ${sayFew(values.map(showValue))}`,
     accepts: (leaf) => !refused.has(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: values,
     only: null,
   };
@@ -150,6 +158,7 @@ function anythingButText(operand: Record<string, unknown>): PatternTest | Patter
     wanted: `anything not ${sayFew(refused.map(({ says }) => says))}`,
     accepts: (leaf) => typeof leaf !== 'string' || !refused.some((test) => test.matches(leaf)),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: null,
   };
