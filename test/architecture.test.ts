@@ -96,7 +96,11 @@ const folders: FolderRules = {
       'routing',
       'notices',
       'runtime',
+      // Rehearsals: the use cases on the ports in memory.
+      'pipeline',
+      'adapters/memory',
       'type escalation',
+      'type ports',
       'commander',
       'node:fs/promises',
       'node:path',
