@@ -105,6 +105,8 @@ const folders: FolderRules = {
       'node:fs/promises',
       'node:path',
       'node:util',
+      'yaml',
+      'zod/mini',
     ],
   },
 };

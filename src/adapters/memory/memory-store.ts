@@ -41,7 +41,8 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
 
   async commit(change: Commit): Promise<boolean> {
     if (!this.#holds(change)) return false;
-    const { incident, record, seen, alert, lane, group, markers, hidden } = this.#copy(change);
+    const copied = this.#copy(change);
+    const { incident, record, seen, alert, lane, group } = copied;
     if (incident) this.incidents.set(incident.after.id, incident.after);
     if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
     if (seen) this.seen.set(seen.eventKey, seen);
@@ -49,8 +50,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
-    for (const { key, incidentId } of markers ?? []) this.groups.set(key, incidentId);
-    if (hidden) this.hidden.push(hidden);
+    this.#note(copied);
     return true;
   }
 
@@ -89,6 +89,11 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
 
   async keep(rules: ArchivedRules): Promise<void> {
     if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+  }
+
+  #note({ markers = [], hidden }: Commit): void {
+    for (const { key, incidentId } of markers) this.groups.set(key, incidentId);
+    if (hidden) this.hidden.push(hidden);
   }
 
   #holds({ incident, seen, lane, group }: Commit): boolean {

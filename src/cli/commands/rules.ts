@@ -1,6 +1,7 @@
 import type { AddCommand } from '../command.ts';
 import { checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
+import { addRulesTest } from './rules-test.ts';
 
 interface Options {
   json?: boolean;
@@ -53,4 +54,5 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .action(async (pattern: string, document: string, { json }: Options) =>
       end(await matchFiles({ pattern, document }, json === true, terminal)),
     );
+  addRulesTest(rules, terminal, end);
 };

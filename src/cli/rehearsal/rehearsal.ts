@@ -117,7 +117,7 @@ export class Rehearsal {
     const { rules } = this.#parts;
     return {
       store: this.store,
-      queue: { send: async (orders) => orders.forEach((order) => this.#deliver(order)) },
+      queue: { send: async (orders) => this.#deliver(orders) },
       clock: { start: async (order) => this.#startClock(order) },
       rules: { load: async () => rules },
       describer,
@@ -133,8 +133,14 @@ export class Rehearsal {
     return `rehearsed-${this.#ids}`;
   }
 
-  #deliver({ incidentId, kind, target, at }: DeliveryOrder): void {
-    this.#parts.tell({ at, target, kind, incidentId });
+  #deliver(orders: readonly DeliveryOrder[]): void {
+    for (const { incidentId, kind, target, at } of orders) {
+      this.#parts.tell({ at, target, kind, incidentId });
+      this.#expectAnswer(incidentId, kind, at);
+    }
+  }
+
+  #expectAnswer(incidentId: string, kind: NoticeKind, at: Instant): void {
     const after = this.#parts.acknowledgeAfterSeconds ?? null;
     if (after === null || !asking.includes(kind) || this.#answering.has(incidentId)) return;
     this.#answering.add(incidentId);
