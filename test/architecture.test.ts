@@ -42,7 +42,7 @@ const folders: FolderRules = {
       'zod/mini',
     ],
   },
-  adapters: { may: ['type ports'] },
+  adapters: { may: ['lib', 'type ports'] },
   'adapters/memory': {
     may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
   },
@@ -98,6 +98,7 @@ const folders: FolderRules = {
       'runtime',
       // Rehearsals: the use cases on the ports in memory.
       'pipeline',
+      'adapters',
       'adapters/memory',
       'type escalation',
       'type ports',

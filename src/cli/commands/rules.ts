@@ -1,6 +1,7 @@
 import type { AddCommand } from '../command.ts';
 import { checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
+import { addRulesReplay } from './rules-replay.ts';
 import { addRulesTest } from './rules-test.ts';
 
 interface Options {
@@ -33,8 +34,8 @@ cannot be read; 2 called wrongly.`;
 export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
-    .summary('check rules, try patterns')
-    .description('Checks rules and tries patterns. Offline.');
+    .summary('check rules, try them out')
+    .description('Checks rules, tries patterns, and tries rules out on cases and on the past.');
   rules
     .command('check')
     .summary('say every mistake in a file of rules')
@@ -55,4 +56,5 @@ export const addRules: AddCommand = (program, terminal, end) => {
       end(await matchFiles({ pattern, document }, json === true, terminal)),
     );
   addRulesTest(rules, terminal, end);
+  addRulesReplay(rules, terminal, end);
 };
