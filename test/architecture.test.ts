@@ -43,7 +43,7 @@ const folders: FolderRules = {
       'zod/mini',
     ],
   },
-  adapters: { may: ['type ports'] },
+  adapters: { may: ['lib', 'type ports'] },
   'adapters/memory': {
     may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
   },
@@ -97,12 +97,18 @@ const folders: FolderRules = {
       'routing',
       'notices',
       'runtime',
+      // Rehearsals: the use cases on the ports in memory.
+      'pipeline',
+      'adapters',
+      'adapters/memory',
       'type escalation',
       'type ports',
       'commander',
       'node:fs/promises',
       'node:path',
       'node:util',
+      'yaml',
+      'zod/mini',
     ],
   },
 };

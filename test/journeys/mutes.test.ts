@@ -156,6 +156,17 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
     world.end();
   });
 
+  it('still waits for more alerts of the group when the silence ends before that', async () => {
+    const world = new World(rules.replace('groupWait: 30s', 'groupWait: 1h'));
+    await world.passes('1h30m');
+    await world.backupFails(silent);
+    await world.passes('59m');
+    world.end();
+    await world.passes('1m');
+    world.expectNotice('chat', 'opened');
+    world.end();
+  });
+
   it('a route that ignores is hidden too, for the weekly note', async () => {
     const world = new World(
       `${rules}\nroutes: [{ name: sandbox, match: { resource: { name: [db-x] } }, ignore: a sandbox }]`,

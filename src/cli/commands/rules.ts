@@ -1,7 +1,9 @@
 import type { AddCommand } from '../command.ts';
 import { checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
+import { addRulesReplay } from './rules-replay.ts';
 import { addRulesStore } from './rules-store.ts';
+import { addRulesTest } from './rules-test.ts';
 
 interface Options {
   json?: boolean;
@@ -35,8 +37,10 @@ cannot be read; 2 called wrongly.`;
 export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
-    .summary('check rules, try patterns, pull and push rules')
-    .description('Checks rules and tries patterns, offline; pulls, pushes and lists rules in Parameter Store.');
+    .summary('check rules, try them out, pull and push them')
+    .description(
+      'Checks rules, tries them out on cases and on the past; pulls, pushes and lists those in Parameter Store.',
+    );
   rules
     .command('check')
     .summary('say every mistake in a file of rules')
@@ -56,5 +60,7 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .action(async (pattern: string, document: string, { json }: Options) =>
       end(await matchFiles({ pattern, document }, json === true, terminal)),
     );
+  addRulesTest(rules, terminal, end);
+  addRulesReplay(rules, terminal, end);
   addRulesStore(rules, terminal, end);
 };
