@@ -5,6 +5,7 @@ import { checkPattern } from './check-pattern.ts';
 import { checkReferences } from './check-references.ts';
 import { placesOf } from './check-routes.ts';
 import { checkSecrets, checkTargets } from './check-targets.ts';
+import { checkTemplates } from './check-templates.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
 import { RulesDocument } from './document.ts';
@@ -51,6 +52,7 @@ function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniT
     ...routePatterns(raw),
     ...checkReferences(raw),
     ...checkMutes(raw, at),
+    ...checkTemplates(raw),
   ];
   return [...secrets, ...others.filter(({ path }) => !hidden.has(path.join('\n')))];
 }

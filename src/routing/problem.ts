@@ -35,9 +35,10 @@ export function toProblems(mistakes: readonly Mistake[], lineOf: (path: RulesPat
   const problems = new Map<string, RulesProblem>();
   for (const { path, value, message, nearest } of mistakes) {
     const said = { path: hideSecrets(sayPath(path)), line: lineOf(path), message: hideSecrets(inertLine(message)) };
-    problems.set(`${said.path}\n${said.message}`, {
+    const shown = value === undefined ? null : shownValue(value, path);
+    problems.set(`${said.path}\n${said.message}\n${shown}`, {
       ...said,
-      value: value === undefined ? null : shownValue(value, path),
+      value: shown,
       nearest: nearest == null ? null : hideSecrets(nearest),
     });
     if (problems.size >= reportedProblems) break;
