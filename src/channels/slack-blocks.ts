@@ -1,8 +1,9 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock, RichTextSection } from '@slack/types';
 import { epochSeconds } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Fact, Notice } from '../notices/notice.ts';
+import { piecesOf } from '../notices/own-links.ts';
 import { sayTime } from '../notices/wording.ts';
 import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat } from './mrkdwn.ts';
 
@@ -42,6 +43,7 @@ export function slackShortForm(notice: Notice): string {
 /** Returns the living message: what happened, what it means, what to do, what AWS said, and how to answer. */
 export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
+  const room = roomBeside(notice);
   return [
     {
       type: 'header',
@@ -51,7 +53,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
         emoji: true,
       },
     },
-    ...plain([drillLine(notice), notice.news, stateLine(notice), notice.canResolve ? notice.meaning : null]),
+    ...opening(notice),
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
     ...(shown.length === 0
@@ -60,12 +62,13 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
           affected(
             shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`),
             more,
+            room.affected,
           ),
         ]),
     ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
     ...(notice.awsMessage === null || !notice.canResolve
       ? []
-      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
+      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, room.awsMessage)}`)]),
     {
       type: 'context',
       elements: [
@@ -105,6 +108,32 @@ function stateLine(notice: Notice): string | null {
   return line === null || notice.news.includes(line) ? null : line;
 }
 
+/** What is new and what it means, with the rules' own words between. */
+function opening(notice: Notice): KnownBlock[] {
+  const news = [drillLine(notice), notice.news];
+  const meaning = [stateLine(notice), notice.canResolve ? notice.meaning : null];
+  const own = ownText(notice);
+  return own === null ? plain([...news, ...meaning]) : [...plain(news), own, ...plain(meaning)];
+}
+
+/** As rich text nothing in it is read as markup, and links are links. */
+function ownText({ ownWords }: Notice): KnownBlock | null {
+  if (ownWords === null || ownWords.text === null) return null;
+  const elements = piecesOf(ownWords.text, ownWords.links).map(({ text, url }): RichTextSection['elements'][number] =>
+    url === null ? { type: 'text', text } : { type: 'link', url, text },
+  );
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+}
+
+/** Returns the room for AWS's words and for the list of alerts: less when the rules' own words take much. */
+function roomBeside({ ownWords }: Notice): { awsMessage: number; affected: number } {
+  const taken = ownWords?.text?.length ?? 0;
+  return {
+    awsMessage: Math.max(500, roomFor.awsMessage - taken),
+    affected: Math.max(1000, roomFor.affected - Math.max(0, taken - 1000)),
+  };
+}
+
 function plain(texts: readonly (string | null)[]): KnownBlock[] {
   const text = texts.filter((part) => part !== null && part !== '').join('\n');
   if (text === '') return [];
@@ -126,9 +155,9 @@ function fields(facts: readonly Fact[]): KnownBlock {
   };
 }
 
-function affected(lines: readonly string[], more: number): KnownBlock {
+function affected(lines: readonly string[], more: number, limit: number): KnownBlock {
   const kept: string[] = [];
-  let room: number = roomFor.affected;
+  let room = limit;
   for (const line of lines) {
     room -= line.length + 1;
     if (room > 0) kept.push(line);

@@ -13,6 +13,7 @@ import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
 import type { WithRules } from './dependencies.ts';
+import { tellInOwnWords } from './tell-in-own-words.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
 export const lastResort = 'alert-topic';
@@ -79,7 +80,8 @@ export async function deliverNotice(
     return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
 
   const acknowledgeUrl = await linkFor(order, dependencies);
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
+  const composed = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
+  const notice = tellInOwnWords(composed, target, { incident, alert: alerts[0], rules, log: dependencies.log });
   const memory: Memory = {
     ref,
     possibleDuplicate,

@@ -27,6 +27,9 @@ export const messageFields = {
   target: 'the target this message goes to',
 } as const;
 
+/** A field of the message itself. */
+export type MessageField = keyof typeof messageFields;
+
 /** What the fields of the alert document are, in the words of the README; see `alert-document.ts`. */
 const alertFieldMeanings: Readonly<Record<string, string>> = {
   account: 'the AWS account',
