@@ -4,7 +4,7 @@ import { alertDocument } from '../routing/alert-document.ts';
 import type { MessageField } from '../routing/template-fields.ts';
 import { soleAlert } from './headline.ts';
 import type { Notice } from './notice.ts';
-import { sayCode, sayTime } from './wording.ts';
+import { sayCode, sayOutcome, sayTime } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
 export type TemplateValue = string | number | boolean;
@@ -46,6 +46,7 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   title: ({ notice }) => notice.title,
   headline: ({ notice }) => notice.headline,
   news: ({ notice }) => notice.news,
+  what: ({ alert }) => sayOutcome(alert.event.kind, alert.event.outcome),
   problem: ({ alert }) => sayCode(alert.error.code),
   meaning: ({ notice }) => notice.meaning,
   advice: ({ notice }) => notice.advice[0] ?? null,

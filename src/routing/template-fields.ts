@@ -3,6 +3,7 @@ export const messageFields = {
   title: 'the title in the built-in words: `RDS orders-db backup failed (3rd in a row)`',
   headline: 'the same with the severity before it: `CRITICAL: RDS orders-db backup failed (3rd in a row)`',
   news: 'what this message adds: `Nobody acknowledged, so policy database goes on to step 2 of 3.`',
+  what: 'what happened: `backup failed`',
   problem: '`error.code` in words: `KMS key unusable`',
   meaning: 'what the error means, one or two sentences',
   advice: 'the first thing to check',

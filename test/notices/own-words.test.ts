@@ -27,6 +27,7 @@ describe('notices/own-words: the title', () => {
   test.each([
     ['<% resource.type %> <% resource.name %>: <% error.code %>', 'RDS orders-db: kms-key-unusable'],
     ['<% resource.name %>: <% problem %>', 'orders-db: KMS key unusable'],
+    ['<% resource.name %> <% what %>', 'orders-db backup failed'],
     ['[<% labels.team %>] <% title %>', '[dba] RDS orders-db backup failed (3rd in a row)'],
     ['<% headline %>', 'RDS orders-db backup failed (3rd in a row)'],
     ['<% resource.tags.environment %>: <% resource.name %>', 'prod: orders-db'],
