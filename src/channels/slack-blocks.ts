@@ -17,8 +17,8 @@ export const slackLimits = {
   fallback: 3500,
 } as const;
 /**
- * How that room is shared out, escapes included: together below 12,000 characters, because Slack refuses
- * messages whose blocks hold more than about 13,200 in all.
+ * How that room is shared out, escapes included: together, and with the 2,000 that own words can take, below
+ * 12,000 characters, because Slack refuses messages whose blocks hold more than about 13,200 in all.
  */
 const roomFor = { paragraph: 1900, fact: 250, affected: 2000, awsMessage: 1500, footnote: 400 } as const;
 const listedLimit = 15;
@@ -43,7 +43,6 @@ export function slackShortForm(notice: Notice): string {
 /** Returns the living message: what happened, what it means, what to do, what AWS said, and how to answer. */
 export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
-  const room = roomBeside(notice);
   return [
     {
       type: 'header',
@@ -62,13 +61,12 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
           affected(
             shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`),
             more,
-            room.affected,
           ),
         ]),
     ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
     ...(notice.awsMessage === null || !notice.canResolve
       ? []
-      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, room.awsMessage)}`)]),
+      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
     {
       type: 'context',
       elements: [
@@ -125,15 +123,6 @@ function ownText({ ownWords }: Notice): KnownBlock | null {
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
-/** Returns the room for AWS's words and for the list of alerts: less when the rules' own words take much. */
-function roomBeside({ ownWords }: Notice): { awsMessage: number; affected: number } {
-  const taken = ownWords?.text?.length ?? 0;
-  return {
-    awsMessage: Math.max(500, roomFor.awsMessage - taken),
-    affected: Math.max(1000, roomFor.affected - Math.max(0, taken - 1000)),
-  };
-}
-
 function plain(texts: readonly (string | null)[]): KnownBlock[] {
   const text = texts.filter((part) => part !== null && part !== '').join('\n');
   if (text === '') return [];
@@ -155,9 +144,9 @@ function fields(facts: readonly Fact[]): KnownBlock {
   };
 }
 
-function affected(lines: readonly string[], more: number, limit: number): KnownBlock {
+function affected(lines: readonly string[], more: number): KnownBlock {
   const kept: string[] = [];
-  let room = limit;
+  let room: number = roomFor.affected;
   for (const line of lines) {
     room -= line.length + 1;
     if (room > 0) kept.push(line);

@@ -9,7 +9,7 @@ import { webhook } from '../../src/channels/webhook.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import type { Mail } from '../../src/ports/mailer.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
-import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput } from '../support/notices.ts';
+import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
 
 const never = new AbortController().signal;
 const opened = aNoticeInOwnWords('opened');
@@ -35,19 +35,28 @@ describe('channels: own words in Slack', () => {
     expect(JSON.stringify(blocks[3])).toContain('AWS Backup cannot use the encryption key');
   });
 
-  test('a long text takes its room from AWS’s words and from the list of alerts', () => {
-    const alerts = aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: 'n'.repeat(90) }));
-    const error = { ...anAlert().error, message: 'because '.repeat(300) };
-    const input = anInput('opened', { incident: aGroup(20, { alerts }), alerts: [anAlert({ error })] });
-    const long = aNoticeInOwnWords('opened', { name: 'long', title: null, text: 'word '.repeat(500) }, input);
-    const roomOf = (notice: Notice) =>
-      ['AWS says:', '• `n'].map(
-        (begin) => slackOf(notice).blocks.find(({ text }) => text?.text.startsWith(begin))?.text?.text.length,
-      );
+  test.each(['x', '&', 'word ', '界'])(
+    'with all there can be to say in %j, the blocks stay below 12,000 characters',
+    (unit) => {
+      const text = unit.repeat(3000);
+      const list = Array<string>(20).fill(text);
+      const alerts = aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: text }));
+      const error = { ...anAlert().error, message: text, meaning: text, advice: list };
+      const change = { error, severityReasons: list, missing: list, owner: text };
+      const incident = aGroup(20, { alerts, route: text, policy: text });
+      const order = anOrder({ kind: 'exhausted', reason: text, insteadOf: list });
+      const input = anInput('exhausted', { incident, alerts: [anAlert(change)], order });
+      const full = aNoticeInOwnWords('exhausted', { name: 'full', title: text, text: 'w'.repeat(3000) }, input);
+      let count = 0;
+      JSON.stringify(slackOf(full).blocks, (key, value) => {
+        if (key === 'text' && typeof value === 'string') count += value.length;
+        return value;
+      });
 
-    expect(roomOf({ ...long, ownWords: null }).map((room) => Math.round((room ?? 0) / 100))).toEqual([15, 19]);
-    expect(roomOf(long).map((room) => Math.round((room ?? 0) / 100))).toEqual([5, 9]);
-  });
+      expect(count).toBeGreaterThan(9000);
+      expect(count).toBeLessThanOrEqual(12_000);
+    },
+  );
 
   test('the update shows them too, the reply in the thread stays short', () => {
     const ref = { channel: 'C0123456789', ts: '1.1' };
