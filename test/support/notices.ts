@@ -1,7 +1,8 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
+import type { AlertSummary, Bulletin, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
 import type { Instant } from '../../src/lib/instant.ts';
+import { composeBulletin } from '../../src/notices/bulletin.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { inOwnWords } from '../../src/notices/own-words.ts';
@@ -241,10 +242,22 @@ const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string 
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,
   },
+  announced: { reason: 'What is different from version 12:' },
+};
+
+const bulletin: Bulletin = {
+  title: 'Routing rules: version 13 by ana (Admin) is valid and in force within a minute',
+  news: 'What is different from version 12:',
+  lines: ['RDS, environment=prod: policy "database" instead of "platform".', 'Target dba-pager is new (slack).'],
+  accountId: '111122223333',
+  region: 'eu-west-1',
 };
 
 /** A notice of this kind, composed as the product composes it. */
 export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
+  const { reason } = states[kind];
+  if (kind === 'announced')
+    return composeBulletin({ ...anOrder({ kind, reason, noticeId: '1-announced' }), bulletin, ...change.order });
   return composeNotice(anInput(kind, change));
 }
 
@@ -272,6 +285,8 @@ export function aNoticeInOwnWords(
   input: NoticeInput = anInput(kind),
 ): Notice {
   const { incident, alerts } = input;
+  // News about the router has no template.
+  if (kind === 'announced') return aNotice(kind, input);
   return inOwnWords(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
 }
 
@@ -308,7 +323,7 @@ export const hostileTexts = [
 
 /** A notice in which every text that comes from outside is hostile. */
 export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): Notice {
-  return composeNotice(aHostileInput(kind, text));
+  return aNotice(kind, aHostileInput(kind, text));
 }
 
 /** What a notice is composed of when every text that comes from outside is hostile. */
@@ -347,6 +362,15 @@ export function aHostileInput(kind: NoticeKind = 'opened', text: string = hostil
         job: { ...alert.job, planName: text, ruleName: text, vaultName: text, consoleUrl: 'http://evil.example/' },
       },
     ],
-    order: anOrder({ kind, target: text.slice(0, 60), actor: text, reason: text, insteadOf: [text.slice(0, 60)] }),
+    order: anOrder({
+      kind,
+      target: text.slice(0, 60),
+      actor: text,
+      reason: text,
+      insteadOf: [text.slice(0, 60)],
+      ...(kind === 'announced'
+        ? { bulletin: { title: text, news: text, lines: [text, text], accountId: text, region: text } }
+        : {}),
+    }),
   });
 }
