@@ -56,7 +56,7 @@ function cloudEvent(notice: Notice): object {
     const event = eventWith(notice, shown);
     if (Buffer.byteLength(JSON.stringify(event)) <= bodyBytes) return event;
   }
-  return eventWith({ ...notice, awsMessage: null, missing: [], links: [] }, 1);
+  return eventWith({ ...notice, awsMessage: null, missing: [], links: [], ownWords: null }, 1);
 }
 
 function eventWith(notice: Notice, shownAlerts: number): object {

@@ -6,16 +6,15 @@ import { short } from './wording.ts';
 const titleLimit = 140;
 const newsLimit = 400;
 const lineLimit = 400;
-const shownLines = 40;
+/** What all lines together may take; the channels have no more room for them. */
+const linesLimit = 1900;
 
 /**
  * Returns a notice that is news about the router itself, such as an edit of its rules: nothing to acknowledge and no
- * incident behind it. What it says in lines stands below the news.
+ * incident behind it. What it says in lines stands below the news, where templates put their own words.
  */
 export function composeBulletin(order: DeliveryOrder): Notice {
   const { title = '', news = '', lines = [], accountId = '', region = '' } = order.bulletin ?? {};
-  const said = lines.slice(0, shownLines).map((line) => `• ${short(line, lineLimit)}`);
-  if (lines.length > shownLines) said.push(`…and ${lines.length - shownLines} more`);
   const headline = truncate(short(title, titleLimit), titleLimit);
   return {
     incidentId: order.incidentId,
@@ -31,8 +30,9 @@ export function composeBulletin(order: DeliveryOrder): Notice {
     headline,
     title: headline,
     subject: headline,
-    news: [short(news, newsLimit), ...said].filter((line) => line !== '').join('\n'),
+    news: short(news, newsLimit),
     meaning: '',
+    ownWords: lines.length === 0 ? null : { template: 'bulletin', title: null, text: fitLines(lines), links: [] },
     awsMessage: null,
     facts: [{ label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
     advice: [],
@@ -51,4 +51,18 @@ export function composeBulletin(order: DeliveryOrder): Notice {
     actor: order.actor === null ? null : short(order.actor, 100),
     order: { target: inertLine(order.target), noticeId: inertLine(order.noticeId), kind: order.kind },
   };
+}
+
+/** Returns as many lines as there is room for, and how many are left out. */
+function fitLines(lines: readonly string[]): string {
+  const fitting: string[] = [];
+  let room = linesLimit;
+  for (const line of lines) {
+    const said = `• ${short(line, lineLimit)}`;
+    room -= said.length + 1;
+    if (room < 0) break;
+    fitting.push(said);
+  }
+  const more = lines.length - fitting.length;
+  return [...fitting, ...(more > 0 ? [`…and ${more} more`] : [])].join('\n');
 }

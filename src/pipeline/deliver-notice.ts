@@ -1,19 +1,14 @@
 import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
-import type { Alert } from '../incidents/alert.ts';
-import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import type { DeliveryOrder, NoticeKind } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
-import { acknowledgeLink } from '../notices/acknowledge-link.ts';
-import { composeBulletin } from '../notices/bulletin.ts';
-import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
-import type { LinkKeys } from '../ports/link-keys.ts';
-import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
+import { type ComposeDependencies, composeDelivery, loadSubject, type Subject } from './compose-delivery.ts';
 import type { WithRules } from './dependencies.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
@@ -37,17 +32,13 @@ const asking: ReadonlySet<NoticeKind> = new Set([
 ]);
 
 /** What delivering needs. */
-export interface DeliverDependencies extends WithRules {
+export interface DeliverDependencies extends WithRules, ComposeDependencies {
   store: IncidentStore;
   ledger: DeliveryLedger;
   queue: DeliveryQueue;
   received: ReceivedMessages;
   channels: { get(id: string): Channel | undefined };
   ports: ChannelPorts;
-  links: LinkKeys;
-  /** Base address of `respond`; null when there is none. */
-  respondUrl: string | null;
-  log: Log;
   random: () => number;
 }
 
@@ -67,7 +58,7 @@ export async function deliverNotice(
 ): Promise<Delivered> {
   const { store, ledger, rules: loader, ports } = dependencies;
   const [subject, rules, begun] = await Promise.all([
-    subjectOf(order, store),
+    loadSubject(order, store),
     loader.load(),
     ledger.begin(order, ports.now()),
   ]);
@@ -85,7 +76,7 @@ export async function deliverNotice(
   }
   if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
-  const notice = await compose(order, subject, dependencies);
+  const notice = await composeDelivery(order, subject, { target, rules }, dependencies);
   const memory: Memory = {
     ref,
     possibleDuplicate,
@@ -93,23 +84,6 @@ export async function deliverNotice(
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
   return conclude(order, delivery, before, receipt, rules, dependencies);
-}
-
-/** What an order is about: an incident with its newest alerts, or news without one. */
-type Subject = { incident: Incident; alerts: Alert[] } | null;
-
-async function subjectOf(order: DeliveryOrder, store: IncidentStore): Promise<Subject> {
-  if (order.bulletin !== undefined) return null;
-  const { incidentId } = order;
-  const [incident, alerts] = await Promise.all([store.load(incidentId), store.alertsOf(incidentId, 5)]);
-  if (incident === null) throw new RouterError('incident-missing', { incidentId });
-  return { incident, alerts };
-}
-
-async function compose(order: DeliveryOrder, subject: Subject, dependencies: DeliverDependencies): Promise<Notice> {
-  if (subject === null) return composeBulletin(order);
-  const acknowledgeUrl = await linkFor(order, dependencies);
-  return composeNotice({ ...subject, order, acknowledgeUrl, now: dependencies.ports.now() });
 }
 
 /** News that a target cannot carry is said by the next one; of an incident there are other notices. */
@@ -235,21 +209,6 @@ function whyUnneeded(order: DeliveryOrder, subject: Subject, told: boolean): str
   if (incident.status === 'open') return null;
   const answer = incident.resolution ?? incident.acknowledgement;
   return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
-}
-
-async function linkFor(
-  order: DeliveryOrder,
-  { respondUrl, links, ports, log }: DeliverDependencies,
-): Promise<string | null> {
-  if (respondUrl === null) return null;
-  try {
-    const [key] = await links.keys();
-    const subject = { incidentId: order.incidentId, recipient: order.target };
-    return key === undefined ? null : acknowledgeLink(respondUrl, subject, key, ports.now());
-  } catch (error) {
-    log.warn('no acknowledge link: the signing key could not be read', { reason: (error as Error).name });
-    return null;
-  }
 }
 
 function isOver({ status }: LedgerRow): boolean {

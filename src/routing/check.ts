@@ -5,6 +5,7 @@ import { checkPattern } from './check-pattern.ts';
 import { checkReferences } from './check-references.ts';
 import { placesOf } from './check-routes.ts';
 import { checkSecrets, checkTargets } from './check-targets.ts';
+import { checkTemplates } from './check-templates.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
 import { documentLimits, RulesDocument } from './document.ts';
@@ -74,6 +75,7 @@ function formMistakes(
     ...checkTargets(raw, channelOptions),
     ...routePatterns(raw),
     ...checkMutes(raw, at),
+    ...checkTemplates(raw),
   ];
   const secrets = checkSecrets(raw);
   return [...secrets, ...withoutThoseAt(secrets, others)];

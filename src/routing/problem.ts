@@ -48,7 +48,10 @@ export function toProblems(mistakes: readonly PlacedMistake[], parts: readonly P
   const problems = new Map<string, { at: number; problem: RulesProblem }>();
   for (const mistake of mistakes) {
     const problem = toProblem(mistake, parts);
-    problems.set(`${mistake.part}\n${problem.path}\n${problem.message}`, { at: mistake.part, problem });
+    problems.set(`${mistake.part}\n${problem.path}\n${problem.message}\n${problem.value}`, {
+      at: mistake.part,
+      problem,
+    });
     if (problems.size >= reportedProblems) break;
   }
   return [...problems.values()]

@@ -63,7 +63,7 @@ class Guarded extends World {
 
   said(target: string): string {
     const { notice } = this.expectNotice(target, 'announced');
-    return `${notice.title}\n${notice.news}`;
+    return `${notice.title}\n${notice.news}\n${notice.ownWords?.text ?? ''}`;
   }
 }
 

@@ -203,7 +203,7 @@ ${mutes}
           const told: Told[] = [];
           const rehearsal = new Rehearsal({ rules: rulesOfCase, start: at, tell: (one) => told.push(one) });
 
-          const explained = toContract(explainEvent(message, { rules: rulesOfCase, at, clock: at }));
+          const explained = toContract(explainEvent(message, { rules: rulesOfCase, at, clock: at }), rulesOfCase);
           await rehearsal.hear(normaliseEvent(message, at) as BackupEvent, at);
           await rehearsal.finish(addSeconds(at, 30 * 86_400));
 
