@@ -1,10 +1,12 @@
 import { eventKinds, outcomes } from '../events/backup-event.ts';
-import { type Alert, errorCategories, ownerSources, severities } from '../incidents/alert.ts';
+import { type Alert, errorCategories, ownerSources, resourceTypes, severities } from '../incidents/alert.ts';
 
 /** What a field of the alert document can hold; `values` when only these are possible. */
 export interface AlertField {
   type: 'string' | 'number' | 'boolean';
   values?: readonly string[];
+  /** What it usually holds; other values are possible. */
+  usual?: readonly string[];
   /** No alert is without it. */
   always?: true;
 }
@@ -29,8 +31,8 @@ export const alertFields: ReadonlyMap<string, AlertField> = new Map<string, Aler
   ['event.detailType', { type: 'string' }],
   ['resource.arn', { type: 'string' }],
   ['resource.id', { type: 'string' }],
-  ['resource.name', { type: 'string', always: true }],
-  ['resource.type', { type: 'string', always: true }],
+  ['resource.name', { type: 'string' }],
+  ['resource.type', { type: 'string', usual: resourceTypes, always: true }],
   ['resource.account', { type: 'string' }],
   ['resource.region', { type: 'string' }],
   ['job.id', { type: 'string' }],

@@ -8,13 +8,14 @@ import { checkSecrets, checkTargets } from './check-targets.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
 import { RulesDocument } from './document.ts';
+import { findWarnings, type Warning } from './find-warnings.ts';
 import { isObject } from './is-object.ts';
 import { parseText } from './parse-text.ts';
 import { type Mistake, type RulesProblem, toProblems } from './problem.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 
-/** Rules ready to use with the document they were made of, or what is wrong with the text. */
-export type Checked = { rules: Rules; document: RulesDocument } | { problems: RulesProblem[] };
+/** Rules ready to use with the document they were made of and what hardly anybody means in it, or what is wrong with the text. */
+export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: RulesProblem[] };
 
 /**
  * Reads the text of the rules: rules ready to use, or every problem at once with its path, line, value and the
@@ -37,7 +38,8 @@ export function checkRules(
   const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : mistakesOf(parsed.value, channelOptions, at);
   if (mistakes.length > 0) return { problems: toProblems(mistakes, parsed.lineOf) };
   const document = parsed.value as RulesDocument;
-  return { rules: compileRules(document, version), document };
+  const rules = compileRules(document, version);
+  return { rules, document, warnings: findWarnings(document, rules, at, parsed.lineOf) };
 }
 
 function mistakesOf(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>, at: Instant | null): Mistake[] {
