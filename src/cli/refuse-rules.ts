@@ -1,5 +1,4 @@
 import { inertLine } from '../lib/text.ts';
-import type { Rules } from '../routing/decision.ts';
 import { sayProblem } from '../routing/problem.ts';
 import type { RulesGiven } from './read-rules.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,7 +7,7 @@ import { writeJson } from './write-json.ts';
 /** Prints every problem of a file of rules, as JSON too when that is wanted, and returns the code to end with. */
 export function refuseRules(
   file: string,
-  { problem, problems }: Exclude<RulesGiven, { rules: Rules }>,
+  { problem, problems }: Extract<RulesGiven, { problem: string }>,
   json: boolean,
   terminal: Terminal,
 ): 1 {

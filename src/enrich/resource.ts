@@ -1,5 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
-import type { AlertResource } from '../incidents/alert.ts';
+import type { AlertResource, ResourceType } from '../incidents/alert.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
 import { type Arn, parseArn } from './arn.ts';
 import { resourceConsoleUrl } from './console-link.ts';
@@ -8,7 +8,7 @@ import { resourceConsoleUrl } from './console-link.ts';
  * AWS Backup's resource types by service and type of the ARN; `*` for the whole service.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupJob.html
  */
-const typesByArn: Readonly<Record<string, string>> = {
+const typesByArn: Readonly<Record<string, ResourceType>> = {
   'backup-gateway *': 'VirtualMachine',
   'cloudformation *': 'CloudFormation',
   'dynamodb *': 'DynamoDB',

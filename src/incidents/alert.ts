@@ -31,6 +31,33 @@ export const errorCategories = [
 ] as const;
 export type ErrorCategory = (typeof errorCategories)[number];
 
+/**
+ * AWS Backup's resource types as its events spell them. AWS adds others, so that a type which is not here is none the less one.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupJob.html
+ */
+export const resourceTypes = [
+  'Aurora',
+  'CloudFormation',
+  'DocumentDB',
+  'DSQL',
+  'DynamoDB',
+  'EBS',
+  'EC2',
+  'EFS',
+  'EKS',
+  'FSx',
+  'Neptune',
+  'RDS',
+  'Redshift',
+  'Redshift Serverless',
+  'S3',
+  'SAP HANA on Amazon EC2',
+  'Storage Gateway',
+  'Timestream',
+  'VirtualMachine',
+] as const;
+export type ResourceType = (typeof resourceTypes)[number];
+
 /** What broke, in words a tired person can act on. */
 export interface AlertError {
   /** Stable code from the catalogue, e.g. `kms-key-unusable`. */

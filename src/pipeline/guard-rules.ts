@@ -75,7 +75,7 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
   const [checked, modifiedBy] = await Promise.all([check(text), authorOf(text, dependencies)]);
   const isValid = 'rules' in checked;
   const who = sayWho(modifiedBy);
-  const said = isValid ? sayValid(text, who, known, checked.rules) : sayRejected(text, who, checked, inForce);
+  const said = isValid ? sayValid(text, who, known, checked) : sayRejected(text, who, checked, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
   const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
   await sendBulletin(
@@ -99,14 +99,19 @@ async function authorOf({ version }: RulesText, { source, log }: GuardDependenci
   }
 }
 
-function sayValid({ version }: RulesText, who: string, known: AnnouncedRules | null, rules: Rules) {
+function sayValid(
+  { version, modifiedAt }: RulesText,
+  who: string,
+  known: AnnouncedRules | null,
+  { rules, warnings }: Extract<Checked, { rules: Rules }>,
+) {
   const before = documentOf(known);
-  const lines = compareRules(before ?? builtInRules(), rules);
+  const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
   const since = before === null ? 'the built-in rules' : `version ${before.version}`;
   return {
     title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
     news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
-    lines,
+    lines: [...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
   };
 }
 

@@ -1,48 +1,52 @@
 import { eventKinds, outcomes } from '../events/backup-event.ts';
-import { type Alert, errorCategories, ownerSources, severities } from '../incidents/alert.ts';
+import { type Alert, errorCategories, ownerSources, resourceTypes, severities } from '../incidents/alert.ts';
 
 /** What a field of the alert document can hold; `values` when only these are possible. */
 export interface AlertField {
   type: 'string' | 'number' | 'boolean';
   values?: readonly string[];
+  /** What it usually holds; other values are possible. */
+  usual?: readonly string[];
+  /** No alert is without it. */
+  always?: true;
 }
 
 /** Every field that `match` and `groupBy` can name, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open. */
 export const alertFields: ReadonlyMap<string, AlertField> = new Map<string, AlertField>([
   ['account', { type: 'string' }],
   ['region', { type: 'string' }],
-  ['severity', { type: 'string', values: severities }],
+  ['severity', { type: 'string', values: severities, always: true }],
   ['owner', { type: 'string' }],
   ['ownerSource', { type: 'string', values: ownerSources }],
-  ['orphan', { type: 'boolean' }],
+  ['orphan', { type: 'boolean', always: true }],
   ['cause', { type: 'string' }],
-  ['strikes', { type: 'number' }],
-  ['drill', { type: 'boolean' }],
+  ['strikes', { type: 'number', always: true }],
+  ['drill', { type: 'boolean', always: true }],
   ['exposure.rpoSeconds', { type: 'number' }],
   ['exposure.shareUsed', { type: 'number' }],
   ['exposure.neverGood', { type: 'boolean' }],
-  ['event.kind', { type: 'string', values: eventKinds }],
-  ['event.outcome', { type: 'string', values: outcomes }],
+  ['event.kind', { type: 'string', values: eventKinds, always: true }],
+  ['event.outcome', { type: 'string', values: outcomes, always: true }],
   ['event.state', { type: 'string' }],
   ['event.detailType', { type: 'string' }],
   ['resource.arn', { type: 'string' }],
   ['resource.id', { type: 'string' }],
   ['resource.name', { type: 'string' }],
-  ['resource.type', { type: 'string' }],
+  ['resource.type', { type: 'string', usual: resourceTypes, always: true }],
   ['resource.account', { type: 'string' }],
   ['resource.region', { type: 'string' }],
   ['job.id', { type: 'string' }],
   ['job.plan', { type: 'string' }],
   ['job.rule', { type: 'string' }],
   ['job.vault', { type: 'string' }],
-  ['job.initiator', { type: 'string', values: ['plan', 'on-demand', 'unknown'] }],
+  ['job.initiator', { type: 'string', values: ['plan', 'on-demand', 'unknown'], always: true }],
   ['job.parent', { type: 'string' }],
   ['job.destinationVaultArn', { type: 'string' }],
   ['job.role', { type: 'string' }],
-  ['error.code', { type: 'string' }],
-  ['error.category', { type: 'string', values: errorCategories }],
+  ['error.code', { type: 'string', always: true }],
+  ['error.category', { type: 'string', values: errorCategories, always: true }],
   ['error.message', { type: 'string' }],
-  ['error.retryable', { type: 'boolean' }],
+  ['error.retryable', { type: 'boolean', always: true }],
 ]);
 
 /** Branches of the document whose fields people name: a resource's tags, and the labels that routes have added. */

@@ -52,7 +52,10 @@ function circleMistakes(policies: Record<string, unknown>): Mistake[] {
   });
 }
 
-/** Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. */
+/**
+ * Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. Steps
+ * in and out of some hours may be due at the same time.
+ */
 function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
   const latest: Record<string, number> = {};
   return steps.flatMap((step, index): Mistake[] => {
@@ -60,9 +63,9 @@ function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
     const after = text === undefined || typeof text === 'string' ? readAfter(text) : null;
     if (after === null) return [];
     const [unit, amount] = Object.entries(after)[0] as [string, number];
-    const late = amount > (latest[unit] ?? Number.NEGATIVE_INFINITY);
+    const least = latest[unit] ?? Number.NEGATIVE_INFINITY;
     latest[unit] = Math.max(amount, latest[unit] ?? 0);
-    if (late) return [];
+    if (amount > least || (amount === least && hoursOf(step) !== hoursOf(steps[index - 1]))) return [];
     if (text === undefined)
       return [{ path: [...path, index], message: 'says no "after"; only the first step may leave it out' }];
     return [
@@ -73,4 +76,8 @@ function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
       },
     ];
   });
+}
+
+function hoursOf(step: unknown): string {
+  return isObject(step) ? JSON.stringify([step.during, step.outside]) : '';
 }

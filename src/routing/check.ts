@@ -9,14 +9,15 @@ import { checkTemplates } from './check-templates.ts';
 import { compileRules } from './compile-rules.ts';
 import type { Rules } from './decision.ts';
 import { documentLimits, RulesDocument } from './document.ts';
+import { findWarnings, type Warning } from './find-warnings.ts';
 import { isObject } from './is-object.ts';
 import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
 import { type Mistake, type PlacedMistake, type RulesProblem, toProblems } from './problem.ts';
 import { type PartText, type ReadPart, readPart } from './read-part.ts';
 import { schemaMistakes } from './schema-mistakes.ts';
 
-/** Rules ready to use with the merged document they were made of, or what is wrong with the text. */
-export type Checked = { rules: Rules; document: RulesDocument } | { problems: RulesProblem[] };
+/** Rules ready to use with the merged document they were made of and what hardly anybody means in it, or what is wrong with the text. */
+export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: RulesProblem[] };
 
 type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
 
@@ -46,7 +47,9 @@ export function checkRules(
   const mistakes = [...form, ...mistakesAcross(merged, read, form)];
   if (mistakes.length > 0) return { problems: toProblems(mistakes, read) };
   const document = merged.value as RulesDocument;
-  return { rules: compileRules(document, version), document };
+  const rules = compileRules(document, version);
+  const doubtful = findWarnings(document, rules, at).map((found) => ({ ...found, ...merged.placeOf(found.path) }));
+  return { rules, document, warnings: toProblems(doubtful, read) };
 }
 
 function wrongCount(parts: readonly PartText[]): PlacedMistake {

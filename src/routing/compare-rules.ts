@@ -1,29 +1,48 @@
-import { canonicalJson } from '../lib/hash.ts';
+import type { Instant } from '../lib/instant.ts';
+import { inertLine, truncate } from '../lib/text.ts';
+import { compareDuty } from './compare/duty.ts';
+import { sayEffects } from './compare/effect.ts';
+import { compareMutes } from './compare/mutes.ts';
+import { comparePolicies } from './compare/policies.ts';
+import { compareRoutes } from './compare/routes.ts';
+import { compareDefaults, compareLastResorts, compareTargets, compareTemplates } from './compare/targets.ts';
 import type { Rules } from './decision.ts';
+import { hideSecrets } from './secret-literal.ts';
+
+/** Sentences that are said at most; the others are counted. */
+const saidChanges = 40;
+
+/** Longest sentence. */
+const sentenceLength = 600;
 
 /**
- * Returns what differs in the meaning of two versions of the rules, one line each: `+ policy database`, `- route "a"`,
- * `~ target chat`. Compares targets, policies and routes by their names; of a route's pattern it sees nothing.
+ * Says in sentences what changes with other rules, the most important first: which alerts are ignored or kept quiet from
+ * now on, which ones other people hear of, then what of the rules themselves is not as it was. Nothing when nothing changes.
+ *
+ * Which alerts those are is found by trying alerts made of every pattern of both rules: what is said of them is true, but a
+ * difference that only a rare combination of fields shows may be said by the change of its route alone. Sentences are
+ * inert and hold no option of a target but references to secrets.
+ *
+ * @param at the moment for which it is said who is on duty; null: none in particular
+ * @example
+ * compareRules(before, after); // ['RDS, environment=prod, critical: policy "platform" instead of "database" (first told: …)', …]
  */
-export function compareRules(before: Rules, after: Rules): string[] {
-  const routes = ({ routes: all }: Rules) => new Map(all.map((route) => [route.name, route]));
-  return [
-    ...compareNamed('target', before.targets, after.targets),
-    ...compareNamed('policy', before.policies, after.policies),
-    ...compareNamed('route', routes(before), routes(after)),
-  ];
-}
-
-function compareNamed(
-  kind: string,
-  before: ReadonlyMap<string, unknown>,
-  after: ReadonlyMap<string, unknown>,
-): string[] {
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  return names.flatMap((name) => {
-    const said = `${kind} ${/^[\w.-]+$/.test(name) ? name : JSON.stringify(name)}`;
-    if (!before.has(name)) return [`+ ${said}`];
-    if (!after.has(name)) return [`- ${said}`];
-    return canonicalJson(before.get(name)) === canonicalJson(after.get(name)) ? [] : [`~ ${said}`];
-  });
+export function compareRules(before: Rules, after: Rules, at: Instant | null = null): string[] {
+  const effects = sayEffects(before, after);
+  const mutes = compareMutes(before, after, at);
+  const sentences = [
+    ...effects.filter(({ about }) => about === 'silence').map(({ says }) => `${says}.`),
+    ...mutes.added,
+    ...effects.filter(({ about }) => about === 'people').map(({ says }) => `${says}.`),
+    ...mutes.other,
+    ...comparePolicies(before, after),
+    ...compareDuty(before, after, at),
+    ...compareLastResorts(before, after),
+    ...compareTargets(before, after),
+    ...compareRoutes(before, after),
+    ...compareDefaults(before, after),
+    ...compareTemplates(before, after),
+  ].map((sentence) => truncate(hideSecrets(inertLine(sentence)).replace(/\.\.$/, '.'), sentenceLength));
+  const more = sentences.length - saidChanges;
+  return more > 0 ? [...sentences.slice(0, saidChanges), `And ${more} more.`] : sentences;
 }

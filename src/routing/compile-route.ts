@@ -10,6 +10,7 @@ import { compilePattern } from './match.ts';
 export function compileRoute(route: RouteDocument, around: CompiledRoute | null): CompiledRoute {
   const own: CompiledRoute = {
     name: route.name,
+    pattern: route.match,
     matches: route.match === undefined ? () => ({ matched: true }) : compilePattern(route.match),
     policy: route.policy ?? around?.policy ?? null,
     severity: route.severity ?? null,

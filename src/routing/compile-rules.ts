@@ -77,17 +77,32 @@ function compileMutes(document: RulesDocument): MuteRules {
 
 function compileSilence({ match, from, until, reason, by }: Named<'silences'>[number]): Silence {
   const begin = from === undefined ? null : readMoment(from);
-  return { from: begin ?? longAgo, until: readMoment(until) ?? longAgo, reason, by, matches: matcherOf(match) };
+  return {
+    from: begin ?? longAgo,
+    until: readMoment(until) ?? longAgo,
+    reason,
+    by,
+    pattern: match,
+    matches: matcherOf(match),
+  };
 }
 
 function compileWindow({ name, match, schedule, timezone, duration }: Named<'windows'>[number]): Window[] {
   const read = readSchedule(schedule, timezone);
   if ('mistake' in read) return [];
-  return [{ name, schedule: read, durationSeconds: secondsOf(duration), matches: matcherOf(match) }];
+  const written = { schedule, timezone };
+  const durationSeconds = secondsOf(duration);
+  return [{ name, schedule: read, written, durationSeconds, pattern: match, matches: matcherOf(match) }];
 }
 
 function compileInhibition({ name, source, target, equal }: Named<'inhibitions'>[number]): Inhibition {
-  return { name, source: matcherOf(source), target: matcherOf(target), equal: equal ?? ['account', 'region'] };
+  return {
+    name,
+    patterns: { source, target },
+    source: matcherOf(source),
+    target: matcherOf(target),
+    equal: equal ?? ['account', 'region'],
+  };
 }
 
 function matcherOf(pattern: unknown): Matcher {

@@ -95,7 +95,8 @@ export function isOfRouterItself({ event }: Alert): boolean {
   return event.source.detailType === 'Routing rules';
 }
 
-function policyOf(route: CompiledRoute | null, rules: Rules): Policy {
+/** Returns the policy of alerts that a route decides; null: the catch-all. */
+export function policyOf(route: CompiledRoute | null, rules: Rules): Policy {
   return rules.policies.get(route?.policy ?? rules.defaults.policy) ?? defaultPolicy;
 }
 

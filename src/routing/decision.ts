@@ -64,6 +64,8 @@ export interface Silence {
   until: Instant;
   reason: string;
   by: string;
+  /** As it was written, for those who explain or compare rules. */
+  pattern: unknown;
   matches: Matcher;
 }
 
@@ -71,13 +73,19 @@ export interface Silence {
 export interface Window {
   name: string;
   schedule: Schedule;
+  /** The schedule as it was written. */
+  written: { schedule: string; timezone: string };
   durationSeconds: number;
+  /** As it was written; undefined: every alert. */
+  pattern: unknown;
   matches: Matcher;
 }
 
 /** Alerts that are not told while an incident with a source among its alerts is open. */
 export interface Inhibition {
   name: string;
+  /** As they were written. */
+  patterns: { source: unknown; target: unknown };
   source: Matcher;
   target: Matcher;
   /** Fields that are the same in source and target. */
@@ -125,6 +133,8 @@ export interface RouteDefaults {
 /** One route with its pattern compiled; what it does not say itself it has from the route around it. */
 export interface CompiledRoute {
   name: string;
+  /** As it was written; undefined: every alert. */
+  pattern: unknown;
   matches: Matcher;
   policy: string | null;
   severity: Severity | null;

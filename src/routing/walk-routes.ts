@@ -18,33 +18,47 @@ export interface Walk {
   /** Targets of routes that continue. */
   alsoTell: string[];
   document: Record<string, unknown>;
+  /** Every route that was tried, in order, and why it did not match; null: it did. */
+  tried: { route: CompiledRoute; because: string | null }[];
   trace: string[];
 }
 
 /** Walks the tree of routes with an alert, to the one that decides. */
 export function walkRoutes(alert: Alert, rules: Rules): Walk {
+  const trace = [`Rules: ${sayOrigin(rules)}.`];
+  if (rules.problem !== null) trace.push(`Something is wrong with the rules: ${rules.problem}`);
+  if (alert.event.drill) trace.push('This is a drill; it is routed like the real thing.');
+  return walkDocument(alertDocument(alert), rules, { severity: alert.severity, reasons: alert.severityReasons, trace });
+}
+
+/** Walks the tree of routes with what patterns see of an alert; what was said of it before comes first in the trace. */
+export function walkDocument(
+  document: Record<string, unknown>,
+  rules: Pick<Rules, 'routes' | 'defaults'>,
+  before: { severity: Severity; reasons?: readonly string[]; trace?: readonly string[] },
+): Walk {
   const walk: Walk = {
     route: null,
-    severity: alert.severity,
-    severityReasons: [...alert.severityReasons],
+    severity: before.severity,
+    severityReasons: [...(before.reasons ?? [])],
     labels: {},
     alsoTell: [],
-    document: alertDocument(alert),
-    trace: [`Rules: ${sayOrigin(rules)}.`],
+    document,
+    tried: [],
+    trace: [...(before.trace ?? [])],
   };
-  if (rules.problem !== null) walk.trace.push(`Something is wrong with the rules: ${rules.problem}`);
-  if (alert.event.drill) walk.trace.push('This is a drill; it is routed like the real thing.');
-  const misses = { count: 0 };
-  walk.route = walkLevel(rules.routes, walk, misses);
-  if (misses.count > shownMisses) walk.trace.push(`${misses.count - shownMisses} more routes do not match.`);
+  walk.route = walkLevel(rules.routes, walk);
+  const misses = walk.tried.filter(({ because }) => because !== null).length;
+  if (misses > shownMisses) walk.trace.push(`${misses - shownMisses} more routes do not match.`);
   walk.trace.push(sayEnd(walk.route, rules));
   return walk;
 }
 
 /** Returns the route of this level, or of a level inside, that decides; null when none does. */
-function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses: { count: number }): CompiledRoute | null {
+function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses = { count: 0 }): CompiledRoute | null {
   for (const route of routes) {
     const result = route.matches(walk.document);
+    walk.tried.push({ route, because: result.matched ? null : result.because });
     if (!result.matched) {
       misses.count += 1;
       if (misses.count <= shownMisses) walk.trace.push(`Route "${route.name}" does not match: ${result.because}.`);
@@ -84,7 +98,7 @@ function sayOrigin(rules: Rules): string {
     : `version ${rules.version}, the last known good one`;
 }
 
-function sayEnd(route: CompiledRoute | null, rules: Rules): string {
+function sayEnd(route: CompiledRoute | null, rules: Pick<Rules, 'defaults'>): string {
   if (route === null)
     return `No route decides: the catch-all applies, with the default policy "${rules.defaults.policy}".`;
   if (route.ignore !== null) return `Route "${route.name}" matches.`;

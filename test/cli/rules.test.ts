@@ -43,10 +43,47 @@ fallback  dba-mail
       file,
       problem: null,
       problems: [],
+      warnings: [],
       targets: ['backup-channel', 'dba-mail'],
       policies: ['platform', 'database'],
       routes: ['stopped on purpose', 'databases'],
     });
+  });
+
+  const doubtful = rulesText
+    .replace('{ event: { outcome: [aborted] } }', '{ event: { outcome: [aborted, partial] } }')
+    .concat('silences: [{ match: { drill: [true] }, from: 2026-11-01, until: 2026-11-20, reason: x, by: y }]\n')
+    .replace('routes:\n', 'routes:\n  - { name: partial, match: { event: { outcome: [partial, aborted] } } }\n');
+
+  it('says what hardly anybody means in rules that are fine, which is no fault', async () => {
+    const file = `${folderWith({ 'routing.yml': doubtful })}/routing.yml`;
+
+    const { code, out, err } = await runCli(['rules', 'check', file]);
+
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/ is fine\.\n/);
+    expect(out.split('\n\n').at(-1)).toBe(`2 warnings
+  - line 15, routes[1]: "stopped on purpose" is never reached: "partial" before
+    it takes all that this one would match
+  - line 23, silences[0].until: "2026-11-20" is over; take the silence out
+`);
+  });
+
+  it('takes warnings as mistakes with --strict, and lists them with --json', async () => {
+    const file = `${folderWith({ 'routing.yml': doubtful, 'fine.yml': rulesText })}/routing.yml`;
+
+    const { code, out } = await runCli(['rules', 'check', file, '--strict', '--json']);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      problem: null,
+      problems: [],
+      warnings: [
+        { path: 'routes[1]', line: 15, value: 'stopped on purpose', nearest: null },
+        { path: 'silences[0].until', line: 23, message: 'is over; take the silence out' },
+      ],
+    });
+    expect((await runCli(['rules', 'check', file.replace('routing', 'fine'), '--strict'])).code).toBe(0);
   });
 
   const mistaken = rulesText

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { composeAlert } from '../../src/enrich/enrich.ts';
+import { normaliseEvent } from '../../src/events/normalise.ts';
 import { alertDocument, alertFields } from '../../src/routing/alert-document.ts';
 import { anExposure } from '../support/notices.ts';
 import { anAlert } from './sample-alert.ts';
@@ -32,6 +34,20 @@ describe('routing/alert-document', () => {
     expect(leaves.map(([name]) => name).sort()).toEqual([...alertFields.keys()].sort());
     for (const [name, value] of leaves) expect(typeof value, name).toBe(alertFields.get(name)?.type);
   });
+
+  it.each([{}, { state: 'FAILED' }, { resourceType: '', resourceArn: '', backupJobId: '' }])(
+    'is never without what no alert is without: %j',
+    (detail) => {
+      const event = normaliseEvent({ source: 'aws.backup', 'detail-type': '', detail }, '2026-11-22T03:10:00.000Z');
+      if (event === null) throw new Error('no event');
+      const always = [...alertFields].filter(([, { always: isAlways }]) => isAlways).map(([name]) => name);
+
+      const leaves = leavesOf(alertDocument(composeAlert(event, null, [], 1))).map(([name]) => name);
+
+      expect(leaves).toEqual(expect.arrayContaining(always));
+      expect(always.length).toBeGreaterThan(8);
+    },
+  );
 });
 
 function leavesOf(value: Record<string, unknown>, prefix = ''): [string, unknown][] {

@@ -522,6 +522,24 @@ policies:
     expect(rules.policies.get('other')?.steps[0]?.notify).toEqual(['topic', 'alert-topic']);
   });
 
+  it('takes a step in some hours and one outside of them that are due at the same time', () => {
+    const rules = rulesOf(`version: 1
+hours: { office: { timezone: UTC, from: "09:00", to: "17:00" } }
+policies:
+  a:
+    steps:
+      - { notify: [alert-topic] }
+      - { after: 15m, notify: [alert-topic], during: office }
+      - { after: 15m, notify: [alert-topic], outside: office }
+`);
+
+    expect(rules.policies.get('a')?.steps.map(({ after }) => after)).toEqual([
+      { seconds: 0 },
+      { seconds: 900 },
+      { seconds: 900 },
+    ]);
+  });
+
   it.each(rejected)('refuses the edit %j with %j because %s', ([from, to], { says, ...expected }) => {
     expect(exampleRules).toContain(from);
 

@@ -26,7 +26,7 @@ const nothingExpected = 'says nothing of what it expects; --update writes what c
 
 /** Lets every case of a folder happen under a file of rules, and says where something else came than it expects. */
 export async function testRules(file: string, options: TestOptions, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(file);
+  const given = await readRules(file, terminal.now());
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
   const read = await readCases(options.cases);
   const problem = 'problem' in read ? read.problem : read.cases.length > 0 || options.update ? null : 'has no cases';

@@ -56,7 +56,7 @@ export const addExplain: AddCommand = (program, terminal, end) => {
 };
 
 async function explain(places: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(options.rules);
+  const given = await readRules(options.rules, terminal.now());
   if ('problem' in given) return refuseRules(options.rules ?? '', given, options.json === true, terminal);
   const { rules } = given;
   const events = await readEvents(places, terminal);

@@ -1,5 +1,5 @@
 import type { AddCommand } from '../command.ts';
-import { checkRulesFile } from '../rules/check-rules-file.ts';
+import { type CheckOptions, checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
 import { addRulesReplay } from './rules-replay.ts';
 import { addRulesStore } from './rules-store.ts';
@@ -11,11 +11,15 @@ interface Options {
 
 const checkHelp = `
 Every mistake is printed at once, with its place, its value and the name that
-was probably meant. Nothing is asked of AWS. Of a folder, routing.yml and the
-files in its folder routing are read, each the parameter of its name.
+was probably meant. Rules without mistakes can still say what hardly anybody
+means, such as a route that is never reached: those are warnings, and with
+--strict they end with code 1 too. Nothing is asked of AWS. Of a folder,
+routing.yml and the files in its folder routing are read, each the parameter of
+its name.
 
 Examples:
   backup-alerts rules check routing.yml
+  backup-alerts rules check routing.yml --strict
   backup-alerts rules check rules/
   backup-alerts rules check routing.yml --json | jq '.problems[].path'
 
@@ -46,9 +50,10 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .summary('say every mistake in a file of rules')
     .description('Says every mistake in a file of rules or, when there is none, what the rules hold.')
     .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
+    .option('--strict', 'take warnings as mistakes')
     .option('--json', 'print JSON')
     .addHelpText('after', checkHelp)
-    .action(async (file: string, { json }: Options) => end(await checkRulesFile(file, json === true, terminal)));
+    .action(async (file: string, options: CheckOptions) => end(await checkRulesFile(file, options, terminal)));
   rules
     .command('match')
     .summary('say whether a pattern matches a document, and why not')

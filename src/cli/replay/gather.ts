@@ -53,7 +53,7 @@ const deployed = 'deployed';
 /** Gets jobs, tags and the rules to compare with: from saved files, else from AWS. */
 export async function gather(options: ReplayOptions, terminal: Terminal): Promise<Gathered | NotGathered> {
   const { against: file, json } = options;
-  const other = file === undefined || file === deployed ? null : await readRules(file);
+  const other = file === undefined || file === deployed ? null : await readRules(file, terminal.now());
   if (other !== null && 'problem' in other) return { refused: refuseRules(file ?? '', other, json === true, terminal) };
   const compared = other === null ? null : { name: file ?? '', rules: other.rules };
   if (options.jobs !== undefined) return gatherSaved(options.jobs, options, compared, terminal);

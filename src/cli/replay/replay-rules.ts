@@ -18,7 +18,7 @@ import { usualTimezone } from './usual-timezone.ts';
 
 /** Lets the jobs of the last weeks happen again under a file of rules, and says who would have been told how often. */
 export async function replayRules(file: string, options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(file);
+  const given = await readRules(file, terminal.now());
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
   const gathered = await gather(options, terminal);
   if ('refused' in gathered) return gathered.refused;

@@ -1,6 +1,8 @@
 import { inertLine } from '../../lib/text.ts';
 import { alertTopic, defaultPolicy } from '../../routing/built-in.ts';
 import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import type { Warning } from '../../routing/find-warnings.ts';
+import { sayProblem } from '../../routing/problem.ts';
 import { catchAll } from '../../routing/walk-routes.ts';
 import type { ExitCode } from '../command.ts';
 import { layoutOf, wrap } from '../layout.ts';
@@ -9,14 +11,34 @@ import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 
-/** Prints every problem of a file of rules or, when it has none, what it holds. */
-export async function checkRulesFile(file: string, json: boolean, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(file);
+/** How a file of rules is checked. */
+export interface CheckOptions {
+  json?: boolean;
+  /** Warnings count as mistakes. */
+  strict?: boolean;
+}
+
+/** Prints every problem of a file of rules or, when it has none, what it holds and what hardly anybody means in it. */
+export async function checkRulesFile(
+  file: string,
+  { json = false, strict = false }: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const given = await readRules(file, terminal.now());
   if ('problem' in given) return refuseRules(file, given, json, terminal);
-  const held = holdings(given.rules);
-  if (json) terminal.out(writeJson({ file, problem: null, problems: [], ...held }));
-  else terminal.out(sayHoldings(file, given.rules, held, terminal));
-  return 0;
+  const { rules, warnings } = given;
+  const held = holdings(rules);
+  if (json) terminal.out(writeJson({ file, problem: null, problems: [], warnings, ...held }));
+  else terminal.out(`${sayHoldings(file, rules, held, terminal)}${sayWarnings(warnings, terminal)}`);
+  return strict && warnings.length > 0 ? 1 : 0;
+}
+
+function sayWarnings(warnings: readonly Warning[], terminal: Terminal): string {
+  if (warnings.length === 0) return '';
+  const { width, paint } = layoutOf(terminal);
+  const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
+  const lines = warnings.flatMap((warning) => wrap(sayProblem(warning), width, '  - '));
+  return `\n${paint(['bold', 'yellow'], count)}\n${lines.join('\n')}\n`;
 }
 
 /** Names of what the file itself defines, in its order; what always exists is left out. */

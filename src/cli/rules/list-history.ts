@@ -51,7 +51,7 @@ export async function listHistory(
 
 async function entriesOf(states: readonly RulesText[]): Promise<Entry[]> {
   const checked: RulesGiven[] = [];
-  for (const { parts, version } of states) checked.push(await checkParts(parts, version));
+  for (const { parts, version, modifiedAt } of states) checked.push(await checkParts(parts, version, modifiedAt));
   return states.map((state, index) => entryOf(state, checked.slice(index)));
 }
 
@@ -88,7 +88,7 @@ function sayChange({ valid, problems, differences, parts }: Entry): string[] {
     return [...several, `not valid: ${problems[0] === undefined ? 'unknown' : sayProblem(problems[0])}${more}`];
   }
   if (differences === null) return [...several, 'valid'];
-  if (differences.length === 0) return [...several, 'valid; no difference in targets, policies and routes was found'];
+  if (differences.length === 0) return [...several, 'valid; it means the same as the version before'];
   const hidden = differences.length - shownDifferences;
   return [
     ...several,

@@ -10,17 +10,20 @@ export interface PushPreview {
   plan: PushPlan;
   /** What changes in meaning, one line each; null when the rules there are not valid and nothing can be compared. */
   differences: string[] | null;
+  /** What is valid and hardly meant, one line each. */
+  warnings: string[];
   /** Whether the rules are valid after each single write. */
   smooth: boolean;
 }
 
 /** Says what a push would change. */
-export function sayPreview({ place, current, plan, differences, smooth }: PushPreview): string {
+export function sayPreview({ place, current, plan, differences, warnings, smooth }: PushPreview): string {
   const now = current === null ? 'has no rules yet' : `has ${inertLine(sayVersion(current))}`;
   const lines = [
     `${place} ${now}.`,
     '',
     ...sayDifferences(differences),
+    ...(warnings.length > 0 ? ['', ...warnings.map((warning) => `worth a look: ${inertLine(warning)}`)] : []),
     '',
     ...plan.writes.map(({ name, stored, replaces }) => {
       const size = `${stored.bytes} bytes${stored.packed ? ', packed' : ''}${stored.tier === 'Advanced' ? ', advanced tier' : ''}`;
@@ -40,6 +43,6 @@ export function sayPreview({ place, current, plan, differences, smooth }: PushPr
 
 function sayDifferences(differences: readonly string[] | null): string[] {
   if (differences === null) return ['The rules there are not valid, so what changes in meaning cannot be said.'];
-  if (differences.length === 0) return ['No difference in targets, policies and routes was found; the text differs.'];
+  if (differences.length === 0) return ['It means the same as the rules there; only the text differs.'];
   return differences.map(inertLine);
 }

@@ -1,9 +1,11 @@
+import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
 import type { RulesText } from '../../ports/rules-source.ts';
 import { builtInRules } from '../../routing/built-in.ts';
 import { compareRules } from '../../routing/compare-rules.ts';
 import type { Rules } from '../../routing/decision.ts';
+import { sayProblem } from '../../routing/problem.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { readParts } from '../read-parts.ts';
@@ -67,12 +69,13 @@ async function prepare(
   if (stale !== null) return fail(stale, options, terminal);
   const plan = planPush(given.parts, current, options.prune);
   if (typeof plan === 'string') return fail(plan, options, terminal);
-  const checked = await checkParts(plan.after, 'given');
+  const checked = await checkParts(plan.after, 'given', terminal.now());
   if ('problem' in checked) return refuseRules(file, checked, options.json, terminal);
   const missing = options.force ? null : await secretMistakes(checked.rules, access, terminal);
   if (missing !== null) return fail(missing, options, terminal);
   const differences = await differencesTo(checked.rules, current);
-  return { place, current, plan, differences, ...(await ordered(plan, current)) };
+  const warnings = checked.warnings.map(sayProblem);
+  return { place, current, plan, differences, warnings, ...(await ordered(plan, current, terminal.now())) };
 }
 
 function sayStale(expected: string | undefined, current: RulesText | null): string | null {
@@ -83,11 +86,11 @@ function sayStale(expected: string | undefined, current: RulesText | null): stri
 
 async function differencesTo(after: Rules, current: RulesText | null): Promise<string[] | null> {
   if (current === null) return compareRules(builtInRules(), after);
-  const before = await checkParts(current.parts, current.version);
+  const before = await checkParts(current.parts, current.version, current.modifiedAt);
   return 'rules' in before ? compareRules(before.rules, after) : null;
 }
 
-function ordered({ writes, removals }: PushPlan, current: RulesText | null): Promise<OrderedEdits> {
+function ordered({ writes, removals }: PushPlan, current: RulesText | null, now: Instant): Promise<OrderedEdits> {
   const edits = [
     ...writes.map(({ name, plain }) => ({ name, text: plain })),
     ...removals.map((name) => ({ name, text: null })),
@@ -95,7 +98,7 @@ function ordered({ writes, removals }: PushPlan, current: RulesText | null): Pro
   return orderEdits(
     current?.parts ?? [],
     edits,
-    async (parts) => parts.length > 0 && 'rules' in (await checkParts(parts, '')),
+    async (parts) => parts.length > 0 && 'rules' in (await checkParts(parts, '', now)),
   );
 }
 

@@ -156,7 +156,7 @@ function deepFrozen<Value>(value: Value): Value {
   return value;
 }
 
-describe('properties: a rehearsal and explain', { timeout: 30_000 }, () => {
+describe('properties: a rehearsal and explain', { timeout: 60_000 }, () => {
   const minutes = fc.integer({ min: 1200, max: 2500 });
   const step = fc.record({
     targets: fc.uniqueArray(fc.constantFrom('chat', 'mail', 'pager', 'on-call'), { minLength: 1, maxLength: 3 }),
@@ -216,7 +216,7 @@ ${mutes}
           expect(flat(asked.map(({ at: due, target }) => ({ due, targets: [target] })))).toEqual(flat(planned));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

@@ -1,0 +1,63 @@
+import type { Hours } from '../escalation/hours.ts';
+import type { After, Policy, Step } from '../escalation/policy.ts';
+import { sayDuration } from '../lib/duration.ts';
+import { type Weekday, weekdays } from '../lib/zoned-time.ts';
+
+/** Steps that are said of a policy in one sentence. */
+const saidSteps = 3;
+
+/** Returns a policy in one sentence: `backup-channel and tickets, then dba-pager after 15 min`. */
+export function sayPolicy({ steps }: Pick<Policy, 'steps'>): string {
+  const said = steps.slice(0, saidSteps).map((step, index) => {
+    const isAtOnce = index === 0 && isNow(step.after);
+    return `${joined(step.notify)}${isAtOnce ? '' : ` ${sayAfter(step.after)}`}${sayHolds(step)}`;
+  });
+  const more = steps.length - saidSteps;
+  return [...said, ...(more > 0 ? [more === 1 ? 'one more step' : `${more} more steps`] : [])].join(', then ');
+}
+
+/** Returns when a step is due: `at once`, `after 15 min`, `after 50% of the RPO`. */
+export function sayAfter(after: After): string {
+  if ('rpoShare' in after) return `after ${Math.round(after.rpoShare * 100)}% of the RPO`;
+  return isNow(after) ? 'at once' : `after ${sayDuration(after.seconds)}`;
+}
+
+/** Returns the hours of a step with a blank before them, and nothing when it is taken at any time. */
+export function sayHolds({ hours }: Step): string {
+  return hours == null ? '' : ` ${hours.holds} ${hours.hours.name}`;
+}
+
+/** Returns hours as people write them: `MON-FRI 09:00-17:00 Europe/Berlin`. */
+export function sayHours({ days, from, to, timezone }: Omit<Hours, 'name'>): string {
+  return `${sayDays(days)} ${sayClock(from)}-${sayClock(to)} ${timezone}`;
+}
+
+/** Returns minutes after midnight as a clock shows them. */
+export function sayClock(minutes: number): string {
+  return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+/** Returns a list as people say it: `a, b and c`. */
+export function joined(names: readonly string[]): string {
+  const last = names.at(-1) ?? '';
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+}
+
+function isNow(after: After): boolean {
+  return 'seconds' in after && after.seconds === 0;
+}
+
+/** Weeks begin on Monday for people. */
+const week = [...weekdays.slice(1), weekdays[0]] as readonly Weekday[];
+
+function sayDays(days: readonly Weekday[]): string {
+  if (days.length === 7) return 'every day';
+  const runs: Weekday[][] = [];
+  week.forEach((day, index) => {
+    if (!days.includes(day)) return;
+    const last = runs.at(-1);
+    if (last !== undefined && week[index - 1] === last.at(-1)) last.push(day);
+    else runs.push([day]);
+  });
+  return runs.map((run) => (run.length > 2 ? `${run[0]}-${run.at(-1)}` : run.join(', '))).join(', ');
+}

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Severity } from '../../src/incidents/alert.ts';
+import { conditionsIn } from '../../src/routing/alternatives.ts';
+import { placedRoutes } from '../../src/routing/compare/placed-routes.ts';
+import { documentOf, type SampledField, sampleFields } from '../../src/routing/compare/samples.ts';
+import { walkDocument } from '../../src/routing/walk-routes.ts';
+import { severitiesIn } from '../../src/routing/warnings/facts.ts';
+import { seeRoutes } from '../../src/routing/warnings/seen-routes.ts';
+import { everySample, rulesWith, someRoutes } from './some-routes.ts';
+
+describe('properties: warnings', { timeout: 60_000 }, () => {
+  it('what is proven of routes is true of every alert', () => {
+    let idle = 0;
+    let handedOn = 0;
+    fc.assert(
+      fc.property(someRoutes, (written) => {
+        const rules = rulesWith(written);
+        const fields: SampledField[] = sampleFields(
+          [...placedRoutes(rules.routes).values()].flatMap(({ route }) => conditionsIn(route.pattern)),
+        );
+        const seen = new Map(seeRoutes(rules.routes).all.map((one) => [one.route.name, one]));
+        idle += [...seen.values()].filter((one) => one.idle !== null).length;
+        handedOn += [...seen.values()].filter((one) => one.isHandedOn).length;
+        for (const sample of everySample(fields)) {
+          const document = documentOf(fields, sample);
+          const walk = walkDocument(document, rules, { severity: document.severity as Severity });
+          const matched = walk.tried.filter(({ because }) => because === null).map(({ route }) => route.name);
+          expect(matched.filter((name) => seen.get(name)?.idle !== null)).toEqual([]);
+          if (walk.route === null) continue;
+          const decided = seen.get(walk.route.name);
+          if (decided === undefined) throw new Error('a route that is not there');
+          expect(decided.isHandedOn).toBe(false);
+          expect(severitiesIn(decided.facts, decided.end)).toContain(walk.severity);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    expect(idle).toBeGreaterThan(5);
+    expect(handedOn).toBeGreaterThan(0);
+  });
+});
