@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { GetParameterCommand, GetParameterHistoryCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
@@ -308,7 +310,7 @@ describe('cli/rules replay: rules to compare with', () => {
 
     expect(code).toBe(0);
     const [, against = ''] = out.split('Against ');
-    expect(against).toMatch(/^\S+old\.yml\n {2}target +before +now +change\n/);
+    expect(against).toMatch(/^\S+old\.yml\n {2}3 incidents instead of 4\.\n {2}target +before +now +change\n/);
     expect(against).toMatch(/dba-mail \(email\) +\d+ +\d+ +\+\d+\n/);
     expect(against).toContain(`4 alerts would be treated in another way (times are UTC)
   RDS orders-db failed 2 times from 2026-11-20 03:10: database instead of
@@ -474,6 +476,25 @@ describe('cli/rules replay: from AWS', () => {
 
     expect(out).toContain('version 12\n  Nothing would be different.');
     expect(flat(out)).toContain('Version 13 of the rules is not valid');
+  });
+
+  it('runs unbuilt, in a process with a clock of its own', async () => {
+    const file = `${folderWith({ 'routing.yml': rules })}/routing.yml`;
+    const anHourAgo = addSeconds(new Date().toISOString(), -3600);
+    sims.reset();
+    sims.seedBackup('jobs', [backupJob(anHourAgo, 'orders-db')]);
+    sims.seedBackup('tags', [{ ResourceArn: arnOf('orders-db'), Tags: { environment: 'prod' } }]);
+
+    const argv = ['bin/backup-alerts.js', 'rules', 'replay', file, '--json', '--against', file];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, argv);
+
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      notes: [],
+      jobs: { total: 1, problems: 1 },
+      alerts: [{ route: 'databases', labels: { tier: 'gold' } }],
+      against: { changed: [] },
+    });
   });
 
   it('replays saved jobs against the rules in force', async () => {

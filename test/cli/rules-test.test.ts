@@ -466,6 +466,11 @@ describe('cli/rules test: what cannot be tested', () => {
     ],
     ['a file that is not there', 'file: nowhere.json', [/file "nowhere\.json" cannot be read: there is no such file/]],
     ['an event of another service', 'event: { source: aws.ec2, detail: {} }', [/is not about AWS Backup/]],
+    [
+      'an end before the last event',
+      `${database}acknowledge: { after: 2h }`,
+      [/for: ends before what happens after 2h/],
+    ],
     ['no map', '- a', [/is empty or not a case/]],
     ['no YAML', 'at: [', [/is not valid YAML/]],
     [
