@@ -42,6 +42,8 @@ export interface LocalAws {
   putParameter(name: string, value: string, type: 'String' | 'SecureString'): Promise<void>;
   /** The value of a parameter that is no secret; null when there is none. */
   parameter(name: string): Promise<string | null>;
+  /** The version of a parameter; 0 when there is none. */
+  parameterVersion(name: string): Promise<number>;
   deleteParameter(name: string): Promise<void>;
   /** Sends up to ten messages in one call. */
   sendMessages(queueUrl: string, bodies: readonly string[]): Promise<void>;
@@ -81,6 +83,10 @@ export function localAws(endpoint: string): LocalAws {
     async parameter(name) {
       const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
       return Parameters[0]?.Value ?? null;
+    },
+    async parameterVersion(name) {
+      const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
+      return Parameters[0]?.Version ?? 0;
     },
     async deleteParameter(name) {
       await ssm.send(new DeleteParameterCommand({ Name: name }));

@@ -12,7 +12,7 @@ import {
 
 /** Which folder may import what. Reading order is the flow of data: an arrow never points back up. */
 const folders: FolderRules = {
-  lib: { may: ['node:crypto'], pure: {} },
+  lib: { may: ['node:crypto', 'node:zlib'], pure: {} },
   events: { may: ['lib'], pure: {} },
   evidence: { may: ['lib'], pure: {} },
   incidents: { may: ['lib', 'evidence', 'type events'], pure: {} },
@@ -36,6 +36,7 @@ const folders: FolderRules = {
       'incidents',
       'routing',
       'escalation',
+      'evidence',
       'notices',
       'type channels',
       'type ports',
@@ -115,7 +116,6 @@ const folders: FolderRules = {
 /** Files that may be longer than 250 lines, and why. */
 const longFiles: Readonly<Record<string, string>> = {
   'enrich/error-catalogue.ts': 'a table of data',
-  'pipeline/load-rules.ts': 'where rules are looked for, in order: newest, archive, history, built-in',
   'adapters/aws/dynamo-incident-store.ts': 'one port, one table: its reads and the one transaction that writes',
 };
 const longestFile = 250;
@@ -167,7 +167,7 @@ describe('architecture: what imports what', () => {
     {
       planted: 'a dynamic import',
       source: { file: 'lib/bad.ts', text: "const late = () => import('../pipeline/run-step.ts');\n" },
-      finding: 'lib/bad.ts: lib/ may not import pipeline (allowed: node:crypto)',
+      finding: 'lib/bad.ts: lib/ may not import pipeline (allowed: node:crypto, node:zlib)',
     },
     {
       planted: 'a clock',
@@ -233,7 +233,7 @@ describe('architecture: files', () => {
   const kept = keptFiles();
 
   it('has no barrel file: imports name the file', () => {
-    expect(kept.filter((file) => /^src\/.*\bindex\.ts$/.test(file))).toEqual([]);
+    expect(kept.filter((file) => /^src\/(?:.*\/)?index\.ts$/.test(file))).toEqual([]);
     expect(all.filter(({ text }) => /^export (?:type )?\*/m.test(text)).map(({ file }) => file)).toEqual([]);
   });
 

@@ -1,8 +1,10 @@
 import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
+import type { Alert } from '../incidents/alert.ts';
 import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
 import { acknowledgeLink } from '../notices/acknowledge-link.ts';
+import { composeBulletin } from '../notices/bulletin.ts';
 import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
@@ -24,7 +26,15 @@ export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as cons
 export const attemptTimeoutMs = 10_000;
 
 /** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-const asking: ReadonlySet<NoticeKind> = new Set(['opened', 'escalated', 'reminded', 'reopened', 'exhausted']);
+const asking: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'escalated',
+  'reminded',
+  'reopened',
+  'exhausted',
+  // Nothing comes after it that would say the same.
+  'announced',
+]);
 
 /** What delivering needs. */
 export interface DeliverDependencies extends WithRules {
@@ -56,30 +66,26 @@ export async function deliverNotice(
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { store, ledger, rules: loader, ports } = dependencies;
-  const [incident, rules, begun, alerts] = await Promise.all([
-    store.load(order.incidentId),
+  const [subject, rules, begun] = await Promise.all([
+    subjectOf(order, store),
     loader.load(),
     ledger.begin(order, ports.now()),
-    store.alertsOf(order.incidentId, 5),
   ]);
-  if (incident === null) throw new RouterError('incident-missing', { incidentId: order.incidentId });
   const { before, ref, told, standIn } = begun;
   if (before !== null && isOver(before)) return done(`already ${before.status}`);
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
   const possibleDuplicate = mayHaveGotThrough(before);
-  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, told);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, subject, told);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
   if (target === undefined || channel === undefined) {
     return giveUp(order, 'the rules no longer have this target', rules, dependencies);
   }
-  if (!channel.supports.includes(order.kind))
-    return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
+  if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
-  const acknowledgeUrl = await linkFor(order, dependencies);
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
+  const notice = await compose(order, subject, dependencies);
   const memory: Memory = {
     ref,
     possibleDuplicate,
@@ -87,6 +93,35 @@ export async function deliverNotice(
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
   return conclude(order, delivery, before, receipt, rules, dependencies);
+}
+
+/** What an order is about: an incident with its newest alerts, or news without one. */
+type Subject = { incident: Incident; alerts: Alert[] } | null;
+
+async function subjectOf(order: DeliveryOrder, store: IncidentStore): Promise<Subject> {
+  if (order.bulletin !== undefined) return null;
+  const { incidentId } = order;
+  const [incident, alerts] = await Promise.all([store.load(incidentId), store.alertsOf(incidentId, 5)]);
+  if (incident === null) throw new RouterError('incident-missing', { incidentId });
+  return { incident, alerts };
+}
+
+async function compose(order: DeliveryOrder, subject: Subject, dependencies: DeliverDependencies): Promise<Notice> {
+  if (subject === null) return composeBulletin(order);
+  const acknowledgeUrl = await linkFor(order, dependencies);
+  return composeNotice({ ...subject, order, acknowledgeUrl, now: dependencies.ports.now() });
+}
+
+/** News that a target cannot carry is said by the next one; of an incident there are other notices. */
+function notCarried(
+  order: DeliveryOrder,
+  { id }: Channel,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  return order.kind === 'announced'
+    ? giveUp(order, `${id} carries no news`, rules, dependencies)
+    : skip(order, `${id} does not carry ${order.kind}`, dependencies);
 }
 
 async function attempt(
@@ -193,7 +228,9 @@ function mayHaveGotThrough(before: LedgerRow | null): boolean {
 }
 
 /** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
-function whyUnneeded(order: DeliveryOrder, incident: Incident, told: boolean): string | null {
+function whyUnneeded(order: DeliveryOrder, subject: Subject, told: boolean): string | null {
+  if (subject === null) return null;
+  const { incident } = subject;
   if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
   if (incident.status === 'open') return null;
   const answer = incident.resolution ?? incident.acknowledgement;

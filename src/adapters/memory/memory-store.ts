@@ -88,7 +88,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
-    if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+    if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
   #note({ markers = [], hidden }: Commit): void {

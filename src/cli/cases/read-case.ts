@@ -54,7 +54,14 @@ export async function readCase(file: string): Promise<CaseRead> {
   if ('problem' in read) return { problems: [read.problem], refersTo: [] };
   const parsed = parseText(read.text);
   const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : caseMistakes(parsed.value);
-  if (mistakes.length > 0) return { problems: toProblems(mistakes, parsed.lineOf).map(sayProblem), refersTo: [] };
+  if (mistakes.length > 0) {
+    const places = [{ name: file, lineOf: parsed.lineOf }];
+    const problems = toProblems(
+      mistakes.map((mistake) => ({ ...mistake, part: 0 })),
+      places,
+    );
+    return { problems: problems.map(sayProblem), refersTo: [] };
+  }
   return readStory(file, parsed.value as CaseDocument);
 }
 
