@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import {
   GetParameterCommand,
   GetParameterHistoryCommand,
@@ -313,7 +315,7 @@ describe('cli/rules replay: rules to compare with', () => {
 
     expect(code).toBe(0);
     const [, against = ''] = out.split('Against ');
-    expect(against).toMatch(/^\S+old\.yml\n {2}target +before +now +change\n/);
+    expect(against).toMatch(/^\S+old\.yml\n {2}3 incidents instead of 4\.\n {2}target +before +now +change\n/);
     expect(against).toMatch(/dba-mail \(email\) +\d+ +\d+ +\+\d+\n/);
     expect(against).toContain(`4 alerts would be treated in another way (times are UTC)
   RDS orders-db failed 2 times from 2026-11-20 03:10: database instead of
@@ -394,8 +396,8 @@ describe('cli/rules replay: from AWS', () => {
   beforeEach(() => {
     sims.reset();
     ssm.reset();
+    ssm.on(GetParametersByPathCommand).resolves({});
     ssm.on(GetParameterCommand).rejects(Object.assign(new Error('none'), { name: 'ParameterNotFound' }));
-    ssm.on(GetParametersByPathCommand).resolves({ Parameters: [] });
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', '111122223333');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
@@ -444,7 +446,7 @@ describe('cli/rules replay: from AWS', () => {
     expect(report.alerts[0].labels).toEqual({ tier: 'gold' });
     expect(report.routes.find(({ route }: { route: string }) => route === 'nothing like it').matched).toBe(4);
     expect(report.notes).toEqual([
-      expect.stringContaining('There is no parameter /backup-alerts/dev/routing in eu-west-1'),
+      expect.stringContaining('There are no rules at /backup-alerts/prod/routing in eu-west-1'),
     ]);
   });
 
@@ -457,13 +459,13 @@ describe('cli/rules replay: from AWS', () => {
   it('compares with the rules in force in the stage', async () => {
     const Value = rules.replace('policy: database', 'policy: platform');
     ssm
-      .on(GetParameterCommand, { Name: '/backup-alerts/prod/routing' })
+      .on(GetParameterCommand, { Name: '/backup-alerts/test/routing' })
       .resolves({ Parameter: { Value, Version: 12 } });
 
-    const { code, out } = await replayed(['--stage', 'prod']);
+    const { code, out } = await replayed(['--stage', 'test']);
 
     expect(code).toBe(0);
-    expect(out).toContain('Against /backup-alerts/prod/routing, version 12\n');
+    expect(out).toContain('Against /backup-alerts/test/routing in eu-west-1, version 12\n');
     expect(out).toMatch(/RDS orders-db failed 2 times from 2026-11-20 03:10: database instead of\n {2}platform/);
   });
 
@@ -482,13 +484,34 @@ describe('cli/rules replay: from AWS', () => {
     expect(flat(out)).toContain('Version 13 of the rules is not valid');
   });
 
+  it('runs unbuilt, in a process with a clock of its own', { timeout: 30_000 }, async () => {
+    const file = `${folderWith({ 'routing.yml': rules })}/routing.yml`;
+    const anHourAgo = addSeconds(new Date().toISOString(), -3600);
+    sims.reset();
+    sims.seedBackup('jobs', [backupJob(anHourAgo, 'orders-db')]);
+    sims.seedBackup('tags', [{ ResourceArn: arnOf('orders-db'), Tags: { environment: 'prod' } }]);
+
+    const argv = ['bin/backup-alerts.js', 'rules', 'replay', file, '--json', '--against', file];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, argv);
+
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({
+      notes: [],
+      jobs: { total: 1, problems: 1 },
+      alerts: [{ route: 'databases', labels: { tier: 'gold' } }],
+      against: { changed: [] },
+    });
+  });
+
   it('replays saved jobs against the rules in force', async () => {
     ssm.on(GetParameterCommand).resolves({ Parameter: { Value: rules, Version: 3 } });
 
     const { code, out } = await replay(lists, ['--against', 'deployed']);
 
     expect(code).toBe(0);
-    expect(out).toContain('Against /backup-alerts/dev/routing, version 3\n  Nothing would be different.\n');
+    expect(out).toContain(
+      'Against /backup-alerts/prod/routing in eu-west-1, version 3\n  Nothing would be different.\n',
+    );
     expect(sims.received().filter(({ vendor }) => vendor === 'backup')).toEqual([]);
   });
 
@@ -496,12 +519,12 @@ describe('cli/rules replay: from AWS', () => {
     [
       'there are none',
       'ParameterNotFound',
-      /There is no parameter \/backup-alerts\/dev\/routing in eu-west-1; --stage says/,
+      /There are no rules at \/backup-alerts\/prod\/routing in eu-west-1; --stage and --region say/,
     ],
     [
       'access is denied',
       'AccessDeniedException',
-      /access is denied; allow ssm:GetParameter of \/backup-alerts\/dev\/routing/,
+      /The rules in force could not be read. AWS denies it. Ask for ssm:GetParameter, /,
     ],
   ])('when the rules in force are asked for and %s, ends with code 1', async (_what, name, said) => {
     ssm.on(GetParameterCommand).rejects(Object.assign(new Error(name), { name }));
@@ -526,29 +549,29 @@ describe('cli/rules replay: from AWS', () => {
     const { notes, jobs } = JSON.parse(out);
     expect(jobs).toMatchObject({ backup: 6, copy: 0, restore: 1 });
     expect(notes).toEqual([
-      expect.stringMatching(/^The copy jobs could not be read: access is denied; allow backup:ListCopyJobs/),
-      expect.stringMatching(/^The tags of the resources could not be read, so that routes .*allow tag:GetResources/),
-      expect.stringMatching(/^The tags of the backup plans could not be read.*allow backup:ListTags/),
+      expect.stringMatching(/^The copy jobs could not be read. AWS denies it. Ask for backup:ListCopyJobs/),
+      expect.stringMatching(/^The tags of the resources could not be read, so that routes .*Ask for tag:GetResources/),
+      expect.stringMatching(/^The tags of the backup plans could not be read.*Ask for backup:ListTags/),
       expect.any(String),
     ]);
   });
 
   it.each([
-    ['may not list any job', 'AccessDeniedException', /allow backup:List\w+Jobs to whom these credentials belong/],
-    ['has expired credentials', 'ExpiredTokenException', /the credentials have expired; sign in/],
+    ['may not list any job', 'AccessDeniedException', /AWS denies it. Ask for backup:List\w+Jobs/],
+    ['has expired credentials', 'ExpiredTokenException', /The AWS credentials have expired: .*log in/],
   ])('ends with code 1 when one %s', async (_what, error, said) => {
     sims.fault({ vendor: 'backup', kind: 'status', status: 403, error, times: 0 });
 
     expect(await replayed()).toMatchObject({ code: 1, out: '', err: expect.stringMatching(said) });
     expect(JSON.parse((await replayed(['--json'])).out)).toEqual({
-      rules: expect.any(String),
       problem: expect.stringMatching(said),
+      problems: [],
     });
   });
 
   it.each([
-    ['Region', { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined }, /no Region is set; set AWS_REGION/],
-    ['credentials', { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }, /there are no credentials; sign in/],
+    ['Region', { AWS_REGION: undefined, AWS_DEFAULT_REGION: undefined }, /There is no AWS Region.*set AWS_REGION/],
+    ['credentials', { AWS_ACCESS_KEY_ID: '', AWS_SECRET_ACCESS_KEY: '' }, /There are no AWS credentials: .*log in/],
   ])('without %s says what to do', async (_what, environment, said) => {
     vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
     vi.stubEnv('AWS_PROFILE', undefined);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
-import { parseDuration } from '../../lib/duration.ts';
+import { parseDuration, writeDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { readMoment } from '../../routing/moment.ts';
 import { parseText } from '../../routing/parse-text.ts';
@@ -55,8 +55,12 @@ export async function readCase(file: string): Promise<CaseRead> {
   const parsed = parseText(read.text);
   const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : caseMistakes(parsed.value);
   if (mistakes.length > 0) {
-    const placed = mistakes.map((mistake) => ({ ...mistake, part: 0 }));
-    return { problems: toProblems(placed, [{ name: file, lineOf: parsed.lineOf }]).map(sayProblem), refersTo: [] };
+    const places = [{ name: file, lineOf: parsed.lineOf }];
+    const problems = toProblems(
+      mistakes.map((mistake) => ({ ...mistake, part: 0 })),
+      places,
+    );
+    return { problems: problems.map(sayProblem), refersTo: [] };
   }
   return readStory(file, parsed.value as CaseDocument);
 }
@@ -76,7 +80,11 @@ async function readStory(file: string, document: CaseDocument): Promise<CaseRead
     event === null ? [`${placeOf(document, index)}is not about AWS Backup`] : [],
   );
   if (foreign.length > 0) return { problems: foreign, refersTo };
-  return { ready: readyCase(file, document, ready as ReadyEvent[], start), refersTo };
+  const whole = readyCase(file, document, ready as ReadyEvent[], start);
+  const last = lastOf(whole.events, whole.acknowledgements);
+  if (whole.endAfter < last)
+    return { problems: [`for: ends before what happens after ${writeDuration(last)}`], refersTo };
+  return { ready: whole, refersTo };
 }
 
 type Message = { message: unknown } | { job: true } | { problem: string };
@@ -133,7 +141,7 @@ function readyCase(file: string, document: CaseDocument, events: ReadyEvent[], s
     afterSeconds: parseDuration(after) ?? 0,
     by: by ?? 'somebody',
   }));
-  const last = Math.max(...[...events, ...acknowledgements].map(({ afterSeconds }) => afterSeconds));
+  const last = lastOf(events, acknowledgements);
   return {
     file,
     name: document.name ?? path.basename(file).replace(/\.\w+$/, ''),
@@ -144,6 +152,10 @@ function readyCase(file: string, document: CaseDocument, events: ReadyEvent[], s
     acknowledgements: acknowledgements.toSorted((a, b) => a.afterSeconds - b.afterSeconds),
     expect: Object.keys(document.expect ?? {}).length === 0 ? null : (document.expect ?? null),
   };
+}
+
+function lastOf(...happenings: readonly (readonly { afterSeconds: number }[])[]): number {
+  return Math.max(...happenings.flat().map(({ afterSeconds }) => afterSeconds));
 }
 
 function placeOf({ events }: CaseDocument, index: number): string {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { inertLine } from '../../lib/text.ts';
 import type { Rules } from '../../routing/decision.ts';
 import type { ExitCode } from '../command.ts';
+import { fail } from '../fail.ts';
 import { layoutOf } from '../layout.ts';
 import { readText, sayFileFault } from '../read-file.ts';
 import { readRules } from '../read-rules.ts';
@@ -30,7 +30,8 @@ export async function testRules(file: string, options: TestOptions, terminal: Te
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
   const read = await readCases(options.cases);
   const problem = 'problem' in read ? read.problem : read.cases.length > 0 || options.update ? null : 'has no cases';
-  if (problem !== null || 'problem' in read) return refuseCases(options, problem ?? '', terminal);
+  if (problem !== null || 'problem' in read)
+    return fail(`${options.cases} ${problem}.`, { json: options.json === true }, terminal);
   const results: CaseResult[] = [];
   for (const one of read.cases) {
     results.push(
@@ -66,10 +67,4 @@ async function updated(result: Omit<CaseResult, 'status'>, ready: ReadyCase): Pr
   } catch (error) {
     return { ...result, status: 'bad', problems: [`cannot be written: ${sayFileFault(error)}`] };
   }
-}
-
-function refuseCases({ cases, json }: TestOptions, problem: string, terminal: Terminal): ExitCode {
-  if (json === true) terminal.out(writeJson({ file: cases, problem }));
-  terminal.err(`error: ${inertLine(cases)} ${inertLine(problem)}.\n`);
-  return 1;
 }

@@ -3,6 +3,7 @@ import { parseDuration } from '../../lib/duration.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
 import type { ExitCode } from '../command.ts';
 import type { ReplayOptions } from '../replay/gather.ts';
+import { credentialsHelp, withPlace } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 
 const help = `
@@ -13,8 +14,9 @@ windows and later successes take their course, and nobody is told anything.
 
 The rules are compared with those in force in the stage, when there are any.
 What is not known of the past: tags and plans as they were then, incidents
-that were open before, who really answered. To be allowed: backup:List*Jobs,
-backup:ListTags, tag:GetResources and ssm:GetParameter.
+that were open before, who really answered. What has to be allowed is
+backup:List*Jobs, backup:ListTags, tag:GetResources, and to read the rules.
+${credentialsHelp}
 
 Without AWS, save its lists and name them with --jobs, the tags too:
   aws backup list-backup-jobs --output json > jobs.json
@@ -32,16 +34,14 @@ to be had; 2 called wrongly.`;
 
 /** Adds `rules replay`: the past again, under rules that are not in force yet. */
 export function addRulesReplay(rules: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  rules
-    .command('replay')
+  withPlace(rules.command('replay'))
     .summary('say what rules would have made of the jobs of the last weeks')
     .description(
       'Lets the jobs of the last weeks happen again under rules, and says who would have been told how often.',
     )
-    .argument('<FILE>', 'routing rules, YAML or JSON')
+    .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
     .option('--since <duration>', 'how far back, such as 7d (default: all there is, 30d)', readSince)
     .option('--against <file>', 'rules to compare with, or "deployed" (default: those in force in the stage)')
-    .option('--stage <stage>', 'the stage whose rules are in force', readStage, 'dev')
     .option('--acknowledge-after <duration>', 'how long after people were told somebody acknowledges', readDuration)
     .option('--timezone <zone>', 'whose nights and days are counted (default: that of the rules, or UTC)', readTimezone)
     .option('--jobs <file...>', 'saved lists of jobs and tags instead of those of AWS, or - for standard input')
@@ -67,10 +67,5 @@ function readDuration(text: string): string {
 
 function readTimezone(text: string): string {
   if (!isTimezone(text)) throw new InvalidArgumentError('Give a time zone such as Europe/Berlin or UTC.');
-  return text;
-}
-
-function readStage(text: string): string {
-  if (!/^[\w-]{1,60}$/.test(text)) throw new InvalidArgumentError('Give the name of a stage such as prod.');
   return text;
 }

@@ -54,7 +54,7 @@ export function addRulesTest(rules: Command, terminal: Terminal, end: (code: Exi
     .command('test')
     .summary('compare what rules do with cases that say what they should do')
     .description('Lets cases happen under rules and says where something else comes of them than they expect. Offline.')
-    .argument('<FILE>', 'routing rules, YAML or JSON')
+    .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
     .requiredOption('--cases <folder>', 'folder of cases, or one case')
     .option('--update', 'write what came into the cases as what they expect')
     .option('--json', 'print JSON')

@@ -42,9 +42,7 @@ export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
     .summary('check rules, try them out, pull and push them')
-    .description(
-      'Checks rules, tries them out on cases and on the past; pulls, pushes and lists those in Parameter Store.',
-    );
+    .description('Checks rules and tries them out; pulls, pushes and lists rules in Parameter Store.');
   rules
     .command('check')
     .summary('say every mistake in a file of rules')

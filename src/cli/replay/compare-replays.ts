@@ -19,6 +19,8 @@ export interface AlertChange {
 
 /** What differs between two replays of one past. */
 export interface Comparison {
+  /** Incidents that were opened. */
+  incidents: { before: number; after: number };
   targets: TargetChange[];
   alerts: AlertChange[];
 }
@@ -38,7 +40,11 @@ export function compareReplays(past: Past, before: Replayed, after: Replayed): C
     const says = other === undefined ? null : sayChange(other, alert);
     return other === undefined || says === null ? [] : [{ before: other, after: alert, says }];
   });
-  return { targets: targets.sort((a, b) => b.after - a.after || (a.target < b.target ? -1 : 1)), alerts };
+  return {
+    incidents: { before: before.incidents.length, after: after.incidents.length },
+    targets: targets.sort((a, b) => b.after - a.after || (a.target < b.target ? -1 : 1)),
+    alerts,
+  };
 }
 
 /** What matters most is said: where it goes, else who hears first, else how bad it is, else whether it is heard of. */

@@ -2,9 +2,9 @@ import type { Instant } from '../../lib/instant.ts';
 import type { BackupPlans } from '../../ports/backup-plans.ts';
 import type { JobLists, ListedKind } from '../../ports/job-lists.ts';
 import type { ResourceTags } from '../../ports/resource-tags.ts';
-import { sayAwsFault } from '../aws-fault.ts';
 import type { TagsByArn } from './read-job-files.ts';
 import type { Surroundings } from './replay.ts';
+import { sayFault } from './say-fault.ts';
 
 const kinds: readonly { kind: ListedKind; permission: string }[] = [
   { kind: 'backup', permission: 'backup:ListBackupJobs' },
@@ -32,7 +32,7 @@ export async function fetchJobs(
     try {
       for await (const page of lists.pages(kind, createdAfter)) for (const job of page) jobs.push(job);
     } catch (error) {
-      const problem = `The ${kind} jobs could not be read: ${sayAwsFault(error, permission)}.`;
+      const problem = `The ${kind} jobs could not be read. ${sayFault(error, permission)}`;
       notes.push(problem);
       if (!isDenied(error) || notes.length === kinds.length) return { problem };
     }
@@ -95,6 +95,6 @@ function sayMissing(what: string, { missing, of, fault }: TagsRead, permission: 
   if (missing === 0) return [];
   const which = missing === of ? `The ${what}` : `${missing} of the ${of} ${what}`;
   return [
-    `${which} could not be read, so that routes which ask for tags or owners match less: ${sayAwsFault(fault, permission)}.`,
+    `${which} could not be read, so that routes which ask for tags or owners match less. ${sayFault(fault, permission)}`,
   ];
 }

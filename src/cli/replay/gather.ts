@@ -1,26 +1,24 @@
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import { inertLine } from '../../lib/text.ts';
 import type { Rules } from '../../routing/decision.ts';
 import type { Account } from '../../runtime/account.ts';
-import { sayAwsFault } from '../aws-fault.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
+import type { Place } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 import { fetchJobs, fetchSurroundings } from './fetch-jobs.ts';
 import { newestOf, type Past, readPast } from './past.ts';
 import { readJobFiles } from './read-job-files.ts';
 import { type Surroundings, subjectsOf } from './replay.ts';
+import { sayFault } from './say-fault.ts';
 
 /** What `rules replay` was called with. */
-export interface ReplayOptions {
+export interface ReplayOptions extends Place {
   since?: string;
   against?: string;
-  stage: string;
   acknowledgeAfter?: string;
   timezone?: string;
   jobs?: string[];
-  json?: boolean;
 }
 
 /** Rules to compare with, and their name. */
@@ -57,7 +55,7 @@ export async function gather(options: ReplayOptions, terminal: Terminal): Promis
   if (other !== null && 'problem' in other) return { refused: refuseRules(file ?? '', other, json === true, terminal) };
   const compared = other === null ? null : { name: file ?? '', rules: other.rules };
   if (options.jobs !== undefined) return gatherSaved(options.jobs, options, compared, terminal);
-  const account = await open('to replay without AWS, save its lists and name them with --jobs');
+  const account = await open(options);
   return 'problem' in account ? account : gatherFromAws(account, options, compared, terminal);
 }
 
@@ -74,9 +72,7 @@ async function gatherSaved(
   const notes = [...saved.notes, ...(saved.tags === null && past.problems > 0 ? [noTags] : [])];
   const gathered = { past, around: { tags: saved.tags, planTags: null }, notes };
   if (options.against !== deployed) return { ...gathered, against };
-  const account = await open('name a file of rules with --against');
-  if ('problem' in account) return account;
-  const inForce = await rulesInForce(account, options.stage);
+  const inForce = await readInForce(options);
   return 'problem' in inForce
     ? inForce
     : { ...gathered, against: inForce.against, notes: [...notes, ...inForce.notes] };
@@ -96,42 +92,38 @@ async function gatherFromAws(
   const { notes, ...around } = await fetchSurroundings(account, subjectsOf(past));
   const gathered = { past, around, notes: [...fetched.notes, ...notes] };
   if (against !== null) return { ...gathered, against };
-  const inForce = await rulesInForce(account, options.stage);
+  const inForce = await readInForce(options);
   if (!('problem' in inForce))
     return { ...gathered, against: inForce.against, notes: [...gathered.notes, ...inForce.notes] };
   if (options.against === deployed) return inForce;
   return { ...gathered, against: null, notes: [...gathered.notes, `Compared with nothing. ${inForce.problem}`] };
 }
 
-/** Opens the account; the SDK of AWS is loaded only here. */
-async function open(otherwise: string): Promise<Account | { problem: string }> {
+/** Opens the account; the SDK of AWS is loaded only here and for the rules in force. */
+async function open(options: ReplayOptions): Promise<Account | { problem: string }> {
   const { openAccount } = await import('../../runtime/account.ts');
   try {
-    return await openAccount();
+    return await openAccount(options);
   } catch (error) {
-    return { problem: `AWS cannot be asked: ${sayAwsFault(error, '')}; ${otherwise}.` };
+    const otherwise = 'To replay without AWS, save its lists and name them with --jobs.';
+    return { problem: `${sayFault(error, 'backup:ListBackupJobs')} ${otherwise}` };
   }
 }
 
-async function rulesInForce(
-  account: Account,
-  stage: string,
+async function readInForce(
+  options: ReplayOptions,
 ): Promise<{ against: Against; notes: string[] } | { problem: string }> {
-  const parameter = `/backup-alerts/${inertLine(stage)}/routing`;
+  const { rulesInForce } = await import('../../runtime/account.ts');
   try {
-    const rules = await account.rulesInForce(stage);
+    const { place, rules } = await rulesInForce(options);
     if (rules === null)
-      return {
-        problem: `There is no parameter ${parameter} in ${account.region}; --stage says where the rules in force are.`,
-      };
-    return {
-      against: { name: `${parameter}, version ${rules.version}`, rules },
-      notes: rules.problem === null ? [] : [rules.problem],
-    };
+      return { problem: `There are no rules at ${place}; --stage and --region say where those in force are.` };
+    const notes = rules.problem === null ? [] : [rules.problem];
+    return { against: { name: `${place}, version ${rules.version}`, rules }, notes };
   } catch (error) {
-    return {
-      problem: `The rules in force could not be read: ${sayAwsFault(error, `ssm:GetParameter of ${parameter}`)}.`,
-    };
+    const action =
+      'ssm:GetParameter, ssm:GetParametersByPath and ssm:GetParameterHistory on the parameters of the rules';
+    return { problem: `The rules in force could not be read. ${sayFault(error, action)}` };
   }
 }
 

@@ -1,7 +1,7 @@
 import { parseDuration } from '../../lib/duration.ts';
-import { inertLine } from '../../lib/text.ts';
 import type { Rules } from '../../routing/decision.ts';
 import type { ExitCode } from '../command.ts';
+import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
@@ -22,11 +22,7 @@ export async function replayRules(file: string, options: ReplayOptions, terminal
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
   const gathered = await gather(options, terminal);
   if ('refused' in gathered) return gathered.refused;
-  if ('problem' in gathered) {
-    if (options.json === true) terminal.out(writeJson({ rules: file, problem: gathered.problem }));
-    terminal.err(`error: ${inertLine(gathered.problem)}\n`);
-    return 1;
-  }
+  if ('problem' in gathered) return fail(gathered.problem, { json: options.json === true }, terminal);
   const { past, around, against, notes } = gathered;
   const { rules } = given;
   const timezone = options.timezone ?? usualTimezone(rules);

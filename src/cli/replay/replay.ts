@@ -1,5 +1,6 @@
 import { describeResource } from '../../enrich/resource.ts';
 import { isProblem } from '../../events/backup-event.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
@@ -100,18 +101,12 @@ export async function replay(
     noteGood(one, lastGood);
   }
   await rehearsal.finish(past.until);
-  const incidents = [...rehearsal.store.incidents.values()].map(
-    ({ id, openedAt, route, policy, severity, alertCount, status }): ReplayedIncident => ({
-      id,
-      openedAt,
-      route,
-      policy,
-      severity,
-      alerts: alertCount,
-      status,
-    }),
-  );
+  const incidents = [...rehearsal.store.incidents.values()].map(shownIncident);
   return { alerts, incidents, tally, matches, mutes };
+}
+
+function shownIncident({ id, openedAt, route, policy, severity, alertCount, status }: Incident): ReplayedIncident {
+  return { id, openedAt, route, policy, severity, alerts: alertCount, status };
 }
 
 /** What the router would have been told then: the job from the list, tags as they are now, and backups that were good by then. */

@@ -11,12 +11,15 @@ const shownChanges = 20;
 /** Returns for people what differs from other rules. */
 export function sayComparison(comparison: Comparison, name: string, rules: Rules, layout: Layout): string[][] {
   const { width, paint } = layout;
+  const { before, after } = comparison.incidents;
   const changed = comparison.targets.filter(({ change }) => change !== 0);
   const title = wrap(`Against ${name}`, width).map((line) => paint('bold', line));
-  if (comparison.alerts.length === 0 && changed.length === 0) return [[...title, '  Nothing would be different.']];
+  if (comparison.alerts.length === 0 && changed.length === 0 && before === after)
+    return [[...title, '  Nothing would be different.']];
   return [
     [
       ...title,
+      ...(before === after ? [] : [`  ${after} incidents instead of ${before}.`]),
       ...(changed.length === 0
         ? ['  Everybody would be told as often.']
         : tableOf<TargetChange>(
@@ -40,7 +43,9 @@ function sayChanges(changes: readonly AlertChange[], { width, paint }: Layout): 
   const groups = new Map<string, AlertChange[]>();
   for (const change of changes) {
     const key = `${sayWhat(change)}\n${change.says}`;
-    groups.set(key, [...(groups.get(key) ?? []), change]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
   }
   const shown = [...groups.values()].slice(0, shownChanges).flatMap((group) => sayGroup(group, width));
   const more = groups.size - shownChanges;

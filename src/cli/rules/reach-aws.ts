@@ -15,8 +15,8 @@ export interface Place {
 
 /** For the help of every command that reaches AWS. */
 export const credentialsHelp = `
-Uses your AWS credentials and Region as every tool of AWS finds them: environment,
-profile, login. AWS_ENDPOINT_URL leads to an emulator.`;
+Uses your AWS credentials and Region as every tool of AWS finds them:
+environment, profile, login. AWS_ENDPOINT_URL leads to an emulator.`;
 
 /** Gives a command the options that say where the rules are. */
 export function withPlace(command: Command): Command {

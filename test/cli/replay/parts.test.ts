@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sayAwsFault } from '../../../src/cli/aws-fault.ts';
+import { sayFault } from '../../../src/cli/replay/say-fault.ts';
 import { splitJson } from '../../../src/cli/replay/split-json.ts';
 import { Tally } from '../../../src/cli/replay/tally.ts';
 import { tableOf } from '../../../src/cli/table.ts';
@@ -113,22 +113,13 @@ describe('cli/table', () => {
   });
 });
 
-describe('cli/aws-fault', () => {
+describe('cli/replay/say-fault', () => {
   it.each([
-    [{ name: 'Error', message: 'Region is missing' }, /set AWS_REGION/],
-    [
-      { name: 'CredentialsProviderError', message: 'Could not load credentials from any providers' },
-      /there are no credentials; sign in/,
-    ],
-    [{ name: 'ExpiredTokenException', message: '' }, /the credentials have expired; sign in/],
-    [{ name: 'UnrecognizedClientException', message: '' }, /does not know the credentials/],
-    [{ name: 'AccessDeniedException', message: 'no' }, /allow backup:ListBackupJobs to whom/],
-    [{ name: 'ThrottlingException', message: '' }, /try again in a few minutes/],
-    [{ name: 'Error', code: 'ENOTFOUND', message: 'getaddrinfo' }, /look at the network/],
-    [{ name: 'TimeoutError', message: '' }, /did not answer in time/],
-    [{ name: 'Odd', message: '\u001b[31mwhat\u001b[0m' }, /^Odd: what$/],
-  ])('says of %j what to do', (fault, said) => {
-    expect(sayAwsFault(Object.assign(new Error(fault.message), fault), 'backup:ListBackupJobs')).toMatch(said);
+    [{ name: 'AccessDeniedException', message: 'no' }, /^AWS denies it\. Ask for backup:ListBackupJobs \(no\)\.$/],
+    [{ name: 'ThrottlingException', message: 'Rate exceeded', $metadata: {} }, /Try again \(Rate exceeded\)\.$/],
+    [{ name: 'Odd', message: '\u001b[31mwhat\u001b[0m.' }, /^Odd: what\.$/],
+  ])('says of %j what to do, as one sentence', (fault, said) => {
+    expect(sayFault(Object.assign(new Error(fault.message), fault), 'backup:ListBackupJobs')).toMatch(said);
   });
 });
 
