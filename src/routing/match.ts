@@ -114,9 +114,9 @@ function readAlternatives(patterns: readonly Record<string, unknown>[], path: re
 
 function readField(pattern: unknown, path: readonly string[]): Part {
   if (isObject(pattern)) return readFields(pattern, path);
-  const field = sayField(path);
   if (!Array.isArray(pattern) || pattern.length === 0) {
-    throw new TypeError(`${field} is ${showValue(pattern)}, not a list of values: write { ${path.at(-1)}: [value] }`);
+    const said = `${sayField(path)} is ${showValue(pattern)}`;
+    throw new TypeError(`${said}, not a list of values: write { ${path.at(-1)}: [value] }`);
   }
   const tests = pattern.map((entry) => readEntry(entry, path));
   const isExact = tests.every(({ exact }) => exact);
@@ -131,7 +131,8 @@ function readField(pattern: unknown, path: readonly string[]): Part {
     },
     whyNot: (value) => {
       const leaves = leavesOf(value);
-      return `${field} is ${leaves.length === 0 ? 'missing' : sayLeaves(leaves)}, wanted ${sayWanted(tests)}`;
+      const found = leaves.length === 0 ? 'missing' : sayLeaves(leaves);
+      return `${sayField(path)} is ${found}, wanted ${sayWanted(tests)}`;
     },
     needs: () => (isExact ? [[{ path, values }]] : nothingCertain),
   };
@@ -179,7 +180,7 @@ function sayField(path: readonly string[]): string {
 }
 
 function sayWanted(tests: readonly PatternTest[]): string {
-  const shown = tests.slice(0, 4).map((test) => test.wanted);
+  const shown = tests.slice(0, 4).map((test) => test.wanted());
   if (tests.length > 4) shown.push(`${tests.length - 4} more`);
   return shown.join(' or ');
 }

@@ -11,8 +11,8 @@ export interface PatternMistake {
 
 /** An operator that looks at text. */
 export interface TextTest {
-  /** Said after "text" or "anything not": `beginning with orders-`. */
-  says: string;
+  /** What is said after "text" or "anything not": `beginning with orders-`. */
+  says: () => string;
   matches: (text: string) => boolean;
 }
 
@@ -41,15 +41,18 @@ export function readTextTest(operator: TextOperator, operand: unknown): TextTest
   if (typeof operand !== 'string' || operand.length > longestText) {
     return mistake(`${operator} takes one text of up to ${longestText} characters: ${example[operator]}`);
   }
-  const shown = showValue(operand);
-  if (operator === 'prefix') return { says: `beginning with ${shown}`, matches: (text) => text.startsWith(operand) };
-  if (operator === 'suffix') return { says: `ending with ${shown}`, matches: (text) => text.endsWith(operand) };
+  const shown = () => showValue(operand);
+  if (operator === 'prefix')
+    return { says: () => `beginning with ${shown()}`, matches: (text) => text.startsWith(operand) };
+  if (operator === 'suffix') return { says: () => `ending with ${shown()}`, matches: (text) => text.endsWith(operand) };
   if (operator === 'wildcard') {
     const wildcard = readWildcard(operand);
-    return 'mistake' in wildcard ? mistake(wildcard.mistake) : { says: `like ${shown}`, matches: wildcard.matches };
+    return 'mistake' in wildcard
+      ? mistake(wildcard.mistake)
+      : { says: () => `like ${shown()}`, matches: wildcard.matches };
   }
   const folded = foldCase(operand);
-  return { says: `equal to ${shown} in any case`, matches: (text) => foldCase(text) === folded };
+  return { says: () => `equal to ${shown()} in any case`, matches: (text) => foldCase(text) === folded };
 }
 
 /** `{ prefix: { equals-ignore-case: "orders-" } }`, and the same of a suffix. */
@@ -63,7 +66,7 @@ function readFolded(operator: TextOperator, operand: Record<string, unknown>): T
     const nearest = inner === undefined ? null : nearestName(inner, ['equals-ignore-case']);
     return mistake(`inside ${operator} only { equals-ignore-case: text } is an operator`, nearest);
   }
-  const says = `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
+  const says = () => `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
   const folded = foldCase(text);
   return operator === 'prefix'
     ? { says, matches: (value) => foldCase(value).startsWith(folded) }
