@@ -52,7 +52,10 @@ export function readTextTest(operator: TextOperator, operand: unknown): TextTest
       : { says: () => `like ${shown()}`, matches: wildcard.matches };
   }
   const folded = foldCase(operand);
-  return { says: () => `equal to ${shown()} in any case`, matches: (text) => foldCase(text) === folded };
+  return {
+    says: () => `equal to ${shown()} in any case`,
+    matches: (text) => text.length === folded.length && foldCase(text) === folded,
+  };
 }
 
 /** `{ prefix: { equals-ignore-case: "orders-" } }`, and the same of a suffix. */
@@ -69,11 +72,14 @@ function readFolded(operator: TextOperator, operand: Record<string, unknown>): T
   const says = () => `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
   const folded = foldCase(text);
   return operator === 'prefix'
-    ? { says, matches: (value) => foldCase(value).startsWith(folded) }
-    : { says, matches: (value) => foldCase(value).endsWith(folded) };
+    ? { says, matches: (value) => foldCase(value.slice(0, folded.length)) === folded }
+    : { says, matches: (value) => foldCase(value.slice(-folded.length)).endsWith(folded) };
 }
 
-/** Character by character, so that the case of a beginning or an end does not depend on what stands beside it. */
+/**
+ * Character by character and to the same length, so that the case of a beginning or an end does not depend on what
+ * stands beside it, and only as much of a long text is looked at as the pattern is long.
+ */
 function foldCase(text: string): string {
   let folded = '';
   for (const character of text) {
