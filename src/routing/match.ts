@@ -37,14 +37,22 @@ const saidLength = 400;
  *
  * It differs from EventBridge where that surprises people:
  * - a field that stands both beside `$or` and inside it has to match both; EventBridge takes the later one only;
- * - one object of a list has to match all that stands below the list's name, and only that, `exists: false` included;
- *   EventBridge also ties together what stands in separate places of the pattern;
- * - an address is equal only to the same text, and the one address of a `/32` or `/128` is a block too; a block whose
- *   address has bits beyond its length is refused, of which EventBridge takes the upper part;
- * - case is ignored character by character, so `ß` is not `ss`;
+ * - one object of a list has to match all that stands below the list's name, and only that. EventBridge also ties
+ *   together what stands in separate places of the pattern, and for `exists: false` looks through the other objects
+ *   too, or not, depending on the order of the names;
+ * - a name with a dot is one name; EventBridge takes it for a path as well;
+ * - a number is equal to the same number however large; EventBridge compares those beyond its limits as text;
+ * - an address is equal only to the same text, is four numbers of three digits at most or an IPv6 address in full or
+ *   with `::`, and the one address of a `/32` or `/128` is a block too; a block whose address has bits beyond its
+ *   length is refused, of which EventBridge takes the upper part;
+ * - case is ignored character by character, so `ß` is not `ss`, and both ways, so `ς` is `Σ` is `σ`; EventBridge takes
+ *   the upper and the lower case of what the pattern says, however long those are;
  * - fields named like an operator are refused by EventBridge anywhere below `$or`; here they make only the `$or` that
  *   they stand in directly a field;
  * - a pattern is limited by `patternLimits`, not by 2048 characters; the undocumented `exactly` is not taken.
+ *
+ * Beyond that it says what EventBridge says: test/properties/pattern-reference.test.ts and
+ * test/end-to-end/pattern-oracle.test.ts ask two other matchers about thousands of patterns.
  *
  * @example
  * compilePattern({ tags: { env: [{ 'anything-but': 'prod' }] } })({ tags: {} }); // not matched: tags.env is missing

@@ -66,8 +66,9 @@ function numberNear(ends: readonly number[]): Arbitrary<number> {
 
 function textNear(text: string): Arbitrary<string> {
   const filled = text.replaceAll(/\\([*\\])|\*/g, (_, escaped: string | undefined) => escaped ?? 'zz');
+  const overlapping = filled.replace(/(.)zz\1/, '$1');
   return fc.constantFrom(
-    ...[text, filled, filled, filled.replace('zz', ''), `${text}y`, `x${text}`, `x${text.toUpperCase()}`],
-    ...[text.toUpperCase(), text.toLowerCase(), filled.slice(1), filled.slice(0, -1)],
+    ...[text, filled, filled, filled.replaceAll('zz', ''), overlapping, `${text}y`, `x${text}`],
+    ...[text.toUpperCase(), text.toLowerCase(), `x${text.toUpperCase()}`, filled.slice(1), filled.slice(0, -1)],
   );
 }

@@ -23,23 +23,43 @@ export const names = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'length'),
 );
 
-/** Values that are alike in one way or another: in case, in type, in how an address is written. */
-export const scalars: Arbitrary<Json> = fc.oneof(
-  fc.constantFrom('x', 'xy', 'XY', 'y', 'Yx', '', 'prod', 'x*y', '10.0.0.1', '10.0.1.1', '::1', '0:0::1', '::2:1', '1'),
-  fc.integer({ min: -2, max: 2 }),
-  fc.constantFrom(0.5, 0.000001, 0.0000001, 5e9, -5e9, 5e9 + 1, 1e300),
-  fc.boolean(),
-  fc.constant(null),
+/** Texts that are addresses, the same ones written differently, and some that are none. */
+export const addresses = fc.constantFrom(
+  ...['10.0.0.1', '10.0.1.1', '010.0.0.01', '10.0.0.256', '10.0.0', '10.0.0.1.1'],
+  ...['::1', '0:0::1', '::2:1', '0:0:0:0:0:0:0:A', '1:2:3:4:5:6:7::8', '1::2::3', '::ffff:10.0.0.1', '::g'],
 );
 
+/** Numbers that EventBridge compares: up to 5e9, with up to 6 decimals. */
+export const comparableNumbers = fc.oneof(
+  fc.integer({ min: -2, max: 2 }),
+  fc.constantFrom(0.5, 0.000001, -0.000001, 5e9, -5e9),
+);
+
+/** Values that are alike in one way or another: in case, in type, in how an address is written. */
+export const scalars = scalarsOf(comparableNumbers, fc.constantFrom(0.0000001, 5e9 + 1, 1e300), addresses);
+
+/** Returns texts, booleans, null and these values. */
+export function scalarsOf(...more: Arbitrary<Json>[]): Arbitrary<Json> {
+  const plain = fc.constantFrom('x', 'xy', 'XY', 'y', 'Yx', '', 'prod', 'x*y', 'É', 'é', '1');
+  return fc.oneof(plain, fc.boolean(), fc.constant(null), ...more);
+}
+
+/** Text of signs that are special somewhere, and of such that have one upper and one lower case. */
+const signs = fc.string({ unit: fc.constantFrom(...'aAbéÉжЖ*\\"? .\n', '😀'), minLength: 1, maxLength: 4 });
+
 /** Texts that operators compare with. */
-export const texts = fc.constantFrom('x', 'xy', 'y', 'prod');
+export const texts = fc.oneof(fc.constantFrom('x', 'xy', 'y', 'prod'), signs);
 
 /** Wildcards with and without stars and what is escaped. */
-export const wildcards = fc.constantFrom('*', 'x*', '*y', 'x*y', '*o*', 'x\\*y', 'p*o*d', '');
+export const wildcards = fc.oneof(
+  fc.constantFrom('*', 'x*', '*y', 'x*y', '*o*', 'x\\*y', 'p*o*d', '', 'xy*yx', '*x*x*', 'x*xy*y', '*\\**', '\\\\*'),
+  fc
+    .array(fc.oneof(fc.constant('*'), signs.map(escapeWildcard)), { maxLength: 5 })
+    .map((parts) => parts.filter((part, at) => part !== '*' || parts[at - 1] !== '*').join('')),
+);
 
 /** Texts that are compared in any case. */
-export const folded = fc.constantFrom('x', 'XY', 'pROd', '');
+export const folded = fc.oneof(fc.constantFrom('x', 'XY', 'pROd', 'É', ''), signs);
 
 /** Numbers that a range can begin with. */
 export const bounds = fc.constantFrom(-5e9, -2, -1, 0, 0.000001, 0.5, 1);
@@ -100,7 +120,9 @@ export function documentsOf(fieldNames: Arbitrary<string>, values: Arbitrary<Jso
     value: fc.oneof(
       { maxDepth: 3 },
       values,
-      fc.array(values, { maxLength: 3 }),
+      fc.array(fc.oneof({ arbitrary: values, weight: 4 }, { arbitrary: fc.array(values), weight: 1 }), {
+        maxLength: 3,
+      }),
       tie('object'),
       fc.array(fc.oneof({ arbitrary: tie('object'), weight: 3 }, { arbitrary: values, weight: 1 }), { maxLength: 2 }),
     ),
@@ -125,6 +147,10 @@ export function patternsOf(fieldNames: Arbitrary<string>, tests: Arbitrary<Json>
         .map(([fields, alternatives]) => (alternatives === null ? fields : { ...fields, $or: alternatives })),
     }))
     .object.filter((one) => sayExcess(one) === null);
+}
+
+function escapeWildcard(text: string): string {
+  return text.replaceAll(/[*\\]/g, '\\$&');
 }
 
 function oneOrMore<Value extends Json>(value: Arbitrary<Value>): Arbitrary<Value | Value[]> {
