@@ -15,7 +15,7 @@ export interface Sample {
 
 const perRoundMs = 20;
 const singles = 200;
-const compared = { fast: 1000, slow: 10 };
+const compared = { fast: 1000, slow: 5 };
 
 /** Says where two contenders find different rules; null when nowhere. */
 export async function differences(contenders: readonly Contender[]): Promise<string | null> {

@@ -54,7 +54,7 @@ export function filePatterns(patterns: readonly Needs[]): Files {
   );
   const counts = Array.from({ length: numbers.values + 1 }, () => 0);
   for (const { needs } of ways) {
-    for (const value of needs.flatMap(({ values }) => values)) counts[value] = (counts[value] ?? 0) + 1;
+    for (const value of needs.flatMap(({ values }) => values)) counts[value] = (counts[value] as number) + 1;
   }
   const drawers = counts.map((): number[] => []);
   const always = new Set<number>();
@@ -63,7 +63,7 @@ export function filePatterns(patterns: readonly Needs[]): Files {
     if (rarest === null) always.add(place);
     else {
       const row = rowOf(needs.filter((need) => need !== rarest));
-      for (const value of rarest.values) drawers[value]?.push(place, row.length, ...row);
+      for (const value of rarest.values) (drawers[value] as number[]).push(place, row.length, ...row);
     }
   }
   return { root, fieldCount: numbers.fields, drawers, always: [...always] };
@@ -73,7 +73,7 @@ function rarestOf(needs: readonly NumberedNeed[], counts: readonly number[]): Nu
   let rarest: NumberedNeed | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const need of needs) {
-    const sharing = need.values.reduce((sum, value) => sum + (counts[value] ?? 0), 0);
+    const sharing = need.values.reduce((sum, value) => sum + (counts[value] as number), 0);
     if (sharing < least) [rarest, least] = [need, sharing];
   }
   return rarest;

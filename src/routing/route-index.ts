@@ -27,34 +27,52 @@ const several = -1;
 /** Up to so many known names below a field are looked up one by one; with more, the document's own are fewer. */
 const fewNames = 12;
 
+/** By then trying one after the other has cost about as much as an index does. */
+const searchesBefore = 100;
+
 /**
  * Returns an index of patterns in their order; undefined stands for a pattern that matches everything.
  *
- * It finds exactly what trying one after the other finds. A pattern is tried when the document holds a value that it
- * is filed under (see `filePatterns`) and nothing that rules it out at a glance; then it is tested in full.
+ * It finds exactly what trying one after the other finds, and that is what it does at first: a function that is started
+ * for a single event is done before an index would pay. From then on a pattern is tried when the document holds a value
+ * that it is filed under (see `filePatterns`) and nothing that rules it out at a glance; then it is tested in full.
  *
+ * @param withoutIndex How many searches are done without the index.
  * @example
  * const routes = indexPatterns([readPattern({ region: ['eu-west-1'] }), undefined]);
  * routes.firstMatch({ region: 'eu-west-1' }); // 0
  * routes.firstMatch({ region: 'eu-west-1' }, 1); // 1: the one that matches everything
  */
-export function indexPatterns(patterns: readonly (Pattern | undefined)[]): PatternIndex {
+export function indexPatterns(
+  patterns: readonly (Pattern | undefined)[],
+  withoutIndex: number = searchesBefore,
+): PatternIndex {
   const tests = patterns.map((pattern) => pattern?.matches ?? (() => true));
-  const files = filePatterns(patterns.map((pattern) => pattern?.needs() ?? nothingCertain));
-  const holdings: Holdings = { inField: new Int32Array(files.fieldCount), fields: [], values: [] };
+  let searches = 0;
+  let indexed: PatternIndex['firstMatch'] | null = null;
   return {
     firstMatch: (document, from = 0) => {
-      forget(holdings);
-      readNode(files.root, document, holdings);
-      return findFirst(files, holdings, from, (place) => tests[place]?.(document) === true);
+      searches += 1;
+      if (searches <= withoutIndex) return tests.findIndex((matches, place) => place >= from && matches(document));
+      indexed ??= searchIn(filePatterns(patterns.map((pattern) => pattern?.needs() ?? nothingCertain)), tests);
+      return indexed(document, from);
     },
+  };
+}
+
+function searchIn(files: Files, tests: readonly Pattern['matches'][]): PatternIndex['firstMatch'] {
+  const holdings: Holdings = { inField: new Int32Array(files.fieldCount), fields: [], values: [] };
+  return (document, from = 0) => {
+    forget(holdings);
+    readNode(files.root, document, holdings);
+    return findFirst(files, holdings, from, (place) => (tests[place] as Pattern['matches'])(document));
   };
 }
 
 /** What is filed under values is few, so it comes first: it may spare trying what is not filed. */
 function findFirst({ drawers, always }: Files, { inField, values }: Holdings, from: number, test: Test): number {
   let best = Number.POSITIVE_INFINITY;
-  for (const value of values) best = firstInDrawer(drawers[value] ?? [], inField, from, best, test);
+  for (const value of values) best = firstInDrawer(drawers[value] as readonly number[], inField, from, best, test);
   for (let at = firstAtLeast(always, from); at < always.length; at += 1) {
     const place = always[at] as number;
     if (place >= best) break;

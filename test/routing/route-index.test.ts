@@ -4,7 +4,7 @@ import { filePatterns } from '../../src/routing/pattern-files.ts';
 import { indexPatterns, type PatternIndex } from '../../src/routing/route-index.ts';
 
 /** Returns an index that counts how many patterns were tried. */
-function counting(patterns: readonly unknown[]): PatternIndex & { tried: () => number } {
+function counting(patterns: readonly unknown[], withoutIndex = 0): PatternIndex & { tried: () => number } {
   let tried = 0;
   const counted = patterns.map((pattern) => {
     if (pattern === undefined) return undefined;
@@ -17,7 +17,7 @@ function counting(patterns: readonly unknown[]): PatternIndex & { tried: () => n
       },
     };
   });
-  return { ...indexPatterns(counted), tried: () => tried };
+  return { ...indexPatterns(counted, withoutIndex), tried: () => tried };
 }
 
 /** Returns the first place that matches, and how many patterns were tried to find it. */
@@ -30,6 +30,7 @@ const thousand = Array.from({ length: 1000 }, (_, index) => ({
   account: [`account-${index}`],
   resource: { type: ['RDS', 'Aurora'], tags: { environment: ['prod'] } },
 }));
+const twenty = Array.from({ length: 20 }, (_, value) => value);
 const prod = { type: 'RDS', tags: { environment: 'prod' } };
 
 describe('routing/route-index', () => {
@@ -71,6 +72,16 @@ describe('routing/route-index', () => {
       [7, 11],
     ],
     [
+      'long lists of values',
+      [
+        { a: twenty, b: ['x'] },
+        { a: twenty, b: ['y'] },
+        { a: [20], b: ['x'] },
+      ],
+      { a: 20, b: 'x' },
+      [2],
+    ],
+    [
       'many alternatives',
       [{ a: [1], $or: Array.from({ length: 30 }, (_, value) => ({ b: [value] })) }],
       { a: 1, b: 29 },
@@ -110,6 +121,15 @@ describe('routing/route-index', () => {
     expect(drawers.filter((drawer) => drawer.length > 0)).toHaveLength(200);
     expect(new Set(drawers.map((drawer) => drawer.length))).toEqual(new Set([0, 5]));
     expect(always).toEqual([]);
+  });
+
+  it('tries one after the other until an index pays', () => {
+    const index = counting(thousand, 2);
+    const document = { account: 'account-700', resource: prod };
+    const found = [index.firstMatch(document), index.firstMatch(document, 701), index.firstMatch(document)];
+
+    expect(found).toEqual([700, -1, 700]);
+    expect(index.tried()).toBe(701 + 299 + 1);
   });
 
   it('forgets one document before the next', () => {
