@@ -96,7 +96,7 @@ const folders: FolderRules = {
       'routing',
       'notices',
       'runtime',
-      'type escalation',
+      'escalation',
       'commander',
       'node:fs/promises',
       'node:path',
