@@ -101,7 +101,7 @@ const folders: FolderRules = {
       'pipeline',
       'adapters',
       'adapters/memory',
-      'type escalation',
+      'escalation',
       'type ports',
       'commander',
       'node:fs/promises',

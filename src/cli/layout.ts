@@ -15,10 +15,10 @@ export interface Layout {
   paint(style: Style, text: string): string;
 }
 
-/** Returns the layout for a terminal. */
-export function layoutOf({ columns, colour }: Pick<Terminal, 'columns' | 'colour'>): Layout {
+/** Returns the layout for a terminal, at most `most` columns wide. */
+export function layoutOf({ columns, colour }: Pick<Terminal, 'columns' | 'colour'>, most = widest): Layout {
   return {
-    width: Math.max(narrowest, Math.min(columns ?? usualWidth, widest)),
+    width: Math.max(narrowest, Math.min(columns ?? usualWidth, most)),
     paint: (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text),
   };
 }

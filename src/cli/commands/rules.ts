@@ -1,6 +1,8 @@
 import type { AddCommand } from '../command.ts';
+import { readInstant } from '../instant-option.ts';
 import { type CheckOptions, checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
+import { drawRulesTree, type TreeOptions } from '../rules/rules-tree.ts';
 import { addRulesReplay } from './rules-replay.ts';
 import { addRulesStore } from './rules-store.ts';
 import { addRulesTest } from './rules-test.ts';
@@ -26,6 +28,21 @@ Examples:
 Exit codes: 0 the rules are fine; 1 they have mistakes or cannot be read;
 2 called wrongly.`;
 
+const treeHelp = `
+Routes stand in the order in which they are tried, with what they match, what
+they set and the policy that they lead to; below them who is told when, and who
+is on duty. With --event, the way of an event is drawn heavy: ● a route that it
+matched on its way, ✗ one that it did not match and why, ✓ the one that decides.
+What only a deployed router knows (tags, history) is not known here.
+
+Examples:
+  backup-alerts rules tree routing.yml
+  backup-alerts rules tree routing.yml --at 2026-12-24T22:00:00Z
+  backup-alerts rules tree routing.yml --event event.json
+
+Exit codes: 0 it was drawn; 1 the rules have mistakes, or the event is none;
+2 called wrongly.`;
+
 const matchHelp = `
 PATTERN is an event pattern as EventBridge takes it and as "match" of a route
 is, in JSON; DOCUMENT is any JSON.
@@ -41,8 +58,8 @@ cannot be read; 2 called wrongly.`;
 export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
-    .summary('check rules, try them out, pull and push them')
-    .description('Checks rules and tries them out; pulls, pushes and lists rules in Parameter Store.');
+    .summary('check and draw rules, try them out, pull and push them')
+    .description('Checks and draws rules and tries them out; pulls, pushes and lists rules in Parameter Store.');
   rules
     .command('check')
     .summary('say every mistake in a file of rules')
@@ -52,6 +69,16 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .option('--json', 'print JSON')
     .addHelpText('after', checkHelp)
     .action(async (file: string, options: CheckOptions) => end(await checkRulesFile(file, options, terminal)));
+  rules
+    .command('tree')
+    .summary('draw the routes, and the way of an event through them')
+    .description('Draws the routes and the policies they lead to and, of an event, its way through them.')
+    .argument('<FILE>', 'routing rules, YAML or JSON')
+    .option('--event <file>', 'an event whose way is shown, or - for standard input')
+    .option('--at <instant>', 'the moment to take as now (default: the time of the event, else now)', readInstant)
+    .option('--json', 'print JSON')
+    .addHelpText('after', treeHelp)
+    .action(async (file: string, options: TreeOptions) => end(await drawRulesTree(file, options, terminal)));
   rules
     .command('match')
     .summary('say whether a pattern matches a document, and why not')

@@ -49,8 +49,25 @@ const noTime = '0001-01-01T00:00:00.000Z';
  * Nothing is asked and nothing is known to be open, so a problem opens an incident unless a route ignores it. Never throws.
  */
 export function explainEvent(message: unknown, { rules, at, clock }: ExplainContext): Explanation {
+  const understood = understandEvent(message, at, clock);
+  const { event, alert, problem } = understood;
+  if (event === null) return explainForeign(problem ?? '', understood.at);
+  const explained = alert === null ? { alert, plan: goOn(event) } : explainProblem(alert, rules, understood.at);
+  return { event, ...explained, at: understood.at, problem };
+}
+
+/** What a message is before the rules are asked. */
+export type Understood = Omit<Explanation, 'plan'>;
+
+/**
+ * Returns the event and, of a problem, the alert as the rules would see it. Never throws.
+ *
+ * @param at the moment taken as now; null: the event's own time
+ * @param clock the moment taken when the event has no time either
+ */
+export function understandEvent(message: unknown, at: Instant | null, clock: Instant): Understood {
   const dated = normaliseEvent(message, noTime);
-  if (dated === null) return explainForeign(saySender(message), at ?? clock);
+  if (dated === null) return { event: null, alert: null, at: at ?? clock, problem: saySender(message) };
   const hasTime = dated.source.emittedAt !== noTime;
   const moment = at ?? (hasTime ? dated.source.emittedAt : clock);
   const event = hasTime ? dated : (normaliseEvent(message, moment) ?? dated);
@@ -60,15 +77,9 @@ export function explainEvent(message: unknown, { rules, at, clock }: ExplainCont
     history,
     ...(hasTime ? [] : ['time: not in the event; taken as now']),
   ];
-  const explained = isProblem(event.outcome)
-    ? explainProblem(event, missing, rules, moment)
-    : { alert: null, plan: goOn(event) };
-  return {
-    event,
-    ...explained,
-    at: moment,
-    problem: event.kind === 'unknown' && explained.alert !== null ? sayUnknown(event) : null,
-  };
+  const alert = isProblem(event.outcome) ? composeAlert(event, null, missing, 1) : null;
+  const problem = event.kind === 'unknown' && alert !== null ? sayUnknown(event) : null;
+  return { event, alert, at: moment, problem };
 }
 
 /** Says why there is no event to explain. */
@@ -76,13 +87,7 @@ export function explainForeign(problem: string, at: Instant): Explanation {
   return { event: null, alert: null, plan: withoutRules('ignore', problem, []), at, problem };
 }
 
-function explainProblem(
-  event: BackupEvent,
-  missing: readonly string[],
-  rules: Rules,
-  now: Instant,
-): { alert: Alert; plan: Plan } {
-  const alert = composeAlert(event, null, missing, 1);
+function explainProblem(alert: Alert, rules: Rules, now: Instant): { alert: Alert; plan: Plan } {
   const { action, severity, severityReasons, ...decision } = decide(alert, rules, { now, inhibitors: null });
   const trace =
     action === 'open'

@@ -1,0 +1,147 @@
+import { isWithin } from '../../escalation/hours.ts';
+import type { Policy, Step } from '../../escalation/policy.ts';
+import { onDuty, type Rotation } from '../../escalation/rotation.ts';
+import { sayDuration } from '../../lib/duration.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { sayTime } from '../../notices/wording.ts';
+import { hoursOf } from '../../routing/compare/duty.ts';
+import type { MuteRules, Rules } from '../../routing/decision.ts';
+import { sayPattern } from '../../routing/say-pattern.ts';
+import { sayAfter, sayHours } from '../../routing/say-policy.ts';
+
+/** A step of a policy as it is shown. */
+export interface StepView {
+  /** `at once`, `after 15 min`. */
+  when: string;
+  /** `during office`; null: at any time. */
+  hours: string | null;
+  notify: readonly string[];
+  /** For each rotation among them the target on duty. */
+  onDuty: Record<string, string>;
+}
+
+/** A policy as it is shown. */
+export interface PolicyView {
+  name: string;
+  steps: StepView[];
+  /** What happens after the last step, and how long an acknowledgement holds. */
+  afterwards: string[];
+}
+
+/** Something with a name, and what there is to say of it at the moment. */
+export interface Note {
+  name: string;
+  says: string;
+}
+
+/** How soon a change of duty is looked for, in seconds, and for how long. */
+const lookedEvery = 900;
+const lookedFor = 8 * 86_400;
+
+/** Returns policies with who would be told by each of their steps, were it due at the moment. */
+export function viewPolicies({ policies, rotations }: Rules, names: ReadonlySet<string>, at: Instant): PolicyView[] {
+  return [...policies.values()]
+    .filter(({ name }) => names.has(name))
+    .map((policy) => ({
+      name: policy.name,
+      steps: policy.steps.map((step) => viewStep(step, rotations, at)),
+      afterwards: sayThen(policy),
+    }));
+}
+
+/** Returns the names of policies that routes and defaults lead to. */
+export function namedPolicies({ routes, defaults }: Rules): string[] {
+  const named = (list: Rules['routes']): string[] =>
+    list.flatMap((route) => [...(route.policy === null ? [] : [route.policy]), ...named(route.routes)]);
+  return [defaults.policy, ...named(routes)];
+}
+
+/** Returns policies with those that they hand over to. */
+export function withSuccessors(names: readonly string[], { policies }: Rules): Set<string> {
+  const used = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (used.has(name)) continue;
+    used.add(name);
+    const next = policies.get(name)?.handOver;
+    if (next != null) open.push(next);
+  }
+  return used;
+}
+
+/** Returns the hours that steps name, and whether they hold at the moment. */
+export function noteHours(rules: Rules, at: Instant): Note[] {
+  return [...hoursOf(rules).values()].map((hours) => ({
+    name: hours.name,
+    says: `${sayHours(hours)}, ${isWithin(hours, at) ? 'which is now' : 'not now'}`,
+  }));
+}
+
+/** Returns who is on duty at the moment, until when, and who comes after. */
+export function noteRotations({ rotations }: Rules, at: Instant): Note[] {
+  return [...rotations.values()].map((rotation) => ({ name: rotation.name, says: sayDuty(rotation, at) }));
+}
+
+/** Returns what keeps alerts quiet, and whether it does at the moment. */
+export function noteMutes({ silences, windows, inhibitions }: MuteRules, at: Instant): Note[] {
+  return [
+    ...silences.map(({ from, until, by, reason, pattern }) => ({
+      name: `silence of ${by}`,
+      says: `${sayPattern(pattern)}: ${reason}; ${saySpan(from, until, at)}`,
+    })),
+    ...windows.map(({ name, pattern, schedule, written, durationSeconds }) => {
+      const begin = schedule.lastBegin(at);
+      const end = begin === null ? null : addSeconds(begin, durationSeconds);
+      const next = schedule.nextBegin(at);
+      const state =
+        end !== null && end > at ? `open now, until ${sayTime(end)}` : next === null ? 'over' : `next ${sayTime(next)}`;
+      const runs = `${written.schedule} ${written.timezone} for ${sayDuration(durationSeconds)}`;
+      return { name: `window ${name}`, says: `${sayPattern(pattern)}: ${runs}; ${state}` };
+    }),
+    ...inhibitions.map(({ name, patterns, equal }) => ({
+      name: `inhibition ${name}`,
+      says: `${sayPattern(patterns.target)}: while ${sayPattern(patterns.source)} is open${equal.length === 0 ? '' : ` with the same ${equal.join(', ')}`}`,
+    })),
+  ];
+}
+
+function viewStep({ after, hours, notify }: Step, rotations: Rules['rotations'], at: Instant): StepView {
+  const duty = notify.flatMap((name): [string, string][] => {
+    const rotation = rotations.get(name);
+    return rotation === undefined ? [] : [[name, onDuty(rotation, at)]];
+  });
+  return {
+    when: sayAfter(after),
+    hours: hours == null ? null : `${hours.holds} ${hours.hours.name}`,
+    notify,
+    onDuty: Object.fromEntries(duty),
+  };
+}
+
+function sayThen({ repeat, repeatAfterSeconds, handOver, acknowledgedForSeconds }: Policy): string[] {
+  const pause = `${sayDuration(repeatAfterSeconds)} after the last step`;
+  const again = repeat === 1 ? 'once more' : `${repeat} more times`;
+  return [
+    ...(repeat === 0 ? [] : [`all of it ${again}, ${pause}`]),
+    ...(handOver == null ? [] : [`unanswered, ${repeat === 0 ? `${pause}: ` : ''}hands over to ${handOver}`]),
+    ...(acknowledgedForSeconds === null ? [] : [`an acknowledgement holds for ${sayDuration(acknowledgedForSeconds)}`]),
+  ];
+}
+
+function sayDuty(rotation: Rotation, at: Instant): string {
+  const now = onDuty(rotation, at);
+  const begin = addSeconds(`${at.slice(0, 13)}:00:00.000Z`, 0);
+  for (let later = lookedEvery; later <= lookedFor; later += lookedEvery) {
+    const moment = addSeconds(begin, later);
+    if (moment <= at) continue;
+    const next = onDuty(rotation, moment);
+    if (next !== now) return `${now} until ${sayTime(moment)}, then ${next}`;
+  }
+  return now;
+}
+
+/** A silence without a beginning has one before the calendar. */
+function saySpan(from: Instant, until: Instant, at: Instant): string {
+  if (at >= until) return `over since ${sayTime(until)}`;
+  return at < from ? `from ${sayTime(from)} until ${sayTime(until)}` : `now, until ${sayTime(until)}`;
+}
