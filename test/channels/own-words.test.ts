@@ -23,6 +23,20 @@ const mailOf = (notice: Notice, ref: Record<string, string> | null = null) =>
 
 const numbered = { name: 'n', title: '<% resource.name %>, failure <% strikes %>: <% status %>', text: null };
 
+/** A notice of a group in which every text is as long as it gets. */
+function aFullNotice(unit: string, count: number): Notice {
+  const text = unit.repeat(3000);
+  const list = Array<string>(20).fill(text);
+  const long = { resourceName: text, resourceType: text, resourceArn: text, jobId: text, errorCode: text };
+  const alerts = aGroup(count).alerts.map((alert) => ({ ...alert, ...long }));
+  const error = { ...anAlert().error, message: text, meaning: text, advice: list };
+  const change = { error, severityReasons: list, missing: list, owner: text };
+  const incident = aGroup(count, { alerts, route: text, policy: text });
+  const order = anOrder({ kind: 'exhausted', reason: text, insteadOf: list });
+  const input = anInput('exhausted', { incident, alerts: [anAlert(change)], order });
+  return aNoticeInOwnWords('exhausted', { name: 'full', title: text, text: 'w'.repeat(3000) }, input);
+}
+
 describe('channels: own words in Slack', () => {
   test('they stand after the news and before the meaning, the buttons follow, and links are links', () => {
     const { text, blocks } = slackOf(opened);
@@ -38,15 +52,7 @@ describe('channels: own words in Slack', () => {
   test.each(['x', '&', 'word ', '界'])(
     'with all there can be to say in %j, the blocks stay below 12,000 characters',
     (unit) => {
-      const text = unit.repeat(3000);
-      const list = Array<string>(20).fill(text);
-      const alerts = aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: text }));
-      const error = { ...anAlert().error, message: text, meaning: text, advice: list };
-      const change = { error, severityReasons: list, missing: list, owner: text };
-      const incident = aGroup(20, { alerts, route: text, policy: text });
-      const order = anOrder({ kind: 'exhausted', reason: text, insteadOf: list });
-      const input = anInput('exhausted', { incident, alerts: [anAlert(change)], order });
-      const full = aNoticeInOwnWords('exhausted', { name: 'full', title: text, text: 'w'.repeat(3000) }, input);
+      const full = aFullNotice(unit, 20);
       let count = 0;
       JSON.stringify(slackOf(full).blocks, (key, value) => {
         if (key === 'text' && typeof value === 'string') count += value.length;
@@ -141,6 +147,19 @@ describe('channels: own words elsewhere', () => {
     expect(data.title).toBe('RDS orders-db: KMS key unusable');
     expect(data.ownWords).toMatchObject({ template: 'brief', links: [{ label: runbook, url: runbook }] });
   });
+
+  test.each(['x', '界', '"', 'word '])(
+    'with all there can be to say in %j, a webhook’s body is at most 20,000 bytes',
+    (unit) => {
+      for (const count of [1, 20]) {
+        const full = aFullNotice(unit, count);
+        const body = JSON.stringify(webhook.preview(webhook.example, full, memory));
+
+        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
+        expect(body).toContain(`"acknowledgeUrl":"${full.acknowledgeUrl}"`);
+      }
+    },
+  );
 
   test('every channel says that a drill is one, and that it is over', () => {
     const { incident } = anInput('resolved');
