@@ -48,6 +48,7 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
   const shared = sharedKeyOf(alert, groupBy);
   return {
     route: name,
+    matched: walk.tried.filter(({ matched }) => matched).map(({ route: { name: tried } }) => tried),
     groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
     groupWaitSeconds: route?.groupWaitSeconds ?? defaults.groupWaitSeconds,
     groupIntervalSeconds: route?.groupIntervalSeconds ?? defaults.groupIntervalSeconds,

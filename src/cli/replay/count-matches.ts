@@ -1,19 +1,19 @@
 import type { CompiledRoute, Rules } from '../../routing/decision.ts';
 
-/** Returns rules that count how often each route matched, by its name; routes that are never tried are in it with 0. */
-export function countMatches(rules: Rules): { rules: Rules; matches: ReadonlyMap<string, number> } {
-  const matches = new Map<string, number>();
-  const counting = (route: CompiledRoute): CompiledRoute => {
-    matches.set(route.name, 0);
-    return {
-      ...route,
-      matches: (document) => {
-        const result = route.matches(document);
-        if (result.matched) matches.set(route.name, (matches.get(route.name) ?? 0) + 1);
-        return result;
-      },
-      routes: route.routes.map(counting),
-    };
+/** How often each route matched, by its name. */
+export type MatchCounts = ReadonlyMap<string, number>;
+
+/** Returns a count for each route, those that are never tried with 0, and what counts the routes that matched one alert. */
+export function countMatches({ routes }: Rules): { matches: MatchCounts; count: (matched: readonly string[]) => void } {
+  const matches = new Map<string, number>(namesOf(routes).map((name) => [name, 0]));
+  return {
+    matches,
+    count: (matched) => {
+      for (const name of matched) matches.set(name, (matches.get(name) ?? 0) + 1);
+    },
   };
-  return { rules: { ...rules, routes: rules.routes.map(counting) }, matches };
+}
+
+function namesOf(routes: readonly CompiledRoute[]): string[] {
+  return routes.flatMap((route) => [route.name, ...namesOf(route.routes)]);
 }

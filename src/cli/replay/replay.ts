@@ -7,7 +7,7 @@ import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
 import type { Decision, Rules } from '../../routing/decision.ts';
 import { nameMute } from '../rehearsal/name-mute.ts';
 import { type Known, Rehearsal } from '../rehearsal/rehearsal.ts';
-import { countMatches } from './count-matches.ts';
+import { countMatches, type MatchCounts } from './count-matches.ts';
 import type { Past, PastEvent } from './past.ts';
 import type { TagsByArn } from './read-job-files.ts';
 import { Tally } from './tally.ts';
@@ -55,7 +55,7 @@ export interface Replayed {
   incidents: ReplayedIncident[];
   tally: Tally;
   /** How often each route matched. */
-  matches: ReadonlyMap<string, number>;
+  matches: MatchCounts;
   /** What kept incidents quiet, by incident. */
   mutes: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -74,11 +74,11 @@ export interface ReplayedIncident {
 /** Lets the past happen again under some rules. */
 export async function replay(
   past: Past,
-  given: Rules,
+  rules: Rules,
   around: Surroundings,
   settings: ReplaySettings,
 ): Promise<Replayed> {
-  const { rules, matches } = countMatches(given);
+  const { matches, count } = countMatches(rules);
   const tally = new Tally(settings.timezone);
   const mutes = new Map<string, Set<string>>();
   const quieten = (incidentId: string, by: string) => {
@@ -95,7 +95,10 @@ export async function replay(
   const lastGood = new Map<string, GoodRecoveryPoint>();
   for (const one of past.events) {
     const received = await rehearsal.hear(one.event, one.event.occurredAt, knownOf(one, around, lastGood));
-    if (received.decision !== undefined) alerts.push(alertOf(one, received, received.decision));
+    if (received.decision !== undefined) {
+      alerts.push(alertOf(one, received, received.decision));
+      count(received.decision.matched);
+    }
     if (received.incidentId !== null && received.decision?.mutedBy != null)
       quieten(received.incidentId, received.decision.mutedBy);
     noteGood(one, lastGood);
