@@ -6,7 +6,8 @@ import type { Incident } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Rules } from '../routing/decision.ts';
-import { conflictPause, conflictTries, type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { persist, pressing } from './persistence.ts';
 
 /** What the state machine hands in and gets back. */
 export interface Tick {
@@ -26,12 +27,9 @@ export async function runStep(
   tick: { incidentId: string; clock: number; nextStepAt: Instant },
   dependencies: Dependencies & WithRules,
 ): Promise<Tick> {
-  for (let attempt = 0; attempt < conflictTries; attempt += 1) {
-    if (attempt > 0) await conflictPause(attempt);
-    const next = await tryStep(tick, dependencies);
-    if (next !== 'conflict') return { ...tick, ...next };
-  }
-  throw new RouterError('store-conflict', { incidentId: tick.incidentId });
+  const next = await persist(() => tryStep(tick, dependencies), pressing);
+  if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
+  return { ...tick, ...next };
 }
 
 const ended = { done: true } as const;
@@ -44,13 +42,15 @@ async function tryStep(
   const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
   const incident = withoutStarted(stored, tick.clock);
-  await flushOutbox(incident, dependencies);
-  if (incident.escalation.clock !== tick.clock) return ended;
   const moment = now();
   const policy = policyOf(incident, rules);
   const next = nextStep(incident, policy, moment);
-  if (next.due === 'end') return ended;
-  if (next.due === 'nothing') return { done: false, nextStepAt: next.until };
+  const isOver = incident.escalation.clock !== tick.clock || next.due === 'end';
+  if (isOver || next.due === 'nothing') {
+    // A change hands over what is left in the outbox with its own; without one, it is done here.
+    await flushOutbox(incident, dependencies);
+    return next.due === 'nothing' && !isOver ? { done: false, nextStepAt: next.until } : ended;
+  }
   const change = changeOf(incident, next, policy, rules, moment);
   if (!(await write(incident, change, dependencies))) return 'conflict';
   const { nextStepAt } = change.after.escalation;

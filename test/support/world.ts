@@ -8,7 +8,7 @@ import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/answer-incident.ts';
 import { type DeliverDependencies, deliverNotice } from '../../src/pipeline/deliver-notice.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-event.ts';
+import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import type { Received } from '../../src/pipeline/received.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';

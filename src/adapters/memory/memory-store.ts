@@ -7,7 +7,7 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
@@ -16,6 +16,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
   readonly seen = new Map<string, SeenEvent>();
+  /** Oldest first. */
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
   #lastGood: ArchivedRules | null = null;
@@ -24,25 +25,38 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     return structuredClone(this.incidents.get(incidentId) ?? null);
   }
 
-  async situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }> {
-    return structuredClone({ seen: this.seen.get(eventKey) ?? null, lane: this.lanes.get(laneKey) ?? null });
+  async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
+    return structuredClone(
+      of.map(({ eventKey, laneKey }) => ({
+        seen: this.seen.get(eventKey) ?? null,
+        lane: this.lanes.get(laneKey) ?? null,
+      })),
+    );
   }
 
   async openIncidentOf(groupKey: string): Promise<string | null> {
     return this.groups.get(groupKey) ?? null;
   }
 
-  async commit(change: Commit): Promise<boolean> {
-    if (!this.#holds(change)) return false;
-    const { incident, record, seen, alert, lane, group } = structuredClone(change);
+  async commit(...changes: Commit[]): Promise<boolean> {
+    refuseTwice(changes);
+    const written = new Map<string, number>();
+    for (const change of changes) {
+      if (!this.#holds(change, written)) return false;
+      if (change.incident) written.set(change.incident.after.id, change.incident.after.revision);
+    }
+    for (const change of structuredClone(changes)) this.#write(change);
+    return true;
+  }
+
+  #write({ incident, record, seen, alert, lane, group }: Commit): void {
     if (incident) this.incidents.set(incident.after.id, incident.after);
-    if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
+    if (record) listIn(this.chains, record.incidentId).push(record);
     if (seen) this.seen.set(seen.eventKey, seen);
-    if (alert && incident) this.alerts.set(incident.after.id, [alert, ...(this.alerts.get(incident.after.id) ?? [])]);
+    if (alert && incident) listIn(this.alerts, incident.after.id).push(alert);
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
-    return true;
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
@@ -62,7 +76,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
-    return structuredClone((this.alerts.get(incidentId) ?? []).slice(0, limit));
+    return structuredClone((this.alerts.get(incidentId) ?? []).slice(-limit).reverse());
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {
@@ -77,13 +91,32 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
   }
 
-  #holds({ incident, seen, lane, group }: Commit): boolean {
-    const stored = incident ? this.incidents.get(incident.after.id) : undefined;
-    if (incident && (stored?.revision ?? null) !== incident.expected) return false;
+  /** Says whether the conditions of a change hold, given the revisions that the changes before it write. */
+  #holds({ incident, seen, lane, group }: Commit, written: ReadonlyMap<string, number>): boolean {
+    const id = incident?.after.id ?? '';
+    const revision = written.get(id) ?? this.incidents.get(id)?.revision ?? null;
+    if (incident && revision !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
     if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
     if (group === undefined) return true;
     const owner = this.groups.get(group.key) ?? null;
     return 'release' in group ? owner === null || owner === group.release : owner === group.replaces;
   }
+}
+
+/** A transaction of DynamoDB may hold an item once. */
+function refuseTwice(changes: readonly Commit[]): void {
+  for (const keys of [
+    changes.flatMap(({ seen }) => seen?.eventKey ?? []),
+    changes.flatMap(({ lane }) => lane?.after.key ?? []),
+    changes.flatMap(({ group }) => group?.key ?? []),
+  ]) {
+    if (new Set(keys).size < keys.length) throw new Error('Transaction request cannot include an item twice.');
+  }
+}
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

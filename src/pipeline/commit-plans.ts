@@ -1,0 +1,62 @@
+import { isUncatalogued } from '../enrich/classify.ts';
+import type { Commit } from '../ports/incident-store.ts';
+import { type Dependencies, flushOutbox } from './dependencies.ts';
+import type { Received } from './received.ts';
+
+/** What an event changes, decided but not written, and what is then said to have become of it. */
+export interface Plan {
+  commit: Commit;
+  received: Received;
+}
+
+/** Most plans written in one transaction: each has four items, and DynamoDB takes a hundred. */
+export const mostTogether = 20;
+
+/** What became of a plan. */
+export type Written = { status: 'written' } | { status: 'conflict' } | { status: 'fault'; error: unknown };
+
+/**
+ * Writes the plans of one round, those of one incident together, and hands over what they bring about. What opens
+ * an incident goes first: whoever joins one is known of already. Answers for each plan, in their order.
+ */
+export async function commitPlans(plans: readonly Plan[], dependencies: Dependencies): Promise<Written[]> {
+  const written = new Map<Plan, Written>();
+  const units = [...Map.groupBy(plans, unitOf).values()];
+  const opens = (unit: readonly Plan[]) => unit[0]?.commit.incident?.expected === null;
+  for (const turn of [units.filter(opens), units.filter((unit) => !opens(unit))]) {
+    await Promise.all(turn.map((unit) => commitUnit(unit, written, dependencies)));
+  }
+  return plans.map((plan) => written.get(plan) ?? { status: 'conflict' });
+}
+
+/** Plans that are written together: each builds on the incident as the one before leaves it. */
+function unitOf({ commit }: Plan): string {
+  return commit.incident?.after.id ?? '';
+}
+
+async function commitUnit(
+  unit: readonly Plan[],
+  written: Map<Plan, Written>,
+  dependencies: Dependencies,
+): Promise<void> {
+  for (let from = 0; from < unit.length; from += mostTogether) {
+    const part = unit.slice(from, from + mostTogether);
+    const outcome = await commitPart(part, dependencies);
+    for (const plan of part) written.set(plan, outcome);
+    // The rest is decided on what this part was to leave behind.
+    if (outcome.status !== 'written') return;
+  }
+}
+
+async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {
+  try {
+    if (!(await dependencies.store.commit(...part.map(({ commit }) => commit)))) return { status: 'conflict' };
+    const unknown = part.filter(({ commit: { alert } }) => alert !== undefined && isUncatalogued(alert.error)).length;
+    if (unknown > 0) dependencies.log.count('UnknownErrors', unknown);
+    const after = part.at(-1)?.commit.incident?.after;
+    if (after !== undefined) await flushOutbox(after, dependencies);
+    return { status: 'written' };
+  } catch (error) {
+    return { status: 'fault', error };
+  }
+}
