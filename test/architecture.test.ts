@@ -44,7 +44,7 @@ const folders: FolderRules = {
   },
   adapters: { may: ['type ports'] },
   'adapters/memory': {
-    may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
+    may: ['lib', 'incidents', 'type channels', 'type evidence', 'type ports'],
   },
   'adapters/http': {
     may: ['type ports', 'node:dns', 'node:http', 'node:https', 'node:net'],

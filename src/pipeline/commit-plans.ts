@@ -9,8 +9,8 @@ export interface Plan {
   received: Received;
 }
 
-/** Most plans written in one transaction: each has four items, and DynamoDB takes a hundred. */
-export const mostTogether = 20;
+/** Most plans written in one transaction: DynamoDB takes 4 MB, and the largest alert there can be has a quarter of one. */
+const mostTogether = 10;
 
 /** What became of a plan. */
 export type Written = { status: 'written' } | { status: 'conflict' } | { status: 'fault'; error: unknown };

@@ -1,18 +1,21 @@
 import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
-import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
 import { acknowledgeLink } from '../notices/acknowledge-link.ts';
 import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
+import type { DeliveryPace } from '../ports/delivery-pace.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { LinkKeys } from '../ports/link-keys.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
+import { secondsUntilTurn } from './await-turn.ts';
 import type { WithRules } from './dependencies.ts';
+import { asking, whyUnneeded } from './why-unneeded.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
 export const lastResort = 'alert-topic';
@@ -23,13 +26,11 @@ export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as cons
 /** Longest that one attempt may take, in milliseconds. */
 export const attemptTimeoutMs = 10_000;
 
-/** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-const asking: ReadonlySet<NoticeKind> = new Set(['opened', 'escalated', 'reminded', 'reopened', 'exhausted']);
-
 /** What delivering needs. */
 export interface DeliverDependencies extends WithRules {
   store: IncidentStore;
   ledger: DeliveryLedger;
+  pace: DeliveryPace;
   queue: DeliveryQueue;
   received: ReceivedMessages;
   channels: { get(id: string): Channel | undefined };
@@ -68,7 +69,7 @@ export async function deliverNotice(
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
   const possibleDuplicate = mayHaveGotThrough(before);
-  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, told);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, begun);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
@@ -78,7 +79,14 @@ export async function deliverNotice(
   if (!channel.supports.includes(order.kind))
     return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
 
-  const acknowledgeUrl = await linkFor(order, dependencies);
+  const delivering = { isFirst: ref === null, kind: order.kind };
+  const [acknowledgeUrl, waitSeconds] = await Promise.all([
+    linkFor(order, dependencies),
+    secondsUntilTurn(channel, target, delivering, { ...dependencies, now: ports.now() }),
+  ]);
+  if (waitSeconds > 0) {
+    return keepBack(order, receipt, { waitSeconds, before: possibleDuplicate ? before : null }, dependencies);
+  }
   const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
   const memory: Memory = {
     ref,
@@ -86,7 +94,21 @@ export async function deliverNotice(
     remember: (found) => ledger.saveRef(order.incidentId, order.target, found),
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
-  return conclude(order, delivery, before, receipt, rules, dependencies);
+  return conclude(order, delivery, { before, receipt, rules, shown: incident.revision }, dependencies);
+}
+
+/** Lets a delivery wait for its turn. `before` is an attempt that may have got through, which is not forgotten over it. */
+async function keepBack(
+  order: DeliveryOrder,
+  receipt: string,
+  { waitSeconds, before }: { waitSeconds: number; before: LedgerRow | null },
+  { ledger, received, ports }: DeliverDependencies,
+): Promise<Delivered> {
+  const outcome =
+    before?.outcome ?? 'rate-limited: it waits for its turn, because more would come than the vendor takes';
+  await ledger.finish(order, ports.now(), 'retrying', outcome);
+  await received.postpone(receipt, Math.max(1, Math.ceil(waitSeconds)));
+  return { status: 'later', outcome };
 }
 
 async function attempt(
@@ -111,16 +133,14 @@ async function attempt(
 async function conclude(
   order: DeliveryOrder,
   delivery: Delivery,
-  before: LedgerRow | null,
-  receipt: string,
-  rules: Rules,
+  { before, receipt, rules, shown }: { before: LedgerRow | null; receipt: string; rules: Rules; shown: number },
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { ledger, received, ports, log, random } = dependencies;
   const now = ports.now();
   if (delivery.status === 'delivered') {
     if (delivery.ref !== undefined) await ledger.saveRef(order.incidentId, order.target, delivery.ref);
-    await ledger.finish(order, now, 'delivered', delivery.detail ?? 'accepted');
+    await ledger.finish(order, now, 'delivered', delivery.detail ?? 'accepted', shown);
     log.count('DeliveriesMade');
     return done('delivered');
   }
@@ -190,14 +210,6 @@ function mayHaveGotThrough(before: LedgerRow | null): boolean {
   if (before === null) return false;
   const refused = before.status === 'retrying' && before.outcome?.startsWith('rate-limited');
   return before.possibleDuplicate || !refused;
-}
-
-/** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
-function whyUnneeded(order: DeliveryOrder, incident: Incident, told: boolean): string | null {
-  if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
-  if (incident.status === 'open') return null;
-  const answer = incident.resolution ?? incident.acknowledgement;
-  return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
 }
 
 async function linkFor(

@@ -20,7 +20,9 @@ const expired = (name: string) =>
   });
 const succeeded = (name: string, at = '2026-11-22T02:00:00.000Z') =>
   backupJobEvent({ jobId: `ok-${name}-${at}`, startedAt: at, resourceArn: database(name), state: 'COMPLETED' });
-const names = (count: number) => Array.from({ length: count }, (_none, index) => `db-${index}`);
+const count = (size: number) => Array.from({ length: size }, (_none, index) => String(index));
+const names = (size: number) => count(size).map((number) => `db-${number}`);
+const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? null));
 
 /** A world that notes which calls were made of which port. */
 function countedWorld(): { world: World; calls: string[]; takeCalls: () => string[] } {
@@ -89,11 +91,45 @@ describe('pipeline/receive-batch', () => {
 
     const outcomes = await receive(world, names(45).map(busy));
 
-    expect(takeCalls().filter((call) => call === 'commit')).toHaveLength(3);
+    expect(takeCalls().filter((call) => call === 'commit')).toHaveLength(5);
     expect(actions(outcomes).filter((action) => action === 'join')).toHaveLength(44);
     const records = await world.store.records(world.onlyIncident().id);
     expect(records).toHaveLength(45);
     expect(firstBrokenRecord(records)).toBeNull();
+  });
+
+  it('writes no more at once than DynamoDB takes, however long the texts are that AWS sends', async () => {
+    const long = (text = '') => `${text}${'\u6f22'.repeat(9000)}`;
+    const tags = Object.fromEntries(count(50).map((key) => [key + '\u6f22'.repeat(120), '\u6f22'.repeat(256)]));
+    const messages = count(10).map((index) => ({
+      ...{ source: 'aws.backup', 'detail-type': 'Backup Job State Change', time: startedAt, id: long() },
+      ...{ account: long(), region: long(), resources: [long()] },
+      detail: {
+        ...{ backupJobId: long(index), resourceArn: long(`arn:aws:rds:eu-west-1:111122223333:db:${index}-`) },
+        ...{ resourceType: long(), state: long('FAILED'), statusMessage: long(), creationDate: startedAt },
+        ...{ iamRoleArn: long(), backupVaultName: long(), backupVaultArn: long('arn:aws:backup:eu-west-1:1:vault:') },
+        createdBy: { backupPlanId: long(), backupPlanArn: long(), backupPlanRuleId: long() },
+      },
+    }));
+    const world = new World();
+    const sizes: { items: number[]; incident: number }[] = [];
+    const commit = world.store.commit.bind(world.store);
+    world.store.commit = async (...changes: Commit[]) => {
+      const items = changes.flatMap(({ record, seen, alert, lane }) => [record, seen, alert, lane?.after].map(sizeOf));
+      sizes.push({ items, incident: sizeOf(changes.at(-1)?.incident?.after) });
+      return commit(...changes);
+    };
+
+    const outcomes = await receiveBatch(messages, {
+      ...world.dependencies(),
+      sources: { tags: { tagsOf: async () => tags } },
+    });
+
+    expect(actions(outcomes)).toEqual(['open', ...Array(9).fill('join')]);
+    const [{ items = [], incident = 0 } = {}] = sizes;
+    expect(sizes).toHaveLength(1);
+    expect(Math.max(...items, incident)).toBeLessThan(400_000);
+    expect(items.reduce((sum, size) => sum + size, incident)).toBeLessThan(4_000_000);
   });
 
   it('opens incidents before anything joins one', async () => {

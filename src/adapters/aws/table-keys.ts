@@ -47,5 +47,10 @@ export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
 }
 
+/** How far an allowance of a vendor is used. */
+export function allowanceKey(of: string): TableKey {
+  return { pk: `ALLOWANCE#${sha256(of, 40)}`, sk: 'STATE' };
+}
+
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };

@@ -40,20 +40,20 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
 
   async commit(...changes: Commit[]): Promise<boolean> {
     refuseTwice(changes);
-    const written = new Map<string, number>();
+    const written = new Map<string, Incident>();
     for (const change of changes) {
       if (!this.#holds(change, written)) return false;
-      if (change.incident) written.set(change.incident.after.id, change.incident.after.revision);
+      if (change.incident) written.set(change.incident.after.id, change.incident.after);
     }
-    for (const change of structuredClone(changes)) this.#write(change);
+    for (const { incident, ...parts } of changes) this.#write(structuredClone(parts), incident?.after.id ?? '');
+    for (const [id, after] of written) this.incidents.set(id, structuredClone(after));
     return true;
   }
 
-  #write({ incident, record, seen, alert, lane, group }: Commit): void {
-    if (incident) this.incidents.set(incident.after.id, incident.after);
+  #write({ record, seen, alert, lane, group }: Omit<Commit, 'incident'>, incidentId: string): void {
     if (record) listIn(this.chains, record.incidentId).push(record);
     if (seen) this.seen.set(seen.eventKey, seen);
-    if (alert && incident) listIn(this.alerts, incident.after.id).push(alert);
+    if (alert && incidentId !== '') listIn(this.alerts, incidentId).push(alert);
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
@@ -91,11 +91,11 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
     if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
   }
 
-  /** Says whether the conditions of a change hold, given the revisions that the changes before it write. */
-  #holds({ incident, seen, lane, group }: Commit, written: ReadonlyMap<string, number>): boolean {
+  /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
+  #holds({ incident, seen, lane, group }: Commit, written: ReadonlyMap<string, Incident>): boolean {
     const id = incident?.after.id ?? '';
-    const revision = written.get(id) ?? this.incidents.get(id)?.revision ?? null;
-    if (incident && revision !== incident.expected) return false;
+    const stored = written.get(id) ?? this.incidents.get(id);
+    if (incident && (stored?.revision ?? null) !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
     if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
     if (group === undefined) return true;
