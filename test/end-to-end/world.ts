@@ -26,6 +26,8 @@ export interface World extends Observer {
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
   kill(name: 'ingest' | 'escalate' | 'deliver' | 'respond'): number;
+  /** The memory that the running processes of a function take, in megabytes. */
+  megabytes(name: 'ingest' | 'escalate' | 'deliver' | 'respond'): number;
 }
 
 /** Opens the world of the stack that all files share, or of another one. */
@@ -62,6 +64,10 @@ export function openWorld(addresses: Addresses = inject('addresses'), keptBy: nu
       for (const pid of workers) process.kill(pid, 'SIGKILL');
       return workers.length;
     },
+    megabytes: (name) =>
+      processesOf(name, keptBy)
+        .map((pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024)
+        .reduce((sum, megabytes) => sum + megabytes, 0),
   };
 }
 
