@@ -9,6 +9,7 @@ const listedLimit = 20;
 const bands = { critical: '#b3141f', high: '#b04300', medium: '#7a5a00', low: '#2c5f8a' } as const;
 const acknowledgedBand = '#5b3f9e';
 const resolvedBand = '#1b6b3a';
+const newsBand = '#39424e';
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
@@ -47,7 +48,7 @@ export function mailHtml(notice: Notice): string {
 <h1 style="margin:2px 0 0;font-size:20px;line-height:26px;font-weight:700;overflow-wrap:anywhere">${notice.title}</h1>
 </td></tr>
 <tr><td style="padding:16px 24px 4px">
-${drillNote(notice)}<p style="margin:0 0 12px;font-weight:600;overflow-wrap:anywhere">${notice.news}</p>
+${drillNote(notice)}<p style="margin:0 0 12px;font-weight:600;overflow-wrap:anywhere${notice.kind === 'announced' ? ';white-space:pre-line' : ''}">${notice.news}</p>
 ${notice.meaning === '' || notice.status === 'resolved' ? null : html`<p style="margin:0 0 16px">${notice.meaning}</p>`}
 ${answerButton(notice)}${adviceOf(notice)}${factTable(notice)}${affected(notice)}${awsWords(notice)}${linkList(notice)}
 </td></tr>
@@ -66,11 +67,13 @@ function preheader(notice: Notice): string {
 }
 
 function bandOf(notice: Notice): string {
+  if (notice.kind === 'announced') return newsBand;
   if (notice.status === 'resolved') return resolvedBand;
   return notice.status === 'acknowledged' ? acknowledgedBand : bands[notice.severity];
 }
 
 function bandLabel(notice: Notice): string {
+  if (notice.kind === 'announced') return 'NEWS ABOUT THE ROUTER';
   const drill = notice.drill ? 'DRILL · ' : '';
   const severity = notice.severity.toUpperCase();
   if (notice.status === 'resolved') return `${drill}RESOLVED · was ${notice.severity}`;
@@ -135,7 +138,7 @@ function footer(notice: Notice): Html {
     notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}.`,
     notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}.`,
     `Why you get this: ${notice.why}`,
-    `Incident ${notice.incidentId}`,
+    notice.kind === 'announced' ? '' : `Incident ${notice.incidentId}`,
   ];
   const rows = lines
     .filter((line) => line !== '')

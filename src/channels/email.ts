@@ -60,6 +60,7 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 're
 
 /** The severity is in the subject, so a mail thread splits when it rises: that is news. */
 function subjectOf(notice: Notice, isFirst: boolean): string {
+  if (notice.kind === 'announced') return inertLine(notice.subject);
   const drill = notice.drill ? 'DRILL ' : '';
   return `${isFirst ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${inertLine(notice.subject)}`;
 }

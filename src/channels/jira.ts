@@ -41,7 +41,8 @@ export const jira = defineChannel<Options>({
   id: 'jira',
   title: 'Jira Cloud',
   options: options as unknown as z.ZodMiniType<Options>,
-  supports: spokenKinds,
+  // News is nothing to work on.
+  supports: spokenKinds.filter((kind) => kind !== 'announced'),
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   // Atlassian limits bursts per site and publishes no numbers; a delivery is up to four calls, one after the other.
   pace: ({ site }) => [{ of: `jira ${site}`, perSecond: 2, burst: 5 }],

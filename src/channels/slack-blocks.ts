@@ -71,7 +71,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
       elements: [
         {
           type: 'mrkdwn',
-          text: `Incident ${codeSpan(notice.incidentId)} opened ${localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt))}`,
+          text: originOf(notice),
         },
         ...footnotes(notice).map((text) => ({
           type: 'plain_text' as const,
@@ -81,6 +81,11 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
       ],
     },
   ];
+}
+
+function originOf(notice: Notice): string {
+  const at = localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt));
+  return notice.kind === 'announced' ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
 }
 
 /** Returns the blocks of a reply in the thread of the living message; one that also shows in the channel says what it is about. */
@@ -95,6 +100,7 @@ export function slackReplyBlocks(notice: Notice, isBroadcast: boolean): KnownBlo
 
 /** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
 export function markOf(notice: Notice): string {
+  if (notice.kind === 'announced') return '📣';
   if (notice.status === 'resolved') return '✅';
   return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
 }

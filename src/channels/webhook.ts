@@ -66,7 +66,7 @@ function eventWith(notice: Notice, shownAlerts: number): object {
     specversion: '1.0',
     id: messageId(notice),
     source: `/backup-alert-router/${notice.accountId}/${notice.region}`,
-    type: `backup.incident.${notice.kind}`,
+    type: notice.kind === 'announced' ? 'backup.router.announced' : `backup.incident.${notice.kind}`,
     subject: incidentId,
     time: notice.at,
     datacontenttype: 'application/json',

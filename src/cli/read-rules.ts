@@ -1,21 +1,38 @@
 import path from 'node:path';
+import type { Instant } from '../lib/instant.ts';
 import { builtInRules } from '../routing/built-in.ts';
 import type { Rules } from '../routing/decision.ts';
 import type { RulesProblem } from '../routing/problem.ts';
-import { readText } from './read-file.ts';
+import type { PartText } from '../routing/read-part.ts';
+import { readParts } from './read-parts.ts';
+
+/** What is wrong with rules that were given. */
+export interface RulesRefused {
+  /** Reads after the name of the file: `has 2 problems`. */
+  problem: string;
+  problems: RulesProblem[];
+}
 
 /** Rules ready to use, or what is wrong with the file. */
-export type RulesGiven = { rules: Rules } | { problem: string; problems: RulesProblem[] };
+export type RulesGiven = { rules: Rules } | RulesRefused;
 
-/** Reads a file of rules as Parameter Store would hold it; without a file, the built-in rules. Never throws. */
+/** Reads a file or folder of rules as Parameter Store would hold it; without one, the built-in rules. Never throws. */
 export async function readRules(file: string | undefined): Promise<RulesGiven> {
   if (file === undefined) return { rules: builtInRules() };
-  const read = await readText(file);
+  const read = await readParts(file);
   if ('problem' in read) return { problem: read.problem, problems: [] };
+  return checkParts(read.parts, path.basename(file));
+}
+
+/** Checks the parts of rules with every channel there is. */
+export async function checkParts(
+  parts: readonly PartText[],
+  version: string,
+  modifiedAt: Instant | null = null,
+): Promise<RulesGiven> {
   // The channels and their clients are many: loaded only when there is something to check.
   const { checkWithChannels } = await import('../runtime/check-rules.ts');
-  const version = path.basename(file);
-  const checked = checkWithChannels({ text: read.text, version, modifiedBy: null, modifiedAt: null });
+  const checked = checkWithChannels({ parts, version, modifiedAt });
   if ('rules' in checked) return { rules: checked.rules };
   const { problems } = checked;
   return { problem: `has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, problems };

@@ -1,11 +1,11 @@
-import type { Instant } from '../lib/instant.ts';
+import { type Instant, laterOf } from '../lib/instant.ts';
 import { type Change, evolve } from './evolve.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, IncidentMute } from './incident.ts';
 
 /** Takes a step: targets told before are reminded, new ones hear of it for the first time. */
 export function takeStep(
   incident: Incident,
-  step: { targets: readonly string[]; nextAt: Instant; reason: string; trace: string[] },
+  step: { targets: readonly string[]; roundAt?: Instant; nextAt: Instant; reason: string; trace: string[] },
   now: Instant,
 ): Change {
   const known = step.targets.filter((target) => incident.notified.includes(target));
@@ -23,6 +23,7 @@ export function takeStep(
         ...incident.escalation,
         stepsTaken: incident.escalation.stepsTaken + 1,
         lastStepAt: now,
+        roundAt: step.roundAt ?? null,
         nextStepAt: step.nextAt,
         joinedDueAt: null,
       },
@@ -52,6 +53,65 @@ export function tellJoined(incident: Incident, reason: string, nextAt: Instant |
   );
 }
 
+/** Reminds everybody who was told of an incident that nobody has acknowledged. */
+export function remind(incident: Incident, reason: string, nextAt: Instant | null, now: Instant): Change {
+  return evolve(
+    incident,
+    { escalation: { ...incident.escalation, remindedAt: now, joinedDueAt: null, nextStepAt: nextAt } },
+    { what: 'reminded', actor: 'router', reason, tell: [{ kind: 'reminded', targets: incident.notified }] },
+    now,
+  );
+}
+
+/** Lets another policy go on where one came to its end; its first step counts from now. */
+export function handOver(
+  incident: Incident,
+  policy: { name: string; acknowledgedForSeconds: number | null },
+  reason: string,
+  now: Instant,
+): Change {
+  const { acknowledgedForSeconds } = policy;
+  const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now, acknowledgedForSeconds };
+  return evolve(
+    incident,
+    { policy: policy.name, escalation: { ...incident.escalation, ...begin } },
+    { what: 'handed-over', actor: 'router', reason, details: { from: incident.policy, to: policy.name } },
+    now,
+  );
+}
+
+/** Keeps an incident quiet that would be told of now, and says what for and until when at the least. */
+export function muteIncident(incident: Incident, mute: IncidentMute, lookAgainAt: Instant, now: Instant): Change {
+  return evolve(
+    incident,
+    { mute, escalation: { ...incident.escalation, nextStepAt: lookAgainAt } },
+    {
+      what: 'muted',
+      actor: 'router',
+      reason: `Nobody is told for now: ${mute.by}, until ${mute.until}. What still fails then is told then.`,
+      details: { mutedBy: mute.by, mutedUntil: mute.until },
+    },
+    now,
+  );
+}
+
+/** Ends the quiet of an incident: what is due is due from now on, but for a group wait that is longer than its mute was. */
+export function unmuteIncident(incident: Incident, now: Instant): Change {
+  const { mute, notified, announceAt } = incident;
+  const isOver = mute != null && mute.until <= now;
+  const announcedAt = isOver ? laterOf(announceAt, now) : now;
+  return evolve(
+    incident,
+    {
+      mute: null,
+      announceAt: notified.length > 0 ? announceAt : announcedAt,
+      escalation: { ...incident.escalation, nextStepAt: now },
+    },
+    { what: 'unmuted', actor: 'router', reason: `Nothing mutes it any more, and it still fails.`, details: {} },
+    now,
+  );
+}
+
 /** Opens an incident again whose acknowledgement ran out: its first step is taken anew. */
 export function reopen(
   incident: Incident,
@@ -71,6 +131,7 @@ export function reopen(
         ...incident.escalation,
         stepsTaken: 1,
         lastStepAt: now,
+        roundAt: now,
         nextStepAt: nextAt,
         joinedDueAt: null,
         exhausted: false,
@@ -82,13 +143,18 @@ export function reopen(
 }
 
 /** Notes that the policy came to its end unanswered, and tells everybody there is. */
-export function exhaust(incident: Incident, fallback: readonly string[], reason: string, now: Instant): Change {
+export function exhaust(
+  incident: Incident,
+  fallback: readonly string[],
+  { reason, nextAt }: { reason: string; nextAt: Instant | null },
+  now: Instant,
+): Change {
   const targets = [...new Set([...incident.notified, ...fallback])];
   return evolve(
     incident,
     {
       notified: targets,
-      escalation: { ...incident.escalation, exhausted: true, nextStepAt: null, joinedDueAt: null },
+      escalation: { ...incident.escalation, exhausted: true, remindedAt: now, nextStepAt: nextAt, joinedDueAt: null },
     },
     { what: 'exhausted', actor: 'router', reason, tell: [{ kind: 'exhausted', targets }] },
     now,

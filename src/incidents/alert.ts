@@ -111,7 +111,8 @@ export interface Exposure {
 }
 
 /** Where an owner comes from. */
-export type OwnerSource = 'resource tag' | 'plan tag' | 'account default';
+export const ownerSources = ['resource tag', 'plan tag', 'account default'] as const;
+export type OwnerSource = (typeof ownerSources)[number];
 
 /** What alerts of different resources can have in common, so that people work on it once. */
 export interface Cause {
@@ -140,6 +141,10 @@ export interface Alert {
   strikes: number;
   /** What enrichment could not find, each with the reason: `job details: access denied`. */
   missing: string[];
+  /** What the routes on its way put on it; absent before it was routed. */
+  labels?: Record<string, string>;
+  /** The version of the rules that routed it; absent before. */
+  rulesVersion?: string;
 }
 
 /** Returns the worse of two severities. */

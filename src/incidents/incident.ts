@@ -7,7 +7,7 @@ export const shownAlerts = 20;
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. */
+/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. `announced` is news about the router itself, without an incident. */
 export const noticeKinds = [
   'opened',
   'joined',
@@ -18,6 +18,7 @@ export const noticeKinds = [
   'reopened',
   'acknowledged',
   'resolved',
+  'announced',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -35,6 +36,20 @@ export interface DeliveryOrder {
   reason: string;
   /** Targets that could not be reached and for which this one stands in, first one first. */
   insteadOf: string[];
+  /** What is announced; there is no incident behind it then, and `incidentId` names the news. */
+  bulletin?: Bulletin;
+}
+
+/** News about the router itself, such as an edit of its rules. */
+export interface Bulletin {
+  /** One line that says it all. */
+  title: string;
+  /** One or two sentences. */
+  news: string;
+  /** What there is to know of it, a line each. */
+  lines: string[];
+  accountId: string;
+  region: string;
 }
 
 /** An order to start the clock of an incident; starting twice starts once. */
@@ -79,7 +94,7 @@ export interface Incident {
   groupKey: string;
   route: string;
   policy: string;
-  /** The version of the rules that decided it. */
+  /** The version of the rules by which something was last decided about it; every record is stamped with it. */
   rulesVersion: string;
   severity: Severity;
   openedAt: Instant;
@@ -96,6 +111,12 @@ export interface Incident {
   notified: string[];
   /** Targets of other routes whose alerts joined before the first step: they are told with it. */
   alsoTell: string[];
+  /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
+  mute?: IncidentMute | null;
+  /** Labels that routes have put on it. */
+  labels?: Record<string, string>;
+  /** Name of the route's template for its messages; absent or null: none. */
+  template?: string | null;
   /** How many resources it has hit, by type and by owner. */
   reach: Reach;
   acknowledgement: (Answer & { until: Instant | null }) | null;
@@ -104,6 +125,13 @@ export interface Incident {
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
+}
+
+/** What keeps an incident quiet, and until when at the least. */
+export interface IncidentMute {
+  /** In words: `window "sunday patching"`. */
+  by: string;
+  until: Instant;
 }
 
 /** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
@@ -122,6 +150,14 @@ export interface Escalation {
   stepsTaken: number;
   /** When the last step was taken; null before the first of this run. */
   lastStepAt: Instant | null;
+  /** When the running round of steps began; absent or null: with the announcement. */
+  roundAt?: Instant | null;
+  /** How often people who were told are reminded while nobody answers, in seconds; absent or null: only by the policy. */
+  repeatIntervalSeconds?: number | null;
+  /** When they were last reminded. */
+  remindedAt?: Instant | null;
+  /** Shortest time between two notices that alerts have joined, in seconds; absent: five minutes. */
+  groupIntervalSeconds?: number;
   /** When people were last told that alerts had joined, and when the next such notice is due. */
   joinedToldAt: Instant | null;
   joinedDueAt: Instant | null;

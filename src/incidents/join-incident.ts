@@ -1,14 +1,17 @@
-import { addSeconds, type Instant, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, secondsBetween } from '../lib/instant.ts';
 import { type Alert, severities, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
-import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
-import { factsOf, type Routed, summarise } from './open-incident.ts';
+import { type AlertSummary, type Incident, type IncidentMute, shownAlerts } from './incident.ts';
+import { factsOf, paceOf, type Routed, summarise } from './open-incident.ts';
 import { reachOut } from './reach.ts';
 
-/** Shortest time between two notices that alerts have joined, in seconds. */
-export const joinedIntervalSeconds = 300;
+/** Shortest time between two notices that alerts have joined when the route does not say, in seconds. */
+const usualGroupIntervalSeconds = 300;
 
-/** Adds an alert to an open incident. A rise in severity that leads to another policy starts that policy. */
+/**
+ * Adds an alert to an open incident. A rise in severity that leads to another policy starts that policy. A muted alert
+ * tells nobody before its mute ends; one that is not muted ends the mute of the incident it joins.
+ */
 export function joinIncident(
   incident: Incident,
   alert: Alert,
@@ -20,12 +23,14 @@ export function joinIncident(
   const rises = severities.indexOf(severity) < severities.indexOf(incident.severity);
   const patch: Partial<Incident> = {
     severity,
+    rulesVersion: routed.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? reachOut(incident.reach, alert) : incident.reach,
     alerts: withSummary(incident.alerts, summarise(alert)),
   };
   const details = factsOf(alert, routed);
+  if (routed.mute) return joinQuietly(incident, { patch, details, trace: routed.trace, mute: routed.mute }, now);
   if (rises && routed.policy !== incident.policy) {
     const reason = `Severity rose from ${incident.severity} to ${severity}, so policy ${routed.policy} takes over from ${incident.policy}.`;
     return evolve(
@@ -36,12 +41,44 @@ export function joinIncident(
     );
   }
   const newcomers = newcomersOf(incident, routed);
+  const unmuted = unmutedBy(incident, routed, now);
+  const note = joinedNote(incident, routed, { details, told: newcomers.told }, now);
   return evolve(
     incident,
-    { ...patch, ...joinedTimes(incident, now), ...newcomers.patch },
-    joinedNote(incident, routed, { details, told: newcomers.told }, now),
+    { ...patch, ...joinedTimes(incident, now), ...newcomers.patch, ...unmuted },
+    unmuted.announceAt === undefined ? note : { ...note, startClockAt: unmuted.announceAt },
     now,
   );
+}
+
+/** A muted alert joins: those who know of the incident hear of it when the mute is over, and nobody new is woken. */
+function joinQuietly(
+  incident: Incident,
+  joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: IncidentMute },
+  now: Instant,
+): Change {
+  const { patch, details, trace, mute } = joined;
+  const { escalation, notified } = incident;
+  const toTell = notified.length > 0 && escalation.joinedDueAt === null;
+  return evolve(
+    incident,
+    { ...patch, ...(toTell ? { escalation: { ...escalation, joinedDueAt: mute.until } } : {}) },
+    {
+      what: 'joined',
+      actor: 'router',
+      reason: `One more alert of the same cause: ${incident.alertCount + 1} in all. It is muted by ${mute.by} until ${mute.until}.`,
+      trace,
+      details,
+      ...(toTell ? { startClockAt: earlierOf(mute.until, escalation.nextStepAt ?? mute.until) } : {}),
+    },
+    now,
+  );
+}
+
+/** Ends the mute of an incident that an alert joins which is not muted itself. */
+function unmutedBy(incident: Incident, routed: Routed, now: Instant): Partial<Incident> & { announceAt?: Instant } {
+  if (!incident.mute || incident.status !== 'open') return {};
+  return { mute: null, announceAt: incident.notified.length > 0 ? now : addSeconds(now, routed.groupWaitSeconds) };
 }
 
 /**
@@ -49,9 +86,10 @@ export function joinIncident(
  * told now when it has been announced, and with the first step when not. While somebody has it in hand, nobody new is woken.
  */
 function newcomersOf(incident: Incident, routed: Routed): { told: readonly string[]; patch: Partial<Incident> } {
-  if (routed.route === incident.route || incident.status !== 'open') return { told: [], patch: {} };
+  if (incident.status !== 'open') return { told: [], patch: {} };
   const known = [...incident.notified, ...incident.alsoTell];
-  const fresh = [...new Set(routed.firstTargets)].filter((target) => !known.includes(target));
+  const concerned = [...(routed.route === incident.route ? [] : routed.firstTargets), ...(routed.alsoTell ?? [])];
+  const fresh = [...new Set(concerned)].filter((target) => !known.includes(target));
   if (fresh.length === 0) return { told: [], patch: {} };
   if (incident.notified.length === 0) return { told: [], patch: { alsoTell: [...incident.alsoTell, ...fresh] } };
   return { told: fresh, patch: { notified: [...incident.notified, ...fresh] } };
@@ -66,11 +104,14 @@ function reopened(routed: Routed, incident: Incident, now: Instant): Partial<Inc
     policy: routed.policy,
     rulesVersion: routed.rulesVersion,
     announceAt: now,
+    mute: null,
     escalation: {
       ...incident.escalation,
+      ...paceOf(routed),
       acknowledgedForSeconds: routed.acknowledgedForSeconds,
       stepsTaken: 0,
       lastStepAt: null,
+      roundAt: null,
       exhausted: false,
     },
   };
@@ -103,20 +144,16 @@ function joinedNote(
       { kind: 'opened', targets: told },
       { kind: 'joined', targets: due === now ? incident.notified : [] },
     ],
-    ...(due !== null && due !== now ? { startClockAt: earlierOf(due, incident.escalation.nextStepAt) } : {}),
+    ...(due !== null && due !== now ? { startClockAt: earlierOf(due, incident.escalation.nextStepAt ?? due) } : {}),
   };
 }
 
 /** Returns when people should hear that alerts joined: now, later, or (null) not by a notice of its own. */
 function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
-  const { joinedToldAt, joinedDueAt } = incident.escalation;
+  const { joinedToldAt, joinedDueAt, groupIntervalSeconds = usualGroupIntervalSeconds } = incident.escalation;
   if (incident.notified.length === 0 || joinedDueAt !== null) return null;
-  if (joinedToldAt === null || secondsBetween(joinedToldAt, now) >= joinedIntervalSeconds) return now;
-  return addSeconds(joinedToldAt, joinedIntervalSeconds);
-}
-
-function earlierOf(a: Instant, b: Instant | null): Instant {
-  return b !== null && b < a ? b : a;
+  if (joinedToldAt === null || secondsBetween(joinedToldAt, now) >= groupIntervalSeconds) return now;
+  return addSeconds(joinedToldAt, groupIntervalSeconds);
 }
 
 function withSummary(alerts: readonly AlertSummary[], alert: AlertSummary): AlertSummary[] {

@@ -1,7 +1,7 @@
-import { addSeconds, type Instant } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
 import type { Alert, Severity } from './alert.ts';
 import { type Change, evolve, unopened } from './evolve.ts';
-import type { AlertSummary, Incident } from './incident.ts';
+import type { AlertSummary, Incident, IncidentMute } from './incident.ts';
 import { laneKeyOf } from './lane.ts';
 import { noReach, reachOut } from './reach.ts';
 
@@ -11,8 +11,17 @@ export interface Routed {
   policy: string;
   groupKey: string;
   groupWaitSeconds: number;
+  /** Shortest time between two notices that alerts have joined; absent: five minutes. */
+  groupIntervalSeconds?: number;
+  /** How often people are reminded while nobody answers; absent or null: only by the policy. */
+  repeatIntervalSeconds?: number | null;
   severity: Severity;
-  mutedUntil: Instant | null;
+  /** What keeps it quiet for now. */
+  mute?: IncidentMute | null;
+  labels?: Record<string, string>;
+  template?: string | null;
+  /** Targets that hear it with the first step, beside those of the policy. */
+  alsoTell?: readonly string[];
   reason: string;
   trace: string[];
   rulesVersion: string;
@@ -21,9 +30,13 @@ export interface Routed {
   firstTargets: readonly string[];
 }
 
-/** Opens an incident with its first alert. People hear of it when the group wait is over. */
+/** A muted incident is looked at this often, so that it is heard of soon when somebody takes the silence back. */
+export const lookAgainSeconds = 900;
+
+/** Opens an incident with its first alert. People hear of it when the group wait, and what mutes it, is over. */
 export function openIncident(id: string, alert: Alert, routed: Routed, now: Instant): Change {
-  const announceAt = routed.mutedUntil ?? addSeconds(now, routed.groupWaitSeconds);
+  const groupedUntil = addSeconds(now, routed.groupWaitSeconds);
+  const announceAt = routed.mute ? laterOf(routed.mute.until, groupedUntil) : groupedUntil;
   const before = blankIncident(id, alert, routed, now, announceAt);
   return evolve(
     before,
@@ -34,7 +47,7 @@ export function openIncident(id: string, alert: Alert, routed: Routed, now: Inst
       reason: routed.reason,
       trace: routed.trace,
       details: factsOf(alert, routed),
-      startClockAt: announceAt,
+      startClockAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,
     },
     now,
   );
@@ -86,6 +99,8 @@ export function factsOf(alert: Alert, routed: Routed): Record<string, unknown> {
     policy: routed.policy,
     rulesVersion: routed.rulesVersion,
     missing: alert.missing,
+    ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
+    ...(routed.mute ? { mutedBy: routed.mute.by, mutedUntil: routed.mute.until } : {}),
   };
 }
 
@@ -116,11 +131,23 @@ function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, a
       exhausted: false,
       acknowledgedForSeconds: routed.acknowledgedForSeconds,
       rpoSeconds: alert.exposure?.rpoSeconds ?? null,
+      ...paceOf(routed),
     },
     notified: [],
-    alsoTell: [],
+    alsoTell: [...new Set(routed.alsoTell)],
+    ...(routed.mute ? { mute: routed.mute } : {}),
+    ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
+    ...(routed.template ? { template: routed.template } : {}),
     reach: reachOut(noReach, alert),
     acknowledgement: null,
     resolution: null,
   });
+}
+
+/** Returns how often people hear of an incident of this route, beside its policy's steps. */
+export function paceOf({ groupIntervalSeconds, repeatIntervalSeconds }: Routed): Partial<Incident['escalation']> {
+  return {
+    ...(groupIntervalSeconds === undefined ? {} : { groupIntervalSeconds }),
+    ...(repeatIntervalSeconds == null ? {} : { repeatIntervalSeconds }),
+  };
 }

@@ -30,6 +30,16 @@ export function secondsBetween(from: Instant, to: Instant): number {
   return (Date.parse(to) - Date.parse(from)) / 1000;
 }
 
+/** Returns the earlier of two instants. */
+export function earlierOf(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
+/** Returns the later of two instants. */
+export function laterOf(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
 /** Returns the whole epoch seconds of an instant, the form DynamoDB's TTL wants. */
 export function epochSeconds(instant: Instant): number {
   return Math.floor(Date.parse(instant) / 1000);

@@ -85,6 +85,7 @@ const newsByKind: Record<NoticeKind, (incident: Incident, reason: string, now: I
   reopened: (_incident, reason) => `Open again. ${reason}`,
   acknowledged: (incident) => stateOf(incident),
   resolved: (incident) => stateOf(incident),
+  announced: (_incident, reason) => reason,
 };
 
 function standing(incident: Incident, now: Instant): string {

@@ -6,6 +6,7 @@ import { ordinal, sayOutcome, sayTime } from './wording.ts';
 /** Returns the headline with the state in place of the severity once somebody acted: `Resolved: RDS orders-db backup failed`. */
 export function stateHeadline(notice: Notice): string {
   const drill = notice.drill ? 'DRILL ' : '';
+  if (notice.kind === 'announced') return notice.title;
   if (notice.status === 'resolved') return `${drill}Resolved: ${notice.title}`;
   if (notice.status === 'acknowledged') return `${drill}Acknowledged: ${notice.title}`;
   return notice.headline;

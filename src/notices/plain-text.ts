@@ -15,7 +15,7 @@ export function plainText(notice: Notice, limit: number): string {
     lines(stateHeadline(notice), drillLine(notice), notice.news),
     lines(
       notice.acknowledgeUrl === null || !notice.canAcknowledge ? null : `Acknowledge: ${notice.acknowledgeUrl}`,
-      `Incident: ${notice.incidentId}`,
+      notice.kind === 'announced' ? null : `Incident: ${notice.incidentId}`,
     ),
     isOver ? '' : notice.meaning,
     notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),

@@ -12,6 +12,9 @@ export interface Plan {
 /** Most plans written in one transaction: DynamoDB takes 4 MB, and the largest alert there can be has a quarter of one. */
 const mostTogether = 10;
 
+/** Most items that they have together; DynamoDB takes a hundred, and the incident and its group come to them. */
+const mostItems = 98;
+
 /** What became of a plan. */
 export type Written = { status: 'written' } | { status: 'conflict' } | { status: 'fault'; error: unknown };
 
@@ -39,13 +42,30 @@ async function commitUnit(
   written: Map<Plan, Written>,
   dependencies: Dependencies,
 ): Promise<void> {
-  for (let from = 0; from < unit.length; from += mostTogether) {
-    const part = unit.slice(from, from + mostTogether);
+  for (let left = unit; left.length > 0; ) {
+    const part = fitting(left);
     const outcome = await commitPart(part, dependencies);
     for (const plan of part) written.set(plan, outcome);
     // The rest is decided on what this part was to leave behind.
     if (outcome.status !== 'written') return;
+    left = left.slice(part.length);
   }
+}
+
+/** The first plans, as many as fit into a transaction; one always does. */
+function fitting(plans: readonly Plan[]): readonly Plan[] {
+  let items = 0;
+  const most = plans.slice(0, mostTogether);
+  const tooMany = most.findIndex(({ commit }, index) => {
+    items += itemsOf(commit);
+    return index > 0 && items > mostItems;
+  });
+  return tooMany === -1 ? most : most.slice(0, tooMany);
+}
+
+/** Items beside the incident and its group. */
+function itemsOf({ record, seen, alert, lane, hidden, markers = [] }: Commit): number {
+  return [record, seen, alert, lane, hidden].filter((item) => item !== undefined).length + markers.length;
 }
 
 async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {

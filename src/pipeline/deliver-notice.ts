@@ -2,8 +2,6 @@ import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channe
 import type { DeliveryOrder } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
-import { acknowledgeLink } from '../notices/acknowledge-link.ts';
-import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
 import type { DeliveryPace } from '../ports/delivery-pace.ts';
@@ -15,6 +13,7 @@ import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
 import { secondsUntilTurn } from './await-turn.ts';
 import type { WithRules } from './dependencies.ts';
+import { noticeOf, subjectOf } from './say-order.ts';
 import { asking, whyUnneeded } from './why-unneeded.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
@@ -57,44 +56,41 @@ export async function deliverNotice(
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { store, ledger, rules: loader, ports } = dependencies;
-  const [incident, rules, begun, alerts] = await Promise.all([
-    store.load(order.incidentId),
+  const [subject, rules, begun] = await Promise.all([
+    subjectOf(order, store),
     loader.load(),
     ledger.begin(order, ports.now()),
-    store.alertsOf(order.incidentId, 5),
   ]);
-  if (incident === null) throw new RouterError('incident-missing', { incidentId: order.incidentId });
   const { before, ref, told, standIn } = begun;
   if (before !== null && isOver(before)) return done(`already ${before.status}`);
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
   const possibleDuplicate = mayHaveGotThrough(before);
-  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, begun);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, subject?.incident ?? null, begun);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
   if (target === undefined || channel === undefined) {
     return giveUp(order, 'the rules no longer have this target', rules, dependencies);
   }
-  if (!channel.supports.includes(order.kind))
-    return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
+  if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
   const delivering = { isFirst: ref === null, kind: order.kind };
-  const [acknowledgeUrl, waitSeconds] = await Promise.all([
-    linkFor(order, dependencies),
+  const [notice, waitSeconds] = await Promise.all([
+    noticeOf(order, subject, dependencies),
     secondsUntilTurn(channel, target, delivering, { ...dependencies, now: ports.now() }),
   ]);
   if (waitSeconds > 0) {
     return keepBack(order, receipt, { waitSeconds, before: possibleDuplicate ? before : null }, dependencies);
   }
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
   const memory: Memory = {
     ref,
     possibleDuplicate,
     remember: (found) => ledger.saveRef(order.incidentId, order.target, found),
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
-  return conclude(order, delivery, { before, receipt, rules, shown: incident.revision }, dependencies);
+  const shown = subject?.incident.revision;
+  return conclude(order, delivery, { before, receipt, rules, shown }, dependencies);
 }
 
 /** Lets a delivery wait for its turn. `before` is an attempt that may have got through, which is not forgotten over it. */
@@ -109,6 +105,18 @@ async function keepBack(
   await ledger.finish(order, ports.now(), 'retrying', outcome);
   await received.postpone(receipt, Math.max(1, Math.ceil(waitSeconds)));
   return { status: 'later', outcome };
+}
+
+/** News that a target cannot carry is said by the next one; of an incident there are other notices. */
+function notCarried(
+  order: DeliveryOrder,
+  { id }: Channel,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  return order.kind === 'announced'
+    ? giveUp(order, `${id} carries no news`, rules, dependencies)
+    : skip(order, `${id} does not carry ${order.kind}`, dependencies);
 }
 
 async function attempt(
@@ -133,7 +141,12 @@ async function attempt(
 async function conclude(
   order: DeliveryOrder,
   delivery: Delivery,
-  { before, receipt, rules, shown }: { before: LedgerRow | null; receipt: string; rules: Rules; shown: number },
+  {
+    before,
+    receipt,
+    rules,
+    shown,
+  }: { before: LedgerRow | null; receipt: string; rules: Rules; shown: number | undefined },
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { ledger, received, ports, log, random } = dependencies;
@@ -210,21 +223,6 @@ function mayHaveGotThrough(before: LedgerRow | null): boolean {
   if (before === null) return false;
   const refused = before.status === 'retrying' && before.outcome?.startsWith('rate-limited');
   return before.possibleDuplicate || !refused;
-}
-
-async function linkFor(
-  order: DeliveryOrder,
-  { respondUrl, links, ports, log }: DeliverDependencies,
-): Promise<string | null> {
-  if (respondUrl === null) return null;
-  try {
-    const [key] = await links.keys();
-    const subject = { incidentId: order.incidentId, recipient: order.target };
-    return key === undefined ? null : acknowledgeLink(respondUrl, subject, key, ports.now());
-  } catch (error) {
-    log.warn('no acknowledge link: the signing key could not be read', { reason: (error as Error).name });
-    return null;
-  }
 }
 
 function isOver({ status }: LedgerRow): boolean {

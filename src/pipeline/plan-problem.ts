@@ -10,8 +10,10 @@ import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../ports/incident-store.ts';
 import { decide } from '../routing/decide.ts';
 import type { Decision, Rules } from '../routing/decision.ts';
+import { decidedAlert, hiddenAlert, marksOf, routedOf } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
 import type { Dependencies } from './dependencies.ts';
+import { findInhibitors } from './find-mute.ts';
 
 /** What deciding reads of the incidents, and where time and ids come from. */
 type Deciding = Pick<Dependencies, 'now' | 'newId'> & { store: Pick<IncidentStore, 'load' | 'openIncidentOf'> };
@@ -33,9 +35,10 @@ export async function planProblem(
   const { now } = dependencies;
   const laneAfter = withProblem(lane, startedAt);
   const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
-  const decision = decide(alert, rules);
-  const decided: Alert = { ...alert, severity: decision.severity, severityReasons: decision.severityReasons };
   const moment = now();
+  const inhibitors = await findInhibitors(alert, rules, dependencies, lane.openIncidentId);
+  const decision = decide(alert, rules, { now: moment, inhibitors });
+  const decided = decidedAlert(alert, decision, rules);
   if (decision.action === 'ignore') return planIgnored(decided, decision, laneAfter, dependencies);
 
   const superseded = isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null;
@@ -61,9 +64,11 @@ export async function planProblem(
     ...(action === 'open' && superseded === null
       ? { group: { key: decision.groupKey, incidentId: after.id, replaces: stale } }
       : {}),
+    ...(superseded === null ? marksOf(decision, decided, after.id, moment) : {}),
   };
   const { reason } = change.record;
-  return { commit, received: { action, event: decided.event, incidentId: after.id, reason, trace: decision.trace } };
+  const { trace } = decision;
+  return { commit, received: { action, event: decided.event, incidentId: after.id, reason, trace, decision } };
 }
 
 function changeFor(
@@ -100,8 +105,9 @@ function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }:
   const commit = {
     seen: seenAs('ignore', event, null, reason, trace, now()),
     lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
+    hidden: hiddenAlert(alert, reason, null, now()),
   };
-  return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace } };
+  return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
 }
 
 function seenAs(
@@ -113,20 +119,4 @@ function seenAs(
   at: string,
 ): SeenEvent {
   return { eventKey: repeatKeyOf(event), incidentId, action, reason, trace, at };
-}
-
-function routedOf(decision: Decision, rules: Rules): Routed {
-  return {
-    route: decision.route,
-    policy: decision.policy,
-    groupKey: decision.groupKey,
-    groupWaitSeconds: decision.groupWaitSeconds,
-    severity: decision.severity,
-    mutedUntil: decision.mutedUntil,
-    reason: decision.reason,
-    trace: decision.trace,
-    rulesVersion: rules.version,
-    acknowledgedForSeconds: rules.policies.get(decision.policy)?.acknowledgedForSeconds ?? null,
-    firstTargets: decision.steps[0]?.targets ?? [],
-  };
 }

@@ -1,12 +1,25 @@
-import { nextStep } from '../escalation/next-step.ts';
+import { type NextStep, nextStep } from '../escalation/next-step.ts';
 import type { Policy } from '../escalation/policy.ts';
-import { exhaust, reopen, takeStep, tellJoined } from '../incidents/advance.ts';
+import { resolveDuty } from '../escalation/rotation.ts';
+import {
+  exhaust,
+  handOver,
+  muteIncident,
+  remind,
+  reopen,
+  takeStep,
+  tellJoined,
+  unmuteIncident,
+} from '../incidents/advance.ts';
 import type { Change } from '../incidents/evolve.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { lookAgainSeconds } from '../incidents/open-incident.ts';
 import { RouterError } from '../lib/errors.ts';
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { Rules } from '../routing/decision.ts';
+import { canMute, type Mute } from '../routing/mute.ts';
 import { type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { muteOfIncident } from './find-mute.ts';
 import { persist, pressing } from './persistence.ts';
 
 /** What the state machine hands in and gets back. */
@@ -19,7 +32,7 @@ export interface Tick {
 
 /**
  * Takes the step that is due, if any, and says when to ask again. A tick of an older clock, or of an
- * incident that was acknowledged or resolved meanwhile, ends its execution.
+ * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off.
  *
  * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
  */
@@ -32,29 +45,52 @@ export async function runStep(
   return { ...tick, ...next };
 }
 
+type Outcome = { done: true } | { done: false; nextStepAt: Instant } | 'conflict';
 const ended = { done: true } as const;
 
 async function tryStep(
   tick: { incidentId: string; clock: number },
   dependencies: Dependencies & WithRules,
-): Promise<{ done: true } | { done: false; nextStepAt: Instant } | 'conflict'> {
+): Promise<Outcome> {
   const { store, rules: loader, now } = dependencies;
   const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
-  const incident = withoutStarted(stored, tick.clock);
-  const moment = now();
-  const policy = policyOf(incident, rules);
-  const next = nextStep(incident, policy, moment);
-  const isOver = incident.escalation.clock !== tick.clock || next.due === 'end';
-  if (isOver || next.due === 'nothing') {
-    // A change hands over what is left in the outbox with its own; without one, it is done here.
+  const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
+  // A change hands over what is left in the outbox with its own; without one, it is done here.
+  const unchanged = async (outcome: Outcome) => {
     await flushOutbox(incident, dependencies);
-    return next.due === 'nothing' && !isOver ? { done: false, nextStepAt: next.until } : ended;
+    return outcome;
+  };
+  if (incident.escalation.clock !== tick.clock) return unchanged(ended);
+  const moment = now();
+  const policy = policyOf(incident, rules, moment);
+  const next = nextStep(incident, policy, moment);
+  if (next.due === 'end') return unchanged(ended);
+  if (mayBeMuted(incident, next, rules)) {
+    const mute = await muteOfIncident(incident, rules, moment, dependencies);
+    if (mute !== null) return keepQuiet(incident, mute, moment, dependencies);
+    if (incident.mute) return write(incident, unmuteIncident(incident, moment), dependencies);
   }
-  const change = changeOf(incident, next, policy, rules, moment);
-  if (!(await write(incident, change, dependencies))) return 'conflict';
-  const { nextStepAt } = change.after.escalation;
-  return nextStepAt === null ? ended : { done: false, nextStepAt };
+  if (next.due === 'nothing') return unchanged({ done: false, nextStepAt: next.until });
+  return write(incident, changeOf(incident, next, rules, moment), dependencies);
+}
+
+/** Only what would be told now is asked about, and what was muted before: nothing else costs a look. */
+function mayBeMuted({ mute, status }: Incident, next: NextStep, rules: Rules): boolean {
+  if (mute && status === 'open') return true;
+  return next.due !== 'nothing' && next.due !== 'hand-over' && canMute(rules);
+}
+
+/** Puts off what is due. A mute that is on record already is only waited for. */
+async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependencies: Dependencies): Promise<Outcome> {
+  const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
+  const { by, until } = mute;
+  const isKnown = incident.mute?.by === by && (incident.mute.until === until || mute.kind === 'inhibition');
+  if (isKnown) {
+    await flushOutbox(incident, dependencies);
+    return { done: false, nextStepAt: lookAgainAt };
+  }
+  return write(incident, muteIncident(incident, { by, until }, lookAgainAt, now), dependencies);
 }
 
 /** The clock that ticks has been started: its order is done. */
@@ -65,35 +101,53 @@ function withoutStarted(incident: Incident, clock: number): Incident {
 
 function changeOf(
   incident: Incident,
-  next: Exclude<ReturnType<typeof nextStep>, { due: 'end' | 'nothing' }>,
-  policy: Policy,
+  next: Exclude<NextStep, { due: 'end' | 'nothing' }>,
   rules: Rules,
   now: Instant,
 ): Change {
   switch (next.due) {
     case 'notify':
       return takeStep(incident, next, now);
+    case 'remind':
+      return remind(incident, next.reason, next.nextAt, now);
     case 'joined':
       return tellJoined(incident, next.reason, next.nextAt, now);
     case 'reopen':
-      return reopen(incident, policy.steps[0]?.notify ?? [], next.reason, next.nextAt, now);
+      return reopen(incident, next.targets, next.reason, next.nextAt, now);
+    case 'hand-over':
+      return handedOver(incident, next, rules, now);
     case 'exhausted':
-      return exhaust(incident, rules.fallback, next.reason, now);
+      return exhaust(incident, rules.fallback, next, now);
   }
 }
 
-async function write(before: Incident, change: Change, dependencies: Dependencies): Promise<boolean> {
+/** Rules that were edited meanwhile may lack the policy that was to take over: then it has come to its end. */
+function handedOver(
+  incident: Incident,
+  { policy: name, reason }: Extract<NextStep, { due: 'hand-over' }>,
+  rules: Rules,
+  now: Instant,
+): Change {
+  const policy = rules.policies.get(name);
+  if (policy === undefined) return exhaust(incident, rules.fallback, { reason, nextAt: null }, now);
+  return handOver(incident, policy, reason, now);
+}
+
+async function write(before: Incident, change: Change, dependencies: Dependencies): Promise<Outcome> {
   const committed = await dependencies.store.commit({
     incident: { expected: before.revision, after: change.after },
     record: change.record,
   });
-  if (committed) await flushOutbox(change.after, dependencies);
-  return committed;
+  if (!committed) return 'conflict';
+  await flushOutbox(change.after, dependencies);
+  const { nextStepAt } = change.after.escalation;
+  return nextStepAt === null ? ended : { done: false, nextStepAt };
 }
 
-/** Returns the incident's policy; if the rules no longer have it, their default one. */
-function policyOf(incident: Incident, rules: Rules): Policy {
+/** Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment. */
+function policyOf(incident: Incident, rules: Rules, now: Instant): Policy {
   const policy = rules.policies.get(incident.policy) ?? rules.policies.get(rules.defaults.policy);
   if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.policy });
-  return policy;
+  const steps = policy.steps.map((step) => ({ ...step, notify: resolveDuty(step.notify, rules.rotations, now) }));
+  return { ...policy, steps };
 }

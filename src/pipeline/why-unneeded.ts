@@ -2,10 +2,24 @@ import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.
 import type { Begun } from '../ports/delivery-ledger.ts';
 
 /** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-export const asking: ReadonlySet<NoticeKind> = new Set(['opened', 'escalated', 'reminded', 'reopened', 'exhausted']);
+export const asking: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'escalated',
+  'reminded',
+  'reopened',
+  'exhausted',
+  // Nothing comes after it that would say the same.
+  'announced',
+]);
 
-/** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
-export function whyUnneeded(order: DeliveryOrder, incident: Incident, { told, shown }: Begun): string | null {
+/**
+ * Says why an order need not be carried out any more, or null when it must. One that may have got through is always
+ * finished.
+ *
+ * @param incident What the order is about; null: news without an incident.
+ */
+export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, { told, shown }: Begun): string | null {
+  if (incident === null) return null;
   if (!asking.has(order.kind)) {
     return told ? whySuperseded(order, incident, shown) : 'this target was never told of the incident';
   }

@@ -25,6 +25,22 @@ export interface Commit {
   lane?: { expectedVersion: number; after: Lane };
   /** Claim: this group's open incident is now this one. Release: it has none. */
   group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
+  /** Further keys under which `openIncidentOf` names this incident from now on; whoever was named there before is forgotten. */
+  markers?: { key: string; incidentId: string }[];
+  /** An alert that nobody was told of, for the weekly note. */
+  hidden?: HiddenAlert;
+}
+
+/** An alert that a silence, a window, an inhibition or a route kept from people. */
+export interface HiddenAlert {
+  at: Instant;
+  /** What hid it, in words: `window "sunday patching"`. */
+  by: string;
+  /** Null when a route ignores it: then there is none. */
+  incidentId: string | null;
+  eventKey: string;
+  resource: string;
+  severity: string;
 }
 
 /** What is stored about one event and its lane. */
@@ -52,4 +68,10 @@ export interface IncidentStore {
   /** The newest alerts of an incident, newest first. */
   alertsOf(incidentId: string, limit: number): Promise<Alert[]>;
   records(incidentId: string): Promise<EvidenceRecord[]>;
+}
+
+/** Reads the alerts that nobody was told of. */
+export interface HiddenAlerts {
+  /** Returns those from one moment until another, at most a few weeks apart; oldest first, at most `limit`. */
+  between(from: Instant, until: Instant, limit: number): Promise<HiddenAlert[]>;
 }

@@ -1,5 +1,5 @@
 import { eventKinds, outcomes } from '../events/backup-event.ts';
-import { type Alert, errorCategories, severities } from '../incidents/alert.ts';
+import { type Alert, errorCategories, ownerSources, severities } from '../incidents/alert.ts';
 
 /** What a field of the alert document can hold; `values` when only these are possible. */
 export interface AlertField {
@@ -7,14 +7,20 @@ export interface AlertField {
   values?: readonly string[];
 }
 
-/** Every field that `match` and `groupBy` can name, except the tags: `resource.tags.<key>` is open. */
+/** Every field that `match` and `groupBy` can name, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open. */
 export const alertFields: ReadonlyMap<string, AlertField> = new Map<string, AlertField>([
   ['account', { type: 'string' }],
   ['region', { type: 'string' }],
   ['severity', { type: 'string', values: severities }],
   ['owner', { type: 'string' }],
+  ['ownerSource', { type: 'string', values: ownerSources }],
+  ['orphan', { type: 'boolean' }],
+  ['cause', { type: 'string' }],
   ['strikes', { type: 'number' }],
   ['drill', { type: 'boolean' }],
+  ['exposure.rpoSeconds', { type: 'number' }],
+  ['exposure.shareUsed', { type: 'number' }],
+  ['exposure.neverGood', { type: 'boolean' }],
   ['event.kind', { type: 'string', values: eventKinds }],
   ['event.outcome', { type: 'string', values: outcomes }],
   ['event.state', { type: 'string' }],
@@ -39,8 +45,16 @@ export const alertFields: ReadonlyMap<string, AlertField> = new Map<string, Aler
   ['error.retryable', { type: 'boolean' }],
 ]);
 
-/** The one open branch of the document. */
+/** Branches of the document whose fields people name: a resource's tags, and the labels that routes have added. */
 export const tagsField = 'resource.tags';
+const labelsField = 'labels';
+export const openBranches: readonly string[] = [tagsField, labelsField];
+
+/** Splits a field below an open branch into the branch and its own name, dots included; null when it is none. */
+export function readOpenField(field: string): { branch: string; name: string } | null {
+  const branch = openBranches.find((one) => field.startsWith(`${one}.`) && field.length > one.length + 1);
+  return branch === undefined ? null : { branch, name: field.slice(branch.length + 1) };
+}
 
 /**
  * Returns what patterns and `groupBy` see of an alert. What is not known is absent, never null or empty, so
@@ -53,6 +67,14 @@ export function alertDocument(alert: Alert): Record<string, unknown> {
     region: event.region,
     severity: alert.severity,
     owner: alert.owner,
+    ownerSource: alert.ownerSource,
+    orphan: alert.orphan,
+    cause: alert.cause?.says ?? null,
+    exposure: known({
+      rpoSeconds: alert.exposure?.rpoSeconds ?? null,
+      shareUsed: alert.exposure?.shareUsed ?? null,
+      neverGood: alert.exposure?.neverGood ?? null,
+    }),
     strikes: alert.strikes,
     drill: event.drill,
     event: known({

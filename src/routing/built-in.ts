@@ -17,6 +17,8 @@ export const defaultPolicy: Policy = {
 export const defaultGrouping = {
   groupBy: ['account', 'region', 'event.kind', 'error.code'],
   groupWaitSeconds: 30,
+  groupIntervalSeconds: 300,
+  repeatIntervalSeconds: null,
 } as const;
 
 /** Returns the rules that apply when there are none: every problem goes to the alert topic, and nothing can be missing. */
@@ -27,7 +29,13 @@ export function builtInRules(): Rules {
     problem: null,
     targets: new Map([[alertTopic.name, alertTopic]]),
     policies: new Map([[defaultPolicy.name, defaultPolicy]]),
+    rotations: new Map(),
+    templates: new Map(),
     fallback: [alertTopic.name],
+    bulletins: [alertTopic.name],
+    silences: [],
+    windows: [],
+    inhibitions: [],
     routes: [],
     defaults: { policy: defaultPolicy.name, ...defaultGrouping },
   };

@@ -1,5 +1,5 @@
 import { nearestName } from '../lib/nearest-name.ts';
-import { type AlertField, alertFields, tagsField } from './alert-document.ts';
+import { type AlertField, alertFields, openBranches, readOpenField } from './alert-document.ts';
 import { isObject } from './is-object.ts';
 import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';
 import { type PatternTest, readPatternTest } from './pattern-test.ts';
@@ -36,14 +36,15 @@ function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[
 
 function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[] {
   const name = String(path.at(-1));
-  if (name.includes('.') && !field.startsWith(`${tagsField}.`)) {
+  const open = readOpenField(field) !== null;
+  if (name.includes('.') && !open) {
     const nested = name
       .split('.')
       .reduceRight((inner, part) => `${part}: ${inner === '' ? '[…]' : `{ ${inner} }`}`, '');
     return [{ path, message: `is one name with a dot; write fields inside each other: ${nested}` }];
   }
-  if (field === tagsField || isBranch(field)) return checkFields(pattern, path, field);
-  const known = field.startsWith(`${tagsField}.`) ? { type: 'string' as const } : alertFields.get(field);
+  if (openBranches.includes(field) || isBranch(field)) return checkFields(pattern, path, field);
+  const known = open ? { type: 'string' as const } : alertFields.get(field);
   if (known === undefined && name === orKey) return [{ path, value: pattern, message: sayOr }];
   if (known === undefined) return [unknownField(path, field)];
   if (!Array.isArray(pattern)) {
@@ -106,7 +107,7 @@ function sayType(literal: unknown, field: AlertField): string {
 function unknownField(path: RulesPath, field: string): Mistake {
   const parent = field.slice(0, field.lastIndexOf('.') + 1);
   const name = field.slice(parent.length);
-  const all = [...alertFields.keys(), tagsField];
+  const all = [...alertFields.keys(), ...openBranches];
   const beside = new Set(
     all.filter((one) => one.startsWith(parent)).map((one) => one.slice(parent.length).split('.')[0] ?? ''),
   );

@@ -12,13 +12,15 @@ export function checkTargets(raw: unknown, channelOptions: ReadonlyMap<string, z
   const targets = isObject(raw) && isObject(raw.targets) ? raw.targets : {};
   return Object.entries(targets).flatMap(([name, target]): Mistake[] => {
     const path = ['targets', name];
-    const channels = isObject(target) ? Object.keys(target) : [];
+    const channels = isObject(target) ? Object.keys(target).filter((key) => key !== 'template') : [];
     const [channel] = channels;
     if (!isObject(target) || channel === undefined || channels.length > 1) {
       return [{ path, message: 'has to name exactly one channel, such as { sns: {} }' }];
     }
     const schema = channelOptions.get(channel);
     if (schema === undefined) return [unknownChannel([...path, channel], channel, [...channelOptions.keys()])];
+    if (target.template !== undefined && typeof target.template !== 'string')
+      return [{ path: [...path, 'template'], message: 'has to be the name of a template' }];
     // `dba: { sns: }` reads as null in YAML and means no options.
     return schemaMistakes(schema, target[channel] ?? {}, [...path, channel]);
   });

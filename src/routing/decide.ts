@@ -1,142 +1,159 @@
-import { assumedRpoSeconds, delaysOf, type Policy, type Step } from '../escalation/policy.ts';
-import type { Alert, Severity } from '../incidents/alert.ts';
+import { assumedRpoSeconds, delaysOf, foreseeRound, type Policy, type Step } from '../escalation/policy.ts';
+import { resolveDuty } from '../escalation/rotation.ts';
+import type { Alert } from '../incidents/alert.ts';
 import { sayDuration } from '../lib/duration.ts';
+import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
-import { alertDocument } from './alert-document.ts';
 import { defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Decision, Rules } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
+import { type Inhibitor, inhibitionsOf, type Mute, muteOf, sourceKeysOf } from './mute.ts';
+import { catchAll, type Walk, walkRoutes } from './walk-routes.ts';
 
-/** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
-const shownMisses = 40;
-
-/** Name of the route that always exists and matches everything. */
-export const catchAll = 'catch-all';
-
-/** What walking the routes came to. */
-interface Walk {
-  /** The route that decides; null means the catch-all. */
-  route: CompiledRoute | null;
-  severity: Severity;
-  severityReasons: string[];
-  document: Record<string, unknown>;
-  trace: string[];
+/** What of the moment a decision depends on. */
+export interface Circumstances {
+  now: Instant;
+  /** Inhibitions of the alert whose source is open; null: nobody looked, as offline. */
+  inhibitors: readonly Inhibitor[] | null;
 }
 
 /**
  * Says what the rules make of an alert, with every consideration in its trace.
  *
- * Routes are tried in order and the first that matches decides. A matching route with `continue: true` only sets
- * the severity, which the routes after it see, and the walk goes on. When no route decides, the catch-all opens an
- * incident with the default policy: an alert is never without a route. Drills take the same way as the real thing.
+ * Routes are tried in order and the first that matches decides, or of those inside it the first that matches. A
+ * matching route with `continue: true` only sets severity and labels, which the routes after it see, and names who
+ * hears of it too; the walk goes on. When no route decides, the catch-all opens an incident with the default policy:
+ * an alert is never without a route. What is muted is put off, never dropped. Drills take the same way as the real thing.
  */
-export function decide(alert: Alert, rules: Rules): Decision {
+export function decide(alert: Alert, rules: Rules, circumstances: Circumstances): Decision {
   const walk = walkRoutes(alert, rules);
-  const { route, severity, severityReasons, document, trace } = walk;
+  const { route, trace } = walk;
+  const sorted = sortIn(walk, alert, rules, circumstances.now);
+  if (route !== null && route.ignore !== null) {
+    const reason = `Route "${route.name}" ignores it: ${route.ignore}`;
+    return { ...sorted, action: 'ignore', policy: '', steps: [], reason, trace: [...trace, reason] };
+  }
+  return open(sorted, walk, alert, rules, circumstances);
+}
+
+/** What holds whether it is opened or ignored. */
+type Sorted = Omit<Decision, 'action' | 'policy' | 'steps' | 'reason'>;
+
+/** Says where the alert belongs: its group, its waits, what is put on it. */
+function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
+  const { defaults } = rules;
+  const { route, severity, severityReasons, labels, document, trace } = walk;
   const name = route?.name ?? catchAll;
-  const groupBy = route?.groupBy ?? rules.defaults.groupBy;
-  const groupWaitSeconds = route?.groupWaitSeconds ?? rules.defaults.groupWaitSeconds;
+  const groupBy = groupByOf(walk, defaults);
   const shared = sharedKeyOf(alert, groupBy);
-  const decision = {
+  return {
     route: name,
     groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
-    groupWaitSeconds,
+    groupWaitSeconds: route?.groupWaitSeconds ?? defaults.groupWaitSeconds,
+    groupIntervalSeconds: route?.groupIntervalSeconds ?? defaults.groupIntervalSeconds,
+    repeatIntervalSeconds: route?.repeatIntervalSeconds ?? defaults.repeatIntervalSeconds,
     severity,
     severityReasons,
+    labels,
+    template: route?.template ?? null,
+    alsoTell: [...resolveDuty(walk.alsoTell, rules.rotations, now)],
     mutedBy: null,
     mutedUntil: null,
+    sourceKeys: sourceKeysOf(document, rules),
     trace,
   };
-  if (route !== null && route.ignore !== null) {
-    const reason = `Route "${name}" ignores it: ${route.ignore}`;
-    return { ...decision, action: 'ignore', policy: '', steps: [], reason, trace: [...trace, reason] };
-  }
+}
+
+function groupByOf({ route }: Walk, { groupBy }: Rules['defaults']): readonly string[] {
+  return route?.groupBy ?? groupBy;
+}
+
+/** Says who hears of it and when; all of it goes on record in the trace. */
+function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: Circumstances): Decision {
+  const { route, document, trace } = walk;
   const policy = policyOf(route, rules);
-  const rpoSeconds = alert.exposure?.rpoSeconds ?? null;
+  const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);
+  const announceAt = laterOf(mute?.until ?? now, addSeconds(now, sorted.groupWaitSeconds));
   trace.push(
-    `Grouped by ${shared === null ? groupBy.join(', ') || 'nothing but the route' : inertLine(shared.says)}; waits ${sayDuration(groupWaitSeconds)} for more alerts.`,
+    sayGrouping(alert, groupByOf(walk, rules.defaults), sorted.groupWaitSeconds),
+    ...sayExtras(sorted, policy),
+    ...saySteps(policy, alert),
+    ...sayMute(mute, document, rules, inhibitors),
   );
-  const steps = planSteps(policy, rpoSeconds);
-  trace.push(...policy.steps.map((step, index) => sayStep(step, index, steps[index]?.afterSeconds ?? 0, rpoSeconds)));
   return {
-    ...decision,
+    ...sorted,
+    ...(mute === null ? {} : { mutedBy: mute.by, mutedUntil: mute.until }),
     action: 'open',
     policy: policy.name,
-    steps,
-    reason: route
-      ? `Route "${name}" matched; policy "${policy.name}" applies.`
-      : `No route matched, so the catch-all applies with policy "${policy.name}".`,
+    steps: planSteps(policy, alert, rules, announceAt),
+    reason: `${sayRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
   };
 }
 
-function walkRoutes(alert: Alert, rules: Rules): Walk {
-  const walk: Walk = {
-    route: null,
-    severity: alert.severity,
-    severityReasons: [...alert.severityReasons],
-    document: alertDocument(alert),
-    trace: [`Rules: ${sayOrigin(rules)}.`],
-  };
-  if (rules.problem !== null) walk.trace.push(`Something is wrong with the rules: ${rules.problem}`);
-  if (alert.event.drill) walk.trace.push('This is a drill; it is routed like the real thing.');
-  let misses = 0;
-  for (const route of rules.routes) {
-    const result = route.matches(walk.document);
-    if (!result.matched) {
-      misses += 1;
-      if (misses <= shownMisses) walk.trace.push(`Route "${route.name}" does not match: ${result.because}.`);
-      continue;
-    }
-    applySeverity(walk, route);
-    if (route.continue) continue;
-    walk.route = route;
-    break;
-  }
-  if (misses > shownMisses) walk.trace.push(`${misses - shownMisses} more routes do not match.`);
-  walk.trace.push(sayEnd(walk.route, rules));
-  return walk;
-}
-
-function applySeverity(walk: Walk, route: CompiledRoute): void {
-  if (route.severity !== null && route.severity !== walk.severity) {
-    walk.severityReasons.push(`route "${route.name}" changes it from ${walk.severity} to ${route.severity}`);
-    walk.trace.push(`Route "${route.name}" changes the severity from ${walk.severity} to ${route.severity}.`);
-    walk.severity = route.severity;
-    walk.document = { ...walk.document, severity: route.severity };
-  }
-  if (route.continue) walk.trace.push(`Route "${route.name}" matches and lets the next routes decide.`);
+/** Trouble of the router is told whatever is silenced: a window must not hide that windows are broken. */
+export function isOfRouterItself({ event }: Alert): boolean {
+  return event.source.detailType === 'Routing rules';
 }
 
 function policyOf(route: CompiledRoute | null, rules: Rules): Policy {
   return rules.policies.get(route?.policy ?? rules.defaults.policy) ?? defaultPolicy;
 }
 
-function sayOrigin(rules: Rules): string {
-  if (rules.origin === 'built-in') return 'built in';
-  return rules.origin === 'parameter'
-    ? `version ${rules.version}`
-    : `version ${rules.version}, the last known good one`;
+function sayRoute(route: CompiledRoute | null, { name }: Policy): string {
+  return route
+    ? `Route "${route.name}" matched; policy "${name}" applies.`
+    : `No route matched, so the catch-all applies with policy "${name}".`;
 }
 
-function sayEnd(route: CompiledRoute | null, rules: Rules): string {
-  if (route === null)
-    return `No route decides: the catch-all applies, with the default policy "${rules.defaults.policy}".`;
-  if (route.ignore !== null) return `Route "${route.name}" matches.`;
-  return route.policy === null
-    ? `Route "${route.name}" matches and names no policy: the default policy "${rules.defaults.policy}" applies.`
-    : `Route "${route.name}" matches: policy "${route.policy}" applies.`;
+function sayGrouping(alert: Alert, groupBy: readonly string[], groupWaitSeconds: number): string {
+  const shared = sharedKeyOf(alert, groupBy);
+  const by = shared === null ? groupBy.join(', ') || 'nothing but the route' : inertLine(shared.says);
+  return `Grouped by ${by}; waits ${sayDuration(groupWaitSeconds)} for more alerts.`;
 }
 
-/** A step never comes before the one above it, even when a short RPO would make its share of it earlier. */
-function planSteps(policy: Policy, rpoSeconds: number | null): Decision['steps'] {
+function sayExtras(
+  { alsoTell, repeatIntervalSeconds }: Pick<Decision, 'alsoTell' | 'repeatIntervalSeconds'>,
+  { handOver }: Policy,
+): string[] {
+  return [
+    ...(alsoTell.length > 0 ? [`Told with the first step too: ${alsoTell.join(', ')}.`] : []),
+    ...(repeatIntervalSeconds === null
+      ? []
+      : [`Reminds every ${sayDuration(repeatIntervalSeconds)} while nobody answers.`]),
+    ...(handOver == null ? [] : [`Unanswered at its end, policy "${handOver}" takes over.`]),
+  ];
+}
+
+function sayMute(
+  mute: Mute | null,
+  document: Record<string, unknown>,
+  rules: Rules,
+  inhibitors: readonly Inhibitor[] | null,
+): string[] {
+  if (mute !== null) return [`Muted by ${mute.by}, until ${mute.until}; if it still fails then, it is told then.`];
+  if (inhibitors !== null) return [];
+  return inhibitionsOf(document, rules).map(({ name }) => `Inhibition "${name}" mutes it while its source is open.`);
+}
+
+/** Returns the steps of the first round in the order they would be taken, with who would be on duty then. */
+function planSteps(policy: Policy, { exposure }: Alert, rules: Rules, announceAt: Instant): Decision['steps'] {
+  return foreseeRound(policy, announceAt, exposure?.rpoSeconds ?? null).map(({ step, at }) => ({
+    afterSeconds: secondsBetween(announceAt, at),
+    targets: [...resolveDuty(policy.steps[step]?.notify ?? [], rules.rotations, at)],
+  }));
+}
+
+function saySteps(policy: Policy, { exposure }: Alert): string[] {
+  const rpoSeconds = exposure?.rpoSeconds ?? null;
   const delays = delaysOf(policy, rpoSeconds);
-  return policy.steps.map((step, index) => ({ afterSeconds: delays[index] ?? 0, targets: [...step.notify] }));
+  return policy.steps.map((step, index) => sayStep(step, index, delays[index] ?? 0, rpoSeconds));
 }
 
-function sayStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {
+function sayStep({ after, hours, notify }: Step, index: number, seconds: number, rpoSeconds: number | null): string {
   const when = seconds === 0 ? 'at once' : `after ${sayDuration(seconds)}`;
-  const why = 'rpoShare' in step.after ? ` (${Math.round(step.after.rpoShare * 100)}% of ${sayRpo(rpoSeconds)})` : '';
-  return `Step ${index + 1}, ${when}${why}: ${step.notify.join(', ')}.`;
+  const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${sayRpo(rpoSeconds)})` : '';
+  const within = hours == null ? '' : `, ${hours.holds} ${hours.hours.name}`;
+  return `Step ${index + 1}, ${when}${why}${within}: ${notify.join(', ')}.`;
 }
 
 function sayRpo(rpoSeconds: number | null): string {

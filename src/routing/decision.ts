@@ -4,8 +4,10 @@
  */
 
 import type { Policy } from '../escalation/policy.ts';
+import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { Schedule } from './schedule.ts';
 
 /** What the rules say about one alert. */
 export interface Decision {
@@ -15,13 +17,25 @@ export interface Decision {
   policy: string;
   groupKey: string;
   groupWaitSeconds: number;
+  /** Shortest time between two notices that alerts have joined. */
+  groupIntervalSeconds: number;
+  /** How often people are reminded while nobody answers; null: only by the policy's steps. */
+  repeatIntervalSeconds: number | null;
   severity: Severity;
   severityReasons: string[];
+  /** What the routes on the way have put on it. */
+  labels: Record<string, string>;
+  /** Name of the template for its messages; null: none. */
+  template: string | null;
+  /** Targets that hear it with the first step, beside those of the policy. */
+  alsoTell: string[];
   /** The steps as they would happen: seconds after the announcement, targets. */
   steps: { afterSeconds: number; targets: string[] }[];
   /** What defers it, in words; null when nothing does. */
   mutedBy: string | null;
   mutedUntil: Instant | null;
+  /** Keys under which inhibitions find it as their source. */
+  sourceKeys: string[];
   /** One sentence. */
   reason: string;
   /** Every consideration, in order: the same lines in the CLI, messages and evidence. */
@@ -33,32 +47,98 @@ export interface Target {
   name: string;
   channel: string;
   options: unknown;
+  /** Name of its own template; absent: that of the route. */
+  template?: string;
 }
 
+/** Words of one's own for the messages to people, with `<% field %>` in them. */
+export interface Template {
+  name: string;
+  title: string | null;
+  text: string | null;
+}
+
+/** Alerts that are not told from one moment until another. */
+export interface Silence {
+  from: Instant;
+  until: Instant;
+  reason: string;
+  by: string;
+  matches: Matcher;
+}
+
+/** Alerts that are not told for a while, again and again. */
+export interface Window {
+  name: string;
+  schedule: Schedule;
+  durationSeconds: number;
+  matches: Matcher;
+}
+
+/** Alerts that are not told while an incident with a source among its alerts is open. */
+export interface Inhibition {
+  name: string;
+  source: Matcher;
+  target: Matcher;
+  /** Fields that are the same in source and target. */
+  equal: readonly string[];
+}
+
+/** What of the rules keeps alerts quiet. */
+export interface MuteRules {
+  silences: readonly Silence[];
+  windows: readonly Window[];
+  inhibitions: readonly Inhibition[];
+}
+
+/** Says whether a document matches, and why not. */
+export type Matcher = (document: unknown) => MatchResult;
+
 /** Rules ready to use: checked, compiled, stamped with their version. */
-export interface Rules {
+export interface Rules extends MuteRules {
   version: string;
   /** `parameter` = the newest version; the others mean something is wrong, and `problem` says what. */
   origin: 'parameter' | 'last-known-good' | 'built-in';
   problem: string | null;
   targets: ReadonlyMap<string, Target>;
   policies: ReadonlyMap<string, Policy>;
+  /** Names that stand in `notify` for the target on duty. */
+  rotations: ReadonlyMap<string, Rotation>;
+  templates: ReadonlyMap<string, Template>;
   fallback: readonly string[];
+  /** Targets that hear news about the rules themselves. */
+  bulletins: readonly string[];
   /** Compiled routes, first match wins. */
   routes: readonly CompiledRoute[];
-  defaults: { policy: string; groupBy: readonly string[]; groupWaitSeconds: number };
+  defaults: RouteDefaults;
 }
 
-/** One route with its pattern compiled. */
+/** What holds for routes that do not say it. */
+export interface RouteDefaults {
+  policy: string;
+  groupBy: readonly string[];
+  groupWaitSeconds: number;
+  groupIntervalSeconds: number;
+  repeatIntervalSeconds: number | null;
+}
+
+/** One route with its pattern compiled; what it does not say itself it has from the route around it. */
 export interface CompiledRoute {
   name: string;
-  matches: (document: unknown) => MatchResult;
+  matches: Matcher;
   policy: string | null;
   severity: Severity | null;
   groupBy: readonly string[] | null;
   groupWaitSeconds: number | null;
+  groupIntervalSeconds: number | null;
+  repeatIntervalSeconds: number | null;
+  labels: Readonly<Record<string, string>>;
+  template: string | null;
+  notify: readonly string[];
   ignore: string | null;
   continue: boolean;
+  /** Routes inside it, tried in order when it matches; when none decides, it does. */
+  routes: readonly CompiledRoute[];
 }
 
 /** Whether a pattern matched and, if not, the first field that did not: `resource.type is EBS, wanted RDS or Aurora`. */

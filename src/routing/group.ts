@@ -1,6 +1,6 @@
 import type { Alert } from '../incidents/alert.ts';
 import { sha256 } from '../lib/hash.ts';
-import { tagsField } from './alert-document.ts';
+import { readOpenField } from './alert-document.ts';
 import { isObject } from './is-object.ts';
 
 /** Longest key as written; longer ones end in a hash of the whole. */
@@ -45,11 +45,11 @@ export function shapeKeyOf({ error, cause }: Alert): string {
   return error.code === 'unknown' && cause !== null ? `|${escapeKey(cause.key)}` : '';
 }
 
-/** Reads a field by its dotted name; everything after `resource.tags.` is one tag's key, dots included. */
-function fieldOf(document: Record<string, unknown>, field: string): string | null {
-  const tag = field.startsWith(`${tagsField}.`) ? [field.slice(tagsField.length + 1)] : null;
+/** Returns a field by its dotted name as text, null when it is missing; everything after `resource.tags.` is one tag's key, dots included. */
+export function fieldOf(document: Record<string, unknown>, field: string): string | null {
+  const open = readOpenField(field);
   let value: unknown = document;
-  for (const name of tag ? [...tagsField.split('.'), ...tag] : field.split('.')) {
+  for (const name of open ? [...open.branch.split('.'), open.name] : field.split('.')) {
     if (!isObject(value) || !Object.hasOwn(value, name)) return null;
     value = value[name];
   }

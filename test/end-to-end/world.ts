@@ -7,6 +7,8 @@ import type { Addresses } from '../../local/running-stack.ts';
 import { type BackupOutcome, backupJob, databaseArn, type Sample } from '../../local/samples.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 
+type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard';
+
 /** The deployed stack as these tests see it. */
 export interface World extends Observer {
   readonly addresses: Addresses;
@@ -25,9 +27,9 @@ export interface World extends Observer {
     timeoutMs?: number,
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
-  kill(name: 'ingest' | 'escalate' | 'deliver' | 'respond'): number;
+  kill(name: FunctionName): number;
   /** The memory that the running processes of a function take, in megabytes. */
-  megabytes(name: 'ingest' | 'escalate' | 'deliver' | 'respond'): number;
+  megabytes(name: FunctionName): number;
 }
 
 /** Opens the world of the stack that all files share, or of another one. */

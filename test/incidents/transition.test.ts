@@ -16,7 +16,6 @@ const routed: Routed = {
   groupKey: 'group',
   groupWaitSeconds: 30,
   severity: 'high',
-  mutedUntil: null,
   reason: 'It matched.',
   trace: ['matched'],
   rulesVersion: '12',
@@ -66,9 +65,11 @@ describe('incidents/transition: opening', () => {
   });
 
   it('waits for the end of whatever mutes it', () => {
-    expect(opened({ mutedUntil: at(90) })).toMatchObject({
+    expect(opened({ mute: { by: 'window "patching"', until: at(90) } })).toMatchObject({
       announceAt: at(90),
-      escalation: { nextStepAt: at(90), clock: 1 },
+      mute: { by: 'window "patching"', until: at(90) },
+      // Looked at before, should the window be taken out of the rules.
+      escalation: { nextStepAt: at(15), clock: 1 },
     });
   });
 
@@ -281,7 +282,11 @@ describe('incidents/advance', () => {
       change: () => reopen(waiting(), ['chat', 'pager'], 'ran out', at(20), at(7)),
       heard: 'reopened',
     },
-    { what: 'exhausted', change: () => exhaust(waiting(), ['spare', 'chat'], 'nobody', at(7)), heard: 'exhausted' },
+    {
+      what: 'exhausted',
+      change: () => exhaust(waiting(), ['spare', 'chat'], { reason: 'nobody', nextAt: null }, at(7)),
+      heard: 'exhausted',
+    },
   ])('$what tells everybody once, and with it of the alerts that joined', ({ what, change, heard }) => {
     const made = change();
 

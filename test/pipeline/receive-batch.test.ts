@@ -5,7 +5,7 @@ import { receiveBatch } from '../../src/pipeline/receive-batch.ts';
 import type { Received } from '../../src/pipeline/received.ts';
 import type { Commit } from '../../src/ports/incident-store.ts';
 import { backupJobEvent } from '../support/events.ts';
-import { World } from '../support/world.ts';
+import { journeyRules, World } from '../support/world.ts';
 
 const database = (name: string) => `arn:aws:rds:eu-west-1:111122223333:db:${name}`;
 const startedAt = '2026-11-22T00:50:00.000Z';
@@ -23,6 +23,18 @@ const succeeded = (name: string, at = '2026-11-22T02:00:00.000Z') =>
 const count = (size: number) => Array.from({ length: size }, (_none, index) => String(index));
 const names = (size: number) => count(size).map((number) => `db-${number}`);
 const sizeOf = (value: unknown) => Buffer.byteLength(JSON.stringify(value ?? null));
+
+const mutingRules = `
+version: 1
+defaults: { policy: platform, groupBy: [account, region, event.kind, error.code] }
+targets: { chat: { recorder: {} } }
+policies: { platform: { steps: [ { notify: [chat] } ] } }
+routes: [ { name: known, match: { resource: { name: [db-1] } }, ignore: known } ]
+inhibitions:
+  - { name: busy hides late, source: { error: { code: [resource-not-available] } }, target: { error: { code: [job-expired] } }, equal: [account] }
+silences: [ { match: { resource: { name: [db-2] } }, until: 2026-11-23T00:00:00Z, reason: being moved, by: ana } ]
+fallback: [chat]
+`;
 
 /** A world that notes which calls were made of which port. */
 function countedWorld(): { world: World; calls: string[]; takeCalls: () => string[] } {
@@ -74,13 +86,20 @@ describe('pipeline/receive-batch', () => {
     expect(await world.store.alertsOf(incident.id, 20)).toHaveLength(10);
   });
 
-  it('leaves the same behind as the same events one by one', async () => {
-    const messages = [...names(6).map(busy), ...names(3).map(expired), succeeded('db-0')];
-    const [together, oneByOne] = [new World(), new World()];
+  it.each([
+    { rules: journeyRules, hidden: 0, why: 'nothing is muted' },
+    { rules: mutingRules, hidden: 7, why: 'one incident inhibits another, some are silenced and some ignored' },
+  ])('leaves the same behind as the same events one by one: $why', async ({ rules, hidden }) => {
+    const late = ['files', 'bills', 'users', 'db-1', 'db-2'];
+    const messages = [...names(6).map(busy), ...late.map(expired), succeeded('db-0')];
+    const [together, oneByOne] = [new World(rules), new World(rules)];
 
     await receive(together, messages);
     for (const message of messages) await receive(oneByOne, [message]);
 
+    const hiddenOf = ({ store }: World) => store.hidden.map(({ by, eventKey }) => `${eventKey} ${by}`).sort();
+    expect(hiddenOf(together)).toHaveLength(hidden);
+    expect(hiddenOf(together)).toEqual(hiddenOf(oneByOne));
     for (const part of ['incidents', 'lanes', 'groups', 'seen', 'alerts', 'chains'] as const) {
       expect(together.store[part], part).toEqual(oneByOne.store[part]);
     }

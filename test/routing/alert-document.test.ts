@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertDocument, alertFields } from '../../src/routing/alert-document.ts';
+import { anExposure } from '../support/notices.ts';
 import { anAlert } from './sample-alert.ts';
 
 describe('routing/alert-document', () => {
@@ -15,6 +16,9 @@ describe('routing/alert-document', () => {
   it('has exactly the fields that the checks know, with their types', () => {
     const alert = anAlert({
       owner: 'ana',
+      ownerSource: 'resource tag',
+      cause: { key: 'kms|key-1', says: 'KMS key key-1' },
+      exposure: anExposure({ rpoSeconds: 86_400, shareUsed: 1.2 }),
       job: { ruleName: 'daily', parentJobId: 'job-0' },
       event: {
         destinationVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:copy',

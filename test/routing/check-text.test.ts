@@ -32,7 +32,7 @@ describe('routing/parse-text', () => {
     ['JSON is nested endlessly', 1, /nested too deeply/, '{"a":'.repeat(20_000)],
     ['valid JSON is nested too deeply', 1, /nested too deeply/, `${'{"a":'.repeat(50)}1${'} '.repeat(50)}`],
     ['it is too much', 1, /more than 20000 values/, `version: 1\nroutes: [${'1,'.repeat(30_000)}1]`],
-    ['it is deeper than any rules', 18, /nested too deeply/, nestedKeys(19)],
+    ['it is deeper than any rules', 30, /nested too deeply/, nestedKeys(31)],
   ])('refuses a text because %s (line %s)', (_why, line, says, text) => {
     const [problem] = problemsOf(text);
 

@@ -299,7 +299,7 @@ const rejected: Case[] = [
   ],
   [
     ['severity: low\n    policy: digest', 'continue: true'],
-    { path: 'routes[1].continue', line: 23, says: /needs a "severity"/ },
+    { path: 'routes[1].continue', line: 23, says: /needs "severity"/ },
     'a route that continues sets something',
   ],
   [
@@ -313,14 +313,143 @@ const rejected: Case[] = [
     'ignoring has a reason',
   ],
   [
-    ['silences: []', 'silences: [{ until: x }]'],
-    { path: 'silences', line: 25, says: /not supported by this version/ },
-    'silences are never quietly left out',
+    ['silences: []', 'silences: [{ until: 2026-12-01, reason: tests, by: ana }]'],
+    { path: 'silences[0].match', line: 25, says: /is missing; a silence of everything is not possible/ },
+    'nobody silences everything',
   ],
   [
-    ['windows: []', 'windows: [{ name: x }]'],
-    { path: 'windows', line: 26, says: /not supported by this version/ },
-    'windows are never quietly left out',
+    ['silences: []', 'silences: [{ match: { severity: [low] }, until: x, reason: tests, by: ana }]'],
+    { path: 'silences[0].until', line: 25, says: /takes a date or a moment/ },
+    'a silence has an end',
+  ],
+  [
+    [
+      'silences: []',
+      'silences: [{ match: { severity: [low] }, from: 2026-12-01, until: 2027-02-01, reason: tests, by: ana }]',
+    ],
+    { path: 'silences[0].until', line: 25, says: /more than 30 days after "from"; take 2026-12-31 at the latest/ },
+    'what nobody looks at for two months is a rule',
+  ],
+  [
+    ['silences: []', 'silences: [{ match: { severity: [low] }, until: 2027-02-01, reason: tests, by: ana }]'],
+    { path: 'silences[0].until', line: 25, says: /more than 30 days after it was written/ },
+    'a silence without a beginning begins when it is written',
+  ],
+  [
+    [
+      'silences: []',
+      'silences: [{ match: { severity: [low] }, from: 2026-12-02, until: 2026-12-01, reason: x, by: ana }]',
+    ],
+    { path: 'silences[0].until', line: 25, says: /not later than "from"/ },
+    'time runs forward',
+  ],
+  [
+    ['silences: []', 'silences: [{ match: { severty: [low] }, until: 2026-12-01, reason: x, by: ana }]'],
+    { path: 'silences[0].match.severty', line: 25, nearest: 'severity', says: /not a field/ },
+    'a silence that matches nothing is a mistake',
+  ],
+  [
+    ['windows: []', 'windows: [{ name: x, schedule: "0 25 * * *", timezone: Europe/Berlin, duration: 1h }]'],
+    { path: 'windows[0].schedule', line: 26, says: /invalid value for hour/ },
+    'a day has no 25th hour',
+  ],
+  [
+    ['windows: []', 'windows: [{ name: x, schedule: "cron(0 5 * * ? *)", timezone: Europe/Berlin, duration: 1h }]'],
+    { path: 'windows[0].schedule', line: 26, says: /five fields of crontab/ },
+    'schedules of AWS have other fields',
+  ],
+  [
+    ['windows: []', 'windows: [{ name: x, schedule: "0 5 * * *", timezone: Europe/Berln, duration: 1h }]'],
+    { path: 'windows[0].timezone', line: 26, says: /not a time zone/ },
+    'a zone is mistyped',
+  ],
+  [
+    ['windows: []', 'windows: [{ name: x, schedule: "0 * * * *", timezone: UTC, duration: 1h }]'],
+    { path: 'windows[0].duration', line: 26, says: /the window never ends/ },
+    'a window that covers everything is a mistake',
+  ],
+  [
+    ['windows: []', 'windows: [{ name: x, schedule: "0 0 31 2 *", timezone: UTC, duration: 1h }]'],
+    { path: 'windows[0].schedule', line: 26, says: /never comes/ },
+    'February has no 31st',
+  ],
+  [
+    ['windows: []', 'inhibitions: [{ name: x, source: { error: { cod: [a] } }, target: { drill: [true] } }]'],
+    { path: 'inhibitions[0].source.error.cod', line: 26, nearest: 'code', says: /not a field/ },
+    'an inhibition with a typo inhibits nothing',
+  ],
+  [
+    [
+      'windows: []',
+      'inhibitions: [{ name: x, source: { drill: [false] }, target: { drill: [false] }, equal: [acount] }]',
+    ],
+    { path: 'inhibitions[0].equal[0]', line: 26, nearest: 'account', says: /not a field/ },
+    'what has to be equal has to exist',
+  ],
+  [
+    ['windows: []', 'hours: { office: { timezone: Europe/Berlin, days: [MO-FR], from: "09:00", to: "17:00" } }'],
+    { path: 'hours.office.days[0]', line: 26, says: /takes SUN, MON/ },
+    'days have names of three letters',
+  ],
+  [
+    ['windows: []', 'hours: { office: { timezone: Europe/Berlin, from: "9", to: "17:00" } }'],
+    { path: 'hours.office.from', line: 26, says: /a time of the day/ },
+    'a time has minutes',
+  ],
+  [
+    ['after: 15m, notify: [dba-pager]', 'after: 15m, notify: [dba-pager], during: offce'],
+    { path: 'policies.database.steps[1].during', line: 13, says: /not a name of hours/ },
+    'hours have to exist',
+  ],
+  [
+    ['repeat: 2', 'repeat: 2, handOver: databse'],
+    { path: 'policies.platform.handOver', line: 9, nearest: 'database', says: /not a policy/ },
+    'nobody takes over',
+  ],
+  [
+    ['repeat: 2', 'repeat: 2, handOver: platform'],
+    { path: 'policies.platform.handOver', line: 9, says: /in a circle \(platform → platform\)/ },
+    'a policy that hands over to itself never ends',
+  ],
+  [
+    ['windows: []', 'rotations: { on-call: { timezone: UTC, start: 2026-11-02, order: [dba-pagr] } }'],
+    { path: 'rotations.on-call.order[0]', line: 26, nearest: 'dba-pager', says: /not a target/ },
+    'somebody who does not exist is on duty',
+  ],
+  [
+    ['windows: []', 'rotations: { dba-mail: { timezone: UTC, start: 2026-11-02, order: [dba-pager] } }'],
+    { path: 'rotations.dba-mail', line: 26, says: /name of a target too/ },
+    'a name means one thing',
+  ],
+  [
+    ['windows: []', 'rotations: { on-call: { timezone: UTC, start: 2026-11-31, order: [dba-pager] } }'],
+    { path: 'rotations.on-call.start', line: 26, says: /takes a date/ },
+    'November has 30 days',
+  ],
+  [
+    ['severity: low\n    policy: digest', 'severity: low\n    policy: digest\n    notify: [dba-mail]'],
+    { path: 'routes[1].notify', line: 25, says: /stands only in a route with "continue: true"/ },
+    'a route that decides tells through its policy',
+  ],
+  [
+    ['policy: digest', 'policy: digest\n    routes: [{ name: inner, polcy: digest }]'],
+    { path: 'routes[1].routes[0].polcy', line: 25, nearest: 'policy', says: /not known here/ },
+    'routes inside routes are checked too',
+  ],
+  [
+    ['policy: digest', 'policy: digest\n    routes: [{ name: production databases }]'],
+    { path: 'routes[1].routes[0].name', line: 25, says: /name of an earlier route/ },
+    'a name stands once in the whole tree',
+  ],
+  [
+    ['policy: digest', 'policy: digest\n    template: brif'],
+    { path: 'routes[1].template', line: 25, says: /not a template/ },
+    'a template has to exist',
+  ],
+  [
+    ['policy: digest', 'policy: digest\n    labels: { Team: dba }'],
+    { path: 'routes[1].labels.Team', line: 25, says: /small letters/ },
+    'labels have plain names',
   ],
   [
     ['fallback: [backup-channel]', 'fallback: [backup-chanel]'],

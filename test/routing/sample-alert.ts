@@ -1,4 +1,7 @@
 import type { Alert } from '../../src/incidents/alert.ts';
+import type { Instant } from '../../src/lib/instant.ts';
+import { decide } from '../../src/routing/decide.ts';
+import type { Decision, Rules } from '../../src/routing/decision.ts';
 
 /** Parts of an alert that a test says; everything else is a failed backup of an RDS database in production. */
 export interface Said extends Partial<Omit<Alert, 'event' | 'resource' | 'job' | 'error'>> {
@@ -88,4 +91,9 @@ export function anAlert(said: Said = {}): Alert {
       ...said.error,
     },
   };
+}
+
+/** Decides at a moment, ten minutes past three unless it is said, while no inhibition has a source. */
+export function decideNow(alert: Alert, rules: Rules, now: Instant = '2026-11-22T03:10:00.000Z'): Decision {
+  return decide(alert, rules, { now, inhibitors: [] });
 }

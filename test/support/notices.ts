@@ -1,7 +1,8 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
+import type { AlertSummary, Bulletin, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
 import type { Instant } from '../../src/lib/instant.ts';
+import { composeBulletin } from '../../src/notices/bulletin.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 
@@ -239,11 +240,22 @@ const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string 
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,
   },
+  announced: { reason: 'What is different from version 12:' },
+};
+
+const bulletin: Bulletin = {
+  title: 'Routing rules: version 13 by ana (Admin) is valid and in force within a minute',
+  news: 'What is different from version 12:',
+  lines: ['RDS, environment=prod: policy "database" instead of "platform".', 'Target dba-pager is new (slack).'],
+  accountId: '111122223333',
+  region: 'eu-west-1',
 };
 
 /** A notice of this kind, composed as the product composes it. */
 export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
   const { incident, reason } = states[kind];
+  if (kind === 'announced')
+    return composeBulletin({ ...anOrder({ kind, reason, noticeId: '1-announced' }), bulletin, ...change.order });
   const base = kind === 'joined' || kind === 'progressed' ? aGroup(3, incident) : anIncident(incident);
   return composeNotice({
     incident: base,
@@ -308,6 +320,15 @@ export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hosti
         job: { ...alert.job, planName: text, ruleName: text, vaultName: text, consoleUrl: 'http://evil.example/' },
       },
     ],
-    order: anOrder({ kind, target: text.slice(0, 60), actor: text, reason: text, insteadOf: [text.slice(0, 60)] }),
+    order: anOrder({
+      kind,
+      target: text.slice(0, 60),
+      actor: text,
+      reason: text,
+      insteadOf: [text.slice(0, 60)],
+      ...(kind === 'announced'
+        ? { bulletin: { title: text, news: text, lines: [text, text], accountId: text, region: text } }
+        : {}),
+    }),
   });
 }

@@ -20,7 +20,6 @@ const routed: Routed = {
   groupKey: 'group',
   groupWaitSeconds: 30,
   severity: 'critical',
-  mutedUntil: null,
   reason: 'Route "production databases" matched.',
   trace: ['production databases: matched'],
   rulesVersion: '12',
@@ -49,7 +48,7 @@ function anOpening(change: { groupKey?: string } = {}) {
     version: 1,
     openIncidentId: id,
   };
-  const commit: Required<Commit> = {
+  const commit: Required<Omit<Commit, 'markers' | 'hidden'>> = {
     incident: { expected: null, after: opened.after },
     record: opened.record,
     alert,
@@ -163,6 +162,15 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
           commits.map(({ seen, lane }) => ({ eventKey: seen?.eventKey ?? '', laneKey: lane?.after.key ?? '' })),
         );
         expect(stored).toEqual(commits.map(({ seen, lane }) => ({ seen, lane: lane?.after })));
+      });
+
+      it('name their incident under a marker that they share', async () => {
+        const { id, commits } = aBatch();
+        const marker = { key: `source of ${id}`, incidentId: id };
+
+        expect(await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })))).toBe(true);
+
+        expect(await store.openIncidentOf(marker.key)).toBe(id);
       });
 
       it('are refused whole when one of their events was seen before', async () => {
@@ -406,11 +414,18 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       });
     });
 
-    it('keeps the newest rules that were valid, in whatever order functions hand them in', async () => {
+    it('keeps the rules that were seen last, in whatever order functions hand them in', async () => {
       const modifiedBy = 'arn:aws:iam::111122223333:user/ana';
       const checked = { format: 1, document: '{"version":1}' };
-      const older = { text: 'version: 1', version: '7', modifiedBy, modifiedAt: noon, checked };
-      const newest = { ...older, text: 'version: 1 # \u{1f525}', version: '8', modifiedAt: addSeconds(noon, 60) };
+      const partOf = (text: string, version: string) => ({
+        name: 'routing',
+        text,
+        version,
+        modifiedBy,
+        modifiedAt: noon,
+      });
+      const older = { ...partOf('', '7'), parts: [partOf('version: 1', '7')], seenAt: noon, checked };
+      const newest = { ...older, parts: [partOf('version: 1 # \u{1f525}', '8')], seenAt: addSeconds(noon, 60) };
       await store.keep(older);
       expect(await store.lastGood()).toEqual(older);
 

@@ -10,9 +10,11 @@ import { type Lane, newLane } from '../../incidents/lane.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
+import { archivedRulesOf } from './archived-rules.ts';
 import {
   alertKey,
   groupKey,
+  hiddenKey,
   incidentKey,
   laneTableKey,
   lastGoodRulesKey,
@@ -34,6 +36,12 @@ import {
 
 /** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
 const seenLifetimeSeconds = 30 * 86_400;
+
+/** A source of an inhibition is found this long; an incident that is open longer inhibits nobody any more. */
+const markerLifetimeSeconds = 90 * 86_400;
+
+/** Hidden alerts are told of in the note of their week. */
+const hiddenLifetimeSeconds = 60 * 86_400;
 
 /** Settings of the store. */
 export interface DynamoSettings {
@@ -70,7 +78,8 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async commit(...changes: Commit[]): Promise<boolean> {
-    const writes = [...this.#incidentWrites(changes), ...changes.flatMap((change) => this.#writesOf(change))];
+    const parts = changes.flatMap((change) => this.#writesOf(change));
+    const writes = [...this.#incidentWrites(changes), ...parts, ...this.#markerWrites(changes)];
     try {
       await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
@@ -135,16 +144,16 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async lastGood(): Promise<ArchivedRules | null> {
-    return this.#get<ArchivedRules>(lastGoodRulesKey, 'rules');
+    return archivedRulesOf(await this.#get<unknown>(lastGoodRulesKey, 'rules'));
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
     const { tableName } = this.#settings;
     const put = new PutCommand({
       TableName: tableName,
-      Item: { ...lastGoodRulesKey, rules, modifiedAt: rules.modifiedAt ?? '' },
-      ConditionExpression: 'attribute_not_exists(pk) OR modifiedAt <= :modifiedAt',
-      ExpressionAttributeValues: { ':modifiedAt': rules.modifiedAt ?? '' },
+      Item: { ...lastGoodRulesKey, rules, seenAt: rules.seenAt },
+      ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',
+      ExpressionAttributeValues: { ':seenAt': rules.seenAt },
     });
     try {
       await this.#client.send(put);
@@ -175,7 +184,17 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     });
   }
 
-  #writesOf({ incident, record, seen, alert, lane, group }: Commit): WriteItem[] {
+  /** Each marker once: the alerts of one storm have the same ones. */
+  #markerWrites(changes: readonly Commit[]): WriteItem[] {
+    const markers = new Map<string, StoredItem>();
+    for (const { incident, markers: ofChange = [] } of changes) {
+      const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
+      for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
+    }
+    return [...markers.values()].map((Item) => ({ Put: { TableName: this.#settings.tableName, Item } }));
+  }
+
+  #writesOf({ incident, record, seen, alert, lane, group, hidden }: Commit): WriteItem[] {
     const TableName = this.#settings.tableName;
     const writes: WriteItem[] = [];
     if (record)
@@ -196,6 +215,10 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     }
     if (lane) writes.push(laneWrite(TableName, lane));
     if (group) writes.push(groupWrite(TableName, group));
+    if (hidden) {
+      const expiresAt = epochSeconds(hidden.at) + hiddenLifetimeSeconds;
+      writes.push({ Put: { TableName, Item: { ...hiddenKey(hidden.at, hidden.eventKey), hidden, expiresAt } } });
+    }
     return writes;
   }
 

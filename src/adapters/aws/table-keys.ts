@@ -1,5 +1,6 @@
 /** Where each thing is in the one table: partition and sort key. */
 import { sha256 } from '../../lib/hash.ts';
+import type { Instant } from '../../lib/instant.ts';
 
 /** The primary key of an item. */
 export interface TableKey {
@@ -52,5 +53,19 @@ export function allowanceKey(of: string): TableKey {
   return { pk: `ALLOWANCE#${sha256(of, 40)}`, sk: 'STATE' };
 }
 
+/** The partition of the alerts of one day that nobody was told of. */
+export function hiddenDay(at: Instant): string {
+  return `HIDDEN#${at.slice(0, 10)}`;
+}
+
+/** An alert that nobody was told of; those of one day are in the order of time. */
+export function hiddenKey(at: Instant, eventKey: string): TableKey {
+  return { pk: hiddenDay(at), sk: `${at}#${sha256(eventKey, 16)}` };
+}
+
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };
+
+/** The last rules that people heard of, and the last week whose hidden alerts they heard of. */
+export const announcedRulesKey: TableKey = { pk: 'RULES', sk: 'ANNOUNCED' };
+export const toldWeekKey: TableKey = { pk: 'RULES', sk: 'TOLD-WEEK' };

@@ -7,11 +7,18 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
+import type {
+  Commit,
+  HiddenAlert,
+  HiddenAlerts,
+  IncidentStore,
+  SeenEvent,
+  Situation,
+} from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
-export class MemoryIncidentStore implements IncidentStore, RulesArchive {
+export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenAlerts {
   readonly incidents = new Map<string, Incident>();
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
@@ -19,14 +26,21 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   /** Oldest first. */
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
+  readonly hidden: HiddenAlert[] = [];
   #lastGood: ArchivedRules | null = null;
+  readonly #copy: <Value>(value: Value) => Value;
+
+  /** @param copy how values are kept apart from those of the callers; who never changes what it holds may share them */
+  constructor(copy: <Value>(value: Value) => Value = structuredClone) {
+    this.#copy = copy;
+  }
 
   async load(incidentId: string): Promise<Incident | null> {
-    return structuredClone(this.incidents.get(incidentId) ?? null);
+    return this.#copy(this.incidents.get(incidentId) ?? null);
   }
 
   async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
-    return structuredClone(
+    return this.#copy(
       of.map(({ eventKey, laneKey }) => ({
         seen: this.seen.get(eventKey) ?? null,
         lane: this.lanes.get(laneKey) ?? null,
@@ -45,28 +59,30 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
       if (!this.#holds(change, written)) return false;
       if (change.incident) written.set(change.incident.after.id, change.incident.after);
     }
-    for (const { incident, ...parts } of changes) this.#write(structuredClone(parts), incident?.after.id ?? '');
-    for (const [id, after] of written) this.incidents.set(id, structuredClone(after));
+    for (const { incident, ...parts } of changes) this.#write(this.#copy(parts), incident?.after.id ?? '');
+    for (const [id, after] of written) this.incidents.set(id, this.#copy(after));
     return true;
   }
 
-  #write({ record, seen, alert, lane, group }: Omit<Commit, 'incident'>, incidentId: string): void {
+  #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {
+    const { record, seen, alert, lane, group } = parts;
     if (record) listIn(this.chains, record.incidentId).push(record);
     if (seen) this.seen.set(seen.eventKey, seen);
     if (alert && incidentId !== '') listIn(this.alerts, incidentId).push(alert);
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
+    this.#note(parts);
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
     const lane = this.lanes.get(laneKey) ?? newLane(laneKey);
     if (lane.lastSuccessStartedAt === startedAt || isLaterJob(lane.lastSuccessStartedAt, startedAt)) {
-      return structuredClone(lane);
+      return this.#copy(lane);
     }
     const after = { ...lane, lastSuccessStartedAt: startedAt, version: lane.version + 1 };
     this.lanes.set(laneKey, after);
-    return structuredClone(after);
+    return this.#copy(after);
   }
 
   async clearOutbox(incident: Incident): Promise<void> {
@@ -76,11 +92,16 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
-    return structuredClone((this.alerts.get(incidentId) ?? []).slice(-limit).reverse());
+    return this.#copy((this.alerts.get(incidentId) ?? []).slice(-limit).reverse());
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {
-    return structuredClone(this.chains.get(incidentId) ?? []);
+    return this.#copy(this.chains.get(incidentId) ?? []);
+  }
+
+  async between(from: Instant, until: Instant, limit: number): Promise<HiddenAlert[]> {
+    const found = this.hidden.filter(({ at }) => from <= at && at < until);
+    return this.#copy(found.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit));
   }
 
   async lastGood(): Promise<ArchivedRules | null> {
@@ -88,7 +109,12 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
-    if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+    if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
+  }
+
+  #note({ markers = [], hidden }: Omit<Commit, 'incident'>): void {
+    for (const { key, incidentId } of markers) this.groups.set(key, incidentId);
+    if (hidden) this.hidden.push(hidden);
   }
 
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */

@@ -48,7 +48,7 @@ export const addExplain: AddCommand = (program, terminal, end) => {
       'Says what the router would make of an event: the alert, who would hear of it and when, and why. Offline.',
     )
     .argument('<EVENT...>', 'file or folder with events, or - for standard input')
-    .option('--rules <file>', 'routing rules, YAML or JSON (default: the built-in rules)')
+    .option('--rules <file>', 'routing rules, YAML or JSON, or a folder of them (default: the built-in rules)')
     .option('--at <instant>', 'the moment to take as now (default: the time of the event)', readInstant)
     .option('--json', 'print JSON; a list when there is more than one event')
     .addHelpText('after', help)

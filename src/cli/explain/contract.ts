@@ -1,6 +1,6 @@
 import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
-import { addSeconds } from '../../lib/instant.ts';
+import { addSeconds, laterOf } from '../../lib/instant.ts';
 import type { Explanation } from './explain-event.ts';
 import type { Given } from './read-events.ts';
 
@@ -11,7 +11,7 @@ import type { Given } from './read-events.ts';
 export function toContract(explanation: Explanation): Record<string, unknown> {
   const { alert, plan, at, problem } = explanation;
   const { groupWaitSeconds, mutedUntil } = plan;
-  const announcedAt = mutedUntil ?? addSeconds(at, groupWaitSeconds);
+  const announcedAt = laterOf(mutedUntil ?? at, addSeconds(at, groupWaitSeconds));
   return {
     event: eventOf(explanation),
     alert: alert === null ? null : alertOf(alert),

@@ -61,7 +61,7 @@ export function explainEvent(message: unknown, { rules, at, clock }: ExplainCont
     ...(hasTime ? [] : ['time: not in the event; taken as now']),
   ];
   const explained = isProblem(event.outcome)
-    ? explainProblem(event, missing, rules)
+    ? explainProblem(event, missing, rules, moment)
     : { alert: null, plan: goOn(event) };
   return {
     event,
@@ -76,9 +76,14 @@ export function explainForeign(problem: string, at: Instant): Explanation {
   return { event: null, alert: null, plan: withoutRules('ignore', problem, []), at, problem };
 }
 
-function explainProblem(event: BackupEvent, missing: readonly string[], rules: Rules): { alert: Alert; plan: Plan } {
+function explainProblem(
+  event: BackupEvent,
+  missing: readonly string[],
+  rules: Rules,
+  now: Instant,
+): { alert: Alert; plan: Plan } {
   const alert = composeAlert(event, null, missing, 1);
-  const { action, severity, severityReasons, ...decision } = decide(alert, rules);
+  const { action, severity, severityReasons, ...decision } = decide(alert, rules, { now, inhibitors: null });
   const trace =
     action === 'open'
       ? [...decision.trace, 'If an incident of this resource or this group is open by then, the alert joins that one.']
@@ -107,6 +112,12 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
     policy: '',
     groupKey: '',
     groupWaitSeconds: 0,
+    groupIntervalSeconds: 0,
+    repeatIntervalSeconds: null,
+    labels: {},
+    template: null,
+    alsoTell: [],
+    sourceKeys: [],
     steps: [],
     mutedBy: null,
     mutedUntil: null,

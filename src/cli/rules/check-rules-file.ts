@@ -1,7 +1,7 @@
 import { inertLine } from '../../lib/text.ts';
 import { alertTopic, defaultPolicy } from '../../routing/built-in.ts';
-import { catchAll } from '../../routing/decide.ts';
 import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import { catchAll } from '../../routing/walk-routes.ts';
 import type { ExitCode } from '../command.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';

@@ -1,0 +1,90 @@
+import type { Instant } from './instant.ts';
+
+/** A wall clock's reading; months and days count from one. */
+export interface LocalTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+}
+
+/** Days of the week as rules name them, in the order of `weekdayOf`. */
+export const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'] as const;
+export type Weekday = (typeof weekdays)[number];
+
+const dayMs = 86_400_000;
+
+/** Making one takes a millisecond, using it a microsecond. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Says whether a name is a time zone of the IANA database, such as `Europe/Berlin` or `UTC`. */
+export function isTimezone(name: string): boolean {
+  try {
+    clockOf(name);
+    // An offset such as +01:00 is taken too, but knows no summer time: nobody means that.
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** Returns what a clock on the wall shows in a zone at a moment, to the minute. */
+export function localTimeAt(instant: Instant, timezone: string): LocalTime {
+  const parts = Object.fromEntries(
+    clockOf(timezone)
+      .formatToParts(new Date(instant))
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = parts;
+  return { year, month, day, hour, minute };
+}
+
+/**
+ * Returns the moment at which a clock on the wall first shows this time. A time that the change to summer time
+ * leaves out is taken as much later as the clocks go forward; days beyond a month run into the next one.
+ */
+export function instantOfLocal(local: LocalTime, timezone: string): Instant {
+  const wanted = civilMs(local);
+  const offsets = [wanted - dayMs, wanted + dayMs].map((at) => offsetAt(at, timezone));
+  const candidates = offsets.map((offset) => wanted - offset).sort((a, b) => a - b);
+  const exact = candidates.find((at) => civilMs(localTimeAt(isoOf(at), timezone)) === wanted);
+  // In the gap the offset before it holds: 02:30 is half an hour after the clocks jumped.
+  return isoOf(exact ?? wanted - (offsets[0] ?? 0));
+}
+
+/** Returns the time as if the clock's reading were in UTC, in milliseconds: for counting days and weeks of the calendar. */
+export function civilMs({ year, month, day, hour, minute }: LocalTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute);
+}
+
+/** Returns the day of the week of a date. */
+export function weekdayOf(local: LocalTime): Weekday {
+  return weekdays[new Date(civilMs(local)).getUTCDay()] as Weekday;
+}
+
+function offsetAt(ms: number, timezone: string): number {
+  const whole = Math.floor(ms / 60_000) * 60_000;
+  return civilMs(localTimeAt(isoOf(whole), timezone)) - whole;
+}
+
+function clockOf(timezone: string): Intl.DateTimeFormat {
+  let clock = clocks.get(timezone);
+  if (clock === undefined) {
+    clock = new Intl.DateTimeFormat('en-US', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+    });
+    clocks.set(timezone, clock);
+  }
+  return clock;
+}
+
+function isoOf(ms: number): Instant {
+  return new Date(ms).toISOString();
+}

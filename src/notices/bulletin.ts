@@ -1,0 +1,54 @@
+import type { DeliveryOrder } from '../incidents/incident.ts';
+import { inertLine, truncate } from '../lib/text.ts';
+import type { Notice } from './notice.ts';
+import { short } from './wording.ts';
+
+const titleLimit = 140;
+const newsLimit = 400;
+const lineLimit = 400;
+const shownLines = 40;
+
+/**
+ * Returns a notice that is news about the router itself, such as an edit of its rules: nothing to acknowledge and no
+ * incident behind it. What it says in lines stands below the news.
+ */
+export function composeBulletin(order: DeliveryOrder): Notice {
+  const { title = '', news = '', lines = [], accountId = '', region = '' } = order.bulletin ?? {};
+  const said = lines.slice(0, shownLines).map((line) => `• ${short(line, lineLimit)}`);
+  if (lines.length > shownLines) said.push(`…and ${lines.length - shownLines} more`);
+  const headline = truncate(short(title, titleLimit), titleLimit);
+  return {
+    incidentId: order.incidentId,
+    noticeId: inertLine(order.noticeId),
+    kind: 'announced',
+    status: 'resolved',
+    severity: 'low',
+    drill: false,
+    accountId: short(accountId, 20),
+    region: short(region, 30),
+    at: order.at,
+    openedAt: order.at,
+    headline,
+    title: headline,
+    subject: headline,
+    news: [short(news, newsLimit), ...said].filter((line) => line !== '').join('\n'),
+    meaning: '',
+    awsMessage: null,
+    facts: [{ label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
+    advice: [],
+    severityReasons: [],
+    links: [],
+    alerts: [],
+    alertCount: 0,
+    acknowledgedLine: null,
+    resolvedLine: null,
+    canAcknowledge: false,
+    canResolve: false,
+    acknowledgeUrl: null,
+    missing: [],
+    why: `News about the router itself; sent to ${short(order.target, 100)}.`,
+    insteadOf: order.insteadOf.map((target) => short(target, 100)),
+    actor: order.actor === null ? null : short(order.actor, 100),
+    order: { target: inertLine(order.target), noticeId: inertLine(order.noticeId), kind: order.kind },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Alert } from '../incidents/alert.ts';
+import { type Incident, shownAlerts } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { IncidentStore } from '../ports/incident-store.ts';
+import { alertDocument } from '../routing/alert-document.ts';
+import { isOfRouterItself } from '../routing/decide.ts';
+import type { Rules } from '../routing/decision.ts';
+import { type Inhibitor, inhibitionsOf, type Mute, muteOf } from '../routing/mute.ts';
+
+/** Who looks for what inhibits alerts. */
+interface Dependencies {
+  store: Pick<IncidentStore, 'load' | 'openIncidentOf'>;
+}
+
+/**
+ * Finds the inhibitions of an alert whose source is open: an incident that is not resolved and not the alert's own.
+ * Asks nothing when no inhibition could be meant.
+ */
+export async function findInhibitors(
+  alert: Alert,
+  rules: Rules,
+  { store }: Dependencies,
+  own: string | null = null,
+): Promise<Inhibitor[]> {
+  const wanted = inhibitionsOf(documentOf(alert), rules);
+  const found = await Promise.all(
+    wanted.map(async ({ name, key }): Promise<Inhibitor[]> => {
+      const incidentId = await store.openIncidentOf(key);
+      if (incidentId === null || incidentId === own) return [];
+      const incident = await store.load(incidentId);
+      return incident === null || incident.status === 'resolved' ? [] : [{ name, incidentId }];
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Returns what keeps an incident quiet at a moment, or null: it is muted as long as every alert that it shows is, and
+ * then until the first of their mutes ends.
+ */
+export async function muteOfIncident(
+  { id }: Incident,
+  rules: Rules,
+  now: Instant,
+  dependencies: { store: Dependencies['store'] & Pick<IncidentStore, 'alertsOf'> },
+): Promise<Mute | null> {
+  const alerts = await dependencies.store.alertsOf(id, shownAlerts);
+  let first: Mute | null = null;
+  for (const alert of alerts) {
+    if (isOfRouterItself(alert)) return null;
+    const mute = muteOf(documentOf(alert), rules, await findInhibitors(alert, rules, dependencies, id), now);
+    if (mute === null) return null;
+    if (first === null || mute.until < first.until) first = mute;
+  }
+  return first;
+}
+
+/** Patterns see the labels that its routes put on the alert when it came in. */
+function documentOf(alert: Alert): Record<string, unknown> {
+  return { ...alertDocument(alert), ...(alert.labels === undefined ? {} : { labels: alert.labels }) };
+}

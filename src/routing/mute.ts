@@ -1,0 +1,91 @@
+import { addSeconds, type Instant } from '../lib/instant.ts';
+import type { Inhibition, MuteRules, Rules } from './decision.ts';
+import { fieldOf } from './group.ts';
+
+/** What keeps an alert quiet for now. */
+export interface Mute {
+  kind: 'silence' | 'window' | 'inhibition';
+  /** In words, for people and records: `window "sunday patching"`. */
+  by: string;
+  /** When it ends, or when to look again at the latest. */
+  until: Instant;
+}
+
+/** An open incident that an inhibition found. */
+export interface Inhibitor {
+  /** Name of the inhibition. */
+  name: string;
+  incidentId: string;
+}
+
+/** How soon an inhibited alert is looked at again: its source may be resolved any time. */
+const inhibitedForSeconds = 300;
+
+/** Silences and windows that follow on each other are followed this often. */
+const followedMutes = 20;
+
+/** Says whether the rules could ever keep anything quiet, so that nobody looks for a reason in vain. */
+export function canMute({ silences, windows, inhibitions }: MuteRules): boolean {
+  return silences.length + windows.length + inhibitions.length > 0;
+}
+
+/**
+ * Returns what keeps an alert quiet at a moment, or null. Of several silences and windows the one that ends last is
+ * named, and what follows without a gap is followed: people hear of the alert when the last of them is over.
+ */
+export function muteOf(
+  document: Record<string, unknown>,
+  rules: MuteRules,
+  inhibitors: readonly Inhibitor[],
+  now: Instant,
+): Mute | null {
+  const first = lastToEnd(document, rules, now);
+  if (first !== null) return { ...first, until: endOfAll(document, rules, first.until) };
+  const [inhibitor] = inhibitors;
+  if (inhibitor === undefined) return null;
+  const by = `inhibition "${inhibitor.name}", while incident ${inhibitor.incidentId} is open`;
+  return { kind: 'inhibition', by, until: addSeconds(now, inhibitedForSeconds) };
+}
+
+function endOfAll(document: Record<string, unknown>, rules: MuteRules, end: Instant): Instant {
+  let until = end;
+  for (let followed = 0; followed < followedMutes; followed += 1) {
+    const next = lastToEnd(document, rules, until);
+    if (next === null) break;
+    until = next.until;
+  }
+  return until;
+}
+
+function lastToEnd(document: Record<string, unknown>, { silences, windows }: MuteRules, at: Instant): Mute | null {
+  const active: Mute[] = [];
+  for (const { from, until, by, reason, matches } of silences) {
+    if (from <= at && at < until && matches(document).matched) {
+      active.push({ kind: 'silence', by: `silence "${reason}" of ${by}`, until });
+    }
+  }
+  for (const { name, schedule, durationSeconds, matches } of windows) {
+    const begin = schedule.lastBegin(at);
+    const until = begin === null ? at : addSeconds(begin, durationSeconds);
+    if (until > at && matches(document).matched) active.push({ kind: 'window', by: `window "${name}"`, until });
+  }
+  return active.sort((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
+}
+
+/** Returns under which key each inhibition that this alert would be muted by knows its sources. */
+export function inhibitionsOf(document: Record<string, unknown>, rules: Rules): { name: string; key: string }[] {
+  return rules.inhibitions
+    .filter(({ target }) => target(document).matched)
+    .map((inhibition) => ({ name: inhibition.name, key: keyOf(inhibition, document) }));
+}
+
+/** Returns the keys under which an alert that is a source is to be found while its incident is open. */
+export function sourceKeysOf(document: Record<string, unknown>, rules: Rules): string[] {
+  return rules.inhibitions
+    .filter(({ source }) => source(document).matched)
+    .map((inhibition) => keyOf(inhibition, document));
+}
+
+function keyOf({ name, equal }: Inhibition, document: Record<string, unknown>): string {
+  return ['inhibition', name, ...equal.map((field) => `${field}=${fieldOf(document, field) ?? ''}`)].join('|');
+}

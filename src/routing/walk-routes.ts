@@ -1,0 +1,94 @@
+import type { Alert, Severity } from '../incidents/alert.ts';
+import { alertDocument } from './alert-document.ts';
+import type { CompiledRoute, Rules } from './decision.ts';
+
+/** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
+const shownMisses = 40;
+
+/** Name of the route that always exists and matches everything. */
+export const catchAll = 'catch-all';
+
+/** What walking the routes came to. */
+export interface Walk {
+  /** The route that decides; null means the catch-all. */
+  route: CompiledRoute | null;
+  severity: Severity;
+  severityReasons: string[];
+  labels: Record<string, string>;
+  /** Targets of routes that continue. */
+  alsoTell: string[];
+  document: Record<string, unknown>;
+  trace: string[];
+}
+
+/** Walks the tree of routes with an alert, to the one that decides. */
+export function walkRoutes(alert: Alert, rules: Rules): Walk {
+  const walk: Walk = {
+    route: null,
+    severity: alert.severity,
+    severityReasons: [...alert.severityReasons],
+    labels: {},
+    alsoTell: [],
+    document: alertDocument(alert),
+    trace: [`Rules: ${sayOrigin(rules)}.`],
+  };
+  if (rules.problem !== null) walk.trace.push(`Something is wrong with the rules: ${rules.problem}`);
+  if (alert.event.drill) walk.trace.push('This is a drill; it is routed like the real thing.');
+  const misses = { count: 0 };
+  walk.route = walkLevel(rules.routes, walk, misses);
+  if (misses.count > shownMisses) walk.trace.push(`${misses.count - shownMisses} more routes do not match.`);
+  walk.trace.push(sayEnd(walk.route, rules));
+  return walk;
+}
+
+/** Returns the route of this level, or of a level inside, that decides; null when none does. */
+function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses: { count: number }): CompiledRoute | null {
+  for (const route of routes) {
+    const result = route.matches(walk.document);
+    if (!result.matched) {
+      misses.count += 1;
+      if (misses.count <= shownMisses) walk.trace.push(`Route "${route.name}" does not match: ${result.because}.`);
+      continue;
+    }
+    apply(walk, route);
+    if (route.continue) continue;
+    if (route.routes.length === 0) return route;
+    walk.trace.push(`Route "${route.name}" matches, and the routes inside it are tried.`);
+    return walkLevel(route.routes, walk, misses) ?? route;
+  }
+  return null;
+}
+
+/** Routes after this one see what it sets. */
+function apply(walk: Walk, route: CompiledRoute): void {
+  if (route.severity !== null && route.severity !== walk.severity) {
+    walk.severityReasons.push(`route "${route.name}" changes it from ${walk.severity} to ${route.severity}`);
+    walk.trace.push(`Route "${route.name}" changes the severity from ${walk.severity} to ${route.severity}.`);
+    walk.severity = route.severity;
+    walk.document = { ...walk.document, severity: route.severity };
+  }
+  const fresh = Object.entries(route.labels).filter(([name, value]) => walk.labels[name] !== value);
+  if (fresh.length > 0) {
+    walk.labels = { ...walk.labels, ...route.labels };
+    walk.document = { ...walk.document, labels: walk.labels };
+    walk.trace.push(`Route "${route.name}" adds ${fresh.map(([name, value]) => `${name}=${value}`).join(', ')}.`);
+  }
+  walk.alsoTell.push(...route.notify.filter((target) => !walk.alsoTell.includes(target)));
+  if (route.continue) walk.trace.push(`Route "${route.name}" matches and lets the next routes decide.`);
+}
+
+function sayOrigin(rules: Rules): string {
+  if (rules.origin === 'built-in') return 'built in';
+  return rules.origin === 'parameter'
+    ? `version ${rules.version}`
+    : `version ${rules.version}, the last known good one`;
+}
+
+function sayEnd(route: CompiledRoute | null, rules: Rules): string {
+  if (route === null)
+    return `No route decides: the catch-all applies, with the default policy "${rules.defaults.policy}".`;
+  if (route.ignore !== null) return `Route "${route.name}" matches.`;
+  return route.policy === null
+    ? `Route "${route.name}" matches and names no policy: the default policy "${rules.defaults.policy}" applies.`
+    : `Route "${route.name}" matches: policy "${route.policy}" applies.`;
+}
