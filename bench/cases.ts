@@ -42,6 +42,11 @@ export function productCases(now: Date): Case[] {
   return [
     { ...functionCase('ingest', 'failure'), event: sqsEvent(jobEvent('FAILED')), fault: batchFault, aim: 1.2 },
     {
+      ...functionCase('ingest', 'ten failures of a storm'),
+      event: { Records: Array.from({ length: 10 }, (_none, index) => sqsRecord(jobEvent('FAILED', `{{n}}-${index}`))) },
+      fault: batchFault,
+    },
+    {
       ...functionCase('ingest', 'failure, rules just edited'),
       event: sqsEvent(jobEvent('FAILED')),
       fault: batchFault,
@@ -73,20 +78,20 @@ function httpFault(result: unknown): string | null {
   return statusCode === 200 ? null : `answered ${statusCode}: ${body?.slice(0, 200)}`;
 }
 
-function jobEvent(state: 'FAILED' | 'COMPLETED') {
+function jobEvent(state: 'FAILED' | 'COMPLETED', id = '{{n}}') {
   const { accountId: account, region } = deployment;
   const failed = state === 'FAILED';
   return {
     version: '0',
-    id: 'bench-{{n}}',
+    id: `bench-${id}`,
     'detail-type': 'Backup Job State Change',
     source: 'aws.backup',
     account,
     region,
     time: '2026-11-22T08:00:00Z',
-    resources: failed ? [] : [`arn:aws:backup:${region}:${account}:recovery-point:{{n}}`],
+    resources: failed ? [] : [`arn:aws:backup:${region}:${account}:recovery-point:${id}`],
     detail: {
-      backupJobId: 'job-{{n}}',
+      backupJobId: `job-${id}`,
       backupVaultName: 'default',
       backupVaultArn: `arn:aws:backup:${region}:${account}:backup-vault:default`,
       creationDate: '2026-11-22T07:30:00.000Z',
@@ -98,7 +103,7 @@ function jobEvent(state: 'FAILED' | 'COMPLETED') {
         backupPlanRuleId: 'rule-1',
       },
       ...(failed ? {} : { completionDate: '2026-11-22T07:59:30.000Z' }),
-      resourceArn: `arn:aws:dynamodb:${region}:${account}:table/orders-{{n}}`,
+      resourceArn: `arn:aws:dynamodb:${region}:${account}:table/orders-${id}`,
       resourceType: 'DynamoDB',
       state,
       ...(failed ? { statusMessage: '"Access Denied trying to call AWS Backup service"' } : {}),
@@ -121,7 +126,11 @@ function deliveryOrder() {
 }
 
 function sqsEvent(body: unknown) {
-  const record = {
+  return { Records: [sqsRecord(body)] };
+}
+
+function sqsRecord(body: unknown) {
+  return {
     messageId: 'message-{{n}}',
     receiptHandle: 'receipt-{{n}}',
     body: JSON.stringify(body),
@@ -137,7 +146,6 @@ function sqsEvent(body: unknown) {
     eventSourceARN: `arn:aws:sqs:${deployment.region}:${deployment.accountId}:bench`,
     awsRegion: deployment.region,
   };
-  return { Records: [record] };
 }
 
 function stepEvent() {

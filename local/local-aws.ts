@@ -39,6 +39,8 @@ export interface Execution {
 /** What people and tests ask of the local AWS. */
 export interface LocalAws {
   putEvent(event: PutEvent): Promise<void>;
+  /** Sends up to ten events in one call. */
+  putEvents(events: readonly PutEvent[]): Promise<void>;
   /** Whether EventBridge says that a pattern matches an event; rejects when it refuses the pattern. */
   testEventPattern(pattern: unknown, event: unknown): Promise<boolean>;
   putParameter(name: string, value: string, type: 'String' | 'SecureString'): Promise<void>;
@@ -53,8 +55,8 @@ export interface LocalAws {
   messages(queueUrl: string): Promise<string[]>;
   queueAttribute(queueUrl: string, name: string): Promise<string>;
   setQueueAttributes(queueUrl: string, attributes: Readonly<Record<string, string>>): Promise<void>;
-  /** Every item of a table: for looking, the local table is small. */
-  items(table: string): Promise<Record<string, unknown>[]>;
+  /** Every item of a table, or these attributes of every item. */
+  items(table: string, attributes?: readonly string[]): Promise<Record<string, unknown>[]>;
   queueDepth(queueUrl: string): Promise<QueueDepth>;
   executions(stateMachineArn: string): Promise<Execution[]>;
   /** Sends everything that a topic gets to an address of this machine. */
@@ -73,12 +75,14 @@ export function localAws(endpoint: string): LocalAws {
   const sfn = new SFNClient(config);
   const sns = new SNSClient(config);
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(config));
+  const putEvents = async (events: readonly PutEvent[]) => {
+    const answer = await callJson(endpoint, 'events', 'AWSEvents.PutEvents', { Entries: events.map(toEntry) });
+    const { FailedEntryCount = 0 } = answer as { FailedEntryCount?: number };
+    if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${JSON.stringify(answer)}`);
+  };
   return {
-    async putEvent(event) {
-      const answer = await callJson(endpoint, 'events', 'AWSEvents.PutEvents', { Entries: [toEntry(event)] });
-      const { FailedEntryCount = 0 } = answer as { FailedEntryCount?: number };
-      if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${JSON.stringify(answer)}`);
-    },
+    putEvents,
+    putEvent: (event) => putEvents([event]),
     async testEventPattern(pattern, event) {
       const texts = { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) };
       const answer = await callJson(endpoint, 'events', 'AWSEvents.TestEventPattern', texts);
@@ -116,12 +120,16 @@ export function localAws(endpoint: string): LocalAws {
     async setQueueAttributes(queueUrl, attributes) {
       await sqs.send(new SetQueueAttributesCommand({ QueueUrl: queueUrl, Attributes: { ...attributes } }));
     },
-    async items(table) {
+    async items(table, attributes) {
+      const only = attributes && {
+        ProjectionExpression: attributes.map((_name, index) => `#a${index}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(attributes.map((name, index) => [`#a${index}`, name])),
+      };
       const items: Record<string, unknown>[] = [];
       let start: Record<string, unknown> | undefined;
       do {
         const page = await dynamo.send(
-          new ScanCommand({ TableName: table, ...(start && { ExclusiveStartKey: start }) }),
+          new ScanCommand({ TableName: table, ...only, ...(start && { ExclusiveStartKey: start }) }),
         );
         items.push(...(page.Items ?? []));
         start = page.LastEvaluatedKey;

@@ -24,6 +24,8 @@ export interface StackOptions {
   readonly slackSigningSecret?: string;
   /** Whether `npm run demo` and `local/send.ts` are to find this stack; default false. */
   readonly announce?: boolean;
+  /** Parameters of the deploy (`--param`) beside those that every local stack has. */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** Added to the environment of the emulator and the functions. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly progress?: (line: string) => void;
@@ -73,7 +75,7 @@ async function startAndDeploy(
     });
     try {
       progress('Deploying with serverless deploy --stage local');
-      const parameters = deployParameters(`${simulators.url}/respond`);
+      const parameters = { ...deployParameters(`${simulators.url}/respond`), ...options.parameters };
       return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters, progress }) };
     } catch (error) {
       await ministack.stop();

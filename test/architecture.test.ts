@@ -45,7 +45,7 @@ const folders: FolderRules = {
   },
   adapters: { may: ['lib', 'type ports'] },
   'adapters/memory': {
-    may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
+    may: ['lib', 'incidents', 'type channels', 'type evidence', 'type ports'],
   },
   'adapters/http': {
     may: ['type ports', 'node:dns', 'node:http', 'node:https', 'node:net'],
@@ -116,7 +116,6 @@ const folders: FolderRules = {
 /** Files that may be longer than 250 lines, and why. */
 const longFiles: Readonly<Record<string, string>> = {
   'enrich/error-catalogue.ts': 'a table of data',
-  'adapters/aws/dynamo-incident-store.ts': 'one port, one table: its reads and the one transaction that writes',
 };
 const longestFile = 250;
 const longestExempt = 320;

@@ -1,9 +1,11 @@
+import type { CallAllowance } from '../ports/call-allowance.ts';
+
 /**
  * A small token bucket: how many calls a container may make, so that all containers together stay within the
  * rates AWS publishes. A call waits for its turn; one that would wait too long is refused at once, because an
  * alert is better sent without it.
  */
-export class CallPace {
+export class CallPace implements CallAllowance {
   readonly #perSecond: number;
   readonly #burst: number;
   readonly #patienceMs: number;
@@ -24,13 +26,21 @@ export class CallPace {
     this.#filledAt = now();
   }
 
-  /** Waits for this call's turn. @throws {Error} PaceThrottling when that would take longer than the patience. */
-  async take(): Promise<void> {
+  get most(): number {
+    return this.#burst;
+  }
+
+  left(): number {
     const now = this.#now();
     const filled = (Math.max(0, now - this.#filledAt) / 1000) * this.#perSecond;
     this.#tokens = Math.min(this.#burst, this.#tokens + filled);
     this.#filledAt = now;
-    const waitMs = Math.max(0, ((1 - this.#tokens) / this.#perSecond) * 1000);
+    return this.#tokens;
+  }
+
+  /** Waits for this call's turn. @throws {Error} PaceThrottling when that would take longer than the patience. */
+  async take(): Promise<void> {
+    const waitMs = Math.max(0, ((1 - this.left()) / this.#perSecond) * 1000);
     if (waitMs > this.#patienceMs) {
       throw Object.assign(new Error('Too many calls at once; this one is left out.'), { name: 'PaceThrottling' });
     }

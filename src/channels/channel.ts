@@ -7,6 +7,7 @@ import type * as z from 'zod/mini';
 import { type NoticeKind, noticeKinds } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
+import type { Allowance } from '../ports/delivery-pace.ts';
 import type { Http } from '../ports/http.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
@@ -65,10 +66,19 @@ export interface Channel {
   example: Record<string, unknown>;
   /** IAM actions a delivery needs besides reading secrets. */
   permissions: readonly string[];
+  /** What a delivery uses of what its vendor allows; without it, a target gets one delivery a second. */
+  pace?(options: unknown, delivery: PacedDelivery): readonly Allowance[];
   /** Parses options once. @throws when they do not fit the schema; the rules are checked before, so this is a bug. */
   configure(options: unknown): Receiver;
   /** Exactly what would be sent, without secrets; pure, for previews and golden files. */
   preview(options: unknown, notice: Notice, memory: Pick<Memory, 'ref'>): unknown;
+}
+
+/** A delivery as far as its vendor's limits depend on it. */
+export interface PacedDelivery {
+  /** The target has not been told of the incident yet, so that there is nothing to update. */
+  isFirst: boolean;
+  kind: NoticeKind;
 }
 
 /** How a channel's own file describes it, with its options typed. */
@@ -79,6 +89,8 @@ export interface ChannelSpec<Options> {
   supports: readonly NoticeKind[];
   example: Record<string, unknown>;
   permissions?: readonly string[];
+  /** See {@link Channel.pace}. */
+  pace?(options: Options, delivery: PacedDelivery): readonly Allowance[];
   preview(notice: Notice, options: Options, memory: Pick<Memory, 'ref'>): unknown;
   deliver(
     notice: Notice,
@@ -91,6 +103,7 @@ export interface ChannelSpec<Options> {
 
 /** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */
 export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
+  const { pace } = spec;
   return {
     id: spec.id,
     title: spec.title,
@@ -98,6 +111,7 @@ export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
     supports: spec.supports,
     example: spec.example,
     permissions: spec.permissions ?? [],
+    ...(pace === undefined ? {} : { pace: (raw, delivery) => pace(spec.options.parse(raw), delivery) }),
     configure(raw) {
       const options = spec.options.parse(raw);
       return { deliver: (notice, memory, ports, signal) => spec.deliver(notice, options, memory, ports, signal) };

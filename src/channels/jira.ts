@@ -44,6 +44,8 @@ export const jira = defineChannel<Options>({
   // News is nothing to work on.
   supports: spokenKinds.filter((kind) => kind !== 'announced'),
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
+  // Atlassian limits bursts per site and publishes no numbers; a delivery is up to four calls, one after the other.
+  pace: ({ site }) => [{ of: `jira ${site}`, perSecond: 2, burst: 5 }],
   preview(notice, given, { ref }) {
     if (ref === null) return { createIssue: issueBody(notice, given) };
     const moveTo = categories[notice.kind];

@@ -52,6 +52,14 @@ export const slack = defineChannel<Options>({
   options,
   supports: noticeKinds,
   example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
+  pace({ channel, token, webhook }, { isFirst, kind }) {
+    const posts = { of: `slack ${webhook ?? `channel ${channel}`}`, perSecond: 1, burst: 3 };
+    if (webhook !== undefined) return kind === 'progressed' ? [] : [posts];
+    if (isFirst) return [posts];
+    // chat.update is limited per workspace and app: 50 a minute.
+    const updates = { of: `slack updates ${token}`, perSecond: 0.8, burst: 20 };
+    return replies[kind] === undefined ? [updates] : [updates, posts];
+  },
   preview(notice, { channel, webhook }, { ref }) {
     if (webhook !== undefined) return { webhook: webhookBody(notice) };
     const where = ref?.channel ?? channel ?? '';

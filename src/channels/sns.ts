@@ -32,6 +32,8 @@ export const sns = defineChannel<Options>({
   supports: spokenKinds,
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts' },
   permissions: ['sns:Publish'],
+  // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
+  pace: ({ topicArn }) => [{ of: `sns ${topicArn ?? 'alert topic'}`, perSecond: 5, burst: 10 }],
   preview: messageOf,
   async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
     const outcome = await topics.publish(messageOf(notice, given), signal);

@@ -26,6 +26,7 @@ export const webhook = defineChannel<Options>({
   options,
   supports: noticeKinds,
   example: { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' },
+  pace: ({ url }) => [{ of: `webhook ${url}`, perSecond: 5, burst: 10 }],
   preview: (notice) => cloudEvent(notice),
   async deliver(notice, given, _memory, ports, signal) {
     const url = given.url.startsWith('ssm:') ? await readSecret(ports.secrets, given.url) : { secret: given.url };

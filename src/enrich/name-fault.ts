@@ -1,5 +1,6 @@
 /** What the names of AWS's errors mean; their messages are left out, because they may quote anything. */
 const meanings: readonly (readonly [RegExp, string])[] = [
+  [/LeftOutOfStorm/, 'not asked, because many failures like this one came at once'],
   [/AccessDenied|Unauthorized|NotAuthorized/i, 'access denied'],
   [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
   [/NotFound/i, 'AWS does not know it'],

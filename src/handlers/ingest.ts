@@ -1,9 +1,7 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import type { PartialItemFailureResponse } from '@aws-lambda-powertools/batch/types';
-import type { Context, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { RouterError } from '../lib/errors.ts';
-import { foreseeEvents } from '../pipeline/foresee-events.ts';
-import { receiveEvent } from '../pipeline/receive-event.ts';
+import { receiveBatch } from '../pipeline/receive-batch.ts';
+import type { Received } from '../pipeline/received.ts';
 import { createRulesWatch } from '../pipeline/watch-rules.ts';
 import { makeIngest } from '../runtime/ingest.ts';
 import { log } from '../runtime/log.ts';
@@ -11,46 +9,69 @@ import { logFault, stack } from './stack.ts';
 
 const dependencies = makeIngest(process.env, log);
 const rulesWatch = createRulesWatch(dependencies.place, dependencies);
-const processor = new BatchProcessor(EventType.SQS);
 
 /** Takes a batch of messages from the intake queue; those that fail return to it alone. */
-export const handler = stack((event: SQSEvent, context: Context): Promise<PartialItemFailureResponse> => {
-  foreseeEvents(event.Records.flatMap(readable), dependencies);
-  return processPartialResponse(event, takeIn, processor, {
-    context,
-    processInParallel: false,
-    throwOnFullBatchFailure: false,
-  });
+export const handler = stack(async ({ Records: records }: SQSEvent): Promise<SQSBatchResponse> => {
+  const faults = await takeIn(records);
+  if (faults.size < records.length) await checkRules(records, faults);
+  await Promise.all(
+    [...faults].map(async ([record, fault]) => {
+      logFault(fault, { messageId: record.messageId });
+      await retrySoon(record, fault);
+    }),
+  );
+  return { batchItemFailures: [...faults.keys()].map(({ messageId }) => ({ itemIdentifier: messageId })) };
 });
 
-async function takeIn(record: SQSRecord): Promise<void> {
+/** Receives what can be read, and answers what went wrong with which message. */
+async function takeIn(records: readonly SQSRecord[]): Promise<Map<SQSRecord, Error>> {
+  const faults = new Map<SQSRecord, Error>();
+  const readable = records.flatMap((record) => {
+    const read = parse(record);
+    if ('message' in read) return [{ record, message: read.message }];
+    faults.set(record, read.fault);
+    return [];
+  });
+  const outcomes = await receiveBatch(
+    readable.map(({ message }) => message),
+    dependencies,
+  );
+  const counts = new Map<string, number>();
+  for (const [index, { record }] of readable.entries()) {
+    const fault = note(outcomes[index], record, counts);
+    if (fault !== null) faults.set(record, fault);
+  }
+  for (const [action, count] of counts) log.count(`Events.${action}`, count);
+  return faults;
+}
+
+function note(
+  outcome: PromiseSettledResult<Received> | undefined,
+  { messageId }: SQSRecord,
+  counts: Map<string, number>,
+): Error | null {
+  if (outcome?.status !== 'fulfilled') return outcome?.reason as Error;
+  const { action, event, incidentId, reason } = outcome.value;
+  counts.set(action, (counts.get(action) ?? 0) + 1);
+  log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
+  return action === 'foreign' ? new RouterError('event-foreign', { messageId }) : null;
+}
+
+/** Rules that cannot be used are told like an alert; when that fails, a message comes back so that it is tried again. */
+async function checkRules(records: readonly SQSRecord[], faults: Map<SQSRecord, Error>): Promise<void> {
   try {
-    const { action, event, incidentId, reason } = await receiveEvent(parse(record), dependencies);
-    log.count(`Events.${action}`);
-    log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
-    if (action === 'foreign') throw new RouterError('event-foreign', { messageId: record.messageId });
     await rulesWatch.check();
   } catch (error) {
-    logFault(error as Error, { messageId: record.messageId });
-    await retrySoon(record, error);
-    throw error;
+    const last = records.findLast((record) => !faults.has(record));
+    if (last !== undefined) faults.set(last, error as Error);
   }
 }
 
-/** Returns the message in a list, or an empty one: that it cannot be read is said when its turn comes. */
-function readable({ body }: SQSRecord): unknown[] {
+function parse({ body, messageId }: SQSRecord): { message: unknown } | { fault: Error } {
   try {
-    return [JSON.parse(body)];
-  } catch {
-    return [];
-  }
-}
-
-function parse({ body, messageId }: SQSRecord): unknown {
-  try {
-    return JSON.parse(body);
+    return { message: JSON.parse(body) };
   } catch (cause) {
-    throw new RouterError('event-unreadable', { messageId }, cause);
+    return { fault: new RouterError('event-unreadable', { messageId }, cause) };
   }
 }
 

@@ -3,7 +3,8 @@ import type { Answer, Incident } from '../incidents/incident.ts';
 import { acknowledge, resolveIncident } from '../incidents/transition.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { Commit } from '../ports/incident-store.ts';
-import { conflictPause, conflictTries, type Dependencies, flushOutbox } from './dependencies.ts';
+import { type Dependencies, flushOutbox } from './dependencies.ts';
+import { persist, pressing } from './persistence.ts';
 
 /** What a person can answer. */
 export type AnswerKind = 'acknowledge' | 'resolve';
@@ -25,23 +26,31 @@ export async function answerIncident(
   answer: { by: string; via: string },
   dependencies: Dependencies,
 ): Promise<Answered> {
-  const { store, now } = dependencies;
-  for (let attempt = 0; attempt < conflictTries; attempt += 1) {
-    if (attempt > 0) await conflictPause(attempt);
-    const incident = await store.load(incidentId);
-    if (incident === null) return { status: 'unknown' };
-    if (incident.outbox.deliveries.length > 0) await flushOutbox(incident, dependencies);
-    const change = answered(incident, kind, { ...answer, at: now() });
-    if ('refused' in change) return { status: 'refused', reason: change.refused, incident };
-    if (await store.commit(commitOf(incident, change))) {
-      await flushOutbox(change.after, dependencies);
-      return { status: 'done', incident: change.after };
-    }
-  }
-  throw new RouterError('store-conflict', { incidentId });
+  const answered = await persist(() => tryAnswer(incidentId, kind, answer, dependencies), pressing);
+  if (answered === null) throw new RouterError('store-conflict', { incidentId });
+  return answered;
 }
 
-function answered(incident: Incident, kind: AnswerKind, answer: Answer): Change | Refusal {
+async function tryAnswer(
+  incidentId: string,
+  kind: AnswerKind,
+  answer: { by: string; via: string },
+  dependencies: Dependencies,
+): Promise<Answered | 'conflict'> {
+  const { store, now } = dependencies;
+  const incident = await store.load(incidentId);
+  if (incident === null) return { status: 'unknown' };
+  const change = changeOf(incident, kind, { ...answer, at: now() });
+  if ('refused' in change) {
+    if (incident.outbox.deliveries.length > 0) await flushOutbox(incident, dependencies);
+    return { status: 'refused', reason: change.refused, incident };
+  }
+  if (!(await store.commit(commitOf(incident, change)))) return 'conflict';
+  await flushOutbox(change.after, dependencies);
+  return { status: 'done', incident: change.after };
+}
+
+function changeOf(incident: Incident, kind: AnswerKind, answer: Answer): Change | Refusal {
   return kind === 'acknowledge' ? acknowledge(incident, answer) : resolveIncident(incident, answer);
 }
 

@@ -1,15 +1,18 @@
 import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
-import type { DeliveryOrder, NoticeKind } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
+import type { DeliveryPace } from '../ports/delivery-pace.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
-import { type ComposeDependencies, composeDelivery, loadSubject, type Subject } from './compose-delivery.ts';
+import { secondsUntilTurn } from './await-turn.ts';
+import { type ComposeDependencies, composeDelivery, loadSubject } from './compose-delivery.ts';
 import type { WithRules } from './dependencies.ts';
+import { asking, whyUnneeded } from './why-unneeded.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
 export const lastResort = 'alert-topic';
@@ -20,21 +23,11 @@ export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as cons
 /** Longest that one attempt may take, in milliseconds. */
 export const attemptTimeoutMs = 10_000;
 
-/** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-const asking: ReadonlySet<NoticeKind> = new Set([
-  'opened',
-  'escalated',
-  'reminded',
-  'reopened',
-  'exhausted',
-  // Nothing comes after it that would say the same.
-  'announced',
-]);
-
 /** What delivering needs. */
 export interface DeliverDependencies extends WithRules, ComposeDependencies {
   store: IncidentStore;
   ledger: DeliveryLedger;
+  pace: DeliveryPace;
   queue: DeliveryQueue;
   received: ReceivedMessages;
   channels: { get(id: string): Channel | undefined };
@@ -67,7 +60,7 @@ export async function deliverNotice(
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
   const possibleDuplicate = mayHaveGotThrough(before);
-  const unneeded = possibleDuplicate ? null : whyUnneeded(order, subject, told);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, subject?.incident ?? null, begun);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
@@ -76,14 +69,36 @@ export async function deliverNotice(
   }
   if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
-  const notice = await composeDelivery(order, subject, { target, rules }, dependencies);
+  const delivering = { isFirst: ref === null, kind: order.kind };
+  const [notice, waitSeconds] = await Promise.all([
+    composeDelivery(order, subject, { target, rules }, dependencies),
+    secondsUntilTurn(channel, target, delivering, { ...dependencies, now: ports.now() }),
+  ]);
+  if (waitSeconds > 0) {
+    return keepBack(order, receipt, { waitSeconds, before: possibleDuplicate ? before : null }, dependencies);
+  }
   const memory: Memory = {
     ref,
     possibleDuplicate,
     remember: (found) => ledger.saveRef(order.incidentId, order.target, found),
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
-  return conclude(order, delivery, before, receipt, rules, dependencies);
+  const shown = subject?.incident.revision;
+  return conclude(order, delivery, { before, receipt, rules, shown }, dependencies);
+}
+
+/** Lets a delivery wait for its turn. `before` is an attempt that may have got through, which is not forgotten over it. */
+async function keepBack(
+  order: DeliveryOrder,
+  receipt: string,
+  { waitSeconds, before }: { waitSeconds: number; before: LedgerRow | null },
+  { ledger, received, ports }: DeliverDependencies,
+): Promise<Delivered> {
+  const outcome =
+    before?.outcome ?? 'rate-limited: it waits for its turn, because more would come than the vendor takes';
+  await ledger.finish(order, ports.now(), 'retrying', outcome);
+  await received.postpone(receipt, Math.max(1, Math.ceil(waitSeconds)));
+  return { status: 'later', outcome };
 }
 
 /** News that a target cannot carry is said by the next one; of an incident there are other notices. */
@@ -120,16 +135,19 @@ async function attempt(
 async function conclude(
   order: DeliveryOrder,
   delivery: Delivery,
-  before: LedgerRow | null,
-  receipt: string,
-  rules: Rules,
+  {
+    before,
+    receipt,
+    rules,
+    shown,
+  }: { before: LedgerRow | null; receipt: string; rules: Rules; shown: number | undefined },
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { ledger, received, ports, log, random } = dependencies;
   const now = ports.now();
   if (delivery.status === 'delivered') {
     if (delivery.ref !== undefined) await ledger.saveRef(order.incidentId, order.target, delivery.ref);
-    await ledger.finish(order, now, 'delivered', delivery.detail ?? 'accepted');
+    await ledger.finish(order, now, 'delivered', delivery.detail ?? 'accepted', shown);
     log.count('DeliveriesMade');
     return done('delivered');
   }
@@ -199,16 +217,6 @@ function mayHaveGotThrough(before: LedgerRow | null): boolean {
   if (before === null) return false;
   const refused = before.status === 'retrying' && before.outcome?.startsWith('rate-limited');
   return before.possibleDuplicate || !refused;
-}
-
-/** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
-function whyUnneeded(order: DeliveryOrder, subject: Subject, told: boolean): string | null {
-  if (subject === null) return null;
-  const { incident } = subject;
-  if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
-  if (incident.status === 'open') return null;
-  const answer = incident.resolution ?? incident.acknowledgement;
-  return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
 }
 
 function isOver({ status }: LedgerRow): boolean {

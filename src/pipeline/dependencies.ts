@@ -1,6 +1,6 @@
 /**
  * Use cases: one verb per file, each joining the pure folders with the ports. They read no environment
- * and load no SDK; `runtime/` hands them what they need. Start at `receive-event.ts`.
+ * and load no SDK; `runtime/` hands them what they need. Start at `receive-batch.ts`.
  */
 import type { Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
@@ -23,15 +23,6 @@ export interface Dependencies {
 /** Where the rules in force come from. */
 export interface WithRules {
   rules: { load(): Promise<Rules> };
-}
-
-/** How often a change is tried again when somebody else changed the incident first. */
-export const conflictTries = 8;
-
-/** Waits a little before trying again after a conflict: full jitter, at most a quarter of a second. */
-export function conflictPause(attempt: number): Promise<void> {
-  const ceilingMs = Math.min(250, 10 * 2 ** attempt);
-  return new Promise((resolve) => setTimeout(resolve, Math.random() * ceilingMs));
 }
 
 /**

@@ -7,9 +7,9 @@ import { isOfRouterItself } from '../routing/decide.ts';
 import type { Rules } from '../routing/decision.ts';
 import { type Inhibitor, inhibitionsOf, type Mute, muteOf } from '../routing/mute.ts';
 
-/** Who looks for what keeps alerts quiet. */
+/** Who looks for what inhibits alerts. */
 interface Dependencies {
-  store: Pick<IncidentStore, 'load' | 'openIncidentOf' | 'alertsOf'>;
+  store: Pick<IncidentStore, 'load' | 'openIncidentOf'>;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function muteOfIncident(
   { id }: Incident,
   rules: Rules,
   now: Instant,
-  dependencies: Dependencies,
+  dependencies: { store: Dependencies['store'] & Pick<IncidentStore, 'alertsOf'> },
 ): Promise<Mute | null> {
   const alerts = await dependencies.store.alertsOf(id, shownAlerts);
   let first: Mute | null = null;

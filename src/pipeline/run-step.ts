@@ -18,8 +18,9 @@ import { RouterError } from '../lib/errors.ts';
 import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { Rules } from '../routing/decision.ts';
 import { canMute, type Mute } from '../routing/mute.ts';
-import { conflictPause, conflictTries, type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
 import { muteOfIncident } from './find-mute.ts';
+import { persist, pressing } from './persistence.ts';
 
 /** What the state machine hands in and gets back. */
 export interface Tick {
@@ -39,12 +40,9 @@ export async function runStep(
   tick: { incidentId: string; clock: number; nextStepAt: Instant },
   dependencies: Dependencies & WithRules,
 ): Promise<Tick> {
-  for (let attempt = 0; attempt < conflictTries; attempt += 1) {
-    if (attempt > 0) await conflictPause(attempt);
-    const next = await tryStep(tick, dependencies);
-    if (next !== 'conflict') return { ...tick, ...next };
-  }
-  throw new RouterError('store-conflict', { incidentId: tick.incidentId });
+  const next = await persist(() => tryStep(tick, dependencies), pressing);
+  if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
+  return { ...tick, ...next };
 }
 
 type Outcome = { done: true } | { done: false; nextStepAt: Instant } | 'conflict';
@@ -58,18 +56,22 @@ async function tryStep(
   const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
   const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
-  await flushOutbox(incident, dependencies);
-  if (incident.escalation.clock !== tick.clock) return ended;
+  // A change hands over what is left in the outbox with its own; without one, it is done here.
+  const unchanged = async (outcome: Outcome) => {
+    await flushOutbox(incident, dependencies);
+    return outcome;
+  };
+  if (incident.escalation.clock !== tick.clock) return unchanged(ended);
   const moment = now();
   const policy = policyOf(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
-  if (next.due === 'end') return ended;
+  if (next.due === 'end') return unchanged(ended);
   if (mayBeMuted(incident, next, rules)) {
     const mute = await muteOfIncident(incident, rules, moment, dependencies);
     if (mute !== null) return keepQuiet(incident, mute, moment, dependencies);
     if (incident.mute) return write(incident, unmuteIncident(incident, moment), dependencies);
   }
-  if (next.due === 'nothing') return { done: false, nextStepAt: next.until };
+  if (next.due === 'nothing') return unchanged({ done: false, nextStepAt: next.until });
   return write(incident, changeOf(incident, next, rules, moment), dependencies);
 }
 
@@ -84,7 +86,10 @@ async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependenc
   const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
   const { by, until } = mute;
   const isKnown = incident.mute?.by === by && (incident.mute.until === until || mute.kind === 'inhibition');
-  if (isKnown) return { done: false, nextStepAt: lookAgainAt };
+  if (isKnown) {
+    await flushOutbox(incident, dependencies);
+    return { done: false, nextStepAt: lookAgainAt };
+  }
   return write(incident, muteIncident(incident, { by, until }, lookAgainAt, now), dependencies);
 }
 

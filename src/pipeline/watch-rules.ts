@@ -2,8 +2,7 @@ import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Rules } from '../routing/decision.ts';
-import type { ReceiveDependencies } from './receive-event.ts';
-import { receive } from './receive-event.ts';
+import { type ReceiveDependencies, receive } from './receive-batch.ts';
 
 /** Where the rules are and in whose account. */
 export interface RulesPlace {

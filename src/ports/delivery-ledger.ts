@@ -31,13 +31,16 @@ export interface Begun {
   told: boolean;
   /** The target that stands in for this one in this incident. */
   standIn: string | null;
+  /** Revision of the incident that this target was told of last; null before. */
+  shown: number | null;
 }
 
 /** Writes down every delivery before and after it is made. */
 export interface DeliveryLedger {
   /** Notes the intent, unless the delivery is over already. */
   begin(order: DeliveryOrder, now: Instant): Promise<Begun>;
-  finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void>;
+  /** Notes how an attempt ended; `shown` is the revision of the incident that a delivered notice told of. */
+  finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string, shown?: number): Promise<void>;
   saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void>;
   saveStandIn(incidentId: string, target: string, standIn: string): Promise<void>;
   refOf(incidentId: string, target: string): Promise<ProviderRef | null>;

@@ -43,15 +43,24 @@ export interface HiddenAlert {
   severity: string;
 }
 
+/** What is stored about one event and its lane. */
+export interface Situation {
+  seen: SeenEvent | null;
+  lane: Lane | null;
+}
+
 /** Keeps incidents, lanes, groups, alerts and records. */
 export interface IncidentStore {
   load(incidentId: string): Promise<Incident | null>;
-  /** Everything `receive` needs to decide about one event, in one round trip. */
-  situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }>;
+  /** Everything that receiving needs to decide about events, in their order, in one round trip. */
+  situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]>;
   /** Returns the incident that alerts of this group join, or null. */
   openIncidentOf(groupKey: string): Promise<string | null>;
-  /** Returns false when somebody else changed one of the parts first; then nothing was written. */
-  commit(change: Commit): Promise<boolean>;
+  /**
+   * Writes one change, or several of one incident of which each builds on the one before, all or nothing. Returns
+   * false when somebody else changed one of the parts first or the store is too busy; then nothing was written.
+   */
+  commit(...changes: Commit[]): Promise<boolean>;
   /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
   noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
   /** Empties what was handed over from the outbox, unless it changed meanwhile. */

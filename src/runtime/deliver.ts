@@ -4,6 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/dynamo-delivery-ledger.ts';
+import { DynamoDeliveryPace } from '../adapters/aws/dynamo-delivery-pace.ts';
 import { SesMailer } from '../adapters/aws/ses-mailer.ts';
 import { SnsTopicPublisher } from '../adapters/aws/sns-topic-publisher.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
@@ -29,6 +30,7 @@ export function makeDeliver(environment: Environment, log: Log): DeliverDependen
     store,
     log,
     ledger: new DynamoDeliveryLedger(client, dynamo),
+    pace: new DynamoDeliveryPace(client, dynamo.tableName),
     rules: makeRules(settings.RULES_PATH, store, environment),
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     received: new SqsReceivedMessages(sqs, settings.DELIVERIES_QUEUE_URL),

@@ -14,7 +14,8 @@ import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { CallPace } from '../adapters/call-pace.ts';
-import { enrichmentBudgetMs, type ReceiveDependencies } from '../pipeline/receive-event.ts';
+import { createAttention } from '../pipeline/attention.ts';
+import { enrichmentBudgetMs, type ReceiveDependencies } from '../pipeline/receive-batch.ts';
 import { placeOf, type RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
@@ -22,8 +23,8 @@ import { type Environment, readSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
-/** Calls of AWS Backup per second and container when nothing else is set: ten containers at most, fifty for the account. */
-const usualCallsPerSecond = 5;
+/** Calls of AWS Backup per second and container when nothing else is set: five containers at most, fifty for the account. */
+const usualCallsPerSecond = 10;
 
 /** Makes what `ingest` needs. @throws {RouterError} configuration-invalid */
 export function makeIngest(
@@ -34,7 +35,7 @@ export function makeIngest(
   const { store } = makeStore(settings, environment);
   const place = placeOf(settings);
   const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
-  // The first failure after a quiet time needs about five calls at once, so that twice the rate may be saved up.
+  // The failures of a quiet night come a few at once, each with about five calls, so that twice the rate may be saved up.
   const perSecond = usualCallsPerSecond * limits.share;
   const pace = new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
   const backup = paceClient(new BackupClient(clientSettings('backup', environment)), pace);
@@ -45,6 +46,7 @@ export function makeIngest(
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
     describer: new BackupJobDescriber(backup),
+    attention: createAttention(pace),
     sources: {
       plans: reader,
       vaults: reader,

@@ -179,6 +179,16 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
+    test('what a delivery uses of what its vendor allows has a name without a secret, a rate and a burst', () => {
+      const deliveries = channel.supports.flatMap((kind) => [true, false].map((isFirst) => ({ kind, isFirst })));
+      for (const { of, perSecond, burst } of deliveries.flatMap((one) => channel.pace?.(channel.example, one) ?? [])) {
+        expect(of).toMatch(/^\w+ ?/);
+        for (const secret of secretForms(channel.example)) expect(of).not.toContain(secret);
+        expect(perSecond).toBeGreaterThan(0);
+        expect(burst).toBeGreaterThanOrEqual(1);
+      }
+    });
+
     test('no preview shows a secret or needs one', () => {
       const shown = JSON.stringify(channel.preview(channel.example, aNotice(), { ref: null }));
       for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);

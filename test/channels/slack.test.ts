@@ -30,6 +30,31 @@ describe('channels/slack', () => {
     expect(() => slack.configure(options)).toThrow();
   });
 
+  test.each([
+    { isFirst: true, kind: 'opened', uses: ['slack channel C0123456789'], why: 'a post' },
+    {
+      isFirst: false,
+      kind: 'joined',
+      uses: ['slack updates ssm:/backup-alerts/prod/secrets/slack-bot'],
+      why: 'an update',
+    },
+    {
+      isFirst: false,
+      kind: 'escalated',
+      uses: ['slack updates ssm:/backup-alerts/prod/secrets/slack-bot', 'slack channel C0123456789'],
+      why: 'an update and a post in the thread',
+    },
+  ] as const)('$kind (first: $isFirst) is $why: $uses', ({ uses, ...delivery }) => {
+    expect(slack.pace?.(slack.example, delivery).map(({ of }) => of)).toEqual(uses);
+  });
+
+  test('a webhook posts once a second, and nothing for what it does not post', () => {
+    const options = { webhook: 'ssm:/backup-alerts/prod/secrets/slack-hook' };
+    const posts = slack.pace?.(options, { isFirst: false, kind: 'joined' });
+    expect(posts).toEqual([{ of: `slack ${options.webhook}`, perSecond: 1, burst: 3 }]);
+    expect(slack.pace?.(options, { isFirst: false, kind: 'progressed' })).toEqual([]);
+  });
+
   test('the first notice is remembered before anything else can go wrong', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
     expect(delivery).toEqual({ status: 'delivered', ref });

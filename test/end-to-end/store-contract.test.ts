@@ -5,8 +5,10 @@ import { localEnvironment } from '../../local/folders.ts';
 import { type MiniStack, startMiniStack } from '../../local/ministack.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
+import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
 import { describeDeliveryLedger } from '../support/ledger-contract.ts';
+import { describeDeliveryPace } from '../support/pace-contract.ts';
 import { describeIncidentStore } from '../support/store-contract.ts';
 
 /** The contract that the stores in memory keep, kept by the stores that ship, on a DynamoDB that runs. */
@@ -43,4 +45,8 @@ describeIncidentStore(
 describeDeliveryLedger(
   'end-to-end/store-contract: ledger in DynamoDB',
   () => new DynamoDeliveryLedger(client, settings),
+);
+describeDeliveryPace(
+  'end-to-end/store-contract: allowances in DynamoDB',
+  () => new DynamoDeliveryPace(client, settings.tableName),
 );

@@ -7,6 +7,8 @@ import type { Addresses } from '../../local/running-stack.ts';
 import { type BackupOutcome, backupJob, databaseArn, type Sample } from '../../local/samples.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 
+type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard';
+
 /** The deployed stack as these tests see it. */
 export interface World extends Observer {
   readonly addresses: Addresses;
@@ -25,7 +27,9 @@ export interface World extends Observer {
     timeoutMs?: number,
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
-  kill(name: 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard'): number;
+  kill(name: FunctionName): number;
+  /** The memory that the running processes of a function take, in megabytes. */
+  megabytes(name: FunctionName): number;
 }
 
 /** Opens the world of the stack that all files share, or of another one. */
@@ -62,6 +66,10 @@ export function openWorld(addresses: Addresses = inject('addresses'), keptBy: nu
       for (const pid of workers) process.kill(pid, 'SIGKILL');
       return workers.length;
     },
+    megabytes: (name) =>
+      processesOf(name, keptBy)
+        .map((pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024)
+        .reduce((sum, megabytes) => sum + megabytes, 0),
   };
 }
 

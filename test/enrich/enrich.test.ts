@@ -31,7 +31,7 @@ const everything = eventOf('backup-failed', {
 function sources(change: EnrichmentSources = {}): EnrichmentSources {
   return {
     describer: { describe: async () => ({ ...job, statusMessage: null }) },
-    tags: { tagsOf: async () => ({ owner: 'orders-team' }), expect: () => undefined },
+    tags: { tagsOf: async () => ({ owner: 'orders-team' }) },
     plans: {
       plan: async () => ({ name: 'daily', rules: [], nextRuns: [] }),
       tagsOfPlan: async () => ({ team: 'platform' }),

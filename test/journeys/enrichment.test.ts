@@ -1,8 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
-import { foreseeEvents } from '../../src/pipeline/foresee-events.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-event.ts';
-import { backupJobEvent, invoicesDb, ordersDb } from '../support/events.ts';
+import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-batch.ts';
+import { backupJobEvent } from '../support/events.ts';
 import { World } from '../support/world.ts';
 
 let world: World;
@@ -20,7 +19,7 @@ const failure = backupJobEvent({ jobId: 'job-1', startedAt: '2026-11-22T00:50:00
 
 test('what was found is part of the alert, and the RPO sets the pace of the incident', async () => {
   const { dependencies } = worldWith({
-    tags: { tagsOf: async () => ({ owner: 'dba', 'backup-rpo': '24h' }), expect: () => undefined },
+    tags: { tagsOf: async () => ({ owner: 'dba', 'backup-rpo': '24h' }) },
     recoveryPoints: {
       goodOnesOf: async () => [{ arn: 'a', createdAt: '2026-11-21T00:50:00.000Z', encryptionKeyArn: null }],
     },
@@ -48,7 +47,7 @@ test('the first failure of a row stays the first', async () => {
 test('sources that fail cost the alert nothing but what they know', async () => {
   const denied = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   const { dependencies } = worldWith({
-    tags: { tagsOf: denied, expect: () => undefined },
+    tags: { tagsOf: denied },
     recoveryPoints: { goodOnesOf: denied },
     plans: { plan: denied, tagsOfPlan: denied },
     vaults: { isLocked: denied },
@@ -75,25 +74,4 @@ test('words that the catalogue does not know are counted, so that it can grow', 
   expect(counted).toEqual(['UnknownErrors']);
   const [alert] = await world.store.alertsOf(incidentId ?? '', 1);
   expect(alert?.error).toMatchObject({ code: 'unknown', message: 'The moon was full.' });
-});
-
-test('the resources of a batch are made known before the first is asked about', () => {
-  const expected: string[] = [];
-  const { dependencies } = worldWith({
-    tags: { tagsOf: async () => ({}), expect: (arns) => void expected.push(...arns) },
-    home: { accountId: '111122223333', region: 'eu-west-1' },
-  });
-  const startedAt = '2026-11-22T00:50:00.000Z';
-  foreseeEvents(
-    [
-      failure,
-      backupJobEvent({ jobId: 'job-2', startedAt, resourceArn: invoicesDb }),
-      backupJobEvent({ jobId: 'job-3', startedAt, resourceArn: 'arn:good', state: 'COMPLETED' }),
-      backupJobEvent({ jobId: 'job-4', startedAt, resourceArn: 'arn:elsewhere', region: 'us-east-1' }),
-      'nonsense',
-    ],
-    dependencies,
-  );
-
-  expect(expected).toEqual([ordersDb, invoicesDb]);
 });

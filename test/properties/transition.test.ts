@@ -6,7 +6,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { strikesOf } from '../../src/incidents/lane.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import { answerIncident } from '../../src/pipeline/answer-incident.ts';
-import { receiveEvent } from '../../src/pipeline/receive-event.ts';
+import { receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import type { Commit } from '../../src/ports/incident-store.ts';
 import { backupJobEvent } from '../support/events.ts';

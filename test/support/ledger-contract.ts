@@ -26,7 +26,13 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
       expect(await ledger.rows(order.incidentId)).toEqual([]);
       expect(await ledger.refOf(order.incidentId, order.target)).toBeNull();
-      expect(await ledger.begin(order, noon)).toEqual({ before: null, ref: null, told: false, standIn: null });
+      expect(await ledger.begin(order, noon)).toEqual({
+        before: null,
+        ref: null,
+        told: false,
+        standIn: null,
+        shown: null,
+      });
     });
 
     it('writes the intent down before the first attempt', async () => {
@@ -127,7 +133,20 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
       const next = await ledger.begin({ ...order, noticeId: '3-reminded' }, later);
 
-      expect(next).toEqual({ before: null, ref: { id: 'OPS-1' }, told: true, standIn: 'spare' });
+      expect(next).toEqual({ before: null, ref: { id: 'OPS-1' }, told: true, standIn: 'spare', shown: null });
+    });
+
+    it('knows of which revision a target was told last, whatever came of what followed', async () => {
+      const order = anOrderOfItsOwn();
+      await ledger.begin(order, noon);
+      await ledger.finish(order, noon, 'delivered', 'accepted', 7);
+      const next = { ...order, noticeId: '9-joined', kind: 'joined' as const };
+      const { shown } = await ledger.begin(next, later);
+      await ledger.finish(next, later, 'skipped', 'superseded');
+
+      expect(shown).toBe(7);
+      expect(await ledger.begin({ ...next, noticeId: '12-joined' }, later)).toMatchObject({ told: true, shown: 7 });
+      expect(await ledger.begin({ ...next, target: 'dba-pager' }, later)).toMatchObject({ told: false, shown: null });
     });
 
     it('lists the deliveries of one incident only', async () => {

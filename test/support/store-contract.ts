@@ -27,6 +27,11 @@ const routed: Routed = {
   firstTargets: ['chat'],
 };
 
+/** Reads what is stored about one event. */
+async function situationOf(store: IncidentStore, eventKey: string, laneKey: string) {
+  return (await store.situations([{ eventKey, laneKey }]))[0] ?? { seen: null, lane: null };
+}
+
 let names = 0;
 
 /** The parts of one opening, all with names no other test uses. */
@@ -78,7 +83,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const { id, eventKey, lane, groupKey } = anOpening();
 
         expect(await store.load(id)).toBeNull();
-        expect(await store.situation(eventKey, lane.key)).toEqual({ seen: null, lane: null });
+        expect(await situationOf(store, eventKey, lane.key)).toEqual({ seen: null, lane: null });
         expect(await store.openIncidentOf(groupKey)).toBeNull();
         expect(await store.alertsOf(id, 5)).toEqual([]);
         expect(await store.records(id)).toEqual([]);
@@ -90,7 +95,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         expect(await store.commit(commit)).toBe(true);
 
         expect(await store.load(id)).toEqual(opened.after);
-        expect(await store.situation(eventKey, lane.key)).toEqual({ seen, lane });
+        expect(await situationOf(store, eventKey, lane.key)).toEqual({ seen, lane });
         expect(await store.openIncidentOf(groupKey)).toBe(id);
         expect(await store.alertsOf(id, 5)).toEqual([alert]);
         expect(await store.records(id)).toEqual([opened.record]);
@@ -116,12 +121,94 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       });
     });
 
+    describe('several changes of one incident', () => {
+      /** An opening and two alerts that join it, as a batch writes them. */
+      function aBatch() {
+        const { id, opened, commit, ...rest } = anOpening();
+        const commits: Commit[] = [commit];
+        let incident = opened.after;
+        for (const minute of [1, 2]) {
+          const { seen, lane } = anOpening();
+          const { after, record } = stepOf(incident, minute);
+          const own = { ...lane, openIncidentId: id };
+          commits.push({
+            incident: { expected: incident.revision, after },
+            record,
+            alert: anAlert({ owner: `owner ${minute}` }),
+            seen: { ...seen, incidentId: id },
+            lane: { expectedVersion: 0, after: own },
+          });
+          incident = after;
+        }
+        return { ...rest, id, commits, last: incident };
+      }
+
+      it('are written as one: the incident as the last leaves it, and everything of each', async () => {
+        const { id, commits, last, groupKey } = aBatch();
+
+        expect(await store.commit(...commits)).toBe(true);
+
+        expect(await store.load(id)).toEqual(last);
+        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        const records = await store.records(id);
+        expect(records).toEqual(commits.map(({ record }) => record));
+        expect(firstBrokenRecord(records)).toBeNull();
+        expect((await store.alertsOf(id, 5)).map(({ owner }) => owner)).toEqual([
+          'owner 2',
+          'owner 1',
+          commits[0]?.alert?.owner,
+        ]);
+        const stored = await store.situations(
+          commits.map(({ seen, lane }) => ({ eventKey: seen?.eventKey ?? '', laneKey: lane?.after.key ?? '' })),
+        );
+        expect(stored).toEqual(commits.map(({ seen, lane }) => ({ seen, lane: lane?.after })));
+      });
+
+      it('name their incident under a marker that they share', async () => {
+        const { id, commits } = aBatch();
+        const marker = { key: `source of ${id}`, incidentId: id };
+
+        expect(await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })))).toBe(true);
+
+        expect(await store.openIncidentOf(marker.key)).toBe(id);
+      });
+
+      it('are refused whole when one of their events was seen before', async () => {
+        const { commit, seen } = anOpening();
+        await store.commit(commit);
+        const { id, commits, groupKey } = aBatch();
+        const last = commits.at(-1) as Commit;
+
+        const seenBefore = { ...last, seen: { ...seen, incidentId: id } };
+        expect(await store.commit(...commits.slice(0, -1), seenBefore)).toBe(false);
+
+        expect(await store.load(id)).toBeNull();
+        expect(await store.records(id)).toEqual([]);
+        expect(await store.openIncidentOf(groupKey)).toBeNull();
+      });
+
+      it('are refused whole when the incident moved on meanwhile', async () => {
+        const { id, commits, last } = aBatch();
+        await store.commit(...commits);
+        const first = stepOf(last, 3);
+        await store.commit({ incident: { expected: last.revision, after: first.after }, record: first.record });
+        const late = [stepOf(last, 4), stepOf(stepOf(last, 4).after, 5)];
+
+        const committed = await store.commit(
+          ...late.map(({ after, record }) => ({ incident: { expected: after.revision - 1, after }, record })),
+        );
+
+        expect(committed).toBe(false);
+        expect(await store.load(id)).toEqual(first.after);
+      });
+    });
+
     describe('a commit is refused whole when', () => {
       /** Commits, expects a refusal, and expects that no part of it was written. */
       async function expectRefused(attempt: Commit, untouched: ReturnType<typeof anOpening>): Promise<void> {
         expect(await store.commit(attempt)).toBe(false);
         expect(await store.load(untouched.id)).toBeNull();
-        expect(await store.situation(untouched.eventKey, untouched.lane.key)).toEqual({ seen: null, lane: null });
+        expect(await situationOf(store, untouched.eventKey, untouched.lane.key)).toEqual({ seen: null, lane: null });
         expect(await store.records(untouched.id)).toEqual([]);
         expect(await store.alertsOf(untouched.id, 1)).toEqual([]);
       }
@@ -167,7 +254,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         await store.commit(commit);
 
         await expectRefused({ ...other.commit, seen: { ...other.seen, eventKey: seen.eventKey } }, other);
-        expect((await store.situation(seen.eventKey, lane.key)).seen).toEqual(seen);
+        expect((await situationOf(store, seen.eventKey, lane.key)).seen).toEqual(seen);
       });
 
       it('the lane is there already', async () => {
@@ -262,7 +349,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const noted = await store.noteSuccess(lane.key, noon);
 
         expect(noted).toEqual({ ...newLane(lane.key), version: 1, lastSuccessStartedAt: noon });
-        expect((await store.situation(eventKey, lane.key)).lane).toEqual(noted);
+        expect((await situationOf(store, eventKey, lane.key)).lane).toEqual(noted);
       });
 
       it('is noted on a lane that has only ever had problems', async () => {
@@ -301,7 +388,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         };
 
         expect(await store.commit({ lane: { expectedVersion: noted.version, after: cleared } })).toBe(true);
-        expect((await store.situation(eventKey, lane.key)).lane).toEqual(cleared);
+        expect((await situationOf(store, eventKey, lane.key)).lane).toEqual(cleared);
       });
     });
 

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-ledger.ts';
+import { MemoryDeliveryPace } from '../../src/adapters/memory/memory-pace.ts';
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import { type ClockOrder, type Incident, noticeKinds } from '../../src/incidents/incident.ts';
@@ -8,7 +9,7 @@ import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/answer-incident.ts';
 import { type DeliverDependencies, deliverNotice } from '../../src/pipeline/deliver-notice.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-event.ts';
+import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import type { Received } from '../../src/pipeline/received.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';
@@ -65,6 +66,7 @@ export class World {
   now: Instant = start;
   readonly store = new MemoryIncidentStore();
   readonly ledger = new MemoryDeliveryLedger();
+  readonly pace = new MemoryDeliveryPace();
   readonly queue = new MemoryDeliveryQueue(() => this.now);
   readonly heard: Heard[] = [];
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
@@ -106,6 +108,7 @@ export class World {
     return {
       store: this.wrap(this.store),
       ledger: this.wrap(this.ledger),
+      pace: this.wrap(this.pace),
       queue: this.wrap(this.queue),
       received: this.wrap(this.queue),
       rules: this.wrap({ load: async () => this.rules }),
@@ -143,6 +146,13 @@ export class World {
     return received;
   }
 
+  /** Messages arrive as one batch. */
+  async hearsAll(messages: readonly unknown[]): Promise<PromiseSettledResult<Received>[]> {
+    const outcomes = await receiveBatch(messages, this.dependencies());
+    await this.#deliverDue();
+    return outcomes;
+  }
+
   async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
     const answered = await answerIncident(incidentId, 'acknowledge', { by, via: 'in Slack' }, this.dependencies());
     await this.#deliverDue();
@@ -157,7 +167,11 @@ export class World {
 
   /** Lets time pass; whatever is due happens at its own moment, in order. */
   async passes(duration: string): Promise<void> {
-    const end = addSeconds(this.now, parseDuration(duration) ?? Number.NaN);
+    await this.passesUntil(addSeconds(this.now, parseDuration(duration) ?? Number.NaN));
+  }
+
+  /** The same, until a moment. */
+  async passesUntil(end: Instant): Promise<void> {
     for (let moments = 0; moments < 10_000; moments += 1) {
       await this.#runDue();
       const next = this.#nextMoment();

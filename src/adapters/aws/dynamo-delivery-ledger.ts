@@ -30,11 +30,21 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       ref: (target?.ref as ProviderRef | undefined) ?? null,
       told: target?.told === true,
       standIn: (target?.standIn as string | undefined) ?? null,
+      shown: (target?.shown as number | undefined) ?? null,
     };
   }
 
-  async finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void> {
-    if (status === 'delivered') await this.#set(targetKey(order.incidentId, order.target), { told: true }, now);
+  async finish(
+    order: DeliveryOrder,
+    now: Instant,
+    status: LedgerStatus,
+    outcome: string,
+    shown?: number,
+  ): Promise<void> {
+    if (status === 'delivered') {
+      const told = { told: true, ...(shown === undefined ? {} : { shown }) };
+      await this.#set(targetKey(order.incidentId, order.target), told, now);
+    }
     const key = deliveryKey(order.incidentId, order.noticeId, order.target);
     await this.#set(key, { status, outcome: outcome.slice(0, 500), lastAttemptAt: now }, now);
   }

@@ -2,21 +2,13 @@
  * The ports on AWS, one file per port. Clients are made in `runtime/` and handed in; nothing here reads
  * the environment.
  */
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { type Lane, newLane } from '../../incidents/lane.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
-import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import { archivedRulesOf } from './archived-rules.ts';
 import {
@@ -30,7 +22,17 @@ import {
   seenKey,
   type TableKey,
 } from './table-keys.ts';
-import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
+import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
+import {
+  groupWrite,
+  isBeingChanged,
+  isConflict,
+  laneWrite,
+  putIfUnchanged,
+  putNew,
+  type WriteItem,
+  whenFree,
+} from './table-writes.ts';
 
 /** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
 const seenLifetimeSeconds = 30 * 86_400;
@@ -40,8 +42,6 @@ const markerLifetimeSeconds = 90 * 86_400;
 
 /** Hidden alerts are told of in the note of their week. */
 const hiddenLifetimeSeconds = 60 * 86_400;
-
-type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /** Settings of the store. */
 export interface DynamoSettings {
@@ -64,26 +64,24 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return this.#get<Incident>(incidentKey(incidentId), 'incident');
   }
 
-  async situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }> {
-    const { tableName } = this.#settings;
-    const keys = [seenKey(eventKey), laneTableKey(laneKey)];
-    const { Responses, UnprocessedKeys } = await this.#client.send(
-      new BatchGetCommand({ RequestItems: { [tableName]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    if (UnprocessedKeys?.[tableName] !== undefined) return this.#situationOneByOne(eventKey, laneKey);
-    const items: StoredItem[] = Responses?.[tableName] ?? [];
-    const seen = items.find(({ sk }) => sk === 'SEEN');
-    const lane = items.find(({ sk }) => sk === 'STATE');
-    return { seen: (seen?.seen as SeenEvent) ?? null, lane: laneOf(lane, laneKey) };
+  async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
+    const keys = of.flatMap(({ eventKey, laneKey }) => [seenKey(eventKey), laneTableKey(laneKey)]);
+    const items = await readItems(this.#client, this.#settings.tableName, keys);
+    return of.map(({ eventKey, laneKey }) => ({
+      seen: (items.get(seenKey(eventKey).pk)?.seen as SeenEvent | undefined) ?? null,
+      lane: laneOf(items.get(laneTableKey(laneKey).pk), laneKey),
+    }));
   }
 
   async openIncidentOf(group: string): Promise<string | null> {
     return this.#get<string>(groupKey(group), 'incidentId');
   }
 
-  async commit(change: Commit): Promise<boolean> {
+  async commit(...changes: Commit[]): Promise<boolean> {
+    const parts = changes.flatMap((change) => this.#writesOf(change));
+    const writes = [...this.#incidentWrites(changes), ...parts, ...this.#markerWrites(changes)];
     try {
-      await this.#client.send(new TransactWriteCommand({ TransactItems: this.#writesOf(change) }));
+      await this.#client.send(new TransactWriteCommand({ TransactItems: writes }));
       return true;
     } catch (error) {
       if (isConflict(error)) return false;
@@ -92,6 +90,10 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
+    return whenFree(() => this.#noteSuccess(laneKey, startedAt));
+  }
+
+  async #noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
     try {
       const { Attributes } = await this.#client.send(
         new UpdateCommand({
@@ -109,8 +111,8 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       return laneOf(Attributes, laneKey) ?? newLane(laneKey);
     } catch (error) {
       if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      const { lane } = await this.#situationOneByOne('', laneKey);
-      return lane ?? newLane(laneKey);
+      const item = await readItem(this.#client, this.#settings.tableName, laneTableKey(laneKey));
+      return laneOf(item ?? undefined, laneKey) ?? newLane(laneKey);
     }
   }
 
@@ -126,7 +128,8 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
         }),
       );
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      // Whoever changes the incident at this moment hands the same orders over again, and they are kept once.
+      if ((error as Error).name !== 'ConditionalCheckFailedException' && !isBeingChanged(error)) throw error;
     }
   }
 
@@ -164,34 +167,36 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return (item?.[attribute] as T | undefined) ?? null;
   }
 
-  async #situationOneByOne(eventKey: string, laneKey: string) {
-    const [seen, item] = await Promise.all([
-      eventKey === '' ? null : this.#get<SeenEvent>(seenKey(eventKey), 'seen'),
-      readItem(this.#client, this.#settings.tableName, laneTableKey(laneKey)),
-    ]);
-    return { seen, lane: laneOf(item ?? undefined, laneKey) };
-  }
-
   #items(incidentId: string, prefix: string, options: { Limit?: number; ScanIndexForward?: boolean } = {}) {
     return readIncidentItems(this.#client, this.#settings.tableName, { incidentId, prefix }, options);
   }
 
-  #writesOf({ incident, record, seen, alert, lane, group, markers = [], hidden }: Commit): WriteItem[] {
+  /** Each incident once, as the last change leaves it, on condition that it is as the first one found it. */
+  #incidentWrites(changes: readonly Commit[]): WriteItem[] {
+    const ofIncidents = changes.flatMap(({ incident }) => incident ?? []);
+    return [...Map.groupBy(ofIncidents, ({ after }) => after.id).values()].map((steps) => {
+      const { expected } = steps[0] as (typeof steps)[number];
+      const { after } = steps.at(-1) as (typeof steps)[number];
+      const item = { ...incidentKey(after.id), incident: after, revision: after.revision, ...this.#expiryOf(after) };
+      const { tableName } = this.#settings;
+      if (expected === null) return putNew(tableName, item);
+      return putIfUnchanged(tableName, item, { attribute: 'revision', was: expected });
+    });
+  }
+
+  /** Each marker once: the alerts of one storm have the same ones. */
+  #markerWrites(changes: readonly Commit[]): WriteItem[] {
+    const markers = new Map<string, StoredItem>();
+    for (const { incident, markers: ofChange = [] } of changes) {
+      const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
+      for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
+    }
+    return [...markers.values()].map((Item) => ({ Put: { TableName: this.#settings.tableName, Item } }));
+  }
+
+  #writesOf({ incident, record, seen, alert, lane, group, hidden }: Commit): WriteItem[] {
     const TableName = this.#settings.tableName;
     const writes: WriteItem[] = [];
-    const lifetime = incident === undefined ? {} : this.#expiryOf(incident.after);
-    if (incident) {
-      const { expected, after } = incident;
-      writes.push({
-        Put: {
-          TableName,
-          Item: { ...incidentKey(after.id), incident: after, revision: after.revision, ...lifetime },
-          ...(expected === null
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : { ConditionExpression: 'revision = :was', ExpressionAttributeValues: { ':was': expected } }),
-        },
-      });
-    }
     if (record)
       writes.push(
         putNew(TableName, {
@@ -210,10 +215,6 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     }
     if (lane) writes.push(laneWrite(TableName, lane));
     if (group) writes.push(groupWrite(TableName, group));
-    for (const { key, incidentId } of markers) {
-      const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
-      writes.push({ Put: { TableName, Item: { ...groupKey(key), incidentId, expiresAt } } });
-    }
     if (hidden) {
       const expiresAt = epochSeconds(hidden.at) + hiddenLifetimeSeconds;
       writes.push({ Put: { TableName, Item: { ...hiddenKey(hidden.at, hidden.eventKey), hidden, expiresAt } } });
@@ -231,45 +232,6 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 }
 
-function putNew(TableName: string, Item: StoredItem): WriteItem {
-  return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
-}
-
-function laneWrite(TableName: string, { expectedVersion, after }: NonNullable<Commit['lane']>): WriteItem {
-  const isNew = expectedVersion === 0;
-  return {
-    Put: {
-      TableName,
-      Item: { ...laneTableKey(after.key), ...after },
-      ConditionExpression: isNew ? 'attribute_not_exists(pk)' : 'version = :was',
-      ...(isNew ? {} : { ExpressionAttributeValues: { ':was': expectedVersion } }),
-    },
-  };
-}
-
-function groupWrite(TableName: string, group: NonNullable<Commit['group']>): WriteItem {
-  const Key = groupKey(group.key);
-  if ('release' in group) {
-    return {
-      Delete: {
-        TableName,
-        Key,
-        ConditionExpression: 'attribute_not_exists(pk) OR incidentId = :is',
-        ExpressionAttributeValues: { ':is': group.release },
-      },
-    };
-  }
-  return {
-    Put: {
-      TableName,
-      Item: { ...Key, incidentId: group.incidentId },
-      ...(group.replaces === null
-        ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'incidentId = :was', ExpressionAttributeValues: { ':was': group.replaces } }),
-    },
-  };
-}
-
 function laneOf(item: StoredItem | undefined, key: string): Lane | null {
   if (item === undefined) return null;
   const stored = item as Partial<Lane>;
@@ -281,11 +243,4 @@ function laneOf(item: StoredItem | undefined, key: string): Lane | null {
     openIncidentId: stored.openIncidentId ?? null,
     lastCleared: stored.lastCleared ?? null,
   };
-}
-
-/** Says whether a transaction failed because somebody else changed an item first, rather than for a fault. */
-function isConflict(error: unknown): boolean {
-  if (!(error instanceof TransactionCanceledException)) return false;
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code).filter((code) => code !== 'None');
-  return codes.length > 0 && codes.every((code) => code === 'ConditionalCheckFailed' || code === 'TransactionConflict');
 }

@@ -4,7 +4,7 @@ import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 
 /** Services that are called without their SDK, each at most this often per second and container. */
 const services = {
-  tagging: { endpointName: 'resource_groups_tagging_api', perSecond: 2, burst: 5 },
+  tagging: { endpointName: 'resource_groups_tagging_api', perSecond: 4, burst: 8 },
   kms: { endpointName: 'kms', perSecond: 5, burst: 10 },
   // AWS allows two a second for the whole account.
   cloudtrail: { endpointName: 'cloudtrail', perSecond: 0.5, burst: 2 },

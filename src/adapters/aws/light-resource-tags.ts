@@ -7,9 +7,6 @@ type Tags = Record<string, string>;
 /** ARNs that one call may name. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
 const mostArns = 100;
 
-/** ARNs that are expected at most; more than one batch of messages can hold. */
-const mostExpected = 1000;
-
 /** ARNs that are asked about in one call, and what comes of it. */
 interface Batch {
   arns: Set<string>;
@@ -21,23 +18,16 @@ interface Answer {
 }
 
 /**
- * Reads tags by the Resource Groups Tagging API, kept for five minutes. Who asks in the same moment, and who is
- * expected to be asked about soon, is asked about in one call.
+ * Reads tags by the Resource Groups Tagging API, kept for five minutes. What a batch of messages asks
+ * in the same moment is asked in one call.
  */
 export class LightResourceTags implements ResourceTags {
   readonly #call: LightCaller;
   readonly #kept = new KeptAnswers<Tags>({ most: 2000, ttlMs: 300_000 });
-  readonly #expected = new Set<string>();
   #open: Batch | null = null;
 
   constructor(call: LightCaller) {
     this.#call = call;
-  }
-
-  expect(resourceArns: readonly string[]): void {
-    for (const arn of resourceArns) {
-      if (this.#expected.size < mostExpected) this.#expected.add(arn);
-    }
   }
 
   async tagsOf(resourceArn: string): Promise<Tags> {
@@ -63,16 +53,7 @@ export class LightResourceTags implements ResourceTags {
 
   async #ask(asked: ReadonlySet<string>): Promise<Map<string, Tags | Error>> {
     if (this.#open?.arns === asked) this.#open = null;
-    for (const arn of asked) this.#expected.delete(arn);
-    const also = [...this.#expected].filter((arn) => this.#kept.peek(arn) === undefined);
-    const arns = [...asked, ...also].slice(0, mostArns);
-    for (const arn of arns) this.#expected.delete(arn);
-    const found = await this.#readOrHalve(arns);
-    for (const arn of also.filter((one) => arns.includes(one))) {
-      const tags = found.get(arn) ?? {};
-      if (!(tags instanceof Error)) this.#kept.keep(arn, tags);
-    }
-    return found;
+    return this.#readOrHalve([...asked]);
   }
 
   /** One ARN that the service does not take spoils the whole call, so the call is halved until that ARN stands alone. */

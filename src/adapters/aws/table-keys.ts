@@ -48,6 +48,11 @@ export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
 }
 
+/** How far an allowance of a vendor is used. */
+export function allowanceKey(of: string): TableKey {
+  return { pk: `ALLOWANCE#${sha256(of, 40)}`, sk: 'STATE' };
+}
+
 /** The partition of the alerts of one day that nobody was told of. */
 export function hiddenDay(at: Instant): string {
   return `HIDDEN#${at.slice(0, 10)}`;

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { incidentKey, type TableKey } from './table-keys.ts';
 
 /** An item as it is stored. */
@@ -12,6 +12,27 @@ export async function readItem(
 ): Promise<StoredItem | null> {
   const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
   return Item ?? null;
+}
+
+/** Returns the items under keys of different partitions in one call, by partition; what a busy table left out is read one by one. */
+export async function readItems(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  keys: readonly TableKey[],
+): Promise<Map<string, StoredItem>> {
+  const Keys = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const { Responses, UnprocessedKeys } = await client.send(
+    new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+  );
+  const left = (UnprocessedKeys?.[tableName]?.Keys ?? []) as TableKey[];
+  const late = await Promise.all(
+    left.map(async (key) => {
+      const item = await readItem(client, tableName, key);
+      return item === null ? [] : [{ ...key, ...item }];
+    }),
+  );
+  const items: StoredItem[] = [...(Responses?.[tableName] ?? []), ...late.flat()];
+  return new Map(items.map((item) => [String(item.pk), item]));
 }
 
 /** Returns an incident's items whose sort key begins so, all of them unless there is a limit. */

@@ -7,6 +7,7 @@ interface TargetRow {
   ref: ProviderRef | null;
   told: boolean;
   standIn: string | null;
+  shown: number | null;
 }
 
 /** The delivery ledger in memory. */
@@ -34,10 +35,18 @@ export class MemoryDeliveryLedger implements DeliveryLedger {
     return { before, ...target };
   }
 
-  async finish(order: DeliveryOrder, now: Instant, status: LedgerStatus, outcome: string): Promise<void> {
+  async finish(
+    order: DeliveryOrder,
+    now: Instant,
+    status: LedgerStatus,
+    outcome: string,
+    shown?: number,
+  ): Promise<void> {
     const row = this.#rows.get(keyOf(order));
     if (row === undefined) throw new Error(`no intent was noted for ${keyOf(order)}`);
-    if (status === 'delivered') this.#patch(order.incidentId, order.target, { told: true });
+    if (status === 'delivered') {
+      this.#patch(order.incidentId, order.target, { told: true, ...(shown === undefined ? {} : { shown }) });
+    }
     this.#rows.set(keyOf(order), { ...row, status, outcome, lastAttemptAt: now });
   }
 
@@ -58,7 +67,7 @@ export class MemoryDeliveryLedger implements DeliveryLedger {
   }
 
   #target(incidentId: string, target: string): TargetRow {
-    return this.#targets.get(`${incidentId} ${target}`) ?? { ref: null, told: false, standIn: null };
+    return this.#targets.get(`${incidentId} ${target}`) ?? { ref: null, told: false, standIn: null, shown: null };
   }
 
   #patch(incidentId: string, target: string, patch: Partial<TargetRow>): void {

@@ -7,7 +7,14 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Commit, HiddenAlert, HiddenAlerts, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type {
+  Commit,
+  HiddenAlert,
+  HiddenAlerts,
+  IncidentStore,
+  SeenEvent,
+  Situation,
+} from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
@@ -16,6 +23,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
   readonly seen = new Map<string, SeenEvent>();
+  /** Oldest first. */
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
   readonly hidden: HiddenAlert[] = [];
@@ -31,27 +39,40 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     return this.#copy(this.incidents.get(incidentId) ?? null);
   }
 
-  async situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }> {
-    return this.#copy({ seen: this.seen.get(eventKey) ?? null, lane: this.lanes.get(laneKey) ?? null });
+  async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
+    return this.#copy(
+      of.map(({ eventKey, laneKey }) => ({
+        seen: this.seen.get(eventKey) ?? null,
+        lane: this.lanes.get(laneKey) ?? null,
+      })),
+    );
   }
 
   async openIncidentOf(groupKey: string): Promise<string | null> {
     return this.groups.get(groupKey) ?? null;
   }
 
-  async commit(change: Commit): Promise<boolean> {
-    if (!this.#holds(change)) return false;
-    const copied = this.#copy(change);
-    const { incident, record, seen, alert, lane, group } = copied;
-    if (incident) this.incidents.set(incident.after.id, incident.after);
-    if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
+  async commit(...changes: Commit[]): Promise<boolean> {
+    refuseTwice(changes);
+    const written = new Map<string, Incident>();
+    for (const change of changes) {
+      if (!this.#holds(change, written)) return false;
+      if (change.incident) written.set(change.incident.after.id, change.incident.after);
+    }
+    for (const { incident, ...parts } of changes) this.#write(this.#copy(parts), incident?.after.id ?? '');
+    for (const [id, after] of written) this.incidents.set(id, this.#copy(after));
+    return true;
+  }
+
+  #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {
+    const { record, seen, alert, lane, group } = parts;
+    if (record) listIn(this.chains, record.incidentId).push(record);
     if (seen) this.seen.set(seen.eventKey, seen);
-    if (alert && incident) this.alerts.set(incident.after.id, [alert, ...(this.alerts.get(incident.after.id) ?? [])]);
+    if (alert && incidentId !== '') listIn(this.alerts, incidentId).push(alert);
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
-    this.#note(copied);
-    return true;
+    this.#note(parts);
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
@@ -71,7 +92,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
-    return this.#copy((this.alerts.get(incidentId) ?? []).slice(0, limit));
+    return this.#copy((this.alerts.get(incidentId) ?? []).slice(-limit).reverse());
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {
@@ -91,13 +112,15 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
-  #note({ markers = [], hidden }: Commit): void {
+  #note({ markers = [], hidden }: Omit<Commit, 'incident'>): void {
     for (const { key, incidentId } of markers) this.groups.set(key, incidentId);
     if (hidden) this.hidden.push(hidden);
   }
 
-  #holds({ incident, seen, lane, group }: Commit): boolean {
-    const stored = incident ? this.incidents.get(incident.after.id) : undefined;
+  /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
+  #holds({ incident, seen, lane, group }: Commit, written: ReadonlyMap<string, Incident>): boolean {
+    const id = incident?.after.id ?? '';
+    const stored = written.get(id) ?? this.incidents.get(id);
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
     if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
@@ -105,4 +128,21 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     const owner = this.groups.get(group.key) ?? null;
     return 'release' in group ? owner === null || owner === group.release : owner === group.replaces;
   }
+}
+
+/** A transaction of DynamoDB may hold an item once. */
+function refuseTwice(changes: readonly Commit[]): void {
+  for (const keys of [
+    changes.flatMap(({ seen }) => seen?.eventKey ?? []),
+    changes.flatMap(({ lane }) => lane?.after.key ?? []),
+    changes.flatMap(({ group }) => group?.key ?? []),
+  ]) {
+    if (new Set(keys).size < keys.length) throw new Error('Transaction request cannot include an item twice.');
+  }
+}
+
+function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
 }

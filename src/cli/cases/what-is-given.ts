@@ -48,7 +48,7 @@ function sourcesOf(given: Given, event: BackupEvent): EnrichmentSources {
   const { planTags, lastGood, keyState } = given;
   const tags = tagsOf(given);
   return {
-    ...(tags === null ? {} : { tags: { tagsOf: async () => tags, expect: () => undefined } }),
+    ...(tags === null ? {} : { tags: { tagsOf: async () => tags } }),
     ...(planTags === undefined ? {} : { plans: { plan: async () => null, tagsOfPlan: async () => planTags } }),
     ...(lastGood === undefined ? {} : { recoveryPoints: { goodOnesOf: async () => goodPoints(lastGood, event) } }),
     ...(keyState === undefined

@@ -15,10 +15,9 @@ export class RehearsalStore extends MemoryIncidentStore {
     this.#heard = heard;
   }
 
-  override async commit(change: Commit): Promise<boolean> {
-    const { record: _evidence, seen, ...rest } = change;
-    const committed = await super.commit(seen === undefined ? rest : { ...rest, seen: { ...seen, trace: [] } });
-    if (committed) {
+  override async commit(...changes: Commit[]): Promise<boolean> {
+    const committed = await super.commit(...changes.map(withoutEvidence));
+    for (const change of committed ? changes : []) {
       this.#trim(change);
       this.#heard(change);
     }
@@ -28,7 +27,12 @@ export class RehearsalStore extends MemoryIncidentStore {
   #trim({ incident }: Commit): void {
     if (incident === undefined) return;
     const { id, status } = incident.after;
+    const alerts = this.alerts.get(id) ?? [];
     if (status === 'resolved') this.alerts.delete(id);
-    else this.alerts.get(id)?.splice(shownAlerts);
+    else alerts.splice(0, alerts.length - shownAlerts);
   }
+}
+
+function withoutEvidence({ record: _evidence, seen, ...rest }: Commit): Commit {
+  return seen === undefined ? rest : { ...rest, seen: { ...seen, trace: [] } };
 }

@@ -4,7 +4,7 @@ import type { ClockOrder, DeliveryOrder, Incident, IncidentMute, NoticeKind } fr
 import { laneKeyOf, newLane } from '../../incidents/lane.ts';
 import { addSeconds, type Instant, laterOf } from '../../lib/instant.ts';
 import { answerIncident } from '../../pipeline/answer-incident.ts';
-import { type ReceiveDependencies, receive } from '../../pipeline/receive-event.ts';
+import { type ReceiveDependencies, receive } from '../../pipeline/receive-batch.ts';
 import type { Received } from '../../pipeline/received.ts';
 import { runStep, type Tick } from '../../pipeline/run-step.ts';
 import type { Commit } from '../../ports/incident-store.ts';

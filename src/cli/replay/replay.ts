@@ -122,7 +122,7 @@ function knownOf(
   return {
     describer: { describe: async () => details },
     sources: {
-      ...(tags === null ? {} : { tags: { tagsOf: async (arn) => tags.get(arn) ?? {}, expect: () => undefined } }),
+      ...(tags === null ? {} : { tags: { tagsOf: async (arn) => tags.get(arn) ?? {} } }),
       ...(planTags === null
         ? {}
         : { plans: { plan: async () => null, tagsOfPlan: async (arn) => planTags.get(arn) ?? {} } }),

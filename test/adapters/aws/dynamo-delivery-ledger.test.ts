@@ -35,7 +35,13 @@ describe('adapters/aws/dynamo-delivery-ledger', () => {
   it('writes the intent in one conditional call with a time to live', async () => {
     dynamo.on(UpdateCommand).resolves({});
 
-    expect(await ledger.begin(order, noon)).toEqual({ before: null, ref: null, told: false, standIn: null });
+    expect(await ledger.begin(order, noon)).toEqual({
+      before: null,
+      ref: null,
+      told: false,
+      standIn: null,
+      shown: null,
+    });
     expect(dynamo).toHaveReceivedCommandTimes(UpdateCommand, 1);
     expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
       TableName: 'alerts-table',
@@ -84,9 +90,17 @@ describe('adapters/aws/dynamo-delivery-ledger', () => {
   it('reads what the target knows of the incident beside it, consistently', async () => {
     dynamo.on(UpdateCommand).resolves({});
     const target = targetKey(order.incidentId, order.target);
-    dynamo.on(GetCommand, { Key: target }).resolves({ Item: { ref: { ts: '1' }, told: true, standIn: 'spare' } });
+    dynamo
+      .on(GetCommand, { Key: target })
+      .resolves({ Item: { ref: { ts: '1' }, told: true, standIn: 'spare', shown: 4 } });
 
-    expect(await ledger.begin(order, noon)).toEqual({ before: null, ref: { ts: '1' }, told: true, standIn: 'spare' });
+    expect(await ledger.begin(order, noon)).toEqual({
+      before: null,
+      ref: { ts: '1' },
+      told: true,
+      standIn: 'spare',
+      shown: 4,
+    });
     expect(dynamo).toHaveReceivedCommandWith(GetCommand, { Key: target, ConsistentRead: true });
   });
 

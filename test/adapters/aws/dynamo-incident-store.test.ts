@@ -55,9 +55,9 @@ beforeEach(() => {
 });
 
 /** Commits and returns the writes that the transaction holds. */
-async function writesOf(change: Commit) {
+async function writesOf(...changes: Commit[]) {
   dynamo.on(TransactWriteCommand).resolves({});
-  await store.commit(change);
+  await store.commit(...changes);
   return dynamo.commandCalls(TransactWriteCommand)[0]?.args[0].input.TransactItems ?? [];
 }
 
@@ -163,6 +163,34 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     expect(writes).toMatchObject([write]);
   });
 
+  it('several changes of one incident write it once, as the last leaves it, if it is as the first one found it', async () => {
+    const later = { ...incident, revision: 4 };
+    const writes = await writesOf(
+      { incident: { expected: 2, after: incident }, record, alert: anAlert(), seen },
+      {
+        incident: { expected: 3, after: later },
+        record: { ...record, sequence: 4 },
+        alert: anAlert(),
+        seen: { ...seen, eventKey: 'event-2' },
+      },
+    );
+
+    const [first, ...others] = writes;
+    expect(first?.Put).toMatchObject({
+      Item: { ...incidentKey(incident.id), incident: later, revision: 4 },
+      ConditionExpression: 'revision = :was',
+      ExpressionAttributeValues: { ':was': 2 },
+    });
+    expect(others.map(({ Put }) => Put?.Item?.sk)).toEqual([
+      recordKey(incident.id, 3).sk,
+      alertKey(incident.id, 3).sk,
+      'SEEN',
+      recordKey(incident.id, 4).sk,
+      alertKey(incident.id, 4).sk,
+      'SEEN',
+    ]);
+  });
+
   it('every write names the table', async () => {
     const writes = await writesOf({
       incident: { expected: 2, after: incident },
@@ -181,6 +209,11 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     { codes: ['None', 'ConditionalCheckFailed'], why: 'somebody else wrote first' },
     { codes: ['TransactionConflict', 'None'], why: 'somebody else is writing' },
     { codes: ['ConditionalCheckFailed', 'TransactionConflict'], why: 'both' },
+    { codes: ['None', 'ThrottlingError'], why: 'the partition of a hot incident is at its limit' },
+    {
+      codes: ['ProvisionedThroughputExceeded', 'TransactionConflict'],
+      why: 'the same on a table with a fixed capacity',
+    },
   ])('a conflict is an answer, not a fault: $codes ($why)', async ({ codes }) => {
     dynamo.on(TransactWriteCommand).rejects(cancelled(...codes));
 
@@ -189,7 +222,6 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
 
   it.each([
     { error: cancelled('ValidationError', 'None'), why: 'an item is wrong' },
-    { error: cancelled('ConditionalCheckFailed', 'ThrottlingError'), why: 'one part was throttled' },
     { error: cancelled('None', 'None'), why: 'no reason is given' },
     { error: serviceError('ProvisionedThroughputExceededException'), why: 'the table is throttled' },
     { error: serviceError('TransactionInProgressException'), why: 'the same transaction is still under way' },
@@ -200,6 +232,8 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     await expect(store.commit({ lane: { expectedVersion: 4, after: lane } })).rejects.toBe(error);
   });
 });
+
+const oneEvent = [{ eventKey: 'event-1', laneKey: 'lane-1' }];
 
 describe('adapters/aws/dynamo-incident-store: reading', () => {
   it('reads mark and lane in one consistent call', async () => {
@@ -212,7 +246,7 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
       },
     });
 
-    expect(await store.situation('event-1', 'lane-1')).toEqual({ seen, lane });
+    expect(await store.situations(oneEvent)).toEqual([{ seen, lane }]);
     expect(dynamo).toHaveReceivedCommandWith(BatchGetCommand, {
       RequestItems: { [TableName]: { Keys: [seenKey('event-1'), laneTableKey('lane-1')], ConsistentRead: true } },
     });
@@ -226,7 +260,42 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
     dynamo.on(GetCommand, { Key: seenKey('event-1') }).resolves({ Item: { seen } });
     dynamo.on(GetCommand, { Key: laneTableKey('lane-1') }).resolves({ Item: lane });
 
-    expect(await store.situation('event-1', 'lane-1')).toEqual({ seen, lane });
+    expect(await store.situations(oneEvent)).toEqual([{ seen, lane }]);
+  });
+
+  it('reads what several events need in one call, each item once, and answers in their order', async () => {
+    const other = { ...lane, key: 'lane-2' };
+    dynamo.on(BatchGetCommand).resolves({
+      Responses: {
+        [TableName]: [
+          { ...laneTableKey('lane-2'), ...other },
+          { ...seenKey('event-3'), seen },
+        ],
+      },
+    });
+
+    const situations = await store.situations([
+      { eventKey: 'event-1', laneKey: 'lane-1' },
+      { eventKey: 'event-2', laneKey: 'lane-2' },
+      { eventKey: 'event-3', laneKey: 'lane-2' },
+    ]);
+
+    expect(situations).toEqual([
+      { seen: null, lane: null },
+      { seen: null, lane: other },
+      { seen, lane: other },
+    ]);
+    const Keys = [
+      seenKey('event-1'),
+      laneTableKey('lane-1'),
+      seenKey('event-2'),
+      laneTableKey('lane-2'),
+      seenKey('event-3'),
+    ];
+    expect(dynamo).toHaveReceivedCommandTimes(BatchGetCommand, 1);
+    expect(dynamo).toHaveReceivedCommandWith(BatchGetCommand, {
+      RequestItems: { [TableName]: { Keys, ConsistentRead: true } },
+    });
   });
 
   it('completes a lane that only a success has written', async () => {
@@ -234,10 +303,9 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
       Responses: { [TableName]: [{ ...laneTableKey('lane-1'), lastSuccessStartedAt: noon, version: 1 }] },
     });
 
-    expect(await store.situation('event-1', 'lane-1')).toEqual({
-      seen: null,
-      lane: { ...newLane('lane-1'), version: 1, lastSuccessStartedAt: noon },
-    });
+    expect(await store.situations(oneEvent)).toEqual([
+      { seen: null, lane: { ...newLane('lane-1'), version: 1, lastSuccessStartedAt: noon } },
+    ]);
   });
 
   it('reads incidents and groups consistently', async () => {
@@ -274,7 +342,7 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
   it.each([
     { read: 'load', call: () => store.load('i-1') },
     { read: 'openIncidentOf', call: () => store.openIncidentOf('g') },
-    { read: 'situation', call: () => store.situation('e', 'l') },
+    { read: 'situations', call: () => store.situations(oneEvent) },
     { read: 'records', call: () => store.records('i-1') },
     { read: 'noteSuccess', call: () => store.noteSuccess('l', noon) },
     { read: 'clearOutbox', call: () => store.clearOutbox(incident) },
@@ -308,6 +376,21 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
       ...lane,
       lastSuccessStartedAt: noon,
     });
+  });
+
+  it('notes a success when the transaction that has its lane is done', async () => {
+    dynamo
+      .on(UpdateCommand)
+      .rejectsOnce(serviceError('TransactionConflictException'))
+      .resolves({ Attributes: { ...lane, version: 6, lastSuccessStartedAt: noon } });
+
+    expect(await store.noteSuccess('lane-1', noon)).toEqual({ ...lane, version: 6, lastSuccessStartedAt: noon });
+  });
+
+  it('leaves the outbox to whoever is changing the incident at this moment', async () => {
+    dynamo.on(UpdateCommand).rejects(serviceError('TransactionConflictException'));
+
+    await expect(store.clearOutbox(incident)).resolves.toBeUndefined();
   });
 
   it('empties the outbox of that very revision, and minds nothing when it is gone', async () => {

@@ -46,22 +46,6 @@ describe('adapters/aws/light-resource-tags', () => {
     ]);
   });
 
-  it('asks about everything that is expected in one call of at most a hundred', async () => {
-    const call = vi.fn(async () => ({ ResourceTagMappingList: [mapping('db-1', { team: 'a' })] }));
-    const tags = new LightResourceTags(call);
-    tags.expect(Array.from({ length: 150 }, (_none, index) => arn(`db-${index}`)));
-    const found = [await tags.tagsOf(arn('db-0')), await tags.tagsOf(arn('db-1')), await tags.tagsOf(arn('db-99'))];
-
-    expect(found).toEqual([{}, { team: 'a' }, {}]);
-    expect(
-      call.mock.calls.map(
-        ([, payload]: unknown[]) => (payload as { ResourceARNList: string[] }).ResourceARNList.length,
-      ),
-    ).toEqual([100]);
-    await tags.tagsOf(arn('db-120'));
-    expect(call).toHaveBeenCalledTimes(2);
-  });
-
   it('asks once for all who ask in the same moment', async () => {
     const call = vi.fn(async () => ({}));
     const tags = new LightResourceTags(call);

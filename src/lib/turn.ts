@@ -1,0 +1,34 @@
+/** An allowance in milliseconds: what one use takes of the time, and how far uses may run ahead of it. */
+export interface Tempo {
+  intervalMs: number;
+  aheadMs: number;
+}
+
+/** Returns the tempo of so many uses a second and so many at once, when one use counts for `weight` of them. */
+export function tempoOf({
+  perSecond,
+  burst,
+  weight = 1,
+}: {
+  perSecond: number;
+  burst: number;
+  weight?: number;
+}): Tempo {
+  return { intervalMs: (1000 * weight) / perSecond, aheadMs: (1000 * Math.max(0, burst - weight)) / perSecond };
+}
+
+/**
+ * Says when a use may happen, from one number: the time at which everything used so far is paid for (the generic
+ * cell rate algorithm). Either it is now, and the number grows, or there is a time to wait.
+ *
+ * @param paidAt null: nothing was used yet.
+ */
+export function takeTurn(
+  paidAt: number | null,
+  nowMs: number,
+  { intervalMs, aheadMs }: Tempo,
+): { paidAt: number } | { waitMs: number } {
+  const from = Math.max(paidAt ?? nowMs, nowMs);
+  const waitMs = from - aheadMs - nowMs;
+  return waitMs > 0 ? { waitMs } : { paidAt: from + intervalMs };
+}

@@ -1,0 +1,7 @@
+/** How many calls of AWS Backup may be made now. */
+export interface CallAllowance {
+  /** Calls that would not have to wait; below zero: calls that are waiting. */
+  left(): number;
+  /** Calls that are saved up at most. */
+  readonly most: number;
+}
