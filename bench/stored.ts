@@ -45,6 +45,8 @@ routes:
 fallback: [backup-channel]
 `;
 
+const edit = { version: '7', modifiedBy: null, modifiedAt: '2026-11-01T00:00:00.000Z' };
+
 const incident: Incident = {
   id: deployment.incidentId,
   revision: 3,
@@ -112,10 +114,9 @@ export const stored: Stored = {
     [`INCIDENT#${incident.id}|TARGET#backup-channel`]: { ref: { channel: 'C0123456789', ts: '1793000000.000100' } },
     'RULES|LAST-GOOD': {
       rules: {
-        text: rules,
-        version: '7',
-        modifiedBy: null,
-        modifiedAt: '2026-11-01T00:00:00.000Z',
+        ...edit,
+        parts: [{ ...edit, name: 'routing', text: rules }],
+        seenAt: '2026-11-01T00:00:30.000Z',
         checked: { format: documentFormat, document: JSON.stringify(parse(rules)) },
       },
     },

@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
+import { templateFields } from '../src/routing/template-fields.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 
 const root = new URL('../', import.meta.url);
@@ -46,6 +47,16 @@ function channelTable(): string {
     `${supports.length} kinds`,
   ]);
   return table(['kind', 'what', 'options', 'carries'], rows);
+}
+
+/** Returns every field that a template can name, with what it is. */
+export function templateFieldTable(): string {
+  const rows = [...templateFields].map(([name, words]) => [`\`${name}\``, words]);
+  const open = [
+    ['`resource.tags.<key>`', 'any tag of the resource'],
+    ['`labels.<name>`', 'any label that routes have put on it'],
+  ];
+  return table(['field', 'what it is'], [...rows, ...open]);
 }
 
 /** Every deploy parameter with its default and the comment above it. */

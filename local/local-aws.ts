@@ -39,9 +39,13 @@ export interface Execution {
 /** What people and tests ask of the local AWS. */
 export interface LocalAws {
   putEvent(event: PutEvent): Promise<void>;
+  /** Whether EventBridge says that a pattern matches an event; rejects when it refuses the pattern. */
+  testEventPattern(pattern: unknown, event: unknown): Promise<boolean>;
   putParameter(name: string, value: string, type: 'String' | 'SecureString'): Promise<void>;
   /** The value of a parameter that is no secret; null when there is none. */
   parameter(name: string): Promise<string | null>;
+  /** The version of a parameter; 0 when there is none. */
+  parameterVersion(name: string): Promise<number>;
   deleteParameter(name: string): Promise<void>;
   /** Sends up to ten messages in one call. */
   sendMessages(queueUrl: string, bodies: readonly string[]): Promise<void>;
@@ -75,12 +79,21 @@ export function localAws(endpoint: string): LocalAws {
       const { FailedEntryCount = 0 } = answer as { FailedEntryCount?: number };
       if (FailedEntryCount > 0) throw new Error(`EventBridge refused the event: ${JSON.stringify(answer)}`);
     },
+    async testEventPattern(pattern, event) {
+      const texts = { EventPattern: JSON.stringify(pattern), Event: JSON.stringify(event) };
+      const answer = await callJson(endpoint, 'events', 'AWSEvents.TestEventPattern', texts);
+      return (answer as { Result: boolean }).Result;
+    },
     async putParameter(name, value, type) {
       await ssm.send(new PutParameterCommand({ Name: name, Value: value, Type: type, Overwrite: true }));
     },
     async parameter(name) {
       const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
       return Parameters[0]?.Value ?? null;
+    },
+    async parameterVersion(name) {
+      const { Parameters = [] } = await ssm.send(new GetParametersCommand({ Names: [name] }));
+      return Parameters[0]?.Version ?? 0;
     },
     async deleteParameter(name) {
       await ssm.send(new DeleteParameterCommand({ Name: name }));

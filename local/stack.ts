@@ -1,6 +1,7 @@
 import { DeployFailed, deploy, localApiId, type StackOutputs } from './deploy.ts';
 import { localAws } from './local-aws.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
+import { tellParameterChanges } from './parameter-events.ts';
 import { freePort } from './ports.ts';
 import { type Addresses, announceStack, withdrawStack } from './running-stack.ts';
 import { type Simulators, startSimulators } from './simulators/start.ts';
@@ -23,6 +24,8 @@ export interface StackOptions {
   readonly slackSigningSecret?: string;
   /** Whether `npm run demo` and `local/send.ts` are to find this stack; default false. */
   readonly announce?: boolean;
+  /** Added to the environment of the emulator and the functions. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly progress?: (line: string) => void;
 }
 
@@ -64,7 +67,7 @@ async function startAndDeploy(
   for (let attempt = 1; ; attempt += 1) {
     progress('Starting the AWS emulator');
     const ministack = await startMiniStack({
-      environment: detour(simulators, options.realHosts ?? []),
+      environment: { ...detour(simulators, options.realHosts ?? []), ...options.environment },
       progress,
       ...(options.port === undefined ? {} : { port: options.port }),
     });
@@ -105,11 +108,13 @@ async function publish(
     realHosts,
   };
   if (announce) await announceStack(addresses);
+  const stopTelling = tellParameterChanges(ministack.endpoint, outputs.RoutingParameter ?? '');
   return {
     ...addresses,
     simulators,
     async stop() {
       await withdrawStack(addresses);
+      await stopTelling();
       await Promise.all([ministack.stop(), simulators.close()]);
     },
   };

@@ -12,7 +12,7 @@ import {
 
 /** Which folder may import what. Reading order is the flow of data: an arrow never points back up. */
 const folders: FolderRules = {
-  lib: { may: ['node:crypto'], pure: {} },
+  lib: { may: ['node:crypto', 'node:zlib'], pure: {} },
   events: { may: ['lib'], pure: {} },
   evidence: { may: ['lib'], pure: {} },
   incidents: { may: ['lib', 'evidence', 'type events'], pure: {} },
@@ -23,7 +23,7 @@ const folders: FolderRules = {
   },
   escalation: { may: ['lib', 'type incidents'], pure: {} },
   routing: { may: ['lib', 'events', 'incidents', 'escalation', 'croner', 'yaml', 'zod/mini'], pure: {} },
-  notices: { may: ['lib', 'incidents', 'type events'], pure: {} },
+  notices: { may: ['lib', 'incidents', 'routing', 'type events', 'mustache'], pure: {} },
   ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
   channels: {
     may: ['lib', 'notices', 'incidents', 'type ports', 'zod/mini', '@slack/web-api', 'type @slack/types'],
@@ -36,13 +36,14 @@ const folders: FolderRules = {
       'incidents',
       'routing',
       'escalation',
+      'evidence',
       'notices',
       'type channels',
       'type ports',
       'zod/mini',
     ],
   },
-  adapters: { may: ['type ports'] },
+  adapters: { may: ['lib', 'type ports'] },
   'adapters/memory': {
     may: ['incidents', 'type lib', 'type channels', 'type evidence', 'type ports'],
   },
@@ -96,11 +97,18 @@ const folders: FolderRules = {
       'routing',
       'notices',
       'runtime',
+      // Rehearsals: the use cases on the ports in memory.
+      'pipeline',
+      'adapters',
+      'adapters/memory',
       'escalation',
+      'type ports',
       'commander',
       'node:fs/promises',
       'node:path',
       'node:util',
+      'yaml',
+      'zod/mini',
     ],
   },
 };
@@ -108,7 +116,6 @@ const folders: FolderRules = {
 /** Files that may be longer than 250 lines, and why. */
 const longFiles: Readonly<Record<string, string>> = {
   'enrich/error-catalogue.ts': 'a table of data',
-  'pipeline/load-rules.ts': 'where rules are looked for, in order: newest, archive, history, built-in',
   'adapters/aws/dynamo-incident-store.ts': 'one port, one table: its reads and the one transaction that writes',
 };
 const longestFile = 250;
@@ -160,7 +167,7 @@ describe('architecture: what imports what', () => {
     {
       planted: 'a dynamic import',
       source: { file: 'lib/bad.ts', text: "const late = () => import('../pipeline/run-step.ts');\n" },
-      finding: 'lib/bad.ts: lib/ may not import pipeline (allowed: node:crypto)',
+      finding: 'lib/bad.ts: lib/ may not import pipeline (allowed: node:crypto, node:zlib)',
     },
     {
       planted: 'a clock',
@@ -226,7 +233,7 @@ describe('architecture: files', () => {
   const kept = keptFiles();
 
   it('has no barrel file: imports name the file', () => {
-    expect(kept.filter((file) => /^src\/.*\bindex\.ts$/.test(file))).toEqual([]);
+    expect(kept.filter((file) => /^src\/(?:.*\/)?index\.ts$/.test(file))).toEqual([]);
     expect(all.filter(({ text }) => /^export (?:type )?\*/m.test(text)).map(({ file }) => file)).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateReadme } from '../docs/generate.ts';
+import { generateReadme, templateFieldTable } from '../docs/generate.ts';
+import { templateFields } from '../src/routing/template-fields.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`)];
@@ -9,6 +10,14 @@ const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 
 describe('docs', () => {
   it('README.md is as `npm run docs` makes it', async () => {
     expect(await generateReadme()).toBe(readme);
+  });
+
+  it('the table of template fields has one line for each', () => {
+    const lines = templateFieldTable().split('\n');
+
+    expect(lines).toHaveLength(2 + templateFields.size + 2);
+    expect(lines.filter((line) => line.split(' | ').length !== 2)).toEqual([]);
+    expect(lines).toContain('| `problem` | `error.code` in words: `KMS key unusable` |');
   });
 
   it('begins with the two commands', () => {

@@ -28,7 +28,8 @@ const rich = richRules.replace(
 
 /** Says whether the checks take a text, as they would be asked at a deployment. */
 function isAccepted(text: string): boolean {
-  return 'rules' in checkWithChannels({ text, version: '1', modifiedBy: null, modifiedAt: '2026-11-22T12:00:00.000Z' });
+  const parts = [{ name: 'routing', text }];
+  return 'rules' in checkWithChannels({ parts, version: '1', modifiedAt: '2026-11-22T12:00:00.000Z' });
 }
 
 /** Returns what the schema finds wrong. */
@@ -36,6 +37,31 @@ function mistakesIn(text: string): string[] {
   validate(parse(text));
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
+
+/** Rules in which every snippet can stand, and where each of them goes. */
+const around = {
+  version: 1,
+  targets: { first: { sns: {} }, second: { sns: {} }, target: { sns: {} } },
+  hours: { office: { timezone: 'UTC', from: '09:00', to: '17:00' } },
+  policies: { platform: { steps: [{ notify: ['first'] }] } },
+};
+const places: Readonly<Record<string, (body: unknown) => Schema>> = {
+  'templates.*': (body) => ({ templates: { a: body } }),
+  'hours.*': (body) => ({ hours: { office: body } }),
+  'rotations.*': (body) => ({ rotations: { a: body } }),
+  'rotations.*.overrides[]': (body) => ({
+    rotations: { a: { timezone: 'UTC', start: '2026-11-02', order: ['first'], overrides: [body] } },
+  }),
+  'policies.*': (body) => ({ policies: { platform: body } }),
+  'policies.*.steps[]': (body) => ({ policies: { platform: { steps: [{ notify: ['first'] }, body] } } }),
+  'routes[]': (body) => ({ routes: [body] }),
+  'inhibitions[]': (body) => ({ inhibitions: [body] }),
+  'silences[]': (body) => ({ silences: [body] }),
+  'windows[]': (body) => ({ windows: [body] }),
+};
+const snippets = Object.entries(rulesWords).flatMap(([place, { snippets: own = [] }]) =>
+  own.map(({ body }): [string, unknown] => [place, body]),
+);
 
 /** Every part of a schema that describes a property, by its path in the schema. */
 function propertiesOf(schema: unknown, path = ''): [string, Schema][] {
@@ -96,7 +122,7 @@ describe('rules-schema: for editors', () => {
     ]);
   });
 
-  it('gives examples and snippets that are possible where they stand', () => {
+  it('gives examples that are possible where they stand', () => {
     const examples = [...propertiesOf(written), ['', written] as const].flatMap(([path, { examples = [] }]) =>
       (examples as unknown[]).map((example): [string, unknown] => [path, example]),
     );
@@ -110,6 +136,14 @@ describe('rules-schema: for editors', () => {
 
     expect(examples.length).toBeGreaterThan(50);
     expect(wrong).toEqual([]);
+  });
+
+  it.each(snippets)('inserts for %s %j what the checks take', (place, body) => {
+    const text = JSON.stringify({ ...around, ...places[place]?.(body) });
+
+    expect(places).toHaveProperty([place]);
+    expect(isAccepted(text)).toBe(true);
+    expect(mistakesIn(text)).toEqual([]);
   });
 
   it.each(channels.map(({ id, example }) => [id, example] as const))('takes the example of %s', (id, example) => {

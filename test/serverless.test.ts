@@ -7,6 +7,7 @@ import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
 import { compilePattern } from '../src/routing/match.ts';
 import { readSettings, settingsOf } from '../src/runtime/environment.ts';
+import { rulesPath } from '../src/runtime/rules-access.ts';
 import { commandsOf } from './support/sdk-calls.ts';
 import {
   holds,
@@ -66,6 +67,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetCommand: ['dynamodb:GetItem'],
   GetParameterCommand: ['ssm:GetParameter'],
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
+  GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
   PublishCommand: ['sns:Publish'],
@@ -134,6 +136,17 @@ describe('serverless: functions', () => {
       ]),
     );
     expect(() => readSettings(name, resolved)).not.toThrow();
+  });
+
+  it('lets functions and the command line look for the rules in the same place', () => {
+    const paths = functions.map(
+      (name) => lambda(name).Properties.Environment.Variables.RULES_PATH as string | undefined,
+    );
+    const [path = ''] = paths.filter((one) => one !== undefined);
+    const [, stage = ''] = /^\/backup-alerts\/([^/]+)\//.exec(path) ?? [];
+
+    expect(new Set(paths)).toEqual(new Set([path, undefined]));
+    expect(rulesPath(stage)).toBe(path);
   });
 
   it.each(functions)('%s carries no secret in its settings', (name) => {
@@ -358,9 +371,34 @@ describe('serverless: queues and topic', () => {
   });
 });
 
+/** Rules that let events in; those of `guard` call it, and what they miss it finds by itself within the hour. */
+function intakeRules(): Resource[] {
+  const isOfGuard = ({ Properties }: Resource) =>
+    Properties.Targets.every(({ Arn }: { Arn: Value }) => refOf(Arn) === 'GuardLambdaFunction');
+  return packaged.ofType('AWS::Events::Rule').filter((rule) => !isOfGuard(rule));
+}
+
+describe('serverless: what guards the rules', () => {
+  it('is called when a parameter with rules changes, by nothing else, and every hour', () => {
+    const rules = packaged.ofType('AWS::Events::Rule').filter((rule) => !intakeRules().includes(rule));
+    const patterns = rules.flatMap(({ Properties }) => (Properties.EventPattern ? [Properties.EventPattern] : []));
+    const change = (name: string) => ({
+      source: 'aws.ssm',
+      'detail-type': 'Parameter Store Change',
+      detail: { operation: 'Update', name, type: 'String' },
+    });
+    const isTold = (name: string) => patterns.some((pattern) => compilePattern(pattern)(change(name)).matched);
+
+    expect(rules.map(({ Properties }) => Properties.ScheduleExpression).filter(Boolean)).toEqual(['rate(1 hour)']);
+    expect(isTold('/backup-alerts/prod/routing')).toBe(true);
+    expect(isTold('/backup-alerts/prod/routing/10-dba')).toBe(true);
+    expect(isTold('/backup-alerts/prod/routing2')).toBe(false);
+    expect(isTold('/backup-alerts/prod/secrets/slack-bot')).toBe(false);
+  });
+});
+
 describe('serverless: which events come in', () => {
-  const matches = () =>
-    packaged.ofType('AWS::Events::Rule').map(({ Properties }) => compilePattern(Properties.EventPattern));
+  const matches = () => intakeRules().map(({ Properties }) => compilePattern(Properties.EventPattern));
   const taken = (event: unknown) => matches().filter((match) => match(event).matched).length;
   const fixture = (name: string) =>
     JSON.parse(readFileSync(new URL(`fixtures/events/${name}.json`, import.meta.url), 'utf8')) as unknown;
@@ -471,7 +509,7 @@ describe('serverless: which events come in', () => {
   });
 
   it('puts aside what it could not hand over, and only tries for so long', () => {
-    const targets = packaged.ofType('AWS::Events::Rule').flatMap(({ Properties }) => Properties.Targets);
+    const targets = intakeRules().flatMap(({ Properties }) => Properties.Targets);
 
     expect(targets.length).toBeGreaterThan(0);
     for (const { Arn, DeadLetterConfig, RetryPolicy } of targets) {
@@ -481,8 +519,7 @@ describe('serverless: which events come in', () => {
   });
 
   it('lets every rule write to the queue and to its dead letters', () => {
-    const rules = packaged
-      .ofType('AWS::Events::Rule')
+    const rules = intakeRules()
       .map(({ id }) => id)
       .sort();
     for (const id of ['IntakeQueuePolicy', 'IntakeDeadLettersPolicy']) {
@@ -529,8 +566,7 @@ describe('serverless: alarms', () => {
       packaged.ofType('AWS::StepFunctions::StateMachine').map(({ id }) => id),
     );
     expect(watched('InvocationsFailedToBeSentToDlq')).toEqual(
-      packaged
-        .ofType('AWS::Events::Rule')
+      intakeRules()
         .map(({ id }) => id)
         .sort(),
     );

@@ -63,9 +63,9 @@ export function faultAnswer(fault: Fault, vendor: Vendor): Answer | null {
   return text(status, fault.error ?? 'injected fault', headers);
 }
 
-/** Makes an error in the shape the AWS SDK reads: name in the header, Code and Message in the body. */
+/** Makes an error in the shapes that AWS's protocols have: name in the header, or in the body. */
 export function awsError(status: number, code: string, message: string, headers: Record<string, string> = {}): Answer {
-  const body = { Code: code, Message: message, message, Type: status < 500 ? 'Client' : 'Server' };
+  const body = { __type: code, Code: code, Message: message, message, Type: status < 500 ? 'Client' : 'Server' };
   return json(status, body, { 'x-amzn-errortype': code, ...headers });
 }
 

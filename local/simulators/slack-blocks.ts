@@ -1,5 +1,6 @@
 import { isObject } from './exchange.ts';
 import { elementRule, type Rule, type ShapeCheck, textRule } from './slack-elements.ts';
+import { checkRichText } from './slack-rich-text.ts';
 
 /**
  * Slack's limits on messages.
@@ -73,11 +74,7 @@ const blockShapes: Readonly<Record<string, { required: string[]; optional: strin
   divider: { required: [], optional: [], check: () => {} },
   image: { required: ['alt_text'], optional: ['image_url', 'title', 'slack_file'], check: checkImage },
   markdown: { required: ['text'], optional: [], check: checkMarkdown },
-  rich_text: {
-    required: ['elements'],
-    optional: [],
-    check: (b, p, r) => checkCount(b.elements, 1e6, `${p}/elements`, r),
-  },
+  rich_text: { required: ['elements'], optional: [], check: checkRichText },
   table: { required: ['rows'], optional: ['column_settings'], check: checkTable },
 };
 

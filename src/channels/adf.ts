@@ -34,6 +34,19 @@ export function adfText(text: string, mark?: 'strong' | 'code' | { href: string 
   return { type: 'text', text, marks };
 }
 
+/** Makes paragraphs of lines: an empty line begins the next one. */
+export function adfLines(lines: readonly (AdfNode | null)[][]): AdfNode[] {
+  const paragraphs: AdfNode[][] = [];
+  for (const [index, line] of lines.entries()) {
+    const inlines = line.filter((inline) => inline !== null);
+    const before = index === 0 || lines[index - 1]?.length === 0 ? undefined : paragraphs.at(-1);
+    if (inlines.length === 0) continue;
+    if (before === undefined) paragraphs.push(inlines);
+    else before.push({ type: 'hardBreak' }, ...inlines);
+  }
+  return paragraphs.map((content) => ({ type: 'paragraph', content }));
+}
+
 /** Makes a heading of level 3. */
 export function adfHeading(text: string): AdfNode {
   return { type: 'heading', attrs: { level: 3 }, content: [{ type: 'text', text }] };

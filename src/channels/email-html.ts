@@ -1,6 +1,6 @@
 import { type Html, html } from '../lib/html.ts';
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
+import { drillLine, listedAlerts, nameOfAlert, ownLines, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Notice } from '../notices/notice.ts';
 
 const listedLimit = 20;
@@ -9,6 +9,7 @@ const listedLimit = 20;
 const bands = { critical: '#b3141f', high: '#b04300', medium: '#7a5a00', low: '#2c5f8a' } as const;
 const acknowledgedBand = '#5b3f9e';
 const resolvedBand = '#1b6b3a';
+const newsBand = '#39424e';
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
@@ -48,7 +49,7 @@ export function mailHtml(notice: Notice): string {
 </td></tr>
 <tr><td style="padding:16px 24px 4px">
 ${drillNote(notice)}<p style="margin:0 0 12px;font-weight:600;overflow-wrap:anywhere">${notice.news}</p>
-${notice.meaning === '' || notice.status === 'resolved' ? null : html`<p style="margin:0 0 16px">${notice.meaning}</p>`}
+${ownText(notice)}${notice.meaning === '' || notice.status === 'resolved' ? null : html`<p style="margin:0 0 16px">${notice.meaning}</p>`}
 ${answerButton(notice)}${adviceOf(notice)}${factTable(notice)}${affected(notice)}${awsWords(notice)}${linkList(notice)}
 </td></tr>
 <tr><td class="rule" style="padding:12px 24px 20px;border-top:1px solid #dde1e6">${footer(notice)}</td></tr>
@@ -66,11 +67,13 @@ function preheader(notice: Notice): string {
 }
 
 function bandOf(notice: Notice): string {
+  if (notice.kind === 'announced') return newsBand;
   if (notice.status === 'resolved') return resolvedBand;
   return notice.status === 'acknowledged' ? acknowledgedBand : bands[notice.severity];
 }
 
 function bandLabel(notice: Notice): string {
+  if (notice.kind === 'announced') return 'NEWS ABOUT THE ROUTER';
   const drill = notice.drill ? 'DRILL · ' : '';
   const severity = notice.severity.toUpperCase();
   if (notice.status === 'resolved') return `${drill}RESOLVED · was ${notice.severity}`;
@@ -82,6 +85,20 @@ function drillNote(notice: Notice): Html | null {
   return line === null
     ? null
     : html`<p style="margin:0 0 12px;padding:8px 12px;background:#fff3c4;color:#4a3b00;border-radius:4px">${line}</p>`;
+}
+
+/** Every line a block of its own: mail clients do not keep line breaks. */
+function ownText(notice: Notice): Html | null {
+  const lines = ownLines(notice);
+  if (lines.length === 0) return null;
+  const rows = lines.map((line) => {
+    const pieces = line.map(({ text, url }) =>
+      url === null ? html`${text}` : html`<a class="plain" href="${url}" style="color:#1a56c4">${text}</a>`,
+    );
+    return html`<div>${line.length === 0 ? '\u00a0' : pieces}</div>`;
+  });
+  return html`<div class="rule" style="margin:0 0 16px;padding:2px 0 2px 12px;border-left:3px solid #c3c9d1;overflow-wrap:anywhere">${rows}</div>
+`;
 }
 
 /** The button leads to a page that asks once more: mail scanners follow links, so following one must change nothing. */
@@ -135,7 +152,7 @@ function footer(notice: Notice): Html {
     notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}.`,
     notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}.`,
     `Why you get this: ${notice.why}`,
-    `Incident ${notice.incidentId}`,
+    notice.kind === 'announced' ? '' : `Incident ${notice.incidentId}`,
   ];
   const rows = lines
     .filter((line) => line !== '')

@@ -3,7 +3,7 @@ import { inertLine } from '../lib/text.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import type { Mail } from '../ports/mailer.ts';
-import { type Delivery, defineChannel, type Memory, spokenKinds } from './channel.ts';
+import { type Delivery, defineChannel, type Memory, type ProviderRef, spokenKinds } from './channel.ts';
 import { mailHtml } from './email-html.ts';
 
 const textLimit = 20_000;
@@ -27,7 +27,9 @@ export const email = defineChannel<Options>({
   preview: mailOf,
   async deliver(notice, given, memory, { mailer }, signal): Promise<Delivery> {
     const outcome = await mailer.send(mailOf(notice, given, memory), signal);
-    if (outcome.sent) return { status: 'delivered', ref: { messageId: outcome.messageId } };
+    if (outcome.sent) {
+      return { status: 'delivered', ref: { messageId: outcome.messageId, subject: stemOf(notice, memory.ref) } };
+    }
     const { reason, detail } = outcome;
     if (reason === 'bad-request' || reason === 'bad-credentials') return { status: 'rejected', reason, detail };
     return { status: 'retry', reason, detail };
@@ -40,7 +42,7 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 're
   return {
     to,
     from: from ?? null,
-    subject: subjectOf(notice, ref === null),
+    subject: subjectOf(notice, ref),
     html: mailHtml(notice),
     text: plainText(notice, textLimit),
     headers: {
@@ -57,9 +59,15 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 're
 }
 
 /** The severity is in the subject, so a mail thread splits when it rises: that is news. */
-function subjectOf(notice: Notice, isFirst: boolean): string {
+function subjectOf(notice: Notice, ref: ProviderRef | null): string {
+  if (notice.kind === 'announced') return inertLine(notice.subject);
   const drill = notice.drill ? 'DRILL ' : '';
-  return `${isFirst ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${inertLine(notice.subject)}`;
+  return `${ref === null ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${stemOf(notice, ref)}`;
+}
+
+/** A title of the rules' own may hold what changes, so the thread keeps that of its first mail. */
+function stemOf({ subject, ownWords }: Notice, ref: ProviderRef | null): string {
+  return inertLine(ownWords?.title == null ? subject : (ref?.subject ?? subject));
 }
 
 function isUrgent(notice: Notice): boolean {

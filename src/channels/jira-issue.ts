@@ -1,5 +1,5 @@
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
+import { drillLine, listedAlerts, nameOfAlert, ownLines, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Notice } from '../notices/notice.ts';
 import {
   type AdfDocument,
@@ -7,6 +7,7 @@ import {
   adfCodeBlock,
   adfDocument,
   adfHeading,
+  adfLines,
   adfList,
   adfParagraph,
   adfText,
@@ -42,6 +43,7 @@ export function commentBody(notice: Notice): AdfDocument {
     adfParagraph(adfText(stateHeadline(notice), 'strong')),
     drill(notice),
     adfParagraph(adfText(notice.news)),
+    ...ownText(notice),
     ...(notice.kind === 'joined' ? affected(notice) : []),
   ]);
 }
@@ -49,6 +51,7 @@ export function commentBody(notice: Notice): AdfDocument {
 function description(notice: Notice): AdfDocument {
   return adfDocument([
     drill(notice),
+    ...ownText(notice),
     adfParagraph(adfText(notice.meaning, 'strong')),
     answer(notice),
     ...headed(
@@ -92,6 +95,14 @@ function headed(title: string, body: AdfNode | null): AdfNode[] {
 
 function drill(notice: Notice): AdfNode | null {
   return adfParagraph(adfText(drillLine(notice) ?? '', 'strong'));
+}
+
+function ownText(notice: Notice): AdfNode[] {
+  return adfLines(
+    ownLines(notice).map((line) =>
+      line.map(({ text, url }) => adfText(text, url === null ? undefined : { href: url })),
+    ),
+  );
 }
 
 function answer({ acknowledgeUrl, canAcknowledge }: Notice): AdfNode | null {

@@ -41,7 +41,8 @@ export const jira = defineChannel<Options>({
   id: 'jira',
   title: 'Jira Cloud',
   options: options as unknown as z.ZodMiniType<Options>,
-  supports: spokenKinds,
+  // News is nothing to work on.
+  supports: spokenKinds.filter((kind) => kind !== 'announced'),
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   preview(notice, given, { ref }) {
     if (ref === null) return { createIssue: issueBody(notice, given) };

@@ -1,8 +1,9 @@
-import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock, RichTextSection } from '@slack/types';
 import { epochSeconds } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
 import type { Fact, Notice } from '../notices/notice.ts';
+import { piecesOf } from '../notices/own-links.ts';
 import { sayTime } from '../notices/wording.ts';
 import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat } from './mrkdwn.ts';
 
@@ -16,8 +17,8 @@ export const slackLimits = {
   fallback: 3500,
 } as const;
 /**
- * How that room is shared out, escapes included: together below 12,000 characters, because Slack refuses
- * messages whose blocks hold more than about 13,200 in all.
+ * How that room is shared out, escapes included: together, and with the 2,000 that own words can take, below
+ * 12,000 characters, because Slack refuses messages whose blocks hold more than about 13,200 in all.
  */
 const roomFor = { paragraph: 1900, fact: 250, affected: 2000, awsMessage: 1500, footnote: 400 } as const;
 const listedLimit = 15;
@@ -51,7 +52,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
         emoji: true,
       },
     },
-    ...plain([drillLine(notice), notice.news, stateLine(notice), notice.canResolve ? notice.meaning : null]),
+    ...opening(notice),
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
     ...(shown.length === 0
@@ -71,7 +72,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
       elements: [
         {
           type: 'mrkdwn',
-          text: `Incident ${codeSpan(notice.incidentId)} opened ${localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt))}`,
+          text: originOf(notice),
         },
         ...footnotes(notice).map((text) => ({
           type: 'plain_text' as const,
@@ -81,6 +82,11 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
       ],
     },
   ];
+}
+
+function originOf(notice: Notice): string {
+  const at = localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt));
+  return notice.kind === 'announced' ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
 }
 
 /** Returns the blocks of a reply in the thread of the living message; one that also shows in the channel says what it is about. */
@@ -95,6 +101,7 @@ export function slackReplyBlocks(notice: Notice, isBroadcast: boolean): KnownBlo
 
 /** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
 export function markOf(notice: Notice): string {
+  if (notice.kind === 'announced') return '📣';
   if (notice.status === 'resolved') return '✅';
   return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
 }
@@ -103,6 +110,23 @@ export function markOf(notice: Notice): string {
 function stateLine(notice: Notice): string | null {
   const line = notice.resolvedLine ?? notice.acknowledgedLine;
   return line === null || notice.news.includes(line) ? null : line;
+}
+
+/** What is new and what it means, with the rules' own words between. */
+function opening(notice: Notice): KnownBlock[] {
+  const news = [drillLine(notice), notice.news];
+  const meaning = [stateLine(notice), notice.canResolve ? notice.meaning : null];
+  const own = ownText(notice);
+  return own === null ? plain([...news, ...meaning]) : [...plain(news), own, ...plain(meaning)];
+}
+
+/** As rich text nothing in it is read as markup, and links are links. */
+function ownText({ ownWords }: Notice): KnownBlock | null {
+  if (ownWords === null || ownWords.text === null) return null;
+  const elements = piecesOf(ownWords.text, ownWords.links).map(({ text, url }): RichTextSection['elements'][number] =>
+    url === null ? { type: 'text', text } : { type: 'link', url, text },
+  );
+  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
 }
 
 function plain(texts: readonly (string | null)[]): KnownBlock[] {

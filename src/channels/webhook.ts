@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { noticeKinds } from '../incidents/incident.ts';
 import { epochSeconds } from '../lib/instant.ts';
+import { truncate } from '../lib/text.ts';
 import { signatureHeaders, signingKeys } from '../lib/webhook-signature.ts';
 import type { Notice } from '../notices/notice.ts';
 import { defineChannel } from './channel.ts';
@@ -54,9 +55,25 @@ export const webhook = defineChannel<Options>({
 function cloudEvent(notice: Notice): object {
   for (const shown of [20, 10, 5]) {
     const event = eventWith(notice, shown);
-    if (Buffer.byteLength(JSON.stringify(event)) <= bodyBytes) return event;
+    if (fits(event)) return event;
   }
-  return eventWith({ ...notice, awsMessage: null, missing: [], links: [] }, 1);
+  const { ownWords } = notice;
+  const own = ownWords === null ? null : { ...ownWords, links: [] };
+  const least = eventWith({ ...notice, ownWords: own, awsMessage: null, missing: [], links: [] }, 1);
+  return (
+    [least, ...[400, 200, 100].map((limit) => withShortTexts(least, limit))].find(fits) ?? withShortTexts(least, 50)
+  );
+}
+
+function fits(event: object): boolean {
+  return Buffer.byteLength(JSON.stringify(event)) <= bodyBytes;
+}
+
+/** Cuts every text of an event but ids and addresses, which are of use only when they are whole. */
+function withShortTexts(event: object, limit: number): object {
+  const cut = (key: string, value: unknown) =>
+    typeof value === 'string' && !/(?:id|url)$/i.test(key) ? truncate(value, limit) : value;
+  return JSON.parse(JSON.stringify(event, cut)) as object;
 }
 
 function eventWith(notice: Notice, shownAlerts: number): object {
@@ -65,7 +82,7 @@ function eventWith(notice: Notice, shownAlerts: number): object {
     specversion: '1.0',
     id: messageId(notice),
     source: `/backup-alert-router/${notice.accountId}/${notice.region}`,
-    type: `backup.incident.${notice.kind}`,
+    type: notice.kind === 'announced' ? 'backup.router.announced' : `backup.incident.${notice.kind}`,
     subject: incidentId,
     time: notice.at,
     datacontenttype: 'application/json',

@@ -58,6 +58,7 @@ Examples:
   backup-alerts explain event.json --rules routing.yml   what your rules would make of it
   backup-alerts rules check routing.yml                  whether your rules are fine
   backup-alerts rules tree routing.yml                   the routes as a tree, and who is told when
+  backup-alerts rules push routing.yml                   put them in force
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

@@ -7,18 +7,18 @@ export const fileLimit = 32_000_000;
 export type FileText = { text: string } | { problem: string };
 
 /** Reads a text file of sane size. Never throws. */
-export async function readText(file: string): Promise<FileText> {
+export async function readText(file: string, limit: number = fileLimit): Promise<FileText> {
   try {
     const { size } = await stat(file);
-    return size > fileLimit ? { problem: sayTooLarge() } : decode(await readFile(file));
+    return size > limit ? { problem: sayTooLarge(limit) } : decode(await readFile(file), limit);
   } catch (error) {
     return { problem: `cannot be read: ${sayFileFault(error)}` };
   }
 }
 
 /** Returns bytes as text; Windows writes a byte order mark before it, and some shells there write UTF-16. */
-export function decode(bytes: Buffer): FileText {
-  if (bytes.length > fileLimit) return { problem: sayTooLarge() };
+export function decode(bytes: Buffer, limit: number = fileLimit): FileText {
+  if (bytes.length > limit) return { problem: sayTooLarge(limit) };
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return { text: new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes) };
 }
@@ -37,6 +37,7 @@ const plainFaults: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-function sayTooLarge(): string {
-  return `is larger than ${fileLimit / 1_000_000} MB, so it is no event and no rules`;
+function sayTooLarge(limit: number): string {
+  const what = limit === fileLimit ? ', so it is no event and no rules' : '';
+  return `is larger than ${limit / 1_000_000} MB${what}`;
 }

@@ -4,24 +4,40 @@ import { builtInRules } from '../routing/built-in.ts';
 import type { Rules } from '../routing/decision.ts';
 import type { Warning } from '../routing/find-warnings.ts';
 import type { RulesProblem } from '../routing/problem.ts';
-import { readText } from './read-file.ts';
+import type { PartText } from '../routing/read-part.ts';
+import { readParts } from './read-parts.ts';
+
+/** What is wrong with rules that were given. */
+export interface RulesRefused {
+  /** Reads after the name of the file: `has 2 problems`. */
+  problem: string;
+  problems: RulesProblem[];
+}
 
 /** Rules ready to use with what hardly anybody means in them, or what is wrong with the file. */
-export type RulesGiven = { rules: Rules; warnings: Warning[] } | { problem: string; problems: RulesProblem[] };
+export type RulesGiven = { rules: Rules; warnings: Warning[] } | RulesRefused;
 
 /**
- * Reads a file of rules as Parameter Store would hold it; without a file, the built-in rules. Never throws.
+ * Reads a file or folder of rules as Parameter Store would hold it; without one, the built-in rules. Never throws.
  *
  * @param now when it is taken to have been written
  */
 export async function readRules(file: string | undefined, now: Instant): Promise<RulesGiven> {
   if (file === undefined) return { rules: builtInRules(), warnings: [] };
-  const read = await readText(file);
+  const read = await readParts(file);
   if ('problem' in read) return { problem: read.problem, problems: [] };
+  return checkParts(read.parts, path.basename(file), now);
+}
+
+/** Checks the parts of rules with every channel there is. */
+export async function checkParts(
+  parts: readonly PartText[],
+  version: string,
+  modifiedAt: Instant | null,
+): Promise<RulesGiven> {
   // The channels and their clients are many: loaded only when there is something to check.
   const { checkWithChannels } = await import('../runtime/check-rules.ts');
-  const version = path.basename(file);
-  const checked = checkWithChannels({ text: read.text, version, modifiedBy: null, modifiedAt: now });
+  const checked = checkWithChannels({ parts, version, modifiedAt });
   if ('rules' in checked) return { rules: checked.rules, warnings: checked.warnings };
   const { problems } = checked;
   return { problem: `has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, problems };

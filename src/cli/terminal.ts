@@ -12,6 +12,8 @@ export interface Terminal {
   err(text: string): void;
   /** Returns all of standard input, at most `limit` bytes of it and one more. */
   readInput(limit: number): Promise<Buffer>;
+  /** Asks on standard error and returns the line that is typed; null when there is nobody who could. */
+  ask(question: string): Promise<string | null>;
   /** Width of standard output; null when it is no terminal. */
   columns: number | null;
   colour: boolean;
@@ -28,6 +30,7 @@ export function terminalOf(host: NodeJS.Process, version: string): Terminal {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     readInput: (limit) => readAll(stdin, limit),
+    ask: (question) => askFor(question, stdin, stderr),
     columns: stdout.isTTY ? stdout.columns : null,
     colour: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     now: () => new Date().toISOString(),
@@ -41,6 +44,17 @@ function endWhenNobodyReads(host: NodeJS.Process) {
     if (error.code !== 'EPIPE') throw error;
     host.exit(0);
   };
+}
+
+async function askFor(question: string, stdin: NodeJS.ReadStream, stderr: NodeJS.WriteStream): Promise<string | null> {
+  if (!stdin.isTTY) return null;
+  stderr.write(question);
+  let typed = '';
+  for await (const chunk of stdin) {
+    typed += String(chunk);
+    if (typed.includes('\n')) break;
+  }
+  return typed.replace(/\r?\n[\s\S]*$/, '');
 }
 
 async function readAll(stream: AsyncIterable<Buffer | string>, limit: number): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import type { Escalation, Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { firstAllowed } from './hours.ts';
-import { delaysOf, type PlannedStep, type Policy, planRound } from './policy.ts';
+import { delaysOf, type PlannedStep, type Policy, planRound, stepAfter } from './policy.ts';
 
 /** What is due for an incident at a moment. */
 export type NextStep =
@@ -153,9 +153,8 @@ function stepDueAt(standing: Standing, announceAt: Instant, policy: Policy): Ins
   const { step, at } = plan[index] as PlannedStep;
   const before = plan[index - 1];
   if (before === undefined || standing.lastStepAt === null) return at;
-  const delays = delaysOf(policy, standing.rpoSeconds);
-  const gap = Math.max(0, (delays[step] ?? 0) - (delays[before.step] ?? 0));
-  return firstAllowed(policy.steps[step]?.hours ?? null, addSeconds(standing.lastStepAt, gap));
+  const taken = { step: before.step, at: standing.lastStepAt };
+  return stepAfter(policy, taken, step, delaysOf(policy, standing.rpoSeconds));
 }
 
 /** Returns when the round of the next step begins: the first with the announcement, the others after a pause. */

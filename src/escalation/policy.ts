@@ -61,6 +61,26 @@ export function planRound(policy: Policy, begin: Instant, rpoSeconds: number | n
     .sort((a, b) => (a.at === b.at ? a.step - b.step : a.at < b.at ? -1 : 1));
 }
 
+/**
+ * Returns when each step of a round would be taken while nobody answers: as planned, but each with its own delay after
+ * the one before it was really taken. One that its hours have put off moves the ones behind it.
+ */
+export function foreseeRound(policy: Policy, begin: Instant, rpoSeconds: number | null): PlannedStep[] {
+  const delays = delaysOf(policy, rpoSeconds);
+  let before: PlannedStep | null = null;
+  return planRound(policy, begin, rpoSeconds).map(({ step, at }) => {
+    const taken: PlannedStep = { step, at: before === null ? at : stepAfter(policy, before, step, delays) };
+    before = taken;
+    return taken;
+  });
+}
+
+/** Returns when a step is due that follows one that was taken, so that people keep the time they were given to answer. */
+export function stepAfter(policy: Policy, before: PlannedStep, step: number, delays: readonly number[]): Instant {
+  const gap = Math.max(0, (delays[step] ?? 0) - (delays[before.step] ?? 0));
+  return firstAllowed(policy.steps[step]?.hours ?? null, addSeconds(before.at, gap));
+}
+
 function delayOf(step: Step, rpoSeconds: number | null): number {
   return 'seconds' in step.after
     ? step.after.seconds

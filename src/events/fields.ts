@@ -54,8 +54,8 @@ export function messageOf(fields: Fields, ...names: readonly string[]): string |
 export function instantOf(fields: Fields, ...names: readonly string[]): Instant | null {
   for (const name of names) {
     const value = fields[name];
-    // CloudTrail's service events write { seconds, nanos }.
-    const instant = toInstant(isFields(value) ? value.seconds : value);
+    // CloudTrail's service events write { seconds, nanos }; the SDK reads times itself.
+    const instant = toInstant(isFields(value) && !(value instanceof Date) ? value.seconds : value);
     if (instant !== null) return instant;
   }
   return null;

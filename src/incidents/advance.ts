@@ -1,4 +1,4 @@
-import type { Instant } from '../lib/instant.ts';
+import { type Instant, laterOf } from '../lib/instant.ts';
 import { type Change, evolve } from './evolve.ts';
 import type { Incident, IncidentMute } from './incident.ts';
 
@@ -95,14 +95,16 @@ export function muteIncident(incident: Incident, mute: IncidentMute, lookAgainAt
   );
 }
 
-/** Ends the quiet of an incident: what is due is due from now on. */
+/** Ends the quiet of an incident: what is due is due from now on, but for a group wait that is longer than its mute was. */
 export function unmuteIncident(incident: Incident, now: Instant): Change {
-  const isTold = incident.notified.length > 0;
+  const { mute, notified, announceAt } = incident;
+  const isOver = mute != null && mute.until <= now;
+  const announcedAt = isOver ? laterOf(announceAt, now) : now;
   return evolve(
     incident,
     {
       mute: null,
-      announceAt: isTold ? incident.announceAt : now,
+      announceAt: notified.length > 0 ? announceAt : announcedAt,
       escalation: { ...incident.escalation, nextStepAt: now },
     },
     { what: 'unmuted', actor: 'router', reason: `Nothing mutes it any more, and it still fails.`, details: {} },

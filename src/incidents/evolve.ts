@@ -41,7 +41,12 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     actor: note.actor,
     reason: note.reason,
     trace: note.trace ?? [],
-    details: { ...note.details, status: changed.status, tells: orders.map(({ target, kind }) => `${target}: ${kind}`) },
+    details: {
+      rulesVersion: changed.rulesVersion,
+      ...note.details,
+      status: changed.status,
+      tells: orders.map(({ target, kind }) => `${target}: ${kind}`),
+    },
     previousHash: before.recordHash,
   });
   const clock =

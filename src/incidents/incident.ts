@@ -7,7 +7,7 @@ export const shownAlerts = 20;
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. */
+/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. `announced` is news about the router itself, without an incident. */
 export const noticeKinds = [
   'opened',
   'joined',
@@ -18,6 +18,7 @@ export const noticeKinds = [
   'reopened',
   'acknowledged',
   'resolved',
+  'announced',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -35,6 +36,20 @@ export interface DeliveryOrder {
   reason: string;
   /** Targets that could not be reached and for which this one stands in, first one first. */
   insteadOf: string[];
+  /** What is announced; there is no incident behind it then, and `incidentId` names the news. */
+  bulletin?: Bulletin;
+}
+
+/** News about the router itself, such as an edit of its rules. */
+export interface Bulletin {
+  /** One line that says it all. */
+  title: string;
+  /** One or two sentences. */
+  news: string;
+  /** What there is to know of it, a line each. */
+  lines: string[];
+  accountId: string;
+  region: string;
 }
 
 /** An order to start the clock of an incident; starting twice starts once. */
@@ -79,7 +94,7 @@ export interface Incident {
   groupKey: string;
   route: string;
   policy: string;
-  /** The version of the rules that decided it. */
+  /** The version of the rules by which something was last decided about it; every record is stamped with it. */
   rulesVersion: string;
   severity: Severity;
   openedAt: Instant;

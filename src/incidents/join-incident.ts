@@ -23,6 +23,7 @@ export function joinIncident(
   const rises = severities.indexOf(severity) < severities.indexOf(incident.severity);
   const patch: Partial<Incident> = {
     severity,
+    rulesVersion: routed.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? reachOut(incident.reach, alert) : incident.reach,

@@ -10,6 +10,19 @@ export function parseDuration(text: string): number | null {
   return seconds;
 }
 
+/** Returns a duration as `parseDuration` reads it, exactly: `0s`, `15m`, `1h30m`, `2d`. */
+export function writeDuration(seconds: number): string {
+  let left = Math.max(0, Math.round(seconds));
+  const parts = Object.entries(unitSeconds)
+    .toReversed()
+    .map(([unit, size]) => {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      return count === 0 ? '' : `${count}${unit}`;
+    });
+  return parts.join('') || '0s';
+}
+
 /** Returns a duration as people say it, two units at most: `45 s`, `15 min`, `2 h 30 min`, `3 d 4 h`. */
 export function sayDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

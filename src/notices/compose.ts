@@ -44,6 +44,7 @@ export function composeNotice(input: NoticeInput): Notice {
     ...sayHeadline(incident),
     news: short(newsOf(input), sentenceLimit),
     meaning: short(meaningOf(incident, newest), sentenceLimit),
+    ownWords: null,
     awsMessage: long(newest?.error.message ?? '', awsMessageLimit) || null,
     facts: listFacts(input),
     advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map((line) => short(line, 300)),
@@ -85,6 +86,7 @@ const newsByKind: Record<NoticeKind, (incident: Incident, reason: string, now: I
   reopened: (_incident, reason) => `Open again. ${reason}`,
   acknowledged: (incident) => stateOf(incident),
   resolved: (incident) => stateOf(incident),
+  announced: (_incident, reason) => reason,
 };
 
 function standing(incident: Incident, now: Instant): string {

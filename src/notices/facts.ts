@@ -24,6 +24,12 @@ export function listFacts(source: FactSource): Fact[] {
   return facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: short(fact.value, valueLimit) }));
 }
 
+function sayLabels({ labels = {} }: Incident): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
+}
+
 function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
   const type = summary.resourceType;
@@ -38,6 +44,7 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
     { label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
     { label: 'Strikes', value: sayStrikes(summary.strikes, alert?.exposure ?? null) },
     { label: 'Owner', value: ownerOf(alert), verbatim: true },
+    { label: 'Labels', value: sayLabels(incident), verbatim: true },
     { label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
     { label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
     { label: 'Error', value: summary.errorCode, verbatim: true },
@@ -63,6 +70,7 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
     { label: 'First', value: times[0] === undefined ? '' : sayTimeAgo(times[0], now) },
     { label: 'Latest', value: sayTimeAgo(times.at(-1) ?? incident.openedAt, now) },
     { label: 'Owners', value: sayOwners(incident, alerts), verbatim: true },
+    { label: 'Labels', value: sayLabels(incident), verbatim: true },
     { label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
     { label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
     { label: 'Error', value: code ?? '', verbatim: true },

@@ -4,7 +4,8 @@ import { only, ordinal, sayCode, sayOutcome, sayOutcomes, short } from './wordin
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
 const headlineLimit = 140;
-const subjectLimit = 100;
+/** Longest subject; threads hang on it. */
+export const subjectLimit = 100;
 const nameLimit = 60;
 
 /** Causes that say more than what became of the job. */
@@ -30,10 +31,18 @@ export interface Headline {
 
 /** Returns the lines an incident is known by: of one resource it names the resource, of several the count, the place and the cause. */
 export function sayHeadline(incident: Incident): Headline {
-  const prefix = `${incident.drill ? 'DRILL ' : ''}${incident.severity.toUpperCase()}: `;
-  const title = truncate(titleOf(incident), headlineLimit - prefix.length);
-  const subject = truncate(subjectOf(incident), subjectLimit);
-  return { headline: prefix + title, title, subject };
+  return { ...withSeverity(titleOf(incident), incident), subject: truncate(subjectOf(incident), subjectLimit) };
+}
+
+/** Returns a title, cut to its room, and the headline it makes: with the severity, and that it is a drill, before it. */
+export function withSeverity(
+  title: string,
+  { drill, severity }: Pick<Incident, 'drill' | 'severity'>,
+  ending = '',
+): Pick<Headline, 'headline' | 'title'> {
+  const prefix = `${drill ? 'DRILL ' : ''}${severity.toUpperCase()}: `;
+  const cut = truncate(title, headlineLimit - prefix.length - ending.length) + ending;
+  return { headline: prefix + cut, title: cut };
 }
 
 /** Returns the newest summary when the whole incident is about one lane, else null. */

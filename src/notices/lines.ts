@@ -1,11 +1,13 @@
 import { severities } from '../incidents/alert.ts';
 import type { AlertSummary } from '../incidents/incident.ts';
 import type { Notice } from './notice.ts';
+import { type Piece, piecesOf } from './own-links.ts';
 import { ordinal, sayOutcome, sayTime } from './wording.ts';
 
 /** Returns the headline with the state in place of the severity once somebody acted: `Resolved: RDS orders-db backup failed`. */
 export function stateHeadline(notice: Notice): string {
   const drill = notice.drill ? 'DRILL ' : '';
+  if (notice.kind === 'announced') return notice.title;
   if (notice.status === 'resolved') return `${drill}Resolved: ${notice.title}`;
   if (notice.status === 'acknowledged') return `${drill}Acknowledged: ${notice.title}`;
   return notice.headline;
@@ -34,4 +36,10 @@ export function listedAlerts(notice: Notice, limit: number): { shown: AlertSumma
 /** Says in one line that this is an exercise; null when it is not. */
 export function drillLine(notice: Notice): string | null {
   return notice.drill ? 'This is a drill: no backup has failed. Please answer it as if it were real.' : null;
+}
+
+/** Returns the text of the rules' own words line by line, each line cut into text and links; none when there is no text. */
+export function ownLines({ ownWords }: Notice): Piece[][] {
+  if (ownWords === null || ownWords.text === null) return [];
+  return ownWords.text.split('\n').map((line) => piecesOf(line, ownWords.links));
 }

@@ -22,6 +22,18 @@ export interface NoticeLink {
   url: string;
 }
 
+/** What a template of the rules made of a notice. */
+export interface OwnWords {
+  /** The template's name. */
+  template: string;
+  /** The title it made, now that of the notice; null: it made none. */
+  title: string | null;
+  /** Several lines, ≤ 2,000 characters, shown right after the news; null: it made none. */
+  text: string | null;
+  /** Addresses in the text that can be links: the template writes their beginning out. */
+  links: NoticeLink[];
+}
+
 /** One notice about one incident for one target. */
 export interface Notice {
   incidentId: string;
@@ -47,6 +59,8 @@ export interface Notice {
   news: string;
   /** What it means, one or two plain sentences. */
   meaning: string;
+  /** The words of a template of the rules; null: no template applies, or it came to nothing. */
+  ownWords: OwnWords | null;
   /** AWS's own words, verbatim but inert; null when AWS gave none. */
   awsMessage: string | null;
   facts: Fact[];

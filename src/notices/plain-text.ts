@@ -15,8 +15,9 @@ export function plainText(notice: Notice, limit: number): string {
     lines(stateHeadline(notice), drillLine(notice), notice.news),
     lines(
       notice.acknowledgeUrl === null || !notice.canAcknowledge ? null : `Acknowledge: ${notice.acknowledgeUrl}`,
-      `Incident: ${notice.incidentId}`,
+      notice.kind === 'announced' ? null : `Incident: ${notice.incidentId}`,
     ),
+    notice.ownWords?.text ?? '',
     isOver ? '' : notice.meaning,
     notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     section('What to do first', isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),

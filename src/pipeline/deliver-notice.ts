@@ -1,17 +1,14 @@
 import type { Channel, ChannelPorts, Delivery, Memory } from '../channels/channel.ts';
-import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import type { DeliveryOrder, NoticeKind } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
-import { acknowledgeLink } from '../notices/acknowledge-link.ts';
-import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { DeliveryLedger, LedgerRow } from '../ports/delivery-ledger.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
-import type { LinkKeys } from '../ports/link-keys.ts';
-import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
+import { type ComposeDependencies, composeDelivery, loadSubject, type Subject } from './compose-delivery.ts';
 import type { WithRules } from './dependencies.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
@@ -24,20 +21,24 @@ export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as cons
 export const attemptTimeoutMs = 10_000;
 
 /** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-const asking: ReadonlySet<NoticeKind> = new Set(['opened', 'escalated', 'reminded', 'reopened', 'exhausted']);
+const asking: ReadonlySet<NoticeKind> = new Set([
+  'opened',
+  'escalated',
+  'reminded',
+  'reopened',
+  'exhausted',
+  // Nothing comes after it that would say the same.
+  'announced',
+]);
 
 /** What delivering needs. */
-export interface DeliverDependencies extends WithRules {
+export interface DeliverDependencies extends WithRules, ComposeDependencies {
   store: IncidentStore;
   ledger: DeliveryLedger;
   queue: DeliveryQueue;
   received: ReceivedMessages;
   channels: { get(id: string): Channel | undefined };
   ports: ChannelPorts;
-  links: LinkKeys;
-  /** Base address of `respond`; null when there is none. */
-  respondUrl: string | null;
-  log: Log;
   random: () => number;
 }
 
@@ -56,30 +57,26 @@ export async function deliverNotice(
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { store, ledger, rules: loader, ports } = dependencies;
-  const [incident, rules, begun, alerts] = await Promise.all([
-    store.load(order.incidentId),
+  const [subject, rules, begun] = await Promise.all([
+    loadSubject(order, store),
     loader.load(),
     ledger.begin(order, ports.now()),
-    store.alertsOf(order.incidentId, 5),
   ]);
-  if (incident === null) throw new RouterError('incident-missing', { incidentId: order.incidentId });
   const { before, ref, told, standIn } = begun;
   if (before !== null && isOver(before)) return done(`already ${before.status}`);
 
   if (!told && standIn !== null && !asking.has(order.kind)) return handOver(order, standIn, dependencies);
   const possibleDuplicate = mayHaveGotThrough(before);
-  const unneeded = possibleDuplicate ? null : whyUnneeded(order, incident, told);
+  const unneeded = possibleDuplicate ? null : whyUnneeded(order, subject, told);
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
   if (target === undefined || channel === undefined) {
     return giveUp(order, 'the rules no longer have this target', rules, dependencies);
   }
-  if (!channel.supports.includes(order.kind))
-    return skip(order, `${channel.id} does not carry ${order.kind}`, dependencies);
+  if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
-  const acknowledgeUrl = await linkFor(order, dependencies);
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: ports.now() });
+  const notice = await composeDelivery(order, subject, { target, rules }, dependencies);
   const memory: Memory = {
     ref,
     possibleDuplicate,
@@ -87,6 +84,18 @@ export async function deliverNotice(
   };
   const delivery = await attempt(channel, target, notice, memory, ports);
   return conclude(order, delivery, before, receipt, rules, dependencies);
+}
+
+/** News that a target cannot carry is said by the next one; of an incident there are other notices. */
+function notCarried(
+  order: DeliveryOrder,
+  { id }: Channel,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  return order.kind === 'announced'
+    ? giveUp(order, `${id} carries no news`, rules, dependencies)
+    : skip(order, `${id} does not carry ${order.kind}`, dependencies);
 }
 
 async function attempt(
@@ -193,26 +202,13 @@ function mayHaveGotThrough(before: LedgerRow | null): boolean {
 }
 
 /** Says why an order need not be carried out any more, or null when it must. One that may have got through is always finished. */
-function whyUnneeded(order: DeliveryOrder, incident: Incident, told: boolean): string | null {
+function whyUnneeded(order: DeliveryOrder, subject: Subject, told: boolean): string | null {
+  if (subject === null) return null;
+  const { incident } = subject;
   if (!asking.has(order.kind)) return told ? null : 'this target was never told of the incident';
   if (incident.status === 'open') return null;
   const answer = incident.resolution ?? incident.acknowledgement;
   return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
-}
-
-async function linkFor(
-  order: DeliveryOrder,
-  { respondUrl, links, ports, log }: DeliverDependencies,
-): Promise<string | null> {
-  if (respondUrl === null) return null;
-  try {
-    const [key] = await links.keys();
-    const subject = { incidentId: order.incidentId, recipient: order.target };
-    return key === undefined ? null : acknowledgeLink(respondUrl, subject, key, ports.now());
-  } catch (error) {
-    log.warn('no acknowledge link: the signing key could not be read', { reason: (error as Error).name });
-    return null;
-  }
 }
 
 function isOver({ status }: LedgerRow): boolean {

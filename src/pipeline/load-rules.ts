@@ -1,21 +1,16 @@
-import { inertLine, truncate } from '../lib/text.ts';
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../ports/rules-source.ts';
 import { builtInRules } from '../routing/built-in.ts';
 import type { Checked } from '../routing/check.ts';
-import { compileRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
-import { type RulesProblem, sayProblem } from '../routing/problem.ts';
-import { hideSecrets } from '../routing/secret-literal.ts';
+import type { RulesProblem } from '../routing/problem.ts';
+import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';
+import { asLastGood, builtInBecause, sayArchiveFault, sayFault, sayRejected } from './rules-trouble.ts';
 
 /** How soon the rules are looked for again when Parameter Store or the archive did not answer, in milliseconds. */
 const retryMs = 10_000;
 
-/** Longest `problem` that is handed on; of many mistakes the first few are named and the rest counted. */
-const problemLength = 700;
-const namedMistakes = 3;
-
-/** Older versions that are tried, newest first, when the newest is not valid. */
-const triedVersions = 50;
+/** States that are looked at in the history, newest first, when the newest is not valid. */
+const triedStates = 21;
 
 /** How documents are read; raise it with every change of the rules' schema, so that archived ones are checked anew. */
 export const documentFormat = 2;
@@ -24,7 +19,7 @@ export const documentFormat = 2;
 export interface RulesLoaderParts {
   source: RulesSource;
   archive: RulesArchive;
-  /** Checks a version whole. Called only for versions that the archive does not hold checked, so it may be loaded late. */
+  /** Checks a state whole. Called only for states that the archive does not hold checked, so it may be loaded late. */
   check: (text: RulesText) => Promise<Checked>;
   /** The time in milliseconds. */
   now: () => number;
@@ -41,9 +36,9 @@ export interface RulesLoader {
 /**
  * Makes a loader that reads the rules at most once a minute; calls at the same time share one read.
  *
- * In order: the newest version if it is valid; else the newest valid one of this container, the archive and the
- * parameter's history; else the built-in rules. When Parameter Store does not answer, the last good rules of this
- * container come before the archive. Everything but the newest version carries its reason in `problem`, except on a
+ * In order: the newest state if it is valid; else the newest valid one of this container, the archive and the
+ * parameters' history; else the built-in rules. When Parameter Store does not answer whole, the last good rules of this
+ * container come before the archive. Everything but the newest state carries its reason in `problem`, except on a
  * fresh install, where there never were rules.
  */
 export function createRulesLoader(parts: RulesLoaderParts): RulesLoader {
@@ -82,12 +77,12 @@ type Archived = Answer<ArchivedRules | null>;
 class RulesFinder {
   readonly #parts: RulesLoaderParts;
   /** The last valid rules of this container, of any age. */
-  #lastGood: { text: RulesText; rules: Rules } | null = null;
-  /** The version that the archive has from this container. */
+  #lastGood: { text: KnownState; rules: Rules } | null = null;
+  /** The state that the archive has from this container. */
   #kept: RulesText | null = null;
-  /** The newest version that was checked here, as the archive is to have it. */
+  /** The newest state that was checked here, as the archive is to have it. */
   #toKeep: ArchivedRules | null = null;
-  /** What came of a version that is not valid, so that the history is read once and not every minute. */
+  /** What came of a state that is not valid, so that the history is read once and not every minute. */
   #rejected: { text: RulesText; found: Found } | null = null;
 
   constructor(parts: RulesLoaderParts) {
@@ -95,23 +90,24 @@ class RulesFinder {
   }
 
   async find(): Promise<Found> {
+    const seenAt = new Date(this.#parts.now()).toISOString();
     const [latest, archived] = await Promise.all([ask(() => this.#parts.source.latest()), this.#firstArchived()]);
     if ('fault' in latest) return this.#withoutSource(`Parameter Store did not answer (${latest.fault}).`, archived);
     if (latest.value === null) return this.#withoutParameter(archived);
-    const text = latest.value;
-    if (this.#lastGood !== null && isSame(this.#lastGood.text, text))
+    const text = { ...latest.value, seenAt };
+    if (this.#lastGood !== null && isSameState(this.#lastGood.text, text))
       return this.#useNewest(text, this.#lastGood.rules);
-    if (this.#rejected !== null && isSame(this.#rejected.text, text)) return this.#rejected.found;
-    if (archived !== null && 'value' in archived && archived.value !== null && isSame(archived.value, text)) {
-      const rules = readChecked(archived.value);
+    if (this.#rejected !== null && isSameState(this.#rejected.text, text)) return this.#rejected.found;
+    if (archived !== null && 'value' in archived && archived.value !== null && isSameState(archived.value, text)) {
+      const rules = readChecked(archived.value, documentFormat);
       if (rules !== null) return this.#useArchived(text, rules);
     }
     const checked = await this.#check(text);
     if ('rules' in checked) return this.#useChecked(text, checked);
-    return this.#useEarlier(text, sayRejected(text, checked.problems), archived);
+    return this.#useEarlier(text, checked.problems, archived);
   }
 
-  /** Reads the archive beside the first read of the parameter: usually both hold the same version, and nothing need be checked. */
+  /** Reads the archive beside the first read of the parameters: usually both hold the same state, and nothing need be checked. */
   async #firstArchived(): Promise<Archived | null> {
     if (this.#lastGood !== null || this.#rejected !== null) return null;
     return ask(() => this.#parts.archive.lastGood());
@@ -122,36 +118,46 @@ class RulesFinder {
     return first ?? (await ask(() => this.#parts.archive.lastGood()));
   }
 
-  #useArchived(text: RulesText, rules: Rules): Promise<Found> {
+  #useArchived(text: KnownState, rules: Rules): Promise<Found> {
     this.#kept = text;
     return this.#useNewest(text, rules);
   }
 
-  #useChecked(text: RulesText, { rules, document }: Extract<Checked, { rules: Rules }>): Promise<Found> {
+  #useChecked(
+    text: Omit<ArchivedRules, 'checked'>,
+    { rules, document }: Extract<Checked, { rules: Rules }>,
+  ): Promise<Found> {
     this.#toKeep = { ...text, checked: { format: documentFormat, document: JSON.stringify(document) } };
     return this.#useNewest(text, rules);
   }
 
-  /** Keeps the newest version in the archive, once; when that fails it is tried again with the next read. */
-  async #useNewest(text: RulesText, rules: Rules): Promise<Found> {
+  /** Keeps the newest state in the archive, once; when that fails it is tried again with the next read. */
+  async #useNewest(text: KnownState, rules: Rules): Promise<Found> {
     this.#lastGood = { text, rules };
     this.#rejected = null;
     const toKeep = this.#toKeep;
-    if (toKeep !== null && isSame(toKeep, text) && (this.#kept === null || !isSame(this.#kept, text))) {
+    if (toKeep !== null && isSameState(toKeep, text) && (this.#kept === null || !isSameState(this.#kept, text))) {
       const answer = await ask(() => this.#parts.archive.keep(toKeep));
       if (!('fault' in answer)) this.#kept = text;
     }
     return { rules, answered: true };
   }
 
-  async #useEarlier(rejected: RulesText, problem: string, first: Archived | null): Promise<Found> {
-    const [archived, history] = await Promise.all([this.#archivedBy(first), ask(() => this.#parts.source.earlier())]);
-    const texts = [
+  async #useEarlier(rejected: RulesText, problems: readonly RulesProblem[], first: Archived | null): Promise<Found> {
+    const [archived, history] = await Promise.all([
+      this.#archivedBy(first),
+      ask(() => this.#parts.source.history(triedStates)),
+    ]);
+    const states = 'value' in history ? history.value : [];
+    const good: KnownState[] = [
       ...(this.#lastGood === null ? [] : [this.#lastGood.text]),
       ...('value' in archived && archived.value !== null ? [archived.value] : []),
-      ...('value' in history ? history.value.slice(0, triedVersions) : []),
-    ];
-    const rules = (await this.#newestValid(texts, problem)) ?? builtInBecause(problem);
+    ].toSorted(newestFirst);
+    // Only the history knows who made it.
+    const made = states.find((state) => isSameState(state, rejected)) ?? rejected;
+    const problem = sayRejected(made, problems, good[0] ?? null);
+    const earlier = states.filter((state) => state !== made);
+    const rules = (await this.#newestValid([...good, ...earlier], problem)) ?? builtInBecause(problem);
     const found = { rules, answered: !('fault' in archived || 'fault' in history) };
     this.#rejected = found.answered ? { text: rejected, found } : null;
     return found;
@@ -186,9 +192,9 @@ class RulesFinder {
     );
   }
 
-  async #newestValid(texts: readonly RulesText[], problem: string): Promise<Rules | null> {
-    for (const text of texts.toSorted(newestFirst)) {
-      const archived = 'checked' in text ? readChecked(text as ArchivedRules) : null;
+  async #newestValid(states: readonly KnownState[], problem: string): Promise<Rules | null> {
+    for (const text of states.toSorted(newestFirst)) {
+      const archived = 'checked' in text ? readChecked(text as ArchivedRules, documentFormat) : null;
       const checked = archived === null ? await this.#check(text) : { rules: archived };
       if ('problems' in checked) continue;
       this.#lastGood = { text, rules: checked.rules };
@@ -197,7 +203,7 @@ class RulesFinder {
     return null;
   }
 
-  /** A fault of the check itself must not stop alerts: the version then counts as not valid. */
+  /** A fault of the check itself must not stop alerts: the state then counts as not valid. */
   async #check(text: RulesText): Promise<Checked> {
     try {
       return await this.#parts.check(text);
@@ -211,61 +217,10 @@ class RulesFinder {
   }
 }
 
-/** Returns the rules of a version that was checked before, or null when this reading of documents has to check it anew. */
-function readChecked({ checked, version }: ArchivedRules): Rules | null {
-  if (checked?.format !== documentFormat) return null;
-  try {
-    return compileRules(JSON.parse(checked.document), version);
-  } catch {
-    return null;
-  }
-}
-
 async function ask<Value>(call: () => Promise<Value>): Promise<Answer<Value>> {
   try {
     return { value: await call() };
   } catch (error) {
     return { fault: sayFault(error) };
   }
-}
-
-function asLastGood(rules: Rules, problem: string): Rules {
-  return { ...rules, origin: 'last-known-good', problem: bounded(`${problem} Version ${rules.version} is used.`) };
-}
-
-function builtInBecause(problem: string): Rules {
-  return { ...builtInRules(), problem: bounded(`${problem} The built-in rules are used.`) };
-}
-
-/** Says whose edit was refused and why: `Version 13 of the rules (by …, 2026-11-22T…) is not valid: line 31, …`. */
-function sayRejected(text: RulesText, problems: readonly RulesProblem[]): string {
-  const origin = [text.modifiedBy && `by ${truncate(text.modifiedBy, 120)}`, text.modifiedAt]
-    .filter(Boolean)
-    .join(', ');
-  const named = problems.slice(0, namedMistakes).map((problem) => truncate(sayProblem(problem), 160));
-  if (problems.length > namedMistakes) named.push(`and ${problems.length - namedMistakes} more`);
-  return `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${named.join('; ')}.`;
-}
-
-function sayArchiveFault(fault: string): string {
-  return `The archive did not answer either (${fault}).`;
-}
-
-function sayFault(error: unknown): string {
-  return bounded(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault', 160);
-}
-
-function bounded(text: string, length = problemLength): string {
-  return truncate(hideSecrets(inertLine(text)), length);
-}
-
-function isSame(a: RulesText, b: RulesText): boolean {
-  return a.version === b.version && a.text === b.text;
-}
-
-/** Orders by time, then by version: version numbers begin again when a parameter is deleted and made anew. */
-function newestFirst(a: RulesText, b: RulesText): number {
-  const [timeA, timeB] = [a.modifiedAt ?? '', b.modifiedAt ?? ''];
-  if (timeA !== timeB) return timeA < timeB ? 1 : -1;
-  return Number(b.version) - Number(a.version) || 0;
 }

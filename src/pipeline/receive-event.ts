@@ -125,7 +125,8 @@ async function writeProblem(
   if (!committed) return null;
   if (isUncatalogued(decided.error)) dependencies.log.count('UnknownErrors');
   await flushOutbox(after, dependencies);
-  return { action, event: decided.event, incidentId: after.id, reason: change.record.reason, trace: decision.trace };
+  const { reason } = change.record;
+  return { action, event: decided.event, incidentId: after.id, reason, trace: decision.trace, decision };
 }
 
 function changeFor(
@@ -169,7 +170,7 @@ async function writeIgnored(
     hidden: hiddenAlert(alert, decision.reason, null, now()),
   };
   if (!(await store.commit(change))) return null;
-  return { action: 'ignore', event, incidentId: null, reason: decision.reason, trace: decision.trace };
+  return { action: 'ignore', event, incidentId: null, reason: decision.reason, trace: decision.trace, decision };
 }
 
 function seenAs(

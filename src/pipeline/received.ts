@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import type { Decision } from '../routing/decision.ts';
 
 /** What became of one message. */
 export interface Received {
@@ -7,4 +8,6 @@ export interface Received {
   incidentId: string | null;
   reason: string;
   trace: string[];
+  /** What the rules said; absent when they were not asked. */
+  decision?: Decision;
 }

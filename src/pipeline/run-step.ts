@@ -57,7 +57,7 @@ async function tryStep(
   const { store, rules: loader, now } = dependencies;
   const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
-  const incident = withoutStarted(stored, tick.clock);
+  const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
   await flushOutbox(incident, dependencies);
   if (incident.escalation.clock !== tick.clock) return ended;
   const moment = now();

@@ -12,6 +12,12 @@ export interface RulesPlace {
   parameter: string;
 }
 
+/** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */
+export function placeOf(settings: { ESCALATION_ARN: string; RULES_PATH: string }): RulesPlace {
+  const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
+  return { accountId, region, parameter: settings.RULES_PATH };
+}
+
 /** Says in the incident flow itself that the rules cannot be used, once a day and problem, and when they can again. */
 export interface RulesWatch {
   check(): Promise<void>;

@@ -1,35 +1,57 @@
 import type { Instant } from '../lib/instant.ts';
 
-/** One version of the rules as Parameter Store holds it. */
-export interface RulesText {
+/** One parameter that rules stand in, as Parameter Store holds it. */
+export interface RulesPart {
+  /** Without the stage: `routing` for the parameter itself, `routing/10-dba` for one below it. */
+  name: string;
+  /** As stored: YAML or JSON, or either of them packed with gzip and base64. */
   text: string;
-  /** `12` for a parameter's version. */
+  /** `12`: Parameter Store counts the versions of each parameter. */
   version: string;
+  /** Known in the history only; reading a parameter does not tell. */
+  modifiedBy: string | null;
+  modifiedAt: Instant | null;
+}
+
+/** One state of the rules: every parameter they stood in at a moment. */
+export interface RulesText {
+  /** In the order of their names, in which they are merged; at least one. */
+  parts: readonly RulesPart[];
+  /** `12` of one parameter; of several the one edited last and what tells the combination: `10-dba@7~3f2a91c0`. */
+  version: string;
+  /** Of the parameter edited last. */
   modifiedBy: string | null;
   modifiedAt: Instant | null;
 }
 
 /** Where people edit the rules. */
 export interface RulesSource {
-  /** Returns the newest version, or null when the parameter does not exist. @throws when Parameter Store does not answer. */
+  /** Returns the newest state, or null when there is no parameter. @throws when Parameter Store does not answer whole. */
   latest(): Promise<RulesText | null>;
-  /** Returns the versions before that, newest first, bounded. @throws when Parameter Store does not answer. */
-  earlier(): Promise<RulesText[]>;
+  /**
+   * Returns up to `most` states newest first, the newest among them, with who made them: at any moment each parameter
+   * had its newest version of that time. What is no longer known ends the list: a deleted parameter leaves no trace.
+   *
+   * @throws when Parameter Store does not answer whole.
+   */
+  history(most: number): Promise<RulesText[]>;
 }
 
-/** A version that was checked, with what came of it, so that it need not be checked again. */
+/** A state that was checked, with what came of it, so that it need not be checked again. */
 export interface ArchivedRules extends RulesText {
+  /** When it was read as the newest: nothing in Parameter Store tells when a parameter was deleted. */
+  seenAt: Instant;
   checked: {
     /** Which reading of documents checked it; another one checks anew. */
     format: number;
-    /** The document as JSON. */
+    /** The merged document as JSON. */
     document: string;
   };
 }
 
-/** Keeps the last version that was valid, so that it survives deletion and an outage of Parameter Store. */
+/** Keeps the last state that was valid, so that it survives deletion and an outage of Parameter Store. */
 export interface RulesArchive {
   lastGood(): Promise<ArchivedRules | null>;
-  /** Keeps this version, unless a newer one is kept already. */
+  /** Keeps this state, unless one that was seen later is kept already. */
   keep(rules: ArchivedRules): Promise<void>;
 }

@@ -1,17 +1,19 @@
 import { secondsOf } from './after.ts';
 import type { CompiledRoute } from './decision.ts';
 import type { RouteDocument } from './document.ts';
-import { compilePattern } from './match.ts';
+import { readPattern } from './match.ts';
 
 /**
  * Compiles a route and those inside it. What a route does not say it has from the one around it: policy, grouping,
  * waits, severity, template; labels add up. Whether it ignores or continues is its own.
  */
 export function compileRoute(route: RouteDocument, around: CompiledRoute | null): CompiledRoute {
+  const read = route.match === undefined ? undefined : readPattern(route.match);
   const own: CompiledRoute = {
     name: route.name,
     pattern: route.match,
-    matches: route.match === undefined ? () => ({ matched: true }) : compilePattern(route.match),
+    read,
+    matches: read?.explain ?? (() => ({ matched: true })),
     policy: route.policy ?? around?.policy ?? null,
     severity: route.severity ?? null,
     groupBy: route.groupBy ?? around?.groupBy ?? null,

@@ -1,8 +1,8 @@
-import { assumedRpoSeconds, delaysOf, type Policy, planRound, type Step } from '../escalation/policy.ts';
+import { assumedRpoSeconds, delaysOf, foreseeRound, type Policy, type Step } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
 import type { Alert } from '../incidents/alert.ts';
 import { sayDuration } from '../lib/duration.ts';
-import { addSeconds, type Instant, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Decision, Rules } from './decision.ts';
@@ -48,6 +48,7 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
   const shared = sharedKeyOf(alert, groupBy);
   return {
     route: name,
+    matched: walk.tried.filter(({ matched }) => matched).map(({ route: { name: tried } }) => tried),
     groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
     groupWaitSeconds: route?.groupWaitSeconds ?? defaults.groupWaitSeconds,
     groupIntervalSeconds: route?.groupIntervalSeconds ?? defaults.groupIntervalSeconds,
@@ -73,6 +74,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
   const { route, document, trace } = walk;
   const policy = policyOf(route, rules);
   const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);
+  const announceAt = laterOf(mute?.until ?? now, addSeconds(now, sorted.groupWaitSeconds));
   trace.push(
     sayGrouping(alert, groupByOf(walk, rules.defaults), sorted.groupWaitSeconds),
     ...sayExtras(sorted, policy),
@@ -84,7 +86,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
     ...(mute === null ? {} : { mutedBy: mute.by, mutedUntil: mute.until }),
     action: 'open',
     policy: policy.name,
-    steps: planSteps(policy, alert, rules, mute?.until ?? addSeconds(now, sorted.groupWaitSeconds)),
+    steps: planSteps(policy, alert, rules, announceAt),
     reason: `${sayRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
   };
 }
@@ -137,7 +139,7 @@ function sayMute(
 
 /** Returns the steps of the first round in the order they would be taken, with who would be on duty then. */
 function planSteps(policy: Policy, { exposure }: Alert, rules: Rules, announceAt: Instant): Decision['steps'] {
-  return planRound(policy, announceAt, exposure?.rpoSeconds ?? null).map(({ step, at }) => ({
+  return foreseeRound(policy, announceAt, exposure?.rpoSeconds ?? null).map(({ step, at }) => ({
     afterSeconds: secondsBetween(announceAt, at),
     targets: [...resolveDuty(policy.steps[step]?.notify ?? [], rules.rotations, at)],
   }));

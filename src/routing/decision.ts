@@ -7,6 +7,7 @@ import type { Policy } from '../escalation/policy.ts';
 import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { Pattern } from './match.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What the rules say about one alert. */
@@ -14,6 +15,8 @@ export interface Decision {
   action: 'open' | 'ignore';
   /** Name of the route; `catch-all` when none matched. */
   route: string;
+  /** Names of all routes that matched on the way, this one included, in order. */
+  matched: string[];
   policy: string;
   groupKey: string;
   groupWaitSeconds: number;
@@ -147,6 +150,8 @@ export interface CompiledRoute {
   notify: readonly string[];
   ignore: string | null;
   continue: boolean;
+  /** Its pattern as read; undefined matches everything. */
+  read: Pattern | undefined;
   /** Routes inside it, tried in order when it matches; when none decides, it does. */
   routes: readonly CompiledRoute[];
 }

@@ -6,7 +6,14 @@ import { longestDelay, readAfter, secondsOf } from './after.ts';
 import { readClock, readDate, readMoment } from './moment.ts';
 
 /** Greatest sizes of a rules document; what is beyond them is refused, so that a decision stays quick under any rules. */
-export const documentLimits = { characters: 128 * 1024, depth: 28, values: 20_000, routes: 500, nesting: 5 } as const;
+export const documentLimits = {
+  parts: 100,
+  characters: 128 * 1024,
+  depth: 28,
+  values: 20_000,
+  routes: 500,
+  nesting: 5,
+} as const;
 
 /** Names of targets and policies: they are message groups and keys too, so no spaces. */
 const Name = z

@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/instant.ts';
 import type { Rules } from './decision.ts';
 import type { RulesDocument } from './document.ts';
-import { type RulesPath, type RulesProblem, toProblems } from './problem.ts';
+import type { Mistake, RulesProblem } from './problem.ts';
 import { warnOfEntries } from './warnings/entries.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';
@@ -18,19 +18,13 @@ export type Warning = RulesProblem;
  *
  * @param document of which the rules were made
  * @param at the moment at which things are over; null: none in particular, and nothing counts as over
- * @param lineOf on which line a place of the document stands
  * @example
- * for (const warning of findWarnings(document, rules, now)) say(sayProblem(warning));
+ * toProblems(placed(findWarnings(document, rules, now)), parts).map(sayProblem)
  */
-export function findWarnings(
-  document: RulesDocument,
-  rules: Rules,
-  at: Instant | null,
-  lineOf: (path: RulesPath) => number | null = () => null,
-): Warning[] {
+export function findWarnings(document: RulesDocument, rules: Rules, at: Instant | null): Mistake[] {
   const seen = seeRoutes(rules.routes);
   const routes = seen.all;
-  const found = [
+  return [
     ...warnOfRoutes(routes),
     ...warnOfEntries(document, routes),
     ...warnOfPolicies(document, rules, seen),
@@ -38,5 +32,4 @@ export function findWarnings(
     ...warnOfMutes(document, rules, at),
     ...warnOfUnused(document, rules, routes),
   ];
-  return toProblems(found, lineOf);
 }

@@ -1,12 +1,29 @@
 import { truncate } from '../lib/text.ts';
 import type { MatchResult } from './decision.ts';
 import { isObject } from './is-object.ts';
+import { leavesOf, objectsOf, ownField } from './leaves.ts';
+import { type Needs, needsOfAll, needsOfAny, nothingCertain } from './needs.ts';
 import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';
 import { type PatternTest, readPatternTest } from './pattern-test.ts';
 import { showValue } from './show-value.ts';
 
-/** Returns null when the value (undefined: missing) matches, else why not. */
-type Check = (value: unknown) => string | null;
+/** A pattern read once: all that can be asked about it follows from that one reading. */
+export interface Pattern {
+  /** Says whether a document matches, without a word about why not. */
+  matches: (document: unknown) => boolean;
+  /** Says whether a document matches and, when it does not, why. */
+  explain: (document: unknown) => MatchResult;
+  /** Says what a document has in any case when it matches, see `indexPatterns`. */
+  needs: () => Needs;
+}
+
+/** The same of a part of a pattern and a value of the document (undefined: missing). */
+interface Part {
+  matches: (value: unknown) => boolean;
+  /** Why a value that does not match does not. */
+  whyNot: (value: unknown) => string;
+  needs: () => Needs;
+}
 
 /** Longest account of why no alternative matches. */
 const saidLength = 400;
@@ -20,14 +37,22 @@ const saidLength = 400;
  *
  * It differs from EventBridge where that surprises people:
  * - a field that stands both beside `$or` and inside it has to match both; EventBridge takes the later one only;
- * - one object of a list has to match all that stands below the list's name, and only that, `exists: false` included;
- *   EventBridge also ties together what stands in separate places of the pattern;
- * - an address is equal only to the same text, and the one address of a `/32` or `/128` is a block too; a block whose
- *   address has bits beyond its length is refused, of which EventBridge takes the upper part;
- * - case is ignored character by character, so `ß` is not `ss`;
+ * - one object of a list has to match all that stands below the list's name, and only that. EventBridge also ties
+ *   together what stands in separate places of the pattern, and for `exists: false` looks through the other objects
+ *   too, or not, depending on the order of the names;
+ * - a name with a dot is one name; EventBridge takes it for a path as well;
+ * - a number is equal to the same number however large; EventBridge compares those beyond its limits as text;
+ * - an address is equal only to the same text, is four numbers of three digits at most or an IPv6 address in full or
+ *   with `::`, and the one address of a `/32` or `/128` is a block too; a block whose address has bits beyond its
+ *   length is refused, of which EventBridge takes the upper part;
+ * - case is ignored character by character, so `ß` is not `ss`, and both ways, so `ς` is `Σ` is `σ`; EventBridge takes
+ *   the upper and the lower case of what the pattern says, however long those are;
  * - fields named like an operator are refused by EventBridge anywhere below `$or`; here they make only the `$or` that
  *   they stand in directly a field;
  * - a pattern is limited by `patternLimits`, not by 2048 characters; the undocumented `exactly` is not taken.
+ *
+ * Beyond that it says what EventBridge says: test/properties/pattern-reference.test.ts and
+ * test/end-to-end/pattern-oracle.test.ts ask two other matchers about thousands of patterns.
  *
  * @example
  * compilePattern({ tags: { env: [{ 'anything-but': 'prod' }] } })({ tags: {} }); // not matched: tags.env is missing
@@ -35,74 +60,118 @@ const saidLength = 400;
  * @throws {TypeError} when the pattern is none; `checkPattern` finds all mistakes before.
  */
 export function compilePattern(pattern: unknown): (document: unknown) => MatchResult {
+  return readPattern(pattern).explain;
+}
+
+/**
+ * Reads a pattern of the language that `compilePattern` describes.
+ *
+ * @throws {TypeError} when the pattern is none; `checkPattern` finds all mistakes before.
+ */
+export function readPattern(pattern: unknown): Pattern {
   if (!isObject(pattern)) throw new TypeError('a pattern is an object of fields');
   const excess = sayExcess(pattern);
   if (excess !== null) throw new TypeError(`the pattern ${excess}`);
-  const check = compileFields(pattern, []);
-  return (document) => {
-    const because = check(document);
-    return because === null ? { matched: true } : { matched: false, because };
+  const { matches, whyNot, needs } = readFields(pattern, []);
+  const explain = (document: unknown): MatchResult =>
+    matches(document) ? { matched: true } : { matched: false, because: whyNot(document) };
+  return { matches, explain, needs };
+}
+
+function readFields(pattern: Record<string, unknown>, path: readonly string[]): Part {
+  const parts = Object.entries(pattern).map(([name, inner]): Part => {
+    if (isAlternatives(name, inner)) return readAlternatives(inner, path);
+    const { matches, whyNot, needs } = readField(inner, [...path, name]);
+    return {
+      matches: (value) => matches(ownField(value, name)),
+      whyNot: (value) => whyNot(ownField(value, name)),
+      needs,
+    };
+  });
+  if (parts.length === 0) throw new TypeError(`${sayField(path) || 'the pattern'} is empty`);
+  const matchesOne = every(parts.map(({ matches }) => matches));
+  return {
+    // A list of objects matches when one of them does; a list without objects has no such field.
+    matches: (value) => (Array.isArray(value) ? candidatesOf(value).some(matchesOne) : matchesOne(value)),
+    whyNot: (value) => {
+      const one = Array.isArray(value) ? candidatesOf(value)[0] : value;
+      return (parts.find(({ matches }) => !matches(one)) as Part).whyNot(one);
+    },
+    needs: () => needsOfAll(parts.map(({ needs }) => needs())),
   };
 }
 
-function compileFields(pattern: Record<string, unknown>, path: readonly string[]): Check {
-  const checks = Object.entries(pattern).map(([name, inner]): Check => {
-    if (isAlternatives(name, inner)) return compileAlternatives(inner, path);
-    const check = compileField(inner, [...path, name]);
-    return (value) => check(ownField(value, name));
-  });
-  if (checks.length === 0) throw new TypeError(`${sayField(path) || 'the pattern'} is empty`);
-  const checkOne: Check = (value) => {
-    for (const check of checks) {
-      const because = check(value);
-      if (because !== null) return because;
-    }
-    return null;
-  };
-  return (value) => (Array.isArray(value) ? checkAny(value, checkOne) : checkOne(value));
+function candidatesOf(list: readonly unknown[]): readonly unknown[] {
+  const objects = objectsOf(list);
+  return objects.length === 0 ? [undefined] : objects;
 }
 
 /** One of the patterns is enough. */
-function compileAlternatives(patterns: readonly Record<string, unknown>[], path: readonly string[]): Check {
-  const checks = patterns.map((pattern) => compileFields(pattern, path));
-  return (value) => {
-    const reasons: string[] = [];
-    for (const check of checks) {
-      const because = check(value);
-      if (because === null) return null;
-      if (reasons.length < 3) reasons.push(because);
-    }
-    const rest = checks.length > reasons.length ? `; and ${checks.length - reasons.length} more` : '';
-    return `none of ${checks.length} alternatives: ${truncate(reasons.join('; '), saidLength)}${rest}`;
+function readAlternatives(patterns: readonly Record<string, unknown>[], path: readonly string[]): Part {
+  const parts = patterns.map((pattern) => readFields(pattern, path));
+  return {
+    matches: some(parts.map(({ matches }) => matches)),
+    whyNot: (value) => {
+      const reasons = parts.slice(0, 3).map(({ whyNot }) => whyNot(value));
+      const rest = parts.length > reasons.length ? `; and ${parts.length - reasons.length} more` : '';
+      return `none of ${parts.length} alternatives: ${truncate(reasons.join('; '), saidLength)}${rest}`;
+    },
+    needs: () => needsOfAny(parts.map(({ needs }) => needs())),
   };
 }
 
-/** A list of objects matches when one of them does; a list without objects has no such field. */
-function checkAny(list: readonly unknown[], checkOne: Check): string | null {
-  let first: string | null = null;
-  for (const one of flatten(list)) {
-    if (!isObject(one)) continue;
-    const because = checkOne(one);
-    if (because === null) return null;
-    first ??= because;
-  }
-  return first ?? checkOne(undefined);
-}
-
-function compileField(pattern: unknown, path: readonly string[]): Check {
-  if (isObject(pattern)) return compileFields(pattern, path);
-  const field = sayField(path);
+function readField(pattern: unknown, path: readonly string[]): Part {
+  if (isObject(pattern)) return readFields(pattern, path);
   if (!Array.isArray(pattern) || pattern.length === 0) {
-    throw new TypeError(`${field} is ${showValue(pattern)}, not a list of values: write { ${path.at(-1)}: [value] }`);
+    const said = `${sayField(path)} is ${showValue(pattern)}`;
+    throw new TypeError(`${said}, not a list of values: write { ${path.at(-1)}: [value] }`);
   }
   const tests = pattern.map((entry) => readEntry(entry, path));
-  const wanted = sayWanted(tests);
+  const isExact = tests.every(({ exact }) => exact);
+  const values = tests.flatMap(({ literals }) => literals);
+  const accepts = isExact && values.length > 4 ? oneOf(values) : some(tests.map((test) => test.accepts));
   const acceptsMissing = tests.some((test) => test.acceptsMissing);
+  return {
+    matches: (value) => {
+      if (value !== undefined && (typeof value !== 'object' || value === null)) return accepts(value);
+      const leaves = leavesOf(value);
+      return leaves.length === 0 ? acceptsMissing : leaves.some(accepts);
+    },
+    whyNot: (value) => {
+      const leaves = leavesOf(value);
+      const found = leaves.length === 0 ? 'missing' : sayLeaves(leaves);
+      return `${sayField(path)} is ${found}, wanted ${sayWanted(tests)}`;
+    },
+    needs: () => (isExact ? [[{ path, values }]] : nothingCertain),
+  };
+}
+
+/** Numbers and texts are equal here exactly when `===` says so: no pattern holds NaN. */
+function oneOf(values: readonly unknown[]): (value: unknown) => boolean {
+  const set = new Set(values);
+  return (value) => set.has(value);
+}
+
+type Test = (value: unknown) => boolean;
+
+/** Most have one or two: those need no loop. */
+function every(tests: readonly Test[]): Test {
+  const [first, second] = tests as [Test, Test | undefined];
+  if (second === undefined) return first;
+  if (tests.length === 2) return (value) => first(value) && second(value);
   return (value) => {
-    const leaves = leavesOf(value);
-    if (leaves.length === 0) return acceptsMissing ? null : `${field} is missing, wanted ${wanted}`;
-    const matched = leaves.some((leaf) => tests.some((test) => test.accepts(leaf)));
-    return matched ? null : `${field} is ${sayLeaves(leaves)}, wanted ${wanted}`;
+    for (const test of tests) if (!test(value)) return false;
+    return true;
+  };
+}
+
+function some(tests: readonly Test[]): Test {
+  const [first, second] = tests as [Test, Test | undefined];
+  if (second === undefined) return first;
+  if (tests.length === 2) return (value) => first(value) || second(value);
+  return (value) => {
+    for (const test of tests) if (test(value)) return true;
+    return false;
   };
 }
 
@@ -118,35 +187,8 @@ function sayField(path: readonly string[]): string {
   return path.length === 0 ? '' : showValue(path.join('.'));
 }
 
-/** Reads own fields only, so that no name reaches a prototype. */
-function ownField(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
-}
-
-function leavesOf(value: unknown): unknown[] {
-  if (value === undefined || isObject(value)) return [];
-  if (!Array.isArray(value)) return [value];
-  return flatten(value).filter((leaf) => leaf !== undefined && !isObject(leaf));
-}
-
-/** Lists in lists are one list, however deep: this follows them without going into depth itself. */
-function flatten(list: readonly unknown[]): unknown[] {
-  const flat: unknown[] = [];
-  const open: { list: readonly unknown[]; next: number }[] = [{ list, next: 0 }];
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    if (top.next === top.list.length) open.pop();
-    else {
-      const one = top.list[top.next];
-      top.next += 1;
-      if (Array.isArray(one)) open.push({ list: one, next: 0 });
-      else flat.push(one);
-    }
-  }
-  return flat;
-}
-
 function sayWanted(tests: readonly PatternTest[]): string {
-  const shown = tests.slice(0, 4).map((test) => test.wanted);
+  const shown = tests.slice(0, 4).map((test) => test.wanted());
   if (tests.length > 4) shown.push(`${tests.length - 4} more`);
   return shown.join(' or ');
 }

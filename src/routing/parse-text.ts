@@ -35,7 +35,12 @@ const aliasLimit = 50;
 export function parseText(text: string): ParsedText {
   if (text.length > documentLimits.characters)
     return failed('', `is larger than ${documentLimits.characters} characters`);
-  if (text.includes('{{')) return failed(text, 'contains "{{", which Parameter Store refuses', text.indexOf('{{'));
+  if (text.includes('{{'))
+    return failed(
+      text,
+      'contains "{{", which Parameter Store refuses; templates write <% field %>',
+      text.indexOf('{{'),
+    );
   const json = parseJson(text);
   if (json !== undefined) return { value: json, mistakes: [], lineOf: linesOfJson(text) };
   return parseYaml(text);

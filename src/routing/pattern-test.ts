@@ -7,10 +7,12 @@ import { isTextOperator, mistake, type PatternMistake, readTextTest, textOperato
 
 /** One entry of a pattern's list: which values it accepts, and whether a missing field satisfies it. */
 export interface PatternTest {
-  /** Said after "wanted": `RDS`, `anything but prod`. */
-  wanted: string;
+  /** What is said after "wanted": `RDS`, `anything but prod`. */
+  wanted: () => string;
   accepts: (leaf: unknown) => boolean;
   acceptsMissing: boolean;
+  /** Whether it accepts exactly one value, the one of its `literals`. */
+  exact: boolean;
   /** Whole values it compares with, so that the checker can tell which can never occur. */
   literals: readonly unknown[];
   /** The only type of value it can accept; null when it can accept others. */
@@ -50,9 +52,10 @@ function isScalar(value: unknown): boolean {
 
 function exactly(value: unknown): PatternTest {
   return {
-    wanted: showValue(value),
+    wanted: () => showValue(value),
     accepts: (leaf) => leaf === value,
     acceptsMissing: false,
+    exact: true,
     literals: [value],
     only: null,
   };
@@ -61,9 +64,10 @@ function exactly(value: unknown): PatternTest {
 function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMistake {
   if ('mistake' in test) return test;
   return {
-    wanted: `text ${test.says}`,
+    wanted: () => `text ${test.says()}`,
     accepts: (leaf) => typeof leaf === 'string' && test.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'string',
   };
@@ -72,9 +76,10 @@ function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMis
 function exists(operand: unknown): PatternTest | PatternMistake {
   if (typeof operand !== 'boolean') return mistake('exists takes true or false: { exists: false }');
   return {
-    wanted: operand ? 'any value' : 'none',
+    wanted: () => (operand ? 'any value' : 'none'),
     accepts: () => operand,
     acceptsMissing: !operand,
+    exact: false,
     literals: [],
     only: null,
   };
@@ -84,9 +89,10 @@ function numeric(operand: unknown): PatternTest | PatternMistake {
   const range = readNumeric(operand);
   if ('mistake' in range) return mistake(range.mistake);
   return {
-    wanted: `a number ${(operand as unknown[]).join(' ').replace(' <', ' and <')}`,
+    wanted: () => `a number ${(operand as unknown[]).join(' ').replace(' <', ' and <')}`,
     accepts: (leaf) => typeof leaf === 'number' && range.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'number',
   };
@@ -96,9 +102,10 @@ function cidr(operand: unknown): PatternTest | PatternMistake {
   const block = readCidr(typeof operand === 'string' ? operand : '');
   if ('mistake' in block) return mistake(block.mistake);
   return {
-    wanted: `an address in ${showValue(operand)}`,
+    wanted: () => `an address in ${showValue(operand)}`,
     accepts: (leaf) => typeof leaf === 'string' && block.matches(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: 'string',
   };
@@ -120,9 +127,10 @@ function anythingBut(operand: unknown): PatternTest | PatternMistake {
   }
   const refused = new Set(values);
   return {
-    wanted: `anything but ${sayFew(values.map(showValue))}`,
+    wanted: () => `anything but ${sayFew(values.map(showValue))}`,
     accepts: (leaf) => !refused.has(leaf),
     acceptsMissing: false,
+    exact: false,
     literals: values,
     only: null,
   };
@@ -147,9 +155,10 @@ function anythingButText(operand: Record<string, unknown>): PatternTest | Patter
   if (wrong !== undefined && 'mistake' in wrong) return wrong;
   const refused = tests.filter((test) => 'matches' in test);
   return {
-    wanted: `anything not ${sayFew(refused.map(({ says }) => says))}`,
+    wanted: () => `anything not ${sayFew(refused.map(({ says }) => says()))}`,
     accepts: (leaf) => typeof leaf !== 'string' || !refused.some((test) => test.matches(leaf)),
     acceptsMissing: false,
+    exact: false,
     literals: [],
     only: null,
   };

@@ -15,8 +15,15 @@ export interface Mistake {
   nearest?: string | null;
 }
 
+/** A mistake with the part of the rules it stands in, by its position; the path is that in the part. */
+export interface PlacedMistake extends Mistake {
+  part: number;
+}
+
 /** One mistake in the rules, ready to show. */
 export interface RulesProblem {
+  /** Name of the parameter it stands in, `routing/10-dba`; left out when the rules stand in one. */
+  part?: string;
   /** `routes[0].match.severity[1]`; empty for the document as a whole. */
   path: string;
   line: number | null;
@@ -27,27 +34,50 @@ export interface RulesProblem {
   nearest: string | null;
 }
 
+/** Where the mistakes of one part are found. */
+interface Places {
+  name: string;
+  lineOf: (path: RulesPath) => number | null;
+}
+
 /** Problems reported at once; a document with more is broken as a whole. */
 const reportedProblems = 100;
 
-/** Returns mistakes as people read them, in the order of the document, without repetitions. */
-export function toProblems(mistakes: readonly Mistake[], lineOf: (path: RulesPath) => number | null): RulesProblem[] {
-  const problems = new Map<string, RulesProblem>();
-  for (const { path, value, message, nearest } of mistakes) {
-    const said = { path: hideSecrets(sayPath(path)), line: lineOf(path), message: hideSecrets(inertLine(message)) };
-    problems.set(`${said.path}\n${said.message}`, {
-      ...said,
-      value: value === undefined ? null : shownValue(value, path),
-      nearest: nearest == null ? null : hideSecrets(nearest),
+/** Returns mistakes as people read them, part by part in the order of its lines, without repetitions. */
+export function toProblems(mistakes: readonly PlacedMistake[], parts: readonly Places[]): RulesProblem[] {
+  const problems = new Map<string, { at: number; problem: RulesProblem }>();
+  for (const mistake of mistakes) {
+    const problem = toProblem(mistake, parts);
+    problems.set(`${mistake.part}\n${problem.path}\n${problem.message}\n${problem.value}`, {
+      at: mistake.part,
+      problem,
     });
     if (problems.size >= reportedProblems) break;
   }
-  return [...problems.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return [...problems.values()]
+    .sort((a, b) => a.at - b.at || (a.problem.line ?? 0) - (b.problem.line ?? 0))
+    .map(({ problem }) => problem);
 }
 
-/** Returns one problem as a sentence: `line 31, routes[1].policy: "databse" is not a policy; did you mean "database"?`. */
+function toProblem({ part, path, value, message, nearest }: PlacedMistake, parts: readonly Places[]): RulesProblem {
+  const place = parts[part];
+  return {
+    ...(parts.length > 1 && place !== undefined ? { part: hideSecrets(inertLine(place.name)) } : {}),
+    path: hideSecrets(sayPath(path)),
+    line: place?.lineOf(path) ?? null,
+    value: value === undefined ? null : shownValue(value, path),
+    message: hideSecrets(inertLine(message)),
+    nearest: nearest == null ? null : hideSecrets(nearest),
+  };
+}
+
+/**
+ * Returns one problem as a sentence: `line 31, routes[1].policy: "databse" is not a policy; did you mean "database"?`,
+ * after the name of its part when there are several: `routing/10-dba line 31, …`.
+ */
 export function sayProblem(problem: RulesProblem): string {
-  const where = [problem.line === null ? '' : `line ${problem.line}`, problem.path].filter((part) => part !== '');
+  const line = problem.line === null ? '' : `line ${problem.line}`;
+  const where = [`${problem.part ?? ''} ${line}`.trim(), problem.path].filter((one) => one !== '');
   const value = problem.value === null ? '' : `${JSON.stringify(problem.value)} `;
   const hint = problem.nearest === null ? '' : `; did you mean ${JSON.stringify(problem.nearest)}?`;
   const subject = problem.path === '' ? 'the document ' : value;

@@ -11,8 +11,8 @@ export interface PatternMistake {
 
 /** An operator that looks at text. */
 export interface TextTest {
-  /** Said after "text" or "anything not": `beginning with orders-`. */
-  says: string;
+  /** What is said after "text" or "anything not": `beginning with orders-`. */
+  says: () => string;
   matches: (text: string) => boolean;
 }
 
@@ -41,15 +41,21 @@ export function readTextTest(operator: TextOperator, operand: unknown): TextTest
   if (typeof operand !== 'string' || operand.length > longestText) {
     return mistake(`${operator} takes one text of up to ${longestText} characters: ${example[operator]}`);
   }
-  const shown = showValue(operand);
-  if (operator === 'prefix') return { says: `beginning with ${shown}`, matches: (text) => text.startsWith(operand) };
-  if (operator === 'suffix') return { says: `ending with ${shown}`, matches: (text) => text.endsWith(operand) };
+  const shown = () => showValue(operand);
+  if (operator === 'prefix')
+    return { says: () => `beginning with ${shown()}`, matches: (text) => text.startsWith(operand) };
+  if (operator === 'suffix') return { says: () => `ending with ${shown()}`, matches: (text) => text.endsWith(operand) };
   if (operator === 'wildcard') {
     const wildcard = readWildcard(operand);
-    return 'mistake' in wildcard ? mistake(wildcard.mistake) : { says: `like ${shown}`, matches: wildcard.matches };
+    return 'mistake' in wildcard
+      ? mistake(wildcard.mistake)
+      : { says: () => `like ${shown()}`, matches: wildcard.matches };
   }
   const folded = foldCase(operand);
-  return { says: `equal to ${shown} in any case`, matches: (text) => foldCase(text) === folded };
+  return {
+    says: () => `equal to ${shown()} in any case`,
+    matches: (text) => text.length === folded.length && foldCase(text) === folded,
+  };
 }
 
 /** `{ prefix: { equals-ignore-case: "orders-" } }`, and the same of a suffix. */
@@ -63,14 +69,17 @@ function readFolded(operator: TextOperator, operand: Record<string, unknown>): T
     const nearest = inner === undefined ? null : nearestName(inner, ['equals-ignore-case']);
     return mistake(`inside ${operator} only { equals-ignore-case: text } is an operator`, nearest);
   }
-  const says = `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
+  const says = () => `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
   const folded = foldCase(text);
   return operator === 'prefix'
-    ? { says, matches: (value) => foldCase(value).startsWith(folded) }
-    : { says, matches: (value) => foldCase(value).endsWith(folded) };
+    ? { says, matches: (value) => foldCase(value.slice(0, folded.length)) === folded }
+    : { says, matches: (value) => foldCase(value.slice(-folded.length)).endsWith(folded) };
 }
 
-/** Character by character, so that the case of a beginning or an end does not depend on what stands beside it. */
+/**
+ * Character by character and to the same length, so that the case of a beginning or an end does not depend on what
+ * stands beside it, and only as much of a long text is looked at as the pattern is long.
+ */
 function foldCase(text: string): string {
   let folded = '';
   for (const character of text) {

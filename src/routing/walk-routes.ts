@@ -1,12 +1,20 @@
 import type { Alert, Severity } from '../incidents/alert.ts';
 import { alertDocument } from './alert-document.ts';
 import type { CompiledRoute, Rules } from './decision.ts';
+import { indexPatterns, type PatternIndex } from './route-index.ts';
 
 /** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
 const shownMisses = 40;
 
 /** Name of the route that always exists and matches everything. */
 export const catchAll = 'catch-all';
+
+/** A route that was tried, and why it did not match; null: it did. The reason is put into words when it is read. */
+export interface Tried {
+  route: CompiledRoute;
+  matched: boolean;
+  readonly because: string | null;
+}
 
 /** What walking the routes came to. */
 export interface Walk {
@@ -18,8 +26,8 @@ export interface Walk {
   /** Targets of routes that continue. */
   alsoTell: string[];
   document: Record<string, unknown>;
-  /** Every route that was tried, in order, and why it did not match; null: it did. */
-  tried: { route: CompiledRoute; because: string | null }[];
+  /** Every route that was tried, in order. */
+  tried: Tried[];
   trace: string[];
 }
 
@@ -47,30 +55,62 @@ export function walkDocument(
     tried: [],
     trace: [...(before.trace ?? [])],
   };
-  walk.route = walkLevel(rules.routes, walk);
-  const misses = walk.tried.filter(({ because }) => because !== null).length;
-  if (misses > shownMisses) walk.trace.push(`${misses - shownMisses} more routes do not match.`);
+  const misses = { count: 0 };
+  walk.route = walkLevel(rules.routes, walk, misses);
+  if (misses.count > shownMisses) walk.trace.push(`${misses.count - shownMisses} more routes do not match.`);
   walk.trace.push(sayEnd(walk.route, rules));
   return walk;
 }
 
 /** Returns the route of this level, or of a level inside, that decides; null when none does. */
-function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses = { count: 0 }): CompiledRoute | null {
-  for (const route of routes) {
-    const result = route.matches(walk.document);
-    walk.tried.push({ route, because: result.matched ? null : result.because });
-    if (!result.matched) {
-      misses.count += 1;
-      if (misses.count <= shownMisses) walk.trace.push(`Route "${route.name}" does not match: ${result.because}.`);
-      continue;
-    }
+function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses: { count: number }): CompiledRoute | null {
+  const index = indexOf(routes);
+  for (let from = 0; ; ) {
+    const at = index.firstMatch(walk.document, from);
+    noteMisses(routes.slice(from, at === -1 ? routes.length : at), walk, misses);
+    const route = routes[at];
+    if (route === undefined) return null;
+    walk.tried.push({ route, matched: true, because: null });
     apply(walk, route);
+    from = at + 1;
     if (route.continue) continue;
     if (route.routes.length === 0) return route;
     walk.trace.push(`Route "${route.name}" matches, and the routes inside it are tried.`);
     return walkLevel(route.routes, walk, misses) ?? route;
   }
-  return null;
+}
+
+function noteMisses(
+  missed: readonly CompiledRoute[],
+  { document, tried, trace }: Walk,
+  misses: { count: number },
+): void {
+  for (const route of missed) {
+    const miss = missOf(route, document);
+    tried.push(miss);
+    misses.count += 1;
+    if (misses.count <= shownMisses) trace.push(`Route "${route.name}" does not match: ${miss.because}.`);
+  }
+}
+
+function missOf(route: CompiledRoute, document: unknown): Tried {
+  return {
+    route,
+    matched: false,
+    get because() {
+      const result = route.matches(document);
+      return result.matched ? null : result.because;
+    },
+  };
+}
+
+/** One index for each level of routes, as long as its rules are there. */
+const indexes = new WeakMap<readonly CompiledRoute[], PatternIndex>();
+
+function indexOf(routes: readonly CompiledRoute[]): PatternIndex {
+  const made = indexes.get(routes) ?? indexPatterns(routes.map(({ read }) => read));
+  indexes.set(routes, made);
+  return made;
 }
 
 /** Routes after this one see what it sets. */

@@ -1,9 +1,17 @@
 import { channels } from '../channels/registry.ts';
-import type { RulesText } from '../ports/rules-source.ts';
+import type { Instant } from '../lib/instant.ts';
 import { type Checked, checkRules } from '../routing/check.ts';
+import type { PartText } from '../routing/read-part.ts';
 
-/** Checks a version of the rules with the options of every channel. Loaded only when there is a version to check. */
-export function checkWithChannels({ text, version, modifiedAt }: RulesText): Checked {
+/** Rules to check, and when they were written; null: not known. */
+interface RulesToCheck {
+  parts: readonly PartText[];
+  version: string;
+  modifiedAt: Instant | null;
+}
+
+/** Checks rules with the options of every channel. Loaded only when there is something to check. */
+export function checkWithChannels({ parts, version, modifiedAt }: RulesToCheck): Checked {
   const options = new Map(channels.map(({ id, options: schema }) => [id, schema]));
-  return checkRules(text, options, version, modifiedAt);
+  return checkRules(parts, options, version, modifiedAt);
 }

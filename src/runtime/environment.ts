@@ -11,6 +11,7 @@ export const settingsOf = {
   ingest: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
   escalate: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
   deliver: [...common, 'RULES_PATH', 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ALERT_TOPIC_ARN', 'KMS_KEY_ID'],
+  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
   respond: [...common, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
 } as const;
 

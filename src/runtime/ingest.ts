@@ -15,7 +15,7 @@ import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { CallPace } from '../adapters/call-pace.ts';
 import { enrichmentBudgetMs, type ReceiveDependencies } from '../pipeline/receive-event.ts';
-import type { RulesPlace } from '../pipeline/watch-rules.ts';
+import { placeOf, type RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import { type Environment, readSettings } from './environment.ts';
@@ -67,10 +67,4 @@ export function makeIngest(
 /** How many times the usual rate this container may call AWS for enrichment. */
 function shareOfCalls({ BACKUP_CALLS_PER_SECOND: setting }: Environment): number {
   return Number(setting) > 0 ? Number(setting) / usualCallsPerSecond : 1;
-}
-
-/** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */
-function placeOf(settings: { ESCALATION_ARN: string; RULES_PATH: string }): RulesPlace {
-  const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
-  return { accountId, region, parameter: settings.RULES_PATH };
 }

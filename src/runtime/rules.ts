@@ -5,13 +5,14 @@ import { createRulesLoader } from '../pipeline/load-rules.ts';
 import type { RulesArchive } from '../ports/rules-source.ts';
 import type { Environment } from './environment.ts';
 
-/** Makes the loader of the rules in force: Parameter Store, with the last good version kept beside the incidents. */
-export function makeRules(path: string, archive: RulesArchive, environment: Environment) {
+/** Makes the loader of the rules in force: Parameter Store, with the last good version kept beside the incidents. `cacheMs`: how long they are used, a minute when left out. */
+export function makeRules(path: string, archive: RulesArchive, environment: Environment, cacheMs?: number) {
   const source = new SsmRulesSource(new SSMClient(clientSettings('ssm', environment)), path);
   return createRulesLoader({
     source,
     archive,
     check: async (text) => (await import('./check-rules.ts')).checkWithChannels(text),
     now: () => Date.now(),
+    ...(cacheMs === undefined ? {} : { cacheMs }),
   });
 }

@@ -60,7 +60,7 @@ const issues = () => simulators.state.jira.issues;
 describe('channels/slack against the Slack simulator', () => {
   test('one living message tells the whole story, its thread the steps', async () => {
     const slack = new Target('slack', slackOptions);
-    for (const kind of noticeKinds) {
+    for (const kind of noticeKinds.filter((one) => one !== 'announced')) {
       expect(await slack.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
     }
 

@@ -7,12 +7,16 @@ import type { Notice } from '../../src/notices/notice.ts';
 import { answer, type FakeAnswer, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
 import {
   aGroup,
+  aHostileInput,
   aHostileNotice,
   aNotice,
+  aNoticeInOwnWords,
   anAlert,
   anIncident,
+  anInput,
   anOrder,
   aSummary,
+  aTemplate,
   hostileTexts,
 } from '../support/notices.ts';
 
@@ -29,6 +33,13 @@ function noticesFor(channel: Channel): Record<string, Notice> {
   const kinds = Object.fromEntries(channel.supports.map((kind: NoticeKind) => [kind, aNotice(kind)]));
   return { ...kinds, ...specialNotices };
 }
+
+/** A template that shows every text there is from outside, and tries to be markup itself. */
+const everythingTemplate = {
+  name: 'everything',
+  title: '<b> *<% resource.name %>* <!channel> [x](https://evil.example/) <% error.code %>',
+  text: '<!here> <b>*bold*</b> <% awsMessage %>\n{code}<% owner %>{code} @everyone\nhttps://wiki.example.com/<% resource.name %>',
+};
 
 const longMessage = `The backup could not be made because ${'the key is not usable; '.repeat(900)}`;
 const specialNotices: Record<string, Notice> = {
@@ -51,6 +62,10 @@ const specialNotices: Record<string, Notice> = {
     incident: anIncident({ alerts: [aSummary({ resourceName: '注文データベース Ωrders–døb 🗄️' })] }),
   }),
   'opened-hostile': aHostileNotice('opened'),
+  'opened-own-words': aNoticeInOwnWords('opened'),
+  'opened-own-words-group': aNoticeInOwnWords('opened', aTemplate, anInput('opened', { incident: aGroup(50) })),
+  'opened-own-words-hostile': aNoticeInOwnWords('opened', everythingTemplate, aHostileInput('opened')),
+  'acknowledged-own-words': aNoticeInOwnWords('acknowledged'),
 };
 
 test('channels/channel knows every kind of notice', () => {
@@ -130,6 +145,9 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       for (const text of hostileTexts) {
         const rendered = channel.preview(channel.example, aHostileNotice(kind, text), { ref });
         for (const [path, value] of stringsOf(rendered)) expectInert(path, value);
+        const told = aNoticeInOwnWords(kind, everythingTemplate, aHostileInput(kind, text));
+        for (const [path, value] of stringsOf(channel.preview(channel.example, told, { ref })))
+          expectInert(path, value);
       }
     });
 

@@ -1,9 +1,12 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { terminalOf } from '../../src/cli/terminal.ts';
 import { fixtureText } from '../events/fixtures.ts';
+import { sources } from '../support/architecture.ts';
+import { startsWith } from '../support/sdk-calls.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
 describe('cli/main: called wrongly', () => {
@@ -99,7 +102,9 @@ describe('cli/main: rules with mistakes', () => {
     const { code, err } = await runCli(['explain', fixtureFile('backup-failed'), '--rules', file]);
 
     expect(code).toBe(1);
-    expect(err).toMatch(/cannot be read: (?:there is no such file|it is a folder)\.\n$/);
+    expect(err).toMatch(
+      /cannot be read: (?:there is no such file|it is a folder without rules; .*routing\.yml.*)\.\n$/,
+    );
   });
 });
 
@@ -117,6 +122,43 @@ describe('cli/terminal', () => {
     { isTTY: false, env: {}, colour: false, columns: null },
   ])('a terminal: $isTTY, with $env: colours: $colour', ({ isTTY, env, colour, columns }) => {
     expect(host(isTTY, env)).toMatchObject({ colour, columns });
+  });
+});
+
+describe('cli/terminal: asking', () => {
+  const asking = (isTTY: boolean, ...typed: string[]) => {
+    const stdin = Object.assign(Readable.from(typed), { isTTY });
+    const written: string[] = [];
+    const stderr = { on() {}, write: (text: string) => written.push(text) };
+    const host = { stdout: { isTTY: false, on() {} }, stderr, stdin, env: {} } as unknown as NodeJS.Process;
+    return terminalOf(host, '1.2.3')
+      .ask('Really? ')
+      .then((answer) => ({ answer, written }));
+  };
+
+  it.each([
+    { typed: ['yes\n'], answer: 'yes' },
+    { typed: ['y', 'es\r\nno\n'], answer: 'yes' },
+    { typed: [], answer: '' },
+  ])('asks on standard error and takes one line of $typed', async ({ typed, answer }) => {
+    expect(await asking(true, ...typed)).toEqual({ answer, written: ['Really? '] });
+  });
+
+  it('asks nobody where no terminal is', async () => {
+    expect(await asking(false, 'yes\n')).toEqual({ answer: null, written: [] });
+  });
+});
+
+describe('cli: what is loaded', () => {
+  /** Files that are loaded as soon as the command line starts. */
+  const atStart = startsWith('cli/main.ts');
+
+  it('neither the SDK of AWS nor the channels before a command needs them', () => {
+    const all = new Map(sources().map(({ file, text }) => [file, text]));
+
+    expect(atStart).toContain('cli/commands/rules-store.ts');
+    expect(atStart.filter((file) => /@aws-sdk|node:zlib/.test(all.get(file) ?? ''))).toEqual([]);
+    expect(atStart.filter((file) => /^(?:channels|runtime|adapters)\//.test(file))).toEqual([]);
   });
 });
 

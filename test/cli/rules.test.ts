@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderWith, rulesText, runCli } from './run-cli.ts';
+import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
@@ -120,12 +120,66 @@ fallback  dba-mail
 
   it.each([
     ['nowhere.yml', /there is no such file/],
-    ['test', /it is a folder/],
+    ['test', /it is a folder without rules; rules are routing\.yml there and files in its folder routing/],
   ])('%s, which is no file, ends with code 1', async (file, said) => {
     const { code, out, err } = await runCli(['rules', 'check', file]);
 
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(said);
+  });
+});
+
+describe('cli/rules check: a folder', () => {
+  const route = (name: string, policy = 'database') => `version: 1\nroutes: [{ name: ${name}, policy: ${policy} }]\n`;
+
+  it('is its routing.yml and the files below routing/, in the order of their names; other files are left alone', async () => {
+    const folder = folderWith({
+      'routing.yml': rulesText,
+      'routing/20-web.yaml': route('web'),
+      'routing/10-dba.json': JSON.stringify({ version: 1, routes: [{ name: 'dba' }] }),
+      'routing/10-dba/emea.yml': route('emea'),
+      'routing/README.md': 'no rules',
+      'routing/.hidden.yml': 'no rules',
+      'serverless.yml': 'service: other',
+    });
+
+    const { code, out } = await runCli(['rules', 'check', folder, '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out).routes).toEqual(['stopped on purpose', 'databases', 'dba', 'emea', 'web']);
+  });
+
+  it('with a mistake is refused with the parameter and the line in its file', async () => {
+    const folder = folderWith({ 'routing.yml': rulesText, 'routing/10-dba.yml': route('dba', 'databse') });
+
+    const text = await runCli(['rules', 'check', folder]);
+    const json = await runCli(['rules', 'check', folder, '--json']);
+
+    expect(text).toMatchObject({ code: 1, out: '' });
+    expect(text.err).toMatch(/ has 1 problem:\n {2}routing\/10-dba line 2, routes\[0\]\.policy: "databse" is not/);
+    expect(JSON.parse(json.out).problems).toMatchObject([
+      { part: 'routing/10-dba', line: 2, path: 'routes[0].policy' },
+    ]);
+  });
+
+  it('with two files for one parameter is refused', async () => {
+    const folder = folderWith({ 'routing.yml': rulesText, 'routing.json': {} });
+
+    const { code, err } = await runCli(['rules', 'check', folder]);
+
+    expect(code).toBe(1);
+    expect(err).toMatch(
+      /holds routing\.(?:yml|json) and routing\.(?:yml|json), which are one parameter; keep one of them/,
+    );
+  });
+
+  it('explains an event as well as a file does', async () => {
+    const folder = folderWith({ 'routing.yml': rulesText, 'routing/10-dba.yml': route('dba') });
+
+    const { code, out } = await runCli(['explain', fixtureFile('backup-failed'), '--rules', folder, '--json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out).decision.trace.join()).toContain('dba');
   });
 });
 

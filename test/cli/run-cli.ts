@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -27,6 +27,7 @@ export async function runCli(argv: readonly string[], given: { input?: string | 
       ran.err += text;
     },
     readInput: async () => Buffer.from(input),
+    ask: async () => null,
     columns: null,
     colour: false,
     now: () => testNow,
@@ -36,13 +37,15 @@ export async function runCli(argv: readonly string[], given: { input?: string | 
   return ran;
 }
 
-/** Returns a new folder with these files; it is gone after the test. */
+/** Returns a new folder with these files, by their paths in it; it is gone after the test. */
 export function folderWith(files: Readonly<Record<string, unknown>>): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'backup-alerts-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   for (const [name, content] of Object.entries(files)) {
     const isText = typeof content === 'string' || Buffer.isBuffer(content);
-    writeFileSync(path.join(folder, name), isText ? content : JSON.stringify(content));
+    const file = path.join(folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, isText ? content : JSON.stringify(content));
   }
   return folder;
 }

@@ -5,20 +5,28 @@ import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { type OutageProxy, startOutageProxy } from './outage-proxy.ts';
+import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
 
 /** A stack of its own: these tests change the rules, which all others share. */
 let stack: Stack;
+let parameterStore: OutageProxy;
 let world: World;
 let parameter: string;
 
 beforeAll(async () => {
-  stack = await startStack();
+  parameterStore = await startOutageProxy();
+  stack = await startStack({ environment: { AWS_ENDPOINT_URL_SSM: parameterStore.url } });
+  parameterStore.forwardTo(stack.endpoint);
   world = openWorld(stack, process.pid);
   parameter = stack.outputs.RoutingParameter ?? '';
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  await parameterStore.stop();
+});
 
 describe('I5: rules are never missing', () => {
   test('a fresh stack without rules tells the alert topic, and nobody else', async () => {
@@ -41,17 +49,20 @@ describe('I5: rules are never missing', () => {
     await deploy({ endpoint: stack.endpoint, parameters: deployParameters(stack.respondUrl) });
 
     expect(await world.aws.parameter(parameter)).toBe(edited);
-    await startAnew();
+    await renewProcesses(stack, world);
     await heardInSlack(await fails());
   });
 
   test('an edit with a mistake leaves the last good rules in force, and people hear what is wrong with it', async () => {
     const typo = (await endToEndRules()).replace('acknowledgedFor:', 'acknowledgeFor:');
     await world.aws.putParameter(parameter, typo, 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
+    expect(await announced('is NOT used, it has one mistake')).toMatch(
+      /line \d+, policies\.\w+\.acknowledgeFor: .*did you mean "acknowledgedFor"\?/s,
+    );
     const problem = await rulesIncident();
     const said = await heardInSlack(problem);
     expect(said).toContain('acknowledgeFor');
@@ -60,20 +71,85 @@ describe('I5: rules are never missing', () => {
 
   test('the rules put right end that incident', async () => {
     await world.aws.putParameter(parameter, await endToEndRules(), 'String');
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
     await rulesIncident('resolved');
+    await announced('is valid and in force within a minute');
+  });
+
+  test.each([
+    { status: 400, code: 'ThrottlingException', when: 'throttles' },
+    { status: 500, code: 'InternalServerError', when: 'is down' },
+    { status: 400, code: 'AccessDeniedException', when: 'denies' },
+  ])('while Parameter Store $when, even new processes alert by the last good rules', async ({ status, code }) => {
+    parameterStore.failWith({ status, code });
+    try {
+      await renewProcesses(stack, world);
+      const name = world.newName();
+      await world.backupFails(name);
+
+      // Secrets are in Parameter Store too, so the targets that need none are heard: mail and topic.
+      const { id } = await world.incident(name);
+      const heard = await world.hears('the alert by mail', id, (all) => all.mails.length > 0, 60_000);
+      expect(parameterStore.failed()).toBeGreaterThan(0);
+      expect(heard.mails).toHaveLength(1);
+      expect((await world.incident(name)).rulesVersion).toBe(String(await version()));
+    } finally {
+      parameterStore.failWith(null);
+      await renewProcesses(stack, world);
+    }
+  });
+
+  test('an edit is told within a minute: who made it, and what it means', async () => {
+    const before = Date.now();
+    await world.aws.putParameter(
+      parameter,
+      (await endToEndRules()).replace('policy: climb', 'policy: at-once'),
+      'String',
+    );
+
+    const said = await announced('policy "at-once" instead of "climb"');
+    expect(Date.now() - before).toBeLessThan(60_000);
+    expect(said).toContain(`version ${await version()} by`);
+  });
+
+  test('a silence puts off what it matches and nothing else, and what still fails when it ends is told then', async () => {
+    const [quiet, loud, healed] = [world.newName('quiet-'), world.newName(), world.newName('quiet-')];
+    const until = new Date(Date.now() + 15_000).toISOString();
+    await world.aws.putParameter(
+      parameter,
+      (await endToEndRules()).replace(
+        'silences: []',
+        `silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: ${until}, reason: migration, by: ana }]`,
+      ),
+      'String',
+    );
+    await renewProcesses(stack, world);
+    for (const name of [quiet, loud, healed]) await world.backupFails(name);
+    await world.backupCompletes(healed, { startedAt: new Date() });
+
+    await heardInSlack(await world.incident(loud));
+    const { id } = await world.incident(quiet, ({ mute }) => mute?.by === 'silence "migration" of ana');
+    await neverUntil('somebody was told in the silence', Date.parse(until) - 500, async () => {
+      const { slack, mails } = await world.receivedAbout(id);
+      return slack.length + mails.length > 0;
+    });
+    await heardInSlack({ ...(await world.incident(quiet)), id });
+    const over = await world.incident(healed, ({ status }) => status === 'resolved');
+    expect(over.notified).toEqual([]);
+    expect((await world.receivedAbout(over.id)).slack).toEqual([]);
   });
 
   test('rules that were deleted stay in force, and people hear of it', async () => {
     await world.aws.deleteParameter(parameter);
-    await startAnew();
+    await renewProcesses(stack, world);
 
     await heardInSlack(await fails());
 
     expect(await heardInSlack(await rulesIncident())).toContain('was deleted');
+    expect(await announced('The routing rules were deleted')).toContain('stays in force');
   });
 });
 
@@ -88,22 +164,23 @@ async function heardInSlack({ id }: Incident): Promise<string> {
   return textOf(openings(heard)[0]?.blocks);
 }
 
+/** Waits until the channel for news has heard one that says this; returns all of it. */
+function announced(wanted: string): Promise<string> {
+  return eventually(`news that say "${wanted}"`, async () => {
+    const { sns } = await world.received();
+    return sns.map(({ message }) => message).findLast((message) => message.includes(wanted));
+  });
+}
+
+/** The newest version of the rules in Parameter Store. */
+async function version(): Promise<number> {
+  return world.aws.parameterVersion(parameter);
+}
+
 function rulesIncident(status = 'open'): Promise<Incident> {
   return eventually(`an incident about the rules, ${status}`, async () =>
     (await world.incidents())
       .toSorted((a, b) => b.id.localeCompare(a.id))
       .find((incident) => incident.alerts[0]?.resourceType === 'Routing rules' && incident.status === status),
   );
-}
-
-/** New processes ask for the rules at once; running ones do within a minute. Waits first, so that no message is hidden. */
-async function startAnew(): Promise<void> {
-  const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = stack.outputs;
-  for (const queue of [IntakeQueueUrl, DeliveriesQueueUrl]) {
-    await eventually('an empty queue', async () => {
-      const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
-      return waiting + inFlight + delayed === 0;
-    });
-  }
-  for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
 }

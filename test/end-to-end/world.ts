@@ -25,7 +25,7 @@ export interface World extends Observer {
     timeoutMs?: number,
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
-  kill(name: 'ingest' | 'escalate' | 'deliver' | 'respond'): number;
+  kill(name: 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard'): number;
 }
 
 /** Opens the world of the stack that all files share, or of another one. */

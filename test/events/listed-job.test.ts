@@ -34,6 +34,19 @@ describe('events/listed-job', () => {
     });
   });
 
+  it('reads the times of a job as the SDK gives them', () => {
+    const job = {
+      BackupJobId: 'job-1',
+      State: 'FAILED',
+      CreationDate: new Date('2026-11-22T01:00:00Z'),
+      CompletionDate: new Date('2026-11-22T01:20:00Z'),
+    };
+    expect(normaliseEvent(job, receivedAt)).toMatchObject({
+      startedAt: '2026-11-22T01:00:00.000Z',
+      occurredAt: '2026-11-22T01:20:00.000Z',
+    });
+  });
+
   it('takes the Region of a copy from its source vault, as described or as listed', () => {
     const CopyJob = {
       AccountId: '111122223333',

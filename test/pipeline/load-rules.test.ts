@@ -11,14 +11,16 @@ const invalid = valid.replace('{ policy: own }', '{ policy: owm }');
 class World implements RulesSource, RulesArchive {
   now = 0;
   latestText: RulesText | null = null;
-  history: RulesText[] = [];
+  /** The states before the newest. */
+  earlier: RulesText[] = [];
   archived: ArchivedRules | null = null;
   checks: string[] = [];
-  broken: { latest?: Error; earlier?: Error; lastGood?: Error; keep?: Error } = {};
+  broken: { latest?: Error; history?: Error; lastGood?: Error; keep?: Error } = {};
   calls: string[] = [];
 
   latest = async () => this.#answer('latest', this.latestText);
-  earlier = async () => this.#answer('earlier', this.history);
+  history = async (most: number) =>
+    this.#answer('history', [...(this.latestText === null ? [] : [this.latestText]), ...this.earlier].slice(0, most));
   lastGood = async () => this.#answer('lastGood', this.archived);
   keep = async (rules: ArchivedRules) => {
     this.#answer('keep', null);
@@ -29,9 +31,9 @@ class World implements RulesSource, RulesArchive {
     return createRulesLoader({
       source: this,
       archive: this,
-      check: async ({ text, version: checked }) => {
+      check: async ({ parts, version: checked }) => {
         this.checks.push(checked);
-        return checkRules(text, options, checked);
+        return checkRules(parts, options, checked);
       },
       now: () => this.now,
     });
@@ -45,23 +47,38 @@ class World implements RulesSource, RulesArchive {
   }
 }
 
-function version(number: number, text = valid): RulesText {
-  return {
-    text,
+/** The rules in one parameter; each version is a second later than the one before. */
+function version(number: number, text = valid, name = 'routing'): RulesText {
+  const edit = {
     version: String(number),
     modifiedBy: 'arn:aws:iam::111122223333:user/ana',
     modifiedAt: `2026-11-22T00:00:${String(number).padStart(2, '0')}.000Z`,
   };
+  return { ...edit, parts: [{ ...edit, name, text }] };
+}
+
+/** The rules in several parameters; who edited the one that was edited last edited the rules. */
+function together(stamp: string, ...states: RulesText[]): RulesText {
+  const newest = states.toSorted((a, b) => ((a.modifiedAt ?? '') < (b.modifiedAt ?? '') ? 1 : -1))[0] as RulesText;
+  return { ...newest, version: stamp, parts: states.flatMap(({ parts }) => parts) };
+}
+
+function editedAt(modifiedAt: string, { parts, ...state }: RulesText): RulesText {
+  return { ...state, modifiedAt, parts: parts.map((part) => ({ ...part, modifiedAt })) };
 }
 
 /** An archived version that an older release checked: it has to be checked anew. */
 function unchecked(number: number, text = valid): ArchivedRules {
-  return { ...version(number, text), checked: { format: documentFormat - 1, document: '' } };
+  return archivedAs(version(number, text), { format: documentFormat - 1, document: '' });
 }
 
 /** An archived version as this release keeps it. */
 function checked(number: number, document = { version: 1, defaults: { groupWait: '7s' } }): ArchivedRules {
-  return { ...version(number), checked: { format: documentFormat, document: JSON.stringify(document) } };
+  return archivedAs(version(number), { format: documentFormat, document: JSON.stringify(document) });
+}
+
+function archivedAs(state: RulesText, checkedAs: ArchivedRules['checked']): ArchivedRules {
+  return { ...state, seenAt: state.modifiedAt ?? '', checked: checkedAs };
 }
 
 function throttled(): Error {
@@ -70,7 +87,7 @@ function throttled(): Error {
   return fault;
 }
 
-function worldWith(said: Partial<Pick<World, 'latestText' | 'history' | 'archived' | 'broken'>>): World {
+function worldWith(said: Partial<Pick<World, 'latestText' | 'earlier' | 'archived' | 'broken'>>): World {
   return Object.assign(new World(), said);
 }
 
@@ -104,7 +121,10 @@ describe('pipeline/load-rules', () => {
 
   it.each([
     ['an older version', checked(2)],
-    ['the same version with another text (deleted and made anew)', { ...checked(3), text: 'version: 1' }],
+    [
+      'the same version with another text (deleted and made anew)',
+      archivedAs(version(3, 'version: 1'), checked(3).checked),
+    ],
     ['a version that an older release checked', unchecked(3)],
     ['a document that cannot be read', { ...checked(3), checked: { format: documentFormat, document: '{' } }],
   ])('checks the newest version when the archive holds %s', async (_why, archived) => {
@@ -170,7 +190,7 @@ describe('pipeline/load-rules', () => {
   it('I5 rules invalid: uses the newest valid older version and says who broke what', async () => {
     const world = worldWith({
       latestText: version(9, invalid),
-      history: [version(8, 'nonsense'), version(7), version(6)],
+      earlier: [version(8, 'nonsense'), version(7), version(6)],
       archived: unchecked(5),
     });
 
@@ -184,7 +204,7 @@ describe('pipeline/load-rules', () => {
   });
 
   it('I5 rules invalid: prefers the archive when it is newer than the history', async () => {
-    const world = worldWith({ latestText: version(9, invalid), history: [version(4)], archived: unchecked(8) });
+    const world = worldWith({ latestText: version(9, invalid), earlier: [version(4)], archived: unchecked(8) });
 
     expect(await world.loader().load()).toMatchObject({ version: '8', origin: 'last-known-good' });
   });
@@ -200,7 +220,7 @@ describe('pipeline/load-rules', () => {
       expect(await loader.load()).toMatchObject({ version: '3', origin: 'last-known-good' });
     }
 
-    expect(world.calls.filter((call) => call === 'earlier')).toHaveLength(1);
+    expect(world.calls.filter((call) => call === 'history')).toHaveLength(1);
   });
 
   it('I5 rules invalid: takes the correction within a minute', async () => {
@@ -225,8 +245,8 @@ describe('pipeline/load-rules', () => {
   it('I5 rules invalid and history and archive down: uses what there is and looks again soon', async () => {
     const world = worldWith({
       latestText: version(4, invalid),
-      history: [version(3)],
-      broken: { earlier: throttled(), lastGood: throttled() },
+      earlier: [version(3)],
+      broken: { history: throttled(), lastGood: throttled() },
     });
     const loader = world.loader();
 
@@ -339,7 +359,7 @@ describe('pipeline/load-rules', () => {
         latest: () => {
           throw 'text';
         },
-        earlier: () => Promise.reject(undefined),
+        history: () => Promise.reject(undefined),
       },
       archive: { lastGood: () => Promise.reject(null), keep: () => Promise.reject(0) },
       check: async () => {
@@ -373,10 +393,133 @@ describe('pipeline/load-rules', () => {
     const world = worldWith({ latestText: version(9) });
     const loader = world.loader();
     await loader.load();
-    world.latestText = { ...version(1, `${valid}# anew\n`), modifiedAt: '2026-11-23T00:00:00.000Z' };
+    world.latestText = editedAt('2026-11-23T00:00:00.000Z', version(1, `${valid}# anew\n`));
     world.now = 60_000;
 
     expect(await loader.load()).toMatchObject({ version: '1', origin: 'parameter', problem: null });
     expect(world.archived?.version).toBe('1');
+  });
+});
+
+describe('pipeline/load-rules: several parameters', () => {
+  const dba = 'version: 1\nroutes:\n  - { name: databases, policy: own }\n';
+  const misspelt = dba.replace('policy: own', 'policy: owm');
+  const both = () => together('10-dba@2~a', version(1), version(2, dba, 'routing/10-dba'));
+
+  /** Loads, lets a minute pass in which the state changes, and loads again. */
+  async function afterEdit(world: World, next: RulesText | null) {
+    const loader = world.loader();
+    await loader.load();
+    world.latestText = next;
+    world.now += 60_000;
+    return loader.load();
+  }
+
+  it('are one document, kept merged and used without a check by the next container', async () => {
+    const world = worldWith({ latestText: both() });
+
+    const first = await world.loader().load();
+    const second = await world.loader().load();
+
+    expect(first).toMatchObject({ version: '10-dba@2~a', origin: 'parameter', defaults: { policy: 'own' } });
+    expect(first.routes.map(({ name }) => name)).toEqual(['databases']);
+    expect(second.routes.map(({ name }) => name)).toEqual(['databases']);
+    expect(world.checks).toEqual(['10-dba@2~a']);
+  });
+
+  it('are checked when one of them has another text under the same stamp', async () => {
+    const world = worldWith({ latestText: both() });
+    await world.loader().load();
+    world.latestText = together('10-dba@2~a', version(1, `${valid}# anew\n`), version(2, dba, 'routing/10-dba'));
+
+    await world.loader().load();
+
+    expect(world.checks).toEqual(['10-dba@2~a', '10-dba@2~a']);
+  });
+
+  it('take the deletion of one as an edit when the others are valid without it, also in the archive', async () => {
+    const world = worldWith({ latestText: both() });
+    world.now = Date.parse('2026-11-23T00:00:00Z');
+
+    const rules = await afterEdit(world, version(1));
+
+    expect(rules).toMatchObject({ version: '1', origin: 'parameter', problem: null, routes: [] });
+    expect(world.archived?.parts.map(({ name }) => name)).toEqual(['routing']);
+    expect(world.archived?.seenAt).toBe('2026-11-23T00:01:00.000Z');
+  });
+
+  it('I5 one deleted that another refers to: keeps the whole that was good and says which is gone', async () => {
+    const world = worldWith({ latestText: both() });
+
+    const rules = await afterEdit(world, version(2, dba, 'routing/10-dba'));
+
+    expect(rules).toMatchObject({ version: '10-dba@2~a', origin: 'last-known-good', defaults: { policy: 'own' } });
+    expect(rules.problem).toMatch(
+      /routes\[0\]\.policy: "own" is not a policy; .* routing was deleted\. Version 10-dba@2~a/,
+    );
+  });
+
+  it('I5 one deleted that another refers to: a new container has the whole from the archive', async () => {
+    const world = worldWith({ latestText: both() });
+    await world.loader().load();
+    world.latestText = version(2, dba, 'routing/10-dba');
+
+    const rules = await world.loader().load();
+
+    expect(rules).toMatchObject({ version: '10-dba@2~a', origin: 'last-known-good' });
+    expect(rules.problem).toContain('routing was deleted');
+  });
+
+  it('I5 one invalid: uses the newest whole state that was valid and says in which parameter the mistake is', async () => {
+    const world = worldWith({
+      latestText: together('10-dba@9~d', version(8), version(9, misspelt, 'routing/10-dba')),
+      earlier: [
+        together('routing@8~c', version(8), version(7, misspelt, 'routing/10-dba')),
+        together('10-dba@7~b', version(6), version(7, misspelt, 'routing/10-dba')),
+        together('routing@6~a', version(6), version(5, dba, 'routing/10-dba')),
+        together('10-dba@5~9', version(4), version(5, dba, 'routing/10-dba')),
+      ],
+    });
+
+    const rules = await world.loader().load();
+
+    expect(rules).toMatchObject({ version: 'routing@6~a', origin: 'last-known-good' });
+    expect(rules.routes.map(({ name }) => name)).toEqual(['databases']);
+    expect(rules.problem).toContain('is not valid: routing/10-dba line 3, routes[0].policy: "owm" is not a policy');
+  });
+
+  it('I5 one invalid after another was deleted: does not bring the deleted one back', async () => {
+    const world = worldWith({ latestText: both(), broken: { keep: throttled() } });
+    world.now = Date.parse('2026-11-23T00:00:00Z');
+    world.archived = archivedAs(both(), { format: documentFormat - 1, document: '' });
+    const loader = world.loader();
+    await loader.load();
+    world.latestText = version(1);
+    world.now += 60_000;
+    await loader.load();
+    world.latestText = editedAt('2026-11-23T00:01:30.000Z', version(3, invalid));
+    world.earlier = [version(1)];
+    world.now += 60_000;
+
+    expect(await loader.load()).toMatchObject({ version: '1', origin: 'last-known-good', routes: [] });
+  });
+
+  it('I5 one could not be read: keeps the whole that was good', async () => {
+    const world = worldWith({ latestText: both() });
+    const loader = world.loader();
+    await loader.load();
+    world.broken = { latest: throttled() };
+    world.now = 60_000;
+
+    expect(await loader.load()).toMatchObject({ version: '10-dba@2~a', origin: 'last-known-good' });
+  });
+
+  it('names who made an invalid state, whom only the history knows', async () => {
+    const unsigned = { ...version(2, invalid), modifiedBy: null };
+    const world = worldWith({ latestText: unsigned, earlier: [version(1)] });
+    world.history = async () => [version(2, invalid), version(1)];
+
+    expect((await world.loader().load()).problem).toMatch(/^Version 2 of the rules \(by .*user\/ana, 2026-/);
+    expect(world.checks).toEqual(['2', '1']);
   });
 });

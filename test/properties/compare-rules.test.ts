@@ -105,7 +105,11 @@ describe('properties: compare-rules', { timeout: 60_000 }, () => {
       let valid = 0;
       fc.assert(
         fc.property(fc.nat(5000), fc.nat(5000), (place, other) => {
-          const checked = checkRules(stringify(withEdit(parse(text), place, other)), channelOptions, '1');
+          const checked = checkRules(
+            [{ name: 'routing', text: stringify(withEdit(parse(text), place, other)) }],
+            channelOptions,
+            '1',
+          );
           if ('problems' in checked) return;
           valid += 1;
           const lines = compareRules(rules, checked.rules);

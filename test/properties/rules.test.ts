@@ -5,9 +5,10 @@ import { sayProblem } from '../../src/routing/problem.ts';
 import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
 
-/** Checks a text; accepted rules must decide, refused ones must say why in bounded lines. */
-function holds(text: string): void {
-  const checked = checkRules(text, channelOptions, '1');
+/** Checks texts, each a part; accepted rules must decide, refused ones must say why in bounded lines. */
+function holds(...texts: string[]): void {
+  const parts = texts.map((text, index) => ({ name: `routing/${index}`, text }));
+  const checked = checkRules(parts, channelOptions, '1');
   if ('rules' in checked) {
     const decision = decide(anAlert(), checked.rules);
     expect(decision.action === 'ignore' || decision.steps.length > 0).toBe(true);
@@ -22,7 +23,11 @@ function holds(text: string): void {
 
 describe('properties: rules', { timeout: 30_000 }, () => {
   it('accepts or refuses any text, and never throws', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), holds), { numRuns: 300 });
+    const text = fc.string({ unit: 'binary', maxLength: 300 });
+    fc.assert(
+      fc.property(text, (one) => holds(one)),
+      { numRuns: 300 },
+    );
   });
 
   it('accepts or refuses the example with any edit', () => {
@@ -36,6 +41,16 @@ describe('properties: rules', { timeout: 30_000 }, () => {
         holds(exampleRules.slice(0, start) + inserted + exampleRules.slice(start + length));
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('accepts or refuses any JSON in any place of a part beside the example', () => {
+    const key = fc.constantFrom('defaults', 'targets', 'policies', 'routes', 'windows', 'fallback', 'bulletins', 'x');
+    fc.assert(
+      fc.property(fc.dictionary(key, fc.jsonValue()), fc.dictionary(key, fc.jsonValue()), (one, other) => {
+        holds(exampleRules, JSON.stringify({ version: 1, ...one }), JSON.stringify({ version: 1, ...other }));
+      }),
+      { numRuns: 150 },
     );
   });
 

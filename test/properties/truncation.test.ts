@@ -30,7 +30,7 @@ const anySize: fc.Arbitrary<Notice> = fc
       resourceArn: text,
       jobId: text,
     }));
-    return aNotice(kind as 'opened', {
+    const notice = aNotice(kind as 'opened', {
       incident: aGroup(alerts, { alerts: summaries, route: text, policy: text }),
       alerts: [
         anAlert({
@@ -42,6 +42,8 @@ const anySize: fc.Arbitrary<Notice> = fc
       ],
       order: anOrder({ kind: kind as 'opened', reason: text, insteadOf: list.slice(0, 5) }),
     });
+    const ownWords = { template: 'brief', title: null, text: truncate(text, 2000), links: [] };
+    return lists % 2 === 0 && text !== '' ? { ...notice, ownWords } : notice;
   });
 
 /** Adds up all text in the blocks, as Slack does for its limit on the whole. */

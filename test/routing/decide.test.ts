@@ -142,6 +142,36 @@ routes:
     expect(decision.trace[0]).toBe('Rules: built in.');
   });
 
+  it('plans a step after one that hours put off as much later, as it would be taken', () => {
+    const { steps } = decide(
+      anAlert(),
+      rulesOf(`version: 1
+defaults: { policy: p, groupWait: 0s }
+targets: { a: { sns: {} }, b: { sns: {} } }
+hours: { office: { timezone: UTC, days: [MON-FRI], from: "09:00", to: "17:00" } }
+policies: { p: { steps: [{ notify: [a] }, { after: 15m, notify: [b], during: office }, { after: 45m, notify: [a], during: office }] } }
+`),
+      '2026-11-23T08:00:00.000Z',
+    );
+
+    expect(steps.map(({ afterSeconds }) => afterSeconds / 60)).toEqual([0, 60, 90]);
+  });
+
+  it('finds who is on duty when the group wait ends, when what mutes an alert ends before it', () => {
+    const { steps } = decide(
+      anAlert(),
+      rulesOf(`version: 1
+defaults: { policy: p, groupWait: 5m }
+targets: { a: { sns: {} }, b: { sns: {} } }
+rotations: { duty: { timezone: UTC, start: 2026-11-15, handover: "03:13", order: [a, b] } }
+policies: { p: { steps: [{ notify: [duty] }] } }
+silences: [{ match: { account: [{ exists: true }] }, until: 2026-11-22T03:12:00Z, reason: work, by: ana }]
+`),
+    );
+
+    expect(steps).toEqual([{ afterSeconds: 0, targets: ['b'] }]);
+  });
+
   it('says in the trace what is wrong with the rules', () => {
     const rules = { ...rulesOf(exampleRules), origin: 'last-known-good' as const, problem: 'Version 13 is not valid.' };
 

@@ -8,7 +8,7 @@ const now = '2026-11-22T12:00:00.000Z';
 
 /** Returns the warnings about rules that have to be valid, as people read them. */
 function warningsOf(text: string, at: string | null = now): string[] {
-  const checked = checkRules(text, channelOptions, '1', at);
+  const checked = checkRules([{ name: 'routing', text }], channelOptions, '1', at);
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
   return checked.warnings.map(sayProblem);
 }

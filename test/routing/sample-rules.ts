@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { checkRules } from '../../src/routing/check.ts';
 import type { Rules } from '../../src/routing/decision.ts';
 import type { RulesProblem } from '../../src/routing/problem.ts';
+import type { PartText } from '../../src/routing/read-part.ts';
 
 const secret = z.string().check(z.regex(/^ssm:\//));
 
@@ -46,14 +47,24 @@ fallback: [backup-channel]
 
 /** Returns the rules of a text that has to be valid. */
 export function rulesOf(text: string, version = '12'): Rules {
-  const checked = checkRules(text, channelOptions, version);
+  const checked = checkRules([{ name: 'routing', text }], channelOptions, version);
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
   return checked.rules;
 }
 
 /** Returns the problems of a text that has to be refused. */
 export function problemsOf(text: string): RulesProblem[] {
-  const checked = checkRules(text, channelOptions, '13', '2026-11-22T12:00:00.000Z');
+  return problemsOfParts({ routing: text });
+}
+
+/** Returns the problems of parts, by their names, that have to be refused. */
+export function problemsOfParts(parts: Readonly<Record<string, string>>): RulesProblem[] {
+  const checked = checkRules(partsOf(parts), channelOptions, '13', '2026-11-22T12:00:00.000Z');
   if ('rules' in checked) throw new Error('the rules were accepted');
   return checked.problems;
+}
+
+/** Returns parts by their names as the check takes them. */
+export function partsOf(parts: Readonly<Record<string, string>>): PartText[] {
+  return Object.entries(parts).map(([name, text]) => ({ name, text }));
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { html } from '../../local/simulators/inbox/html.ts';
 import { threadMails } from '../../local/simulators/inbox/mail-view.ts';
 import { renderMrkdwn } from '../../local/simulators/inbox/mrkdwn.ts';
+import { renderRichText } from '../../local/simulators/inbox/rich-text-view.ts';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { call, slack } from './calls.ts';
 
@@ -32,6 +33,20 @@ describe('simulators/inbox/mrkdwn', () => {
   });
 });
 
+describe('simulators/inbox/rich-text-view', () => {
+  it('draws lines as lines, links as links and everything else as text', () => {
+    const elements = [
+      { type: 'text', text: '*a* <b>\n' },
+      { type: 'link', url: 'https://example.com/?a=1&b=2', text: 'x' },
+      { type: 'link', url: 'javascript:alert(1)' },
+    ];
+    const drawn = renderRichText({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }).source;
+
+    expect(drawn).toContain('<div class="b-rich"><div>*a* &#60;b&#62;\n<a href="https://example.com/?a=1&#38;b=2"');
+    expect(drawn).toContain('<a href="#"');
+  });
+});
+
 describe('simulators/inbox', () => {
   let sims: Simulators;
   beforeAll(async () => {
@@ -44,6 +59,7 @@ describe('simulators/inbox', () => {
     const blocks = [
       { type: 'header', text: { type: 'plain_text', text: hostile } },
       { type: 'section', text: { type: 'mrkdwn', text: hostile } },
+      { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: hostile }] }] },
     ];
     await slack(sims, 'chat.postMessage', { channel: 'C0123456789', text: hostile, blocks, username: hostile });
     await call(`${sims.url}/hooks.example.com/in`, { method: 'POST', body: hostile });

@@ -9,6 +9,7 @@ const plain = (text: string) => ({ type: 'plain_text', text });
 const mrkdwn = (text: string) => ({ type: 'mrkdwn', text });
 const section = (text: string) => ({ type: 'section', text: mrkdwn(text) });
 const actions = (element: object) => ({ type: 'actions', elements: [element] });
+const rich = (elements: object[]) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] });
 const button = (more: object = {}) => ({ type: 'button', text: plain('Acknowledge'), action_id: 'ack', ...more });
 
 describe('simulators/slack-blocks', () => {
@@ -72,6 +73,13 @@ describe('simulators/slack-blocks', () => {
       ],
       'already exists',
     ],
+    ['an empty rich text', [rich([])], 'no fewer than 1 items allowed [json-pointer:/blocks/0/elements/0/elements]'],
+    ['empty text in rich text', [rich([{ type: 'text', text: '' }])], 'must be more than 0 characters'],
+    ['text that is none in rich text', [rich([{ type: 'text' }])], 'missing required field: text'],
+    ['a link without an address', [rich([{ type: 'link', text: 'x' }])], '/blocks/0/elements/0/elements/0/url'],
+    ['a script as a link', [rich([{ type: 'link', url: 'javascript:alert(1)' }])], 'invalid url'],
+    ['mrkdwn in rich text', [{ type: 'rich_text', elements: [mrkdwn('x')] }], 'unsupported type: mrkdwn'],
+    ['something unknown in rich text', [rich([{ type: 'marquee' }])], 'unsupported type: marquee'],
     ['an unknown block type', [{ type: 'marquee' }], 'unsupported type: marquee'],
     ['an unknown property', [{ type: 'divider', color: 'red' }], 'invalid additional property: color'],
   ])('refuses %s', (_what, blocks, problem) => {
@@ -88,6 +96,14 @@ describe('simulators/slack-blocks', () => {
       { type: 'header', text: plain('x'.repeat(slackLimits.headerText)) },
       section('x'.repeat(3000)),
       actions(button({ value: 'x'.repeat(2000), style: 'primary' })),
+      rich([
+        { type: 'text', text: 'x' },
+        { type: 'link', url: 'https://example.com/' },
+      ]),
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_list', elements: rich([{ type: 'text', text: 'x' }]).elements }],
+      },
     ];
 
     expect(checkBlocks(blocks)).toBeNull();

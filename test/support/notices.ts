@@ -1,9 +1,12 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
+import type { AlertSummary, Bulletin, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
 import type { Instant } from '../../src/lib/instant.ts';
+import { composeBulletin } from '../../src/notices/bulletin.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import type { Notice } from '../../src/notices/notice.ts';
+import { inOwnWords } from '../../src/notices/own-words.ts';
+import type { Template } from '../../src/routing/decision.ts';
 
 /** Builders of what a notice is made of; every field can be replaced. */
 export const noon: Instant = '2026-11-22T03:47:00.000Z';
@@ -239,20 +242,66 @@ const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string 
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,
   },
+  announced: { reason: 'What is different from version 12:' },
+};
+
+const bulletin: Bulletin = {
+  title: 'Routing rules: version 13 by ana (Admin) is valid and in force within a minute',
+  news: 'What is different from version 12:',
+  lines: ['RDS, environment=prod: policy "database" instead of "platform".', 'Target dba-pager is new (slack).'],
+  accountId: '111122223333',
+  region: 'eu-west-1',
 };
 
 /** A notice of this kind, composed as the product composes it. */
 export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
+  const { reason } = states[kind];
+  if (kind === 'announced')
+    return composeBulletin({ ...anOrder({ kind, reason, noticeId: '1-announced' }), bulletin, ...change.order });
+  return composeNotice(anInput(kind, change));
+}
+
+/** A template as a team would write it. */
+export const aTemplate: Template = {
+  name: 'brief',
+  title: '<% resource.type %> <% resource.name %>: <% problem %>',
+  text: [
+    '<%# open %>',
+    '<%# owner %>Call <% owner %>.<%/ owner %><%^ owner %>Nobody owns this: call the platform team.<%/ owner %>',
+    '<%/ open %>',
+    '<%# acknowledgedBy %>',
+    '<% acknowledgedBy %> is on it.',
+    '<%/ acknowledgedBy %>',
+    '',
+    'Last good backup: <% lastGoodBackup %>',
+    'Runbook: https://wiki.example.com/backup/<% error.code %>.',
+  ].join('\n'),
+};
+
+/** A notice in the words of a template. */
+export function aNoticeInOwnWords(
+  kind: NoticeKind = 'opened',
+  template: Template = aTemplate,
+  input: NoticeInput = anInput(kind),
+): Notice {
+  const { incident, alerts } = input;
+  // News about the router has no template.
+  if (kind === 'announced') return aNotice(kind, input);
+  return inOwnWords(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
+}
+
+/** What a notice of this kind is composed of. */
+export function anInput(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): NoticeInput {
   const { incident, reason } = states[kind];
   const base = kind === 'joined' || kind === 'progressed' ? aGroup(3, incident) : anIncident(incident);
-  return composeNotice({
+  return {
     incident: base,
     alerts: [anAlert()],
     order: anOrder({ kind, reason, noticeId: `${kind === 'opened' ? 2 : 5}-${kind}` }),
     acknowledgeUrl: 'https://alerts.example.com/a/eyJ2IjoxfQ.c2lnbmF0dXJl',
     now: noon,
     ...change,
-  });
+  };
 }
 
 /** Text that tries to act in every place a notice is shown. */
@@ -274,11 +323,16 @@ export const hostileTexts = [
 
 /** A notice in which every text that comes from outside is hostile. */
 export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): Notice {
+  return aNotice(kind, aHostileInput(kind, text));
+}
+
+/** What a notice is composed of when every text that comes from outside is hostile. */
+export function aHostileInput(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): NoticeInput {
   const alert = anAlert();
   const { incident } = states[kind];
   const summary = aSummary({ resourceName: text, resourceType: text, jobId: text, errorCode: text, laneKey: text });
   const answered = incident?.acknowledgement === undefined ? null : { ...acknowledgement, by: text, via: text };
-  return aNotice(kind, {
+  return anInput(kind, {
     incident: anIncident({
       ...incident,
       acknowledgement: answered,
@@ -304,10 +358,19 @@ export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hosti
           code: text,
           documentation: 'javascript:alert(1)',
         },
-        resource: { ...alert.resource, consoleUrl: `https://evil.example/"><script>?${text}` },
+        resource: { ...alert.resource, name: text, type: text, consoleUrl: `https://evil.example/"><script>?${text}` },
         job: { ...alert.job, planName: text, ruleName: text, vaultName: text, consoleUrl: 'http://evil.example/' },
       },
     ],
-    order: anOrder({ kind, target: text.slice(0, 60), actor: text, reason: text, insteadOf: [text.slice(0, 60)] }),
+    order: anOrder({
+      kind,
+      target: text.slice(0, 60),
+      actor: text,
+      reason: text,
+      insteadOf: [text.slice(0, 60)],
+      ...(kind === 'announced'
+        ? { bulletin: { title: text, news: text, lines: [text, text], accountId: text, region: text } }
+        : {}),
+    }),
   });
 }

@@ -5,6 +5,15 @@ const all = new Map(sources().map(({ file, text }) => [file, text]));
 
 /** Returns every file that a file of `src/` loads, itself included; types are not loaded. */
 export function loadedBy(file: string): string[] {
+  return reached(file, true);
+}
+
+/** Returns the files that are loaded at once with a file of `src/`: not those that it imports when it needs them. */
+export function startsWith(file: string): string[] {
+  return reached(file, false);
+}
+
+function reached(file: string, later: boolean): string[] {
   const found = new Set<string>();
   const visit = (one: string) => {
     const text = all.get(one);
@@ -12,7 +21,7 @@ export function loadedBy(file: string): string[] {
     found.add(one);
     const statement = /^(?:import|export)\s+(?!type\s)[^;']*?from\s*'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'\s*\)/gm;
     for (const [, named, late] of text.matchAll(statement)) {
-      visit(path.posix.join(path.posix.dirname(one), named ?? late ?? ''));
+      if (named !== undefined || later) visit(path.posix.join(path.posix.dirname(one), named ?? late ?? ''));
     }
   };
   visit(file);

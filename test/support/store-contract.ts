@@ -327,11 +327,18 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       });
     });
 
-    it('keeps the newest rules that were valid, in whatever order functions hand them in', async () => {
+    it('keeps the rules that were seen last, in whatever order functions hand them in', async () => {
       const modifiedBy = 'arn:aws:iam::111122223333:user/ana';
       const checked = { format: 1, document: '{"version":1}' };
-      const older = { text: 'version: 1', version: '7', modifiedBy, modifiedAt: noon, checked };
-      const newest = { ...older, text: 'version: 1 # \u{1f525}', version: '8', modifiedAt: addSeconds(noon, 60) };
+      const partOf = (text: string, version: string) => ({
+        name: 'routing',
+        text,
+        version,
+        modifiedBy,
+        modifiedAt: noon,
+      });
+      const older = { ...partOf('', '7'), parts: [partOf('version: 1', '7')], seenAt: noon, checked };
+      const newest = { ...older, parts: [partOf('version: 1 # \u{1f525}', '8')], seenAt: addSeconds(noon, 60) };
       await store.keep(older);
       expect(await store.lastGood()).toEqual(older);
 

@@ -13,7 +13,8 @@ import type { Received } from '../../src/pipeline/received.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';
 import type { Log } from '../../src/ports/log.ts';
-import { checkRules } from '../../src/routing/check.ts';
+import type { RulesText } from '../../src/ports/rules-source.ts';
+import { type Checked, checkRules } from '../../src/routing/check.ts';
 import type { Rules } from '../../src/routing/decision.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
@@ -273,13 +274,29 @@ export class World {
   }
 }
 
-/** Reads rules that a test wrote; their mistakes fail the test. */
-export function readRules(text: string, version = '1'): Rules {
+/** A state of the rules in one parameter. */
+export function rulesText(
+  text: string,
+  version: string,
+  modifiedBy: string | null = null,
+  modifiedAt = start,
+): RulesText {
+  const edit = { version, modifiedBy, modifiedAt };
+  return { ...edit, parts: [{ ...edit, name: 'routing', text }] };
+}
+
+/** Checks a version of rules as the product does, with the channels of journeys. */
+export function checkJourneyRules({ parts, version, modifiedAt }: RulesText): Checked {
   const options = new Map([
     ['recorder', z.strictObject({})],
     ['sns', z.strictObject({})],
   ]) as unknown as Map<string, z.ZodMiniType>;
-  const checked = checkRules(text, options, version);
+  return checkRules(parts, options, version, modifiedAt);
+}
+
+/** Reads rules that a test wrote; their mistakes fail the test. */
+export function readRules(text: string, version = '1'): Rules {
+  const checked = checkJourneyRules(rulesText(text, version));
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems, null, 2));
   return checked.rules;
 }

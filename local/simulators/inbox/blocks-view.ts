@@ -2,6 +2,7 @@ import { asText, isObject } from '../exchange.ts';
 import type { SlackMessage } from '../slack-store.ts';
 import { html, type Markup, safeHref } from './html.ts';
 import { type Names, renderMrkdwn, renderPlain } from './mrkdwn.ts';
+import { renderRichText } from './rich-text-view.ts';
 
 /** What a block needs to be drawn. */
 export interface BlockView {
@@ -23,7 +24,7 @@ const painters: Readonly<Record<string, (block: Block, view: BlockView) => Marku
   image: (block) => html`<div class="b-image">🖼 ${asText(block.alt_text)}</div>`,
   markdown: (block) => html`<div class="b-markdown">${asText(block.text)}</div>`,
   table: paintTable,
-  rich_text: (block) => html`<div>${richText(block)}</div>`,
+  rich_text: renderRichText,
 };
 
 /** Draws a list of blocks the way Slack lays them out. */
@@ -82,16 +83,6 @@ function renderText(text: unknown, names?: Names): Markup {
 
 function confirmText(confirm: unknown): string {
   return isObject(confirm) ? `${plainOf(confirm.title)}\n\n${plainOf(confirm.text)}` : '';
-}
-
-function richText(node: unknown): string {
-  if (!isObject(node)) return '';
-  return (
-    asText(node.text) +
-    list(node.elements)
-      .map(richText)
-      .join(node.type === 'rich_text' ? '\n' : '')
-  );
 }
 
 function plainOf(text: unknown): string {

@@ -32,6 +32,7 @@ time{color:var(--soft);font-size:12px;font-variant-numeric:tabular-nums}
 .reply-count{font-size:12.5px;color:var(--blue);font-weight:600;margin-bottom:8px}
 .blocks>*{margin:0 0 8px}.b-header{font-size:18px;line-height:1.3;margin:2px 0 8px}
 .b-section{display:flex;gap:16px;justify-content:space-between}.b-main{min-width:0;flex:1}.b-text{overflow-wrap:anywhere}
+.b-rich{overflow-wrap:anywhere;white-space:pre-wrap}
 .b-fields{display:grid;grid-template-columns:1fr 1fr;gap:8px 16px;margin-top:4px;overflow-wrap:anywhere;max-width:660px}
 .b-context{display:flex;flex-wrap:wrap;gap:4px 12px;font-size:13px;color:var(--soft);overflow-wrap:anywhere}
 .b-divider{border:0;border-top:1px solid #d9d9de;margin:12px 0}

@@ -5,42 +5,9 @@ import {
   DescribeRestoreJobCommand,
 } from '@aws-sdk/client-backup';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import { toInstant } from '../../lib/instant.ts';
 import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
+import { detailsOfJob } from '../job-details.ts';
 import { KeptAnswers } from '../kept-answers.ts';
-
-/** The parts of AWS Backup's three answers that we use; copies and restores lack some. */
-interface DescribedJob {
-  ResourceName?: string | undefined;
-  ResourceArn?: string | undefined;
-  SourceResourceArn?: string | undefined;
-  ResourceType?: string | undefined;
-  MessageCategory?: string | undefined;
-  StatusMessage?: string | undefined;
-  BackupVaultName?: string | undefined;
-  DestinationBackupVaultArn?: string | undefined;
-  VaultLockState?: string | undefined;
-  DestinationVaultLockState?: string | undefined;
-  EncryptionKeyArn?: string | undefined;
-  DestinationEncryptionKeyArn?: string | undefined;
-  IamRoleArn?: string | undefined;
-  ParentJobId?: string | undefined;
-  IsParent?: boolean | undefined;
-  CreationDate?: Date | undefined;
-  CompletionDate?: Date | undefined;
-  CreatedBy?: CreatedBy | object | undefined;
-}
-
-/** The plan behind a job; a restore test has another kind of it. */
-interface CreatedBy {
-  BackupPlanId?: string;
-  BackupPlanArn?: string;
-  BackupPlanName?: string;
-  BackupRuleId?: string;
-  BackupRuleName?: string;
-  BackupRuleCron?: string;
-  BackupRuleTimezone?: string;
-}
 
 /** An event that says little is completed by its job before it is enriched by it, within one invocation. */
 const kept = { most: 50, ttlMs: 10_000 };
@@ -61,7 +28,7 @@ export class BackupJobDescriber implements JobDescriber {
     try {
       const job = await this.#ask(event, { abortSignal: signal });
       if (job === null) return null;
-      const details = detailsOf(job);
+      const details = detailsOfJob(job);
       this.#kept.keep(key, details);
       return details;
     } catch (error) {
@@ -70,7 +37,7 @@ export class BackupJobDescriber implements JobDescriber {
     }
   }
 
-  async #ask({ kind, jobId }: BackupEvent, options: { abortSignal: AbortSignal }): Promise<DescribedJob | null> {
+  async #ask({ kind, jobId }: BackupEvent, options: { abortSignal: AbortSignal }): Promise<object | null> {
     switch (kind) {
       case 'backup':
         return this.#client.send(new DescribeBackupJobCommand({ BackupJobId: jobId }), options);
@@ -82,39 +49,4 @@ export class BackupJobDescriber implements JobDescriber {
         return null;
     }
   }
-}
-
-function detailsOf(job: DescribedJob): JobDetails {
-  return {
-    resourceName: job.ResourceName ?? null,
-    resourceArn: job.ResourceArn ?? job.SourceResourceArn ?? null,
-    resourceType: job.ResourceType ?? null,
-    messageCategory: job.MessageCategory ?? null,
-    statusMessage: job.StatusMessage ?? null,
-    vaultName: job.BackupVaultName ?? null,
-    vaultLocked: isLocked(job.DestinationVaultLockState ?? job.VaultLockState),
-    encryptionKeyArn: job.DestinationEncryptionKeyArn ?? job.EncryptionKeyArn ?? null,
-    iamRoleArn: job.IamRoleArn ?? null,
-    parentJobId: job.ParentJobId ?? null,
-    isParent: job.IsParent === true,
-    startedAt: toInstant(job.CreationDate),
-    completedAt: toInstant(job.CompletionDate),
-    ...planOf(job.CreatedBy ?? {}),
-  };
-}
-
-function planOf(createdBy: CreatedBy) {
-  return {
-    planId: createdBy.BackupPlanId ?? null,
-    planArn: createdBy.BackupPlanArn ?? null,
-    planName: createdBy.BackupPlanName ?? null,
-    ruleId: createdBy.BackupRuleId ?? null,
-    ruleName: createdBy.BackupRuleName ?? null,
-    schedule: createdBy.BackupRuleCron ?? null,
-    scheduleTimezone: createdBy.BackupRuleTimezone ?? null,
-  };
-}
-
-function isLocked(lockState: string | undefined): boolean | null {
-  return lockState === undefined ? null : lockState === 'LOCKED';
 }

@@ -18,6 +18,7 @@ import { type Lane, newLane } from '../../incidents/lane.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
+import { archivedRulesOf } from './archived-rules.ts';
 import {
   alertKey,
   groupKey,
@@ -140,16 +141,16 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async lastGood(): Promise<ArchivedRules | null> {
-    return this.#get<ArchivedRules>(lastGoodRulesKey, 'rules');
+    return archivedRulesOf(await this.#get<unknown>(lastGoodRulesKey, 'rules'));
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
     const { tableName } = this.#settings;
     const put = new PutCommand({
       TableName: tableName,
-      Item: { ...lastGoodRulesKey, rules, modifiedAt: rules.modifiedAt ?? '' },
-      ConditionExpression: 'attribute_not_exists(pk) OR modifiedAt <= :modifiedAt',
-      ExpressionAttributeValues: { ':modifiedAt': rules.modifiedAt ?? '' },
+      Item: { ...lastGoodRulesKey, rules, seenAt: rules.seenAt },
+      ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',
+      ExpressionAttributeValues: { ':seenAt': rules.seenAt },
     });
     try {
       await this.#client.send(put);

@@ -1,5 +1,5 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import type { Credentials } from './client-settings.ts';
 
 /** One call of an AWS JSON API. */
@@ -82,7 +82,7 @@ export function regionalEndpoint(service: string, region: string): string {
 async function attempt(request: AwsJsonRequest, until: number): Promise<unknown> {
   const { service, target, payload, jsonVersion, region, credentials, timeoutMs } = request;
   const url = new URL(request.endpoint ?? regionalEndpoint(service, region));
-  const signed = sign(
+  const signed = aws4.sign(
     {
       service,
       region,

@@ -20,13 +20,19 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   readonly chains = new Map<string, EvidenceRecord[]>();
   readonly hidden: HiddenAlert[] = [];
   #lastGood: ArchivedRules | null = null;
+  readonly #copy: <Value>(value: Value) => Value;
+
+  /** @param copy how values are kept apart from those of the callers; who never changes what it holds may share them */
+  constructor(copy: <Value>(value: Value) => Value = structuredClone) {
+    this.#copy = copy;
+  }
 
   async load(incidentId: string): Promise<Incident | null> {
-    return structuredClone(this.incidents.get(incidentId) ?? null);
+    return this.#copy(this.incidents.get(incidentId) ?? null);
   }
 
   async situation(eventKey: string, laneKey: string): Promise<{ seen: SeenEvent | null; lane: Lane | null }> {
-    return structuredClone({ seen: this.seen.get(eventKey) ?? null, lane: this.lanes.get(laneKey) ?? null });
+    return this.#copy({ seen: this.seen.get(eventKey) ?? null, lane: this.lanes.get(laneKey) ?? null });
   }
 
   async openIncidentOf(groupKey: string): Promise<string | null> {
@@ -35,7 +41,8 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
 
   async commit(change: Commit): Promise<boolean> {
     if (!this.#holds(change)) return false;
-    const { incident, record, seen, alert, lane, group } = structuredClone(change);
+    const copied = this.#copy(change);
+    const { incident, record, seen, alert, lane, group } = copied;
     if (incident) this.incidents.set(incident.after.id, incident.after);
     if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
     if (seen) this.seen.set(seen.eventKey, seen);
@@ -43,18 +50,18 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     if (lane) this.lanes.set(lane.after.key, lane.after);
     if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
     if (group && 'release' in group) this.groups.delete(group.key);
-    this.#note(structuredClone(change));
+    this.#note(copied);
     return true;
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
     const lane = this.lanes.get(laneKey) ?? newLane(laneKey);
     if (lane.lastSuccessStartedAt === startedAt || isLaterJob(lane.lastSuccessStartedAt, startedAt)) {
-      return structuredClone(lane);
+      return this.#copy(lane);
     }
     const after = { ...lane, lastSuccessStartedAt: startedAt, version: lane.version + 1 };
     this.lanes.set(laneKey, after);
-    return structuredClone(after);
+    return this.#copy(after);
   }
 
   async clearOutbox(incident: Incident): Promise<void> {
@@ -64,16 +71,16 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
-    return structuredClone((this.alerts.get(incidentId) ?? []).slice(0, limit));
+    return this.#copy((this.alerts.get(incidentId) ?? []).slice(0, limit));
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {
-    return structuredClone(this.chains.get(incidentId) ?? []);
+    return this.#copy(this.chains.get(incidentId) ?? []);
   }
 
   async between(from: Instant, until: Instant, limit: number): Promise<HiddenAlert[]> {
     const found = this.hidden.filter(({ at }) => from <= at && at < until);
-    return structuredClone(found.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit));
+    return this.#copy(found.sort((a, b) => (a.at < b.at ? -1 : 1)).slice(0, limit));
   }
 
   async lastGood(): Promise<ArchivedRules | null> {
@@ -81,7 +88,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
-    if ((this.#lastGood?.modifiedAt ?? '') <= (rules.modifiedAt ?? '')) this.#lastGood = rules;
+    if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
   #note({ markers = [], hidden }: Commit): void {

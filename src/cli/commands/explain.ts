@@ -48,7 +48,7 @@ export const addExplain: AddCommand = (program, terminal, end) => {
       'Says what the router would make of an event: the alert, who would hear of it and when, and why. Offline.',
     )
     .argument('<EVENT...>', 'file or folder with events, or - for standard input')
-    .option('--rules <file>', 'routing rules, YAML or JSON (default: the built-in rules)')
+    .option('--rules <file>', 'routing rules, YAML or JSON, or a folder of them (default: the built-in rules)')
     .option('--at <instant>', 'the moment to take as now (default: the time of the event)', readInstant)
     .option('--json', 'print JSON; a list when there is more than one event')
     .addHelpText('after', help)
@@ -66,7 +66,7 @@ async function explain(places: readonly string[], options: Options, terminal: Te
     explanation:
       'problem' in one ? explainForeign(one.problem, context.at ?? context.clock) : explainEvent(one.message, context),
   }));
-  if (options.json === true) printJson(explained, events, terminal);
+  if (options.json === true) printJson(explained, events, rules, terminal);
   else printText(explained, events, rules, terminal);
   const bad = explained.filter(({ explanation }) => explanation.problem !== null);
   for (const one of bad)
@@ -74,9 +74,9 @@ async function explain(places: readonly string[], options: Options, terminal: Te
   return bad.length === 0 ? 0 : 1;
 }
 
-function printJson(explained: readonly Explained[], { isList }: GivenEvents, terminal: Terminal): void {
+function printJson(explained: readonly Explained[], { isList }: GivenEvents, rules: Rules, terminal: Terminal): void {
   const views = explained.map(({ given, explanation }) =>
-    isList ? { ...placeOf(given), ...toContract(explanation) } : toContract(explanation),
+    isList ? { ...placeOf(given), ...toContract(explanation, rules) } : toContract(explanation, rules),
   );
   terminal.out(writeJson(isList ? views : views[0]));
 }

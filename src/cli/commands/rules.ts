@@ -3,6 +3,9 @@ import { readInstant } from '../instant-option.ts';
 import { type CheckOptions, checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
 import { drawRulesTree, type TreeOptions } from '../rules/rules-tree.ts';
+import { addRulesReplay } from './rules-replay.ts';
+import { addRulesStore } from './rules-store.ts';
+import { addRulesTest } from './rules-test.ts';
 
 interface Options {
   json?: boolean;
@@ -12,11 +15,14 @@ const checkHelp = `
 Every mistake is printed at once, with its place, its value and the name that
 was probably meant. Rules without mistakes can still say what hardly anybody
 means, such as a route that is never reached: those are warnings, and with
---strict they end with code 1 too. Nothing is asked of AWS.
+--strict they end with code 1 too. Nothing is asked of AWS. Of a folder,
+routing.yml and the files in its folder routing are read, each the parameter of
+its name.
 
 Examples:
   backup-alerts rules check routing.yml
   backup-alerts rules check routing.yml --strict
+  backup-alerts rules check rules/
   backup-alerts rules check routing.yml --json | jq '.problems[].path'
 
 Exit codes: 0 the rules are fine; 1 they have mistakes or cannot be read;
@@ -48,17 +54,17 @@ Examples:
 Exit codes: 0 it was tried, whatever came of it; 1 the pattern is none or a file
 cannot be read; 2 called wrongly.`;
 
-/** Adds `rules`: what can be known of rules and patterns offline. */
+/** Adds `rules`: what can be known of rules and patterns offline, and what reads and writes them in Parameter Store. */
 export const addRules: AddCommand = (program, terminal, end) => {
   const rules = program
     .command('rules')
-    .summary('check and draw rules, try patterns')
-    .description('Checks and draws rules, and tries patterns. Offline.');
+    .summary('check and draw rules, try them out, pull and push them')
+    .description('Checks and draws rules and tries them out; pulls, pushes and lists rules in Parameter Store.');
   rules
     .command('check')
     .summary('say every mistake in a file of rules')
     .description('Says every mistake in a file of rules or, when there is none, what the rules hold.')
-    .argument('<FILE>', 'routing rules, YAML or JSON')
+    .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
     .option('--strict', 'take warnings as mistakes')
     .option('--json', 'print JSON')
     .addHelpText('after', checkHelp)
@@ -84,4 +90,7 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .action(async (pattern: string, document: string, { json }: Options) =>
       end(await matchFiles({ pattern, document }, json === true, terminal)),
     );
+  addRulesTest(rules, terminal, end);
+  addRulesReplay(rules, terminal, end);
+  addRulesStore(rules, terminal, end);
 };

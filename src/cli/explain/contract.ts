@@ -1,17 +1,19 @@
 import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
-import { addSeconds } from '../../lib/instant.ts';
+import { addSeconds, laterOf } from '../../lib/instant.ts';
+import type { Rules } from '../../routing/decision.ts';
 import type { Explanation } from './explain-event.ts';
+import { ownWordsOf } from './own-words.ts';
 import type { Given } from './read-events.ts';
 
 /**
  * Returns an explanation in the form that other programs rely on: fields may be added, never taken away. In `event` what
  * is not known is an empty text, but for `kind` and `outcome`, which have the word `unknown`.
  */
-export function toContract(explanation: Explanation): Record<string, unknown> {
+export function toContract(explanation: Explanation, rules: Rules): Record<string, unknown> {
   const { alert, plan, at, problem } = explanation;
   const { groupWaitSeconds, mutedUntil } = plan;
-  const announcedAt = mutedUntil ?? addSeconds(at, groupWaitSeconds);
+  const announcedAt = laterOf(mutedUntil ?? at, addSeconds(at, groupWaitSeconds));
   return {
     event: eventOf(explanation),
     alert: alert === null ? null : alertOf(alert),
@@ -30,6 +32,7 @@ export function toContract(explanation: Explanation): Record<string, unknown> {
       trace: plan.trace,
       groupWaitSeconds,
       mutedUntil,
+      ownWords: ownWordsOf(explanation, rules),
     },
     at,
     ...(problem === null ? {} : { problem }),

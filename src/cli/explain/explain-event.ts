@@ -114,6 +114,7 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
   return {
     action,
     route: '',
+    matched: [],
     policy: '',
     groupKey: '',
     groupWaitSeconds: 0,

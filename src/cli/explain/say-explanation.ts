@@ -2,7 +2,6 @@ import { describeResource } from '../../enrich/resource.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { openIncident } from '../../incidents/open-incident.ts';
 import { inertText, truncate } from '../../lib/text.ts';
 import { listFacts } from '../../notices/facts.ts';
 import { sayHeadline } from '../../notices/headline.ts';
@@ -10,6 +9,8 @@ import { sayOutcome, sayTime, sentence, short } from '../../notices/wording.ts';
 import type { Rules } from '../../routing/decision.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
+import { incidentOf } from './explained-incident.ts';
+import { sayOwnWords } from './own-words.ts';
 import { sayPlan } from './say-plan.ts';
 
 const messageLimit = 1500;
@@ -27,7 +28,7 @@ export function sayExplanation(explanation: Explanation, rules: Rules, layout: L
   if (event === null) return '';
   const parts = [
     ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, rules, layout)),
-    ...sayPlan(explanation, rules, layout),
+    ...sayPlan(explanation, rules, layout, sayOwnWords(explanation, rules, layout)),
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }
@@ -66,18 +67,6 @@ function sayAlert(alert: Alert, explanation: Explanation, rules: Rules, layout: 
     section('Facts', factLines(incident, alert, explanation, width), layout),
     section('Not known', bullets(alert.missing, width), layout),
   ].filter((lines) => lines.length > 0);
-}
-
-/** The incident as it would be opened, so that headline and facts are those people would get. */
-function incidentOf(alert: Alert, { plan, at }: Explanation, rules: Rules): Incident {
-  const routed = {
-    ...plan,
-    severity: alert.severity,
-    rulesVersion: rules.version,
-    acknowledgedForSeconds: rules.policies.get(plan.policy)?.acknowledgedForSeconds ?? null,
-    firstTargets: plan.steps[0]?.targets ?? [],
-  };
-  return openIncident('explained', alert, routed, at).after;
 }
 
 function placeLine({ occurredAt, accountId, region }: BackupEvent): string {

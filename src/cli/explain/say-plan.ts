@@ -13,8 +13,13 @@ const sayings: Readonly<Record<Action, string>> = {
   ignore: 'ignore it',
 };
 
-/** Returns the decision for people: what, by which route and policy, who hears of it when, and every consideration. */
-export function sayPlan({ plan }: Explanation, rules: Rules, layout: Layout): string[][] {
+/** Returns the decision for people: what, by which route and policy, who hears of it when and in which own words, and every consideration. */
+export function sayPlan(
+  { plan }: Explanation,
+  rules: Rules,
+  layout: Layout,
+  ownWords: readonly string[] = [],
+): string[][] {
   const { width, paint } = layout;
   return [
     [
@@ -26,6 +31,7 @@ export function sayPlan({ plan }: Explanation, rules: Rules, layout: Layout): st
       ...(plan.mutedBy === null ? [] : wrap(sayMuted(plan), width, '  Muted   ')),
     ],
     ...(plan.steps.length === 0 ? [] : [[paint('bold', 'Who would hear of it'), ...timeline(plan, rules, width)]]),
+    ...(ownWords.length === 0 ? [] : [[...ownWords]]),
     [paint('bold', 'How it was decided'), ...plan.trace.flatMap((line, index) => numbered(line, index, plan, width))],
   ];
 }

@@ -103,10 +103,10 @@ export class Asking {
   /** Every route that was tried, and at the end what keeps alerts quiet, has to treat all alerts of the box alike. */
   #splitOf({ tried, labels, route }: Walk, box: Box): Split | null {
     let onTheWay: { severity: string | null; labels: Record<string, unknown> } = { severity: null, labels: {} };
-    for (const { route: one, because } of tried) {
-      const split = splitBy(this.#patternOf(one.pattern), because === null, box, onTheWay);
+    for (const { route: one, matched } of tried) {
+      const split = splitBy(this.#patternOf(one.pattern), matched, box, onTheWay);
       if (split !== null) return split;
-      if (because !== null) continue;
+      if (!matched) continue;
       onTheWay = { severity: one.severity ?? onTheWay.severity, labels: { ...onTheWay.labels, ...one.labels } };
     }
     if (route?.ignore != null) return null;

@@ -38,7 +38,7 @@ export function outcomeOf(
   mutes: readonly NamedMute[],
 ): { outcome: Outcome; walk: Walk } {
   const walk = walkDocument(document, rules, { severity: document.severity as Severity });
-  const setter = walk.tried.findLast(({ route, because }) => because === null && route.severity !== null);
+  const setter = walk.tried.findLast(({ route, matched }) => matched && route.severity !== null);
   const ignored = walk.route?.ignore ?? null;
   const quiet = ignored === null ? mutes.filter(({ matches }) => matches(walk.document).matched) : [];
   const outcome = {

@@ -324,7 +324,8 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
 
   it('keeps rules unless newer ones are kept, and throws when they cannot be kept', async () => {
     const checked = { format: 1, document: '{}' };
-    const rules = { text: 'version: 1', version: '8', modifiedBy: null, modifiedAt: noon, checked };
+    const part = { name: 'routing', text: 'version: 1', version: '8', modifiedBy: null, modifiedAt: noon };
+    const rules = { parts: [part], version: '8', modifiedBy: null, modifiedAt: noon, seenAt: noon, checked };
     dynamo
       .on(PutCommand)
       .rejectsOnce(serviceError('ConditionalCheckFailedException'))
@@ -333,9 +334,28 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
     await store.keep(rules);
 
     expect(dynamo).toHaveReceivedCommandWith(PutCommand, {
-      ConditionExpression: 'attribute_not_exists(pk) OR modifiedAt <= :modifiedAt',
-      ExpressionAttributeValues: { ':modifiedAt': noon },
+      ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',
+      ExpressionAttributeValues: { ':seenAt': noon },
     });
     await expect(store.keep(rules)).rejects.toThrow('AccessDenied');
+  });
+
+  it('reads rules that an older release kept as one text', async () => {
+    const checked = { format: 1, document: '{}' };
+    const kept = { version: '8', modifiedBy: null, modifiedAt: noon };
+    dynamo.on(GetCommand).resolves({ Item: { rules: { ...kept, text: 'version: 1', checked } } });
+
+    expect(await store.lastGood()).toEqual({
+      ...kept,
+      parts: [{ ...kept, name: 'routing', text: 'version: 1' }],
+      seenAt: noon,
+      checked,
+    });
+  });
+
+  it.each([[undefined], [{ rules: {} }], [{ rules: 'text' }]])('finds no rules in %j', async (Item) => {
+    dynamo.on(GetCommand).resolves(Item === undefined ? {} : { Item });
+
+    expect(await store.lastGood()).toBeNull();
   });
 });

@@ -1,11 +1,9 @@
-import { GetParameterCommand, GetParameterHistoryCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { GetParameterCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { SsmRulesSource } from '../../../src/adapters/aws/ssm-rules-source.ts';
 import { SsmLinkKeys, SsmSecretStore } from '../../../src/adapters/aws/ssm-secret-store.ts';
 import { RouterError } from '../../../src/lib/errors.ts';
-import { noon } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
 const ssm = mockClient(SSMClient);
@@ -13,71 +11,6 @@ const client = ssm as unknown as SSMClient;
 
 beforeEach(() => {
   ssm.reset();
-});
-
-describe('adapters/aws/ssm-rules-source', () => {
-  const source = new SsmRulesSource(client, '/backup-alerts/prod/routing');
-  const ana = 'arn:aws:iam::111122223333:user/ana';
-
-  it('returns the newest version with its author', async () => {
-    ssm
-      .on(GetParameterCommand)
-      .resolves({ Parameter: { Value: 'version: 1', Version: 12, LastModifiedDate: new Date(noon) } });
-
-    expect(await source.latest()).toEqual({ text: 'version: 1', version: '12', modifiedBy: null, modifiedAt: noon });
-    expect(ssm).toHaveReceivedCommandWith(GetParameterCommand, {
-      Name: '/backup-alerts/prod/routing',
-      WithDecryption: true,
-    });
-  });
-
-  it('knows a missing parameter from one that could not be read', async () => {
-    ssm
-      .on(GetParameterCommand)
-      .rejectsOnce(serviceError('ParameterNotFound'))
-      .rejects(serviceError('ThrottlingException'));
-
-    expect(await source.latest()).toBeNull();
-    await expect(source.latest()).rejects.toThrow('Throttling');
-  });
-
-  it('returns earlier versions newest first, without the newest, from every page', async () => {
-    const version = (Version: number) => ({
-      Value: `v${Version}`,
-      Version,
-      LastModifiedUser: ana,
-      LastModifiedDate: new Date(noon),
-    });
-    ssm
-      .on(GetParameterHistoryCommand)
-      .resolvesOnce({ Parameters: [version(1), version(2), { Version: 3 }], NextToken: 'more' })
-      .resolves({ Parameters: [version(10), version(9)] });
-
-    const earlier = await source.earlier();
-
-    expect(earlier.map((one) => one.version)).toEqual(['9', '2', '1']);
-    expect(earlier[0]).toEqual({ text: 'v9', version: '9', modifiedBy: ana, modifiedAt: noon });
-    expect(ssm).toHaveReceivedNthCommandWith(GetParameterHistoryCommand, 2, {
-      NextToken: 'more',
-      WithDecryption: true,
-    });
-  });
-
-  it('returns a bounded number of earlier versions, however many there are', async () => {
-    const Parameters = Array.from({ length: 100 }, (_none, index) => ({ Value: 'v', Version: index + 1 }));
-    ssm.on(GetParameterHistoryCommand).resolves({ Parameters });
-
-    const earlier = await source.earlier();
-
-    expect(earlier.length).toBeLessThanOrEqual(50);
-    expect(earlier[0]?.version).toBe('99');
-  });
-
-  it('has no earlier versions of a parameter with one', async () => {
-    ssm.on(GetParameterHistoryCommand).resolves({ Parameters: [{ Value: 'v', Version: 1 }] });
-
-    expect(await source.earlier()).toEqual([]);
-  });
 });
 
 describe('adapters/aws/ssm-secret-store', () => {

@@ -1,0 +1,50 @@
+import { toInstant } from '../lib/instant.ts';
+import type { JobDetails } from '../ports/job-describer.ts';
+
+/** A job as AWS Backup describes or lists it; copies and restores lack some of its fields. */
+type Job = Readonly<Record<string, unknown>>;
+
+/** Returns what AWS Backup says of a job, whether it was described or listed, by the SDK or as JSON. */
+export function detailsOfJob(described: object): JobDetails {
+  const job = described as Job;
+  const lockState = textIn(job, 'DestinationVaultLockState', 'VaultLockState');
+  return {
+    resourceName: textIn(job, 'ResourceName'),
+    resourceArn: textIn(job, 'ResourceArn', 'SourceResourceArn'),
+    resourceType: textIn(job, 'ResourceType'),
+    messageCategory: textIn(job, 'MessageCategory'),
+    statusMessage: textIn(job, 'StatusMessage'),
+    vaultName: textIn(job, 'BackupVaultName'),
+    destinationVaultArn: textIn(job, 'DestinationBackupVaultArn'),
+    vaultLocked: lockState === null ? null : lockState === 'LOCKED',
+    encryptionKeyArn: textIn(job, 'DestinationEncryptionKeyArn', 'EncryptionKeyArn'),
+    iamRoleArn: textIn(job, 'IamRoleArn'),
+    parentJobId: textIn(job, 'ParentJobId'),
+    isParent: job.IsParent === true,
+    startedAt: toInstant(job.CreationDate),
+    completedAt: toInstant(job.CompletionDate),
+    ...planOf(job.CreatedBy),
+  };
+}
+
+/** The plan behind a job; a restore test has another kind of it. */
+function planOf(value: unknown) {
+  const createdBy = typeof value === 'object' && value !== null ? (value as Job) : {};
+  return {
+    planId: textIn(createdBy, 'BackupPlanId'),
+    planArn: textIn(createdBy, 'BackupPlanArn'),
+    planName: textIn(createdBy, 'BackupPlanName'),
+    ruleId: textIn(createdBy, 'BackupRuleId'),
+    ruleName: textIn(createdBy, 'BackupRuleName'),
+    schedule: textIn(createdBy, 'BackupRuleCron'),
+    scheduleTimezone: textIn(createdBy, 'BackupRuleTimezone'),
+  };
+}
+
+function textIn(job: Job, ...names: readonly string[]): string | null {
+  for (const name of names) {
+    const value = job[name];
+    if (typeof value === 'string') return value;
+  }
+  return null;
+}

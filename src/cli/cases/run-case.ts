@@ -1,0 +1,90 @@
+import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
+import type { Received } from '../../pipeline/received.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { nameMute } from '../rehearsal/name-mute.ts';
+import { Rehearsal } from '../rehearsal/rehearsal.ts';
+import type { ReadyCase, ReadyEvent } from './read-case.ts';
+import { whatIsGiven } from './what-is-given.ts';
+
+/** What came of a case. */
+export interface Story {
+  /** By the path of the event's expectations. */
+  decided: Map<string, Decided>;
+  /** What people would have been told, in order; quiet updates of messages are left out. */
+  told: ToldLine[];
+  /** Incidents that were opened. */
+  incidents: number;
+  /** Acknowledgements, by their place in the case, for which nothing was open. */
+  answeredNothing: number[];
+}
+
+/** What was decided about one event; null where the rules were not asked. */
+export interface Decided {
+  action: string;
+  route: string | null;
+  policy: string | null;
+  severity: string | null;
+  severityReasons: string[];
+  labels: Record<string, string>;
+  groupKey: string | null;
+  mutedBy: string | null;
+  reason: string;
+  trace: string[];
+}
+
+/** One notice to one target. */
+export interface ToldLine {
+  target: string;
+  kind: string;
+  afterSeconds: number;
+  at: Instant;
+}
+
+/** Lets a case happen under some rules. */
+export async function runCase({ start, events, acknowledgements, endAfter }: ReadyCase, rules: Rules): Promise<Story> {
+  const told: ToldLine[] = [];
+  const decided = new Map<string, Decided>();
+  const answeredNothing: number[] = [];
+  const rehearsal = new Rehearsal({
+    rules,
+    start,
+    tell: ({ target, kind, at }) => {
+      if (kind !== 'progressed') told.push({ target, kind, at, afterSeconds: secondsBetween(start, at) });
+    },
+  });
+  const happenings = [
+    ...events.map((event) => ({ after: event.afterSeconds, run: () => hear(event) })),
+    ...acknowledgements.map(({ afterSeconds, by }, index) => ({
+      after: afterSeconds,
+      run: async () => {
+        const count = await rehearsal.acknowledgeAll(by, addSeconds(start, afterSeconds));
+        if (count === 0) answeredNothing.push(index);
+      },
+    })),
+  ].sort((a, b) => a.after - b.after);
+
+  async function hear({ path, event, afterSeconds, given }: ReadyEvent): Promise<void> {
+    if (given.strikes !== undefined) rehearsal.suppose(event, given.strikes);
+    const at = addSeconds(start, afterSeconds);
+    decided.set(path, decidedBy(await rehearsal.hear(event, at, whatIsGiven(given, event))));
+  }
+
+  for (const { run } of happenings) await run();
+  await rehearsal.finish(addSeconds(start, endAfter));
+  return { decided, told, incidents: rehearsal.store.incidents.size, answeredNothing };
+}
+
+function decidedBy({ action, decision, reason, trace }: Received): Decided {
+  return {
+    action,
+    route: decision?.route ?? null,
+    policy: decision?.policy || null,
+    severity: decision?.severity ?? null,
+    severityReasons: decision?.severityReasons ?? [],
+    labels: decision?.labels ?? {},
+    groupKey: decision?.groupKey ?? null,
+    mutedBy: decision?.mutedBy == null ? null : nameMute(decision.mutedBy),
+    reason,
+    trace,
+  };
+}

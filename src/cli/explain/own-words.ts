@@ -1,0 +1,67 @@
+import type { Alert } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { composeNotice } from '../../notices/compose.ts';
+import { inOwnWords } from '../../notices/own-words.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { type Layout, wrap } from '../layout.ts';
+import type { Explanation } from './explain-event.ts';
+import { incidentOf } from './explained-incident.ts';
+
+/** What targets of the first step would read in the words of a template. */
+export interface ToldInOwnWords {
+  targets: string[];
+  template: string;
+  headline: string;
+  /** Null when the template has no text, or nothing in it is known. */
+  text: string | null;
+}
+
+/** Returns what the first step would say in the words of templates; none when no template applies. */
+export function ownWordsOf(explanation: Explanation, rules: Rules): ToldInOwnWords[] {
+  const { alert, plan, at } = explanation;
+  if (alert === null || plan.action !== 'open') return [];
+  const incident = incidentOf(alert, explanation, rules);
+  const told: ToldInOwnWords[] = [];
+  for (const target of new Set([...(plan.steps[0]?.targets ?? []), ...plan.alsoTell])) {
+    const words = wordsFor(target, { incident, alert, at, rules });
+    const same = told.find(({ headline, text }) => headline === words?.headline && text === words.text);
+    if (same !== undefined) same.targets.push(target);
+    else if (words !== null) told.push(words);
+  }
+  return told;
+}
+
+/** Returns the same for people, under a title; no lines when no template applies. */
+export function sayOwnWords(explanation: Explanation, rules: Rules, { width, paint }: Layout): string[] {
+  const told = ownWordsOf(explanation, rules);
+  if (told.length === 0) return [];
+  return [
+    paint('bold', 'In your own words'),
+    ...told.flatMap(({ targets, template, headline, text }) => [
+      ...wrap(`${targets.join(', ')}, by template "${template}":`, width, '  '),
+      ...[headline, ...(text?.split('\n') ?? [])].flatMap((line) => wrap(line, width, '  | ')),
+    ]),
+  ];
+}
+
+function wordsFor(
+  name: string,
+  { incident, alert, at, rules }: { incident: Incident; alert: Alert; at: Instant; rules: Rules },
+): ToldInOwnWords | null {
+  const template = rules.templates.get(rules.targets.get(name)?.template ?? incident.template ?? '');
+  if (template === undefined) return null;
+  const order = {
+    incidentId: incident.id,
+    noticeId: 'explained',
+    kind: 'opened' as const,
+    target: name,
+    at,
+    actor: null,
+    reason: '',
+    insteadOf: [],
+  };
+  const notice = composeNotice({ incident, alerts: [alert], order, acknowledgeUrl: null, now: at });
+  const { headline, ownWords } = inOwnWords(template, { notice, incident, alert });
+  return ownWords === null ? null : { targets: [name], template: template.name, headline, text: ownWords.text };
+}

@@ -1,0 +1,100 @@
+import type { Instant } from '../../lib/instant.ts';
+import type { BackupPlans } from '../../ports/backup-plans.ts';
+import type { JobLists, ListedKind } from '../../ports/job-lists.ts';
+import type { ResourceTags } from '../../ports/resource-tags.ts';
+import type { TagsByArn } from './read-job-files.ts';
+import type { Surroundings } from './replay.ts';
+import { sayFault } from './say-fault.ts';
+
+const kinds: readonly { kind: ListedKind; permission: string }[] = [
+  { kind: 'backup', permission: 'backup:ListBackupJobs' },
+  { kind: 'copy', permission: 'backup:ListCopyJobs' },
+  { kind: 'restore', permission: 'backup:ListRestoreJobs' },
+];
+
+/** ARNs that one call of the tagging API may name. */
+const asked = 100;
+
+/** Plans that are asked about at most: each takes a call. */
+const mostPlans = 200;
+
+/** Faults that the next call would meet as well. */
+const lasting = /AccessDenied|NotAuthorized|Credentials|Expired|UnrecognizedClient|InvalidClientToken/;
+
+/** Reads all lists of jobs; a kind that one may not list is noted, and when that is every kind it is a problem. */
+export async function fetchJobs(
+  lists: JobLists,
+  createdAfter: Instant,
+): Promise<{ jobs: object[]; notes: string[] } | { problem: string }> {
+  const jobs: object[] = [];
+  const notes: string[] = [];
+  for (const { kind, permission } of kinds) {
+    try {
+      for await (const page of lists.pages(kind, createdAfter)) for (const job of page) jobs.push(job);
+    } catch (error) {
+      const problem = `The ${kind} jobs could not be read. ${sayFault(error, permission)}`;
+      notes.push(problem);
+      if (!isDenied(error) || notes.length === kinds.length) return { problem };
+    }
+  }
+  return { jobs, notes };
+}
+
+function isDenied(error: unknown): boolean {
+  return /AccessDenied|NotAuthorized/.test((error as Error).name);
+}
+
+/** Reads the tags of resources and plans; without them routes that ask for tags match less, which is noted. */
+export async function fetchSurroundings(
+  sources: { tags: ResourceTags; plans: Pick<BackupPlans, 'tagsOfPlan'> },
+  subjects: { resources: readonly string[]; plans: readonly string[] },
+): Promise<Surroundings & { notes: string[] }> {
+  const tags = await readAll(subjects.resources, asked, (arn) => sources.tags.tagsOf(arn, never));
+  const plans = subjects.plans.slice(0, mostPlans);
+  const planTags = await readAll(plans, 1, (arn) => sources.plans.tagsOfPlan(arn, never));
+  return {
+    tags: tags.found,
+    planTags: planTags.found,
+    notes: [
+      ...sayMissing('tags of the resources', tags, 'tag:GetResources'),
+      ...sayMissing('tags of the backup plans', planTags, 'backup:ListTags'),
+    ],
+  };
+}
+
+interface TagsRead {
+  /** Null when nothing could be read. */
+  found: TagsByArn | null;
+  missing: number;
+  of: number;
+  fault: unknown;
+}
+
+const never = new AbortController().signal;
+
+async function readAll(
+  arns: readonly string[],
+  atOnce: number,
+  read: (arn: string) => Promise<Record<string, string>>,
+): Promise<TagsRead> {
+  const result: TagsRead = { found: new Map(), missing: 0, of: arns.length, fault: null };
+  for (let begin = 0; begin < arns.length; begin += atOnce) {
+    const some = arns.slice(begin, begin + atOnce);
+    const answers = await Promise.allSettled(some.map(read));
+    for (const [index, answer] of answers.entries()) {
+      if (answer.status === 'fulfilled') result.found?.set(some[index] ?? '', answer.value);
+      else result.fault = answer.reason;
+    }
+    if (lasting.test((result.fault as Error | null)?.name ?? '')) break;
+  }
+  result.missing = arns.length - (result.found?.size ?? 0);
+  return arns.length > 0 && result.missing === arns.length ? { ...result, found: null } : result;
+}
+
+function sayMissing(what: string, { missing, of, fault }: TagsRead, permission: string): string[] {
+  if (missing === 0) return [];
+  const which = missing === of ? `The ${what}` : `${missing} of the ${of} ${what}`;
+  return [
+    `${which} could not be read, so that routes which ask for tags or owners match less. ${sayFault(fault, permission)}`,
+  ];
+}

@@ -1,0 +1,74 @@
+import { sayOutcome, sayTime, short } from '../../notices/wording.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { type Layout, wrap } from '../layout.ts';
+import { tableOf } from '../table.ts';
+import type { AlertChange, Comparison, TargetChange } from './compare-replays.ts';
+import { nameTarget } from './say-report.ts';
+
+/** Changes that are shown one by one; `--json` has all of them. */
+const shownChanges = 20;
+
+/** Returns for people what differs from other rules. */
+export function sayComparison(comparison: Comparison, name: string, rules: Rules, layout: Layout): string[][] {
+  const { width, paint } = layout;
+  const { before, after } = comparison.incidents;
+  const changed = comparison.targets.filter(({ change }) => change !== 0);
+  const title = wrap(`Against ${name}`, width).map((line) => paint('bold', line));
+  if (comparison.alerts.length === 0 && changed.length === 0 && before === after)
+    return [[...title, '  Nothing would be different.']];
+  return [
+    [
+      ...title,
+      ...(before === after ? [] : [`  ${after} incidents instead of ${before}.`]),
+      ...(changed.length === 0
+        ? ['  Everybody would be told as often.']
+        : tableOf<TargetChange>(
+            changed,
+            [
+              { title: 'target', cell: ({ target }) => nameTarget(target, rules) },
+              { title: 'before', cell: ({ before }) => before, right: true },
+              { title: 'now', cell: ({ after }) => after, right: true },
+              { title: 'change', cell: ({ change }) => (change > 0 ? `+${change}` : change), right: true },
+            ],
+            width,
+          )),
+    ],
+    sayChanges(comparison.alerts, layout),
+  ].filter((lines) => lines.length > 0);
+}
+
+/** The same change of the same resource is said once, with how often. */
+function sayChanges(changes: readonly AlertChange[], { width, paint }: Layout): string[] {
+  if (changes.length === 0) return [];
+  const groups = new Map<string, AlertChange[]>();
+  for (const change of changes) {
+    const key = `${sayWhat(change)}\n${change.says}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [change]);
+    else group.push(change);
+  }
+  const shown = [...groups.values()].slice(0, shownChanges).flatMap((group) => sayGroup(group, width));
+  const more = groups.size - shownChanges;
+  return [
+    paint(
+      'bold',
+      `${changes.length} ${changes.length === 1 ? 'alert' : 'alerts'} would be treated in another way (times are UTC)`,
+    ),
+    ...shown,
+    ...(more > 0 ? [`  … and ${more} more kinds of change; --json has every one.`] : []),
+  ];
+}
+
+function sayGroup(group: readonly AlertChange[], width: number): string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const when = sayTime(first.after.at).replace(/ UTC$/, '');
+  const times = group.length === 1 ? when : `${group.length} times from ${when}`;
+  return wrap(`${sayWhat(first)} ${times}: ${first.says}`, width, '  ');
+}
+
+function sayWhat({ after: { resourceType, resourceName, kind, outcome } }: AlertChange): string {
+  const subject = [resourceType, resourceName].filter((part) => part !== 'unknown').map((part) => short(part, 60));
+  const what = sayOutcome(kind, outcome).replace(/^backup (?!copy)/, '');
+  return [...subject, what].join(' ');
+}

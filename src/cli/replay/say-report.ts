@@ -1,0 +1,118 @@
+import { inertLine } from '../../lib/text.ts';
+import { sayTime } from '../../notices/wording.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { type Layout, wrap } from '../layout.ts';
+import { tableOf } from '../table.ts';
+import type { MuteReport, Report, RouteReport } from './report.ts';
+import type { TargetTally } from './tally.ts';
+
+/** Returns a report for people, as parts that stand apart. */
+export function sayReport(report: Report, rules: Rules, layout: Layout): string[][] {
+  return [
+    sayJobs(report, layout),
+    sayIncidents(report, layout),
+    sayTargets(report, rules, layout),
+    sayRoutes(report, layout),
+    sayMutes(report, layout),
+  ].filter((lines) => lines.length > 0);
+}
+
+function sayJobs({ jobs, period }: Report, { width }: Layout): string[] {
+  const parts = [count(jobs.backup, 'backup'), count(jobs.copy, 'copy'), count(jobs.restore, 'restore')];
+  const days = period.days === 1 ? '1 day' : `${period.days} days`;
+  const when = `${days}, ${sayTime(period.from)} to ${sayTime(period.until)}`;
+  const more = [
+    ...(jobs.running > 0 ? [`${jobs.running} still running were left out`] : []),
+    ...(jobs.unreadable > 0 ? [`${jobs.unreadable} could not be read as jobs`] : []),
+  ];
+  return wrap(
+    `Replayed ${parts.join(', ')} of ${when}: ${jobs.problems} with problems${more.map((one) => `; ${one}`).join('')}.`,
+    width,
+  );
+}
+
+function sayIncidents({ incidents, jobs }: Report, { width, paint }: Layout): string[] {
+  const { opened, alerts, ignored, resolved, acknowledged, open } = incidents;
+  if (jobs.problems === 0) return ['Nothing had a problem, so nobody would have been told anything.'];
+  const rest = [
+    `${resolved} resolved by later successes`,
+    ...(acknowledged > 0 ? [`${acknowledged} acknowledged and not resolved`] : []),
+    `${open} open at the end`,
+  ];
+  const lines = wrap(
+    `${opened} opened for ${alerts - ignored} alerts${ignored > 0 ? `, ${ignored} more ignored` : ''}: ${rest.join(', ')}.`,
+    width,
+    '  ',
+  );
+  return [paint('bold', 'Incidents'), ...lines];
+}
+
+function sayTargets({ targets, period }: Report, rules: Rules, { width, paint }: Layout): string[] {
+  if (targets.length === 0) return [];
+  const table = tableOf<TargetTally>(
+    targets,
+    [
+      { title: 'target', cell: ({ target }) => nameTarget(target, rules) },
+      { title: 'notices', cell: ({ notices }) => notices, right: true },
+      { title: 'a week', cell: ({ perWeek }) => perWeek.toFixed(1), right: true },
+      { title: 'at night', cell: ({ atNight }) => atNight, right: true },
+      { title: 'incidents', cell: ({ incidents }) => incidents, right: true },
+      { title: 'busiest day', cell: ({ busiestDay }) => `${busiestDay?.day} (${busiestDay?.notices})` },
+    ],
+    width,
+  );
+  const { from, until } = period.night;
+  const clock = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+  return [
+    paint('bold', 'Who would have been told'),
+    ...table,
+    ...wrap(`Night is from ${clock(from)} to ${clock(until)}, ${period.timezone}.`, width, '  '),
+  ];
+}
+
+/** Returns a target with its channel, as in `dba-pager (slack)`. */
+export function nameTarget(target: string, { targets }: Rules): string {
+  const channel = targets.get(target)?.channel;
+  return channel === undefined ? target : `${target} (${channel})`;
+}
+
+function sayRoutes({ routes, neverMatched, jobs }: Report, { width, paint }: Layout): string[] {
+  if (jobs.problems === 0) return [];
+  const used = routes.filter(({ matched }) => matched > 0);
+  const table = tableOf<RouteReport>(
+    used,
+    [
+      { title: 'route', cell: ({ route, depth }) => `${'  '.repeat(depth)}${inertLine(route)}` },
+      { title: 'matched', cell: ({ matched }) => matched, right: true },
+      { title: 'decided', cell: ({ alerts }) => alerts, right: true },
+      { title: 'ignored', cell: ({ ignored }) => ignored, right: true },
+      { title: 'incidents', cell: ({ incidents }) => incidents, right: true },
+      { title: 'notices', cell: ({ notices }) => notices, right: true },
+    ],
+    width,
+  );
+  return [
+    paint('bold', 'By route'),
+    ...table,
+    ...(neverMatched.length === 0 ? [] : wrap(`Never matched: ${neverMatched.join(', ')}.`, width, '  ')),
+  ];
+}
+
+function sayMutes({ mutes, idleMutes }: Report, { width, paint }: Layout): string[] {
+  if (mutes.length + idleMutes.length === 0) return [];
+  return [
+    paint('bold', 'Kept quiet'),
+    ...mutes.flatMap((mute) => wrap(`${mute.by}: ${sayMute(mute)}`, width, '  ')),
+    ...(idleMutes.length === 0 ? [] : wrap(`Nothing by ${idleMutes.join(', ')}.`, width, '  ')),
+  ];
+}
+
+function sayMute({ alerts, incidents, neverTold }: MuteReport): string {
+  const what = `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} in ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}`;
+  return neverTold === 0 ? `${what}, told later.` : `${what}; of ${neverTold} nobody ever heard.`;
+}
+
+function count(jobs: number, kind: string): string {
+  const several = kind === 'copy' ? 'copies' : `${kind}s`;
+  return `${jobs.toLocaleString('en-US')} ${jobs === 1 ? kind : several}`;
+}

@@ -1,0 +1,13 @@
+import type { Rules } from '../../routing/decision.ts';
+
+/** Returns the time zone that the hours and rotations of some rules name most often, else UTC. */
+export function usualTimezone({ policies, rotations }: Rules): string {
+  const named = [
+    ...[...policies.values()].flatMap(({ steps }) => steps.flatMap(({ hours }) => hours?.hours.timezone ?? [])),
+    ...[...rotations.values()].map(({ timezone }) => timezone),
+  ];
+  const counts = new Map<string, number>();
+  for (const timezone of named) counts.set(timezone, (counts.get(timezone) ?? 0) + 1);
+  const [most] = [...counts].sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1));
+  return most?.[0] ?? 'UTC';
+}

@@ -1,0 +1,30 @@
+import { isPacked, unpackText } from '../../lib/packed-text.ts';
+import type { RulesPart, RulesText } from '../../ports/rules-source.ts';
+import { documentLimits } from '../../routing/document.ts';
+
+/** Returns the text of a part as people write it; one that is packed and cannot be unpacked is returned as it is stored. */
+export function plainText({ text }: Pick<RulesPart, 'text'>): string {
+  if (!isPacked(text)) return text;
+  const unpacked = unpackText(text, documentLimits.characters);
+  return 'text' in unpacked ? unpacked.text : text;
+}
+
+/** Says which version a state is, who made it and when: `version 12 (user/ana, 2026-11-22T03:12:00.000Z)`. */
+export function sayVersion({
+  version,
+  modifiedBy,
+  modifiedAt,
+}: Pick<RulesText, 'version' | 'modifiedBy' | 'modifiedAt'>) {
+  const made = [sayWho(modifiedBy), modifiedAt].filter(Boolean).join(', ');
+  return made === '' ? `version ${version}` : `version ${version} (${made})`;
+}
+
+/** Returns the part of an ARN that people know themselves by, `user/ana`; null when nobody is known. */
+export function sayWho(arn: string | null): string | null {
+  return arn === null ? null : arn.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, '');
+}
+
+/** Says that a stage has no rules, which a mistyped stage or Region has neither. */
+export function sayNoRules(place: string): string {
+  return `There are no rules at ${place}, so the built-in ones apply there. Check stage and Region.`;
+}

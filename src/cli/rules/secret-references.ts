@@ -1,0 +1,47 @@
+import { inertLine } from '../../lib/text.ts';
+import type { RulesAccess } from '../../ports/rules-access.ts';
+import type { Rules } from '../../routing/decision.ts';
+import { isSecretReference } from '../../routing/secret-literal.ts';
+import type { Terminal } from '../terminal.ts';
+import { sayAwsFault } from './aws-fault.ts';
+
+/**
+ * Says which secrets that the rules refer to are not there, in words; null when none is missing. What only deserves a
+ * warning, such as a secret stored in the clear, is printed.
+ */
+export async function secretMistakes(rules: Rules, access: RulesAccess, terminal: Terminal): Promise<string | null> {
+  const names = secretNames(rules);
+  if (names.length === 0) return null;
+  try {
+    const { missing, plain } = await access.findSecrets(names);
+    for (const name of plain)
+      terminal.err(`warning: ${inertLine(name)} is stored in the clear; make it a SecureString.\n`);
+    return missing.length === 0 ? null : sayMissing(missing);
+  } catch (error) {
+    const said = sayAwsFault(error);
+    if (said === null) throw error;
+    terminal.err(`warning: whether the secrets of the rules are there is not known. ${said}\n`);
+    return null;
+  }
+}
+
+/** Returns the names of the parameters that targets refer to, each once. */
+export function secretNames({ targets }: Rules): string[] {
+  const references = [...targets.values()].flatMap(({ options }) => textsIn(options)).filter(isSecretReference);
+  return [...new Set(references.map((reference) => reference.replace(/^ssm:/, '')))];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+function sayMissing(missing: readonly string[]): string {
+  const [first = ''] = missing;
+  const all = missing.map(inertLine).join(', ');
+  return (
+    `The rules refer to ${missing.length === 1 ? 'a secret that is' : 'secrets that are'} not there: ${all}. ` +
+    'Make it first, or correct its name in the rules, or push with --force: ' +
+    `aws ssm put-parameter --type SecureString --name ${inertLine(first)} --value '…'`
+  );
+}

@@ -1,0 +1,40 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+/** A text that was packed, or in words why it cannot be unpacked. */
+export type Unpacked = { text: string } | { problem: string };
+
+/** How every gzip of the one method there is begins, in base64. */
+const beginning = 'H4sI';
+const base64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
+
+/** Says whether a text is packed with gzip and base64, going by how it begins. */
+export function isPacked(text: string): boolean {
+  return text.trimStart().startsWith(beginning);
+}
+
+/** Returns a text packed with gzip and base64; the same text gives the same bytes. */
+export function packText(text: string): string {
+  return gzipSync(text, { level: 9 }).toString('base64');
+}
+
+/**
+ * Returns the text in what {@link packText} made, or `gzip | base64` on a command line.
+ *
+ * @param limit most bytes it may unpack to, so that a few bytes cannot become gigabytes
+ */
+export function unpackText(packed: string, limit: number): Unpacked {
+  if (!base64.test(packed)) return { problem: 'has characters that base64 does not have' };
+  try {
+    const bytes = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: limit });
+    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch (error) {
+    return { problem: sayFault((error as NodeJS.ErrnoException).code ?? '', limit) };
+  }
+}
+
+function sayFault(code: string, limit: number): string {
+  if (code === 'ERR_BUFFER_TOO_LARGE') return `unpacks to more than ${limit} bytes`;
+  if (code === 'Z_BUF_ERROR') return 'is cut off: its end is missing';
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'unpacks to what is not UTF-8 text';
+  return 'is damaged';
+}

@@ -1,0 +1,76 @@
+import type { Alert } from '../incidents/alert.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { alertDocument } from '../routing/alert-document.ts';
+import type { MessageField } from '../routing/template-fields.ts';
+import { soleAlert } from './headline.ts';
+import type { Notice } from './notice.ts';
+import { sayCode, sayOutcome, sayTime } from './wording.ts';
+
+/** What a field can hold; text is verbatim and hostile. */
+export type TemplateValue = string | number | boolean;
+
+/** The fields that are known, by their whole names; the others are absent. */
+export type TemplateValues = ReadonlyMap<string, TemplateValue>;
+
+/** What a notice in somebody's own words is made of. */
+export interface TemplateSubject {
+  notice: Notice;
+  incident: Incident;
+  /** The newest alert, as the rules left it. */
+  alert: Alert;
+}
+
+/** Returns what a template can show: the newest alert as the rules see it, and the message itself. */
+export function templateValues(subject: TemplateSubject): TemplateValues {
+  const { notice, incident, alert } = subject;
+  const values = new Map<string, TemplateValue>();
+  const add = (name: string, value: unknown) => {
+    if (typeof value === 'number' || typeof value === 'boolean') values.set(name, value);
+    else if (typeof value === 'string' && value !== '') values.set(name, value);
+    else if (typeof value === 'object' && value !== null) addAll(value, `${name}.`);
+  };
+  const addAll = (fields: object, prefix: string) => {
+    for (const [name, value] of Object.entries(fields)) add(prefix + name, value);
+  };
+  addAll(alertDocument(alert), '');
+  add('labels', { ...alert.labels, ...incident.labels });
+  // An incident is as bad as its worst alert; the message says so too.
+  add('severity', notice.severity);
+  add('drill', notice.drill);
+  for (const [name, read] of Object.entries(ofMessage)) add(name, read(subject));
+  return values;
+}
+
+/** Where the fields of the message itself come from; null is absent. */
+const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => TemplateValue | null>> = {
+  title: ({ notice }) => notice.title,
+  headline: ({ notice }) => notice.headline,
+  news: ({ notice }) => notice.news,
+  what: ({ alert }) => sayOutcome(alert.event.kind, alert.event.outcome),
+  problem: ({ alert }) => sayCode(alert.error.code),
+  meaning: ({ notice }) => notice.meaning,
+  advice: ({ notice }) => notice.advice[0] ?? null,
+  awsMessage: ({ notice }) => notice.awsMessage,
+  lastGoodBackup: ({ notice }) => factOf(notice, 'Last good backup'),
+  nextRun: ({ notice }) => factOf(notice, 'Next run'),
+  occurredAt: ({ alert }) => sayTime(alert.event.occurredAt),
+  openedAt: ({ notice }) => sayTime(notice.openedAt),
+  incidentId: ({ notice }) => notice.incidentId,
+  kind: ({ notice }) => notice.kind,
+  status: ({ notice }) => notice.status,
+  open: ({ notice }) => notice.status === 'open',
+  acknowledged: ({ notice }) => notice.status === 'acknowledged',
+  resolved: ({ notice }) => notice.status === 'resolved',
+  acknowledgedBy: ({ incident }) => incident.acknowledgement?.by ?? null,
+  resolvedBy: ({ incident }) => incident.resolution?.by ?? null,
+  several: ({ incident }) => soleAlert(incident) === null,
+  alertCount: ({ notice }) => notice.alertCount,
+  affected: ({ incident }) => incident.openLanes,
+  route: ({ incident }) => incident.route,
+  policy: ({ incident }) => incident.policy,
+  target: ({ notice }) => notice.order.target,
+};
+
+function factOf({ facts }: Notice, label: string): string | null {
+  return facts.find((fact) => fact.label === label)?.value ?? null;
+}

@@ -1,0 +1,172 @@
+import { sha256 } from '../lib/hash.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { Log } from '../ports/log.ts';
+import type { AnnouncedRules, RulesAnnouncements } from '../ports/rules-announcements.ts';
+import type { RulesSource, RulesText } from '../ports/rules-source.ts';
+import { builtInRules } from '../routing/built-in.ts';
+import type { Checked } from '../routing/check.ts';
+import { compareRules } from '../routing/compare-rules.ts';
+import { compileRules } from '../routing/compile-rules.ts';
+import type { Rules } from '../routing/decision.ts';
+import { sayProblem } from '../routing/problem.ts';
+import type { WithRules } from './dependencies.ts';
+import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
+import type { RulesPlace, RulesWatch } from './watch-rules.ts';
+
+/** What guarding the rules needs. */
+export interface GuardDependencies extends BulletinDependencies, WithRules {
+  source: RulesSource;
+  check: (text: RulesText) => Promise<Checked>;
+  announcements: RulesAnnouncements;
+  /** Makes an incident of rules that cannot be used, and ends it. */
+  watch: RulesWatch;
+  place: RulesPlace;
+  log: Log;
+  now: () => Instant;
+}
+
+/** What came of looking at the rules. */
+export type Guarded = 'unchanged' | 'valid' | 'rejected' | 'deleted';
+
+/** One look at the rules: what is there now, what people know, and which rules are in force. */
+interface Look {
+  text: RulesText | null;
+  known: AnnouncedRules | null;
+  inForce: Rules;
+}
+
+/**
+ * Tells people of a change of the rules that they have not heard of: who made it, what is different in meaning, or every
+ * mistake when it is not used. An edit that cannot be used also becomes an incident, so that somebody has to answer.
+ * What was announced is remembered, so that it does not matter how often, or from which door, this is called.
+ */
+export async function guardRules(dependencies: GuardDependencies): Promise<Guarded> {
+  const { source, announcements, rules: loader, watch } = dependencies;
+  const [text, known] = await Promise.all([source.latest(), announcements.last()]);
+  await watch.check();
+  if (isKnown(text, known)) return 'unchanged';
+  const look: Look = { text, known, inForce: await loader.load() };
+  return text === null ? tellDeleted(look, dependencies) : tellChanged(text, look, dependencies);
+}
+
+function isKnown(text: RulesText | null, known: AnnouncedRules | null): boolean {
+  if (text === null) return known === null || known.version === null;
+  return known?.version === text.version && known.modifiedAt === text.modifiedAt;
+}
+
+async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependencies): Promise<Guarded> {
+  const { place, now } = dependencies;
+  const at = now();
+  const bulletin = {
+    title: 'The routing rules were deleted',
+    news: `The parameter ${place.parameter} is gone; CloudTrail's event DeleteParameter says who did it. ${sayInForce(inForce)}`,
+    lines: [],
+    ...whereOf(place),
+  };
+  const id = `rules-deleted-${sha256(`${known?.version} ${known?.modifiedAt}`, 12)}`;
+  await sendBulletin({ id, bulletin, actor: 'unknown', what: 'rules-deleted', details: {}, at }, inForce, dependencies);
+  await remember({ version: null, modifiedAt: null, ...validOf(known) }, known, dependencies);
+  return 'deleted';
+}
+
+async function tellChanged(text: RulesText, look: Look, dependencies: GuardDependencies): Promise<Guarded> {
+  const { check, place, now } = dependencies;
+  const { known, inForce } = look;
+  const [checked, modifiedBy] = await Promise.all([check(text), authorOf(text, dependencies)]);
+  const isValid = 'rules' in checked;
+  const who = sayWho(modifiedBy);
+  const said = isValid ? sayValid(text, who, known, checked) : sayRejected(text, who, checked, inForce);
+  const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
+  const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
+  await sendBulletin(
+    { id, bulletin: { ...said, ...whereOf(place) }, actor: who, what: 'rules-changed', details, at: now() },
+    isValid ? checked.rules : inForce,
+    dependencies,
+  );
+  const valid = isValid ? { document: JSON.stringify(checked.document), validVersion: text.version } : validOf(known);
+  await remember({ version: text.version, modifiedAt: text.modifiedAt, ...valid }, known, dependencies);
+  return isValid ? 'valid' : 'rejected';
+}
+
+/** Only the history tells who made an edit; when it does not answer, the edit is told without. */
+async function authorOf({ version }: RulesText, { source, log }: GuardDependencies): Promise<string | null> {
+  try {
+    const [newest] = await source.history(1);
+    return newest?.version === version ? newest.modifiedBy : null;
+  } catch (error) {
+    log.warn('the history of the rules did not answer', { reason: (error as Error).name });
+    return null;
+  }
+}
+
+function sayValid(
+  { version, modifiedAt }: RulesText,
+  who: string,
+  known: AnnouncedRules | null,
+  { rules, warnings }: Extract<Checked, { rules: Rules }>,
+) {
+  const before = documentOf(known);
+  const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
+  const since = before === null ? 'the built-in rules' : `version ${before.version}`;
+  return {
+    title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
+    news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
+    lines: [...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
+  };
+}
+
+function sayRejected(
+  { version }: RulesText,
+  who: string,
+  { problems }: Extract<Checked, { problems: unknown }>,
+  inForce: Rules,
+) {
+  const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
+  return {
+    title: `Routing rules: version ${version} by ${who} is NOT used, it has ${count}`,
+    news: sayInForce(inForce),
+    lines: problems.map(sayProblem),
+  };
+}
+
+function sayInForce({ origin, version }: Rules): string {
+  return origin === 'built-in'
+    ? 'The built-in rules are in force: every problem goes to the alert topic.'
+    : `Version ${version} stays in force.`;
+}
+
+/** A document that was valid when it was announced compiles, unless this version of the product reads it otherwise. */
+function documentOf(known: AnnouncedRules | null): Rules | null {
+  if (known?.document == null) return null;
+  try {
+    return compileRules(JSON.parse(known.document), known.validVersion ?? '');
+  } catch {
+    return null;
+  }
+}
+
+function validOf(known: AnnouncedRules | null): Pick<AnnouncedRules, 'document' | 'validVersion'> {
+  return { document: known?.document ?? null, validVersion: known?.validVersion ?? null };
+}
+
+async function remember(
+  announced: AnnouncedRules,
+  before: AnnouncedRules | null,
+  { announcements, log }: GuardDependencies,
+): Promise<void> {
+  const isFirst = await announcements.remember(announced, before);
+  if (!isFirst) log.info('rules announced by somebody else', { version: announced.version });
+}
+
+/** The last part of an ARN says who: `arn:aws:sts::…:assumed-role/Admin/ana` is ana, as Admin. */
+function sayWho(arn: string | null): string {
+  if (arn === null) return 'unknown';
+  const parts = arn.split(':').slice(5).join(':').split('/');
+  const [kind, ...names] = parts;
+  if (kind === 'assumed-role' && names.length >= 2) return `${names.slice(1).join('/')} (${names[0]})`;
+  return names.join('/') || kind || arn;
+}
+
+function whereOf({ accountId, region }: RulesPlace): { accountId: string; region: string } {
+  return { accountId, region };
+}

@@ -1,0 +1,64 @@
+import { resolveDuty } from '../escalation/rotation.ts';
+import { chainRecord, chainStart } from '../evidence/record.ts';
+import type { Bulletin, DeliveryOrder } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { DeliveryQueue } from '../ports/delivery-queue.ts';
+import type { IncidentStore } from '../ports/incident-store.ts';
+import type { Rules } from '../routing/decision.ts';
+
+/** What sending news needs. */
+export interface BulletinDependencies {
+  store: Pick<IncidentStore, 'commit'>;
+  queue: DeliveryQueue;
+}
+
+/** News, by whom it came about, and what of it goes on record. */
+export interface BulletinToSend {
+  /** The same for the same news, so that sending it again sends nothing new. */
+  id: string;
+  bulletin: Bulletin;
+  actor: string;
+  what: string;
+  details: Record<string, unknown>;
+  at: Instant;
+}
+
+/** Sends news about the router itself to the targets that the rules name for it, and puts it on record. Safe to repeat. */
+export async function sendBulletin(
+  { id, bulletin, actor, what, details, at }: BulletinToSend,
+  rules: Rules,
+  { store, queue }: BulletinDependencies,
+): Promise<void> {
+  const targets = resolveDuty(rules.bulletins, rules.rotations, at);
+  const record = chainRecord({
+    incidentId: id,
+    sequence: 1,
+    at,
+    what,
+    actor,
+    reason: bulletin.title,
+    trace: bulletin.lines,
+    details: { ...details, rulesVersion: rules.version, tells: targets.map((target) => `${target}: announced`) },
+    previousHash: chainStart,
+  });
+  await store.commit({ record });
+  await queue.send(targets.map((target) => orderOf(id, target, { bulletin, actor, at })));
+}
+
+function orderOf(
+  incidentId: string,
+  target: string,
+  { bulletin, actor, at }: Pick<BulletinToSend, 'bulletin' | 'actor' | 'at'>,
+): DeliveryOrder {
+  return {
+    incidentId,
+    noticeId: '1-announced',
+    kind: 'announced',
+    target,
+    at,
+    actor,
+    reason: bulletin.news,
+    insteadOf: [],
+    bulletin,
+  };
+}

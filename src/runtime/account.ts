@@ -1,0 +1,95 @@
+import { BackupClient } from '@aws-sdk/client-backup';
+import { BackupJobLists } from '../adapters/aws/backup-job-lists.ts';
+import { AwsBackupReader } from '../adapters/aws/backup-reader.ts';
+import { type ClientSettings, clientSettings, credentialsOf } from '../adapters/aws/client-settings.ts';
+import { lightCaller } from '../adapters/aws/light-caller.ts';
+import { LightResourceTags } from '../adapters/aws/light-resource-tags.ts';
+import { paceClient } from '../adapters/aws/pace-client.ts';
+import { CallPace } from '../adapters/call-pace.ts';
+import { createRulesLoader } from '../pipeline/load-rules.ts';
+import type { BackupPlans } from '../ports/backup-plans.ts';
+import type { JobLists } from '../ports/job-lists.ts';
+import type { ResourceTags } from '../ports/resource-tags.ts';
+import type { ArchivedRules } from '../ports/rules-source.ts';
+import type { Rules } from '../routing/decision.ts';
+import { checkWithChannels } from './check-rules.ts';
+import type { Environment } from './environment.ts';
+import { openRulesAccess, type RulesPlaceSettings } from './rules-access.ts';
+
+/** Rules in force, and where they are: `/backup-alerts/prod/routing in eu-west-1`. */
+export interface RulesInForce {
+  place: string;
+  /** Null when there are none. */
+  rules: Rules | null;
+}
+
+/** An AWS account and Region as the command line sees it. */
+export interface Account {
+  lists: JobLists;
+  tags: ResourceTags;
+  plans: Pick<BackupPlans, 'tagsOfPlan'>;
+}
+
+/** A person waits, and nothing else does: AWS Backup is asked politely and again when it is busy. */
+const patient = { maxAttempts: 8, requestTimeoutMs: 20_000, callsPerSecond: 10, patienceMs: 60_000 } as const;
+
+/** Which account; what is left out, the SDK finds as every tool of AWS does. */
+type AccountSettings = Omit<RulesPlaceSettings, 'stage'>;
+
+/**
+ * Returns an account with Region and credentials as every tool of AWS finds them: environment, profile, login.
+ *
+ * @throws what the SDK says when it finds none
+ */
+export async function openAccount(settings: AccountSettings, environment: Environment = process.env): Promise<Account> {
+  const here = await withIdentity(settings, environment);
+  const { callsPerSecond, patienceMs, requestTimeoutMs } = patient;
+  const pace = new CallPace({ perSecond: callsPerSecond, burst: callsPerSecond, patienceMs });
+  const backup = paceClient(new BackupClient(waiting(clientSettings('backup', here))), pace);
+  return {
+    lists: new BackupJobLists(backup),
+    tags: new LightResourceTags(lightCaller('tagging', here, { timeoutMs: requestTimeoutMs, share: 2 })),
+    plans: new AwsBackupReader(backup),
+  };
+}
+
+/** Returns the rules in force in a stage. @throws what AWS answered */
+export async function rulesInForce(settings: RulesPlaceSettings): Promise<RulesInForce> {
+  const source = openRulesAccess(settings);
+  const place = await source.place();
+  // The loader never throws: that Parameter Store does not answer is to be said here.
+  if ((await source.latest()) === null) return { place, rules: null };
+  const loader = createRulesLoader({
+    source,
+    archive: noArchive,
+    check: async (text) => checkWithChannels(text),
+    now: () => Date.now(),
+  });
+  return { place, rules: await loader.load() };
+}
+
+/** The archive stands beside the incidents, in a table that a person's credentials need not reach. */
+const noArchive = { lastGood: async (): Promise<ArchivedRules | null> => null, keep: async () => undefined };
+
+function waiting(settings: ClientSettings): ClientSettings {
+  const { maxAttempts, requestTimeoutMs: requestTimeout } = patient;
+  return { ...settings, maxAttempts, requestHandler: { ...settings.requestHandler, requestTimeout } };
+}
+
+/** Returns the environment with the Region and credentials in it that the SDK finds. */
+async function withIdentity({ region, profile }: AccountSettings, environment: Environment): Promise<Environment> {
+  const asked = region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION);
+  const finder = new BackupClient({
+    ...(asked ? { region: asked } : {}),
+    ...(profile === undefined ? {} : { profile }),
+  });
+  const found = { ...environment, AWS_REGION: await finder.config.region() };
+  if (profile === undefined && credentialsOf(environment) !== null) return found;
+  const { accessKeyId, secretAccessKey, sessionToken } = await finder.config.credentials();
+  return {
+    ...found,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  };
+}

@@ -1,0 +1,34 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { DynamoHiddenAlerts } from '../adapters/aws/dynamo-hidden-alerts.ts';
+import { DynamoRulesAnnouncements } from '../adapters/aws/dynamo-rules-announcements.ts';
+import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
+import type { GuardDependencies } from '../pipeline/guard-rules.ts';
+import { createRulesWatch, placeOf } from '../pipeline/watch-rules.ts';
+import type { WeeklyNoteDependencies } from '../pipeline/weekly-note.ts';
+import type { Log } from '../ports/log.ts';
+import { checkWithChannels } from './check-rules.ts';
+import { type Environment, readSettings } from './environment.ts';
+import { makeEscalate } from './escalate.ts';
+import { makeRules } from './rules.ts';
+import { makeStore } from './store.ts';
+
+/** Makes what `guard` needs. @throws {RouterError} configuration-invalid */
+export function makeGuard(environment: Environment, log: Log): GuardDependencies & WeeklyNoteDependencies {
+  const settings = readSettings('guard', environment);
+  const { store, client } = makeStore(settings, environment);
+  // A change is to be seen at once, so nothing is kept from one call to the next.
+  const rules = makeRules(settings.RULES_PATH, store, environment, 0);
+  const place = placeOf(settings);
+  const dependencies = { ...makeEscalate(environment, log), store, rules, describer: { describe: async () => null } };
+  return {
+    ...dependencies,
+    place,
+    source: new SsmRulesSource(new SSMClient(clientSettings('ssm', environment)), settings.RULES_PATH),
+    check: async (text) => checkWithChannels(text),
+    announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
+    hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME),
+    // Another process may have reported a problem since, so that each look says anew how the rules are.
+    watch: { check: () => createRulesWatch(place, dependencies).check() },
+  };
+}

@@ -1,0 +1,181 @@
+import { describe, expect, test } from 'vitest';
+import type { AdfDocument } from '../../src/channels/adf.ts';
+import { adfLines, adfText } from '../../src/channels/adf.ts';
+import { email } from '../../src/channels/email.ts';
+import { jira } from '../../src/channels/jira.ts';
+import { slack } from '../../src/channels/slack.ts';
+import { sns } from '../../src/channels/sns.ts';
+import { webhook } from '../../src/channels/webhook.ts';
+import type { Notice } from '../../src/notices/notice.ts';
+import type { Mail } from '../../src/ports/mailer.ts';
+import { fakeVendors } from '../support/fake-vendors.ts';
+import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
+
+const never = new AbortController().signal;
+const opened = aNoticeInOwnWords('opened');
+const runbook = 'https://wiki.example.com/backup/kms-key-unusable';
+const memory = { ref: null };
+
+type Message = { 'chat.postMessage': { text: string; blocks: { type: string; text?: { text: string } }[] } };
+const slackOf = (notice: Notice) => (slack.preview(slack.example, notice, memory) as Message)['chat.postMessage'];
+const mailOf = (notice: Notice, ref: Record<string, string> | null = null) =>
+  email.preview(email.example, notice, { ref }) as Mail;
+
+const numbered = { name: 'n', title: '<% resource.name %>, failure <% strikes %>: <% status %>', text: null };
+
+/** A notice of a group in which every text is as long as it gets. */
+function aFullNotice(unit: string, count: number): Notice {
+  const text = unit.repeat(3000);
+  const list = Array<string>(20).fill(text);
+  const long = { resourceName: text, resourceType: text, resourceArn: text, jobId: text, errorCode: text };
+  const alerts = aGroup(count).alerts.map((alert) => ({ ...alert, ...long }));
+  const error = { ...anAlert().error, message: text, meaning: text, advice: list };
+  const change = { error, severityReasons: list, missing: list, owner: text };
+  const incident = aGroup(count, { alerts, route: text, policy: text });
+  const order = anOrder({ kind: 'exhausted', reason: text, insteadOf: list });
+  const input = anInput('exhausted', { incident, alerts: [anAlert(change)], order });
+  return aNoticeInOwnWords('exhausted', { name: 'full', title: text, text: 'w'.repeat(3000) }, input);
+}
+
+describe('channels: own words in Slack', () => {
+  test('they stand after the news and before the meaning, the buttons follow, and links are links', () => {
+    const { text, blocks } = slackOf(opened);
+    const order = ['header', 'section', 'rich_text', 'section', 'actions', 'section'];
+
+    expect(blocks.slice(0, order.length).map(({ type }) => type)).toEqual(order);
+    expect(text).toBe('🔴 CRITICAL: RDS orders-db: KMS key unusable\nNew incident; nobody has acknowledged it yet.');
+    expect(JSON.stringify(blocks[2])).toContain(`{"type":"link","url":"${runbook}","text":"${runbook}"}`);
+    expect(JSON.stringify(blocks[1])).toContain('New incident');
+    expect(JSON.stringify(blocks[3])).toContain('AWS Backup cannot use the encryption key');
+  });
+
+  test.each(['x', '&', 'word ', '界'])(
+    'with all there can be to say in %j, the blocks stay below 12,000 characters',
+    (unit) => {
+      const full = aFullNotice(unit, 20);
+      let count = 0;
+      JSON.stringify(slackOf(full).blocks, (key, value) => {
+        if (key === 'text' && typeof value === 'string') count += value.length;
+        return value;
+      });
+
+      expect(count).toBeGreaterThan(9000);
+      expect(count).toBeLessThanOrEqual(12_000);
+    },
+  );
+
+  test('the update shows them too, the reply in the thread stays short', () => {
+    const ref = { channel: 'C0123456789', ts: '1.1' };
+    const later = slack.preview(slack.example, aNoticeInOwnWords('escalated'), { ref }) as Record<string, unknown>;
+
+    expect(JSON.stringify(later['chat.update'])).toContain(runbook);
+    expect(JSON.stringify(later['chat.postMessage'])).not.toContain(runbook);
+    expect(JSON.stringify(later['chat.postMessage'])).toContain('CRITICAL: RDS orders-db: KMS key unusable');
+  });
+});
+
+describe('channels: own words in mails', () => {
+  test('the title is the subject and the heading, the text follows the news in both parts', () => {
+    const { subject, html, text } = mailOf(opened);
+
+    expect(subject).toBe('[CRITICAL] RDS orders-db: KMS key unusable');
+    expect(html).toMatch(/<h1[^>]*>RDS orders-db: KMS key unusable<\/h1>/);
+    expect(html.indexOf('New incident')).toBeLessThan(html.indexOf('Call team-orders.'));
+    expect(html.indexOf('Call team-orders.')).toBeLessThan(html.indexOf('>Acknowledge<'));
+    expect(html).toContain(`<a class="plain" href="${runbook}"`);
+    expect(text).toMatch(/Incident: 01KB0000000000000000000001\n\nCall team-orders\.\n\nLast good backup: /);
+  });
+
+  test('a thread keeps the subject of its first mail, whatever the title says later', async () => {
+    const first = aNoticeInOwnWords('opened', numbered);
+    const vendors = fakeVendors();
+    const delivery = await email.configure(email.example).deliver(first, vendors.memory(), vendors, never);
+    const ref = delivery.status === 'delivered' ? (delivery.ref ?? null) : null;
+    const later = mailOf(aNoticeInOwnWords('resolved', numbered), ref);
+
+    expect(vendors.mails[0]?.subject).toBe('[CRITICAL] orders-db, failure 3: open');
+    expect(later.subject).toBe('Re: [CRITICAL] orders-db, failure 3: open');
+    expect(later.html).toContain('orders-db, failure 3: resolved</h1>');
+  });
+
+  test('a thread that began without them goes on as it was', () => {
+    expect(mailOf(opened, { messageId: 'm' }).subject).toBe('Re: [CRITICAL] RDS orders-db: KMS key unusable');
+    expect(mailOf({ ...opened, ownWords: null }, { messageId: 'm', subject: 'something else' }).subject).toBe(
+      `Re: [CRITICAL] ${opened.subject}`,
+    );
+  });
+});
+
+describe('channels: own words in tickets', () => {
+  test('the title is the summary, the text opens the description and follows the news of a comment', () => {
+    const { createIssue } = jira.preview(jira.example, opened, memory) as {
+      createIssue: { fields: { summary: string; description: AdfDocument } };
+    };
+    const { addComment } = jira.preview(jira.example, aNoticeInOwnWords('escalated'), { ref: { key: 'OPS-1' } }) as {
+      addComment: { body: AdfDocument };
+    };
+
+    expect(createIssue.fields.summary).toBe('CRITICAL: RDS orders-db: KMS key unusable');
+    expect(JSON.stringify(createIssue.fields.description.content[0])).toContain('Call team-orders.');
+    expect(JSON.stringify(addComment.body.content[2])).toContain('Call team-orders.');
+    expect(JSON.stringify(createIssue)).toContain(`{"type":"link","attrs":{"href":"${runbook}"}}`);
+  });
+
+  test('lines are lines and empty lines begin paragraphs', () => {
+    const lines = ['', 'a', 'b', '', '', 'c', ''].map((text) => [adfText(text)].filter((node) => node !== null));
+
+    expect(adfLines(lines)).toEqual([
+      { type: 'paragraph', content: [{ type: 'text', text: 'a' }, { type: 'hardBreak' }, { type: 'text', text: 'b' }] },
+      { type: 'paragraph', content: [{ type: 'text', text: 'c' }] },
+    ]);
+    expect(adfLines([])).toEqual([]);
+  });
+});
+
+describe('channels: own words elsewhere', () => {
+  test('a topic gets them as text below the incident and the link, so that cutting never takes those', () => {
+    const { subject, text } = sns.preview(sns.example, opened, memory) as { subject: string; text: string };
+
+    expect(subject).toBe('CRITICAL: RDS orders-db: KMS key unusable');
+    expect(text.indexOf('Incident: ')).toBeLessThan(text.indexOf('Call team-orders.'));
+    expect(text.indexOf('Call team-orders.')).toBeLessThan(text.indexOf('AWS Backup cannot use'));
+  });
+
+  test('a webhook gets them as data, with the name of the template', () => {
+    const { data } = webhook.preview(webhook.example, opened, memory) as { data: Notice };
+
+    expect(data.title).toBe('RDS orders-db: KMS key unusable');
+    expect(data.ownWords).toMatchObject({ template: 'brief', links: [{ label: runbook, url: runbook }] });
+  });
+
+  test.each(['x', '界', '"', 'word '])(
+    'with all there can be to say in %j, a webhook’s body is at most 20,000 bytes',
+    (unit) => {
+      for (const count of [1, 20]) {
+        const full = aFullNotice(unit, count);
+        const body = JSON.stringify(webhook.preview(webhook.example, full, memory));
+
+        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(20_000);
+        expect(body).toContain(`"acknowledgeUrl":"${full.acknowledgeUrl}"`);
+      }
+    },
+  );
+
+  test('every channel says that a drill is one, and that it is over', () => {
+    const { incident } = anInput('resolved');
+    const over = aNoticeInOwnWords(
+      'resolved',
+      numbered,
+      anInput('resolved', { incident: { ...incident, drill: true } }),
+    );
+    const drill = aNoticeInOwnWords('opened', numbered, anInput('opened', { incident: anIncident({ drill: true }) }));
+
+    for (const channel of [email, jira, slack, sns]) {
+      expect(JSON.stringify(channel.preview(channel.example, drill, memory)), channel.id).toContain('This is a drill');
+      const end = channel.preview(channel.example, over, {
+        ref: channel === email || channel === sns ? null : { key: 'OPS-1', ts: '1.1' },
+      });
+      expect(JSON.stringify(end).toLowerCase(), channel.id).toMatch(/drill.{0,3} resolved/);
+    }
+  });
+});

@@ -1,0 +1,15 @@
+import { eventually } from '../../local/eventually.ts';
+import type { Addresses } from '../../local/running-stack.ts';
+import type { World } from './world.ts';
+
+/** Ends the functions' processes: new ones ask for the rules at once, running ones do within a minute. Waits first, so that no message is hidden. */
+export async function renewProcesses({ outputs }: Addresses, world: World): Promise<void> {
+  const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = outputs;
+  for (const queue of [IntakeQueueUrl, DeliveriesQueueUrl]) {
+    await eventually('an empty queue', async () => {
+      const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
+      return waiting + inFlight + delayed === 0;
+    });
+  }
+  for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
+}

@@ -1,0 +1,256 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { addSeconds, type Instant } from '../../src/lib/instant.ts';
+import { type GuardDependencies, guardRules } from '../../src/pipeline/guard-rules.ts';
+import { createRulesLoader } from '../../src/pipeline/load-rules.ts';
+import { createRulesWatch } from '../../src/pipeline/watch-rules.ts';
+import { sendWeeklyNote } from '../../src/pipeline/weekly-note.ts';
+import type { RulesText } from '../../src/ports/rules-source.ts';
+import { MemoryAnnouncements } from '../support/memory-announcements.ts';
+import { checkJourneyRules, journeyRules, rulesText, World } from '../support/world.ts';
+
+const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };
+const ana = 'arn:aws:sts::111122223333:assumed-role/Admin/ana';
+
+/** A world whose rules come from a parameter that tests edit, as on AWS. */
+class Guarded extends World {
+  readonly announcements = new MemoryAnnouncements();
+  #versions: RulesText[] = [];
+  #isDeleted = false;
+
+  edit(text: string, modifiedBy: string | null = ana): void {
+    const version = String(this.#versions.length + 1);
+    this.#versions = [rulesText(text, version, modifiedBy, this.now), ...this.#versions];
+    this.#isDeleted = false;
+  }
+
+  delete(): void {
+    this.#isDeleted = true;
+  }
+
+  guard(): GuardDependencies {
+    const source = {
+      // As in Parameter Store, only the history tells who made an edit.
+      latest: async () => (this.#isDeleted || !this.#versions[0] ? null : { ...this.#versions[0], modifiedBy: null }),
+      history: async (most: number) => (this.#isDeleted ? [] : this.#versions.slice(0, most)),
+    };
+    const check = async (text: RulesText) => checkJourneyRules(text);
+    const rules = createRulesLoader({
+      source,
+      archive: this.store,
+      check,
+      now: () => Date.parse(this.now),
+      cacheMs: 0,
+    });
+    const dependencies = { ...this.dependencies(), rules };
+    return {
+      ...dependencies,
+      source,
+      check,
+      announcements: this.announcements,
+      watch: createRulesWatch(place, dependencies),
+      place,
+    };
+  }
+
+  /** Guards, then delivers by the rules in force. */
+  async guards(): Promise<string> {
+    const dependencies = this.guard();
+    const outcome = await guardRules(dependencies);
+    this.rules = await dependencies.rules.load();
+    await this.passes('0s');
+    return outcome;
+  }
+
+  said(target: string): string {
+    const { notice } = this.expectNotice(target, 'announced');
+    return `${notice.title}\n${notice.news}\n${notice.ownWords?.text ?? ''}`;
+  }
+}
+
+const rules = `${journeyRules}\nbulletins: [chat]\n`;
+
+describe('pipeline/guard-rules', () => {
+  let world: Guarded;
+  beforeEach(() => {
+    world = new Guarded();
+  });
+
+  it('says nothing while there are no rules, and of the first ones what they change', async () => {
+    expect(await world.guards()).toBe('unchanged');
+    world.edit(rules);
+
+    expect(await world.guards()).toBe('valid');
+    const said = world.said('chat');
+    expect(said).toContain('version 1 by ana (Admin) is valid');
+    expect(said).toContain('different from the built-in rules');
+    world.end();
+  });
+
+  it('tells of an edit once, whatever calls it how often, with the difference in meaning', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.edit(rules.replace('- { name: copies stay quiet', '- { name: copies are quiet'));
+
+    expect(await world.guards()).toBe('valid');
+    expect(await world.guards()).toBe('unchanged');
+    const said = world.said('chat');
+    expect(said).toContain('version 2 by ana (Admin)');
+    expect(said).toContain('copies are quiet');
+    world.end();
+  });
+
+  it('says of an edit of comments that it means the same', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.edit(`${rules}\n# reviewed\n`);
+    await world.guards();
+
+    expect(world.said('chat')).toContain('means the same as version 1');
+  });
+
+  it('tells of an edit with a mistake where and which, who made it and what stays in force; and somebody has to answer', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.edit(rules.replace('acknowledgedFor', 'acknowledgeFor').replace('policy: quiet', 'policy: quite'));
+
+    expect(await world.guards()).toBe('rejected');
+    const said = world.said('chat');
+    expect(said).toContain('version 2 by ana (Admin) is NOT used, it has 2 mistakes');
+    expect(said).toContain('Version 1 stays in force');
+    expect(said).toMatch(/line \d+, policies\.held\.acknowledgeFor: .*did you mean "acknowledgedFor"\?/);
+    expect(said).toMatch(/routes\[1\]\.policy: "quite" is not a policy/);
+    await world.passes('30s');
+    world.expectNotice('chat', /^opened: .*Routing rules/);
+    world.expectNotice('tickets', 'opened');
+    world.end();
+
+    world.edit(rules);
+    expect(await world.guards()).toBe('valid');
+    expect(world.said('chat')).toContain('means the same as version 1');
+    for (const target of ['chat', 'tickets']) world.expectNotice(target, 'resolved');
+    world.end();
+  });
+
+  it('tells of a deletion, and that the last good version stays in force', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.delete();
+
+    expect(await world.guards()).toBe('deleted');
+    const said = world.said('chat');
+    expect(said).toContain('were deleted');
+    expect(said).toContain('Version 1 stays in force.');
+    expect(await world.guards()).toBe('unchanged');
+  });
+
+  it('puts every change on record, with who, when and by which rules it was told', async () => {
+    world.edit(rules);
+    await world.guards();
+    const [chain] = [...world.store.chains.values()];
+
+    expect(chain?.[0]).toMatchObject({
+      what: 'rules-changed',
+      actor: 'ana (Admin)',
+      details: {
+        version: '1',
+        valid: true,
+        modifiedBy: ana,
+        modifiedAt: '2026-11-22T01:00:00.000Z',
+        rulesVersion: '1',
+      },
+    });
+  });
+
+  it('is heard through the alert topic when no target carries news', async () => {
+    world.edit(
+      rules
+        .replace('bulletins: [chat]', 'bulletins: [gone-silent]')
+        .replace('  spare: {', '  gone-silent: { recorder: {} }\n  spare: {'),
+    );
+    world.troubles.set('gone-silent', () => ({ status: 'rejected', reason: 'not-found', detail: 'no such channel' }));
+    world.troubles.set('spare', () => ({ status: 'rejected', reason: 'not-found', detail: 'no such channel' }));
+    await world.guards();
+
+    expect(world.said('alert-topic')).toContain('version 1');
+  });
+});
+
+describe('pipeline/weekly-note', () => {
+  const silenced = `${rules}
+silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11-29, reason: migration, by: ana }]
+`.replace('routes:', 'routes:\n  - { name: sandbox, match: { resource: { name: [sandbox] } }, ignore: nobody cares }');
+
+  it('says on Monday morning what was kept quiet in the week before, by what, and what became of it', async () => {
+    const world = new Guarded();
+    world.edit(silenced);
+    await world.guards();
+    world.said('chat');
+    const arn = (name: string) => `arn:aws:rds:eu-west-1:111122223333:db:${name}`;
+    for (const name of ['quiet-1', 'quiet-2', 'sandbox']) {
+      await world.backupFails({ resourceArn: arn(name), jobId: `job-${name}` });
+    }
+    await world.passes('10m');
+    await world.backupSucceeds({ resourceArn: arn('quiet-1') });
+    world.end();
+
+    const note = () => sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store });
+    await world.passes('30h49m');
+    expect([world.now, await note()]).toEqual(['2026-11-23T07:59:00.000Z', false]);
+    await world.passes('1m');
+    expect(await note()).toBe(true);
+    expect(await note()).toBe(false);
+    await world.passes('0s');
+
+    const said = world.said('chat');
+    expect(said).toContain('Last week 3 alerts were kept quiet');
+    expect(said).toContain('From 2026-11-16 to 2026-11-22');
+    expect(said).toMatch(
+      /silence "migration" of ana: 2 alerts, \w+ at worst \(RDS quiet-1, RDS quiet-2\); 1 incident still quiet/,
+    );
+    expect(said).toMatch(/Route "sandbox" ignores it: nobody cares: 1 alert/);
+    world.end();
+  });
+
+  it('says nothing of a quiet week', async () => {
+    const world = new Guarded();
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    await world.passes('3d');
+
+    expect(await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store })).toBe(false);
+    expect(await world.announcements.lastWeek()).toBe('2026-11-23T00:00:00.000Z');
+    world.end();
+  });
+
+  it('never counts an alert twice, at the turn of the week neither', async () => {
+    const world = new Guarded();
+    const monday: Instant = '2026-11-23T00:00:00.000Z';
+    for (const at of [addSeconds(monday, -0.001), monday]) {
+      world.store.hidden.push({
+        at,
+        by: 'window "w"',
+        incidentId: null,
+        eventKey: at,
+        resource: 'RDS a',
+        severity: 'low',
+      });
+    }
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    const counts: string[] = [];
+    for (const days of ['2d', '7d']) {
+      await world.passes(days);
+      await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store });
+      await world.passes('0s');
+      counts.push(world.said('chat').split('\n')[0] ?? '');
+    }
+
+    expect(counts).toEqual(['Last week one alert was kept quiet', 'Last week one alert was kept quiet']);
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { anAlert, decideNow } from './sample-alert.ts';
+import { rulesOf } from './sample-rules.ts';
+
+const rules = rulesOf(`version: 1
+defaults: { policy: platform, groupWait: 1m, repeatInterval: 4h }
+targets: { chat: { sns: {} }, pager: { sns: {} }, siem: { sns: {} } }
+policies:
+  platform: { steps: [{ notify: [chat] }] }
+  database: { steps: [{ notify: [pager] }] }
+routes:
+  - { name: audit, continue: true, labels: { audited: "yes" }, notify: [siem] }
+  - name: databases
+    match: { resource: { type: [RDS, DynamoDB] } }
+    policy: database
+    groupBy: [resource.type]
+    groupInterval: 10m
+    labels: { team: dba }
+    routes:
+      - { name: rehearsals, match: { drill: [true] }, ignore: rehearsals tell nobody }
+      - { name: bad ones, match: { severity: [high] }, severity: critical, groupWait: 0s, labels: { urgent: "yes" }, routes: [ { name: orders, match: { resource: { name: [orders-db] }, labels: { team: [dba] } }, policy: platform } ] }
+  - { name: of the team, match: { labels: { audited: ["yes"] } }, repeatInterval: 1h }
+`);
+
+describe('routing/walk-routes: routes inside routes', () => {
+  it('lets the innermost that matches decide, with what it has from those around it', () => {
+    expect(decideNow(anAlert(), rules)).toMatchObject({
+      route: 'orders',
+      policy: 'platform',
+      severity: 'critical',
+      groupWaitSeconds: 0,
+      groupIntervalSeconds: 600,
+      repeatIntervalSeconds: 14_400,
+      labels: { audited: 'yes', team: 'dba', urgent: 'yes' },
+      alsoTell: ['siem'],
+      groupKey: 'orders|resource.type=RDS',
+    });
+  });
+
+  it('lets the outer one decide when none inside matches', () => {
+    const decision = decideNow(anAlert({ severity: 'low' }), rules);
+
+    expect(decision).toMatchObject({ route: 'databases', policy: 'database', severity: 'low', groupWaitSeconds: 60 });
+    expect(decision.labels).toEqual({ audited: 'yes', team: 'dba' });
+  });
+
+  it('does not go on behind a route that matched, whatever is inside', () => {
+    expect(decideNow(anAlert({ event: { drill: true } }), rules)).toMatchObject({
+      action: 'ignore',
+      route: 'rehearsals',
+    });
+  });
+
+  it('shows later routes the labels of those that continued', () => {
+    const decision = decideNow(anAlert({ resource: { type: 'EBS' } }), rules);
+
+    expect(decision).toMatchObject({ route: 'of the team', policy: 'platform', repeatIntervalSeconds: 3600 });
+    expect(decision.trace).toContain('Route "audit" adds audited=yes.');
+    expect(decision.trace).toContain('Told with the first step too: siem.');
+  });
+
+  it('says every step of the way', () => {
+    expect(decideNow(anAlert(), rules).trace.slice(0, 9)).toEqual([
+      'Rules: version 12.',
+      'Route "audit" adds audited=yes.',
+      'Route "audit" matches and lets the next routes decide.',
+      'Route "databases" adds team=dba.',
+      'Route "databases" matches, and the routes inside it are tried.',
+      'Route "rehearsals" does not match: drill is false, wanted true.',
+      'Route "bad ones" changes the severity from high to critical.',
+      'Route "bad ones" adds urgent=yes.',
+      'Route "bad ones" matches, and the routes inside it are tried.',
+    ]);
+  });
+});
