@@ -1,10 +1,11 @@
-// Makes the generated parts of README.md anew:  npm run docs
+// Makes the generated parts of README.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
+import { rulesSchema, schemaFile } from './rules-schema.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
@@ -120,5 +121,6 @@ function sentence(comment: string): string {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
-  console.log('README.md is up to date.');
+  await writeFile(new URL(schemaFile, root), rulesSchema());
+  console.log(`README.md and ${schemaFile} are up to date.`);
 }

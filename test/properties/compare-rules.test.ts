@@ -14,7 +14,7 @@ import type { Rules } from '../../src/routing/decision.ts';
 import { richRules } from '../routing/rich-rules.ts';
 import { anAlert } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules, rulesOf } from '../routing/sample-rules.ts';
-import { everySample, rulesWith, someRoutes } from './some-routes.ts';
+import { everySample, rulesWith, someRoutes, withEdit } from './some-routes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
 const inert = /^[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f]{1,600}$/;
@@ -62,27 +62,6 @@ const alerts = ['RDS', 'EBS', 'DynamoDB'].flatMap((one) =>
     ),
   ),
 );
-
-/** Replaces one value somewhere in a document by another that stands in the document, or leaves it out. */
-function withEdit(document: unknown, place: number, other: number): unknown {
-  const leaves: { holder: Record<string, unknown>; name: string }[] = [];
-  const walk = (value: unknown): void => {
-    if (typeof value !== 'object' || value === null) return;
-    for (const [name, inner] of Object.entries(value)) {
-      leaves.push({ holder: value as Record<string, unknown>, name });
-      walk(inner);
-    }
-  };
-  const copy = structuredClone(document);
-  walk(copy);
-  const { holder, name } = leaves[place % leaves.length] ?? { holder: {}, name: '' };
-  const given = leaves[other % leaves.length];
-  if (other % 3 === 0) {
-    if (Array.isArray(holder)) holder.splice(Number(name), 1);
-    else delete holder[name];
-  } else holder[name] = structuredClone(given?.holder[given.name]);
-  return copy;
-}
 
 describe('properties: compare-rules', { timeout: 60_000 }, () => {
   it('finds every sample alert that comes to something else, and no other', () => {

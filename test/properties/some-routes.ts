@@ -106,3 +106,24 @@ export function* everySample(fields: readonly SampledField[]): Generator<number[
     });
   }
 }
+
+/** Returns a document in which one value is replaced by another that stands in it, or is left out. */
+export function withEdit(document: unknown, place: number, other: number): unknown {
+  const leaves: { holder: Record<string, unknown>; name: string }[] = [];
+  const walk = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    for (const [name, inner] of Object.entries(value)) {
+      leaves.push({ holder: value as Record<string, unknown>, name });
+      walk(inner);
+    }
+  };
+  const copy = structuredClone(document);
+  walk(copy);
+  const { holder, name } = leaves[place % leaves.length] ?? { holder: {}, name: '' };
+  const given = leaves[other % leaves.length];
+  if (other % 3 === 0) {
+    if (Array.isArray(holder)) holder.splice(Number(name), 1);
+    else delete holder[name];
+  } else holder[name] = structuredClone(given?.holder[given.name]);
+  return copy;
+}

@@ -1,0 +1,168 @@
+import * as z from 'zod/mini';
+import { channels } from '../src/channels/registry.ts';
+import { RulesDocument } from '../src/routing/document.ts';
+import { patternDefinitions, type Schema } from './pattern-schema.ts';
+import { rulesWords, type Words } from './rules-words.ts';
+
+/** Where the schema goes. */
+export const schemaFile = 'schema/routing.schema.json';
+
+/** Places in the rules that hold a pattern, and that the checks ask for although the schema of the code does not. */
+const patternPlaces: Readonly<Record<string, { isRequired: boolean }>> = {
+  'routes[].match': { isRequired: false },
+  'silences[].match': { isRequired: true },
+  'windows[].match': { isRequired: false },
+  'inhibitions[].source': { isRequired: true },
+  'inhibitions[].target': { isRequired: true },
+};
+
+/** Places in the rules that list fields of alerts. */
+const fieldLists = ['defaults.groupBy', 'routes[].groupBy', 'inhibitions[].equal'];
+
+/**
+ * Returns the JSON Schema of the rules, for editors: the code's own schema, with the channels' options, the fields of
+ * alerts, and a hover text for every place. Draft 7, which the YAML language server reads.
+ */
+export function rulesSchema(): string {
+  const { $schema, definitions, ...root } = toSchema(RulesDocument);
+  const route = Object.values(definitions as Record<string, Schema>)[0] ?? {};
+  const schema = {
+    $schema,
+    $id: 'urn:backup-alert-router:routing',
+    $comment: 'First line of a file of rules: # yaml-language-server: $schema=<path or address of this file>',
+    title: 'Routing rules of backup-alert-router',
+    ...describe(root, ''),
+    definitions: { route: { ...describe(route, 'routes[]'), allOf: routeKinds }, ...patternDefinitions() },
+  };
+  return `${write(schema, '')}\n`;
+}
+
+function toSchema(schema: z.ZodMiniType): Schema {
+  return z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
+}
+
+/** Returns a part of the schema with everything that is said of its place, and of the places in it. */
+function describe(schema: Schema, path: string): Schema {
+  if (path in patternPlaces) return referTo('pattern', path);
+  if ('$ref' in schema) return { allOf: [{ $ref: '#/definitions/route' }] };
+  if (path === 'targets.*') return targetSchema();
+  const { properties, items, additionalProperties, format: _format, ...rest } = schema;
+  const inside: Schema = {};
+  if (isObject(properties)) inside.properties = describeAll(properties, path);
+  const required = requiredIn(schema, path);
+  if (required.length > 0) inside.required = required;
+  if (isObject(items)) {
+    inside.items = fieldLists.includes(path) ? { $ref: '#/definitions/field' } : describe(items, `${path}[]`);
+  }
+  if (additionalProperties !== undefined) {
+    inside.additionalProperties = isObject(additionalProperties)
+      ? describe(additionalProperties, `${path}.*`)
+      : additionalProperties;
+  }
+  return { ...saying(path), ...rest, ...inside, ...wordsOf(path)?.limits };
+}
+
+function requiredIn({ required }: Schema, path: string): string[] {
+  const patterns = Object.entries(patternPlaces).filter(
+    ([place, { isRequired }]) => isRequired && parentOf(place) === path,
+  );
+  return [...((required as string[] | undefined) ?? []), ...patterns.map(([place]) => place.slice(path.length + 1))];
+}
+
+function describeAll(properties: Schema, path: string): Schema {
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, inner]) => [
+      name,
+      describe(inner as Schema, path === '' ? name : `${path}.${name}`),
+    ]),
+  );
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('.'));
+}
+
+/** Draft 7 passes over what stands beside a reference, so that the reference stands in a list of its own. */
+function referTo(definition: string, path: string): Schema {
+  return { ...saying(path), allOf: [{ $ref: `#/definitions/${definition}` }] };
+}
+
+function saying(path: string): Schema {
+  const words = wordsOf(path);
+  // Names in lists and groups are said where the list is.
+  if (words === undefined && /\[\]$|\.\*$/.test(path)) return {};
+  if (words === undefined) throw new Error(`Say in docs/rules-words.ts what "${path}" of the rules is.`);
+  const { says, examples, mistake, snippets } = words;
+  return {
+    description: says,
+    ...(examples === undefined ? {} : { examples }),
+    ...(mistake === undefined ? {} : { patternErrorMessage: mistake }),
+    ...(snippets === undefined ? {} : { defaultSnippets: snippets }),
+  };
+}
+
+/** What defaults and routes can both say is said of routes. */
+function wordsOf(path: string): Words | undefined {
+  return rulesWords[path] ?? rulesWords[path.replace(/^defaults\./, 'routes[].')];
+}
+
+/** A target names exactly one channel; one whose options are all optional may stand without any. */
+function targetSchema(): Schema {
+  const options = channels.map(({ id, options: schema }) => {
+    const { $schema: _draft, ...own } = toSchema(schema);
+    const described = describe(own, `targets.*.${id}`);
+    return [id, 'required' in own || 'oneOf' in described ? described : { ...described, type: ['object', 'null'] }];
+  });
+  return {
+    ...saying('targets.*'),
+    type: 'object',
+    properties: { ...Object.fromEntries(options), template: describe({ type: 'string' }, 'targets.*.template') },
+    additionalProperties: false,
+    oneOf: channels.map(({ id }) => ({ required: [id] })),
+    defaultSnippets: channels.map(({ id, title, example }) => ({
+      label: id,
+      description: title,
+      body: { [id]: example },
+    })),
+  };
+}
+
+/** What excludes what in a route, as `check-routes.ts` has it. */
+const routeKinds: readonly Schema[] = [
+  {
+    if: { properties: { continue: { const: true } }, required: ['continue'] },
+    // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+    then: {
+      anyOf: ['severity', 'labels', 'notify'].map((name) => ({ required: [name] })),
+      ...without('policy', 'groupBy', 'groupWait', 'groupInterval', 'repeatInterval', 'template', 'ignore', 'routes'),
+    },
+    else: without('notify'),
+  },
+  {
+    if: { required: ['ignore'] },
+    // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
+    then: without('policy', 'severity', 'groupWait', 'groupInterval', 'repeatInterval', 'labels', 'template', 'routes'),
+  },
+];
+
+function without(...names: string[]): Schema {
+  return { not: { anyOf: names.map((name) => ({ required: [name] })) } };
+}
+
+function isObject(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Longest line of the file; what is short stands on one. */
+const lineWidth = 110;
+
+function write(value: unknown, indent: string): string {
+  const short = JSON.stringify(value);
+  if (typeof value !== 'object' || value === null || indent.length + short.length <= lineWidth) return short;
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const inner = `${indent}  `;
+  const parts = Array.isArray(value)
+    ? value.map((one) => write(one, inner))
+    : Object.entries(value).map(([name, one]) => `${JSON.stringify(name)}: ${write(one, inner)}`);
+  return `${open}\n${inner}${parts.join(`,\n${inner}`)}\n${indent}${close}`;
+}
