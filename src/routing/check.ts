@@ -48,8 +48,24 @@ export function checkRules(
   if (mistakes.length > 0) return { problems: toProblems(mistakes, read) };
   const document = merged.value as RulesDocument;
   const rules = compileRules(document, version);
-  const doubtful = findWarnings(document, rules, at).map((found) => ({ ...found, ...merged.placeOf(found.path) }));
-  return { rules, document, warnings: toProblems(doubtful, read) };
+  return { rules, document, warnings: warningsOf(document, rules, { merged, read, at }) };
+}
+
+/** Warnings are only words: a fault in finding them must not keep valid rules out of force. */
+function warningsOf(
+  document: RulesDocument,
+  rules: Rules,
+  { merged, read, at }: { merged: Merged; read: readonly ReadPart[]; at: Instant | null },
+): Warning[] {
+  try {
+    const found = findWarnings(document, rules, at);
+    return toProblems(
+      found.map((one) => ({ ...one, ...merged.placeOf(one.path) })),
+      read,
+    );
+  } catch {
+    return [];
+  }
 }
 
 function wrongCount(parts: readonly PartText[]): PlacedMistake {
