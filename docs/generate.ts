@@ -1,14 +1,17 @@
-// Makes the generated parts of README.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of README.md and docs/rules.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
+import { alertFields } from '../src/routing/alert-document.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
+import { fieldWords } from './rules-words.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
+const rulesPage = new URL('docs/rules.md', root);
 
 /** Returns README.md as it should be, its generated parts made from the code and the template. */
 export async function generateReadme(): Promise<string> {
@@ -23,9 +26,29 @@ export async function generateReadme(): Promise<string> {
   return text;
 }
 
+/** Returns docs/rules.md as it should be. */
+export async function generateRulesPage(): Promise<string> {
+  const text = withPart(await readFile(rulesPage, 'utf8'), 'fields', fieldTable());
+  return withPart(text, 'template-fields', templateFieldTable());
+}
+
+/** Every field that `match` and `groupBy` can name. */
+function fieldTable(): string {
+  const rows = [...alertFields].map(([name, { type, values }]) => [
+    `\`${name}\``,
+    values === undefined ? type : values.map((value) => `\`${value}\``).join(' '),
+    fieldWords[name] ?? '',
+  ]);
+  const open = [
+    ['`resource.tags.<key>`', 'string', 'Any tag of the resource.'],
+    ['`labels.<name>`', 'string', 'Any label that routes before or around this one have put on it.'],
+  ];
+  return table(['field', 'holds', 'what it is'], [...rows, ...open]);
+}
+
 function withPart(text: string, name: string, table: string): string {
   const marked = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
-  if (!marked.test(text)) throw new Error(`README.md has no part "${name}"; put its two markers back.`);
+  if (!marked.test(text)) throw new Error(`The page has no part "${name}"; put its two markers back.`);
   return text.replace(marked, (_all, begin: string, end: string) => `${begin}${table}\n${end}`);
 }
 
@@ -121,6 +144,7 @@ function sentence(comment: string): string {
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
+  await writeFile(rulesPage, await generateRulesPage());
   await writeFile(new URL(schemaFile, root), rulesSchema());
-  console.log(`README.md and ${schemaFile} are up to date.`);
+  console.log(`README.md, docs/rules.md and ${schemaFile} are up to date.`);
 }

@@ -1,15 +1,24 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateReadme, templateFieldTable } from '../docs/generate.ts';
+import { generateReadme, generateRulesPage, templateFieldTable } from '../docs/generate.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const pages = ['README.md', 'CHANGELOG.md', ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`)];
+const pages = [
+  'README.md',
+  'CHANGELOG.md',
+  'docs/rules.md',
+  ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
+];
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
 
 describe('docs', () => {
   it('README.md is as `npm run docs` makes it', async () => {
     expect(await generateReadme()).toBe(readme);
+  });
+
+  it('docs/rules.md is as `npm run docs` makes it', async () => {
+    expect(await generateRulesPage()).toBe(readFileSync('docs/rules.md', 'utf8'));
   });
 
   it('the table of template fields has one line for each', () => {
