@@ -66,6 +66,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetBackupPlanCommand: ['backup:GetBackupPlan'],
   GetCommand: ['dynamodb:GetItem'],
   GetParameterCommand: ['ssm:GetParameter'],
+  GetParametersCommand: ['ssm:GetParameters'],
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
   GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],

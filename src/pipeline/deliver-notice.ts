@@ -20,6 +20,9 @@ export const lastResort = 'alert-topic';
 /** How long a target may keep failing before another one stands in for it, in seconds. */
 export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as const;
 
+/** Rules are read once a minute: after this long every function knows a target that a new version named, in seconds. */
+const newRulesSeconds = 75;
+
 /** Longest that one attempt may take, in milliseconds. */
 export const attemptTimeoutMs = 10_000;
 
@@ -64,9 +67,7 @@ export async function deliverNotice(
   if (unneeded !== null) return skip(order, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
-  if (target === undefined || channel === undefined) {
-    return giveUp(order, 'the rules no longer have this target', rules, dependencies);
-  }
+  if (target === undefined || channel === undefined) return withoutTarget(order, receipt, rules, dependencies);
   if (!channel.supports.includes(order.kind)) return notCarried(order, channel, rules, dependencies);
 
   const delivering = { isFirst: ref === null, kind: order.kind };
@@ -75,7 +76,10 @@ export async function deliverNotice(
     secondsUntilTurn(channel, target, delivering, { ...dependencies, now: ports.now() }),
   ]);
   if (waitSeconds > 0) {
-    return keepBack(order, receipt, { waitSeconds, before: possibleDuplicate ? before : null }, dependencies);
+    const outcome =
+      (possibleDuplicate ? before?.outcome : null) ??
+      'not sent: it waits for its turn, because more would come than the vendor takes';
+    return keepBack(order, receipt, { waitSeconds, outcome }, dependencies);
   }
   const memory: Memory = {
     ref,
@@ -87,15 +91,26 @@ export async function deliverNotice(
   return conclude(order, delivery, { before, receipt, rules, shown }, dependencies);
 }
 
-/** Lets a delivery wait for its turn. `before` is an attempt that may have got through, which is not forgotten over it. */
+/** A target that was named a moment ago may stand in rules that are newer than those known here. */
+function withoutTarget(
+  order: DeliveryOrder,
+  receipt: string,
+  rules: Rules,
+  dependencies: DeliverDependencies,
+): Promise<Delivered> {
+  if (secondsBetween(order.at, dependencies.ports.now()) >= newRulesSeconds)
+    return giveUp(order, 'the rules no longer have this target', rules, dependencies);
+  const outcome = 'not sent: the rules that are known here do not have this target yet';
+  return keepBack(order, receipt, { waitSeconds: 10, outcome }, dependencies);
+}
+
+/** Lets a delivery wait. An attempt that may have got through is not forgotten over it: then `outcome` is that attempt's. */
 async function keepBack(
   order: DeliveryOrder,
   receipt: string,
-  { waitSeconds, before }: { waitSeconds: number; before: LedgerRow | null },
+  { waitSeconds, outcome }: { waitSeconds: number; outcome: string },
   { ledger, received, ports }: DeliverDependencies,
 ): Promise<Delivered> {
-  const outcome =
-    before?.outcome ?? 'rate-limited: it waits for its turn, because more would come than the vendor takes';
   await ledger.finish(order, ports.now(), 'retrying', outcome);
   await received.postpone(receipt, Math.max(1, Math.ceil(waitSeconds)));
   return { status: 'later', outcome };
@@ -215,7 +230,7 @@ async function skip(order: DeliveryOrder, why: string, { ledger, ports }: Delive
 /** Says whether an earlier attempt may have reached people: after a crash, and whenever no answer said that it did not. */
 function mayHaveGotThrough(before: LedgerRow | null): boolean {
   if (before === null) return false;
-  const refused = before.status === 'retrying' && before.outcome?.startsWith('rate-limited');
+  const refused = before.status === 'retrying' && /^(?:rate-limited|not sent)/.test(before.outcome ?? '');
   return before.possibleDuplicate || !refused;
 }
 

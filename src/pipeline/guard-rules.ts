@@ -1,6 +1,7 @@
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Log } from '../ports/log.ts';
+import type { SecretsFound } from '../ports/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../ports/rules-announcements.ts';
 import type { RulesSource, RulesText } from '../ports/rules-source.ts';
 import { builtInRules } from '../routing/built-in.ts';
@@ -9,6 +10,7 @@ import { compareRules } from '../routing/compare-rules.ts';
 import { compileRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { sayProblem } from '../routing/problem.ts';
+import { secretNames } from '../routing/secret-names.ts';
 import type { WithRules } from './dependencies.ts';
 import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
 import type { RulesPlace, RulesWatch } from './watch-rules.ts';
@@ -18,6 +20,8 @@ export interface GuardDependencies extends BulletinDependencies, WithRules {
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
+  /** Looks for secrets by their names, without reading them. */
+  findSecrets: (names: readonly string[]) => Promise<SecretsFound>;
   /** Makes an incident of rules that cannot be used, and ends it. */
   watch: RulesWatch;
   place: RulesPlace;
@@ -75,7 +79,9 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
   const [checked, modifiedBy] = await Promise.all([check(text), authorOf(text, dependencies)]);
   const isValid = 'rules' in checked;
   const who = sayWho(modifiedBy);
-  const said = isValid ? sayValid(text, who, known, checked) : sayRejected(text, who, checked, inForce);
+  const said = isValid
+    ? sayValid(text, who, known, { ...checked, secrets: await saySecrets(checked.rules, dependencies) })
+    : sayRejected(text, who, checked, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
   const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
   await sendBulletin(
@@ -99,11 +105,25 @@ async function authorOf({ version }: RulesText, { source, log }: GuardDependenci
   }
 }
 
+/** A target whose secret is not there cannot be told anything: that comes first. */
+async function saySecrets(rules: Rules, { findSecrets, log }: GuardDependencies): Promise<string[]> {
+  try {
+    const { missing, plain } = await findSecrets(secretNames(rules));
+    return [
+      ...missing.map((name) => `The secret ${name} is not there: its targets cannot be reached, the fallback is told.`),
+      ...plain.map((name) => `The secret ${name} is stored in the clear; make it a SecureString.`),
+    ];
+  } catch (error) {
+    log.warn('whether the secrets of the rules are there is not known', { reason: (error as Error).name });
+    return [];
+  }
+}
+
 function sayValid(
   { version, modifiedAt }: RulesText,
   who: string,
   known: AnnouncedRules | null,
-  { rules, warnings }: Extract<Checked, { rules: Rules }>,
+  { rules, warnings, secrets }: Extract<Checked, { rules: Rules }> & { secrets: string[] },
 ) {
   const before = documentOf(known);
   const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
@@ -111,7 +131,7 @@ function sayValid(
   return {
     title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
     news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
-    lines: [...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
+    lines: [...secrets, ...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
   };
 }
 

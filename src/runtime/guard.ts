@@ -2,6 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoHiddenAlerts } from '../adapters/aws/dynamo-hidden-alerts.ts';
 import { DynamoRulesAnnouncements } from '../adapters/aws/dynamo-rules-announcements.ts';
+import { findSecrets } from '../adapters/aws/find-secrets.ts';
 import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
 import type { GuardDependencies } from '../pipeline/guard-rules.ts';
 import { createRulesWatch, placeOf } from '../pipeline/watch-rules.ts';
@@ -20,11 +21,13 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
   // A change is to be seen at once, so nothing is kept from one call to the next.
   const rules = makeRules(settings.RULES_PATH, store, environment, 0);
   const place = placeOf(settings);
+  const ssm = new SSMClient(clientSettings('ssm', environment));
   const dependencies = { ...makeEscalate(environment, log), store, rules, describer: { describe: async () => null } };
   return {
     ...dependencies,
     place,
-    source: new SsmRulesSource(new SSMClient(clientSettings('ssm', environment)), settings.RULES_PATH),
+    source: new SsmRulesSource(ssm, settings.RULES_PATH),
+    findSecrets: (names) => findSecrets(ssm, names),
     check: async (text) => checkWithChannels(text),
     announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
     hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME),

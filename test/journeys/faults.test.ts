@@ -103,7 +103,26 @@ describe('journeys/target-trouble', () => {
     world.rules = { ...world.rules, targets };
     await world.passes('31s');
     world.expectNotice('tickets', 'opened');
+    world.end();
+    // Rules are read once a minute, so that until then it may be one that is new and not known here.
+    await world.passes('90s');
     world.expectNotice('spare', 'opened');
+    world.end();
+  });
+
+  it('a target that a new version of the rules names is told as soon as that version is known', async () => {
+    const world = new World();
+    await world.backupFails();
+    const { rules } = world;
+    const targets = new Map(rules.targets);
+    targets.delete('chat');
+    world.rules = { ...rules, targets };
+    await world.passes('50s');
+    world.expectNotice('tickets', 'opened');
+    world.end();
+    world.rules = rules;
+    await world.passes('20s');
+    world.expectNotice('chat', 'opened');
     world.end();
   });
 });

@@ -14,6 +14,7 @@ const ana = 'arn:aws:sts::111122223333:assumed-role/Admin/ana';
 /** A world whose rules come from a parameter that tests edit, as on AWS. */
 class Guarded extends World {
   readonly announcements = new MemoryAnnouncements();
+  readonly secrets = new Set<string>();
   #versions: RulesText[] = [];
   #isDeleted = false;
 
@@ -47,6 +48,7 @@ class Guarded extends World {
       source,
       check,
       announcements: this.announcements,
+      findSecrets: async (names) => ({ missing: names.filter((name) => !this.secrets.has(name)), plain: [] }),
       watch: createRulesWatch(place, dependencies),
       place,
     };
@@ -145,6 +147,29 @@ describe('pipeline/guard-rules', () => {
     expect(said).toContain('were deleted');
     expect(said).toContain('Version 1 stays in force.');
     expect(await world.guards()).toBe('unchanged');
+  });
+
+  it('says first which secrets are not there', async () => {
+    world.edit(
+      rules.replace(
+        '  pager: { recorder: {} }',
+        '  pager: { keyed: { token: ssm:/backup-alerts/prod/secrets/pager } }',
+      ),
+    );
+    await world.guards();
+    expect(world.said('chat').split('\n')[2]).toBe(
+      '• The secret /backup-alerts/prod/secrets/pager is not there: its targets cannot be reached, the fallback is told.',
+    );
+
+    world.secrets.add('/backup-alerts/prod/secrets/pager');
+    world.edit(
+      rules.replace(
+        '  pager: { recorder: {} }',
+        '  pager: { keyed: { token: ssm:/backup-alerts/prod/secrets/pager } } # new',
+      ),
+    );
+    await world.guards();
+    expect(world.said('chat')).not.toContain('secret');
   });
 
   it('puts every change on record, with who, when and by which rules it was told', async () => {

@@ -304,6 +304,7 @@ export function checkJourneyRules({ parts, version, modifiedAt }: RulesText): Ch
   const options = new Map([
     ['recorder', z.strictObject({})],
     ['sns', z.strictObject({})],
+    ['keyed', z.strictObject({ token: z.string() })],
   ]) as unknown as Map<string, z.ZodMiniType>;
   return checkRules(parts, options, version, modifiedAt);
 }

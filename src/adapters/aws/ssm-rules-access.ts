@@ -1,10 +1,8 @@
-import { DeleteParameterCommand, GetParametersCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import type { PartWrite, RulesAccess, SecretsFound } from '../../ports/rules-access.ts';
 import type { RulesText } from '../../ports/rules-source.ts';
+import { findSecrets } from './find-secrets.ts';
 import { parameterOf, SsmRulesSource } from './ssm-rules-source.ts';
-
-/** Names that one call may ask for. */
-const namesPerCall = 10;
 
 /** The rules below one path of Parameter Store, to read and to write. */
 export class SsmRulesAccess extends SsmRulesSource implements RulesAccess {
@@ -51,16 +49,8 @@ export class SsmRulesAccess extends SsmRulesSource implements RulesAccess {
     }
   }
 
-  async findSecrets(names: readonly string[]): Promise<SecretsFound> {
-    const found: SecretsFound = { missing: [], plain: [] };
-    for (let start = 0; start < names.length; start += namesPerCall) {
-      const Names = names.slice(start, start + namesPerCall);
-      const { Parameters = [] } = await this.#client.send(new GetParametersCommand({ Names, WithDecryption: false }));
-      const types = new Map(Parameters.map(({ Name, Type }) => [Name, Type]));
-      found.missing.push(...Names.filter((name) => !types.has(name)));
-      found.plain.push(...Names.filter((name) => types.has(name) && types.get(name) !== 'SecureString'));
-    }
-    return found;
+  findSecrets(names: readonly string[]): Promise<SecretsFound> {
+    return findSecrets(this.#client, names);
   }
 
   /** A parameter that was made larger once stays so: Parameter Store refuses to make it smaller again. */

@@ -1,7 +1,7 @@
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
 import type { Rules } from '../../routing/decision.ts';
-import { isSecretReference } from '../../routing/secret-literal.ts';
+import { secretNames } from '../../routing/secret-names.ts';
 import type { Terminal } from '../terminal.ts';
 import { sayAwsFault } from './aws-fault.ts';
 
@@ -23,17 +23,6 @@ export async function secretMistakes(rules: Rules, access: RulesAccess, terminal
     terminal.err(`warning: whether the secrets of the rules are there is not known. ${said}\n`);
     return null;
   }
-}
-
-/** Returns the names of the parameters that targets refer to, each once. */
-export function secretNames({ targets }: Rules): string[] {
-  const references = [...targets.values()].flatMap(({ options }) => textsIn(options)).filter(isSecretReference);
-  return [...new Set(references.map((reference) => reference.replace(/^ssm:/, '')))];
-}
-
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 function sayMissing(missing: readonly string[]): string {

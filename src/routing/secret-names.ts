@@ -1,0 +1,13 @@
+import type { Rules } from './decision.ts';
+import { isSecretReference } from './secret-literal.ts';
+
+/** Returns the names of the parameters with secrets that targets refer to, each once. */
+export function secretNames({ targets }: Rules): string[] {
+  const references = [...targets.values()].flatMap(({ options }) => textsIn(options)).filter(isSecretReference);
+  return [...new Set(references.map((reference) => reference.replace(/^ssm:/, '')))];
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
