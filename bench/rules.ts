@@ -5,8 +5,8 @@
  */
 import { parseArgs } from 'node:util';
 import { alertDocument } from '../src/routing/alert-document.ts';
-import { readPattern } from '../src/routing/match.ts';
-import { indexPatterns } from '../src/routing/route-index.ts';
+import { readPattern } from '../src/routing/pattern/match.ts';
+import { indexPatterns } from '../src/routing/pattern/route-index.ts';
 import { spreadOf } from './report.ts';
 import { alertsFor, type RuleSet, ruleSets } from './rules-cases.ts';
 import { type Contender, differences, measureRound, type Sample } from './rules-contenders.ts';

@@ -7,7 +7,7 @@ import { rulesSchema } from '../docs/rules-schema.ts';
 import { fieldWords, rulesWords } from '../docs/rules-words.ts';
 import { channels } from '../src/channels/registry.ts';
 import { alertFields } from '../src/routing/alert-document.ts';
-import { patternOperators } from '../src/routing/pattern-test.ts';
+import { patternOperators } from '../src/routing/pattern/pattern-test.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
 import { rulesText } from './cli/run-cli.ts';
 import { withEdit } from './properties/some-routes.ts';

@@ -5,7 +5,7 @@ import { channels } from '../src/channels/registry.ts';
 import escalation from '../src/escalation/escalation.asl.json' with { type: 'json' };
 import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
-import { compilePattern } from '../src/routing/match.ts';
+import { compilePattern } from '../src/routing/pattern/match.ts';
 import { readSettings, settingsOf } from '../src/runtime/environment.ts';
 import { rulesPath } from '../src/runtime/rules-access.ts';
 import { commandsOf } from './support/sdk-calls.ts';

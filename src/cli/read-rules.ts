@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Instant } from '../lib/instant.ts';
 import { builtInRules } from '../routing/built-in.ts';
+import type { Warning } from '../routing/check/find-warnings.ts';
+import type { RulesProblem } from '../routing/check/problem.ts';
+import type { PartText } from '../routing/check/read-part.ts';
 import type { Rules } from '../routing/decision.ts';
-import type { Warning } from '../routing/find-warnings.ts';
-import type { RulesProblem } from '../routing/problem.ts';
-import type { PartText } from '../routing/read-part.ts';
 import { readParts } from './read-parts.ts';
 
 /** What is wrong with rules that were given. */

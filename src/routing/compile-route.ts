@@ -1,7 +1,7 @@
 import { secondsOf } from './after.ts';
 import type { CompiledRoute } from './decision.ts';
 import type { RouteDocument } from './document.ts';
-import { readPattern } from './match.ts';
+import { readPattern } from './pattern/match.ts';
 
 /**
  * Compiles a route and those inside it. What a route does not say it has from the one around it: policy, grouping,

@@ -8,8 +8,8 @@ import { compileRoute } from './compile-route.ts';
 import type { Inhibition, Matcher, MuteRules, Rules, Silence, Target, Window } from './decision.ts';
 import type { RulesDocument } from './document.ts';
 import { isObject } from './is-object.ts';
-import { compilePattern } from './match.ts';
 import { readClock, readDate, readMoment } from './moment.ts';
+import { compilePattern } from './pattern/match.ts';
 import { readSchedule } from './schedule.ts';
 
 type Named<Field extends keyof RulesDocument> = NonNullable<RulesDocument[Field]>;

@@ -7,7 +7,7 @@ import type { Policy } from '../escalation/policy.ts';
 import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { Pattern } from './match.ts';
+import type { Pattern } from './pattern/match.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What the rules say about one alert. */

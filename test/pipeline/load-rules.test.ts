@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRulesLoader, documentFormat } from '../../src/pipeline/load-rules.ts';
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../src/ports/rules-source.ts';
-import { checkRules } from '../../src/routing/check.ts';
+import { checkRules } from '../../src/routing/check/check.ts';
 import { channelOptions } from '../routing/sample-rules.ts';
 
 const valid = 'version: 1\npolicies: { own: { steps: [{ notify: [alert-topic] }] } }\ndefaults: { policy: own }\n';

@@ -8,7 +8,7 @@ import { channels } from '../../src/channels/registry.ts';
 import { slack } from '../../src/channels/slack.ts';
 import { noticeKinds } from '../../src/incidents/incident.ts';
 import type { Notice } from '../../src/notices/notice.ts';
-import { checkTemplates } from '../../src/routing/check-templates.ts';
+import { checkTemplates } from '../../src/routing/check/check-templates.ts';
 import { templateFields } from '../../src/routing/template-fields.ts';
 import { aNotice, aNoticeInOwnWords, anAlert, anInput, hostileTexts } from '../support/notices.ts';
 

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { checkRules } from '../../src/routing/check.ts';
+import { checkRules } from '../../src/routing/check/check.ts';
+import type { RulesProblem } from '../../src/routing/check/problem.ts';
+import type { PartText } from '../../src/routing/check/read-part.ts';
 import type { Rules } from '../../src/routing/decision.ts';
-import type { RulesProblem } from '../../src/routing/problem.ts';
-import type { PartText } from '../../src/routing/read-part.ts';
 
 const secret = z.string().check(z.regex(/^ssm:\//));
 

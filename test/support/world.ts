@@ -15,7 +15,7 @@ import { runStep } from '../../src/pipeline/run-step.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { RulesText } from '../../src/ports/rules-source.ts';
-import { type Checked, checkRules } from '../../src/routing/check.ts';
+import { type Checked, checkRules } from '../../src/routing/check/check.ts';
 import type { Rules } from '../../src/routing/decision.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';

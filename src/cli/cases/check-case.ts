@@ -1,8 +1,8 @@
 import { rpoTags } from '../../enrich/exposure.ts';
 import { ownerTags } from '../../enrich/owner.ts';
+import type { Mistake, RulesPath } from '../../routing/check/problem.ts';
+import { schemaMistakes } from '../../routing/check/schema-mistakes.ts';
 import { isObject } from '../../routing/is-object.ts';
-import type { Mistake, RulesPath } from '../../routing/problem.ts';
-import { schemaMistakes } from '../../routing/schema-mistakes.ts';
 import { CaseDocument, Source } from './case-document.ts';
 import { typesWithArn } from './make-event.ts';
 

@@ -1,9 +1,9 @@
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
 import type { RulesText } from '../../ports/rules-source.ts';
-import { compareRules } from '../../routing/compare-rules.ts';
+import { type RulesProblem, sayProblem } from '../../routing/check/problem.ts';
+import { compareRules } from '../../routing/compare/compare-rules.ts';
 import type { Rules } from '../../routing/decision.ts';
-import { type RulesProblem, sayProblem } from '../../routing/problem.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';

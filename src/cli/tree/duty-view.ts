@@ -6,7 +6,7 @@ import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { sayTime } from '../../notices/wording.ts';
 import { hoursOf } from '../../routing/compare/duty.ts';
 import type { MuteRules, Rules } from '../../routing/decision.ts';
-import { sayPattern } from '../../routing/say-pattern.ts';
+import { sayPattern } from '../../routing/pattern/say-pattern.ts';
 import { sayAfter, sayHours } from '../../routing/say-policy.ts';
 
 /** A step of a policy as it is shown. */

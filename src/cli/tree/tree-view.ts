@@ -1,6 +1,6 @@
 import { sayDuration } from '../../lib/duration.ts';
 import type { CompiledRoute, Rules } from '../../routing/decision.ts';
-import { sayPattern } from '../../routing/say-pattern.ts';
+import { sayPattern } from '../../routing/pattern/say-pattern.ts';
 import type { Walk } from '../../routing/walk-routes.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */

@@ -1,6 +1,6 @@
-import { type Alternative, alternativesOfAll, type Condition } from '../alternatives.ts';
 import { fieldOf } from '../group.ts';
-import { absent } from '../witness.ts';
+import { type Alternative, alternativesOfAll, type Condition } from '../pattern/alternatives.ts';
+import { absent } from '../pattern/witness.ts';
 import { acceptsOf, type SampledField } from './samples.ts';
 
 /** Alerts: for each sampled field which of its samples they may have, one bit for each. */

@@ -1,7 +1,7 @@
 import type { Policy } from '../../escalation/policy.ts';
-import { conditionsIn } from '../alternatives.ts';
 import { policyOf } from '../decide.ts';
 import type { Inhibition, Matcher, MuteRules, Rules, Silence, Window } from '../decision.ts';
+import { conditionsIn } from '../pattern/alternatives.ts';
 import { joined, sayPolicy } from '../say-policy.ts';
 import { placesIn } from './boxes.ts';
 import type { Aspect, NamedMute, Outcome } from './outcome.ts';

@@ -1,6 +1,6 @@
 import { sayDuration } from '../../lib/duration.ts';
 import type { CompiledRoute, Rules } from '../decision.ts';
-import { sayPattern } from '../say-pattern.ts';
+import { sayPattern } from '../pattern/say-pattern.ts';
 import { joined } from '../say-policy.ts';
 import { type PlacedRoute, placedRoutes } from './placed-routes.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';

@@ -1,8 +1,8 @@
 import { inertLine, truncate } from '../../lib/text.ts';
-import { conditionsIn } from '../alternatives.ts';
 import { isObject } from '../is-object.ts';
-import { isAlternatives } from '../pattern-shape.ts';
-import { sayCondition, sayField, sayPattern } from '../say-pattern.ts';
+import { conditionsIn } from '../pattern/alternatives.ts';
+import { isAlternatives } from '../pattern/pattern-shape.ts';
+import { sayCondition, sayField, sayPattern } from '../pattern/say-pattern.ts';
 import { hideSecrets } from '../secret-literal.ts';
 
 /** Longest text of somebody's own that is quoted, such as a reason. */

@@ -1,8 +1,8 @@
 import { alertFields } from '../alert-document.ts';
-import type { Condition } from '../alternatives.ts';
 import { isObject } from '../is-object.ts';
-import { readPatternTest } from '../pattern-test.ts';
-import { absent, fieldType, numbersNear, refusedBy, unnamedValue, witnessesOf } from '../witness.ts';
+import type { Condition } from '../pattern/alternatives.ts';
+import { readPatternTest } from '../pattern/pattern-test.ts';
+import { absent, fieldType, numbersNear, refusedBy, unnamedValue, witnessesOf } from '../pattern/witness.ts';
 
 /** One value that sample alerts have in a field. */
 export interface Sample {

@@ -1,7 +1,7 @@
-import { readPatternTest } from '../pattern-test.ts';
-import { sayCondition, sayFew, sayField } from '../say-pattern.ts';
+import { readPatternTest } from '../pattern/pattern-test.ts';
+import { sayCondition, sayFew, sayField } from '../pattern/say-pattern.ts';
+import { absent, fieldType } from '../pattern/witness.ts';
 import { showValue } from '../show-value.ts';
-import { absent, fieldType } from '../witness.ts';
 import type { Sample, SampledField } from './samples.ts';
 
 /** Returns which alerts are meant when a field has one of the chosen values: `environment=prod`; null: it does not matter. */

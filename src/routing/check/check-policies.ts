@@ -1,0 +1,83 @@
+import { readAfter } from '../after.ts';
+import { isObject } from '../is-object.ts';
+import { type KnownNames, listOf, reference, targetMistakes } from './check-names.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/** Finds steps out of order, names that refer to nothing and policies that hand over in a circle. */
+export function checkPolicies(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+  const policies = isObject(raw.policies) ? raw.policies : {};
+  return [
+    ...Object.entries(policies).flatMap(([name, policy]) => policyMistakes(policy, ['policies', name], known)),
+    ...circleMistakes(policies),
+  ];
+}
+
+function policyMistakes(policy: unknown, path: RulesPath, known: KnownNames): Mistake[] {
+  if (!isObject(policy)) return [];
+  const steps = listOf(policy.steps);
+  return [
+    ...steps.flatMap((step, index) => (isObject(step) ? stepMistakes(step, [...path, 'steps', index], known) : [])),
+    ...orderMistakes(steps, [...path, 'steps']),
+    ...reference(policy.handOver, [...path, 'handOver'], 'policy', known.policies),
+  ];
+}
+
+function stepMistakes(step: Record<string, unknown>, path: RulesPath, { told, hours }: KnownNames): Mistake[] {
+  const both = step.during !== undefined && step.outside !== undefined;
+  return [
+    ...targetMistakes(step.notify, [...path, 'notify'], told),
+    ...reference(step.during, [...path, 'during'], 'name of hours', hours),
+    ...reference(step.outside, [...path, 'outside'], 'name of hours', hours),
+    ...(both ? [{ path: [...path, 'outside'], message: 'stands beside "during"; a step has one of them' }] : []),
+  ];
+}
+
+/** Policies that hand over to each other would never come to an end, and the last resort would never be told. */
+function circleMistakes(policies: Record<string, unknown>): Mistake[] {
+  const next = (name: string): string | null => {
+    const policy = Object.hasOwn(policies, name) ? policies[name] : null;
+    return isObject(policy) && typeof policy.handOver === 'string' ? policy.handOver : null;
+  };
+  return Object.keys(policies).flatMap((first): Mistake[] => {
+    const way = [first];
+    for (let name = next(first); name !== null; name = next(name)) {
+      if (name === first) {
+        const message = `hands over in a circle (${[...way, first].join(' → ')}), so that nobody is the last to be told; leave it out in one of them`;
+        return [{ path: ['policies', first, 'handOver'], value: way[1] ?? first, message }];
+      }
+      if (way.includes(name)) return [];
+      way.push(name);
+    }
+    return [];
+  });
+}
+
+/**
+ * Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. Steps
+ * in and out of some hours may be due at the same time.
+ */
+function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
+  const latest: Record<string, number> = {};
+  return steps.flatMap((step, index): Mistake[] => {
+    const text = isObject(step) ? step.after : null;
+    const after = text === undefined || typeof text === 'string' ? readAfter(text) : null;
+    if (after === null) return [];
+    const [unit, amount] = Object.entries(after)[0] as [string, number];
+    const least = latest[unit] ?? Number.NEGATIVE_INFINITY;
+    latest[unit] = Math.max(amount, latest[unit] ?? 0);
+    if (amount > least || (amount === least && hoursOf(step) !== hoursOf(steps[index - 1]))) return [];
+    if (text === undefined)
+      return [{ path: [...path, index], message: 'says no "after"; only the first step may leave it out' }];
+    return [
+      {
+        path: [...path, index, 'after'],
+        value: text,
+        message: 'is not later than the step before it; steps stand in ascending order',
+      },
+    ];
+  });
+}
+
+function hoursOf(step: unknown): string {
+  return isObject(step) ? JSON.stringify([step.during, step.outside]) : '';
+}

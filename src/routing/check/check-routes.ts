@@ -1,0 +1,104 @@
+import { documentLimits } from '../document.ts';
+import { isObject } from '../is-object.ts';
+import { catchAll } from '../walk-routes.ts';
+import { groupByMistakes, type KnownNames, listOf, reference, targetMistakes } from './check-names.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/** One route of the raw document and where it stands. */
+interface Place {
+  route: Record<string, unknown>;
+  path: RulesPath;
+  depth: number;
+}
+
+/** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
+export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+  const places = placesOf(raw.routes, ['routes'], 1);
+  const seen = new Set<unknown>([catchAll]);
+  return [
+    ...sizeMistakes(places),
+    ...places.flatMap(({ route, path }): Mistake[] => {
+      const repeated = seen.has(route.name);
+      seen.add(route.name);
+      return [
+        ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
+        ...reference(route.policy, [...path, 'policy'], 'policy', known.policies),
+        ...reference(route.template, [...path, 'template'], 'template', known.templates),
+        ...targetMistakes(route.notify, [...path, 'notify'], known.told),
+        ...groupByMistakes(route.groupBy, [...path, 'groupBy']),
+        ...combinationMistakes(route, path),
+      ];
+    }),
+  ];
+}
+
+/** Returns every route of the raw document with its place, outer ones before those inside them. */
+export function placesOf(routes: unknown, path: RulesPath, depth: number): Place[] {
+  if (depth > documentLimits.nesting + 1) return [];
+  return listOf(routes).flatMap((route, index): Place[] => {
+    if (!isObject(route)) return [];
+    const here = [...path, index];
+    return [{ route, path: here, depth }, ...placesOf(route.routes, [...here, 'routes'], depth + 1)];
+  });
+}
+
+function sizeMistakes(places: readonly Place[]): Mistake[] {
+  const { routes, nesting } = documentLimits;
+  const tooDeep = places.find(({ depth }) => depth > nesting);
+  return [
+    ...(places.length > routes ? [{ path: ['routes'], message: `has more than ${routes} routes` }] : []),
+    ...(tooDeep ? [{ path: tooDeep.path, message: `is nested more than ${nesting} deep` }] : []),
+  ];
+}
+
+function sayRepeated(name: unknown): string {
+  return name === catchAll ? 'is the name of the route that always exists' : 'is the name of an earlier route';
+}
+
+/** A route that ignores decides nothing else; one that continues only puts something on the alert. */
+function combinationMistakes(route: Record<string, unknown>, path: RulesPath): Mistake[] {
+  const kept = (names: readonly string[], because: string) =>
+    names.filter((name) => route[name] !== undefined).map((name) => ({ path: [...path, name], message: because }));
+  if (route.continue === true) {
+    const because =
+      'has no effect in a route with "continue: true", which only sets severity and labels and says who hears it too; the next matching route decides the rest';
+    const useless = ['severity', 'labels', 'notify'].every((name) => route[name] === undefined);
+    const others = [
+      'policy',
+      'groupBy',
+      'groupWait',
+      'groupInterval',
+      'repeatInterval',
+      'template',
+      'ignore',
+      'routes',
+    ];
+    return [
+      ...kept(others, because),
+      ...(useless
+        ? [
+            {
+              path: [...path, 'continue'],
+              message: 'needs "severity", "labels" or "notify": that is all a route that continues can set',
+            },
+          ]
+        : []),
+    ];
+  }
+  const tells = kept(
+    ['notify'],
+    'stands only in a route with "continue: true"; a route that decides names a policy, whose steps say who is told',
+  );
+  if (route.ignore === undefined) return tells;
+  const without = [
+    'policy',
+    'severity',
+    'groupWait',
+    'groupInterval',
+    'repeatInterval',
+    'labels',
+    'template',
+    'routes',
+  ];
+  return [...tells, ...kept(without, 'has no effect in a route that ignores')];
+}

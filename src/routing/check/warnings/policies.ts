@@ -1,0 +1,134 @@
+import { type Policy, planRound } from '../../../escalation/policy.ts';
+import type { Severity } from '../../../incidents/alert.ts';
+import { sayDuration } from '../../../lib/duration.ts';
+import { addSeconds, type Instant, secondsBetween } from '../../../lib/instant.ts';
+import { defaultPolicy } from '../../built-in.ts';
+import type { Rules } from '../../decision.ts';
+import type { RulesDocument } from '../../document.ts';
+import { joined } from '../../say-policy.ts';
+import { catchAll } from '../../walk-routes.ts';
+import type { Mistake } from '../problem.ts';
+import { anything, severitiesIn } from './facts.ts';
+import { isDecidedOn, type Seen } from './seen-routes.ts';
+
+/** Where a policy is used: by which route, for which severities, and whether people are reminded there. */
+interface Use {
+  policy: string;
+  route: string;
+  severities: readonly Severity[];
+  isReminded: boolean;
+}
+
+/** Severities at which somebody has to act before the next morning. */
+const urgent: readonly Severity[] = ['critical', 'high'];
+
+/** Longer than this nobody should wait for the first step of a critical alert. */
+const longWaitSeconds = 4 * 3600;
+
+/** Finds policies at whose end nobody is left, that let critical alerts wait, or that say what has no effect. */
+export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen): Mistake[] {
+  const uses = usesOf(rules, seen);
+  return Object.keys(document.policies ?? {}).flatMap((name): Mistake[] => {
+    const policy = rules.policies.get(name);
+    if (policy === undefined) return [];
+    const own = uses.filter((use) => use.policy === name);
+    return [...warnOfEnd(policy, own, rules), ...warnOfWait(policy, own), ...warnOfPause(policy, document)];
+  });
+}
+
+/** Returns where policies are used: by routes that can decide, and by the catch-all. */
+function usesOf(rules: Rules, { all: routes, end }: Seen): Use[] {
+  const { defaults } = rules;
+  const deciding = routes.filter(
+    ({ route, idle, isHandedOn }) => idle === null && !isHandedOn && !route.continue && route.ignore === null,
+  );
+  const top = routes.filter(({ path }) => path.length === 2);
+  const byRoutes = deciding.map(({ route, facts, ...one }) => ({
+    policy: route.policy ?? defaults.policy,
+    route: route.name,
+    severities: severitiesIn(facts, one.end),
+    isReminded: (route.repeatIntervalSeconds ?? defaults.repeatIntervalSeconds) !== null,
+  }));
+  if (isDecidedOn(top, anything)) return byRoutes;
+  const byDefault = {
+    policy: defaults.policy,
+    route: catchAll,
+    severities: severitiesIn(anything, end),
+    isReminded: defaults.repeatIntervalSeconds !== null,
+  };
+  return [...byRoutes, byDefault];
+}
+
+/** With one step, people are told once; when they do not answer, the fallback is told, once too. */
+function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): Mistake[] {
+  const { name, steps, repeat, handOver, repeatAfterSeconds } = policy;
+  if (steps.length > 1 || repeat > 0 || handOver != null) return [];
+  const lost = uses.filter(
+    ({ severities, isReminded }) => !isReminded && severities.some((one) => urgent.includes(one)),
+  );
+  if (lost.length === 0) return [];
+  const worst = lost.some(({ severities }) => severities.includes('critical')) ? 'critical' : 'high';
+  const by = lost.filter(({ severities }) => severities.includes(worst)).map(({ route }) => route);
+  const told = steps[0]?.notify ?? [];
+  const others = rules.fallback.filter((target) => !told.includes(target));
+  const end = others.length === 0 ? 'nobody else' : `only ${joined(others)} (the fallback), once`;
+  const message = `has one step: ${worst} alerts (of ${sayRoutes(by)}) are told to ${joined(told)} and, unanswered for ${sayDuration(repeatAfterSeconds)}, to ${end}; add a step, "repeat" or "handOver"`;
+  return [{ path: ['policies', name], message }];
+}
+
+function sayRoutes(names: readonly string[]): string {
+  const said = names.slice(0, 3).map((name) => (name === catchAll ? 'the catch-all' : `route "${name}"`));
+  return joined(names.length > 3 ? [...said, `${names.length - 3} more`] : said);
+}
+
+/** When every step waits for its hours, there are moments from which nobody is told for long. */
+function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): Mistake[] {
+  const isUrgent = uses.some(({ severities }) => severities.includes('critical'));
+  if (!isUrgent || !steps.every(({ hours }) => hours != null)) return [];
+  const longest = longestWait({ name, steps, ...rest });
+  if (longest.seconds <= longWaitSeconds) return [];
+  const message = `lets critical alerts wait for up to ${sayDuration(longest.seconds)}, such as from ${longest.from}: every step waits for its hours; give one of them none`;
+  return [{ path: ['policies', name, 'steps'], message }];
+}
+
+/** Looks at every half hour of one week. */
+function longestWait(policy: Policy): { seconds: number; from: string } {
+  const monday: Instant = '2026-01-05T00:00:00.000Z';
+  let longest = { seconds: 0, from: monday };
+  for (let halfHour = 0; halfHour < 7 * 48; halfHour += 1) {
+    const begin = addSeconds(monday, halfHour * 1800);
+    const seconds = secondsBetween(begin, planRound(policy, begin, null)[0]?.at ?? begin);
+    if (seconds > longest.seconds) longest = { seconds, from: begin };
+  }
+  return { seconds: longest.seconds, from: sayWeekTime(longest.from) };
+}
+
+function sayWeekTime(at: Instant): string {
+  const day = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][new Date(at).getUTCDay()];
+  return `${day} ${at.slice(11, 16)} UTC`;
+}
+
+/** The pause counts before another round, and before another policy takes over. */
+function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocument): Mistake[] {
+  const written = policies?.[name]?.repeatAfter;
+  if (written === undefined || repeat > 0 || handOver != null) return [];
+  const message = 'repeats nothing: without "repeat" it only says when nobody counts as having answered; add "repeat"';
+  return [{ path: ['policies', name, 'repeatAfter'], value: written, message }];
+}
+
+/** Finds a fallback that cannot stand in for anybody. */
+export function warnOfFallback(document: RulesDocument, rules: Rules): Mistake[] {
+  if (document.fallback === undefined) return [];
+  const used = Object.keys(document.policies ?? {}).flatMap((name) => rules.policies.get(name)?.steps ?? []);
+  const named = [...used, ...(rules.policies.get(rules.defaults.policy) ?? defaultPolicy).steps].flatMap(
+    ({ notify }) => notify,
+  );
+  const everybody = named.flatMap((name) => {
+    const rotation = rules.rotations.get(name);
+    return rotation === undefined ? [name] : [...rotation.order, ...rotation.overrides.map(({ target }) => target)];
+  });
+  const [only, ...others] = new Set([...everybody, ...rules.fallback]);
+  if (others.length > 0 || only === undefined) return [];
+  const message = `stands in for nobody: every step tells ${only} alone, so that the alert topic is what remains; name another target`;
+  return [{ path: ['fallback', 0], value: only, message }];
+}

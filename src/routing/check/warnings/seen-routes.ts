@@ -1,0 +1,104 @@
+import type { CompiledRoute } from '../../decision.ts';
+import type { RulesPath } from '../problem.ts';
+import { anything, bothOf, type Facts, factsOf, isCovered, type OnTheWay, untouched } from './facts.ts';
+
+/** A route with what is known of the alerts that come to it. */
+export interface SeenRoute {
+  route: CompiledRoute;
+  path: RulesPath;
+  /** What its own pattern asks for. */
+  own: Facts;
+  /** What is true of alerts that it takes. */
+  facts: Facts;
+  /** What routes have put on alerts before it is tried. */
+  before: OnTheWay;
+  /** What is on the alerts that it decides: routes inside it may have gone on and put something on them. */
+  end: OnTheWay;
+  /** Why no alert ever comes to it or matches it; null when that cannot be proven. */
+  idle: Idle | null;
+  /** Every alert that it takes is decided by a route inside it. */
+  isHandedOn: boolean;
+}
+
+/** Why a route says nothing of any alert. */
+export type Idle =
+  | { because: 'covered'; by: CompiledRoute }
+  | { because: 'impossible' }
+  /** The route around it is idle. */
+  | { because: 'around' };
+
+/** How often alternatives of two routes are compared; of what comes after that nothing is proven. */
+const triedComparisons = 400_000;
+
+/** Routes with what is known of them, and what is on alerts that no route decides. */
+export interface Seen {
+  /** Outer ones before those inside them. */
+  all: readonly SeenRoute[];
+  end: OnTheWay;
+}
+
+/** Returns every route with what is known of the alerts that come to it. */
+export function seeRoutes(routes: readonly CompiledRoute[]): Seen {
+  const outer = { facts: anything, onTheWay: untouched, idle: null };
+  return seeLevel(routes, ['routes'], outer, { comparisons: triedComparisons });
+}
+
+/** Says whether a route of a level is certain to decide whatever comes to it. */
+export function isDecidedOn(level: readonly SeenRoute[], around: Facts): boolean {
+  return level.some(({ route, own, idle }) => idle === null && !route.continue && isCovered(around, own));
+}
+
+interface Outer {
+  facts: Facts;
+  onTheWay: OnTheWay;
+  idle: Idle | null;
+}
+
+interface Budget {
+  comparisons: number;
+}
+
+function seeLevel(routes: readonly CompiledRoute[], path: RulesPath, outer: Outer, budget: Budget): Seen {
+  const level: SeenRoute[] = [];
+  const all: SeenRoute[] = [];
+  let onTheWay = outer.onTheWay;
+  for (const [index, route] of routes.entries()) {
+    const own = factsOf(route.pattern, onTheWay);
+    const facts = bothOf(outer.facts, own);
+    const after = putOn(route, onTheWay, true);
+    const idle = outer.idle ?? whyIdle(facts, level, budget);
+    const here = [...path, index];
+    const inner = { facts, onTheWay: after, idle: idle === null ? null : ({ because: 'around' } as const) };
+    const inside = seeLevel(route.routes, [...here, 'routes'], inner, budget);
+    const direct = inside.all.filter((one) => one.path.length === here.length + 2);
+    const isHandedOn = isDecidedOn(direct, facts);
+    const seen = { route, path: here, own, facts, before: onTheWay, end: inside.end, idle, isHandedOn };
+    level.push(seen);
+    all.push(seen, ...inside.all);
+    // Past a route that decides come only alerts that it did not match.
+    if (route.continue) onTheWay = putOn(route, onTheWay, isCovered(outer.facts, own));
+  }
+  return { all, end: onTheWay };
+}
+
+function whyIdle(facts: Facts, earlier: readonly SeenRoute[], budget: Budget): Idle | null {
+  if (facts?.length === 0) return { because: 'impossible' };
+  const by = earlier.find(({ route, own, idle }) => {
+    if (idle !== null || route.continue || budget.comparisons <= 0) return false;
+    budget.comparisons -= (facts?.length ?? 0) * (own?.length ?? 0);
+    return isCovered(facts, own);
+  });
+  return by === undefined ? null : { because: 'covered', by: by.route };
+}
+
+/** @param isCertain every alert that goes on has matched the route */
+function putOn({ severity, labels }: CompiledRoute, before: OnTheWay, isCertain: boolean): OnTheWay {
+  const { changes } = before;
+  return {
+    severity: severity === null ? before.severity : isCertain ? severity : 'unknown',
+    changes: {
+      severity: changes.severity + (severity === null ? 0 : 1),
+      labels: changes.labels + (Object.keys(labels).length > 0 ? 1 : 0),
+    },
+  };
+}
