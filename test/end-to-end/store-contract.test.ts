@@ -6,7 +6,11 @@ import { type MiniStack, startMiniStack } from '../../local/ministack.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
 import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.ts';
+import { DynamoHiddenAlerts } from '../../src/adapters/aws/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoRulesAnnouncements } from '../../src/adapters/aws/dynamo-rules-announcements.ts';
+import { describeRulesAnnouncements } from '../support/announcements-contract.ts';
+import { describeHiddenAlerts } from '../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../support/ledger-contract.ts';
 import { describeDeliveryPace } from '../support/pace-contract.ts';
 import { describeIncidentStore } from '../support/store-contract.ts';
@@ -19,20 +23,22 @@ let client: DynamoDBDocumentClient;
 beforeAll(async () => {
   ministack = await startMiniStack();
   const dynamo = new DynamoDBClient(clientSettings('dynamodb', localEnvironment(ministack.endpoint)));
-  await dynamo.send(
-    new CreateTableCommand({
-      TableName: settings.tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  for (const TableName of [settings.tableName, `${settings.tableName}-1`, `${settings.tableName}-2`]) {
+    await dynamo.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+      }),
+    );
+  }
   client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
 }, 120_000);
 
@@ -50,3 +56,15 @@ describeDeliveryPace(
   'end-to-end/store-contract: allowances in DynamoDB',
   () => new DynamoDeliveryPace(client, settings.tableName),
 );
+
+describeHiddenAlerts('end-to-end/store-contract: hidden alerts in DynamoDB', () => ({
+  store: new DynamoIncidentStore(client, settings),
+  hidden: new DynamoHiddenAlerts(client, settings.tableName),
+}));
+
+/** Each test wants a place where nothing was announced: a table of its own name. */
+let tables = 0;
+describeRulesAnnouncements('end-to-end/store-contract: announcements in DynamoDB', () => {
+  tables += 1;
+  return new DynamoRulesAnnouncements(client, `${settings.tableName}-${tables}`);
+});

@@ -414,6 +414,17 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       });
     });
 
+    it('names an incident under further keys, the one that was written last', async () => {
+      const [first, second] = [anOpening(), anOpening()];
+      const key = `inhibition of ${first.id}`;
+      await store.commit({ ...first.commit, markers: [{ key, incidentId: first.id }] });
+      expect(await store.openIncidentOf(key)).toBe(first.id);
+
+      await store.commit({ ...second.commit, markers: [{ key, incidentId: second.id }] });
+
+      expect(await store.openIncidentOf(key)).toBe(second.id);
+    });
+
     it('keeps the rules that were seen last, in whatever order functions hand them in', async () => {
       const modifiedBy = 'arn:aws:iam::111122223333:user/ana';
       const checked = { format: 1, document: '{"version":1}' };
