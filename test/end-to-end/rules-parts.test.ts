@@ -87,7 +87,7 @@ describe('rules in several parameters', () => {
 
     expect(pushed.err).toBe('');
     expect(pushed.code).toBe(0);
-    expect(pushed.out).toContain('+ policy straight');
+    expect(pushed.out).toContain('Policy "straight" is new');
     expect(pushed.out).toMatch(/write {3}routing\/10-dba \(new; \d{3,4} bytes, packed\)/);
     expect(route).toBe('straight to the pager');
     expect(rulesVersion).toMatch(/^(?:10-dba|routing)@\d+~[0-9a-f]{8}$/);
@@ -141,7 +141,7 @@ describe('rules in several parameters', () => {
     expect(code).toBe(0);
     expect(versions.length).toBeGreaterThan(1);
     expect(versions[0]).toMatchObject({ version: await newestVersion(), valid: true });
-    expect(versions.flatMap(({ differences }) => differences ?? [])).toContain('+ policy straight');
+    expect(versions.flatMap(({ differences }) => differences ?? []).join('\n')).toContain('Policy "straight" is new');
   });
 
   test('stay in force whole when one of them is broken past every check, and people hear where', async () => {
