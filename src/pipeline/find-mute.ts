@@ -6,6 +6,7 @@ import { alertDocument } from '../routing/alert-document.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
 import type { Rules } from '../routing/decision.ts';
 import { type Inhibitor, inhibitionsOf, type Mute, muteOf } from '../routing/mute.ts';
+import { walkRoutes } from '../routing/walk-routes.ts';
 
 /** Who looks for what inhibits alerts. */
 interface Dependencies {
@@ -22,7 +23,10 @@ export async function findInhibitors(
   { store }: Dependencies,
   own: string | null = null,
 ): Promise<Inhibitor[]> {
-  const wanted = inhibitionsOf(documentOf(alert), rules);
+  if (rules.inhibitions.length === 0) return [];
+  // An alert that no rules have seen yet has not got what its routes will put on it.
+  const document = alert.rulesVersion === undefined ? walkRoutes(alert, rules).document : documentOf(alert);
+  const wanted = inhibitionsOf(document, rules);
   const found = await Promise.all(
     wanted.map(async ({ name, key }): Promise<Inhibitor[]> => {
       const incidentId = await store.openIncidentOf(key);

@@ -134,6 +134,18 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
     world.end();
   });
 
+  it('an inhibition sees the labels that routes put on its target', async () => {
+    const world = new World(
+      `${rules.replace('target: { resource: { name: [db-target] } }', 'target: { labels: { part: [yes-of-it] } }')}
+routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: true, labels: { part: yes-of-it } }]`,
+    );
+    await world.backupFails({ resourceArn: arn('db-source') });
+    await world.backupFails({ resourceArn: arn('db-target'), jobId: 'job-target' });
+    await world.passes('10m');
+    world.expectNotice('chat', 'opened');
+    world.end();
+  });
+
   it('an acknowledgement that runs out in a silence opens the incident again when the silence ends', async () => {
     const world = new World(
       rules.replace('{ after: 15m, notify: [pager] }]', '{ after: 15m, notify: [pager] }], acknowledgedFor: 30m'),
