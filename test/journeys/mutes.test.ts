@@ -141,6 +141,7 @@ routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: tr
     );
     await world.backupFails({ resourceArn: arn('db-source') });
     await world.backupFails({ resourceArn: arn('db-target'), jobId: 'job-target' });
+    expect(world.store.hidden.map(({ by }) => by)).toEqual([expect.stringMatching(/^inhibition "broken key"/)]);
     await world.passes('10m');
     world.expectNotice('chat', 'opened');
     world.end();
