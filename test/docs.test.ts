@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { generateReadme, generateRulesPage, templateFieldTable } from '../docs/generate.ts';
+import { sayProblem } from '../src/routing/check/problem.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
+import { checkWithChannels } from '../src/runtime/check-rules.ts';
 
 const readme = readFileSync('README.md', 'utf8');
 const pages = [
@@ -28,6 +30,27 @@ describe('docs', () => {
     expect(lines.filter((line) => line.split(' | ').length !== 2)).toEqual([]);
     expect(lines).toContain('| `problem` | `error.code` in words: `KMS key unusable` |');
   });
+
+  it.each(['README.md', 'docs/rules.md'])(
+    'every piece of rules in %s is valid, but for names that stand elsewhere',
+    (page) => {
+      const pieces = [...readFileSync(page, 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, piece = '']) => piece);
+      const problems = pieces.flatMap((piece) => {
+        const text = piece.startsWith('version:') ? piece : `version: 1\n${piece}`;
+        const checked = checkWithChannels({
+          parts: [{ name: page, text }],
+          version: '1',
+          modifiedAt: '2026-11-24T00:00:00.000Z',
+        });
+        return 'problems' in checked ? checked.problems.map(sayProblem) : [];
+      });
+
+      expect(pieces.length).toBeGreaterThan(0);
+      expect(problems.filter((problem) => !/is not a (?:target|policy|template|name of hours);/.test(problem))).toEqual(
+        [],
+      );
+    },
+  );
 
   it('begins with the two commands', () => {
     const commands = readme.match(/npm ci && npm (start|test)/g)?.slice(0, 2);
