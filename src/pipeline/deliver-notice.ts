@@ -11,7 +11,7 @@ import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { Rules, Target } from '../routing/decision.ts';
 import { secondsUntilTurn } from './await-turn.ts';
 import { type ComposeDependencies, composeDelivery, loadSubject } from './compose-delivery.ts';
-import type { WithRules } from './dependencies.ts';
+import { rulesWith, type WithRules } from './dependencies.ts';
 import { asking, whyUnneeded } from './why-unneeded.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
@@ -20,8 +20,8 @@ export const lastResort = 'alert-topic';
 /** How long a target may keep failing before another one stands in for it, in seconds. */
 export const patienceSeconds = { unreachable: 120, 'rate-limited': 900 } as const;
 
-/** Rules are read once a minute: after this long every function knows a target that a new version named, in seconds. */
-const newRulesSeconds = 75;
+/** How long a target that nobody knows may still be one that Parameter Store is about to show, in seconds. */
+const newRulesSeconds = 15;
 
 /** Longest that one attempt may take, in milliseconds. */
 export const attemptTimeoutMs = 10_000;
@@ -52,10 +52,10 @@ export async function deliverNotice(
   receipt: string,
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
-  const { store, ledger, rules: loader, ports } = dependencies;
+  const { store, ledger, ports } = dependencies;
   const [subject, rules, begun] = await Promise.all([
     loadSubject(order, store),
-    loader.load(),
+    rulesWith(dependencies, ({ targets }) => targets.has(order.target)),
     ledger.begin(order, ports.now()),
   ]);
   const { before, ref, told, standIn } = begun;
@@ -101,7 +101,7 @@ function withoutTarget(
   if (secondsBetween(order.at, dependencies.ports.now()) >= newRulesSeconds)
     return giveUp(order, 'the rules no longer have this target', rules, dependencies);
   const outcome = 'not sent: the rules that are known here do not have this target yet';
-  return keepBack(order, receipt, { waitSeconds: 10, outcome }, dependencies);
+  return keepBack(order, receipt, { waitSeconds: 5, outcome }, dependencies);
 }
 
 /** Lets a delivery wait. An attempt that may have got through is not forgotten over it: then `outcome` is that attempt's. */

@@ -22,7 +22,19 @@ export interface Dependencies {
 
 /** Where the rules in force come from. */
 export interface WithRules {
-  rules: { load(): Promise<Rules> };
+  rules: {
+    load(): Promise<Rules>;
+    /** Reads them anew, where they are kept for a while. */
+    renew?(): Promise<Rules>;
+  };
+}
+
+/**
+ * Returns the rules in force, read anew when those at hand lack what another function, with newer ones, has decided by.
+ */
+export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) => boolean): Promise<Rules> {
+  const known = await rules.load();
+  return isThere(known) || rules.renew === undefined ? known : rules.renew();
 }
 
 /**

@@ -9,6 +9,9 @@ import { asLastGood, builtInBecause, sayArchiveFault, sayFault, sayRejected } fr
 /** How soon the rules are looked for again when Parameter Store or the archive did not answer, in milliseconds. */
 const retryMs = 10_000;
 
+/** Rules are read anew at most this often when somebody misses something in them, in milliseconds. */
+const renewMs = 3000;
+
 /** States that are looked at in the history, newest first, when the newest is not valid. */
 const triedStates = 21;
 
@@ -31,6 +34,8 @@ export interface RulesLoaderParts {
 export interface RulesLoader {
   /** Returns the rules that apply now. Never throws, and never returns without rules. */
   load(): Promise<Rules>;
+  /** The same, read anew unless that was a few seconds ago: for names that the rules at hand do not have yet. */
+  renew(): Promise<Rules>;
 }
 
 /**
@@ -44,23 +49,25 @@ export interface RulesLoader {
 export function createRulesLoader(parts: RulesLoaderParts): RulesLoader {
   const finder = new RulesFinder(parts);
   const { now, cacheMs = 60_000 } = parts;
-  let cached: { rules: Rules; until: number } | null = null;
+  let cached: { rules: Rules; until: number; readAt: number } | null = null;
   let pending: Promise<Rules> | null = null;
 
   async function refresh(): Promise<Rules> {
     const { rules, answered } = await finder.find();
-    cached = { rules, until: now() + (answered ? cacheMs : Math.min(retryMs, cacheMs)) };
+    cached = { rules, until: now() + (answered ? cacheMs : Math.min(retryMs, cacheMs)), readAt: now() };
     return rules;
   }
 
+  function read(): Promise<Rules> {
+    pending ??= refresh().finally(() => {
+      pending = null;
+    });
+    return pending;
+  }
+
   return {
-    load() {
-      if (cached !== null && now() < cached.until) return Promise.resolve(cached.rules);
-      pending ??= refresh().finally(() => {
-        pending = null;
-      });
-      return pending;
-    },
+    load: () => (cached !== null && now() < cached.until ? Promise.resolve(cached.rules) : read()),
+    renew: () => (cached !== null && now() - cached.readAt < renewMs ? Promise.resolve(cached.rules) : read()),
   };
 }
 

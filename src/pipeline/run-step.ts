@@ -18,7 +18,7 @@ import { RouterError } from '../lib/errors.ts';
 import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { Rules } from '../routing/decision.ts';
 import { canMute, type Mute } from '../routing/mute.ts';
-import { type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
+import { type Dependencies, flushOutbox, rulesWith, type WithRules } from './dependencies.ts';
 import { muteOfIncident } from './find-mute.ts';
 import { persist, pressing } from './persistence.ts';
 
@@ -53,8 +53,9 @@ async function tryStep(
   dependencies: Dependencies & WithRules,
 ): Promise<Outcome> {
   const { store, rules: loader, now } = dependencies;
-  const [stored, rules] = await Promise.all([store.load(tick.incidentId), loader.load()]);
+  const [stored] = await Promise.all([store.load(tick.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
+  const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.policy));
   const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
   // A change hands over what is left in the outbox with its own; without one, it is done here.
   const unchanged = async (outcome: Outcome) => {

@@ -104,8 +104,8 @@ describe('journeys/target-trouble', () => {
     await world.passes('31s');
     world.expectNotice('tickets', 'opened');
     world.end();
-    // Rules are read once a minute, so that until then it may be one that is new and not known here.
-    await world.passes('90s');
+    // It may be one that is so new that Parameter Store does not show it yet.
+    await world.passes('20s');
     world.expectNotice('spare', 'opened');
     world.end();
   });
@@ -117,11 +117,11 @@ describe('journeys/target-trouble', () => {
     const targets = new Map(rules.targets);
     targets.delete('chat');
     world.rules = { ...rules, targets };
-    await world.passes('50s');
+    await world.passes('35s');
     world.expectNotice('tickets', 'opened');
     world.end();
     world.rules = rules;
-    await world.passes('20s');
+    await world.passes('10s');
     world.expectNotice('chat', 'opened');
     world.end();
   });

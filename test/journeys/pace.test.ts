@@ -135,6 +135,23 @@ describe('journeys/pace: how often people hear', () => {
     expect(joined).toEqual(['01:01', '01:21', '01:41']);
   });
 
+  it('takes the policy that the alert was decided by, though the rules at hand are older', async () => {
+    const world = new World(rulesWith('{ notify: [chat] }'));
+    const newer = { ...world.rules, version: '2', policies: new Map([...world.rules.policies]) };
+    const platform = newer.policies.get('platform');
+    if (platform === undefined) throw new Error('no such policy');
+    newer.policies.set('fresh', { ...platform, name: 'fresh', steps: [{ after: { seconds: 60 }, notify: ['pager'] }] });
+    const older = world.rules;
+    world.rules = { ...newer, defaults: { ...newer.defaults, policy: 'fresh' } };
+    world.newerRules = newer;
+    await world.backupFails();
+    world.rules = older;
+    await world.passes('2m');
+
+    world.expectNotice('pager', 'opened');
+    world.end();
+  });
+
   it('stamps every step with the version of the rules it was taken by', async () => {
     const world = new World(rulesWith('{ notify: [chat] }, { after: 1h, notify: [pager] }'));
     await world.backupFails();

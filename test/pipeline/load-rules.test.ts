@@ -105,6 +105,23 @@ describe('pipeline/load-rules', () => {
     expect(world.archived?.version).toBe('3');
   });
 
+  it('is read anew within its minute when somebody misses something in it, and not again and again', async () => {
+    const world = worldWith({ latestText: version(3) });
+    const loader = world.loader();
+    await loader.load();
+    world.latestText = version(4);
+    world.now = 5000;
+    expect((await loader.load()).version).toBe('3');
+
+    expect((await loader.renew()).version).toBe('4');
+    world.latestText = version(5);
+    world.now = 7000;
+    expect((await loader.renew()).version).toBe('4');
+    expect((await loader.load()).version).toBe('4');
+    world.now = 8000;
+    expect((await loader.renew()).version).toBe('5');
+  });
+
   it('uses the archived document of the version that is still the newest, without checking or keeping it again', async () => {
     const world = worldWith({ latestText: version(3), archived: checked(3) });
     const rules = await world.loader().load();

@@ -73,6 +73,8 @@ export class World {
   /** What a target answers instead of accepting; set by tests. */
   readonly troubles = new Map<string, () => Delivery>();
   rules: Rules;
+  /** What Parameter Store holds by now, when it is not what the functions have read. */
+  newerRules: Rules | null = null;
   #executions: Execution[] = [];
   readonly #started = new Set<string>();
   #ids = 0;
@@ -96,7 +98,7 @@ export class World {
       store: this.wrap(this.store),
       queue: this.wrap(this.queue),
       clock: this.wrap({ start: async (order: ClockOrder) => this.#startClock(order) }),
-      rules: this.wrap({ load: async () => this.rules }),
+      rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
       describer: this.describer,
       log: this.log,
       now: () => this.now,
@@ -111,7 +113,7 @@ export class World {
       pace: this.wrap(this.pace),
       queue: this.wrap(this.queue),
       received: this.wrap(this.queue),
-      rules: this.wrap({ load: async () => this.rules }),
+      rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
       channels: new Map([
         ['recorder', this.#recorder()],
         ['sns', this.#recorder()],
