@@ -6,10 +6,15 @@ import type { World } from './world.ts';
 export async function renewProcesses({ outputs }: Addresses, world: World): Promise<void> {
   const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = outputs;
   for (const queue of [IntakeQueueUrl, DeliveriesQueueUrl]) {
-    await eventually('an empty queue', async () => {
-      const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
-      return waiting + inFlight + delayed === 0;
-    });
+    // A delivery that failed is tried again within a minute.
+    await eventually(
+      'an empty queue',
+      async () => {
+        const { waiting, inFlight, delayed } = await world.aws.queueDepth(queue);
+        return waiting + inFlight + delayed === 0;
+      },
+      70_000,
+    );
   }
   for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
 }

@@ -112,9 +112,9 @@ describe('I5: rules are never missing', () => {
     { status: 500, code: 'InternalServerError', when: 'is down' },
     { status: 400, code: 'AccessDeniedException', when: 'denies' },
   ])('while Parameter Store $when, even new processes alert by the last good rules', async ({ status, code }) => {
+    await renewProcesses(stack, world);
     parameterStore.failWith({ status, code });
     try {
-      await renewProcesses(stack, world);
       const name = world.newName();
       await world.backupFails(name);
 
@@ -126,7 +126,6 @@ describe('I5: rules are never missing', () => {
       expect((await world.incident(name)).rulesVersion).toBe(String(await version()));
     } finally {
       parameterStore.failWith(null);
-      await renewProcesses(stack, world);
     }
   });
 
