@@ -29,7 +29,7 @@ export function decide(alert: Alert, rules: Rules, circumstances: Circumstances)
   const walk = walkRoutes(alert, rules);
   const { route, trace } = walk;
   const sorted = sortIn(walk, alert, rules, circumstances.now);
-  if (route !== null && route.ignore !== null) {
+  if (route !== null && route.ignore !== null && !isOfRouterItself(alert)) {
     const reason = `Route "${route.name}" ignores it: ${route.ignore}`;
     return { ...sorted, action: 'ignore', policy: '', steps: [], reason, trace: [...trace, reason] };
   }
@@ -91,7 +91,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
   };
 }
 
-/** Trouble of the router is told whatever is silenced: a window must not hide that windows are broken. */
+/** Trouble of the router is told whatever is ignored or silenced: a window must not hide that windows are broken. */
 export function isOfRouterItself({ event }: Alert): boolean {
   return event.source.detailType === 'Routing rules';
 }

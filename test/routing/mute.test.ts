@@ -84,8 +84,12 @@ describe('routing/mute', () => {
     expect(key('444455556666')).not.toEqual(key('111122223333'));
   });
 
-  it('never mutes trouble of the rules themselves', () => {
+  it('never mutes nor ignores trouble of the rules themselves', () => {
     const source = { detailType: 'Routing rules', eventId: 'e', emittedAt: '2026-11-22T03:10:00.000Z' };
+    const ignoring = rulesOf('version: 1\nroutes: [{ name: all, ignore: a sandbox }]');
+
     expect(decideNow(anAlert({ event: { source } }), rules).mutedUntil).toBeNull();
+    expect(decideNow(anAlert({ event: { source } }), ignoring)).toMatchObject({ action: 'open', policy: 'default' });
+    expect(decideNow(anAlert(), ignoring).action).toBe('ignore');
   });
 });
