@@ -7,6 +7,7 @@ import { isOfRouterItself } from '../routing/decide.ts';
 import type { Rules } from '../routing/decision.ts';
 import { type Inhibitor, inhibitionsOf, type Mute, muteOf } from '../routing/mute.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';
+import { IncidentView } from './incident-view.ts';
 
 /** Who looks for what inhibits alerts. */
 interface Dependencies {
@@ -46,13 +47,15 @@ export async function muteOfIncident(
   { id }: Incident,
   rules: Rules,
   now: Instant,
-  dependencies: { store: Dependencies['store'] & Pick<IncidentStore, 'alertsOf'> },
+  { store }: { store: Dependencies['store'] & Pick<IncidentStore, 'alertsOf'> },
 ): Promise<Mute | null> {
-  const alerts = await dependencies.store.alertsOf(id, shownAlerts);
+  const alerts = await store.alertsOf(id, shownAlerts);
+  // Its alerts are often inhibited by the same incident, which is read once.
+  const view = new IncidentView(store);
   let first: Mute | null = null;
   for (const alert of alerts) {
     if (isOfRouterItself(alert)) return null;
-    const mute = muteOf(documentOf(alert), rules, await findInhibitors(alert, rules, dependencies, id), now);
+    const mute = muteOf(documentOf(alert), rules, await findInhibitors(alert, rules, { store: view }, id), now);
     if (mute === null) return null;
     if (first === null || mute.until < first.until) first = mute;
   }

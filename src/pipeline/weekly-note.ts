@@ -1,6 +1,7 @@
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../ports/incident-store.ts';
 import type { RulesAnnouncements } from '../ports/rules-announcements.ts';
+import { nameMute } from '../routing/mute.ts';
 import type { WithRules } from './dependencies.ts';
 import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
 import type { RulesPlace } from './watch-rules.ts';
@@ -14,7 +15,7 @@ export interface WeeklyNoteDependencies extends BulletinDependencies, WithRules 
   now: () => Instant;
 }
 
-const dayMs = 86_400_000;
+const weekSeconds = 7 * 86_400;
 
 /** The note comes on Monday, from this hour on (UTC). */
 const noteHour = 8;
@@ -37,8 +38,8 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
   const { announcements, hidden, place, now, rules } = dependencies;
   const at = now();
   const monday = mondayOf(at);
-  if (at < addMs(monday, noteHour * 3_600_000) || (await announcements.lastWeek()) === monday) return false;
-  const alerts = await hidden.between(addMs(monday, -7 * dayMs), monday, mostAlerts);
+  if (at < addSeconds(monday, noteHour * 3600) || (await announcements.lastWeek()) === monday) return false;
+  const alerts = await hidden.between(addSeconds(monday, -weekSeconds), monday, mostAlerts);
   if (alerts.length > 0) {
     const lines = await sayHidden(alerts, dependencies);
     const count =
@@ -49,7 +50,7 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
           : `${alerts.length} alerts were`;
     const bulletin = {
       title: `Last week ${count} kept quiet`,
-      news: `From ${addMs(monday, -7 * dayMs).slice(0, 10)} to ${addMs(monday, -1).slice(0, 10)}, by what and what became of it:`,
+      news: `From ${addSeconds(monday, -weekSeconds).slice(0, 10)} to ${addSeconds(monday, -1).slice(0, 10)}, by what and what became of it:`,
       lines,
       accountId: place.accountId,
       region: place.region,
@@ -74,7 +75,7 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
 async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDependencies): Promise<string[]> {
   const groups = new Map<string, Hidden>();
   for (const alert of alerts) {
-    const by = nameOf(alert.by);
+    const by = nameMute(alert.by);
     const group = groups.get(by) ?? { by, alerts: [] };
     group.alerts.push(alert);
     groups.set(by, group);
@@ -83,11 +84,6 @@ async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDe
   const lines: string[] = [];
   for (const group of largest) lines.push(await sayGroup(group, store));
   return lines;
-}
-
-/** An inhibition is the same one whatever incident was behind it. */
-function nameOf(by: string): string {
-  return by.replace(/, while incident \w+ is open$/, '');
 }
 
 async function sayGroup({ by, alerts }: Hidden, store: WeeklyNoteDependencies['store']): Promise<string> {
@@ -120,8 +116,4 @@ function mondayOf(at: Instant): Instant {
   const date = new Date(at);
   const days = (date.getUTCDay() + 6) % 7;
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() - days)).toISOString();
-}
-
-function addMs(at: Instant, ms: number): Instant {
-  return new Date(Date.parse(at) + ms).toISOString();
 }

@@ -24,6 +24,11 @@ const inhibitedForSeconds = 300;
 /** Silences and windows that follow on each other are followed this often. */
 const followedMutes = 20;
 
+/** Returns what mutes without what differs from time to time: the incident that an inhibition waits for. */
+export function nameMute(by: string): string {
+  return by.replace(/, while incident \S+ is open$/, '');
+}
+
 /** Says whether the rules could ever keep anything quiet, so that nobody looks for a reason in vain. */
 export function canMute({ silences, windows, inhibitions }: MuteRules): boolean {
   return silences.length + windows.length + inhibitions.length > 0;

@@ -1,7 +1,7 @@
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { Rules } from '../../routing/decision.ts';
-import { nameMute } from '../rehearsal/name-mute.ts';
+import { nameMute } from '../../routing/mute.ts';
 import { Rehearsal } from '../rehearsal/rehearsal.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
 import { whatIsGiven } from './what-is-given.ts';

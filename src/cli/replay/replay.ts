@@ -5,7 +5,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
 import type { Decision, Rules } from '../../routing/decision.ts';
-import { nameMute } from '../rehearsal/name-mute.ts';
+import { nameMute } from '../../routing/mute.ts';
 import { type Known, Rehearsal } from '../rehearsal/rehearsal.ts';
 import { countMatches, type MatchCounts } from './count-matches.ts';
 import type { Past, PastEvent } from './past.ts';
