@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 interface Locked {
+  link?: boolean;
+  integrity?: string;
+  resolved?: string;
   optionalDependencies?: Record<string, string>;
 }
 
@@ -25,5 +28,21 @@ describe('package-lock.json', () => {
       Object.keys(optionalDependencies).filter((name) => !finds(name, from)),
     );
     expect(missing, 'npm left them out because the registry it asked did not have them: add them by hand').toEqual([]);
+  });
+
+  const installed = Object.entries(packages).filter(([folder, { link }]) => folder !== '' && !link);
+
+  it('says of every package, those of other platforms too, what its content has to be', () => {
+    const unsaid = installed.filter(([, { integrity }]) => !/^sha512-[A-Za-z0-9+/]{86}==$/.test(integrity ?? ''));
+
+    expect(installed.length).toBeGreaterThan(100);
+    expect(
+      unsaid.map(([folder]) => folder),
+      'put in what `npm view NAME@VERSION dist.integrity` answers',
+    ).toEqual([]);
+  });
+
+  it('names no address of a registry, so that everybody installs from the one they use', () => {
+    expect(installed.filter(([, { resolved }]) => resolved !== undefined).map(([folder]) => folder)).toEqual([]);
   });
 });
