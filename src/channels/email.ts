@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { awsLimits } from '../lib/aws-limits.ts';
 import { inertLine } from '../lib/text.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
@@ -9,8 +10,8 @@ import { mailHtml } from './email-html.ts';
 const textLimit = 20_000;
 
 const options = z.strictObject({
-  /** SES takes 50 recipients per message; https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
-  to: z.array(z.email()).check(z.minLength(1), z.maxLength(50)),
+  /** As many as SES takes. */
+  to: z.array(z.email()).check(z.minLength(1), z.maxLength(awsLimits.mailRecipients)),
   /** Sender; without it the one the product was deployed with. Its domain must be verified in SES. */
   from: z.optional(z.email()),
 });

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
+import { awsLimits } from '../lib/aws-limits.ts';
 import { truncate } from '../lib/text.ts';
 import { stateHeadline } from '../notices/lines.ts';
 import type { Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import { type Delivery, defineChannel, spokenKinds } from './channel.ts';
 
-/** SNS takes 100 characters of ASCII as subject and 256 KiB as message; https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
-const subjectLimit = 100;
+/** A mail that nobody scrolls to the end of; far below what SNS takes. */
 const textLimit = 30_000;
 
 const options = z.strictObject({
@@ -33,7 +33,13 @@ export const sns = defineChannel<Options>({
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts' },
   permissions: ['sns:Publish'],
   // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
-  pace: ({ topicArn }) => [{ of: `sns ${topicArn ?? 'alert topic'}`, perSecond: 5, burst: 10 }],
+  pace: ({ topicArn }) => [
+    {
+      of: `sns ${topicArn ?? 'alert topic'}`,
+      perSecond: awsLimits.topicMailsPerSecond / 2,
+      burst: awsLimits.topicMailsPerSecond,
+    },
+  ],
   preview: messageOf,
   async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
     const outcome = await topics.publish(messageOf(notice, given), signal);
@@ -75,10 +81,11 @@ function attributesOf(notice: Notice): Record<string, string> {
 
 /** SNS refuses a subject that is not ASCII or begins with a space. */
 function asciiSubject(line: string): string {
+  const most = awsLimits.topicSubjectCharacters;
   const ascii = line
     .normalize('NFKD')
     .replace(/[–—]/g, '-')
     .replace(/[^\x20-\x7e]+/g, '?')
     .trim();
-  return ascii.length <= subjectLimit ? ascii : `${truncate(ascii, subjectLimit - 2).slice(0, -1)}...`;
+  return ascii.length <= most ? ascii : `${truncate(ascii, most - 2).slice(0, -1)}...`;
 }

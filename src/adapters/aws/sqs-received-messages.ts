@@ -1,8 +1,6 @@
 import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { awsLimits } from '../../lib/aws-limits.ts';
 import type { ReceivedMessages } from '../../ports/received-messages.ts';
-
-/** Longest SQS hides a message, in seconds. */
-const longestPostponement = 43_200;
 
 /** Messages received from one SQS queue. */
 export class SqsReceivedMessages implements ReceivedMessages {
@@ -19,7 +17,7 @@ export class SqsReceivedMessages implements ReceivedMessages {
       new ChangeMessageVisibilityCommand({
         QueueUrl: this.#queueUrl,
         ReceiptHandle: receipt,
-        VisibilityTimeout: Math.min(longestPostponement, Math.ceil(seconds)),
+        VisibilityTimeout: Math.min(awsLimits.queueHiddenSeconds, Math.ceil(seconds)),
       }),
     );
   }

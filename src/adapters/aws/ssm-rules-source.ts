@@ -5,6 +5,7 @@ import {
   type ParameterHistory,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import { awsLimits } from '../../lib/aws-limits.ts';
 import type { RulesPart, RulesSource, RulesText } from '../../ports/rules-source.ts';
 import { newestFirst, stateOf, statesOf } from './rules-states.ts';
 
@@ -59,7 +60,7 @@ export class SsmRulesSource implements RulesSource {
           Path: this.#path,
           Recursive: true,
           WithDecryption: true,
-          MaxResults: 10,
+          MaxResults: awsLimits.parametersPerPage,
           NextToken: nextToken,
         }),
       );
@@ -80,7 +81,7 @@ export class SsmRulesSource implements RulesSource {
         new GetParameterHistoryCommand({
           Name: parameterOf(this.#path, name),
           WithDecryption: true,
-          MaxResults: 50,
+          MaxResults: awsLimits.versionsPerPage,
           NextToken: nextToken,
         }),
       );

@@ -1,8 +1,12 @@
+import { awsLimits } from '../../lib/aws-limits.ts';
 import { packText } from '../../lib/packed-text.ts';
 import type { ParameterTier } from '../../ports/rules-access.ts';
 
 /** Most bytes a parameter holds, by its tier. */
-const capacity: Readonly<Record<ParameterTier, number>> = { Standard: 4096, Advanced: 8192 };
+const capacity: Readonly<Record<ParameterTier, number>> = {
+  Standard: awsLimits.standardParameterBytes,
+  Advanced: awsLimits.advancedParameterBytes,
+};
 
 /** A part as it is stored. */
 export interface StoredForm {
