@@ -1,10 +1,9 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
+import { awsLimits } from '../../lib/aws-limits.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { truncate } from '../../lib/text.ts';
 import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
-
-/** Most messages SQS takes in one call. */
-const batchSize = 10;
 
 /** Deliveries on an SQS FIFO queue. */
 export class SqsDeliveryQueue implements DeliveryQueue {
@@ -17,30 +16,90 @@ export class SqsDeliveryQueue implements DeliveryQueue {
   }
 
   async send(orders: readonly DeliveryOrder[]): Promise<void> {
-    for (let from = 0; from < orders.length; from += batchSize) {
-      await this.#sendBatch(orders.slice(from, from + batchSize));
-    }
+    for (const batch of batchesOf(orders.map(messageOf))) await this.#sendBatch(batch);
   }
 
-  async #sendBatch(orders: readonly DeliveryOrder[]): Promise<void> {
+  async #sendBatch(messages: readonly Message[]): Promise<void> {
     const { Failed } = await this.#client.send(
       new SendMessageBatchCommand({
         QueueUrl: this.#queueUrl,
-        Entries: orders.map((order, index) => ({
-          Id: String(index),
-          MessageBody: JSON.stringify(order),
-          MessageGroupId: groupOf(order),
-          MessageDeduplicationId: sha256(`${order.incidentId} ${order.noticeId} ${order.target}`),
-        })),
+        Entries: messages.map((message, index) => ({ Id: String(index), ...message })),
       }),
     );
     if (Failed !== undefined && Failed.length > 0) {
-      throw new Error(`SQS refused ${Failed.length} of ${orders.length} deliveries: ${Failed[0]?.Code}`);
+      throw new Error(`SQS refused ${Failed.length} of ${messages.length} deliveries: ${Failed[0]?.Code}`);
     }
   }
 }
 
+/** An order as a message. */
+interface Message {
+  MessageBody: string;
+  MessageGroupId: string;
+  MessageDeduplicationId: string;
+}
+
+function messageOf(order: DeliveryOrder): Message {
+  return {
+    MessageBody: writeOrder(order),
+    MessageGroupId: groupOf(order),
+    MessageDeduplicationId: sha256(`${order.incidentId} ${order.noticeId} ${order.target}`),
+  };
+}
+
+/**
+ * Returns the order as JSON that SQS takes: it refuses a whole message for one of the two characters that neither XML
+ * has nor JSON escapes, and one that is too large, so that what people can do without is cut.
+ */
+function writeOrder(order: DeliveryOrder): string {
+  const whole = asJson(order);
+  return Buffer.byteLength(whole) <= awsLimits.queueMessageBytes ? whole : asJson(shortened(order));
+}
+
+function asJson(order: DeliveryOrder): string {
+  return JSON.stringify(order).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+}
+
+/** What a message has room for, whatever the characters: half a megabyte at six bytes each. */
+const roomFor = { sentence: 2000, lines: 50, line: 1000, standIns: 100 } as const;
+
+function shortened(order: DeliveryOrder): DeliveryOrder {
+  const { bulletin } = order;
+  const sentence = (text: string) => truncate(text, roomFor.sentence);
+  return {
+    ...order,
+    reason: sentence(order.reason),
+    insteadOf: order.insteadOf.slice(0, roomFor.standIns),
+    ...(bulletin && {
+      bulletin: {
+        ...bulletin,
+        title: sentence(bulletin.title),
+        news: sentence(bulletin.news),
+        lines: bulletin.lines.slice(0, roomFor.lines).map((line) => truncate(line, roomFor.line)),
+      },
+    }),
+  };
+}
+
+/** Parts the messages into calls that SQS takes, in their order: by number and by their bytes together. */
+function batchesOf(messages: readonly Message[]): Message[][] {
+  const batches: Message[][] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.MessageBody);
+    const batch = batches.at(-1);
+    if (batch && batch.length < awsLimits.queueBatchMessages && bytes + size <= awsLimits.queueBatchBytes) {
+      batch.push(message);
+      bytes += size;
+    } else {
+      batches.push([message]);
+      bytes = size;
+    }
+  }
+  return batches;
+}
+
 /** A message group may hold letters, digits and punctuation, at most 128: target names beyond that are hashed. */
 function groupOf({ target }: DeliveryOrder): string {
-  return /^[\w.-]{1,128}$/.test(target) ? target : sha256(target);
+  return /^[\w.-]+$/.test(target) && target.length <= awsLimits.queueGroupCharacters ? target : sha256(target);
 }

@@ -4,6 +4,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SqsDeliveryQueue } from '../../../src/adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../../src/adapters/aws/sqs-received-messages.ts';
+import { awsLimits } from '../../../src/lib/aws-limits.ts';
 import { anOrder } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
@@ -15,6 +16,16 @@ const received = new SqsReceivedMessages(sqs as unknown as SQSClient, url);
 beforeEach(() => {
   sqs.reset();
 });
+
+function bytesOf(batch: { MessageBody?: string | undefined }[]): number {
+  return batch.reduce((sum, { MessageBody = '' }) => sum + Buffer.byteLength(MessageBody), 0);
+}
+
+/** Sends and returns the bodies, batch by batch. */
+async function bodiesOf(orders: Parameters<SqsDeliveryQueue['send']>[0]) {
+  const bodies = (await entriesOf(orders)).map((batch) => batch.map(({ MessageBody }) => MessageBody));
+  return bodies as [(string | undefined)[], (string | undefined)[]];
+}
 
 /** Sends and returns the entries of all batches. */
 async function entriesOf(orders: Parameters<SqsDeliveryQueue['send']>[0]) {
@@ -37,6 +48,50 @@ describe('adapters/aws/sqs-delivery-queue', () => {
     expect(batches.every((batch) => new Set(batch.map(({ Id }) => Id)).size === batch.length)).toBe(true);
     const sent = batches.flat().map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as unknown);
     expect(sent).toEqual(orders);
+  });
+
+  it('sends fewer at a time when ten would be more bytes than SQS takes in one call', async () => {
+    const orders = Array.from({ length: 7 }, (_none, index) =>
+      anOrder({ target: `t-${index}`, reason: 'ü'.repeat(170_000) }),
+    );
+
+    const batches = await entriesOf(orders);
+
+    expect(batches.map((batch) => batch.length)).toEqual([3, 3, 1]);
+    expect(batches.flat().map(({ MessageBody }) => JSON.parse(MessageBody ?? '') as unknown)).toEqual(orders);
+    expect(Math.max(...batches.map(bytesOf))).toBeLessThanOrEqual(awsLimits.queueBatchBytes);
+  });
+
+  it('sends a message of exactly the size that SQS takes as it is, and cuts what people can do without from a larger one', async () => {
+    const sizeOf = (reason: string) => Buffer.byteLength(JSON.stringify(anOrder({ reason })));
+    const room = awsLimits.queueMessageBytes - sizeOf('');
+    const orders = [anOrder({ reason: 'x'.repeat(room) }), anOrder({ reason: 'x'.repeat(room + 1) })];
+
+    const [[whole], [cut]] = await bodiesOf(orders);
+
+    expect(JSON.parse(whole ?? '')).toEqual(orders[0]);
+    expect(JSON.parse(cut ?? '')).toMatchObject({ ...orders[1], reason: expect.stringMatching(/^x{1999}…$/) });
+  });
+
+  it('fits news of any length', async () => {
+    const long = '\u{10ffff}'.repeat(20_000);
+    const bulletin = { title: long, news: long, lines: Array(60).fill(long), accountId: '1', region: 'eu-west-1' };
+
+    const [[body = '']] = await bodiesOf([anOrder({ reason: long, insteadOf: Array(5000).fill('target'), bulletin })]);
+
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(awsLimits.queueMessageBytes);
+  });
+
+  it('sends no character that SQS refuses, and loses none', async () => {
+    const every = Array.from({ length: 0x10000 }, (_none, unit) => String.fromCharCode(unit)).join('');
+    const order = anOrder({ reason: every });
+
+    const [[body = '']] = await bodiesOf([order]);
+
+    // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+    const refused = body.match(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu) ?? [];
+    expect(refused.map((character) => character.codePointAt(0)?.toString(16))).toEqual([]);
+    expect((JSON.parse(body) as typeof order).reason === every).toBe(true);
   });
 
   it('makes the target the group, so that one target never waits for another', async () => {
