@@ -85,12 +85,6 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   UpdateCommand: ['dynamodb:UpdateItem'],
 };
 
-/** What a function loads the code for and does not do. */
-const neverDone: Readonly<Record<string, readonly string[]>> = {
-  // The class that makes link keys is in the file of the one that reads secrets; only `deliver` makes keys.
-  respond: ['ssm:PutParameter'],
-};
-
 /** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */
 const beyondCalls = /^(?:logs:|kms:|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$)/;
 
@@ -241,7 +235,7 @@ describe('serverless: permissions', () => {
     const needed = commandsOf(`handlers/${name}.ts`).flatMap(
       (command) => actionsOf[command] ?? [`an action for ${command}`],
     );
-    const allowed = new Set([...actionsAllowedTo(name), ...(neverDone[name] ?? [])]);
+    const allowed = new Set(actionsAllowedTo(name));
 
     expect(needed.length).toBeGreaterThan(0);
     expect(needed.filter((action) => !allowed.has(action))).toEqual([]);
@@ -697,6 +691,22 @@ describe('serverless: state machine and HTTP API', () => {
 
     expect(routes.sort()).toEqual(['GET /a/{token}', 'HEAD /a/{token}', 'POST /a/{token}', 'POST /slack/interactive']);
     expect(packaged.get('HttpApiStage').Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(100);
+  });
+
+  it('gives each route an allowance of its own, so that who floods one keeps nobody out of the others', () => {
+    const stage = packaged.get('HttpApiStage');
+    const routes = packaged.ofType('AWS::ApiGatewayV2::Route');
+    const settings = stage.Properties.RouteSettings as Record<string, Record<string, unknown>>;
+
+    expect(Object.keys(settings).sort()).toEqual(routes.map(({ Properties }) => Properties.RouteKey).sort());
+    // A setting for a route that is not there yet is refused: the stage is made after them.
+    expect(stage.DependsOn).toEqual(expect.arrayContaining(routes.map(({ id }) => id)));
+    const rates = Object.values(settings).map(({ ThrottlingRateLimit }) => Number(ThrottlingRateLimit));
+    // Parameter Store answers forty a second to a whole account, and Slack asks once a press.
+    expect(Math.max(...rates)).toBeLessThanOrEqual(40);
+    for (const { ThrottlingBurstLimit } of Object.values(settings)) expect(ThrottlingBurstLimit).toBeGreaterThan(0);
+    // What a stage says of every route is lost for the one that has its own settings.
+    for (const own of Object.values(settings)) expect(own.DetailedMetricsEnabled).toBe(true);
   });
 });
 

@@ -1,13 +1,18 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { showAnswerPage } from '../pipeline/answer-page.ts';
+import { refuseAtSight, showAnswerPage } from '../pipeline/answer-page.ts';
+import { refusePress } from '../pipeline/refuse-press.ts';
 import { makePage, makePageLog } from '../runtime/respond-page.ts';
 
 const page = makePage(process.env);
 const log = makePageLog(process.env);
 
 /** What taking an answer needs is loaded when the first answer comes: the page must not wait for it. */
-const loadAnswers = async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log);
+const loadAnswers = async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log, page.links);
 let loading: ReturnType<typeof loadAnswers> | undefined;
+const answers = () => {
+  loading ??= loadAnswers();
+  return loading;
+};
 
 /** Takes answers from people: presses in Slack, and the page behind a signed link. GET changes nothing. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
@@ -27,22 +32,21 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 }
 
 async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  loading ??= loadAnswers();
-  const { press } = await loading;
   const { headers } = event;
   const request = {
     timestamp: headers['x-slack-request-timestamp'],
     signature: headers['x-slack-signature'],
     body: bodyOf(event),
   };
-  const { statusCode, reason } = await press(request);
+  const { statusCode, reason } = refusePress(request, page.now()) ?? (await (await answers()).press(request));
   log.info('slack press', { statusCode, reason });
   return { statusCode, body: '' };
 }
 
 async function takeForm(token: string, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  loading ??= loadAnswers();
-  const { form } = await loading;
+  const refused = refuseAtSight(token, page);
+  if (refused !== null) return refused;
+  const { form } = await answers();
   const fields = new URLSearchParams(bodyOf(event).slice(0, 4096));
   const answered = await form(token, { name: fields.get('name'), form: fields.get('form') }, page);
   log.info('link answered', { statusCode: answered.statusCode });

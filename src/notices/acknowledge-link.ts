@@ -1,8 +1,14 @@
 import { addSeconds, epochSeconds, type Instant } from '../lib/instant.ts';
-import { type SigningKey, signToken, verifyToken } from '../lib/signed-token.ts';
+import { claimsOf, type SigningKey, signToken, verifyToken } from '../lib/signed-token.ts';
 
 /** How long a link to acknowledge works: longer than any sensible escalation, in seconds. */
 export const linkLifetimeSeconds = 7 * 86_400;
+
+/** How far the clock that signed a link may be ahead of ours, in seconds. */
+const skewSeconds = 600;
+
+/** A ULID, as all our incidents have. */
+const incidentId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** What a link stands for: one incident, told to one target. */
 export interface LinkSubject {
@@ -20,15 +26,32 @@ export function acknowledgeLink(baseUrl: string, subject: LinkSubject, key: Sign
   return `${baseUrl.replace(/\/$/, '')}/a/${token}`;
 }
 
+/**
+ * Returns the id of the key that would prove a token, or why it is refused at sight: it costs nothing to make up
+ * tokens, so one that no key could prove, or that has expired by its own words, must cost nothing to refuse.
+ */
+export function doubtLink(token: string, now: Instant): { keyId: string } | { problem: LinkProblem } {
+  const claims = claimsOf(token);
+  const subject = subjectOf(claims, now);
+  if ('problem' in subject) return subject;
+  return typeof claims?.k === 'string' ? { keyId: claims.k } : { problem: 'not-ours' };
+}
+
 /** Returns what a link's token stands for, or why it is not accepted. */
 export function readLink(
   token: string,
   keys: readonly SigningKey[],
   now: Instant,
 ): LinkSubject | { problem: LinkProblem } {
-  const payload = verifyToken(token, keys);
+  return subjectOf(verifyToken(token, keys), now);
+}
+
+function subjectOf(payload: Record<string, unknown> | null, now: Instant): LinkSubject | { problem: LinkProblem } {
   if (payload === null || payload.v !== 1) return { problem: 'not-ours' };
   const { i, r, e } = payload;
-  if (typeof i !== 'string' || typeof r !== 'string' || typeof e !== 'number') return { problem: 'not-ours' };
-  return e < epochSeconds(now) ? { problem: 'expired' } : { incidentId: i, recipient: r };
+  if (typeof i !== 'string' || !incidentId.test(i)) return { problem: 'not-ours' };
+  if (typeof r !== 'string' || typeof e !== 'number') return { problem: 'not-ours' };
+  const left = e - epochSeconds(now);
+  if (left > linkLifetimeSeconds + skewSeconds) return { problem: 'not-ours' };
+  return left < 0 ? { problem: 'expired' } : { incidentId: i, recipient: r };
 }

@@ -1,7 +1,7 @@
 import { type Instant, secondsBetween, toInstant } from '../lib/instant.ts';
 import { type SigningKey, signToken, verifyToken } from '../lib/signed-token.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import { readLink } from '../notices/acknowledge-link.ts';
+import { doubtLink, readLink } from '../notices/acknowledge-link.ts';
 import { answerPage, type PageKeys, type PageSubject, pageHeaders, plainPage } from '../notices/answer-page.ts';
 import type { LinkKeys } from '../ports/link-keys.ts';
 import type { Answered } from './answer-incident.ts';
@@ -31,6 +31,12 @@ export async function showAnswerPage(token: string, dependencies: PageDependenci
   const opened = await openLink(token, dependencies);
   if ('problem' in opened) return refuse(styleNonce, opened.problem);
   return show(200, opened.subject, opened.key, styleNonce, dependencies.now(), null);
+}
+
+/** Returns the refusal of a link that no key could prove, before anything is loaded or read for it; null: it may be ours. */
+export function refuseAtSight(token: string, { now, nonce }: PageDependencies): PageResponse | null {
+  const doubt = doubtLink(token, now());
+  return 'problem' in doubt ? refuse(nonce(), doubt.problem) : null;
 }
 
 /** Acknowledges for the person whose name the form holds, and says what came of it. */
@@ -63,27 +69,20 @@ export async function acceptAnswer(
 type Opened = { subject: PageSubject; key: SigningKey; keys: SigningKey[]; recipient: string };
 type LinkTrouble = 'not-ours' | 'expired' | 'gone';
 
+/** Opens a link. What it names is read only once a key has proven it: to anybody else, a link costs us nothing. */
 async function openLink(
   token: string,
   { links, subject, now }: PageDependencies,
 ): Promise<Opened | { problem: LinkTrouble }> {
-  const unverified = incidentIdOf(token);
-  const [keys, found] = await Promise.all([links.keys(), unverified === null ? null : subject(unverified)]);
+  const doubt = doubtLink(token, now());
+  if ('problem' in doubt) return doubt;
+  const keys = await links.keys(doubt.keyId);
   const link = readLink(token, keys, now());
   if ('problem' in link) return link;
+  const found = await subject(link.incidentId);
   const [key] = keys;
   if (found === null || found.id !== link.incidentId || key === undefined) return { problem: 'gone' };
   return { subject: found, key, keys, recipient: link.recipient };
-}
-
-/** Returns the incident a token names before its signature is checked, only to read both at the same time. */
-function incidentIdOf(token: string): string | null {
-  try {
-    const { i } = JSON.parse(Buffer.from(token.slice(0, 1024).split('.')[0] ?? '', 'base64url').toString('utf8'));
-    return typeof i === 'string' && /^[0-9A-HJKMNP-TV-Z]{26}$/.test(i) ? i : null;
-  } catch {
-    return null;
-  }
 }
 
 function whatIsWrong(

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import type { ProviderRef } from '../channels/channel.ts';
 import { epochSeconds } from '../lib/instant.ts';
-import { isSignedBySlack } from '../lib/slack-signature.ts';
+import { isSignedBySlack, type SlackSigned } from '../lib/slack-signature.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import type { Http } from '../ports/http.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import { type Answered, type AnswerKind, answerIncident } from './answer-incident.ts';
 import type { Dependencies } from './dependencies.ts';
+import { refusePress, type SlackAnswer } from './refuse-press.ts';
 
 /** Longest that telling one person privately may take; Slack wants our answer within 3 s. */
 const privateReplyMs = 1200;
@@ -31,17 +32,10 @@ export type SlackDependencies = Dependencies & {
   http: Http;
 };
 
-/** What to answer Slack with. `reason` is for the log. */
-export interface SlackAnswer {
-  statusCode: number;
-  reason: string;
-}
-
 /** Takes a signed request from Slack: a press of Acknowledge or Resolve, in the channel that shows the incident. */
-export async function answerSlack(
-  request: { timestamp: string | undefined; signature: string | undefined; body: string },
-  dependencies: SlackDependencies,
-): Promise<SlackAnswer> {
+export async function answerSlack(request: SlackSigned, dependencies: SlackDependencies): Promise<SlackAnswer> {
+  const refused = refusePress(request, dependencies.now());
+  if (refused !== null) return refused;
   const secret = await dependencies.secrets.read(dependencies.signingSecret);
   if (secret === null) return { statusCode: 503, reason: 'the signing secret is not set' };
   if (!isSignedBySlack(request, secret, epochSeconds(dependencies.now()))) {

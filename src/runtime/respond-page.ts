@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/client-settings.ts';
+import { DoorKeys } from '../adapters/aws/door-keys.ts';
 import { type LightAccess, LightReader } from '../adapters/aws/light-reader.ts';
 import { JsonLog } from '../adapters/json-log.ts';
 import { RouterError } from '../lib/errors.ts';
@@ -9,15 +10,12 @@ import type { Environment } from './environment.ts';
 import { metricsOf } from './metrics.ts';
 
 /** Makes what the page behind a link needs, and nothing more, so that it is there at once. @throws {RouterError} configuration-invalid */
-export function makePage(environment: Environment): PageDependencies {
+export function makePage(environment: Environment): PageDependencies & { links: DoorKeys } {
   const { TABLE_NAME, SECRETS_PATH } = environment;
   if (!TABLE_NAME || !SECRETS_PATH) throw new RouterError('configuration-invalid', { function: 'respond' });
-  const reader = new LightReader(accessFrom(environment), {
-    tableName: TABLE_NAME,
-    linkKeysName: `${SECRETS_PATH}/link-keys`,
-  });
+  const reader = new LightReader(accessFrom(environment), TABLE_NAME);
   return {
-    links: reader,
+    links: new DoorKeys(`${SECRETS_PATH}/link-keys`, (name) => reader.parameter(name)),
     subject: async (incidentId) => (await reader.incident(incidentId)) as PageSubject | null,
     now: () => new Date().toISOString(),
     nonce: () => randomBytes(16).toString('base64'),

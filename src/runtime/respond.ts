@@ -1,21 +1,25 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/dynamo-delivery-ledger.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
-import { SsmSecretStore } from '../adapters/aws/ssm-secret-store.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import type { SlackDependencies } from '../pipeline/answer-slack.ts';
 import type { Log } from '../ports/log.ts';
+import type { SecretStore } from '../ports/secret-store.ts';
 import { type Environment, readSettings } from './environment.ts';
 import { makeStore } from './store.ts';
 import { detourOf } from './vendor-detour.ts';
 
-/** Makes what `respond` needs to take an answer. @throws {RouterError} configuration-invalid */
-export function makeRespond(environment: Environment, log: Log): SlackDependencies {
+/**
+ * Makes what `respond` needs to take an answer.
+ *
+ * @param secrets what keeps the secret that Slack signs with.
+ * @throws {RouterError} configuration-invalid
+ */
+export function makeRespond(environment: Environment, log: Log, secrets: SecretStore): SlackDependencies {
   const settings = readSettings('respond', environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   return {
@@ -25,7 +29,7 @@ export function makeRespond(environment: Environment, log: Log): SlackDependenci
     clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now: () => new Date().toISOString(),
     newId: () => ulid(),
-    secrets: new SsmSecretStore(new SSMClient(clientSettings('ssm', environment)), () => Date.now()),
+    secrets,
     signingSecret: `ssm:${settings.SECRETS_PATH}/slack-signing`,
     refs: new DynamoDeliveryLedger(client, dynamo),
     http: new GuardedHttp(detourOf(environment)),

@@ -13,6 +13,7 @@ export interface Resource {
   id: string;
   Type: string;
   Condition?: string;
+  DependsOn?: string | string[];
   // biome-ignore lint/suspicious/noExplicitAny: a template is read by path, and a wrong path fails the test that reads it
   Properties: any;
 }

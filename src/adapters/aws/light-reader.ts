@@ -1,6 +1,4 @@
-import { parseSigningKeys, type SigningKey } from '../../lib/signed-token.ts';
-import type { LinkKeys } from '../../ports/link-keys.ts';
-import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
+import { AwsCallError, type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 import { incidentKey } from './table-keys.ts';
 
 /** Where and as whom to read. */
@@ -12,26 +10,32 @@ export interface LightAccess extends Pick<AwsJsonRequest, 'region' | 'credential
 const timeoutMs = 4000;
 
 /**
- * Reads the two things the page behind a link needs, without loading the AWS SDK: somebody woken at night
+ * Reads what the page behind a link needs, without loading the AWS SDK: somebody woken at night
  * waits for this page, and the SDK is most of what they would wait for.
  */
-export class LightReader implements LinkKeys {
+export class LightReader {
   readonly #access: LightAccess;
-  readonly #settings: { tableName: string; linkKeysName: string };
+  readonly #tableName: string;
 
-  constructor(access: LightAccess, settings: { tableName: string; linkKeysName: string }) {
+  constructor(access: LightAccess, tableName: string) {
     this.#access = access;
-    this.#settings = settings;
+    this.#tableName = tableName;
   }
 
-  async keys(): Promise<SigningKey[]> {
-    const answer = (await this.#call({
-      service: 'ssm',
-      target: 'AmazonSSM.GetParameter',
-      jsonVersion: '1.1',
-      payload: { Name: this.#settings.linkKeysName, WithDecryption: true },
-    })) as { Parameter?: { Value?: string } };
-    return parseSigningKeys(answer.Parameter?.Value ?? '');
+  /** Returns a parameter, decrypted, or null when there is none. @throws when Parameter Store does not answer. */
+  async parameter(name: string): Promise<string | null> {
+    try {
+      const answer = (await this.#call({
+        service: 'ssm',
+        target: 'AmazonSSM.GetParameter',
+        jsonVersion: '1.1',
+        payload: { Name: name, WithDecryption: true },
+      })) as { Parameter?: { Value?: string } };
+      return answer.Parameter?.Value ?? null;
+    } catch (error) {
+      if (error instanceof AwsCallError && error.name === 'ParameterNotFound') return null;
+      throw error;
+    }
   }
 
   /** Returns the stored incident as DynamoDB has it, or null. */
@@ -41,7 +45,7 @@ export class LightReader implements LinkKeys {
       service: 'dynamodb',
       target: 'DynamoDB_20120810.GetItem',
       jsonVersion: '1.0',
-      payload: { TableName: this.#settings.tableName, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true },
+      payload: { TableName: this.#tableName, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true },
     })) as { Item?: { incident?: AttributeValue } };
     const incident = answer.Item?.incident;
     return incident === undefined ? null : (plainValue(incident) as Record<string, unknown>);

@@ -9,7 +9,6 @@ import { aGroup, anIncident, noon } from '../../support/notices.ts';
 import { type SignedServer, startSignedServer } from './signed-server.ts';
 
 const secretAccessKey = 'secret';
-const strong = 'x'.repeat(43);
 let server: SignedServer;
 let reader: LightReader;
 
@@ -21,7 +20,7 @@ beforeAll(async () => {
       credentials: { accessKeyId: 'id', secretAccessKey },
       endpoints: { ssm: server.url, dynamodb: server.url },
     },
-    { tableName: 'alerts-table', linkKeysName: '/backup-alerts/prod/secrets/link-keys' },
+    'alerts-table',
   );
 });
 afterAll(() => server.close());
@@ -39,10 +38,10 @@ async function stored(incident: Incident): Promise<{ body: string }> {
 }
 
 describe('adapters/aws/light-reader', () => {
-  it('reads the link keys, decrypted', async () => {
-    server.answers({ body: JSON.stringify({ Parameter: { Value: `k2:${strong},k1:${strong}` } }) });
+  it('reads a parameter, decrypted', async () => {
+    server.answers({ body: JSON.stringify({ Parameter: { Value: 'k1:secret' } }) });
 
-    expect((await reader.keys()).map(({ id }) => id)).toEqual(['k2', 'k1']);
+    expect(await reader.parameter('/backup-alerts/prod/secrets/link-keys')).toBe('k1:secret');
     expect(server.calls).toMatchObject([
       {
         signed: true,
@@ -86,11 +85,16 @@ describe('adapters/aws/light-reader', () => {
     expect(await reader.incident('i-1')).toBeNull();
   });
 
-  it('has no keys when the parameter is empty, and throws when it cannot be read', async () => {
-    server.answers({ body: '{"Parameter":{}}' });
-    expect(await reader.keys()).toEqual([]);
+  it.each([
+    { what: 'an empty parameter', answer: { body: '{"Parameter":{}}' } },
+    { what: 'no parameter', answer: { status: 400, body: '{"__type":"ParameterNotFound"}' } },
+  ])('has nothing to give of $what', async ({ answer }) => {
+    server.answers(answer);
+    expect(await reader.parameter('/p')).toBeNull();
+  });
 
+  it('throws when the parameter cannot be read', async () => {
     server.answers({ status: 400, body: '{"__type":"AccessDeniedException"}' });
-    await expect(reader.keys()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(reader.parameter('/p')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
