@@ -16,9 +16,18 @@ export function escapeWithin(text: string, limit: number): string {
   return `${kept}…`;
 }
 
+/**
+ * Returns the text without the shortcodes that Slack draws as emoji, such as `:white_check_mark:`. In mrkdwn nothing
+ * switches them off outside code (`emoji: false` is for plain_text), so the colon that begins one becomes the sign of a
+ * ratio, which looks the same: nothing invisible is added, and times and addresses stay as they are.
+ */
+export function withoutShortcodes(text: string): string {
+  return text.replace(/:(?=[^\s:/]+:)/g, '\u2236');
+}
+
 /** Returns escaped text without the characters that would format it; for words of our own that stand outside code. */
 export function withoutFormat(text: string, limit: number): string {
-  return escapeWithin(text.replace(/[*_~`]/g, "'"), limit);
+  return escapeWithin(withoutShortcodes(text.replace(/[*_~`]/g, "'")), limit);
 }
 
 /** Returns somebody else's text as inline code, the one place where `* _ ~` mean nothing; backticks become apostrophes. */
@@ -35,7 +44,7 @@ export function codeBlock(text: string, limit: number): string {
 /** Returns a link; the address is percent-encoded where mrkdwn would end it. */
 export function linkTo(url: string, label: string): string {
   const address = escapeMrkdwn(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'));
-  return `<${address}|${escapeMrkdwn(label.replaceAll('|', '/'))}>`;
+  return `<${address}|${escapeMrkdwn(withoutShortcodes(label.replaceAll('|', '/')))}>`;
 }
 
 /** Returns a time that every reader sees in their own zone, with UTC for clients that cannot; https://docs.slack.dev/messaging/formatting-message-text#date-formatting */

@@ -5,7 +5,7 @@ import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '.
 import type { Fact, Notice } from '../notices/notice.ts';
 import { piecesOf } from '../notices/own-links.ts';
 import { sayTime } from '../notices/wording.ts';
-import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat } from './mrkdwn.ts';
+import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat, withoutShortcodes } from './mrkdwn.ts';
 
 /** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
 export const slackLimits = {
@@ -30,7 +30,8 @@ export type SlackAnswering = 'buttons' | 'link';
 
 /** Returns what phones and screen readers show for a message with blocks: headline and news. */
 export function slackFallback(notice: Notice): string {
-  return escapeWithin(`${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`, slackLimits.fallback);
+  const text = `${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`;
+  return escapeWithin(withoutShortcodes(text), slackLimits.fallback);
 }
 
 /** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
@@ -49,7 +50,8 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
       text: {
         type: 'plain_text',
         text: truncate(`${markOf(notice)} ${stateHeadline(notice)}`, slackLimits.header),
-        emoji: true,
+        // Else `:white_check_mark:` in a resource's name would be one.
+        emoji: false,
       },
     },
     ...opening(notice),

@@ -1,13 +1,14 @@
 /**
  * Returns the text on one line without anything that can act: control characters, ANSI escapes,
- * line breaks, bidirectional and zero-width marks are removed, runs of white space become one space.
+ * line breaks and every character that is not seen are removed, runs of white space become one space.
  */
 export function inertLine(text: string): string {
   return inertText(text).replace(/\s+/g, ' ').trim();
 }
 
-/** Returns the text with its line breaks kept, and every other control, bidi or zero-width character removed. */
+/** Returns the text with its line breaks kept, and every other character that is not seen removed. */
 export function inertText(text: string): string {
+  if (plainAscii.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
@@ -31,8 +32,29 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
+/** Most text, and nothing in it acts. */
+const plainAscii = /^[\t\n\x20-\x7e]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
 const ansiEscape = /\u001b\[[0-?]*[ -/]*[@-~]/g;
-const invisible =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/**
+ * What is not seen, or turns the text around it: Unicode's own classes, so that what a new version adds is in them too.
+ * Default_Ignorable_Code_Point holds zero-width and bidi marks, soft hyphens, tags, fillers and variation selectors; Cf
+ * the rest of what only formats, but for the signs before numbers, which are seen. A selector that makes a pictograph
+ * an emoji stays, once. https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
+ */
+const unseen = String.raw`[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\u2800]--[\ufe0f]`;
+const formats = String.raw`\p{Cf}--[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]`;
+const emojiSelector = String.raw`(?<!\p{Extended_Pictographic})\ufe0f`;
+const invisible = new RegExp(String.raw`[\p{Cc}--[\t\n]]|[${unseen}]|[${formats}]|${emojiSelector}`, 'gv');
+
+/** Returns the text with every character that is not seen, or is no whole one, written as JSON escapes it. */
+export function escapeUnseen(json: string): string {
+  return json.replace(escaped, (found) =>
+    Array.from(
+      { length: found.length },
+      (_none, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+const escaped = new RegExp(String.raw`[\p{Cc}--[\t\n]]|[${unseen}]|[${formats}]|[\u2028\u2029\p{Cs}\ufe0f]`, 'gv');

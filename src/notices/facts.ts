@@ -8,6 +8,9 @@ import type { Fact } from './notice.ts';
 import { only, sayAge, sayCode, sayTime, sayTimeAgo, short } from './wording.ts';
 
 const valueLimit = 200;
+const labelLimit = 40;
+/** Words that begin lines of ours. */
+const ourLabels = /^(?:acknowledge|incident|account|error|job|role|owners?|labels|why)\b/i;
 
 /** What facts are drawn from: the enriched alerts may be missing, the incident never is. */
 export interface FactSource {
@@ -21,7 +24,10 @@ export interface FactSource {
 export function listFacts(source: FactSource): Fact[] {
   const sole = soleAlert(source.incident);
   const facts = sole === null ? factsOfGroup(source) : factsOfOne(sole, source);
-  return facts.filter(({ value }) => value !== '').map((fact) => ({ ...fact, value: short(fact.value, valueLimit) }));
+  return facts.flatMap((fact) => {
+    const value = short(fact.value, valueLimit);
+    return value === '' ? [] : [{ ...fact, label: short(fact.label, labelLimit), value }];
+  });
 }
 
 function sayLabels({ labels = {} }: Incident): string {
@@ -32,13 +38,8 @@ function sayLabels({ labels = {} }: Incident): string {
 
 function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
-  const type = summary.resourceType;
   return [
-    {
-      label: type === '' || type === 'unknown' ? 'Resource' : type,
-      value: summary.resourceName,
-      verbatim: true,
-    },
+    { label: labelOf(summary), value: summary.resourceName, verbatim: true },
     { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
     { label: 'Last good backup', value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now) },
     { label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
@@ -53,6 +54,13 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
     { label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
     { label: 'Job', value: summary.jobId, verbatim: true },
   ];
+}
+
+/** The type is the word of AWS, or of whoever wrote the event: only what looks like one is a label, and never one of ours. */
+function labelOf({ resourceType }: AlertSummary): string {
+  const type = short(resourceType, labelLimit);
+  const isType = /^[A-Za-z0-9][\w ./()-]*$/.test(type) && !ourLabels.test(type) && type !== 'unknown';
+  return isType ? type : 'Resource';
 }
 
 function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {

@@ -26,7 +26,7 @@ export function inOwnWords(template: Template, subject: TemplateSubject): Notice
   const text = template.text === null ? null : textOf(renderTemplate(template.text, values));
   if (lines === null && text === null) return notice;
   const ownWords = {
-    template: template.name,
+    template: short(template.name, 100),
     title: lines?.title ?? null,
     text,
     links: linksIn(text ?? '', template.text ?? ''),

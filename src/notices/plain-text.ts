@@ -17,7 +17,7 @@ export function plainText(notice: Notice, limit: number): string {
       notice.acknowledgeUrl === null || !notice.canAcknowledge ? null : `Acknowledge: ${notice.acknowledgeUrl}`,
       notice.kind === 'announced' ? null : `Incident: ${notice.incidentId}`,
     ),
-    notice.ownWords?.text ?? '',
+    ownWords(notice),
     isOver ? '' : notice.meaning,
     notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
     section('What to do first', isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
@@ -38,6 +38,11 @@ export function plainText(notice: Notice, limit: number): string {
     `Why you get this: ${notice.why}`,
   ];
   return truncate(parts.filter((part) => part !== '').join('\n\n'), limit);
+}
+
+/** A line of the rules' own that reads like one of ours would be taken for it: values of other people may begin it. */
+function ownWords({ ownWords }: Notice): string {
+  return (ownWords?.text ?? '').replace(/^(?=\s*(?:acknowledge|incident|why you get this)\s*:)/gim, '| ');
 }
 
 function section(title: string, body: readonly string[]): string {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { inertLine, inertText, truncate } from '../../src/lib/text.ts';
+import { escapeUnseen, inertLine, inertText, truncate } from '../../src/lib/text.ts';
 
 describe('lib/text', () => {
   it.each([
@@ -11,6 +11,13 @@ describe('lib/text', () => {
     { text: 'a\u0000b\u0007c\u007f', inert: 'abc', why: 'control characters' },
     { text: 'ab\u202egpj.exe', inert: 'abgpj.exe', why: 'text that turns round' },
     { text: 'pay\u200bpal\ufeff', inert: 'paypal', why: 'characters of no width' },
+    { text: 'a\u{e0041}\u{e007f}b', inert: 'ab', why: 'tags' },
+    { text: 'a\ufe0f\u{e0100}b', inert: 'ab', why: 'variation selectors' },
+    { text: '\u3164\u115f\u1160\uffa0\u2800x', inert: 'x', why: 'fillers' },
+    { text: '\ufff9a\ufffab\ufffb\u00ad\u2060\u180ec', inert: 'abc', why: 'annotations, hyphens, joiners' },
+    { text: '\uffff\ufdd0x', inert: 'x', why: 'what is no character' },
+    { text: '\u2764\ufe0f \u2764\ufe0f\ufe0f', inert: '\u2764\ufe0f \u2764\ufe0f', why: 'an emoji stays one' },
+    { text: '\u0600\u0661', inert: '\u0600\u0661', why: 'signs before numbers are seen' },
     { text: '\ud800alone', inert: '\ufffdalone', why: 'half a character' },
     { text: 'grün \u{1f525} 備份', inert: 'grün \u{1f525} 備份', why: 'letters of all people stay' },
   ])('leaves $inert of a line: $why', ({ text, inert }) => {
@@ -25,12 +32,21 @@ describe('lib/text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const line = inertLine(text);
-        // biome-ignore lint/suspicious/noControlCharactersInRegex: that there are none is what this says
-        expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/);
+        expect(line).not.toMatch(/\p{Cc}|[\p{Default_Ignorable_Code_Point}--\ufe0f]|\p{Bidi_Control}|[\u2028\u2029]/v);
         expect(line.isWellFormed()).toBe(true);
         expect(inertLine(line)).toBe(line);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it('writes what is not seen as JSON escapes it, and the JSON stays the same', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const json = escapeUnseen(JSON.stringify({ text }));
+        expect(json).not.toMatch(/\p{Cc}|\p{Default_Ignorable_Code_Point}|\p{Bidi_Control}|\p{Cs}|[\u2028\u2029]/v);
+        expect(JSON.parse(json)).toEqual({ text });
+      }),
     );
   });
 
