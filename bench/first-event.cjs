@@ -13,7 +13,7 @@ const context = {
   memoryLimitInMB: '1024',
   logGroupName: 'bench',
   logStreamName: 'bench',
-  getRemainingTimeInMillis: () => 10_000,
+  getRemainingTimeInMillis: () => 60_000,
 };
 
 const eventText = process.argv[3];

@@ -5,6 +5,7 @@ import { channels } from '../src/channels/registry.ts';
 import escalation from '../src/escalation/escalation.asl.json' with { type: 'json' };
 import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
+import { mostReceives } from '../src/pipeline/intake-patience.ts';
 import { compilePattern } from '../src/routing/pattern/match.ts';
 import { readSettings, settingsOf } from '../src/runtime/environment.ts';
 import { rulesPath } from '../src/runtime/rules-access.ts';
@@ -76,8 +77,10 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   PutParameterCommand: ['ssm:PutParameter'],
   QueryCommand: ['dynamodb:Query'],
   'ResourceGroupsTaggingAPI_20170126.GetResources': ['tag:GetResources'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
   SendEmailCommand: ['ses:SendEmail'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
+  SendMessageCommand: ['sqs:SendMessage'],
   StartExecutionCommand: ['states:StartExecution'],
   'TrentService.DescribeKey': ['kms:DescribeKey'],
   // The parts of a transaction are authorised one by one.
@@ -274,6 +277,10 @@ describe('serverless: queues and topic', () => {
       expect(packaged.get(holder).Properties.FifoQueue, holder).toBe(packaged.get(id).Properties.FifoQueue);
       expect(packaged.get(holder).Properties.RedriveAllowPolicy.redrivePermission, holder).toBe('byQueue');
     }
+  });
+
+  it('leaves giving up on an event to ingest, which knows why', () => {
+    expect(packaged.get('IntakeQueue').Properties.RedrivePolicy.maxReceiveCount).toBe(mostReceives);
   });
 
   it('encrypts every queue and the topic with our own key and keeps messages for two weeks', () => {

@@ -48,6 +48,11 @@ export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
 }
 
+/** How often a message of the intake queue was begun alone and never ended. */
+export function messageTriesKey(messageId: string): TableKey {
+  return { pk: `MESSAGE#${sha256(messageId, 40)}`, sk: 'TRIES' };
+}
+
 /** How far an allowance of a vendor is used. */
 export function allowanceKey(of: string): TableKey {
   return { pk: `ALLOWANCE#${sha256(of, 40)}`, sk: 'STATE' };

@@ -1,0 +1,5 @@
+/** Where messages go that nobody can handle, to be read by people. */
+export interface DeadLetters {
+  /** Puts a message there as it was received; `reason` is a code and `fault` a sentence, both without secrets. */
+  put(message: { id: string; body: string }, why: { reason: string; fault: string }): Promise<void>;
+}
