@@ -11,4 +11,6 @@ export const handler = stack(async (): Promise<void> => {
   const guarded = await guardRules(dependencies);
   const noted = await sendWeeklyNote(dependencies);
   log.info('rules guarded', { guarded, noted });
+  // The alarm on guard-heartbeat goes off when no run comes this far.
+  log.count('Heartbeat');
 });
