@@ -373,16 +373,31 @@ describe('serverless: queues and topic', () => {
   });
 });
 
-/** Rules that let events in; those of `guard` call it, and what they miss it finds by itself within the hour. */
-function intakeRules(): Resource[] {
-  const isOfGuard = ({ Properties }: Resource) =>
-    Properties.Targets.every(({ Arn }: { Arn: Value }) => refOf(Arn) === 'GuardLambdaFunction');
-  return packaged.ofType('AWS::Events::Rule').filter((rule) => !isOfGuard(rule));
+/** Rules with this target: those with the intake queue let events in, those with a function call it. */
+function rulesFor(target: string): Resource[] {
+  const isFor = ({ Properties }: Resource) =>
+    Properties.Targets.some(({ Arn }: { Arn: Value }) => refOf(Arn) === target);
+  return packaged.ofType('AWS::Events::Rule').filter(isFor);
 }
+
+function intakeRules(): Resource[] {
+  return rulesFor('IntakeQueue');
+}
+
+describe('serverless: rules', () => {
+  it('lead into the intake queue or call one function, and nothing else', () => {
+    const strange = packaged.ofType('AWS::Events::Rule').filter(({ Properties }) => {
+      const targets = Properties.Targets.map(({ Arn }: { Arn: Value }) => refOf(Arn)) as string[];
+      return targets.length !== 1 || !/^IntakeQueue$|LambdaFunction$/.test(targets[0] ?? '');
+    });
+
+    expect(strange.map(({ id }) => id)).toEqual([]);
+  });
+});
 
 describe('serverless: what guards the rules', () => {
   it('is called when a parameter with rules changes, by nothing else, and every hour', () => {
-    const rules = packaged.ofType('AWS::Events::Rule').filter((rule) => !intakeRules().includes(rule));
+    const rules = rulesFor('GuardLambdaFunction');
     const patterns = rules.flatMap(({ Properties }) => (Properties.EventPattern ? [Properties.EventPattern] : []));
     const change = (name: string) => ({
       source: 'aws.ssm',
@@ -530,61 +545,6 @@ describe('serverless: which events come in', () => {
       );
       expect([allowed?.Condition?.ArnEquals?.['aws:SourceArn'] ?? []].flat().map(refOf).sort(), id).toEqual(rules);
     }
-  });
-});
-
-describe('serverless: alarms', () => {
-  const alarms = () => packaged.ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties);
-  const watched = (metric: string) =>
-    alarms()
-      .filter(({ MetricName }) => MetricName === metric)
-      .map(({ Dimensions }) => refOf(Dimensions[0].Value))
-      .sort();
-  const queues = (dead: boolean) =>
-    packaged
-      .ofType('AWS::SQS::Queue')
-      .filter(({ Properties }) => (Properties.RedriveAllowPolicy !== undefined) === dead)
-      .map(({ id }) => id)
-      .sort();
-
-  it('watches every dead-letter queue for its first message', () => {
-    expect(watched('ApproximateNumberOfMessagesVisible')).toEqual(queues(true));
-    const depth = alarms().filter(({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible');
-    expect(depth.every(({ Threshold, EvaluationPeriods }) => Threshold === 1 && EvaluationPeriods === 1)).toBe(true);
-  });
-
-  it('watches how long messages wait on every other queue', () => {
-    expect(watched('ApproximateAgeOfOldestMessage')).toEqual(queues(false));
-  });
-
-  it('watches every function for errors, the state machine for lost clocks and every rule for lost events', () => {
-    expect(watched('Errors')).toEqual(
-      packaged
-        .ofType('AWS::Lambda::Function')
-        .map(({ id }) => id)
-        .sort(),
-    );
-    expect(watched('ExecutionsFailed')).toEqual(
-      packaged.ofType('AWS::StepFunctions::StateMachine').map(({ id }) => id),
-    );
-    expect(watched('InvocationsFailedToBeSentToDlq')).toEqual(
-      intakeRules()
-        .map(({ id }) => id)
-        .sort(),
-    );
-  });
-
-  it('watches the way in of vault notifications', () => {
-    expect(watched('NumberOfNotificationsFailedToRedriveToDlq')).toEqual(['VaultNotificationsTopic']);
-  });
-
-  it('sends every alarm and its end to the alert topic, in words', () => {
-    const silent = alarms().filter(
-      ({ AlarmActions, OKActions, AlarmDescription }) =>
-        refOf(AlarmActions[0]) !== 'AlertTopic' || refOf(OKActions[0]) !== 'AlertTopic' || AlarmDescription.length < 20,
-    );
-
-    expect(silent.map(({ AlarmName }) => AlarmName)).toEqual([]);
   });
 });
 
