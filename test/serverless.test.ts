@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import validateAsl from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { viewsIndex } from '../src/adapters/aws/table-views.ts';
 import { channels } from '../src/channels/registry.ts';
 import escalation from '../src/escalation/escalation.asl.json' with { type: 'json' };
 import { alarmType } from '../src/events/alarm.ts';
@@ -78,6 +79,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   QueryCommand: ['dynamodb:Query'],
   'ResourceGroupsTaggingAPI_20170126.GetResources': ['tag:GetResources'],
   DeleteCommand: ['dynamodb:DeleteItem'],
+  ScanCommand: ['dynamodb:Scan'],
   SendEmailCommand: ['ses:SendEmail'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
   SendMessageCommand: ['sqs:SendMessage'],
@@ -582,6 +584,22 @@ describe('serverless: data at rest', () => {
       },
     });
     expect(packaged.get('Key')).toMatchObject({ DeletionPolicy: 'Retain' });
+  });
+
+  it('has exactly one index, sparse and of keys alone: a second would need an update of its own', () => {
+    const { GlobalSecondaryIndexes, LocalSecondaryIndexes } = (packaged.get('Table') as Resource).Properties;
+
+    expect(LocalSecondaryIndexes).toBeUndefined();
+    expect(GlobalSecondaryIndexes).toEqual([
+      {
+        IndexName: viewsIndex,
+        KeySchema: [
+          { AttributeName: 'gpk', KeyType: 'HASH' },
+          { AttributeName: 'gsk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ]);
   });
 
   it('ends and encrypts every log', () => {

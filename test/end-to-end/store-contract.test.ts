@@ -14,6 +14,7 @@ import { describeHiddenAlerts } from '../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../support/ledger-contract.ts';
 import { describeDeliveryPace } from '../support/pace-contract.ts';
 import { describeIncidentStore } from '../support/store-contract.ts';
+import { storeWithViews } from '../support/store-with-views.ts';
 
 /** The contract that the stores in memory keep, kept by the stores that ship, on a DynamoDB that runs. */
 const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
@@ -31,6 +32,18 @@ beforeAll(async () => {
         AttributeDefinitions: [
           { AttributeName: 'pk', AttributeType: 'S' },
           { AttributeName: 'sk', AttributeType: 'S' },
+          { AttributeName: 'gpk', AttributeType: 'S' },
+          { AttributeName: 'gsk', AttributeType: 'S' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'views',
+            KeySchema: [
+              { AttributeName: 'gpk', KeyType: 'HASH' },
+              { AttributeName: 'gsk', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'KEYS_ONLY' },
+          },
         ],
         KeySchema: [
           { AttributeName: 'pk', KeyType: 'HASH' },
@@ -44,10 +57,7 @@ beforeAll(async () => {
 
 afterAll(() => ministack.stop(), 20_000);
 
-describeIncidentStore(
-  'end-to-end/store-contract: incidents in DynamoDB',
-  () => new DynamoIncidentStore(client, settings),
-);
+describeIncidentStore('end-to-end/store-contract: incidents in DynamoDB', () => storeWithViews(client, settings));
 describeDeliveryLedger(
   'end-to-end/store-contract: ledger in DynamoDB',
   () => new DynamoDeliveryLedger(client, settings),

@@ -3,7 +3,7 @@ import type { ProviderRef } from '../../channels/channel.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Begun, DeliveryLedger, LedgerRow, LedgerStatus } from '../../ports/delivery-ledger.ts';
-import type { DynamoSettings } from './dynamo-incident-store.ts';
+import type { DynamoSettings } from './table-changes.ts';
 import { deliveryKey, type TableKey, targetKey } from './table-keys.ts';
 import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
 

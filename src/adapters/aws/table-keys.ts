@@ -13,6 +13,16 @@ export function incidentKey(incidentId: string): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: 'STATE' };
 }
 
+/** Returns the id of the incident that a partition belongs to. */
+export function incidentIdOf(pk: string): string {
+  return pk.slice(incidentKey('').pk.length);
+}
+
+/** One of the views of an incident. */
+export function viewKey(incidentId: string, view: string): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `VIEW#${view}` };
+}
+
 /** One line of evidence; sorts by sequence. */
 export function recordKey(incidentId: string, sequence: number): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: `RECORD#${String(sequence).padStart(8, '0')}` };
