@@ -71,6 +71,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetParametersCommand: ['ssm:GetParameters'],
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
   GetParametersByPathCommand: ['ssm:GetParametersByPath'],
+  GetTopicAttributesCommand: ['sns:GetTopicAttributes'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
   PublishCommand: ['sns:Publish'],

@@ -18,7 +18,7 @@ export const settingsOf = {
   ],
   escalate: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
   deliver: [...common, 'RULES_PATH', 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ALERT_TOPIC_ARN', 'KMS_KEY_ID'],
-  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
   respond: [...common, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
 } as const;
 

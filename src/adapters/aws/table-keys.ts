@@ -81,6 +81,7 @@ export function hiddenKey(at: Instant, eventKey: string): TableKey {
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };
 
-/** The last rules that people heard of, and the last week whose hidden alerts they heard of. */
+/** The last rules that people heard of, the last week whose hidden alerts, and whether anybody hears the last resort. */
 export const announcedRulesKey: TableKey = { pk: 'RULES', sk: 'ANNOUNCED' };
 export const toldWeekKey: TableKey = { pk: 'RULES', sk: 'TOLD-WEEK' };
+export const toldLastResortKey: TableKey = { pk: 'RULES', sk: 'TOLD-LAST-RESORT' };
