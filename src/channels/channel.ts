@@ -4,6 +4,7 @@
  * through the ports it is handed; it never reads the environment, the rules or the store.
  */
 import type * as z from 'zod/mini';
+import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts';
 import { type NoticeKind, noticeKinds } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
@@ -21,13 +22,11 @@ export type ProviderRef = Readonly<Record<string, string>>;
 
 /** What became of one delivery. */
 export type Delivery =
-  | { status: 'delivered'; ref?: ProviderRef; detail?: string }
+  | { status: 'delivered'; ref?: ProviderRef; detail?: string; recipients?: readonly string[]; vendorId?: string }
   /** Try again: not before `retryAfterSeconds` when the vendor said so. */
   | { status: 'retry'; reason: RetryReason; retryAfterSeconds?: number; detail: string }
   /** Trying again cannot help; a person has to change something. */
   | { status: 'rejected'; reason: RejectReason; detail: string };
-export type RetryReason = 'rate-limited' | 'server-error' | 'timeout' | 'network';
-export type RejectReason = 'bad-credentials' | 'bad-request' | 'not-found' | 'too-large' | 'secret-missing';
 
 /** What a channel needs from outside, handed in with each delivery. */
 export interface ChannelPorts {
@@ -44,6 +43,8 @@ export interface Memory {
   ref: ProviderRef | null;
   /** An earlier attempt at this very delivery may have got through. */
   possibleDuplicate: boolean;
+  /** When the first attempt at this very delivery was made: no message of it is older. */
+  firstAttemptAt: Instant;
   /** Saves what the vendor knows the incident by at once, so that a crash after it cannot lead to a second message. */
   remember: (ref: ProviderRef) => Promise<void>;
 }

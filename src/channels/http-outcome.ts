@@ -1,7 +1,8 @@
+import type { RejectReason } from '../incidents/delivery-result.ts';
 import type { Instant } from '../lib/instant.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import type { HttpFailure, HttpResponse } from '../ports/http.ts';
-import type { Delivery, RejectReason } from './channel.ts';
+import type { Delivery } from './channel.ts';
 import { withoutSecrets } from './secret-ref.ts';
 
 /** Longest wait a vendor can ask for, in seconds; after it the queue tries again anyway. */

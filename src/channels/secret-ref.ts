@@ -26,7 +26,7 @@ export async function readSecret(secrets: SecretStore, reference: string): Promi
     secret = await secrets.read(reference);
   } catch {
     const detail = `Parameter Store did not hand out ${reference}.`;
-    return { outcome: { status: 'retry', reason: 'server-error', detail } };
+    return { outcome: { status: 'retry', reason: 'secret-unreadable', detail } };
   }
   if (secret !== null && secret.trim() !== '') return { secret: secret.trim() };
   return {

@@ -1,6 +1,7 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, WebAPICallResult } from '@slack/web-api';
+import { type RejectReason, rejectReasons } from '../incidents/delivery-result.ts';
 import type { HttpFailure, HttpResponse } from '../ports/http.ts';
-import type { ChannelPorts, RejectReason } from './channel.ts';
+import type { ChannelPorts } from './channel.ts';
 import { type FailedDelivery, httpOutcome } from './http-outcome.ts';
 
 /** What Slack answered: the message's channel id and ts, a code to react to, or a failed delivery. */
@@ -49,7 +50,6 @@ const rejections: Record<RejectReason, readonly string[]> = {
   'bad-request': [],
   'secret-missing': [],
 };
-const rejectReasons = Object.keys(rejections) as RejectReason[];
 
 /**
  * Makes a client that speaks through `ports.http`, so that the guard on addresses, the time limit and the

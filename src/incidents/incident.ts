@@ -1,6 +1,5 @@
 import type { Instant } from '../lib/instant.ts';
 import type { Severity } from './alert.ts';
-import type { ViewEntry } from './views.ts';
 
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
 export const shownAlerts = 20;
@@ -28,6 +27,8 @@ export interface DeliveryOrder {
   incidentId: string;
   /** `<revision>-<kind>`: unique within the incident. */
   noticeId: string;
+  /** Revision of the incident that ordered it; absent: written by 0.1.0, which has it in `noticeId` only. */
+  revision?: number;
   kind: NoticeKind;
   target: string;
   at: Instant;
@@ -37,6 +38,8 @@ export interface DeliveryOrder {
   reason: string;
   /** Targets that could not be reached and for which this one stands in, first one first. */
   insteadOf: string[];
+  /** Its last attempt, when it is put on the queue another time; the queue would drop it otherwise. */
+  again?: Instant;
   /** What is announced; there is no incident behind it then, and `incidentId` names the news. */
   bulletin?: Bulletin;
 }
@@ -124,8 +127,6 @@ export interface Incident {
   resolution: (Answer & { reason: string }) | null;
   /** What was decided but not yet handed over to the queue and the clock. */
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
-  /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
-  views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
 }

@@ -8,20 +8,15 @@ export const errorCatalogue = {
     retryable: false,
     remedy: 'Read it in the intake dead-letter queue; fix or remove its sender, then delete or redrive it.',
   },
-  'message-crashes': {
-    meaning: 'A message on the intake queue ended the whole function each time it was handled alone.',
-    retryable: false,
-    remedy: 'Read it in the intake dead-letter queue and report it; redrive it after an update.',
-  },
-  'out-of-time': {
-    meaning: 'There was no time left in this run of the function to finish a message.',
-    retryable: true,
-    remedy: 'Nothing: the message is tried again. If it lasts, see which AWS service answers slowly.',
-  },
   'event-foreign': {
     meaning: 'A message on the intake queue is not about AWS Backup.',
     retryable: false,
     remedy: 'Read it in the intake dead-letter queue; correct the rule or subscription that sent it, then delete it.',
+  },
+  'order-unreadable': {
+    meaning: 'A message on the deliveries queue is not an order that this version can read.',
+    retryable: false,
+    remedy: 'Read it in the deliveries dead-letter queue; redrive it once the version that wrote it is deployed.',
   },
   'store-conflict': {
     meaning: 'An incident kept changing while this change was being written.',

@@ -1,7 +1,6 @@
 import { untilDoneOr } from '../enrich/enrich.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
-import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
 
 /**
@@ -26,7 +25,7 @@ export async function completeEvent(
     budgetMs,
   );
   controller.abort();
-  return answer.details === null ? event : completed(event, wellFormed(answer.details));
+  return answer.details === null ? event : completed(event, answer.details);
 }
 
 /** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */

@@ -1,3 +1,4 @@
+import type { UnsentReason } from '../incidents/delivery-result.ts';
 import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
 import type { Begun } from '../ports/delivery-ledger.ts';
 
@@ -12,31 +13,52 @@ export const asking: ReadonlySet<NoticeKind> = new Set([
   'announced',
 ]);
 
+/** Why an order need not be carried out any more, for programs and for people. */
+export interface Unneeded {
+  reason: UnsentReason;
+  detail: string;
+}
+
 /**
- * Says why an order need not be carried out any more, or null when it must. One that may have got through is always
- * finished.
+ * Says why an order need not be carried out any more, or null when it must.
  *
  * @param incident What the order is about; null: news without an incident.
  */
-export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, { told, shown }: Begun): string | null {
+export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, begun: Begun): Unneeded | null {
   if (incident === null) return null;
   if (!asking.has(order.kind)) {
-    return told ? whySuperseded(order, incident, shown) : 'this target was never told of the incident';
+    return begun.told
+      ? whySuperseded(order, incident, begun)
+      : { reason: 'never-told', detail: 'this target was never told of the incident' };
   }
   if (incident.status === 'open') return null;
   const answer = incident.resolution ?? incident.acknowledgement;
-  return `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`;
+  return {
+    reason: 'answered',
+    detail: `${incident.status} by ${answer?.by ?? 'somebody'} before this could be sent`,
+  };
+}
+
+/** Returns the revision that ordered a notice; 0.1.0 had it at the beginning of the notice's id only. */
+export function revisionOf({ revision, noticeId }: DeliveryOrder): number {
+  return revision ?? Number.parseInt(noticeId, 10);
 }
 
 /**
  * Says why an update is no news any more. Every notice says how things are when it is sent, so the first of a row
- * of updates tells them all, and the others would only make the next new incident wait.
- *
- * @param shown Revision of the incident that this target was told of last; null: none.
+ * of updates tells them all, and the others would only make the next new incident wait. After the target was down
+ * this holds for every update: it hears the newest state, once.
  */
-function whySuperseded({ kind, noticeId }: DeliveryOrder, incident: Incident, shown: number | null): string | null {
-  if (kind !== 'joined' && kind !== 'progressed') return null;
-  if (incident.status === 'resolved') return 'superseded: the incident is resolved, which is told next';
-  if (shown === null || shown < Number.parseInt(noticeId, 10)) return null;
-  return `superseded: this target was told of revision ${shown}, which includes it`;
+function whySuperseded(order: DeliveryOrder, incident: Incident, { shown, before }: Begun): Unneeded | null {
+  const { kind } = order;
+  const wasKept = before?.result?.reason === 'target-down';
+  if (!wasKept && kind !== 'joined' && kind !== 'progressed') return null;
+  if (incident.status === 'resolved' && kind !== 'resolved') {
+    return { reason: 'superseded', detail: 'superseded: the incident is resolved, which is told next' };
+  }
+  if (shown === null || !(shown >= revisionOf(order))) return null;
+  return {
+    reason: 'superseded',
+    detail: `superseded: this target was told of revision ${shown}, which includes it`,
+  };
 }

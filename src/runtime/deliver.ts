@@ -5,14 +5,16 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/dynamo-delivery-ledger.ts';
 import { DynamoDeliveryPace } from '../adapters/aws/dynamo-delivery-pace.ts';
+import { DynamoTargetHealth } from '../adapters/aws/dynamo-target-health.ts';
 import { SesMailer } from '../adapters/aws/ses-mailer.ts';
 import { SnsTopicPublisher } from '../adapters/aws/sns-topic-publisher.ts';
+import { SqsDeadLetters } from '../adapters/aws/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { SsmLinkKeys, SsmSecretStore } from '../adapters/aws/ssm-secret-store.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { channels } from '../channels/registry.ts';
-import type { DeliverDependencies } from '../pipeline/deliver-notice.ts';
+import type { TakeDependencies } from '../pipeline/take-delivery.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, readSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
@@ -20,7 +22,7 @@ import { makeStore } from './store.ts';
 import { detourOf } from './vendor-detour.ts';
 
 /** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
-export function makeDeliver(environment: Environment, log: Log): DeliverDependencies {
+export function makeDeliver(environment: Environment, log: Log): Omit<TakeDependencies, 'fault' | 'remainingMs'> {
   const settings = readSettings('deliver', environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   const sqs = new SQSClient(clientSettings('sqs', environment));
@@ -30,9 +32,11 @@ export function makeDeliver(environment: Environment, log: Log): DeliverDependen
     store,
     log,
     ledger: new DynamoDeliveryLedger(client, dynamo),
+    health: new DynamoTargetHealth(client, dynamo.tableName),
     pace: new DynamoDeliveryPace(client, dynamo.tableName),
     rules: makeRules(settings.RULES_PATH, store, environment),
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
+    deadLetters: new SqsDeadLetters(sqs, settings.DELIVERIES_DEAD_LETTERS_URL),
     received: new SqsReceivedMessages(sqs, settings.DELIVERIES_QUEUE_URL),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     links: new SsmLinkKeys(secrets, ssm, `${settings.SECRETS_PATH}/link-keys`, settings.KMS_KEY_ID),

@@ -35,5 +35,6 @@ function accessFrom(environment: Environment): LightAccess {
 
 /** Makes the log of `respond`. */
 export function makePageLog(environment: Environment): JsonLog {
-  return new JsonLog(metricsOf(environment));
+  const { service, namespace } = metricsOf(environment);
+  return new JsonLog(service, namespace);
 }

@@ -5,11 +5,7 @@ import { embeddedMetric } from '../../src/adapters/embedded-metric.ts';
 import { JsonLog } from '../../src/adapters/json-log.ts';
 import type { Log } from '../../src/ports/log.ts';
 
-const metrics = {
-  service: 'backup-alert-router',
-  functionName: 'backup-alert-router-prod-deliver',
-  namespace: 'BackupAlertRouter',
-};
+const metrics = { service: 'backup-alert-router', namespace: 'BackupAlertRouter' };
 let written: string[];
 
 beforeEach(() => {
@@ -24,7 +20,7 @@ beforeEach(() => {
 });
 
 const logs: { name: string; make: () => Log }[] = [
-  { name: 'json-log', make: () => new JsonLog(metrics) },
+  { name: 'json-log', make: () => new JsonLog(metrics.service, metrics.namespace) },
   {
     name: 'aws/powertools-log',
     make: () => new PowertoolsLog(new Logger({ serviceName: metrics.service, logLevel: 'INFO' }), metrics),
@@ -63,13 +59,12 @@ describe.each(logs)('adapters/$name', ({ make }) => {
         CloudWatchMetrics: [
           {
             Namespace: 'BackupAlertRouter',
-            Dimensions: [['service', 'function']],
+            Dimensions: [['service']],
             Metrics: [{ Name: 'DeliveriesMade', Unit: 'Count' }],
           },
         ],
       },
       service: 'backup-alert-router',
-      function: 'backup-alert-router-prod-deliver',
       DeliveriesMade: sum,
     });
   });
@@ -77,7 +72,7 @@ describe.each(logs)('adapters/$name', ({ make }) => {
 
 describe('adapters/json-log', () => {
   it('lets no field pretend to be another line', () => {
-    new JsonLog(metrics).error('fault', { level: 'INFO', message: 'all is well' });
+    new JsonLog(metrics.service, metrics.namespace).error('fault', { level: 'INFO', message: 'all is well' });
 
     expect(JSON.parse(written[0] ?? '')).toMatchObject({ level: 'ERROR', message: 'fault' });
   });
@@ -91,13 +86,12 @@ describe('adapters/embedded-metric', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'BackupAlertRouter',
-            Dimensions: [['service', 'function']],
+            Dimensions: [['service']],
             Metrics: [{ Name: 'Faults', Unit: 'Count' }],
           },
         ],
       },
       service: 'backup-alert-router',
-      function: 'backup-alert-router-prod-deliver',
       Faults: 2,
     });
   });

@@ -47,7 +47,7 @@ class Target {
     const remember = async (ref: ProviderRef) => {
       this.ref = ref;
     };
-    const memory = { ref: this.ref, possibleDuplicate: false, remember, ...change };
+    const memory = { ref: this.ref, possibleDuplicate: false, firstAttemptAt: notice.at, remember, ...change };
     const channel = channelById(this.#id) as Channel;
     return channel.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
   }

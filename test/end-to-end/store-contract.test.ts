@@ -9,12 +9,13 @@ import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/dynamo-rules-announcements.ts';
+import { DynamoTargetHealth } from '../../src/adapters/aws/dynamo-target-health.ts';
+import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/dynamo-unfinished-deliveries.ts';
 import { describeRulesAnnouncements } from '../support/announcements-contract.ts';
 import { describeHiddenAlerts } from '../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../support/ledger-contract.ts';
 import { describeDeliveryPace } from '../support/pace-contract.ts';
 import { describeIncidentStore } from '../support/store-contract.ts';
-import { storeWithViews } from '../support/store-with-views.ts';
 
 /** The contract that the stores in memory keep, kept by the stores that ship, on a DynamoDB that runs. */
 const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
@@ -35,6 +36,10 @@ beforeAll(async () => {
           { AttributeName: 'gpk', AttributeType: 'S' },
           { AttributeName: 'gsk', AttributeType: 'S' },
         ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
         GlobalSecondaryIndexes: [
           {
             IndexName: 'views',
@@ -45,10 +50,6 @@ beforeAll(async () => {
             Projection: { ProjectionType: 'KEYS_ONLY' },
           },
         ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
       }),
     );
   }
@@ -57,11 +58,15 @@ beforeAll(async () => {
 
 afterAll(() => ministack.stop(), 20_000);
 
-describeIncidentStore('end-to-end/store-contract: incidents in DynamoDB', () => storeWithViews(client, settings));
-describeDeliveryLedger(
-  'end-to-end/store-contract: ledger in DynamoDB',
-  () => new DynamoDeliveryLedger(client, settings),
+describeIncidentStore(
+  'end-to-end/store-contract: incidents in DynamoDB',
+  () => new DynamoIncidentStore(client, settings),
 );
+describeDeliveryLedger('end-to-end/store-contract: ledger in DynamoDB', () => ({
+  ledger: new DynamoDeliveryLedger(client, settings),
+  health: new DynamoTargetHealth(client, settings.tableName),
+  unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
+}));
 describeDeliveryPace(
   'end-to-end/store-contract: allowances in DynamoDB',
   () => new DynamoDeliveryPace(client, settings.tableName),

@@ -72,6 +72,7 @@ export function fakeVendors({ http = vendorsThatWork, mail, publish, secrets = {
     memory: (change = {}) => ({
       ref: null,
       possibleDuplicate: false,
+      firstAttemptAt: noon,
       remember: async (ref) => void vendors.remembered.push(ref),
       ...change,
     }),

@@ -1,10 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type DeliveryResult, holdSeconds, outcomeText, resultOf } from '../../src/incidents/delivery-result.ts';
 import type { DeliveryOrder } from '../../src/incidents/incident.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { DeliveryLedger } from '../../src/ports/delivery-ledger.ts';
+import type { TargetHealth } from '../../src/ports/target-health.ts';
+import type { UnfinishedDeliveries } from '../../src/ports/unfinished-deliveries.ts';
 import { anOrder, noon } from './notices.ts';
 
 let names = 0;
+
+/** Who begins attempts in these tests. */
+const by = 'receipt-1';
+
+const accepted = resultOf('delivered', 'accepted', 'accepted');
+const limited = resultOf('retrying', 'rate-limited', 'HTTP 429');
 
 /** An order of an incident that no other test uses. */
 function anOrderOfItsOwn(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
@@ -13,12 +22,17 @@ function anOrderOfItsOwn(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
 }
 
 /** What every delivery ledger promises, whatever it keeps its data in. */
-export function describeDeliveryLedger(title: string, ledgerUnderTest: () => DeliveryLedger): void {
+export function describeDeliveryLedger(
+  title: string,
+  underTest: () => { ledger: DeliveryLedger; health: TargetHealth; unfinished: UnfinishedDeliveries },
+): void {
   describe(title, () => {
     const later = addSeconds(noon, 40);
     let ledger: DeliveryLedger;
+    let health: TargetHealth;
+    let unfinished: UnfinishedDeliveries;
     beforeEach(() => {
-      ledger = ledgerUnderTest();
+      ({ ledger, health, unfinished } = underTest());
     });
 
     it('knows nothing before the first attempt', async () => {
@@ -26,19 +40,21 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
       expect(await ledger.rows(order.incidentId)).toEqual([]);
       expect(await ledger.refOf(order.incidentId, order.target)).toBeNull();
-      expect(await ledger.begin(order, noon)).toEqual({
+      expect(await ledger.begin(order, noon, by)).toEqual({
         before: null,
         ref: null,
         told: false,
         standIn: null,
         shown: null,
+        trouble: null,
+        heldUntil: null,
       });
     });
 
     it('writes the intent down before the first attempt', async () => {
       const order = anOrderOfItsOwn();
 
-      await ledger.begin(order, noon);
+      await ledger.begin(order, noon, by);
 
       expect(await ledger.rows(order.incidentId)).toEqual([
         {
@@ -51,17 +67,19 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
           firstAttemptAt: noon,
           lastAttemptAt: noon,
           outcome: null,
+          result: null,
           possibleDuplicate: false,
+          unended: 1,
         },
       ]);
     });
 
     it('remembers an attempt of which nobody wrote down the end: the next may be a duplicate', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
+      await ledger.begin(order, noon, by);
 
-      const { before } = await ledger.begin(order, later);
-      await ledger.finish(order, later, 'delivered', 'accepted');
+      const { before } = await ledger.begin(order, later, by);
+      await ledger.finish(order, { now: later, by, result: accepted });
 
       expect(before).toMatchObject({ status: 'sending', attempts: 1, firstAttemptAt: noon });
       expect(await ledger.rows(order.incidentId)).toMatchObject([
@@ -71,10 +89,10 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
     it('counts attempts that were postponed, none of them a possible duplicate', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
-      await ledger.finish(order, noon, 'retrying', 'rate-limited: HTTP 429');
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, { now: noon, by, result: limited });
 
-      const { before } = await ledger.begin(order, later);
+      const { before } = await ledger.begin(order, later, by);
 
       expect(before).toMatchObject({ status: 'retrying', attempts: 1, outcome: 'rate-limited: HTTP 429' });
       expect(await ledger.rows(order.incidentId)).toMatchObject([
@@ -84,11 +102,11 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
 
     it.each(['delivered', 'failed', 'skipped'] as const)('never begins again what is %s', async (status) => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
-      await ledger.finish(order, noon, status, 'the end');
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, { now: noon, by, result: resultOf(status, 'not-carried', 'the end') });
       const [row] = await ledger.rows(order.incidentId);
 
-      const { before } = await ledger.begin(order, later);
+      const { before } = await ledger.begin(order, later, by);
 
       expect(before).toMatchObject({ status, attempts: 1, outcome: 'the end' });
       expect(await ledger.rows(order.incidentId)).toEqual([row]);
@@ -101,11 +119,11 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
       { status: 'retrying', told: false },
     ] as const)('a target whose first notice is $status counts as told: $told', async ({ status, told }) => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
-      await ledger.finish(order, noon, status, 'so it ended');
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, { now: noon, by, result: resultOf(status, 'not-carried', 'so it ended') });
 
-      const next = await ledger.begin({ ...order, noticeId: '9-resolved', kind: 'resolved' }, later);
-      const other = await ledger.begin({ ...order, target: 'dba-pager' }, later);
+      const next = await ledger.begin({ ...order, noticeId: '9-resolved', kind: 'resolved' }, later, by);
+      const other = await ledger.begin({ ...order, target: 'dba-pager' }, later, by);
 
       expect(next).toMatchObject({ before: null, told });
       expect(other).toMatchObject({ before: null, told: false });
@@ -120,44 +138,184 @@ export function describeDeliveryLedger(title: string, ledgerUnderTest: () => Del
       await ledger.saveRef(order.incidentId, order.target, { id: 'OPS-2' });
 
       expect(await ledger.refOf(order.incidentId, order.target)).toEqual({ id: 'OPS-2' });
-      expect(await ledger.begin(order, noon)).toMatchObject({ ref: { id: 'OPS-2' }, told: false, standIn: null });
+      expect(await ledger.begin(order, noon, by)).toMatchObject({ ref: { id: 'OPS-2' }, told: false, standIn: null });
       expect(await ledger.refOf(order.incidentId, 'dba-pager')).toBeNull();
     });
 
     it('keeps who stands in for a target without forgetting the rest', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
+      await ledger.begin(order, noon, by);
       await ledger.saveRef(order.incidentId, order.target, { id: 'OPS-1' });
-      await ledger.finish(order, noon, 'delivered', 'accepted');
+      await ledger.finish(order, { now: noon, by, result: accepted });
       await ledger.saveStandIn(order.incidentId, order.target, 'spare');
 
-      const next = await ledger.begin({ ...order, noticeId: '3-reminded' }, later);
+      const next = await ledger.begin({ ...order, noticeId: '3-reminded' }, later, by);
 
-      expect(next).toEqual({ before: null, ref: { id: 'OPS-1' }, told: true, standIn: 'spare', shown: null });
+      expect(next).toMatchObject({ before: null, ref: { id: 'OPS-1' }, told: true, standIn: 'spare', shown: null });
     });
 
     it('knows of which revision a target was told last, whatever came of what followed', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
-      await ledger.finish(order, noon, 'delivered', 'accepted', 7);
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, { now: noon, by, result: accepted, shown: 7 });
       const next = { ...order, noticeId: '9-joined', kind: 'joined' as const };
-      const { shown } = await ledger.begin(next, later);
-      await ledger.finish(next, later, 'skipped', 'superseded');
+      const { shown } = await ledger.begin(next, later, by);
+      await ledger.finish(next, { now: later, by, result: resultOf('skipped', 'superseded', 'superseded') });
 
       expect(shown).toBe(7);
-      expect(await ledger.begin({ ...next, noticeId: '12-joined' }, later)).toMatchObject({ told: true, shown: 7 });
-      expect(await ledger.begin({ ...next, target: 'dba-pager' }, later)).toMatchObject({ told: false, shown: null });
+      expect(await ledger.begin({ ...next, noticeId: '12-joined' }, later, by)).toMatchObject({ told: true, shown: 7 });
+      expect(await ledger.begin({ ...next, target: 'dba-pager' }, later, by)).toMatchObject({
+        told: false,
+        shown: null,
+      });
     });
 
     it('lists the deliveries of one incident only', async () => {
       const order = anOrderOfItsOwn();
-      await ledger.begin(order, noon);
-      await ledger.begin({ ...order, target: 'dba-pager' }, noon);
-      await ledger.begin(anOrderOfItsOwn(), noon);
+      await ledger.begin(order, noon, by);
+      await ledger.begin({ ...order, target: 'dba-pager' }, noon, by);
+      await ledger.begin(anOrderOfItsOwn(), noon, by);
 
       const targets = (await ledger.rows(order.incidentId)).map(({ target }) => target).sort();
 
       expect(targets).toEqual(['backup-channel', 'dba-pager']);
+    });
+
+    it('keeps what came of it for programs, with whom it reached and what the vendor knows it by', async () => {
+      const order = anOrderOfItsOwn();
+      const result: DeliveryResult = {
+        ...accepted,
+        recipients: ['dba@example.com', 'ops@example.com'],
+        vendorId: '0100018f-mail',
+      };
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, { now: noon, by, result, ref: { messageId: '0100018f-mail' } });
+
+      expect(await ledger.rows(order.incidentId)).toMatchObject([{ result, outcome: outcomeText(result), unended: 0 }]);
+      expect(await ledger.refOf(order.incidentId, order.target)).toEqual({ messageId: '0100018f-mail' });
+    });
+
+    it.each([
+      { reason: 'timeout', isPossible: true },
+      { reason: 'network', isPossible: true },
+      { reason: 'server-error', isPossible: true },
+      { reason: 'rate-limited', isPossible: false },
+      { reason: 'secret-unreadable', isPossible: false },
+      { reason: 'awaiting-turn', isPossible: false },
+      { reason: 'target-down', isPossible: false },
+    ] as const)(
+      'an attempt that ended with $reason may have got through: $isPossible, also after the next',
+      async ({ reason, isPossible }) => {
+        const order = anOrderOfItsOwn();
+        await ledger.begin(order, noon, by);
+        await ledger.finish(order, { now: noon, by, result: resultOf('retrying', reason, 'so it ended') });
+        await ledger.begin(order, later, by);
+        await ledger.finish(order, { now: later, by, result: limited });
+
+        expect((await ledger.begin(order, later, by)).before).toMatchObject({ possibleDuplicate: isPossible });
+      },
+    );
+
+    it('gives a delivery to one process at a time, and to the next when the first is gone', async () => {
+      const order = anOrderOfItsOwn();
+      await ledger.begin(order, noon, 'first');
+
+      const second = await ledger.begin(order, addSeconds(noon, 1), 'second');
+      expect(second.heldUntil).toBe(addSeconds(noon, holdSeconds));
+      expect(await ledger.rows(order.incidentId)).toMatchObject([{ attempts: 1, possibleDuplicate: false }]);
+
+      const third = await ledger.begin(order, addSeconds(noon, holdSeconds), 'third');
+      expect(third).toMatchObject({ heldUntil: null, before: { status: 'sending' } });
+      // The first comes back to life: what it says no longer counts.
+      await ledger.finish(order, { now: later, by: 'first', result: limited });
+      expect(await ledger.rows(order.incidentId)).toMatchObject([{ status: 'sending', attempts: 2 }]);
+    });
+
+    it('gives it to the next at once when the first lets go of it, or has ended it', async () => {
+      const order = anOrderOfItsOwn();
+      await ledger.begin(order, noon, 'first');
+      await ledger.release(order, 'first');
+      expect(await ledger.begin(order, noon, 'second')).toMatchObject({ heldUntil: null });
+      await ledger.release(order, 'somebody else');
+      expect((await ledger.begin(order, noon, 'third')).heldUntil).not.toBeNull();
+      await ledger.finish(order, { now: noon, by: 'second', result: limited });
+      expect(await ledger.begin(order, noon, 'third')).toMatchObject({ heldUntil: null });
+    });
+
+    it('counts attempts that began and did not end', async () => {
+      const order = anOrderOfItsOwn();
+      await ledger.begin(order, noon, by);
+      await ledger.begin(order, noon, by);
+
+      expect((await ledger.begin(order, noon, by)).before).toMatchObject({ unended: 2 });
+      await ledger.finish(order, { now: noon, by, result: limited });
+      expect((await ledger.begin(order, noon, by)).before).toMatchObject({ unended: 0 });
+    });
+
+    it('finds what was begun and has no outcome, oldest first, page by page, with the whole order', async () => {
+      const orders = [1, 2, 3].map(() => anOrderOfItsOwn());
+      for (const [index, order] of orders.entries()) await ledger.begin(order, addSeconds(noon, index), by);
+      const ended = anOrderOfItsOwn();
+      await ledger.begin(ended, noon, by);
+      await ledger.finish(ended, { now: noon, by, result: accepted });
+      const ids = orders.map(({ incidentId }) => incidentId);
+
+      const found = (await everyPage(later)).filter(({ incidentId }) =>
+        [...ids, ended.incidentId].includes(incidentId),
+      );
+      expect(found).toEqual(orders.map((order, index) => ({ ...order, again: addSeconds(noon, index) })));
+      const early = (await everyPage(addSeconds(noon, 2))).filter(({ incidentId }) => ids.includes(incidentId));
+      expect(early.map(({ incidentId }) => incidentId)).toEqual(ids.slice(0, 2));
+    });
+
+    async function everyPage(before: string): Promise<DeliveryOrder[]> {
+      const all: DeliveryOrder[] = [];
+      let cursor: string | null = null;
+      do {
+        const page: { items: DeliveryOrder[]; cursor: string | null } = await unfinished.unfinishedSince(before, {
+          limit: 2,
+          cursor,
+        });
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        all.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor !== null);
+      return all;
+    }
+
+    it('keeps since when a target is down: from its first failure, whatever fails after it, until it takes something', async () => {
+      const { incidentId } = anOrderOfItsOwn();
+      const order = anOrder({ incidentId, target: `target of ${incidentId}` });
+      const first = { downSince: noon, triedAt: noon, notBefore: null, reason: 'timeout' as const };
+      await health.failed(order.target, first);
+      const second = {
+        downSince: later,
+        triedAt: later,
+        notBefore: addSeconds(later, 60),
+        reason: 'rate-limited' as const,
+      };
+      await health.failed(order.target, second);
+
+      const { trouble } = await ledger.begin(order, later, by);
+      expect(trouble).toEqual({ ...second, downSince: noon });
+      expect(await health.troublesOf([order.target, 'another'])).toEqual(new Map([[order.target, trouble]]));
+
+      await health.recovered(order.target, { ...second, downSince: later });
+      expect((await ledger.begin(order, later, by)).trouble).not.toBeNull();
+      await health.recovered(order.target, { ...first, triedAt: later });
+      expect((await ledger.begin(order, later, by)).trouble).toBeNull();
+    });
+
+    it('lets exactly one of all who ask at once try a target that is down', async () => {
+      const target = `target of ${anOrderOfItsOwn().incidentId}`;
+      const trouble = { downSince: noon, triedAt: noon, notBefore: null, reason: 'network' as const };
+      await health.failed(target, trouble);
+
+      const claims = await Promise.all([1, 2, 3, 4].map(() => health.claimProbe(target, trouble, later)));
+
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect(await health.claimProbe('never failed', trouble, later)).toBe(false);
+      expect((await health.troublesOf([target])).get(target)?.triedAt).toBe(later);
     });
   });
 }

@@ -7,6 +7,8 @@ interface Message {
   order: DeliveryOrder;
   receipt: string;
   visibleAt: Instant;
+  /** How often it was received. */
+  receives: number;
 }
 
 /** A FIFO queue with SQS's promises: five minutes of deduplication, one message of a group at a time, in order. */
@@ -22,11 +24,12 @@ export class MemoryDeliveryQueue implements DeliveryQueue, ReceivedMessages {
   async send(orders: readonly DeliveryOrder[]): Promise<void> {
     const now = this.#now();
     for (const order of orders) {
-      const receipt = `${order.incidentId} ${order.noticeId} ${order.target}`;
+      const again = order.again === undefined ? '' : ` again ${order.again}`;
+      const receipt = `${order.incidentId} ${order.noticeId} ${order.target}${again}`;
       const sentAt = this.#sent.get(receipt);
       if (sentAt !== undefined && addSeconds(sentAt, 300) > now) continue;
       this.#sent.set(receipt, now);
-      this.messages.push({ order: structuredClone(order), receipt, visibleAt: now });
+      this.messages.push({ order: structuredClone(order), receipt, visibleAt: now, receives: 0 });
     }
   }
 

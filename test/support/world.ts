@@ -3,15 +3,17 @@ import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-ledger.ts
 import { MemoryDeliveryPace } from '../../src/adapters/memory/memory-pace.ts';
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
+import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import { type ClockOrder, type Incident, noticeKinds } from '../../src/incidents/incident.ts';
 import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/answer-incident.ts';
-import { type DeliverDependencies, deliverNotice } from '../../src/pipeline/deliver-notice.ts';
+import type { DeliverDependencies } from '../../src/pipeline/delivering.ts';
 import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import type { Received } from '../../src/pipeline/received.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
+import { takeDelivery } from '../../src/pipeline/take-delivery.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { RulesText } from '../../src/ports/rules-source.ts';
@@ -69,6 +71,7 @@ export class World {
   readonly pace = new MemoryDeliveryPace();
   readonly queue = new MemoryDeliveryQueue(() => this.now);
   readonly heard: Heard[] = [];
+  readonly deadLetters: { body: string; group?: string | undefined; reason: string; fault: string }[] = [];
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   /** What a target answers instead of accepting; set by tests. */
   readonly troubles = new Map<string, () => Delivery>();
@@ -110,6 +113,7 @@ export class World {
     return {
       store: this.wrap(this.store),
       ledger: this.wrap(this.ledger),
+      health: this.wrap(this.ledger),
       pace: this.wrap(this.pace),
       queue: this.wrap(this.queue),
       received: this.wrap(this.queue),
@@ -144,8 +148,6 @@ export class World {
 
   async hears(message: unknown): Promise<Received> {
     const received = await receiveEvent(message, this.dependencies());
-    // The message is received again, as the handler has it.
-    if (received.leftOver !== undefined) throw received.leftOver;
     await this.#deliverDue();
     return received;
   }
@@ -154,12 +156,7 @@ export class World {
   async hearsAll(messages: readonly unknown[]): Promise<PromiseSettledResult<Received>[]> {
     const outcomes = await receiveBatch(messages, this.dependencies());
     await this.#deliverDue();
-    // What is not handed over is received again, as the handler has it.
-    return outcomes.map((outcome) =>
-      outcome.status === 'fulfilled' && outcome.value.leftOver !== undefined
-        ? { status: 'rejected', reason: outcome.value.leftOver }
-        : outcome,
-    );
+    return outcomes;
   }
 
   async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
@@ -189,6 +186,14 @@ export class World {
     }
     this.now = end;
     await this.#runDue();
+  }
+
+  /** Puts deliveries without an outcome on the queue again, as `watch` does; returns how many. */
+  async resendsUnfinished(): Promise<number> {
+    const { items } = await this.ledger.unfinishedSince(addSeconds(this.now, -unfinishedAfterSeconds), { limit: 1000 });
+    await this.queue.send(items);
+    await this.#deliverDue();
+    return items.length;
   }
 
   onlyIncident(): Incident {
@@ -242,15 +247,26 @@ export class World {
 
   async #deliverDue(): Promise<void> {
     for (let [message] = this.queue.receivable(); message !== undefined; [message] = this.queue.receivable()) {
-      const { order, receipt } = message;
-      try {
-        const { status } = await deliverNotice(order, receipt, this.deliverDependencies());
-        if (status === 'done') this.queue.remove(receipt);
-      } catch (error) {
-        if (!this.survives(error)) throw error;
-        await this.queue.postpone(receipt, 2);
-      }
+      await this.#take(message);
     }
+  }
+
+  /** Takes one delivery as the handler does; a fault that redelivery is not there for fails the test. */
+  async #take(message: MemoryDeliveryQueue['messages'][number]): Promise<void> {
+    const { order, receipt } = message;
+    message.receives += 1;
+    const stays = await takeDelivery(
+      { id: receipt, body: JSON.stringify(order), receipt, receives: message.receives, group: order.target },
+      {
+        ...this.deliverDependencies(),
+        deadLetters: { put: async (letter, why) => void this.deadLetters.push({ ...letter, ...why }) },
+        fault: (error) => {
+          if (!this.survives(error)) throw error;
+        },
+        remainingMs: () => 30_000,
+      },
+    );
+    if (!stays) this.queue.remove(receipt);
   }
 
   /** Called when a notice has just been sent and nothing was written down yet. */

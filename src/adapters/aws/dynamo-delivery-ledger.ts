@@ -1,11 +1,16 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProviderRef } from '../../channels/channel.ts';
+import { holdSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
-import { epochSeconds, type Instant } from '../../lib/instant.ts';
-import type { Begun, DeliveryLedger, LedgerRow, LedgerStatus } from '../../ports/delivery-ledger.ts';
-import type { DynamoSettings } from './table-changes.ts';
-import { deliveryKey, type TableKey, targetKey } from './table-keys.ts';
-import { readIncidentItems, readItem, type StoredItem } from './table-reads.ts';
+import { shortenOrder } from '../../incidents/shorten-order.ts';
+import { awsLimits } from '../../lib/aws-limits.ts';
+import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
+import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
+import type { DynamoSettings } from './dynamo-incident-store.ts';
+import { troubleOf } from './dynamo-target-health.ts';
+import { rowOf, unfinishedList } from './ledger-row.ts';
+import { deliveryKey, healthKey, type TableKey, targetKey } from './table-keys.ts';
+import { readIncidentItems, readItem, readItems } from './table-reads.ts';
 
 /** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
 export class DynamoDeliveryLedger implements DeliveryLedger {
@@ -17,36 +22,50 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     this.#settings = settings;
   }
 
-  async begin(order: DeliveryOrder, now: Instant): Promise<Begun> {
-    const [before, target] = await Promise.all([
-      this.#intend(order, now),
-      this.#get(targetKey(order.incidentId, order.target)),
+  async begin(order: DeliveryOrder, now: Instant, by: string): Promise<Begun> {
+    const health = healthKey(order.target);
+    const known = targetKey(order.incidentId, order.target);
+    const [intent, items] = await Promise.all([
+      this.#intend(order, now, by),
+      readItems(this.#client, this.#settings.tableName, [known, health]),
     ]);
-    if (before?.status === 'sending' && !before.possibleDuplicate) {
-      await this.#set(deliveryKey(order.incidentId, order.noticeId, order.target), { possibleDuplicate: true }, now);
+    const { before } = intent;
+    if (intent.heldUntil === null && before?.status === 'sending' && !before.possibleDuplicate) {
+      await this.#set(keyOf(order), { possibleDuplicate: true }, now);
     }
+    const target = items.get(known.pk);
     return {
-      before,
+      ...intent,
       ref: (target?.ref as ProviderRef | undefined) ?? null,
       told: target?.told === true,
       standIn: (target?.standIn as string | undefined) ?? null,
       shown: (target?.shown as number | undefined) ?? null,
+      trouble: troubleOf(items.get(health.pk)),
     };
   }
 
-  async finish(
-    order: DeliveryOrder,
-    now: Instant,
-    status: LedgerStatus,
-    outcome: string,
-    shown?: number,
-  ): Promise<void> {
-    if (status === 'delivered') {
-      const told = { told: true, ...(shown === undefined ? {} : { shown }) };
-      await this.#set(targetKey(order.incidentId, order.target), told, now);
+  async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
+    if (result.status === 'delivered') {
+      const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
+      await this.#set(targetKey(order.incidentId, order.target), { told: true, ...news }, now);
     }
-    const key = deliveryKey(order.incidentId, order.noticeId, order.target);
-    await this.#set(key, { status, outcome: outcome.slice(0, 500), lastAttemptAt: now }, now);
+    const isOver = result.status !== 'retrying';
+    const values = {
+      status: result.status,
+      outcome: outcomeText(result),
+      result,
+      lastAttemptAt: now,
+      unended: 0,
+      ...(mayHaveGotThrough(result) ? { possibleDuplicate: true } : {}),
+      ...(isOver ? {} : { gsk: now }),
+    };
+    const gone = ['leaseBy', 'leaseUntil', ...(isOver ? ['gpk', 'gsk', 'order'] : [])];
+    await this.#ifOurs(() => this.#set(keyOf(order), values, now, { gone, by }));
+  }
+
+  async release(order: DeliveryOrder, by: string): Promise<void> {
+    const gone = ['leaseBy', 'leaseUntil'];
+    await this.#ifOurs(() => this.#set(keyOf(order), {}, new Date().toISOString(), { gone, by }));
   }
 
   async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
@@ -58,7 +77,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   async refOf(incidentId: string, target: string): Promise<ProviderRef | null> {
-    const item = await this.#get(targetKey(incidentId, target));
+    const item = await readItem(this.#client, this.#settings.tableName, targetKey(incidentId, target));
     return (item?.ref as ProviderRef | undefined) ?? null;
   }
 
@@ -67,21 +86,26 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(rowOf);
   }
 
-  /** Writes the intent unless the delivery is over; returns the row as it was before. */
-  async #intend(order: DeliveryOrder, now: Instant): Promise<LedgerRow | null> {
+  /** Writes the intent unless the delivery is over or held by another; returns the row as it was before. */
+  async #intend(order: DeliveryOrder, now: Instant, by: string): Promise<Pick<Begun, 'before' | 'heldUntil'>> {
     const { incidentId, noticeId, target, kind } = order;
     try {
       const { Attributes } = await this.#client.send(
         new UpdateCommand({
           TableName: this.#settings.tableName,
-          Key: deliveryKey(incidentId, noticeId, target),
+          Key: keyOf(order),
           UpdateExpression:
-            'SET incidentId = :incident, noticeId = :notice, target = :target, kind = :kind, #status = :sending, ' +
-            'attempts = if_not_exists(attempts, :zero) + :one, firstAttemptAt = if_not_exists(firstAttemptAt, :now), ' +
-            'lastAttemptAt = :now, expiresAt = :expires',
-          ConditionExpression: 'attribute_not_exists(pk) OR #status IN (:sending, :retrying)',
-          ExpressionAttributeNames: { '#status': 'status' },
+            'SET #schema = :schema, incidentId = :incident, noticeId = :notice, target = :target, kind = :kind, ' +
+            '#status = :sending, attempts = if_not_exists(attempts, :zero) + :one, ' +
+            'unended = if_not_exists(unended, :zero) + :one, firstAttemptAt = if_not_exists(firstAttemptAt, :now), ' +
+            'lastAttemptAt = :now, expiresAt = :expires, #order = :order, gpk = :list, gsk = :now, ' +
+            'leaseBy = :by, leaseUntil = :until',
+          ConditionExpression:
+            'attribute_not_exists(pk) OR #status = :retrying OR (#status = :sending AND ' +
+            '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseBy = :by))',
+          ExpressionAttributeNames: { '#status': 'status', '#order': 'order', '#schema': 'schema' },
           ExpressionAttributeValues: {
+            ':schema': 2,
             ':incident': incidentId,
             ':notice': noticeId,
             ':target': target,
@@ -92,32 +116,57 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
             ':one': 1,
             ':now': now,
             ':expires': this.#expiry(now),
+            ':order': storedForm(order),
+            ':list': unfinishedList,
+            ':by': by,
+            ':until': addSeconds(now, holdSeconds),
           },
           ReturnValues: 'ALL_OLD',
         }),
       );
-      return Attributes === undefined ? null : rowOf(Attributes);
+      return { before: Attributes === undefined ? null : rowOf(Attributes), heldUntil: null };
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      const row = await this.#get(deliveryKey(incidentId, noticeId, target));
-      return row === null ? null : rowOf(row);
+      if (!isRefused(error)) throw error;
+      const item = await readItem(this.#client, this.#settings.tableName, keyOf(order));
+      const before = item === null ? null : rowOf(item);
+      const isHeld = before?.status === 'sending' || before?.status === 'retrying';
+      return { before, heldUntil: isHeld ? String(item?.leaseUntil ?? now) : null };
     }
   }
 
-  #get(key: TableKey): Promise<StoredItem | null> {
-    return readItem(this.#client, this.#settings.tableName, key);
+  /** A write of an attempt that another process has taken over meanwhile changes nothing. */
+  async #ifOurs(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+    }
   }
 
-  async #set(key: TableKey, values: Record<string, unknown>, now: Instant): Promise<void> {
-    const all: Record<string, unknown> = { ...values, expiresAt: this.#expiry(now) };
+  async #set(
+    key: TableKey,
+    values: Record<string, unknown>,
+    now: Instant,
+    { gone = [], by }: { gone?: readonly string[]; by?: string } = {},
+  ): Promise<void> {
+    const all: Record<string, unknown> = { ...values, schema: 2, expiresAt: this.#expiry(now) };
     const names = Object.keys(all);
+    const held = by === undefined ? [] : ['status', 'leaseBy'];
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#settings.tableName,
         Key: key,
-        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-        ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` +
+          (gone.length === 0 ? '' : ` REMOVE ${gone.map((name) => `#${name}`).join(', ')}`),
+        ExpressionAttributeNames: Object.fromEntries([...names, ...gone, ...held].map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+          ...(by === undefined ? {} : { ':by': by, ':sending': 'sending' }),
+        },
+        ...(by === undefined
+          ? {}
+          : { ConditionExpression: '#status = :sending AND (attribute_not_exists(#leaseBy) OR #leaseBy = :by)' }),
       }),
     );
   }
@@ -127,7 +176,15 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 }
 
-/** Returns the row of an item, without its keys and with what only later attempts write. */
-function rowOf({ pk: _pk, sk: _sk, expiresAt: _expiresAt, ...row }: Record<string, unknown>): LedgerRow {
-  return { outcome: null, possibleDuplicate: false, ...row } as unknown as LedgerRow;
+function keyOf({ incidentId, noticeId, target }: DeliveryOrder): TableKey {
+  return deliveryKey(incidentId, noticeId, target);
+}
+
+/** An item has less room than a message. */
+function storedForm(order: DeliveryOrder): DeliveryOrder {
+  return Buffer.byteLength(JSON.stringify(order)) * 2 < awsLimits.itemBytes ? order : shortenOrder(order);
+}
+
+function isRefused(error: unknown): boolean {
+  return (error as Error).name === 'ConditionalCheckFailedException';
 }

@@ -1,4 +1,5 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { sha256 } from '../../lib/hash.ts';
 import type { DeadLetters } from '../../ports/dead-letters.ts';
 
 /** Longest value of an attribute: a sentence, not a stack. */
@@ -14,8 +15,12 @@ export class SqsDeadLetters implements DeadLetters {
     this.#queueUrl = queueUrl;
   }
 
-  async put({ id, body }: { id: string; body: string }, why: { reason: string; fault: string }): Promise<void> {
-    const letter = { QueueUrl: this.#queueUrl, MessageBody: body };
+  async put(
+    { id, body, group }: { id: string; body: string; group?: string | undefined },
+    why: { reason: string; fault: string },
+  ): Promise<void> {
+    const place = group === undefined ? {} : { MessageGroupId: group, MessageDeduplicationId: sha256(id) };
+    const letter = { QueueUrl: this.#queueUrl, MessageBody: body, ...place };
     const attributes = { reason: textOf(why.reason), fault: textOf(why.fault), messageId: textOf(id) };
     try {
       await this.#client.send(new SendMessageCommand({ ...letter, MessageAttributes: attributes }));

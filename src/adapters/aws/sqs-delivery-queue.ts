@@ -1,8 +1,8 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
+import { shortenOrder } from '../../incidents/shorten-order.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { sha256 } from '../../lib/hash.ts';
-import { truncate } from '../../lib/text.ts';
 import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
 
 /** Deliveries on an SQS FIFO queue. */
@@ -43,7 +43,7 @@ function messageOf(order: DeliveryOrder): Message {
   return {
     MessageBody: writeOrder(order),
     MessageGroupId: groupOf(order),
-    MessageDeduplicationId: sha256(`${order.incidentId} ${order.noticeId} ${order.target}`),
+    MessageDeduplicationId: deduplicationOf(order),
   };
 }
 
@@ -53,32 +53,11 @@ function messageOf(order: DeliveryOrder): Message {
  */
 function writeOrder(order: DeliveryOrder): string {
   const whole = asJson(order);
-  return Buffer.byteLength(whole) <= awsLimits.queueMessageBytes ? whole : asJson(shortened(order));
+  return Buffer.byteLength(whole) <= awsLimits.queueMessageBytes ? whole : asJson(shortenOrder(order));
 }
 
 function asJson(order: DeliveryOrder): string {
   return JSON.stringify(order).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
-}
-
-/** What a message has room for, whatever the characters: half a megabyte at six bytes each. */
-const roomFor = { sentence: 2000, lines: 50, line: 1000, standIns: 100 } as const;
-
-function shortened(order: DeliveryOrder): DeliveryOrder {
-  const { bulletin } = order;
-  const sentence = (text: string) => truncate(text, roomFor.sentence);
-  return {
-    ...order,
-    reason: sentence(order.reason),
-    insteadOf: order.insteadOf.slice(0, roomFor.standIns),
-    ...(bulletin && {
-      bulletin: {
-        ...bulletin,
-        title: sentence(bulletin.title),
-        news: sentence(bulletin.news),
-        lines: bulletin.lines.slice(0, roomFor.lines).map((line) => truncate(line, roomFor.line)),
-      },
-    }),
-  };
 }
 
 /** Parts the messages into calls that SQS takes, in their order: by number and by their bytes together. */
@@ -97,6 +76,11 @@ function batchesOf(messages: readonly Message[]): Message[][] {
     }
   }
   return batches;
+}
+
+/** The same for the same delivery, unless it is put on the queue another time on purpose. */
+function deduplicationOf({ incidentId, noticeId, target, again }: DeliveryOrder): string {
+  return sha256(`${incidentId} ${noticeId} ${target}${again === undefined ? '' : ` again ${again}`}`);
 }
 
 /** A message group may hold letters, digits and punctuation, at most 128: target names beyond that are hashed. */

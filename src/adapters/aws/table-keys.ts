@@ -13,16 +13,6 @@ export function incidentKey(incidentId: string): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: 'STATE' };
 }
 
-/** Returns the id of the incident that a partition belongs to. */
-export function incidentIdOf(pk: string): string {
-  return pk.slice(incidentKey('').pk.length);
-}
-
-/** One of the views of an incident. */
-export function viewKey(incidentId: string, view: string): TableKey {
-  return { pk: `INCIDENT#${incidentId}`, sk: `VIEW#${view}` };
-}
-
 /** One line of evidence; sorts by sequence. */
 export function recordKey(incidentId: string, sequence: number): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: `RECORD#${String(sequence).padStart(8, '0')}` };
@@ -43,6 +33,11 @@ export function targetKey(incidentId: string, target: string): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: `TARGET#${target}` };
 }
 
+/** Whether a target fails, and since when. */
+export function healthKey(target: string): TableKey {
+  return { pk: `TARGET#${sha256(target, 40)}`, sk: 'HEALTH' };
+}
+
 /** A lane; its key is hashed because ARNs can be longer than a partition key may be. */
 export function laneTableKey(laneKey: string): TableKey {
   return { pk: `LANE#${sha256(laneKey, 40)}`, sk: 'STATE' };
@@ -56,11 +51,6 @@ export function groupKey(group: string): TableKey {
 /** The mark that an event was handled. */
 export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
-}
-
-/** How often a message of the intake queue was begun alone and never ended. */
-export function messageTriesKey(messageId: string): TableKey {
-  return { pk: `MESSAGE#${sha256(messageId, 40)}`, sk: 'TRIES' };
 }
 
 /** How far an allowance of a vendor is used. */
@@ -81,7 +71,6 @@ export function hiddenKey(at: Instant, eventKey: string): TableKey {
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };
 
-/** The last rules that people heard of, the last week whose hidden alerts, and whether anybody hears the last resort. */
+/** The last rules that people heard of, and the last week whose hidden alerts they heard of. */
 export const announcedRulesKey: TableKey = { pk: 'RULES', sk: 'ANNOUNCED' };
 export const toldWeekKey: TableKey = { pk: 'RULES', sk: 'TOLD-WEEK' };
-export const toldLastResortKey: TableKey = { pk: 'RULES', sk: 'TOLD-LAST-RESORT' };

@@ -1,7 +1,10 @@
 import type { ProviderRef } from '../../channels/channel.ts';
+import { holdSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
-import type { Instant } from '../../lib/instant.ts';
-import type { Begun, DeliveryLedger, LedgerRow, LedgerStatus } from '../../ports/delivery-ledger.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
+import type { TargetHealth, TargetTrouble } from '../../ports/target-health.ts';
+import type { UnfinishedDeliveries } from '../../ports/unfinished-deliveries.ts';
 
 interface TargetRow {
   ref: ProviderRef | null;
@@ -10,44 +13,56 @@ interface TargetRow {
   shown: number | null;
 }
 
-/** The delivery ledger in memory. */
-export class MemoryDeliveryLedger implements DeliveryLedger {
-  readonly #rows = new Map<string, LedgerRow>();
-  readonly #targets = new Map<string, TargetRow>();
+interface Stored {
+  row: LedgerRow;
+  /** The whole order, while the delivery has no outcome. */
+  order: DeliveryOrder | null;
+  hold: { by: string; until: Instant } | null;
+}
 
-  async begin(order: DeliveryOrder, now: Instant): Promise<Begun> {
-    const before = this.#rows.get(keyOf(order)) ?? null;
-    const target = this.#target(order.incidentId, order.target);
-    if (before === null || before.status === 'sending' || before.status === 'retrying') {
-      this.#rows.set(keyOf(order), {
-        incidentId: order.incidentId,
-        noticeId: order.noticeId,
-        target: order.target,
-        kind: order.kind,
-        status: 'sending',
-        attempts: (before?.attempts ?? 0) + 1,
-        firstAttemptAt: before?.firstAttemptAt ?? now,
-        lastAttemptAt: now,
-        outcome: before?.outcome ?? null,
-        possibleDuplicate: before?.possibleDuplicate === true || before?.status === 'sending',
+/** The delivery ledger in memory, with the health of the targets. */
+export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, UnfinishedDeliveries {
+  readonly #stored = new Map<string, Stored>();
+  readonly #targets = new Map<string, TargetRow>();
+  readonly #troubles = new Map<string, TargetTrouble>();
+
+  async begin(order: DeliveryOrder, now: Instant, by: string): Promise<Begun> {
+    const stored = this.#stored.get(keyOf(order));
+    const before = stored?.row ?? null;
+    const hold = stored?.hold ?? null;
+    const heldUntil = hold !== null && hold.by !== by && hold.until > now ? hold.until : null;
+    if (heldUntil === null && (before === null || isUnfinished(before))) {
+      const row = begunRow(order, before, now);
+      this.#stored.set(keyOf(order), {
+        row,
+        order: structuredClone(order),
+        hold: { by, until: addSeconds(now, holdSeconds) },
       });
     }
-    return { before, ...target };
+    const trouble = this.#troubles.get(order.target) ?? null;
+    return { before, ...this.#target(order.incidentId, order.target), trouble, heldUntil };
   }
 
-  async finish(
-    order: DeliveryOrder,
-    now: Instant,
-    status: LedgerStatus,
-    outcome: string,
-    shown?: number,
-  ): Promise<void> {
-    const row = this.#rows.get(keyOf(order));
-    if (row === undefined) throw new Error(`no intent was noted for ${keyOf(order)}`);
-    if (status === 'delivered') {
-      this.#patch(order.incidentId, order.target, { told: true, ...(shown === undefined ? {} : { shown }) });
+  async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
+    const stored = this.#stored.get(keyOf(order));
+    if (stored === undefined) throw new Error(`no intent was noted for ${keyOf(order)}`);
+    if (result.status === 'delivered') {
+      const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
+      this.#patch(order.incidentId, order.target, { told: true, ...news });
     }
-    this.#rows.set(keyOf(order), { ...row, status, outcome, lastAttemptAt: now });
+    if (stored.row.status !== 'sending' || (stored.hold !== null && stored.hold.by !== by)) return;
+    const row = { ...stored.row, status: result.status, outcome: outcomeText(result), result, unended: 0 };
+    const possibleDuplicate = row.possibleDuplicate || mayHaveGotThrough(result);
+    this.#stored.set(keyOf(order), {
+      row: { ...row, lastAttemptAt: now, possibleDuplicate },
+      order: result.status === 'retrying' ? stored.order : null,
+      hold: null,
+    });
+  }
+
+  async release(order: DeliveryOrder, by: string): Promise<void> {
+    const stored = this.#stored.get(keyOf(order));
+    if (stored?.hold?.by === by) this.#stored.set(keyOf(order), { ...stored, hold: null });
   }
 
   async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
@@ -63,7 +78,38 @@ export class MemoryDeliveryLedger implements DeliveryLedger {
   }
 
   async rows(incidentId: string): Promise<LedgerRow[]> {
-    return [...this.#rows.values()].filter((row) => row.incidentId === incidentId);
+    return [...this.#stored.values()].flatMap(({ row }) => (row.incidentId === incidentId ? [row] : []));
+  }
+
+  async failed(target: string, trouble: TargetTrouble): Promise<void> {
+    const downSince = this.#troubles.get(target)?.downSince ?? trouble.downSince;
+    this.#troubles.set(target, { ...trouble, downSince });
+  }
+
+  async recovered(target: string, { downSince }: TargetTrouble): Promise<void> {
+    if (this.#troubles.get(target)?.downSince === downSince) this.#troubles.delete(target);
+  }
+
+  async claimProbe(target: string, { triedAt }: TargetTrouble, now: Instant): Promise<boolean> {
+    const trouble = this.#troubles.get(target);
+    if (trouble?.triedAt !== triedAt) return false;
+    this.#troubles.set(target, { ...trouble, triedAt: now });
+    return true;
+  }
+
+  async troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>> {
+    return new Map([...this.#troubles].filter(([target]) => targets.includes(target)));
+  }
+
+  async unfinishedSince(before: Instant, { limit, cursor }: { limit: number; cursor?: string | null }) {
+    const all = [...this.#stored.values()]
+      .filter(({ row, order }) => order !== null && row.lastAttemptAt < before)
+      .sort((a, b) => (a.row.lastAttemptAt < b.row.lastAttemptAt ? -1 : 1));
+    const from = Number(cursor ?? 0);
+    const items = all
+      .slice(from, from + limit)
+      .flatMap(({ row, order }) => (order === null ? [] : [{ ...order, again: row.lastAttemptAt }]));
+    return { items, cursor: from + limit < all.length ? String(from + limit) : null };
   }
 
   #target(incidentId: string, target: string): TargetRow {
@@ -73,6 +119,27 @@ export class MemoryDeliveryLedger implements DeliveryLedger {
   #patch(incidentId: string, target: string, patch: Partial<TargetRow>): void {
     this.#targets.set(`${incidentId} ${target}`, { ...this.#target(incidentId, target), ...patch });
   }
+}
+
+function begunRow({ incidentId, noticeId, target, kind }: DeliveryOrder, before: LedgerRow | null, now: Instant) {
+  return {
+    incidentId,
+    noticeId,
+    target,
+    kind,
+    status: 'sending' as const,
+    attempts: (before?.attempts ?? 0) + 1,
+    firstAttemptAt: before?.firstAttemptAt ?? now,
+    lastAttemptAt: now,
+    outcome: before?.outcome ?? null,
+    result: before?.result ?? null,
+    possibleDuplicate: before?.possibleDuplicate === true || before?.status === 'sending',
+    unended: (before?.unended ?? 0) + 1,
+  };
+}
+
+function isUnfinished({ status }: LedgerRow): boolean {
+  return status === 'sending' || status === 'retrying';
 }
 
 function keyOf({ incidentId, noticeId, target }: DeliveryOrder): string {

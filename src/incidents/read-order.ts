@@ -1,0 +1,49 @@
+import { awsLimits } from '../lib/aws-limits.ts';
+import { type DeliveryOrder, type NoticeKind, noticeKinds } from './incident.ts';
+
+/** Returns the order that a message holds, or what is wrong with it. Written by hand: a schema library costs time at every cold start. */
+export function readOrder(body: string): { order: DeliveryOrder } | { wrong: string } {
+  const value = parse(body);
+  if (value === null) return { wrong: 'it is not a JSON object' };
+  const wrong = fieldsThatMustBe.find(({ isRight, name }) => !isRight(value[name]));
+  if (wrong !== undefined) return { wrong: `its ${wrong.name} is not ${wrong.what}` };
+  const order = value as unknown as DeliveryOrder;
+  const bytes = Buffer.byteLength(`DELIVERY#${order.target}#${order.noticeId}`);
+  return bytes > awsLimits.sortKeyBytes ? { wrong: 'its target and noticeId are too long to be stored' } : { order };
+}
+
+interface Field {
+  name: string;
+  what: string;
+  isRight: (value: unknown) => boolean;
+}
+
+const isText = (value: unknown) => typeof value === 'string' && value !== '';
+const isTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string');
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const fieldsThatMustBe: readonly Field[] = [
+  { name: 'incidentId', what: 'a text', isRight: isText },
+  { name: 'noticeId', what: 'a text', isRight: isText },
+  { name: 'target', what: 'a text', isRight: isText },
+  { name: 'kind', what: 'a kind of notice', isRight: (value) => noticeKinds.includes(value as NoticeKind) },
+  { name: 'at', what: 'an instant', isRight: (value) => isText(value) && !Number.isNaN(Date.parse(String(value))) },
+  { name: 'reason', what: 'a text', isRight: (value) => typeof value === 'string' },
+  { name: 'actor', what: 'a text or null', isRight: (value) => value === null || typeof value === 'string' },
+  { name: 'insteadOf', what: 'a list of texts', isRight: isTexts },
+  {
+    name: 'bulletin',
+    what: 'news with a title and lines',
+    isRight: (value) => value === undefined || (isObject(value) && isText(value.title) && isTexts(value.lines)),
+  },
+];
+
+function parse(body: string): Record<string, unknown> | null {
+  try {
+    const value = JSON.parse(body) as unknown;
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+import type { DeliveryOrder } from '../incidents/incident.ts';
+import { sha256 } from '../lib/hash.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { TargetHealth } from '../ports/target-health.ts';
+import type { Rules } from '../routing/decision.ts';
+import { mayStandIn } from './target-turn.ts';
+
+/** The target that always exists: the SNS topic of this deployment. */
+export const lastResort = 'alert-topic';
+
+/** Longest id of a notice that is told for another target. */
+const noticeIdLength = 200;
+
+/** Says whether an order has gone through every target that could say it. */
+export function isLastInLine({ target, insteadOf }: DeliveryOrder, { fallback }: Rules): boolean {
+  const tried = [...insteadOf, target];
+  return [...fallback, lastResort].every((name) => tried.includes(name));
+}
+
+/**
+ * Returns who says it instead of a target: the first fallback that is well and was not tried for this notice, else the
+ * alert topic, else any that is left; null when all were tried.
+ */
+export async function nextStandIn(
+  { target, insteadOf }: DeliveryOrder,
+  { fallback }: Rules,
+  { health, now }: { health: TargetHealth; now: Instant },
+): Promise<string | null> {
+  const tried = [...insteadOf, target];
+  const left = fallback.filter((name) => !tried.includes(name));
+  const troubles = await health.troublesOf(left);
+  const well = left.find((name) => mayStandIn(troubles.get(name), now));
+  if (well !== undefined) return well;
+  return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;
+}
+
+/** Returns the order by which a target says what another cannot. */
+export function standInOrder(order: DeliveryOrder, standIn: string): DeliveryOrder {
+  const { again: _again, ...rest } = order;
+  const named = `${order.noticeId}-for-${order.target}`;
+  const noticeId =
+    named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;
+  return { ...rest, target: standIn, noticeId, insteadOf: [...order.insteadOf, order.target] };
+}
