@@ -1,0 +1,62 @@
+// Plays every outage in real time on the deployed local stack and prints their table:
+//   npm run outages [-- --only dynamodb,slack --jobs 3]
+
+import { parseArgs } from 'node:util';
+import { outages, outagesNamed } from './catalogue.ts';
+import { playOutage, startOutageStack } from './play.ts';
+import { outageTable, type Row } from './table.ts';
+
+const begun = Date.now();
+const running = new Set<() => Promise<void>>();
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(130));
+
+try {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', default: '' },
+      jobs: { type: 'string', default: '1' },
+      failures: { type: 'string', default: '200' },
+      seconds: { type: 'string', default: '' },
+    },
+  });
+  const chosen = values.only === '' ? [...outages] : outagesNamed(values.only.split(','));
+  const shorter = chosen.map((outage) => ({ ...outage, seconds: Number(values.seconds) || outage.seconds }));
+  const rows = await playAll(shorter, Math.max(1, Number(values.jobs) || 1), Number(values.failures) || 200);
+  console.log(`\n${outageTable(rows)}`);
+  for (const { outage, faults } of rows) for (const fault of faults) console.log(`${outage.name}: ${fault}`);
+  await end(rows.every(({ faults }) => faults.length === 0) ? 0 : 1);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await end(1);
+}
+
+/** Plays several at a time, each on a stack of its own, the longest first; rows are in the order of the list. */
+async function playAll(chosen: readonly (typeof outages)[number][], jobs: number, failures: number): Promise<Row[]> {
+  const left = chosen.toSorted((a, b) => b.seconds - a.seconds);
+  const rows = new Map<string, Row>();
+  const work = async () => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) {
+      const outage = next;
+      say(`${outage.name}: starting a stack`);
+      const playing = await startOutageStack();
+      running.add(playing.stop);
+      const row = await playOutage(outage, playing, { progress: say, failures });
+      say(`${outage.name}: ${row.faults.length === 0 ? 'held' : `did NOT hold: ${row.faults.join('; ')}`}`);
+      rows.set(outage.name, row);
+      running.delete(playing.stop);
+      await playing.stop();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, chosen.length) }, work));
+  return chosen.flatMap(({ name }) => rows.get(name) ?? []);
+}
+
+function say(line: string): void {
+  console.error(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+}
+
+async function end(code: number): Promise<void> {
+  await Promise.all([...running].map((stop) => stop()));
+  process.exit(code);
+}

@@ -1,0 +1,35 @@
+import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import type { LedgerItem } from '../observer.ts';
+
+/** An incident with everything that the table keeps of it. */
+export interface StoredIncident {
+  readonly incident: Incident;
+  /** Names of the resources of its alerts, one for each alert. */
+  readonly resources: readonly string[];
+  readonly ledger: readonly LedgerItem[];
+  readonly chainHolds: boolean;
+}
+
+/** A table's item; only keys are sure. */
+export type TableItem = Readonly<Record<string, unknown>>;
+
+/** Reads the incidents out of all items of a table. */
+export function storedIncidents(items: readonly TableItem[]): StoredIncident[] {
+  const partitions = Map.groupBy(items, ({ pk }) => String(pk));
+  return [...partitions].flatMap(([pk, own]) => {
+    const state = own.find(({ sk }) => sk === 'STATE');
+    if (!pk.startsWith('INCIDENT#') || state?.incident === undefined) return [];
+    const sorted = own.toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1));
+    const under = (prefix: string) => sorted.filter(({ sk }) => String(sk).startsWith(prefix));
+    const records = under('RECORD#').map(({ record }) => record as EvidenceRecord);
+    return [
+      {
+        incident: state.incident as Incident,
+        resources: under('ALERT#').map(({ alert }) => (alert as { resource: { name: string } }).resource.name),
+        ledger: under('DELIVERY#') as unknown as LedgerItem[],
+        chainHolds: records.length > 0 && firstBrokenRecord(records) === null,
+      },
+    ];
+  });
+}

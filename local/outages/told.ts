@@ -1,0 +1,67 @@
+import { payloadOf, type Received } from '../observer.ts';
+import { parseJson } from '../simulators/exchange.ts';
+import type { ReceivedWebhook } from '../simulators/webhook.ts';
+
+/** What vendors have received, webhooks included. */
+export type Heard = Pick<Received, 'slack' | 'jira' | 'mails' | 'sns'> & {
+  readonly webhooks: readonly ReceivedWebhook[];
+};
+
+/** That one target heard of one incident for the first time. */
+export interface Told {
+  readonly target: 'chat' | 'mail' | 'tickets' | 'hook' | 'page';
+  readonly incidentId: string;
+  /** `<revision>-opened`, and `…-for-<target>` when it stands in; null: the vendor's format does not say. */
+  readonly noticeId: string | null;
+  readonly atMs: number;
+}
+
+const opening = /-opened(?:-for-.+)?$/;
+
+/** Returns every opening that a person has seen, also the ones too many; what a receiver drops by its id is seen once. */
+export function toldOf(heard: Heard): Told[] {
+  return [...slack(heard), ...mails(heard), ...tickets(heard), ...webhooks(heard), ...topic(heard)];
+}
+
+function slack({ slack: { messages } }: Heard): Told[] {
+  return messages.flatMap(({ metadata, threadTs, ts }) => {
+    const { incident_id: incidentId, notice_id: noticeId } = payloadOf(metadata);
+    if (typeof incidentId !== 'string' || threadTs !== null) return [];
+    return [{ target: 'chat' as const, incidentId, noticeId: String(noticeId), atMs: Number(ts) * 1000 }];
+  });
+}
+
+function mails({ mails: all }: Heard): Told[] {
+  return all.flatMap(({ headers, at }) => {
+    const header = (wanted: string) => headers.find(({ name }) => name === wanted)?.value ?? '';
+    const noticeId = header('X-Backup-Alert-Notice');
+    if (!opening.test(noticeId)) return [];
+    return [{ target: 'mail' as const, incidentId: header('X-Backup-Alert-Incident'), noticeId, atMs: Date.parse(at) }];
+  });
+}
+
+function tickets({ jira }: Heard): Told[] {
+  return jira.flatMap(({ properties, created }) => {
+    const { incidentId } = (properties['backup-alert-router'] ?? {}) as { incidentId?: string };
+    if (incidentId === undefined) return [];
+    return [{ target: 'tickets' as const, incidentId, noticeId: null, atMs: Date.parse(created) }];
+  });
+}
+
+function webhooks({ webhooks: all }: Heard): Told[] {
+  return all.flatMap(({ body, at, duplicate }) => {
+    const { data } = (parseJson(body) ?? {}) as { data?: { incidentId: string; noticeId: string } };
+    if (duplicate || data === undefined || !opening.test(data.noticeId)) return [];
+    const { incidentId, noticeId } = data;
+    return [{ target: 'hook' as const, incidentId, noticeId, atMs: Date.parse(at) }];
+  });
+}
+
+function topic({ sns }: Heard): Told[] {
+  return sns.flatMap(({ attributes, at }) => {
+    const value = (name: string) => (attributes[name] as { Value?: string } | undefined)?.Value;
+    const incidentId = value('incidentId');
+    if (incidentId === undefined || value('kind') !== 'opened') return [];
+    return [{ target: 'page' as const, incidentId, noticeId: null, atMs: Date.parse(at) }];
+  });
+}
