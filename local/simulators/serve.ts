@@ -107,6 +107,24 @@ async function answerVendor(exchange: Exchange, sim: Simulation, response: Serve
   send(response, answer);
 }
 
+/**
+ * Answers a request to a vendor without a connection, for programs that have the simulators in their own process:
+ * `hang` when no answer ever comes, `reset` when the connection breaks.
+ */
+export async function askVendor(exchange: Exchange, sim: Simulation): Promise<Answer | 'hang' | 'reset'> {
+  const vendor = vendorAt(exchange.host);
+  const entry = note(exchange, vendor, sim);
+  const fault = takeFault(sim.faults, vendor, exchange);
+  entry.fault = fault ? fault.kind : null;
+  if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 1000));
+  const isDone = fault === null || fault.kind === 'slow' || fault.kind === 'truncate' || fault.applied === true;
+  const answer = isDone ? await handlers[vendor](exchange, sim) : null;
+  const seen = fault === null || fault.kind === 'slow' ? answer : faultAnswer(fault, vendor);
+  if (seen === null) return fault?.kind === 'hang' ? 'hang' : 'reset';
+  finish(entry, seen);
+  return seen;
+}
+
 function strike(
   fault: Fault,
   at: { vendor: Vendor; entry: JournalEntry; response: ServerResponse; answer?: Answer },

@@ -64,7 +64,8 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   return handles(state, server, port);
 }
 
-function newSimulation(options: SimulatorOptions): Simulation {
+/** Makes vendors that have received nothing yet. */
+export function newSimulation(options: SimulatorOptions): Simulation {
   return {
     now: options.now ?? (() => new Date()),
     settings: {
