@@ -16,6 +16,8 @@ const commonCauses = [
   { state: 'ABORTED', message: 'Backup job was stopped by user.' },
 ] as const;
 
+const aloneCause = { state: 'FAILED', message: 'Instance is not in state available' } as const;
+
 /** How many failures arrive during an outage, and how many of them are an incident of their own. */
 export const failureCount = { all: 200, alone: 120 } as const;
 
@@ -29,9 +31,14 @@ export function failures(seconds: number, all: number = failureCount.all): Failu
     const afterMs = Math.round((index * seconds * 1000) / all);
     const isAlone = index % 5 < 3;
     const name = isAlone ? `${letters[Math.floor(index / 5) % letters.length]}-alone-${index}` : `many-${index}`;
-    const cause = isAlone ? { state: 'FAILED', message: 'Instance is not in state available' } : common(index);
+    const cause = isAlone ? aloneCause : common(index);
     return { afterMs, name, make: (now) => eventOf(now, name, cause) };
   });
+}
+
+/** Makes one failure more, of a resource of this name. */
+export function failureNamed(name: string, now = new Date()): PutEvent {
+  return eventOf(now, name, aloneCause);
 }
 
 function common(index: number): { state: string; message: string } {

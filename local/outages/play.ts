@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { observe } from '../observer.ts';
-import { databaseArn, samplePlan } from '../samples.ts';
+import { samplePlan } from '../samples.ts';
 import { seed } from '../seed.ts';
 import { type Stack, startStack } from '../stack.ts';
 import type { Outage } from './catalogue.ts';
-import { failureCount, failures, outageRules } from './failures.ts';
+import { failureCount, failureNamed, failures, outageRules } from './failures.ts';
 import { brokenPromises } from './promises.ts';
 import { type ServiceProxy, startServiceProxy } from './service-proxy.ts';
 import type { Row } from './table.ts';
@@ -78,11 +78,7 @@ export async function playOutage(
 /** Functions start and read the rules before the outage, as on AWS, where somebody has used them lately. */
 async function warmUp(stack: Stack): Promise<void> {
   const { aws, incidentOf, receivedAbout } = observe(stack);
-  const [failure] = failures(1, 1);
-  const event = failure?.make(new Date());
-  if (event === undefined) return;
-  const detail = { ...(event.detail as object), resourceArn: databaseArn('warm-up') };
-  await aws.putEvent({ ...event, detail });
+  await aws.putEvent(failureNamed('warm-up'));
   for (let attempt = 0; attempt < 100; attempt += 1) {
     await sleep(500);
     const incident = await incidentOf('warm-up');

@@ -1,7 +1,7 @@
 import { vi } from 'vitest';
 import type { PutEvent } from '../../../local/local-aws.ts';
 import type { Failure } from '../../../local/outages/failures.ts';
-import { outageRules } from '../../../local/outages/failures.ts';
+import { failureNamed, outageRules } from '../../../local/outages/failures.ts';
 import type { ServiceFault } from '../../../local/outages/service-fault.ts';
 import type { VendorFault } from '../../../local/outages/vendor-fault.ts';
 import type { Aftermath } from '../../../local/outages/verdict.ts';
@@ -77,6 +77,9 @@ export class SimulatedRouter {
     for (const [name, { everySeconds }] of this.#deployment.functions) {
       if (everySeconds !== null) this.#schedule(name as FunctionName, everySeconds);
     }
+    // Somebody has used the functions lately, so that they know the rules and the table has an archive of them.
+    this.put(failureNamed('warm-up'));
+    await this.becomesQuiet(120);
   }
 
   close(): void {
