@@ -67,6 +67,7 @@ function environment(awsUrl: string, name: string): NodeJS.ProcessEnv {
     RULES_PATH: rulesPath,
     SECRETS_PATH: secretsPath,
     INTAKE_QUEUE_URL: `${awsUrl}/${accountId}/intake`,
+    INTAKE_DEAD_LETTERS_URL: `${awsUrl}/${accountId}/intake-dead-letters`,
     DELIVERIES_QUEUE_URL: `${awsUrl}/${accountId}/deliveries.fifo`,
     DELIVERIES_DEAD_LETTERS_URL: `${awsUrl}/${accountId}/deliveries-dead-letters.fifo`,
     ESCALATION_ARN: `arn:aws:states:${region}:${accountId}:stateMachine:bench-escalation`,

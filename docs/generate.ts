@@ -1,4 +1,4 @@
-// Makes the generated parts of README.md and docs/rules.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of README.md, docs/rules.md and docs/operations/alarms.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
@@ -6,12 +6,15 @@ import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
 import { alertFields } from '../src/routing/alert-document.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
+import { alarmsTables } from './alarms-tables.ts';
+import { table } from './markdown-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords } from './rules-words.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 const rulesPage = new URL('docs/rules.md', root);
+const alarmsPage = new URL('docs/operations/alarms.md', root);
 
 /** Returns README.md as it should be, its generated parts made from the code and the template. */
 export async function generateReadme(): Promise<string> {
@@ -30,6 +33,13 @@ export async function generateReadme(): Promise<string> {
 export async function generateRulesPage(): Promise<string> {
   const text = withPart(await readFile(rulesPage, 'utf8'), 'fields', fieldTable());
   return withPart(text, 'template-fields', templateFieldTable());
+}
+
+/** Returns docs/operations/alarms.md as it should be. */
+export async function generateAlarmsPage(): Promise<string> {
+  let text = await readFile(alarmsPage, 'utf8');
+  for (const [name, part] of Object.entries(alarmsTables())) text = withPart(text, name, part);
+  return text;
 }
 
 /** Every field that `match` and `groupBy` can name. */
@@ -131,11 +141,6 @@ function flow(example: Record<string, unknown>): string {
     .join(', ')} }`;
 }
 
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
-
 /** Returns the last paragraph of a comment on one line; what stands above it is about something else. */
 function sentence(comment: string): string {
   const paragraph = comment.split(/\n\s*\n/).at(-1) ?? '';
@@ -145,6 +150,7 @@ function sentence(comment: string): string {
 if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
   await writeFile(rulesPage, await generateRulesPage());
+  await writeFile(alarmsPage, await generateAlarmsPage());
   await writeFile(new URL(schemaFile, root), rulesSchema());
-  console.log(`README.md, docs/rules.md and ${schemaFile} are up to date.`);
+  console.log(`README.md, docs/rules.md, docs/operations/alarms.md and ${schemaFile} are up to date.`);
 }

@@ -2,9 +2,9 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whileOthersWait } from './deploy-lock.ts';
-import { localAccount, localEnvironment, localRegion, projectFolder, stateFolder } from './folders.ts';
+import { localEnvironment, projectFolder, stateFolder } from './folders.ts';
 import { startKept } from './kept-process.ts';
-import { callJson, callQuery } from './local-aws.ts';
+import { callQuery } from './local-aws.ts';
 
 /** The outputs of the deployed stack, by name. */
 export type StackOutputs = Readonly<Record<string, string>>;
@@ -62,7 +62,6 @@ async function deployAlone({ endpoint, parameters = {}, timeoutMs = 60_000 }: De
   const ended = await Promise.race([kept.exited, tooLate(logFile, timeoutMs)]);
   await kept.stop();
   if (ended !== 0) throw await explain(ended, logFile);
-  await completeQueues(endpoint);
   return readOutputs(endpoint);
 }
 
@@ -108,36 +107,6 @@ async function explain(ended: number | 'failed' | 'timeout' | null, logFile: str
 
 function readLog(logFile: string): Promise<string> {
   return readFile(logFile, 'utf8').catch(() => '');
-}
-
-/**
- * The emulator forgets the redrive policies of a template; without them nothing would ever reach the dead letters.
- */
-async function completeQueues(endpoint: string): Promise<void> {
-  const file = path.join(projectFolder, '.serverless', 'cloudformation-template-update-stack.json');
-  const template = JSON.parse(await readFile(file, 'utf8')) as { Resources: Record<string, QueueResource> };
-  const arnOf = (logicalId: string) =>
-    `arn:aws:sqs:${localRegion}:${localAccount}:${template.Resources[logicalId]?.Properties.QueueName}`;
-  for (const { Type, Properties } of Object.values(template.Resources)) {
-    if (Type !== 'AWS::SQS::Queue' || !Properties.RedrivePolicy) continue;
-    const { deadLetterTargetArn, maxReceiveCount } = Properties.RedrivePolicy;
-    const policy = { deadLetterTargetArn: arnOf(deadLetterTargetArn['Fn::GetAtt'][0]), maxReceiveCount };
-    await callJson(endpoint, 'sqs', 'AmazonSQS.SetQueueAttributes', {
-      QueueUrl: `${endpoint}/${localAccount}/${Properties.QueueName}`,
-      Attributes: { RedrivePolicy: JSON.stringify(policy) },
-    });
-  }
-}
-
-interface QueueResource {
-  readonly Type: string;
-  readonly Properties: {
-    readonly QueueName?: string;
-    readonly RedrivePolicy?: {
-      readonly deadLetterTargetArn: { readonly 'Fn::GetAtt': readonly [string, string] };
-      readonly maxReceiveCount: number;
-    };
-  };
 }
 
 async function readOutputs(endpoint: string): Promise<StackOutputs> {

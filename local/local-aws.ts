@@ -187,8 +187,8 @@ function toEntry({ source, detailType, detail, resources = [], time }: PutEvent)
   return { Source: source, DetailType: detailType, Detail, Resources: resources, ...(time && { Time: time }) };
 }
 
-/** Account, Region and service are read from the credential scope. */
-function scope(service: string): Record<string, string> {
+/** The header by which the emulator knows account, Region and service, for calls that no client makes. */
+export function scope(service: string): Record<string, string> {
   const credential = `${localAccount}/20260101/${localRegion}/${service}/aws4_request`;
   return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=local` };
 }

@@ -24,6 +24,8 @@ export interface MiniStackOptions {
   readonly progress?: (line: string) => void;
 }
 
+/** MiniStack behind a small wrapper of ours. */
+const program = path.join(projectFolder, 'local', 'emulator', 'start.py');
 const startTimeoutMs = 60_000;
 const keptLogs = 10;
 
@@ -38,7 +40,7 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
   await forgetOldLogs();
   // Outside the project: functions unpacked inside it could import from its node_modules what AWS does not have.
   const temporary = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-'));
-  const kept = startKept([python, '-m', 'ministack'], {
+  const kept = startKept([python, program], {
     cwd: projectFolder,
     logFile,
     temporaryFolder: temporary,
@@ -50,6 +52,7 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
       LOG_LEVEL: 'INFO',
       MINISTACK_ACCOUNT_ID: localAccount,
       MINISTACK_HOST: '127.0.0.1',
+      PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
       S3_DATA_DIR: path.join(temporary, 's3'),
       STATE_DIR: path.join(temporary, 'state'),

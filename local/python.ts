@@ -9,7 +9,7 @@ const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python
 
 /**
  * Answers the Python of the project's own virtual environment, which it makes when it is missing or out of date.
- * Takes half a minute the first time and nothing afterwards.
+ * Takes some 90 MB of disk and, the first time, up to half a minute.
  */
 export async function ensurePython(progress: (line: string) => void): Promise<string> {
   const venv = path.join(projectFolder, '.venv');
@@ -19,7 +19,7 @@ export async function ensurePython(progress: (line: string) => void): Promise<st
   if ((await sameText(wanted, installed)) && (await exists(python))) return python;
 
   const system = await findPython();
-  progress('Installing the AWS emulator into .venv (once, about half a minute)');
+  progress('Installing the AWS emulator into .venv (once, 90 MB, about half a minute)');
   await rm(venv, { recursive: true, force: true });
   await orExplain(
     run(system, ['-m', 'venv', venv]),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateReadme, generateRulesPage, templateFieldTable } from '../docs/generate.ts';
+import { generateAlarmsPage, generateReadme, generateRulesPage, templateFieldTable } from '../docs/generate.ts';
 import { sayProblem } from '../src/routing/check/problem.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
@@ -10,6 +10,7 @@ const pages = [
   'README.md',
   'CHANGELOG.md',
   'docs/rules.md',
+  'docs/operations/alarms.md',
   ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
 ];
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
@@ -21,6 +22,10 @@ describe('docs', () => {
 
   it('docs/rules.md is as `npm run docs` makes it', async () => {
     expect(await generateRulesPage()).toBe(readFileSync('docs/rules.md', 'utf8'));
+  });
+
+  it('docs/operations/alarms.md is as `npm run docs` makes it', async () => {
+    expect(await generateAlarmsPage()).toBe(readFileSync('docs/operations/alarms.md', 'utf8'));
   });
 
   it('the table of template fields has one line for each', () => {

@@ -1,14 +1,12 @@
 import type { Log } from '../ports/log.ts';
-import { embeddedMetric } from './embedded-metric.ts';
+import { embeddedMetric, type MetricsOrigin } from './embedded-metric.ts';
 
 /** Log lines as JSON in the shape of Powertools' logger, without loading it: for the function that people wait for. */
 export class JsonLog implements Log {
-  readonly #service: string;
-  readonly #namespace: string;
+  readonly #origin: MetricsOrigin;
 
-  constructor(service: string, namespace: string) {
-    this.#service = service;
-    this.#namespace = namespace;
+  constructor(origin: MetricsOrigin) {
+    this.#origin = origin;
   }
 
   info(message: string, fields: Record<string, unknown> = {}): void {
@@ -24,16 +22,12 @@ export class JsonLog implements Log {
   }
 
   count(metric: string, value = 1): void {
-    const line = embeddedMetric(metric, value, {
-      service: this.#service,
-      namespace: this.#namespace,
-      epochMs: Date.now(),
-    });
-    process.stdout.write(`${line}\n`);
+    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: Date.now() })}\n`);
   }
 
   #write(level: string, message: string, fields: Record<string, unknown>): void {
-    const line = { ...fields, level, message, service: this.#service, timestamp: new Date().toISOString() };
+    const { service } = this.#origin;
+    const line = { ...fields, level, message, service, timestamp: new Date().toISOString() };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }

@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
 import { causeOf } from './cause.ts';
 import { classifyFailure } from './classify.ts';
@@ -71,7 +72,8 @@ export function composeAlert(
   strikes: number,
   firstFailureAt: Instant | null = null,
 ): Alert {
-  const found = findings ?? nothingFound;
+  // What AWS answers is as little ours as what it sends.
+  const found = wellFormed(findings ?? nothingFound);
   const { kind, outcome, state } = event;
   const resource = { ...describeResource(event, found.job), tags: { ...found.tags } };
   const job = describeJob(event, found.job, found);

@@ -1,4 +1,5 @@
 import type { Instant } from '../lib/instant.ts';
+import { wellFormed } from '../lib/well-formed.ts';
 import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
 import type { BackupEvent } from './backup-event.ts';
 import { readBackupJob } from './backup-job.ts';
@@ -54,7 +55,8 @@ const drillSource = 'backup-alerts.drill';
 
 /**
  * Returns the event in a message, or null when the message is not about AWS Backup at all. Never throws;
- * whatever is missing or unreadable is null or `unknown`, and an unknown state stays an event.
+ * whatever is missing or unreadable is null or `unknown`, and an unknown state stays an event. No text of it has half a
+ * character.
  *
  * @param message anything that can arrive: the EventBridge event bare or wrapped by SNS or SQS, as object
  * or JSON text; only its `detail`, as an EventBridge input path leaves it; what a vault or an alarm told SNS;
@@ -72,7 +74,7 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
   const { at, ...reading } = reader(detail, firstTextOf(envelope, 'resources'));
   const emittedAt = instantOf(envelope, 'time') ?? receivedAt;
   const occurredAt = (at === undefined ? instantOf(detail, 'completionDate') : at) ?? emittedAt;
-  const event = {
+  const event = wellFormed({
     ...reading,
     accountId: textOf(envelope, 'account') ?? textOf(detail, 'accountId') ?? 'unknown',
     region: textOf(envelope, 'region') ?? 'unknown',
@@ -81,7 +83,7 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
     iamRoleArn: textOf(detail, 'iamRoleArn'),
     drill,
     source: { detailType, eventId: textOf(envelope, 'id') ?? '', emittedAt },
-  };
+  });
   return { ...event, eventKey: eventKeyOf(event) };
 }
 

@@ -1,3 +1,4 @@
+import { checkLastResort } from '../pipeline/check-last-resort.ts';
 import { guardRules } from '../pipeline/guard-rules.ts';
 import { sendWeeklyNote } from '../pipeline/weekly-note.ts';
 import { makeGuard } from '../runtime/guard.ts';
@@ -8,7 +9,20 @@ const dependencies = makeGuard(process.env, log);
 
 /** Looks at the rules whenever Parameter Store says that they changed, and every hour, should it not have said so. */
 export const handler = stack(async (): Promise<void> => {
-  const guarded = await guardRules(dependencies);
-  const noted = await sendWeeklyNote(dependencies);
-  log.info('rules guarded', { guarded, noted });
+  const [guarded, noted, lastResort] = await all(
+    guardRules(dependencies),
+    sendWeeklyNote(dependencies),
+    checkLastResort(dependencies),
+  );
+  log.info('rules guarded', { guarded, noted, lastResort });
+  // The alarm on guard-heartbeat goes off when no run comes this far.
+  log.count('Heartbeat');
 });
+
+/** Lets each come to its end before the first fault is thrown, so that none keeps another from being done. */
+async function all<Results extends unknown[]>(
+  ...rounds: { [At in keyof Results]: Promise<Results[At]> }
+): Promise<Results> {
+  await Promise.allSettled(rounds);
+  return (await Promise.all(rounds)) as Results;
+}

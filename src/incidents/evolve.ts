@@ -1,6 +1,7 @@
 import { chainRecord, chainStart, type EvidenceRecord } from '../evidence/record.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { DeliveryOrder, Incident, NoticeKind } from './incident.ts';
+import { viewsOf } from './views.ts';
 
 /** A change that is allowed: the incident after it and the record that says why. */
 export interface Change {
@@ -55,7 +56,8 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     clock === null ? changed.escalation : { ...changed.escalation, clock: revision, nextStepAt: clock.nextStepAt };
   const pending = before.outbox.clock?.clock === escalation.clock ? before.outbox.clock : null;
   const outbox = { deliveries: [...before.outbox.deliveries, ...orders], clock: clock ?? pending };
-  return { after: { ...changed, escalation, outbox, recordHash: record.hash }, record };
+  const after = { ...changed, escalation, outbox, recordHash: record.hash };
+  return { after: { ...after, views: viewsOf(after, revision) }, record };
 }
 
 /** The incident before its first revision, to which the opening is the first change. */

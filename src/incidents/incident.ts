@@ -1,5 +1,6 @@
 import type { Instant } from '../lib/instant.ts';
 import type { Severity } from './alert.ts';
+import type { ViewEntry } from './views.ts';
 
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
 export const shownAlerts = 20;
@@ -127,6 +128,8 @@ export interface Incident {
   resolution: (Answer & { reason: string }) | null;
   /** What was decided but not yet handed over to the queue and the clock. */
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
+  /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
+  views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
 }

@@ -20,6 +20,9 @@ export interface Lane {
   lastCleared: { eventKey: string; incidentId: string } | null;
 }
 
+/** How lane keys are made: stored with each lane, so that another way can be told apart and led to the same lane by an alias. */
+export const laneKeyVersion = 1;
+
 /**
  * Returns the key of the lane an event belongs to; without a resource, the job stands alone. Malware is on a lane
  * of the recovery point it was found in: a clean scan of the next one proves nothing about it.

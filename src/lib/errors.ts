@@ -8,6 +8,16 @@ export const errorCatalogue = {
     retryable: false,
     remedy: 'Read it in the intake dead-letter queue; fix or remove its sender, then delete or redrive it.',
   },
+  'message-crashes': {
+    meaning: 'A message on the intake queue ended the whole function each time it was handled alone.',
+    retryable: false,
+    remedy: 'Read it in the intake dead-letter queue and report it; redrive it after an update.',
+  },
+  'out-of-time': {
+    meaning: 'There was no time left in this run of the function to finish a message.',
+    retryable: true,
+    remedy: 'Nothing: the message is tried again. If it lasts, see which AWS service answers slowly.',
+  },
   'event-foreign': {
     meaning: 'A message on the intake queue is not about AWS Backup.',
     retryable: false,

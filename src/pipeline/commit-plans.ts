@@ -1,6 +1,6 @@
 import { isUncatalogued } from '../enrich/classify.ts';
 import type { Commit } from '../ports/incident-store.ts';
-import { type Dependencies, flushOutbox } from './dependencies.ts';
+import { type Dependencies, tryFlushOutbox } from './dependencies.ts';
 import type { Received } from './received.ts';
 
 /** What an event changes, decided but not written, and what is then said to have become of it. */
@@ -15,8 +15,11 @@ const mostTogether = 10;
 /** Most items that they have together; DynamoDB takes a hundred, and the incident and its group come to them. */
 const mostItems = 98;
 
-/** What became of a plan. */
-export type Written = { status: 'written' } | { status: 'conflict' } | { status: 'fault'; error: unknown };
+/** What became of a plan. `leftOver`: why what it brings about could not be handed over, though it is written. */
+export type Written =
+  | { status: 'written'; leftOver?: Error }
+  | { status: 'conflict' }
+  | { status: 'fault'; error: unknown };
 
 /**
  * Writes the plans of one round, those of one incident together, and hands over what they bring about. What opens
@@ -45,7 +48,10 @@ async function commitUnit(
   for (let left = unit; left.length > 0; ) {
     const part = fitting(left);
     const outcome = await commitPart(part, dependencies);
-    for (const plan of part) written.set(plan, outcome);
+    for (const [index, plan] of part.entries()) {
+      // One message that comes back is enough to hand over what is left for all.
+      written.set(plan, index > 0 && outcome.status === 'written' ? { status: 'written' } : outcome);
+    }
     // The rest is decided on what this part was to leave behind.
     if (outcome.status !== 'written') return;
     left = left.slice(part.length);
@@ -74,9 +80,17 @@ async function commitPart(part: readonly Plan[], dependencies: Dependencies): Pr
     const unknown = part.filter(({ commit: { alert } }) => alert !== undefined && isUncatalogued(alert.error)).length;
     if (unknown > 0) dependencies.log.count('UnknownErrors', unknown);
     const after = part.at(-1)?.commit.incident?.after;
-    if (after !== undefined) await flushOutbox(after, dependencies);
-    return { status: 'written' };
+    const leftOver = after === undefined ? undefined : await tryFlushOutbox(after, dependencies);
+    return leftOver !== undefined && hasOrdered(part) ? { status: 'written', leftOver } : { status: 'written' };
   } catch (error) {
     return { status: 'fault', error };
   }
+}
+
+/** Says whether these plans ordered anything: what was left by others, their messages or `watch` hand over. */
+function hasOrdered(part: readonly Plan[]): boolean {
+  const expected = part[0]?.commit.incident?.expected ?? 0;
+  const { deliveries = [], clock = null } = part.at(-1)?.commit.incident?.after.outbox ?? {};
+  const isNew = (revision: number) => revision > expected;
+  return isNew(clock?.clock ?? 0) || deliveries.some(({ noticeId }) => isNew(Number.parseInt(noticeId, 10)));
 }

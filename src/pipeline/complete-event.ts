@@ -1,6 +1,7 @@
 import { untilDoneOr } from '../enrich/enrich.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
+import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function completeEvent(
     budgetMs,
   );
   controller.abort();
-  return answer.details === null ? event : completed(event, answer.details);
+  return answer.details === null ? event : completed(event, wellFormed(answer.details));
 }
 
 /** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */

@@ -37,13 +37,32 @@ export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) =>
   return isThere(known) || rules.renew === undefined ? known : rules.renew();
 }
 
+/** What handing over an outbox needs. */
+export type OutboxDependencies = Pick<Dependencies, 'queue' | 'clock'> & { store: Pick<IncidentStore, 'clearOutbox'> };
+
 /**
  * Hands over what the incident's outbox holds. Safe to repeat: queue, clock and ledger keep each order once.
  * Deliveries are then taken out of it; a clock order stays until the clock has ticked, which saves a write.
+ * A clock that does not start holds back no delivery, nor the other way round.
+ *
+ * @throws what kept something of it from being handed over; it stays in the outbox, where `watch` finds it.
  */
-export async function flushOutbox(incident: Incident, { store, queue, clock }: Dependencies): Promise<void> {
+export async function flushOutbox(incident: Incident, { store, queue, clock }: OutboxDependencies): Promise<void> {
   const { deliveries, clock: clockOrder } = incident.outbox;
-  if (deliveries.length === 0 && clockOrder === null) return;
-  await Promise.all([queue.send(deliveries), clockOrder === null ? undefined : clock.start(clockOrder)]);
+  const handedOver = await Promise.allSettled([
+    deliveries.length === 0 ? undefined : queue.send(deliveries),
+    clockOrder === null ? undefined : clock.start(clockOrder),
+  ]);
+  for (const outcome of handedOver) if (outcome.status === 'rejected') throw outcome.reason;
   if (deliveries.length > 0) await store.clearOutbox(incident);
+}
+
+/** Hands over the outbox of an incident that is committed; returns what kept it from that, or nothing when all went well. */
+export async function tryFlushOutbox(incident: Incident, dependencies: OutboxDependencies): Promise<Error | undefined> {
+  try {
+    await flushOutbox(incident, dependencies);
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }

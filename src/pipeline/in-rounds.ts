@@ -68,7 +68,7 @@ async function playRound<One extends Task>(
   );
   for (const [index, { task, plan }] of planned.entries()) {
     const outcome = written[index];
-    if (outcome?.status === 'written') settle(task, plan.received);
+    if (outcome?.status === 'written') settle(task, withLeftOver(plan.received, outcome.leftOver));
     if (outcome?.status === 'fault') fail(task, outcome.error);
   }
   return written.some(({ status }) => status === 'conflict');
@@ -83,6 +83,11 @@ function firstOfEach<One extends Task>(tasks: readonly One[]): One[] {
     if (isFirst) for (const key of keys) taken.add(key);
     return isFirst;
   });
+}
+
+/** Says of what became of an event that something of it is still to be handed over. */
+export function withLeftOver(received: Received, leftOver: Error | undefined): Received {
+  return leftOver === undefined ? received : { ...received, leftOver };
 }
 
 function settle(task: Task, value: Received): void {

@@ -4,8 +4,8 @@ import { type Lane, laneKeyOf, strikesOf } from '../incidents/lane.ts';
 import { clearLane } from '../incidents/transition.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Plan } from './commit-plans.ts';
-import { type Dependencies, flushOutbox } from './dependencies.ts';
-import { inRounds, type Task } from './in-rounds.ts';
+import { type Dependencies, tryFlushOutbox } from './dependencies.ts';
+import { inRounds, type Task, withLeftOver } from './in-rounds.ts';
 import type { Received } from './received.ts';
 
 /**
@@ -42,11 +42,10 @@ function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, 
 
 /** Nothing to clear; if this very success cleared the lane before, finishes what a crash may have left. */
 async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<Received> {
-  if (lane.lastCleared?.eventKey === event.eventKey) {
-    const incident = await dependencies.store.load(lane.lastCleared.incidentId);
-    if (incident !== null) await flushOutbox(incident, dependencies);
-  }
-  return recorded(event, 'The job succeeded and nothing was open for its resource.');
+  const received = recorded(event, 'The job succeeded and nothing was open for its resource.');
+  if (lane.lastCleared?.eventKey !== event.eventKey) return received;
+  const incident = await dependencies.store.load(lane.lastCleared.incidentId);
+  return incident === null ? received : withLeftOver(received, await tryFlushOutbox(incident, dependencies));
 }
 
 function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan {

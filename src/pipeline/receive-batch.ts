@@ -9,8 +9,8 @@ import type { JobDescriber } from '../ports/job-describer.ts';
 import { askAbout } from './ask-about.ts';
 import type { Attention } from './attention.ts';
 import { completeEvent } from './complete-event.ts';
-import { type Dependencies, flushOutbox, type WithRules } from './dependencies.ts';
-import { inRounds, type Task } from './in-rounds.ts';
+import { type Dependencies, tryFlushOutbox, type WithRules } from './dependencies.ts';
+import { inRounds, type Task, withLeftOver } from './in-rounds.ts';
 import { noteSuccesses } from './note-successes.ts';
 import { planProblem } from './plan-problem.ts';
 import type { Received } from './received.ts';
@@ -88,11 +88,11 @@ async function receiveProblems(tasks: Task[], budgetMs: number, dependencies: Re
   await inRounds(
     tasks,
     async (turn, view) => {
-      const [situations, inForce] = await Promise.all([situationsOf(turn, dependencies), rules]);
+      const [{ situations, leftOver }, inForce] = await Promise.all([situationsOf(turn, dependencies), rules]);
       return async (task) => {
         const { event } = task;
         const { seen = null, lane = null } = situations.get(task) ?? {};
-        if (seen !== null) return heardAgain(event, seen);
+        if (seen !== null) return withLeftOver(heardAgain(event, seen), leftOver.get(seen.incidentId));
         const { findings, missing } = await answers(event);
         const alertOf = composeAlert.bind(null, event, findings, missing);
         const before = lane ?? newLane(laneKeyOf(event));
@@ -103,20 +103,29 @@ async function receiveProblems(tasks: Task[], budgetMs: number, dependencies: Re
   );
 }
 
-/** Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed over. */
+/**
+ * Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed
+ * over. That it cannot be is no fault of the others.
+ */
 async function situationsOf(turn: readonly Task[], dependencies: Dependencies) {
   const { store } = dependencies;
   const read = await store.situations(
     turn.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneKeyOf(event) })),
   );
   const known = new Set(read.map(({ seen }) => seen?.incidentId ?? null).filter((id) => id !== null));
-  await Promise.all(
-    [...known].map(async (incidentId) => {
-      const incident = await store.load(incidentId);
-      if (incident !== null) await flushOutbox(incident, dependencies);
-    }),
+  const leftOver = new Map<string | null, Error | undefined>(
+    await Promise.all([...known].map(async (id) => [id, await handOverAgain(id, dependencies)] as const)),
   );
-  return new Map(turn.map((task, index) => [task, read[index]]));
+  return { situations: new Map(turn.map((task, index) => [task, read[index]])), leftOver };
+}
+
+async function handOverAgain(incidentId: string, dependencies: Dependencies): Promise<Error | undefined> {
+  try {
+    const incident = await dependencies.store.load(incidentId);
+    return incident === null ? undefined : await tryFlushOutbox(incident, dependencies);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 function heardAgain(event: BackupEvent, seen: SeenEvent): Received {

@@ -8,6 +8,8 @@ export interface Received {
   incidentId: string | null;
   reason: string;
   trace: string[];
+  /** It is committed, but this kept what it brings about from being handed over; absent: nothing did. */
+  leftOver?: Error;
   /** What the rules said; absent when they were not asked. */
   decision?: Decision;
 }

@@ -65,6 +65,11 @@ export interface IncidentStore {
   noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
   /** Empties what was handed over from the outbox, unless it changed meanwhile. */
   clearOutbox(incident: Incident): Promise<void>;
+  /**
+   * Makes the stored views those that an incident is to have, whatever is there of them, unless it changed meanwhile:
+   * what an older release wrote has none, or such as it has left. No new revision; repeating it changes nothing.
+   */
+  relist(incident: Incident): Promise<void>;
   /** The newest alerts of an incident, newest first. */
   alertsOf(incidentId: string, limit: number): Promise<Alert[]>;
   records(incidentId: string): Promise<EvidenceRecord[]>;

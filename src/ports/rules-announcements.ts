@@ -10,6 +10,13 @@ export interface AnnouncedRules {
   validVersion: string | null;
 }
 
+/** What people have heard of the last resort. */
+export interface LastResortKnown {
+  /** Whether anybody listened on the alert topic. */
+  isHeard: boolean;
+  since: Instant;
+}
+
 /** Remembers what people have heard of, so that each change is told once. */
 export interface RulesAnnouncements {
   /** Returns what was announced last, or null when nothing ever was. */
@@ -19,4 +26,7 @@ export interface RulesAnnouncements {
   /** Returns the week that the last weekly note was about (its Monday), or null. */
   lastWeek(): Promise<string | null>;
   rememberWeek(monday: string): Promise<void>;
+  /** Returns what people heard last of the last resort, or null when they never heard anything. */
+  lastResort(): Promise<LastResortKnown | null>;
+  rememberLastResort(known: LastResortKnown): Promise<void>;
 }

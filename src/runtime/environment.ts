@@ -8,7 +8,14 @@ const common = ['STAGE', 'TABLE_NAME', 'EVIDENCE_RETENTION_DAYS'] as const;
 
 /** The settings each function cannot do without, as serverless.yml gives them. */
 export const settingsOf = {
-  ingest: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
+  ingest: [
+    ...common,
+    'RULES_PATH',
+    'DELIVERIES_QUEUE_URL',
+    'INTAKE_QUEUE_URL',
+    'INTAKE_DEAD_LETTERS_URL',
+    'ESCALATION_ARN',
+  ],
   escalate: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
   deliver: [
     ...common,
@@ -19,7 +26,7 @@ export const settingsOf = {
     'ALERT_TOPIC_ARN',
     'KMS_KEY_ID',
   ],
-  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
   respond: [...common, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
 } as const;
 

@@ -1,9 +1,12 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoHiddenAlerts } from '../adapters/aws/dynamo-hidden-alerts.ts';
 import { DynamoRulesAnnouncements } from '../adapters/aws/dynamo-rules-announcements.ts';
 import { findSecrets } from '../adapters/aws/find-secrets.ts';
+import { SnsTopicListeners } from '../adapters/aws/sns-topic-listeners.ts';
 import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
+import type { LastResortDependencies } from '../pipeline/check-last-resort.ts';
 import type { GuardDependencies } from '../pipeline/guard-rules.ts';
 import { createRulesWatch, placeOf } from '../pipeline/watch-rules.ts';
 import type { WeeklyNoteDependencies } from '../pipeline/weekly-note.ts';
@@ -15,7 +18,10 @@ import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
 /** Makes what `guard` needs. @throws {RouterError} configuration-invalid */
-export function makeGuard(environment: Environment, log: Log): GuardDependencies & WeeklyNoteDependencies {
+export function makeGuard(
+  environment: Environment,
+  log: Log,
+): GuardDependencies & WeeklyNoteDependencies & LastResortDependencies {
   const settings = readSettings('guard', environment);
   const { store, client } = makeStore(settings, environment);
   // A change is to be seen at once, so nothing is kept from one call to the next.
@@ -30,6 +36,8 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
     findSecrets: (names) => findSecrets(ssm, names),
     check: async (text) => checkWithChannels(text),
     announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
+    listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
+    alertTopicArn: settings.ALERT_TOPIC_ARN,
     hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME),
     // Another process may have reported a problem since, so that each look says anew how the rules are.
     watch: { check: () => createRulesWatch(place, dependencies).check() },

@@ -5,20 +5,22 @@ import { ulid } from 'ulid';
 import { BackupJobDescriber } from '../adapters/aws/backup-job-describer.ts';
 import { AwsBackupReader } from '../adapters/aws/backup-reader.ts';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { DynamoMessageTries } from '../adapters/aws/dynamo-message-tries.ts';
 import { LightAuditTrail } from '../adapters/aws/light-audit-trail.ts';
 import { lightCaller } from '../adapters/aws/light-caller.ts';
 import { LightEncryptionKeys } from '../adapters/aws/light-encryption-keys.ts';
 import { LightResourceTags } from '../adapters/aws/light-resource-tags.ts';
 import { paceClient } from '../adapters/aws/pace-client.ts';
+import { SqsDeadLetters } from '../adapters/aws/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { CallPace } from '../adapters/call-pace.ts';
 import { createAttention } from '../pipeline/attention.ts';
-import { enrichmentBudgetMs, type ReceiveDependencies } from '../pipeline/receive-batch.ts';
+import { enrichmentBudgetMs } from '../pipeline/receive-batch.ts';
+import type { IntakeDependencies } from '../pipeline/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
-import type { ReceivedMessages } from '../ports/received-messages.ts';
 import { type Environment, readSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
@@ -30,9 +32,10 @@ const usualCallsPerSecond = 10;
 export function makeIngest(
   environment: Environment,
   log: Log,
-): ReceiveDependencies & { received: ReceivedMessages; place: RulesPlace } {
+): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'fault'> & { place: RulesPlace } {
   const settings = readSettings('ingest', environment);
-  const { store } = makeStore(settings, environment);
+  const { store, client } = makeStore(settings, environment);
+  const now = () => new Date().toISOString();
   const place = placeOf(settings);
   const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
   // The failures of a quiet night come a few at once, each with about five calls, so that twice the rate may be saved up.
@@ -59,8 +62,11 @@ export function makeIngest(
     },
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
+    deadLetters: new SqsDeadLetters(sqs, settings.INTAKE_DEAD_LETTERS_URL),
+    tries: new DynamoMessageTries(client, settings.TABLE_NAME, now),
+    random: Math.random,
     clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
-    now: () => new Date().toISOString(),
+    now,
     newId: () => ulid(),
     place,
   };

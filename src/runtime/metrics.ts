@@ -1,9 +1,11 @@
+import type { MetricsOrigin } from '../adapters/embedded-metric.ts';
 import type { Environment } from './environment.ts';
 
-/** Returns under which name and in which namespace metrics are counted. */
-export function metricsOf(environment: Environment): { service: string; namespace: string } {
+/** Returns under which name, by which function and in which namespace metrics are counted. */
+export function metricsOf(environment: Environment): MetricsOrigin {
   return {
     service: environment.POWERTOOLS_SERVICE_NAME ?? 'backup-alert-router',
+    functionName: environment.AWS_LAMBDA_FUNCTION_NAME ?? 'unknown',
     namespace: environment.POWERTOOLS_METRICS_NAMESPACE ?? 'BackupAlertRouter',
   };
 }

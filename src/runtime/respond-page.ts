@@ -35,6 +35,5 @@ function accessFrom(environment: Environment): LightAccess {
 
 /** Makes the log of `respond`. */
 export function makePageLog(environment: Environment): JsonLog {
-  const { service, namespace } = metricsOf(environment);
-  return new JsonLog(service, namespace);
+  return new JsonLog(metricsOf(environment));
 }

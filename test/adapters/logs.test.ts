@@ -5,7 +5,11 @@ import { embeddedMetric } from '../../src/adapters/embedded-metric.ts';
 import { JsonLog } from '../../src/adapters/json-log.ts';
 import type { Log } from '../../src/ports/log.ts';
 
-const metrics = { service: 'backup-alert-router', namespace: 'BackupAlertRouter' };
+const metrics = {
+  service: 'backup-alert-router',
+  functionName: 'backup-alert-router-prod-deliver',
+  namespace: 'BackupAlertRouter',
+};
 let written: string[];
 
 beforeEach(() => {
@@ -20,7 +24,7 @@ beforeEach(() => {
 });
 
 const logs: { name: string; make: () => Log }[] = [
-  { name: 'json-log', make: () => new JsonLog(metrics.service, metrics.namespace) },
+  { name: 'json-log', make: () => new JsonLog(metrics) },
   {
     name: 'aws/powertools-log',
     make: () => new PowertoolsLog(new Logger({ serviceName: metrics.service, logLevel: 'INFO' }), metrics),
@@ -59,12 +63,13 @@ describe.each(logs)('adapters/$name', ({ make }) => {
         CloudWatchMetrics: [
           {
             Namespace: 'BackupAlertRouter',
-            Dimensions: [['service']],
+            Dimensions: [['service', 'function']],
             Metrics: [{ Name: 'DeliveriesMade', Unit: 'Count' }],
           },
         ],
       },
       service: 'backup-alert-router',
+      function: 'backup-alert-router-prod-deliver',
       DeliveriesMade: sum,
     });
   });
@@ -72,7 +77,7 @@ describe.each(logs)('adapters/$name', ({ make }) => {
 
 describe('adapters/json-log', () => {
   it('lets no field pretend to be another line', () => {
-    new JsonLog(metrics.service, metrics.namespace).error('fault', { level: 'INFO', message: 'all is well' });
+    new JsonLog(metrics).error('fault', { level: 'INFO', message: 'all is well' });
 
     expect(JSON.parse(written[0] ?? '')).toMatchObject({ level: 'ERROR', message: 'fault' });
   });
@@ -86,12 +91,13 @@ describe('adapters/embedded-metric', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'BackupAlertRouter',
-            Dimensions: [['service']],
+            Dimensions: [['service', 'function']],
             Metrics: [{ Name: 'Faults', Unit: 'Count' }],
           },
         ],
       },
       service: 'backup-alert-router',
+      function: 'backup-alert-router-prod-deliver',
       Faults: 2,
     });
   });

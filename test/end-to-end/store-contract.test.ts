@@ -16,6 +16,7 @@ import { describeHiddenAlerts } from '../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../support/ledger-contract.ts';
 import { describeDeliveryPace } from '../support/pace-contract.ts';
 import { describeIncidentStore } from '../support/store-contract.ts';
+import { storeWithViews } from '../support/store-with-views.ts';
 
 /** The contract that the stores in memory keep, kept by the stores that ship, on a DynamoDB that runs. */
 const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
@@ -36,10 +37,6 @@ beforeAll(async () => {
           { AttributeName: 'gpk', AttributeType: 'S' },
           { AttributeName: 'gsk', AttributeType: 'S' },
         ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
         GlobalSecondaryIndexes: [
           {
             IndexName: 'views',
@@ -50,6 +47,10 @@ beforeAll(async () => {
             Projection: { ProjectionType: 'KEYS_ONLY' },
           },
         ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
       }),
     );
   }
@@ -58,10 +59,7 @@ beforeAll(async () => {
 
 afterAll(() => ministack.stop(), 20_000);
 
-describeIncidentStore(
-  'end-to-end/store-contract: incidents in DynamoDB',
-  () => new DynamoIncidentStore(client, settings),
-);
+describeIncidentStore('end-to-end/store-contract: incidents in DynamoDB', () => storeWithViews(client, settings));
 describeDeliveryLedger('end-to-end/store-contract: ledger in DynamoDB', () => ({
   ledger: new DynamoDeliveryLedger(client, settings),
   health: new DynamoTargetHealth(client, settings.tableName),

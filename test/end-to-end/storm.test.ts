@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localEnvironment } from '../../local/folders.ts';
-import type { PutEvent } from '../../local/local-aws.ts';
+import { type PutEvent, scope } from '../../local/local-aws.ts';
 import { type ReceivedAbout, textOf } from '../../local/observer.ts';
 import { backupJob, databaseArn } from '../../local/samples.ts';
 import { seed } from '../../local/seed.ts';
@@ -19,7 +19,7 @@ import { openings, openWorld, type World } from './world.ts';
 /** How many failures there are; the whole file takes about three minutes with ten thousand. */
 const size = Math.max(2000, Number(process.env.STORM_SIZE) || 10_000);
 
-/** Events that may wait in the intake queue at a time. The emulator runs one container, AWS five. */
+/** Events that may wait in the intake queue at a time. As on AWS, five containers take them. */
 const backlog = Math.min(1000, size / 10);
 
 const minutes = 60_000;
@@ -47,17 +47,25 @@ fallback: [backup-channel]
 `;
 const targets = 3;
 
+/** Functions that work during a storm. */
+const watched = ['ingest', 'escalate', 'deliver'] as const;
+type Watched = (typeof watched)[number];
+const nothing = { processes: 0, largest: 0 };
+
 /** How often people hear at most that more have joined, as the rules say. */
 const groupIntervalMs = 20_000;
 
-/** A stack of its own: a storm would disturb everybody else. One container has the calls that five have on AWS. */
+/** Part of a function's memory (`memorySize`) that one of its processes may take. */
+const memoryShare = 0.75;
+
+/** A stack of its own: a storm would disturb everybody else. */
 let stack: Stack;
 let world: World;
 let watch: Watch;
 const figures: Record<string, number | string> = { failures: size };
 
 beforeAll(async () => {
-  stack = await startStack({ parameters: { backupCallsPerSecond: '50' } });
+  stack = await startStack();
   world = openWorld(stack, process.pid);
   await seed(stack, null);
   await world.aws.putParameter(stack.outputs.RoutingParameter ?? '', rules, 'String');
@@ -138,8 +146,18 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
     for (const queue of ['IntakeDeadLettersUrl', 'DeliveriesDeadLettersUrl']) {
       expect(await world.aws.queueDepth(stack.outputs[queue] ?? '')).toEqual({ waiting: 0, inFlight: 0, delayed: 0 });
     }
-    Object.assign(figures, { ingestMegabytes: watch.mostMegabytes(), slackRequests: watch.slackRequests() });
-    expect(watch.mostMegabytes()).toBeLessThan(512);
+    Object.assign(figures, { megabytes: watch.mostMegabytes(), slackRequests: watch.slackRequests() });
+  });
+
+  test('takes no process of a function near the memory that its container has (I10)', async () => {
+    const sizes = await memorySizes();
+    const most = watch.mostMegabytes();
+
+    expect(most.ingest.processes).toBeGreaterThan(1);
+    for (const name of watched) {
+      expect(most[name].largest, name).toBeGreaterThan(0);
+      expect(most[name].largest, name).toBeLessThan(memoryShare * sizes[name]);
+    }
   });
 
   test('changes nothing when it is heard again, and is taken by somebody in Slack', async () => {
@@ -214,10 +232,23 @@ function tableOf({ endpoint, outputs }: Stack) {
   return { store: new DynamoIncidentStore(client, settings), ledger: new DynamoDeliveryLedger(client, settings) };
 }
 
-/** What is looked at all the while: the memory of ingest, what vendors refused, and how often Slack was called. */
+/** The memory that each function is deployed with, in megabytes. */
+async function memorySizes(): Promise<Record<Watched, number>> {
+  const sizes = await Promise.all(
+    watched.map(async (name) => {
+      const url = `${stack.endpoint}/2015-03-31/functions/backup-alert-router-local-${name}/configuration`;
+      const { MemorySize } = (await (await fetch(url, { headers: scope('lambda') })).json()) as { MemorySize: number };
+      return [name, MemorySize] as const;
+    }),
+  );
+  return Object.fromEntries(sizes) as Record<Watched, number>;
+}
+
+/** What is looked at all the while: the memory of the functions, what vendors refused, how often Slack was called. */
 interface Watch {
   refused(): JournalEntry[];
-  mostMegabytes(): number;
+  /** How many processes of a function there were at a time, and the most that one of them took. */
+  mostMegabytes(): Record<Watched, { processes: number; largest: number }>;
   slackRequests(): number;
   /** Most posts to one Slack channel within one second. */
   mostPosts(): number;
@@ -226,12 +257,16 @@ interface Watch {
 
 function startWatch({ simulators }: Stack): Watch {
   const seen = new Map<number, JournalEntry>();
-  let most = 0;
+  const most = { ingest: nothing, escalate: nothing, deliver: nothing };
   const look = () => {
     for (const entry of simulators.received()) {
       if (['slack', 'jira', 'ses'].includes(entry.vendor)) seen.set(entry.seq, entry);
     }
-    most = Math.max(most, world.megabytes('ingest'));
+    for (const name of watched) {
+      const each = world.megabytes(name);
+      const { processes, largest } = most[name];
+      most[name] = { processes: Math.max(processes, each.length), largest: Math.round(Math.max(largest, ...each)) };
+    }
   };
   const timer = setInterval(look, 1000);
   return {
@@ -239,7 +274,7 @@ function startWatch({ simulators }: Stack): Watch {
       look();
       return [...seen.values()].filter(({ status }) => status === null || status >= 400);
     },
-    mostMegabytes: () => Math.round(most),
+    mostMegabytes: () => ({ ...most }),
     slackRequests: () => [...seen.values()].filter(({ vendor }) => vendor === 'slack').length,
     mostPosts() {
       const posts = [...seen.values()].filter(({ path }) => path.includes('chat.postMessage'));

@@ -28,8 +28,8 @@ export interface World extends Observer {
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
   kill(name: FunctionName): number;
-  /** The memory that the running processes of a function take, in megabytes. */
-  megabytes(name: FunctionName): number;
+  /** The memory that each running process of a function takes, in megabytes. */
+  megabytes(name: FunctionName): number[];
 }
 
 /** Opens the world of the stack that all files share, or of another one. */
@@ -63,13 +63,10 @@ export function openWorld(addresses: Addresses = inject('addresses'), keptBy: nu
       ),
     kill(name) {
       const workers = processesOf(name, keptBy);
-      for (const pid of workers) process.kill(pid, 'SIGKILL');
+      for (const { pid } of workers) process.kill(pid, 'SIGKILL');
       return workers.length;
     },
-    megabytes: (name) =>
-      processesOf(name, keptBy)
-        .map((pid) => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)])) / 1024)
-        .reduce((sum, megabytes) => sum + megabytes, 0),
+    megabytes: (name) => processesOf(name, keptBy).map(({ kilobytes }) => kilobytes / 1024),
   };
 }
 
@@ -99,13 +96,13 @@ export function openedPerTarget(heard: ReceivedAbout): Record<string, number> {
 }
 
 /** Functions run below emulator, keeper and the process that started them: only those of this stack are ours. */
-function processesOf(name: string, keptBy: number): number[] {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,args=']).toString();
-  const rows = [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(.*)$/gm)];
+function processesOf(name: string, keptBy: number): { pid: number; kilobytes: number }[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args=']).toString();
+  const rows = [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)];
   const parents = new Map(rows.map(([, pid, ppid]) => [Number(pid), Number(ppid)]));
   const parent = (pid: number | undefined) => (pid === undefined ? undefined : parents.get(pid));
   return rows
-    .filter(([, , , args = '']) => args.includes(`ministack-lambda-backup-alert-router-local-${name}-`))
-    .map(([, pid]) => Number(pid))
-    .filter((pid) => parent(parent(parent(pid))) === keptBy);
+    .filter(([, , , , args = '']) => args.includes(`ministack-lambda-backup-alert-router-local-${name}-`))
+    .map(([, pid, , rss]) => ({ pid: Number(pid), kilobytes: Number(rss) }))
+    .filter(({ pid }) => parent(parent(parent(pid))) === keptBy);
 }

@@ -65,10 +65,10 @@ describe('pipeline/receive-batch', () => {
     const { world, takeCalls } = countedWorld();
 
     await receive(world, [busy('orders')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'send', 'start']);
+    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'start']);
 
     await receive(world, [busy('users')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'load', 'commit', 'send', 'start']);
+    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'load', 'commit', 'start']);
   });
 
   it('ten failures of one cause are one incident, written at once, each with its record', async () => {
@@ -77,7 +77,7 @@ describe('pipeline/receive-batch', () => {
     const outcomes = await receive(world, names(10).map(busy));
 
     expect(actions(outcomes)).toEqual(['open', ...Array(9).fill('join')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'send', 'start']);
+    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'start']);
     const incident = world.onlyIncident();
     expect(incident).toMatchObject({ revision: 10, alertCount: 10, openLanes: 10, reach: { resources: 10 } });
     const records = await world.store.records(incident.id);
@@ -197,7 +197,7 @@ describe('pipeline/receive-batch', () => {
 
     expect(actions(await receive(world, names(10).map(busy)))).toEqual(Array(10).fill('duplicate'));
 
-    expect(takeCalls()).toEqual(['load', 'situations', 'load', 'send', 'start']);
+    expect(takeCalls()).toEqual(['load', 'situations', 'load', 'start']);
     expect(world.onlyIncident()).toEqual(before);
   });
 

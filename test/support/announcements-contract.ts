@@ -35,5 +35,15 @@ export function describeRulesAnnouncements(title: string, underTest: () => Rules
 
       expect(await place.lastWeek()).toBe('2026-11-23T00:00:00.000Z');
     });
+
+    it('remembers what was told of the last resort', async () => {
+      const place = underTest();
+      expect(await place.lastResort()).toBeNull();
+
+      await place.rememberLastResort({ isHeard: false, since: '2026-11-22T00:00:00.000Z' });
+      await place.rememberLastResort({ isHeard: true, since: '2026-11-23T00:00:00.000Z' });
+
+      expect(await place.lastResort()).toEqual({ isHeard: true, since: '2026-11-23T00:00:00.000Z' });
+    });
   });
 }

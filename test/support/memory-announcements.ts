@@ -1,9 +1,10 @@
-import type { AnnouncedRules, RulesAnnouncements } from '../../src/ports/rules-announcements.ts';
+import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../src/ports/rules-announcements.ts';
 
 /** What people have heard of, in memory. */
 export class MemoryAnnouncements implements RulesAnnouncements {
   #last: AnnouncedRules | null = null;
   #week: string | null = null;
+  #lastResort: LastResortKnown | null = null;
 
   async last(): Promise<AnnouncedRules | null> {
     return this.#last;
@@ -21,5 +22,13 @@ export class MemoryAnnouncements implements RulesAnnouncements {
 
   async rememberWeek(monday: string): Promise<void> {
     this.#week = monday;
+  }
+
+  async lastResort(): Promise<LastResortKnown | null> {
+    return this.#lastResort;
+  }
+
+  async rememberLastResort(known: LastResortKnown): Promise<void> {
+    this.#lastResort = known;
   }
 }

@@ -8,11 +8,12 @@ import { openIncident, type Routed } from '../../src/incidents/open-incident.ts'
 import { resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incident-store.ts';
+import type { IncidentViews, Page, PageOptions } from '../../src/ports/incident-views.ts';
 import type { RulesArchive } from '../../src/ports/rules-source.ts';
 import { anAlert, anEvent, noon } from './notices.ts';
 
 /** A store under test. Tests share it, so each uses names of its own. */
-export type StoreUnderTest = IncidentStore & RulesArchive;
+export type StoreUnderTest = IncidentStore & IncidentViews & RulesArchive;
 
 const routed: Routed = {
   route: 'production databases',
@@ -411,6 +412,165 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         await store.clearOutbox(opened.after);
 
         expect(await store.load(id)).toEqual(after);
+      });
+    });
+
+    describe('views', () => {
+      const wholeDay = addSeconds(noon, 86_400);
+
+      /** Reads every page; the index of DynamoDB may be late by a moment, so it is asked until it fits or time is up. */
+      async function all(read: (options: PageOptions) => Promise<Page<string>>, limit = 1000): Promise<string[]> {
+        const found: string[] = [];
+        let cursor: string | null = null;
+        do {
+          const page: Page<string> = await read({ limit, cursor });
+          expect(page.items.length).toBeLessThanOrEqual(limit);
+          found.push(...page.items);
+          cursor = page.cursor;
+        } while (cursor !== null);
+        return found;
+      }
+      const due = (before: string, limit?: number) => all((options) => store.timersDue(before, options), limit);
+      const waiting = (before: string, limit?: number) => all((options) => store.outboxesSince(before, options), limit);
+      const unlisted = (limit?: number) => all((options) => store.unlisted(options), limit);
+
+      /** Commits an opening, and after that a step for each of these minutes. */
+      async function opened(...minutes: number[]) {
+        const opening = anOpening();
+        await store.commit(opening.commit);
+        let incident = opening.opened.after;
+        for (const minute of minutes) incident = await stepTaken(incident, minute);
+        return { ...opening, incident };
+      }
+
+      async function stepTaken(incident: Incident, minute: number): Promise<Incident> {
+        const { after, record } = stepOf(incident, minute);
+        expect(await store.commit({ incident: { expected: incident.revision, after }, record })).toBe(true);
+        return after;
+      }
+
+      it('find an incident by when its timer is due, before that moment and not at it', async () => {
+        const { id, incident } = await opened();
+        const dueAt = incident.escalation.nextStepAt ?? '';
+
+        expect(await due(dueAt)).not.toContain(id);
+        expect(await due(addSeconds(dueAt, 0.001))).toContain(id);
+      });
+
+      it('follow the timer: an incident stands in them once, where it is due next', async () => {
+        const { id, incident } = await opened(1, 2);
+
+        expect(await due(incident.escalation.nextStepAt ?? '')).not.toContain(id);
+        expect((await due(wholeDay)).filter((one) => one === id)).toHaveLength(1);
+      });
+
+      it('let go of what is resolved', async () => {
+        const { id, incident } = await opened(1);
+        const { after, record } = resolutionOf(incident);
+        await store.commit({ incident: { expected: incident.revision, after }, record });
+
+        expect(await due(wholeDay)).not.toContain(id);
+        expect(await unlisted()).not.toContain(id);
+      });
+
+      it('are right after several changes written as one', async () => {
+        const { id, commit, opened: first } = anOpening();
+        const second = stepOf(first.after, 1);
+        const third = resolutionOf(second.after);
+        const steps = [second, third].map(({ after, record }) => ({
+          incident: { expected: after.revision - 1, after },
+          record,
+        }));
+
+        expect(await store.commit(commit, ...steps)).toBe(true);
+
+        expect(await due(wholeDay)).not.toContain(id);
+        expect(await unlisted()).not.toContain(id);
+      });
+
+      it('are given in pages, the first due first', async () => {
+        const ids: string[] = [];
+        for (const minute of [30, 10, 20]) ids.push((await opened(minute)).id);
+
+        const [third, first, second] = ids;
+        const found = await due(wholeDay, 1);
+        expect(found.filter((id) => ids.includes(id))).toEqual([first, second, third]);
+      });
+
+      it('find what waits in an outbox until it is handed over', async () => {
+        const { id, incident } = await opened(1);
+        const since = incident.outbox.deliveries[0]?.at ?? '';
+        expect(await waiting(since)).not.toContain(id);
+        expect(await waiting(addSeconds(since, 0.001))).toContain(id);
+        expect(await unlisted()).not.toContain(id);
+
+        await store.clearOutbox(incident);
+
+        expect(await waiting(wholeDay)).not.toContain(id);
+        expect(await unlisted()).not.toContain(id);
+      });
+
+      it('keep since when an outbox waits while more comes into it', async () => {
+        const { id, incident } = await opened(1, 40);
+
+        expect(incident.outbox.deliveries).toHaveLength(2);
+        expect(await waiting(addSeconds(noon, 120))).toContain(id);
+      });
+
+      it('are missed by a scan in stretches, given by relisting, and then missed no more', async () => {
+        const { id, commit, opened: first } = anOpening();
+        const { views: _none, ...after } = stepOf(first.after, 1).after;
+        const { group: _group, ...rest } = commit;
+        await store.commit({ ...rest, incident: { expected: null, after } });
+        expect(await due(wholeDay)).not.toContain(id);
+        expect((await unlisted(7)).filter((one) => one === id)).toHaveLength(1);
+
+        await store.relist(after);
+        const relisted = (await store.load(id)) as Incident;
+        await store.relist(relisted);
+
+        expect(relisted).toEqual({ ...after, views: relisted.views });
+        expect(await due(wholeDay)).toContain(id);
+        expect(await waiting(wholeDay)).toContain(id);
+        expect(await unlisted()).not.toContain(id);
+      });
+
+      it('are left alone by relisting what has changed meanwhile', async () => {
+        const { id, incident } = await opened(1);
+        const later = await stepTaken(incident, 50);
+
+        await store.relist({ ...incident, status: 'resolved' });
+
+        expect(await store.load(id)).toEqual(later);
+        expect(await due(wholeDay)).toContain(id);
+      });
+
+      it('are made up for by the next change after an older release moved the timer', async () => {
+        const { id, incident } = await opened(1);
+        const moved = { ...incident.escalation, nextStepAt: addSeconds(noon, 3) };
+        const old = { ...incident, revision: incident.revision + 1, escalation: moved };
+        await store.commit({ incident: { expected: incident.revision, after: old } });
+        expect(await due(addSeconds(noon, 4))).not.toContain(id);
+        expect(await unlisted()).toContain(id);
+
+        await stepTaken(old, 60);
+
+        expect(await unlisted()).not.toContain(id);
+        expect((await due(wholeDay)).filter((one) => one === id)).toHaveLength(1);
+      });
+
+      it('forget by relisting an incident that an older release resolved', async () => {
+        const { id, incident } = await opened(1);
+        const { after } = resolutionOf(incident);
+        await store.commit({
+          incident: { expected: incident.revision, after: { ...after, views: incident.views ?? [] } },
+        });
+        expect(await due(wholeDay)).toContain(id);
+
+        await store.relist((await store.load(id)) as Incident);
+
+        expect(await due(wholeDay)).not.toContain(id);
+        expect(await unlisted()).not.toContain(id);
       });
     });
 

@@ -148,6 +148,8 @@ export class World {
 
   async hears(message: unknown): Promise<Received> {
     const received = await receiveEvent(message, this.dependencies());
+    // The message is received again, as the handler has it.
+    if (received.leftOver !== undefined) throw received.leftOver;
     await this.#deliverDue();
     return received;
   }
@@ -156,7 +158,12 @@ export class World {
   async hearsAll(messages: readonly unknown[]): Promise<PromiseSettledResult<Received>[]> {
     const outcomes = await receiveBatch(messages, this.dependencies());
     await this.#deliverDue();
-    return outcomes;
+    // What is not handed over is received again, as the handler has it.
+    return outcomes.map((outcome) =>
+      outcome.status === 'fulfilled' && outcome.value.leftOver !== undefined
+        ? { status: 'rejected', reason: outcome.value.leftOver }
+        : outcome,
+    );
   }
 
   async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {

@@ -6,9 +6,9 @@ import { shortenOrder } from '../../incidents/shorten-order.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
-import type { DynamoSettings } from './dynamo-incident-store.ts';
 import { troubleOf } from './dynamo-target-health.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
+import type { DynamoSettings } from './table-changes.ts';
 import { deliveryKey, healthKey, type TableKey, targetKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems } from './table-reads.ts';
 

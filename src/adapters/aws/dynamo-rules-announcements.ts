@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules-announcements.ts';
-import { announcedRulesKey, toldWeekKey } from './table-keys.ts';
+import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import { announcedRulesKey, toldLastResortKey, toldWeekKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 
 /** Remembers in the table what people have heard of. */
@@ -42,6 +42,16 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
 
   async rememberWeek(monday: string): Promise<void> {
     await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: { ...toldWeekKey, monday } }));
+  }
+
+  async lastResort(): Promise<LastResortKnown | null> {
+    const item = await readItem(this.#client, this.#tableName, toldLastResortKey);
+    return (item?.known as LastResortKnown | undefined) ?? null;
+  }
+
+  async rememberLastResort(known: LastResortKnown): Promise<void> {
+    const Item = { ...toldLastResortKey, schema: 2, known };
+    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 }
 

@@ -1,15 +1,15 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../../ports/log.ts';
-import { embeddedMetric } from '../embedded-metric.ts';
+import { embeddedMetric, type MetricsOrigin } from '../embedded-metric.ts';
 
 /** Log lines as JSON through Powertools; counters as CloudWatch metrics beside them. */
 export class PowertoolsLog implements Log {
   readonly #logger: Logger;
-  readonly #metrics: { service: string; namespace: string };
+  readonly #origin: MetricsOrigin;
 
-  constructor(logger: Logger, metrics: { service: string; namespace: string }) {
+  constructor(logger: Logger, origin: MetricsOrigin) {
     this.#logger = logger;
-    this.#metrics = metrics;
+    this.#origin = origin;
   }
 
   info(message: string, fields: Record<string, unknown> = {}): void {
@@ -25,6 +25,6 @@ export class PowertoolsLog implements Log {
   }
 
   count(metric: string, value = 1): void {
-    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#metrics, epochMs: Date.now() })}\n`);
+    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: Date.now() })}\n`);
   }
 }

@@ -13,6 +13,16 @@ export function incidentKey(incidentId: string): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: 'STATE' };
 }
 
+/** Returns the id of the incident that a partition belongs to. */
+export function incidentIdOf(pk: string): string {
+  return pk.slice(incidentKey('').pk.length);
+}
+
+/** One of the views of an incident. */
+export function viewKey(incidentId: string, view: string): TableKey {
+  return { pk: `INCIDENT#${incidentId}`, sk: `VIEW#${view}` };
+}
+
 /** One line of evidence; sorts by sequence. */
 export function recordKey(incidentId: string, sequence: number): TableKey {
   return { pk: `INCIDENT#${incidentId}`, sk: `RECORD#${String(sequence).padStart(8, '0')}` };
@@ -53,6 +63,11 @@ export function seenKey(eventKey: string): TableKey {
   return { pk: `EVENT#${sha256(eventKey, 40)}`, sk: 'SEEN' };
 }
 
+/** How often a message of the intake queue was begun alone and never ended. */
+export function messageTriesKey(messageId: string): TableKey {
+  return { pk: `MESSAGE#${sha256(messageId, 40)}`, sk: 'TRIES' };
+}
+
 /** How far an allowance of a vendor is used. */
 export function allowanceKey(of: string): TableKey {
   return { pk: `ALLOWANCE#${sha256(of, 40)}`, sk: 'STATE' };
@@ -71,6 +86,7 @@ export function hiddenKey(at: Instant, eventKey: string): TableKey {
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };
 
-/** The last rules that people heard of, and the last week whose hidden alerts they heard of. */
+/** The last rules that people heard of, the last week whose hidden alerts, and whether anybody hears the last resort. */
 export const announcedRulesKey: TableKey = { pk: 'RULES', sk: 'ANNOUNCED' };
 export const toldWeekKey: TableKey = { pk: 'RULES', sk: 'TOLD-WEEK' };
+export const toldLastResortKey: TableKey = { pk: 'RULES', sk: 'TOLD-LAST-RESORT' };

@@ -1,5 +1,6 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
+import { laneKeyVersion } from '../../incidents/lane.ts';
 import type { Commit } from '../../ports/incident-store.ts';
 import { groupKey, laneTableKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
@@ -10,9 +11,22 @@ export type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[
 /** How often a single write is tried while transactions have its item. */
 const triesWhenBusy = 6;
 
+/** The form of stored items; those without it were written by 0.1.0, whose form it was is 1. */
+export const storedSchema = 2;
+
+/** Returns an item as it is stored: with the number of its form. Every item that is written goes through this. */
+export function stamped(item: StoredItem): StoredItem {
+  return { ...item, schema: storedSchema };
+}
+
+/** Writes an item, whatever was there. */
+export function put(TableName: string, Item: StoredItem): WriteItem {
+  return { Put: { TableName, Item: stamped(Item) } };
+}
+
 /** Writes an item that must not be there yet. */
 export function putNew(TableName: string, Item: StoredItem): WriteItem {
-  return { Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } };
+  return { Put: { TableName, Item: stamped(Item), ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 
 /** Writes an item on condition that the number it is counted by is still what it was. */
@@ -22,12 +36,12 @@ export function putIfUnchanged(
   { attribute, was }: { attribute: 'revision' | 'version'; was: number },
 ): WriteItem {
   const condition = { ConditionExpression: `${attribute} = :was`, ExpressionAttributeValues: { ':was': was } };
-  return { Put: { TableName, Item, ...condition } };
+  return { Put: { TableName, Item: stamped(Item), ...condition } };
 }
 
 /** Writes a lane as it is after a change. */
 export function laneWrite(TableName: string, { expectedVersion, after }: NonNullable<Commit['lane']>): WriteItem {
-  const item = { ...laneTableKey(after.key), ...after };
+  const item = { ...laneTableKey(after.key), ...after, keyVersion: laneKeyVersion };
   return expectedVersion === 0
     ? putNew(TableName, item)
     : putIfUnchanged(TableName, item, { attribute: 'version', was: expectedVersion });
@@ -49,7 +63,7 @@ export function groupWrite(TableName: string, group: NonNullable<Commit['group']
   return {
     Put: {
       TableName,
-      Item: { ...Key, incidentId: group.incidentId },
+      Item: stamped({ ...Key, incidentId: group.incidentId }),
       ...(group.replaces === null
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'incidentId = :was', ExpressionAttributeValues: { ':was': group.replaces } }),

@@ -5,8 +5,9 @@
 import { lookup as resolve } from 'node:dns';
 import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
-import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { isIP, type LookupFunction } from 'node:net';
 import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../ports/http.ts';
+import { isForbidden } from './special-addresses.ts';
 
 /** Most that is read of an answer, in bytes; the rest is dropped. */
 const bodyLimitBytes = 65_536;
@@ -97,44 +98,6 @@ function guarded(lookup: LookupFunction): LookupFunction {
       callback(error, address, family);
     });
   };
-}
-
-/** One list per family: in a common one, the IPv6 rule for mapped addresses would match every IPv4 address there is. */
-const forbidden = { ipv4: new BlockList(), ipv6: new BlockList() };
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['224.0.0.0', 3],
-] as const) {
-  forbidden.ipv4.addSubnet(network, prefix, 'ipv4');
-}
-for (const [network, prefix] of [
-  ['::', 96],
-  ['::ffff:0:0', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  forbidden.ipv6.addSubnet(network, prefix, 'ipv6');
-}
-
-/** Says whether an IP address is inside some network rather than on the internet. */
-export function isForbidden(address: string): boolean {
-  const family = isIP(address);
-  if (family === 0) return true;
-  const name = family === 4 ? 'ipv4' : 'ipv6';
-  return forbidden[name].check(address, name);
 }
 
 function bare(hostname: string): string {

@@ -6,6 +6,7 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
+import { isUnlisted, outboxList, relistedViews, timerList } from '../../incidents/views.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type {
   Commit,
@@ -15,10 +16,12 @@ import type {
   SeenEvent,
   Situation,
 } from '../../ports/incident-store.ts';
+import type { IncidentViews, Page, PageOptions } from '../../ports/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
+import { MemoryListings } from './memory-listings.ts';
 
 /** Incidents, lanes, groups, alerts and records in memory. */
-export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenAlerts {
+export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesArchive, HiddenAlerts {
   readonly incidents = new Map<string, Incident>();
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
@@ -27,6 +30,7 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
   readonly hidden: HiddenAlert[] = [];
+  readonly #listings = new MemoryListings();
   #lastGood: ArchivedRules | null = null;
   readonly #copy: <Value>(value: Value) => Value;
 
@@ -55,12 +59,19 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
   async commit(...changes: Commit[]): Promise<boolean> {
     refuseTwice(changes);
     const written = new Map<string, Incident>();
+    const expected = new Map<string, number>();
     for (const change of changes) {
       if (!this.#holds(change, written)) return false;
-      if (change.incident) written.set(change.incident.after.id, change.incident.after);
+      if (change.incident === undefined) continue;
+      const { after, expected: was } = change.incident;
+      if (!written.has(after.id)) expected.set(after.id, was ?? 0);
+      written.set(after.id, after);
     }
     for (const { incident, ...parts } of changes) this.#write(this.#copy(parts), incident?.after.id ?? '');
-    for (const [id, after] of written) this.incidents.set(id, this.#copy(after));
+    for (const [id, after] of written) {
+      this.incidents.set(id, this.#copy(after));
+      this.#listings.note(after, expected.get(id) ?? 0);
+    }
     return true;
   }
 
@@ -89,6 +100,30 @@ export class MemoryIncidentStore implements IncidentStore, RulesArchive, HiddenA
     const stored = this.incidents.get(incident.id);
     if (stored?.revision !== incident.revision) return;
     this.incidents.set(incident.id, { ...stored, outbox: { deliveries: [], clock: null } });
+    this.#listings.list(incident.id, null);
+  }
+
+  async relist(incident: Incident): Promise<void> {
+    const stored = this.incidents.get(incident.id);
+    if (stored?.revision !== incident.revision) return;
+    const after = { ...stored, views: relistedViews(incident) };
+    this.incidents.set(incident.id, after);
+    this.#listings.note(after, 0);
+  }
+
+  async timersDue(before: Instant, options: PageOptions): Promise<Page<string>> {
+    return this.#listings.page(timerList, before, options);
+  }
+
+  async outboxesSince(before: Instant, options: PageOptions): Promise<Page<string>> {
+    return this.#listings.page(outboxList, before, options);
+  }
+
+  async unlisted({ limit, cursor }: PageOptions): Promise<Page<string>> {
+    const from = Number(cursor ?? 0);
+    const looked = [...this.incidents.values()].slice(from, from + limit);
+    const items = looked.filter((one) => isUnlisted(one, this.#listings.ofIncident(one.id))).map(({ id }) => id);
+    return { items, cursor: looked.length < limit ? null : String(from + limit) };
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {

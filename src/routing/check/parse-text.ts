@@ -25,6 +25,9 @@ const yamlWords: Record<string, string> = {
   RESOURCE_EXHAUSTION: 'it is nested too deeply',
 };
 
+/** What `"\\ud83d"` alone is; nothing that stores or sends text takes it. */
+const halfCharacter = 'has half of a character (\\ud800 to \\udfff stand in pairs); write the character itself';
+
 /** Aliases may repeat a part of the document, but not multiply it. */
 const aliasLimit = 50;
 
@@ -133,12 +136,13 @@ function walk(value: unknown, path: RulesPath, budget = { values: documentLimits
   if (typeof value === 'number' && !Number.isFinite(value))
     return [{ path, value: String(value), message: 'is not a number' }];
   if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, [...path, index], budget));
+  if (typeof value === 'string' && !value.isWellFormed()) return [{ path, message: halfCharacter }];
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    name === '__proto__'
-      ? [{ path: [...path, name], message: 'is not a name that can be used' }]
-      : walk(inner, [...path, name], budget),
-  );
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const here = [...path, name.toWellFormed()];
+    if (name === '__proto__') return [{ path: here, message: 'is not a name that can be used' }];
+    return name.isWellFormed() ? walk(inner, here, budget) : [{ path: here, message: halfCharacter }];
+  });
 }
 
 function lineOfNode(document: Document.Parsed, lines: LineCounter, path: RulesPath): number | null {

@@ -81,7 +81,7 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     const [put] = await writesOf({ incident: { expected, after: incident } });
 
     expect(put).toEqual({
-      Put: { TableName, Item: { ...incidentKey(incident.id), incident, revision: 3 }, ...condition },
+      Put: { TableName, Item: { ...incidentKey(incident.id), incident, revision: 3, schema: 2 }, ...condition },
     });
   });
 
@@ -102,12 +102,12 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     const ConditionExpression = 'attribute_not_exists(pk)';
 
     expect(writes.slice(1)).toEqual([
-      { Put: { TableName, Item: { ...recordKey(incident.id, 3), record, expiresAt }, ConditionExpression } },
-      { Put: { TableName, Item: { ...alertKey(incident.id, 3), alert, expiresAt }, ConditionExpression } },
+      { Put: { TableName, Item: { ...recordKey(incident.id, 3), record, expiresAt, schema: 2 }, ConditionExpression } },
+      { Put: { TableName, Item: { ...alertKey(incident.id, 3), alert, expiresAt, schema: 2 }, ConditionExpression } },
       {
         Put: {
           TableName,
-          Item: { ...seenKey('event-1'), seen, expiresAt: epochSeconds(noon) + 30 * day },
+          Item: { ...seenKey('event-1'), seen, expiresAt: epochSeconds(noon) + 30 * day, schema: 2 },
           ConditionExpression,
         },
       },
@@ -124,7 +124,8 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
   ])('a $lane lane is written only on what it was decided on', async ({ expectedVersion, condition }) => {
     const writes = await writesOf({ lane: { expectedVersion, after: lane } });
 
-    expect(writes).toEqual([{ Put: { TableName, Item: { ...laneTableKey('lane-1'), ...lane }, ...condition } }]);
+    const Item = { ...laneTableKey('lane-1'), ...lane, keyVersion: 1, schema: 2 };
+    expect(writes).toEqual([{ Put: { TableName, Item, ...condition } }]);
   });
 
   it.each([
@@ -132,7 +133,10 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
       what: 'claimed while free',
       group: { key: 'g', incidentId: 'i-2', replaces: null },
       write: {
-        Put: { Item: { ...groupKey('g'), incidentId: 'i-2' }, ConditionExpression: 'attribute_not_exists(pk)' },
+        Put: {
+          Item: { ...groupKey('g'), incidentId: 'i-2', schema: 2 },
+          ConditionExpression: 'attribute_not_exists(pk)',
+        },
       },
     },
     {
@@ -140,7 +144,7 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
       group: { key: 'g', incidentId: 'i-2', replaces: 'i-1' },
       write: {
         Put: {
-          Item: { ...groupKey('g'), incidentId: 'i-2' },
+          Item: { ...groupKey('g'), incidentId: 'i-2', schema: 2 },
           ConditionExpression: 'incidentId = :was',
           ExpressionAttributeValues: { ':was': 'i-1' },
         },
@@ -177,7 +181,7 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
 
     const [first, ...others] = writes;
     expect(first?.Put).toMatchObject({
-      Item: { ...incidentKey(incident.id), incident: later, revision: 4 },
+      Item: { ...incidentKey(incident.id), incident: later, revision: 4, schema: 2 },
       ConditionExpression: 'revision = :was',
       ExpressionAttributeValues: { ':was': 2 },
     });
@@ -363,7 +367,7 @@ describe('adapters/aws/dynamo-incident-store: successes, outbox, rules', () => {
       Key: laneTableKey('lane-1'),
       ConditionExpression:
         'attribute_not_exists(lastSuccessStartedAt) OR lastSuccessStartedAt = :never OR lastSuccessStartedAt < :at',
-      ExpressionAttributeValues: { ':at': noon, ':never': null, ':zero': 0, ':one': 1 },
+      ExpressionAttributeValues: { ':at': noon, ':never': null, ':zero': 0, ':one': 1, ':schema': 2, ':keyVersion': 1 },
     });
     expect(dynamo).toHaveReceivedCommandTimes(GetCommand, 0);
   });

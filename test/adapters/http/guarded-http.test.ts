@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { GuardedHttp, isForbidden } from '../../../src/adapters/http/guarded-http.ts';
+import { GuardedHttp } from '../../../src/adapters/http/guarded-http.ts';
+import { isForbidden, specialNetworks } from '../../../src/adapters/http/special-addresses.ts';
 import type { HttpRequest } from '../../../src/ports/http.ts';
 
 const { signal } = new AbortController();
@@ -120,18 +121,93 @@ describe('adapters/http/guarded-http: addresses it refuses', () => {
     expect(names.asked).toEqual(['hooks.example.com']);
   });
 
-  it.each(['93.184.215.14', '8.8.8.8', '172.32.0.1', '100.128.0.1', '2606:2800:220:1:248:1893:25c8:1946'])(
-    'but not %s, which is on the internet',
-    (address) => {
-      expect(isForbidden(address)).toBe(false);
-    },
-  );
+  it.each([
+    '192.0.2.1',
+    '198.51.100.7',
+    '203.0.113.255',
+    '192.88.99.1',
+    '192.31.196.1',
+    '192.52.193.1',
+    '192.175.48.1',
+    '192.0.0.170',
+    '[fec0::1]',
+    '[2001::1]',
+    '[2001:0:53aa:64c:0:ffff:3fff:fdd2]',
+    '[2001:2::1]',
+    '[2001:20::1]',
+    '[2001:db8::1]',
+    '[3fff:fff::1]',
+    '[5f00::1]',
+    '[100:0:0:1::1]',
+    '[2620:4f:8000::1]',
+    '[4000::1]',
+    '[::7f00:1]',
+    '[0:0:0:0:0:FFFF:10.0.0.1]',
+  ])('https://%s/ is nowhere a vendor is', async (host) => {
+    expect(await new GuardedHttp(null).send({ ...request, url: `https://${host}/` }, signal)).toMatchObject({
+      failure: 'refused-address',
+    });
+  });
+
+  it('every special network, from its first address to its last, in both families', () => {
+    for (const [network, prefix] of specialNetworks.ipv4) {
+      const first = network.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+      for (const address of [first, first + 2 ** (32 - prefix) - 1]) expect(isForbidden(dotted(address))).toBe(true);
+    }
+    for (const [network, prefix] of specialNetworks.ipv6) {
+      const first = wide(network);
+      const last = first + (1n << BigInt(128 - prefix)) - 1n;
+      for (const address of [first, last]) expect(isForbidden(coloned(address)), coloned(address)).toBe(true);
+    }
+  });
+
+  it('no IPv4 address that is inside is let through in the clothes of IPv6', () => {
+    for (const [network] of specialNetworks.ipv4) {
+      const hex = network.split('.').map((part) => Number(part).toString(16).padStart(2, '0'));
+      const tail = `${hex[0]}${hex[1]}:${hex[2]}${hex[3]}`;
+      for (const address of [`::ffff:${tail}`, `::${tail}`, `64:ff9b::${tail}`, `2002:${tail}::`, `::ffff:0:${tail}`]) {
+        expect(isForbidden(address), address).toBe(true);
+      }
+    }
+  });
+
+  it.each([
+    '93.184.215.14',
+    '8.8.8.8',
+    '172.32.0.1',
+    '100.128.0.1',
+    '192.0.3.1',
+    '2001:200::1',
+    '2001:4860:4860::8888',
+    '2a00:1450::1',
+    '2606:2800:220:1:248:1893:25c8:1946',
+  ])('but not %s, which is on the internet', (address) => {
+    expect(isForbidden(address)).toBe(false);
+  });
 });
+
+function dotted(address: number): string {
+  return [24, 16, 8, 0].map((shift) => Math.floor(address / 2 ** shift) % 256).join('.');
+}
+
+function wide(address: string): bigint {
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const groups = [...left, ...Array(8 - left.length - right.length).fill('0'), ...right];
+  return groups.reduce((sum, group) => (sum << 16n) + BigInt(`0x${group}`), 0n);
+}
+
+function coloned(address: bigint): string {
+  return Array.from({ length: 8 }, (_none, at) => ((address >> BigInt(16 * (7 - at))) & 0xffffn).toString(16)).join(
+    ':',
+  );
+}
 
 describe('adapters/http/guarded-http: a name that leads to the internet', () => {
   it('is let through to the connection, which is given up on here', async () => {
     const controller = new AbortController();
-    const { lookup } = nameServer({ address: '192.0.2.1', family: 4 });
+    const { lookup } = nameServer({ address: '93.184.215.14', family: 4 });
     const answering = ((...asked: Parameters<LookupFunction>) => {
       lookup(...asked);
       controller.abort();

@@ -1,0 +1,234 @@
+/**
+ * In which ways each part of the deployment can be unable to work, and which alarm tells people: the source of
+ * docs/operations/alarms.md (`npm run docs`). test/serverless-alarms.test.ts holds it against the template, and
+ * test/end-to-end/alarms.test.ts proves it on the deployed stack.
+ */
+
+/** One way in which one part can be unable to work. */
+export interface WayOfFailing {
+  /** The part by its logical id in the template. */
+  part: string;
+  way: Way;
+  /** Logical id of the alarm that tells it; null: none can. */
+  alarm: string | null;
+  /** Why an alarm that looks at something else tells it, or why none does. */
+  because?: string;
+}
+
+/** Every way that is told apart, in words. */
+export const ways = {
+  fails: 'crashes, times out, runs out of memory or cannot start',
+  faults: 'catches a fault and gives the work back',
+  throttled: 'Lambda or Step Functions refuses to run it now',
+  uncalled: 'is not called: trigger disabled, deleted or not permitted',
+  waits: 'messages wait too long',
+  'gave up': 'holds what could not be handled',
+  undelivered: 'cannot hand over what it has',
+  'no listener': 'nobody is subscribed',
+  'lost timer': 'an execution fails, is aborted or times out',
+  unreachable: 'gives no answer to people',
+  unavailable: 'refuses calls, is throttled or away',
+  disabled: 'is disabled or about to be deleted',
+} as const;
+
+export type Way = keyof typeof ways;
+
+/** Which ways a part of each kind has to have a row for; a queue that holds dead letters has those of `dead letters`. */
+export const waysOf: Readonly<Record<string, readonly Way[]>> = {
+  'AWS::Lambda::Function': ['fails', 'faults', 'throttled', 'uncalled'],
+  'AWS::SQS::Queue': ['waits'],
+  'dead letters': ['gave up'],
+  'AWS::Events::Rule': ['undelivered'],
+  'AWS::StepFunctions::StateMachine': ['lost timer', 'throttled'],
+  'AWS::SNS::Topic': ['undelivered'],
+  'AWS::ApiGatewayV2::Api': ['unreachable'],
+  'AWS::DynamoDB::Table': ['unavailable'],
+  'AWS::KMS::Key': ['disabled'],
+};
+
+const sharedRule = 'all rules share target, queue policy and key';
+const throwsItsFaults = 'it throws every fault, so it is an error';
+
+export const waysOfFailing: readonly WayOfFailing[] = [
+  { part: 'IngestLambdaFunction', way: 'fails', alarm: 'IngestErrorsAlarm' },
+  { part: 'IngestLambdaFunction', way: 'faults', alarm: 'IngestFaultsAlarm' },
+  {
+    part: 'IngestLambdaFunction',
+    way: 'throttled',
+    alarm: 'IntakeAgeAlarm',
+    because: 'its messages wait, for ten minutes at most',
+  },
+  { part: 'IngestLambdaFunction', way: 'uncalled', alarm: 'IntakeAgeAlarm', because: 'its messages wait' },
+
+  { part: 'EscalateLambdaFunction', way: 'fails', alarm: 'EscalateErrorsAlarm' },
+  { part: 'EscalateLambdaFunction', way: 'faults', alarm: 'EscalateErrorsAlarm', because: throwsItsFaults },
+  {
+    part: 'EscalateLambdaFunction',
+    way: 'throttled',
+    alarm: 'EscalationsFailedAlarm',
+    because: 'Step Functions tries again for an hour, then the execution fails',
+  },
+  {
+    part: 'EscalateLambdaFunction',
+    way: 'uncalled',
+    alarm: 'EscalationsFailedAlarm',
+    because: 'an execution that may not call it fails',
+  },
+
+  { part: 'DeliverLambdaFunction', way: 'fails', alarm: 'DeliverErrorsAlarm' },
+  { part: 'DeliverLambdaFunction', way: 'faults', alarm: 'DeliverFaultsAlarm' },
+  { part: 'DeliverLambdaFunction', way: 'throttled', alarm: 'DeliverThrottledAlarm' },
+  { part: 'DeliverLambdaFunction', way: 'uncalled', alarm: 'DeliveriesAgeAlarm', because: 'its messages wait' },
+
+  { part: 'GuardLambdaFunction', way: 'fails', alarm: 'GuardErrorsAlarm' },
+  { part: 'GuardLambdaFunction', way: 'faults', alarm: 'GuardErrorsAlarm', because: throwsItsFaults },
+  {
+    part: 'GuardLambdaFunction',
+    way: 'throttled',
+    alarm: 'GuardHeartbeatAlarm',
+    because: 'no run comes to its end; Lambda drops an event that was throttled for six hours',
+  },
+  { part: 'GuardLambdaFunction', way: 'uncalled', alarm: 'GuardHeartbeatAlarm' },
+
+  { part: 'RespondLambdaFunction', way: 'fails', alarm: 'RespondErrorsAlarm' },
+  { part: 'RespondLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
+  { part: 'RespondLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
+  { part: 'RespondLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
+
+  { part: 'IntakeQueue', way: 'waits', alarm: 'IntakeAgeAlarm' },
+  { part: 'DeliveriesQueue', way: 'waits', alarm: 'DeliveriesAgeAlarm' },
+  { part: 'IntakeDeadLetters', way: 'gave up', alarm: 'IntakeDeadLettersAlarm' },
+  { part: 'DeliveriesDeadLetters', way: 'gave up', alarm: 'DeliveriesDeadLettersAlarm' },
+
+  { part: 'BackupJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'RestoreJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'RecoveryPointRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'RecoveryPointIndexRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'SettingRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'NewTypeRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'PlanSelectionRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'AlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'CompositeAlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  {
+    part: 'GuardEventsRuleSchedule1',
+    way: 'undelivered',
+    alarm: 'GuardHeartbeatAlarm',
+    because: 'guard is not called',
+  },
+  {
+    part: 'Backupalertrouterprodguardrule1EventBridgeRule',
+    way: 'undelivered',
+    alarm: 'GuardHeartbeatAlarm',
+    because: 'what it misses, the next hourly round finds',
+  },
+
+  { part: 'Escalation', way: 'lost timer', alarm: 'EscalationsFailedAlarm' },
+  {
+    part: 'Escalation',
+    way: 'throttled',
+    alarm: 'EscalationsFailedAlarm',
+    because: 'steps are late until they fail',
+  },
+
+  { part: 'AlertTopic', way: 'undelivered', alarm: 'LastResortAlarm' },
+  {
+    part: 'AlertTopic',
+    way: 'no listener',
+    alarm: null,
+    because:
+      'SNS takes it as delivered: guard asks every hour and tells the other targets once, and every deploy says it',
+  },
+  { part: 'VaultNotificationsTopic', way: 'undelivered', alarm: 'VaultNotificationsAlarm' },
+  { part: 'HttpApi', way: 'unreachable', alarm: 'ApiErrorsAlarm' },
+  {
+    part: 'Table',
+    way: 'unavailable',
+    alarm: 'IngestFaultsAlarm',
+    because: 'a call that it refuses is a fault of the function that made it; its own metrics would say the same',
+  },
+  {
+    part: 'Key',
+    way: 'disabled',
+    alarm: 'IngestFaultsAlarm',
+    because:
+      'table, queues and secrets refuse every call; the alert topic does as well, so that only `alarmTopicArn` hears it',
+  },
+];
+
+/** How an alarm was seen to go off. */
+export type Proof = 'made' | 'published' | 'judged';
+
+/** What each kind of proof means. */
+export const proofs: Readonly<Record<Proof, string>> = {
+  made: 'the part was made unable to work on the deployed stack, and what it did then set the alarm off',
+  published: 'the emulator does not publish this metric: it was published as AWS documents it, and set the alarm off',
+  judged: 'the emulator knows no metric math: cfn-lint and the test of the template judge it',
+};
+
+/** How each alarm was proven. */
+export const proofOf: Readonly<Record<string, Proof>> = {
+  IngestErrorsAlarm: 'made',
+  EscalateErrorsAlarm: 'made',
+  DeliverErrorsAlarm: 'made',
+  GuardErrorsAlarm: 'made',
+  RespondErrorsAlarm: 'made',
+  IngestFaultsAlarm: 'made',
+  DeliverFaultsAlarm: 'made',
+  GuardHeartbeatAlarm: 'made',
+  ApiErrorsAlarm: 'published',
+  DeliverThrottledAlarm: 'published',
+  IntakeAgeAlarm: 'published',
+  DeliveriesAgeAlarm: 'published',
+  IntakeDeadLettersAlarm: 'published',
+  DeliveriesDeadLettersAlarm: 'published',
+  EscalationsFailedAlarm: 'published',
+  VaultNotificationsAlarm: 'published',
+  LastResortAlarm: 'published',
+  EventsUndeliveredAlarm: 'judged',
+};
+
+/** What AWS's pages say of a metric that an alarm looks at. */
+export interface DocumentedMetrics {
+  metrics: readonly string[];
+  dimensions: readonly string[];
+  page: string;
+}
+
+/** Metrics and the dimensions that AWS publishes them with, by namespace. */
+export const documented: Readonly<Record<string, DocumentedMetrics>> = {
+  'AWS/Lambda': {
+    metrics: ['Errors', 'Throttles'],
+    dimensions: ['FunctionName'],
+    page: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
+  },
+  'AWS/SQS': {
+    metrics: ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'],
+    dimensions: ['QueueName'],
+    page: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html',
+  },
+  'AWS/States': {
+    metrics: ['ExecutionsFailed'],
+    dimensions: ['StateMachineArn'],
+    page: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html',
+  },
+  'AWS/Events': {
+    metrics: ['InvocationsFailedToBeSentToDlq'],
+    dimensions: ['RuleName'],
+    page: 'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html',
+  },
+  'AWS/SNS': {
+    metrics: ['NumberOfNotificationsFailed', 'NumberOfNotificationsFailedToRedriveToDlq'],
+    dimensions: ['TopicName'],
+    page: 'https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html',
+  },
+  'AWS/ApiGateway': {
+    metrics: ['5xx'],
+    dimensions: ['ApiId'],
+    page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',
+  },
+  BackupAlertRouter: {
+    metrics: ['Faults', 'Heartbeat'],
+    dimensions: ['service', 'function'],
+    page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html',
+  },
+};

@@ -1,0 +1,86 @@
+import type { Incident } from '../../incidents/incident.ts';
+import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import type { Commit } from '../../ports/incident-store.ts';
+import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
+import type { StoredItem } from './table-reads.ts';
+import { incidentItem, viewWrites } from './table-views.ts';
+import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
+
+/** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
+const seenLifetimeSeconds = 30 * 86_400;
+
+/** A source of an inhibition is found this long; an incident that is open longer inhibits nobody any more. */
+const markerLifetimeSeconds = 90 * 86_400;
+
+/** Hidden alerts are told of in the note of their week. */
+const hiddenLifetimeSeconds = 60 * 86_400;
+
+/** Settings of the store. */
+export interface DynamoSettings {
+  tableName: string;
+  /** How long evidence is kept, in days. */
+  evidenceRetentionDays: number;
+}
+
+/** Returns the parts of the transaction that writes one change, or several of one incident. */
+export function changeWrites(settings: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const parts = changes.flatMap((change) => partsOf(settings, change));
+  return [...incidentWrites(settings, changes), ...parts, ...markerWrites(settings, changes)];
+}
+
+/** Each incident once, as the last change leaves it, on condition that it is as the first one found it; and its views. */
+function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const { tableName } = settings;
+  const ofIncidents = changes.flatMap(({ incident }) => incident ?? []);
+  return [...Map.groupBy(ofIncidents, ({ after }) => after.id).values()].flatMap((steps) => {
+    const { expected } = steps[0] as (typeof steps)[number];
+    const { after } = steps.at(-1) as (typeof steps)[number];
+    const item = { ...incidentItem(after), ...expiryOf(settings, after) };
+    const views = viewWrites(tableName, after, expected ?? 0);
+    if (expected === null) return [putNew(tableName, item), ...views];
+    return [putIfUnchanged(tableName, item, { attribute: 'revision', was: expected }), ...views];
+  });
+}
+
+/** Each marker once: the alerts of one storm have the same ones. */
+function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const markers = new Map<string, StoredItem>();
+  for (const { incident, markers: ofChange = [] } of changes) {
+    const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
+    for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
+  }
+  return [...markers.values()].map((item) => put(tableName, item));
+}
+
+function partsOf(settings: DynamoSettings, { incident, record, seen, alert, lane, group, hidden }: Commit) {
+  const { tableName } = settings;
+  const writes: WriteItem[] = [];
+  if (record) {
+    const key = recordKey(record.incidentId, record.sequence);
+    writes.push(putNew(tableName, { ...key, record, ...evidenceExpiry(settings, record.at) }));
+  }
+  if (alert && incident) {
+    const { id, revision, updatedAt } = incident.after;
+    writes.push(putNew(tableName, { ...alertKey(id, revision), alert, ...evidenceExpiry(settings, updatedAt) }));
+  }
+  if (seen) {
+    const expiresAt = epochSeconds(seen.at) + seenLifetimeSeconds;
+    writes.push(putNew(tableName, { ...seenKey(seen.eventKey), seen, expiresAt }));
+  }
+  if (lane) writes.push(laneWrite(tableName, lane));
+  if (group) writes.push(groupWrite(tableName, group));
+  if (hidden) {
+    const expiresAt = epochSeconds(hidden.at) + hiddenLifetimeSeconds;
+    writes.push(put(tableName, { ...hiddenKey(hidden.at, hidden.eventKey), hidden, expiresAt }));
+  }
+  return writes;
+}
+
+/** An incident expires only once it is resolved. */
+function expiryOf(settings: DynamoSettings, incident: Incident): { expiresAt?: number } {
+  return incident.status === 'resolved' ? evidenceExpiry(settings, incident.updatedAt) : {};
+}
+
+function evidenceExpiry({ evidenceRetentionDays }: DynamoSettings, at: Instant): { expiresAt: number } {
+  return { expiresAt: epochSeconds(at) + evidenceRetentionDays * 86_400 };
+}

@@ -1,0 +1,79 @@
+import type { Incident } from './incident.ts';
+
+/**
+ * One of the lists in which an incident stands. The stored incident is the truth: a view only says where to look, and
+ * whoever reads one takes what the incident says.
+ */
+export interface ViewEntry {
+  /** What tells the views of one incident apart. */
+  name: string;
+  /** The list that it stands in, and where in it; both null: it stands in it no more. */
+  list: string | null;
+  at: string | null;
+  /** The revision that changed it last: a write of this revision, or a later one, has to write it. */
+  since: number;
+}
+
+/** A list, and where in it something stands. */
+export interface Listing {
+  list: string;
+  at: string;
+}
+
+/** The list of incidents with a timer, in the order in which they are due. */
+export const timerList = 'TIMER';
+
+/** The list of incidents whose outbox holds deliveries, since when. It is of the incident itself, not of a view. */
+export const outboxList = 'OUTBOX';
+
+/** Returns the views that an incident belongs in, whatever was written of them. */
+function wantedOf({ status, escalation }: Incident): Map<string, Listing> {
+  const wanted = new Map<string, Listing>();
+  if (status !== 'resolved' && escalation.nextStepAt !== null) {
+    wanted.set(timerList, { list: timerList, at: escalation.nextStepAt });
+  }
+  return wanted;
+}
+
+/**
+ * Returns the views of an incident as they are to be after a revision: one that stays where it was keeps its `since`,
+ * so that it is not written again. What an older release changed shows as a difference, and is made up for here.
+ */
+export function viewsOf(incident: Incident, revision: number): ViewEntry[] {
+  const wanted = wantedOf(incident);
+  const known = new Map((incident.views ?? []).map((view) => [view.name, view]));
+  return [...new Set([...wanted.keys(), ...known.keys()])].map((name) => {
+    const { list, at } = wanted.get(name) ?? { list: null, at: null };
+    const before = known.get(name);
+    if (before !== undefined && before.list === list && before.at === at) return before;
+    return { name, list, at, since: revision };
+  });
+}
+
+/** Returns the views of an incident as they are to be, all to be written now: also such as may be there unknown to it. */
+export function relistedViews(incident: Incident): ViewEntry[] {
+  const wanted = wantedOf(incident);
+  const names = new Set([...wanted.keys(), ...(incident.views ?? []).map(({ name }) => name), timerList]);
+  return [...names].map((name) => {
+    const { list, at } = wanted.get(name) ?? { list: null, at: null };
+    return { name, list, at, since: incident.revision };
+  });
+}
+
+/** Returns where the incident itself is listed: while deliveries wait in its outbox, since the first of them. */
+export function outboxListing({ outbox }: Incident): Listing | null {
+  const [first] = outbox.deliveries;
+  return first === undefined ? null : { list: outboxList, at: first.at };
+}
+
+/**
+ * Says whether an incident lacks views or stands in such as it has left, as an older release leaves it.
+ *
+ * @param listed where the incident itself is listed
+ */
+export function isUnlisted(incident: Incident, listed: Listing | null): boolean {
+  const known = new Set(incident.views ?? []);
+  const wanted = outboxListing(incident);
+  const hasAll = viewsOf(incident, incident.revision).every((view) => known.has(view));
+  return !hasAll || wanted?.list !== listed?.list || wanted?.at !== listed?.at;
+}

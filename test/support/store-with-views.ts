@@ -1,0 +1,15 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoIncidentViews } from '../../src/adapters/aws/dynamo-incident-views.ts';
+import type { DynamoSettings } from '../../src/adapters/aws/table-changes.ts';
+import type { StoreUnderTest } from './store-contract.ts';
+
+/** The store on DynamoDB with the readers of its views, which only `watch` loads. */
+export function storeWithViews(client: DynamoDBDocumentClient, settings: DynamoSettings): StoreUnderTest {
+  const views = new DynamoIncidentViews(client, settings.tableName);
+  return Object.assign(new DynamoIncidentStore(client, settings), {
+    timersDue: views.timersDue.bind(views),
+    outboxesSince: views.outboxesSince.bind(views),
+    unlisted: views.unlisted.bind(views),
+  });
+}
