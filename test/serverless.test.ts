@@ -6,7 +6,7 @@ import { channels } from '../src/channels/registry.ts';
 import escalation from '../src/escalation/escalation.asl.json' with { type: 'json' };
 import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
-import { mostReceives } from '../src/pipeline/intake-patience.ts';
+import { awsLimits } from '../src/lib/aws-limits.ts';
 import { compilePattern } from '../src/routing/pattern/match.ts';
 import { readSettings, settingsOf } from '../src/runtime/environment.ts';
 import { rulesPath } from '../src/runtime/rules-access.ts';
@@ -283,7 +283,7 @@ describe('serverless: queues and topic', () => {
   });
 
   it('leaves giving up on an event to ingest, which knows why', () => {
-    expect(packaged.get('IntakeQueue').Properties.RedrivePolicy.maxReceiveCount).toBe(mostReceives);
+    expect(packaged.get('IntakeQueue').Properties.RedrivePolicy.maxReceiveCount).toBe(awsLimits.queueReceives);
   });
 
   it('encrypts every queue and the topic with our own key and keeps messages for two weeks', () => {

@@ -160,3 +160,30 @@ export function exhaust(
     now,
   );
 }
+
+/** Notes that nothing will be due any more, so that nobody misses the timer. */
+export function endTimer(incident: Incident, reason: string, now: Instant): Change {
+  return evolve(
+    incident,
+    { escalation: { ...incident.escalation, clock: 0, nextStepAt: null } },
+    { what: 'timer-ended', actor: 'router', reason },
+    now,
+  );
+}
+
+/** Starts the timer of an incident anew that is overdue; one that still runs ends itself. */
+export function restartTimer(incident: Incident, now: Instant): Change {
+  const { nextStepAt } = incident.escalation;
+  return evolve(
+    incident,
+    {},
+    {
+      what: 'timer-restarted',
+      actor: 'router',
+      reason: `Its timer should have rung at ${nextStepAt} and did not, so it is started anew.`,
+      details: { overdueSince: nextStepAt },
+      startClockAt: now,
+    },
+    now,
+  );
+}

@@ -1,7 +1,8 @@
-import { addSeconds, earlierOf, type Instant, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { type Alert, severities, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import { type AlertSummary, type Incident, type IncidentMute, shownAlerts } from './incident.ts';
+import { isTimerLost } from './lost-timer.ts';
 import { factsOf, paceOf, type Routed, summarise } from './open-incident.ts';
 import { reachOut } from './reach.ts';
 
@@ -46,7 +47,11 @@ export function joinIncident(
   return evolve(
     incident,
     { ...patch, ...joinedTimes(incident, now), ...newcomers.patch, ...unmuted },
-    unmuted.announceAt === undefined ? note : { ...note, startClockAt: unmuted.announceAt },
+    withLivingTimer(
+      incident,
+      now,
+      unmuted.announceAt === undefined ? note : { ...note, startClockAt: unmuted.announceAt },
+    ),
     now,
   );
 }
@@ -63,16 +68,23 @@ function joinQuietly(
   return evolve(
     incident,
     { ...patch, ...(toTell ? { escalation: { ...escalation, joinedDueAt: mute.until } } : {}) },
-    {
+    withLivingTimer(incident, now, {
       what: 'joined',
       actor: 'router',
       reason: `One more alert of the same cause: ${incident.alertCount + 1} in all. It is muted by ${mute.by} until ${mute.until}.`,
       trace,
       details,
       ...(toTell ? { startClockAt: earlierOf(mute.until, escalation.nextStepAt ?? mute.until) } : {}),
-    },
+    }),
     now,
   );
+}
+
+/** Starts a timer anew that is overdue: its execution is lost, and this is the first to notice. */
+function withLivingTimer(incident: Incident, now: Instant, note: Note): Note {
+  if (!isTimerLost(incident, now)) return note;
+  const details = { ...note.details, timerOverdueSince: incident.escalation.nextStepAt };
+  return { ...note, details, startClockAt: note.startClockAt === undefined ? now : laterOf(now, note.startClockAt) };
 }
 
 /** Ends the mute of an incident that an alert joins which is not muted itself. */

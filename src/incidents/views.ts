@@ -1,3 +1,4 @@
+import type { Instant } from '../lib/instant.ts';
 import type { Incident } from './incident.ts';
 
 /**
@@ -76,4 +77,10 @@ export function isUnlisted(incident: Incident, listed: Listing | null): boolean 
   const wanted = outboxListing(incident);
   const hasAll = viewsOf(incident, incident.revision).every((view) => known.has(view));
   return !hasAll || wanted?.list !== listed?.list || wanted?.at !== listed?.at;
+}
+
+/** Returns an incident that is looked at next at this moment, in the same revision, and with the views that go with it. */
+export function putOffTimer(incident: Incident, nextStepAt: Instant): Incident {
+  const after = { ...incident, escalation: { ...incident.escalation, nextStepAt } };
+  return { ...after, views: viewsOf(after, incident.revision) };
 }

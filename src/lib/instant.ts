@@ -20,9 +20,13 @@ export function toInstant(value: unknown): Instant | null {
   return isoOf(Date.parse(zoned));
 }
 
-/** Returns the instant this many seconds after another one; negative seconds go back. */
+/** The first and the last moment of years with four digits: with more or fewer, text order is not time order. */
+const bounds = { first: Date.parse('0000-01-01T00:00:00.000Z'), last: Date.parse('9999-12-31T23:59:59.999Z') } as const;
+
+/** Returns the instant this many seconds after another one, within the years 0 to 9999; negative seconds go back. */
 export function addSeconds(instant: Instant, seconds: number): Instant {
-  return new Date(Date.parse(instant) + seconds * 1000).toISOString();
+  const epochMs = Date.parse(instant) + seconds * 1000;
+  return new Date(Math.max(bounds.first, Math.min(bounds.last, epochMs))).toISOString();
 }
 
 /** Returns the seconds from one instant to another, negative when the second is earlier. */

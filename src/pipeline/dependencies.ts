@@ -2,7 +2,8 @@
  * Use cases: one verb per file, each joining the pure folders with the ports. They read no environment
  * and load no SDK; `runtime/` hands them what they need. Start at `receive-batch.ts`.
  */
-import type { Incident } from '../incidents/incident.ts';
+import { wakeAt } from '../escalation/waiting.ts';
+import type { ClockOrder, Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { EscalationClock } from '../ports/clock.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
@@ -38,7 +39,9 @@ export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) =>
 }
 
 /** What handing over an outbox needs. */
-export type OutboxDependencies = Pick<Dependencies, 'queue' | 'clock'> & { store: Pick<IncidentStore, 'clearOutbox'> };
+export type OutboxDependencies = Pick<Dependencies, 'queue' | 'clock' | 'now'> & {
+  store: Pick<IncidentStore, 'clearOutbox'>;
+};
 
 /**
  * Hands over what the incident's outbox holds. Safe to repeat: queue, clock and ledger keep each order once.
@@ -47,11 +50,11 @@ export type OutboxDependencies = Pick<Dependencies, 'queue' | 'clock'> & { store
  *
  * @throws what kept something of it from being handed over; it stays in the outbox, where `watch` finds it.
  */
-export async function flushOutbox(incident: Incident, { store, queue, clock }: OutboxDependencies): Promise<void> {
+export async function flushOutbox(incident: Incident, { store, queue, clock, now }: OutboxDependencies): Promise<void> {
   const { deliveries, clock: clockOrder } = incident.outbox;
   const handedOver = await Promise.allSettled([
     deliveries.length === 0 ? undefined : queue.send(deliveries),
-    clockOrder === null ? undefined : clock.start(clockOrder),
+    clockOrder === null ? undefined : clock.start(asStarted(clockOrder, now())),
   ]);
   for (const outcome of handedOver) if (outcome.status === 'rejected') throw outcome.reason;
   if (deliveries.length > 0) await store.clearOutbox(incident);
@@ -65,4 +68,9 @@ export async function tryFlushOutbox(incident: Incident, dependencies: OutboxDep
   } catch (error) {
     return error as Error;
   }
+}
+
+/** An execution can neither wait for years nor read a time of six digits. */
+function asStarted(order: ClockOrder, now: Instant): ClockOrder {
+  return { ...order, nextStepAt: wakeAt(order.nextStepAt, now) };
 }

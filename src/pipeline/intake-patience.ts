@@ -12,11 +12,9 @@ const longestPause = { first: 120, later: 600, laterFrom: 100 } as const;
 
 /**
  * A message is tried for three days, and given up a day before the queue would delete it. SQS itself gives up at the
- * 1,000th receive, which is its most and which the shortest pauses reach after more than three days.
- * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ * 1,000th receive, the most it allows, which the shortest pauses reach after more than three days.
  */
 export const givenUpAfterSeconds = { tried: 3 * 86_400, sent: 13 * 86_400 } as const;
-export const mostReceives = 1000;
 
 /**
  * What was committed but could not be handed over is tried again with its message this often, about two minutes; what is

@@ -1,7 +1,9 @@
 import { type NextStep, nextStep } from '../escalation/next-step.ts';
 import type { Policy } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
+import { costOfLook, looksPerExecution, wakeAt, wakeBySkewedClock } from '../escalation/waiting.ts';
 import {
+  endTimer,
   exhaust,
   handOver,
   muteIncident,
@@ -28,24 +30,43 @@ export interface Tick {
   clock: number;
   nextStepAt: Instant;
   done: boolean;
+  /** How many looks this execution has had; absent: it was started by 0.1.0, without a bound. */
+  looks?: number;
+  /** Which execution of this clock it is, from zero. */
+  part?: number;
 }
 
 /**
  * Takes the step that is due, if any, and says when to ask again. A tick of an older clock, or of an
- * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off.
+ * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off. After so many
+ * looks another execution goes on, since the history of each is finite.
  *
  * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
  */
-export async function runStep(
-  tick: { incidentId: string; clock: number; nextStepAt: Instant },
-  dependencies: Dependencies & WithRules,
-): Promise<Tick> {
+export async function runStep(tick: Omit<Tick, 'done'>, dependencies: Dependencies & WithRules): Promise<Tick> {
   const next = await persist(() => tryStep(tick, dependencies), pressing);
   if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
-  return { ...tick, ...next };
+  return next.done ? { ...tick, ...next } : goOn(tick, next, dependencies);
 }
 
-type Outcome = { done: true } | { done: false; nextStepAt: Instant } | 'conflict';
+/** Lets the execution wait for its next look, or has another one do it. */
+async function goOn(
+  tick: Omit<Tick, 'done'>,
+  { nextStepAt, isIdle }: { nextStepAt: Instant; isIdle: boolean },
+  { clock, now }: Dependencies,
+): Promise<Tick> {
+  const moment = now();
+  const due = wakeAt(nextStepAt, moment);
+  const wake = isIdle ? wakeBySkewedClock(due, tick.nextStepAt, moment) : due;
+  const looks = (tick.looks ?? looksPerExecution) + costOfLook(wake, moment);
+  if (looks <= looksPerExecution) return { ...tick, done: false, nextStepAt: wake, looks };
+  const { incidentId, part = 0 } = tick;
+  await clock.start({ incidentId, clock: tick.clock, nextStepAt: wake, part: part + 1 });
+  return { ...tick, done: true };
+}
+
+/** `isIdle`: nothing was due. */
+type Outcome = { done: true } | { done: false; nextStepAt: Instant; isIdle: boolean } | 'conflict';
 const ended = { done: true } as const;
 
 async function tryStep(
@@ -66,13 +87,17 @@ async function tryStep(
   const moment = now();
   const policy = policyOf(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
-  if (next.due === 'end') return unchanged(ended);
+  if (next.due === 'end') {
+    // With a time of its next step it would look like one whose timer is lost.
+    if (incident.escalation.nextStepAt === null) return unchanged(ended);
+    return write(incident, endTimer(incident, next.reason, moment), dependencies);
+  }
   if (mayBeMuted(incident, next, rules)) {
     const mute = await muteOfIncident(incident, rules, moment, dependencies);
     if (mute !== null) return keepQuiet(incident, mute, moment, dependencies);
     if (incident.mute) return write(incident, unmuteIncident(incident, moment), dependencies);
   }
-  if (next.due === 'nothing') return unchanged({ done: false, nextStepAt: next.until });
+  if (next.due === 'nothing') return putOff(incident, next.until, dependencies);
   return write(incident, changeOf(incident, next, rules, moment), dependencies);
 }
 
@@ -87,11 +112,15 @@ async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependenc
   const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
   const { by, until } = mute;
   const isKnown = incident.mute?.by === by && (incident.mute.until === until || mute.kind === 'inhibition');
-  if (isKnown) {
-    await flushOutbox(incident, dependencies);
-    return { done: false, nextStepAt: lookAgainAt };
-  }
+  if (isKnown) return putOff(incident, lookAgainAt, dependencies);
   return write(incident, muteIncident(incident, { by, until }, lookAgainAt, now), dependencies);
+}
+
+/** Waits on, and notes until when: what is due and not looked at has lost its timer. */
+async function putOff(incident: Incident, nextStepAt: Instant, dependencies: Dependencies): Promise<Outcome> {
+  await flushOutbox(incident, dependencies);
+  if (incident.escalation.nextStepAt !== nextStepAt) await dependencies.store.putOff(incident, nextStepAt);
+  return { done: false, nextStepAt, isIdle: true };
 }
 
 /** The clock that ticks has been started: its order is done. */
@@ -142,7 +171,7 @@ async function write(before: Incident, change: Change, dependencies: Dependencie
   if (!committed) return 'conflict';
   await flushOutbox(change.after, dependencies);
   const { nextStepAt } = change.after.escalation;
-  return nextStepAt === null ? ended : { done: false, nextStepAt };
+  return nextStepAt === null ? ended : { done: false, nextStepAt, isIdle: false };
 }
 
 /** Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment. */

@@ -2,6 +2,9 @@ import type { ClockOrder } from '../incidents/incident.ts';
 
 /** Starts the wait/escalate loop of an incident. */
 export interface EscalationClock {
-  /** Starts it; starting the same clock twice starts it once. */
-  start(order: ClockOrder): Promise<void>;
+  /**
+   * Starts it, or the part of it that goes on where another execution stops; starting the same twice starts it once.
+   * Answers `exists` when it was started before, whether it still runs or not.
+   */
+  start(order: ClockOrder & { part?: number }): Promise<'started' | 'exists'>;
 }

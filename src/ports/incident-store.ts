@@ -63,6 +63,8 @@ export interface IncidentStore {
   commit(...changes: Commit[]): Promise<boolean>;
   /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
   noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
+  /** Notes when an incident is looked at next, unless it changed meanwhile. Nothing was decided, so there is no new revision. */
+  putOff(incident: Incident, nextStepAt: Instant): Promise<void>;
   /** Empties what was handed over from the outbox, unless it changed meanwhile. */
   clearOutbox(incident: Incident): Promise<void>;
   /**

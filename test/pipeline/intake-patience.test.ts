@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { awsLimits } from '../../src/lib/aws-limits.ts';
 import {
   givenUpAfterSeconds,
   isGivenUp,
   isHandOverTried,
   mayCrash,
-  mostReceives,
   pauseAfter,
 } from '../../src/pipeline/intake-patience.ts';
 
@@ -38,11 +38,11 @@ describe('pipeline/intake-patience', () => {
   });
 
   it('gives a message up before the queue does, whatever the pauses: after three days, below 1,000 receives', () => {
-    const shortest = sum(receives(mostReceives - 1).map((count) => pauseAfter(count, 0)));
+    const shortest = sum(receives(awsLimits.queueReceives - 1).map((count) => pauseAfter(count, 0)));
 
     expect(shortest).toBeGreaterThan(givenUpAfterSeconds.tried);
     // A crash hides a message for the queue's 360 s.
-    expect(360 * (mostReceives - 1)).toBeGreaterThan(givenUpAfterSeconds.tried);
+    expect(360 * (awsLimits.queueReceives - 1)).toBeGreaterThan(givenUpAfterSeconds.tried);
   });
 
   it.each([

@@ -44,23 +44,23 @@ const isRules = (port: object) => 'renew' in port;
 
 describe('pipeline/take-messages: outages', () => {
   it.each([
-    { what: 'DynamoDB', isMeant: isStore, seconds: 600 },
-    { what: 'DynamoDB', isMeant: isStore, seconds: 6 * 3600 },
-    { what: 'Parameter Store', isMeant: isRules, seconds: 600 },
-    { what: 'DynamoDB', isMeant: isStore, seconds: 2 * 86_400 },
+    { what: 'DynamoDB', isMeant: isStore, seconds: 600, size: 20 },
+    { what: 'DynamoDB', isMeant: isStore, seconds: 6 * 3600, size: 5 },
+    { what: 'Parameter Store', isMeant: isRules, seconds: 600, size: 20 },
+    { what: 'DynamoDB', isMeant: isStore, seconds: 2 * 86_400, size: 1 },
   ])('$seconds s without $what: nothing is a dead letter, all is told once afterwards', async (outageOf) => {
     const { world, intake, outage } = worldWithOutage(outageOf.isMeant);
     outage.away = true;
-    intake.send(...failures(20));
+    intake.send(...failures(outageOf.size));
 
     await intake.runFor(outageOf.seconds);
-    expect(intake.left).toBe(20);
+    expect(intake.left).toBe(outageOf.size);
     outage.away = false;
     await intake.runFor(600);
 
     expect(intake.deadLetters).toEqual([]);
     expect(intake.left).toBe(0);
-    expect(world.onlyIncident().alertCount).toBe(20);
+    expect(world.onlyIncident().alertCount).toBe(outageOf.size);
     expect(
       world.heard
         .filter(({ kind }) => kind === 'opened')

@@ -464,6 +464,35 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         expect((await due(wholeDay)).filter((one) => one === id)).toHaveLength(1);
       });
 
+      it('follow a timer that is only put off, in the same revision and without a record', async () => {
+        const { id, incident } = await opened(1);
+        const nextStepAt = addSeconds(noon, 50_000);
+
+        await store.putOff(incident, nextStepAt);
+
+        const stored = (await store.load(id)) as Incident;
+        expect(stored).toEqual({
+          ...incident,
+          views: stored.views,
+          escalation: { ...incident.escalation, nextStepAt },
+        });
+        expect(await due(nextStepAt)).not.toContain(id);
+        expect(await due(wholeDay)).toContain(id);
+        expect(await unlisted()).not.toContain(id);
+        expect(await store.records(id)).toHaveLength(incident.revision);
+        expect((await stepTaken(stored, 3)).revision).toBe(incident.revision + 1);
+      });
+
+      it('stay as they are when a timer is put off that has changed meanwhile', async () => {
+        const { id, incident } = await opened(1);
+        const later = await stepTaken(incident, 50);
+
+        await store.putOff(incident, addSeconds(noon, 80_000));
+
+        expect(await store.load(id)).toEqual(later);
+        expect(await due(addSeconds(noon, 70_000))).toContain(id);
+      });
+
       it('let go of what is resolved', async () => {
         const { id, incident } = await opened(1);
         const { after, record } = resolutionOf(incident);

@@ -33,6 +33,8 @@ export interface Heard {
 
 interface Execution extends ClockOrder {
   failures: number;
+  looks: number;
+  part: number;
 }
 
 const start = '2026-11-22T01:00:00.000Z';
@@ -81,6 +83,8 @@ export class World {
   #executions: Execution[] = [];
   readonly #started = new Set<string>();
   #ids = 0;
+  /** Looks that executions have had. */
+  ticks = 0;
   /** Wraps the ports, to make them crash; see the crash tests. */
   wrap: <T extends object>(port: T) => T = (port) => port;
   describer: JobDescriber = { describe: async () => null };
@@ -100,7 +104,7 @@ export class World {
     return {
       store: this.wrap(this.store),
       queue: this.wrap(this.queue),
-      clock: this.wrap({ start: async (order: ClockOrder) => this.#startClock(order) }),
+      clock: this.wrap({ start: async (order: ClockOrder & { part?: number }) => this.#startClock(order) }),
       rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
       describer: this.describer,
       log: this.log,
@@ -240,11 +244,12 @@ export class World {
   }
 
   async #tick(execution: Execution): Promise<void> {
-    const { incidentId, clock, nextStepAt } = execution;
+    const { incidentId, clock, nextStepAt, looks, part } = execution;
     try {
-      const tick = await runStep({ incidentId, clock, nextStepAt }, this.dependencies());
+      const tick = await runStep({ incidentId, clock, nextStepAt, looks, part }, this.dependencies());
       this.#executions = this.#executions.filter((one) => one !== execution);
-      if (!tick.done) this.#executions.push({ ...tick, failures: 0 });
+      this.ticks += 1;
+      if (!tick.done) this.#executions.push({ ...execution, nextStepAt: tick.nextStepAt, looks: tick.looks ?? 0 });
     } catch (error) {
       execution.failures += 1;
       execution.nextStepAt = addSeconds(this.now, 2);
@@ -289,11 +294,22 @@ export class World {
     return moments.sort()[0] ?? null;
   }
 
-  #startClock(order: ClockOrder): void {
-    const name = `${order.incidentId}-${order.clock}`;
-    if (this.#started.has(name)) return;
+  #startClock({ part = 0, ...order }: ClockOrder & { part?: number }): 'started' | 'exists' {
+    const name = `${order.incidentId}-${order.clock}-${part}`;
+    if (this.#started.has(name)) return 'exists';
     this.#started.add(name);
-    this.#executions.push({ ...order, failures: 0 });
+    this.#executions.push({ ...order, part, failures: 0, looks: 0 });
+    return 'started';
+  }
+
+  /** The executions that run, by their names. */
+  running(): string[] {
+    return this.#executions.map(({ incidentId, clock, part }) => `${incidentId}-${clock}-${part}`);
+  }
+
+  /** Ends every execution as a person or a fault does; their names stay taken. Answers how many there were. */
+  stopExecutions(): number {
+    return this.#executions.splice(0).length;
   }
 
   #newId(): string {

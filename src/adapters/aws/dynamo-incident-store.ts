@@ -11,6 +11,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import { archivedRulesOf } from './archived-rules.ts';
+import { putOff } from './put-off.ts';
 import { changeWrites, type DynamoSettings } from './table-changes.ts';
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
@@ -106,6 +107,10 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       // Whoever changes the incident at this moment hands the same orders over again, and they are kept once.
       if ((error as Error).name !== 'ConditionalCheckFailedException' && !isBeingChanged(error)) throw error;
     }
+  }
+
+  putOff(incident: Incident, nextStepAt: Instant): Promise<void> {
+    return putOff(this.#client, this.#settings.tableName, incident, nextStepAt);
   }
 
   async relist(incident: Incident): Promise<void> {

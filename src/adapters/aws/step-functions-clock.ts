@@ -2,27 +2,52 @@ import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { ClockOrder } from '../../incidents/incident.ts';
 import type { EscalationClock } from '../../ports/clock.ts';
 
+/** Executions that one container remembers to have started; the storm of one cause asks for the same one again and again. */
+const usuallyRemembered = 1000;
+
 /** The wait/escalate loop as a Step Functions execution, named after incident and revision so that starting twice starts once. */
 export class StepFunctionsClock implements EscalationClock {
   readonly #client: SFNClient;
   readonly #stateMachineArn: string;
+  readonly #remembered: number;
+  readonly #started = new Map<string, Promise<'started' | 'exists'>>();
 
-  constructor(client: SFNClient, stateMachineArn: string) {
+  /** @param options.remembered how many started executions are not asked for again; 0: each is asked for each time */
+  constructor(client: SFNClient, stateMachineArn: string, { remembered = usuallyRemembered } = {}) {
     this.#client = client;
     this.#stateMachineArn = stateMachineArn;
+    this.#remembered = remembered;
   }
 
-  async start({ incidentId, clock, nextStepAt }: ClockOrder): Promise<void> {
+  start(order: ClockOrder & { part?: number }): Promise<'started' | 'exists'> {
+    const { incidentId, clock, nextStepAt, part = 0 } = order;
+    const name = part === 0 ? `${incidentId}-${clock}` : `${incidentId}-${clock}-${part}`;
+    const known = this.#started.get(name);
+    if (known !== undefined) return known;
+    const starting = this.#start(name, { incidentId, clock, nextStepAt, part, looks: 0 });
+    this.#remember(name, starting);
+    return starting;
+  }
+
+  async #start(name: string, input: object): Promise<'started' | 'exists'> {
     try {
       await this.#client.send(
-        new StartExecutionCommand({
-          stateMachineArn: this.#stateMachineArn,
-          name: `${incidentId}-${clock}`,
-          input: JSON.stringify({ incidentId, clock, nextStepAt }),
-        }),
+        new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name, input: JSON.stringify(input) }),
       );
+      return 'started';
     } catch (error) {
-      if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;
+      if ((error as Error).name === 'ExecutionAlreadyExists') return 'exists';
+      throw error;
+    }
+  }
+
+  /** One that could not be started is asked for again. */
+  #remember(name: string, starting: Promise<unknown>): void {
+    this.#started.set(name, starting as Promise<'started' | 'exists'>);
+    starting.catch(() => this.#started.delete(name));
+    for (const oldest of this.#started.keys()) {
+      if (this.#started.size <= this.#remembered) break;
+      this.#started.delete(oldest);
     }
   }
 }

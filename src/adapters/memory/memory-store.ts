@@ -6,7 +6,7 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
-import { isUnlisted, outboxList, relistedViews, timerList } from '../../incidents/views.ts';
+import { isUnlisted, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type {
   Commit,
@@ -124,6 +124,14 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     const looked = [...this.incidents.values()].slice(from, from + limit);
     const items = looked.filter((one) => isUnlisted(one, this.#listings.ofIncident(one.id))).map(({ id }) => id);
     return { items, cursor: looked.length < limit ? null : String(from + limit) };
+  }
+
+  async putOff({ id, revision }: Incident, nextStepAt: Instant): Promise<void> {
+    const stored = this.incidents.get(id);
+    if (stored?.revision !== revision) return;
+    const after = putOffTimer(stored, nextStepAt);
+    this.incidents.set(id, after);
+    this.#listings.note(after, revision - 1);
   }
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {

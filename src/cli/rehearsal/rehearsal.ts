@@ -154,18 +154,20 @@ export class Rehearsal {
     await answerIncident(incidentId, 'acknowledge', { by, via: 'in a rehearsal' }, this.#dependencies(nothingKnown));
   }
 
-  #startClock({ incidentId, clock, nextStepAt }: ClockOrder): void {
+  #startClock({ incidentId, clock, nextStepAt }: ClockOrder): 'started' | 'exists' {
     const name = `${incidentId} ${clock}`;
-    if (this.#started.has(name)) return;
+    if (this.#started.has(name)) return 'exists';
     this.#started.add(name);
     this.#due({ incidentId, clock, nextStepAt, done: false }, 0);
+    return 'started';
   }
 
   #due(tick: Tick, ticksAtOnce: number): void {
     if (ticksAtOnce > mostTicksAtOnce) throw new Error(`incident ${tick.incidentId} is always due at ${this.#now}`);
     this.#agenda.add(laterOf(tick.nextStepAt, this.#now), async () => {
       const { incidentId, clock, nextStepAt } = tick;
-      const next = await runStep({ incidentId, clock, nextStepAt }, this.#dependencies(nothingKnown));
+      // Here no history can become too long, so that one execution has all looks.
+      const next = await runStep({ incidentId, clock, nextStepAt, looks: -1 }, this.#dependencies(nothingKnown));
       if (!next.done) this.#due(next, next.nextStepAt > this.#now ? 0 : ticksAtOnce + 1);
     });
   }
