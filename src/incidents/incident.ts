@@ -53,6 +53,8 @@ export interface Bulletin {
   news: string;
   /** What there is to know of it, a line each. */
   lines: string[];
+  /** How many more lines there were; left out when there is room for all. */
+  moreLines?: number;
   accountId: string;
   region: string;
 }

@@ -17,6 +17,11 @@ export function packText(text: string): string {
   return gzipSync(text, { level: 9 }).toString('base64');
 }
 
+/** Says whether a text, packed, is at most so many bytes; a text that is as short by itself need not be packed to know. */
+export function packedFits(text: string, bytes: number): boolean {
+  return Buffer.byteLength(text) <= bytes || packText(text).length <= bytes;
+}
+
 /**
  * Returns the text in what {@link packText} made, or `gzip | base64` on a command line.
  *

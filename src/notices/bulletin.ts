@@ -14,7 +14,7 @@ const linesLimit = 1900;
  * incident behind it. What it says in lines stands below the news, where templates put their own words.
  */
 export function composeBulletin(order: DeliveryOrder): Notice {
-  const { title = '', news = '', lines = [], accountId = '', region = '' } = order.bulletin ?? {};
+  const { title = '', news = '', lines = [], moreLines = 0, accountId = '', region = '' } = order.bulletin ?? {};
   const headline = truncate(short(title, titleLimit), titleLimit);
   return {
     incidentId: order.incidentId,
@@ -32,7 +32,8 @@ export function composeBulletin(order: DeliveryOrder): Notice {
     subject: headline,
     news: short(news, newsLimit),
     meaning: '',
-    ownWords: lines.length === 0 ? null : { template: 'bulletin', title: null, text: fitLines(lines), links: [] },
+    ownWords:
+      lines.length === 0 ? null : { template: 'bulletin', title: null, text: fitLines(lines, moreLines), links: [] },
     awsMessage: null,
     facts: [{ label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
     advice: [],
@@ -54,7 +55,7 @@ export function composeBulletin(order: DeliveryOrder): Notice {
 }
 
 /** Returns as many lines as there is room for, and how many are left out. */
-function fitLines(lines: readonly string[]): string {
+function fitLines(lines: readonly string[], moreLines: number): string {
   const fitting: string[] = [];
   let room = linesLimit;
   for (const line of lines) {
@@ -63,6 +64,6 @@ function fitLines(lines: readonly string[]): string {
     if (room < 0) break;
     fitting.push(said);
   }
-  const more = lines.length - fitting.length;
+  const more = lines.length - fitting.length + moreLines;
   return [...fitting, ...(more > 0 ? [`…and ${more} more`] : [])].join('\n');
 }

@@ -3,7 +3,7 @@ import type { Instant } from '../lib/instant.ts';
 import type { Log } from '../ports/log.ts';
 import type { SecretsFound } from '../ports/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../ports/rules-announcements.ts';
-import type { RulesSource, RulesText } from '../ports/rules-source.ts';
+import type { RulesArchive, RulesSource, RulesText } from '../ports/rules-source.ts';
 import { builtInRules } from '../routing/built-in.ts';
 import type { Checked } from '../routing/check/check.ts';
 import { sayProblem } from '../routing/check/problem.ts';
@@ -12,6 +12,8 @@ import { compileRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { secretNames } from '../routing/secret-names.ts';
 import type { WithRules } from './dependencies.ts';
+import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';
+import { isSameState } from './rules-states.ts';
 import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
 import type { RulesPlace, RulesWatch } from './watch-rules.ts';
 
@@ -20,6 +22,8 @@ export interface GuardDependencies extends BulletinDependencies, WithRules {
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
+  /** Where the last good rules are kept for the day on which the parameter is gone. */
+  archive: Pick<RulesArchive, 'lastGood'>;
   /** Looks for secrets by their names, without reading them. */
   findSecrets: (names: readonly string[]) => Promise<SecretsFound>;
   /** Makes an incident of rules that cannot be used, and ends it. */
@@ -76,14 +80,22 @@ async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependen
 async function tellChanged(text: RulesText, look: Look, dependencies: GuardDependencies): Promise<Guarded> {
   const { check, place, now } = dependencies;
   const { known, inForce } = look;
-  const [checked, modifiedBy] = await Promise.all([check(text), authorOf(text, dependencies)]);
+  const [checked, edits] = await Promise.all([check(text), editsSince(known, text, dependencies)]);
   const isValid = 'rules' in checked;
-  const who = sayWho(modifiedBy);
+  const modifiedBy = edits[0]?.modifiedBy ?? null;
+  const who = sayAuthors(edits);
   const said = isValid
-    ? sayValid(text, who, known, { ...checked, secrets: await saySecrets(checked.rules, dependencies) })
-    : sayRejected(text, who, checked, inForce);
+    ? sayValid(text, who, known, {
+        ...checked,
+        first: [
+          ...(await saySecrets(checked.rules, dependencies)),
+          ...(await sayNotKept(text, dependencies)),
+          ...sayEarlier(edits),
+        ],
+      })
+    : sayRejected(text, who, { ...checked, first: sayEarlier(edits) }, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
-  const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid };
+  const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid, edits };
   await sendBulletin(
     { id, bulletin: { ...said, ...whereOf(place) }, actor: who, what: 'rules-changed', details, at: now() },
     isValid ? checked.rules : inForce,
@@ -94,14 +106,16 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
   return isValid ? 'valid' : 'rejected';
 }
 
-/** Only the history tells who made an edit; when it does not answer, the edit is told without. */
-async function authorOf({ version }: RulesText, { source, log }: GuardDependencies): Promise<string | null> {
+/** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */
+async function sayNotKept(text: RulesText, { archive, log }: GuardDependencies): Promise<string[]> {
   try {
-    const [newest] = await source.history(1);
-    return newest?.version === version ? newest.modifiedBy : null;
+    const kept = await archive.lastGood();
+    if (kept !== null && isSameState(kept, text)) return [];
+    const instead = kept === null ? 'the built-in rules' : `version ${kept.version}`;
+    return [`It could not be kept in the archive yet: were the parameter deleted now, ${instead} would apply.`];
   } catch (error) {
-    log.warn('the history of the rules did not answer', { reason: (error as Error).name });
-    return null;
+    log.warn('whether the archive has the rules is not known', { reason: (error as Error).name });
+    return [];
   }
 }
 
@@ -123,7 +137,7 @@ function sayValid(
   { version, modifiedAt }: RulesText,
   who: string,
   known: AnnouncedRules | null,
-  { rules, warnings, secrets }: Extract<Checked, { rules: Rules }> & { secrets: string[] },
+  { rules, warnings, first }: Extract<Checked, { rules: Rules }> & { first: string[] },
 ) {
   const before = documentOf(known);
   const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
@@ -131,21 +145,21 @@ function sayValid(
   return {
     title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
     news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
-    lines: [...secrets, ...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
+    lines: [...first, ...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
   };
 }
 
 function sayRejected(
   { version }: RulesText,
   who: string,
-  { problems }: Extract<Checked, { problems: unknown }>,
+  { problems, first }: Extract<Checked, { problems: unknown }> & { first: string[] },
   inForce: Rules,
 ) {
   const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
   return {
     title: `Routing rules: version ${version} by ${who} is NOT used, it has ${count}`,
     news: sayInForce(inForce),
-    lines: problems.map(sayProblem),
+    lines: [...first, ...problems.map(sayProblem)],
   };
 }
 
@@ -176,15 +190,6 @@ async function remember(
 ): Promise<void> {
   const isFirst = await announcements.remember(announced, before);
   if (!isFirst) log.info('rules announced by somebody else', { version: announced.version });
-}
-
-/** The last part of an ARN says who: `arn:aws:sts::…:assumed-role/Admin/ana` is ana, as Admin. */
-function sayWho(arn: string | null): string {
-  if (arn === null) return 'unknown';
-  const parts = arn.split(':').slice(5).join(':').split('/');
-  const [kind, ...names] = parts;
-  if (kind === 'assumed-role' && names.length >= 2) return `${names.slice(1).join('/')} (${names[0]})`;
-  return names.join('/') || kind || arn;
 }
 
 function whereOf({ accountId, region }: RulesPlace): { accountId: string; region: string } {

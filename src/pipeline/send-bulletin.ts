@@ -2,6 +2,7 @@ import { resolveDuty } from '../escalation/rotation.ts';
 import { chainRecord, chainStart } from '../evidence/record.ts';
 import type { Bulletin, DeliveryOrder } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
+import { truncate } from '../lib/text.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { Rules } from '../routing/decision.ts';
@@ -23,12 +24,16 @@ export interface BulletinToSend {
   at: Instant;
 }
 
+/** Most that news takes: record and orders are items and messages of bounded size, and nobody reads on after a page. */
+const newsLimits = { title: 200, news: 600, line: 400, lines: 100 } as const;
+
 /** Sends news about the router itself to the targets that the rules name for it, and puts it on record. Safe to repeat. */
 export async function sendBulletin(
-  { id, bulletin, actor, what, details, at }: BulletinToSend,
+  { id, bulletin: whole, actor, what, details, at }: BulletinToSend,
   rules: Rules,
   { store, queue }: BulletinDependencies,
 ): Promise<void> {
+  const bulletin = bounded(whole);
   const targets = resolveDuty(rules.bulletins, rules.rotations, at);
   const record = chainRecord({
     incidentId: id,
@@ -43,6 +48,18 @@ export async function sendBulletin(
   });
   await store.commit({ record });
   await queue.send(targets.map((target) => orderOf(id, target, { bulletin, actor, at })));
+}
+
+function bounded(bulletin: Bulletin): Bulletin {
+  const { title, news, lines } = bulletin;
+  const kept = lines.slice(0, newsLimits.lines).map((line) => truncate(line, newsLimits.line));
+  return {
+    ...bulletin,
+    title: truncate(title, newsLimits.title),
+    news: truncate(news, newsLimits.news),
+    lines: kept,
+    ...(kept.length < lines.length ? { moreLines: lines.length - kept.length } : {}),
+  };
 }
 
 function orderOf(

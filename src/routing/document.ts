@@ -13,6 +13,10 @@ export const documentLimits = {
   values: 20_000,
   routes: 500,
   nesting: 5,
+  /** Of the merged document as JSON, its aliases written out. */
+  expandedCharacters: 1_000_000,
+  /** Of document and texts, packed: an item of the table holds 409,600 bytes, with who made each version and when. */
+  keptBytes: 320_000,
 } as const;
 
 /** Names of targets and policies: they are message groups and keys too, so no spaces. */

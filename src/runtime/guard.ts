@@ -35,6 +35,7 @@ export function makeGuard(
     source: new SsmRulesSource(ssm, settings.RULES_PATH),
     findSecrets: (names) => findSecrets(ssm, names),
     check: async (text) => checkWithChannels(text),
+    archive: store,
     announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
     listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
     alertTopicArn: settings.ALERT_TOPIC_ARN,

@@ -18,9 +18,7 @@ describe('cli/rules pull', () => {
 
     expect(code).toBe(0);
     expect(out).toBe(odd);
-    expect(err).toBe(
-      '/backup-alerts/prod/routing in eu-west-1: version 2 (assumed-role/Admin/ana, 2026-11-22T12:03:00.000Z)\n',
-    );
+    expect(err).toBe('/backup-alerts/prod/routing in eu-west-1: version 2 (ana (Admin), 2026-11-22T12:03:00.000Z)\n');
   });
 
   it('writes them to a file, or into a folder that is there', async () => {
@@ -159,15 +157,15 @@ describe('cli/rules history', () => {
     const { code, out, err } = await runCli(['rules', 'history']);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toBe(`version 4, 2026-11-22T12:05:00.000Z, user/ben
+    expect(out).toBe(`version 4, 2026-11-22T12:05:00.000Z, ben
     valid; it means the same as the version before
-version 3, 2026-11-22T12:04:00.000Z, user/ben
+version 3, 2026-11-22T12:04:00.000Z, ben
     valid
     Policy "database": step 2 comes after 20 min instead of after 15 min.
-version 2, 2026-11-22T12:03:00.000Z, assumed-role/Admin/ana
+version 2, 2026-11-22T12:03:00.000Z, ana (Admin)
     not valid: line 20, routes[1].policy: "databse" is not a policy; there are
     platform, database, default; did you mean "database"?
-version 1, 2026-11-22T12:02:00.000Z, assumed-role/Admin/ana
+version 1, 2026-11-22T12:02:00.000Z, ana (Admin)
     valid
 `);
   });

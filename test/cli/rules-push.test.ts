@@ -39,9 +39,7 @@ describe('cli/rules push', () => {
     const { code, out, err } = await push({ 'routing.yml': text }, '--yes');
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(
-      out,
-    ).toBe(`/backup-alerts/prod/routing in eu-west-1 has version 1 (assumed-role/Admin/ana, 2026-11-22T12:02:00.000Z).
+    expect(out).toBe(`/backup-alerts/prod/routing in eu-west-1 has version 1 (ana (Admin), 2026-11-22T12:02:00.000Z).
 
 Policy "database": step 2 comes after 20 min instead of after 15 min.
 
@@ -354,7 +352,7 @@ describe('cli/rules push: lost updates', () => {
 
     expect(refused.code).toBe(1);
     expect(refused.err).toBe(
-      'error: Version 1 is not the newest: that is version 2 (assumed-role/Admin/ana, 2026-11-22T12:03:00.000Z). ' +
+      'error: Version 1 is not the newest: that is version 2 (ana (Admin), 2026-11-22T12:03:00.000Z). ' +
         'Pull it, bring your edit into it and push again.\n',
     );
     expect(refusedFirst.code).toBe(1);
@@ -381,7 +379,7 @@ describe('cli/rules push: lost updates', () => {
 
     expect(code).toBe(1);
     expect(err).toContain(
-      'error: Somebody wrote routing in the meantime: yours replaced their version 2 (user/ben, 2026-11-22T12:03:00.000Z). ' +
+      'error: Somebody wrote routing in the meantime: yours replaced their version 2 (ben, 2026-11-22T12:03:00.000Z). ' +
         `To see it: aws ssm get-parameter --with-decryption --name '${routing}:2' --query Parameter.Value --output text\n`,
     );
     expect(JSON.parse(out)).toMatchObject({

@@ -29,7 +29,7 @@ describe('evidence/actor', () => {
       vendorActor({ name: 'PagerDuty', id: 'PX1' }),
       { kind: 'vendor', id: 'PX1', name: 'PagerDuty', how: 'signed-by-vendor' },
     ],
-    [principal(arn), { kind: 'principal', id: arn, name: 'ana', how: 'iam' }],
+    [principal(arn), { kind: 'principal', id: arn, name: 'ana (platform)', how: 'iam' }],
   ] as const;
 
   it.each(made)('says who it was and how that is known: %o', (actor, expected) => {

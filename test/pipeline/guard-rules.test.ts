@@ -48,6 +48,7 @@ class Guarded extends World {
       source,
       check,
       announcements: this.announcements,
+      archive: this.store,
       findSecrets: async (names) => ({ missing: names.filter((name) => !this.secrets.has(name)), plain: [] }),
       watch: createRulesWatch(place, dependencies),
       place,
@@ -172,6 +173,70 @@ describe('pipeline/guard-rules', () => {
     expect(world.said('chat')).not.toContain('secret');
   });
 
+  it('names every author since the last announcement, also when two edit in a moment', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.now = addSeconds(world.now, 60);
+    world.edit(rules.replace('copies stay quiet', 'copies sleep'), 'arn:aws:iam::111122223333:user/eve');
+    world.now = addSeconds(world.now, 1);
+    world.edit(rules.replace('copies stay quiet', 'copies rest'), ana);
+
+    await world.guards();
+    const said = world.said('chat');
+    expect(said).toContain('version 3 by ana (Admin), after eve is valid');
+    expect(said).toContain('Version 2 before it was by eve at 2026-11-22T01:01:00.000Z.');
+    const record = [...world.store.chains.values()]
+      .map(([first]) => first)
+      .find((first) => first?.details.version === '3');
+    expect(record?.details.edits).toMatchObject([
+      { version: '3', modifiedBy: ana },
+      { version: '2', modifiedBy: 'arn:aws:iam::111122223333:user/eve' },
+    ]);
+    world.end();
+
+    // The next announcement begins where this one ended.
+    world.now = addSeconds(world.now, 60);
+    world.edit(rules, ana);
+    await world.guards();
+    expect(world.said('chat')).toContain('version 4 by ana (Admin) is valid');
+  });
+
+  it('names who made a mistake and who made another change after it', async () => {
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    world.now = addSeconds(world.now, 60);
+    world.edit(rules.replace('policy: quiet', 'policy: quite'), 'arn:aws:iam::111122223333:user/eve');
+    world.edit(`${rules.replace('policy: quiet', 'policy: quite')}# later`, ana);
+    await world.guards();
+    expect(world.said('chat')).toMatch(
+      /version 3 by ana \(Admin\), after eve is NOT used[\s\S]*Version 2 before it was by eve/,
+    );
+  });
+
+  it('says that the archive does not hold the rules, and does not fail over it', async () => {
+    world.edit(rules);
+    const keep = world.store.keep;
+    world.store.keep = async () => Promise.reject(new Error('ValidationException'));
+    expect(await world.guards()).toBe('valid');
+    expect(world.said('chat')).toContain('It could not be kept in the archive yet');
+    expect(await world.guards()).toBe('unchanged');
+    world.store.keep = keep;
+  });
+
+  it('bounds what an edit of thousands of lines says, and counts the rest', async () => {
+    const targets = Array.from({ length: 900 }, (_none, index) => `  t${index}: { recorder: {} }`).join('\n');
+    world.edit(rules.replace('targets:', `targets:\n${targets}`));
+    await world.guards();
+    expect(world.said('chat')).toMatch(/…and \d+ more$/);
+    for (const chain of world.store.chains.values()) {
+      for (const record of chain) expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(100_000);
+    }
+    const [more] = /\d+(?= more$)/.exec(world.heard.at(-1)?.notice.ownWords?.text ?? '') ?? [];
+    expect(Number(more)).toBeGreaterThan(50);
+  });
+
   it('puts every change on record, with who, when and by which rules it was told', async () => {
     world.edit(rules);
     await world.guards();
@@ -205,6 +270,30 @@ describe('pipeline/guard-rules', () => {
 });
 
 describe('pipeline/weekly-note', () => {
+  it('bounds what hundreds of windows and endless names say', async () => {
+    const world = new Guarded();
+    world.edit(rules);
+    await world.guards();
+    world.said('chat');
+    for (let index = 0; index < 300; index += 1) {
+      world.store.hidden.push({
+        at: '2026-11-16T00:00:00.000Z',
+        by: `window "${index}"`,
+        incidentId: null,
+        eventKey: `k${index}`,
+        resource: 'r'.repeat(2048),
+        severity: 'low',
+      });
+    }
+    await world.passes('2d');
+    expect(await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store })).toBe(true);
+    await world.passes('0s');
+    expect(world.said('chat')).toMatch(/…and 29\d more$/);
+    for (const chain of world.store.chains.values()) {
+      for (const record of chain) expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(100_000);
+    }
+  });
+
   const silenced = `${rules}
 silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11-29, reason: migration, by: ana }]
 `.replace('routes:', 'routes:\n  - { name: sandbox, match: { resource: { name: [sandbox] } }, ignore: nobody cares }');

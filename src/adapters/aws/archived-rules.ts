@@ -1,4 +1,25 @@
+import { packText, unpackText } from '../../lib/packed-text.ts';
 import type { ArchivedRules } from '../../ports/rules-source.ts';
+
+/** What is larger is packed, bytes as JSON: an item of the table holds 409,600 with all its names and keys. */
+const plainBytes = 300_000;
+
+/** Most that packed text may unpack to, in bytes: rules and their texts are checked to be far less. */
+const unpackedBytes = 8_000_000;
+
+/** Returns a value as attributes of an item: as it is under its name, or packed under `<name>Packed` when it is too large for one. */
+export function roomyAttributes(name: string, value: unknown): Record<string, unknown> {
+  const json = JSON.stringify(value);
+  return Buffer.byteLength(json) <= plainBytes ? { [name]: value } : { [`${name}Packed`]: packText(json) };
+}
+
+/** Returns what {@link roomyAttributes} put into an item; null when it is not there or damaged. */
+export function roomyValue(item: Record<string, unknown> | null | undefined, name: string): unknown {
+  const packed = item?.[`${name}Packed`];
+  if (typeof packed !== 'string') return item?.[name] ?? null;
+  const unpacked = unpackText(packed, unpackedBytes);
+  return 'text' in unpacked ? JSON.parse(unpacked.text) : null;
+}
 
 /** An archived state as releases before several parameters kept it: one text. */
 interface OneText extends Omit<ArchivedRules, 'parts' | 'seenAt'> {

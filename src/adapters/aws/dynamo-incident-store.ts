@@ -10,7 +10,7 @@ import { type Lane, laneKeyVersion, newLane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
-import { archivedRulesOf } from './archived-rules.ts';
+import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
 import { putOff } from './put-off.ts';
 import { changeWrites, type DynamoSettings } from './table-changes.ts';
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
@@ -135,14 +135,15 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async lastGood(): Promise<ArchivedRules | null> {
-    return archivedRulesOf(await this.#get<unknown>(lastGoodRulesKey, 'rules'));
+    const item = await readItem(this.#client, this.#settings.tableName, lastGoodRulesKey);
+    return archivedRulesOf(roomyValue(item, 'rules'));
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
     const { tableName } = this.#settings;
     const put = new PutCommand({
       TableName: tableName,
-      Item: stamped({ ...lastGoodRulesKey, rules, seenAt: rules.seenAt }),
+      Item: stamped({ ...lastGoodRulesKey, ...roomyAttributes('rules', rules), seenAt: rules.seenAt }),
       ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',
       ExpressionAttributeValues: { ':seenAt': rules.seenAt },
     });

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import { roomyAttributes, roomyValue } from './archived-rules.ts';
 import { announcedRulesKey, toldLastResortKey, toldWeekKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 
@@ -15,13 +16,13 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
 
   async last(): Promise<AnnouncedRules | null> {
     const item = await readItem(this.#client, this.#tableName, announcedRulesKey);
-    return (item?.announced as AnnouncedRules | undefined) ?? null;
+    return roomyValue(item, 'announced') as AnnouncedRules | null;
   }
 
   async remember(announced: AnnouncedRules, before: AnnouncedRules | null): Promise<boolean> {
     const put = new PutCommand({
       TableName: this.#tableName,
-      Item: { ...announcedRulesKey, announced, change: changeOf(announced) },
+      Item: { ...announcedRulesKey, ...roomyAttributes('announced', announced), change: changeOf(announced) },
       ...(before === null
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'change = :was', ExpressionAttributeValues: { ':was': changeOf(before) } }),

@@ -1,3 +1,4 @@
+import { sayPrincipal } from '../../lib/say-principal.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
 import type { RulesText } from '../../ports/rules-source.ts';
@@ -10,7 +11,7 @@ import { layoutOf, wrap } from '../layout.ts';
 import { checkParts, type RulesGiven } from '../read-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { sayNoRules, sayWho } from './plain-part.ts';
+import { sayNoRules } from './plain-part.ts';
 
 /** How many versions are listed, and how. */
 export interface HistoryOptions {
@@ -76,7 +77,13 @@ function rulesOf(given: RulesGiven | undefined): Rules | null {
 
 function sayEntry(entry: Entry, terminal: Terminal): string[] {
   const { width, paint } = layoutOf(terminal);
-  const head = [`version ${entry.version}`, entry.modifiedAt, sayWho(entry.modifiedBy)].filter(Boolean).join(', ');
+  const head = [
+    `version ${entry.version}`,
+    entry.modifiedAt,
+    entry.modifiedBy === null ? null : sayPrincipal(entry.modifiedBy),
+  ]
+    .filter(Boolean)
+    .join(', ');
   const indent = '    ';
   return [paint('bold', inertLine(head)), ...sayChange(entry).flatMap((line) => wrap(line, width, indent))];
 }

@@ -1,4 +1,5 @@
 import { isPacked, unpackText } from '../../lib/packed-text.ts';
+import { sayPrincipal } from '../../lib/say-principal.ts';
 import type { RulesPart, RulesText } from '../../ports/rules-source.ts';
 import { documentLimits } from '../../routing/document.ts';
 
@@ -9,19 +10,15 @@ export function plainText({ text }: Pick<RulesPart, 'text'>): string {
   return 'text' in unpacked ? unpacked.text : text;
 }
 
-/** Says which version a state is, who made it and when: `version 12 (user/ana, 2026-11-22T03:12:00.000Z)`. */
+/** Says which version a state is, who made it and when: `version 12 (ana, 2026-11-22T03:12:00.000Z)`. */
 export function sayVersion({
   version,
   modifiedBy,
   modifiedAt,
 }: Pick<RulesText, 'version' | 'modifiedBy' | 'modifiedAt'>) {
-  const made = [sayWho(modifiedBy), modifiedAt].filter(Boolean).join(', ');
+  const who = modifiedBy === null ? null : sayPrincipal(modifiedBy);
+  const made = [who, modifiedAt].filter(Boolean).join(', ');
   return made === '' ? `version ${version}` : `version ${version} (${made})`;
-}
-
-/** Returns the part of an ARN that people know themselves by, `user/ana`; null when nobody is known. */
-export function sayWho(arn: string | null): string | null {
-  return arn === null ? null : arn.replace(/^arn:[^:]*:[^:]*:[^:]*:[^:]*:/, '');
 }
 
 /** Says that a stage has no rules, which a mistyped stage or Region has neither. */

@@ -8,6 +8,7 @@ import { checkMutes } from './check-mutes.ts';
 import { checkPattern } from './check-pattern.ts';
 import { checkReferences } from './check-references.ts';
 import { placesOf } from './check-routes.ts';
+import { checkSize } from './check-size.ts';
 import { checkSecrets, checkTargets } from './check-targets.ts';
 import { checkTemplates } from './check-templates.ts';
 import { findWarnings, type Warning } from './find-warnings.ts';
@@ -44,7 +45,11 @@ export function checkRules(
   const form = read.flatMap((part, index) => placedAt(index, formMistakes(part, channelOptions, at)));
   if (!read.every(isMergeable)) return { problems: toProblems(form, read) };
   const merged = mergeParts(read);
-  const mistakes = [...form, ...mistakesAcross(merged, read, form)];
+  const large = checkSize(
+    merged.value,
+    parts.map(({ text }) => text),
+  ).map((mistake) => ({ ...mistake, ...merged.placeOf(mistake.path) }));
+  const mistakes = large.length > 0 ? large : [...form, ...mistakesAcross(merged, read, form)];
   if (mistakes.length > 0) return { problems: toProblems(mistakes, read) };
   const document = merged.value as RulesDocument;
   const rules = compileRules(document, version);
