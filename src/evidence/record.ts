@@ -4,6 +4,7 @@
  */
 import { canonicalJson, sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { Actor } from './actor.ts';
 
 /** Hash that the first record of an incident is chained to. */
 export const chainStart = '0'.repeat(64);
@@ -15,8 +16,10 @@ export interface EvidenceRecord {
   at: Instant;
   /** What happened: opened, joined, step, acknowledged, … */
   what: string;
-  /** Who did it; `router` when nobody asked for it. */
+  /** Who did it, as people are shown it; `router` when nobody asked for it. */
   actor: string;
+  /** Who that is, and how it is known; absent: written by 0.1.0. */
+  by?: Actor;
   reason: string;
   trace: string[];
   /** Facts of the change, small and free of secrets. */

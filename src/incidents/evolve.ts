@@ -1,3 +1,4 @@
+import { type Actor, actorNamed } from '../evidence/actor.ts';
 import { chainRecord, chainStart, type EvidenceRecord } from '../evidence/record.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { DeliveryOrder, Incident, NoticeKind } from './incident.ts';
@@ -18,6 +19,8 @@ export interface Refusal {
 export interface Note {
   what: string;
   actor: string;
+  /** Who that is, and how it is known; left out when the name alone says it, as the router's does. */
+  by?: Actor;
   reason: string;
   trace?: string[];
   details?: Record<string, unknown>;
@@ -40,6 +43,7 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     at: now,
     what: note.what,
     actor: note.actor,
+    by: note.by ?? actorNamed(note.actor),
     reason: note.reason,
     trace: note.trace ?? [],
     details: {

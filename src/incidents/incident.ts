@@ -1,3 +1,4 @@
+import type { Actor } from '../evidence/actor.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Severity } from './alert.ts';
 import type { ViewEntry } from './views.ts';
@@ -70,6 +71,8 @@ export interface ClockOrder {
 /** A person (or the router) and how they said it. */
 export interface Answer {
   by: string;
+  /** Who that is, and how it is known; absent: written by 0.1.0. */
+  actor?: Actor;
   via: string;
   at: Instant;
 }

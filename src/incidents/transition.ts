@@ -1,5 +1,6 @@
+import { awsBackup } from '../evidence/actor.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import { type Change, evolve, type Refusal } from './evolve.ts';
+import { type Change, evolve, type Note, type Refusal } from './evolve.ts';
 import type { Answer, Incident } from './incident.ts';
 
 /** Notes that a lane of the incident is well again; with the last one, the incident resolves. */
@@ -11,7 +12,7 @@ export function clearLane(
   const openLanes = Math.max(0, incident.openLanes - 1);
   const reason = `A later backup of ${success.resource} completed at ${success.at} (job ${success.jobId}).`;
   if (openLanes === 0) {
-    const answer = { by: 'AWS Backup', via: 'later success', at: now };
+    const answer = { by: 'AWS Backup', actor: awsBackup(success.jobId), via: 'later success', at: now };
     return resolved(incident, answer, reason, { openLanes }, { jobId: success.jobId }, now);
   }
   return evolve(
@@ -49,8 +50,8 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
     },
     {
       what: 'acknowledged',
-      actor: answer.by,
-      reason: `${answer.by} acknowledged ${answer.via}.`,
+      ...whoIn(answer),
+      reason: `${sayAnswerer(answer)} acknowledged ${answer.via}.`,
       details: { via: answer.via, until },
       tell: [{ kind: 'acknowledged', targets: incident.notified }],
       ...(until === null ? {} : { startClockAt: until }),
@@ -62,7 +63,14 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
 /** Resolves on a person's word. */
 export function resolveIncident(incident: Incident, answer: Answer): Change | Refusal {
   if (incident.status === 'resolved') return { refused: alreadyResolved(incident) };
-  return resolved(incident, answer, `${answer.by} resolved it ${answer.via}.`, {}, { via: answer.via }, answer.at);
+  return resolved(
+    incident,
+    answer,
+    `${sayAnswerer(answer)} resolved it ${answer.via}.`,
+    {},
+    { via: answer.via },
+    answer.at,
+  );
 }
 
 function resolved(
@@ -77,15 +85,26 @@ function resolved(
   return evolve(
     incident,
     { ...patch, status: 'resolved', resolution: { ...answer, reason }, escalation },
-    { what: 'resolved', actor: answer.by, reason, details, tell: [{ kind: 'resolved', targets: incident.notified }] },
+    { what: 'resolved', ...whoIn(answer), reason, details, tell: [{ kind: 'resolved', targets: incident.notified }] },
     now,
   );
 }
 
+function whoIn({ by, actor }: Answer): Pick<Note, 'actor' | 'by'> {
+  return actor === undefined ? { actor: by } : { actor: by, by: actor };
+}
+
+/** Says who answered; a name that was only typed is marked so, and where it begins and ends. */
+export function sayAnswerer({ by, actor }: Pick<Answer, 'by' | 'actor'>): string {
+  return actor?.how === 'typed-behind-link' ? `“${by}” (typed name)` : by;
+}
+
 function alreadyAcknowledged(answer: Answer): string {
-  return `Already acknowledged by ${answer.by} at ${answer.at}.`;
+  return `Already acknowledged by ${sayAnswerer(answer)} at ${answer.at}.`;
 }
 
 function alreadyResolved(incident: Incident): string {
-  return `Already resolved by ${incident.resolution?.by ?? 'somebody'} at ${incident.resolution?.at ?? incident.updatedAt}.`;
+  const { resolution, updatedAt } = incident;
+  const who = resolution === null ? 'somebody' : sayAnswerer(resolution);
+  return `Already resolved by ${who} at ${resolution?.at ?? updatedAt}.`;
 }

@@ -1,3 +1,5 @@
+import { isReservedName } from './reserved-names.ts';
+
 /**
  * Returns how people know an identity of AWS, from its ARN: `arn:aws:sts::…:assumed-role/Admin/ana` is `ana (Admin)`,
  * `arn:aws:iam::…:user/team/ben` is `team/ben`, an account's root is `root`. The one way to name an ARN, in news, in
@@ -6,7 +8,10 @@
 export function sayPrincipal(arn: string | null): string {
   if (arn === null || arn === '') return 'unknown';
   if (!arn.startsWith('arn:')) return arn;
-  const [kind, ...names] = arn.split(':').slice(5).join(':').split('/');
+  const resource = arn.split(':').slice(5).join(':');
+  // An identity of this name is not the router.
+  if (isReservedName(resource.slice(resource.lastIndexOf('/') + 1))) return resource;
+  const [kind, ...names] = resource.split('/');
   if (kind === 'assumed-role' && names.length >= 2) return `${names.slice(1).join('/')} (${names[0]})`;
   return names.join('/') || kind || arn;
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../incidents/incident.ts';
+import { sayAnswerer } from '../incidents/transition.ts';
 import { type Html, html } from '../lib/html.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import { sayTime } from './wording.ts';
@@ -71,9 +72,10 @@ function summary(subject: PageSubject): Html {
 function answered(subject: PageSubject): Html {
   const { resolution, acknowledgement } = subject;
   if (resolution !== null) {
-    return html`<p class="answered">Resolved by ${inertLine(resolution.by)} at ${sayTime(resolution.at)}.</p>`;
+    return html`<p class="answered">Resolved by ${inertLine(sayAnswerer(resolution))} at ${sayTime(resolution.at)}.</p>`;
   }
-  return html`<p class="answered">Acknowledged by ${inertLine(acknowledgement?.by ?? 'somebody')} at ${sayTime(acknowledgement?.at ?? subject.openedAt)}.</p>`;
+  const who = acknowledgement === null ? 'somebody' : sayAnswerer(acknowledgement);
+  return html`<p class="answered">Acknowledged by ${inertLine(who)} at ${sayTime(acknowledgement?.at ?? subject.openedAt)}.</p>`;
 }
 
 function form(formToken: string): Html {

@@ -1,5 +1,6 @@
 import type { Alert } from '../incidents/alert.ts';
 import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import { sayAnswerer } from '../incidents/transition.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { listFacts } from './facts.ts';
@@ -99,8 +100,8 @@ function stateOf(incident: Incident): string {
 
 function acknowledgedLine({ acknowledgement, status }: Incident): string | null {
   if (acknowledgement === null) return null;
-  const { by, via, at, until } = acknowledgement;
-  const line = `Acknowledged by ${short(by, 80)} ${sayVia(via)} at ${sayTime(at)}`;
+  const { via, at, until } = acknowledgement;
+  const line = `Acknowledged by ${short(sayAnswerer(acknowledgement), 100)} ${sayVia(via)} at ${sayTime(at)}`;
   return until === null || status !== 'acknowledged'
     ? line
     : `${line}; opens again at ${sayTime(until)} unless resolved`;
@@ -108,9 +109,9 @@ function acknowledgedLine({ acknowledgement, status }: Incident): string | null 
 
 function resolvedLine({ resolution, status }: Incident): string | null {
   if (resolution === null || status !== 'resolved') return null;
-  const { by, via, at, reason } = resolution;
+  const { via, at, reason } = resolution;
   if (via === 'later success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
-  return `Resolved by ${short(by, 80)} ${sayVia(via)} at ${sayTime(at)}`;
+  return `Resolved by ${short(sayAnswerer(resolution), 100)} ${sayVia(via)} at ${sayTime(at)}`;
 }
 
 function meaningOf(incident: Incident, newest: Alert | null): string {

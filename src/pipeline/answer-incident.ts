@@ -23,7 +23,7 @@ export type Answered =
 export async function answerIncident(
   incidentId: string,
   kind: AnswerKind,
-  answer: { by: string; via: string },
+  answer: Omit<Answer, 'at'>,
   dependencies: Dependencies,
 ): Promise<Answered> {
   const answered = await persist(() => tryAnswer(incidentId, kind, answer, dependencies), pressing);
@@ -34,7 +34,7 @@ export async function answerIncident(
 async function tryAnswer(
   incidentId: string,
   kind: AnswerKind,
-  answer: { by: string; via: string },
+  answer: Omit<Answer, 'at'>,
   dependencies: Dependencies,
 ): Promise<Answered | 'conflict'> {
   const { store, now } = dependencies;

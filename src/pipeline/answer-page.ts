@@ -1,4 +1,7 @@
+import { personBehindLink } from '../evidence/actor.ts';
+import type { Answer } from '../incidents/incident.ts';
 import { type Instant, secondsBetween, toInstant } from '../lib/instant.ts';
+import { isReservedName } from '../lib/reserved-names.ts';
 import { type SigningKey, signToken, verifyToken } from '../lib/signed-token.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import { doubtLink, readLink } from '../notices/acknowledge-link.ts';
@@ -43,17 +46,22 @@ export function refuseAtSight(token: string, { now, nonce }: PageDependencies): 
 export async function acceptAnswer(
   token: string,
   form: { name: string | null; form: string | null },
-  acknowledge: (incidentId: string, answer: { by: string; via: string }) => Promise<Answered>,
+  acknowledge: (incidentId: string, answer: Omit<Answer, 'at'>) => Promise<Answered>,
   dependencies: PageDependencies,
 ): Promise<PageResponse> {
   const styleNonce = dependencies.nonce();
   const opened = await openLink(token, dependencies);
   if ('problem' in opened) return refuse(styleNonce, opened.problem);
   const { subject, key, keys, recipient } = opened;
-  const name = truncate(inertLine(form.name ?? ''), 60);
+  // What people read stands in these marks; no name holds them.
+  const name = truncate(inertLine(form.name ?? '').replace(/[“”„‟"]/g, "'"), 60);
   const problem = whatIsWrong(name, form.form, subject.id, keys, dependencies.now());
   if (problem !== null) return show(400, subject, key, styleNonce, dependencies.now(), problem);
-  const answered = await acknowledge(subject.id, { by: name, via: `by the link sent to ${recipient}` });
+  const answered = await acknowledge(subject.id, {
+    by: name,
+    actor: personBehindLink({ name, recipient }),
+    via: `by the link sent to ${recipient}`,
+  });
   if (answered.status === 'unknown') return refuse(styleNonce, 'gone');
   const problemNow = answered.status === 'refused' ? answered.reason : null;
   return show(
@@ -98,6 +106,7 @@ function whatIsWrong(
   const age = secondsBetween(shownAt, now);
   if (age < formAgeSeconds.least) return 'That was faster than a person can be. Please press the button yourself.';
   if (age > formAgeSeconds.most) return 'That form was an hour old. Please press the button again.';
+  if (isReservedName(name)) return 'That is what this program or AWS goes by. Please type your own name.';
   return name.length < 2 ? 'Please say who you are: everybody who was told will see your name.' : null;
 }
 

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
 import type { ProviderRef } from '../channels/channel.ts';
+import { personInSlack } from '../evidence/actor.ts';
 import { epochSeconds } from '../lib/instant.ts';
+import { isReservedName } from '../lib/reserved-names.ts';
 import { isSignedBySlack, type SlackSigned } from '../lib/slack-signature.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import type { Http } from '../ports/http.ts';
@@ -12,10 +14,18 @@ import { refusePress, type SlackAnswer } from './refuse-press.ts';
 /** Longest that telling one person privately may take; Slack wants our answer within 3 s. */
 const privateReplyMs = 1200;
 
+const teamId = z.string().check(z.regex(/^[TE][A-Z0-9]{1,30}$/));
+
 /** A press of a button, as far as we read it. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const Press = z.object({
   type: z.literal('block_actions'),
-  user: z.object({ id: z.string(), username: z.optional(z.string()), name: z.optional(z.string()) }),
+  user: z.object({
+    id: z.string().check(z.regex(/^[UW][A-Z0-9]{1,30}$/)),
+    username: z.optional(z.string()),
+    name: z.optional(z.string()),
+    team_id: z.optional(teamId),
+  }),
+  team: z.nullish(z.object({ id: teamId })),
   channel: z.optional(z.object({ id: z.string() })),
   response_url: z.optional(z.string()),
   actions: z.array(z.object({ action_id: z.string(), value: z.optional(z.string()) })),
@@ -43,12 +53,16 @@ export async function answerSlack(request: SlackSigned, dependencies: SlackDepen
   }
   const press = readPress(request.body);
   if (press === null) return { statusCode: 200, reason: 'nothing that we offer was pressed' };
-  const { value, kind, by, channel, responseUrl } = press;
+  const { value, kind, by, actor, team, channel, responseUrl } = press;
   const ref = await dependencies.refs.refOf(value.incidentId, value.target);
   if (ref?.channel === undefined || ref.channel !== channel) {
     return { statusCode: 403, reason: 'the incident is not shown in this channel' };
   }
-  const answered = await answerIncident(value.incidentId, kind, { by, via: 'in Slack' }, dependencies);
+  // A channel's id is one of a kind in all of Slack; shared with another workspace, it is the same there.
+  if (ref.team !== undefined && team !== null && ref.team !== team) {
+    return { statusCode: 403, reason: 'it was pressed from another workspace' };
+  }
+  const answered = await answerIncident(value.incidentId, kind, { by, actor, via: 'in Slack' }, dependencies);
   if (answered.status !== 'done') await tellPrivately(answered, responseUrl, dependencies);
   return { statusCode: 200, reason: answered.status };
 }
@@ -59,15 +73,24 @@ function readPress(body: string) {
   const kind = action?.action_id;
   const value = ButtonValue.safeParse(parse(action?.value ?? null));
   if (!press.success || !value.success || (kind !== 'acknowledge' && kind !== 'resolve')) return null;
-  const { user, channel, response_url } = press.data;
-  const by = truncate(inertLine(user.name ?? user.username ?? user.id), 60);
+  const { user, team, channel, response_url } = press.data;
+  const by = nameOf(user);
   return {
     kind: kind as AnswerKind,
     value: value.data,
-    by: by === '' ? user.id : by,
+    by,
+    actor: personInSlack({ teamId: user.team_id ?? team?.id ?? null, userId: user.id, name: by }),
+    team: team?.id ?? null,
     channel: channel?.id,
     responseUrl: response_url,
   };
+}
+
+/** People change their names in Slack as they like: one that could be taken for the router's is shown with what they cannot change. */
+function nameOf({ id, name, username }: z.infer<typeof Press>['user']): string {
+  const shown = truncate(inertLine(name ?? username ?? ''), 60);
+  if (shown === '') return id;
+  return isReservedName(shown) ? `${id} (calls itself “${shown}” in Slack)` : shown;
 }
 
 /** Tells the one who pressed, and nobody else, why nothing changed. */

@@ -1,3 +1,4 @@
+import { type Actor, principal } from '../evidence/actor.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Log } from '../ports/log.ts';
@@ -97,7 +98,15 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
   const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid, edits };
   await sendBulletin(
-    { id, bulletin: { ...said, ...whereOf(place) }, actor: who, what: 'rules-changed', details, at: now() },
+    {
+      id,
+      bulletin: { ...said, ...whereOf(place) },
+      actor: who,
+      ...byOf(modifiedBy),
+      what: 'rules-changed',
+      details,
+      at: now(),
+    },
     isValid ? checked.rules : inForce,
     dependencies,
   );
@@ -190,6 +199,10 @@ async function remember(
 ): Promise<void> {
   const isFirst = await announcements.remember(announced, before);
   if (!isFirst) log.info('rules announced by somebody else', { version: announced.version });
+}
+
+function byOf(arn: string | null): { by?: Actor } {
+  return arn === null ? {} : { by: principal(arn) };
 }
 
 function whereOf({ accountId, region }: RulesPlace): { accountId: string; region: string } {

@@ -1,4 +1,5 @@
 import { resolveDuty } from '../escalation/rotation.ts';
+import { type Actor, actorNamed } from '../evidence/actor.ts';
 import { chainRecord, chainStart } from '../evidence/record.ts';
 import type { Bulletin, DeliveryOrder } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
@@ -19,6 +20,8 @@ export interface BulletinToSend {
   id: string;
   bulletin: Bulletin;
   actor: string;
+  /** Who that is, and how it is known; left out when nobody knows, or it is the router. */
+  by?: Actor;
   what: string;
   details: Record<string, unknown>;
   at: Instant;
@@ -29,7 +32,7 @@ const newsLimits = { title: 200, news: 600, line: 400, lines: 100 } as const;
 
 /** Sends news about the router itself to the targets that the rules name for it, and puts it on record. Safe to repeat. */
 export async function sendBulletin(
-  { id, bulletin: whole, actor, what, details, at }: BulletinToSend,
+  { id, bulletin: whole, actor, by = actorNamed(actor), what, details, at }: BulletinToSend,
   rules: Rules,
   { store, queue }: BulletinDependencies,
 ): Promise<void> {
@@ -41,6 +44,7 @@ export async function sendBulletin(
     at,
     what,
     actor,
+    by,
     reason: bulletin.title,
     trace: bulletin.lines,
     details: { ...details, rulesVersion: rules.version, tells: targets.map((target) => `${target}: announced`) },

@@ -29,8 +29,19 @@ describe('pipeline/answer-page', () => {
     world.now = addSeconds(world.now, 5);
     const { statusCode, body } = await post({ name: 'Ana Lopez', form });
     expect(statusCode).toBe(200);
-    expect(body).toContain('Acknowledged by Ana Lopez');
-    expect(world.onlyIncident().acknowledgement).toMatchObject({ by: 'Ana Lopez', via: 'by the link sent to chat' });
+    expect(body).toContain('Acknowledged by “Ana Lopez” (typed name)');
+    expect(world.onlyIncident().acknowledgement).toMatchObject({
+      by: 'Ana Lopez',
+      actor: { kind: 'person', id: 'chat', name: 'Ana Lopez', how: 'typed-behind-link' },
+      via: 'by the link sent to chat',
+    });
+    const record = (await world.store.records(world.onlyIncident().id)).at(-1);
+    expect(record).toMatchObject({
+      what: 'acknowledged',
+      actor: 'Ana Lopez',
+      by: { kind: 'person', id: 'chat', how: 'typed-behind-link' },
+      reason: '“Ana Lopez” (typed name) acknowledged by the link sent to chat.',
+    });
   });
 
   it('a second POST learns who came first and changes nothing', async () => {
@@ -40,7 +51,7 @@ describe('pipeline/answer-page', () => {
     await post({ name: 'Ana', form });
     const again = await post({ name: 'Ben', form });
     expect(again.statusCode).toBe(409);
-    expect(again.body).toContain('Already acknowledged by Ana');
+    expect(again.body).toContain('Already acknowledged by “Ana” (typed name)');
     expect(world.onlyIncident().acknowledgement?.by).toBe('Ana');
   });
 
@@ -49,6 +60,9 @@ describe('pipeline/answer-page', () => {
     ['a scanner that posts at once', { name: 'Ana' }, 0, /faster than a person/],
     ['a form of yesterday', { name: 'Ana' }, 86_400, /an hour old/],
     ['a form that is not ours', { name: 'Ana', form: 'x.y' }, 5, /not one of ours/],
+    ['the name of the router', { name: 'Router' }, 5, /type your own name/],
+    ['the name of the router in Cyrillic and zero width', { name: 'r\u200b\u043eut\u0435r' }, 5, /type your own name/],
+    ['the name of AWS Backup', { name: 'AWS  Backup' }, 5, /type your own name/],
     ['a name of invisible characters', { name: '\u200b\u202e\r\n' }, 5, /say who you are/],
   ])('refuses %s', async (_why, fields, waited, wanted) => {
     const { world, page, token, post } = await shown();
@@ -58,6 +72,17 @@ describe('pipeline/answer-page', () => {
     expect(statusCode).toBe(400);
     expect(body).toMatch(wanted);
     expect(world.onlyIncident().status).toBe('open');
+  });
+
+  it('keeps a name that goes on as a sentence of ours within its marks', async () => {
+    const { world, page, token, post } = await shown();
+    const form = formIn((await showAnswerPage(token, page)).body);
+    world.now = addSeconds(world.now, 5);
+    await post({ name: 'Ana” in Slack at 03:12 UTC. Resolved by “Ben', form });
+    await world.passes('0s');
+    const said = world.heard.at(-1)?.notice.acknowledgedLine ?? '';
+    expect(said.match(/[“”]/g)).toHaveLength(2);
+    expect(said).toMatch(/^Acknowledged by “[^“”]*” \(typed name\) by the link sent to chat at/);
   });
 
   it('escapes the name it shows', async () => {

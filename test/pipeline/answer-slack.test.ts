@@ -27,7 +27,13 @@ describe('pipeline/answer-slack', () => {
   it('acknowledges for who pressed, in the channel that shows the incident', async () => {
     const { world, press } = await shown();
     expect(await press({})).toEqual({ statusCode: 200, reason: 'done' });
-    expect(world.onlyIncident().acknowledgement).toMatchObject({ by: 'ana', via: 'in Slack' });
+    expect(world.onlyIncident().acknowledgement).toMatchObject({
+      by: 'ana',
+      actor: { kind: 'person', id: 'T1/U1', name: 'ana', how: 'signed-by-slack' },
+      via: 'in Slack',
+    });
+    const record = (await world.store.records(world.onlyIncident().id)).at(-1);
+    expect(record).toMatchObject({ actor: 'ana', by: { kind: 'person', id: 'T1/U1', how: 'signed-by-slack' } });
   });
 
   it('resolves', async () => {
@@ -52,12 +58,32 @@ describe('pipeline/answer-slack', () => {
     ['another channel', { channel: 'C9999999999' }, 403],
     ['another incident', { incidentId: '01JD0000000000000000000099' }, 403],
     ['another target', { target: 'tickets' }, 403],
+    ['another workspace that shares the channel', { team: 'T2' }, 403],
+    ['a user id that is none', { user: { id: 'router', name: 'x' } }, 200],
     ['an action that is not ours', { action: 'delete' }, 200],
     ['a value that is not ours', { incidentId: '../../etc' }, 200],
   ])('changes nothing for %s', async (_why, press, statusCode) => {
     const { world, press: send } = await shown();
     expect((await send(press)).statusCode).toBe(statusCode);
     expect(world.onlyIncident().status).toBe('open');
+  });
+
+  it.each(['router', 'ROUTER', 'r\u043euter', 'AWS Backup', 'aws\u200b backup'])(
+    'shows who calls itself %s by what cannot be changed',
+    async (name) => {
+      const { world, press } = await shown();
+      expect(await press({ user: { id: 'U1', name } })).toMatchObject({ reason: 'done' });
+      const { acknowledgement } = world.onlyIncident();
+      expect(acknowledgement?.by).toMatch(/^U1 \(calls itself “.*” in Slack\)$/);
+      const record = (await world.store.records(world.onlyIncident().id)).at(-1);
+      expect(record).toMatchObject({ actor: acknowledgement?.by, by: { kind: 'person', id: 'T1/U1' } });
+    },
+  );
+
+  it('takes a press of whoever is in the channel while nothing says which workspace the message is in', async () => {
+    const { world, press } = await shown({ channel: 'C0123456789', ts: '1.000' });
+    expect(await press({ team: 'T2' })).toMatchObject({ reason: 'done' });
+    expect(world.onlyIncident().acknowledgement?.actor?.id).toBe('T2/U1');
   });
 
   it('never calls an address that is not of Slack', async () => {
@@ -82,15 +108,16 @@ interface PressFacts {
   user?: { id: string; name: string };
   signature?: string;
   age?: number;
+  team?: string;
   responseUrl?: string;
 }
 
-async function shown() {
+async function shown(ref: Record<string, string> = { channel: 'C0123456789', ts: '1.000', team: 'T1' }) {
   const world = new World();
   await world.backupFails();
   await world.passes('31s');
   const { id } = world.onlyIncident();
-  await world.ledger.saveRef(id, 'chat', { channel: 'C0123456789', ts: '1.000' });
+  await world.ledger.saveRef(id, 'chat', ref);
   const sent: HttpRequest[] = [];
   const dependencies: SlackDependencies = {
     ...world.dependencies(),
@@ -112,6 +139,7 @@ function requestOf(facts: PressFacts, id: string, now: string) {
   const payload = {
     type: 'block_actions',
     user: facts.user ?? { id: 'U1', username: 'ana.l', name: 'ana' },
+    team: { id: facts.team ?? 'T1', domain: 'example' },
     channel: { id: facts.channel ?? 'C0123456789' },
     response_url: facts.responseUrl ?? 'https://hooks.slack.com/actions/T1/2/3',
     actions: [
