@@ -11,6 +11,8 @@ interface JiraComment {
   readonly author: string;
   readonly body: Record<string, unknown>;
   readonly created: string;
+  /** What apps have attached to it, unseen. */
+  readonly properties: readonly unknown[];
 }
 
 /** One issue as Jira keeps it. */

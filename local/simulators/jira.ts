@@ -21,7 +21,7 @@ type Route = readonly [method: string, path: RegExp, run: (call: JiraCall, issue
 const issueRoutes: readonly Route[] = [
   ['GET', /^$/, (call, issue) => json(200, issueObject(issue, wantedFields(call)))],
   ['PUT', /^$/, editIssue],
-  ['GET', /^\/comment$/, (_call, issue) => json(200, { comments: issue.comments, total: issue.comments.length })],
+  ['GET', /^\/comment$/, listComments],
   ['POST', /^\/comment$/, addComment],
   ['GET', /^\/transitions$/, (_call, issue) => json(200, { expand: 'transitions', transitions: offered(issue) })],
   ['POST', /^\/transitions$/, moveIssue],
@@ -67,6 +67,7 @@ function dispatch(path: string, call: JiraCall): Answer {
     return failed(410, 'The requested API has been removed. Please migrate to the /rest/api/3/search/jql API.');
   if (path === '/myself')
     return json(200, { accountId: '5b10ac8d82e05b22cc7d4ef5', emailAddress: call.user, active: true });
+  if (path === '/comment/list' && method === 'POST') return commentsByIds(call);
   const project = /^\/project\/(\w+)$/.exec(path)?.[1];
   if (project) return readProject(call, project);
   const parts = /^\/issue\/([\w-]+)(\/.*)?$/.exec(path);
@@ -126,6 +127,23 @@ function editIssue(call: JiraCall, issue: JiraIssue): Answer {
   return empty(204);
 }
 
+function listComments(call: JiraCall, issue: JiraIssue): Answer {
+  const { query } = call.exchange;
+  const all = query.get('orderBy') === '-created' ? issue.comments.toReversed() : issue.comments;
+  const page = all.slice(0, Number(query.get('maxResults') ?? 5000));
+  const comments = page.map(({ properties: _properties, ...comment }) => comment);
+  return json(200, { comments, total: issue.comments.length });
+}
+
+/** Comments by their ids, the only call that gives their properties; https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-comment-list-post */
+function commentsByIds({ body, exchange, sim }: JiraCall): Answer {
+  const ids = Array.isArray(body.ids) ? body.ids.map(String) : [];
+  const found = sim.jira.issues.flatMap(({ comments }) => comments).filter(({ id }) => ids.includes(id));
+  const isExpanded = exchange.query.get('expand') === 'properties';
+  const values = found.map(({ properties, ...comment }) => (isExpanded ? { ...comment, properties } : comment));
+  return json(200, { values, total: values.length, isLast: true });
+}
+
 function addComment(call: JiraCall, issue: JiraIssue): Answer {
   const fault = checkAdf(call.body.body);
   if (fault === 'too long') {
@@ -137,7 +155,8 @@ function addComment(call: JiraCall, issue: JiraIssue): Answer {
   call.sim.jira.nextId += 1;
   const created = call.sim.now().toISOString();
   const body = call.body.body as Record<string, unknown>;
-  issue.comments.push({ id, author: call.user, body, created });
+  const properties = Array.isArray(call.body.properties) ? call.body.properties : [];
+  issue.comments.push({ id, author: call.user, body, created, properties });
   issue.updated = created;
   return json(201, {
     id,

@@ -31,7 +31,9 @@ export const email = defineChannel<Options>({
   async deliver(notice, given, memory, { mailer }, signal): Promise<Delivery> {
     const outcome = await mailer.send(mailOf(notice, given, memory), signal);
     if (outcome.sent) {
-      return { status: 'delivered', ref: { messageId: outcome.messageId, subject: stemOf(notice, memory.ref) } };
+      const { messageId } = outcome;
+      const ref = { messageId, subject: stemOf(notice, memory.ref) };
+      return { status: 'delivered', ref, recipients: given.to, vendorId: messageId };
     }
     const { reason, detail } = outcome;
     if (reason === 'bad-request' || reason === 'bad-credentials') return { status: 'rejected', reason, detail };

@@ -18,6 +18,12 @@ export interface JiraTransition {
   category: string;
 }
 
+/** Name of the property by which the router knows its comments again. */
+const commentProperty = 'backup-alert-router';
+
+/** Most that is read of an answer, in bytes: comments come with their bodies, and what is cut cannot be read. */
+const answerBytes = 4_194_304;
+
 /** Speaks Jira Cloud's REST API v3 with an API token; https://developer.atlassian.com/cloud/jira/platform/rest/v3/ */
 export class JiraClient {
   readonly #base: string;
@@ -53,8 +59,26 @@ export class JiraClient {
     });
   }
 
-  comment(key: string, body: AdfDocument): Promise<JiraAnswer<true>> {
-    return this.#call('POST', `/issue/${encodeURIComponent(key)}/comment`, { body }, () => true);
+  /** Adds a comment that carries, unseen, which notice it is: Jira does not deduplicate. */
+  comment(key: string, body: AdfDocument, noticeId: string): Promise<JiraAnswer<true>> {
+    const properties = [{ key: commentProperty, value: { noticeId } }];
+    return this.#call('POST', `/issue/${encodeURIComponent(key)}/comment`, { body, properties }, () => true);
+  }
+
+  /** Says whether one of the newest comments carries this notice. Jira gives properties of comments by their ids only. */
+  async hasCommentOf(key: string, noticeId: string): Promise<JiraAnswer<boolean>> {
+    const path = `/issue/${encodeURIComponent(key)}/comment?orderBy=-created&maxResults=20`;
+    const listed = await this.#call('GET', path, null, (json) =>
+      ((json as { comments?: { id: string }[] }).comments ?? []).map(({ id }) => Number(id)),
+    );
+    if ('outcome' in listed) return listed;
+    if (listed.value.length === 0) return { value: false };
+    return this.#call('POST', '/comment/list?expand=properties', { ids: listed.value }, (json) => {
+      const { values = [] } = json as { values?: { properties?: { key?: string; value?: unknown }[] }[] };
+      return values
+        .flatMap(({ properties = [] }) => properties)
+        .some(({ key: name, value }) => name === commentProperty && noticeOf(value) === noticeId);
+    });
   }
 
   /** Returns the category of the issue's status: `new`, `indeterminate` or `done`. */
@@ -82,7 +106,7 @@ export class JiraClient {
     body: object | null,
     read: (json: unknown) => Value,
   ): Promise<JiraAnswer<Value>> {
-    const request = { method, url: this.#base + path, headers: this.#headers };
+    const request = { method, url: this.#base + path, headers: this.#headers, answerBytes };
     const answer = await this.#ports.http.send(
       body === null ? request : { ...request, body: JSON.stringify(body) },
       this.#signal,
@@ -111,6 +135,10 @@ function refusedFields(body: string): string[] {
   } catch {
     return [];
   }
+}
+
+function noticeOf(value: unknown): unknown {
+  return (value as { noticeId?: unknown } | null)?.noticeId;
 }
 
 function refOf(json: unknown): IssueRef {

@@ -86,14 +86,24 @@ async function tellAgain(
 ): Promise<Delivery> {
   const moved = await move(notice, client, key);
   if (moved?.status === 'retry') return moved;
-  if (memory.ref?.said === notice.noticeId) return { status: 'delivered', ref: memory.ref };
-  const commented = await client.comment(key, commentBody(notice));
+  if (memory.ref?.said === notice.noticeId) return { status: 'delivered', ref: memory.ref, vendorId: key };
+  const commented = await commentOnce(notice, client, memory, key);
   if (isGone(commented)) return tellFirst(notice, given, client, memory);
   if ('outcome' in commented) return commented.outcome;
   const kept = await keep({ key, id: memory.ref?.id ?? '' }, notice, memory);
   return moved === null
     ? kept
     : { ...kept, detail: `The comment was made, the status was not changed: ${moved.detail}` };
+}
+
+/** Comments, unless an attempt of which no answer came back has done it already. */
+async function commentOnce(notice: Notice, client: JiraClient, memory: Memory, key: string): Promise<JiraAnswer<true>> {
+  if (memory.possibleDuplicate) {
+    const found = await client.hasCommentOf(key, notice.noticeId);
+    if ('outcome' in found && (found.outcome.status === 'retry' || isGone(found))) return found;
+    if ('value' in found && found.value) return { value: true };
+  }
+  return client.comment(key, commentBody(notice), notice.noticeId);
 }
 
 /** Moves the issue to the category that goes with the notice; null when that is done or not needed. A move first, a comment after: only the move can be repeated. */
@@ -123,7 +133,7 @@ async function keep(
 ): Promise<Extract<Delivery, { status: 'delivered' }>> {
   const ref = { key: issue.key, id: issue.id, said: notice.noticeId };
   await memory.remember(ref);
-  return { status: 'delivered', ref };
+  return { status: 'delivered', ref, vendorId: issue.key };
 }
 
 function isGone(answer: JiraAnswer<unknown>): boolean {

@@ -1,4 +1,4 @@
-import type { ChatPostMessageArguments, ChatUpdateArguments, WebAPICallResult } from '@slack/web-api';
+import type { ChatPostMessageArguments, ChatUpdateArguments, WebAPICallResult, WebClient } from '@slack/web-api';
 import { type RejectReason, rejectReasons } from '../incidents/delivery-result.ts';
 import type { HttpFailure, HttpResponse } from '../ports/http.ts';
 import type { ChannelPorts } from './channel.ts';
@@ -9,17 +9,30 @@ export type SlackAnswer =
   | { ok: true; channel: string; ts: string }
   | { ok: false; code: string; outcome: FailedDelivery };
 
-/** The two methods the channel calls. */
+/** Where to look for a message. */
+export interface SlackPlace {
+  channel: string;
+  /** The `ts` of the message whose replies are looked through; absent: the channel's own messages. */
+  thread?: string;
+  since: number;
+}
+
+/** What was found: its `ts`; null when there is none, or the bot may not read; or why Slack cannot be asked now. */
+export type SlackFinding = { ts: string | null } | { outcome: FailedDelivery };
+
+/** The methods the channel calls. */
 export interface SlackClient {
   post(message: ChatPostMessageArguments): Promise<SlackAnswer>;
   update(message: ChatUpdateArguments): Promise<SlackAnswer>;
-  /** Looks through the newest messages since a time (Unix seconds) for one with this metadata; null when there is none or the bot may not read. */
-  find(
-    channel: string,
-    since: number,
-    payload: Record<string, string>,
-  ): Promise<{ channel: string; ts: string } | null>;
+  /** Looks for a message that carries this, or for a reply in `thread` that does, among those since a time (Unix seconds). */
+  find(place: SlackPlace, payload: Record<string, string>): Promise<SlackFinding>;
 }
+
+/**
+ * Messages of one page, pages that are looked through (so many messages may have come since the first attempt), and
+ * what is read of a page: a message with blocks has some kilobytes, and a page that is cut cannot be read.
+ */
+const lookBack = { messages: 100, pages: 10, pageBytes: 4_194_304 } as const;
 
 /** Codes that mean Slack itself had a problem; https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const retryable = new Set([
@@ -66,10 +79,9 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
     logger: silent,
     fetch: async (url, init) => {
       const headers = Object.fromEntries(new Headers(init?.headers as Record<string, string>));
-      last = await ports.http.send(
-        { method: 'POST', url: String(url), headers, body: String(init?.body ?? '') },
-        signal,
-      );
+      const request = { method: 'POST' as const, url: String(url), headers, body: String(init?.body ?? '') };
+      const isList = new URL(request.url).pathname.startsWith('/api/conversations.');
+      last = await ports.http.send(isList ? { ...request, answerBytes: lookBack.pageBytes } : request, signal);
       if ('failure' in last) throw new Error(last.failure);
       const { status, body } = last;
       return new Response(status === 204 || status === 205 || status === 304 ? null : body, {
@@ -78,27 +90,54 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
       });
     },
   });
-  const read = (call: Promise<WebAPICallResult>) =>
-    call.then(acceptAnswer, () => explainFailure(last, { vendor: 'Slack', now: ports.now(), secrets: [token] }));
+  const context = { vendor: 'Slack', now: ports.now(), secrets: [token] };
+  const read = (call: Promise<WebAPICallResult>) => call.then(acceptAnswer, () => explainFailure(last, context));
   return {
     post: (message) => read(client.chat.postMessage(message)),
     update: (message) => read(client.chat.update(message)),
-    find: (channel, since, payload) =>
-      client.conversations
-        .history({ channel, oldest: String(since), include_all_metadata: true, limit: 100 })
-        .then(({ messages = [] }) => messages.find((message) => carries(message, payload))?.ts)
-        .then((ts) => (ts === undefined ? null : { channel, ts }))
-        .catch(() => null),
+    find: async (place, payload) => {
+      try {
+        return { ts: await findMessage(client, place, payload) };
+      } catch {
+        const failed = explainFailure(last, context);
+        // Without the right to read, a rare second message is accepted; what may pass must not make one.
+        return !failed.ok && failed.outcome.status === 'retry' ? { outcome: failed.outcome } : { ts: null };
+      }
+    },
   };
 }
 
-function carries(
-  message: { metadata?: unknown; thread_ts?: string; ts?: string },
+/** Looks through pages of messages, newest first; of a thread Slack gives the oldest first, and there are few. */
+async function findMessage(
+  client: WebClient,
+  { channel, thread, since }: SlackPlace,
   payload: Record<string, string>,
-): boolean {
-  const { event_payload: found } = (message.metadata ?? {}) as { event_payload?: Record<string, unknown> };
-  const isReply = message.thread_ts !== undefined && message.thread_ts !== message.ts;
-  return found !== undefined && !isReply && Object.entries(payload).every(([name, value]) => found[name] === value);
+): Promise<string | null> {
+  const page = { channel, oldest: String(since), include_all_metadata: true, limit: lookBack.messages };
+  if (thread !== undefined) {
+    const { messages = [] } = await client.conversations.replies({ ...page, ts: thread });
+    return messages.find((message) => isReply(message) && carries(message, payload))?.ts ?? null;
+  }
+  let latest: string | undefined;
+  for (let pages = 0; pages < lookBack.pages; pages += 1) {
+    const { messages = [], has_more } = await client.conversations.history(
+      latest === undefined ? page : { ...page, latest },
+    );
+    const found = messages.find((message) => !isReply(message) && carries(message, payload));
+    latest = messages.at(-1)?.ts;
+    if (found?.ts !== undefined) return found.ts;
+    if (has_more !== true || latest === undefined) return null;
+  }
+  return null;
+}
+
+function isReply({ thread_ts, ts }: { thread_ts?: string; ts?: string }): boolean {
+  return thread_ts !== undefined && thread_ts !== ts;
+}
+
+function carries({ metadata }: { metadata?: unknown }, payload: Record<string, string>): boolean {
+  const { event_payload: found } = (metadata ?? {}) as { event_payload?: Record<string, unknown> };
+  return found !== undefined && Object.entries(payload).every(([name, value]) => found[name] === value);
 }
 
 function acceptAnswer(result: WebAPICallResult): SlackAnswer {

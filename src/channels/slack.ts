@@ -75,28 +75,56 @@ export const slack = defineChannel<Options>({
     if ('outcome' in reading) return reading.outcome;
     if (webhook !== undefined) return postToWebhook(notice, reading.secret, ports, signal);
     const client = await connectSlack(reading.secret, ports, signal);
-    const ref = memory.ref ?? (await adopt(notice, channel ?? '', client, memory));
-    if (ref === null) return postNew(notice, channel ?? '', client, memory);
-    return bringUpToDate(notice, ref, client, memory);
+    if (memory.ref !== null) return bringUpToDate(notice, memory.ref, client, memory);
+    const adopted = await adopt(notice, channel ?? '', client, memory);
+    if ('outcome' in adopted) return adopted.outcome;
+    if (adopted.ref === null) return postNew(notice, channel ?? '', client, memory);
+    return bringUpToDate(notice, adopted.ref, client, memory);
   },
 });
 
+/** Our clock and Slack's may differ by so many seconds. */
+const skewSeconds = 60;
+
 /**
  * Finds the message of an attempt that got through before it could be written down. It needs the scope
- * channels:history (groups:history); without it a rare second message is accepted.
+ * channels:history (groups:history); without it a rare second message is accepted. When Slack cannot be asked now,
+ * nothing is posted either.
  */
 async function adopt(
   notice: Notice,
   channel: string,
   client: SlackClient,
   memory: Memory,
-): Promise<ProviderRef | null> {
-  if (!memory.possibleDuplicate) return null;
-  const found = await client.find(channel, epochSeconds(notice.at) - 60, metadataOf(notice).event_payload);
-  if (found === null) return null;
-  const ref = { ...found, said: notice.noticeId };
+): Promise<{ ref: ProviderRef | null } | { outcome: Delivery }> {
+  if (!memory.possibleDuplicate) return { ref: null };
+  const found = await client.find({ channel, since: sinceOf(memory) }, metadataOf(notice).event_payload);
+  if ('outcome' in found) return found;
+  if (found.ts === null) return { ref: null };
+  const ref = { channel, ts: found.ts, said: notice.noticeId };
   await memory.remember(ref);
-  return ref;
+  return { ref };
+}
+
+/** Says whether the reply of an earlier attempt got through; null: it did not, or nobody can know. */
+async function findReply(
+  notice: Notice,
+  { channel, ts }: { channel: string; ts: string },
+  client: SlackClient,
+  memory: Memory,
+): Promise<{ ts: string | null } | { outcome: Delivery }> {
+  if (!memory.possibleDuplicate) return { ts: null };
+  return client.find({ channel, thread: ts, since: sinceOf(memory) }, metadataOf(notice).event_payload);
+}
+
+function sinceOf({ firstAttemptAt }: Memory): number {
+  return epochSeconds(firstAttemptAt) - skewSeconds;
+}
+
+/** A message that Slack has taken: to be remembered, and where it is. */
+function delivered(ref: ProviderRef): Extract<Delivery, { status: 'delivered' }> {
+  const { channel = '', ts = '' } = ref;
+  return { status: 'delivered', ref, recipients: [channel], vendorId: ts };
 }
 
 async function postNew(notice: Notice, channel: string, client: SlackClient, memory: Memory): Promise<Delivery> {
@@ -109,7 +137,7 @@ async function postNew(notice: Notice, channel: string, client: SlackClient, mem
   if (!answer.ok) return answer.outcome;
   const ref = { channel: answer.channel, ts: answer.ts, said: notice.noticeId };
   await memory.remember(ref);
-  return { status: 'delivered', ref };
+  return delivered(ref);
 }
 
 async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClient, memory: Memory): Promise<Delivery> {
@@ -122,12 +150,23 @@ async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClie
   const frozen = !answer.ok && (answer.code === 'cant_update_message' || answer.code === 'edit_window_closed');
   if (!answer.ok && !frozen) return answer.outcome;
   const reply = replyMessage(notice, channel, ts, frozen);
-  if (reply === null || ref.said === notice.noticeId) return { status: 'delivered', ref };
-  const said = await client.post(reply);
+  if (reply === null || ref.said === notice.noticeId) return delivered(ref);
+  return sayInThread(notice, { channel, ts, reply }, client, memory);
+}
+
+async function sayInThread(
+  notice: Notice,
+  { channel, ts, reply }: { channel: string; ts: string; reply: NonNullable<ReturnType<typeof replyMessage>> },
+  client: SlackClient,
+  memory: Memory,
+): Promise<Delivery> {
+  const before = await findReply(notice, { channel, ts }, client, memory);
+  if ('outcome' in before) return before.outcome;
+  const said = before.ts === null ? await client.post(reply) : { ok: true as const, ts: before.ts };
   if (!said.ok) return said.outcome;
   const after = { channel, ts, said: notice.noticeId };
   await memory.remember(after);
-  return { status: 'delivered', ref: after };
+  return { ...delivered(after), vendorId: said.ts };
 }
 
 async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery> {

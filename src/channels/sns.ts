@@ -43,7 +43,11 @@ export const sns = defineChannel<Options>({
   preview: messageOf,
   async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
     const outcome = await topics.publish(messageOf(notice, given), signal);
-    if (outcome.published) return { status: 'delivered', ref: { messageId: outcome.messageId } };
+    if (outcome.published) {
+      const { messageId } = outcome;
+      const recipients = given.topicArn === undefined ? [] : [given.topicArn];
+      return { status: 'delivered', ref: { messageId }, recipients, vendorId: messageId };
+    }
     const { reason, detail } = outcome;
     if (reason === 'bad-request' || reason === 'bad-credentials' || reason === 'not-found') {
       return { status: 'rejected', reason, detail };

@@ -9,9 +9,11 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
+  /** Most that is read of the answer, in bytes: 64 KiB unless more is needed. What is cut cannot be read as JSON. */
+  answerBytes?: number;
 }
 
-/** An answer, its body read up to 64 KiB. Header names are lower case. */
+/** An answer, its body read up to the request's `answerBytes`. Header names are lower case. */
 export interface HttpResponse {
   status: number;
   headers: Record<string, string>;

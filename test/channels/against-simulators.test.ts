@@ -104,6 +104,53 @@ describe('channels/slack against the Slack simulator', () => {
     expect(slackMessages()).toHaveLength(1);
   });
 
+  test('a message that got through is found among hundreds that came after it', async () => {
+    const slack = new Target('slack', slackOptions);
+    await slack.hears(aNotice());
+    const first = slack.ref;
+    const [message] = slackMessages();
+    if (message === undefined) throw new Error('nothing was posted');
+    for (let later = 1; later <= 450; later += 1) {
+      const ts = `${(Number(message.ts) + later).toFixed(6)}`;
+      simulators.state.slack.messages.push({ ...message, ts, metadata: null });
+    }
+    slack.ref = null;
+
+    expect(await slack.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: first });
+    expect(slackMessages()).toHaveLength(451);
+  });
+
+  test.each([
+    { what: 'the answer breaks off', fault: { kind: 'truncate' } },
+    { what: 'the connection is cut', fault: { kind: 'reset' } },
+    { what: 'Slack has trouble', fault: { kind: 'status', status: 503 } },
+    { what: 'Slack has had enough', fault: { kind: 'rate-limit', retryAfter: 2 } },
+    { what: 'Slack names a fault of its own', fault: { kind: 'ok-false', error: 'internal_error' } },
+  ] as const)('while $what, nothing is posted a second time: the history is asked again', async ({ fault }) => {
+    const slack = new Target('slack', slackOptions);
+    await slack.hears(aNotice());
+    const first = slack.ref;
+    slack.ref = null;
+    simulators.fault({ vendor: 'slack', match: 'conversations.history', ...fault });
+
+    expect(await slack.hears(aNotice(), lost())).toMatchObject({ status: 'retry' });
+    expect(slackMessages()).toHaveLength(1);
+    expect(await slack.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: first });
+    expect(slackMessages()).toHaveLength(1);
+  });
+
+  test('a reply whose answer got lost is found in the thread', async () => {
+    const slack = new Target('slack', slackOptions);
+    await slack.hears(aNotice());
+    const before = slack.ref;
+    await slack.hears(aNotice('escalated'));
+    slack.ref = before;
+
+    const again = await slack.hears(aNotice('escalated'), { possibleDuplicate: true });
+    expect(again).toMatchObject({ status: 'delivered', vendorId: slackMessages()[1]?.ts });
+    expect(slackMessages()).toHaveLength(2);
+  });
+
   test('a deleted message is posted anew', async () => {
     const slack = new Target('slack', slackOptions);
     slack.ref = { channel: 'C0123456789', ts: '1.000001', said: '2-opened' };
@@ -162,6 +209,20 @@ describe('channels/jira against the Jira simulator', () => {
     jira.ref = null;
     expect(await jira.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
     expect(issues()).toHaveLength(1);
+  });
+
+  test('a comment whose answer got lost is found by what it carries unseen', async () => {
+    const jira = new Target('jira', jiraOptions);
+    await jira.hears(aNotice());
+    const before = jira.ref;
+    await jira.hears(aNotice('escalated'));
+    jira.ref = before;
+
+    const possible = { possibleDuplicate: true };
+    expect(await jira.hears(aNotice('escalated'), possible)).toMatchObject({ status: 'delivered', vendorId: 'OPS-24' });
+    expect(issues()[0]?.comments).toHaveLength(1);
+    await jira.hears(aNotice('reminded'), possible);
+    expect(issues()[0]?.comments).toHaveLength(2);
   });
 
   test('a field the project refuses is left out', async () => {

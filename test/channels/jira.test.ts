@@ -24,7 +24,7 @@ const unless = (path: string, reply: FakeAnswer) => (request: HttpRequest) =>
 describe('channels/jira', () => {
   test('the issue is remembered at once, under its own label', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
-    expect(delivery).toEqual({ status: 'delivered', ref });
+    expect(delivery).toEqual({ status: 'delivered', ref, vendorId: 'OPS-24' });
     expect(remembered).toEqual([ref]);
     expect(requests.map(pathOf)).toEqual(['POST /issue']);
     expect(JSON.parse(requests[0]?.body ?? '').fields).toMatchObject({

@@ -57,7 +57,7 @@ describe('channels/slack', () => {
 
   test('the first notice is remembered before anything else can go wrong', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
-    expect(delivery).toEqual({ status: 'delivered', ref });
+    expect(delivery).toEqual({ status: 'delivered', ref, recipients: ['C0123456789'], vendorId: '1764000000.000100' });
     expect(remembered).toEqual([ref]);
     expect(requests.map(methodOf)).toEqual(['chat.postMessage']);
     expect(requests[0]?.headers.authorization).toBe('Bearer xoxb-111111111111-SECRETSECRETSECRET');

@@ -101,7 +101,8 @@ export function vendorsThatWork({ method, url }: HttpRequest): FakeAnswer {
           ],
         });
   }
-  if (pathname.endsWith('/comment')) return answer(201, { id: '1' });
+  if (pathname.endsWith('/comment/list')) return answer(200, { values: [], isLast: true });
+  if (pathname.endsWith('/comment')) return method === 'GET' ? answer(200, { comments: [] }) : answer(201, { id: '1' });
   if (pathname.endsWith('/search/jql')) return answer(200, { issues: [], isLast: true });
   if (method === 'GET') return answer(200, { fields: { status: { statusCategory: { key: 'other' } } } });
   return answer(201, { id: '10000', key: 'OPS-24' });

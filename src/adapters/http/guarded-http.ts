@@ -9,7 +9,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../ports/http.ts';
 import { isForbidden } from './special-addresses.ts';
 
-/** Most that is read of an answer, in bytes; the rest is dropped. */
+/** Most that is read of an answer, in bytes, unless the request asks for more; the rest is dropped. */
 const bodyLimitBytes = 65_536;
 
 /** Where vendors really are: null on AWS; on a machine of one's own, simulators on loopback. */
@@ -46,7 +46,11 @@ export class GuardedHttp implements Http {
     }
   }
 
-  #exchange(target: URL, { method, headers, body }: HttpRequest, signal: AbortSignal): Promise<HttpResponse> {
+  #exchange(
+    target: URL,
+    { method, headers, body, answerBytes = bodyLimitBytes }: HttpRequest,
+    signal: AbortSignal,
+  ): Promise<HttpResponse> {
     const detour = this.#detour !== null && !this.#detour.except.includes(target.hostname) ? this.#detour.base : null;
     const url = detour === null ? target : new URL(`${detour}/${target.host}${target.pathname}${target.search}`);
     const options: RequestOptions = {
@@ -57,20 +61,20 @@ export class GuardedHttp implements Http {
     };
     return new Promise((answer, reject) => {
       const send = url.protocol === 'https:' ? secureRequest : plainRequest;
-      const outgoing = send(url, options, (incoming) => readAnswer(incoming).then(answer, reject));
+      const outgoing = send(url, options, (incoming) => readAnswer(incoming, answerBytes).then(answer, reject));
       outgoing.on('error', reject);
       outgoing.end(body);
     });
   }
 }
 
-async function readAnswer(incoming: IncomingMessage): Promise<HttpResponse> {
+async function readAnswer(incoming: IncomingMessage, limitBytes: number): Promise<HttpResponse> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of incoming as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size >= bodyLimitBytes) break;
+    if (size >= limitBytes) break;
   }
   const headers = Object.fromEntries(
     Object.entries(incoming.headers).map(([name, value]) => [
@@ -78,7 +82,7 @@ async function readAnswer(incoming: IncomingMessage): Promise<HttpResponse> {
       Array.isArray(value) ? value.join(', ') : (value ?? ''),
     ]),
   );
-  const body = Buffer.concat(chunks).subarray(0, bodyLimitBytes).toString('utf8');
+  const body = Buffer.concat(chunks).subarray(0, limitBytes).toString('utf8');
   return { status: incoming.statusCode ?? 0, headers, body };
 }
 
