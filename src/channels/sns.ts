@@ -30,7 +30,7 @@ export const sns = defineChannel<Options>({
   title: 'Amazon SNS',
   options,
   supports: spokenKinds,
-  example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts' },
+  example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
   permissions: ['sns:Publish'],
   // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
   pace: ({ topicArn }) => [

@@ -14,7 +14,7 @@ const messageOf = (notice: ReturnType<typeof aNotice>, options: object = {}) =>
 describe('channels/sns', () => {
   test('without a topic it is the alert topic of the deployment', () => {
     expect(messageOf(aNotice()).topicArn).toBeNull();
-    expect(messageOf(aNotice(), sns.example).topicArn).toBe('arn:aws:sns:eu-west-1:111122223333:backup-alerts');
+    expect(messageOf(aNotice(), sns.example).topicArn).toBe('arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba');
   });
 
   test('the subject is at most 100 characters of ASCII', () => {
