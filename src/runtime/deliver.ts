@@ -45,7 +45,10 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
     ports: {
       http: new GuardedHttp(detourOf(environment)),
       secrets,
-      mailer: new SesMailer(new SESv2Client(clientSettings('sesv2', environment)), environment.MAIL_FROM || null),
+      mailer: new SesMailer(new SESv2Client(clientSettings('sesv2', environment)), {
+        sender: environment.MAIL_FROM || null,
+        configurationSet: environment.SES_CONFIGURATION_SET || null,
+      }),
       topics: new SnsTopicPublisher(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
       now: () => new Date().toISOString(),
     },

@@ -6,10 +6,16 @@ import { failureOfCall } from './failure-of-call.ts';
 export class SesMailer implements Mailer {
   readonly #client: SESv2Client;
   readonly #sender: string | null;
+  readonly #configurationSet: string | null;
 
-  constructor(client: SESv2Client, sender: string | null) {
+  /**
+   * @param usual What applies to every mail: the sender of one that names none, and the configuration set that it is
+   * sent with; without one it is the default set of the identity.
+   */
+  constructor(client: SESv2Client, usual: { sender: string | null; configurationSet: string | null }) {
     this.#client = client;
-    this.#sender = sender;
+    this.#sender = usual.sender;
+    this.#configurationSet = usual.configurationSet;
   }
 
   async send(mail: Mail, signal: AbortSignal): Promise<MailOutcome> {
@@ -23,7 +29,9 @@ export class SesMailer implements Mailer {
       };
     }
     try {
-      const { MessageId } = await this.#client.send(commandFor(mail, from), { abortSignal: signal });
+      const { MessageId } = await this.#client.send(commandFor(mail, from, this.#configurationSet), {
+        abortSignal: signal,
+      });
       return { sent: true, messageId: MessageId ?? '' };
     } catch (error) {
       const { reason, ...failure } = failureOfCall(error);
@@ -32,10 +40,11 @@ export class SesMailer implements Mailer {
   }
 }
 
-function commandFor(mail: Mail, from: string): SendEmailCommand {
+function commandFor(mail: Mail, from: string, configurationSet: string | null): SendEmailCommand {
   const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' });
   return new SendEmailCommand({
     FromEmailAddress: from,
+    ...(configurationSet === null ? {} : { ConfigurationSetName: configurationSet }),
     Destination: { ToAddresses: mail.to },
     Content: {
       Simple: {

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('adapters/aws/ses-mailer', () => {
-  const mailer = new SesMailer(ses as unknown as SESv2Client, 'alerts@example.com');
+  const mailer = new SesMailer(ses as unknown as SESv2Client, { sender: 'alerts@example.com', configurationSet: null });
 
   it('sends one mail to all, in UTF-8, with its headers', async () => {
     ses.on(SendEmailCommand).resolves({ MessageId: 'm-1' });
@@ -58,8 +58,25 @@ describe('adapters/aws/ses-mailer', () => {
     expect(ses).toHaveReceivedCommandWith(SendEmailCommand, { FromEmailAddress: 'dba-alerts@example.com' });
   });
 
+  it('names the configuration set that it was deployed with, and none when there is none', async () => {
+    ses.on(SendEmailCommand).resolves({});
+    const withSet = { sender: 'alerts@example.com', configurationSet: 'tracked' };
+
+    await new SesMailer(ses as unknown as SESv2Client, withSet).send(mail, signal);
+    await mailer.send(mail, signal);
+
+    const sets = ses.commandCalls(SendEmailCommand).map(({ args: [{ input }] }) => Object.entries(input));
+    expect(sets.map((entries) => entries.filter(([name]) => name === 'ConfigurationSetName'))).toEqual([
+      [['ConfigurationSetName', 'tracked']],
+      [],
+    ]);
+  });
+
   it.each([null, ''])('says what to do when there is no sender at all (%j)', async (sender) => {
-    const outcome = await new SesMailer(ses as unknown as SESv2Client, sender).send(mail, signal);
+    const outcome = await new SesMailer(ses as unknown as SESv2Client, { sender, configurationSet: null }).send(
+      mail,
+      signal,
+    );
 
     expect(outcome).toMatchObject({
       sent: false,
