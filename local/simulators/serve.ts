@@ -3,6 +3,7 @@ import { handleBackup } from './backup-api.ts';
 import { handleControl } from './control.ts';
 import { type Answer, type Exchange, isLoopback, text } from './exchange.ts';
 import { type Fault, faultAnswer, takeFault } from './faults.ts';
+import { refuseForbidden } from './iam.ts';
 import { handleInbox } from './inbox/pages.ts';
 import { handleJira } from './jira.ts';
 import { forwardRespond } from './respond-proxy.ts';
@@ -100,7 +101,7 @@ async function answerVendor(exchange: Exchange, sim: Simulation, response: Serve
   if (fault && !fault.applied && fault.kind !== 'slow' && fault.kind !== 'truncate')
     return strike(fault, { vendor, entry, response });
   if (fault?.kind === 'slow') await new Promise((resolve) => setTimeout(resolve, fault.delayMs ?? 1000));
-  const answer = await handlers[vendor](exchange, sim);
+  const answer = (await refuseForbidden(vendor, exchange, sim)) ?? (await handlers[vendor](exchange, sim));
   sim.version += 1;
   if (fault && fault.kind !== 'slow') return strike(fault, { vendor, entry, response, answer });
   finish(entry, answer);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
 import { awsError } from './faults.ts';
+import { bareAddress, identityOf } from './ses-identities.ts';
 import { checkHeaders, checkTags } from './ses-rules.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -129,20 +130,13 @@ function checkAddress(address: string, field: string): Answer | null {
 }
 
 function checkIdentities(addresses: readonly string[], at: { sim: Simulation; region: string }): Answer | null {
-  const unverified = addresses.map(bareAddress).filter((address) => !isVerified(address, at.sim));
+  const unverified = addresses.map(bareAddress).filter((address) => identityOf(address, at.sim) === null);
   if (unverified.length === 0) return null;
   const region = at.region.toUpperCase();
   return awsError(
     400,
     'MessageRejected',
     `Email address is not verified. The following identities failed the check in region ${region}: ${unverified.join(', ')}`,
-  );
-}
-
-function isVerified(address: string, sim: Simulation): boolean {
-  const domain = address.split('@')[1] ?? '';
-  return sim.settings.sesIdentities.some(
-    (identity) => identity === address || identity === domain || domain.endsWith(`.${identity}`),
   );
 }
 
@@ -174,10 +168,6 @@ function badRequest(message: string): Answer {
 
 function isAscii(source: string): boolean {
   return [...source].every((sign) => sign.charCodeAt(0) < 128);
-}
-
-function bareAddress(address: string): string {
-  return (/<([^<>]+)>\s*$/.exec(address)?.[1] ?? address).trim();
 }
 
 function data(part: unknown): string | null {

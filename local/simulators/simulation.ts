@@ -26,6 +26,8 @@ export interface Settings {
   webhookSecrets: Record<string, string>;
   /** Domains and addresses SES may send from. */
   sesIdentities: string[];
+  /** Default configuration sets of identities, which SES uses when a mail names none. */
+  sesDefaultSets: Record<string, string>;
   /** In the SES sandbox recipients must be verified too. */
   sesSandbox: boolean;
   /** Where Jira's webhook goes when a person moves an issue; null sends none. */
@@ -35,6 +37,8 @@ export interface Settings {
   jiraSearchLagMs: number;
   /** An emulator of AWS whose mails the inbox shows too. */
   sesEndpoint: string | null;
+  /** Where the emulator of AWS says whether a role may do something; null: everybody may. */
+  permissionUrl: string | null;
 }
 
 /** One request that reached a simulator, with the answer it got. */
