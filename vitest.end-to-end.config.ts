@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { Sequence } from './test/end-to-end/sequence.ts';
 
 /** The deployed stack on the emulator: one stack for all files, one file at a time. */
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
     environment: 'node',
     pool: 'forks',
     maxWorkers: 1,
+    sequence: { sequencer: Sequence },
     fileParallelism: false,
     // Real time on a machine that may be busy: once may be chance, twice is a fault.
     retry: 1,

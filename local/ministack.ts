@@ -12,6 +12,8 @@ export interface MiniStack {
   readonly endpoint: string;
   /** What the emulator and the functions print. */
   readonly logFile: string;
+  /** What roles asked for and whether they may, as JSON lines. */
+  readonly permissionsFile: string;
   stop(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export interface MiniStackOptions {
 /** MiniStack behind a small wrapper of ours. */
 const program = path.join(projectFolder, 'local', 'emulator', 'start.py');
 const startTimeoutMs = 60_000;
-const keptLogs = 10;
+const keptLogs = 20;
 
 /** Starts the AWS emulator on 127.0.0.1 and waits until it answers. It ends with this process. */
 export async function startMiniStack(options: MiniStackOptions = {}): Promise<MiniStack> {
@@ -36,16 +38,18 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
   const endpoint = `http://127.0.0.1:${port}`;
   const logFile = path.join(stateFolder, `ministack-${port}.log`);
   await mkdir(stateFolder, { recursive: true });
+  const permissionsFile = logFile.replace(/\.log$/, '-permissions.jsonl');
   await rm(logFile, { force: true });
   await forgetOldLogs();
   // Outside the project: functions unpacked inside it could import from its node_modules what AWS does not have.
   const temporary = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-'));
-  const kept = startKept([python, program], {
+  const kept = startKept([python, program, permissionsFile], {
     cwd: projectFolder,
     logFile,
     temporaryFolder: temporary,
     env: {
       ...localEnvironment(endpoint),
+      AUTH: 'true',
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       IOT_MTLS_ENABLED: '0',
@@ -62,7 +66,7 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
   });
   const stop = () => kept.stop();
   const healthy = await Promise.race([waitUntilHealthy(endpoint), kept.exited.then(() => false)]);
-  if (healthy) return { endpoint, logFile, stop };
+  if (healthy) return { endpoint, logFile, permissionsFile, stop };
   await stop();
   const tail = await readFile(logFile, 'utf8').catch(() => '');
   throw new Error(`The AWS emulator did not start. Its last words (${logFile}):\n${tail.slice(-1500)}`);
@@ -70,7 +74,9 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
 
 /** Every free port leaves a log of its own; the newest are enough. */
 async function forgetOldLogs(): Promise<void> {
-  const names = (await readdir(stateFolder)).filter((name) => /^ministack-\d+\.log$/.test(name));
+  const names = (await readdir(stateFolder)).filter((name) =>
+    /^ministack-\d+(?:\.log|-permissions\.jsonl)$/.test(name),
+  );
   const logs = await Promise.all(
     names.map(async (name) => {
       const file = path.join(stateFolder, name);

@@ -14,6 +14,8 @@ export interface Addresses {
   readonly respondUrl: string;
   /** What the emulator and the functions print. */
   readonly logFile: string;
+  /** What roles asked for and whether they may, as JSON lines. */
+  readonly permissionsFile: string;
   /** Hosts that are reached for real instead of simulated. */
   readonly realHosts: readonly string[];
 }

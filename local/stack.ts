@@ -46,7 +46,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     const { ministack, outputs } = await startAndDeploy(options, simulators, progress);
     const respond = `${ministack.endpoint}/_aws/execute-api/${localApiId}`;
-    simulators.configure({ respondUrl: respond });
+    simulators.configure({ respondUrl: respond, permissionUrl: `${ministack.endpoint}/_local/permission` });
     await localAws(ministack.endpoint).subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
     return await publish({ ministack, outputs, simulators }, options);
   } catch (error) {
@@ -107,6 +107,7 @@ async function publish(
     simulatorsUrl: simulators.url,
     respondUrl: `${simulators.url}/respond`,
     logFile: ministack.logFile,
+    permissionsFile: ministack.permissionsFile,
     realHosts,
   };
   if (announce) await announceStack(addresses);

@@ -1,10 +1,21 @@
-"""Starts MiniStack with what the local stack needs beyond AWS's own interface. Run by local/ministack.ts only."""
+"""Starts MiniStack with what the local stack needs beyond AWS's own interface. Run by local/ministack.ts only:
 
+    python start.py FILE
+
+FILE gets every decision about a call of a role, see decisions.py.
+"""
+
+import sys
+
+import permissions
+import table_keys
+from ministack import app
 from ministack.services import eventbridge
-from ministack.app import main
 
 # EventBridge refuses events of `aws.*` from anybody but AWS, and the emulator makes none for AWS Backup, for
 # Parameter Store and for CloudWatch's alarms: here, tests and demo stand in for AWS.
 eventbridge._put_events.__defaults__ = (True,)
 
-main()
+table_keys.install()
+permissions.install(sys.argv.pop())
+app.main()

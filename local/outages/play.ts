@@ -108,10 +108,11 @@ async function whenQuiet(stack: Stack, sentAtMs: ReadonlyMap<string, number>, se
 }
 
 async function look(
-  { endpoint, outputs, simulatorsUrl, logFile, respondUrl, realHosts, simulators }: Stack,
+  { simulators, stop: _stop, ...addresses }: Stack,
   sentAtMs: ReadonlyMap<string, number>,
 ): Promise<Aftermath> {
-  const { aws, received } = observe({ endpoint, outputs, simulatorsUrl, logFile, respondUrl, realHosts });
+  const { outputs } = addresses;
+  const { aws, received } = observe(addresses);
   const queues = [outputs.IntakeDeadLettersUrl ?? '', outputs.DeliveriesDeadLettersUrl ?? ''];
   const depths = await Promise.all(queues.map((queue) => aws.queueDepth(queue)));
   return {

@@ -10,16 +10,27 @@ declare module 'vitest' {
     addresses: Addresses;
     /** The process that the emulator is kept by. */
     keptBy: number;
+    /** When the tests began, in milliseconds. */
+    began: number;
   }
 }
 
 /** Starts the one stack of all files and hands its addresses to them; answers how to stop it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('began', Date.now());
   const stack = await startStack({ progress: (line) => console.error(line) });
   await seed(stack, null);
   await localAws(stack.endpoint).putParameter(stack.outputs.RoutingParameter ?? '', await endToEndRules(), 'String');
-  const { endpoint, outputs, simulatorsUrl, respondUrl, logFile, realHosts } = stack;
-  project.provide('addresses', { endpoint, outputs, simulatorsUrl, respondUrl, logFile, realHosts });
+  const { endpoint, outputs, simulatorsUrl, respondUrl, logFile, permissionsFile, realHosts } = stack;
+  project.provide('addresses', {
+    endpoint,
+    outputs,
+    simulatorsUrl,
+    respondUrl,
+    logFile,
+    permissionsFile,
+    realHosts,
+  });
   project.provide('keptBy', process.pid);
   return () => stack.stop();
 }
