@@ -120,14 +120,13 @@ interface Statement {
 
 async function permissionTable(): Promise<string> {
   const text = await readFile(new URL('serverless/permissions.yml', root), 'utf8');
-  const { _statements, ...functions } = parse(text, { merge: true }) as Record<string, Statement[]>;
-  const rows = Object.entries(functions).map(([name, statements]) => [
-    `\`${name}\``,
-    statements
-      .flatMap(({ Action }) => Action)
-      .map((action) => `\`${action}\``)
-      .join(', '),
-  ]);
+  const functions = Object.entries(parse(text, { merge: true, maxAliasCount: -1 }) as Record<string, Statement[]>);
+  const rows = functions
+    .filter(([name]) => !name.startsWith('_'))
+    .map(([name, statements]) => [
+      `\`${name}\``,
+      [...new Set(statements.flatMap(({ Action }) => Action))].map((action) => `\`${action}\``).join(', '),
+    ]);
   return table(['function', 'may call (on this stack’s own resources)'], rows);
 }
 

@@ -28,9 +28,68 @@ function reached(file: string, later: boolean): string[] {
   return [...found];
 }
 
-/** Returns the commands of the AWS SDK, and the targets of calls without it, that a file of `src/` can send, by what it loads. */
+/** A piece of code that runs when somebody uses its name; without a name it runs with its file. */
+interface Piece {
+  name: string | null;
+  /** The class that a method is of. */
+  owner: string | null;
+  text: string;
+}
+
+/**
+ * Returns the commands of the AWS SDK, the targets of calls without it and the parts of transactions (`TransactPut`) that
+ * a file of `src/` can come to send.
+ *
+ * Not what the files that it loads hold, but what it can get at: from its own code to every function and method whose
+ * name is used there, and so on, methods only of classes that are used. Of two methods with one name both count, so that
+ * it may say too much, never too little.
+ */
 export function commandsOf(file: string): string[] {
-  const texts = loadedBy(file).map((one) => (all.get(one) ?? '').replace(/^\s*(?:\*|\/\/|\/\*\*).*$/gm, ''));
-  const sent = /new (\w+Command)\(|'((?:com\.[\w.]+\.)?(?:AmazonSSM|TrentService|\w+_20\d{6})\.[A-Z]\w+)'/g;
-  return [...new Set(texts.flatMap((text) => [...text.matchAll(sent)].map(([, name, target = '']) => name ?? target)))];
+  const pieces = loadedBy(file).flatMap((one) => piecesOf(all.get(one) ?? ''));
+  const byName = Map.groupBy(pieces, ({ name }) => name);
+  const names = new Set<string>();
+  const used = new Set<Piece>();
+  const use = (piece: Piece) => {
+    used.add(piece);
+    for (const name of piece.text.match(/#?[A-Za-z_]\w*/g) ?? []) names.add(name);
+  };
+  for (const piece of [...(byName.get(null) ?? []), ...piecesOf(all.get(file) ?? '')]) use(piece);
+  for (let before = 0; before < used.size; ) {
+    before = used.size;
+    const usable = pieces.filter(({ name, owner }) => names.has(name ?? '') && (owner === null || names.has(owner)));
+    for (const piece of usable) if (!used.has(piece)) use(piece);
+  }
+  const sent =
+    /new (\w+Command)\(|'((?:com\.[\w.]+\.)?(?:AmazonSSM|TrentService|\w+_20\d{6})\.[A-Z]\w+)'|\b(Put|Update|Delete|ConditionCheck): \{/g;
+  const found = [...used].flatMap(({ text }) => [...text.matchAll(sent)]);
+  return [...new Set(found.map(([, command, target, part]) => command ?? target ?? `Transact${part}`))];
+}
+
+/** The functions of a file, and the methods of its classes: the formatter puts the one at the margin, the other at two spaces. */
+function piecesOf(source: string): Piece[] {
+  const text = source.replace(/^\s*(?:\*|\/\/|\/\*).*$/gm, '').replace(/^import\s[^;]*;$/gm, '');
+  const tops = text.split(
+    /^(?=(?:export )?(?:async )?(?:abstract )?(?:function|class|const|let|interface|type|enum)\b)/m,
+  );
+  return tops.flatMap((top) => {
+    const [, kind = '', name = null] =
+      /^(?:export )?(?:async )?(?:abstract )?(function|class|const|let|interface|type|enum)\*? (\w+)/.exec(top) ?? [];
+    if (kind === 'interface' || kind === 'type') return [];
+    if (kind !== 'class') return [{ name, owner: null, text: top }];
+    const [head = '', ...members] = top.split(
+      /^ {2}(?=(?:static |async |get |set |readonly |override )*[#*]?\w+.*[({;]$)/m,
+    );
+    return [
+      { name, owner: null, text: head },
+      ...members.map((member) => {
+        const [, method = ''] = /^(?:static |async |get |set |readonly |override )*\*?(#?\w+)/.exec(member) ?? [];
+        // What a constructor and the fields do happens with the class.
+        return {
+          name: method === 'constructor' || /^[^(]*[=;]/.test(member) ? name : method,
+          owner: name,
+          text: member,
+        };
+      }),
+    ];
+  });
 }
