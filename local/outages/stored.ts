@@ -7,6 +7,10 @@ export interface StoredIncident {
   readonly incident: Incident;
   /** Names of the resources of its alerts, one for each alert. */
   readonly resources: readonly string[];
+  /** Ids of the jobs of its alerts. */
+  readonly jobs: readonly string[];
+  /** Its evidence, oldest first. */
+  readonly records: readonly EvidenceRecord[];
   readonly ledger: readonly LedgerItem[];
   readonly chainHolds: boolean;
 }
@@ -27,6 +31,8 @@ export function storedIncidents(items: readonly TableItem[]): StoredIncident[] {
       {
         incident: state.incident as Incident,
         resources: under('ALERT#').map(({ alert }) => (alert as { resource: { name: string } }).resource.name),
+        jobs: under('ALERT#').map(({ alert }) => (alert as { event: { jobId: string } }).event.jobId),
+        records,
         ledger: under('DELIVERY#') as unknown as LedgerItem[],
         chainHolds: records.length > 0 && firstBrokenRecord(records) === null,
       },

@@ -6,7 +6,7 @@ import { outageTable, type Row } from '../../local/outages/table.ts';
 import { judge, type Verdict } from '../../local/outages/verdict.ts';
 import { SimulatedRouter } from '../support/simulated-aws/simulated-router.ts';
 
-const named = ['dynamodb', 'everything', 'parameter-store', 'kms', 'errors-1', 'errors-10', 'errors-50', 'latency'];
+const named = outages.map(({ name }) => name);
 // The others wait for what is being mended.
 const held = outages.filter(({ name }) => named.includes(name));
 

@@ -1,0 +1,124 @@
+import type { LedgerItem } from '../observer.ts';
+import { type StoredIncident, storedIncidents, type TableItem } from '../outages/stored.ts';
+import { type Heard, toldOf } from '../outages/told.ts';
+import type { Job } from './happenings.ts';
+
+/** Everything there is to see when all faults are over. */
+export interface After {
+  readonly jobs: readonly Job[];
+  readonly items: readonly TableItem[];
+  readonly heard: Heard;
+  readonly deadLetters: number;
+  /** Names of the executions that run. */
+  readonly running: ReadonlySet<string>;
+  /** Crashes and lost answers that there were: each may tell people once too often. */
+  readonly losses: number;
+}
+
+/** What does not hold, in words, by invariant. */
+export interface Findings {
+  /** Failures that nobody would ever have heard of. */
+  readonly lost: readonly string[];
+  readonly broken: readonly string[];
+  readonly doubled: number;
+  readonly incidents: number;
+  readonly told: number;
+}
+
+/** Checks I1 to I5 and I7; I6, that a broken target delays nobody else, is measured by the outages. */
+export function check(after: After): Findings {
+  const all = storedIncidents(after.items);
+  const known = new Set(after.jobs.map(({ id }) => id));
+  const ours = all.filter(({ jobs }) => jobs.some((id) => known.has(id)));
+  const told = toldOf(after.heard);
+  const lost = [...notOnce(after.jobs, ours), ...untold(ours, told), ...withoutTimer(ours, after.running)];
+  const doubled = tooMany(ours, told);
+  const broken = [
+    ...wrongState(after.jobs, ours),
+    ...ours.flatMap(stepsAfterAnswer),
+    ...ours.filter(({ chainHolds }) => !chainHolds).map(({ incident }) => `I7: the records of ${incident.id} do not verify`),
+    ...ours.flatMap(unfinished),
+    ...(doubled > after.losses ? [`I2: told ${doubled} times too often, after ${after.losses} crashes and lost answers`] : []),
+    ...(after.deadLetters > 0 ? [`${after.deadLetters} dead letters`] : []),
+  ];
+  return { lost, broken, doubled, incidents: ours.length, told: told.length };
+}
+
+/** I1: each failed job is in one incident, unless a later success was known before it was heard of. */
+function notOnce(jobs: readonly Job[], incidents: readonly StoredIncident[]): string[] {
+  const counts = new Map<string, number>();
+  for (const id of incidents.flatMap((stored) => stored.jobs)) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return jobs
+    .filter(({ failed, id }) => failed && counts.get(id) !== 1)
+    .map(({ id, resource }) => `I1: job ${id} of ${resource} is in ${counts.get(id) ?? 0} incidents`);
+}
+
+/** I2: somebody heard of each incident that is open, or that was open long enough to be told. */
+function untold(incidents: readonly StoredIncident[], told: readonly { incidentId: string }[]): string[] {
+  const heard = new Set(told.map(({ incidentId }) => incidentId));
+  return incidents
+    .filter(({ incident }) => incident.status === 'open' && !heard.has(incident.id))
+    .map(({ incident, resources }) => `I2: nobody heard of ${incident.id} (${resources[0]})`);
+}
+
+/** I1: an open incident whose next step is due and that no execution waits for will never be heard of again. */
+function withoutTimer(incidents: readonly StoredIncident[], running: ReadonlySet<string>): string[] {
+  return incidents.flatMap(({ incident: { id, status, escalation } }) => {
+    const { nextStepAt, clock } = escalation;
+    if (status !== 'open' || nextStepAt === null || running.has(`${id}-${clock}`)) return [];
+    return [`I1: no timer runs for ${id}, whose next step is due ${nextStepAt}`];
+  });
+}
+
+function tooMany(incidents: readonly StoredIncident[], told: ReturnType<typeof toldOf>): number {
+  const byIncident = Map.groupBy(told, ({ incidentId }) => incidentId);
+  let doubled = 0;
+  for (const { incident, ledger } of incidents) {
+    for (const [target, all] of Map.groupBy(byIncident.get(incident.id) ?? [], (one) => one.target)) {
+      const orders = target === 'page' ? openedAtTopic(ledger) : new Set(all.map(({ noticeId }) => noticeId)).size;
+      doubled += Math.max(0, all.length - Math.max(1, orders));
+    }
+  }
+  return doubled;
+}
+
+function openedAtTopic(ledger: readonly LedgerItem[]): number {
+  const topics = ['page', 'alert-topic'];
+  return ledger.filter(({ target, kind, status }) => topics.includes(target) && kind === 'opened' && status === 'delivered').length;
+}
+
+/** I3: whatever the order in which it was heard, the job that began last decides. */
+function wrongState(jobs: readonly Job[], incidents: readonly StoredIncident[]): string[] {
+  const last = new Map<string, Job>();
+  for (const job of jobs) {
+    const known = last.get(job.resource);
+    if (known === undefined || job.startedAtMs >= known.startedAtMs) last.set(job.resource, job);
+  }
+  return incidents.flatMap(({ incident, resources }) => {
+    const failing = new Set(resources.filter((name) => last.get(name)?.failed === true)).size;
+    const isOpen = incident.status !== 'resolved';
+    if (isOpen && failing === 0) return [`I3: ${incident.id} is open though every resource of it has succeeded since`];
+    return [];
+  });
+}
+
+/** I4: no step after an answer, unless the incident was opened again. */
+function stepsAfterAnswer({ incident, records }: StoredIncident): string[] {
+  let isAnswered = false;
+  for (const { what } of records) {
+    if (what === 'acknowledged') isAnswered = true;
+    else if (what === 'reopened' || what === 'joined') isAnswered = false;
+    else if (what === 'step' && isAnswered) return [`I4: a step of ${incident.id} after it was acknowledged`];
+  }
+  return [];
+}
+
+/** What was ordered has come to an end: delivered, failed with a stand-in, or skipped. */
+function unfinished({ incident, ledger }: StoredIncident): string[] {
+  const open = ledger.filter(({ status }) => status === 'sending' || status === 'retrying');
+  const { deliveries } = incident.outbox;
+  return [
+    ...open.map(({ target, noticeId, status }) => `${noticeId} of ${incident.id} to ${target} is still ${status}`),
+    ...(deliveries.length > 0 ? [`${deliveries.length} deliveries of ${incident.id} were never handed over`] : []),
+  ];
+}
