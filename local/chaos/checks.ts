@@ -1,6 +1,6 @@
 import type { LedgerItem } from '../observer.ts';
 import { type StoredIncident, storedIncidents, type TableItem } from '../outages/stored.ts';
-import { type Heard, toldOf } from '../outages/told.ts';
+import { distinct, type Heard, toldOf } from '../outages/told.ts';
 import type { Job } from './happenings.ts';
 
 /** Everything there is to see when all faults are over. */
@@ -36,9 +36,13 @@ export function check(after: After): Findings {
   const broken = [
     ...wrongState(after.jobs, ours),
     ...ours.flatMap(stepsAfterAnswer),
-    ...ours.filter(({ chainHolds }) => !chainHolds).map(({ incident }) => `I7: the records of ${incident.id} do not verify`),
+    ...ours
+      .filter(({ chainHolds }) => !chainHolds)
+      .map(({ incident }) => `I7: the records of ${incident.id} do not verify`),
     ...ours.flatMap(unfinished),
-    ...(doubled > after.losses ? [`I2: told ${doubled} times too often, after ${after.losses} crashes and lost answers`] : []),
+    ...(doubled > after.losses
+      ? [`I2: told ${doubled} times too often, after ${after.losses} crashes and lost answers`]
+      : []),
     ...(after.deadLetters > 0 ? [`${after.deadLetters} dead letters`] : []),
   ];
   return { lost, broken, doubled, incidents: ours.length, told: told.length };
@@ -75,7 +79,7 @@ function tooMany(incidents: readonly StoredIncident[], told: ReturnType<typeof t
   let doubled = 0;
   for (const { incident, ledger } of incidents) {
     for (const [target, all] of Map.groupBy(byIncident.get(incident.id) ?? [], (one) => one.target)) {
-      const orders = target === 'page' ? openedAtTopic(ledger) : new Set(all.map(({ noticeId }) => noticeId)).size;
+      const orders = target === 'page' ? openedAtTopic(ledger) : distinct(all);
       doubled += Math.max(0, all.length - Math.max(1, orders));
     }
   }
@@ -84,7 +88,9 @@ function tooMany(incidents: readonly StoredIncident[], told: ReturnType<typeof t
 
 function openedAtTopic(ledger: readonly LedgerItem[]): number {
   const topics = ['page', 'alert-topic'];
-  return ledger.filter(({ target, kind, status }) => topics.includes(target) && kind === 'opened' && status === 'delivered').length;
+  return ledger.filter(
+    ({ target, kind, status }) => topics.includes(target) && kind === 'opened' && status === 'delivered',
+  ).length;
 }
 
 /** I3: whatever the order in which it was heard, the job that began last decides. */

@@ -59,6 +59,7 @@ targets:
   tickets: { jira: { site: example.atlassian.net, project: OPS, token: ssm:/backup-alerts/local/secrets/jira } }
   hook: { webhook: { url: "https://hooks.example.com/backup", secret: ssm:/backup-alerts/local/secrets/webhook } }
   page: { sns: {} }
+  standby: { webhook: { url: "https://standby.example.com/backup", secret: ssm:/backup-alerts/local/secrets/webhook } }
 policies:
   everybody: { steps: [ { notify: [chat, mail, tickets, hook, page] } ] }
 ${Object.keys(companions)
@@ -72,7 +73,7 @@ ${Object.entries(companions)
   )
   .join('\n')}
   - { name: everything else }
-fallback: [mail, chat]
+fallback: [standby]
 `;
 
 /** Which targets an incident about a resource is told to. */

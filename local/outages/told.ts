@@ -9,11 +9,18 @@ export type Heard = Pick<Received, 'slack' | 'jira' | 'mails' | 'sns'> & {
 
 /** That one target heard of one incident for the first time. */
 export interface Told {
-  readonly target: 'chat' | 'mail' | 'tickets' | 'hook' | 'page';
+  readonly target: 'chat' | 'mail' | 'tickets' | 'hook' | 'page' | 'standby';
   readonly incidentId: string;
   /** `<revision>-opened`, and `…-for-<target>` when it stands in; null: the vendor's format does not say. */
   readonly noticeId: string | null;
+  /** What there may be one of; null: the notice's id says it. */
+  readonly slot: 'message' | null;
   readonly atMs: number;
+}
+
+/** Returns what of these there may be one each of. */
+export function distinct(told: readonly Told[]): number {
+  return new Set(told.map(({ slot, noticeId }) => slot ?? noticeId)).size;
 }
 
 const opening = /-opened(?:-for-.+)?$/;
@@ -26,8 +33,11 @@ export function toldOf(heard: Heard): Told[] {
 function slack({ slack: { messages } }: Heard): Told[] {
   return messages.flatMap(({ metadata, threadTs, ts }) => {
     const { incident_id: incidentId, notice_id: noticeId } = payloadOf(metadata);
-    if (typeof incidentId !== 'string' || threadTs !== null) return [];
-    return [{ target: 'chat' as const, incidentId, noticeId: String(noticeId), atMs: Number(ts) * 1000 }];
+    if (typeof incidentId !== 'string') return [];
+    if (threadTs !== null) return [];
+    // Updates change the notice's id; there may be one message of each incident.
+    const slot = 'message' as const;
+    return [{ target: 'chat' as const, incidentId, noticeId: String(noticeId), slot, atMs: Number(ts) * 1000 }];
   });
 }
 
@@ -36,7 +46,15 @@ function mails({ mails: all }: Heard): Told[] {
     const header = (wanted: string) => headers.find(({ name }) => name === wanted)?.value ?? '';
     const noticeId = header('X-Backup-Alert-Notice');
     if (!opening.test(noticeId)) return [];
-    return [{ target: 'mail' as const, incidentId: header('X-Backup-Alert-Incident'), noticeId, atMs: Date.parse(at) }];
+    return [
+      {
+        target: 'mail' as const,
+        incidentId: header('X-Backup-Alert-Incident'),
+        noticeId,
+        slot: null,
+        atMs: Date.parse(at),
+      },
+    ];
   });
 }
 
@@ -44,16 +62,17 @@ function tickets({ jira }: Heard): Told[] {
   return jira.flatMap(({ properties, created }) => {
     const { incidentId } = (properties['backup-alert-router'] ?? {}) as { incidentId?: string };
     if (incidentId === undefined) return [];
-    return [{ target: 'tickets' as const, incidentId, noticeId: null, atMs: Date.parse(created) }];
+    return [{ target: 'tickets' as const, incidentId, noticeId: null, slot: null, atMs: Date.parse(created) }];
   });
 }
 
 function webhooks({ webhooks: all }: Heard): Told[] {
-  return all.flatMap(({ body, at, duplicate }) => {
+  return all.flatMap(({ host, body, at, duplicate }) => {
     const { data } = (parseJson(body) ?? {}) as { data?: { incidentId: string; noticeId: string } };
     if (duplicate || data === undefined || !opening.test(data.noticeId)) return [];
     const { incidentId, noticeId } = data;
-    return [{ target: 'hook' as const, incidentId, noticeId, atMs: Date.parse(at) }];
+    const target = host.startsWith('standby') ? ('standby' as const) : ('hook' as const);
+    return [{ target, incidentId, noticeId, slot: null, atMs: Date.parse(at) }];
   });
 }
 
@@ -62,6 +81,6 @@ function topic({ sns }: Heard): Told[] {
     const value = (name: string) => (attributes[name] as { Value?: string } | undefined)?.Value;
     const incidentId = value('incidentId');
     if (incidentId === undefined || value('kind') !== 'opened') return [];
-    return [{ target: 'page' as const, incidentId, noticeId: null, atMs: Date.parse(at) }];
+    return [{ target: 'page' as const, incidentId, noticeId: null, slot: null, atMs: Date.parse(at) }];
   });
 }

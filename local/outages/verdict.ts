@@ -1,6 +1,6 @@
 import { targetsOf } from './failures.ts';
 import { type StoredIncident, storedIncidents, type TableItem } from './stored.ts';
-import { type Heard, type Told, toldOf } from './told.ts';
+import { distinct, type Heard, type Told, toldOf } from './told.ts';
 
 /** Everything there is to see after an outage. */
 export interface Aftermath {
@@ -114,8 +114,8 @@ function doubledOf(
   for (const { incident, ledger } of incidents) {
     const byTarget = Map.groupBy(told.get(incident.id) ?? [], ({ target }) => target);
     for (const [target, all] of byTarget) {
-      const distinct = target === 'page' ? toTopic(ledger) : new Set(all.map(({ noticeId }) => noticeId)).size;
-      doubled[target] = (doubled[target] ?? 0) + Math.max(0, all.length - Math.max(1, distinct));
+      const expected = target === 'page' ? toTopic(ledger) : distinct(all);
+      doubled[target] = (doubled[target] ?? 0) + Math.max(0, all.length - Math.max(1, expected));
     }
   }
   return doubled;

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localEnvironment } from '../../local/folders.ts';
+import { processesOf } from '../../local/function-processes.ts';
 import { type PutEvent, scope } from '../../local/local-aws.ts';
 import { type ReceivedAbout, textOf } from '../../local/observer.ts';
 import { backupJob, databaseArn } from '../../local/samples.ts';
@@ -21,6 +22,12 @@ const size = Math.max(2000, Number(process.env.STORM_SIZE) || 10_000);
 
 /** Events that may wait in the intake queue at a time. As on AWS, five containers take them. */
 const backlog = Math.min(1000, size / 10);
+
+/** Whether one container is killed every second, as `STORM_KILLS=1` asks for. */
+const kills = Boolean(process.env.STORM_KILLS);
+
+/** With kills: when a message that was being worked on comes back; on AWS three and six minutes. */
+const visibilitySeconds = 30;
 
 const minutes = 60_000;
 const testMs = 12 * minutes;
@@ -70,6 +77,9 @@ beforeAll(async () => {
   await seed(stack, null);
   await world.aws.putParameter(stack.outputs.RoutingParameter ?? '', rules, 'String');
   watch = startWatch(stack);
+  if (!kills) return;
+  for (const queue of [stack.outputs.IntakeQueueUrl ?? '', stack.outputs.DeliveriesQueueUrl ?? ''])
+    await world.aws.setQueueAttributes(queue, { VisibilityTimeout: String(visibilitySeconds) });
 });
 
 afterAll(async () => {
@@ -86,14 +96,18 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
 
   test('is taken in, and another cause in the middle of it is heard before it is over', async () => {
     const started = Date.now();
+    const stopKilling = kills ? killEverySecond() : () => 0;
     await send(storm.slice(0, size / 2));
     const lateAt = Date.now();
     await world.aws.putEvent(failure('late-db', 0, 'The resource does not exist.'));
     const late = eventually('the other cause in Slack', () => openingAbout('late-db'), testMs);
     await send(storm.slice(size / 2));
     const sentAt = Date.now();
+    await intakeIsEmpty();
+    const killed = stopKilling();
     await queuesAreEmpty();
     stormMs = Date.now() - started;
+    if (kills) figures.containersKilled = killed;
     const heardAt = Date.parse((await late).at);
     Object.assign(figures, {
       failuresPerSecond: Number(((1000 * size) / stormMs).toFixed(1)),
@@ -199,13 +213,33 @@ async function depth(queue = stack.outputs.IntakeQueueUrl ?? ''): Promise<number
   return waiting + inFlight + delayed;
 }
 
+function intakeIsEmpty(): Promise<boolean> {
+  return eventually('an empty intake queue', async () => (await depth()) === 0, testMs);
+}
+
 async function queuesAreEmpty(): Promise<void> {
-  await eventually('an empty intake queue', async () => (await depth()) === 0, testMs);
+  await intakeIsEmpty();
   await eventually(
     'an empty deliveries queue',
     async () => (await depth(stack.outputs.DeliveriesQueueUrl)) === 0,
     testMs,
   );
+}
+
+/** Kills one container a second until it is stopped; stopping says how many there were. */
+function killEverySecond(): () => number {
+  let killed = 0;
+  const timer = setInterval(() => {
+    const containers = (['ingest', 'deliver', 'escalate'] as const).flatMap((name) => processesOf(name, process.pid));
+    const victim = containers[killed % Math.max(1, containers.length)];
+    if (victim === undefined) return;
+    process.kill(victim.pid, 'SIGKILL');
+    killed += 1;
+  }, 1000);
+  return () => {
+    clearInterval(timer);
+    return killed;
+  };
 }
 
 /** Says whether the living message in Slack says how many resources there are. */

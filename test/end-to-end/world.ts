@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
+import { processesOf } from '../../local/function-processes.ts';
 import { type Observer, observe, payloadOf, type ReceivedAbout } from '../../local/observer.ts';
 import type { Addresses } from '../../local/running-stack.ts';
 import { type BackupOutcome, backupJob, databaseArn, type Sample } from '../../local/samples.ts';
@@ -93,16 +93,4 @@ export function openedPerTarget(heard: ReceivedAbout): Record<string, number> {
     tickets: heard.tickets.length,
     topic: heard.sns.length,
   };
-}
-
-/** Functions run below emulator, keeper and the process that started them: only those of this stack are ours. */
-function processesOf(name: string, keptBy: number): { pid: number; kilobytes: number }[] {
-  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args=']).toString();
-  const rows = [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)];
-  const parents = new Map(rows.map(([, pid, ppid]) => [Number(pid), Number(ppid)]));
-  const parent = (pid: number | undefined) => (pid === undefined ? undefined : parents.get(pid));
-  return rows
-    .filter(([, , , , args = '']) => args.includes(`ministack-lambda-backup-alert-router-local-${name}-`))
-    .map(([, pid, , rss]) => ({ pid: Number(pid), kilobytes: Number(rss) }))
-    .filter(({ pid }) => parent(parent(parent(pid))) === keptBy);
 }

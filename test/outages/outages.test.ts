@@ -11,7 +11,7 @@ const named = outages.map(({ name }) => name);
 const held = outages.filter(({ name }) => named.includes(name));
 
 /** Every outage with the real functions on simulated services, on a clock that only tests move. */
-describe('outages', { timeout: 60_000 }, () => {
+describe('outages', { timeout: 240_000 }, () => {
   const rows: Row[] = [];
   /** What the same failures take when nothing is away, by how long they take to arrive. */
   const usual = new Map<number, Verdict>();
@@ -21,7 +21,7 @@ describe('outages', { timeout: 60_000 }, () => {
     for (const seconds of new Set(outages.map((outage) => outage.seconds))) {
       usual.set(seconds, await play({ seconds, aws: [], vendors: [] }));
     }
-  }, 60_000);
+  }, 240_000);
   afterEach(() => {
     router?.close();
     router = null;

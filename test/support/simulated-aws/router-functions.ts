@@ -82,7 +82,7 @@ async function replaceSockets(aws: SimulatedAws, vendors: SimulatedVendors): Pro
 function withoutSocket(service: AwsService, settings: ClientSettings, aws: SimulatedAws): unknown {
   const timeoutMs = settings.requestHandler.requestTimeout;
   const handle = async (request: SdkRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}) => {
-    const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body ?? '').toString('utf8');
+    const body = typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body);
     const target = request.headers['x-amz-target'] ?? '';
     const query =
       request.query && Object.keys(request.query).length > 0 ? `?${new URLSearchParams(request.query)}` : '';

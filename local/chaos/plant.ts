@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { projectFolder } from '../folders.ts';
+
+/** A defence taken out: this text of this file becomes that one. */
+interface Plant {
+  readonly file: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Defences that chaos must miss. */
+export const plants: Readonly<Record<string, Plant>> = {
+  'no-outbox-flush': {
+    file: 'src/pipeline/dependencies.ts',
+    from: 'const handedOver = await Promise.allSettled([',
+    to: 'return;\n  const handedOver = await Promise.allSettled([',
+  },
+  'no-retry': {
+    file: 'src/handlers/ingest.ts',
+    from: 'return { batchItemFailures: staying',
+    to: 'return { batchItemFailures: [] as typeof staying',
+  },
+};
+
+const parts = [
+  'serverless.yml',
+  'serverless',
+  'src',
+  'local',
+  'esbuild.config.cjs',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+/**
+ * Plays on a scratch copy from which a defence was taken: something must be lost then, or chaos proves nothing.
+ *
+ * @returns the exit code: 0 when something was lost.
+ * @throws {Error} when there is no such plant, or its text is no longer in the source.
+ */
+export async function playPlanted(name: string, minutes: number, seed: number): Promise<number> {
+  const plant = plants[name];
+  if (plant === undefined) throw new Error(`There is no plant "${name}".`);
+  const folder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-plant-'));
+  try {
+    for (const part of parts) await cp(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
+    for (const part of ['node_modules', '.venv'])
+      await symlink(path.join(projectFolder, part), path.join(folder, part)).catch(() => undefined);
+    const file = path.join(folder, plant.file);
+    const source = await readFile(file, 'utf8');
+    if (!source.includes(plant.from)) throw new Error(`${plant.file} no longer holds: ${plant.from}`);
+    await writeFile(file, source.replace(plant.from, plant.to));
+    const run = ['local/chaos/run.ts', '--minutes', String(minutes), '--seed', String(seed)];
+    const child = spawn(process.execPath, run, { cwd: folder, stdio: 'inherit' });
+    const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
+    return code === 1 ? 0 : 1;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,44 @@
+// Plays random faults against the deployed local stack and says what would have been lost:
+//   npm run chaos [-- --minutes 2 --seed 1 --plant no-outbox-flush]
+
+import { parseArgs } from 'node:util';
+import { plants, playPlanted } from './plant.ts';
+import { playChaos } from './play.ts';
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
+
+const begun = Date.now();
+try {
+  const { values } = parseArgs({
+    options: {
+      minutes: { type: 'string', default: '2' },
+      seed: { type: 'string', default: String(Date.now() % 1_000_000) },
+      plant: { type: 'string', default: '' },
+    },
+  });
+  const minutes = Number(values.minutes);
+  const seed = Number(values.seed);
+  if (!(minutes > 0 && Number.isInteger(seed))) throw new Error('Give --minutes above 0 and a whole number as --seed.');
+  process.exit(values.plant === '' ? await play(minutes, seed) : await playPlanted(values.plant, minutes, seed));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  console.error(`Defences that can be planted away: ${Object.keys(plants).join(', ')}.`);
+  process.exit(2);
+}
+
+async function play(minutes: number, seed: number): Promise<number> {
+  console.log(
+    `chaos: ${minutes} min, seed ${seed}. The same again: npm run chaos -- --minutes ${minutes} --seed ${seed}`,
+  );
+  const { events, mishaps, findings } = await playChaos({ minutes, seed, progress: say });
+  const { lost, broken, doubled, incidents, told } = findings;
+  for (const line of [...lost, ...broken]) console.log(line);
+  console.log(
+    `${events} events, ${mishaps.length} faults, ${incidents} incidents, ${told} openings, ${doubled} of them one time too many, ${broken.length} invariants broken, ${lost.length} lost`,
+  );
+  return lost.length + broken.length === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+  console.log(`${((Date.now() - begun) / 1000).toFixed(0).padStart(5)} s  ${line}`);
+}

@@ -1,0 +1,16 @@
+import { execFileSync } from 'node:child_process';
+
+/**
+ * Finds the running processes of a function. They run below emulator, keeper and the process that started these:
+ * only those of this stack are ours.
+ */
+export function processesOf(name: string, keptBy: number): { pid: number; kilobytes: number }[] {
+  const table = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args=']).toString();
+  const rows = [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)];
+  const parents = new Map(rows.map(([, pid, ppid]) => [Number(pid), Number(ppid)]));
+  const parent = (pid: number | undefined) => (pid === undefined ? undefined : parents.get(pid));
+  return rows
+    .filter(([, , , , args = '']) => args.includes(`ministack-lambda-backup-alert-router-local-${name}-`))
+    .map(([, pid, , rss]) => ({ pid: Number(pid), kilobytes: Number(rss) }))
+    .filter(({ pid }) => parent(parent(parent(pid))) === keptBy);
+}
