@@ -159,6 +159,12 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
+    test('says whom a delivery reached and what the vendor knows it by, where the vendor says so', async () => {
+      const vendors = fakeVendors();
+      const delivery = await receiver.deliver(aNotice(), vendors.memory(), vendors, never);
+      expect(delivery).toMatchObject({ status: 'delivered', ...knownOf.get(channel.id) });
+    });
+
     test('an aborted delivery is to be tried again, and says so without an exception', async () => {
       const vendors = fakeVendors();
       const delivery = await receiver.deliver(aNotice(), vendors.memory(), vendors, AbortSignal.abort());
@@ -196,6 +202,15 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
 
     const speaksHttp = Object.values(channel.example).some((value) => String(value).startsWith('ssm:'));
     if (!speaksHttp) return;
+    /** What each channel hands on of what its vendor says. A webhook's receiver says nothing. */
+    const knownOf: ReadonlyMap<string, { recipients?: readonly string[]; vendorId?: string }> = new Map([
+      ['email', { recipients: ['dba@example.com'], vendorId: '0100018f-mail' }],
+      ['jira', { vendorId: 'OPS-24' }],
+      ['slack', { recipients: ['C0123456789'], vendorId: '1764000000.000100' }],
+      ['sns', { recipients: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts'], vendorId: '94f0-sns' }],
+      ['webhook', {}],
+    ]);
+
     describe('over HTTP', () => {
       const deliverWith = async (reply: FakeAnswer): Promise<Delivery> => {
         const vendors = fakeVendors({ http: () => reply });

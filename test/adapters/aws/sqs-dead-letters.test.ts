@@ -45,6 +45,18 @@ describe('adapters/aws/sqs-dead-letters', () => {
     expect(call?.args[0].input.MessageAttributes?.fault?.StringValue).toBe(said);
   });
 
+  it('keeps the message group of a FIFO queue, and puts each message there once', async () => {
+    sqs.on(SendMessageCommand).resolves({});
+
+    await letters.put({ ...letter, group: 'chat' }, { reason: 'order-unreadable', fault: 'It is not an order.' });
+    await letters.put({ ...letter, group: 'chat' }, { reason: 'order-unreadable', fault: 'It is not an order.' });
+
+    const inputs = sqs.commandCalls(SendMessageCommand).map(({ args }) => args[0].input);
+    expect(inputs.map(({ MessageGroupId }) => MessageGroupId)).toEqual(['chat', 'chat']);
+    expect(inputs[0]?.MessageDeduplicationId).toMatch(/^[0-9a-f]{64}$/);
+    expect(inputs[1]?.MessageDeduplicationId).toBe(inputs[0]?.MessageDeduplicationId);
+  });
+
   it('leaves the attributes out when the message is too large with them', async () => {
     sqs.on(SendMessageCommand).rejectsOnce(serviceError('InvalidParameterValue')).resolves({});
 

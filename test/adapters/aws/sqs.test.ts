@@ -130,6 +130,16 @@ describe('adapters/aws/sqs-delivery-queue', () => {
     expect(ids.every((id) => /^[\w-]{1,128}$/.test(id ?? ''))).toBe(true);
   });
 
+  it('gives a delivery that is put on the queue another time an id of its own, the same for the same attempt', async () => {
+    const order = anOrder();
+    const again = { ...order, again: '2026-11-22T04:00:00.000Z' };
+    const [batch] = await entriesOf([order, again, again, { ...order, again: '2026-11-22T05:00:00.000Z' }]);
+    const ids = batch?.map(({ MessageDeduplicationId }) => MessageDeduplicationId) ?? [];
+
+    expect(ids[1]).toBe(ids[2]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
   it('throws when SQS took only some, so that the outbox is not emptied', async () => {
     sqs.on(SendMessageBatchCommand).resolves({ Failed: [{ Id: '1', Code: 'InternalError', SenderFault: false }] });
 
