@@ -1,0 +1,229 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { fits, type Meanings, updated, type WireItem } from './fake-expressions.ts';
+
+/** Limits of DynamoDB; https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
+const most = { transactionItems: 100, transactionBytes: 4 * 1024 * 1024, itemBytes: 400 * 1024 };
+
+type Request = Meanings & {
+  TableName: string;
+  IndexName?: string;
+  Key?: WireItem;
+  Item?: WireItem;
+  Limit?: number;
+  ScanIndexForward?: boolean;
+  ExclusiveStartKey?: WireItem;
+  ConditionExpression?: string;
+  KeyConditionExpression?: string;
+  FilterExpression?: string;
+  ProjectionExpression?: string;
+  UpdateExpression?: string;
+  ReturnValues?: string;
+};
+type Action = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
+
+/**
+ * A table of DynamoDB in memory behind the real client: what is written goes through the real marshaller, and comes
+ * back through it. Knows the operations and expressions that this product uses, and says so when it meets another.
+ */
+export class FakeTable {
+  readonly #items = new Map<string, WireItem>();
+  /** Hears of every item as it is after it was written. */
+  onWrite: (item: WireItem) => void = () => undefined;
+
+  /** Makes a client as `runtime/store.ts` makes it, of any release of this product's libraries. */
+  client(): DynamoDBDocumentClient {
+    return DynamoDBDocumentClient.from(new DynamoDBClient(this.settings()), {
+      marshallOptions: { removeUndefinedValues: true },
+    });
+  }
+
+  /** What a client needs so that it speaks to this table and to nothing else. */
+  settings() {
+    return {
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 1,
+      requestHandler: {
+        handle: async (request: unknown) => this.#handle(request as { headers: object; body: string }),
+      },
+    };
+  }
+
+  /** Every item, as it is stored. */
+  items(): WireItem[] {
+    return [...this.#items.values()];
+  }
+
+  /** Replaces what is stored. */
+  restore(items: readonly WireItem[]): void {
+    this.#items.clear();
+    for (const item of structuredClone(items)) this.#items.set(placeOf(item), item);
+  }
+
+  #handle({ headers, body }: { headers: object; body: string }) {
+    const target = String(Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-amz-target')?.[1]);
+    try {
+      const answer = this.#answer(target.split('.')[1] ?? '', JSON.parse(body));
+      return { response: responseOf(200, answer) };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return {
+        response: responseOf(400, { __type: `com.amazonaws.dynamodb.v20120810#${error.message}`, ...error.more }),
+      };
+    }
+  }
+
+  #answer(operation: string, request: Request): unknown {
+    switch (operation) {
+      case 'GetItem':
+        return { Item: this.#items.get(placeOf(request.Key)) };
+      case 'BatchGetItem':
+        return this.#batchGet(request as unknown as { RequestItems: Record<string, { Keys: WireItem[] }> });
+      case 'PutItem':
+      case 'UpdateItem':
+      case 'DeleteItem':
+        return this.#write(operation.replace('Item', '') as Action, request);
+      case 'TransactWriteItems':
+        return this.#transact((request as unknown as { TransactItems: Record<Action, Request>[] }).TransactItems);
+      case 'Query':
+      case 'Scan':
+        return this.#list(request);
+      default:
+        throw new Error(`fake table: no ${operation}`);
+    }
+  }
+
+  #batchGet({ RequestItems }: { RequestItems: Record<string, { Keys: WireItem[] }> }) {
+    const [[tableName, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems);
+    if (Keys.length > 100) throw new Refusal('ValidationException', { message: 'Too many items requested' });
+    const found = Keys.flatMap((key) => this.#items.get(placeOf(key)) ?? []);
+    return { Responses: { [tableName]: found }, UnprocessedKeys: {} };
+  }
+
+  #write(action: Action, request: Request) {
+    const before = this.#items.get(placeOf(request.Key ?? request.Item));
+    if (!this.#holds(request))
+      throw new Refusal('ConditionalCheckFailedException', { message: 'The conditional request failed' });
+    const after = this.#apply(action, request);
+    if (request.ReturnValues === 'ALL_NEW') return { Attributes: after };
+    return request.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {};
+  }
+
+  #transact(parts: readonly Record<Action, Request>[]) {
+    const writes = parts.map((part) => Object.entries(part)[0] as [Action, Request]);
+    const places = writes.map(([, { Key, Item }]) => placeOf(Key ?? Item));
+    const bytes = writes.reduce((sum, [, { Item = {} }]) => sum + sizeOf(Item), 0);
+    if (writes.length > most.transactionItems) {
+      throw new Refusal('ValidationException', { message: 'Member must have length less than or equal to 100' });
+    }
+    if (bytes > most.transactionBytes)
+      throw new Refusal('ValidationException', { message: 'Transaction request is too large' });
+    if (new Set(places).size < places.length) {
+      throw new Refusal('ValidationException', {
+        message: 'Transaction request cannot include multiple operations on one item',
+      });
+    }
+    const codes = writes.map(([, request]) => (this.#holds(request) ? 'None' : 'ConditionalCheckFailed'));
+    if (codes.some((code) => code !== 'None')) {
+      throw new Refusal('TransactionCanceledException', {
+        message: 'Transaction cancelled',
+        CancellationReasons: codes.map((Code) => ({ Code })),
+      });
+    }
+    for (const [action, request] of writes) this.#apply(action, request);
+    return {};
+  }
+
+  #holds(request: Request): boolean {
+    return fits(this.#items.get(placeOf(request.Key ?? request.Item)) ?? {}, request.ConditionExpression, request);
+  }
+
+  #apply(action: Action, request: Request): WireItem | undefined {
+    const place = placeOf(request.Key ?? request.Item);
+    if (action === 'ConditionCheck') return undefined;
+    if (action === 'Delete') {
+      this.#items.delete(place);
+      return undefined;
+    }
+    const before = this.#items.get(place) ?? request.Key ?? {};
+    const after =
+      action === 'Put' ? (request.Item as WireItem) : updated(before, request.UpdateExpression ?? '', request);
+    if (sizeOf(after) > most.itemBytes) {
+      throw new Refusal('ValidationException', { message: 'Item size has exceeded the maximum allowed size' });
+    }
+    this.#items.set(place, after);
+    this.onWrite(after);
+    return after;
+  }
+
+  #list(request: Request) {
+    const {
+      IndexName,
+      KeyConditionExpression,
+      FilterExpression,
+      ExclusiveStartKey,
+      Limit = Number.POSITIVE_INFINITY,
+    } = request;
+    const keys = IndexName === undefined ? ['pk', 'sk'] : ['gpk', 'gsk', 'pk', 'sk'];
+    const sorted = this.items()
+      .filter((item) => keys.every((key) => key in item) && fits(item, KeyConditionExpression, request))
+      .sort((a, b) =>
+        placeOf(a, keys.slice(IndexName === undefined ? 0 : 1)) <
+        placeOf(b, keys.slice(IndexName === undefined ? 0 : 1))
+          ? -1
+          : 1,
+      );
+    if (request.ScanIndexForward === false) sorted.reverse();
+    const from =
+      ExclusiveStartKey === undefined
+        ? 0
+        : sorted.findIndex((item) => placeOf(item) === placeOf(ExclusiveStartKey)) + 1;
+    const page = sorted.slice(from, from + Limit);
+    const last = page.at(-1);
+    const isCut = page.length === Limit && last !== undefined;
+    const shown = page.filter((item) => fits(item, FilterExpression, request));
+    return {
+      Items: IndexName === undefined ? shown : shown.map((item) => only(item, keys)),
+      Count: shown.length,
+      ...(isCut ? { LastEvaluatedKey: only(last, keys) } : {}),
+    };
+  }
+}
+
+/** An answer of DynamoDB that is an error. */
+class Refusal extends Error {
+  readonly more: object;
+
+  constructor(type: string, more: object) {
+    super(type);
+    this.more = more;
+  }
+}
+
+function responseOf(statusCode: number, body: unknown) {
+  return {
+    statusCode,
+    headers: { 'content-type': 'application/x-amz-json-1.0' },
+    body: new TextEncoder().encode(JSON.stringify(body)),
+  };
+}
+
+function placeOf(item: WireItem | undefined, keys: readonly string[] = ['pk', 'sk']): string {
+  return keys
+    .map((key) => {
+      const text = item?.[key]?.S;
+      if (typeof text !== 'string' || text === '') throw new Refusal('ValidationException', { message: `no ${key}` });
+      return text;
+    })
+    .join('\u0000');
+}
+
+function only(item: WireItem, keys: readonly string[]): WireItem {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => keys.includes(name)));
+}
+
+/** About what DynamoDB counts: a little more, for the types. */
+function sizeOf(item: WireItem): number {
+  return Buffer.byteLength(JSON.stringify(item));
+}
