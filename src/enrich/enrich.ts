@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
 import { causeOf } from './cause.ts';
@@ -75,7 +76,7 @@ export function composeAlert(
   // What AWS answers is as little ours as what it sends.
   const found = wellFormed(findings ?? nothingFound);
   const { kind, outcome, state } = event;
-  const resource = { ...describeResource(event, found.job), tags: { ...found.tags } };
+  const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
   const job = describeJob(event, found.job, found);
   const classified = classifyFailure({
     kind,

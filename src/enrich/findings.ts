@@ -1,3 +1,4 @@
+import type { TextMap } from '../lib/text-map.ts';
 import type { AuditTrail } from '../ports/audit-trail.ts';
 import type { BackupPlans, PlanDetails } from '../ports/backup-plans.ts';
 import type { BackupVaults } from '../ports/backup-vaults.ts';
@@ -7,7 +8,7 @@ import type { GoodRecoveryPoint, RecoveryPoints } from '../ports/recovery-points
 import type { ResourceTags } from '../ports/resource-tags.ts';
 
 /** Tags of a resource or plan. */
-export type Tags = Readonly<Record<string, string>>;
+export type Tags = TextMap;
 
 /** Whom enrichment can ask. Every source is optional; without one, what it knows is left out without a word. */
 export interface EnrichmentSources {

@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertResource, ResourceType } from '../incidents/alert.ts';
+import { textMap } from '../lib/text-map.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
 import { type Arn, parseArn } from './arn.ts';
 import { resourceConsoleUrl } from './console-link.ts';
@@ -47,7 +48,7 @@ export function describeResource(event: BackupEvent, details: JobDetails | null)
     type: plainType(event.resourceType ?? details?.resourceType ?? null) ?? typeOf(subject),
     accountId: event.accountId,
     region: event.region,
-    tags: {},
+    tags: textMap([]),
     consoleUrl: resourceConsoleUrl(subject, event.region),
   };
 }

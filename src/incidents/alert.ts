@@ -4,6 +4,7 @@
  */
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
 
 /** Severities, worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
@@ -86,7 +87,7 @@ export interface AlertResource {
   type: string;
   accountId: string;
   region: string;
-  tags: Record<string, string>;
+  tags: TextMap;
   consoleUrl: string | null;
 }
 
@@ -169,7 +170,7 @@ export interface Alert {
   /** What enrichment could not find, each with the reason: `job details: access denied`. */
   missing: string[];
   /** What the routes on its way put on it; absent before it was routed. */
-  labels?: Record<string, string>;
+  labels?: TextMap;
   /** The version of the rules that routed it; absent before. */
   rulesVersion?: string;
 }

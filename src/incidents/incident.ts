@@ -1,5 +1,6 @@
 import type { Actor } from '../evidence/actor.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
 import type { Severity } from './alert.ts';
 import type { ViewEntry } from './views.ts';
 
@@ -124,7 +125,7 @@ export interface Incident {
   /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
   mute?: IncidentMute | null;
   /** Labels that routes have put on it. */
-  labels?: Record<string, string>;
+  labels?: TextMap;
   /** Name of the route's template for its messages; absent or null: none. */
   template?: string | null;
   /** How many resources it has hit, by type and by owner. */
@@ -149,8 +150,8 @@ export interface IncidentMute {
 /** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
 export interface Reach {
   resources: number;
-  byType: Record<string, number>;
-  byOwner: Record<string, number>;
+  byType: TextMap<number>;
+  byOwner: TextMap<number>;
 }
 
 /** Where the incident stands in its policy. */

@@ -1,4 +1,5 @@
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
 import type { Alert, Severity } from './alert.ts';
 import { type Change, evolve, unopened } from './evolve.ts';
 import type { AlertSummary, Incident, IncidentMute } from './incident.ts';
@@ -18,7 +19,7 @@ export interface Routed {
   severity: Severity;
   /** What keeps it quiet for now. */
   mute?: IncidentMute | null;
-  labels?: Record<string, string>;
+  labels?: TextMap;
   template?: string | null;
   /** Targets that hear it with the first step, beside those of the policy. */
   alsoTell?: readonly string[];
@@ -99,9 +100,15 @@ export function factsOf(alert: Alert, routed: Routed): Record<string, unknown> {
     policy: routed.policy,
     rulesVersion: routed.rulesVersion,
     missing: alert.missing,
-    ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
+    ...labelFacts(routed),
     ...(routed.mute ? { mutedBy: routed.mute.by, mutedUntil: routed.mute.until } : {}),
   };
+}
+
+/** As a list of pairs: a label may bear a name that no map of the table can hold. */
+function labelFacts({ labels = {} }: Routed): { labelList?: [string, string][] } {
+  const labelList = Object.entries(labels);
+  return labelList.length > 0 ? { labelList } : {};
 }
 
 function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, announceAt: Instant): Incident {

@@ -1,3 +1,4 @@
+import { type TextMap, textMap, valueUnder } from '../lib/text-map.ts';
 import type { Alert } from './alert.ts';
 import type { Reach } from './incident.ts';
 
@@ -8,7 +9,7 @@ const namedGroups = 20;
 export const unowned = 'no owner';
 
 /** A cause that has not hit anything yet. */
-export const noReach: Reach = { resources: 0, byType: {}, byOwner: {} };
+export const noReach: Reach = { resources: 0, byType: textMap([]), byOwner: textMap([]) };
 
 /** Returns the reach with one more resource. */
 export function reachOut(reach: Reach, { resource, owner }: Alert): Reach {
@@ -19,8 +20,9 @@ export function reachOut(reach: Reach, { resource, owner }: Alert): Reach {
   };
 }
 
-function counted(counts: Record<string, number>, name: string): Record<string, number> {
-  const short = name.slice(0, 80);
+function counted(counts: TextMap<number>, name: string): TextMap<number> {
+  // Never half a character: other stores than memory cannot hold it.
+  const short = name.slice(0, 80).toWellFormed();
   const key = Object.hasOwn(counts, short) || Object.keys(counts).length < namedGroups ? short : 'other';
-  return { ...counts, [key]: (counts[key] ?? 0) + 1 };
+  return textMap([...Object.entries(counts), [key, (valueUnder(counts, key) ?? 0) + 1]]);
 }

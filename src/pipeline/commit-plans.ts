@@ -9,12 +9,6 @@ export interface Plan {
   received: Received;
 }
 
-/** Most plans written in one transaction: DynamoDB takes 4 MB, and the largest alert there can be has a quarter of one. */
-const mostTogether = 10;
-
-/** Most items that they have together; DynamoDB takes a hundred, and the incident and its group come to them. */
-const mostItems = 98;
-
 /** What became of a plan. `leftOver`: why what it brings about could not be handed over, though it is written. */
 export type Written =
   | { status: 'written'; leftOver?: Error }
@@ -46,8 +40,9 @@ async function commitUnit(
   dependencies: Dependencies,
 ): Promise<void> {
   for (let left = unit; left.length > 0; ) {
-    const part = fitting(left);
+    const part = await fitting(left, dependencies);
     const outcome = await commitPart(part, dependencies);
+    if (outcome.status === 'fault' && part.length > 1) return commitOneByOne(part, written, dependencies);
     for (const [index, plan] of part.entries()) {
       // One message that comes back is enough to hand over what is left for all.
       written.set(plan, index > 0 && outcome.status === 'written' ? { status: 'written' } : outcome);
@@ -58,20 +53,25 @@ async function commitUnit(
   }
 }
 
-/** The first plans, as many as fit into a transaction; one always does. */
-function fitting(plans: readonly Plan[]): readonly Plan[] {
-  let items = 0;
-  const most = plans.slice(0, mostTogether);
-  const tooMany = most.findIndex(({ commit }, index) => {
-    items += itemsOf(commit);
-    return index > 0 && items > mostItems;
-  });
-  return tooMany === -1 ? most : most.slice(0, tooMany);
+/** The first plans, as many as can be written together. */
+async function fitting(plans: readonly Plan[], { store }: Dependencies): Promise<readonly Plan[]> {
+  return plans.length === 1 ? plans : plans.slice(0, await store.mostTogether(plans.map(({ commit }) => commit)));
 }
 
-/** Items beside the incident and its group. */
-function itemsOf({ record, seen, alert, lane, hidden, markers = [] }: Commit): number {
-  return [record, seen, alert, lane, hidden].filter((item) => item !== undefined).length + markers.length;
+/**
+ * One plan that cannot be written poisons only itself: those before it are written, and those after it, which were
+ * decided on what it was to leave behind, are decided anew, without it.
+ */
+async function commitOneByOne(
+  part: readonly Plan[],
+  written: Map<Plan, Written>,
+  dependencies: Dependencies,
+): Promise<void> {
+  for (const plan of part) {
+    const outcome = await commitPart([plan], dependencies);
+    written.set(plan, outcome);
+    if (outcome.status !== 'written') return;
+  }
 }
 
 async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {

@@ -1,4 +1,5 @@
 import type { Instant } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
 
 /** A backup plan, as far as it says when backups are made. */
 export interface PlanDetails {
@@ -21,5 +22,5 @@ export interface PlanRule {
 export interface BackupPlans {
   /** Returns a plan, or null when it is gone. */
   plan(planId: string, signal: AbortSignal): Promise<PlanDetails | null>;
-  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<Record<string, string>>;
+  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<TextMap>;
 }

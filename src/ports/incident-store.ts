@@ -61,6 +61,8 @@ export interface IncidentStore {
    * false when somebody else changed one of the parts first or the store is too busy; then nothing was written.
    */
   commit(...changes: Commit[]): Promise<boolean>;
+  /** Returns how many of these changes, from the first one on, can be written together. At least one: it is refused if even that is too much. */
+  mostTogether(changes: readonly Commit[]): Promise<number>;
   /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
   noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
   /** Notes when an incident is looked at next, unless it changed meanwhile. Nothing was decided, so there is no new revision. */

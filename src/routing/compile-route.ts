@@ -1,3 +1,4 @@
+import { textMap } from '../lib/text-map.ts';
 import { secondsOf } from './after.ts';
 import type { CompiledRoute } from './decision.ts';
 import type { RouteDocument } from './document.ts';
@@ -20,7 +21,7 @@ export function compileRoute(route: RouteDocument, around: CompiledRoute | null)
     groupWaitSeconds: secondsOr(route.groupWait, around?.groupWaitSeconds),
     groupIntervalSeconds: secondsOr(route.groupInterval, around?.groupIntervalSeconds),
     repeatIntervalSeconds: secondsOr(route.repeatInterval, around?.repeatIntervalSeconds),
-    labels: { ...around?.labels, ...route.labels },
+    labels: textMap([...Object.entries(around?.labels ?? {}), ...Object.entries(route.labels ?? {})]),
     template: route.template ?? around?.template ?? null,
     notify: route.notify ?? [],
     ignore: route.ignore ?? null,

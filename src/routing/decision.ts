@@ -7,6 +7,7 @@ import type { Policy } from '../escalation/policy.ts';
 import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
 import type { Pattern } from './pattern/match.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -27,7 +28,7 @@ export interface Decision {
   severity: Severity;
   severityReasons: string[];
   /** What the routes on the way have put on it. */
-  labels: Record<string, string>;
+  labels: TextMap;
   /** Name of the template for its messages; null: none. */
   template: string | null;
   /** Targets that hear it with the first step, beside those of the policy. */
@@ -145,7 +146,7 @@ export interface CompiledRoute {
   groupWaitSeconds: number | null;
   groupIntervalSeconds: number | null;
   repeatIntervalSeconds: number | null;
-  labels: Readonly<Record<string, string>>;
+  labels: TextMap;
   template: string | null;
   notify: readonly string[];
   ignore: string | null;

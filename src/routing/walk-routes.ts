@@ -1,4 +1,5 @@
 import type { Alert, Severity } from '../incidents/alert.ts';
+import { type TextMap, textMap } from '../lib/text-map.ts';
 import { alertDocument } from './alert-document.ts';
 import type { CompiledRoute, Rules } from './decision.ts';
 import { indexPatterns, type PatternIndex } from './pattern/route-index.ts';
@@ -22,7 +23,7 @@ export interface Walk {
   route: CompiledRoute | null;
   severity: Severity;
   severityReasons: string[];
-  labels: Record<string, string>;
+  labels: TextMap;
   /** Targets of routes that continue. */
   alsoTell: string[];
   document: Record<string, unknown>;
@@ -49,7 +50,7 @@ export function walkDocument(
     route: null,
     severity: before.severity,
     severityReasons: [...(before.reasons ?? [])],
-    labels: {},
+    labels: textMap([]),
     alsoTell: [],
     document,
     tried: [],
@@ -123,7 +124,7 @@ function apply(walk: Walk, route: CompiledRoute): void {
   }
   const fresh = Object.entries(route.labels).filter(([name, value]) => walk.labels[name] !== value);
   if (fresh.length > 0) {
-    walk.labels = { ...walk.labels, ...route.labels };
+    walk.labels = textMap([...Object.entries(walk.labels), ...Object.entries(route.labels)]);
     walk.document = { ...walk.document, labels: walk.labels };
     walk.trace.push(`Route "${route.name}" adds ${fresh.map(([name, value]) => `${name}=${value}`).join(', ')}.`);
   }

@@ -1,9 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { fits, type Meanings, updated, type WireItem } from './fake-expressions.ts';
 
 /** Limits of DynamoDB; https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
-const most = { transactionItems: 100, transactionBytes: 4 * 1024 * 1024, itemBytes: 400 * 1024 };
+const most = awsLimits;
 
 type Request = Meanings & {
   TableName: string;

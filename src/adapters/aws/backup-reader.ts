@@ -8,6 +8,7 @@ import {
   type RecoveryPointByResource,
 } from '@aws-sdk/client-backup';
 import { toInstant } from '../../lib/instant.ts';
+import type { TextMap } from '../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../ports/backup-plans.ts';
 import type { BackupVaults } from '../../ports/backup-vaults.ts';
 import type { GoodRecoveryPoint, RecoveryPoints } from '../../ports/recovery-points.ts';
@@ -33,7 +34,7 @@ const goodStatuses: readonly (string | undefined)[] = ['COMPLETED', 'AVAILABLE']
 export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints {
   readonly #client: BackupClient;
   readonly #plans = new KeptAnswers<PlanDetails | null>(kept);
-  readonly #planTags = new KeptAnswers<Record<string, string>>(kept);
+  readonly #planTags = new KeptAnswers<TextMap>(kept);
   readonly #locks = new KeptAnswers<boolean | null>(kept);
 
   constructor(client: BackupClient) {
@@ -44,7 +45,7 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
     return this.#plans.ask(planId, () => unlessGone(this.#readPlan(planId, signal)));
   }
 
-  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<Record<string, string>> {
+  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<TextMap> {
     return this.#planTags.ask(planArn, async () => {
       const command = new ListTagsCommand({ ResourceArn: planArn });
       return (await this.#client.send(command, { abortSignal: signal })).Tags ?? {};

@@ -2,6 +2,7 @@
  * The ports on AWS, one file per port. Clients are made in `runtime/` and handed in; nothing here reads
  * the environment.
  */
+
 import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
@@ -12,7 +13,8 @@ import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/in
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
 import { putOff } from './put-off.ts';
-import { changeWrites, type DynamoSettings } from './table-changes.ts';
+import { alertOf, incidentOf } from './stored-forms.ts';
+import { changeWrites, type DynamoSettings, mostTogether } from './table-changes.ts';
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
 import { relistWrites } from './table-views.ts';
@@ -29,7 +31,8 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async load(incidentId: string): Promise<Incident | null> {
-    return this.#get<Incident>(incidentKey(incidentId), 'incident');
+    const stored = await this.#get<unknown>(incidentKey(incidentId), 'incident');
+    return stored === null ? null : incidentOf(stored);
   }
 
   async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
@@ -53,6 +56,10 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       if (isConflict(error)) return false;
       throw error;
     }
+  }
+
+  async mostTogether(changes: readonly Commit[]): Promise<number> {
+    return mostTogether(this.#settings, changes);
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
@@ -126,7 +133,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
 
   async alertsOf(incidentId: string, limit: number): Promise<Alert[]> {
     const items = await this.#items(incidentId, 'ALERT#', { Limit: limit, ScanIndexForward: false });
-    return items.map(({ alert }) => alert as Alert);
+    return items.map(({ alert }) => alertOf(alert));
   }
 
   async records(incidentId: string): Promise<EvidenceRecord[]> {

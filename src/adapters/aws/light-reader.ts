@@ -1,4 +1,6 @@
+import type { Incident } from '../../incidents/incident.ts';
 import { AwsCallError, type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
+import { incidentOf } from './stored-forms.ts';
 import { incidentKey } from './table-keys.ts';
 
 /** Where and as whom to read. */
@@ -38,8 +40,8 @@ export class LightReader {
     }
   }
 
-  /** Returns the stored incident as DynamoDB has it, or null. */
-  async incident(incidentId: string): Promise<Record<string, unknown> | null> {
+  /** Returns the stored incident, or null. */
+  async incident(incidentId: string): Promise<Incident | null> {
     const { pk, sk } = incidentKey(incidentId);
     const answer = (await this.#call({
       service: 'dynamodb',
@@ -48,7 +50,7 @@ export class LightReader {
       payload: { TableName: this.#tableName, Key: { pk: { S: pk }, sk: { S: sk } }, ConsistentRead: true },
     })) as { Item?: { incident?: AttributeValue } };
     const incident = answer.Item?.incident;
-    return incident === undefined ? null : (plainValue(incident) as Record<string, unknown>);
+    return incident === undefined ? null : incidentOf(plainValue(incident));
   }
 
   #call(

@@ -1,8 +1,9 @@
+import { type TextMap, textMap } from '../../lib/text-map.ts';
 import type { ResourceTags } from '../../ports/resource-tags.ts';
 import { KeptAnswers } from '../kept-answers.ts';
 import type { LightCaller } from './light-caller.ts';
 
-type Tags = Record<string, string>;
+type Tags = TextMap;
 
 /** ARNs that one call may name. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
 const mostArns = 100;
@@ -76,7 +77,7 @@ export class LightResourceTags implements ResourceTags {
     })) as Answer;
     const found = (answer.ResourceTagMappingList ?? []).map(
       ({ ResourceARN = '', Tags = [] }) =>
-        [ResourceARN, Object.fromEntries(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))] as const,
+        [ResourceARN, textMap(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))] as const,
     );
     return new Map(found.filter(([arn]) => arns.includes(arn)));
   }

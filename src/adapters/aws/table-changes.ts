@@ -1,6 +1,8 @@
 import type { Incident } from '../../incidents/incident.ts';
+import { awsLimits } from '../../lib/aws-limits.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit } from '../../ports/incident-store.ts';
+import { storedAlert } from './stored-forms.ts';
 import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
@@ -20,6 +22,23 @@ export interface DynamoSettings {
   tableName: string;
   /** How long evidence is kept, in days. */
   evidenceRetentionDays: number;
+}
+
+/**
+ * Share of DynamoDB's bytes that a transaction may take by our count, which is of JSON: DynamoDB counts numbers and
+ * names a little differently, and never as much more.
+ */
+const shareOfBytes = 0.8;
+
+/** Returns how many changes, from the first one on, one transaction can hold by items and bytes; one always goes alone. */
+export function mostTogether(settings: DynamoSettings, changes: readonly Commit[]): number {
+  for (let count = Math.min(changes.length, awsLimits.transactionItems); count > 1; count -= 1) {
+    const writes = changeWrites(settings, changes.slice(0, count));
+    const bytes = () => writes.reduce((sum, write) => sum + Buffer.byteLength(JSON.stringify(write)), 0);
+    if (writes.length <= awsLimits.transactionItems && bytes() <= awsLimits.transactionBytes * shareOfBytes)
+      return count;
+  }
+  return 1;
 }
 
 /** Returns the parts of the transaction that writes one change, or several of one incident. */
@@ -61,7 +80,13 @@ function partsOf(settings: DynamoSettings, { incident, record, seen, alert, lane
   }
   if (alert && incident) {
     const { id, revision, updatedAt } = incident.after;
-    writes.push(putNew(tableName, { ...alertKey(id, revision), alert, ...evidenceExpiry(settings, updatedAt) }));
+    writes.push(
+      putNew(tableName, {
+        ...alertKey(id, revision),
+        alert: storedAlert(alert),
+        ...evidenceExpiry(settings, updatedAt),
+      }),
+    );
   }
   if (seen) {
     const expiresAt = epochSeconds(seen.at) + seenLifetimeSeconds;

@@ -1,5 +1,6 @@
 import type { Incident } from '../../incidents/incident.ts';
 import { isUnlisted, type Listing, outboxListing, relistedViews, type ViewEntry } from '../../incidents/views.ts';
+import { storedIncident } from './stored-forms.ts';
 import { incidentKey, viewKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { put, storedSchema, type WriteItem } from './table-writes.ts';
@@ -50,5 +51,11 @@ export function relistWrites(TableName: string, incident: Incident): WriteItem[]
 
 /** Returns the incident's own item without what expires it: the incident, and where the index lists it. */
 export function incidentItem(incident: Incident): StoredItem {
-  return { ...incidentKey(incident.id), incident, revision: incident.revision, ...listed(outboxListing(incident)) };
+  const stored = storedIncident(incident);
+  return {
+    ...incidentKey(incident.id),
+    incident: stored,
+    revision: incident.revision,
+    ...listed(outboxListing(incident)),
+  };
 }

@@ -20,6 +20,9 @@ import type { IncidentViews, Page, PageOptions } from '../../ports/incident-view
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import { MemoryListings } from './memory-listings.ts';
 
+/** As many changes as DynamoDB usually takes together. */
+const mostAtOnce = 10;
+
 /** Incidents, lanes, groups, alerts and records in memory. */
 export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesArchive, HiddenAlerts {
   readonly incidents = new Map<string, Incident>();
@@ -73,6 +76,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
       this.#listings.note(after, expected.get(id) ?? 0);
     }
     return true;
+  }
+
+  async mostTogether(changes: readonly Commit[]): Promise<number> {
+    return Math.min(changes.length, mostAtOnce);
   }
 
   #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {

@@ -1,4 +1,5 @@
 import { parseDuration, writeDuration } from '../../lib/duration.ts';
+import { valueUnder } from '../../lib/text-map.ts';
 import { readMoment } from '../../routing/moment.ts';
 import type { Expected, ExpectedDecision } from './case-document.ts';
 import type { ReadyCase } from './read-case.ts';
@@ -48,7 +49,7 @@ function compareDecision(wanted: ExpectedDecision, got: Decided, path: string): 
     return [{ path: `${path}.${field}`, wanted: want, got: got[field], because: whyNot(field, want, got) }];
   });
   const labels = Object.entries(wanted.labels ?? {}).flatMap(([name, want]): Difference[] => {
-    const value = got.labels[name] ?? null;
+    const value = valueUnder(got.labels, name) ?? null;
     return value === want ? [] : [{ path: `${path}.labels.${name}`, wanted: want, got: value, because: null }];
   });
   return [...fields, ...labels];

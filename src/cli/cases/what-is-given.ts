@@ -2,6 +2,7 @@ import type { EnrichmentSources } from '../../enrich/findings.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds } from '../../lib/instant.ts';
+import { textMap } from '../../lib/text-map.ts';
 import type { JobDetails } from '../../ports/job-describer.ts';
 import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
 import { type Known, nothingKnown } from '../rehearsal/rehearsal.ts';
@@ -17,7 +18,11 @@ export function whatIsGiven(given: Given, event: BackupEvent): Known {
 /** Returns what is given for the case with what is given for one event; tags add up. */
 export function mergeGiven(outer: Given = {}, inner: Given = {}, tags: Given['tags'] = undefined): Given {
   const all = [outer.tags, inner.tags, tags].filter((some) => some !== undefined);
-  return { ...outer, ...inner, ...(all.length === 0 ? {} : { tags: Object.assign({}, ...all) }) };
+  return {
+    ...outer,
+    ...inner,
+    ...(all.length === 0 ? {} : { tags: textMap(all.flatMap((some) => Object.entries(some))) }),
+  };
 }
 
 function detailsOf(given: Given, { region, accountId }: BackupEvent): JobDetails {

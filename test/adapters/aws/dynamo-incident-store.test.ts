@@ -9,6 +9,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
+import { storedAlert, storedIncident } from '../../../src/adapters/aws/stored-forms.ts';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/dynamo-incident-store.ts';
@@ -81,7 +82,11 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
     const [put] = await writesOf({ incident: { expected, after: incident } });
 
     expect(put).toEqual({
-      Put: { TableName, Item: { ...incidentKey(incident.id), incident, revision: 3, schema: 2 }, ...condition },
+      Put: {
+        TableName,
+        Item: { ...incidentKey(incident.id), incident: storedIncident(incident), revision: 3, schema: 2 },
+        ...condition,
+      },
     });
   });
 
@@ -103,7 +108,13 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
 
     expect(writes.slice(1)).toEqual([
       { Put: { TableName, Item: { ...recordKey(incident.id, 3), record, expiresAt, schema: 2 }, ConditionExpression } },
-      { Put: { TableName, Item: { ...alertKey(incident.id, 3), alert, expiresAt, schema: 2 }, ConditionExpression } },
+      {
+        Put: {
+          TableName,
+          Item: { ...alertKey(incident.id, 3), alert: storedAlert(alert), expiresAt, schema: 2 },
+          ConditionExpression,
+        },
+      },
       {
         Put: {
           TableName,
@@ -181,7 +192,7 @@ describe('adapters/aws/dynamo-incident-store: one commit is one transaction', ()
 
     const [first, ...others] = writes;
     expect(first?.Put).toMatchObject({
-      Item: { ...incidentKey(incident.id), incident: later, revision: 4, schema: 2 },
+      Item: { ...incidentKey(incident.id), incident: storedIncident(later), revision: 4, schema: 2 },
       ConditionExpression: 'revision = :was',
       ExpressionAttributeValues: { ':was': 2 },
     });

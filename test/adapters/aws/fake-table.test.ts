@@ -1,13 +1,13 @@
 import { DynamoDeliveryLedger } from '../../../src/adapters/aws/dynamo-delivery-ledger.ts';
-import { DynamoDeliveryPace } from '../../../src/adapters/aws/dynamo-delivery-pace.ts';
 import { DynamoHiddenAlerts } from '../../../src/adapters/aws/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/dynamo-incident-store.ts';
 import { DynamoRulesAnnouncements } from '../../../src/adapters/aws/dynamo-rules-announcements.ts';
+import { DynamoTargetHealth } from '../../../src/adapters/aws/dynamo-target-health.ts';
+import { DynamoUnfinishedDeliveries } from '../../../src/adapters/aws/dynamo-unfinished-deliveries.ts';
 import { describeRulesAnnouncements } from '../../support/announcements-contract.ts';
 import { FakeTable } from '../../support/fake-table.ts';
 import { describeHiddenAlerts } from '../../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../../support/ledger-contract.ts';
-import { describeDeliveryPace } from '../../support/pace-contract.ts';
 import { describeIncidentStore } from '../../support/store-contract.ts';
 import { storeWithViews } from '../../support/store-with-views.ts';
 
@@ -16,11 +16,11 @@ const settings = { tableName: 'fake', evidenceRetentionDays: 2557 };
 const client = new FakeTable().client();
 
 describeIncidentStore('adapters/aws on a fake table: incidents', () => storeWithViews(client, settings));
-describeDeliveryLedger('adapters/aws on a fake table: ledger', () => new DynamoDeliveryLedger(client, settings));
-describeDeliveryPace(
-  'adapters/aws on a fake table: allowances',
-  () => new DynamoDeliveryPace(client, settings.tableName),
-);
+describeDeliveryLedger('adapters/aws on a fake table: ledger', () => ({
+  ledger: new DynamoDeliveryLedger(client, settings),
+  health: new DynamoTargetHealth(client, settings.tableName),
+  unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
+}));
 describeHiddenAlerts('adapters/aws on a fake table: hidden alerts', () => ({
   store: new DynamoIncidentStore(client, settings),
   hidden: new DynamoHiddenAlerts(client, settings.tableName),
