@@ -64,6 +64,7 @@ function rejectReasonOf(status: number): RejectReason {
 }
 
 function explanationOf({ body }: HttpResponse, { secrets }: OutcomeContext): string {
-  const line = inertLine(withoutSecrets(body.slice(0, 4000), secrets));
+  // What is not seen goes first: it could stand within a secret.
+  const line = withoutSecrets(inertLine(body.slice(0, 4000)), secrets);
   return line === '' ? '.' : `: ${truncate(line, explanationLimit)}`;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { escapeHtml } from '../lib/html.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { Delivery } from './channel.ts';
 
@@ -37,12 +38,26 @@ export async function readSecret(secrets: SecretStore, reference: string): Promi
 /** Shapes of the tokens vendors give out, whoever they belong to. */
 const tokenShapes = /\b(?:xox[a-z]-|xapp-|whsec_|whsk_|ATATT|(?:Bearer|Basic)\s)\S+/g;
 
+/** The forms in which an answer may give a secret back: as it is, and as addresses, JSON, HTML, base64 and hex write it. */
+function formsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  const base64 = bytes.toString('base64').replace(/=+$/, '');
+  return [
+    secret,
+    encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
+    escapeHtml(secret),
+    base64,
+    base64.replaceAll('+', '-').replaceAll('/', '_'),
+    bytes.toString('hex'),
+  ];
+}
+
 /** Returns a text from outside in which none of these secrets, no token and no address can be read. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) {
-    for (const form of [secret, encodeURIComponent(secret)])
-      if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
+    for (const form of formsOf(secret)) if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
   }
   return safe.replace(/\b[a-z]+:\/\/\S+/gi, '[address]').replace(tokenShapes, '[secret]');
 }

@@ -4,9 +4,9 @@ import type { HttpFailure, HttpResponse } from '../ports/http.ts';
 import type { ChannelPorts } from './channel.ts';
 import { type FailedDelivery, httpOutcome } from './http-outcome.ts';
 
-/** What Slack answered: the message's channel id and ts, a code to react to, or a failed delivery. */
+/** What Slack answered: the message's channel id and ts, and its workspace when Slack says it, a code to react to, or a failed delivery. */
 export type SlackAnswer =
-  | { ok: true; channel: string; ts: string }
+  | { ok: true; channel: string; ts: string; team: string | null }
   | { ok: false; code: string; outcome: FailedDelivery };
 
 /** Where to look for a message. */
@@ -17,8 +17,8 @@ export interface SlackPlace {
   since: number;
 }
 
-/** What was found: its `ts`; null when there is none, or the bot may not read; or why Slack cannot be asked now. */
-export type SlackFinding = { ts: string | null } | { outcome: FailedDelivery };
+/** What was found: its `ts` and workspace; null when there is none, or the bot may not read; or why Slack cannot be asked now. */
+export type SlackFinding = { ts: string | null; team?: string | undefined } | { outcome: FailedDelivery };
 
 /** The methods the channel calls. */
 export interface SlackClient {
@@ -97,7 +97,8 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
     update: (message) => read(client.chat.update(message)),
     find: async (place, payload) => {
       try {
-        return { ts: await findMessage(client, place, payload) };
+        const { ts = null, team } = (await findMessage(client, place, payload)) ?? {};
+        return { ts, team };
       } catch {
         const failed = explainFailure(last, context);
         // Without the right to read, a rare second message is accepted; what may pass must not make one.
@@ -112,11 +113,11 @@ async function findMessage(
   client: WebClient,
   { channel, thread, since }: SlackPlace,
   payload: Record<string, string>,
-): Promise<string | null> {
+): Promise<{ ts?: string; team?: string } | null> {
   const page = { channel, oldest: String(since), include_all_metadata: true, limit: lookBack.messages };
   if (thread !== undefined) {
     const { messages = [] } = await client.conversations.replies({ ...page, ts: thread });
-    return messages.find((message) => isReply(message) && carries(message, payload))?.ts ?? null;
+    return messages.find((message) => isReply(message) && carries(message, payload)) ?? null;
   }
   let latest: string | undefined;
   for (let pages = 0; pages < lookBack.pages; pages += 1) {
@@ -125,7 +126,7 @@ async function findMessage(
     );
     const found = messages.find((message) => !isReply(message) && carries(message, payload));
     latest = messages.at(-1)?.ts;
-    if (found?.ts !== undefined) return found.ts;
+    if (found?.ts !== undefined) return found;
     if (has_more !== true || latest === undefined) return null;
   }
   return null;
@@ -141,8 +142,9 @@ function carries({ metadata }: { metadata?: unknown }, payload: Record<string, s
 }
 
 function acceptAnswer(result: WebAPICallResult): SlackAnswer {
-  const { channel, ts } = result as { channel?: unknown; ts?: unknown };
-  if (typeof channel === 'string' && typeof ts === 'string') return { ok: true, channel, ts };
+  const { channel, ts, message } = result as { channel?: unknown; ts?: unknown; message?: { team?: unknown } };
+  const team = typeof message?.team === 'string' ? message.team : null;
+  if (typeof channel === 'string' && typeof ts === 'string') return { ok: true, channel, ts, team };
   return unreadable;
 }
 

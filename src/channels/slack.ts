@@ -101,7 +101,12 @@ async function adopt(
   const found = await client.find({ channel, since: sinceOf(memory) }, metadataOf(notice).event_payload);
   if ('outcome' in found) return found;
   if (found.ts === null) return { ref: null };
-  const ref = { channel, ts: found.ts, said: notice.noticeId };
+  const ref = {
+    channel,
+    ts: found.ts,
+    said: notice.noticeId,
+    ...(found.team === undefined ? {} : { team: found.team }),
+  };
   await memory.remember(ref);
   return { ref };
 }
@@ -135,7 +140,9 @@ async function postNew(notice: Notice, channel: string, client: SlackClient, mem
     answer = await client.post({ ...rest, text: slackShortForm(notice) });
   }
   if (!answer.ok) return answer.outcome;
-  const ref = { channel: answer.channel, ts: answer.ts, said: notice.noticeId };
+  const { ts, team } = answer;
+  // A press is taken from the workspace of the message only.
+  const ref = { channel: answer.channel, ts, said: notice.noticeId, ...(team === null ? {} : { team }) };
   await memory.remember(ref);
   return delivered(ref);
 }
@@ -151,20 +158,21 @@ async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClie
   if (!answer.ok && !frozen) return answer.outcome;
   const reply = replyMessage(notice, channel, ts, frozen);
   if (reply === null || ref.said === notice.noticeId) return delivered(ref);
-  return sayInThread(notice, { channel, ts, reply }, client, memory);
+  return sayInThread(notice, { ref, reply }, client, memory);
 }
 
 async function sayInThread(
   notice: Notice,
-  { channel, ts, reply }: { channel: string; ts: string; reply: NonNullable<ReturnType<typeof replyMessage>> },
+  { ref, reply }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>> },
   client: SlackClient,
   memory: Memory,
 ): Promise<Delivery> {
+  const { channel = '', ts = '' } = ref;
   const before = await findReply(notice, { channel, ts }, client, memory);
   if ('outcome' in before) return before.outcome;
   const said = before.ts === null ? await client.post(reply) : { ok: true as const, ts: before.ts };
   if (!said.ok) return said.outcome;
-  const after = { channel, ts, said: notice.noticeId };
+  const after = { ...ref, said: notice.noticeId };
   await memory.remember(after);
   return { ...delivered(after), vendorId: said.ts };
 }

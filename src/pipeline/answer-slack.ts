@@ -26,6 +26,7 @@ const Press = z.object({
     team_id: z.optional(teamId),
   }),
   team: z.nullish(z.object({ id: teamId })),
+  enterprise: z.nullish(z.object({ id: teamId })),
   channel: z.optional(z.object({ id: z.string() })),
   response_url: z.optional(z.string()),
   actions: z.array(z.object({ action_id: z.string(), value: z.optional(z.string()) })),
@@ -73,14 +74,15 @@ function readPress(body: string) {
   const kind = action?.action_id;
   const value = ButtonValue.safeParse(parse(action?.value ?? null));
   if (!press.success || !value.success || (kind !== 'acknowledge' && kind !== 'resolve')) return null;
-  const { user, team, channel, response_url } = press.data;
+  const { user, team, enterprise, channel, response_url } = press.data;
   const by = nameOf(user);
   return {
     kind: kind as AnswerKind,
     value: value.data,
     by,
     actor: personInSlack({ teamId: user.team_id ?? team?.id ?? null, userId: user.id, name: by }),
-    team: team?.id ?? null,
+    // An organisation has several workspaces, and a channel of it is in any of them.
+    team: enterprise == null ? (team?.id ?? null) : null,
     channel: channel?.id,
     responseUrl: response_url,
   };

@@ -178,6 +178,45 @@ describe('handlers/respond: presses in Slack', () => {
   });
 });
 
+describe('handlers/respond: what it logs', () => {
+  it('is no token, no key and no credential, whatever AWS says back (I8)', async () => {
+    const token = link();
+    const canaries = [token, ours.secret, slackSecret, 'CANARYsession', 'CANARYaccess'];
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'CANARYaccess');
+    vi.stubEnv('AWS_SESSION_TOKEN', 'CANARYsession');
+    vi.resetModules();
+    ({ handler } = await import('../../src/handlers/respond.ts'));
+    const said: string[] = [];
+    const note = (text: unknown) => {
+      said.push(String(text));
+      return true;
+    };
+    vi.spyOn(console, 'log').mockImplementation(note);
+    vi.spyOn(process.stdout, 'write').mockImplementation(note);
+    vi.spyOn(process.stderr, 'write').mockImplementation(note);
+    for (const answer of [
+      { status: 400, body: `{"__type":"AccessDeniedException","message":"denied"}` },
+      parameter(`k1:${ours.secret}`),
+      { status: 500, body: '{"__type":"InternalServerError"}' },
+      { hangUp: 'before' as const },
+    ]) {
+      vi.resetModules();
+      ({ handler } = await import('../../src/handlers/respond.ts'));
+      server.answers(answer);
+      const answered = [
+        await handler(get(token)),
+        await handler(post(token, 'name=Ana&form=x')),
+        await handler(press('payload=%7B%7D', {})),
+      ];
+      for (const { body = '', headers } of answered) said.push(body, JSON.stringify(headers));
+    }
+    expect(said.length).toBeGreaterThan(10);
+    const text = said.join('\n');
+    const forms = canaries.flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, '')]);
+    expect(forms.filter((form) => text.includes(form))).toEqual([]);
+  });
+});
+
 const unsigned = 'A'.repeat(43);
 const malformed = [
   'x',
