@@ -2,9 +2,20 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { describe, expect, test } from 'vitest';
 import { type Channel, type Delivery, spokenKinds } from '../../src/channels/channel.ts';
 import { channelById, channels } from '../../src/channels/registry.ts';
+import { sns } from '../../src/channels/sns.ts';
 import { type NoticeKind, noticeKinds } from '../../src/incidents/incident.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { answer, type FakeAnswer, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
+
+/** What each channel hands on of what its vendor says. A webhook's receiver says nothing. */
+const knownOf: ReadonlyMap<string, { recipients?: readonly string[]; vendorId?: string }> = new Map([
+  ['email', { recipients: ['dba@example.com'], vendorId: '0100018f-mail' }],
+  ['jira', { vendorId: 'OPS-24' }],
+  ['slack', { recipients: ['C0123456789'], vendorId: '1764000000.000100' }],
+  ['sns', { recipients: [String(sns.example.topicArn)], vendorId: '94f0-sns' }],
+  ['webhook', {}],
+]);
+
 import {
   aGroup,
   aHostileInput,
@@ -202,15 +213,6 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
 
     const speaksHttp = Object.values(channel.example).some((value) => String(value).startsWith('ssm:'));
     if (!speaksHttp) return;
-    /** What each channel hands on of what its vendor says. A webhook's receiver says nothing. */
-    const knownOf: ReadonlyMap<string, { recipients?: readonly string[]; vendorId?: string }> = new Map([
-      ['email', { recipients: ['dba@example.com'], vendorId: '0100018f-mail' }],
-      ['jira', { vendorId: 'OPS-24' }],
-      ['slack', { recipients: ['C0123456789'], vendorId: '1764000000.000100' }],
-      ['sns', { recipients: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts'], vendorId: '94f0-sns' }],
-      ['webhook', {}],
-    ]);
-
     describe('over HTTP', () => {
       const deliverWith = async (reply: FakeAnswer): Promise<Delivery> => {
         const vendors = fakeVendors({ http: () => reply });
