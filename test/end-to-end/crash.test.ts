@@ -1,11 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
+import type { ReceivedAbout } from '../../local/observer.ts';
+import { holdSeconds } from '../../src/incidents/delivery-result.ts';
 import { openedPerTarget, openings, openWorld } from './world.ts';
 
 const world = openWorld();
 const { IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = world.addresses.outputs;
 const queues = [IntakeQueueUrl, DeliveriesQueueUrl];
 const deployed = new Map<string, string>();
+
+/** A delivery is held for the process that makes it; when that is gone, for half a minute. */
+const heldMs = 1000 * holdSeconds;
+const longTestMs = 90_000 + heldMs;
 
 // A message that was being worked on in a crash comes back after the visibility timeout, 3 and 6 minutes on AWS.
 beforeAll(async () => {
@@ -20,7 +26,9 @@ afterAll(async () => {
     await world.aws.setQueueAttributes(queue, { VisibilityTimeout: deployed.get(queue) ?? '' });
 });
 
-test('I2: killed while it delivers, nothing is lost and nobody hears more than one time too many', async () => {
+test('I2: killed while it delivers, nothing is lost and nobody hears more than one time too many', {
+  timeout: longTestMs,
+}, async () => {
   const name = world.newName();
   await world.fault({ vendor: 'slack', kind: 'slow', delayMs: 2000, match: name });
   await world.backupFails(name);
@@ -35,8 +43,10 @@ test('I2: killed while it delivers, nothing is lost and nobody hears more than o
     (all) => Object.values(openedPerTarget(all)).every((count) => count > 0),
     40_000,
   );
-  await eventually('every delivery in the ledger', async () =>
-    (await world.ledger(id)).every(({ status }) => status === 'delivered'),
+  await eventually(
+    'every delivery in the ledger',
+    async () => (await world.ledger(id)).every(({ status }) => status === 'delivered'),
+    20_000 + heldMs,
   );
   // Slack had taken the message when the sender died; the next attempt finds it in the channel's history.
   expect(openings(await world.receivedAbout(id))).toHaveLength(1);
@@ -49,7 +59,7 @@ test('I1: killed while it takes an event in, the event is taken in again as one 
   await world.backupFails(name);
   await reached('backup', '', Date.now() - 3000);
 
-  expect(world.kill('ingest')).toBe(1);
+  expect(world.kill('ingest')).toBeGreaterThan(0);
 
   const { id, alertCount } = await world.incident(name);
   expect(alertCount).toBe(1);
@@ -62,7 +72,9 @@ test('I1: killed while it takes an event in, the event is taken in again as one 
   expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
 });
 
-test('I4: every function killed between failure and acknowledgement, the answer still counts', async () => {
+test('I4: every function killed between failure and acknowledgement, the answer still counts', {
+  timeout: longTestMs,
+}, async () => {
   const name = world.newName();
   await world.backupFails(name);
   const { id } = await world.incident(name);
@@ -77,7 +89,8 @@ test('I4: every function killed between failure and acknowledgement, the answer 
   });
 
   await world.incident(name, ({ status }) => status === 'acknowledged');
-  await world.hears('the ticket in progress', id, ({ tickets }) => tickets[0]?.status.category === 'indeterminate');
+  const isInProgress = ({ tickets }: ReceivedAbout) => tickets[0]?.status.category === 'indeterminate';
+  await world.hears('the ticket in progress', id, isInProgress, 20_000 + heldMs);
 });
 
 /** Waits until a request has reached a vendor and has no answer yet. */
