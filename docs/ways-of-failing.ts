@@ -176,7 +176,7 @@ export const proofOf: Readonly<Record<string, Proof>> = {
   DeliverFaultsAlarm: 'made',
   GuardHeartbeatAlarm: 'made',
   ApiErrorsAlarm: 'published',
-  DeliverThrottledAlarm: 'published',
+  DeliverThrottledAlarm: 'made',
   IntakeAgeAlarm: 'published',
   DeliveriesAgeAlarm: 'published',
   IntakeDeadLettersAlarm: 'published',

@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { LastResortKnown, RulesAnnouncements } from '../ports/rules-announcements.ts';
 import type { TopicListeners } from '../ports/topic-listeners.ts';
 import { alertTopic } from '../routing/built-in.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules, Target } from '../routing/decision.ts';
 import type { WithRules } from './dependencies.ts';
 import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
 import type { RulesPlace } from './watch-rules.ts';
@@ -75,12 +75,18 @@ async function tell(
 }
 
 /** Where news go, but for the alert topic itself; without such targets, whoever hears of backups when no route says otherwise. */
-function whoElse({ bulletins, policies, defaults }: Rules): readonly string[] {
+function whoElse({ bulletins, policies, defaults, targets }: Rules): readonly string[] {
   const usual = (policies.get(defaults.policy)?.steps ?? []).flatMap(({ notify }) => notify);
   const [told = []] = [bulletins, [...new Set(usual)]]
-    .map((names) => names.filter((name) => name !== alertTopic.name))
+    .map((names) => names.filter((name) => !isAlertTopic(targets.get(name))))
     .filter(({ length }) => length > 0);
   return told;
+}
+
+/** The rules may give the alert topic a name of their own: a target of its kind that names no other topic. */
+function isAlertTopic(target: Target | undefined): boolean {
+  const { topicArn } = (target?.options ?? {}) as { topicArn?: string };
+  return target?.channel === alertTopic.channel && topicArn === undefined;
 }
 
 function unheard(topicArn: string, region: string): { title: string; news: string; lines: string[] } {

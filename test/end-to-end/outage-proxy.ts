@@ -33,7 +33,12 @@ export async function startOutageProxy(): Promise<OutageProxy> {
       method: request.method ?? 'POST',
       headers: headers as Record<string, string>,
       body: Buffer.concat(chunks),
-    });
+    }).catch(() => null);
+    if (answer === null) {
+      // The service is gone: the test is over.
+      response.destroy();
+      return;
+    }
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' });
     response.end(Buffer.from(await answer.arrayBuffer()));
   });

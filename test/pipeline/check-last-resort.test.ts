@@ -81,6 +81,11 @@ describe('pipeline/check-last-resort', () => {
       rules: `${journeyRules}\nbulletins: [alert-topic]\n`,
       told: ['chat', 'pager', 'tickets'],
     },
+    {
+      what: 'the topic has a name of its own',
+      rules: `${journeyRules.replace('targets:\n', 'targets:\n  topic: { sns: {} }\n')}\nbulletins: [topic, chat]\n`,
+      told: ['chat'],
+    },
     { what: 'news go elsewhere, too', rules: `${journeyRules}\nbulletins: [alert-topic, chat]\n`, told: ['chat'] },
   ])('tells those who can hear it: $what', async ({ rules, told }) => {
     world.rules = readRules(rules);
