@@ -100,12 +100,17 @@ function wrongState(jobs: readonly Job[], incidents: readonly StoredIncident[]):
     const known = last.get(job.resource);
     if (known === undefined || job.startedAtMs >= known.startedAtMs) last.set(job.resource, job);
   }
-  return incidents.flatMap(({ incident, resources }) => {
-    const failing = new Set(resources.filter((name) => last.get(name)?.failed === true)).size;
-    const isOpen = incident.status !== 'resolved';
-    if (isOpen && failing === 0) return [`I3: ${incident.id} is open though every resource of it has succeeded since`];
-    return [];
-  });
+  const stillOpen = incidents.filter(({ incident }) => incident.status !== 'resolved');
+  const open = new Set(stillOpen.flatMap((stored) => stored.jobs));
+  const fails = ({ failed, id }: Job) => failed && !open.has(id);
+  return [
+    ...stillOpen
+      .filter(({ resources }) => resources.every((name) => last.get(name)?.failed !== true))
+      .map(({ incident }) => `I3: ${incident.id} is open though every resource of it has succeeded since`),
+    ...[...last.values()]
+      .filter(fails)
+      .map(({ resource }) => `I3: ${resource} still fails, and no incident of it is open`),
+  ];
 }
 
 /** I4: no step after an answer, unless the incident was opened again. */

@@ -22,7 +22,7 @@ export const outages: readonly Outage[] = [
   { name: 'slack', title: 'Slack (503)', seconds: long, aws: [], vendors: [away(vendors.slack)], target: 'chat' },
   {
     name: 'slack-limited',
-    title: 'Slack (429, Retry-After a year)',
+    title: 'Slack (429, Retry-After three years)',
     seconds: long,
     aws: [],
     vendors: [{ vendor: vendors.slack, kind: 'rate-limit', retryAfter: 99_999_999 }],

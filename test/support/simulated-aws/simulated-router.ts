@@ -166,7 +166,8 @@ export class SimulatedRouter {
     const handler = this.#functions?.get(name);
     if (handler === undefined) throw new Error(`There is no function ${name}.`);
     // What crosses the wire is text, so that nobody shares an object.
-    return handler(JSON.parse(JSON.stringify(event)), contextOf(name));
+    const { timeoutSeconds } = this.#deployment.functions.get(name) as DeployedFunction;
+    return handler(JSON.parse(JSON.stringify(event)), contextOf(name, timeoutSeconds));
   }
 }
 
@@ -174,15 +175,10 @@ function urlOf({ settings }: SimulatedQueue): string {
   return `http://127.0.0.1:1/111122223333/${settings.name}`;
 }
 
-function contextOf(name: string): object {
-  return {
-    functionName: name,
-    awsRequestId: 'request',
-    functionVersion: '1',
-    memoryLimitInMB: '512',
-    invokedFunctionArn: name,
-    getRemainingTimeInMillis: () => 30_000,
-  };
+function contextOf(functionName: string, timeoutSeconds: number): object {
+  const endsAtMs = Date.now() + timeoutSeconds * 1000;
+  const about = { functionName, functionVersion: '1', memoryLimitInMB: '512', invokedFunctionArn: functionName };
+  return { ...about, awsRequestId: 'request', getRemainingTimeInMillis: () => Math.max(0, endsAtMs - Date.now()) };
 }
 
 const secrets = {
