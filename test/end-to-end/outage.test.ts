@@ -24,7 +24,7 @@ describe.concurrent('on the deployed stack', { retry: 0, timeout: 12 * minutes }
       await router.open();
       const sent = await router.plays(failures(outage.seconds, size), outage);
       await router.becomesQuiet(1800);
-      simulated = judge(router.aftermath(sent));
+      simulated = judge(await router.aftermath(sent));
     } finally {
       router.close();
     }

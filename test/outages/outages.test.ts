@@ -33,7 +33,7 @@ describe('outages', { timeout: 240_000 }, () => {
     await router.open();
     const sent = await router.plays(failures(outage.seconds), outage);
     await router.becomesQuiet(3600);
-    const verdict = judge(router.aftermath(sent));
+    const verdict = judge(await router.aftermath(sent));
     router.close();
     return verdict;
   }

@@ -6,18 +6,18 @@ import {
   type ServiceName,
   type WireAnswer,
 } from '../../../local/outages/service-fault.ts';
+import type { FakeTable } from '../fake-table.ts';
 import { abortable } from './abortable.ts';
 import { Refusal } from './refusal.ts';
 import type { SimulatedExecutions } from './simulated-executions.ts';
 import type { SimulatedParameters } from './simulated-parameters.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import { answerSqs } from './simulated-queues.ts';
-import type { SimulatedTable } from './simulated-table.ts';
 import type { SimulatedVendors } from './simulated-vendors.ts';
 
 /** What the services are made of. */
 export interface Services {
-  readonly table: SimulatedTable;
+  readonly table: FakeTable;
   readonly parameters: SimulatedParameters;
   readonly queues: ReadonlyMap<string, SimulatedQueue>;
   readonly executions: SimulatedExecutions;
@@ -70,6 +70,7 @@ export class SimulatedAws {
   async #answer(request: AwsRequest): Promise<WireAnswer> {
     const { service, operation } = request;
     try {
+      if (service === 'dynamodb') return await this.#stored(request);
       if (service === 'sns') return this.#publish(request.body);
       if (service === 'ses' || service === 'backup' || service === 'tagging') return await this.#simulator(request);
       return { status: 200, headers: jsonHeaders, body: JSON.stringify(this.#json(service, operation, request.body)) };
@@ -82,14 +83,19 @@ export class SimulatedAws {
   }
 
   #json(service: ServiceName, operation: string, body: string): unknown {
-    const { table, parameters, queues, executions } = this.#services();
+    const { parameters, queues, executions } = this.#services();
     const input: unknown = JSON.parse(body);
-    if (service === 'dynamodb') return table.answer(operation, input);
     if (service === 'ssm') return parameters.answer(operation, input);
     if (service === 'sqs') return answerSqs(queues, operation, input);
     if (service === 'states') return executions.answer(operation, input);
     if (service === 'cloudtrail') return { Events: [] };
     throw new Refusal('AccessDeniedException', `${service} is not simulated.`);
+  }
+
+  async #stored({ operation, body }: AwsRequest): Promise<WireAnswer> {
+    const headers = { 'x-amz-target': `DynamoDB_20120810.${operation}` };
+    const { response } = await this.#services().table.settings().requestHandler.handle({ headers, body });
+    return { status: response.statusCode, headers: response.headers, body: new TextDecoder().decode(response.body) };
   }
 
   async #simulator(request: AwsRequest): Promise<WireAnswer> {

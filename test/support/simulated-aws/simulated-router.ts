@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
 import type { PutEvent } from '../../../local/local-aws.ts';
 import type { Failure } from '../../../local/outages/failures.ts';
@@ -7,14 +8,13 @@ import type { VendorFault } from '../../../local/outages/vendor-fault.ts';
 import type { Aftermath } from '../../../local/outages/verdict.ts';
 import { planFault } from '../../../local/simulators/faults.ts';
 import { newSimulation } from '../../../local/simulators/start.ts';
-import { plainItem } from './attribute.ts';
+import { FakeTable } from '../fake-table.ts';
 import { type DeployedFunction, readDeployment } from './deployment.ts';
 import { type FunctionName, loadFunctions, type RouterFunctions } from './router-functions.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 import { SimulatedExecutions, TaskFailed } from './simulated-executions.ts';
 import { SimulatedParameters } from './simulated-parameters.ts';
 import { SimulatedQueue } from './simulated-queue.ts';
-import { SimulatedTable } from './simulated-table.ts';
 import { SimulatedVendors } from './simulated-vendors.ts';
 import { type BatchAnswer, SourceMapping } from './source-mapping.ts';
 import { seededRandom, VirtualTime } from './virtual-time.ts';
@@ -27,7 +27,7 @@ const secretsPath = '/backup-alerts/local/secrets';
 export class SimulatedRouter {
   readonly time = new VirtualTime();
   readonly aws: SimulatedAws;
-  readonly table = new SimulatedTable();
+  readonly table = new FakeTable();
   readonly vendors: SimulatedVendors;
   readonly intake: SimulatedQueue;
   readonly deliveries: SimulatedQueue;
@@ -131,13 +131,14 @@ export class SimulatedRouter {
     }
   }
 
-  aftermath(sentAtMs: ReadonlyMap<string, number>): Aftermath {
+  async aftermath(sentAtMs: ReadonlyMap<string, number>): Promise<Aftermath> {
+    const { Items: items = [] } = await this.table.client().send(new ScanCommand({ TableName: 'table' }));
     const { slack, jira, mails, sns, webhooks } = this.vendors.state;
     const tickets = jira.issues.map((issue) => ({ ...issue, properties: Object.fromEntries(issue.properties) }));
     const messages = slack.messages.map((message) => ({ ...message, broadcasts: [] }));
     return {
       sentAtMs,
-      items: this.table.items.map(plainItem),
+      items,
       heard: { slack: { messages }, jira: tickets, mails, sns, webhooks },
       deadLetters: this.deadLetters.reduce((sum, { messages: dead }) => sum + dead.length, 0),
     };
