@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
+import { signToken } from '../../src/lib/signed-token.ts';
 import { acknowledgeLink } from '../../src/notices/acknowledge-link.ts';
 import { answerIncident } from '../../src/pipeline/answer-incident.ts';
 import { acceptAnswer, type PageDependencies, showAnswerPage } from '../../src/pipeline/answer-page.ts';
@@ -100,6 +101,16 @@ describe('pipeline/answer-page', () => {
   ])('refuses %s', async (_why, token, statusCode) => {
     const { page } = await shown();
     expect((await showAnswerPage(token, page)).statusCode).toBe(statusCode);
+  });
+
+  it('shows nothing but the incident that the link is for, and takes no form of another one', async () => {
+    const { world, page, token, post } = await shown();
+    const other = { ...world.onlyIncident(), id: '01JD0000000000000000000099' };
+    expect((await showAnswerPage(token, { ...page, subject: async () => other })).statusCode).toBe(404);
+    const form = signToken({ f: other.id, t: world.now }, key);
+    world.now = addSeconds(world.now, 5);
+    expect((await post({ name: 'Eve', form })).statusCode).toBe(400);
+    expect(world.onlyIncident().status).toBe('open');
   });
 
   it('refuses an expired link, and a link to an incident that is gone', async () => {
