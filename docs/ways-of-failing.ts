@@ -90,6 +90,16 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   },
   { part: 'GuardLambdaFunction', way: 'uncalled', alarm: 'GuardHeartbeatAlarm' },
 
+  { part: 'WatchLambdaFunction', way: 'fails', alarm: 'WatchErrorsAlarm' },
+  { part: 'WatchLambdaFunction', way: 'faults', alarm: 'WatchErrorsAlarm', because: throwsItsFaults },
+  {
+    part: 'WatchLambdaFunction',
+    way: 'throttled',
+    alarm: 'WatchHeartbeatAlarm',
+    because: 'no run comes to its end',
+  },
+  { part: 'WatchLambdaFunction', way: 'uncalled', alarm: 'WatchHeartbeatAlarm' },
+
   { part: 'RespondLambdaFunction', way: 'fails', alarm: 'RespondErrorsAlarm' },
   { part: 'RespondLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
   { part: 'RespondLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
@@ -114,6 +124,12 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     way: 'undelivered',
     alarm: 'GuardHeartbeatAlarm',
     because: 'guard is not called',
+  },
+  {
+    part: 'WatchEventsRuleSchedule1',
+    way: 'undelivered',
+    alarm: 'WatchHeartbeatAlarm',
+    because: 'watch is not called',
   },
   {
     part: 'Backupalertrouterprodguardrule1EventBridgeRule',
@@ -172,6 +188,8 @@ export const proofOf: Readonly<Record<string, Proof>> = {
   DeliverErrorsAlarm: 'made',
   GuardErrorsAlarm: 'made',
   RespondErrorsAlarm: 'made',
+  WatchErrorsAlarm: 'published',
+  WatchHeartbeatAlarm: 'published',
   IngestFaultsAlarm: 'made',
   DeliverFaultsAlarm: 'made',
   GuardHeartbeatAlarm: 'made',

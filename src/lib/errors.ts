@@ -28,6 +28,11 @@ export const errorCatalogue = {
     retryable: false,
     remedy: 'Read it in the deliveries dead-letter queue; redrive it once the version that wrote it is deployed.',
   },
+  'watch-incomplete': {
+    meaning: 'A part of what watch looks after could not be done in this run.',
+    retryable: true,
+    remedy: 'Nothing: the next run does it. If it lasts, the faults logged before it say which part and why.',
+  },
   'store-conflict': {
     meaning: 'An incident kept changing while this change was being written.',
     retryable: true,

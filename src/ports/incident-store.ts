@@ -52,6 +52,8 @@ export interface Situation {
 /** Keeps incidents, lanes, groups, alerts and records. */
 export interface IncidentStore {
   load(incidentId: string): Promise<Incident | null>;
+  /** Returns those of these incidents that there are, in any order; a hundred in one call. */
+  loadAll(incidentIds: readonly string[]): Promise<Incident[]>;
   /** Everything that receiving needs to decide about events, in their order, in one round trip. */
   situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]>;
   /** Returns the incident that alerts of this group join, or null. */

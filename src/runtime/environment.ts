@@ -27,6 +27,7 @@ export const settingsOf = {
     'KMS_KEY_ID',
   ],
   guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
+  watch: [...common, 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
   respond: [...common, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
 } as const;
 

@@ -7,7 +7,7 @@ import type { Addresses } from '../../local/running-stack.ts';
 import { type BackupOutcome, backupJob, databaseArn, type Sample } from '../../local/samples.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 
-type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard';
+type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard' | 'watch';
 
 /** The deployed stack as these tests see it. */
 export interface World extends Observer {

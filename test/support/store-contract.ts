@@ -415,6 +415,19 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       });
     });
 
+    it('loads many incidents at once, each once and as it is loaded alone, and leaves out what is not there', async () => {
+      const openings = Array.from({ length: 3 }, () => anOpening());
+      for (const { commit } of openings) await store.commit(commit);
+      const ids = openings.map(({ id }) => id);
+      const missing = Array.from({ length: 230 }, (_none, index) => `01KD${String(index).padStart(22, '0')}`);
+
+      const loaded = await store.loadAll([...missing.slice(0, 110), ...ids, ...missing.slice(110), ids[0] ?? '']);
+
+      const alone = await Promise.all(ids.map((id) => store.load(id)));
+      expect(loaded.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(alone);
+      expect(await store.loadAll([])).toEqual([]);
+    });
+
     describe('views', () => {
       const wholeDay = addSeconds(noon, 86_400);
 

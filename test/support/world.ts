@@ -14,9 +14,11 @@ import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/
 import type { Received } from '../../src/pipeline/received.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import { takeDelivery } from '../../src/pipeline/take-delivery.ts';
+import { runWatch, type WatchDependencies, type Watched } from '../../src/pipeline/watch.ts';
 import type { JobDescriber } from '../../src/ports/job-describer.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { RulesText } from '../../src/ports/rules-source.ts';
+import type { ScanProgress } from '../../src/ports/watch-notes.ts';
 import { type Checked, checkRules } from '../../src/routing/check/check.ts';
 import type { Rules } from '../../src/routing/decision.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
@@ -138,6 +140,53 @@ export class World {
         now: () => this.now,
       },
     };
+  }
+
+  /** What `watch` remembers. */
+  progress: ScanProgress = { cursor: null, finishedAt: null };
+  /** What `watch` counted in its last run. */
+  counted: Record<string, number> = {};
+  remainingMs = 60_000;
+
+  watchDependencies(): WatchDependencies {
+    const { store, queue, clock, log, now } = this.dependencies();
+    return {
+      ...{ store, queue, clock, now },
+      views: this.wrap(this.store),
+      unfinished: this.wrap(this.ledger),
+      notes: this.wrap({
+        scan: async () => this.progress,
+        saveScan: async (progress: ScanProgress) => {
+          this.progress = progress;
+        },
+      }),
+      log: {
+        ...log,
+        count: (metric, value = 1) => {
+          this.counted[metric] = value;
+        },
+      },
+      fault: (error, fields = {}) => this.logged.push({ level: 'error', message: error.message, fields }),
+      remainingMs: () => this.remainingMs,
+    };
+  }
+
+  /** One run of `watch`, as its schedule makes every five minutes. */
+  async watches(): Promise<Watched> {
+    this.counted = {};
+    const watched = await runWatch(this.watchDependencies());
+    await this.#deliverDue();
+    return watched;
+  }
+
+  /** Lets time pass with `watch` at work. */
+  async passesWatched(duration: string): Promise<void> {
+    const end = addSeconds(this.now, parseDuration(duration) ?? Number.NaN);
+    while (addSeconds(this.now, 300) <= end) {
+      await this.passes('5m');
+      await this.watches();
+    }
+    await this.passesUntil(end);
   }
 
   /** A backup fails (or ends as `state` says) now, having started ten minutes ago. */

@@ -90,3 +90,6 @@ export const lastGoodRulesKey: TableKey = { pk: 'RULES', sk: 'LAST-GOOD' };
 export const announcedRulesKey: TableKey = { pk: 'RULES', sk: 'ANNOUNCED' };
 export const toldWeekKey: TableKey = { pk: 'RULES', sk: 'TOLD-WEEK' };
 export const toldLastResortKey: TableKey = { pk: 'RULES', sk: 'TOLD-LAST-RESORT' };
+
+/** How far the scan for incidents without views has come. */
+export const watchScanKey: TableKey = { pk: 'WATCH', sk: 'SCAN' };

@@ -1,5 +1,9 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { awsLimits } from '../../lib/aws-limits.ts';
 import { incidentKey, type TableKey } from './table-keys.ts';
+
+/** Batches that are read at the same time: a table that was idle takes some thousand reads a second at once. */
+const batchesAtOnce = 5;
 
 /** An item as it is stored. */
 export type StoredItem = Record<string, unknown>;
@@ -33,6 +37,25 @@ export async function readItems(
   );
   const items: StoredItem[] = [...(Responses?.[tableName] ?? []), ...late.flat()];
   return new Map(items.map((item) => [String(item.pk), item]));
+}
+
+/** Returns the items that there are under keys of different partitions, as many as there may be, some calls at a time. */
+export async function readManyItems(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  keys: readonly TableKey[],
+): Promise<StoredItem[]> {
+  const { batchGetKeys } = awsLimits;
+  const different = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const batches = Array.from({ length: Math.ceil(different.length / batchGetKeys) }, (_none, index) =>
+    different.slice(index * batchGetKeys, (index + 1) * batchGetKeys),
+  );
+  const found: StoredItem[] = [];
+  for (let from = 0; from < batches.length; from += batchesAtOnce) {
+    const reads = batches.slice(from, from + batchesAtOnce).map((batch) => readItems(client, tableName, batch));
+    for (const items of await Promise.all(reads)) found.push(...items.values());
+  }
+  return found;
 }
 
 /** Returns an incident's items whose sort key begins so, all of them unless there is a limit. */

@@ -46,6 +46,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     return this.#copy(this.incidents.get(incidentId) ?? null);
   }
 
+  async loadAll(incidentIds: readonly string[]): Promise<Incident[]> {
+    return this.#copy([...new Set(incidentIds)].flatMap((id) => this.incidents.get(id) ?? []));
+  }
+
   async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
     return this.#copy(
       of.map(({ eventKey, laneKey }) => ({

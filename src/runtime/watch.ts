@@ -1,0 +1,30 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { DynamoIncidentViews } from '../adapters/aws/dynamo-incident-views.ts';
+import { DynamoUnfinishedDeliveries } from '../adapters/aws/dynamo-unfinished-deliveries.ts';
+import { DynamoWatchNotes } from '../adapters/aws/dynamo-watch-notes.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
+import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import type { WatchDependencies } from '../pipeline/watch.ts';
+import type { Log } from '../ports/log.ts';
+import { type Environment, readSettings } from './environment.ts';
+import { makeStore } from './store.ts';
+
+/** Makes what `watch` needs. @throws {RouterError} configuration-invalid */
+export function makeWatch(environment: Environment, log: Log): Omit<WatchDependencies, 'fault' | 'remainingMs'> {
+  const settings = readSettings('watch', environment);
+  const { store, client } = makeStore(settings, environment);
+  const sfn = new SFNClient(clientSettings('sfn', environment));
+  return {
+    store,
+    log,
+    views: new DynamoIncidentViews(client, settings.TABLE_NAME),
+    unfinished: new DynamoUnfinishedDeliveries(client, settings.TABLE_NAME),
+    notes: new DynamoWatchNotes(client, settings.TABLE_NAME),
+    queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
+    // What it remembered to have started may have been lost since.
+    clock: new StepFunctionsClock(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
+    now: () => new Date().toISOString(),
+  };
+}
