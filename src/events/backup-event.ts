@@ -68,6 +68,8 @@ export interface BackupEvent {
   /** A synthetic failure, marked as such everywhere it is shown. */
   drill: boolean;
   source: { detailType: string; eventId: string; emittedAt: Instant };
+  /** Times that could not be, and what they were taken for; absent: none. */
+  corrected?: string[];
 }
 
 /** Says whether an outcome is a problem somebody has to hear about. */

@@ -9,9 +9,36 @@ import type { Actor } from './actor.ts';
 /** Hash that the first record of an incident is chained to. */
 export const chainStart = '0'.repeat(64);
 
+/**
+ * What a record is about. More kinds come with later releases: one that is not known here is kept and verified like any
+ * other, so that a release that was gone back to breaks no chain.
+ */
+export const recordSubjects = [
+  'incident',
+  'run',
+  'day',
+  'rules',
+  'watch',
+  'retry',
+  'drill',
+  'silence',
+  'acceptance',
+  'risk',
+  'review',
+  'access',
+] as const;
+
+/** What one record is about. */
+export interface RecordSubject {
+  kind: (typeof recordSubjects)[number] | (string & {});
+  id: string;
+}
+
 /** One line of evidence. Its sequence number is the revision of the incident it made. */
 export interface EvidenceRecord {
   incidentId: string;
+  /** What it is about; absent: the incident, as 0.1.0 wrote it. */
+  subject?: RecordSubject;
   sequence: number;
   at: Instant;
   /** What happened: opened, joined, step, acknowledged, … */

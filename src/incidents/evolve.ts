@@ -39,6 +39,7 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
   );
   const record = chainRecord({
     incidentId: before.id,
+    subject: { kind: 'incident', id: before.id },
     sequence: revision,
     at: now,
     what: note.what,

@@ -64,6 +64,20 @@ export function withProblem(lane: Lane, startedAt: Instant): Lane {
   return { ...lane, problemsStartedAt: problems.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)) };
 }
 
+/**
+ * Returns the lane without times later than can be, as 0.1.0 took them from AWS: a success of the year 2099 would hide
+ * every failure until then, and a failure of then would never be over.
+ */
+export function plausibleLane(lane: Lane, latest: Instant): Lane {
+  const { lastSuccessStartedAt: success, problemsStartedAt } = lane;
+  if ((success ?? '') <= latest && problemsStartedAt.every((at) => at <= latest)) return lane;
+  return {
+    ...lane,
+    lastSuccessStartedAt: success !== null && success > latest ? null : success,
+    problemsStartedAt: problemsStartedAt.filter((at) => at <= latest),
+  };
+}
+
 /** Returns the number of problems in a row: those whose job started after the last success. */
 export function strikesOf(lane: Lane): number {
   return lane.problemsStartedAt.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)).length;

@@ -100,6 +100,7 @@ export function factsOf(alert: Alert, routed: Routed): Record<string, unknown> {
     policy: routed.policy,
     rulesVersion: routed.rulesVersion,
     missing: alert.missing,
+    ...(alert.event.corrected === undefined ? {} : { corrected: alert.event.corrected }),
     ...labelFacts(routed),
     ...(routed.mute ? { mutedBy: routed.mute.by, mutedUntil: routed.mute.until } : {}),
   };

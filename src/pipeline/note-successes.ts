@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { latestPlausible } from '../events/plausible-times.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { type Lane, laneKeyOf, strikesOf } from '../incidents/lane.ts';
+import { type Lane, laneKeyOf, plausibleLane, strikesOf } from '../incidents/lane.ts';
 import { clearLane } from '../incidents/transition.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Plan } from './commit-plans.ts';
@@ -21,7 +22,7 @@ export async function noteSuccesses(tasks: readonly Task[], dependencies: Depend
       const lanes = new Map(noted);
       await Promise.allSettled(lanes.values());
       return async ({ event }) => {
-        const lane = await (lanes.get(event) as Promise<Lane>);
+        const lane = plausibleLane(await (lanes.get(event) as Promise<Lane>), latestPlausible(now()));
         if (lane.openIncidentId === null) return nothingOpen(event, lane, dependencies);
         return planSuccess(event, lane, await view.load(lane.openIncidentId), now());
       };

@@ -1,10 +1,11 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { repeatKeyOf } from '../events/event-key.ts';
+import { latestPlausible } from '../events/plausible-times.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Change } from '../incidents/evolve.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { joinIncident } from '../incidents/join-incident.ts';
-import { isLaterJob, type Lane, strikesOf, withProblem } from '../incidents/lane.ts';
+import { isLaterJob, type Lane, plausibleLane, strikesOf, withProblem } from '../incidents/lane.ts';
 import { openIncident, openResolved, type Routed } from '../incidents/open-incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../ports/incident-store.ts';
@@ -23,16 +24,17 @@ type Deciding = Pick<Dependencies, 'now' | 'newId'> & { store: Pick<IncidentStor
  * written yet; the problems of a batch are planned one after the other and then written together.
  *
  * @param alertOf composes the alert, once the strikes of its lane are known.
- * @param lane the lane as it is before this problem.
+ * @param stored the lane as it is before this problem.
  */
 export async function planProblem(
   { startedAt }: BackupEvent,
   alertOf: (strikes: number, firstFailureAt?: Instant | null) => Alert,
-  lane: Lane,
+  stored: Lane,
   rules: Rules,
   dependencies: Deciding,
 ): Promise<Plan> {
   const { now } = dependencies;
+  const lane = plausibleLane(stored, latestPlausible(now()));
   const laneAfter = withProblem(lane, startedAt);
   const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
   const moment = now();

@@ -3,6 +3,7 @@ import type { EnrichmentSources } from '../enrich/findings.ts';
 import { type BackupEvent, isProblem } from '../events/backup-event.ts';
 import { repeatKeyOf } from '../events/event-key.ts';
 import { normaliseEvent } from '../events/normalise.ts';
+import { withPlausibleTimes } from '../events/plausible-times.ts';
 import { laneKeyOf, newLane } from '../incidents/lane.ts';
 import type { SeenEvent } from '../ports/incident-store.ts';
 import type { JobDescriber } from '../ports/job-describer.ts';
@@ -62,8 +63,10 @@ async function receiveAll(
   const events = await Promise.all(
     heard.map((event) => (isOver(event) ? completeEvent(event, dependencies.describer, enrichmentBudgetMs) : event)),
   );
+  const receivedAt = dependencies.now();
+  const timed = events.map((event) => withPlausibleTimes(event, receivedAt));
   const budgetMs = Math.max(leastBudgetMs, enrichmentBudgetMs - (performance.now() - started));
-  const tasks: Task[] = events.map((event) => ({ event, outcome: isOver(event) ? null : nothingWrong(event) }));
+  const tasks: Task[] = timed.map((event) => ({ event, outcome: isOver(event) ? null : nothingWrong(event) }));
   await receiveProblems(
     tasks.filter(({ event }) => isProblem(event.outcome)),
     budgetMs,

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainRecord, chainStart, type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
+import {
+  chainRecord,
+  chainStart,
+  type EvidenceRecord,
+  firstBrokenRecord,
+  recordSubjects,
+} from '../../src/evidence/record.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { noon } from '../support/notices.ts';
 
@@ -24,6 +30,19 @@ function aChain(length: number): EvidenceRecord[] {
   }
   return chain;
 }
+
+describe('evidence/record: subjects', () => {
+  const about = (kind: string) => {
+    const [first] = aChain(1) as [EvidenceRecord];
+    const { hash: _hash, ...rest } = first;
+    return chainRecord({ ...rest, subject: { kind, id: 'x' } });
+  };
+
+  it.each([...recordSubjects, 'of a later release'])('a record about a %s is verified like any other', (kind) => {
+    expect(firstBrokenRecord([about(kind)])).toBeNull();
+    expect(firstBrokenRecord([{ ...about(kind), subject: { kind, id: 'y' } }])).toBe(0);
+  });
+});
 
 const chain = aChain(8);
 const place = fc.nat(chain.length - 1);

@@ -1,69 +1,90 @@
 import { describe, expect, it } from 'vitest';
-import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
-import { runStep, type Tick } from '../../src/pipeline/run-step.ts';
+import { backupJobEvent } from '../support/events.ts';
 import { World } from '../support/world.ts';
 
-/** The world seen through a clock that goes wrong by some seconds. */
-function withSkew(world: World, seconds: () => number) {
-  return { ...world.dependencies(), now: () => addSeconds(world.now, seconds()) };
-}
+const future = '2099-01-01T00:00:00.000Z';
+const lanesOf = (world: World) => [...world.store.lanes.values()];
 
-/** Plays an execution by the right clock against a function whose clock is wrong; answers its looks. */
-async function play(world: World, skew: () => number, until: string): Promise<{ looks: number; tick: Tick }> {
-  const { id, escalation } = world.onlyIncident();
-  let tick: Tick = {
-    incidentId: id,
-    clock: escalation.clock,
-    nextStepAt: escalation.nextStepAt ?? '',
-    done: false,
-    looks: 0,
-  };
-  let looks = 0;
-  for (; !tick.done && tick.nextStepAt <= until && looks < 1000; looks += 1) {
-    if (tick.nextStepAt > world.now) world.now = tick.nextStepAt;
-    tick = await runStep(tick, withSkew(world, skew));
-  }
-  return { looks, tick };
-}
+describe('journeys/clock-skew: no date that cannot be silences a resource (I1, I3)', () => {
+  it('a success dated in the future does not hide the failure after it', async () => {
+    const world = new World();
+    await world.hears(backupJobEvent({ jobId: 'ok', state: 'COMPLETED', startedAt: future, completedAt: future }));
+    await world.passes('1h');
 
-describe('journeys/clock-skew', () => {
-  it.each([-600, -60, -1, 1, 60, 600])(
-    'a function whose clock is %d s wrong takes each step once, about when it is due, in few looks',
-    async (skew) => {
-      const world = new World();
-      await world.backupFails();
-      const opened = world.now;
+    await world.backupFails();
+    await world.passes('1m');
 
-      const { looks } = await play(world, () => skew, addSeconds(opened, 7200 + 3600));
+    expect(world.onlyIncident().status).toBe('open');
+    expect(world.heard.map(({ target }) => target).sort()).toEqual(['chat', 'tickets']);
+  });
 
-      const records = await world.store.records(world.onlyIncident().id);
-      const steps = records.filter(({ what }) => what === 'step');
-      expect(steps).toHaveLength(4);
-      expect(looks).toBeLessThan(15);
-      // By the right clock, it is late or early by the skew and no more.
-      const first = secondsBetween(opened, addSeconds(steps[0]?.at ?? '', -skew));
-      expect(Math.abs(first - 30)).toBeLessThanOrEqual(Math.abs(skew) + 1);
-    },
-  );
+  it('a failure dated in the future is ended by the success after it, and its record says what its date was', async () => {
+    const world = new World();
+    await world.hears(backupJobEvent({ jobId: 'bad', startedAt: future, completedAt: future }));
+    await world.passes('1h');
 
-  it('a clock that jumps between looks never makes it look again and again, nor forget a step', async () => {
+    await world.backupSucceeds();
+
+    const { id, status } = world.onlyIncident();
+    expect(status).toBe('resolved');
+    const [opened] = await world.store.records(id);
+    expect(JSON.stringify(opened?.details.corrected)).toContain(future);
+  });
+
+  it('a failure dated in 1970 is told, whatever succeeded before', async () => {
+    const world = new World();
+    await world.backupSucceeds();
+    await world.passes('1h');
+
+    await world.hears(
+      backupJobEvent({ jobId: 'bad', startedAt: '1970-01-01T00:00:00.000Z', completedAt: '1970-01-01T00:00:01.000Z' }),
+    );
+    await world.passes('1m');
+
+    expect(world.onlyIncident().status).toBe('open');
+    expect(world.heard).toHaveLength(2);
+  });
+
+  it('a success dated in 1970 ends nothing', async () => {
     const world = new World();
     await world.backupFails();
-    const jumps = [0, -900, 900, -86_400, 86_400, 0, -1, 1];
-    let look = 0;
-    const skew = () => jumps[Math.min(look, jumps.length - 1)] ?? 0;
 
-    const { looks } = await play(
-      world,
-      () => {
-        look += 1;
-        return skew();
-      },
-      addSeconds(world.now, 30 * 86_400),
+    await world.hears(
+      backupJobEvent({
+        jobId: 'ok',
+        state: 'COMPLETED',
+        startedAt: '1970-01-01T00:00:00.000Z',
+        completedAt: '1970-01-01T00:00:01.000Z',
+      }),
     );
 
-    const records = await world.store.records(world.onlyIncident().id);
-    expect(records.filter(({ what }) => what === 'step')).toHaveLength(4);
-    expect(looks).toBeLessThan(20);
+    expect(world.onlyIncident().status).toBe('open');
+  });
+
+  it('a lane that 0.1.0 left with a success of the future is heard of again', async () => {
+    const world = new World();
+    await world.backupSucceeds();
+    const [lane] = lanesOf(world);
+    world.store.lanes.set(lane?.key ?? '', { ...(lane as NonNullable<typeof lane>), lastSuccessStartedAt: future });
+    await world.passes('1h');
+
+    await world.backupFails();
+    await world.passes('1h');
+    await world.backupSucceeds();
+
+    expect(world.onlyIncident()).toMatchObject({ status: 'resolved', alertCount: 1 });
+    expect(lanesOf(world)[0]?.lastSuccessStartedAt).not.toBe(future);
+  });
+
+  it('a lane that 0.1.0 left with a failure of the future is ended by the next success', async () => {
+    const world = new World();
+    await world.backupFails();
+    const [lane] = lanesOf(world);
+    world.store.lanes.set(lane?.key ?? '', { ...(lane as NonNullable<typeof lane>), problemsStartedAt: [future] });
+    await world.passes('1h');
+
+    await world.backupSucceeds();
+
+    expect(world.onlyIncident().status).toBe('resolved');
   });
 });

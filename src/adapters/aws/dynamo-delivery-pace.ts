@@ -4,6 +4,7 @@ import { takeTurn, tempoOf } from '../../lib/turn.ts';
 import type { Allowance, DeliveryPace } from '../../ports/delivery-pace.ts';
 import { allowanceKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
+import { storedSchema } from './table-writes.ts';
 
 /** An allowance that was not used for a day is whole again anyway. */
 const keptSeconds = 86_400;
@@ -46,10 +47,12 @@ export class DynamoDeliveryPace implements DeliveryPace {
         new UpdateCommand({
           TableName: this.#tableName,
           Key: allowanceKey(of),
-          UpdateExpression: 'SET paidAt = :next, allowance = :of, expiresAt = :expires',
+          UpdateExpression: 'SET paidAt = :next, allowance = :of, expiresAt = :expires, #schema = :schema',
+          ExpressionAttributeNames: { '#schema': 'schema' },
           ConditionExpression: paidAt === null ? 'attribute_not_exists(paidAt) OR paidAt <= :was' : 'paidAt = :was',
           ExpressionAttributeValues: {
             ':next': next,
+            ':schema': storedSchema,
             ':of': of,
             ':was': paidAt ?? nowMs,
             ':expires': epochSeconds(now) + keptSeconds,

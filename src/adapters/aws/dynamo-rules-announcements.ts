@@ -3,6 +3,7 @@ import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../
 import { roomyAttributes, roomyValue } from './archived-rules.ts';
 import { announcedRulesKey, toldLastResortKey, toldWeekKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
+import { stamped } from './table-writes.ts';
 
 /** Remembers in the table what people have heard of. */
 export class DynamoRulesAnnouncements implements RulesAnnouncements {
@@ -22,7 +23,7 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
   async remember(announced: AnnouncedRules, before: AnnouncedRules | null): Promise<boolean> {
     const put = new PutCommand({
       TableName: this.#tableName,
-      Item: { ...announcedRulesKey, ...roomyAttributes('announced', announced), change: changeOf(announced) },
+      Item: stamped({ ...announcedRulesKey, ...roomyAttributes('announced', announced), change: changeOf(announced) }),
       ...(before === null
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'change = :was', ExpressionAttributeValues: { ':was': changeOf(before) } }),
@@ -42,7 +43,7 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
   }
 
   async rememberWeek(monday: string): Promise<void> {
-    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: { ...toldWeekKey, monday } }));
+    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: stamped({ ...toldWeekKey, monday }) }));
   }
 
   async lastResort(): Promise<LastResortKnown | null> {
@@ -51,7 +52,7 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
   }
 
   async rememberLastResort(known: LastResortKnown): Promise<void> {
-    const Item = { ...toldLastResortKey, schema: 2, known };
+    const Item = stamped({ ...toldLastResortKey, known });
     await this.#client.send(new PutCommand({ TableName: this.#tableName, Item }));
   }
 }

@@ -14,6 +14,9 @@ export const longestSilenceDays = 30;
 /** A year has no window that its first runs do not show. */
 const lookedAtRuns = 400;
 
+/** Most inhibitions: of the hundred items of a transaction fifteen are left for the incident, its views and the rest. */
+export const mostInhibitions = 85;
+
 /**
  * Finds what is wrong with silences, windows and inhibitions, above all what would keep everything quiet.
  *
@@ -24,6 +27,7 @@ export function checkMutes(raw: Record<string, unknown>, at: Instant | null): Mi
     ...each(raw.silences, 'silences', (silence, path) => silenceMistakes(silence, path, at)),
     ...each(raw.windows, 'windows', (window, path) => windowMistakes(window, path, at)),
     ...each(raw.inhibitions, 'inhibitions', inhibitionMistakes),
+    ...tooManyInhibitions(raw.inhibitions),
     ...repeatedNames(raw.windows, 'windows'),
     ...repeatedNames(raw.inhibitions, 'inhibitions'),
   ];
@@ -102,6 +106,14 @@ function inhibitionMistakes({ source, target, equal }: Record<string, unknown>, 
     ...(target === undefined ? [missing('target')] : checkPattern(target, [...path, 'target'])),
     ...groupByMistakes(equal, [...path, 'equal']),
   ];
+}
+
+/** Each inhibition whose source an alert is stands in the alert's own transaction, which DynamoDB bounds. */
+function tooManyInhibitions(inhibitions: unknown): Mistake[] {
+  const count = listOf(inhibitions).length;
+  if (count <= mostInhibitions) return [];
+  const message = `has ${count} inhibitions, and ${mostInhibitions} are the most that one alert can be a source of at once; make one of those with the same "equal", whose source and target take lists of values`;
+  return [{ path: ['inhibitions'], value: count, message }];
 }
 
 function repeatedNames(list: unknown, name: string): Mistake[] {

@@ -29,6 +29,7 @@ describe('adapters/aws/dynamo-delivery-pace', () => {
       Key: allowanceKey(allowance.of),
       ConditionExpression: 'attribute_not_exists(paidAt) OR paidAt <= :was',
       ExpressionAttributeValues: {
+        ':schema': 2,
         ':next': nowMs + 1000,
         ':of': allowance.of,
         ':was': nowMs,
@@ -45,6 +46,7 @@ describe('adapters/aws/dynamo-delivery-pace', () => {
     expect(dynamo).toHaveReceivedNthCommandWith(UpdateCommand, 2, {
       ConditionExpression: 'paidAt = :was',
       ExpressionAttributeValues: {
+        ':schema': 2,
         ':next': nowMs + 2500,
         ':of': allowance.of,
         ':was': nowMs + 1500,

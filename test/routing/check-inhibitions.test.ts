@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { checkMutes, mostInhibitions } from '../../src/routing/check/check-mutes.ts';
+
+const inhibitions = (count: number) =>
+  Array.from({ length: count }, (_none, index) => ({
+    name: `inhibition ${index}`,
+    source: { event: { kind: ['vault'] } },
+    target: { event: { kind: ['backup'] } },
+    equal: ['account'],
+  }));
+
+describe('routing/check-mutes: how many inhibitions there may be', () => {
+  it('takes as many as one transaction has room for', () => {
+    expect(checkMutes({ inhibitions: inhibitions(mostInhibitions) }, null)).toEqual([]);
+  });
+
+  it('refuses one more, with their number and what to do', () => {
+    expect(checkMutes({ inhibitions: inhibitions(mostInhibitions + 1) }, null)).toEqual([
+      {
+        path: ['inhibitions'],
+        value: 86,
+        message: expect.stringMatching(/has 86 inhibitions, and 85 are the most .*make one of those/),
+      },
+    ]);
+  });
+});

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FakeTable } from './fake-table.ts';
+import type { World } from './world.ts';
+
+/** The commit of release 0.1.0. */
+export const releasedCommit = '9102c35';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Says whether this clone has the release; a shallow one has not. */
+export function hasReleased(): boolean {
+  try {
+    execFileSync('git', ['cat-file', '-e', `${releasedCommit}^{commit}`], { cwd: root, stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The code of 0.1.0, unpacked, on the packages of this one. */
+export class Released {
+  readonly #folder: string;
+
+  constructor() {
+    this.#folder = mkdtempSync(path.join(tmpdir(), 'released-'));
+    const archive = execFileSync('git', ['archive', releasedCommit, 'src', 'test/support'], {
+      cwd: root,
+      maxBuffer: 1 << 28,
+    });
+    execFileSync('tar', ['-x', '-C', this.#folder], { input: archive });
+    symlinkSync(path.join(root, 'node_modules'), path.join(this.#folder, 'node_modules'));
+  }
+
+  load<Module>(file: string): Promise<Module> {
+    return import(/* @vite-ignore */ pathToFileURL(path.join(this.#folder, file)).href) as Promise<Module>;
+  }
+
+  /** Opens the world of 0.1.0 on a table: its own use cases and its own adapters. */
+  async world(table: FakeTable): Promise<World> {
+    const [worlds, stores, ledgers, paces] = await Promise.all([
+      this.load<typeof import('./world.ts')>('test/support/world.ts'),
+      this.load<typeof import('../../src/adapters/aws/dynamo-incident-store.ts')>(
+        'src/adapters/aws/dynamo-incident-store.ts',
+      ),
+      this.load<typeof import('../../src/adapters/aws/dynamo-delivery-ledger.ts')>(
+        'src/adapters/aws/dynamo-delivery-ledger.ts',
+      ),
+      this.load<typeof import('../../src/adapters/aws/dynamo-delivery-pace.ts')>(
+        'src/adapters/aws/dynamo-delivery-pace.ts',
+      ),
+    ]);
+    const client = table.client();
+    const settings = { tableName: 'journeys', evidenceRetentionDays: 2557 };
+    const world = new worlds.World();
+    const store = new stores.DynamoIncidentStore(client, settings);
+    const ledger = new ledgers.DynamoDeliveryLedger(client, settings);
+    const pace = new paces.DynamoDeliveryPace(client, settings.tableName);
+    const [receiving, delivering] = [world.dependencies.bind(world), world.deliverDependencies.bind(world)];
+    world.dependencies = () => ({ ...receiving(), store });
+    world.deliverDependencies = () => ({ ...delivering(), store, ledger, pace });
+    return world;
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
