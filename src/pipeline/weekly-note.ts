@@ -1,3 +1,4 @@
+import type { Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../ports/incident-store.ts';
 import type { RulesAnnouncements } from '../ports/rules-announcements.ts';
@@ -8,7 +9,7 @@ import type { RulesPlace } from './watch-rules.ts';
 
 /** What the weekly note needs. */
 export interface WeeklyNoteDependencies extends BulletinDependencies, WithRules {
-  store: Pick<IncidentStore, 'commit' | 'load'>;
+  store: Pick<IncidentStore, 'commit' | 'loadAll'>;
   hidden: HiddenAlerts;
   announcements: RulesAnnouncements;
   place: RulesPlace;
@@ -24,10 +25,18 @@ const noteHour = 8;
 const mostAlerts = 10_000;
 const mostIncidents = 200;
 
-/** Alerts that one thing hid. */
+/** Incidents that are read together; of each only its fate is kept. */
+const readTogether = 1000;
+
+/** What became of an incident that was kept quiet. */
+const fates = ['succeeded again before anybody was told', 'told later', 'still quiet'] as const;
+type Fate = (typeof fates)[number];
+
+/** Alerts that one thing hid, and their incidents as far as they are looked at. */
 interface Hidden {
   by: string;
   alerts: HiddenAlert[];
+  incidentIds: Set<string>;
 }
 
 /**
@@ -76,40 +85,49 @@ async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDe
   const groups = new Map<string, Hidden>();
   for (const alert of alerts) {
     const by = nameMute(alert.by);
-    const group = groups.get(by) ?? { by, alerts: [] };
+    const group = groups.get(by) ?? { by, alerts: [], incidentIds: new Set() };
     group.alerts.push(alert);
+    if (alert.incidentId !== null && group.incidentIds.size < mostIncidents) group.incidentIds.add(alert.incidentId);
     groups.set(by, group);
   }
   const largest = [...groups.values()].sort((a, b) => b.alerts.length - a.alerts.length);
-  const lines: string[] = [];
-  for (const group of largest) lines.push(await sayGroup(group, store));
-  return lines;
+  const known = await fatesOf(new Set(largest.flatMap(({ incidentIds }) => [...incidentIds])), store);
+  return largest.map((group) => sayGroup(group, known));
 }
 
-async function sayGroup({ by, alerts }: Hidden, store: WeeklyNoteDependencies['store']): Promise<string> {
+function sayGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string, Fate>): string {
   const resources = [...new Set(alerts.map(({ resource }) => resource))];
   const shown = resources.slice(0, 3).join(', ');
   const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
   const worst = ['critical', 'high', 'medium', 'low'].find((severity) =>
     alerts.some((one) => one.severity === severity),
   );
-  const ids = [...new Set(alerts.flatMap(({ incidentId }) => (incidentId === null ? [] : [incidentId])))];
-  const fates = await sayFates(ids, store);
+  const said = sayFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
   const count = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
-  return `${by}: ${count}, ${worst} at worst (${shown}${more})${fates === '' ? '' : `; ${fates}`}`;
+  return `${by}: ${count}, ${worst} at worst (${shown}${more})${said === '' ? '' : `; ${said}`}`;
 }
 
-async function sayFates(ids: readonly string[], store: WeeklyNoteDependencies['store']): Promise<string> {
-  const fates = { 'succeeded again before anybody was told': 0, 'told later': 0, 'still quiet': 0 };
-  for (const id of ids.slice(0, mostIncidents)) {
-    const incident = await store.load(id);
-    if (incident === null) continue;
-    if (incident.notified.length > 0) fates['told later'] += 1;
-    else if (incident.status === 'resolved') fates['succeeded again before anybody was told'] += 1;
-    else fates['still quiet'] += 1;
+/** Reads what became of all incidents, a hundred in one call of the store: one by one they took a minute. */
+async function fatesOf(ids: ReadonlySet<string>, store: WeeklyNoteDependencies['store']): Promise<Map<string, Fate>> {
+  const all = [...ids];
+  const known = new Map<string, Fate>();
+  for (let from = 0; from < all.length; from += readTogether) {
+    for (const incident of await store.loadAll(all.slice(from, from + readTogether))) {
+      known.set(incident.id, fateOf(incident));
+    }
   }
-  const said = Object.entries(fates).filter(([, count]) => count > 0);
-  return said.map(([fate, count]) => `${count === 1 ? '1 incident' : `${count} incidents`} ${fate}`).join(', ');
+  return known;
+}
+
+function fateOf({ notified, status }: Incident): Fate {
+  if (notified.length > 0) return 'told later';
+  return status === 'resolved' ? 'succeeded again before anybody was told' : 'still quiet';
+}
+
+function sayFates(found: readonly Fate[]): string {
+  const counted = fates.map((fate) => ({ fate, count: found.filter((one) => one === fate).length }));
+  const said = counted.filter(({ count }) => count > 0);
+  return said.map(({ fate, count }) => `${count === 1 ? '1 incident' : `${count} incidents`} ${fate}`).join(', ');
 }
 
 function mondayOf(at: Instant): Instant {
