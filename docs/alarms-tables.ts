@@ -21,6 +21,7 @@ interface AlarmProperties extends Metric {
 
 const alarms = parse(readFileSync(new URL('../serverless/alarms.yml', import.meta.url), 'utf8'), {
   merge: true,
+  maxAliasCount: -1,
 }).Resources as Record<string, { Properties: AlarmProperties }>;
 
 /** Returns the parts of docs/operations/alarms.md that are made from the template and the ways of failing. */

@@ -25,7 +25,9 @@ export const ways = {
   'gave up': 'holds what could not be handled',
   undelivered: 'cannot hand over what it has',
   'no listener': 'nobody is subscribed',
-  'lost timer': 'an execution fails, is aborted or times out',
+  'left over': 'ends between deciding and handing over',
+  'failed timer': 'an execution fails',
+  'lost timer': 'an execution is aborted, times out or never was',
   unreachable: 'gives no answer to people',
   unavailable: 'refuses calls, is throttled or away',
   disabled: 'is disabled or about to be deleted',
@@ -39,7 +41,7 @@ export const waysOf: Readonly<Record<string, readonly Way[]>> = {
   'AWS::SQS::Queue': ['waits'],
   'dead letters': ['gave up'],
   'AWS::Events::Rule': ['undelivered'],
-  'AWS::StepFunctions::StateMachine': ['lost timer', 'throttled'],
+  'AWS::StepFunctions::StateMachine': ['failed timer', 'lost timer', 'throttled'],
   'AWS::SNS::Topic': ['undelivered'],
   'AWS::ApiGatewayV2::Api': ['unreachable'],
   'AWS::DynamoDB::Table': ['unavailable'],
@@ -47,6 +49,7 @@ export const waysOf: Readonly<Record<string, readonly Way[]>> = {
 };
 
 const sharedRule = 'all rules share target, queue policy and key';
+const watchSendsAgain = 'watch finds it and does it again; the alarm is about what stays';
 const throwsItsFaults = 'it throws every fault, so it is an error';
 
 export const waysOfFailing: readonly WayOfFailing[] = [
@@ -59,14 +62,15 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     because: 'its messages wait, for ten minutes at most',
   },
   { part: 'IngestLambdaFunction', way: 'uncalled', alarm: 'IntakeAgeAlarm', because: 'its messages wait' },
+  { part: 'IngestLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
   { part: 'EscalateLambdaFunction', way: 'fails', alarm: 'EscalateErrorsAlarm' },
   { part: 'EscalateLambdaFunction', way: 'faults', alarm: 'EscalateErrorsAlarm', because: throwsItsFaults },
   {
     part: 'EscalateLambdaFunction',
     way: 'throttled',
-    alarm: 'EscalationsFailedAlarm',
-    because: 'Step Functions tries again for an hour, then the execution fails',
+    alarm: 'LostTimersAlarm',
+    because: 'the step is late, and watch finds the timer overdue',
   },
   {
     part: 'EscalateLambdaFunction',
@@ -74,11 +78,13 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     alarm: 'EscalationsFailedAlarm',
     because: 'an execution that may not call it fails',
   },
+  { part: 'EscalateLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
   { part: 'DeliverLambdaFunction', way: 'fails', alarm: 'DeliverErrorsAlarm' },
   { part: 'DeliverLambdaFunction', way: 'faults', alarm: 'DeliverFaultsAlarm' },
   { part: 'DeliverLambdaFunction', way: 'throttled', alarm: 'DeliverThrottledAlarm' },
   { part: 'DeliverLambdaFunction', way: 'uncalled', alarm: 'DeliveriesAgeAlarm', because: 'its messages wait' },
+  { part: 'DeliverLambdaFunction', way: 'left over', alarm: 'UnfinishedDeliveriesAlarm', because: watchSendsAgain },
 
   { part: 'GuardLambdaFunction', way: 'fails', alarm: 'GuardErrorsAlarm' },
   { part: 'GuardLambdaFunction', way: 'faults', alarm: 'GuardErrorsAlarm', because: throwsItsFaults },
@@ -104,6 +110,7 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'RespondLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
   { part: 'RespondLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
   { part: 'RespondLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
+  { part: 'RespondLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
   { part: 'IntakeQueue', way: 'waits', alarm: 'IntakeAgeAlarm' },
   { part: 'DeliveriesQueue', way: 'waits', alarm: 'DeliveriesAgeAlarm' },
@@ -138,12 +145,18 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     because: 'what it misses, the next hourly round finds',
   },
 
-  { part: 'Escalation', way: 'lost timer', alarm: 'EscalationsFailedAlarm' },
+  { part: 'Escalation', way: 'failed timer', alarm: 'EscalationsFailedAlarm' },
+  {
+    part: 'Escalation',
+    way: 'lost timer',
+    alarm: 'LostTimersAlarm',
+    because: 'watch asks every open incident for its timer: a stop on purpose is not one',
+  },
   {
     part: 'Escalation',
     way: 'throttled',
-    alarm: 'EscalationsFailedAlarm',
-    because: 'steps are late until they fail',
+    alarm: 'LostTimersAlarm',
+    because: 'steps are late, and watch finds their timers overdue',
   },
 
   { part: 'AlertTopic', way: 'undelivered', alarm: 'LastResortAlarm' },
@@ -177,7 +190,8 @@ export type Proof = 'made' | 'published' | 'judged';
 /** What each kind of proof means. */
 export const proofs: Readonly<Record<Proof, string>> = {
   made: 'the part was made unable to work on the deployed stack, and what it did then set the alarm off',
-  published: 'the emulator does not publish this metric: it was published as AWS documents it, and set the alarm off',
+  published:
+    'the emulator does not publish this metric: it was published as AWS documents it (one of our own: as it stands in the log), and set the alarm off',
   judged: 'the emulator knows no metric math: cfn-lint and the test of the template judge it',
 };
 
@@ -188,11 +202,14 @@ export const proofOf: Readonly<Record<string, Proof>> = {
   DeliverErrorsAlarm: 'made',
   GuardErrorsAlarm: 'made',
   RespondErrorsAlarm: 'made',
-  WatchErrorsAlarm: 'published',
-  WatchHeartbeatAlarm: 'published',
+  WatchErrorsAlarm: 'made',
+  WatchHeartbeatAlarm: 'made',
   IngestFaultsAlarm: 'made',
   DeliverFaultsAlarm: 'made',
   GuardHeartbeatAlarm: 'made',
+  LostTimersAlarm: 'published',
+  StaleOutboxesAlarm: 'published',
+  UnfinishedDeliveriesAlarm: 'published',
   ApiErrorsAlarm: 'published',
   DeliverThrottledAlarm: 'made',
   IntakeAgeAlarm: 'published',
@@ -245,7 +262,7 @@ export const documented: Readonly<Record<string, DocumentedMetrics>> = {
     page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',
   },
   BackupAlertRouter: {
-    metrics: ['Faults', 'Heartbeat'],
+    metrics: ['Faults', 'Heartbeat', 'LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries'],
     dimensions: ['service', 'function'],
     page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html',
   },

