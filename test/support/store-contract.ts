@@ -7,9 +7,11 @@ import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
 import { openIncident, type Routed } from '../../src/incidents/open-incident.ts';
 import { resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
+import { textMap } from '../../src/lib/text-map.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../src/ports/incident-views.ts';
 import type { RulesArchive } from '../../src/ports/rules-source.ts';
+import { hostileNames } from './hostile-names.ts';
 import { anAlert, anEvent, noon } from './notices.ts';
 
 /** A store under test. Tests share it, so each uses names of its own. */
@@ -427,6 +429,36 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       expect(loaded.toSorted((a, b) => (a.id < b.id ? -1 : 1))).toEqual(alone);
       expect(await store.loadAll([])).toEqual([]);
     });
+
+    it.each(hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const))(
+      'keeps an alert and an incident with everything named %s',
+      async (_title, name) => {
+        const { id, commit, opened } = anOpening();
+        const named = textMap([[name, 'x']]);
+        const alert = anAlert({
+          owner: name,
+          labels: named,
+          resource: { ...anAlert().resource, tags: named, type: name },
+        });
+        const reach = { resources: 1, byType: textMap([[name, 1]]), byOwner: textMap([[name, 1]]) };
+        const after = { ...opened.after, labels: named, reach };
+
+        expect(await store.commit({ ...commit, alert, incident: { expected: null, after } })).toBe(true);
+
+        const [stored] = await store.alertsOf(id, 1);
+        const incident = await store.load(id);
+        const maps = [
+          stored?.resource.tags,
+          stored?.labels,
+          incident?.labels,
+          incident?.reach.byType,
+          incident?.reach.byOwner,
+        ];
+        expect(maps.map((map) => Object.keys(map ?? {}).map((key) => key.toWellFormed()))).toEqual(
+          Array(5).fill([name.toWellFormed()]),
+        );
+      },
+    );
 
     describe('views', () => {
       const wholeDay = addSeconds(noon, 86_400);
