@@ -32,5 +32,37 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
   },
 ];
 
-/** Granted for what happens too seldom to be made to happen here; each is called by a test of its own. */
-export const metElsewhere: readonly (Explained & { test: string })[] = [];
+/** Granted for what happens too seldom to be made to happen here; each has a test of its own. */
+export const metElsewhere: readonly (Explained & { test: string })[] = [
+  {
+    is: ({ action, only }) => action === 'dynamodb:GetItem' && isOneOf(only, ['EVENT#*', 'LANE#*', 'TARGET#*']),
+    why: 'what a busy table leaves out of a batch is read one by one',
+    test: 'test/adapters/aws/dynamo-incident-store.test.ts',
+  },
+  {
+    is: ({ role, action, only }) =>
+      nameOf(role) !== 'guard' && action === 'dynamodb:PutItem' && isOneOf(only, ['RULES']),
+    why: 'whichever function sees new rules first keeps them; here guard and ingest do',
+    test: 'test/pipeline/load-rules.test.ts',
+  },
+  {
+    is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['MESSAGE#*']),
+    why: 'a message that may have ended its function is taken alone, which takes six minutes',
+    test: 'test/pipeline/take-messages.test.ts',
+  },
+  {
+    is: ({ role, action }) => nameOf(role) === 'escalate' && action === 'states:StartExecution',
+    why: 'a timer that has run for long goes on in another',
+    test: 'test/journeys/long-lives.test.ts',
+  },
+  {
+    is: ({ role, action, resource }) =>
+      nameOf(role) === 'deliver' && action === 'sqs:SendMessage' && resource.includes('dead-letters'),
+    why: 'a delivery that can never succeed is put aside with its reason',
+    test: 'test/pipeline/take-delivery.test.ts',
+  },
+];
+
+function isOneOf(only: Grant['only'], values: readonly string[]): boolean {
+  return only !== null && values.includes(only.value);
+}

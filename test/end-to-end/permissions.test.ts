@@ -18,6 +18,7 @@ import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { localRegion } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
+import { type Sample, samples } from '../../local/samples.ts';
 import {
   type Call,
   callsIn,
@@ -133,6 +134,12 @@ async function doWhatNoOtherFileDoes(): Promise<void> {
   await callJson(endpoint, 'ssm', 'AmazonSSM.PutParameter', { ...below, KeyId: await keyOfStack() });
   await changeSimulators({ sesDefaultSets: { 'example.com': 'tracked' } });
   await renewProcesses(world.addresses, world);
+  // Jobs of other kinds, and one that somebody stopped, are looked up otherwise.
+  for (const name of ['copy-failed', 'restore-failed', 'backup-aborted']) {
+    const { event, job } = samples[name]?.(new Date()) as Sample;
+    await world.seedBackup(job.kind, [job.item]);
+    await world.aws.putEvent(event);
+  }
   const resource = world.newName();
   await world.backupFails(resource);
   const { id } = await world.incident(resource);

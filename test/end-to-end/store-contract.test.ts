@@ -26,7 +26,9 @@ let client: DynamoDBDocumentClient;
 beforeAll(async () => {
   ministack = await startMiniStack();
   const dynamo = new DynamoDBClient(clientSettings('dynamodb', localEnvironment(ministack.endpoint)));
-  for (const TableName of [settings.tableName, `${settings.tableName}-1`, `${settings.tableName}-2`]) {
+  // One more for each test of announcements, also when it is tried again.
+  const more = [1, 2, 3, 4, 5, 6].map((number) => `${settings.tableName}-${number}`);
+  for (const TableName of [settings.tableName, ...more]) {
     await dynamo.send(
       new CreateTableCommand({
         TableName,
