@@ -8,6 +8,7 @@ of KMS in the caller's name. What is served beside the emulator (AWS Backup, SES
 
 import json
 import re
+import time
 from contextvars import ContextVar
 
 import iam_requests
@@ -21,11 +22,15 @@ _account = "111122223333"
 _told = ("dynamodb:LeadingKeys", "kms:ViaService")
 _principal = ContextVar("principal", default=None)
 
+# How long what a role may do is taken for known, in seconds; DynamoDB keeps the key of a table for five minutes.
+_kept_seconds = 1
+
 
 def install(file):
     """From now on roles may do what AWS would let them, and `file` says what they asked for."""
     decisions = Decisions(file)
     _remember_principals()
+    iam_evaluator.resolve_principal = _kept(iam_evaluator.resolve_principal)
     _name_requests(decisions)
     decide = _deciding(decisions, iam_evaluator.enforce)
     iam_evaluator.enforce = decide
@@ -45,6 +50,20 @@ def _remember_principals():
         return evaluate(context, *policies)
 
     iam_evaluator.evaluate = remember
+
+
+def _kept(resolve):
+    """The policies of a role are read once a second: a transaction is up to a hundred checks."""
+    known = {}
+
+    def resolved(key, account, credential=None):
+        principal, until = known.get((key, account), (None, 0))
+        if time.monotonic() >= until:
+            principal = resolve(key, account, credential)
+            known[key, account] = (principal, time.monotonic() + _kept_seconds)
+        return principal
+
+    return resolved
 
 
 def _name_requests(decisions):
@@ -75,6 +94,8 @@ def _session_of(headers):
 
 
 def _deciding(decisions, enforce):
+    used = {}
+
     def one(key, action, service, region, arn, keys):
         _principal.set(None)
         denied = enforce(key, action, service, region, resource_arn=str(arn), service_context=keys)
@@ -91,8 +112,11 @@ def _deciding(decisions, enforce):
             if denied := one(key, action, service, region, arn, keys):
                 return denied
         for use, arn, via in key_use.uses_of(action, resource, region, _account):
+            if used.get((key, use, arn, via), 0) > time.monotonic():
+                continue
             if denied := one(key, use, "kms", region, arn, {"kms:ViaService": via, "kms:CallerAccount": _account}):
                 return denied
+            used[key, use, arn, via] = time.monotonic() + _kept_seconds
         return None
 
     return decide
