@@ -136,7 +136,7 @@ async function doWhatNoOtherFileDoes(): Promise<void> {
   await renewProcesses(world.addresses, world);
   // Jobs of other kinds, and one that somebody stopped, are looked up otherwise.
   for (const name of ['copy-failed', 'restore-failed', 'backup-aborted']) {
-    const { event, job } = samples[name]?.(new Date()) as Sample;
+    const { event, job } = (samples[name] as (now: Date) => Sample)(new Date());
     await world.seedBackup(job.kind, [job.item]);
     await world.aws.putEvent(event);
   }
