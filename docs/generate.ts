@@ -6,6 +6,7 @@ import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
 import { alertFields } from '../src/routing/alert-document.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
+import { faultClasses } from '../test/prove/fault-classes.ts';
 import { alarmsTables } from './alarms-tables.ts';
 import { table } from './markdown-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
@@ -15,6 +16,7 @@ const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 const rulesPage = new URL('docs/rules.md', root);
 const alarmsPage = new URL('docs/operations/alarms.md', root);
+const faultsPage = new URL('docs/fault-classes.md', root);
 
 /** Returns README.md as it should be, its generated parts made from the code and the template. */
 export async function generateReadme(): Promise<string> {
@@ -54,6 +56,21 @@ function fieldTable(): string {
     ['`labels.<name>`', 'string', 'Any label that routes before or around this one have put on it.'],
   ];
   return table(['field', 'holds', 'what it is'], [...rows, ...open]);
+}
+
+/** Returns docs/fault-classes.md as it should be. */
+export async function generateFaultsPage(): Promise<string> {
+  return withPart(await readFile(faultsPage, 'utf8'), 'fault-classes', faultTable());
+}
+
+/** Every class of faults with the defences against it, each with the test that fails without it. */
+function faultTable(): string {
+  const rows = faultClasses.flatMap(({ id, fault, breaks, proofs, unproven }) => {
+    const row = (defence: string, proof: string) => [String(id), fault, breaks.join(', '), defence, proof];
+    if (unproven !== undefined) return [row(unproven, 'none')];
+    return proofs.map(({ defence, test, named }) => row(defence, `[${named}](../${test})`));
+  });
+  return table(['#', 'what goes wrong', 'would break', 'defence', 'test that fails without it'], rows);
 }
 
 function withPart(text: string, name: string, table: string): string {
@@ -150,6 +167,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
   await writeFile(rulesPage, await generateRulesPage());
   await writeFile(alarmsPage, await generateAlarmsPage());
+  await writeFile(faultsPage, await generateFaultsPage());
   await writeFile(new URL(schemaFile, root), rulesSchema());
-  console.log(`README.md, docs/rules.md, docs/operations/alarms.md and ${schemaFile} are up to date.`);
+  console.log(`README.md, the generated pages in docs/ and ${schemaFile} are up to date.`);
 }

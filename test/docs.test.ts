@@ -1,6 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { generateAlarmsPage, generateReadme, generateRulesPage, templateFieldTable } from '../docs/generate.ts';
+import {
+  generateAlarmsPage,
+  generateFaultsPage,
+  generateReadme,
+  generateRulesPage,
+  templateFieldTable,
+} from '../docs/generate.ts';
 import { sayProblem } from '../src/routing/check/problem.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
@@ -11,6 +17,7 @@ const pages = [
   'CHANGELOG.md',
   'docs/rules.md',
   'docs/operations/alarms.md',
+  'docs/fault-classes.md',
   ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
 ];
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
@@ -26,6 +33,10 @@ describe('docs', () => {
 
   it('docs/operations/alarms.md is as `npm run docs` makes it', async () => {
     expect(await generateAlarmsPage()).toBe(readFileSync('docs/operations/alarms.md', 'utf8'));
+  });
+
+  it('docs/fault-classes.md is as `npm run docs` makes it', async () => {
+    expect(await generateFaultsPage()).toBe(readFileSync('docs/fault-classes.md', 'utf8'));
   });
 
   it('the table of template fields has one line for each', () => {

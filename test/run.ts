@@ -1,5 +1,6 @@
 // Everything that has to hold, in the order that fails fastest:  npm test
-// Style, types and dead code, then the tests, then the end-to-end tests on the deployed stack.
+// Style, types and dead code, then the tests, then the end-to-end tests on the deployed stack, then some proofs that
+// the tests can fail (`npm run prove`).
 // The last line counts them all: `N passed, N failed`.
 
 import { spawn } from 'node:child_process';
@@ -18,11 +19,15 @@ const suites = [
   ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'],
 ] as const;
 
+/** Classes of faults that one run proves. */
+const provenADay = 3;
+
 const reports = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-tests-'));
 const total: Outcome = { passed: 0, failed: 0 };
 try {
   for (const command of checks) add(await check(command));
   for (const [index, command] of suites.entries()) add(await suite(command, path.join(reports, `${index}.json`)));
+  add(await proofs());
 } finally {
   await rm(reports, { recursive: true, force: true });
 }
@@ -40,6 +45,18 @@ async function check(command: readonly string[]): Promise<Outcome> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
+/** Takes the defences of three classes of faults out of a copy, others each day, and sees their tests fail. */
+async function proofs(): Promise<Outcome> {
+  const file = path.join(reports, 'proofs.json');
+  const code = await run(['node', 'test/prove/prove.ts', '--today', String(provenADay), '--report', file]);
+  try {
+    const { passed, failed } = JSON.parse(await readFile(file, 'utf8')) as Outcome;
+    return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
 /** Runs a suite; one that dies before it can report counts as failed. */
 async function suite(command: readonly string[], report: string): Promise<Outcome> {
   const code = await run([...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
@@ -53,9 +70,7 @@ async function suite(command: readonly string[], report: string): Promise<Outcom
 }
 
 function run([tool, ...parameters]: readonly string[]): Promise<number> {
-  console.log(
-    `\n— ${tool} ${parameters.filter((one) => !one.startsWith('--reporter') && !one.startsWith('--output')).join(' ')}`,
-  );
+  console.log(`\n— ${tool} ${parameters.filter((one) => !/^(?:--reporter|--output|--report|\/)/.test(one)).join(' ')}`);
   const child = spawn(path.join('node_modules', '.bin', tool ?? ''), parameters, { stdio: 'inherit' });
   return new Promise((resolve, reject) => {
     child.on('error', reject);

@@ -1,0 +1,99 @@
+import type { FaultClass } from '../fault-class.ts';
+
+/** Races of people with the router, and what keeps people from hearing. */
+export const peopleFaults: readonly FaultClass[] = [
+  {
+    id: 10,
+    fault: 'two processes change one incident at once; the table is throttled; expired items are still there',
+    breaks: ['I1', 'I7'],
+    proofs: [
+      {
+        test: 'test/properties/transition.test.ts',
+        named: 'keeps its promises when two people, a step and an alert come at once',
+        defence: 'Every change of an incident is on condition of the revision it was decided on.',
+        takeOut: [],
+      },
+    ],
+  },
+  {
+    id: 11,
+    fault: 'an acknowledgement comes together with a step',
+    breaks: ['I4'],
+    proofs: [
+      {
+        test: 'test/journeys/escalation.test.ts',
+        named: 'acknowledged before the group wait is over: nobody is woken',
+        defence: 'A step is decided on the incident as it is then, and none is taken of an acknowledged one.',
+        takeOut: [
+          {
+            file: 'src/escalation/next-step.ts',
+            find: "if (incident.status === 'acknowledged') return whileAcknowledged(incident, policy, now);",
+            replace: '',
+          },
+          {
+            file: 'src/incidents/transition.ts',
+            find: "      status: 'acknowledged',\n      acknowledgement: { ...answer, until },\n      // The notice of the acknowledgement says how many alerts there are by now.\n      escalation: { ...incident.escalation, clock: 0, nextStepAt: null, joinedDueAt: null },",
+            replace: "      status: 'acknowledged',\n      acknowledgement: { ...answer, until },",
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 12,
+    fault: 'two people acknowledge, or one twice',
+    breaks: ['I4', 'I7'],
+    proofs: [
+      {
+        test: 'test/journeys/escalation.test.ts',
+        named: 'tells the second who acknowledges who came first',
+        defence: 'What is acknowledged is not acknowledged again.',
+        takeOut: [
+          {
+            file: 'src/incidents/transition.ts',
+            find: 'if (incident.acknowledgement !== null) return',
+            replace: "if (incident.acknowledgement?.by === '') return",
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 16,
+    fault: 'a press of somebody in another channel, workspace or incident',
+    breaks: ['I4'],
+    proofs: [
+      {
+        test: 'test/pipeline/answer-slack.test.ts',
+        named: 'changes nothing for another channel',
+        defence: 'An incident is answered only where it is shown.',
+        takeOut: [
+          {
+            file: 'src/pipeline/answer-slack.ts',
+            find: 'if (ref?.channel === undefined || ref.channel !== channel) {',
+            replace: 'if (ref?.channel === undefined) {',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 38,
+    fault: 'a silence or window hides what still fails when it ends',
+    breaks: ['I1'],
+    proofs: [
+      {
+        test: 'test/journeys/mutes.test.ts',
+        named: 'tells what still fails when a silence ends, and the policy runs from there',
+        defence: 'What is muted is put off to the end of its mute, and looked at again.',
+        takeOut: [
+          {
+            file: 'src/incidents/open-incident.ts',
+            find: 'startClockAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
+            replace: '...(routed.mute ? {} : { startClockAt: announceAt }),',
+          },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,137 @@
+import type { FaultClass } from '../fault-class.ts';
+
+/** What AWS and the vendors may do while they are not well. */
+export const serviceFaults: readonly FaultClass[] = [
+  {
+    id: 7,
+    fault: 'a vendor answers 429, 5xx, slowly, half, without end, or elsewhere',
+    breaks: ['I2', 'I6', 'I10'],
+    proofs: [
+      {
+        test: 'test/channels/against-simulators.test.ts',
+        named: 'a rate limit, a fault and an unreadable answer are tried again',
+        defence: 'What may pass by itself is tried again, by kind of answer.',
+        takeOut: [
+          {
+            file: 'src/channels/http-outcome.ts',
+            find: 'if (status === 425 || status >= 500) return',
+            replace: 'if (status === 425 || status >= 600) return',
+          },
+        ],
+      },
+      {
+        test: 'test/adapters/http/guarded-http.test.ts',
+        named: 'reads no more than 64 KiB of an answer without end',
+        defence: 'An answer is read up to a limit.',
+        takeOut: [
+          {
+            file: 'src/adapters/http/guarded-http.ts',
+            find: 'if (size >= bodyLimitBytes) break;',
+            replace: '',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 8,
+    fault: 'Parameter Store is throttled, down or denied; rules are broken, deleted or too large',
+    breaks: ['I5'],
+    proofs: [
+      {
+        test: 'test/pipeline/load-rules.test.ts',
+        named: 'I5 rules throttled in a new container: uses the archive',
+        defence: 'The archive is used when Parameter Store does not answer.',
+        takeOut: [
+          {
+            file: 'src/pipeline/load-rules.ts',
+            find: 'return { rules: await this.#fromArchive(archived.value, problem), answered: false };',
+            replace: 'return { rules: await this.#fromArchive(null, problem), answered: false };',
+          },
+        ],
+      },
+      {
+        test: 'test/pipeline/load-rules.test.ts',
+        named: 'I5 rules deleted while a container runs: uses its last good rules, even with an empty archive',
+        defence: 'The last good rules of the container outlive the parameter.',
+        takeOut: [
+          {
+            file: 'src/pipeline/load-rules.ts',
+            find: 'if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };',
+            replace: '',
+          },
+        ],
+      },
+      {
+        test: 'test/pipeline/load-rules.test.ts',
+        named: 'I5 rules invalid: uses the newest valid older version and says who broke what',
+        defence: 'The newest valid state of the history is used when the newest is not valid.',
+        takeOut: [
+          {
+            file: 'src/pipeline/load-rules.ts',
+            find: '(await this.#newestValid([...good, ...earlier], problem)) ?? builtInBecause(problem)',
+            replace: '(await this.#newestValid([...good], problem)) ?? builtInBecause(problem)',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 9,
+    fault: 'AWS Backup throttles, denies, answers half or late',
+    breaks: ['I1'],
+    proofs: [
+      {
+        test: 'test/enrich/enrich.test.ts',
+        named: 'that never answers holds nothing up longer than the budget, and is told to stop',
+        defence: 'Enrichment has a time budget, after which the alert goes out without it.',
+        takeOut: [
+          {
+            file: 'src/enrich/enrich.ts',
+            find: 'await untilDoneOr(Promise.all(asked), budgetMs);',
+            replace: 'await Promise.all(asked);',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 30,
+    fault: 'one target is down, or every one is',
+    breaks: ['I6'],
+    proofs: [
+      {
+        test: 'test/journeys/faults.test.ts',
+        named: 'when every target is down the alert topic speaks for all',
+        defence: 'The alert topic stands in at the last.',
+        takeOut: [],
+      },
+    ],
+  },
+  {
+    id: 32,
+    fault: 'an execution is started twice, or Step Functions throttles',
+    breaks: ['I1', 'I4'],
+    proofs: [
+      {
+        test: 'test/adapters/aws/step-functions-clock.test.ts',
+        named: 'has started when the execution exists already',
+        defence: 'An execution has the name of its incident and revision, and one that exists counts as started.',
+        takeOut: [
+          {
+            file: 'src/adapters/aws/step-functions-clock.ts',
+            find: "if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;",
+            replace: 'throw error;',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    id: 36,
+    fault: 'a retry that does harm',
+    breaks: [],
+    proofs: [],
+    unproven: 'Comes with automatic retries; today the router starts no job.',
+  },
+];

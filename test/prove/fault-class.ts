@@ -1,0 +1,31 @@
+/** One change that takes a defence out: the one place where `find` stands in a file gets `replace` instead. */
+export interface TakeOut {
+  file: string;
+  /** Text that stands in the file exactly once, so that a change of the code shows here and not as a proof of nothing. */
+  find: string;
+  replace: string;
+}
+
+/** A test that holds as long as a defence does. */
+export interface Proof {
+  /** The test's file, and its title or the end of it. */
+  test: string;
+  named: string;
+  /** What stands between the fault and the people, in a sentence. */
+  defence: string;
+  /** How the defence is taken out, after which the test has to fail. */
+  takeOut: readonly TakeOut[];
+}
+
+/** A class of faults: what can go wrong around the router. */
+export interface FaultClass {
+  /** Its number, 1 to 40. */
+  id: number;
+  /** What goes wrong, in a few words. */
+  fault: string;
+  /** The invariants of the README that it would break. */
+  breaks: readonly string[];
+  proofs: readonly Proof[];
+  /** Why there is no proof (yet); only where `proofs` is empty. */
+  unproven?: string;
+}

@@ -1,0 +1,57 @@
+import { cp, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TakeOut } from './fault-class.ts';
+
+/** What a copy leaves out: what is made anew, what is large, and what holds a whole history. */
+const leftOut = new Set(['.git', 'node_modules', '.venv', '.local', '.serverless', '.esbuild', 'coverage']);
+
+/** A copy of the project in which defences can be taken out without harm. */
+export class Scratch {
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  /** Makes a copy of the project at `project`, with its packages. */
+  static async of(project: string): Promise<Scratch> {
+    const folder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-prove-'));
+    for (const name of await readdir(project)) {
+      if (!leftOut.has(name)) await cp(path.join(project, name), path.join(folder, name), { recursive: true });
+    }
+    await symlink(await realpath(path.join(project, 'node_modules')), path.join(folder, 'node_modules'));
+    return new Scratch(folder);
+  }
+
+  /** Does work while defences are taken out, and puts them back. @throws {Error} when one is not where it is said to be */
+  async without<Answer>(takeOut: readonly TakeOut[], work: () => Promise<Answer>): Promise<Answer> {
+    const before = new Map<string, string>();
+    try {
+      for (const one of takeOut) {
+        const file = path.join(this.folder, one.file);
+        const text = await readFile(file, 'utf8');
+        if (!before.has(file)) before.set(file, text);
+        await writeFile(file, changed(text, one));
+      }
+      return await work();
+    } finally {
+      for (const [file, text] of before) await writeFile(file, text);
+    }
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Returns the text with the defence taken out. @throws {Error} unless it stands there exactly once */
+export function changed(text: string, { file, find, replace }: TakeOut): string {
+  const times = text.split(find).length - 1;
+  if (times !== 1) {
+    throw new Error(
+      `${file} has ${times} times, not once: ${JSON.stringify(find)}. Say in test/prove/fault-classes where the defence is now.`,
+    );
+  }
+  return text.replace(find, () => replace);
+}
