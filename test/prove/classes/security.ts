@@ -127,8 +127,8 @@ export const securityFaults: readonly FaultClass[] = [
     breaks: ['I9'],
     proofs: [
       {
-        test: 'test/properties/templates.test.ts',
-        named: 'what the checks take, Mustache reads as text, values, sections and comments',
+        test: 'test/routing/check/check-templates.test.ts',
+        named: 'what is refused <%& owner %>',
         defence: 'The checks of the rules refuse partials, other delimiters, and what is not escaped.',
         takeOut: [
           {

@@ -8,8 +8,8 @@ export const serviceFaults: readonly FaultClass[] = [
     breaks: ['I2', 'I6', 'I10'],
     proofs: [
       {
-        test: 'test/channels/against-simulators.test.ts',
-        named: 'a rate limit, a fault and an unreadable answer are tried again',
+        test: 'test/channels/contract.test.ts',
+        named: '503 is retry (server-error)',
         defence: 'What may pass by itself is tried again, by kind of answer.',
         takeOut: [
           {
