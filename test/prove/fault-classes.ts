@@ -1,3 +1,4 @@
+import { crashFaults } from './classes/crashes.ts';
 import { eventFaults } from './classes/events.ts';
 import { peopleFaults } from './classes/people.ts';
 import { securityFaults } from './classes/security.ts';
@@ -9,6 +10,7 @@ import type { FaultClass } from './fault-class.ts';
  * about. `npm run prove` takes each defence out of a copy and sees the test fail.
  */
 export const faultClasses: readonly FaultClass[] = [
+  ...crashFaults,
   ...eventFaults,
   ...peopleFaults,
   ...securityFaults,

@@ -14,7 +14,7 @@ export const peopleFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/adapters/memory/memory-store.ts',
-            find: 'PLACEHOLDER',
+            find: 'if (incident && (stored?.revision ?? null) !== incident.expected) return false;',
             replace: '',
           },
         ],

@@ -104,7 +104,25 @@ export const serviceFaults: readonly FaultClass[] = [
         test: 'test/journeys/faults.test.ts',
         named: 'when every target is down the alert topic speaks for all',
         defence: 'The alert topic stands in at the last.',
-        takeOut: [],
+        takeOut: [
+          {
+            file: 'src/pipeline/stand-in.ts',
+            find: 'return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;',
+            replace: 'return left[0] ?? null;',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/target-health.test.ts',
+        named: 'the hundredth incident waits no longer when every attempt hangs for ten seconds',
+        defence: 'A target is down from its first failed attempt, whichever incident that was about.',
+        takeOut: [
+          {
+            file: 'src/pipeline/target-turn.ts',
+            find: 'const leftSeconds = patience - secondsBetween(downSince, now);',
+            replace: 'const leftSeconds = patience - secondsBetween(triedAt, now);',
+          },
+        ],
       },
     ],
   },
