@@ -50,9 +50,9 @@ async function prove({ id, fault }: FaultClass, proof: Proof): Promise<void> {
 
 /** Says why a proof is none, or null: with its defence the test passes, without it the same test fails. */
 async function problemOf(proof: Proof): Promise<string | null> {
-  const whole = await runTest(scratch.folder, proof);
+  const whole = await runTest(scratch, proof);
   if (whole !== 'passed') return `"${proof.named}" in ${proof.test} ${sayOutcome[whole]} with its defence in place`;
-  const without = await scratch.without(proof.takeOut, () => runTest(scratch.folder, proof));
+  const without = await scratch.without(proof.takeOut, () => runTest(scratch, proof));
   if (without === 'failed') return null;
   return `"${proof.named}" in ${proof.test} ${sayOutcome[without]} although its defence is gone from ${proof.takeOut.map(({ file }) => file).join(', ')}`;
 }

@@ -10,11 +10,21 @@ interface Report {
 }
 
 /** Runs the tests of one file that are named so, in a copy of the project, and says how they ended. */
-export async function runTest(folder: string, { test, named }: { test: string; named: string }): Promise<TestOutcome> {
+export async function runTest(
+  { folder, history }: { folder: string; history: string },
+  { test, named }: { test: string; named: string },
+): Promise<TestOutcome> {
   const report = path.join(folder, 'prove-report.json');
   await rm(report, { force: true });
   const only = named.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  await ended(folder, ['run', test, '--testNamePattern', only, '--reporter=json', `--outputFile.json=${report}`]);
+  await ended({ folder, history }, [
+    'run',
+    test,
+    '--testNamePattern',
+    only,
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   const read = await readFile(report, 'utf8').catch(() => null);
   return read === null ? 'none' : outcomeOf(JSON.parse(read) as Report);
 }
@@ -25,9 +35,11 @@ function outcomeOf({ testResults }: Report): TestOutcome {
   return statuses.includes('passed') ? 'passed' : 'none';
 }
 
-function ended(folder: string, parameters: readonly string[]): Promise<void> {
+function ended({ folder, history }: { folder: string; history: string }, parameters: readonly string[]): Promise<void> {
   const vitest = path.join(folder, 'node_modules', '.bin', 'vitest');
-  const child = spawn(vitest, parameters, { cwd: folder, stdio: 'ignore', timeout: 240_000, killSignal: 'SIGKILL' });
+  const env = { ...process.env, GIT_DIR: history };
+  const options = { cwd: folder, env, stdio: 'ignore', timeout: 240_000, killSignal: 'SIGKILL' } as const;
+  const child = spawn(vitest, parameters, options);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('exit', () => resolve());

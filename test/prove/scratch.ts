@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import type { TakeOut } from './fault-class.ts';
+
+const run = promisify(execFile);
 
 /** What a copy leaves out: what is made anew, what is large, and what holds a whole history. */
 const leftOut = new Set(['.git', 'node_modules', '.venv', '.local', '.serverless', '.esbuild', 'coverage']);
@@ -9,9 +13,12 @@ const leftOut = new Set(['.git', 'node_modules', '.venv', '.local', '.serverless
 /** A copy of the project in which defences can be taken out without harm. */
 export class Scratch {
   readonly folder: string;
+  /** Git's folder of the project, for tests that take an earlier release out of the history. */
+  readonly history: string;
 
-  private constructor(folder: string) {
+  private constructor(folder: string, history: string) {
     this.folder = folder;
+    this.history = history;
   }
 
   /** Makes a copy of the project at `project`, with its packages. */
@@ -21,7 +28,8 @@ export class Scratch {
       if (!leftOut.has(name)) await cp(path.join(project, name), path.join(folder, name), { recursive: true });
     }
     await symlink(await realpath(path.join(project, 'node_modules')), path.join(folder, 'node_modules'));
-    return new Scratch(folder);
+    const { stdout } = await run('git', ['rev-parse', '--absolute-git-dir'], { cwd: project });
+    return new Scratch(folder, stdout.trim());
   }
 
   /** Does work while defences are taken out, and puts them back. @throws {Error} when one is not where it is said to be */

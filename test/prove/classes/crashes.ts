@@ -83,7 +83,7 @@ export const crashFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/channels/http-outcome.ts',
-            find: 'inertLine(withoutSecrets(body.slice(0, 4000), secrets))',
+            find: 'withoutSecrets(inertLine(body.slice(0, 4000)), secrets)',
             replace: 'inertLine(body.slice(0, secrets.length + 4000))',
           },
         ],
@@ -97,8 +97,20 @@ export const crashFaults: readonly FaultClass[] = [
     proofs: [
       {
         test: 'test/journeys/clock-skew.test.ts',
+        named: 'a success dated in the future does not hide the failure after it',
+        defence: 'A time later than its receipt is taken for that of the receipt.',
+        takeOut: [
+          {
+            file: 'src/events/plausible-times.ts',
+            find: 'if (startedAt > latestPlausible(receivedAt)) return',
+            replace: 'if (startedAt > `9${latestPlausible(receivedAt)}`) return',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/skewed-clocks.test.ts',
         named: 'takes each step once, about when it is due, in few looks',
-        defence: 'A clock that is behind is waited for longer, not asked again and again.',
+        defence: 'A clock that is behind is waited for longer, and not asked again and again.',
         takeOut: [
           {
             file: 'src/pipeline/run-step.ts',
@@ -138,13 +150,38 @@ export const crashFaults: readonly FaultClass[] = [
           },
         ],
       },
+      {
+        test: 'test/journeys/lost-timers.test.ts',
+        named: 'an execution that was stopped after the first step is missed within five minutes of the next',
+        defence: 'Every five minutes watch starts anew what is overdue.',
+        takeOut: [
+          {
+            file: 'src/incidents/lost-timer.ts',
+            find: '!(secondsBetween(nextStepAt, now) <= lostAfterSeconds)',
+            replace: 'secondsBetween(nextStepAt, now) > 1000 * lostAfterSeconds',
+          },
+        ],
+      },
     ],
   },
   {
     id: 33,
     fault: 'a release is deployed over open incidents, and taken back',
     breaks: ['I1', 'I2'],
-    proofs: [{ test: 'test/PLACEHOLDER', named: 'PLACEHOLDER', defence: 'PLACEHOLDER', takeOut: [] }],
+    proofs: [
+      {
+        test: 'test/compatibility/released.test.ts',
+        named: '0.1.0 goes on with what this release opened, and this release with that again',
+        defence: 'New forms stand beside the old ones, so that each release reads what the other wrote.',
+        takeOut: [
+          {
+            file: 'src/adapters/aws/stored-forms.ts',
+            find: 'reach: { ...reach, byType: plainOf(reach.byType), byOwner: plainOf(reach.byOwner) },',
+            replace: 'reach: { resources: reach.resources } as never,',
+          },
+        ],
+      },
+    ],
   },
   {
     id: 34,
@@ -187,7 +224,13 @@ export const crashFaults: readonly FaultClass[] = [
         test: 'test/serverless-alarms.test.ts',
         named: 'take no data for good, but for a heartbeat',
         defence: 'A heartbeat that is not heard is an alarm.',
-        takeOut: [{ file: 'serverless/alarms.yml', find: 'PLACEHOLDER', replace: '' }],
+        takeOut: [
+          {
+            file: 'serverless/alarms.yml',
+            find: '      TreatMissingData: breaching\n',
+            replace: '      TreatMissingData: notBreaching\n',
+          },
+        ],
       },
     ],
   },

@@ -57,7 +57,7 @@ export const securityFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/notices/acknowledge-link.ts',
-            find: "return e < epochSeconds(now) ? { problem: 'expired' } :",
+            find: "return left < 0 ? { problem: 'expired' } :",
             replace: "return e < 0 ? { problem: 'expired' } :",
           },
         ],
@@ -210,9 +210,8 @@ export const securityFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/adapters/json-log.ts',
-            find: 'const line = { ...fields, level, message, service: this.#service, timestamp: new Date().toISOString() };',
-            replace:
-              'const line = { level, message, service: this.#service, timestamp: new Date().toISOString(), ...fields };',
+            find: 'const line = { ...fields, level, message, service, timestamp: new Date().toISOString() };',
+            replace: 'const line = { level, message, service, timestamp: new Date().toISOString(), ...fields };',
           },
         ],
       },

@@ -26,7 +26,7 @@ export const serviceFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/adapters/http/guarded-http.ts',
-            find: 'if (size >= bodyLimitBytes) break;',
+            find: 'if (size >= limitBytes) break;',
             replace: '',
           },
         ],
@@ -138,8 +138,8 @@ export const serviceFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/adapters/aws/step-functions-clock.ts',
-            find: "if ((error as Error).name !== 'ExecutionAlreadyExists') throw error;",
-            replace: 'throw error;',
+            find: "if ((error as Error).name === 'ExecutionAlreadyExists') return 'exists';",
+            replace: '',
           },
         ],
       },
