@@ -1,0 +1,151 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { chanceOf } from '../../local/chaos/chance.ts';
+import { type After, check } from '../../local/chaos/checks.ts';
+import { drawMishap, sayMishap } from '../../local/chaos/draw.ts';
+import { plants } from '../../local/chaos/plant.ts';
+import { projectFolder } from '../../local/folders.ts';
+import { chainRecord, chainStart } from '../../src/evidence/record.ts';
+
+const at = '2026-11-22T01:00:00.000Z';
+
+function records(...whats: string[]): Record<string, unknown>[] {
+  let previousHash = chainStart;
+  return whats.map((what, index) => {
+    const facts = { incidentId: 'i1', at, what, actor: 'router', reason: '', trace: [], details: {} };
+    const record = chainRecord({ ...facts, sequence: index + 1, previousHash });
+    previousHash = record.hash;
+    return { pk: 'INCIDENT#i1', sk: `RECORD#${String(index + 1).padStart(8, '0')}`, record };
+  });
+}
+
+/** One failed job in one open incident that was told once: nothing is amiss. */
+function allIsWell(): { -readonly [Name in keyof After]: After[Name] } {
+  const escalation = { nextStepAt: at, clock: 1 };
+  const incident = { id: 'i1', status: 'open', escalation, outbox: { deliveries: [], clock: null } };
+  const order = {
+    pk: 'INCIDENT#i1',
+    sk: 'DELIVERY#chat#1-opened',
+    noticeId: '1-opened',
+    kind: 'opened',
+    target: 'chat',
+  };
+  return {
+    jobs: [{ id: 'j1', resource: 'orders', failed: true, startedAtMs: 1 }],
+    items: [
+      { pk: 'INCIDENT#i1', sk: 'STATE', incident },
+      { pk: 'INCIDENT#i1', sk: 'ALERT#00000001', alert: { resource: { name: 'orders' }, event: { jobId: 'j1' } } },
+      { ...order, status: 'delivered' },
+      ...records('opened', 'step'),
+    ],
+    heard: { slack: { messages: [message('1')] as never }, jira: [], mails: [], sns: [], webhooks: [] },
+    deadLetters: 0,
+    running: new Set(['i1-1']),
+    losses: 0,
+  };
+}
+
+function message(ts: string) {
+  return { ts, threadTs: null, metadata: { event_payload: { incident_id: 'i1', notice_id: '1-opened' } } };
+}
+
+const findingsOf = (change: (after: ReturnType<typeof allIsWell>) => void) => {
+  const after = allIsWell();
+  change(after);
+  const { lost, broken } = check(after);
+  return [...lost, ...broken];
+};
+
+describe('the checks after chaos', () => {
+  test('find nothing when nothing is amiss', () => {
+    expect(findingsOf(() => undefined)).toEqual([]);
+  });
+
+  test.each<[string, RegExp, (after: ReturnType<typeof allIsWell>) => void]>([
+    [
+      'a failure in no incident',
+      /^I1: job j2/,
+      (after) => {
+        after.jobs = [...after.jobs, { id: 'j2', resource: 'other', failed: true, startedAtMs: 2 }];
+      },
+    ],
+    [
+      'an incident that nobody heard of',
+      /^I2: nobody heard/,
+      (after) => {
+        after.heard = { ...after.heard, slack: { messages: [] } };
+      },
+    ],
+    [
+      'a timer that does not run',
+      /^I1: no timer/,
+      (after) => {
+        after.running = new Set();
+      },
+    ],
+    [
+      'a message too many',
+      /^I2: told 1 times too often/,
+      (after) => {
+        after.heard = { ...after.heard, slack: { messages: [message('1'), message('2')] as never } };
+      },
+    ],
+    [
+      'an incident that a later success should have ended',
+      /^I3: i1 is open/,
+      (after) => {
+        after.jobs = [...after.jobs, { id: 'j2', resource: 'orders', failed: false, startedAtMs: 2 }];
+      },
+    ],
+    [
+      'a step after an answer',
+      /^I4/,
+      (after) => {
+        after.items = [
+          ...after.items.filter(({ sk }) => !String(sk).startsWith('RECORD')),
+          ...records('acknowledged', 'step'),
+        ];
+      },
+    ],
+    [
+      'a record that was taken out',
+      /^I7/,
+      (after) => {
+        after.items = after.items.filter(({ sk }) => sk !== 'RECORD#00000001');
+      },
+    ],
+    [
+      'a dead letter',
+      /dead letters/,
+      (after) => {
+        after.deadLetters = 1;
+      },
+    ],
+    [
+      'a delivery without an outcome',
+      /still sending/,
+      (after) => {
+        after.items = after.items.map((item) => ('status' in item ? { ...item, status: 'sending' } : item));
+      },
+    ],
+  ])('find %s', (_what, finding, change) => {
+    expect(findingsOf(change).join('\n')).toMatch(finding);
+  });
+});
+
+test('the same seed draws the same faults, another one others', () => {
+  const draws = (seed: number) => {
+    const chance = chanceOf(seed);
+    return Array.from({ length: 50 }, () => sayMishap(drawMishap(chance)));
+  };
+
+  expect(draws(1)).toEqual(draws(1));
+  expect(draws(1)).not.toEqual(draws(2));
+});
+
+test.each(Object.entries(plants))('the defence that %s takes away is still there', async (_name, { file, from }) => {
+  const source = await readFile(path.join(projectFolder, file), 'utf8');
+
+  expect(source.split(from)).toHaveLength(2);
+});
