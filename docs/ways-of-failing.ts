@@ -53,6 +53,12 @@ const watchSendsAgain = 'watch finds it and does it again; the alarm is about wh
 const throwsItsFaults = 'it throws every fault, so it is an error';
 
 export const waysOfFailing: readonly WayOfFailing[] = [
+  {
+    part: 'RunsDeadLetters',
+    way: 'gave up',
+    alarm: 'GuardErrorsAlarm',
+    because: 'a run that is given up has failed, or its heartbeat is missing; the next run does its work',
+  },
   { part: 'IngestLambdaFunction', way: 'fails', alarm: 'IngestErrorsAlarm' },
   { part: 'IngestLambdaFunction', way: 'faults', alarm: 'IngestFaultsAlarm' },
   {

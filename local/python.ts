@@ -7,29 +7,38 @@ import { projectFolder } from './folders.ts';
 const run = promisify(execFile);
 const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 
+/** A virtual environment inside the project: its folder, what is installed into it, and what that is called. */
+export interface Venv {
+  readonly folder: string;
+  readonly requirements: string;
+  readonly title: string;
+}
+
+const emulator: Venv = { folder: '.venv', requirements: 'local/requirements.txt', title: 'The AWS emulator' };
+
 /**
- * Answers the Python of the project's own virtual environment, which it makes when it is missing or out of date.
- * Takes some 90 MB of disk and, the first time, up to half a minute.
+ * Answers the Python of one of the project's own virtual environments, the emulator's unless another one is meant, and
+ * makes it when it is missing or out of date. Takes up to a minute the first time and nothing afterwards.
  */
-export async function ensurePython(progress: (line: string) => void): Promise<string> {
-  const venv = path.join(projectFolder, '.venv');
+export async function ensurePython(progress: (line: string) => void, wanted: Venv = emulator): Promise<string> {
+  const venv = path.join(projectFolder, wanted.folder);
   const python = path.join(venv, 'bin', 'python');
-  const wanted = path.join(projectFolder, 'local', 'requirements.txt');
+  const requirements = path.join(projectFolder, wanted.requirements);
   const installed = path.join(venv, 'installed-requirements.txt');
-  if ((await sameText(wanted, installed)) && (await exists(python))) return python;
+  if ((await sameText(requirements, installed)) && (await exists(python))) return python;
 
   const system = await findPython();
-  progress('Installing the AWS emulator into .venv (once, 90 MB, about half a minute)');
+  progress(`${wanted.title} is being installed into ${wanted.folder} (once, up to a minute)`);
   await rm(venv, { recursive: true, force: true });
   await orExplain(
     run(system, ['-m', 'venv', venv]),
     'Python could not make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv',
   );
   await orExplain(
-    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', wanted]),
-    'The emulator could not be installed from local/requirements.txt. Check that pip reaches its package index, then try again.',
+    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements]),
+    `${wanted.title} could not be installed from ${wanted.requirements}. Check that pip reaches its package index, then try again.`,
   );
-  await copyFile(wanted, installed);
+  await copyFile(requirements, installed);
   return python;
 }
 

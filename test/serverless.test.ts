@@ -380,11 +380,40 @@ describe('serverless: queues and topic', () => {
         .map(({ id, Properties }) => [id, refOf(Properties.RedrivePolicy.deadLetterTargetArn) ?? '']),
     );
     const holders = new Set(deadLettersOf.values());
+    const ofFunctions = packaged
+      .ofType('AWS::Lambda::Function')
+      .flatMap(({ Properties }) => refOf(Properties.DeadLetterConfig?.TargetArn) ?? []);
 
-    expect([...deadLettersOf.keys(), ...holders].sort()).toEqual(queues.map(({ id }) => id).sort());
+    expect([...deadLettersOf.keys(), ...holders, ...new Set(ofFunctions)].sort()).toEqual(
+      queues.map(({ id }) => id).sort(),
+    );
     for (const [id, holder] of deadLettersOf) {
       expect(packaged.get(holder).Properties.FifoQueue, holder).toBe(packaged.get(id).Properties.FifoQueue);
       expect(packaged.get(holder).Properties.RedriveAllowPolicy.redrivePermission, holder).toBe('byQueue');
+    }
+  });
+
+  it('keeps what is given up of a function that is called without being waited for', () => {
+    const waitedFor = [
+      'DeliverLambdaFunction',
+      'EscalateLambdaFunction',
+      'IngestLambdaFunction',
+      'RespondLambdaFunction',
+    ];
+    const kept = packaged
+      .ofType('AWS::Lambda::Function')
+      .filter(({ id }) => !waitedFor.includes(id))
+      .map(({ id, Properties }) => ({ id, holder: refOf(Properties.DeadLetterConfig?.TargetArn) }));
+
+    expect(kept.length).toBeGreaterThan(0);
+    for (const { id, holder } of kept) {
+      expect(holder, id).toBe('RunsDeadLetters');
+      // Lambda sends in the name of the function, and refuses to make one that may not.
+      const role = refOf(packaged.get(id).Properties.Role);
+      const sending = permissionsOf(packaged).filter(
+        ({ at, Action }) => at.startsWith(`${role} `) && Action.includes('sqs:SendMessage'),
+      );
+      expect(sending.flatMap(({ Resource }) => Resource).map(refOf), id).toContain(holder);
     }
   });
 

@@ -21,6 +21,11 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
     page: `${guide}/lambda/latest/dg/services-sqs-configure.html`,
   },
   {
+    is: ({ action, resource }) => action === 'sqs:SendMessage' && /-runs-dead-letters$/.test(resource),
+    why: 'Lambda keeps a run that it gives up',
+    page: `${guide}/lambda/latest/dg/invocation-async-retain-records.html`,
+  },
+  {
     is: ({ role, action }) => nameOf(role) === 'EscalationRole' && action === 'lambda:InvokeFunction',
     why: 'Step Functions calls the function of a state',
     page: `${guide}/step-functions/latest/dg/lambda-iam.html`,

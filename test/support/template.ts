@@ -31,6 +31,8 @@ export interface Statement {
 
 /** What `serverless package` makes. */
 export interface Packaged {
+  /** The whole template, as CloudFormation gets it. */
+  template: { Resources: Record<string, { Type: string; Properties: Record<string, Value> }> };
   resources: Resource[];
   conditions: Record<string, Value>;
   ofType(type: string): Resource[];
@@ -41,7 +43,7 @@ export interface Packaged {
  * Runs `serverless package --stage prod` on a copy of the deployable, so that no deploy that runs at the same
  * time gets in its way, and reads the template it makes.
  */
-export async function packageStack(): Promise<Packaged> {
+export async function packageStack(parameters: Readonly<Record<string, string>> = {}): Promise<Packaged> {
   const folder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-package-'));
   try {
     for (const part of [
@@ -54,9 +56,10 @@ export async function packageStack(): Promise<Packaged> {
     ]) {
       await cp(path.join(projectFolder, part), path.join(folder, part), { recursive: true });
     }
+    const given = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
     await symlink(path.join(projectFolder, 'node_modules'), path.join(folder, 'node_modules'));
     const quiet = { SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off', NO_COLOR: '1' };
-    await promisify(execFile)('serverless', ['package', '--stage', 'prod', '--package', 'out'], {
+    await promisify(execFile)('serverless', ['package', '--stage', 'prod', '--package', 'out', ...given], {
       cwd: folder,
       // An endpoint where nobody is: packaging needs no AWS.
       env: { ...localEnvironment('http://127.0.0.1:1'), ...quiet },
@@ -73,6 +76,7 @@ function read(template: {
 }): Packaged {
   const resources = Object.entries(template.Resources).map(([id, resource]) => ({ id, ...resource }));
   return {
+    template: template as unknown as Packaged['template'],
     resources,
     conditions: template.Conditions,
     ofType: (type) => resources.filter(({ Type }) => Type === type),
