@@ -1,0 +1,151 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { beforeAll } from 'vitest';
+import { localEnvironment } from '../../local/folders.ts';
+import { type AwsService, type ClientSettings, clientSettings } from '../../src/adapters/aws/client-settings.ts';
+import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
+import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.ts';
+import { DynamoHiddenAlerts } from '../../src/adapters/aws/dynamo-hidden-alerts.ts';
+import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoRulesAnnouncements } from '../../src/adapters/aws/dynamo-rules-announcements.ts';
+import { DynamoTargetHealth } from '../../src/adapters/aws/dynamo-target-health.ts';
+import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/dynamo-unfinished-deliveries.ts';
+import { SesMailer } from '../../src/adapters/aws/ses-mailer.ts';
+import { SnsTopicPublisher } from '../../src/adapters/aws/sns-topic-publisher.ts';
+import { SqsDeliveryQueue } from '../../src/adapters/aws/sqs-delivery-queue.ts';
+import { SqsReceivedMessages } from '../../src/adapters/aws/sqs-received-messages.ts';
+import { SsmRulesAccess } from '../../src/adapters/aws/ssm-rules-access.ts';
+import { SsmLinkKeys, SsmSecretStore } from '../../src/adapters/aws/ssm-secret-store.ts';
+import { describeRulesAnnouncements } from './announcements-contract.ts';
+import { describeHiddenAlerts } from './hidden-contract.ts';
+import { describeDeliveryLedger } from './ledger-contract.ts';
+import { describeMessengers } from './messengers-contract.ts';
+import { describeDeliveryPace } from './pace-contract.ts';
+import { describeParameters } from './parameters-contract.ts';
+import { describeDeliveryQueue, type QueueUnderTest } from './queue-contract.ts';
+import { describeIncidentStore } from './store-contract.ts';
+import { storeWithViews } from './store-with-views.ts';
+
+const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
+const sender = 'alerts@example.com';
+
+/** Runs the contract of every port that keeps or carries something on an AWS at an address. */
+export function describeContractsOn(title: string, endpoint: () => string): void {
+  const of = (service: AwsService) => patient(clientSettings(service, localEnvironment(endpoint())));
+  let client: DynamoDBDocumentClient;
+  let sqs: SQSClient;
+  let ssm: SSMClient;
+  let topicArn: string;
+  let places = 0;
+
+  beforeAll(async () => {
+    const dynamo = new DynamoDBClient(of('dynamodb'));
+    for (const suffix of ['', '-1', '-2', '-3', '-4'])
+      await dynamo.send(tableCommand(`${settings.tableName}${suffix}`));
+    client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
+    sqs = new SQSClient(of('sqs'));
+    ssm = new SSMClient(of('ssm'));
+    await new SESv2Client(of('sesv2')).send(new CreateEmailIdentityCommand({ EmailIdentity: sender }));
+    const { TopicArn } = await new SNSClient(of('sns')).send(new CreateTopicCommand({ Name: 'contract' }));
+    topicArn = TopicArn ?? '';
+  }, 60_000);
+
+  describeIncidentStore(`${title}: incidents`, () => storeWithViews(client, settings));
+  describeDeliveryLedger(`${title}: ledger`, () => ({
+    ledger: new DynamoDeliveryLedger(client, settings),
+    health: new DynamoTargetHealth(client, settings.tableName),
+    unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
+  }));
+  describeDeliveryPace(`${title}: allowances`, () => new DynamoDeliveryPace(client, settings.tableName));
+  describeHiddenAlerts(`${title}: hidden alerts`, () => ({
+    store: new DynamoIncidentStore(client, settings),
+    hidden: new DynamoHiddenAlerts(client, settings.tableName),
+  }));
+  // Each test wants a place where nothing was announced: a table of its own.
+  let tables = 0;
+  describeRulesAnnouncements(`${title}: announcements`, () => {
+    tables += 1;
+    return new DynamoRulesAnnouncements(client, `${settings.tableName}-${tables}`);
+  });
+  describeDeliveryQueue(`${title}: deliveries`, () => {
+    places += 1;
+    return openQueue(sqs, `contract-${places}.fifo`);
+  });
+  describeParameters(`${title}: parameters`, () => {
+    places += 1;
+    const path = `/backup-alerts/contract-${places}`;
+    const keys = () => {
+      const secrets = new SsmSecretStore(ssm, Date.now);
+      return new SsmLinkKeys(secrets, ssm, `${path}/secrets/link-keys`, 'alias/aws/ssm');
+    };
+    return {
+      rules: new SsmRulesAccess(ssm, `${path}/routing`),
+      secrets: new SsmSecretStore(ssm, Date.now),
+      linkKeys: [keys(), keys()],
+      put: async (name, Value, Type) => {
+        const Name = `${path}/secrets/${name}`;
+        await ssm.send(new PutParameterCommand({ Name, Value, Type }));
+        return Name;
+      },
+    };
+  });
+  describeMessengers(`${title}: mail and topics`, () => ({
+    mailer: new SesMailer(new SESv2Client(of('sesv2')), { sender, configurationSet: null }),
+    topics: new SnsTopicPublisher(new SNSClient(of('sns')), topicArn),
+  }));
+}
+
+/** A machine that is busy is no outage: a call that is tried again would meet what its first try did. */
+function patient(settings: ClientSettings): ClientSettings {
+  return { ...settings, maxAttempts: 1, requestHandler: { ...settings.requestHandler, requestTimeout: 30_000 } };
+}
+
+/** The table as serverless/table.yml makes it. */
+function tableCommand(TableName: string): CreateTableCommand {
+  return new CreateTableCommand({
+    TableName,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['pk', 'sk', 'gpk', 'gsk'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'views',
+        KeySchema: [
+          { AttributeName: 'gpk', KeyType: 'HASH' },
+          { AttributeName: 'gsk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  });
+}
+
+/** A queue as serverless/queues.yml makes that of the deliveries. */
+async function openQueue(sqs: SQSClient, QueueName: string): Promise<QueueUnderTest> {
+  const Attributes = {
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'false',
+    DeduplicationScope: 'messageGroup',
+    FifoThroughputLimit: 'perMessageGroupId',
+  };
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+  return {
+    queue: new SqsDeliveryQueue(sqs, QueueUrl),
+    received: new SqsReceivedMessages(sqs, QueueUrl),
+    receive: async () => {
+      const asked = new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 60 });
+      const { Messages = [] } = await sqs.send(asked);
+      return Messages.map(({ ReceiptHandle: receipt = '', Body: body = '' }) => ({ receipt, body }));
+    },
+    remove: async (ReceiptHandle) => {
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    },
+  };
+}
