@@ -13,6 +13,7 @@ const everyFunction = [
   'GuardLambdaFunction',
   'IngestLambdaFunction',
   'RespondLambdaFunction',
+  'WatchLambdaFunction',
 ] as const;
 
 export const suppressions: readonly Suppression[] = [
