@@ -1,7 +1,6 @@
 /**
- * The quotas of AWS that stand on our paths, each with the page that says so; docs/limits.md is made from this file.
- * Sizes are in bytes of UTF-8; AWS counts a KB as 1,024 of them. `test/aws-limits.test.ts` goes to the bound of each:
- * as many pass, and one more is split or refused by our own code, with words that say what to do.
+ * The quotas of AWS that stand on our paths, each with the page that says so. Sizes are in bytes of UTF-8; AWS counts a
+ * KB as 1,024 of them.
  */
 export const awsLimits = {
   /** DynamoDB: items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-dynamodb-transactions */
