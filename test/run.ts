@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { hasReleased, lacksRelease } from './support/released.ts';
 
 interface Outcome {
   passed: number;
@@ -31,6 +32,7 @@ try {
 } finally {
   await rm(reports, { recursive: true, force: true });
 }
+if (!hasReleased()) console.log(`\nWhat compares with 0.1.0 was not run: ${lacksRelease}.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed === 0 ? 0 : 1);
 

@@ -7,6 +7,9 @@ import type { ViewEntry } from './views.ts';
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
 export const shownAlerts = 20;
 
+/** A marker names its incident for this long after the last alert, in seconds: who is open longer inhibits nobody any more. */
+export const markedForSeconds = 90 * 86_400;
+
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 

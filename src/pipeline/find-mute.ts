@@ -21,7 +21,7 @@ interface Dependencies {
 export async function findInhibitors(
   alert: Alert,
   rules: Rules,
-  { store }: Dependencies,
+  { store, at }: Dependencies & { at: Instant },
   own: string | null = null,
 ): Promise<Inhibitor[]> {
   if (rules.inhibitions.length === 0) return [];
@@ -30,7 +30,7 @@ export async function findInhibitors(
   const wanted = inhibitionsOf(document, rules);
   const found = await Promise.all(
     wanted.map(async ({ name, key }): Promise<Inhibitor[]> => {
-      const incidentId = await store.openIncidentOf(key);
+      const incidentId = await store.openIncidentOf(key, at);
       if (incidentId === null || incidentId === own) return [];
       const incident = await store.load(incidentId);
       return incident === null || incident.status === 'resolved' ? [] : [{ name, incidentId }];
@@ -55,7 +55,12 @@ export async function muteOfIncident(
   let first: Mute | null = null;
   for (const alert of alerts) {
     if (isOfRouterItself(alert)) return null;
-    const mute = muteOf(documentOf(alert), rules, await findInhibitors(alert, rules, { store: view }, id), now);
+    const mute = muteOf(
+      documentOf(alert),
+      rules,
+      await findInhibitors(alert, rules, { store: view, at: now }, id),
+      now,
+    );
     if (mute === null) return null;
     if (first === null || mute.until < first.until) first = mute;
   }

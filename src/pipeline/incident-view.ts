@@ -1,4 +1,5 @@
 import type { Incident } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
 import type { Commit, IncidentStore } from '../ports/incident-store.ts';
 
 /**
@@ -18,8 +19,8 @@ export class IncidentView implements Pick<IncidentStore, 'load' | 'openIncidentO
     return readOnce(this.#incidents, incidentId, () => this.#store.load(incidentId));
   }
 
-  openIncidentOf(groupKey: string): Promise<string | null> {
-    return readOnce(this.#groups, groupKey, () => this.#store.openIncidentOf(groupKey));
+  openIncidentOf(groupKey: string, at: Instant): Promise<string | null> {
+    return readOnce(this.#groups, groupKey, () => this.#store.openIncidentOf(groupKey, at));
   }
 
   /** Shows a change as if it were written. */

@@ -38,7 +38,7 @@ export async function planProblem(
   const laneAfter = withProblem(lane, startedAt);
   const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
   const moment = now();
-  const inhibitors = await findInhibitors(alert, rules, dependencies, lane.openIncidentId);
+  const inhibitors = await findInhibitors(alert, rules, { ...dependencies, at: moment }, lane.openIncidentId);
   const decision = decide(alert, rules, { now: moment, inhibitors });
   const decided = decidedAlert(alert, decision, rules);
   if (decision.action === 'ignore') return planIgnored(decided, decision, laneAfter, dependencies);
@@ -90,11 +90,11 @@ function changeFor(
 async function findOpen(
   lane: Lane,
   groupKey: string,
-  { store }: Deciding,
+  { store, now }: Deciding,
 ): Promise<{ joined: Incident | null; stale: string | null }> {
   const ofLane = lane.openIncidentId === null ? null : await store.load(lane.openIncidentId);
   if (ofLane !== null && ofLane.status !== 'resolved') return { joined: ofLane, stale: null };
-  const grouped = await store.openIncidentOf(groupKey);
+  const grouped = await store.openIncidentOf(groupKey, now());
   const ofGroup = grouped === null ? null : await store.load(grouped);
   return ofGroup !== null && ofGroup.status !== 'resolved'
     ? { joined: ofGroup, stale: null }

@@ -56,8 +56,8 @@ export interface IncidentStore {
   loadAll(incidentIds: readonly string[]): Promise<Incident[]>;
   /** Everything that receiving needs to decide about events, in their order, in one round trip. */
   situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]>;
-  /** Returns the incident that alerts of this group join, or null. */
-  openIncidentOf(groupKey: string): Promise<string | null>;
+  /** Returns the incident that alerts of this group join, or null; a marker only for `markedForSeconds`. */
+  openIncidentOf(groupKey: string, at: Instant): Promise<string | null>;
   /**
    * Writes one change, or several of one incident of which each builds on the one before, all or nothing. Returns
    * false when somebody else changed one of the parts first or the store is too busy; then nothing was written.

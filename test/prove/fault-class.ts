@@ -15,6 +15,8 @@ export interface Proof {
   defence: string;
   /** How the defence is taken out, after which the test has to fail. */
   takeOut: readonly TakeOut[];
+  /** It runs the release before this one, out of the history; a shallow clone cannot prove it. */
+  needsHistory?: true;
 }
 
 /** A class of faults: what can go wrong around the router. */

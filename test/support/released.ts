@@ -11,6 +11,9 @@ export const releasedCommit = '9102c35';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What is said where a clone lacks it, instead of running what compares with it. */
+export const lacksRelease = `this clone lacks commit ${releasedCommit}, release 0.1.0; get it with git fetch --unshallow`;
+
 /** Says whether this clone has the release; a shallow one has not. */
 export function hasReleased(): boolean {
   try {

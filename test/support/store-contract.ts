@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import { takeStep } from '../../src/incidents/advance.ts';
 import type { Change } from '../../src/incidents/evolve.ts';
-import type { Incident } from '../../src/incidents/incident.ts';
+import { type Incident, markedForSeconds } from '../../src/incidents/incident.ts';
 import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
 import { openIncident, type Routed } from '../../src/incidents/open-incident.ts';
 import { resolveIncident } from '../../src/incidents/transition.ts';
@@ -87,7 +87,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         expect(await store.load(id)).toBeNull();
         expect(await situationOf(store, eventKey, lane.key)).toEqual({ seen: null, lane: null });
-        expect(await store.openIncidentOf(groupKey)).toBeNull();
+        expect(await store.openIncidentOf(groupKey, noon)).toBeNull();
         expect(await store.alertsOf(id, 5)).toEqual([]);
         expect(await store.records(id)).toEqual([]);
       });
@@ -99,7 +99,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         expect(await store.load(id)).toEqual(opened.after);
         expect(await situationOf(store, eventKey, lane.key)).toEqual({ seen, lane });
-        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        expect(await store.openIncidentOf(groupKey, noon)).toBe(id);
         expect(await store.alertsOf(id, 5)).toEqual([alert]);
         expect(await store.records(id)).toEqual([opened.record]);
       });
@@ -152,7 +152,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         expect(await store.commit(...commits)).toBe(true);
 
         expect(await store.load(id)).toEqual(last);
-        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        expect(await store.openIncidentOf(groupKey, noon)).toBe(id);
         const records = await store.records(id);
         expect(records).toEqual(commits.map(({ record }) => record));
         expect(firstBrokenRecord(records)).toBeNull();
@@ -173,7 +173,17 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         expect(await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })))).toBe(true);
 
-        expect(await store.openIncidentOf(marker.key)).toBe(id);
+        expect(await store.openIncidentOf(marker.key, noon)).toBe(id);
+      });
+
+      it('are found under a marker until it ends, though what has expired may still be there for days', async () => {
+        const { id, commits } = aBatch();
+        const marker = { key: `old source of ${id}`, incidentId: id };
+        await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })));
+        const last = commits.at(-1)?.incident?.after.updatedAt ?? '';
+
+        expect(await store.openIncidentOf(marker.key, addSeconds(last, markedForSeconds - 1))).toBe(id);
+        expect(await store.openIncidentOf(marker.key, addSeconds(last, markedForSeconds + 1))).toBeNull();
       });
 
       it('are refused whole when one of their events was seen before', async () => {
@@ -187,7 +197,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         expect(await store.load(id)).toBeNull();
         expect(await store.records(id)).toEqual([]);
-        expect(await store.openIncidentOf(groupKey)).toBeNull();
+        expect(await store.openIncidentOf(groupKey, noon)).toBeNull();
       });
 
       it('are refused whole when the incident moved on meanwhile', async () => {
@@ -283,7 +293,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         await store.commit(commit);
 
         await expectRefused(other.commit, other);
-        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        expect(await store.openIncidentOf(groupKey, noon)).toBe(id);
       });
 
       it('the group no longer names the incident that is to be replaced', async () => {
@@ -303,7 +313,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         await store.commit(commit);
 
         await expectRefused({ ...other.commit, group: { key: groupKey, release: other.id } }, other);
-        expect(await store.openIncidentOf(groupKey)).toBe(id);
+        expect(await store.openIncidentOf(groupKey, noon)).toBe(id);
       });
 
       it('somebody else wrote the same change first: of many at once exactly one gets through', async () => {
@@ -330,7 +340,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const release = { key: groupKey, release: id };
 
         expect(await store.commit({ incident: { expected: 1, after }, record, group: release })).toBe(true);
-        expect(await store.openIncidentOf(groupKey)).toBeNull();
+        expect(await store.openIncidentOf(groupKey, noon)).toBeNull();
         expect(await store.commit({ group: release })).toBe(true);
       });
 
@@ -341,7 +351,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
 
         const claim = { key: groupKey, incidentId: next.id, replaces: id };
         expect(await store.commit({ ...next.commit, group: claim })).toBe(true);
-        expect(await store.openIncidentOf(groupKey)).toBe(next.id);
+        expect(await store.openIncidentOf(groupKey, noon)).toBe(next.id);
       });
     });
 
@@ -652,11 +662,11 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       const [first, second] = [anOpening(), anOpening()];
       const key = `inhibition of ${first.id}`;
       await store.commit({ ...first.commit, markers: [{ key, incidentId: first.id }] });
-      expect(await store.openIncidentOf(key)).toBe(first.id);
+      expect(await store.openIncidentOf(key, noon)).toBe(first.id);
 
       await store.commit({ ...second.commit, markers: [{ key, incidentId: second.id }] });
 
-      expect(await store.openIncidentOf(key)).toBe(second.id);
+      expect(await store.openIncidentOf(key, noon)).toBe(second.id);
     });
 
     it('keeps the rules that were seen last, in whatever order functions hand them in', async () => {

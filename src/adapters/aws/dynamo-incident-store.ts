@@ -8,7 +8,7 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { type Lane, laneKeyVersion, newLane } from '../../incidents/lane.ts';
-import type { Instant } from '../../lib/instant.ts';
+import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit, IncidentStore, SeenEvent, Situation } from '../../ports/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
 import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
@@ -49,8 +49,11 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     }));
   }
 
-  async openIncidentOf(group: string): Promise<string | null> {
-    return this.#get<string>(groupKey(group), 'incidentId');
+  /** DynamoDB deletes what has expired within days, not at once. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
+  async openIncidentOf(group: string, at: Instant): Promise<string | null> {
+    const item = await readItem(this.#client, this.#settings.tableName, groupKey(group));
+    const { incidentId = null, expiresAt = null } = (item ?? {}) as { incidentId?: string; expiresAt?: number };
+    return expiresAt !== null && expiresAt < epochSeconds(at) ? null : incidentId;
   }
 
   async commit(...changes: Commit[]): Promise<boolean> {

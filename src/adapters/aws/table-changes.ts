@@ -1,4 +1,4 @@
-import type { Incident } from '../../incidents/incident.ts';
+import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit } from '../../ports/incident-store.ts';
@@ -10,9 +10,6 @@ import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } fr
 
 /** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
 const seenLifetimeSeconds = 30 * 86_400;
-
-/** A source of an inhibition is found this long; an incident that is open longer inhibits nobody any more. */
-const markerLifetimeSeconds = 90 * 86_400;
 
 /** Hidden alerts are told of in the note of their week. */
 const hiddenLifetimeSeconds = 60 * 86_400;
@@ -65,7 +62,7 @@ function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): W
 function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
   const markers = new Map<string, StoredItem>();
   for (const { incident, markers: ofChange = [] } of changes) {
-    const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markerLifetimeSeconds;
+    const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markedForSeconds;
     for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
   }
   return [...markers.values()].map((item) => put(tableName, item));

@@ -4,10 +4,10 @@
  */
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
-import type { Incident } from '../../incidents/incident.ts';
+import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import { isUnlisted, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
-import type { Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
   Commit,
   HiddenAlert,
@@ -28,6 +28,8 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   readonly incidents = new Map<string, Incident>();
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
+  /** Until when markers name their incident. */
+  readonly #markedUntil = new Map<string, Instant>();
   readonly seen = new Map<string, SeenEvent>();
   /** Oldest first. */
   readonly alerts = new Map<string, Alert[]>();
@@ -59,8 +61,9 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     );
   }
 
-  async openIncidentOf(groupKey: string): Promise<string | null> {
-    return this.groups.get(groupKey) ?? null;
+  async openIncidentOf(groupKey: string, at: Instant): Promise<string | null> {
+    const until = this.#markedUntil.get(groupKey);
+    return until !== undefined && until < at ? null : (this.groups.get(groupKey) ?? null);
   }
 
   async commit(...changes: Commit[]): Promise<boolean> {
@@ -74,7 +77,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
       if (!written.has(after.id)) expected.set(after.id, was ?? 0);
       written.set(after.id, after);
     }
-    for (const { incident, ...parts } of changes) this.#write(this.#copy(parts), incident?.after.id ?? '');
+    for (const { incident, ...parts } of changes) {
+      this.#write(this.#copy(parts), incident?.after.id ?? '');
+      this.#mark(parts.markers ?? [], incident?.after.updatedAt);
+    }
     for (const [id, after] of written) {
       this.incidents.set(id, this.#copy(after));
       this.#listings.note(after, expected.get(id) ?? 0);
@@ -166,9 +172,15 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
-  #note({ markers = [], hidden }: Omit<Commit, 'incident'>): void {
-    for (const { key, incidentId } of markers) this.groups.set(key, incidentId);
+  #note({ hidden }: Omit<Commit, 'incident'>): void {
     if (hidden) this.hidden.push(hidden);
+  }
+
+  #mark(markers: NonNullable<Commit['markers']>, at: Instant | undefined): void {
+    for (const { key, incidentId } of markers) {
+      this.groups.set(key, incidentId);
+      if (at !== undefined) this.#markedUntil.set(key, addSeconds(at, markedForSeconds));
+    }
   }
 
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */

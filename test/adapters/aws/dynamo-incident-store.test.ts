@@ -328,7 +328,7 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
     dynamo.on(GetCommand, { Key: groupKey('g') }).resolves({ Item: { incidentId: 'i-1' } });
 
     expect(await store.load('i-1')).toEqual(incident);
-    expect(await store.openIncidentOf('g')).toBe('i-1');
+    expect(await store.openIncidentOf('g', noon)).toBe('i-1');
     expect(dynamo.commandCalls(GetCommand).every(({ args }) => args[0].input.ConsistentRead === true)).toBe(true);
   });
 
@@ -356,7 +356,7 @@ describe('adapters/aws/dynamo-incident-store: reading', () => {
 
   it.each([
     { read: 'load', call: () => store.load('i-1') },
-    { read: 'openIncidentOf', call: () => store.openIncidentOf('g') },
+    { read: 'openIncidentOf', call: () => store.openIncidentOf('g', noon) },
     { read: 'situations', call: () => store.situations(oneEvent) },
     { read: 'records', call: () => store.records('i-1') },
     { read: 'noteSuccess', call: () => store.noteSuccess('l', noon) },

@@ -178,6 +178,7 @@ export const crashFaults: readonly FaultClass[] = [
         test: 'test/compatibility/released.test.ts',
         named: '0.1.0 goes on with what this release opened, and this release with that again',
         defence: 'New forms stand beside the old ones, so that each release reads what the other wrote.',
+        needsHistory: true,
         takeOut: [
           {
             file: 'src/adapters/aws/stored-forms.ts',

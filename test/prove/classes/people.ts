@@ -19,6 +19,18 @@ export const peopleFaults: readonly FaultClass[] = [
           },
         ],
       },
+      {
+        test: 'test/adapters/memory/memory-store.test.ts',
+        named: 'are found under a marker until it ends, though what has expired may still be there for days',
+        defence: 'What has expired counts as gone, although the table still has it.',
+        takeOut: [
+          {
+            file: 'src/adapters/memory/memory-store.ts',
+            find: 'return until !== undefined && until < at ? null :',
+            replace: 'return until === at ? null :',
+          },
+        ],
+      },
     ],
   },
   {
