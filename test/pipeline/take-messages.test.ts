@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DynamoMessageTries } from '../../src/adapters/aws/dynamo-message-tries.ts';
 import { RouterError } from '../../src/lib/errors.ts';
+import { addSeconds } from '../../src/lib/instant.ts';
 import { crashesAlone } from '../../src/pipeline/take-messages.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { Intake } from '../support/intake.ts';
+import { TableWorld } from '../support/table-world.ts';
 import { World } from '../support/world.ts';
 
 const startedAt = '2026-11-22T00:50:00.000Z';
@@ -233,6 +236,46 @@ describe('pipeline/take-messages: a message that ends the function', () => {
 
     expect(world.onlyIncident().alertCount).toBe(1);
     expect(intake.deadLetters).toMatchObject([{ reason: 'message-crashes' }]);
+  });
+
+  it('an outage that loses answers is no crash: what came late is handled alone, as often as it takes, and is taken in', async () => {
+    const world = new TableWorld();
+    const isWrite = (name: string) => !/^(Get|BatchGet|Query|Scan)/.test(name);
+    let isAway = true;
+    const client = world.table.client();
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (call) => {
+          const answer = await next(call);
+          if (isAway && isWrite(String(commandName))) throw new Error('The answer was lost.');
+          return answer;
+        },
+      { step: 'initialize' },
+    );
+    const tries = new DynamoMessageTries(client, 'journeys', () => world.now);
+    const intake = new (class extends Intake {
+      override dependencies(die?: () => void) {
+        return { ...super.dependencies(die), tries };
+      }
+    })(world);
+    const { dependencies } = world;
+    world.dependencies = () => ({
+      ...dependencies.call(world),
+      rules: { load: () => Promise.reject(new Error('away')) },
+    });
+    intake.send(failure('db-1'), failure('db-2'));
+    await intake.invoke();
+    world.dependencies = dependencies;
+    world.now = addSeconds(world.now, 900);
+
+    await intake.runFor(1200);
+    expect(intake.left).toBe(2);
+    isAway = false;
+    await intake.runFor(300);
+
+    expect(intake.deadLetters).toEqual([]);
+    expect(intake.left).toBe(0);
+    expect((await world.incidents()).map(({ alertCount }) => alertCount)).toEqual([2]);
   });
 
   it('an innocent one that came back late is handled alone once and leaves no trace', async () => {

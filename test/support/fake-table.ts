@@ -107,8 +107,7 @@ export class FakeTable {
     if (!this.#holds(request))
       throw new Refusal('ConditionalCheckFailedException', { message: 'The conditional request failed' });
     const after = this.#apply(action, request);
-    if (request.ReturnValues === 'ALL_NEW') return { Attributes: after };
-    return request.ReturnValues === 'ALL_OLD' ? { Attributes: before } : {};
+    return answered(request.ReturnValues, { before, after });
   }
 
   #transact(parts: readonly Record<Action, Request>[]) {
@@ -200,6 +199,14 @@ function isInPartition(
 ): boolean {
   const [, key, value] = /^\s*(g?pk)\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
   return key === undefined || item[key]?.S === ExpressionAttributeValues[value ?? '']?.S;
+}
+
+/** Returns what a write answers with: a little more than DynamoDB where that answers with what was changed alone. */
+function answered(wanted = 'NONE', { before, after }: { before: WireItem | undefined; after: WireItem | undefined }) {
+  if (wanted === 'NONE') return {};
+  if (wanted === 'ALL_OLD') return { Attributes: before };
+  if (wanted === 'ALL_NEW' || wanted === 'UPDATED_NEW') return { Attributes: after };
+  throw new Error(`fake table: no ReturnValues ${wanted}`);
 }
 
 /** An answer of DynamoDB that is an error. */

@@ -1,10 +1,16 @@
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { MessageTries } from '../../ports/message-tries.ts';
 import { messageTriesKey } from './table-keys.ts';
 
 /** A message is on its queue for two weeks at most. */
 const lifetimeSeconds = 15 * 86_400;
+
+/**
+ * A crash hides its message for as long as the queue does, 360 s, from when its batch was received, a minute earlier at
+ * the most. What is put off after an outage comes back sooner, in 120 s or less; in between, this (seconds).
+ */
+export const crashHidesSeconds = 240;
 
 /** Tries of messages in the table, as the process that made them is gone after a crash. */
 export class DynamoMessageTries implements MessageTries {
@@ -19,23 +25,44 @@ export class DynamoMessageTries implements MessageTries {
   }
 
   async begin(messageId: string): Promise<number> {
-    const { Attributes } = await this.#client.send(
-      new UpdateCommand({
-        TableName: this.#tableName,
-        Key: messageTriesKey(messageId),
-        UpdateExpression: 'SET begun = if_not_exists(begun, :none) + :one, expiresAt = :expiresAt',
-        ExpressionAttributeValues: {
-          ':none': 0,
-          ':one': 1,
-          ':expiresAt': epochSeconds(this.#now()) + lifetimeSeconds,
-        },
-        ReturnValues: 'UPDATED_NEW',
-      }),
-    );
-    return Number(Attributes?.begun ?? 1) - 1;
+    const now = this.#now();
+    try {
+      const another = {
+        UpdateExpression: 'SET begun = if_not_exists(begun, :none) + :one, begunAt = :now, expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(begunAt) OR begunAt <= :crashed',
+      };
+      const values = { ':none': 0, ':one': 1, ':crashed': addSeconds(now, -crashHidesSeconds) };
+      return await this.#note(messageId, now, another, values);
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      // The same try: its answer was lost, or an outage put it off.
+      return this.#note(messageId, now, { UpdateExpression: 'SET begunAt = :now, expiresAt = :expiresAt' });
+    }
   }
 
   async end(messageId: string): Promise<void> {
     await this.#client.send(new DeleteCommand({ TableName: this.#tableName, Key: messageTriesKey(messageId) }));
+  }
+
+  async #note(
+    messageId: string,
+    now: Instant,
+    update: { UpdateExpression: string; ConditionExpression?: string },
+    values: Record<string, unknown> = {},
+  ): Promise<number> {
+    const { Attributes } = await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#tableName,
+        Key: messageTriesKey(messageId),
+        ...update,
+        ExpressionAttributeValues: {
+          ...values,
+          ':now': now,
+          ':expiresAt': epochSeconds(now) + lifetimeSeconds,
+        },
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return Number(Attributes?.begun ?? 1) - 1;
   }
 }

@@ -1,38 +1,82 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { mockClient } from 'aws-sdk-client-mock';
-import 'aws-sdk-client-mock-vitest/extend';
-import { beforeEach, describe, expect, it } from 'vitest';
-import { DynamoMessageTries } from '../../../src/adapters/aws/dynamo-message-tries.ts';
+import { describe, expect, it } from 'vitest';
+import { crashHidesSeconds, DynamoMessageTries } from '../../../src/adapters/aws/dynamo-message-tries.ts';
 import { messageTriesKey } from '../../../src/adapters/aws/table-keys.ts';
+import { addSeconds, type Instant } from '../../../src/lib/instant.ts';
+import { FakeTable } from '../../support/fake-table.ts';
+import { readDeployment } from '../../support/simulated-aws/deployment.ts';
 
-const dynamo = mockClient(DynamoDBDocumentClient);
-const client = DynamoDBDocumentClient.from(new DynamoDBClient({ region: 'eu-west-1' }));
-const tries = new DynamoMessageTries(client, 'table', () => '2026-11-22T12:00:00.000Z');
+const start: Instant = '2026-11-22T12:00:00.000Z';
+const { queues, functions } = readDeployment();
+/** What a crash hides a message for: as long as the queue does, less the longest that it waits in its batch. */
+const hiddenSeconds = queues.IntakeQueue.visibilitySeconds - (functions.get('ingest')?.timeoutSeconds ?? 0);
 
-beforeEach(() => {
-  dynamo.reset();
-});
+/** Tries in a table; `loses` says which answers never arrive, though what they answer is done. */
+function triesInTable(loses: () => boolean = () => false) {
+  const table = new FakeTable();
+  const client = table.client();
+  const clock = { now: start };
+  client.middlewareStack.add(
+    (next) => async (call) => {
+      const answer = await next(call);
+      if (loses()) throw new Error('The answer was lost.');
+      return answer;
+    },
+    { step: 'initialize' },
+  );
+  return { table, clock, tries: new DynamoMessageTries(client, 'table', () => clock.now) };
+}
 
 describe('adapters/aws/dynamo-message-tries', () => {
-  it('counts a try in one write that expires, and answers how many there were before', async () => {
-    dynamo.on(UpdateCommand).resolves({ Attributes: { begun: 3 } });
+  it('counts what a crash leaves, and answers how many there were before', async () => {
+    const { clock, tries } = triesInTable();
+    const counted: number[] = [];
+    for (let crash = 0; crash < 4; crash += 1) {
+      counted.push(await tries.begin('m-1'));
+      clock.now = addSeconds(clock.now, hiddenSeconds);
+    }
 
-    expect(await tries.begin('m-1')).toBe(2);
-
-    const [call] = dynamo.commandCalls(UpdateCommand);
-    expect(call?.args[0].input).toMatchObject({
-      TableName: 'table',
-      Key: messageTriesKey('m-1'),
-      ExpressionAttributeValues: { ':one': 1, ':expiresAt': Date.parse('2026-12-07T12:00:00.000Z') / 1000 },
-    });
+    expect(counted).toEqual([0, 1, 2, 3]);
+    expect(await tries.begin('m-2')).toBe(0);
   });
 
-  it('forgets a message that ended', async () => {
-    dynamo.on(DeleteCommand).resolves({});
+  it('keeps it as long as a message can be on its queue, and forgets one that ended', async () => {
+    const { table, tries } = triesInTable();
+    await tries.begin('m-1');
+    const { pk } = messageTriesKey('m-1');
+    expect(table.items()).toMatchObject([
+      { pk: { S: pk }, expiresAt: { N: String(Date.parse('2026-12-07T12:00:00Z') / 1000) } },
+    ]);
 
     await tries.end('m-1');
+    expect(table.items()).toEqual([]);
+    expect(await tries.begin('m-1')).toBe(0);
+  });
 
-    expect(dynamo).toHaveReceivedCommandWith(DeleteCommand, { TableName: 'table', Key: messageTriesKey('m-1') });
+  it('a call that is made again because its answer came too late is the same try', async () => {
+    const { tries } = triesInTable();
+    const counted = [await tries.begin('m-1'), await tries.begin('m-1'), await tries.begin('m-1')];
+
+    expect(counted).toEqual([0, 0, 0]);
+  });
+
+  it.each([20, 60, 120])(
+    'an outage that loses every answer for half an hour, put off %i s each time, is no crash',
+    async (pause) => {
+      let isAway = true;
+      const { clock, tries } = triesInTable(() => isAway);
+      const end = addSeconds(start, 1800);
+      for (; clock.now < end; clock.now = addSeconds(clock.now, pause)) {
+        await expect(tries.begin('m-1')).rejects.toThrow('lost');
+        await expect(tries.begin('m-1')).rejects.toThrow('lost');
+      }
+      isAway = false;
+
+      expect(await tries.begin('m-1')).toBe(0);
+    },
+  );
+
+  it('tells a pause from a crash by the time between', () => {
+    expect(crashHidesSeconds).toBeGreaterThan(120);
+    expect(crashHidesSeconds).toBeLessThan(hiddenSeconds);
   });
 });
