@@ -107,6 +107,9 @@ const usual: Record<DeliveryResult['status'], DeliveryResult['reason']> = {
 /** How long an attempt keeps a delivery to itself, in seconds: as long as its function may run, so that it cannot outlive it. */
 export const holdSeconds = 30;
 
+/** A hold that ends later than this was noted by a clock that was wrong, and holds nothing (seconds). */
+export const longestHoldSeconds = holdSeconds + 60;
+
 /**
  * How long after its last attempt a delivery is no longer on the queue, in seconds: the longest that a message is
  * hidden there is 180 (a crash), and it is noted at every attempt.

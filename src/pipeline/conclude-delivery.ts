@@ -5,14 +5,11 @@ import { addSeconds, secondsBetween } from '../lib/instant.ts';
 import type { TargetTrouble } from '../ports/target-health.ts';
 import { type Attempt, type DeliverDependencies, type Delivered, done, patienceOf } from './delivering.ts';
 import { nextStandIn, standInOrder } from './stand-in.ts';
-import { longestPauseSeconds, pauseOf } from './target-turn.ts';
+import { longestHeldSeconds, longestPauseSeconds, pauseOf, sinceNoted } from './target-turn.ts';
 import { asking } from './why-unneeded.ts';
 
 /** How long an update waits for a target that is down, in seconds. */
 const keptForSeconds = 24 * 3600;
-
-/** Longest that a target is left alone because its vendor asked for it, in seconds. */
-const longestHeldSeconds = 900;
 
 type Failure = Exclude<Delivery, { status: 'delivered' }>;
 
@@ -50,8 +47,8 @@ async function fail(attempt: Attempt, failure: Failure, dependencies: DeliverDep
   const result = resultOf('retrying', failure.reason, failure.detail);
   if (failure.status === 'rejected') return giveWay(attempt, result, dependencies);
   const patience = patienceOf(attempt);
-  if (secondsBetween(trouble.downSince, now) >= patience) return giveWay(attempt, result, dependencies);
-  const { retryAfterSeconds } = failure;
+  if (sinceNoted(trouble.downSince, now) >= patience) return giveWay(attempt, result, dependencies);
+  const retryAfterSeconds = askedToWait(failure);
   const attempts = (begun.before?.attempts ?? 0) + 1;
   const seconds = pauseOf({ attempts, downSince: trouble.downSince, patience, retryAfterSeconds }, now, random);
   const later = await keepBack(attempt, result, seconds, dependencies);
@@ -68,7 +65,7 @@ async function noteTrouble(
 ): Promise<TargetTrouble> {
   const now = ports.now();
   const { reason } = failure;
-  const wait = failure.status === 'retry' ? failure.retryAfterSeconds : undefined;
+  const wait = askedToWait(failure);
   const notBefore = wait === undefined ? null : addSeconds(now, Math.min(wait, longestHeldSeconds));
   const trouble = { downSince: begun.trouble?.downSince ?? now, triedAt: now, notBefore, reason };
   await health.failed(order.target, trouble);
@@ -77,6 +74,12 @@ async function noteTrouble(
     log.count('TargetDown');
   }
   return trouble;
+}
+
+/** Returns how long the vendor asked to wait, in seconds; undefined: it did not, or said nothing that is a number. */
+function askedToWait(failure: Failure): number | undefined {
+  const wait = failure.status === 'retry' ? failure.retryAfterSeconds : undefined;
+  return Number.isNaN(wait) ? undefined : wait;
 }
 
 /**

@@ -13,6 +13,12 @@ export const probeEverySeconds = 60;
 /** Longest that an order is put off at once, in seconds: the others of its target wait behind it. */
 export const longestPauseSeconds = 30;
 
+/** Longest that a target is left alone because its vendor asked for it, in seconds. */
+export const longestHeldSeconds = 900;
+
+/** How far the clocks of two processes differ at the most, in seconds. A time further ahead was noted by a wrong one. */
+const clocksDifferSeconds = 60;
+
 /** What to do with an order, by how its target does. */
 export type Turn =
   | { do: 'send' }
@@ -32,14 +38,28 @@ export type Turn =
 export function turnOf(trouble: TargetTrouble | null, patience: number, now: Instant): Turn {
   if (trouble === null) return { do: 'send' };
   const { downSince, triedAt, notBefore } = trouble;
-  const heldSeconds = notBefore === null ? 0 : Math.max(0, secondsBetween(now, notBefore));
-  const leftSeconds = patience - secondsBetween(downSince, now);
+  const heldSeconds = notBefore === null ? 0 : heldFor(notBefore, now);
+  const leftSeconds = patience - sinceNoted(downSince, now);
   if (leftSeconds > 0) {
     if (heldSeconds === 0) return { do: 'send' };
     return { do: 'wait', seconds: Math.min(heldSeconds, leftSeconds, longestPauseSeconds) };
   }
-  const isDue = heldSeconds === 0 && secondsBetween(triedAt, now) >= probeEverySeconds;
+  const isDue = heldSeconds === 0 && sinceNoted(triedAt, now) >= probeEverySeconds;
   return isDue ? { do: 'probe' } : { do: 'give-way' };
+}
+
+/**
+ * Returns the seconds since something was noted of a target. Nobody is to wait for a time that only a wrong clock could
+ * note: then it is very long ago.
+ */
+export function sinceNoted(at: Instant, now: Instant): number {
+  const seconds = secondsBetween(at, now);
+  return seconds >= -clocksDifferSeconds ? seconds : Number.MAX_SAFE_INTEGER;
+}
+
+function heldFor(notBefore: Instant, now: Instant): number {
+  const seconds = Math.max(0, secondsBetween(now, notBefore));
+  return seconds <= longestHeldSeconds + clocksDifferSeconds ? seconds : 0;
 }
 
 /** Says whether a target may stand in for another: it is well, or it is time to see whether it is. */

@@ -34,6 +34,13 @@ const troubles: Record<string, Delivery> = {
     retryAfterSeconds: 99_999_999,
     detail: 'HTTP 429',
   },
+  'asks for what is no number': {
+    status: 'retry',
+    reason: 'rate-limited',
+    retryAfterSeconds: Number.NaN,
+    detail: '429',
+  },
+  'asks for a time that is over': { status: 'retry', reason: 'server-error', retryAfterSeconds: -3600, detail: '503' },
   'has an unreadable secret': { status: 'retry', reason: 'secret-unreadable', detail: 'KMS' },
 };
 
@@ -176,6 +183,26 @@ describe('journeys/target-health (F3)', () => {
       await fails(world, 'After');
 
       expect(world.heard.at(-1)?.target).toBe('chat');
+    },
+  );
+
+  it.each([3600, 365 * 86_400])(
+    'fails over, and comes back, when the clock that saw it go down was %i s ahead',
+    async (ahead) => {
+      const world = aWorld();
+      const then = addSeconds(world.now, ahead);
+      const notBefore = addSeconds(then, 900);
+      await world.ledger.failed('chat', { downSince: then, triedAt: then, notBefore, reason: 'rate-limited' });
+      const tried = breakTarget(world, 'chat', troubles['answers 503'] as Delivery);
+      await incidents(world, 10, 30);
+      expect(world.heard.map(({ target }) => target)).toEqual(Array.from({ length: 10 }, () => 'spare'));
+      expect(tried.length).toBeGreaterThanOrEqual(4);
+
+      world.troubles.delete('chat');
+      await world.passes('1m');
+      await incidents(world, 2, 30, 'After');
+      expect(world.heard.slice(10).map(({ target }) => target)).toEqual(['chat', 'chat']);
+      expect(await world.ledger.troublesOf(['chat'])).toEqual(new Map());
     },
   );
 

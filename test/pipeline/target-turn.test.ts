@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
-import { longestPauseSeconds, mayStandIn, pauseOf, turnOf } from '../../src/pipeline/target-turn.ts';
+import { longestPauseSeconds, mayStandIn, pauseOf, sinceNoted, turnOf } from '../../src/pipeline/target-turn.ts';
 import { noon } from '../support/notices.ts';
 
 /** A target that went down at noon. */
@@ -47,6 +47,20 @@ describe('pipeline/target-turn', () => {
         if (turn.do === 'wait') expect(turn.seconds).toBeLessThanOrEqual(longestPauseSeconds);
       }),
     );
+  });
+
+  it.each([61, 3600, 365 * 86_400])('holds nobody up for a time that a clock noted which was %i s ahead', (ahead) => {
+    const trouble = { ...down({ triedAt: at(ahead), notBefore: at(ahead + 900) }), downSince: at(ahead) };
+
+    expect(turnOf({ ...trouble, notBefore: null }, 120, noon)).toEqual({ do: 'probe' });
+    expect(turnOf({ ...trouble, triedAt: noon }, 120, noon).do).toBe('give-way');
+    expect(turnOf(trouble, Number.POSITIVE_INFINITY, noon).do).toMatch(/send|wait/);
+    expect(sinceNoted(at(ahead), noon)).toBeGreaterThan(1e9);
+  });
+
+  it('lets clocks differ by a minute', () => {
+    expect(sinceNoted(at(60), noon)).toBe(-60);
+    expect(turnOf({ ...down({ triedAt: at(60) }), downSince: at(60) }, 120, noon)).toEqual({ do: 'send' });
   });
 
   it.each([

@@ -242,6 +242,16 @@ export function describeDeliveryLedger(
       expect(await ledger.begin(order, noon, 'third')).toMatchObject({ heldUntil: null });
     });
 
+    it('gives it to the next when the first held it by a clock that was far ahead', async () => {
+      for (const ahead of [600, 86_400, 365 * 86_400]) {
+        const order = anOrderOfItsOwn();
+        await ledger.begin(order, addSeconds(noon, ahead), 'first');
+
+        expect(await ledger.begin(order, noon, 'second')).toMatchObject({ heldUntil: null });
+        expect((await ledger.begin(order, noon, 'third')).heldUntil).toBe(addSeconds(noon, holdSeconds));
+      }
+    });
+
     it('counts attempts that began and did not end', async () => {
       const order = anOrderOfItsOwn();
       await ledger.begin(order, noon, by);

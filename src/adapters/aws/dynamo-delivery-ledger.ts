@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProviderRef } from '../../channels/channel.ts';
-import { holdSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
+import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
 import { shortenOrder } from '../../incidents/shorten-order.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
@@ -102,7 +102,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
             'leaseBy = :by, leaseUntil = :until',
           ConditionExpression:
             'attribute_not_exists(pk) OR #status = :retrying OR (#status = :sending AND ' +
-            '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseBy = :by))',
+            '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :longest OR leaseBy = :by))',
           ExpressionAttributeNames: { '#status': 'status', '#order': 'order', '#schema': 'schema' },
           ExpressionAttributeValues: {
             ':schema': 2,
@@ -120,6 +120,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
             ':list': unfinishedList,
             ':by': by,
             ':until': addSeconds(now, holdSeconds),
+            ':longest': addSeconds(now, longestHoldSeconds),
           },
           ReturnValues: 'ALL_OLD',
         }),

@@ -1,5 +1,5 @@
 import type { ProviderRef } from '../../channels/channel.ts';
-import { holdSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
+import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
 import type { DeliveryOrder } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
@@ -30,7 +30,8 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
     const stored = this.#stored.get(keyOf(order));
     const before = stored?.row ?? null;
     const hold = stored?.hold ?? null;
-    const heldUntil = hold !== null && hold.by !== by && hold.until > now ? hold.until : null;
+    const isHeld = hold !== null && hold.until > now && hold.until <= addSeconds(now, longestHoldSeconds);
+    const heldUntil = isHeld && hold.by !== by ? hold.until : null;
     if (heldUntil === null && (before === null || isUnfinished(before))) {
       const row = begunRow(order, before, now);
       this.#stored.set(keyOf(order), {
