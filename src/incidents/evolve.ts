@@ -1,8 +1,17 @@
 import { type Actor, actorNamed } from '../evidence/actor.ts';
 import { chainRecord, chainStart, type EvidenceRecord } from '../evidence/record.ts';
+import { fitted } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
+import { truncate } from '../lib/text.ts';
+import { heldOrders, mostTold } from './held-orders.ts';
 import type { DeliveryOrder, Incident, NoticeKind } from './incident.ts';
 import { viewsOf } from './views.ts';
+
+/** Bytes that what a record says may take: an item of the table has an end, and rules and events have none that is near. */
+const recordBytes = 256 * 1024;
+
+/** Characters of the sentence that goes with a notice; the record has it whole. */
+const noticeReason = 300;
 
 /** A change that is allowed: the incident after it and the record that says why. */
 export interface Change {
@@ -33,9 +42,24 @@ export interface Note {
 /** Returns the incident one revision on, with its record chained and its notices and clock in the outbox. */
 export function evolve(before: Incident, patch: Partial<Incident>, note: Note, now: Instant): Change {
   const revision = before.revision + 1;
-  const changed: Incident = { ...before, ...patch, revision, updatedAt: now };
+  const wanted: Incident = { ...before, ...patch, revision, updatedAt: now };
+  const { changed, untold } = withoutTooMany(wanted);
   const orders = (note.tell ?? []).flatMap(({ kind, targets }) =>
-    targets.map((target) => orderOf(changed, kind, target, note, now)),
+    targets.filter((target) => !untold.has(target)).map((target) => orderOf(changed, kind, target, note, now)),
+  );
+  const said = fitted(
+    {
+      reason: note.reason,
+      trace: note.trace ?? [],
+      details: {
+        rulesVersion: changed.rulesVersion,
+        ...note.details,
+        status: changed.status,
+        tells: orders.map(({ target, kind }) => `${target}: ${kind}`),
+        ...(untold.size > 0 ? { untold: [...untold] } : {}),
+      },
+    },
+    recordBytes,
   );
   const record = chainRecord({
     incidentId: before.id,
@@ -45,14 +69,7 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     what: note.what,
     actor: note.actor,
     by: note.by ?? actorNamed(note.actor),
-    reason: note.reason,
-    trace: note.trace ?? [],
-    details: {
-      rulesVersion: changed.rulesVersion,
-      ...note.details,
-      status: changed.status,
-      tells: orders.map(({ target, kind }) => `${target}: ${kind}`),
-    },
+    ...said,
     previousHash: before.recordHash,
   });
   const clock =
@@ -60,9 +77,19 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
   const escalation =
     clock === null ? changed.escalation : { ...changed.escalation, clock: revision, nextStepAt: clock.nextStepAt };
   const pending = before.outbox.clock?.clock === escalation.clock ? before.outbox.clock : null;
-  const outbox = { deliveries: [...before.outbox.deliveries, ...orders], clock: clock ?? pending };
+  const outbox = { deliveries: heldOrders(before.outbox.deliveries, orders), clock: clock ?? pending };
   const after = { ...changed, escalation, outbox, recordHash: record.hash };
   return { after: { ...after, views: viewsOf(after, revision) }, record };
+}
+
+/** Whoever comes when so many are told of an incident is not told of it as well, and stands in its record. */
+function withoutTooMany(wanted: Incident): { changed: Incident; untold: ReadonlySet<string> } {
+  const { notified, alsoTell } = wanted;
+  const untold = new Set([...notified.slice(mostTold), ...alsoTell.slice(mostTold)]);
+  if (untold.size === 0) return { changed: wanted, untold };
+  const told = notified.slice(0, mostTold);
+  for (const target of told) untold.delete(target);
+  return { changed: { ...wanted, notified: told, alsoTell: alsoTell.slice(0, mostTold) }, untold };
 }
 
 /** The incident before its first revision, to which the opening is the first change. */
@@ -85,7 +112,7 @@ function orderOf(incident: Incident, kind: NoticeKind, target: string, note: Not
     target,
     at,
     actor: note.actor === 'router' ? null : note.actor,
-    reason: note.reason,
+    reason: truncate(note.reason, noticeReason),
     insteadOf: [],
   };
 }

@@ -1,3 +1,4 @@
+import { firstOf } from '../lib/fitted.ts';
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
 import type { Alert, Severity } from './alert.ts';
@@ -71,14 +72,14 @@ export function openResolved(id: string, alert: Alert, routed: Routed, laterSucc
 export function summarise(alert: Alert): AlertSummary {
   const { event, resource } = alert;
   return {
-    laneKey: laneKeyOf(event).slice(0, 300),
-    jobId: event.jobId,
+    laneKey: firstOf(laneKeyOf(event), 300),
+    jobId: firstOf(event.jobId, 100),
     kind: event.kind,
     outcome: event.outcome,
     severity: alert.severity,
-    resourceName: resource.name.slice(0, 200),
-    resourceType: resource.type.slice(0, 100),
-    resourceArn: resource.arn?.slice(0, 500) ?? null,
+    resourceName: firstOf(resource.name, 200),
+    resourceType: firstOf(resource.type, 100),
+    resourceArn: resource.arn === null ? null : firstOf(resource.arn, 500),
     errorCode: alert.error.code,
     occurredAt: event.occurredAt,
     startedAt: event.startedAt,

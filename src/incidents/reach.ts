@@ -1,3 +1,4 @@
+import { firstOf } from '../lib/fitted.ts';
 import { type TextMap, textMap, valueUnder } from '../lib/text-map.ts';
 import type { Alert } from './alert.ts';
 import type { Reach } from './incident.ts';
@@ -21,8 +22,7 @@ export function reachOut(reach: Reach, { resource, owner }: Alert): Reach {
 }
 
 function counted(counts: TextMap<number>, name: string): TextMap<number> {
-  // Never half a character: other stores than memory cannot hold it.
-  const short = name.slice(0, 80).toWellFormed();
+  const short = firstOf(name, 80);
   const key = Object.hasOwn(counts, short) || Object.keys(counts).length < namedGroups ? short : 'other';
   return textMap([...Object.entries(counts), [key, (valueUnder(counts, key) ?? 0) + 1]]);
 }

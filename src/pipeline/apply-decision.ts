@@ -1,6 +1,7 @@
 import type { Alert } from '../incidents/alert.ts';
 import type { IncidentMute } from '../incidents/incident.ts';
 import type { Routed } from '../incidents/open-incident.ts';
+import { firstOf } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Commit, HiddenAlert } from '../ports/incident-store.ts';
 import type { Decision, Rules } from '../routing/decision.ts';
@@ -41,8 +42,8 @@ export function hiddenAlert(
   incidentId: string | null,
   at: Instant,
 ): HiddenAlert {
-  const named = `${resource.type} ${resource.name}`.slice(0, 200);
-  return { at, by: by.slice(0, 300), incidentId, eventKey: event.eventKey, resource: named, severity };
+  const named = firstOf(`${resource.type} ${resource.name}`, 200);
+  return { at, by: firstOf(by, 300), incidentId, eventKey: event.eventKey, resource: named, severity };
 }
 
 /** Returns what of a decision an incident keeps. */

@@ -1,12 +1,12 @@
 import type { Delivery } from '../channels/channel.ts';
 import { type DeliveryResult, outcomeText, resultOf, type UnsentReason } from '../incidents/delivery-result.ts';
+import { asking } from '../incidents/held-orders.ts';
 import { RouterError } from '../lib/errors.ts';
 import { addSeconds, secondsBetween } from '../lib/instant.ts';
 import type { TargetTrouble } from '../ports/target-health.ts';
 import { type Attempt, type DeliverDependencies, type Delivered, done, patienceOf } from './delivering.ts';
 import { nextStandIn, standInOrder } from './stand-in.ts';
 import { longestHeldSeconds, longestPauseSeconds, pauseOf, sinceNoted } from './target-turn.ts';
-import { asking } from './why-unneeded.ts';
 
 /** How long an update waits for a target that is down, in seconds. */
 const keptForSeconds = 24 * 3600;

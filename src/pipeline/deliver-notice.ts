@@ -1,5 +1,6 @@
 import type { Delivery } from '../channels/channel.ts';
 import { mayHaveGotThrough, resultOf } from '../incidents/delivery-result.ts';
+import { asking } from '../incidents/held-orders.ts';
 import type { DeliveryOrder } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
@@ -12,7 +13,7 @@ import { type Attempt, type DeliverDependencies, type Delivered, done, type Plac
 import { rulesWith } from './dependencies.ts';
 import { standInOrder } from './stand-in.ts';
 import { longestPauseSeconds, turnOf } from './target-turn.ts';
-import { asking, whyUnneeded } from './why-unneeded.ts';
+import { whyUnneeded } from './why-unneeded.ts';
 
 /** How long a target that nobody knows may still be one that Parameter Store is about to show, in seconds. */
 const newRulesSeconds = 15;

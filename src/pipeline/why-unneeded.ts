@@ -1,17 +1,7 @@
 import type { UnsentReason } from '../incidents/delivery-result.ts';
-import type { DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import { asking } from '../incidents/held-orders.ts';
+import type { DeliveryOrder, Incident } from '../incidents/incident.ts';
 import type { Begun } from '../ports/delivery-ledger.ts';
-
-/** Kinds of notice that ask somebody to act; the others only bring people up to date. */
-export const asking: ReadonlySet<NoticeKind> = new Set([
-  'opened',
-  'escalated',
-  'reminded',
-  'reopened',
-  'exhausted',
-  // Nothing comes after it that would say the same.
-  'announced',
-]);
 
 /** Why an order need not be carried out any more, for programs and for people. */
 export interface Unneeded {

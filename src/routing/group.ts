@@ -1,4 +1,5 @@
 import type { Alert } from '../incidents/alert.ts';
+import { firstOf } from '../lib/fitted.ts';
 import { sha256 } from '../lib/hash.ts';
 import { readOpenField } from './alert-document.ts';
 import { isObject } from './is-object.ts';
@@ -20,7 +21,7 @@ export function groupKeyOf(document: Record<string, unknown>, route: string, gro
 }
 
 function bounded(key: string): string {
-  return key.length <= keyLength ? key : `${key.slice(0, keyLength - 33)}…${sha256(key, 32)}`;
+  return key.length <= keyLength ? key : `${firstOf(key, keyLength - 33)}…${sha256(key, 32)}`;
 }
 
 /**
@@ -34,7 +35,10 @@ export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: st
   const place = [event.accountId, event.region].map(escapeKey).join('|');
   const composite = job.parentJobId ?? (job.isParent === true ? job.id : null);
   if (composite !== null && composite !== '') {
-    return { key: `composite|${place}|${escapeKey(composite.toLowerCase())}`, says: `composite job ${composite}` };
+    return {
+      key: bounded(`composite|${place}|${escapeKey(composite.toLowerCase())}`),
+      says: `composite job ${composite}`,
+    };
   }
   if (cause === null || cause.key.startsWith('message|')) return null;
   return { key: bounded(`cause|${place}|${cause.key}`), says: cause.says };

@@ -44,7 +44,8 @@ export function describeContractsOn(title: string, endpoint: () => string): void
 
   beforeAll(async () => {
     const dynamo = new DynamoDBClient(of('dynamodb'));
-    for (const suffix of ['', '-1', '-2', '-3', '-4'])
+    // One more for each test of announcements, also when it is tried again.
+    for (const suffix of ['', '-1', '-2', '-3', '-4', '-5', '-6'])
       await dynamo.send(tableCommand(`${settings.tableName}${suffix}`));
     client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
     sqs = new SQSClient(of('sqs'));

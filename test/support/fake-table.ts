@@ -76,6 +76,7 @@ export class FakeTable {
   }
 
   #answer(operation: string, request: Request): unknown {
+    refuseTooMuch(request);
     switch (operation) {
       case 'GetItem':
         return { Item: this.#items.get(placeOf(request.Key)) };
@@ -97,7 +98,8 @@ export class FakeTable {
 
   #batchGet({ RequestItems }: { RequestItems: Record<string, { Keys: WireItem[] }> }) {
     const [[tableName, { Keys }] = ['', { Keys: [] }]] = Object.entries(RequestItems);
-    if (Keys.length > 100) throw new Refusal('ValidationException', { message: 'Too many items requested' });
+    if (Keys.length > most.batchGetKeys)
+      throw new Refusal('ValidationException', { message: 'Too many items requested' });
     const found = Keys.flatMap((key) => this.#items.get(placeOf(key)) ?? []);
     return { Responses: { [tableName]: found }, UnprocessedKeys: {} };
   }
@@ -207,6 +209,30 @@ function answered(wanted = 'NONE', { before, after }: { before: WireItem | undef
   if (wanted === 'ALL_OLD') return { Attributes: before };
   if (wanted === 'ALL_NEW' || wanted === 'UPDATED_NEW') return { Attributes: after };
   throw new Error(`fake table: no ReturnValues ${wanted}`);
+}
+
+/** What is beyond DynamoDB's bounds when it stands under such a name and takes more bytes. */
+const bounds = [
+  { name: /Expression$/, bytes: most.expressionBytes, message: 'Expression size has exceeded the maximum' },
+  { name: /^g?pk$/, bytes: most.partitionKeyBytes, message: 'Size of hashkey has exceeded the maximum' },
+  { name: /^g?sk$/, bytes: most.sortKeyBytes, message: 'Size of rangekey has exceeded the maximum' },
+];
+
+/** Refuses keys, expressions and depths beyond DynamoDB's bounds, wherever they stand in a request. */
+function refuseTooMuch(value: unknown, depth = 0): void {
+  if (depth > most.itemDepth) refuse('Nesting Levels have exceeded supported limits');
+  if (value === null || typeof value !== 'object') return;
+  for (const [name, inner] of Object.entries(value)) {
+    const text = typeof inner === 'string' ? inner : ((inner as { S?: unknown } | null)?.S ?? '');
+    const bytes = Buffer.byteLength(String(text));
+    const beyond = bounds.find((bound) => bound.name.test(name) && bytes > bound.bytes);
+    if (beyond !== undefined) refuse(beyond.message);
+    refuseTooMuch(inner, name === 'M' || name === 'L' ? depth + 1 : depth);
+  }
+}
+
+function refuse(message: string): never {
+  throw new Refusal('ValidationException', { message });
 }
 
 /** An answer of DynamoDB that is an error. */

@@ -1,4 +1,5 @@
 import type { DeliveryOrder } from '../../src/incidents/incident.ts';
+import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import type { DeliveryQueue } from '../../src/ports/delivery-queue.ts';
 import type { ReceivedMessages } from '../../src/ports/received-messages.ts';
@@ -27,7 +28,7 @@ export class MemoryDeliveryQueue implements DeliveryQueue, ReceivedMessages {
       const again = order.again === undefined ? '' : ` again ${order.again}`;
       const receipt = `${order.incidentId} ${order.noticeId} ${order.target}${again}`;
       const sentAt = this.#sent.get(receipt);
-      if (sentAt !== undefined && addSeconds(sentAt, 300) > now) continue;
+      if (sentAt !== undefined && addSeconds(sentAt, awsLimits.queueDeduplicationSeconds) > now) continue;
       this.#sent.set(receipt, now);
       this.messages.push({ order: structuredClone(order), receipt, visibleAt: now, receives: 0 });
     }

@@ -16,7 +16,7 @@ import { putOff } from './put-off.ts';
 import { alertOf, incidentOf } from './stored-forms.ts';
 import { changeWrites, type DynamoSettings, mostTogether } from './table-changes.ts';
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
-import { readIncidentItems, readItem, readItems, readManyItems, type StoredItem } from './table-reads.ts';
+import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
 import { relistWrites } from './table-views.ts';
 import { isBeingChanged, isConflict, stamped, storedSchema, whenFree } from './table-writes.ts';
 
@@ -36,8 +36,8 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   }
 
   async loadAll(incidentIds: readonly string[]): Promise<Incident[]> {
-    const items = await readManyItems(this.#client, this.#settings.tableName, incidentIds.map(incidentKey));
-    return items.map(({ incident }) => incidentOf(incident));
+    const items = await readItems(this.#client, this.#settings.tableName, incidentIds.map(incidentKey));
+    return [...items.values()].map(({ incident }) => incidentOf(incident));
   }
 
   async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {

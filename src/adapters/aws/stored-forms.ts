@@ -1,5 +1,5 @@
 import type { Alert } from '../../incidents/alert.ts';
-import type { Incident } from '../../incidents/incident.ts';
+import type { DeliveryOrder, Incident } from '../../incidents/incident.ts';
 import { type TextMap, textMap } from '../../lib/text-map.ts';
 
 /**
@@ -20,6 +20,21 @@ interface ListedIncident {
   typeCounts?: Pairs<number>;
   ownerCounts?: Pairs<number>;
 }
+
+/** One notice for several targets: what differs between their orders is only the target. */
+interface Telling extends Omit<DeliveryOrder, 'target'> {
+  targets: string[];
+}
+
+/** An outbox whose orders are many: 0.1.0 reads it as one that was handed over. */
+interface StoredOutbox {
+  deliveries: DeliveryOrder[];
+  clock: Incident['outbox']['clock'];
+  tellings?: Telling[];
+}
+
+/** Orders that are stored one by one, as 0.1.0 reads them; more would not fit into an item. */
+const storedSingly = 50;
 
 /** Returns an alert as it is stored. */
 export function storedAlert(alert: Alert): Alert & ListedAlert {
@@ -45,9 +60,10 @@ export function alertOf(stored: unknown): Alert {
 
 /** Returns an incident as it is stored. */
 export function storedIncident(incident: Incident): Incident & ListedIncident {
-  const { labels, reach } = incident;
+  const { labels, reach, outbox } = incident;
   return {
     ...incident,
+    outbox: storedOutbox(outbox),
     reach: { ...reach, byType: plainOf(reach.byType), byOwner: plainOf(reach.byOwner) },
     typeCounts: pairsOf(reach.byType),
     ownerCounts: pairsOf(reach.byOwner),
@@ -61,12 +77,29 @@ export function storedIncident(incident: Incident): Incident & ListedIncident {
  */
 export function incidentOf(stored: unknown): Incident {
   const { labelList, typeCounts, ownerCounts, ...incident } = stored as Incident & ListedIncident;
-  const { labels, reach } = incident;
+  const { labels, reach, outbox } = incident;
   return {
     ...incident,
+    outbox: outboxOf(outbox),
     reach: { ...reach, byType: merged(reach.byType, typeCounts), byOwner: merged(reach.byOwner, ownerCounts) },
     ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };
+}
+
+/** The orders of one notice are written together, so that gathering them keeps the order of each target. */
+function storedOutbox({ deliveries, clock }: Incident['outbox']): StoredOutbox {
+  if (deliveries.length <= storedSingly) return { deliveries, clock };
+  const notices = Map.groupBy(deliveries, ({ target: _target, ...notice }) => JSON.stringify(notice));
+  const tellings = [...notices.values()].map((orders): Telling => {
+    const { target: _first, ...notice } = orders[0] as DeliveryOrder;
+    return { ...notice, targets: orders.map(({ target }) => target) };
+  });
+  return { deliveries: [], clock, tellings };
+}
+
+function outboxOf({ deliveries, clock, tellings = [] }: StoredOutbox): Incident['outbox'] {
+  const gathered = tellings.flatMap(({ targets, ...notice }) => targets.map((target) => ({ ...notice, target })));
+  return { deliveries: [...gathered, ...deliveries], clock };
 }
 
 function merged(counts: TextMap<number>, listed: Pairs<number> = []): TextMap<number> {

@@ -1,5 +1,6 @@
 import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
+import { fitted } from '../../lib/fitted.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { Commit } from '../../ports/incident-store.ts';
 import { storedAlert } from './stored-forms.ts';
@@ -13,6 +14,9 @@ const seenLifetimeSeconds = 30 * 86_400;
 
 /** Hidden alerts are told of in the note of their week. */
 const hiddenLifetimeSeconds = 60 * 86_400;
+
+/** Bytes that an alert, or why an event came to what it came to, may take: names and lists of others are cut to that. */
+const textBytes = awsLimits.itemBytes / 2;
 
 /** Settings of the store. */
 export interface DynamoSettings {
@@ -80,14 +84,14 @@ function partsOf(settings: DynamoSettings, { incident, record, seen, alert, lane
     writes.push(
       putNew(tableName, {
         ...alertKey(id, revision),
-        alert: storedAlert(alert),
+        alert: fitted(storedAlert(alert), textBytes),
         ...evidenceExpiry(settings, updatedAt),
       }),
     );
   }
   if (seen) {
     const expiresAt = epochSeconds(seen.at) + seenLifetimeSeconds;
-    writes.push(putNew(tableName, { ...seenKey(seen.eventKey), seen, expiresAt }));
+    writes.push(putNew(tableName, { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt }));
   }
   if (lane) writes.push(laneWrite(tableName, lane));
   if (group) writes.push(groupWrite(tableName, group));

@@ -18,15 +18,33 @@ export async function readItem(
   return Item ?? null;
 }
 
-/** Returns the items under keys of different partitions in one call, by partition; what a busy table left out is read one by one. */
+/** Returns the items that there are under keys of different partitions, by partition; of many, some calls at a time. */
 export async function readItems(
   client: DynamoDBDocumentClient,
   tableName: string,
   keys: readonly TableKey[],
 ): Promise<Map<string, StoredItem>> {
-  const Keys = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const most = awsLimits.batchGetKeys;
+  const different = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const batches = Array.from({ length: Math.ceil(different.length / most) }, (_none, index) =>
+    different.slice(index * most, (index + 1) * most),
+  );
+  const found: StoredItem[] = [];
+  for (let from = 0; from < batches.length; from += batchesAtOnce) {
+    const reads = batches.slice(from, from + batchesAtOnce).map((batch) => readBatch(client, tableName, batch));
+    found.push(...(await Promise.all(reads)).flat());
+  }
+  return new Map(found.map((item) => [String(item.pk), item]));
+}
+
+/** Reads as many as one call takes; what a busy table left out is read one by one. */
+async function readBatch(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  Keys: readonly TableKey[],
+): Promise<StoredItem[]> {
   const { Responses, UnprocessedKeys } = await client.send(
-    new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+    new BatchGetCommand({ RequestItems: { [tableName]: { Keys: [...Keys], ConsistentRead: true } } }),
   );
   const left = (UnprocessedKeys?.[tableName]?.Keys ?? []) as TableKey[];
   const late = await Promise.all(
@@ -35,27 +53,7 @@ export async function readItems(
       return item === null ? [] : [{ ...key, ...item }];
     }),
   );
-  const items: StoredItem[] = [...(Responses?.[tableName] ?? []), ...late.flat()];
-  return new Map(items.map((item) => [String(item.pk), item]));
-}
-
-/** Returns the items that there are under keys of different partitions, as many as there may be, some calls at a time. */
-export async function readManyItems(
-  client: DynamoDBDocumentClient,
-  tableName: string,
-  keys: readonly TableKey[],
-): Promise<StoredItem[]> {
-  const { batchGetKeys } = awsLimits;
-  const different = [...new Map(keys.map((key) => [key.pk, key])).values()];
-  const batches = Array.from({ length: Math.ceil(different.length / batchGetKeys) }, (_none, index) =>
-    different.slice(index * batchGetKeys, (index + 1) * batchGetKeys),
-  );
-  const found: StoredItem[] = [];
-  for (let from = 0; from < batches.length; from += batchesAtOnce) {
-    const reads = batches.slice(from, from + batchesAtOnce).map((batch) => readItems(client, tableName, batch));
-    for (const items of await Promise.all(reads)) found.push(...items.values());
-  }
-  return found;
+  return [...(Responses?.[tableName] ?? []), ...late.flat()];
 }
 
 /** Returns an incident's items whose sort key begins so, all of them unless there is a limit. */

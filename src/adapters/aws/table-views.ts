@@ -1,6 +1,6 @@
 import type { Incident } from '../../incidents/incident.ts';
 import { isUnlisted, type Listing, outboxListing, relistedViews, type ViewEntry } from '../../incidents/views.ts';
-import { storedIncident } from './stored-forms.ts';
+import { incidentOf, storedIncident } from './stored-forms.ts';
 import { incidentKey, viewKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { put, storedSchema, type WriteItem } from './table-writes.ts';
@@ -16,7 +16,7 @@ function listed(listing: Listing | null): { gpk?: string; gsk?: string } {
 /** Says whether the table lacks what the views of an incident are to be, or has such as it has left. */
 export function isUnlistedItem({ incident, gpk, gsk }: StoredItem): boolean {
   const listing = gpk === undefined ? null : { list: String(gpk), at: String(gsk) };
-  return isUnlisted(incident as Incident, listing);
+  return isUnlisted(incidentOf(incident), listing);
 }
 
 /** Returns the views that a write on this revision has to make or remove. */

@@ -4,6 +4,9 @@ import { catchAll } from '../walk-routes.ts';
 import { groupByMistakes, type KnownNames, listOf, reference, targetMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
+/** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
+export const mostLabels = 50;
+
 /** One route of the raw document and where it stands. */
 interface Place {
   route: Record<string, unknown>;
@@ -47,8 +50,17 @@ function sizeMistakes(places: readonly Place[]): Mistake[] {
   const tooDeep = places.find(({ depth }) => depth > nesting);
   return [
     ...(places.length > routes ? [{ path: ['routes'], message: `has more than ${routes} routes` }] : []),
+    ...tooManyLabels(places),
     ...(tooDeep ? [{ path: tooDeep.path, message: `is nested more than ${nesting} deep` }] : []),
   ];
+}
+
+/** Of routes that continue each can add its own, and routing puts all of them on one alert. */
+function tooManyLabels(places: readonly Place[]): Mistake[] {
+  const names = new Set(places.flatMap(({ route: { labels } }) => (isObject(labels) ? Object.keys(labels) : [])));
+  if (names.size <= mostLabels) return [];
+  const message = `put ${names.size} different labels on alerts, and ${mostLabels} are the most that one alert is kept with; take one name with several values`;
+  return [{ path: ['routes'], message }];
 }
 
 function sayRepeated(name: unknown): string {

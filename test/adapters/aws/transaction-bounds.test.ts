@@ -70,11 +70,11 @@ describe('adapters/aws: what one transaction holds', () => {
   });
 
   it('as many alerts go together as fit by bytes', async () => {
-    const changes = changesOf(16, { markers: 0, message: 'x'.repeat(300_000) });
+    const changes = changesOf(19, { markers: 0, message: 'x'.repeat(190_000) });
     const most = mostTogether(settings, changes);
 
     expect(most).toBeGreaterThan(1);
-    expect(most).toBeLessThan(14);
+    expect(most).toBeLessThan(19);
     expect(await storeWithViews(new FakeTable().client(), settings).commit(...changes.slice(0, most))).toBe(true);
   });
 });

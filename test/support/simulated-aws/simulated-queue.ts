@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { awsLimits } from '../../../src/lib/aws-limits.ts';
 import { Refusal } from './refusal.ts';
 
 /** A message as the queue keeps it. */
@@ -22,8 +23,8 @@ export interface QueueSettings {
   readonly deadLetters: SimulatedQueue | null;
 }
 
-const dedupMs = 300_000;
-const longestVisibilitySeconds = 43_200;
+const dedupMs = awsLimits.queueDeduplicationSeconds * 1000;
+const longestVisibilitySeconds = awsLimits.queueHiddenSeconds;
 
 /**
  * An SQS queue in memory: a message that was received is hidden until its visibility timeout, one that was received
