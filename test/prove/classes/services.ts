@@ -119,7 +119,7 @@ export const serviceFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/target-turn.ts',
-            find: 'const leftSeconds = patience - secondsBetween(downSince, now);',
+            find: 'const leftSeconds = patience - sinceNoted(downSince, now);',
             replace: 'const leftSeconds = patience - secondsBetween(triedAt, now);',
           },
         ],
