@@ -127,6 +127,8 @@ export interface Incident {
   alsoTell: string[];
   /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
   mute?: IncidentMute | null;
+  /** Alerts that joined muted after the last one that was not; absent: none; null: all were, from the first one on. */
+  joinedQuietly?: number | null;
   /** Labels that routes have put on it. */
   labels?: TextMap;
   /** Name of the route's template for its messages; absent or null: none. */

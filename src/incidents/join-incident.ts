@@ -29,6 +29,7 @@ export function joinIncident(
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? reachOut(incident.reach, alert) : incident.reach,
     alerts: withSummary(incident.alerts, summarise(alert)),
+    ...quietCount(incident, routed),
   };
   const details = factsOf(alert, routed);
   if (routed.mute) return joinQuietly(incident, { patch, details, trace: routed.trace, mute: routed.mute }, now);
@@ -54,6 +55,12 @@ export function joinIncident(
     ),
     now,
   );
+}
+
+/** Counts what joins muted, so that the last alert which was not is found among them. */
+function quietCount({ joinedQuietly }: Incident, { mute }: Routed): Pick<Incident, 'joinedQuietly'> {
+  if (mute) return joinedQuietly === null ? {} : { joinedQuietly: (joinedQuietly ?? 0) + 1 };
+  return joinedQuietly === undefined ? {} : { joinedQuietly: 0 };
 }
 
 /** A muted alert joins: those who know of the incident hear of it when the mute is over, and nobody new is woken. */

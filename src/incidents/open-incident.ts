@@ -144,7 +144,7 @@ function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, a
     },
     notified: [],
     alsoTell: [...new Set(routed.alsoTell)],
-    ...(routed.mute ? { mute: routed.mute } : {}),
+    ...(routed.mute ? { mute: routed.mute, joinedQuietly: null } : {}),
     ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
     ...(routed.template ? { template: routed.template } : {}),
     reach: reachOut(noReach, alert),

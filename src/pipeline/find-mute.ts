@@ -1,5 +1,5 @@
 import type { Alert } from '../incidents/alert.ts';
-import { type Incident, shownAlerts } from '../incidents/incident.ts';
+import type { Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import { alertDocument } from '../routing/alert-document.ts';
@@ -39,17 +39,22 @@ export async function findInhibitors(
   return found.flat();
 }
 
+/** Alerts of an incident that are looked at, the newest ones: as many as one answer of the table holds. */
+const lookedAt = 200;
+
 /**
- * Returns what keeps an incident quiet at a moment, or null: it is muted as long as every alert that it shows is, and
- * then until the first of their mutes ends.
+ * Returns what keeps an incident quiet at a moment, or null: it is muted as long as its newest alerts are, and until
+ * the first of their mutes ends. One that was not muted when it came has to be among them: it is not to be buried by
+ * those that are.
  */
 export async function muteOfIncident(
-  { id }: Incident,
+  { id, joinedQuietly = 0 }: Incident,
   rules: Rules,
   now: Instant,
   { store }: { store: Dependencies['store'] & Pick<IncidentStore, 'alertsOf'> },
 ): Promise<Mute | null> {
-  const alerts = await store.alertsOf(id, shownAlerts);
+  const alerts = await store.alertsOf(id, lookedAt);
+  if (joinedQuietly !== null && joinedQuietly > 0 && alerts.length <= joinedQuietly) return null;
   // Its alerts are often inhibited by the same incident, which is read once.
   const view = new IncidentView(store);
   let first: Mute | null = null;
