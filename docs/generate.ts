@@ -1,13 +1,15 @@
-// Makes the generated parts of README.md, docs/rules.md and docs/operations/alarms.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of README.md, docs/rules.md, docs/limits.md and docs/operations/alarms.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { channels } from '../src/channels/registry.ts';
+import { awsLimits } from '../src/lib/aws-limits.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
 import { alertFields } from '../src/routing/alert-document.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { faultClasses } from '../test/prove/fault-classes.ts';
 import { alarmsTables } from './alarms-tables.ts';
+import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords } from './rules-words.ts';
@@ -16,6 +18,7 @@ const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 const rulesPage = new URL('docs/rules.md', root);
 const alarmsPage = new URL('docs/operations/alarms.md', root);
+const limitsPage = new URL('docs/limits.md', root);
 const faultsPage = new URL('docs/fault-classes.md', root);
 
 /** Returns README.md as it should be, its generated parts made from the code and the template. */
@@ -61,6 +64,11 @@ function fieldTable(): string {
 /** Returns docs/fault-classes.md as it should be. */
 export async function generateFaultsPage(): Promise<string> {
   return withPart(await readFile(faultsPage, 'utf8'), 'fault-classes', faultTable());
+}
+
+/** Returns docs/limits.md as it should be. */
+export async function generateLimitsPage(): Promise<string> {
+  return withPart(await readFile(limitsPage, 'utf8'), 'limits', limitsTable(awsLimits));
 }
 
 /** Every class of faults with the defences against it, each with the test that fails without it. */
@@ -167,6 +175,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
   await writeFile(rulesPage, await generateRulesPage());
   await writeFile(alarmsPage, await generateAlarmsPage());
+  await writeFile(limitsPage, await generateLimitsPage());
   await writeFile(faultsPage, await generateFaultsPage());
   await writeFile(new URL(schemaFile, root), rulesSchema());
   console.log(`README.md, the generated pages in docs/ and ${schemaFile} are up to date.`);

@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import {
   generateAlarmsPage,
   generateFaultsPage,
+  generateLimitsPage,
   generateReadme,
   generateRulesPage,
   templateFieldTable,
 } from '../docs/generate.ts';
+import { testsAtTheBound } from '../docs/limits-table.ts';
+import { awsLimits } from '../src/lib/aws-limits.ts';
 import { sayProblem } from '../src/routing/check/problem.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
@@ -18,6 +21,7 @@ const pages = [
   'docs/rules.md',
   'docs/operations/alarms.md',
   'docs/fault-classes.md',
+  'docs/limits.md',
   ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
 ];
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
@@ -38,6 +42,24 @@ describe('docs', () => {
   it('docs/fault-classes.md is as `npm run docs` makes it', async () => {
     expect(await generateFaultsPage()).toBe(readFileSync('docs/fault-classes.md', 'utf8'));
   });
+
+  it('docs/limits.md is as `npm run docs` makes it, a line for each quota, with its page', async () => {
+    const page = await generateLimitsPage();
+
+    expect(page).toBe(readFileSync('docs/limits.md', 'utf8'));
+    for (const name of Object.keys(awsLimits)) {
+      expect(page).toMatch(
+        new RegExp(`^\\| \\\`${name}\\\` \\| [\\d,]+ \\| .*\\[page\\]\\(https://docs\\.aws\\.amazon\\.com/`, 'm'),
+      );
+    }
+  });
+
+  it.each(Object.entries(testsAtTheBound))(
+    'the quota %s has the test that the table names',
+    (_name, { test, named }) => {
+      expect(readFileSync(test, 'utf8')).toContain(named);
+    },
+  );
 
   it('the table of template fields has one line for each', () => {
     const lines = templateFieldTable().split('\n');

@@ -8,6 +8,9 @@ export function readOrder(body: string): { order: DeliveryOrder } | { wrong: str
   const wrong = fieldsThatMustBe.find(({ isRight, name }) => !isRight(value[name]));
   if (wrong !== undefined) return { wrong: `its ${wrong.name} is not ${wrong.what}` };
   const order = value as unknown as DeliveryOrder;
+  if (Buffer.byteLength(`INCIDENT#${order.incidentId}`) > awsLimits.partitionKeyBytes) {
+    return { wrong: 'its incidentId is too long to be stored' };
+  }
   const bytes = Buffer.byteLength(`DELIVERY#${order.target}#${order.noticeId}`);
   return bytes > awsLimits.sortKeyBytes ? { wrong: 'its target and noticeId are too long to be stored' } : { order };
 }

@@ -36,6 +36,8 @@ export const awsLimits = {
   queueHiddenSeconds: 43_200,
   /** SQS: seconds a message is kept, fourteen days. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
   queueRetentionSeconds: 1_209_600,
+  /** SQS: characters of a queue's name, `.fifo` included. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html */
+  queueNameCharacters: 80,
   /** SQS: receives before a message is moved to the dead letters. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html */
   queueReceives: 1000,
 
@@ -43,6 +45,8 @@ export const awsLimits = {
   executionEvents: 25_000,
   /** Step Functions: bytes of an input, output or result. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-task-executions */
   executionPayloadBytes: 262_144,
+  /** Step Functions: characters of a state machine's name. https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html */
+  stateMachineNameCharacters: 80,
   /** Step Functions: characters of an execution's name. https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
   executionNameCharacters: 80,
   /** Step Functions: seconds that an execution may run, a year. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
@@ -88,13 +92,20 @@ export const awsLimits = {
   functionPayloadBytes: 6 * 1024 * 1024,
   /** Lambda: functions that run at once in a new account; it grows with use. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   functionsAtOnce: 10,
+  /** Lambda: characters of a function's name. https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+  functionNameCharacters: 64,
   /** Lambda: bytes of all settings of a function. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
   functionSettingsBytes: 4096,
 
   /** EventBridge: bytes of an event. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
   eventBytes: 1024 * 1024,
+  /** EventBridge: characters of a rule's name. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
+  ruleNameCharacters: 64,
   /** EventBridge: characters of a rule's pattern. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
   eventPatternCharacters: 2048,
+
+  /** IAM: characters of a role's name. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  roleNameCharacters: 64,
 
   /** KMS: calls of DescribeKey per second, for the account. https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html */
   describeKeyCallsPerSecond: 2000,

@@ -25,7 +25,7 @@ import { type Environment, readSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
-/** Calls of AWS Backup per second and container when nothing else is set: five containers at most, fifty for the account. */
+/** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
 const usualCallsPerSecond = 10;
 
 /** Makes what `ingest` needs. @throws {RouterError} configuration-invalid */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { SimulatedQueue } from '../support/simulated-aws/simulated-queue.ts';
 
 let now: number;
@@ -94,7 +95,10 @@ describe('a FIFO queue on the movable clock', () => {
     send();
     send();
     expect(queue.messages).toHaveLength(1);
-    now = 300_000;
+    now = awsLimits.queueDeduplicationSeconds * 1000 - 1;
+    send();
+    expect(queue.messages).toHaveLength(1);
+    now += 1;
     send();
     expect(queue.messages).toHaveLength(2);
   });

@@ -1,3 +1,4 @@
+import { PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it, vi } from 'vitest';
 import { readItems } from '../../../src/adapters/aws/table-reads.ts';
 import { composeAlert } from '../../../src/enrich/enrich.ts';
@@ -41,10 +42,10 @@ const targets = (count: number, from = 0) =>
 function largestEvent(number: number) {
   const names = ['backupJobId', 'resourceArn', 'resourceType', 'backupVaultName', 'backupVaultArn', 'recoveryPointArn'];
   const detail = {
-    ...Object.fromEntries(names.map((name) => [name, long(50_000, number)])),
-    state: `FAILED ${long(20_000)}`,
-    statusMessage: long(50_000, number),
-    iamRoleArn: long(10_000),
+    ...Object.fromEntries(names.map((name) => [name, long(40_000, number)])),
+    state: `FAILED ${long(10_000)}`,
+    statusMessage: long(40_000, number),
+    iamRoleArn: long(9000),
     createdBy: { backupPlanId: long(9000), backupPlanArn: long(9000), backupPlanRuleId: long(9000) },
   };
   const message = {
@@ -56,7 +57,7 @@ function largestEvent(number: number) {
     time: noon,
     detail,
   };
-  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(awsLimits.eventBytes * 1.5);
+  expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(awsLimits.eventBytes);
   const event = normaliseEvent(message, noon);
   if (event === null) throw new Error('the event is not understood');
   return event;
@@ -192,6 +193,42 @@ describe('adapters/aws: the largest items that other people and rules can make f
     expect(takeStep(opened, step(mostTold + 1), noon).record.details).toMatchObject({
       untold: targets(1, mostTold),
     });
+  });
+});
+
+/** Lists, so many of them, each inside the one before. */
+function nested(levels: number): unknown {
+  return levels === 0 ? 'x' : [nested(levels - 1)];
+}
+
+describe('adapters/aws: bounds that every test of the store is held to', () => {
+  const key = { pk: 'P', sk: 'S' };
+  const client = new FakeTable().client();
+  const tableName = 't';
+
+  it.each([
+    {
+      what: 'levels of an item',
+      most: awsLimits.itemDepth,
+      write: (count: number) =>
+        client.send(new PutCommand({ TableName: tableName, Item: { ...key, deep: nested(count) } })),
+    },
+    {
+      what: 'bytes of an expression',
+      most: awsLimits.expressionBytes,
+      write: (count: number) =>
+        client.send(
+          new UpdateCommand({
+            TableName: tableName,
+            Key: key,
+            UpdateExpression: 'SET a = :a'.padEnd(count),
+            ExpressionAttributeValues: { ':a': 1 },
+          }),
+        ),
+    },
+  ])('the table of the tests takes $most $what, and refuses one more', async ({ most, write }) => {
+    await expect(write(most)).resolves.toBeDefined();
+    await expect(write(most + 1)).rejects.toThrow(/exceeded/);
   });
 });
 
