@@ -1,4 +1,4 @@
-import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
 import { type Alert, severities, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import { type AlertSummary, type Incident, type IncidentMute, shownAlerts } from './incident.ts';
@@ -170,9 +170,10 @@ function joinedNote(
 /** Returns when people should hear that alerts joined: now, later, or (null) not by a notice of its own. */
 function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
   const { joinedToldAt, joinedDueAt, groupIntervalSeconds = usualGroupIntervalSeconds } = incident.escalation;
-  if (incident.notified.length === 0 || joinedDueAt !== null) return null;
-  if (joinedToldAt === null || secondsBetween(joinedToldAt, now) >= groupIntervalSeconds) return now;
-  return addSeconds(joinedToldAt, groupIntervalSeconds);
+  if (incident.notified.length === 0) return null;
+  const mayBeTold = joinedToldAt === null ? now : laterOf(now, addSeconds(joinedToldAt, groupIntervalSeconds));
+  // What is due may be of a muted alert, and weeks away.
+  return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;
 }
 
 function withSummary(alerts: readonly AlertSummary[], alert: AlertSummary): AlertSummary[] {

@@ -54,6 +54,25 @@ describe.each([
     expect(world.heard.map(({ target, kind }) => `${target} ${kind}`)).toEqual(['chat opened', 'pager escalated']);
   });
 
+  it.each([0, 1, 30])('is told as one that joined, though %i quiet ones joined before it', async (count) => {
+    const heardWith = async (isAcknowledged: boolean) => {
+      const world = aWorld();
+      await world.backupFails({ jobId: 'first', resourceArn: arnOf('first') });
+      await world.passes('1m');
+      if (isAcknowledged && world.store.incidents.size > 0) await world.acknowledges('Ana');
+      await quietOnesFail(world, count);
+      await world.passes('1m');
+      await world.backupFails({ jobId: 'loud', resourceArn: arnOf('loud') });
+      await world.backupFails({ jobId: 'another', resourceArn: arnOf('another') });
+      await world.passes('8m');
+      return world.heard.filter(({ kind }) => kind === 'joined').map(({ at }) => at.slice(11, 19));
+    };
+
+    // The second is told with the next notice, five minutes later.
+    expect(await heardWith(false)).toEqual(['01:02:00', '01:07:00']);
+    expect(await heardWith(true)).toEqual(['01:02:00', '01:07:00']);
+  });
+
   it('and without it nobody hears of the quiet ones, be they ever so many', async () => {
     const world = aWorld();
     await quietOnesFail(world, 150);
