@@ -98,8 +98,8 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/incidents/join-incident.ts',
-            find: 'if (incident.notified.length === 0 || joinedDueAt !== null) return null;',
-            replace: 'if (incident.notified.length === 0) return null;\n  if (joinedDueAt !== undefined) return now;',
+            find: 'return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;',
+            replace: 'return joinedDueAt === undefined ? mayBeTold : now;',
           },
         ],
       },
