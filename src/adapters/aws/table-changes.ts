@@ -2,6 +2,7 @@ import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { fitted } from '../../lib/fitted.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import { wellFormed } from '../../lib/well-formed.ts';
 import type { Commit } from '../../ports/incident-store.ts';
 import { storedAlert } from './stored-forms.ts';
 import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
@@ -84,7 +85,7 @@ function partsOf(settings: DynamoSettings, { incident, record, seen, alert, lane
     writes.push(
       putNew(tableName, {
         ...alertKey(id, revision),
-        alert: fitted(storedAlert(alert), textBytes),
+        alert: fitted(wellFormed(storedAlert(alert)), textBytes),
         ...evidenceExpiry(settings, updatedAt),
       }),
     );
