@@ -17,6 +17,8 @@ export interface DeployOptions {
   /** Default 60 seconds, where three are usual; a deploy that hangs is ended. */
   readonly timeoutMs?: number;
   readonly progress?: (line: string) => void;
+  /** The project to deploy; default this one. A test deploys an earlier release. */
+  readonly project?: string;
 }
 
 /** A deploy that did not work; one that hung may work the next time. */
@@ -48,14 +50,15 @@ export function deploy(options: DeployOptions): Promise<StackOutputs> {
   return whileOthersWait(() => deployAlone(options), options.progress ?? (() => {}));
 }
 
-async function deployAlone({ endpoint, parameters = {}, timeoutMs = 60_000 }: DeployOptions): Promise<StackOutputs> {
+async function deployAlone(options: DeployOptions): Promise<StackOutputs> {
+  const { endpoint, parameters = {}, timeoutMs = 60_000, project = projectFolder } = options;
   await mkdir(stateFolder, { recursive: true });
   const logFile = path.join(stateFolder, 'deploy.log');
   await rm(logFile, { force: true });
   await createEmptyStack(endpoint);
   const given = Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
   const kept = startKept(['serverless', 'deploy', '--stage', 'local', ...given], {
-    cwd: projectFolder,
+    cwd: project,
     logFile,
     env: { ...localEnvironment(endpoint), ...serverlessEnvironment },
   });

@@ -29,6 +29,8 @@ export interface StackOptions {
   /** Added to the environment of the emulator and the functions. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly progress?: (line: string) => void;
+  /** The project to deploy; default this one. */
+  readonly project?: string;
 }
 
 /** The address that mails come from. */
@@ -76,7 +78,14 @@ async function startAndDeploy(
     try {
       progress('Deploying with serverless deploy --stage local');
       const parameters = { ...deployParameters(`${simulators.url}/respond`), ...options.parameters };
-      return { ministack, outputs: await deploy({ endpoint: ministack.endpoint, parameters, progress }) };
+      const { project } = options;
+      const outputs = await deploy({
+        endpoint: ministack.endpoint,
+        parameters,
+        progress,
+        ...(project && { project }),
+      });
+      return { ministack, outputs };
     } catch (error) {
       await ministack.stop();
       if (attempt === tries || !(error instanceof DeployFailed && error.hung)) throw error;
