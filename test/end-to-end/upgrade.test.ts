@@ -5,7 +5,7 @@ import type { ReceivedAbout } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
-import { type EarlierRelease, release010, takeRelease } from './earlier-release.ts';
+import { type EarlierRelease, takeRelease } from './earlier-release.ts';
 import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openedPerTarget, openWorld, type World } from './world.ts';
@@ -19,7 +19,7 @@ const opened: { name: string; id: string }[] = [];
 const once = { slack: 1, mail: 1, tickets: 1, topic: 1 };
 
 beforeAll(async () => {
-  earlier = await takeRelease(release010);
+  earlier = await takeRelease();
   stack = await startStack({ project: earlier.folder });
   await seed(stack, null);
   await world010();
