@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { DynamoDBClient, RestoreTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { binFolder, localEnvironment, projectFolder } from '../../local/folders.ts';
+import { seed } from '../../local/seed.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
+import { openFunctions } from './functions.ts';
+import { endToEndRules } from './rules.ts';
+import { openedPerTarget, openings, openWorld, type World } from './world.ts';
+
+const run = promisify(execFile);
+const functions = ['ingest', 'escalate', 'deliver', 'respond', 'guard', 'watch'] as const;
+let stack: Stack;
+let world: World;
+
+beforeAll(async () => {
+  stack = await startStack();
+  await seed(stack, null);
+  world = openWorld(stack, process.pid);
+  await world.aws.putParameter(stack.outputs.RoutingParameter ?? '', await endToEndRules(), 'String');
+});
+afterAll(() => stack?.stop());
+
+/** The steps of docs/operations/recovery.md, in their order. */
+test('the table restored from a point in time: what was lost with it is heard of again from the lists of AWS Backup', {
+  retry: 0,
+  timeout: 180_000,
+}, async () => {
+  const [kept, healed] = [await fails('kept'), await fails('healed')];
+  const restored = await restore();
+  const lost = await fails('lost');
+  const success = await world.backupCompletes(healed.name);
+  await world.incident(healed.name, ({ status }) => status === 'resolved');
+
+  const goOn = await stop();
+  await copyBack(restored);
+  expect((await world.incidents()).map(({ id }) => id).sort()).toEqual([kept.id, healed.id].sort());
+  await goOn();
+  await hearAgain([kept.job, lost.job, healed.job, success.job.item]);
+
+  const again = await world.incident(lost.name);
+  expect(again.id).not.toBe(lost.id);
+  await world.hears('the lost failure, once more', again.id, (heard) => openings(heard).length === 1, 60_000);
+  await world.incident(healed.name, ({ status }) => status === 'resolved');
+  expect(await world.incident(kept.name)).toMatchObject({ id: kept.id, status: 'open', alertCount: 1 });
+  expect(openedPerTarget(await world.receivedAbout(kept.id))).toMatchObject({ slack: 1, mail: 1, tickets: 1 });
+  for (const { id } of await world.incidents()) {
+    expect(firstBrokenRecord((await world.records(id)) as unknown as EvidenceRecord[])).toBeNull();
+  }
+});
+
+/** A backup fails, everybody hears of it, and AWS Backup lists the job. */
+async function fails(prefix: string): Promise<{ name: string; id: string; job: Record<string, unknown> }> {
+  const name = world.newName(`${prefix}-`);
+  const sample = await world.backupFails(name);
+  const { id } = await world.incident(name);
+  await world.hears(
+    'the alert, everywhere',
+    id,
+    (heard) => Object.values(openedPerTarget(heard)).every((count) => count > 0),
+    60_000,
+  );
+  return { name, id, job: sample.job.item };
+}
+
+/** The emulator restores to now, whatever the point in time. */
+async function restore(): Promise<string> {
+  const client = new DynamoDBClient({
+    endpoint: stack.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'local' },
+  });
+  const TargetTableName = 'backup-alert-router-restored';
+  const { TableName = '' } = stack.outputs;
+  await client.send(
+    new RestoreTableToPointInTimeCommand({
+      SourceTableName: TableName,
+      TargetTableName,
+      UseLatestRestorableTime: true,
+    }),
+  );
+  return TargetTableName;
+}
+
+/** No function runs while the table is written. */
+async function stop(): Promise<() => Promise<void>> {
+  const { throttle } = openFunctions(stack.endpoint);
+  const resume = await Promise.all(functions.map((name) => throttle(`backup-alert-router-local-${name}`)));
+  return async () => void (await Promise.all(resume.map((one) => one())));
+}
+
+async function copyBack(restored: string): Promise<void> {
+  const { TableName = '' } = stack.outputs;
+  await run(`${binFolder}/node`, ['examples/recovery/copy-table.ts', restored, TableName], {
+    cwd: projectFolder,
+    env: localEnvironment(stack.endpoint),
+  });
+}
+
+/** Every job that ended since, as AWS Backup lists it, onto the intake queue. */
+async function hearAgain(jobs: readonly Record<string, unknown>[]): Promise<void> {
+  const { IntakeQueueUrl = '' } = stack.outputs;
+  await world.aws.sendMessages(
+    IntakeQueueUrl,
+    jobs.map((job) => JSON.stringify(job)),
+  );
+}
