@@ -22,6 +22,8 @@ const pages = [
   'docs/operations/alarms.md',
   'docs/fault-classes.md',
   'docs/limits.md',
+  'docs/operations/outages.md',
+  'docs/operations/recovery.md',
   ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
 ];
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
