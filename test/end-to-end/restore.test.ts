@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { DynamoDBClient, RestoreTableToPointInTimeCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { binFolder, localEnvironment, projectFolder } from '../../local/folders.ts';
+import { binFolder, localAccount, localEnvironment, localRegion, projectFolder } from '../../local/folders.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
@@ -35,7 +35,7 @@ test('the table restored from a point in time: what was lost with it is heard of
   await world.incident(healed.name, ({ status }) => status === 'resolved');
 
   const goOn = await stop();
-  await copyBack(restored);
+  await copy(restored, stack.outputs.TableName ?? '');
   expect((await world.incidents()).map(({ id }) => id).sort()).toEqual([kept.id, healed.id].sort());
   await goOn();
   await hearAgain([kept.job, lost.job, healed.job, success.job.item]);
@@ -65,23 +65,31 @@ async function fails(prefix: string): Promise<{ name: string; id: string; job: R
   return { name, id, job: sample.job.item };
 }
 
-/** The emulator restores to now, whatever the point in time. */
+/** The emulator cannot restore: a table that gets a copy at this moment stands for it. */
 async function restore(): Promise<string> {
   const client = new DynamoDBClient({
     endpoint: stack.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'local' },
+    region: localRegion,
+    credentials: { accessKeyId: localAccount, secretAccessKey: 'local' },
   });
-  const TargetTableName = 'backup-alert-router-restored';
-  const { TableName = '' } = stack.outputs;
+  const { TableName: from = '' } = stack.outputs;
+  const TableName = 'backup-alert-router-restored';
   await client.send(
-    new RestoreTableToPointInTimeCommand({
-      SourceTableName: TableName,
-      TargetTableName,
-      UseLatestRestorableTime: true,
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
     }),
   );
-  return TargetTableName;
+  await copy(from, TableName);
+  return TableName;
 }
 
 /** No function runs while the table is written. */
@@ -91,9 +99,8 @@ async function stop(): Promise<() => Promise<void>> {
   return async () => void (await Promise.all(resume.map((one) => one())));
 }
 
-async function copyBack(restored: string): Promise<void> {
-  const { TableName = '' } = stack.outputs;
-  await run(`${binFolder}/node`, ['examples/recovery/copy-table.ts', restored, TableName], {
+async function copy(from: string, to: string): Promise<void> {
+  await run(`${binFolder}/node`, ['examples/recovery/copy-table.ts', from, to], {
     cwd: projectFolder,
     env: localEnvironment(stack.endpoint),
   });
