@@ -1,5 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type ExecutionListItem,
+  ListExecutionsCommand,
+  SFNClient,
+} from '@aws-sdk/client-sfn';
 import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   GetQueueAttributesCommand,
@@ -148,7 +153,13 @@ export function localAws(endpoint: string): LocalAws {
       };
     },
     async executions(stateMachineArn) {
-      const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn }));
+      const executions: ExecutionListItem[] = [];
+      let nextToken: string | undefined;
+      do {
+        const page = await sfn.send(new ListExecutionsCommand({ stateMachineArn, nextToken }));
+        executions.push(...(page.executions ?? []));
+        nextToken = page.nextToken;
+      } while (nextToken !== undefined);
       return Promise.all(
         executions.map(async ({ executionArn, name = '' }) => {
           const { status = '', input = 'null' } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
