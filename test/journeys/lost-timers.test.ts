@@ -5,6 +5,7 @@ import { RouterError } from '../../src/lib/errors.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import { runWatch } from '../../src/pipeline/watch.ts';
+import { scheduled } from '../support/scheduled.ts';
 import { World } from '../support/world.ts';
 
 const heard = (world: World) => world.heard.map(({ target, kind }) => `${target} ${kind}`).sort();
@@ -284,20 +285,6 @@ routes: []
 silences: [ { match: { event: { kind: [backup] } }, until: 2026-11-23T00:00:00Z, reason: moving, by: ana } ]
 fallback: [chat]
 `;
-
-/** Each call waits for its turn, which the scheduler gives in any order. */
-function scheduled<T extends object>(port: T, scheduler: fc.Scheduler): T {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const member = Reflect.get(target, name) as unknown;
-      if (typeof member !== 'function') return member;
-      return async (...parameters: unknown[]) => {
-        await scheduler.schedule(Promise.resolve(), String(name));
-        return (member as (...all: unknown[]) => unknown).apply(target, parameters);
-      };
-    },
-  });
-}
 
 /** A store that cannot write one incident. */
 function poisonedCommits<T extends object>(port: T, id: string): T {

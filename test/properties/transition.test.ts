@@ -10,6 +10,7 @@ import { receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import { runStep } from '../../src/pipeline/run-step.ts';
 import type { Commit } from '../../src/ports/incident-store.ts';
 import { backupJobEvent } from '../support/events.ts';
+import { scheduled } from '../support/scheduled.ts';
 import { World } from '../support/world.ts';
 
 const resources = ['orders-db', 'invoices-db', 'users-db'].map(
@@ -211,7 +212,7 @@ describe('properties: transition', { timeout: 60_000 }, () => {
     await world.passes('31s');
     const { id, escalation } = world.onlyIncident();
     world.now = escalation.nextStepAt as Instant;
-    world.wrap = (port) => ((port as object) === store ? inAnyOrder(port, scheduler) : port);
+    world.wrap = (port) => ((port as object) === store ? scheduled(port, scheduler) : port);
     const answer = (kind: 'acknowledge' | 'resolve', by: string) =>
       answerIncident(id, kind, { by, via: 'in Slack' }, world.dependencies());
     const another = backupJobEvent({
@@ -228,19 +229,6 @@ describe('properties: transition', { timeout: 60_000 }, () => {
       ]),
     );
     return { world, incident: store.incidents.get(id) as Incident };
-  }
-
-  function inAnyOrder<T extends object>(port: T, scheduler: fc.Scheduler): T {
-    return new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name) as unknown;
-        if (typeof member !== 'function') return member;
-        return async (...parameters: unknown[]) => {
-          await scheduler.schedule(Promise.resolve(), String(name));
-          return (member as (...all: unknown[]) => unknown).apply(target, parameters);
-        };
-      },
-    });
   }
 
   /** Says what is wrong after a race, or nothing. */

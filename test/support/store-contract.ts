@@ -4,7 +4,7 @@ import { takeStep } from '../../src/incidents/advance.ts';
 import type { Change } from '../../src/incidents/evolve.ts';
 import { type Incident, markedForSeconds } from '../../src/incidents/incident.ts';
 import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
-import { openIncident, type Routed } from '../../src/incidents/open-incident.ts';
+import { openIncident } from '../../src/incidents/open-incident.ts';
 import { resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { textMap } from '../../src/lib/text-map.ts';
@@ -13,22 +13,12 @@ import type { IncidentViews, Page, PageOptions } from '../../src/ports/incident-
 import type { RulesArchive } from '../../src/ports/rules-source.ts';
 import { hostileNames } from './hostile-names.ts';
 import { anAlert, anEvent, noon } from './notices.ts';
+import { aRouted } from './routed.ts';
 
 /** A store under test. Tests share it, so each uses names of its own. */
 export type StoreUnderTest = IncidentStore & IncidentViews & RulesArchive;
 
-const routed: Routed = {
-  route: 'production databases',
-  policy: 'database',
-  groupKey: 'group',
-  groupWaitSeconds: 30,
-  severity: 'critical',
-  reason: 'Route "production databases" matched.',
-  trace: ['production databases: matched'],
-  rulesVersion: '12',
-  acknowledgedForSeconds: null,
-  firstTargets: ['chat'],
-};
+const routed = aRouted();
 
 /** Reads what is stored about one event. */
 async function situationOf(store: IncidentStore, eventKey: string, laneKey: string) {
