@@ -1,3 +1,4 @@
+import type { DeliveryResult } from '../src/incidents/delivery-result.ts';
 import type { DeliveryOrder, Incident } from '../src/incidents/incident.ts';
 import { type LocalAws, localAws } from './local-aws.ts';
 import type { Addresses } from './running-stack.ts';
@@ -36,6 +37,7 @@ export type LedgerItem = Pick<DeliveryOrder, 'noticeId' | 'kind' | 'target'> & {
   readonly firstAttemptAt: string;
   readonly lastAttemptAt: string;
   readonly outcome?: string;
+  readonly result?: Pick<DeliveryResult, 'standIn'>;
 };
 
 /** Watches a running stack from outside: the vendors' simulators and the table. */

@@ -11,7 +11,7 @@ export type Heard = Pick<Received, 'slack' | 'jira' | 'mails' | 'sns'> & {
 export interface Told {
   readonly target: 'chat' | 'mail' | 'tickets' | 'hook' | 'page' | 'standby';
   readonly incidentId: string;
-  /** `<revision>-opened`, and `…-for-<target>` when it stands in; null: the vendor's format does not say. */
+  /** `<revision>-opened`, and `…-instead` when it stands in; null: the vendor's format does not say. */
   readonly noticeId: string | null;
   /** What there may be one of; null: the notice's id says it. */
   readonly slot: 'message' | null;
@@ -23,7 +23,7 @@ export function distinct(told: readonly Told[]): number {
   return new Set(told.map(({ slot, noticeId }) => slot ?? noticeId)).size;
 }
 
-const opening = /-opened(?:-for-.+)?$/;
+const opening = /-opened(?:-instead)?$/;
 
 /** Returns every opening that a person has seen, also the ones too many; what a receiver drops by its id is seen once. */
 export function toldOf(heard: Heard): Told[] {

@@ -45,9 +45,10 @@ export function judge({ sentAtMs, items, heard, deadLetters }: Aftermath): Verdi
     const toldOfIt = byIncident.get(stored.incident.id) ?? [];
     longestWaitMs = Math.max(longestWaitMs, earliest(toldOfIt) - first.atMs);
     for (const target of targetsOf(first.name)) {
-      const waitMs = earliest(toldOfIt.filter((one) => speaksFor(one, target))) - first.atMs;
+      const speakers = standInsOf(stored, target);
+      const waitMs = earliest(toldOfIt.filter((one) => speaksFor(one, target, speakers))) - first.atMs;
       waitsMs.set(`${first.name} ${target}`, waitMs);
-      if (!Number.isFinite(waitMs) && !onlyTopicStoodIn(stored, target))
+      if (!Number.isFinite(waitMs) && !onlyTopicStoodIn(stored, speakers))
         lost.push(`${target} of ${first.name} heard nothing`);
     }
   }
@@ -92,16 +93,32 @@ function earliest(told: readonly Told[]): number {
   return Math.min(Number.POSITIVE_INFINITY, ...told.map(({ atMs }) => atMs));
 }
 
-/** Whether this opening was for a target, by itself or in its place. */
-function speaksFor({ target, noticeId }: Told, wanted: string): boolean {
-  const standsIn = /-for-(.+)$/.exec(noticeId ?? '')?.[1];
-  return standsIn === undefined ? target === wanted : standsIn.split('-for-').includes(wanted);
+/** Whether this opening was for a target: its own, or that of a target that the ledger names as its stand-in. */
+function speaksFor({ target, noticeId }: Told, wanted: string, speakers: ReadonlySet<string>): boolean {
+  return target === wanted || (noticeId !== null && standsIn.test(noticeId) && speakers.has(target));
+}
+
+const standsIn = /-instead$/;
+
+/** Returns who was to say the opening in place of a target, and in place of those. */
+function standInsOf({ ledger }: StoredIncident, target: string): Set<string> {
+  const openings = ledger.filter(({ kind }) => kind === 'opened');
+  const speakers = new Set<string>();
+  let wanted: string | null = target;
+  while (wanted !== null) {
+    const name: string = wanted;
+    const next = openings.find((row) => row.target === name)?.result?.standIn ?? null;
+    wanted = next === null || speakers.has(next) ? null : next;
+    if (wanted !== null) speakers.add(wanted);
+  }
+  return speakers;
 }
 
 /** The topic's messages do not say for whom they are: the ledger does. */
-function onlyTopicStoodIn({ ledger }: StoredIncident, target: string): boolean {
+function onlyTopicStoodIn({ ledger }: StoredIncident, speakers: ReadonlySet<string>): boolean {
+  if (!speakers.has('alert-topic')) return false;
   return ledger.some(
-    (row) => row.target === 'alert-topic' && row.status === 'delivered' && row.noticeId.includes(`-for-${target}`),
+    (row) => row.target === 'alert-topic' && row.status === 'delivered' && standsIn.test(row.noticeId),
   );
 }
 

@@ -34,11 +34,17 @@ export async function nextStandIn(
   return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;
 }
 
-/** Returns the order by which a target says what another cannot. */
+/**
+ * Returns the order by which a target says what another cannot. Its notice has the same id whomever it stands in for:
+ * of two targets that are down, the ledger lets it speak for the first, and people hear it once.
+ */
 export function standInOrder(order: DeliveryOrder, standIn: string): DeliveryOrder {
   const { again: _again, ...rest } = order;
-  const named = `${order.noticeId}-for-${order.target}`;
-  const noticeId =
-    named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;
-  return { ...rest, target: standIn, noticeId, insteadOf: [...order.insteadOf, order.target] };
+  return { ...rest, target: standIn, noticeId: insteadId(order), insteadOf: [...order.insteadOf, order.target] };
+}
+
+function insteadId({ noticeId, insteadOf }: DeliveryOrder): string {
+  if (insteadOf.length > 0) return noticeId;
+  const named = `${noticeId}-instead`;
+  return named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;
 }

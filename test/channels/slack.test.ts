@@ -81,7 +81,7 @@ describe('channels/slack', () => {
 
   test('standing in for another target notifies people even where the message is known', async () => {
     const { requests } = await deliver(
-      aNotice('opened', { order: anOrder({ noticeId: '2-opened-for-pager', insteadOf: ['pager'] }) }),
+      aNotice('opened', { order: anOrder({ noticeId: '2-opened-instead', insteadOf: ['pager'] }) }),
       { ref },
     );
     expect(requests.map(methodOf)).toEqual(['chat.update', 'chat.postMessage']);

@@ -238,6 +238,25 @@ describe('journeys/target-health (F3)', () => {
       expect(world.heard.some(({ notice }) => notice.insteadOf.join() === 'chat,spare')).toBe(true);
     });
 
+    it('speaks once for two targets that are down, hears once how it ended, and each row says who stood in', async () => {
+      const world = aWorld();
+      const tried = ['chat', 'mail'].map((target) => breakTarget(world, target, troubles['answers 503'] as Delivery));
+      await fails(world, 'Both');
+      await world.passes('10m');
+      await world.backupSucceeds({ resourceType: 'Both', resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:Both' });
+      await world.passes('10m');
+
+      expect(tried.every((attempts) => attempts.length > 0)).toBe(true);
+      const spare = world.heard.filter(({ target }) => target === 'spare');
+      expect(spare.map(({ notice }) => notice.kind)).toEqual(['opened', 'resolved']);
+      const rows = await world.ledger.rows(world.onlyIncident().id);
+      const openings = rows.filter(({ kind, target }) => kind === 'opened' && target !== 'spare');
+      expect(openings.map(({ target, result }) => [target, result?.standIn])).toEqual([
+        ['chat', 'spare'],
+        ['mail', 'spare'],
+      ]);
+    });
+
     it('the alert topic speaks at last, and nothing goes round in circles', async () => {
       const world = aWorld();
       for (const target of ['chat', 'spare', 'last'])
