@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { whileOthersWait } from './deploy-lock.ts';
@@ -57,10 +58,13 @@ async function deployAlone(options: DeployOptions): Promise<StackOutputs> {
   await rm(logFile, { force: true });
   await createEmptyStack(endpoint);
   const given = Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
+  // The framework leaves each function's bundle in the temporary folder.
+  const temporaryFolder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-deploy-'));
   const kept = startKept(['serverless', 'deploy', '--stage', 'local', ...given], {
     cwd: project,
     logFile,
-    env: { ...localEnvironment(endpoint), ...serverlessEnvironment },
+    temporaryFolder,
+    env: { ...localEnvironment(endpoint), ...serverlessEnvironment, TMPDIR: temporaryFolder },
   });
   const ended = await Promise.race([kept.exited, tooLate(logFile, timeoutMs)]);
   await kept.stop();

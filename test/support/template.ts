@@ -61,8 +61,8 @@ export async function packageStack(parameters: Readonly<Record<string, string>> 
     const quiet = { SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off', NO_COLOR: '1' };
     await promisify(execFile)('serverless', ['package', '--stage', 'prod', '--package', 'out', ...given], {
       cwd: folder,
-      // An endpoint where nobody is: packaging needs no AWS.
-      env: { ...localEnvironment('http://127.0.0.1:1'), ...quiet },
+      // An endpoint where nobody is: packaging needs no AWS. The framework leaves bundles in the temporary folder.
+      env: { ...localEnvironment('http://127.0.0.1:1'), ...quiet, TMPDIR: folder },
     });
     return read(JSON.parse(await readFile(path.join(folder, 'out/cloudformation-template-update-stack.json'), 'utf8')));
   } finally {
