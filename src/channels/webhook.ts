@@ -92,6 +92,7 @@ function eventWith(notice: Notice, shownAlerts: number): object {
       noticeId,
       target: order.target,
       ...rest,
+      facts: rest.facts.map(({ id: _id, ...fact }) => fact),
       alerts: alerts.slice(-shownAlerts).map(({ laneKey: _laneKey, ...alert }) => alert),
     },
   };

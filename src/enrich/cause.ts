@@ -1,5 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
-import type { AlertError, AlertJob, AlertResource, Cause, ErrorCategory } from '../incidents/alert.ts';
+import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCategory } from '../incidents/alert.ts';
 import { keyIn } from './key-in.ts';
 
 /** What a cause is read from. */
@@ -32,27 +32,31 @@ export function causeOf(input: CauseInput): Cause | null {
   if (event.drill || individual.includes(error.category) || causesOfOne.includes(error.code)) return null;
   if (event.kind === 'missed' || event.kind === 'plan-selection') return planCause(input);
   const keyArn = keyIn(error.message) ?? job.encryptionKeyArn;
-  if (error.category === 'kms' && keyArn !== null) return { key: `kms|${keyArn}`, says: `KMS key ${keyArn}` };
+  if (error.category === 'kms' && keyArn !== null) return causeIn('kms', [keyArn], `KMS key ${keyArn}`);
   const vault = event.destinationVaultArn ?? event.vaultArn ?? job.vaultName;
   if (causesOfVaults.includes(error.code) && vault !== null) {
-    return { key: `vault|${error.code}|${vault}`, says: `backup vault ${nameOf(vault)}` };
+    return causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`);
   }
   if (error.category === 'access' && input.iamRoleArn !== null) {
-    return { key: `role|${input.iamRoleArn}`, says: `IAM role ${nameOf(input.iamRoleArn)}` };
+    return causeIn('role', [input.iamRoleArn], `IAM role ${nameOf(input.iamRoleArn)}`);
   }
   return messageCause(input);
+}
+
+function causeIn(kind: CauseKind, parts: readonly string[], says: string): Cause {
+  return { kind, key: [kind, ...parts].join('|'), says };
 }
 
 function planCause({ event, job, error }: CauseInput): Cause | null {
   if (event.planId === null) return null;
   const rule = event.planRuleId ?? '';
-  return { key: `plan|${error.code}|${event.planId}|${rule}`, says: `backup plan ${job.planName ?? event.planId}` };
+  return causeIn('plan', [error.code, event.planId, rule], `backup plan ${job.planName ?? event.planId}`);
 }
 
 function messageCause({ error, resource }: CauseInput): Cause | null {
   if (error.message === null) return null;
   const shape = shapeOf(error.message, [resource.name, resource.id]);
-  return shape === '' ? null : { key: `message|${error.code}|${shape}`, says: `the same message: ${shape}` };
+  return shape === '' ? null : causeIn('message', [error.code, shape], `the same message: ${shape}`);
 }
 
 /** Returns a message without what differs from resource to resource: `access to … for account … is denied`. */

@@ -1,4 +1,4 @@
-import type { EventKind, Outcome } from '../events/backup-event.ts';
+import type { EventKind, Outcome, RouterPart } from '../events/backup-event.ts';
 import type { AlertError, ErrorCategory } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
 import { type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';
@@ -15,6 +15,8 @@ export interface Failure {
   statusMessage: string | null;
   /** AWS's own classification, from the job's details; its spelling differs from page to page. */
   messageCategory: string | null;
+  /** What of the router itself failed; absent: nothing, it is a job of AWS. */
+  ofRouter?: RouterPart | undefined;
 }
 
 /**
@@ -54,7 +56,10 @@ export function isUncatalogued({ code, message }: AlertError): boolean {
   return withoutWording.includes(code) && message !== null && message.trim() !== '';
 }
 
+const codesOfRouter: Readonly<Record<RouterPart, string>> = { rules: 'rules-unusable' };
+
 function chooseRow(failure: Failure): ErrorRow {
+  if (failure.ofRouter !== undefined) return errorRow(codesOfRouter[failure.ofRouter]);
   if (foundThreats(failure)) return errorRow('malware-found');
   const byText = findRow(failure.statusMessage);
   const named = messageCategories.get(failure.messageCategory?.toLowerCase().replaceAll('_', '') ?? '');

@@ -84,6 +84,7 @@ export function composeAlert(
     state,
     statusMessage: event.statusMessage ?? found.job?.statusMessage ?? null,
     messageCategory: job.messageCategory,
+    ofRouter: event.ofRouter,
   });
   const error = { ...classified, advice: fillAdvice(classified.advice, { event, resource, job }) };
   const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });

@@ -41,11 +41,11 @@ const awsTried = { retryable: true, awsRetries: true } as const;
  * pages each row names.
  */
 export const errorCatalogue: readonly ErrorRow[] = [
-  // The router's own words; see pipeline/watch-rules.ts.
+  // The router's own trouble; see pipeline/watch-rules.ts.
   {
     code: 'rules-unusable',
     category: 'invalid',
-    patterns: [/^the routing rules cannot be used/],
+    patterns: [],
     meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',
     advice: [
       'Read the reason below and correct the parameter; the router picks it up within a minute.',

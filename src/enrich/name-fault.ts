@@ -1,6 +1,5 @@
 /** What the names of AWS's errors mean; their messages are left out, because they may quote anything. */
 const meanings: readonly (readonly [RegExp, string])[] = [
-  [/LeftOutOfStorm/, 'not asked, because many failures like this one came at once'],
   [/AccessDenied|Unauthorized|NotAuthorized/i, 'access denied'],
   [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
   [/NotFound/i, 'AWS does not know it'],
@@ -9,11 +8,25 @@ const meanings: readonly (readonly [RegExp, string])[] = [
   [/Unavailable|InternalFailure|InternalServer|DependencyFailure/i, 'the service is unavailable'],
 ];
 
+/** Why the router did not ask AWS at all. */
+const refusals = { storm: 'not asked, because many failures like this one came at once' } as const;
+
+/** Is thrown instead of asking AWS. */
+export class NotAsked extends Error {
+  readonly reason: keyof typeof refusals;
+
+  constructor(reason: keyof typeof refusals) {
+    super(refusals[reason]);
+    this.reason = reason;
+  }
+}
+
 /**
- * Returns in words why asking AWS failed, from the error's name alone.
+ * Returns in words why asking AWS failed, from our own reason, or from the error's name alone.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/CommonErrors.html
  */
 export function nameFault(error: unknown): string {
+  if (error instanceof NotAsked) return refusals[error.reason];
   const name = error instanceof Error && typeof error.name === 'string' ? error.name.slice(0, 64) : '';
   const known = meanings.find(([pattern]) => pattern.test(name));
   if (known !== undefined) return known[1];

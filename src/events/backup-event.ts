@@ -38,6 +38,10 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
+/** Parts of the router whose own trouble is an alert like any other. */
+export const routerParts = ['rules'] as const;
+export type RouterPart = (typeof routerParts)[number];
+
 /** One thing AWS said, normalised. Text fields are verbatim and hostile: make them inert where they are shown. */
 export interface BackupEvent {
   kind: EventKind;
@@ -68,6 +72,8 @@ export interface BackupEvent {
   /** A synthetic failure, marked as such everywhere it is shown. */
   drill: boolean;
   source: { detailType: string; eventId: string; emittedAt: Instant };
+  /** What of the router itself it is about; absent: nothing, it is something that AWS said. */
+  ofRouter?: RouterPart;
   /** Times that could not be, and what they were taken for; absent: none. */
   corrected?: string[];
 }

@@ -142,8 +142,13 @@ export interface Exposure {
 export const ownerSources = ['resource tag', 'plan tag', 'account default'] as const;
 export type OwnerSource = (typeof ownerSources)[number];
 
+/** What a common cause sits in: a KMS key, a vault, a role, a plan; `message`: only AWS's words are the same. */
+export const causeKinds = ['kms', 'vault', 'role', 'plan', 'message'] as const;
+export type CauseKind = (typeof causeKinds)[number];
+
 /** What alerts of different resources can have in common, so that people work on it once. */
 export interface Cause {
+  kind: CauseKind;
   /** Equal for alerts with this cause in one account and Region: `kms|arn:aws:kms:…`. */
   key: string;
   /** In words, verbatim names included (hostile): `KMS key arn:aws:kms:…`. */

@@ -86,24 +86,6 @@ export function mayHaveGotThrough({ status, reason }: Pick<DeliveryResult, 'stat
   return status === 'retrying' && (reason === 'server-error' || reason === 'timeout' || reason === 'network');
 }
 
-/**
- * Returns what 0.1.0 noted of an attempt as a result. It wrote the reason first, as a code of its own before a colon,
- * or `not sent`.
- */
-export function resultOfText(status: DeliveryResult['status'], outcome: string): DeliveryResult {
-  const [, code = '', detail = outcome] = /^([a-z-]+): (.*)$/s.exec(outcome) ?? [];
-  if (retries.has(code) || rejects.has(code)) return resultOf(status, code as DeliveryResult['reason'], detail);
-  return resultOf(status, usual[status], outcome);
-}
-
-/** What each status of 0.1.0 means where its text has no code; a retry without one waited unsent. */
-const usual: Record<DeliveryResult['status'], DeliveryResult['reason']> = {
-  delivered: 'accepted',
-  retrying: 'awaiting-turn',
-  failed: 'target-unknown',
-  skipped: 'superseded',
-};
-
 /** How long an attempt keeps a delivery to itself, in seconds: as long as its function may run, so that it cannot outlive it. */
 export const holdSeconds = 30;
 

@@ -81,6 +81,17 @@ export interface Answer {
   at: Instant;
 }
 
+/** What ends an incident: a later job that succeeded, or somebody's word. */
+export const resolutionKinds = ['later-success', 'answer'] as const;
+type ResolutionKind = (typeof resolutionKinds)[number];
+
+/** What ended an incident, and who or what said so. */
+export interface Resolution extends Answer {
+  kind: ResolutionKind;
+  /** One sentence. */
+  reason: string;
+}
+
 /** What an incident shows of one alert. Text is verbatim and hostile. */
 export interface AlertSummary {
   laneKey: string;
@@ -136,7 +147,7 @@ export interface Incident {
   /** How many resources it has hit, by type and by owner. */
   reach: Reach;
   acknowledgement: (Answer & { until: Instant | null }) | null;
-  resolution: (Answer & { reason: string }) | null;
+  resolution: Resolution | null;
   /** What was decided but not yet handed over to the queue and the clock. */
   outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
   /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */

@@ -58,7 +58,7 @@ export function openIncident(id: string, alert: Alert, routed: Routed, now: Inst
 /** Opens an incident that is over already: its job failed before a success that is known. Nobody is told. */
 export function openResolved(id: string, alert: Alert, routed: Routed, laterSuccess: Instant, now: Instant): Change {
   const reason = `A later job of this resource, started ${laterSuccess}, had already succeeded when this one was heard of.`;
-  const resolution = { by: 'AWS Backup', via: 'later success', at: now, reason };
+  const resolution = { kind: 'later-success' as const, by: 'AWS Backup', via: 'later success', at: now, reason };
   const before = { ...blankIncident(id, alert, routed, now, now), openLanes: 0 };
   return evolve(
     before,

@@ -1,7 +1,7 @@
 import { awsBackup } from '../evidence/actor.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import { type Change, evolve, type Note, type Refusal } from './evolve.ts';
-import type { Answer, Incident } from './incident.ts';
+import type { Answer, Incident, Resolution } from './incident.ts';
 
 /** Notes that a lane of the incident is well again; with the last one, the incident resolves. */
 export function clearLane(
@@ -12,8 +12,9 @@ export function clearLane(
   const openLanes = Math.max(0, incident.openLanes - 1);
   const reason = `A later backup of ${success.resource} completed at ${success.at} (job ${success.jobId}).`;
   if (openLanes === 0) {
-    const answer = { by: 'AWS Backup', actor: awsBackup(success.jobId), via: 'later success', at: now };
-    return resolved(incident, answer, reason, { openLanes }, { jobId: success.jobId }, now);
+    const by = { by: 'AWS Backup', actor: awsBackup(success.jobId), via: 'later success', at: now };
+    const resolution = { ...by, kind: 'later-success' as const, reason };
+    return resolved(incident, resolution, { openLanes }, { jobId: success.jobId }, now);
   }
   return evolve(
     incident,
@@ -63,20 +64,13 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
 /** Resolves on a person's word. */
 export function resolveIncident(incident: Incident, answer: Answer): Change | Refusal {
   if (incident.status === 'resolved') return { refused: alreadyResolved(incident) };
-  return resolved(
-    incident,
-    answer,
-    `${sayAnswerer(answer)} resolved it ${answer.via}.`,
-    {},
-    { via: answer.via },
-    answer.at,
-  );
+  const reason = `${sayAnswerer(answer)} resolved it ${answer.via}.`;
+  return resolved(incident, { ...answer, kind: 'answer', reason }, {}, { via: answer.via }, answer.at);
 }
 
 function resolved(
   incident: Incident,
-  answer: Answer,
-  reason: string,
+  resolution: Resolution,
   patch: Partial<Incident>,
   details: Record<string, unknown>,
   now: Instant,
@@ -84,8 +78,14 @@ function resolved(
   const escalation = { ...incident.escalation, clock: 0, nextStepAt: null, joinedDueAt: null };
   return evolve(
     incident,
-    { ...patch, status: 'resolved', resolution: { ...answer, reason }, escalation },
-    { what: 'resolved', ...whoIn(answer), reason, details, tell: [{ kind: 'resolved', targets: incident.notified }] },
+    { ...patch, status: 'resolved', resolution, escalation },
+    {
+      what: 'resolved',
+      ...whoIn(resolution),
+      reason: resolution.reason,
+      details,
+      tell: [{ kind: 'resolved', targets: incident.notified }],
+    },
     now,
   );
 }

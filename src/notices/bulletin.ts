@@ -35,7 +35,7 @@ export function composeBulletin(order: DeliveryOrder): Notice {
     ownWords:
       lines.length === 0 ? null : { template: 'bulletin', title: null, text: fitLines(lines, moreLines), links: [] },
     awsMessage: null,
-    facts: [{ label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
+    facts: [{ id: 'account', label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
     advice: [],
     severityReasons: [],
     links: [],

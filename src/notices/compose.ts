@@ -109,8 +109,8 @@ function acknowledgedLine({ acknowledgement, status }: Incident): string | null 
 
 function resolvedLine({ resolution, status }: Incident): string | null {
   if (resolution === null || status !== 'resolved') return null;
-  const { via, at, reason } = resolution;
-  if (via === 'later success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
+  const { kind, via, at, reason } = resolution;
+  if (kind === 'later-success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
   return `Resolved by ${short(sayAnswerer(resolution), 100)} ${sayVia(via)} at ${sayTime(at)}`;
 }
 

@@ -39,20 +39,29 @@ function sayLabels({ labels = {} }: Incident): string {
 function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
   return [
-    { label: labelOf(summary), value: summary.resourceName, verbatim: true },
-    { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    { label: 'Last good backup', value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now) },
-    { label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
-    { label: 'Strikes', value: sayStrikes(summary.strikes, alert?.exposure ?? null) },
-    { label: 'Owner', value: ownerOf(alert), verbatim: true },
-    { label: 'Labels', value: sayLabels(incident), verbatim: true },
-    { label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
-    { label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
-    { label: 'Error', value: summary.errorCode, verbatim: true },
-    { label: 'Role', value: alert?.error.category === 'access' ? (alert.event.iamRoleArn ?? '') : '', verbatim: true },
-    { label: 'Plan', value: planOf(alert), verbatim: true },
-    { label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
-    { label: 'Job', value: summary.jobId, verbatim: true },
+    { id: 'resource', label: labelOf(summary), value: summary.resourceName, verbatim: true },
+    { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
+    {
+      id: 'last-good-backup',
+      label: 'Last good backup',
+      value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now),
+    },
+    { id: 'when', label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
+    { id: 'strikes', label: 'Strikes', value: sayStrikes(summary.strikes, alert?.exposure ?? null) },
+    { id: 'owner', label: 'Owner', value: ownerOf(alert), verbatim: true },
+    { id: 'labels', label: 'Labels', value: sayLabels(incident), verbatim: true },
+    { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
+    { id: 'stopped-by', label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
+    { id: 'error', label: 'Error', value: summary.errorCode, verbatim: true },
+    {
+      id: 'role',
+      label: 'Role',
+      value: alert?.error.category === 'access' ? (alert.event.iamRoleArn ?? '') : '',
+      verbatim: true,
+    },
+    { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
+    { id: 'vault', label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
+    { id: 'job', label: 'Job', value: summary.jobId, verbatim: true },
   ];
 }
 
@@ -69,19 +78,25 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
   return [
     {
+      id: 'alerts',
       label: 'Alerts',
       value: `${alertCount}; ${openLanes} ${openLanes === 1 ? 'resource' : 'resources'} still affected`,
     },
-    { label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    { label: 'Common cause', value: sharedCause(alerts) ?? (code === null ? '' : sayCode(code)), verbatim: true },
-    { label: 'Reach', value: sayReach(incident) },
-    { label: 'First', value: times[0] === undefined ? '' : sayTimeAgo(times[0], now) },
-    { label: 'Latest', value: sayTimeAgo(times.at(-1) ?? incident.openedAt, now) },
-    { label: 'Owners', value: sayOwners(incident, alerts), verbatim: true },
-    { label: 'Labels', value: sayLabels(incident), verbatim: true },
-    { label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
-    { label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
-    { label: 'Error', value: code ?? '', verbatim: true },
+    { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
+    {
+      id: 'common-cause',
+      label: 'Common cause',
+      value: sharedCause(alerts) ?? (code === null ? '' : sayCode(code)),
+      verbatim: true,
+    },
+    { id: 'reach', label: 'Reach', value: sayReach(incident) },
+    { id: 'first', label: 'First', value: times[0] === undefined ? '' : sayTimeAgo(times[0], now) },
+    { id: 'latest', label: 'Latest', value: sayTimeAgo(times.at(-1) ?? incident.openedAt, now) },
+    { id: 'owners', label: 'Owners', value: sayOwners(incident, alerts), verbatim: true },
+    { id: 'labels', label: 'Labels', value: sayLabels(incident), verbatim: true },
+    { id: 'plans', label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
+    { id: 'vaults', label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
+    { id: 'error', label: 'Error', value: code ?? '', verbatim: true },
   ];
 }
 
@@ -89,7 +104,7 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
 function sharedCause(alerts: readonly Alert[]): string | null {
   const [first] = alerts;
   const cause = first?.cause ?? null;
-  if (cause === null || cause.key.startsWith('message|')) return null;
+  if (cause === null || cause.kind === 'message') return null;
   return alerts.every((alert) => alert.cause?.key === cause.key) ? cause.says : null;
 }
 
@@ -113,7 +128,7 @@ function counts(groups: Record<string, number>): string {
 
 /** A later good backup has ended it, so the exposure of back then would mislead. */
 function isProvenOver({ status, resolution }: Incident): boolean {
-  return status === 'resolved' && resolution?.via === 'later success';
+  return status === 'resolved' && resolution?.kind === 'later-success';
 }
 
 /** Says since when there is no good backup, and how much of the recovery point objective that is by now. */

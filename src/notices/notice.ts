@@ -8,8 +8,36 @@ import type { Severity } from '../incidents/alert.ts';
 import type { AlertSummary, DeliveryOrder, IncidentStatus, NoticeKind } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 
+/** What facts can be about, for programs: people read the label. */
+const factIds = [
+  'resource',
+  'account',
+  'last-good-backup',
+  'when',
+  'strikes',
+  'owner',
+  'labels',
+  'next-run',
+  'stopped-by',
+  'error',
+  'role',
+  'plan',
+  'vault',
+  'job',
+  'alerts',
+  'common-cause',
+  'reach',
+  'first',
+  'latest',
+  'owners',
+  'plans',
+  'vaults',
+] as const;
+export type FactId = (typeof factIds)[number];
+
 /** A label and its value, in order of importance. */
 export interface Fact {
+  id: FactId;
   label: string;
   value: string;
   /** The value is somebody else's text or an identifier that people copy: channels show it as code. */

@@ -3,7 +3,7 @@ import type { Incident } from '../incidents/incident.ts';
 import { alertDocument } from '../routing/alert-document.ts';
 import type { MessageField } from '../routing/template-fields.ts';
 import { soleAlert } from './headline.ts';
-import type { Notice } from './notice.ts';
+import type { FactId, Notice } from './notice.ts';
 import { sayCode, sayOutcome, sayTime } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
@@ -51,8 +51,8 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   meaning: ({ notice }) => notice.meaning,
   advice: ({ notice }) => notice.advice[0] ?? null,
   awsMessage: ({ notice }) => notice.awsMessage,
-  lastGoodBackup: ({ notice }) => factOf(notice, 'Last good backup'),
-  nextRun: ({ notice }) => factOf(notice, 'Next run'),
+  lastGoodBackup: ({ notice }) => factOf(notice, 'last-good-backup'),
+  nextRun: ({ notice }) => factOf(notice, 'next-run'),
   occurredAt: ({ alert }) => sayTime(alert.event.occurredAt),
   openedAt: ({ notice }) => sayTime(notice.openedAt),
   incidentId: ({ notice }) => notice.incidentId,
@@ -71,6 +71,6 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   target: ({ notice }) => notice.order.target,
 };
 
-function factOf({ facts }: Notice, label: string): string | null {
-  return facts.find((fact) => fact.label === label)?.value ?? null;
+function factOf({ facts }: Notice, id: FactId): string | null {
+  return facts.find((fact) => fact.id === id)?.value ?? null;
 }

@@ -1,5 +1,6 @@
 import { type Found, findWithin } from '../enrich/enrich.ts';
 import type { EnrichmentSources } from '../enrich/findings.ts';
+import { NotAsked } from '../enrich/name-fault.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Attention } from './attention.ts';
 
@@ -23,8 +24,7 @@ export function askAbout(
   return (event) => answers.get(event) ?? findWithin({}, event, 0);
 }
 
-const refuse = () =>
-  Promise.reject(Object.assign(new Error('Many failures like this one came at once.'), { name: 'LeftOutOfStorm' }));
+const refuse = () => Promise.reject(new NotAsked('storm'));
 
 /** The sources that are asked about each job or resource by itself. */
 const leftOut = {

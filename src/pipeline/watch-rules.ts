@@ -65,6 +65,7 @@ function rulesEvent(place: RulesPlace, rules: Rules, key: string | null, now: st
     planRuleId: null,
     drill: false,
     source: { detailType: 'Routing rules', eventId: jobId, emittedAt: now },
+    ofRouter: 'rules',
   };
   return { ...event, eventKey: eventKeyOf(event) };
 }

@@ -93,7 +93,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
 
 /** Trouble of the router is told whatever is ignored or silenced: a window must not hide that windows are broken. */
 export function isOfRouterItself({ event }: Alert): boolean {
-  return event.source.detailType === 'Routing rules';
+  return event.ofRouter !== undefined;
 }
 
 /** Returns the policy of alerts that a route decides; null: the catch-all. */

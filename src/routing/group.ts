@@ -40,7 +40,7 @@ export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: st
       says: `composite job ${composite}`,
     };
   }
-  if (cause === null || cause.key.startsWith('message|')) return null;
+  if (cause === null || cause.kind === 'message') return null;
   return { key: bounded(`cause|${place}|${cause.key}`), says: cause.says };
 }
 

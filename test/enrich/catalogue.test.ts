@@ -16,7 +16,6 @@ function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): stri
 
 /** Messages as AWS documents them, or as they were seen. */
 const messages: [message: string, code: string][] = [
-  ['The routing rules cannot be used, so version 12 is in force: routes[0].polcy is not known.', 'rules-unusable'],
   [
     'Windows VSS Backup attempt failed because either Instance or SSM Agent has invalid state or insufficient privileges.',
     'vss-agent-unreachable',
@@ -306,6 +305,12 @@ describe('enrich/classify', () => {
     ],
   ])('%s', (_why, message, more, code) => {
     expect(codeOf(message, more)).toBe(code);
+  });
+
+  it('knows trouble of the router itself by what the event says of itself, never by words that anybody can write', () => {
+    const words = 'The routing rules cannot be used, so version 12 is in force: access denied to KMS key.';
+    expect(codeOf(words, { kind: 'alarm', state: 'UNUSABLE', ofRouter: 'rules' })).toBe('rules-unusable');
+    expect(codeOf(words)).not.toBe('rules-unusable');
   });
 
   it('keeps the message verbatim', () => {

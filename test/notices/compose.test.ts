@@ -159,7 +159,13 @@ describe('notices/compose', () => {
   });
 
   test('a person who resolved it is named', () => {
-    const resolution = { by: 'Ana', via: 'on the command line', at: noon, reason: 'Ana resolved it.' };
+    const resolution = {
+      kind: 'answer',
+      by: 'Ana',
+      via: 'on the command line',
+      at: noon,
+      reason: 'Ana resolved it.',
+    } as const;
     const notice = aNotice('resolved', { incident: anIncident({ status: 'resolved', resolution }) });
     expect(notice.resolvedLine).toBe('Resolved by Ana on the command line at 2026-11-22 03:47 UTC');
     expect(notice.facts.map(({ label }) => label)).toContain('Last good backup');

@@ -3,7 +3,7 @@ import { listFacts } from '../../src/notices/facts.ts';
 import { aGroup, anAlert, anEvent, anIncident } from '../support/notices.ts';
 
 const now = '2026-11-22T03:20:00.000Z';
-const cause = { key: 'role|arn:aws:iam::111122223333:role/backup', says: 'IAM role backup' };
+const cause = { kind: 'role' as const, key: 'role|arn:aws:iam::111122223333:role/backup', says: 'IAM role backup' };
 
 function factsOf(source: Parameters<typeof listFacts>[0]): Record<string, string> {
   return Object.fromEntries(listFacts(source).map(({ label, value }) => [label, value]));
@@ -22,7 +22,7 @@ describe('notices/facts', () => {
   });
 
   it('names no common cause when the alerts at hand differ', () => {
-    const other = { key: 'role|other', says: 'IAM role other' };
+    const other = { kind: 'role' as const, key: 'role|other', says: 'IAM role other' };
     const alerts = [anAlert({ cause }), anAlert({ cause: other })];
     expect(factsOf({ incident: aGroup(2), alerts, now })['Common cause']).not.toContain('IAM role');
   });

@@ -72,7 +72,11 @@ function aNoticeUnderAttack(kind: Notice['kind'], texts: readonly string[], grou
   const incident = { ...(grouped ? aGroup(3) : anIncident()), labels: { team: 'orders' } };
   const acknowledgement = { by: 'Ana', via: 'in Slack', at: '2026-11-22T03:31:00.000Z', until: null };
   const status = kind === 'resolved' ? 'resolved' : kind === 'acknowledged' ? 'acknowledged' : 'open';
-  const answered = { status, acknowledgement, resolution: { ...acknowledgement, reason: 'done' } } as const;
+  const answered = {
+    status,
+    acknowledgement,
+    resolution: { ...acknowledgement, kind: 'answer', reason: 'done' },
+  } as const;
   const alert: Alert = { ...anAlert({ labels: { team: 'orders' } } as Partial<Alert>), orphan: false };
   const input: NoticeInput = anInput(kind, {
     incident: withAttacks({ ...incident, ...answered }, next),

@@ -19,7 +19,7 @@ describe('routing/alert-document', () => {
     const alert = anAlert({
       owner: 'ana',
       ownerSource: 'resource tag',
-      cause: { key: 'kms|key-1', says: 'KMS key key-1' },
+      cause: { kind: 'kms', key: 'kms|key-1', says: 'KMS key key-1' },
       exposure: anExposure({ rpoSeconds: 86_400, shareUsed: 1.2 }),
       job: { ruleName: 'daily', parentJobId: 'job-0' },
       event: {

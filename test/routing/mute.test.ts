@@ -85,11 +85,11 @@ describe('routing/mute', () => {
   });
 
   it('never mutes nor ignores trouble of the rules themselves', () => {
-    const source = { detailType: 'Routing rules', eventId: 'e', emittedAt: '2026-11-22T03:10:00.000Z' };
+    const event = { ofRouter: 'rules' } as const;
     const ignoring = rulesOf('version: 1\nroutes: [{ name: all, ignore: a sandbox }]');
 
-    expect(decideNow(anAlert({ event: { source } }), rules).mutedUntil).toBeNull();
-    expect(decideNow(anAlert({ event: { source } }), ignoring)).toMatchObject({ action: 'open', policy: 'default' });
+    expect(decideNow(anAlert({ event }), rules).mutedUntil).toBeNull();
+    expect(decideNow(anAlert({ event }), ignoring)).toMatchObject({ action: 'open', policy: 'default' });
     expect(decideNow(anAlert(), ignoring).action).toBe('ignore');
   });
 });

@@ -1,6 +1,13 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import type { AlertSummary, Bulletin, DeliveryOrder, Incident, NoticeKind } from '../../src/incidents/incident.ts';
+import type {
+  AlertSummary,
+  Bulletin,
+  DeliveryOrder,
+  Incident,
+  NoticeKind,
+  Resolution,
+} from '../../src/incidents/incident.ts';
 import type { Instant } from '../../src/lib/instant.ts';
 import { composeBulletin } from '../../src/notices/bulletin.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
@@ -106,6 +113,7 @@ export function anAlert(change: Partial<Alert> = {}): Alert {
     ownerSource: 'resource tag',
     orphan: false,
     cause: {
+      kind: 'kms',
       key: 'kms|arn:aws:kms:eu-west-1:111122223333:key/0ab1',
       says: 'KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1',
     },
@@ -218,7 +226,8 @@ const acknowledgement = {
   at: '2026-11-22T03:31:00.000Z',
   until: '2026-11-22T11:31:00.000Z',
 };
-const laterSuccess = {
+const laterSuccess: Resolution = {
+  kind: 'later-success',
   by: 'AWS Backup',
   via: 'later success',
   at: '2026-11-22T05:02:00.000Z',

@@ -1,6 +1,7 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { DeliveryOrder, Incident } from '../../incidents/incident.ts';
 import { type TextMap, textMap } from '../../lib/text-map.ts';
+import { causeOfBefore, resolutionOf, routerPartOf } from './words-of-before.ts';
 
 /**
  * How what is keyed by text of other people is stored: as a list of pairs, which holds every name. Beside it stands the
@@ -50,9 +51,12 @@ export function storedAlert(alert: Alert): Alert & ListedAlert {
 /** Returns the alert of a stored one, of this release or of 0.1.0. */
 export function alertOf(stored: unknown): Alert {
   const { tagList, labelList, ...alert } = stored as Alert & ListedAlert;
-  const { resource, labels } = alert;
+  const { resource, labels, event, cause } = alert;
+  const ofRouter = routerPartOf(event);
   return {
     ...alert,
+    event: ofRouter === undefined ? event : { ...event, ofRouter },
+    cause: cause === null ? null : causeOfBefore(cause),
     resource: { ...resource, tags: textMap(tagList ?? Object.entries(resource.tags)) },
     ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };
@@ -77,10 +81,11 @@ export function storedIncident(incident: Incident): Incident & ListedIncident {
  */
 export function incidentOf(stored: unknown): Incident {
   const { labelList, typeCounts, ownerCounts, ...incident } = stored as Incident & ListedIncident;
-  const { labels, reach, outbox } = incident;
+  const { labels, reach, outbox, resolution } = incident;
   return {
     ...incident,
     outbox: outboxOf(outbox),
+    resolution: resolution === null ? null : resolutionOf(resolution),
     reach: { ...reach, byType: merged(reach.byType, typeCounts), byOwner: merged(reach.byOwner, ownerCounts) },
     ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };

@@ -16,6 +16,7 @@ export const keyState: Lookup = {
       state: event.state,
       statusMessage: event.statusMessage ?? details?.statusMessage ?? null,
       messageCategory: details?.messageCategory ?? null,
+      ofRouter: event.ofRouter,
     });
     const keyArn = keyIn(event.statusMessage) ?? keyIn(details?.statusMessage) ?? details?.encryptionKeyArn ?? null;
     if (category !== 'kms' || keyArn === null) return null;
