@@ -1,9 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { deployedFunction } from '../local/deployed-functions.ts';
 import { acknowledgeLink } from '../src/notices/acknowledge-link.ts';
 import { deployment } from './stored.ts';
-
-/** A function of the product. */
-export type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond';
 
 /** One thing that is measured: a bundle and the event it handles. */
 export interface Case {
@@ -64,7 +62,8 @@ export function productCases(now: Date): Case[] {
   ];
 }
 
-function functionCase(name: FunctionName, what: string) {
+function functionCase(named: string, what: string) {
+  const { name } = deployedFunction(named);
   return { name: `${name}: ${what}`, entry: `src/handlers/${name}.ts` };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import eachFunction from '../serverless/each-function.cjs';
 import { table } from './markdown-table.ts';
 import { documented, proofOf, proofs, ways, waysOfFailing } from './ways-of-failing.ts';
 
@@ -19,10 +20,15 @@ interface AlarmProperties extends Metric {
   Metrics?: { MetricStat?: { Metric: Metric; Period: number } }[];
 }
 
-const alarms = parse(readFileSync(new URL('../serverless/alarms.yml', import.meta.url), 'utf8'), {
-  merge: true,
-  maxAliasCount: -1,
-}).Resources as Record<string, { Properties: AlarmProperties }>;
+const read = (file: string) =>
+  parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'), { merge: true, maxAliasCount: -1 });
+const service = read('serverless.yml');
+
+/** Written by hand, and those that every function on a schedule has. */
+const alarms: Record<string, { Properties: AlarmProperties }> = {
+  ...read('serverless/alarms.yml').Resources,
+  ...eachFunction.alarmsOf(service.functions, service.custom.onSchedule),
+};
 
 /** Returns the parts of docs/operations/alarms.md that are made from the template and the ways of failing. */
 export function alarmsTables(): Record<string, string> {

@@ -1,7 +1,8 @@
-// Makes the generated parts of README.md, docs/rules.md, docs/limits.md and docs/operations/alarms.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of README.md, docs/rules.md, docs/limits.md, docs/operations/alarms.md and recovery.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
+import { deployedFunctions } from '../local/deployed-functions.ts';
 import { channels } from '../src/channels/registry.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
 import { errorCatalogue } from '../src/lib/errors.ts';
@@ -19,6 +20,7 @@ const readme = new URL('README.md', root);
 const rulesPage = new URL('docs/rules.md', root);
 const alarmsPage = new URL('docs/operations/alarms.md', root);
 const limitsPage = new URL('docs/limits.md', root);
+const recoveryPage = new URL('docs/operations/recovery.md', root);
 const faultsPage = new URL('docs/fault-classes.md', root);
 
 /** Returns README.md as it should be, its generated parts made from the code and the template. */
@@ -45,6 +47,18 @@ export async function generateAlarmsPage(): Promise<string> {
   let text = await readFile(alarmsPage, 'utf8');
   for (const [name, part] of Object.entries(alarmsTables())) text = withPart(text, name, part);
   return text;
+}
+
+/** Returns docs/operations/recovery.md as it should be: it names every function. */
+export async function generateRecoveryPage(): Promise<string> {
+  const names = deployedFunctions.map(({ name }) => name).join(' ');
+  const each = (verb: string, more: string) => {
+    const call = `aws lambda ${verb}-function-concurrency --function-name backup-alert-router-prod-$f${more}`;
+    return ['```sh', `for f in ${names}; do ${call}; done`, '```'].map((line) => `   ${line}`).join('\n');
+  };
+  const text = await readFile(recoveryPage, 'utf8');
+  const stopped = withPart(text, 'stop', each('put', ' --reserved-concurrent-executions 0'));
+  return withPart(stopped, 'start', each('delete', ''));
 }
 
 /** Every field that `match` and `groupBy` can name. */
@@ -82,7 +96,7 @@ function faultTable(): string {
 }
 
 function withPart(text: string, name: string, table: string): string {
-  const marked = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?(<!-- /${name} -->)`);
+  const marked = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?( *<!-- /${name} -->)`);
   if (!marked.test(text)) throw new Error(`The page has no part "${name}"; put its two markers back.`);
   return text.replace(marked, (_all, begin: string, end: string) => `${begin}${table}\n${end}`);
 }
@@ -175,6 +189,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
   await writeFile(rulesPage, await generateRulesPage());
   await writeFile(alarmsPage, await generateAlarmsPage());
+  await writeFile(recoveryPage, await generateRecoveryPage());
   await writeFile(limitsPage, await generateLimitsPage());
   await writeFile(faultsPage, await generateFaultsPage());
   await writeFile(new URL(schemaFile, root), rulesSchema());

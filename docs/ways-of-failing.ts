@@ -1,3 +1,5 @@
+import { type DeployedFunction, deployedFunctions } from '../local/deployed-functions.ts';
+
 /**
  * In which ways each part of the deployment can be unable to work, and which alarm tells people: the source of
  * docs/operations/alarms.md (`npm run docs`). test/serverless-alarms.test.ts holds it against the template, and
@@ -48,6 +50,7 @@ export const waysOf: Readonly<Record<string, readonly Way[]>> = {
   'AWS::KMS::Key': ['disabled'],
 };
 
+const scheduled = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule');
 const sharedRule = 'all rules share target, queue policy and key';
 const watchSendsAgain = 'watch finds it and does it again; the alarm is about what stays';
 const throwsItsFaults = 'it throws every fault, so it is an error';
@@ -92,25 +95,7 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'DeliverLambdaFunction', way: 'uncalled', alarm: 'DeliveriesAgeAlarm', because: 'its messages wait' },
   { part: 'DeliverLambdaFunction', way: 'left over', alarm: 'UnfinishedDeliveriesAlarm', because: watchSendsAgain },
 
-  { part: 'GuardLambdaFunction', way: 'fails', alarm: 'GuardErrorsAlarm' },
-  { part: 'GuardLambdaFunction', way: 'faults', alarm: 'GuardErrorsAlarm', because: throwsItsFaults },
-  {
-    part: 'GuardLambdaFunction',
-    way: 'throttled',
-    alarm: 'GuardHeartbeatAlarm',
-    because: 'no run comes to its end; Lambda drops an event that was throttled for six hours',
-  },
-  { part: 'GuardLambdaFunction', way: 'uncalled', alarm: 'GuardHeartbeatAlarm' },
-
-  { part: 'WatchLambdaFunction', way: 'fails', alarm: 'WatchErrorsAlarm' },
-  { part: 'WatchLambdaFunction', way: 'faults', alarm: 'WatchErrorsAlarm', because: throwsItsFaults },
-  {
-    part: 'WatchLambdaFunction',
-    way: 'throttled',
-    alarm: 'WatchHeartbeatAlarm',
-    because: 'no run comes to its end',
-  },
-  { part: 'WatchLambdaFunction', way: 'uncalled', alarm: 'WatchHeartbeatAlarm' },
+  ...scheduled.flatMap(waysOfScheduled),
 
   { part: 'RespondLambdaFunction', way: 'fails', alarm: 'RespondErrorsAlarm' },
   { part: 'RespondLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
@@ -132,18 +117,6 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'PlanSelectionRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'AlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'CompositeAlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  {
-    part: 'GuardEventsRuleSchedule1',
-    way: 'undelivered',
-    alarm: 'GuardHeartbeatAlarm',
-    because: 'guard is not called',
-  },
-  {
-    part: 'WatchEventsRuleSchedule1',
-    way: 'undelivered',
-    alarm: 'WatchHeartbeatAlarm',
-    because: 'watch is not called',
-  },
   {
     part: 'Backupalertrouterprodguardrule1EventBridgeRule',
     way: 'undelivered',
@@ -190,6 +163,25 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   },
 ];
 
+/** Every function on a schedule fails in the same ways, and has the same two alarms (serverless/each-function.cjs). */
+function waysOfScheduled({ name }: DeployedFunction): WayOfFailing[] {
+  const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const part = `${id}LambdaFunction`;
+  const alarm = `${id}HeartbeatAlarm`;
+  return [
+    { part, way: 'fails', alarm: `${id}ErrorsAlarm` },
+    { part, way: 'faults', alarm: `${id}ErrorsAlarm`, because: throwsItsFaults },
+    {
+      part,
+      way: 'throttled',
+      alarm,
+      because: 'no run comes to its end; Lambda drops an event that was throttled for six hours',
+    },
+    { part, way: 'uncalled', alarm },
+    { part: `${id}EventsRuleSchedule1`, way: 'undelivered', alarm, because: 'the function is not called' },
+  ];
+}
+
 /** How an alarm was seen to go off. */
 export type Proof = 'made' | 'published' | 'judged';
 
@@ -201,18 +193,15 @@ export const proofs: Readonly<Record<Proof, string>> = {
   judged: 'the emulator knows no metric math: cfn-lint and the test of the template judge it',
 };
 
-/** How each alarm was proven. */
+/** How each alarm was proven; test/end-to-end/alarms.test.ts makes every function on a schedule fail. */
 export const proofOf: Readonly<Record<string, Proof>> = {
+  ...Object.fromEntries(scheduled.flatMap(waysOfScheduled).map(({ alarm }) => [alarm, 'made' as const])),
   IngestErrorsAlarm: 'made',
   EscalateErrorsAlarm: 'made',
   DeliverErrorsAlarm: 'made',
-  GuardErrorsAlarm: 'made',
   RespondErrorsAlarm: 'made',
-  WatchErrorsAlarm: 'made',
-  WatchHeartbeatAlarm: 'made',
   IngestFaultsAlarm: 'made',
   DeliverFaultsAlarm: 'made',
-  GuardHeartbeatAlarm: 'made',
   LostTimersAlarm: 'published',
   StaleOutboxesAlarm: 'published',
   UnfinishedDeliveriesAlarm: 'published',

@@ -1,10 +1,14 @@
 import { execFileSync } from 'node:child_process';
+import { deployedFunction } from './deployed-functions.ts';
 
 /**
  * Finds the running processes of a function. They run below emulator, keeper and the process that started these:
  * only those of this stack are ours.
+ *
+ * @throws {Error} when serverless.yml has no function of this name.
  */
-export function processesOf(name: string, keptBy: number): { pid: number; kilobytes: number }[] {
+export function processesOf(named: string, keptBy: number): { pid: number; kilobytes: number }[] {
+  const { name } = deployedFunction(named);
   const table = execFileSync('ps', ['-eo', 'pid=,ppid=,rss=,args=']).toString();
   const rows = [...table.matchAll(/^\s*(\d+)\s+(\d+)\s+(\d+)\s+(.*)$/gm)];
   const parents = new Map(rows.map(([, pid, ppid]) => [Number(pid), Number(ppid)]));

@@ -5,6 +5,7 @@ import {
   generateFaultsPage,
   generateLimitsPage,
   generateReadme,
+  generateRecoveryPage,
   generateRulesPage,
   templateFieldTable,
 } from '../docs/generate.ts';
@@ -39,6 +40,10 @@ describe('docs', () => {
 
   it('docs/operations/alarms.md is as `npm run docs` makes it', async () => {
     expect(await generateAlarmsPage()).toBe(readFileSync('docs/operations/alarms.md', 'utf8'));
+  });
+
+  it('docs/operations/recovery.md is as `npm run docs` makes it, with every function', async () => {
+    expect(await generateRecoveryPage()).toBe(readFileSync('docs/operations/recovery.md', 'utf8'));
   });
 
   it('docs/fault-classes.md is as `npm run docs` makes it', async () => {

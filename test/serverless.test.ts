@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import validateAsl from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { deployedFunctions } from '../local/deployed-functions.ts';
 import { unfinishedList } from '../src/adapters/aws/ledger-row.ts';
 import { viewsIndex } from '../src/adapters/aws/table-views.ts';
 import { channels } from '../src/channels/registry.ts';
@@ -10,9 +11,9 @@ import { knownTypes } from '../src/events/normalise.ts';
 import { outboxList, timerList } from '../src/incidents/views.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
 import { compilePattern } from '../src/routing/pattern/match.ts';
-import { readSettings, settingsOf } from '../src/runtime/environment.ts';
 import { rulesPath } from '../src/runtime/rules-access.ts';
 import { isLike } from './support/granted.ts';
+import { readsOf } from './support/reads-of.ts';
 import { commandsOf } from './support/sdk-calls.ts';
 import {
   holds,
@@ -28,12 +29,6 @@ import {
 
 /** What every function gets besides its own settings: for Powertools. */
 const everyFunction = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
-
-/** Settings that may be empty. */
-const optional: Readonly<Record<string, readonly string[]>> = {
-  deliver: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET'],
-  ingest: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND'],
-};
 
 /** Actions that AWS gives no resource level; nothing else may be allowed on `*`. */
 const withoutResourceLevel: Readonly<Record<string, string>> = {
@@ -109,8 +104,7 @@ const neverDone: Readonly<Record<string, readonly string[]>> = {
 /** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */
 const beyondCalls = /^(?:logs:|kms:|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$)/;
 
-const functions = Object.keys(settingsOf) as (keyof typeof settingsOf)[];
-const handlers = readdirSync(new URL('../src/handlers', import.meta.url)).filter((file) => file !== 'stack.ts');
+const functions = deployedFunctions.map(({ name }) => name);
 let packaged: Packaged;
 
 beforeAll(async () => {
@@ -133,25 +127,16 @@ function actionsAllowedTo(name: string): string[] {
 }
 
 describe('serverless: functions', () => {
-  it('declares every handler, and every declared one is there', () => {
-    const declared = packaged.ofType('AWS::Lambda::Function').map(({ Properties }) => Properties.Handler as string);
-
-    expect(declared.sort()).toEqual(handlers.map((file) => `src/handlers/${file.replace(/\.ts$/, '.handler')}`).sort());
-    expect(functions.toSorted()).toEqual(handlers.map((file) => file.replace(/\.ts$/, '')).sort());
-  });
-
-  it.each(functions)('%s gets exactly the settings it reads', (name) => {
+  it.each(functions)('%s gets exactly the settings it reads', async (name) => {
     const variables = lambda(name).Properties.Environment.Variables as Record<string, Value>;
-    const wanted = [...settingsOf[name], ...(optional[name] ?? [])];
+    const { needed, optional = [] } = await readsOf(name);
 
-    expect(Object.keys(variables).sort()).toEqual([...wanted, ...everyFunction].sort());
-    const resolved = Object.fromEntries(
-      Object.entries(variables).map(([key, value]) => [
-        key,
-        typeof value === 'string' ? value : `resolved ${refOf(value)}`,
-      ]),
-    );
-    expect(() => readSettings(name, resolved)).not.toThrow();
+    expect(
+      Object.keys(variables).sort(),
+      `the environment of ${name} in serverless.yml and what src/runtime/${name}.ts reads differ: add what is missing there`,
+    ).toEqual([...needed, ...optional, ...everyFunction].sort());
+    const empty = needed.filter((key) => variables[key] === '');
+    expect(empty).toEqual([]);
   });
 
   it('lets functions and the command line look for the rules in the same place', () => {
@@ -394,16 +379,11 @@ describe('serverless: queues and topic', () => {
   });
 
   it('keeps what is given up of a function that is called without being waited for', () => {
-    const waitedFor = [
-      'DeliverLambdaFunction',
-      'EscalateLambdaFunction',
-      'IngestLambdaFunction',
-      'RespondLambdaFunction',
-    ];
-    const kept = packaged
-      .ofType('AWS::Lambda::Function')
-      .filter(({ id }) => !waitedFor.includes(id))
-      .map(({ id, Properties }) => ({ id, holder: refOf(Properties.DeadLetterConfig?.TargetArn) }));
+    const waitsForNothing = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule');
+    const kept = waitsForNothing.map(({ name }) => {
+      const { id, Properties } = lambda(name);
+      return { id, holder: refOf(Properties.DeadLetterConfig?.TargetArn) };
+    });
 
     expect(kept.length).toBeGreaterThan(0);
     for (const { id, holder } of kept) {
@@ -413,7 +393,10 @@ describe('serverless: queues and topic', () => {
       const sending = permissionsOf(packaged).filter(
         ({ at, Action }) => at.startsWith(`${role} `) && Action.includes('sqs:SendMessage'),
       );
-      expect(sending.flatMap(({ Resource }) => Resource).map(refOf), id).toContain(holder);
+      expect(
+        sending.flatMap(({ Resource }) => Resource).map(refOf),
+        `${id} keeps failed runs: add *keepFailedRuns to its list in serverless/permissions.yml`,
+      ).toContain(holder);
     }
   });
 

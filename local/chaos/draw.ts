@@ -1,15 +1,17 @@
+import { deployedFunctions } from '../deployed-functions.ts';
 import { coreServices, type ServiceFault, type ServiceName, throttled } from '../outages/service-fault.ts';
 import { vendors } from '../outages/vendor-fault.ts';
 import type { Fault } from '../simulators/faults.ts';
 import type { Chance } from './chance.ts';
 
-const functions = ['ingest', 'escalate', 'deliver', 'respond'] as const;
+/** Those that something waits for; one on a schedule is not missed for long. */
+const functions = deployedFunctions.filter(({ calledBy }) => calledBy !== 'schedule').map(({ name }) => name);
 
 /** What goes wrong next. Times are milliseconds. */
 export type Mishap =
   | { readonly kind: 'service'; readonly fault: ServiceFault; readonly forMs: number }
   | { readonly kind: 'vendor'; readonly fault: Fault }
-  | { readonly kind: 'kill'; readonly name: (typeof functions)[number] }
+  | { readonly kind: 'kill'; readonly name: string }
   | { readonly kind: 'stop-execution' }
   | { readonly kind: 'bad-rules'; readonly forMs: number };
 

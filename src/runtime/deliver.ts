@@ -16,14 +16,28 @@ import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { channels } from '../channels/registry.ts';
 import type { TakeDependencies } from '../pipeline/take-delivery.ts';
 import type { Log } from '../ports/log.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 import { detourOf } from './vendor-detour.ts';
 
+/** What `deliver` reads of its environment. */
+export const reads = {
+  needed: [
+    ...tableSettings,
+    'RULES_PATH',
+    'SECRETS_PATH',
+    'DELIVERIES_QUEUE_URL',
+    'DELIVERIES_DEAD_LETTERS_URL',
+    'ALERT_TOPIC_ARN',
+    'KMS_KEY_ID',
+  ],
+  optional: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET'],
+} as const satisfies FunctionSettings;
+
 /** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
 export function makeDeliver(environment: Environment, log: Log): Omit<TakeDependencies, 'fault' | 'remainingMs'> {
-  const settings = readSettings('deliver', environment);
+  const settings = readSettings('deliver', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   const sqs = new SQSClient(clientSettings('sqs', environment));
   const ssm = new SSMClient(clientSettings('ssm', environment));

@@ -4,37 +4,22 @@
  */
 import { RouterError } from '../lib/errors.ts';
 
-const common = ['STAGE', 'TABLE_NAME', 'EVIDENCE_RETENTION_DAYS'] as const;
+/**
+ * What a function reads of its environment. Each says it in its own file here, as `reads`; which functions there are says
+ * serverless.yml, and test/functions.test.ts holds the two together.
+ */
+export interface FunctionSettings<Needed extends string = string> {
+  /** It does not start without these. */
+  readonly needed: readonly Needed[];
+  /** These may be empty. */
+  readonly optional?: readonly string[];
+}
 
-/** The settings each function cannot do without, as serverless.yml gives them. */
-export const settingsOf = {
-  ingest: [
-    ...common,
-    'RULES_PATH',
-    'DELIVERIES_QUEUE_URL',
-    'INTAKE_QUEUE_URL',
-    'INTAKE_DEAD_LETTERS_URL',
-    'ESCALATION_ARN',
-  ],
-  escalate: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
-  deliver: [
-    ...common,
-    'RULES_PATH',
-    'SECRETS_PATH',
-    'DELIVERIES_QUEUE_URL',
-    'DELIVERIES_DEAD_LETTERS_URL',
-    'ALERT_TOPIC_ARN',
-    'KMS_KEY_ID',
-  ],
-  guard: [...common, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
-  watch: [...common, 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
-  respond: [...common, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
-} as const;
+/** The settings that every function on the table needs. */
+export const tableSettings = ['STAGE', 'TABLE_NAME', 'EVIDENCE_RETENTION_DAYS'] as const;
 
 /** The process's environment as AWS Lambda gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-type Settings<Name extends keyof typeof settingsOf> = Record<(typeof settingsOf)[Name][number], string>;
 
 /**
  * Returns a function's settings, checked once at cold start: there and not empty. Written by hand, because a
@@ -42,14 +27,14 @@ type Settings<Name extends keyof typeof settingsOf> = Record<(typeof settingsOf)
  *
  * @throws {RouterError} configuration-invalid, naming the settings that are missing.
  */
-export function readSettings<Name extends keyof typeof settingsOf>(
-  name: Name,
+export function readSettings<Needed extends string>(
+  name: string,
+  { needed }: FunctionSettings<Needed>,
   environment: Environment,
-): Settings<Name> {
-  const names: readonly string[] = settingsOf[name];
-  const missing = names.filter((setting) => !environment[setting]);
+): Record<Needed, string> {
+  const missing = needed.filter((setting) => !environment[setting]);
   if (missing.length > 0) throw new RouterError('configuration-invalid', { function: name, settings: missing });
-  return environment as Settings<Name>;
+  return environment as Record<Needed, string>;
 }
 
 /** Returns a number of days. @throws {RouterError} configuration-invalid when it is none. */

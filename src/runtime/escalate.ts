@@ -6,13 +6,18 @@ import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import type { Dependencies, WithRules } from '../pipeline/dependencies.ts';
 import type { Log } from '../ports/log.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
+/** What `escalate` reads of its environment. */
+export const reads = {
+  needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+} as const satisfies FunctionSettings;
+
 /** Makes what `escalate` needs. @throws {RouterError} configuration-invalid */
 export function makeEscalate(environment: Environment, log: Log): Dependencies & WithRules {
-  const settings = readSettings('escalate', environment);
+  const settings = readSettings('escalate', reads, environment);
   const { store } = makeStore(settings, environment);
   return {
     store,

@@ -12,17 +12,22 @@ import { createRulesWatch, placeOf } from '../pipeline/watch-rules.ts';
 import type { WeeklyNoteDependencies } from '../pipeline/weekly-note.ts';
 import type { Log } from '../ports/log.ts';
 import { checkWithChannels } from './check-rules.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeEscalate } from './escalate.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
+
+/** What `guard` reads of its environment. */
+export const reads = {
+  needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
+} as const satisfies FunctionSettings;
 
 /** Makes what `guard` needs. @throws {RouterError} configuration-invalid */
 export function makeGuard(
   environment: Environment,
   log: Log,
 ): GuardDependencies & WeeklyNoteDependencies & LastResortDependencies {
-  const settings = readSettings('guard', environment);
+  const settings = readSettings('guard', reads, environment);
   const { store, client } = makeStore(settings, environment);
   // A change is to be seen at once, so nothing is kept from one call to the next.
   const rules = makeRules(settings.RULES_PATH, store, environment, 0);

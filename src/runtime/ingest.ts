@@ -21,9 +21,22 @@ import { enrichmentBudgetMs } from '../pipeline/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
+
+/** What `ingest` reads of its environment. */
+export const reads = {
+  needed: [
+    ...tableSettings,
+    'RULES_PATH',
+    'DELIVERIES_QUEUE_URL',
+    'INTAKE_QUEUE_URL',
+    'INTAKE_DEAD_LETTERS_URL',
+    'ESCALATION_ARN',
+  ],
+  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND'],
+} as const satisfies FunctionSettings;
 
 /** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
 const usualCallsPerSecond = 10;
@@ -33,7 +46,7 @@ export function makeIngest(
   environment: Environment,
   log: Log,
 ): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'fault'> & { place: RulesPlace } {
-  const settings = readSettings('ingest', environment);
+  const settings = readSettings('ingest', reads, environment);
   const { store, client } = makeStore(settings, environment);
   const now = () => new Date().toISOString();
   const place = placeOf(settings);

@@ -9,9 +9,14 @@ import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import type { SlackDependencies } from '../pipeline/answer-slack.ts';
 import type { Log } from '../ports/log.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeStore } from './store.ts';
 import { detourOf } from './vendor-detour.ts';
+
+/** What `respond` reads of its environment. */
+export const reads = {
+  needed: [...tableSettings, 'SECRETS_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+} as const satisfies FunctionSettings;
 
 /**
  * Makes what `respond` needs to take an answer.
@@ -20,7 +25,7 @@ import { detourOf } from './vendor-detour.ts';
  * @throws {RouterError} configuration-invalid
  */
 export function makeRespond(environment: Environment, log: Log, secrets: SecretStore): SlackDependencies {
-  const settings = readSettings('respond', environment);
+  const settings = readSettings('respond', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   return {
     store,

@@ -8,12 +8,17 @@ import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import type { WatchDependencies } from '../pipeline/watch.ts';
 import type { Log } from '../ports/log.ts';
-import { type Environment, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeStore } from './store.ts';
+
+/** What `watch` reads of its environment. */
+export const reads = {
+  needed: [...tableSettings, 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+} as const satisfies FunctionSettings;
 
 /** Makes what `watch` needs. @throws {RouterError} configuration-invalid */
 export function makeWatch(environment: Environment, log: Log): Omit<WatchDependencies, 'fault' | 'remainingMs'> {
-  const settings = readSettings('watch', environment);
+  const settings = readSettings('watch', reads, environment);
   const { store, client } = makeStore(settings, environment);
   const sfn = new SFNClient(clientSettings('sfn', environment));
   return {

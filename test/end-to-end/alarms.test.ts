@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { proofOf } from '../../docs/ways-of-failing.ts';
 import { localApiId } from '../../local/deploy.ts';
+import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
 import { callQuery } from '../../local/local-aws.ts';
@@ -41,6 +42,8 @@ afterAll(async () => {
   await table.stop();
 });
 
+/** The functions that run on a schedule; each has an alarm that it failed, and one that it came to no end. */
+const scheduled = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule').map(({ name }) => name);
 const stackName = 'backup-alert-router-local';
 const nameOf = (part: string) => `${stackName}-${part}`;
 const outage = { status: 400, code: 'AccessDeniedException' };
@@ -84,8 +87,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     { part: 'ingest', setting: 'TABLE_NAME', event: { Records: [messageOf({})] } },
     { part: 'escalate', setting: 'RULES_PATH', event: tick },
     { part: 'deliver', setting: 'ALERT_TOPIC_ARN', event: { Records: [messageOf(order)] } },
-    { part: 'guard', setting: 'ESCALATION_ARN', event: {} },
-    { part: 'watch', setting: 'ESCALATION_ARN', event: {} },
+    ...scheduled.map((part) => ({ part, setting: 'TABLE_NAME', event: {} })),
     { part: 'respond', setting: 'SECRETS_PATH', event: { requestContext: { http: { method: 'GET' } }, headers: {} } },
   ])('$part cannot start, because it lacks a setting', async ({ part, setting, event }) => {
     restore.push(await functions.withoutSetting(nameOf(part), setting));
@@ -96,19 +98,18 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears(`${part}-errors`, 'ALARM');
   });
 
-  test.each([
-    { part: 'escalate', event: tick },
-    { part: 'guard', event: {} },
-    { part: 'watch', event: {} },
-  ])('$part may not use the table: it throws what it meets', async ({ part, event }) => {
-    table.failWith(outage);
+  test.each([{ part: 'escalate', event: tick }, ...scheduled.map((part) => ({ part, event: {} }))])(
+    '$part may not use the table: it throws what it meets',
+    async ({ part, event }) => {
+      table.failWith(outage);
 
-    const { failed } = await functions.invoke(nameOf(part), event);
+      const { failed } = await functions.invoke(nameOf(part), event);
 
-    expect(failed).not.toBeNull();
-    expect(table.failed()).toBeGreaterThan(0);
-    await hears(`${part}-errors`, 'ALARM');
-  });
+      expect(failed).not.toBeNull();
+      expect(table.failed()).toBeGreaterThan(0);
+      await hears(`${part}-errors`, 'ALARM');
+    },
+  );
 
   test.each([
     { part: 'ingest', works: () => world.backupFails(world.newName()) },
@@ -158,7 +159,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears('deliver-throttled', 'ALARM');
   });
 
-  test.each(['guard', 'watch'])('%s has not come to its end: no heartbeat; then it does', async (part) => {
+  test.each(scheduled)('%s has not come to its end: no heartbeat; then it does', async (part) => {
     const heartbeats = async () =>
       (await cloudWatch.publishFromLog(nameOf(part))).filter(({ name }) => name === 'Heartbeat');
     await heartbeats();

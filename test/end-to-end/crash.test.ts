@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { eventually } from '../../local/eventually.ts';
 import type { ReceivedAbout } from '../../local/observer.ts';
 import { holdSeconds } from '../../src/incidents/delivery-result.ts';
@@ -79,7 +80,7 @@ test('I4: every function killed between failure and acknowledgement, the answer 
   await world.backupFails(name);
   const { id } = await world.incident(name);
   const heard = await world.hears('the alert', id, (all) => openings(all).length > 0 && all.sns.length > 0);
-  for (const each of ['ingest', 'escalate', 'deliver', 'respond'] as const) world.kill(each);
+  for (const each of deployedFunctions) world.kill(each.name);
 
   const { channel = '', ts = '' } = openings(heard)[0] ?? {};
   // Slack shows a warning when nobody answers, and a person presses again.

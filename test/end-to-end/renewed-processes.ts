@@ -1,3 +1,4 @@
+import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { eventually } from '../../local/eventually.ts';
 import type { Addresses } from '../../local/running-stack.ts';
 import type { World } from './world.ts';
@@ -16,5 +17,5 @@ export async function renewProcesses({ outputs }: Addresses, world: World): Prom
       70_000,
     );
   }
-  for (const name of ['ingest', 'escalate', 'deliver'] as const) world.kill(name);
+  for (const { name, settings } of deployedFunctions) if (settings.includes('RULES_PATH')) world.kill(name);
 }

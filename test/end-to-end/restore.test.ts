@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { binFolder, localAccount, localEnvironment, localRegion, projectFolder } from '../../local/folders.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
@@ -11,7 +12,7 @@ import { endToEndRules } from './rules.ts';
 import { openedPerTarget, openings, openWorld, type World } from './world.ts';
 
 const run = promisify(execFile);
-const functions = ['ingest', 'escalate', 'deliver', 'respond', 'guard', 'watch'] as const;
+const functions = deployedFunctions.map(({ name }) => name);
 let stack: Stack;
 let world: World;
 

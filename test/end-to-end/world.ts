@@ -7,8 +7,6 @@ import type { Addresses } from '../../local/running-stack.ts';
 import { type BackupOutcome, backupJob, databaseArn, type Sample } from '../../local/samples.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 
-type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'respond' | 'guard' | 'watch';
-
 /** The deployed stack as these tests see it. */
 export interface World extends Observer {
   readonly addresses: Addresses;
@@ -27,9 +25,9 @@ export interface World extends Observer {
     timeoutMs?: number,
   ): Promise<ReceivedAbout>;
   /** Kills the running processes of a function as the kernel would, without a word; answers how many there were. */
-  kill(name: FunctionName): number;
+  kill(name: string): number;
   /** The memory that each running process of a function takes, in megabytes. */
-  megabytes(name: FunctionName): number[];
+  megabytes(name: string): number[];
 }
 
 /** Opens the world of the stack that all files share, or of another one. */

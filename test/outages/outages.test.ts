@@ -4,13 +4,7 @@ import { failures } from '../../local/outages/failures.ts';
 import { brokenPromises } from '../../local/outages/promises.ts';
 import { outageTable, type Row } from '../../local/outages/table.ts';
 import { judge, type Verdict } from '../../local/outages/verdict.ts';
-import { readDeployment } from '../support/simulated-aws/deployment.ts';
 import { SimulatedRouter } from '../support/simulated-aws/simulated-router.ts';
-
-/** What these leave in outboxes, only `watch` hands over. */
-const wantWatch = ['sqs-send', 'step-functions'];
-const hasWatch = readDeployment().functions.has('watch');
-const played = outages.filter(({ name }) => hasWatch || !wantWatch.includes(name));
 
 /** Every outage with the real functions on simulated services, on a clock that only tests move. */
 describe('outages', { timeout: 240_000 }, () => {
@@ -47,7 +41,7 @@ describe('outages', { timeout: 240_000 }, () => {
     }
   });
 
-  test.each(played.map((outage) => [outage.name, outage] as const))('%s', async (_name, outage) => {
+  test.each(outages.map((outage) => [outage.name, outage] as const))('%s', async (_name, outage) => {
     const verdict = await play(outage);
     const faults = brokenPromises(outage, verdict, usual.get(outage.seconds)?.waitsMs);
     rows.push({ outage, verdict, faults });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { deployedFunction } from '../../../local/deployed-functions.ts';
 import { crashHidesSeconds, DynamoMessageTries } from '../../../src/adapters/aws/dynamo-message-tries.ts';
 import { messageTriesKey } from '../../../src/adapters/aws/table-keys.ts';
 import { addSeconds, type Instant } from '../../../src/lib/instant.ts';
@@ -6,9 +7,9 @@ import { FakeTable } from '../../support/fake-table.ts';
 import { readDeployment } from '../../support/simulated-aws/deployment.ts';
 
 const start: Instant = '2026-11-22T12:00:00.000Z';
-const { queues, functions } = readDeployment();
+const { queues } = readDeployment();
 /** What a crash hides a message for: as long as the queue does, less the longest that it waits in its batch. */
-const hiddenSeconds = queues.IntakeQueue.visibilitySeconds - (functions.get('ingest')?.timeoutSeconds ?? 0);
+const hiddenSeconds = queues.IntakeQueue.visibilitySeconds - deployedFunction('ingest').timeoutSeconds;
 
 /** Tries in a table; `loses` says which answers never arrive, though what they answer is done. */
 function triesInTable(loses: () => boolean = () => false) {

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { vi } from 'vitest';
+import { deployedFunctions } from '../../../local/deployed-functions.ts';
 import { projectFolder } from '../../../local/folders.ts';
 import type { ServiceName } from '../../../local/outages/service-fault.ts';
 import type { AwsService, ClientSettings, Environment } from '../../../src/adapters/aws/client-settings.ts';
@@ -8,11 +8,8 @@ import type { AwsJsonRequest } from '../../../src/adapters/aws/signed-request.ts
 import type { SimulatedAws } from './simulated-aws.ts';
 import type { SimulatedVendors } from './simulated-vendors.ts';
 
-/** The functions that take no HTTP requests. */
-export type FunctionName = 'ingest' | 'escalate' | 'deliver' | 'guard' | 'watch';
-
-/** The functions' real handlers. */
-export type RouterFunctions = ReadonlyMap<FunctionName, Handler>;
+/** The real handlers of the functions that take no HTTP requests, by name. */
+export type RouterFunctions = ReadonlyMap<string, Handler>;
 
 type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
@@ -49,10 +46,9 @@ export async function loadFunctions(
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
   vi.resetModules();
   await replaceSockets(aws, vendors);
-  const functions = new Map<FunctionName, Handler>();
-  for (const name of ['ingest', 'escalate', 'deliver', 'guard', 'watch'] as const) {
+  const functions = new Map<string, Handler>();
+  for (const { name } of deployedFunctions.filter(({ calledBy }) => calledBy !== 'http')) {
     const file = path.join(projectFolder, 'src/handlers', `${name}.ts`);
-    if (!existsSync(file)) continue;
     const loaded = (await import(/* @vite-ignore */ file)) as { handler: Handler };
     functions.set(name, loaded.handler);
   }

@@ -1,5 +1,6 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { vi } from 'vitest';
+import { deployedFunction, deployedFunctions } from '../../../local/deployed-functions.ts';
 import type { PutEvent } from '../../../local/local-aws.ts';
 import type { Failure } from '../../../local/outages/failures.ts';
 import { failureNamed, outageRules } from '../../../local/outages/failures.ts';
@@ -9,8 +10,8 @@ import type { Aftermath } from '../../../local/outages/verdict.ts';
 import { planFault } from '../../../local/simulators/faults.ts';
 import { newSimulation } from '../../../local/simulators/start.ts';
 import { FakeTable } from '../fake-table.ts';
-import { type DeployedFunction, readDeployment } from './deployment.ts';
-import { type FunctionName, loadFunctions, type RouterFunctions } from './router-functions.ts';
+import { readDeployment } from './deployment.ts';
+import { loadFunctions, type RouterFunctions } from './router-functions.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 import { SimulatedExecutions, TaskFailed } from './simulated-executions.ts';
 import { SimulatedParameters } from './simulated-parameters.ts';
@@ -74,8 +75,8 @@ export class SimulatedRouter {
     this.#functions = await loadFunctions(this.aws, this.vendors, environmentOf(this));
     this.#map('ingest', this.intake);
     this.#map('deliver', this.deliveries);
-    for (const [name, { everySeconds }] of this.#deployment.functions) {
-      if (everySeconds !== null) this.#schedule(name as FunctionName, everySeconds);
+    for (const { name, everySeconds } of deployedFunctions) {
+      if (everySeconds !== null) this.#schedule(name, everySeconds);
     }
     // Somebody has used the functions lately, so that they know the rules and the table has an archive of them.
     this.put(failureNamed('warm-up'));
@@ -144,14 +145,14 @@ export class SimulatedRouter {
     };
   }
 
-  #map(name: FunctionName, queue: SimulatedQueue): void {
-    const { sqs, timeoutSeconds } = this.#deployment.functions.get(name) as DeployedFunction;
+  #map(name: string, queue: SimulatedQueue): void {
+    const { sqs, timeoutSeconds } = deployedFunction(name);
     if (sqs === null) throw new Error(`${name} has no queue in serverless.yml.`);
     const invoke = (event: unknown) => this.#call(name, event) as Promise<BatchAnswer>;
     this.#mappings.push(new SourceMapping(queue, { ...sqs, timeoutSeconds }, invoke));
   }
 
-  #schedule(name: FunctionName, everySeconds: number): void {
+  #schedule(name: string, everySeconds: number): void {
     setInterval(() => void this.#call(name, {}).catch(() => undefined), everySeconds * 1000);
   }
 
@@ -163,11 +164,11 @@ export class SimulatedRouter {
     }
   }
 
-  async #call(name: FunctionName, event: unknown): Promise<unknown> {
+  async #call(name: string, event: unknown): Promise<unknown> {
     const handler = this.#functions?.get(name);
     if (handler === undefined) throw new Error(`There is no function ${name}.`);
     // What crosses the wire is text, so that nobody shares an object.
-    const { timeoutSeconds } = this.#deployment.functions.get(name) as DeployedFunction;
+    const { timeoutSeconds } = deployedFunction(name);
     return handler(JSON.parse(JSON.stringify(event)), contextOf(name, timeoutSeconds));
   }
 }

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { projectFolder } from './folders.ts';
+
+/** What serverless.yml says of a function. */
+export interface DeployedFunction {
+  readonly name: string;
+  /** What waits for it: its queue, a person behind the HTTP API, the state machine; or a schedule, which waits for nothing. */
+  readonly calledBy: 'queue' | 'http' | 'schedule' | 'state machine';
+  readonly timeoutSeconds: number;
+  /** Of its queue; null when it has none. */
+  readonly sqs: { readonly batchSize: number; readonly maximumConcurrency: number } | null;
+  /** How often it is called, in seconds; null when no schedule does. */
+  readonly everySeconds: number | null;
+  /** The names of its own environment variables. */
+  readonly settings: readonly string[];
+}
+
+const secondsIn = { minute: 60, hour: 3600, day: 86_400 } as const;
+
+/** The functions in the order of serverless.yml, the only list of them. */
+export const deployedFunctions: readonly DeployedFunction[] = readFunctions();
+
+/** Returns the function of this name. @throws {Error} when serverless.yml has none, with the names that it has */
+export function deployedFunction(name: string): DeployedFunction {
+  const found = deployedFunctions.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  const names = deployedFunctions.map((one) => one.name).join(', ');
+  throw new Error(`serverless.yml has no function ${name}; it has ${names}.`);
+}
+
+function readFunctions(): DeployedFunction[] {
+  const service = parse(readFileSync(path.join(projectFolder, 'serverless.yml'), 'utf8')) as ServiceFile;
+  return Object.entries(service.functions).map(([name, one]) => read(name, one, service));
+}
+
+function read(name: string, { timeout, environment, events = [] }: FunctionFile, service: ServiceFile) {
+  const rate = events.map(({ schedule }) => /^rate\((\d+) (minute|hour|day)s?\)$/.exec(schedule ?? ''));
+  const [, count, unit] = rate.find((found) => found !== null) ?? [];
+  return {
+    name,
+    calledBy: callerOf(events),
+    timeoutSeconds: timeout ?? service.provider.timeout,
+    sqs: events.find(({ sqs }) => sqs !== undefined)?.sqs ?? null,
+    everySeconds: unit === undefined ? null : Number(count) * secondsIn[unit as keyof typeof secondsIn],
+    settings: Object.keys(environment ?? {}),
+  };
+}
+
+function callerOf(events: NonNullable<FunctionFile['events']>): DeployedFunction['calledBy'] {
+  if (events.some(({ sqs }) => sqs !== undefined)) return 'queue';
+  if (events.some(({ schedule }) => schedule !== undefined)) return 'schedule';
+  return events.some(({ httpApi }) => httpApi !== undefined) ? 'http' : 'state machine';
+}
+
+interface FunctionFile {
+  readonly timeout?: number;
+  readonly environment?: Readonly<Record<string, unknown>>;
+  readonly events?: readonly {
+    readonly sqs?: { readonly batchSize: number; readonly maximumConcurrency: number };
+    readonly schedule?: string;
+    readonly httpApi?: unknown;
+  }[];
+}
+
+interface ServiceFile {
+  readonly provider: { readonly timeout: number };
+  readonly functions: Readonly<Record<string, FunctionFile>>;
+}
