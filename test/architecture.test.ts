@@ -23,7 +23,7 @@ const folders: FolderRules = {
   },
   escalation: { may: ['lib', 'type incidents'], pure: {} },
   routing: { may: ['lib', 'events', 'incidents', 'escalation', 'croner', 'yaml', 'zod/mini'], pure: {} },
-  notices: { may: ['lib', 'incidents', 'routing', 'type events', 'mustache'], pure: {} },
+  notices: { may: ['lib', 'enrich', 'incidents', 'routing', 'type events', 'mustache'], pure: {} },
   ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
   channels: {
     may: ['lib', 'notices', 'incidents', 'type ports', 'zod/mini', '@slack/web-api', 'type @slack/types'],

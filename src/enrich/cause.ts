@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCategory } from '../incidents/alert.ts';
+import { type CauseScope, errorRow } from './error-catalogue.ts';
 import { keyIn } from './key-in.ts';
 
 /** What a cause is read from. */
@@ -11,14 +12,36 @@ export interface CauseInput {
   iamRoleArn: string | null;
 }
 
-/** Categories in which each resource has its own trouble, although the words are the same. */
-const individual: readonly ErrorCategory[] = ['window', 'limit', 'stopped', 'lifecycle', 'tags', 'malware', 'vss'];
+/** Who usually shares a cause; `one`: each resource has its own trouble, although the words are the same. */
+const usualScopes: Record<ErrorCategory, CauseScope> = {
+  access: 'role',
+  kms: 'kms',
+  limit: 'one',
+  window: 'one',
+  'not-found': 'message',
+  invalid: 'message',
+  policy: 'message',
+  vss: 'one',
+  s3: 'message',
+  eks: 'message',
+  vm: 'message',
+  tags: 'one',
+  internal: 'message',
+  stopped: 'one',
+  lifecycle: 'one',
+  malware: 'one',
+  unknown: 'message',
+};
 
-/** Causes that sit in the destination vault, or in the vault itself when there is none. */
-const causesOfVaults: readonly string[] = ['vault-missing', 'retention-out-of-range', 'copy-access-denied'];
-
-/** Causes of one resource alone. */
-const causesOfOne: readonly string[] = ['resource-missing', 'recovery-point-missing', 'rules-unusable'];
+/** How the cause of each scope is found; null: it is not known. */
+const causes: Record<CauseScope, (input: CauseInput) => Cause | null> = {
+  one: () => null,
+  kms: keyCause,
+  vault: vaultCause,
+  role: roleCause,
+  plan: planCause,
+  message: messageCause,
+};
 
 const shapeLimit = 160;
 
@@ -28,19 +51,27 @@ const shapeLimit = 160;
  * of them but for names, ids and numbers.
  */
 export function causeOf(input: CauseInput): Cause | null {
-  const { event, error, job } = input;
-  if (event.drill || individual.includes(error.category) || causesOfOne.includes(error.code)) return null;
+  const { event, error } = input;
+  const usual = usualScopes[error.category];
+  const scope = errorRow(error.code).scope ?? usual;
+  if (event.drill || scope === 'one') return null;
   if (event.kind === 'missed' || event.kind === 'plan-selection') return planCause(input);
+  return causes[scope](input) ?? causes[usual](input) ?? messageCause(input);
+}
+
+function keyCause({ error, job }: CauseInput): Cause | null {
   const keyArn = keyIn(error.message) ?? job.encryptionKeyArn;
-  if (error.category === 'kms' && keyArn !== null) return causeIn('kms', [keyArn], `KMS key ${keyArn}`);
+  return keyArn === null ? null : causeIn('kms', [keyArn], `KMS key ${keyArn}`);
+}
+
+/** It sits in the destination vault, or in the vault itself when there is none. */
+function vaultCause({ event, error, job }: CauseInput): Cause | null {
   const vault = event.destinationVaultArn ?? event.vaultArn ?? job.vaultName;
-  if (causesOfVaults.includes(error.code) && vault !== null) {
-    return causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`);
-  }
-  if (error.category === 'access' && input.iamRoleArn !== null) {
-    return causeIn('role', [input.iamRoleArn], `IAM role ${nameOf(input.iamRoleArn)}`);
-  }
-  return messageCause(input);
+  return vault === null ? null : causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`);
+}
+
+function roleCause({ iamRoleArn }: CauseInput): Cause | null {
+  return iamRoleArn === null ? null : causeIn('role', [iamRoleArn], `IAM role ${nameOf(iamRoleArn)}`);
 }
 
 function causeIn(kind: CauseKind, parts: readonly string[], says: string): Cause {

@@ -1,7 +1,7 @@
 import type { EventKind, Outcome, RouterPart } from '../events/backup-event.ts';
-import type { AlertError, ErrorCategory } from '../incidents/alert.ts';
+import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
-import { type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';
+import { type Circumstance, type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';
 
 /** Most characters of a message that are compared with the catalogue. */
 const comparedCharacters = 4096;
@@ -19,21 +19,15 @@ export interface Failure {
   ofRouter?: RouterPart | undefined;
 }
 
-/**
- * AWS's message categories, in lower case without `_`: the row each stands for, and the categories of rows
- * that say the same more exactly. Values that say nothing (SUCCESS, MISCELLANEOUS) are not here.
- * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupJob.html
- */
-const messageCategories: ReadonlyMap<string, { code: string; refinedBy: readonly ErrorCategory[] }> = new Map([
-  ['accessdenied', { code: 'access-denied', refinedBy: ['access', 'kms', 'policy', 's3', 'vss'] }],
-  ['invalidparameters', { code: 'invalid-request', refinedBy: ['invalid', 'policy', 's3', 'vm', 'eks'] }],
-  ['unsupportedoperation', { code: 'feature-unsupported', refinedBy: ['invalid', 'policy', 's3', 'vm'] }],
-  ['resourcenotfound', { code: 'resource-missing', refinedBy: ['not-found', 'invalid', 'kms'] }],
-  ['limitexceeded', { code: 'quota-reached', refinedBy: ['limit', 'window'] }],
-  ['kmskeyerror', { code: 'kms-key-inaccessible', refinedBy: ['kms'] }],
-  ['tokenexpired', { code: 'token-expired', refinedBy: ['internal'] }],
-  ['logicallyairgappedbackupvaultnotsupported', { code: 'air-gapped-unsupported', refinedBy: ['policy'] }],
-]);
+/** The rows that AWS's message categories stand for. */
+const rowsByCategory: ReadonlyMap<string, ErrorRow> = new Map(
+  errorCatalogue.flatMap((row) => (row.messageCategory === undefined ? [] : [[row.messageCategory.name, row]])),
+);
+
+/** The rows that circumstances choose. */
+const rowsByCircumstance: ReadonlyMap<string, ErrorRow> = new Map(
+  errorCatalogue.flatMap((row) => (row.when ?? []).map((circumstance) => [keyOf(circumstance), row])),
+);
 
 /**
  * Returns what broke. AWS's message category decides when it says something, and the text may only make it
@@ -43,30 +37,35 @@ const messageCategories: ReadonlyMap<string, { code: string; refinedBy: readonly
  *   messageCategory: null }).code // 'resource-missing'
  */
 export function classifyFailure(failure: Failure): AlertError {
-  const { code, category, meaning, advice, retryable, documentation } = chooseRow(failure);
-  const message = failure.statusMessage;
-  return { code, category, message, meaning, advice: [...advice], retryable, documentation };
+  const row = chooseRow(failure);
+  const { code, category, meaning, retryable, documentation } = row;
+  const advice = [...adviceOf(row, failure.kind)];
+  return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
 }
 
-/** Rows that are chosen only when no wording of the catalogue was found in what AWS wrote. */
-const withoutWording: readonly string[] = ['unknown', 'completed-with-issues', 'unknown-state', 'parts-missing'];
+/** Returns what a row advises about a thing of some kind. */
+export function adviceOf({ advice, adviceFor }: ErrorRow, kind: EventKind): readonly string[] {
+  return adviceFor?.[kind] ?? advice;
+}
 
 /** Says whether AWS wrote something that the catalogue does not know: what it should learn next. */
 export function isUncatalogued({ code, message }: AlertError): boolean {
-  return withoutWording.includes(code) && message !== null && message.trim() !== '';
+  return errorRow(code).isFallback === true && message !== null && message.trim() !== '';
 }
 
-const codesOfRouter: Readonly<Record<RouterPart, string>> = { rules: 'rules-unusable' };
-
 function chooseRow(failure: Failure): ErrorRow {
-  if (failure.ofRouter !== undefined) return errorRow(codesOfRouter[failure.ofRouter]);
-  if (foundThreats(failure)) return errorRow('malware-found');
+  const byVerdict = rowOfVerdict(failure);
+  if (byVerdict !== undefined) return byVerdict;
   const byText = findRow(failure.statusMessage);
-  const named = messageCategories.get(failure.messageCategory?.toLowerCase().replaceAll('_', '') ?? '');
-  if (named !== undefined) {
-    return byText !== null && named.refinedBy.includes(byText.category) ? byText : errorRow(named.code);
-  }
-  return byText ?? errorRow(codeOfOutcome(failure));
+  const named = rowsByCategory.get(failure.messageCategory?.toLowerCase().replaceAll('_', '') ?? '');
+  if (named?.messageCategory === undefined) return byText ?? rowOfCircumstance(failure);
+  return byText !== null && named.messageCategory.refinedBy.includes(byText.category) ? byText : named;
+}
+
+/** The row that counts whatever the message says: of the router's own trouble, and of what a scan found. */
+function rowOfVerdict(failure: Failure): ErrorRow | undefined {
+  if (failure.ofRouter !== undefined) return rowsByCircumstance.get(keyOf({ router: failure.ofRouter }));
+  return foundThreats(failure) ? rowsByCircumstance.get(keyOf({ found: 'threats' })) : undefined;
 }
 
 /** Returns the first row whose wording is found in a message, or null. */
@@ -86,34 +85,26 @@ function comparable(message: string): string {
     .replace(/\s+/g, ' ');
 }
 
-const codesByOutcome: Readonly<Partial<Record<Outcome, string>>> = {
-  expired: 'job-expired',
-  aborted: 'job-stopped',
-  partial: 'parts-missing',
-  'completed-with-issues': 'completed-with-issues',
-  unknown: 'unknown-state',
-};
+/** What is known most exactly counts first. */
+function rowOfCircumstance({ kind, outcome, state }: Failure): ErrorRow {
+  const known: readonly Circumstance[] = [
+    { kind, state: state.trim().toUpperCase() },
+    { kind, outcome },
+    { kind },
+    { outcome },
+  ];
+  for (const circumstance of known) {
+    const row = rowsByCircumstance.get(keyOf(circumstance));
+    if (row !== undefined) return row;
+  }
+  return errorRow(uncataloguedCode);
+}
 
-const codesByState: Readonly<Record<string, string>> = {
-  'vault DELETED': 'vault-deleted',
-  'vault MODIFIED': 'vault-unlocked',
-  'plan DELETED': 'plan-deleted',
-  'alarm ALARM': 'alarm-raised',
-  'region-setting MODIFIED': 'type-switched-off',
-  'backup S3_BACKUP_OBJECT_FAILED': 's3-objects-failed',
-  'restore S3_RESTORE_OBJECT_FAILED': 's3-objects-failed',
-  'backup EKS_BACKUP_OBJECT_FAILED': 'eks-objects-failed',
-  'restore EKS_RESTORE_OBJECT_FAILED': 'eks-objects-failed',
-  'restore EKS_RESTORE_OBJECT_SKIPPED': 'eks-objects-skipped',
-};
-
-function codeOfOutcome({ kind, outcome, state }: Failure): string {
-  const ofState = codesByState[`${kind} ${state.trim().toUpperCase()}`];
-  if (ofState !== undefined) return ofState;
-  if (kind === 'recovery-point-index' && outcome === 'failed') return 'index-failed';
-  if (kind === 'scan' && outcome === 'unknown') return 'scan-inconclusive';
-  if (kind === 'plan-selection') return 'resources-not-selected';
-  if (kind === 'recovery-point' && outcome === 'failed') return 'recovery-point-not-deleted';
-  if (kind === 'recovery-point' && outcome === 'aborted') return 'continuous-backup-stopped';
-  return codesByOutcome[outcome] ?? 'unknown';
+/** States are in upper case and outcomes in lower, so that neither is taken for the other. */
+function keyOf(circumstance: Circumstance): string {
+  if ('router' in circumstance) return `router ${circumstance.router}`;
+  if ('found' in circumstance) return `found ${circumstance.found}`;
+  const kind = 'kind' in circumstance ? circumstance.kind : '*';
+  if ('state' in circumstance) return `${kind} ${circumstance.state}`;
+  return 'outcome' in circumstance ? `${kind} ${circumstance.outcome}` : kind;
 }

@@ -1,9 +1,11 @@
-import type { ErrorCategory } from '../incidents/alert.ts';
+import type { EventKind, Outcome, RouterPart } from '../events/backup-event.ts';
+import { type CauseKind, type ErrorCategory, type Severity, uncataloguedCode } from '../incidents/alert.ts';
 
 /**
- * Everything known about why AWS Backup jobs fail, as data: what AWS writes, what it means and what a tired
- * person checks first. Nothing here or in `classify.ts`, `severity.ts`, `resource.ts` and `job.ts` asks
- * anybody anything; `enrich.ts` does. Start there.
+ * Everything known about why AWS Backup jobs fail, as data: what AWS writes, what it means, how bad it is, whom it hits
+ * with one stroke and what a tired person checks first. A new cause is a row here and an example of its words in
+ * `test/enrich/catalogue.test.ts`; no other file names a code. Nothing here or in `classify.ts`, `severity.ts`,
+ * `resource.ts` and `job.ts` asks anybody anything; `enrich.ts` does. Start there.
  */
 export interface ErrorRow {
   /** Stable; rules match on it and incidents group by it. */
@@ -12,22 +14,66 @@ export interface ErrorRow {
   /**
    * How AWS words it, loosely: they are tried on the text in lower case, on one line, with plain apostrophes
    * and ARNs cut to `arn:<service>`.
-   * No repetition inside a repetition, so that no text can make them slow. None: chosen by outcome or by
+   * No repetition inside a repetition, so that no text can make them slow. None: chosen by `when` or by
    * AWS's message category only.
    */
   patterns: readonly RegExp[];
+  /** What else chooses it. */
+  when?: readonly Circumstance[];
+  /**
+   * AWS's own category that stands for it, in lower case without `_`, and the categories of rows that say the same
+   * more exactly. Values that say nothing (SUCCESS, MISCELLANEOUS) are in no row.
+   * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupJob.html
+   */
+  messageCategory?: { name: string; refinedBy: readonly ErrorCategory[] };
+  /** Chosen only when no wording was found in what AWS wrote: the catalogue should learn those words. */
+  isFallback?: true;
+  /** How bad it is by itself; none: as bad as what became of the job. */
+  severity?: CauseSeverity;
+  /** Who shares it, so that people work on it once; none: what is usual for its category, see `cause.ts`. */
+  scope?: CauseScope;
+  /** Says more than what became of the job, so that headlines say this instead. */
+  inHeadline?: true;
+  /** Although AWS calls the job completed, its recovery point is worth nothing. */
+  isWorthless?: true;
   meaning: string;
   /**
    * First things to check, most likely first, with the command or console page that shows them. `<key>`, `<role>`,
    * `<vault>` and so on become the alert's own; see fill-advice.ts.
    */
   advice: readonly string[];
+  /** What is to be checked instead when it befell a thing of this kind. */
+  adviceFor?: Readonly<Partial<Record<EventKind, readonly string[]>>>;
   /** Whether starting the job again, unchanged, can help. */
   retryable: boolean;
   /** Whether AWS Backup itself keeps trying inside the start window before it gives up. */
   awsRetries: boolean;
   documentation: string | null;
 }
+
+/**
+ * What else than words chooses a row. Trouble of the router itself and what a scan found come before any words, the
+ * others after them; the more is said, the earlier it counts. A state is in upper case.
+ */
+export type Circumstance =
+  | { router: RouterPart }
+  | { found: 'threats' }
+  | { kind: EventKind; state: string }
+  | { kind: EventKind; outcome: Outcome }
+  | { kind: EventKind }
+  | { outcome: Outcome };
+
+/**
+ * How bad a cause is by itself: at least or at most this, whatever became of the job (`always`: even when tags say that
+ * it matters little); or this and no worse, however often it comes, but for an exceeded RPO.
+ */
+export type CauseSeverity =
+  | { atLeast: Severity; because: string; always?: true }
+  | { atMost: Severity; because: string }
+  | { is: Severity; because: string; whenRpoExceeded?: Severity };
+
+/** What alerts with one cause have in common; `one`: nothing, each stands for itself. */
+export type CauseScope = 'one' | CauseKind;
 
 const guide = 'https://docs.aws.amazon.com/aws-backup/latest/devguide';
 const knowledge = 'https://repost.aws/knowledge-center';
@@ -36,16 +82,20 @@ const again = { retryable: true, awsRetries: false } as const;
 const awsTried = { retryable: true, awsRetries: true } as const;
 
 /**
- * The catalogue. The first row with a matching pattern counts, so particular causes stand before general ones.
+ * The catalogue, and the only list of codes. The first row with a matching pattern counts, so particular causes stand
+ * before general ones.
  * Wordings are from https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-dashboards.html and the
  * pages each row names.
  */
-export const errorCatalogue: readonly ErrorRow[] = [
+const rows = [
   // The router's own trouble; see pipeline/watch-rules.ts.
   {
     code: 'rules-unusable',
     category: 'invalid',
     patterns: [],
+    when: [{ router: 'rules' }],
+    scope: 'one',
+    inHeadline: true,
     meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',
     advice: [
       'Read the reason below and correct the parameter; the router picks it up within a minute.',
@@ -129,6 +179,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'stopped-by-user',
     category: 'stopped',
     patterns: [/stopped by (?:a |the )?user/],
+    severity: { is: 'low', because: 'a person stopped the job on purpose', whenRpoExceeded: 'medium' },
     meaning: 'Somebody stopped the job on purpose.',
     advice: [
       'See who stopped it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob',
@@ -155,6 +206,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'retention-out-of-range',
     category: 'policy',
     patterns: [/retention specified .{0,80}not within the range/, /lifecycle is outside the valid range/],
+    scope: 'vault',
     meaning: 'The retention asked for is shorter or longer than the vault lock of the target vault allows.',
     advice: [
       'See what the vault allows: aws backup describe-backup-vault --region <region> --backup-vault-name <vault> (MinRetentionDays, MaxRetentionDays); for a copy look at the destination vault <destination>.',
@@ -177,6 +229,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'air-gapped-unsupported',
     category: 'policy',
     patterns: [/not supported by (?:the )?logically air-gapped/, /completed successfully to the target backup vault/],
+    messageCategory: { name: 'logicallyairgappedbackupvaultnotsupported', refinedBy: ['policy'] },
+    severity: { atLeast: 'medium', because: 'the backup is not in the air-gapped vault' },
     meaning: 'The backup was made, but not in the logically air-gapped vault, which does not support this resource.',
     advice: ['Check which resource types and keys a logically air-gapped vault supports.', 'Plan a copy instead.'],
     ...person,
@@ -229,6 +283,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'kms-key-unusable',
     category: 'kms',
     patterns: [/pending ?deletion/, /kms key .{0,120}disabled/],
+    severity: { atLeast: 'critical', because: 'if the key is deleted, every backup encrypted with it is lost' },
     meaning: 'The KMS key is disabled, about to be deleted, or closed to AWS Backup.',
     advice: [
       'Look at the key now: aws kms describe-key --region <region> --key-id <key> (KeyState). If it is PendingDeletion: aws kms cancel-key-deletion --region <region> --key-id <key>, then aws kms enable-key with the same arguments.',
@@ -242,6 +297,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'kms-key-inaccessible',
     category: 'kms',
     patterns: [/given key id is not accessible/, /describekey/, /kms ?key/, /\bkms\b.{0,80}(?:denied|not authorized)/],
+    messageCategory: { name: 'kmskeyerror', refinedBy: ['kms'] },
     meaning: 'AWS Backup may not use the KMS key.',
     advice: [
       'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: aws kms get-key-policy --region <region> --policy-name default --key-id <key>',
@@ -256,6 +312,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 's3-nothing-backed-up',
     category: 's3',
     patterns: [/no objects were backed up/],
+    severity: { atLeast: 'high', because: 'the backup contains no object at all' },
+    isWorthless: true,
     meaning: 'Not one object of the bucket was backed up.',
     advice: [
       "Check that the backup role <role> may read the objects, their tags and their ACLs, and use their KMS keys: aws s3api get-bucket-policy --bucket <id>, and the role's AWSBackupServiceRolePolicyForS3Backup.",
@@ -321,6 +379,11 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'eks-objects-failed',
     category: 'eks',
     patterns: [/kubernetes (?:objects?|resources?) .{0,80}failed/, /failed .{0,40}kubernetes (?:objects?|resources?)/],
+    when: [
+      { kind: 'backup', state: 'EKS_BACKUP_OBJECT_FAILED' },
+      { kind: 'restore', state: 'EKS_RESTORE_OBJECT_FAILED' },
+    ],
+    severity: { atLeast: 'medium', because: 'parts of the cluster are missing in the backup' },
     meaning: 'Some Kubernetes objects of the cluster are missing in the backup.',
     advice: [
       'Subscribe to EKS_BACKUP_OBJECT_FAILED on the vault to see each object and its reason.',
@@ -413,6 +476,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'job-expired',
     category: 'window',
     patterns: [/expired before completion/],
+    when: [{ outcome: 'expired' }],
     meaning: 'The job could not start, or not finish, in the time its plan allows.',
     advice: [
       'Compare start and completion window of the plan rule with how long the job usually takes: aws backup get-backup-plan --region <region> --backup-plan-id <plan> and aws backup list-backup-jobs --region <region> --by-resource-arn <resource>',
@@ -538,6 +602,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'quota-reached',
     category: 'limit',
     patterns: [/can have at most/, /maximum supported backups/, /(?:limit|quota) (?:is |was )?(?:exceeded|reached)/],
+    messageCategory: { name: 'limitexceeded', refinedBy: ['limit', 'window'] },
     meaning: 'A quota of the service or of the account is used up.',
     advice: [
       'Find the quota: Service Quotas console, or aws service-quotas list-service-quotas --region <region> --service-code backup',
@@ -620,6 +685,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
       /cannot be initiated for/,
       /unsupported ?operation/,
     ],
+    messageCategory: { name: 'unsupportedoperation', refinedBy: ['invalid', 'policy', 's3', 'vm'] },
     meaning: 'AWS Backup cannot do this for this type of resource or in this Region.',
     advice: ['Check the feature table by resource and Region.', 'Take the resource or the copy out of the plan.'],
     ...person,
@@ -631,6 +697,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'copy-access-denied',
     category: 'access',
     patterns: [/access denied trying to call aws backup/],
+    scope: 'vault',
     meaning: 'The destination vault does not let this account copy into it.',
     advice: [
       'In the destination account allow backup:CopyIntoBackupVault for account <account>: aws backup get-backup-vault-access-policy --backup-vault-name <destination>',
@@ -643,6 +710,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'role-not-assumable',
     category: 'access',
     patterns: [/cannot be assumed/, /unable to assume/, /not authorized to perform:? sts:assumerole/],
+    severity: { atLeast: 'critical', because: 'no resource of the plan is backed up while its role cannot be used' },
     meaning: 'AWS Backup may not use the IAM role of the plan, or the role is gone.',
     advice: [
       'See whether the role exists and its trust policy names backup.amazonaws.com: aws iam get-role --role-name <role>',
@@ -666,6 +734,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'vault-missing',
     category: 'not-found',
     patterns: [/backup vault .{0,300}(?:does not exist|cannot be found|not found)/, /could not find cryopod/],
+    scope: 'vault',
     meaning: 'The backup vault does not exist (any more).',
     advice: [
       'See which vault the plan names: aws backup get-backup-plan --region <region> --backup-plan-id <plan> (TargetBackupVaultName), and which there are: aws backup list-backup-vaults --region <region>',
@@ -679,6 +748,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'recovery-point-missing',
     category: 'not-found',
     patterns: [/cannot find recovery point/],
+    scope: 'one',
     meaning: 'The recovery point does not exist (any more).',
     advice: ['Check whether its retention ended or somebody deleted it.', 'Choose another recovery point.'],
     ...person,
@@ -699,6 +769,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'recovery-point-in-use',
     category: 'lifecycle',
     patterns: [/currently in use by/, /invalidsnapshot\.inuse/],
+    severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
+    inHeadline: true,
     meaning: 'An expired recovery point could not be deleted, because something still uses its snapshot.',
     advice: [
       'Find the image that uses the snapshot in the message: aws ec2 describe-images --region <region> --owners self --filters Name=block-device-mapping.snapshot-id,Values=snap-…',
@@ -711,6 +783,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'token-expired',
     category: 'internal',
     patterns: [/token (?:has |is )?expired/, /expired ?token/],
+    messageCategory: { name: 'tokenexpired', refinedBy: ['internal'] },
     meaning: 'The credentials of AWS Backup ran out during the job.',
     advice: ['Start the job again.'],
     ...again,
@@ -751,6 +824,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
       /(?:not have|missing|miss|lacks?|without) (?:the )?(?:\w{1,20} )?permissions?/,
       /insufficient privileges/,
     ],
+    messageCategory: { name: 'accessdenied', refinedBy: ['access', 'kms', 'policy', 's3', 'vss'] },
     meaning: 'The backup role is not allowed to do what this job needs.',
     advice: [
       'See what the role may do: aws iam list-attached-role-policies --role-name <role>; it needs AWSBackupServiceRolePolicyForBackup (or …ForRestores), and for S3 its own.',
@@ -770,6 +844,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
       /does(?: not|n't) exist/,
       /notfound/,
     ],
+    messageCategory: { name: 'resourcenotfound', refinedBy: ['not-found', 'invalid', 'kms'] },
+    scope: 'one',
     meaning: 'The resource, or something the job needs, does not exist (any more).',
     advice: [
       'See whether it is gone, and who deleted it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=ResourceName,AttributeValue=<id>',
@@ -800,6 +876,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'invalid-request',
     category: 'invalid',
     patterns: [/is invalid/, /invalid ?(?:parameter|request)/, /not supported/, /not valid/],
+    messageCategory: { name: 'invalidparameters', refinedBy: ['invalid', 'policy', 's3', 'vm', 'eks'] },
     meaning: 'The job asks for something AWS does not accept.',
     advice: ['Read the message: it names the setting.', 'Correct it in the plan, or in the restore request.'],
     ...person,
@@ -811,6 +888,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'malware-found',
     category: 'malware',
     patterns: [],
+    when: [{ found: 'threats' }],
+    severity: { atLeast: 'critical', because: 'malware was found in a backup', always: true },
+    inHeadline: true,
     meaning: 'The scan found malware in this recovery point.',
     advice: [
       'Do not restore from this recovery point; look for the newest clean one.',
@@ -823,6 +903,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'recovery-point-not-deleted',
     category: 'lifecycle',
     patterns: [],
+    when: [{ kind: 'recovery-point', outcome: 'failed' }],
+    severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
+    inHeadline: true,
     meaning: 'The retention of the recovery point is over, but AWS Backup could not delete it.',
     advice: ['Check what still uses it, and that the backup role may delete it.', 'Until it is deleted it is billed.'],
     ...person,
@@ -832,6 +915,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'continuous-backup-stopped',
     category: 'stopped',
     patterns: [],
+    when: [{ kind: 'recovery-point', outcome: 'aborted' }],
+    severity: { atLeast: 'high', because: 'no later point in time can be restored' },
+    inHeadline: true,
     meaning: 'The continuous backup ended: points in time after this cannot be restored.',
     advice: ['Check whether somebody changed the resource or its plan.', 'Let the plan switch it on again.'],
     ...person,
@@ -841,6 +927,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'resources-not-selected',
     category: 'access',
     patterns: [],
+    when: [{ kind: 'plan-selection' }],
+    severity: { atLeast: 'critical', because: 'no resource of the plan is backed up while they cannot be selected' },
+    inHeadline: true,
     meaning: 'AWS Backup could not find out which resources the plan is for, so it started no job at all.',
     advice: [
       'See the role of the selection: aws backup list-backup-selections --region <region> --backup-plan-id <plan>, and that it can be assumed and allows tag:GetResources.',
@@ -854,6 +943,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'type-switched-off',
     category: 'policy',
     patterns: [],
+    when: [{ kind: 'region-setting', state: 'MODIFIED' }],
+    severity: { is: 'medium', because: 'nothing fails, and resources of this type are not backed up' },
+    inHeadline: true,
     meaning:
       'A resource type is switched off for AWS Backup in this Region: its resources are silently left out of every plan.',
     advice: [
@@ -867,6 +959,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'vault-deleted',
     category: 'policy',
     patterns: [],
+    when: [{ kind: 'vault', state: 'DELETED' }],
+    severity: { is: 'low', because: 'AWS deletes only empty vaults, so no backup is lost' },
+    inHeadline: true,
     meaning: 'A backup vault was deleted: plans and copies that name it fail from now on.',
     advice: ['Check that no plan or copy action names it.', 'CloudTrail shows DeleteBackupVault with the user.'],
     ...person,
@@ -876,6 +971,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'vault-unlocked',
     category: 'policy',
     patterns: [],
+    when: [{ kind: 'vault', state: 'MODIFIED' }],
+    severity: { is: 'medium', because: 'no backup is lost, but backups can be deleted now' },
+    inHeadline: true,
     meaning: 'A backup vault was changed and is not locked: its backups can be deleted before their time.',
     advice: [
       'Check whether its lock was removed: CloudTrail shows DeleteBackupVaultLockConfiguration with the user.',
@@ -888,6 +986,9 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'plan-deleted',
     category: 'policy',
     patterns: [],
+    when: [{ kind: 'plan', state: 'DELETED' }],
+    severity: { is: 'medium', because: 'nothing fails, and what only this plan backed up is not backed up' },
+    inHeadline: true,
     meaning: 'A backup plan was deleted: what only this plan backed up is not backed up any more.',
     advice: [
       'Check that another plan has taken over its resources.',
@@ -901,6 +1002,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'alarm-raised',
     category: 'unknown',
     patterns: [],
+    when: [{ kind: 'alarm', state: 'ALARM' }],
+    severity: { is: 'medium', because: 'an alarm counts what other alerts name' },
     meaning: 'A CloudWatch alarm about backups went off. It counts; it does not say which job it was.',
     advice: [
       'Look for other incidents of the same minutes: they name the job.',
@@ -913,6 +1016,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'scan-inconclusive',
     category: 'malware',
     patterns: [],
+    when: [{ kind: 'scan', outcome: 'unknown' }],
     meaning: 'The scan ended without saying whether the recovery point is clean.',
     advice: ['Start the scan again.', 'Until it is scanned do not take it for clean.'],
     ...again,
@@ -922,6 +1026,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'index-failed',
     category: 'internal',
     patterns: [],
+    when: [{ kind: 'recovery-point-index', outcome: 'failed' }],
     meaning: 'The search index of a recovery point could not be made. The backup itself is good.',
     advice: ['Make the index again.', 'Check that the index role may read the recovery point.'],
     ...again,
@@ -931,6 +1036,10 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 's3-objects-failed',
     category: 's3',
     patterns: [],
+    when: [
+      { kind: 'backup', state: 'S3_BACKUP_OBJECT_FAILED' },
+      { kind: 'restore', state: 'S3_RESTORE_OBJECT_FAILED' },
+    ],
     meaning: 'Some objects of the bucket were not backed up, or not restored.',
     advice: [
       'The notifications of the vault name each object.',
@@ -943,6 +1052,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'eks-objects-skipped',
     category: 'eks',
     patterns: [],
+    when: [{ kind: 'restore', state: 'EKS_RESTORE_OBJECT_SKIPPED' }],
     meaning: 'Some Kubernetes objects were not restored, because the cluster has them already.',
     advice: ['Compare the objects in the cluster with those in the backup.'],
     ...person,
@@ -952,6 +1062,7 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'job-stopped',
     category: 'stopped',
     patterns: [],
+    when: [{ outcome: 'aborted' }],
     meaning: 'The job was stopped before it was done.',
     advice: [
       'See who stopped it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob',
@@ -964,6 +1075,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'parts-missing',
     category: 'unknown',
     patterns: [],
+    when: [{ outcome: 'partial' }],
+    isFallback: true,
     meaning: 'Only some parts of the resource were backed up.',
     advice: ['See why each part failed: aws backup list-backup-jobs --region <region> --by-parent-job-id <job>'],
     ...again,
@@ -973,6 +1086,8 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'completed-with-issues',
     category: 'unknown',
     patterns: [],
+    when: [{ outcome: 'completed-with-issues' }],
+    isFallback: true,
     meaning: 'The backup was made, but AWS says something was wrong with it.',
     advice: ['Read the message and decide whether the backup is good enough.'],
     ...again,
@@ -982,15 +1097,18 @@ export const errorCatalogue: readonly ErrorRow[] = [
     code: 'unknown-state',
     category: 'unknown',
     patterns: [],
+    when: [{ outcome: 'unknown' }],
+    isFallback: true,
     meaning: 'AWS Backup reports a state this product does not know.',
     advice: ['Look at the job in the console.', 'Report the state, so that it becomes known.'],
     ...person,
     documentation: `${guide}/eventbridge.html`,
   },
   {
-    code: 'unknown',
+    code: uncataloguedCode,
     category: 'unknown',
     patterns: [],
+    isFallback: true,
     meaning: 'The cause is not in the catalogue; the message is all AWS says.',
     advice: [
       'Read the message and look at the job: aws backup describe-backup-job --region <region> --backup-job-id <job>',
@@ -999,11 +1117,17 @@ export const errorCatalogue: readonly ErrorRow[] = [
     ...again,
     documentation: `${knowledge}/backup-failed-job`,
   },
-];
+] as const satisfies readonly ErrorRow[];
+
+/** The code of a row: only what is in the catalogue. */
+export type CauseCode = (typeof rows)[number]['code'];
+
+/** Every row, in the order in which they are tried. */
+export const errorCatalogue = rows as readonly ErrorRow[];
 
 const rowsByCode = new Map(errorCatalogue.map((row) => [row.code, row]));
 
-/** Returns the row with a code; a code that is not in the catalogue has the row `unknown`. */
+/** Returns the row with a code; a code that is not in the catalogue, as of another release, has the row `unknown`. */
 export function errorRow(code: string): ErrorRow {
-  return rowsByCode.get(code) ?? (rowsByCode.get('unknown') as ErrorRow);
+  return rowsByCode.get(code) ?? (rowsByCode.get(uncataloguedCode) as ErrorRow);
 }

@@ -2,15 +2,13 @@ import type { BackupEvent } from '../events/backup-event.ts';
 import type { Exposure, RpoSource } from '../incidents/alert.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { errorRow } from './error-catalogue.ts';
 import type { Findings } from './findings.ts';
 import { readTag } from './read-tag.ts';
 import { shortestInterval } from './schedule.ts';
 
 /** Tags that hold a recovery point objective: `24h`, `1d`, `PT4H`. */
 export const rpoTags: readonly string[] = ['backup-rpo', 'rpo'];
-
-/** Causes whose recovery point, although AWS calls the job completed, is worth nothing. */
-const worthless: readonly string[] = ['s3-nothing-backed-up'];
 
 /** What exposure depends on besides the findings. */
 export interface ExposureContext {
@@ -27,9 +25,8 @@ export interface ExposureContext {
  */
 export function measureExposure(event: BackupEvent, found: Findings, context: ExposureContext): Exposure | null {
   const { rpoSeconds, rpoSource } = rpoOf(found, context.schedule);
-  const good = found.goodPoints?.filter(
-    ({ arn }) => arn !== event.recoveryPointArn || !worthless.includes(context.code),
-  );
+  const isWorthless = errorRow(context.code).isWorthless === true;
+  const good = found.goodPoints?.filter(({ arn }) => arn !== event.recoveryPointArn || !isWorthless);
   const lastGoodAt = good?.[0]?.createdAt ?? null;
   const nextRunAt = nextRunOf(event, found);
   if (lastGoodAt === null && good === undefined && rpoSeconds === null && nextRunAt === null) return null;

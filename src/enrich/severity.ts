@@ -1,6 +1,7 @@
 import type { EventKind, Outcome } from '../events/backup-event.ts';
 import { type AlertError, type Exposure, type Severity, severities, worseOf } from '../incidents/alert.ts';
 import { addSeconds } from '../lib/instant.ts';
+import { type CauseSeverity, errorRow } from './error-catalogue.ts';
 import type { Tags } from './findings.ts';
 import { readTag } from './read-tag.ts';
 
@@ -26,6 +27,7 @@ export interface Assessment {
 }
 
 type Judgement = readonly [Severity, string];
+type Settled = Extract<CauseSeverity, { is: Severity }>;
 type Judgements = Readonly<Record<string, Judgement>>;
 
 /** How bad an outcome is before anything else is known. */
@@ -53,32 +55,8 @@ const cappedByResource: Judgements = {
   CloudFormation: ['medium', 'the resources of the stack are backed up by jobs of their own'],
 };
 
-/** Causes that are at least this bad, whatever the outcome. */
-const raisedByCode: Judgements = {
-  'kms-key-unusable': ['critical', 'if the key is deleted, every backup encrypted with it is lost'],
-  'malware-found': ['critical', 'malware was found in a backup'],
-  'role-not-assumable': ['critical', 'no resource of the plan is backed up while its role cannot be used'],
-  'resources-not-selected': ['critical', 'no resource of the plan is backed up while they cannot be selected'],
-  's3-nothing-backed-up': ['high', 'the backup contains no object at all'],
-  'continuous-backup-stopped': ['high', 'no later point in time can be restored'],
-  'eks-objects-failed': ['medium', 'parts of the cluster are missing in the backup'],
-  'air-gapped-unsupported': ['medium', 'the backup is not in the air-gapped vault'],
-};
-
 /** States of the KMS key in which all backups made with it are about to be lost. */
 const dyingKeys: readonly string[] = ['PendingDeletion', 'PendingReplicaDeletion'];
-
-/** Causes that are this and no worse, however often they come. */
-const settledByCode: Judgements = {
-  'stopped-by-user': ['low', 'a person stopped the job on purpose'],
-  'recovery-point-not-deleted': ['low', 'nothing is lost, but it is still billed'],
-  'recovery-point-in-use': ['low', 'nothing is lost, but it is still billed'],
-  'type-switched-off': ['medium', 'nothing fails, and resources of this type are not backed up'],
-  'plan-deleted': ['medium', 'nothing fails, and what only this plan backed up is not backed up'],
-  'vault-unlocked': ['medium', 'no backup is lost, but backups can be deleted now'],
-  'vault-deleted': ['low', 'AWS deletes only empty vaults, so no backup is lost'],
-  'alarm-raised': ['medium', 'an alarm counts what other alerts name'],
-};
 
 /** Tags that say how much a resource matters, whatever their case, and which of their values say much or little. */
 const weightTags: readonly { tags: readonly string[]; much: readonly string[]; little: readonly string[] }[] = [
@@ -127,8 +105,7 @@ const circumstances: readonly Circumstance[] = [
   ({ kind }) => effect('at most', entryOf(cappedByKind, kind)),
   ({ resourceType }) => effect('at most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
-  ({ error, keyState }) =>
-    keyState === 'Enabled' && error.category === 'kms' ? null : effect('at least', entryOf(raisedByCode, error.code)),
+  ({ error, keyState }) => (keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code)),
   ({ kind, vaultLocked, outcome }) =>
     vaultLocked === true && (kind === 'backup' || kind === 'copy') && isMissing(outcome)
       ? effect('at least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
@@ -143,7 +120,7 @@ const circumstances: readonly Circumstance[] = [
     hasMargin(input)
       ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
       : null,
-  ({ error }) => (error.code === 'malware-found' ? effect('at least', entryOf(raisedByCode, error.code)) : null),
+  ({ error }) => (isBadAlways(error.code) ? effectOfCause(error.code) : null),
   ({ keyState }) =>
     keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
       ? effect('at least', ['critical', `the KMS key is in the state ${keyState}`])
@@ -156,8 +133,8 @@ const circumstances: readonly Circumstance[] = [
  * costs only money stays low, unless the RPO is exceeded, and so does a backup that was made.
  */
 export function assessSeverity(input: SeverityInput): Assessment {
-  const settled = entryOf(settledByCode, input.error.code);
-  if (settled !== null) return settle(input, settled);
+  const settled = errorRow(input.error.code).severity;
+  if (settled !== undefined && 'is' in settled) return settle(input, settled);
   let [severity, reason] = byOutcome[input.outcome];
   const reasons = [reason];
   for (const circumstance of circumstances) {
@@ -171,9 +148,24 @@ export function assessSeverity(input: SeverityInput): Assessment {
   return { severity, reasons };
 }
 
-function settle({ error, exposure }: SeverityInput, [severity, reason]: Judgement): Assessment {
-  const over = error.code === 'stopped-by-user' ? exceeded(exposure ?? null) : null;
-  return over === null ? { severity, reasons: [reason] } : { severity: 'medium', reasons: [reason, over.because] };
+function settle({ exposure }: SeverityInput, { is, because, whenRpoExceeded }: Settled): Assessment {
+  const over = whenRpoExceeded === undefined ? null : exceeded(exposure ?? null);
+  if (over === null || whenRpoExceeded === undefined) return { severity: is, reasons: [because] };
+  return { severity: whenRpoExceeded, reasons: [because, over.because] };
+}
+
+/** What the row of a cause makes of the severity. */
+function effectOfCause(code: string): Effect | null {
+  const { severity } = errorRow(code);
+  if (severity === undefined || 'is' in severity) return null;
+  return 'atLeast' in severity
+    ? effect('at least', [severity.atLeast, severity.because])
+    : effect('at most', [severity.atMost, severity.because]);
+}
+
+function isBadAlways(code: string): boolean {
+  const { severity } = errorRow(code);
+  return severity !== undefined && 'always' in severity && severity.always === true;
 }
 
 function severityAfter(severity: Severity, change: Effect): Severity {

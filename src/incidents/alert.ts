@@ -32,6 +32,9 @@ export const errorCategories = [
 ] as const;
 export type ErrorCategory = (typeof errorCategories)[number];
 
+/** The code of what the catalogue does not know. */
+export const uncataloguedCode = 'unknown';
+
 /**
  * AWS Backup's resource types as its events spell them. AWS adds others, so that a type which is not here is none the less one.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupJob.html

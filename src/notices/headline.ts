@@ -1,3 +1,5 @@
+import { errorRow } from '../enrich/error-catalogue.ts';
+import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { truncate } from '../lib/text.ts';
 import { only, ordinal, sayCode, sayOutcome, sayOutcomes, short } from './wording.ts';
@@ -7,20 +9,6 @@ const headlineLimit = 140;
 /** Longest subject; threads hang on it. */
 export const subjectLimit = 100;
 const nameLimit = 60;
-
-/** Causes that say more than what became of the job. */
-const tellingCodes: ReadonlySet<string> = new Set([
-  'malware-found',
-  'rules-unusable',
-  'recovery-point-not-deleted',
-  'recovery-point-in-use',
-  'continuous-backup-stopped',
-  'resources-not-selected',
-  'type-switched-off',
-  'plan-deleted',
-  'vault-deleted',
-  'vault-unlocked',
-]);
 
 /** The lines an incident is known by. */
 export interface Headline {
@@ -55,7 +43,7 @@ function titleOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert !== null) {
     const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
-    return `${named(alert)}${tellingCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
+    return `${named(alert)}${errorRow(alert.errorCode).inHeadline ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
   const what = sayOutcomes(
     incident.alertCount,
@@ -74,13 +62,13 @@ function subjectOf(incident: Incident): string {
 }
 
 function whatOf(alert: AlertSummary): string {
-  if (!tellingCodes.has(alert.errorCode)) return sayOutcome(alert.kind, alert.outcome);
+  if (!errorRow(alert.errorCode).inHeadline) return sayOutcome(alert.kind, alert.outcome);
   return sayCode(alert.errorCode).toLowerCase();
 }
 
 function causeOf(incident: Incident): string {
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
-  return code === null || code === '' || code === 'unknown' ? '' : `: ${short(sayCode(code), nameLimit)}`;
+  return code === null || code === '' || code === uncataloguedCode ? '' : `: ${short(sayCode(code), nameLimit)}`;
 }
 
 function placeOf(incident: Incident): string {

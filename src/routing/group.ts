@@ -1,4 +1,4 @@
-import type { Alert } from '../incidents/alert.ts';
+import { type Alert, uncataloguedCode } from '../incidents/alert.ts';
 import { firstOf } from '../lib/fitted.ts';
 import { sha256 } from '../lib/hash.ts';
 import { readOpenField } from './alert-document.ts';
@@ -46,7 +46,7 @@ export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: st
 
 /** Returns what is added to the key of errors the catalogue does not know: alerts with different texts are no group. */
 export function shapeKeyOf({ error, cause }: Alert): string {
-  return error.code === 'unknown' && cause !== null ? `|${escapeKey(cause.key)}` : '';
+  return error.code === uncataloguedCode && cause !== null ? `|${escapeKey(cause.key)}` : '';
 }
 
 /** Returns a field by its dotted name as text, null when it is missing; everything after `resource.tags.` is one tag's key, dots included. */

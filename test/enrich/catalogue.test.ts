@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classifyFailure, type Failure } from '../../src/enrich/classify.ts';
-import { errorCatalogue, errorRow } from '../../src/enrich/error-catalogue.ts';
-import { errorCategories } from '../../src/incidents/alert.ts';
+import { adviceOf, classifyFailure, type Failure, isUncatalogued } from '../../src/enrich/classify.ts';
+import { type CauseCode, errorCatalogue, errorRow } from '../../src/enrich/error-catalogue.ts';
+import { routerParts } from '../../src/events/backup-event.ts';
+import { errorCategories, uncataloguedCode } from '../../src/incidents/alert.ts';
+import { sources } from '../support/architecture.ts';
 
 function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): string {
   return classifyFailure({
@@ -15,7 +17,7 @@ function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): stri
 }
 
 /** Messages as AWS documents them, or as they were seen. */
-const messages: [message: string, code: string][] = [
+const messages: [message: string, code: CauseCode][] = [
   [
     'Windows VSS Backup attempt failed because either Instance or SSM Agent has invalid state or insufficient privileges.',
     'vss-agent-unreachable',
@@ -201,21 +203,67 @@ describe('enrich/error-catalogue', () => {
   });
 
   it('has an example here for every row with a pattern', () => {
-    const seen = new Set(messages.map(([, code]) => code));
+    const seen = new Set<string>(messages.map(([, code]) => code));
     const unseen = errorCatalogue.filter(({ patterns, code }) => patterns.length > 0 && !seen.has(code));
-    expect(unseen.map(({ code }) => code)).toEqual([]);
+
+    expect(
+      unseen.map(({ code }) => `${code}: add to \`messages\` above what AWS writes then`),
+      'a row is shown by an example of its words',
+    ).toEqual([]);
+  });
+
+  it('has rows that something can choose', () => {
+    const idle = errorCatalogue.filter(
+      ({ code, patterns, when = [], messageCategory }) =>
+        patterns.length === 0 && when.length === 0 && messageCategory === undefined && code !== uncataloguedCode,
+    );
+
+    expect(idle.map(({ code }) => `${code}: give its row patterns, a \`when\` or a message category`)).toEqual([]);
+  });
+
+  it('has a row for the trouble of each part of the router', () => {
+    const chosen = errorCatalogue.flatMap(({ when = [] }) =>
+      when.flatMap((one) => ('router' in one ? [one.router] : [])),
+    );
+    const rowless = routerParts.filter((part) => !chosen.includes(part));
+
+    expect(rowless.map((part) => `${part}: give the row of its trouble \`when: [{ router: '${part}' }]\``)).toEqual([]);
+  });
+
+  it('has one row for each circumstance and for each category of AWS', () => {
+    const all = errorCatalogue.flatMap(({ code, when = [], messageCategory }) =>
+      [...when, ...(messageCategory === undefined ? [] : [messageCategory.name])].map((choice) => ({
+        code,
+        choice: JSON.stringify(choice),
+      })),
+    );
+    const twice = all.filter(({ code, choice }) => all.some((other) => other.choice === choice && other.code !== code));
+
+    expect(
+      twice.map(({ code, choice }) => `${code}: another row is chosen by ${choice} too; keep one of them`),
+    ).toEqual([]);
   });
 
   it('has unique codes, known categories, and words for every row', () => {
     const codes = errorCatalogue.map(({ code }) => code);
-    expect(new Set(codes).size).toBe(codes.length);
+    const twice = codes.filter((code, index) => codes.indexOf(code) !== index);
+    expect(twice.map((code) => `${code}: two rows have this code; give one of them another`)).toEqual([]);
     for (const row of errorCatalogue) {
       expect(row.code).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
       expect(errorCategories).toContain(row.category);
-      expect(row.meaning).toMatch(/\.$/);
-      expect(row.advice.length).toBeGreaterThan(0);
-      expect(row.documentation ?? '').toMatch(/^https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws)\//);
+      expect(row.meaning, `${row.code}: its meaning is a sentence`).toMatch(/\.$/);
+      expect(row.advice.length, `${row.code}: say what to check first`).toBeGreaterThan(0);
+      expect(row.documentation ?? '', `${row.code}: name AWS's page about it`).toMatch(
+        /^https:\/\/(?:docs\.aws\.amazon\.com|repost\.aws)\//,
+      );
     }
+  });
+
+  it('is the only file that names a code: its row says whatever hangs on it', () => {
+    expect(sources().flatMap(namedCodes)).toEqual([]);
+    expect(namedCodes({ file: 'notices/bad.ts', text: "const telling = ['vault-deleted', 'unknown'];\n" })).toEqual([
+      'notices/bad.ts: names vault-deleted; say in its row of enrich/error-catalogue.ts what hangs on it, and read it there',
+    ]);
   });
 
   it('has no unbounded repetition, so that no text can make it slow', () => {
@@ -237,8 +285,48 @@ describe('enrich/error-catalogue', () => {
   });
 });
 
+/** Codes that are words of something else as well: an outcome, and what a call answered. */
+const homonyms: readonly string[] = [uncataloguedCode, 'completed-with-issues', 'throttled'];
+
+/** Returns where a source names a code of the catalogue by itself. */
+function namedCodes({ file, text }: { file: string; text: string }): string[] {
+  if (file === 'enrich/error-catalogue.ts') return [];
+  const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
+  return errorCatalogue
+    .filter((row) => !homonyms.includes(row.code) && code.includes(`'${row.code}'`))
+    .map(
+      (row) =>
+        `${file}: names ${row.code}; say in its row of enrich/error-catalogue.ts what hangs on it, and read it there`,
+    );
+}
+
 describe('enrich/classify', () => {
-  it.each<[why: string, message: string | null, more: Partial<Failure>, code: string]>([
+  it('advises what a row says for the kind, else what it says for all', () => {
+    const row = { ...errorRow('unknown'), advice: ['Look.'], adviceFor: { copy: ['Look there.'] } };
+
+    expect(adviceOf(row, 'copy')).toEqual(['Look there.']);
+    expect(adviceOf(row, 'backup')).toEqual(['Look.']);
+  });
+
+  it.each<[message: string | null, more: Partial<Failure>, isNew: boolean]>([
+    ['The moon was full.', {}, true],
+    ['Hm.', { outcome: 'completed-with-issues', state: 'COMPLETED' }, true],
+    ['Table not found.', {}, false],
+    [null, {}, false],
+    ['Stopped, somehow.', { outcome: 'aborted', state: 'ABORTED' }, false],
+  ])('tells whether %j is something that the catalogue should learn', (statusMessage, more, isNew) => {
+    const failure: Failure = {
+      kind: 'backup',
+      outcome: 'failed',
+      state: 'FAILED',
+      statusMessage,
+      messageCategory: null,
+    };
+
+    expect(isUncatalogued(classifyFailure({ ...failure, ...more }))).toBe(isNew);
+  });
+
+  it.each<[why: string, message: string | null, more: Partial<Failure>, code: CauseCode]>([
     [
       'the category decides when the text says nothing',
       'Something odd.',

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { errorRow } from '../../src/enrich/error-catalogue.ts';
+import { type CauseCode, errorRow } from '../../src/enrich/error-catalogue.ts';
 import { assessSeverity, type SeverityInput } from '../../src/enrich/severity.ts';
 import type { Severity } from '../../src/incidents/alert.ts';
 import { anExposure } from '../support/notices.ts';
 
-function assess(code: string, more: Partial<SeverityInput> = {}) {
+function assess(code: CauseCode, more: Partial<SeverityInput> = {}) {
   return assessSeverity({ kind: 'backup', outcome: 'failed', strikes: 1, error: errorRow(code), ...more });
 }
 
-const cases: [why: string, code: string, more: Partial<SeverityInput>, severity: Severity][] = [
+const cases: [why: string, code: CauseCode, more: Partial<SeverityInput>, severity: Severity][] = [
   ['a failed backup', 'unknown', {}, 'high'],
   ['an expired backup is no backup either', 'job-expired', { outcome: 'expired' }, 'high'],
   ['a partial backup', 'parts-missing', { outcome: 'partial' }, 'high'],
@@ -36,7 +36,13 @@ const exceeded = anExposure({ shareUsed: 1.4, rpoSource: 'tag' });
 const production = { Environment: 'Prod' };
 const development = { env: 'dev' };
 
-const circumstances: [why: string, code: string, more: Partial<SeverityInput>, severity: Severity, reason: string][] = [
+const circumstances: [
+  why: string,
+  code: CauseCode,
+  more: Partial<SeverityInput>,
+  severity: Severity,
+  reason: string,
+][] = [
   ['the RPO is exceeded', 'unknown', { exposure: exceeded }, 'critical', '140 % of the RPO'],
   ['so it is for a copy', 'unknown', { kind: 'copy', exposure: exceeded }, 'high', '140 % of the RPO'],
   [
