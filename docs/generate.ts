@@ -12,6 +12,7 @@ import { faultClasses } from '../test/prove/fault-classes.ts';
 import { alarmsTables } from './alarms-tables.ts';
 import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
+import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords } from './rules-words.ts';
 
@@ -38,7 +39,8 @@ export async function generateReadme(): Promise<string> {
 
 /** Returns docs/rules.md as it should be. */
 export async function generateRulesPage(): Promise<string> {
-  const text = withPart(await readFile(rulesPage, 'utf8'), 'fields', fieldTable());
+  let text = withPart(await readFile(rulesPage, 'utf8'), 'fields', fieldTable());
+  text = withPart(text, 'route-options', routeTable());
   return withPart(text, 'template-fields', templateFieldTable());
 }
 

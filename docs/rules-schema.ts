@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { channels } from '../src/channels/registry.ts';
 import { RulesDocument } from '../src/routing/document.ts';
+import { continuing, withoutEffect, writtenOptions } from '../src/routing/kept-options.ts';
 import { patternDefinitions, type Schema } from './pattern-schema.ts';
 import { rulesWords, type Words } from './rules-words.ts';
 
@@ -17,7 +18,12 @@ const patternPlaces: Readonly<Record<string, { isRequired: boolean }>> = {
 };
 
 /** Places in the rules that list fields of alerts. */
-const fieldLists = ['defaults.groupBy', 'routes[].groupBy', 'inhibitions[].equal'];
+const fieldLists = [
+  ...writtenOptions
+    .filter(([, { refersTo }]) => refersTo === 'fields')
+    .flatMap(([name]) => [`defaults.${name}`, `routes[].${name}`]),
+  'inhibitions[].equal',
+];
 
 /**
  * Returns the JSON Schema of the rules, for editors: the code's own schema, with the channels' options, the fields of
@@ -133,15 +139,15 @@ const routeKinds: readonly Schema[] = [
     if: { properties: { continue: { const: true } }, required: ['continue'] },
     // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
     then: {
-      anyOf: ['severity', 'labels', 'notify'].map((name) => ({ required: [name] })),
-      ...without('policy', 'groupBy', 'groupWait', 'groupInterval', 'repeatInterval', 'template', 'ignore', 'routes'),
+      anyOf: continuing.all.map((name) => ({ required: [name] })),
+      ...without(...withoutEffect.continue),
     },
-    else: without('notify'),
+    else: without(...continuing.only),
   },
   {
     if: { required: ['ignore'] },
     // biome-ignore lint/suspicious/noThenProperty: the word of JSON Schema
-    then: without('policy', 'severity', 'groupWait', 'groupInterval', 'repeatInterval', 'labels', 'template', 'routes'),
+    then: without(...withoutEffect.ignore),
   },
 ];
 

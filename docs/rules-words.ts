@@ -1,19 +1,14 @@
 /**
  * What editors say of every place in the rules: the hover texts, examples and limits of `schema/routing.schema.json`. They
- * stand here, and not beside the code, so that no function carries them. `npm run docs` makes the schema anew.
+ * stand here, or beside the rows of a table as plain data, so that no function carries them. `npm run docs` makes the schema anew.
  */
 
+import type { PlaceWords } from '../src/routing/place-words.ts';
+import type { OptionWords } from '../src/routing/route-option.ts';
+import { routeOptionWords } from '../src/routing/route-options.ts';
+
 /** What is to be said of one place, and what of it the schema cannot know from the code. */
-export interface Words {
-  says: string;
-  examples?: readonly unknown[];
-  /** Limits of the value that the code has as functions. */
-  limits?: Record<string, unknown>;
-  /** What an editor says when the value does not have the form. */
-  mistake?: string;
-  /** What an editor inserts for a new one. */
-  snippets?: readonly { label: string; body: unknown }[];
-}
+export type Words = Omit<PlaceWords, 'form'>;
 
 const duration = (least: string, most: string, ...examples: string[]) => ({
   examples,
@@ -43,6 +38,22 @@ const timezone = {
   limits: { pattern: '^[A-Za-z]' },
   mistake: 'Takes the name of a time zone, such as "Europe/Berlin" or "UTC".',
 };
+
+/** Returns what the table of route options says of each, its form spelt out. */
+function optionWords(): Record<string, Words> {
+  return Object.fromEntries(
+    Object.entries(routeOptionWords).map(([name, words]) => {
+      const { page: _page, ...said }: OptionWords = words;
+      return [`routes[].${name}`, spelt(said)];
+    }),
+  );
+}
+
+function spelt({ form, ...words }: PlaceWords): Words {
+  if (form === undefined) return words;
+  if (typeof form === 'object') return { ...duration(...form.duration), ...words };
+  return { ...{ sentence, clock, moment, timezone }[form], ...words };
+}
 
 const pattern = 'a pattern as EventBridge takes it, over what an alert knows';
 
@@ -286,36 +297,8 @@ export const rulesWords: Readonly<Record<string, Words>> = {
       { resource: { type: ['RDS', 'Aurora'], tags: { environment: ['prod'] } }, severity: ['critical', 'high'] },
     ],
   },
-  'routes[].policy': {
-    says: 'Policy of the alerts that it decides. Left out: that of the route around it, else the default.',
-    examples: ['database'],
-  },
-  'routes[].groupBy': {
-    says: 'Fields whose values alerts have to share to be one incident. Left out: account, region, event.kind, error.code. What one broken key, role or vault is behind is one incident anyway, unless a field of the resource or job stands here.',
-    examples: [['account', 'region', 'event.kind', 'error.code'], ['resource.arn']],
-  },
-  'routes[].groupWait': {
-    says: 'How long a new incident waits for more alerts before anybody is told. Left out: 30s.',
-    ...duration('0s', '1h', '30s', '2m'),
-  },
-  'routes[].groupInterval': {
-    says: 'Shortest time between two messages about alerts that have joined. Left out: 5m.',
-    ...duration('10s', '24h', '5m', '1h'),
-  },
-  'routes[].repeatInterval': {
-    says: 'How often people are reminded while nobody answers. Left out: only by the steps of the policy.',
-    ...duration('30m', '7d', '4h', '1d'),
-  },
-  'routes[].severity': {
-    says: 'Severity of what it matches, whatever it was assessed as; routes after it and inside it see it.',
-  },
-  'routes[].labels': {
-    says: 'Labels that it puts on alerts; patterns after it and inside it see them as labels.<name>.',
-    examples: [{ team: 'dba' }],
-    limits: { maxProperties: 10 },
-  },
+  ...optionWords(),
   'routes[].labels.*': { says: 'Value of the label.', examples: ['dba'] },
-  'routes[].template': { says: 'Template of its messages; a target’s own comes before it.', examples: ['brief'] },
   'routes[].ignore': {
     says: 'Opens no incident for what it matches, and why. It is on record, and nobody hears of it.',
     examples: ['the one who stopped it knows'],
@@ -324,7 +307,6 @@ export const rulesWords: Readonly<Record<string, Words>> = {
   'routes[].continue': {
     says: 'Only puts severity and labels on alerts and says who hears of them too ("notify"); the next routes decide.',
   },
-  'routes[].notify': { says: 'Only with "continue": targets that hear with the first step too.', examples: [['siem']] },
   'routes[].routes': {
     says: 'Routes inside it, tried in order when it matches. When none of them decides, it does itself.',
   },

@@ -1,25 +1,21 @@
 import type { Policy } from '../escalation/policy.ts';
 import type { Rules, Target } from './decision.ts';
+import { keepDefaults } from './kept-options.ts';
 
 /** The target that always exists: the SNS alert topic of this deployment. */
 export const alertTopic: Target = { name: 'alert-topic', channel: 'sns', options: {} };
 
+/** What holds for routes when nothing else is said. */
+const builtInDefaults = keepDefaults({});
+
 /** The policy that exists when the rules define none of this name: the topic at once, after 1 h and after 4 h, twice. */
 export const defaultPolicy: Policy = {
-  name: 'default',
+  name: builtInDefaults.policy,
   steps: [0, 3600, 4 * 3600].map((seconds) => ({ after: { seconds }, notify: [alertTopic.name] })),
   repeat: 1,
   repeatAfterSeconds: 4 * 3600,
   acknowledgedForSeconds: null,
 };
-
-/** How alerts are grouped, and how long an incident waits for more, when the rules do not say. */
-export const defaultGrouping = {
-  groupBy: ['account', 'region', 'event.kind', 'error.code'],
-  groupWaitSeconds: 30,
-  groupIntervalSeconds: 300,
-  repeatIntervalSeconds: null,
-} as const;
 
 /** Returns the rules that apply when there are none: every problem goes to the alert topic, and nothing can be missing. */
 export function builtInRules(): Rules {
@@ -37,6 +33,6 @@ export function builtInRules(): Rules {
     windows: [],
     inhibitions: [],
     routes: [],
-    defaults: { policy: defaultPolicy.name, ...defaultGrouping },
+    defaults: builtInDefaults,
   };
 }

@@ -3,11 +3,12 @@ import type { Policy } from '../escalation/policy.ts';
 import type { Rotation } from '../escalation/rotation.ts';
 import { type Weekday, weekdays } from '../lib/zoned-time.ts';
 import { readAfter, secondsOf } from './after.ts';
-import { alertTopic, defaultGrouping, defaultPolicy } from './built-in.ts';
+import { alertTopic, defaultPolicy } from './built-in.ts';
 import { compileRoute } from './compile-route.ts';
 import type { Inhibition, Matcher, MuteRules, Rules, Silence, Target, Window } from './decision.ts';
 import type { RulesDocument } from './document.ts';
 import { isObject } from './is-object.ts';
+import { keepDefaults } from './kept-options.ts';
 import { readClock, readDate, readMoment } from './moment.ts';
 import { compilePattern } from './pattern/match.ts';
 import { readSchedule } from './schedule.ts';
@@ -27,7 +28,6 @@ const longAgo = '0001-01-01T00:00:00.000Z';
 
 /** Makes rules of a document in which every check has found nothing. */
 export function compileRules(document: RulesDocument, version: string): Rules {
-  const { defaults = {} } = document;
   const hours = document.hours ?? {};
   return {
     version,
@@ -46,13 +46,7 @@ export function compileRules(document: RulesDocument, version: string): Rules {
     bulletins: document.bulletins ?? document.fallback ?? [alertTopic.name],
     routes: (document.routes ?? []).map((route) => compileRoute(route, null)),
     ...compileMutes(document),
-    defaults: {
-      policy: defaults.policy ?? defaultPolicy.name,
-      groupBy: defaults.groupBy ?? defaultGrouping.groupBy,
-      groupWaitSeconds: secondsOr(defaults.groupWait, defaultGrouping.groupWaitSeconds),
-      groupIntervalSeconds: secondsOr(defaults.groupInterval, defaultGrouping.groupIntervalSeconds),
-      repeatIntervalSeconds: secondsOr(defaults.repeatInterval, null),
-    },
+    defaults: keepDefaults(document.defaults ?? {}),
   };
 }
 

@@ -7,6 +7,7 @@ import { inertLine } from '../lib/text.ts';
 import { defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Decision, Rules } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
+import { decideOptions } from './kept-options.ts';
 import { type Inhibitor, inhibitionsOf, type Mute, muteOf, sourceKeysOf } from './mute.ts';
 import { catchAll, type Walk, walkRoutes } from './walk-routes.ts';
 
@@ -50,13 +51,10 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
     route: name,
     matched: walk.tried.filter(({ matched }) => matched).map(({ route: { name: tried } }) => tried),
     groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
-    groupWaitSeconds: route?.groupWaitSeconds ?? defaults.groupWaitSeconds,
-    groupIntervalSeconds: route?.groupIntervalSeconds ?? defaults.groupIntervalSeconds,
-    repeatIntervalSeconds: route?.repeatIntervalSeconds ?? defaults.repeatIntervalSeconds,
+    ...decideOptions(route, defaults),
     severity,
     severityReasons,
     labels,
-    template: route?.template ?? null,
     alsoTell: [...resolveDuty(walk.alsoTell, rules.rotations, now)],
     mutedBy: null,
     mutedUntil: null,

@@ -8,11 +8,12 @@ import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
+import type { DecidedOptions, KeptOptions, RouteDefaults } from './kept-options.ts';
 import type { Pattern } from './pattern/match.ts';
 import type { Schedule } from './schedule.ts';
 
 /** What the rules say about one alert. */
-export interface Decision {
+export interface Decision extends DecidedOptions {
   action: 'open' | 'ignore';
   /** Name of the route; `catch-all` when none matched. */
   route: string;
@@ -20,17 +21,10 @@ export interface Decision {
   matched: string[];
   policy: string;
   groupKey: string;
-  groupWaitSeconds: number;
-  /** Shortest time between two notices that alerts have joined. */
-  groupIntervalSeconds: number;
-  /** How often people are reminded while nobody answers; null: only by the policy's steps. */
-  repeatIntervalSeconds: number | null;
   severity: Severity;
   severityReasons: string[];
   /** What the routes on the way have put on it. */
   labels: TextMap;
-  /** Name of the template for its messages; null: none. */
-  template: string | null;
   /** Targets that hear it with the first step, beside those of the policy. */
   alsoTell: string[];
   /** The steps as they would happen: seconds after the announcement, targets. */
@@ -125,30 +119,12 @@ export interface Rules extends MuteRules {
   defaults: RouteDefaults;
 }
 
-/** What holds for routes that do not say it. */
-export interface RouteDefaults {
-  policy: string;
-  groupBy: readonly string[];
-  groupWaitSeconds: number;
-  groupIntervalSeconds: number;
-  repeatIntervalSeconds: number | null;
-}
-
 /** One route with its pattern compiled; what it does not say itself it has from the route around it. */
-export interface CompiledRoute {
+export interface CompiledRoute extends KeptOptions {
   name: string;
   /** As it was written; undefined: every alert. */
   pattern: unknown;
   matches: Matcher;
-  policy: string | null;
-  severity: Severity | null;
-  groupBy: readonly string[] | null;
-  groupWaitSeconds: number | null;
-  groupIntervalSeconds: number | null;
-  repeatIntervalSeconds: number | null;
-  labels: TextMap;
-  template: string | null;
-  notify: readonly string[];
   ignore: string | null;
   continue: boolean;
   /** Its pattern as read; undefined matches everything. */

@@ -1,9 +1,20 @@
 import * as z from 'zod/mini';
-import { severities } from '../incidents/alert.ts';
-import { parseDuration } from '../lib/duration.ts';
-import { isTimezone, weekdays } from '../lib/zoned-time.ts';
-import { longestDelay, readAfter, secondsOf } from './after.ts';
-import { readClock, readDate, readMoment } from './moment.ts';
+import { longestDelay, readAfter } from './after.ts';
+import { type DefaultName, optionGroups, type WrittenOption, type WrittenOptions } from './kept-options.ts';
+import { readDate } from './moment.ts';
+import type { RouteOptionName } from './route-options.ts';
+import {
+  Clock,
+  Days,
+  durationForm,
+  FieldList,
+  Moment,
+  Name,
+  OneLine,
+  Sentence,
+  TargetList,
+  Timezone,
+} from './written-forms.ts';
 
 /** Greatest sizes of a rules document; what is beyond them is refused, so that a decision stays quick under any rules. */
 export const documentLimits = {
@@ -18,36 +29,6 @@ export const documentLimits = {
   /** Of document and texts, packed: an item of the table holds 409,600 bytes, with who made each version and when. */
   keptBytes: 320_000,
 } as const;
-
-/** Names of targets and policies: they are message groups and keys too, so no spaces. */
-const Name = z
-  .string()
-  .check(
-    z.regex(
-      /^[A-Za-z0-9][\w.-]{0,62}$/,
-      'takes letters, digits, ".", "_" and "-", at most 63, a letter or digit first',
-    ),
-  );
-
-/** Names of routes are read by people: any one line of up to 80 characters. */
-const RouteName = z
-  .string()
-  .check(z.regex(/^[^\p{C}\s](?:[^\p{C}]{0,78}[^\p{C}\s])?$/u, 'takes one line of up to 80 characters'));
-
-const Sentence = z
-  .string()
-  .check(z.refine((text) => text.trim().length > 0 && text.length <= 500, 'takes a reason of up to 500 characters'));
-
-const TargetList = z
-  .array(Name)
-  .check(z.minLength(1, 'is empty; name at least one target'), z.maxLength(20, 'names more than 20 targets'));
-
-/** Names of windows, inhibitions and people, read by people too. */
-const OneLine = RouteName;
-
-const GroupBy = z.array(z.string()).check(z.maxLength(10, 'names more than 10 fields'));
-const GroupWait = duration('0s', '1h');
-const Severity = z.enum(severities);
 
 const Step = z.strictObject({
   after: z.optional(
@@ -70,86 +51,33 @@ const Policy = z.strictObject({
     .array(Step)
     .check(z.minLength(1, 'is empty; give at least one step'), z.maxLength(20, 'has more than 20 steps')),
   repeat: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
-  repeatAfter: z.optional(duration('1m', '7d')),
-  acknowledgedFor: z.optional(duration('1m', '30d')),
+  repeatAfter: z.optional(durationForm('1m', '7d')),
+  acknowledgedFor: z.optional(durationForm('1m', '30d')),
   handOver: z.optional(Name),
 });
 
-/** What routes and defaults can both say. */
-const Gathering = {
-  policy: z.optional(Name),
-  groupBy: z.optional(GroupBy),
-  groupWait: z.optional(GroupWait),
-  groupInterval: z.optional(duration('10s', '24h')),
-  repeatInterval: z.optional(duration('30m', '7d')),
-};
-
-const Labels = z
-  .record(
-    z
-      .string()
-      .check(
-        z.regex(/^[a-z][a-z0-9_-]{0,39}$/, 'takes small letters, digits, "_" and "-", at most 40, a letter first'),
-      ),
-    z.string().check(z.regex(/^[^\p{C}]{1,100}$/u, 'takes one line of up to 100 characters')),
-  )
-  .check(z.refine((labels) => Object.keys(labels).length <= 10, 'has more than 10 labels'));
-
 /** A route as people write it, with routes inside it. */
-export interface RouteDocument {
+export interface RouteDocument extends WrittenOptions {
   name: string;
   match?: unknown;
-  policy?: string | undefined;
-  groupBy?: string[] | undefined;
-  groupWait?: string | undefined;
-  groupInterval?: string | undefined;
-  repeatInterval?: string | undefined;
-  severity?: (typeof severities)[number] | undefined;
-  labels?: Record<string, string> | undefined;
-  template?: string | undefined;
   ignore?: string | undefined;
   continue?: boolean | undefined;
-  notify?: string[] | undefined;
   routes?: RouteDocument[] | undefined;
 }
 
+const { withDefault, withoutDefault, onlyContinuing } = optionGroups;
+
 const Route: z.ZodMiniType<RouteDocument> = z.strictObject({
-  name: RouteName,
+  name: OneLine,
   match: z.optional(z.unknown()),
-  ...Gathering,
-  severity: z.optional(Severity),
-  labels: z.optional(Labels),
-  template: z.optional(Name),
+  ...shapeOf([...withDefault, ...withoutDefault]),
   ignore: z.optional(Sentence),
   continue: z.optional(z.boolean()),
-  notify: z.optional(TargetList),
+  ...shapeOf(onlyContinuing),
   get routes() {
     return z.optional(z.array(Route).check(z.minLength(1, 'is empty; leave it out')));
   },
 });
-
-const Timezone = z
-  .string()
-  .check(z.refine((name) => isTimezone(name), 'is not a time zone; take a name such as "Europe/Berlin" or "UTC"'));
-const Clock = z
-  .string()
-  .check(z.refine((text) => readClock(text) !== null, 'takes a time of the day from "00:00" to "24:00", in quotes'));
-const Moment = z
-  .string()
-  .check(
-    z.refine(
-      (text) => readMoment(text) !== null,
-      'takes a date or a moment, such as 2026-12-01 or 2026-12-01T08:00:00Z',
-    ),
-  );
-const day = `(?:${weekdays.join('|')})`;
-const Days = z
-  .array(
-    z
-      .string()
-      .check(z.regex(new RegExp(`^${day}(?:-${day})?$`), `takes ${weekdays.join(', ')}, or a range such as MON-FRI`)),
-  )
-  .check(z.minLength(1, 'is empty; leave it out for every day'), z.maxLength(7, 'names more than 7 days'));
 
 const Hours = z.strictObject({ timezone: Timezone, days: z.optional(Days), from: Clock, to: Clock });
 
@@ -188,14 +116,14 @@ const Window = z.strictObject({
   match: z.optional(z.unknown()),
   schedule: z.string(),
   timezone: Timezone,
-  duration: duration('1m', '7d'),
+  duration: durationForm('1m', '7d'),
 });
 
 const Inhibition = z.strictObject({
   name: OneLine,
   source: z.optional(z.unknown()),
   target: z.optional(z.unknown()),
-  equal: z.optional(GroupBy),
+  equal: z.optional(FieldList),
 });
 
 /**
@@ -204,7 +132,7 @@ const Inhibition = z.strictObject({
  */
 export const RulesDocument = z.strictObject({
   version: z.literal(1),
-  defaults: z.optional(z.strictObject(Gathering)),
+  defaults: z.optional(z.strictObject(shapeOf<DefaultName>(withDefault))),
   targets: z.optional(z.record(Name, z.unknown())),
   templates: z.optional(z.record(Name, Template)),
   hours: z.optional(z.record(Name, Hours)),
@@ -221,11 +149,9 @@ export const RulesDocument = z.strictObject({
 /** A rules document that fits its schema. */
 export type RulesDocument = z.infer<typeof RulesDocument>;
 
-function duration(least: string, most: string) {
-  return z.string().check(
-    z.refine((text) => {
-      const seconds = parseDuration(text);
-      return seconds !== null && seconds >= secondsOf(least) && seconds <= secondsOf(most);
-    }, `takes a duration from "${least}" to "${most}", such as "5m" or "1h30m"`),
-  );
+/** Returns the fields of some options, none of which has to be there. */
+function shapeOf<Name extends RouteOptionName>(
+  rows: typeof optionGroups.withDefault,
+): { [One in Name]: z.ZodMiniOptional<z.ZodMiniType<WrittenOption<One>>> } {
+  return Object.fromEntries(rows.map(([name, { schema }]) => [name, z.optional(schema)])) as never;
 }

@@ -38,9 +38,9 @@ export function sayClock(minutes: number): string {
 }
 
 /** Returns a list as people say it: `a, b and c`. */
-export function joined(names: readonly string[]): string {
+export function joined(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
-  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`;
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
 function isNow(after: After): boolean {

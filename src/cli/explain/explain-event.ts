@@ -7,6 +7,7 @@ import { laneKeyOf } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision, Rules } from '../../routing/decision.ts';
+import { unroutedOptions } from '../../routing/kept-options.ts';
 import { showValue } from '../../routing/show-value.ts';
 
 /** What would become of an event. */
@@ -117,11 +118,8 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
     matched: [],
     policy: '',
     groupKey: '',
-    groupWaitSeconds: 0,
-    groupIntervalSeconds: 0,
-    repeatIntervalSeconds: null,
+    ...unroutedOptions(),
     labels: {},
-    template: null,
     alsoTell: [],
     sourceKeys: [],
     steps: [],

@@ -1,6 +1,7 @@
-import { sayDuration } from '../../lib/duration.ts';
 import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import { optionOf, saidOptions } from '../../routing/kept-options.ts';
 import { sayPattern } from '../../routing/pattern/say-pattern.ts';
+import type { AnyRouteOption } from '../../routing/route-option.ts';
 import type { Walk } from '../../routing/walk-routes.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */
@@ -54,21 +55,16 @@ export function viewRoutes({ routes, defaults }: Rules, walk: Walk | null): Rout
 
 /** What a route has from the one around it is shown there. */
 function setsOf(route: CompiledRoute, around: CompiledRoute | null): string[] {
-  const own = <Value>(value: Value | null, outer: Value | null | undefined, say: (value: Value) => string) =>
-    value === null || JSON.stringify(value) === JSON.stringify(outer ?? null) ? [] : [say(value)];
-  const labels = Object.entries(route.labels).filter(([name, value]) => around?.labels[name] !== value);
   return [
-    ...own(route.severity, null, (severity) => `severity ${severity}`),
-    ...labels.map(([name, value]) => `label ${name}=${value}`),
-    ...own(route.template, around?.template, (template) => `template ${template}`),
-    ...own(route.groupBy, around?.groupBy, (fields) => `grouped by ${fields.join(', ') || 'nothing'}`),
-    ...own(route.groupWaitSeconds, around?.groupWaitSeconds, (wait) => `waits ${sayDuration(wait)}`),
-    ...own(
-      route.groupIntervalSeconds,
-      around?.groupIntervalSeconds,
-      (time) => `further alerts after ${sayDuration(time)}`,
-    ),
-    ...own(route.repeatIntervalSeconds, around?.repeatIntervalSeconds, (time) => `reminds every ${sayDuration(time)}`),
+    ...saidOptions.flatMap(([, row]) => drawOption(row, optionOf(route, row), around && optionOf(around, row))),
     ...(route.notify.length === 0 ? [] : [`tells ${route.notify.join(', ')} too`]),
   ];
+}
+
+function drawOption({ inherits, said }: AnyRouteOption, value: unknown, around: unknown): string[] {
+  const outer = inherits === 'never' ? null : around;
+  if (value === null || said.draw === null || JSON.stringify(value) === JSON.stringify(outer)) return [];
+  if (said.draw !== undefined) return said.draw(value as object, outer);
+  const says = said.say(value as object);
+  return says === null ? [] : [`${said.name}${says}`];
 }

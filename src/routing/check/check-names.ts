@@ -1,6 +1,7 @@
 import { nearestName } from '../../lib/nearest-name.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
 import { isObject } from '../is-object.ts';
+import type { AnyRouteOption } from '../route-option.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** Names that a document defines, by what they are of; for finding names that refer to nothing. */
@@ -40,6 +41,17 @@ export function reference(name: unknown, path: RulesPath, kind: string, known: r
   if (typeof name !== 'string' || known.includes(name)) return [];
   const message = `is not a ${kind}; there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`;
   return [{ path, value: name, message, nearest: nearestName(name, known) }];
+}
+
+/** What one of the tables says that a setting names. */
+export type RefersTo = AnyRouteOption['refersTo'];
+
+/** Finds what a setting names that does not exist, by what it refers to. */
+export function namedMistakes(value: unknown, path: RulesPath, refersTo: RefersTo, known: KnownNames): Mistake[] {
+  if (refersTo === null) return [];
+  if (refersTo === 'fields') return groupByMistakes(value, path);
+  if (refersTo === 'told') return targetMistakes(value, path, known.told);
+  return reference(value, path, refersTo === 'policies' ? 'policy' : 'template', known[refersTo]);
 }
 
 /** Returns the names of a group in the raw document; none when it is no group. */

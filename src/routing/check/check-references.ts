@@ -1,7 +1,8 @@
 import { alertTopic, defaultPolicy } from '../built-in.ts';
 import { isObject } from '../is-object.ts';
+import { optionGroups } from '../kept-options.ts';
 import { readMoment } from '../moment.ts';
-import { groupByMistakes, type KnownNames, listOf, namesOf, reference, targetMistakes } from './check-names.ts';
+import { type KnownNames, listOf, namedMistakes, namesOf, reference, targetMistakes } from './check-names.ts';
 import { checkPolicies } from './check-policies.ts';
 import { checkRoutes } from './check-routes.ts';
 import type { Mistake } from './problem.ts';
@@ -17,8 +18,9 @@ export function checkReferences(raw: Record<string, unknown>): Mistake[] {
     ...(namesOf(raw.targets).includes(alertTopic.name)
       ? [{ path: ['targets', alertTopic.name], message: 'always exists and cannot be defined again' }]
       : []),
-    ...reference(defaults.policy, ['defaults', 'policy'], 'policy', known.policies),
-    ...groupByMistakes(defaults.groupBy, ['defaults', 'groupBy']),
+    ...optionGroups.withDefault.flatMap(([name, { refersTo }]) =>
+      namedMistakes(defaults[name], ['defaults', name], refersTo, known),
+    ),
     ...targetTemplates(raw, known),
     ...rotationMistakes(raw, known),
     ...checkPolicies(raw, known),

@@ -1,7 +1,9 @@
 import { documentLimits } from '../document.ts';
 import { isObject } from '../is-object.ts';
+import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
+import { joined } from '../say-policy.ts';
 import { catchAll } from '../walk-routes.ts';
-import { groupByMistakes, type KnownNames, listOf, reference, targetMistakes } from './check-names.ts';
+import { type KnownNames, listOf, namedMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
@@ -25,10 +27,9 @@ export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Mi
       seen.add(route.name);
       return [
         ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
-        ...reference(route.policy, [...path, 'policy'], 'policy', known.policies),
-        ...reference(route.template, [...path, 'template'], 'template', known.templates),
-        ...targetMistakes(route.notify, [...path, 'notify'], known.told),
-        ...groupByMistakes(route.groupBy, [...path, 'groupBy']),
+        ...writtenOptions.flatMap(([name, { refersTo }]) =>
+          namedMistakes(route[name], [...path, name], refersTo, known),
+        ),
         ...combinationMistakes(route, path),
       ];
     }),
@@ -69,48 +70,29 @@ function sayRepeated(name: unknown): string {
 
 /** A route that ignores decides nothing else; one that continues only puts something on the alert. */
 function combinationMistakes(route: Record<string, unknown>, path: RulesPath): Mistake[] {
-  const kept = (names: readonly string[], because: string) =>
-    names.filter((name) => route[name] !== undefined).map((name) => ({ path: [...path, name], message: because }));
-  if (route.continue === true) {
-    const because =
-      'has no effect in a route with "continue: true", which only sets severity and labels and says who hears it too; the next matching route decides the rest';
-    const useless = ['severity', 'labels', 'notify'].every((name) => route[name] === undefined);
-    const others = [
-      'policy',
-      'groupBy',
-      'groupWait',
-      'groupInterval',
-      'repeatInterval',
-      'template',
-      'ignore',
-      'routes',
-    ];
-    return [
-      ...kept(others, because),
-      ...(useless
-        ? [
-            {
-              path: [...path, 'continue'],
-              message: 'needs "severity", "labels" or "notify": that is all a route that continues can set',
-            },
-          ]
-        : []),
-    ];
-  }
-  const tells = kept(
-    ['notify'],
-    'stands only in a route with "continue: true"; a route that decides names a policy, whose steps say who is told',
+  const kept = (name: string, because: string) =>
+    route[name] === undefined ? [] : [{ path: [...path, name], message: because }];
+  if (route.continue === true) return continueMistakes(route, path, kept);
+  const tells = writtenOptions.flatMap(([name, { withContinue }]) =>
+    typeof withContinue === 'object' ? kept(name, withContinue.only) : [],
   );
   if (route.ignore === undefined) return tells;
-  const without = [
-    'policy',
-    'severity',
-    'groupWait',
-    'groupInterval',
-    'repeatInterval',
-    'labels',
-    'template',
-    'routes',
+  return [...tells, ...withoutEffect.ignore.flatMap((name) => kept(name, 'has no effect in a route that ignores'))];
+}
+
+function continueMistakes(
+  route: Record<string, unknown>,
+  path: RulesPath,
+  kept: (name: string, because: string) => Mistake[],
+): Mistake[] {
+  const because = `has no effect in a route with "continue: true", which only sets ${joined(continuing.puts)} and says who hears it too; the next matching route decides the rest`;
+  const isUseless = continuing.all.every((name) => route[name] === undefined);
+  const needs = `needs ${joined(
+    continuing.all.map((name) => `"${name}"`),
+    'or',
+  )}: that is all a route that continues can set`;
+  return [
+    ...withoutEffect.continue.flatMap((name) => kept(name, because)),
+    ...(isUseless ? [{ path: [...path, 'continue'], message: needs }] : []),
   ];
-  return [...tells, ...kept(without, 'has no effect in a route that ignores')];
 }

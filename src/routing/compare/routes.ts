@@ -1,7 +1,6 @@
-import { sayDuration } from '../../lib/duration.ts';
 import type { CompiledRoute, Rules } from '../decision.ts';
+import { optionOf, saidOptions } from '../kept-options.ts';
 import { sayPattern } from '../pattern/say-pattern.ts';
-import { joined } from '../say-policy.ts';
 import { type PlacedRoute, placedRoutes } from './placed-routes.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';
 
@@ -133,7 +132,7 @@ function changesOf({ was, is }: Kept, kept: ReadonlyMap<string, Kept>): string[]
   );
   const changes = after.flatMap(({ name, said, otherwise, isOwn }, index) => {
     const then = before[index]?.said ?? null;
-    const isFromAround = isOwn !== true && outerIs?.[index]?.said === said && outerWas?.[index]?.said === then;
+    const isFromAround = !isOwn && outerIs?.[index]?.said === said && outerWas?.[index]?.said === then;
     return isFromAround ? [] : sayInstead(name.trim(), then ?? otherwise, said ?? otherwise);
   });
   const isIgnored = was.route.ignore !== null || is.route.ignore !== null;
@@ -167,31 +166,14 @@ interface Setting {
   /** What holds then. */
   otherwise: string;
   /** It has it never from the route around it. */
-  isOwn?: true;
+  isOwn: boolean;
 }
 
 function settingsOf(route: CompiledRoute): Setting[] {
-  const seconds = (value: number | null) => (value === null ? null : sayDuration(value));
-  const list = (values: readonly string[]) => (values.length === 0 ? null : values.join(', '));
-  const labels = Object.entries(route.labels).map(([name, value]) => `${name}=${value}`);
-  const own = { isOwn: true } as const;
-  return [
-    { name: 'policy ', said: route.policy === null ? null : `"${route.policy}"`, otherwise: 'the default' },
-    { name: 'severity ', said: route.severity, otherwise: 'as it is assessed', ...own },
-    { name: 'tells too: ', said: route.notify.length === 0 ? null : joined(route.notify), otherwise: 'nobody', ...own },
-    { name: 'labels ', said: list(labels), otherwise: 'none' },
-    { name: 'template ', said: route.template === null ? null : `"${route.template}"`, otherwise: 'none' },
-    {
-      name: 'grouped by ',
-      said: route.groupBy === null ? null : route.groupBy.join(', ') || 'nothing',
-      otherwise: 'what the defaults say',
-    },
-    { name: 'waits ', said: seconds(route.groupWaitSeconds), otherwise: 'as by default' },
-    {
-      name: 'tells further alerts after ',
-      said: seconds(route.groupIntervalSeconds),
-      otherwise: 'what the defaults say',
-    },
-    { name: 'reminds every ', said: seconds(route.repeatIntervalSeconds), otherwise: 'what the defaults say' },
-  ];
+  return saidOptions.map(([, row]) => {
+    const { name, say, otherwise } = row.said;
+    const kept = optionOf(route, row);
+    const said = kept === null ? null : say(kept as object);
+    return { name, said, otherwise, isOwn: row.inherits === 'never' };
+  });
 }

@@ -1,6 +1,6 @@
-import { sayDuration } from '../../lib/duration.ts';
 import type { Rules, Target, Template } from '../decision.ts';
 import { isObject } from '../is-object.ts';
+import { saidOptions } from '../kept-options.ts';
 import { joined } from '../say-policy.ts';
 import { isSecretReference } from '../secret-literal.ts';
 import { showValue } from '../show-value.ts';
@@ -43,17 +43,11 @@ export function compareLastResorts(before: Rules, after: Rules): string[] {
 
 /** Says how the defaults of grouping and waiting changed. */
 export function compareDefaults({ defaults: was }: Rules, { defaults: is }: Rules): string[] {
-  const sayRepeat = (seconds: number | null) => (seconds === null ? 'never' : `every ${sayDuration(seconds)}`);
-  const changes = [
-    ...sayInstead('alerts are grouped by', was.groupBy.join(', ') || 'nothing', is.groupBy.join(', ') || 'nothing'),
-    ...sayInstead('an incident waits', sayDuration(was.groupWaitSeconds), sayDuration(is.groupWaitSeconds)),
-    ...sayInstead(
-      'further alerts are told after',
-      sayDuration(was.groupIntervalSeconds),
-      sayDuration(is.groupIntervalSeconds),
-    ),
-    ...sayInstead('people are reminded', sayRepeat(was.repeatIntervalSeconds), sayRepeat(is.repeatIntervalSeconds)),
-  ];
+  const changes = saidOptions.flatMap(([, { as, byDefault }]) => {
+    if (byDefault === null || byDefault.changed === null) return [];
+    const { subject, say } = byDefault.changed;
+    return sayInstead(subject, say(was[as as keyof typeof was]), say(is[as as keyof typeof is]));
+  });
   return changes.length === 0 ? [] : [`By default: ${changes.join('; ')}.`];
 }
 

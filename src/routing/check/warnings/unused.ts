@@ -1,5 +1,7 @@
 import type { Rules } from '../../decision.ts';
 import type { RulesDocument } from '../../document.ts';
+import { saidOptions } from '../../kept-options.ts';
+import type { RefersTo } from '../check-names.ts';
 import type { Mistake } from '../problem.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
@@ -29,7 +31,7 @@ function usedNames(document: RulesDocument, rules: Rules, routes: readonly SeenR
   const steps = policies.flatMap(([, policy]) => policy.steps);
   const told = new Set([
     ...steps.flatMap(({ notify }) => notify),
-    ...routes.flatMap(({ route }) => route.notify),
+    ...namedBy('told', routes, rules),
     ...rules.fallback,
     ...rules.bulletins,
   ]);
@@ -41,15 +43,20 @@ function usedNames(document: RulesDocument, rules: Rules, routes: readonly SeenR
   return {
     targets: new Set([...told, ...standIns]),
     rotations: told,
-    policies: known([
-      rules.defaults.policy,
-      ...routes.map(({ route }) => route.policy),
-      ...policies.map(([, { handOver }]) => handOver),
-    ]),
+    policies: known([...namedBy('policies', routes, rules), ...policies.map(([, { handOver }]) => handOver)]),
     templates: known([
-      ...routes.map(({ route }) => route.template),
+      ...namedBy('templates', routes, rules),
       ...[...rules.targets.values()].map((one) => one.template),
     ]),
     hours: known(steps.flatMap(({ during, outside }) => [during, outside])),
   };
+}
+
+/** Returns what routes and defaults name with the options that refer to one kind of names. */
+function namedBy(refersTo: RefersTo, routes: readonly SeenRoute[], { defaults }: Rules): string[] {
+  const kept: readonly object[] = [defaults, ...routes.map(({ route }) => route)];
+  const keys = saidOptions.filter(([, row]) => row.refersTo === refersTo).map(([, { as }]) => as);
+  return kept
+    .flatMap((one) => keys.flatMap((key) => [(one as Record<string, unknown>)[key]].flat()))
+    .filter((name) => typeof name === 'string');
 }

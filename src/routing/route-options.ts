@@ -1,0 +1,223 @@
+import * as z from 'zod/mini';
+import { type Severity, severities } from '../incidents/alert.ts';
+import { sayDuration } from '../lib/duration.ts';
+import { type TextMap, textMap } from '../lib/text-map.ts';
+import { secondsOf } from './after.ts';
+import { type OptionWords, option } from './route-option.ts';
+import { joined } from './say-policy.ts';
+import { durationForm, FieldList, Labels, Name, TargetList } from './written-forms.ts';
+
+/**
+ * Every option of routes, the one list of them: a new option is a row here, its words below, and the code that acts on it.
+ * Rows stand in the order in which they are said. `name`, `match` and `routes` are what a route is made of and `ignore` and
+ * `continue` which kind it is; those are in `document.ts`.
+ */
+export const routeOptions = {
+  policy: option({
+    as: 'policy',
+    schema: Name,
+    read: (name) => name,
+    unsaid: null as string | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: false,
+    refersTo: 'policies',
+    byDefault: { is: 'default', changed: null },
+    decided: null,
+    said: { name: 'policy ', say: (name) => `"${name}"`, otherwise: 'the default', draw: null },
+  }),
+  severity: option({
+    as: 'severity',
+    schema: z.enum(severities),
+    read: (severity) => severity,
+    unsaid: null as Severity | null,
+    inherits: 'never',
+    withContinue: 'yes',
+    withIgnore: false,
+    refersTo: null,
+    byDefault: null,
+    decided: null,
+    said: { name: 'severity ', say: (severity) => severity, otherwise: 'as it is assessed' },
+  }),
+  notify: option({
+    as: 'notify',
+    schema: TargetList,
+    read: (names) => names,
+    unsaid: [] as readonly string[],
+    inherits: 'never',
+    withContinue: {
+      only: 'stands only in a route with "continue: true"; a route that decides names a policy, whose steps say who is told',
+    },
+    withIgnore: true,
+    refersTo: 'told',
+    byDefault: null,
+    decided: null,
+    said: { name: 'tells too: ', say: (names) => joined(names) || null, otherwise: 'nobody', draw: null },
+  }),
+  labels: option({
+    as: 'labels',
+    schema: Labels,
+    read: (labels) => labels,
+    unsaid: textMap<string>([]),
+    inherits: 'added',
+    withContinue: 'yes',
+    withIgnore: false,
+    refersTo: null,
+    byDefault: null,
+    decided: null,
+    said: {
+      name: 'labels ',
+      say: (labels) => pairsOf(labels).join(', ') || null,
+      otherwise: 'none',
+      draw: (labels, around) =>
+        pairsOf(labels)
+          .filter((pair) => !pairsOf(around ?? {}).includes(pair))
+          .map((pair) => `label ${pair}`),
+    },
+  }),
+  template: option({
+    as: 'template',
+    schema: Name,
+    read: (name) => name,
+    unsaid: null as string | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: false,
+    refersTo: 'templates',
+    byDefault: null,
+    decided: { unrouted: null },
+    said: { name: 'template ', say: (name) => `"${name}"`, otherwise: 'none', draw: (name) => [`template ${name}`] },
+  }),
+  groupBy: option({
+    as: 'groupBy',
+    schema: FieldList,
+    read: (fields) => fields,
+    unsaid: null as readonly string[] | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: true,
+    refersTo: 'fields',
+    byDefault: {
+      is: ['account', 'region', 'event.kind', 'error.code'] as readonly string[],
+      changed: { subject: 'alerts are grouped by', say: (fields) => fields?.join(', ') || 'nothing' },
+    },
+    decided: null,
+    said: {
+      name: 'grouped by ',
+      say: (fields) => fields.join(', ') || 'nothing',
+      otherwise: 'what the defaults say',
+    },
+  }),
+  groupWait: option({
+    as: 'groupWaitSeconds',
+    schema: durationForm('0s', '1h'),
+    read: (text) => secondsOf(text),
+    unsaid: null as number | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: false,
+    refersTo: null,
+    byDefault: { is: 30, changed: { subject: 'an incident waits', say: (seconds) => sayDuration(seconds ?? 0) } },
+    decided: { unrouted: 0 },
+    said: { name: 'waits ', say: sayDuration, otherwise: 'as by default' },
+  }),
+  groupInterval: option({
+    as: 'groupIntervalSeconds',
+    schema: durationForm('10s', '24h'),
+    read: (text) => secondsOf(text),
+    unsaid: null as number | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: false,
+    refersTo: null,
+    byDefault: {
+      is: 300,
+      changed: { subject: 'further alerts are told after', say: (seconds) => sayDuration(seconds ?? 0) },
+    },
+    decided: { unrouted: 0 },
+    said: {
+      name: 'tells further alerts after ',
+      say: sayDuration,
+      otherwise: 'what the defaults say',
+      draw: (seconds) => [`further alerts after ${sayDuration(seconds)}`],
+    },
+  }),
+  repeatInterval: option({
+    as: 'repeatIntervalSeconds',
+    schema: durationForm('30m', '7d'),
+    read: (text) => secondsOf(text),
+    unsaid: null as number | null,
+    inherits: 'around',
+    withContinue: 'no',
+    withIgnore: false,
+    refersTo: null,
+    byDefault: {
+      is: null as number | null,
+      changed: {
+        subject: 'people are reminded',
+        say: (seconds) => (seconds === null ? 'never' : `every ${sayDuration(seconds)}`),
+      },
+    },
+    decided: { unrouted: null },
+    said: { name: 'reminds every ', say: sayDuration, otherwise: 'what the defaults say' },
+  }),
+};
+
+/** Name of an option of routes, as it is written. */
+export type RouteOptionName = keyof typeof routeOptions;
+
+/** What is said of each option, beside the rows because no function needs it. */
+export const routeOptionWords = {
+  policy: {
+    says: 'Policy of the alerts that it decides. Left out: that of the route around it, else the default.',
+    examples: ['database'],
+    page: 'who hears, step by step; else that of the route around it, else `defaults.policy`',
+  },
+  severity: {
+    says: 'Severity of what it matches, whatever it was assessed as; routes after it and inside it see it.',
+    page: 'replaces the severity; routes behind and inside it see the new one',
+  },
+  notify: {
+    says: 'Only with "continue": targets that hear with the first step too.',
+    examples: [['siem']],
+    page: null,
+  },
+  labels: {
+    says: 'Labels that it puts on alerts; patterns after it and inside it see them as labels.<name>.',
+    examples: [{ team: 'dba' }],
+    limits: { maxProperties: 10 },
+    page: 'put on the alert: seen by `match` as `labels.<name>`, by `groupBy`, templates, and shown in messages',
+  },
+  template: {
+    says: 'Template of its messages; a target’s own comes before it.',
+    examples: ['brief'],
+    page: 'the words of its messages, see [below](#your-own-words)',
+  },
+  groupBy: {
+    says: 'Fields whose values alerts have to share to be one incident. Left out: account, region, event.kind, error.code. What one broken key, role or vault is behind is one incident anyway, unless a field of the resource or job stands here.',
+    examples: [['account', 'region', 'event.kind', 'error.code'], ['resource.arn']],
+    page: 'alerts with the same values share an incident; `resource.tags.<key>` and `labels.<name>` too',
+  },
+  groupWait: {
+    says: 'How long a new incident waits for more alerts before anybody is told. Left out: 30s.',
+    examples: ['30s', '2m'],
+    form: { duration: ['0s', '1h'] },
+    page: 'how long an incident gathers alerts before anybody hears (30 s; `0s` to `1h`)',
+  },
+  groupInterval: {
+    says: 'Shortest time between two messages about alerts that have joined. Left out: 5m.',
+    examples: ['5m', '1h'],
+    form: { duration: ['10s', '24h'] },
+    page: 'shortest time between two messages that more alerts have joined (5 min)',
+  },
+  repeatInterval: {
+    says: 'How often people are reminded while nobody answers. Left out: only by the steps of the policy.',
+    examples: ['4h', '1d'],
+    form: { duration: ['30m', '7d'] },
+    page: 'while nobody answers, those who were told are reminded this often, for thirty days (`30m` to `7d`; not unless set)',
+  },
+} as const satisfies Record<RouteOptionName, OptionWords>;
+
+function pairsOf(labels: TextMap): string[] {
+  return Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+}
