@@ -19,6 +19,7 @@ const readme = readFileSync('README.md', 'utf8');
 const pages = [
   'README.md',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'docs/rules.md',
   'docs/operations/alarms.md',
   'docs/fault-classes.md',

@@ -1,6 +1,6 @@
 // Everything that has to hold, in the order that fails fastest:  npm test
 // Style, types and dead code, then the tests, then the end-to-end tests on the deployed stack, then some proofs that
-// the tests can fail (`npm run prove`).
+// the tests can fail (`npm run prove`) and some typical changes (`npm run ten-changes`).
 // The last line counts them all: `N passed, N failed`.
 
 import { spawn } from 'node:child_process';
@@ -20,15 +20,19 @@ const suites = [
   ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'],
 ] as const;
 
-/** Classes of faults that one run proves. */
+/** Classes of faults that one run proves: their defences are taken out of a copy, and their tests fail. */
 const provenADay = 3;
+
+/** Typical changes that one run makes on a copy, whole and half done. */
+const changedADay = 3;
 
 const reports = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-tests-'));
 const total: Outcome = { passed: 0, failed: 0 };
 try {
   for (const command of checks) add(await check(command));
   for (const [index, command] of suites.entries()) add(await suite(command, path.join(reports, `${index}.json`)));
-  add(await proofs());
+  add(await played('test/prove/prove.ts', provenADay));
+  add(await played('test/ten-changes/play.ts', changedADay));
 } finally {
   await rm(reports, { recursive: true, force: true });
 }
@@ -47,10 +51,11 @@ async function check(command: readonly string[]): Promise<Outcome> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
-/** Takes the defences of three classes of faults out of a copy, others each day, and sees their tests fail. */
-async function proofs(): Promise<Outcome> {
-  const file = path.join(reports, 'proofs.json');
-  const code = await run(['node', 'test/prove/prove.ts', '--today', String(provenADay), '--report', file]);
+/** Plays some of a list on a copy of the project, others each day; see the file for what it plays. */
+async function played(program: string, today: number): Promise<Outcome> {
+  const file = path.join(reports, 'played.json');
+  await rm(file, { force: true });
+  const code = await run(['node', program, '--today', String(today), '--report', file]);
   try {
     const { passed, failed } = JSON.parse(await readFile(file, 'utf8')) as Outcome;
     return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
