@@ -65,6 +65,7 @@ const incident: Incident = {
   openLanes: 1,
   alerts: [
     {
+      laneId: 'bench',
       laneKey: 'bench',
       jobId: 'job-0',
       kind: 'backup',

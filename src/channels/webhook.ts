@@ -93,7 +93,7 @@ function eventWith(notice: Notice, shownAlerts: number): object {
       target: order.target,
       ...rest,
       facts: rest.facts.map(({ id: _id, ...fact }) => fact),
-      alerts: alerts.slice(-shownAlerts).map(({ laneKey: _laneKey, ...alert }) => alert),
+      alerts: alerts.slice(-shownAlerts).map(({ laneId: _laneId, laneKey: _laneKey, ...alert }) => alert),
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Instant, laterOf } from '../lib/instant.ts';
 import { type Change, evolve } from './evolve.ts';
-import type { Incident, IncidentMute } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { Mute } from './mute.ts';
 
 /** Takes a step: targets told before are reminded, new ones hear of it for the first time. */
 export function takeStep(
@@ -81,7 +82,7 @@ export function handOver(
 }
 
 /** Keeps an incident quiet that would be told of now, and says what for and until when at the least. */
-export function muteIncident(incident: Incident, mute: IncidentMute, lookAgainAt: Instant, now: Instant): Change {
+export function muteIncident(incident: Incident, mute: Mute, lookAgainAt: Instant, now: Instant): Change {
   return evolve(
     incident,
     { mute, escalation: { ...incident.escalation, nextStepAt: lookAgainAt } },

@@ -2,6 +2,8 @@ import type { Actor } from '../evidence/actor.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
 import type { Severity } from './alert.ts';
+import type { LaneMark } from './lane.ts';
+import type { Mute } from './mute.ts';
 import type { ViewEntry } from './views.ts';
 
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
@@ -33,8 +35,8 @@ export interface DeliveryOrder {
   incidentId: string;
   /** `<revision>-<kind>`: unique within the incident. */
   noticeId: string;
-  /** Revision of the incident that ordered it; absent: written by 0.1.0, which has it in `noticeId` only. */
-  revision?: number;
+  /** Revision of the incident that ordered it. */
+  revision: number;
   kind: NoticeKind;
   target: string;
   at: Instant;
@@ -93,8 +95,7 @@ export interface Resolution extends Answer {
 }
 
 /** What an incident shows of one alert. Text is verbatim and hostile. */
-export interface AlertSummary {
-  laneKey: string;
+export interface AlertSummary extends LaneMark {
   jobId: string;
   kind: string;
   outcome: string;
@@ -137,7 +138,7 @@ export interface Incident {
   /** Targets of other routes whose alerts joined before the first step: they are told with it. */
   alsoTell: string[];
   /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
-  mute?: IncidentMute | null;
+  mute?: Mute | null;
   /** Alerts that joined muted after the last one that was not; absent: none; null: all were, from the first one on. */
   joinedQuietly?: number | null;
   /** Labels that routes have put on it. */
@@ -154,13 +155,6 @@ export interface Incident {
   views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
-}
-
-/** What keeps an incident quiet, and until when at the least. */
-export interface IncidentMute {
-  /** In words: `window "sunday patching"`. */
-  by: string;
-  until: Instant;
 }
 
 /** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */

@@ -1,8 +1,10 @@
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
 import { type Alert, severities, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
-import { type AlertSummary, type Incident, type IncidentMute, shownAlerts } from './incident.ts';
+import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
+import { isSameLane } from './lane.ts';
 import { isTimerLost } from './lost-timer.ts';
+import type { Mute } from './mute.ts';
 import { factsOf, paceOf, type Routed, summarise } from './open-incident.ts';
 import { reachOut } from './reach.ts';
 
@@ -66,7 +68,7 @@ function quietCount({ joinedQuietly }: Incident, { mute }: Routed): Pick<Inciden
 /** A muted alert joins: those who know of the incident hear of it when the mute is over, and nobody new is woken. */
 function joinQuietly(
   incident: Incident,
-  joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: IncidentMute },
+  joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: Mute },
   now: Instant,
 ): Change {
   const { patch, details, trace, mute } = joined;
@@ -177,6 +179,6 @@ function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
 }
 
 function withSummary(alerts: readonly AlertSummary[], alert: AlertSummary): AlertSummary[] {
-  const others = alerts.filter(({ laneKey }) => laneKey !== alert.laneKey);
+  const others = alerts.filter((one) => !isSameLane(one, alert));
   return [...others, alert].slice(-shownAlerts);
 }

@@ -3,8 +3,9 @@ import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts'
 import type { TextMap } from '../lib/text-map.ts';
 import type { Alert, Severity } from './alert.ts';
 import { type Change, evolve, unopened } from './evolve.ts';
-import type { AlertSummary, Incident, IncidentMute } from './incident.ts';
-import { laneKeyOf } from './lane.ts';
+import type { AlertSummary, Incident } from './incident.ts';
+import { laneIdOf, laneKeyOf } from './lane.ts';
+import type { Mute } from './mute.ts';
 import { noReach, reachOut } from './reach.ts';
 
 /** What routing decided, as far as an incident keeps it. */
@@ -19,7 +20,7 @@ export interface Routed {
   repeatIntervalSeconds?: number | null;
   severity: Severity;
   /** What keeps it quiet for now. */
-  mute?: IncidentMute | null;
+  mute?: Mute | null;
   labels?: TextMap;
   template?: string | null;
   /** Targets that hear it with the first step, beside those of the policy. */
@@ -68,11 +69,16 @@ export function openResolved(id: string, alert: Alert, routed: Routed, laterSucc
   );
 }
 
+/** Characters of a lane's key that an incident shows. */
+export const longestLaneKey = 300;
+
 /** Returns what an incident shows of an alert. */
 export function summarise(alert: Alert): AlertSummary {
   const { event, resource } = alert;
+  const laneKey = laneKeyOf(event);
   return {
-    laneKey: firstOf(laneKeyOf(event), 300),
+    laneId: laneIdOf(laneKey),
+    laneKey: firstOf(laneKey, longestLaneKey),
     jobId: firstOf(event.jobId, 100),
     kind: event.kind,
     outcome: event.outcome,

@@ -12,7 +12,15 @@ export function readOrder(body: string): { order: DeliveryOrder } | { wrong: str
     return { wrong: 'its incidentId is too long to be stored' };
   }
   const bytes = Buffer.byteLength(`DELIVERY#${order.target}#${order.noticeId}`);
-  return bytes > awsLimits.sortKeyBytes ? { wrong: 'its target and noticeId are too long to be stored' } : { order };
+  return bytes > awsLimits.sortKeyBytes
+    ? { wrong: 'its target and noticeId are too long to be stored' }
+    : { order: withRevision(order) };
+}
+
+/** Returns an order with the revision that ordered it; 0.1.0 had that at the beginning of the notice's id only. */
+export function withRevision(order: Omit<DeliveryOrder, 'revision'> & { revision?: number }): DeliveryOrder {
+  const { revision, noticeId } = order;
+  return { ...order, revision: Number.isSafeInteger(revision) ? Number(revision) : Number.parseInt(noticeId, 10) };
 }
 
 interface Field {

@@ -153,6 +153,7 @@ function whyOf(incident: Incident, order: DeliveryOrder): string {
 function inertSummary(alert: AlertSummary): AlertSummary {
   return {
     ...alert,
+    laneId: alert.laneId === null ? null : short(alert.laneId, 64),
     laneKey: short(alert.laneKey, 300),
     jobId: short(alert.jobId, 100),
     kind: short(alert.kind, 40),

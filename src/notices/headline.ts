@@ -1,6 +1,7 @@
 import { errorRow } from '../enrich/error-catalogue.ts';
 import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import { isSameLane } from '../incidents/lane.ts';
 import { truncate } from '../lib/text.ts';
 import { only, ordinal, sayCode, sayOutcome, sayOutcomes, short } from './wording.ts';
 
@@ -36,7 +37,7 @@ export function withSeverity(
 /** Returns the newest summary when the whole incident is about one lane, else null. */
 export function soleAlert(incident: Pick<Incident, 'alerts'>): AlertSummary | null {
   const newest = incident.alerts.at(-1);
-  return newest !== undefined && incident.alerts.every(({ laneKey }) => laneKey === newest.laneKey) ? newest : null;
+  return newest !== undefined && incident.alerts.every((one) => isSameLane(one, newest)) ? newest : null;
 }
 
 function titleOf(incident: Incident): string {

@@ -1,5 +1,5 @@
 import type { Alert } from '../incidents/alert.ts';
-import type { IncidentMute } from '../incidents/incident.ts';
+import { type Mute, nameMute } from '../incidents/mute.ts';
 import type { Routed } from '../incidents/open-incident.ts';
 import { firstOf } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
@@ -17,10 +17,6 @@ export function decidedAlert(alert: Alert, { severity, severityReasons, labels }
   };
 }
 
-function muteIn({ mutedBy, mutedUntil }: Decision): IncidentMute | null {
-  return mutedBy === null || mutedUntil === null ? null : { by: mutedBy, until: mutedUntil };
-}
-
 /** Returns what a decision leaves behind beside the incident: where inhibitions find it, and that nobody is told for now. */
 export function marksOf(
   decision: Decision,
@@ -31,19 +27,33 @@ export function marksOf(
   const markers = decision.sourceKeys.map((key) => ({ key, incidentId }));
   return {
     ...(markers.length > 0 ? { markers } : {}),
-    ...(decision.mutedBy === null ? {} : { hidden: hiddenAlert(alert, decision.mutedBy, incidentId, at) }),
+    ...(decision.mute === null ? {} : { hidden: hiddenAlert(alert, byMute(decision.mute), incidentId, at) }),
   };
 }
+
+function byMute({ by, source }: Mute): Hider {
+  return { by, named: nameMute(source) };
+}
+
+/** What hides an alert, in words: all of it, and what stays the same from time to time. */
+type Hider = Pick<HiddenAlert, 'by' | 'named'>;
 
 /** Returns what the weekly note is to say of an alert that nobody is told of. */
 export function hiddenAlert(
   { event, resource, severity }: Alert,
-  by: string,
+  { by, named }: Hider,
   incidentId: string | null,
   at: Instant,
 ): HiddenAlert {
-  const named = firstOf(`${resource.type} ${resource.name}`, 200);
-  return { at, by: firstOf(by, 300), incidentId, eventKey: event.eventKey, resource: named, severity };
+  return {
+    at,
+    by: firstOf(by, 300),
+    named: firstOf(named, 300),
+    incidentId,
+    eventKey: event.eventKey,
+    resource: firstOf(`${resource.type} ${resource.name}`, 200),
+    severity,
+  };
 }
 
 /** Returns what of a decision an incident keeps. */
@@ -56,7 +66,7 @@ export function routedOf(decision: Decision, rules: Rules): Routed {
     groupIntervalSeconds: decision.groupIntervalSeconds,
     repeatIntervalSeconds: decision.repeatIntervalSeconds,
     severity: decision.severity,
-    mute: muteIn(decision),
+    mute: decision.mute,
     labels: decision.labels,
     template: decision.template,
     alsoTell: decision.alsoTell,

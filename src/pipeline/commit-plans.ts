@@ -92,5 +92,5 @@ function hasOrdered(part: readonly Plan[]): boolean {
   const expected = part[0]?.commit.incident?.expected ?? 0;
   const { deliveries = [], clock = null } = part.at(-1)?.commit.incident?.after.outbox ?? {};
   const isNew = (revision: number) => revision > expected;
-  return isNew(clock?.clock ?? 0) || deliveries.some(({ noticeId }) => isNew(Number.parseInt(noticeId, 10)));
+  return isNew(clock?.clock ?? 0) || deliveries.some(({ revision }) => isNew(revision));
 }

@@ -1,11 +1,12 @@
 import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
+import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import { alertDocument } from '../routing/alert-document.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
 import type { Rules } from '../routing/decision.ts';
-import { type Inhibitor, inhibitionsOf, type Mute, muteOf } from '../routing/mute.ts';
+import { type Inhibitor, inhibitionsOf, muteOf } from '../routing/mute.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';
 import { IncidentView } from './incident-view.ts';
 

@@ -1,7 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { latestPlausible } from '../events/plausible-times.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { type Lane, laneKeyOf, plausibleLane, strikesOf } from '../incidents/lane.ts';
+import { isOnLane, type Lane, laneKeyOf, plausibleLane, strikesOf } from '../incidents/lane.ts';
 import { clearLane } from '../incidents/transition.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Plan } from './commit-plans.ts';
@@ -61,8 +61,7 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
   if (incident === null || incident.status === 'resolved') {
     return { commit: cleared, received: recorded(event, 'The incident of this resource was resolved before.') };
   }
-  const resource =
-    incident.alerts.find(({ laneKey }) => lane.key.startsWith(laneKey))?.resourceName ?? event.resourceArn;
+  const resource = incident.alerts.find((alert) => isOnLane(alert, lane.key))?.resourceName ?? event.resourceArn;
   const success = { resource: resource ?? 'the resource', jobId: event.jobId, at: event.occurredAt };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';
@@ -85,7 +84,7 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
 
 /** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
 function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
-  const problem = alerts.find(({ laneKey }) => lane.key.startsWith(laneKey))?.jobId ?? '';
+  const problem = alerts.find((alert) => isOnLane(alert, lane.key))?.jobId ?? '';
   return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
 }
 

@@ -107,7 +107,7 @@ function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }:
   const commit = {
     seen: seenAs('ignore', event, null, reason, trace, now()),
     lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
-    hidden: hiddenAlert(alert, reason, null, now()),
+    hidden: hiddenAlert(alert, { by: reason, named: reason }, null, now()),
   };
   return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
 }

@@ -15,11 +15,12 @@ import {
 } from '../incidents/advance.ts';
 import type { Change } from '../incidents/evolve.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { isSameSource, type Mute } from '../incidents/mute.ts';
 import { lookAgainSeconds } from '../incidents/open-incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { Rules } from '../routing/decision.ts';
-import { canMute, type Mute } from '../routing/mute.ts';
+import { canMute } from '../routing/mute.ts';
 import { type Dependencies, flushOutbox, rulesWith, type WithRules } from './dependencies.ts';
 import { muteOfIncident } from './find-mute.ts';
 import { persist, pressing } from './persistence.ts';
@@ -110,10 +111,12 @@ function mayBeMuted({ mute, status }: Incident, next: NextStep, rules: Rules): b
 /** Puts off what is due. A mute that is on record already is only waited for. */
 async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependencies: Dependencies): Promise<Outcome> {
   const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
-  const { by, until } = mute;
-  const isKnown = incident.mute?.by === by && (incident.mute.until === until || mute.kind === 'inhibition');
-  if (isKnown) return putOff(incident, lookAgainAt, dependencies);
-  return write(incident, muteIncident(incident, { by, until }, lookAgainAt, now), dependencies);
+  const { source, until } = mute;
+  const { mute: known } = incident;
+  const isKnown = known != null && isSameSource(known.source, source);
+  const isNoted = isKnown && (known.until === until || source.kind === 'inhibition');
+  if (isNoted) return putOff(incident, lookAgainAt, dependencies);
+  return write(incident, muteIncident(incident, mute, lookAgainAt, now), dependencies);
 }
 
 /** Waits on, and notes until when: what is due and not looked at has lost its timer. */

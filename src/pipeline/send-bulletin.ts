@@ -74,6 +74,7 @@ function orderOf(
   return {
     incidentId,
     noticeId: '1-announced',
+    revision: 1,
     kind: 'announced',
     target,
     at,

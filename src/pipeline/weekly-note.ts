@@ -2,7 +2,6 @@ import type { Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../ports/incident-store.ts';
 import type { RulesAnnouncements } from '../ports/rules-announcements.ts';
-import { nameMute } from '../routing/mute.ts';
 import type { WithRules } from './dependencies.ts';
 import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
 import type { RulesPlace } from './watch-rules.ts';
@@ -84,7 +83,7 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
 async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDependencies): Promise<string[]> {
   const groups = new Map<string, Hidden>();
   for (const alert of alerts) {
-    const by = nameMute(alert.by);
+    const by = alert.named;
     const group = groups.get(by) ?? { by, alerts: [], incidentIds: new Set() };
     group.alerts.push(alert);
     if (alert.incidentId !== null && group.incidentIds.size < mostIncidents) group.incidentIds.add(alert.incidentId);

@@ -29,11 +29,6 @@ export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, beg
   };
 }
 
-/** Returns the revision that ordered a notice; 0.1.0 had it at the beginning of the notice's id only. */
-export function revisionOf({ revision, noticeId }: DeliveryOrder): number {
-  return revision ?? Number.parseInt(noticeId, 10);
-}
-
 /**
  * Says why an update is no news any more. Every notice says how things are when it is sent, so the first of a row
  * of updates tells them all, and the others would only make the next new incident wait. After the target was down
@@ -46,7 +41,7 @@ function whySuperseded(order: DeliveryOrder, incident: Incident, { shown, before
   if (incident.status === 'resolved' && kind !== 'resolved') {
     return { reason: 'superseded', detail: 'superseded: the incident is resolved, which is told next' };
   }
-  if (shown === null || !(shown >= revisionOf(order))) return null;
+  if (shown === null || !(shown >= order.revision)) return null;
   return {
     reason: 'superseded',
     detail: `superseded: this target was told of revision ${shown}, which includes it`,

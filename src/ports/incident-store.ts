@@ -36,6 +36,8 @@ export interface HiddenAlert {
   at: Instant;
   /** What hid it, in words: `window "sunday patching"`. */
   by: string;
+  /** The same without what differs from time to time, so that what one thing hid is told in one line. */
+  named: string;
   /** Null when a route ignores it: then there is none. */
   incidentId: string | null;
   eventKey: string;

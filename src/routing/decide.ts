@@ -1,6 +1,7 @@
 import { assumedRpoSeconds, delaysOf, foreseeRound, type Policy, type Step } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
 import type { Alert } from '../incidents/alert.ts';
+import type { Mute } from '../incidents/mute.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
@@ -8,7 +9,7 @@ import { defaultPolicy } from './built-in.ts';
 import type { CompiledRoute, Decision, Rules } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 import { decideOptions } from './kept-options.ts';
-import { type Inhibitor, inhibitionsOf, type Mute, muteOf, sourceKeysOf } from './mute.ts';
+import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
 import { catchAll, type Walk, walkRoutes } from './walk-routes.ts';
 
 /** What of the moment a decision depends on. */
@@ -56,8 +57,7 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
     severityReasons,
     labels,
     alsoTell: [...resolveDuty(walk.alsoTell, rules.rotations, now)],
-    mutedBy: null,
-    mutedUntil: null,
+    mute: null,
     sourceKeys: sourceKeysOf(document, rules),
     trace,
   };
@@ -81,7 +81,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
   );
   return {
     ...sorted,
-    ...(mute === null ? {} : { mutedBy: mute.by, mutedUntil: mute.until }),
+    mute,
     action: 'open',
     policy: policy.name,
     steps: planSteps(policy, alert, rules, announceAt),

@@ -6,6 +6,7 @@
 import type { Policy } from '../escalation/policy.ts';
 import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
+import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
 import type { DecidedOptions, KeptOptions, RouteDefaults } from './kept-options.ts';
@@ -29,9 +30,8 @@ export interface Decision extends DecidedOptions {
   alsoTell: string[];
   /** The steps as they would happen: seconds after the announcement, targets. */
   steps: { afterSeconds: number; targets: string[] }[];
-  /** What defers it, in words; null when nothing does. */
-  mutedBy: string | null;
-  mutedUntil: Instant | null;
+  /** What defers it; null when nothing does. */
+  mute: Mute | null;
   /** Keys under which inhibitions find it as their source. */
   sourceKeys: string[];
   /** One sentence. */

@@ -1,15 +1,7 @@
+import { type Mute, muteBy } from '../incidents/mute.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { Inhibition, MuteRules, Rules } from './decision.ts';
 import { fieldOf } from './group.ts';
-
-/** What keeps an alert quiet for now. */
-export interface Mute {
-  kind: 'silence' | 'window' | 'inhibition';
-  /** In words, for people and records: `window "sunday patching"`. */
-  by: string;
-  /** When it ends, or when to look again at the latest. */
-  until: Instant;
-}
 
 /** An open incident that an inhibition found. */
 export interface Inhibitor {
@@ -23,11 +15,6 @@ const inhibitedForSeconds = 300;
 
 /** Silences and windows that follow on each other are followed this often. */
 const followedMutes = 20;
-
-/** Returns what mutes without what differs from time to time: the incident that an inhibition waits for. */
-export function nameMute(by: string): string {
-  return by.replace(/, while incident \S+ is open$/, '');
-}
 
 /** Says whether the rules could ever keep anything quiet, so that nobody looks for a reason in vain. */
 export function canMute({ silences, windows, inhibitions }: MuteRules): boolean {
@@ -48,8 +35,7 @@ export function muteOf(
   if (first !== null) return { ...first, until: endOfAll(document, rules, first.until) };
   const [inhibitor] = inhibitors;
   if (inhibitor === undefined) return null;
-  const by = `inhibition "${inhibitor.name}", while incident ${inhibitor.incidentId} is open`;
-  return { kind: 'inhibition', by, until: addSeconds(now, inhibitedForSeconds) };
+  return muteBy({ kind: 'inhibition', ...inhibitor }, addSeconds(now, inhibitedForSeconds));
 }
 
 function endOfAll(document: Record<string, unknown>, rules: MuteRules, end: Instant): Instant {
@@ -66,13 +52,13 @@ function lastToEnd(document: Record<string, unknown>, { silences, windows }: Mut
   const active: Mute[] = [];
   for (const { from, until, by, reason, matches } of silences) {
     if (from <= at && at < until && matches(document).matched) {
-      active.push({ kind: 'silence', by: `silence "${reason}" of ${by}`, until });
+      active.push(muteBy({ kind: 'silence', reason, by }, until));
     }
   }
   for (const { name, schedule, durationSeconds, matches } of windows) {
     const begin = schedule.lastBegin(at);
     const until = begin === null ? at : addSeconds(begin, durationSeconds);
-    if (until > at && matches(document).matched) active.push({ kind: 'window', by: `window "${name}"`, until });
+    if (until > at && matches(document).matched) active.push(muteBy({ kind: 'window', name }, until));
   }
   return active.sort((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
 }

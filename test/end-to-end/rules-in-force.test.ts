@@ -43,7 +43,8 @@ async function hideLastWeek(): Promise<void> {
   });
   const days = (new Date().getUTCDay() + 6) % 7;
   const at = new Date(Date.now() - (days + 2) * 86_400_000).toISOString();
-  const hidden = { at, by: 'window "patching"', incidentId: null, eventKey: 'last week', resource: 'RDS orders-db' };
+  const by = 'window "patching"';
+  const hidden = { at, by, named: by, incidentId: null, eventKey: 'last week', resource: 'RDS orders-db' };
   await store.commit({ hidden: { ...hidden, severity: 'high' } });
 }
 

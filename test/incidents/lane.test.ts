@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isLaterJob, laneKeyOf, newLane, strikesOf, withProblem } from '../../src/incidents/lane.ts';
+import {
+  isLaterJob,
+  isOnLane,
+  isSameLane,
+  laneIdOf,
+  laneKeyOf,
+  newLane,
+  strikesOf,
+  withProblem,
+} from '../../src/incidents/lane.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { anEvent, noon } from '../support/notices.ts';
 
@@ -90,5 +99,24 @@ describe('incidents/lane: problems in a row', () => {
 
     expect(withProblem(lane, at(1)).problemsStartedAt).toHaveLength(2);
     expect(lane.problemsStartedAt).toHaveLength(1);
+  });
+});
+
+describe('incidents/lane: whose lane a summary is of', () => {
+  const long = (end: string) => `${'k'.repeat(300)}${end}`;
+  const mark = (key: string) => ({ laneId: laneIdOf(key), laneKey: key.slice(0, 300) });
+  const ofBefore = (key: string) => ({ laneId: null, laneKey: key.slice(0, 300) });
+
+  it('tells two lanes apart whose keys differ where an incident does not show them any more', () => {
+    expect(isOnLane(mark(long('a')), long('a'))).toBe(true);
+    expect(isOnLane(mark(long('a')), long('b'))).toBe(false);
+    expect(isSameLane(mark(long('a')), mark(long('b')))).toBe(false);
+    expect(isOnLane(mark('lane'), 'lane of another')).toBe(false);
+  });
+
+  it('goes by the beginning of the key where an earlier release kept no more', () => {
+    expect(isOnLane(ofBefore(long('a')), long('b'))).toBe(true);
+    expect(isSameLane(ofBefore(long('a')), mark(long('a')))).toBe(true);
+    expect(isSameLane(ofBefore('a'), ofBefore('b'))).toBe(false);
   });
 });

@@ -4,6 +4,7 @@ import type { Alert, Severity } from '../../src/incidents/alert.ts';
 import type { Change, Refusal } from '../../src/incidents/evolve.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { joinIncident } from '../../src/incidents/join-incident.ts';
+import { muteBy } from '../../src/incidents/mute.ts';
 import { openIncident, openResolved, type Routed } from '../../src/incidents/open-incident.ts';
 import { acknowledge, clearLane, resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
@@ -65,7 +66,7 @@ describe('incidents/transition: opening', () => {
   });
 
   it('waits for the end of whatever mutes it', () => {
-    expect(opened({ mute: { by: 'window "patching"', until: at(90) } })).toMatchObject({
+    expect(opened({ mute: muteBy({ kind: 'window', name: 'patching' }, at(90)) })).toMatchObject({
       announceAt: at(90),
       mute: { by: 'window "patching"', until: at(90) },
       // Looked at before, should the window be taken out of the rules.

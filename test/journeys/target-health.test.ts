@@ -450,7 +450,14 @@ describe('journeys/target-health: outages of what the router itself needs (F6)',
   it('what can never be delivered goes aside at once, and the order behind it is told', async () => {
     const world = aWorld();
     world.survives = (error) => /incident-missing|not in the table/.test(String(error));
-    const lost = { noticeId: '2-opened', kind: 'opened' as const, target: 'chat', at: world.now, actor: null };
+    const lost = {
+      noticeId: '2-opened',
+      revision: 2,
+      kind: 'opened' as const,
+      target: 'chat',
+      at: world.now,
+      actor: null,
+    };
     await world.queue.send([{ ...lost, incidentId: 'gone', reason: 'nobody knows', insteadOf: [] }]);
     await fails(world, 'Behind');
 

@@ -150,12 +150,6 @@ describe('pipeline/deliver-notice: what is written down', () => {
       says: 'chat joined skipped superseded',
     },
     {
-      why: 'an order of 0.1.0 has its revision in its id',
-      change: { kind: 'joined', revision: undefined as never, noticeId: '1-joined' },
-      before: async (world) => void (await world.passes('1m')),
-      says: 'chat joined skipped superseded',
-    },
-    {
       why: 'another target stands in',
       change: { kind: 'joined' },
       before: async (world) => void (await world.ledger.saveStandIn(world.onlyIncident().id, 'chat', 'spare')),

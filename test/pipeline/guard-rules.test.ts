@@ -279,6 +279,7 @@ describe('pipeline/weekly-note', () => {
       world.store.hidden.push({
         at: '2026-11-16T00:00:00.000Z',
         by: `window "${index}"`,
+        named: `window "${index}"`,
         incidentId: null,
         eventKey: `k${index}`,
         resource: 'r'.repeat(2048),
@@ -348,6 +349,7 @@ silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11
       world.store.hidden.push({
         at,
         by: 'window "w"',
+        named: 'window "w"',
         incidentId: null,
         eventKey: at,
         resource: 'RDS a',

@@ -36,6 +36,7 @@ describe('pipeline/weekly-note', () => {
       (_none, index): HiddenAlert => ({
         at: '2026-11-19T12:00:00.000Z',
         by: `window "number ${index % mutes}"`,
+        named: `window "number ${index % mutes}"`,
         incidentId: `01KE${String(index).padStart(22, '0')}`,
         eventKey: `event-${index}`,
         resource: `RDS db-${index}`,

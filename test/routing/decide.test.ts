@@ -17,7 +17,7 @@ describe('routing/decide', () => {
       groupKey:
         'production databases|account=111122223333|region=eu-west-1|event.kind=backup|error.code=kms-key-unusable',
       groupWaitSeconds: 30,
-      mutedBy: null,
+      mute: null,
       reason: 'Route "production databases" matched; policy "database" applies.',
     });
     expect(decision.trace).toEqual([

@@ -25,13 +25,16 @@ describe('routing/mute', () => {
     ['2026-11-23T05:59:59.999Z', '2026-11-23T06:00:00.000Z', 'to the last'],
     ['2026-11-23T06:00:00.000Z', null, 'the end is not part of it'],
   ])('a silence at %s: muted until %s (%s)', (now, expected, _why) => {
-    expect(decideNow(anAlert(), rules, now).mutedUntil).toBe(expected);
+    expect(decideNow(anAlert(), rules, now).mute?.until ?? null).toBe(expected);
   });
 
   it('says in reason and trace what mutes it, until when, and that it is not dropped', () => {
-    const { mutedBy, reason, trace, action } = decideNow(anAlert(), rules, '2026-11-22T03:10:00.000Z');
+    const { mute, reason, trace, action } = decideNow(anAlert(), rules, '2026-11-22T03:10:00.000Z');
 
-    expect(mutedBy).toBe('silence "migration" of ana');
+    expect(mute).toMatchObject({
+      source: { kind: 'silence', reason: 'migration', by: 'ana' },
+      by: 'silence "migration" of ana',
+    });
     expect(action).toBe('open');
     expect(reason).toContain('Nobody is told yet: silence "migration" of ana, until 2026-11-23T06:00:00.000Z.');
     expect(trace.at(-1)).toContain('if it still fails then, it is told then');
@@ -45,7 +48,7 @@ describe('routing/mute', () => {
     ['2026-11-23T02:00:00.000Z', null, 'a Monday'],
     ['2026-07-05T00:00:00.000Z', '2026-07-05T03:30:00.000Z', 'an hour earlier in summer'],
   ])('a window at %s: muted until %s (%s)', (now, expected, _why) => {
-    expect(decideNow(ofType('EBS'), rules, now).mutedUntil).toBe(expected);
+    expect(decideNow(ofType('EBS'), rules, now).mute?.until ?? null).toBe(expected);
   });
 
   it.each([
@@ -59,7 +62,7 @@ describe('routing/mute', () => {
     ['2026-10-25T02:29:00.000Z', '2026-10-25T02:30:00.000Z', 'and lasts two hours, not three'],
     ['2026-10-25T02:30:00.000Z', null, 'nor does it begin a second time'],
   ])('a window on the day the clocks change, at %s: muted until %s (%s)', (now, expected, _why) => {
-    expect(decideNow(ofType('EFS'), rules, now).mutedUntil).toBe(expected);
+    expect(decideNow(ofType('EFS'), rules, now).mute?.until ?? null).toBe(expected);
   });
 
   it('an inhibition mutes while its source is open, and is looked at again soon', () => {
@@ -68,10 +71,13 @@ describe('routing/mute', () => {
     const inhibitors = [{ name: 'key trouble', incidentId: '01JD0000000000000000000001' }];
 
     expect(decide(copy, rules, { now, inhibitors })).toMatchObject({
-      mutedBy: 'inhibition "key trouble", while incident 01JD0000000000000000000001 is open',
-      mutedUntil: '2026-11-22T03:15:00.000Z',
+      mute: {
+        source: { kind: 'inhibition', ...inhibitors[0] },
+        by: 'inhibition "key trouble", while incident 01JD0000000000000000000001 is open',
+        until: '2026-11-22T03:15:00.000Z',
+      },
     });
-    expect(decide(copy, rules, { now, inhibitors: [] }).mutedUntil).toBeNull();
+    expect(decide(copy, rules, { now, inhibitors: [] }).mute).toBeNull();
     expect(decide(copy, rules, { now, inhibitors: null }).trace).toContain(
       'Inhibition "key trouble" mutes it while its source is open.',
     );
@@ -88,7 +94,7 @@ describe('routing/mute', () => {
     const event = { ofRouter: 'rules' } as const;
     const ignoring = rulesOf('version: 1\nroutes: [{ name: all, ignore: a sandbox }]');
 
-    expect(decideNow(anAlert({ event }), rules).mutedUntil).toBeNull();
+    expect(decideNow(anAlert({ event }), rules).mute).toBeNull();
     expect(decideNow(anAlert({ event }), ignoring)).toMatchObject({ action: 'open', policy: 'default' });
     expect(decideNow(anAlert(), ignoring).action).toBe('ignore');
   });

@@ -10,7 +10,8 @@ export function describeHiddenAlerts(
   describe(title, () => {
     const monday: Instant = '2026-11-16T00:00:00.000Z';
     const alertAt = (at: Instant): HiddenAlert => {
-      return { at, by: 'window "w"', incidentId: null, eventKey: `event at ${at}`, resource: 'RDS a', severity: 'low' };
+      const hidden = { incidentId: null, eventKey: `event at ${at}`, resource: 'RDS a', severity: 'low' };
+      return { at, by: 'inhibition "w", while incident 01KB is open', named: 'inhibition "w"', ...hidden };
     };
 
     it('returns those of a week, from its first moment to before its last, in order, and no more than asked for', async () => {

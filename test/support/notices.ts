@@ -8,6 +8,7 @@ import type {
   NoticeKind,
   Resolution,
 } from '../../src/incidents/incident.ts';
+import { laneIdOf } from '../../src/incidents/lane.ts';
 import type { Instant } from '../../src/lib/instant.ts';
 import { composeBulletin } from '../../src/notices/bulletin.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
@@ -132,8 +133,10 @@ export function anAlert(change: Partial<Alert> = {}): Alert {
 }
 
 export function aSummary(change: Partial<AlertSummary> = {}): AlertSummary {
+  const laneKey = change.laneKey ?? '111122223333|eu-west-1|backup|arn:aws:rds:eu-west-1:111122223333:db:orders-db';
   return {
-    laneKey: '111122223333|eu-west-1|backup|arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+    laneId: laneIdOf(laneKey),
+    laneKey,
     jobId: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
     kind: 'backup',
     outcome: 'failed',
@@ -210,6 +213,7 @@ export function anOrder(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
   return {
     incidentId: '01KB0000000000000000000001',
     noticeId: `2-${kind}`,
+    revision: 2,
     kind,
     target: 'backup-channel',
     at: '2026-11-22T03:13:00.000Z',
@@ -346,7 +350,7 @@ export function aHostileInput(kind: NoticeKind = 'opened', text: string = hostil
       ...incident,
       acknowledgement: answered,
       resolution: incident?.resolution === undefined ? null : { ...laterSuccess, by: text, reason: text },
-      alerts: [summary, { ...summary, laneKey: `${text}2` }],
+      alerts: [summary, { ...summary, laneId: 'another', laneKey: `${text}2` }],
       alertCount: 2,
       route: text,
       policy: text,

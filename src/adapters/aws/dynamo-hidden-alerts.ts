@@ -2,6 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts } from '../../ports/incident-store.ts';
 import { hiddenDay } from './table-keys.ts';
+import { hiddenOf } from './words-of-before.ts';
 
 const daySeconds = 86_400;
 
@@ -40,7 +41,7 @@ export class DynamoHiddenAlerts implements HiddenAlerts {
           Limit: limit - found.length,
         }),
       );
-      found.push(...(page.Items ?? []).map(({ hidden }) => hidden as HiddenAlert));
+      found.push(...(page.Items ?? []).map(({ hidden }) => hiddenOf(hidden as HiddenAlert)));
       start = page.LastEvaluatedKey;
     } while (start !== undefined && found.length < limit);
     return found;

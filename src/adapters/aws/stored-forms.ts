@@ -1,7 +1,8 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { DeliveryOrder, Incident } from '../../incidents/incident.ts';
+import { withRevision } from '../../incidents/read-order.ts';
 import { type TextMap, textMap } from '../../lib/text-map.ts';
-import { causeOfBefore, resolutionOf, routerPartOf } from './words-of-before.ts';
+import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './words-of-before.ts';
 
 /**
  * How what is keyed by text of other people is stored: as a list of pairs, which holds every name. Beside it stands the
@@ -56,7 +57,7 @@ export function alertOf(stored: unknown): Alert {
   return {
     ...alert,
     event: ofRouter === undefined ? event : { ...event, ofRouter },
-    cause: cause === null ? null : causeOfBefore(cause),
+    cause: cause == null ? null : causeOfBefore(cause),
     resource: { ...resource, tags: textMap(tagList ?? Object.entries(resource.tags)) },
     ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };
@@ -81,11 +82,13 @@ export function storedIncident(incident: Incident): Incident & ListedIncident {
  */
 export function incidentOf(stored: unknown): Incident {
   const { labelList, typeCounts, ownerCounts, ...incident } = stored as Incident & ListedIncident;
-  const { labels, reach, outbox, resolution } = incident;
+  const { labels, reach, outbox, resolution, alerts, mute } = incident;
   return {
     ...incident,
     outbox: outboxOf(outbox),
     resolution: resolution === null ? null : resolutionOf(resolution),
+    alerts: alerts.map(summaryOf),
+    ...(mute == null ? {} : { mute: muteOf(mute) }),
     reach: { ...reach, byType: merged(reach.byType, typeCounts), byOwner: merged(reach.byOwner, ownerCounts) },
     ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };
@@ -104,7 +107,7 @@ function storedOutbox({ deliveries, clock }: Incident['outbox']): StoredOutbox {
 
 function outboxOf({ deliveries, clock, tellings = [] }: StoredOutbox): Incident['outbox'] {
   const gathered = tellings.flatMap(({ targets, ...notice }) => targets.map((target) => ({ ...notice, target })));
-  return { deliveries: [...gathered, ...deliveries], clock };
+  return { deliveries: [...gathered, ...deliveries].map(withRevision), clock };
 }
 
 function merged(counts: TextMap<number>, listed: Pairs<number> = []): TextMap<number> {

@@ -5,7 +5,11 @@
 import type { BackupEvent, RouterPart } from '../../events/backup-event.ts';
 import { type Cause, type CauseKind, causeKinds } from '../../incidents/alert.ts';
 import { type DeliveryResult, rejectReasons, resultOf, retryReasons } from '../../incidents/delivery-result.ts';
-import type { Resolution } from '../../incidents/incident.ts';
+import type { AlertSummary, Resolution } from '../../incidents/incident.ts';
+import { laneIdOf } from '../../incidents/lane.ts';
+import type { Mute, MuteSource } from '../../incidents/mute.ts';
+import { longestLaneKey } from '../../incidents/open-incident.ts';
+import type { HiddenAlert } from '../../ports/incident-store.ts';
 
 /** What is read: the type as it is now, perhaps without what a release did not know. */
 type Before<Whole, Since extends keyof Whole> = Omit<Whole, Since> & Partial<Pick<Whole, Since>>;
@@ -22,9 +26,32 @@ export function causeOfBefore(stored: Before<Cause, 'kind'>): Cause {
   return { ...stored, kind: stored.kind ?? kind };
 }
 
+/** Returns a mute with its source; before, it was in the words only. */
+export function muteOf(stored: Before<Mute, 'source'>): Mute {
+  return { ...stored, source: stored.source ?? sourceOf(stored.by) };
+}
+
+function sourceOf(by: string): MuteSource {
+  const [, kind, name = '', rest = ''] = /^(silence|window|inhibition) "(.*)"(.*)$/s.exec(by) ?? [];
+  if (kind === 'silence') return { kind, reason: name, by: rest.replace(/^ of /, '') };
+  const [, incidentId = ''] = /^, while incident (\S+) is open$/.exec(rest) ?? [];
+  return kind === 'inhibition' ? { kind, name, incidentId } : { kind: 'window', name: kind === undefined ? by : name };
+}
+
+/** Returns a hidden alert with what hid it by name; before, all words of it stood in `by`. */
+export function hiddenOf(stored: Before<HiddenAlert, 'named'>): HiddenAlert {
+  return { ...stored, named: stored.named ?? stored.by.replace(/, while incident \S+ is open$/, '') };
+}
+
+/** Returns what an incident shows of an alert with the id of its lane; before, long keys were cut and short ones whole. */
+export function summaryOf(stored: Before<AlertSummary, 'laneId'>): AlertSummary {
+  const { laneKey } = stored;
+  return { ...stored, laneId: stored.laneId ?? (laneKey.length < longestLaneKey ? laneIdOf(laneKey) : null) };
+}
+
 /** Returns what of the router an event is about; before that was said, its rules were known by their type of event. */
-export function routerPartOf({ ofRouter, source }: BackupEvent): RouterPart | undefined {
-  return ofRouter ?? (source.detailType === 'Routing rules' ? 'rules' : undefined);
+export function routerPartOf({ ofRouter, source }: Before<BackupEvent, 'source'>): RouterPart | undefined {
+  return ofRouter ?? (source?.detailType === 'Routing rules' ? 'rules' : undefined);
 }
 
 /**

@@ -1,7 +1,7 @@
+import { nameMute } from '../../incidents/mute.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { Rules } from '../../routing/decision.ts';
-import { nameMute } from '../../routing/mute.ts';
 import { Rehearsal } from '../rehearsal/rehearsal.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
 import { whatIsGiven } from './what-is-given.ts';
@@ -83,7 +83,7 @@ function decidedBy({ action, decision, reason, trace }: Received): Decided {
     severityReasons: decision?.severityReasons ?? [],
     labels: decision?.labels ?? {},
     groupKey: decision?.groupKey ?? null,
-    mutedBy: decision?.mutedBy == null ? null : nameMute(decision.mutedBy),
+    mutedBy: decision?.mute == null ? null : nameMute(decision.mute.source),
     reason,
     trace,
   };

@@ -12,7 +12,8 @@ import type { Given } from './read-events.ts';
  */
 export function toContract(explanation: Explanation, rules: Rules): Record<string, unknown> {
   const { alert, plan, at, problem } = explanation;
-  const { groupWaitSeconds, mutedUntil } = plan;
+  const { groupWaitSeconds, mute } = plan;
+  const mutedUntil = mute?.until ?? null;
   const announcedAt = laterOf(mutedUntil ?? at, addSeconds(at, groupWaitSeconds));
   return {
     event: eventOf(explanation),
@@ -27,7 +28,7 @@ export function toContract(explanation: Explanation, rules: Rules): Record<strin
         targets,
         at: addSeconds(announcedAt, afterSeconds),
       })),
-      mutedBy: plan.mutedBy,
+      mutedBy: mute?.by ?? null,
       reason: plan.reason,
       trace: plan.trace,
       groupWaitSeconds,

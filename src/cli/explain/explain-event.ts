@@ -123,8 +123,7 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
     alsoTell: [],
     sourceKeys: [],
     steps: [],
-    mutedBy: null,
-    mutedUntil: null,
+    mute: null,
     reason,
     trace: [...trace, reason],
   };

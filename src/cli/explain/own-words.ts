@@ -54,6 +54,7 @@ function wordsFor(
   const order = {
     incidentId: incident.id,
     noticeId: 'explained',
+    revision: 1,
     kind: 'opened' as const,
     target: name,
     at,

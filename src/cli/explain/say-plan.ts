@@ -1,4 +1,5 @@
 import type { Policy } from '../../escalation/policy.ts';
+import type { Mute } from '../../incidents/mute.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import { sayTime } from '../../notices/wording.ts';
 import type { Rules } from '../../routing/decision.ts';
@@ -28,7 +29,7 @@ export function sayPlan(
       ...(plan.route === '' ? [] : wrap(plan.route, width, '  Route   ')),
       ...(plan.policy === '' ? [] : wrap(plan.policy, width, '  Policy  ')),
       ...(plan.groupKey === '' || plan.action === 'ignore' ? [] : wrap(plan.groupKey, width, '  Group   ')),
-      ...(plan.mutedBy === null ? [] : wrap(sayMuted(plan), width, '  Muted   ')),
+      ...(plan.mute === null ? [] : wrap(sayMuted(plan.mute), width, '  Muted   ')),
     ],
     ...(plan.steps.length === 0 ? [] : [[paint('bold', 'Who would hear of it'), ...timeline(plan, rules, width)]]),
     ...(ownWords.length === 0 ? [] : [[...ownWords]]),
@@ -63,8 +64,8 @@ function sayRounds(policy: Policy | undefined): string {
   return `All of it ${times}, ${sayDuration(policy.repeatAfterSeconds)} after the last step, until somebody acknowledges or it is resolved.`;
 }
 
-function sayMuted({ mutedBy, mutedUntil }: Plan): string {
-  return `${mutedBy}${mutedUntil === null ? '' : `, until ${sayTime(mutedUntil)}`}`;
+function sayMuted({ by, until }: Mute): string {
+  return `${by}, until ${sayTime(until)}`;
 }
 
 function numbered(line: string, index: number, { trace }: Plan, width: number): string[] {

@@ -1,7 +1,8 @@
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import type { ClockOrder, DeliveryOrder, Incident, IncidentMute, NoticeKind } from '../../incidents/incident.ts';
+import type { ClockOrder, DeliveryOrder, Incident, NoticeKind } from '../../incidents/incident.ts';
 import { laneKeyOf, newLane } from '../../incidents/lane.ts';
+import type { Mute } from '../../incidents/mute.ts';
 import { addSeconds, type Instant, laterOf } from '../../lib/instant.ts';
 import { answerIncident } from '../../pipeline/answer-incident.ts';
 import { type ReceiveDependencies, receive } from '../../pipeline/receive-batch.ts';
@@ -35,7 +36,7 @@ export interface RehearsalParts {
   /** Is told of everything that would have been said. */
   tell: (told: Told) => void;
   /** Is told when an incident is kept quiet that would have been told of, after it was opened. */
-  quieten?: (incident: Incident, mute: IncidentMute) => void;
+  quieten?: (incident: Incident, mute: Mute) => void;
   /** How long after people were told somebody acknowledges, in seconds; absent or null: nobody does. */
   acknowledgeAfterSeconds?: number | null;
 }

@@ -1,11 +1,11 @@
 import { describeResource } from '../../enrich/resource.ts';
 import { isProblem } from '../../events/backup-event.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { type Mute, nameMute } from '../../incidents/mute.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
 import type { Decision, Rules } from '../../routing/decision.ts';
-import { nameMute } from '../../routing/mute.ts';
 import { type Known, Rehearsal } from '../rehearsal/rehearsal.ts';
 import { countMatches, type MatchCounts } from './count-matches.ts';
 import type { Past, PastEvent } from './past.ts';
@@ -81,14 +81,14 @@ export async function replay(
   const { matches, count } = countMatches(rules);
   const tally = new Tally(settings.timezone);
   const mutes = new Map<string, Set<string>>();
-  const quieten = (incidentId: string, by: string) => {
-    mutes.set(incidentId, (mutes.get(incidentId) ?? new Set()).add(nameMute(by)));
+  const quieten = (incidentId: string, { source }: Mute) => {
+    mutes.set(incidentId, (mutes.get(incidentId) ?? new Set()).add(nameMute(source)));
   };
   const rehearsal = new Rehearsal({
     rules,
     start: past.events[0]?.event.occurredAt ?? past.from,
     tell: (told) => tally.count(told),
-    quieten: ({ id }, { by }) => quieten(id, by),
+    quieten: ({ id }, mute) => quieten(id, mute),
     acknowledgeAfterSeconds: settings.acknowledgeAfterSeconds,
   });
   const alerts: ReplayedAlert[] = [];
@@ -99,8 +99,8 @@ export async function replay(
       alerts.push(alertOf(one, received, received.decision));
       count(received.decision.matched);
     }
-    if (received.incidentId !== null && received.decision?.mutedBy != null)
-      quieten(received.incidentId, received.decision.mutedBy);
+    if (received.incidentId !== null && received.decision?.mute != null)
+      quieten(received.incidentId, received.decision.mute);
     noteGood(one, lastGood);
   }
   await rehearsal.finish(past.until);
@@ -163,7 +163,7 @@ function alertOf({ event, details }: PastEvent, { action, incidentId }: Received
     labels: decision.labels,
     firstTargets:
       decision.action === 'ignore' ? [] : [...new Set([...(decision.steps[0]?.targets ?? []), ...decision.alsoTell])],
-    mutedBy: decision.mutedBy === null ? null : nameMute(decision.mutedBy),
+    mutedBy: decision.mute === null ? null : nameMute(decision.mute.source),
     incidentId,
   };
 }

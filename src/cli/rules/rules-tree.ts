@@ -119,14 +119,14 @@ function sayTree(file: string, view: TreeView, layout: Layout): string {
 
 /** What the event comes to in the end. */
 function sayOutcomeOf({ alert, decision }: NonNullable<TreeEvent['routed']>, layout: Layout): string[] {
-  const { severity, labels, alsoTell, mutedBy, mutedUntil, reason } = decision;
+  const { severity, labels, alsoTell, mute, reason } = decision;
   const put = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
   const lines = [
     reason,
     ...(severity === alert.severity ? [] : [`Severity ${severity} instead of ${alert.severity}.`]),
     ...(put.length === 0 ? [] : [`Labels: ${put.join(', ')}.`]),
     ...(alsoTell.length === 0 ? [] : [`Told too: ${alsoTell.join(', ')}.`]),
-    ...(mutedBy === null ? [] : [`Nobody is told before ${sayTime(mutedUntil ?? '')}: ${mutedBy}.`]),
+    ...(mute === null ? [] : [`Nobody is told before ${sayTime(mute.until)}: ${mute.by}.`]),
   ];
   return lines.flatMap((line, index) => wrap(line, layout.width, index === 0 ? '✓ ' : '  '));
 }

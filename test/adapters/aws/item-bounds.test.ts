@@ -108,6 +108,7 @@ function commitOf(before: Incident | null, number: number, change: Partial<typeo
     hidden: {
       at: noon,
       by: long(300),
+      named: long(300),
       incidentId: id,
       eventKey: alert.event.eventKey,
       resource: long(200),

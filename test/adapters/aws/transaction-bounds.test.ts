@@ -30,7 +30,15 @@ function changesOf(count: number, { markers, message = 'denied' }: { markers: nu
       alert,
       seen: { eventKey, incidentId: after.id, action: 'open', reason: 'r', trace: [], at: noon },
       lane: { expectedVersion: 0, after: { ...newLane(eventKey), version: 1 } },
-      hidden: { at: noon, by: 'a window', incidentId: after.id, eventKey, resource: 'r', severity: 'low' },
+      hidden: {
+        at: noon,
+        by: 'a window',
+        named: 'a window',
+        incidentId: after.id,
+        eventKey,
+        resource: 'r',
+        severity: 'low',
+      },
       ...(last === undefined ? { group: { key: 'g', incidentId: after.id, replaces: null } } : {}),
       markers: Array.from({ length: markers }, (_none, marker) => ({
         key: `${index} ${marker}`,

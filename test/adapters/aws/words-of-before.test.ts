@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { causeOfBefore, resolutionOf, resultOfText, routerPartOf } from '../../../src/adapters/aws/words-of-before.ts';
-import { anEvent } from '../../support/notices.ts';
+import {
+  causeOfBefore,
+  hiddenOf,
+  muteOf,
+  resolutionOf,
+  resultOfText,
+  routerPartOf,
+  summaryOf,
+} from '../../../src/adapters/aws/words-of-before.ts';
+import { laneIdOf } from '../../../src/incidents/lane.ts';
+import { anEvent, aSummary } from '../../support/notices.ts';
 
 const at = '2026-11-22T05:02:00.000Z';
 
@@ -25,6 +34,31 @@ describe('adapters/aws/words-of-before', () => {
 
   it('takes a cause whose key begins otherwise for what has only its words in common', () => {
     expect(causeOfBefore({ key: 'weather', says: 'rain' }).kind).toBe('message');
+  });
+
+  it.each([
+    ['silence "a "b" of c" of ana', { kind: 'silence', reason: 'a "b" of c', by: 'ana' }],
+    ['window "sunday "patching""', { kind: 'window', name: 'sunday "patching"' }],
+    ['inhibition "key", while incident 01KB is open', { kind: 'inhibition', name: 'key', incidentId: '01KB' }],
+    ['the weather', { kind: 'window', name: 'the weather' }],
+  ] as const)('reads a mute %s by its words, and leaves one with a source as it is', (by, source) => {
+    const read = muteOf({ by, until: at });
+    expect(read).toEqual({ by, until: at, source });
+    expect(muteOf({ ...read, by: 'window "other"' }).source).toEqual(source);
+  });
+
+  it('reads a hidden alert by its words, without the incident that was waited for', () => {
+    const hidden = { at, incidentId: null, eventKey: 'e', resource: 'RDS a', severity: 'low' };
+    const by = 'inhibition "key", while incident 01KB is open';
+    expect(hiddenOf({ ...hidden, by }).named).toBe('inhibition "key"');
+    expect(hiddenOf({ ...hidden, by, named: 'as it was' }).named).toBe('as it was');
+  });
+
+  it('gives a summary the id of its lane when its key is whole, and none when it was cut', () => {
+    const { laneId: _none, ...summary } = aSummary();
+    expect(summaryOf(summary).laneId).toBe(laneIdOf(summary.laneKey));
+    expect(summaryOf({ ...summary, laneKey: 'k'.repeat(300) }).laneId).toBeNull();
+    expect(summaryOf({ ...summary, laneId: 'known', laneKey: 'k'.repeat(300) }).laneId).toBe('known');
   });
 
   it('knows events of 0.1.0 about the rules, and no others, for the router’s own', () => {

@@ -1,0 +1,35 @@
+import { canonicalJson } from '../lib/hash.ts';
+import type { Instant } from '../lib/instant.ts';
+
+/** What of the rules keeps alerts quiet. */
+export type MuteSource =
+  | { kind: 'silence'; reason: string; by: string }
+  | { kind: 'window'; name: string }
+  /** Until the incident that it waits for is over. */
+  | { kind: 'inhibition'; name: string; incidentId: string };
+
+/** What keeps an alert or an incident quiet, and until when at the least. */
+export interface Mute {
+  source: MuteSource;
+  /** The source in words, for people and records: `window "sunday patching"`. */
+  by: string;
+  /** When it ends, or when to look again at the latest. */
+  until: Instant;
+}
+
+/** Returns a mute by a source until a moment. */
+export function muteBy(source: MuteSource, until: Instant): Mute {
+  const named = nameMute(source);
+  const by = source.kind === 'inhibition' ? `${named}, while incident ${source.incidentId} is open` : named;
+  return { source, by, until };
+}
+
+/** Returns what mutes in words, without what differs from time to time: the incident that an inhibition waits for. */
+export function nameMute(source: MuteSource): string {
+  return source.kind === 'silence' ? `silence "${source.reason}" of ${source.by}` : `${source.kind} "${source.name}"`;
+}
+
+/** Says whether two sources are one; the table keeps fields in an order of its own. */
+export function isSameSource(a: MuteSource, b: MuteSource): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
