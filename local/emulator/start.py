@@ -7,6 +7,7 @@ FILE gets every decision about a call of a role, see decisions.py.
 
 import sys
 
+import fifo_groups
 import permissions
 import table_keys
 from ministack import app
@@ -16,6 +17,7 @@ from ministack.services import eventbridge
 # Parameter Store and for CloudWatch's alarms: here, tests and demo stand in for AWS.
 eventbridge._put_events.__defaults__ = (True,)
 
+fifo_groups.install()
 table_keys.install()
 permissions.install(sys.argv.pop())
 app.main()
