@@ -10,7 +10,7 @@ const functions = deployedFunctions.filter(({ calledBy }) => calledBy !== 'sched
 /** What goes wrong next. Times are milliseconds. */
 export type Mishap =
   | { readonly kind: 'service'; readonly fault: ServiceFault; readonly forMs: number }
-  | { readonly kind: 'vendor'; readonly fault: Fault }
+  | { readonly kind: 'vendor'; readonly fault: Fault; readonly forMs: number }
   | { readonly kind: 'kill'; readonly name: string }
   | { readonly kind: 'stop-execution' }
   | { readonly kind: 'bad-rules'; readonly forMs: number };
@@ -19,7 +19,7 @@ export type Mishap =
 export function drawMishap(chance: Chance): Mishap {
   const dice = chance.below(20);
   if (dice < 8) return { kind: 'service', fault: serviceFault(chance), forMs: 2000 + chance.below(8000) };
-  if (dice < 14) return { kind: 'vendor', fault: vendorFault(chance) };
+  if (dice < 14) return { kind: 'vendor', fault: vendorFault(chance), forMs: vendorMs(chance) };
   if (dice < 17) return { kind: 'kill', name: chance.pick(functions) };
   if (dice < 19) return { kind: 'stop-execution' };
   return { kind: 'bad-rules', forMs: 3000 + chance.below(5000) };
@@ -36,9 +36,18 @@ function serviceFault(chance: Chance): ServiceFault {
   return { services, kind: 'error', share, ...(error && { error }) };
 }
 
+/** Mostly seconds; one in sixteen lasts longer than a target is waited for, so that its stand-in has to say it. */
+function vendorMs(chance: Chance): number {
+  return chance.below(16) === 0 ? 150_000 : 2000 + chance.below(8000);
+}
+
+/**
+ * Strikes every request while it lasts. A fault that waited for so many requests would pile up: a target that is down
+ * is tried once a minute, so that it would never come back.
+ */
 function vendorFault(chance: Chance): Fault {
   const vendor = chance.pick(Object.values(vendors));
-  const times = 1 + chance.below(3);
+  const times = 0;
   const kind = chance.pick(['status', 'rate-limit', 'slow', 'reset', 'lost'] as const);
   if (kind === 'status') return { vendor, kind, status: chance.pick([500, 502, 503]), times };
   if (kind === 'rate-limit') return { vendor, kind, retryAfter: 1 + chance.below(20), times };
@@ -55,9 +64,9 @@ export function sayMishap(mishap: Mishap): string {
       return `${services.join(', ')}: ${how}, ${Math.round(share * 100)} % of the calls for ${mishap.forMs} ms`;
     }
     case 'vendor': {
-      const { vendor, kind, times, status, retryAfter, applied } = mishap.fault;
+      const { vendor, kind, status, retryAfter, applied } = mishap.fault;
       const detail = [status, retryAfter && `Retry-After ${retryAfter}`, applied && 'after doing it'].filter(Boolean);
-      return `${vendor}: ${[kind, ...detail].join(' ')}, ${times} times`;
+      return `${vendor}: ${[kind, ...detail].join(' ')} for ${mishap.forMs} ms`;
     }
     case 'kill':
       return `kill -9 of every process of ${mishap.name}`;

@@ -42,7 +42,10 @@ const parts = [
  * @returns the exit code: 0 when something was lost.
  * @throws {Error} when there is no such plant, or its text is no longer in the source.
  */
-export async function playPlanted(name: string, minutes: number, seed: number): Promise<number> {
+export async function playPlanted(
+  name: string,
+  { minutes, seed, keep }: { minutes: number; seed: number; keep: string },
+): Promise<number> {
   const plant = plants[name];
   if (plant === undefined) throw new Error(`There is no plant "${name}".`);
   const folder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-plant-'));
@@ -55,6 +58,7 @@ export async function playPlanted(name: string, minutes: number, seed: number): 
     if (!source.includes(plant.from)) throw new Error(`${plant.file} no longer holds: ${plant.from}`);
     await writeFile(file, source.replace(plant.from, plant.to));
     const run = ['local/chaos/run.ts', '--minutes', String(minutes), '--seed', String(seed)];
+    if (keep !== '') run.push('--keep', path.resolve(keep));
     const child = spawn(process.execPath, run, { cwd: folder, stdio: 'inherit' });
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
     return code === 1 ? 0 : 1;

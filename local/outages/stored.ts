@@ -1,5 +1,6 @@
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { timerList } from '../../src/incidents/views.ts';
 import type { LedgerItem } from '../observer.ts';
 
 /** An incident with everything that the table keeps of it. */
@@ -13,6 +14,8 @@ export interface StoredIncident {
   readonly records: readonly EvidenceRecord[];
   readonly ledger: readonly LedgerItem[];
   readonly chainHolds: boolean;
+  /** When the list of timers, by which `watch` finds it, says that its next step is due; null: it is not there. */
+  readonly timerListedAt: string | null;
 }
 
 /** A table's item; only keys are sure. */
@@ -26,6 +29,7 @@ export function storedIncidents(items: readonly TableItem[]): StoredIncident[] {
     if (!pk.startsWith('INCIDENT#') || state?.incident === undefined) return [];
     const sorted = own.toSorted((a, b) => (String(a.sk) < String(b.sk) ? -1 : 1));
     const under = (prefix: string) => sorted.filter(({ sk }) => String(sk).startsWith(prefix));
+    const timer = own.find(({ gpk, sk }) => gpk === timerList && sk !== 'STATE');
     const records = under('RECORD#').map(({ record }) => record as EvidenceRecord);
     return [
       {
@@ -34,6 +38,7 @@ export function storedIncidents(items: readonly TableItem[]): StoredIncident[] {
         jobs: under('ALERT#').map(({ alert }) => (alert as { event: { jobId: string } }).event.jobId),
         records,
         ledger: under('DELIVERY#') as unknown as LedgerItem[],
+        timerListedAt: timer === undefined ? null : String(timer.gsk),
         chainHolds: records.length > 0 && firstBrokenRecord(records) === null,
       },
     ];

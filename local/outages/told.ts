@@ -1,3 +1,5 @@
+import { asking } from '../../src/incidents/held-orders.ts';
+import { noticeKinds } from '../../src/incidents/incident.ts';
 import { payloadOf, type Received } from '../observer.ts';
 import { parseJson } from '../simulators/exchange.ts';
 import type { ReceivedWebhook } from '../simulators/webhook.ts';
@@ -23,11 +25,32 @@ export function distinct(told: readonly Told[]): number {
   return new Set(told.map(({ slot, noticeId }) => slot ?? noticeId)).size;
 }
 
-const opening = /-opened(?:-instead)?$/;
+const opening = noticeOf(['opened']);
+/** An incident that waits for one target is heard of from another one, by the next step. */
+const askingNotice = noticeOf(noticeKinds.filter((kind) => asking.has(kind)));
+
+function noticeOf(kinds: readonly string[]): RegExp {
+  return new RegExp(`-(?:${kinds.join('|')})(?:-instead)?$`);
+}
 
 /** Returns every opening that a person has seen, also the ones too many; what a receiver drops by its id is seen once. */
 export function toldOf(heard: Heard): Told[] {
-  return [...slack(heard), ...mails(heard), ...tickets(heard), ...webhooks(heard), ...topic(heard)];
+  return allOf(heard, opening);
+}
+
+/** Returns the incidents of which anybody has heard anything that asks to act: its opening, or a later step. */
+export function heardOf(heard: Heard): Set<string> {
+  return new Set(allOf(heard, askingNotice).map(({ incidentId }) => incidentId));
+}
+
+function allOf(heard: Heard, wanted: RegExp): Told[] {
+  return [
+    ...slack(heard),
+    ...mails(heard, wanted),
+    ...tickets(heard),
+    ...webhooks(heard, wanted),
+    ...topic(heard, wanted),
+  ];
 }
 
 function slack({ slack: { messages } }: Heard): Told[] {
@@ -41,11 +64,11 @@ function slack({ slack: { messages } }: Heard): Told[] {
   });
 }
 
-function mails({ mails: all }: Heard): Told[] {
+function mails({ mails: all }: Heard, wanted: RegExp): Told[] {
   return all.flatMap(({ headers, at }) => {
-    const header = (wanted: string) => headers.find(({ name }) => name === wanted)?.value ?? '';
+    const header = (called: string) => headers.find(({ name }) => name === called)?.value ?? '';
     const noticeId = header('X-Backup-Alert-Notice');
-    if (!opening.test(noticeId)) return [];
+    if (!wanted.test(noticeId)) return [];
     return [
       {
         target: 'mail' as const,
@@ -66,21 +89,21 @@ function tickets({ jira }: Heard): Told[] {
   });
 }
 
-function webhooks({ webhooks: all }: Heard): Told[] {
+function webhooks({ webhooks: all }: Heard, wanted: RegExp): Told[] {
   return all.flatMap(({ host, body, at, duplicate }) => {
     const { data } = (parseJson(body) ?? {}) as { data?: { incidentId: string; noticeId: string } };
-    if (duplicate || data === undefined || !opening.test(data.noticeId)) return [];
+    if (duplicate || data === undefined || !wanted.test(data.noticeId)) return [];
     const { incidentId, noticeId } = data;
     const target = host.startsWith('standby') ? ('standby' as const) : ('hook' as const);
     return [{ target, incidentId, noticeId, slot: null, atMs: Date.parse(at) }];
   });
 }
 
-function topic({ sns }: Heard): Told[] {
+function topic({ sns }: Heard, wanted: RegExp): Told[] {
   return sns.flatMap(({ attributes, at }) => {
     const value = (name: string) => (attributes[name] as { Value?: string } | undefined)?.Value;
     const incidentId = value('incidentId');
-    if (incidentId === undefined || value('kind') !== 'opened') return [];
+    if (incidentId === undefined || !wanted.test(`-${value('kind')}`)) return [];
     return [{ target: 'page' as const, incidentId, noticeId: null, slot: null, atMs: Date.parse(at) }];
   });
 }

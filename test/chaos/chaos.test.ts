@@ -7,6 +7,7 @@ import { drawMishap, sayMishap } from '../../local/chaos/draw.ts';
 import { plants } from '../../local/chaos/plant.ts';
 import { projectFolder } from '../../local/folders.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
+import { patienceSeconds } from '../../src/pipeline/target-turn.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
 
@@ -32,6 +33,7 @@ function allIsWell(): { -readonly [Name in keyof After]: After[Name] } {
     target: 'chat',
   };
   return {
+    atMs: Date.parse(at),
     jobs: [{ id: 'j1', resource: 'orders', failed: true, startedAtMs: 1 }],
     items: [
       { pk: 'INCIDENT#i1', sk: 'STATE', incident },
@@ -62,6 +64,31 @@ describe('the checks after chaos', () => {
     expect(findingsOf(() => undefined)).toEqual([]);
   });
 
+  test('an incident whose first target is slow is heard of from another one, by the next step', () => {
+    const attributes = { incidentId: { Value: 'i1' }, kind: { Value: 'escalated' } };
+    const heardAtTopic = (kind: string) =>
+      findingsOf((after) => {
+        const sns = [{ at, attributes: { ...attributes, kind: { Value: kind } } }] as never;
+        after.heard = { ...after.heard, slack: { messages: [] }, sns };
+      });
+
+    expect(heardAtTopic('escalated')).toEqual([]);
+    expect(heardAtTopic('joined')).toEqual(['I2: nobody heard of i1 (orders)']);
+  });
+
+  test('a timer that was stopped is safe in the list of timers, until its step is overdue for watch too', () => {
+    const stopped = (overdueMs: number) =>
+      findingsOf((after) => {
+        after.running = new Set();
+        after.atMs += overdueMs;
+        after.items = [...after.items, { pk: 'INCIDENT#i1', sk: 'VIEW#TIMER', gpk: 'TIMER', gsk: at }];
+      });
+
+    expect(stopped(0)).toEqual([]);
+    expect(stopped(120_000)).toEqual([]);
+    expect(stopped(181_000)).toEqual([`I1: no timer runs for i1, whose next step is due ${at}`]);
+  });
+
   test.each<[string, RegExp, (after: ReturnType<typeof allIsWell>) => void]>([
     [
       'a failure in no incident',
@@ -78,10 +105,17 @@ describe('the checks after chaos', () => {
       },
     ],
     [
-      'a timer that does not run',
+      'a timer that does not run, and that watch does not find',
       /^I1: no timer/,
       (after) => {
         after.running = new Set();
+      },
+    ],
+    [
+      'a step that nobody takes, although its timer runs',
+      /^I1: no timer/,
+      (after) => {
+        after.atMs += 181_000;
       },
     ],
     [
@@ -142,6 +176,17 @@ test('the same seed draws the same faults, another one others', () => {
 
   expect(draws(1)).toEqual(draws(1));
   expect(draws(1)).not.toEqual(draws(2));
+});
+
+test('what is wrong with a vendor ends by itself, now and then after its stand-in had to say it', () => {
+  const chance = chanceOf(1);
+  const vendors = Array.from({ length: 200 }, () => drawMishap(chance)).filter((mishap) => mishap.kind === 'vendor');
+
+  // A fault that waits for requests piles up behind a target that is tried once a minute.
+  expect(vendors.every(({ fault, forMs }) => fault.times === 0 && forMs > 0)).toBe(true);
+  const isLong = ({ forMs }: { forMs: number }) => forMs > patienceSeconds * 1000;
+  expect(vendors.filter(isLong).length).toBeGreaterThan(0);
+  expect(vendors.filter(isLong).length).toBeLessThan(vendors.length / 4);
 });
 
 test.each(Object.entries(plants))('the defence that %s takes away is still there', async (_name, { file, from }) => {

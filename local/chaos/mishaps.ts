@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { processesOf } from '../function-processes.ts';
+import { callJson } from '../local-aws.ts';
+import { observe } from '../observer.ts';
+import type { OutageStack } from '../outages/play.ts';
+import type { ServiceFault } from '../outages/service-fault.ts';
+import type { Fault } from '../simulators/faults.ts';
+import type { Chance } from './chance.ts';
+import { drawMishap, type Mishap, sayMishap } from './draw.ts';
+
+/** What is played with. */
+interface Stage extends OutageStack {
+  /** The rules in force when nothing is wrong with them. */
+  readonly rules: string;
+  readonly chance: Chance;
+}
+
+/** Lets one thing after another go wrong, one every three seconds or so; resolves at the end, when all of it is over. */
+export async function mishapsUntil(until: number, stage: Stage, progress: (line: string) => void): Promise<Mishap[]> {
+  const mishaps: Mishap[] = [];
+  const faults = new Set<ServiceFault>();
+  const ends: Promise<void>[] = [];
+  const pause = (ms: number) => sleep(Math.min(ms, Math.max(0, until - Date.now())));
+  while (Date.now() < until) {
+    const mishap = drawMishap(stage.chance);
+    mishaps.push(mishap);
+    progress(sayMishap(mishap));
+    ends.push(happen(mishap, stage, faults, pause));
+    await pause(1000 + stage.chance.below(4000));
+  }
+  await Promise.all(ends);
+  return mishaps;
+}
+
+/** Lets one thing go wrong; resolves when it is over. */
+async function happen(
+  mishap: Mishap,
+  stage: Stage,
+  faults: Set<ServiceFault>,
+  pause: (ms: number) => Promise<void>,
+): Promise<void> {
+  const { stack, proxy, rules } = stage;
+  const { aws } = observe(stack);
+  const { RoutingParameter = '' } = stack.outputs;
+  switch (mishap.kind) {
+    case 'service':
+      faults.add(mishap.fault);
+      proxy.strike([...faults]);
+      await pause(mishap.forMs);
+      faults.delete(mishap.fault);
+      proxy.strike([...faults]);
+      return;
+    case 'vendor':
+      stack.simulators.fault(mishap.fault);
+      await pause(mishap.forMs);
+      takeBack(mishap.fault, stage);
+      return;
+    case 'kill':
+      for (const { pid } of processesOf(mishap.name, process.pid)) process.kill(pid, 'SIGKILL');
+      return;
+    case 'bad-rules':
+      await aws.putParameter(RoutingParameter, 'version: 1\nroutes: nonsense', 'String');
+      await pause(mishap.forMs);
+      await aws.putParameter(RoutingParameter, rules, 'String');
+      return;
+    case 'stop-execution':
+      await stopOne(stage);
+  }
+}
+
+function takeBack(over: Fault, { stack }: Stage): void {
+  const { waiting } = stack.simulators.state.faults;
+  const index = waiting.findIndex(({ fault }) => fault === over);
+  if (index >= 0) waiting.splice(index, 1);
+}
+
+async function stopOne({ stack, chance }: Stage): Promise<void> {
+  const { EscalationArn = '' } = stack.outputs;
+  const running = await observe(stack).aws.runningExecutions(EscalationArn);
+  if (running.length === 0) return;
+  const executionArn = `${EscalationArn.replace(':stateMachine:', ':execution:')}:${chance.pick(running)}`;
+  await callJson(stack.endpoint, 'states', 'AWSStepFunctions.StopExecution', { executionArn });
+}
