@@ -36,6 +36,9 @@ const parts = [
   'tsconfig.json',
 ];
 
+/** What a play that lost something ends with: a process that could not even begin ends with 1. */
+export const lostCode = 3;
+
 /**
  * Plays on a scratch copy from which a defence was taken: something must be lost then, or chaos proves nothing.
  *
@@ -61,7 +64,7 @@ export async function playPlanted(
     if (keep !== '') run.push('--keep', path.resolve(keep));
     const child = spawn(process.execPath, run, { cwd: folder, stdio: 'inherit' });
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));
-    return code === 1 ? 0 : 1;
+    return code === lostCode ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
