@@ -19,16 +19,16 @@ const jobPages: Readonly<Partial<Record<EventKind, string>>> = {
 
 /** Pages of resources, by service and type of the ARN. Only such as are known to open. */
 const resourcePages: Readonly<Record<string, (id: string, region: string) => string>> = {
-  'dynamodb table': (id, region) => `dynamodbv2/home?region=${region}#table?name=${id}`,
-  'ec2 instance': (id, region) => `ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
-  'ec2 volume': (id, region) => `ec2/home?region=${region}#VolumeDetails:volumeId=${id}`,
-  'ec2 snapshot': (id, region) => `ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
-  'ec2 image': (id, region) => `ec2/home?region=${region}#ImageDetails:imageId=${id}`,
-  'eks cluster': (id, region) => `eks/home?region=${region}#/clusters/${id}`,
-  'elasticfilesystem file-system': (id, region) => `efs/home?region=${region}#/file-systems/${id}`,
-  'fsx file-system': (id, region) => `fsx/home?region=${region}#file-system-details/${id}`,
-  'rds cluster': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=true`,
-  'rds db': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=false`,
+  'dynamodb:table': (id, region) => `dynamodbv2/home?region=${region}#table?name=${id}`,
+  'ec2:instance': (id, region) => `ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
+  'ec2:volume': (id, region) => `ec2/home?region=${region}#VolumeDetails:volumeId=${id}`,
+  'ec2:snapshot': (id, region) => `ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
+  'ec2:image': (id, region) => `ec2/home?region=${region}#ImageDetails:imageId=${id}`,
+  'eks:cluster': (id, region) => `eks/home?region=${region}#/clusters/${id}`,
+  'elasticfilesystem:file-system': (id, region) => `efs/home?region=${region}#/file-systems/${id}`,
+  'fsx:file-system': (id, region) => `fsx/home?region=${region}#file-system-details/${id}`,
+  'rds:cluster': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=true`,
+  'rds:db': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=false`,
 };
 
 /** Returns the console page of a job, or null when there is none that is known to open. */
@@ -46,7 +46,7 @@ export function resourceConsoleUrl(arn: Arn | null, region: string): string | nu
   const base = consoleOf(home, arn.partition);
   if (base === null) return null;
   if (arn.service === 's3') return `${base}/s3/buckets/${encoded(arn.id)}?region=${home}`;
-  const key = `${arn.service} ${arn.resource.split(/[/:]/, 1)[0]}`;
+  const key = `${arn.service}:${arn.resource.split(/[/:]/, 1)[0]}`;
   const page = Object.hasOwn(resourcePages, key) ? resourcePages[key] : undefined;
   return page === undefined ? null : `${base}/${page(encoded(arn.id), home)}`;
 }

@@ -10,26 +10,26 @@ import { resourceConsoleUrl } from './console-link.ts';
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupJob.html
  */
 const typesByArn: Readonly<Record<string, ResourceType>> = {
-  'backup-gateway *': 'VirtualMachine',
-  'cloudformation *': 'CloudFormation',
-  'dynamodb *': 'DynamoDB',
-  'ec2 image': 'EC2',
-  'ec2 instance': 'EC2',
-  'ec2 snapshot': 'EBS',
-  'ec2 volume': 'EBS',
-  'eks *': 'EKS',
-  'elasticfilesystem *': 'EFS',
-  'fsx *': 'FSx',
-  'rds cluster': 'Aurora',
-  'rds cluster-snapshot': 'Aurora',
-  'rds db': 'RDS',
-  'rds snapshot': 'RDS',
-  'redshift *': 'Redshift',
-  'redshift-serverless *': 'Redshift Serverless',
-  's3 *': 'S3',
-  'ssm-sap *': 'SAP HANA on Amazon EC2',
-  'storagegateway *': 'Storage Gateway',
-  'timestream *': 'Timestream',
+  'backup-gateway:*': 'VirtualMachine',
+  'cloudformation:*': 'CloudFormation',
+  'dynamodb:*': 'DynamoDB',
+  'ec2:image': 'EC2',
+  'ec2:instance': 'EC2',
+  'ec2:snapshot': 'EBS',
+  'ec2:volume': 'EBS',
+  'eks:*': 'EKS',
+  'elasticfilesystem:*': 'EFS',
+  'fsx:*': 'FSx',
+  'rds:cluster': 'Aurora',
+  'rds:cluster-snapshot': 'Aurora',
+  'rds:db': 'RDS',
+  'rds:snapshot': 'RDS',
+  'redshift:*': 'Redshift',
+  'redshift-serverless:*': 'Redshift Serverless',
+  's3:*': 'S3',
+  'ssm-sap:*': 'SAP HANA on Amazon EC2',
+  'storagegateway:*': 'Storage Gateway',
+  'timestream:*': 'Timestream',
 };
 
 /**
@@ -65,7 +65,7 @@ function plainType(type: string | null): string | null {
 
 function typeOf(arn: Arn | null): string {
   if (arn === null) return 'unknown';
-  const keys = [`${arn.service} ${arn.resource.split(/[/:]/, 1)[0]}`, `${arn.service} *`];
+  const keys = [`${arn.service}:${arn.resource.split(/[/:]/, 1)[0]}`, `${arn.service}:*`];
   const key = keys.find((candidate) => Object.hasOwn(typesByArn, candidate));
   return key === undefined ? 'unknown' : (typesByArn[key] ?? 'unknown');
 }

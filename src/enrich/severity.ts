@@ -96,22 +96,22 @@ const exceededAt = { tag: 1, 'plan schedule': 2 } as const;
 
 /** How one circumstance changes a severity. */
 type Effect =
-  | { is: 'at most' | 'at least'; severity: Severity; because: string }
+  | { is: 'at-most' | 'at-least'; severity: Severity; because: string }
   | { is: 'worse' | 'better'; because: string };
 type Circumstance = (input: SeverityInput, soFar: Severity) => Effect | null;
 
 /** The table, from top to bottom: what each circumstance makes of the severity so far. */
 const circumstances: readonly Circumstance[] = [
-  ({ kind }) => effect('at most', entryOf(cappedByKind, kind)),
-  ({ resourceType }) => effect('at most', entryOf(cappedByResource, resourceType ?? '')),
+  ({ kind }) => effect('at-most', entryOf(cappedByKind, kind)),
+  ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
   ({ error, keyState }) => (keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code)),
   ({ kind, vaultLocked, outcome }) =>
     vaultLocked === true && (kind === 'backup' || kind === 'copy') && isMissing(outcome)
-      ? effect('at least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
+      ? effect('at-least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
       : null,
   ({ exposure }) =>
-    exposure?.neverGood ? effect('at least', ['high', 'there is no good recovery point at all']) : null,
+    exposure?.neverGood ? effect('at-least', ['high', 'there is no good recovery point at all']) : null,
   ({ exposure }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null)),
   (input, soFar) => (soFar === 'low' ? null : manyStrikes(input)),
   (input) =>
@@ -123,7 +123,7 @@ const circumstances: readonly Circumstance[] = [
   ({ error }) => (isBadAlways(error.code) ? effectOfCause(error.code) : null),
   ({ keyState }) =>
     keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
-      ? effect('at least', ['critical', `the KMS key is in the state ${keyState}`])
+      ? effect('at-least', ['critical', `the KMS key is in the state ${keyState}`])
       : null,
 ];
 
@@ -141,7 +141,7 @@ export function assessSeverity(input: SeverityInput): Assessment {
     const change = circumstance(input, severity);
     if (change === null) continue;
     const after = severityAfter(severity, change);
-    const isNews = after !== severity || change.is === 'worse' || change.is === 'at least';
+    const isNews = after !== severity || change.is === 'worse' || change.is === 'at-least';
     if (isNews && !reasons.includes(change.because)) reasons.push(change.because);
     severity = after;
   }
@@ -159,8 +159,8 @@ function effectOfCause(code: string): Effect | null {
   const { severity } = errorRow(code);
   if (severity === undefined || 'is' in severity) return null;
   return 'atLeast' in severity
-    ? effect('at least', [severity.atLeast, severity.because])
-    : effect('at most', [severity.atMost, severity.because]);
+    ? effect('at-least', [severity.atLeast, severity.because])
+    : effect('at-most', [severity.atMost, severity.because]);
 }
 
 function isBadAlways(code: string): boolean {
@@ -171,9 +171,9 @@ function isBadAlways(code: string): boolean {
 function severityAfter(severity: Severity, change: Effect): Severity {
   const rank = severities.indexOf(severity);
   switch (change.is) {
-    case 'at least':
+    case 'at-least':
       return worseOf(severity, change.severity);
-    case 'at most':
+    case 'at-most':
       return worseOf(severity, change.severity) === severity ? change.severity : severity;
     case 'worse':
       return severities[Math.max(0, rank - 1)] ?? severity;
@@ -193,9 +193,9 @@ function exceeded(exposure: Exposure | null): Effect | null {
 
 function manyStrikes({ strikes, tags }: SeverityInput): Effect | null {
   const { weight, because } = weightOf(tags);
-  if (strikes >= criticalStrikes.usual) return effect('at least', ['critical', `${strikes} problems in a row`]);
+  if (strikes >= criticalStrikes.usual) return effect('at-least', ['critical', `${strikes} problems in a row`]);
   if (weight !== 'much' || strikes < criticalStrikes.weighty) return null;
-  return effect('at least', ['critical', `${strikes} problems in a row, and ${because}`]);
+  return effect('at-least', ['critical', `${strikes} problems in a row, and ${because}`]);
 }
 
 /** Criticality comes before environment: who says both, says more with the first. */
@@ -218,7 +218,7 @@ function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
   );
 }
 
-function effect(is: 'at most' | 'at least', judgement: Judgement | null): Effect | null {
+function effect(is: 'at-most' | 'at-least', judgement: Judgement | null): Effect | null {
   return judgement === null ? null : { is, severity: judgement[0], because: judgement[1] };
 }
 

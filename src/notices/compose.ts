@@ -6,7 +6,7 @@ import { inertLine } from '../lib/text.ts';
 import { listFacts } from './facts.ts';
 import { sayHeadline, soleAlert } from './headline.ts';
 import type { Notice, NoticeLink } from './notice.ts';
-import { long, sayAge, sayInstantsIn, sayTime, sayVia, sentence, short } from './wording.ts';
+import { long, sayAge, sayInstantsIn, sayTime, sentence, short } from './wording.ts';
 
 const sentenceLimit = 400;
 const awsMessageLimit = 1500;
@@ -101,7 +101,7 @@ function stateOf(incident: Incident): string {
 function acknowledgedLine({ acknowledgement, status }: Incident): string | null {
   if (acknowledgement === null) return null;
   const { via, at, until } = acknowledgement;
-  const line = `Acknowledged by ${short(sayAnswerer(acknowledgement), 100)} ${sayVia(via)} at ${sayTime(at)}`;
+  const line = `Acknowledged by ${short(sayAnswerer(acknowledgement), 100)} ${short(via, 60)} at ${sayTime(at)}`;
   return until === null || status !== 'acknowledged'
     ? line
     : `${line}; opens again at ${sayTime(until)} unless resolved`;
@@ -111,7 +111,7 @@ function resolvedLine({ resolution, status }: Incident): string | null {
   if (resolution === null || status !== 'resolved') return null;
   const { kind, via, at, reason } = resolution;
   if (kind === 'later-success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
-  return `Resolved by ${short(sayAnswerer(resolution), 100)} ${sayVia(via)} at ${sayTime(at)}`;
+  return `Resolved by ${short(sayAnswerer(resolution), 100)} ${short(via, 60)} at ${sayTime(at)}`;
 }
 
 function meaningOf(incident: Incident, newest: Alert | null): string {

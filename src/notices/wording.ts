@@ -117,12 +117,6 @@ export function sayAge(seconds: number): string {
   return sayDuration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
 }
 
-/** Returns how somebody answered, as the end of a sentence: `in Slack`; a bare name becomes `via name`. */
-export function sayVia(via: string): string {
-  const line = short(via, 60);
-  return line === '' || /^(in|on|by|via|with|through|from) /.test(line) ? line : `via ${line}`;
-}
-
 /** Returns the text with every ISO instant in it written as people read it. */
 export function sayInstantsIn(text: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, sayTime);

@@ -27,9 +27,13 @@ const mostIncidents = 200;
 /** Incidents that are read together; of each only its fate is kept. */
 const readTogether = 1000;
 
-/** What became of an incident that was kept quiet. */
-const fates = ['succeeded again before anybody was told', 'told later', 'still quiet'] as const;
-type Fate = (typeof fates)[number];
+/** What became of an incident that was kept quiet, in the order in which it is told. */
+const fates = {
+  recovered: 'succeeded again before anybody was told',
+  told: 'told later',
+  quiet: 'still quiet',
+} as const;
+type Fate = keyof typeof fates;
 
 /** Alerts that one thing hid, and their incidents as far as they are looked at. */
 interface Hidden {
@@ -119,14 +123,17 @@ async function fatesOf(ids: ReadonlySet<string>, store: WeeklyNoteDependencies['
 }
 
 function fateOf({ notified, status }: Incident): Fate {
-  if (notified.length > 0) return 'told later';
-  return status === 'resolved' ? 'succeeded again before anybody was told' : 'still quiet';
+  if (notified.length > 0) return 'told';
+  return status === 'resolved' ? 'recovered' : 'quiet';
 }
 
 function sayFates(found: readonly Fate[]): string {
-  const counted = fates.map((fate) => ({ fate, count: found.filter((one) => one === fate).length }));
+  const counted = Object.entries(fates).map(([fate, words]) => ({
+    words,
+    count: found.filter((one) => one === fate).length,
+  }));
   const said = counted.filter(({ count }) => count > 0);
-  return said.map(({ fate, count }) => `${count === 1 ? '1 incident' : `${count} incidents`} ${fate}`).join(', ');
+  return said.map(({ words, count }) => `${count === 1 ? '1 incident' : `${count} incidents`} ${words}`).join(', ');
 }
 
 function mondayOf(at: Instant): Instant {

@@ -149,11 +149,11 @@ describe('notices/compose', () => {
     const { incident } = {
       incident: anIncident({
         status: 'acknowledged',
-        acknowledgement: { by: 'Ana', via: 'link', at: noon, until: null },
+        acknowledgement: { by: 'Ana', via: 'by the link sent to chat', at: noon, until: null },
       }),
     };
     expect(aNotice('opened', { incident }).news).toBe(
-      'New incident. Acknowledged by Ana via link at 2026-11-22 03:47 UTC.',
+      'New incident. Acknowledged by Ana by the link sent to chat at 2026-11-22 03:47 UTC.',
     );
     expect(aNotice('escalated', { incident }).news).toContain('Acknowledged by Ana');
   });

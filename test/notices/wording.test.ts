@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ordinal, sayAge, sayCode, sayInstantsIn, sayTimeAgo, sayVia, sentence } from '../../src/notices/wording.ts';
+import { ordinal, sayAge, sayCode, sayInstantsIn, sayTimeAgo, sentence } from '../../src/notices/wording.ts';
 import { noon } from '../support/notices.ts';
 
 describe('notices/wording', () => {
@@ -36,15 +36,6 @@ describe('notices/wording', () => {
     expect(sayInstantsIn('done at 2026-11-22T05:01:00.000Z (job A), 2026-11-22T05:01:00Z')).toBe(
       'done at 2026-11-22 05:01 UTC (job A), 2026-11-22 05:01 UTC',
     );
-  });
-
-  test('answers keep their own words', () => {
-    expect(['in Slack', 'through the signed link', 'cli', ''].map(sayVia)).toEqual([
-      'in Slack',
-      'through the signed link',
-      'via cli',
-      '',
-    ]);
   });
 
   test('sentences end', () => {
