@@ -1,4 +1,4 @@
-// Makes the generated parts of README.md, docs/rules.md, docs/limits.md, docs/operations/alarms.md and recovery.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of README.md, docs/rules.md, docs/limits.md, docs/stored-items.md, docs/operations/alarms.md and recovery.md and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
@@ -15,12 +15,14 @@ import { table } from './markdown-table.ts';
 import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords } from './rules-words.ts';
+import { storedItemsTable } from './stored-items-table.ts';
 
 const root = new URL('../', import.meta.url);
 const readme = new URL('README.md', root);
 const rulesPage = new URL('docs/rules.md', root);
 const alarmsPage = new URL('docs/operations/alarms.md', root);
 const limitsPage = new URL('docs/limits.md', root);
+const storedItemsPage = new URL('docs/stored-items.md', root);
 const recoveryPage = new URL('docs/operations/recovery.md', root);
 const faultsPage = new URL('docs/fault-classes.md', root);
 
@@ -49,6 +51,11 @@ export async function generateAlarmsPage(): Promise<string> {
   let text = await readFile(alarmsPage, 'utf8');
   for (const [name, part] of Object.entries(alarmsTables())) text = withPart(text, name, part);
   return text;
+}
+
+/** Returns docs/stored-items.md as it should be. */
+export async function generateStoredItemsPage(): Promise<string> {
+  return withPart(await readFile(storedItemsPage, 'utf8'), 'stored-items', storedItemsTable());
 }
 
 /** Returns docs/operations/recovery.md as it should be: it names every function. */
@@ -191,6 +198,7 @@ if (process.argv[1] === new URL(import.meta.url).pathname) {
   await writeFile(readme, await generateReadme());
   await writeFile(rulesPage, await generateRulesPage());
   await writeFile(alarmsPage, await generateAlarmsPage());
+  await writeFile(storedItemsPage, await generateStoredItemsPage());
   await writeFile(recoveryPage, await generateRecoveryPage());
   await writeFile(limitsPage, await generateLimitsPage());
   await writeFile(faultsPage, await generateFaultsPage());

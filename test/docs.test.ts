@@ -7,6 +7,7 @@ import {
   generateReadme,
   generateRecoveryPage,
   generateRulesPage,
+  generateStoredItemsPage,
   templateFieldTable,
 } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
@@ -24,6 +25,7 @@ const pages = [
   'docs/operations/alarms.md',
   'docs/fault-classes.md',
   'docs/limits.md',
+  'docs/stored-items.md',
   'docs/operations/outages.md',
   'docs/operations/recovery.md',
   ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
@@ -41,6 +43,13 @@ describe('docs', () => {
 
   it('docs/operations/alarms.md is as `npm run docs` makes it', async () => {
     expect(await generateAlarmsPage()).toBe(readFileSync('docs/operations/alarms.md', 'utf8'));
+  });
+
+  it('docs/stored-items.md is as `npm run docs` makes it: each kind of items is written by somebody', async () => {
+    const page = await generateStoredItemsPage();
+
+    expect(page).toBe(readFileSync('docs/stored-items.md', 'utf8'));
+    expect(page.split('\n').filter((line) => line.startsWith('| `') && !/`[a-z]+` \|$/.test(line))).toEqual([]);
   });
 
   it('docs/operations/recovery.md is as `npm run docs` makes it, with every function', async () => {

@@ -1,13 +1,11 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import type { Instant } from '../../lib/instant.ts';
 import { takeTurn, tempoOf } from '../../lib/turn.ts';
 import type { Allowance, DeliveryPace } from '../../ports/delivery-pace.ts';
+import { endOf } from './item-kinds.ts';
 import { allowanceKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { storedSchema } from './table-writes.ts';
-
-/** An allowance that was not used for a day is whole again anyway. */
-const keptSeconds = 86_400;
 
 /** How often a claim is tried when other containers use the same allowance at the same moment. */
 const tries = 5;
@@ -55,7 +53,7 @@ export class DynamoDeliveryPace implements DeliveryPace {
             ':schema': storedSchema,
             ':of': of,
             ':was': paidAt ?? nowMs,
-            ':expires': epochSeconds(now) + keptSeconds,
+            ':expires': endOf('allowance', now),
           },
         }),
       );

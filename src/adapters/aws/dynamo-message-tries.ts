@@ -1,10 +1,8 @@
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { MessageTries } from '../../ports/message-tries.ts';
+import { endOf } from './item-kinds.ts';
 import { messageTriesKey } from './table-keys.ts';
-
-/** A message is on its queue for two weeks at most. */
-const lifetimeSeconds = 15 * 86_400;
 
 /**
  * A crash hides its message for as long as the queue does, 360 s, from when its batch was received, a minute earlier at
@@ -58,7 +56,7 @@ export class DynamoMessageTries implements MessageTries {
         ExpressionAttributeValues: {
           ...values,
           ':now': now,
-          ':expiresAt': epochSeconds(now) + lifetimeSeconds,
+          ':expiresAt': endOf('tries', now),
         },
         ReturnValues: 'ALL_NEW',
       }),

@@ -1,11 +1,9 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import type { Instant } from '../../lib/instant.ts';
 import type { TargetHealth, TargetTrouble } from '../../ports/target-health.ts';
+import { endOf } from './item-kinds.ts';
 import { healthKey } from './table-keys.ts';
 import { readItems, type StoredItem } from './table-reads.ts';
-
-/** What is known of a target that nothing was sent to for so long says nothing any more, in seconds. */
-const keptSeconds = 30 * 86_400;
 
 /** The health of targets in DynamoDB, one small item each; a target that never failed has none. */
 export class DynamoTargetHealth implements TargetHealth {
@@ -33,7 +31,7 @@ export class DynamoTargetHealth implements TargetHealth {
           ':tried': triedAt,
           ':before': notBefore,
           ':reason': reason,
-          ':expires': epochSeconds(triedAt) + keptSeconds,
+          ':expires': endOf('health', triedAt),
         },
       }),
     );

@@ -1,20 +1,15 @@
-import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
+import type { Incident } from '../../incidents/incident.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { fitted } from '../../lib/fitted.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import { wellFormed } from '../../lib/well-formed.ts';
 import type { Commit } from '../../ports/incident-store.ts';
+import { endOf } from './item-kinds.ts';
 import { storedAlert } from './stored-forms.ts';
 import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
 import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
-
-/** Marks of handled events outlive the dead-letter queues (14 days), so that a late redrive changes nothing. */
-const seenLifetimeSeconds = 30 * 86_400;
-
-/** Hidden alerts are told of in the note of their week. */
-const hiddenLifetimeSeconds = 60 * 86_400;
 
 /** Bytes that an alert, or why an event came to what it came to, may take: names and lists of others are cut to that. */
 const textBytes = awsLimits.itemBytes / 2;
@@ -67,40 +62,52 @@ function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): W
 function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
   const markers = new Map<string, StoredItem>();
   for (const { incident, markers: ofChange = [] } of changes) {
-    const expiresAt = epochSeconds(incident?.after.updatedAt ?? '') + markedForSeconds;
+    const expiresAt = endOf('marker', incident?.after.updatedAt ?? '');
     for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
   }
   return [...markers.values()].map((item) => put(tableName, item));
 }
 
-function partsOf(settings: DynamoSettings, { incident, record, seen, alert, lane, group, hidden }: Commit) {
-  const { tableName } = settings;
-  const writes: WriteItem[] = [];
-  if (record) {
+/** The parts of a change beside its incident, and markers, which several changes share. */
+type Part = Exclude<keyof Commit, 'incident' | 'markers'>;
+
+/** What one part of a change is written as. */
+type Writer<Name extends Part> = (
+  part: NonNullable<Commit[Name]>,
+  settings: DynamoSettings,
+  change: Commit,
+) => WriteItem[];
+
+/** How each part is written, in the order of the transaction. A new part of `Commit` does not compile without its writer. */
+const writers: { readonly [Name in Part]: Writer<Name> } = {
+  record: (record, settings) => {
     const key = recordKey(record.incidentId, record.sequence);
-    writes.push(putNew(tableName, { ...key, record, ...evidenceExpiry(settings, record.at) }));
-  }
-  if (alert && incident) {
+    return [putNew(settings.tableName, { ...key, record, ...evidenceExpiry(settings, record.at) })];
+  },
+  alert: (alert, settings, { incident }) => {
+    if (incident === undefined) return [];
     const { id, revision, updatedAt } = incident.after;
-    writes.push(
-      putNew(tableName, {
-        ...alertKey(id, revision),
-        alert: fitted(wellFormed(storedAlert(alert)), textBytes),
-        ...evidenceExpiry(settings, updatedAt),
-      }),
-    );
-  }
-  if (seen) {
-    const expiresAt = epochSeconds(seen.at) + seenLifetimeSeconds;
-    writes.push(putNew(tableName, { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt }));
-  }
-  if (lane) writes.push(laneWrite(tableName, lane));
-  if (group) writes.push(groupWrite(tableName, group));
-  if (hidden) {
-    const expiresAt = epochSeconds(hidden.at) + hiddenLifetimeSeconds;
-    writes.push(put(tableName, { ...hiddenKey(hidden.at, hidden.eventKey), hidden, expiresAt }));
-  }
-  return writes;
+    const item = { ...alertKey(id, revision), alert: fitted(wellFormed(storedAlert(alert)), textBytes) };
+    return [putNew(settings.tableName, { ...item, ...evidenceExpiry(settings, updatedAt) })];
+  },
+  seen: (seen, { tableName }) => {
+    const item = { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt: endOf('seen', seen.at) };
+    return [putNew(tableName, item)];
+  },
+  lane: (lane, { tableName }) => [laneWrite(tableName, lane)],
+  group: (group, { tableName }) => [groupWrite(tableName, group)],
+  hidden: (hidden, { tableName }) => {
+    const key = hiddenKey(hidden.at, hidden.eventKey);
+    return [put(tableName, { ...key, hidden, expiresAt: endOf('hidden', hidden.at) })];
+  },
+};
+
+function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {
+  const write = <Name extends Part>(name: Name) => {
+    const part = change[name];
+    return part ? writers[name](part, settings, change) : [];
+  };
+  return (Object.keys(writers) as Part[]).flatMap((name) => write(name));
 }
 
 /** An incident expires only once it is resolved. */

@@ -23,6 +23,10 @@ import { MemoryListings } from './memory-listings.ts';
 /** As many changes as DynamoDB usually takes together. */
 const mostAtOnce = 10;
 
+/** What a change holds beside its incident, and markers, which are kept with the time they end. */
+type PartName = Exclude<keyof Commit, 'incident' | 'markers'>;
+type Keeper<Name extends PartName> = (part: NonNullable<Commit[Name]>, incidentId: string) => void;
+
 /** Incidents, lanes, groups, alerts and records in memory. */
 export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesArchive, HiddenAlerts {
   readonly incidents = new Map<string, Incident>();
@@ -92,15 +96,25 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     return Math.min(changes.length, mostAtOnce);
   }
 
+  /** How each part of a change is kept. A new part of `Commit` does not compile without its line. */
+  readonly #keep: { readonly [Name in PartName]: Keeper<Name> } = {
+    record: (record) => void listIn(this.chains, record.incidentId).push(record),
+    seen: (seen) => void this.seen.set(seen.eventKey, seen),
+    alert: (alert, incidentId) => incidentId === '' || listIn(this.alerts, incidentId).push(alert),
+    lane: ({ after }) => void this.lanes.set(after.key, after),
+    group: (group) => {
+      if ('incidentId' in group) this.groups.set(group.key, group.incidentId);
+      else this.groups.delete(group.key);
+    },
+    hidden: (hidden) => void this.hidden.push(hidden),
+  };
+
   #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {
-    const { record, seen, alert, lane, group } = parts;
-    if (record) listIn(this.chains, record.incidentId).push(record);
-    if (seen) this.seen.set(seen.eventKey, seen);
-    if (alert && incidentId !== '') listIn(this.alerts, incidentId).push(alert);
-    if (lane) this.lanes.set(lane.after.key, lane.after);
-    if (group && 'incidentId' in group) this.groups.set(group.key, group.incidentId);
-    if (group && 'release' in group) this.groups.delete(group.key);
-    this.#note(parts);
+    const keep = <Name extends PartName>(name: Name) => {
+      const part = parts[name];
+      if (part) this.#keep[name](part, incidentId);
+    };
+    for (const name of Object.keys(this.#keep) as PartName[]) keep(name);
   }
 
   async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
@@ -170,10 +184,6 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
 
   async keep(rules: ArchivedRules): Promise<void> {
     if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
-  }
-
-  #note({ hidden }: Omit<Commit, 'incident'>): void {
-    if (hidden) this.hidden.push(hidden);
   }
 
   #mark(markers: NonNullable<Commit['markers']>, at: Instant | undefined): void {
