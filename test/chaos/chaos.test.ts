@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { chanceOf } from '../../local/chaos/chance.ts';
@@ -189,8 +190,13 @@ test('what is wrong with a vendor ends by itself, now and then after its stand-i
   expect(vendors.filter(isLong).length).toBeLessThan(vendors.length / 4);
 });
 
-test.each(Object.entries(plants))('the defence that %s takes away is still there', async (_name, { file, from }) => {
-  const source = await readFile(path.join(projectFolder, file), 'utf8');
+test.each(Object.entries(plants))(
+  'the defence that %s takes away is still there, and the rest can be deployed',
+  async (_name, plant) => {
+    const { file, from, to } = plant;
+    const source = await readFile(path.join(projectFolder, file), 'utf8');
 
-  expect(source.split(from)).toHaveLength(2);
-});
+    expect(source.split(from)).toHaveLength(2);
+    expect(() => stripTypeScriptTypes(source.replace(from, to))).not.toThrow();
+  },
+);
