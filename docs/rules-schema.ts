@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { channels } from '../src/channels/registry.ts';
 import { RulesDocument } from '../src/routing/document.ts';
 import { continuing, withoutEffect, writtenOptions } from '../src/routing/kept-options.ts';
+import { routeOptions } from '../src/routing/route-options.ts';
+import { sectionRows } from '../src/routing/sections.ts';
 import { patternDefinitions, type Schema } from './pattern-schema.ts';
 import { rulesWords, type Words } from './rules-words.ts';
 
@@ -9,20 +11,18 @@ import { rulesWords, type Words } from './rules-words.ts';
 export const schemaFile = 'schema/routing.schema.json';
 
 /** Places in the rules that hold a pattern, and that the checks ask for although the schema of the code does not. */
-const patternPlaces: Readonly<Record<string, { isRequired: boolean }>> = {
-  'routes[].match': { isRequired: false },
-  'silences[].match': { isRequired: true },
-  'windows[].match': { isRequired: false },
-  'inhibitions[].source': { isRequired: true },
-  'inhibitions[].target': { isRequired: true },
-};
+const patternPlaces: Readonly<Record<string, { isRequired: boolean }>> = Object.fromEntries(
+  sectionRows.flatMap(([name, { patterns = {} }]) =>
+    Object.entries(patterns).map(([field, need]) => [`${name}[].${field}`, { isRequired: need === 'required' }]),
+  ),
+);
 
 /** Places in the rules that list fields of alerts. */
 const fieldLists = [
   ...writtenOptions
     .filter(([, { refersTo }]) => refersTo === 'fields')
     .flatMap(([name]) => [`defaults.${name}`, `routes[].${name}`]),
-  'inhibitions[].equal',
+  ...sectionRows.flatMap(([name, { fieldLists: fields = [] }]) => fields.map((field) => `${name}[].${field}`)),
 ];
 
 /**
@@ -97,7 +97,7 @@ function saying(path: string): Schema {
   const words = wordsOf(path);
   // Names in lists and groups are said where the list is.
   if (words === undefined && /\[\]$|\.\*$/.test(path)) return {};
-  if (words === undefined) throw new Error(`Say in docs/rules-words.ts what "${path}" of the rules is.`);
+  if (words === undefined) throw new Error(`Say ${placeFor(path)} what "${path}" of the rules is.`);
   const { says, examples, mistake, snippets } = words;
   return {
     description: says,
@@ -105,6 +105,14 @@ function saying(path: string): Schema {
     ...(mistake === undefined ? {} : { patternErrorMessage: mistake }),
     ...(snippets === undefined ? {} : { defaultSnippets: snippets }),
   };
+}
+
+/** Returns where the words of a place stand. */
+function placeFor(path: string): string {
+  const option = /^(?:routes\[\]|defaults)\.(\w+)$/.exec(path)?.[1];
+  if (option !== undefined && option in routeOptions) return 'in "routeOptionWords" of src/routing/route-options.ts';
+  if (/^targets\.\*\.\w+/.test(path)) return 'in docs/rules-words.ts';
+  return 'in the words of its file in src/routing/sections/ (an option of steps: where its row is)';
 }
 
 /** What defaults and routes can both say is said of routes. */

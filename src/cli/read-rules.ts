@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Instant } from '../lib/instant.ts';
-import { builtInRules } from '../routing/built-in.ts';
 import type { Warning } from '../routing/check/find-warnings.ts';
 import type { RulesProblem } from '../routing/check/problem.ts';
 import type { PartText } from '../routing/check/read-part.ts';
+import { builtInRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { readParts } from './read-parts.ts';
 

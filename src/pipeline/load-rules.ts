@@ -1,7 +1,7 @@
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../ports/rules-source.ts';
-import { builtInRules } from '../routing/built-in.ts';
 import type { Checked } from '../routing/check/check.ts';
 import type { RulesProblem } from '../routing/check/problem.ts';
+import { builtInRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';
 import { asLastGood, builtInBecause, sayArchiveFault, sayFault, sayRejected } from './rules-trouble.ts';

@@ -1,7 +1,7 @@
 import { inertLine, truncate } from '../lib/text.ts';
 import type { RulesText } from '../ports/rules-source.ts';
-import { builtInRules } from '../routing/built-in.ts';
 import { type RulesProblem, sayProblem } from '../routing/check/problem.ts';
+import { builtInRules } from '../routing/compile-rules.ts';
 import type { Rules } from '../routing/decision.ts';
 import { hideSecrets } from '../routing/secret-literal.ts';
 

@@ -1,5 +1,5 @@
 import type { Policy } from '../escalation/policy.ts';
-import type { Rules, Target } from './decision.ts';
+import type { Target } from './decision.ts';
 import { keepDefaults } from './kept-options.ts';
 
 /** The target that always exists: the SNS alert topic of this deployment. */
@@ -16,23 +16,3 @@ export const defaultPolicy: Policy = {
   repeatAfterSeconds: 4 * 3600,
   acknowledgedForSeconds: null,
 };
-
-/** Returns the rules that apply when there are none: every problem goes to the alert topic, and nothing can be missing. */
-export function builtInRules(): Rules {
-  return {
-    version: 'built-in',
-    origin: 'built-in',
-    problem: null,
-    targets: new Map([[alertTopic.name, alertTopic]]),
-    policies: new Map([[defaultPolicy.name, defaultPolicy]]),
-    rotations: new Map(),
-    templates: new Map(),
-    fallback: [alertTopic.name],
-    bulletins: [alertTopic.name],
-    silences: [],
-    windows: [],
-    inhibitions: [],
-    routes: [],
-    defaults: builtInDefaults,
-  };
-}

@@ -3,15 +3,14 @@
  * answers for one alert which route and policy apply and why. Pure: rules, alert and time are arguments.
  */
 
-import type { Policy } from '../escalation/policy.ts';
-import type { Rotation } from '../escalation/rotation.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
-import type { DecidedOptions, KeptOptions, RouteDefaults } from './kept-options.ts';
+import type { DecidedOptions, KeptOptions } from './kept-options.ts';
 import type { Pattern } from './pattern/match.ts';
 import type { Schedule } from './schedule.ts';
+import type { CompiledSections } from './sections.ts';
 
 /** What the rules say about one alert. */
 export interface Decision extends DecidedOptions {
@@ -91,32 +90,17 @@ export interface Inhibition {
 }
 
 /** What of the rules keeps alerts quiet. */
-export interface MuteRules {
-  silences: readonly Silence[];
-  windows: readonly Window[];
-  inhibitions: readonly Inhibition[];
-}
+export type MuteRules = Pick<CompiledSections, 'silences' | 'windows' | 'inhibitions'>;
 
 /** Says whether a document matches, and why not. */
 export type Matcher = (document: unknown) => MatchResult;
 
 /** Rules ready to use: checked, compiled, stamped with their version. */
-export interface Rules extends MuteRules {
+export interface Rules extends CompiledSections {
   version: string;
   /** `parameter` = the newest version; the others mean something is wrong, and `problem` says what. */
   origin: 'parameter' | 'last-known-good' | 'built-in';
   problem: string | null;
-  targets: ReadonlyMap<string, Target>;
-  policies: ReadonlyMap<string, Policy>;
-  /** Names that stand in `notify` for the target on duty. */
-  rotations: ReadonlyMap<string, Rotation>;
-  templates: ReadonlyMap<string, Template>;
-  fallback: readonly string[];
-  /** Targets that hear news about the rules themselves. */
-  bulletins: readonly string[];
-  /** Compiled routes, first match wins. */
-  routes: readonly CompiledRoute[];
-  defaults: RouteDefaults;
 }
 
 /** One route with its pattern compiled; what it does not say itself it has from the route around it. */

@@ -4,6 +4,9 @@ import { instantOfLocal, type LocalTime } from '../lib/zoned-time.ts';
 const moment = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const clock = /^([01]\d|2[0-4]):([0-5]\d)$/;
 
+/** What has no beginning holds from the moment it is read. */
+export const longAgo: Instant = '0001-01-01T00:00:00.000Z';
+
 /**
  * Returns the moment that a text in the rules means, or null when it means none: `2026-12-01T08:00:00Z`, with an
  * offset, or without one on the wall clock of `timezone`; a date alone is its midnight.

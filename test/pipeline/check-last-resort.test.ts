@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkLastResort } from '../../src/pipeline/check-last-resort.ts';
-import { builtInRules } from '../../src/routing/built-in.ts';
+import { builtInRules } from '../../src/routing/compile-rules.ts';
 import { MemoryAnnouncements } from '../support/memory-announcements.ts';
 import { journeyRules, readRules, World } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkMutes, mostInhibitions } from '../../src/routing/check/check-mutes.ts';
+import { checkInhibitions, mostInhibitions } from '../../src/routing/check/check-mutes.ts';
 
 const inhibitions = (count: number) =>
   Array.from({ length: count }, (_none, index) => ({
@@ -11,11 +11,11 @@ const inhibitions = (count: number) =>
 
 describe('routing/check-mutes: how many inhibitions there may be', () => {
   it('takes as many as one transaction has room for', () => {
-    expect(checkMutes({ inhibitions: inhibitions(mostInhibitions) }, null)).toEqual([]);
+    expect(checkInhibitions({ inhibitions: inhibitions(mostInhibitions) })).toEqual([]);
   });
 
   it('refuses one more, with their number and what to do', () => {
-    expect(checkMutes({ inhibitions: inhibitions(mostInhibitions + 1) }, null)).toEqual([
+    expect(checkInhibitions({ inhibitions: inhibitions(mostInhibitions + 1) })).toEqual([
       {
         path: ['inhibitions'],
         value: 86,

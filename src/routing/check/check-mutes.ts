@@ -18,18 +18,30 @@ const lookedAtRuns = 400;
 export const mostInhibitions = 85;
 
 /**
- * Finds what is wrong with silences, windows and inhibitions, above all what would keep everything quiet.
+ * Finds what is wrong with silences, above all what would keep everything quiet.
  *
  * @param at when these rules were written; null: not known, and a silence without a beginning is not measured
  */
-export function checkMutes(raw: Record<string, unknown>, at: Instant | null): Mistake[] {
+export function checkSilences({ silences }: Record<string, unknown>, at: Instant | null): Mistake[] {
+  return each(silences, 'silences', (silence, path) => silenceMistakes(silence, path, at));
+}
+
+/**
+ * Finds what is wrong with windows, above all what would never end.
+ *
+ * @param at when these rules were written; null: not known
+ */
+export function checkWindows({ windows }: Record<string, unknown>, at: Instant | null): Mistake[] {
+  const mistakes = each(windows, 'windows', (window, path) => windowMistakes(window, path, at));
+  return [...mistakes, ...repeatedNames(windows, 'windows')];
+}
+
+/** Finds what is wrong with inhibitions, and whether there are too many. */
+export function checkInhibitions({ inhibitions }: Record<string, unknown>): Mistake[] {
   return [
-    ...each(raw.silences, 'silences', (silence, path) => silenceMistakes(silence, path, at)),
-    ...each(raw.windows, 'windows', (window, path) => windowMistakes(window, path, at)),
-    ...each(raw.inhibitions, 'inhibitions', inhibitionMistakes),
-    ...tooManyInhibitions(raw.inhibitions),
-    ...repeatedNames(raw.windows, 'windows'),
-    ...repeatedNames(raw.inhibitions, 'inhibitions'),
+    ...each(inhibitions, 'inhibitions', inhibitionMistakes),
+    ...tooManyInhibitions(inhibitions),
+    ...repeatedNames(inhibitions, 'inhibitions'),
   ];
 }
 

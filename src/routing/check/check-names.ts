@@ -1,18 +1,13 @@
 import { nearestName } from '../../lib/nearest-name.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
 import { isObject } from '../is-object.ts';
-import type { AnyRouteOption } from '../route-option.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
-/** Names that a document defines, by what they are of; for finding names that refer to nothing. */
-export interface KnownNames {
-  /** Targets and rotations: what `notify` can name. */
-  told: readonly string[];
-  targets: readonly string[];
-  policies: readonly string[];
-  hours: readonly string[];
-  templates: readonly string[];
-}
+/**
+ * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `told` are those of
+ * targets and rotations, which `notify` can name.
+ */
+export type KnownNames = Readonly<Record<string, { noun: string; names: readonly string[] }>>;
 
 /** Finds fields that no alert has. */
 export function groupByMistakes(value: unknown, path: RulesPath): Mistake[] {
@@ -25,33 +20,29 @@ export function groupByMistakes(value: unknown, path: RulesPath): Mistake[] {
   });
 }
 
-/** Finds names in a list that are no target, or stand twice. */
-export function targetMistakes(value: unknown, path: RulesPath, targets: readonly string[]): Mistake[] {
+/** Finds names in a list that are none of their kind, or stand twice. */
+export function targetMistakes(value: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
   const names = listOf(value);
   return names.flatMap((name, index) => [
-    ...reference(name, [...path, index], 'target', targets),
+    ...reference(name, [...path, index], of, known),
     ...(typeof name === 'string' && names.indexOf(name) < index
       ? [{ path: [...path, index], value: name, message: 'is named twice' }]
       : []),
   ]);
 }
 
-/** Finds a name that refers to nothing. */
-export function reference(name: unknown, path: RulesPath, kind: string, known: readonly string[]): Mistake[] {
-  if (typeof name !== 'string' || known.includes(name)) return [];
-  const message = `is not a ${kind}; there are ${known.slice(0, 20).join(', ')}${known.length > 20 ? ', …' : ''}`;
-  return [{ path, value: name, message, nearest: nearestName(name, known) }];
-}
-
-/** What one of the tables says that a setting names. */
-export type RefersTo = AnyRouteOption['refersTo'];
-
-/** Finds what a setting names that does not exist, by what it refers to. */
-export function namedMistakes(value: unknown, path: RulesPath, refersTo: RefersTo, known: KnownNames): Mistake[] {
+/** Finds what a setting names that does not exist, by what it refers to: fields of alerts, or a kind of known names. */
+export function namedMistakes(value: unknown, path: RulesPath, refersTo: string | null, known: KnownNames): Mistake[] {
   if (refersTo === null) return [];
   if (refersTo === 'fields') return groupByMistakes(value, path);
-  if (refersTo === 'told') return targetMistakes(value, path, known.told);
-  return reference(value, path, refersTo === 'policies' ? 'policy' : 'template', known[refersTo]);
+  return Array.isArray(value) ? targetMistakes(value, path, refersTo, known) : reference(value, path, refersTo, known);
+}
+
+function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+  const { noun, names } = known[of] ?? { noun: '', names: [] };
+  if (typeof name !== 'string' || names.includes(name)) return [];
+  const message = `is not a ${noun}; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
+  return [{ path, value: name, message, nearest: nearestName(name, names) }];
 }
 
 /** Returns the names of a group in the raw document; none when it is no group. */

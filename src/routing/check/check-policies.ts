@@ -1,34 +1,42 @@
 import { readAfter } from '../after.ts';
 import { isObject } from '../is-object.ts';
-import { type KnownNames, listOf, reference, targetMistakes } from './check-names.ts';
+import type { StepOptions } from '../sections/step-option.ts';
+import { type KnownNames, listOf, namedMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** Finds steps out of order, names that refer to nothing and policies that hand over in a circle. */
-export function checkPolicies(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+export function checkPolicies(raw: Record<string, unknown>, known: KnownNames, options: StepOptions): Mistake[] {
   const policies = isObject(raw.policies) ? raw.policies : {};
   return [
-    ...Object.entries(policies).flatMap(([name, policy]) => policyMistakes(policy, ['policies', name], known)),
+    ...Object.entries(policies).flatMap(([name, policy]) =>
+      policyMistakes(policy, ['policies', name], known, Object.entries(options)),
+    ),
     ...circleMistakes(policies),
   ];
 }
 
-function policyMistakes(policy: unknown, path: RulesPath, known: KnownNames): Mistake[] {
+type Options = readonly [string, StepOptions[string]][];
+
+function policyMistakes(policy: unknown, path: RulesPath, known: KnownNames, options: Options): Mistake[] {
   if (!isObject(policy)) return [];
   const steps = listOf(policy.steps);
   return [
-    ...steps.flatMap((step, index) => (isObject(step) ? stepMistakes(step, [...path, 'steps', index], known) : [])),
-    ...orderMistakes(steps, [...path, 'steps']),
-    ...reference(policy.handOver, [...path, 'handOver'], 'policy', known.policies),
+    ...steps.flatMap((step, index) =>
+      isObject(step) ? stepMistakes(step, [...path, 'steps', index], known, options) : [],
+    ),
+    ...orderMistakes(steps, [...path, 'steps'], options),
+    ...namedMistakes(policy.handOver, [...path, 'handOver'], 'policies', known),
   ];
 }
 
-function stepMistakes(step: Record<string, unknown>, path: RulesPath, { told, hours }: KnownNames): Mistake[] {
-  const both = step.during !== undefined && step.outside !== undefined;
+function stepMistakes(step: Record<string, unknown>, path: RulesPath, known: KnownNames, options: Options): Mistake[] {
   return [
-    ...targetMistakes(step.notify, [...path, 'notify'], told),
-    ...reference(step.during, [...path, 'during'], 'name of hours', hours),
-    ...reference(step.outside, [...path, 'outside'], 'name of hours', hours),
-    ...(both ? [{ path: [...path, 'outside'], message: 'stands beside "during"; a step has one of them' }] : []),
+    ...options.flatMap(([name, { refersTo }]) => namedMistakes(step[name], [...path, name], refersTo, known)),
+    ...options.flatMap(([name, { neverBeside: other }]) =>
+      other !== undefined && step[name] !== undefined && step[other] !== undefined
+        ? [{ path: [...path, name], message: `stands beside "${other}"; a step has one of them` }]
+        : [],
+    ),
   ];
 }
 
@@ -56,7 +64,9 @@ function circleMistakes(policies: Record<string, unknown>): Mistake[] {
  * Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. Steps
  * in and out of some hours may be due at the same time.
  */
-function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
+function orderMistakes(steps: readonly unknown[], path: RulesPath, options: Options): Mistake[] {
+  const conditionsOf = (step: unknown) =>
+    isObject(step) ? JSON.stringify(options.map(([name, { isCondition }]) => (isCondition ? step[name] : null))) : '';
   const latest: Record<string, number> = {};
   return steps.flatMap((step, index): Mistake[] => {
     const text = isObject(step) ? step.after : null;
@@ -65,7 +75,7 @@ function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
     const [unit, amount] = Object.entries(after)[0] as [string, number];
     const least = latest[unit] ?? Number.NEGATIVE_INFINITY;
     latest[unit] = Math.max(amount, latest[unit] ?? 0);
-    if (amount > least || (amount === least && hoursOf(step) !== hoursOf(steps[index - 1]))) return [];
+    if (amount > least || (amount === least && conditionsOf(step) !== conditionsOf(steps[index - 1]))) return [];
     if (text === undefined)
       return [{ path: [...path, index], message: 'says no "after"; only the first step may leave it out' }];
     return [
@@ -76,8 +86,4 @@ function orderMistakes(steps: readonly unknown[], path: RulesPath): Mistake[] {
       },
     ];
   });
-}
-
-function hoursOf(step: unknown): string {
-  return isObject(step) ? JSON.stringify([step.during, step.outside]) : '';
 }

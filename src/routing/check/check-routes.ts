@@ -1,4 +1,4 @@
-import { documentLimits } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
 import { joined } from '../say-policy.ts';

@@ -1,5 +1,5 @@
 import { packedFits } from '../../lib/packed-text.ts';
-import { documentLimits } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 

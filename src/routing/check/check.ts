@@ -2,15 +2,13 @@ import type * as z from 'zod/mini';
 import type { Instant } from '../../lib/instant.ts';
 import { compileRules } from '../compile-rules.ts';
 import type { Rules } from '../decision.ts';
-import { documentLimits, RulesDocument } from '../document.ts';
+import { RulesDocument } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
-import { checkMutes } from './check-mutes.ts';
-import { checkPattern } from './check-pattern.ts';
+import { sectionRows } from '../sections.ts';
 import { checkReferences } from './check-references.ts';
-import { placesOf } from './check-routes.ts';
 import { checkSize } from './check-size.ts';
-import { checkSecrets, checkTargets } from './check-targets.ts';
-import { checkTemplates } from './check-templates.ts';
+import { checkSecrets } from './check-targets.ts';
 import { findWarnings, type Warning } from './find-warnings.ts';
 import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
 import { type Mistake, type PlacedMistake, type RulesProblem, toProblems } from './problem.ts';
@@ -96,10 +94,7 @@ function formMistakes(
   if (!isObject(raw)) return [{ path: [], message: 'is empty or not a rules document; it begins with "version: 1"' }];
   const others = [
     ...schemaMistakes(RulesDocument, raw, []),
-    ...checkTargets(raw, channelOptions),
-    ...routePatterns(raw),
-    ...checkMutes(raw, at),
-    ...checkTemplates(raw),
+    ...sectionRows.flatMap(([, { check }]) => check?.(raw, { channelOptions, at }) ?? []),
   ];
   const secrets = checkSecrets(raw);
   return [...secrets, ...withoutThoseAt(secrets, others)];
@@ -142,10 +137,4 @@ function withoutThoseAt<Any extends Mistake & { part?: number }>(
   const keyOf = ({ part, path }: Mistake & { part?: number }) => JSON.stringify([part, path]);
   const taken = new Set(these.map(keyOf));
   return mistakes.filter((mistake) => !taken.has(keyOf(mistake)));
-}
-
-function routePatterns({ routes }: Record<string, unknown>): Mistake[] {
-  return placesOf(routes, ['routes'], 1).flatMap(({ route, path }) =>
-    route.match === undefined ? [] : checkPattern(route.match, [...path, 'match']),
-  );
 }

@@ -30,6 +30,6 @@ export function findWarnings(document: RulesDocument, rules: Rules, at: Instant 
     ...warnOfPolicies(document, rules, seen),
     ...warnOfFallback(document, rules),
     ...warnOfMutes(document, rules, at),
-    ...warnOfUnused(document, rules, routes),
+    ...warnOfUnused(document, rules),
   ];
 }

@@ -1,4 +1,6 @@
 import { isObject } from '../is-object.ts';
+import type { AnySection } from '../sections/section.ts';
+import { sectionRows } from '../sections.ts';
 import type { PlacedMistake, RulesPath } from './problem.ts';
 
 /** A part whose text could be read. */
@@ -22,26 +24,8 @@ export interface Merged {
   placeOf(path: RulesPath): Place;
 }
 
-/**
- * How each part of a document is merged: of `names` each may stand in one parameter, a `list` goes on in the next one.
- * What is not in this table, such as a key that does not exist, is `one` setting: it may stand in one parameter.
- */
-export const mergeKinds: Readonly<Record<string, 'names' | 'list' | 'one' | 'every'>> = {
-  // Every part says by itself which format it has.
-  version: 'every',
-  defaults: 'names',
-  targets: 'names',
-  templates: 'names',
-  hours: 'names',
-  rotations: 'names',
-  policies: 'names',
-  routes: 'list',
-  inhibitions: 'list',
-  silences: 'list',
-  windows: 'list',
-  fallback: 'one',
-  bulletins: 'one',
-};
+/** What is no section, such as a key that does not exist, is `one` setting: it may stand in one parameter. */
+const mergeKinds = new Map<string, AnySection['merge']>(sectionRows.map(([name, { merge }]) => [name, merge]));
 
 /** Merges parts in their order. Of what stands twice, the first is taken; what has not its form is left to the check of its part. */
 export function mergeParts(parts: readonly MergeablePart[]): Merged {
@@ -67,7 +51,7 @@ class Merge implements Merged {
   }
 
   add(part: number, key: string, own: unknown): void {
-    const kind = Object.hasOwn(mergeKinds, key) ? mergeKinds[key] : 'one';
+    const kind = mergeKinds.get(key) ?? 'one';
     if (kind === 'list') this.#addList(part, key, own);
     else if (kind === 'names') this.#addNames(part, key, own);
     else if (kind === 'one' || !Object.hasOwn(this.value, key)) this.#put(this.value, own, { part, path: [key] });

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { documentLimits } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 

@@ -1,5 +1,5 @@
 import { isPacked, unpackText } from '../../lib/packed-text.ts';
-import { documentLimits } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
 import { type ParsedText, parseText } from './parse-text.ts';
 
 /** A part of the rules as people write it: the rules themselves when they stand in one parameter. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/routing/check/check.ts';
 import { sayProblem } from '../../../src/routing/check/problem.ts';
-import { documentLimits } from '../../../src/routing/document.ts';
+import { documentLimits } from '../../../src/routing/document-limits.ts';
 
 const check = (text: string) => checkRules([{ name: 'routing', text }], new Map(), '1');
 const said = (text: string) => {

@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/routing/check/check.ts';
-import { mergeKinds } from '../../../src/routing/check/merge-parts.ts';
 import { sayProblem } from '../../../src/routing/check/problem.ts';
-import { documentLimits, RulesDocument } from '../../../src/routing/document.ts';
+import { documentLimits } from '../../../src/routing/document-limits.ts';
 import { channelOptions, exampleRules, partsOf, problemsOfParts, rulesOf } from '../sample-rules.ts';
 
 const own = `version: 1
@@ -71,10 +70,6 @@ describe('routing/check/merge-parts', () => {
       policy: 'platform',
       groupWaitSeconds: 7,
     });
-  });
-
-  it('says for every key of a document how it is merged', () => {
-    expect(Object.keys(RulesDocument.shape).filter((key) => !Object.hasOwn(mergeKinds, key))).toEqual([]);
   });
 
   it('takes a packed part, and counts the lines of what is packed in it', () => {

@@ -3,7 +3,9 @@ import type { RulesDocument } from '../../document.ts';
 import { isObject } from '../../is-object.ts';
 import { isAlternatives } from '../../pattern/pattern-shape.ts';
 import { readPatternTest } from '../../pattern/pattern-test.ts';
+import { sectionRows } from '../../sections.ts';
 import { showValue } from '../../show-value.ts';
+import { listOf } from '../check-names.ts';
 import type { Mistake, RulesPath } from '../problem.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
@@ -23,15 +25,19 @@ export function warnOfEntries(document: RulesDocument, routes: readonly SeenRout
 }
 
 function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): { pattern: unknown; path: RulesPath }[] {
-  const { silences = [], windows = [], inhibitions = [] } = document;
   return [
     ...routes.map(({ route, path }) => ({ pattern: route.pattern, path: [...path, 'match'] })),
-    ...silences.map(({ match }, index) => ({ pattern: match, path: ['silences', index, 'match'] })),
-    ...windows.map(({ match }, index) => ({ pattern: match, path: ['windows', index, 'match'] })),
-    ...inhibitions.flatMap(({ source, target }, index) => [
-      { pattern: source, path: ['inhibitions', index, 'source'] },
-      { pattern: target, path: ['inhibitions', index, 'target'] },
-    ]),
+    ...sectionRows
+      // Routes stand inside each other, so that they are looked at where it is known what comes to them.
+      .filter(([name]) => name !== 'routes')
+      .flatMap(([name, { patterns = {} }]) =>
+        listOf(document[name]).flatMap((entry, index) =>
+          Object.keys(patterns).map((field) => ({
+            pattern: isObject(entry) ? entry[field] : undefined,
+            path: [name, index, field],
+          })),
+        ),
+      ),
   ];
 }
 

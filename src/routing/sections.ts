@@ -1,0 +1,71 @@
+import * as z from 'zod/mini';
+import { hours, hoursOptions, hoursWords } from './sections/hours.ts';
+import { bulletins, bulletinsWords, fallback, fallbackWords } from './sections/last-resorts.ts';
+import { inhibitions, inhibitionsWords, silences, silencesWords, windows, windowsWords } from './sections/mutes.ts';
+import { policiesWith, policiesWords, stepBasics } from './sections/policies.ts';
+import { rotations, rotationsWords } from './sections/rotations.ts';
+import { defaults, defaultsWords, routes, routesWords } from './sections/routes.ts';
+import { type AnySection, type KeptBy, type SectionWords, section } from './sections/section.ts';
+import { targets, targetsWords } from './sections/targets.ts';
+import { templates, templatesWords } from './sections/templates.ts';
+
+/** Every option of the steps of policies, in the order of the format. */
+export const stepOptions = { ...stepBasics, ...hoursOptions };
+
+/**
+ * Every section of the rules, the one list of them, in the order of the format. A new section is a file in `sections/`, a line
+ * here and, when it has options of steps, one above; what acts on it is elsewhere.
+ */
+export const sections = {
+  version: section({ schema: z.literal(1), merge: 'every', compile: null }),
+  defaults,
+  targets,
+  templates,
+  hours,
+  rotations,
+  policies: policiesWith(stepOptions),
+  routes,
+  inhibitions,
+  silences,
+  windows,
+  fallback,
+  bulletins,
+};
+
+/** Name of a section, as it is written. */
+export type SectionName = keyof typeof sections;
+
+/** Every row with its name. */
+export const sectionRows = Object.entries(sections) as unknown as readonly (readonly [SectionName, AnySection])[];
+
+type Compiled<Name extends SectionName> = (typeof sections)[Name]['compile'];
+
+/** What compiled rules hold of each section. */
+export type CompiledSections = {
+  [Name in SectionName as Compiled<Name> extends null ? never : Name]: KeptBy<Compiled<Name>>;
+};
+
+/** Makes what the rules hold of a document in which every check has found nothing. */
+export function compileSections(document: object): CompiledSections {
+  const written = document as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(
+    sectionRows.flatMap(([name, { compile }]) => (compile === null ? [] : [[name, compile(written[name], document)]])),
+  ) as CompiledSections;
+}
+
+/** What is said of each place in each section. */
+export const sectionWords = {
+  version: { version: { says: 'Version of this format.', examples: [1] } },
+  defaults: defaultsWords,
+  targets: targetsWords,
+  templates: templatesWords,
+  hours: hoursWords,
+  rotations: rotationsWords,
+  policies: policiesWords,
+  routes: routesWords,
+  inhibitions: inhibitionsWords,
+  silences: silencesWords,
+  windows: windowsWords,
+  fallback: fallbackWords,
+  bulletins: bulletinsWords,
+} as const satisfies Record<SectionName, SectionWords>;

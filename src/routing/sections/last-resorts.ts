@@ -1,0 +1,39 @@
+import { alertTopic } from '../built-in.ts';
+import { targetMistakes } from '../check/check-names.ts';
+import { TargetList } from '../written-forms.ts';
+import { type SectionWords, section } from './section.ts';
+
+/** Who speaks for a target that cannot be reached. */
+export const fallback = section({
+  schema: TargetList,
+  merge: 'one',
+  compile: (written?: readonly string[]): readonly string[] => written ?? [alertTopic.name],
+  checkNames: (raw, known) => targetMistakes(raw.fallback, ['fallback'], 'targets', known),
+  uses: (_written, kept) => [{ of: 'told', names: kept }],
+});
+
+/** Who hears news of the rules. */
+export const bulletins = section({
+  schema: TargetList,
+  merge: 'one',
+  compile: (written: readonly string[] | undefined, document: { fallback?: readonly string[] | undefined }) =>
+    written ?? document.fallback ?? [alertTopic.name],
+  checkNames: (raw, known) => targetMistakes(raw.bulletins, ['bulletins'], 'told', known),
+  uses: (_written, kept) => [{ of: 'told', names: kept }],
+});
+
+/** What is said of each place in it. */
+export const fallbackWords = {
+  fallback: {
+    says: 'Targets that speak for one that cannot be reached, in order, and hear of incidents that nobody answered. Left out: the alert topic.',
+    examples: [['backup-channel']],
+  },
+} as const satisfies SectionWords;
+
+/** What is said of each place in it. */
+export const bulletinsWords = {
+  bulletins: {
+    says: 'Targets and rotations that hear news about the rules themselves. Left out: those of "fallback".',
+    examples: [['backup-channel']],
+  },
+} as const satisfies SectionWords;
