@@ -55,6 +55,11 @@ function vendorFault(chance: Chance): Fault {
   return { vendor, kind: 'reset', times, ...(kind === 'lost' && { applied: true }) };
 }
 
+/** Makes a service refuse every call for a while. */
+export function refusing(service: ServiceName, forMs: number): Mishap {
+  return { kind: 'service', fault: { services: [service], kind: 'error', share: 1 }, forMs };
+}
+
 /** Says what went wrong, in a line. */
 export function sayMishap(mishap: Mishap): string {
   switch (mishap.kind) {

@@ -13,6 +13,8 @@ interface Stage extends OutageStack {
   /** The rules in force when nothing is wrong with them. */
   readonly rules: string;
   readonly chance: Chance;
+  /** What goes wrong before anything that is drawn; default nothing. */
+  readonly first?: Mishap | undefined;
 }
 
 /** Lets one thing after another go wrong, one every three seconds or so; resolves at the end, when all of it is over. */
@@ -21,8 +23,10 @@ export async function mishapsUntil(until: number, stage: Stage, progress: (line:
   const faults = new Set<ServiceFault>();
   const ends: Promise<void>[] = [];
   const pause = (ms: number) => sleep(Math.min(ms, Math.max(0, until - Date.now())));
+  let { first } = stage;
   while (Date.now() < until) {
-    const mishap = drawMishap(stage.chance);
+    const mishap = first ?? drawMishap(stage.chance);
+    first = undefined;
     mishaps.push(mishap);
     progress(sayMishap(mishap));
     ends.push(happen(mishap, stage, faults, pause));

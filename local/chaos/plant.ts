@@ -3,12 +3,15 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { projectFolder } from '../folders.ts';
+import { type Mishap, refusing } from './draw.ts';
 
 /** A defence taken out: this text of this file becomes that one. */
 interface Plant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
+  /** What the defence is there for: it goes wrong first of all, since a minute of chance may never strike it. */
+  readonly first: Mishap;
 }
 
 /** Defences that chaos must miss. */
@@ -17,11 +20,13 @@ export const plants: Readonly<Record<string, Plant>> = {
     file: 'src/pipeline/dependencies.ts',
     from: 'const handedOver = await Promise.allSettled([',
     to: 'return;\n  const handedOver = await Promise.allSettled([',
+    first: refusing('sqs', 10_000),
   },
   'no-retry': {
     file: 'src/handlers/ingest.ts',
     from: 'return { batchItemFailures: staying',
     to: 'return { batchItemFailures: staying.slice(0, 0)',
+    first: refusing('dynamodb', 30_000),
   },
 };
 
@@ -60,7 +65,7 @@ export async function playPlanted(
     const source = await readFile(file, 'utf8');
     if (!source.includes(plant.from)) throw new Error(`${plant.file} no longer holds: ${plant.from}`);
     await writeFile(file, source.replace(plant.from, plant.to));
-    const run = ['local/chaos/run.ts', '--minutes', String(minutes), '--seed', String(seed)];
+    const run = ['local/chaos/run.ts', '--minutes', String(minutes), '--seed', String(seed), '--first', name];
     if (keep !== '') run.push('--keep', path.resolve(keep));
     const child = spawn(process.execPath, run, { cwd: folder, stdio: 'inherit' });
     const code = await new Promise<number | null>((resolve) => child.on('exit', resolve));

@@ -4,7 +4,7 @@ import { observe } from '../observer.ts';
 import { outageRules } from '../outages/failures.ts';
 import { type OutageStack, startOutageStack } from '../outages/play.ts';
 import { type Chance, chanceOf } from './chance.ts';
-import { isLoss, sayMishap } from './draw.ts';
+import { isLoss, type Mishap, sayMishap } from './draw.ts';
 import { Happenings } from './happenings.ts';
 import { mishapsUntil } from './mishaps.ts';
 import { type Rest, whenAtRest } from './rest.ts';
@@ -13,6 +13,8 @@ import { type Rest, whenAtRest } from './rest.ts';
 export interface ChaosOptions {
   readonly minutes: number;
   readonly seed: number;
+  /** What goes wrong before anything that is drawn; default nothing. */
+  readonly first?: Mishap | undefined;
   readonly progress?: (line: string) => void;
 }
 
@@ -49,7 +51,10 @@ export async function playChaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 }
 
-async function play(playing: OutageStack, { minutes, seed, progress = () => {} }: ChaosOptions): Promise<ChaosReport> {
+async function play(
+  playing: OutageStack,
+  { minutes, seed, first, progress = () => {} }: ChaosOptions,
+): Promise<ChaosReport> {
   const { stack, proxy } = playing;
   const { aws } = observe(stack);
   const { RoutingParameter = '', IntakeQueueUrl = '', DeliveriesQueueUrl = '' } = stack.outputs;
@@ -60,7 +65,7 @@ async function play(playing: OutageStack, { minutes, seed, progress = () => {} }
   const stopWatching = keepWatching(playing);
   const happenings = new Happenings(chanceOf(seed));
   const sending = sendUntil(until, playing, happenings, chanceOf(seed + 1));
-  const stage = { ...playing, rules: chaosRules, chance: chanceOf(seed + 2) };
+  const stage = { ...playing, rules: chaosRules, chance: chanceOf(seed + 2), first };
   const mishaps = await mishapsUntil(until, stage, progress);
   const events = await sending;
   proxy.strike([]);

@@ -16,6 +16,8 @@ try {
       minutes: { type: 'string', default: '2' },
       seed: { type: 'string', default: String(Date.now() % 1_000_000) },
       plant: { type: 'string', default: '' },
+      /** Begins with what the defence of this name is there for; a planted play passes it on. */
+      first: { type: 'string', default: '' },
       /** Gets the table, the ledger in it and what the vendors received, as JSON, for who follows up a finding. */
       keep: { type: 'string', default: '' },
     },
@@ -23,7 +25,7 @@ try {
   const minutes = Number(values.minutes);
   const seed = Number(values.seed);
   if (!(minutes > 0 && Number.isInteger(seed))) throw new Error('Give --minutes above 0 and a whole number as --seed.');
-  const options = { minutes, seed, keep: values.keep };
+  const options = { minutes, seed, keep: values.keep, first: values.first };
   process.exit(values.plant === '' ? await play(options) : await playPlanted(values.plant, options));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
@@ -31,11 +33,19 @@ try {
   process.exit(2);
 }
 
-async function play({ minutes, seed, keep }: { minutes: number; seed: number; keep: string }): Promise<number> {
+interface Options {
+  readonly minutes: number;
+  readonly seed: number;
+  readonly keep: string;
+  readonly first: string;
+}
+
+async function play({ minutes, seed, keep, first }: Options): Promise<number> {
   console.log(
     `chaos: ${minutes} min, seed ${seed}. The same again: npm run chaos -- --minutes ${minutes} --seed ${seed}`,
   );
-  const { events, mishaps, findings, after } = await playChaos({ minutes, seed, progress: say });
+  const options = { minutes, seed, first: plants[first]?.first, progress: say };
+  const { events, mishaps, findings, after } = await playChaos(options);
   if (keep !== '') await writeFile(keep, JSON.stringify({ ...after, running: [...after.running], findings, mishaps }));
   const { lost, broken, doubled, incidents, told } = findings;
   for (const line of [...lost, ...broken]) console.log(line);
