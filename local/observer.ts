@@ -1,5 +1,6 @@
+import type { DeliveryOrder } from '../src/incidents/delivery-order.ts';
 import type { DeliveryResult } from '../src/incidents/delivery-result.ts';
-import type { DeliveryOrder, Incident } from '../src/incidents/incident.ts';
+import type { Incident } from '../src/incidents/incident.ts';
 import { type LocalAws, localAws } from './local-aws.ts';
 import type { Addresses } from './running-stack.ts';
 import type { Fault } from './simulators/faults.ts';

@@ -1,5 +1,4 @@
-import { asking } from '../../src/incidents/held-orders.ts';
-import { noticeKinds } from '../../src/incidents/incident.ts';
+import { asksForAction, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { payloadOf, type Received } from '../observer.ts';
 import { parseJson } from '../simulators/exchange.ts';
 import type { ReceivedWebhook } from '../simulators/webhook.ts';
@@ -27,7 +26,7 @@ export function distinct(told: readonly Told[]): number {
 
 const opening = noticeOf(['opened']);
 /** An incident that waits for one target is heard of from another one, by the next step. */
-const askingNotice = noticeOf(noticeKinds.filter((kind) => asking.has(kind)));
+const askingNotice = noticeOf(noticeKinds.filter(asksForAction));
 
 function noticeOf(kinds: readonly string[]): RegExp {
   return new RegExp(`-(?:${kinds.join('|')})(?:-instead)?$`);

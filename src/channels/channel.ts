@@ -5,17 +5,14 @@
  */
 import type * as z from 'zod/mini';
 import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts';
-import { type NoticeKind, noticeKinds } from '../incidents/incident.ts';
+import { isAnnouncementKind, type NoticeKind, noticeKind, noticeKinds } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { Notice } from '../notices/notice.ts';
+import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
 import type { Allowance } from '../ports/delivery-pace.ts';
 import type { Http } from '../ports/http.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { TopicPublisher } from '../ports/topic-publisher.ts';
-
-/** Kinds of notice that say something to people: for channels whose messages cannot be changed. The others carry every kind. */
-export const spokenKinds: readonly NoticeKind[] = noticeKinds.filter((kind) => kind !== 'progressed');
 
 /** What a vendor knows the incident by on one target (Slack channel and ts, Jira key, …). Never a secret. */
 export type ProviderRef = Readonly<Record<string, string>>;
@@ -83,40 +80,64 @@ export interface PacedDelivery {
 }
 
 /** How a channel's own file describes it, with its options typed. */
-export interface ChannelSpec<Options> {
+export type ChannelSpec<Options> = Described<Options> &
+  (({ announcements: true } & Making<Options, Notice>) | ({ announcements: false } & Making<Options, IncidentNotice>));
+
+interface Described<Options> {
   id: string;
   title: string;
   options: z.ZodMiniType<Options>;
-  supports: readonly NoticeKind[];
+  /** It can bring up to date what it has said: quiet notices reach it, too. */
+  updates: boolean;
+  /** Announcements of the router are told by it; else the next in line tells them. */
+  announcements: boolean;
   example: Record<string, unknown>;
   permissions?: readonly string[];
   /** See {@link Channel.pace}. */
   pace?(options: Options, delivery: PacedDelivery): readonly Allowance[];
-  preview(notice: Notice, options: Options, memory: Pick<Memory, 'ref'>): unknown;
-  deliver(
-    notice: Notice,
-    options: Options,
-    memory: Memory,
-    ports: ChannelPorts,
-    signal: AbortSignal,
-  ): Promise<Delivery>;
+}
+
+interface Making<Options, Told extends Notice> {
+  preview(notice: Told, options: Options, memory: Pick<Memory, 'ref'>): unknown;
+  deliver(notice: Told, options: Options, memory: Memory, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
 }
 
 /** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */
 export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
   const { pace } = spec;
+  const making = makingOf(spec);
   return {
     id: spec.id,
     title: spec.title,
     options: spec.options as unknown as z.ZodMiniType,
-    supports: spec.supports,
+    supports: noticeKinds.filter((kind) => isCarried(kind, spec)),
     example: spec.example,
     permissions: spec.permissions ?? [],
     ...(pace === undefined ? {} : { pace: (raw, delivery) => pace(spec.options.parse(raw), delivery) }),
     configure(raw) {
       const options = spec.options.parse(raw);
-      return { deliver: (notice, memory, ports, signal) => spec.deliver(notice, options, memory, ports, signal) };
+      return { deliver: (notice, memory, ports, signal) => making.deliver(notice, options, memory, ports, signal) };
     },
-    preview: (raw, notice, memory) => spec.preview(notice, spec.options.parse(raw), memory),
+    preview: (raw, notice, memory) => making.preview(notice, spec.options.parse(raw), memory),
+  };
+}
+
+function isCarried(
+  kind: NoticeKind,
+  { updates, announcements }: { updates: boolean; announcements: boolean },
+): boolean {
+  return (updates || noticeKind(kind).isSpoken) && (announcements || !isAnnouncementKind(kind));
+}
+
+/** What a channel does not carry never comes to it: who delivers looks at {@link Channel.supports}. */
+function makingOf<Options>(spec: ChannelSpec<Options>): Making<Options, Notice> {
+  if (spec.announcements) return spec;
+  const ofIncident = (notice: Notice): IncidentNotice => {
+    if (isAnnouncement(notice)) throw new TypeError(`${spec.id} carries no announcements`);
+    return notice;
+  };
+  return {
+    preview: (notice, ...rest) => spec.preview(ofIncident(notice), ...rest),
+    deliver: async (notice, ...rest) => spec.deliver(ofIncident(notice), ...rest),
   };
 }

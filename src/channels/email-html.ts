@@ -1,7 +1,7 @@
 import { type Html, html } from '../lib/html.ts';
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, ownLines, sayAlert, stateHeadline } from '../notices/lines.ts';
-import type { Notice } from '../notices/notice.ts';
+import { drillLine, linesBelow, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
+import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
 
 const listedLimit = 20;
 
@@ -9,7 +9,7 @@ const listedLimit = 20;
 const bands = { critical: '#b3141f', high: '#b04300', medium: '#7a5a00', low: '#2c5f8a' } as const;
 const acknowledgedBand = '#5b3f9e';
 const resolvedBand = '#1b6b3a';
-const newsBand = '#39424e';
+const announcementBand = '#39424e';
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const mono = "font-family:ui-monospace,Consolas,Menlo,'Courier New',monospace";
@@ -48,9 +48,7 @@ export function mailHtml(notice: Notice): string {
 <h1 style="margin:2px 0 0;font-size:20px;line-height:26px;font-weight:700;overflow-wrap:anywhere">${notice.title}</h1>
 </td></tr>
 <tr><td style="padding:16px 24px 4px">
-${drillNote(notice)}<p style="margin:0 0 12px;font-weight:600;overflow-wrap:anywhere">${notice.news}</p>
-${ownText(notice)}${notice.meaning === '' || notice.status === 'resolved' ? null : html`<p style="margin:0 0 16px">${notice.meaning}</p>`}
-${answerButton(notice)}${adviceOf(notice)}${factTable(notice)}${affected(notice)}${awsWords(notice)}${linkList(notice)}
+${isAnnouncement(notice) ? bodyOfAnnouncement(notice) : bodyOfIncident(notice)}
 </td></tr>
 <tr><td class="rule" style="padding:12px 24px 20px;border-top:1px solid #dde1e6">${footer(notice)}</td></tr>
 </table>
@@ -61,26 +59,46 @@ ${answerButton(notice)}${adviceOf(notice)}${factTable(notice)}${affected(notice)
   return page.text;
 }
 
+function bodyOfAnnouncement(notice: Notice): Html {
+  return html`${news(notice)}
+${factTable(notice)}`;
+}
+
+function bodyOfIncident(notice: IncidentNotice): Html {
+  return html`${drillNote(notice)}${news(notice)}${meaning(notice)}
+${answerButton(notice)}${adviceOf(notice)}${factTable(notice)}${affected(notice)}${awsWords(notice)}${linkList(notice)}`;
+}
+
+function news(notice: Notice): Html {
+  return html`<p style="margin:0 0 12px;font-weight:600;overflow-wrap:anywhere">${notice.news}</p>
+${textBelow(notice)}`;
+}
+
+function meaning({ meaning, status }: IncidentNotice): Html | null {
+  return meaning === '' || status === 'resolved' ? null : html`<p style="margin:0 0 16px">${meaning}</p>`;
+}
+
 /** Returns what a phone shows below the subject: what is new, then the headline with counts. */
 function preheader(notice: Notice): string {
-  return truncate(notice.status === 'open' ? `${notice.title}. ${notice.news}` : notice.news, 200);
+  const isOpen = !isAnnouncement(notice) && notice.status === 'open';
+  return truncate(isOpen ? `${notice.title}. ${notice.news}` : notice.news, 200);
 }
 
 function bandOf(notice: Notice): string {
-  if (notice.kind === 'announced') return newsBand;
+  if (isAnnouncement(notice)) return announcementBand;
   if (notice.status === 'resolved') return resolvedBand;
   return notice.status === 'acknowledged' ? acknowledgedBand : bands[notice.severity];
 }
 
 function bandLabel(notice: Notice): string {
-  if (notice.kind === 'announced') return 'NEWS ABOUT THE ROUTER';
+  if (isAnnouncement(notice)) return 'NEWS ABOUT THE ROUTER';
   const drill = notice.drill ? 'DRILL · ' : '';
   const severity = notice.severity.toUpperCase();
   if (notice.status === 'resolved') return `${drill}RESOLVED · was ${notice.severity}`;
   return notice.status === 'acknowledged' ? `${drill}${severity} · ACKNOWLEDGED` : `${drill}${severity}`;
 }
 
-function drillNote(notice: Notice): Html | null {
+function drillNote(notice: IncidentNotice): Html | null {
   const line = drillLine(notice);
   return line === null
     ? null
@@ -88,8 +106,8 @@ function drillNote(notice: Notice): Html | null {
 }
 
 /** Every line a block of its own: mail clients do not keep line breaks. */
-function ownText(notice: Notice): Html | null {
-  const lines = ownLines(notice);
+function textBelow(notice: Notice): Html | null {
+  const lines = linesBelow(notice);
   if (lines.length === 0) return null;
   const rows = lines.map((line) => {
     const pieces = line.map(({ text, url }) =>
@@ -102,19 +120,19 @@ function ownText(notice: Notice): Html | null {
 }
 
 /** The button leads to a page that asks once more: mail scanners follow links, so following one must change nothing. */
-function answerButton(notice: Notice): Html | null {
+function answerButton(notice: IncidentNotice): Html | null {
   if (notice.acknowledgeUrl === null || !notice.canAcknowledge) return null;
   return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 4px"><tr><td style="background:#1a56c4;border-radius:6px"><a href="${notice.acknowledgeUrl}" style="display:inline-block;padding:12px 28px;color:#ffffff;font-weight:700;font-size:16px;text-decoration:none">Acknowledge</a></td></tr></table>
 <p class="quiet" style="margin:0 0 20px;font-size:13px;line-height:18px;color:#59616b">Stops the escalation. Opens a page that asks once more.</p>`;
 }
 
-function adviceOf(notice: Notice): Html | null {
+function adviceOf(notice: IncidentNotice): Html | null {
   if (notice.advice.length === 0 || notice.status === 'resolved') return null;
   const items = notice.advice.map((line) => html`<li style="margin:0 0 6px">${line}</li>`);
   return html`${heading('What to do first')}<ol style="margin:0 0 18px;padding-left:22px">${items}</ol>`;
 }
 
-function affected(notice: Notice): Html | null {
+function affected(notice: IncidentNotice): Html | null {
   const { shown, more } = listedAlerts(notice, listedLimit);
   if (shown.length === 0) return null;
   const items = shown.map(
@@ -133,12 +151,12 @@ function factTable(notice: Notice): Html {
   return html`<table role="presentation" cellpadding="0" cellspacing="0" style="margin:0 0 18px;font-size:15px;line-height:20px">${rows}</table>`;
 }
 
-function awsWords(notice: Notice): Html | null {
+function awsWords(notice: IncidentNotice): Html | null {
   if (notice.awsMessage === null) return null;
   return html`${heading('AWS says')}<div class="said" style="margin:0 0 18px;padding:10px 12px;background:#f3f5f7;color:#1c1f24;border-radius:4px;font-size:13px;line-height:19px;white-space:pre-wrap;overflow-wrap:anywhere;${mono}">${notice.awsMessage}</div>`;
 }
 
-function linkList(notice: Notice): Html | null {
+function linkList(notice: IncidentNotice): Html | null {
   if (notice.links.length === 0) return null;
   const items = notice.links.map(
     ({ label, url }) =>
@@ -148,12 +166,15 @@ function linkList(notice: Notice): Html | null {
 }
 
 function footer(notice: Notice): Html {
-  const lines = [
-    notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}.`,
-    notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}.`,
-    `Why you get this: ${notice.why}`,
-    notice.kind === 'announced' ? '' : `Incident ${notice.incidentId}`,
-  ];
+  const why = `Why you get this: ${notice.why}`;
+  const lines = isAnnouncement(notice)
+    ? [why]
+    : [
+        notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}.`,
+        notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}.`,
+        why,
+        `Incident ${notice.incidentId}`,
+      ];
   const rows = lines
     .filter((line) => line !== '')
     .map(

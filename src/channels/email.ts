@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
+import { noticeKind } from '../incidents/notice-kinds.ts';
 import { awsLimits } from '../lib/aws-limits.ts';
 import { inertLine } from '../lib/text.ts';
-import type { Notice } from '../notices/notice.ts';
+import { isAnnouncement, type Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import type { Mail } from '../ports/mailer.ts';
-import { type Delivery, defineChannel, type Memory, type ProviderRef, spokenKinds } from './channel.ts';
+import { type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
 import { mailHtml } from './email-html.ts';
 
 const textLimit = 20_000;
@@ -22,7 +24,8 @@ export const email = defineChannel<Options>({
   id: 'email',
   title: 'E-mail (SES)',
   options,
-  supports: spokenKinds,
+  updates: false,
+  announcements: true,
   example: { to: ['dba@example.com'] },
   permissions: ['ses:SendEmail'],
   // SES counts recipients, for the account: usually 14 a second. Its sandbox takes one and says so, which is heeded.
@@ -43,7 +46,7 @@ export const email = defineChannel<Options>({
 
 /** Returns the mail: the same subject stem and References for every mail of an incident, so that clients show one thread. */
 function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 'ref'>): Mail {
-  const thread = `<${headerSafe(notice.incidentId)}@${headerSafe(domainOf(from))}>`;
+  const thread = `<${headerSafe(subjectIdOf(notice))}@${headerSafe(domainOf(from))}>`;
   return {
     to,
     from: from ?? null,
@@ -56,7 +59,7 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 're
       'In-Reply-To': thread,
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
-      'X-Backup-Alert-Incident': headerSafe(notice.incidentId),
+      'X-Backup-Alert-Incident': headerSafe(subjectIdOf(notice)),
       'X-Backup-Alert-Notice': headerSafe(notice.noticeId),
       ...(isUrgent(notice) ? { Importance: 'high', 'X-Priority': '1' } : {}),
     },
@@ -65,18 +68,21 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 're
 
 /** The severity is in the subject, so a mail thread splits when it rises: that is news. */
 function subjectOf(notice: Notice, ref: ProviderRef | null): string {
-  if (notice.kind === 'announced') return inertLine(notice.subject);
+  if (isAnnouncement(notice)) return stemOf(notice, ref);
   const drill = notice.drill ? 'DRILL ' : '';
   return `${ref === null ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${stemOf(notice, ref)}`;
 }
 
 /** A title of the rules' own may hold what changes, so the thread keeps that of its first mail. */
-function stemOf({ subject, ownWords }: Notice, ref: ProviderRef | null): string {
+function stemOf(notice: Notice, ref: ProviderRef | null): string {
+  if (isAnnouncement(notice)) return inertLine(notice.title);
+  const { subject, ownWords } = notice;
   return inertLine(ownWords?.title == null ? subject : (ref?.subject ?? subject));
 }
 
 function isUrgent(notice: Notice): boolean {
-  return notice.status === 'open' && (notice.severity === 'critical' || notice.kind === 'exhausted');
+  if (isAnnouncement(notice) || notice.status !== 'open') return false;
+  return notice.severity === 'critical' || noticeKind(notice.kind).isUrgent;
 }
 
 function domainOf(from: string | undefined): string {

@@ -1,6 +1,7 @@
+import { noticeKind } from '../incidents/notice-kinds.ts';
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, ownLines, sayAlert, stateHeadline } from '../notices/lines.ts';
-import type { Notice } from '../notices/notice.ts';
+import { drillLine, linesBelow, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
+import type { IncidentNotice } from '../notices/notice.ts';
 import {
   type AdfDocument,
   type AdfNode,
@@ -29,7 +30,7 @@ export function incidentLabel(incidentId: string): string {
 }
 
 /** Returns what a new issue says. */
-export function issueContent(notice: Notice): JiraContent {
+export function issueContent(notice: IncidentNotice): JiraContent {
   return {
     summary: truncate(notice.headline.replace(/\s+/g, ' '), summaryLimit),
     description: description(notice),
@@ -38,17 +39,17 @@ export function issueContent(notice: Notice): JiraContent {
 }
 
 /** Returns what a later notice adds to the issue. */
-export function commentBody(notice: Notice): AdfDocument {
+export function commentBody(notice: IncidentNotice): AdfDocument {
   return adfDocument([
     adfParagraph(adfText(stateHeadline(notice), 'strong')),
     drill(notice),
     adfParagraph(adfText(notice.news)),
     ...ownText(notice),
-    ...(notice.kind === 'joined' ? affected(notice) : []),
+    ...(noticeKind(notice.kind).listsAlerts ? affected(notice) : []),
   ]);
 }
 
-function description(notice: Notice): AdfDocument {
+function description(notice: IncidentNotice): AdfDocument {
   return adfDocument([
     drill(notice),
     ...ownText(notice),
@@ -93,24 +94,24 @@ function headed(title: string, body: AdfNode | null): AdfNode[] {
   return body === null ? [] : [adfHeading(title), body];
 }
 
-function drill(notice: Notice): AdfNode | null {
+function drill(notice: IncidentNotice): AdfNode | null {
   return adfParagraph(adfText(drillLine(notice) ?? '', 'strong'));
 }
 
-function ownText(notice: Notice): AdfNode[] {
+function ownText(notice: IncidentNotice): AdfNode[] {
   return adfLines(
-    ownLines(notice).map((line) =>
+    linesBelow(notice).map((line) =>
       line.map(({ text, url }) => adfText(text, url === null ? undefined : { href: url })),
     ),
   );
 }
 
-function answer({ acknowledgeUrl, canAcknowledge }: Notice): AdfNode | null {
+function answer({ acknowledgeUrl, canAcknowledge }: IncidentNotice): AdfNode | null {
   if (acknowledgeUrl === null || !canAcknowledge) return null;
   return adfParagraph(adfText('Acknowledge this incident', { href: acknowledgeUrl }));
 }
 
-function facts(notice: Notice): AdfNode | null {
+function facts(notice: IncidentNotice): AdfNode | null {
   return adfList(
     'bulletList',
     notice.facts.map(({ label, value, verbatim }) => [
@@ -120,7 +121,7 @@ function facts(notice: Notice): AdfNode | null {
   );
 }
 
-function affected(notice: Notice): AdfNode[] {
+function affected(notice: IncidentNotice): AdfNode[] {
   const { shown, more } = listedAlerts(notice, 20);
   const items = shown.map((alert) => [adfText(nameOfAlert(alert), 'code'), adfText(` ${sayAlert(alert)}`)]);
   return headed('Affected', adfList('bulletList', more > 0 ? [...items, [adfText(`and ${more} more`)]] : items));

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import type { Notice } from '../notices/notice.ts';
-import { type Delivery, defineChannel, type Memory, spokenKinds } from './channel.ts';
+import { noticeKind, type TicketState } from '../incidents/notice-kinds.ts';
+import type { IncidentNotice } from '../notices/notice.ts';
+import { type Delivery, defineChannel, type Memory } from './channel.ts';
 import type { FailedDelivery } from './http-outcome.ts';
 import { type IssueRef, type JiraAnswer, JiraClient } from './jira-client.ts';
 import { commentBody, incidentLabel, issueContent } from './jira-issue.ts';
@@ -29,26 +30,33 @@ type Options = z.infer<typeof options>;
 /** Fields an issue can do without when a project's screen refuses them. */
 const optionalFields = ['priority', 'labels'];
 
-/** Where a notice moves the issue: categories of status, best first; names of statuses differ from site to site. */
-const categories: Partial<Record<Notice['kind'], readonly string[]>> = {
-  acknowledged: ['indeterminate'],
-  resolved: ['done'],
-  reopened: ['new', 'indeterminate'],
+/** Categories of status, best first; names of statuses differ from site to site. */
+const categories: Record<TicketState, readonly string[]> = {
+  open: ['new', 'indeterminate'],
+  'in-hand': ['indeterminate'],
+  over: ['done'],
 };
+
+/** Returns where a notice moves the issue; undefined: it stays. */
+function categoriesFor({ kind }: IncidentNotice): readonly string[] | undefined {
+  const { ticket } = noticeKind(kind);
+  return ticket === null ? undefined : categories[ticket];
+}
 
 /** Jira Cloud: one issue per incident, a comment for each later notice, and the status that goes with it. */
 export const jira = defineChannel<Options>({
   id: 'jira',
   title: 'Jira Cloud',
   options: options as unknown as z.ZodMiniType<Options>,
-  // News is nothing to work on.
-  supports: spokenKinds.filter((kind) => kind !== 'announced'),
+  updates: false,
+  // An announcement is nothing to work on.
+  announcements: false,
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   // Atlassian limits bursts per site and publishes no numbers; a delivery is up to four calls, one after the other.
   pace: ({ site }) => [{ of: `jira ${site}`, perSecond: 2, burst: 5 }],
   preview(notice, given, { ref }) {
     if (ref === null) return { createIssue: issueBody(notice, given) };
-    const moveTo = categories[notice.kind];
+    const moveTo = categoriesFor(notice);
     return { addComment: { body: commentBody(notice) }, ...(moveTo === undefined ? {} : { moveTo }) };
   },
   async deliver(notice, given, memory, ports, signal) {
@@ -64,7 +72,12 @@ export const jira = defineChannel<Options>({
   },
 });
 
-async function tellFirst(notice: Notice, given: Options, client: JiraClient, memory: Memory): Promise<Delivery> {
+async function tellFirst(
+  notice: IncidentNotice,
+  given: Options,
+  client: JiraClient,
+  memory: Memory,
+): Promise<Delivery> {
   if (memory.possibleDuplicate) {
     const found = await client.findByLabel(given.project, incidentLabel(notice.incidentId));
     if ('outcome' in found && found.outcome.status === 'retry') return found.outcome;
@@ -78,7 +91,7 @@ async function tellFirst(notice: Notice, given: Options, client: JiraClient, mem
 }
 
 async function tellAgain(
-  notice: Notice,
+  notice: IncidentNotice,
   given: Options,
   client: JiraClient,
   memory: Memory,
@@ -97,7 +110,12 @@ async function tellAgain(
 }
 
 /** Comments, unless an attempt of which no answer came back has done it already. */
-async function commentOnce(notice: Notice, client: JiraClient, memory: Memory, key: string): Promise<JiraAnswer<true>> {
+async function commentOnce(
+  notice: IncidentNotice,
+  client: JiraClient,
+  memory: Memory,
+  key: string,
+): Promise<JiraAnswer<true>> {
   if (memory.possibleDuplicate) {
     const found = await client.hasCommentOf(key, notice.noticeId);
     if ('outcome' in found && (found.outcome.status === 'retry' || isGone(found))) return found;
@@ -107,8 +125,8 @@ async function commentOnce(notice: Notice, client: JiraClient, memory: Memory, k
 }
 
 /** Moves the issue to the category that goes with the notice; null when that is done or not needed. A move first, a comment after: only the move can be repeated. */
-async function move(notice: Notice, client: JiraClient, key: string): Promise<FailedDelivery | null> {
-  const wanted = categories[notice.kind];
+async function move(notice: IncidentNotice, client: JiraClient, key: string): Promise<FailedDelivery | null> {
+  const wanted = categoriesFor(notice);
   if (wanted === undefined) return null;
   const current = await client.statusCategory(key);
   if ('outcome' in current) return current.outcome;
@@ -128,7 +146,7 @@ async function move(notice: Notice, client: JiraClient, key: string): Promise<Fa
 
 async function keep(
   issue: IssueRef,
-  notice: Notice,
+  notice: IncidentNotice,
   memory: Memory,
 ): Promise<Extract<Delivery, { status: 'delivered' }>> {
   const ref = { key: issue.key, id: issue.id, said: notice.noticeId };
@@ -145,7 +163,7 @@ function refusedOf(fields: readonly string[]): readonly string[] {
   return refused.length === 0 ? optionalFields : refused;
 }
 
-function issueBody(notice: Notice, given: Options, without: readonly string[] = []) {
+function issueBody(notice: IncidentNotice, given: Options, without: readonly string[] = []) {
   const { labels, ...content } = issueContent(notice);
   const priority = given.priorities?.[notice.severity];
   const fields = {

@@ -1,8 +1,9 @@
 import type { ActionsBlock, Button, KnownBlock, RichTextSection } from '@slack/types';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../notices/lines.ts';
-import type { Fact, Notice } from '../notices/notice.ts';
+import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from '../notices/lines.ts';
+import { type Fact, type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
 import { piecesOf } from '../notices/own-links.ts';
 import { sayTime } from '../notices/wording.ts';
 import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat, withoutShortcodes } from './mrkdwn.ts';
@@ -36,59 +37,61 @@ export function slackFallback(notice: Notice): string {
 
 /** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
 export function slackShortForm(notice: Notice): string {
-  const link =
-    notice.acknowledgeUrl === null || !notice.canAcknowledge ? '' : `\n${linkTo(notice.acknowledgeUrl, 'Acknowledge')}`;
-  return `${slackFallback(notice)}\nIncident ${codeSpan(notice.incidentId)}${link}`;
+  const answer = answerLink(notice);
+  return `${slackFallback(notice)}\nIncident ${codeSpan(subjectIdOf(notice))}${answer === null ? '' : `\n${answer}`}`;
 }
 
 /** Returns the living message: what happened, what it means, what to do, what AWS said, and how to answer. */
 export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
-  const { shown, more } = listedAlerts(notice, listedLimit);
-  return [
-    {
-      type: 'header',
-      text: {
-        type: 'plain_text',
-        text: truncate(`${markOf(notice)} ${stateHeadline(notice)}`, slackLimits.header),
-        // Else `:white_check_mark:` in a resource's name would be one.
-        emoji: false,
-      },
+  const body = isAnnouncement(notice) ? [fields(notice.facts)] : bodyOfIncident(notice, answering);
+  return [header(notice), ...opening(notice), ...body, context(notice)];
+}
+
+function header(notice: Notice): KnownBlock {
+  return {
+    type: 'header',
+    text: {
+      type: 'plain_text',
+      text: truncate(`${markOf(notice)} ${stateHeadline(notice)}`, slackLimits.header),
+      // Else `:white_check_mark:` in a resource's name would be one.
+      emoji: false,
     },
-    ...opening(notice),
+  };
+}
+
+function bodyOfIncident(notice: IncidentNotice, answering: SlackAnswering): KnownBlock[] {
+  const { shown, more } = listedAlerts(notice, listedLimit);
+  const listed = shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`);
+  return [
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
-    ...(shown.length === 0
-      ? []
-      : [
-          affected(
-            shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`),
-            more,
-          ),
-        ]),
+    ...(listed.length === 0 ? [] : [affected(listed, more)]),
     ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
     ...(notice.awsMessage === null || !notice.canResolve
       ? []
       : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
-    {
-      type: 'context',
-      elements: [
-        {
-          type: 'mrkdwn',
-          text: originOf(notice),
-        },
-        ...footnotes(notice).map((text) => ({
-          type: 'plain_text' as const,
-          text: truncate(text, roomFor.footnote),
-          emoji: false,
-        })),
-      ],
-    },
   ];
 }
 
+function context(notice: Notice): KnownBlock {
+  const notes = isAnnouncement(notice) ? [notice.why] : footnotes(notice);
+  return {
+    type: 'context',
+    elements: [
+      { type: 'mrkdwn', text: originOf(notice) },
+      ...notes.map((text) => ({
+        type: 'plain_text' as const,
+        text: truncate(text, roomFor.footnote),
+        emoji: false,
+      })),
+    ],
+  };
+}
+
 function originOf(notice: Notice): string {
-  const at = localTime(epochSeconds(notice.openedAt), sayTime(notice.openedAt));
-  return notice.kind === 'announced' ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
+  const time = isAnnouncement(notice) ? notice.at : notice.openedAt;
+  const at = localTime(epochSeconds(time), sayTime(time));
+  return isAnnouncement(notice) ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
 }
 
 /** Returns the blocks of a reply in the thread of the living message; one that also shows in the channel says what it is about. */
@@ -103,13 +106,13 @@ export function slackReplyBlocks(notice: Notice, isBroadcast: boolean): KnownBlo
 
 /** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
 export function markOf(notice: Notice): string {
-  if (notice.kind === 'announced') return '📣';
+  if (isAnnouncement(notice)) return '📣';
   if (notice.status === 'resolved') return '✅';
   return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
 }
 
 /** Who acknowledged or resolved it, unless the news says so already. */
-function stateLine(notice: Notice): string | null {
+function stateLine(notice: IncidentNotice): string | null {
   const line = notice.resolvedLine ?? notice.acknowledgedLine;
   return line === null || notice.news.includes(line) ? null : line;
 }
@@ -117,15 +120,16 @@ function stateLine(notice: Notice): string | null {
 /** What is new and what it means, with the rules' own words between. */
 function opening(notice: Notice): KnownBlock[] {
   const news = [drillLine(notice), notice.news];
-  const meaning = [stateLine(notice), notice.canResolve ? notice.meaning : null];
-  const own = ownText(notice);
-  return own === null ? plain([...news, ...meaning]) : [...plain(news), own, ...plain(meaning)];
+  const meaning = isAnnouncement(notice) ? [] : [stateLine(notice), notice.canResolve ? notice.meaning : null];
+  const below = richText(notice);
+  return below === null ? plain([...news, ...meaning]) : [...plain(news), below, ...plain(meaning)];
 }
 
 /** As rich text nothing in it is read as markup, and links are links. */
-function ownText({ ownWords }: Notice): KnownBlock | null {
-  if (ownWords === null || ownWords.text === null) return null;
-  const elements = piecesOf(ownWords.text, ownWords.links).map(({ text, url }): RichTextSection['elements'][number] =>
+function richText(notice: Notice): KnownBlock | null {
+  const { text, links } = textBelow(notice);
+  if (text === null) return null;
+  const elements = piecesOf(text, links).map(({ text, url }): RichTextSection['elements'][number] =>
     url === null ? { type: 'text', text } : { type: 'link', url, text },
   );
   return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
@@ -163,13 +167,13 @@ function affected(lines: readonly string[], more: number): KnownBlock {
   return mrkdwn([...kept, ...(hidden > 0 ? [`…and ${hidden} more`] : [])].join('\n'));
 }
 
-function adviceOf({ advice }: Notice): string | null {
+function adviceOf({ advice }: IncidentNotice): string | null {
   return advice.length === 0
     ? null
     : ['What to do first:', ...advice.map((line, index) => `${index + 1}. ${line}`)].join('\n');
 }
 
-function footnotes(notice: Notice): string[] {
+function footnotes(notice: IncidentNotice): string[] {
   return [
     notice.severityReasons.length === 0 ? '' : `Why ${notice.severity}: ${notice.severityReasons.join('; ')}`,
     notice.missing.length === 0 ? '' : `Not known: ${notice.missing.join('; ')}`,
@@ -177,7 +181,7 @@ function footnotes(notice: Notice): string[] {
   ].filter((text) => text !== '');
 }
 
-function buttons(notice: Notice): ActionsBlock[] {
+function buttons(notice: IncidentNotice): ActionsBlock[] {
   const value = JSON.stringify({ incidentId: notice.incidentId, target: notice.order.target });
   const answers: Button[] = [];
   if (notice.canAcknowledge) answers.push({ ...button('Acknowledge', 'acknowledge'), value, style: 'primary' });
@@ -189,10 +193,18 @@ function buttons(notice: Notice): ActionsBlock[] {
   return elements.length === 0 ? [] : [{ type: 'actions', elements }];
 }
 
-function links(notice: Notice): KnownBlock[] {
-  const answer =
-    notice.acknowledgeUrl !== null && notice.canAcknowledge ? [linkTo(notice.acknowledgeUrl, 'Acknowledge')] : [];
-  const all = [...answer.map((link) => `*${link}*`), ...notice.links.map(({ label, url }) => linkTo(url, label))];
+/** The signed link to acknowledge; null: there is none, or nothing to acknowledge. */
+function answerLink(notice: Notice): string | null {
+  if (isAnnouncement(notice) || notice.acknowledgeUrl === null || !notice.canAcknowledge) return null;
+  return linkTo(notice.acknowledgeUrl, 'Acknowledge');
+}
+
+function links(notice: IncidentNotice): KnownBlock[] {
+  const answer = answerLink(notice);
+  const all = [
+    ...(answer === null ? [] : [`*${answer}*`]),
+    ...notice.links.map(({ label, url }) => linkTo(url, label)),
+  ];
   return all.length === 0 ? [] : [mrkdwn(all.join('  ·  '))];
 }
 

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import * as z from 'zod/mini';
-import { noticeKinds } from '../incidents/incident.ts';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
+import { noticeKind } from '../incidents/notice-kinds.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
 import { type ChannelPorts, type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
@@ -29,16 +30,6 @@ const options = z
   );
 type Options = z.infer<typeof options>;
 
-/** Kinds that are also said in the thread, and whether the reply shows in the channel so that people are notified. */
-const replies: Partial<Record<Notice['kind'], { broadcast: boolean }>> = {
-  escalated: { broadcast: true },
-  reminded: { broadcast: true },
-  reopened: { broadcast: true },
-  exhausted: { broadcast: true },
-  acknowledged: { broadcast: false },
-  resolved: { broadcast: false },
-};
-
 /** Answers to an update that mean: shorten and try once more. */
 const tooMuch = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'no_text']);
 
@@ -50,15 +41,16 @@ export const slack = defineChannel<Options>({
   id: 'slack',
   title: 'Slack',
   options,
-  supports: noticeKinds,
+  updates: true,
+  announcements: true,
   example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
   pace({ channel, token, webhook }, { isFirst, kind }) {
     const posts = { of: `slack ${webhook ?? `channel ${channel}`}`, perSecond: 1, burst: 3 };
-    if (webhook !== undefined) return kind === 'progressed' ? [] : [posts];
+    if (webhook !== undefined) return noticeKind(kind).isSpoken ? [posts] : [];
     if (isFirst) return [posts];
     // chat.update is limited per workspace and app: 50 a minute.
     const updates = { of: `slack updates ${token}`, perSecond: 0.8, burst: 20 };
-    return replies[kind] === undefined ? [updates] : [updates, posts];
+    return noticeKind(kind).reply === null ? [updates] : [updates, posts];
   },
   preview(notice, { channel, webhook }, { ref }) {
     if (webhook !== undefined) return { webhook: webhookBody(notice) };
@@ -178,7 +170,7 @@ async function sayInThread(
 }
 
 async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery> {
-  if (notice.kind === 'progressed')
+  if (!noticeKind(notice.kind).isSpoken)
     return { status: 'delivered', detail: 'A webhook has no message to bring up to date.' };
   if (!url.startsWith('https://')) {
     return { status: 'rejected', reason: 'bad-credentials', detail: 'The webhook secret is not an https address.' };
@@ -218,17 +210,15 @@ function fullMessage(notice: Notice, channel: string) {
 
 function replyMessage(notice: Notice, channel: string, ts: string, always = false) {
   // Standing in for a pager, an update that nobody is notified of is not enough.
-  const reply =
-    notice.insteadOf.length > 0
-      ? { broadcast: true }
-      : (replies[notice.kind] ?? (always ? { broadcast: false } : null));
-  if (reply === null) return null;
+  const reply = notice.insteadOf.length > 0 ? 'broadcast' : noticeKind(notice.kind).reply;
+  if (reply === null && !always) return null;
+  const isBroadcast = reply === 'broadcast';
   return {
     channel,
     thread_ts: ts,
-    reply_broadcast: reply.broadcast,
+    reply_broadcast: isBroadcast,
     text: slackFallback(notice),
-    blocks: slackReplyBlocks(notice, reply.broadcast),
+    blocks: slackReplyBlocks(notice, isBroadcast),
     metadata: metadataOf(notice),
     unfurl_links: false,
     unfurl_media: false,
@@ -243,6 +233,6 @@ function webhookBody(notice: Notice) {
 function metadataOf(notice: Notice) {
   return {
     event_type: 'backup_incident',
-    event_payload: { incident_id: notice.incidentId, notice_id: notice.noticeId, target: notice.order.target },
+    event_payload: { incident_id: subjectIdOf(notice), notice_id: notice.noticeId, target: notice.order.target },
   };
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
 import { awsLimits } from '../lib/aws-limits.ts';
 import { truncate } from '../lib/text.ts';
 import { stateHeadline } from '../notices/lines.ts';
-import type { Notice } from '../notices/notice.ts';
+import { isAnnouncement, type Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
-import { type Delivery, defineChannel, spokenKinds } from './channel.ts';
+import { announcementForm } from './announcement-form.ts';
+import { type Delivery, defineChannel } from './channel.ts';
 
 /** A mail that nobody scrolls to the end of; far below what SNS takes. */
 const textLimit = 30_000;
@@ -29,7 +31,8 @@ export const sns = defineChannel<Options>({
   id: 'sns',
   title: 'Amazon SNS',
   options,
-  supports: spokenKinds,
+  updates: false,
+  announcements: true,
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
   permissions: ['sns:Publish'],
   // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
@@ -67,17 +70,18 @@ function messageOf(notice: Notice, { topicArn }: Options) {
 
 /** Values without anything but letters, digits and a few marks; an attribute may not be empty. */
 function attributesOf(notice: Notice): Record<string, string> {
-  const newest = notice.alerts.at(-1);
+  const { severity, status, drill } = isAnnouncement(notice) ? announcementForm : notice;
+  const newest = isAnnouncement(notice) ? undefined : notice.alerts.at(-1);
   const all = {
-    severity: notice.severity,
-    status: notice.status,
+    severity,
+    status,
     kind: notice.kind,
-    incidentId: notice.incidentId,
+    incidentId: subjectIdOf(notice),
     accountId: notice.accountId,
     region: notice.region,
     resourceType: newest?.resourceType ?? '',
     errorCode: newest?.errorCode ?? '',
-    drill: String(notice.drill),
+    drill: String(drill),
   };
   const safe = Object.entries(all).map(([name, value]) => [name, value.replace(/[^\w .:@/-]/g, '').slice(0, 200)]);
   return Object.fromEntries(safe.filter(([, value]) => value !== ''));

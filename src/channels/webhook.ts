@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
-import { noticeKinds } from '../incidents/incident.ts';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
+import { noticeKind } from '../incidents/notice-kinds.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import { signatureHeaders, signingKeys } from '../lib/webhook-signature.ts';
-import type { Notice } from '../notices/notice.ts';
+import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
+import { announcementForm } from './announcement-form.ts';
 import { defineChannel } from './channel.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { readSecret, secretRef } from './secret-ref.ts';
@@ -24,7 +26,8 @@ export const webhook = defineChannel<Options>({
   id: 'webhook',
   title: 'Webhook (Standard Webhooks, CloudEvents)',
   options,
-  supports: noticeKinds,
+  updates: true,
+  announcements: true,
   example: { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' },
   pace: ({ url }) => [{ of: `webhook ${url}`, perSecond: 5, burst: 10 }],
   preview: (notice) => cloudEvent(notice),
@@ -54,16 +57,11 @@ export const webhook = defineChannel<Options>({
 
 /** Returns the event in CloudEvents' structured mode, with as many alerts as fit; https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md */
 function cloudEvent(notice: Notice): object {
-  for (const shown of [20, 10, 5]) {
-    const event = eventWith(notice, shown);
-    if (fits(event)) return event;
-  }
-  const { ownWords } = notice;
-  const own = ownWords === null ? null : { ...ownWords, links: [] };
-  const least = eventWith({ ...notice, ownWords: own, awsMessage: null, missing: [], links: [] }, 1);
-  return (
-    [least, ...[400, 200, 100].map((limit) => withShortTexts(least, limit))].find(fits) ?? withShortTexts(least, 50)
-  );
+  const forms = isAnnouncement(notice) ? [announced(notice)] : reports(notice);
+  const events = forms.map((form) => eventOf(notice, form));
+  const least = events.at(-1) as object;
+  const shortened = () => [400, 200, 100].map((limit) => withShortTexts(least, limit)).find(fits);
+  return events.find(fits) ?? shortened() ?? withShortTexts(least, 50);
 }
 
 function fits(event: object): boolean {
@@ -77,28 +75,77 @@ function withShortTexts(event: object, limit: number): object {
   return JSON.parse(JSON.stringify(event, cut)) as object;
 }
 
-function eventWith(notice: Notice, shownAlerts: number): object {
-  const { incidentId, noticeId, order, alerts, ...rest } = notice;
+/** The fields of an incident, with fewer and fewer alerts, and at last without what is long. */
+function reports(notice: IncidentNotice): object[] {
+  const { ownWords } = notice;
+  const own = ownWords === null ? null : { ...ownWords, links: [] };
+  const least = { ...notice, ownWords: own, awsMessage: null, missing: [], links: [] };
+  return [...[20, 10, 5].map((shown) => report(notice, shown)), report(least, 1)];
+}
+
+function report(notice: IncidentNotice, shownAlerts: number): object {
+  const { incidentId: _id, noticeId: _noticeId, order: _order, alerts, ...rest } = notice;
+  return {
+    ...rest,
+    facts: plainFacts(notice),
+    alerts: alerts.slice(-shownAlerts).map(({ laneId: _laneId, laneKey: _laneKey, ...alert }) => alert),
+  };
+}
+
+/** An announcement in the fields of an incident, in which receivers read it since 0.1.0. */
+function announced(notice: Announcement) {
+  const { kind, accountId, region, at, title, news, text, why, insteadOf, actor } = notice;
+  return {
+    kind,
+    ...announcementForm,
+    accountId,
+    region,
+    at,
+    openedAt: at,
+    headline: title,
+    title,
+    subject: title,
+    news,
+    meaning: '',
+    ownWords: text === null ? null : { template: 'bulletin', title: null, text, links: [] },
+    awsMessage: null,
+    facts: plainFacts(notice),
+    advice: [],
+    severityReasons: [],
+    links: [],
+    alertCount: 0,
+    acknowledgedLine: null,
+    resolvedLine: null,
+    canAcknowledge: false,
+    canResolve: false,
+    acknowledgeUrl: null,
+    missing: [],
+    why,
+    insteadOf,
+    actor,
+    alerts: [],
+  };
+}
+
+function plainFacts({ facts }: Notice): object[] {
+  return facts.map(({ id: _id, ...fact }) => fact);
+}
+
+function eventOf(notice: Notice, data: object): object {
+  const { kind, accountId, region, at, noticeId, order } = notice;
   return {
     specversion: '1.0',
     id: messageId(notice),
-    source: `/backup-alert-router/${notice.accountId}/${notice.region}`,
-    type: notice.kind === 'announced' ? 'backup.router.announced' : `backup.incident.${notice.kind}`,
-    subject: incidentId,
-    time: notice.at,
+    source: `/backup-alert-router/${accountId}/${region}`,
+    type: `backup.${noticeKind(kind).about}.${kind}`,
+    subject: subjectIdOf(notice),
+    time: at,
     datacontenttype: 'application/json',
-    data: {
-      incidentId,
-      noticeId,
-      target: order.target,
-      ...rest,
-      facts: rest.facts.map(({ id: _id, ...fact }) => fact),
-      alerts: alerts.slice(-shownAlerts).map(({ laneId: _laneId, laneKey: _laneKey, ...alert }) => alert),
-    },
+    data: { incidentId: subjectIdOf(notice), noticeId, target: order.target, ...data },
   };
 }
 
 /** The same for every attempt; Standard Webhooks forbids periods in it. */
 function messageId(notice: Notice): string {
-  return `${notice.incidentId}_${notice.noticeId}`.replaceAll('.', '_');
+  return `${subjectIdOf(notice)}_${notice.noticeId}`.replaceAll('.', '_');
 }

@@ -3,8 +3,10 @@ import { chainRecord, chainStart, type EvidenceRecord } from '../evidence/record
 import { fitted } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
+import type { IncidentOrder } from './delivery-order.ts';
 import { heldOrders, mostTold } from './held-orders.ts';
-import type { DeliveryOrder, Incident, NoticeKind } from './incident.ts';
+import type { Incident } from './incident.ts';
+import type { IncidentNoticeKind } from './notice-kinds.ts';
 import { viewsOf } from './views.ts';
 
 /** Bytes that what a record says may take: an item of the table has an end, and rules and events have none that is near. */
@@ -34,7 +36,7 @@ export interface Note {
   trace?: string[];
   details?: Record<string, unknown>;
   /** Who has to hear what. */
-  tell?: { kind: NoticeKind; targets: readonly string[] }[];
+  tell?: { kind: IncidentNoticeKind; targets: readonly string[] }[];
   /** Starts a new clock due at this time; the running one then ends itself. */
   startClockAt?: Instant;
 }
@@ -103,7 +105,7 @@ export function unopened(incident: Omit<Incident, 'revision' | 'updatedAt' | 'ou
   };
 }
 
-function orderOf(incident: Incident, kind: NoticeKind, target: string, note: Note, at: Instant): DeliveryOrder {
+function orderOf(incident: Incident, kind: IncidentNoticeKind, target: string, note: Note, at: Instant): IncidentOrder {
   return {
     incidentId: incident.id,
     noticeId: `${incident.revision}-${kind}`,

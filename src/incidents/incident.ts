@@ -2,6 +2,7 @@ import type { Actor } from '../evidence/actor.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
 import type { Severity } from './alert.ts';
+import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
 import type { ViewEntry } from './views.ts';
@@ -14,57 +15,6 @@ export const markedForSeconds = 90 * 86_400;
 
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
-
-/** The kinds of notice; see `notices/`. `progressed` is quiet: it only brings a living message up to date. `announced` is news about the router itself, without an incident. */
-export const noticeKinds = [
-  'opened',
-  'joined',
-  'progressed',
-  'escalated',
-  'reminded',
-  'exhausted',
-  'reopened',
-  'acknowledged',
-  'resolved',
-  'announced',
-] as const;
-export type NoticeKind = (typeof noticeKinds)[number];
-
-/** One order to tell one target one thing. Its identity is (incident, notice, target). */
-export interface DeliveryOrder {
-  incidentId: string;
-  /** `<revision>-<kind>`: unique within the incident. */
-  noticeId: string;
-  /** Revision of the incident that ordered it. */
-  revision: number;
-  kind: NoticeKind;
-  target: string;
-  at: Instant;
-  /** Who caused it, as shown to people; null when the router did. */
-  actor: string | null;
-  /** Why it is said, one sentence. */
-  reason: string;
-  /** Targets that could not be reached and for which this one stands in, first one first. */
-  insteadOf: string[];
-  /** Its last attempt, when it is put on the queue another time; the queue would drop it otherwise. */
-  again?: Instant;
-  /** What is announced; there is no incident behind it then, and `incidentId` names the news. */
-  bulletin?: Bulletin;
-}
-
-/** News about the router itself, such as an edit of its rules. */
-export interface Bulletin {
-  /** One line that says it all. */
-  title: string;
-  /** One or two sentences. */
-  news: string;
-  /** What there is to know of it, a line each. */
-  lines: string[];
-  /** How many more lines there were; left out when there is room for all. */
-  moreLines?: number;
-  accountId: string;
-  region: string;
-}
 
 /** An order to start the clock of an incident; starting twice starts once. */
 export interface ClockOrder {
@@ -150,7 +100,7 @@ export interface Incident {
   acknowledgement: (Answer & { until: Instant | null }) | null;
   resolution: Resolution | null;
   /** What was decided but not yet handed over to the queue and the clock. */
-  outbox: { deliveries: DeliveryOrder[]; clock: ClockOrder | null };
+  outbox: { deliveries: IncidentOrder[]; clock: ClockOrder | null };
   /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
   views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */

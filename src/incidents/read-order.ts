@@ -1,5 +1,7 @@
 import { awsLimits } from '../lib/aws-limits.ts';
-import { type DeliveryOrder, type NoticeKind, noticeKinds } from './incident.ts';
+import type { DeliveryOrder } from './delivery-order.ts';
+import { isAnnouncementKind, type NoticeKind, noticeKinds } from './notice-kinds.ts';
+import { type OrderForm, orderOfForm } from './order-form.ts';
 
 /** Returns the order that a message holds, or what is wrong with it. Written by hand: a schema library costs time at every cold start. */
 export function readOrder(body: string): { order: DeliveryOrder } | { wrong: string } {
@@ -7,20 +9,15 @@ export function readOrder(body: string): { order: DeliveryOrder } | { wrong: str
   if (value === null) return { wrong: 'it is not a JSON object' };
   const wrong = fieldsThatMustBe.find(({ isRight, name }) => !isRight(value[name]));
   if (wrong !== undefined) return { wrong: `its ${wrong.name} is not ${wrong.what}` };
-  const order = value as unknown as DeliveryOrder;
-  if (Buffer.byteLength(`INCIDENT#${order.incidentId}`) > awsLimits.partitionKeyBytes) {
+  const form = value as unknown as OrderForm;
+  if (isAnnouncementKind(form.kind) !== 'bulletin' in form)
+    return { wrong: 'its kind and its bulletin do not go together' };
+  if (Buffer.byteLength(`INCIDENT#${form.incidentId}`) > awsLimits.partitionKeyBytes) {
     return { wrong: 'its incidentId is too long to be stored' };
   }
-  const bytes = Buffer.byteLength(`DELIVERY#${order.target}#${order.noticeId}`);
-  return bytes > awsLimits.sortKeyBytes
-    ? { wrong: 'its target and noticeId are too long to be stored' }
-    : { order: withRevision(order) };
-}
-
-/** Returns an order with the revision that ordered it; 0.1.0 had that at the beginning of the notice's id only. */
-export function withRevision(order: Omit<DeliveryOrder, 'revision'> & { revision?: number }): DeliveryOrder {
-  const { revision, noticeId } = order;
-  return { ...order, revision: Number.isSafeInteger(revision) ? Number(revision) : Number.parseInt(noticeId, 10) };
+  const bytes = Buffer.byteLength(`DELIVERY#${form.target}#${form.noticeId}`);
+  if (bytes > awsLimits.sortKeyBytes) return { wrong: 'its target and noticeId are too long to be stored' };
+  return { order: orderOfForm(form) };
 }
 
 interface Field {

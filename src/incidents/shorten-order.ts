@@ -1,24 +1,23 @@
 import { truncate } from '../lib/text.ts';
-import type { DeliveryOrder } from './incident.ts';
+import type { DeliveryOrder } from './delivery-order.ts';
 
 /** What there is room for, whatever the characters: half a megabyte at six bytes each. */
 const roomFor = { sentence: 2000, lines: 50, line: 1000, standIns: 100 } as const;
 
 /** Returns an order without what people can do without, so that it fits into a message and into an item. */
 export function shortenOrder(order: DeliveryOrder): DeliveryOrder {
-  const { bulletin } = order;
   const sentence = (text: string) => truncate(text, roomFor.sentence);
+  const shared = { reason: sentence(order.reason), insteadOf: order.insteadOf.slice(0, roomFor.standIns) };
+  if (!('announcement' in order)) return { ...order, ...shared };
+  const { announcement } = order;
   return {
     ...order,
-    reason: sentence(order.reason),
-    insteadOf: order.insteadOf.slice(0, roomFor.standIns),
-    ...(bulletin && {
-      bulletin: {
-        ...bulletin,
-        title: sentence(bulletin.title),
-        news: sentence(bulletin.news),
-        lines: bulletin.lines.slice(0, roomFor.lines).map((line) => truncate(line, roomFor.line)),
-      },
-    }),
+    ...shared,
+    announcement: {
+      ...announcement,
+      title: sentence(announcement.title),
+      news: sentence(announcement.news),
+      lines: announcement.lines.slice(0, roomFor.lines).map((line) => truncate(line, roomFor.line)),
+    },
   };
 }

@@ -1,11 +1,13 @@
 import type { Alert } from '../incidents/alert.ts';
-import type { AlertSummary, DeliveryOrder, Incident, NoticeKind } from '../incidents/incident.ts';
+import type { IncidentOrder } from '../incidents/delivery-order.ts';
+import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
 import { sayAnswerer } from '../incidents/transition.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { listFacts } from './facts.ts';
 import { sayHeadline, soleAlert } from './headline.ts';
-import type { Notice, NoticeLink } from './notice.ts';
+import type { IncidentNotice, NoticeLink } from './notice.ts';
 import { long, sayAge, sayInstantsIn, sayTime, sentence, short } from './wording.ts';
 
 const sentenceLimit = 400;
@@ -18,7 +20,7 @@ export interface NoticeInput {
   incident: Incident;
   /** The newest enriched alerts, newest first; may be empty. */
   alerts: readonly Alert[];
-  order: DeliveryOrder;
+  order: IncidentOrder;
   /** Signed link for this target; null when there is nothing to sign with. */
   acknowledgeUrl: string | null;
   now: Instant;
@@ -28,7 +30,7 @@ export interface NoticeInput {
  * Says what this target is to hear about the incident as it is now. Every text in it is inert and bounded;
  * a notice about an alert that could not be enriched still names the job, the resource and what happened.
  */
-export function composeNotice(input: NoticeInput): Notice {
+export function composeNotice(input: NoticeInput): IncidentNotice {
   const { incident, alerts, order } = input;
   const newest = alerts[0] ?? null;
   return {
@@ -74,7 +76,7 @@ function newsOf({ incident, order, now }: NoticeInput): string {
 }
 
 /** The sentence each kind of notice adds; the reason is the order's, already a sentence. */
-const newsByKind: Record<NoticeKind, (incident: Incident, reason: string, now: Instant) => string> = {
+const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string, now: Instant) => string> = {
   opened: (incident) =>
     incident.status === 'open' ? 'New incident; nobody has acknowledged it yet.' : `New incident. ${stateOf(incident)}`,
   joined: (incident) =>
@@ -87,7 +89,6 @@ const newsByKind: Record<NoticeKind, (incident: Incident, reason: string, now: I
   reopened: (_incident, reason) => `Open again. ${reason}`,
   acknowledged: (incident) => stateOf(incident),
   resolved: (incident) => stateOf(incident),
-  announced: (_incident, reason) => reason,
 };
 
 function standing(incident: Incident, now: Instant): string {
@@ -146,7 +147,7 @@ function loopbackUrl(url: string | null): string | null {
   return /^http:\/\/(?:127\.0\.0\.1|localhost)(?::\d+)?\//.test(url) ? new URL(url).href : null;
 }
 
-function whyOf(incident: Incident, order: DeliveryOrder): string {
+function whyOf(incident: Incident, order: IncidentOrder): string {
   return `Route “${short(incident.route, 100)}”, policy ${short(incident.policy, 100)}, rules ${short(incident.rulesVersion, 40)}; sent to ${short(order.target, 100)}.`;
 }
 

@@ -1,13 +1,13 @@
 import { severities } from '../incidents/alert.ts';
 import type { AlertSummary } from '../incidents/incident.ts';
-import type { Notice } from './notice.ts';
+import { type IncidentNotice, isAnnouncement, type Notice, type NoticeLink } from './notice.ts';
 import { type Piece, piecesOf } from './own-links.ts';
 import { ordinal, sayOutcome, sayTime } from './wording.ts';
 
 /** Returns the headline with the state in place of the severity once somebody acted: `Resolved: RDS orders-db backup failed`. */
 export function stateHeadline(notice: Notice): string {
+  if (isAnnouncement(notice)) return notice.title;
   const drill = notice.drill ? 'DRILL ' : '';
-  if (notice.kind === 'announced') return notice.title;
   if (notice.status === 'resolved') return `${drill}Resolved: ${notice.title}`;
   if (notice.status === 'acknowledged') return `${drill}Acknowledged: ${notice.title}`;
   return notice.headline;
@@ -26,7 +26,7 @@ export function nameOfAlert(alert: AlertSummary): string {
 }
 
 /** Returns the alerts to list by name (worst first, then newest) and how many are only counted; none when there is but one. */
-export function listedAlerts(notice: Notice, limit: number): { shown: AlertSummary[]; more: number } {
+export function listedAlerts(notice: IncidentNotice, limit: number): { shown: AlertSummary[]; more: number } {
   if (notice.alerts.length < 2) return { shown: [], more: 0 };
   const rank = ({ severity }: AlertSummary) => severities.indexOf(severity);
   const shown = notice.alerts.toReversed().sort((a, b) => rank(a) - rank(b));
@@ -35,11 +35,18 @@ export function listedAlerts(notice: Notice, limit: number): { shown: AlertSumma
 
 /** Says in one line that this is an exercise; null when it is not. */
 export function drillLine(notice: Notice): string | null {
-  return notice.drill ? 'This is a drill: no backup has failed. Please answer it as if it were real.' : null;
+  return !isAnnouncement(notice) && notice.drill
+    ? 'This is a drill: no backup has failed. Please answer it as if it were real.'
+    : null;
 }
 
-/** Returns the text of the rules' own words line by line, each line cut into text and links; none when there is no text. */
-export function ownLines({ ownWords }: Notice): Piece[][] {
-  if (ownWords === null || ownWords.text === null) return [];
-  return ownWords.text.split('\n').map((line) => piecesOf(line, ownWords.links));
+/** Returns what stands below the news and the links in it: the rules' own words of an incident, what there is to know of an announcement. */
+export function textBelow(notice: Notice): { text: string | null; links: readonly NoticeLink[] } {
+  return isAnnouncement(notice) ? { text: notice.text, links: [] } : (notice.ownWords ?? { text: null, links: [] });
+}
+
+/** Returns {@link textBelow} line by line, each line cut into text and links; none when there is no text. */
+export function linesBelow(notice: Notice): Piece[][] {
+  const { text, links } = textBelow(notice);
+  return text === null ? [] : text.split('\n').map((line) => piecesOf(line, links));
 }

@@ -1,11 +1,13 @@
 /**
- * What is said to people, channel-neutral. A notice is composed from the incident as it is when the
- * delivery is made; channels only render it. Every string here is already one line (or lines) of inert
+ * What is said to people, channel-neutral: of an incident as it is when the delivery is made, or an announcement of the
+ * router itself, which is no incident. Channels only render it. Every string here is already one line (or lines) of inert
  * text, free of control and bidi characters, but not yet escaped for any markup: that is the channel's duty.
  */
 
 import type { Severity } from '../incidents/alert.ts';
-import type { AlertSummary, DeliveryOrder, IncidentStatus, NoticeKind } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
+import type { AlertSummary, IncidentStatus } from '../incidents/incident.ts';
+import { type AnnouncementKind, type IncidentNoticeKind, isAnnouncementKind } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
 
 /** What facts can be about, for programs: people read the label. */
@@ -62,36 +64,54 @@ export interface OwnWords {
   links: NoticeLink[];
 }
 
-/** One notice about one incident for one target. */
-export interface Notice {
-  incidentId: string;
+/** What every notice says, whatever it is about. */
+interface SaidToTarget {
   noticeId: string;
-  kind: NoticeKind;
-  status: IncidentStatus;
-  severity: Severity;
-  drill: boolean;
   accountId: string;
   region: string;
   at: Instant;
-  openedAt: Instant;
-  /** One line that says it all, ≤ 140 characters: `CRITICAL: RDS orders-db backup failed (3rd in a row)`. */
-  headline: string;
-  /** The headline without the severity: `RDS orders-db backup failed (3rd in a row)`. */
+  /** One line that says it all, ≤ 140 characters, without the severity: `RDS orders-db backup failed (3rd in a row)`. */
   title: string;
+  /** What this notice adds, one sentence: `Nobody acknowledged for 15 min; now also telling dba-pager.` */
+  news: string;
+  facts: Fact[];
+  /** Why this target hears it: route, policy, rules version. */
+  why: string;
+  /** Targets that could not be reached and for which this one stands in. */
+  insteadOf: string[];
+  actor: string | null;
+  order: Pick<DeliveryOrder, 'target' | 'noticeId' | 'kind'>;
+}
+
+/** One announcement for one target: news about the router itself, with no incident behind it and nothing to answer. */
+export interface Announcement extends SaidToTarget {
+  kind: AnnouncementKind;
+  announcementId: string;
+  /** What there is to know of it, a line each, ≤ 2,000 characters; null: the news says it all. */
+  text: string | null;
+}
+
+/** One notice about one incident for one target. */
+export interface IncidentNotice extends SaidToTarget {
+  kind: IncidentNoticeKind;
+  incidentId: string;
+  status: IncidentStatus;
+  severity: Severity;
+  drill: boolean;
+  openedAt: Instant;
+  /** The title with the severity before it: `CRITICAL: RDS orders-db backup failed (3rd in a row)`. */
+  headline: string;
   /**
    * What mails are threaded by, ≤ 100 characters: `Backup failed: orders-db (RDS)`. Free of counts and states,
    * so that it stays the same; it changes once when an incident of one resource becomes a group.
    */
   subject: string;
-  /** What this notice adds, one sentence: `Nobody acknowledged for 15 min; now also telling dba-pager.` */
-  news: string;
   /** What it means, one or two plain sentences. */
   meaning: string;
   /** The words of a template of the rules; null: no template applies, or it came to nothing. */
   ownWords: OwnWords | null;
   /** AWS's own words, verbatim but inert; null when AWS gave none. */
   awsMessage: string | null;
-  facts: Fact[];
   /** First things to check, most likely first. */
   advice: string[];
   /** Why it has its severity, in words. */
@@ -110,10 +130,12 @@ export interface Notice {
   acknowledgeUrl: string | null;
   /** What enrichment could not find. */
   missing: string[];
-  /** Route, policy, rules version: why this target hears it. */
-  why: string;
-  /** Targets that could not be reached and for which this one stands in. */
-  insteadOf: string[];
-  actor: string | null;
-  order: Pick<DeliveryOrder, 'target' | 'noticeId' | 'kind'>;
+}
+
+/** What one target is told once. */
+export type Notice = IncidentNotice | Announcement;
+
+/** Says whether a notice is about the router itself. */
+export function isAnnouncement(notice: Notice): notice is Announcement {
+  return isAnnouncementKind(notice.kind);
 }

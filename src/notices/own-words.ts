@@ -1,7 +1,7 @@
 import { inertText, truncate } from '../lib/text.ts';
 import type { Template } from '../routing/decision.ts';
 import { soleAlert, subjectLimit, withSeverity } from './headline.ts';
-import type { Notice } from './notice.ts';
+import type { IncidentNotice } from './notice.ts';
 import { linksIn } from './own-links.ts';
 import { type Rendered, renderTemplate } from './render-template.ts';
 import { type TemplateSubject, templateValues } from './template-values.ts';
@@ -19,7 +19,7 @@ const counting = ['title', 'headline', 'several', 'alertCount', 'affected'];
  *
  * @throws {Error} when the template is no template, which the checks of the rules have found before.
  */
-export function inOwnWords(template: Template, subject: TemplateSubject): Notice {
+export function inOwnWords(template: Template, subject: TemplateSubject): IncidentNotice {
   const { notice } = subject;
   const values = templateValues(subject);
   const lines = template.title === null ? null : titleLines(renderTemplate(template.title, values), subject);
@@ -41,7 +41,7 @@ export function inOwnWords(template: Template, subject: TemplateSubject): Notice
 function titleLines(
   { lines, named }: Rendered,
   { notice, incident }: TemplateSubject,
-): Pick<Notice, 'headline' | 'title' | 'subject'> | null {
+): Pick<IncidentNotice, 'headline' | 'title' | 'subject'> | null {
   const severity = notice.headline.slice(0, notice.headline.length - notice.title.length);
   const whole = short(lines.join(' '), titleLimit);
   const line = whole.startsWith(severity) ? whole.slice(severity.length) : whole;

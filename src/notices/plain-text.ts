@@ -1,6 +1,6 @@
 import { truncate } from '../lib/text.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from './lines.ts';
-import type { Notice } from './notice.ts';
+import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from './lines.ts';
+import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
 
 const listedLimit = 20;
 
@@ -9,17 +9,26 @@ const listedLimit = 20;
  * messages. The incident and the link to acknowledge stand at the top, so that cutting never takes them.
  */
 export function plainText(notice: Notice, limit: number): string {
+  const parts = isAnnouncement(notice) ? partsOfAnnouncement(notice) : partsOfIncident(notice);
+  return truncate(parts.filter((part) => part !== '').join('\n\n'), limit);
+}
+
+function partsOfAnnouncement(notice: Announcement): string[] {
+  return [lines(stateHeadline(notice), notice.news), below(notice), facts(notice), whyThis(notice)];
+}
+
+function partsOfIncident(notice: IncidentNotice): string[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
   const isOver = notice.status === 'resolved';
-  const parts = [
+  return [
     lines(stateHeadline(notice), drillLine(notice), notice.news),
     lines(
       notice.acknowledgeUrl === null || !notice.canAcknowledge ? null : `Acknowledge: ${notice.acknowledgeUrl}`,
-      notice.kind === 'announced' ? null : `Incident: ${notice.incidentId}`,
+      `Incident: ${notice.incidentId}`,
     ),
-    ownWords(notice),
+    below(notice),
     isOver ? '' : notice.meaning,
-    notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+    facts(notice),
     section('What to do first', isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
     section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
     section('Affected', [
@@ -35,14 +44,21 @@ export function plainText(notice: Notice, limit: number): string {
       notice.missing.map((line) => `- ${line}`),
     ),
     notice.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
-    `Why you get this: ${notice.why}`,
+    whyThis(notice),
   ];
-  return truncate(parts.filter((part) => part !== '').join('\n\n'), limit);
 }
 
-/** A line of the rules' own that reads like one of ours would be taken for it: values of other people may begin it. */
-function ownWords({ ownWords }: Notice): string {
-  return (ownWords?.text ?? '').replace(/^(?=\s*(?:acknowledge|incident|why you get this)\s*:)/gim, '| ');
+function facts(notice: Notice): string {
+  return notice.facts.map(({ label, value }) => `${label}: ${value}`).join('\n');
+}
+
+function whyThis({ why }: Notice): string {
+  return `Why you get this: ${why}`;
+}
+
+/** A line from outside that reads like one of ours would be taken for it: values of other people may begin it. */
+function below(notice: Notice): string {
+  return (textBelow(notice).text ?? '').replace(/^(?=\s*(?:acknowledge|incident|why you get this)\s*:)/gim, '| ');
 }
 
 function section(title: string, body: readonly string[]): string {

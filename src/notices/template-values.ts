@@ -3,7 +3,7 @@ import type { Incident } from '../incidents/incident.ts';
 import { alertDocument } from '../routing/alert-document.ts';
 import type { MessageField } from '../routing/template-fields.ts';
 import { soleAlert } from './headline.ts';
-import type { FactId, Notice } from './notice.ts';
+import type { FactId, IncidentNotice } from './notice.ts';
 import { sayCode, sayOutcome, sayTime } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
@@ -14,7 +14,7 @@ export type TemplateValues = ReadonlyMap<string, TemplateValue>;
 
 /** What a notice in somebody's own words is made of. */
 export interface TemplateSubject {
-  notice: Notice;
+  notice: IncidentNotice;
   incident: Incident;
   /** The newest alert, as the rules left it. */
   alert: Alert;
@@ -71,6 +71,6 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   target: ({ notice }) => notice.order.target,
 };
 
-function factOf({ facts }: Notice, id: FactId): string | null {
+function factOf({ facts }: IncidentNotice, id: FactId): string | null {
   return facts.find((fact) => fact.id === id)?.value ?? null;
 }

@@ -1,5 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { DeliveryPace } from '../ports/delivery-pace.ts';
 import type { Log } from '../ports/log.ts';

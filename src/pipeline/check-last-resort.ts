@@ -6,11 +6,11 @@ import type { TopicListeners } from '../ports/topic-listeners.ts';
 import { alertTopic } from '../routing/built-in.ts';
 import type { Rules, Target } from '../routing/decision.ts';
 import type { WithRules } from './dependencies.ts';
-import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from './send-announcement.ts';
 import type { RulesPlace } from './watch-rules.ts';
 
 /** What checking the last resort needs. */
-export interface LastResortDependencies extends BulletinDependencies, WithRules {
+export interface LastResortDependencies extends AnnouncingDependencies, WithRules {
   listeners: TopicListeners;
   announcements: RulesAnnouncements;
   place: RulesPlace;
@@ -58,11 +58,11 @@ async function tell(
   const bulletins = whoElse(inForce);
   if (bulletins.length === 0) return false;
   const said = isHeard ? heardAgain : unheard(dependencies.alertTopicArn, region);
-  await sendBulletin(
+  await sendAnnouncement(
     {
       // Named by the state before it, so that a second try after a crash tells nothing new.
       id: `last-resort-${isHeard ? 'heard' : 'unheard'}-${sha256(known?.since ?? 'first', 12)}`,
-      bulletin: { ...said, accountId, region },
+      announcement: { ...said, accountId, region },
       actor: 'router',
       what: isHeard ? 'last-resort-heard' : 'last-resort-unheard',
       details: { since: known?.since ?? null },

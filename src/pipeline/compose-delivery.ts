@@ -1,9 +1,10 @@
 import type { Alert } from '../incidents/alert.ts';
-import type { DeliveryOrder, Incident } from '../incidents/incident.ts';
+import type { AnnouncementOrder, DeliveryOrder, IncidentOrder } from '../incidents/delivery-order.ts';
+import type { Incident } from '../incidents/incident.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { Instant } from '../lib/instant.ts';
 import { acknowledgeLink } from '../notices/acknowledge-link.ts';
-import { composeBulletin } from '../notices/bulletin.ts';
+import { composeAnnouncement } from '../notices/announcement.ts';
 import { composeNotice } from '../notices/compose.ts';
 import type { Notice } from '../notices/notice.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
@@ -12,8 +13,10 @@ import type { Log } from '../ports/log.ts';
 import type { Rules, Target } from '../routing/decision.ts';
 import { tellInOwnWords } from './tell-in-own-words.ts';
 
-/** What an order is about: an incident with its newest alerts, or news without one. */
-export type Subject = { incident: Incident; alerts: Alert[] } | null;
+/** An order with what it is about: an incident with its newest alerts, or the router itself. */
+export type Subject =
+  | { about: 'incident'; order: IncidentOrder; incident: Incident; alerts: Alert[] }
+  | { about: 'router'; order: AnnouncementOrder };
 
 /** What composing needs. */
 export interface ComposeDependencies {
@@ -26,29 +29,28 @@ export interface ComposeDependencies {
 
 /** Returns what an order is about. @throws {RouterError} incident-missing */
 export async function loadSubject(order: DeliveryOrder, store: IncidentStore): Promise<Subject> {
-  if (order.bulletin !== undefined) return null;
+  if ('announcementId' in order) return { about: 'router', order };
   const { incidentId } = order;
   const [incident, alerts] = await Promise.all([store.load(incidentId), store.alertsOf(incidentId, 5)]);
   if (incident === null) throw new RouterError('incident-missing', { incidentId });
-  return { incident, alerts };
+  return { about: 'incident', order, incident, alerts };
 }
 
-/** Returns what a target is to hear: news as they are, an incident in the words of the rules where they have some. */
+/** Returns what a target is to hear: an announcement as it is, an incident in the words of the rules where they have some. */
 export async function composeDelivery(
-  order: DeliveryOrder,
   subject: Subject,
   { target, rules }: { target: Target; rules: Rules },
   dependencies: ComposeDependencies,
 ): Promise<Notice> {
-  if (subject === null) return composeBulletin(order);
-  const { incident, alerts } = subject;
+  if (subject.about === 'router') return composeAnnouncement(subject.order);
+  const { order, incident, alerts } = subject;
   const acknowledgeUrl = await linkFor(order, dependencies);
   const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: dependencies.ports.now() });
   return tellInOwnWords(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log });
 }
 
 async function linkFor(
-  order: DeliveryOrder,
+  order: IncidentOrder,
   { respondUrl, links, ports, log }: ComposeDependencies,
 ): Promise<string | null> {
   if (respondUrl === null) return null;

@@ -1,6 +1,7 @@
 import type { Delivery } from '../channels/channel.ts';
+import { subjectIdOf } from '../incidents/delivery-order.ts';
 import { type DeliveryResult, outcomeText, resultOf, type UnsentReason } from '../incidents/delivery-result.ts';
-import { asking } from '../incidents/held-orders.ts';
+import { mustBeHeard } from '../incidents/notice-kinds.ts';
 import { RouterError } from '../lib/errors.ts';
 import { addSeconds, secondsBetween } from '../lib/instant.ts';
 import type { TargetTrouble } from '../ports/target-health.ts';
@@ -27,7 +28,7 @@ async function succeed(
 ): Promise<Delivered> {
   const { order, begun, subject } = attempt;
   const { log, health, ports } = dependencies;
-  const shown = subject?.incident.revision;
+  const shown = subject.about === 'incident' ? subject.incident.revision : undefined;
   const known = { recipients: [...recipients], vendorId: vendorId ?? null };
   await finish(attempt, resultOf('delivered', 'accepted', detail, known), dependencies, { shown, ref });
   log.count('DeliveriesMade');
@@ -92,7 +93,7 @@ export async function giveWay(
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
   const { order } = attempt;
-  if (asking.has(order.kind)) return letStandInSay(attempt, result, dependencies);
+  if (mustBeHeard(order.kind)) return letStandInSay(attempt, result, dependencies);
   const isContent = result.reason === 'bad-request' || result.reason === 'too-large';
   const age = secondsBetween(order.at, dependencies.ports.now());
   if (isContent || age >= keptForSeconds) return giveUp(attempt, { ...result, status: 'failed' }, dependencies);
@@ -117,11 +118,11 @@ async function letStandInSay(
   if (standIn === null) {
     await finish(attempt, { ...result, status: 'retrying' }, dependencies);
     throw new RouterError('delivery-unroutable', {
-      incidentId: order.incidentId,
+      incidentId: subjectIdOf(order),
       tried: [...order.insteadOf, order.target],
     });
   }
-  await ledger.saveStandIn(order.incidentId, order.target, standIn);
+  await ledger.saveStandIn(subjectIdOf(order), order.target, standIn);
   await queue.send([standInOrder(order, standIn)]);
   return giveUp(attempt, { ...result, status: 'failed', standIn }, dependencies);
 }
@@ -132,9 +133,9 @@ export async function giveUp(
   result: DeliveryResult,
   dependencies: DeliverDependencies,
 ): Promise<Delivered> {
-  const { target, noticeId, incidentId } = attempt.order;
+  const { target, noticeId } = attempt.order;
   const outcome = outcomeText(result);
-  dependencies.log.error('delivery failed', { target, noticeId, incidentId, outcome });
+  dependencies.log.error('delivery failed', { target, noticeId, incidentId: subjectIdOf(attempt.order), outcome });
   dependencies.log.count('DeliveriesFailed');
   await finish(attempt, result, dependencies);
   return done(outcome);

@@ -1,7 +1,7 @@
 import type { Delivery } from '../channels/channel.ts';
+import { type DeliveryOrder, subjectIdOf } from '../incidents/delivery-order.ts';
 import { mayHaveGotThrough, resultOf } from '../incidents/delivery-result.ts';
-import { asking } from '../incidents/held-orders.ts';
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import { mustBeHeard, noticeKind } from '../incidents/notice-kinds.ts';
 import { RouterError } from '../lib/errors.ts';
 import { secondsBetween } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
@@ -87,8 +87,8 @@ async function carryOut(attempt: Attempt, dependencies: DeliverDependencies): Pr
     return skip(attempt, { reason: 'stood-in', detail: `${begun.standIn} stands in for this target` }, dependencies);
   }
   // An opening that people may have read is finished, so that they also hear the end.
-  const isOpen = asking.has(order.kind) && isPossibleDuplicate(begun.before);
-  const unneeded = isOpen ? null : whyUnneeded(order, subject?.incident ?? null, begun);
+  const isOpen = mustBeHeard(order.kind) && isPossibleDuplicate(begun.before);
+  const unneeded = isOpen ? null : whyUnneeded(subject, begun);
   if (unneeded !== null) return skip(attempt, unneeded, dependencies);
   const target = rules.targets.get(order.target);
   const channel = target === undefined ? undefined : dependencies.channels.get(target.channel);
@@ -103,8 +103,8 @@ async function carryOut(attempt: Attempt, dependencies: DeliverDependencies): Pr
  */
 async function tellStandIn({ order, begun }: Attempt, { queue }: DeliverDependencies): Promise<boolean> {
   const { told, standIn } = begun;
-  if (standIn === null || asking.has(order.kind)) return false;
-  const isEnd = order.kind === 'acknowledged' || order.kind === 'resolved';
+  if (standIn === null || mustBeHeard(order.kind)) return false;
+  const isEnd = noticeKind(order.kind).need === 'once-told';
   if (!told || isEnd) await queue.send([standInOrder(order, standIn)]);
   return !told;
 }
@@ -119,11 +119,11 @@ function withoutTarget(attempt: Attempt, dependencies: DeliverDependencies): Pro
   return keepBack(attempt, resultOf('retrying', 'target-unknown', detail), 5, dependencies);
 }
 
-/** News that a target cannot carry is said by the next one; of an incident there are other notices. */
+/** An announcement that a target cannot carry is made by the next one; of an incident there are other notices. */
 function notCarried(attempt: Attempt, channel: string, dependencies: DeliverDependencies): Promise<Delivered> {
-  const { kind } = attempt.order;
-  if (kind !== 'announced') {
-    return skip(attempt, { reason: 'not-carried', detail: `${channel} does not carry ${kind}` }, dependencies);
+  const { order, subject } = attempt;
+  if (subject.about === 'incident') {
+    return skip(attempt, { reason: 'not-carried', detail: `${channel} does not carry ${order.kind}` }, dependencies);
   }
   return giveWay(attempt, resultOf('failed', 'not-carried', `${channel} carries no news`), dependencies);
 }
@@ -154,7 +154,7 @@ async function send(
   const now = dependencies.ports.now();
   const delivering = { isFirst: begun.ref === null, kind: order.kind };
   const [notice, waitSeconds] = await Promise.all([
-    composeDelivery(order, subject, { target, rules }, dependencies),
+    composeDelivery(subject, { target, rules }, dependencies),
     secondsUntilTurn(channel, target, delivering, { ...dependencies, now }),
   ]);
   if (waitSeconds > 0) {
@@ -175,7 +175,7 @@ async function trySending(
       ref,
       possibleDuplicate: isPossibleDuplicate(before),
       firstAttemptAt: before?.firstAttemptAt ?? ports.now(),
-      remember: (found: Readonly<Record<string, string>>) => ledger.saveRef(order.incidentId, order.target, found),
+      remember: (found: Readonly<Record<string, string>>) => ledger.saveRef(subjectIdOf(order), order.target, found),
     };
     return await channel
       .configure(target.options)

@@ -1,5 +1,5 @@
 import type { Channel, ChannelPorts } from '../channels/channel.ts';
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import type { Begun, DeliveryLedger } from '../ports/delivery-ledger.ts';
 import type { DeliveryPace } from '../ports/delivery-pace.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';

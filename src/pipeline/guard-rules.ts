@@ -14,11 +14,11 @@ import { secretNames } from '../routing/secret-names.ts';
 import type { WithRules } from './dependencies.ts';
 import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';
 import { isSameState } from './rules-states.ts';
-import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from './send-announcement.ts';
 import type { RulesPlace, RulesWatch } from './watch-rules.ts';
 
 /** What guarding the rules needs. */
-export interface GuardDependencies extends BulletinDependencies, WithRules {
+export interface GuardDependencies extends AnnouncingDependencies, WithRules {
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
@@ -65,14 +65,18 @@ function isKnown(text: RulesText | null, known: AnnouncedRules | null): boolean 
 async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependencies): Promise<Guarded> {
   const { place, now } = dependencies;
   const at = now();
-  const bulletin = {
+  const announcement = {
     title: 'The routing rules were deleted',
     news: `The parameter ${place.parameter} is gone; CloudTrail's event DeleteParameter says who did it. ${sayInForce(inForce)}`,
     lines: [],
     ...whereOf(place),
   };
   const id = `rules-deleted-${sha256(`${known?.version} ${known?.modifiedAt}`, 12)}`;
-  await sendBulletin({ id, bulletin, actor: 'unknown', what: 'rules-deleted', details: {}, at }, inForce, dependencies);
+  await sendAnnouncement(
+    { id, announcement, actor: 'unknown', what: 'rules-deleted', details: {}, at },
+    inForce,
+    dependencies,
+  );
   await remember({ version: null, modifiedAt: null, ...validOf(known) }, known, dependencies);
   return 'deleted';
 }
@@ -96,10 +100,10 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
     : sayRejected(text, who, { ...checked, first: sayEarlier(edits) }, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
   const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid, edits };
-  await sendBulletin(
+  await sendAnnouncement(
     {
       id,
-      bulletin: { ...said, ...whereOf(place) },
+      announcement: { ...said, ...whereOf(place) },
       actor: who,
       ...byOf(modifiedBy),
       what: 'rules-changed',

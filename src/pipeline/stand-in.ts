@@ -1,4 +1,4 @@
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TargetHealth } from '../ports/target-health.ts';

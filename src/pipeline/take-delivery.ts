@@ -1,3 +1,4 @@
+import { subjectIdOf } from '../incidents/delivery-order.ts';
 import { readOrder } from '../incidents/read-order.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { DeadLetters } from '../ports/dead-letters.ts';
@@ -38,8 +39,8 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   const { log, fault } = dependencies;
   const read = readOrder(message.body);
   const order = 'order' in read ? read.order : null;
-  const { incidentId, noticeId, target, kind } = order ?? {};
-  const names = { incidentId, noticeId, target, kind };
+  const { noticeId, target, kind } = order ?? {};
+  const names = { incidentId: order === null ? undefined : subjectIdOf(order), noticeId, target, kind };
   try {
     if ('wrong' in read) throw new RouterError('order-unreadable', { messageId: message.id, wrong: read.wrong });
     const { status, outcome } = await inTime(deliverNotice(read.order, message.receipt, dependencies), dependencies);

@@ -1,6 +1,6 @@
 import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { Notice } from '../notices/notice.ts';
+import type { IncidentNotice } from '../notices/notice.ts';
 import { inOwnWords } from '../notices/own-words.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules, Target } from '../routing/decision.ts';
@@ -19,10 +19,10 @@ export interface OwnWordsSource {
  * wrong with a template, the notice is told: in the built-in words then, with a line in the log.
  */
 export function tellInOwnWords(
-  notice: Notice,
+  notice: IncidentNotice,
   target: Target,
   { incident, alert, rules, log }: OwnWordsSource,
-): Notice {
+): IncidentNotice {
   const name = target.template ?? incident.template ?? null;
   if (name === null || alert === undefined) return notice;
   const fields = { incidentId: incident.id, target: target.name, template: name };

@@ -3,11 +3,11 @@ import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../ports/incident-store.ts';
 import type { RulesAnnouncements } from '../ports/rules-announcements.ts';
 import type { WithRules } from './dependencies.ts';
-import { type BulletinDependencies, sendBulletin } from './send-bulletin.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from './send-announcement.ts';
 import type { RulesPlace } from './watch-rules.ts';
 
 /** What the weekly note needs. */
-export interface WeeklyNoteDependencies extends BulletinDependencies, WithRules {
+export interface WeeklyNoteDependencies extends AnnouncingDependencies, WithRules {
   store: Pick<IncidentStore, 'commit' | 'loadAll'>;
   hidden: HiddenAlerts;
   announcements: RulesAnnouncements;
@@ -60,17 +60,17 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
         : alerts.length === 1
           ? 'one alert was'
           : `${alerts.length} alerts were`;
-    const bulletin = {
+    const announcement = {
       title: `Last week ${count} kept quiet`,
       news: `From ${addSeconds(monday, -weekSeconds).slice(0, 10)} to ${addSeconds(monday, -1).slice(0, 10)}, by what and what became of it:`,
       lines,
       accountId: place.accountId,
       region: place.region,
     };
-    await sendBulletin(
+    await sendAnnouncement(
       {
         id: `hidden-${monday.slice(0, 10)}`,
-        bulletin,
+        announcement,
         actor: 'router',
         what: 'hidden-told',
         details: { count: alerts.length },

@@ -1,7 +1,9 @@
+import type { IncidentOrder } from '../incidents/delivery-order.ts';
 import type { UnsentReason } from '../incidents/delivery-result.ts';
-import { asking } from '../incidents/held-orders.ts';
-import type { DeliveryOrder, Incident } from '../incidents/incident.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { asksForAction, noticeKind } from '../incidents/notice-kinds.ts';
 import type { Begun } from '../ports/delivery-ledger.ts';
+import type { Subject } from './compose-delivery.ts';
 
 /** Why an order need not be carried out any more, for programs and for people. */
 export interface Unneeded {
@@ -9,14 +11,11 @@ export interface Unneeded {
   detail: string;
 }
 
-/**
- * Says why an order need not be carried out any more, or null when it must.
- *
- * @param incident What the order is about; null: news without an incident.
- */
-export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, begun: Begun): Unneeded | null {
-  if (incident === null) return null;
-  if (!asking.has(order.kind)) {
+/** Says why an order need not be carried out any more, or null when it must: by the need of its kind. */
+export function whyUnneeded(subject: Subject, begun: Begun): Unneeded | null {
+  if (subject.about === 'router') return null;
+  const { order, incident } = subject;
+  if (!asksForAction(order.kind)) {
     return begun.told
       ? whySuperseded(order, incident, begun)
       : { reason: 'never-told', detail: 'this target was never told of the incident' };
@@ -34,10 +33,10 @@ export function whyUnneeded(order: DeliveryOrder, incident: Incident | null, beg
  * of updates tells them all, and the others would only make the next new incident wait. After the target was down
  * this holds for every update: it hears the newest state, once.
  */
-function whySuperseded(order: DeliveryOrder, incident: Incident, { shown, before }: Begun): Unneeded | null {
+function whySuperseded(order: IncidentOrder, incident: Incident, { shown, before }: Begun): Unneeded | null {
   const { kind } = order;
   const wasKept = before?.result?.reason === 'target-down';
-  if (!wasKept && kind !== 'joined' && kind !== 'progressed') return null;
+  if (!wasKept && noticeKind(kind).need !== 'until-superseded') return null;
   if (incident.status === 'resolved' && kind !== 'resolved') {
     return { reason: 'superseded', detail: 'superseded: the incident is resolved, which is told next' };
   }

@@ -1,11 +1,12 @@
 import type { ProviderRef } from '../channels/channel.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import type { DeliveryResult, LedgerStatus } from '../incidents/delivery-result.ts';
-import type { DeliveryOrder } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TargetTrouble } from './target-health.ts';
 
 /** One delivery: intent first, outcome after. */
 export interface LedgerRow {
+  /** What it is about: the incident, or the announcement. */
   incidentId: string;
   noticeId: string;
   target: string;
@@ -62,8 +63,8 @@ export interface DeliveryLedger {
   finish(order: DeliveryOrder, ending: Ending): Promise<void>;
   /** Lets the next attempt begin at once, after a fault that left no outcome. */
   release(order: DeliveryOrder, by: string): Promise<void>;
-  saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void>;
-  saveStandIn(incidentId: string, target: string, standIn: string): Promise<void>;
-  refOf(incidentId: string, target: string): Promise<ProviderRef | null>;
-  rows(incidentId: string): Promise<LedgerRow[]>;
+  saveRef(subjectId: string, target: string, ref: ProviderRef): Promise<void>;
+  saveStandIn(subjectId: string, target: string, standIn: string): Promise<void>;
+  refOf(subjectId: string, target: string): Promise<ProviderRef | null>;
+  rows(subjectId: string): Promise<LedgerRow[]>;
 }

@@ -1,4 +1,4 @@
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 
 /** The FIFO queue to `deliver`: one group per target, so that one target's trouble delays only that target. */
 export interface DeliveryQueue {

@@ -1,4 +1,4 @@
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import type { Instant } from '../lib/instant.ts';
 
 /** Some of the orders, and where to go on; a cursor of null: that was all. */

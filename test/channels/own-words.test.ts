@@ -6,7 +6,7 @@ import { jira } from '../../src/channels/jira.ts';
 import { slack } from '../../src/channels/slack.ts';
 import { sns } from '../../src/channels/sns.ts';
 import { webhook } from '../../src/channels/webhook.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import type { IncidentNotice } from '../../src/notices/notice.ts';
 import type { Mail } from '../../src/ports/mailer.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
 import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
@@ -17,14 +17,15 @@ const runbook = 'https://wiki.example.com/backup/kms-key-unusable';
 const memory = { ref: null };
 
 type Message = { 'chat.postMessage': { text: string; blocks: { type: string; text?: { text: string } }[] } };
-const slackOf = (notice: Notice) => (slack.preview(slack.example, notice, memory) as Message)['chat.postMessage'];
-const mailOf = (notice: Notice, ref: Record<string, string> | null = null) =>
+const slackOf = (notice: IncidentNotice) =>
+  (slack.preview(slack.example, notice, memory) as Message)['chat.postMessage'];
+const mailOf = (notice: IncidentNotice, ref: Record<string, string> | null = null) =>
   email.preview(email.example, notice, { ref }) as Mail;
 
 const numbered = { name: 'n', title: '<% resource.name %>, failure <% strikes %>: <% status %>', text: null };
 
 /** A notice of a group in which every text is as long as it gets. */
-function aFullNotice(unit: string, count: number): Notice {
+function aFullNotice(unit: string, count: number): IncidentNotice {
   const text = unit.repeat(3000);
   const list = Array<string>(20).fill(text);
   const long = { resourceName: text, resourceType: text, resourceArn: text, jobId: text, errorCode: text };
@@ -142,7 +143,7 @@ describe('channels: own words elsewhere', () => {
   });
 
   test('a webhook gets them as data, with the name of the template', () => {
-    const { data } = webhook.preview(webhook.example, opened, memory) as { data: Notice };
+    const { data } = webhook.preview(webhook.example, opened, memory) as { data: IncidentNotice };
 
     expect(data.title).toBe('RDS orders-db: KMS key unusable');
     expect(data.ownWords).toMatchObject({ template: 'brief', links: [{ label: runbook, url: runbook }] });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import { noticeKinds } from '../../src/incidents/incident.ts';
+import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import { aGroup, aNotice, anAlert, anExposure, anIncident, anOrder, aSummary, noon } from '../support/notices.ts';
 

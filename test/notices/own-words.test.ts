@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NoticeInput } from '../../src/notices/compose.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { inOwnWords } from '../../src/notices/own-words.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
 import { messageFields, templateFields } from '../../src/routing/template-fields.ts';
@@ -16,7 +16,7 @@ import {
   hostileTexts,
 } from '../support/notices.ts';
 
-const told = (parts: { title?: string; text?: string }, input: NoticeInput = anInput()): Notice =>
+const told = (parts: { title?: string; text?: string }, input: NoticeInput = anInput()): IncidentNotice =>
   aNoticeInOwnWords('opened', { name: 'brief', title: parts.title ?? null, text: parts.text ?? null }, input);
 const textOf = (text: string, input?: NoticeInput) => told({ text }, input).ownWords?.text ?? null;
 
@@ -165,7 +165,8 @@ describe('notices/own-words: its fields', () => {
     });
     const input = anInput('resolved', { alerts: [known] });
     const open = anInput('opened', { alerts: [known] });
-    const valuesOf = ({ incident }: NoticeInput, notice: Notice) => templateValues({ notice, incident, alert: known });
+    const valuesOf = ({ incident }: NoticeInput, notice: IncidentNotice) =>
+      templateValues({ notice, incident, alert: known });
     const values = new Map([
       ...valuesOf(open, aNotice('opened', open)),
       ...valuesOf(input, aNotice('resolved', input)),

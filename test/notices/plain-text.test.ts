@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { noticeKinds } from '../../src/incidents/incident.ts';
+import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, aNotice, anIncident, aSummary } from '../support/notices.ts';
 

@@ -35,9 +35,9 @@ describe('pipeline/check-last-resort', () => {
     answer = () => false;
 
     expect([await checks(), await checks(), await checks()]).toEqual(['unheard', 'unheard', 'unheard']);
-    const { notice } = world.expectNotice('spare', 'announced');
-    expect(notice.title).toBe('Nobody listens on the alert topic');
-    expect(notice.ownWords?.text).toContain(`aws sns subscribe --region eu-west-1 --topic-arn ${alertTopicArn}`);
+    const { title, text } = world.expectAnnouncement('spare');
+    expect(title).toBe('Nobody listens on the alert topic');
+    expect(text).toContain(`aws sns subscribe --region eu-west-1 --topic-arn ${alertTopicArn}`);
     world.end();
   });
 
@@ -47,7 +47,7 @@ describe('pipeline/check-last-resort', () => {
       await checks();
     }
 
-    const titles = [0, 1, 2].map(() => world.expectNotice('spare', 'announced').notice.title);
+    const titles = [0, 1, 2].map(() => world.expectAnnouncement('spare').title);
     expect(titles).toEqual([
       'Nobody listens on the alert topic',
       'The alert topic is listened to again',
@@ -59,7 +59,7 @@ describe('pipeline/check-last-resort', () => {
   it('tells nobody what cannot be read, and forgets nothing over it', async () => {
     answer = () => false;
     await checks();
-    world.expectNotice('spare', 'announced');
+    world.expectAnnouncement('spare');
     answer = () => {
       throw Object.assign(new Error('no'), { name: 'AuthorizationErrorException' });
     };
@@ -93,7 +93,7 @@ describe('pipeline/check-last-resort', () => {
 
     await checks();
 
-    expect(world.heard.map(({ target }) => target).toSorted()).toEqual(told);
+    expect(world.announced.map(({ target }) => target).toSorted()).toEqual(told);
   });
 
   it('waits for rules that name somebody else, and tells them', async () => {
@@ -102,11 +102,11 @@ describe('pipeline/check-last-resort', () => {
     answer = () => false;
 
     await checks();
-    expect(world.heard).toEqual([]);
+    expect(world.announced).toEqual([]);
     world.rules = later;
     await checks();
 
-    world.expectNotice('spare', 'announced');
+    world.expectAnnouncement('spare');
     world.end();
   });
 
@@ -122,7 +122,7 @@ describe('pipeline/check-last-resort', () => {
     await checks();
     await checks();
 
-    world.expectNotice('spare', 'announced');
+    world.expectAnnouncement('spare');
     world.end();
   });
 
@@ -130,9 +130,9 @@ describe('pipeline/check-last-resort', () => {
     answer = () => false;
     await checks();
 
-    const [{ incidentId } = { incidentId: '' }] = world.heard.map(({ notice }) => notice);
-    expect(incidentId).toMatch(/^last-resort-unheard-/);
-    expect(await world.store.records(incidentId)).toMatchObject([
+    const id = world.announced[0]?.notice.announcementId ?? '';
+    expect(id).toMatch(/^last-resort-unheard-/);
+    expect(await world.store.records(id)).toMatchObject([
       { what: 'last-resort-unheard', details: { tells: ['spare: announced'] } },
     ]);
   });

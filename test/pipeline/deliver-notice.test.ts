@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/channels/channel.ts';
-import type { DeliveryOrder } from '../../src/incidents/incident.ts';
+import type { IncidentOrder } from '../../src/incidents/delivery-order.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { deliverNotice } from '../../src/pipeline/deliver-notice.ts';
 import { World } from '../support/world.ts';
@@ -9,11 +9,11 @@ import { World } from '../support/world.ts';
 const accepted: Delivery = { status: 'delivered', recipients: ['#ops'], vendorId: '17.5' };
 
 /** An incident that is about to be told to chat, and the order of it. */
-async function aWorld(): Promise<{ world: World; order: DeliveryOrder }> {
+async function aWorld(): Promise<{ world: World; order: IncidentOrder }> {
   const world = new World();
   await world.backupFails();
   const { id } = world.onlyIncident();
-  const order: DeliveryOrder = {
+  const order: IncidentOrder = {
     incidentId: id,
     noticeId: '2-opened',
     revision: 2,
@@ -27,7 +27,7 @@ async function aWorld(): Promise<{ world: World; order: DeliveryOrder }> {
   return { world, order };
 }
 
-async function resultsOf(world: World, { incidentId }: DeliveryOrder) {
+async function resultsOf(world: World, { incidentId }: IncidentOrder) {
   const rows = await world.ledger.rows(incidentId);
   return rows.map(({ kind, target, status, result }) => `${target} ${kind} ${status} ${result?.reason}`);
 }
@@ -106,7 +106,7 @@ describe('pipeline/deliver-notice: what is written down', () => {
     expect(world.queue.messages.at(-1)?.order).toMatchObject({ target: 'spare', revision: 2, insteadOf: ['chat'] });
   });
 
-  it.each<{ why: string; change: Partial<DeliveryOrder>; before: (world: World) => Promise<void>; says: string }>([
+  it.each<{ why: string; change: Partial<IncidentOrder>; before: (world: World) => Promise<void>; says: string }>([
     {
       why: 'it waits for its turn',
       change: {},

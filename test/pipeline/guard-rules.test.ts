@@ -65,8 +65,8 @@ class Guarded extends World {
   }
 
   said(target: string): string {
-    const { notice } = this.expectNotice(target, 'announced');
-    return `${notice.title}\n${notice.news}\n${notice.ownWords?.text ?? ''}`;
+    const { title, news, text } = this.expectAnnouncement(target);
+    return `${title}\n${news}\n${text ?? ''}`;
   }
 }
 
@@ -233,7 +233,7 @@ describe('pipeline/guard-rules', () => {
     for (const chain of world.store.chains.values()) {
       for (const record of chain) expect(Buffer.byteLength(JSON.stringify(record))).toBeLessThan(100_000);
     }
-    const [more] = /\d+(?= more$)/.exec(world.heard.at(-1)?.notice.ownWords?.text ?? '') ?? [];
+    const [more] = /\d+(?= more$)/.exec(world.announced.at(-1)?.notice.text ?? '') ?? [];
     expect(Number(more)).toBeGreaterThan(50);
   });
 

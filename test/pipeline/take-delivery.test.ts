@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DeliveryOrder } from '../../src/incidents/incident.ts';
+import type { DeliveryOrder } from '../../src/incidents/delivery-order.ts';
 import { type DeliveryMessage, takeDelivery } from '../../src/pipeline/take-delivery.ts';
 import { World } from '../support/world.ts';
 

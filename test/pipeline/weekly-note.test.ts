@@ -1,7 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
-import type { Bulletin } from '../../src/incidents/incident.ts';
+import type { AnnouncementText } from '../../src/incidents/delivery-order.ts';
 import { sendWeeklyNote } from '../../src/pipeline/weekly-note.ts';
 import type { HiddenAlert } from '../../src/ports/incident-store.ts';
 import { World } from '../support/world.ts';
@@ -43,14 +43,14 @@ describe('pipeline/weekly-note', () => {
         severity: 'high',
       }),
     );
-    const bulletins: Bulletin[] = [];
+    const announcements: AnnouncementText[] = [];
     const began = performance.now();
 
     await sendWeeklyNote({
       store,
       queue: {
         send: async (orders) => {
-          for (const { bulletin } of orders) if (bulletin) bulletins.push(bulletin);
+          for (const order of orders) if ('announcement' in order) announcements.push(order.announcement);
         },
       },
       hidden: { between: async (_from, _until, limit) => hidden.slice(0, limit) },
@@ -68,7 +68,7 @@ describe('pipeline/weekly-note', () => {
     expect(performance.now() - began).toBeLessThan(3000);
     expect(calls.filter((name) => name === 'BatchGetCommand')).toHaveLength((mutes * incidentsOfEach) / 100);
     expect(calls.length).toBeLessThan(110);
-    const lines = bulletins[0]?.lines ?? [];
+    const lines = announcements[0]?.lines ?? [];
     expect(lines).toHaveLength(mutes);
     expect(lines.every((line) => line.endsWith('; 200 incidents still quiet'))).toBe(true);
   });

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { slack } from '../../src/channels/slack.ts';
 import type { Alert } from '../../src/incidents/alert.ts';
-import { noticeKinds } from '../../src/incidents/incident.ts';
+import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { inOwnWords } from '../../src/notices/own-words.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, anAlert, anIncident, anInput, anOrder, aTemplate } from '../support/notices.ts';
@@ -66,7 +66,7 @@ function withAttacks<Value>(value: Value, next: () => string, key = ''): Value {
   return Object.fromEntries(entries) as Value;
 }
 
-function aNoticeUnderAttack(kind: Notice['kind'], texts: readonly string[], grouped: boolean): Notice {
+function aNoticeUnderAttack(kind: IncidentNotice['kind'], texts: readonly string[], grouped: boolean): IncidentNotice {
   let turn = 0;
   const next = () => texts[turn++ % texts.length] ?? '';
   const incident = { ...(grouped ? aGroup(3) : anIncident()), labels: { team: 'orders' } };
@@ -95,7 +95,7 @@ function aNoticeUnderAttack(kind: Notice['kind'], texts: readonly string[], grou
 
 const notices = fc
   .record({
-    kind: fc.constantFrom(...noticeKinds.filter((kind) => kind !== 'announced')),
+    kind: fc.constantFrom(...incidentNoticeKinds),
     texts: fc.array(attack, { minLength: 1, maxLength: 7 }),
     grouped: fc.boolean(),
   })
@@ -185,7 +185,7 @@ function textObjectsIn(value: unknown): { type: string; text: string; emoji?: bo
     : Object.values(value).flatMap((inner) => textObjectsIn(inner));
 }
 
-function expectInertMarkup(text: string, notice: Notice): void {
+function expectInertMarkup(text: string, notice: IncidentNotice): void {
   const addresses = [notice.acknowledgeUrl, ...notice.links.map(({ url }) => url)].filter((url) => url !== null);
   for (const [, inside = ''] of text.matchAll(/<([^>]*)>/g)) {
     const [target = ''] = inside.split('|');

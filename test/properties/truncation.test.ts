@@ -8,12 +8,12 @@ import { slack } from '../../src/channels/slack.ts';
 import { sns } from '../../src/channels/sns.ts';
 import { webhook } from '../../src/channels/webhook.ts';
 import { truncate } from '../../src/lib/text.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, aNotice, anAlert, anOrder } from '../support/notices.ts';
 
 /** A notice of any size: one text, repeated, in every place that takes one. */
-const anySize: fc.Arbitrary<Notice> = fc
+const anySize: fc.Arbitrary<IncidentNotice> = fc
   .record({
     unit: fc.constantFrom('x', '&', '<>', 'word ', '界', '🗄️', '"', "'", '`', 'a\n'),
     length: fc.integer({ min: 0, max: 6000 }),
@@ -56,7 +56,7 @@ function countCharacters(blocks: unknown): number {
   return count;
 }
 
-const render = (channel: typeof slack, notice: Notice) =>
+const render = (channel: typeof slack, notice: IncidentNotice) =>
   channel.preview(channel.example, notice, { ref: null }) as Record<string, unknown>;
 
 describe('properties/truncation', () => {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { type DeliveryOrder, type IncidentOrder, subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { type DeliveryResult, holdSeconds, outcomeText, resultOf } from '../../src/incidents/delivery-result.ts';
-import type { DeliveryOrder } from '../../src/incidents/incident.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { DeliveryLedger } from '../../src/ports/delivery-ledger.ts';
 import type { TargetHealth } from '../../src/ports/target-health.ts';
 import type { UnfinishedDeliveries } from '../../src/ports/unfinished-deliveries.ts';
-import { anOrder, noon } from './notices.ts';
+import { anAnnouncementOrder, anOrder, noon } from './notices.ts';
 
 let names = 0;
 
@@ -16,7 +16,7 @@ const accepted = resultOf('delivered', 'accepted', 'accepted');
 const limited = resultOf('retrying', 'rate-limited', 'HTTP 429');
 
 /** An order of an incident that no other test uses. */
-function anOrderOfItsOwn(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
+function anOrderOfItsOwn(change: Partial<IncidentOrder> = {}): IncidentOrder {
   names += 1;
   return anOrder({ incidentId: `01KD${String(names).padStart(22, '0')}`, ...change });
 }
@@ -263,19 +263,18 @@ export function describeDeliveryLedger(
     });
 
     it('finds what was begun and has no outcome, oldest first, page by page, with the whole order', async () => {
-      const orders = [1, 2, 3].map(() => anOrderOfItsOwn());
+      const announcement = anAnnouncementOrder({ announcementId: `hidden-${anOrderOfItsOwn().incidentId}` });
+      const orders = [anOrderOfItsOwn(), anOrderOfItsOwn(), announcement];
       for (const [index, order] of orders.entries()) await ledger.begin(order, addSeconds(noon, index), by);
       const ended = anOrderOfItsOwn();
       await ledger.begin(ended, noon, by);
       await ledger.finish(ended, { now: noon, by, result: accepted });
-      const ids = orders.map(({ incidentId }) => incidentId);
+      const ids = orders.map(subjectIdOf);
 
-      const found = (await everyPage(later)).filter(({ incidentId }) =>
-        [...ids, ended.incidentId].includes(incidentId),
-      );
+      const found = (await everyPage(later)).filter((order) => [...ids, ended.incidentId].includes(subjectIdOf(order)));
       expect(found).toEqual(orders.map((order, index) => ({ ...order, again: addSeconds(noon, index) })));
-      const early = (await everyPage(addSeconds(noon, 2))).filter(({ incidentId }) => ids.includes(incidentId));
-      expect(early.map(({ incidentId }) => incidentId)).toEqual(ids.slice(0, 2));
+      const early = (await everyPage(addSeconds(noon, 2))).filter((order) => ids.includes(subjectIdOf(order)));
+      expect(early.map(subjectIdOf)).toEqual(ids.slice(0, 2));
     });
 
     async function everyPage(before: string): Promise<DeliveryOrder[]> {

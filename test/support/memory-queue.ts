@@ -1,4 +1,4 @@
-import type { DeliveryOrder } from '../../src/incidents/incident.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import type { DeliveryQueue } from '../../src/ports/delivery-queue.ts';
@@ -26,7 +26,7 @@ export class MemoryDeliveryQueue implements DeliveryQueue, ReceivedMessages {
     const now = this.#now();
     for (const order of orders) {
       const again = order.again === undefined ? '' : ` again ${order.again}`;
-      const receipt = `${order.incidentId} ${order.noticeId} ${order.target}${again}`;
+      const receipt = `${subjectIdOf(order)} ${order.noticeId} ${order.target}${again}`;
       const sentAt = this.#sent.get(receipt);
       if (sentAt !== undefined && addSeconds(sentAt, awsLimits.queueDeduplicationSeconds) > now) continue;
       this.#sent.set(receipt, now);

@@ -1,18 +1,13 @@
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
-import type {
-  AlertSummary,
-  Bulletin,
-  DeliveryOrder,
-  Incident,
-  NoticeKind,
-  Resolution,
-} from '../../src/incidents/incident.ts';
+import type { AnnouncementOrder, AnnouncementText, IncidentOrder } from '../../src/incidents/delivery-order.ts';
+import type { AlertSummary, Incident, Resolution } from '../../src/incidents/incident.ts';
 import { laneIdOf } from '../../src/incidents/lane.ts';
+import { type IncidentNoticeKind, isAnnouncementKind, type NoticeKind } from '../../src/incidents/notice-kinds.ts';
 import type { Instant } from '../../src/lib/instant.ts';
-import { composeBulletin } from '../../src/notices/bulletin.ts';
+import { composeAnnouncement } from '../../src/notices/announcement.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
 import { inOwnWords } from '../../src/notices/own-words.ts';
 import type { Template } from '../../src/routing/decision.ts';
 
@@ -208,7 +203,7 @@ export function aGroup(count: number, change: Partial<Incident> = {}): Incident 
   return anIncident({ alertCount: count, openLanes: count, alerts, severity: 'high', ...change });
 }
 
-export function anOrder(change: Partial<DeliveryOrder> = {}): DeliveryOrder {
+export function anOrder(change: Partial<IncidentOrder> = {}): IncidentOrder {
   const kind = change.kind ?? 'opened';
   return {
     incidentId: '01KB0000000000000000000001',
@@ -239,7 +234,7 @@ const laterSuccess: Resolution = {
 };
 
 /** How the incident stands when each kind of notice is made, and why it is made. */
-const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string }> = {
+const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason: string }> = {
   opened: { reason: 'First step of policy database.' },
   joined: { reason: '3 alerts by now.' },
   progressed: {
@@ -255,10 +250,9 @@ const states: Record<NoticeKind, { incident?: Partial<Incident>; reason: string 
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,
   },
-  announced: { reason: 'What is different from version 12:' },
 };
 
-const bulletin: Bulletin = {
+const announcement: AnnouncementText = {
   title: 'Routing rules: version 13 by ana (Admin) is valid and in force within a minute',
   news: 'What is different from version 12:',
   lines: ['RDS, environment=prod: policy "database" instead of "platform".', 'Target dba-pager is new (slack).'],
@@ -266,12 +260,32 @@ const bulletin: Bulletin = {
   region: 'eu-west-1',
 };
 
-/** A notice of this kind, composed as the product composes it. */
+/** An order to announce an edit of the rules. */
+export function anAnnouncementOrder(change: Partial<AnnouncementOrder> = {}): AnnouncementOrder {
+  return {
+    announcementId: '01KB0000000000000000000001',
+    noticeId: '1-announced',
+    kind: 'announced',
+    target: 'backup-channel',
+    at: '2026-11-22T03:13:00.000Z',
+    actor: null,
+    reason: announcement.news,
+    insteadOf: [],
+    announcement,
+    ...change,
+  };
+}
+
+/** An announcement, made as the product makes it. */
+export function anAnnouncement(change: Partial<AnnouncementOrder> = {}): Announcement {
+  return composeAnnouncement(anAnnouncementOrder(change));
+}
+
+/** A notice of this kind, composed as the product composes it; an announcement is what it is. */
+export function aNotice(kind?: IncidentNoticeKind, change?: Partial<NoticeInput>): IncidentNotice;
+export function aNotice(kind: NoticeKind, change?: Partial<NoticeInput>): Notice;
 export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
-  const { reason } = states[kind];
-  if (kind === 'announced')
-    return composeBulletin({ ...anOrder({ kind, reason, noticeId: '1-announced' }), bulletin, ...change.order });
-  return composeNotice(anInput(kind, change));
+  return isAnnouncementKind(kind) ? anAnnouncement({ kind }) : composeNotice(anInput(kind, change));
 }
 
 /** A template as a team would write it. */
@@ -291,20 +305,18 @@ export const aTemplate: Template = {
   ].join('\n'),
 };
 
-/** A notice in the words of a template. */
-export function aNoticeInOwnWords(
-  kind: NoticeKind = 'opened',
-  template: Template = aTemplate,
-  input: NoticeInput = anInput(kind),
-): Notice {
+/** A notice in the words of a template; an announcement has none. */
+export function aNoticeInOwnWords(kind?: IncidentNoticeKind, template?: Template, input?: NoticeInput): IncidentNotice;
+export function aNoticeInOwnWords(kind: NoticeKind, template?: Template, input?: NoticeInput): Notice;
+export function aNoticeInOwnWords(kind: NoticeKind = 'opened', template = aTemplate, given?: NoticeInput): Notice {
+  if (isAnnouncementKind(kind)) return anAnnouncement({ kind });
+  const input = given ?? anInput(kind);
   const { incident, alerts } = input;
-  // News about the router has no template.
-  if (kind === 'announced') return aNotice(kind, input);
   return inOwnWords(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
 }
 
 /** What a notice of this kind is composed of. */
-export function anInput(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): NoticeInput {
+export function anInput(kind: IncidentNoticeKind = 'opened', change: Partial<NoticeInput> = {}): NoticeInput {
   const { incident, reason } = states[kind];
   const base = kind === 'joined' || kind === 'progressed' ? aGroup(3, incident) : anIncident(incident);
   return {
@@ -335,12 +347,22 @@ export const hostileTexts = [
 ];
 
 /** A notice in which every text that comes from outside is hostile. */
+export function aHostileNotice(kind?: IncidentNoticeKind, text?: string): IncidentNotice;
+export function aHostileNotice(kind: NoticeKind, text?: string): Notice;
 export function aHostileNotice(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): Notice {
-  return aNotice(kind, aHostileInput(kind, text));
+  if (!isAnnouncementKind(kind)) return aNotice(kind, aHostileInput(kind, text));
+  return anAnnouncement({
+    kind,
+    target: text.slice(0, 60),
+    actor: text,
+    reason: text,
+    insteadOf: [text.slice(0, 60)],
+    announcement: { title: text, news: text, lines: [text, text], accountId: text, region: text },
+  });
 }
 
 /** What a notice is composed of when every text that comes from outside is hostile. */
-export function aHostileInput(kind: NoticeKind = 'opened', text: string = hostileTexts.join(' ')): NoticeInput {
+export function aHostileInput(kind: IncidentNoticeKind = 'opened', text: string = hostileTexts.join(' ')): NoticeInput {
   const alert = anAlert();
   const { incident } = states[kind];
   const summary = aSummary({ resourceName: text, resourceType: text, jobId: text, errorCode: text, laneKey: text });
@@ -381,9 +403,6 @@ export function aHostileInput(kind: NoticeKind = 'opened', text: string = hostil
       actor: text,
       reason: text,
       insteadOf: [text.slice(0, 60)],
-      ...(kind === 'announced'
-        ? { bulletin: { title: text, news: text, lines: [text, text], accountId: text, region: text } }
-        : {}),
     }),
   });
 }

@@ -4,10 +4,11 @@ import { MemoryDeliveryPace } from '../../src/adapters/memory/memory-pace.ts';
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
-import { type ClockOrder, type Incident, noticeKinds } from '../../src/incidents/incident.ts';
+import type { ClockOrder, Incident } from '../../src/incidents/incident.ts';
+import { formOf } from '../../src/incidents/order-form.ts';
 import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
-import type { Notice } from '../../src/notices/notice.ts';
+import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../../src/notices/notice.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/answer-incident.ts';
 import type { DeliverDependencies } from '../../src/pipeline/delivering.ts';
 import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/pipeline/receive-batch.ts';
@@ -24,12 +25,12 @@ import type { Rules } from '../../src/routing/decision.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
 
-/** Something a target was told. */
-export interface Heard {
+/** Something a target was told: of an incident, unless it says otherwise. */
+export interface Heard<Told extends Notice = IncidentNotice> {
   at: Instant;
   target: string;
   kind: string;
-  notice: Notice;
+  notice: Told;
   expected: boolean;
 }
 
@@ -75,6 +76,7 @@ export class World {
   readonly pace = new MemoryDeliveryPace();
   readonly queue = new MemoryDeliveryQueue(() => this.now);
   readonly heard: Heard[] = [];
+  readonly announced: Heard<Announcement>[] = [];
   readonly deadLetters: { body: string; group?: string | undefined; reason: string; fault: string }[] = [];
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   /** What a target answers instead of accepting; set by tests. */
@@ -270,14 +272,22 @@ export class World {
     return found;
   }
 
+  /** The same for an announcement. */
+  expectAnnouncement(target: string): Announcement {
+    const found = this.announced.find((one) => !one.expected && one.target === target);
+    if (found === undefined) throw new Error(`nothing was announced to ${target}. Heard: ${this.transcript()}`);
+    found.expected = true;
+    return found.notice;
+  }
+
   /** Fails on any notice that no test expected. */
   end(): void {
-    const unexpected = this.heard.filter(({ expected }) => !expected);
+    const unexpected = [...this.heard, ...this.announced].filter(({ expected }) => !expected);
     if (unexpected.length > 0) throw new Error(`unexpected: ${unexpected.map(say).join('; ')}`);
   }
 
   transcript(): string {
-    return this.heard.map(say).join('; ') || 'nothing';
+    return [...this.heard, ...this.announced].map(say).join('; ') || 'nothing';
   }
 
   /** Runs everything that is due at this moment: executions first, then deliveries. */
@@ -317,7 +327,7 @@ export class World {
     const { order, receipt } = message;
     message.receives += 1;
     const stays = await takeDelivery(
-      { id: receipt, body: JSON.stringify(order), receipt, receives: message.receives, group: order.target },
+      { id: receipt, body: JSON.stringify(formOf(order)), receipt, receives: message.receives, group: order.target },
       {
         ...this.deliverDependencies(),
         deadLetters: { put: async (letter, why) => void this.deadLetters.push({ ...letter, ...why }) },
@@ -371,13 +381,16 @@ export class World {
       id: 'recorder',
       title: 'Recorder',
       options: z.looseObject({}) as unknown as z.ZodMiniType<object>,
-      supports: noticeKinds.filter((kind) => kind !== 'progressed'),
+      updates: false,
+      announcements: true,
       example: {},
       preview: (notice) => notice,
       deliver: async (notice) => {
         const trouble = this.troubles.get(notice.order.target);
         if (trouble) return trouble();
-        this.heard.push({ at: this.now, target: notice.order.target, kind: notice.kind, notice, expected: false });
+        const told = { at: this.now, target: notice.order.target, kind: notice.kind, expected: false };
+        if (isAnnouncement(notice)) this.announced.push({ ...told, notice });
+        else this.heard.push({ ...told, notice });
         this.afterSend();
         return { status: 'delivered' };
       },
@@ -417,6 +430,6 @@ function matches({ kind, notice }: Heard, wanted: string | RegExp): boolean {
   return typeof wanted === 'string' ? kind === wanted : wanted.test(`${kind}: ${notice.headline} ${notice.news}`);
 }
 
-function say({ at, target, kind, notice }: Heard): string {
+function say({ at, target, kind, notice }: Heard<Notice>): string {
   return `${at.slice(11, 19)} ${target} ${kind} "${notice.news}"`;
 }

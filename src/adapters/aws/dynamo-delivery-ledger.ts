@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProviderRef } from '../../channels/channel.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../incidents/delivery-order.ts';
 import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
-import type { DeliveryOrder } from '../../incidents/incident.ts';
+import { formOf, type OrderForm } from '../../incidents/order-form.ts';
 import { shortenOrder } from '../../incidents/shorten-order.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
@@ -24,7 +25,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   async begin(order: DeliveryOrder, now: Instant, by: string): Promise<Begun> {
     const health = healthKey(order.target);
-    const known = targetKey(order.incidentId, order.target);
+    const known = targetKey(subjectIdOf(order), order.target);
     const [intent, items] = await Promise.all([
       this.#intend(order, now, by),
       readItems(this.#client, this.#settings.tableName, [known, health]),
@@ -47,7 +48,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
     if (result.status === 'delivered') {
       const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
-      await this.#set(targetKey(order.incidentId, order.target), { told: true, ...news }, now);
+      await this.#set(targetKey(subjectIdOf(order), order.target), { told: true, ...news }, now);
     }
     const isOver = result.status !== 'retrying';
     const values = {
@@ -88,7 +89,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   /** Writes the intent unless the delivery is over or held by another; returns the row as it was before. */
   async #intend(order: DeliveryOrder, now: Instant, by: string): Promise<Pick<Begun, 'before' | 'heldUntil'>> {
-    const { incidentId, noticeId, target, kind } = order;
+    const { noticeId, target, kind } = order;
     try {
       const { Attributes } = await this.#client.send(
         new UpdateCommand({
@@ -106,7 +107,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
           ExpressionAttributeNames: { '#status': 'status', '#order': 'order', '#schema': 'schema' },
           ExpressionAttributeValues: {
             ':schema': 2,
-            ':incident': incidentId,
+            ':incident': subjectIdOf(order),
             ':notice': noticeId,
             ':target': target,
             ':kind': kind,
@@ -177,13 +178,14 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 }
 
-function keyOf({ incidentId, noticeId, target }: DeliveryOrder): TableKey {
-  return deliveryKey(incidentId, noticeId, target);
+function keyOf(order: DeliveryOrder): TableKey {
+  return deliveryKey(subjectIdOf(order), order.noticeId, order.target);
 }
 
 /** An item has less room than a message. */
-function storedForm(order: DeliveryOrder): DeliveryOrder {
-  return Buffer.byteLength(JSON.stringify(order)) * 2 < awsLimits.itemBytes ? order : shortenOrder(order);
+function storedForm(order: DeliveryOrder): OrderForm {
+  const whole = formOf(order);
+  return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));
 }
 
 function isRefused(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { DeliveryOrder } from '../../incidents/incident.ts';
-import { withRevision } from '../../incidents/read-order.ts';
+import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
+import { type OrderForm, orderOfForm } from '../../incidents/order-form.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { UnfinishedDeliveries } from '../../ports/unfinished-deliveries.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
@@ -48,7 +48,7 @@ export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
       await this.#takeOff({ pk, sk }, item);
       return null;
     }
-    return lastAttemptAt < before ? { ...withRevision(item.order as DeliveryOrder), again: lastAttemptAt } : null;
+    return lastAttemptAt < before ? { ...orderOfForm(item.order as OrderForm), again: lastAttemptAt } : null;
   }
 
   async #takeOff(Key: TableKey, { status }: StoredItem): Promise<void> {

@@ -1,5 +1,6 @@
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DeliveryOrder } from '../../incidents/incident.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../incidents/delivery-order.ts';
+import { formOf } from '../../incidents/order-form.ts';
 import { shortenOrder } from '../../incidents/shorten-order.ts';
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { sha256 } from '../../lib/hash.ts';
@@ -57,7 +58,10 @@ function writeOrder(order: DeliveryOrder): string {
 }
 
 function asJson(order: DeliveryOrder): string {
-  return JSON.stringify(order).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  return JSON.stringify(formOf(order)).replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
 }
 
 /** Parts the messages into calls that SQS takes, in their order: by number and by their bytes together. */
@@ -79,8 +83,9 @@ function batchesOf(messages: readonly Message[]): Message[][] {
 }
 
 /** The same for the same delivery, unless it is put on the queue another time on purpose. */
-function deduplicationOf({ incidentId, noticeId, target, again }: DeliveryOrder): string {
-  return sha256(`${incidentId} ${noticeId} ${target}${again === undefined ? '' : ` again ${again}`}`);
+function deduplicationOf(order: DeliveryOrder): string {
+  const { noticeId, target, again } = order;
+  return sha256(`${subjectIdOf(order)} ${noticeId} ${target}${again === undefined ? '' : ` again ${again}`}`);
 }
 
 /** A message group may hold letters, digits and punctuation, at most 128: target names beyond that are hashed. */

@@ -1,6 +1,7 @@
 import type { Alert } from '../../incidents/alert.ts';
-import type { DeliveryOrder, Incident } from '../../incidents/incident.ts';
-import { withRevision } from '../../incidents/read-order.ts';
+import type { IncidentOrder } from '../../incidents/delivery-order.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { withRevision } from '../../incidents/order-form.ts';
 import { type TextMap, textMap } from '../../lib/text-map.ts';
 import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './words-of-before.ts';
 
@@ -24,13 +25,13 @@ interface ListedIncident {
 }
 
 /** One notice for several targets: what differs between their orders is only the target. */
-interface Telling extends Omit<DeliveryOrder, 'target'> {
+interface Telling extends Omit<IncidentOrder, 'target'> {
   targets: string[];
 }
 
 /** An outbox whose orders are many: 0.1.0 reads it as one that was handed over. */
 interface StoredOutbox {
-  deliveries: DeliveryOrder[];
+  deliveries: IncidentOrder[];
   clock: Incident['outbox']['clock'];
   tellings?: Telling[];
 }
@@ -99,7 +100,7 @@ function storedOutbox({ deliveries, clock }: Incident['outbox']): StoredOutbox {
   if (deliveries.length <= storedSingly) return { deliveries, clock };
   const notices = Map.groupBy(deliveries, ({ target: _target, ...notice }) => JSON.stringify(notice));
   const tellings = [...notices.values()].map((orders): Telling => {
-    const { target: _first, ...notice } = orders[0] as DeliveryOrder;
+    const { target: _first, ...notice } = orders[0] as IncidentOrder;
     return { ...notice, targets: orders.map(({ target }) => target) };
   });
   return { deliveries: [], clock, tellings };

@@ -1,6 +1,6 @@
 import type { ProviderRef } from '../../channels/channel.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../incidents/delivery-order.ts';
 import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
-import type { DeliveryOrder } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
 import type { TargetHealth, TargetTrouble } from '../../ports/target-health.ts';
@@ -41,7 +41,7 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
       });
     }
     const trouble = this.#troubles.get(order.target) ?? null;
-    return { before, ...this.#target(order.incidentId, order.target), trouble, heldUntil };
+    return { before, ...this.#target(subjectIdOf(order), order.target), trouble, heldUntil };
   }
 
   async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
@@ -49,7 +49,7 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
     if (stored === undefined) throw new Error(`no intent was noted for ${keyOf(order)}`);
     if (result.status === 'delivered') {
       const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
-      this.#patch(order.incidentId, order.target, { told: true, ...news });
+      this.#patch(subjectIdOf(order), order.target, { told: true, ...news });
     }
     if (stored.row.status !== 'sending' || (stored.hold !== null && stored.hold.by !== by)) return;
     const row = { ...stored.row, status: result.status, outcome: outcomeText(result), result, unended: 0 };
@@ -122,9 +122,10 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
   }
 }
 
-function begunRow({ incidentId, noticeId, target, kind }: DeliveryOrder, before: LedgerRow | null, now: Instant) {
+function begunRow(order: DeliveryOrder, before: LedgerRow | null, now: Instant) {
+  const { noticeId, target, kind } = order;
   return {
-    incidentId,
+    incidentId: subjectIdOf(order),
     noticeId,
     target,
     kind,
@@ -143,6 +144,6 @@ function isUnfinished({ status }: LedgerRow): boolean {
   return status === 'sending' || status === 'retrying';
 }
 
-function keyOf({ incidentId, noticeId, target }: DeliveryOrder): string {
-  return `${incidentId} ${noticeId} ${target}`;
+function keyOf(order: DeliveryOrder): string {
+  return `${subjectIdOf(order)} ${order.noticeId} ${order.target}`;
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { parseRpo } from '../../enrich/exposure.ts';
 import { severities } from '../../incidents/alert.ts';
-import { noticeKinds } from '../../incidents/incident.ts';
+import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
 import { readMoment } from '../../routing/moment.ts';
@@ -10,7 +10,7 @@ import { readMoment } from '../../routing/moment.ts';
 const longestStory = '90d';
 
 /** The kinds of notice that people notice; `progressed` only brings a message up to date. */
-const toldKinds = noticeKinds.filter((kind) => kind !== 'progressed');
+const toldKinds = noticeKinds.filter((kind) => noticeKind(kind).isSpoken);
 
 const Line = z.string().check(z.regex(/^[^\p{C}]{1,200}$/u, 'takes one line of up to 200 characters'));
 const Duration = z.string().check(

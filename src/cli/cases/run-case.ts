@@ -1,4 +1,5 @@
 import { nameMute } from '../../incidents/mute.ts';
+import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
 import type { Rules } from '../../routing/decision.ts';
@@ -49,7 +50,7 @@ export async function runCase({ start, events, acknowledgements, endAfter }: Rea
     rules,
     start,
     tell: ({ target, kind, at }) => {
-      if (kind !== 'progressed') told.push({ target, kind, at, afterSeconds: secondsBetween(start, at) });
+      if (noticeKind(kind).isSpoken) told.push({ target, kind, at, afterSeconds: secondsBetween(start, at) });
     },
   });
   const happenings = [

@@ -1,8 +1,10 @@
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import type { ClockOrder, DeliveryOrder, Incident, NoticeKind } from '../../incidents/incident.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../incidents/delivery-order.ts';
+import type { ClockOrder, Incident } from '../../incidents/incident.ts';
 import { laneKeyOf, newLane } from '../../incidents/lane.ts';
 import type { Mute } from '../../incidents/mute.ts';
+import { asksForAction, type NoticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, laterOf } from '../../lib/instant.ts';
 import { answerIncident } from '../../pipeline/answer-incident.ts';
 import { type ReceiveDependencies, receive } from '../../pipeline/receive-batch.ts';
@@ -46,9 +48,6 @@ export const nothingKnown: Known = { describer: { describe: async () => null }, 
 
 /** A clock that is due again at its own moment this often in a row does not go forward: that would be a fault of the router. */
 const mostTicksAtOnce = 1000;
-
-/** Kinds of notice after which somebody may be expected to answer. */
-const asking: readonly NoticeKind[] = ['opened', 'escalated', 'reminded', 'reopened', 'exhausted'];
 
 /** How long before each other the problems lie that a lane is said to have had, in seconds. */
 const dayBetweenProblems = 86_400;
@@ -135,7 +134,9 @@ export class Rehearsal {
   }
 
   #deliver(orders: readonly DeliveryOrder[]): void {
-    for (const { incidentId, kind, target, at } of orders) {
+    for (const order of orders) {
+      const { kind, target, at } = order;
+      const incidentId = subjectIdOf(order);
       this.#parts.tell({ at, target, kind, incidentId });
       this.#expectAnswer(incidentId, kind, at);
     }
@@ -143,7 +144,7 @@ export class Rehearsal {
 
   #expectAnswer(incidentId: string, kind: NoticeKind, at: Instant): void {
     const after = this.#parts.acknowledgeAfterSeconds ?? null;
-    if (after === null || !asking.includes(kind) || this.#answering.has(incidentId)) return;
+    if (after === null || !asksForAction(kind) || this.#answering.has(incidentId)) return;
     this.#answering.add(incidentId);
     this.#agenda.add(addSeconds(at, after), async () => {
       this.#answering.delete(incidentId);

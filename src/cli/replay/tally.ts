@@ -1,4 +1,4 @@
-import type { NoticeKind } from '../../incidents/incident.ts';
+import { type NoticeKind, noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import { localTimeAt } from '../../lib/zoned-time.ts';
 import type { Told } from '../rehearsal/rehearsal.ts';
@@ -41,7 +41,7 @@ export class Tally {
 
   /** Counts one notice; updates of messages that tell nobody anything are left out. */
   count({ at, target, kind, incidentId }: Told): void {
-    if (kind === 'progressed') return;
+    if (!noticeKind(kind).isSpoken) return;
     const counts = this.#countsOf(target);
     const { day, isNight } = this.#hourOf(at);
     counts.notices += 1;

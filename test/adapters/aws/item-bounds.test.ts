@@ -8,10 +8,11 @@ import { normaliseEvent } from '../../../src/events/normalise.ts';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import { remind, takeStep } from '../../../src/incidents/advance.ts';
 import type { Alert } from '../../../src/incidents/alert.ts';
-import { asking, mostTold } from '../../../src/incidents/held-orders.ts';
+import { mostTold } from '../../../src/incidents/held-orders.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { joinIncident } from '../../../src/incidents/join-incident.ts';
 import { laneKeyOf, newLane, withProblem } from '../../../src/incidents/lane.ts';
+import { asksForAction } from '../../../src/incidents/notice-kinds.ts';
 import { openIncident } from '../../../src/incidents/open-incident.ts';
 import { clearLane } from '../../../src/incidents/transition.ts';
 import { awsLimits } from '../../../src/lib/aws-limits.ts';
@@ -180,7 +181,7 @@ describe('adapters/aws: the largest items that other people and rules can make f
     }
     expect(await store.commit({ incident: { expected: null, after: incident } })).toBe(true);
 
-    const asked = incident.outbox.deliveries.filter(({ kind }) => asking.has(kind));
+    const asked = incident.outbox.deliveries.filter(({ kind }) => asksForAction(kind));
     expect(new Set(asked.map(({ target }) => target)).size).toBe(mostTold - 1);
     expect(await store.load(id)).toEqual(incident);
     expect(sizes.get('INCIDENT STATE')).toBeLessThanOrEqual(awsLimits.itemBytes);

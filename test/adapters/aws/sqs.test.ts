@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SqsDeliveryQueue } from '../../../src/adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../../src/adapters/aws/sqs-received-messages.ts';
 import { awsLimits } from '../../../src/lib/aws-limits.ts';
-import { anOrder } from '../../support/notices.ts';
+import { anAnnouncementOrder, anOrder } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
 const sqs = mockClient(SQSClient);
@@ -73,11 +73,13 @@ describe('adapters/aws/sqs-delivery-queue', () => {
     expect(JSON.parse(cut ?? '')).toMatchObject({ ...orders[1], reason: expect.stringMatching(/^x{1999}…$/) });
   });
 
-  it('fits news of any length', async () => {
+  it('fits an announcement of any length', async () => {
     const long = '\u{10ffff}'.repeat(20_000);
-    const bulletin = { title: long, news: long, lines: Array(60).fill(long), accountId: '1', region: 'eu-west-1' };
+    const announcement = { title: long, news: long, lines: Array(60).fill(long), accountId: '1', region: 'eu-west-1' };
 
-    const [[body = '']] = await bodiesOf([anOrder({ reason: long, insteadOf: Array(5000).fill('target'), bulletin })]);
+    const [[body = '']] = await bodiesOf([
+      anAnnouncementOrder({ reason: long, insteadOf: Array(5000).fill('target'), announcement }),
+    ]);
 
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(awsLimits.queueMessageBytes);
   });

@@ -1,6 +1,6 @@
-import type { DeliveryOrder } from '../incidents/incident.ts';
+import type { AnnouncementOrder } from '../incidents/delivery-order.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import type { Notice } from './notice.ts';
+import type { Announcement } from './notice.ts';
 import { short } from './wording.ts';
 
 const titleLimit = 140;
@@ -9,44 +9,20 @@ const lineLimit = 400;
 /** What all lines together may take; the channels have no more room for them. */
 const linesLimit = 1900;
 
-/**
- * Returns a notice that is news about the router itself, such as an edit of its rules: nothing to acknowledge and no
- * incident behind it. What it says in lines stands below the news, where templates put their own words.
- */
-export function composeBulletin(order: DeliveryOrder): Notice {
-  const { title = '', news = '', lines = [], moreLines = 0, accountId = '', region = '' } = order.bulletin ?? {};
-  const headline = truncate(short(title, titleLimit), titleLimit);
+/** Returns what is announced, as one target is to hear it. */
+export function composeAnnouncement(order: AnnouncementOrder): Announcement {
+  const { title, news, lines, moreLines = 0, accountId, region } = order.announcement;
   return {
-    incidentId: order.incidentId,
+    announcementId: order.announcementId,
     noticeId: inertLine(order.noticeId),
-    kind: 'announced',
-    status: 'resolved',
-    severity: 'low',
-    drill: false,
+    kind: order.kind,
     accountId: short(accountId, 20),
     region: short(region, 30),
     at: order.at,
-    openedAt: order.at,
-    headline,
-    title: headline,
-    subject: headline,
+    title: truncate(short(title, titleLimit), titleLimit),
     news: short(news, newsLimit),
-    meaning: '',
-    ownWords:
-      lines.length === 0 ? null : { template: 'bulletin', title: null, text: fitLines(lines, moreLines), links: [] },
-    awsMessage: null,
+    text: lines.length === 0 ? null : fitLines(lines, moreLines),
     facts: [{ id: 'account', label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
-    advice: [],
-    severityReasons: [],
-    links: [],
-    alerts: [],
-    alertCount: 0,
-    acknowledgedLine: null,
-    resolvedLine: null,
-    canAcknowledge: false,
-    canResolve: false,
-    acknowledgeUrl: null,
-    missing: [],
     why: `News about the router itself; sent to ${short(order.target, 100)}.`,
     insteadOf: order.insteadOf.map((target) => short(target, 100)),
     actor: order.actor === null ? null : short(order.actor, 100),
