@@ -9,6 +9,9 @@ import type { World } from './world.ts';
 /** The commit of release 0.1.0. */
 export const releasedCommit = '9102c35';
 
+/** The last commit of 0.2.0 whose stored items have words where later ones have codes. */
+export const typelessCommit = 'd0cce74';
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What is said where a clone lacks it, instead of running what compares with it. */
@@ -24,13 +27,13 @@ export function hasReleased(): boolean {
   }
 }
 
-/** The code of 0.1.0, unpacked, on the packages of this one. */
+/** The code of an earlier release, 0.1.0 unless another is named, unpacked, on the packages of this one. */
 export class Released {
   readonly #folder: string;
 
-  constructor() {
+  constructor(commit = releasedCommit) {
     this.#folder = mkdtempSync(path.join(tmpdir(), 'released-'));
-    const archive = execFileSync('git', ['archive', releasedCommit, 'src', 'test/support'], {
+    const archive = execFileSync('git', ['archive', commit, 'src', 'test/support', 'local'], {
       cwd: root,
       maxBuffer: 1 << 28,
     });
@@ -42,8 +45,8 @@ export class Released {
     return import(/* @vite-ignore */ pathToFileURL(path.join(this.#folder, file)).href) as Promise<Module>;
   }
 
-  /** Opens the world of 0.1.0 on a table: its own use cases and its own adapters. */
-  async world(table: FakeTable): Promise<World> {
+  /** Opens the world of that release on a table: its own use cases and its own adapters. */
+  async world(table: FakeTable, rulesText?: string): Promise<World> {
     const [worlds, stores, ledgers, paces] = await Promise.all([
       this.load<typeof import('./world.ts')>('test/support/world.ts'),
       this.load<typeof import('../../src/adapters/aws/dynamo-incident-store.ts')>(
@@ -58,7 +61,7 @@ export class Released {
     ]);
     const client = table.client();
     const settings = { tableName: 'journeys', evidenceRetentionDays: 2557 };
-    const world = new worlds.World();
+    const world = new worlds.World(rulesText);
     const store = new stores.DynamoIncidentStore(client, settings);
     const ledger = new ledgers.DynamoDeliveryLedger(client, settings);
     const pace = new paces.DynamoDeliveryPace(client, settings.tableName);
