@@ -20,6 +20,29 @@ export interface Step {
   hours?: StepHours | null;
 }
 
+/** How one thing that a step has beside its time and its targets is said. */
+interface StepSaying {
+  /** `during office`; null: the step has it not. */
+  say(step: Step): string | null;
+  /** What a difference is about: `is taken during office instead of at any time`. */
+  what: string;
+  otherwise: string;
+}
+
+/** What a step has beside its time and its targets, and how it is said wherever steps are said. */
+export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify'>, StepSaying>> = {
+  hours: {
+    say: ({ hours }) => (hours == null ? null : `${hours.holds} ${hours.hours.name}`),
+    what: 'is taken',
+    otherwise: 'at any time',
+  },
+};
+
+/** Returns what is to be said of a step beside its time and its targets: `['during office']`. */
+export function sayConditions(step: Step): string[] {
+  return Object.values(stepSayings).flatMap(({ say }) => say(step) ?? []);
+}
+
 /** An escalation policy, ready to use. */
 export interface Policy {
   name: string;

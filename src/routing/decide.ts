@@ -1,4 +1,11 @@
-import { assumedRpoSeconds, delaysOf, foreseeRound, type Policy, type Step } from '../escalation/policy.ts';
+import {
+  assumedRpoSeconds,
+  delaysOf,
+  foreseeRound,
+  type Policy,
+  type Step,
+  sayConditions,
+} from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
@@ -149,11 +156,12 @@ function saySteps(policy: Policy, { exposure }: Alert): string[] {
   return policy.steps.map((step, index) => sayStep(step, index, delays[index] ?? 0, rpoSeconds));
 }
 
-function sayStep({ after, hours, notify }: Step, index: number, seconds: number, rpoSeconds: number | null): string {
+function sayStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {
+  const { after, notify } = step;
   const when = seconds === 0 ? 'at once' : `after ${sayDuration(seconds)}`;
   const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${sayRpo(rpoSeconds)})` : '';
-  const within = hours == null ? '' : `, ${hours.holds} ${hours.hours.name}`;
-  return `Step ${index + 1}, ${when}${why}${within}: ${notify.join(', ')}.`;
+  const timed = [`Step ${index + 1}`, `${when}${why}`, ...sayConditions(step)].join(', ');
+  return `${timed}: ${notify.join(', ')}.`;
 }
 
 function sayRpo(rpoSeconds: number | null): string {

@@ -1,5 +1,5 @@
 import type { Hours } from '../escalation/hours.ts';
-import type { After, Policy, Step } from '../escalation/policy.ts';
+import { type After, type Policy, type Step, sayConditions } from '../escalation/policy.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { type Weekday, weekdays } from '../lib/zoned-time.ts';
 
@@ -22,9 +22,11 @@ export function sayAfter(after: After): string {
   return isNow(after) ? 'at once' : `after ${sayDuration(after.seconds)}`;
 }
 
-/** Returns the hours of a step with a blank before them, and nothing when it is taken at any time. */
-export function sayHolds({ hours }: Step): string {
-  return hours == null ? '' : ` ${hours.holds} ${hours.hours.name}`;
+/** Returns what else a step says with a blank before it, such as its hours, and nothing when it says no more. */
+export function sayHolds(step: Step): string {
+  return sayConditions(step)
+    .map((one) => ` ${one}`)
+    .join('');
 }
 
 /** Returns hours as people write them: `MON-FRI 09:00-17:00 Europe/Berlin`. */

@@ -5,7 +5,7 @@ import { inhibitions, inhibitionsWords, silences, silencesWords, windows, window
 import { policiesWith, policiesWords, stepBasics } from './sections/policies.ts';
 import { rotations, rotationsWords } from './sections/rotations.ts';
 import { defaults, defaultsWords, routes, routesWords } from './sections/routes.ts';
-import { type AnySection, type KeptBy, type SectionWords, section } from './sections/section.ts';
+import { type AnySection, type Entry, type KeptBy, type SectionWords, section } from './sections/section.ts';
 import { targets, targetsWords } from './sections/targets.ts';
 import { templates, templatesWords } from './sections/templates.ts';
 
@@ -51,6 +51,16 @@ export function compileSections(document: object): CompiledSections {
   return Object.fromEntries(
     sectionRows.flatMap(([name, { compile }]) => (compile === null ? [] : [[name, compile(written[name], document)]])),
   ) as CompiledSections;
+}
+
+/** Returns the sections that say themselves what they keep, with what that is; the others are said where it is known how. */
+export function saidSections(
+  kept: CompiledSections,
+): { name: SectionName; noun: string; title: string; entries: readonly Entry[] }[] {
+  return sectionRows.flatMap(([name, { said }]) => {
+    const own = (kept as Readonly<Record<string, unknown>>)[name];
+    return said === undefined ? [] : [{ name, noun: said.noun, title: said.title, entries: said.entries(own) }];
+  });
 }
 
 /** What is said of each place in each section. */

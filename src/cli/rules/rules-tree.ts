@@ -15,6 +15,7 @@ import {
   namedPolicies,
   noteHours,
   noteMutes,
+  noteOthers,
   noteRotations,
   type PolicyView,
   viewPolicies,
@@ -44,6 +45,7 @@ interface TreeView {
   hours: Note[];
   rotations: Note[];
   quiet: Note[];
+  others: ReturnType<typeof noteOthers>;
   fallback: readonly string[];
 }
 
@@ -89,13 +91,15 @@ function viewTree(rules: Rules, event: TreeEvent | null, at: Instant): TreeView 
     hours: noteHours(rules, at),
     rotations: noteRotations(rules, at),
     quiet: noteMutes(rules, at),
+    others: noteOthers(rules),
     fallback: rules.fallback,
   };
 }
 
-function jsonOf(file: string, { event, ...view }: TreeView): Record<string, unknown> {
+function jsonOf(file: string, { event, others, ...view }: TreeView): Record<string, unknown> {
   const decision = event?.routed?.decision ?? null;
-  return { file, ...view, event: event === null ? null : { says: event.says, decision } };
+  const more = Object.fromEntries(others.map(({ name, notes }) => [name, notes]));
+  return { file, ...view, ...more, event: event === null ? null : { says: event.says, decision } };
 }
 
 function sayTree(file: string, view: TreeView, layout: Layout): string {
@@ -109,6 +113,7 @@ function sayTree(file: string, view: TreeView, layout: Layout): string {
     section('On duty', drawNotes(view.rotations, layout), layout),
     section('Hours', drawNotes(view.hours, layout), layout),
     section('Kept quiet', drawNotes(view.quiet, layout), layout),
+    ...view.others.map(({ title, notes }) => section(title, drawNotes(notes, layout), layout)),
     section('In place of a target that cannot be reached', wrap(view.fallback.join(', '), layout.width, '  '), layout),
   ];
   return `${parts

@@ -1,5 +1,5 @@
 import { isWithin } from '../../escalation/hours.ts';
-import type { Policy, Step } from '../../escalation/policy.ts';
+import { type Policy, type Step, sayConditions } from '../../escalation/policy.ts';
 import { onDuty, type Rotation } from '../../escalation/rotation.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
@@ -8,6 +8,7 @@ import { hoursOf } from '../../routing/compare/duty.ts';
 import type { MuteRules, Rules } from '../../routing/decision.ts';
 import { sayPattern } from '../../routing/pattern/say-pattern.ts';
 import { sayAfter, sayHours } from '../../routing/say-policy.ts';
+import { type SectionName, saidSections } from '../../routing/sections.ts';
 
 /** A step of a policy as it is shown. */
 export interface StepView {
@@ -82,6 +83,11 @@ export function noteRotations({ rotations }: Rules, at: Instant): Note[] {
   return [...rotations.values()].map((rotation) => ({ name: rotation.name, says: sayDuty(rotation, at) }));
 }
 
+/** Returns the sections that have no drawing of their own, each under its title with what there is to say of its entries. */
+export function noteOthers(rules: Rules): { name: SectionName; title: string; notes: Note[] }[] {
+  return saidSections(rules).map(({ name, title, entries }) => ({ name, title, notes: [...entries] }));
+}
+
 /** Returns what keeps alerts quiet, and whether it does at the moment. */
 export function noteMutes({ silences, windows, inhibitions }: MuteRules, at: Instant): Note[] {
   return [
@@ -105,14 +111,15 @@ export function noteMutes({ silences, windows, inhibitions }: MuteRules, at: Ins
   ];
 }
 
-function viewStep({ after, hours, notify }: Step, rotations: Rules['rotations'], at: Instant): StepView {
+function viewStep(step: Step, rotations: Rules['rotations'], at: Instant): StepView {
+  const { after, notify } = step;
   const duty = notify.flatMap((name): [string, string][] => {
     const rotation = rotations.get(name);
     return rotation === undefined ? [] : [[name, onDuty(rotation, at)]];
   });
   return {
     when: sayAfter(after),
-    hours: hours == null ? null : `${hours.holds} ${hours.hours.name}`,
+    hours: sayConditions(step).join(', ') || null,
     notify,
     onDuty: Object.fromEntries(duty),
   };

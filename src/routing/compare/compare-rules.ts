@@ -4,6 +4,7 @@ import type { Rules } from '../decision.ts';
 import { hideSecrets } from '../secret-literal.ts';
 import { compareDuty } from './duty.ts';
 import { sayEffects } from './effect.ts';
+import { compareOthers } from './entries.ts';
 import { compareMutes } from './mutes.ts';
 import { comparePolicies } from './policies.ts';
 import { compareRoutes } from './routes.ts';
@@ -42,6 +43,7 @@ export function compareRules(before: Rules, after: Rules, at: Instant | null = n
     ...compareRoutes(before, after),
     ...compareDefaults(before, after),
     ...compareTemplates(before, after),
+    ...compareOthers(before, after),
   ].map((sentence) => truncate(hideSecrets(inertLine(sentence)).replace(/\.\.$/, '.'), sentenceLength));
   const more = sentences.length - saidChanges;
   return more > 0 ? [...sentences.slice(0, saidChanges), `And ${more} more.`] : sentences;

@@ -1,4 +1,4 @@
-import type { Policy, Step } from '../../escalation/policy.ts';
+import { type Policy, type Step, stepSayings } from '../../escalation/policy.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import type { Rules } from '../decision.ts';
 import { joined, sayAfter, sayHolds, sayPolicy } from '../say-policy.ts';
@@ -42,7 +42,9 @@ function compareStep(was: Step, is: Step): string[] {
       (names) => `no longer tells ${joined(names)}`,
     ),
     ...sayOrder(was.notify, is.notify),
-    ...sayInstead('is taken', sayHolds(was).trim() || 'at any time', sayHolds(is).trim() || 'at any time'),
+    ...Object.values(stepSayings).flatMap(({ say, what, otherwise }) =>
+      sayInstead(what, say(was) ?? otherwise, say(is) ?? otherwise),
+    ),
   ];
 }
 

@@ -66,7 +66,13 @@ export interface Said<Kept> {
   /** `Calendars`: the title in the tree. */
   title: string;
   /** Returns each entry with what there is to say of it. */
-  entries(kept: Kept): readonly { name: string; says: string }[];
+  entries(kept: Kept): readonly Entry[];
+}
+
+/** One entry of a section, and what there is to say of it. */
+export interface Entry {
+  name: string;
+  says: string;
 }
 
 /** What the rules keep of a section. */
