@@ -1,4 +1,4 @@
-// Makes the generated parts of README.md, docs/rules.md, docs/limits.md, docs/stored-items.md, docs/operations/alarms.md and recovery.md and the JSON Schema of the rules anew:  npm run docs
+// Makes the generated parts of the pages, the order of the changelog and the JSON Schema of the rules anew:  npm run docs
 
 import { readFile, writeFile } from 'node:fs/promises';
 import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
@@ -9,7 +9,12 @@ import { errorCatalogue } from '../src/lib/errors.ts';
 import { alertFields } from '../src/routing/alert-document.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { faultClasses } from '../test/prove/fault-classes.ts';
+import { sources } from '../test/support/architecture.ts';
+import { adrIndex } from './adr-index.ts';
 import { alarmsTables } from './alarms-tables.ts';
+import { architecturePicture } from './architecture-picture.ts';
+import { inOrder } from './changelog-order.ts';
+import { glossaryTable } from './glossary.ts';
 import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
 import { routeTable } from './route-table.ts';
@@ -18,56 +23,51 @@ import { fieldWords } from './rules-words.ts';
 import { storedItemsTable } from './stored-items-table.ts';
 
 const root = new URL('../', import.meta.url);
-const readme = new URL('README.md', root);
-const rulesPage = new URL('docs/rules.md', root);
-const alarmsPage = new URL('docs/operations/alarms.md', root);
-const limitsPage = new URL('docs/limits.md', root);
-const storedItemsPage = new URL('docs/stored-items.md', root);
-const recoveryPage = new URL('docs/operations/recovery.md', root);
-const faultsPage = new URL('docs/fault-classes.md', root);
 
-/** Returns README.md as it should be, its generated parts made from the code and the template. */
-export async function generateReadme(): Promise<string> {
-  let text = await readFile(readme, 'utf8');
-  const parts = {
-    parameters: await parameterTable(),
-    permissions: await permissionTable(),
+/** Every page with generated parts: what stands between the markers of each part. */
+const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
+  'docs/adr/README.md': () => ({ decisions: adrIndex(new URL('docs/adr/', root)) }),
+  'docs/architecture.md': () => ({ layers: architecturePicture(sources()) }),
+  'docs/deploy.md': async () => ({ parameters: await parameterTable(), permissions: await permissionTable() }),
+  'docs/fault-classes.md': () => ({ 'fault-classes': faultTable() }),
+  'docs/glossary.md': () => ({ words: glossaryTable() }),
+  'docs/limits.md': () => ({ limits: limitsTable(awsLimits) }),
+  'docs/operations/alarms.md': alarmsTables,
+  'docs/operations/faults.md': () => ({ errors: errorTable() }),
+  'docs/operations/recovery.md': recoveryLoops,
+  'docs/rules.md': () => ({
     channels: channelTable(),
-    errors: errorTable(),
-  };
-  for (const [name, table] of Object.entries(parts)) text = withPart(text, name, table);
-  return text;
+    fields: fieldTable(),
+    'route-options': routeTable(),
+    'template-fields': templateFieldTable(),
+  }),
+  'docs/stored-items.md': () => ({ 'stored-items': storedItemsTable() }),
+};
+
+type Parts = Readonly<Record<string, string>>;
+
+/** Returns everything that `npm run docs` writes, by file, as it should be. */
+export async function generatePages(): Promise<Map<string, string>> {
+  const made = new Map<string, string>([
+    ['CHANGELOG.md', inOrder(await readFile(new URL('CHANGELOG.md', root), 'utf8'))],
+    [schemaFile, rulesSchema()],
+  ]);
+  for (const [page, partsOf] of Object.entries(pages)) {
+    let text = await readFile(new URL(page, root), 'utf8');
+    for (const [name, part] of Object.entries(await partsOf())) text = withPart(text, page, name, part);
+    made.set(page, text);
+  }
+  return made;
 }
 
-/** Returns docs/rules.md as it should be. */
-export async function generateRulesPage(): Promise<string> {
-  let text = withPart(await readFile(rulesPage, 'utf8'), 'fields', fieldTable());
-  text = withPart(text, 'route-options', routeTable());
-  return withPart(text, 'template-fields', templateFieldTable());
-}
-
-/** Returns docs/operations/alarms.md as it should be. */
-export async function generateAlarmsPage(): Promise<string> {
-  let text = await readFile(alarmsPage, 'utf8');
-  for (const [name, part] of Object.entries(alarmsTables())) text = withPart(text, name, part);
-  return text;
-}
-
-/** Returns docs/stored-items.md as it should be. */
-export async function generateStoredItemsPage(): Promise<string> {
-  return withPart(await readFile(storedItemsPage, 'utf8'), 'stored-items', storedItemsTable());
-}
-
-/** Returns docs/operations/recovery.md as it should be: it names every function. */
-export async function generateRecoveryPage(): Promise<string> {
+/** What stops and starts every function. */
+function recoveryLoops(): Parts {
   const names = deployedFunctions.map(({ name }) => name).join(' ');
   const each = (verb: string, more: string) => {
     const call = `aws lambda ${verb}-function-concurrency --function-name backup-alert-router-prod-$f${more}`;
     return ['```sh', `for f in ${names}; do ${call}; done`, '```'].map((line) => `   ${line}`).join('\n');
   };
-  const text = await readFile(recoveryPage, 'utf8');
-  const stopped = withPart(text, 'stop', each('put', ' --reserved-concurrent-executions 0'));
-  return withPart(stopped, 'start', each('delete', ''));
+  return { stop: each('put', ' --reserved-concurrent-executions 0'), start: each('delete', '') };
 }
 
 /** Every field that `match` and `groupBy` can name. */
@@ -84,16 +84,6 @@ function fieldTable(): string {
   return table(['field', 'holds', 'what it is'], [...rows, ...open]);
 }
 
-/** Returns docs/fault-classes.md as it should be. */
-export async function generateFaultsPage(): Promise<string> {
-  return withPart(await readFile(faultsPage, 'utf8'), 'fault-classes', faultTable());
-}
-
-/** Returns docs/limits.md as it should be. */
-export async function generateLimitsPage(): Promise<string> {
-  return withPart(await readFile(limitsPage, 'utf8'), 'limits', limitsTable(awsLimits));
-}
-
 /** Every class of faults with the defences against it, each with the test that fails without it. */
 function faultTable(): string {
   const rows = faultClasses.flatMap(({ id, fault, breaks, proofs, unproven }) => {
@@ -104,9 +94,9 @@ function faultTable(): string {
   return table(['#', 'what goes wrong', 'would break', 'defence', 'test that fails without it'], rows);
 }
 
-function withPart(text: string, name: string, table: string): string {
+function withPart(text: string, page: string, name: string, table: string): string {
   const marked = new RegExp(`(<!-- ${name}: [^\\n]* -->\\n)[\\s\\S]*?( *<!-- /${name} -->)`);
-  if (!marked.test(text)) throw new Error(`The page has no part "${name}"; put its two markers back.`);
+  if (!marked.test(text)) throw new Error(`${page} has no part "${name}"; put its two markers back.`);
   return text.replace(marked, (_all, begin: string, end: string) => `${begin}${table}\n${end}`);
 }
 
@@ -195,13 +185,6 @@ function sentence(comment: string): string {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-  await writeFile(readme, await generateReadme());
-  await writeFile(rulesPage, await generateRulesPage());
-  await writeFile(alarmsPage, await generateAlarmsPage());
-  await writeFile(storedItemsPage, await generateStoredItemsPage());
-  await writeFile(recoveryPage, await generateRecoveryPage());
-  await writeFile(limitsPage, await generateLimitsPage());
-  await writeFile(faultsPage, await generateFaultsPage());
-  await writeFile(new URL(schemaFile, root), rulesSchema());
-  console.log(`README.md, the generated pages in docs/ and ${schemaFile} are up to date.`);
+  for (const [file, text] of await generatePages()) await writeFile(new URL(file, root), text);
+  console.log('The pages, CHANGELOG.md and the JSON Schema are up to date.');
 }

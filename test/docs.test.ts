@@ -1,71 +1,35 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  generateAlarmsPage,
-  generateFaultsPage,
-  generateLimitsPage,
-  generateReadme,
-  generateRecoveryPage,
-  generateRulesPage,
-  generateStoredItemsPage,
-  templateFieldTable,
-} from '../docs/generate.ts';
+import { generatePages, templateFieldTable } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
 import { sayProblem } from '../src/routing/check/problem.ts';
 import { templateFields } from '../src/routing/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
+import { keptFiles } from './support/architecture.ts';
 
 const readme = readFileSync('README.md', 'utf8');
-const pages = [
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'docs/rules.md',
-  'docs/operations/alarms.md',
-  'docs/fault-classes.md',
-  'docs/limits.md',
-  'docs/stored-items.md',
-  'docs/operations/outages.md',
-  'docs/operations/recovery.md',
-  ...readdirSync('docs/adr').map((name) => `docs/adr/${name}`),
-];
+const pages = keptFiles().filter((file) => file.endsWith('.md') && !file.startsWith('test/'));
+const existing = keptFiles();
+const reachable = pagesFrom('README.md');
+const generated = await generatePages();
 const scripts: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).scripts;
 
 describe('docs', () => {
-  it('README.md is as `npm run docs` makes it', async () => {
-    expect(await generateReadme()).toBe(readme);
+  it.each([...generated.keys()])('%s is as `npm run docs` makes it', (file) => {
+    expect(generated.get(file)).toBe(readFileSync(file, 'utf8'));
   });
 
-  it('docs/rules.md is as `npm run docs` makes it', async () => {
-    expect(await generateRulesPage()).toBe(readFileSync('docs/rules.md', 'utf8'));
+  it('docs/stored-items.md: each kind of items is written by somebody', () => {
+    const lines = generated.get('docs/stored-items.md')?.split('\n') ?? [];
+
+    expect(lines.filter((line) => line.startsWith('| `') && !/`[a-z]+` \|$/.test(line))).toEqual([]);
   });
 
-  it('docs/operations/alarms.md is as `npm run docs` makes it', async () => {
-    expect(await generateAlarmsPage()).toBe(readFileSync('docs/operations/alarms.md', 'utf8'));
-  });
-
-  it('docs/stored-items.md is as `npm run docs` makes it: each kind of items is written by somebody', async () => {
-    const page = await generateStoredItemsPage();
-
-    expect(page).toBe(readFileSync('docs/stored-items.md', 'utf8'));
-    expect(page.split('\n').filter((line) => line.startsWith('| `') && !/`[a-z]+` \|$/.test(line))).toEqual([]);
-  });
-
-  it('docs/operations/recovery.md is as `npm run docs` makes it, with every function', async () => {
-    expect(await generateRecoveryPage()).toBe(readFileSync('docs/operations/recovery.md', 'utf8'));
-  });
-
-  it('docs/fault-classes.md is as `npm run docs` makes it', async () => {
-    expect(await generateFaultsPage()).toBe(readFileSync('docs/fault-classes.md', 'utf8'));
-  });
-
-  it('docs/limits.md is as `npm run docs` makes it, a line for each quota, with its page', async () => {
-    const page = await generateLimitsPage();
-
-    expect(page).toBe(readFileSync('docs/limits.md', 'utf8'));
+  it('docs/limits.md has a line for each quota, with its page', () => {
     for (const name of Object.keys(awsLimits)) {
-      expect(page).toMatch(
+      expect(generated.get('docs/limits.md')).toMatch(
         new RegExp(`^\\| \\\`${name}\\\` \\| [\\d,]+ \\| .*\\[page\\]\\(https://docs\\.aws\\.amazon\\.com/`, 'm'),
       );
     }
@@ -86,7 +50,7 @@ describe('docs', () => {
     expect(lines).toContain('| `problem` | `error.code` in words: `KMS key unusable` |');
   });
 
-  it.each(['README.md', 'docs/rules.md'])(
+  it.each(pages.filter((page) => readFileSync(page, 'utf8').includes('```yaml')))(
     'every piece of rules in %s is valid, but for names that stand elsewhere',
     (page) => {
       const pieces = [...readFileSync(page, 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, piece = '']) => piece);
@@ -107,26 +71,45 @@ describe('docs', () => {
     },
   );
 
-  it('begins with the two commands', () => {
-    const commands = readme.match(/npm ci && npm (start|test)/g)?.slice(0, 2);
-    expect(commands).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+  it('README.md begins with the two commands', () => {
+    const [first, second] = /```sh\n(.*)\n(.*)\n```/.exec(readme)?.slice(1) ?? [];
+
+    expect(readme.indexOf('```sh')).toBeLessThan(40);
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^npm ci && npm start +# /),
+      expect.stringMatching(/^npm ci && npm test +# /),
+    ]);
   });
 
-  it.each(pages)('%s links only to what exists', (page) => {
+  it.each(pages)('%s links only to what exists, headings too', (page) => {
     const folder = page.includes('/') ? page.slice(0, page.lastIndexOf('/') + 1) : '';
-    const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+)[^)]*\)/g)].map(([, link]) => link as string);
-    const missing = links.filter((link) => !link.startsWith('https://') && !existsSync(`${folder}${link}`));
-    expect(missing).toEqual([]);
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link as string);
+
+    expect(links.filter((link) => !link.startsWith('https://') && !leadsSomewhere(page, folder, link))).toEqual([]);
+  });
+
+  it.each(pages.filter((page) => page !== 'CHANGELOG.md'))('%s names only files that exist', (page) => {
+    const named = [...readFileSync(page, 'utf8').matchAll(/`([\w./-]+\.(?:ts|cjs|yml|json|py|md))`/g)].map(
+      ([, name]) => name as string,
+    );
+    const gone = named.filter((name) => !existing.some((file) => file === name || file.endsWith(`/${name}`)));
+
+    expect(gone, `${page} has to say where they are now`).toEqual([]);
+  });
+
+  it.each(pages.filter((page) => !page.startsWith('.github/')))('%s is reached from README.md', (page) => {
+    expect(reachable, `link to ${page} from a page that people read before it`).toContain(page);
   });
 
   it('names only scripts that exist', () => {
-    const named = [...readme.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name as string);
+    const all = pages.map((page) => readFileSync(page, 'utf8')).join('\n');
+    const named = [...all.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name as string);
     expect(named.length).toBeGreaterThan(3);
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
   it('every decision record has context, decision and consequences on one page', () => {
-    for (const name of readdirSync('docs/adr')) {
+    for (const name of readdirSync('docs/adr').filter((one) => one !== 'README.md')) {
       const text = readFileSync(`docs/adr/${name}`, 'utf8');
       expect(name).toMatch(/^\d{4}-[a-z-]+\.md$/);
       expect(text, name).toMatch(/\*\*Decision\.\*\*/);
@@ -134,3 +117,33 @@ describe('docs', () => {
     }
   });
 });
+
+/** Whether a link of a page leads to a file, and to a heading of it when it names one. */
+function leadsSomewhere(page: string, folder: string, link: string): boolean {
+  const [file = '', heading] = link.split('#');
+  const target = file === '' ? page : path.posix.normalize(`${folder}${file}`);
+  return existsSync(target) && (heading === undefined || headingsOf(target).includes(heading));
+}
+
+/** The headings of a page as links name them. */
+function headingsOf(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\s-]/g, '')
+      .replaceAll(/\s/g, '-'),
+  );
+}
+
+/** The pages that somebody finds who begins with one and follows links. */
+function pagesFrom(first: string): Set<string> {
+  const found = new Set([first]);
+  for (const page of found) {
+    const folder = page.includes('/') ? page.slice(0, page.lastIndexOf('/') + 1) : '';
+    for (const [, link = ''] of readFileSync(page, 'utf8').matchAll(/\]\(([^)#\s]+\.md)[^)]*\)/g)) {
+      const target = path.posix.normalize(`${folder}${link}`);
+      if (existsSync(target)) found.add(target);
+    }
+  }
+  return found;
+}

@@ -1,4 +1,4 @@
-/** What templates can name of the message itself, beside the fields of the alert; the words go into the README. */
+/** What templates can name of the message itself, beside the fields of the alert; the words go into docs/rules.md. */
 export const messageFields = {
   title: 'the title in the built-in words: `RDS orders-db backup failed (3rd in a row)`',
   headline: 'the same with the severity before it: `CRITICAL: RDS orders-db backup failed (3rd in a row)`',
@@ -31,7 +31,7 @@ export const messageFields = {
 /** A field of the message itself. */
 export type MessageField = keyof typeof messageFields;
 
-/** What the fields of the alert document are, in the words of the README; see `alert-document.ts`. */
+/** What the fields of the alert document are, in the words of docs/rules.md; see `alert-document.ts`. */
 const alertFieldMeanings: Readonly<Record<string, string>> = {
   account: 'the AWS account',
   region: 'the Region',

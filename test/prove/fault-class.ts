@@ -25,7 +25,7 @@ export interface FaultClass {
   id: number;
   /** What goes wrong, in a few words. */
   fault: string;
-  /** The invariants of the README that it would break. */
+  /** The invariants of docs/fault-classes.md that it would break. */
   breaks: readonly string[];
   proofs: readonly Proof[];
   /** Why there is no proof (yet); only where `proofs` is empty. */

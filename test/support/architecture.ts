@@ -111,7 +111,8 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-function folderOf(file: string): string {
+/** Returns the folder that a file below `src/` is in; `adapters/aws` keeps its second part. */
+export function folderOf(file: string): string {
   const [top = '', ...rest] = file.split('/');
   return top === 'adapters' && rest.length > 1 ? `adapters/${rest[0]}` : top;
 }
