@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCategory } from '../incidents/alert.ts';
 import { type CauseScope, errorRow } from './error-catalogue.ts';
 import { keyIn } from './key-in.ts';
@@ -55,7 +56,7 @@ export function causeOf(input: CauseInput): Cause | null {
   const usual = usualScopes[error.category];
   const scope = errorRow(error.code).scope ?? usual;
   if (event.drill || scope === 'one') return null;
-  if (event.kind === 'missed' || event.kind === 'plan-selection') return planCause(input);
+  if (kindRow(event.kind).cause === 'plan') return planCause(input);
   return causes[scope](input) ?? causes[usual](input) ?? messageCause(input);
 }
 

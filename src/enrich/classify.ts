@@ -1,4 +1,5 @@
-import type { EventKind, Outcome, RouterPart } from '../events/backup-event.ts';
+import type { Outcome, RouterPart } from '../events/backup-event.ts';
+import type { EventKind } from '../events/kinds.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
 import { type Circumstance, type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';

@@ -1,4 +1,4 @@
-import type { EventKind } from '../events/backup-event.ts';
+import { type EventKind, kindRow } from '../events/kinds.ts';
 import type { Arn } from './arn.ts';
 
 const hosts: Readonly<Record<string, string>> = {
@@ -9,13 +9,6 @@ const hosts: Readonly<Record<string, string>> = {
 
 /** No id in AWS is longer; a link to a longer one would lead nowhere. */
 const idLimit = 256;
-
-/** Where the console shows each kind of job. */
-const jobPages: Readonly<Partial<Record<EventKind, string>>> = {
-  backup: 'backup',
-  copy: 'copy',
-  restore: 'restore',
-};
 
 /** Pages of resources, by service and type of the ARN. Only such as are known to open. */
 const resourcePages: Readonly<Record<string, (id: string, region: string) => string>> = {
@@ -33,7 +26,7 @@ const resourcePages: Readonly<Record<string, (id: string, region: string) => str
 
 /** Returns the console page of a job, or null when there is none that is known to open. */
 export function jobConsoleUrl(kind: EventKind, jobId: string, region: string): string | null {
-  const page = jobPages[kind];
+  const page = kindRow(kind).job?.consolePage;
   const base = consoleOf(region);
   if (page === undefined || base === null || jobId === '' || jobId.length > idLimit) return null;
   return `${base}/backup/home?region=${region}#/jobs/${page}/details/${encoded(jobId)}`;

@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { isDescribable } from '../events/kinds.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
 import { textMap } from '../lib/text-map.ts';
@@ -11,7 +12,6 @@ import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
 import type { Lookup, Question } from './lookup.ts';
-import { isDescribable } from './lookups/job-details.ts';
 import { nameFault } from './name-fault.ts';
 import { findOwner } from './owner.ts';
 import { lookups } from './registry.ts';

@@ -1,4 +1,5 @@
-import type { EventKind, Outcome, RouterPart } from '../events/backup-event.ts';
+import type { Outcome, RouterPart } from '../events/backup-event.ts';
+import type { EventKind } from '../events/kinds.ts';
 import { type CauseKind, type ErrorCategory, type Severity, uncataloguedCode } from '../incidents/alert.ts';
 
 /**

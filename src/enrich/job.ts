@@ -1,4 +1,5 @@
-import type { BackupEvent, EventKind, Outcome } from '../events/backup-event.ts';
+import type { BackupEvent, Outcome } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import type { AlertJob } from '../incidents/alert.ts';
 import type { PlanRule } from '../ports/backup-plans.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
@@ -6,7 +7,6 @@ import { jobConsoleUrl } from './console-link.ts';
 import { type Findings, nothingFound } from './findings.ts';
 import { keyIn } from './key-in.ts';
 
-const jobKinds: readonly EventKind[] = ['backup', 'copy', 'restore', 'scan'];
 const unfinished: readonly Outcome[] = ['in-progress', 'unknown', 'changed'];
 
 /** Returns the job behind an event: what the event says, completed by the job's details, its plan and its vault. */
@@ -50,6 +50,6 @@ function keyOf(event: BackupEvent, details: JobDetails | null, { goodPoints }: F
 function initiatorOf(event: BackupEvent, details: JobDetails | null): AlertJob['initiator'] {
   const planned = event.planId ?? event.planArn ?? event.planRuleId ?? details?.planName ?? details?.ruleName ?? null;
   if (planned !== null) return 'plan';
-  if (!jobKinds.includes(event.kind)) return 'unknown';
+  if (kindRow(event.kind).identity !== 'job') return 'unknown';
   return event.iamRoleArn !== null || details !== null ? 'on-demand' : 'unknown';
 }

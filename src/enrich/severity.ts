@@ -1,4 +1,5 @@
-import type { EventKind, Outcome } from '../events/backup-event.ts';
+import type { Outcome } from '../events/backup-event.ts';
+import { type EventKind, kindRow } from '../events/kinds.ts';
 import { type AlertError, type Exposure, type Severity, severities, worseOf } from '../incidents/alert.ts';
 import { addSeconds } from '../lib/instant.ts';
 import { type CauseSeverity, errorRow } from './error-catalogue.ts';
@@ -41,13 +42,6 @@ const byOutcome: Readonly<Record<Outcome, Judgement>> = {
   succeeded: ['low', 'the job succeeded'],
   'in-progress': ['low', 'the job is still running'],
   changed: ['low', 'a setting was changed'],
-};
-
-/** Kinds whose problem leaves the backup itself alone: never worse than this for the outcome. */
-const cappedByKind: Judgements = {
-  copy: ['medium', 'the backup itself exists, only its copy is missing'],
-  scan: ['medium', 'the backup itself exists, only its scan is missing'],
-  'recovery-point-index': ['low', 'the backup itself is good, only its search index is missing'],
 };
 
 /** Resources whose parts have jobs, and alerts, of their own. */
@@ -102,12 +96,12 @@ type Circumstance = (input: SeverityInput, soFar: Severity) => Effect | null;
 
 /** The table, from top to bottom: what each circumstance makes of the severity so far. */
 const circumstances: readonly Circumstance[] = [
-  ({ kind }) => effect('at-most', entryOf(cappedByKind, kind)),
+  ({ kind }) => capOf(kind),
   ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
   ({ error, keyState }) => (keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code)),
   ({ kind, vaultLocked, outcome }) =>
-    vaultLocked === true && (kind === 'backup' || kind === 'copy') && isMissing(outcome)
+    vaultLocked === true && kindRow(kind).fills !== undefined && isMissing(outcome)
       ? effect('at-least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
       : null,
   ({ exposure }) =>
@@ -220,6 +214,11 @@ function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
 
 function effect(is: 'at-most' | 'at-least', judgement: Judgement | null): Effect | null {
   return judgement === null ? null : { is, severity: judgement[0], because: judgement[1] };
+}
+
+function capOf(kind: EventKind): Effect | null {
+  const { severityCap: cap } = kindRow(kind);
+  return cap === undefined ? null : effect('at-most', [cap.atMost, cap.because]);
 }
 
 function isMissing(outcome: Outcome): boolean {

@@ -1,28 +1,11 @@
 /**
  * What AWS said, in our words. This folder turns any message that can arrive (bare, or wrapped by SNS
  * or SQS) into a {@link BackupEvent}. It needs no field but a job id and a state, never throws on an
- * unknown one, and knows nothing of rules, people or storage. Start at `normalise.ts`.
+ * unknown one, and knows nothing of rules, people or storage. Start at `kinds.ts`,
+ * then `normalise.ts`.
  */
 import type { Instant } from '../lib/instant.ts';
-
-/** What kind of thing an event is about. */
-export const eventKinds = [
-  'backup',
-  'copy',
-  'restore',
-  'scan',
-  'recovery-point',
-  'recovery-point-index',
-  'plan',
-  'vault',
-  'region-setting',
-  'plan-selection',
-  'alarm',
-  'missed',
-  'drill',
-  'unknown',
-] as const;
-export type EventKind = (typeof eventKinds)[number];
+import type { EventKind } from './kinds.ts';
 
 /** What became of it. An outcome we do not know is `unknown`, and an alert. */
 export const outcomes = [

@@ -1,5 +1,5 @@
 import { textOf } from './fields.ts';
-import { outcomeOfState } from './outcome-of-state.ts';
+import { outcomeOfState, outcomeWithMessage } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
@@ -9,11 +9,10 @@ import { type EventReader, readShared } from './reading.ts';
  */
 export const readBackupJob: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
-  const outcome = outcomeOfState(shared.state);
   return {
     ...shared,
     kind: 'backup',
-    outcome: outcome === 'succeeded' && shared.statusMessage !== null ? 'completed-with-issues' : outcome,
+    outcome: outcomeWithMessage('backup', outcomeOfState(shared.state), shared.statusMessage),
     jobId: textOf(detail, 'backupJobId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };

@@ -1,14 +1,9 @@
 import { sha256 } from '../lib/hash.ts';
-import type { BackupEvent, EventKind } from './backup-event.ts';
+import type { BackupEvent } from './backup-event.ts';
+import { kindRow } from './kinds.ts';
 
 /** Longest key kept as text; three bytes a character still fit a DynamoDB sort key of 1,024 bytes. */
 const keyLimit = 320;
-
-/** Kinds whose job id is AWS's own; AWS writes the same one in upper and in lower case. */
-const jobKinds: readonly EventKind[] = ['backup', 'copy', 'restore', 'scan'];
-
-/** Kinds that are no job: the same plan, vault or setting can change again, so time and state count too. */
-const lastingKinds: readonly EventKind[] = ['plan', 'vault', 'region-setting'];
 
 /** What identifies an event. */
 export type EventIdentity = Pick<
@@ -23,7 +18,7 @@ export type EventIdentity = Pick<
  * a vault may be unlocked and deleted in one second. A drill never has the key of a real job.
  */
 export function eventKeyOf(event: EventIdentity): string {
-  return keyOf(event, event.kind === 'copy' ? [event.destinationVaultArn ?? ''] : []);
+  return keyOf(event, isToDestination(event) ? [event.destinationVaultArn ?? ''] : []);
 }
 
 /**
@@ -31,16 +26,21 @@ export function eventKeyOf(event: EventIdentity): string {
  * only a copy's destination is left out, because SNS does not say it, and a copy job has but one.
  */
 export function repeatKeyOf(event: EventIdentity): string {
-  return event.kind === 'copy' && event.jobId !== '' ? keyOf(event, []) : eventKeyOf(event);
+  return isToDestination(event) && event.jobId !== '' ? keyOf(event, []) : eventKeyOf(event);
+}
+
+function isToDestination({ kind }: EventIdentity): boolean {
+  return kindRow(kind).fills === 'destination';
 }
 
 function keyOf(event: EventIdentity, more: readonly string[]): string {
   const { accountId, region, kind, outcome, occurredAt } = event;
-  const jobId = jobKinds.includes(kind) ? event.jobId.toLowerCase() : event.jobId;
+  const { identity, isDrill } = kindRow(kind);
+  const jobId = identity === 'job' ? event.jobId.toLowerCase() : event.jobId;
   const parts = [accountId, region, kind, jobId, outcome, ...more];
-  if (jobId === '' || outcome === 'changed' || lastingKinds.includes(kind)) parts.push(occurredAt);
-  if (lastingKinds.includes(kind)) parts.push(event.state);
-  if (event.drill && kind !== 'drill') parts.push('drill');
+  if (jobId === '' || outcome === 'changed' || identity === 'change') parts.push(occurredAt);
+  if (identity === 'change') parts.push(event.state);
+  if (event.drill && isDrill !== true) parts.push('drill');
   const key = parts.join('|');
   return key.length <= keyLimit ? key : `${kind}|${outcome}|${sha256(key)}`;
 }

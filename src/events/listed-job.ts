@@ -1,18 +1,11 @@
 import { type Fields, isFields, textOf } from './fields.ts';
+import { kinds, listedKinds } from './kinds.ts';
 
-/** A kind of job as AWS Backup's API names it, and the event that EventBridge sends for the same thing. */
-interface ListedKind {
-  apiId: string;
-  detailType: string;
-  idField: string;
-  stateField: 'state' | 'status';
-}
-
-const kinds: readonly ListedKind[] = [
-  { apiId: 'BackupJobId', detailType: 'Backup Job State Change', idField: 'backupJobId', stateField: 'state' },
-  { apiId: 'CopyJobId', detailType: 'Copy Job State Change', idField: 'copyJobId', stateField: 'state' },
-  { apiId: 'RestoreJobId', detailType: 'Restore Job State Change', idField: 'restoreJobId', stateField: 'status' },
-];
+/** Kinds of jobs as AWS Backup's API names them. */
+const listed = listedKinds.map((kind) => {
+  const { job } = kinds[kind];
+  return { ...job, apiId: job.idField.charAt(0).toUpperCase() + job.idField.slice(1) };
+});
 
 /**
  * Returns a job as AWS Backup lists or describes it as the event that EventBridge sends for the same job, or
@@ -21,7 +14,7 @@ const kinds: readonly ListedKind[] = [
  */
 export function eventOfListedJob(message: Fields): Fields | null {
   const job = isFields(message.CopyJob) ? message.CopyJob : message;
-  const kind = kinds.find(({ apiId }) => textOf(job, apiId) !== null);
+  const kind = listed.find(({ apiId }) => textOf(job, apiId) !== null);
   const state = textOf(job, 'State', 'Status');
   if (kind === undefined || state === null) return null;
   const createdBy = isFields(job.CreatedBy) ? job.CreatedBy : {};

@@ -7,6 +7,7 @@ import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts'
 import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, isFields, textOf } from './fields.ts';
+import { jobIdFields, kinds } from './kinds.ts';
 import { eventOfListedJob } from './listed-job.ts';
 import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
 import type { EventReader } from './reading.ts';
@@ -18,10 +19,10 @@ import { eventOfNotification } from './vault-notification.ts';
 
 /** Every event type AWS Backup documents. https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
 const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
-  ['Backup Job State Change', readBackupJob],
-  ['Copy Job State Change', readCopyJob],
-  ['Restore Job State Change', readRestoreJob],
-  ['Scan Job State Change', readScanJob],
+  [kinds.backup.job.detailType, readBackupJob],
+  [kinds.copy.job.detailType, readCopyJob],
+  [kinds.restore.job.detailType, readRestoreJob],
+  [kinds.scan.job.detailType, readScanJob],
   ['Recovery Point State Change', readRecoveryPoint],
   ['Recovery Point Change', readRecoveryPointChange],
   ['Recovery Point Index State Change', readRecoveryPointIndex],
@@ -33,14 +34,6 @@ const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
 
 /** Every type of event this version knows. */
 export const knownTypes: readonly string[] = [...readers.keys(), alarmType];
-
-/** Which reader fits an event without a type, by the name its job id goes by. */
-const readersByJobId: readonly (readonly [string, EventReader])[] = [
-  ['backupJobId', readBackupJob],
-  ['copyJobId', readCopyJob],
-  ['restoreJobId', readRestoreJob],
-  ['scanJobId', readScanJob],
-];
 
 /** What does not come from EventBridge; each door writes its message as the event that EventBridge sends for the same thing. */
 const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
@@ -121,6 +114,8 @@ function chooseReader(envelope: Fields, detail: Fields, detailType: string): Eve
   return detail.drill === true ? byType : null;
 }
 
+/** Which reader fits an event without a type: the name its job id goes by tells. */
 function jobIdReader(detail: Fields): EventReader | null {
-  return readersByJobId.find(([name]) => textOf(detail, name) !== null)?.[1] ?? null;
+  const named = jobIdFields.find(({ idField }) => textOf(detail, idField) !== null);
+  return readers.get(named?.detailType ?? '') ?? null;
 }

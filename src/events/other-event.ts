@@ -1,5 +1,6 @@
-import type { EventKind, Outcome } from './backup-event.ts';
+import type { Outcome } from './backup-event.ts';
 import { type Fields, fieldsIn, instantOf, textOf } from './fields.ts';
+import { type EventKind, jobIdFields } from './kinds.ts';
 import { lookUp, outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
@@ -100,5 +101,5 @@ function isFalse(value: unknown): boolean {
 }
 
 function jobIdOf(detail: Fields): string | null {
-  return textOf(detail, 'backupJobId', 'copyJobId', 'restoreJobId', 'scanJobId', 'accessPointId');
+  return textOf(detail, ...jobIdFields.map(({ idField }) => idField), 'accessPointId');
 }

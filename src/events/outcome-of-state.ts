@@ -1,4 +1,5 @@
 import type { Outcome } from './backup-event.ts';
+import { type EventKind, kindRow } from './kinds.ts';
 
 /**
  * AWS's words for a job's state, over all APIs: backup, copy, restore and scan jobs.
@@ -32,6 +33,12 @@ const jobStates: Readonly<Record<string, Outcome>> = {
 /** Returns what a job's state means for people; a state nobody has seen before is `unknown`. */
 export function outcomeOfState(state: string): Outcome {
   return lookUp(jobStates, state) ?? 'unknown';
+}
+
+/** Returns the outcome of a job whose message is known: of a completed one it may say that there were issues. */
+export function outcomeWithMessage(kind: EventKind, outcome: Outcome, statusMessage: string | null): Outcome {
+  const hasIssues = kindRow(kind).messageMeansIssues === true && outcome === 'succeeded' && statusMessage !== null;
+  return hasIssues ? 'completed-with-issues' : outcome;
 }
 
 /** Returns the entry for a state, whatever its letter case and whether its words are joined by `_`, `-` or a space. */

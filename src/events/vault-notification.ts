@@ -1,5 +1,6 @@
 import { toInstant } from '../lib/instant.ts';
 import { type Fields, fieldsIn, isFields, messageOf, textOf } from './fields.ts';
+import { kinds } from './kinds.ts';
 
 /** A family of notifications: which of EventBridge's events says the same, and under which name it has the id. */
 interface Family {
@@ -13,9 +14,9 @@ interface Family {
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/backup-notifications.html
  */
 const families: readonly Family[] = [
-  { types: /^(?:BACKUP_JOB|(?:S3|EKS)_BACKUP_)/, detailType: 'Backup Job State Change', idField: 'backupJobId' },
-  { types: /^COPY_JOB/, detailType: 'Copy Job State Change', idField: 'copyJobId' },
-  { types: /^(?:RESTORE_JOB|(?:S3|EKS)_RESTORE_)/, detailType: 'Restore Job State Change', idField: 'restoreJobId' },
+  { types: /^(?:BACKUP_JOB|(?:S3|EKS)_BACKUP_)/, ...kinds.backup.job },
+  { types: /^COPY_JOB/, ...kinds.copy.job },
+  { types: /^(?:RESTORE_JOB|(?:S3|EKS)_RESTORE_)/, ...kinds.restore.job },
   { types: /^RECOVERY_POINT_INDEX/, detailType: 'Recovery Point Index State Change', idField: 'jobId' },
   { types: /^(?:RECOVERY_POINT|CONTINUOUS_BACKUP)/, detailType: 'Recovery Point State Change', idField: 'jobId' },
   { types: /^BACKUP_PLAN/, detailType: 'Backup Plan State Change', idField: 'backupPlanId' },
@@ -107,7 +108,7 @@ const resourceLabel = /\bresource arn ?: ?(arn:\S+)/i;
 
 /** The resource in the text of a restore is the one that was made, not the one that is protected. */
 function resourceIn(text: string, detailType: string): string | undefined {
-  return detailType === 'Restore Job State Change' ? undefined : arnAfter(resourceLabel, text);
+  return detailType === kinds.restore.job.detailType ? undefined : arnAfter(resourceLabel, text);
 }
 
 function arnAfter(label: RegExp, text: string): string | undefined {

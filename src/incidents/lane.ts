@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 
@@ -32,14 +33,16 @@ export function laneKeyOf(event: BackupEvent): string {
   const infected = foundThreats(event) ? event.recoveryPointArn : null;
   const subject = infected ?? event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   const parts = [event.accountId, event.region, event.kind, subject];
-  if (event.kind === 'copy') parts.push(event.destinationVaultArn ?? '');
+  if (kindRow(event.kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
   if (event.drill) parts.push('drill');
   return parts.join('|');
 }
 
 /** Says whether an event is a scan that found malware: one that was completed, and yet is a failure. */
 export function foundThreats({ kind, outcome, state }: Pick<BackupEvent, 'kind' | 'outcome' | 'state'>): boolean {
-  return kind === 'scan' && outcome === 'failed' && state.trim().toUpperCase().startsWith('COMPLETED');
+  return (
+    kindRow(kind).findsThreats === true && outcome === 'failed' && state.trim().toUpperCase().startsWith('COMPLETED')
+  );
 }
 
 /** Returns what tells lanes apart in little room. */

@@ -2,28 +2,11 @@
  * The sentences people read. Pure functions from facts to English: no markup, no vendor, no clock. `compose.ts`
  * decides what is said, this file how.
  */
-import type { EventKind, Outcome } from '../events/backup-event.ts';
+import type { Outcome } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine, inertText, truncate } from '../lib/text.ts';
-
-/** Nouns for one and for several jobs of each kind. */
-const nouns: Record<EventKind, readonly [one: string, several: string]> = {
-  backup: ['backup', 'backups'],
-  copy: ['backup copy', 'backup copies'],
-  restore: ['restore', 'restores'],
-  scan: ['malware scan', 'malware scans'],
-  'recovery-point': ['recovery point', 'recovery points'],
-  'recovery-point-index': ['recovery point index', 'recovery point indexes'],
-  plan: ['backup plan', 'backup plans'],
-  vault: ['backup vault', 'backup vaults'],
-  'region-setting': ['AWS Backup setting', 'AWS Backup settings'],
-  'plan-selection': ['backup selection', 'backup selections'],
-  alarm: ['backup alarm', 'backup alarms'],
-  missed: ['scheduled backup', 'scheduled backups'],
-  drill: ['backup', 'backups'],
-  unknown: ['backup event', 'backup events'],
-};
 
 /** Verbs for each outcome. */
 const verbs: Record<Outcome, string> = {
@@ -39,15 +22,6 @@ const verbs: Record<Outcome, string> = {
 };
 
 const severalVerbs: Partial<Record<Outcome, string>> = { aborted: 'were stopped', partial: 'are only partial' };
-
-/** Verbs that the kind decides, whatever the outcome. */
-const kindVerbs: Partial<Record<EventKind, string>> = {
-  missed: 'never ran',
-  alarm: 'went off',
-  plan: 'changed',
-  vault: 'changed',
-  'region-setting': 'changed',
-};
 
 const acronyms = new Set([
   'kms',
@@ -68,17 +42,18 @@ const acronyms = new Set([
 
 /** Returns what happened to one thing: `backup failed`, `scheduled backup never ran`. */
 export function sayOutcome(kind: string, outcome: string): string {
-  const noun = (nouns[kind as EventKind] ?? nouns.unknown)[0];
-  return `${noun} ${kindVerbs[kind as EventKind] ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
+  const { noun, verb } = kindRow(kind);
+  return `${noun[0]} ${verb ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
 }
 
 /** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
 export function sayOutcomes(count: number, kinds: readonly string[], outcomes: readonly string[]): string {
   const kind = only(kinds);
-  const noun = kind === null ? 'backup jobs' : (nouns[kind as EventKind] ?? nouns.unknown)[1];
+  const row = kind === null ? null : kindRow(kind);
+  const noun = row === null ? 'backup jobs' : row.noun[1];
   const outcome = only(outcomes);
   if (outcome === null) return `${count} ${noun} have problems`;
-  const verb = kindVerbs[kind as EventKind] ?? severalVerbs[outcome as Outcome] ?? verbs[outcome as Outcome];
+  const verb = row?.verb ?? severalVerbs[outcome as Outcome] ?? verbs[outcome as Outcome];
   return `${count} ${noun} ${verb ?? verbs.unknown}`;
 }
 

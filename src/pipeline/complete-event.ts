@@ -1,6 +1,8 @@
 import { untilDoneOr } from '../enrich/enrich.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
+import { isDescribable } from '../events/kinds.ts';
+import { outcomeWithMessage } from '../events/outcome-of-state.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDescriber, JobDetails } from '../ports/job-describer.ts';
 
@@ -31,15 +33,14 @@ export async function completeEvent(
 
 /** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */
 function isSparse({ kind, jobId, drill, iamRoleArn }: BackupEvent): boolean {
-  return !drill && jobId !== '' && iamRoleArn === null && (kind === 'backup' || kind === 'copy' || kind === 'restore');
+  return !drill && iamRoleArn === null && isDescribable({ kind, jobId });
 }
 
 function completed(event: BackupEvent, details: JobDetails): BackupEvent {
   const statusMessage = event.statusMessage ?? (details.statusMessage?.trim() || null);
-  const hasIssues = event.kind === 'backup' && event.outcome === 'succeeded' && statusMessage !== null;
   const whole: BackupEvent = {
     ...event,
-    outcome: hasIssues ? 'completed-with-issues' : event.outcome,
+    outcome: outcomeWithMessage(event.kind, event.outcome, statusMessage),
     statusMessage,
     resourceArn: event.resourceArn ?? details.resourceArn,
     resourceType: event.resourceType ?? details.resourceType,

@@ -1,7 +1,5 @@
+import type { ListedKind } from '../events/kinds.ts';
 import type { Instant } from '../lib/instant.ts';
-
-/** Kinds of jobs that AWS Backup lists. */
-export type ListedKind = 'backup' | 'copy' | 'restore';
 
 /** Reads AWS Backup's lists of jobs, which reach thirty days back. */
 export interface JobLists {

@@ -1,4 +1,5 @@
-import { eventKinds, outcomes } from '../events/backup-event.ts';
+import { outcomes } from '../events/backup-event.ts';
+import { eventKinds } from '../events/kinds.ts';
 import { type Alert, errorCategories, ownerSources, resourceTypes, severities } from '../incidents/alert.ts';
 
 /** What a field of the alert document can hold; `values` when only these are possible. */

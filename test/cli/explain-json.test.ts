@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { eventKinds, outcomes } from '../../src/events/backup-event.ts';
+import { outcomes } from '../../src/events/backup-event.ts';
+import { eventKinds } from '../../src/events/kinds.ts';
 import { errorCategories, severities } from '../../src/incidents/alert.ts';
 import { fixture, fixtureNames, fixtureText } from '../events/fixtures.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { eventKinds } from '../../src/events/backup-event.ts';
+import { eventKinds } from '../../src/events/kinds.ts';
 import { errorCategories, resourceTypes } from '../../src/incidents/alert.ts';
 import { candidatesIn } from '../fixtures/aws-guide-page.ts';
 import { asJobsSayIt, errorsOfModel } from '../fixtures/aws-service-errors.ts';

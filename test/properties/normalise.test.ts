@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../src/enrich/enrich.ts';
-import { type BackupEvent, eventKinds, outcomes } from '../../src/events/backup-event.ts';
+import { type BackupEvent, outcomes } from '../../src/events/backup-event.ts';
+import { eventKinds } from '../../src/events/kinds.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { fixture, fixtureNames } from '../events/fixtures.ts';
 

@@ -5,9 +5,21 @@ import {
   DescribeRestoreJobCommand,
 } from '@aws-sdk/client-backup';
 import type { BackupEvent } from '../../events/backup-event.ts';
+import type { DescribedKind } from '../../events/kinds.ts';
 import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
 import { detailsOfJob } from '../job-details.ts';
 import { KeptAnswers } from '../kept-answers.ts';
+
+/** Asks about one job; null: AWS does not know it. */
+type Ask = (client: BackupClient, jobId: string, options: { abortSignal: AbortSignal }) => Promise<object | null>;
+
+/** How each kind of job is asked about. */
+const asks: Record<DescribedKind, Ask> = {
+  backup: (client, id, options) => client.send(new DescribeBackupJobCommand({ BackupJobId: id }), options),
+  copy: async (client, id, options) =>
+    (await client.send(new DescribeCopyJobCommand({ CopyJobId: id }), options)).CopyJob ?? null,
+  restore: (client, id, options) => client.send(new DescribeRestoreJobCommand({ RestoreJobId: id }), options),
+};
 
 /** An event that says little is completed by its job before it is enriched by it, within one invocation. */
 const kept = { most: 50, ttlMs: 10_000 };
@@ -26,7 +38,7 @@ export class BackupJobDescriber implements JobDescriber {
     const answered = this.#kept.peek(key);
     if (answered !== undefined) return answered.answer;
     try {
-      const job = await this.#ask(event, { abortSignal: signal });
+      const job = (await askFor(event.kind)?.(this.#client, event.jobId, { abortSignal: signal })) ?? null;
       if (job === null) return null;
       const details = detailsOfJob(job);
       this.#kept.keep(key, details);
@@ -36,17 +48,8 @@ export class BackupJobDescriber implements JobDescriber {
       throw error;
     }
   }
+}
 
-  async #ask({ kind, jobId }: BackupEvent, options: { abortSignal: AbortSignal }): Promise<object | null> {
-    switch (kind) {
-      case 'backup':
-        return this.#client.send(new DescribeBackupJobCommand({ BackupJobId: jobId }), options);
-      case 'copy':
-        return (await this.#client.send(new DescribeCopyJobCommand({ CopyJobId: jobId }), options)).CopyJob ?? null;
-      case 'restore':
-        return this.#client.send(new DescribeRestoreJobCommand({ RestoreJobId: jobId }), options);
-      default:
-        return null;
-    }
-  }
+function askFor(kind: string): Ask | null {
+  return Object.hasOwn(asks, kind) ? asks[kind as DescribedKind] : null;
 }

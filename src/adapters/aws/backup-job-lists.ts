@@ -4,8 +4,9 @@ import {
   ListCopyJobsCommand,
   ListRestoreJobsCommand,
 } from '@aws-sdk/client-backup';
+import type { ListedKind } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { JobLists, ListedKind } from '../../ports/job-lists.ts';
+import type { JobLists } from '../../ports/job-lists.ts';
 
 /** The most that AWS puts on one page. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html */
 const pageSize = 1000;

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseRpo } from '../../enrich/exposure.ts';
+import { listedKinds } from '../../events/kinds.ts';
 import { severities } from '../../incidents/alert.ts';
 import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { parseDuration } from '../../lib/duration.ts';
@@ -56,7 +57,7 @@ const Given = z.strictObject({
 });
 
 const Job = z.strictObject({
-  kind: z.optional(z.enum(['backup', 'copy', 'restore'])),
+  kind: z.optional(z.enum(listedKinds)),
   type: z.optional(Line),
   name: z.optional(Line),
   arn: z.optional(z.string().check(z.regex(/^arn:/, 'takes the ARN of the resource'))),

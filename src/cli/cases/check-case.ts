@@ -1,5 +1,6 @@
 import { rpoTags } from '../../enrich/exposure.ts';
 import { ownerTags } from '../../enrich/owner.ts';
+import { kindRow } from '../../events/kinds.ts';
 import type { Mistake, RulesPath } from '../../routing/check/problem.ts';
 import { schemaMistakes } from '../../routing/check/schema-mistakes.ts';
 import { isObject } from '../../routing/is-object.ts';
@@ -45,7 +46,7 @@ function jobMistakes({ type, name, arn, kind, destination }: Record<string, unkn
     const message = `is a type whose ARNs are not known here (known: ${typesWithArn.join(', ')}); write arn beside it`;
     mistakes.push({ path: [...path, 'type'], value: type, message });
   }
-  if (destination !== undefined && kind !== 'copy') {
+  if (destination !== undefined && (typeof kind !== 'string' || kindRow(kind).fills !== 'destination')) {
     mistakes.push({ path: [...path, 'destination'], message: 'is for copies only; write kind: copy' });
   }
   return mistakes;

@@ -1,3 +1,4 @@
+import { kindRow, kinds } from '../../events/kinds.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { Job } from './case-document.ts';
@@ -30,19 +31,12 @@ const usual = {
   role: 'AWSBackupDefaultServiceRole',
 };
 
-/** AWS's words for what kinds of jobs differ in. */
-const kinds = {
-  backup: { detailType: 'Backup Job State Change', idField: 'backupJobId', stateField: 'state' },
-  copy: { detailType: 'Copy Job State Change', idField: 'copyJobId', stateField: 'state' },
-  restore: { detailType: 'Restore Job State Change', idField: 'restoreJobId', stateField: 'status' },
-} as const;
-
 /** Returns a job that a case describes in short as the event that EventBridge sends when it ends. */
 export function makeEvent(job: Job, id: string, endedAt: Instant): Record<string, unknown> {
   const { account = usual.account, region = usual.region, vault = usual.vault, state = 'FAILED' } = job;
-  const { detailType, idField, stateField } = kinds[job.kind ?? 'backup'];
+  const { detailType, idField, stateField } = kinds[job.kind ?? 'backup'].job;
   const vaultArn = (name: string) => `arn:aws:backup:${region}:${account}:backup-vault:${name}`;
-  const isCopy = job.kind === 'copy';
+  const isCopy = kindRow(job.kind ?? 'backup').fills === 'destination';
   return {
     version: '0',
     id: `event-${id}`,

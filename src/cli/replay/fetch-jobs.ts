@@ -1,16 +1,11 @@
+import { kinds, listedKinds } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { BackupPlans } from '../../ports/backup-plans.ts';
-import type { JobLists, ListedKind } from '../../ports/job-lists.ts';
+import type { JobLists } from '../../ports/job-lists.ts';
 import type { ResourceTags } from '../../ports/resource-tags.ts';
 import type { TagsByArn } from './read-job-files.ts';
 import type { Surroundings } from './replay.ts';
 import { sayFault } from './say-fault.ts';
-
-const kinds: readonly { kind: ListedKind; permission: string }[] = [
-  { kind: 'backup', permission: 'backup:ListBackupJobs' },
-  { kind: 'copy', permission: 'backup:ListCopyJobs' },
-  { kind: 'restore', permission: 'backup:ListRestoreJobs' },
-];
 
 /** ARNs that one call of the tagging API may name. */
 const asked = 100;
@@ -28,13 +23,13 @@ export async function fetchJobs(
 ): Promise<{ jobs: object[]; notes: string[] } | { problem: string }> {
   const jobs: object[] = [];
   const notes: string[] = [];
-  for (const { kind, permission } of kinds) {
+  for (const kind of listedKinds) {
     try {
       for await (const page of lists.pages(kind, createdAfter)) for (const job of page) jobs.push(job);
     } catch (error) {
-      const problem = `The ${kind} jobs could not be read. ${sayFault(error, permission)}`;
+      const problem = `The ${kind} jobs could not be read. ${sayFault(error, `backup:${kinds[kind].job.lists}`)}`;
       notes.push(problem);
-      if (!isDenied(error) || notes.length === kinds.length) return { problem };
+      if (!isDenied(error) || notes.length === listedKinds.length) return { problem };
     }
   }
   return { jobs, notes };

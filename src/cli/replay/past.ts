@@ -1,11 +1,11 @@
 import { detailsOfJob } from '../../adapters/job-details.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { isProblem } from '../../events/backup-event.ts';
+import { isListedKind, type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { JobDetails } from '../../ports/job-describer.ts';
-import type { ListedKind } from '../../ports/job-lists.ts';
 
 /** A job that ended, as the event that its end was. */
 export interface PastEvent {
@@ -61,7 +61,7 @@ export function readPast(
     events,
     from: asked.since ?? first ?? asked.now,
     until: asked.isListedNow || (asked.now > last && asked.now < end) ? asked.now : end,
-    jobs: { backup: countOf(events, 'backup'), copy: countOf(events, 'copy'), restore: countOf(events, 'restore') },
+    jobs: countsOf(events),
     problems: events.filter(({ event }) => isProblem(event.outcome)).length,
     running: countRunning(known, ended),
     unreadable: jobs.length - known.length,
@@ -79,7 +79,7 @@ export function newestOf(jobs: readonly object[]): Instant | null {
 }
 
 function isListed({ kind, occurredAt }: BackupEvent): boolean {
-  return (kind === 'backup' || kind === 'copy' || kind === 'restore') && occurredAt !== noTime;
+  return isListedKind(kind) && occurredAt !== noTime;
 }
 
 /** A job that is in several lists, perhaps with less said of it in one, counts once. */
@@ -107,6 +107,7 @@ function compareEvents(a: BackupEvent, b: BackupEvent): number {
   return 0;
 }
 
-function countOf(events: readonly PastEvent[], kind: ListedKind): number {
-  return events.filter(({ event }) => event.kind === kind).length;
+function countsOf(events: readonly PastEvent[]): Record<ListedKind, number> {
+  const counts = listedKinds.map((kind) => [kind, events.filter(({ event }) => event.kind === kind).length]);
+  return Object.fromEntries(counts) as Record<ListedKind, number>;
 }

@@ -1,5 +1,6 @@
 import { describeResource } from '../../enrich/resource.ts';
 import { isProblem } from '../../events/backup-event.ts';
+import { kindRow } from '../../events/kinds.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { type Mute, nameMute } from '../../incidents/mute.ts';
 import type { Instant } from '../../lib/instant.ts';
@@ -133,7 +134,7 @@ function knownOf(
 
 function noteGood({ event, details }: PastEvent, good: Map<string, GoodRecoveryPoint>): void {
   const { kind, outcome, resourceArn, recoveryPointArn, startedAt } = event;
-  if (kind !== 'backup' || resourceArn === null) return;
+  if (kindRow(kind).fills !== 'own-vault' || resourceArn === null) return;
   if (outcome !== 'succeeded' && outcome !== 'completed-with-issues') return;
   const before = good.get(resourceArn);
   if (before !== undefined && before.createdAt > startedAt) return;

@@ -1,3 +1,4 @@
+import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
 import type { Rules } from '../../routing/decision.ts';
@@ -18,7 +19,7 @@ export function sayReport(report: Report, rules: Rules, layout: Layout): string[
 }
 
 function sayJobs({ jobs, period }: Report, { width }: Layout): string[] {
-  const parts = [count(jobs.backup, 'backup'), count(jobs.copy, 'copy'), count(jobs.restore, 'restore')];
+  const parts = listedKinds.map((kind) => count(jobs[kind], kind));
   const days = period.days === 1 ? '1 day' : `${period.days} days`;
   const when = `${days}, ${sayTime(period.from)} to ${sayTime(period.until)}`;
   const more = [
@@ -112,7 +113,13 @@ function sayMute({ alerts, incidents, neverTold }: MuteReport): string {
   return neverTold === 0 ? `${what}, told later.` : `${what}; of ${neverTold} nobody ever heard.`;
 }
 
-function count(jobs: number, kind: string): string {
-  const several = kind === 'copy' ? 'copies' : `${kind}s`;
-  return `${jobs.toLocaleString('en-US')} ${jobs === 1 ? kind : several}`;
+/** Nobody takes a copy for one of anything but a backup here. */
+const words: Record<ListedKind, readonly [one: string, several: string]> = {
+  backup: ['backup', 'backups'],
+  copy: ['copy', 'copies'],
+  restore: ['restore', 'restores'],
+};
+
+function count(jobs: number, kind: ListedKind): string {
+  return `${jobs.toLocaleString('en-US')} ${words[kind][jobs === 1 ? 0 : 1]}`;
 }

@@ -1,4 +1,4 @@
-import type { BackupEvent } from '../../events/backup-event.ts';
+import { isDescribable } from '../../events/kinds.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** What AWS Backup says of the job: category of the message, plan and rule by name, parent, key. */
@@ -11,8 +11,3 @@ export const jobDetails: Lookup = {
     return job === null ? 'AWS does not know the job' : { job };
   },
 };
-
-/** Says whether AWS Backup can be asked about the job of an event. */
-export function isDescribable({ kind, jobId }: BackupEvent): boolean {
-  return jobId !== '' && (kind === 'backup' || kind === 'copy' || kind === 'restore');
-}

@@ -1,3 +1,4 @@
+import { kindRow } from '../../events/kinds.ts';
 import type { Lookup } from '../lookup.ts';
 import { resourceOf } from './resource-of.ts';
 
@@ -8,9 +9,7 @@ export const recoveryPoints: Lookup = {
   async find(question) {
     const { event, signal } = question;
     const { recoveryPoints: source } = question.sources;
-    if (source === undefined || (event.kind !== 'backup' && event.kind !== 'copy' && event.kind !== 'missed')) {
-      return null;
-    }
+    if (source === undefined || kindRow(event.kind).leavesGap !== true) return null;
     const arn = await resourceOf(question);
     return arn === null ? null : { goodPoints: await source.goodOnesOf(arn, signal) };
   },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../../local/simulators/start.ts';
 import { BackupJobLists } from '../../../src/adapters/aws/backup-job-lists.ts';
 import { detailsOfJob } from '../../../src/adapters/job-details.ts';
-import type { ListedKind } from '../../../src/ports/job-lists.ts';
+import type { ListedKind } from '../../../src/events/kinds.ts';
 
 const since = '2026-11-01T00:00:00.000Z';
 
