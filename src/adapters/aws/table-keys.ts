@@ -10,7 +10,7 @@ export interface TableKey {
 }
 
 /** Returns the key of an item of this kind; `id` and `rest` go on where its keys end in `#`. */
-function keyOf(kind: keyof typeof itemKinds, id = '', rest = ''): TableKey {
+export function keyOf(kind: keyof typeof itemKinds, id = '', rest = ''): TableKey {
   const { pk, sk } = itemKinds[kind];
   return { pk: `${pk}${id}`, sk: `${sk}${rest}` };
 }
