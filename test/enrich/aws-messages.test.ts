@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { eventKinds } from '../../src/events/kinds.ts';
 import { errorCategories, resourceTypes } from '../../src/incidents/alert.ts';
 import { candidatesIn } from '../fixtures/aws-guide-page.ts';
-import { asJobsSayIt, errorsOfModel } from '../fixtures/aws-service-errors.ts';
+import { asJobsSayIt, errorsOfModel, otherCodesOfEc2 } from '../fixtures/aws-service-errors.ts';
 import {
   answerTo,
   documentedMessages,
@@ -154,6 +154,12 @@ describe('what is found in a page of the guide', () => {
     expect(found('The plan runs daily. The job fails when the key is gone. See `Status`.')).toEqual([
       'prose: The job fails when the key is gone.',
     ]);
+  });
+
+  it('counts the codes of EC2 that are not ours', () => {
+    expect(
+      otherCodesOfEc2('`SnapshotLimitExceeded`You have. `VpcLimitExceeded`You too, in `us-east-1` or `Not this`.'),
+    ).toEqual(['VpcLimitExceeded']);
   });
 
   it('takes every error of a call once, with its code', () => {
