@@ -1,3 +1,5 @@
+import { incidentNoticeKinds, noticeKind } from '../incidents/notice-kinds.ts';
+
 /** What templates can name of the message itself, beside the fields of the alert; the words go into docs/rules.md. */
 export const messageFields = {
   title: 'the title in the built-in words: `RDS orders-db backup failed (3rd in a row)`',
@@ -13,7 +15,10 @@ export const messageFields = {
   occurredAt: 'when the newest problem happened: `2026-11-22 03:12 UTC`',
   openedAt: 'when the incident was opened',
   incidentId: 'the incident’s id',
-  kind: 'why the message is sent: `opened`, `joined`, `escalated`, `reminded`, `exhausted`, `reopened`, `acknowledged`, `resolved`',
+  kind: `why the message is sent: ${incidentNoticeKinds
+    .filter((kind) => noticeKind(kind).isSpoken)
+    .map((kind) => `\`${kind}\``)
+    .join(', ')}`,
   status: '`open`, `acknowledged` or `resolved`',
   open: 'nobody has answered yet (yes or no)',
   acknowledged: 'somebody works on it (yes or no)',
