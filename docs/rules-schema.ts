@@ -111,7 +111,8 @@ function saying(path: string): Schema {
 function placeFor(path: string): string {
   const option = /^(?:routes\[\]|defaults)\.(\w+)$/.exec(path)?.[1];
   if (option !== undefined && option in routeOptions) return 'in "routeOptionWords" of src/routing/route-options.ts';
-  if (/^targets\.\*\.\w+/.test(path)) return 'in docs/rules-words.ts';
+  const channel = /^targets\.\*\.(\w+)/.exec(path)?.[1];
+  if (channel !== undefined) return `in "words" of src/channels/${channel}.ts`;
   return 'in the words of its file in src/routing/sections/ (an option of steps: where its row is)';
 }
 

@@ -3,6 +3,7 @@
  * stand here, or beside the rows of a table as plain data, so that no function carries them. `npm run docs` makes the schema anew.
  */
 
+import { channels } from '../src/channels/registry.ts';
 import type { PlaceWords } from '../src/routing/place-words.ts';
 import type { OptionWords } from '../src/routing/route-option.ts';
 import { routeOptionWords } from '../src/routing/route-options.ts';
@@ -57,77 +58,20 @@ function spelt({ form, ...words }: PlaceWords): Words {
   return { ...{ sentence, clock, moment, timezone }[form], ...words };
 }
 
+/** Words of one channel, from its own file. */
+async function wordsOfChannel(id: string): Promise<[string, Words][]> {
+  const { words = {} } = (await import(`../src/channels/${id}.ts`)) as { words?: Readonly<Record<string, Words>> };
+  return Object.entries(words).map(([path, said]) => [`targets.*.${id}${path === '' ? '' : `.${path}`}`, said]);
+}
+
+const channelWords = Object.fromEntries((await Promise.all(channels.map(({ id }) => wordsOfChannel(id)))).flat());
+
 /** By path in the document: `*` stands for a name, `[]` for a place in a list. */
 export const rulesWords: Readonly<Record<string, Words>> = {
   '': {
     says: 'Routing rules of backup-alert-router: who hears of failed backups, when, and what happens when nobody answers.',
   },
-  'targets.*.email': { says: 'Mails, one thread for each incident, with a link to acknowledge.' },
-  'targets.*.email.to': { says: 'Who gets them.', examples: [['dba@example.com']] },
-  'targets.*.email.from': {
-    says: 'Who they are from; the domain has to be verified in SES. Left out: the address that the router was deployed with.',
-    examples: ['backup-alerts@example.com'],
-  },
-  'targets.*.jira': { says: 'One issue in Jira Cloud for each incident: commented, moved and closed.' },
-  'targets.*.jira.site': { says: 'Site without https://.', examples: ['example.atlassian.net'] },
-  'targets.*.jira.project': { says: 'Key of the project.', examples: ['OPS'] },
-  'targets.*.jira.token': {
-    says: 'Where the secret is: a SecureString parameter that holds email:api_token.',
-    examples: ['ssm:/backup-alerts/prod/secrets/jira'],
-    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/jira; never write a secret itself here.',
-  },
-  'targets.*.jira.issueType': { says: 'Type of the issues. Left out: Task.', examples: ['Task', 'Incident'] },
-  'targets.*.jira.priorities': {
-    says: 'Names of priorities in this project, by severity. Left out: the default of the project.',
-    examples: [{ critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' }],
-  },
-  'targets.*.jira.priorities.critical': { says: 'Priority of critical incidents.', examples: ['Highest'] },
-  'targets.*.jira.priorities.high': { says: 'Priority of high incidents.', examples: ['High'] },
-  'targets.*.jira.priorities.medium': { says: 'Priority of medium incidents.', examples: ['Medium'] },
-  'targets.*.jira.priorities.low': { says: 'Priority of low incidents.', examples: ['Low'] },
-  'targets.*.slack': {
-    says: 'Slack: with "channel" and "token" one living message for each incident, with buttons and a thread; with "webhook" alone, posts.',
-    limits: {
-      oneOf: [
-        { required: ['channel', 'token'], not: { required: ['webhook'] } },
-        { required: ['webhook'], not: { anyOf: [{ required: ['channel'] }, { required: ['token'] }] } },
-      ],
-    },
-  },
-  'targets.*.slack.channel': {
-    says: 'Id of the channel, from its details in Slack: names change, ids do not.',
-    examples: ['C0123456789'],
-    mistake: 'Takes an id such as C0123456789.',
-  },
-  'targets.*.slack.token': {
-    says: 'Where the bot token is: a SecureString parameter. The bot needs the scope chat:write.',
-    examples: ['ssm:/backup-alerts/prod/secrets/slack-bot'],
-    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-bot; never write a secret itself here.',
-  },
-  'targets.*.slack.webhook': {
-    says: 'Where the address of an incoming webhook is: a SecureString parameter. It can post, and update nothing.',
-    examples: ['ssm:/backup-alerts/prod/secrets/slack-webhook'],
-    mistake:
-      'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-webhook; never write the address itself here.',
-  },
-  'targets.*.sns': { says: 'Plain text to an SNS topic, for whatever subscribes.', examples: [{}] },
-  'targets.*.sns.topicArn': {
-    says: 'A standard topic whose name begins with backup-alerts-. Left out: the alert topic of the deployment.',
-    examples: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba'],
-  },
-  'targets.*.webhook': {
-    says: 'A signed POST to a program of yours: CloudEvents 1.0 with the headers of Standard Webhooks.',
-  },
-  'targets.*.webhook.url': {
-    says: 'Address to post to, https only; as a reference when the address itself is secret.',
-    examples: ['https://hooks.example.com/backup', 'ssm:/backup-alerts/prod/secrets/webhook-url'],
-    limits: { anyOf: [{ pattern: '^ssm:(?:/[A-Za-z0-9_.-]+)+$' }, { pattern: '^https://' }], type: 'string' },
-  },
-  'targets.*.webhook.secret': {
-    says: 'Where the signing secret (whsec_…) is: a SecureString parameter.',
-    examples: ['ssm:/backup-alerts/prod/secrets/webhook'],
-    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/webhook; never write a secret itself here.',
-  },
+  ...channelWords,
   ...optionWords(),
   ...Object.fromEntries(
     Object.values(sectionWords).flatMap((places: SectionWords) =>

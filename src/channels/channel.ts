@@ -102,6 +102,21 @@ interface Making<Options, Told extends Notice> {
   deliver(notice: Told, options: Options, memory: Memory, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
 }
 
+/** What editors say of one place in the options of a target. */
+interface WordsOfPlace {
+  says: string;
+  examples?: readonly unknown[];
+  /** Limits of the value that the schema has as functions. */
+  limits?: Readonly<Record<string, unknown>>;
+  /** What an editor says when the value does not have the form. */
+  mistake?: string;
+}
+
+/** What is said of a target of a kind (`''`), of each of its options, and of what is inside them (`priorities.high`). */
+export type ChannelWords<Options> = { '': WordsOfPlace } & { [Option in keyof Options & string]-?: WordsOfPlace } & {
+  [inside: `${string}.${string}`]: WordsOfPlace;
+};
+
 /** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */
 export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
   const { pace } = spec;

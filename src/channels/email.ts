@@ -6,7 +6,7 @@ import { inertLine } from '../lib/text.ts';
 import { isAnnouncement, type Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import type { Mail } from '../ports/mailer.ts';
-import { type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
+import { type ChannelWords, type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
 import { mailHtml } from './email-html.ts';
 
 const textLimit = 20_000;
@@ -18,6 +18,20 @@ const options = z.strictObject({
   from: z.optional(z.email()),
 });
 type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': { says: 'Mails, one thread for each incident, with a link to acknowledge.' },
+  to: { says: 'Who gets them.', examples: [['dba@example.com']] },
+  from: {
+    says: 'Who they are from; the domain has to be verified in SES. Left out: the address that the router was deployed with.',
+    examples: ['backup-alerts@example.com'],
+  },
+} as const satisfies ChannelWords<Options>;
 
 /** E-mail through SES: one mail per notice, threaded per incident, with the signed link to acknowledge. */
 export const email = defineChannel<Options>({

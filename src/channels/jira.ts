@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { noticeKind, type TicketState } from '../incidents/notice-kinds.ts';
+import { noticeKind, type Standing } from '../incidents/notice-kinds.ts';
 import type { IncidentNotice } from '../notices/notice.ts';
-import { type Delivery, defineChannel, type Memory } from './channel.ts';
+import { type ChannelWords, type Delivery, defineChannel, type Memory } from './channel.ts';
 import type { FailedDelivery } from './http-outcome.ts';
 import { type IssueRef, type JiraAnswer, JiraClient } from './jira-client.ts';
 import { commentBody, incidentLabel, issueContent } from './jira-issue.ts';
@@ -27,11 +27,36 @@ const options = z.strictObject({
 });
 type Options = z.infer<typeof options>;
 
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': { says: 'One issue in Jira Cloud for each incident: commented, moved and closed.' },
+  site: { says: 'Site without https://.', examples: ['example.atlassian.net'] },
+  project: { says: 'Key of the project.', examples: ['OPS'] },
+  token: {
+    says: 'Where the secret is: a SecureString parameter that holds email:api_token.',
+    examples: ['ssm:/backup-alerts/prod/secrets/jira'],
+    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/jira; never write a secret itself here.',
+  },
+  issueType: { says: 'Type of the issues. Left out: Task.', examples: ['Task', 'Incident'] },
+  priorities: {
+    says: 'Names of priorities in this project, by severity. Left out: the default of the project.',
+    examples: [{ critical: 'Highest', high: 'High', medium: 'Medium', low: 'Low' }],
+  },
+  'priorities.critical': { says: 'Priority of critical incidents.', examples: ['Highest'] },
+  'priorities.high': { says: 'Priority of high incidents.', examples: ['High'] },
+  'priorities.medium': { says: 'Priority of medium incidents.', examples: ['Medium'] },
+  'priorities.low': { says: 'Priority of low incidents.', examples: ['Low'] },
+} as const satisfies ChannelWords<Options>;
+
 /** Fields an issue can do without when a project's screen refuses them. */
 const optionalFields = ['priority', 'labels'];
 
 /** Categories of status, best first; names of statuses differ from site to site. */
-const categories: Record<TicketState, readonly string[]> = {
+const categories: Record<Standing, readonly string[]> = {
   open: ['new', 'indeterminate'],
   'in-hand': ['indeterminate'],
   over: ['done'],
@@ -39,8 +64,8 @@ const categories: Record<TicketState, readonly string[]> = {
 
 /** Returns where a notice moves the issue; undefined: it stays. */
 function categoriesFor({ kind }: IncidentNotice): readonly string[] | undefined {
-  const { ticket } = noticeKind(kind);
-  return ticket === null ? undefined : categories[ticket];
+  const { standing } = noticeKind(kind);
+  return standing === null ? undefined : categories[standing];
 }
 
 /** Jira Cloud: one issue per incident, a comment for each later notice, and the status that goes with it. */

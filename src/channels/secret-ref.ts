@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { escapeHtml } from '../lib/html.ts';
+import { tokenBeginnings } from '../lib/token-shapes.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { Delivery } from './channel.ts';
 
@@ -35,8 +36,8 @@ export async function readSecret(secrets: SecretStore, reference: string): Promi
   };
 }
 
-/** Shapes of the tokens vendors give out, whoever they belong to. */
-const tokenShapes = /\b(?:xox[a-z]-|xapp-|whsec_|whsk_|ATATT|(?:Bearer|Basic)\s)\S+/g;
+/** Tokens, whoever they belong to. */
+const anyToken = new RegExp(`\\b(?:${tokenBeginnings}|(?:Bearer|Basic)\\s)\\S+`, 'g');
 
 /** The forms in which an answer may give a secret back: as it is, and as addresses, JSON, HTML, base64 and hex write it. */
 function formsOf(secret: string): string[] {
@@ -59,5 +60,5 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
   for (const secret of secrets) {
     for (const form of formsOf(secret)) if (form.length > 3) safe = safe.replaceAll(form, '[secret]');
   }
-  return safe.replace(/\b[a-z]+:\/\/\S+/gi, '[address]').replace(tokenShapes, '[secret]');
+  return safe.replace(/\b[a-z]+:\/\/\S+/gi, '[address]').replace(anyToken, '[secret]');
 }

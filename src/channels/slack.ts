@@ -1,14 +1,20 @@
-import type { KnownBlock } from '@slack/types';
 import * as z from 'zod/mini';
-import { subjectIdOf } from '../incidents/delivery-order.ts';
 import { noticeKind } from '../incidents/notice-kinds.ts';
 import { epochSeconds } from '../lib/instant.ts';
 import type { Notice } from '../notices/notice.ts';
-import { type ChannelPorts, type Delivery, defineChannel, type Memory, type ProviderRef } from './channel.ts';
+import {
+  type ChannelPorts,
+  type ChannelWords,
+  type Delivery,
+  defineChannel,
+  type Memory,
+  type ProviderRef,
+} from './channel.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { readSecret, secretRef } from './secret-ref.ts';
-import { slackBlocks, slackFallback, slackReplyBlocks, slackShortForm } from './slack-blocks.ts';
+import { slackShortForm } from './slack-blocks.ts';
 import { connectSlack, type SlackAnswer, type SlackClient } from './slack-client.ts';
+import { content, fullMessage, metadataOf, replyMessage, webhookBody } from './slack-messages.ts';
 
 const options = z
   .strictObject({
@@ -29,6 +35,39 @@ const options = z
     ),
   );
 type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': {
+    says: 'Slack: with "channel" and "token" one living message for each incident, with buttons and a thread; with "webhook" alone, posts.',
+    limits: {
+      oneOf: [
+        { required: ['channel', 'token'], not: { required: ['webhook'] } },
+        { required: ['webhook'], not: { anyOf: [{ required: ['channel'] }, { required: ['token'] }] } },
+      ],
+    },
+  },
+  channel: {
+    says: 'Id of the channel, from its details in Slack: names change, ids do not.',
+    examples: ['C0123456789'],
+    mistake: 'Takes an id such as C0123456789.',
+  },
+  token: {
+    says: 'Where the bot token is: a SecureString parameter. The bot needs the scope chat:write.',
+    examples: ['ssm:/backup-alerts/prod/secrets/slack-bot'],
+    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-bot; never write a secret itself here.',
+  },
+  webhook: {
+    says: 'Where the address of an incoming webhook is: a SecureString parameter. It can post, and update nothing.',
+    examples: ['ssm:/backup-alerts/prod/secrets/slack-webhook'],
+    mistake:
+      'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-webhook; never write the address itself here.',
+  },
+} as const satisfies ChannelWords<Options>;
 
 /** Answers to an update that mean: shorten and try once more. */
 const tooMuch = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'no_text']);
@@ -198,41 +237,4 @@ async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, s
 
 function isTooMuch(answer: SlackAnswer): boolean {
   return !answer.ok && tooMuch.has(answer.code);
-}
-
-function content(notice: Notice): { text: string; blocks: KnownBlock[]; metadata: ReturnType<typeof metadataOf> } {
-  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'buttons'), metadata: metadataOf(notice) };
-}
-
-function fullMessage(notice: Notice, channel: string) {
-  return { channel, ...content(notice), unfurl_links: false, unfurl_media: false };
-}
-
-function replyMessage(notice: Notice, channel: string, ts: string, always = false) {
-  // Standing in for a pager, an update that nobody is notified of is not enough.
-  const reply = notice.insteadOf.length > 0 ? 'broadcast' : noticeKind(notice.kind).reply;
-  if (reply === null && !always) return null;
-  const isBroadcast = reply === 'broadcast';
-  return {
-    channel,
-    thread_ts: ts,
-    reply_broadcast: isBroadcast,
-    text: slackFallback(notice),
-    blocks: slackReplyBlocks(notice, isBroadcast),
-    metadata: metadataOf(notice),
-    unfurl_links: false,
-    unfurl_media: false,
-  };
-}
-
-function webhookBody(notice: Notice) {
-  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'link'), unfurl_links: false, unfurl_media: false };
-}
-
-/** Invisible to people; says which incident and notice a message belongs to; https://docs.slack.dev/messaging/message-metadata */
-function metadataOf(notice: Notice) {
-  return {
-    event_type: 'backup_incident',
-    event_payload: { incident_id: subjectIdOf(notice), notice_id: notice.noticeId, target: notice.order.target },
-  };
 }

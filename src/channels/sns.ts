@@ -6,7 +6,7 @@ import { stateHeadline } from '../notices/lines.ts';
 import { isAnnouncement, type Notice } from '../notices/notice.ts';
 import { plainText } from '../notices/plain-text.ts';
 import { announcementForm } from './announcement-form.ts';
-import { type Delivery, defineChannel } from './channel.ts';
+import { type ChannelWords, type Delivery, defineChannel } from './channel.ts';
 
 /** A mail that nobody scrolls to the end of; far below what SNS takes. */
 const textLimit = 30_000;
@@ -25,6 +25,19 @@ const options = z.strictObject({
   ),
 });
 type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': { says: 'Plain text to an SNS topic, for whatever subscribes.', examples: [{}] },
+  topicArn: {
+    says: 'A standard topic whose name begins with backup-alerts-. Left out: the alert topic of the deployment.',
+    examples: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba'],
+  },
+} as const satisfies ChannelWords<Options>;
 
 /** Amazon SNS: plain text for whatever subscribes, with attributes that subscribers can filter by. The last resort, so it needs no secret. */
 export const sns = defineChannel<Options>({

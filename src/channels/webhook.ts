@@ -6,7 +6,7 @@ import { truncate } from '../lib/text.ts';
 import { signatureHeaders, signingKeys } from '../lib/webhook-signature.ts';
 import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
 import { announcementForm } from './announcement-form.ts';
-import { defineChannel } from './channel.ts';
+import { type ChannelWords, defineChannel } from './channel.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { readSecret, secretRef } from './secret-ref.ts';
 
@@ -20,6 +20,27 @@ const options = z.strictObject({
   secret: secretRef,
 });
 type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': {
+    says: 'A signed POST to a program of yours: CloudEvents 1.0 with the headers of Standard Webhooks.',
+  },
+  url: {
+    says: 'Address to post to, https only; as a reference when the address itself is secret.',
+    examples: ['https://hooks.example.com/backup', 'ssm:/backup-alerts/prod/secrets/webhook-url'],
+    limits: { anyOf: [{ pattern: '^ssm:(?:/[A-Za-z0-9_.-]+)+$' }, { pattern: '^https://' }], type: 'string' },
+  },
+  secret: {
+    says: 'Where the signing secret (whsec_…) is: a SecureString parameter.',
+    examples: ['ssm:/backup-alerts/prod/secrets/webhook'],
+    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/webhook; never write a secret itself here.',
+  },
+} as const satisfies ChannelWords<Options>;
 
 /** Any program that takes a signed POST: a CloudEvents 1.0 body with the headers of Standard Webhooks. Receivers drop repeats by `webhook-id`. */
 export const webhook = defineChannel<Options>({

@@ -9,8 +9,8 @@ export type NoticeNeed =
   /** How it ended, or who has it in hand: for everybody who was told, whoever else says it. */
   | 'once-told';
 
-/** How work on a ticket stands. */
-export type TicketState = 'open' | 'in-hand' | 'over';
+/** What a notice can say of how it stands: not in hand any more, in hand, over. */
+export type Standing = 'open' | 'in-hand' | 'over';
 
 /** What there is to know of one kind of notice. */
 interface NoticeKindRow {
@@ -23,13 +23,13 @@ interface NoticeKindRow {
   reply: 'broadcast' | 'thread' | null;
   /** Urgent while the incident is open, however bad it is; else only what is critical is. */
   isUrgent: boolean;
-  /** Where it moves a ticket; null: it stays. */
-  ticket: TicketState | null;
+  /** How it stands from now on, as a ticket shows it; null: as before. */
+  standing: Standing | null;
   /** Lists the resources affected wherever it is told. */
   listsAlerts: boolean;
 }
 
-const quietly = { isSpoken: true, reply: null, isUrgent: false, ticket: null, listsAlerts: false } as const;
+const quietly = { isSpoken: true, reply: null, isUrgent: false, standing: null, listsAlerts: false } as const;
 
 /**
  * The kinds of notice, and the only list of them. A new one is a row here, its sentence in `notices/compose.ts`
@@ -49,11 +49,11 @@ export const noticeKindRows = {
   /** The end of the policy. */
   exhausted: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', isUrgent: true },
   /** An acknowledgement ran out. */
-  reopened: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', ticket: 'open' },
+  reopened: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', standing: 'open' },
   /** Somebody has it in hand. */
-  acknowledged: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', ticket: 'in-hand' },
+  acknowledged: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'in-hand' },
   /** It is over. */
-  resolved: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', ticket: 'over' },
+  resolved: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'over' },
   /** News of the rules, the weekly note, and who hears the last resort. */
   announced: { ...quietly, about: 'router', need: 'always' },
 } as const satisfies Record<string, NoticeKindRow>;

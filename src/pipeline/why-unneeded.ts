@@ -34,10 +34,10 @@ export function whyUnneeded(subject: Subject, begun: Begun): Unneeded | null {
  * this holds for every update: it hears the newest state, once.
  */
 function whySuperseded(order: IncidentOrder, incident: Incident, { shown, before }: Begun): Unneeded | null {
-  const { kind } = order;
+  const { need, standing } = noticeKind(order.kind);
   const wasKept = before?.result?.reason === 'target-down';
-  if (!wasKept && noticeKind(kind).need !== 'until-superseded') return null;
-  if (incident.status === 'resolved' && kind !== 'resolved') {
+  if (!wasKept && need !== 'until-superseded') return null;
+  if (incident.status === 'resolved' && standing !== 'over') {
     return { reason: 'superseded', detail: 'superseded: the incident is resolved, which is told next' };
   }
   if (shown === null || !(shown >= order.revision)) return null;

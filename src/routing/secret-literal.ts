@@ -1,13 +1,12 @@
-/** Shapes of credentials that people paste by mistake. None of them backtracks. */
+import { tokenShapes } from '../lib/token-shapes.ts';
+
+/** Shapes of credentials that people paste by mistake: those of channels, and others. None of them backtracks. */
 const credentialShapes: readonly RegExp[] = [
-  /\bxox[a-z]-[\w-]{8,}/,
-  /\bxapp-[\w-]{8,}/,
+  ...tokenShapes,
   /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/,
   /\b(?:ghp|gho|ghs|ghu|ghr)_\w{20,}/,
   /\bgithub_pat_\w{20,}/,
   /\bglpat-[\w-]{16,}/,
-  /\bATATT[\w=-]{16,}/,
-  /\bwhsec_[\w+/=]{8,}/,
   /\b[sr]k_(?:live|test)_\w{8,}/,
   /\beyJ[\w-]{8,}\.[\w-]{8,}/,
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY/,

@@ -3,7 +3,8 @@ import { adfDocument, adfList, adfParagraph, adfText } from '../../src/channels/
 import { jira } from '../../src/channels/jira.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import type { HttpRequest } from '../../src/ports/http.ts';
-import { answer, type FakeAnswer, fakeVendors, vendorsThatWork } from '../support/fake-vendors.ts';
+import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
+import { fakeVendors, vendorsThatWork } from '../support/fake-vendors.ts';
 import { aHostileNotice, aNotice } from '../support/notices.ts';
 
 const never = new AbortController().signal;
@@ -34,7 +35,7 @@ describe('channels/jira', () => {
       issuetype: { name: 'Task' },
     });
     expect(requests[0]?.headers.authorization).toBe(
-      `Basic ${Buffer.from('bot@example.com:ATATT3xSECRETSECRET').toString('base64')}`,
+      `Basic ${Buffer.from('bot@example.com:ATATT3xSECRETSECRETSECRET').toString('base64')}`,
     );
   });
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { slack } from '../../src/channels/slack.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import type { HttpRequest } from '../../src/ports/http.ts';
-import { answer, type FakeAnswer, fakeVendors, vendorsThatWork } from '../support/fake-vendors.ts';
+import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
+import { fakeVendors, vendorsThatWork } from '../support/fake-vendors.ts';
 import { aGroup, aHostileNotice, aNotice, anOrder } from '../support/notices.ts';
 
 const bot = slack.configure(slack.example);

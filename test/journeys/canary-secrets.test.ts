@@ -8,7 +8,8 @@ import { answerSlack } from '../../src/pipeline/answer-slack.ts';
 import type { DeliverDependencies } from '../../src/pipeline/delivering.ts';
 import type { HttpRequest } from '../../src/ports/http.ts';
 import { checkWithChannels } from '../../src/runtime/check-rules.ts';
-import { answer, type FakeAnswer, vendorsThatWork } from '../support/fake-vendors.ts';
+import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
+import { vendorsThatWork } from '../support/fake-vendors.ts';
 import { rulesText, World } from '../support/world.ts';
 
 /** A secret for every place there is for one. Each has characters that every encoding writes in its own way. */

@@ -1,20 +1,35 @@
-import type { ChannelPorts, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import { existsSync } from 'node:fs';
+import type { Channel, ChannelPorts, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import { channels } from '../../src/channels/registry.ts';
 import { RouterError } from '../../src/lib/errors.ts';
-import type { HttpFailure, HttpRequest, HttpResponse } from '../../src/ports/http.ts';
+import type { HttpRequest } from '../../src/ports/http.ts';
 import type { Mail, MailOutcome } from '../../src/ports/mailer.ts';
 import type { PublishOutcome } from '../../src/ports/topic-publisher.ts';
+import { answer, type FakeAnswer, type FakeVendor } from './fake-vendor.ts';
 import { noon } from './notices.ts';
 
-/** Values of the secrets every test hands out; none may ever show up in an outcome. */
-export const secretValues: Record<string, string> = {
-  'ssm:/backup-alerts/prod/secrets/slack-bot': 'xoxb-111111111111-SECRETSECRETSECRET',
-  'ssm:/backup-alerts/prod/secrets/slack-hook': 'https://hooks.slack.com/services/T000/B000/SECRETSECRET',
-  'ssm:/backup-alerts/prod/secrets/jira': 'bot@example.com:ATATT3xSECRETSECRET',
-  'ssm:/backup-alerts/prod/secrets/webhook': 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
-};
+/** The fake vendor of each channel, from its file in `test/channels/fakes`. */
+const fakes = new Map(await Promise.all(channels.map(async ({ id }) => [id, await fakeOfChannel(id)] as const)));
 
-/** What a fake vendor answers; a failure when nothing comes back. */
-export type FakeAnswer = HttpResponse | HttpFailure;
+async function fakeOfChannel(id: string): Promise<FakeVendor> {
+  if (!existsSync(`test/channels/fakes/${id}.ts`)) {
+    throw new Error(
+      `channel ${id} has no fake vendor: add test/channels/fakes/${id}.ts that exports "fake", as slack.ts does`,
+    );
+  }
+  return ((await import(`../channels/fakes/${id}.ts`)) as { fake: FakeVendor }).fake;
+}
+
+/** Returns the fake vendor of a channel. */
+export function fakeOf({ id }: Channel): FakeVendor {
+  return fakes.get(id) as FakeVendor;
+}
+
+/** Values of the secrets every test hands out; none may ever show up in an outcome. */
+export const secretValues: Readonly<Record<string, string>> = Object.assign(
+  {},
+  ...[...fakes.values()].map(({ secrets }) => secrets),
+);
 
 /** Fake vendors that write down what they were asked. */
 export interface FakeVendors extends ChannelPorts {
@@ -80,40 +95,21 @@ export function fakeVendors({ http = vendorsThatWork, mail, publish, secrets = {
   return vendors;
 }
 
-/** Makes an answer with a JSON (or text) body. */
-export function answer(status: number, body: unknown = '', headers: Record<string, string> = {}): HttpResponse {
-  return { status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) };
-}
-
-/** Answers as Slack, Jira and any other vendor do when all is well. */
-export function vendorsThatWork({ method, url }: HttpRequest): FakeAnswer {
-  const { host, pathname } = new URL(url);
-  if (host === 'slack.com') return answer(200, { ok: true, channel: 'C0123456789', ts: '1764000000.000100' });
-  if (!host.endsWith('.atlassian.net')) return answer(200, 'ok');
-  if (pathname.endsWith('/transitions')) {
-    return method === 'POST'
-      ? answer(204)
-      : answer(200, {
-          transitions: [
-            { id: '11', to: { statusCategory: { key: 'new' } } },
-            { id: '21', to: { statusCategory: { key: 'indeterminate' } } },
-            { id: '31', to: { statusCategory: { key: 'done' } } },
-          ],
-        });
+/** Answers as every vendor does when all is well; a receiver that nobody knows of says that it has it. */
+export function vendorsThatWork(request: HttpRequest): FakeAnswer {
+  for (const { answers } of fakes.values()) {
+    const said = answers?.(request) ?? null;
+    if (said !== null) return said;
   }
-  if (pathname.endsWith('/comment/list')) return answer(200, { values: [], isLast: true });
-  if (pathname.endsWith('/comment')) return method === 'GET' ? answer(200, { comments: [] }) : answer(201, { id: '1' });
-  if (pathname.endsWith('/search/jql')) return answer(200, { issues: [], isLast: true });
-  if (method === 'GET') return answer(200, { fields: { status: { statusCategory: { key: 'other' } } } });
-  return answer(201, { id: '10000', key: 'OPS-24' });
+  return answer(200, 'ok');
 }
 
 /** Returns the secrets these options name, in every form in which they travel; none of it may show. */
 export function secretForms(options: Record<string, unknown>): string[] {
-  const values = Object.values(options).flatMap((value) => secretValues[String(value)] ?? []);
-  return values.flatMap((value) => [
-    value,
-    value.startsWith('bot@') ? value.slice(value.indexOf(':') + 1) : value,
-    Buffer.from(value).toString('base64'),
-  ]);
+  return Object.values(options).flatMap((value) =>
+    [...fakes.values()].flatMap(({ secrets = {}, formsOf = (secret) => [secret] }) => {
+      const secret = secrets[String(value)];
+      return secret === undefined ? [] : formsOf(secret);
+    }),
+  );
 }
