@@ -56,6 +56,8 @@ const folders: FolderRules = {
       'lib',
       'incidents',
       'type events',
+      // Ports that only a lookup uses stand beside it.
+      'type enrich',
       'type channels',
       'type evidence',
       'type ports',
@@ -76,6 +78,7 @@ const folders: FolderRules = {
       'adapters',
       'adapters/aws',
       'adapters/http',
+      'type enrich',
       'type notices',
       'type ports',
       '@aws-sdk/*',

@@ -11,10 +11,10 @@ import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
-import type { Lookup, Question } from './lookup.ts';
+import type { Question } from './lookup.ts';
 import { nameFault } from './name-fault.ts';
 import { findOwner } from './owner.ts';
-import { lookups } from './registry.ts';
+import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
 import { assessSeverity } from './severity.ts';
 
@@ -48,11 +48,11 @@ export async function findWithin(sources: EnrichmentSources, event: BackupEvent,
   const question = questionAbout(event, sources, controller.signal);
   let isOver = false;
   const asked = lookups.map(async (lookup) => {
-    const answer = await ask(lookup, question);
+    const answer = await ask(lookup, sources, question);
     if (isOver) return;
     late.delete(lookup.id);
     if (typeof answer === 'string') late.set(lookup.id, answer);
-    else Object.assign(findings, answer);
+    else if (answer !== null) Object.assign(findings, answer);
   });
   await untilDoneOr(Promise.all(asked), budgetMs);
   isOver = true;
@@ -129,12 +129,19 @@ function questionAbout(event: BackupEvent, sources: EnrichmentSources, signal: A
     described ??= new Promise((resolve) => resolve(describer.describe(event, signal)));
     return described;
   };
-  return { event, sources, signal, describe, job: () => describe().catch(() => null) };
+  return { event, signal, describe, job: () => describe().catch(() => null) };
 }
 
-async function ask(lookup: Lookup, question: Question): Promise<Partial<Findings> | string | null> {
+async function ask(
+  lookup: AnyLookup,
+  sources: EnrichmentSources,
+  question: Question,
+): Promise<Partial<LookedUp> | string | null> {
+  const port = sources[lookup.source];
+  if (port === undefined) return null;
   try {
-    return await lookup.find(question);
+    const answer = await lookup.find(port as never, question);
+    return answer === null || typeof answer === 'string' ? answer : { [lookup.finds]: answer.found };
   } catch (error) {
     return nameFault(error);
   }

@@ -1,11 +1,9 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { JobDetails } from '../ports/job-describer.ts';
-import type { EnrichmentSources, Findings } from './findings.ts';
 
 /** What a lookup is asked. */
 export interface Question {
   event: BackupEvent;
-  sources: EnrichmentSources;
   /** Ends when the time budget is over. */
   signal: AbortSignal;
   /** The job's details, asked for once for all lookups; null when there are none, whatever the reason. */
@@ -14,16 +12,25 @@ export interface Question {
   describe(): Promise<JobDetails | null>;
 }
 
-/** One thing that can be found out about an event: one file in `lookups/`, one line in `registry.ts`. */
-export interface Lookup {
+/**
+ * One thing that can be found out about an event: a file in `lookups/` that says all of it, and a line in
+ * `registry.ts`. `Port` is whom it asks, handed in under the name `source`; a port that nothing else uses stands in the
+ * same file. Its adapter is made in `runtime/ingest.ts`, which does not compile without it. Under the name `finds` the
+ * answer stands among the findings, where `enrich.ts` and what it calls make something of it.
+ */
+export interface Lookup<Source extends string, Port, Finding extends string, Value> {
   /** The file's name. */
   id: string;
   /** What is missing without it, as people read it: `resource tags`. */
   brings: string;
+  source: Source;
+  finds: Finding;
+  /** What one call answers for: one event by itself, so that it is left out in a storm; or many of them. */
+  servesOne: boolean;
   /**
    * Returns what it found, or a sentence why it could not, or null when there is nothing to ask about.
    *
    * @throws what the source throws; it is named in `missing`.
    */
-  find(question: Question): Promise<Partial<Findings> | string | null>;
+  find(port: Port, question: Question): Promise<{ found: Value | null } | string | null>;
 }

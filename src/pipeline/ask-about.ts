@@ -1,6 +1,7 @@
 import { type Found, findWithin } from '../enrich/enrich.ts';
 import type { EnrichmentSources } from '../enrich/findings.ts';
 import { NotAsked } from '../enrich/name-fault.ts';
+import { lookups } from '../enrich/registry.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Attention } from './attention.ts';
 
@@ -26,9 +27,10 @@ export function askAbout(
 
 const refuse = () => Promise.reject(new NotAsked('storm'));
 
+/** A port that answers whatever it is asked with a refusal. */
+const refusing = new Proxy({}, { get: () => refuse });
+
 /** The sources that are asked about each job or resource by itself. */
-const leftOut = {
-  describer: { describe: refuse },
-  recoveryPoints: { goodOnesOf: refuse },
-  trail: { whoStopped: refuse },
-} satisfies EnrichmentSources;
+const leftOut: EnrichmentSources = Object.fromEntries(
+  lookups.filter(({ servesOne }) => servesOne).map(({ source }) => [source, refusing]),
+);

@@ -16,6 +16,7 @@ import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { CallPace } from '../adapters/call-pace.ts';
+import type { LookupPorts } from '../enrich/registry.ts';
 import { createAttention } from '../pipeline/attention.ts';
 import { enrichmentBudgetMs } from '../pipeline/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/take-messages.ts';
@@ -56,20 +57,25 @@ export function makeIngest(
   const pace = new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
   const backup = paceClient(new BackupClient(clientSettings('backup', environment)), pace);
   const reader = new AwsBackupReader(backup);
+  const describer = new BackupJobDescriber(backup);
+  const ports: LookupPorts = {
+    describer,
+    plans: reader,
+    vaults: reader,
+    recoveryPoints: reader,
+    tags: new LightResourceTags(lightCaller('tagging', environment, limits)),
+    encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, limits)),
+    trail: new LightAuditTrail(lightCaller('cloudtrail', environment, limits)),
+  };
   const sqs = new SQSClient(clientSettings('sqs', environment));
   return {
     store,
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
-    describer: new BackupJobDescriber(backup),
+    describer,
     attention: createAttention(pace),
     sources: {
-      plans: reader,
-      vaults: reader,
-      recoveryPoints: reader,
-      tags: new LightResourceTags(lightCaller('tagging', environment, limits)),
-      encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, limits)),
-      trail: new LightAuditTrail(lightCaller('cloudtrail', environment, limits)),
+      ...ports,
       defaultOwner: environment.DEFAULT_OWNER ?? '',
       home: place,
     },

@@ -2,7 +2,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { composeAlert, enrichEvent, findWithin } from '../../src/enrich/enrich.ts';
 import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.ts';
 import { lookups } from '../../src/enrich/registry.ts';
+import { sources as readSources } from '../support/architecture.ts';
 import { details, eventOf, findings } from './sample-findings.ts';
+
+const sources = readSources();
 
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/0ab1';
 const job = details({
@@ -28,7 +31,7 @@ const everything = eventOf('backup-failed', {
 });
 
 /** Sources that know everything. */
-function sources(change: EnrichmentSources = {}): EnrichmentSources {
+function askable(change: EnrichmentSources = {}): EnrichmentSources {
   return {
     describer: { describe: async () => ({ ...job, statusMessage: null }) },
     tags: { tagsOf: async () => ({ owner: 'orders-team' }) },
@@ -59,7 +62,7 @@ const calls: Record<string, { source: keyof EnrichmentSources; method: string; b
 /** Sources of which one method does something else. */
 function sourcesWith(id: string, replaced: (...args: never[]) => unknown): EnrichmentSources {
   const { source, method } = calls[id] ?? { source: 'tags', method: '' };
-  const all = sources();
+  const all = askable();
   return { ...all, [source]: { ...(all[source] as object), [method]: replaced } };
 }
 
@@ -71,7 +74,7 @@ afterEach(() => {
 
 describe('enrich/enrich', () => {
   it('finds everything at once', async () => {
-    expect(await findWithin(sources(), everything, 1000)).toEqual({
+    expect(await findWithin(askable(), everything, 1000)).toEqual({
       findings: {
         job: { ...job, statusMessage: null },
         tags: { owner: 'orders-team' },
@@ -88,9 +91,40 @@ describe('enrich/enrich', () => {
   });
 
   it('knows here what every lookup of the registry calls', () => {
-    expect(lookups.map(({ id, brings }) => [id, brings])).toEqual(
-      Object.entries(calls).map(([id, { brings }]) => [id, brings]),
+    expect(
+      lookups
+        .filter(({ id }) => calls[id] === undefined)
+        .map(({ id }) => `${id}: add to \`calls\` above what it calls`),
+    ).toEqual([]);
+    expect(lookups.map(({ id, source, brings }) => [id, source, brings])).toEqual(
+      Object.entries(calls).map(([id, { source, brings }]) => [id, source, brings]),
     );
+  });
+
+  it('has every lookup in the registry, under the name of its file', () => {
+    const files = sources
+      .filter(({ file, text }) => file.startsWith('enrich/lookups/') && /: Lookup</.test(text))
+      .map(({ file }) => file.slice('enrich/lookups/'.length, -'.ts'.length));
+
+    expect(files.length).toBeGreaterThan(5);
+    expect(
+      files
+        .filter((file) => !lookups.some(({ id }) => id === file))
+        .map((file) => `${file}: add it to the list of enrich/registry.ts, with the id ${file}`),
+    ).toEqual([]);
+  });
+
+  it('finds nothing that nobody makes something of', () => {
+    const readers = sources.filter(({ file }) => /^enrich\/(?!lookups\/|registry|findings|lookup\.ts)/.test(file));
+    const isRead = (name: string) => readers.some(({ text }) => new RegExp(`[.{ ]${name}\\b`).test(text));
+
+    expect(
+      lookups
+        .filter(({ finds }) => !isRead(finds))
+        .map(
+          ({ id, finds }) => `${id}: nothing in enrich/ reads \`${finds}\` of the findings; let composeAlert show it`,
+        ),
+    ).toEqual([]);
   });
 
   it('completes a bare event from the details', async () => {
@@ -218,7 +252,7 @@ describe('enrich/enrich', () => {
 
   it('describes the job once for everybody who needs it', async () => {
     const describe = vi.fn(async () => job);
-    await findWithin(sources({ describer: { describe } }), eventOf('backup-minimal'), 1000);
+    await findWithin(askable({ describer: { describe } }), eventOf('backup-minimal'), 1000);
 
     expect(describe).toHaveBeenCalledTimes(1);
   });
@@ -230,7 +264,7 @@ describe('enrich/enrich', () => {
   });
 
   it('says what the sources do not know', async () => {
-    const unknowing = sources({
+    const unknowing = askable({
       encryptionKeys: { stateOf: async () => null },
       trail: { whoStopped: async () => null },
     });
@@ -275,7 +309,7 @@ describe('enrich/enrich', () => {
   it('asks nobody about events from elsewhere', async () => {
     const home = { accountId: '444455556666', region: 'eu-central-1' };
 
-    expect(await findWithin(sources({ home }), everything, 1000)).toEqual({
+    expect(await findWithin(askable({ home }), everything, 1000)).toEqual({
       findings: nothingFound,
       missing: ['all details: the event is from another account or Region'],
     });

@@ -7,10 +7,10 @@ import {
   ListTagsCommand,
   type RecoveryPointByResource,
 } from '@aws-sdk/client-backup';
+import type { BackupVaults } from '../../enrich/lookups/vault-lock.ts';
 import { toInstant } from '../../lib/instant.ts';
 import type { TextMap } from '../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../ports/backup-plans.ts';
-import type { BackupVaults } from '../../ports/backup-vaults.ts';
 import type { GoodRecoveryPoint, RecoveryPoints } from '../../ports/recovery-points.ts';
 import { KeptAnswers } from '../kept-answers.ts';
 

@@ -1,5 +1,5 @@
+import type { AuditTrail } from '../../enrich/lookups/stopped-by.ts';
 import { addSeconds, epochSeconds, type Instant } from '../../lib/instant.ts';
-import type { AuditTrail } from '../../ports/audit-trail.ts';
 import type { LightCaller } from './light-caller.ts';
 
 /** The job's event can be minutes later than the call that stopped it, and clocks differ. */

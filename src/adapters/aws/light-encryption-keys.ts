@@ -1,5 +1,5 @@
+import type { EncryptionKeys, KeyState } from '../../enrich/lookups/key-state.ts';
 import { toInstant } from '../../lib/instant.ts';
-import type { EncryptionKeys, KeyState } from '../../ports/encryption-keys.ts';
 import { KeptAnswers } from '../kept-answers.ts';
 import type { LightCaller } from './light-caller.ts';
 

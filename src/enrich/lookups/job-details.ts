@@ -1,13 +1,18 @@
 import { isDescribable } from '../../events/kinds.ts';
+import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** What AWS Backup says of the job: category of the message, plan and rule by name, parent, key. */
-export const jobDetails: Lookup = {
+export const jobDetails: Lookup<'describer', JobDescriber, 'job', JobDetails> = {
   id: 'job-details',
   brings: 'job details',
-  async find({ event, sources: { describer }, describe }) {
-    if (describer === undefined || !isDescribable(event)) return null;
+  source: 'describer',
+  finds: 'job',
+  servesOne: true,
+  // Other lookups need the job as well, so that it is the question that asks.
+  async find(_describer, { event, describe }) {
+    if (!isDescribable(event)) return null;
     const job = await describe();
-    return job === null ? 'AWS does not know the job' : { job };
+    return job === null ? 'AWS does not know the job' : { found: job };
   },
 };

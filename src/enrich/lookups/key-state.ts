@@ -1,14 +1,30 @@
+import type { Instant } from '../../lib/instant.ts';
 import { parseArn } from '../arn.ts';
 import { classifyFailure } from '../classify.ts';
 import { keyIn } from '../key-in.ts';
 import type { Lookup } from '../lookup.ts';
 
+/** The state of a KMS key. */
+export interface KeyState {
+  /** AWS's word: `Enabled`, `Disabled`, `PendingDeletion`, … */
+  state: string;
+  deletedAt: Instant | null;
+}
+
+/** Reads KMS keys. */
+export interface EncryptionKeys {
+  /** Returns the state of a key, or null when there is no such key. @throws what AWS answered. */
+  stateOf(keyArn: string, signal: AbortSignal): Promise<KeyState | null>;
+}
+
 /** The state of the KMS key, when the failure is about a key and the key is known: one that is pending deletion takes every backup with it. */
-export const keyState: Lookup = {
+export const keyState: Lookup<'encryptionKeys', EncryptionKeys, 'key', KeyState> = {
   id: 'key-state',
   brings: 'KMS key',
-  async find({ event, sources: { encryptionKeys }, signal, job }) {
-    if (encryptionKeys === undefined) return null;
+  source: 'encryptionKeys',
+  finds: 'key',
+  servesOne: false,
+  async find(keys, { event, signal, job }) {
     const details = await job();
     const { category } = classifyFailure({
       kind: event.kind,
@@ -22,7 +38,7 @@ export const keyState: Lookup = {
     if (category !== 'kms' || keyArn === null) return null;
     const { region, accountId } = parseArn(keyArn) ?? {};
     if (region !== event.region || accountId !== event.accountId) return 'the key is in another account or Region';
-    const key = await encryptionKeys.stateOf(keyArn, signal);
-    return key === null ? 'AWS does not know the key' : { key };
+    const key = await keys.stateOf(keyArn, signal);
+    return key === null ? 'AWS does not know the key' : { found: key };
   },
 };

@@ -1,13 +1,17 @@
+import type { BackupPlans } from '../../ports/backup-plans.ts';
+import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** The tags of the backup plan: who owns what it backs up, when the resource does not say. */
-export const planTags: Lookup = {
+export const planTags: Lookup<'plans', BackupPlans, 'planTags', Tags> = {
   id: 'plan-tags',
   brings: 'plan tags',
-  async find({ event, sources: { plans }, signal, job }) {
-    if (plans === undefined) return null;
+  source: 'plans',
+  finds: 'planTags',
+  servesOne: false,
+  async find(plans, { event, signal, job }) {
     const planArn = event.planArn ?? (await job())?.planArn ?? null;
     if (planArn === null) return null;
-    return { planTags: await plans.tagsOfPlan(planArn, signal) };
+    return { found: await plans.tagsOfPlan(planArn, signal) };
   },
 };

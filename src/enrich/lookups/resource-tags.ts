@@ -1,14 +1,17 @@
+import type { ResourceTags } from '../../ports/resource-tags.ts';
+import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 import { resourceOf } from './resource-of.ts';
 
 /** The tags of the resource: its owner, criticality, environment and RPO. */
-export const resourceTags: Lookup = {
+export const resourceTags: Lookup<'tags', ResourceTags, 'tags', Tags> = {
   id: 'resource-tags',
   brings: 'resource tags',
-  async find(question) {
-    const { tags } = question.sources;
-    if (tags === undefined) return null;
+  source: 'tags',
+  finds: 'tags',
+  servesOne: false,
+  async find(tags, question) {
     const arn = await resourceOf(question);
-    return arn === null ? null : { tags: await tags.tagsOf(arn, question.signal) };
+    return arn === null ? null : { found: await tags.tagsOf(arn, question.signal) };
   },
 };

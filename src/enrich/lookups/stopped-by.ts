@@ -1,15 +1,25 @@
 import { kindRow } from '../../events/kinds.ts';
+import type { Instant } from '../../lib/instant.ts';
 import type { Lookup } from '../lookup.ts';
 
+/** Reads who did what. */
+export interface AuditTrail {
+  /** Returns who stopped a backup job (an ARN, else a user name), or null when it is not written down (yet). @throws what AWS answered. */
+  whoStopped(jobId: string, between: { from: Instant; to: Instant }, signal: AbortSignal): Promise<string | null>;
+}
+
 /** Who stopped the job. CloudTrail knows some minutes late, so that it often has nothing yet. */
-export const stoppedBy: Lookup = {
+export const stoppedBy: Lookup<'trail', AuditTrail, 'stoppedBy', string> = {
   id: 'stopped-by',
   brings: 'who stopped it',
-  async find({ event, sources: { trail }, signal }) {
+  source: 'trail',
+  finds: 'stoppedBy',
+  servesOne: true,
+  async find(trail, { event, signal }) {
     const canBeStopped = kindRow(event.kind).job?.stops !== undefined;
-    if (trail === undefined || !canBeStopped || event.outcome !== 'aborted' || event.jobId === '') return null;
+    if (!canBeStopped || event.outcome !== 'aborted' || event.jobId === '') return null;
     const between = { from: event.startedAt, to: event.occurredAt };
     const who = await trail.whoStopped(event.jobId, between, signal);
-    return who === null ? 'CloudTrail does not show it yet' : { stoppedBy: who };
+    return who === null ? 'CloudTrail does not show it yet' : { found: who };
   },
 };
