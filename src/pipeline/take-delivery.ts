@@ -43,8 +43,11 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   const names = { incidentId: order === null ? undefined : subjectIdOf(order), noticeId, target, kind };
   try {
     if ('wrong' in read) throw new RouterError('order-unreadable', { messageId: message.id, wrong: read.wrong });
-    const { status, outcome } = await inTime(deliverNotice(read.order, message.receipt, dependencies), dependencies);
-    log.info('delivery', { ...names, status, outcome });
+    const { status, reason, outcome } = await inTime(
+      deliverNotice(read.order, message.receipt, dependencies),
+      dependencies,
+    );
+    log.info('delivery', { ...names, status, reason, outcome });
     return status === 'later';
   } catch (error) {
     fault(error as Error, { ...names, messageId: message.id });

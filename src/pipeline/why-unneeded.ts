@@ -3,7 +3,7 @@ import type { UnsentReason } from '../incidents/delivery-result.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { asksForAction, noticeKind } from '../incidents/notice-kinds.ts';
 import type { Begun } from '../ports/delivery-ledger.ts';
-import type { Subject } from './compose-delivery.ts';
+import type { Attempt } from './delivering.ts';
 
 /** Why an order need not be carried out any more, for programs and for people. */
 export interface Unneeded {
@@ -12,7 +12,7 @@ export interface Unneeded {
 }
 
 /** Says why an order need not be carried out any more, or null when it must: by the need of its kind. */
-export function whyUnneeded(subject: Subject, begun: Begun): Unneeded | null {
+export function whyUnneeded({ subject, begun }: Pick<Attempt, 'subject' | 'begun'>): Unneeded | null {
   if (subject.about === 'router') return null;
   const { order, incident } = subject;
   if (!asksForAction(order.kind)) {
