@@ -137,19 +137,25 @@ describe('routing/sections: what a row says holds everywhere', () => {
     expect(lost, '"refersTo" names no section that has a "naming", so that nobody would find a wrong name').toEqual([]);
   });
 
-  it.each(sectionRows.filter(([, { naming }]) => naming !== undefined))('says of %s what is never used', (name) => {
-    const entry = Object.values(samples[name as keyof typeof samples][0] as object)[0];
-    const own = { ...(around[name] as object), never: entry };
-    const text = stringify({ ...around, [name]: own }, { aliasDuplicateObjects: false });
-    const checked = checkRules(partsOf({ routing: text }), channelOptions, '1');
+  it.each(sectionRows.filter(([name, { naming }]) => naming !== undefined && name in samples))(
+    'says of %s what is never used',
+    (name) => {
+      const entry = Object.values(samples[name as keyof typeof samples][0] as object)[0];
+      const own = { ...(around[name] as object), never: entry };
+      const text = stringify({ ...around, [name]: own }, { aliasDuplicateObjects: false });
+      const checked = checkRules(partsOf({ routing: text }), channelOptions, '1');
 
-    expect('warnings' in checked && checked.warnings.map(({ path, message }) => `${path} ${message}`)).toContainEqual(
-      `${name}.never is never used: ${sections[name].naming?.unused}`,
-    );
-  });
+      expect('warnings' in checked && checked.warnings.map(({ path, message }) => `${path} ${message}`)).toContainEqual(
+        `${name}.never is never used: ${sections[name].naming?.unused}`,
+      );
+    },
+  );
 
   it('has words for every section', () => {
-    expect(Object.keys(sections).filter((name) => !(name in rulesWords))).toEqual([]);
+    expect(
+      Object.keys(sections).filter((name) => !(name in rulesWords)),
+      'say what it is in the words of its file in src/routing/sections/',
+    ).toEqual([]);
   });
 
   it('says entries of a section that has no comparison of its own', () => {
@@ -199,7 +205,10 @@ describe('routing/sections: what a row of step options says holds everywhere', (
   });
 
   it.each(rows)('$name has words for editors', ({ name }) => {
-    expect(rulesWords).toHaveProperty([`policies.*.steps[].${name}`]);
+    expect(
+      Object.keys(rulesWords),
+      `say what "${name}" of a step is in the words of the file in src/routing/sections/ that holds its row`,
+    ).toContain(`policies.*.steps[].${name}`);
   });
 
   it.each(rows.filter(({ row }) => row.refersTo !== null))(
@@ -212,4 +221,22 @@ describe('routing/sections: what a row of step options says holds everywhere', (
       expect('problems' in checked && checked.problems.map(({ message }) => message).join()).toMatch(/is not a /);
     },
   );
+
+  it.each([
+    ['a name where a list belongs', { one: { steps: [{ notify: 'nowhere' }] } }, 'policies.one.steps[0].notify'],
+    [
+      'a list where a name belongs',
+      { one: { steps: [{ notify: ['chat'], during: ['nowhere'] }] } },
+      'policies.one.steps[0].during',
+    ],
+  ])('says of %s only that it has not its form', (_what, policies, place) => {
+    const checked = checkRules(
+      partsOf({ routing: stringify({ ...around, defaults: {}, policies }) }),
+      channelOptions,
+      '1',
+    );
+
+    expect('problems' in checked && checked.problems.map(({ path }) => path)).toEqual([place]);
+    expect('problems' in checked && checked.problems[0]?.message).toMatch(/has to be/);
+  });
 });

@@ -1,3 +1,4 @@
+import type * as z from 'zod/mini';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
 import { isObject } from '../is-object.ts';
@@ -31,14 +32,21 @@ export function targetMistakes(value: unknown, path: RulesPath, of: string, know
   ]);
 }
 
-/** Finds what a setting names that does not exist, by what it refers to: fields of alerts, or a kind of known names. */
-export function namedMistakes(value: unknown, path: RulesPath, refersTo: string | null, known: KnownNames): Mistake[] {
+/** Finds what an option names that does not exist: fields of alerts, or known names. What has not its form is not looked at. */
+export function optionMistakes(
+  value: unknown,
+  path: RulesPath,
+  { refersTo, schema }: { refersTo: string | null; schema: z.ZodMiniType },
+  known: KnownNames,
+): Mistake[] {
   if (refersTo === null) return [];
   if (refersTo === 'fields') return groupByMistakes(value, path);
-  return Array.isArray(value) ? targetMistakes(value, path, refersTo, known) : reference(value, path, refersTo, known);
+  const isList = schema._zod.def.type === 'array';
+  return isList ? targetMistakes(value, path, refersTo, known) : reference(value, path, refersTo, known);
 }
 
-function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+/** Finds a name that refers to nothing. */
+export function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
   const { noun, names } = known[of] ?? { noun: '', names: [] };
   if (typeof name !== 'string' || names.includes(name)) return [];
   const message = `is not a ${noun}; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;

@@ -1,7 +1,7 @@
 import { readAfter } from '../after.ts';
 import { isObject } from '../is-object.ts';
 import type { StepOptions } from '../sections/step-option.ts';
-import { type KnownNames, listOf, namedMistakes } from './check-names.ts';
+import { type KnownNames, listOf, optionMistakes, reference } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** Finds steps out of order, names that refer to nothing and policies that hand over in a circle. */
@@ -25,13 +25,13 @@ function policyMistakes(policy: unknown, path: RulesPath, known: KnownNames, opt
       isObject(step) ? stepMistakes(step, [...path, 'steps', index], known, options) : [],
     ),
     ...orderMistakes(steps, [...path, 'steps'], options),
-    ...namedMistakes(policy.handOver, [...path, 'handOver'], 'policies', known),
+    ...reference(policy.handOver, [...path, 'handOver'], 'policies', known),
   ];
 }
 
 function stepMistakes(step: Record<string, unknown>, path: RulesPath, known: KnownNames, options: Options): Mistake[] {
   return [
-    ...options.flatMap(([name, { refersTo }]) => namedMistakes(step[name], [...path, name], refersTo, known)),
+    ...options.flatMap(([name, row]) => optionMistakes(step[name], [...path, name], row, known)),
     ...options.flatMap(([name, { neverBeside: other }]) =>
       other !== undefined && step[name] !== undefined && step[other] !== undefined
         ? [{ path: [...path, name], message: `stands beside "${other}"; a step has one of them` }]

@@ -3,7 +3,7 @@ import { isObject } from '../is-object.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
 import { joined } from '../say-policy.ts';
 import { catchAll } from '../walk-routes.ts';
-import { type KnownNames, listOf, namedMistakes } from './check-names.ts';
+import { type KnownNames, listOf, optionMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 
 /** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
@@ -27,9 +27,7 @@ export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Mi
       seen.add(route.name);
       return [
         ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
-        ...writtenOptions.flatMap(([name, { refersTo }]) =>
-          namedMistakes(route[name], [...path, name], refersTo, known),
-        ),
+        ...writtenOptions.flatMap(([name, row]) => optionMistakes(route[name], [...path, name], row, known)),
         ...combinationMistakes(route, path),
       ];
     }),

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Rotation as Kept } from '../../escalation/rotation.ts';
-import { type KnownNames, listOf, namedMistakes } from '../check/check-names.ts';
+import { type KnownNames, listOf, reference } from '../check/check-names.ts';
 import type { Mistake } from '../check/problem.ts';
 import { isObject } from '../is-object.ts';
 import { longAgo, readClock, readDate, readMoment } from '../moment.ts';
@@ -70,13 +70,13 @@ function rotationMistakes({ rotations }: Record<string, unknown>, known: KnownNa
     return [
       ...(targets.includes(name) ? [{ path, message: 'is the name of a target too; "notify" could mean either' }] : []),
       ...listOf(rotation.order).flatMap((target, index) =>
-        namedMistakes(target, [...path, 'order', index], 'targets', known),
+        reference(target, [...path, 'order', index], 'targets', known),
       ),
       ...listOf(rotation.overrides).flatMap((override, index): Mistake[] => {
         if (!isObject(override)) return [];
         const here = [...path, 'overrides', index];
         return [
-          ...namedMistakes(override.target, [...here, 'target'], 'targets', known),
+          ...reference(override.target, [...here, 'target'], 'targets', known),
           ...(isBackwards(override, timezone)
             ? [{ path: [...here, 'until'], value: override.until, message: 'is not later than "from"' }]
             : []),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { type KnownNames, namedMistakes } from '../check/check-names.ts';
+import { type KnownNames, optionMistakes } from '../check/check-names.ts';
 import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';
 import type { Mistake } from '../check/problem.ts';
@@ -36,8 +36,8 @@ export const routes = section({
 
 function defaultNames(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
   const written = isObject(raw.defaults) ? raw.defaults : {};
-  return optionGroups.withDefault.flatMap(([name, { refersTo }]) =>
-    namedMistakes(written[name], ['defaults', name], refersTo, known),
+  return optionGroups.withDefault.flatMap(([name, row]) =>
+    optionMistakes(written[name], ['defaults', name], row, known),
   );
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { alertTopic } from '../built-in.ts';
-import { type KnownNames, namedMistakes, namesOf } from '../check/check-names.ts';
+import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { Mistake } from '../check/problem.ts';
 import type { Target } from '../decision.ts';
@@ -38,7 +38,7 @@ function targetNames(raw: Record<string, unknown>, known: KnownNames): Mistake[]
       ? [{ path: ['targets', alertTopic.name], message: 'always exists and cannot be defined again' }]
       : []),
     ...Object.entries(written).flatMap(([name, target]) =>
-      isObject(target) ? namedMistakes(target.template, ['targets', name, 'template'], 'templates', known) : [],
+      isObject(target) ? reference(target.template, ['targets', name, 'template'], 'templates', known) : [],
     ),
   ];
 }
