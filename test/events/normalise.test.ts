@@ -254,7 +254,9 @@ describe('events/normalise', () => {
     const named = new Set([...shapes.map(([name]) => name), 'backup-hostile', 'foreign-alarm']);
     // What comes through other doors has its rows in doors.test.ts.
     const elsewhere = /^(?:wrapped|sns|alarm|cloudtrail|foreign-sns|plan-selection-(?:of|succeeded))-?/;
-    expect(fixtureNames.filter((name) => !named.has(name) && !elsewhere.test(name))).toEqual([]);
+    const unnamed = fixtureNames.filter((name) => !named.has(name) && !elsewhere.test(name));
+
+    expect(unnamed.map((name) => `${name}: add to \`shapes\` above what it is read as`)).toEqual([]);
   });
 
   it.each(fixtureNames.filter((name) => name.startsWith('wrapped-')))(
