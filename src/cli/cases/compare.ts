@@ -45,7 +45,7 @@ const decisionFields = ['action', 'route', 'policy', 'severity', 'groupKey', 'mu
 function compareDecision(wanted: ExpectedDecision, got: Decided, path: string): Difference[] {
   const fields = decisionFields.flatMap((field): Difference[] => {
     const want = wanted[field];
-    if (want === undefined || want === got[field] || (field === 'mutedBy' && isNameOf(want, got.mutedBy))) return [];
+    if (want === undefined || want === got[field] || isMuteName(field, want, got)) return [];
     return [{ path: `${path}.${field}`, wanted: want, got: got[field], because: whyNot(field, want, got) }];
   });
   const labels = Object.entries(wanted.labels ?? {}).flatMap(([name, want]): Difference[] => {
@@ -56,8 +56,8 @@ function compareDecision(wanted: ExpectedDecision, got: Decided, path: string): 
 }
 
 /** `sunday patching` is enough for `window "sunday patching"`. */
-function isNameOf(name: string | null, mutedBy: string | null): boolean {
-  return name !== null && mutedBy?.includes(`"${name}"`) === true;
+function isMuteName(field: string, want: string | null, { muteName }: Decided): boolean {
+  return field === 'mutedBy' && want !== null && want === muteName;
 }
 
 /** The trace says why the wanted route did not match; else the reason of the decision says why it came so. */

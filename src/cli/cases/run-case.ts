@@ -1,4 +1,4 @@
-import { nameMute } from '../../incidents/mute.ts';
+import { type MuteSource, nameMute } from '../../incidents/mute.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { Received } from '../../pipeline/received.ts';
@@ -29,6 +29,8 @@ export interface Decided {
   labels: Record<string, string>;
   groupKey: string | null;
   mutedBy: string | null;
+  /** Its name in the rules alone: `sunday patching`; of a silence, its reason. */
+  muteName: string | null;
   reason: string;
   trace: string[];
 }
@@ -85,7 +87,12 @@ function decidedBy({ action, decision, reason, trace }: Received): Decided {
     labels: decision?.labels ?? {},
     groupKey: decision?.groupKey ?? null,
     mutedBy: decision?.mute == null ? null : nameMute(decision.mute.source),
+    muteName: decision?.mute == null ? null : nameInRules(decision.mute.source),
     reason,
     trace,
   };
+}
+
+function nameInRules(source: MuteSource): string {
+  return source.kind === 'silence' ? source.reason : source.name;
 }
