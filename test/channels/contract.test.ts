@@ -78,10 +78,16 @@ test('channels/channel knows every kind of notice', () => {
 
 test('channels: what looks like a token is known for every channel whose vendor gives out such, and for no other', () => {
   const lacking = channels.flatMap(({ id }) => {
-    const secrets = Object.values(fakeOf(channelById(id) as Channel).secrets ?? {});
-    return secrets.filter((secret) => !looksLikeSecret(secret)).map(() => id);
+    const { secrets = {}, tokensLookLikeAnything = false } = fakeOf(channelById(id) as Channel);
+    if (tokensLookLikeAnything) return [];
+    return Object.values(secrets)
+      .filter((secret) => !looksLikeSecret(secret))
+      .map(() => id);
   });
-  expect(lacking, 'their tokens are not refused in the rules: add their shapes to src/lib/token-shapes.ts').toEqual([]);
+  expect(
+    lacking,
+    'their tokens are not refused in the rules: add their shapes to src/lib/token-shapes.ts, or say in their fakes that they look like anything',
+  ).toEqual([]);
   const gone = channelsWithTokenShapes.filter((id) => channelById(id) === null);
   expect(gone, 'src/lib/token-shapes.ts has tokens of channels that are not in src/channels/registry.ts').toEqual([]);
 });

@@ -7,6 +7,8 @@ export type FakeAnswer = HttpResponse | HttpFailure;
 export interface FakeVendor {
   /** Values of its secrets by their references; none may ever show up in an outcome. */
   secrets?: Readonly<Record<string, string>>;
+  /** No secret of it is known by its looks, so that none can be refused by them. */
+  tokensLookLikeAnything?: true;
   /** Every form in which a secret of it travels; left out: as it is. */
   formsOf?(secret: string): string[];
   /** Answers as it does when all is well; null: the request is not for it. Left out: it is not asked over HTTP. */

@@ -13,6 +13,9 @@ export interface Ended {
 /** What `npm run docs` and the tests of goldens write. */
 const generated = ['README.md', 'docs', 'schema', 'test/golden'];
 
+/** The test that reviews goldens, and writes them. */
+const goldens = 'test/channels/contract.test.ts';
+
 /** A copy of the project where changes are made, tried and taken back. */
 export class Worksite {
   readonly #project: string;
@@ -43,15 +46,15 @@ export class Worksite {
     return this.#run('tsc', ['--incremental', '--tsBuildInfoFile', '.tsbuildinfo', '--pretty', 'false']);
   }
 
-  test(files: readonly string[], more: readonly string[] = []): Promise<Ended> {
-    return this.#run('vitest', ['run', ...files, '--testTimeout=60000', ...more]);
+  test(files: readonly string[]): Promise<Ended> {
+    return this.#run('vitest', ['run', ...files, '--testTimeout=60000']);
   }
 
   /** Makes pages and schema anew, does work with them, and puts back those of the project. */
   async generating<Answer>(what: readonly ('docs' | 'goldens')[], work: () => Promise<Answer>): Promise<Answer> {
     try {
       if (what.includes('docs')) await this.#run('node', ['docs/generate.ts']);
-      if (what.includes('goldens')) await this.test(['test/channels/contract.test.ts'], ['--update']);
+      if (what.includes('goldens')) await this.#run('vitest', ['run', goldens], { UPDATE_GOLDEN: '1' });
       return await work();
     } finally {
       for (const name of what.length === 0 ? [] : generated) {
@@ -78,10 +81,16 @@ export class Worksite {
     else await writeFile(copy, text);
   }
 
-  #run(program: string, parameters: readonly string[]): Promise<Ended> {
+  #run(program: string, parameters: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ended> {
     const { folder, history } = this.#scratch;
     const bin = path.join(folder, 'node_modules', '.bin');
-    const env = { ...process.env, GIT_DIR: history, NO_COLOR: '1', PATH: `${bin}${path.delimiter}${process.env.PATH}` };
+    const env = {
+      ...process.env,
+      ...more,
+      GIT_DIR: history,
+      NO_COLOR: '1',
+      PATH: `${bin}${path.delimiter}${process.env.PATH}`,
+    };
     const child = spawn(path.join(bin, program), parameters, { cwd: folder, env, timeout: 240_000 });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (said += data.toString()));
