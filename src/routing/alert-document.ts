@@ -12,42 +12,53 @@ export interface AlertField {
   always?: true;
 }
 
-/** Every field that `match` and `groupBy` can name, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open. */
-export const alertFields: ReadonlyMap<string, AlertField> = new Map<string, AlertField>([
-  ['account', { type: 'string' }],
-  ['region', { type: 'string' }],
-  ['severity', { type: 'string', values: severities, always: true }],
-  ['owner', { type: 'string' }],
-  ['ownerSource', { type: 'string', values: ownerSources }],
-  ['orphan', { type: 'boolean', always: true }],
-  ['cause', { type: 'string' }],
-  ['strikes', { type: 'number', always: true }],
-  ['drill', { type: 'boolean', always: true }],
-  ['exposure.rpoSeconds', { type: 'number' }],
-  ['exposure.shareUsed', { type: 'number' }],
-  ['exposure.neverGood', { type: 'boolean' }],
-  ['event.kind', { type: 'string', values: eventKinds, always: true }],
-  ['event.outcome', { type: 'string', values: outcomes, always: true }],
-  ['event.state', { type: 'string' }],
-  ['event.detailType', { type: 'string' }],
-  ['resource.arn', { type: 'string' }],
-  ['resource.id', { type: 'string' }],
-  ['resource.name', { type: 'string' }],
-  ['resource.type', { type: 'string', usual: resourceTypes, always: true }],
-  ['resource.account', { type: 'string' }],
-  ['resource.region', { type: 'string' }],
-  ['job.id', { type: 'string' }],
-  ['job.plan', { type: 'string' }],
-  ['job.rule', { type: 'string' }],
-  ['job.vault', { type: 'string' }],
-  ['job.initiator', { type: 'string', values: ['plan', 'on-demand', 'unknown'], always: true }],
-  ['job.parent', { type: 'string' }],
-  ['job.destinationVaultArn', { type: 'string' }],
-  ['job.role', { type: 'string' }],
-  ['error.code', { type: 'string', always: true }],
-  ['error.category', { type: 'string', values: errorCategories, always: true }],
-  ['error.message', { type: 'string' }],
-  ['error.retryable', { type: 'boolean', always: true }],
+/** A field, and where an alert has it. */
+interface FieldRow extends AlertField {
+  /** What an alert has in it; null, undefined or empty: it is not known, and the field is absent. */
+  of(alert: Alert): unknown;
+}
+
+/**
+ * Every field that `match` and `groupBy` can name, the one list of them, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open.
+ */
+export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldRow>([
+  ['account', { of: ({ event }) => event.accountId, type: 'string' }],
+  ['region', { of: ({ event }) => event.region, type: 'string' }],
+  ['severity', { of: ({ severity }) => severity, type: 'string', values: severities, always: true }],
+  ['owner', { of: ({ owner }) => owner, type: 'string' }],
+  ['ownerSource', { of: ({ ownerSource }) => ownerSource, type: 'string', values: ownerSources }],
+  ['orphan', { of: ({ orphan }) => orphan, type: 'boolean', always: true }],
+  ['cause', { of: ({ cause }) => cause?.says, type: 'string' }],
+  ['strikes', { of: ({ strikes }) => strikes, type: 'number', always: true }],
+  ['drill', { of: ({ event }) => event.drill, type: 'boolean', always: true }],
+  ['exposure.rpoSeconds', { of: ({ exposure }) => exposure?.rpoSeconds, type: 'number' }],
+  ['exposure.shareUsed', { of: ({ exposure }) => exposure?.shareUsed, type: 'number' }],
+  ['exposure.neverGood', { of: ({ exposure }) => exposure?.neverGood, type: 'boolean' }],
+  ['event.kind', { of: ({ event }) => event.kind, type: 'string', values: eventKinds, always: true }],
+  ['event.outcome', { of: ({ event }) => event.outcome, type: 'string', values: outcomes, always: true }],
+  ['event.state', { of: ({ event }) => event.state, type: 'string' }],
+  ['event.detailType', { of: ({ event }) => event.source.detailType, type: 'string' }],
+  ['resource.arn', { of: ({ resource }) => resource.arn, type: 'string' }],
+  ['resource.id', { of: ({ resource }) => resource.id, type: 'string' }],
+  ['resource.name', { of: ({ resource }) => resource.name, type: 'string' }],
+  ['resource.type', { of: ({ resource }) => resource.type, type: 'string', usual: resourceTypes, always: true }],
+  ['resource.account', { of: ({ resource }) => resource.accountId, type: 'string' }],
+  ['resource.region', { of: ({ resource }) => resource.region, type: 'string' }],
+  ['job.id', { of: ({ job }) => job.id, type: 'string' }],
+  ['job.plan', { of: ({ job }) => job.planName, type: 'string' }],
+  ['job.rule', { of: ({ job }) => job.ruleName, type: 'string' }],
+  ['job.vault', { of: ({ job }) => job.vaultName, type: 'string' }],
+  [
+    'job.initiator',
+    { of: ({ job }) => job.initiator, type: 'string', values: ['plan', 'on-demand', 'unknown'], always: true },
+  ],
+  ['job.parent', { of: ({ job }) => job.parentJobId, type: 'string' }],
+  ['job.destinationVaultArn', { of: ({ event }) => event.destinationVaultArn, type: 'string' }],
+  ['job.role', { of: ({ event }) => event.iamRoleArn, type: 'string' }],
+  ['error.code', { of: ({ error }) => error.code, type: 'string', always: true }],
+  ['error.category', { of: ({ error }) => error.category, type: 'string', values: errorCategories, always: true }],
+  ['error.message', { of: ({ error }) => error.message, type: 'string' }],
+  ['error.retryable', { of: ({ error }) => error.retryable, type: 'boolean', always: true }],
 ]);
 
 /** Branches of the document whose fields people name: a resource's tags, and the labels that routes have added. */
@@ -66,58 +77,22 @@ export function readOpenField(field: string): { branch: string; name: string } |
  * `owner: [{ exists: false }]` finds alerts without an owner; a tag with an empty value is present.
  */
 export function alertDocument(alert: Alert): Record<string, unknown> {
-  const { event, resource, job, error } = alert;
-  return known({
-    account: event.accountId,
-    region: event.region,
-    severity: alert.severity,
-    owner: alert.owner,
-    ownerSource: alert.ownerSource,
-    orphan: alert.orphan,
-    cause: alert.cause?.says ?? null,
-    exposure: known({
-      rpoSeconds: alert.exposure?.rpoSeconds ?? null,
-      shareUsed: alert.exposure?.shareUsed ?? null,
-      neverGood: alert.exposure?.neverGood ?? null,
-    }),
-    strikes: alert.strikes,
-    drill: event.drill,
-    event: known({
-      kind: event.kind,
-      outcome: event.outcome,
-      state: event.state,
-      detailType: event.source.detailType,
-    }),
-    resource: {
-      ...known({
-        arn: resource.arn,
-        id: resource.id,
-        name: resource.name,
-        type: resource.type,
-        account: resource.accountId,
-        region: resource.region,
-      }),
-      tags: resource.tags,
-    },
-    job: known({
-      id: job.id,
-      plan: job.planName,
-      rule: job.ruleName,
-      vault: job.vaultName,
-      initiator: job.initiator,
-      parent: job.parentJobId,
-      destinationVaultArn: event.destinationVaultArn,
-      role: event.iamRoleArn,
-    }),
-    error: known({
-      code: error.code,
-      category: error.category,
-      message: error.message,
-      retryable: error.retryable,
-    }),
-  });
+  const document: Record<string, unknown> = {};
+  for (const { branch, name, of } of places) {
+    const within = branch === null ? document : branchOf(document, branch);
+    const value = of(alert);
+    if (value !== null && value !== undefined && value !== '') within[name] = value;
+  }
+  branchOf(document, 'resource').tags = alert.resource.tags;
+  return document;
 }
 
-function known(fields: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== ''));
+const places = [...alertFields].map(([field, { of }]) => {
+  const [first = field, second] = field.split('.');
+  return second === undefined ? { branch: null, name: first, of } : { branch: first, name: second, of };
+});
+
+function branchOf(document: Record<string, unknown>, branch: string): Record<string, unknown> {
+  document[branch] ??= {};
+  return document[branch] as Record<string, unknown>;
 }
