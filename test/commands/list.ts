@@ -1,0 +1,302 @@
+import { deployedFunctions } from '../../local/deployed-functions.ts';
+
+/**
+ * Every command that people read on a page, and how it is known to work. A command of a page that has no row here, and a row
+ * that no page has any more, turn `test/commands.test.ts` red.
+ */
+export type Row =
+  /** Run as it stands in a folder like a clone, without AWS. */
+  | (Run & { readonly on: 'clone' })
+  /** Run on the deployed local stack; see `spoken` for what is put in the place of a reader's own names. */
+  | (Run & { readonly on: 'stack' })
+  /** Held against AWS's own description of the call, because the emulator does not serve it. */
+  | (Run & { readonly on: 'model'; readonly because: string })
+  /** Run by this file. */
+  | { readonly command: string; readonly elsewhere: string }
+  /** Not run, and why. */
+  | { readonly command: string; readonly never: string };
+
+interface Run {
+  readonly command: string;
+  /** What is typed instead where the page leaves something to the reader. */
+  readonly as?: string;
+  /** Usual 0. */
+  readonly exit?: number;
+  /** What it has to print. */
+  readonly says: RegExp;
+}
+
+/** The only list; rows of the stack run in this order. */
+export const commands: readonly Row[] = [
+  // The first hour.
+  { command: 'npm ci && npm start', elsewhere: 'test/end-to-end/start-stack.ts' },
+  { command: 'npm ci && npm test', never: 'is what runs this test; .ci/run begins with npm ci on a clean checkout' },
+  { command: 'npm ci', never: '.ci/run begins with it on a clean checkout' },
+  {
+    command: 'npm install',
+    never: 'npm ci of .ci/run installs the same; it would change node_modules under the tests',
+  },
+  { command: 'npm start', elsewhere: 'test/end-to-end/start-stack.ts' },
+  { command: 'SLACK_WEBHOOK_URL=… npm start', never: 'needs a workspace of the real Slack' },
+  { command: 'npm run demo', elsewhere: 'test/end-to-end/story.test.ts' },
+  {
+    command: 'npm run send -- backup-failed',
+    never: 'sends to the stack of npm start alone, so that no test touches it; world.backupFails sends the same',
+  },
+
+  // The rules, without AWS.
+  {
+    command: 'npx backup-alerts explain examples/event.json --rules examples/routing.yml',
+    on: 'clone',
+    says: /^HIGH: RDS orders-db backup failed$/m,
+  },
+  {
+    command: 'npx backup-alerts rules check examples/routing.yml',
+    on: 'clone',
+    says: /^examples\/routing\.yml is fine\.$/m,
+  },
+  {
+    command: 'npx backup-alerts rules tree examples/routing.yml --event examples/event.json',
+    on: 'clone',
+    says: /✓ Route "databases" matched/,
+  },
+  {
+    command: 'npx backup-alerts rules test examples/routing.yml --cases examples/cases',
+    on: 'clone',
+    says: /^6 cases, 6 fit\.$/m,
+  },
+  {
+    command: 'npx backup-alerts rules match examples/pattern.json examples/document.json',
+    on: 'clone',
+    says: /^It matches\.$/m,
+  },
+  {
+    command: 'npx backup-alerts rules match',
+    as: 'npx backup-alerts rules match examples/pattern.json examples/document.json',
+    on: 'clone',
+    says: /^It matches\.$/m,
+  },
+  { command: 'gzip -9 | base64', as: 'gzip -9 < routing.yml | base64', on: 'clone', says: /^H4sI/ },
+
+  // Deploy, secrets, rules.
+  {
+    command: 'npx serverless deploy --stage prod --param="alertEmail=oncall@example.com" --param="region=eu-west-1"',
+    elsewhere: 'test/end-to-end/start-stack.ts',
+  },
+  {
+    command: 'npx serverless deploy --stage prod --param region=eu-west-1',
+    elsewhere: 'test/end-to-end/start-stack.ts',
+  },
+  { command: 'npx serverless deploy', elsewhere: 'test/end-to-end/start-stack.ts' },
+  {
+    command: 'npx serverless info --stage prod --param="region=eu-west-1" --verbose',
+    on: 'stack',
+    says: /^ *Version: \d+\.\d+\.\d+$/m,
+  },
+  {
+    command: 'npx serverless info --stage prod',
+    as: 'npx serverless info --stage prod',
+    on: 'stack',
+    says: /^service: backup-alert-router$/m,
+  },
+  {
+    command: 'npx serverless info',
+    as: 'npx serverless info --stage prod',
+    on: 'stack',
+    says: /^service: backup-alert-router$/m,
+  },
+  {
+    command: 'npx serverless remove --stage prod --param="region=eu-west-1"',
+    never: 'would take the stack from under the other tests; test/serverless.test.ts holds what is retained',
+  },
+  {
+    command: "aws ssm put-parameter --name /backup-alerts/prod/secrets/slack-bot --type SecureString --value 'xoxb-…'",
+    on: 'stack',
+    says: /"Version": 1/,
+  },
+  {
+    command: 'aws ssm put-parameter --type SecureString',
+    as: "aws ssm put-parameter --type SecureString --name /backup-alerts/prod/secrets/jira --value 'ana@example.com:token'",
+    on: 'stack',
+    says: /"Version": 1/,
+  },
+  {
+    command:
+      'aws backup put-backup-vault-notifications --backup-vault-name prod-daily --sns-topic-arn <VaultNotificationsTopicArn> --backup-vault-events BACKUP_JOB_COMPLETED COPY_JOB_SUCCESSFUL COPY_JOB_FAILED RESTORE_JOB_COMPLETED S3_BACKUP_OBJECT_FAILED S3_RESTORE_OBJECT_FAILED CONTINUOUS_BACKUP_INTERRUPTED RECOVERY_POINT_INDEXING_FAILED',
+    on: 'model',
+    because: 'the emulator keeps no vaults',
+    says: /^PutBackupVaultNotifications takes this/,
+  },
+  { command: 'npx backup-alerts rules push routing.yml', on: 'stack', says: /write +routing \(new; \d+ bytes/ },
+  {
+    command:
+      'aws ssm put-parameter --name /backup-alerts/prod/routing --type String --overwrite --value file://routing.yml',
+    on: 'stack',
+    says: /"Version": 2/,
+  },
+  {
+    command: 'npx backup-alerts rules pull --out rules/',
+    on: 'stack',
+    says: /^\/backup-alerts\/\w+\/routing in \S+: version 2/m,
+  },
+  { command: 'npx backup-alerts rules check rules/', on: 'stack', says: /^rules\/ is fine\.$/m },
+  {
+    command: 'npx backup-alerts rules push rules/ --if-version 12',
+    on: 'stack',
+    exit: 1,
+    says: /Version 12 is not the newest: that is version 2/,
+  },
+  { command: 'npx backup-alerts rules pull --stage prod', on: 'stack', says: /^version: 1$/m },
+  { command: 'npx backup-alerts rules history', on: 'stack', says: /^version 2, [\s\S]*^version 1, /m },
+  { command: 'npx backup-alerts rules replay routing.yml --since 30d', on: 'stack', says: /^Replayed \d+ backups?, / },
+  {
+    command: 'aws events test-event-pattern',
+    as: `aws events test-event-pattern --event-pattern '{"source":["aws.backup"]}' --event file://examples/event.json`,
+    on: 'stack',
+    says: /"Result": true/,
+  },
+
+  // Operations.
+  {
+    command: `aws dynamodb query --table-name <TableName> --key-condition-expression 'pk = :p' --expression-attribute-values '{":p":{"S":"INCIDENT#<id>"}}'`,
+    on: 'stack',
+    says: /"RECORD#/,
+  },
+  ...tails(['ingest', '1h'], ['ingest', '1d'], ['deliver', '1h'], ['deliver', '1d'], ['escalate', '1h']),
+  ...tails(['escalate', '3h'], ['respond', '1h'], ['watch', '1h'], ['guard', '3h']),
+  ...tails(
+    ['ingest', '1h', 'fault'],
+    ['deliver', '1h', 'fault'],
+    ['watch', '1h', 'fault'],
+    ['deliver', '1h', 'postponed'],
+  ),
+  { command: 'aws logs tail /aws/http-api/<stack> --since 1h', on: 'stack', says: /^/ },
+  {
+    command: 'aws lambda list-event-source-mappings --function-name <stack>-ingest',
+    on: 'stack',
+    says: /"State": "Enabled"/,
+  },
+  {
+    command: 'aws lambda list-event-source-mappings --function-name <stack>-deliver',
+    on: 'stack',
+    says: /"State": "Enabled"/,
+  },
+  { command: 'aws lambda get-account-settings', on: 'stack', says: /"ConcurrentExecutions": \d+/ },
+  { command: 'aws kms describe-key --key-id alias/<stack>', on: 'stack', says: /"KeyState": "Enabled"/ },
+  {
+    command: 'aws sns list-subscriptions-by-topic --topic-arn',
+    as: 'aws sns list-subscriptions-by-topic --topic-arn <AlertTopicArn>',
+    on: 'stack',
+    says: /"SubscriptionArn": "arn:/,
+  },
+  {
+    command: 'aws events list-rule-names-by-target --target-arn',
+    as: 'aws events list-rule-names-by-target --target-arn <arn:aws:lambda>:function:<stack>-watch',
+    on: 'stack',
+    says: /WatchEventsRuleSchedule1/,
+  },
+  {
+    command: 'aws sqs start-message-move-task --source-arn',
+    as: 'aws sqs start-message-move-task --source-arn <arn:aws:sqs>:<stack>-intake-dead-letters --destination-arn <arn:aws:sqs>:<stack>-intake',
+    on: 'model',
+    because: 'the emulator does not redrive',
+    says: /^StartMessageMoveTask takes this/,
+  },
+
+  // The table or the Region is lost.
+  {
+    command: 'aws cloudformation describe-stacks --stack-name backup-alert-router-prod --query "Stacks[0].Outputs"',
+    on: 'stack',
+    says: /"OutputKey": "TableName"/,
+  },
+  {
+    command:
+      'aws dynamodb restore-table-to-point-in-time --source-table-name TABLE --target-table-name TABLE-restored --restore-date-time 2026-11-28T03:00:00Z',
+    on: 'model',
+    because: 'the emulator cannot restore; test/end-to-end/restore.test.ts goes on with a copy',
+    says: /^RestoreTableToPointInTime takes this/,
+  },
+  {
+    command: 'aws dynamodb wait table-exists --table-name TABLE-restored',
+    as: 'aws dynamodb wait table-exists --table-name TABLE',
+    on: 'stack',
+    says: /^$/,
+  },
+  {
+    command: loop('put', ' --reserved-concurrent-executions 0'),
+    on: 'stack',
+    says: /"ReservedConcurrentExecutions": 0/,
+  },
+  { command: loop('delete', ''), on: 'stack', says: /^$/ },
+  {
+    command: 'node examples/recovery/copy-table.ts TABLE-restored TABLE',
+    elsewhere: 'test/end-to-end/restore.test.ts',
+  },
+  {
+    command: `aws backup list-backup-jobs --by-complete-after 2026-11-28T03:00:00Z --output json | jq -c '.BackupJobs[]' | while read -r job; do aws sqs send-message --queue-url INTAKE_QUEUE_URL --message-body "$job"; done`,
+    on: 'stack',
+    says: /"MessageId"/,
+  },
+  {
+    command: 'aws dynamodb create-backup',
+    as: 'aws dynamodb create-backup --table-name TABLE --backup-name damaged',
+    on: 'stack',
+    says: /"BackupStatus"/,
+  },
+
+  // Development.
+  { command: 'npm test', never: 'is what runs this test' },
+  { command: 'npm run test:unit', never: 'is what runs this test' },
+  { command: 'npm run check', never: 'npm test runs its three programs first' },
+  { command: 'npm run fix', never: 'changes files; npm test fails when it would' },
+  { command: 'npm run docs', elsewhere: 'test/docs.test.ts' },
+  { command: 'npx vitest run test/<folder>', never: 'is what runs this test' },
+  { command: 'npm run prove', never: 'npm test proves some of them each day, all take an hour' },
+  { command: 'npm run prove -- --only 5,12', never: 'npm test proves some of them each day' },
+  { command: 'npm run ten-changes', never: 'npm test makes some of them each day' },
+  { command: 'npm run bench', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:rules', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:understand', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run outages', never: 'takes an hour; test/end-to-end/outage.test.ts plays one of them' },
+  {
+    command: 'npm run outages -- --jobs 3',
+    never: 'takes twenty minutes; test/end-to-end/outage.test.ts plays one of them',
+  },
+  { command: 'npm run chaos', never: 'takes an hour; test/end-to-end/outage.test.ts plays two minutes of it' },
+  {
+    command: 'npm run chaos -- --minutes 60 --seed 1',
+    never: 'takes an hour; test/end-to-end/outage.test.ts plays two minutes of it',
+  },
+  { command: 'npx vitest run test/outages', elsewhere: 'test/outages/outages.test.ts' },
+  {
+    command: 'npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/outage.test.ts',
+    elsewhere: 'test/end-to-end/outage.test.ts',
+  },
+  {
+    command: 'npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/alarms.test.ts',
+    elsewhere: 'test/end-to-end/alarms.test.ts',
+  },
+  {
+    command: 'STORM_SIZE=20000 npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/storm.test.ts',
+    elsewhere: 'test/end-to-end/storm.test.ts',
+  },
+  {
+    command: 'STORM_KILLS=1 npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/storm.test.ts',
+    elsewhere: 'test/end-to-end/storm.test.ts',
+  },
+];
+
+/** The log of a function, for so long, and only lines with a word. */
+function tails(...logs: readonly (readonly [name: string, since: string, word?: string])[]): Row[] {
+  return logs.map(([name, since, word]) => ({
+    command: `aws logs tail /aws/lambda/<stack>-${name} --since ${since}${word === undefined ? '' : ` --filter-pattern ${word}`}`,
+    on: 'stack',
+    says: name === 'ingest' && word === undefined ? /"message":"event received"/ : /^/,
+  }));
+}
+
+/** A loop over all functions; docs/operations/recovery.md names them from the list of those that are deployed. */
+function loop(verb: string, more: string): string {
+  const names = deployedFunctions.map(({ name }) => name).join(' ');
+  return `for f in ${names}; do aws lambda ${verb}-function-concurrency --function-name backup-alert-router-prod-$f${more}; done`;
+}
