@@ -4,7 +4,7 @@ import type { Warning } from '../routing/check/find-warnings.ts';
 import type { RulesProblem } from '../routing/check/problem.ts';
 import type { PartText } from '../routing/check/read-part.ts';
 import { builtInRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { readParts } from './read-parts.ts';
 
 /** What is wrong with rules that were given. */

@@ -4,7 +4,8 @@ import type { Routed } from '../incidents/open-incident.ts';
 import { firstOf } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Commit, HiddenAlert } from '../ports/incident-store.ts';
-import type { Decision, Rules } from '../routing/decision.ts';
+import type { Decision } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 
 /** Returns the alert as the rules left it, stamped with their version. */
 export function decidedAlert(alert: Alert, { severity, severityReasons, labels }: Decision, { version }: Rules): Alert {

@@ -4,7 +4,7 @@ import type { Log } from '../ports/log.ts';
 import type { LastResortKnown, RulesAnnouncements } from '../ports/rules-announcements.ts';
 import type { TopicListeners } from '../ports/topic-listeners.ts';
 import { alertTopic } from '../routing/built-in.ts';
-import type { Rules, Target } from '../routing/decision.ts';
+import type { Rules, Target } from '../routing/rules.ts';
 import type { WithRules } from './dependencies.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from './send-announcement.ts';
 import type { RulesPlace } from './watch-rules.ts';

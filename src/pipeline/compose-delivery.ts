@@ -10,7 +10,7 @@ import type { Notice } from '../notices/notice.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { LinkKeys } from '../ports/link-keys.ts';
 import type { Log } from '../ports/log.ts';
-import type { Rules, Target } from '../routing/decision.ts';
+import type { Rules, Target } from '../routing/rules.ts';
 import { tellInOwnWords } from './tell-in-own-words.ts';
 
 /** An order with what it is about: an incident with its newest alerts, or the router itself. */

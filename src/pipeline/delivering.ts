@@ -8,7 +8,7 @@ import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { ReceivedMessages } from '../ports/received-messages.ts';
 import type { TargetHealth } from '../ports/target-health.ts';
-import type { Rules, Target } from '../routing/decision.ts';
+import type { Rules, Target } from '../routing/rules.ts';
 import type { ComposeDependencies, Subject } from './compose-delivery.ts';
 import type { WithRules } from './dependencies.ts';
 import { isLastInLine } from './stand-in.ts';

@@ -5,8 +5,8 @@ import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import { alertDocument } from '../routing/alert-document.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
-import type { Rules } from '../routing/decision.ts';
 import { type Inhibitor, inhibitionsOf, muteOf } from '../routing/mute.ts';
+import type { Rules } from '../routing/rules.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';
 import { IncidentView } from './incident-view.ts';
 

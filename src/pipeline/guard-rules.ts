@@ -9,7 +9,7 @@ import type { Checked } from '../routing/check/check.ts';
 import { sayProblem } from '../routing/check/problem.ts';
 import { compareRules } from '../routing/compare/compare-rules.ts';
 import { builtInRules, compileRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { secretNames } from '../routing/secret-names.ts';
 import type { WithRules } from './dependencies.ts';
 import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';

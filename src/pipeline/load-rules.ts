@@ -2,7 +2,7 @@ import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../por
 import type { Checked } from '../routing/check/check.ts';
 import type { RulesProblem } from '../routing/check/problem.ts';
 import { builtInRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';
 import { asLastGood, builtInBecause, sayArchiveFault, sayFault, sayRejected } from './rules-trouble.ts';
 

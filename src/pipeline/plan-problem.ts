@@ -10,7 +10,8 @@ import { openIncident, openResolved, type Routed } from '../incidents/open-incid
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../ports/incident-store.ts';
 import { decide } from '../routing/decide.ts';
-import type { Decision, Rules } from '../routing/decision.ts';
+import type { Decision } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { decidedAlert, hiddenAlert, marksOf, routedOf } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
 import type { Dependencies } from './dependencies.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/instant.ts';
 import type { ArchivedRules, RulesText } from '../ports/rules-source.ts';
 import { compileRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 
 /** A state of the rules and, when it was read as the newest, the moment of that. */
 export type KnownState = RulesText & { seenAt?: Instant };

@@ -2,7 +2,7 @@ import { inertLine, truncate } from '../lib/text.ts';
 import type { RulesText } from '../ports/rules-source.ts';
 import { type RulesProblem, sayProblem } from '../routing/check/problem.ts';
 import { builtInRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { hideSecrets } from '../routing/secret-literal.ts';
 
 /** Longest `problem` that is handed on; of many mistakes the first few are named and the rest counted. */

@@ -2,7 +2,7 @@ import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TargetHealth } from '../ports/target-health.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { mayStandIn } from './target-turn.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */

@@ -3,7 +3,7 @@ import type { Incident } from '../incidents/incident.ts';
 import type { IncidentNotice } from '../notices/notice.ts';
 import { inOwnWords } from '../notices/own-words.ts';
 import type { Log } from '../ports/log.ts';
-import type { Rules, Target } from '../routing/decision.ts';
+import type { Rules, Target } from '../routing/rules.ts';
 
 /** What a notice can be told by in the words of the rules. */
 export interface OwnWordsSource {

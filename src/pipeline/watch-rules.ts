@@ -1,7 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { eventKeyOf } from '../events/event-key.ts';
 import { sha256 } from '../lib/hash.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { type ReceiveDependencies, receive } from './receive-batch.ts';
 
 /** Where the rules are and in whose account. */

@@ -1,7 +1,7 @@
-import type { CompiledRoute } from './decision.ts';
 import { keepOptions } from './kept-options.ts';
 import { readPattern } from './pattern/match.ts';
 import type { RouteDocument } from './route-document.ts';
+import type { CompiledRoute } from './rules.ts';
 
 /**
  * Compiles a route and those inside it. What a route does not say it may have from the one around it, as the table of

@@ -1,5 +1,5 @@
-import type { Rules } from './decision.ts';
 import type { RulesDocument } from './document.ts';
+import type { Rules } from './rules.ts';
 import { compileSections } from './sections.ts';
 
 /** Makes rules of a document in which every check has found nothing. */

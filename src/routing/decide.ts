@@ -13,10 +13,11 @@ import { sayDuration } from '../lib/duration.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { defaultPolicy } from './built-in.ts';
-import type { CompiledRoute, Decision, Rules } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 import { decideOptions } from './kept-options.ts';
 import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
+import type { CompiledRoute, Rules } from './rules.ts';
 import { catchAll, type Walk, walkRoutes } from './walk-routes.ts';
 
 /** What of the moment a decision depends on. */

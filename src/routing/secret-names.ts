@@ -1,4 +1,4 @@
-import type { Rules } from './decision.ts';
+import type { Rules } from './rules.ts';
 import { isSecretReference } from './secret-literal.ts';
 
 /** Returns the names of the parameters with secrets that targets refer to, each once. */

@@ -11,7 +11,7 @@ import type { BackupPlans } from '../ports/backup-plans.ts';
 import type { JobLists } from '../ports/job-lists.ts';
 import type { ResourceTags } from '../ports/resource-tags.ts';
 import type { ArchivedRules } from '../ports/rules-source.ts';
-import type { Rules } from '../routing/decision.ts';
+import type { Rules } from '../routing/rules.ts';
 import { checkWithChannels } from './check-rules.ts';
 import type { Environment } from './environment.ts';
 import { openRulesAccess, type RulesPlaceSettings } from './rules-access.ts';

@@ -10,7 +10,7 @@ import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.
 import { answerIncident } from '../../src/pipeline/answer-incident.ts';
 import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-batch.ts';
 import { runStep, type Tick } from '../../src/pipeline/run-step.ts';
-import type { Rules } from '../../src/routing/decision.ts';
+import type { Rules } from '../../src/routing/rules.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { type Definition, StateMachine } from '../support/state-machine.ts';
 import { readRules } from '../support/world.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SampledField } from '../../src/routing/compare/samples.ts';
-import type { Rules } from '../../src/routing/decision.ts';
+import type { Rules } from '../../src/routing/rules.ts';
 import { rulesOf } from '../routing/sample-rules.ts';
 
 const type = fc.constantFrom('RDS', 'Aurora', 'EBS', 'S3');

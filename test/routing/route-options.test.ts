@@ -4,9 +4,9 @@ import { viewRoutes } from '../../src/cli/tree/tree-view.ts';
 import { checkRules } from '../../src/routing/check/check.ts';
 import { compareRules } from '../../src/routing/compare/compare-rules.ts';
 import { decide } from '../../src/routing/decide.ts';
-import type { Rules } from '../../src/routing/decision.ts';
 import { optionGroups, optionOf, saidOptions } from '../../src/routing/kept-options.ts';
 import { type RouteOptionName, routeOptions, routeOptionWords } from '../../src/routing/route-options.ts';
+import type { Rules } from '../../src/routing/rules.ts';
 import { anAlert } from './sample-alert.ts';
 import { channelOptions, rulesOf } from './sample-rules.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { checkRules } from '../../src/routing/check/check.ts';
 import type { RulesProblem } from '../../src/routing/check/problem.ts';
 import type { PartText } from '../../src/routing/check/read-part.ts';
-import type { Rules } from '../../src/routing/decision.ts';
+import type { Rules } from '../../src/routing/rules.ts';
 
 const secret = z.string().check(z.regex(/^ssm:\//));
 

@@ -21,7 +21,7 @@ import type { Log } from '../../src/ports/log.ts';
 import type { RulesText } from '../../src/ports/rules-source.ts';
 import type { ScanProgress } from '../../src/ports/watch-notes.ts';
 import { type Checked, checkRules } from '../../src/routing/check/check.ts';
-import type { Rules } from '../../src/routing/decision.ts';
+import type { Rules } from '../../src/routing/rules.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
 

@@ -6,8 +6,9 @@ import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { decide } from '../../routing/decide.ts';
-import type { Decision, Rules } from '../../routing/decision.ts';
+import type { Decision } from '../../routing/decision.ts';
 import { unroutedOptions } from '../../routing/kept-options.ts';
+import type { Rules } from '../../routing/rules.ts';
 import { showValue } from '../../routing/show-value.ts';
 
 /** What would become of an event. */

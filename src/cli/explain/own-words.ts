@@ -3,7 +3,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { composeNotice } from '../../notices/compose.ts';
 import { inOwnWords } from '../../notices/own-words.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';

@@ -12,7 +12,7 @@ import type { Received } from '../../pipeline/received.ts';
 import { runStep, type Tick } from '../../pipeline/run-step.ts';
 import type { Commit } from '../../ports/incident-store.ts';
 import type { JobDescriber } from '../../ports/job-describer.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import { Agenda } from './agenda.ts';
 import { RehearsalStore } from './rehearsal-store.ts';
 

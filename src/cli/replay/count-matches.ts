@@ -1,4 +1,4 @@
-import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import type { CompiledRoute, Rules } from '../../routing/rules.ts';
 
 /** How often each route matched, by its name. */
 export type MatchCounts = ReadonlyMap<string, number>;

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import type { Account } from '../../runtime/account.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../lib/duration.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';

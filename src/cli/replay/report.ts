@@ -1,4 +1,4 @@
-import type { CompiledRoute, Rules } from '../../routing/decision.ts';
+import type { CompiledRoute, Rules } from '../../routing/rules.ts';
 import { catchAll } from '../../routing/walk-routes.ts';
 import type { Comparison } from './compare-replays.ts';
 import type { Past } from './past.ts';

@@ -1,7 +1,7 @@
 import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { MuteReport, Report, RouteReport } from './report.ts';

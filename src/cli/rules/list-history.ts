@@ -4,7 +4,7 @@ import type { RulesAccess } from '../../ports/rules-access.ts';
 import type { RulesText } from '../../ports/rules-source.ts';
 import { type RulesProblem, sayProblem } from '../../routing/check/problem.ts';
 import { compareRules } from '../../routing/compare/compare-rules.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';

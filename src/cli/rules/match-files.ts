@@ -1,5 +1,5 @@
 import { inertLine } from '../../lib/text.ts';
-import type { MatchResult } from '../../routing/decision.ts';
+import type { MatchResult } from '../../routing/pattern/match.ts';
 import { compilePattern } from '../../routing/pattern/match.ts';
 import type { ExitCode } from '../command.ts';
 import { readText } from '../read-file.ts';

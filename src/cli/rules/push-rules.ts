@@ -5,7 +5,7 @@ import type { RulesText } from '../../ports/rules-source.ts';
 import { sayProblem } from '../../routing/check/problem.ts';
 import { compareRules } from '../../routing/compare/compare-rules.ts';
 import { builtInRules } from '../../routing/compile-rules.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { readParts } from '../read-parts.ts';

@@ -1,6 +1,6 @@
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { Rules } from '../../routing/decision.ts';
+import type { Rules } from '../../routing/rules.ts';
 import { secretNames } from '../../routing/secret-names.ts';
 import type { Terminal } from '../terminal.ts';
 import { sayAwsFault } from './aws-fault.ts';

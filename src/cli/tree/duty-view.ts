@@ -5,8 +5,8 @@ import { sayDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { sayTime } from '../../notices/wording.ts';
 import { hoursOf } from '../../routing/compare/duty.ts';
-import type { MuteRules, Rules } from '../../routing/decision.ts';
 import { sayPattern } from '../../routing/pattern/say-pattern.ts';
+import type { MuteRules, Rules } from '../../routing/rules.ts';
 import { sayAfter, sayHours } from '../../routing/say-policy.ts';
 import { type SectionName, saidSections } from '../../routing/sections.ts';
 

@@ -1,7 +1,7 @@
-import type { CompiledRoute, Rules } from '../../routing/decision.ts';
 import { optionOf, saidOptions } from '../../routing/kept-options.ts';
 import { sayPattern } from '../../routing/pattern/say-pattern.ts';
 import type { AnyRouteOption } from '../../routing/route-option.ts';
+import type { CompiledRoute, Rules } from '../../routing/rules.ts';
 import type { Walk } from '../../routing/walk-routes.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */

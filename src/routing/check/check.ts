@@ -1,10 +1,10 @@
 import type * as z from 'zod/mini';
 import type { Instant } from '../../lib/instant.ts';
 import { compileRules } from '../compile-rules.ts';
-import type { Rules } from '../decision.ts';
 import { RulesDocument } from '../document.ts';
 import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
+import type { Rules } from '../rules.ts';
 import { sectionRows } from '../sections.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSize } from './check-size.ts';

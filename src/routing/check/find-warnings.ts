@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
-import type { Rules } from '../decision.ts';
 import type { RulesDocument } from '../document.ts';
+import type { Rules } from '../rules.ts';
 import type { Mistake, RulesProblem } from './problem.ts';
 import { warnOfEntries } from './warnings/entries.ts';
 import { warnOfMutes } from './warnings/mutes.ts';

@@ -1,4 +1,4 @@
-import type { Rules } from '../decision.ts';
+import type { Rules } from '../rules.ts';
 import type { Walk } from '../walk-routes.ts';
 import { type Box, type BoxPattern, boxPattern, everything, firstOf, placesIn, type Split, splitBy } from './boxes.ts';
 import {

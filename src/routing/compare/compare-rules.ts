@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
-import type { Rules } from '../decision.ts';
+import type { Rules } from '../rules.ts';
 import { hideSecrets } from '../secret-literal.ts';
 import { compareDuty } from './duty.ts';
 import { sayEffects } from './effect.ts';

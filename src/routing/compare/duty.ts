@@ -2,7 +2,7 @@ import type { Hours } from '../../escalation/hours.ts';
 import { onDuty, type Rotation } from '../../escalation/rotation.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { civilMs, type LocalTime } from '../../lib/zoned-time.ts';
-import type { Rules } from '../decision.ts';
+import type { Rules } from '../rules.ts';
 import { sayClock, sayHours } from '../say-policy.ts';
 import { sayInstead } from './said.ts';
 

@@ -1,7 +1,8 @@
 import type { Policy } from '../../escalation/policy.ts';
 import { policyOf } from '../decide.ts';
-import type { Inhibition, Matcher, MuteRules, Rules, Silence, Window } from '../decision.ts';
 import { conditionsIn } from '../pattern/alternatives.ts';
+import type { Matcher } from '../pattern/match.ts';
+import type { Inhibition, MuteRules, Rules, Silence, Window } from '../rules.ts';
 import { joined, sayPolicy } from '../say-policy.ts';
 import { placesIn } from './boxes.ts';
 import type { Aspect, NamedMute, Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import { sayDuration } from '../../lib/duration.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Inhibition, MuteRules, Silence, Window } from '../decision.ts';
 import { sayPattern } from '../pattern/say-pattern.ts';
+import type { Inhibition, MuteRules, Silence, Window } from '../rules.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';
 
 /** What changed about what keeps alerts quiet. */

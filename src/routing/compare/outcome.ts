@@ -1,7 +1,8 @@
 import type { Policy } from '../../escalation/policy.ts';
 import type { Severity } from '../../incidents/alert.ts';
 import { policyOf } from '../decide.ts';
-import type { Matcher, Rules } from '../decision.ts';
+import type { Matcher } from '../pattern/match.ts';
+import type { Rules } from '../rules.ts';
 import { type Walk, walkDocument } from '../walk-routes.ts';
 
 /** What becomes of one alert, as far as people notice. */

@@ -1,4 +1,4 @@
-import type { CompiledRoute, MuteRules, Rules } from '../decision.ts';
+import type { CompiledRoute, MuteRules, Rules } from '../rules.ts';
 
 /** A route with its place in the tree. */
 export interface PlacedRoute {

@@ -1,6 +1,6 @@
 import { type Policy, type Step, stepSayings } from '../../escalation/policy.ts';
 import { sayDuration } from '../../lib/duration.ts';
-import type { Rules } from '../decision.ts';
+import type { Rules } from '../rules.ts';
 import { joined, sayAfter, sayHolds, sayPolicy } from '../say-policy.ts';
 import { sayInstead, sayListChange } from './said.ts';
 

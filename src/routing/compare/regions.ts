@@ -1,4 +1,4 @@
-import type { Rules } from '../decision.ts';
+import type { Rules } from '../rules.ts';
 import { Asking } from './asking.ts';
 import { type Box, boxesOf, boxPattern, isInside, placesIn } from './boxes.ts';
 import { type Aspect, aspects, type Difference, type NamedMute } from './outcome.ts';

@@ -1,6 +1,6 @@
-import type { CompiledRoute, Rules } from '../decision.ts';
 import { optionOf, saidOptions } from '../kept-options.ts';
 import { sayPattern } from '../pattern/say-pattern.ts';
+import type { CompiledRoute, Rules } from '../rules.ts';
 import { type PlacedRoute, placedRoutes } from './placed-routes.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';
 

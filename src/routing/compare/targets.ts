@@ -1,6 +1,6 @@
-import type { Rules, Target, Template } from '../decision.ts';
 import { isObject } from '../is-object.ts';
 import { saidOptions } from '../kept-options.ts';
+import type { Rules, Target, Template } from '../rules.ts';
 import { joined } from '../say-policy.ts';
 import { isSecretReference } from '../secret-literal.ts';
 import { showValue } from '../show-value.ts';

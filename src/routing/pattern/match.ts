@@ -1,11 +1,16 @@
 import { truncate } from '../../lib/text.ts';
-import type { MatchResult } from '../decision.ts';
 import { isObject } from '../is-object.ts';
 import { showValue } from '../show-value.ts';
 import { leavesOf, objectsOf, ownField } from './leaves.ts';
 import { type Needs, needsOfAll, needsOfAny, nothingCertain } from './needs.ts';
 import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';
 import { type PatternTest, readPatternTest } from './pattern-test.ts';
+
+/** Says whether a document matches, and why not. */
+export type Matcher = (document: unknown) => MatchResult;
+
+/** Whether a pattern matched and, if not, the first field that did not: `resource.type is EBS, wanted RDS or Aurora`. */
+export type MatchResult = { matched: true } | { matched: false; because: string };
 
 /** A pattern read once: all that can be asked about it follows from that one reading. */
 export interface Pattern {

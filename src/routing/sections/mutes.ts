@@ -1,14 +1,10 @@
 import * as z from 'zod/mini';
 import { secondsOf } from '../after.ts';
 import { checkInhibitions, checkSilences, checkWindows } from '../check/check-mutes.ts';
-import type {
-  Inhibition as KeptInhibition,
-  Silence as KeptSilence,
-  Window as KeptWindow,
-  Matcher,
-} from '../decision.ts';
 import { longAgo, readMoment } from '../moment.ts';
+import type { Matcher } from '../pattern/match.ts';
 import { compilePattern } from '../pattern/match.ts';
+import type { Inhibition as KeptInhibition, Silence as KeptSilence, Window as KeptWindow } from '../rules.ts';
 import { readSchedule } from '../schedule.ts';
 import { durationForm, FieldList, Moment, OneLine, Sentence, Timezone } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';

@@ -6,7 +6,7 @@ import { Rehearsal, type RehearsalParts, type Told } from '../../../src/cli/rehe
 import type { BackupEvent } from '../../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../../src/events/normalise.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../../src/lib/instant.ts';
-import type { Rules } from '../../../src/routing/decision.ts';
+import type { Rules } from '../../../src/routing/rules.ts';
 import { backupJobEvent, invoicesDb, type JobFacts, ordersDb } from '../../support/events.ts';
 import { readRules } from '../../support/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compareRules } from '../../../src/routing/compare/compare-rules.ts';
-import type { Rules } from '../../../src/routing/decision.ts';
+import type { Rules } from '../../../src/routing/rules.ts';
 import { richRules } from '../rich-rules.ts';
 import { exampleRules, rulesOf } from '../sample-rules.ts';
 

@@ -1,5 +1,5 @@
-import type { Rules } from '../../decision.ts';
 import type { RulesDocument } from '../../document.ts';
+import type { Rules } from '../../rules.ts';
 import { sectionRows } from '../../sections.ts';
 import type { Mistake } from '../problem.ts';
 
