@@ -18,7 +18,8 @@ import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 import { decideOptions } from './kept-options.ts';
 import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
 import type { CompiledRoute, Rules } from './rules.ts';
-import { catchAll, type Walk, walkRoutes } from './walk-routes.ts';
+import { catchAll } from './rules.ts';
+import { type Walk, walkRoutes } from './walk-routes.ts';
 
 /** What of the moment a decision depends on. */
 export interface Circumstances {

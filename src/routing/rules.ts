@@ -4,6 +4,9 @@ import type { Matcher, Pattern } from './pattern/match.ts';
 import type { Schedule } from './schedule.ts';
 import type { CompiledSections } from './sections.ts';
 
+/** Name of the route that always exists and matches everything. */
+export const catchAll = 'catch-all';
+
 /** A target as the rules name it. */
 export interface Target {
   name: string;

@@ -7,9 +7,6 @@ import type { CompiledRoute, Rules } from './rules.ts';
 /** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
 const shownMisses = 40;
 
-/** Name of the route that always exists and matches everything. */
-export const catchAll = 'catch-all';
-
 /** A route that was tried, and why it did not match; null: it did. The reason is put into words when it is read. */
 export interface Tried {
   route: CompiledRoute;

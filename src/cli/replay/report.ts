@@ -1,5 +1,5 @@
 import type { CompiledRoute, Rules } from '../../routing/rules.ts';
-import { catchAll } from '../../routing/walk-routes.ts';
+import { catchAll } from '../../routing/rules.ts';
 import type { Comparison } from './compare-replays.ts';
 import type { Past } from './past.ts';
 import type { Replayed } from './replay.ts';

@@ -3,7 +3,7 @@ import { alertTopic, defaultPolicy } from '../../routing/built-in.ts';
 import type { Warning } from '../../routing/check/find-warnings.ts';
 import { sayProblem } from '../../routing/check/problem.ts';
 import type { CompiledRoute, Rules } from '../../routing/rules.ts';
-import { catchAll } from '../../routing/walk-routes.ts';
+import { catchAll } from '../../routing/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';

@@ -1,8 +1,8 @@
 import { documentLimits } from '../document-limits.ts';
 import { isObject } from '../is-object.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
+import { catchAll } from '../rules.ts';
 import { joined } from '../say-policy.ts';
-import { catchAll } from '../walk-routes.ts';
 import { type KnownNames, listOf, optionMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';
 

@@ -5,8 +5,8 @@ import { addSeconds, type Instant, secondsBetween } from '../../../lib/instant.t
 import { defaultPolicy } from '../../built-in.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
+import { catchAll } from '../../rules.ts';
 import { joined } from '../../say-policy.ts';
-import { catchAll } from '../../walk-routes.ts';
 import type { Mistake } from '../problem.ts';
 import { anything, severitiesIn } from './facts.ts';
 import { isDecidedOn, type Seen } from './seen-routes.ts';
