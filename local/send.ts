@@ -1,4 +1,4 @@
-// Sends a sample event of AWS Backup into the running local stack:  node local/send.ts [SAMPLE]
+// Sends a sample event of AWS Backup into the running local stack:  npm run send [-- SAMPLE]
 import { localAws } from './local-aws.ts';
 import { findRunningStack } from './running-stack.ts';
 import { samples } from './samples.ts';

@@ -46,8 +46,8 @@ The backup alert router is running.
 
 In another terminal:
   npm run demo                              the story of one incident, from failure to resolution, in half a minute
-  npx node local/send.ts backup-failed      a database backup fails
-  npx node local/send.ts backup-completed   a later one works and resolves it
+  npm run send -- backup-failed             a database backup fails
+  npm run send -- backup-completed          a later one works and resolves it
   Other samples: ${Object.keys(samples)
     .filter((name) => name !== 'backup-failed' && name !== 'backup-completed')
     .join(', ')}

@@ -249,6 +249,10 @@ export const commands: readonly Row[] = [
   { command: 'npm run test:unit', never: 'is what runs this test' },
   { command: 'npm run check', never: 'npm test runs its three programs first' },
   { command: 'npm run fix', never: 'changes files; npm test fails when it would' },
+  {
+    command: 'UPDATE_GOLDEN=1 npx vitest run test/channels',
+    never: 'writes goldens anew; without it test/channels says when they differ',
+  },
   { command: 'npm run docs', elsewhere: 'test/docs.test.ts' },
   { command: 'npx vitest run test/<folder>', never: 'is what runs this test' },
   { command: 'npm run prove', never: 'npm test proves some of them each day, all take an hour' },
