@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { deployedFunctions } from '../../local/deployed-functions.ts';
 
 /**
@@ -25,6 +26,11 @@ interface Run {
   /** What it has to print. */
   readonly says: RegExp;
 }
+
+/** The release that the stack has to report. */
+const { version }: { version: string } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+);
 
 /** The only list; rows of the stack run in this order. */
 export const commands: readonly Row[] = [
@@ -91,7 +97,7 @@ export const commands: readonly Row[] = [
   {
     command: 'npx serverless info --stage prod --param="region=eu-west-1" --verbose',
     on: 'stack',
-    says: /^ *Version: \d+\.\d+\.\d+$/m,
+    says: new RegExp(`^ *Version: ${version}$`, 'm'),
   },
   {
     command: 'npx serverless info --stage prod',
