@@ -4,9 +4,9 @@
  * take turns in one process, so that a machine that gets slower slows all of them. Options: --json, --rounds N.
  */
 import { parseArgs } from 'node:util';
-import { alertDocument } from '../src/routing/alert-document.ts';
-import { readPattern } from '../src/routing/pattern/match.ts';
-import { indexPatterns } from '../src/routing/pattern/route-index.ts';
+import { readPattern } from '../src/patterns/match.ts';
+import { indexPatterns } from '../src/routing/route-index.ts';
+import { alertDocument } from '../src/rules/alert-document.ts';
 import { spreadOf } from './report.ts';
 import { alertsFor, type RuleSet, ruleSets } from './rules-cases.ts';
 import { type Contender, differences, measureRound, type Sample } from './rules-contenders.ts';

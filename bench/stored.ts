@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { Incident } from '../src/incidents/incident.ts';
-import { documentFormat } from '../src/pipeline/load-rules.ts';
+import { documentFormat } from '../src/pipeline/rules/load-rules.ts';
 
 /** What the loopback AWS has stored: parameters by name, table items by `pk|sk`. */
 export interface Stored {

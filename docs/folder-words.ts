@@ -15,6 +15,7 @@ export const folderWords: Readonly<Record<string, string>> = {
   notices: 'What is said, before any channel says it in its way.',
   channels: 'How Slack, mail, Jira, SNS and webhooks say it.',
   pipeline: 'The use cases: how all of the above join, one after the other.',
+  'pipeline/respond': 'What people answer: a press in Slack, the page behind a link.',
   simulation: 'The router in memory, on a clock that only its user moves: tests of rules, replays.',
   adapters: 'Shared by the adapters below it: log lines, metrics, pace of calls.',
   'adapters/aws': 'The ports on AWS.',

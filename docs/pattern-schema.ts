@@ -1,5 +1,5 @@
 import { errorCatalogue } from '../src/enrich/error-catalogue.ts';
-import { type AlertField, alertFields, openBranches } from '../src/routing/alert-document.ts';
+import { type AlertField, alertFields, openBranches } from '../src/rules/alert-document.ts';
 import { fieldWords, operatorWords } from './rules-words.ts';
 
 /** A JSON Schema, or a part of one. */

@@ -1,5 +1,5 @@
-import type { OptionWords } from '../src/routing/route-option.ts';
-import { routeOptionWords } from '../src/routing/route-options.ts';
+import type { OptionWords } from '../src/rules/route-option.ts';
+import { routeOptionWords } from '../src/rules/route-options.ts';
 import { table } from './markdown-table.ts';
 
 /** Returns every field of a route; which kind it is and what is in it stands at the end. */

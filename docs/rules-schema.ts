@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { channels } from '../src/channels/registry.ts';
-import { RulesDocument } from '../src/routing/document.ts';
-import { continuing, withoutEffect, writtenOptions } from '../src/routing/kept-options.ts';
-import { routeOptions } from '../src/routing/route-options.ts';
-import { sectionRows } from '../src/routing/sections.ts';
+import { RulesDocument } from '../src/rules/document.ts';
+import { continuing, withoutEffect, writtenOptions } from '../src/rules/kept-options.ts';
+import { routeOptions } from '../src/rules/route-options.ts';
+import { sectionRows } from '../src/rules/sections.ts';
 import { patternDefinitions, type Schema } from './pattern-schema.ts';
 import { rulesWords, type Words } from './rules-words.ts';
 
@@ -110,10 +110,10 @@ function saying(path: string): Schema {
 /** Returns where the words of a place stand. */
 function placeFor(path: string): string {
   const option = /^(?:routes\[\]|defaults)\.(\w+)$/.exec(path)?.[1];
-  if (option !== undefined && option in routeOptions) return 'in "routeOptionWords" of src/routing/route-options.ts';
+  if (option !== undefined && option in routeOptions) return 'in "routeOptionWords" of src/rules/route-options.ts';
   const channel = /^targets\.\*\.(\w+)/.exec(path)?.[1];
-  if (channel !== undefined) return `in "words" of src/channels/${channel}.ts`;
-  return 'in the words of its file in src/routing/sections/ (an option of steps: where its row is)';
+  if (channel !== undefined) return `in "words" of src/channels/${channel}/${channel}.ts`;
+  return 'in the words of its file in src/rules/sections/ (an option of steps: where its row is)';
 }
 
 /** What defaults and routes can both say is said of routes. */

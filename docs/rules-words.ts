@@ -4,11 +4,11 @@
  */
 
 import { channels } from '../src/channels/registry.ts';
-import type { PlaceWords } from '../src/routing/place-words.ts';
-import type { OptionWords } from '../src/routing/route-option.ts';
-import { routeOptionWords } from '../src/routing/route-options.ts';
-import type { SectionWords } from '../src/routing/sections/section.ts';
-import { sectionWords } from '../src/routing/sections.ts';
+import type { PlaceWords } from '../src/rules/place-words.ts';
+import type { OptionWords } from '../src/rules/route-option.ts';
+import { routeOptionWords } from '../src/rules/route-options.ts';
+import type { SectionWords } from '../src/rules/sections/section.ts';
+import { sectionWords } from '../src/rules/sections.ts';
 
 /** What is to be said of one place, and what of it the schema cannot know from the code. */
 export type Words = Omit<PlaceWords, 'form'>;
@@ -60,7 +60,9 @@ function spelt({ form, ...words }: PlaceWords): Words {
 
 /** Words of one channel, from its own file. */
 async function wordsOfChannel(id: string): Promise<[string, Words][]> {
-  const { words = {} } = (await import(`../src/channels/${id}.ts`)) as { words?: Readonly<Record<string, Words>> };
+  const { words = {} } = (await import(`../src/channels/${id}/${id}.ts`)) as {
+    words?: Readonly<Record<string, Words>>;
+  };
   return Object.entries(words).map(([path, said]) => [`targets.*.${id}${path === '' ? '' : `.${path}`}`, said]);
 }
 

@@ -3,7 +3,8 @@ import { sources } from './support/architecture.ts';
 import { proseDecisions } from './support/prose-decisions.ts';
 
 /** Folders in which everything is decided. */
-const deciding = /^(?:lib|events|evidence|incidents|enrich|escalation|routing|notices|pipeline)\//;
+const deciding =
+  /^(?:lib|events|evidence|incidents|enrich|escalation|patterns|rules|routing|rules-diff|notices|simulation|pipeline)\//;
 
 /** Where words are not ours, or are read on purpose: `file`, a piece of the code (all of the file without one), why. */
 const exceptions: readonly { file: string; code?: string; why: string }[] = [
@@ -17,12 +18,12 @@ const exceptions: readonly { file: string; code?: string; why: string }[] = [
   { file: 'incidents/alert.ts', code: "'plan schedule'", why: 'a word of the JSON and of the rules since 0.1.0' },
   { file: 'enrich/severity.ts', code: "'plan schedule'", why: 'a word of the JSON and of the rules since 0.1.0' },
   { file: 'enrich/schedule.ts', code: 'minute|hour|day|week', why: 'the language of AWS’s schedules' },
-  { file: 'routing/schedule.ts', code: 'cron|rate', why: 'the language of AWS’s schedules' },
-  { file: 'routing/schedule.ts', code: 'CronPattern: ', why: 'what croner says of a schedule' },
-  { file: 'routing/check/schema-mistakes.ts', code: "'Invalid input'", why: 'what zod says of a value' },
-  { file: 'routing/after.ts', code: '% of rpo', why: 'the language of the rules' },
-  { file: 'routing/compare/mutes.ts', code: 'one.by', why: 'a field of the rules, compared with that of other rules' },
-  { file: 'routing/secret-literal.ts', code: 'PRIVATE KEY', why: 'how secrets begin' },
+  { file: 'rules/schedule.ts', code: 'cron|rate', why: 'the language of AWS’s schedules' },
+  { file: 'rules/schedule.ts', code: 'CronPattern: ', why: 'what croner says of a schedule' },
+  { file: 'rules/check/schema-mistakes.ts', code: "'Invalid input'", why: 'what zod says of a value' },
+  { file: 'rules/after.ts', code: '% of rpo', why: 'the language of the rules' },
+  { file: 'rules-diff/mutes.ts', code: 'one.by', why: 'a field of the rules, compared with that of other rules' },
+  { file: 'lib/secret-literal.ts', code: 'PRIVATE KEY', why: 'how secrets begin' },
   { file: 'notices/plain-text.ts', code: 'why you get this', why: 'keeps text of others from looking like our lines' },
   { file: 'notices/own-links.ts', code: 'label === address', why: 'such a link is labelled with its own address' },
   { file: 'incidents/lane.ts', code: 'key.startsWith(laneKey)', why: 'lanes of which 0.1.0 and 0.2.0 kept no id' },

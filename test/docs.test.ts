@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { generatePages, templateFieldTable } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
-import { sayProblem } from '../src/routing/check/problem.ts';
-import { templateFields } from '../src/routing/template-fields.ts';
+import { sayProblem } from '../src/rules/check/problem.ts';
+import { templateFields } from '../src/rules/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
 import { keptFiles } from './support/architecture.ts';
 

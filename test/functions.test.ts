@@ -99,6 +99,6 @@ describe('functions: nothing is left of one that is gone', () => {
 
 /** The handler says it itself, or the use case of its name does. */
 function heartbeatIn(name: string, handler: string): boolean {
-  const run = `src/pipeline/${name}.ts`;
+  const run = `src/pipeline/${name}/${name}.ts`;
   return [handler, existsSync(run) ? readFileSync(run, 'utf8') : ''].some((text) => text.includes("count('Heartbeat'"));
 }

@@ -11,7 +11,7 @@ import { alarmType } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
 import { outboxList, timerList } from '../src/incidents/views.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
-import { compilePattern } from '../src/routing/pattern/match.ts';
+import { compilePattern } from '../src/patterns/match.ts';
 import { rulesPath } from '../src/runtime/rules-access.ts';
 import { isLike } from './support/granted.ts';
 import { readsOf } from './support/reads-of.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import { lostAfterSeconds } from '../../src/incidents/lost-timer.ts';
-import { staleAfterSeconds } from '../../src/pipeline/watch-leftovers.ts';
+import { staleAfterSeconds } from '../../src/pipeline/watch/leftovers.ts';
 import { observe } from '../observer.ts';
 import type { OutageStack } from '../outages/play.ts';
 import { type After, check, type Findings } from './checks.ts';

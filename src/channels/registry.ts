@@ -1,9 +1,9 @@
 import type { Channel } from './channel.ts';
-import { email } from './email.ts';
-import { jira } from './jira.ts';
-import { slack } from './slack.ts';
-import { sns } from './sns.ts';
-import { webhook } from './webhook.ts';
+import { email } from './email/email.ts';
+import { jira } from './jira/jira.ts';
+import { slack } from './slack/slack.ts';
+import { sns } from './sns/sns.ts';
+import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of target there is, in alphabetical order; the only list of channels in the repository. */
 export const channels: readonly Channel[] = [email, jira, slack, sns, webhook];

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { PartText } from '../routing/check/read-part.ts';
+import type { PartText } from '../rules/check/read-part.ts';
 import { readText, sayFileFault } from './read-file.ts';
 
 /** The parts of the rules as they stand in files, or in words why there are none. */

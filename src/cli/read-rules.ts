@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Instant } from '../lib/instant.ts';
-import type { Warning } from '../routing/check/find-warnings.ts';
-import type { RulesProblem } from '../routing/check/problem.ts';
-import type { PartText } from '../routing/check/read-part.ts';
-import { builtInRules } from '../routing/compile-rules.ts';
-import type { Rules } from '../routing/rules.ts';
+import type { Warning } from '../rules/check/find-warnings.ts';
+import type { RulesProblem } from '../rules/check/problem.ts';
+import type { PartText } from '../rules/check/read-part.ts';
+import { builtInRules } from '../rules/compile-rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import { readParts } from './read-parts.ts';
 
 /** What is wrong with rules that were given. */

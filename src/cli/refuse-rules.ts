@@ -1,5 +1,5 @@
 import { inertLine } from '../lib/text.ts';
-import { sayProblem } from '../routing/check/problem.ts';
+import { sayProblem } from '../rules/check/problem.ts';
 import type { RulesGiven } from './read-rules.ts';
 import type { Terminal } from './terminal.ts';
 import { writeJson } from './write-json.ts';

@@ -89,7 +89,7 @@ const awsTried = { retryable: true, awsRetries: true } as const;
  * pages each row names.
  */
 const rows = [
-  // The router's own trouble; see pipeline/watch-rules.ts.
+  // The router's own trouble; see pipeline/rules/watch-rules.ts.
   {
     code: 'rules-unusable',
     category: 'invalid',

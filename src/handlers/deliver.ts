@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { takeDelivery } from '../pipeline/take-delivery.ts';
+import { takeDelivery } from '../pipeline/deliver/take-delivery.ts';
 import { makeDeliver } from '../runtime/deliver.ts';
 import { log } from '../runtime/log.ts';
 import { logFault, stack } from './stack.ts';

@@ -1,4 +1,4 @@
-import { runStep, type Tick } from '../pipeline/run-step.ts';
+import { runStep, type Tick } from '../pipeline/escalate/run-step.ts';
 import { makeEscalate } from '../runtime/escalate.ts';
 import { log } from '../runtime/log.ts';
 import { stack } from './stack.ts';

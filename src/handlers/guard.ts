@@ -1,6 +1,6 @@
-import { checkLastResort } from '../pipeline/check-last-resort.ts';
-import { guardRules } from '../pipeline/guard-rules.ts';
-import { sendWeeklyNote } from '../pipeline/weekly-note.ts';
+import { checkLastResort } from '../pipeline/guard/check-last-resort.ts';
+import { guardRules } from '../pipeline/guard/watch-edits.ts';
+import { sendWeeklyNote } from '../pipeline/guard/weekly-digest.ts';
 import { makeGuard } from '../runtime/guard.ts';
 import { log } from '../runtime/log.ts';
 import { stack } from './stack.ts';

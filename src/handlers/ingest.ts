@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { type IntakeMessage, takeMessages } from '../pipeline/take-messages.ts';
-import { createRulesWatch } from '../pipeline/watch-rules.ts';
+import { type IntakeMessage, takeMessages } from '../pipeline/ingest/take-messages.ts';
+import { createRulesWatch } from '../pipeline/rules/watch-rules.ts';
 import { makeIngest } from '../runtime/ingest.ts';
 import { log } from '../runtime/log.ts';
 import { logFault, stack } from './stack.ts';

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { refuseAtSight, showAnswerPage } from '../pipeline/answer-page.ts';
-import { refusePress } from '../pipeline/refuse-press.ts';
+import { refuseAtSight, showAnswerPage } from '../pipeline/respond/acknowledge-page.ts';
+import { refusePress } from '../pipeline/respond/refuse-press.ts';
 import { makePage, makePageLog } from '../runtime/respond-page.ts';
 
 const page = makePage(process.env);

@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { runWatch } from '../pipeline/watch.ts';
+import { runWatch } from '../pipeline/watch/watch.ts';
 import { log } from '../runtime/log.ts';
 import { makeWatch } from '../runtime/watch.ts';
 import { logFault, stack } from './stack.ts';

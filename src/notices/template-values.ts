@@ -1,7 +1,7 @@
 import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
-import { alertDocument } from '../routing/alert-document.ts';
-import type { MessageField } from '../routing/template-fields.ts';
+import { alertDocument } from '../rules/alert-document.ts';
+import type { MessageField } from '../rules/template-fields.ts';
 import { soleAlert } from './headline.ts';
 import type { FactId, IncidentNotice } from './notice.ts';
 import { sayCode, sayOutcome, sayTime } from './wording.ts';

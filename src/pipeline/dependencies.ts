@@ -9,7 +9,7 @@ import type { EscalationClock } from '../ports/clock.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { Log } from '../ports/log.ts';
-import type { Rules } from '../routing/rules.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** What every use case that changes incidents needs. */
 export interface Dependencies {

@@ -3,11 +3,11 @@ import type { Incident } from '../incidents/incident.ts';
 import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
-import { alertDocument } from '../routing/alert-document.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
 import { type Inhibitor, inhibitionsOf, muteOf } from '../routing/mute.ts';
-import type { Rules } from '../routing/rules.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';
+import { alertDocument } from '../rules/alert-document.ts';
+import type { Rules } from '../rules/rules.ts';
 import { IncidentView } from './incident-view.ts';
 
 /** Who looks for what inhibits alerts. */

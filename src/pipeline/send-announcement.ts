@@ -7,7 +7,7 @@ import type { Instant } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import type { DeliveryQueue } from '../ports/delivery-queue.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
-import type { Rules } from '../routing/rules.ts';
+import type { Rules } from '../rules/rules.ts';
 
 const kind: AnnouncementKind = 'announced';
 

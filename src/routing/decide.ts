@@ -12,13 +12,13 @@ import type { Mute } from '../incidents/mute.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
-import { defaultPolicy } from './built-in.ts';
+import { defaultPolicy } from '../rules/built-in.ts';
+import { decideOptions } from '../rules/kept-options.ts';
+import type { CompiledRoute, Rules } from '../rules/rules.ts';
+import { catchAll } from '../rules/rules.ts';
 import type { Decision } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
-import { decideOptions } from './kept-options.ts';
 import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
-import type { CompiledRoute, Rules } from './rules.ts';
-import { catchAll } from './rules.ts';
 import { type Walk, walkRoutes } from './walk-routes.ts';
 
 /** What of the moment a decision depends on. */

@@ -6,7 +6,7 @@
 import type { Severity } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
 import type { TextMap } from '../lib/text-map.ts';
-import type { DecidedOptions } from './kept-options.ts';
+import type { DecidedOptions } from '../rules/kept-options.ts';
 
 /** What the rules say about one alert. */
 export interface Decision extends DecidedOptions {

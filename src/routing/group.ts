@@ -1,8 +1,8 @@
 import { type Alert, uncataloguedCode } from '../incidents/alert.ts';
 import { firstOf } from '../lib/fitted.ts';
 import { sha256 } from '../lib/hash.ts';
-import { readOpenField } from './alert-document.ts';
-import { isObject } from './is-object.ts';
+import { isObject } from '../patterns/is-object.ts';
+import { readOpenField } from '../rules/alert-document.ts';
 
 /** Longest key as written; longer ones end in a hash of the whole. */
 const keyLength = 400;

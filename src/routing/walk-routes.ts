@@ -1,8 +1,8 @@
 import type { Alert, Severity } from '../incidents/alert.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
-import { alertDocument } from './alert-document.ts';
-import { indexPatterns, type PatternIndex } from './pattern/route-index.ts';
-import type { CompiledRoute, Rules } from './rules.ts';
+import { alertDocument } from '../rules/alert-document.ts';
+import type { CompiledRoute, Rules } from '../rules/rules.ts';
+import { indexPatterns, type PatternIndex } from './route-index.ts';
 
 /** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
 const shownMisses = 40;

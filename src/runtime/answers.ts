@@ -1,7 +1,7 @@
-import { answerIncident } from '../pipeline/answer-incident.ts';
-import type { PageDependencies } from '../pipeline/answer-page.ts';
-import { acceptAnswer } from '../pipeline/answer-page.ts';
-import { answerSlack } from '../pipeline/answer-slack.ts';
+import type { PageDependencies } from '../pipeline/respond/acknowledge-page.ts';
+import { acceptAnswer } from '../pipeline/respond/acknowledge-page.ts';
+import { answerIncident } from '../pipeline/respond/answer-incident.ts';
+import { answerSlack } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import type { Environment } from './environment.ts';

@@ -1,7 +1,7 @@
 import { channels } from '../channels/registry.ts';
 import type { Instant } from '../lib/instant.ts';
-import { type Checked, checkRules } from '../routing/check/check.ts';
-import type { PartText } from '../routing/check/read-part.ts';
+import { type Checked, checkRules } from '../rules/check/check.ts';
+import type { PartText } from '../rules/check/read-part.ts';
 
 /** Rules to check, and when they were written; null: not known. */
 interface RulesToCheck {

@@ -14,7 +14,7 @@ import { SqsReceivedMessages } from '../adapters/aws/sqs-received-messages.ts';
 import { SsmLinkKeys, SsmSecretStore } from '../adapters/aws/ssm-secret-store.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { channels } from '../channels/registry.ts';
-import type { TakeDependencies } from '../pipeline/take-delivery.ts';
+import type { TakeDependencies } from '../pipeline/deliver/take-delivery.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeRules } from './rules.ts';

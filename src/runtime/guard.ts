@@ -6,10 +6,10 @@ import { DynamoRulesAnnouncements } from '../adapters/aws/dynamo-rules-announcem
 import { findSecrets } from '../adapters/aws/find-secrets.ts';
 import { SnsTopicListeners } from '../adapters/aws/sns-topic-listeners.ts';
 import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
-import type { LastResortDependencies } from '../pipeline/check-last-resort.ts';
-import type { GuardDependencies } from '../pipeline/guard-rules.ts';
-import { createRulesWatch, placeOf } from '../pipeline/watch-rules.ts';
-import type { WeeklyNoteDependencies } from '../pipeline/weekly-note.ts';
+import type { LastResortDependencies } from '../pipeline/guard/check-last-resort.ts';
+import type { GuardDependencies } from '../pipeline/guard/watch-edits.ts';
+import type { WeeklyNoteDependencies } from '../pipeline/guard/weekly-digest.ts';
+import { createRulesWatch, placeOf } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { checkWithChannels } from './check-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/client-settings.ts';
 import { DoorKeys } from '../adapters/aws/door-keys.ts';
-import { type LightAccess, LightReader } from '../adapters/aws/light-reader.ts';
+import { type LightAccess, LightReader } from '../adapters/aws/recovery-point-reader.ts';
 import { JsonLog } from '../adapters/json-log.ts';
 import { RouterError } from '../lib/errors.ts';
-import type { PageSubject } from '../notices/answer-page.ts';
-import type { PageDependencies } from '../pipeline/answer-page.ts';
+import type { PageSubject } from '../notices/acknowledge-page.ts';
+import type { PageDependencies } from '../pipeline/respond/acknowledge-page.ts';
 import type { Environment } from './environment.ts';
 import { metricsOf } from './metrics.ts';
 

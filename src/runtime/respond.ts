@@ -6,7 +6,7 @@ import { DynamoDeliveryLedger } from '../adapters/aws/dynamo-delivery-ledger.ts'
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
-import type { SlackDependencies } from '../pipeline/answer-slack.ts';
+import type { SlackDependencies } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
 import type { SecretStore } from '../ports/secret-store.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';

@@ -1,7 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
-import { createRulesLoader } from '../pipeline/load-rules.ts';
+import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { RulesArchive } from '../ports/rules-source.ts';
 import type { Environment } from './environment.ts';
 

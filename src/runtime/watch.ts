@@ -6,7 +6,7 @@ import { DynamoUnfinishedDeliveries } from '../adapters/aws/dynamo-unfinished-de
 import { DynamoWatchNotes } from '../adapters/aws/dynamo-watch-notes.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
-import type { WatchDependencies } from '../pipeline/watch.ts';
+import type { WatchDependencies } from '../pipeline/watch/watch.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { KeptAnswers } from '../../src/adapters/kept-answers.ts';
+import { KeptAnswers } from '../../src/adapters/ttl-cache.ts';
 
-describe('adapters/kept-answers', () => {
+describe('adapters/ttl-cache', () => {
   it('asks once while an answer is young, and again when it is old', async () => {
     let now = 0;
     const kept = new KeptAnswers<number>({ most: 10, ttlMs: 1000 }, () => now);

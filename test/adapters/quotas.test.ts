@@ -6,12 +6,12 @@ import { SqsDeliveryQueue } from '../../src/adapters/aws/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../../src/adapters/aws/step-functions-clock.ts';
 import * as keys from '../../src/adapters/aws/table-keys.ts';
 import { embeddedMetric } from '../../src/adapters/embedded-metric.ts';
-import { email } from '../../src/channels/email.ts';
-import { sns } from '../../src/channels/sns.ts';
+import { email } from '../../src/channels/email/email.ts';
+import { sns } from '../../src/channels/sns/sns.ts';
 import { shownAlerts } from '../../src/incidents/incident.ts';
 import { readOrder } from '../../src/incidents/read-order.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
-import { answerPage } from '../../src/notices/answer-page.ts';
+import { answerPage } from '../../src/notices/acknowledge-page.ts';
 import type { Mail } from '../../src/ports/mailer.ts';
 import { aHostileInput, aHostileNotice, anOrder, aSummary, noon } from '../support/notices.ts';
 

@@ -57,7 +57,7 @@ const lost = () => ({ ref: null, possibleDuplicate: true });
 const slackMessages = () => simulators.state.slack.messages;
 const issues = () => simulators.state.jira.issues;
 
-describe('channels/slack against the Slack simulator', () => {
+describe('channels/slack/slack against the Slack simulator', () => {
   test('one living message tells the whole story, its thread the steps', async () => {
     const slack = new Target('slack', slackOptions);
     for (const kind of incidentNoticeKinds) {
@@ -187,7 +187,7 @@ describe('channels/slack against the Slack simulator', () => {
   });
 });
 
-describe('channels/jira against the Jira simulator', () => {
+describe('channels/jira/jira against the Jira simulator', () => {
   test('one issue per incident, a comment for each later notice, and the status that goes with it', async () => {
     const jira = new Target('jira', jiraOptions);
     for (const kind of ['opened', 'escalated', 'acknowledged', 'reopened', 'resolved'] as const) {
@@ -249,7 +249,7 @@ describe('channels/jira against the Jira simulator', () => {
   });
 });
 
-describe('channels/webhook against a receiver', () => {
+describe('channels/webhook/webhook against a receiver', () => {
   test('every kind arrives with a signature the receiver accepts', async () => {
     const hook = new Target('webhook', webhookOptions);
     for (const kind of noticeKinds) expect(await hook.hears(aNotice(kind)), kind).toEqual({ status: 'delivered' });

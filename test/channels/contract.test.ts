@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Channel, Delivery } from '../../src/channels/channel.ts';
 import { channelById, channels } from '../../src/channels/registry.ts';
 import { isAnnouncementKind, type NoticeKind, noticeKinds } from '../../src/incidents/notice-kinds.ts';
+import { looksLikeSecret } from '../../src/lib/secret-literal.ts';
 import { channelsWithTokenShapes } from '../../src/lib/token-shapes.ts';
 import type { IncidentNotice, Notice } from '../../src/notices/notice.ts';
-import { looksLikeSecret } from '../../src/routing/secret-literal.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { fakeOf, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
 
@@ -25,8 +25,8 @@ import {
 } from '../support/notices.ts';
 
 /** Files in src/channels that are channels: those that call defineChannel. */
-const channelFiles = readdirSync('src/channels').filter((file) =>
-  readFileSync(`src/channels/${file}`, 'utf8').includes(' = defineChannel'),
+const channelFiles = readdirSync('src/channels', { encoding: 'utf8', recursive: true }).filter(
+  (file) => file.endsWith('.ts') && readFileSync(`src/channels/${file}`, 'utf8').includes(' = defineChannel'),
 );
 
 const never = new AbortController().signal;
@@ -93,7 +93,7 @@ test('channels: what looks like a token is known for every channel whose vendor 
 });
 
 test('channels/registry lists every channel file once, in alphabetical order', () => {
-  const listed = channels.map(({ id }) => `${id}.ts`);
+  const listed = channels.map(({ id }) => `${id}/${id}.ts`);
   const unlisted = channelFiles.filter((file) => !listed.includes(file));
   expect(unlisted, 'no rules can name these: add each to `channels` in src/channels/registry.ts').toEqual([]);
   expect(listed).toEqual(channelFiles.sort());

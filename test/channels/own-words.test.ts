@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { AdfDocument } from '../../src/channels/adf.ts';
-import { adfLines, adfText } from '../../src/channels/adf.ts';
-import { email } from '../../src/channels/email.ts';
-import { jira } from '../../src/channels/jira.ts';
-import { slack } from '../../src/channels/slack.ts';
-import { sns } from '../../src/channels/sns.ts';
-import { webhook } from '../../src/channels/webhook.ts';
+import { email } from '../../src/channels/email/email.ts';
+import type { AdfDocument } from '../../src/channels/jira/adf.ts';
+import { adfLines, adfText } from '../../src/channels/jira/adf.ts';
+import { jira } from '../../src/channels/jira/jira.ts';
+import { slack } from '../../src/channels/slack/slack.ts';
+import { sns } from '../../src/channels/sns/sns.ts';
+import { webhook } from '../../src/channels/webhook/webhook.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import type { Mail } from '../../src/ports/mailer.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';

@@ -8,7 +8,7 @@ import { drawMishap, sayMishap } from '../../local/chaos/draw.ts';
 import { plants } from '../../local/chaos/plant.ts';
 import { projectFolder } from '../../local/folders.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
-import { patienceSeconds } from '../../src/pipeline/target-turn.ts';
+import { patienceSeconds } from '../../src/pipeline/deliver/target-turn.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
 

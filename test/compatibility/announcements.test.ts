@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formOf } from '../../src/incidents/order-form.ts';
-import { takeDelivery } from '../../src/pipeline/take-delivery.ts';
+import { takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
 import { FakeTable } from '../support/fake-table.ts';
 import { anAnnouncementOrder } from '../support/notices.ts';
 import { hasReleased, Released, releasedCommit } from '../support/released.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/dynamo-hidden-alerts.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { runStep } from '../../src/pipeline/run-step.ts';
+import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { WireItem } from '../support/fake-expressions.ts';
 import { FakeTable } from '../support/fake-table.ts';
 import { reasonsRules } from '../support/reasons-rules.ts';

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { runStep } from '../../src/pipeline/run-step.ts';
+import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { invoicesDb } from '../support/events.ts';
 import type { WireItem } from '../support/fake-expressions.ts';
 import { FakeTable } from '../support/fake-table.ts';

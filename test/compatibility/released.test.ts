@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { runStep } from '../../src/pipeline/run-step.ts';
+import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { invoicesDb } from '../support/events.ts';
 import { FakeTable } from '../support/fake-table.ts';
 import { hasReleased, Released, releasedCommit } from '../support/released.ts';

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
-import { compilePattern } from '../../src/routing/pattern/match.ts';
+import { compilePattern } from '../../src/patterns/match.ts';
 import { KindTally } from '../support/entry-kinds.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import {

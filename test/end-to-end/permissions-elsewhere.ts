@@ -51,12 +51,12 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, only }) =>
       nameOf(role) !== 'guard' && action === 'dynamodb:PutItem' && isOneOf(only, ['RULES']),
     why: 'whichever function sees new rules first keeps them; here guard and ingest do',
-    test: 'test/pipeline/load-rules.test.ts',
+    test: 'test/pipeline/rules/load-rules.test.ts',
   },
   {
     is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['MESSAGE#*']),
     why: 'a message that may have ended its function is taken alone, which takes six minutes',
-    test: 'test/pipeline/take-messages.test.ts',
+    test: 'test/pipeline/ingest/take-messages.test.ts',
   },
   {
     is: ({ role, action }) => nameOf(role) === 'escalate' && action === 'states:StartExecution',
@@ -68,7 +68,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, resource }) =>
       nameOf(role) === 'deliver' && action === 'sqs:SendMessage' && resource.includes('dead-letters'),
     why: 'a delivery that can never succeed is put aside with its reason',
-    test: 'test/pipeline/take-delivery.test.ts',
+    test: 'test/pipeline/deliver/take-delivery.test.ts',
     varies: true,
   },
   {
@@ -81,7 +81,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
   {
     is: ({ role, action }) => nameOf(role) === 'guard' && action === 'dynamodb:BatchGetItem',
     why: 'the weekly note says what became of the incidents that were kept quiet',
-    test: 'test/pipeline/weekly-note.test.ts',
+    test: 'test/pipeline/guard/weekly-digest.test.ts',
     varies: true,
   },
   {
@@ -95,13 +95,13 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, only }) =>
       nameOf(role) === 'watch' && /^dynamodb:(?:Get|Update|Delete)Item$/.test(action) && isOneOf(only, ['INCIDENT#*']),
     why: 'what a crash left over is done again; after most runs nothing is',
-    test: 'test/pipeline/watch.test.ts',
+    test: 'test/pipeline/watch/watch.test.ts',
     varies: true,
   },
   {
     is: ({ role, action }) => nameOf(role) === 'watch' && /^(?:sqs:SendMessage|kms:\w+)$/.test(action),
     why: 'deliveries without an outcome are ordered again',
-    test: 'test/pipeline/watch.test.ts',
+    test: 'test/pipeline/watch/watch.test.ts',
     varies: true,
   },
 ];

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/receive-batch.ts';
+import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { World } from '../support/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { ReceiveDependencies } from '../../src/pipeline/receive-batch.ts';
+import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { hostileNames } from '../support/hostile-names.ts';
 import { TableWorld } from '../support/table-world.ts';

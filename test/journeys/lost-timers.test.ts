@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import { RouterError } from '../../src/lib/errors.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
-import { runStep } from '../../src/pipeline/run-step.ts';
-import { runWatch } from '../../src/pipeline/watch.ts';
+import { runStep } from '../../src/pipeline/escalate/run-step.ts';
+import { runWatch } from '../../src/pipeline/watch/watch.ts';
 import { scheduled } from '../support/scheduled.ts';
 import { World } from '../support/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createRulesWatch } from '../../src/pipeline/watch-rules.ts';
-import { builtInRules } from '../../src/routing/compile-rules.ts';
+import { createRulesWatch } from '../../src/pipeline/rules/watch-rules.ts';
+import { builtInRules } from '../../src/rules/compile-rules.ts';
 import { World } from '../support/world.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
-import { runStep, type Tick } from '../../src/pipeline/run-step.ts';
+import { runStep, type Tick } from '../../src/pipeline/escalate/run-step.ts';
 import { World } from '../support/world.ts';
 
 /** The world seen through a clock that goes wrong by some seconds. */

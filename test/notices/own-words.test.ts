@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { NoticeInput } from '../../src/notices/compose.ts';
+import { inOwnWords } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
-import { inOwnWords } from '../../src/notices/own-words.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
-import { messageFields, templateFields } from '../../src/routing/template-fields.ts';
+import { messageFields, templateFields } from '../../src/rules/template-fields.ts';
 import {
   aGroup,
   aNotice,
@@ -23,7 +23,7 @@ const textOf = (text: string, input?: NoticeInput) => told({ text }, input).ownW
 const alert = anAlert();
 const bare = anInput('opened', { alerts: [anAlert({ owner: null, ownerSource: null, exposure: null })] });
 
-describe('notices/own-words: the title', () => {
+describe('notices/custom-text: the title', () => {
   test.each([
     ['<% resource.type %> <% resource.name %>: <% error.code %>', 'RDS orders-db: kms-key-unusable'],
     ['<% resource.name %>: <% problem %>', 'orders-db: KMS key unusable'],
@@ -96,7 +96,7 @@ describe('notices/own-words: the title', () => {
   });
 });
 
-describe('notices/own-words: the text', () => {
+describe('notices/custom-text: the text', () => {
   test.each([
     ['Owner: <% owner %>\nRetry: <% error.retryable %>', 'Owner: team-orders\nRetry: no'],
     ['Used <% exposure.shareUsed %> of the RPO; strikes: <% strikes %>', 'Used 2.99 of the RPO; strikes: 3'],
@@ -155,7 +155,7 @@ describe('notices/own-words: the text', () => {
   });
 });
 
-describe('notices/own-words: its fields', () => {
+describe('notices/custom-text: its fields', () => {
   test('every field has a value when everything is known', () => {
     const known = anAlert({
       labels: { team: 'dba' },

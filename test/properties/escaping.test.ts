@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { codeBlock, codeSpan, escapeMrkdwn, escapeWithin, linkTo } from '../../src/channels/mrkdwn.ts';
 import { channels } from '../../src/channels/registry.ts';
 import { withoutSecrets } from '../../src/channels/secret-ref.ts';
+import { codeBlock, codeSpan, escapeMrkdwn, escapeWithin, linkTo } from '../../src/channels/slack/mrkdwn.ts';
 import { escapeHtml, html } from '../../src/lib/html.ts';
 import { aHostileNotice, hostileTexts } from '../support/notices.ts';
 

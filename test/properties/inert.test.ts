@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
-import { slack } from '../../src/channels/slack.ts';
+import { slack } from '../../src/channels/slack/slack.ts';
 import type { Alert } from '../../src/incidents/alert.ts';
 import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { inOwnWords } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
-import { inOwnWords } from '../../src/notices/own-words.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, anAlert, anIncident, anInput, anOrder, aTemplate } from '../support/notices.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { compilePattern } from '../../src/routing/pattern/match.ts';
+import { compilePattern } from '../../src/patterns/match.ts';
 import { KindTally } from '../support/entry-kinds.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import { documents, entries, type JsonObject, patterns, scalars } from '../support/pattern-arbitraries.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { checkPattern } from '../../src/routing/check/check-pattern.ts';
-import { compilePattern } from '../../src/routing/pattern/match.ts';
-import { sayExcess } from '../../src/routing/pattern/pattern-shape.ts';
+import { compilePattern } from '../../src/patterns/match.ts';
+import { sayExcess } from '../../src/patterns/pattern-shape.ts';
+import { checkPattern } from '../../src/rules/check/check-pattern.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import {
   bounds,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { type Pattern, readPattern } from '../../src/routing/pattern/match.ts';
-import { indexPatterns } from '../../src/routing/pattern/route-index.ts';
+import { type Pattern, readPattern } from '../../src/patterns/match.ts';
+import { indexPatterns } from '../../src/routing/route-index.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import { documents, type JsonObject, names, patterns, patternsOf, scalars } from '../support/pattern-arbitraries.ts';
 

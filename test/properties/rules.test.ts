@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkRules } from '../../src/routing/check/check.ts';
-import { sayProblem } from '../../src/routing/check/problem.ts';
+import { checkRules } from '../../src/rules/check/check.ts';
+import { sayProblem } from '../../src/rules/check/problem.ts';
 import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { SampledField } from '../../src/routing/compare/samples.ts';
-import type { Rules } from '../../src/routing/rules.ts';
+import type { Rules } from '../../src/rules/rules.ts';
+import type { SampledField } from '../../src/rules-diff/samples.ts';
 import { rulesOf } from '../routing/sample-rules.ts';
 
 const type = fc.constantFrom('RDS', 'Aurora', 'EBS', 'S3');

@@ -3,13 +3,13 @@ import Mustache from 'mustache';
 import { describe, expect, test } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
 import { checkBlocks } from '../../local/simulators/slack-blocks.ts';
-import { jira } from '../../src/channels/jira.ts';
+import { jira } from '../../src/channels/jira/jira.ts';
 import { channels } from '../../src/channels/registry.ts';
-import { slack } from '../../src/channels/slack.ts';
+import { slack } from '../../src/channels/slack/slack.ts';
 import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
-import { checkTemplates } from '../../src/routing/check/check-templates.ts';
-import { templateFields } from '../../src/routing/template-fields.ts';
+import { checkTemplates } from '../../src/rules/check/check-templates.ts';
+import { templateFields } from '../../src/rules/template-fields.ts';
 import { aNotice, aNoticeInOwnWords, anAlert, anInput, hostileTexts } from '../support/notices.ts';
 
 /** Arbitrary text in which what could act is common. */

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Severity } from '../../src/incidents/alert.ts';
-import { severitiesIn } from '../../src/routing/check/warnings/facts.ts';
-import { seeRoutes } from '../../src/routing/check/warnings/seen-routes.ts';
-import { placedRoutes } from '../../src/routing/compare/placed-routes.ts';
-import { documentOf, type SampledField, sampleFields } from '../../src/routing/compare/samples.ts';
-import { conditionsIn } from '../../src/routing/pattern/alternatives.ts';
+import { conditionsIn } from '../../src/patterns/alternatives.ts';
 import { walkDocument } from '../../src/routing/walk-routes.ts';
+import { severitiesIn } from '../../src/rules/check/warnings/facts.ts';
+import { seeRoutes } from '../../src/rules/check/warnings/seen-routes.ts';
+import { placedRoutes } from '../../src/rules-diff/placed-routes.ts';
+import { documentOf, type SampledField, sampleFields } from '../../src/rules-diff/samples.ts';
 import { everySample, rulesWith, someRoutes } from './some-routes.ts';
 
 describe('properties: warnings', { timeout: 60_000 }, () => {

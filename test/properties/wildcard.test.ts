@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Characters, readWildcard } from '../../src/routing/pattern/wildcard.ts';
+import { type Characters, readWildcard } from '../../src/patterns/wildcard.ts';
 
 const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '\\', '😀'), maxLength: 12 });
 

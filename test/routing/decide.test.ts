@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInRules } from '../../src/routing/compile-rules.ts';
+import { builtInRules } from '../../src/rules/compile-rules.ts';
 import { anExposure } from '../support/notices.ts';
 import { anAlert, decideNow as decide } from './sample-alert.ts';
 import { exampleRules, rulesOf } from './sample-rules.ts';

@@ -2,7 +2,7 @@ import type { Alert } from '../../src/incidents/alert.ts';
 import type { Instant } from '../../src/lib/instant.ts';
 import { decide } from '../../src/routing/decide.ts';
 import type { Decision } from '../../src/routing/decision.ts';
-import type { Rules } from '../../src/routing/rules.ts';
+import type { Rules } from '../../src/rules/rules.ts';
 
 /** Parts of an alert that a test says; everything else is a failed backup of an RDS database in production. */
 export interface Said extends Partial<Omit<Alert, 'event' | 'resource' | 'job' | 'error'>> {

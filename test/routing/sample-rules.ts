@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { checkRules } from '../../src/routing/check/check.ts';
-import type { RulesProblem } from '../../src/routing/check/problem.ts';
-import type { PartText } from '../../src/routing/check/read-part.ts';
-import type { Rules } from '../../src/routing/rules.ts';
+import { checkRules } from '../../src/rules/check/check.ts';
+import type { RulesProblem } from '../../src/rules/check/problem.ts';
+import type { PartText } from '../../src/rules/check/read-part.ts';
+import type { Rules } from '../../src/rules/rules.ts';
 
 const secret = z.string().check(z.regex(/^ssm:\//));
 

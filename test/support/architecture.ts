@@ -111,10 +111,11 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-/** Returns the folder that a file below `src/` is in; `adapters/aws` keeps its second part. */
+/** Returns the folder that a file below `src/` is in; those of `adapters` and `pipeline/respond` keep their second part. */
 export function folderOf(file: string): string {
-  const [top = '', ...rest] = file.split('/');
-  return top === 'adapters' && rest.length > 1 ? `adapters/${rest[0]}` : top;
+  const [top = '', second = '', ...rest] = file.split('/');
+  const isApart = top === 'adapters' || (top === 'pipeline' && second === 'respond');
+  return isApart && rest.length > 0 ? `${top}/${second}` : top;
 }
 
 function withoutTextAndComments(text: string): string {

@@ -1,5 +1,5 @@
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
-import { type IntakeDependencies, type IntakeMessage, takeMessages } from '../../src/pipeline/take-messages.ts';
+import { type IntakeDependencies, type IntakeMessage, takeMessages } from '../../src/pipeline/ingest/take-messages.ts';
 import type { IncidentStore } from '../../src/ports/incident-store.ts';
 import type { World } from './world.ts';
 

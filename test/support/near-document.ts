@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { isObject } from '../../src/routing/is-object.ts';
-import { isAlternatives } from '../../src/routing/pattern/pattern-shape.ts';
+import { isObject } from '../../src/patterns/is-object.ts';
+import { isAlternatives } from '../../src/patterns/pattern-shape.ts';
 import type { Json, JsonObject } from './pattern-arbitraries.ts';
 
 /**

@@ -7,9 +7,9 @@ import { type IncidentNoticeKind, isAnnouncementKind, type NoticeKind } from '..
 import type { Instant } from '../../src/lib/instant.ts';
 import { composeAnnouncement } from '../../src/notices/announcement.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { inOwnWords } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
-import { inOwnWords } from '../../src/notices/own-words.ts';
-import type { Template } from '../../src/routing/rules.ts';
+import type { Template } from '../../src/rules/rules.ts';
 
 /** Builders of what a notice is made of; every field can be replaced. */
 export const noon: Instant = '2026-11-22T03:47:00.000Z';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { sayExcess } from '../../src/routing/pattern/pattern-shape.ts';
+import { sayExcess } from '../../src/patterns/pattern-shape.ts';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;

@@ -3,8 +3,8 @@ import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.
 import { DynamoTargetHealth } from '../../src/adapters/aws/dynamo-target-health.ts';
 import { incidentIdOf } from '../../src/adapters/aws/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
-import type { DeliverDependencies } from '../../src/pipeline/delivering.ts';
-import type { ReceiveDependencies } from '../../src/pipeline/receive-batch.ts';
+import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
+import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { FakeTable } from './fake-table.ts';
 import { storeWithViews } from './store-with-views.ts';
 import { World } from './world.ts';

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import type { runStep } from '../../src/pipeline/run-step.ts';
+import type { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { invoicesDb } from './events.ts';
 import { FakeTable } from './fake-table.ts';
 import { Released, releasedCommit } from './released.ts';

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { createRulesWatch } from '../../src/pipeline/watch-rules.ts';
+import type { createRulesWatch } from '../../src/pipeline/rules/watch-rules.ts';
 import { FakeTable } from './fake-table.ts';
 import { reasonsRules } from './reasons-rules.ts';
 import { Released, releasedCommit, typelessCommit } from './released.ts';

@@ -8,7 +8,7 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import type { DescribedKind } from '../../events/kinds.ts';
 import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
 import { detailsOfJob } from '../job-details.ts';
-import { KeptAnswers } from '../kept-answers.ts';
+import { KeptAnswers } from '../ttl-cache.ts';
 
 /** Asks about one job; null: AWS does not know it. */
 type Ask = (client: BackupClient, jobId: string, options: { abortSignal: AbortSignal }) => Promise<object | null>;

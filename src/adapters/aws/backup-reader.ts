@@ -12,7 +12,7 @@ import { toInstant } from '../../lib/instant.ts';
 import type { TextMap } from '../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../ports/backup-plans.ts';
 import type { GoodRecoveryPoint, RecoveryPoints } from '../../ports/recovery-points.ts';
-import { KeptAnswers } from '../kept-answers.ts';
+import { KeptAnswers } from '../ttl-cache.ts';
 
 /** Plans and vaults change rarely, and one plan stands behind many failures of a night. */
 const kept = { most: 200, ttlMs: 300_000 };

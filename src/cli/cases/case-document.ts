@@ -5,7 +5,7 @@ import { severities } from '../../incidents/alert.ts';
 import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
-import { readMoment } from '../../routing/moment.ts';
+import { readMoment } from '../../rules/moment.ts';
 
 /** Longest story that a case can tell. */
 const longestStory = '90d';

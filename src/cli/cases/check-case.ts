@@ -1,9 +1,9 @@
 import { rpoTags } from '../../enrich/exposure.ts';
 import { ownerTags } from '../../enrich/owner.ts';
 import { kindRow } from '../../events/kinds.ts';
-import type { Mistake, RulesPath } from '../../routing/check/problem.ts';
-import { schemaMistakes } from '../../routing/check/schema-mistakes.ts';
-import { isObject } from '../../routing/is-object.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import type { Mistake, RulesPath } from '../../rules/check/problem.ts';
+import { schemaMistakes } from '../../rules/check/schema-mistakes.ts';
 import { CaseDocument, Source } from './case-document.ts';
 import { typesWithArn } from './make-event.ts';
 

@@ -1,6 +1,6 @@
 import { parseDuration, writeDuration } from '../../lib/duration.ts';
 import { valueUnder } from '../../lib/text-map.ts';
-import { readMoment } from '../../routing/moment.ts';
+import { readMoment } from '../../rules/moment.ts';
 import type { Expected, ExpectedDecision } from './case-document.ts';
 import type { ReadyCase } from './read-case.ts';
 import type { Decided, Story, ToldLine } from './run-case.ts';

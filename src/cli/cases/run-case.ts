@@ -1,9 +1,9 @@
 import { type MuteSource, nameMute } from '../../incidents/mute.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
-import type { Received } from '../../pipeline/received.ts';
-import type { Rules } from '../../routing/rules.ts';
-import { Rehearsal } from '../rehearsal/rehearsal.ts';
+import type { Received } from '../../pipeline/ingest/ingest-result.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { Rehearsal } from '../../simulation/router.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
 import { whatIsGiven } from './what-is-given.ts';
 

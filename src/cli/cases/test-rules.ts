@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf } from '../layout.ts';

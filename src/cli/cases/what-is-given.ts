@@ -5,7 +5,7 @@ import { addSeconds } from '../../lib/instant.ts';
 import { textMap } from '../../lib/text-map.ts';
 import type { JobDetails } from '../../ports/job-describer.ts';
 import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
-import { type Known, nothingKnown } from '../rehearsal/rehearsal.ts';
+import { type Known, nothingKnown } from '../../simulation/router.ts';
 import type { Given } from './case-document.ts';
 
 /** Returns what AWS would answer if all that a case gives were so, so that the alert is composed of it as ever. */

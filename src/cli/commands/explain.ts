@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
 import { placeOf, toContract } from '../explain/contract.ts';
 import { explainEvent, explainForeign } from '../explain/explain-event.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
 import { addSeconds, laterOf } from '../../lib/instant.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import type { Explanation } from './explain-event.ts';
 import { ownWordsOf } from './own-words.ts';
 import type { Given } from './read-events.ts';

@@ -5,11 +5,11 @@ import { unwrap } from '../../events/unwrap.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
+import { showValue } from '../../patterns/show-value.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
-import { unroutedOptions } from '../../routing/kept-options.ts';
-import type { Rules } from '../../routing/rules.ts';
-import { showValue } from '../../routing/show-value.ts';
+import { unroutedOptions } from '../../rules/kept-options.ts';
+import type { Rules } from '../../rules/rules.ts';
 
 /** What would become of an event. */
 export type Action = 'open' | 'join' | 'resolve' | 'record' | 'ignore';

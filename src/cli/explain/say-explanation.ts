@@ -6,7 +6,7 @@ import { inertText, truncate } from '../../lib/text.ts';
 import { listFacts } from '../../notices/facts.ts';
 import { sayHeadline } from '../../notices/headline.ts';
 import { sayOutcome, sayTime, sentence, short } from '../../notices/wording.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';

@@ -2,7 +2,7 @@ import type { Policy } from '../../escalation/policy.ts';
 import type { Mute } from '../../incidents/mute.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import { sayTime } from '../../notices/wording.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Action, Explanation, Plan } from './explain-event.ts';
 

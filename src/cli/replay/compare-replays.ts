@@ -1,5 +1,5 @@
-import type { Past } from './past.ts';
-import type { Replayed, ReplayedAlert } from './replay.ts';
+import type { Past } from '../../simulation/history.ts';
+import type { Replayed, ReplayedAlert } from '../../simulation/replay.ts';
 
 /** How often one target would be told under either rules. */
 export interface TargetChange {

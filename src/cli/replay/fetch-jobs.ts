@@ -3,8 +3,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { BackupPlans } from '../../ports/backup-plans.ts';
 import type { JobLists } from '../../ports/job-lists.ts';
 import type { ResourceTags } from '../../ports/resource-tags.ts';
-import type { TagsByArn } from './read-job-files.ts';
-import type { Surroundings } from './replay.ts';
+import type { Surroundings, TagsByArn } from '../../simulation/replay.ts';
 import { sayFault } from './say-fault.ts';
 
 /** ARNs that one call of the tagging API may name. */

@@ -1,15 +1,15 @@
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import type { Account } from '../../runtime/account.ts';
+import { newestOf, type Past, readPast } from '../../simulation/history.ts';
+import { type Surroundings, subjectsOf } from '../../simulation/replay.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
 import type { Place } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 import { fetchJobs, fetchSurroundings } from './fetch-jobs.ts';
-import { newestOf, type Past, readPast } from './past.ts';
 import { readJobFiles } from './read-job-files.ts';
-import { type Surroundings, subjectsOf } from './replay.ts';
 import { sayFault } from './say-fault.ts';
 
 /** What `rules replay` was called with. */

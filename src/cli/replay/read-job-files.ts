@@ -1,11 +1,9 @@
 import { isFields } from '../../events/fields.ts';
 import { inertLine } from '../../lib/text.ts';
+import type { TagsByArn } from '../../simulation/replay.ts';
 import { decode, readText } from '../read-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { splitJson } from './split-json.ts';
-
-/** Tags of resources by ARN. */
-export type TagsByArn = Map<string, Record<string, string>>;
 
 /** What saved lists hold. */
 export interface SavedJobs {

@@ -1,5 +1,7 @@
 import { parseDuration } from '../../lib/duration.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
+import type { Past } from '../../simulation/history.ts';
+import { type Replayed, replay } from '../../simulation/replay.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';
@@ -9,8 +11,6 @@ import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { type Comparison, compareReplays } from './compare-replays.ts';
 import { type Against, gather, type ReplayOptions } from './gather.ts';
-import type { Past } from './past.ts';
-import { type Replayed, replay } from './replay.ts';
 import { type Report, reportOf, toContract } from './report.ts';
 import { sayComparison } from './say-comparison.ts';
 import { sayReport } from './say-report.ts';

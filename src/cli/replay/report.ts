@@ -1,9 +1,9 @@
-import type { CompiledRoute, Rules } from '../../routing/rules.ts';
-import { catchAll } from '../../routing/rules.ts';
+import type { CompiledRoute, Rules } from '../../rules/rules.ts';
+import { catchAll } from '../../rules/rules.ts';
+import { night, type TargetTally } from '../../simulation/counts.ts';
+import type { Past } from '../../simulation/history.ts';
+import type { Replayed } from '../../simulation/replay.ts';
 import type { Comparison } from './compare-replays.ts';
-import type { Past } from './past.ts';
-import type { Replayed } from './replay.ts';
-import { night, type TargetTally } from './tally.ts';
 
 /** How much of the past one route took. */
 export interface RouteReport {

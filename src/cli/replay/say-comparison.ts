@@ -1,5 +1,5 @@
 import { sayOutcome, sayTime, short } from '../../notices/wording.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { AlertChange, Comparison, TargetChange } from './compare-replays.ts';

@@ -1,11 +1,11 @@
 import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
+import type { TargetTally } from '../../simulation/counts.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { MuteReport, Report, RouteReport } from './report.ts';
-import type { TargetTally } from './tally.ts';
 
 /** Returns a report for people, as parts that stand apart. */
 export function sayReport(report: Report, rules: Rules, layout: Layout): string[][] {

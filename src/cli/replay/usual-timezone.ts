@@ -1,4 +1,4 @@
-import type { Rules } from '../../routing/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 
 /** Returns the time zone that the hours and rotations of some rules name most often, else UTC. */
 export function usualTimezone({ policies, rotations }: Rules): string {

@@ -1,5 +1,5 @@
+import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
-import { hideSecrets } from '../../routing/secret-literal.ts';
 
 const login =
   'give --profile or set AWS_PROFILE and log in (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';

@@ -1,9 +1,9 @@
 import { inertLine } from '../../lib/text.ts';
-import { alertTopic, defaultPolicy } from '../../routing/built-in.ts';
-import type { Warning } from '../../routing/check/find-warnings.ts';
-import { sayProblem } from '../../routing/check/problem.ts';
-import type { CompiledRoute, Rules } from '../../routing/rules.ts';
-import { catchAll } from '../../routing/rules.ts';
+import { alertTopic, defaultPolicy } from '../../rules/built-in.ts';
+import type { Warning } from '../../rules/check/find-warnings.ts';
+import { sayProblem } from '../../rules/check/problem.ts';
+import type { CompiledRoute, Rules } from '../../rules/rules.ts';
+import { catchAll } from '../../rules/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';

@@ -1,6 +1,6 @@
 import { inertLine } from '../../lib/text.ts';
-import type { MatchResult } from '../../routing/pattern/match.ts';
-import { compilePattern } from '../../routing/pattern/match.ts';
+import type { MatchResult } from '../../patterns/match.ts';
+import { compilePattern } from '../../patterns/match.ts';
 import type { ExitCode } from '../command.ts';
 import { readText } from '../read-file.ts';
 import type { Terminal } from '../terminal.ts';

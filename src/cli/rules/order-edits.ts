@@ -1,4 +1,4 @@
-import type { PartText } from '../../routing/check/read-part.ts';
+import type { PartText } from '../../rules/check/read-part.ts';
 
 /** One parameter that is written, or removed when it has no text. */
 export interface Edit {

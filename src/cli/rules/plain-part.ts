@@ -1,7 +1,7 @@
 import { isPacked, unpackText } from '../../lib/packed-text.ts';
 import { sayPrincipal } from '../../lib/say-principal.ts';
 import type { RulesPart, RulesText } from '../../ports/rules-source.ts';
-import { documentLimits } from '../../routing/document-limits.ts';
+import { documentLimits } from '../../rules/document-limits.ts';
 
 /** Returns the text of a part as people write it; one that is packed and cannot be unpacked is returned as it is stored. */
 export function plainText({ text }: Pick<RulesPart, 'text'>): string {

@@ -1,5 +1,5 @@
 import type { RulesText } from '../../ports/rules-source.ts';
-import type { PartText } from '../../routing/check/read-part.ts';
+import type { PartText } from '../../rules/check/read-part.ts';
 import { plainText } from './plain-part.ts';
 import { type StoredForm, sayTooLarge, storedForm } from './stored-form.ts';
 

@@ -1,7 +1,7 @@
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { Rules } from '../../routing/rules.ts';
-import { secretNames } from '../../routing/secret-names.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { secretNames } from '../../rules/secret-names.ts';
 import type { Terminal } from '../terminal.ts';
 import { sayAwsFault } from './aws-fault.ts';
 

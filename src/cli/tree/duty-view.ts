@@ -4,11 +4,11 @@ import { onDuty, type Rotation } from '../../escalation/rotation.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { sayTime } from '../../notices/wording.ts';
-import { hoursOf } from '../../routing/compare/duty.ts';
-import { sayPattern } from '../../routing/pattern/say-pattern.ts';
-import type { MuteRules, Rules } from '../../routing/rules.ts';
-import { sayAfter, sayHours } from '../../routing/say-policy.ts';
-import { type SectionName, saidSections } from '../../routing/sections.ts';
+import type { MuteRules, Rules } from '../../rules/rules.ts';
+import { sayPattern } from '../../rules/say-pattern.ts';
+import { sayAfter, sayHours } from '../../rules/say-policy.ts';
+import { type SectionName, saidSections } from '../../rules/sections.ts';
+import { hoursOf } from '../../rules-diff/duty.ts';
 
 /** A step of a policy as it is shown. */
 export interface StepView {

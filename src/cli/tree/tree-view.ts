@@ -1,8 +1,8 @@
-import { optionOf, saidOptions } from '../../routing/kept-options.ts';
-import { sayPattern } from '../../routing/pattern/say-pattern.ts';
-import type { AnyRouteOption } from '../../routing/route-option.ts';
-import type { CompiledRoute, Rules } from '../../routing/rules.ts';
 import type { Walk } from '../../routing/walk-routes.ts';
+import { optionOf, saidOptions } from '../../rules/kept-options.ts';
+import type { AnyRouteOption } from '../../rules/route-option.ts';
+import type { CompiledRoute, Rules } from '../../rules/rules.ts';
+import { sayPattern } from '../../rules/say-pattern.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */
 export type Step = 'decides' | 'passed' | 'missed' | 'not tried';

@@ -234,7 +234,7 @@ describe('adapters/aws/dynamo-delivery-ledger', () => {
     resultOf('retrying', 'rate-limited', 'Slack answered 429.'),
     resultOf('retrying', 'awaiting-turn', 'it waits'),
   ])('writes "$reason" so that 0.1.0 knows that nobody has read it', (result) => {
-    // What 0.1.0 asks: src/pipeline/deliver-notice.ts of commit 9102c35.
+    // What 0.1.0 asks: src/pipeline/deliver/deliver-notice.ts of commit 9102c35.
     expect(outcomeText(result)).toMatch(/^(?:rate-limited|not sent)/);
   });
 

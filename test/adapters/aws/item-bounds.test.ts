@@ -19,7 +19,7 @@ import { awsLimits } from '../../../src/lib/aws-limits.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import { textMap } from '../../../src/lib/text-map.ts';
 import type { Commit } from '../../../src/ports/incident-store.ts';
-import { mostLabels } from '../../../src/routing/check/check-routes.ts';
+import { mostLabels } from '../../../src/rules/check/check-routes.ts';
 import { FakeTable } from '../../support/fake-table.ts';
 import { noon } from '../../support/notices.ts';
 import { aRouted } from '../../support/routed.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { LightAuditTrail } from '../../../src/adapters/aws/light-audit-trail.ts';
-import { lightCaller } from '../../../src/adapters/aws/light-caller.ts';
-import { LightEncryptionKeys } from '../../../src/adapters/aws/light-encryption-keys.ts';
-import { LightResourceTags } from '../../../src/adapters/aws/light-resource-tags.ts';
+import { LightAuditTrail } from '../../../src/adapters/aws/audit-trail.ts';
+import { LightEncryptionKeys } from '../../../src/adapters/aws/encryption-keys.ts';
+import { LightResourceTags } from '../../../src/adapters/aws/resource-tags.ts';
+import { lightCaller } from '../../../src/adapters/aws/signed-caller.ts';
 import { type SignedServer, startSignedServer } from './signed-server.ts';
 
 const secret = 'secret';
@@ -31,7 +31,7 @@ const mapping = (name: string, tags: Record<string, string>) => ({
 });
 const refusal = (name: string) => Object.assign(new Error(name), { name });
 
-describe('adapters/aws/light-resource-tags', () => {
+describe('adapters/aws/resource-tags', () => {
   it('asks by signed call, and reads the tags', async () => {
     server.answers({ body: JSON.stringify({ ResourceTagMappingList: [mapping('orders', { owner: 'dba' })] }) });
 
@@ -87,7 +87,7 @@ describe('adapters/aws/light-resource-tags', () => {
   });
 });
 
-describe('adapters/aws/light-encryption-keys', () => {
+describe('adapters/aws/encryption-keys', () => {
   it('reads the state of a key, once', async () => {
     server.answers({
       body: JSON.stringify({ KeyMetadata: { KeyState: 'PendingDeletion', DeletionDate: 1_795_000_000 } }),
@@ -109,7 +109,7 @@ describe('adapters/aws/light-encryption-keys', () => {
   });
 });
 
-describe('adapters/aws/light-audit-trail', () => {
+describe('adapters/aws/audit-trail', () => {
   const event = (backupJobId: string, userIdentity: object | null = { arn: 'arn:aws:iam::111122223333:user/ana' }) => ({
     EventName: 'StopBackupJob',
     Username: 'ana',

@@ -5,7 +5,7 @@ import { newLane } from '../../../src/incidents/lane.ts';
 import { openIncident } from '../../../src/incidents/open-incident.ts';
 import { awsLimits } from '../../../src/lib/aws-limits.ts';
 import type { Commit } from '../../../src/ports/incident-store.ts';
-import { mostInhibitions } from '../../../src/routing/check/check-mutes.ts';
+import { mostInhibitions } from '../../../src/rules/check/check-mutes.ts';
 import { FakeTable } from '../../support/fake-table.ts';
 import { anAlert, anEvent, noon } from '../../support/notices.ts';
 import { aRouted } from '../../support/routed.ts';

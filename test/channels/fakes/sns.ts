@@ -1,4 +1,4 @@
-import { sns } from '../../../src/channels/sns.ts';
+import { sns } from '../../../src/channels/sns/sns.ts';
 import type { FakeVendor } from '../../support/fake-vendor.ts';
 
 export const fake: FakeVendor = { says: { recipients: [String(sns.example.topicArn)], vendorId: '94f0-sns' } };

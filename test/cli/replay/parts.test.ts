@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sayFault } from '../../../src/cli/replay/say-fault.ts';
 import { splitJson } from '../../../src/cli/replay/split-json.ts';
-import { Tally } from '../../../src/cli/replay/tally.ts';
 import { tableOf } from '../../../src/cli/table.ts';
 import { parseDuration, writeDuration } from '../../../src/lib/duration.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
+import { Tally } from '../../../src/simulation/counts.ts';
 
 describe('cli/replay/split-json', () => {
   it('finds values that stand one after the other, whatever is in them', () => {
@@ -34,7 +34,7 @@ describe('cli/replay/split-json', () => {
   });
 });
 
-describe('cli/replay/tally', () => {
+describe('simulation/counts', () => {
   it('counts nights and days on the clocks of the zone, also when they change', () => {
     const tally = new Tally('Europe/Berlin');
     // The 25th of October has 25 hours: midnight is 22:00 UTC before it and 23:00 UTC after it.

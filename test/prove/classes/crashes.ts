@@ -8,12 +8,12 @@ export const crashFaults: readonly FaultClass[] = [
     breaks: ['I2'],
     proofs: [
       {
-        test: 'test/pipeline/take-delivery.test.ts',
+        test: 'test/pipeline/deliver/take-delivery.test.ts',
         named: 'puts it off when it does not end before the function does',
         defence: 'A delivery is put off before the function ends, and not hidden for minutes.',
         takeOut: [
           {
-            file: 'src/pipeline/take-delivery.ts',
+            file: 'src/pipeline/deliver/take-delivery.ts',
             find: 'return await Promise.race([delivering, late]);',
             replace: 'return await delivering;',
           },
@@ -44,7 +44,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'What may have got through is looked for before it is sent again.',
         takeOut: [
           {
-            file: 'src/channels/slack.ts',
+            file: 'src/channels/slack/slack.ts',
             find: 'if (!memory.possibleDuplicate) return { ref: null };',
             replace: 'if (memory.possibleDuplicate !== null) return { ref: null };',
           },
@@ -63,7 +63,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'What a crash left in an outbox is handed over when its event comes again.',
         takeOut: [
           {
-            file: 'src/pipeline/receive-batch.ts',
+            file: 'src/pipeline/ingest/receive-batch.ts',
             find: 'return incident === null ? undefined : await tryFlushOutbox(incident, dependencies);',
             replace: 'return undefined;',
           },
@@ -106,7 +106,7 @@ export const crashFaults: readonly FaultClass[] = [
             replace: 'if (startedAt === receivedAt) return',
           },
           {
-            file: 'src/pipeline/plan-problem.ts',
+            file: 'src/pipeline/ingest/plan-problem.ts',
             find: 'const lane = plausibleLane(stored, latestPlausible(now()));',
             replace: 'const lane = stored;',
           },
@@ -118,7 +118,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'A clock that is behind is waited for longer, and not asked again and again.',
         takeOut: [
           {
-            file: 'src/pipeline/run-step.ts',
+            file: 'src/pipeline/escalate/run-step.ts',
             find: 'const wake = isIdle ? wakeBySkewedClock(due, tick.nextStepAt, moment) : due;',
             replace: 'const wake = due;',
           },
@@ -149,7 +149,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'An execution hands over to the next one after so many looks.',
         takeOut: [
           {
-            file: 'src/pipeline/run-step.ts',
+            file: 'src/pipeline/escalate/run-step.ts',
             find: 'if (looks <= looksPerExecution) return',
             replace: 'if (looks > 0) return',
           },
@@ -213,7 +213,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'While the key cannot be used events stay on the queue.',
         takeOut: [
           {
-            file: 'src/pipeline/take-messages.ts',
+            file: 'src/pipeline/ingest/take-messages.ts',
             find: 'return isDone ? [] : [message.id];',
             replace: 'return [];',
           },
@@ -232,9 +232,9 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'A heartbeat that is not heard is an alarm.',
         takeOut: [
           {
-            file: 'serverless/alarms.yml',
-            find: '      TreatMissingData: breaching\n',
-            replace: '      TreatMissingData: notBreaching\n',
+            file: 'serverless/each-function.cjs',
+            find: "TreatMissingData: 'breaching'",
+            replace: "TreatMissingData: 'notBreaching'",
           },
         ],
       },

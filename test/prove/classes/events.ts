@@ -57,7 +57,7 @@ export const eventFaults: readonly FaultClass[] = [
         test: 'test/properties/pattern.test.ts',
         named: 'finds no field in a prototype',
         defence: 'Patterns read own fields only.',
-        takeOut: [{ file: 'src/routing/pattern/leaves.ts', find: ' && Object.hasOwn(value, name) ?', replace: ' ?' }],
+        takeOut: [{ file: 'src/patterns/leaves.ts', find: ' && Object.hasOwn(value, name) ?', replace: ' ?' }],
       },
       {
         test: 'test/journeys/hostile-names.test.ts',
@@ -111,25 +111,25 @@ export const eventFaults: readonly FaultClass[] = [
     breaks: ['I1', 'I6'],
     proofs: [
       {
-        test: 'test/pipeline/receive-batch.test.ts',
+        test: 'test/pipeline/ingest/receive-batch.test.ts',
         named: 'answers for each message in its place',
         defence: 'Each message of a batch has an answer of its own.',
         takeOut: [
           {
-            file: 'src/pipeline/receive-batch.ts',
+            file: 'src/pipeline/ingest/receive-batch.ts',
             find: 'return heard.map((event) => (event === null ? foreign : (inOrder.next().value ?? foreign)));',
             replace: 'return [...inOrder];',
           },
         ],
       },
       {
-        test: 'test/pipeline/take-messages.test.ts',
+        test: 'test/pipeline/ingest/take-messages.test.ts',
         named:
           'costs its batch one turn, is then handled alone, and is a dead letter when it has done it again three times',
         defence: 'A message that may have ended the function is handled alone.',
         takeOut: [
           {
-            file: 'src/pipeline/take-messages.ts',
+            file: 'src/pipeline/ingest/take-messages.ts',
             find: 'const suspects = messages.filter((message) => mayCrash(message, nowMs));',
             replace: 'const suspects: IntakeMessage[] = [];',
           },
@@ -148,7 +148,7 @@ export const eventFaults: readonly FaultClass[] = [
         defence: 'The mark of an event outlives both dead-letter queues.',
         takeOut: [
           {
-            file: 'src/pipeline/receive-batch.ts',
+            file: 'src/pipeline/ingest/receive-batch.ts',
             find: 'if (seen !== null) return',
             replace: 'if (seen !== null && seen.at > dependencies.now()) return',
           },
@@ -160,7 +160,7 @@ export const eventFaults: readonly FaultClass[] = [
         defence: 'A later success that is known opens an incident as resolved.',
         takeOut: [
           {
-            file: 'src/pipeline/plan-problem.ts',
+            file: 'src/pipeline/ingest/plan-problem.ts',
             find: 'isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null',
             replace: 'startedAt === null ? lane.lastSuccessStartedAt : null',
           },
@@ -210,9 +210,9 @@ export const eventFaults: readonly FaultClass[] = [
         defence: 'COMPLETED with a message is a problem and no success.',
         takeOut: [
           {
-            file: 'src/events/backup-job.ts',
-            find: "outcome: outcome === 'succeeded' && shared.statusMessage !== null ? 'completed-with-issues' : outcome,",
-            replace: 'outcome,',
+            file: 'src/events/outcome-of-state.ts',
+            find: "return hasIssues ? 'completed-with-issues' : outcome;",
+            replace: 'return outcome;',
           },
         ],
       },

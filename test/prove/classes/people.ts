@@ -49,7 +49,7 @@ export const peopleFaults: readonly FaultClass[] = [
             replace: '',
           },
           {
-            file: 'src/pipeline/run-step.ts',
+            file: 'src/pipeline/escalate/run-step.ts',
             find: 'if (incident.escalation.clock !== tick.clock) return unchanged(ended);',
             replace: '',
           },
@@ -82,12 +82,12 @@ export const peopleFaults: readonly FaultClass[] = [
     breaks: ['I4'],
     proofs: [
       {
-        test: 'test/pipeline/answer-slack.test.ts',
+        test: 'test/pipeline/respond/slack-interaction.test.ts',
         named: 'changes nothing for another channel',
         defence: 'An incident is answered only where it is shown.',
         takeOut: [
           {
-            file: 'src/pipeline/answer-slack.ts',
+            file: 'src/pipeline/respond/slack-interaction.ts',
             find: 'if (ref?.channel === undefined || ref.channel !== channel) {',
             replace: 'if (ref?.channel === undefined) {',
           },

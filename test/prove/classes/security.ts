@@ -8,24 +8,24 @@ export const securityFaults: readonly FaultClass[] = [
     breaks: ['I4', 'I7'],
     proofs: [
       {
-        test: 'test/pipeline/answer-page.test.ts',
+        test: 'test/pipeline/respond/acknowledge-page.test.ts',
         named: 'refuses a scanner that posts at once',
         defence: 'A form is taken no sooner than a second after it was shown.',
         takeOut: [
           {
-            file: 'src/pipeline/answer-page.ts',
+            file: 'src/pipeline/respond/acknowledge-page.ts',
             find: 'if (age < formAgeSeconds.least) return',
             replace: 'if (age < -formAgeSeconds.most) return',
           },
         ],
       },
       {
-        test: 'test/pipeline/answer-page.test.ts',
+        test: 'test/pipeline/respond/acknowledge-page.test.ts',
         named: 'refuses a form that is not ours',
         defence: 'A form carries a signed token of the incident it was shown for.',
         takeOut: [
           {
-            file: 'src/pipeline/answer-page.ts',
+            file: 'src/pipeline/respond/acknowledge-page.ts',
             find: 'if (shown?.f !== incidentId || shownAt === null) return',
             replace: 'if (shown?.f !== incidentId && shownAt !== null) return',
           },
@@ -51,7 +51,7 @@ export const securityFaults: readonly FaultClass[] = [
         ],
       },
       {
-        test: 'test/pipeline/answer-page.test.ts',
+        test: 'test/pipeline/respond/acknowledge-page.test.ts',
         named: 'refuses an expired link',
         defence: 'A link ends after seven days.',
         takeOut: [
@@ -70,12 +70,12 @@ export const securityFaults: readonly FaultClass[] = [
     breaks: ['I4'],
     proofs: [
       {
-        test: 'test/pipeline/answer-slack.test.ts',
+        test: 'test/pipeline/respond/slack-interaction.test.ts',
         named: "accepts Slack's published example",
         defence: 'A request more than five minutes away, past or future, is refused.',
         takeOut: [
           {
-            file: 'src/lib/slack-signature.ts',
+            file: 'src/channels/slack/signature.ts',
             find: 'Math.abs(nowEpochSeconds - Number(timestamp))',
             replace: 'nowEpochSeconds - Number(timestamp)',
           },
@@ -94,7 +94,7 @@ export const securityFaults: readonly FaultClass[] = [
         defence: 'Slack’s three control characters are escaped.',
         takeOut: [
           {
-            file: 'src/channels/mrkdwn.ts',
+            file: 'src/channels/slack/mrkdwn.ts',
             find: ".replaceAll('<', '&lt;').replaceAll('>', '&gt;');",
             replace: ".replaceAll('>', '&gt;');",
           },
@@ -114,10 +114,12 @@ export const securityFaults: readonly FaultClass[] = [
         takeOut: [{ file: 'src/lib/html.ts', find: `text.replace(/[&<>"']/g`, replace: 'text.replace(/[&<>]/g' }],
       },
       {
-        test: 'test/channels/email.test.ts',
+        test: 'test/channels/email/email.test.ts',
         named: 'headers are printable ASCII whatever the ids are',
         defence: 'Nothing but printable ASCII gets into a header.',
-        takeOut: [{ file: 'src/channels/email.ts', find: "text.replace(/[^A-Za-z0-9._-]/g, '')", replace: 'text' }],
+        takeOut: [
+          { file: 'src/channels/email/email.ts', find: "text.replace(/[^A-Za-z0-9._-]/g, '')", replace: 'text' },
+        ],
       },
     ],
   },
@@ -127,12 +129,12 @@ export const securityFaults: readonly FaultClass[] = [
     breaks: ['I9'],
     proofs: [
       {
-        test: 'test/routing/check/check-templates.test.ts',
+        test: 'test/rules/check/check-templates.test.ts',
         named: 'what is refused <%& owner %>',
         defence: 'The checks of the rules refuse partials, other delimiters, and what is not escaped.',
         takeOut: [
           {
-            file: 'src/routing/check/check-templates.ts',
+            file: 'src/rules/check/check-templates.ts',
             find: "  '&': (name) => `asks for an unescaped value",
             replace: "  '?': (name) => `asks for an unescaped value",
           },
@@ -170,7 +172,7 @@ export const securityFaults: readonly FaultClass[] = [
         defence: 'A wildcard falls back by a table instead of beginning anew.',
         takeOut: [
           {
-            file: 'src/routing/pattern/wildcard.ts',
+            file: 'src/patterns/wildcard.ts',
             find: 'while (matched > 0 && code !== piece.charCodeAt(matched)) matched = fallback[matched - 1] as number;',
             replace:
               'if (matched > 0 && fallback.length > 0 && code !== piece.charCodeAt(matched)) { at -= matched; matched = 0; continue; }',

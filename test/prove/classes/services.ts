@@ -39,36 +39,36 @@ export const serviceFaults: readonly FaultClass[] = [
     breaks: ['I5'],
     proofs: [
       {
-        test: 'test/pipeline/load-rules.test.ts',
+        test: 'test/pipeline/rules/load-rules.test.ts',
         named: 'I5 rules throttled in a new container: uses the archive',
         defence: 'The archive is used when Parameter Store does not answer.',
         takeOut: [
           {
-            file: 'src/pipeline/load-rules.ts',
+            file: 'src/pipeline/rules/load-rules.ts',
             find: 'return { rules: await this.#fromArchive(archived.value, problem), answered: false };',
             replace: 'return { rules: await this.#fromArchive(null, problem), answered: false };',
           },
         ],
       },
       {
-        test: 'test/pipeline/load-rules.test.ts',
+        test: 'test/pipeline/rules/load-rules.test.ts',
         named: 'I5 rules deleted while a container runs: uses its last good rules, even with an empty archive',
         defence: 'The last good rules of the container outlive the parameter.',
         takeOut: [
           {
-            file: 'src/pipeline/load-rules.ts',
+            file: 'src/pipeline/rules/load-rules.ts',
             find: 'if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };',
             replace: '',
           },
         ],
       },
       {
-        test: 'test/pipeline/load-rules.test.ts',
+        test: 'test/pipeline/rules/load-rules.test.ts',
         named: 'I5 rules invalid: uses the newest valid older version and says who broke what',
         defence: 'The newest valid state of the history is used when the newest is not valid.',
         takeOut: [
           {
-            file: 'src/pipeline/load-rules.ts',
+            file: 'src/pipeline/rules/load-rules.ts',
             find: '(await this.#newestValid([...good, ...earlier], problem)) ?? builtInBecause(problem)',
             replace: '(await this.#newestValid([...good], problem)) ?? builtInBecause(problem)',
           },
@@ -106,7 +106,7 @@ export const serviceFaults: readonly FaultClass[] = [
         defence: 'The alert topic stands in at the last.',
         takeOut: [
           {
-            file: 'src/pipeline/stand-in.ts',
+            file: 'src/pipeline/deliver/failover.ts',
             find: 'return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;',
             replace: 'return left[0] ?? null;',
           },
@@ -118,7 +118,7 @@ export const serviceFaults: readonly FaultClass[] = [
         defence: 'A target is down from its first failed attempt, whichever incident that was about.',
         takeOut: [
           {
-            file: 'src/pipeline/target-turn.ts',
+            file: 'src/pipeline/deliver/target-turn.ts',
             find: 'const leftSeconds = patience - sinceNoted(downSince, now);',
             replace: 'const leftSeconds = patience - secondsBetween(triedAt, now);',
           },

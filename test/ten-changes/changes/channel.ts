@@ -1,12 +1,12 @@
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const channel = `import * as z from 'zod/mini';
-import { stateHeadline } from '../notices/lines.ts';
-import type { Notice } from '../notices/notice.ts';
-import { plainText } from '../notices/plain-text.ts';
-import { type ChannelWords, defineChannel } from './channel.ts';
-import { httpOutcome } from './http-outcome.ts';
-import { readSecret, secretRef } from './secret-ref.ts';
+import { stateHeadline } from '../../notices/lines.ts';
+import type { Notice } from '../../notices/notice.ts';
+import { plainText } from '../../notices/plain-text.ts';
+import { type ChannelWords, defineChannel } from '../channel.ts';
+import { httpOutcome } from '../http-outcome.ts';
+import { readSecret, secretRef } from '../secret-ref.ts';
 
 const options = z.strictObject({
   /** Address of the topic: whoever knows it can publish to it. */
@@ -62,7 +62,7 @@ export const fake: FakeVendor = {
 };
 `;
 
-const file = 'src/channels/ntfy.ts';
+const file = 'src/channels/ntfy/ntfy.ts';
 const withChannel = (text: string): Edit => ({ file, text });
 
 export const channelOfVendor: TypicalChange = {
@@ -74,8 +74,8 @@ export const channelOfVendor: TypicalChange = {
     withChannel(channel),
     {
       file: 'src/channels/registry.ts',
-      find: "import { jira } from './jira.ts';\n",
-      replace: "import { jira } from './jira.ts';\nimport { ntfy } from './ntfy.ts';\n",
+      find: "import { jira } from './jira/jira.ts';\n",
+      replace: "import { jira } from './jira/jira.ts';\nimport { ntfy } from './ntfy/ntfy.ts';\n",
     },
     { file: 'src/channels/registry.ts', find: 'jira, slack', replace: 'jira, ntfy, slack' },
     { file: 'test/channels/fakes/ntfy.ts', text: fake },
@@ -83,7 +83,7 @@ export const channelOfVendor: TypicalChange = {
   makes: ['docs', 'goldens'],
   tests: [
     'test/channels/contract.test.ts',
-    'test/rules-schema.test.ts',
+    'test/rules/schema.test.ts',
     'test/docs.test.ts',
     'test/architecture.test.ts',
   ],
@@ -115,8 +115,8 @@ export const channelOfVendor: TypicalChange = {
       instead: [
         withChannel(channel.replace(/\/\*\*\n \* What editors[^;]*;\n/, '').replace('type ChannelWords, ', '')),
       ],
-      saidBy: 'test/rules-schema.test.ts',
-      says: 'Say in "words" of src/channels/ntfy.ts what "targets.*.ntfy.topic" of the rules is.',
+      saidBy: 'test/rules/schema.test.ts',
+      says: 'Say in "words" of src/channels/ntfy/ntfy.ts what "targets.*.ntfy.topic" of the rules is.',
     },
   ],
 };

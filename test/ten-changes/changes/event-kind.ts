@@ -98,7 +98,7 @@ export const eventKind: TypicalChange = {
     'test/events/normalise.test.ts',
     'test/events/rules.test.ts',
     'test/notices/wording.test.ts',
-    'test/rules-schema.test.ts',
+    'test/rules/schema.test.ts',
     'test/properties/normalise.test.ts',
   ],
   halfDone: [

@@ -1,6 +1,6 @@
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
-const file = 'src/routing/route-options.ts';
+const file = 'src/rules/route-options.ts';
 const decideFile = 'src/routing/decide.ts';
 
 const row: Edit = {
@@ -44,7 +44,7 @@ const acts: Edit = {
 };
 
 const samples: Edit = {
-  file: 'test/routing/route-options.test.ts',
+  file: 'test/rules/route-options.test.ts',
   find: "  groupBy: [['resource.arn'], ['job.plan']],\n",
   replace: "  runbook: ['restore-a-vault', 'restore-a-table'],\n  groupBy: [['resource.arn'], ['job.plan']],\n",
 };
@@ -57,7 +57,7 @@ export const routeOption: TypicalChange = {
   most: 3,
   edits: [row, words, acts, samples],
   makes: ['docs'],
-  tests: ['test/routing/route-options.test.ts', 'test/rules-schema.test.ts', 'test/routing/decide.test.ts'],
+  tests: ['test/rules/route-options.test.ts', 'test/rules/schema.test.ts', 'test/routing/decide.test.ts'],
   halfDone: [
     { without: [file], instead: [row], saidBy: 'tsc', says: "Property 'runbook' is missing in type" },
     {
@@ -69,13 +69,13 @@ export const routeOption: TypicalChange = {
     {
       without: [file, decideFile],
       instead: [{ ...row, replace: row.replace.replace('{ unrouted: null }', 'null') } as Edit, words],
-      saidBy: 'test/routing/route-options.test.ts',
-      says: '"runbook" of a route changes no decision: fill in "decided" of its row in src/routing/route-options.ts',
+      saidBy: 'test/rules/route-options.test.ts',
+      says: '"runbook" of a route changes no decision: fill in "decided" of its row in src/rules/route-options.ts',
     },
     {
-      without: ['test/routing/route-options.test.ts'],
-      saidBy: 'test/routing/route-options.test.ts',
-      says: 'give two values of it to "samples" in test/routing/route-options.test.ts',
+      without: ['test/rules/route-options.test.ts'],
+      saidBy: 'test/rules/route-options.test.ts',
+      says: 'give two values of it to "samples" in test/rules/route-options.test.ts',
     },
   ],
 };

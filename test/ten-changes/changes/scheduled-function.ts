@@ -41,8 +41,8 @@ const permissions: Edit = {
 # Open to the internet:`,
 };
 
-const pipeline = `import type { IncidentViews } from '../ports/incident-views.ts';
-import type { Log } from '../ports/log.ts';
+const pipeline = `import type { IncidentViews } from '../../ports/incident-views.ts';
+import type { Log } from '../../ports/log.ts';
 
 /** What the census needs. */
 export interface CensusDependencies {
@@ -60,7 +60,7 @@ export async function countOverdue({ views, log, now }: CensusDependencies): Pro
 `;
 
 const runtime = `import { DynamoIncidentViews } from '../adapters/aws/dynamo-incident-views.ts';
-import type { CensusDependencies } from '../pipeline/census.ts';
+import type { CensusDependencies } from '../pipeline/census/census.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeStore } from './store.ts';
@@ -77,7 +77,7 @@ export function makeCensus(environment: Environment, log: Log): CensusDependenci
 }
 `;
 
-const handler = `import { countOverdue } from '../pipeline/census.ts';
+const handler = `import { countOverdue } from '../pipeline/census/census.ts';
 import { makeCensus } from '../runtime/census.ts';
 import { log } from '../runtime/log.ts';
 import { stack } from './stack.ts';
@@ -97,7 +97,7 @@ export const scheduledFunction: TypicalChange = {
     declared,
     schedule,
     permissions,
-    { file: 'src/pipeline/census.ts', text: pipeline },
+    { file: 'src/pipeline/census/census.ts', text: pipeline },
     { file: 'src/runtime/census.ts', text: runtime },
     { file: 'src/handlers/census.ts', text: handler },
   ],
@@ -121,8 +121,8 @@ export const scheduledFunction: TypicalChange = {
       says: 'serverless.yml: add a row census under custom.onSchedule that says what people miss when it fails',
     },
     {
-      without: ['src/pipeline/census.ts'],
-      instead: [{ file: 'src/pipeline/census.ts', text: pipeline.replace("  log.count('Heartbeat');\n", '') }],
+      without: ['src/pipeline/census/census.ts'],
+      instead: [{ file: 'src/pipeline/census/census.ts', text: pipeline.replace("  log.count('Heartbeat');\n", '') }],
       saidBy: 'test/functions.test.ts',
       says: "never counts Heartbeat: end with log.count('Heartbeat'), or its alarm goes off",
     },

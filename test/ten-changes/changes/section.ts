@@ -1,6 +1,6 @@
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
-const sectionsFile = 'src/routing/sections.ts';
+const sectionsFile = 'src/rules/sections.ts';
 const policyFile = 'src/escalation/policy.ts';
 
 const section = `import * as z from 'zod/mini';
@@ -100,7 +100,7 @@ const saying: Edit = {
 `,
 };
 
-const testFile = 'test/routing/sections.test.ts';
+const testFile = 'test/rules/sections.test.ts';
 const samples: Edit[] = [
   {
     file: testFile,
@@ -126,9 +126,9 @@ export const sectionOfRules: TypicalChange = {
   example: '`calendars`, and `except` of a step',
   named: 'calendars',
   most: 3,
-  edits: [{ file: 'src/routing/sections/calendars.ts', text: section }, ...lines, words, ...step, saying, ...samples],
+  edits: [{ file: 'src/rules/sections/calendars.ts', text: section }, ...lines, words, ...step, saying, ...samples],
   makes: ['docs'],
-  tests: [testFile, 'test/rules-schema.test.ts', 'test/docs.test.ts'],
+  tests: [testFile, 'test/rules/schema.test.ts', 'test/docs.test.ts'],
   halfDone: [
     {
       without: [sectionsFile],
@@ -138,17 +138,17 @@ export const sectionOfRules: TypicalChange = {
     },
     { without: [policyFile], instead: step, saidBy: 'tsc', says: "Property 'except' is missing in type" },
     {
-      without: ['src/routing/sections/calendars.ts'],
+      without: ['src/rules/sections/calendars.ts'],
       instead: [
-        { file: 'src/routing/sections/calendars.ts', text: section.replace(/ {2}said: \{[\s\S]*?\n {2}\},\n/, '') },
+        { file: 'src/rules/sections/calendars.ts', text: section.replace(/ {2}said: \{[\s\S]*?\n {2}\},\n/, '') },
       ],
       saidBy: testFile,
-      says: 'nobody hears that "calendars" of the rules changed: let "said" of its row in src/routing/sections/ say each entry',
+      says: 'nobody hears that "calendars" of the rules changed: let "said" of its row in src/rules/sections/ say each entry',
     },
     {
       without: [testFile],
       saidBy: testFile,
-      says: 'give two values of it to "samples" or "stepSamples" in test/routing/sections.test.ts',
+      says: 'give two values of it to "samples" or "stepSamples" in test/rules/sections.test.ts',
     },
   ],
 };

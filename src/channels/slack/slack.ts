@@ -1,0 +1,240 @@
+import * as z from 'zod/mini';
+import { noticeKind } from '../../incidents/notice-kinds.ts';
+import { epochSeconds } from '../../lib/instant.ts';
+import type { Notice } from '../../notices/notice.ts';
+import {
+  type ChannelPorts,
+  type ChannelWords,
+  type Delivery,
+  defineChannel,
+  type Memory,
+  type ProviderRef,
+} from '../channel.ts';
+import { httpOutcome } from '../http-outcome.ts';
+import { readSecret, secretRef } from '../secret-ref.ts';
+import { slackShortForm } from './blocks.ts';
+import { connectSlack, type SlackAnswer, type SlackClient } from './client.ts';
+import { content, fullMessage, metadataOf, replyMessage, webhookBody } from './messages.ts';
+
+const options = z
+  .strictObject({
+    /** Channel id, `C0123456789`: names change, ids do not. */
+    channel: z.optional(z.string().check(z.regex(/^[CGD][A-Z0-9]{6,20}$/, 'must be a channel id such as C0123456789'))),
+    /** Bot token with the scope chat:write. */
+    token: z.optional(secretRef),
+    /** Incoming webhook: posts only, cannot update a message. */
+    webhook: z.optional(secretRef),
+  })
+  .check(
+    z.refine(
+      ({ channel, token, webhook }) =>
+        webhook === undefined
+          ? channel !== undefined && token !== undefined
+          : channel === undefined && token === undefined,
+      'needs either channel and token (one living message with buttons) or webhook alone (posts only)',
+    ),
+  );
+type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': {
+    says: 'Slack: with "channel" and "token" one living message for each incident, with buttons and a thread; with "webhook" alone, posts.',
+    limits: {
+      oneOf: [
+        { required: ['channel', 'token'], not: { required: ['webhook'] } },
+        { required: ['webhook'], not: { anyOf: [{ required: ['channel'] }, { required: ['token'] }] } },
+      ],
+    },
+  },
+  channel: {
+    says: 'Id of the channel, from its details in Slack: names change, ids do not.',
+    examples: ['C0123456789'],
+    mistake: 'Takes an id such as C0123456789.',
+  },
+  token: {
+    says: 'Where the bot token is: a SecureString parameter. The bot needs the scope chat:write.',
+    examples: ['ssm:/backup-alerts/prod/secrets/slack-bot'],
+    mistake: 'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-bot; never write a secret itself here.',
+  },
+  webhook: {
+    says: 'Where the address of an incoming webhook is: a SecureString parameter. It can post, and update nothing.',
+    examples: ['ssm:/backup-alerts/prod/secrets/slack-webhook'],
+    mistake:
+      'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-webhook; never write the address itself here.',
+  },
+} as const satisfies ChannelWords<Options>;
+
+/** Answers to an update that mean: shorten and try once more. */
+const tooMuch = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'no_text']);
+
+/**
+ * Slack: one living message per incident that is always up to date, with buttons, and a thread that tells
+ * its story. Slack does not deduplicate, so the message's channel and ts are remembered at once.
+ */
+export const slack = defineChannel<Options>({
+  id: 'slack',
+  title: 'Slack',
+  options,
+  updates: true,
+  announcements: true,
+  example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
+  pace({ channel, token, webhook }, { isFirst, kind }) {
+    const posts = { of: `slack ${webhook ?? `channel ${channel}`}`, perSecond: 1, burst: 3 };
+    if (webhook !== undefined) return noticeKind(kind).isSpoken ? [posts] : [];
+    if (isFirst) return [posts];
+    // chat.update is limited per workspace and app: 50 a minute.
+    const updates = { of: `slack updates ${token}`, perSecond: 0.8, burst: 20 };
+    return noticeKind(kind).reply === null ? [updates] : [updates, posts];
+  },
+  preview(notice, { channel, webhook }, { ref }) {
+    if (webhook !== undefined) return { webhook: webhookBody(notice) };
+    const where = ref?.channel ?? channel ?? '';
+    if (ref === null) return { 'chat.postMessage': fullMessage(notice, where) };
+    const reply = replyMessage(notice, where, ref.ts ?? '');
+    return {
+      'chat.update': { ...content(notice), channel: where, ts: ref.ts },
+      ...(reply === null ? {} : { 'chat.postMessage': reply }),
+    };
+  },
+  async deliver(notice, { channel, token, webhook }, memory, ports, signal) {
+    const reading = await readSecret(ports.secrets, webhook ?? token ?? '');
+    if ('outcome' in reading) return reading.outcome;
+    if (webhook !== undefined) return postToWebhook(notice, reading.secret, ports, signal);
+    const client = await connectSlack(reading.secret, ports, signal);
+    if (memory.ref !== null) return bringUpToDate(notice, memory.ref, client, memory);
+    const adopted = await adopt(notice, channel ?? '', client, memory);
+    if ('outcome' in adopted) return adopted.outcome;
+    if (adopted.ref === null) return postNew(notice, channel ?? '', client, memory);
+    return bringUpToDate(notice, adopted.ref, client, memory);
+  },
+});
+
+/** Our clock and Slack's may differ by so many seconds. */
+const skewSeconds = 60;
+
+/**
+ * Finds the message of an attempt that got through before it could be written down. It needs the scope
+ * channels:history (groups:history); without it a rare second message is accepted. When Slack cannot be asked now,
+ * nothing is posted either.
+ */
+async function adopt(
+  notice: Notice,
+  channel: string,
+  client: SlackClient,
+  memory: Memory,
+): Promise<{ ref: ProviderRef | null } | { outcome: Delivery }> {
+  if (!memory.possibleDuplicate) return { ref: null };
+  const found = await client.find({ channel, since: sinceOf(memory) }, metadataOf(notice).event_payload);
+  if ('outcome' in found) return found;
+  if (found.ts === null) return { ref: null };
+  const ref = {
+    channel,
+    ts: found.ts,
+    said: notice.noticeId,
+    ...(found.team === undefined ? {} : { team: found.team }),
+  };
+  await memory.remember(ref);
+  return { ref };
+}
+
+/** Says whether the reply of an earlier attempt got through; null: it did not, or nobody can know. */
+async function findReply(
+  notice: Notice,
+  { channel, ts }: { channel: string; ts: string },
+  client: SlackClient,
+  memory: Memory,
+): Promise<{ ts: string | null } | { outcome: Delivery }> {
+  if (!memory.possibleDuplicate) return { ts: null };
+  return client.find({ channel, thread: ts, since: sinceOf(memory) }, metadataOf(notice).event_payload);
+}
+
+function sinceOf({ firstAttemptAt }: Memory): number {
+  return epochSeconds(firstAttemptAt) - skewSeconds;
+}
+
+/** A message that Slack has taken: to be remembered, and where it is. */
+function delivered(ref: ProviderRef): Extract<Delivery, { status: 'delivered' }> {
+  const { channel = '', ts = '' } = ref;
+  return { status: 'delivered', ref, recipients: [channel], vendorId: ts };
+}
+
+async function postNew(notice: Notice, channel: string, client: SlackClient, memory: Memory): Promise<Delivery> {
+  const message = fullMessage(notice, channel);
+  let answer = await client.post(message);
+  if (isTooMuch(answer)) {
+    const { blocks: _blocks, ...rest } = message;
+    answer = await client.post({ ...rest, text: slackShortForm(notice) });
+  }
+  if (!answer.ok) return answer.outcome;
+  const { ts, team } = answer;
+  // A press is taken from the workspace of the message only.
+  const ref = { channel: answer.channel, ts, said: notice.noticeId, ...(team === null ? {} : { team }) };
+  await memory.remember(ref);
+  return delivered(ref);
+}
+
+async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClient, memory: Memory): Promise<Delivery> {
+  const channel = ref.channel ?? '';
+  const ts = ref.ts ?? '';
+  let answer = await client.update({ ...content(notice), channel, ts });
+  if (isTooMuch(answer)) answer = await client.update({ text: slackShortForm(notice), blocks: [], channel, ts });
+  const lost = !answer.ok && answer.code === 'message_not_found';
+  if (lost) return postNew(notice, channel, client, memory);
+  const frozen = !answer.ok && (answer.code === 'cant_update_message' || answer.code === 'edit_window_closed');
+  if (!answer.ok && !frozen) return answer.outcome;
+  const reply = replyMessage(notice, channel, ts, frozen);
+  if (reply === null || ref.said === notice.noticeId) return delivered(ref);
+  return sayInThread(notice, { ref, reply }, client, memory);
+}
+
+async function sayInThread(
+  notice: Notice,
+  { ref, reply }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>> },
+  client: SlackClient,
+  memory: Memory,
+): Promise<Delivery> {
+  const { channel = '', ts = '' } = ref;
+  const before = await findReply(notice, { channel, ts }, client, memory);
+  if ('outcome' in before) return before.outcome;
+  const said = before.ts === null ? await client.post(reply) : { ok: true as const, ts: before.ts };
+  if (!said.ok) return said.outcome;
+  const after = { ...ref, said: notice.noticeId };
+  await memory.remember(after);
+  return { ...delivered(after), vendorId: said.ts };
+}
+
+async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery> {
+  if (!noticeKind(notice.kind).isSpoken)
+    return { status: 'delivered', detail: 'A webhook has no message to bring up to date.' };
+  if (!url.startsWith('https://')) {
+    return { status: 'rejected', reason: 'bad-credentials', detail: 'The webhook secret is not an https address.' };
+  }
+  const post = async (body: object) =>
+    httpOutcome(
+      await ports.http.send(
+        {
+          method: 'POST',
+          url,
+          headers: { 'content-type': 'application/json; charset=utf-8' },
+          body: JSON.stringify(body),
+        },
+        signal,
+      ),
+      { vendor: 'Slack', now: ports.now(), secrets: [url] },
+    );
+  const outcome = await post(webhookBody(notice));
+  // A webhook answers 400 invalid_payload or invalid_blocks where the Web API names the cause.
+  const isContent =
+    outcome?.status === 'rejected' && (outcome.reason === 'bad-request' || outcome.reason === 'too-large');
+  if (!isContent) return outcome ?? { status: 'delivered' };
+  return (await post({ text: slackShortForm(notice) })) ?? { status: 'delivered' };
+}
+
+function isTooMuch(answer: SlackAnswer): boolean {
+  return !answer.ok && tooMuch.has(answer.code);
+}

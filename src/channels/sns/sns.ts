@@ -1,0 +1,112 @@
+import * as z from 'zod/mini';
+import { subjectIdOf } from '../../incidents/delivery-order.ts';
+import { awsLimits } from '../../lib/aws-limits.ts';
+import { truncate } from '../../lib/text.ts';
+import { stateHeadline } from '../../notices/lines.ts';
+import { isAnnouncement, type Notice } from '../../notices/notice.ts';
+import { plainText } from '../../notices/plain-text.ts';
+import { announcementForm } from '../announcement-form.ts';
+import { type ChannelWords, type Delivery, defineChannel } from '../channel.ts';
+
+/** A mail that nobody scrolls to the end of; far below what SNS takes. */
+const textLimit = 30_000;
+
+const options = z.strictObject({
+  /** Topic to publish to, named `backup-alerts-…` so that the router may; without it the alert topic of this deployment. */
+  topicArn: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+          'must be the ARN of a standard SNS topic',
+        ),
+      ),
+  ),
+});
+type Options = z.infer<typeof options>;
+
+/**
+ * What editors and docs say of a target of this kind and of its options, by path.
+ *
+ * @public Found by docs/rules-words.ts.
+ */
+export const words = {
+  '': { says: 'Plain text to an SNS topic, for whatever subscribes.', examples: [{}] },
+  topicArn: {
+    says: 'A standard topic whose name begins with backup-alerts-. Left out: the alert topic of the deployment.',
+    examples: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba'],
+  },
+} as const satisfies ChannelWords<Options>;
+
+/** Amazon SNS: plain text for whatever subscribes, with attributes that subscribers can filter by. The last resort, so it needs no secret. */
+export const sns = defineChannel<Options>({
+  id: 'sns',
+  title: 'Amazon SNS',
+  options,
+  updates: false,
+  announcements: true,
+  example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
+  permissions: ['sns:Publish'],
+  // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
+  pace: ({ topicArn }) => [
+    {
+      of: `sns ${topicArn ?? 'alert topic'}`,
+      perSecond: awsLimits.topicMailsPerSecond / 2,
+      burst: awsLimits.topicMailsPerSecond,
+    },
+  ],
+  preview: messageOf,
+  async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
+    const outcome = await topics.publish(messageOf(notice, given), signal);
+    if (outcome.published) {
+      const { messageId } = outcome;
+      const recipients = given.topicArn === undefined ? [] : [given.topicArn];
+      return { status: 'delivered', ref: { messageId }, recipients, vendorId: messageId };
+    }
+    const { reason, detail } = outcome;
+    if (reason === 'bad-request' || reason === 'bad-credentials' || reason === 'not-found') {
+      return { status: 'rejected', reason, detail };
+    }
+    return { status: 'retry', reason, detail };
+  },
+});
+
+function messageOf(notice: Notice, { topicArn }: Options) {
+  return {
+    topicArn: topicArn ?? null,
+    subject: asciiSubject(stateHeadline(notice)),
+    text: plainText(notice, textLimit),
+    attributes: attributesOf(notice),
+  };
+}
+
+/** Values without anything but letters, digits and a few marks; an attribute may not be empty. */
+function attributesOf(notice: Notice): Record<string, string> {
+  const { severity, status, drill } = isAnnouncement(notice) ? announcementForm : notice;
+  const newest = isAnnouncement(notice) ? undefined : notice.alerts.at(-1);
+  const all = {
+    severity,
+    status,
+    kind: notice.kind,
+    incidentId: subjectIdOf(notice),
+    accountId: notice.accountId,
+    region: notice.region,
+    resourceType: newest?.resourceType ?? '',
+    errorCode: newest?.errorCode ?? '',
+    drill: String(drill),
+  };
+  const safe = Object.entries(all).map(([name, value]) => [name, value.replace(/[^\w .:@/-]/g, '').slice(0, 200)]);
+  return Object.fromEntries(safe.filter(([, value]) => value !== ''));
+}
+
+/** SNS refuses a subject that is not ASCII or begins with a space. */
+function asciiSubject(line: string): string {
+  const most = awsLimits.topicSubjectCharacters;
+  const ascii = line
+    .normalize('NFKD')
+    .replace(/[–—]/g, '-')
+    .replace(/[^\x20-\x7e]+/g, '?')
+    .trim();
+  return ascii.length <= most ? ascii : `${truncate(ascii, most - 2).slice(0, -1)}...`;
+}

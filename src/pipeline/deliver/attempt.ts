@@ -1,0 +1,94 @@
+import type { Channel, ChannelPorts, Delivery } from '../../channels/channel.ts';
+import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
+import type { DeliveryResult } from '../../incidents/delivery-result.ts';
+import type { Notice } from '../../notices/notice.ts';
+import type { Begun, DeliveryLedger } from '../../ports/delivery-ledger.ts';
+import type { DeliveryPace } from '../../ports/delivery-pace.ts';
+import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
+import type { IncidentStore } from '../../ports/incident-store.ts';
+import type { ReceivedMessages } from '../../ports/received-messages.ts';
+import type { TargetHealth } from '../../ports/target-health.ts';
+import type { Rules, Target } from '../../rules/rules.ts';
+import type { WithRules } from '../dependencies.ts';
+import type { ComposeDependencies, Subject } from './compose-delivery.ts';
+import { isLastInLine } from './failover.ts';
+import { patienceSeconds, standInPatienceSeconds } from './target-turn.ts';
+
+/** What delivering needs. */
+export interface DeliverDependencies extends WithRules, ComposeDependencies {
+  store: IncidentStore;
+  ledger: DeliveryLedger;
+  health: TargetHealth;
+  pace: DeliveryPace;
+  queue: DeliveryQueue;
+  received: ReceivedMessages;
+  channels: { get(id: string): Channel | undefined };
+  ports: ChannelPorts;
+  random: () => number;
+}
+
+/** One attempt at one order: what was known when it began, and what its stages have found out since. */
+export interface Attempt {
+  order: DeliveryOrder;
+  /** By which the message is postponed; it also tells this process from others. */
+  receipt: string;
+  begun: Begun;
+  subject: Subject;
+  rules: Rules;
+  /** What it asks and tells. */
+  tools: DeliverDependencies;
+  /** The target with its channel; absent until it is found. */
+  place?: Place;
+  /** What the target is to hear; absent until it is its turn. */
+  notice?: Notice;
+  /** What the vendor answered; absent until it was sent. */
+  delivery?: Delivery;
+}
+
+/** The target of an attempt with its channel. */
+export interface Place {
+  target: Target;
+  channel: Channel;
+}
+
+/** What a stage decides about an order. */
+export type Verdict =
+  /** It is over: nothing is left to be done. */
+  | { do: 'leave'; reason: 'over'; outcome: string }
+  /** Another process has it in hand: look again then. */
+  | { do: 'wait-for-other'; reason: 'in-hand'; seconds: number }
+  /** It need not be carried out. */
+  | { do: 'skip'; result: DeliveryResult }
+  /** It waits on the queue, in front of the others of its target. */
+  | { do: 'keep-back'; result: DeliveryResult; seconds: number }
+  /** Its target does not take it: another one says it, or it waits outside the queue, or it is given up. */
+  | { do: 'give-way'; result: DeliveryResult }
+  /** The vendor took it; `ref`: what the target knows it by. */
+  | { do: 'finish'; result: DeliveryResult; ref: Readonly<Record<string, string>> | undefined };
+
+/** One question about an attempt: the attempt goes on, with more known of it perhaps, or a verdict ends it. */
+export type Stage = (attempt: Attempt) => Attempt | Verdict | Promise<Attempt | Verdict>;
+
+/** `done`: take the message off the queue. `later`: it stays, hidden until its time. */
+export interface Delivered {
+  status: 'done' | 'later';
+  reason: DeliveryResult['reason'] | Extract<Verdict, { outcome: string } | { do: 'wait-for-other' }>['reason'];
+  /** The same in words. */
+  outcome: string;
+}
+
+/** Returns what an earlier stage has found out. */
+export function found<Part extends 'place' | 'notice' | 'delivery'>(
+  attempt: Attempt,
+  part: Part,
+): NonNullable<Attempt[Part]> {
+  const value = attempt[part];
+  if (value === undefined) throw new Error(`The stage that finds the ${part} stands before those that need it.`);
+  return value;
+}
+
+/** Returns how long the target of an order may fail before the order gives way, in seconds. */
+export function patienceOf({ order, rules }: Attempt): number {
+  if (isLastInLine(order, rules)) return Number.POSITIVE_INFINITY;
+  return order.insteadOf.length > 0 ? standInPatienceSeconds : patienceSeconds;
+}

@@ -1,0 +1,40 @@
+import type { Alert } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { inOwnWords } from '../../notices/custom-text.ts';
+import type { IncidentNotice } from '../../notices/notice.ts';
+import type { Log } from '../../ports/log.ts';
+import type { Rules, Target } from '../../rules/rules.ts';
+
+/** What a notice can be told by in the words of the rules. */
+export interface OwnWordsSource {
+  incident: Incident;
+  /** The newest alert; absent for incidents whose alerts were not stored, which are told in the built-in words. */
+  alert: Alert | undefined;
+  rules: Rules;
+  log: Log;
+}
+
+/**
+ * Returns the notice in the words of the target's template, or of the route's when the target has none. Whatever is
+ * wrong with a template, the notice is told: in the built-in words then, with a line in the log.
+ */
+export function tellInOwnWords(
+  notice: IncidentNotice,
+  target: Target,
+  { incident, alert, rules, log }: OwnWordsSource,
+): IncidentNotice {
+  const name = target.template ?? incident.template ?? null;
+  if (name === null || alert === undefined) return notice;
+  const fields = { incidentId: incident.id, target: target.name, template: name };
+  const template = rules.templates.get(name);
+  if (template === undefined) {
+    log.warn('template not in the rules: told in the built-in words', fields);
+    return notice;
+  }
+  try {
+    return inOwnWords(template, { notice, incident, alert });
+  } catch (error) {
+    log.error('template failed: told in the built-in words', { ...fields, reason: (error as Error).message });
+    return notice;
+  }
+}

@@ -1,0 +1,50 @@
+import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
+import { sha256 } from '../../lib/hash.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { TargetHealth } from '../../ports/target-health.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { mayStandIn } from './target-turn.ts';
+
+/** The target that always exists: the SNS topic of this deployment. */
+export const lastResort = 'alert-topic';
+
+/** Longest id of a notice that is told for another target. */
+const noticeIdLength = 200;
+
+/** Says whether an order has gone through every target that could say it. */
+export function isLastInLine({ target, insteadOf }: DeliveryOrder, { fallback }: Rules): boolean {
+  const tried = [...insteadOf, target];
+  return [...fallback, lastResort].every((name) => tried.includes(name));
+}
+
+/**
+ * Returns who says it instead of a target: the first fallback that is well and was not tried for this notice, else the
+ * alert topic, else any that is left; null when all were tried.
+ */
+export async function nextStandIn(
+  { target, insteadOf }: DeliveryOrder,
+  { fallback }: Rules,
+  { health, now }: { health: TargetHealth; now: Instant },
+): Promise<string | null> {
+  const tried = [...insteadOf, target];
+  const left = fallback.filter((name) => !tried.includes(name));
+  const troubles = await health.troublesOf(left);
+  const well = left.find((name) => mayStandIn(troubles.get(name), now));
+  if (well !== undefined) return well;
+  return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;
+}
+
+/**
+ * Returns the order by which a target says what another cannot. Its notice has the same id whomever it stands in for:
+ * of two targets that are down, the ledger lets it speak for the first, and people hear it once.
+ */
+export function standInOrder(order: DeliveryOrder, standIn: string): DeliveryOrder {
+  const { again: _again, ...rest } = order;
+  return { ...rest, target: standIn, noticeId: insteadId(order), insteadOf: [...order.insteadOf, order.target] };
+}
+
+function insteadId({ noticeId, insteadOf }: DeliveryOrder): string {
+  if (insteadOf.length > 0) return noticeId;
+  const named = `${noticeId}-instead`;
+  return named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;
+}

@@ -1,0 +1,56 @@
+import type { Delivery } from '../../channels/channel.ts';
+import { outcomeText, resultOf } from '../../incidents/delivery-result.ts';
+import { addSeconds } from '../../lib/instant.ts';
+import type { TargetTrouble } from '../../ports/target-health.ts';
+import { type Attempt, found, patienceOf, type Verdict } from './attempt.ts';
+import { longestHeldSeconds, pauseOf, sinceNoted } from './target-turn.ts';
+
+type Failure = Exclude<Delivery, { status: 'delivered' }>;
+
+/** The last stage: notes how the target does, and says what the vendor's answer means for the order. */
+export async function recordAnswer(attempt: Attempt): Promise<Verdict> {
+  const delivery = found(attempt, 'delivery');
+  if (delivery.status !== 'delivered') return failedWith(attempt, delivery);
+  const { ref, detail = 'accepted', recipients = [], vendorId = null } = delivery;
+  const known = { recipients: [...recipients], vendorId };
+  return { do: 'finish', result: resultOf('delivered', 'accepted', detail, known), ref };
+}
+
+async function failedWith(attempt: Attempt, failure: Failure): Promise<Verdict> {
+  const { order, begun, tools } = attempt;
+  const { log, ports, random } = tools;
+  const now = ports.now();
+  const { downSince } = await noteTrouble(attempt, failure);
+  const result = resultOf('retrying', failure.reason, failure.detail);
+  const patience = patienceOf(attempt);
+  const isForAPerson = failure.status === 'rejected';
+  if (isForAPerson || sinceNoted(downSince, now) >= patience) return { do: 'give-way', result };
+  const attempts = (begun.before?.attempts ?? 0) + 1;
+  const retryAfterSeconds = askedToWait(failure);
+  const seconds = pauseOf({ attempts, downSince, patience, retryAfterSeconds }, now, random);
+  const { target, noticeId } = order;
+  log.warn('delivery postponed', { target, noticeId, outcome: outcomeText(result), pauseSeconds: seconds });
+  return { do: 'keep-back', result, seconds };
+}
+
+/** Notes that the target failed; the first time after a success is when it went down, and is counted as `TargetDown`. */
+async function noteTrouble({ order, begun, tools }: Attempt, failure: Failure): Promise<TargetTrouble> {
+  const { health, ports, log } = tools;
+  const now = ports.now();
+  const { reason } = failure;
+  const wait = askedToWait(failure);
+  const notBefore = wait === undefined ? null : addSeconds(now, Math.min(wait, longestHeldSeconds));
+  const trouble = { downSince: begun.trouble?.downSince ?? now, triedAt: now, notBefore, reason };
+  await health.failed(order.target, trouble);
+  if (begun.trouble === null) {
+    log.warn('target is down', { target: order.target, reason });
+    log.count('TargetDown');
+  }
+  return trouble;
+}
+
+/** Returns how long the vendor asked to wait, in seconds; undefined: it did not, or said nothing that is a number. */
+function askedToWait(failure: Failure): number | undefined {
+  const wait = failure.status === 'retry' ? failure.retryAfterSeconds : undefined;
+  return Number.isNaN(wait) ? undefined : wait;
+}

@@ -1,0 +1,149 @@
+import { subjectIdOf } from '../../incidents/delivery-order.ts';
+import { mayHaveGotThrough, resultOf } from '../../incidents/delivery-result.ts';
+import { mustBeHeard, noticeKind } from '../../incidents/notice-kinds.ts';
+import { RouterError } from '../../lib/errors.ts';
+import { secondsBetween } from '../../lib/instant.ts';
+import { type Attempt, found, patienceOf, type Verdict } from './attempt.ts';
+import { secondsUntilTurn } from './await-turn.ts';
+import { composeDelivery } from './compose-delivery.ts';
+import { standInOrder } from './failover.ts';
+import { whyUnneeded } from './skip-reason.ts';
+import { turnOf } from './target-turn.ts';
+
+/** How long a target that nobody knows may still be one that Parameter Store is about to show, in seconds. */
+const newRulesSeconds = 15;
+
+/** Longest that one attempt may take, in milliseconds. */
+const attemptTimeoutMs = 10_000;
+
+/** So many attempts in a row without an end, over so many seconds, and the next in line says it. */
+const unendedLimit = { attempts: 5, seconds: 300 };
+
+/** Known already: it was delivered, failed or skipped before. */
+export function checkOver(attempt: Attempt): Attempt | Verdict {
+  const status = attempt.begun.before?.status;
+  if (status !== 'delivered' && status !== 'failed' && status !== 'skipped') return attempt;
+  return { do: 'leave', reason: 'over', outcome: `already ${status}` };
+}
+
+/** Two processes never send the same thing at once. */
+export function checkHands(attempt: Attempt): Attempt | Verdict {
+  const { begun, tools } = attempt;
+  if (begun.heldUntil === null) return attempt;
+  return { do: 'wait-for-other', reason: 'in-hand', seconds: secondsBetween(tools.ports.now(), begun.heldUntil) };
+}
+
+/** Attempts that only ever begin, whatever it is, would hold up everybody behind them. */
+export function checkEnds(attempt: Attempt): Attempt | Verdict {
+  const { before } = attempt.begun;
+  if (before === null || before.unended < unendedLimit.attempts) return attempt;
+  if (secondsBetween(before.firstAttemptAt, attempt.tools.ports.now()) < unendedLimit.seconds) return attempt;
+  const detail = 'attempts began again and again and did not end';
+  return { do: 'give-way', result: resultOf('failed', 'never-ended', detail) };
+}
+
+/**
+ * Lets the target that stands in for this one in this incident hear an update: every one while it alone was told, and
+ * how it ended also when both were. What it alone was told of, this target need not hear.
+ */
+export async function checkStandIn(attempt: Attempt): Promise<Attempt | Verdict> {
+  const { order, begun, tools } = attempt;
+  const { told, standIn } = begun;
+  if (standIn === null || mustBeHeard(order.kind)) return attempt;
+  const isEnd = noticeKind(order.kind).need === 'once-told';
+  if (!told || isEnd) await tools.queue.send([standInOrder(order, standIn)]);
+  return told ? attempt : skipped('stood-in', `${standIn} stands in for this target`);
+}
+
+/** Somebody answered meanwhile, or it says nothing new. An opening that people may have read is finished, so that they also hear the end. */
+export function checkNeed(attempt: Attempt): Attempt | Verdict {
+  if (mustBeHeard(attempt.order.kind) && isPossibleDuplicate(attempt)) return attempt;
+  const unneeded = whyUnneeded(attempt);
+  return unneeded === null ? attempt : skipped(unneeded.reason, unneeded.detail);
+}
+
+/** Finds the target. One that was named a moment ago may stand in rules that are newer than those known here. */
+export function findPlace(attempt: Attempt): Attempt | Verdict {
+  const { order, rules, tools } = attempt;
+  const target = rules.targets.get(order.target);
+  const channel = target === undefined ? undefined : tools.channels.get(target.channel);
+  if (target !== undefined && channel !== undefined) return { ...attempt, place: { target, channel } };
+  if (secondsBetween(order.at, tools.ports.now()) >= newRulesSeconds) {
+    return { do: 'give-way', result: resultOf('failed', 'target-unknown', 'the rules no longer have this target') };
+  }
+  const detail = 'the rules that are known here do not have this target yet';
+  return { do: 'keep-back', result: resultOf('retrying', 'target-unknown', detail), seconds: 5 };
+}
+
+/** An announcement that a target cannot carry is made by the next one; of an incident there are other notices. */
+export function checkCarried(attempt: Attempt): Attempt | Verdict {
+  const { order, subject } = attempt;
+  const { channel } = found(attempt, 'place');
+  if (channel.supports.includes(order.kind)) return attempt;
+  if (subject.about === 'incident') return skipped('not-carried', `${channel.id} does not carry ${order.kind}`);
+  return { do: 'give-way', result: resultOf('failed', 'not-carried', `${channel.id} carries no news`) };
+}
+
+/** How does the target do? One that is down is spared, but for one attempt a minute. */
+export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> {
+  const { order, begun, tools } = attempt;
+  const { trouble } = begun;
+  if (trouble === null) return attempt;
+  const now = tools.ports.now();
+  const turn = turnOf(trouble, patienceOf(attempt), now);
+  const detail = `the target is down since ${trouble.downSince}: ${trouble.reason}`;
+  if (turn.do === 'wait') {
+    return { do: 'keep-back', result: resultOf('retrying', 'target-down', detail), seconds: turn.seconds };
+  }
+  const mayTry =
+    turn.do === 'send' || (turn.do === 'probe' && (await tools.health.claimProbe(order.target, trouble, now)));
+  return mayTry ? attempt : { do: 'give-way', result: resultOf('failed', 'target-down', detail) };
+}
+
+/** Waits for its turn where more would come than the vendor takes; what is to be said is composed meanwhile. */
+export async function composeInTurn(attempt: Attempt): Promise<Attempt | Verdict> {
+  const { order, begun, subject, rules, tools } = attempt;
+  const { target, channel } = found(attempt, 'place');
+  const delivering = { isFirst: begun.ref === null, kind: order.kind };
+  const now = tools.ports.now();
+  const [notice, seconds] = await Promise.all([
+    composeDelivery(subject, { target, rules }, tools),
+    secondsUntilTurn(channel, target, delivering, { ...tools, now }),
+  ]);
+  if (seconds <= 0) return { ...attempt, notice };
+  const detail = 'it waits for its turn, because more would come than the vendor takes';
+  return { do: 'keep-back', result: resultOf('retrying', 'awaiting-turn', detail), seconds };
+}
+
+/** Sends it; the channel is told whether people may have it already, so that they do not read it twice. */
+export async function send(attempt: Attempt): Promise<Attempt> {
+  const { order, begun, tools } = attempt;
+  const { target, channel } = found(attempt, 'place');
+  const { ledger, ports } = tools;
+  const memory = {
+    ref: begun.ref,
+    possibleDuplicate: isPossibleDuplicate(attempt),
+    firstAttemptAt: begun.before?.firstAttemptAt ?? ports.now(),
+    remember: (ref: Readonly<Record<string, string>>) => ledger.saveRef(subjectIdOf(order), order.target, ref),
+  };
+  try {
+    const receiver = channel.configure(target.options);
+    const timeout = AbortSignal.timeout(attemptTimeoutMs);
+    return { ...attempt, delivery: await receiver.deliver(found(attempt, 'notice'), memory, ports, timeout) };
+  } catch (error) {
+    if (!(error instanceof RouterError) || error.code !== 'secret-unavailable') throw error;
+    const detail = 'the secret of this target could not be read';
+    return { ...attempt, delivery: { status: 'retry', reason: 'secret-unreadable', detail } };
+  }
+}
+
+/** Says whether an earlier attempt may have reached people: after a crash, and whenever no answer said that it did not. */
+function isPossibleDuplicate({ begun: { before } }: Attempt): boolean {
+  if (before === null) return false;
+  const { possibleDuplicate, status, result } = before;
+  return possibleDuplicate || status === 'sending' || (result !== null && mayHaveGotThrough(result));
+}
+
+function skipped(...[reason, detail]: [Parameters<typeof resultOf>[1], string]): Verdict {
+  return { do: 'skip', result: resultOf('skipped', reason, detail) };
+}

@@ -1,0 +1,186 @@
+import { type NextStep, nextStep } from '../../escalation/next-step.ts';
+import type { Policy } from '../../escalation/policy.ts';
+import { resolveDuty } from '../../escalation/rotation.ts';
+import { costOfLook, looksPerExecution, wakeAt, wakeBySkewedClock } from '../../escalation/waiting.ts';
+import {
+  endTimer,
+  exhaust,
+  handOver,
+  muteIncident,
+  remind,
+  reopen,
+  takeStep,
+  tellJoined,
+  unmuteIncident,
+} from '../../incidents/advance.ts';
+import type { Change } from '../../incidents/evolve.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { isSameSource, type Mute } from '../../incidents/mute.ts';
+import { lookAgainSeconds } from '../../incidents/open-incident.ts';
+import { RouterError } from '../../lib/errors.ts';
+import { addSeconds, earlierOf, type Instant } from '../../lib/instant.ts';
+import { canMute } from '../../routing/mute.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { type Dependencies, flushOutbox, rulesWith, type WithRules } from '../dependencies.ts';
+import { muteOfIncident } from '../find-mute.ts';
+import { persist, pressing } from '../retry-on-conflict.ts';
+
+/** What the state machine hands in and gets back. */
+export interface Tick {
+  incidentId: string;
+  clock: number;
+  nextStepAt: Instant;
+  done: boolean;
+  /** How many looks this execution has had; absent: it was started by 0.1.0, without a bound. */
+  looks?: number;
+  /** Which execution of this clock it is, from zero. */
+  part?: number;
+}
+
+/**
+ * Takes the step that is due, if any, and says when to ask again. A tick of an older clock, or of an
+ * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off. After so many
+ * looks another execution goes on, since the history of each is finite.
+ *
+ * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
+ */
+export async function runStep(tick: Omit<Tick, 'done'>, dependencies: Dependencies & WithRules): Promise<Tick> {
+  const next = await persist(() => tryStep(tick, dependencies), pressing);
+  if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
+  return next.done ? { ...tick, ...next } : goOn(tick, next, dependencies);
+}
+
+/** Lets the execution wait for its next look, or has another one do it. */
+async function goOn(
+  tick: Omit<Tick, 'done'>,
+  { nextStepAt, isIdle }: { nextStepAt: Instant; isIdle: boolean },
+  { clock, now }: Dependencies,
+): Promise<Tick> {
+  const moment = now();
+  const due = wakeAt(nextStepAt, moment);
+  const wake = isIdle ? wakeBySkewedClock(due, tick.nextStepAt, moment) : due;
+  const looks = (tick.looks ?? looksPerExecution) + costOfLook(wake, moment);
+  if (looks <= looksPerExecution) return { ...tick, done: false, nextStepAt: wake, looks };
+  const { incidentId, part = 0 } = tick;
+  await clock.start({ incidentId, clock: tick.clock, nextStepAt: wake, part: part + 1 });
+  return { ...tick, done: true };
+}
+
+/** `isIdle`: nothing was due. */
+type Outcome = { done: true } | { done: false; nextStepAt: Instant; isIdle: boolean } | 'conflict';
+const ended = { done: true } as const;
+
+async function tryStep(
+  tick: { incidentId: string; clock: number },
+  dependencies: Dependencies & WithRules,
+): Promise<Outcome> {
+  const { store, rules: loader, now } = dependencies;
+  const [stored] = await Promise.all([store.load(tick.incidentId), loader.load()]);
+  if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
+  const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.policy));
+  const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
+  // A change hands over what is left in the outbox with its own; without one, it is done here.
+  const unchanged = async (outcome: Outcome) => {
+    await flushOutbox(incident, dependencies);
+    return outcome;
+  };
+  if (incident.escalation.clock !== tick.clock) return unchanged(ended);
+  const moment = now();
+  const policy = policyOf(incident, rules, moment);
+  const next = nextStep(incident, policy, moment);
+  if (next.due === 'end') {
+    // With a time of its next step it would look like one whose timer is lost.
+    if (incident.escalation.nextStepAt === null) return unchanged(ended);
+    return write(incident, endTimer(incident, next.reason, moment), dependencies);
+  }
+  if (mayBeMuted(incident, next, rules)) {
+    const mute = await muteOfIncident(incident, rules, moment, dependencies);
+    if (mute !== null) return keepQuiet(incident, mute, moment, dependencies);
+    if (incident.mute) return write(incident, unmuteIncident(incident, moment), dependencies);
+  }
+  if (next.due === 'nothing') return putOff(incident, next.until, dependencies);
+  return write(incident, changeOf(incident, next, rules, moment), dependencies);
+}
+
+/** Only what would be told now is asked about, and what was muted before: nothing else costs a look. */
+function mayBeMuted({ mute, status }: Incident, next: NextStep, rules: Rules): boolean {
+  if (mute && status === 'open') return true;
+  return next.due !== 'nothing' && next.due !== 'hand-over' && canMute(rules);
+}
+
+/** Puts off what is due. A mute that is on record already is only waited for. */
+async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependencies: Dependencies): Promise<Outcome> {
+  const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
+  const { source, until } = mute;
+  const { mute: known } = incident;
+  const isKnown = known != null && isSameSource(known.source, source);
+  const isNoted = isKnown && (known.until === until || source.kind === 'inhibition');
+  if (isNoted) return putOff(incident, lookAgainAt, dependencies);
+  return write(incident, muteIncident(incident, mute, lookAgainAt, now), dependencies);
+}
+
+/** Waits on, and notes until when: what is due and not looked at has lost its timer. */
+async function putOff(incident: Incident, nextStepAt: Instant, dependencies: Dependencies): Promise<Outcome> {
+  await flushOutbox(incident, dependencies);
+  if (incident.escalation.nextStepAt !== nextStepAt) await dependencies.store.putOff(incident, nextStepAt);
+  return { done: false, nextStepAt, isIdle: true };
+}
+
+/** The clock that ticks has been started: its order is done. */
+function withoutStarted(incident: Incident, clock: number): Incident {
+  if (incident.outbox.clock?.clock !== clock) return incident;
+  return { ...incident, outbox: { ...incident.outbox, clock: null } };
+}
+
+function changeOf(
+  incident: Incident,
+  next: Exclude<NextStep, { due: 'end' | 'nothing' }>,
+  rules: Rules,
+  now: Instant,
+): Change {
+  switch (next.due) {
+    case 'notify':
+      return takeStep(incident, next, now);
+    case 'remind':
+      return remind(incident, next.reason, next.nextAt, now);
+    case 'joined':
+      return tellJoined(incident, next.reason, next.nextAt, now);
+    case 'reopen':
+      return reopen(incident, next.targets, next.reason, next.nextAt, now);
+    case 'hand-over':
+      return handedOver(incident, next, rules, now);
+    case 'exhausted':
+      return exhaust(incident, rules.fallback, next, now);
+  }
+}
+
+/** Rules that were edited meanwhile may lack the policy that was to take over: then it has come to its end. */
+function handedOver(
+  incident: Incident,
+  { policy: name, reason }: Extract<NextStep, { due: 'hand-over' }>,
+  rules: Rules,
+  now: Instant,
+): Change {
+  const policy = rules.policies.get(name);
+  if (policy === undefined) return exhaust(incident, rules.fallback, { reason, nextAt: null }, now);
+  return handOver(incident, policy, reason, now);
+}
+
+async function write(before: Incident, change: Change, dependencies: Dependencies): Promise<Outcome> {
+  const committed = await dependencies.store.commit({
+    incident: { expected: before.revision, after: change.after },
+    record: change.record,
+  });
+  if (!committed) return 'conflict';
+  await flushOutbox(change.after, dependencies);
+  const { nextStepAt } = change.after.escalation;
+  return nextStepAt === null ? ended : { done: false, nextStepAt, isIdle: false };
+}
+
+/** Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment. */
+function policyOf(incident: Incident, rules: Rules, now: Instant): Policy {
+  const policy = rules.policies.get(incident.policy) ?? rules.policies.get(rules.defaults.policy);
+  if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.policy });
+  const steps = policy.steps.map((step) => ({ ...step, notify: resolveDuty(step.notify, rules.rotations, now) }));
+  return { ...policy, steps };
+}

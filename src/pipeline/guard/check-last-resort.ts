@@ -1,0 +1,109 @@
+import { sha256 } from '../../lib/hash.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { Log } from '../../ports/log.ts';
+import type { LastResortKnown, RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import type { TopicListeners } from '../../ports/topic-listeners.ts';
+import { alertTopic } from '../../rules/built-in.ts';
+import type { Rules, Target } from '../../rules/rules.ts';
+import type { WithRules } from '../dependencies.ts';
+import type { RulesPlace } from '../rules/watch-rules.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
+
+/** What checking the last resort needs. */
+export interface LastResortDependencies extends AnnouncingDependencies, WithRules {
+  listeners: TopicListeners;
+  announcements: RulesAnnouncements;
+  place: RulesPlace;
+  /** ARN of the alert topic, to name it in what people are told to do. */
+  alertTopicArn: string;
+  log: Log;
+  now: () => Instant;
+}
+
+/** `unknown`: it could not be read, and nobody is told anything. */
+export type LastResortHeard = 'heard' | 'unheard' | 'unknown';
+
+/**
+ * Tells people once when nobody, or somebody again, listens on the alert topic: what no target can take goes there, and
+ * SNS takes it whether anybody listens or not. A subscription that was never confirmed is nobody. Safe to repeat.
+ */
+export async function checkLastResort(dependencies: LastResortDependencies): Promise<LastResortHeard> {
+  const { listeners, announcements, rules, log, now } = dependencies;
+  const [isHeard, known] = await Promise.all([readListeners(listeners, log), announcements.lastResort()]);
+  if (isHeard === null) return 'unknown';
+  if (isHeard !== (known?.isHeard ?? true)) {
+    const at = now();
+    // Before there are rules, there is nobody else to tell: then this is asked again.
+    const isTold = await tell(isHeard, { known, at, inForce: await rules.load() }, dependencies);
+    if (isTold) await announcements.rememberLastResort({ isHeard, since: at });
+  }
+  return isHeard ? 'heard' : 'unheard';
+}
+
+async function readListeners(listeners: TopicListeners, log: Log): Promise<boolean | null> {
+  try {
+    return await listeners.isHeard();
+  } catch (error) {
+    log.warn('who listens on the alert topic is not known', { reason: (error as Error).name });
+    return null;
+  }
+}
+
+async function tell(
+  isHeard: boolean,
+  { known, at, inForce }: { known: LastResortKnown | null; at: Instant; inForce: Rules },
+  dependencies: LastResortDependencies,
+): Promise<boolean> {
+  const { accountId, region } = dependencies.place;
+  const bulletins = whoElse(inForce);
+  if (bulletins.length === 0) return false;
+  const said = isHeard ? heardAgain : unheard(dependencies.alertTopicArn, region);
+  await sendAnnouncement(
+    {
+      // Named by the state before it, so that a second try after a crash tells nothing new.
+      id: `last-resort-${isHeard ? 'heard' : 'unheard'}-${sha256(known?.since ?? 'first', 12)}`,
+      announcement: { ...said, accountId, region },
+      actor: 'router',
+      what: isHeard ? 'last-resort-heard' : 'last-resort-unheard',
+      details: { since: known?.since ?? null },
+      at,
+    },
+    { ...inForce, bulletins },
+    dependencies,
+  );
+  return true;
+}
+
+/** Where news go, but for the alert topic itself; without such targets, whoever hears of backups when no route says otherwise. */
+function whoElse({ bulletins, policies, defaults, targets }: Rules): readonly string[] {
+  const usual = (policies.get(defaults.policy)?.steps ?? []).flatMap(({ notify }) => notify);
+  const [told = []] = [bulletins, [...new Set(usual)]]
+    .map((names) => names.filter((name) => !isAlertTopic(targets.get(name))))
+    .filter(({ length }) => length > 0);
+  return told;
+}
+
+/** The rules may give the alert topic a name of their own: a target of its kind that names no other topic. */
+function isAlertTopic(target: Target | undefined): boolean {
+  const { topicArn } = (target?.options ?? {}) as { topicArn?: string };
+  return target?.channel === alertTopic.channel && topicArn === undefined;
+}
+
+function unheard(topicArn: string, region: string): { title: string; news: string; lines: string[] } {
+  return {
+    title: 'Nobody listens on the alert topic',
+    news:
+      'The alarms of the router, and alerts that no other target can take, go there and reach nobody. ' +
+      'A subscription counts once it is confirmed.',
+    lines: [
+      `Subscribe somebody: aws sns subscribe --region ${region} --topic-arn ${topicArn} --protocol email --notification-endpoint ADDRESS`,
+      'Then open the mail "AWS Notification - Subscription Confirmation" and confirm.',
+    ],
+  };
+}
+
+const heardAgain = {
+  title: 'The alert topic is listened to again',
+  news: 'Alarms of the router, and alerts that no other target can take, reach somebody.',
+  lines: [],
+};

@@ -1,0 +1,59 @@
+import type { Instant } from '../../lib/instant.ts';
+import { sayPrincipal } from '../../lib/say-principal.ts';
+import type { Log } from '../../ports/log.ts';
+import type { AnnouncedRules } from '../../ports/rules-announcements.ts';
+import type { RulesSource, RulesText } from '../../ports/rules-source.ts';
+
+/** One edit that people have not heard of, and who made it. */
+export interface Edit {
+  version: string;
+  modifiedBy: string | null;
+  modifiedAt: Instant | null;
+}
+
+/** Edits that are looked at; who made more than these since the last announcement is in the parameter's history. */
+const mostEdits = 20;
+
+/**
+ * Returns every edit since the last announcement, newest first: two in a moment are announced as one, and each has an
+ * author. Only the history tells who; when it does not answer, the edit is told without.
+ */
+export async function editsSince(
+  known: AnnouncedRules | null,
+  { version, modifiedAt }: RulesText,
+  { source, log }: { source: RulesSource; log: Log },
+): Promise<Edit[]> {
+  try {
+    const states = await source.history(known === null ? 1 : mostEdits);
+    const [newest] = states;
+    if (newest?.version !== version) return [{ version, modifiedBy: null, modifiedAt }];
+    const heard = states.findIndex(
+      (state) => state.version === known?.version && state.modifiedAt === known.modifiedAt,
+    );
+    // Without what people heard of last, such as after a deletion, only what came after it is told.
+    const since = known?.modifiedAt ?? '';
+    const news = heard >= 0 ? states.slice(0, heard) : states.filter((state) => (state.modifiedAt ?? '') > since);
+    return [newest, ...news.slice(1)].map((edit) => ({
+      version: edit.version,
+      modifiedBy: edit.modifiedBy,
+      modifiedAt: edit.modifiedAt,
+    }));
+  } catch (error) {
+    log.warn('the history of the rules did not answer', { reason: (error as Error).name });
+    return [{ version, modifiedBy: null, modifiedAt }];
+  }
+}
+
+/** Says who made them, the last one first: `ana (Admin), after ben (Admin)`. */
+export function sayAuthors(edits: readonly Edit[]): string {
+  const [last = 'unknown', ...before] = new Set(edits.map(({ modifiedBy }) => sayPrincipal(modifiedBy)));
+  return before.length === 0 ? last : `${last}, after ${before.join(' and ')}`;
+}
+
+/** Says, a line each, which edits nobody was told of because another one followed at once. */
+export function sayEarlier([, ...earlier]: readonly Edit[]): string[] {
+  return earlier.map(
+    ({ version, modifiedBy, modifiedAt }) =>
+      `Version ${version} before it was by ${sayPrincipal(modifiedBy)}${modifiedAt === null ? '' : ` at ${modifiedAt}`}.`,
+  );
+}

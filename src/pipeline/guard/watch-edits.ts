@@ -1,0 +1,213 @@
+import { type Actor, principal } from '../../evidence/actor.ts';
+import { sha256 } from '../../lib/hash.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { Log } from '../../ports/log.ts';
+import type { SecretsFound } from '../../ports/rules-access.ts';
+import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import type { RulesArchive, RulesSource, RulesText } from '../../ports/rules-source.ts';
+import type { Checked } from '../../rules/check/check.ts';
+import { sayProblem } from '../../rules/check/problem.ts';
+import { builtInRules, compileRules } from '../../rules/compile-rules.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { secretNames } from '../../rules/secret-names.ts';
+import { compareRules } from '../../rules-diff/compare-rules.ts';
+import type { WithRules } from '../dependencies.ts';
+import { isSameState } from '../rules/rules-states.ts';
+import type { RulesPlace, RulesWatch } from '../rules/watch-rules.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
+import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';
+
+/** What guarding the rules needs. */
+export interface GuardDependencies extends AnnouncingDependencies, WithRules {
+  source: RulesSource;
+  check: (text: RulesText) => Promise<Checked>;
+  announcements: RulesAnnouncements;
+  /** Where the last good rules are kept for the day on which the parameter is gone. */
+  archive: Pick<RulesArchive, 'lastGood'>;
+  /** Looks for secrets by their names, without reading them. */
+  findSecrets: (names: readonly string[]) => Promise<SecretsFound>;
+  /** Makes an incident of rules that cannot be used, and ends it. */
+  watch: RulesWatch;
+  place: RulesPlace;
+  log: Log;
+  now: () => Instant;
+}
+
+/** What came of looking at the rules. */
+export type Guarded = 'unchanged' | 'valid' | 'rejected' | 'deleted';
+
+/** One look at the rules: what is there now, what people know, and which rules are in force. */
+interface Look {
+  text: RulesText | null;
+  known: AnnouncedRules | null;
+  inForce: Rules;
+}
+
+/**
+ * Tells people of a change of the rules that they have not heard of: who made it, what is different in meaning, or every
+ * mistake when it is not used. An edit that cannot be used also becomes an incident, so that somebody has to answer.
+ * What was announced is remembered, so that it does not matter how often, or from which door, this is called.
+ */
+export async function guardRules(dependencies: GuardDependencies): Promise<Guarded> {
+  const { source, announcements, rules: loader, watch } = dependencies;
+  const [text, known] = await Promise.all([source.latest(), announcements.last()]);
+  await watch.check();
+  if (isKnown(text, known)) return 'unchanged';
+  const look: Look = { text, known, inForce: await loader.load() };
+  return text === null ? tellDeleted(look, dependencies) : tellChanged(text, look, dependencies);
+}
+
+function isKnown(text: RulesText | null, known: AnnouncedRules | null): boolean {
+  if (text === null) return known === null || known.version === null;
+  return known?.version === text.version && known.modifiedAt === text.modifiedAt;
+}
+
+async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependencies): Promise<Guarded> {
+  const { place, now } = dependencies;
+  const at = now();
+  const announcement = {
+    title: 'The routing rules were deleted',
+    news: `The parameter ${place.parameter} is gone; CloudTrail's event DeleteParameter says who did it. ${sayInForce(inForce)}`,
+    lines: [],
+    ...whereOf(place),
+  };
+  const id = `rules-deleted-${sha256(`${known?.version} ${known?.modifiedAt}`, 12)}`;
+  await sendAnnouncement(
+    { id, announcement, actor: 'unknown', what: 'rules-deleted', details: {}, at },
+    inForce,
+    dependencies,
+  );
+  await remember({ version: null, modifiedAt: null, ...validOf(known) }, known, dependencies);
+  return 'deleted';
+}
+
+async function tellChanged(text: RulesText, look: Look, dependencies: GuardDependencies): Promise<Guarded> {
+  const { check, place, now } = dependencies;
+  const { known, inForce } = look;
+  const [checked, edits] = await Promise.all([check(text), editsSince(known, text, dependencies)]);
+  const isValid = 'rules' in checked;
+  const modifiedBy = edits[0]?.modifiedBy ?? null;
+  const who = sayAuthors(edits);
+  const said = isValid
+    ? sayValid(text, who, known, {
+        ...checked,
+        first: [
+          ...(await saySecrets(checked.rules, dependencies)),
+          ...(await sayNotKept(text, dependencies)),
+          ...sayEarlier(edits),
+        ],
+      })
+    : sayRejected(text, who, { ...checked, first: sayEarlier(edits) }, inForce);
+  const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
+  const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid, edits };
+  await sendAnnouncement(
+    {
+      id,
+      announcement: { ...said, ...whereOf(place) },
+      actor: who,
+      ...byOf(modifiedBy),
+      what: 'rules-changed',
+      details,
+      at: now(),
+    },
+    isValid ? checked.rules : inForce,
+    dependencies,
+  );
+  const valid = isValid ? { document: JSON.stringify(checked.document), validVersion: text.version } : validOf(known);
+  await remember({ version: text.version, modifiedAt: text.modifiedAt, ...valid }, known, dependencies);
+  return isValid ? 'valid' : 'rejected';
+}
+
+/** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */
+async function sayNotKept(text: RulesText, { archive, log }: GuardDependencies): Promise<string[]> {
+  try {
+    const kept = await archive.lastGood();
+    if (kept !== null && isSameState(kept, text)) return [];
+    const instead = kept === null ? 'the built-in rules' : `version ${kept.version}`;
+    return [`It could not be kept in the archive yet: were the parameter deleted now, ${instead} would apply.`];
+  } catch (error) {
+    log.warn('whether the archive has the rules is not known', { reason: (error as Error).name });
+    return [];
+  }
+}
+
+/** A target whose secret is not there cannot be told anything: that comes first. */
+async function saySecrets(rules: Rules, { findSecrets, log }: GuardDependencies): Promise<string[]> {
+  try {
+    const { missing, plain } = await findSecrets(secretNames(rules));
+    return [
+      ...missing.map((name) => `The secret ${name} is not there: its targets cannot be reached, the fallback is told.`),
+      ...plain.map((name) => `The secret ${name} is stored in the clear; make it a SecureString.`),
+    ];
+  } catch (error) {
+    log.warn('whether the secrets of the rules are there is not known', { reason: (error as Error).name });
+    return [];
+  }
+}
+
+function sayValid(
+  { version, modifiedAt }: RulesText,
+  who: string,
+  known: AnnouncedRules | null,
+  { rules, warnings, first }: Extract<Checked, { rules: Rules }> & { first: string[] },
+) {
+  const before = documentOf(known);
+  const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
+  const since = before === null ? 'the built-in rules' : `version ${before.version}`;
+  return {
+    title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
+    news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
+    lines: [...first, ...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
+  };
+}
+
+function sayRejected(
+  { version }: RulesText,
+  who: string,
+  { problems, first }: Extract<Checked, { problems: unknown }> & { first: string[] },
+  inForce: Rules,
+) {
+  const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
+  return {
+    title: `Routing rules: version ${version} by ${who} is NOT used, it has ${count}`,
+    news: sayInForce(inForce),
+    lines: [...first, ...problems.map(sayProblem)],
+  };
+}
+
+function sayInForce({ origin, version }: Rules): string {
+  return origin === 'built-in'
+    ? 'The built-in rules are in force: every problem goes to the alert topic.'
+    : `Version ${version} stays in force.`;
+}
+
+/** A document that was valid when it was announced compiles, unless this version of the product reads it otherwise. */
+function documentOf(known: AnnouncedRules | null): Rules | null {
+  if (known?.document == null) return null;
+  try {
+    return compileRules(JSON.parse(known.document), known.validVersion ?? '');
+  } catch {
+    return null;
+  }
+}
+
+function validOf(known: AnnouncedRules | null): Pick<AnnouncedRules, 'document' | 'validVersion'> {
+  return { document: known?.document ?? null, validVersion: known?.validVersion ?? null };
+}
+
+async function remember(
+  announced: AnnouncedRules,
+  before: AnnouncedRules | null,
+  { announcements, log }: GuardDependencies,
+): Promise<void> {
+  const isFirst = await announcements.remember(announced, before);
+  if (!isFirst) log.info('rules announced by somebody else', { version: announced.version });
+}
+
+function byOf(arn: string | null): { by?: Actor } {
+  return arn === null ? {} : { by: principal(arn) };
+}
+
+function whereOf({ accountId, region }: RulesPlace): { accountId: string; region: string } {
+  return { accountId, region };
+}

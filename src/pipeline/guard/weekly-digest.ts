@@ -1,0 +1,143 @@
+import type { Incident } from '../../incidents/incident.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incident-store.ts';
+import type { RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import type { WithRules } from '../dependencies.ts';
+import type { RulesPlace } from '../rules/watch-rules.ts';
+import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
+
+/** What the weekly note needs. */
+export interface WeeklyNoteDependencies extends AnnouncingDependencies, WithRules {
+  store: Pick<IncidentStore, 'commit' | 'loadAll'>;
+  hidden: HiddenAlerts;
+  announcements: RulesAnnouncements;
+  place: RulesPlace;
+  now: () => Instant;
+}
+
+const weekSeconds = 7 * 86_400;
+
+/** The note comes on Monday, from this hour on (UTC). */
+const noteHour = 8;
+
+/** Alerts and incidents that are looked at; more are only counted. */
+const mostAlerts = 10_000;
+const mostIncidents = 200;
+
+/** Incidents that are read together; of each only its fate is kept. */
+const readTogether = 1000;
+
+/** What became of an incident that was kept quiet, in the order in which it is told. */
+const fates = {
+  recovered: 'succeeded again before anybody was told',
+  told: 'told later',
+  quiet: 'still quiet',
+} as const;
+type Fate = keyof typeof fates;
+
+/** Alerts that one thing hid, and their incidents as far as they are looked at. */
+interface Hidden {
+  by: string;
+  alerts: HiddenAlert[];
+  incidentIds: Set<string>;
+}
+
+/**
+ * Tells once a week what silences, windows, inhibitions and routes that ignore kept from people in the week before,
+ * and what became of it. Says nothing when nothing was hidden. Safe to call at any time.
+ */
+export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Promise<boolean> {
+  const { announcements, hidden, place, now, rules } = dependencies;
+  const at = now();
+  const monday = mondayOf(at);
+  if (at < addSeconds(monday, noteHour * 3600) || (await announcements.lastWeek()) === monday) return false;
+  const alerts = await hidden.between(addSeconds(monday, -weekSeconds), monday, mostAlerts);
+  if (alerts.length > 0) {
+    const lines = await sayHidden(alerts, dependencies);
+    const count =
+      alerts.length === mostAlerts
+        ? `${mostAlerts} alerts or more were`
+        : alerts.length === 1
+          ? 'one alert was'
+          : `${alerts.length} alerts were`;
+    const announcement = {
+      title: `Last week ${count} kept quiet`,
+      news: `From ${addSeconds(monday, -weekSeconds).slice(0, 10)} to ${addSeconds(monday, -1).slice(0, 10)}, by what and what became of it:`,
+      lines,
+      accountId: place.accountId,
+      region: place.region,
+    };
+    await sendAnnouncement(
+      {
+        id: `hidden-${monday.slice(0, 10)}`,
+        announcement,
+        actor: 'router',
+        what: 'hidden-told',
+        details: { count: alerts.length },
+        at,
+      },
+      await rules.load(),
+      dependencies,
+    );
+  }
+  await announcements.rememberWeek(monday);
+  return alerts.length > 0;
+}
+
+async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDependencies): Promise<string[]> {
+  const groups = new Map<string, Hidden>();
+  for (const alert of alerts) {
+    const by = alert.named;
+    const group = groups.get(by) ?? { by, alerts: [], incidentIds: new Set() };
+    group.alerts.push(alert);
+    if (alert.incidentId !== null && group.incidentIds.size < mostIncidents) group.incidentIds.add(alert.incidentId);
+    groups.set(by, group);
+  }
+  const largest = [...groups.values()].sort((a, b) => b.alerts.length - a.alerts.length);
+  const known = await fatesOf(new Set(largest.flatMap(({ incidentIds }) => [...incidentIds])), store);
+  return largest.map((group) => sayGroup(group, known));
+}
+
+function sayGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string, Fate>): string {
+  const resources = [...new Set(alerts.map(({ resource }) => resource))];
+  const shown = resources.slice(0, 3).join(', ');
+  const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
+  const worst = ['critical', 'high', 'medium', 'low'].find((severity) =>
+    alerts.some((one) => one.severity === severity),
+  );
+  const said = sayFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
+  const count = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
+  return `${by}: ${count}, ${worst} at worst (${shown}${more})${said === '' ? '' : `; ${said}`}`;
+}
+
+/** Reads what became of all incidents, a hundred in one call of the store: one by one they took a minute. */
+async function fatesOf(ids: ReadonlySet<string>, store: WeeklyNoteDependencies['store']): Promise<Map<string, Fate>> {
+  const all = [...ids];
+  const known = new Map<string, Fate>();
+  for (let from = 0; from < all.length; from += readTogether) {
+    for (const incident of await store.loadAll(all.slice(from, from + readTogether))) {
+      known.set(incident.id, fateOf(incident));
+    }
+  }
+  return known;
+}
+
+function fateOf({ notified, status }: Incident): Fate {
+  if (notified.length > 0) return 'told';
+  return status === 'resolved' ? 'recovered' : 'quiet';
+}
+
+function sayFates(found: readonly Fate[]): string {
+  const counted = Object.entries(fates).map(([fate, words]) => ({
+    words,
+    count: found.filter((one) => one === fate).length,
+  }));
+  const said = counted.filter(({ count }) => count > 0);
+  return said.map(({ words, count }) => `${count === 1 ? '1 incident' : `${count} incidents`} ${words}`).join(', ');
+}
+
+function mondayOf(at: Instant): Instant {
+  const date = new Date(at);
+  const days = (date.getUTCDay() + 6) % 7;
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate() - days)).toISOString();
+}

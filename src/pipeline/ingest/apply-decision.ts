@@ -1,0 +1,80 @@
+import type { Alert } from '../../incidents/alert.ts';
+import { type Mute, nameMute } from '../../incidents/mute.ts';
+import type { Routed } from '../../incidents/open-incident.ts';
+import { firstOf } from '../../lib/fitted.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { Commit, HiddenAlert } from '../../ports/incident-store.ts';
+import type { Decision } from '../../routing/decision.ts';
+import type { Rules } from '../../rules/rules.ts';
+
+/** Returns the alert as the rules left it, stamped with their version. */
+export function decidedAlert(alert: Alert, { severity, severityReasons, labels }: Decision, { version }: Rules): Alert {
+  return {
+    ...alert,
+    severity,
+    severityReasons,
+    ...(Object.keys(labels).length > 0 ? { labels } : {}),
+    rulesVersion: version,
+  };
+}
+
+/** Returns what a decision leaves behind beside the incident: where inhibitions find it, and that nobody is told for now. */
+export function marksOf(
+  decision: Decision,
+  alert: Alert,
+  incidentId: string,
+  at: Instant,
+): Pick<Commit, 'markers' | 'hidden'> {
+  const markers = decision.sourceKeys.map((key) => ({ key, incidentId }));
+  return {
+    ...(markers.length > 0 ? { markers } : {}),
+    ...(decision.mute === null ? {} : { hidden: hiddenAlert(alert, byMute(decision.mute), incidentId, at) }),
+  };
+}
+
+function byMute({ by, source }: Mute): Hider {
+  return { by, named: nameMute(source) };
+}
+
+/** What hides an alert, in words: all of it, and what stays the same from time to time. */
+type Hider = Pick<HiddenAlert, 'by' | 'named'>;
+
+/** Returns what the weekly note is to say of an alert that nobody is told of. */
+export function hiddenAlert(
+  { event, resource, severity }: Alert,
+  { by, named }: Hider,
+  incidentId: string | null,
+  at: Instant,
+): HiddenAlert {
+  return {
+    at,
+    by: firstOf(by, 300),
+    named: firstOf(named, 300),
+    incidentId,
+    eventKey: event.eventKey,
+    resource: firstOf(`${resource.type} ${resource.name}`, 200),
+    severity,
+  };
+}
+
+/** Returns what of a decision an incident keeps. */
+export function routedOf(decision: Decision, rules: Rules): Routed {
+  return {
+    route: decision.route,
+    policy: decision.policy,
+    groupKey: decision.groupKey,
+    groupWaitSeconds: decision.groupWaitSeconds,
+    groupIntervalSeconds: decision.groupIntervalSeconds,
+    repeatIntervalSeconds: decision.repeatIntervalSeconds,
+    severity: decision.severity,
+    mute: decision.mute,
+    labels: decision.labels,
+    template: decision.template,
+    alsoTell: decision.alsoTell,
+    reason: decision.reason,
+    trace: decision.trace,
+    rulesVersion: rules.version,
+    acknowledgedForSeconds: rules.policies.get(decision.policy)?.acknowledgedForSeconds ?? null,
+    firstTargets: decision.steps[0]?.targets ?? [],
+  };
+}

@@ -1,0 +1,96 @@
+import { isUncatalogued } from '../../enrich/classify.ts';
+import type { Commit } from '../../ports/incident-store.ts';
+import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
+import type { Received } from './ingest-result.ts';
+
+/** What an event changes, decided but not written, and what is then said to have become of it. */
+export interface Plan {
+  commit: Commit;
+  received: Received;
+}
+
+/** What became of a plan. `leftOver`: why what it brings about could not be handed over, though it is written. */
+export type Written =
+  | { status: 'written'; leftOver?: Error }
+  | { status: 'conflict' }
+  | { status: 'fault'; error: unknown };
+
+/**
+ * Writes the plans of one round, those of one incident together, and hands over what they bring about. What opens
+ * an incident goes first: whoever joins one is known of already. Answers for each plan, in their order.
+ */
+export async function commitPlans(plans: readonly Plan[], dependencies: Dependencies): Promise<Written[]> {
+  const written = new Map<Plan, Written>();
+  const units = [...Map.groupBy(plans, unitOf).values()];
+  const opens = (unit: readonly Plan[]) => unit[0]?.commit.incident?.expected === null;
+  for (const turn of [units.filter(opens), units.filter((unit) => !opens(unit))]) {
+    await Promise.all(turn.map((unit) => commitUnit(unit, written, dependencies)));
+  }
+  return plans.map((plan) => written.get(plan) ?? { status: 'conflict' });
+}
+
+/** Plans that are written together: each builds on the incident as the one before leaves it. */
+function unitOf({ commit }: Plan): string {
+  return commit.incident?.after.id ?? '';
+}
+
+async function commitUnit(
+  unit: readonly Plan[],
+  written: Map<Plan, Written>,
+  dependencies: Dependencies,
+): Promise<void> {
+  for (let left = unit; left.length > 0; ) {
+    const part = await fitting(left, dependencies);
+    const outcome = await commitPart(part, dependencies);
+    if (outcome.status === 'fault' && part.length > 1) return commitOneByOne(part, written, dependencies);
+    for (const [index, plan] of part.entries()) {
+      // One message that comes back is enough to hand over what is left for all.
+      written.set(plan, index > 0 && outcome.status === 'written' ? { status: 'written' } : outcome);
+    }
+    // The rest is decided on what this part was to leave behind.
+    if (outcome.status !== 'written') return;
+    left = left.slice(part.length);
+  }
+}
+
+/** The first plans, as many as can be written together. */
+async function fitting(plans: readonly Plan[], { store }: Dependencies): Promise<readonly Plan[]> {
+  return plans.length === 1 ? plans : plans.slice(0, await store.mostTogether(plans.map(({ commit }) => commit)));
+}
+
+/**
+ * One plan that cannot be written poisons only itself: those before it are written, and those after it, which were
+ * decided on what it was to leave behind, are decided anew, without it.
+ */
+async function commitOneByOne(
+  part: readonly Plan[],
+  written: Map<Plan, Written>,
+  dependencies: Dependencies,
+): Promise<void> {
+  for (const plan of part) {
+    const outcome = await commitPart([plan], dependencies);
+    written.set(plan, outcome);
+    if (outcome.status !== 'written') return;
+  }
+}
+
+async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {
+  try {
+    if (!(await dependencies.store.commit(...part.map(({ commit }) => commit)))) return { status: 'conflict' };
+    const unknown = part.filter(({ commit: { alert } }) => alert !== undefined && isUncatalogued(alert.error)).length;
+    if (unknown > 0) dependencies.log.count('UnknownErrors', unknown);
+    const after = part.at(-1)?.commit.incident?.after;
+    const leftOver = after === undefined ? undefined : await tryFlushOutbox(after, dependencies);
+    return leftOver !== undefined && hasOrdered(part) ? { status: 'written', leftOver } : { status: 'written' };
+  } catch (error) {
+    return { status: 'fault', error };
+  }
+}
+
+/** Says whether these plans ordered anything: what was left by others, their messages or `watch` hand over. */
+function hasOrdered(part: readonly Plan[]): boolean {
+  const expected = part[0]?.commit.incident?.expected ?? 0;
+  const { deliveries = [], clock = null } = part.at(-1)?.commit.incident?.after.outbox ?? {};
+  const isNew = (revision: number) => revision > expected;
+  return isNew(clock?.clock ?? 0) || deliveries.some(({ revision }) => isNew(revision));
+}

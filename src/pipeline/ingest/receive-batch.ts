@@ -1,0 +1,162 @@
+import { composeAlert } from '../../enrich/enrich.ts';
+import type { EnrichmentSources } from '../../enrich/findings.ts';
+import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { repeatKeyOf } from '../../events/event-key.ts';
+import { normaliseEvent } from '../../events/normalise.ts';
+import { withPlausibleTimes } from '../../events/plausible-times.ts';
+import { laneKeyOf, newLane } from '../../incidents/lane.ts';
+import type { SeenEvent } from '../../ports/incident-store.ts';
+import type { JobDescriber } from '../../ports/job-describer.ts';
+import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
+import { completeEvent } from './complete-event.ts';
+import type { Received } from './ingest-result.ts';
+import type { Attention } from './lookup-budget.ts';
+import { planProblem } from './plan-problem.ts';
+import { noteSuccesses } from './record-successes.ts';
+import { askAbout } from './run-lookups.ts';
+import { inRounds, type Task, withLeftOver } from './work-items.ts';
+
+/** Longest that enrichment may hold a batch back, in milliseconds. */
+export const enrichmentBudgetMs = 1500;
+
+/** What is left for the rest when completing events took long, in milliseconds. */
+const leastBudgetMs = 500;
+
+/** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
+export type ReceiveDependencies = Dependencies &
+  WithRules & { describer: JobDescriber; sources?: EnrichmentSources; attention?: Attention };
+
+/**
+ * Takes a batch of messages in. Whatever each is, it ends as an incident, a noted success, a record or a reasoned
+ * refusal, and hearing it again changes nothing. What the batch has to look up is looked up at once, and what
+ * belongs to one incident is written at once. Answers for each message, in their order; a rejected one is to be
+ * tried again.
+ */
+export async function receiveBatch(
+  messages: readonly unknown[],
+  dependencies: ReceiveDependencies,
+): Promise<PromiseSettledResult<Received>[]> {
+  const heard = messages.map((message) => normaliseEvent(message, dependencies.now()));
+  const outcomes = await receiveAll(
+    heard.filter((event) => event !== null),
+    dependencies,
+  );
+  const inOrder = outcomes.values();
+  return heard.map((event) => (event === null ? foreign : (inOrder.next().value ?? foreign)));
+}
+
+/** Takes one message in. @throws {RouterError} store-conflict when its incident kept changing; it is to be tried again. */
+export async function receiveEvent(message: unknown, dependencies: ReceiveDependencies): Promise<Received> {
+  return only(await receiveBatch([message], dependencies));
+}
+
+/** Takes in an event that is already in our words. @throws {RouterError} store-conflict */
+export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<Received> {
+  return only(await receiveAll([event], dependencies));
+}
+
+async function receiveAll(
+  heard: readonly BackupEvent[],
+  dependencies: ReceiveDependencies,
+): Promise<PromiseSettledResult<Received>[]> {
+  const started = performance.now();
+  const events = await Promise.all(
+    heard.map((event) => (isOver(event) ? completeEvent(event, dependencies.describer, enrichmentBudgetMs) : event)),
+  );
+  const receivedAt = dependencies.now();
+  const timed = events.map((event) => withPlausibleTimes(event, receivedAt));
+  const budgetMs = Math.max(leastBudgetMs, enrichmentBudgetMs - (performance.now() - started));
+  const tasks: Task[] = timed.map((event) => ({ event, outcome: isOver(event) ? null : nothingWrong(event) }));
+  await receiveProblems(
+    tasks.filter(({ event }) => isProblem(event.outcome)),
+    budgetMs,
+    dependencies,
+  );
+  await noteSuccesses(
+    tasks.filter(({ event }) => event.outcome === 'succeeded'),
+    dependencies,
+  );
+  return tasks.map(({ event, outcome }) => outcome ?? nothingWrong(event));
+}
+
+async function receiveProblems(tasks: Task[], budgetMs: number, dependencies: ReceiveDependencies): Promise<void> {
+  if (tasks.length === 0) return;
+  const { describer, sources, attention, rules: loader } = dependencies;
+  const answers = askAbout(
+    tasks.map(({ event }) => event),
+    { describer, ...sources },
+    { budgetMs, attention },
+  );
+  const rules = loader.load();
+  await inRounds(
+    tasks,
+    async (turn, view) => {
+      const [{ situations, leftOver }, inForce] = await Promise.all([situationsOf(turn, dependencies), rules]);
+      return async (task) => {
+        const { event } = task;
+        const { seen = null, lane = null } = situations.get(task) ?? {};
+        if (seen !== null) return withLeftOver(heardAgain(event, seen), leftOver.get(seen.incidentId));
+        const { findings, missing } = await answers(event);
+        const alertOf = composeAlert.bind(null, event, findings, missing);
+        const before = lane ?? newLane(laneKeyOf(event));
+        return planProblem(event, alertOf, before, inForce, { ...dependencies, store: view });
+      };
+    },
+    dependencies,
+  );
+}
+
+/**
+ * Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed
+ * over. That it cannot be is no fault of the others.
+ */
+async function situationsOf(turn: readonly Task[], dependencies: Dependencies) {
+  const { store } = dependencies;
+  const read = await store.situations(
+    turn.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneKeyOf(event) })),
+  );
+  const known = new Set(read.map(({ seen }) => seen?.incidentId ?? null).filter((id) => id !== null));
+  const leftOver = new Map<string | null, Error | undefined>(
+    await Promise.all([...known].map(async (id) => [id, await handOverAgain(id, dependencies)] as const)),
+  );
+  return { situations: new Map(turn.map((task, index) => [task, read[index]])), leftOver };
+}
+
+async function handOverAgain(incidentId: string, dependencies: Dependencies): Promise<Error | undefined> {
+  try {
+    const incident = await dependencies.store.load(incidentId);
+    return incident === null ? undefined : await tryFlushOutbox(incident, dependencies);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function heardAgain(event: BackupEvent, seen: SeenEvent): Received {
+  const reason = `This event was taken in at ${seen.at}: ${seen.reason}`;
+  return { action: 'duplicate', event, incidentId: seen.incidentId, reason, trace: seen.trace };
+}
+
+function isOver({ outcome }: BackupEvent): boolean {
+  return outcome === 'succeeded' || isProblem(outcome);
+}
+
+const foreign: PromiseFulfilledResult<Received> = {
+  status: 'fulfilled',
+  value: {
+    action: 'foreign',
+    event: null,
+    incidentId: null,
+    reason: 'The message is not about AWS Backup.',
+    trace: [],
+  },
+};
+
+function nothingWrong(event: BackupEvent): PromiseFulfilledResult<Received> {
+  const reason = `${event.kind} ${event.state}: nothing is wrong and nothing has ended.`;
+  return { status: 'fulfilled', value: { action: 'record', event, incidentId: null, reason, trace: [] } };
+}
+
+function only([outcome]: readonly PromiseSettledResult<Received>[]): Received {
+  if (outcome?.status === 'fulfilled') return outcome.value;
+  throw outcome?.reason;
+}

@@ -1,0 +1,53 @@
+import { hideSecrets } from '../../lib/secret-literal.ts';
+import { inertLine, truncate } from '../../lib/text.ts';
+import type { RulesText } from '../../ports/rules-source.ts';
+import { type RulesProblem, sayProblem } from '../../rules/check/problem.ts';
+import { builtInRules } from '../../rules/compile-rules.ts';
+import type { Rules } from '../../rules/rules.ts';
+
+/** Longest `problem` that is handed on; of many mistakes the first few are named and the rest counted. */
+const problemLength = 700;
+const namedMistakes = 3;
+
+/** Returns older rules with the reason why the newest are not in force. */
+export function asLastGood(rules: Rules, problem: string): Rules {
+  return { ...rules, origin: 'last-known-good', problem: bounded(`${problem} Version ${rules.version} is used.`) };
+}
+
+/** Returns the built-in rules with the reason why no others are in force. */
+export function builtInBecause(problem: string): Rules {
+  return { ...builtInRules(), problem: bounded(`${problem} The built-in rules are used.`) };
+}
+
+/** Says whose edit was refused and why: `Version 13 of the rules (by …, 2026-11-22T…) is not valid: line 31, …`. */
+export function sayRejected(text: RulesText, problems: readonly RulesProblem[], lastGood: RulesText | null): string {
+  const origin = [text.modifiedBy && `by ${truncate(text.modifiedBy, 120)}`, text.modifiedAt]
+    .filter(Boolean)
+    .join(', ');
+  const named = problems.slice(0, namedMistakes).map((problem) => truncate(sayProblem(problem), 160));
+  if (problems.length > namedMistakes) named.push(`and ${problems.length - namedMistakes} more`);
+  const sentence = `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${named.join('; ')}.`;
+  return `${sentence}${sayGone(text, lastGood)}`;
+}
+
+/** Says which parameters are there no longer: what refers to what stood in them is the mistake that is told. */
+function sayGone(text: RulesText, lastGood: RulesText | null): string {
+  const names = new Set(text.parts.map(({ name }) => name));
+  const gone = (lastGood?.parts ?? []).map(({ name }) => name).filter((name) => !names.has(name));
+  if (gone.length === 0) return '';
+  return ` ${truncate(gone.join(', '), 120)} ${gone.length === 1 ? 'was' : 'were'} deleted.`;
+}
+
+/** Says that the archive could not help either. */
+export function sayArchiveFault(fault: string): string {
+  return `The archive did not answer either (${fault}).`;
+}
+
+/** Says what was thrown, on one short line. */
+export function sayFault(error: unknown): string {
+  return bounded(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault', 160);
+}
+
+function bounded(text: string, length = problemLength): string {
+  return truncate(hideSecrets(inertLine(text)), length);
+}

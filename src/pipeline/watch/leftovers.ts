@@ -1,0 +1,105 @@
+import { unfinishedAfterSeconds } from '../../incidents/delivery-result.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { addSeconds, secondsBetween } from '../../lib/instant.ts';
+import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
+import type { IncidentStore } from '../../ports/incident-store.ts';
+import type { IncidentViews } from '../../ports/incident-views.ts';
+import type { UnfinishedDeliveries } from '../../ports/unfinished-deliveries.ts';
+import type { WatchNotes } from '../../ports/watch-notes.ts';
+import { type Dependencies, flushOutbox } from '../dependencies.ts';
+import { type Going, type Gone, goThrough, incidentsOf } from './pages.ts';
+
+/** An outbox is handed over at once; one that still holds deliveries after this long was left by a crash or an outage. */
+export const staleAfterSeconds = 120;
+
+/** The table is gone through for incidents without views this often, in seconds; what 0.2.0 writes has them. */
+const scanEverySeconds = 6 * 3600;
+
+/** Items of the table that are looked at in one stretch. */
+const stretch = 500;
+
+/** What handing over stale outboxes needs. */
+export type OutboxesDependencies = Pick<Dependencies, 'queue' | 'clock' | 'now'> & {
+  store: Pick<IncidentStore, 'loadAll' | 'clearOutbox' | 'relist'>;
+  views: Pick<IncidentViews, 'outboxesSince'>;
+};
+
+/** Hands over what outboxes still hold. The queue and the ledger make of an order that is sent twice one delivery. */
+export function flushStaleOutboxes(dependencies: OutboxesDependencies, going: Going): Promise<Gone> {
+  const { store, views, now } = dependencies;
+  const before = addSeconds(now(), -staleAfterSeconds);
+  return goThrough(
+    async (options) => incidentsOf(await views.outboxesSince(before, options), store),
+    async (incident) => {
+      if (incident.outbox.deliveries.length === 0) {
+        await store.relist(incident);
+        return 'relisted';
+      }
+      await flushOutbox(incident, dependencies);
+      return 'handed over';
+    },
+    going,
+  );
+}
+
+/** What sending deliveries again needs. */
+export interface UnfinishedDependencies {
+  unfinished: UnfinishedDeliveries;
+  queue: DeliveryQueue;
+  now: Dependencies['now'];
+}
+
+/** Puts deliveries on the queue again that were begun and have no outcome. */
+export function resendUnfinished({ unfinished, queue, now }: UnfinishedDependencies, going: Going): Promise<Gone> {
+  const before = addSeconds(now(), -unfinishedAfterSeconds);
+  return goThrough(
+    (options) => unfinished.unfinishedSince(before, options),
+    async (order) => {
+      await queue.send([order]);
+      return 'sent again';
+    },
+    going,
+  );
+}
+
+/** What giving incidents their views needs. */
+export interface ListsDependencies {
+  store: Pick<IncidentStore, 'loadAll' | 'relist'>;
+  views: Pick<IncidentViews, 'unlisted'>;
+  notes: WatchNotes;
+  now: Dependencies['now'];
+}
+
+/**
+ * Gives those incidents their views that lack them, as 0.1.0 wrote them: the table is gone through in stretches, from
+ * where the last run ended, and after the end not again for some hours.
+ */
+export async function relistUnlisted({ store, views, notes, now }: ListsDependencies, going: Going): Promise<Gone> {
+  const known = await notes.scan();
+  const hasPause = known.cursor === null && known.finishedAt !== null;
+  if (hasPause && secondsBetween(known.finishedAt ?? '', now()) < scanEverySeconds) return nothing;
+  let { cursor } = known;
+  const relist = async (incident: Incident) => {
+    await store.relist(incident);
+    return 'relisted';
+  };
+  const gone: Gone = { found: 0, outcomes: {}, isThrough: false };
+  while (going.mayGoOn() && !gone.isThrough) {
+    const page = await incidentsOf(await views.unlisted({ limit: stretch, cursor }), store);
+    const done = await goThrough(async () => ({ ...page, cursor: null }), relist, going);
+    add(gone, done);
+    // What there was no time for, the next run looks at again.
+    if (!done.isThrough) break;
+    cursor = page.cursor;
+    gone.isThrough = cursor === null;
+    await notes.saveScan({ cursor, finishedAt: gone.isThrough ? now() : known.finishedAt });
+  }
+  return gone;
+}
+
+const nothing: Gone = { found: 0, outcomes: {}, isThrough: true };
+
+function add(sum: Gone, { found, outcomes }: Gone): void {
+  sum.found += found;
+  for (const [outcome, count] of Object.entries(outcomes)) sum.outcomes[outcome] = (sum.outcomes[outcome] ?? 0) + count;
+}

@@ -1,0 +1,91 @@
+import { type Policy, type Step, stepSayings } from '../escalation/policy.ts';
+import { sayDuration } from '../lib/duration.ts';
+import type { Rules } from '../rules/rules.ts';
+import { joined, sayAfter, sayHolds, sayPolicy } from '../rules/say-policy.ts';
+import { sayInstead, sayListChange } from './said.ts';
+
+/** Says which policies came, went or changed, and what of them. */
+export function comparePolicies({ policies: before }: Rules, { policies: after }: Rules): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names.flatMap((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (was === undefined) return is === undefined ? [] : [`Policy "${name}" is new: ${sayPolicy(is)}${sayRest(is)}.`];
+    if (is === undefined) return [`Policy "${name}" is gone; it told ${sayPolicy(was)}.`];
+    const changes = [...compareSteps(was.steps, is.steps), ...compareEnd(was, is)];
+    return changes.length === 0 ? [] : [`Policy "${name}": ${changes.join('; ')}.`];
+  });
+}
+
+/** Steps at the beginning and at the end that stayed the same are left out; the others are compared in order or listed. */
+function compareSteps(was: readonly Step[], is: readonly Step[]): string[] {
+  if (was.length === is.length) {
+    return is.flatMap((step, index) => compareStep(was[index] as Step, step).map((one) => `step ${index + 1} ${one}`));
+  }
+  const isSame = (a: number, b: number) => JSON.stringify(was[a]) === JSON.stringify(is[b]);
+  const shorter = Math.min(was.length, is.length);
+  let head = 0;
+  while (head < shorter && isSame(head, head)) head += 1;
+  let tail = 0;
+  while (tail < shorter - head && isSame(was.length - 1 - tail, is.length - 1 - tail)) tail += 1;
+  const say = (steps: readonly Step[]) =>
+    steps.slice(head, steps.length - tail).map((step, index) => `step ${head + index + 1}, ${sayStep(step)}`);
+  return [...say(was).map((one) => `no longer has ${one}`), ...say(is).map((one) => `has a new ${one}`)];
+}
+
+function compareStep(was: Step, is: Step): string[] {
+  return [
+    ...sayInstead('comes', sayAfter(was.after), sayAfter(is.after)),
+    ...sayListChange(
+      was.notify,
+      is.notify,
+      (names) => `tells ${joined(names)} too`,
+      (names) => `no longer tells ${joined(names)}`,
+    ),
+    ...sayOrder(was.notify, is.notify),
+    ...Object.values(stepSayings).flatMap(({ say, what, otherwise }) =>
+      sayInstead(what, say(was) ?? otherwise, say(is) ?? otherwise),
+    ),
+  ];
+}
+
+/** The order in a step says nothing, but nothing that changed is passed over. */
+function sayOrder(was: readonly string[], is: readonly string[]): string[] {
+  const isSameSet = was.length === is.length && was.every((name) => is.includes(name));
+  return isSameSet && was.join() !== is.join() ? [`lists the same targets in another order`] : [];
+}
+
+function compareEnd(was: Policy, is: Policy): string[] {
+  return [
+    ...sayInstead('runs', sayRounds(was), sayRounds(is)),
+    ...(is.repeat > 0 && was.repeat > 0
+      ? sayInstead(
+          'repeats',
+          `after ${sayDuration(was.repeatAfterSeconds)}`,
+          `after ${sayDuration(is.repeatAfterSeconds)}`,
+        )
+      : []),
+    ...sayInstead('an acknowledgement holds', sayHold(was), sayHold(is)),
+    ...sayInstead('hands over to', sayNext(was), sayNext(is)),
+  ];
+}
+
+function sayStep(step: Step): string {
+  return `${sayAfter(step.after)}${sayHolds(step)}: ${joined(step.notify)}`;
+}
+
+function sayRest(policy: Policy): string {
+  const next = policy.handOver == null ? '' : `; hands over to ${sayNext(policy)}`;
+  return `${policy.repeat === 0 ? '' : `; runs ${sayRounds(policy)}`}${next}`;
+}
+
+function sayRounds({ repeat }: Policy): string {
+  return repeat === 0 ? 'once' : `${repeat + 1} times`;
+}
+
+function sayHold({ acknowledgedForSeconds: seconds }: Policy): string {
+  return seconds === null ? 'until it is resolved' : `for ${sayDuration(seconds)}`;
+}
+
+function sayNext({ handOver }: Policy): string {
+  return handOver == null ? 'nobody' : `policy "${handOver}"`;
+}

@@ -1,0 +1,89 @@
+import { hideSecrets } from '../lib/secret-literal.ts';
+import { inertLine, truncate } from '../lib/text.ts';
+import { conditionsIn } from '../patterns/alternatives.ts';
+import { isObject } from '../patterns/is-object.ts';
+import { isAlternatives } from '../patterns/pattern-shape.ts';
+import { sayCondition, sayField, sayPattern } from '../rules/say-pattern.ts';
+
+/** Longest text of somebody's own that is quoted, such as a reason. */
+const quotedLength = 120;
+
+/** Returns `policy "a" instead of "b"` when the two differ, else nothing. */
+export function sayInstead(what: string, was: string, is: string): string[] {
+  return was === is ? [] : [`${what}${what === '' ? '' : ' '}${is} instead of ${was}`];
+}
+
+/** Returns a text that people wrote, short and without anything that acts. */
+export function quote(text: string): string {
+  return `"${truncate(hideSecrets(inertLine(text)), quotedLength)}"`;
+}
+
+/** Returns what came into a list and what left it, each said by a function of its own; nothing when neither did. */
+export function sayListChange(
+  was: readonly string[],
+  is: readonly string[],
+  sayCame: (names: readonly string[]) => string,
+  sayLeft: (names: readonly string[]) => string,
+): string[] {
+  const came = is.filter((one) => !was.includes(one));
+  const left = was.filter((one) => !is.includes(one));
+  return [...(came.length > 0 ? [sayCame(came)] : []), ...(left.length > 0 ? [sayLeft(left)] : [])];
+}
+
+/** Returns how two patterns differ, field by field; nothing when they match the same. */
+export function sayPatternChange(was: unknown, is: unknown): string[] {
+  if (canonical(was) === canonical(is)) return [];
+  if (was === undefined || is === undefined || hasAlternatives(was) || hasAlternatives(is))
+    return sayWholeChange(was, is);
+  const [before, after] = [was, is].map(
+    (pattern) => new Map(conditionsIn(pattern).map(({ field, entries }) => [field, entries])),
+  ) as [Map<string, readonly unknown[]>, Map<string, readonly unknown[]>];
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) =>
+    sayFieldChange(field, before.get(field), after.get(field)),
+  );
+}
+
+/** Returns a pattern as text that is the same for patterns that differ only in the order of what they list. */
+function canonical(pattern: unknown): string {
+  if (Array.isArray(pattern))
+    return `[${pattern
+      .map((entry) => JSON.stringify(entry))
+      .sort()
+      .join()}]`;
+  if (!isObject(pattern)) return JSON.stringify(pattern) ?? '';
+  const fields = Object.entries(pattern).map(([name, inner]) =>
+    isAlternatives(name, inner) ? `${name}:(${inner.map(canonical).sort().join('|')})` : `${name}:${canonical(inner)}`,
+  );
+  return `{${fields.sort().join()}}`;
+}
+
+function hasAlternatives(pattern: unknown): boolean {
+  if (!isObject(pattern)) return false;
+  return Object.entries(pattern).some(([name, inner]) => isAlternatives(name, inner) || hasAlternatives(inner));
+}
+
+function sayWholeChange(was: unknown, is: unknown): string[] {
+  const [before, after] = [sayPattern(was), sayPattern(is)];
+  return [before === after ? `takes other values in ${after}` : `takes ${after} instead of ${before}`];
+}
+
+function sayFieldChange(
+  field: string,
+  was: readonly unknown[] | undefined,
+  is: readonly unknown[] | undefined,
+): string[] {
+  if (was === undefined) return is === undefined ? [] : [`takes only ${sayCondition(field, is)}`];
+  if (is === undefined) return [`takes any ${sayField(field)} instead of ${sayCondition(field, was)}`];
+  const [before, after] = [was, is].map((entries) => entries.map((entry) => JSON.stringify(entry))) as [
+    string[],
+    string[],
+  ];
+  const came = is.filter((_entry, index) => !before.includes(after[index] ?? ''));
+  const left = was.filter((_entry, index) => !after.includes(before[index] ?? ''));
+  const stays = is.length > came.length;
+  if (!stays) return [`takes ${sayCondition(field, is)} instead of ${sayCondition(field, was)}`];
+  return [
+    ...(came.length > 0 ? [`takes ${sayCondition(field, came)} too`] : []),
+    ...(left.length > 0 ? [`no longer takes ${sayCondition(field, left)}`] : []),
+  ];
+}

@@ -1,0 +1,97 @@
+import { isSecretReference } from '../lib/secret-literal.ts';
+import { isObject } from '../patterns/is-object.ts';
+import { showValue } from '../patterns/show-value.ts';
+import { saidOptions } from '../rules/kept-options.ts';
+import type { Rules, Target, Template } from '../rules/rules.ts';
+import { joined } from '../rules/say-policy.ts';
+import { sayInstead } from './said.ts';
+
+/** Says which targets came, went or changed. Of their options only names are said, and references to secrets. */
+export function compareTargets({ targets: before }: Rules, { targets: after }: Rules): string[] {
+  return compareNamed(
+    before,
+    after,
+    (is) => `Target "${is.name}" (${is.channel}) is new.`,
+    (was) => `Target "${was.name}" (${was.channel}) is gone.`,
+    (was, is) => changesOfTarget(was, is).map((changes) => `Target "${is.name}": ${changes}.`),
+  );
+}
+
+/** Says which templates came, went or changed. */
+export function compareTemplates({ templates: before }: Rules, { templates: after }: Rules): string[] {
+  return compareNamed(
+    before,
+    after,
+    (is) => `Template "${is.name}" is new.`,
+    (was) => `Template "${was.name}" is gone.`,
+    (was: Template, is: Template) => {
+      const parts = (['title', 'text'] as const).filter((part) => was[part] !== is[part]);
+      return parts.length === 0 ? [] : [`Template "${is.name}" has another ${joined(parts)}.`];
+    },
+  );
+}
+
+/** Says who speaks for a target that cannot be reached, and who hears news of the rules, where that changed. */
+export function compareLastResorts(before: Rules, after: Rules): string[] {
+  const isFollowing = ({ bulletins, fallback }: Rules) => bulletins.join() === fallback.join();
+  const bulletins = sayInstead('News of the rules goes to', before.bulletins.join(', '), after.bulletins.join(', '));
+  return [
+    ...sayInstead('The fallback is', before.fallback.join(', '), after.fallback.join(', ')),
+    ...(isFollowing(before) && isFollowing(after) ? [] : bulletins),
+  ].map((one) => `${one}.`);
+}
+
+/** Says how the defaults of grouping and waiting changed. */
+export function compareDefaults({ defaults: was }: Rules, { defaults: is }: Rules): string[] {
+  const changes = saidOptions.flatMap(([, { as, byDefault }]) => {
+    if (byDefault === null || byDefault.changed === null) return [];
+    const { subject, say } = byDefault.changed;
+    return sayInstead(subject, say(was[as as keyof typeof was]), say(is[as as keyof typeof is]));
+  });
+  return changes.length === 0 ? [] : [`By default: ${changes.join('; ')}.`];
+}
+
+function changesOfTarget(was: Target, is: Target): string[] {
+  if (was.channel !== is.channel) return [`${is.channel} instead of ${was.channel}`];
+  const [before, after] = [was, is].map(({ options }) => (isObject(options) ? options : {})) as [Options, Options];
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const changes = [
+    ...names.flatMap((name) => sayOption(name, before[name], after[name])),
+    ...sayInstead('template', sayTemplate(was), sayTemplate(is)),
+  ];
+  return changes.length === 0 ? [] : [changes.join('; ')];
+}
+
+type Options = Record<string, unknown>;
+
+function sayOption(name: string, was: unknown, is: unknown): string[] {
+  if (JSON.stringify(was) === JSON.stringify(is)) return [];
+  const said = `option ${showValue(name)}`;
+  if (was === undefined || is === undefined) return [`${said} is ${was === undefined ? 'set' : 'left out'}`];
+  const [before, after] = [sayReference(was), sayReference(is)];
+  return before === null && after === null
+    ? [`${said} has another value`]
+    : sayInstead(said, before ?? 'another', after ?? 'another').map((one) => one.replace(said, `${said} is`));
+}
+
+function sayReference(value: unknown): string | null {
+  return typeof value === 'string' && isSecretReference(value) ? showValue(value) : null;
+}
+
+function sayTemplate({ template }: Target): string {
+  return template === undefined ? 'none of its own' : `"${template}"`;
+}
+
+function compareNamed<Value>(
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+  sayNew: (is: Value) => string,
+  sayGone: (was: Value) => string,
+  sayChanges: (was: Value, is: Value) => string[],
+): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (was === undefined) return is === undefined ? [] : [sayNew(is)];
+    return is === undefined ? [sayGone(was)] : sayChanges(was, is);
+  });
+}

@@ -1,0 +1,138 @@
+import { parseDuration } from '../../lib/duration.ts';
+import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
+import { isTimezone } from '../../lib/zoned-time.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import { readMoment } from '../moment.ts';
+import { readSchedule } from '../schedule.ts';
+import { groupByMistakes, listOf } from './check-names.ts';
+import { checkPattern } from './check-pattern.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/** Longest that one silence may last: what nobody looks at for longer is a rule, not a silence. */
+export const longestSilenceDays = 30;
+
+/** A year has no window that its first runs do not show. */
+const lookedAtRuns = 400;
+
+/** Most inhibitions: of the hundred items of a transaction fifteen are left for the incident, its views and the rest. */
+export const mostInhibitions = 85;
+
+/**
+ * Finds what is wrong with silences, above all what would keep everything quiet.
+ *
+ * @param at when these rules were written; null: not known, and a silence without a beginning is not measured
+ */
+export function checkSilences({ silences }: Record<string, unknown>, at: Instant | null): Mistake[] {
+  return each(silences, 'silences', (silence, path) => silenceMistakes(silence, path, at));
+}
+
+/**
+ * Finds what is wrong with windows, above all what would never end.
+ *
+ * @param at when these rules were written; null: not known
+ */
+export function checkWindows({ windows }: Record<string, unknown>, at: Instant | null): Mistake[] {
+  const mistakes = each(windows, 'windows', (window, path) => windowMistakes(window, path, at));
+  return [...mistakes, ...repeatedNames(windows, 'windows')];
+}
+
+/** Finds what is wrong with inhibitions, and whether there are too many. */
+export function checkInhibitions({ inhibitions }: Record<string, unknown>): Mistake[] {
+  return [
+    ...each(inhibitions, 'inhibitions', inhibitionMistakes),
+    ...tooManyInhibitions(inhibitions),
+    ...repeatedNames(inhibitions, 'inhibitions'),
+  ];
+}
+
+function each(
+  list: unknown,
+  name: string,
+  find: (entry: Record<string, unknown>, path: RulesPath) => Mistake[],
+): Mistake[] {
+  return listOf(list).flatMap((entry, index) => (isObject(entry) ? find(entry, [name, index]) : []));
+}
+
+function silenceMistakes(
+  { match, from, until }: Record<string, unknown>,
+  path: RulesPath,
+  at: Instant | null,
+): Mistake[] {
+  const begin = typeof from === 'string' ? readMoment(from) : at;
+  const end = typeof until === 'string' ? readMoment(until) : null;
+  const pattern =
+    match === undefined
+      ? [{ path: [...path, 'match'], message: 'is missing; a silence of everything is not possible, so say of what' }]
+      : checkPattern(match, [...path, 'match']);
+  if (begin === null || end === null) return pattern;
+  const days = secondsBetween(begin, end) / 86_400;
+  if (days <= 0 && typeof from === 'string')
+    return [...pattern, { path: [...path, 'until'], value: until, message: 'is not later than "from"' }];
+  if (days <= longestSilenceDays) return pattern;
+  const most = addSeconds(begin, longestSilenceDays * 86_400).slice(0, 10);
+  const message = `is more than ${longestSilenceDays} days after ${typeof from === 'string' ? '"from"' : 'it was written'}; take ${most} at the latest, or a route with "ignore" for what never matters`;
+  return [...pattern, { path: [...path, 'until'], value: until, message }];
+}
+
+function windowMistakes(
+  { match, schedule, timezone, duration }: Record<string, unknown>,
+  path: RulesPath,
+  at: Instant | null,
+): Mistake[] {
+  const pattern = match === undefined ? [] : checkPattern(match, [...path, 'match']);
+  if (typeof schedule !== 'string' || typeof timezone !== 'string' || !isTimezone(timezone)) return pattern;
+  const read = readSchedule(schedule, timezone);
+  if ('mistake' in read) return [...pattern, { path: [...path, 'schedule'], value: schedule, message: read.mistake }];
+  const seconds = typeof duration === 'string' ? parseDuration(duration) : null;
+  const moment = at ?? '2026-01-01T00:00:00.000Z';
+  const first = read.nextBegin(moment);
+  if (first === null)
+    return [...pattern, { path: [...path, 'schedule'], value: schedule, message: 'never comes: there is no such day' }];
+  if (seconds === null || !neverEnds(read, first, seconds)) return pattern;
+  const message =
+    'is as long as the time between two beginnings, so that the window never ends and nobody would ever be told';
+  return [...pattern, { path: [...path, 'duration'], value: duration, message }];
+}
+
+function neverEnds(
+  schedule: { nextBegin: (at: Instant) => Instant | null },
+  first: Instant,
+  durationSeconds: number,
+): boolean {
+  let begin = first;
+  for (let run = 0; run < lookedAtRuns; run += 1) {
+    const next = schedule.nextBegin(begin);
+    if (next === null || secondsBetween(begin, next) > durationSeconds) return false;
+    begin = next;
+  }
+  return true;
+}
+
+function inhibitionMistakes({ source, target, equal }: Record<string, unknown>, path: RulesPath): Mistake[] {
+  const missing = (name: string) => ({
+    path: [...path, name],
+    message: 'is missing; it takes a pattern, like "match"',
+  });
+  return [
+    ...(source === undefined ? [missing('source')] : checkPattern(source, [...path, 'source'])),
+    ...(target === undefined ? [missing('target')] : checkPattern(target, [...path, 'target'])),
+    ...groupByMistakes(equal, [...path, 'equal']),
+  ];
+}
+
+/** Each inhibition whose source an alert is stands in the alert's own transaction, which DynamoDB bounds. */
+function tooManyInhibitions(inhibitions: unknown): Mistake[] {
+  const count = listOf(inhibitions).length;
+  if (count <= mostInhibitions) return [];
+  const message = `has ${count} inhibitions, and ${mostInhibitions} are the most that one alert can be a source of at once; make one of those with the same "equal", whose source and target take lists of values`;
+  return [{ path: ['inhibitions'], value: count, message }];
+}
+
+function repeatedNames(list: unknown, name: string): Mistake[] {
+  const names = listOf(list).map((entry) => (isObject(entry) ? entry.name : undefined));
+  return names.flatMap((one, index) =>
+    one !== undefined && names.indexOf(one) < index
+      ? [{ path: [name, index, 'name'], value: one, message: 'is the name of an earlier one' }]
+      : [],
+  );
+}

@@ -1,0 +1,64 @@
+import type * as z from 'zod/mini';
+import { nearestName } from '../../lib/nearest-name.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import { alertFields, readOpenField } from '../alert-document.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/**
+ * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `told` are those of
+ * targets and rotations, which `notify` can name.
+ */
+export type KnownNames = Readonly<Record<string, { noun: string; names: readonly string[] }>>;
+
+/** Finds fields that no alert has. */
+export function groupByMistakes(value: unknown, path: RulesPath): Mistake[] {
+  return listOf(value).flatMap((field, index): Mistake[] => {
+    if (typeof field !== 'string' || alertFields.has(field)) return [];
+    if (readOpenField(field) !== null) return [];
+    const elsewhere = [...alertFields.keys()].find((one) => one.endsWith(`.${field}`));
+    const nearest = elsewhere ?? nearestName(field, alertFields.keys());
+    return [{ path: [...path, index], value: field, message: 'is not a field of alerts', nearest }];
+  });
+}
+
+/** Finds names in a list that are none of their kind, or stand twice. */
+export function targetMistakes(value: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+  const names = listOf(value);
+  return names.flatMap((name, index) => [
+    ...reference(name, [...path, index], of, known),
+    ...(typeof name === 'string' && names.indexOf(name) < index
+      ? [{ path: [...path, index], value: name, message: 'is named twice' }]
+      : []),
+  ]);
+}
+
+/** Finds what an option names that does not exist: fields of alerts, or known names. What has not its form is not looked at. */
+export function optionMistakes(
+  value: unknown,
+  path: RulesPath,
+  { refersTo, schema }: { refersTo: string | null; schema: z.ZodMiniType },
+  known: KnownNames,
+): Mistake[] {
+  if (refersTo === null) return [];
+  if (refersTo === 'fields') return groupByMistakes(value, path);
+  const isList = schema._zod.def.type === 'array';
+  return isList ? targetMistakes(value, path, refersTo, known) : reference(value, path, refersTo, known);
+}
+
+/** Finds a name that refers to nothing. */
+export function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+  const { noun, names } = known[of] ?? { noun: '', names: [] };
+  if (typeof name !== 'string' || names.includes(name)) return [];
+  const message = `is not a ${noun}; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
+  return [{ path, value: name, message, nearest: nearestName(name, names) }];
+}
+
+/** Returns the names of a group in the raw document; none when it is no group. */
+export function namesOf(value: unknown): string[] {
+  return isObject(value) ? Object.keys(value) : [];
+}
+
+/** Returns a list of the raw document; empty when it is none. */
+export function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,126 @@
+import { nearestName } from '../../lib/nearest-name.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import { isAlternatives, orKey, sayExcess } from '../../patterns/pattern-shape.ts';
+import { type PatternTest, readPatternTest } from '../../patterns/pattern-test.ts';
+import { showValue } from '../../patterns/show-value.ts';
+import { type AlertField, alertFields, openBranches, readOpenField } from '../alert-document.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/**
+ * Finds every mistake in a pattern over the alert document: its form, fields that do not exist, and values that a
+ * field can never have, which would make a route that quietly matches nothing.
+ */
+export function checkPattern(pattern: unknown, path: RulesPath): Mistake[] {
+  const excess = sayExcess(pattern);
+  return excess === null ? checkFields(pattern, path, '') : [{ path, message: excess }];
+}
+
+function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+  if (!isObject(pattern)) {
+    const message =
+      field === '' ? 'takes fields, such as { severity: [critical] }' : 'takes further fields, not values';
+    return [{ path, value: pattern, message }];
+  }
+  const names = Object.keys(pattern);
+  if (names.length === 0) {
+    const remedy = field === '' ? '; leave "match" out to match every alert' : '';
+    return [{ path, message: `is empty, which EventBridge refuses${remedy}` }];
+  }
+  return names.flatMap((name) => {
+    const inner = pattern[name];
+    const here = [...path, name];
+    if (isAlternatives(name, inner)) return inner.flatMap((one, index) => checkFields(one, [...here, index], field));
+    return checkField(inner, here, field === '' ? name : `${field}.${name}`);
+  });
+}
+
+function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+  const name = String(path.at(-1));
+  const open = readOpenField(field) !== null;
+  if (name.includes('.') && !open) {
+    const nested = name
+      .split('.')
+      .reduceRight((inner, part) => `${part}: ${inner === '' ? '[…]' : `{ ${inner} }`}`, '');
+    return [{ path, message: `is one name with a dot; write fields inside each other: ${nested}` }];
+  }
+  if (openBranches.includes(field) || isBranch(field)) return checkFields(pattern, path, field);
+  const known = open ? { type: 'string' as const } : alertFields.get(field);
+  if (known === undefined && name === orKey) return [{ path, value: pattern, message: sayOr }];
+  if (known === undefined) return [unknownField(path, field)];
+  if (!Array.isArray(pattern)) {
+    const message = isObject(pattern)
+      ? 'takes a list; put the operator in [ ]'
+      : 'takes a list, as in EventBridge; put the value in [ ]';
+    return [{ path, value: pattern, message }];
+  }
+  if (pattern.length === 0) return [{ path, message: 'is an empty list, which matches nothing' }];
+  return pattern.flatMap((entry, index) => checkEntry(entry, [...path, index], known));
+}
+
+function checkEntry(entry: unknown, path: RulesPath, field: AlertField): Mistake[] {
+  const test = readPatternTest(entry);
+  if ('mistake' in test)
+    return [{ path, value: entry, message: `is not a pattern: ${test.mistake}`, nearest: test.nearest }];
+  const mistakes = checkLiterals(test, path, field);
+  return mistakes.length > 0 ? mistakes : checkPossible(entry, test, path, field);
+}
+
+/** An operator that none of the field's values can satisfy. */
+function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { type, values }: AlertField): Mistake[] {
+  if (test.only !== null && test.only !== type) {
+    const holds = type === 'boolean' ? 'true or false' : type === 'string' ? 'text' : 'a number';
+    return [
+      {
+        path,
+        value: entry,
+        message: `never matches: it looks at ${test.only === 'string' ? 'text' : 'a number'}, and the field is ${holds}`,
+      },
+    ];
+  }
+  if (values === undefined || test.acceptsMissing || values.some((value) => test.accepts(value))) return [];
+  return [{ path, value: entry, message: `matches none of ${values.join(', ')}` }];
+}
+
+function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): Mistake[] {
+  return test.literals.flatMap((literal): Mistake[] => {
+    if (literal === null) {
+      return [{ path, value: literal, message: 'never occurs: what is not known is absent; write { exists: false }' }];
+    }
+    if (typeof literal !== field.type) return [{ path, value: literal, message: sayType(literal, field) }];
+    if (field.values && !field.values.includes(literal as string)) {
+      const message = `is not one of ${field.values.join(', ')}`;
+      return [{ path, value: literal, message, nearest: nearestName(literal as string, field.values) }];
+    }
+    return [];
+  });
+}
+
+const sayOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
+
+function sayType(literal: unknown, field: AlertField): string {
+  if (field.type === 'string')
+    return `is a ${typeof literal} and the field is text; put it in quotes: "${showValue(literal)}"`;
+  return `is text and the field is ${field.type === 'boolean' ? 'true or false' : 'a number'}; leave the quotes out`;
+}
+
+/** Names the field that is not there, with the nearest one on the same level or, failing that, elsewhere. */
+function unknownField(path: RulesPath, field: string): Mistake {
+  const parent = field.slice(0, field.lastIndexOf('.') + 1);
+  const name = field.slice(parent.length);
+  const all = [...alertFields.keys(), ...openBranches];
+  const beside = new Set(
+    all.filter((one) => one.startsWith(parent)).map((one) => one.slice(parent.length).split('.')[0] ?? ''),
+  );
+  const elsewhere = all.find((one) => one === `resource.${name}`) ?? all.find((one) => one.endsWith(`.${name}`));
+  return {
+    path,
+    value: name,
+    message: `is not a field of alerts; here are ${[...beside].join(', ')}`,
+    nearest: elsewhere ?? nearestName(name, beside),
+  };
+}
+
+function isBranch(field: string): boolean {
+  for (const one of alertFields.keys()) if (one.startsWith(`${field}.`)) return true;
+  return false;
+}

@@ -1,0 +1,96 @@
+import { isObject } from '../../patterns/is-object.ts';
+import { documentLimits } from '../document-limits.ts';
+import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
+import { catchAll } from '../rules.ts';
+import { joined } from '../say-policy.ts';
+import { type KnownNames, listOf, optionMistakes } from './check-names.ts';
+import type { Mistake, RulesPath } from './problem.ts';
+
+/** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
+export const mostLabels = 50;
+
+/** One route of the raw document and where it stands. */
+interface Place {
+  route: Record<string, unknown>;
+  path: RulesPath;
+  depth: number;
+}
+
+/** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
+export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+  const places = placesOf(raw.routes, ['routes'], 1);
+  const seen = new Set<unknown>([catchAll]);
+  return [
+    ...sizeMistakes(places),
+    ...places.flatMap(({ route, path }): Mistake[] => {
+      const repeated = seen.has(route.name);
+      seen.add(route.name);
+      return [
+        ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
+        ...writtenOptions.flatMap(([name, row]) => optionMistakes(route[name], [...path, name], row, known)),
+        ...combinationMistakes(route, path),
+      ];
+    }),
+  ];
+}
+
+/** Returns every route of the raw document with its place, outer ones before those inside them. */
+export function placesOf(routes: unknown, path: RulesPath, depth: number): Place[] {
+  if (depth > documentLimits.nesting + 1) return [];
+  return listOf(routes).flatMap((route, index): Place[] => {
+    if (!isObject(route)) return [];
+    const here = [...path, index];
+    return [{ route, path: here, depth }, ...placesOf(route.routes, [...here, 'routes'], depth + 1)];
+  });
+}
+
+function sizeMistakes(places: readonly Place[]): Mistake[] {
+  const { routes, nesting } = documentLimits;
+  const tooDeep = places.find(({ depth }) => depth > nesting);
+  return [
+    ...(places.length > routes ? [{ path: ['routes'], message: `has more than ${routes} routes` }] : []),
+    ...tooManyLabels(places),
+    ...(tooDeep ? [{ path: tooDeep.path, message: `is nested more than ${nesting} deep` }] : []),
+  ];
+}
+
+/** Of routes that continue each can add its own, and routing puts all of them on one alert. */
+function tooManyLabels(places: readonly Place[]): Mistake[] {
+  const names = new Set(places.flatMap(({ route: { labels } }) => (isObject(labels) ? Object.keys(labels) : [])));
+  if (names.size <= mostLabels) return [];
+  const message = `put ${names.size} different labels on alerts, and ${mostLabels} are the most that one alert is kept with; take one name with several values`;
+  return [{ path: ['routes'], message }];
+}
+
+function sayRepeated(name: unknown): string {
+  return name === catchAll ? 'is the name of the route that always exists' : 'is the name of an earlier route';
+}
+
+/** A route that ignores decides nothing else; one that continues only puts something on the alert. */
+function combinationMistakes(route: Record<string, unknown>, path: RulesPath): Mistake[] {
+  const kept = (name: string, because: string) =>
+    route[name] === undefined ? [] : [{ path: [...path, name], message: because }];
+  if (route.continue === true) return continueMistakes(route, path, kept);
+  const tells = writtenOptions.flatMap(([name, { withContinue }]) =>
+    typeof withContinue === 'object' ? kept(name, withContinue.only) : [],
+  );
+  if (route.ignore === undefined) return tells;
+  return [...tells, ...withoutEffect.ignore.flatMap((name) => kept(name, 'has no effect in a route that ignores'))];
+}
+
+function continueMistakes(
+  route: Record<string, unknown>,
+  path: RulesPath,
+  kept: (name: string, because: string) => Mistake[],
+): Mistake[] {
+  const because = `has no effect in a route with "continue: true", which only sets ${joined(continuing.puts)} and says who hears it too; the next matching route decides the rest`;
+  const isUseless = continuing.all.every((name) => route[name] === undefined);
+  const needs = `needs ${joined(
+    continuing.all.map((name) => `"${name}"`),
+    'or',
+  )}: that is all a route that continues can set`;
+  return [
+    ...withoutEffect.continue.flatMap((name) => kept(name, because)),
+    ...(isUseless ? [{ path: [...path, 'continue'], message: needs }] : []),
+  ];
+}

@@ -1,0 +1,124 @@
+import { nearestName } from '../../lib/nearest-name.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import { showValue } from '../../patterns/show-value.ts';
+import { openBranches, readOpenField, tagsField } from '../alert-document.ts';
+import { templateFields } from '../template-fields.ts';
+import type { Mistake } from './problem.ts';
+
+/** What is wrong with a template, before it is said where it stands. */
+type Fault = Omit<Mistake, 'path'>;
+
+/** One `<% … %>`: the mark that says what it does, and the name in it. */
+interface Tag {
+  mark: string;
+  name: string;
+}
+
+/**
+ * Finds fields that no message has, tags and sections that are not closed, and everything else of Mustache that is
+ * not taken: values are always escaped, and a template is whole in itself.
+ */
+export function checkTemplates({ templates }: Record<string, unknown>): Mistake[] {
+  return Object.entries(isObject(templates) ? templates : {}).flatMap(([name, template]) =>
+    ['title', 'text'].flatMap((part): Mistake[] => {
+      const text = isObject(template) ? template[part] : undefined;
+      if (typeof text !== 'string') return [];
+      return faultsOf(text).map((fault) => ({ ...fault, path: ['templates', name, part] }));
+    }),
+  );
+}
+
+function faultsOf(text: string): Fault[] {
+  if (text.trim() === '') return [{ message: 'is empty; leave it out' }];
+  const { tags, faults } = readTags(text);
+  return [...faults, ...tags.flatMap(tagFaults), ...sectionFaults(tags)];
+}
+
+/** Reads the tags in one pass, whatever the text: signs without their other half are faults. */
+function readTags(text: string): { tags: Tag[]; faults: Fault[] } {
+  const tags: Tag[] = [];
+  const faults: Fault[] = [];
+  let at = 0;
+  while (at < text.length) {
+    const begin = text.indexOf('<%', at);
+    const plain = text.slice(at, begin < 0 ? text.length : begin);
+    if (plain.includes('%>')) faults.push({ value: plain.trim(), message: 'has a %> without its <%' });
+    if (begin < 0) break;
+    const end = text.indexOf('%>', begin + 2);
+    if (end < 0) {
+      faults.push({ value: text.slice(begin), message: 'has no %> that closes it' });
+      break;
+    }
+    tags.push(readTag(text.slice(begin + 2, end).trim()));
+    at = end + 2;
+  }
+  return { tags, faults };
+}
+
+function readTag(inner: string): Tag {
+  const mark = '#^/!>&{='.includes(inner.charAt(0)) ? inner.charAt(0) : '';
+  return { mark, name: inner.slice(mark.length).trim() };
+}
+
+/** What of Mustache is not taken, and what to write in its place. */
+const refusals: Readonly<Record<string, (name: string) => string>> = {
+  '>': () => 'is a partial; a template cannot hold another one',
+  '&': (name) => `asks for an unescaped value; write <% ${name} %>, every channel escapes it`,
+  '{': (name) => `asks for an unescaped value; write <% ${withoutLast(name, '}')} %>, every channel escapes it`,
+  '=': (name) => `has a "=" after <%; write <% ${withoutLast(name, '=')} %>, and leave the signs <% and %> as they are`,
+};
+
+function withoutLast(name: string, sign: string): string {
+  return name.endsWith(sign) ? name.slice(0, -1).trim() : name;
+}
+
+function tagFaults({ mark, name }: Tag): Fault[] {
+  const tag = `<%${mark} ${name} %>`;
+  if (name.includes('<%')) return [{ value: `<% ${name}`, message: 'is not closed before the next <%' }];
+  const refusal = refusals[mark];
+  if (refusal !== undefined) return [{ value: tag, message: refusal(showValue(name)) }];
+  if (mark === '!') return [];
+  if (name === '') return [{ value: tag, message: 'names no field' }];
+  // The end of a section is compared with its beginning.
+  if (mark === '/' || templateFields.has(name) || readOpenField(name) !== null) return [];
+  return [unknownField(name)];
+}
+
+function unknownField(name: string): Fault {
+  const below = [...templateFields.keys()].find((field) => field.startsWith(`${name}.`));
+  const example = openBranches.includes(name) ? `${name}.team` : below;
+  if (example !== undefined) return { value: name, message: `has fields in it; name one of them, such as ${example}` };
+  return { value: name, message: 'is not a field that messages have', nearest: nearestField(name) };
+}
+
+/** Returns the field that was probably meant: one that ends like it, then the nearest of all. */
+function nearestField(name: string): string | null {
+  const fields = [...templateFields.keys()];
+  const deeper = fields.includes(`resource.${name}`)
+    ? `resource.${name}`
+    : fields.find((one) => one.endsWith(`.${name}`));
+  if (deeper !== undefined) return deeper;
+  const dot = name.lastIndexOf('.');
+  const [parent, own] = [name.slice(0, Math.max(0, dot)), name.slice(dot + 1)];
+  if (templateFields.has(parent)) return null;
+  const branch = parent === 'tags' ? tagsField : nearestName(parent, openBranches);
+  return branch === null ? nearestName(name, fields) : `${branch}.${own}`;
+}
+
+/** Sections are closed in the order in which they were opened, the inner one first. */
+function sectionFaults(tags: readonly Tag[]): Fault[] {
+  const faults: Fault[] = [];
+  const open: Tag[] = [];
+  for (const tag of tags) {
+    if (tag.mark === '#' || tag.mark === '^') open.push(tag);
+    if (tag.mark !== '/') continue;
+    const value = `<%/ ${tag.name} %>`;
+    const last = open.pop();
+    if (last === undefined) faults.push({ value, message: 'closes a section that is not open' });
+    else if (last.name !== tag.name)
+      faults.push({ value, message: `stands where "${showValue(last.name)}" has to be closed first` });
+  }
+  for (const { mark, name } of open)
+    faults.push({ value: `<%${mark} ${name} %>`, message: `needs its end: <%/ ${showValue(name)} %>` });
+  return faults;
+}

@@ -1,0 +1,140 @@
+import type * as z from 'zod/mini';
+import type { Instant } from '../../lib/instant.ts';
+import { isObject } from '../../patterns/is-object.ts';
+import { compileRules } from '../compile-rules.ts';
+import { RulesDocument } from '../document.ts';
+import { documentLimits } from '../document-limits.ts';
+import type { Rules } from '../rules.ts';
+import { sectionRows } from '../sections.ts';
+import { checkReferences } from './check-references.ts';
+import { checkSize } from './check-size.ts';
+import { checkSecrets } from './check-targets.ts';
+import { findWarnings, type Warning } from './find-warnings.ts';
+import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
+import { type Mistake, type PlacedMistake, type RulesProblem, toProblems } from './problem.ts';
+import { type PartText, type ReadPart, readPart } from './read-part.ts';
+import { schemaMistakes } from './schema-mistakes.ts';
+
+/** Rules ready to use with the merged document they were made of and what hardly anybody means in it, or what is wrong with the text. */
+export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: RulesProblem[] };
+
+type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
+
+/**
+ * Reads rules, which may stand in several parts that are merged in their order: rules ready to use, or every problem at
+ * once with its part, path, line, value and the nearest valid name. Never throws, and never shows a secret.
+ *
+ * @param channelOptions the options schema of each channel, by the channel's id
+ * @param version what the rules are stamped with, such as the parameter's version
+ * @param at when they were written; null: not known, and silences without a beginning are not measured
+ * @example
+ * const checked = checkRules([{ name: 'routing', text }], channelOptions, '12');
+ * if ('problems' in checked) for (const problem of checked.problems) say(sayProblem(problem));
+ */
+export function checkRules(
+  parts: readonly PartText[],
+  channelOptions: ChannelOptions,
+  version: string,
+  at: Instant | null = null,
+): Checked {
+  const tooMany = parts.slice(documentLimits.parts);
+  if (parts.length === 0 || tooMany.length > 0) return { problems: toProblems([wrongCount(parts)], []) };
+  const read = parts.map(readPart);
+  const form = read.flatMap((part, index) => placedAt(index, formMistakes(part, channelOptions, at)));
+  if (!read.every(isMergeable)) return { problems: toProblems(form, read) };
+  const merged = mergeParts(read);
+  const large = checkSize(
+    merged.value,
+    parts.map(({ text }) => text),
+  ).map((mistake) => ({ ...mistake, ...merged.placeOf(mistake.path) }));
+  const mistakes = large.length > 0 ? large : [...form, ...mistakesAcross(merged, read, form)];
+  if (mistakes.length > 0) return { problems: toProblems(mistakes, read) };
+  const document = merged.value as RulesDocument;
+  const rules = compileRules(document, version);
+  return { rules, document, warnings: warningsOf(document, rules, { merged, read, at }) };
+}
+
+/** Warnings are only words: a fault in finding them must not keep valid rules out of force. */
+function warningsOf(
+  document: RulesDocument,
+  rules: Rules,
+  { merged, read, at }: { merged: Merged; read: readonly ReadPart[]; at: Instant | null },
+): Warning[] {
+  try {
+    const found = findWarnings(document, rules, at);
+    return toProblems(
+      found.map((one) => ({ ...one, ...merged.placeOf(one.path) })),
+      read,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function wrongCount(parts: readonly PartText[]): PlacedMistake {
+  const message = parts.length === 0 ? 'is missing' : `stands in more than ${documentLimits.parts} parameters`;
+  return { part: 0, path: [], message };
+}
+
+function isMergeable(part: ReadPart): part is ReadPart & MergeablePart {
+  return part.mistakes.length === 0 && isObject(part.value);
+}
+
+function placedAt(part: number, mistakes: readonly Mistake[]): PlacedMistake[] {
+  return mistakes.map((mistake) => ({ ...mistake, part }));
+}
+
+/** Finds what is wrong with a part whatever stands in the others. */
+function formMistakes(
+  { value: raw, mistakes }: ReadPart,
+  channelOptions: ChannelOptions,
+  at: Instant | null,
+): Mistake[] {
+  if (mistakes.length > 0) return mistakes;
+  if (!isObject(raw)) return [{ path: [], message: 'is empty or not a rules document; it begins with "version: 1"' }];
+  const others = [
+    ...schemaMistakes(RulesDocument, raw, []),
+    ...sectionRows.flatMap(([, { check }]) => check?.(raw, { channelOptions, at }) ?? []),
+  ];
+  const secrets = checkSecrets(raw);
+  return [...secrets, ...withoutThoseAt(secrets, others)];
+}
+
+/** Finds what is wrong with the parts as one document: names that refer to nothing, what stands twice, what is too much. */
+function mistakesAcross(merged: Merged, parts: readonly ReadPart[], form: readonly PlacedMistake[]): PlacedMistake[] {
+  const tooMuch = parts.length === 1 ? [] : wholeMistakes(merged, parts, form);
+  const references = [...checkReferences(merged.value), ...tooMuch];
+  const secrets = checkSecrets(merged.value);
+  return [
+    ...withoutThoseAt(form, merged.mistakes),
+    ...withoutThoseAt(secrets, references).map((mistake) => ({ ...mistake, ...merged.placeOf(mistake.path) })),
+  ];
+}
+
+/** Limits of a document that each part keeps and all together may not. */
+function wholeMistakes(merged: Merged, parts: readonly ReadPart[], form: readonly Mistake[]): Mistake[] {
+  const characters = parts.reduce((sum, { length }) => sum + length, 0);
+  const values = countValues(merged.value);
+  const tooLong = `is larger than ${documentLimits.characters} characters`;
+  const tooMuch = `holds more than ${documentLimits.values} values`;
+  return [
+    ...(form.length > 0 ? [] : schemaMistakes(RulesDocument, merged.value, [])),
+    ...(characters > documentLimits.characters ? [{ path: [], message: `with the other parameters ${tooLong}` }] : []),
+    ...(values > documentLimits.values ? [{ path: [], message: `with the other parameters ${tooMuch}` }] : []),
+  ];
+}
+
+function countValues(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce((sum: number, inner) => sum + countValues(inner), 1);
+}
+
+/** Leaves out mistakes at places that have one of `these`; what is said of a secret must not quote it. */
+function withoutThoseAt<Any extends Mistake & { part?: number }>(
+  these: readonly (Mistake & { part?: number })[],
+  mistakes: readonly Any[],
+): Any[] {
+  const keyOf = ({ part, path }: Mistake & { part?: number }) => JSON.stringify([part, path]);
+  const taken = new Set(these.map(keyOf));
+  return mistakes.filter((mistake) => !taken.has(keyOf(mistake)));
+}

@@ -1,0 +1,108 @@
+import { isObject } from '../../patterns/is-object.ts';
+import type { AnySection } from '../sections/section.ts';
+import { sectionRows } from '../sections.ts';
+import type { PlacedMistake, RulesPath } from './problem.ts';
+
+/** A part whose text could be read. */
+export interface MergeablePart {
+  name: string;
+  value: Record<string, unknown>;
+}
+
+/** A place in one of the parts. */
+export interface Place {
+  part: number;
+  path: RulesPath;
+}
+
+/** Parts as one document. */
+export interface Merged {
+  value: Record<string, unknown>;
+  /** What stands in two parts and may stand in one only. */
+  mistakes: PlacedMistake[];
+  /** Returns the place in a part that a place in the merged document came from. */
+  placeOf(path: RulesPath): Place;
+}
+
+/** What is no section, such as a key that does not exist, is `one` setting: it may stand in one parameter. */
+const mergeKinds = new Map<string, AnySection['merge']>(sectionRows.map(([name, { merge }]) => [name, merge]));
+
+/** Merges parts in their order. Of what stands twice, the first is taken; what has not its form is left to the check of its part. */
+export function mergeParts(parts: readonly MergeablePart[]): Merged {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1)
+    return { value: only.value, mistakes: [], placeOf: (path) => ({ part: 0, path }) };
+  const merge = new Merge(parts);
+  parts.forEach(({ value }, part) => {
+    for (const [key, own] of Object.entries(value)) merge.add(part, key, own);
+  });
+  return merge;
+}
+
+class Merge implements Merged {
+  readonly value: Record<string, unknown> = {};
+  readonly mistakes: PlacedMistake[] = [];
+  readonly #parts: readonly MergeablePart[];
+  /** Where each thing of the two upper levels came from, by its path in the merged document. */
+  readonly #origins = new Map<string, Place>();
+
+  constructor(parts: readonly MergeablePart[]) {
+    this.#parts = parts;
+  }
+
+  add(part: number, key: string, own: unknown): void {
+    const kind = mergeKinds.get(key) ?? 'one';
+    if (kind === 'list') this.#addList(part, key, own);
+    else if (kind === 'names') this.#addNames(part, key, own);
+    else if (kind === 'one' || !Object.hasOwn(this.value, key)) this.#put(this.value, own, { part, path: [key] });
+  }
+
+  placeOf(path: RulesPath): Place {
+    for (const length of [2, 1]) {
+      const origin = path.length < length ? undefined : this.#origins.get(keyOf(path.slice(0, length)));
+      if (origin !== undefined) return { part: origin.part, path: [...origin.path, ...path.slice(length)] };
+    }
+    return { part: 0, path };
+  }
+
+  #addList(part: number, key: string, own: unknown): void {
+    if (!Array.isArray(own)) return;
+    const list = this.#inner<unknown[]>(key, [], part);
+    own.forEach((item, index) => {
+      this.#origins.set(keyOf([key, list.length]), { part, path: [key, index] });
+      list.push(item);
+    });
+  }
+
+  #addNames(part: number, key: string, own: unknown): void {
+    if (!isObject(own)) return;
+    const names = this.#inner<Record<string, unknown>>(key, {}, part);
+    for (const [name, value] of Object.entries(own)) this.#put(names, value, { part, path: [key, name] });
+  }
+
+  /** Puts a value where its path ends, unless another part did. */
+  #put(into: Record<string, unknown>, value: unknown, { part, path }: Place): void {
+    const name = String(path.at(-1));
+    const first = this.#origins.get(keyOf(path));
+    if (first === undefined) {
+      this.#origins.set(keyOf(path), { part, path });
+      into[name] = value;
+      return;
+    }
+    const other = this.#parts[first.part]?.name ?? '';
+    this.mistakes.push({ part, path, message: `stands in ${other} too; it may stand in one parameter only` });
+  }
+
+  /** Returns the list or group of this key, made by the first part that has one. */
+  #inner<Inner>(key: string, empty: Inner, part: number): Inner {
+    if (!Object.hasOwn(this.value, key)) {
+      this.value[key] = empty;
+      this.#origins.set(keyOf([key]), { part, path: [key] });
+    }
+    return this.value[key] as Inner;
+  }
+}
+
+function keyOf(path: RulesPath): string {
+  return JSON.stringify(path);
+}

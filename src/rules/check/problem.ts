@@ -1,0 +1,102 @@
+import { hideSecrets } from '../../lib/secret-literal.ts';
+import { inertLine } from '../../lib/text.ts';
+import { showValue } from '../../patterns/show-value.ts';
+
+/** Where something stands in the rules: names and list positions from the top. */
+export type RulesPath = readonly (string | number)[];
+
+/** A mistake before it is known on which line it stands. */
+export interface Mistake {
+  path: RulesPath;
+  /** The offending value; left out when there is none or when it must not be shown. */
+  value?: unknown;
+  /** Reads after the path: `is not a target`. */
+  message: string;
+  nearest?: string | null;
+}
+
+/** A mistake with the part of the rules it stands in, by its position; the path is that in the part. */
+export interface PlacedMistake extends Mistake {
+  part: number;
+}
+
+/** One mistake in the rules, ready to show. */
+export interface RulesProblem {
+  /** Name of the parameter it stands in, `routing/10-dba`; left out when the rules stand in one. */
+  part?: string;
+  /** `routes[0].match.severity[1]`; empty for the document as a whole. */
+  path: string;
+  line: number | null;
+  /** The offending value, short and without credentials; null when there is none. */
+  value: string | null;
+  message: string;
+  /** The valid name that was probably meant. */
+  nearest: string | null;
+}
+
+/** Where the mistakes of one part are found. */
+interface Places {
+  name: string;
+  lineOf: (path: RulesPath) => number | null;
+}
+
+/** Problems reported at once; a document with more is broken as a whole. */
+const reportedProblems = 100;
+
+/** Returns mistakes as people read them, part by part in the order of its lines, without repetitions. */
+export function toProblems(mistakes: readonly PlacedMistake[], parts: readonly Places[]): RulesProblem[] {
+  const problems = new Map<string, { at: number; problem: RulesProblem }>();
+  for (const mistake of mistakes) {
+    const problem = toProblem(mistake, parts);
+    problems.set(`${mistake.part}\n${problem.path}\n${problem.message}\n${problem.value}`, {
+      at: mistake.part,
+      problem,
+    });
+    if (problems.size >= reportedProblems) break;
+  }
+  return [...problems.values()]
+    .sort((a, b) => a.at - b.at || (a.problem.line ?? 0) - (b.problem.line ?? 0))
+    .map(({ problem }) => problem);
+}
+
+function toProblem({ part, path, value, message, nearest }: PlacedMistake, parts: readonly Places[]): RulesProblem {
+  const place = parts[part];
+  return {
+    ...(parts.length > 1 && place !== undefined ? { part: hideSecrets(inertLine(place.name)) } : {}),
+    path: hideSecrets(sayPath(path)),
+    line: place?.lineOf(path) ?? null,
+    value: value === undefined ? null : shownValue(value, path),
+    message: hideSecrets(inertLine(message)),
+    nearest: nearest == null ? null : hideSecrets(nearest),
+  };
+}
+
+/**
+ * Returns one problem as a sentence: `line 31, routes[1].policy: "databse" is not a policy; did you mean "database"?`,
+ * after the name of its part when there are several: `routing/10-dba line 31, …`.
+ */
+export function sayProblem(problem: RulesProblem): string {
+  const line = problem.line === null ? '' : `line ${problem.line}`;
+  const where = [`${problem.part ?? ''} ${line}`.trim(), problem.path].filter((one) => one !== '');
+  const value = problem.value === null ? '' : `${JSON.stringify(problem.value)} `;
+  const hint = problem.nearest === null ? '' : `; did you mean ${JSON.stringify(problem.nearest)}?`;
+  const subject = problem.path === '' ? 'the document ' : value;
+  return `${where.join(', ')}${where.length > 0 ? ': ' : ''}${subject}${problem.message}${hint}`;
+}
+
+/** In a target's options anything could be a credential in the wrong place: only what cannot be one is shown. */
+function shownValue(value: unknown, path: RulesPath): string | null {
+  if (path[0] !== 'targets' || path.length < 3) return showValue(value);
+  if (typeof value === 'object' && value !== null) return null;
+  return /[\w+/=-]{16,}/.test(String(value)) ? '(hidden)' : showValue(value);
+}
+
+function sayPath(path: RulesPath): string {
+  let text = '';
+  for (const part of path.slice(0, 20)) {
+    if (typeof part === 'number') text += `[${part}]`;
+    else if (/^\$?[\w-]{1,64}$/.test(part)) text += text === '' ? part : `.${part}`;
+    else text += `["${showValue(part)}"]`;
+  }
+  return text;
+}

@@ -1,0 +1,78 @@
+import { isObject } from '../../../patterns/is-object.ts';
+import { isAlternatives } from '../../../patterns/pattern-shape.ts';
+import { readPatternTest } from '../../../patterns/pattern-test.ts';
+import { showValue } from '../../../patterns/show-value.ts';
+import { alertFields, readOpenField } from '../../alert-document.ts';
+import type { RulesDocument } from '../../document.ts';
+import { sectionRows } from '../../sections.ts';
+import { listOf } from '../check-names.ts';
+import type { Mistake, RulesPath } from '../problem.ts';
+import type { SeenRoute } from './seen-routes.ts';
+
+/** One entry of a pattern's list and where it stands. */
+interface Placed {
+  entry: unknown;
+  field: string;
+  path: RulesPath;
+}
+
+/** Finds values that are almost those of AWS, and labels that no route sets. */
+export function warnOfEntries(document: RulesDocument, routes: readonly SeenRoute[]): Mistake[] {
+  const labels = routes.flatMap(({ route }) => Object.entries(route.labels));
+  return patternsOf(document, routes)
+    .flatMap(({ pattern, path }) => entriesOf(pattern, path, ''))
+    .flatMap((placed) => [...warnOfSpelling(placed), ...warnOfLabel(placed, labels)]);
+}
+
+function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): { pattern: unknown; path: RulesPath }[] {
+  return [
+    ...routes.map(({ route, path }) => ({ pattern: route.pattern, path: [...path, 'match'] })),
+    ...sectionRows
+      // Routes stand inside each other, so that they are looked at where it is known what comes to them.
+      .filter(([name]) => name !== 'routes')
+      .flatMap(([name, { patterns = {} }]) =>
+        listOf(document[name]).flatMap((entry, index) =>
+          Object.keys(patterns).map((field) => ({
+            pattern: isObject(entry) ? entry[field] : undefined,
+            path: [name, index, field],
+          })),
+        ),
+      ),
+  ];
+}
+
+function entriesOf(pattern: unknown, path: RulesPath, field: string): Placed[] {
+  if (Array.isArray(pattern)) return pattern.map((entry, index) => ({ entry, field, path: [...path, index] }));
+  if (!isObject(pattern)) return [];
+  return Object.entries(pattern).flatMap(([name, inner]) => {
+    const here = [...path, name];
+    return isAlternatives(name, inner)
+      ? inner.flatMap((one, index) => entriesOf(one, [...here, index], field))
+      : entriesOf(inner, here, field === '' ? name : `${field}.${name}`);
+  });
+}
+
+/** Letters of another case are another text: such a value matches nothing that AWS sends. */
+function warnOfSpelling({ entry, field, path }: Placed): Mistake[] {
+  const usual = alertFields.get(field)?.usual ?? [];
+  if (typeof entry !== 'string' || usual.includes(entry)) return [];
+  const meant = usual.find((one) => plain(one) === plain(entry));
+  return meant === undefined ? [] : [{ path, value: entry, message: 'is not how AWS spells it', nearest: meant }];
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[\s_-]/g, '');
+}
+
+function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly [string, string])[]): Mistake[] {
+  const open = readOpenField(field);
+  const test = readPatternTest(entry);
+  if (open?.branch !== 'labels' || 'mistake' in test || test.acceptsMissing) return [];
+  const values = [...new Set(labels.filter(([name]) => name === open.name).map(([, value]) => value))];
+  if (values.some((value) => test.accepts(value))) return [];
+  const message =
+    values.length === 0
+      ? `never matches: no route sets the label ${showValue(open.name)}`
+      : `never matches: routes set the label ${showValue(open.name)} only to ${values.slice(0, 5).map(showValue).join(', ')}`;
+  return [{ path, value: entry, message }];
+}

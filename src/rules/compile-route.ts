@@ -1,0 +1,23 @@
+import { readPattern } from '../patterns/match.ts';
+import { keepOptions } from './kept-options.ts';
+import type { RouteDocument } from './route-document.ts';
+import type { CompiledRoute } from './rules.ts';
+
+/**
+ * Compiles a route and those inside it. What a route does not say it may have from the one around it, as the table of
+ * options says. Whether it ignores or continues is its own.
+ */
+export function compileRoute(route: RouteDocument, around: CompiledRoute | null): CompiledRoute {
+  const read = route.match === undefined ? undefined : readPattern(route.match);
+  const own: CompiledRoute = {
+    name: route.name,
+    pattern: route.match,
+    read,
+    matches: read?.explain ?? (() => ({ matched: true })),
+    ...keepOptions(route, around),
+    ignore: route.ignore ?? null,
+    continue: route.continue ?? false,
+    routes: [],
+  };
+  return { ...own, routes: (route.routes ?? []).map((inner) => compileRoute(inner, own)) };
+}

@@ -1,0 +1,97 @@
+import { isObject } from '../patterns/is-object.ts';
+import { isAlternatives } from '../patterns/pattern-shape.ts';
+import { showValue } from '../patterns/show-value.ts';
+import { isTextOperator } from '../patterns/text-test.ts';
+import { alertFields, openBranches, readOpenField, tagsField } from './alert-document.ts';
+
+/** Values that are said of one field. */
+const saidValues = 6;
+
+/** Fields whose values speak for themselves. */
+const bare: readonly string[] = ['resource.type', 'severity'];
+
+/**
+ * Returns a pattern in short, as people say it: `RDS or Aurora, environment=prod, critical or high`. Undefined, which
+ * every alert matches, is `every alert`.
+ */
+export function sayPattern(pattern: unknown): string {
+  return pattern === undefined ? 'every alert' : sayFields(pattern, '').join(', ');
+}
+
+function sayFields(pattern: unknown, field: string): string[] {
+  if (Array.isArray(pattern)) return [sayCondition(field, pattern)];
+  if (!isObject(pattern)) return [];
+  return Object.entries(pattern).flatMap(([name, inner]) => {
+    if (!isAlternatives(name, inner)) return sayFields(inner, field === '' ? name : `${field}.${name}`);
+    const said = inner.map((one) => sayFields(one, field).join(', '));
+    return [`(${sayFew(said, '; or ')})`];
+  });
+}
+
+/** Returns what a field has to be, in short: `environment=prod or dev`, `strikes >= 3`, `without owner`. */
+export function sayCondition(field: string, entries: readonly unknown[]): string {
+  const name = sayField(field);
+  const values = entries.flatMap((entry) => sayValue(entry) ?? []);
+  const others = entries.filter((entry) => sayValue(entry) === null).map((entry) => sayOther(name, entry));
+  const equal = bare.includes(field) ? '' : `${name}=`;
+  return [...(values.length > 0 ? [`${equal}${sayFew(values)}`] : []), ...others].join(' or ');
+}
+
+/** Returns a field as short as it is still clear: `type`, `environment` for a tag, `label team`. */
+export function sayField(field: string): string {
+  const open = readOpenField(field);
+  if (open !== null) {
+    const name = showValue(open.name);
+    if (open.branch !== tagsField) return `label ${name}`;
+    return alertFields.has(open.name) || shortNames.has(open.name) ? `tag ${name}` : name;
+  }
+  const last = field.split('.').at(-1) ?? field;
+  return shortNames.get(last) === field ? last : showValue(field);
+}
+
+/** Returns a list of which the first few are said. */
+export function sayFew(values: readonly string[], joint = ' or '): string {
+  const more = values.length - saidValues;
+  return more > 1 ? [...values.slice(0, saidValues), `${more} more`].join(joint) : values.join(joint);
+}
+
+/** Last parts of field names that only one field has. */
+const shortNames = new Map(
+  [...alertFields.keys()]
+    .filter((field) => field.includes('.') && !openBranches.includes(field))
+    .map((field): [string, string] => [field.split('.').at(-1) as string, field])
+    .filter(([last], _index, all) => !alertFields.has(last) && all.filter(([other]) => other === last).length === 1),
+);
+
+/** What can stand after "=": a value, or a text with stars. Null: it is no value. */
+function sayValue(entry: unknown): string | null {
+  if (!isObject(entry)) return showValue(entry);
+  const [[operator, operand] = ['', '']] = Object.entries(entry);
+  if (operator === 'prefix') return isObject(operand) ? `${sayAnyCase(operand)}*` : `${showValue(operand)}*`;
+  if (operator === 'suffix') return isObject(operand) ? `*${sayAnyCase(operand)}` : `*${showValue(operand)}`;
+  if (operator === 'wildcard') return showValue(operand);
+  if (operator === 'equals-ignore-case') return `${showValue(operand)} (any case)`;
+  return null;
+}
+
+function sayAnyCase(operand: Record<string, unknown>): string {
+  return `${showValue(operand['equals-ignore-case'])} (any case)`;
+}
+
+function sayOther(name: string, entry: unknown): string {
+  const [[operator, operand] = ['', '']] = Object.entries(entry as object) as [string, unknown][];
+  if (operator === 'exists') return operand === true ? `with ${name}` : `without ${name}`;
+  if (operator === 'numeric')
+    return `${name} ${(operand as unknown[]).map(showValue).join(' ').replace(' <', ' and <')}`;
+  if (operator === 'cidr') return `${name} in ${showValue(operand)}`;
+  if (operator !== 'anything-but') return `${name} ${showValue(entry)}`;
+  return `${name} not ${sayFew(refusedBy(operand))}`;
+}
+
+/** What `anything-but` does not take. */
+function refusedBy(operand: unknown): string[] {
+  if (!isObject(operand)) return [operand].flat().map(showValue);
+  const [[operator, texts] = ['', '']] = Object.entries(operand) as [string, unknown][];
+  if (!isTextOperator(operator)) return [showValue(operand)];
+  return [texts].flat().map((text) => sayValue({ [operator]: text }) ?? showValue(text));
+}

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { email } from '../../../src/channels/email/email.ts';
+import { noticeKinds } from '../../../src/incidents/notice-kinds.ts';
+import type { Mail, MailOutcome } from '../../../src/ports/mailer.ts';
+import { fakeVendors } from '../../support/fake-vendors.ts';
+import { aGroup, aNotice, anIncident, anOrder, aSummary } from '../../support/notices.ts';
+
+const never = new AbortController().signal;
+const mailOf = (
+  kind: Parameters<typeof aNotice>[0],
+  ref: Record<string, string> | null = { messageId: 'm' },
+  options: object = email.example,
+) => email.preview(options, aNotice(kind), { ref }) as Mail;
+
+describe('channels/email/email', () => {
+  test('all mails of an incident make one thread', () => {
+    const mails = noticeKinds
+      .filter((kind) => email.supports.includes(kind) && kind !== 'joined' && kind !== 'announced')
+      .map((kind) => mailOf(kind));
+    expect(new Set(mails.map(({ subject }) => subject))).toEqual(
+      new Set(['Re: [CRITICAL] Backup failed: orders-db (RDS)']),
+    );
+    expect(new Set(mails.map(({ headers }) => headers.References)).size).toBe(1);
+    expect(mails[0]?.headers.References).toBe('<01KB0000000000000000000001@backup-alert-router.internal>');
+    expect(mails[0]?.headers['In-Reply-To']).toBe(mails[0]?.headers.References);
+  });
+
+  test('the first mail to a target is no reply, whatever it says', () => {
+    expect(mailOf('opened', null).subject).toBe('[CRITICAL] Backup failed: orders-db (RDS)');
+    expect(mailOf('escalated', null).subject).toBe('[CRITICAL] Backup failed: orders-db (RDS)');
+  });
+
+  test('the thread’s id takes the sender’s domain when the target names one', () => {
+    const mail = mailOf('opened', null, { to: ['dba@example.com'], from: 'alerts@example.org' });
+    expect(mail).toMatchObject({
+      from: 'alerts@example.org',
+      headers: { References: '<01KB0000000000000000000001@example.org>' },
+    });
+  });
+
+  test('programs are told not to answer, and only an open critical incident is urgent', () => {
+    expect(mailOf('opened').headers).toMatchObject({
+      'Auto-Submitted': 'auto-generated',
+      'X-Auto-Response-Suppress': 'All',
+      Importance: 'high',
+    });
+    expect(mailOf('resolved').headers).not.toHaveProperty('Importance');
+    expect(
+      (email.preview(email.example, aNotice('opened', { incident: aGroup(3) }), { ref: null }) as Mail).headers,
+    ).not.toHaveProperty('Importance');
+  });
+
+  test('the mail stays below what Gmail cuts off, and HTML and text say the same', () => {
+    const mail = email.preview(email.example, aNotice('opened', { incident: aGroup(50) }), { ref: null }) as Mail;
+    expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
+    for (const part of [
+      '50 backups failed',
+      'orders-db-20',
+      'and 30 more',
+      'https://alerts.example.com/a/',
+      '01KB0000000000000000000001',
+    ]) {
+      expect(mail.html).toContain(part);
+      expect(mail.text).toContain(part);
+    }
+  });
+
+  test('only an open incident asks to be acknowledged', () => {
+    expect(mailOf('escalated').html).toContain('>Acknowledge<');
+    for (const kind of ['acknowledged', 'resolved'] as const) {
+      expect(mailOf(kind).html).not.toContain('https://alerts.example.com/a/');
+      expect(mailOf(kind).text).not.toContain('https://alerts.example.com/a/');
+    }
+  });
+
+  test('without a link and without enrichment the mail is still whole', () => {
+    const mail = email.preview(email.example, aNotice('opened', { alerts: [], acknowledgeUrl: null }), {
+      ref: null,
+    }) as Mail;
+    expect(mail.html).not.toContain('>Acknowledge<');
+    expect(mail.html).not.toMatch(/undefined|null/);
+  });
+
+  test('headers are printable ASCII whatever the ids are', () => {
+    const order = anOrder({ noticeId: '2-opened-für-\r\nBcc: x' });
+    const incident = anIncident({ id: '01 <x>\r\n', alerts: [aSummary({ resourceName: 'ü\r\nBcc: a@example.com' })] });
+    const mail = email.preview(email.example, aNotice('opened', { incident, order }), { ref: null }) as Mail;
+    for (const value of Object.values(mail.headers)) expect(value).toMatch(/^[\x20-\x7e]+$/);
+    expect(mail.subject).not.toMatch(/[\r\n]/);
+  });
+
+  test.each([
+    ['rate-limited', 'retry'],
+    ['server-error', 'retry'],
+    ['timeout', 'retry'],
+    ['network', 'retry'],
+    ['bad-request', 'rejected'],
+    ['bad-credentials', 'rejected'],
+  ] as const)('SES saying %s is %s', async (reason, status) => {
+    const outcome: MailOutcome = { sent: false, retryable: status === 'retry', reason, detail: 'MessageRejected' };
+    const vendors = fakeVendors({ mail: () => outcome });
+    const delivery = await email.configure(email.example).deliver(aNotice(), vendors.memory(), vendors, never);
+    expect(delivery).toEqual({ status, reason, detail: 'MessageRejected' });
+  });
+
+  test.each<[object, string]>([
+    [{ to: [] }, 'nobody'],
+    [{ to: ['not an address'] }, 'no address'],
+    [{ to: Array(51).fill('a@example.com') }, 'more than SES takes'],
+    [{ to: ['a@example.com'], from: 'x\r\nBcc: b@example.com' }, 'a header in the sender'],
+  ])('options %o are refused: %s', (options) => {
+    expect(() => email.configure(options)).toThrow();
+  });
+});
