@@ -6,13 +6,14 @@ export function inertLine(text: string): string {
   return inertText(text).replace(/\s+/g, ' ').trim();
 }
 
-/** Returns the text with its line breaks kept, and every other character that is not seen removed. */
+/** Returns the text with its line breaks kept, tabs as spaces, and every other character that is not seen removed. */
 export function inertText(text: string): string {
   if (plainAscii.test(text)) return text;
   return text
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
     .replace(/[\u2028\u2029\u0085]/g, '\n')
+    .replaceAll('\t', ' ')
     .replace(ansiEscape, '')
     .replace(invisible, '');
 }
@@ -33,7 +34,7 @@ function isHighSurrogate(unit: number): boolean {
 }
 
 /** Most text, and nothing in it acts. */
-const plainAscii = /^[\t\n\x20-\x7e]*$/;
+const plainAscii = /^[\n\x20-\x7e]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
 const ansiEscape = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 /**
@@ -45,7 +46,7 @@ const ansiEscape = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 const unseen = String.raw`[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\u2800]--[\ufe0f]`;
 const formats = String.raw`\p{Cf}--[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]`;
 const emojiSelector = String.raw`(?<!\p{Extended_Pictographic})\ufe0f`;
-const invisible = new RegExp(String.raw`[\p{Cc}--[\t\n]]|[${unseen}]|[${formats}]|${emojiSelector}`, 'gv');
+const invisible = new RegExp(String.raw`[\p{Cc}--\n]|[${unseen}]|[${formats}]|${emojiSelector}`, 'gv');
 
 /** Returns the text with every character that is not seen, or is no whole one, written as JSON escapes it. */
 export function escapeUnseen(json: string): string {

@@ -26,6 +26,7 @@ describe('lib/text', () => {
 
   it('keeps the line breaks of a text', () => {
     expect(inertText('a\r\nb\rc\u2028d\u0000')).toBe('a\nb\nc\nd');
+    expect([inertText('a\tb'), inertText('\u00e4\tb')]).toEqual(['a b', '\u00e4 b']);
   });
 
   it('leaves nothing that acts, and nothing to do a second time', () => {

@@ -16,6 +16,7 @@ const attacks = [
   'db\r\nBcc: everyone@evil.example',
   'db\u2028Acknowledge: https://evil.example/a/x',
   'db\u0085Incident: 0',
+  'column\tcolumn',
   'Acknowledge',
   'abc\u202egnp.exe\u2066x\u2069\u061c',
   `tag\u{e0041}\u{e0042}\u{e007f}\ufe0f\u{e0100}`,
