@@ -9,15 +9,15 @@ export interface AtTheBound {
 }
 
 const at = (test: string, named: string): AtTheBound => ({ test, named });
-const items = 'test/adapters/aws/item-bounds.test.ts';
-const together = 'test/adapters/aws/transaction-bounds.test.ts';
-const queue = 'test/adapters/aws/sqs.test.ts';
+const items = 'test/adapters/aws/table/item-bounds.test.ts';
+const together = 'test/adapters/aws/table/transaction-bounds.test.ts';
+const queue = 'test/adapters/aws/queues/sqs.test.ts';
 const quotas = 'test/adapters/quotas.test.ts';
 const packaged = 'test/serverless-quotas.test.ts';
 const messengers = 'test/support/messengers-contract.ts';
 const parameters = 'test/support/parameters-contract.ts';
 const lives = 'test/journeys/long-lives.test.ts';
-const sources = 'test/adapters/aws/ssm-rules-source.test.ts';
+const sources = 'test/adapters/aws/parameters/ssm-rules-source.test.ts';
 
 /** For each quota the test that goes to it. */
 export const testsAtTheBound: Readonly<Record<keyof typeof awsLimits, AtTheBound>> = {
@@ -57,7 +57,7 @@ export const testsAtTheBound: Readonly<Record<keyof typeof awsLimits, AtTheBound
   standardParameterBytes: at(parameters, 'refuses more than $most bytes in the tier $tier'),
   advancedParameterBytes: at(parameters, 'refuses more than $most bytes in the tier $tier'),
   parameterVersions: at(parameters, 'keeps the last hundred versions'),
-  parameterNames: at('test/adapters/aws/ssm-rules-access.test.ts', 'ten with each call'),
+  parameterNames: at('test/adapters/aws/parameters/ssm-rules-access.test.ts', 'ten with each call'),
   parametersPerPage: at(sources, 'reads no more than shows that there are too many'),
   versionsPerPage: at(parameters, 'reads a long history whole'),
   parameterCallsPerSecond: at(packaged, 'asks Backup, KMS and Parameter Store for less than an account may'),

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type ItemKind, itemKinds } from '../src/adapters/aws/item-kinds.ts';
+import { type ItemKind, itemKinds } from '../src/adapters/aws/table/item-kinds.ts';
 import { table } from './markdown-table.ts';
 
 interface Statement {

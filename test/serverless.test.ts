@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import validateAsl from 'asl-validator';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { deployedFunctions } from '../local/deployed-functions.ts';
-import { itemKinds } from '../src/adapters/aws/item-kinds.ts';
-import { unfinishedList } from '../src/adapters/aws/ledger-row.ts';
-import { viewsIndex } from '../src/adapters/aws/table-views.ts';
+import { itemKinds } from '../src/adapters/aws/table/item-kinds.ts';
+import { unfinishedList } from '../src/adapters/aws/table/ledger-row.ts';
+import { viewsIndex } from '../src/adapters/aws/table/table-views.ts';
 import { channels } from '../src/channels/registry.ts';
 import escalation from '../src/escalation/escalation.asl.json' with { type: 'json' };
 import { alarmType } from '../src/events/alarm.ts';
@@ -282,7 +282,7 @@ describe('serverless: permissions', () => {
     ]);
     expect(
       new Set(named.map((name) => name.replace('#*', ''))),
-      'the kinds in serverless/permissions.yml (_items) are not those of src/adapters/aws/item-kinds.ts: add a new one there for who gets at it',
+      'the kinds in serverless/permissions.yml (_items) are not those of src/adapters/aws/table/item-kinds.ts: add a new one there for who gets at it',
     ).toEqual(kinds);
   });
 

@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../ports/call-allowance.ts';
+import type { CallAllowance } from '../ports/aws-backup/call-allowance.ts';
 
 /**
  * A small token bucket: how many calls a container may make, so that all containers together stay within the

@@ -1,5 +1,5 @@
 import { toInstant } from '../lib/instant.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
 /** A job as AWS Backup describes or lists it; copies and restores lack some of its fields. */
 type Job = Readonly<Record<string, unknown>>;

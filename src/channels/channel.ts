@@ -8,11 +8,11 @@ import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts'
 import { isAnnouncementKind, type NoticeKind, noticeKind, noticeKinds } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
-import type { Allowance } from '../ports/delivery-pace.ts';
-import type { Http } from '../ports/http.ts';
-import type { Mailer } from '../ports/mailer.ts';
-import type { SecretStore } from '../ports/secret-store.ts';
-import type { TopicPublisher } from '../ports/topic-publisher.ts';
+import type { Allowance } from '../ports/delivery/delivery-pace.ts';
+import type { Http } from '../ports/vendors/http.ts';
+import type { Mailer } from '../ports/vendors/mailer.ts';
+import type { SecretStore } from '../ports/vendors/secret-store.ts';
+import type { TopicPublisher } from '../ports/vendors/topic-publisher.ts';
 
 /** What a vendor knows the incident by on one target (Slack channel and ts, Jira key, …). Never a secret. */
 export type ProviderRef = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 import type { RejectReason } from '../incidents/delivery-result.ts';
 import type { Instant } from '../lib/instant.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import type { HttpFailure, HttpResponse } from '../ports/http.ts';
+import type { HttpFailure, HttpResponse } from '../ports/vendors/http.ts';
 import type { Delivery } from './channel.ts';
 import { withoutSecrets } from './secret-ref.ts';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { escapeHtml } from '../lib/html.ts';
 import { tokenBeginnings } from '../lib/token-shapes.ts';
-import type { SecretStore } from '../ports/secret-store.ts';
+import type { SecretStore } from '../ports/vendors/secret-store.ts';
 import type { Delivery } from './channel.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Alert } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
 import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { causeOf } from './cause.ts';
 import { classifyFailure } from './classify.ts';
 import { measureExposure } from './exposure.ts';

@@ -1,8 +1,8 @@
 import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import type { AlertJob } from '../incidents/alert.ts';
-import type { PlanRule } from '../ports/backup-plans.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { PlanRule } from '../ports/aws-backup/backup-plans.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { jobConsoleUrl } from './console-link.ts';
 import { type Findings, nothingFound } from './findings.ts';
 import { keyIn } from './key-in.ts';

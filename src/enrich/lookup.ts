@@ -1,5 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
 /** What a lookup is asked. */
 export interface Question {

@@ -1,7 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertResource, ResourceType } from '../incidents/alert.ts';
 import { textMap } from '../lib/text-map.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { type Arn, parseArn } from './arn.ts';
 import { resourceConsoleUrl } from './console-link.ts';
 

@@ -5,9 +5,9 @@
 import { wakeAt } from '../escalation/waiting.ts';
 import type { ClockOrder, Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { EscalationClock } from '../ports/clock.ts';
-import type { DeliveryQueue } from '../ports/delivery-queue.ts';
-import type { IncidentStore } from '../ports/incident-store.ts';
+import type { DeliveryQueue } from '../ports/delivery/delivery-queue.ts';
+import type { EscalationClock } from '../ports/incidents/clock.ts';
+import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules } from '../rules/rules.ts';
 

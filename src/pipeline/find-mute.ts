@@ -2,7 +2,7 @@ import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { IncidentStore } from '../ports/incident-store.ts';
+import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
 import { type Inhibitor, inhibitionsOf, muteOf } from '../routing/mute.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';

@@ -1,6 +1,6 @@
 import type { Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { Commit, IncidentStore } from '../ports/incident-store.ts';
+import type { Commit, IncidentStore } from '../ports/incidents/incident-store.ts';
 
 /**
  * The incidents as one batch sees them: each read once, and then with the changes the batch is going to write, so

@@ -5,8 +5,8 @@ import type { AnnouncementOrder, AnnouncementText } from '../incidents/delivery-
 import type { AnnouncementKind } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
-import type { DeliveryQueue } from '../ports/delivery-queue.ts';
-import type { IncidentStore } from '../ports/incident-store.ts';
+import type { DeliveryQueue } from '../ports/delivery/delivery-queue.ts';
+import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import type { Rules } from '../rules/rules.ts';
 
 const kind: AnnouncementKind = 'announced';

@@ -3,7 +3,7 @@ import { acceptAnswer } from '../pipeline/respond/acknowledge-page.ts';
 import { answerIncident } from '../pipeline/respond/answer-incident.ts';
 import { answerSlack } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
-import type { SecretStore } from '../ports/secret-store.ts';
+import type { SecretStore } from '../ports/vendors/secret-store.ts';
 import type { Environment } from './environment.ts';
 import { makeRespond } from './respond.ts';
 

@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import type { Dependencies, WithRules } from '../pipeline/dependencies.ts';
 import type { Log } from '../ports/log.ts';

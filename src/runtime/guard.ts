@@ -1,11 +1,11 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { DynamoHiddenAlerts } from '../adapters/aws/dynamo-hidden-alerts.ts';
-import { DynamoRulesAnnouncements } from '../adapters/aws/dynamo-rules-announcements.ts';
-import { findSecrets } from '../adapters/aws/find-secrets.ts';
-import { SnsTopicListeners } from '../adapters/aws/sns-topic-listeners.ts';
-import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
+import { SnsTopicListeners } from '../adapters/aws/messages/sns-topic-listeners.ts';
+import { findSecrets } from '../adapters/aws/parameters/find-secrets.ts';
+import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
+import { DynamoHiddenAlerts } from '../adapters/aws/table/dynamo-hidden-alerts.ts';
+import { DynamoRulesAnnouncements } from '../adapters/aws/table/dynamo-rules-announcements.ts';
 import type { LastResortDependencies } from '../pipeline/guard/check-last-resort.ts';
 import type { GuardDependencies } from '../pipeline/guard/watch-edits.ts';
 import type { WeeklyNoteDependencies } from '../pipeline/guard/weekly-digest.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/client-settings.ts';
-import { DoorKeys } from '../adapters/aws/door-keys.ts';
-import { type LightAccess, LightReader } from '../adapters/aws/recovery-point-reader.ts';
+import { type LightAccess, LightReader } from '../adapters/aws/light-reader.ts';
+import { DoorKeys } from '../adapters/aws/parameters/door-keys.ts';
 import { JsonLog } from '../adapters/json-log.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { PageSubject } from '../notices/acknowledge-page.ts';

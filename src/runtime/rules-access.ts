@@ -1,6 +1,6 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { SsmRulesAccess } from '../adapters/aws/ssm-rules-access.ts';
-import type { RulesAccess } from '../ports/rules-access.ts';
+import { SsmRulesAccess } from '../adapters/aws/parameters/ssm-rules-access.ts';
+import type { RulesAccess } from '../ports/rules/rules-access.ts';
 
 /** Whose rules; what is left out, the SDK finds as every tool of AWS does: environment, profile, login. */
 export interface RulesPlaceSettings {

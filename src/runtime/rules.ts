@@ -1,8 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { SsmRulesSource } from '../adapters/aws/ssm-rules-source.ts';
+import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
 import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
-import type { RulesArchive } from '../ports/rules-source.ts';
+import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import type { Environment } from './environment.ts';
 
 /** Makes the loader of the rules in force: Parameter Store, with the last good version kept beside the incidents. `cacheMs`: how long they are used, a minute when left out. */

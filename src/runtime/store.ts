@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { DynamoIncidentStore } from '../adapters/aws/dynamo-incident-store.ts';
-import type { DynamoSettings } from '../adapters/aws/table-changes.ts';
+import { DynamoIncidentStore } from '../adapters/aws/table/dynamo-incident-store.ts';
+import type { DynamoSettings } from '../adapters/aws/table/table-changes.ts';
 import { daysOf, type Environment } from './environment.ts';
 
 /** Makes the incident store and the client it shares with the delivery ledger. */

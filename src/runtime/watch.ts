@@ -1,11 +1,11 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { DynamoIncidentViews } from '../adapters/aws/dynamo-incident-views.ts';
-import { DynamoUnfinishedDeliveries } from '../adapters/aws/dynamo-unfinished-deliveries.ts';
-import { DynamoWatchNotes } from '../adapters/aws/dynamo-watch-notes.ts';
-import { SqsDeliveryQueue } from '../adapters/aws/sqs-delivery-queue.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
+import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
+import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';
 import type { WatchDependencies } from '../pipeline/watch/watch.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';

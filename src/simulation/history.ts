@@ -5,7 +5,7 @@ import { isListedKind, type ListedKind, listedKinds } from '../events/kinds.ts';
 import { normaliseEvent } from '../events/normalise.ts';
 import { canonicalJson } from '../lib/hash.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import type { JobDetails } from '../ports/job-describer.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
 /** A job that ended, as the event that its end was. */
 export interface PastEvent {

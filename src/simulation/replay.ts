@@ -5,7 +5,7 @@ import type { Incident } from '../incidents/incident.ts';
 import { type Mute, nameMute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Received } from '../pipeline/ingest/ingest-result.ts';
-import type { GoodRecoveryPoint } from '../ports/recovery-points.ts';
+import type { GoodRecoveryPoint } from '../ports/aws-backup/recovery-points.ts';
 import type { Decision } from '../routing/decision.ts';
 import type { Rules } from '../rules/rules.ts';
 import { countMatches, type MatchCounts } from './count-matches.ts';

@@ -1,6 +1,6 @@
 import { MemoryIncidentStore } from '../adapters/memory/memory-store.ts';
 import { shownAlerts } from '../incidents/incident.ts';
-import type { Commit } from '../ports/incident-store.ts';
+import type { Commit } from '../ports/incidents/incident-store.ts';
 
 /**
  * Incidents in memory without what nobody asks for after a rehearsal: no evidence, no traces, and of an incident's

@@ -7,7 +7,7 @@ import { slack } from '../../src/channels/slack/slack.ts';
 import { sns } from '../../src/channels/sns/sns.ts';
 import { webhook } from '../../src/channels/webhook/webhook.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
-import type { Mail } from '../../src/ports/mailer.ts';
+import type { Mail } from '../../src/ports/vendors/mailer.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
 import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
 

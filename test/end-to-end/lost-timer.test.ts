@@ -4,7 +4,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect, test } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
-import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { openFunctions } from './functions.ts';
 import { climbing } from './rules.ts';

@@ -45,7 +45,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
   {
     is: ({ action, only }) => action === 'dynamodb:GetItem' && isOneOf(only, ['EVENT#*', 'LANE#*', 'TARGET#*']),
     why: 'what a busy table leaves out of a batch is read one by one',
-    test: 'test/adapters/aws/dynamo-incident-store.test.ts',
+    test: 'test/adapters/aws/table/dynamo-incident-store.test.ts',
   },
   {
     is: ({ role, action, only }) =>
@@ -75,7 +75,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, only }) =>
       nameOf(role) === 'escalate' && action === 'dynamodb:DeleteItem' && isOneOf(only, ['INCIDENT#*']),
     why: 'the last step of a policy takes its incident out of the view of timers',
-    test: 'test/adapters/aws/fake-table.test.ts',
+    test: 'test/adapters/aws/table/fake-table.test.ts',
     varies: true,
   },
   {
@@ -88,7 +88,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, resource }) =>
       nameOf(role) === 'ingest' && action === 'kms:DescribeKey' && resource.endsWith(':key/*'),
     why: 'the key of a backup is asked about, and kept for a while by the function that asked',
-    test: 'test/adapters/aws/light-lookups.test.ts',
+    test: 'test/adapters/aws/lookups/light-lookups.test.ts',
     varies: true,
   },
   {

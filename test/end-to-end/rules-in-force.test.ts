@@ -8,7 +8,7 @@ import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
-import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { type OutageProxy, startOutageProxy } from './outage-proxy.ts';
 import { renewProcesses } from './renewed-processes.ts';

@@ -3,7 +3,7 @@ import { describeJob } from '../../src/enrich/job.ts';
 import { describeResource } from '../../src/enrich/resource.ts';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
-import type { JobDetails } from '../../src/ports/job-describer.ts';
+import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { fixture } from '../events/fixtures.ts';
 
 function event(name: string, changes: Partial<BackupEvent> = {}): BackupEvent {

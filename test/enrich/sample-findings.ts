@@ -1,7 +1,7 @@
 import { type Findings, nothingFound } from '../../src/enrich/findings.ts';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
-import type { JobDetails } from '../../src/ports/job-describer.ts';
+import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { fixture } from '../events/fixtures.ts';
 
 /** Returns the event of a fixture, changed as a test says. */

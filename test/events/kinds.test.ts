@@ -71,7 +71,7 @@ describe('events/kinds', () => {
 });
 
 /** Files of adapters that have a call of AWS for each kind: the compiler holds them complete. */
-const callsByKind: readonly string[] = ['adapters/aws/backup-job-lists.ts'];
+const callsByKind: readonly string[] = ['adapters/aws/lookups/backup-job-lists.ts'];
 
 /** Returns where a source decides by the name of a kind, as a comparison, a case or a list of them. */
 function namedKinds({ file, text }: Source): string[] {

@@ -6,7 +6,7 @@ import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts'
 import { acceptAnswer, showAnswerPage } from '../../src/pipeline/respond/acknowledge-page.ts';
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import { answerSlack } from '../../src/pipeline/respond/slack-interaction.ts';
-import type { HttpRequest } from '../../src/ports/http.ts';
+import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import { checkWithChannels } from '../../src/runtime/check-rules.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { vendorsThatWork } from '../support/fake-vendors.ts';

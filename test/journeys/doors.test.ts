@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobDetails } from '../../src/ports/job-describer.ts';
+import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { details as jobDetails } from '../enrich/sample-findings.ts';
 import { fixture } from '../events/fixtures.ts';
 import { World } from '../support/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.ts';
-import { DynamoRulesAnnouncements } from '../../src/adapters/aws/dynamo-rules-announcements.ts';
+import { DynamoDeliveryPace } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { TableWorld } from '../support/table-world.ts';
 import { journeyRules } from '../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AnnouncedRules, RulesAnnouncements } from '../../src/ports/rules-announcements.ts';
+import type { AnnouncedRules, RulesAnnouncements } from '../../src/ports/rules/rules-announcements.ts';
 
 /** What every place promises that remembers what people have heard of. */
 export function describeRulesAnnouncements(title: string, underTest: () => RulesAnnouncements): void {

@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpRequest, HttpResponse } from '../../src/ports/http.ts';
+import type { HttpFailure, HttpRequest, HttpResponse } from '../../src/ports/vendors/http.ts';
 
 /** What a fake vendor answers; a failure when nothing comes back. */
 export type FakeAnswer = HttpResponse | HttpFailure;

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import type { Channel, ChannelPorts, Memory, ProviderRef } from '../../src/channels/channel.ts';
 import { channels } from '../../src/channels/registry.ts';
 import { RouterError } from '../../src/lib/errors.ts';
-import type { HttpRequest } from '../../src/ports/http.ts';
-import type { Mail, MailOutcome } from '../../src/ports/mailer.ts';
-import type { PublishOutcome } from '../../src/ports/topic-publisher.ts';
+import type { HttpRequest } from '../../src/ports/vendors/http.ts';
+import type { Mail, MailOutcome } from '../../src/ports/vendors/mailer.ts';
+import type { PublishOutcome } from '../../src/ports/vendors/topic-publisher.ts';
 import { answer, type FakeAnswer, type FakeVendor } from './fake-vendor.ts';
 import { noon } from './notices.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
-import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../src/ports/incident-store.ts';
+import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../src/ports/incidents/incident-store.ts';
 
 /** What every place promises that keeps the alerts nobody was told of. */
 export function describeHiddenAlerts(

@@ -1,6 +1,6 @@
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
 import { type IntakeDependencies, type IntakeMessage, takeMessages } from '../../src/pipeline/ingest/take-messages.ts';
-import type { IncidentStore } from '../../src/ports/incident-store.ts';
+import type { IncidentStore } from '../../src/ports/incidents/incident-store.ts';
 import type { World } from './world.ts';
 
 interface Waiting {

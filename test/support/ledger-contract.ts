@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryOrder, type IncidentOrder, subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { type DeliveryResult, holdSeconds, outcomeText, resultOf } from '../../src/incidents/delivery-result.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { DeliveryLedger } from '../../src/ports/delivery-ledger.ts';
-import type { TargetHealth } from '../../src/ports/target-health.ts';
-import type { UnfinishedDeliveries } from '../../src/ports/unfinished-deliveries.ts';
+import type { DeliveryLedger } from '../../src/ports/delivery/delivery-ledger.ts';
+import type { TargetHealth } from '../../src/ports/delivery/target-health.ts';
+import type { UnfinishedDeliveries } from '../../src/ports/delivery/unfinished-deliveries.ts';
 import { anAnnouncementOrder, anOrder, noon } from './notices.ts';
 
 let names = 0;

@@ -1,4 +1,4 @@
-import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../src/ports/rules-announcements.ts';
+import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../src/ports/rules/rules-announcements.ts';
 
 /** What people have heard of, in memory. */
 export class MemoryAnnouncements implements RulesAnnouncements {

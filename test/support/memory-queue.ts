@@ -1,8 +1,8 @@
 import { type DeliveryOrder, subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
-import type { DeliveryQueue } from '../../src/ports/delivery-queue.ts';
-import type { ReceivedMessages } from '../../src/ports/received-messages.ts';
+import type { DeliveryQueue } from '../../src/ports/delivery/delivery-queue.ts';
+import type { ReceivedMessages } from '../../src/ports/queues/received-messages.ts';
 
 interface Message {
   order: DeliveryOrder;

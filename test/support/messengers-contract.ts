@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
-import type { Mail, Mailer } from '../../src/ports/mailer.ts';
-import type { TopicPublisher } from '../../src/ports/topic-publisher.ts';
+import type { Mail, Mailer } from '../../src/ports/vendors/mailer.ts';
+import type { TopicPublisher } from '../../src/ports/vendors/topic-publisher.ts';
 
 /** Mail and topics under test. */
 export interface MessengersUnderTest {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { Allowance, DeliveryPace } from '../../src/ports/delivery-pace.ts';
+import type { Allowance, DeliveryPace } from '../../src/ports/delivery/delivery-pace.ts';
 import { noon } from './notices.ts';
 
 let names = 0;

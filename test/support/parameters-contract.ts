@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
-import type { LinkKeys } from '../../src/ports/link-keys.ts';
-import type { PartWrite, RulesAccess } from '../../src/ports/rules-access.ts';
-import type { SecretStore } from '../../src/ports/secret-store.ts';
+import type { LinkKeys } from '../../src/ports/incidents/link-keys.ts';
+import type { PartWrite, RulesAccess } from '../../src/ports/rules/rules-access.ts';
+import type { SecretStore } from '../../src/ports/vendors/secret-store.ts';
 
 /** Parameters under test, in a place of their own for each test. */
 export interface ParametersUnderTest {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeliveryQueue } from '../../src/ports/delivery-queue.ts';
-import type { ReceivedMessages } from '../../src/ports/received-messages.ts';
+import type { DeliveryQueue } from '../../src/ports/delivery/delivery-queue.ts';
+import type { ReceivedMessages } from '../../src/ports/queues/received-messages.ts';
 import { anOrder } from './notices.ts';
 
 /** A queue under test, a new one for each test. */

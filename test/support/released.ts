@@ -49,14 +49,14 @@ export class Released {
   async world(table: FakeTable, rulesText?: string): Promise<World> {
     const [worlds, stores, ledgers, paces] = await Promise.all([
       this.load<typeof import('./world.ts')>('test/support/world.ts'),
-      this.load<typeof import('../../src/adapters/aws/dynamo-incident-store.ts')>(
-        'src/adapters/aws/dynamo-incident-store.ts',
+      this.load<typeof import('../../src/adapters/aws/table/dynamo-incident-store.ts')>(
+        'src/adapters/aws/table/dynamo-incident-store.ts',
       ),
-      this.load<typeof import('../../src/adapters/aws/dynamo-delivery-ledger.ts')>(
-        'src/adapters/aws/dynamo-delivery-ledger.ts',
+      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-ledger.ts')>(
+        'src/adapters/aws/table/dynamo-delivery-ledger.ts',
       ),
-      this.load<typeof import('../../src/adapters/aws/dynamo-delivery-pace.ts')>(
-        'src/adapters/aws/dynamo-delivery-pace.ts',
+      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-pace.ts')>(
+        'src/adapters/aws/table/dynamo-delivery-pace.ts',
       ),
     ]);
     const client = table.client();

@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DynamoIncidentStore } from '../../src/adapters/aws/dynamo-incident-store.ts';
-import { DynamoIncidentViews } from '../../src/adapters/aws/dynamo-incident-views.ts';
-import type { DynamoSettings } from '../../src/adapters/aws/table-changes.ts';
+import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoIncidentViews } from '../../src/adapters/aws/table/dynamo-incident-views.ts';
+import type { DynamoSettings } from '../../src/adapters/aws/table/table-changes.ts';
 import type { StoreUnderTest } from './store-contract.ts';
 
 /** The store on DynamoDB with the readers of its views, which only `watch` loads. */

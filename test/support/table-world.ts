@@ -1,7 +1,7 @@
-import { DynamoDeliveryLedger } from '../../src/adapters/aws/dynamo-delivery-ledger.ts';
-import { DynamoDeliveryPace } from '../../src/adapters/aws/dynamo-delivery-pace.ts';
-import { DynamoTargetHealth } from '../../src/adapters/aws/dynamo-target-health.ts';
-import { incidentIdOf } from '../../src/adapters/aws/table-keys.ts';
+import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
+import { DynamoDeliveryPace } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
+import { incidentIdOf } from '../../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';

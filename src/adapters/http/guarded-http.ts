@@ -6,7 +6,7 @@ import { lookup as resolve } from 'node:dns';
 import { type IncomingMessage, request as plainRequest, type RequestOptions } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../ports/http.ts';
+import type { Http, HttpFailure, HttpRequest, HttpResponse } from '../../ports/vendors/http.ts';
 import { isForbidden } from './special-addresses.ts';
 
 /** Most that is read of an answer, in bytes, unless the request asks for more; the rest is dropped. */

@@ -2,9 +2,9 @@ import type { ProviderRef } from '../../channels/channel.ts';
 import { type DeliveryOrder, subjectIdOf } from '../../incidents/delivery-order.ts';
 import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../incidents/delivery-result.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery-ledger.ts';
-import type { TargetHealth, TargetTrouble } from '../../ports/target-health.ts';
-import type { UnfinishedDeliveries } from '../../ports/unfinished-deliveries.ts';
+import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
+import type { TargetHealth, TargetTrouble } from '../../ports/delivery/target-health.ts';
+import type { UnfinishedDeliveries } from '../../ports/delivery/unfinished-deliveries.ts';
 
 interface TargetRow {
   ref: ProviderRef | null;

@@ -1,6 +1,6 @@
 import type { Incident } from '../../incidents/incident.ts';
 import { type Listing, outboxListing } from '../../incidents/views.ts';
-import type { Page, PageOptions } from '../../ports/incident-views.ts';
+import type { Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 
 /** What the index of the table is on AWS: where each incident and each of its views is listed. */
 export class MemoryListings {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { takeTurn, tempoOf } from '../../lib/turn.ts';
-import type { Allowance, DeliveryPace } from '../../ports/delivery-pace.ts';
+import type { Allowance, DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
 
 /** Allowances in memory. */
 export class MemoryDeliveryPace implements DeliveryPace {

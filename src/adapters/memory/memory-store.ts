@@ -15,9 +15,9 @@ import type {
   IncidentStore,
   SeenEvent,
   Situation,
-} from '../../ports/incident-store.ts';
-import type { IncidentViews, Page, PageOptions } from '../../ports/incident-views.ts';
-import type { ArchivedRules, RulesArchive } from '../../ports/rules-source.ts';
+} from '../../ports/incidents/incident-store.ts';
+import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
+import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
 import { MemoryListings } from './memory-listings.ts';
 
 /** As many changes as DynamoDB usually takes together. */

@@ -5,7 +5,7 @@ import { awsLimits } from '../../lib/aws-limits.ts';
 import { inertLine } from '../../lib/text.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { plainText } from '../../notices/plain-text.ts';
-import type { Mail } from '../../ports/mailer.ts';
+import type { Mail } from '../../ports/vendors/mailer.ts';
 import { type ChannelWords, type Delivery, defineChannel, type Memory, type ProviderRef } from '../channel.ts';
 import { mailHtml } from './html.ts';
 

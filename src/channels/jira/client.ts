@@ -1,4 +1,4 @@
-import type { HttpFailure, HttpResponse } from '../../ports/http.ts';
+import type { HttpFailure, HttpResponse } from '../../ports/vendors/http.ts';
 import type { ChannelPorts } from '../channel.ts';
 import { type FailedDelivery, httpOutcome } from '../http-outcome.ts';
 import type { AdfDocument } from './adf.ts';

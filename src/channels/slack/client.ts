@@ -1,6 +1,6 @@
 import type { ChatPostMessageArguments, ChatUpdateArguments, WebAPICallResult, WebClient } from '@slack/web-api';
 import { type RejectReason, rejectReasons } from '../../incidents/delivery-result.ts';
-import type { HttpFailure, HttpResponse } from '../../ports/http.ts';
+import type { HttpFailure, HttpResponse } from '../../ports/vendors/http.ts';
 import type { ChannelPorts } from '../channel.ts';
 import { type FailedDelivery, httpOutcome } from '../http-outcome.ts';
 

@@ -3,8 +3,8 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds } from '../../lib/instant.ts';
 import { textMap } from '../../lib/text-map.ts';
-import type { JobDetails } from '../../ports/job-describer.ts';
-import type { GoodRecoveryPoint } from '../../ports/recovery-points.ts';
+import type { JobDetails } from '../../ports/aws-backup/job-describer.ts';
+import type { GoodRecoveryPoint } from '../../ports/aws-backup/recovery-points.ts';
 import { type Known, nothingKnown } from '../../simulation/router.ts';
 import type { Given } from './case-document.ts';
 

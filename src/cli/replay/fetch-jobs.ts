@@ -1,8 +1,8 @@
 import { kinds, listedKinds } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { BackupPlans } from '../../ports/backup-plans.ts';
-import type { JobLists } from '../../ports/job-lists.ts';
-import type { ResourceTags } from '../../ports/resource-tags.ts';
+import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
+import type { JobLists } from '../../ports/aws-backup/job-lists.ts';
+import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
 import type { Surroundings, TagsByArn } from '../../simulation/replay.ts';
 import { sayFault } from './say-fault.ts';
 

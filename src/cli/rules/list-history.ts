@@ -1,7 +1,7 @@
 import { sayPrincipal } from '../../lib/say-principal.ts';
 import { inertLine } from '../../lib/text.ts';
-import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import { type RulesProblem, sayProblem } from '../../rules/check/problem.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';

@@ -1,6 +1,6 @@
 import { isPacked, unpackText } from '../../lib/packed-text.ts';
 import { sayPrincipal } from '../../lib/say-principal.ts';
-import type { RulesPart, RulesText } from '../../ports/rules-source.ts';
+import type { RulesPart, RulesText } from '../../ports/rules/rules-source.ts';
 import { documentLimits } from '../../rules/document-limits.ts';
 
 /** Returns the text of a part as people write it; one that is packed and cannot be unpacked is returned as it is stored. */

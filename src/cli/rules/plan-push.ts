@@ -1,4 +1,4 @@
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { PartText } from '../../rules/check/read-part.ts';
 import { plainText } from './plain-part.ts';
 import { type StoredForm, sayTooLarge, storedForm } from './stored-form.ts';

@@ -1,7 +1,7 @@
 import { isPacked } from '../../lib/packed-text.ts';
 import { inertLine, inertText } from '../../lib/text.ts';
-import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,5 +1,5 @@
 import { inertLine } from '../../lib/text.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import { sayVersion } from './plain-part.ts';
 import type { PushPlan } from './plan-push.ts';
 

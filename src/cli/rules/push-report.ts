@@ -1,5 +1,5 @@
 import { inertLine } from '../../lib/text.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { ExitCode } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';

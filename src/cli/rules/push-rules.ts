@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import { sayProblem } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { RulesAccess } from '../../ports/rules-access.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';

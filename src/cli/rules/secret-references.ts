@@ -1,5 +1,5 @@
 import { inertLine } from '../../lib/text.ts';
-import type { RulesAccess } from '../../ports/rules-access.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { secretNames } from '../../rules/secret-names.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,6 +1,6 @@
 import { awsLimits } from '../../lib/aws-limits.ts';
 import { packText } from '../../lib/packed-text.ts';
-import type { ParameterTier } from '../../ports/rules-access.ts';
+import type { ParameterTier } from '../../ports/rules/rules-access.ts';
 
 /** Most bytes a parameter holds, by its tier. */
 const capacity: Readonly<Record<ParameterTier, number>> = {

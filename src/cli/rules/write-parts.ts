@@ -1,5 +1,5 @@
-import type { RulesAccess } from '../../ports/rules-access.ts';
-import type { RulesPart } from '../../ports/rules-source.ts';
+import type { RulesAccess } from '../../ports/rules/rules-access.ts';
+import type { RulesPart } from '../../ports/rules/rules-source.ts';
 import type { Edit } from './order-edits.ts';
 import type { PlannedWrite } from './plan-push.ts';
 

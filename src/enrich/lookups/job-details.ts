@@ -1,5 +1,5 @@
 import { isDescribable } from '../../events/kinds.ts';
-import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
+import type { JobDescriber, JobDetails } from '../../ports/aws-backup/job-describer.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** What AWS Backup says of the job: category of the message, plan and rule by name, parent, key. */

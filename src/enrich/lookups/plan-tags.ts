@@ -1,4 +1,4 @@
-import type { BackupPlans } from '../../ports/backup-plans.ts';
+import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 

@@ -1,4 +1,4 @@
-import type { BackupPlans, PlanDetails } from '../../ports/backup-plans.ts';
+import type { BackupPlans, PlanDetails } from '../../ports/aws-backup/backup-plans.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** The backup plan: its schedule, from which an RPO can be guessed, and when it runs next. */

@@ -1,5 +1,5 @@
 import { kindRow } from '../../events/kinds.ts';
-import type { GoodRecoveryPoint, RecoveryPoints } from '../../ports/recovery-points.ts';
+import type { GoodRecoveryPoint, RecoveryPoints } from '../../ports/aws-backup/recovery-points.ts';
 import type { Lookup } from '../lookup.ts';
 import { resourceOf } from './resource-of.ts';
 

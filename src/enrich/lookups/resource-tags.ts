@@ -1,4 +1,4 @@
-import type { ResourceTags } from '../../ports/resource-tags.ts';
+import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
 import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 import { resourceOf } from './resource-of.ts';

@@ -2,12 +2,12 @@ import type { Channel, ChannelPorts, Delivery } from '../../channels/channel.ts'
 import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import type { DeliveryResult } from '../../incidents/delivery-result.ts';
 import type { Notice } from '../../notices/notice.ts';
-import type { Begun, DeliveryLedger } from '../../ports/delivery-ledger.ts';
-import type { DeliveryPace } from '../../ports/delivery-pace.ts';
-import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
-import type { IncidentStore } from '../../ports/incident-store.ts';
-import type { ReceivedMessages } from '../../ports/received-messages.ts';
-import type { TargetHealth } from '../../ports/target-health.ts';
+import type { Begun, DeliveryLedger } from '../../ports/delivery/delivery-ledger.ts';
+import type { DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
+import type { DeliveryQueue } from '../../ports/delivery/delivery-queue.ts';
+import type { TargetHealth } from '../../ports/delivery/target-health.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
 import type { Rules, Target } from '../../rules/rules.ts';
 import type { WithRules } from '../dependencies.ts';
 import type { ComposeDependencies, Subject } from './compose-delivery.ts';

@@ -1,7 +1,7 @@
 import type { Channel } from '../../channels/channel.ts';
 import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { DeliveryPace } from '../../ports/delivery-pace.ts';
+import type { DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/rules.ts';
 

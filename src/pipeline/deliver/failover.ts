@@ -1,7 +1,7 @@
 import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { TargetHealth } from '../../ports/target-health.ts';
+import type { TargetHealth } from '../../ports/delivery/target-health.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { mayStandIn } from './target-turn.ts';
 

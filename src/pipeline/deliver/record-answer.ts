@@ -1,7 +1,7 @@
 import type { Delivery } from '../../channels/channel.ts';
 import { outcomeText, resultOf } from '../../incidents/delivery-result.ts';
 import { addSeconds } from '../../lib/instant.ts';
-import type { TargetTrouble } from '../../ports/target-health.ts';
+import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
 import { type Attempt, found, patienceOf, type Verdict } from './attempt.ts';
 import { longestHeldSeconds, pauseOf, sinceNoted } from './target-turn.ts';
 

@@ -2,7 +2,7 @@ import type { IncidentOrder } from '../../incidents/delivery-order.ts';
 import type { UnsentReason } from '../../incidents/delivery-result.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { asksForAction, noticeKind } from '../../incidents/notice-kinds.ts';
-import type { Begun } from '../../ports/delivery-ledger.ts';
+import type { Begun } from '../../ports/delivery/delivery-ledger.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Why an order need not be carried out any more, for programs and for people. */

@@ -1,7 +1,7 @@
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { readOrder } from '../../incidents/read-order.ts';
 import { RouterError } from '../../lib/errors.ts';
-import type { DeadLetters } from '../../ports/dead-letters.ts';
+import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
 import type { DeliverDependencies, Delivered } from './attempt.ts';
 import { deliverNotice } from './deliver-notice.ts';
 

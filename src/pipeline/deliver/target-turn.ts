@@ -1,5 +1,5 @@
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
-import type { TargetTrouble } from '../../ports/target-health.ts';
+import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
 
 /** How long a target may fail before another one says what asks for action, in seconds. */
 export const patienceSeconds = 120;

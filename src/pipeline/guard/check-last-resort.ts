@@ -1,8 +1,8 @@
 import { sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Log } from '../../ports/log.ts';
-import type { LastResortKnown, RulesAnnouncements } from '../../ports/rules-announcements.ts';
-import type { TopicListeners } from '../../ports/topic-listeners.ts';
+import type { LastResortKnown, RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
+import type { TopicListeners } from '../../ports/rules/topic-listeners.ts';
 import { alertTopic } from '../../rules/built-in.ts';
 import type { Rules, Target } from '../../rules/rules.ts';
 import type { WithRules } from '../dependencies.ts';

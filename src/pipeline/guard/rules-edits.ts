@@ -1,8 +1,8 @@
 import type { Instant } from '../../lib/instant.ts';
 import { sayPrincipal } from '../../lib/say-principal.ts';
 import type { Log } from '../../ports/log.ts';
-import type { AnnouncedRules } from '../../ports/rules-announcements.ts';
-import type { RulesSource, RulesText } from '../../ports/rules-source.ts';
+import type { AnnouncedRules } from '../../ports/rules/rules-announcements.ts';
+import type { RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 
 /** One edit that people have not heard of, and who made it. */
 export interface Edit {

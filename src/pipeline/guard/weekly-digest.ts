@@ -1,7 +1,7 @@
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incident-store.ts';
-import type { RulesAnnouncements } from '../../ports/rules-announcements.ts';
+import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
 import type { WithRules } from '../dependencies.ts';
 import type { RulesPlace } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';

@@ -3,7 +3,7 @@ import { type Mute, nameMute } from '../../incidents/mute.ts';
 import type { Routed } from '../../incidents/open-incident.ts';
 import { firstOf } from '../../lib/fitted.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { Commit, HiddenAlert } from '../../ports/incident-store.ts';
+import type { Commit, HiddenAlert } from '../../ports/incidents/incident-store.ts';
 import type { Decision } from '../../routing/decision.ts';
 import type { Rules } from '../../rules/rules.ts';
 

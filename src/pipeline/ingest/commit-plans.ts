@@ -1,5 +1,5 @@
 import { isUncatalogued } from '../../enrich/classify.ts';
-import type { Commit } from '../../ports/incident-store.ts';
+import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { Received } from './ingest-result.ts';
 

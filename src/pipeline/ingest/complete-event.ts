@@ -4,7 +4,7 @@ import { eventKeyOf } from '../../events/event-key.ts';
 import { isDescribable } from '../../events/kinds.ts';
 import { outcomeWithMessage } from '../../events/outcome-of-state.ts';
 import { wellFormed } from '../../lib/well-formed.ts';
-import type { JobDescriber, JobDetails } from '../../ports/job-describer.ts';
+import type { JobDescriber, JobDetails } from '../../ports/aws-backup/job-describer.ts';
 
 /**
  * Returns an event that says little about its job completed by what AWS Backup says of it. SNS names neither

@@ -8,7 +8,7 @@ import { joinIncident } from '../../incidents/join-incident.ts';
 import { isLaterJob, type Lane, plausibleLane, strikesOf, withProblem } from '../../incidents/lane.ts';
 import { openIncident, openResolved, type Routed } from '../../incidents/open-incident.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { IncidentStore, SeenEvent } from '../../ports/incident-store.ts';
+import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
 import type { Rules } from '../../rules/rules.ts';

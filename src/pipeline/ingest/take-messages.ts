@@ -1,7 +1,7 @@
 import { RouterError } from '../../lib/errors.ts';
-import type { DeadLetters } from '../../ports/dead-letters.ts';
-import type { MessageTries } from '../../ports/message-tries.ts';
-import type { ReceivedMessages } from '../../ports/received-messages.ts';
+import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
+import type { MessageTries } from '../../ports/queues/message-tries.ts';
+import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
 import type { RulesWatch } from '../rules/watch-rules.ts';
 import type { Received } from './ingest-result.ts';
 import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-patience.ts';

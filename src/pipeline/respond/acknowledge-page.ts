@@ -6,7 +6,7 @@ import { type SigningKey, signToken, verifyToken } from '../../lib/signed-token.
 import { inertLine, truncate } from '../../lib/text.ts';
 import { doubtLink, readLink } from '../../notices/acknowledge-link.ts';
 import { answerPage, type PageKeys, type PageSubject, pageHeaders, plainPage } from '../../notices/acknowledge-page.ts';
-import type { LinkKeys } from '../../ports/link-keys.ts';
+import type { LinkKeys } from '../../ports/incidents/link-keys.ts';
 import type { Answered } from './answer-incident.ts';
 
 /** A form is accepted from one second to one hour after it was shown: scripts that post at once are refused. */

@@ -2,7 +2,7 @@ import type { Change, Refusal } from '../../incidents/evolve.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
 import { acknowledge, resolveIncident } from '../../incidents/transition.ts';
 import { RouterError } from '../../lib/errors.ts';
-import type { Commit } from '../../ports/incident-store.ts';
+import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { persist, pressing } from '../retry-on-conflict.ts';
 

@@ -1,4 +1,4 @@
-import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../ports/rules-source.ts';
+import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 import type { Checked } from '../../rules/check/check.ts';
 import type { RulesProblem } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/instant.ts';
-import type { ArchivedRules, RulesText } from '../../ports/rules-source.ts';
+import type { ArchivedRules, RulesText } from '../../ports/rules/rules-source.ts';
 import { compileRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 

@@ -1,6 +1,6 @@
 import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
-import type { RulesText } from '../../ports/rules-source.ts';
+import type { RulesText } from '../../ports/rules/rules-source.ts';
 import { type RulesProblem, sayProblem } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';

@@ -1,11 +1,11 @@
 import { unfinishedAfterSeconds } from '../../incidents/delivery-result.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../lib/instant.ts';
-import type { DeliveryQueue } from '../../ports/delivery-queue.ts';
-import type { IncidentStore } from '../../ports/incident-store.ts';
-import type { IncidentViews } from '../../ports/incident-views.ts';
-import type { UnfinishedDeliveries } from '../../ports/unfinished-deliveries.ts';
-import type { WatchNotes } from '../../ports/watch-notes.ts';
+import type { DeliveryQueue } from '../../ports/delivery/delivery-queue.ts';
+import type { UnfinishedDeliveries } from '../../ports/delivery/unfinished-deliveries.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { IncidentViews } from '../../ports/incidents/incident-views.ts';
+import type { WatchNotes } from '../../ports/incidents/watch-notes.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { type Going, type Gone, goThrough, incidentsOf } from './pages.ts';
 

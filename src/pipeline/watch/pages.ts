@@ -1,6 +1,6 @@
 import type { Incident } from '../../incidents/incident.ts';
-import type { IncidentStore } from '../../ports/incident-store.ts';
-import type { Page, PageOptions } from '../../ports/incident-views.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 
 /** How much of a list is read at once, and worked on at the same time. */
 const pageSize = 100;

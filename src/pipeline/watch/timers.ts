@@ -3,8 +3,8 @@ import { restartTimer } from '../../incidents/advance.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isTimerLost, lostAfterSeconds } from '../../incidents/lost-timer.ts';
 import { addSeconds } from '../../lib/instant.ts';
-import type { IncidentStore } from '../../ports/incident-store.ts';
-import type { IncidentViews } from '../../ports/incident-views.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { IncidentViews } from '../../ports/incidents/incident-views.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { type Going, type Gone, goThrough, incidentsOf } from './pages.ts';
 

@@ -3,7 +3,7 @@ import type { AddressInfo, LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { GuardedHttp } from '../../../src/adapters/http/guarded-http.ts';
 import { isForbidden, specialNetworks } from '../../../src/adapters/http/special-addresses.ts';
-import type { HttpRequest } from '../../../src/ports/http.ts';
+import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
 
 const { signal } = new AbortController();
 const request: HttpRequest = { method: 'POST', url: 'https://hooks.example.com/in', headers: {}, body: '{}' };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { email } from '../../../src/channels/email/email.ts';
 import { noticeKinds } from '../../../src/incidents/notice-kinds.ts';
-import type { Mail, MailOutcome } from '../../../src/ports/mailer.ts';
+import type { Mail, MailOutcome } from '../../../src/ports/vendors/mailer.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
 import { aGroup, aNotice, anIncident, anOrder, aSummary } from '../../support/notices.ts';
 

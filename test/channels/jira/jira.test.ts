@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { adfDocument, adfList, adfParagraph, adfText } from '../../../src/channels/jira/adf.ts';
 import { jira } from '../../../src/channels/jira/jira.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
-import type { HttpRequest } from '../../../src/ports/http.ts';
+import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
 import { answer, type FakeAnswer } from '../../support/fake-vendor.ts';
 import { fakeVendors, vendorsThatWork } from '../../support/fake-vendors.ts';
 import { aHostileNotice, aNotice } from '../../support/notices.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { slack } from '../../../src/channels/slack/slack.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
-import type { HttpRequest } from '../../../src/ports/http.ts';
+import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
 import { answer, type FakeAnswer } from '../../support/fake-vendor.ts';
 import { fakeVendors, vendorsThatWork } from '../../support/fake-vendors.ts';
 import { aGroup, aHostileNotice, aNotice, anOrder } from '../../support/notices.ts';

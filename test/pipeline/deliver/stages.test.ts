@@ -5,8 +5,8 @@ import { type Attempt, found, type Stage, type Verdict } from '../../../src/pipe
 import { deliveryStages } from '../../../src/pipeline/deliver/deliver-notice.ts';
 import { recordAnswer } from '../../../src/pipeline/deliver/record-answer.ts';
 import * as stages from '../../../src/pipeline/deliver/stages.ts';
-import type { Begun, LedgerRow } from '../../../src/ports/delivery-ledger.ts';
-import type { TargetTrouble } from '../../../src/ports/target-health.ts';
+import type { Begun, LedgerRow } from '../../../src/ports/delivery/delivery-ledger.ts';
+import type { TargetTrouble } from '../../../src/ports/delivery/target-health.ts';
 import { anIncident, anOrder } from '../../support/notices.ts';
 import { World } from '../../support/world.ts';
 

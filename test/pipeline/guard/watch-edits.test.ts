@@ -4,7 +4,7 @@ import { type GuardDependencies, guardRules } from '../../../src/pipeline/guard/
 import { sendWeeklyNote } from '../../../src/pipeline/guard/weekly-digest.ts';
 import { createRulesLoader } from '../../../src/pipeline/rules/load-rules.ts';
 import { createRulesWatch } from '../../../src/pipeline/rules/watch-rules.ts';
-import type { RulesText } from '../../../src/ports/rules-source.ts';
+import type { RulesText } from '../../../src/ports/rules/rules-source.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
 import { checkJourneyRules, journeyRules, rulesText, World } from '../../support/world.ts';
 

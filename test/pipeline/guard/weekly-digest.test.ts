@@ -1,9 +1,9 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
-import { DynamoIncidentStore } from '../../../src/adapters/aws/dynamo-incident-store.ts';
+import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { AnnouncementText } from '../../../src/incidents/delivery-order.ts';
 import { sendWeeklyNote } from '../../../src/pipeline/guard/weekly-digest.ts';
-import type { HiddenAlert } from '../../../src/ports/incident-store.ts';
+import type { HiddenAlert } from '../../../src/ports/incidents/incident-store.ts';
 import { World } from '../../support/world.ts';
 
 const mutes = 50;

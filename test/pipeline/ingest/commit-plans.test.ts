@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import { receiveBatch } from '../../../src/pipeline/ingest/receive-batch.ts';
-import type { Commit, IncidentStore } from '../../../src/ports/incident-store.ts';
+import type { Commit, IncidentStore } from '../../../src/ports/incidents/incident-store.ts';
 import { backupJobEvent } from '../../support/events.ts';
 import { TableWorld } from '../../support/table-world.ts';
 import { World } from '../../support/world.ts';

@@ -3,7 +3,7 @@ import { MemoryIncidentStore } from '../../../src/adapters/memory/memory-store.t
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import type { Received } from '../../../src/pipeline/ingest/ingest-result.ts';
 import { receiveBatch } from '../../../src/pipeline/ingest/receive-batch.ts';
-import type { Commit } from '../../../src/ports/incident-store.ts';
+import type { Commit } from '../../../src/ports/incidents/incident-store.ts';
 import { backupJobEvent } from '../../support/events.ts';
 import { journeyRules, World } from '../../support/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoMessageTries } from '../../../src/adapters/aws/dynamo-message-tries.ts';
+import { DynamoMessageTries } from '../../../src/adapters/aws/table/dynamo-message-tries.ts';
 import { RouterError } from '../../../src/lib/errors.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import { crashesAlone } from '../../../src/pipeline/ingest/take-messages.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isSignedBySlack } from '../../../src/channels/slack/signature.ts';
 import { answerSlack, type SlackDependencies } from '../../../src/pipeline/respond/slack-interaction.ts';
-import type { HttpRequest } from '../../../src/ports/http.ts';
+import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
 import { World } from '../../support/world.ts';
 
 const secret = '8f742231b10e8888abcd99yyyzzz85a5';

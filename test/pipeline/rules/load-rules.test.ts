@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRulesLoader, documentFormat } from '../../../src/pipeline/rules/load-rules.ts';
-import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../../src/ports/rules-source.ts';
+import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../../src/ports/rules/rules-source.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
 import { channelOptions } from '../../routing/sample-rules.ts';
 

@@ -181,7 +181,7 @@ export const crashFaults: readonly FaultClass[] = [
         needsHistory: true,
         takeOut: [
           {
-            file: 'src/adapters/aws/stored-forms.ts',
+            file: 'src/adapters/aws/table/stored-forms.ts',
             find: 'reach: { ...reach, byType: plainOf(reach.byType), byOwner: plainOf(reach.byOwner) },',
             replace: 'reach: { resources: reach.resources } as never,',
           },

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../local/simulators/exchange.ts';
 import { askVendor } from '../../../local/simulators/serve.ts';
 import type { Simulation } from '../../../local/simulators/simulation.ts';
-import type { HttpFailure, HttpRequest, HttpResponse } from '../../../src/ports/http.ts';
+import type { HttpFailure, HttpRequest, HttpResponse } from '../../../src/ports/vendors/http.ts';
 import { abortable } from './abortable.ts';
 
 const scope = 'AWS4-HMAC-SHA256 Credential=111122223333/20261122/us-east-1/ses/aws4_request';

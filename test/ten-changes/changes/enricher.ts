@@ -36,7 +36,7 @@ const listed: Edit[] = [
   },
 ];
 
-const adapterFile = 'src/adapters/aws/backup-reader.ts';
+const adapterFile = 'src/adapters/aws/lookups/backup-reader.ts';
 const adapter: Edit[] = [
   {
     file: adapterFile,

@@ -41,7 +41,7 @@ const permissions: Edit = {
 # Open to the internet:`,
 };
 
-const pipeline = `import type { IncidentViews } from '../../ports/incident-views.ts';
+const pipeline = `import type { IncidentViews } from '../../ports/incidents/incident-views.ts';
 import type { Log } from '../../ports/log.ts';
 
 /** What the census needs. */
@@ -59,7 +59,7 @@ export async function countOverdue({ views, log, now }: CensusDependencies): Pro
 }
 `;
 
-const runtime = `import { DynamoIncidentViews } from '../adapters/aws/dynamo-incident-views.ts';
+const runtime = `import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import type { CensusDependencies } from '../pipeline/census/census.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';

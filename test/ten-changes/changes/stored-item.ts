@@ -1,18 +1,18 @@
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
-const kindsFile = 'src/adapters/aws/item-kinds.ts';
-const writersFile = 'src/adapters/aws/table-changes.ts';
+const kindsFile = 'src/adapters/aws/table/item-kinds.ts';
+const writersFile = 'src/adapters/aws/table/table-changes.ts';
 const memoryFile = 'src/adapters/memory/memory-store.ts';
 
 const port: Edit[] = [
   {
-    file: 'src/ports/incident-store.ts',
+    file: 'src/ports/incidents/incident-store.ts',
     find: '  /** An alert that nobody was told of, for the weekly note. */\n',
     replace:
       '  /** What a person noted of the incident. */\n  remark?: Remark;\n  /** An alert that nobody was told of, for the weekly note. */\n',
   },
   {
-    file: 'src/ports/incident-store.ts',
+    file: 'src/ports/incidents/incident-store.ts',
     find: '/** What is stored about one event and its lane. */\n',
     replace: `/** What a person noted of an incident. */
 export interface Remark {
@@ -76,7 +76,7 @@ export const storedItem: TypicalChange = {
   tests: [
     'test/docs.test.ts',
     'test/adapters/memory/memory-store.test.ts',
-    'test/adapters/aws/transaction-bounds.test.ts',
+    'test/adapters/aws/table/transaction-bounds.test.ts',
     'test/journeys/stored-schema.test.ts',
   ],
   halfDone: [

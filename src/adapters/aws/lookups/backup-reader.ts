@@ -1,0 +1,119 @@
+import {
+  type BackupClient,
+  type BackupRule,
+  DescribeBackupVaultCommand,
+  GetBackupPlanCommand,
+  ListRecoveryPointsByResourceCommand,
+  ListTagsCommand,
+  type RecoveryPointByResource,
+} from '@aws-sdk/client-backup';
+import type { BackupVaults } from '../../../enrich/lookups/vault-lock.ts';
+import { toInstant } from '../../../lib/instant.ts';
+import type { TextMap } from '../../../lib/text-map.ts';
+import type { BackupPlans, PlanDetails, PlanRule } from '../../../ports/aws-backup/backup-plans.ts';
+import type { GoodRecoveryPoint, RecoveryPoints } from '../../../ports/aws-backup/recovery-points.ts';
+import { KeptAnswers } from '../../ttl-cache.ts';
+
+/** Plans and vaults change rarely, and one plan stands behind many failures of a night. */
+const kept = { most: 200, ttlMs: 300_000 };
+
+/** The next runs AWS lists at most. */
+const previewedRuns = 10;
+
+/** More recovery points than this are not looked through; AWS promises no order, so one page may not hold the newest. */
+const pageSize = 1000;
+const mostPages = 3;
+
+/** Newest ones that are handed on. */
+const mostPoints = 10;
+
+/** From which something can be restored. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRecoveryPoint.html */
+const goodStatuses: readonly (string | undefined)[] = ['COMPLETED', 'AVAILABLE'];
+
+/** Reads plans, vaults and recovery points from AWS Backup; plans and vaults are kept for five minutes. */
+export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints {
+  readonly #client: BackupClient;
+  readonly #plans = new KeptAnswers<PlanDetails | null>(kept);
+  readonly #planTags = new KeptAnswers<TextMap>(kept);
+  readonly #locks = new KeptAnswers<boolean | null>(kept);
+
+  constructor(client: BackupClient) {
+    this.#client = client;
+  }
+
+  plan(planId: string, signal: AbortSignal): Promise<PlanDetails | null> {
+    return this.#plans.ask(planId, () => unlessGone(this.#readPlan(planId, signal)));
+  }
+
+  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<TextMap> {
+    return this.#planTags.ask(planArn, async () => {
+      const command = new ListTagsCommand({ ResourceArn: planArn });
+      return (await this.#client.send(command, { abortSignal: signal })).Tags ?? {};
+    });
+  }
+
+  isLocked(vaultName: string, signal: AbortSignal): Promise<boolean | null> {
+    return this.#locks.ask(vaultName, () => unlessGone(this.#readLock(vaultName, signal)));
+  }
+
+  async goodOnesOf(resourceArn: string, signal: AbortSignal): Promise<GoodRecoveryPoint[]> {
+    const good: GoodRecoveryPoint[] = [];
+    let token: string | undefined;
+    for (let page = 0; page < mostPages; page += 1) {
+      // Small pages are refused for RDS.
+      const command = new ListRecoveryPointsByResourceCommand({
+        ResourceArn: resourceArn,
+        MaxResults: pageSize,
+        NextToken: token,
+      });
+      const answer = await this.#client.send(command, { abortSignal: signal });
+      good.push(...(answer.RecoveryPoints ?? []).flatMap(goodPoint));
+      token = answer.NextToken;
+      if (token === undefined) break;
+    }
+    return good.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, mostPoints);
+  }
+
+  async #readPlan(planId: string, signal: AbortSignal): Promise<PlanDetails> {
+    const command = new GetBackupPlanCommand({ BackupPlanId: planId, MaxScheduledRunsPreview: previewedRuns });
+    const { BackupPlan, ScheduledRunsPreview = [] } = await this.#client.send(command, { abortSignal: signal });
+    const runs = ScheduledRunsPreview.flatMap(({ ExecutionTime, RuleId }) => {
+      const at = toInstant(ExecutionTime);
+      return at === null ? [] : [{ ruleId: RuleId ?? null, at }];
+    });
+    return {
+      name: BackupPlan?.BackupPlanName ?? null,
+      rules: (BackupPlan?.Rules ?? []).map(planRule),
+      nextRuns: runs.sort((a, b) => (a.at < b.at ? -1 : 1)),
+    };
+  }
+
+  async #readLock(vaultName: string, signal: AbortSignal): Promise<boolean | null> {
+    const command = new DescribeBackupVaultCommand({ BackupVaultName: vaultName });
+    return (await this.#client.send(command, { abortSignal: signal })).Locked ?? null;
+  }
+}
+
+function planRule({ RuleId, RuleName, ScheduleExpression, ScheduleExpressionTimezone }: BackupRule): PlanRule {
+  return {
+    id: RuleId ?? null,
+    name: RuleName ?? null,
+    schedule: ScheduleExpression ?? null,
+    timezone: ScheduleExpressionTimezone ?? null,
+  };
+}
+
+function goodPoint({ Status, RecoveryPointArn, CreationDate, EncryptionKeyArn }: RecoveryPointByResource) {
+  const createdAt = toInstant(CreationDate);
+  if (!goodStatuses.includes(Status) || createdAt === null) return [];
+  return [{ arn: RecoveryPointArn ?? '', createdAt, encryptionKeyArn: EncryptionKeyArn ?? null }];
+}
+
+async function unlessGone<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if ((error as Error).name === 'ResourceNotFoundException') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { type TextMap, textMap } from '../../../lib/text-map.ts';
+import type { ResourceTags } from '../../../ports/aws-backup/resource-tags.ts';
+import { KeptAnswers } from '../../ttl-cache.ts';
+import type { LightCaller } from '../signed-caller.ts';
+
+type Tags = TextMap;
+
+/** ARNs that one call may name. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
+const mostArns = 100;
+
+/** ARNs that are asked about in one call, and what comes of it. */
+interface Batch {
+  arns: Set<string>;
+  answers: Promise<Map<string, Tags | Error>>;
+}
+
+interface Answer {
+  ResourceTagMappingList?: { ResourceARN?: string; Tags?: { Key?: string; Value?: string }[] }[];
+}
+
+/**
+ * Reads tags by the Resource Groups Tagging API, kept for five minutes. What a batch of messages asks
+ * in the same moment is asked in one call.
+ */
+export class LightResourceTags implements ResourceTags {
+  readonly #call: LightCaller;
+  readonly #kept = new KeptAnswers<Tags>({ most: 2000, ttlMs: 300_000 });
+  #open: Batch | null = null;
+
+  constructor(call: LightCaller) {
+    this.#call = call;
+  }
+
+  async tagsOf(resourceArn: string): Promise<Tags> {
+    return this.#kept.ask(resourceArn, async () => {
+      const batch = this.#open ?? this.#openBatch();
+      batch.arns.add(resourceArn);
+      if (batch.arns.size >= mostArns) this.#open = null;
+      // AWS leaves out what was never tagged.
+      const found = (await batch.answers).get(resourceArn) ?? {};
+      if (found instanceof Error) throw found;
+      return found as Tags;
+    });
+  }
+
+  /** Opens a batch that is asked about when everybody who asks in this moment is in it. */
+  #openBatch(): Batch {
+    const arns = new Set<string>();
+    const moment = new Promise((resolve) => setImmediate(resolve));
+    const batch: Batch = { arns, answers: moment.then(() => this.#ask(arns)) };
+    this.#open = batch;
+    return batch;
+  }
+
+  async #ask(asked: ReadonlySet<string>): Promise<Map<string, Tags | Error>> {
+    if (this.#open?.arns === asked) this.#open = null;
+    return this.#readOrHalve([...asked]);
+  }
+
+  /** One ARN that the service does not take spoils the whole call, so the call is halved until that ARN stands alone. */
+  async #readOrHalve(arns: readonly string[]): Promise<Map<string, Tags | Error>> {
+    try {
+      return await this.#read(arns);
+    } catch (error) {
+      const [only] = arns;
+      if ((error as Error).name !== 'InvalidParameterException' || only === undefined) throw error;
+      if (arns.length === 1) return new Map([[only, error as Error]]);
+      const middle = Math.ceil(arns.length / 2);
+      const halves = [arns.slice(0, middle), arns.slice(middle)].map((half) => this.#readOrHalve(half));
+      return new Map((await Promise.all(halves)).flatMap((half) => [...half]));
+    }
+  }
+
+  async #read(arns: readonly string[]): Promise<Map<string, Tags>> {
+    const answer = (await this.#call('ResourceGroupsTaggingAPI_20170126.GetResources', {
+      ResourceARNList: arns,
+    })) as Answer;
+    const found = (answer.ResourceTagMappingList ?? []).map(
+      ({ ResourceARN = '', Tags = [] }) =>
+        [ResourceARN, textMap(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))] as const,
+    );
+    return new Map(found.filter(([arn]) => arns.includes(arn)));
+  }
+}

@@ -1,0 +1,193 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ProviderRef } from '../../../channels/channel.ts';
+import { type DeliveryOrder, subjectIdOf } from '../../../incidents/delivery-order.ts';
+import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../../incidents/delivery-result.ts';
+import { formOf, type OrderForm } from '../../../incidents/order-form.ts';
+import { shortenOrder } from '../../../incidents/shorten-order.ts';
+import { awsLimits } from '../../../lib/aws-limits.ts';
+import { addSeconds, epochSeconds, type Instant } from '../../../lib/instant.ts';
+import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
+import { troubleOf } from './dynamo-target-health.ts';
+import { rowOf, unfinishedList } from './ledger-row.ts';
+import type { DynamoSettings } from './table-changes.ts';
+import { deliveryKey, healthKey, type TableKey, targetKey } from './table-keys.ts';
+import { readIncidentItems, readItem, readItems } from './table-reads.ts';
+
+/** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
+export class DynamoDeliveryLedger implements DeliveryLedger {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #settings: DynamoSettings;
+
+  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings) {
+    this.#client = client;
+    this.#settings = settings;
+  }
+
+  async begin(order: DeliveryOrder, now: Instant, by: string): Promise<Begun> {
+    const health = healthKey(order.target);
+    const known = targetKey(subjectIdOf(order), order.target);
+    const [intent, items] = await Promise.all([
+      this.#intend(order, now, by),
+      readItems(this.#client, this.#settings.tableName, [known, health]),
+    ]);
+    const { before } = intent;
+    if (intent.heldUntil === null && before?.status === 'sending' && !before.possibleDuplicate) {
+      await this.#set(keyOf(order), { possibleDuplicate: true }, now);
+    }
+    const target = items.get(known.pk);
+    return {
+      ...intent,
+      ref: (target?.ref as ProviderRef | undefined) ?? null,
+      told: target?.told === true,
+      standIn: (target?.standIn as string | undefined) ?? null,
+      shown: (target?.shown as number | undefined) ?? null,
+      trouble: troubleOf(items.get(health.pk)),
+    };
+  }
+
+  async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
+    if (result.status === 'delivered') {
+      const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
+      await this.#set(targetKey(subjectIdOf(order), order.target), { told: true, ...news }, now);
+    }
+    const isOver = result.status !== 'retrying';
+    const values = {
+      status: result.status,
+      outcome: outcomeText(result),
+      result,
+      lastAttemptAt: now,
+      unended: 0,
+      ...(mayHaveGotThrough(result) ? { possibleDuplicate: true } : {}),
+      ...(isOver ? {} : { gsk: now }),
+    };
+    const gone = ['leaseBy', 'leaseUntil', ...(isOver ? ['gpk', 'gsk', 'order'] : [])];
+    await this.#ifOurs(() => this.#set(keyOf(order), values, now, { gone, by }));
+  }
+
+  async release(order: DeliveryOrder, by: string): Promise<void> {
+    const gone = ['leaseBy', 'leaseUntil'];
+    await this.#ifOurs(() => this.#set(keyOf(order), {}, new Date().toISOString(), { gone, by }));
+  }
+
+  async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
+    await this.#set(targetKey(incidentId, target), { ref }, new Date().toISOString());
+  }
+
+  async saveStandIn(incidentId: string, target: string, standIn: string): Promise<void> {
+    await this.#set(targetKey(incidentId, target), { standIn }, new Date().toISOString());
+  }
+
+  async refOf(incidentId: string, target: string): Promise<ProviderRef | null> {
+    const item = await readItem(this.#client, this.#settings.tableName, targetKey(incidentId, target));
+    return (item?.ref as ProviderRef | undefined) ?? null;
+  }
+
+  async rows(incidentId: string): Promise<LedgerRow[]> {
+    const place = { incidentId, prefix: 'DELIVERY#' };
+    return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(rowOf);
+  }
+
+  /** Writes the intent unless the delivery is over or held by another; returns the row as it was before. */
+  async #intend(order: DeliveryOrder, now: Instant, by: string): Promise<Pick<Begun, 'before' | 'heldUntil'>> {
+    const { noticeId, target, kind } = order;
+    try {
+      const { Attributes } = await this.#client.send(
+        new UpdateCommand({
+          TableName: this.#settings.tableName,
+          Key: keyOf(order),
+          UpdateExpression:
+            'SET #schema = :schema, incidentId = :incident, noticeId = :notice, target = :target, kind = :kind, ' +
+            '#status = :sending, attempts = if_not_exists(attempts, :zero) + :one, ' +
+            'unended = if_not_exists(unended, :zero) + :one, firstAttemptAt = if_not_exists(firstAttemptAt, :now), ' +
+            'lastAttemptAt = :now, expiresAt = :expires, #order = :order, gpk = :list, gsk = :now, ' +
+            'leaseBy = :by, leaseUntil = :until',
+          ConditionExpression:
+            'attribute_not_exists(pk) OR #status = :retrying OR (#status = :sending AND ' +
+            '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :longest OR leaseBy = :by))',
+          ExpressionAttributeNames: { '#status': 'status', '#order': 'order', '#schema': 'schema' },
+          ExpressionAttributeValues: {
+            ':schema': 2,
+            ':incident': subjectIdOf(order),
+            ':notice': noticeId,
+            ':target': target,
+            ':kind': kind,
+            ':sending': 'sending',
+            ':retrying': 'retrying',
+            ':zero': 0,
+            ':one': 1,
+            ':now': now,
+            ':expires': this.#expiry(now),
+            ':order': storedForm(order),
+            ':list': unfinishedList,
+            ':by': by,
+            ':until': addSeconds(now, holdSeconds),
+            ':longest': addSeconds(now, longestHoldSeconds),
+          },
+          ReturnValues: 'ALL_OLD',
+        }),
+      );
+      return { before: Attributes === undefined ? null : rowOf(Attributes), heldUntil: null };
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      const item = await readItem(this.#client, this.#settings.tableName, keyOf(order));
+      const before = item === null ? null : rowOf(item);
+      const isHeld = before?.status === 'sending' || before?.status === 'retrying';
+      return { before, heldUntil: isHeld ? String(item?.leaseUntil ?? now) : null };
+    }
+  }
+
+  /** A write of an attempt that another process has taken over meanwhile changes nothing. */
+  async #ifOurs(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+    }
+  }
+
+  async #set(
+    key: TableKey,
+    values: Record<string, unknown>,
+    now: Instant,
+    { gone = [], by }: { gone?: readonly string[]; by?: string } = {},
+  ): Promise<void> {
+    const all: Record<string, unknown> = { ...values, schema: 2, expiresAt: this.#expiry(now) };
+    const names = Object.keys(all);
+    const held = by === undefined ? [] : ['status', 'leaseBy'];
+    await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#settings.tableName,
+        Key: key,
+        UpdateExpression:
+          `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}` +
+          (gone.length === 0 ? '' : ` REMOVE ${gone.map((name) => `#${name}`).join(', ')}`),
+        ExpressionAttributeNames: Object.fromEntries([...names, ...gone, ...held].map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(names.map((name) => [`:${name}`, all[name]])),
+          ...(by === undefined ? {} : { ':by': by, ':sending': 'sending' }),
+        },
+        ...(by === undefined
+          ? {}
+          : { ConditionExpression: '#status = :sending AND (attribute_not_exists(#leaseBy) OR #leaseBy = :by)' }),
+      }),
+    );
+  }
+
+  #expiry(now: Instant): number {
+    return epochSeconds(now) + this.#settings.evidenceRetentionDays * 86_400;
+  }
+}
+
+function keyOf(order: DeliveryOrder): TableKey {
+  return deliveryKey(subjectIdOf(order), order.noticeId, order.target);
+}
+
+/** An item has less room than a message. */
+function storedForm(order: DeliveryOrder): OrderForm {
+  const whole = formOf(order);
+  return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));
+}
+
+function isRefused(error: unknown): boolean {
+  return (error as Error).name === 'ConditionalCheckFailedException';
+}

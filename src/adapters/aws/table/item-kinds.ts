@@ -1,0 +1,66 @@
+import { markedForSeconds } from '../../../incidents/incident.ts';
+import { epochSeconds, type Instant } from '../../../lib/instant.ts';
+
+/** One kind of items in the table: where it is, what it holds and for how long. */
+export interface ItemKind {
+  /** Its partition; what ends in `#` goes on with an id or the hash of one. */
+  readonly pk: string;
+  /** Its sort key; what ends in `#` goes on. */
+  readonly sk: string;
+  readonly holds: string;
+  /**
+   * When it expires: after so many days, or as evidence does, `evidenceRetentionDays` after it was written (an incident:
+   * after it was resolved), or never.
+   */
+  readonly ends: { readonly days: number } | 'as evidence' | 'never';
+}
+
+/**
+ * Every kind of items in the table, the only list of them: keys, expiry, docs/stored-items.md and the test of what roles may
+ * get at derive from it. A kind that a change writes has a writer of its part in `table-changes.ts`.
+ */
+export const itemKinds = {
+  incident: { pk: 'INCIDENT#', sk: 'STATE', holds: 'an incident; listed while its outbox waits', ends: 'as evidence' },
+  view: { pk: 'INCIDENT#', sk: 'VIEW#', holds: 'a list in which an incident stands', ends: 'never' },
+  record: { pk: 'INCIDENT#', sk: 'RECORD#', holds: 'a line of evidence', ends: 'as evidence' },
+  alert: { pk: 'INCIDENT#', sk: 'ALERT#', holds: 'an alert of an incident', ends: 'as evidence' },
+  delivery: { pk: 'INCIDENT#', sk: 'DELIVERY#', holds: 'a delivery and what came of it', ends: 'as evidence' },
+  target: { pk: 'INCIDENT#', sk: 'TARGET#', holds: 'what a target knows of an incident', ends: 'as evidence' },
+  lane: { pk: 'LANE#', sk: 'STATE', holds: 'a lane: its last success and failure', ends: 'never' },
+  group: { pk: 'GROUP#', sk: 'OPEN', holds: 'the open incident of a group', ends: 'never' },
+  marker: {
+    pk: 'GROUP#',
+    sk: 'OPEN',
+    holds: 'the incident that alerts of a mark join',
+    ends: { days: markedForSeconds / 86_400 },
+  },
+  // They outlive the dead-letter queues (14 days), so that a late redrive changes nothing.
+  seen: { pk: 'EVENT#', sk: 'SEEN', holds: 'that an event was handled, and what came of it', ends: { days: 30 } },
+  hidden: { pk: 'HIDDEN#', sk: '', holds: 'an alert that nobody was told of, by its day', ends: { days: 60 } },
+  // As long as a message can wait in the queue, and a day.
+  tries: { pk: 'MESSAGE#', sk: 'TRIES', holds: 'how often a message was begun alone', ends: { days: 15 } },
+  // What is known of a target that nothing was sent to for so long says nothing any more.
+  health: { pk: 'TARGET#', sk: 'HEALTH', holds: 'whether a target fails, and since when', ends: { days: 30 } },
+  // One that was not used for a day is whole again anyway.
+  allowance: { pk: 'ALLOWANCE#', sk: 'STATE', holds: 'how far an allowance of a vendor is used', ends: { days: 1 } },
+  rulesInForce: { pk: 'RULES', sk: 'LAST-GOOD', holds: 'the last rules that were valid', ends: 'never' },
+  rulesAnnounced: { pk: 'RULES', sk: 'ANNOUNCED', holds: 'the last rules that people heard of', ends: 'never' },
+  toldWeek: { pk: 'RULES', sk: 'TOLD-WEEK', holds: 'the last week whose hidden alerts people heard of', ends: 'never' },
+  toldLastResort: {
+    pk: 'RULES',
+    sk: 'TOLD-LAST-RESORT',
+    holds: 'whether people heard that nobody hears the last resort',
+    ends: 'never',
+  },
+  scan: { pk: 'WATCH', sk: 'SCAN', holds: 'how far the scan for incidents without views has come', ends: 'never' },
+} as const satisfies Readonly<Record<string, ItemKind>>;
+
+/** The kinds that end after some days. */
+type Passing = {
+  [Kind in keyof typeof itemKinds]: (typeof itemKinds)[Kind]['ends'] extends object ? Kind : never;
+}[keyof typeof itemKinds];
+
+/** Returns when an item of this kind that was written then expires, in seconds of Unix time. */
+export function endOf(kind: Passing, at: Instant): number {
+  return epochSeconds(at) + itemKinds[kind].ends.days * 86_400;
+}

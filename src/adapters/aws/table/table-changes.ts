@@ -1,0 +1,120 @@
+import type { Incident } from '../../../incidents/incident.ts';
+import { awsLimits } from '../../../lib/aws-limits.ts';
+import { fitted } from '../../../lib/fitted.ts';
+import { epochSeconds, type Instant } from '../../../lib/instant.ts';
+import { wellFormed } from '../../../lib/well-formed.ts';
+import type { Commit } from '../../../ports/incidents/incident-store.ts';
+import { endOf } from './item-kinds.ts';
+import { storedAlert } from './stored-forms.ts';
+import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
+import type { StoredItem } from './table-reads.ts';
+import { incidentItem, viewWrites } from './table-views.ts';
+import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
+
+/** Bytes that an alert, or why an event came to what it came to, may take: names and lists of others are cut to that. */
+const textBytes = awsLimits.itemBytes / 2;
+
+/** Settings of the store. */
+export interface DynamoSettings {
+  tableName: string;
+  /** How long evidence is kept, in days. */
+  evidenceRetentionDays: number;
+}
+
+/**
+ * Share of DynamoDB's bytes that a transaction may take by our count, which is of JSON: DynamoDB counts numbers and
+ * names a little differently, and never as much more.
+ */
+const shareOfBytes = 0.8;
+
+/** Returns how many changes, from the first one on, one transaction can hold by items and bytes; one always goes alone. */
+export function mostTogether(settings: DynamoSettings, changes: readonly Commit[]): number {
+  for (let count = Math.min(changes.length, awsLimits.transactionItems); count > 1; count -= 1) {
+    const writes = changeWrites(settings, changes.slice(0, count));
+    const bytes = () => writes.reduce((sum, write) => sum + Buffer.byteLength(JSON.stringify(write)), 0);
+    if (writes.length <= awsLimits.transactionItems && bytes() <= awsLimits.transactionBytes * shareOfBytes)
+      return count;
+  }
+  return 1;
+}
+
+/** Returns the parts of the transaction that writes one change, or several of one incident. */
+export function changeWrites(settings: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const parts = changes.flatMap((change) => partsOf(settings, change));
+  return [...incidentWrites(settings, changes), ...parts, ...markerWrites(settings, changes)];
+}
+
+/** Each incident once, as the last change leaves it, on condition that it is as the first one found it; and its views. */
+function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const { tableName } = settings;
+  const ofIncidents = changes.flatMap(({ incident }) => incident ?? []);
+  return [...Map.groupBy(ofIncidents, ({ after }) => after.id).values()].flatMap((steps) => {
+    const { expected } = steps[0] as (typeof steps)[number];
+    const { after } = steps.at(-1) as (typeof steps)[number];
+    const item = { ...incidentItem(after), ...expiryOf(settings, after) };
+    const views = viewWrites(tableName, after, expected ?? 0);
+    if (expected === null) return [putNew(tableName, item), ...views];
+    return [putIfUnchanged(tableName, item, { attribute: 'revision', was: expected }), ...views];
+  });
+}
+
+/** Each marker once: the alerts of one storm have the same ones. */
+function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
+  const markers = new Map<string, StoredItem>();
+  for (const { incident, markers: ofChange = [] } of changes) {
+    const expiresAt = endOf('marker', incident?.after.updatedAt ?? '');
+    for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
+  }
+  return [...markers.values()].map((item) => put(tableName, item));
+}
+
+/** The parts of a change beside its incident, and markers, which several changes share. */
+type Part = Exclude<keyof Commit, 'incident' | 'markers'>;
+
+/** What one part of a change is written as. */
+type Writer<Name extends Part> = (
+  part: NonNullable<Commit[Name]>,
+  settings: DynamoSettings,
+  change: Commit,
+) => WriteItem[];
+
+/** How each part is written, in the order of the transaction. A new part of `Commit` does not compile without its writer. */
+const writers: { readonly [Name in Part]: Writer<Name> } = {
+  record: (record, settings) => {
+    const key = recordKey(record.incidentId, record.sequence);
+    return [putNew(settings.tableName, { ...key, record, ...evidenceExpiry(settings, record.at) })];
+  },
+  alert: (alert, settings, { incident }) => {
+    if (incident === undefined) return [];
+    const { id, revision, updatedAt } = incident.after;
+    const item = { ...alertKey(id, revision), alert: fitted(wellFormed(storedAlert(alert)), textBytes) };
+    return [putNew(settings.tableName, { ...item, ...evidenceExpiry(settings, updatedAt) })];
+  },
+  seen: (seen, { tableName }) => {
+    const item = { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt: endOf('seen', seen.at) };
+    return [putNew(tableName, item)];
+  },
+  lane: (lane, { tableName }) => [laneWrite(tableName, lane)],
+  group: (group, { tableName }) => [groupWrite(tableName, group)],
+  hidden: (hidden, { tableName }) => {
+    const key = hiddenKey(hidden.at, hidden.eventKey);
+    return [put(tableName, { ...key, hidden, expiresAt: endOf('hidden', hidden.at) })];
+  },
+};
+
+function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {
+  const write = <Name extends Part>(name: Name) => {
+    const part = change[name];
+    return part ? writers[name](part, settings, change) : [];
+  };
+  return (Object.keys(writers) as Part[]).flatMap((name) => write(name));
+}
+
+/** An incident expires only once it is resolved. */
+function expiryOf(settings: DynamoSettings, incident: Incident): { expiresAt?: number } {
+  return incident.status === 'resolved' ? evidenceExpiry(settings, incident.updatedAt) : {};
+}
+
+function evidenceExpiry({ evidenceRetentionDays }: DynamoSettings, at: Instant): { expiresAt: number } {
+  return { expiresAt: epochSeconds(at) + evidenceRetentionDays * 86_400 };
+}

@@ -1,0 +1,102 @@
+/** Where each thing is in the one table: partition and sort key. What kinds of things there are says item-kinds.ts. */
+import { sha256 } from '../../../lib/hash.ts';
+import type { Instant } from '../../../lib/instant.ts';
+import { itemKinds } from './item-kinds.ts';
+
+/** The primary key of an item. */
+export interface TableKey {
+  pk: string;
+  sk: string;
+}
+
+/** Returns the key of an item of this kind; `id` and `rest` go on where its keys end in `#`. */
+export function keyOf(kind: keyof typeof itemKinds, id = '', rest = ''): TableKey {
+  const { pk, sk } = itemKinds[kind];
+  return { pk: `${pk}${id}`, sk: `${sk}${rest}` };
+}
+
+/** The incident itself. */
+export function incidentKey(incidentId: string): TableKey {
+  return keyOf('incident', incidentId);
+}
+
+/** Returns the id of the incident that a partition belongs to. */
+export function incidentIdOf(pk: string): string {
+  return pk.slice(incidentKey('').pk.length);
+}
+
+/** One of the views of an incident. */
+export function viewKey(incidentId: string, view: string): TableKey {
+  return keyOf('view', incidentId, view);
+}
+
+/** One line of evidence; sorts by sequence. */
+export function recordKey(incidentId: string, sequence: number): TableKey {
+  return keyOf('record', incidentId, String(sequence).padStart(8, '0'));
+}
+
+/** One alert of an incident; sorts by the revision that added it. */
+export function alertKey(incidentId: string, revision: number): TableKey {
+  return keyOf('alert', incidentId, String(revision).padStart(8, '0'));
+}
+
+/** One delivery of an incident. */
+export function deliveryKey(incidentId: string, noticeId: string, target: string): TableKey {
+  return keyOf('delivery', incidentId, `${target}#${noticeId}`);
+}
+
+/** What one target knows of an incident. */
+export function targetKey(incidentId: string, target: string): TableKey {
+  return keyOf('target', incidentId, target);
+}
+
+/** Whether a target fails, and since when. */
+export function healthKey(target: string): TableKey {
+  return keyOf('health', sha256(target, 40));
+}
+
+/** A lane; its key is hashed because ARNs can be longer than a partition key may be. */
+export function laneTableKey(laneKey: string): TableKey {
+  return keyOf('lane', sha256(laneKey, 40));
+}
+
+/** The open incident of a group. */
+export function groupKey(group: string): TableKey {
+  return keyOf('group', sha256(group, 40));
+}
+
+/** The mark that an event was handled. */
+export function seenKey(eventKey: string): TableKey {
+  return keyOf('seen', sha256(eventKey, 40));
+}
+
+/** How often a message of the intake queue was begun alone and never ended. */
+export function messageTriesKey(messageId: string): TableKey {
+  return keyOf('tries', sha256(messageId, 40));
+}
+
+/** How far an allowance of a vendor is used. */
+export function allowanceKey(of: string): TableKey {
+  return keyOf('allowance', sha256(of, 40));
+}
+
+/** The partition of the alerts of one day that nobody was told of. */
+export function hiddenDay(at: Instant): string {
+  return `${itemKinds.hidden.pk}${at.slice(0, 10)}`;
+}
+
+/** An alert that nobody was told of; those of one day are in the order of time. */
+export function hiddenKey(at: Instant, eventKey: string): TableKey {
+  return { pk: hiddenDay(at), sk: `${at}#${sha256(eventKey, 16)}` };
+}
+
+/** The last rules that were valid. */
+export const lastGoodRulesKey: TableKey = keyOf('rulesInForce');
+
+/** The last rules that people heard of, the last week whose hidden alerts, and whether anybody hears the last resort. */
+export const announcedRulesKey: TableKey = keyOf('rulesAnnounced');
+export const toldWeekKey: TableKey = keyOf('toldWeek');
+export const toldLastResortKey: TableKey = keyOf('toldLastResort');
+
+/** How far the scan for incidents without views has come. */
+export const watchScanKey: TableKey = keyOf('scan');

@@ -1,0 +1,26 @@
+import type { Instant } from '../../lib/instant.ts';
+import type { TextMap } from '../../lib/text-map.ts';
+
+/** A backup plan, as far as it says when backups are made. */
+export interface PlanDetails {
+  name: string | null;
+  rules: readonly PlanRule[];
+  /** The next runs of all rules, soonest first. */
+  nextRuns: readonly { ruleId: string | null; at: Instant }[];
+}
+
+/** One rule of a plan. */
+export interface PlanRule {
+  id: string | null;
+  name: string | null;
+  /** As AWS writes it: `cron(0 5 ? * * *)`. */
+  schedule: string | null;
+  timezone: string | null;
+}
+
+/** Reads backup plans. Both throw what AWS answered. */
+export interface BackupPlans {
+  /** Returns a plan, or null when it is gone. */
+  plan(planId: string, signal: AbortSignal): Promise<PlanDetails | null>;
+  tagsOfPlan(planArn: string, signal: AbortSignal): Promise<TextMap>;
+}
