@@ -1,5 +1,5 @@
 /** Answers kept for a while in this container, at most so many; the one used longest ago goes first. Failures are not kept. */
-export class KeptAnswers<Answer> {
+export class TtlCache<Answer> {
   readonly #most: number;
   readonly #ttlMs: number;
   readonly #now: () => number;

@@ -11,7 +11,7 @@ import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
-import type { Question } from './lookup.ts';
+import type { LookupContext } from './lookup.ts';
 import { nameFault } from './name-fault.ts';
 import { findOwner } from './owner.ts';
 import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
@@ -29,7 +29,7 @@ export async function enrichEvent(
   event: BackupEvent,
   context: { sources: EnrichmentSources; strikes: number; budgetMs: number },
 ): Promise<Alert> {
-  const { findings, missing } = await findWithin(context.sources, event, context.budgetMs);
+  const { findings, missing } = await runLookups(context.sources, event, context.budgetMs);
   return composeAlert(event, findings, missing, context.strikes);
 }
 
@@ -37,7 +37,7 @@ export async function enrichEvent(
  * Asks all sources at once what they know about an event, and waits no longer than the budget for all of them
  * together. Never throws: whatever goes wrong is said in `missing`. Nobody is asked about a drill.
  */
-export async function findWithin(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
+export async function runLookups(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
   const findings: Findings = { ...nothingFound, defaultOwner: sources.defaultOwner || null };
   if (event.drill) return { findings, missing: [] };
   if (isElsewhere(event, sources)) {
@@ -45,17 +45,17 @@ export async function findWithin(sources: EnrichmentSources, event: BackupEvent,
   }
   const controller = new AbortController();
   const late = new Map(lookups.map(({ id }) => [id, `no answer within ${budgetMs} ms`]));
-  const question = questionAbout(event, sources, controller.signal);
-  let isOver = false;
+  const context = lookupContextOf(event, sources, controller.signal);
+  let isBudgetSpent = false;
   const asked = lookups.map(async (lookup) => {
-    const answer = await ask(lookup, sources, question);
-    if (isOver) return;
+    const answer = await runLookup(lookup, sources, context);
+    if (isBudgetSpent) return;
     late.delete(lookup.id);
     if (typeof answer === 'string') late.set(lookup.id, answer);
     else if (answer !== null) Object.assign(findings, answer);
   });
   await untilDoneOr(Promise.all(asked), budgetMs);
-  isOver = true;
+  isBudgetSpent = true;
   controller.abort();
   const missing = lookups.flatMap(({ id, brings }) => (late.has(id) ? [`${brings}: ${late.get(id)}`] : []));
   return { findings, missing };
@@ -121,7 +121,7 @@ function isElsewhere({ accountId, region }: BackupEvent, { home }: EnrichmentSou
 }
 
 /** Several lookups need the job: it is described once, and that it failed is said once. */
-function questionAbout(event: BackupEvent, sources: EnrichmentSources, signal: AbortSignal): Question {
+function lookupContextOf(event: BackupEvent, sources: EnrichmentSources, signal: AbortSignal): LookupContext {
   let described: Promise<JobDetails | null> | undefined;
   const { describer } = sources;
   const describe = async () => {
@@ -132,15 +132,15 @@ function questionAbout(event: BackupEvent, sources: EnrichmentSources, signal: A
   return { event, signal, describe, job: () => describe().catch(() => null) };
 }
 
-async function ask(
+async function runLookup(
   lookup: AnyLookup,
   sources: EnrichmentSources,
-  question: Question,
+  context: LookupContext,
 ): Promise<Partial<LookedUp> | string | null> {
   const port = sources[lookup.source];
   if (port === undefined) return null;
   try {
-    const answer = await lookup.find(port as never, question);
+    const answer = await lookup.find(port as never, context);
     return answer === null || typeof answer === 'string' ? answer : { [lookup.finds]: answer.found };
   } catch (error) {
     return nameFault(error);

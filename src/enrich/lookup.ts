@@ -2,7 +2,7 @@ import type { BackupEvent } from '../events/backup-event.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
 /** What a lookup is asked. */
-export interface Question {
+export interface LookupContext {
   event: BackupEvent;
   /** Ends when the time budget is over. */
   signal: AbortSignal;
@@ -32,5 +32,5 @@ export interface Lookup<Source extends string, Port, Finding extends string, Val
    *
    * @throws what the source throws; it is named in `missing`.
    */
-  find(port: Port, question: Question): Promise<{ found: Value | null } | string | null>;
+  find(port: Port, context: LookupContext): Promise<{ found: Value | null } | string | null>;
 }

@@ -1,6 +1,6 @@
 import { checkLastResort } from '../pipeline/guard/check-last-resort.ts';
-import { guardRules } from '../pipeline/guard/watch-edits.ts';
-import { sendWeeklyNote } from '../pipeline/guard/weekly-digest.ts';
+import { watchEdits } from '../pipeline/guard/watch-edits.ts';
+import { sendWeeklyDigest } from '../pipeline/guard/weekly-digest.ts';
 import { makeGuard } from '../runtime/guard.ts';
 import { log } from '../runtime/log.ts';
 import { stack } from './stack.ts';
@@ -10,8 +10,8 @@ const dependencies = makeGuard(process.env, log);
 /** Looks at the rules whenever Parameter Store says that they changed, and every hour, should it not have said so. */
 export const handler = stack(async (): Promise<void> => {
   const [guarded, noted, lastResort] = await all(
-    guardRules(dependencies),
-    sendWeeklyNote(dependencies),
+    watchEdits(dependencies),
+    sendWeeklyDigest(dependencies),
     checkLastResort(dependencies),
   );
   log.info('rules guarded', { guarded, noted, lastResort });

@@ -54,7 +54,7 @@ export const noticeKindRows = {
   acknowledged: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'in-hand' },
   /** It is over. */
   resolved: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'over' },
-  /** News of the rules, the weekly note, and who hears the last resort. */
+  /** News of the rules, the weekly digest, and who hears the last resort. */
   announced: { ...quietly, about: 'router', need: 'always' },
 } as const satisfies Record<string, NoticeKindRow>;
 

@@ -19,7 +19,7 @@ const counting = ['title', 'headline', 'several', 'alertCount', 'affected'];
  *
  * @throws {Error} when the template is no template, which the checks of the rules have found before.
  */
-export function inOwnWords(template: Template, subject: TemplateSubject): IncidentNotice {
+export function customText(template: Template, subject: TemplateSubject): IncidentNotice {
   const { notice } = subject;
   const values = templateValues(subject);
   const lines = template.title === null ? null : titleLines(renderTemplate(template.title, values), subject);

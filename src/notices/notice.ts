@@ -53,7 +53,7 @@ export interface NoticeLink {
 }
 
 /** What a template of the rules made of a notice. */
-export interface OwnWords {
+export interface CustomText {
   /** The template's name. */
   template: string;
   /** The title it made, now that of the notice; null: it made none. */
@@ -109,7 +109,7 @@ export interface IncidentNotice extends SaidToTarget {
   /** What it means, one or two plain sentences. */
   meaning: string;
   /** The words of a template of the rules; null: no template applies, or it came to nothing. */
-  ownWords: OwnWords | null;
+  ownWords: CustomText | null;
   /** AWS's own words, verbatim but inert; null when AWS gave none. */
   awsMessage: string | null;
   /** First things to check, most likely first. */

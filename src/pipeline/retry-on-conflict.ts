@@ -1,5 +1,5 @@
 /** How long, and with which pauses, a change is tried again while others keep changing the same thing. */
-export interface Persistence {
+export interface RetrySchedule {
   /** Time after which it is given up, in milliseconds. */
   forMs: number;
   /** Longest pause between two tries, in milliseconds. */
@@ -10,27 +10,27 @@ export interface Persistence {
  * For what somebody waits for: a person's answer, an announcement. Its short pauses let it slip in between the
  * events of a storm, which make long ones.
  */
-export const pressing: Persistence = { forMs: 10_000, longestPauseMs: 40 };
+export const interactiveRetry: RetrySchedule = { forMs: 10_000, longestPauseMs: 40 };
 
 /** For events, of which thousands may want to join one incident: they make way, and have most of the function's time. */
-export const yielding: Persistence = { forMs: 20_000, longestPauseMs: 400 };
+export const backgroundRetry: RetrySchedule = { forMs: 20_000, longestPauseMs: 400 };
 
 /** Returns the pause before another try: full jitter, so that those who collided do not meet again. */
-export function pauseBefore(attempt: number, { longestPauseMs }: Persistence, random: number): number {
+export function pauseBefore(attempt: number, { longestPauseMs }: RetrySchedule, random: number): number {
   return random * Math.min(longestPauseMs, 10 * 2 ** attempt);
 }
 
 /** Tries until it answers something else than `conflict`; null when it was given up. */
-export async function persist<Answer>(
+export async function retryOnConflict<Answer>(
   attempt: () => Promise<Answer | 'conflict'>,
-  persistence: Persistence,
+  schedule: RetrySchedule,
 ): Promise<Answer | null> {
   const started = performance.now();
   for (let attempts = 1; ; attempts += 1) {
     const answer = await attempt();
     if (answer !== 'conflict') return answer;
-    if (performance.now() - started >= persistence.forMs) return null;
-    const pauseMs = pauseBefore(attempts, persistence, Math.random());
+    if (performance.now() - started >= schedule.forMs) return null;
+    const pauseMs = pauseBefore(attempts, schedule, Math.random());
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -22,7 +22,7 @@ import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
 import { type Walk, walkRoutes } from './walk-routes.ts';
 
 /** What of the moment a decision depends on. */
-export interface Circumstances {
+export interface DecisionContext {
   now: Instant;
   /** Inhibitions of the alert whose source is open; null: nobody looked, as offline. */
   inhibitors: readonly Inhibitor[] | null;
@@ -36,7 +36,7 @@ export interface Circumstances {
  * hears of it too; the walk goes on. When no route decides, the catch-all opens an incident with the default policy:
  * an alert is never without a route. What is muted is put off, never dropped. Drills take the same way as the real thing.
  */
-export function decide(alert: Alert, rules: Rules, circumstances: Circumstances): Decision {
+export function decide(alert: Alert, rules: Rules, circumstances: DecisionContext): Decision {
   const walk = walkRoutes(alert, rules);
   const { route, trace } = walk;
   const sorted = sortIn(walk, alert, rules, circumstances.now);
@@ -77,7 +77,7 @@ function groupByOf({ route }: Walk, { groupBy }: Rules['defaults']): readonly st
 }
 
 /** Says who hears of it and when; all of it goes on record in the trace. */
-function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: Circumstances): Decision {
+function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: DecisionContext): Decision {
   const { route, document, trace } = walk;
   const policy = policyOf(route, rules);
   const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);

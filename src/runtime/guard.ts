@@ -7,8 +7,8 @@ import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
 import { DynamoHiddenAlerts } from '../adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoRulesAnnouncements } from '../adapters/aws/table/dynamo-rules-announcements.ts';
 import type { LastResortDependencies } from '../pipeline/guard/check-last-resort.ts';
-import type { GuardDependencies } from '../pipeline/guard/watch-edits.ts';
-import type { WeeklyNoteDependencies } from '../pipeline/guard/weekly-digest.ts';
+import type { WatchEditsDependencies } from '../pipeline/guard/watch-edits.ts';
+import type { WeeklyDigestDependencies } from '../pipeline/guard/weekly-digest.ts';
 import { createRulesWatch, placeOf } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { checkWithChannels } from './check-rules.ts';
@@ -26,7 +26,7 @@ export const reads = {
 export function makeGuard(
   environment: Environment,
   log: Log,
-): GuardDependencies & WeeklyNoteDependencies & LastResortDependencies {
+): WatchEditsDependencies & WeeklyDigestDependencies & LastResortDependencies {
   const settings = readSettings('guard', reads, environment);
   const { store, client } = makeStore(settings, environment);
   // A change is to be seen at once, so nothing is kept from one call to the next.

@@ -17,7 +17,7 @@ import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallPace } from '../adapters/call-pace.ts';
 import type { LookupPorts } from '../enrich/registry.ts';
-import { createAttention } from '../pipeline/ingest/lookup-budget.ts';
+import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
 import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
@@ -73,7 +73,7 @@ export function makeIngest(
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
     describer,
-    attention: createAttention(pace),
+    lookupBudget: createLookupBudget(pace),
     sources: {
       ...ports,
       defaultOwner: environment.DEFAULT_OWNER ?? '',

@@ -4,7 +4,7 @@ import { kindRow } from '../events/kinds.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { type Mute, nameMute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { Received } from '../pipeline/ingest/ingest-result.ts';
+import type { IngestResult } from '../pipeline/ingest/ingest-result.ts';
 import type { GoodRecoveryPoint } from '../ports/aws-backup/recovery-points.ts';
 import type { Decision } from '../routing/decision.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -148,7 +148,11 @@ function noteGood({ event, details }: PastEvent, good: Map<string, GoodRecoveryP
   });
 }
 
-function alertOf({ event, details }: PastEvent, { action, incidentId }: Received, decision: Decision): ReplayedAlert {
+function alertOf(
+  { event, details }: PastEvent,
+  { action, incidentId }: IngestResult,
+  decision: Decision,
+): ReplayedAlert {
   const { type, name, arn } = describeResource(event, details);
   return {
     at: event.occurredAt,

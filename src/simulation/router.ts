@@ -7,7 +7,7 @@ import type { Mute } from '../incidents/mute.ts';
 import { asksForAction, type NoticeKind } from '../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
 import { runStep, type Tick } from '../pipeline/escalate/run-step.ts';
-import type { Received } from '../pipeline/ingest/ingest-result.ts';
+import type { IngestResult } from '../pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receive } from '../pipeline/ingest/receive-batch.ts';
 import { answerIncident } from '../pipeline/respond/answer-incident.ts';
 import type { JobDescriber } from '../ports/aws-backup/job-describer.ts';
@@ -73,7 +73,7 @@ export class Rehearsal {
   }
 
   /** Hears an event at a moment that is not before the last one. */
-  async hear(event: BackupEvent, at: Instant, known: Known = nothingKnown): Promise<Received> {
+  async hear(event: BackupEvent, at: Instant, known: Known = nothingKnown): Promise<IngestResult> {
     await this.#passTo(at);
     return receive(event, this.#dependencies(known));
   }

@@ -1,10 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
-import { KeptAnswers } from '../../src/adapters/ttl-cache.ts';
+import { TtlCache } from '../../src/adapters/ttl-cache.ts';
 
 describe('adapters/ttl-cache', () => {
   it('asks once while an answer is young, and again when it is old', async () => {
     let now = 0;
-    const kept = new KeptAnswers<number>({ most: 10, ttlMs: 1000 }, () => now);
+    const kept = new TtlCache<number>({ most: 10, ttlMs: 1000 }, () => now);
     const question = vi.fn(async () => now);
 
     expect([await kept.ask('a', question), await kept.ask('a', question)]).toEqual([0, 0]);
@@ -14,7 +14,7 @@ describe('adapters/ttl-cache', () => {
   });
 
   it('asks once for everybody who asks in the same moment', async () => {
-    const kept = new KeptAnswers<number>({ most: 10, ttlMs: 1000 });
+    const kept = new TtlCache<number>({ most: 10, ttlMs: 1000 });
     const question = vi.fn(async () => 1);
 
     await Promise.all([kept.ask('a', question), kept.ask('a', question)]);
@@ -22,7 +22,7 @@ describe('adapters/ttl-cache', () => {
   });
 
   it('keeps null, and no failure', async () => {
-    const kept = new KeptAnswers<null>({ most: 10, ttlMs: 1000 });
+    const kept = new TtlCache<null>({ most: 10, ttlMs: 1000 });
     await expect(kept.ask('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
 
     expect(kept.peek('a')).toBeUndefined();
@@ -31,7 +31,7 @@ describe('adapters/ttl-cache', () => {
   });
 
   it('never keeps more than it may; what was used longest ago goes', async () => {
-    const kept = new KeptAnswers<number>({ most: 2, ttlMs: 1000 });
+    const kept = new TtlCache<number>({ most: 2, ttlMs: 1000 });
     for (const key of ['a', 'b']) kept.keep(key, 1);
     kept.peek('a');
     kept.keep('c', 1);

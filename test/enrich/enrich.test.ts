@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { composeAlert, enrichEvent, findWithin } from '../../src/enrich/enrich.ts';
+import { composeAlert, enrichEvent, runLookups } from '../../src/enrich/enrich.ts';
 import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.ts';
 import { lookups } from '../../src/enrich/registry.ts';
 import { sources as readSources } from '../support/architecture.ts';
@@ -74,7 +74,7 @@ afterEach(() => {
 
 describe('enrich/enrich', () => {
   it('finds everything at once', async () => {
-    expect(await findWithin(askable(), everything, 1000)).toEqual({
+    expect(await runLookups(askable(), everything, 1000)).toEqual({
       findings: {
         job: { ...job, statusMessage: null },
         tags: { owner: 'orders-team' },
@@ -206,7 +206,7 @@ describe('enrich/enrich', () => {
       ['broken', 'Error', 'the request failed'],
       ['hostile', 'https://hooks.example.com/secret', 'the request failed'],
     ])('%s: the alert goes out and says what is missing', async (_fault, name, says) => {
-      const { missing } = await findWithin(sourcesWith(id, failing(name)), everything, 1000);
+      const { missing } = await runLookups(sourcesWith(id, failing(name)), everything, 1000);
 
       expect(missing).toEqual([`${brings}: ${says}`]);
       expect(composeAlert(everything, null, missing, 1).missing).toContain(`${brings}: ${says}`);
@@ -217,7 +217,7 @@ describe('enrich/enrich', () => {
         throw new Error('at once');
       };
 
-      expect((await findWithin(sourcesWith(id, broken), everything, 1000)).missing).toEqual([
+      expect((await runLookups(sourcesWith(id, broken), everything, 1000)).missing).toEqual([
         `${brings}: the request failed`,
       ]);
     });
@@ -229,7 +229,7 @@ describe('enrich/enrich', () => {
         signals.push(args.at(-1) as AbortSignal);
         return new Promise(() => undefined);
       };
-      const found = findWithin(sourcesWith(id, never), everything, 1500);
+      const found = runLookups(sourcesWith(id, never), everything, 1500);
       await vi.advanceTimersByTimeAsync(1500);
 
       const { missing, findings: rest } = await found;
@@ -242,7 +242,7 @@ describe('enrich/enrich', () => {
   it('adds nothing that comes after the budget', async () => {
     vi.useFakeTimers();
     const late = () => new Promise((resolve) => setTimeout(() => resolve({ owner: 'late' }), 2000));
-    const found = findWithin(sourcesWith('resource-tags', late), everything, 1500);
+    const found = runLookups(sourcesWith('resource-tags', late), everything, 1500);
     await vi.advanceTimersByTimeAsync(1500);
     const { findings: rest } = await found;
     await vi.advanceTimersByTimeAsync(1000);
@@ -252,13 +252,13 @@ describe('enrich/enrich', () => {
 
   it('describes the job once for everybody who needs it', async () => {
     const describe = vi.fn(async () => job);
-    await findWithin(askable({ describer: { describe } }), eventOf('backup-minimal'), 1000);
+    await runLookups(askable({ describer: { describe } }), eventOf('backup-minimal'), 1000);
 
     expect(describe).toHaveBeenCalledTimes(1);
   });
 
   it('says that AWS does not know the job', async () => {
-    expect((await findWithin({ describer: { describe: async () => null } }, everything, 1000)).missing).toEqual([
+    expect((await runLookups({ describer: { describe: async () => null } }, everything, 1000)).missing).toEqual([
       'job details: AWS does not know the job',
     ]);
   });
@@ -269,7 +269,7 @@ describe('enrich/enrich', () => {
       trail: { whoStopped: async () => null },
     });
 
-    expect((await findWithin(unknowing, everything, 1000)).missing).toEqual([
+    expect((await runLookups(unknowing, everything, 1000)).missing).toEqual([
       'KMS key: AWS does not know the key',
       'who stopped it: CloudTrail does not show it yet',
     ]);
@@ -282,7 +282,7 @@ describe('enrich/enrich', () => {
       statusMessage: `KMS key ${key.replace('eu-central-1', 'us-east-1')} is disabled`,
     };
 
-    expect((await findWithin({ encryptionKeys: { stateOf } }, elsewhere, 1000)).missing).toEqual([
+    expect((await runLookups({ encryptionKeys: { stateOf } }, elsewhere, 1000)).missing).toEqual([
       'KMS key: the key is in another account or Region',
     ]);
     expect(stateOf).not.toHaveBeenCalled();
@@ -291,7 +291,7 @@ describe('enrich/enrich', () => {
   it('asks for the lock of a vault only when the job does not say', async () => {
     const isLocked = vi.fn(async () => true);
     const described = { describer: { describe: async () => ({ ...job, vaultLocked: false }) } };
-    await findWithin({ ...described, vaults: { isLocked } }, everything, 1000);
+    await runLookups({ ...described, vaults: { isLocked } }, everything, 1000);
 
     expect(isLocked).not.toHaveBeenCalled();
   });
@@ -301,7 +301,7 @@ describe('enrich/enrich', () => {
     async (name) => {
       const describe = vi.fn(async () => job);
 
-      expect((await findWithin({ describer: { describe } }, eventOf(name), 1000)).missing).toEqual([]);
+      expect((await runLookups({ describer: { describe } }, eventOf(name), 1000)).missing).toEqual([]);
       expect(describe).not.toHaveBeenCalled();
     },
   );
@@ -309,14 +309,14 @@ describe('enrich/enrich', () => {
   it('asks nobody about events from elsewhere', async () => {
     const home = { accountId: '444455556666', region: 'eu-central-1' };
 
-    expect(await findWithin(askable({ home }), everything, 1000)).toEqual({
+    expect(await runLookups(askable({ home }), everything, 1000)).toEqual({
       findings: nothingFound,
       missing: ['all details: the event is from another account or Region'],
     });
   });
 
   it('asks nobody when there is nobody to ask', async () => {
-    expect(await findWithin({}, everything, 1000)).toEqual({ findings: nothingFound, missing: [] });
+    expect(await runLookups({}, everything, 1000)).toEqual({ findings: nothingFound, missing: [] });
   });
 
   it('says when the event names no resource', () => {

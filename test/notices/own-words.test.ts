@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { NoticeInput } from '../../src/notices/compose.ts';
-import { inOwnWords } from '../../src/notices/custom-text.ts';
+import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
 import { messageFields, templateFields } from '../../src/rules/template-fields.ts';
@@ -208,6 +208,6 @@ describe('notices/custom-text: its fields', () => {
     const { incident } = anInput();
     const broken = { name: 'broken', title: '<%# owner %>', text: null };
 
-    expect(() => inOwnWords(broken, { notice: aNotice(), incident, alert })).toThrow(/Unclosed section/);
+    expect(() => customText(broken, { notice: aNotice(), incident, alert })).toThrow(/Unclosed section/);
   });
 });

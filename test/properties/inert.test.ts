@@ -5,7 +5,7 @@ import { slack } from '../../src/channels/slack/slack.ts';
 import type { Alert } from '../../src/incidents/alert.ts';
 import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import { inOwnWords } from '../../src/notices/custom-text.ts';
+import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, anAlert, anIncident, anInput, anOrder, aTemplate } from '../support/notices.ts';
@@ -91,7 +91,7 @@ function aNoticeUnderAttack(kind: IncidentNotice['kind'], texts: readonly string
   };
   return turn % 2 === 0
     ? notice
-    : inOwnWords(template, { notice, incident: input.incident, alert: input.alerts[0] as Alert });
+    : customText(template, { notice, incident: input.incident, alert: input.alerts[0] as Alert });
 }
 
 const notices = fc

@@ -153,7 +153,7 @@ function mortal<Store extends IncidentStore>(store: Store, isPoison: (key: strin
     get: (target, name) => {
       const member = Reflect.get(target, name) as unknown;
       if (typeof member !== 'function') return member;
-      if (name !== 'situations') return member.bind(target);
+      if (name !== 'readDedupStates') return member.bind(target);
       return async (of: { eventKey: string }[]) => {
         if (!of.some(({ eventKey }) => isPoison(eventKey))) return member.call(target, of);
         die();

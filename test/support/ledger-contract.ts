@@ -147,7 +147,7 @@ export function describeDeliveryLedger(
       await ledger.begin(order, noon, by);
       await ledger.saveRef(order.incidentId, order.target, { id: 'OPS-1' });
       await ledger.finish(order, { now: noon, by, result: accepted });
-      await ledger.saveStandIn(order.incidentId, order.target, 'spare');
+      await ledger.saveFailoverTarget(order.incidentId, order.target, 'spare');
 
       const next = await ledger.begin({ ...order, noticeId: '3-reminded' }, later, by);
 

@@ -7,7 +7,7 @@ import { type IncidentNoticeKind, isAnnouncementKind, type NoticeKind } from '..
 import type { Instant } from '../../src/lib/instant.ts';
 import { composeAnnouncement } from '../../src/notices/announcement.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import { inOwnWords } from '../../src/notices/custom-text.ts';
+import { customText } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
 import type { Template } from '../../src/rules/rules.ts';
 
@@ -312,7 +312,7 @@ export function aNoticeInOwnWords(kind: NoticeKind = 'opened', template = aTempl
   if (isAnnouncementKind(kind)) return anAnnouncement({ kind });
   const input = given ?? anInput(kind);
   const { incident, alerts } = input;
-  return inOwnWords(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
+  return customText(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
 }
 
 /** What a notice of this kind is composed of. */

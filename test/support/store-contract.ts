@@ -22,7 +22,7 @@ const routed = aRouted();
 
 /** Reads what is stored about one event. */
 async function situationOf(store: IncidentStore, eventKey: string, laneKey: string) {
-  return (await store.situations([{ eventKey, laneKey }]))[0] ?? { seen: null, lane: null };
+  return (await store.readDedupStates([{ eventKey, laneKey }]))[0] ?? { seen: null, lane: null };
 }
 
 let names = 0;
@@ -151,7 +151,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
           'owner 1',
           commits[0]?.alert?.owner,
         ]);
-        const stored = await store.situations(
+        const stored = await store.readDedupStates(
           commits.map(({ seen, lane }) => ({ eventKey: seen?.eventKey ?? '', laneKey: lane?.after.key ?? '' })),
         );
         expect(stored).toEqual(commits.map(({ seen, lane }) => ({ seen, lane: lane?.after })));
@@ -272,7 +272,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const { commit, lane } = anOpening();
         const other = anOpening();
         await store.commit(commit);
-        await store.noteSuccess(lane.key, '2026-11-22T02:00:00.000Z');
+        await store.recordSuccess(lane.key, '2026-11-22T02:00:00.000Z');
 
         await expectRefused({ ...other.commit, lane: { expectedVersion: 1, after: { ...lane, version: 2 } } }, other);
       });
@@ -349,7 +349,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       it('is noted on a lane that nobody has heard of', async () => {
         const { lane, eventKey } = anOpening();
 
-        const noted = await store.noteSuccess(lane.key, noon);
+        const noted = await store.recordSuccess(lane.key, noon);
 
         expect(noted).toEqual({ ...newLane(lane.key), version: 1, lastSuccessStartedAt: noon });
         expect((await situationOf(store, eventKey, lane.key)).lane).toEqual(noted);
@@ -359,7 +359,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const { commit, lane } = anOpening();
         await store.commit(commit);
 
-        const noted = await store.noteSuccess(lane.key, noon);
+        const noted = await store.recordSuccess(lane.key, noon);
 
         expect(noted).toEqual({ ...lane, version: 2, lastSuccessStartedAt: noon });
       });
@@ -367,11 +367,11 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       it('moves forward only: an earlier or the same one changes nothing, not even the version', async () => {
         const { commit, lane } = anOpening();
         await store.commit(commit);
-        const noted = await store.noteSuccess(lane.key, noon);
+        const noted = await store.recordSuccess(lane.key, noon);
 
-        expect(await store.noteSuccess(lane.key, addSeconds(noon, -1))).toEqual(noted);
-        expect(await store.noteSuccess(lane.key, noon)).toEqual(noted);
-        expect(await store.noteSuccess(lane.key, addSeconds(noon, 1))).toEqual({
+        expect(await store.recordSuccess(lane.key, addSeconds(noon, -1))).toEqual(noted);
+        expect(await store.recordSuccess(lane.key, noon)).toEqual(noted);
+        expect(await store.recordSuccess(lane.key, addSeconds(noon, 1))).toEqual({
           ...noted,
           version: 3,
           lastSuccessStartedAt: addSeconds(noon, 1),
@@ -381,7 +381,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       it('can be built on: the lane it returns is the one a commit may name', async () => {
         const { commit, lane, eventKey } = anOpening();
         await store.commit(commit);
-        const noted = await store.noteSuccess(lane.key, noon);
+        const noted = await store.recordSuccess(lane.key, noon);
         const cleared: Lane = {
           ...noted,
           version: noted.version + 1,

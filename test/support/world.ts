@@ -12,7 +12,7 @@ import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } f
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import { takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
-import type { Received } from '../../src/pipeline/ingest/ingest-result.ts';
+import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import { runWatch, type WatchDependencies, type Watched } from '../../src/pipeline/watch/watch.ts';
@@ -192,16 +192,16 @@ export class World {
   }
 
   /** A backup fails (or ends as `state` says) now, having started ten minutes ago. */
-  async backupFails(facts: Partial<JobFacts> = {}): Promise<Received> {
+  async backupFails(facts: Partial<JobFacts> = {}): Promise<IngestResult> {
     const startedAt = facts.startedAt ?? addSeconds(this.now, -600);
     return this.hears(backupJobEvent({ jobId: `job-${startedAt}`, ...facts, startedAt }));
   }
 
-  async backupSucceeds(facts: Partial<JobFacts> = {}): Promise<Received> {
+  async backupSucceeds(facts: Partial<JobFacts> = {}): Promise<IngestResult> {
     return this.backupFails({ ...facts, state: 'COMPLETED', jobId: facts.jobId ?? `ok-${this.now}` });
   }
 
-  async hears(message: unknown): Promise<Received> {
+  async hears(message: unknown): Promise<IngestResult> {
     const received = await receiveEvent(message, this.dependencies());
     // The message is received again, as the handler has it.
     if (received.leftOver !== undefined) throw received.leftOver;
@@ -210,7 +210,7 @@ export class World {
   }
 
   /** Messages arrive as one batch. */
-  async hearsAll(messages: readonly unknown[]): Promise<PromiseSettledResult<Received>[]> {
+  async hearsAll(messages: readonly unknown[]): Promise<PromiseSettledResult<IngestResult>[]> {
     const outcomes = await receiveBatch(messages, this.dependencies());
     await this.#deliverDue();
     // What is not handed over is received again, as the handler has it.

@@ -70,7 +70,7 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
     this.#patch(incidentId, target, { ref });
   }
 
-  async saveStandIn(incidentId: string, target: string, standIn: string): Promise<void> {
+  async saveFailoverTarget(incidentId: string, target: string, standIn: string): Promise<void> {
     this.#patch(incidentId, target, { standIn });
   }
 

@@ -10,11 +10,11 @@ import { isUnlisted, outboxList, putOffTimer, relistedViews, timerList } from '.
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
   Commit,
+  DedupState,
   HiddenAlert,
   HiddenAlerts,
   IncidentStore,
   SeenEvent,
-  Situation,
 } from '../../ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
@@ -56,7 +56,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     return this.#copy([...new Set(incidentIds)].flatMap((id) => this.incidents.get(id) ?? []));
   }
 
-  async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
+  async readDedupStates(of: readonly { eventKey: string; laneKey: string }[]): Promise<DedupState[]> {
     return this.#copy(
       of.map(({ eventKey, laneKey }) => ({
         seen: this.seen.get(eventKey) ?? null,
@@ -117,7 +117,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     for (const name of Object.keys(this.#keep) as PartName[]) keep(name);
   }
 
-  async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
+  async recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
     const lane = this.lanes.get(laneKey) ?? newLane(laneKey);
     if (lane.lastSuccessStartedAt === startedAt || isLaterJob(lane.lastSuccessStartedAt, startedAt)) {
       return this.#copy(lane);

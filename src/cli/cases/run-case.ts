@@ -1,7 +1,7 @@
 import { type MuteSource, nameMute } from '../../incidents/mute.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
-import type { Received } from '../../pipeline/ingest/ingest-result.ts';
+import type { IngestResult } from '../../pipeline/ingest/ingest-result.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { Rehearsal } from '../../simulation/router.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
@@ -77,7 +77,7 @@ export async function runCase({ start, events, acknowledgements, endAfter }: Rea
   return { decided, told, incidents: rehearsal.store.incidents.size, answeredNothing };
 }
 
-function decidedBy({ action, decision, reason, trace }: Received): Decided {
+function decidedBy({ action, decision, reason, trace }: IngestResult): Decided {
   return {
     action,
     route: decision?.route ?? null,

@@ -3,7 +3,7 @@ import { laneKeyOf } from '../../incidents/lane.ts';
 import { addSeconds, laterOf } from '../../lib/instant.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Explanation } from './explain-event.ts';
-import { ownWordsOf } from './own-words.ts';
+import { customTextsOf } from './own-words.ts';
 import type { Given } from './read-events.ts';
 
 /**
@@ -33,7 +33,7 @@ export function toContract(explanation: Explanation, rules: Rules): Record<strin
       trace: plan.trace,
       groupWaitSeconds,
       mutedUntil,
-      ownWords: ownWordsOf(explanation, rules),
+      ownWords: customTextsOf(explanation, rules),
     },
     at,
     ...(problem === null ? {} : { problem }),

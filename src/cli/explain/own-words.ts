@@ -2,14 +2,14 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { composeNotice } from '../../notices/compose.ts';
-import { inOwnWords } from '../../notices/custom-text.ts';
+import { customText } from '../../notices/custom-text.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';
 
 /** What targets of the first step would read in the words of a template. */
-export interface ToldInOwnWords {
+export interface CustomTexts {
   targets: string[];
   template: string;
   headline: string;
@@ -18,11 +18,11 @@ export interface ToldInOwnWords {
 }
 
 /** Returns what the first step would say in the words of templates; none when no template applies. */
-export function ownWordsOf(explanation: Explanation, rules: Rules): ToldInOwnWords[] {
+export function customTextsOf(explanation: Explanation, rules: Rules): CustomTexts[] {
   const { alert, plan, at } = explanation;
   if (alert === null || plan.action !== 'open') return [];
   const incident = incidentOf(alert, explanation, rules);
-  const told: ToldInOwnWords[] = [];
+  const told: CustomTexts[] = [];
   for (const target of new Set([...(plan.steps[0]?.targets ?? []), ...plan.alsoTell])) {
     const words = wordsFor(target, { incident, alert, at, rules });
     const same = told.find(({ headline, text }) => headline === words?.headline && text === words.text);
@@ -33,8 +33,8 @@ export function ownWordsOf(explanation: Explanation, rules: Rules): ToldInOwnWor
 }
 
 /** Returns the same for people, under a title; no lines when no template applies. */
-export function sayOwnWords(explanation: Explanation, rules: Rules, { width, paint }: Layout): string[] {
-  const told = ownWordsOf(explanation, rules);
+export function formatCustomTexts(explanation: Explanation, rules: Rules, { width, paint }: Layout): string[] {
+  const told = customTextsOf(explanation, rules);
   if (told.length === 0) return [];
   return [
     paint('bold', 'In your own words'),
@@ -48,7 +48,7 @@ export function sayOwnWords(explanation: Explanation, rules: Rules, { width, pai
 function wordsFor(
   name: string,
   { incident, alert, at, rules }: { incident: Incident; alert: Alert; at: Instant; rules: Rules },
-): ToldInOwnWords | null {
+): CustomTexts | null {
   const template = rules.templates.get(rules.targets.get(name)?.template ?? incident.template ?? '');
   if (template === undefined) return null;
   const order = {
@@ -63,6 +63,6 @@ function wordsFor(
     insteadOf: [],
   };
   const notice = composeNotice({ incident, alerts: [alert], order, acknowledgeUrl: null, now: at });
-  const { headline, ownWords } = inOwnWords(template, { notice, incident, alert });
+  const { headline, ownWords } = customText(template, { notice, incident, alert });
   return ownWords === null ? null : { targets: [name], template: template.name, headline, text: ownWords.text };
 }

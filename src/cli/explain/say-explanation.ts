@@ -10,7 +10,7 @@ import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';
-import { sayOwnWords } from './own-words.ts';
+import { formatCustomTexts } from './own-words.ts';
 import { sayPlan } from './say-plan.ts';
 
 const messageLimit = 1500;
@@ -28,7 +28,7 @@ export function sayExplanation(explanation: Explanation, rules: Rules, layout: L
   if (event === null) return '';
   const parts = [
     ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, rules, layout)),
-    ...sayPlan(explanation, rules, layout, sayOwnWords(explanation, rules, layout)),
+    ...sayPlan(explanation, rules, layout, formatCustomTexts(explanation, rules, layout)),
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }

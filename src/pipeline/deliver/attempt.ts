@@ -12,7 +12,7 @@ import type { Rules, Target } from '../../rules/rules.ts';
 import type { WithRules } from '../dependencies.ts';
 import type { ComposeDependencies, Subject } from './compose-delivery.ts';
 import { isLastInLine } from './failover.ts';
-import { patienceSeconds, standInPatienceSeconds } from './target-turn.ts';
+import { failoverPatienceSeconds, patienceSeconds } from './target-turn.ts';
 
 /** What delivering needs. */
 export interface DeliverDependencies extends WithRules, ComposeDependencies {
@@ -60,7 +60,7 @@ export type Verdict =
   /** It need not be carried out. */
   | { do: 'skip'; result: DeliveryResult }
   /** It waits on the queue, in front of the others of its target. */
-  | { do: 'keep-back'; result: DeliveryResult; seconds: number }
+  | { do: 'defer'; result: DeliveryResult; seconds: number }
   /** Its target does not take it: another one says it, or it waits outside the queue, or it is given up. */
   | { do: 'give-way'; result: DeliveryResult }
   /** The vendor took it; `ref`: what the target knows it by. */
@@ -90,5 +90,5 @@ export function found<Part extends 'place' | 'notice' | 'delivery'>(
 /** Returns how long the target of an order may fail before the order gives way, in seconds. */
 export function patienceOf({ order, rules }: Attempt): number {
   if (isLastInLine(order, rules)) return Number.POSITIVE_INFINITY;
-  return order.insteadOf.length > 0 ? standInPatienceSeconds : patienceSeconds;
+  return order.insteadOf.length > 0 ? failoverPatienceSeconds : patienceSeconds;
 }

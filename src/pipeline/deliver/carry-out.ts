@@ -4,7 +4,7 @@ import { mustBeHeard } from '../../incidents/notice-kinds.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { secondsBetween } from '../../lib/instant.ts';
 import type { Attempt, Delivered, Verdict } from './attempt.ts';
-import { nextStandIn, standInOrder } from './failover.ts';
+import { failoverOrder, nextFailoverTarget } from './failover.ts';
 import { longestPauseSeconds } from './target-turn.ts';
 
 /** How long an update waits for a target that is down, in seconds. */
@@ -19,8 +19,8 @@ export function carryOut(attempt: Attempt, verdict: Verdict): Promise<Delivered>
       return waitForOther(attempt, verdict);
     case 'skip':
       return skip(attempt, verdict.result);
-    case 'keep-back':
-      return keepBack(attempt, verdict);
+    case 'defer':
+      return defer(attempt, verdict);
     case 'give-way':
       return giveWay(attempt, verdict.result);
     case 'finish':
@@ -42,7 +42,7 @@ async function skip(attempt: Attempt, result: DeliveryResult): Promise<Delivered
 }
 
 /** Lets a delivery wait on the queue, in front of the others of its target. */
-async function keepBack(attempt: Attempt, { result, seconds }: Ending<'keep-back'>): Promise<Delivered> {
+async function defer(attempt: Attempt, { result, seconds }: Ending<'defer'>): Promise<Delivered> {
   await write(attempt, result);
   await postpone(attempt, seconds);
   return { status: 'later', reason: result.reason, outcome: outcomeText(result) };
@@ -72,7 +72,7 @@ async function giveWay(attempt: Attempt, result: DeliveryResult): Promise<Delive
   if (mustBeHeard(order.kind)) return failOver(attempt, result);
   const isContent = result.reason === 'bad-request' || result.reason === 'too-large';
   const age = secondsBetween(order.at, tools.ports.now());
-  if (isContent || age >= keptForSeconds) return giveUp(attempt, { ...result, status: 'failed' });
+  if (isContent || age >= keptForSeconds) return fail(attempt, { ...result, status: 'failed' });
   const kept = resultOf(
     'retrying',
     'target-down',
@@ -86,21 +86,21 @@ async function giveWay(attempt: Attempt, result: DeliveryResult): Promise<Delive
 async function failOver(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
   const { order, rules, tools } = attempt;
   const { ledger, queue, health, ports } = tools;
-  const standIn = await nextStandIn(order, rules, { health, now: ports.now() });
-  if (standIn === null) {
+  const failoverTarget = await nextFailoverTarget(order, rules, { health, now: ports.now() });
+  if (failoverTarget === null) {
     await write(attempt, { ...result, status: 'retrying' });
     throw new RouterError('delivery-unroutable', {
       incidentId: subjectIdOf(order),
       tried: [...order.insteadOf, order.target],
     });
   }
-  await ledger.saveStandIn(subjectIdOf(order), order.target, standIn);
-  await queue.send([standInOrder(order, standIn)]);
-  return giveUp(attempt, { ...result, status: 'failed', standIn });
+  await ledger.saveFailoverTarget(subjectIdOf(order), order.target, failoverTarget);
+  await queue.send([failoverOrder(order, failoverTarget)]);
+  return fail(attempt, { ...result, status: 'failed', standIn: failoverTarget });
 }
 
 /** Writes the failure down; nothing more is tried with this target. */
-async function giveUp(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
+async function fail(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
   const { order, tools } = attempt;
   const outcome = outcomeText(result);
   const { target, noticeId } = order;

@@ -11,7 +11,7 @@ import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { LinkKeys } from '../../ports/incidents/link-keys.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Rules, Target } from '../../rules/rules.ts';
-import { tellInOwnWords } from './custom-text.ts';
+import { applyCustomText } from './custom-text.ts';
 
 /** An order with what it is about: an incident with its newest alerts, or the router itself. */
 export type Subject =
@@ -46,7 +46,7 @@ export async function composeDelivery(
   const { order, incident, alerts } = subject;
   const acknowledgeUrl = await linkFor(order, dependencies);
   const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: dependencies.ports.now() });
-  return tellInOwnWords(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log });
+  return applyCustomText(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log });
 }
 
 async function linkFor(

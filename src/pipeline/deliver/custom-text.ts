@@ -1,12 +1,12 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { inOwnWords } from '../../notices/custom-text.ts';
+import { customText } from '../../notices/custom-text.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Rules, Target } from '../../rules/rules.ts';
 
 /** What a notice can be told by in the words of the rules. */
-export interface OwnWordsSource {
+export interface CustomTextSource {
   incident: Incident;
   /** The newest alert; absent for incidents whose alerts were not stored, which are told in the built-in words. */
   alert: Alert | undefined;
@@ -18,10 +18,10 @@ export interface OwnWordsSource {
  * Returns the notice in the words of the target's template, or of the route's when the target has none. Whatever is
  * wrong with a template, the notice is told: in the built-in words then, with a line in the log.
  */
-export function tellInOwnWords(
+export function applyCustomText(
   notice: IncidentNotice,
   target: Target,
-  { incident, alert, rules, log }: OwnWordsSource,
+  { incident, alert, rules, log }: CustomTextSource,
 ): IncidentNotice {
   const name = target.template ?? incident.template ?? null;
   if (name === null || alert === undefined) return notice;
@@ -32,7 +32,7 @@ export function tellInOwnWords(
     return notice;
   }
   try {
-    return inOwnWords(template, { notice, incident, alert });
+    return customText(template, { notice, incident, alert });
   } catch (error) {
     log.error('template failed: told in the built-in words', { ...fields, reason: (error as Error).message });
     return notice;

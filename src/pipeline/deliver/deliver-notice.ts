@@ -9,11 +9,11 @@ import { recordAnswer } from './record-answer.ts';
 import {
   checkCarried,
   checkEnds,
+  checkFailover,
   checkHands,
   checkHealth,
   checkNeed,
   checkOver,
-  checkStandIn,
   composeInTurn,
   findPlace,
   send,
@@ -26,7 +26,7 @@ export const deliveryStages: readonly Stage[] = [
   checkHands,
   checkEnds,
   // Needed?
-  checkStandIn,
+  checkFailover,
   checkNeed,
   // Whom by?
   findPlace,

@@ -3,7 +3,7 @@ import { sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { TargetHealth } from '../../ports/delivery/target-health.ts';
 import type { Rules } from '../../rules/rules.ts';
-import { mayStandIn } from './target-turn.ts';
+import { canTakeOver } from './target-turn.ts';
 
 /** The target that always exists: the SNS topic of this deployment. */
 export const lastResort = 'alert-topic';
@@ -21,7 +21,7 @@ export function isLastInLine({ target, insteadOf }: DeliveryOrder, { fallback }:
  * Returns who says it instead of a target: the first fallback that is well and was not tried for this notice, else the
  * alert topic, else any that is left; null when all were tried.
  */
-export async function nextStandIn(
+export async function nextFailoverTarget(
   { target, insteadOf }: DeliveryOrder,
   { fallback }: Rules,
   { health, now }: { health: TargetHealth; now: Instant },
@@ -29,7 +29,7 @@ export async function nextStandIn(
   const tried = [...insteadOf, target];
   const left = fallback.filter((name) => !tried.includes(name));
   const troubles = await health.troublesOf(left);
-  const well = left.find((name) => mayStandIn(troubles.get(name), now));
+  const well = left.find((name) => canTakeOver(troubles.get(name), now));
   if (well !== undefined) return well;
   return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;
 }
@@ -38,12 +38,12 @@ export async function nextStandIn(
  * Returns the order by which a target says what another cannot. Its notice has the same id whomever it stands in for:
  * of two targets that are down, the ledger lets it speak for the first, and people hear it once.
  */
-export function standInOrder(order: DeliveryOrder, standIn: string): DeliveryOrder {
+export function failoverOrder(order: DeliveryOrder, target: string): DeliveryOrder {
   const { again: _again, ...rest } = order;
-  return { ...rest, target: standIn, noticeId: insteadId(order), insteadOf: [...order.insteadOf, order.target] };
+  return { ...rest, target: target, noticeId: failoverNoticeId(order), insteadOf: [...order.insteadOf, order.target] };
 }
 
-function insteadId({ noticeId, insteadOf }: DeliveryOrder): string {
+function failoverNoticeId({ noticeId, insteadOf }: DeliveryOrder): string {
   if (insteadOf.length > 0) return noticeId;
   const named = `${noticeId}-instead`;
   return named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;

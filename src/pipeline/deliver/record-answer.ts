@@ -30,7 +30,7 @@ async function failedWith(attempt: Attempt, failure: Failure): Promise<Verdict> 
   const seconds = pauseOf({ attempts, downSince, patience, retryAfterSeconds }, now, random);
   const { target, noticeId } = order;
   log.warn('delivery postponed', { target, noticeId, outcome: outcomeText(result), pauseSeconds: seconds });
-  return { do: 'keep-back', result, seconds };
+  return { do: 'defer', result, seconds };
 }
 
 /** Notes that the target failed; the first time after a success is when it went down, and is counted as `TargetDown`. */

@@ -6,18 +6,18 @@ import type { Begun } from '../../ports/delivery/delivery-ledger.ts';
 import type { Attempt } from './attempt.ts';
 
 /** Why an order need not be carried out any more, for programs and for people. */
-export interface Unneeded {
+export interface SkipReason {
   reason: UnsentReason;
   detail: string;
 }
 
 /** Says why an order need not be carried out any more, or null when it must: by the need of its kind. */
-export function whyUnneeded({ subject, begun }: Pick<Attempt, 'subject' | 'begun'>): Unneeded | null {
+export function skipReason({ subject, begun }: Pick<Attempt, 'subject' | 'begun'>): SkipReason | null {
   if (subject.about === 'router') return null;
   const { order, incident } = subject;
   if (!asksForAction(order.kind)) {
     return begun.told
-      ? whySuperseded(order, incident, begun)
+      ? supersededReason(order, incident, begun)
       : { reason: 'never-told', detail: 'this target was never told of the incident' };
   }
   if (incident.status === 'open') return null;
@@ -33,7 +33,7 @@ export function whyUnneeded({ subject, begun }: Pick<Attempt, 'subject' | 'begun
  * of updates tells them all, and the others would only make the next new incident wait. After the target was down
  * this holds for every update: it hears the newest state, once.
  */
-function whySuperseded(order: IncidentOrder, incident: Incident, { shown, before }: Begun): Unneeded | null {
+function supersededReason(order: IncidentOrder, incident: Incident, { shown, before }: Begun): SkipReason | null {
   const { need, standing } = noticeKind(order.kind);
   const wasKept = before?.result?.reason === 'target-down';
   if (!wasKept && need !== 'until-superseded') return null;

@@ -6,8 +6,8 @@ import { secondsBetween } from '../../lib/instant.ts';
 import { type Attempt, found, patienceOf, type Verdict } from './attempt.ts';
 import { secondsUntilTurn } from './await-turn.ts';
 import { composeDelivery } from './compose-delivery.ts';
-import { standInOrder } from './failover.ts';
-import { whyUnneeded } from './skip-reason.ts';
+import { failoverOrder } from './failover.ts';
+import { skipReason } from './skip-reason.ts';
 import { turnOf } from './target-turn.ts';
 
 /** How long a target that nobody knows may still be one that Parameter Store is about to show, in seconds. */
@@ -46,19 +46,19 @@ export function checkEnds(attempt: Attempt): Attempt | Verdict {
  * Lets the target that stands in for this one in this incident hear an update: every one while it alone was told, and
  * how it ended also when both were. What it alone was told of, this target need not hear.
  */
-export async function checkStandIn(attempt: Attempt): Promise<Attempt | Verdict> {
+export async function checkFailover(attempt: Attempt): Promise<Attempt | Verdict> {
   const { order, begun, tools } = attempt;
   const { told, standIn } = begun;
   if (standIn === null || mustBeHeard(order.kind)) return attempt;
   const isEnd = noticeKind(order.kind).need === 'once-told';
-  if (!told || isEnd) await tools.queue.send([standInOrder(order, standIn)]);
+  if (!told || isEnd) await tools.queue.send([failoverOrder(order, standIn)]);
   return told ? attempt : skipped('stood-in', `${standIn} stands in for this target`);
 }
 
 /** Somebody answered meanwhile, or it says nothing new. An opening that people may have read is finished, so that they also hear the end. */
 export function checkNeed(attempt: Attempt): Attempt | Verdict {
   if (mustBeHeard(attempt.order.kind) && isPossibleDuplicate(attempt)) return attempt;
-  const unneeded = whyUnneeded(attempt);
+  const unneeded = skipReason(attempt);
   return unneeded === null ? attempt : skipped(unneeded.reason, unneeded.detail);
 }
 
@@ -72,7 +72,7 @@ export function findPlace(attempt: Attempt): Attempt | Verdict {
     return { do: 'give-way', result: resultOf('failed', 'target-unknown', 'the rules no longer have this target') };
   }
   const detail = 'the rules that are known here do not have this target yet';
-  return { do: 'keep-back', result: resultOf('retrying', 'target-unknown', detail), seconds: 5 };
+  return { do: 'defer', result: resultOf('retrying', 'target-unknown', detail), seconds: 5 };
 }
 
 /** An announcement that a target cannot carry is made by the next one; of an incident there are other notices. */
@@ -93,7 +93,7 @@ export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> 
   const turn = turnOf(trouble, patienceOf(attempt), now);
   const detail = `the target is down since ${trouble.downSince}: ${trouble.reason}`;
   if (turn.do === 'wait') {
-    return { do: 'keep-back', result: resultOf('retrying', 'target-down', detail), seconds: turn.seconds };
+    return { do: 'defer', result: resultOf('retrying', 'target-down', detail), seconds: turn.seconds };
   }
   const mayTry =
     turn.do === 'send' || (turn.do === 'probe' && (await tools.health.claimProbe(order.target, trouble, now)));
@@ -112,7 +112,7 @@ export async function composeInTurn(attempt: Attempt): Promise<Attempt | Verdict
   ]);
   if (seconds <= 0) return { ...attempt, notice };
   const detail = 'it waits for its turn, because more would come than the vendor takes';
-  return { do: 'keep-back', result: resultOf('retrying', 'awaiting-turn', detail), seconds };
+  return { do: 'defer', result: resultOf('retrying', 'awaiting-turn', detail), seconds };
 }
 
 /** Sends it; the channel is told whether people may have it already, so that they do not read it twice. */

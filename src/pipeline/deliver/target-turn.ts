@@ -5,7 +5,7 @@ import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
 export const patienceSeconds = 120;
 
 /** The same for a target that stands in for another: people have waited once already. */
-export const standInPatienceSeconds = 30;
+export const failoverPatienceSeconds = 30;
 
 /** A target that is down is tried this often, in seconds, by one of the orders that come for it. */
 export const probeEverySeconds = 60;
@@ -63,7 +63,7 @@ function heldFor(notBefore: Instant, now: Instant): number {
 }
 
 /** Says whether a target may stand in for another: it is well, or it is time to see whether it is. */
-export function mayStandIn(trouble: TargetTrouble | undefined, now: Instant): boolean {
+export function canTakeOver(trouble: TargetTrouble | undefined, now: Instant): boolean {
   return trouble === undefined || turnOf(trouble, 0, now).do === 'probe';
 }
 

@@ -23,7 +23,7 @@ import { canMute } from '../../routing/mute.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Dependencies, flushOutbox, rulesWith, type WithRules } from '../dependencies.ts';
 import { muteOfIncident } from '../find-mute.ts';
-import { persist, pressing } from '../retry-on-conflict.ts';
+import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
 
 /** What the state machine hands in and gets back. */
 export interface Tick {
@@ -45,7 +45,7 @@ export interface Tick {
  * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
  */
 export async function runStep(tick: Omit<Tick, 'done'>, dependencies: Dependencies & WithRules): Promise<Tick> {
-  const next = await persist(() => tryStep(tick, dependencies), pressing);
+  const next = await retryOnConflict(() => tryStep(tick, dependencies), interactiveRetry);
   if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
   return next.done ? { ...tick, ...next } : goOn(tick, next, dependencies);
 }

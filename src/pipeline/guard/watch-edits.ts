@@ -18,7 +18,7 @@ import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcem
 import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';
 
 /** What guarding the rules needs. */
-export interface GuardDependencies extends AnnouncingDependencies, WithRules {
+export interface WatchEditsDependencies extends AnnouncingDependencies, WithRules {
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
@@ -34,7 +34,7 @@ export interface GuardDependencies extends AnnouncingDependencies, WithRules {
 }
 
 /** What came of looking at the rules. */
-export type Guarded = 'unchanged' | 'valid' | 'rejected' | 'deleted';
+export type EditsOutcome = 'unchanged' | 'valid' | 'rejected' | 'deleted';
 
 /** One look at the rules: what is there now, what people know, and which rules are in force. */
 interface Look {
@@ -48,7 +48,7 @@ interface Look {
  * mistake when it is not used. An edit that cannot be used also becomes an incident, so that somebody has to answer.
  * What was announced is remembered, so that it does not matter how often, or from which door, this is called.
  */
-export async function guardRules(dependencies: GuardDependencies): Promise<Guarded> {
+export async function watchEdits(dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { source, announcements, rules: loader, watch } = dependencies;
   const [text, known] = await Promise.all([source.latest(), announcements.last()]);
   await watch.check();
@@ -62,7 +62,7 @@ function isKnown(text: RulesText | null, known: AnnouncedRules | null): boolean 
   return known?.version === text.version && known.modifiedAt === text.modifiedAt;
 }
 
-async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependencies): Promise<Guarded> {
+async function tellDeleted({ known, inForce }: Look, dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { place, now } = dependencies;
   const at = now();
   const announcement = {
@@ -81,7 +81,7 @@ async function tellDeleted({ known, inForce }: Look, dependencies: GuardDependen
   return 'deleted';
 }
 
-async function tellChanged(text: RulesText, look: Look, dependencies: GuardDependencies): Promise<Guarded> {
+async function tellChanged(text: RulesText, look: Look, dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { check, place, now } = dependencies;
   const { known, inForce } = look;
   const [checked, edits] = await Promise.all([check(text), editsSince(known, text, dependencies)]);
@@ -119,7 +119,7 @@ async function tellChanged(text: RulesText, look: Look, dependencies: GuardDepen
 }
 
 /** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */
-async function sayNotKept(text: RulesText, { archive, log }: GuardDependencies): Promise<string[]> {
+async function sayNotKept(text: RulesText, { archive, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const kept = await archive.lastGood();
     if (kept !== null && isSameState(kept, text)) return [];
@@ -132,7 +132,7 @@ async function sayNotKept(text: RulesText, { archive, log }: GuardDependencies):
 }
 
 /** A target whose secret is not there cannot be told anything: that comes first. */
-async function saySecrets(rules: Rules, { findSecrets, log }: GuardDependencies): Promise<string[]> {
+async function saySecrets(rules: Rules, { findSecrets, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const { missing, plain } = await findSecrets(secretNames(rules));
     return [
@@ -198,7 +198,7 @@ function validOf(known: AnnouncedRules | null): Pick<AnnouncedRules, 'document' 
 async function remember(
   announced: AnnouncedRules,
   before: AnnouncedRules | null,
-  { announcements, log }: GuardDependencies,
+  { announcements, log }: WatchEditsDependencies,
 ): Promise<void> {
   const isFirst = await announcements.remember(announced, before);
   if (!isFirst) log.info('rules announced by somebody else', { version: announced.version });

@@ -6,8 +6,8 @@ import type { WithRules } from '../dependencies.ts';
 import type { RulesPlace } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
 
-/** What the weekly note needs. */
-export interface WeeklyNoteDependencies extends AnnouncingDependencies, WithRules {
+/** What the weekly digest needs. */
+export interface WeeklyDigestDependencies extends AnnouncingDependencies, WithRules {
   store: Pick<IncidentStore, 'commit' | 'loadAll'>;
   hidden: HiddenAlerts;
   announcements: RulesAnnouncements;
@@ -46,7 +46,7 @@ interface Hidden {
  * Tells once a week what silences, windows, inhibitions and routes that ignore kept from people in the week before,
  * and what became of it. Says nothing when nothing was hidden. Safe to call at any time.
  */
-export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Promise<boolean> {
+export async function sendWeeklyDigest(dependencies: WeeklyDigestDependencies): Promise<boolean> {
   const { announcements, hidden, place, now, rules } = dependencies;
   const at = now();
   const monday = mondayOf(at);
@@ -84,7 +84,7 @@ export async function sendWeeklyNote(dependencies: WeeklyNoteDependencies): Prom
   return alerts.length > 0;
 }
 
-async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyNoteDependencies): Promise<string[]> {
+async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyDigestDependencies): Promise<string[]> {
   const groups = new Map<string, Hidden>();
   for (const alert of alerts) {
     const by = alert.named;
@@ -111,7 +111,7 @@ function sayGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string
 }
 
 /** Reads what became of all incidents, a hundred in one call of the store: one by one they took a minute. */
-async function fatesOf(ids: ReadonlySet<string>, store: WeeklyNoteDependencies['store']): Promise<Map<string, Fate>> {
+async function fatesOf(ids: ReadonlySet<string>, store: WeeklyDigestDependencies['store']): Promise<Map<string, Fate>> {
   const all = [...ids];
   const known = new Map<string, Fate>();
   for (let from = 0; from < all.length; from += readTogether) {

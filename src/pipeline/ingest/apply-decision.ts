@@ -19,7 +19,7 @@ export function decidedAlert(alert: Alert, { severity, severityReasons, labels }
 }
 
 /** Returns what a decision leaves behind beside the incident: where inhibitions find it, and that nobody is told for now. */
-export function marksOf(
+export function sourcesAndHidden(
   decision: Decision,
   alert: Alert,
   incidentId: string,
@@ -39,7 +39,7 @@ function byMute({ by, source }: Mute): Hider {
 /** What hides an alert, in words: all of it, and what stays the same from time to time. */
 type Hider = Pick<HiddenAlert, 'by' | 'named'>;
 
-/** Returns what the weekly note is to say of an alert that nobody is told of. */
+/** Returns what the weekly digest is to say of an alert that nobody is told of. */
 export function hiddenAlert(
   { event, resource, severity }: Alert,
   { by, named }: Hider,

@@ -1,12 +1,12 @@
 import { isUncatalogued } from '../../enrich/classify.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
-import type { Received } from './ingest-result.ts';
+import type { IngestResult } from './ingest-result.ts';
 
 /** What an event changes, decided but not written, and what is then said to have become of it. */
 export interface Plan {
   commit: Commit;
-  received: Received;
+  received: IngestResult;
 }
 
 /** What became of a plan. `leftOver`: why what it brings about could not be handed over, though it is written. */

@@ -2,7 +2,7 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import type { Decision } from '../../routing/decision.ts';
 
 /** What became of one message. */
-export interface Received {
+export interface IngestResult {
   action: 'open' | 'join' | 'resolve' | 'record' | 'ignore' | 'duplicate' | 'foreign';
   event: BackupEvent | null;
   incidentId: string | null;

@@ -12,16 +12,16 @@ const callsEach = 2;
 const remembered = { most: 500, forMs: 600_000 };
 
 /** Decides about which failures AWS Backup is asked when there are more of them than calls. */
-export interface Attention {
+export interface LookupBudget {
   choose(events: readonly BackupEvent[]): readonly BackupEvent[];
 }
 
 /**
- * Makes the attention of one container. After a quiet moment everything is asked about. In a storm the first
+ * Makes the lookup budget of one container. After a quiet moment every failure is looked up. In a storm the first
  * failure of each kind is, and of the others as many as there are calls to spare, so that nobody waits for a call:
  * the next new cause stands behind them in the queue.
  */
-export function createAttention(calls: CallAllowance, now: () => number = Date.now): Attention {
+export function createLookupBudget(calls: CallAllowance, now: () => number = Date.now): LookupBudget {
   const known = new Map<string, number>();
   const isNew = (event: BackupEvent) => {
     const kind = kindOf(event);

@@ -14,7 +14,7 @@ import type { Decision } from '../../routing/decision.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
-import { decidedAlert, hiddenAlert, marksOf, routedOf } from './apply-decision.ts';
+import { decidedAlert, hiddenAlert, routedOf, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
 
 /** What deciding reads of the incidents, and where time and ids come from. */
@@ -67,7 +67,7 @@ export async function planProblem(
     ...(action === 'open' && superseded === null
       ? { group: { key: decision.groupKey, incidentId: after.id, replaces: stale } }
       : {}),
-    ...(superseded === null ? marksOf(decision, decided, after.id, moment) : {}),
+    ...(superseded === null ? sourcesAndHidden(decision, decided, after.id, moment) : {}),
   };
   const { reason } = change.record;
   const { trace } = decision;

@@ -9,12 +9,12 @@ import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
 import { completeEvent } from './complete-event.ts';
-import type { Received } from './ingest-result.ts';
-import type { Attention } from './lookup-budget.ts';
+import type { IngestResult } from './ingest-result.ts';
+import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
-import { noteSuccesses } from './record-successes.ts';
-import { askAbout } from './run-lookups.ts';
-import { inRounds, type Task, withLeftOver } from './work-items.ts';
+import { recordSuccesses } from './record-successes.ts';
+import { startLookups } from './run-lookups.ts';
+import { settleWorkItems, type WorkItem, withLeftOver } from './work-items.ts';
 
 /** Longest that enrichment may hold a batch back, in milliseconds. */
 export const enrichmentBudgetMs = 1500;
@@ -24,7 +24,7 @@ const leastBudgetMs = 500;
 
 /** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
 export type ReceiveDependencies = Dependencies &
-  WithRules & { describer: JobDescriber; sources?: EnrichmentSources; attention?: Attention };
+  WithRules & { describer: JobDescriber; sources?: EnrichmentSources; lookupBudget?: LookupBudget };
 
 /**
  * Takes a batch of messages in. Whatever each is, it ends as an incident, a noted success, a record or a reasoned
@@ -35,7 +35,7 @@ export type ReceiveDependencies = Dependencies &
 export async function receiveBatch(
   messages: readonly unknown[],
   dependencies: ReceiveDependencies,
-): Promise<PromiseSettledResult<Received>[]> {
+): Promise<PromiseSettledResult<IngestResult>[]> {
   const heard = messages.map((message) => normaliseEvent(message, dependencies.now()));
   const outcomes = await receiveAll(
     heard.filter((event) => event !== null),
@@ -46,55 +46,55 @@ export async function receiveBatch(
 }
 
 /** Takes one message in. @throws {RouterError} store-conflict when its incident kept changing; it is to be tried again. */
-export async function receiveEvent(message: unknown, dependencies: ReceiveDependencies): Promise<Received> {
+export async function receiveEvent(message: unknown, dependencies: ReceiveDependencies): Promise<IngestResult> {
   return only(await receiveBatch([message], dependencies));
 }
 
 /** Takes in an event that is already in our words. @throws {RouterError} store-conflict */
-export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<Received> {
+export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<IngestResult> {
   return only(await receiveAll([event], dependencies));
 }
 
 async function receiveAll(
   heard: readonly BackupEvent[],
   dependencies: ReceiveDependencies,
-): Promise<PromiseSettledResult<Received>[]> {
+): Promise<PromiseSettledResult<IngestResult>[]> {
   const started = performance.now();
   const events = await Promise.all(
-    heard.map((event) => (isOver(event) ? completeEvent(event, dependencies.describer, enrichmentBudgetMs) : event)),
+    heard.map((event) => (hasEnded(event) ? completeEvent(event, dependencies.describer, enrichmentBudgetMs) : event)),
   );
   const receivedAt = dependencies.now();
   const timed = events.map((event) => withPlausibleTimes(event, receivedAt));
   const budgetMs = Math.max(leastBudgetMs, enrichmentBudgetMs - (performance.now() - started));
-  const tasks: Task[] = timed.map((event) => ({ event, outcome: isOver(event) ? null : nothingWrong(event) }));
+  const items: WorkItem[] = timed.map((event) => ({ event, outcome: hasEnded(event) ? null : nothingWrong(event) }));
   await receiveProblems(
-    tasks.filter(({ event }) => isProblem(event.outcome)),
+    items.filter(({ event }) => isProblem(event.outcome)),
     budgetMs,
     dependencies,
   );
-  await noteSuccesses(
-    tasks.filter(({ event }) => event.outcome === 'succeeded'),
+  await recordSuccesses(
+    items.filter(({ event }) => event.outcome === 'succeeded'),
     dependencies,
   );
-  return tasks.map(({ event, outcome }) => outcome ?? nothingWrong(event));
+  return items.map(({ event, outcome }) => outcome ?? nothingWrong(event));
 }
 
-async function receiveProblems(tasks: Task[], budgetMs: number, dependencies: ReceiveDependencies): Promise<void> {
-  if (tasks.length === 0) return;
-  const { describer, sources, attention, rules: loader } = dependencies;
-  const answers = askAbout(
-    tasks.map(({ event }) => event),
+async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies: ReceiveDependencies): Promise<void> {
+  if (items.length === 0) return;
+  const { describer, sources, lookupBudget, rules: loader } = dependencies;
+  const answers = startLookups(
+    items.map(({ event }) => event),
     { describer, ...sources },
-    { budgetMs, attention },
+    { budgetMs, lookupBudget },
   );
   const rules = loader.load();
-  await inRounds(
-    tasks,
-    async (turn, view) => {
-      const [{ situations, leftOver }, inForce] = await Promise.all([situationsOf(turn, dependencies), rules]);
-      return async (task) => {
-        const { event } = task;
-        const { seen = null, lane = null } = situations.get(task) ?? {};
+  await settleWorkItems(
+    items,
+    async (round, view) => {
+      const [{ dedupStates, leftOver }, inForce] = await Promise.all([readDedupState(round, dependencies), rules]);
+      return async (item) => {
+        const { event } = item;
+        const { seen = null, lane = null } = dedupStates.get(item) ?? {};
         if (seen !== null) return withLeftOver(heardAgain(event, seen), leftOver.get(seen.incidentId));
         const { findings, missing } = await answers(event);
         const alertOf = composeAlert.bind(null, event, findings, missing);
@@ -110,16 +110,16 @@ async function receiveProblems(tasks: Task[], budgetMs: number, dependencies: Re
  * Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed
  * over. That it cannot be is no fault of the others.
  */
-async function situationsOf(turn: readonly Task[], dependencies: Dependencies) {
+async function readDedupState(round: readonly WorkItem[], dependencies: Dependencies) {
   const { store } = dependencies;
-  const read = await store.situations(
-    turn.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneKeyOf(event) })),
+  const read = await store.readDedupStates(
+    round.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneKeyOf(event) })),
   );
   const known = new Set(read.map(({ seen }) => seen?.incidentId ?? null).filter((id) => id !== null));
   const leftOver = new Map<string | null, Error | undefined>(
     await Promise.all([...known].map(async (id) => [id, await handOverAgain(id, dependencies)] as const)),
   );
-  return { situations: new Map(turn.map((task, index) => [task, read[index]])), leftOver };
+  return { dedupStates: new Map(round.map((item, index) => [item, read[index]])), leftOver };
 }
 
 async function handOverAgain(incidentId: string, dependencies: Dependencies): Promise<Error | undefined> {
@@ -131,16 +131,16 @@ async function handOverAgain(incidentId: string, dependencies: Dependencies): Pr
   }
 }
 
-function heardAgain(event: BackupEvent, seen: SeenEvent): Received {
+function heardAgain(event: BackupEvent, seen: SeenEvent): IngestResult {
   const reason = `This event was taken in at ${seen.at}: ${seen.reason}`;
   return { action: 'duplicate', event, incidentId: seen.incidentId, reason, trace: seen.trace };
 }
 
-function isOver({ outcome }: BackupEvent): boolean {
+function hasEnded({ outcome }: BackupEvent): boolean {
   return outcome === 'succeeded' || isProblem(outcome);
 }
 
-const foreign: PromiseFulfilledResult<Received> = {
+const foreign: PromiseFulfilledResult<IngestResult> = {
   status: 'fulfilled',
   value: {
     action: 'foreign',
@@ -151,12 +151,12 @@ const foreign: PromiseFulfilledResult<Received> = {
   },
 };
 
-function nothingWrong(event: BackupEvent): PromiseFulfilledResult<Received> {
+function nothingWrong(event: BackupEvent): PromiseFulfilledResult<IngestResult> {
   const reason = `${event.kind} ${event.state}: nothing is wrong and nothing has ended.`;
   return { status: 'fulfilled', value: { action: 'record', event, incidentId: null, reason, trace: [] } };
 }
 
-function only([outcome]: readonly PromiseSettledResult<Received>[]): Received {
+function only([outcome]: readonly PromiseSettledResult<IngestResult>[]): IngestResult {
   if (outcome?.status === 'fulfilled') return outcome.value;
   throw outcome?.reason;
 }

@@ -6,19 +6,19 @@ import { clearLane } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { Plan } from './commit-plans.ts';
-import type { Received } from './ingest-result.ts';
-import { inRounds, type Task, withLeftOver } from './work-items.ts';
+import type { IngestResult } from './ingest-result.ts';
+import { settleWorkItems, type WorkItem, withLeftOver } from './work-items.ts';
 
 /**
  * Notes successes on their lanes. Only a job later than every problem of the lane clears it, and an incident
  * resolves when its last lane is clear. One call to the store for each success when nothing was wrong.
  */
-export async function noteSuccesses(tasks: readonly Task[], dependencies: Dependencies): Promise<void> {
+export async function recordSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
   const { store, now } = dependencies;
-  await inRounds(
-    tasks,
-    async (turn, view) => {
-      const noted = turn.map(({ event }) => [event, store.noteSuccess(laneKeyOf(event), event.startedAt)] as const);
+  await settleWorkItems(
+    items,
+    async (round, view) => {
+      const noted = round.map(({ event }) => [event, store.recordSuccess(laneKeyOf(event), event.startedAt)] as const);
       const lanes = new Map(noted);
       await Promise.allSettled(lanes.values());
       return async ({ event }) => {
@@ -31,7 +31,7 @@ export async function noteSuccesses(tasks: readonly Task[], dependencies: Depend
   );
 }
 
-function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan | Received {
+function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan | IngestResult {
   if (incident !== null && isOfSameJob(incident, lane, event)) {
     return recorded(event, 'The incident is about this very job, and only a later one ends it.');
   }
@@ -42,7 +42,7 @@ function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, 
 }
 
 /** Nothing to clear; if this very success cleared the lane before, finishes what a crash may have left. */
-async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<Received> {
+async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<IngestResult> {
   const received = recorded(event, 'The job succeeded and nothing was open for its resource.');
   if (lane.lastCleared?.eventKey !== event.eventKey) return received;
   const incident = await dependencies.store.load(lane.lastCleared.incidentId);
@@ -88,6 +88,6 @@ function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): 
   return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
 }
 
-function recorded(event: BackupEvent, reason: string): Received {
+function recorded(event: BackupEvent, reason: string): IngestResult {
   return { action: 'record', event, incidentId: null, reason, trace: [] };
 }

@@ -1,28 +1,28 @@
-import { type Found, findWithin } from '../../enrich/enrich.ts';
+import { type Found, runLookups } from '../../enrich/enrich.ts';
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import { NotAsked } from '../../enrich/name-fault.ts';
 import { lookups } from '../../enrich/registry.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import type { Attention } from './lookup-budget.ts';
+import type { LookupBudget } from './lookup-budget.ts';
 
 /**
- * Starts to ask about all problems of a batch at once, under one budget, and answers where to wait for what was
- * found. Those that attention leaves out are only asked about where one call serves many: tags, plans, vaults, keys.
+ * Starts the lookups for all problems of a batch at once, under one time budget. Returns a function that waits for what was
+ * found. Those that the lookup budget leaves out are only asked about where one call serves many: tags, plans, vaults, keys.
  */
-export function askAbout(
+export function startLookups(
   events: readonly BackupEvent[],
   sources: EnrichmentSources,
-  { budgetMs, attention }: { budgetMs: number; attention: Attention | undefined },
+  { budgetMs, lookupBudget }: { budgetMs: number; lookupBudget: LookupBudget | undefined },
 ): (event: BackupEvent) => Promise<Found> {
-  const chosen = attention?.choose(events) ?? events;
+  const chosen = lookupBudget?.choose(events) ?? events;
   const others = events.filter((event) => !chosen.includes(event));
   const shared = { ...sources, ...leftOut };
   // Who is chosen asks first and finds the calls that are left.
   const answers = new Map([
-    ...chosen.map((event) => [event, findWithin(sources, event, budgetMs)] as const),
-    ...others.map((event) => [event, findWithin(shared, event, budgetMs)] as const),
+    ...chosen.map((event) => [event, runLookups(sources, event, budgetMs)] as const),
+    ...others.map((event) => [event, runLookups(shared, event, budgetMs)] as const),
   ]);
-  return (event) => answers.get(event) ?? findWithin({}, event, 0);
+  return (event) => answers.get(event) ?? runLookups({}, event, 0);
 }
 
 const refuse = () => Promise.reject(new NotAsked('storm'));

@@ -3,7 +3,7 @@ import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
 import type { MessageTries } from '../../ports/queues/message-tries.ts';
 import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
 import type { RulesWatch } from '../rules/watch-rules.ts';
-import type { Received } from './ingest-result.ts';
+import type { IngestResult } from './ingest-result.ts';
 import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-patience.ts';
 import { type ReceiveDependencies, receiveBatch } from './receive-batch.ts';
 
@@ -84,7 +84,7 @@ async function takeTogether(
 }
 
 function note(
-  outcome: PromiseSettledResult<Received> | undefined,
+  outcome: PromiseSettledResult<IngestResult> | undefined,
   message: IntakeMessage,
   counts: Map<string, number>,
   { log }: IntakeDependencies,

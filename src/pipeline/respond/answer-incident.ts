@@ -4,7 +4,7 @@ import { acknowledge, resolveIncident } from '../../incidents/transition.ts';
 import { RouterError } from '../../lib/errors.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
-import { persist, pressing } from '../retry-on-conflict.ts';
+import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
 
 /** What a person can answer. */
 export type AnswerKind = 'acknowledge' | 'resolve';
@@ -26,7 +26,7 @@ export async function answerIncident(
   answer: Omit<Answer, 'at'>,
   dependencies: Dependencies,
 ): Promise<Answered> {
-  const answered = await persist(() => tryAnswer(incidentId, kind, answer, dependencies), pressing);
+  const answered = await retryOnConflict(() => tryAnswer(incidentId, kind, answer, dependencies), interactiveRetry);
   if (answered === null) throw new RouterError('store-conflict', { incidentId });
   return answered;
 }

@@ -64,7 +64,7 @@ export interface DeliveryLedger {
   /** Lets the next attempt begin at once, after a fault that left no outcome. */
   release(order: DeliveryOrder, by: string): Promise<void>;
   saveRef(subjectId: string, target: string, ref: ProviderRef): Promise<void>;
-  saveStandIn(subjectId: string, target: string, standIn: string): Promise<void>;
+  saveFailoverTarget(subjectId: string, target: string, standIn: string): Promise<void>;
   refOf(subjectId: string, target: string): Promise<ProviderRef | null>;
   rows(subjectId: string): Promise<LedgerRow[]>;
 }

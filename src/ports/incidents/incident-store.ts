@@ -27,7 +27,7 @@ export interface Commit {
   group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
   /** Further keys under which `openIncidentOf` names this incident from now on; whoever was named there before is forgotten. */
   markers?: { key: string; incidentId: string }[];
-  /** An alert that nobody was told of, for the weekly note. */
+  /** An alert that nobody was told of, for the weekly digest. */
   hidden?: HiddenAlert;
 }
 
@@ -46,7 +46,7 @@ export interface HiddenAlert {
 }
 
 /** What is stored about one event and its lane. */
-export interface Situation {
+export interface DedupState {
   seen: SeenEvent | null;
   lane: Lane | null;
 }
@@ -57,7 +57,7 @@ export interface IncidentStore {
   /** Returns those of these incidents that there are, in any order; a hundred in one call. */
   loadAll(incidentIds: readonly string[]): Promise<Incident[]>;
   /** Everything that receiving needs to decide about events, in their order, in one round trip. */
-  situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]>;
+  readDedupStates(of: readonly { eventKey: string; laneKey: string }[]): Promise<DedupState[]>;
   /** Returns the incident that alerts of this group join, or null; a marker only for `markedForSeconds`. */
   openIncidentOf(groupKey: string, at: Instant): Promise<string | null>;
   /**
@@ -68,7 +68,7 @@ export interface IncidentStore {
   /** Returns how many of these changes, from the first one on, can be written together. At least one: it is refused if even that is too much. */
   mostTogether(changes: readonly Commit[]): Promise<number>;
   /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
-  noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
+  recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
   /** Notes when an incident is looked at next, unless it changed meanwhile. Nothing was decided, so there is no new revision. */
   putOff(incident: Incident, nextStepAt: Instant): Promise<void>;
   /** Empties what was handed over from the outbox, unless it changed meanwhile. */

@@ -23,7 +23,7 @@ export interface RulesAnnouncements {
   last(): Promise<AnnouncedRules | null>;
   /** Remembers an announcement, unless somebody else was first: then it returns false. */
   remember(announced: AnnouncedRules, before: AnnouncedRules | null): Promise<boolean>;
-  /** Returns the week that the last weekly note was about (its Monday), or null. */
+  /** Returns the week that the last weekly digest was about (its Monday), or null. */
   lastWeek(): Promise<string | null>;
   rememberWeek(monday: string): Promise<void>;
   /** Returns what people heard last of the last resort, or null when they never heard anything. */

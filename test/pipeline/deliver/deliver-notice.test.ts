@@ -152,7 +152,7 @@ describe('pipeline/deliver/deliver-notice: what is written down', () => {
     {
       why: 'another target stands in',
       change: { kind: 'joined' },
-      before: async (world) => void (await world.ledger.saveStandIn(world.onlyIncident().id, 'chat', 'spare')),
+      before: async (world) => void (await world.ledger.saveFailoverTarget(world.onlyIncident().id, 'chat', 'spare')),
       says: 'chat joined skipped stood-in',
     },
   ])('$says, when $why', async ({ change, before, says }) => {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addSeconds, type Instant } from '../../../src/lib/instant.ts';
 import {
+  canTakeOver,
   longestPauseSeconds,
-  mayStandIn,
   pauseOf,
   sinceNoted,
   turnOf,
@@ -75,7 +75,7 @@ describe('pipeline/deliver/target-turn', () => {
     { why: 'it is time to try it', trouble: down({ triedAt: at(-60) }), may: true },
     { why: 'its vendor asked to wait', trouble: down({ triedAt: at(-60), notBefore: at(1) }), may: false },
   ])('may stand in: $may, because $why', ({ trouble, may }) => {
-    expect(mayStandIn(trouble, noon)).toBe(may);
+    expect(canTakeOver(trouble, noon)).toBe(may);
   });
 
   it('pauses seconds, whatever a vendor asks for, and wakes when its patience is over', () => {

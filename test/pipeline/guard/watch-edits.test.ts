@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds, type Instant } from '../../../src/lib/instant.ts';
-import { type GuardDependencies, guardRules } from '../../../src/pipeline/guard/watch-edits.ts';
-import { sendWeeklyNote } from '../../../src/pipeline/guard/weekly-digest.ts';
+import { type WatchEditsDependencies, watchEdits } from '../../../src/pipeline/guard/watch-edits.ts';
+import { sendWeeklyDigest } from '../../../src/pipeline/guard/weekly-digest.ts';
 import { createRulesLoader } from '../../../src/pipeline/rules/load-rules.ts';
 import { createRulesWatch } from '../../../src/pipeline/rules/watch-rules.ts';
 import type { RulesText } from '../../../src/ports/rules/rules-source.ts';
@@ -28,7 +28,7 @@ class Guarded extends World {
     this.#isDeleted = true;
   }
 
-  guard(): GuardDependencies {
+  guard(): WatchEditsDependencies {
     const source = {
       // As in Parameter Store, only the history tells who made an edit.
       latest: async () => (this.#isDeleted || !this.#versions[0] ? null : { ...this.#versions[0], modifiedBy: null }),
@@ -58,7 +58,7 @@ class Guarded extends World {
   /** Guards, then delivers by the rules in force. */
   async guards(): Promise<string> {
     const dependencies = this.guard();
-    const outcome = await guardRules(dependencies);
+    const outcome = await watchEdits(dependencies);
     this.rules = await dependencies.rules.load();
     await this.passes('0s');
     return outcome;
@@ -287,7 +287,7 @@ describe('pipeline/guard/weekly-digest', () => {
       });
     }
     await world.passes('2d');
-    expect(await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store })).toBe(true);
+    expect(await sendWeeklyDigest({ ...world.guard(), store: world.store, hidden: world.store })).toBe(true);
     await world.passes('0s');
     expect(world.said('chat')).toMatch(/…and 29\d more$/);
     for (const chain of world.store.chains.values()) {
@@ -312,7 +312,7 @@ silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11
     await world.backupSucceeds({ resourceArn: arn('quiet-1') });
     world.end();
 
-    const note = () => sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store });
+    const note = () => sendWeeklyDigest({ ...world.guard(), store: world.store, hidden: world.store });
     await world.passes('30h49m');
     expect([world.now, await note()]).toEqual(['2026-11-23T07:59:00.000Z', false]);
     await world.passes('1m');
@@ -337,7 +337,7 @@ silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11
     world.said('chat');
     await world.passes('3d');
 
-    expect(await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store })).toBe(false);
+    expect(await sendWeeklyDigest({ ...world.guard(), store: world.store, hidden: world.store })).toBe(false);
     expect(await world.announcements.lastWeek()).toBe('2026-11-23T00:00:00.000Z');
     world.end();
   });
@@ -362,7 +362,7 @@ silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11
     const counts: string[] = [];
     for (const days of ['2d', '7d']) {
       await world.passes(days);
-      await sendWeeklyNote({ ...world.guard(), store: world.store, hidden: world.store });
+      await sendWeeklyDigest({ ...world.guard(), store: world.store, hidden: world.store });
       await world.passes('0s');
       counts.push(world.said('chat').split('\n')[0] ?? '');
     }

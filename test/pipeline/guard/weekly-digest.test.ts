@@ -2,7 +2,7 @@ import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynam
 import { describe, expect, it } from 'vitest';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { AnnouncementText } from '../../../src/incidents/delivery-order.ts';
-import { sendWeeklyNote } from '../../../src/pipeline/guard/weekly-digest.ts';
+import { sendWeeklyDigest } from '../../../src/pipeline/guard/weekly-digest.ts';
 import type { HiddenAlert } from '../../../src/ports/incidents/incident-store.ts';
 import { World } from '../../support/world.ts';
 
@@ -46,7 +46,7 @@ describe('pipeline/guard/weekly-digest', () => {
     const announcements: AnnouncementText[] = [];
     const began = performance.now();
 
-    await sendWeeklyNote({
+    await sendWeeklyDigest({
       store,
       queue: {
         send: async (orders) => {

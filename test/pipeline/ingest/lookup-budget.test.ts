@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CallPace } from '../../../src/adapters/call-pace.ts';
 import type { BackupEvent } from '../../../src/events/backup-event.ts';
-import { createAttention } from '../../../src/pipeline/ingest/lookup-budget.ts';
+import { createLookupBudget } from '../../../src/pipeline/ingest/lookup-budget.ts';
 import { anEvent } from '../../support/notices.ts';
 
 const denied = (name: string) =>
@@ -19,7 +19,7 @@ function attention() {
   let nowMs = 0;
   const pace = new CallPace({ perSecond: 10, burst: 20 }, () => nowMs);
   return {
-    ...createAttention(pace, () => nowMs),
+    ...createLookupBudget(pace, () => nowMs),
     pace,
     calls: async (count: number) => {
       for (let call = 0; call < count; call += 1) await pace.take();

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MemoryIncidentStore } from '../../../src/adapters/memory/memory-store.ts';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
-import type { Received } from '../../../src/pipeline/ingest/ingest-result.ts';
+import type { IngestResult } from '../../../src/pipeline/ingest/ingest-result.ts';
 import { receiveBatch } from '../../../src/pipeline/ingest/receive-batch.ts';
 import type { Commit } from '../../../src/ports/incidents/incident-store.ts';
 import { backupJobEvent } from '../../support/events.ts';
@@ -56,7 +56,7 @@ function countedWorld(): { world: World; calls: string[]; takeCalls: () => strin
 }
 
 const receive = (world: World, messages: unknown[]) => receiveBatch(messages, world.dependencies());
-const actions = (outcomes: PromiseSettledResult<Received>[]) =>
+const actions = (outcomes: PromiseSettledResult<IngestResult>[]) =>
   outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value.action : String(outcome.reason.code)));
 
 describe('pipeline/ingest/receive-batch', () => {
@@ -66,10 +66,10 @@ describe('pipeline/ingest/receive-batch', () => {
     const { world, takeCalls } = countedWorld();
 
     await receive(world, [busy('orders')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'start']);
+    expect(takeCalls()).toEqual(['load', 'readDedupStates', 'openIncidentOf', 'commit', 'start']);
 
     await receive(world, [busy('users')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'load', 'commit', 'start']);
+    expect(takeCalls()).toEqual(['load', 'readDedupStates', 'openIncidentOf', 'load', 'commit', 'start']);
   });
 
   it('ten failures of one cause are one incident, written at once, each with its record', async () => {
@@ -78,7 +78,7 @@ describe('pipeline/ingest/receive-batch', () => {
     const outcomes = await receive(world, names(10).map(busy));
 
     expect(actions(outcomes)).toEqual(['open', ...Array(9).fill('join')]);
-    expect(takeCalls()).toEqual(['load', 'situations', 'openIncidentOf', 'commit', 'start']);
+    expect(takeCalls()).toEqual(['load', 'readDedupStates', 'openIncidentOf', 'commit', 'start']);
     const incident = world.onlyIncident();
     expect(incident).toMatchObject({ revision: 10, alertCount: 10, openLanes: 10, reach: { resources: 10 } });
     const records = await world.store.records(incident.id);
@@ -198,7 +198,7 @@ describe('pipeline/ingest/receive-batch', () => {
 
     expect(actions(await receive(world, names(10).map(busy)))).toEqual(Array(10).fill('duplicate'));
 
-    expect(takeCalls()).toEqual(['load', 'situations', 'load', 'start']);
+    expect(takeCalls()).toEqual(['load', 'readDedupStates', 'load', 'start']);
     expect(world.onlyIncident()).toEqual(before);
   });
 
@@ -228,7 +228,7 @@ describe('pipeline/ingest/receive-batch', () => {
     );
 
     expect(actions(outcomes)).toEqual([...Array(9).fill('record'), 'resolve']);
-    expect(takeCalls()).toEqual([...Array(10).fill('noteSuccess'), 'load', 'commit']);
+    expect(takeCalls()).toEqual([...Array(10).fill('recordSuccess'), 'load', 'commit']);
     expect(world.onlyIncident()).toMatchObject({ status: 'resolved', openLanes: 0 });
     expect(firstBrokenRecord(await world.store.records(world.onlyIncident().id))).toBeNull();
   });
@@ -259,7 +259,7 @@ describe('pipeline/ingest/receive-batch', () => {
     };
     const attention = { choose: () => [] };
 
-    await receiveBatch([busy('orders')], { ...world.dependencies(), sources, attention });
+    await receiveBatch([busy('orders')], { ...world.dependencies(), sources, lookupBudget: attention });
 
     const [alert] = await world.store.alertsOf(world.onlyIncident().id, 1);
     expect(alert).toMatchObject({ owner: 'dba' });

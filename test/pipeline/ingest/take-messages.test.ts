@@ -40,7 +40,7 @@ function worldWithOutage(isMeant: (port: object) => boolean): { world: World; in
   return { world, intake: new Intake(world), outage };
 }
 
-const isStore = (port: object) => 'situations' in port;
+const isStore = (port: object) => 'readDedupStates' in port;
 const isClock = (port: object) => 'start' in port;
 const isQueue = (port: object) => 'receivable' in port;
 const isRules = (port: object) => 'renew' in port;

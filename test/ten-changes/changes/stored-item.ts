@@ -7,9 +7,9 @@ const memoryFile = 'src/adapters/memory/memory-store.ts';
 const port: Edit[] = [
   {
     file: 'src/ports/incidents/incident-store.ts',
-    find: '  /** An alert that nobody was told of, for the weekly note. */\n',
+    find: '  /** An alert that nobody was told of, for the weekly digest. */\n',
     replace:
-      '  /** What a person noted of the incident. */\n  remark?: Remark;\n  /** An alert that nobody was told of, for the weekly note. */\n',
+      '  /** What a person noted of the incident. */\n  remark?: Remark;\n  /** An alert that nobody was told of, for the weekly digest. */\n',
   },
   {
     file: 'src/ports/incidents/incident-store.ts',

@@ -8,7 +8,7 @@ import type { BackupEvent } from '../../../events/backup-event.ts';
 import type { DescribedKind } from '../../../events/kinds.ts';
 import type { JobDescriber, JobDetails } from '../../../ports/aws-backup/job-describer.ts';
 import { detailsOfJob } from '../../job-details.ts';
-import { KeptAnswers } from '../../ttl-cache.ts';
+import { TtlCache } from '../../ttl-cache.ts';
 
 /** Asks about one job; null: AWS does not know it. */
 type Ask = (client: BackupClient, jobId: string, options: { abortSignal: AbortSignal }) => Promise<object | null>;
@@ -27,7 +27,7 @@ const kept = { most: 50, ttlMs: 10_000 };
 /** Asks AWS Backup to describe backup, copy and restore jobs; an answer is kept for ten seconds. */
 export class BackupJobDescriber implements JobDescriber {
   readonly #client: BackupClient;
-  readonly #kept = new KeptAnswers<JobDetails>(kept);
+  readonly #kept = new TtlCache<JobDetails>(kept);
 
   constructor(client: BackupClient) {
     this.#client = client;

@@ -12,7 +12,7 @@ import { toInstant } from '../../../lib/instant.ts';
 import type { TextMap } from '../../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../../ports/aws-backup/backup-plans.ts';
 import type { GoodRecoveryPoint, RecoveryPoints } from '../../../ports/aws-backup/recovery-points.ts';
-import { KeptAnswers } from '../../ttl-cache.ts';
+import { TtlCache } from '../../ttl-cache.ts';
 
 /** Plans and vaults change rarely, and one plan stands behind many failures of a night. */
 const kept = { most: 200, ttlMs: 300_000 };
@@ -33,9 +33,9 @@ const goodStatuses: readonly (string | undefined)[] = ['COMPLETED', 'AVAILABLE']
 /** Reads plans, vaults and recovery points from AWS Backup; plans and vaults are kept for five minutes. */
 export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints {
   readonly #client: BackupClient;
-  readonly #plans = new KeptAnswers<PlanDetails | null>(kept);
-  readonly #planTags = new KeptAnswers<TextMap>(kept);
-  readonly #locks = new KeptAnswers<boolean | null>(kept);
+  readonly #plans = new TtlCache<PlanDetails | null>(kept);
+  readonly #planTags = new TtlCache<TextMap>(kept);
+  readonly #locks = new TtlCache<boolean | null>(kept);
 
   constructor(client: BackupClient) {
     this.#client = client;

@@ -1,6 +1,6 @@
 import { type TextMap, textMap } from '../../../lib/text-map.ts';
 import type { ResourceTags } from '../../../ports/aws-backup/resource-tags.ts';
-import { KeptAnswers } from '../../ttl-cache.ts';
+import { TtlCache } from '../../ttl-cache.ts';
 import type { LightCaller } from '../signed-caller.ts';
 
 type Tags = TextMap;
@@ -24,7 +24,7 @@ interface Answer {
  */
 export class LightResourceTags implements ResourceTags {
   readonly #call: LightCaller;
-  readonly #kept = new KeptAnswers<Tags>({ most: 2000, ttlMs: 300_000 });
+  readonly #kept = new TtlCache<Tags>({ most: 2000, ttlMs: 300_000 });
   #open: Batch | null = null;
 
   constructor(call: LightCaller) {

@@ -73,7 +73,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     await this.#set(targetKey(incidentId, target), { ref }, new Date().toISOString());
   }
 
-  async saveStandIn(incidentId: string, target: string, standIn: string): Promise<void> {
+  async saveFailoverTarget(incidentId: string, target: string, standIn: string): Promise<void> {
     await this.#set(targetKey(incidentId, target), { standIn }, new Date().toISOString());
   }
 

@@ -9,7 +9,7 @@ import type { Alert } from '../../../incidents/alert.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { type Lane, laneKeyVersion, newLane } from '../../../incidents/lane.ts';
 import { epochSeconds, type Instant } from '../../../lib/instant.ts';
-import type { Commit, IncidentStore, SeenEvent, Situation } from '../../../ports/incidents/incident-store.ts';
+import type { Commit, DedupState, IncidentStore, SeenEvent } from '../../../ports/incidents/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../../ports/rules/rules-source.ts';
 import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
 import { putOff } from './put-off.ts';
@@ -40,7 +40,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return [...items.values()].map(({ incident }) => incidentOf(incident));
   }
 
-  async situations(of: readonly { eventKey: string; laneKey: string }[]): Promise<Situation[]> {
+  async readDedupStates(of: readonly { eventKey: string; laneKey: string }[]): Promise<DedupState[]> {
     const keys = of.flatMap(({ eventKey, laneKey }) => [seenKey(eventKey), laneTableKey(laneKey)]);
     const items = await readItems(this.#client, this.#settings.tableName, keys);
     return of.map(({ eventKey, laneKey }) => ({
@@ -70,7 +70,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return mostTogether(this.#settings, changes);
   }
 
-  async noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
+  async recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
     return whenFree(() => this.#noteSuccess(laneKey, startedAt));
   }
 

@@ -261,7 +261,7 @@ describe('adapters/aws/table/dynamo-incident-store: reading', () => {
       },
     });
 
-    expect(await store.situations(oneEvent)).toEqual([{ seen, lane }]);
+    expect(await store.readDedupStates(oneEvent)).toEqual([{ seen, lane }]);
     expect(dynamo).toHaveReceivedCommandWith(BatchGetCommand, {
       RequestItems: { [TableName]: { Keys: [seenKey('event-1'), laneTableKey('lane-1')], ConsistentRead: true } },
     });
@@ -275,7 +275,7 @@ describe('adapters/aws/table/dynamo-incident-store: reading', () => {
     dynamo.on(GetCommand, { Key: seenKey('event-1') }).resolves({ Item: { seen } });
     dynamo.on(GetCommand, { Key: laneTableKey('lane-1') }).resolves({ Item: lane });
 
-    expect(await store.situations(oneEvent)).toEqual([{ seen, lane }]);
+    expect(await store.readDedupStates(oneEvent)).toEqual([{ seen, lane }]);
   });
 
   it('reads what several events need in one call, each item once, and answers in their order', async () => {
@@ -289,7 +289,7 @@ describe('adapters/aws/table/dynamo-incident-store: reading', () => {
       },
     });
 
-    const situations = await store.situations([
+    const situations = await store.readDedupStates([
       { eventKey: 'event-1', laneKey: 'lane-1' },
       { eventKey: 'event-2', laneKey: 'lane-2' },
       { eventKey: 'event-3', laneKey: 'lane-2' },
@@ -318,7 +318,7 @@ describe('adapters/aws/table/dynamo-incident-store: reading', () => {
       Responses: { [TableName]: [{ ...laneTableKey('lane-1'), lastSuccessStartedAt: noon, version: 1 }] },
     });
 
-    expect(await store.situations(oneEvent)).toEqual([
+    expect(await store.readDedupStates(oneEvent)).toEqual([
       { seen: null, lane: { ...newLane('lane-1'), version: 1, lastSuccessStartedAt: noon } },
     ]);
   });
@@ -357,9 +357,9 @@ describe('adapters/aws/table/dynamo-incident-store: reading', () => {
   it.each([
     { read: 'load', call: () => store.load('i-1') },
     { read: 'openIncidentOf', call: () => store.openIncidentOf('g', noon) },
-    { read: 'situations', call: () => store.situations(oneEvent) },
+    { read: 'readDedupStates', call: () => store.readDedupStates(oneEvent) },
     { read: 'records', call: () => store.records('i-1') },
-    { read: 'noteSuccess', call: () => store.noteSuccess('l', noon) },
+    { read: 'recordSuccess', call: () => store.recordSuccess('l', noon) },
     { read: 'clearOutbox', call: () => store.clearOutbox(incident) },
   ])('$read throws what DynamoDB throws: nothing found and no answer are different things', async ({ call }) => {
     const error = serviceError('ProvisionedThroughputExceededException');
@@ -373,7 +373,7 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
   it('notes a success in one conditional call that also lets in lanes that only had problems', async () => {
     dynamo.on(UpdateCommand).resolves({ Attributes: { ...lane, version: 6, lastSuccessStartedAt: noon } });
 
-    expect(await store.noteSuccess('lane-1', noon)).toEqual({ ...lane, version: 6, lastSuccessStartedAt: noon });
+    expect(await store.recordSuccess('lane-1', noon)).toEqual({ ...lane, version: 6, lastSuccessStartedAt: noon });
     expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
       Key: laneTableKey('lane-1'),
       ConditionExpression:
@@ -387,7 +387,7 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
     dynamo.on(UpdateCommand).rejects(serviceError('ConditionalCheckFailedException'));
     dynamo.on(GetCommand).resolves({ Item: { ...lane, lastSuccessStartedAt: noon } });
 
-    expect(await store.noteSuccess('lane-1', '2026-11-01T00:00:00.000Z')).toEqual({
+    expect(await store.recordSuccess('lane-1', '2026-11-01T00:00:00.000Z')).toEqual({
       ...lane,
       lastSuccessStartedAt: noon,
     });
@@ -399,7 +399,7 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
       .rejectsOnce(serviceError('TransactionConflictException'))
       .resolves({ Attributes: { ...lane, version: 6, lastSuccessStartedAt: noon } });
 
-    expect(await store.noteSuccess('lane-1', noon)).toEqual({ ...lane, version: 6, lastSuccessStartedAt: noon });
+    expect(await store.recordSuccess('lane-1', noon)).toEqual({ ...lane, version: 6, lastSuccessStartedAt: noon });
   });
 
   it('leaves the outbox to whoever is changing the incident at this moment', async () => {
