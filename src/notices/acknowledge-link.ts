@@ -1,3 +1,4 @@
+import { incidentIdForm } from '../incidents/incident-id.ts';
 import { addSeconds, epochSeconds, type Instant } from '../lib/instant.ts';
 import { claimsOf, type SigningKey, signToken, verifyToken } from '../lib/signed-token.ts';
 
@@ -6,9 +7,6 @@ export const linkLifetimeSeconds = 7 * 86_400;
 
 /** How far the clock that signed a link may be ahead of ours, in seconds. */
 const skewSeconds = 600;
-
-/** A ULID, as all our incidents have. */
-const incidentId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 /** What a link stands for: one incident, told to one target. */
 export interface LinkSubject {
@@ -49,7 +47,7 @@ export function readLink(
 function subjectOf(payload: Record<string, unknown> | null, now: Instant): LinkSubject | { problem: LinkProblem } {
   if (payload === null || payload.v !== 1) return { problem: 'not-ours' };
   const { i, r, e } = payload;
-  if (typeof i !== 'string' || !incidentId.test(i)) return { problem: 'not-ours' };
+  if (typeof i !== 'string' || !incidentIdForm.test(i)) return { problem: 'not-ours' };
   if (typeof r !== 'string' || typeof e !== 'number') return { problem: 'not-ours' };
   const left = e - epochSeconds(now);
   if (left > linkLifetimeSeconds + skewSeconds) return { problem: 'not-ours' };

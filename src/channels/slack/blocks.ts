@@ -6,6 +6,7 @@ import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelo
 import { type Fact, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { piecesOf } from '../../notices/own-links.ts';
 import { sayTime } from '../../notices/wording.ts';
+import { buttonValue, type SlackAnswerButton } from './interaction.ts';
 import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat, withoutShortcodes } from './mrkdwn.ts';
 
 /** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
@@ -182,10 +183,10 @@ function footnotes(notice: IncidentNotice): string[] {
 }
 
 function buttons(notice: IncidentNotice): ActionsBlock[] {
-  const value = JSON.stringify({ incidentId: notice.incidentId, target: notice.order.target });
+  const value = buttonValue({ incidentId: notice.incidentId, target: notice.order.target });
   const answers: Button[] = [];
-  if (notice.canAcknowledge) answers.push({ ...button('Acknowledge', 'acknowledge'), value, style: 'primary' });
-  if (notice.canResolve) answers.push({ ...button('Resolve', 'resolve'), value, confirm: confirmResolve });
+  if (notice.canAcknowledge) answers.push({ ...answerButton('Acknowledge', 'acknowledge'), value, style: 'primary' });
+  if (notice.canResolve) answers.push({ ...answerButton('Resolve', 'resolve'), value, confirm: confirmResolve });
   const opens = notice.links
     .filter(({ url }) => url.length <= slackLimits.buttonUrl)
     .map(({ label, url }, index) => ({ ...button(label, `open-${index + 1}`), url }));
@@ -206,6 +207,10 @@ function links(notice: IncidentNotice): KnownBlock[] {
     ...notice.links.map(({ label, url }) => linkTo(url, label)),
   ];
   return all.length === 0 ? [] : [mrkdwn(all.join('  ·  '))];
+}
+
+function answerButton(label: string, answer: SlackAnswerButton): Button {
+  return button(label, answer);
 }
 
 function button(label: string, actionId: string): Button {
