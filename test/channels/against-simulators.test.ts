@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
 import type { Channel, Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
@@ -58,7 +58,7 @@ const slackMessages = () => simulators.state.slack.messages;
 const issues = () => simulators.state.jira.issues;
 
 describe('channels/slack/slack against the Slack simulator', () => {
-  test('one living message tells the whole story, its thread the steps', async () => {
+  it('one living message tells the whole story, its thread the steps', async () => {
     const slack = new Target('slack', slackOptions);
     for (const kind of incidentNoticeKinds) {
       expect(await slack.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
@@ -72,7 +72,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(replies.map(({ broadcast }) => broadcast)).toEqual([true, true, true, true, false, false]);
   });
 
-  test('the longest and the most hostile notice are taken as they are', async () => {
+  it('the longest and the most hostile notice are taken as they are', async () => {
     const long = 'n'.repeat(20_000);
     const notices = [
       aHostileNotice(),
@@ -95,7 +95,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slackMessages().every(({ blocks }) => blocks.length > 3)).toBe(true);
   });
 
-  test('a message that got through before a crash is found again', async () => {
+  it('a message that got through before a crash is found again', async () => {
     const slack = new Target('slack', slackOptions);
     await slack.hears(aNotice());
     const first = slack.ref;
@@ -104,7 +104,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slackMessages()).toHaveLength(1);
   });
 
-  test('a message that got through is found among hundreds that came after it', async () => {
+  it('a message that got through is found among hundreds that came after it', async () => {
     const slack = new Target('slack', slackOptions);
     await slack.hears(aNotice());
     const first = slack.ref;
@@ -120,7 +120,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slackMessages()).toHaveLength(451);
   });
 
-  test.each([
+  it.each([
     { what: 'the answer breaks off', fault: { kind: 'truncate' } },
     { what: 'the connection is cut', fault: { kind: 'reset' } },
     { what: 'Slack has trouble', fault: { kind: 'status', status: 503 } },
@@ -139,7 +139,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slackMessages()).toHaveLength(1);
   });
 
-  test('a reply whose answer got lost is found in the thread', async () => {
+  it('a reply whose answer got lost is found in the thread', async () => {
     const slack = new Target('slack', slackOptions);
     await slack.hears(aNotice());
     const before = slack.ref;
@@ -151,7 +151,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slackMessages()).toHaveLength(2);
   });
 
-  test('a deleted message is posted anew', async () => {
+  it('a deleted message is posted anew', async () => {
     const slack = new Target('slack', slackOptions);
     slack.ref = { channel: 'C0123456789', ts: '1.000001', said: '2-opened' };
     expect(await slack.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered' });
@@ -159,14 +159,14 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(slack.ref.ts).toBe(slackMessages()[0]?.ts);
   });
 
-  test('refused blocks become a short text with the link', async () => {
+  it('refused blocks become a short text with the link', async () => {
     simulators.fault({ vendor: 'slack', kind: 'ok-false', error: 'invalid_blocks' });
     expect(await new Target('slack', slackOptions).hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(slackMessages()[0]).toMatchObject({ blocks: [] });
     expect(slackMessages()[0]?.text).toContain('https://alerts.example.com/a/');
   });
 
-  test('a rate limit, a fault and an unreadable answer are tried again', async () => {
+  it('a rate limit, a fault and an unreadable answer are tried again', async () => {
     const slack = new Target('slack', slackOptions);
     simulators.fault({ vendor: 'slack', kind: 'rate-limit', retryAfter: 7 });
     expect(await slack.hears(aNotice())).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 7 });
@@ -178,7 +178,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     expect(await slack.hears(aNotice())).toMatchObject({ status: 'retry', reason: 'network' });
   });
 
-  test('the incoming webhook posts, and has nothing to bring up to date', async () => {
+  it('the incoming webhook posts, and has nothing to bring up to date', async () => {
     const hook = new Target('slack', hookOptions);
     expect(await hook.hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(await hook.hears(aNotice('progressed'))).toMatchObject({ status: 'delivered' });
@@ -188,7 +188,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
 });
 
 describe('channels/jira/jira against the Jira simulator', () => {
-  test('one issue per incident, a comment for each later notice, and the status that goes with it', async () => {
+  it('one issue per incident, a comment for each later notice, and the status that goes with it', async () => {
     const jira = new Target('jira', jiraOptions);
     for (const kind of ['opened', 'escalated', 'acknowledged', 'reopened', 'resolved'] as const) {
       expect(await jira.hears(aNotice(kind)), kind).not.toHaveProperty('detail');
@@ -203,7 +203,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
     });
   });
 
-  test('an issue that was created before a crash is found again by its label', async () => {
+  it('an issue that was created before a crash is found again by its label', async () => {
     const jira = new Target('jira', jiraOptions);
     await jira.hears(aNotice());
     jira.ref = null;
@@ -211,7 +211,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
     expect(issues()).toHaveLength(1);
   });
 
-  test('a comment whose answer got lost is found by what it carries unseen', async () => {
+  it('a comment whose answer got lost is found by what it carries unseen', async () => {
     const jira = new Target('jira', jiraOptions);
     await jira.hears(aNotice());
     const before = jira.ref;
@@ -225,20 +225,20 @@ describe('channels/jira/jira against the Jira simulator', () => {
     expect(issues()[0]?.comments).toHaveLength(2);
   });
 
-  test('a field the project refuses is left out', async () => {
+  it('a field the project refuses is left out', async () => {
     const jira = new Target('jira', { ...jiraOptions, priorities: { critical: 'Urgent!!' } });
     expect(await jira.hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(issues()[0]?.fields).not.toHaveProperty('priority');
     expect(issues()[0]?.fields).toHaveProperty('labels');
   });
 
-  test('a deleted issue is created anew', async () => {
+  it('a deleted issue is created anew', async () => {
     const jira = new Target('jira', jiraOptions);
     jira.ref = { key: 'OPS-999', id: '1', said: '2-opened' };
     expect(await jira.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
   });
 
-  test('hostile and very long text is taken as it is', async () => {
+  it('hostile and very long text is taken as it is', async () => {
     const long = `{code}${'x'.repeat(20_000)}`;
     const alerts = [
       anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } }),
@@ -250,7 +250,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
 });
 
 describe('channels/webhook/webhook against a receiver', () => {
-  test('every kind arrives with a signature the receiver accepts', async () => {
+  it('every kind arrives with a signature the receiver accepts', async () => {
     const hook = new Target('webhook', webhookOptions);
     for (const kind of noticeKinds) expect(await hook.hears(aNotice(kind)), kind).toEqual({ status: 'delivered' });
     expect(simulators.state.webhooks.map(({ signature }) => signature.state)).toEqual(
@@ -258,7 +258,7 @@ describe('channels/webhook/webhook against a receiver', () => {
     );
   });
 
-  test('a second attempt is known to the receiver as a repeat', async () => {
+  it('a second attempt is known to the receiver as a repeat', async () => {
     const hook = new Target('webhook', webhookOptions);
     await hook.hears(aNotice());
     await hook.hears(aNotice());

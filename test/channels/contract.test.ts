@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Channel, Delivery } from '../../src/channels/channel.ts';
 import { channelById, channels } from '../../src/channels/registry.ts';
 import { isAnnouncementKind, type NoticeKind, noticeKinds } from '../../src/incidents/notice-kinds.ts';
@@ -71,12 +71,12 @@ const specialNotices: Record<string, Notice> = {
   'acknowledged-own-words': aNoticeInOwnWords('acknowledged'),
 };
 
-test('channels/channel knows every kind of notice', () => {
+it('channels/channel knows every kind of notice', () => {
   const carried = new Set(channels.flatMap(({ supports }) => supports));
   expect([...noticeKinds].filter((kind) => !carried.has(kind))).toEqual([]);
 });
 
-test('channels: what looks like a token is known for every channel whose vendor gives out such, and for no other', () => {
+it('channels: what looks like a token is known for every channel whose vendor gives out such, and for no other', () => {
   const lacking = channels.flatMap(({ id }) => {
     const { secrets = {}, tokensLookLikeAnything = false } = fakeOf(channelById(id) as Channel);
     if (tokensLookLikeAnything) return [];
@@ -92,7 +92,7 @@ test('channels: what looks like a token is known for every channel whose vendor 
   expect(gone, 'src/lib/token-shapes.ts has tokens of channels that are not in src/channels/registry.ts').toEqual([]);
 });
 
-test('channels/registry lists every channel file once, in alphabetical order', () => {
+it('channels/registry lists every channel file once, in alphabetical order', () => {
   const listed = channels.map(({ id }) => `${id}/${id}.ts`);
   const unlisted = channelFiles.filter((file) => !listed.includes(file));
   expect(unlisted, 'no rules can name these: add each to `channels` in src/channels/registry.ts').toEqual([]);
@@ -112,13 +112,13 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       return (delivery.status === 'delivered' ? delivery.ref : undefined) ?? null;
     };
 
-    test('its example parses and an unknown key is refused', () => {
+    it('its example parses and an unknown key is refused', () => {
       expect(() => channel.configure(channel.example)).not.toThrow();
       expect(() => channel.configure({ ...channel.example, colour: 'red' })).toThrow(/colour/);
       expect(() => channel.configure({})).not.toThrow(TypeError);
     });
 
-    test('a secret in place of a reference is refused', () => {
+    it('a secret in place of a reference is refused', () => {
       const references = Object.entries(channel.example).filter(([, value]) => String(value).startsWith('ssm:'));
       for (const [key] of references) {
         for (const literal of [...Object.values(secretValues), '']) {
@@ -127,7 +127,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
-    test('every notice renders to its golden file', async () => {
+    it('every notice renders to its golden file', async () => {
       const ref = await refOfFirst();
       const notices = noticesFor(channel);
       for (const [name, notice] of Object.entries(notices)) {
@@ -142,14 +142,14 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       );
     });
 
-    test('rendering is pure: the same notice gives the same message', () => {
+    it('rendering is pure: the same notice gives the same message', () => {
       for (const notice of Object.values(noticesFor(channel))) {
         const twice = [1, 2].map(() => JSON.stringify(channel.preview(channel.example, notice, { ref: null })));
         expect(twice[0]).toBe(twice[1]);
       }
     });
 
-    test('the longest notice keeps the incident and the way to acknowledge', () => {
+    it('the longest notice keeps the incident and the way to acknowledge', () => {
       const notice = specialNotices['opened-long'] as IncidentNotice;
       const rendered = JSON.stringify(channel.preview(channel.example, notice, { ref: null }));
       expect(rendered).toContain(notice.incidentId);
@@ -157,7 +157,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       expect(rendered.length).toBeLessThan(70_000);
     });
 
-    test.each(channel.supports.map((kind) => [kind]))('hostile text in %s stays inert', async (kind) => {
+    it.each(channel.supports.map((kind) => [kind]))('hostile text in %s stays inert', async (kind) => {
       const ref = kind === 'opened' ? null : await refOfFirst();
       for (const text of hostileTexts) {
         const rendered = channel.preview(channel.example, aHostileNotice(kind, text), { ref });
@@ -169,7 +169,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
-    test.each(channel.supports.map((kind) => [kind]))('%s is delivered, first or later', async (kind) => {
+    it.each(channel.supports.map((kind) => [kind]))('%s is delivered, first or later', async (kind) => {
       for (const ref of [null, await refOfFirst()]) {
         const vendors = fakeVendors();
         const delivery = await receiver.deliver(aNotice(kind), vendors.memory({ ref }), vendors, never);
@@ -177,20 +177,20 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
-    test('says whom a delivery reached and what the vendor knows it by, where the vendor says so', async () => {
+    it('says whom a delivery reached and what the vendor knows it by, where the vendor says so', async () => {
       const vendors = fakeVendors();
       const delivery = await receiver.deliver(aNotice(), vendors.memory(), vendors, never);
       expect(delivery).toMatchObject({ status: 'delivered', ...fakeOf(channel).says });
     });
 
-    test('an aborted delivery is to be tried again, and says so without an exception', async () => {
+    it('an aborted delivery is to be tried again, and says so without an exception', async () => {
       const vendors = fakeVendors();
       const delivery = await receiver.deliver(aNotice(), vendors.memory(), vendors, AbortSignal.abort());
       expect(delivery).toMatchObject({ status: 'retry', reason: 'timeout' });
       expect([...vendors.requests, ...vendors.mails, ...vendors.published]).toEqual([]);
     });
 
-    test('a secret that is missing is rejected, one that cannot be read now is tried again', async () => {
+    it('a secret that is missing is rejected, one that cannot be read now is tried again', async () => {
       const references = Object.values(channel.example).filter((value) => String(value).startsWith('ssm:')) as string[];
       for (const reference of references) {
         const missing = fakeVendors({ secrets: { [reference]: null } });
@@ -203,7 +203,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
-    test('what a delivery uses of what its vendor allows has a name without a secret, a rate and a burst', () => {
+    it('what a delivery uses of what its vendor allows has a name without a secret, a rate and a burst', () => {
       const deliveries = channel.supports.flatMap((kind) => [true, false].map((isFirst) => ({ kind, isFirst })));
       for (const { of, perSecond, burst } of deliveries.flatMap((one) => channel.pace?.(channel.example, one) ?? [])) {
         expect(of).toMatch(/^\w+ ?/);
@@ -213,7 +213,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       }
     });
 
-    test('no preview shows a secret or needs one', () => {
+    it('no preview shows a secret or needs one', () => {
       const shown = JSON.stringify(channel.preview(channel.example, aNotice(), { ref: null }));
       for (const secret of secretForms(channel.example)) expect(shown).not.toContain(secret);
     });
@@ -226,7 +226,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
         return receiver.deliver(aNotice(), vendors.memory(), vendors, never);
       };
 
-      test.each([
+      it.each([
         [400, 'rejected', 'bad-request'],
         [401, 'rejected', 'bad-credentials'],
         [403, 'rejected', 'bad-credentials'],
@@ -246,7 +246,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
         expect(await deliverWith(answer(status, 'nope'))).toMatchObject({ status: outcome, reason });
       });
 
-      test.each([
+      it.each([
         ['timeout', 'retry', 'timeout'],
         ['network', 'retry', 'network'],
         ['refused-address', 'rejected', 'bad-request'],
@@ -257,7 +257,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
         });
       });
 
-      test.each([
+      it.each([
         ['30', 30],
         ['0', 0],
         ['86400', 900],
@@ -271,7 +271,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
         }
       });
 
-      test('no outcome shows a secret, even when the vendor repeats it', async () => {
+      it('no outcome shows a secret, even when the vendor repeats it', async () => {
         const echo = secretForms(channel.example).join(' ');
         const replies = [
           ...[200, 400, 401, 404, 429, 500].map((status) => answer(status, `{"ok":false,"error":"${echo}"}`)),

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { email } from '../../src/channels/email/email.ts';
 import type { AdfDocument } from '../../src/channels/jira/adf.ts';
 import { adfLines, adfText } from '../../src/channels/jira/adf.ts';
@@ -39,7 +39,7 @@ function aFullNotice(unit: string, count: number): IncidentNotice {
 }
 
 describe('channels: own words in Slack', () => {
-  test('they stand after the news and before the meaning, the buttons follow, and links are links', () => {
+  it('they stand after the news and before the meaning, the buttons follow, and links are links', () => {
     const { text, blocks } = slackOf(opened);
     const order = ['header', 'section', 'rich_text', 'section', 'actions', 'section'];
 
@@ -50,7 +50,7 @@ describe('channels: own words in Slack', () => {
     expect(JSON.stringify(blocks[3])).toContain('AWS Backup cannot use the encryption key');
   });
 
-  test.each(['x', '&', 'word ', '界'])(
+  it.each(['x', '&', 'word ', '界'])(
     'with all there can be to say in %j, the blocks stay below 12,000 characters',
     (unit) => {
       const full = aFullNotice(unit, 20);
@@ -65,7 +65,7 @@ describe('channels: own words in Slack', () => {
     },
   );
 
-  test('the update shows them too, the reply in the thread stays short', () => {
+  it('the update shows them too, the reply in the thread stays short', () => {
     const ref = { channel: 'C0123456789', ts: '1.1' };
     const later = slack.preview(slack.example, aNoticeInOwnWords('escalated'), { ref }) as Record<string, unknown>;
 
@@ -76,7 +76,7 @@ describe('channels: own words in Slack', () => {
 });
 
 describe('channels: own words in mails', () => {
-  test('the title is the subject and the heading, the text follows the news in both parts', () => {
+  it('the title is the subject and the heading, the text follows the news in both parts', () => {
     const { subject, html, text } = mailOf(opened);
 
     expect(subject).toBe('[CRITICAL] RDS orders-db: KMS key unusable');
@@ -87,7 +87,7 @@ describe('channels: own words in mails', () => {
     expect(text).toMatch(/Incident: 01KB0000000000000000000001\n\nCall team-orders\.\n\nLast good backup: /);
   });
 
-  test('a thread keeps the subject of its first mail, whatever the title says later', async () => {
+  it('a thread keeps the subject of its first mail, whatever the title says later', async () => {
     const first = aNoticeInOwnWords('opened', numbered);
     const vendors = fakeVendors();
     const delivery = await email.configure(email.example).deliver(first, vendors.memory(), vendors, never);
@@ -99,7 +99,7 @@ describe('channels: own words in mails', () => {
     expect(later.html).toContain('orders-db, failure 3: resolved</h1>');
   });
 
-  test('a thread that began without them goes on as it was', () => {
+  it('a thread that began without them goes on as it was', () => {
     expect(mailOf(opened, { messageId: 'm' }).subject).toBe('Re: [CRITICAL] RDS orders-db: KMS key unusable');
     expect(mailOf({ ...opened, ownWords: null }, { messageId: 'm', subject: 'something else' }).subject).toBe(
       `Re: [CRITICAL] ${opened.subject}`,
@@ -108,7 +108,7 @@ describe('channels: own words in mails', () => {
 });
 
 describe('channels: own words in tickets', () => {
-  test('the title is the summary, the text opens the description and follows the news of a comment', () => {
+  it('the title is the summary, the text opens the description and follows the news of a comment', () => {
     const { createIssue } = jira.preview(jira.example, opened, memory) as {
       createIssue: { fields: { summary: string; description: AdfDocument } };
     };
@@ -122,7 +122,7 @@ describe('channels: own words in tickets', () => {
     expect(JSON.stringify(createIssue)).toContain(`{"type":"link","attrs":{"href":"${runbook}"}}`);
   });
 
-  test('lines are lines and empty lines begin paragraphs', () => {
+  it('lines are lines and empty lines begin paragraphs', () => {
     const lines = ['', 'a', 'b', '', '', 'c', ''].map((text) => [adfText(text)].filter((node) => node !== null));
 
     expect(adfLines(lines)).toEqual([
@@ -134,7 +134,7 @@ describe('channels: own words in tickets', () => {
 });
 
 describe('channels: own words elsewhere', () => {
-  test('a topic gets them as text below the incident and the link, so that cutting never takes those', () => {
+  it('a topic gets them as text below the incident and the link, so that cutting never takes those', () => {
     const { subject, text } = sns.preview(sns.example, opened, memory) as { subject: string; text: string };
 
     expect(subject).toBe('CRITICAL: RDS orders-db: KMS key unusable');
@@ -142,14 +142,14 @@ describe('channels: own words elsewhere', () => {
     expect(text.indexOf('Call team-orders.')).toBeLessThan(text.indexOf('AWS Backup cannot use'));
   });
 
-  test('a webhook gets them as data, with the name of the template', () => {
+  it('a webhook gets them as data, with the name of the template', () => {
     const { data } = webhook.preview(webhook.example, opened, memory) as { data: IncidentNotice };
 
     expect(data.title).toBe('RDS orders-db: KMS key unusable');
     expect(data.ownWords).toMatchObject({ template: 'brief', links: [{ label: runbook, url: runbook }] });
   });
 
-  test.each(['x', '界', '"', 'word '])(
+  it.each(['x', '界', '"', 'word '])(
     'with all there can be to say in %j, a webhook’s body is at most 20,000 bytes',
     (unit) => {
       for (const count of [1, 20]) {
@@ -162,7 +162,7 @@ describe('channels: own words elsewhere', () => {
     },
   );
 
-  test('every channel says that a drill is one, and that it is over', () => {
+  it('every channel says that a drill is one, and that it is over', () => {
     const { incident } = anInput('resolved');
     const over = aNoticeInOwnWords(
       'resolved',

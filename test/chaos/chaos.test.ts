@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chanceOf } from '../../local/chaos/chance.ts';
 import { type After, check } from '../../local/chaos/checks.ts';
 import { drawMishap, sayMishap } from '../../local/chaos/draw.ts';
@@ -9,6 +9,7 @@ import { plants } from '../../local/chaos/plant.ts';
 import { projectFolder } from '../../local/folders.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
 import { patienceSeconds } from '../../src/pipeline/deliver/target-turn.ts';
+import { edited } from '../support/edited.ts';
 
 const at = '2026-11-22T01:00:00.000Z';
 
@@ -61,11 +62,11 @@ const findingsOf = (change: (after: ReturnType<typeof allIsWell>) => void) => {
 };
 
 describe('the checks after chaos', () => {
-  test('find nothing when nothing is amiss', () => {
+  it('find nothing when nothing is amiss', () => {
     expect(findingsOf(() => undefined)).toEqual([]);
   });
 
-  test('an incident whose first target is slow is heard of from another one, by the next step', () => {
+  it('an incident whose first target is slow is heard of from another one, by the next step', () => {
     const attributes = { incidentId: { Value: 'i1' }, kind: { Value: 'escalated' } };
     const heardAtTopic = (kind: string) =>
       findingsOf((after) => {
@@ -77,7 +78,7 @@ describe('the checks after chaos', () => {
     expect(heardAtTopic('joined')).toEqual(['I2: nobody heard of i1 (orders)']);
   });
 
-  test('a timer that was stopped is safe in the list of timers, until its step is overdue for watch too', () => {
+  it('a timer that was stopped is safe in the list of timers, until its step is overdue for watch too', () => {
     const stopped = (overdueMs: number) =>
       findingsOf((after) => {
         after.running = new Set();
@@ -90,7 +91,7 @@ describe('the checks after chaos', () => {
     expect(stopped(181_000)).toEqual([`I1: no timer runs for i1, whose next step is due ${at}`]);
   });
 
-  test.each<[string, RegExp, (after: ReturnType<typeof allIsWell>) => void]>([
+  it.each<[string, RegExp, (after: ReturnType<typeof allIsWell>) => void]>([
     [
       'a failure in no incident',
       /^I1: job j2/,
@@ -169,7 +170,7 @@ describe('the checks after chaos', () => {
   });
 });
 
-test('the same seed draws the same faults, another one others', () => {
+it('the same seed draws the same faults, another one others', () => {
   const draws = (seed: number) => {
     const chance = chanceOf(seed);
     return Array.from({ length: 50 }, () => sayMishap(drawMishap(chance)));
@@ -179,7 +180,7 @@ test('the same seed draws the same faults, another one others', () => {
   expect(draws(1)).not.toEqual(draws(2));
 });
 
-test('what is wrong with a vendor ends by itself, now and then after its stand-in had to say it', () => {
+it('what is wrong with a vendor ends by itself, now and then after its stand-in had to say it', () => {
   const chance = chanceOf(1);
   const vendors = Array.from({ length: 200 }, () => drawMishap(chance)).filter((mishap) => mishap.kind === 'vendor');
 
@@ -190,13 +191,13 @@ test('what is wrong with a vendor ends by itself, now and then after its stand-i
   expect(vendors.filter(isLong).length).toBeLessThan(vendors.length / 4);
 });
 
-test.each(Object.entries(plants))(
+it.each(Object.entries(plants))(
   'the defence that %s takes away is still there, and the rest can be deployed',
   async (_name, plant) => {
     const { file, from, to } = plant;
     const source = await readFile(path.join(projectFolder, file), 'utf8');
 
     expect(source.split(from)).toHaveLength(2);
-    expect(() => stripTypeScriptTypes(source.replace(from, to))).not.toThrow();
+    expect(() => stripTypeScriptTypes(edited(source, [from, to]))).not.toThrow();
   },
 );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../events/fixtures.ts';
+import { edited } from '../support/edited.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
 /** Anything a terminal acts on; line breaks are ours. */
@@ -116,7 +117,7 @@ describe('cli/explain: hostile text', () => {
 
   it('acts on no terminal in names of files, of routes and of options', async () => {
     const name = '\u001b[2J\u202e.json';
-    const rules = rulesText.replace('name: databases', 'name: "\\e[2J\\u202Edatabases"');
+    const rules = edited(rulesText, ['name: databases', 'name: "\\e[2J\\u202Edatabases"']);
     const folder = folderWith({ [name]: fixture('backup-failed'), '\u001b[31m.json': '{', 'routing.yml': rules });
 
     const runs = [

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../events/fixtures.ts';
+import { editedEverywhere } from '../support/edited.ts';
 import { fixtureFile, folderWith, runCli } from './run-cli.ts';
 
 const rulesText = `version: 1
@@ -61,7 +62,7 @@ How it was decided`,
   ])('says nothing of it when %s', async (_why, name, detail) => {
     const event = fixture(name);
     const folder = folderWith({
-      'routing.yml': rulesText.replaceAll(', template: short', ''),
+      'routing.yml': editedEverywhere(rulesText, [', template: short', '']),
       'event.json': { ...event, detail: { ...event.detail, ...detail } },
     });
 

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { terminalOf } from '../../src/cli/terminal.ts';
 import { fixtureText } from '../events/fixtures.ts';
 import { sources } from '../support/architecture.ts';
+import { edited } from '../support/edited.ts';
 import { startsWith } from '../support/sdk-calls.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
@@ -58,7 +59,7 @@ describe('cli/main: help and version', () => {
 });
 
 describe('cli/main: rules with mistakes', () => {
-  const mistaken = rulesText.replace('policy: database', 'policy: databse').replace('type: [RDS', 'typ: [RDS');
+  const mistaken = edited(rulesText, ['policy: database', 'policy: databse'], ['type: [RDS', 'typ: [RDS']);
 
   it('are refused with every problem, its place, value and the nearest name', async () => {
     const folder = folderWith({ 'routing.yml': mistaken });

@@ -3,6 +3,7 @@ import { GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCom
 import { describe, expect, it, vi } from 'vitest';
 import { packText } from '../../src/lib/packed-text.ts';
 import { serviceError } from '../adapters/aws/call-errors.ts';
+import { edited } from '../support/edited.ts';
 import { folderWith, rulesText, runCli } from './run-cli.ts';
 import { dbaRules, routing, storeRules, withWait } from './stored-rules.ts';
 
@@ -149,7 +150,7 @@ describe('cli/rules pull', () => {
 describe('cli/rules history', () => {
   it('lists versions newest first: who, when, whether valid, and what they changed since the last valid one', async () => {
     stored.parameters.store(routing, rulesText);
-    stored.parameters.store(routing, rulesText.replace('policy: database\n', 'policy: databse\n'));
+    stored.parameters.store(routing, edited(rulesText, ['policy: database\n', 'policy: databse\n']));
     stored.parameters.user = 'arn:aws:iam::111122223333:user/ben';
     stored.parameters.store(routing, withWait('20m'));
     stored.parameters.store(routing, `${withWait('20m')}# a comment\n`);

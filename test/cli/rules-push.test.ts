@@ -8,6 +8,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { packText, unpackText } from '../../src/lib/packed-text.ts';
 import { serviceError } from '../adapters/aws/call-errors.ts';
+import { edited, editedEverywhere } from '../support/edited.ts';
 import { folderWith, rulesText, runCli } from './run-cli.ts';
 import { dbaRules, routing, slackSecret, storeRules, withWait } from './stored-rules.ts';
 
@@ -165,8 +166,8 @@ describe('cli/rules push: what is refused', () => {
   it('rules with mistakes, every one of them, in whichever parameter', async () => {
     stored.parameters.store(`${routing}/20-web`, 'version: 1\nroutes: [{ name: web, policy: nobody }]\n');
     const files = {
-      'routing.yml': rulesText.replace('policy: database', 'policy: databse'),
-      'routing/10-dba.yml': dbaRules.replace('name:', 'nam:'),
+      'routing.yml': edited(rulesText, ['policy: database', 'policy: databse']),
+      'routing/10-dba.yml': edited(dbaRules, ['name:', 'nam:']),
     };
 
     const { code, out, err } = await push(files, '--yes');
@@ -272,7 +273,7 @@ describe('cli/rules push: several parameters', () => {
 
   it('writes in an order in which the rules are valid after each write', async () => {
     stored.parameters.store(routing, rulesText);
-    const needing = rulesText.replace('policy: database\n', 'policy: team\n');
+    const needing = edited(rulesText, ['policy: database\n', 'policy: team\n']);
     const team = 'version: 1\npolicies: { team: { steps: [{ notify: [dba-mail] }] } }\n';
 
     const { code, out } = await push({ 'routing.yml': needing, 'routing/10-dba.yml': team }, '--yes');
@@ -285,8 +286,8 @@ describe('cli/rules push: several parameters', () => {
   it('says when there is no such order', async () => {
     await push(files, '--yes');
     const swapped = {
-      'routing.yml': rulesText.replace('  - name: databases', '  - name: oracle'),
-      'routing/10-dba.yml': dbaRules.replace('name: oracle', 'name: databases'),
+      'routing.yml': edited(rulesText, ['  - name: databases', '  - name: oracle']),
+      'routing/10-dba.yml': edited(dbaRules, ['name: oracle', 'name: databases']),
     };
 
     expect((await push(swapped, '--yes')).out).toContain('Between these writes the rules are not valid for a moment');
@@ -304,7 +305,7 @@ describe('cli/rules push: several parameters', () => {
 
   it('with --prune removes them, after what needs them no longer', async () => {
     const team = 'version: 1\npolicies: { team: { steps: [{ notify: [dba-mail] }] } }\n';
-    const needing = rulesText.replace('policy: database\n', 'policy: team\n');
+    const needing = edited(rulesText, ['policy: database\n', 'policy: team\n']);
     await push({ 'routing.yml': needing, 'routing/10-dba.yml': team }, '--yes');
     stored.parameters.written.length = 0;
 
@@ -319,7 +320,7 @@ describe('cli/rules push: several parameters', () => {
   it('checks what stays together with what is given', async () => {
     await push(files, '--yes');
 
-    const { code, err } = await push({ 'routing.yml': rulesText.replaceAll('database', 'databank') }, '--yes');
+    const { code, err } = await push({ 'routing.yml': editedEverywhere(rulesText, ['database', 'databank']) }, '--yes');
 
     expect(code).toBe(1);
     expect(err).toMatch(/routing\/10-dba line 3, routes\[0\]\.policy: "database" is not a policy/);

@@ -11,6 +11,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
+import { edited } from '../support/edited.ts';
 import { folderWith, rulesText, runCli } from './run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
@@ -51,7 +52,7 @@ const copy = {
   AccountId: '111122223333',
   CopyJobId: 'copy-1',
   SourceBackupVaultArn: vault,
-  DestinationBackupVaultArn: vault.replace('prod', 'far'),
+  DestinationBackupVaultArn: edited(vault, ['prod', 'far']),
   SourceRecoveryPointArn: 'arn:aws:rds:eu-west-1:111122223333:snapshot:a',
   ResourceArn: arnOf('orders-db'),
   ResourceType: 'RDS',
@@ -99,7 +100,7 @@ const tags = {
   ],
 };
 
-const rules = `${rulesText.replace(
+const rules = `${edited(rulesText, [
   'routes:',
   `routes:
   - name: production
@@ -108,7 +109,7 @@ const rules = `${rulesText.replace(
     labels: { tier: gold }
   - name: nothing like it
     match: { resource: { type: [Neptune] } }`,
-)}windows:
+])}windows:
   - { name: night, match: { resource: { type: [EBS] } }, schedule: "0 22 * * *", timezone: UTC, duration: 8h }
   - { name: noon, schedule: "0 12 * * *", timezone: UTC, duration: 5m }
 `;
@@ -301,9 +302,11 @@ Note: Nobody acknowledges in this replay; --acknowledge-after 30m lets somebody.
 });
 
 describe('cli/rules replay: rules to compare with', () => {
-  const old = rules
-    .replace('policy: database', 'policy: platform')
-    .replace('    ignore: the one who stopped it knows\n', '    policy: platform\n');
+  const old = edited(
+    rules,
+    ['policy: database', 'policy: platform'],
+    ['    ignore: the one who stopped it knows\n', '    policy: platform\n'],
+  );
 
   async function compare(before: string, now: string, options: readonly string[] = []) {
     const folder = folderWith({ 'old.yml': before });
@@ -351,14 +354,19 @@ describe('cli/rules replay: rules to compare with', () => {
   it.each([
     [
       'who hears first',
-      (text: string) => text.replace('- { notify: [backup-channel] }\n', '- { notify: [backup-channel, dba-mail] }\n'),
+      (text: string) =>
+        edited(text, ['- { notify: [backup-channel] }\n', '- { notify: [backup-channel, dba-mail] }\n']),
       /database to backup-channel, dba-mail instead of backup-channel/,
     ],
-    ['how bad it is', (text: string) => text.replace('severity: critical', 'severity: low'), /low instead of critical/],
-    ['what mutes it', (text: string) => text.replace('name: night', 'name: evening'), /muted by window "evening"/],
+    [
+      'how bad it is',
+      (text: string) => edited(text, ['severity: critical', 'severity: low']),
+      /low instead of critical/,
+    ],
+    ['what mutes it', (text: string) => edited(text, ['name: night', 'name: evening']), /muted by window "evening"/],
     [
       'that nothing mutes it',
-      (text: string) => text.replace('schedule: "0 22 * * *"', 'schedule: "0 10 * * *"'),
+      (text: string) => edited(text, ['schedule: "0 22 * * *"', 'schedule: "0 10 * * *"']),
       /not muted by window "night" any more/,
     ],
   ])('says when %s changes', async (_what, edit, said) => {
@@ -428,10 +436,10 @@ describe('cli/rules replay: from AWS', () => {
   }
 
   it('replays the jobs that AWS lists, with the tags of their resources and plans', async () => {
-    const owned = `${rules}`.replace(
+    const owned = edited(`${rules}`, [
       'match: { resource: { type: [Neptune] } }',
       'match: { owner: [platform-team] }\n    continue: true\n    severity: high',
-    );
+    ]);
 
     const { code, out, err } = await replayed(['--json'], owned);
 
@@ -457,7 +465,7 @@ describe('cli/rules replay: from AWS', () => {
   });
 
   it('compares with the rules in force in the stage', async () => {
-    const Value = rules.replace('policy: database', 'policy: platform');
+    const Value = edited(rules, ['policy: database', 'policy: platform']);
     ssm
       .on(GetParameterCommand, { Name: '/backup-alerts/test/routing' })
       .resolves({ Parameter: { Value, Version: 12 } });
@@ -635,9 +643,11 @@ describe('cli/rules replay: called wrongly, or with what is no list', () => {
       }),
     ];
     const folder = folderWith({
-      'old.yml': rules
-        .replace('severity: critical', 'severity: low')
-        .replace('type: [RDS, Aurora]', 'type: [{ exists: true }]'),
+      'old.yml': edited(
+        rules,
+        ['severity: critical', 'severity: low'],
+        ['type: [RDS, Aurora]', 'type: [{ exists: true }]'],
+      ),
     });
 
     for (const options of [[], ['--json']]) {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fixture } from '../events/fixtures.ts';
+import { edited } from '../support/edited.ts';
 import { folderWith, rulesText, runCli } from './run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
@@ -99,14 +100,14 @@ expect:
   });
 
   it('takes notices of one moment in any order, but not those of different ones', async () => {
-    const rules = rulesText.replace(
+    const rules = edited(rulesText, [
       '[{ notify: [backup-channel] }], repeat: 2',
       '[{ notify: [backup-channel, dba-mail] }]',
-    );
-    const server = `${database.replace('RDS, name: orders-db', 'EBS, name: vol-1')}expect: { told: `;
+    ]);
+    const server = `${edited(database, ['RDS, name: orders-db', 'EBS, name: vol-1'])}expect: { told: `;
 
     expect(await differencesOf(`${server}[{ target: dba-mail }, { target: backup-channel }] }`, rules)).toHaveLength(2);
-    const short = server.replace('for: 1h', 'for: 59m');
+    const short = edited(server, ['for: 1h', 'for: 59m']);
     expect(await differencesOf(`${short}[{ target: dba-mail }, { target: backup-channel }] }`, rules)).toEqual([]);
     expect(
       await differencesOf(`${database}expect: { told: [{ target: dba-mail }, { target: backup-channel }] }`),
@@ -133,7 +134,7 @@ expect:
   });
 
   it('compares labels one by one, and that one is not there', async () => {
-    const rules = rulesText.replace('severity: critical', 'labels: { team: dba, tier: gold }');
+    const rules = edited(rulesText, ['severity: critical', 'labels: { team: dba, tier: gold }']);
 
     expect(await differencesOf(`${database}expect: { labels: { team: dba, tier: null, site: x } }`, rules)).toEqual([
       { path: 'expect.labels.tier', wanted: null, got: 'gold', because: null },
@@ -159,7 +160,7 @@ expect:
     expect(
       await differencesOf(
         `at: 2026-11-22T03:10:00Z\nevents:\n${events.join('\n').replace(/ }$/, ', expect: { mutedBy: inhibition "broken key" } }')}`,
-        rules.replace('groupWait: 0s', 'groupWait: 0s, groupBy: [resource.arn]'),
+        edited(rules, ['groupWait: 0s', 'groupWait: 0s, groupBy: [resource.arn]']),
       ),
     ).toEqual([]);
   });
@@ -214,14 +215,14 @@ routes:
     ['true', 'high'],
     ['false', 'medium'],
   ])('a copy that failed, its vault locked: %s, is %s', async (vaultLocked, severity) => {
-    const job = database.replace('{ type', '{ kind: copy, type');
+    const job = edited(database, ['{ type', '{ kind: copy, type']);
     const text = `${job}given: { vaultLocked: ${vaultLocked} }\nexpect: { severity: ${severity} }`;
 
     expect(await differencesOf(text, 'version: 1')).toEqual([]);
   });
 
   it('a key that is about to be deleted makes it critical', async () => {
-    const job = database.replace('Access denied', 'The KMS key is disabled');
+    const job = edited(database, ['Access denied', 'The KMS key is disabled']);
     const rules = 'version: 1\n';
 
     expect(await differencesOf(`${job}given: { keyState: Enabled }\nexpect: { severity: high }`, rules)).toEqual([]);
@@ -349,7 +350,7 @@ expect:   # what we agreed on
     const { textOf } = await test({ 'a.yml': text }, ['--update']);
 
     expect(textOf('a.yml')).toBe(
-      text.replace('severity: low', 'severity: critical').replace('team: dba', 'team: null').replace('20m', '15m'),
+      edited(text, ['severity: low', 'severity: critical'], ['team: dba', 'team: null'], ['20m', '15m']),
     );
   });
 
@@ -497,7 +498,7 @@ describe('cli/rules test: what cannot be tested', () => {
     const { code, out, err } = await test(
       { 'a.yml': database },
       [],
-      rulesText.replace('policy: database', 'policy: databse'),
+      edited(rulesText, ['policy: database', 'policy: databse']),
     );
 
     expect({ code, out }).toEqual({ code: 1, out: '' });

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
@@ -167,7 +168,7 @@ In place of a target that cannot be reached
 
   it('says of a route that decides because none inside does', async () => {
     const lines = await tree(
-      treeRules.replace('prefix: order', 'prefix: bill'),
+      edited(treeRules, ['prefix: order', 'prefix: bill']),
       '--event',
       fixtureFile('backup-failed'),
     );
@@ -184,7 +185,7 @@ In place of a target that cannot be reached
   });
 
   it('says what keeps the event quiet', async () => {
-    const file = `${folderWith({ 'routing.yml': treeRules.replace('[legacy]', '[orders]') })}/routing.yml`;
+    const file = `${folderWith({ 'routing.yml': edited(treeRules, ['[legacy]', '[orders]']) })}/routing.yml`;
     const at = ['--at', '2026-11-25T00:00:00Z'];
 
     const { out } = await runCli(['rules', 'tree', file, '--event', fixtureFile('backup-failed'), ...at]);
@@ -262,7 +263,7 @@ In place of a target that cannot be reached
   });
 
   it('stays within the width of the terminal, and 120 columns', async () => {
-    const file = `${folderWith({ 'r.yml': treeRules.replace('[RDS, Aurora]', `[${Array.from({ length: 6 }, (_, index) => `Type${index}`).join(', ')}, RDS]`).replace('name: databases', `name: ${'databases '.repeat(7).trim()}`) })}/r.yml`;
+    const file = `${folderWith({ 'r.yml': edited(treeRules, ['[RDS, Aurora]', `[${Array.from({ length: 6 }, (_, index) => `Type${index}`).join(', ')}, RDS]`], ['name: databases', `name: ${'databases '.repeat(7).trim()}`]) })}/r.yml`;
     const widest = async (columns: number | null) => {
       const { out } = await runCli(['rules', 'tree', file, '--event', fixtureFile('backup-failed')], { columns });
       return Math.max(...out.split('\n').map((line) => line.length));
@@ -285,10 +286,12 @@ In place of a target that cannot be reached
 
   it('prints nothing that a terminal acts on', async () => {
     const hostile = '"\\u001b[2J\\u001b]0;owned\\u0007 \\u202egnp.exe \\u200b"';
-    const text = treeRules
-      .replace('the one who stopped it knows', hostile)
-      .replace('reason: moves', `reason: ${hostile}`)
-      .replace('[{ prefix: order }]', `[{ prefix: ${hostile} }, ${hostile}]`);
+    const text = edited(
+      treeRules,
+      ['the one who stopped it knows', hostile],
+      ['reason: moves', `reason: ${hostile}`],
+      ['[{ prefix: order }]', `[{ prefix: ${hostile} }, ${hostile}]`],
+    );
     const file = `${folderWith({ 'routing.yml': text })}/routing.yml`;
 
     for (const options of [[], ['--json'], ['--event', fixtureFile('backup-hostile')]]) {
@@ -301,7 +304,7 @@ In place of a target that cannot be reached
   it.each<[string, string, Record<string, unknown>, RegExp]>([
     [
       'rules with a mistake',
-      rulesText.replace('policy: database', 'policy: databse'),
+      edited(rulesText, ['policy: database', 'policy: databse']),
       {},
       /routing\.yml has 1 problem:\n {2}line 20/,
     ],

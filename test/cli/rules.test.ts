@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
@@ -50,10 +51,12 @@ fallback  dba-mail
     });
   });
 
-  const doubtful = rulesText
-    .replace('{ event: { outcome: [aborted] } }', '{ event: { outcome: [aborted, partial] } }')
-    .concat('silences: [{ match: { drill: [true] }, from: 2026-11-01, until: 2026-11-20, reason: x, by: y }]\n')
-    .replace('routes:\n', 'routes:\n  - { name: partial, match: { event: { outcome: [partial, aborted] } } }\n');
+  const doubtful = edited(
+    edited(rulesText, ['{ event: { outcome: [aborted] } }', '{ event: { outcome: [aborted, partial] } }']).concat(
+      'silences: [{ match: { drill: [true] }, from: 2026-11-01, until: 2026-11-20, reason: x, by: y }]\n',
+    ),
+    ['routes:\n', 'routes:\n  - { name: partial, match: { event: { outcome: [partial, aborted] } } }\n'],
+  );
 
   it('says what hardly anybody means in rules that are fine, which is no fault', async () => {
     const file = `${folderWith({ 'routing.yml': doubtful })}/routing.yml`;
@@ -83,12 +86,10 @@ fallback  dba-mail
         { path: 'silences[0].until', line: 23, message: 'is over; take the silence out' },
       ],
     });
-    expect((await runCli(['rules', 'check', file.replace('routing', 'fine'), '--strict'])).code).toBe(0);
+    expect((await runCli(['rules', 'check', edited(file, ['routing', 'fine']), '--strict'])).code).toBe(0);
   });
 
-  const mistaken = rulesText
-    .replace('policy: database', 'policy: databse')
-    .replace('[RDS, Aurora]', '[{ wildcrad: R* }]');
+  const mistaken = edited(rulesText, ['policy: database', 'policy: databse'], ['[RDS, Aurora]', '[{ wildcrad: R* }]']);
 
   it('says every problem with its line, path, value and the nearest name, and ends with code 1', async () => {
     const file = `${folderWith({ 'routing.yml': mistaken })}/routing.yml`;

@@ -1,6 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type AwsClientStub, mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, vi } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { FakeParameters } from '../support/fake-parameters.ts';
 import { rulesText } from './run-cli.ts';
 
@@ -34,5 +35,5 @@ export function storeRules(): Stored {
 
 /** Rules with this policy for databases, which the sample rules have in one place. */
 export function withWait(wait: string): string {
-  return rulesText.replace('after: 15m', `after: ${wait}`);
+  return edited(rulesText, ['after: 15m', `after: ${wait}`]);
 }

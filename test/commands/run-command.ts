@@ -3,6 +3,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { localEnvironment, projectFolder } from '../../local/folders.ts';
+import { editedEverywhere } from '../support/edited.ts';
 
 /** How a command ended. */
 export interface Ended {
@@ -30,7 +31,7 @@ export async function readersFolder(): Promise<string> {
   const [, rules = ''] = /```yaml\n(version: 1\n[\s\S]*?)```/.exec(page) ?? [];
   await writeFile(
     path.join(folder, 'routing.yml'),
-    rules.replaceAll('/backup-alerts/prod/', `/backup-alerts/${readersStage}/`),
+    editedEverywhere(rules, ['/backup-alerts/prod/', `/backup-alerts/${readersStage}/`]),
   );
   return folder;
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually, neverUntil } from '../../local/eventually.ts';
 import { climbing } from './rules.ts';
 import { openings, openWorld } from './world.ts';
 
 const world = openWorld();
 
-test.concurrent.each([900, 400, 200, 100, 0])(
+it.concurrent.each([900, 400, 200, 100, 0])(
   'I4: acknowledged %i ms before the next step is due, no step starts after the commit',
   async (early) => {
     const name = world.newName(climbing);

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { proofOf } from '../../docs/ways-of-failing.ts';
 import { localApiId } from '../../local/deploy.ts';
 import { deployedFunctions } from '../../local/deployed-functions.ts';
@@ -83,7 +83,7 @@ async function hears(alarm: string, state: 'ALARM' | 'OK'): Promise<void> {
 }
 
 describe('I11: a function that is made unable to work sets its alarm off', () => {
-  test.each([
+  it.each([
     { part: 'ingest', setting: 'TABLE_NAME', event: { Records: [messageOf({})] } },
     { part: 'escalate', setting: 'RULES_PATH', event: tick },
     { part: 'deliver', setting: 'ALERT_TOPIC_ARN', event: { Records: [messageOf(order)] } },
@@ -98,7 +98,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears(`${part}-errors`, 'ALARM');
   });
 
-  test.each([{ part: 'escalate', event: tick }, ...scheduled.map((part) => ({ part, event: {} }))])(
+  it.each([{ part: 'escalate', event: tick }, ...scheduled.map((part) => ({ part, event: {} }))])(
     '$part may not use the table: it throws what it meets',
     async ({ part, event }) => {
       table.failWith(outage);
@@ -111,7 +111,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     },
   );
 
-  test.each([
+  it.each([
     { part: 'ingest', works: () => world.backupFails(world.newName()) },
     { part: 'deliver', works: sendOrder },
   ])(
@@ -136,7 +136,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     },
   );
 
-  test('respond may not use the table: it answers 503, which is a 5xx of the HTTP API', async () => {
+  it('respond may not use the table: it answers 503, which is a 5xx of the HTTP API', async () => {
     const key = { id: 'k1', secret: 'x'.repeat(43) };
     await world.aws.putParameter(`${stack.outputs.SecretsPath}/link-keys`, `${key.id}:${key.secret}`, 'SecureString');
     const subject = { incidentId: order.incidentId, recipient: order.target };
@@ -150,7 +150,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     expect(await cloudWatch.publishFromLog(nameOf('respond'))).toContainEqual(ownMetric('Faults', 'respond'));
   });
 
-  test('deliver is refused by Lambda', async () => {
+  it('deliver is refused by Lambda', async () => {
     restore.push(await functions.throttle(nameOf('deliver')));
 
     const { status } = await functions.invoke(nameOf('deliver'), { Records: [messageOf(order)] });
@@ -159,7 +159,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears('deliver-throttled', 'ALARM');
   });
 
-  test.each(scheduled)('%s has not come to its end: no heartbeat; then it does', async (part) => {
+  it.each(scheduled)('%s has not come to its end: no heartbeat; then it does', async (part) => {
     const heartbeats = async () =>
       (await cloudWatch.publishFromLog(nameOf(part))).filter(({ name }) => name === 'Heartbeat');
     await heartbeats();
@@ -175,7 +175,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears(`${part}-heartbeat`, 'OK');
   });
 
-  test.each([
+  it.each([
     { metric: 'LostTimers', alarm: 'lost-timers' },
     { metric: 'StaleOutboxes', alarm: 'stale-outboxes' },
     { metric: 'UnfinishedDeliveries', alarm: 'unfinished-deliveries' },
@@ -262,7 +262,7 @@ function documentedMetrics(): { alarm: string; id: string; metric: MetricId; val
 }
 
 describe('I11: what other services publish when they cannot work sets its alarm off, and its end is told', () => {
-  test('every alarm that is proven so', async () => {
+  it('every alarm that is proven so', async () => {
     const rows = documentedMetrics();
     const soon = new Date(Date.now() - 50_000);
     for (const { metric, value } of rows) await cloudWatch.publish(metric, value, soon);
@@ -279,7 +279,7 @@ describe('I11: what other services publish when they cannot work sets its alarm 
     for (const { alarm } of rows) await hears(alarm, 'OK');
   });
 
-  test('they are all that the page says to be proven so', () => {
+  it('they are all that the page says to be proven so', () => {
     const own = ['LostTimersAlarm', 'StaleOutboxesAlarm', 'UnfinishedDeliveriesAlarm'];
     const published = Object.keys(proofOf).filter((id) => proofOf[id] === 'published' && !own.includes(id));
 
@@ -298,7 +298,7 @@ describe('F13: nobody listens on the alert topic', () => {
   const sns = (fields: Record<string, string>) => callQuery(stack.endpoint, 'sns', fields);
   const guards = async () => expect((await functions.invoke(nameOf('guard'), {})).failed).toBeNull();
 
-  test('guard tells the others once, a subscription that waits is nobody, and a deploy says it', async () => {
+  it('guard tells the others once, a subscription that waits is nobody, and a deploy says it', async () => {
     const TopicArn = stack.outputs.AlertTopicArn ?? '';
     await seed(stack, null);
     await world.aws.putParameter(stack.outputs.RoutingParameter ?? '', await endToEndRules(), 'String');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
 import { databaseArn } from '../../local/samples.ts';
@@ -9,7 +9,7 @@ const world = openWorld();
 const { IntakeQueueUrl = '', IntakeDeadLettersUrl = '', TableName = '' } = world.addresses.outputs;
 
 describe('what cannot be read', () => {
-  test('goes to the dead letters alone and within seconds, the rest of its batch is taken in', async () => {
+  it('goes to the dead letters alone and within seconds, the rest of its batch is taken in', async () => {
     const [first, second] = [world.newName(), world.newName()];
     const broken = `{"detail-type": "Backup Job State Change", "detail": {${randomUUID()}`;
     const foreign = JSON.stringify({
@@ -34,7 +34,7 @@ describe('what cannot be read', () => {
 });
 
 describe('what nobody has seen before', () => {
-  test.each([
+  it.each([
     ['an unknown type of event', { 'detail-type': 'Backup Wobble Change' }, {}],
     ['an unknown state', {}, { state: 'EXPLODED' }],
     ['an unknown resource type', {}, { resourceType: 'Quantum Store' }],
@@ -49,7 +49,7 @@ describe('what nobody has seen before', () => {
     await world.hears('the alert in Slack', incident.id, ({ slack }) => slack.length > 0);
   });
 
-  test('a job with nothing but its id and state becomes an alert that says what is missing', async () => {
+  it('a job with nothing but its id and state becomes an alert that says what is missing', async () => {
     const jobId = randomUUID();
     const bare = {
       source: 'aws.backup',
@@ -67,7 +67,7 @@ describe('what nobody has seen before', () => {
     expect(mails[0]?.text).toContain('resource: not in the event');
   });
 
-  test('an event as large as a queue takes stays small in the table and in every message', async () => {
+  it('an event as large as a queue takes stays small in the table and in every message', async () => {
     const name = world.newName();
     const size = 262_144 - eventOf(name).length - 100;
 
@@ -84,7 +84,7 @@ describe('what nobody has seen before', () => {
   });
 });
 
-test('text from AWS is inert wherever it is shown', async () => {
+it('text from AWS is inert wherever it is shown', async () => {
   const name = `${world.newName()}<!channel><img src=x onerror=alert(1)>`;
   const message =
     '<!here> <script>alert(1)</script> [x](javascript:alert(1)) =cmd|calc!A0\r\nBcc: evil@example.com \u202Egnp.exe @here {code}';

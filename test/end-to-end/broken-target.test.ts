@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import type { Fault } from '../../local/simulators/faults.ts';
 import { openings, openWorld, type World } from './world.ts';
@@ -7,7 +7,7 @@ const world = openWorld();
 afterEach(() => world.clearFaults());
 
 describe('I6: a broken target delays nobody else, and hears once it works again', () => {
-  test.each<{ what: string; fault: Omit<Fault, 'vendor' | 'match'> }>([
+  it.each<{ what: string; fault: Omit<Fault, 'vendor' | 'match'> }>([
     { what: '429 twice', fault: { kind: 'rate-limit', retryAfter: 2, times: 2 } },
     { what: '503', fault: { kind: 'status', status: 503, times: 1 } },
     { what: 'a connection cut', fault: { kind: 'reset', times: 1 } },
@@ -32,7 +32,7 @@ describe('I6: a broken target delays nobody else, and hears once it works again'
     expect(await otherAttempts(id)).toEqual([1, 1, 1]);
   });
 
-  test('Slack: a channel that is gone is replaced by the fallback at once, which says for whom it stands in', async () => {
+  it('Slack: a channel that is gone is replaced by the fallback at once, which says for whom it stands in', async () => {
     const name = world.newName();
     await world.fault({ vendor: 'slack', kind: 'ok-false', error: 'channel_not_found', times: 0, match: name });
     await world.backupFails(name);

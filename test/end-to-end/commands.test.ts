@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { localAccount, localRegion, projectFolder } from '../../local/folders.ts';
 import { ensurePython } from '../../local/python.ts';
 import { commands } from '../commands/list.ts';
@@ -44,7 +44,7 @@ function ofReadersStage(command: string): string {
   return `${command.replace(' --stage prod', '')} --stage ${readersStage}${agreed}`;
 }
 
-test.each(commands.filter((row) => 'on' in row && row.on !== 'clone'))('$command', { retry: 0 }, async (row) => {
+it.each(commands.filter((row) => 'on' in row && row.on !== 'clone'))('$command', { retry: 0 }, async (row) => {
   if (!('on' in row)) throw new Error('no row to run');
   const command = spoken(row.as ?? row.command);
   // The framework wants its files to be no links; it writes nothing when it is asked.

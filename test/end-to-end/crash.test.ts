@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { eventually } from '../../local/eventually.ts';
 import type { ReceivedAbout } from '../../local/observer.ts';
@@ -27,7 +27,7 @@ afterAll(async () => {
     await world.aws.setQueueAttributes(queue, { VisibilityTimeout: deployed.get(queue) ?? '' });
 });
 
-test('I2: killed while it delivers, nothing is lost and nobody hears more than one time too many', {
+it('I2: killed while it delivers, nothing is lost and nobody hears more than one time too many', {
   timeout: longTestMs,
 }, async () => {
   const name = world.newName();
@@ -54,7 +54,7 @@ test('I2: killed while it delivers, nothing is lost and nobody hears more than o
   expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
 });
 
-test('I1: killed while it takes an event in, the event is taken in again as one incident', async () => {
+it('I1: killed while it takes an event in, the event is taken in again as one incident', async () => {
   const name = world.newName();
   await world.fault({ vendor: 'backup', kind: 'slow', delayMs: 1400 });
   await world.backupFails(name);
@@ -73,7 +73,7 @@ test('I1: killed while it takes an event in, the event is taken in again as one 
   expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
 });
 
-test('I4: every function killed between failure and acknowledgement, the answer still counts', {
+it('I4: every function killed between failure and acknowledgement, the answer still counts', {
   timeout: longTestMs,
 }, async () => {
   const name = world.newName();

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { databaseArn } from '../../local/samples.ts';
 import { openWorld } from './world.ts';
 
 const world = openWorld();
 
-test('people are told who owns it, since when there is no good backup, and what to type', async () => {
+it('people are told who owns it, since when there is no good backup, and what to type', async () => {
   const name = world.newName();
   const resource = databaseArn(name);
   const overADayAgo = new Date(Date.now() - 30 * 3_600_000);
@@ -29,7 +29,7 @@ test('people are told who owns it, since when there is no good backup, and what 
   expect(mails[0]?.text).not.toMatch(/access denied\b.*\bmissing|no answer within/i);
 });
 
-test('without tags and recovery points people are told that nobody owns it and that there is none', async () => {
+it('without tags and recovery points people are told that nobody owns it and that there is none', async () => {
   const name = world.newName();
   await world.backupFails(name);
   const { id } = await world.incident(name);

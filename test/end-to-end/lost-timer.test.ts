@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient, StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
@@ -22,7 +22,7 @@ const client = DynamoDBDocumentClient.from(new DynamoDBClient(settings), {
 });
 const store = new DynamoIncidentStore(client, { tableName: outputs.TableName ?? '', evidenceRetentionDays: 1 });
 
-test('an execution that is stopped after the first step is taken up by watch, once', async () => {
+it('an execution that is stopped after the first step is taken up by watch, once', async () => {
   const name = world.newName(climbing);
   await world.backupFails(name);
   const { id } = await world.incident(name);

@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { openWorld } from './world.ts';
 
 const world = openWorld();
 
-test('opening the link of a mail changes nothing, and a name posted from it acknowledges once', async () => {
+it('opening the link of a mail changes nothing, and a name posted from it acknowledges once', async () => {
   const name = world.newName();
   await world.backupFails(name);
   const { id } = await world.incident(name);

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../local/folders.ts';
 import { outagesNamed } from '../../local/outages/catalogue.ts';
 import { failures } from '../../local/outages/failures.ts';
@@ -32,7 +32,7 @@ describe.concurrent('on the deployed stack', { retry: 0, timeout: 12 * minutes }
     }
   }, 2 * minutes);
 
-  test('90 s without DynamoDB end as they do on the movable clock', async () => {
+  it('90 s without DynamoDB end as they do on the movable clock', async () => {
     const playing = await startOutageStack();
     try {
       const { verdict, faults } = await playOutage(outage, playing, { failures: size, settleSeconds: 480 });
@@ -48,7 +48,7 @@ describe.concurrent('on the deployed stack', { retry: 0, timeout: 12 * minutes }
   });
 
   // A process of its own, so that it kills no function of another stack.
-  test('two minutes of random faults lose nothing, whatever they strike (I1–I5, I7)', async () => {
+  it('two minutes of random faults lose nothing, whatever they strike (I1–I5, I7)', async () => {
     const command = ['local/chaos/run.ts', '--minutes', '2', '--seed', String(seed)];
     const { stdout } = await promisify(execFile)(process.execPath, command, { cwd: projectFolder });
     const said = stdout.trim().split('\n').at(-1) ?? '';

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { compilePattern } from '../../src/patterns/match.ts';
 import { KindTally } from '../support/entry-kinds.ts';
 import { nearDocuments } from '../support/near-document.ts';
@@ -205,7 +205,7 @@ const cases = fc
   .filter(({ detail }) => isComparable(detail))
   .filter(({ pattern, detail }) => !(asksForAbsence(pattern) && holdsObjectsInList(detail)));
 
-test('the product says what EventBridge says of the emulator, for thousands of patterns and events', async () => {
+it('the product says what EventBridge says of the emulator, for thousands of patterns and events', async () => {
   const tally = new KindTally();
   const seen = { cases: 0, matched: 0 };
   await fc.assert(
@@ -227,7 +227,7 @@ test('the product says what EventBridge says of the emulator, for thousands of p
   expect(tally.onesided(3)).toEqual([]);
 });
 
-test.each([...emulatorDiffers, ...eventBridgeDiffers, ...productDiffers])('left out: $why', async (one) => {
+it.each([...emulatorDiffers, ...eventBridgeDiffers, ...productDiffers])('left out: $why', async (one) => {
   expect({ product: answerOfProduct(one), emulator: await answerOfEmulator(one) }).toEqual({
     product: one.product,
     emulator: one.emulator,

@@ -14,11 +14,12 @@ import {
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { localRegion } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
 import { type Sample, samples } from '../../local/samples.ts';
+import { editedEverywhere } from '../support/edited.ts';
 import {
   type Call,
   callsIn,
@@ -55,14 +56,14 @@ beforeAll(async () => {
 }, 120_000);
 
 describe('every function has the permissions that it needs', () => {
-  test('nothing that one did was denied, and nothing escaped the check', () => {
+  it('nothing that one did was denied, and nothing escaped the check', () => {
     expect(calls.length).toBeGreaterThan(0);
     expect(calls.filter(({ decision }) => decision !== 'allowed').map(sayCall)).toEqual([]);
   });
 });
 
 describe('and no others', () => {
-  test('each of them is used in these tests, or a list says who uses it', () => {
+  it('each of them is used in these tests, or a list says who uses it', () => {
     const unused = grants.filter((grant) => !calls.some((call) => isMetBy(grant, call)));
     const listed = [...usedByAws, ...metElsewhere];
     const said = unused.filter((grant) => !listed.some(({ is }) => is(grant)));
@@ -75,7 +76,7 @@ describe('and no others', () => {
     expect(said.map(sayGrant)).toEqual([]);
   });
 
-  test('the list explains nothing that is used, and nothing that is not granted', () => {
+  it('the list explains nothing that is used, and nothing that is not granted', () => {
     const unused = grants.filter((grant) => !calls.some((call) => isMetBy(grant, call)));
 
     const steady = [...usedByAws, ...metElsewhere.filter(({ varies }) => !varies)];
@@ -84,7 +85,7 @@ describe('and no others', () => {
     expect(metElsewhere.filter(({ is }) => !grants.some(is)).map(({ why }) => why)).toEqual([]);
   });
 
-  test.each([
+  it.each([
     ['a lane', { Put: { Item: { pk: 'LANE#1', sk: 'STATE' } } }],
     ['the rules in force', { Put: { Item: { pk: 'RULES', sk: 'LAST-GOOD' } } }],
     ['what was seen', { Delete: { Key: { pk: 'EVENT#1', sk: 'SEEN' } } }],
@@ -105,7 +106,7 @@ describe('and no others', () => {
     );
   });
 
-  test('respond cannot read rules or lanes, and nobody may go through the whole table or another partition', async () => {
+  it('respond cannot read rules or lanes, and nobody may go through the whole table or another partition', async () => {
     const TableName = outputs.TableName ?? '';
     const rules = { pk: 'RULES', sk: 'LAST-GOOD' };
     const [respond, deliver, ingest] = await Promise.all([tableAs('respond'), tableAs('deliver'), tableAs('ingest')]);
@@ -207,9 +208,10 @@ async function policies(): Promise<RolePolicy[]> {
       return Promise.all(
         names.map(async (PolicyName) => {
           const [text = ''] = await ask('GetRolePolicy', 'PolicyDocument', { RoleName, PolicyName });
-          const document = decodeURIComponent(text)
-            .replaceAll(`key/${key}`, 'alias/backup-alert-router-local')
-            .replaceAll(/(:table\/[^"/]+?)-[0-9A-F]{13}/g, '$1');
+          const document = editedEverywhere(decodeURIComponent(text), [
+            `key/${key}`,
+            'alias/backup-alert-router-local',
+          ]).replaceAll(/(:table\/[^"/]+?)-[0-9A-F]{13}/g, '$1');
           return { role: RoleName, document: JSON.parse(document) };
         }),
       );

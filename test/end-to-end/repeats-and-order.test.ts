@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 import { eventually, neverUntil } from '../../local/eventually.ts';
 import { localAws } from '../../local/local-aws.ts';
 import { openedPerTarget, openWorld } from './world.ts';
@@ -6,7 +6,7 @@ import { openedPerTarget, openWorld } from './world.ts';
 const world = openWorld();
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 
-test.concurrent('an event heard three times is one incident, told once to each target', async () => {
+it.concurrent('an event heard three times is one incident, told once to each target', async () => {
   const name = world.newName();
   const { event } = await world.backupFails(name);
   await localAws(world.addresses.endpoint).putEvent(event);
@@ -26,7 +26,7 @@ test.concurrent('an event heard three times is one incident, told once to each t
   expect(await world.incidentOf(name)).toMatchObject({ id, alertCount: 1, status: 'open' });
 });
 
-test.concurrent('I3: a failure that arrives after the success of a later job is on record and disturbs nobody', async () => {
+it.concurrent('I3: a failure that arrives after the success of a later job is on record and disturbs nobody', async () => {
   const name = world.newName();
   await world.backupCompletes(name, { startedAt: minutesAgo(10) });
   await intakeIsEmpty();
@@ -41,7 +41,7 @@ test.concurrent('I3: a failure that arrives after the success of a later job is 
   });
 });
 
-test.concurrent('I3: only the success of a later job resolves', async () => {
+it.concurrent('I3: only the success of a later job resolves', async () => {
   const name = world.newName();
   await world.backupFails(name, { startedAt: minutesAgo(30) });
   const { id } = await world.incident(name);

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { binFolder, localAccount, localEnvironment, localRegion, projectFolder } from '../../local/folders.ts';
 import { seed } from '../../local/seed.ts';
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => stack?.stop());
 
 /** The steps of docs/operations/recovery.md, in their order. */
-test('the table restored from a point in time: what was lost with it is heard of again from the lists of AWS Backup', {
+it('the table restored from a point in time: what was lost with it is heard of again from the lists of AWS Backup', {
   retry: 0,
   timeout: 180_000,
 }, async () => {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deploy } from '../../local/deploy.ts';
 import { eventually, neverUntil } from '../../local/eventually.ts';
 import { localEnvironment } from '../../local/folders.ts';
@@ -10,6 +10,7 @@ import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { edited } from '../support/edited.ts';
 import { type OutageProxy, startOutageProxy } from './outage-proxy.ts';
 import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
@@ -52,7 +53,7 @@ async function hideLastWeek(): Promise<void> {
 const isTooEarly = new Date().getUTCDay() === 1 && new Date().getUTCHours() < 9;
 
 describe('I5: rules are never missing', () => {
-  test('a fresh stack without rules tells the alert topic, and nobody else', async () => {
+  it('a fresh stack without rules tells the alert topic, and nobody else', async () => {
     const { id } = await fails();
 
     // Without rules alerts are gathered for half a minute.
@@ -64,7 +65,7 @@ describe('I5: rules are never missing', () => {
     });
   });
 
-  test('rules edited by people survive another deploy', async () => {
+  it('rules edited by people survive another deploy', async () => {
     const edited = `${await endToEndRules()}\n# Edited by a person.\n`;
     await seed(stack, null);
     await world.aws.putParameter(parameter, edited, 'String');
@@ -76,14 +77,14 @@ describe('I5: rules are never missing', () => {
     await heardInSlack(await fails());
   });
 
-  test.skipIf(isTooEarly)('once a week people hear what was kept quiet, by what', async () => {
+  it.skipIf(isTooEarly)('once a week people hear what was kept quiet, by what', async () => {
     expect(await announced('Last week one alert was kept quiet')).toContain(
       'window "patching": 1 alert, high at worst (RDS orders-db)',
     );
   });
 
-  test('an edit with a mistake leaves the last good rules in force, and people hear what is wrong with it', async () => {
-    const typo = (await endToEndRules()).replace('acknowledgedFor:', 'acknowledgeFor:');
+  it('an edit with a mistake leaves the last good rules in force, and people hear what is wrong with it', async () => {
+    const typo = edited(await endToEndRules(), ['acknowledgedFor:', 'acknowledgeFor:']);
     await world.aws.putParameter(parameter, typo, 'String');
     await renewProcesses(stack, world);
 
@@ -98,7 +99,7 @@ describe('I5: rules are never missing', () => {
     expect(said).toContain('did you mean');
   });
 
-  test('the rules put right end that incident', async () => {
+  it('the rules put right end that incident', async () => {
     await world.aws.putParameter(parameter, await endToEndRules(), 'String');
     await renewProcesses(stack, world);
 
@@ -108,7 +109,7 @@ describe('I5: rules are never missing', () => {
     await announced('is valid and in force within a minute');
   });
 
-  test.each([
+  it.each([
     { status: 400, code: 'ThrottlingException', when: 'throttles' },
     { status: 500, code: 'InternalServerError', when: 'is down' },
     { status: 400, code: 'AccessDeniedException', when: 'denies' },
@@ -130,11 +131,11 @@ describe('I5: rules are never missing', () => {
     }
   });
 
-  test('an edit is told within a minute: who made it, and what it means', async () => {
+  it('an edit is told within a minute: who made it, and what it means', async () => {
     const before = Date.now();
     await world.aws.putParameter(
       parameter,
-      (await endToEndRules()).replace('policy: climb', 'policy: at-once'),
+      edited(await endToEndRules(), ['policy: climb', 'policy: at-once']),
       'String',
     );
 
@@ -143,15 +144,15 @@ describe('I5: rules are never missing', () => {
     expect(said).toContain(`version ${await version()} by`);
   });
 
-  test('a silence puts off what it matches and nothing else, and what still fails when it ends is told then', async () => {
+  it('a silence puts off what it matches and nothing else, and what still fails when it ends is told then', async () => {
     const [quiet, loud, healed] = [world.newName('quiet-'), world.newName(), world.newName('quiet-')];
     const until = new Date(Date.now() + 15_000).toISOString();
     await world.aws.putParameter(
       parameter,
-      (await endToEndRules()).replace(
+      edited(await endToEndRules(), [
         'silences: []',
         `silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: ${until}, reason: migration, by: ana }]`,
-      ),
+      ]),
       'String',
     );
     await renewProcesses(stack, world);
@@ -170,7 +171,7 @@ describe('I5: rules are never missing', () => {
     expect((await world.receivedAbout(over.id)).slack).toEqual([]);
   });
 
-  test('rules that were deleted stay in force, and people hear of it', async () => {
+  it('rules that were deleted stay in force, and people hear of it', async () => {
     await world.aws.deleteParameter(parameter);
     await renewProcesses(stack, world);
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { eventually } from '../../local/eventually.ts';
 import { localEnvironment, projectFolder } from '../../local/folders.ts';
@@ -10,6 +10,7 @@ import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import { edited } from '../support/edited.ts';
 import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
@@ -79,7 +80,7 @@ async function fails(prefix?: string): Promise<Incident> {
 }
 
 describe('rules in several parameters', () => {
-  test('are pushed from a folder, and the second one routes what is its own', async () => {
+  it('are pushed from a folder, and the second one routes what is its own', async () => {
     const pushed = await backupAlerts('rules', 'push', folder, '--yes');
     await renewProcesses(stack, world);
 
@@ -95,7 +96,7 @@ describe('rules in several parameters', () => {
     expect(openings(heard).map(({ channel }) => channel)).toEqual(['C0123456780']);
   });
 
-  test('are pulled byte for byte, and pushed again without a difference', async () => {
+  it('are pulled byte for byte, and pushed again without a difference', async () => {
     const pulled = await mkdtemp(path.join(folder, 'pulled-'));
 
     const { code, err } = await backupAlerts('rules', 'pull', '--out', pulled);
@@ -108,7 +109,7 @@ describe('rules in several parameters', () => {
     expect((await backupAlerts('rules', 'push', pulled, '--yes')).out).toMatch(/^Nothing to push: /);
   });
 
-  test('are not pushed over a version that the person has not seen, nor without anybody who agreed', async () => {
+  it('are not pushed over a version that the person has not seen, nor without anybody who agreed', async () => {
     const version = await newestVersion();
     const edited = await mkdtemp(path.join(folder, 'edited-'));
     await writeFile(path.join(edited, 'routing.yml'), `${await firstPart()}# Edited.\n`);
@@ -123,10 +124,13 @@ describe('rules in several parameters', () => {
     expect(await newestVersion()).toBe(version);
   });
 
-  test('with a mistake are refused with the parameter and the line it stands in', async () => {
+  it('with a mistake are refused with the parameter and the line it stands in', async () => {
     const broken = await mkdtemp(path.join(folder, 'broken-'));
     await mkdir(path.join(broken, 'routing'));
-    await writeFile(path.join(broken, 'routing', '10-dba.yml'), second.replace('policy: straight', 'policy: straigth'));
+    await writeFile(
+      path.join(broken, 'routing', '10-dba.yml'),
+      edited(second, ['policy: straight', 'policy: straigth']),
+    );
 
     const { code, err } = await backupAlerts('rules', 'push', broken, '--yes');
 
@@ -134,7 +138,7 @@ describe('rules in several parameters', () => {
     expect(err).toContain('routing/10-dba line 8, routes[0].policy: "straigth" is not a policy');
   });
 
-  test('have a history that says what each version changed', async () => {
+  it('have a history that says what each version changed', async () => {
     const { code, out } = await backupAlerts('rules', 'history', '--json', '--limit', '5');
     const { versions } = JSON.parse(out) as { versions: { valid: boolean; differences: string[]; parts: object[] }[] };
 
@@ -144,11 +148,11 @@ describe('rules in several parameters', () => {
     expect(versions.flatMap(({ differences }) => differences ?? []).join('\n')).toContain('Policy "straight" is new');
   });
 
-  test('stay in force whole when one of them is broken past every check, and people hear where', async () => {
+  it('stay in force whole when one of them is broken past every check, and people hear where', async () => {
     const whole = await newestVersion();
     await world.aws.putParameter(
       `${parameter}/10-dba`,
-      second.replace('policy: straight', 'policy: straigth'),
+      edited(second, ['policy: straight', 'policy: straigth']),
       'String',
     );
     await renewProcesses(stack, world);
@@ -162,7 +166,7 @@ describe('rules in several parameters', () => {
     expect(textOf(openings(heard)[0]?.blocks)).toContain('routing/10-dba line 8');
   });
 
-  test('are what is left of them when one is deleted that the others do not need', async () => {
+  it('are what is left of them when one is deleted that the others do not need', async () => {
     await world.aws.putParameter(`${parameter}/10-dba`, second, 'String');
     await world.aws.deleteParameter(`${parameter}/10-dba`);
     await renewProcesses(stack, world);

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localEnvironment } from '../../local/folders.ts';
 import { processesOf } from '../../local/function-processes.ts';
@@ -95,7 +95,7 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
   let incidents: Incident[];
   let stormMs = 0;
 
-  test('is taken in, and another cause in the middle of it is heard before it is over', async () => {
+  it('is taken in, and another cause in the middle of it is heard before it is over', async () => {
     const started = Date.now();
     const stopKilling = kills ? killEverySecond() : () => 0;
     await send(storm.slice(0, size / 2));
@@ -119,7 +119,7 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
     expect(heardAt).toBeLessThan(sentAt);
   });
 
-  test('is one incident for each cause, with every failure on record once (I1, I7)', async () => {
+  it('is one incident for each cause, with every failure on record once (I1, I7)', async () => {
     const { store } = tableOf(stack);
     const items = await world.aws.items(stack.outputs.TableName ?? '', ['pk', 'sk']);
     const ids = items.flatMap(({ pk, sk }) => (sk === 'STATE' && isIncident(pk) ? [String(pk).slice(9)] : []));
@@ -144,7 +144,7 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
     }
   });
 
-  test('is one message per cause and target, and nothing was refused by a vendor or given up', async () => {
+  it('is one message per cause and target, and nothing was refused by a vendor or given up', async () => {
     for (const { id, alertCount } of incidents) {
       const heard = await world.hears('the message up to date', id, saysReach(alertCount), 3 * groupIntervalMs);
       expect(openings(heard)).toHaveLength(1);
@@ -164,7 +164,7 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
     Object.assign(figures, { megabytes: watch.mostMegabytes(), slackRequests: watch.slackRequests() });
   });
 
-  test('takes no process of a function near the memory that its container has (I10)', async () => {
+  it('takes no process of a function near the memory that its container has (I10)', async () => {
     const sizes = await memorySizes();
     const most = watch.mostMegabytes();
 
@@ -175,7 +175,7 @@ describe('a storm of failures of five causes in one flush', { retry: 0, timeout:
     }
   });
 
-  test('changes nothing when it is heard again, and is taken by somebody in Slack', async () => {
+  it('changes nothing when it is heard again, and is taken by somebody in Slack', async () => {
     await send(storm.slice(0, 200));
     await queuesAreEmpty();
     const biggest = incidents.find(({ alertCount }) => alertCount > 1) as Incident;

@@ -1,9 +1,9 @@
-import { expect, inject, test } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { playStory } from '../../local/story.ts';
 import type { Moment } from '../../local/story-checks.ts';
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
 
-test('a failure is told, climbs, is acknowledged, stops climbing and resolves itself, all of it on record', async () => {
+it('a failure is told, climbs, is acknowledged, stops climbing and resolves itself, all of it on record', async () => {
   const timeline: Moment[] = [];
 
   const { observer, incident } = await playStory(inject('addresses'), (moment) => timeline.push(moment));

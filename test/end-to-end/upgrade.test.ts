@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deploy } from '../../local/deploy.ts';
 import { eventually } from '../../local/eventually.ts';
 import type { ReceivedAbout } from '../../local/observer.ts';
@@ -29,7 +29,7 @@ afterAll(async () => {
   await earlier?.remove();
 });
 
-test('what 0.1.0 left open goes on under this release, and is told to nobody twice', { retry: 0 }, async () => {
+it('what 0.1.0 left open goes on under this release, and is told to nobody twice', { retry: 0 }, async () => {
   const [failing, healing, claimed] = [await opens('failing'), await opens('healing'), await opens('claimed')];
   await acknowledges(claimed);
 
@@ -45,7 +45,7 @@ test('what 0.1.0 left open goes on under this release, and is told to nobody twi
   await everythingTold();
 });
 
-test('the way back: what this release left open goes on under 0.1.0', { retry: 0 }, async () => {
+it('the way back: what this release left open goes on under 0.1.0', { retry: 0 }, async () => {
   const [newer] = [await opens('newer')];
   const claimed = await opens('claimed-newer');
   await acknowledges(claimed);
@@ -60,7 +60,7 @@ test('the way back: what this release left open goes on under 0.1.0', { retry: 0
   await everythingTold();
 });
 
-test('and over again: both kinds of incident end here', { retry: 0 }, async () => {
+it('and over again: both kinds of incident end here', { retry: 0 }, async () => {
   await deployed(null);
 
   for (const { id } of await stillUnresolved()) await heals(id);

@@ -3,6 +3,7 @@ import { composeAlert, enrichEvent, runLookups } from '../../src/enrich/enrich.t
 import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.ts';
 import { lookups } from '../../src/enrich/registry.ts';
 import { sources as readSources } from '../support/architecture.ts';
+import { edited } from '../support/edited.ts';
 import { details, eventOf, findings } from './sample-findings.ts';
 
 const sources = readSources();
@@ -279,7 +280,7 @@ describe('enrich/enrich', () => {
     const stateOf = vi.fn(async () => null);
     const elsewhere = {
       ...everything,
-      statusMessage: `KMS key ${key.replace('eu-central-1', 'us-east-1')} is disabled`,
+      statusMessage: `KMS key ${edited(key, ['eu-central-1', 'us-east-1'])} is disabled`,
     };
 
     expect((await runLookups({ encryptionKeys: { stateOf } }, elsewhere, 1000)).missing).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { details as jobDetails } from '../enrich/sample-findings.ts';
+import { edited } from '../support/edited.ts';
 import { invoicesDb, ordersDb } from '../support/events.ts';
 import { World } from '../support/world.ts';
 
@@ -60,7 +61,7 @@ describe('journeys/common-cause', () => {
   it('another key is another incident', async () => {
     const world = worldWith();
     await world.backupFails({ jobId: 'a', message: broken });
-    const other = broken.replace('0a1b', '9f9f');
+    const other = edited(broken, ['0a1b', '9f9f']);
     await world.backupFails({ jobId: 'b', resourceArn: invoicesDb, message: other });
     expect(world.store.incidents.size).toBe(2);
   });
@@ -104,7 +105,7 @@ describe('journeys/common-cause', () => {
   });
 
   it('a groupBy that asks for an incident per resource is obeyed', async () => {
-    const world = new World(rules.replace('groupWait', 'groupBy: [resource.arn], groupWait'));
+    const world = new World(edited(rules, ['groupWait', 'groupBy: [resource.arn], groupWait']));
     await world.backupFails({ jobId: 'a', message: broken });
     await world.backupFails({ jobId: 'b', resourceArn: invoicesDb, message: broken });
     expect(world.store.incidents.size).toBe(2);

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
 import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
 import { backupJobEvent } from '../support/events.ts';
@@ -17,7 +17,7 @@ function worldWith(sources: EnrichmentSources): { dependencies: ReceiveDependenc
 
 const failure = backupJobEvent({ jobId: 'job-1', startedAt: '2026-11-22T00:50:00.000Z' });
 
-test('what was found is part of the alert, and the RPO sets the pace of the incident', async () => {
+it('what was found is part of the alert, and the RPO sets the pace of the incident', async () => {
   const { dependencies } = worldWith({
     tags: { tagsOf: async () => ({ owner: 'dba', 'backup-rpo': '24h' }) },
     recoveryPoints: {
@@ -32,7 +32,7 @@ test('what was found is part of the alert, and the RPO sets the pace of the inci
   expect(world.onlyIncident().escalation.rpoSeconds).toBe(86_400);
 });
 
-test('the first failure of a row stays the first', async () => {
+it('the first failure of a row stays the first', async () => {
   const { dependencies } = worldWith({ recoveryPoints: { goodOnesOf: async () => [] } });
   await receiveEvent(failure, dependencies);
   await receiveEvent(backupJobEvent({ jobId: 'job-2', startedAt: '2026-11-23T00:50:00.000Z' }), dependencies);
@@ -44,7 +44,7 @@ test('the first failure of a row stays the first', async () => {
   ]);
 });
 
-test('sources that fail cost the alert nothing but what they know', async () => {
+it('sources that fail cost the alert nothing but what they know', async () => {
   const denied = () => Promise.reject(Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
   const { dependencies } = worldWith({
     tags: { tagsOf: denied },
@@ -64,7 +64,7 @@ test('sources that fail cost the alert nothing but what they know', async () => 
   ]);
 });
 
-test('words that the catalogue does not know are counted, so that it can grow', async () => {
+it('words that the catalogue does not know are counted, so that it can grow', async () => {
   const { dependencies, counted } = worldWith({});
   await receiveEvent(failure, dependencies);
   expect(counted).toEqual([]);

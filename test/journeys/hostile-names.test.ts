@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
+import { edited } from '../support/edited.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { hostileNames } from '../support/hostile-names.ts';
 import { TableWorld } from '../support/table-world.ts';
@@ -61,10 +62,10 @@ describe('journeys/hostile-names: what other people call things loses no alert',
   it.each(['constructor', 'prototype', 'valueof'])('a label of the rules named %j', async (name) => {
     const labelled = `{ name: labelled, match: { event: { kind: [backup] } }, labels: { ${name}: mine }, continue: true }`;
     const world = new TableWorld(
-      journeyRules.replace(
+      edited(journeyRules, [
         'routes:\n',
         `routes:\n  - ${labelled}\n  - { name: by label, match: { labels: { ${name}: [mine] } }, policy: quiet }\n`,
-      ),
+      ]),
     );
 
     await world.backupFails();
@@ -80,10 +81,10 @@ describe('journeys/hostile-names: what other people call things loses no alert',
     'a route by a tag named %s finds it, and nothing that was not tagged so',
     async (name) => {
       const field = JSON.stringify(name);
-      const rules = journeyRules.replace(
+      const rules = edited(journeyRules, [
         'routes:\n',
         `routes:\n  - { name: by tag, match: { resource: { tags: { ${field}: [{ exists: true }] } } }, policy: quiet }\n`,
-      );
+      ]);
       const tagged = taggedWorld(() => withOwn(name, 'x'), rules);
       const bare = taggedWorld(() => ({}), rules);
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { readRules, World } from '../support/world.ts';
 
 const rules = `
@@ -57,7 +58,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
     const world = new World(rules);
     await world.backupFails(silent);
     await world.passes('20m');
-    world.rules = readRules(rules.replace(/silences:\n.*\n/, ''), '2');
+    world.rules = readRules(edited(rules, [/silences:\n.*\n/, '']), '2');
     await world.passes('10m');
     world.expectNotice('chat', 'opened');
     world.end();
@@ -68,7 +69,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
     await world.backupFails({ resourceArn: arn('db-loud') });
     await world.passes('30s');
     world.expectNotice('chat', 'opened');
-    world.rules = readRules(rules.replace('[db-silent]', '[db-loud]'), '2');
+    world.rules = readRules(edited(rules, ['[db-silent]', '[db-loud]']), '2');
     await world.passes('1h59m');
     world.end();
     await world.passes('30s');
@@ -93,7 +94,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
   });
 
   it('a muted alert joins an incident quietly, and those who know of it hear when the mute is over', async () => {
-    const world = new World(rules.replace('[resource.arn]', '[resource.type]'));
+    const world = new World(edited(rules, ['[resource.arn]', '[resource.type]']));
     await world.backupFails({ resourceArn: arn('db-loud') });
     await world.passes('30s');
     world.expectNotice('chat', 'opened');
@@ -108,7 +109,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
   });
 
   it('an alert that is not muted wakes the incident it joins', async () => {
-    const world = new World(rules.replace('[resource.arn]', '[resource.type]'));
+    const world = new World(edited(rules, ['[resource.arn]', '[resource.type]']));
     await world.backupFails(silent);
     await world.passes('10m');
     world.end();
@@ -136,7 +137,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
 
   it('an inhibition sees the labels that routes put on its target', async () => {
     const world = new World(
-      `${rules.replace('target: { resource: { name: [db-target] } }', 'target: { labels: { part: [yes-of-it] } }')}
+      `${edited(rules, ['target: { resource: { name: [db-target] } }', 'target: { labels: { part: [yes-of-it] } }'])}
 routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: true, labels: { part: yes-of-it } }]`,
     );
     await world.backupFails({ resourceArn: arn('db-source') });
@@ -149,7 +150,7 @@ routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: tr
 
   it('an acknowledgement that runs out in a silence opens the incident again when the silence ends', async () => {
     const world = new World(
-      rules.replace('{ after: 15m, notify: [pager] }]', '{ after: 15m, notify: [pager] }], acknowledgedFor: 30m'),
+      edited(rules, ['{ after: 15m, notify: [pager] }]', '{ after: 15m, notify: [pager] }], acknowledgedFor: 30m']),
     );
     await world.backupFails({ resourceArn: arn('db-loud') });
     await world.passes('30s');
@@ -157,9 +158,7 @@ routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: tr
     await world.acknowledges('Ana');
     world.expectNotice('chat', 'acknowledged');
     world.rules = readRules(
-      rules
-        .replace('[db-silent]', '[db-loud]')
-        .replace('notify: [pager] }]', 'notify: [pager] }], acknowledgedFor: 30m'),
+      edited(rules, ['[db-silent]', '[db-loud]'], ['notify: [pager] }]', 'notify: [pager] }], acknowledgedFor: 30m']),
       '2',
     );
     await world.passes('1h59m');
@@ -170,7 +169,7 @@ routes: [{ name: parts, match: { resource: { name: [db-target] } }, continue: tr
   });
 
   it('still waits for more alerts of the group when the silence ends before that', async () => {
-    const world = new World(rules.replace('groupWait: 30s', 'groupWait: 1h'));
+    const world = new World(edited(rules, ['groupWait: 30s', 'groupWait: 1h']));
     await world.passes('1h30m');
     await world.backupFails(silent);
     await world.passes('59m');

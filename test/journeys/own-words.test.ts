@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { World } from '../support/world.ts';
 
 const rules = `
@@ -37,7 +38,7 @@ describe('journeys/own words', () => {
   });
 
   it('follow the incident to its end', async () => {
-    const world = new World(rules.replace('<% labels.team %>" }', 'is <% status %>" }'));
+    const world = new World(edited(rules, ['<% labels.team %>" }', 'is <% status %>" }']));
     await world.backupFails();
     await world.passes('30s');
     await world.acknowledges('Ana');

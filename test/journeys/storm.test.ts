@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
+import { edited } from '../support/edited.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { type Heard, World } from '../support/world.ts';
 
@@ -157,7 +158,7 @@ describe('journeys/storm', { timeout: 30_000 }, () => {
   });
 
   it('hundreds of incidents at once reach a target one after the other, within what its vendor takes', async () => {
-    const world = new World(rules.replace('groupBy: [account, region, event.kind, error.code]', 'groupBy: [job.id]'));
+    const world = new World(edited(rules, ['groupBy: [account, region, event.kind, error.code]', 'groupBy: [job.id]']));
     await flush(
       world,
       count(300, (index) => failureOf('busy', index)),
@@ -173,7 +174,7 @@ describe('journeys/storm', { timeout: 30_000 }, () => {
   });
 
   it('a new cause waits behind no update that is out of date', async () => {
-    const world = new World(rules.replace('error.code]', 'error.code, resource.type]'));
+    const world = new World(edited(rules, ['error.code]', 'error.code, resource.type]']));
     const types = count(20, (index) => `Type${index}`);
     const failsAgain = (round: number) =>
       types.map((resourceType, index) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery } from '../../src/channels/channel.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../../src/lib/instant.ts';
+import { edited } from '../support/edited.ts';
 import { World } from '../support/world.ts';
 
 const rules = `
@@ -365,7 +366,7 @@ describe('journeys/target-health: updates for a target that is down', () => {
 
   it('reach the stand-in that was told instead, also when the target itself was told before and is back for the end', async () => {
     const world = new World(
-      rules.replace('steps: [ { notify: [chat] } ]', 'steps: [ { notify: [chat] } ], repeat: 1, repeatAfter: 10m'),
+      edited(rules, ['steps: [ { notify: [chat] } ]', 'steps: [ { notify: [chat] } ], repeat: 1, repeatAfter: 10m']),
     );
     world.pace.claim = async () => 0;
     await fails(world, 'First');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
@@ -18,7 +18,7 @@ const alertWith = (exposure: Partial<Exposure> | null) =>
   anAlert({ exposure: exposure === null ? null : anExposure(exposure) });
 
 describe('notices/compose', () => {
-  test('one resource is named, with what an on-call engineer asks for first', () => {
+  it('one resource is named, with what an on-call engineer asks for first', () => {
     expect(composeNotice(input())).toMatchObject({
       headline: 'CRITICAL: RDS orders-db backup failed (3rd in a row)',
       title: 'RDS orders-db backup failed (3rd in a row)',
@@ -40,7 +40,7 @@ describe('notices/compose', () => {
     });
   });
 
-  test('a group is counted, with place and common cause', () => {
+  it('a group is counted, with place and common cause', () => {
     const notice = composeNotice(input({ incident: aGroup(14) }));
     expect(notice.headline).toBe('HIGH: 14 backups failed in 111122223333 eu-west-1: KMS key unusable');
     expect(notice.subject).toBe('Backup problems in 111122223333 eu-west-1: KMS key unusable');
@@ -53,7 +53,7 @@ describe('notices/compose', () => {
     });
   });
 
-  test('alerts that could not be enriched still name the job, the resource and what happened', () => {
+  it('alerts that could not be enriched still name the job, the resource and what happened', () => {
     const notice = composeNotice(input({ alerts: [] }));
     expect(notice).toMatchObject({ awsMessage: null, advice: [], links: [], missing: [], severityReasons: [] });
     expect(notice.meaning).toBe('This resource may have no current backup.');
@@ -67,17 +67,17 @@ describe('notices/compose', () => {
     );
   });
 
-  test('an empty message of AWS is none', () => {
+  it('an empty message of AWS is none', () => {
     const alert = anAlert({ error: { ...anAlert().error, message: ' \n\u200b ' } });
     expect(composeNotice(input({ alerts: [alert] })).awsMessage).toBeNull();
   });
 
-  test('an incident without any summary can still be told', () => {
+  it('an incident without any summary can still be told', () => {
     const notice = composeNotice(input({ alerts: [], incident: anIncident({ alerts: [], alertCount: 0 }) }));
     expect(notice.headline).toBe('CRITICAL: 0 backup jobs have problems in 111122223333 eu-west-1');
   });
 
-  test.each<[Partial<Exposure> | null, string | undefined, string]>([
+  it.each<[Partial<Exposure> | null, string | undefined, string]>([
     [null, undefined, 'nothing is known'],
     [{}, 'none known', 'AWS could not be asked'],
     [{ neverGood: true }, 'none: there is no good recovery point', 'there never was one'],
@@ -101,7 +101,7 @@ describe('notices/compose', () => {
     expect(factsOf({ alerts: [alertWith(exposure)] })['Last good backup']).toBe(text);
   });
 
-  test.each<[Partial<Alert>, string | undefined, string]>([
+  it.each<[Partial<Alert>, string | undefined, string]>([
     [{ owner: null, ownerSource: null, orphan: true }, 'nobody: no owner tag', 'nobody owns it'],
     [{ owner: null, ownerSource: null, orphan: false }, undefined, 'the tags could not be read'],
     [{ owner: 'platform', ownerSource: 'account default' }, 'platform (account default)', 'the account has a default'],
@@ -109,17 +109,17 @@ describe('notices/compose', () => {
     expect(factsOf({ alerts: [anAlert(alert)] }).Owner).toBe(text);
   });
 
-  test('a next run that is due by now is not announced', () => {
+  it('a next run that is due by now is not announced', () => {
     const exposure = anExposure({ nextRunAt: '2026-11-22T03:46:00.000Z' });
     expect(factsOf({ alerts: [anAlert({ exposure })] })).not.toHaveProperty('Next run');
   });
 
-  test('after a later success the exposure of back then is not shown', () => {
+  it('after a later success the exposure of back then is not shown', () => {
     const facts = aNotice('resolved').facts.map(({ label }) => label);
     expect(facts).not.toContain('Last good backup');
   });
 
-  test.each([
+  it.each([
     ['opened', 'New incident; nobody has acknowledged it yet.'],
     ['joined', 'More alerts of the same cause have joined: 3 in all. Nobody has acknowledged yet.'],
     [
@@ -145,7 +145,7 @@ describe('notices/compose', () => {
     expect(aNotice(kind).news).toBe(news);
   });
 
-  test('a late notice says what became of the incident meanwhile', () => {
+  it('a late notice says what became of the incident meanwhile', () => {
     const { incident } = {
       incident: anIncident({
         status: 'acknowledged',
@@ -158,7 +158,7 @@ describe('notices/compose', () => {
     expect(aNotice('escalated', { incident }).news).toContain('Acknowledged by Ana');
   });
 
-  test('a person who resolved it is named', () => {
+  it('a person who resolved it is named', () => {
     const resolution = {
       kind: 'answer',
       by: 'Ana',
@@ -171,21 +171,21 @@ describe('notices/compose', () => {
     expect(notice.facts.map(({ label }) => label)).toContain('Last good backup');
   });
 
-  test('a stand-in says for whom', () => {
+  it('a stand-in says for whom', () => {
     const notice = aNotice('opened', { order: anOrder({ insteadOf: ['dba-pager', 'tickets'] }) });
     expect(notice.news).toBe(
       'Sent here because dba-pager, tickets could not be reached. New incident; nobody has acknowledged it yet.',
     );
   });
 
-  test('buttons go with the state', () => {
+  it('buttons go with the state', () => {
     const states = Object.fromEntries(noticeKinds.map((kind) => [kind, aNotice(kind)]));
     expect(states.opened).toMatchObject({ canAcknowledge: true, canResolve: true });
     expect(states.acknowledged).toMatchObject({ canAcknowledge: false, canResolve: true });
     expect(states.resolved).toMatchObject({ canAcknowledge: false, canResolve: false });
   });
 
-  test.each<[string | null, string | null, string]>([
+  it.each<[string | null, string | null, string]>([
     ['https://alerts.example.com/a/x.y', 'https://alerts.example.com/a/x.y', 'our address'],
     ['http://127.0.0.1:4566/a/x.y', 'http://127.0.0.1:4566/a/x.y', 'our address on a machine of its own'],
     ['http://alerts.example.com/a/x.y', null, 'not encrypted'],
@@ -200,7 +200,7 @@ describe('notices/compose', () => {
     expect(aNotice('opened', { acknowledgeUrl: url }).acknowledgeUrl).toBe(shown);
   });
 
-  test('links that are not https are dropped', () => {
+  it('links that are not https are dropped', () => {
     const alert = anAlert({ job: { ...anAlert().job, consoleUrl: 'http://x.example/' } });
     expect(aNotice('opened', { alerts: [alert] }).links.map(({ label }) => label)).toEqual([
       'Open resource in AWS',
@@ -208,18 +208,18 @@ describe('notices/compose', () => {
     ]);
   });
 
-  test('alerts are listed oldest first', () => {
+  it('alerts are listed oldest first', () => {
     const early = aSummary({ laneKey: 'b', occurredAt: '2026-11-21T00:00:00.000Z', resourceName: 'early' });
     const notice = aNotice('opened', { incident: anIncident({ alerts: [aSummary(), early] }) });
     expect(notice.alerts.map(({ resourceName }) => resourceName)).toEqual(['early', 'orders-db']);
   });
 
-  test('many owners are named three at a time, and none twice', () => {
+  it('many owners are named three at a time, and none twice', () => {
     const alerts = ['a', 'b', 'c', 'd', 'e', 'a', null].map((owner) => anAlert({ owner }));
     expect(factsOf({ incident: aGroup(7), alerts }).Owners).toBe('a, b, c and 2 more');
   });
 
-  test.each([
+  it.each([
     ['expired', 'Expired at'],
     ['partial', 'Happened at'],
   ])('the time of an outcome %s is labelled %s', (outcome, label) => {
@@ -231,7 +231,7 @@ describe('notices/compose', () => {
     });
   });
 
-  test('an alert without a resource or a plan leaves those facts out', () => {
+  it('an alert without a resource or a plan leaves those facts out', () => {
     const alerts = [anAlert({ job: { ...anAlert().job, planName: null, ruleName: null }, owner: null })];
     const bare = anIncident({
       alerts: [aSummary({ resourceName: '', resourceType: '', resourceArn: null, strikes: 1 })],
@@ -248,7 +248,7 @@ describe('notices/compose', () => {
     expect(composeNotice(input({ incident: bare })).alerts[0]?.resourceArn).toBeNull();
   });
 
-  test('why says route, policy, version of the rules and target', () => {
+  it('why says route, policy, version of the rules and target', () => {
     expect(aNotice().why).toBe('Route “production databases”, policy database, rules 12; sent to backup-channel.');
   });
 });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sayHeadline } from '../../src/notices/headline.ts';
 import { aGroup, anIncident, aSummary } from '../support/notices.ts';
 
@@ -6,7 +6,7 @@ const headlineOf = (change: Parameters<typeof aSummary>[0]) =>
   sayHeadline(anIncident({ alerts: [aSummary({ strikes: 1, ...change })] })).headline;
 
 describe('notices/headline', () => {
-  test.each([
+  it.each([
     [{}, 'CRITICAL: RDS orders-db backup failed'],
     [{ outcome: 'expired' }, 'CRITICAL: RDS orders-db backup expired'],
     [{ kind: 'copy', outcome: 'aborted' }, 'CRITICAL: RDS orders-db backup copy was stopped'],
@@ -36,14 +36,14 @@ describe('notices/headline', () => {
     expect(headlineOf(change)).toBe(headline);
   });
 
-  test('a group of different kinds, outcomes and causes says so little as it knows', () => {
+  it('a group of different kinds, outcomes and causes says so little as it knows', () => {
     const alerts = [aSummary(), aSummary({ laneKey: 'b', kind: 'copy', outcome: 'expired', errorCode: 'x' })];
     const { headline, subject } = sayHeadline(anIncident({ alerts, alertCount: 2, severity: 'low' }));
     expect(headline).toBe('LOW: 2 backup jobs have problems in 111122223333 eu-west-1');
     expect(subject).toBe('Backup problems in 111122223333 eu-west-1');
   });
 
-  test('several stopped jobs are plural', () => {
+  it('several stopped jobs are plural', () => {
     const alerts = aGroup(2).alerts.map((alert) => ({ ...alert, outcome: 'aborted' }));
     expect(sayHeadline(aGroup(2, { alerts })).title).toMatch(/^2 backups were stopped/);
     const missed = aGroup(2).alerts.map((alert) => ({ ...alert, kind: 'missed', errorCode: 'unknown' }));
@@ -54,7 +54,7 @@ describe('notices/headline', () => {
     expect(sayHeadline(aGroup(2, { alerts: strange })).title).toMatch(/^2 backup events ended in an unknown state/);
   });
 
-  test('the subject stays the same while strikes, counts and states change', () => {
+  it('the subject stays the same while strikes, counts and states change', () => {
     const once = sayHeadline(anIncident({ alerts: [aSummary({ strikes: 1 })] })).subject;
     const again = sayHeadline(
       anIncident({ alerts: [aSummary({ strikes: 4 })], alertCount: 4, status: 'resolved' }),
@@ -63,11 +63,11 @@ describe('notices/headline', () => {
     expect(sayHeadline(aGroup(3)).subject).toBe(sayHeadline(aGroup(50)).subject);
   });
 
-  test('a drill is marked first', () => {
+  it('a drill is marked first', () => {
     expect(sayHeadline(anIncident({ drill: true })).headline).toMatch(/^DRILL CRITICAL: /);
   });
 
-  test('names of any length leave a headline of at most 140 and a subject of at most 100 characters', () => {
+  it('names of any length leave a headline of at most 140 and a subject of at most 100 characters', () => {
     const long = 'x'.repeat(500);
     const all = sayHeadline(anIncident({ alerts: [aSummary({ resourceName: long, resourceType: long })] }));
     expect(all.headline.length).toBeLessThanOrEqual(140);

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { linksIn, piecesOf } from '../../src/notices/own-links.ts';
 
 describe('notices/own-links', () => {
-  test.each([
+  it.each([
     ['See https://wiki.example.com/x.', 'See https://wiki.example.com/x.', ['https://wiki.example.com/x']],
     ['(https://wiki.example.com)', '(https://wiki.example.com)', ['https://wiki.example.com']],
     [
@@ -21,7 +21,7 @@ describe('notices/own-links', () => {
     expect(linksIn(text, template).every(({ url }) => URL.canParse(url) && /^[\x21-\x7e]+$/.test(url))).toBe(true);
   });
 
-  test.each([
+  it.each([
     ['<% awsMessage %>', 'see https://evil.example/', 'a value brings it along'],
     ['https://<% resource.name %>/', 'https://evil.example/', 'a value is the host'],
     [
@@ -48,7 +48,7 @@ describe('notices/own-links', () => {
     expect(linksIn(text, template)).toEqual([]);
   });
 
-  test('a text is cut where its links begin and end, and nothing of it is lost', () => {
+  it('a text is cut where its links begin and end, and nothing of it is lost', () => {
     const text =
       'a https://wiki.example.com/a… b https://wiki.example.com/a. c\nhttps://evil.example/ https://wiki.example.com/a';
     const pieces = piecesOf(text, [{ label: 'https://wiki.example.com/a', url: 'https://wiki.example.com/a' }]);

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
@@ -24,7 +24,7 @@ const alert = anAlert();
 const bare = anInput('opened', { alerts: [anAlert({ owner: null, ownerSource: null, exposure: null })] });
 
 describe('notices/custom-text: the title', () => {
-  test.each([
+  it.each([
     ['<% resource.type %> <% resource.name %>: <% error.code %>', 'RDS orders-db: kms-key-unusable'],
     ['<% resource.name %>: <% problem %>', 'orders-db: KMS key unusable'],
     ['<% resource.name %> <% what %>', 'orders-db backup failed'],
@@ -41,7 +41,7 @@ describe('notices/custom-text: the title', () => {
     expect(notice.ownWords).toEqual({ template: 'brief', title: reads, text: null, links: [] });
   });
 
-  test.each([
+  it.each([
     ['<% owner %>', 'the one value is not known'],
     ['Owner: <% owner %>, next run <% nextRun %>', 'none of its values is known'],
     ['<%# owner %>Call <% owner %><%/ owner %>', 'its only section is not shown'],
@@ -58,7 +58,7 @@ describe('notices/custom-text: the title', () => {
     expect(notice.ownWords).toBeNull();
   });
 
-  test('severity and drill stay before any title, and the state before that of what is over', () => {
+  it('severity and drill stay before any title, and the state before that of what is over', () => {
     const input = anInput('resolved', { incident: { ...anInput('resolved').incident, drill: true } });
 
     expect(told({ title: 'LOW: nothing to see' }, input)).toMatchObject({
@@ -68,7 +68,7 @@ describe('notices/custom-text: the title', () => {
     });
   });
 
-  test('a title is cut so that the headline has at most 140 characters', () => {
+  it('a title is cut so that the headline has at most 140 characters', () => {
     const { headline, subject } = told({ title: 'word '.repeat(99) });
 
     expect(headline).toHaveLength(140);
@@ -76,7 +76,7 @@ describe('notices/custom-text: the title', () => {
     expect(subject.length).toBeLessThanOrEqual(100);
   });
 
-  test.each([
+  it.each([
     ['<% resource.name %> is down', 'orders-db is down (50 alerts)', 'orders-db is down and others'],
     ['<% title %>', '50 backups failed in 111122223333 eu-west-1: KMS key unusable', null],
     ['<% alertCount %> alerts of <% owner %>', '50 alerts of team-orders', null],
@@ -88,7 +88,7 @@ describe('notices/custom-text: the title', () => {
     expect(notice.subject).toBe(subject ?? reads);
   });
 
-  test('a long title of a group keeps the number of alerts', () => {
+  it('a long title of a group keeps the number of alerts', () => {
     const { title, headline } = told({ title: 'x'.repeat(300) }, anInput('opened', { incident: aGroup(50) }));
 
     expect(title.endsWith('… (50 alerts)')).toBe(true);
@@ -97,7 +97,7 @@ describe('notices/custom-text: the title', () => {
 });
 
 describe('notices/custom-text: the text', () => {
-  test.each([
+  it.each([
     ['Owner: <% owner %>\nRetry: <% error.retryable %>', 'Owner: team-orders\nRetry: no'],
     ['Used <% exposure.shareUsed %> of the RPO; strikes: <% strikes %>', 'Used 2.99 of the RPO; strikes: 3'],
     ['<% lastGoodBackup %>', '2026-11-19 03:20 UTC (3 d ago); RPO 1 d exceeded (301 %)'],
@@ -109,21 +109,21 @@ describe('notices/custom-text: the text', () => {
     expect(textOf(text)).toBe(reads);
   });
 
-  test('a line is left out when none of its values is known, and only then', () => {
+  it('a line is left out when none of its values is known, and only then', () => {
     const text = 'Owner: <% owner %>\n<% resource.name %> of <% owner %>\nRunbook: https://wiki.example.com/';
 
     expect(textOf(text, bare)).toBe('orders-db of\nRunbook: https://wiki.example.com/');
     expect(textOf('Owner: <% owner %>', bare)).toBeNull();
   });
 
-  test('it follows the incident: who acknowledged, who resolved', () => {
+  it('it follows the incident: who acknowledged, who resolved', () => {
     const text = '<% status %>/<% kind %>: <% acknowledgedBy %><%# resolvedBy %>, <% resolvedBy %><%/ resolvedBy %>';
 
     expect(textOf(text, anInput('acknowledged'))).toBe('acknowledged/acknowledged: Ana Ortiz');
     expect(textOf(text, anInput('resolved'))).toBe('resolved/resolved: Ana Ortiz, AWS Backup');
   });
 
-  test('a template with a text only leaves the built-in title, and the other way round', () => {
+  it('a template with a text only leaves the built-in title, and the other way round', () => {
     expect(told({ text: 'Call Ana.' })).toMatchObject({
       headline: aNotice().headline,
       subject: aNotice().subject,
@@ -131,14 +131,14 @@ describe('notices/custom-text: the text', () => {
     });
   });
 
-  test('it has at most 2,000 characters, and a link that was cut short is none', () => {
+  it('it has at most 2,000 characters, and a link that was cut short is none', () => {
     const { ownWords } = told({ text: `${'x'.repeat(1950)} https://wiki.example.com/a/<% resource.arn %>` });
 
     expect(ownWords?.text).toHaveLength(2000);
     expect(ownWords?.links).toEqual([]);
   });
 
-  test.each(hostileTexts)('a value is one line of data, never a template: %j', (hostile) => {
+  it.each(hostileTexts)('a value is one line of data, never a template: %j', (hostile) => {
     const input = anInput('opened', { alerts: [anAlert({ owner: hostile })] });
     const shown = textOf('>> <% owner %> <<\n<%& owner %>\n<%{ owner }%>', input) ?? '';
 
@@ -148,7 +148,7 @@ describe('notices/custom-text: the text', () => {
     if (hostile.includes('<% 7 %>')) expect(shown).toContain('<% 7 %>');
   });
 
-  test('one long value does not fill the message', () => {
+  it('one long value does not fill the message', () => {
     expect(textOf('<% owner %>', anInput('opened', { alerts: [anAlert({ owner: 'x'.repeat(9000) })] }))).toHaveLength(
       500,
     );
@@ -156,7 +156,7 @@ describe('notices/custom-text: the text', () => {
 });
 
 describe('notices/custom-text: its fields', () => {
-  test('every field has a value when everything is known', () => {
+  it('every field has a value when everything is known', () => {
     const known = anAlert({
       labels: { team: 'dba' },
       orphan: true,
@@ -178,7 +178,7 @@ describe('notices/custom-text: its fields', () => {
     expect(Object.keys(messageFields).length).toBeGreaterThan(20);
   });
 
-  test('what is not known is absent', () => {
+  it('what is not known is absent', () => {
     const input = anInput('opened', { alerts: [anAlert({ owner: null, exposure: anExposure() })] });
     const values = templateValues({
       notice: aNotice('opened', input),
@@ -189,7 +189,7 @@ describe('notices/custom-text: its fields', () => {
     expect(['owner', 'acknowledgedBy', 'resolvedBy', 'labels.team'].filter((name) => values.has(name))).toEqual([]);
   });
 
-  test('severity and labels are those of the incident, for it is as bad as its worst alert', () => {
+  it('severity and labels are those of the incident, for it is as bad as its worst alert', () => {
     const input = anInput('opened', {
       incident: anIncident({ severity: 'high', labels: { team: 'dba' } }),
       alerts: [anAlert({ severity: 'low', labels: { team: 'web', site: 'a' } })],
@@ -198,13 +198,13 @@ describe('notices/custom-text: its fields', () => {
     expect(textOf('<% severity %> <% labels.team %> <% labels.site %>', input)).toBe('high dba a');
   });
 
-  test('the target is the one this message goes to', () => {
+  it('the target is the one this message goes to', () => {
     expect(textOf('to <% target %>', anInput('opened', { order: anOrder({ target: 'dba-mail' }) }))).toBe(
       'to dba-mail',
     );
   });
 
-  test('a text that is no template is an exception', () => {
+  it('a text that is no template is an exception', () => {
     const { incident } = anInput();
     const broken = { name: 'broken', title: '<%# owner %>', text: null };
 

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { aGroup, aNotice, anIncident, aSummary } from '../support/notices.ts';
 
 describe('notices/plain-text', () => {
-  test('says everything a mail without HTML needs', () => {
+  it('says everything a mail without HTML needs', () => {
     const text = plainText(aNotice(), 20_000);
     for (const part of [
       'CRITICAL: RDS orders-db backup failed (3rd in a row)\nNew incident',
@@ -20,7 +20,7 @@ describe('notices/plain-text', () => {
     }
   });
 
-  test('the incident and the link survive any cut', () => {
+  it('the incident and the link survive any cut', () => {
     for (const kind of noticeKinds.filter((each) => !['resolved', 'acknowledged', 'announced'].includes(each))) {
       const text = plainText(aNotice(kind), 700);
       expect(text.length).toBeLessThanOrEqual(700);
@@ -29,19 +29,19 @@ describe('notices/plain-text', () => {
     }
   });
 
-  test('a resolved incident neither advises nor asks', () => {
+  it('a resolved incident neither advises nor asks', () => {
     const text = plainText(aNotice('resolved'), 20_000);
     expect(text).toMatch(/^Resolved: RDS orders-db backup failed/);
     expect(text).not.toMatch(/What to do|\/a\//);
   });
 
-  test('a drill says that no backup has failed', () => {
+  it('a drill says that no backup has failed', () => {
     expect(plainText(aNotice('opened', { incident: anIncident({ drill: true }) }), 20_000)).toContain(
       'This is a drill',
     );
   });
 
-  test('a group lists the worst first and counts the rest', () => {
+  it('a group lists the worst first and counts the rest', () => {
     const alerts = aGroup(20).alerts.map(
       (alert, index) => ({ ...alert, severity: index === 3 ? 'critical' : 'low' }) as const,
     );
@@ -50,7 +50,7 @@ describe('notices/plain-text', () => {
     expect(text).toContain('- and 13 more');
   });
 
-  test('an alert without a resource goes by its job', () => {
+  it('an alert without a resource goes by its job', () => {
     const alerts = [
       aSummary({ laneKey: 'a', resourceName: '', resourceType: '', jobId: 'J-7', strikes: 1 }),
       aSummary(),

@@ -1,20 +1,20 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ordinal, sayAge, sayCode, sayInstantsIn, sayTimeAgo, sentence } from '../../src/notices/wording.ts';
 import { noon } from '../support/notices.ts';
 
 describe('notices/wording', () => {
-  test('ordinals', () => {
+  it('ordinals', () => {
     expect([1, 2, 3, 4, 10, 11, 12, 13, 21, 22, 101, 111, 113].map(ordinal)).toEqual(
       '1st 2nd 3rd 4th 10th 11th 12th 13th 21st 22nd 101st 111th 113th'.split(' '),
     );
   });
 
-  test('codes become words', () => {
+  it('codes become words', () => {
     expect(sayCode('kms-key-unusable')).toBe('KMS key unusable');
     expect(sayCode('job-expired')).toBe('Job expired');
   });
 
-  test('ages have no false precision', () => {
+  it('ages have no false precision', () => {
     expect([5, 59, 60, 95, 3_700, 200_000].map(sayAge)).toEqual([
       '5 s',
       '59 s',
@@ -25,20 +25,20 @@ describe('notices/wording', () => {
     ]);
   });
 
-  test('times say how long ago they were', () => {
+  it('times say how long ago they were', () => {
     expect(sayTimeAgo('2026-11-22T03:12:00.000Z', noon)).toBe('2026-11-22 03:12 UTC (35 min ago)');
     expect(sayTimeAgo(noon, noon)).toBe('2026-11-22 03:47 UTC (now)');
     expect(sayTimeAgo('2026-11-22T04:00:00.000Z', noon)).toBe('2026-11-22 04:00 UTC (now)');
     expect(sayTimeAgo('not a time', noon)).toBe('not a time  UTC');
   });
 
-  test('instants inside a sentence are made readable', () => {
+  it('instants inside a sentence are made readable', () => {
     expect(sayInstantsIn('done at 2026-11-22T05:01:00.000Z (job A), 2026-11-22T05:01:00Z')).toBe(
       'done at 2026-11-22 05:01 UTC (job A), 2026-11-22 05:01 UTC',
     );
   });
 
-  test('sentences end', () => {
+  it('sentences end', () => {
     expect(['it broke', 'Why?', '', ' two\nlines '].map(sentence)).toEqual(['It broke.', 'Why?', '', 'Two lines.']);
   });
 });

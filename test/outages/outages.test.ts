@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { outages } from '../../local/outages/catalogue.ts';
 import { failures } from '../../local/outages/failures.ts';
 import { brokenPromises } from '../../local/outages/promises.ts';
@@ -34,14 +34,14 @@ describe('outages', { timeout: 240_000 }, () => {
     return verdict;
   }
 
-  test('without one, every failure is in one incident and told once, within seconds', () => {
+  it('without one, every failure is in one incident and told once, within seconds', () => {
     for (const { lost, doubled, incidents, deadLetters } of usual.values()) {
       expect({ lost, deadLetters, incidents }).toEqual({ lost: [], deadLetters: 0, incidents: 124 });
       expect(Object.values(doubled).every((count) => count === 0)).toBe(true);
     }
   });
 
-  test.each(outages.map((outage) => [outage.name, outage] as const))('%s', async (_name, outage) => {
+  it.each(outages.map((outage) => [outage.name, outage] as const))('%s', async (_name, outage) => {
     const verdict = await play(outage);
     const faults = brokenPromises(outage, verdict, usual.get(outage.seconds)?.waitsMs);
     rows.push({ outage, verdict, faults });

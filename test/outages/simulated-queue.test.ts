@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { SimulatedQueue } from '../support/simulated-aws/simulated-queue.ts';
 
@@ -17,7 +17,7 @@ const receipt = (queue: SimulatedQueue) => queue.receive(1)[0]?.receipt ?? '';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
 describe('a queue on the movable clock', () => {
-  test('hides what was received until its visibility timeout, and counts the receives', () => {
+  it('hides what was received until its visibility timeout, and counts the receives', () => {
     const queue = queueNamed('plain');
     queue.send('one');
 
@@ -27,7 +27,7 @@ describe('a queue on the movable clock', () => {
     expect(queue.receive(1)[0]).toMatchObject({ body: 'one', receives: 2 });
   });
 
-  test('shows a message at the time that its visibility was changed to', () => {
+  it('shows a message at the time that its visibility was changed to', () => {
     const queue = queueNamed('plain');
     queue.send('one');
     queue.changeVisibility(receipt(queue), 100);
@@ -38,7 +38,7 @@ describe('a queue on the movable clock', () => {
     expect(bodies(queue)).toEqual(['one']);
   });
 
-  test('refuses to change what is no longer in flight', () => {
+  it('refuses to change what is no longer in flight', () => {
     const queue = queueNamed('plain');
     queue.send('one');
     const old = receipt(queue);
@@ -47,7 +47,7 @@ describe('a queue on the movable clock', () => {
     expect(() => queue.changeVisibility(old, 5)).toThrow('not in flight');
   });
 
-  test('keeps a message that is deleted by an older receipt', () => {
+  it('keeps a message that is deleted by an older receipt', () => {
     const queue = queueNamed('plain');
     queue.send('one');
     const old = receipt(queue);
@@ -58,7 +58,7 @@ describe('a queue on the movable clock', () => {
     expect(queue.messages).toHaveLength(1);
   });
 
-  test('gives what was received too often to the dead letters', () => {
+  it('gives what was received too often to the dead letters', () => {
     const dead = queueNamed('dead');
     const queue = queueNamed('plain', dead, 2);
     queue.send('one');
@@ -70,7 +70,7 @@ describe('a queue on the movable clock', () => {
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html */
 describe('a FIFO queue on the movable clock', () => {
-  test('keeps a group waiting behind its first message, and no other group', () => {
+  it('keeps a group waiting behind its first message, and no other group', () => {
     const queue = queueNamed('queue.fifo');
     for (const [body, group] of [
       ['a1', 'a'],
@@ -89,7 +89,7 @@ describe('a FIFO queue on the movable clock', () => {
     expect(bodies(queue, 1)).toEqual(['a2']);
   });
 
-  test('takes the same order once in five minutes, and again after them', () => {
+  it('takes the same order once in five minutes, and again after them', () => {
     const queue = queueNamed('queue.fifo');
     const send = () => queue.send('one', { group: 'a', deduplication: 'same' });
     send();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { withoutSecrets } from '../../src/channels/secret-ref.ts';
 import { codeBlock, codeSpan, escapeMrkdwn, escapeWithin, linkTo } from '../../src/channels/slack/mrkdwn.ts';
@@ -24,7 +24,7 @@ const unescapeHtml = (text: string) =>
   );
 
 describe('properties/escaping', () => {
-  test('escaped HTML holds no character that acts, and unescapes to the text', () => {
+  it('escaped HTML holds no character that acts, and unescapes to the text', () => {
     fc.assert(
       fc.property(nasty, (text) => {
         expect(escapeHtml(text)).not.toMatch(/[<>"']/);
@@ -33,14 +33,14 @@ describe('properties/escaping', () => {
     );
   });
 
-  test('the html tag escapes text, not what it made itself, and null is nothing', () => {
+  it('the html tag escapes text, not what it made itself, and null is nothing', () => {
     const inner = html`<b>${'<i>'}</b>`;
     expect(html`<p title="${'"'}">${inner}${[inner, inner]}${null}${7}</p>`.toString()).toBe(
       '<p title="&quot;"><b>&lt;i&gt;</b><b>&lt;i&gt;</b><b>&lt;i&gt;</b>7</p>',
     );
   });
 
-  test('escaped mrkdwn has no angle bracket and no bare ampersand', () => {
+  it('escaped mrkdwn has no angle bracket and no bare ampersand', () => {
     fc.assert(
       fc.property(nasty, (text) => {
         expect(escapeMrkdwn(text)).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
@@ -48,7 +48,7 @@ describe('properties/escaping', () => {
     );
   });
 
-  test('code from outside cannot end its own code, and links cannot end their own link', () => {
+  it('code from outside cannot end its own code, and links cannot end their own link', () => {
     fc.assert(
       fc.property(nasty, fc.webUrl({ withQueryParameters: true }), (text, url) => {
         expect(codeSpan(text).slice(1, -1)).not.toMatch(/[`\n<>]/);
@@ -59,7 +59,7 @@ describe('properties/escaping', () => {
     );
   });
 
-  test('escaping within a limit keeps the limit and never halves an entity', () => {
+  it('escaping within a limit keeps the limit and never halves an entity', () => {
     fc.assert(
       fc.property(nasty, fc.integer({ min: 1, max: 60 }), (text, limit) => {
         const escaped = escapeWithin(text, limit);
@@ -69,7 +69,7 @@ describe('properties/escaping', () => {
     );
   });
 
-  test('no channel throws on any text, and none lets a control, bidi or half character through', () => {
+  it('no channel throws on any text, and none lets a control, bidi or half character through', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is the point
     const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
     fc.assert(
@@ -91,7 +91,7 @@ describe('properties/escaping', () => {
     );
   });
 
-  test('a secret inside any text is masked', () => {
+  it('a secret inside any text is masked', () => {
     fc.assert(
       fc.property(nasty, fc.string({ minLength: 8, maxLength: 40 }), nasty, (before, secret, after) => {
         fc.pre(!'[secret][address]'.includes(secret));

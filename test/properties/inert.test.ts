@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { slack } from '../../src/channels/slack/slack.ts';
 import type { Alert } from '../../src/incidents/alert.ts';
@@ -117,7 +117,7 @@ function textsIn(value: unknown, path = ''): [path: string, text: string][] {
 }
 
 describe('properties/inert: whatever an event, a tag or a label says, in every field at once', () => {
-  test('no text of a notice holds what is not seen, and only those that are texts have lines', () => {
+  it('no text of a notice holds what is not seen, and only those that are texts have lines', () => {
     fc.assert(
       fc.property(notices, (notice) => {
         for (const [path, text] of textsIn(notice)) {
@@ -129,7 +129,7 @@ describe('properties/inert: whatever an event, a tag or a label says, in every f
     );
   });
 
-  test('no channel sends what is not seen', () => {
+  it('no channel sends what is not seen', () => {
     fc.assert(
       fc.property(notices, fc.constantFrom(...channels), fc.boolean(), (notice, channel, isFirst) => {
         const ref = isFirst ? null : { channel: 'C1', ts: '1.1', key: 'OPS-1' };
@@ -144,7 +144,7 @@ describe('properties/inert: whatever an event, a tag or a label says, in every f
     );
   });
 
-  test('plain text has no line that looks like ours and is not', () => {
+  it('plain text has no line that looks like ours and is not', () => {
     fc.assert(
       fc.property(notices, (notice) => {
         const lines = plainText(notice, 50_000).split('\n');
@@ -157,7 +157,7 @@ describe('properties/inert: whatever an event, a tag or a label says, in every f
     );
   });
 
-  test('in Slack, nothing of it mentions, links, formats or becomes an emoji', () => {
+  it('in Slack, nothing of it mentions, links, formats or becomes an emoji', () => {
     fc.assert(
       fc.property(
         notices,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import Mustache from 'mustache';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
 import { checkBlocks } from '../../local/simulators/slack-blocks.ts';
 import { jira } from '../../src/channels/jira/jira.ts';
@@ -70,7 +70,7 @@ function markupOf(value: unknown): string[] {
 }
 
 describe('properties/templates', () => {
-  test('what the checks take, Mustache reads as text, values, sections and comments, and it always renders', () => {
+  it('what the checks take, Mustache reads as text, values, sections and comments, and it always renders', () => {
     let taken = 0;
     fc.assert(
       fc.property(template, nasty, (text, tag) => {
@@ -87,7 +87,7 @@ describe('properties/templates', () => {
     expect(taken).toBeGreaterThan(30);
   });
 
-  test('whatever it says, title and text are inert and bounded, and nothing else of the notice changes', () => {
+  it('whatever it says, title and text are inert and bounded, and nothing else of the notice changes', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is the point
     const acting = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
     fc.assert(
@@ -112,7 +112,7 @@ describe('properties/templates', () => {
     );
   });
 
-  test.each(channels.map((channel) => [channel.id, channel] as const))(
+  it.each(channels.map((channel) => [channel.id, channel] as const))(
     'no markup, link, mention or button of a %s message comes out of a value or of the template',
     (_id, channel) => {
       const ref = { channel: 'C1', ts: '1.1', key: 'OPS-1' };
@@ -138,7 +138,7 @@ describe('properties/templates', () => {
     },
   );
 
-  test.each(channels.map((channel) => [channel.id, channel] as const))(
+  it.each(channels.map((channel) => [channel.id, channel] as const))(
     'a %s message keeps the severity, the incident and the way to answer',
     (id, channel) => {
       fc.assert(
@@ -156,7 +156,7 @@ describe('properties/templates', () => {
     },
   );
 
-  test('Slack and Jira take every message', () => {
+  it('Slack and Jira take every message', () => {
     fc.assert(
       fc.property(parts, nasty, (said, tag) => {
         fc.pre(accepted(said.title) && accepted(said.text));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
 import { checkBlocks } from '../../local/simulators/slack-blocks.ts';
 import type { AdfDocument } from '../../src/channels/jira/adf.ts';
@@ -60,7 +60,7 @@ const render = (channel: typeof slack, notice: IncidentNotice) =>
   channel.preview(channel.example, notice, { ref: null }) as Record<string, unknown>;
 
 describe('properties/truncation', () => {
-  test('truncate keeps the limit, changes nothing that fits, and never halves a character', () => {
+  it('truncate keeps the limit, changes nothing that fits, and never halves a character', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 0, max: 40 }), (text, limit) => {
         const cut = truncate(text, limit);
@@ -71,7 +71,7 @@ describe('properties/truncation', () => {
     );
   });
 
-  test('a headline is at most 140 characters and plain text keeps incident and link within any limit from 1,300', () => {
+  it('a headline is at most 140 characters and plain text keeps incident and link within any limit from 1,300', () => {
     fc.assert(
       fc.property(anySize, fc.integer({ min: 1300, max: 5000 }), (notice, limit) => {
         expect(notice.headline.length).toBeLessThanOrEqual(140);
@@ -84,7 +84,7 @@ describe('properties/truncation', () => {
     );
   });
 
-  test('Slack takes every message, its blocks below 12,000 characters in all', () => {
+  it('Slack takes every message, its blocks below 12,000 characters in all', () => {
     fc.assert(
       fc.property(anySize, (notice) => {
         const message = render(slack, notice)['chat.postMessage'] as { text: string; blocks: unknown[] };
@@ -97,7 +97,7 @@ describe('properties/truncation', () => {
     );
   });
 
-  test('Jira takes every issue', () => {
+  it('Jira takes every issue', () => {
     fc.assert(
       fc.property(anySize, (notice) => {
         const { fields } = render(jira, notice).createIssue as {
@@ -110,7 +110,7 @@ describe('properties/truncation', () => {
     );
   });
 
-  test('SNS takes every message and a webhook’s body is at most 20,000 bytes', () => {
+  it('SNS takes every message and a webhook’s body is at most 20,000 bytes', () => {
     fc.assert(
       fc.property(anySize, (notice) => {
         const { subject, text } = render(sns, notice) as { subject: string; text: string };

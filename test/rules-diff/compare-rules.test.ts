@@ -3,15 +3,11 @@ import type { Rules } from '../../src/rules/rules.ts';
 import { compareRules } from '../../src/rules-diff/compare-rules.ts';
 import { richRules } from '../routing/rich-rules.ts';
 import { exampleRules, rulesOf } from '../routing/sample-rules.ts';
+import { edited, type TextEdit } from '../support/edited.ts';
 
-/** Compares a text with itself after edits, each of which has to change something. */
-function edited(text: string, ...edits: [string, string][]): string[] {
-  const changed = edits.reduce((before, [from, to]) => {
-    const after = before.replace(from, () => to);
-    expect(after, from).not.toBe(before);
-    return after;
-  }, text);
-  return compareRules(rulesOf(text), rulesOf(changed));
+/** Compares a text with itself after edits. */
+function comparedAfter(text: string, ...edits: TextEdit[]): string[] {
+  return compareRules(rulesOf(text), rulesOf(edited(text, ...edits)));
 }
 
 const database =
@@ -26,16 +22,22 @@ describe('rules-diff/compare-rules: nothing', () => {
     [
       'another order of values and keys',
       exampleRules,
-      exampleRules.replace('[RDS, Aurora, DynamoDB]', '[Aurora, DynamoDB, RDS]'),
+      edited(exampleRules, ['[RDS, Aurora, DynamoDB]', '[Aurora, DynamoDB, RDS]']),
     ],
     [
       'another order of targets and policies',
       exampleRules,
-      exampleRules
-        .replace(/^ {2}tickets: .*\n/m, '')
-        .replace('targets:\n', `targets:\n${/^ {2}tickets: .*\n/m.exec(exampleRules)?.[0]}`),
+      edited(
+        exampleRules,
+        [/^ {2}tickets: .*\n/m, ''],
+        ['targets:\n', `targets:\n${/^ {2}tickets: .*\n/m.exec(exampleRules)?.[0]}`],
+      ),
     ],
-    ['defaults written out', exampleRules, exampleRules.replace('groupWait: 30s', 'groupWait: 30s, groupInterval: 5m')],
+    [
+      'defaults written out',
+      exampleRules,
+      edited(exampleRules, ['groupWait: 30s', 'groupWait: 30s, groupInterval: 5m']),
+    ],
   ])('says nothing of %s', (_what, before, after) => {
     expect(compareRules(rulesOf(before, '1'), rulesOf(after, '2'))).toEqual([]);
   });
@@ -43,7 +45,7 @@ describe('rules-diff/compare-rules: nothing', () => {
 
 describe('rules-diff/compare-rules: what becomes of alerts', () => {
   it('says who hears of them first, and who did', () => {
-    expect(edited(exampleRules, ['    policy: database\n', '    policy: platform\n'])[0]).toBe(
+    expect(comparedAfter(exampleRules, ['    policy: database\n', '    policy: platform\n'])[0]).toBe(
       `RDS or Aurora or DynamoDB, environment=prod, critical or high: policy "platform" instead of "database" (first told: ${platform}, instead of ${database}).`,
     );
   });
@@ -90,11 +92,11 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
       'Policy "weekly" is new: dba-mail.',
     ],
   ])('says so of %s', (_what, edit, sentence) => {
-    expect(edited(exampleRules, edit)[0]).toContain(sentence);
+    expect(comparedAfter(exampleRules, edit)[0]).toContain(sentence);
   });
 
   it('says most important first what is ignored, then what is kept quiet, then who is told', () => {
-    const lines = edited(
+    const lines = comparedAfter(
       exampleRules,
       ['    policy: database\n', '    policy: platform\n'],
       ['    severity: low\n    policy: digest', '    ignore: nobody restores it'],
@@ -116,7 +118,7 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
   });
 
   it('follows severities that routes set to the routes after them', () => {
-    const lines = edited(exampleRules, [
+    const lines = comparedAfter(exampleRules, [
       'routes:  ',
       'routes:\n  - { name: third strike, match: { strikes: [3] }, severity: critical, continue: true }\n#',
     ]);
@@ -130,7 +132,7 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
   });
 
   it('follows routes inside each other, and says what a removed one had decided', () => {
-    const lines = edited(richRules, [
+    const lines = comparedAfter(richRules, [
       '      - name: payroll\n        match: { resource: { name: [{ prefix: payroll- }] } }\n        severity: critical\n        repeatInterval: 4h\n',
       '',
     ]);
@@ -144,10 +146,12 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
 
   it('says of a route that stands elsewhere whom that concerns', () => {
     const [block] = quietRoute.exec(exampleRules) ?? [''];
-    const moved = exampleRules
-      .replace(block, '')
-      .replace('  - name: production databases', `${block}  - name: production databases`);
-    const wider = (text: string) => text.replace('[{ anything-but: prod }]', '[{ exists: true }]');
+    const moved = edited(
+      exampleRules,
+      [block, ''],
+      ['  - name: production databases', `${block}  - name: production databases`],
+    );
+    const wider = (text: string) => edited(text, ['[{ anything-but: prod }]', '[{ exists: true }]']);
 
     expect(compareRules(rulesOf(exampleRules), rulesOf(moved))).toEqual([
       'Route "production databases": stands last now.',
@@ -160,8 +164,8 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
   it('says of what is quiet that a changed label or severity makes it so', () => {
     const silence =
       'silences: [{ match: { labels: { team: [dba] } }, from: 2026-11-20, until: 2026-11-30, reason: works on it, by: ana }]';
-    const before = exampleRules.replace('silences: []', silence);
-    const after = before.replace('    policy: database\n', '    policy: database\n    labels: { team: dba }\n');
+    const before = edited(exampleRules, ['silences: []', silence]);
+    const after = edited(before, ['    policy: database\n', '    policy: database\n    labels: { team: dba }\n']);
 
     expect(compareRules(rulesOf(before), rulesOf(after))[0]).toBe(
       'RDS or Aurora or DynamoDB, environment=prod, critical or high: is kept quiet by silence "works on it" of ana.',
@@ -172,13 +176,13 @@ describe('rules-diff/compare-rules: what becomes of alerts', () => {
   });
 
   it('says who hears of it too', () => {
-    expect(edited(richRules, ['notify: [siem]', 'notify: [boss, pager]'])[0]).toMatch(
+    expect(comparedAfter(richRules, ['notify: [siem]', 'notify: [boss, pager]'])[0]).toMatch(
       /strikes >= 3.*: boss and pager hear of it too; siem no longer hears of it\.$/,
     );
   });
 
   it('leaves one sentence for what is the same policy under another name', () => {
-    const lines = edited(exampleRules, ['  digest:', '  weekly:'], ['policy: digest', 'policy: weekly']);
+    const lines = comparedAfter(exampleRules, ['  digest:', '  weekly:'], ['policy: digest', 'policy: weekly']);
 
     expect(lines).toEqual([
       'environment not prod: policy "weekly" instead of "digest" (which tells the same).',
@@ -341,15 +345,17 @@ describe('rules-diff/compare-rules: what is not as it was', () => {
     ],
     ['a template', ['<% resource.name %>', '<% resource.id %>'], ['Template "brief" has another title.']],
   ])('says %s', (_what, edit, lines) => {
-    expect(edited(richRules, edit)).toEqual(lines);
+    expect(comparedAfter(richRules, edit)).toEqual(lines);
   });
 
   it('says all there is to say of a silence, a window and an inhibition that come and go', () => {
-    const without = richRules
-      .replace(/^ {2}- \{ match: .*\n/m, '')
-      .replace('silences:\n', '')
-      .replace(/^windows:\n.*\n/m, '')
-      .replace(/^inhibitions:\n.*\n/m, '');
+    const without = edited(
+      richRules,
+      [/^ {2}- \{ match: .*\n/m, ''],
+      ['silences:\n', ''],
+      [/^windows:\n.*\n/m, ''],
+      [/^inhibitions:\n.*\n/m, ''],
+    );
     const [before, after] = [rulesOf(without), rulesOf(richRules)];
 
     expect(compareRules(before, after)).toEqual([
@@ -366,7 +372,7 @@ describe('rules-diff/compare-rules: what is not as it was', () => {
   });
 
   it('says who is on duty at a moment instead of whom', () => {
-    const changed = richRules.replace('order: [dba-ana, dba-ben', 'order: [dba-ben, dba-ana');
+    const changed = edited(richRules, ['order: [dba-ana, dba-ben', 'order: [dba-ben, dba-ana']);
     const [line] = compareRules(rulesOf(richRules), rulesOf(changed), '2026-11-18T12:00:00.000Z');
 
     expect(line).toMatch(/^Rotation "dba-on-call": the order is .*; others are on duty in the weeks to come\.$/);
@@ -376,13 +382,13 @@ describe('rules-diff/compare-rules: what is not as it was', () => {
   });
 
   it('says a change of the route around others once', () => {
-    expect(edited(richRules, ['groupWait: 1m', 'groupWait: 3m'])).toEqual([
+    expect(comparedAfter(richRules, ['groupWait: 1m', 'groupWait: 3m'])).toEqual([
       'Route "production databases": waits 3 min instead of 1 min.',
     ]);
   });
 
   it('shows nothing of an option but references to secrets', () => {
-    const lines = edited(
+    const lines = comparedAfter(
       richRules,
       ['ana@example.com', 'anna@example.com'],
       ['site: example.atlassian.net', 'site: secretsite.atlassian.net'],

@@ -13,6 +13,7 @@ import { checkWithChannels } from '../../src/runtime/check-rules.ts';
 import { rulesText } from '../cli/run-cli.ts';
 import { withEdit } from '../properties/some-routes.ts';
 import { richRules } from '../routing/rich-rules.ts';
+import { edited } from '../support/edited.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -22,10 +23,10 @@ const ajv = new Ajv({ strict: false, allErrors: true });
 const validate = ajv.compile(written);
 
 const first = /```yaml\n(version: 1[\s\S]*?)```/.exec(readFileSync('docs/rules.md', 'utf8'))?.[1] ?? '';
-const rich = richRules.replace(
+const rich = edited(richRules, [
   '{ pagerduty: { routingKey: ssm:/backup-alerts/prod/secrets/pd-dba } }',
   '{ webhook: { url: https://events.example.com, secret: ssm:/backup-alerts/prod/secrets/pager } }',
-);
+]);
 
 /** Says whether the checks take a text, as they would be asked at a deployment. */
 function isAccepted(text: string): boolean {
@@ -267,7 +268,7 @@ describe('rules-schema: what is not', () => {
     ['nobody in place of others', 'fallback: [backup-channel]', 'fallback: []'],
     ['a label in capital letters', 'labels: { team: dba }', 'labels: { Team: dba }'],
   ])('refuses %s, as the checks do', (_what, from, to) => {
-    const text = rich.replace(from, () => to);
+    const text = edited(rich, [from, to]);
 
     expect(text).not.toBe(rich);
     expect(isAccepted(text)).toBe(false);

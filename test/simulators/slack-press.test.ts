@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { signSlackRequest } from '../../local/simulators/slack-press.ts';
 import { defaultSlackSigningSecret, type Simulators, startSimulators } from '../../local/simulators/start.ts';
+import { edited } from '../support/edited.ts';
 import { call, slack, startRouter } from './calls.ts';
 
 const channel = 'C0123456789';
@@ -99,7 +100,7 @@ describe('simulators/slack-press', () => {
   it('takes five answers at the response_url, and no sixth', async () => {
     const ts = await post();
     const { payload } = await sims.press({ channel, ts, actionId: 'ack' });
-    const url = String(payload.response_url).replace('https://', `${sims.url}/`);
+    const url = edited(String(payload.response_url), ['https://', `${sims.url}/`]);
     const answer = (body: unknown) => call(url, { method: 'POST', body: JSON.stringify(body) });
     await answer({ replace_original: true, text: 'Acknowledged' });
     for (let count = 0; count < 4; count += 1) await answer({ response_type: 'ephemeral', text: 'Thanks' });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { email } from '../../../src/channels/email/email.ts';
 import { noticeKinds } from '../../../src/incidents/notice-kinds.ts';
 import type { Mail, MailOutcome } from '../../../src/ports/vendors/mailer.ts';
@@ -13,7 +13,7 @@ const mailOf = (
 ) => email.preview(options, aNotice(kind), { ref }) as Mail;
 
 describe('channels/email/email', () => {
-  test('all mails of an incident make one thread', () => {
+  it('all mails of an incident make one thread', () => {
     const mails = noticeKinds
       .filter((kind) => email.supports.includes(kind) && kind !== 'joined' && kind !== 'announced')
       .map((kind) => mailOf(kind));
@@ -25,12 +25,12 @@ describe('channels/email/email', () => {
     expect(mails[0]?.headers['In-Reply-To']).toBe(mails[0]?.headers.References);
   });
 
-  test('the first mail to a target is no reply, whatever it says', () => {
+  it('the first mail to a target is no reply, whatever it says', () => {
     expect(mailOf('opened', null).subject).toBe('[CRITICAL] Backup failed: orders-db (RDS)');
     expect(mailOf('escalated', null).subject).toBe('[CRITICAL] Backup failed: orders-db (RDS)');
   });
 
-  test('the thread’s id takes the sender’s domain when the target names one', () => {
+  it('the thread’s id takes the sender’s domain when the target names one', () => {
     const mail = mailOf('opened', null, { to: ['dba@example.com'], from: 'alerts@example.org' });
     expect(mail).toMatchObject({
       from: 'alerts@example.org',
@@ -38,7 +38,7 @@ describe('channels/email/email', () => {
     });
   });
 
-  test('programs are told not to answer, and only an open critical incident is urgent', () => {
+  it('programs are told not to answer, and only an open critical incident is urgent', () => {
     expect(mailOf('opened').headers).toMatchObject({
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
@@ -50,7 +50,7 @@ describe('channels/email/email', () => {
     ).not.toHaveProperty('Importance');
   });
 
-  test('the mail stays below what Gmail cuts off, and HTML and text say the same', () => {
+  it('the mail stays below what Gmail cuts off, and HTML and text say the same', () => {
     const mail = email.preview(email.example, aNotice('opened', { incident: aGroup(50) }), { ref: null }) as Mail;
     expect(Buffer.byteLength(mail.html)).toBeLessThan(102_000);
     for (const part of [
@@ -65,7 +65,7 @@ describe('channels/email/email', () => {
     }
   });
 
-  test('only an open incident asks to be acknowledged', () => {
+  it('only an open incident asks to be acknowledged', () => {
     expect(mailOf('escalated').html).toContain('>Acknowledge<');
     for (const kind of ['acknowledged', 'resolved'] as const) {
       expect(mailOf(kind).html).not.toContain('https://alerts.example.com/a/');
@@ -73,7 +73,7 @@ describe('channels/email/email', () => {
     }
   });
 
-  test('without a link and without enrichment the mail is still whole', () => {
+  it('without a link and without enrichment the mail is still whole', () => {
     const mail = email.preview(email.example, aNotice('opened', { alerts: [], acknowledgeUrl: null }), {
       ref: null,
     }) as Mail;
@@ -81,7 +81,7 @@ describe('channels/email/email', () => {
     expect(mail.html).not.toMatch(/undefined|null/);
   });
 
-  test('headers are printable ASCII whatever the ids are', () => {
+  it('headers are printable ASCII whatever the ids are', () => {
     const order = anOrder({ noticeId: '2-opened-für-\r\nBcc: x' });
     const incident = anIncident({ id: '01 <x>\r\n', alerts: [aSummary({ resourceName: 'ü\r\nBcc: a@example.com' })] });
     const mail = email.preview(email.example, aNotice('opened', { incident, order }), { ref: null }) as Mail;
@@ -89,7 +89,7 @@ describe('channels/email/email', () => {
     expect(mail.subject).not.toMatch(/[\r\n]/);
   });
 
-  test.each([
+  it.each([
     ['rate-limited', 'retry'],
     ['server-error', 'retry'],
     ['timeout', 'retry'],
@@ -103,7 +103,7 @@ describe('channels/email/email', () => {
     expect(delivery).toEqual({ status, reason, detail: 'MessageRejected' });
   });
 
-  test.each<[object, string]>([
+  it.each<[object, string]>([
     [{ to: [] }, 'nobody'],
     [{ to: ['not an address'] }, 'no address'],
     [{ to: Array(51).fill('a@example.com') }, 'more than SES takes'],

@@ -1,8 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { adfDocument, adfList, adfParagraph, adfText } from '../../../src/channels/jira/adf.ts';
 import { jira } from '../../../src/channels/jira/jira.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
+import { edited } from '../../support/edited.ts';
 import { answer, type FakeAnswer } from '../../support/fake-vendor.ts';
 import { fakeVendors, vendorsThatWork } from '../../support/fake-vendors.ts';
 import { aHostileNotice, aNotice } from '../../support/notices.ts';
@@ -10,7 +11,7 @@ import { aHostileNotice, aNotice } from '../../support/notices.ts';
 const never = new AbortController().signal;
 const ref = { key: 'OPS-24', id: '10000', said: '2-opened' };
 const pathOf = ({ method, url }: HttpRequest) =>
-  `${method} ${url.replace('https://example.atlassian.net/rest/api/3', '')}`;
+  `${method} ${edited(url, ['https://example.atlassian.net/rest/api/3', ''])}`;
 const receiver = jira.configure({ ...jira.example, priorities: { critical: 'Highest' } });
 
 function deliver(notice: Notice, memory = {}, http?: (request: HttpRequest) => FakeAnswer, secrets = {}) {
@@ -23,7 +24,7 @@ const unless = (path: string, reply: FakeAnswer) => (request: HttpRequest) =>
   pathOf(request) === path ? reply : vendorsThatWork(request);
 
 describe('channels/jira/jira', () => {
-  test('the issue is remembered at once, under its own label', async () => {
+  it('the issue is remembered at once, under its own label', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
     expect(delivery).toEqual({ status: 'delivered', ref, vendorId: 'OPS-24' });
     expect(remembered).toEqual([ref]);
@@ -39,7 +40,7 @@ describe('channels/jira/jira', () => {
     );
   });
 
-  test('a possible duplicate is searched for first; a search that fails for good does not hinder', async () => {
+  it('a possible duplicate is searched for first; a search that fails for good does not hinder', async () => {
     const found = answer(200, { issues: [{ id: '7', key: 'OPS-7' }] });
     const again = await deliver(aNotice(), { possibleDuplicate: true }, unless('POST /search/jql', found));
     expect(again.delivery).toMatchObject({ status: 'delivered', ref: { key: 'OPS-7' } });
@@ -50,7 +51,7 @@ describe('channels/jira/jira', () => {
     expect(busy.delivery).toMatchObject({ status: 'retry' });
   });
 
-  test('fields that are refused are dropped once: the named ones, or all optional ones', async () => {
+  it('fields that are refused are dropped once: the named ones, or all optional ones', async () => {
     const bodies = async (errors: object) => {
       const { requests, delivery } = await deliver(aNotice(), {}, () => answer(400, { errorMessages: [], errors }));
       expect(delivery).toMatchObject({ status: 'rejected', reason: 'bad-request' });
@@ -62,7 +63,7 @@ describe('channels/jira/jira', () => {
     expect(await bodies({})).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['escalated', ['POST /issue/OPS-24/comment']],
     [
       'acknowledged',
@@ -87,19 +88,19 @@ describe('channels/jira/jira', () => {
     expect(requests.map(pathOf)).toEqual(paths);
   });
 
-  test('an issue that is where it should be is not moved', async () => {
+  it('an issue that is where it should be is not moved', async () => {
     const where = answer(200, { fields: { status: { statusCategory: { key: 'done' } } } });
     const { requests } = await deliver(aNotice('resolved'), { ref }, unless('GET /issue/OPS-24?fields=status', where));
     expect(requests.map(pathOf)).not.toContain('POST /issue/OPS-24/transitions');
   });
 
-  test('a workflow without a way there still gets the comment, and the outcome says so', async () => {
+  it('a workflow without a way there still gets the comment, and the outcome says so', async () => {
     const none = answer(200, { transitions: [] });
     const { delivery } = await deliver(aNotice('resolved'), { ref }, unless('GET /issue/OPS-24/transitions', none));
     expect(delivery).toMatchObject({ status: 'delivered', detail: expect.stringContaining('no way from here') });
   });
 
-  test('an issue that is gone is created anew, whoever notices first', async () => {
+  it('an issue that is gone is created anew, whoever notices first', async () => {
     const gone = (request: HttpRequest) => (pathOf(request) === 'POST /issue' ? vendorsThatWork(request) : answer(404));
     for (const kind of ['escalated', 'resolved'] as const) {
       const { delivery } = await deliver(aNotice(kind), { ref: { ...ref, key: 'OPS-1' } }, gone);
@@ -107,12 +108,12 @@ describe('channels/jira/jira', () => {
     }
   });
 
-  test('a comment that is refused is the outcome', async () => {
+  it('a comment that is refused is the outcome', async () => {
     const { delivery } = await deliver(aNotice('escalated'), { ref }, () => answer(403));
     expect(delivery).toMatchObject({ status: 'rejected', reason: 'bad-credentials' });
   });
 
-  test('a reopened issue goes back to the start, or stays where a workflow has no way back', async () => {
+  it('a reopened issue goes back to the start, or stays where a workflow has no way back', async () => {
     const at = (key: string) => answer(200, { fields: { status: { statusCategory: { key } } } });
     const moved = await deliver(aNotice('reopened'), { ref }, unless('GET /issue/OPS-24?fields=status', at('done')));
     expect(moved.requests.find((request) => pathOf(request) === 'POST /issue/OPS-24/transitions')?.body).toBe(
@@ -128,7 +129,7 @@ describe('channels/jira/jira', () => {
     expect(stays.delivery).not.toHaveProperty('detail');
   });
 
-  test('while the move can be tried again, no comment is made that would be repeated', async () => {
+  it('while the move can be tried again, no comment is made that would be repeated', async () => {
     const { delivery, requests } = await deliver(
       aNotice('resolved'),
       { ref },
@@ -138,12 +139,12 @@ describe('channels/jira/jira', () => {
     expect(requests.map(pathOf)).not.toContain('POST /issue/OPS-24/comment');
   });
 
-  test('a comment that was made before a crash is not made again', async () => {
+  it('a comment that was made before a crash is not made again', async () => {
     const { requests } = await deliver(aNotice('escalated'), { ref: { ...ref, said: '5-escalated' } });
     expect(requests).toEqual([]);
   });
 
-  test('a secret of the wrong form never leaves the router', async () => {
+  it('a secret of the wrong form never leaves the router', async () => {
     const { delivery, requests } = await deliver(aNotice(), {}, undefined, {
       'ssm:/backup-alerts/prod/secrets/jira': 'only-a-token',
     });
@@ -151,7 +152,7 @@ describe('channels/jira/jira', () => {
     expect(requests).toEqual([]);
   });
 
-  test.each([['<html>'], ['{}'], ['[]'], ['null']])(
+  it.each([['<html>'], ['{}'], ['[]'], ['null']])(
     'answer %j to a create cannot be read and is tried again',
     async (body) => {
       const { delivery } = await deliver(aNotice(), {}, () => answer(201, body));
@@ -159,7 +160,7 @@ describe('channels/jira/jira', () => {
     },
   );
 
-  test.each<[object, string]>([
+  it.each<[object, string]>([
     [{ site: 'evil.example' }, 'another host'],
     [{ site: 'example.atlassian.net/x' }, 'a path'],
     [{ project: 'OPS" OR 1=1' }, 'JQL in the project'],
@@ -169,13 +170,13 @@ describe('channels/jira/jira', () => {
     expect(() => jira.configure({ ...jira.example, ...change })).toThrow();
   });
 
-  test('text from outside is data in the document, never markup or an empty node', () => {
+  it('text from outside is data in the document, never markup or an empty node', () => {
     const rendered = JSON.stringify(jira.preview(jira.example, aHostileNotice(), { ref: null }));
     expect(rendered).not.toContain('"text":""');
     expect(rendered).not.toMatch(/"href":"(?!https:)/);
   });
 
-  test('documents leave out what is empty', () => {
+  it('documents leave out what is empty', () => {
     expect(adfDocument([null])).toEqual({ type: 'doc', version: 1, content: [{ type: 'paragraph', content: [] }] });
     expect(adfParagraph(adfText(''))).toBeNull();
     expect(adfList('bulletList', [[adfText('')]])).toBeNull();

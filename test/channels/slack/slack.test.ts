@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { slack } from '../../../src/channels/slack/slack.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
@@ -20,7 +20,7 @@ function deliver(notice: Notice, memory = {}, http?: (request: HttpRequest) => F
 }
 
 describe('channels/slack/slack', () => {
-  test.each<[object, string]>([
+  it.each<[object, string]>([
     [{ channel: 'C0123456789' }, 'no token'],
     [{ token: 'ssm:/x' }, 'no channel'],
     [{}, 'nothing'],
@@ -31,7 +31,7 @@ describe('channels/slack/slack', () => {
     expect(() => slack.configure(options)).toThrow();
   });
 
-  test.each([
+  it.each([
     { isFirst: true, kind: 'opened', uses: ['slack channel C0123456789'], why: 'a post' },
     {
       isFirst: false,
@@ -49,14 +49,14 @@ describe('channels/slack/slack', () => {
     expect(slack.pace?.(slack.example, delivery).map(({ of }) => of)).toEqual(uses);
   });
 
-  test('a webhook posts once a second, and nothing for what it does not post', () => {
+  it('a webhook posts once a second, and nothing for what it does not post', () => {
     const options = { webhook: 'ssm:/backup-alerts/prod/secrets/slack-hook' };
     const posts = slack.pace?.(options, { isFirst: false, kind: 'joined' });
     expect(posts).toEqual([{ of: `slack ${options.webhook}`, perSecond: 1, burst: 3 }]);
     expect(slack.pace?.(options, { isFirst: false, kind: 'progressed' })).toEqual([]);
   });
 
-  test('the first notice is remembered before anything else can go wrong', async () => {
+  it('the first notice is remembered before anything else can go wrong', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
     expect(delivery).toEqual({ status: 'delivered', ref, recipients: ['C0123456789'], vendorId: '1764000000.000100' });
     expect(remembered).toEqual([ref]);
@@ -64,7 +64,7 @@ describe('channels/slack/slack', () => {
     expect(requests[0]?.headers.authorization).toBe('Bearer xoxb-111111111111-SECRETSECRETSECRET');
   });
 
-  test.each([
+  it.each([
     ['joined', ['chat.update'], undefined],
     ['progressed', ['chat.update'], undefined],
     ['escalated', ['chat.update', 'chat.postMessage'], 'true'],
@@ -80,7 +80,7 @@ describe('channels/slack/slack', () => {
     expect(requests[1] && argumentsOf(requests[1]).thread_ts).toBe(requests[1] && ref.ts);
   });
 
-  test('standing in for another target notifies people even where the message is known', async () => {
+  it('standing in for another target notifies people even where the message is known', async () => {
     const { requests } = await deliver(
       aNotice('opened', { order: anOrder({ noticeId: '2-opened-instead', insteadOf: ['pager'] }) }),
       { ref },
@@ -89,12 +89,12 @@ describe('channels/slack/slack', () => {
     expect(argumentsOf(requests[1] as HttpRequest).reply_broadcast).toBe('true');
   });
 
-  test('a reply that was made before a crash is not made again', async () => {
+  it('a reply that was made before a crash is not made again', async () => {
     const { requests } = await deliver(aNotice('escalated'), { ref: { ...ref, said: '5-escalated' } });
     expect(requests.map(methodOf)).toEqual(['chat.update']);
   });
 
-  test('a message that may not be changed any more is answered in its thread', async () => {
+  it('a message that may not be changed any more is answered in its thread', async () => {
     for (const code of ['cant_update_message', 'edit_window_closed']) {
       const { delivery, requests } = await deliver(aNotice('joined'), { ref }, (request) =>
         methodOf(request) === 'chat.update' ? refusal(code) : vendorsThatWork(request),
@@ -104,7 +104,7 @@ describe('channels/slack/slack', () => {
     }
   });
 
-  test.each(['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long', 'invalid_blocks_format'])(
+  it.each(['invalid_blocks', 'msg_too_long', 'msg_blocks_too_long', 'invalid_blocks_format'])(
     '%s is answered with the short form, once',
     async (code) => {
       const { delivery, requests } = await deliver(aNotice(), {}, () => refusal(code));
@@ -117,7 +117,7 @@ describe('channels/slack/slack', () => {
     },
   );
 
-  test.each([
+  it.each([
     ['ratelimited', 'retry', 'rate-limited'],
     ['internal_error', 'retry', 'server-error'],
     ['service_unavailable', 'retry', 'server-error'],
@@ -134,7 +134,7 @@ describe('channels/slack/slack', () => {
     expect(delivery).toEqual({ status, reason, detail: `Slack answered ${code}.` });
   });
 
-  test.each([['<html>busy</html>'], ['{"ok":tru'], ['{"ok":true}'], ['']])(
+  it.each([['<html>busy</html>'], ['{"ok":tru'], ['{"ok":true}'], ['']])(
     'answer %j cannot be read and is tried again',
     async (body) => {
       const { delivery } = await deliver(aNotice(), {}, () => answer(200, body));
@@ -142,7 +142,7 @@ describe('channels/slack/slack', () => {
     },
   );
 
-  test('a possible duplicate is looked for; when the bot may not read, it is posted', async () => {
+  it('a possible duplicate is looked for; when the bot may not read, it is posted', async () => {
     const { requests, delivery } = await deliver(aNotice(), { possibleDuplicate: true }, (request) =>
       methodOf(request) === 'conversations.history' ? refusal('missing_scope') : vendorsThatWork(request),
     );
@@ -150,7 +150,7 @@ describe('channels/slack/slack', () => {
     expect(requests.map(methodOf)).toEqual(['conversations.history', 'chat.postMessage']);
   });
 
-  test('mentions, links and code from outside mean nothing', () => {
+  it('mentions, links and code from outside mean nothing', () => {
     const texts: string[] = [];
     JSON.stringify(slack.preview(slack.example, aHostileNotice('escalated'), { ref }), (_key, value) => {
       const isParsed = value?.type === 'mrkdwn' || value?.blocks !== undefined;
@@ -165,7 +165,7 @@ describe('channels/slack/slack', () => {
     }
   });
 
-  test('buttons carry the incident and the target and nothing else', async () => {
+  it('buttons carry the incident and the target and nothing else', async () => {
     const { requests } = await deliver(aNotice());
     const blocks = JSON.parse(argumentsOf(requests[0] as HttpRequest).blocks ?? '') as {
       type: string;
@@ -179,7 +179,7 @@ describe('channels/slack/slack', () => {
     });
   });
 
-  test('whoever acknowledged stays on the message when later news is about something else', () => {
+  it('whoever acknowledged stays on the message when later news is about something else', () => {
     const acknowledged = {
       ...aNotice('progressed'),
       status: 'acknowledged' as const,
@@ -190,7 +190,7 @@ describe('channels/slack/slack', () => {
     );
   });
 
-  test('an alert list too long for a block is cut at a line, and the rest is counted', () => {
+  it('an alert list too long for a block is cut at a line, and the rest is counted', () => {
     const alerts = aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: '&'.repeat(90) }));
     const rendered = JSON.stringify(
       slack.preview(slack.example, aNotice('opened', { incident: aGroup(30, { alerts }) }), { ref: null }),
@@ -198,7 +198,7 @@ describe('channels/slack/slack', () => {
     expect(rendered).toMatch(/…and 2\d more/);
   });
 
-  test('a failed reply after the update is tried again', async () => {
+  it('a failed reply after the update is tried again', async () => {
     const { delivery, remembered } = await deliver(aNotice('escalated'), { ref }, (request) =>
       methodOf(request) === 'chat.postMessage' ? answer(503) : vendorsThatWork(request),
     );
@@ -206,14 +206,14 @@ describe('channels/slack/slack', () => {
     expect(remembered).toEqual([]);
   });
 
-  test('a webhook secret that is no address is bad credentials', async () => {
+  it('a webhook secret that is no address is bad credentials', async () => {
     const vendors = fakeVendors({ secrets: { 'ssm:/backup-alerts/prod/secrets/slack-hook': 'T/B/x' } });
     expect(await hook.deliver(aNotice(), vendors.memory(), vendors, never)).toMatchObject({
       reason: 'bad-credentials',
     });
   });
 
-  test('a webhook that refuses the blocks gets the short form', async () => {
+  it('a webhook that refuses the blocks gets the short form', async () => {
     let calls = 0;
     const vendors = fakeVendors({ http: () => (++calls === 1 ? answer(400, 'invalid_blocks') : answer(200, 'ok')) });
     expect(await hook.deliver(aNotice('opened', { incident: aGroup(3) }), vendors.memory(), vendors, never)).toEqual({
@@ -222,7 +222,7 @@ describe('channels/slack/slack', () => {
     expect(JSON.parse(vendors.requests[1]?.body ?? '')).not.toHaveProperty('blocks');
   });
 
-  test('a webhook preview has no buttons that nobody listens to', () => {
+  it('a webhook preview has no buttons that nobody listens to', () => {
     const rendered = JSON.stringify(slack.preview({ webhook: 'ssm:/x' }, aNotice(), { ref: null }));
     expect(rendered).not.toContain('"actions"');
     expect(rendered).toContain('|Acknowledge>');

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sns } from '../../../src/channels/sns/sns.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
 import { aHostileNotice, aNotice, anIncident, aSummary } from '../../support/notices.ts';
@@ -12,12 +12,12 @@ const messageOf = (notice: ReturnType<typeof aNotice>, options: object = {}) =>
   };
 
 describe('channels/sns/sns', () => {
-  test('without a topic it is the alert topic of the deployment', () => {
+  it('without a topic it is the alert topic of the deployment', () => {
     expect(messageOf(aNotice()).topicArn).toBeNull();
     expect(messageOf(aNotice(), sns.example).topicArn).toBe('arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba');
   });
 
-  test('the subject is at most 100 characters of ASCII', () => {
+  it('the subject is at most 100 characters of ASCII', () => {
     const names = ['ümlaut – 注文', 'x'.repeat(300), '\r\nBcc: x', ''];
     for (const resourceName of names) {
       const { subject } = messageOf(
@@ -29,7 +29,7 @@ describe('channels/sns/sns', () => {
     }
   });
 
-  test('subscribers can filter by attributes, none of which is empty', () => {
+  it('subscribers can filter by attributes, none of which is empty', () => {
     expect(messageOf(aNotice('escalated')).attributes).toMatchObject({
       severity: 'critical',
       kind: 'escalated',
@@ -41,7 +41,7 @@ describe('channels/sns/sns', () => {
       expect(value).toMatch(/^[\w .:@/-]{1,200}$/);
   });
 
-  test.each([
+  it.each([
     ['rate-limited', 'retry'],
     ['not-found', 'rejected'],
     ['bad-credentials', 'rejected'],
@@ -53,7 +53,7 @@ describe('channels/sns/sns', () => {
     expect(delivery).toEqual({ status, reason, detail: 'no' });
   });
 
-  test('what is no topic is refused', () => {
+  it('what is no topic is refused', () => {
     expect(() => sns.configure({ topicArn: 'arn:aws:sqs:eu-west-1:111122223333:q' })).toThrow();
   });
 });

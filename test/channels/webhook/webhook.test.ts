@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { signatureHeaders, signingKeys } from '../../../src/channels/webhook/signature.ts';
 import { webhook } from '../../../src/channels/webhook/webhook.ts';
 import { fakeVendors, secretValues } from '../../support/fake-vendors.ts';
@@ -19,7 +19,7 @@ async function sent(secret: string, now = new Date().toISOString()) {
 }
 
 describe('channels/webhook/webhook', () => {
-  test('the specification’s own vector gives its signature', () => {
+  it('the specification’s own vector gives its signature', () => {
     const message = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', timestamp: 1614265330, body: '{"test": 2432232314}' };
     expect(signatureHeaders(message, signingKeys(key) ?? [])).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
@@ -28,7 +28,7 @@ describe('channels/webhook/webhook', () => {
     });
   });
 
-  test('the reference library accepts what is sent, with either of two secrets', async () => {
+  it('the reference library accepts what is sent, with either of two secrets', async () => {
     const { request } = await sent(`${key} ${other}`);
     expect(request?.headers['webhook-signature']?.split(' ')).toHaveLength(2);
     for (const secret of [key, other]) {
@@ -44,7 +44,7 @@ describe('channels/webhook/webhook', () => {
     ).toThrow();
   });
 
-  test('the id stays the same for every attempt and holds no period, the time is the attempt’s', async () => {
+  it('the id stays the same for every attempt and holds no period, the time is the attempt’s', async () => {
     const [first, second] = [await sent(key, '2026-11-22T03:13:00.000Z'), await sent(key, '2026-11-22T03:14:00.000Z')];
     expect(first.request?.headers['webhook-id']).toBe('01KB0000000000000000000001_2-opened');
     expect(second.request?.headers['webhook-id']).toBe(first.request?.headers['webhook-id']);
@@ -54,7 +54,7 @@ describe('channels/webhook/webhook', () => {
     );
   });
 
-  test('the body is a CloudEvent whose id is the webhook’s', async () => {
+  it('the body is a CloudEvent whose id is the webhook’s', async () => {
     const { request } = await sent(key);
     expect(request?.headers['content-type']).toMatch(/^application\/cloudevents\+json/);
     expect(JSON.parse(request?.body ?? '')).toMatchObject({
@@ -74,7 +74,7 @@ describe('channels/webhook/webhook', () => {
     });
   });
 
-  test('the largest notice stays below 20 kB', () => {
+  it('the largest notice stays below 20 kB', () => {
     const wide = '界'.repeat(5000);
     const alerts = aGroup(20).alerts.map((alert) => ({ ...alert, resourceArn: wide, resourceName: wide, jobId: wide }));
     const alert = anAlert({
@@ -92,7 +92,7 @@ describe('channels/webhook/webhook', () => {
     expect(body).toContain('https://alerts.example.com/a/');
   });
 
-  test.each([
+  it.each([
     ['whsec_short', 'too short'],
     ['MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'no prefix'],
     [`${key} nonsense`, 'one of two is bad'],
@@ -104,7 +104,7 @@ describe('channels/webhook/webhook', () => {
     expect(JSON.stringify(delivery)).not.toContain(secret);
   });
 
-  test('an address kept as a secret is read, used and never shown', async () => {
+  it('an address kept as a secret is read, used and never shown', async () => {
     const address = 'https://hooks.example.com/very-secret-path';
     const vendors = fakeVendors({
       secrets: { 'ssm:/url': address },
@@ -124,7 +124,7 @@ describe('channels/webhook/webhook', () => {
     });
   });
 
-  test('addresses that are not https are refused', () => {
+  it('addresses that are not https are refused', () => {
     for (const url of ['http://example.com/', 'ftp://example.com/', 'nonsense', 'ssm:nothing']) {
       expect(() => webhook.configure({ ...webhook.example, url })).toThrow();
     }

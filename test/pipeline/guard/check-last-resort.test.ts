@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { checkLastResort } from '../../../src/pipeline/guard/check-last-resort.ts';
 import { builtInRules } from '../../../src/rules/compile-rules.ts';
+import { edited } from '../../support/edited.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
 import { journeyRules, readRules, World } from '../../support/world.ts';
 
@@ -83,7 +84,7 @@ describe('pipeline/guard/check-last-resort', () => {
     },
     {
       what: 'the topic has a name of its own',
-      rules: `${journeyRules.replace('targets:\n', 'targets:\n  topic: { sns: {} }\n')}\nbulletins: [topic, chat]\n`,
+      rules: `${edited(journeyRules, ['targets:\n', 'targets:\n  topic: { sns: {} }\n'])}\nbulletins: [topic, chat]\n`,
       told: ['chat'],
     },
     { what: 'news go elsewhere, too', rules: `${journeyRules}\nbulletins: [alert-topic, chat]\n`, told: ['chat'] },

@@ -5,6 +5,7 @@ import { sendWeeklyDigest } from '../../../src/pipeline/guard/weekly-digest.ts';
 import { createRulesLoader } from '../../../src/pipeline/rules/load-rules.ts';
 import { createRulesWatch } from '../../../src/pipeline/rules/watch-rules.ts';
 import type { RulesText } from '../../../src/ports/rules/rules-source.ts';
+import { edited } from '../../support/edited.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
 import { checkJourneyRules, journeyRules, rulesText, World } from '../../support/world.ts';
 
@@ -93,7 +94,7 @@ describe('pipeline/guard/watch-edits', () => {
     world.edit(rules);
     await world.guards();
     world.said('chat');
-    world.edit(rules.replace('- { name: copies stay quiet', '- { name: copies are quiet'));
+    world.edit(edited(rules, ['- { name: copies stay quiet', '- { name: copies are quiet']));
 
     expect(await world.guards()).toBe('valid');
     expect(await world.guards()).toBe('unchanged');
@@ -117,7 +118,7 @@ describe('pipeline/guard/watch-edits', () => {
     world.edit(rules);
     await world.guards();
     world.said('chat');
-    world.edit(rules.replace('acknowledgedFor', 'acknowledgeFor').replace('policy: quiet', 'policy: quite'));
+    world.edit(edited(rules, ['acknowledgedFor', 'acknowledgeFor'], ['policy: quiet', 'policy: quite']));
 
     expect(await world.guards()).toBe('rejected');
     const said = world.said('chat');
@@ -152,10 +153,10 @@ describe('pipeline/guard/watch-edits', () => {
 
   it('says first which secrets are not there', async () => {
     world.edit(
-      rules.replace(
+      edited(rules, [
         '  pager: { recorder: {} }',
         '  pager: { keyed: { token: ssm:/backup-alerts/prod/secrets/pager } }',
-      ),
+      ]),
     );
     await world.guards();
     expect(world.said('chat').split('\n')[2]).toBe(
@@ -164,10 +165,10 @@ describe('pipeline/guard/watch-edits', () => {
 
     world.secrets.add('/backup-alerts/prod/secrets/pager');
     world.edit(
-      rules.replace(
+      edited(rules, [
         '  pager: { recorder: {} }',
         '  pager: { keyed: { token: ssm:/backup-alerts/prod/secrets/pager } } # new',
-      ),
+      ]),
     );
     await world.guards();
     expect(world.said('chat')).not.toContain('secret');
@@ -178,9 +179,9 @@ describe('pipeline/guard/watch-edits', () => {
     await world.guards();
     world.said('chat');
     world.now = addSeconds(world.now, 60);
-    world.edit(rules.replace('copies stay quiet', 'copies sleep'), 'arn:aws:iam::111122223333:user/eve');
+    world.edit(edited(rules, ['copies stay quiet', 'copies sleep']), 'arn:aws:iam::111122223333:user/eve');
     world.now = addSeconds(world.now, 1);
-    world.edit(rules.replace('copies stay quiet', 'copies rest'), ana);
+    world.edit(edited(rules, ['copies stay quiet', 'copies rest']), ana);
 
     await world.guards();
     const said = world.said('chat');
@@ -207,8 +208,8 @@ describe('pipeline/guard/watch-edits', () => {
     await world.guards();
     world.said('chat');
     world.now = addSeconds(world.now, 60);
-    world.edit(rules.replace('policy: quiet', 'policy: quite'), 'arn:aws:iam::111122223333:user/eve');
-    world.edit(`${rules.replace('policy: quiet', 'policy: quite')}# later`, ana);
+    world.edit(edited(rules, ['policy: quiet', 'policy: quite']), 'arn:aws:iam::111122223333:user/eve');
+    world.edit(`${edited(rules, ['policy: quiet', 'policy: quite'])}# later`, ana);
     await world.guards();
     expect(world.said('chat')).toMatch(
       /version 3 by ana \(Admin\), after eve is NOT used[\s\S]*Version 2 before it was by eve/,
@@ -227,7 +228,7 @@ describe('pipeline/guard/watch-edits', () => {
 
   it('bounds what an edit of thousands of lines says, and counts the rest', async () => {
     const targets = Array.from({ length: 900 }, (_none, index) => `  t${index}: { recorder: {} }`).join('\n');
-    world.edit(rules.replace('targets:', `targets:\n${targets}`));
+    world.edit(edited(rules, ['targets:', `targets:\n${targets}`]));
     await world.guards();
     expect(world.said('chat')).toMatch(/…and \d+ more$/);
     for (const chain of world.store.chains.values()) {
@@ -257,9 +258,11 @@ describe('pipeline/guard/watch-edits', () => {
 
   it('is heard through the alert topic when no target carries news', async () => {
     world.edit(
-      rules
-        .replace('bulletins: [chat]', 'bulletins: [gone-silent]')
-        .replace('  spare: {', '  gone-silent: { recorder: {} }\n  spare: {'),
+      edited(
+        rules,
+        ['bulletins: [chat]', 'bulletins: [gone-silent]'],
+        ['  spare: {', '  gone-silent: { recorder: {} }\n  spare: {'],
+      ),
     );
     world.troubles.set('gone-silent', () => ({ status: 'rejected', reason: 'not-found', detail: 'no such channel' }));
     world.troubles.set('spare', () => ({ status: 'rejected', reason: 'not-found', detail: 'no such channel' }));
@@ -295,9 +298,12 @@ describe('pipeline/guard/weekly-digest', () => {
     }
   });
 
-  const silenced = `${rules}
+  const silenced = edited(
+    `${rules}
 silences: [{ match: { resource: { name: [{ prefix: quiet- }] } }, until: 2026-11-29, reason: migration, by: ana }]
-`.replace('routes:', 'routes:\n  - { name: sandbox, match: { resource: { name: [sandbox] } }, ignore: nobody cares }');
+`,
+    ['routes:', 'routes:\n  - { name: sandbox, match: { resource: { name: [sandbox] } }, ignore: nobody cares }'],
+  );
 
   it('says on Monday morning what was kept quiet in the week before, by what, and what became of it', async () => {
     const world = new Guarded();

@@ -3,9 +3,10 @@ import { createRulesLoader, documentFormat } from '../../../src/pipeline/rules/l
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../../src/ports/rules/rules-source.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
 import { channelOptions } from '../../routing/sample-rules.ts';
+import { edited } from '../../support/edited.ts';
 
 const valid = 'version: 1\npolicies: { own: { steps: [{ notify: [alert-topic] }] } }\ndefaults: { policy: own }\n';
-const invalid = valid.replace('{ policy: own }', '{ policy: owm }');
+const invalid = edited(valid, ['{ policy: own }', '{ policy: owm }']);
 
 /** A Parameter Store, an archive and a clock that a test can change. */
 class World implements RulesSource, RulesArchive {
@@ -420,7 +421,7 @@ describe('pipeline/rules/load-rules', () => {
 
 describe('pipeline/rules/load-rules: several parameters', () => {
   const dba = 'version: 1\nroutes:\n  - { name: databases, policy: own }\n';
-  const misspelt = dba.replace('policy: own', 'policy: owm');
+  const misspelt = edited(dba, ['policy: own', 'policy: owm']);
   const both = () => together('10-dba@2~a', version(1), version(2, dba, 'routing/10-dba'));
 
   /** Loads, lets a minute pass in which the state changes, and loads again. */

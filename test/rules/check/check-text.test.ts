@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sayProblem } from '../../../src/rules/check/problem.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
+import { edited } from '../../support/edited.ts';
 
 describe('rules/check/parse-text', () => {
   it.each<[why: string, line: number | null, says: RegExp, text: string]>([
@@ -67,7 +68,7 @@ describe('rules/check/check-targets: secrets', () => {
     ['hunter2', 'a short password where a reference belongs'],
     ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln', 'a JSON web token'],
   ])('refuses %s (%s) in an option and never shows it', (secret) => {
-    const problems = problemsOf(exampleRules.replace(where, secret));
+    const problems = problemsOf(edited(exampleRules, [where, secret]));
 
     expect(problems).toMatchObject([{ path: 'targets.backup-channel.slack.token', line: 4, value: null }]);
     expect(problems.map(sayProblem).join()).toContain('SecureString');
@@ -77,15 +78,15 @@ describe('rules/check/check-targets: secrets', () => {
   it.each<[string, (secret: string) => string, string]>([
     [
       'fallback[0]',
-      (secret) => exampleRules.replace('fallback: [backup-channel]', `fallback: [${secret}]`),
+      (secret) => edited(exampleRules, ['fallback: [backup-channel]', `fallback: [${secret}]`]),
       'a list of names',
     ],
-    ['routes[0].policy', (secret) => exampleRules.replace('policy: database', `policy: ${secret}`), 'a name'],
-    ['routes[0].match.severity[0]', (secret) => exampleRules.replace('[critical, high]', `[${secret}]`), 'a pattern'],
-    ['targets', (secret) => exampleRules.replace('tickets:', `${secret}:`), 'a name that is defined'],
+    ['routes[0].policy', (secret) => edited(exampleRules, ['policy: database', `policy: ${secret}`]), 'a name'],
+    ['routes[0].match.severity[0]', (secret) => edited(exampleRules, ['[critical, high]', `[${secret}]`]), 'a pattern'],
+    ['targets', (secret) => edited(exampleRules, ['tickets:', `${secret}:`]), 'a name that is defined'],
     [
       'targets.dba-pager.pagerduty',
-      (secret) => exampleRules.replace(/pagerduty: \{.*\} \}/, `pagerduty: ${secret} }`),
+      (secret) => edited(exampleRules, [/pagerduty: \{.*\} \}/, `pagerduty: ${secret} }`]),
       'a channel',
     ],
   ])('finds a token at %s, in %s', (path, edit) => {
@@ -100,10 +101,10 @@ describe('rules/check/check-targets: secrets', () => {
   it('does not show a key of no known shape that stands in the wrong place', () => {
     const key = '0123456789abcdef0123456789abcdef';
     const edits = [
-      exampleRules.replace(/pagerduty: \{.*\} \}/, `pagerduty: ${key} }`),
-      exampleRules.replace('channel: C0123456789', `channel: [${key}]`),
-      exampleRules.replace('[dba@example.com]', key),
-      exampleRules.replace('routingKey: ssm', `routingKye: ${key}, routingKey: ssm`),
+      edited(exampleRules, [/pagerduty: \{.*\} \}/, `pagerduty: ${key} }`]),
+      edited(exampleRules, ['channel: C0123456789', `channel: [${key}]`]),
+      edited(exampleRules, ['[dba@example.com]', key]),
+      edited(exampleRules, ['routingKey: ssm', `routingKye: ${key}, routingKey: ssm`]),
     ];
 
     for (const text of edits) expect(JSON.stringify(problemsOf(text))).not.toContain(key);
@@ -117,9 +118,9 @@ describe('rules/check/check-targets: secrets', () => {
 
   it('takes ordinary addresses and names for what they are', () => {
     expect(() =>
-      rulesOf(exampleRules.replace('dba@example.com', 'database-administrators-eu@example.com')),
+      rulesOf(edited(exampleRules, ['dba@example.com', 'database-administrators-eu@example.com'])),
     ).not.toThrow();
-    expect(() => rulesOf(exampleRules.replace('environment: [prod]', 'token: [anything]'))).not.toThrow();
+    expect(() => rulesOf(edited(exampleRules, ['environment: [prod]', 'token: [anything]']))).not.toThrow();
   });
 });
 

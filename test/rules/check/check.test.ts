@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sayProblem } from '../../../src/rules/check/problem.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
+import { edited } from '../../support/edited.ts';
 
 /** One edit of the example, and the problem it has to give. */
 type Case = [
@@ -543,7 +544,7 @@ policies:
   it.each(rejected)('refuses the edit %j with %j because %s', ([from, to], { says, ...expected }) => {
     expect(exampleRules).toContain(from);
 
-    const problems = problemsOf(exampleRules.replace(from, to));
+    const problems = problemsOf(edited(exampleRules, [from, to]));
     const problem = problems.find(({ path }) => path === expected.path);
 
     expect(problem).toMatchObject(expected);
@@ -551,23 +552,24 @@ policies:
   });
 
   it('reports all mistakes at once, of every kind, in the order of the document', () => {
-    const edited = exampleRules
-      .replace('chanel', '')
-      .replace('channel: C01', 'chanel: C01')
-      .replace('after: 30m', 'after: soon')
-      .replace('policy: database', 'policy: databse')
-      .replace('[critical, high]', '[critcal]')
-      .replace('severity: low', 'severity: lo')
-      .replace('fallback: [backup', 'fallback: [bakcup');
+    const mistaken = edited(
+      exampleRules,
+      ['channel: C01', 'chanel: C01'],
+      ['after: 30m', 'after: soon'],
+      ['policy: database', 'policy: databse'],
+      ['[critical, high]', '[critcal]'],
+      ['severity: low', 'severity: lo'],
+      ['fallback: [backup', 'fallback: [bakcup'],
+    );
 
-    const lines = problemsOf(edited).map(({ line }) => line);
+    const lines = problemsOf(mistaken).map(({ line }) => line);
 
     expect(new Set(lines)).toEqual(new Set([4, 9, 19, 20, 23, 27]));
     expect(lines).toEqual(lines.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
   });
 
   it('says a problem as one sentence', () => {
-    const [problem] = problemsOf(exampleRules.replace('policy: database', 'policy: databse'));
+    const [problem] = problemsOf(edited(exampleRules, ['policy: database', 'policy: databse']));
 
     expect(sayProblem(problem as NonNullable<typeof problem>)).toBe(
       'line 20, routes[0].policy: "databse" is not a policy; there are platform, database, digest, default; did you mean "database"?',

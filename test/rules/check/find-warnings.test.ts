@@ -3,6 +3,7 @@ import { checkRules } from '../../../src/rules/check/check.ts';
 import { sayProblem } from '../../../src/rules/check/problem.ts';
 import { richRules } from '../../routing/rich-rules.ts';
 import { channelOptions, exampleRules } from '../../routing/sample-rules.ts';
+import { edited } from '../../support/edited.ts';
 
 const now = '2026-11-22T12:00:00.000Z';
 
@@ -77,24 +78,27 @@ describe('rules/check/find-warnings: no false alarm', () => {
     ['a type that AWS may have added', routesWith('name: a, match: { resource: { type: [RDSX] } }')],
     [
       'one step for low alerts',
-      rulesWith(
-        '  ',
-        'routes: [{ name: a, match: { severity: [low] }, policy: mail }, { name: b, severity: medium, policy: mail }]',
-      ).replace('policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },'),
+      edited(
+        rulesWith(
+          '  ',
+          'routes: [{ name: a, match: { severity: [low] }, policy: mail }, { name: b, severity: medium, policy: mail }]',
+        ),
+        ['policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },'],
+      ),
     ],
     [
       'one step of which people are reminded',
-      rulesWith('routes: [{ name: a, policy: mail, repeatInterval: 1h }]').replace(
+      edited(rulesWith('routes: [{ name: a, policy: mail, repeatInterval: 1h }]'), [
         'policies: {',
         'policies: { mail: { steps: [{ notify: [alert-topic] }] },',
-      ),
+      ]),
     ],
     [
       'one step that hands over',
-      rulesWith('routes: [{ name: a, policy: mail }]').replace(
+      edited(rulesWith('routes: [{ name: a, policy: mail }]'), [
         'policies: {',
         'policies: { mail: { steps: [{ notify: [alert-topic] }], repeatAfter: 10m, handOver: chain },',
-      ),
+      ]),
     ],
     [
       'a silence of one database',
@@ -284,9 +288,12 @@ describe('rules/check/find-warnings: policies', () => {
     ],
     [
       'of routes',
-      rulesWith(
-        'routes: [{ name: x, match: { severity: [high, low] }, policy: mail }, { name: y, match: { drill: [true] }, severity: high, policy: mail }]',
-      ).replace('policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },'),
+      edited(
+        rulesWith(
+          'routes: [{ name: x, match: { severity: [high, low] }, policy: mail }, { name: y, match: { drill: [true] }, severity: high, policy: mail }]',
+        ),
+        ['policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },'],
+      ),
       'policies.mail: has one step: high alerts (of route "x" and route "y") are told to alert-topic and, unanswered for 1 h, to nobody else;',
     ],
   ])('says at whose end nobody is left %s', (_whose, text, said) => {
@@ -297,7 +304,9 @@ describe('rules/check/find-warnings: policies', () => {
     const routes = 'routes: [{ name: x, policy: mail, routes: [{ name: y, policy: chain }] }]';
 
     expect(
-      warningsOf(rulesWith(routes).replace('policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },')),
+      warningsOf(
+        edited(rulesWith(routes), ['policies: {', 'policies: { mail: { steps: [{ notify: [alert-topic] }] },']),
+      ),
     ).toEqual([]);
   });
 
@@ -313,10 +322,14 @@ policies:
       'line 5, policies.default.steps: lets critical alerts wait for up to 2 d 16 h, such as from Friday 16:00 UTC: every step waits for its hours; give one of them none',
     ]);
     expect(
-      warningsOf(text.replace('after: 1h, notify: [alert-topic], during: office', 'after: 1h, notify: [alert-topic]')),
+      warningsOf(
+        edited(text, ['after: 1h, notify: [alert-topic], during: office', 'after: 1h, notify: [alert-topic]']),
+      ),
     ).toEqual([]);
     expect(
-      warningsOf(text.replace('after: 1h, notify: [alert-topic], during', 'after: 1h, notify: [alert-topic], outside')),
+      warningsOf(
+        edited(text, ['after: 1h, notify: [alert-topic], during', 'after: 1h, notify: [alert-topic], outside']),
+      ),
     ).toEqual([]);
   });
 
@@ -336,7 +349,7 @@ policies:
     expect(warningsOf(text)).toEqual([
       'line 4, fallback[0]: "a" stands in for nobody: every step tells a alone, so that the alert topic is what remains; name another target',
     ]);
-    expect(warningsOf(text.replace('notify: [a]', 'notify: [a, alert-topic]'))).toEqual([]);
+    expect(warningsOf(edited(text, ['notify: [a]', 'notify: [a, alert-topic]']))).toEqual([]);
   });
 
   it('says what nothing uses, once', () => {

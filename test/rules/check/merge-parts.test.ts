@@ -4,6 +4,7 @@ import { checkRules } from '../../../src/rules/check/check.ts';
 import { sayProblem } from '../../../src/rules/check/problem.ts';
 import { documentLimits } from '../../../src/rules/document-limits.ts';
 import { channelOptions, exampleRules, partsOf, problemsOfParts, rulesOf } from '../../routing/sample-rules.ts';
+import { edited } from '../../support/edited.ts';
 
 const own = `version: 1
 defaults: { policy: platform }
@@ -74,7 +75,7 @@ describe('rules/check/merge-parts', () => {
 
   it('takes a packed part, and counts the lines of what is packed in it', () => {
     expect(rulesOfParts({ routing: packText(own), 'routing/10-dba': dba }).routes).toHaveLength(3);
-    expect(said({ routing: packText(own.replace('name: first', 'nam: first')) })).toEqual([
+    expect(said({ routing: packText(edited(own, ['name: first', 'nam: first'])) })).toEqual([
       expect.stringMatching(/^line 6, routes\[0\]\.name: is missing/),
       expect.stringMatching(/^line 6, routes\[0\]\.nam: .*did you mean "name"\?$/),
     ]);
@@ -82,11 +83,10 @@ describe('rules/check/merge-parts', () => {
 });
 
 describe('rules/check/merge-parts: mistakes stand in the part that people edit', () => {
-  const edited = (part: string, from: string, to: string) => {
+  const saidAfter = (part: string, from: string, to: string) => {
     const parts = { routing: own, 'routing/10-dba': dba };
     const text = parts[part as keyof typeof parts];
-    expect(text).toContain(from);
-    return said({ ...parts, [part]: text.replace(from, to) });
+    return said({ ...parts, [part]: edited(text, [from, to]) });
   };
 
   it.each<[why: string, part: string, from: string, to: string, says: RegExp]>([
@@ -182,7 +182,7 @@ describe('rules/check/merge-parts: mistakes stand in the part that people edit',
       /^routing\/10-dba: the document begins like .* unpacks to more than 131072 bytes/,
     ],
   ])('%s', (_why, part, from, to, says) => {
-    expect(edited(part, from, to)).toContainEqual(expect.stringMatching(says));
+    expect(saidAfter(part, from, to)).toContainEqual(expect.stringMatching(says));
   });
 
   it.each<[what: string, line: string, says: RegExp]>([
@@ -202,10 +202,12 @@ describe('rules/check/merge-parts: mistakes stand in the part that people edit',
 
   it('all of all parts at once, each part in the order of its lines', () => {
     const problems = said({
-      routing: own
-        .replace('policy: platform }\ntargets', 'policy: nobody }\ntargets')
-        .replace('first, policy', 'first, polcy'),
-      'routing/10-dba': dba.replace('policy: database }', 'policy: databse }').replace('[dba@example.com]', '7'),
+      routing: edited(
+        own,
+        ['policy: platform }\ntargets', 'policy: nobody }\ntargets'],
+        ['first, policy', 'first, polcy'],
+      ),
+      'routing/10-dba': edited(dba, ['policy: database }', 'policy: databse }'], ['[dba@example.com]', '7']),
       'routing/20': 'version: 2\nroutse: []\n',
       'routing/30': 'version: 1\nroutse: []\n',
     });
@@ -223,7 +225,7 @@ describe('rules/check/merge-parts: mistakes stand in the part that people edit',
 
   it('but no reference while a part cannot be read, for it may hold what is missed', () => {
     const problems = said({
-      routing: own.replace('name: first', 'nmae: first'),
+      routing: edited(own, ['name: first', 'nmae: first']),
       'routing/10-dba': 'policies: [',
       'routing/20': dba,
     });

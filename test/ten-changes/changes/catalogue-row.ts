@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const file = 'src/enrich/error-catalogue.ts';
@@ -48,7 +49,7 @@ export const catalogueRow: TypicalChange = {
     },
     {
       without: [file],
-      instead: [withRow(row.replace('[/tape drive is missing/]', '[]'))],
+      instead: [withRow(edited(row, ['[/tape drive is missing/]', '[]']))],
       saidBy: 'test/enrich/catalogue.test.ts',
       says: 'tape-drive-missing: give its row patterns, a `when` or a message category',
     },

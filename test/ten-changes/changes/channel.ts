@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const channel = `import * as z from 'zod/mini';
@@ -100,7 +101,7 @@ export const channelOfVendor: TypicalChange = {
     },
     {
       without: ['test/channels/fakes/ntfy.ts'],
-      instead: [{ file: 'test/channels/fakes/ntfy.ts', text: fake.replace('  tokensLookLikeAnything: true,\n', '') }],
+      instead: [{ file: 'test/channels/fakes/ntfy.ts', text: edited(fake, ['  tokensLookLikeAnything: true,\n', '']) }],
       saidBy: 'test/channels/contract.test.ts',
       says: 'their tokens are not refused in the rules: add their shapes to src/lib/token-shapes.ts',
     },
@@ -113,7 +114,7 @@ export const channelOfVendor: TypicalChange = {
     {
       without: [file],
       instead: [
-        withChannel(channel.replace(/\/\*\*\n \* What editors[^;]*;\n/, '').replace('type ChannelWords, ', '')),
+        withChannel(edited(channel.replace(/\/\*\*\n \* What editors[^;]*;\n/, ''), ['type ChannelWords, ', ''])),
       ],
       saidBy: 'test/rules/schema.test.ts',
       says: 'Say in "words" of src/channels/ntfy/ntfy.ts what "targets.*.ntfy.topic" of the rules is.',

@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { TypicalChange } from '../typical-change.ts';
 
 const file = `import type { AddCommand } from '../command.ts';
@@ -52,7 +53,7 @@ export const cliCommand: TypicalChange = {
       instead: [
         {
           file: 'src/cli/commands/today.ts',
-          text: file.replace("    .addHelpText('after', help)\n", '').replace(/const help = `[^`]*`;\n\n/, ''),
+          text: edited(file, ["    .addHelpText('after', help)\n", '']).replace(/const help = `[^`]*`;\n\n/, ''),
         },
       ],
       saidBy: 'test/cli/commands.test.ts',

@@ -1,3 +1,4 @@
+import { editedEverywhere } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const file = `import type { Lookup } from '../lookup.ts';
@@ -96,7 +97,9 @@ export const enricher: TypicalChange = {
     },
     {
       without: ['src/enrich/lookups/vault-contents.ts'],
-      instead: [{ file: 'src/enrich/lookups/vault-contents.ts', text: file.replaceAll("'vaults'", "'contents'") }],
+      instead: [
+        { file: 'src/enrich/lookups/vault-contents.ts', text: editedEverywhere(file, ["'vaults'", "'contents'"]) },
+      ],
       saidBy: 'tsc',
       says: "Property 'contents' is missing in type",
     },

@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const table = 'src/incidents/notice-kinds.ts';
@@ -53,7 +54,7 @@ export const noticeKind: TypicalChange = {
   halfDone: [
     {
       without: [table],
-      instead: [withRow(row.replace(" need: 'until-superseded',", ''))],
+      instead: [withRow(edited(row, [" need: 'until-superseded',", '']))],
       saidBy: 'tsc',
       says: "Property 'need' is missing in type",
     },

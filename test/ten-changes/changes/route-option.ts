@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const file = 'src/rules/route-options.ts';
@@ -62,13 +63,13 @@ export const routeOption: TypicalChange = {
     { without: [file], instead: [row], saidBy: 'tsc', says: "Property 'runbook' is missing in type" },
     {
       without: [file],
-      instead: [{ ...row, replace: row.replace.replace('{ unrouted: null }', 'null') } as Edit, words],
+      instead: [{ ...row, replace: edited(row.replace, ['{ unrouted: null }', 'null']) } as Edit, words],
       saidBy: 'tsc',
       says: "Property 'runbook' does not exist on type",
     },
     {
       without: [file, decideFile],
-      instead: [{ ...row, replace: row.replace.replace('{ unrouted: null }', 'null') } as Edit, words],
+      instead: [{ ...row, replace: edited(row.replace, ['{ unrouted: null }', 'null']) } as Edit, words],
       saidBy: 'test/rules/route-options.test.ts',
       says: '"runbook" of a route changes no decision: fill in "decided" of its row in src/rules/route-options.ts',
     },

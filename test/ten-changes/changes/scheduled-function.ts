@@ -1,3 +1,4 @@
+import { edited } from '../../support/edited.ts';
 import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const schedule: Edit = {
@@ -122,7 +123,7 @@ export const scheduledFunction: TypicalChange = {
     },
     {
       without: ['src/pipeline/census/census.ts'],
-      instead: [{ file: 'src/pipeline/census/census.ts', text: pipeline.replace("  log.count('Heartbeat');\n", '') }],
+      instead: [{ file: 'src/pipeline/census/census.ts', text: edited(pipeline, ["  log.count('Heartbeat');\n", '']) }],
       saidBy: 'test/functions.test.ts',
       says: "never counts Heartbeat: end with log.count('Heartbeat'), or its alarm goes off",
     },

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSeconds } from '../../../src/lib/instant.ts';
-import { parseSigningKeys, signToken, verifyToken } from '../../../src/lib/signed-token.ts';
-import { acknowledgeLink, doubtLink, linkLifetimeSeconds, readLink } from '../../../src/notices/acknowledge-link.ts';
+import { addSeconds } from '../../src/lib/instant.ts';
+import { parseSigningKeys, signToken, verifyToken } from '../../src/lib/signed-token.ts';
+import { acknowledgeLink, doubtLink, linkLifetimeSeconds, readLink } from '../../src/notices/acknowledge-link.ts';
+import { edited } from '../support/edited.ts';
 
 const now = '2026-11-22T01:00:00.000Z';
 const seconds = Date.parse(now) / 1000;
@@ -12,10 +13,10 @@ const subject = { incidentId: '01JD0000000000000000000001', recipient: 'dba-mail
 
 function tokenOf(key = k1): string {
   if (key === undefined) throw new Error('no key');
-  return acknowledgeLink('https://respond.example.com/', subject, key, now).replace(
+  return edited(acknowledgeLink('https://respond.example.com/', subject, key, now), [
     'https://respond.example.com/a/',
     '',
-  );
+  ]);
 }
 
 describe('notices/acknowledge-link', () => {
