@@ -1,5 +1,4 @@
-import type { CompiledRoute } from '../rules/compiled.ts';
-import type { MuteRules, Rules } from '../rules/rules.ts';
+import type { CompiledRoute, MuteRules, Rules } from '../rules/rules.ts';
 
 /** A route with its place in the tree. */
 export interface PlacedRoute {

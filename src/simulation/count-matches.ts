@@ -1,5 +1,4 @@
-import type { CompiledRoute } from '../rules/compiled.ts';
-import type { Rules } from '../rules/rules.ts';
+import type { CompiledRoute, Rules } from '../rules/rules.ts';
 
 /** How often each route matched, by its name. */
 export type MatchCounts = ReadonlyMap<string, number>;
