@@ -1,4 +1,5 @@
 import type { CallAllowance } from '../ports/aws-backup/call-allowance.ts';
+import { systemClock } from './system-clock.ts';
 
 /**
  * A small token bucket: how many calls a container may make, so that all containers together stay within the
@@ -16,7 +17,7 @@ export class CallPace implements CallAllowance {
 
   constructor(
     { perSecond, burst, patienceMs = 1000 }: { perSecond: number; burst: number; patienceMs?: number },
-    now: () => number = Date.now,
+    now: () => number = systemClock.nowMs,
   ) {
     this.#perSecond = perSecond;
     this.#burst = burst;

@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts';
 import { embeddedMetric, type MetricsOrigin } from './embedded-metric.ts';
+import { systemClock } from './system-clock.ts';
 
 /** Log lines as JSON in the shape of Powertools' logger, without loading it: for the function that people wait for. */
 export class JsonLog implements Log {
@@ -22,12 +23,12 @@ export class JsonLog implements Log {
   }
 
   count(metric: string, value = 1): void {
-    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: Date.now() })}\n`);
+    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() })}\n`);
   }
 
   #write(level: string, message: string, fields: Record<string, unknown>): void {
     const { service } = this.#origin;
-    const line = { ...fields, level, message, service, timestamp: new Date().toISOString() };
+    const line = { ...fields, level, message, service, timestamp: systemClock.now() };
     process.stdout.write(`${JSON.stringify(line)}\n`);
   }
 }

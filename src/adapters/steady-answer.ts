@@ -1,3 +1,5 @@
+import { systemClock } from './system-clock.ts';
+
 /** How long an answer serves, in milliseconds. */
 export interface Patience {
   /** An answer that serves is asked for again after this long. */
@@ -21,7 +23,7 @@ export class SteadyAnswer<Answer> {
   #failure: unknown = null;
   #running: Promise<Answer> | null = null;
 
-  constructor(question: () => Promise<Answer>, patience: Patience, now: () => number = () => Date.now()) {
+  constructor(question: () => Promise<Answer>, patience: Patience, now: () => number = systemClock.nowMs) {
     this.#question = question;
     this.#patience = patience;
     this.#now = now;

@@ -1,3 +1,5 @@
+import { systemClock } from './system-clock.ts';
+
 /** Answers kept for a while in this container, at most so many; the one used longest ago goes first. Failures are not kept. */
 export class TtlCache<Answer> {
   readonly #most: number;
@@ -6,7 +8,7 @@ export class TtlCache<Answer> {
   readonly #kept = new Map<string, { answer: Answer; until: number }>();
   readonly #asked = new Map<string, Promise<Answer>>();
 
-  constructor({ most, ttlMs }: { most: number; ttlMs: number }, now: () => number = Date.now) {
+  constructor({ most, ttlMs }: { most: number; ttlMs: number }, now: () => number = systemClock.nowMs) {
     this.#most = most;
     this.#ttlMs = ttlMs;
     this.#now = now;

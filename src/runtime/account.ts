@@ -6,6 +6,7 @@ import { paceClient } from '../adapters/aws/lookups/pace-client.ts';
 import { LightResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
 import { lightCaller } from '../adapters/aws/signed-caller.ts';
 import { CallPace } from '../adapters/call-pace.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { BackupPlans } from '../ports/aws-backup/backup-plans.ts';
 import type { JobLists } from '../ports/aws-backup/job-lists.ts';
@@ -63,7 +64,7 @@ export async function rulesInForce(settings: RulesPlaceSettings): Promise<RulesI
     source,
     archive: noArchive,
     check: async (text) => checkWithChannels(text),
-    now: () => Date.now(),
+    now: systemClock.nowMs,
   });
   return { place, rules: await loader.load() };
 }

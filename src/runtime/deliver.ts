@@ -13,6 +13,7 @@ import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledg
 import { DynamoDeliveryPace } from '../adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { channels } from '../channels/registry.ts';
 import type { TakeDependencies } from '../pipeline/deliver/take-delivery.ts';
 import type { Log } from '../ports/log.ts';
@@ -41,7 +42,7 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
   const { store, client, dynamo } = makeStore(settings, environment);
   const sqs = new SQSClient(clientSettings('sqs', environment));
   const ssm = new SSMClient(clientSettings('ssm', environment));
-  const secrets = new SsmSecretStore(ssm, () => Date.now());
+  const secrets = new SsmSecretStore(ssm, systemClock.nowMs);
   return {
     store,
     log,
@@ -64,7 +65,7 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
         configurationSet: environment.SES_CONFIGURATION_SET || null,
       }),
       topics: new SnsTopicPublisher(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
-      now: () => new Date().toISOString(),
+      now: systemClock.now,
     },
   };
 }

@@ -16,6 +16,7 @@ import { lightCaller } from '../adapters/aws/signed-caller.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallPace } from '../adapters/call-pace.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import type { LookupPorts } from '../enrich/registry.ts';
 import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
 import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
@@ -49,7 +50,7 @@ export function makeIngest(
 ): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'fault'> & { place: RulesPlace } {
   const settings = readSettings('ingest', reads, environment);
   const { store, client } = makeStore(settings, environment);
-  const now = () => new Date().toISOString();
+  const now = systemClock.now;
   const place = placeOf(settings);
   const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
   // The failures of a quiet night come a few at once, each with about five calls, so that twice the rate may be saved up.
@@ -73,7 +74,7 @@ export function makeIngest(
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
     describer,
-    lookupBudget: createLookupBudget(pace),
+    lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {
       ...ports,
       defaultOwner: environment.DEFAULT_OWNER ?? '',

@@ -3,6 +3,7 @@ import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/cli
 import { type LightAccess, LightReader } from '../adapters/aws/light-reader.ts';
 import { DoorKeys } from '../adapters/aws/parameters/door-keys.ts';
 import { JsonLog } from '../adapters/json-log.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { PageSubject } from '../notices/acknowledge-page.ts';
 import type { PageDependencies } from '../pipeline/respond/acknowledge-page.ts';
@@ -17,7 +18,7 @@ export function makePage(environment: Environment): PageDependencies & { links: 
   return {
     links: new DoorKeys(`${SECRETS_PATH}/link-keys`, (name) => reader.parameter(name)),
     subject: async (incidentId) => (await reader.incident(incidentId)) as PageSubject | null,
-    now: () => new Date().toISOString(),
+    now: systemClock.now,
     nonce: () => randomBytes(16).toString('base64'),
   };
 }

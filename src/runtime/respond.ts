@@ -6,6 +6,7 @@ import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import type { SlackDependencies } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
 import type { SecretStore } from '../ports/vendors/secret-store.ts';
@@ -32,7 +33,7 @@ export function makeRespond(environment: Environment, log: Log, secrets: SecretS
     log,
     queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
     clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
-    now: () => new Date().toISOString(),
+    now: systemClock.now,
     newId: () => ulid(),
     secrets,
     signingSecret: `ssm:${settings.SECRETS_PATH}/slack-signing`,

@@ -1,6 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import type { Environment } from './environment.ts';
@@ -12,7 +13,7 @@ export function makeRules(path: string, archive: RulesArchive, environment: Envi
     source,
     archive,
     check: async (text) => (await import('./check-rules.ts')).checkWithChannels(text),
-    now: () => Date.now(),
+    now: systemClock.nowMs,
     ...(cacheMs === undefined ? {} : { cacheMs }),
   });
 }

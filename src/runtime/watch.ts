@@ -6,6 +6,7 @@ import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';
+import { systemClock } from '../adapters/system-clock.ts';
 import type { WatchDependencies } from '../pipeline/watch/watch.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
@@ -30,6 +31,6 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
     // What it remembered to have started may have been lost since.
     clock: new StepFunctionsClock(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
-    now: () => new Date().toISOString(),
+    now: systemClock.now,
   };
 }

@@ -118,7 +118,8 @@ export function folderOf(file: string): string {
   return isApart && rest.length > 0 ? `${top}/${second}` : top;
 }
 
-function withoutTextAndComments(text: string): string {
+/** Returns a text with every comment and every text in quotes taken out. */
+export function withoutTextAndComments(text: string): string {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"/g, "''");
 }
 

@@ -1,6 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Log } from '../../ports/log.ts';
 import { embeddedMetric, type MetricsOrigin } from '../embedded-metric.ts';
+import { systemClock } from '../system-clock.ts';
 
 /** Log lines as JSON through Powertools; counters as CloudWatch metrics beside them. */
 export class PowertoolsLog implements Log {
@@ -25,6 +26,6 @@ export class PowertoolsLog implements Log {
   }
 
   count(metric: string, value = 1): void {
-    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: Date.now() })}\n`);
+    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() })}\n`);
   }
 }

@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import aws4 from 'aws4';
+import { systemClock } from '../system-clock.ts';
 import type { Credentials } from './client-settings.ts';
 
 /** One call of an AWS JSON API. */
@@ -63,11 +64,11 @@ const transientCodes = new Set([
  *   payload: { Name: name, WithDecryption: true }, region, credentials, endpoint: null, timeoutMs: 3000 })) as Answer;
  */
 export async function awsJsonCall(request: AwsJsonRequest): Promise<unknown> {
-  const until = Date.now() + request.timeoutMs;
+  const until = systemClock.nowMs() + request.timeoutMs;
   try {
     return await attempt(request, until);
   } catch (error) {
-    if (Date.now() >= until || !isTransient(error)) throw error;
+    if (systemClock.nowMs() >= until || !isTransient(error)) throw error;
     await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80));
     return attempt(request, until);
   }
@@ -116,7 +117,7 @@ function exchange(
     const outgoing = send(url, { method: 'POST', headers }, (incoming) => {
       readText(incoming).then((text) => resolve({ statusCode: incoming.statusCode ?? 0, text }), reject);
     });
-    const timer = setTimeout(() => outgoing.destroy(new Error(late)), until - Date.now());
+    const timer = setTimeout(() => outgoing.destroy(new Error(late)), until - systemClock.nowMs());
     outgoing.on('error', reject).on('close', () => clearTimeout(timer));
     outgoing.end(body);
   });

@@ -21,7 +21,7 @@ export interface LookupBudget {
  * failure of each kind is, and of the others as many as there are calls to spare, so that nobody waits for a call:
  * the next new cause stands behind them in the queue.
  */
-export function createLookupBudget(calls: CallAllowance, now: () => number = Date.now): LookupBudget {
+export function createLookupBudget(calls: CallAllowance, now: () => number): LookupBudget {
   const known = new Map<string, number>();
   const isNew = (event: BackupEvent) => {
     const kind = kindOf(event);

@@ -2,6 +2,7 @@ import { parseSigningKeys, type SigningKey } from '../../../lib/signed-token.ts'
 import type { LinkKeys } from '../../../ports/incidents/link-keys.ts';
 import type { SecretStore } from '../../../ports/vendors/secret-store.ts';
 import { type Patience, SteadyAnswer } from '../../steady-answer.ts';
+import { systemClock } from '../../system-clock.ts';
 
 /**
  * A key that was replaced works within a minute, at the latest; one that a link names and that is not known yet,
@@ -22,7 +23,7 @@ export class DoorKeys implements LinkKeys, SecretStore {
   readonly #now: () => number;
   readonly #secrets = new Map<string, SteadyAnswer<string | null>>();
 
-  constructor(linkKeysName: string, read: ReadParameter, now: () => number = () => Date.now()) {
+  constructor(linkKeysName: string, read: ReadParameter, now: () => number = systemClock.nowMs) {
     this.#read = read;
     this.#now = now;
     this.#linkKeys = new SteadyAnswer(async () => parseSigningKeys((await read(linkKeysName)) ?? ''), patience, now);

@@ -7,6 +7,7 @@ import { shortenOrder } from '../../../incidents/shorten-order.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import { addSeconds, epochSeconds, type Instant } from '../../../lib/instant.ts';
 import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
+import { systemClock } from '../../system-clock.ts';
 import { troubleOf } from './dynamo-target-health.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
 import type { DynamoSettings } from './table-changes.ts';
@@ -15,10 +16,12 @@ import { readIncidentItems, readItem, readItems } from './table-reads.ts';
 
 /** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
 export class DynamoDeliveryLedger implements DeliveryLedger {
+  readonly #now: () => Instant;
   readonly #client: DynamoDBDocumentClient;
   readonly #settings: DynamoSettings;
 
-  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings) {
+  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings, now: () => Instant = systemClock.now) {
+    this.#now = now;
     this.#client = client;
     this.#settings = settings;
   }
@@ -66,15 +69,15 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
   async release(order: DeliveryOrder, by: string): Promise<void> {
     const gone = ['leaseBy', 'leaseUntil'];
-    await this.#ifOurs(() => this.#set(keyOf(order), {}, new Date().toISOString(), { gone, by }));
+    await this.#ifOurs(() => this.#set(keyOf(order), {}, this.#now(), { gone, by }));
   }
 
   async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
-    await this.#set(targetKey(incidentId, target), { ref }, new Date().toISOString());
+    await this.#set(targetKey(incidentId, target), { ref }, this.#now());
   }
 
   async saveFailoverTarget(incidentId: string, target: string, standIn: string): Promise<void> {
-    await this.#set(targetKey(incidentId, target), { standIn }, new Date().toISOString());
+    await this.#set(targetKey(incidentId, target), { standIn }, this.#now());
   }
 
   async refOf(incidentId: string, target: string): Promise<ProviderRef | null> {

@@ -180,6 +180,18 @@ describe('adapters/aws/table/dynamo-delivery-ledger', () => {
     }
   });
 
+  it('keeps what a target knows from the time that it is told, not from the time of the machine', async () => {
+    const at = addSeconds(noon, 86_400);
+    const settings = { tableName: 'alerts-table', evidenceRetentionDays: 400 };
+    const timed = new DynamoDeliveryLedger(dynamo as unknown as DynamoDBDocumentClient, settings, () => at);
+    dynamo.on(UpdateCommand).resolves({});
+
+    await timed.saveRef(order.incidentId, order.target, { channel: 'C1' });
+
+    const [call] = dynamo.commandCalls(UpdateCommand);
+    expect(Object.values(call?.args[0].input.ExpressionAttributeValues ?? {})).toContain(expiresAt + 86_400);
+  });
+
   it('cuts an outcome that a vendor made long', async () => {
     dynamo.on(UpdateCommand).resolves({});
 
