@@ -5,10 +5,9 @@ import { type LocalAws, localAws } from './local-aws.ts';
 import type { Addresses } from './running-stack.ts';
 import type { Fault } from './simulators/faults.ts';
 import type { JiraIssue } from './simulators/jira-store.ts';
-import type { Mail } from './simulators/ses.ts';
+import type { Mail, SnsMessage } from './simulators/received.ts';
 import type { JournalEntry } from './simulators/simulation.ts';
 import type { SlackMessage } from './simulators/slack-store.ts';
-import type { SnsMessage } from './simulators/sns.ts';
 
 /** A ticket, its properties as a plain object. */
 export type Ticket = Omit<JiraIssue, 'properties'> & { readonly properties: Readonly<Record<string, unknown>> };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { localAccount, localRegion } from './folders.ts';
 import type { PutEvent } from './local-aws.ts';
-import type { BackupItem, BackupKind } from './simulators/backup-api.ts';
+import type { BackupKind } from './simulators/backup-api.ts';
+import type { BackupItem } from './simulators/backup-store.ts';
 
 /** An event as AWS Backup sends it, and what DescribeBackupJob and its like then say about the job. */
 export interface Sample {

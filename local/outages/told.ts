@@ -1,7 +1,7 @@
 import { asksForAction, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { payloadOf, type Received } from '../observer.ts';
 import { parseJson } from '../simulators/exchange.ts';
-import type { ReceivedWebhook } from '../simulators/webhook.ts';
+import type { ReceivedWebhook } from '../simulators/received.ts';
 
 /** What vendors have received, webhooks included. */
 export type Heard = Pick<Received, 'slack' | 'jira' | 'mails' | 'sns'> & {

@@ -1,23 +1,8 @@
 import { isNotWithin, listJobs, page } from './backup-lists.ts';
+import type { BackupItem, BackupStore } from './backup-store.ts';
 import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
 import { awsError } from './faults.ts';
 import type { Simulation } from './simulation.ts';
-
-/** A job, resource, recovery point or plan in the shape of the AWS SDK; times are epoch seconds. */
-export type BackupItem = Record<string, unknown>;
-
-/** Everything the simulated AWS Backup knows. */
-export interface BackupStore {
-  readonly backup: Map<string, BackupItem>;
-  readonly copy: Map<string, BackupItem>;
-  readonly restore: Map<string, BackupItem>;
-  readonly resources: Map<string, BackupItem>;
-  readonly recoveryPoints: Map<string, BackupItem>;
-  readonly plans: Map<string, BackupItem>;
-  readonly vaults: Map<string, BackupItem>;
-  /** Tags by ARN, of plans and of resources: `{ ResourceArn, Tags: { owner: 'dba' } }`. */
-  readonly tags: Map<string, BackupItem>;
-}
 
 /** The kinds of items that can be seeded (POST /_sim/backup/<kind>). */
 export const backupKinds = {
@@ -32,20 +17,6 @@ export const backupKinds = {
 } as const satisfies Record<string, readonly [keyof BackupStore, string]>;
 /** One kind of seed. */
 export type BackupKind = keyof typeof backupKinds;
-
-/** Makes an account without any backups. */
-export function newBackupStore(): BackupStore {
-  return {
-    backup: new Map(),
-    copy: new Map(),
-    restore: new Map(),
-    resources: new Map(),
-    recoveryPoints: new Map(),
-    plans: new Map(),
-    vaults: new Map(),
-    tags: new Map(),
-  };
-}
 
 /**
  * Adds items; times may be Date or ISO text and become epoch seconds, as on the wire.

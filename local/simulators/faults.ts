@@ -1,6 +1,6 @@
 import type { Answer, Exchange } from './exchange.ts';
 import { json, text } from './exchange.ts';
-import type { Vendor } from './simulation.ts';
+import type { Vendor } from './vendors.ts';
 
 /** What can go wrong on purpose. */
 export const faultKinds = ['status', 'ok-false', 'hang', 'reset', 'slow', 'truncate', 'rate-limit'] as const;

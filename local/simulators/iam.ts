@@ -2,7 +2,8 @@ import { localAccount } from '../folders.ts';
 import { type Answer, asText, type Exchange, isObject, parseJson } from './exchange.ts';
 import { awsError } from './faults.ts';
 import { identityOf } from './ses-identities.ts';
-import type { Simulation, Vendor } from './simulation.ts';
+import type { Simulation } from './simulation.ts';
+import type { Vendor } from './vendors.ts';
 
 /** An action and the resource it is asked for. */
 type Call = readonly [action: string, resource: string];

@@ -1,6 +1,6 @@
 import { type Answer, asText, json } from './exchange.ts';
-import type { JiraCall } from './jira.ts';
 import { failed } from './jira-answer.ts';
+import type { JiraCall } from './jira-call.ts';
 import { issueObject, type JiraIssue } from './jira-store.ts';
 
 /**

@@ -1,19 +1,11 @@
 import { adfTextLimit, checkAdf } from './adf.ts';
 import { type Answer, asText, type Exchange, empty, isObject, json, parseJson, text } from './exchange.ts';
 import { failed } from './jira-answer.ts';
+import type { JiraCall } from './jira-call.ts';
 import { checkFields } from './jira-fields.ts';
 import { searchIssues } from './jira-search.ts';
 import { findIssue, issueObject, type JiraIssue, statusObject, transitions } from './jira-store.ts';
 import type { Simulation } from './simulation.ts';
-
-/** A call that has passed the checks every call must pass. */
-export interface JiraCall {
-  readonly exchange: Exchange;
-  readonly site: string;
-  readonly user: string;
-  readonly body: Record<string, unknown>;
-  readonly sim: Simulation;
-}
 
 type Route = readonly [method: string, path: RegExp, run: (call: JiraCall, issue: JiraIssue, rest: string) => Answer];
 

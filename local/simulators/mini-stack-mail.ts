@@ -1,5 +1,5 @@
 import { isObject } from './exchange.ts';
-import type { Mail } from './ses.ts';
+import type { Mail } from './received.ts';
 import type { Simulation } from './simulation.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { newBackupStore } from './backup-api.ts';
+import { newBackupStore } from './backup-store.ts';
 import { newJiraStore } from './jira-store.ts';
 import type { Simulation } from './simulation.ts';
 import { newSlackStore } from './slack-store.ts';

@@ -8,10 +8,11 @@ import { handleInbox } from './inbox/pages.ts';
 import { handleJira } from './jira.ts';
 import { forwardRespond } from './respond-proxy.ts';
 import { handleSes } from './ses.ts';
-import type { JournalEntry, Simulation, Vendor } from './simulation.ts';
+import type { JournalEntry, Simulation } from './simulation.ts';
 import { handleSlack } from './slack.ts';
 import { handleSlackHook } from './slack-hooks.ts';
 import { handleSns } from './sns.ts';
+import type { Vendor } from './vendors.ts';
 import { handleWebhook } from './webhook.ts';
 
 type Handler = (exchange: Exchange, sim: Simulation) => Answer | Promise<Answer>;

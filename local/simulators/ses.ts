@@ -1,28 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
 import { awsError } from './faults.ts';
+import type { Mail } from './received.ts';
 import { bareAddress, identityOf } from './ses-identities.ts';
 import { checkHeaders, checkTags } from './ses-rules.ts';
 import type { Simulation } from './simulation.ts';
-
-/** One mail that SES accepted. */
-export interface Mail {
-  readonly id: string;
-  readonly at: string;
-  /** The Message-ID header that SES writes over any other. */
-  readonly messageIdHeader: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly cc: readonly string[];
-  readonly bcc: readonly string[];
-  readonly replyTo: readonly string[];
-  readonly subject: string;
-  readonly html: string | null;
-  readonly text: string | null;
-  readonly headers: readonly { name: string; value: string }[];
-  readonly tags: readonly { name: string; value: string }[];
-  readonly configurationSet: string | null;
-}
 
 /** SES v2's limits: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const sesLimits = { recipients: 50, messageBytes: 40 * 1024 * 1024 } as const;

@@ -1,15 +1,9 @@
-import type { BackupStore } from './backup-api.ts';
+import type { BackupStore } from './backup-store.ts';
 import type { FaultPlan } from './faults.ts';
 import type { JiraStore } from './jira-store.ts';
-import type { Mail } from './ses.ts';
+import type { Mail, ReceivedWebhook, SnsMessage } from './received.ts';
 import type { SlackStore } from './slack-store.ts';
-import type { SnsMessage } from './sns.ts';
-import type { ReceivedWebhook } from './webhook.ts';
-
-/** Names of the simulated vendors; every host that is not known is a `webhook`. */
-const vendors = ['slack', 'slack-webhook', 'jira', 'webhook', 'ses', 'sns', 'backup'] as const;
-/** One simulated vendor. */
-export type Vendor = (typeof vendors)[number];
+import type { Vendor } from './vendors.ts';
 
 /** What can be changed while the simulators run (POST /_sim/config). */
 export interface Settings {

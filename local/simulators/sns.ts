@@ -1,19 +1,6 @@
 import { type Answer, asText, type Exchange, empty, isLoopback, isObject, parseJson, text } from './exchange.ts';
+import type { SnsMessage } from './received.ts';
 import type { Simulation } from './simulation.ts';
-
-/** One message that an SNS topic delivered to the simulated subscriber. */
-export interface SnsMessage {
-  readonly at: string;
-  readonly subscriber: string;
-  readonly type: string;
-  readonly topicArn: string;
-  readonly messageId: string;
-  readonly subject: string | null;
-  readonly message: string;
-  readonly attributes: Record<string, unknown>;
-  /** Whether a subscription was confirmed; null for other messages. */
-  confirmed: boolean | null;
-}
 
 /**
  * An HTTP subscription endpoint: confirms itself (loopback addresses only) and keeps notifications.

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BackupItem, type BackupKind, newBackupStore, seedBackup } from './backup-api.ts';
+import { type BackupKind, seedBackup } from './backup-api.ts';
+import { type BackupItem, newBackupStore } from './backup-store.ts';
 import { type Fault, planFault } from './faults.ts';
 import { newJiraStore } from './jira-store.ts';
 import { resetSimulation } from './reset.ts';

@@ -1,25 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Answer, type Exchange, empty, text } from './exchange.ts';
+import type { SignatureVerdict } from './received.ts';
 import type { Simulation } from './simulation.ts';
-
-/** What the receiver found out about a signature. */
-export type SignatureVerdict = {
-  readonly state: 'verified' | 'unsigned' | 'unknown-secret' | 'invalid';
-  readonly reason: string;
-};
-
-/** One request to a host that is no known vendor. */
-export interface ReceivedWebhook {
-  readonly at: string;
-  readonly host: string;
-  readonly path: string;
-  readonly method: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-  readonly signature: SignatureVerdict;
-  /** The receiver saw this webhook-id before and would ignore this one. */
-  readonly duplicate: boolean;
-}
 
 /** Receivers refuse timestamps further away than this: https://www.standardwebhooks.com */
 const webhookToleranceSeconds = 300;

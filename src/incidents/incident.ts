@@ -5,7 +5,7 @@ import type { Severity } from './alert.ts';
 import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
-import type { ViewEntry } from './views.ts';
+import type { ViewEntry } from './view-entry.ts';
 
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
 export const shownAlerts = 20;

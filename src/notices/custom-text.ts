@@ -1,5 +1,5 @@
 import { inertText, truncate } from '../lib/text.ts';
-import type { Template } from '../rules/rules.ts';
+import type { Template } from '../rules/compiled.ts';
 import { soleAlert, subjectLimit, withSeverity } from './headline.ts';
 import type { IncidentNotice } from './notice.ts';
 import { linksIn } from './own-links.ts';

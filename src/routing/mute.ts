@@ -1,6 +1,7 @@
 import { type Mute, muteBy } from '../incidents/mute.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import type { Inhibition, MuteRules, Rules } from '../rules/rules.ts';
+import type { Inhibition } from '../rules/compiled.ts';
+import type { MuteRules, Rules } from '../rules/rules.ts';
 import { fieldOf } from './group.ts';
 
 /** An open incident that an inhibition found. */

@@ -1,7 +1,8 @@
 import type { Alert, Severity } from '../incidents/alert.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
 import { alertDocument } from '../rules/alert-document.ts';
-import type { CompiledRoute, Rules } from '../rules/rules.ts';
+import type { CompiledRoute } from '../rules/compiled.ts';
+import type { Rules } from '../rules/rules.ts';
 import { indexPatterns, type PatternIndex } from './route-index.ts';
 
 /** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */

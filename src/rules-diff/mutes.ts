@@ -1,6 +1,7 @@
 import { sayDuration } from '../lib/duration.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { Inhibition, MuteRules, Silence, Window } from '../rules/rules.ts';
+import type { Inhibition, Silence, Window } from '../rules/compiled.ts';
+import type { MuteRules } from '../rules/rules.ts';
 import { sayPattern } from '../rules/say-pattern.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';
 

@@ -1,4 +1,5 @@
-import type { CompiledRoute, MuteRules, Rules } from '../rules/rules.ts';
+import type { CompiledRoute } from '../rules/compiled.ts';
+import type { MuteRules, Rules } from '../rules/rules.ts';
 
 /** A route with its place in the tree. */
 export interface PlacedRoute {

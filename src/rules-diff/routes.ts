@@ -1,5 +1,6 @@
+import type { CompiledRoute } from '../rules/compiled.ts';
 import { optionOf, saidOptions } from '../rules/kept-options.ts';
-import type { CompiledRoute, Rules } from '../rules/rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import { sayPattern } from '../rules/say-pattern.ts';
 import { type PlacedRoute, placedRoutes } from './placed-routes.ts';
 import { quote, sayInstead, sayPatternChange } from './said.ts';

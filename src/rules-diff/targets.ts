@@ -1,8 +1,9 @@
 import { isSecretReference } from '../lib/secret-literal.ts';
 import { isObject } from '../patterns/is-object.ts';
 import { showValue } from '../patterns/show-value.ts';
+import type { Target, Template } from '../rules/compiled.ts';
 import { saidOptions } from '../rules/kept-options.ts';
-import type { Rules, Target, Template } from '../rules/rules.ts';
+import type { Rules } from '../rules/rules.ts';
 import { joined } from '../rules/say-policy.ts';
 import { sayInstead } from './said.ts';
 

@@ -1,6 +1,6 @@
 import type { Policy } from '../escalation/policy.ts';
+import type { Target } from './compiled.ts';
 import { keepDefaults } from './kept-options.ts';
-import type { Target } from './rules.ts';
 
 /** The target that always exists: the SNS alert topic of this deployment. */
 export const alertTopic: Target = { name: 'alert-topic', channel: 'sns', options: {} };

@@ -1,7 +1,7 @@
 import { readPattern } from '../patterns/match.ts';
+import type { CompiledRoute } from './compiled.ts';
 import { keepOptions } from './kept-options.ts';
 import type { RouteDocument } from './route-document.ts';
-import type { CompiledRoute } from './rules.ts';
 
 /**
  * Compiles a route and those inside it. What a route does not say it may have from the one around it, as the table of

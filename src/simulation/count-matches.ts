@@ -1,4 +1,5 @@
-import type { CompiledRoute, Rules } from '../rules/rules.ts';
+import type { CompiledRoute } from '../rules/compiled.ts';
+import type { Rules } from '../rules/rules.ts';
 
 /** How often each route matched, by its name. */
 export type MatchCounts = ReadonlyMap<string, number>;

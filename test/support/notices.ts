@@ -9,7 +9,7 @@ import { composeAnnouncement } from '../../src/notices/announcement.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
-import type { Template } from '../../src/rules/rules.ts';
+import type { Template } from '../../src/rules/compiled.ts';
 
 /** Builders of what a notice is made of; every field can be replaced. */
 export const noon: Instant = '2026-11-22T03:47:00.000Z';

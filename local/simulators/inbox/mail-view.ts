@@ -1,4 +1,4 @@
-import type { Mail } from '../ses.ts';
+import type { Mail } from '../received.ts';
 import { clock, dayAndTime, html, type Markup } from './html.ts';
 
 /** Draws the mailbox: threads on the left, the chosen mail on the right. */

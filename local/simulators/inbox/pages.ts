@@ -1,7 +1,7 @@
 import { type Answer, type Exchange, empty, text } from '../exchange.ts';
 import { pressIssue } from '../jira-people.ts';
 import { mailsOf } from '../mini-stack-mail.ts';
-import type { Mail } from '../ses.ts';
+import type { Mail } from '../received.ts';
 import type { Simulation } from '../simulation.ts';
 import { pressButton } from '../slack-press.ts';
 import { html, type Markup } from './html.ts';

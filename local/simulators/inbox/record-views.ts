@@ -1,7 +1,6 @@
 import { parseJson } from '../exchange.ts';
+import type { ReceivedWebhook, SnsMessage } from '../received.ts';
 import type { JournalEntry, Simulation } from '../simulation.ts';
-import type { SnsMessage } from '../sns.ts';
-import type { ReceivedWebhook } from '../webhook.ts';
 import { clock, html, type Markup } from './html.ts';
 
 const trafficShown = 150;

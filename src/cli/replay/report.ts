@@ -1,5 +1,6 @@
-import type { CompiledRoute, Rules } from '../../rules/rules.ts';
-import { catchAll } from '../../rules/rules.ts';
+import type { CompiledRoute } from '../../rules/compiled.ts';
+import { catchAll } from '../../rules/compiled.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { night, type TargetTally } from '../../simulation/counts.ts';
 import type { Past } from '../../simulation/history.ts';
 import type { Replayed } from '../../simulation/replay.ts';

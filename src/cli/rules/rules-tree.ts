@@ -1,8 +1,8 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
+import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
-import { catchAll } from '../../rules/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { type Layout, layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';

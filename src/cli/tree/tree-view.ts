@@ -1,7 +1,8 @@
 import type { Walk } from '../../routing/walk-routes.ts';
+import type { CompiledRoute } from '../../rules/compiled.ts';
 import { optionOf, saidOptions } from '../../rules/kept-options.ts';
 import type { AnyRouteOption } from '../../rules/route-option.ts';
-import type { CompiledRoute, Rules } from '../../rules/rules.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { sayPattern } from '../../rules/say-pattern.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */

@@ -1,9 +1,9 @@
+import type { TextMap } from '../../lib/text-map.ts';
 import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
-import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 
 /** The tags of the backup plan: who owns what it backs up, when the resource does not say. */
-export const planTags: Lookup<'plans', BackupPlans, 'planTags', Tags> = {
+export const planTags: Lookup<'plans', BackupPlans, 'planTags', TextMap> = {
   id: 'plan-tags',
   brings: 'plan tags',
   source: 'plans',

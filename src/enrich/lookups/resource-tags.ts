@@ -1,10 +1,10 @@
+import type { TextMap } from '../../lib/text-map.ts';
 import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
-import type { Tags } from '../findings.ts';
 import type { Lookup } from '../lookup.ts';
 import { resourceOf } from './resource-of.ts';
 
 /** The tags of the resource: its owner, criticality, environment and RPO. */
-export const resourceTags: Lookup<'tags', ResourceTags, 'tags', Tags> = {
+export const resourceTags: Lookup<'tags', ResourceTags, 'tags', TextMap> = {
   id: 'resource-tags',
   brings: 'resource tags',
   source: 'tags',

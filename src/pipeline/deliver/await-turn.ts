@@ -3,7 +3,7 @@ import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Target } from '../../rules/rules.ts';
+import type { Target } from '../../rules/compiled.ts';
 
 /** What one channel gets when it says nothing of its vendor. */
 const usual = { perSecond: 1, burst: 5 };

@@ -10,7 +10,8 @@ import type { Notice } from '../../notices/notice.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { LinkKeys } from '../../ports/incidents/link-keys.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Rules, Target } from '../../rules/rules.ts';
+import type { Target } from '../../rules/compiled.ts';
+import type { Rules } from '../../rules/rules.ts';
 import { applyCustomText } from './custom-text.ts';
 
 /** An order with what it is about: an incident with its newest alerts, or the router itself. */

@@ -3,7 +3,8 @@ import type { Incident } from '../../incidents/incident.ts';
 import { customText } from '../../notices/custom-text.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Rules, Target } from '../../rules/rules.ts';
+import type { Target } from '../../rules/compiled.ts';
+import type { Rules } from '../../rules/rules.ts';
 
 /** What a notice can be told by in the words of the rules. */
 export interface CustomTextSource {

@@ -1,7 +1,7 @@
 import { isObject } from '../../patterns/is-object.ts';
+import { catchAll } from '../compiled.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
-import { catchAll } from '../rules.ts';
 import { joined } from '../say-policy.ts';
 import { type KnownNames, listOf, optionMistakes } from './check-names.ts';
 import type { Mistake, RulesPath } from './problem.ts';

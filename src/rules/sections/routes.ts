@@ -5,9 +5,9 @@ import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';
 import type { Mistake } from '../check/problem.ts';
 import { compileRoute } from '../compile-route.ts';
+import type { CompiledRoute } from '../compiled.ts';
 import { keepDefaults, optionGroups, type RouteDefaults, saidOptions } from '../kept-options.ts';
 import { Defaults, Route, type RouteDocument } from '../route-document.ts';
-import type { CompiledRoute } from '../rules.ts';
 import { type SectionWords, section, type Use } from './section.ts';
 
 /** What holds for routes that do not say it. */

@@ -4,7 +4,7 @@ import { alertTopic } from '../built-in.ts';
 import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { Mistake } from '../check/problem.ts';
-import type { Target } from '../rules.ts';
+import type { Target } from '../compiled.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
 

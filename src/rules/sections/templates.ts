@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { checkTemplates } from '../check/check-templates.ts';
-import type { Template as Kept } from '../rules.ts';
+import type { Template as Kept } from '../compiled.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
 

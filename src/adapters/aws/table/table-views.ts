@@ -1,5 +1,6 @@
 import type { Incident } from '../../../incidents/incident.ts';
-import { isUnlisted, type Listing, outboxListing, relistedViews, type ViewEntry } from '../../../incidents/views.ts';
+import type { ViewEntry } from '../../../incidents/view-entry.ts';
+import { isUnlisted, type Listing, outboxListing, relistedViews } from '../../../incidents/views.ts';
 import { incidentOf, storedIncident } from './stored-forms.ts';
 import { incidentKey, viewKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';

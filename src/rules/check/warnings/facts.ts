@@ -1,17 +1,8 @@
 import { type Severity, severities } from '../../../incidents/alert.ts';
 import { type Alternative, alternativesOf, type Condition } from '../../../patterns/alternatives.ts';
-import { type PatternTest, readPatternTest } from '../../../patterns/pattern-test.ts';
-import type { AlertField } from '../../alert-document.ts';
+import { readPatternTest } from '../../../patterns/pattern-test.ts';
 import { fieldType } from '../../witness.ts';
-import { excludeEachOther, isImplied, isTrivial } from './prove.ts';
-
-/** One field with what it has to be; it is known to hold when a pattern has matched. */
-export interface Fact {
-  /** Name of the field and, for what routes change on the way, since which change. */
-  field: string;
-  type: AlertField;
-  entries: readonly { entry: unknown; test: PatternTest }[];
-}
+import { excludeEachOther, type Fact, isImplied, isTrivial } from './prove.ts';
 
 /** Alternatives of facts of which one holds; none: nothing can hold. Null: there are too many to follow. */
 export type Facts = readonly (readonly Fact[])[] | null;

@@ -1,6 +1,7 @@
 import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../../../lib/instant.ts';
+import type { Window } from '../../compiled.ts';
 import type { RulesDocument } from '../../document.ts';
-import type { Rules, Window } from '../../rules.ts';
+import type { Rules } from '../../rules.ts';
 import { joined } from '../../say-policy.ts';
 import type { Mistake, RulesPath } from '../problem.ts';
 import { anything, critical, factsOf, isCovered } from './facts.ts';

@@ -1,5 +1,14 @@
 import { isObject } from '../../../patterns/is-object.ts';
-import type { Fact } from './facts.ts';
+import type { PatternTest } from '../../../patterns/pattern-test.ts';
+import type { AlertField } from '../../alert-document.ts';
+
+/** One field with what it has to be; it is known to hold when a pattern has matched. */
+export interface Fact {
+  /** Name of the field and, for what routes change on the way, since which change. */
+  field: string;
+  type: AlertField;
+  entries: readonly { entry: unknown; test: PatternTest }[];
+}
 
 type Entry = Fact['entries'][number];
 

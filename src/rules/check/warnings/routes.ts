@@ -1,4 +1,4 @@
-import type { CompiledRoute } from '../../rules.ts';
+import type { CompiledRoute } from '../../compiled.ts';
 import type { Mistake } from '../problem.ts';
 import { anything, critical, isCovered } from './facts.ts';
 import type { SeenRoute } from './seen-routes.ts';

@@ -1,4 +1,4 @@
-import type { CompiledRoute } from '../../rules.ts';
+import type { CompiledRoute } from '../../compiled.ts';
 import type { RulesPath } from '../problem.ts';
 import { anything, bothOf, type Facts, factsOf, isCovered, type OnTheWay, untouched } from './facts.ts';
 
