@@ -130,7 +130,7 @@ export const securityFaults: readonly FaultClass[] = [
     proofs: [
       {
         test: 'test/rules/check/check-templates.test.ts',
-        named: 'what is refused <%& owner %>',
+        named: '<%& owner %>',
         defence: 'The checks of the rules refuse partials, other delimiters, and what is not escaped.',
         takeOut: [
           {
