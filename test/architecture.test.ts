@@ -170,6 +170,8 @@ const folders: FolderRules = {
 
 /** Files that may be longer than 250 lines, and why. */
 const longFiles: Readonly<Record<string, string>> = {
+  'enrich/catalogue/restores.ts': 'rows of a table',
+  'enrich/catalogue/services.ts': 'rows of a table',
   'enrich/error-catalogue.ts': 'a table of data',
 };
 const longestFile = 250;

@@ -1,7 +1,8 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCategory } from '../incidents/alert.ts';
-import { type CauseScope, errorRow } from './error-catalogue.ts';
+import { errorRow } from './error-catalogue.ts';
+import type { CauseScope } from './error-row.ts';
 import { keyIn } from './key-in.ts';
 
 /** What a cause is read from. */

@@ -2,7 +2,10 @@ import type { Outcome, RouterPart } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
-import { type Circumstance, type ErrorRow, errorCatalogue, errorRow } from './error-catalogue.ts';
+import { sayAdvice } from './advice-lines.ts';
+import { type Denial, readDenial, sayDenial } from './denial.ts';
+import { errorCatalogue, errorRow } from './error-catalogue.ts';
+import type { Circumstance, ErrorRow } from './error-row.ts';
 
 /** Most characters of a message that are compared with the catalogue. */
 const comparedCharacters = 4096;
@@ -16,6 +19,8 @@ export interface Failure {
   statusMessage: string | null;
   /** AWS's own classification, from the job's details; its spelling differs from page to page. */
   messageCategory: string | null;
+  /** AWS Backup's word for the type of the resource; null or absent: not known. */
+  resourceType?: string | null;
   /** What of the router itself failed; absent: nothing, it is a job of AWS. */
   ofRouter?: RouterPart | undefined;
 }
@@ -39,14 +44,30 @@ const rowsByCircumstance: ReadonlyMap<string, ErrorRow> = new Map(
  */
 export function classifyFailure(failure: Failure): AlertError {
   const row = chooseRow(failure);
-  const { code, category, meaning, retryable, documentation } = row;
-  const advice = [...adviceOf(row, failure.kind)];
+  const { code, category, retryable, documentation } = row;
+  const denial = isAboutAccess(row) ? readDenial(failure.statusMessage) : null;
+  const refused = denial === null ? null : sayDenial(denial);
+  const meaning = refused === null ? row.meaning : `${row.meaning} ${refused}`;
+  const advice = [...adviceOf(row, failure, denial)];
   return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
 }
 
-/** Returns what a row advises about a thing of some kind. */
-export function adviceOf({ advice, adviceFor }: ErrorRow, kind: EventKind): readonly string[] {
-  return adviceFor?.[kind] ?? advice;
+/** Returns what a row advises about a thing of some kind, of a type of resource, and about what IAM said. */
+export function adviceOf(
+  { advice, adviceFor, adviceForPolicy }: ErrorRow,
+  { kind, resourceType = null }: Pick<Failure, 'kind' | 'resourceType'>,
+  denial: Denial | null = null,
+): readonly string[] {
+  const byPolicy = denial?.policyType == null ? undefined : adviceForPolicy?.[denial.policyType];
+  const lines = [...(denial?.isEncoded ? [decoding] : []), ...(byPolicy ?? adviceFor?.[kind] ?? advice)];
+  return lines.flatMap((line) => sayAdvice(line, kind, resourceType) ?? []);
+}
+
+const decoding =
+  'Read the reason, with the long word after "message" for MESSAGE: `aws sts decode-authorization-message --region <region> --encoded-message MESSAGE --query DecodedMessage --output text`';
+
+function isAboutAccess({ category }: ErrorRow): boolean {
+  return category === 'access' || category === 'kms';
 }
 
 /** Says whether AWS wrote something that the catalogue does not know: what it should learn next. */
@@ -57,7 +78,7 @@ export function isUncatalogued({ code, message }: AlertError): boolean {
 function chooseRow(failure: Failure): ErrorRow {
   const byVerdict = rowOfVerdict(failure);
   if (byVerdict !== undefined) return byVerdict;
-  const byText = findRow(failure.statusMessage);
+  const byText = findRow(failure);
   const named = rowsByCategory.get(failure.messageCategory?.toLowerCase().replaceAll('_', '') ?? '');
   if (named?.messageCategory === undefined) return byText ?? rowOfCircumstance(failure);
   return byText !== null && named.messageCategory.refinedBy.includes(byText.category) ? byText : named;
@@ -69,11 +90,22 @@ function rowOfVerdict(failure: Failure): ErrorRow | undefined {
   return foundThreats(failure) ? rowsByCircumstance.get(keyOf({ found: 'threats' })) : undefined;
 }
 
-/** Returns the first row whose wording is found in a message, or null. */
-export function findRow(statusMessage: string | null, rows: readonly ErrorRow[] = errorCatalogue): ErrorRow | null {
+/** Returns the first row whose wording is found in a message about such a thing, or null. */
+export function findRow(
+  { statusMessage, ...about }: Pick<Failure, 'statusMessage'> & About,
+  rows: readonly ErrorRow[] = errorCatalogue,
+): ErrorRow | null {
   if (statusMessage === null) return null;
   const text = comparable(statusMessage);
-  return rows.find(({ patterns }) => patterns.some((pattern) => pattern.test(text))) ?? null;
+  return rows.find((row) => fits(row, about) && row.patterns.some((one) => one.test(text))) ?? null;
+}
+
+type About = Pick<Failure, 'kind' | 'resourceType'> & Partial<Pick<Failure, 'outcome'>>;
+
+function fits({ kinds, outcomes, types }: ErrorRow, { kind, outcome, resourceType }: About): boolean {
+  const isOfKind = kinds?.includes(kind) !== false;
+  const isOfOutcome = outcomes === undefined || outcomes.some((one) => one === outcome);
+  return isOfKind && isOfOutcome && (types === undefined || types.some((type) => type === resourceType));
 }
 
 /** Names inside ARNs are the customer's, and may contain any word of the catalogue. */

@@ -84,9 +84,13 @@ export function composeAlert(
     state,
     statusMessage: event.statusMessage ?? found.job?.statusMessage ?? null,
     messageCategory: job.messageCategory,
+    resourceType: resource.type,
     ofRouter: event.ofRouter,
   });
-  const error = { ...classified, advice: fillAdvice(classified.advice, { event, resource, job }) };
+  const error = {
+    ...classified,
+    advice: fillAdvice(classified.advice, { event, resource, job, iamRoleArn: found.job?.iamRoleArn ?? null }),
+  };
   const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });
   const { severity, reasons } = assessSeverity({
     kind,

@@ -1,86 +1,12 @@
-import type { Outcome, RouterPart } from '../events/backup-event.ts';
-import type { EventKind } from '../events/kinds.ts';
-import { type CauseKind, type ErrorCategory, type Severity, uncataloguedCode } from '../incidents/alert.ts';
+import { uncataloguedCode } from '../incidents/alert.ts';
+import { adviceLines } from './advice-lines.ts';
+import { hanaRows } from './catalogue/hana.ts';
+import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
+import { scanRows } from './catalogue/scans.ts';
+import { serviceRows } from './catalogue/services.ts';
+import { again, awsTried, type ErrorRow, guide, knowledge, person } from './error-row.ts';
 
-/**
- * Everything known about why AWS Backup jobs fail, as data: what AWS writes, what it means, how bad it is, whom it hits
- * with one stroke and what a tired person checks first. A new cause is a row here and an example of its words in
- * `test/enrich/catalogue.test.ts`; no other file names a code. Nothing here or in `classify.ts`, `severity.ts`,
- * `resource.ts` and `job.ts` asks anybody anything; `enrich.ts` does. Start there.
- */
-export interface ErrorRow {
-  /** Stable; rules match on it and incidents group by it. */
-  code: string;
-  category: ErrorCategory;
-  /**
-   * How AWS words it, loosely: they are tried on the text in lower case, on one line, with plain apostrophes
-   * and ARNs cut to `arn:<service>`.
-   * No repetition inside a repetition, so that no text can make them slow. None: chosen by `when` or by
-   * AWS's message category only.
-   */
-  patterns: readonly RegExp[];
-  /** What else chooses it. */
-  when?: readonly Circumstance[];
-  /**
-   * AWS's own category that stands for it, in lower case without `_`, and the categories of rows that say the same
-   * more exactly. Values that say nothing (SUCCESS, MISCELLANEOUS) are in no row.
-   * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupJob.html
-   */
-  messageCategory?: { name: string; refinedBy: readonly ErrorCategory[] };
-  /** Chosen only when no wording was found in what AWS wrote: the catalogue should learn those words. */
-  isFallback?: true;
-  /** How bad it is by itself; none: as bad as what became of the job. */
-  severity?: CauseSeverity;
-  /** Who shares it, so that people work on it once; none: what is usual for its category, see `cause.ts`. */
-  scope?: CauseScope;
-  /** Says more than what became of the job, so that headlines say this instead. */
-  inHeadline?: true;
-  /** Although AWS calls the job completed, its recovery point is worth nothing. */
-  isWorthless?: true;
-  meaning: string;
-  /**
-   * First things to check, most likely first, with the command or console page that shows them. `<key>`, `<role>`,
-   * `<vault>` and so on become the alert's own; see fill-advice.ts.
-   */
-  advice: readonly string[];
-  /** What is to be checked instead when it befell a thing of this kind. */
-  adviceFor?: Readonly<Partial<Record<EventKind, readonly string[]>>>;
-  /** Whether starting the job again, unchanged, can help. */
-  retryable: boolean;
-  /** Whether AWS Backup itself keeps trying inside the start window before it gives up. */
-  awsRetries: boolean;
-  documentation: string | null;
-}
-
-/**
- * What else than words chooses a row. Trouble of the router itself and what a scan found come before any words, the
- * others after them; the more is said, the earlier it counts. A state is in upper case.
- */
-export type Circumstance =
-  | { router: RouterPart }
-  | { found: 'threats' }
-  | { kind: EventKind; state: string }
-  | { kind: EventKind; outcome: Outcome }
-  | { kind: EventKind }
-  | { outcome: Outcome };
-
-/**
- * How bad a cause is by itself: at least or at most this, whatever became of the job (`always`: even when tags say that
- * it matters little); or this and no worse, however often it comes, but for an exceeded RPO.
- */
-export type CauseSeverity =
-  | { atLeast: Severity; because: string; always?: true }
-  | { atMost: Severity; because: string }
-  | { is: Severity; because: string; whenRpoExceeded?: Severity };
-
-/** What alerts with one cause have in common; `one`: nothing, each stands for itself. */
-export type CauseScope = 'one' | CauseKind;
-
-const guide = 'https://docs.aws.amazon.com/aws-backup/latest/devguide';
-const knowledge = 'https://repost.aws/knowledge-center';
-const person = { retryable: false, awsRetries: false } as const;
-const again = { retryable: true, awsRetries: false } as const;
-const awsTried = { retryable: true, awsRetries: true } as const;
+const { startAgain, correctAgain, lookAtJob, lookAtState } = adviceLines;
 
 /**
  * The catalogue, and the only list of codes. The first row with a matching pattern counts, so particular causes stand
@@ -100,11 +26,37 @@ const rows = [
     meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',
     advice: [
       'Read the reason below and correct the parameter; the router picks it up within a minute.',
-      'Or put the version before it back: aws ssm get-parameter-history shows all of them.',
+      'Or put the version before it back: AWS Systems Manager console, Parameter Store, History, shows all of them.',
     ],
     ...person,
     documentation: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',
   },
+  ...scanRows,
+  {
+    code: 'recovery-point-not-deletable',
+    category: 'lifecycle',
+    kinds: ['recovery-point'],
+    outcomes: ['failed'],
+    patterns: [
+      /access ?denied/,
+      /(?:not|un) ?authorized/,
+      /explicit(?:ly)? den/,
+      /insufficient (?:permissions|privileges)/,
+      /(?:not have|missing|lacks?|without) .{0,30}permissions?/,
+      /cannot be assumed/,
+    ],
+    severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
+    inHeadline: true,
+    meaning: 'The retention of the recovery point is over, but the role may not delete it.',
+    advice: [
+      'Allow the role <role> to delete it (ec2:DeleteSnapshot, ec2:DeregisterImage, rds:DeleteDBSnapshot and the like; AWSBackupServiceRolePolicyForBackup does): `aws iam list-attached-role-policies --role-name <role>`',
+      'The policy of the vault may deny it too: `aws backup get-backup-vault-access-policy --region <region> --backup-vault-name <vault>`',
+      'Then delete it; until then it is billed: `aws backup delete-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`',
+    ],
+    ...person,
+    documentation: `${guide}/deleting-backups.html`,
+  },
+  ...hanaRows,
   // Windows VSS: the job is COMPLETED, but the backup is only crash-consistent.
   {
     code: 'vss-agent-missing',
@@ -112,7 +64,7 @@ const rows = [
     patterns: [/ec2-vss-agent/],
     meaning: 'The backup was made without Windows VSS, because the VSS agent is not installed on the instance.',
     advice: [
-      'Install the agent: aws ssm send-command --region <region> --document-name AWS-ConfigureAWSPackage --instance-ids <id> --parameters action=Install,name=AwsVssComponents',
+      'Install the agent: `aws ssm send-command --region <region> --document-name AWS-ConfigureAWSPackage --instance-ids <id> --parameters action=Install,name=AwsVssComponents`',
       'Until then treat the backup as crash-consistent: applications may need recovery after a restore.',
     ],
     ...person,
@@ -145,7 +97,7 @@ const rows = [
     patterns: [/vss .{0,120}ssm agent/, /vss .{0,120}invalid state/],
     meaning: 'The backup was made without Windows VSS, because the instance or its SSM agent could not be reached.',
     advice: [
-      'Check that the instance is online in Systems Manager: aws ssm describe-instance-information --region <region> --filters Key=InstanceIds,Values=<id>',
+      'Check that the instance is online in Systems Manager: `aws ssm describe-instance-information --region <region> --filters Key=InstanceIds,Values=<id>`',
       'Check that its instance profile allows Systems Manager and the VSS snapshot actions (AWSEC2VssSnapshotPolicy).',
     ],
     ...person,
@@ -157,7 +109,7 @@ const rows = [
     patterns: [/vss .{0,120}insufficient privileges/],
     meaning: 'The backup was made without Windows VSS, because the instance profile may not make VSS snapshots.',
     advice: [
-      'Attach AWSEC2VssSnapshotPolicy to the role of the instance profile: aws ec2 describe-iam-instance-profile-associations --region <region> --filters Name=instance-id,Values=<id> shows the profile.',
+      'Attach AWSEC2VssSnapshotPolicy to the role of the instance profile: `aws ec2 describe-iam-instance-profile-associations --region <region> --filters Name=instance-id,Values=<id>` shows the profile.',
     ],
     ...person,
     documentation: `${guide}/windows-backups.html`,
@@ -169,7 +121,7 @@ const rows = [
     meaning: 'Windows VSS failed, so a regular, crash-consistent backup was made instead.',
     advice: [
       'Read the VSS events on the instance: Event Viewer, Windows Logs, Application, source VSS or Ec2VssSoftwareProvider.',
-      'Check the agents: aws ssm describe-instance-information --region <region> --filters Key=InstanceIds,Values=<id>',
+      'Check the agents: `aws ssm describe-instance-information --region <region> --filters Key=InstanceIds,Values=<id>`',
     ],
     ...again,
     documentation: `${guide}/windows-backups.html`,
@@ -183,13 +135,29 @@ const rows = [
     severity: { is: 'low', because: 'a person stopped the job on purpose', whenRpoExceeded: 'medium' },
     meaning: 'Somebody stopped the job on purpose.',
     advice: [
-      'See who stopped it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob',
-      'Start the backup again if it is still wanted: AWS Backup console, Dashboard, Create on-demand backup.',
+      'See who stopped it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob`',
+      'Only if it is still wanted:',
+      startAgain,
     ],
-    ...again,
+    adviceFor: {
+      copy: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+      restore: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+      scan: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+    },
+    ...person,
     documentation: `${guide}/logging-using-cloudtrail.html`,
   },
 
+  ...serviceRows,
   // Settings of the organisation and of vaults.
   {
     code: 'cross-account-copy-off',
@@ -198,7 +166,7 @@ const rows = [
     meaning: 'Copies to other accounts are switched off for the organisation.',
     advice: [
       'In the management account: AWS Backup console, Settings, Cross-account management, switch Cross-account backup on.',
-      'Or: aws backup update-global-settings --global-settings isCrossAccountBackupEnabled=true',
+      'Or: `aws backup update-global-settings --region <region> --global-settings isCrossAccountBackupEnabled=true`',
     ],
     ...person,
     documentation: `${guide}/create-cross-account-backup.html`,
@@ -210,8 +178,8 @@ const rows = [
     scope: 'vault',
     meaning: 'The retention asked for is shorter or longer than the vault lock of the target vault allows.',
     advice: [
-      'See what the vault allows: aws backup describe-backup-vault --region <region> --backup-vault-name <vault> (MinRetentionDays, MaxRetentionDays); for a copy look at the destination vault <destination>.',
-      'Compare it with the plan: aws backup get-backup-plan --region <region> --backup-plan-id <plan> (Lifecycle, CopyActions).',
+      'See what the vault allows: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (MinRetentionDays, MaxRetentionDays); for a copy look at the destination vault <destination>.',
+      'Compare it with the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>` (Lifecycle, CopyActions).',
       'Change the plan; a vault lock in compliance mode cannot be changed.',
     ],
     ...person,
@@ -249,7 +217,7 @@ const rows = [
     ],
     meaning: 'What is encrypted with an AWS managed key cannot be copied to another account.',
     advice: [
-      'See which key it is: aws backup describe-backup-vault --region <region> --backup-vault-name <vault> (EncryptionKeyArn); alias aws/… is one that AWS manages.',
+      'See which key it is: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (EncryptionKeyArn); alias aws/… is one that AWS manages.',
       'Encrypt the resource, or the destination vault <destination>, with a customer managed key that both accounts may use.',
       'Existing snapshots need to be copied with the new key first.',
     ],
@@ -259,11 +227,14 @@ const rows = [
   {
     code: 'kms-source-key-unusable',
     category: 'kms',
-    patterns: [/source snapshot kms key/],
+    patterns: [
+      /source snapshot kms key/,
+      /kms key arn does not exist, is not enabled or you do not have permissions? to access/,
+    ],
     meaning: 'The key of the source snapshot is gone, disabled, or not open to the role of AWS Backup.',
     advice: [
-      'Look at the key of the source: aws kms describe-key --region <region> --key-id <key> (KeyState must be Enabled).',
-      'Allow the backup role <role> and, for copies to another account, that account in the key policy: aws kms get-key-policy --region <region> --policy-name default --key-id <key>',
+      'Look at the key of the source: `aws kms describe-key --region <region> --key-id <key>` (KeyState must be Enabled).',
+      'Allow the backup role <role> and, for copies to another account, that account in the key policy: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
     ],
     ...person,
     documentation: `${guide}/troubleshooting.html`,
@@ -274,7 +245,7 @@ const rows = [
     patterns: [/given key id does not exist/, /kms key .{0,120}does not exist/],
     meaning: 'The KMS key that is to encrypt the backup does not exist.',
     advice: [
-      'See which key the vault uses: aws backup describe-backup-vault --region <region> --backup-vault-name <vault> (EncryptionKeyArn), then aws kms describe-key --region <region> --key-id <key>',
+      'See which key the vault uses: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (EncryptionKeyArn), then `aws kms describe-key --region <region> --key-id <key>`',
       'Use a key in the same Region as the vault.',
     ],
     ...person,
@@ -283,13 +254,15 @@ const rows = [
   {
     code: 'kms-key-unusable',
     category: 'kms',
-    patterns: [/pending ?deletion/, /kms key .{0,120}disabled/],
+    patterns: [/pending ?deletion/, /kms key .{0,120}disabled/, /kmsinvalidstate/],
     severity: { atLeast: 'critical', because: 'if the key is deleted, every backup encrypted with it is lost' },
     meaning: 'The KMS key is disabled, about to be deleted, or closed to AWS Backup.',
     advice: [
-      'Look at the key now: aws kms describe-key --region <region> --key-id <key> (KeyState). If it is PendingDeletion: aws kms cancel-key-deletion --region <region> --key-id <key>, then aws kms enable-key with the same arguments.',
+      'Look at the key now (KeyState): `aws kms describe-key --region <region> --key-id <key>`',
+      'If it is PendingDeletion: `aws kms cancel-key-deletion --region <region> --key-id <key>`',
+      'Then, or if it is Disabled: `aws kms enable-key --region <region> --key-id <key>`',
       'Without the key, the recovery points encrypted with it cannot be restored.',
-      'If it is Enabled, check the key policy for the role <role>: aws kms get-key-policy --region <region> --policy-name default --key-id <key>',
+      'If it is Enabled, check the key policy for the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
     ],
     ...person,
     documentation: `${guide}/encryption.html`,
@@ -297,17 +270,77 @@ const rows = [
   {
     code: 'kms-key-inaccessible',
     category: 'kms',
-    patterns: [/given key id is not accessible/, /describekey/, /kms ?key/, /\bkms\b.{0,80}(?:denied|not authorized)/],
+    patterns: [
+      /invalidciphertext/,
+      /specified ciphertext/,
+      /\bkms:[a-z]{3,40}/,
+      /given key id is not accessible/,
+      /describekey/,
+      /kms ?key/,
+      /\bkms\b.{0,80}(?:denied|not authorized)/,
+    ],
     messageCategory: { name: 'kmskeyerror', refinedBy: ['kms'] },
     meaning: 'AWS Backup may not use the KMS key.',
     advice: [
-      'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: aws kms get-key-policy --region <region> --policy-name default --key-id <key>',
+      'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
       'For copies to another account, use a customer managed key and allow that account too.',
     ],
+    adviceFor: {
+      restore: [
+        'Both the key of the recovery point and that of what is restored have to be open to the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+        'The key of the recovery point (EncryptionKeyArn): `aws backup describe-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`',
+        'A restore test takes kmsKeyId from the overrides of its selection.',
+      ],
+    },
+    adviceForPolicy: {
+      'identity-based policy': [
+        'Allow the action on the key in a policy of the role <role>: `aws iam list-attached-role-policies --role-name <role>`',
+        'The key policy has to let IAM policies count: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+      ],
+      'service control policy': [
+        'In the management account, the service control policies of this account: `aws organizations list-policies-for-target --target-id <account> --filter SERVICE_CONTROL_POLICY`',
+      ],
+      'resource control policy': [
+        'In the management account, the resource control policies of the account of the key: `aws organizations list-policies-for-target --target-id ACCOUNT --filter RESOURCE_CONTROL_POLICY`',
+      ],
+    },
     ...person,
     documentation: `${guide}/encryption.html`,
   },
 
+  {
+    code: 'recovery-point-missing',
+    category: 'not-found',
+    patterns: [
+      /cannot find recovery point/,
+      /snapshotnotfound/,
+      /invalidsnapshot\.notfound/,
+      /invalidamiid\.(?:notfound|unavailable)/,
+      /deregistered and is no longer available/,
+      /backupnotfound/,
+      /snapshotdeleted/,
+      /no automated backup .{0,80}found/,
+    ],
+    scope: 'one',
+    meaning: 'The recovery point does not exist (any more).',
+    advice: [
+      'Who deleted the snapshot (or DeleteDBSnapshot, DeregisterImage): `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteSnapshot`',
+      'Take the newest point there is: `aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>`',
+    ],
+    ...person,
+    documentation: `${guide}/recovery-points.html`,
+  },
+  {
+    code: 'eks-objects-skipped',
+    category: 'eks',
+    patterns: [/skipped from restore/],
+    when: [{ kind: 'restore', state: 'EKS_RESTORE_OBJECT_SKIPPED' }],
+    meaning: 'Some Kubernetes objects were not restored, because the cluster has them already.',
+    advice: ['Compare the objects in the cluster with those in the backup.'],
+    ...person,
+    documentation: `${guide}/restoring-eks.html`,
+  },
+  ...restoreRows,
   // Amazon S3 and continuous backups.
   {
     code: 's3-nothing-backed-up',
@@ -317,8 +350,8 @@ const rows = [
     isWorthless: true,
     meaning: 'Not one object of the bucket was backed up.',
     advice: [
-      "Check that the backup role <role> may read the objects, their tags and their ACLs, and use their KMS keys: aws s3api get-bucket-policy --bucket <id>, and the role's AWSBackupServiceRolePolicyForS3Backup.",
-      'See each object and its reason: aws backup put-backup-vault-notifications --region <region> --backup-vault-name <vault> --backup-vault-events S3_BACKUP_OBJECT_FAILED with your topic.',
+      'Check that the backup role <role> may read the objects, their tags and their ACLs, and use their KMS keys: `aws s3api get-bucket-policy --bucket <id>`. The role needs AWSBackupServiceRolePolicyForS3Backup.',
+      'See each object and its reason: `aws backup put-backup-vault-notifications --region <region> --backup-vault-name <vault> --sns-topic-arn TOPIC --backup-vault-events S3_BACKUP_OBJECT_FAILED`',
     ],
     ...person,
     documentation: `${guide}/s3-backups.html`,
@@ -329,7 +362,7 @@ const rows = [
     patterns: [/versioning is not enabled/],
     meaning: 'The bucket has no versioning, without which AWS Backup cannot protect it.',
     advice: [
-      'Switch versioning on: aws s3api put-bucket-versioning --bucket <id> --versioning-configuration Status=Enabled',
+      'Switch versioning on: `aws s3api put-bucket-versioning --bucket <id> --versioning-configuration Status=Enabled`',
       'Add a lifecycle rule for old versions, or storage grows without end.',
     ],
     ...person,
@@ -368,8 +401,8 @@ const rows = [
     patterns: [/permissions? to describe resource arn:s3/, /permissions? to get bucket/, /get bucket versioning/],
     meaning: 'The backup role may not read the bucket or its settings.',
     advice: [
-      'Attach AWSBackupServiceRolePolicyForS3Backup to the backup role: aws iam list-attached-role-policies --role-name <role>',
-      'Check the bucket policy for a deny that hits the role: aws s3api get-bucket-policy --bucket <id>',
+      'Attach AWSBackupServiceRolePolicyForS3Backup to the backup role: `aws iam list-attached-role-policies --role-name <role>`',
+      'Check the bucket policy for a deny that hits the role: `aws s3api get-bucket-policy --bucket <id>`',
     ],
     ...person,
     documentation: `${guide}/s3-backups.html`,
@@ -400,7 +433,11 @@ const rows = [
     category: 'vm',
     patterns: [/no gateways? available/],
     meaning: 'No Backup gateway was free or online for this virtual machine.',
-    advice: ['Check that the gateway is online.', 'Add a gateway, or spread the schedules, if they are all busy.'],
+    advice: [
+      'Usually all are busy: each does 4 jobs at a time. Which there are: `aws backup-gateway list-gateways --region <region>`',
+      'Add a gateway, or spread the schedules.',
+      startAgain,
+    ],
     ...again,
     documentation: `${guide}/vm-troubleshooting.html`,
   },
@@ -425,17 +462,12 @@ const rows = [
   {
     code: 'vm-transfer-failed',
     category: 'vm',
-    patterns: [
-      /failed to process backup data/,
-      /failed to upload backup/,
-      /cloud network request timed out/,
-      /failed to create backup during snapshot creation/,
-      /abort signal detected/,
-    ],
+    patterns: [/failed to upload backup/, /cloud network request timed out/, /abort signal detected/],
     meaning: 'The data of the virtual machine did not get from the gateway to AWS.',
     advice: [
-      'Check bandwidth and packet loss between the gateway and AWS.',
-      'Give the job a longer completion window or a quieter hour.',
+      'Check bandwidth and packet loss between the gateway and AWS; each gateway does 4 jobs at a time: `aws backup-gateway list-gateways --region <region>`',
+      'Is its bandwidth limited? `aws backup-gateway get-bandwidth-rate-limit-schedule --region <region> --gateway-arn GATEWAY`',
+      'Give the job a longer completion window, a quieter hour or another gateway.',
     ],
     ...again,
     documentation: `${guide}/vm-troubleshooting.html`,
@@ -448,9 +480,9 @@ const rows = [
     patterns: [/running job for the same resource/],
     meaning: 'Another job for the same resource was still running: only one runs at a time.',
     advice: [
-      'See the other job: aws backup list-backup-jobs --region <region> --by-resource-arn <resource>',
+      'See the other job: `aws backup list-backup-jobs --region <region> --by-resource-arn <resource>`',
       'Check whether two plans or rules back up this resource at nearly the same time.',
-      'Give the job a longer start window: aws backup get-backup-plan --region <region> --backup-plan-id <plan> (StartWindowMinutes).',
+      'Give the job a longer start window: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>` (StartWindowMinutes).',
     ],
     ...awsTried,
     documentation: `${guide}/plan-options-and-configuration.html`,
@@ -480,7 +512,7 @@ const rows = [
     when: [{ outcome: 'expired' }],
     meaning: 'The job could not start, or not finish, in the time its plan allows.',
     advice: [
-      'Compare start and completion window of the plan rule with how long the job usually takes: aws backup get-backup-plan --region <region> --backup-plan-id <plan> and aws backup list-backup-jobs --region <region> --by-resource-arn <resource>',
+      'Compare start and completion window of the plan rule with how long the job usually takes: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>` and `aws backup list-backup-jobs --region <region> --by-resource-arn <resource>`',
       'Look for other jobs of the same resource, and for snapshots made outside AWS Backup, at that hour.',
     ],
     ...awsTried,
@@ -496,7 +528,7 @@ const rows = [
     ],
     meaning: 'The backup falls into, or too close to, the maintenance or automated backup window of the resource.',
     advice: [
-      'See both windows: aws rds describe-db-instances --region <region> --db-instance-identifier <id> (PreferredBackupWindow, PreferredMaintenanceWindow); for FSx aws fsx describe-file-systems --region <region> --file-system-ids <id>',
+      'See both windows: `aws rds describe-db-instances --region <region> --db-instance-identifier <id>` (PreferredBackupWindow, PreferredMaintenanceWindow); for FSx `aws fsx describe-file-systems --region <region> --file-system-ids <id>`',
       'Move the schedule away from both: an hour for databases, four hours for Amazon FSx.',
       'It will fail again every time until one of the two is moved.',
     ],
@@ -508,13 +540,39 @@ const rows = [
     category: 'window',
     patterns: [
       /(?:not|n't) (?:currently )?in (?:the |an? )?(?:available|active|running|in-use)? ?state/,
-      /invalid(?:db)?(?:instance|cluster)state/,
+      /invalid(?:db)?(?:instance|cluster)?(?:snapshot)?state/,
+      /valid (?:db )?(?:cluster )?snapshot state/,
+      /state of the (?:db )?snapshot (?:doesn't|does not) allow/,
+      /incorrect(?:instance)?state/,
+      /in an incorrect state/,
+      /not in the correct state/,
+      /concurrenttagaccess/,
+      /simultaneous commands to modify a tag/,
+      /table is not active/,
+      /table (?:is )?not in active/,
+      /tableinuse/,
+      /backupinuse/,
+      /either being created/,
+      /conflicting backup control plane operation/,
+      /backupinprogress/,
+      /another backup is already under way/,
+      /sourcebackupunavailable/,
+      /lifecycle status of the source backup/,
+      /submitted action has conflicts/,
+      /conflictexception/,
+      /resourceinuse/,
+      /specified resource is in use/,
+      /volumeinuse/,
+      /volumenotready/,
     ],
-    meaning: 'The resource was busy or stopped, so that no snapshot could be made.',
+    meaning:
+      'The resource, or its snapshot, was being changed, made, deleted or used by something else, or was stopped.',
     advice: [
-      'Look at the state: aws rds describe-db-instances --region <region> --db-instance-identifier <id> (DBInstanceStatus); for Aurora aws rds describe-db-clusters --region <region> --db-cluster-identifier <id> (Status). A change or another snapshot passes, stopped stays.',
-      'Start the backup again when it is available: aws backup start-backup-job --region <region> --backup-vault-name <vault> --resource-arn <resource> --iam-role-arn with the ARN of role <role>',
+      lookAtState,
+      'Something else may be at work on it: `aws backup list-backup-jobs --region <region> --by-resource-arn <resource>`',
+      startAgain,
     ],
+    adviceFor: { copy: [lookAtState, startAgain], restore: [lookAtState, startAgain] },
     ...again,
     documentation: `${guide}/troubleshooting.html`,
   },
@@ -523,7 +581,7 @@ const rows = [
     category: 'window',
     patterns: [/cannot snapshot volume/],
     meaning: 'The volume could not be snapshotted in its present state.',
-    advice: ['Look at the state of the volume and of its instance.', 'Start the backup again.'],
+    advice: [lookAtState, startAgain],
     ...again,
     documentation: `${guide}/troubleshooting.html`,
   },
@@ -535,21 +593,12 @@ const rows = [
     patterns: [/subscriber limit exceeded/, /maximum concurrent number of backups/],
     meaning: 'Too many backups were running at once in this account.',
     advice: [
-      'See what runs: aws backup list-backup-jobs --region <region> --by-state RUNNING',
+      'See what runs: `aws backup list-backup-jobs --region <region> --by-state RUNNING`',
       'Start the backup again when others are done.',
       'Spread the schedules, or ask for a higher quota: Service Quotas console, AWS Backup.',
     ],
     ...awsTried,
     documentation: `${guide}/aws-backup-limits.html`,
-  },
-  {
-    code: 'snapshots-in-progress',
-    category: 'limit',
-    patterns: [/maximum allowed in-progress snapshots/],
-    meaning: 'The volume already has as many snapshots in progress as EBS allows.',
-    advice: ['Check what else makes snapshots of this volume.', 'Start the backup again when they are done.'],
-    ...awsTried,
-    documentation: `${guide}/troubleshooting.html`,
   },
   {
     code: 'image-creation-throttled',
@@ -563,11 +612,20 @@ const rows = [
   {
     code: 'snapshot-quota',
     category: 'limit',
-    patterns: [/active snapshot limit exceeded/, /cannot create more than \d{1,9} user snapshots/],
+    patterns: [
+      /snapshotquotaexceeded/,
+      /snapshotlimitexceeded/,
+      /limit on the number of amazon ebs snapshots/,
+      /exceed(?:ing)? the allowed number of (?:db |cluster )?snapshots/,
+      /cannot create more than \d{1,9} manual snapshots/,
+      /active snapshot limit exceeded/,
+      /cannot create more than \d{1,9} user snapshots/,
+    ],
     meaning: 'The quota of snapshots in this Region is used up.',
     advice: [
-      'See the quota: aws service-quotas list-service-quotas --region <region> --service-code ebs (or rds), and delete snapshots nobody needs; check that retention is set in every plan.',
-      'Ask for a higher quota there.',
+      'Delete what nobody needs, what AWS Backup made only through it, and check that every plan has a retention: `aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>`',
+      'The quota, with the service of the resource (ebs, rds or redshift); ask for a higher one there: `aws service-quotas list-service-quotas --region <region> --service-code SERVICE`',
+      startAgain,
     ],
     ...person,
     documentation: `${guide}/troubleshooting.html`,
@@ -575,9 +633,18 @@ const rows = [
   {
     code: 'too-many-tags',
     category: 'limit',
-    patterns: [/more than 50 (?:user )?tags/],
+    patterns: [
+      /more than 50 (?:user )?tags/,
+      /taglimitexceeded/,
+      /toomanytags/,
+      /number of tags (?:that you can assign|allowed)/,
+    ],
     meaning: 'With the tags of the plan, the backup would have more than 50 tags.',
-    advice: ['Remove tags from the resource, or from the plan rule.'],
+    advice: [
+      'Those of the resource: `aws resourcegroupstaggingapi get-resources --region <region> --resource-arn-list <resource>`',
+      'Those of the rule (RecoveryPointTags); together at most 50: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
+      startAgain,
+    ],
     ...person,
     documentation: `${guide}/aws-backup-limits.html`,
   },
@@ -602,12 +669,19 @@ const rows = [
   {
     code: 'quota-reached',
     category: 'limit',
-    patterns: [/can have at most/, /maximum supported backups/, /(?:limit|quota) (?:is |was )?(?:exceeded|reached)/],
+    patterns: [
+      /can have at most/,
+      /maximum supported backups/,
+      /(?:limit|quota) (?:is |was )?(?:exceeded|reached)/,
+      /(?<!request)(?:quota|limit)exceeded/,
+      /maximumvolumecount/,
+    ],
     messageCategory: { name: 'limitexceeded', refinedBy: ['limit', 'window'] },
     meaning: 'A quota of the service or of the account is used up.',
     advice: [
-      'Find the quota: Service Quotas console, or aws service-quotas list-service-quotas --region <region> --service-code backup',
+      'Find the quota, with the code of the service in the message (AWS Backup itself: backup): `aws service-quotas list-service-quotas --region <region> --service-code SERVICE`',
       'Delete what nobody needs, or ask AWS for a higher quota.',
+      startAgain,
     ],
     ...person,
     documentation: `${guide}/aws-backup-limits.html`,
@@ -644,9 +718,11 @@ const rows = [
   {
     code: 'source-image-missing',
     category: 'invalid',
-    patterns: [/source ami not found/],
+    patterns: [/source ami .{0,40}not found/],
     meaning: 'The image the instance was made from is not available in this Region.',
-    advice: ['Check the Allowed AMIs setting of EC2 in this account and Region.'],
+    advice: [
+      'Check the Allowed AMIs setting of EC2 in this account and Region; for an air-gapped vault add the alias aws-backup-vault: `aws ec2 get-allowed-images-settings --region <region>`',
+    ],
     ...person,
     documentation: `${guide}/troubleshooting.html`,
   },
@@ -671,7 +747,7 @@ const rows = [
   {
     code: 'subscription-missing',
     category: 'invalid',
-    patterns: [/needs a subscription for the service/],
+    patterns: [/needs a subscription for the service/, /optinrequired/, /not authorized to use the requested service/],
     meaning: 'The account is not subscribed to the service in this Region.',
     advice: ['Sign the account up for the service, or leave the Region out of the plan.'],
     ...person,
@@ -701,7 +777,7 @@ const rows = [
     scope: 'vault',
     meaning: 'The destination vault does not let this account copy into it.',
     advice: [
-      'In the destination account allow backup:CopyIntoBackupVault for account <account>: aws backup get-backup-vault-access-policy --backup-vault-name <destination>',
+      'In the destination account allow backup:CopyIntoBackupVault for account <account>: `aws backup get-backup-vault-access-policy --region <destination-region> --backup-vault-name <destination>`',
       'Check for service control policies on both accounts.',
     ],
     ...person,
@@ -711,12 +787,31 @@ const rows = [
     code: 'role-not-assumable',
     category: 'access',
     patterns: [/cannot be assumed/, /unable to assume/, /not authorized to perform:? sts:assumerole/],
-    severity: { atLeast: 'critical', because: 'no resource of the plan is backed up while its role cannot be used' },
-    meaning: 'AWS Backup may not use the IAM role of the plan, or the role is gone.',
+    severity: {
+      atLeast: 'critical',
+      because: 'no resource of the plan is backed up while its role cannot be used',
+      kinds: ['backup', 'missed', 'plan-selection'],
+    },
+    meaning: 'AWS Backup may not use the IAM role of the job, or the role is gone.',
     advice: [
-      'See whether the role exists and its trust policy names backup.amazonaws.com: aws iam get-role --role-name <role>',
+      'See whether the role exists and its trust policy names backup.amazonaws.com: `aws iam get-role --role-name <role>`',
       'Every other resource of the same plan fails with it.',
     ],
+    adviceFor: {
+      copy: [
+        'See whether the role exists and its trust policy names backup.amazonaws.com: `aws iam get-role --role-name <role>`',
+        startAgain,
+      ],
+      restore: [
+        'See whether the role of the restore (of a restore test: of its selection) exists and its trust policy names backup.amazonaws.com: `aws iam get-role --role-name <role>`',
+        'SAP HANA: whoever starts the restore needs iam:CreateServiceLinkedRole.',
+        startAgain,
+      ],
+      scan: [
+        'See whether the role exists and its trust policy names backup.amazonaws.com: `aws iam get-role --role-name <role>`',
+        startAgain,
+      ],
+    },
     ...person,
     documentation: `${guide}/iam-service-roles.html`,
   },
@@ -738,22 +833,12 @@ const rows = [
     scope: 'vault',
     meaning: 'The backup vault does not exist (any more).',
     advice: [
-      'See which vault the plan names: aws backup get-backup-plan --region <region> --backup-plan-id <plan> (TargetBackupVaultName), and which there are: aws backup list-backup-vaults --region <region>',
-      'Correct the plan rule, or create the vault again: aws backup create-backup-vault --region <region> --backup-vault-name <vault>',
-      'See who deleted it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBackupVault',
+      'See which vault the plan names: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>` (TargetBackupVaultName), and which there are: `aws backup list-backup-vaults --region <region>`',
+      'Correct the plan rule, or create the vault again: `aws backup create-backup-vault --region <region> --backup-vault-name <vault>`',
+      'See who deleted it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBackupVault`',
     ],
     ...person,
     documentation: `${guide}/vaults.html`,
-  },
-  {
-    code: 'recovery-point-missing',
-    category: 'not-found',
-    patterns: [/cannot find recovery point/],
-    scope: 'one',
-    meaning: 'The recovery point does not exist (any more).',
-    advice: ['Check whether its retention ended or somebody deleted it.', 'Choose another recovery point.'],
-    ...person,
-    documentation: `${guide}/recovery-points.html`,
   },
 
   // Tags, leftovers and the service's own trouble.
@@ -762,7 +847,10 @@ const rows = [
     category: 'tags',
     patterns: [/unable to copy resource tags/],
     meaning: 'The backup lacks the tags of its resource.',
-    advice: ['Add the tags by hand if lifecycle, cost or access rules depend on them.'],
+    advice: [
+      'The backup is good. Add the tags if lifecycle, cost or access rules depend on them: `aws backup tag-resource --region <region> --resource-arn <point> --tags KEY=VALUE`',
+      'For EBS and EC2: `aws ec2 create-tags --region <region> --resources SNAPSHOT --tags Key=KEY,Value=VALUE`',
+    ],
     ...again,
     documentation: `${guide}/backup-dashboards.html`,
   },
@@ -774,7 +862,7 @@ const rows = [
     inHeadline: true,
     meaning: 'An expired recovery point could not be deleted, because something still uses its snapshot.',
     advice: [
-      'Find the image that uses the snapshot in the message: aws ec2 describe-images --region <region> --owners self --filters Name=block-device-mapping.snapshot-id,Values=snap-…',
+      'Find the image that uses the snapshot in the message: `aws ec2 describe-images --region <region> --owners self --filters Name=block-device-mapping.snapshot-id,Values=SNAPSHOT`',
       'Deregister that image, then delete the recovery point; until then it is billed.',
     ],
     ...person,
@@ -786,7 +874,7 @@ const rows = [
     patterns: [/token (?:has |is )?expired/, /expired ?token/],
     messageCategory: { name: 'tokenexpired', refinedBy: ['internal'] },
     meaning: 'The credentials of AWS Backup ran out during the job.',
-    advice: ['Start the job again.'],
+    advice: [startAgain],
     ...again,
     documentation: `${guide}/backup-dashboards.html`,
   },
@@ -795,43 +883,95 @@ const rows = [
     category: 'internal',
     patterns: [/encountered a fatal error/],
     meaning: 'AWS Backup gave up on the job because of an error of its own.',
-    advice: [
-      'Start the job again once: AWS Backup console, Dashboard, Create on-demand backup.',
-      'If it fails again, open a case with AWS Support and give the job id <job>.',
-    ],
+    advice: [startAgain, 'If it fails again, open a case with AWS Support and give the job id <job>.'],
     ...again,
     documentation: `${guide}/backup-dashboards.html`,
   },
   {
     code: 'internal-error',
     category: 'internal',
-    patterns: [/internal (?:error|failure|server error)/, /service unavailable/],
+    patterns: [
+      /internal ?(?:error|failure|server ?(?:error|exception)|exception)/,
+      /service ?unavailable/,
+      /service is unavailable/,
+      /retryableerror/,
+      /submitted by an aws service on your behalf could not be completed/,
+      /unknown error, exception,? or failure/,
+      /temporary failure of the server/,
+      /server is overloaded/,
+      /server[ -]side/,
+      /temporarily unavailable/,
+      /storagefailure/,
+    ],
     meaning: 'AWS Backup or the service behind it had an error of its own.',
     advice: [
-      'Start the job again: aws backup start-backup-job --region <region> --backup-vault-name <vault> --resource-arn <resource> --iam-role-arn with the ARN of role <role>',
-      'Look at https://health.aws.amazon.com/health/status if more jobs fail.',
+      startAgain,
+      'If more resources fail, look at https://health.aws.amazon.com/health/status; twice the same is a case with AWS Support, with the job id <job>.',
     ],
     ...again,
     documentation: `${guide}/backup-dashboards.html`,
   },
+
+  ...refusedSettingRows,
 
   // General wordings last: the ones above contain them.
   {
     code: 'access-denied',
     category: 'access',
     patterns: [
+      /explicit(?:ly)? den/,
+      /denied access/,
+      /encoded authori[sz]ation/,
+      /polic(?:y|ies) allows? the/,
+      /insufficient permissions/,
+
       /access ?denied/,
       /(?:not|un) ?authorized/,
       /(?:not have|missing|miss|lacks?|without) (?:the )?(?:\w{1,20} )?permissions?/,
       /insufficient privileges/,
     ],
     messageCategory: { name: 'accessdenied', refinedBy: ['access', 'kms', 'policy', 's3', 'vss'] },
-    meaning: 'The backup role is not allowed to do what this job needs.',
+    meaning: 'The role is not allowed to do what this job needs.',
     advice: [
-      'See what the role may do: aws iam list-attached-role-policies --role-name <role>; it needs AWSBackupServiceRolePolicyForBackup (or …ForRestores), and for S3 its own.',
+      'See what the role may do: `aws iam list-attached-role-policies --role-name <role>`. It needs AWSBackupServiceRolePolicyForBackup, and for S3 its own.',
       'See the denied action: CloudTrail console, Event history, user name <role>, error code AccessDenied.',
       'Check for service control policies, permission boundaries and resource policies that deny it.',
     ],
+    adviceFor: {
+      restore: [
+        'See what the role may do: `aws iam list-attached-role-policies --role-name <role>`. It needs AWSBackupServiceRolePolicyForRestores (S3: AWSBackupServiceRolePolicyForS3Restore); a role of your own also the tag action of the service.',
+        'Attach it: `aws iam attach-role-policy --role-name <role> --policy-arn arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores`',
+        'EC2: it needs iam:PassRole on the role of the instance. In a hurry restore without tags (CopySourceTagsToRestoredResource false).',
+        correctAgain,
+      ],
+    },
+    adviceForPolicy: {
+      'identity-based policy': [
+        'A policy of the role has to allow it, and none to deny it: `aws iam list-attached-role-policies --role-name <role>`',
+        'AWSBackupServiceRolePolicyForBackup, …ForRestores, …ForS3Backup and …ForS3Restore allow what each needs.',
+      ],
+      'resource-based policy': [
+        'The policy of the resource named above stands in the way, not the role: let it allow the role <role>.',
+        'If that is the vault: `aws backup get-backup-vault-access-policy --region <region> --backup-vault-name <vault>`',
+      ],
+      'service control policy': [
+        'In the management account, the service control policies of this account: `aws organizations list-policies-for-target --target-id <account> --filter SERVICE_CONTROL_POLICY`',
+        'Except the role <role> from the one that denies the action.',
+      ],
+      'resource control policy': [
+        'In the management account, the resource control policies of the account of the resource: `aws organizations list-policies-for-target --target-id ACCOUNT --filter RESOURCE_CONTROL_POLICY`',
+      ],
+      'permissions boundary': [
+        'The boundary of the role (PermissionsBoundary): `aws iam get-role --role-name <role>`',
+        'Let it allow the action too: a boundary only limits what other policies allow.',
+      ],
+      'session policy': [
+        'The session was started with a policy of its own: see AssumeRole in CloudTrail, user name <role>.',
+      ],
+      'VPC endpoint policy': [
+        'The policy of the endpoint the call went through: `aws ec2 describe-vpc-endpoints --region <region>`',
+      ],
+    },
     ...person,
     documentation: `${guide}/iam-service-roles.html`,
   },
@@ -849,18 +989,31 @@ const rows = [
     scope: 'one',
     meaning: 'The resource, or something the job needs, does not exist (any more).',
     advice: [
-      'See whether it is gone, and who deleted it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=ResourceName,AttributeValue=<id>',
-      'If it was deleted on purpose, take it out of the plan. Its last recovery points are all there is: aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>',
+      'See whether it is gone, and who deleted it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=ResourceName,AttributeValue=<id>`',
+      'If it was deleted on purpose, take it out of the plan. Its last recovery points are all there is: `aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>`',
     ],
+    adviceFor: {
+      copy: [
+        'The message names what is gone. Is the recovery point still there? `aws backup describe-recovery-point --region <source-region> --backup-vault-name <source-vault> --recovery-point-arn <point>`',
+        'The newest one: `aws backup list-recovery-points-by-resource --region <source-region> --resource-arn <resource>`',
+      ],
+      restore: [
+        'The message names what is gone: the recovery point, or something that the restore names. Is it in this Region and account?',
+        correctAgain,
+      ],
+    },
     ...person,
     documentation: `${guide}/assigning-resources.html`,
   },
   {
     code: 'throttled',
     category: 'limit',
-    patterns: [/rate exceeded/, /throttl/, /too many requests/],
+    patterns: [/requestlimitexceeded/, /maximum request rate/, /rate exceeded/, /throttl/, /too many requests/],
     meaning: 'A service refused the job for a moment because of too many requests.',
-    advice: ['Start the job again.', 'Spread the schedules if it happens often.'],
+    advice: [
+      startAgain,
+      'If it repeats, somebody calls the API in a loop: CloudTrail shows who. Spread the schedules.',
+    ],
     ...again,
     documentation: `${guide}/aws-backup-limits.html`,
   },
@@ -869,7 +1022,13 @@ const rows = [
     category: 'internal',
     patterns: [/timed[ -]?out/, /timeout/],
     meaning: 'Something took too long.',
-    advice: ['Start the job again.', 'Give the job a longer completion window if it happens often.'],
+    advice: [startAgain, 'Give the job a longer completion window if it happens often.'],
+    adviceFor: {
+      restore: [
+        startAgain,
+        'SAP HANA, when it repeats: ForceRetry true in /hana/shared/aws-backint-agent/aws-backint-agent-config.yaml.',
+      ],
+    },
     ...again,
     documentation: `${guide}/troubleshooting.html`,
   },
@@ -879,7 +1038,8 @@ const rows = [
     patterns: [/is invalid/, /invalid ?(?:parameter|request)/, /not supported/, /not valid/],
     messageCategory: { name: 'invalidparameters', refinedBy: ['invalid', 'policy', 's3', 'vm', 'eks'] },
     meaning: 'The job asks for something AWS does not accept.',
-    advice: ['Read the message: it names the setting.', 'Correct it in the plan, or in the restore request.'],
+    advice: ['Read the message: it names the setting.', lookAtJob, 'Correct it in the plan.'],
+    adviceFor: { restore: ['Read the message: it names the setting.', correctAgain] },
     ...person,
     documentation: `${guide}/troubleshooting.html`,
   },
@@ -908,7 +1068,10 @@ const rows = [
     severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
     inHeadline: true,
     meaning: 'The retention of the recovery point is over, but AWS Backup could not delete it.',
-    advice: ['Check what still uses it, and that the backup role may delete it.', 'Until it is deleted it is billed.'],
+    advice: [
+      'Check what still uses it (a restore or copy passes by itself), and that the role <role> may delete it.',
+      'Then delete it; until then it is billed: `aws backup delete-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`',
+    ],
     ...person,
     documentation: `${guide}/deleting-backups.html`,
   },
@@ -933,7 +1096,7 @@ const rows = [
     inHeadline: true,
     meaning: 'AWS Backup could not find out which resources the plan is for, so it started no job at all.',
     advice: [
-      'See the role of the selection: aws backup list-backup-selections --region <region> --backup-plan-id <plan>, and that it can be assumed and allows tag:GetResources.',
+      'See the role of the selection: `aws backup list-backup-selections --region <region> --backup-plan-id <plan>`, and that it can be assumed and allows tag:GetResources.',
       'Check for a service control policy that denies tag:GetResources.',
     ],
     ...person,
@@ -1019,7 +1182,7 @@ const rows = [
     patterns: [],
     when: [{ kind: 'scan', outcome: 'unknown' }],
     meaning: 'The scan ended without saying whether the recovery point is clean.',
-    advice: ['Start the scan again.', 'Until it is scanned do not take it for clean.'],
+    advice: [startAgain, 'Until it is scanned do not take it for clean.'],
     ...again,
     documentation: `${guide}/malware-protection.html`,
   },
@@ -1029,7 +1192,7 @@ const rows = [
     patterns: [],
     when: [{ kind: 'recovery-point-index', outcome: 'failed' }],
     meaning: 'The search index of a recovery point could not be made. The backup itself is good.',
-    advice: ['Make the index again.', 'Check that the index role may read the recovery point.'],
+    advice: ['The role has to be able to read the recovery point.', startAgain],
     ...again,
     documentation: `${guide}/backup-search.html`,
   },
@@ -1050,26 +1213,31 @@ const rows = [
     documentation: `${guide}/s3-backups.html`,
   },
   {
-    code: 'eks-objects-skipped',
-    category: 'eks',
-    patterns: [],
-    when: [{ kind: 'restore', state: 'EKS_RESTORE_OBJECT_SKIPPED' }],
-    meaning: 'Some Kubernetes objects were not restored, because the cluster has them already.',
-    advice: ['Compare the objects in the cluster with those in the backup.'],
-    ...person,
-    documentation: `${guide}/restoring-eks.html`,
-  },
-  {
     code: 'job-stopped',
     category: 'stopped',
     patterns: [],
     when: [{ outcome: 'aborted' }],
     meaning: 'The job was stopped before it was done.',
     advice: [
-      'See who stopped it: aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob',
-      'Start the job again if needed.',
+      'See who stopped it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=StopBackupJob`',
+      'Only if it is still wanted:',
+      startAgain,
     ],
-    ...again,
+    adviceFor: {
+      copy: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+      restore: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+      scan: [
+        'See who stopped it in CloudTrail, event source backup.amazonaws.com. Only if it is still wanted:',
+        startAgain,
+      ],
+    },
+    ...person,
     documentation: `${guide}/logging-using-cloudtrail.html`,
   },
   {
@@ -1078,8 +1246,15 @@ const rows = [
     patterns: [],
     when: [{ outcome: 'partial' }],
     isFallback: true,
-    meaning: 'Only some parts of the resource were backed up.',
-    advice: ['See why each part failed: aws backup list-backup-jobs --region <region> --by-parent-job-id <job>'],
+    meaning: 'Only some parts of the resource were done.',
+    advice: ['See why each part failed: `aws backup list-backup-jobs --region <region> --by-parent-job-id <job>`'],
+    adviceFor: {
+      copy: [
+        'See why each part failed: `aws backup list-copy-jobs --region <region> --by-parent-job-id <job>`',
+        startAgain,
+      ],
+      restore: ['See why each part failed: `aws backup list-restore-jobs --region <region> --by-parent-job-id <job>`'],
+    },
     ...again,
     documentation: `${guide}/applicationstackbackups.html`,
   },
@@ -1111,11 +1286,8 @@ const rows = [
     patterns: [],
     isFallback: true,
     meaning: 'The cause is not in the catalogue; the message is all AWS says.',
-    advice: [
-      'Read the message and look at the job: aws backup describe-backup-job --region <region> --backup-job-id <job>',
-      'See the call that failed: CloudTrail console, Event history, user name <role>.',
-    ],
-    ...again,
+    advice: [lookAtJob, 'See the call that failed: CloudTrail console, Event history, user name <role>.'],
+    ...person,
     documentation: `${knowledge}/backup-failed-job`,
   },
 ] as const satisfies readonly ErrorRow[];

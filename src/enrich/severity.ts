@@ -2,7 +2,8 @@ import type { Outcome } from '../events/backup-event.ts';
 import { type EventKind, kindRow } from '../events/kinds.ts';
 import { type AlertError, type Exposure, type Severity, severities, worseOf } from '../incidents/alert.ts';
 import { addSeconds } from '../lib/instant.ts';
-import { type CauseSeverity, errorRow } from './error-catalogue.ts';
+import { errorRow } from './error-catalogue.ts';
+import type { CauseSeverity } from './error-row.ts';
 import type { Tags } from './findings.ts';
 import { readTag } from './read-tag.ts';
 
@@ -99,7 +100,8 @@ const circumstances: readonly Circumstance[] = [
   ({ kind }) => capOf(kind),
   ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
-  ({ error, keyState }) => (keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code)),
+  ({ error, keyState, kind }) =>
+    keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code, kind),
   ({ kind, vaultLocked, outcome }) =>
     vaultLocked === true && kindRow(kind).fills !== undefined && isMissing(outcome)
       ? effect('at-least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
@@ -114,7 +116,7 @@ const circumstances: readonly Circumstance[] = [
     hasMargin(input)
       ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
       : null,
-  ({ error }) => (isBadAlways(error.code) ? effectOfCause(error.code) : null),
+  ({ error, kind }) => (isBadAlways(error.code) ? effectOfCause(error.code, kind) : null),
   ({ keyState }) =>
     keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
       ? effect('at-least', ['critical', `the KMS key is in the state ${keyState}`])
@@ -149,9 +151,10 @@ function settle({ exposure }: SeverityInput, { is, because, whenRpoExceeded }: S
 }
 
 /** What the row of a cause makes of the severity. */
-function effectOfCause(code: string): Effect | null {
+function effectOfCause(code: string, kind: EventKind): Effect | null {
   const { severity } = errorRow(code);
   if (severity === undefined || 'is' in severity) return null;
+  if ('kinds' in severity && severity.kinds?.includes(kind) === false) return null;
   return 'atLeast' in severity
     ? effect('at-least', [severity.atLeast, severity.because])
     : effect('at-most', [severity.atMost, severity.because]);

@@ -3,6 +3,7 @@ import { adviceOf, classifyFailure, type Failure, isUncatalogued } from '../../s
 import { type CauseCode, errorCatalogue, errorRow } from '../../src/enrich/error-catalogue.ts';
 import { routerParts } from '../../src/events/backup-event.ts';
 import { errorCategories, uncataloguedCode } from '../../src/incidents/alert.ts';
+import { answerTo, documentedMessages } from '../fixtures/score-aws-messages.ts';
 import { sources } from '../support/architecture.ts';
 
 function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): string {
@@ -184,10 +185,10 @@ const messages: [message: string, code: CauseCode][] = [
     'CreateSnapshot method not supported on hypervisor during snapshot creation. Aborted backup job',
     'vm-snapshot-unsupported',
   ],
-  ['Failed to process backup data. Aborted backup job.', 'vm-transfer-failed'],
+  ['Failed to process backup data. Aborted backup job.', 'vm-disk-unreadable'],
   ['Failed to upload backup during data ingestion', 'vm-transfer-failed'],
   ['Cloud network request timed out during data ingestion', 'vm-transfer-failed'],
-  ['Failed to create backup during snapshot creation', 'vm-transfer-failed'],
+  ['Failed to create backup during snapshot creation', 'vm-host-fault'],
   ['Abort signal detected', 'vm-transfer-failed'],
   [
     'The snapshot snap-0a1b is currently in use by ami-0c1d (Service: Ec2, Error Code: InvalidSnapshot.InUse)',
@@ -197,13 +198,17 @@ const messages: [message: string, code: CauseCode][] = [
   ['The request timed out.', 'timed-out'],
 ];
 
+/** Rows for a situation that AWS documents without words: shown by an event in field-cases.test.ts. */
+const undocumented: readonly CauseCode[] = ['recovery-point-not-deletable'];
+
 describe('enrich/error-catalogue', () => {
   it.each(messages)('knows: %s', (message, code) => {
     expect(codeOf(message)).toBe(code);
   });
 
   it('has an example here for every row with a pattern', () => {
-    const seen = new Set<string>(messages.map(([, code]) => code));
+    const documented = documentedMessages().map((row) => answerTo(row).code);
+    const seen = new Set<string>([...messages.map(([, code]) => code), ...documented, ...undocumented]);
     const unseen = errorCatalogue.filter(({ patterns, code }) => patterns.length > 0 && !seen.has(code));
 
     expect(
@@ -290,7 +295,7 @@ const homonyms: readonly string[] = [uncataloguedCode, 'completed-with-issues', 
 
 /** Returns where a source names a code of the catalogue by itself. */
 function namedCodes({ file, text }: { file: string; text: string }): string[] {
-  if (file === 'enrich/error-catalogue.ts') return [];
+  if (file === 'enrich/error-catalogue.ts' || file.startsWith('enrich/catalogue/')) return [];
   const code = text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '');
   return errorCatalogue
     .filter((row) => !homonyms.includes(row.code) && code.includes(`'${row.code}'`))
@@ -304,8 +309,8 @@ describe('enrich/classify', () => {
   it('advises what a row says for the kind, else what it says for all', () => {
     const row = { ...errorRow('unknown'), advice: ['Look.'], adviceFor: { copy: ['Look there.'] } };
 
-    expect(adviceOf(row, 'copy')).toEqual(['Look there.']);
-    expect(adviceOf(row, 'backup')).toEqual(['Look.']);
+    expect(adviceOf(row, { kind: 'copy' })).toEqual(['Look there.']);
+    expect(adviceOf(row, { kind: 'backup' })).toEqual(['Look.']);
   });
 
   it.each<[message: string | null, more: Partial<Failure>, isNew: boolean]>([

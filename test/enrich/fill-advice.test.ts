@@ -9,38 +9,44 @@ const fill = (line: string, change: Partial<Parameters<typeof fillAdvice>[1]> = 
 
 describe('enrich/fill-advice', () => {
   it("names the alert's own key, vault, role and Region", () => {
-    expect(fill('--region <region> --key-id <key> <vault> <role> <id> <account> <job> <resource>')).toBe(
-      '--region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key/0ab1 prod-vault AWSBackupDefaultServiceRole ' +
-        'orders-db 111122223333 D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50 arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+    expect(fill('`--region <region> --key-id <key> <vault> <role> <id> <account> <job> <resource>`')).toBe(
+      '`--region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key/0ab1 prod-vault AWSBackupDefaultServiceRole ' +
+        'orders-db 111122223333 D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50 arn:aws:rds:eu-west-1:111122223333:db:orders-db`',
     );
   });
 
-  it('leaves what is not known', () => {
-    expect(fill('<plan> <destination> <nonsense> <constructor>')).toBe('<plan> <destination> <nonsense> <constructor>');
-    expect(fill('<region>', { event: { ...event, region: 'unknown' } })).toBe('<region>');
+  it('says in capitals what is not known, once, and leaves it out of a sentence', () => {
+    expect(fill('For the role <role>, see <plan>: `look --plan <plan> --to <destination> <plan>`')).toBe(
+      'For the role AWSBackupDefaultServiceRole, see: `look --plan PLAN --to DESTINATION PLAN` (The event does not say PLAN, DESTINATION.)',
+    );
+    expect(fill('`<region>`', { event: { ...event, region: 'unknown' } })).toBe(
+      '`REGION` (The event does not say REGION.)',
+    );
+    expect(fill('`<nonsense> <constructor>`')).toBe('`<nonsense> <constructor>`');
   });
 
   it.each(['orders; rm -rf /', '$(id)', '`id`', '--output=x', 'a b', "a'b", 'a|b', 'a\nb', 'x'.repeat(300), ''])(
     'puts nothing into a command that a shell would take for more than a name: %j',
     (id) => {
-      expect(fill('--id <id>', { resource: { ...resource, id } })).toBe('--id <id>');
+      expect(fill('`look --id <id>`', { resource: { ...resource, id } })).toBe(
+        '`look --id ID` (The event does not say ID.)',
+      );
     },
   );
 
-  it('knows every placeholder of the catalogue', () => {
-    const used = new Set(errorCatalogue.flatMap(({ advice }) => advice.join(' ').match(/<\w+>/g) ?? []));
-    const full = {
-      event: {
-        ...event,
-        planId: 'plan-1',
-        destinationVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:b',
-      },
-      resource,
-      job,
+  it('names the Region, vault and ARNs of a copy, and the plan of a restore test', () => {
+    const copy = {
+      ...event,
+      vaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:a',
+      destinationVaultArn: 'arn:aws:backup:eu-central-1:111122223333:backup-vault:b',
+      recoveryPointArn: 'arn:aws:ec2:eu-west-1::snapshot/snap-0a',
+      planArn: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly-11111111-2222-3333-4444-555555555555',
     };
-
-    expect([...used].filter((placeholder) => fill(placeholder, full) === placeholder)).toEqual([]);
-    expect(used.size).toBeGreaterThan(8);
+    const line =
+      '`<source-region> <source-vault> <destination-region> <destination> <destination-arn> <point> <test-plan>`';
+    expect(fill(line, { event: copy })).toBe(
+      `\`eu-west-1 a eu-central-1 b ${copy.destinationVaultArn} ${copy.recoveryPointArn} weekly\``,
+    );
   });
 
   it('has a command, a console page or an address in the advice of at least 25 rows', () => {

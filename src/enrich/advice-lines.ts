@@ -1,0 +1,103 @@
+import type { EventKind } from '../events/kinds.ts';
+import type { ResourceType } from '../incidents/alert.ts';
+
+/** Lines of advice that a row only names: each is said in the words of the kind, or of the type of the resource. */
+export const adviceLines = {
+  startAgain: '(start it again)',
+  correctAgain: '(start it again, corrected)',
+  lookAtJob: '(look at the job)',
+  lookAtState: '(look at the state of the resource)',
+} as const;
+
+type Said<Key extends string> = Readonly<Record<Key, string | null>>;
+
+const restoreSettings =
+  'The settings the backup was made with: `aws backup get-recovery-point-restore-metadata --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`';
+const startRestore =
+  '`aws backup start-restore-job --region <region> --recovery-point-arn <point> --iam-role-arn <role-arn> --metadata file://restore.json`';
+const startBackup =
+  '`aws backup start-backup-job --region <region> --backup-vault-name <vault> --resource-arn <resource> --iam-role-arn <role-arn>`';
+const startCopy =
+  '`aws backup start-copy-job --region <source-region> --recovery-point-arn <point> --source-backup-vault-name <source-vault> --destination-backup-vault-arn <destination-arn> --iam-role-arn <role-arn>`';
+const startScan =
+  '`aws backup start-scan-job --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --malware-scanner GUARDDUTY --scan-mode FULL_SCAN --iam-role-arn <role-arn> --scanner-role-arn <scanner-role-arn>`';
+
+/** How one of a kind is started again; null: it is not started by anybody. */
+const startAgain: Said<EventKind> = {
+  backup: `Start the backup again: ${startBackup}`,
+  copy: `Start the copy again, in the Region of the source vault: ${startCopy}`,
+  restore: `Start the restore again, its settings in restore.json: ${startRestore} ${restoreSettings}`,
+  scan: `Scan it again: ${startScan}`,
+  'recovery-point': null,
+  'recovery-point-index':
+    'Make the index again: `aws backup update-recovery-point-index-settings --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --index ENABLED --iam-role-arn <role-arn>`',
+  plan: null,
+  vault: null,
+  'region-setting': null,
+  'plan-selection': null,
+  alarm: null,
+  missed: `Start the backup by hand: ${startBackup}`,
+  drill: null,
+  unknown: null,
+};
+
+const correctAgain: Said<EventKind> = {
+  ...startAgain,
+  restore: `Start the restore again with the settings corrected in restore.json: ${startRestore} ${restoreSettings}`,
+};
+
+const describePoint =
+  'Look at the recovery point: `aws backup describe-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`';
+
+/** How one of a kind is looked at; null: there is no call for it. */
+const lookAtJob: Said<EventKind> = {
+  backup: 'Look at the job: `aws backup describe-backup-job --region <region> --backup-job-id <job>`',
+  copy: 'Look at the copy: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
+  restore: 'Look at the restore: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
+  scan: 'Look at the scan: `aws backup describe-scan-job --region <region> --scan-job-id <job>`',
+  'recovery-point': describePoint,
+  'recovery-point-index': describePoint,
+  plan: 'Look at the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
+  vault: 'Look at the vault: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>`',
+  'region-setting': 'Look at the settings: `aws backup describe-region-settings --region <region>`',
+  'plan-selection':
+    'Look at the selections: `aws backup list-backup-selections --region <region> --backup-plan-id <plan>`',
+  alarm: 'Look at the alarms: `aws cloudwatch describe-alarms --region <region> --state-value ALARM`',
+  missed: 'Look at the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
+  drill: null,
+  unknown: null,
+};
+
+/** How the state of a resource is seen, with the calls of its own service. */
+const lookAtState: Said<ResourceType> = {
+  Aurora: '`aws rds describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
+  CloudFormation: '`aws cloudformation describe-stacks --region <region> --stack-name <resource>` (StackStatus)',
+  DocumentDB: '`aws docdb describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
+  DSQL: '`aws dsql get-cluster --region <region> --identifier <id>` (status)',
+  DynamoDB: '`aws dynamodb describe-table --region <region> --table-name <id> --query Table.TableStatus`',
+  EBS: '`aws ec2 describe-volumes --region <region> --volume-ids <id>` (State)',
+  EC2: '`aws ec2 describe-instances --region <region> --instance-ids <id>` (State)',
+  EFS: '`aws efs describe-file-systems --region <region> --file-system-id <id>` (LifeCycleState)',
+  EKS: '`aws eks describe-cluster --region <region> --name <id> --query cluster.status`',
+  FSx: '`aws fsx describe-file-systems --region <region> --file-system-ids <id>` (Lifecycle)',
+  Neptune: '`aws neptune describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
+  RDS: '`aws rds describe-db-instances --region <region> --db-instance-identifier <id>` (DBInstanceStatus)',
+  Redshift: '`aws redshift describe-clusters --region <region> --cluster-identifier <id>` (ClusterStatus)',
+  'Redshift Serverless': '`aws redshift-serverless list-namespaces --region <region>` (status)',
+  S3: '`aws s3api get-bucket-versioning --bucket <id>` (Status must be Enabled)',
+  'SAP HANA on Amazon EC2': '`aws ssm-sap list-databases --region <region>` (status)',
+  'Storage Gateway': '`aws storagegateway list-volumes --region <region>` (the volume ATTACHED, its gateway RUNNING)',
+  Timestream: '`aws timestream-write list-tables --region <region>` (TableStatus)',
+  VirtualMachine: '`aws backup-gateway list-virtual-machines --region <region>`',
+};
+
+/** Returns a line of advice in the words of a kind and of a type of resource; null: there is nothing to say. */
+export function sayAdvice(line: string, kind: EventKind, resourceType: string | null): string | null {
+  if (line === adviceLines.startAgain) return startAgain[kind];
+  if (line === adviceLines.correctAgain) return correctAgain[kind];
+  if (line === adviceLines.lookAtJob) return lookAtJob[kind];
+  if (line !== adviceLines.lookAtState) return line;
+  const known: Readonly<Record<string, string | null>> = lookAtState;
+  const state = resourceType !== null && Object.hasOwn(known, resourceType) ? known[resourceType] : null;
+  return state === null ? 'Look at the state of the resource in its own console.' : `Look at its state: ${state}`;
+}
