@@ -5,7 +5,7 @@ import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { deployedFunctions } from '../local/deployed-functions.ts';
 import { channels } from '../src/channels/registry.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
-import { errorCatalogue } from '../src/lib/errors.ts';
+import { routerErrors } from '../src/lib/errors.ts';
 import { alertFields } from '../src/rules/alert-document.ts';
 import { templateFields } from '../src/rules/template-fields.ts';
 import { faultClasses } from '../test/prove/fault-classes.ts';
@@ -101,7 +101,7 @@ function withPart(text: string, page: string, name: string, table: string): stri
 }
 
 function errorTable(): string {
-  const rows = Object.entries(errorCatalogue).map(([code, { meaning, retryable, remedy }]) => [
+  const rows = Object.entries(routerErrors).map(([code, { meaning, retryable, remedy }]) => [
     `\`${code}\``,
     meaning,
     retryable ? 'tried again' : 'dead letter',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorCatalogue } from '../src/lib/errors.ts';
+import { routerErrors } from '../src/lib/errors.ts';
 import {
   brokenRules,
   type FolderRules,
@@ -284,7 +284,7 @@ describe('architecture: the outside world', () => {
 
   it('throws every code of the catalogue somewhere', () => {
     const text = all.map((source) => source.text).join('\n');
-    const unused = Object.keys(errorCatalogue).filter((code) => !text.includes(`new RouterError('${code}'`));
+    const unused = Object.keys(routerErrors).filter((code) => !text.includes(`new RouterError('${code}'`));
 
     expect(unused, 'remove the code, or throw it').toEqual([]);
   });

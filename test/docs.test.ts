@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatePages, templateFieldTable } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
-import { sayProblem } from '../src/rules/check/problem.ts';
+import { formatIssue } from '../src/rules/check/problem.ts';
 import { templateFields } from '../src/rules/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
 import { keptFiles } from './support/architecture.ts';
@@ -64,7 +64,7 @@ describe('docs', () => {
           version: '1',
           modifiedAt: '2026-11-24T00:00:00.000Z',
         });
-        return 'problems' in checked ? checked.problems.map(sayProblem) : [];
+        return 'problems' in checked ? checked.problems.map(formatIssue) : [];
       });
 
       expect(pieces.length).toBeGreaterThan(0);

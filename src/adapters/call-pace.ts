@@ -1,4 +1,4 @@
-import type { CallAllowance } from '../ports/aws-backup/call-allowance.ts';
+import type { CallRateLimit } from '../ports/aws-backup/call-allowance.ts';
 import { systemClock } from './system-clock.ts';
 
 /**
@@ -6,7 +6,7 @@ import { systemClock } from './system-clock.ts';
  * rates AWS publishes. A call waits for its turn; one that would wait too long is refused at once, because an
  * alert is better sent without it.
  */
-export class CallPace implements CallAllowance {
+export class CallRateLimiter implements CallRateLimit {
   readonly #perSecond: number;
   readonly #burst: number;
   readonly #patienceMs: number;

@@ -8,7 +8,7 @@ import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts'
 import { isAnnouncementKind, type NoticeKind, noticeKind, noticeKinds } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
-import type { Allowance } from '../ports/delivery/delivery-pace.ts';
+import type { RateLimit } from '../ports/delivery/delivery-pace.ts';
 import type { Http } from '../ports/vendors/http.ts';
 import type { Mailer } from '../ports/vendors/mailer.ts';
 import type { SecretStore } from '../ports/vendors/secret-store.ts';
@@ -35,7 +35,7 @@ export interface ChannelPorts {
 }
 
 /** What this target knows of this incident so far. */
-export interface Memory {
+export interface DeliveryState {
   /** The reference the first delivery returned; null before it. */
   ref: ProviderRef | null;
   /** An earlier attempt at this very delivery may have got through. */
@@ -43,12 +43,12 @@ export interface Memory {
   /** When the first attempt at this very delivery was made: no message of it is older. */
   firstAttemptAt: Instant;
   /** Saves what the vendor knows the incident by at once, so that a crash after it cannot lead to a second message. */
-  remember: (ref: ProviderRef) => Promise<void>;
+  saveRef: (ref: ProviderRef) => Promise<void>;
 }
 
 /** A configured target. */
 export interface Receiver {
-  deliver(notice: Notice, memory: Memory, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
+  deliver(notice: Notice, memory: DeliveryState, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
 }
 
 /** A kind of target, as the registry lists it. */
@@ -65,15 +65,15 @@ export interface Channel {
   /** IAM actions a delivery needs besides reading secrets. */
   permissions: readonly string[];
   /** What a delivery uses of what its vendor allows; without it, a target gets one delivery a second. */
-  pace?(options: unknown, delivery: PacedDelivery): readonly Allowance[];
+  pace?(options: unknown, delivery: RateLimitedDelivery): readonly RateLimit[];
   /** Parses options once. @throws when they do not fit the schema; the rules are checked before, so this is a bug. */
   configure(options: unknown): Receiver;
   /** Exactly what would be sent, without secrets; pure, for previews and golden files. */
-  preview(options: unknown, notice: Notice, memory: Pick<Memory, 'ref'>): unknown;
+  preview(options: unknown, notice: Notice, memory: Pick<DeliveryState, 'ref'>): unknown;
 }
 
 /** A delivery as far as its vendor's limits depend on it. */
-export interface PacedDelivery {
+export interface RateLimitedDelivery {
   /** The target has not been told of the incident yet, so that there is nothing to update. */
   isFirst: boolean;
   kind: NoticeKind;
@@ -94,12 +94,18 @@ interface Described<Options> {
   example: Record<string, unknown>;
   permissions?: readonly string[];
   /** See {@link Channel.pace}. */
-  pace?(options: Options, delivery: PacedDelivery): readonly Allowance[];
+  pace?(options: Options, delivery: RateLimitedDelivery): readonly RateLimit[];
 }
 
 interface Making<Options, Told extends Notice> {
-  preview(notice: Told, options: Options, memory: Pick<Memory, 'ref'>): unknown;
-  deliver(notice: Told, options: Options, memory: Memory, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery>;
+  preview(notice: Told, options: Options, memory: Pick<DeliveryState, 'ref'>): unknown;
+  deliver(
+    notice: Told,
+    options: Options,
+    memory: DeliveryState,
+    ports: ChannelPorts,
+    signal: AbortSignal,
+  ): Promise<Delivery>;
 }
 
 /** What editors say of one place in the options of a target. */

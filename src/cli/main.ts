@@ -27,7 +27,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.err(`error: ${sayFault(error)}\n`);
+    terminal.err(`error: ${describeError(error)}\n`);
     return 1;
   }
 }
@@ -65,6 +65,6 @@ Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,
     );
 }
 
-function sayFault(error: unknown): string {
+function describeError(error: unknown): string {
   return inertLine(error instanceof Error ? `${error.name}: ${error.message}` : String(error));
 }

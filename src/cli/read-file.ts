@@ -12,7 +12,7 @@ export async function readText(file: string, limit: number = fileLimit): Promise
     const { size } = await stat(file);
     return size > limit ? { problem: sayTooLarge(limit) } : decode(await readFile(file), limit);
   } catch (error) {
-    return { problem: `cannot be read: ${sayFileFault(error)}` };
+    return { problem: `cannot be read: ${describeFileError(error)}` };
   }
 }
 
@@ -24,7 +24,7 @@ export function decode(bytes: Buffer, limit: number = fileLimit): FileText {
 }
 
 /** Says why a file or folder cannot be read, without the system's own words where there are plainer ones. */
-export function sayFileFault(error: unknown): string {
+export function describeFileError(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   return plainFaults[code ?? ''] ?? message;
 }

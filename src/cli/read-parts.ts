@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { PartText } from '../rules/check/read-part.ts';
-import { readText, sayFileFault } from './read-file.ts';
+import { describeFileError, readText } from './read-file.ts';
 
 /** The parts of the rules as they stand in files, or in words why there are none. */
 export type PartsGiven = { parts: PartText[] } | { problem: string };
@@ -21,7 +21,7 @@ export async function readParts(given: string): Promise<PartsGiven> {
   try {
     return await readFiles(given, await rulesFiles(given));
   } catch (error) {
-    return { problem: `cannot be read: ${sayFileFault(error)}` };
+    return { problem: `cannot be read: ${describeFileError(error)}` };
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Instant } from '../lib/instant.ts';
 import type { Warning } from '../rules/check/find-warnings.ts';
-import type { RulesProblem } from '../rules/check/problem.ts';
+import type { ReportedIssue } from '../rules/check/problem.ts';
 import type { PartText } from '../rules/check/read-part.ts';
 import { builtInRules } from '../rules/compile-rules.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -11,7 +11,7 @@ import { readParts } from './read-parts.ts';
 export interface RulesRefused {
   /** Reads after the name of the file: `has 2 problems`. */
   problem: string;
-  problems: RulesProblem[];
+  problems: ReportedIssue[];
 }
 
 /** Rules ready to use with what hardly anybody means in them, or what is wrong with the file. */

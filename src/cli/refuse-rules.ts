@@ -1,5 +1,5 @@
 import { inertLine } from '../lib/text.ts';
-import { sayProblem } from '../rules/check/problem.ts';
+import { formatIssue } from '../rules/check/problem.ts';
 import type { RulesGiven } from './read-rules.ts';
 import type { Terminal } from './terminal.ts';
 import { writeJson } from './write-json.ts';
@@ -12,7 +12,7 @@ export function refuseRules(
   terminal: Terminal,
 ): 1 {
   if (json) terminal.out(writeJson({ file, problem, problems }));
-  const sentences = problems.map((one) => `\n  ${inertLine(sayProblem(one))}`);
+  const sentences = problems.map((one) => `\n  ${inertLine(formatIssue(one))}`);
   terminal.err(
     `error: ${inertLine(file)} ${inertLine(problem)}${sentences.length > 0 ? ':' : '.'}${sentences.join('')}\n`,
   );

@@ -12,7 +12,7 @@ import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
 import type { LookupContext } from './lookup.ts';
-import { nameFault } from './name-fault.ts';
+import { describeLookupError } from './name-fault.ts';
 import { findOwner } from './owner.ts';
 import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
@@ -147,7 +147,7 @@ async function runLookup(
     const answer = await lookup.find(port as never, context);
     return answer === null || typeof answer === 'string' ? answer : { [lookup.finds]: answer.found };
   } catch (error) {
-    return nameFault(error);
+    return describeLookupError(error);
   }
 }
 

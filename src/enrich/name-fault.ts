@@ -25,7 +25,7 @@ export class NotAsked extends Error {
  * Returns in words why asking AWS failed, from our own reason, or from the error's name alone.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/CommonErrors.html
  */
-export function nameFault(error: unknown): string {
+export function describeLookupError(error: unknown): string {
   if (error instanceof NotAsked) return refusals[error.reason];
   const name = error instanceof Error && typeof error.name === 'string' ? error.name.slice(0, 64) : '';
   const known = meanings.find(([pattern]) => pattern.test(name));

@@ -109,7 +109,7 @@ const circumstances: readonly Circumstance[] = [
   ({ exposure }) =>
     exposure?.neverGood ? effect('at-least', ['high', 'there is no good recovery point at all']) : null,
   ({ exposure }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null)),
-  (input, soFar) => (soFar === 'low' ? null : manyStrikes(input)),
+  (input, soFar) => (soFar === 'low' ? null : manyConsecutiveFailures(input)),
   (input) =>
     weightOf(input.tags).weight === 'little' ? { is: 'better', because: weightOf(input.tags).because } : null,
   (input) =>
@@ -188,7 +188,7 @@ function exceeded(exposure: Exposure | null): Effect | null {
   return { is: 'worse', because: `${percent} % of ${what} has passed without a good recovery point` };
 }
 
-function manyStrikes({ strikes, tags }: SeverityInput): Effect | null {
+function manyConsecutiveFailures({ strikes, tags }: SeverityInput): Effect | null {
   const { weight, because } = weightOf(tags);
   if (strikes >= criticalStrikes.usual) return effect('at-least', ['critical', `${strikes} problems in a row`]);
   if (weight !== 'much' || strikes < criticalStrikes.weighty) return null;

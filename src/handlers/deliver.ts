@@ -2,7 +2,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { takeDelivery } from '../pipeline/deliver/take-delivery.ts';
 import { makeDeliver } from '../runtime/deliver.ts';
 import { log } from '../runtime/log.ts';
-import { logFault, stack } from './stack.ts';
+import { logError, stack } from './stack.ts';
 
 const dependencies = makeDeliver(process.env, log);
 
@@ -18,6 +18,6 @@ export const handler = stack(async ({ Records: [record] }: SQSEvent, context: Co
     group: attributes.MessageGroupId,
   };
   const remainingMs = () => context.getRemainingTimeInMillis();
-  const stays = await takeDelivery(message, { ...dependencies, fault: logFault, remainingMs });
+  const stays = await takeDelivery(message, { ...dependencies, reportError: logError, remainingMs });
   return { batchItemFailures: stays ? [{ itemIdentifier: messageId }] : [] };
 });

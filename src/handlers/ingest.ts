@@ -3,7 +3,7 @@ import { type IntakeMessage, takeMessages } from '../pipeline/ingest/take-messag
 import { createRulesWatch } from '../pipeline/rules/watch-rules.ts';
 import { makeIngest } from '../runtime/ingest.ts';
 import { log } from '../runtime/log.ts';
-import { logFault, stack } from './stack.ts';
+import { logError, stack } from './stack.ts';
 
 const dependencies = makeIngest(process.env, log);
 const rulesWatch = createRulesWatch(dependencies.place, dependencies);
@@ -15,7 +15,7 @@ export const handler = stack(async ({ Records: records }: SQSEvent, context: Con
     ...dependencies,
     rulesWatch,
     remainingMs,
-    fault: logFault,
+    reportError: logError,
   });
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
 });

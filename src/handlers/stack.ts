@@ -13,13 +13,13 @@ export function stack<Event, Result>(handle: (event: Event, context: Context) =>
   return middy<Event, Result>()
     .use(injectLambdaContext(logger))
     .onError(({ error }) => {
-      logFault(error as Error);
+      logError(error as Error);
     })
     .handler(handle);
 }
 
 /** Writes a fault down with its code and details, never with what it was thrown over. */
-export function logFault(error: Error, fields: Record<string, unknown> = {}): void {
+export function logError(error: Error, fields: Record<string, unknown> = {}): void {
   const known = error instanceof RouterError ? { code: error.code, ...error.details } : { stack: error.stack };
   log.error('fault', { ...fields, fault: error.name, reason: error.message, ...known });
   log.count('Faults');

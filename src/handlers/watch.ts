@@ -2,11 +2,11 @@ import type { Context } from 'aws-lambda';
 import { runWatch } from '../pipeline/watch/watch.ts';
 import { log } from '../runtime/log.ts';
 import { makeWatch } from '../runtime/watch.ts';
-import { logFault, stack } from './stack.ts';
+import { logError, stack } from './stack.ts';
 
 const dependencies = makeWatch(process.env, log);
 
 /** Does again what was left over, every five minutes, and says how much that was. */
 export const handler = stack(async (_event: unknown, context: Context): Promise<void> => {
-  await runWatch({ ...dependencies, fault: logFault, remainingMs: () => context.getRemainingTimeInMillis() });
+  await runWatch({ ...dependencies, fault: logError, remainingMs: () => context.getRemainingTimeInMillis() });
 });

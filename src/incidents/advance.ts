@@ -34,7 +34,7 @@ export function takeStep(
       actor: 'router',
       reason: step.reason,
       trace: step.trace,
-      tell: [
+      notify: [
         { kind: firstEver ? 'opened' : 'escalated', targets: fresh },
         { kind: 'reminded', targets: known },
         { kind: 'progressed', targets: others },
@@ -45,11 +45,11 @@ export function takeStep(
 }
 
 /** Tells those who know of the incident how many alerts have joined by now. */
-export function tellJoined(incident: Incident, reason: string, nextAt: Instant | null, now: Instant): Change {
+export function notifyJoined(incident: Incident, reason: string, nextAt: Instant | null, now: Instant): Change {
   return evolve(
     incident,
     { escalation: { ...incident.escalation, joinedToldAt: now, joinedDueAt: null, nextStepAt: nextAt } },
-    { what: 'joined-told', actor: 'router', reason, tell: [{ kind: 'joined', targets: incident.notified }] },
+    { what: 'joined-told', actor: 'router', reason, notify: [{ kind: 'joined', targets: incident.notified }] },
     now,
   );
 }
@@ -59,7 +59,7 @@ export function remind(incident: Incident, reason: string, nextAt: Instant | nul
   return evolve(
     incident,
     { escalation: { ...incident.escalation, remindedAt: now, joinedDueAt: null, nextStepAt: nextAt } },
-    { what: 'reminded', actor: 'router', reason, tell: [{ kind: 'reminded', targets: incident.notified }] },
+    { what: 'reminded', actor: 'router', reason, notify: [{ kind: 'reminded', targets: incident.notified }] },
     now,
   );
 }
@@ -99,8 +99,8 @@ export function muteIncident(incident: Incident, mute: Mute, lookAgainAt: Instan
 /** Ends the quiet of an incident: what is due is due from now on, but for a group wait that is longer than its mute was. */
 export function unmuteIncident(incident: Incident, now: Instant): Change {
   const { mute, notified, announceAt } = incident;
-  const isOver = mute != null && mute.until <= now;
-  const announcedAt = isOver ? laterOf(announceAt, now) : now;
+  const isMuteOver = mute != null && mute.until <= now;
+  const announcedAt = isMuteOver ? laterOf(announceAt, now) : now;
   return evolve(
     incident,
     {
@@ -138,7 +138,7 @@ export function reopen(
         exhausted: false,
       },
     },
-    { what: 'reopened', actor: 'router', reason, tell: [{ kind: 'reopened', targets }] },
+    { what: 'reopened', actor: 'router', reason, notify: [{ kind: 'reopened', targets }] },
     now,
   );
 }
@@ -157,7 +157,7 @@ export function exhaust(
       notified: targets,
       escalation: { ...incident.escalation, exhausted: true, remindedAt: now, nextStepAt: nextAt, joinedDueAt: null },
     },
-    { what: 'exhausted', actor: 'router', reason, tell: [{ kind: 'exhausted', targets }] },
+    { what: 'exhausted', actor: 'router', reason, notify: [{ kind: 'exhausted', targets }] },
     now,
   );
 }
@@ -183,7 +183,7 @@ export function restartTimer(incident: Incident, now: Instant): Change {
       actor: 'router',
       reason: `Its timer should have rung at ${nextStepAt} and did not, so it is started anew.`,
       details: { overdueSince: nextStepAt },
-      startClockAt: now,
+      startTimerAt: now,
     },
     now,
   );

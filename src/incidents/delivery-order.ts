@@ -2,7 +2,7 @@ import type { Instant } from '../lib/instant.ts';
 import type { AnnouncementKind, IncidentNoticeKind } from './notice-kinds.ts';
 
 /** What every order says, whatever it is about. */
-interface OrderToTell {
+interface NotifyOrder {
   target: string;
   /** Unique within what it is about. */
   noticeId: string;
@@ -18,7 +18,7 @@ interface OrderToTell {
 }
 
 /** An order to tell one target of an incident; its `noticeId` is `<revision>-<kind>`. */
-export interface IncidentOrder extends OrderToTell {
+export interface IncidentOrder extends NotifyOrder {
   incidentId: string;
   /** Revision of the incident that ordered it. */
   revision: number;
@@ -26,7 +26,7 @@ export interface IncidentOrder extends OrderToTell {
 }
 
 /** An order to tell one target something about the router itself, such as an edit of its rules. */
-export interface AnnouncementOrder extends OrderToTell {
+export interface AnnouncementOrder extends NotifyOrder {
   /** The same for the same announcement, so that making it again tells nothing new. */
   announcementId: string;
   kind: AnnouncementKind;

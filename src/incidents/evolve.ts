@@ -4,7 +4,7 @@ import { fitted } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import type { IncidentOrder } from './delivery-order.ts';
-import { heldOrders, mostTold } from './held-orders.ts';
+import { heldOrders, mostNotified } from './held-orders.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentNoticeKind } from './notice-kinds.ts';
 import { viewsOf } from './views.ts';
@@ -36,17 +36,17 @@ export interface Note {
   trace?: string[];
   details?: Record<string, unknown>;
   /** Who has to hear what. */
-  tell?: { kind: IncidentNoticeKind; targets: readonly string[] }[];
-  /** Starts a new clock due at this time; the running one then ends itself. */
-  startClockAt?: Instant;
+  notify?: { kind: IncidentNoticeKind; targets: readonly string[] }[];
+  /** Starts a new timer due at this time; the running one then ends itself. */
+  startTimerAt?: Instant;
 }
 
-/** Returns the incident one revision on, with its record chained and its notices and clock in the outbox. */
+/** Returns the incident one revision on, with its record chained and its notices and timer in the outbox. */
 export function evolve(before: Incident, patch: Partial<Incident>, note: Note, now: Instant): Change {
   const revision = before.revision + 1;
   const wanted: Incident = { ...before, ...patch, revision, updatedAt: now };
   const { changed, untold } = withoutTooMany(wanted);
-  const orders = (note.tell ?? []).flatMap(({ kind, targets }) =>
+  const orders = (note.notify ?? []).flatMap(({ kind, targets }) =>
     targets.filter((target) => !untold.has(target)).map((target) => orderOf(changed, kind, target, note, now)),
   );
   const said = fitted(
@@ -75,7 +75,7 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     previousHash: before.recordHash,
   });
   const clock =
-    note.startClockAt === undefined ? null : { incidentId: before.id, clock: revision, nextStepAt: note.startClockAt };
+    note.startTimerAt === undefined ? null : { incidentId: before.id, clock: revision, nextStepAt: note.startTimerAt };
   const escalation =
     clock === null ? changed.escalation : { ...changed.escalation, clock: revision, nextStepAt: clock.nextStepAt };
   const pending = before.outbox.clock?.clock === escalation.clock ? before.outbox.clock : null;
@@ -87,11 +87,11 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
 /** Whoever comes when so many are told of an incident is not told of it as well, and stands in its record. */
 function withoutTooMany(wanted: Incident): { changed: Incident; untold: ReadonlySet<string> } {
   const { notified, alsoTell } = wanted;
-  const untold = new Set([...notified.slice(mostTold), ...alsoTell.slice(mostTold)]);
+  const untold = new Set([...notified.slice(mostNotified), ...alsoTell.slice(mostNotified)]);
   if (untold.size === 0) return { changed: wanted, untold };
-  const told = notified.slice(0, mostTold);
+  const told = notified.slice(0, mostNotified);
   for (const target of told) untold.delete(target);
-  return { changed: { ...wanted, notified: told, alsoTell: alsoTell.slice(0, mostTold) }, untold };
+  return { changed: { ...wanted, notified: told, alsoTell: alsoTell.slice(0, mostNotified) }, untold };
 }
 
 /** The incident before its first revision, to which the opening is the first change. */

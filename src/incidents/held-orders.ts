@@ -2,7 +2,7 @@ import type { IncidentOrder } from './delivery-order.ts';
 import { asksForAction } from './notice-kinds.ts';
 
 /** Most targets that one incident is told to: it keeps them all, and an item of the table has an end. */
-export const mostTold = 300;
+export const mostNotified = 300;
 
 /** Orders that an outbox holds as they come; of more, those are left out that a later one makes superfluous. */
 const usuallyHeld = 100;

@@ -11,15 +11,15 @@ import type { ViewEntry } from './view-entry.ts';
 export const shownAlerts = 20;
 
 /** A marker names its incident for this long after the last alert, in seconds: who is open longer inhibits nobody any more. */
-export const markedForSeconds = 90 * 86_400;
+export const inhibitsForSeconds = 90 * 86_400;
 
 export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
 export type IncidentStatus = (typeof incidentStatuses)[number];
 
-/** An order to start the clock of an incident; starting twice starts once. */
-export interface ClockOrder {
+/** An order to start the escalation timer of an incident; starting twice starts once. */
+export interface TimerOrder {
   incidentId: string;
-  /** The revision that started this clock; an execution with another one ends itself. */
+  /** The revision that started this timer; an execution with another one ends itself. */
   clock: number;
   nextStepAt: Instant;
 }
@@ -96,11 +96,11 @@ export interface Incident {
   /** Name of the route's template for its messages; absent or null: none. */
   template?: string | null;
   /** How many resources it has hit, by type and by owner. */
-  reach: Reach;
+  reach: AffectedResources;
   acknowledgement: (Answer & { until: Instant | null }) | null;
   resolution: Resolution | null;
-  /** What was decided but not yet handed over to the queue and the clock. */
-  outbox: { deliveries: IncidentOrder[]; clock: ClockOrder | null };
+  /** What was decided but not yet handed over to the queue and the timers. */
+  outbox: { deliveries: IncidentOrder[]; clock: TimerOrder | null };
   /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
   views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
@@ -108,7 +108,7 @@ export interface Incident {
 }
 
 /** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
-export interface Reach {
+export interface AffectedResources {
   resources: number;
   byType: TextMap<number>;
   byOwner: TextMap<number>;
@@ -116,7 +116,7 @@ export interface Reach {
 
 /** Where the incident stands in its policy. */
 export interface Escalation {
-  /** The revision that started the running clock; 0 when none runs. */
+  /** The revision that started the running timer; 0 when none runs. */
   clock: number;
   nextStepAt: Instant | null;
   /** Steps taken so far, counted over all rounds. */

@@ -5,8 +5,8 @@ import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
 import { isSameLane } from './lane.ts';
 import { isTimerLost } from './lost-timer.ts';
 import type { Mute } from './mute.ts';
-import { factsOf, paceOf, type Routed, summarise } from './open-incident.ts';
-import { reachOut } from './reach.ts';
+import { factsOf, intervalsOf, type Routed, summarise } from './open-incident.ts';
+import { withAffected } from './reach.ts';
 
 /** Shortest time between two notices that alerts have joined when the route does not say, in seconds. */
 const usualGroupIntervalSeconds = 300;
@@ -29,7 +29,7 @@ export function joinIncident(
     rulesVersion: routed.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
-    reach: lane.isNew ? reachOut(incident.reach, alert) : incident.reach,
+    reach: lane.isNew ? withAffected(incident.reach, alert) : incident.reach,
     alerts: withSummary(incident.alerts, summarise(alert)),
     ...quietCount(incident, routed),
   };
@@ -40,7 +40,7 @@ export function joinIncident(
     return evolve(
       incident,
       { ...patch, ...reopened(routed, incident, now) },
-      { what: 'joined', actor: 'router', reason, trace: routed.trace, details, startClockAt: now },
+      { what: 'joined', actor: 'router', reason, trace: routed.trace, details, startTimerAt: now },
       now,
     );
   }
@@ -53,7 +53,7 @@ export function joinIncident(
     withLivingTimer(
       incident,
       now,
-      unmuted.announceAt === undefined ? note : { ...note, startClockAt: unmuted.announceAt },
+      unmuted.announceAt === undefined ? note : { ...note, startTimerAt: unmuted.announceAt },
     ),
     now,
   );
@@ -83,7 +83,7 @@ function joinQuietly(
       reason: `One more alert of the same cause: ${incident.alertCount + 1} in all. It is muted by ${mute.by} until ${mute.until}.`,
       trace,
       details,
-      ...(toTell ? { startClockAt: earlierOf(mute.until, escalation.nextStepAt ?? mute.until) } : {}),
+      ...(toTell ? { startTimerAt: earlierOf(mute.until, escalation.nextStepAt ?? mute.until) } : {}),
     }),
     now,
   );
@@ -93,7 +93,7 @@ function joinQuietly(
 function withLivingTimer(incident: Incident, now: Instant, note: Note): Note {
   if (!isTimerLost(incident, now)) return note;
   const details = { ...note.details, timerOverdueSince: incident.escalation.nextStepAt };
-  return { ...note, details, startClockAt: note.startClockAt === undefined ? now : laterOf(now, note.startClockAt) };
+  return { ...note, details, startTimerAt: note.startTimerAt === undefined ? now : laterOf(now, note.startTimerAt) };
 }
 
 /** Ends the mute of an incident that an alert joins which is not muted itself. */
@@ -128,7 +128,7 @@ function reopened(routed: Routed, incident: Incident, now: Instant): Partial<Inc
     mute: null,
     escalation: {
       ...incident.escalation,
-      ...paceOf(routed),
+      ...intervalsOf(routed),
       acknowledgedForSeconds: routed.acknowledgedForSeconds,
       stepsTaken: 0,
       lastStepAt: null,
@@ -161,11 +161,11 @@ function joinedNote(
     reason,
     trace: routed.trace,
     details,
-    tell: [
+    notify: [
       { kind: 'opened', targets: told },
       { kind: 'joined', targets: due === now ? incident.notified : [] },
     ],
-    ...(due !== null && due !== now ? { startClockAt: earlierOf(due, incident.escalation.nextStepAt ?? due) } : {}),
+    ...(due !== null && due !== now ? { startTimerAt: earlierOf(due, incident.escalation.nextStepAt ?? due) } : {}),
   };
 }
 

@@ -104,6 +104,6 @@ export function plausibleLane(lane: Lane, latest: Instant): Lane {
 }
 
 /** Returns the number of problems in a row: those whose job started after the last success. */
-export function strikesOf(lane: Lane): number {
+export function consecutiveFailures(lane: Lane): number {
   return lane.problemsStartedAt.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)).length;
 }

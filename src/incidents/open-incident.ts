@@ -6,7 +6,7 @@ import { type Change, evolve, unopened } from './evolve.ts';
 import type { AlertSummary, Incident } from './incident.ts';
 import { laneIdOf, laneKeyOf } from './lane.ts';
 import type { Mute } from './mute.ts';
-import { noReach, reachOut } from './reach.ts';
+import { noneAffected, withAffected } from './reach.ts';
 
 /** What routing decided, as far as an incident keeps it. */
 export interface Routed {
@@ -50,7 +50,7 @@ export function openIncident(id: string, alert: Alert, routed: Routed, now: Inst
       reason: routed.reason,
       trace: routed.trace,
       details: factsOf(alert, routed),
-      startClockAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,
+      startTimerAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,
     },
     now,
   );
@@ -146,21 +146,21 @@ function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, a
       exhausted: false,
       acknowledgedForSeconds: routed.acknowledgedForSeconds,
       rpoSeconds: alert.exposure?.rpoSeconds ?? null,
-      ...paceOf(routed),
+      ...intervalsOf(routed),
     },
     notified: [],
     alsoTell: [...new Set(routed.alsoTell)],
     ...(routed.mute ? { mute: routed.mute, joinedQuietly: null } : {}),
     ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
     ...(routed.template ? { template: routed.template } : {}),
-    reach: reachOut(noReach, alert),
+    reach: withAffected(noneAffected, alert),
     acknowledgement: null,
     resolution: null,
   });
 }
 
 /** Returns how often people hear of an incident of this route, beside its policy's steps. */
-export function paceOf({ groupIntervalSeconds, repeatIntervalSeconds }: Routed): Partial<Incident['escalation']> {
+export function intervalsOf({ groupIntervalSeconds, repeatIntervalSeconds }: Routed): Partial<Incident['escalation']> {
   return {
     ...(groupIntervalSeconds === undefined ? {} : { groupIntervalSeconds }),
     ...(repeatIntervalSeconds == null ? {} : { repeatIntervalSeconds }),

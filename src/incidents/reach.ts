@@ -1,7 +1,7 @@
 import { firstOf } from '../lib/fitted.ts';
 import { type TextMap, textMap, valueUnder } from '../lib/text-map.ts';
 import type { Alert } from './alert.ts';
-import type { Reach } from './incident.ts';
+import type { AffectedResources } from './incident.ts';
 
 /** Types and owners counted by name; more are counted together. */
 const namedGroups = 20;
@@ -10,10 +10,10 @@ const namedGroups = 20;
 export const unowned = 'no owner';
 
 /** A cause that has not hit anything yet. */
-export const noReach: Reach = { resources: 0, byType: textMap([]), byOwner: textMap([]) };
+export const noneAffected: AffectedResources = { resources: 0, byType: textMap([]), byOwner: textMap([]) };
 
 /** Returns the reach with one more resource. */
-export function reachOut(reach: Reach, { resource, owner }: Alert): Reach {
+export function withAffected(reach: AffectedResources, { resource, owner }: Alert): AffectedResources {
   return {
     resources: reach.resources + 1,
     byType: counted(reach.byType, resource.type),

@@ -24,7 +24,7 @@ export function clearLane(
       actor: 'router',
       reason: `${reason} ${openLanes} of the affected resources still lack one.`,
       details: { jobId: success.jobId, openLanes },
-      tell: [{ kind: 'progressed', targets: isMilestone(openLanes) ? incident.notified : [] }],
+      notify: [{ kind: 'progressed', targets: isMilestone(openLanes) ? incident.notified : [] }],
     },
     now,
   );
@@ -54,8 +54,8 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
       ...whoIn(answer),
       reason: `${sayAnswerer(answer)} acknowledged ${answer.via}.`,
       details: { via: answer.via, until },
-      tell: [{ kind: 'acknowledged', targets: incident.notified }],
-      ...(until === null ? {} : { startClockAt: until }),
+      notify: [{ kind: 'acknowledged', targets: incident.notified }],
+      ...(until === null ? {} : { startTimerAt: until }),
     },
     answer.at,
   );
@@ -84,7 +84,7 @@ function resolved(
       ...whoIn(resolution),
       reason: resolution.reason,
       details,
-      tell: [{ kind: 'resolved', targets: incident.notified }],
+      notify: [{ kind: 'resolved', targets: incident.notified }],
     },
     now,
   );

@@ -2,7 +2,7 @@
  * Every fault the product throws on purpose: what it means, whether trying again can help,
  * and what the operator does. Expected outcomes are values, not errors.
  */
-export const errorCatalogue = {
+export const routerErrors = {
   'event-unreadable': {
     meaning: 'A message on the intake queue is not JSON or not an object.',
     retryable: false,
@@ -67,7 +67,7 @@ interface ErrorEntry {
 }
 
 /** The code of a fault; the catalogue says what each means. */
-export type ErrorCode = keyof typeof errorCatalogue;
+export type ErrorCode = keyof typeof routerErrors;
 
 /** A fault with a code from the catalogue. Details are for logs: never put a secret in them. */
 export class RouterError extends Error {
@@ -76,10 +76,10 @@ export class RouterError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, details: Record<string, unknown> = {}, cause?: unknown) {
-    super(`${errorCatalogue[code].meaning} ${errorCatalogue[code].remedy}`, cause === undefined ? {} : { cause });
+    super(`${routerErrors[code].meaning} ${routerErrors[code].remedy}`, cause === undefined ? {} : { cause });
     this.name = 'RouterError';
     this.code = code;
-    this.retryable = errorCatalogue[code].retryable;
+    this.retryable = routerErrors[code].retryable;
     this.details = details;
   }
 }

@@ -33,11 +33,11 @@ export function unpackText(packed: string, limit: number): Unpacked {
     const bytes = gunzipSync(Buffer.from(packed, 'base64'), { maxOutputLength: limit });
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
-    return { problem: sayFault((error as NodeJS.ErrnoException).code ?? '', limit) };
+    return { problem: describeError((error as NodeJS.ErrnoException).code ?? '', limit) };
   }
 }
 
-function sayFault(code: string, limit: number): string {
+function describeError(code: string, limit: number): string {
   if (code === 'ERR_BUFFER_TOO_LARGE') return `unpacks to more than ${limit} bytes`;
   if (code === 'Z_BUF_ERROR') return 'is cut off: its end is missing';
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'unpacks to what is not UTF-8 text';

@@ -1,11 +1,11 @@
 /** An allowance in milliseconds: what one use takes of the time, and how far uses may run ahead of it. */
-export interface Tempo {
+export interface RateInMs {
   intervalMs: number;
   aheadMs: number;
 }
 
 /** Returns the tempo of so many uses a second and so many at once, when one use counts for `weight` of them. */
-export function tempoOf({
+export function rateInMs({
   perSecond,
   burst,
   weight = 1,
@@ -13,7 +13,7 @@ export function tempoOf({
   perSecond: number;
   burst: number;
   weight?: number;
-}): Tempo {
+}): RateInMs {
   return { intervalMs: (1000 * weight) / perSecond, aheadMs: (1000 * Math.max(0, burst - weight)) / perSecond };
 }
 
@@ -23,10 +23,10 @@ export function tempoOf({
  *
  * @param paidAt null: nothing was used yet.
  */
-export function takeTurn(
+export function takeFromRate(
   paidAt: number | null,
   nowMs: number,
-  { intervalMs, aheadMs }: Tempo,
+  { intervalMs, aheadMs }: RateInMs,
 ): { paidAt: number } | { waitMs: number } {
   const from = Math.max(paidAt ?? nowMs, nowMs);
   const waitMs = from - aheadMs - nowMs;

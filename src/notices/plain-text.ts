@@ -19,7 +19,7 @@ function partsOfAnnouncement(notice: Announcement): string[] {
 
 function partsOfIncident(notice: IncidentNotice): string[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
-  const isOver = notice.status === 'resolved';
+  const isResolved = notice.status === 'resolved';
   return [
     lines(stateHeadline(notice), drillLine(notice), notice.news),
     lines(
@@ -27,9 +27,9 @@ function partsOfIncident(notice: IncidentNotice): string[] {
       `Incident: ${notice.incidentId}`,
     ),
     below(notice),
-    isOver ? '' : notice.meaning,
+    isResolved ? '' : notice.meaning,
     facts(notice),
-    section('What to do first', isOver ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
+    section('What to do first', isResolved ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
     section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
     section('Affected', [
       ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${sayAlert(alert)}`),

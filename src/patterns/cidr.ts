@@ -5,16 +5,16 @@ interface Address {
 }
 
 /** Returns what says whether a text is an address in a block such as `10.0.0.0/24` or `2001:db8::/32`, or the mistake. */
-export function readCidr(block: string): { matches: (text: string) => boolean } | { mistake: string } {
+export function readCidr(block: string): { matches: (text: string) => boolean } | { issue: string } {
   const [, start = '', digits = ''] = /^([^/]*)\/(\d{1,3})$/.exec(block) ?? [];
   const network = readAddress(start);
   const bits = Number(digits);
   if (network === null || bits > network.width) {
-    return { mistake: 'cidr takes a block of addresses: { cidr: 10.0.0.0/24 } or { cidr: "2001:db8::/32" }' };
+    return { issue: 'cidr takes a block of addresses: { cidr: 10.0.0.0/24 } or { cidr: "2001:db8::/32" }' };
   }
   const rest = BigInt(network.width - bits);
   if ((network.value >> rest) << rest !== network.value) {
-    return { mistake: `the address of a cidr is the first of its block; after ${bits} bits all others are zero` };
+    return { issue: `the address of a cidr is the first of its block; after ${bits} bits all others are zero` };
   }
   return {
     matches: (text) => {

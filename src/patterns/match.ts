@@ -182,10 +182,10 @@ function some(tests: readonly Test[]): Test {
 
 function readEntry(entry: unknown, path: readonly string[]): PatternTest {
   const test = readPatternTest(entry);
-  if (!('mistake' in test)) return test;
+  if (!('issue' in test)) return test;
   const hint = path.at(-1) === orKey ? '; alternatives are two objects of fields or more' : '';
   const meant = test.nearest === null ? '' : `; did you mean "${test.nearest}"?`;
-  throw new TypeError(`${sayField(path)}: ${showValue(entry)} is not a pattern: ${test.mistake}${hint}${meant}`);
+  throw new TypeError(`${sayField(path)}: ${showValue(entry)} is not a pattern: ${test.issue}${hint}${meant}`);
 }
 
 function sayField(path: readonly string[]): string {

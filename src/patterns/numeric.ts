@@ -19,18 +19,18 @@ export function isComparable(value: unknown): value is number {
 }
 
 /** Returns what says whether a number is in a range such as `[">", 0, "<=", 5]`, or what is wrong with the range. */
-export function readNumeric(range: unknown): { matches: (value: number) => boolean } | { mistake: string } {
+export function readNumeric(range: unknown): { matches: (value: number) => boolean } | { issue: string } {
   const [first, from, second, to, ...more] = Array.isArray(range) ? (range as unknown[]) : [];
   const start = comparisonOf(second === undefined ? single : lower, first);
   const end = second === undefined ? () => true : comparisonOf(upper, second);
   if (start === null || end === null || more.length > 0) {
-    return { mistake: 'numeric takes a comparison or a range: { numeric: [">=", 3] }, { numeric: [">", 0, "<=", 5] }' };
+    return { issue: 'numeric takes a comparison or a range: { numeric: [">=", 3] }, { numeric: [">", 0, "<=", 5] }' };
   }
   if (!isComparable(from) || (second !== undefined && !isComparable(to))) {
-    return { mistake: `numeric compares with ${comparableNumbers}` };
+    return { issue: `numeric compares with ${comparableNumbers}` };
   }
   if (second !== undefined && from >= (to as number)) {
-    return { mistake: 'the first number of a numeric range is the smaller one: { numeric: [">", 0, "<=", 5] }' };
+    return { issue: 'the first number of a numeric range is the smaller one: { numeric: [">", 0, "<=", 5] }' };
   }
   return { matches: (value) => isComparable(value) && start(value, from) && end(value, to as number) };
 }

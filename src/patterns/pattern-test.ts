@@ -3,7 +3,7 @@ import { readCidr } from './cidr.ts';
 import { isObject } from './is-object.ts';
 import { comparableNumbers, isComparable, readNumeric } from './numeric.ts';
 import { showValue } from './show-value.ts';
-import { isTextOperator, mistake, type PatternMistake, readTextTest, textOperators } from './text-test.ts';
+import { isTextOperator, type PatternIssue, patternIssue, readTextTest, textOperators } from './text-test.ts';
 
 /** One entry of a pattern's list: which values it accepts, and whether a missing field satisfies it. */
 export interface PatternTest {
@@ -23,16 +23,16 @@ export interface PatternTest {
 export const patternOperators = [...textOperators, 'anything-but', 'exists', 'numeric', 'cidr'] as const;
 
 /** Returns the test that one entry of a pattern's list means, or what is wrong with it. */
-export function readPatternTest(entry: unknown): PatternTest | PatternMistake {
+export function readPatternTest(entry: unknown): PatternTest | PatternIssue {
   if (isScalar(entry)) return exactly(entry);
   if (Array.isArray(entry))
-    return mistake('a list inside a list is not a pattern; write one flat list of alternatives');
+    return patternIssue('a list inside a list is not a pattern; write one flat list of alternatives');
   if (!isObject(entry))
-    return mistake('a pattern compares with text, finite numbers, true, false, null or an operator');
+    return patternIssue('a pattern compares with text, finite numbers, true, false, null or an operator');
   const keys = Object.keys(entry);
   const [operator] = keys;
   if (operator === undefined || keys.length > 1) {
-    return mistake(`write exactly one operator per entry; there are ${patternOperators.join(', ')}`);
+    return patternIssue(`write exactly one operator per entry; there are ${patternOperators.join(', ')}`);
   }
   const operand = entry[operator];
   if (isTextOperator(operator)) return onText(readTextTest(operator, operand));
@@ -40,7 +40,7 @@ export function readPatternTest(entry: unknown): PatternTest | PatternMistake {
   if (operator === 'exists') return exists(operand);
   if (operator === 'numeric') return numeric(operand);
   if (operator === 'cidr') return cidr(operand);
-  return mistake(
+  return patternIssue(
     `${showValue(operator)} is not an operator; there are ${patternOperators.join(', ')}`,
     nearestName(operator, patternOperators),
   );
@@ -61,8 +61,8 @@ function exactly(value: unknown): PatternTest {
   };
 }
 
-function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMistake {
-  if ('mistake' in test) return test;
+function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternIssue {
+  if ('issue' in test) return test;
   return {
     wanted: () => `text ${test.says()}`,
     accepts: (leaf) => typeof leaf === 'string' && test.matches(leaf),
@@ -73,8 +73,8 @@ function onText(test: ReturnType<typeof readTextTest>): PatternTest | PatternMis
   };
 }
 
-function exists(operand: unknown): PatternTest | PatternMistake {
-  if (typeof operand !== 'boolean') return mistake('exists takes true or false: { exists: false }');
+function exists(operand: unknown): PatternTest | PatternIssue {
+  if (typeof operand !== 'boolean') return patternIssue('exists takes true or false: { exists: false }');
   return {
     wanted: () => (operand ? 'any value' : 'none'),
     accepts: () => operand,
@@ -85,9 +85,9 @@ function exists(operand: unknown): PatternTest | PatternMistake {
   };
 }
 
-function numeric(operand: unknown): PatternTest | PatternMistake {
+function numeric(operand: unknown): PatternTest | PatternIssue {
   const range = readNumeric(operand);
-  if ('mistake' in range) return mistake(range.mistake);
+  if ('issue' in range) return patternIssue(range.issue);
   return {
     wanted: () => `a number ${(operand as unknown[]).join(' ').replace(' <', ' and <')}`,
     accepts: (leaf) => typeof leaf === 'number' && range.matches(leaf),
@@ -98,9 +98,9 @@ function numeric(operand: unknown): PatternTest | PatternMistake {
   };
 }
 
-function cidr(operand: unknown): PatternTest | PatternMistake {
+function cidr(operand: unknown): PatternTest | PatternIssue {
   const block = readCidr(typeof operand === 'string' ? operand : '');
-  if ('mistake' in block) return mistake(block.mistake);
+  if ('issue' in block) return patternIssue(block.issue);
   return {
     wanted: () => `an address in ${showValue(operand)}`,
     accepts: (leaf) => typeof leaf === 'string' && block.matches(leaf),
@@ -111,19 +111,19 @@ function cidr(operand: unknown): PatternTest | PatternMistake {
   };
 }
 
-function anythingBut(operand: unknown): PatternTest | PatternMistake {
+function anythingBut(operand: unknown): PatternTest | PatternIssue {
   if (isObject(operand)) return anythingButText(operand);
   const values: unknown[] = Array.isArray(operand) ? operand : [operand];
   const type = typeof values[0];
   const usable =
     (type === 'string' || type === 'number') && values.every((one) => isScalar(one) && typeof one === type);
   if (!usable) {
-    return mistake(
+    return patternIssue(
       `anything-but takes a text, a number, a list of only texts or only numbers, or one of ${textOperators.join(', ')}`,
     );
   }
   if (type === 'number' && !values.every(isComparable)) {
-    return mistake(`anything-but compares with ${comparableNumbers}`);
+    return patternIssue(`anything-but compares with ${comparableNumbers}`);
   }
   const refused = new Set(values);
   return {
@@ -137,22 +137,22 @@ function anythingBut(operand: unknown): PatternTest | PatternMistake {
 }
 
 /** What is no text is anything but a text of some form. */
-function anythingButText(operand: Record<string, unknown>): PatternTest | PatternMistake {
+function anythingButText(operand: Record<string, unknown>): PatternTest | PatternIssue {
   const [operator = '', ...more] = Object.keys(operand);
   if (!isTextOperator(operator) || more.length > 0) {
     const text = `inside anything-but stands one of ${textOperators.join(', ')}, with one text or a list of texts`;
-    return mistake(text, nearestName(operator, textOperators));
+    return patternIssue(text, nearestName(operator, textOperators));
   }
   const inner: unknown = operand[operator];
   const texts: unknown[] = Array.isArray(inner) ? inner : [inner];
   const needsText = operator === 'prefix' || operator === 'suffix';
   if (texts.length === 0 || !texts.every((text) => typeof text === 'string' && !(needsText && text === ''))) {
     const text = `inside anything-but ${operator} takes one text or a list of texts`;
-    return mistake(needsText ? `${text}, none of them empty: every text has an empty ${operator}` : text);
+    return patternIssue(needsText ? `${text}, none of them empty: every text has an empty ${operator}` : text);
   }
   const tests = texts.map((text) => readTextTest(operator, text));
-  const wrong = tests.find((test) => 'mistake' in test);
-  if (wrong !== undefined && 'mistake' in wrong) return wrong;
+  const wrong = tests.find((test) => 'issue' in test);
+  if (wrong !== undefined && 'issue' in wrong) return wrong;
   const refused = tests.filter((test) => 'matches' in test);
   return {
     wanted: () => `anything not ${sayFew(refused.map(({ says }) => says()))}`,

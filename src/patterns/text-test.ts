@@ -4,8 +4,8 @@ import { showValue } from './show-value.ts';
 import { readWildcard } from './wildcard.ts';
 
 /** Why an entry of a pattern is not one. */
-export interface PatternMistake {
-  mistake: string;
+export interface PatternIssue {
+  issue: string;
   nearest: string | null;
 }
 
@@ -36,10 +36,10 @@ export function isTextOperator(name: string): name is TextOperator {
 }
 
 /** Returns what a text operator means, or what is wrong with it. */
-export function readTextTest(operator: TextOperator, operand: unknown): TextTest | PatternMistake {
+export function readTextTest(operator: TextOperator, operand: unknown): TextTest | PatternIssue {
   if (isObject(operand)) return readFolded(operator, operand);
   if (typeof operand !== 'string' || operand.length > longestText) {
-    return mistake(`${operator} takes one text of up to ${longestText} characters: ${example[operator]}`);
+    return patternIssue(`${operator} takes one text of up to ${longestText} characters: ${example[operator]}`);
   }
   const shown = () => showValue(operand);
   if (operator === 'prefix')
@@ -47,8 +47,8 @@ export function readTextTest(operator: TextOperator, operand: unknown): TextTest
   if (operator === 'suffix') return { says: () => `ending with ${shown()}`, matches: (text) => text.endsWith(operand) };
   if (operator === 'wildcard') {
     const wildcard = readWildcard(operand);
-    return 'mistake' in wildcard
-      ? mistake(wildcard.mistake)
+    return 'issue' in wildcard
+      ? patternIssue(wildcard.issue)
       : { says: () => `like ${shown()}`, matches: wildcard.matches };
   }
   const folded = foldCase(operand);
@@ -59,15 +59,15 @@ export function readTextTest(operator: TextOperator, operand: unknown): TextTest
 }
 
 /** `{ prefix: { equals-ignore-case: "orders-" } }`, and the same of a suffix. */
-function readFolded(operator: TextOperator, operand: Record<string, unknown>): TextTest | PatternMistake {
+function readFolded(operator: TextOperator, operand: Record<string, unknown>): TextTest | PatternIssue {
   const [inner, ...more] = Object.keys(operand);
   const text = operand['equals-ignore-case'];
   if (operator !== 'prefix' && operator !== 'suffix') {
-    return mistake(`${operator} takes one text, not an operator: ${example[operator]}`);
+    return patternIssue(`${operator} takes one text, not an operator: ${example[operator]}`);
   }
   if (inner !== 'equals-ignore-case' || more.length > 0 || typeof text !== 'string' || text.length > longestText) {
     const nearest = inner === undefined ? null : nearestName(inner, ['equals-ignore-case']);
-    return mistake(`inside ${operator} only { equals-ignore-case: text } is an operator`, nearest);
+    return patternIssue(`inside ${operator} only { equals-ignore-case: text } is an operator`, nearest);
   }
   const says = () => `${operator === 'prefix' ? 'beginning' : 'ending'} with ${showValue(text)} in any case`;
   const folded = foldCase(text);
@@ -90,6 +90,6 @@ function foldCase(text: string): string {
 }
 
 /** Returns why an entry of a pattern is not one, with the name that was probably meant. */
-export function mistake(text: string, nearest: string | null = null): PatternMistake {
-  return { mistake: text, nearest };
+export function patternIssue(text: string, nearest: string | null = null): PatternIssue {
+  return { issue: text, nearest };
 }

@@ -14,12 +14,12 @@ interface Piece {
  * Every piece between stars is taken at the first place it fits, which is right because a star takes what remains, and
  * found without reading a character twice: the work grows with the text, whatever the number of stars.
  */
-export function readWildcard(wildcard: string): { matches: (text: Characters) => boolean } | { mistake: string } {
+export function readWildcard(wildcard: string): { matches: (text: Characters) => boolean } | { issue: string } {
   const pieces = [''];
   for (let at = 0; at < wildcard.length; at += 1) {
     let character = wildcard[at] as string;
     if (character === '*') {
-      if (wildcard[at + 1] === '*') return { mistake: 'a wildcard has no two stars in a row; one takes everything' };
+      if (wildcard[at + 1] === '*') return { issue: 'a wildcard has no two stars in a row; one takes everything' };
       pieces.push('');
       continue;
     }
@@ -27,7 +27,7 @@ export function readWildcard(wildcard: string): { matches: (text: Characters) =>
       at += 1;
       character = wildcard[at] ?? '';
       if (character !== '*' && character !== '\\')
-        return { mistake: 'in a wildcard a backslash stands only before * or another backslash' };
+        return { issue: 'in a wildcard a backslash stands only before * or another backslash' };
     }
     pieces.push(`${pieces.pop()}${character}`);
   }

@@ -3,10 +3,10 @@
  * and load no SDK; `runtime/` hands them what they need. Start at `receive-batch.ts`.
  */
 import { wakeAt } from '../escalation/waiting.ts';
-import type { ClockOrder, Incident } from '../incidents/incident.ts';
+import type { Incident, TimerOrder } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { DeliveryQueue } from '../ports/delivery/delivery-queue.ts';
-import type { EscalationClock } from '../ports/incidents/clock.ts';
+import type { EscalationTimers } from '../ports/incidents/clock.ts';
 import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -15,7 +15,7 @@ import type { Rules } from '../rules/rules.ts';
 export interface Dependencies {
   store: IncidentStore;
   queue: DeliveryQueue;
-  clock: EscalationClock;
+  timers: EscalationTimers;
   log: Log;
   now: () => Instant;
   newId: () => string;
@@ -39,22 +39,25 @@ export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) =>
 }
 
 /** What handing over an outbox needs. */
-export type OutboxDependencies = Pick<Dependencies, 'queue' | 'clock' | 'now'> & {
+export type OutboxDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> & {
   store: Pick<IncidentStore, 'clearOutbox'>;
 };
 
 /**
- * Hands over what the incident's outbox holds. Safe to repeat: queue, clock and ledger keep each order once.
- * Deliveries are then taken out of it; a clock order stays until the clock has ticked, which saves a write.
- * A clock that does not start holds back no delivery, nor the other way round.
+ * Hands over what the incident's outbox holds. Safe to repeat: queue, timers and ledger keep each order once.
+ * Deliveries are then taken out of it; a timer order stays until the timer has rung, which saves a write.
+ * A timer that does not start holds back no delivery, nor the other way round.
  *
  * @throws what kept something of it from being handed over; it stays in the outbox, where `watch` finds it.
  */
-export async function flushOutbox(incident: Incident, { store, queue, clock, now }: OutboxDependencies): Promise<void> {
-  const { deliveries, clock: clockOrder } = incident.outbox;
+export async function flushOutbox(
+  incident: Incident,
+  { store, queue, timers, now }: OutboxDependencies,
+): Promise<void> {
+  const { deliveries, clock: timerOrder } = incident.outbox;
   const handedOver = await Promise.allSettled([
     deliveries.length === 0 ? undefined : queue.send(deliveries),
-    clockOrder === null ? undefined : clock.start(asStarted(clockOrder, now())),
+    timerOrder === null ? undefined : timers.start(asStarted(timerOrder, now())),
   ]);
   for (const outcome of handedOver) if (outcome.status === 'rejected') throw outcome.reason;
   if (deliveries.length > 0) await store.clearOutbox(incident);
@@ -71,6 +74,6 @@ export async function tryFlushOutbox(incident: Incident, dependencies: OutboxDep
 }
 
 /** An execution can neither wait for years nor read a time of six digits. */
-function asStarted(order: ClockOrder, now: Instant): ClockOrder {
+function asStarted(order: TimerOrder, now: Instant): TimerOrder {
   return { ...order, nextStepAt: wakeAt(order.nextStepAt, now) };
 }

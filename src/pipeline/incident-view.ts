@@ -24,9 +24,9 @@ export class IncidentView implements Pick<IncidentStore, 'load' | 'openIncidentO
   }
 
   /** Shows a change as if it were written. */
-  foresee({ incident, group, markers = [] }: Commit): void {
+  foresee({ incident, group, inhibitionSources = [] }: Commit): void {
     if (incident) this.#incidents.set(incident.after.id, Promise.resolve(incident.after));
-    for (const { key, incidentId } of markers) this.#groups.set(key, Promise.resolve(incidentId));
+    for (const { key, incidentId } of inhibitionSources) this.#groups.set(key, Promise.resolve(incidentId));
     if (group) this.#groups.set(group.key, Promise.resolve('release' in group ? null : group.incidentId));
   }
 }

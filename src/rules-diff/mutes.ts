@@ -66,8 +66,8 @@ function sayTime({ from, until }: Silence): string {
 
 function sayGone(silence: Silence, at: Instant | null): string {
   const { reason, by, until } = silence;
-  const isOver = at !== null && until <= at;
-  return `The silence ${quote(reason)} of ${by} ${isOver ? 'was over and is' : 'is'} gone: ${sayPattern(silence.pattern)}, ${sayTime(silence)}.`;
+  const hasExpired = at !== null && until <= at;
+  return `The silence ${quote(reason)} of ${by} ${hasExpired ? 'was over and is' : 'is'} gone: ${sayPattern(silence.pattern)}, ${sayTime(silence)}.`;
 }
 
 function changesOfSilence(was: Silence, is: Silence): string[] {

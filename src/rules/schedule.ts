@@ -14,13 +14,13 @@ export interface Schedule {
  * A time that the change to summer time leaves out begins when the clocks have jumped; one that comes twice begins once.
  * https://crontab.guru shows what a schedule means.
  */
-export function readSchedule(text: string, timezone: string): Schedule | { mistake: string } {
+export function readSchedule(text: string, timezone: string): Schedule | { issue: string } {
   if (/^\s*(?:cron|rate)\s*\(/i.test(text)) {
-    return { mistake: 'takes the five fields of crontab, such as "0 22 * * SUN", not AWS’s cron(…) or rate(…)' };
+    return { issue: 'takes the five fields of crontab, such as "0 22 * * SUN", not AWS’s cron(…) or rate(…)' };
   }
   if (text.trim().split(/\s+/).length !== 5) {
     return {
-      mistake: 'takes five fields: minute, hour, day of the month, month, day of the week, such as "0 22 * * SUN"',
+      issue: 'takes five fields: minute, hour, day of the month, month, day of the week, such as "0 22 * * SUN"',
     };
   }
   try {
@@ -30,12 +30,12 @@ export function readSchedule(text: string, timezone: string): Schedule | { mista
       nextBegin: (at) => toInstant(cron.nextRun(new Date(at)) ?? undefined),
     };
   } catch (error) {
-    return { mistake: `is not a schedule: ${sayFault(error)}` };
+    return { issue: `is not a schedule: ${describeError(error)}` };
   }
 }
 
 /** The library quotes what it was given; only its own words are handed on. */
-function sayFault(error: unknown): string {
+function describeError(error: unknown): string {
   const [, what = 'a field has a value that is not possible'] =
     /^CronPattern: (Invalid value for \w+|[\w' ]+ requires [\w ]+)/.exec((error as Error).message) ?? [];
   return what.charAt(0).toLowerCase() + what.slice(1);

@@ -14,7 +14,7 @@ const anyText = 'any-other';
  */
 export function witnessesOf(entry: unknown, field: string): unknown[] {
   const test = readPatternTest(entry);
-  if ('mistake' in test) return [];
+  if ('issue' in test) return [];
   const guesses = isObject(entry) ? guess(entry, fieldType(field)) : [entry];
   const accepted = guesses.filter((value) => value !== absent && test.accepts(value));
   return test.acceptsMissing ? [...accepted, absent] : accepted;

@@ -2,10 +2,10 @@ import { BackupClient } from '@aws-sdk/client-backup';
 import { type ClientSettings, clientSettings, credentialsOf } from '../adapters/aws/client-settings.ts';
 import { BackupJobLists } from '../adapters/aws/lookups/backup-job-lists.ts';
 import { AwsBackupReader } from '../adapters/aws/lookups/backup-reader.ts';
-import { paceClient } from '../adapters/aws/lookups/pace-client.ts';
-import { LightResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
-import { lightCaller } from '../adapters/aws/signed-caller.ts';
-import { CallPace } from '../adapters/call-pace.ts';
+import { limitClientRate } from '../adapters/aws/lookups/pace-client.ts';
+import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { signedCaller } from '../adapters/aws/signed-caller.ts';
+import { CallRateLimiter } from '../adapters/call-pace.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { BackupPlans } from '../ports/aws-backup/backup-plans.ts';
@@ -45,11 +45,11 @@ type AccountSettings = Omit<RulesPlaceSettings, 'stage'>;
 export async function openAccount(settings: AccountSettings, environment: Environment = process.env): Promise<Account> {
   const here = await withIdentity(settings, environment);
   const { callsPerSecond, patienceMs, requestTimeoutMs } = patient;
-  const pace = new CallPace({ perSecond: callsPerSecond, burst: callsPerSecond, patienceMs });
-  const backup = paceClient(new BackupClient(waiting(clientSettings('backup', here))), pace);
+  const pace = new CallRateLimiter({ perSecond: callsPerSecond, burst: callsPerSecond, patienceMs });
+  const backup = limitClientRate(new BackupClient(waiting(clientSettings('backup', here))), pace);
   return {
     lists: new BackupJobLists(backup),
-    tags: new LightResourceTags(lightCaller('tagging', here, { timeoutMs: requestTimeoutMs, share: 2 })),
+    tags: new TaggingResourceTags(signedCaller('tagging', here, { timeoutMs: requestTimeoutMs, share: 2 })),
     plans: new AwsBackupReader(backup),
   };
 }

@@ -10,7 +10,7 @@ import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoDeliveryPace } from '../adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -37,7 +37,7 @@ export const reads = {
 } as const satisfies FunctionSettings;
 
 /** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
-export function makeDeliver(environment: Environment, log: Log): Omit<TakeDependencies, 'fault' | 'remainingMs'> {
+export function makeDeliver(environment: Environment, log: Log): Omit<TakeDependencies, 'reportError' | 'remainingMs'> {
   const settings = readSettings('deliver', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   const sqs = new SQSClient(clientSettings('sqs', environment));
@@ -48,7 +48,7 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
     log,
     ledger: new DynamoDeliveryLedger(client, dynamo),
     health: new DynamoTargetHealth(client, dynamo.tableName),
-    pace: new DynamoDeliveryPace(client, dynamo.tableName),
+    rateLimiter: new DynamoRateLimiter(client, dynamo.tableName),
     rules: makeRules(settings.RULES_PATH, store, environment),
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     deadLetters: new SqsDeadLetters(sqs, settings.DELIVERIES_DEAD_LETTERS_URL),

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { Dependencies, WithRules } from '../pipeline/dependencies.ts';
 import type { Log } from '../ports/log.ts';
@@ -25,7 +25,7 @@ export function makeEscalate(environment: Environment, log: Log): Dependencies &
     log,
     rules: makeRules(settings.RULES_PATH, store, environment),
     queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
-    clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
+    timers: new StepFunctionsTimers(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now: systemClock.now,
     newId: () => ulid(),
   };

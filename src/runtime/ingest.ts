@@ -3,19 +3,19 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { LightAuditTrail } from '../adapters/aws/lookups/audit-trail.ts';
+import { CloudTrailAuditTrail } from '../adapters/aws/lookups/audit-trail.ts';
 import { BackupJobDescriber } from '../adapters/aws/lookups/backup-job-describer.ts';
 import { AwsBackupReader } from '../adapters/aws/lookups/backup-reader.ts';
-import { LightEncryptionKeys } from '../adapters/aws/lookups/encryption-keys.ts';
-import { paceClient } from '../adapters/aws/lookups/pace-client.ts';
-import { LightResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { KmsEncryptionKeys } from '../adapters/aws/lookups/encryption-keys.ts';
+import { limitClientRate } from '../adapters/aws/lookups/pace-client.ts';
+import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
-import { lightCaller } from '../adapters/aws/signed-caller.ts';
-import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import { signedCaller } from '../adapters/aws/signed-caller.ts';
+import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
-import { CallPace } from '../adapters/call-pace.ts';
+import { CallRateLimiter } from '../adapters/call-pace.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { LookupPorts } from '../enrich/registry.ts';
 import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
@@ -47,7 +47,7 @@ const usualCallsPerSecond = 10;
 export function makeIngest(
   environment: Environment,
   log: Log,
-): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'fault'> & { place: RulesPlace } {
+): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'reportError'> & { place: RulesPlace } {
   const settings = readSettings('ingest', reads, environment);
   const { store, client } = makeStore(settings, environment);
   const now = systemClock.now;
@@ -55,8 +55,8 @@ export function makeIngest(
   const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
   // The failures of a quiet night come a few at once, each with about five calls, so that twice the rate may be saved up.
   const perSecond = usualCallsPerSecond * limits.share;
-  const pace = new CallPace({ perSecond, burst: Math.max(1, 2 * perSecond) });
-  const backup = paceClient(new BackupClient(clientSettings('backup', environment)), pace);
+  const pace = new CallRateLimiter({ perSecond, burst: Math.max(1, 2 * perSecond) });
+  const backup = limitClientRate(new BackupClient(clientSettings('backup', environment)), pace);
   const reader = new AwsBackupReader(backup);
   const describer = new BackupJobDescriber(backup);
   const ports: LookupPorts = {
@@ -64,9 +64,9 @@ export function makeIngest(
     plans: reader,
     vaults: reader,
     recoveryPoints: reader,
-    tags: new LightResourceTags(lightCaller('tagging', environment, limits)),
-    encryptionKeys: new LightEncryptionKeys(lightCaller('kms', environment, limits)),
-    trail: new LightAuditTrail(lightCaller('cloudtrail', environment, limits)),
+    tags: new TaggingResourceTags(signedCaller('tagging', environment, limits)),
+    encryptionKeys: new KmsEncryptionKeys(signedCaller('kms', environment, limits)),
+    trail: new CloudTrailAuditTrail(signedCaller('cloudtrail', environment, limits)),
   };
   const sqs = new SQSClient(clientSettings('sqs', environment));
   return {
@@ -85,7 +85,7 @@ export function makeIngest(
     deadLetters: new SqsDeadLetters(sqs, settings.INTAKE_DEAD_LETTERS_URL),
     tries: new DynamoMessageTries(client, settings.TABLE_NAME, now),
     random: Math.random,
-    clock: new StepFunctionsClock(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
+    timers: new StepFunctionsTimers(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now,
     newId: () => ulid(),
     place,

@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsClock } from '../adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';
@@ -30,7 +30,7 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     notes: new DynamoWatchNotes(client, settings.TABLE_NAME),
     queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
     // What it remembered to have started may have been lost since.
-    clock: new StepFunctionsClock(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
+    timers: new StepFunctionsTimers(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
     now: systemClock.now,
   };
 }

@@ -1,13 +1,13 @@
 import { type NoticeKind, noticeKind } from '../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../lib/instant.ts';
 import { localTimeAt } from '../lib/zoned-time.ts';
-import type { Told } from './router.ts';
+import type { SimulatedNotice } from './router.ts';
 
 /** The hours of the night on the clocks of the zone: from ten in the evening until seven. */
 export const night = { from: 22, until: 7 } as const;
 
 /** How often one target would have been told, and when. */
-export interface TargetTally {
+export interface TargetCounts {
   target: string;
   notices: number;
   incidents: number;
@@ -19,7 +19,7 @@ export interface TargetTally {
   days: Record<string, number>;
 }
 
-interface Counts {
+interface RunningCounts {
   notices: number;
   atNight: number;
   incidents: Set<string>;
@@ -28,9 +28,9 @@ interface Counts {
 }
 
 /** Counts what targets would have been told, without keeping any of it. */
-export class Tally {
+export class NoticeCounts {
   readonly #timezone: string;
-  readonly #targets = new Map<string, Counts>();
+  readonly #targets = new Map<string, RunningCounts>();
   readonly #incidents = new Map<string, number>();
   /** Hours of the zone's calendar by hour of UTC: asking for one takes longer than everything else. */
   readonly #hours = new Map<string, { day: string; isNight: boolean }>();
@@ -40,7 +40,7 @@ export class Tally {
   }
 
   /** Counts one notice; updates of messages that tell nobody anything are left out. */
-  count({ at, target, kind, incidentId }: Told): void {
+  count({ at, target, kind, incidentId }: SimulatedNotice): void {
     if (!noticeKind(kind).isSpoken) return;
     const counts = this.#countsOf(target);
     const { day, isNight } = this.#hourOf(at);
@@ -58,7 +58,7 @@ export class Tally {
   }
 
   /** Returns the tally of every target that was told anything, the most told first. */
-  targets(from: Instant, until: Instant): TargetTally[] {
+  targets(from: Instant, until: Instant): TargetCounts[] {
     const weeks = Math.max(1, secondsBetween(from, until) / 86_400) / 7;
     return [...this.#targets]
       .map(([target, { notices, atNight, incidents, kinds, days }]) => ({
@@ -74,7 +74,7 @@ export class Tally {
       .sort((a, b) => b.notices - a.notices || (a.target < b.target ? -1 : 1));
   }
 
-  #countsOf(target: string): Counts {
+  #countsOf(target: string): RunningCounts {
     const known = this.#targets.get(target);
     if (known !== undefined) return known;
     const counts = { notices: 0, atNight: 0, incidents: new Set<string>(), kinds: new Map(), days: new Map() };
@@ -97,8 +97,8 @@ export class Tally {
   }
 }
 
-function busiest(days: ReadonlyMap<string, number>): TargetTally['busiestDay'] {
-  let found: TargetTally['busiestDay'] = null;
+function busiest(days: ReadonlyMap<string, number>): TargetCounts['busiestDay'] {
+  let found: TargetCounts['busiestDay'] = null;
   for (const [day, notices] of days) {
     if (found === null || notices > found.notices || (notices === found.notices && day < found.day))
       found = { day, notices };

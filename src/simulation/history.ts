@@ -8,14 +8,14 @@ import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
 /** A job that ended, as the event that its end was. */
-export interface PastEvent {
+export interface HistoricEvent {
   event: BackupEvent;
   details: JobDetails;
 }
 
 /** The jobs of a time that is over, in the order in which they ended. */
-export interface Past {
-  events: PastEvent[];
+export interface History {
+  events: HistoricEvent[];
   /** From the first creation of a job, or from when it was asked for, until a day after the last end at most. */
   from: Instant;
   until: Instant;
@@ -40,10 +40,10 @@ const noTime = '0001-01-01T00:00:00.000Z';
  * @param asked since when jobs were asked for (null: whatever there is), and whether AWS listed them just now: then
  * nothing more has ended until now
  */
-export function readPast(
+export function readHistory(
   jobs: readonly object[],
   asked: { since: Instant | null; now: Instant; isListedNow: boolean },
-): Past {
+): History {
   const read = jobs.map((job) => ({ job, event: normaliseEvent(job, noTime) }));
   const known = read.flatMap(({ job, event }) => (event === null || !isListed(event) ? [] : [{ job, event }]));
   const ended = known.filter(({ event }) => event.outcome === 'succeeded' || isProblem(event.outcome));
@@ -107,7 +107,7 @@ function compareEvents(a: BackupEvent, b: BackupEvent): number {
   return 0;
 }
 
-function countsOf(events: readonly PastEvent[]): Record<ListedKind, number> {
+function countsOf(events: readonly HistoricEvent[]): Record<ListedKind, number> {
   const counts = listedKinds.map((kind) => [kind, events.filter(({ event }) => event.kind === kind).length]);
   return Object.fromEntries(counts) as Record<ListedKind, number>;
 }

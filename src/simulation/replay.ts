@@ -9,9 +9,9 @@ import type { GoodRecoveryPoint } from '../ports/aws-backup/recovery-points.ts';
 import type { Decision } from '../routing/decision.ts';
 import type { Rules } from '../rules/rules.ts';
 import { countMatches, type MatchCounts } from './count-matches.ts';
-import { Tally } from './counts.ts';
-import type { Past, PastEvent } from './history.ts';
-import { type Known, Rehearsal } from './router.ts';
+import { NoticeCounts } from './counts.ts';
+import type { HistoricEvent, History } from './history.ts';
+import { type Known, Simulation } from './router.ts';
 
 /** Tags of resources by ARN. */
 export type TagsByArn = Map<string, Record<string, string>>;
@@ -57,7 +57,7 @@ export interface Replayed {
   alerts: ReplayedAlert[];
   /** Every incident as it was at the end. */
   incidents: ReplayedIncident[];
-  tally: Tally;
+  tally: NoticeCounts;
   /** How often each route matched. */
   matches: MatchCounts;
   /** What kept incidents quiet, by incident. */
@@ -77,21 +77,21 @@ export interface ReplayedIncident {
 
 /** Lets the past happen again under some rules. */
 export async function replay(
-  past: Past,
+  past: History,
   rules: Rules,
   around: Surroundings,
   settings: ReplaySettings,
 ): Promise<Replayed> {
   const { matches, count } = countMatches(rules);
-  const tally = new Tally(settings.timezone);
+  const tally = new NoticeCounts(settings.timezone);
   const mutes = new Map<string, Set<string>>();
   const quieten = (incidentId: string, { source }: Mute) => {
     mutes.set(incidentId, (mutes.get(incidentId) ?? new Set()).add(nameMute(source)));
   };
-  const rehearsal = new Rehearsal({
+  const rehearsal = new Simulation({
     rules,
     start: past.events[0]?.event.occurredAt ?? past.from,
-    tell: (told) => tally.count(told),
+    notify: (told) => tally.count(told),
     quieten: ({ id }, mute) => quieten(id, mute),
     acknowledgeAfterSeconds: settings.acknowledgeAfterSeconds,
   });
@@ -118,7 +118,7 @@ function shownIncident({ id, openedAt, route, policy, severity, alertCount, stat
 
 /** What the router would have been told then: the job from the list, tags as they are now, and backups that were good by then. */
 function knownOf(
-  { event, details }: PastEvent,
+  { event, details }: HistoricEvent,
   { tags, planTags }: Surroundings,
   good: ReadonlyMap<string, GoodRecoveryPoint>,
 ): Known {
@@ -135,7 +135,7 @@ function knownOf(
   };
 }
 
-function noteGood({ event, details }: PastEvent, good: Map<string, GoodRecoveryPoint>): void {
+function noteGood({ event, details }: HistoricEvent, good: Map<string, GoodRecoveryPoint>): void {
   const { kind, outcome, resourceArn, recoveryPointArn, startedAt } = event;
   if (kindRow(kind).fills !== 'own-vault' || resourceArn === null) return;
   if (outcome !== 'succeeded' && outcome !== 'completed-with-issues') return;
@@ -149,7 +149,7 @@ function noteGood({ event, details }: PastEvent, good: Map<string, GoodRecoveryP
 }
 
 function alertOf(
-  { event, details }: PastEvent,
+  { event, details }: HistoricEvent,
   { action, incidentId }: IngestResult,
   decision: Decision,
 ): ReplayedAlert {
@@ -177,7 +177,7 @@ function alertOf(
 }
 
 /** Returns the resources of which a replay asks for tags, and the plans that made their jobs. */
-export function subjectsOf({ events }: Past): { resources: string[]; plans: string[] } {
+export function subjectsOf({ events }: History): { resources: string[]; plans: string[] } {
   const problems = events.filter(({ event }) => isProblem(event.outcome));
   const resources = problems.flatMap(({ event, details }) => event.resourceArn ?? details.resourceArn ?? []);
   const plans = problems.flatMap(({ event, details }) => event.planArn ?? details.planArn ?? []);

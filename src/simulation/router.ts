@@ -1,23 +1,23 @@
 import type { EnrichmentSources } from '../enrich/findings.ts';
 import type { BackupEvent } from '../events/backup-event.ts';
 import { type DeliveryOrder, subjectIdOf } from '../incidents/delivery-order.ts';
-import type { ClockOrder, Incident } from '../incidents/incident.ts';
+import type { Incident, TimerOrder } from '../incidents/incident.ts';
 import { laneKeyOf, newLane } from '../incidents/lane.ts';
 import type { Mute } from '../incidents/mute.ts';
 import { asksForAction, type NoticeKind } from '../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
-import { runStep, type Tick } from '../pipeline/escalate/run-step.ts';
+import { type EscalationTimer, runStep } from '../pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receive } from '../pipeline/ingest/receive-batch.ts';
 import { answerIncident } from '../pipeline/respond/answer-incident.ts';
 import type { JobDescriber } from '../ports/aws-backup/job-describer.ts';
 import type { Commit } from '../ports/incidents/incident-store.ts';
 import type { Rules } from '../rules/rules.ts';
-import { RehearsalStore } from './store.ts';
-import { Agenda } from './timeline.ts';
+import { SimulationStore } from './store.ts';
+import { Timeline } from './timeline.ts';
 
 /** Something that a target would have been told. */
-export interface Told {
+export interface SimulatedNotice {
   at: Instant;
   target: string;
   kind: NoticeKind;
@@ -31,12 +31,12 @@ export interface Known {
 }
 
 /** What a rehearsal is made of. */
-export interface RehearsalParts {
+export interface SimulationParts {
   rules: Rules;
   /** The moment at which it begins. */
   start: Instant;
   /** Is told of everything that would have been said. */
-  tell: (told: Told) => void;
+  notify: (told: SimulatedNotice) => void;
   /** Is told when an incident is kept quiet that would have been told of, after it was opened. */
   quieten?: (incident: Incident, mute: Mute) => void;
   /** How long after people were told somebody acknowledges, in seconds; absent or null: nobody does. */
@@ -57,17 +57,17 @@ const dayBetweenProblems = 86_400;
  * cases that are deployed; only the deliveries are collected instead of made. What is heard or answered at a moment
  * comes before what is due at it.
  */
-export class Rehearsal {
-  readonly store = new RehearsalStore((change) => this.#noteMute(change));
-  readonly #parts: RehearsalParts;
-  readonly #agenda = new Agenda<() => Promise<void>>();
+export class Simulation {
+  readonly store = new SimulationStore((change) => this.#noteMute(change));
+  readonly #parts: SimulationParts;
+  readonly #timeline = new Timeline<() => Promise<void>>();
   readonly #started = new Set<string>();
   /** Incidents that somebody is about to acknowledge. */
   readonly #answering = new Set<string>();
   #now: Instant;
   #ids = 0;
 
-  constructor(parts: RehearsalParts) {
+  constructor(parts: SimulationParts) {
     this.#parts = parts;
     this.#now = parts.start;
   }
@@ -107,9 +107,9 @@ export class Rehearsal {
   }
 
   async #runWhile(isDue: (at: Instant) => boolean): Promise<void> {
-    for (let at = this.#agenda.next(); at !== null && isDue(at); at = this.#agenda.next()) {
+    for (let at = this.#timeline.next(); at !== null && isDue(at); at = this.#timeline.next()) {
       this.#now = laterOf(this.#now, at);
-      await this.#agenda.take()?.();
+      await this.#timeline.take()?.();
     }
   }
 
@@ -118,7 +118,7 @@ export class Rehearsal {
     return {
       store: this.store,
       queue: { send: async (orders) => this.#deliver(orders) },
-      clock: { start: async (order) => this.#startClock(order) },
+      timers: { start: async (order) => this.#startTimer(order) },
       rules: { load: async () => rules },
       describer,
       sources,
@@ -137,7 +137,7 @@ export class Rehearsal {
     for (const order of orders) {
       const { kind, target, at } = order;
       const incidentId = subjectIdOf(order);
-      this.#parts.tell({ at, target, kind, incidentId });
+      this.#parts.notify({ at, target, kind, incidentId });
       this.#expectAnswer(incidentId, kind, at);
     }
   }
@@ -146,7 +146,7 @@ export class Rehearsal {
     const after = this.#parts.acknowledgeAfterSeconds ?? null;
     if (after === null || !asksForAction(kind) || this.#answering.has(incidentId)) return;
     this.#answering.add(incidentId);
-    this.#agenda.add(addSeconds(at, after), async () => {
+    this.#timeline.add(addSeconds(at, after), async () => {
       this.#answering.delete(incidentId);
       await this.#acknowledge(incidentId, 'somebody');
     });
@@ -156,7 +156,7 @@ export class Rehearsal {
     await answerIncident(incidentId, 'acknowledge', { by, via: 'in a rehearsal' }, this.#dependencies(nothingKnown));
   }
 
-  #startClock({ incidentId, clock, nextStepAt }: ClockOrder): 'started' | 'exists' {
+  #startTimer({ incidentId, clock, nextStepAt }: TimerOrder): 'started' | 'exists' {
     const name = `${incidentId} ${clock}`;
     if (this.#started.has(name)) return 'exists';
     this.#started.add(name);
@@ -164,9 +164,9 @@ export class Rehearsal {
     return 'started';
   }
 
-  #due(tick: Tick, ticksAtOnce: number): void {
+  #due(tick: EscalationTimer, ticksAtOnce: number): void {
     if (ticksAtOnce > mostTicksAtOnce) throw new Error(`incident ${tick.incidentId} is always due at ${this.#now}`);
-    this.#agenda.add(laterOf(tick.nextStepAt, this.#now), async () => {
+    this.#timeline.add(laterOf(tick.nextStepAt, this.#now), async () => {
       const { incidentId, clock, nextStepAt } = tick;
       // Here no history can become too long, so that one execution has all looks.
       const next = await runStep({ incidentId, clock, nextStepAt, looks: -1 }, this.#dependencies(nothingKnown));

@@ -6,7 +6,7 @@ import type { Commit } from '../ports/incidents/incident-store.ts';
  * Incidents in memory without what nobody asks for after a rehearsal: no evidence, no traces, and of an incident's
  * alerts only those that are shown. Values are shared and not copied, as nothing in the product changes them.
  */
-export class RehearsalStore extends MemoryIncidentStore {
+export class SimulationStore extends MemoryIncidentStore {
   readonly #heard: (change: Commit) => void;
 
   /** @param heard is told every change that was written */

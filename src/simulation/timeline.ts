@@ -1,7 +1,7 @@
 import type { Instant } from '../lib/instant.ts';
 
 /** What is to be done at which moment: the earliest first, and at the same moment in the order it was noted. */
-export class Agenda<Item> {
+export class Timeline<Item> {
   /** Latest first, so that the next is taken from the end. */
   readonly #entries: { at: Instant; item: Item }[] = [];
 

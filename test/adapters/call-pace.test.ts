@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CallPace } from '../../src/adapters/call-pace.ts';
+import { CallRateLimiter } from '../../src/adapters/call-pace.ts';
 
 describe('adapters/call-pace', () => {
   it('lets no more calls through than its rate and burst allow', async () => {
     vi.useFakeTimers();
     const started = Date.now();
-    const pace = new CallPace({ perSecond: 5, burst: 3 });
+    const pace = new CallRateLimiter({ perSecond: 5, burst: 3 });
     const at: number[] = [];
     const all = Array.from({ length: 8 }, async () => {
       await pace.take();
@@ -20,7 +20,7 @@ describe('adapters/call-pace', () => {
 
   it('refuses at once what would wait longer than its patience, and recovers', async () => {
     let now = 0;
-    const pace = new CallPace({ perSecond: 1, burst: 1, patienceMs: 500 }, () => now);
+    const pace = new CallRateLimiter({ perSecond: 1, burst: 1, patienceMs: 500 }, () => now);
     await pace.take();
 
     await expect(pace.take()).rejects.toMatchObject({ name: 'PaceThrottling' });
@@ -30,7 +30,7 @@ describe('adapters/call-pace', () => {
 
   it('saves up no more than its burst', async () => {
     let now = 0;
-    const pace = new CallPace({ perSecond: 10, burst: 2, patienceMs: 0 }, () => now);
+    const pace = new CallRateLimiter({ perSecond: 10, burst: 2, patienceMs: 0 }, () => now);
     now = 3_600_000;
 
     const taken = await Promise.allSettled([pace.take(), pace.take(), pace.take()]);
@@ -39,7 +39,7 @@ describe('adapters/call-pace', () => {
 
   it('survives a clock that goes back', async () => {
     let now = 10_000;
-    const pace = new CallPace({ perSecond: 1, burst: 1, patienceMs: 0 }, () => now);
+    const pace = new CallRateLimiter({ perSecond: 1, burst: 1, patienceMs: 0 }, () => now);
     now = 0;
 
     await expect(pace.take()).resolves.toBeUndefined();

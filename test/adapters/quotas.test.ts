@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsClock } from '../../src/adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../../src/adapters/aws/step-functions-clock.ts';
 import * as keys from '../../src/adapters/aws/table/table-keys.ts';
 import { embeddedMetric } from '../../src/adapters/embedded-metric.ts';
 import { email } from '../../src/channels/email/email.ts';
@@ -30,7 +30,7 @@ const widening = '"<&>'.repeat(1024);
 describe('adapters: Step Functions', () => {
   it('names executions within its bound, and hands in and out within its bound, whatever the numbers', async () => {
     sfn.on(StartExecutionCommand).resolves({});
-    const clock = new StepFunctionsClock(sfn as unknown as SFNClient, 'arn');
+    const clock = new StepFunctionsTimers(sfn as unknown as SFNClient, 'arn');
     const order = { incidentId: ulid, clock: greatest, nextStepAt: '+275760-09-13T00:00:00.000Z', part: greatest };
     await clock.start(order);
     const { name = '', input = '' } = sfn.commandCalls(StartExecutionCommand)[0]?.args[0].input ?? {};
@@ -101,7 +101,7 @@ describe('adapters: keys of the table', () => {
       keys.seenKey(long),
       keys.healthKey(long),
       keys.messageTriesKey(long),
-      keys.allowanceKey(long),
+      keys.rateLimitKey(long),
       keys.hiddenKey(noon, long),
       keys.recordKey(ulid, greatest),
       keys.alertKey(ulid, greatest),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
-import type { Channel, Delivery, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import type { Channel, Delivery, DeliveryState, ProviderRef } from '../../src/channels/channel.ts';
 import { channelById } from '../../src/channels/registry.ts';
 import { incidentNoticeKinds, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { Notice } from '../../src/notices/notice.ts';
@@ -40,14 +40,14 @@ class Target {
     this.#options = options;
   }
 
-  async hears(notice: Notice, change: Partial<Memory> = {}): Promise<Delivery> {
+  async hears(notice: Notice, change: Partial<DeliveryState> = {}): Promise<Delivery> {
     clock += 61_000;
     const http = new GuardedHttp({ base: simulators.url, except: [] });
     const ports = { ...fakeVendors(), http, now: () => tick().toISOString() };
-    const remember = async (ref: ProviderRef) => {
+    const saveRef = async (ref: ProviderRef) => {
       this.ref = ref;
     };
-    const memory = { ref: this.ref, possibleDuplicate: false, firstAttemptAt: notice.at, remember, ...change };
+    const memory = { ref: this.ref, possibleDuplicate: false, firstAttemptAt: notice.at, saveRef, ...change };
     const channel = channelById(this.#id) as Channel;
     return channel.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
   }

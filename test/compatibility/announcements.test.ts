@@ -52,7 +52,7 @@ describe.skipIf(!hasReleased())(
           {
             ...world.deliverDependencies(),
             deadLetters: { put: async (_letter, { fault }) => expect.fail(fault) },
-            fault: (error) => expect.fail(error.message),
+            reportError: (error) => expect.fail(error.message),
             remainingMs: () => 30_000,
           },
         );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
+  consecutiveFailures,
   isLaterJob,
   isOnLane,
   isSameLane,
   laneIdOf,
   laneKeyOf,
   newLane,
-  strikesOf,
   withProblem,
 } from '../../src/incidents/lane.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
@@ -78,7 +78,7 @@ describe('incidents/lane: problems in a row', () => {
     const empty = { ...newLane('lane'), lastSuccessStartedAt: success === null ? null : at(success) };
     const lane = heard.reduce((before, hour) => withProblem(before, at(hour)), empty);
 
-    expect(strikesOf(lane)).toBe(strikes);
+    expect(consecutiveFailures(lane)).toBe(strikes);
     expect(lane.problemsStartedAt).toEqual(lane.problemsStartedAt.toSorted());
   });
 

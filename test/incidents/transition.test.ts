@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exhaust, reopen, takeStep, tellJoined } from '../../src/incidents/advance.ts';
+import { exhaust, notifyJoined, reopen, takeStep } from '../../src/incidents/advance.ts';
 import type { Alert, Severity } from '../../src/incidents/alert.ts';
 import type { Change, Refusal } from '../../src/incidents/evolve.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
@@ -277,7 +277,7 @@ describe('incidents/advance', () => {
   });
 
   it.each([
-    { what: 'joined-told', change: () => tellJoined(waiting(), 'more', null, at(7)), heard: 'joined' },
+    { what: 'joined-told', change: () => notifyJoined(waiting(), 'more', null, at(7)), heard: 'joined' },
     {
       what: 'reopened',
       change: () => reopen(waiting(), ['chat', 'pager'], 'ran out', at(20), at(7)),

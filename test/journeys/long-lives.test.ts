@@ -7,7 +7,7 @@ import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
-import { runStep, type Tick } from '../../src/pipeline/escalate/run-step.ts';
+import { type EscalationTimer, runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import type { Rules } from '../../src/rules/rules.ts';
@@ -51,7 +51,7 @@ class Life {
     const rules = { ...written, ...edit(written) };
     this.machine = new StateMachine(
       escalation as unknown as Definition,
-      (input) => runStep(input as unknown as Tick, this.parts),
+      (input) => runStep(input as unknown as EscalationTimer, this.parts),
       { start, retried: 'as often as allowed' },
     );
     this.parts = {
@@ -61,7 +61,7 @@ class Life {
           for (const { kind } of orders) this.told.push(kind);
         },
       },
-      clock: {
+      timers: {
         start: async ({ part = 0, ...order }) =>
           this.machine.start(`${order.incidentId}-${order.clock}-${part}`, { ...order, part, looks: 0 }),
       },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
-import { runStep, type Tick } from '../../src/pipeline/escalate/run-step.ts';
+import { type EscalationTimer, runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { World } from '../support/world.ts';
 
 /** The world seen through a clock that goes wrong by some seconds. */
@@ -9,9 +9,13 @@ function withSkew(world: World, seconds: () => number) {
 }
 
 /** Plays an execution by the right clock against a function whose clock is wrong; answers its looks. */
-async function play(world: World, skew: () => number, until: string): Promise<{ looks: number; tick: Tick }> {
+async function play(
+  world: World,
+  skew: () => number,
+  until: string,
+): Promise<{ looks: number; tick: EscalationTimer }> {
   const { id, escalation } = world.onlyIncident();
-  let tick: Tick = {
+  let tick: EscalationTimer = {
     incidentId: id,
     clock: escalation.clock,
     nextStepAt: escalation.nextStepAt ?? '',

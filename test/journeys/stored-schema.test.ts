@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoDeliveryPace } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { TableWorld } from '../support/table-world.ts';
 import { journeyRules } from '../support/world.ts';
@@ -45,7 +45,7 @@ describe('journeys/stored-schema: every item says which form it has', () => {
     await announcements.rememberWeek('2026-11-23');
 
     const allowance = { of: 'slack', perSecond: 1, burst: 1 } as never;
-    await new DynamoDeliveryPace(world.table.client(), 'journeys').claim(allowance, world.now);
+    await new DynamoRateLimiter(world.table.client(), 'journeys').claim(allowance, world.now);
 
     expect(without).toEqual([]);
     expect([...kinds]).toEqual(

@@ -386,7 +386,7 @@ describe('journeys/target-health: updates for a target that is down', () => {
 
 describe('journeys/target-health: outages of what the router itself needs (F6)', () => {
   it.each([
-    { what: 'DynamoDB', ports: ['ledger', 'store', 'pace', 'health'] as const },
+    { what: 'DynamoDB', ports: ['ledger', 'store', 'rateLimiter', 'health'] as const },
     { what: 'Parameter Store', ports: ['rules', 'links'] as const },
     { what: 'sends of SQS', ports: ['queue'] as const },
   ])(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Tempo, takeTurn, tempoOf } from '../../src/lib/turn.ts';
+import { type RateInMs, rateInMs, takeFromRate } from '../../src/lib/turn.ts';
 
 describe('lib/turn', () => {
   it.each([
@@ -11,14 +11,14 @@ describe('lib/turn', () => {
     { paidAt: 8000, now: 5000, gives: { waitMs: 1000 }, why: 'three are all that may' },
     { paidAt: 7400, now: 5000, gives: { waitMs: 400 }, why: 'the next is not paid for yet' },
   ])('at $now with $paidAt: $gives ($why)', ({ paidAt, now, gives }) => {
-    expect(takeTurn(paidAt, now, tempoOf({ perSecond: 1, burst: 3 }))).toEqual(gives);
+    expect(takeFromRate(paidAt, now, rateInMs({ perSecond: 1, burst: 3 }))).toEqual(gives);
   });
 
   it('never gives more than the burst and the rate in any stretch of time', () => {
     const gaps = fc.array(fc.integer({ min: 0, max: 700 }), { minLength: 1, maxLength: 200 });
     fc.assert(
       fc.property(gaps, fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 10 }), (waits, perSecond, burst) => {
-        const given = turnsGiven(waits, tempoOf({ perSecond, burst }));
+        const given = turnsGiven(waits, rateInMs({ perSecond, burst }));
 
         for (const [first, from] of given.entries()) {
           const tooMany = given.findIndex(
@@ -33,13 +33,13 @@ describe('lib/turn', () => {
 });
 
 /** Asks after each of these pauses, and returns when it was allowed. */
-function turnsGiven(pauses: readonly number[], tempo: Tempo): number[] {
+function turnsGiven(pauses: readonly number[], tempo: RateInMs): number[] {
   const given: number[] = [];
   let paidAt: number | null = null;
   let now = 0;
   for (const pause of pauses) {
     now += pause;
-    const turn = takeTurn(paidAt, now, tempo);
+    const turn = takeFromRate(paidAt, now, tempo);
     if ('waitMs' in turn) continue;
     paidAt = turn.paidAt;
     given.push(now);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/rules/check/check.ts';
-import { sayProblem } from '../../src/rules/check/problem.ts';
+import { formatIssue } from '../../src/rules/check/problem.ts';
 import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
 
@@ -18,7 +18,7 @@ function holds(...texts: string[]): void {
     return;
   }
   expect(checked.problems.length).toBeGreaterThan(0);
-  for (const problem of checked.problems) expect(sayProblem(problem)).toMatch(/^.{1,4000}$/);
+  for (const problem of checked.problems) expect(formatIssue(problem)).toMatch(/^.{1,4000}$/);
 }
 
 describe('properties: rules', { timeout: 30_000 }, () => {

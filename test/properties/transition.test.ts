@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
-import { strikesOf } from '../../src/incidents/lane.ts';
+import { consecutiveFailures } from '../../src/incidents/lane.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import { receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
@@ -142,7 +142,7 @@ function expectLane(world: World, jobs: readonly Job[], index: number): void {
   const incident = world.store.incidents.get(lane?.openIncidentId ?? '');
 
   expect(incident !== undefined && incident.status !== 'resolved', resource).toBe(strikes > 0);
-  expect(lane === undefined ? 0 : strikesOf(lane), resource).toBe(strikes);
+  expect(lane === undefined ? 0 : consecutiveFailures(lane), resource).toBe(strikes);
 }
 
 describe('properties: transition', { timeout: 60_000 }, () => {

@@ -23,7 +23,7 @@ function oracle(all: readonly (string | null)[], value: string): boolean {
 
 function matcherOf(wildcard: string): (value: Characters) => boolean {
   const read = readWildcard(wildcard);
-  if ('mistake' in read) throw new TypeError(read.mistake);
+  if ('issue' in read) throw new TypeError(read.issue);
   return read.matches;
 }
 
@@ -61,7 +61,7 @@ describe('properties: wildcard', () => {
     fc.assert(
       fc.property(text, (wildcard) => {
         const read = readWildcard(wildcard);
-        expect('mistake' in read).toBe(/\*\*|\\(?![*\\])/.test(wildcard.replaceAll(/\\[*\\]/g, '_')));
+        expect('issue' in read).toBe(/\*\*|\\(?![*\\])/.test(wildcard.replaceAll(/\\[*\\]/g, '_')));
       }),
     );
   });

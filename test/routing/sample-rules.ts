@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { checkRules } from '../../src/rules/check/check.ts';
-import type { RulesProblem } from '../../src/rules/check/problem.ts';
+import type { ReportedIssue } from '../../src/rules/check/problem.ts';
 import type { PartText } from '../../src/rules/check/read-part.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 
@@ -53,12 +53,12 @@ export function rulesOf(text: string, version = '12'): Rules {
 }
 
 /** Returns the problems of a text that has to be refused. */
-export function problemsOf(text: string): RulesProblem[] {
+export function problemsOf(text: string): ReportedIssue[] {
   return problemsOfParts({ routing: text });
 }
 
 /** Returns the problems of parts, by their names, that have to be refused. */
-export function problemsOfParts(parts: Readonly<Record<string, string>>): RulesProblem[] {
+export function problemsOfParts(parts: Readonly<Record<string, string>>): ReportedIssue[] {
   const checked = checkRules(partsOf(parts), channelOptions, '13', '2026-11-22T12:00:00.000Z');
   if ('rules' in checked) throw new Error('the rules were accepted');
   return checked.problems;

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { rulesWords } from '../../docs/rules-words.ts';
 import { decide } from '../../src/routing/decide.ts';
 import { checkRules } from '../../src/rules/check/check.ts';
-import { sayProblem } from '../../src/rules/check/problem.ts';
+import { formatIssue } from '../../src/rules/check/problem.ts';
 import { saidOptions } from '../../src/rules/kept-options.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { type SectionName, sectionRows, sections, stepOptions } from '../../src/rules/sections.ts';
@@ -124,7 +124,7 @@ describe('rules/sections: what a row says holds everywhere', () => {
     const part = stringify({ version: 1, [name]: first }, { aliasDuplicateObjects: false });
     const rest = stringify({ ...around, [name]: undefined }, { aliasDuplicateObjects: false });
     const checked = checkRules(partsOf({ routing: rest, 'routing/1': part, 'routing/2': part }), channelOptions, '1');
-    const twice = 'problems' in checked && checked.problems.some((one) => /stands in .* too/.test(sayProblem(one)));
+    const twice = 'problems' in checked && checked.problems.some((one) => /stands in .* too/.test(formatIssue(one)));
 
     expect(twice).toBe(sections[name].merge !== 'list');
   });

@@ -6,7 +6,7 @@ import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
 import type { Rules } from '../../src/rules/rules.ts';
-import { Rehearsal, type RehearsalParts, type Told } from '../../src/simulation/router.ts';
+import { type SimulatedNotice, Simulation, type SimulationParts } from '../../src/simulation/router.ts';
 import { backupJobEvent, invoicesDb, type JobFacts, ordersDb } from '../support/events.ts';
 import { readRules } from '../support/world.ts';
 
@@ -31,9 +31,9 @@ function eventOf(facts: Partial<JobFacts> & { startedAt: Instant }): BackupEvent
 }
 
 /** Begins a rehearsal; `lines` are what was told, quiet updates left out. */
-function begin(text: string, parts: Partial<RehearsalParts> = {}) {
-  const told: Told[] = [];
-  const rehearsal = new Rehearsal({ rules: readRules(text), start, tell: (one) => told.push(one), ...parts });
+function begin(text: string, parts: Partial<SimulationParts> = {}) {
+  const told: SimulatedNotice[] = [];
+  const rehearsal = new Simulation({ rules: readRules(text), start, notify: (one) => told.push(one), ...parts });
   const lines = () =>
     told
       .filter(({ kind }) => kind !== 'progressed')
@@ -200,8 +200,8 @@ ${mutes}
           // Around the end of summer time.
           const at = addSeconds('2026-10-24T00:00:00.000Z', minute * 60);
           const message = backupJobEvent({ jobId: 'job-1', startedAt: at });
-          const told: Told[] = [];
-          const rehearsal = new Rehearsal({ rules: rulesOfCase, start: at, tell: (one) => told.push(one) });
+          const told: SimulatedNotice[] = [];
+          const rehearsal = new Simulation({ rules: rulesOfCase, start: at, notify: (one) => told.push(one) });
 
           const explained = toContract(explainEvent(message, { rules: rulesOfCase, at, clock: at }), rulesOfCase);
           await rehearsal.hear(normaliseEvent(message, at) as BackupEvent, at);

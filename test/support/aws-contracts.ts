@@ -14,7 +14,7 @@ import { SsmLinkKeys, SsmSecretStore } from '../../src/adapters/aws/parameters/s
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../src/adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoDeliveryPace } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
@@ -61,7 +61,7 @@ export function describeContractsOn(title: string, endpoint: () => string): void
     health: new DynamoTargetHealth(client, settings.tableName),
     unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
   }));
-  describeDeliveryPace(`${title}: allowances`, () => new DynamoDeliveryPace(client, settings.tableName));
+  describeDeliveryPace(`${title}: allowances`, () => new DynamoRateLimiter(client, settings.tableName));
   describeHiddenAlerts(`${title}: hidden alerts`, () => ({
     store: new DynamoIncidentStore(client, settings),
     hidden: new DynamoHiddenAlerts(client, settings.tableName),

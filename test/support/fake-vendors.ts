@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Channel, ChannelPorts, Memory, ProviderRef } from '../../src/channels/channel.ts';
+import type { Channel, ChannelPorts, DeliveryState, ProviderRef } from '../../src/channels/channel.ts';
 import { channels } from '../../src/channels/registry.ts';
 import { RouterError } from '../../src/lib/errors.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
@@ -37,7 +37,7 @@ export interface FakeVendors extends ChannelPorts {
   mails: Mail[];
   published: unknown[];
   remembered: ProviderRef[];
-  memory(change?: Partial<Memory>): Memory;
+  memory(change?: Partial<DeliveryState>): DeliveryState;
 }
 
 /** How the fake vendors behave; by default everything works. */
@@ -88,7 +88,7 @@ export function fakeVendors({ http = vendorsThatWork, mail, publish, secrets = {
       ref: null,
       possibleDuplicate: false,
       firstAttemptAt: noon,
-      remember: async (ref) => void vendors.remembered.push(ref),
+      saveRef: async (ref) => void vendors.remembered.push(ref),
       ...change,
     }),
   };

@@ -125,7 +125,7 @@ export class Intake {
         },
       },
       rulesWatch: { check: () => this.checkRules() },
-      fault: (error) => this.faults.push(error),
+      reportError: (error) => this.faults.push(error),
       random: () => this.#random(),
       remainingMs: () => this.remainingMs,
     };

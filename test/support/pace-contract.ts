@@ -1,20 +1,20 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { Allowance, DeliveryPace } from '../../src/ports/delivery/delivery-pace.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../src/ports/delivery/delivery-pace.ts';
 import { noon } from './notices.ts';
 
 let names = 0;
 
 /** An allowance that no other test uses: one a second, three at once. */
-function anAllowance(change: Partial<Allowance> = {}): Allowance {
+function anAllowance(change: Partial<RateLimit> = {}): RateLimit {
   names += 1;
   return { of: `slack channel C${names}`, perSecond: 1, burst: 3, ...change };
 }
 
 /** What every delivery pace promises, whatever it keeps its numbers in. */
-export function describeDeliveryPace(title: string, paceUnderTest: () => DeliveryPace): void {
+export function describeDeliveryPace(title: string, paceUnderTest: () => DeliveryRateLimiter): void {
   describe(title, () => {
-    let pace: DeliveryPace;
+    let pace: DeliveryRateLimiter;
     beforeEach(() => {
       pace = paceUnderTest();
     });

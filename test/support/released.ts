@@ -64,10 +64,10 @@ export class Released {
     const world = new worlds.World(rulesText);
     const store = new stores.DynamoIncidentStore(client, settings);
     const ledger = new ledgers.DynamoDeliveryLedger(client, settings);
-    const pace = new paces.DynamoDeliveryPace(client, settings.tableName);
+    const pace = new paces.DynamoRateLimiter(client, settings.tableName);
     const [receiving, delivering] = [world.dependencies.bind(world), world.deliverDependencies.bind(world)];
     world.dependencies = () => ({ ...receiving(), store });
-    world.deliverDependencies = () => ({ ...delivering(), store, ledger, pace });
+    world.deliverDependencies = () => ({ ...delivering(), store, ledger, rateLimiter: pace });
     return world;
   }
 

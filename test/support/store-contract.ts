@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import { takeStep } from '../../src/incidents/advance.ts';
 import type { Change } from '../../src/incidents/evolve.ts';
-import { type Incident, markedForSeconds } from '../../src/incidents/incident.ts';
+import { type Incident, inhibitsForSeconds } from '../../src/incidents/incident.ts';
 import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
 import { openIncident } from '../../src/incidents/open-incident.ts';
 import { resolveIncident } from '../../src/incidents/transition.ts';
@@ -41,7 +41,7 @@ function anOpening(change: { groupKey?: string } = {}) {
     version: 1,
     openIncidentId: id,
   };
-  const commit: Required<Omit<Commit, 'markers' | 'hidden'>> = {
+  const commit: Required<Omit<Commit, 'inhibitionSources' | 'hidden'>> = {
     incident: { expected: null, after: opened.after },
     record: opened.record,
     alert,
@@ -161,7 +161,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const { id, commits } = aBatch();
         const marker = { key: `source of ${id}`, incidentId: id };
 
-        expect(await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })))).toBe(true);
+        expect(await store.commit(...commits.map((commit) => ({ ...commit, inhibitionSources: [marker] })))).toBe(true);
 
         expect(await store.openIncidentOf(marker.key, noon)).toBe(id);
       });
@@ -169,11 +169,11 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
       it('are found under a marker until it ends, though what has expired may still be there for days', async () => {
         const { id, commits } = aBatch();
         const marker = { key: `old source of ${id}`, incidentId: id };
-        await store.commit(...commits.map((commit) => ({ ...commit, markers: [marker] })));
+        await store.commit(...commits.map((commit) => ({ ...commit, inhibitionSources: [marker] })));
         const last = commits.at(-1)?.incident?.after.updatedAt ?? '';
 
-        expect(await store.openIncidentOf(marker.key, addSeconds(last, markedForSeconds - 1))).toBe(id);
-        expect(await store.openIncidentOf(marker.key, addSeconds(last, markedForSeconds + 1))).toBeNull();
+        expect(await store.openIncidentOf(marker.key, addSeconds(last, inhibitsForSeconds - 1))).toBe(id);
+        expect(await store.openIncidentOf(marker.key, addSeconds(last, inhibitsForSeconds + 1))).toBeNull();
       });
 
       it('are refused whole when one of their events was seen before', async () => {
@@ -652,10 +652,10 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
     it('names an incident under further keys, the one that was written last', async () => {
       const [first, second] = [anOpening(), anOpening()];
       const key = `inhibition of ${first.id}`;
-      await store.commit({ ...first.commit, markers: [{ key, incidentId: first.id }] });
+      await store.commit({ ...first.commit, inhibitionSources: [{ key, incidentId: first.id }] });
       expect(await store.openIncidentOf(key, noon)).toBe(first.id);
 
-      await store.commit({ ...second.commit, markers: [{ key, incidentId: second.id }] });
+      await store.commit({ ...second.commit, inhibitionSources: [{ key, incidentId: second.id }] });
 
       expect(await store.openIncidentOf(key, noon)).toBe(second.id);
     });

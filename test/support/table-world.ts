@@ -1,5 +1,5 @@
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoDeliveryPace } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { incidentIdOf } from '../../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
@@ -16,7 +16,7 @@ export class TableWorld extends World {
   readonly table: FakeTable;
   readonly stored: ReturnType<typeof storeWithViews>;
   readonly #ledger: DynamoDeliveryLedger;
-  readonly #pace: DynamoDeliveryPace;
+  readonly #pace: DynamoRateLimiter;
   readonly #health: DynamoTargetHealth;
 
   constructor(rulesText?: string, table = new FakeTable()) {
@@ -26,7 +26,7 @@ export class TableWorld extends World {
     this.stored = storeWithViews(client, settings);
     this.#ledger = new DynamoDeliveryLedger(client, settings);
     this.#health = new DynamoTargetHealth(client, settings.tableName);
-    this.#pace = new DynamoDeliveryPace(client, settings.tableName);
+    this.#pace = new DynamoRateLimiter(client, settings.tableName);
   }
 
   override dependencies(): ReceiveDependencies {
@@ -35,7 +35,7 @@ export class TableWorld extends World {
 
   override deliverDependencies(): DeliverDependencies {
     const [store, ledger, pace] = [this.wrap(this.stored), this.wrap(this.#ledger), this.wrap(this.#pace)];
-    return { ...super.deliverDependencies(), store, ledger, pace, health: this.#health };
+    return { ...super.deliverDependencies(), store, ledger, rateLimiter: pace, health: this.#health };
   }
 
   /** Every incident there is, as the store reads it. */

@@ -1,10 +1,10 @@
 import * as z from 'zod/mini';
 import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-ledger.ts';
-import { MemoryDeliveryPace } from '../../src/adapters/memory/memory-pace.ts';
+import { MemoryRateLimiter } from '../../src/adapters/memory/memory-pace.ts';
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
-import type { ClockOrder, Incident } from '../../src/incidents/incident.ts';
+import type { Incident, TimerOrder } from '../../src/incidents/incident.ts';
 import { formOf } from '../../src/incidents/order-form.ts';
 import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
@@ -34,7 +34,7 @@ export interface Heard<Told extends Notice = IncidentNotice> {
   expected: boolean;
 }
 
-interface Execution extends ClockOrder {
+interface Execution extends TimerOrder {
   failures: number;
   looks: number;
   part: number;
@@ -73,7 +73,7 @@ export class World {
   now: Instant = start;
   readonly store = new MemoryIncidentStore();
   readonly ledger = new MemoryDeliveryLedger();
-  readonly pace = new MemoryDeliveryPace();
+  readonly pace = new MemoryRateLimiter();
   readonly queue = new MemoryDeliveryQueue(() => this.now);
   readonly heard: Heard[] = [];
   readonly announced: Heard<Announcement>[] = [];
@@ -108,7 +108,7 @@ export class World {
     return {
       store: this.wrap(this.store),
       queue: this.wrap(this.queue),
-      clock: this.wrap({ start: async (order: ClockOrder & { part?: number }) => this.#startClock(order) }),
+      timers: this.wrap({ start: async (order: TimerOrder & { part?: number }) => this.#startClock(order) }),
       rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
       describer: this.describer,
       log: this.log,
@@ -122,7 +122,7 @@ export class World {
       store: this.wrap(this.store),
       ledger: this.wrap(this.ledger),
       health: this.wrap(this.ledger),
-      pace: this.wrap(this.pace),
+      rateLimiter: this.wrap(this.pace),
       queue: this.wrap(this.queue),
       received: this.wrap(this.queue),
       rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
@@ -151,9 +151,9 @@ export class World {
   remainingMs = 60_000;
 
   watchDependencies(): WatchDependencies {
-    const { store, queue, clock, log, now } = this.dependencies();
+    const { store, queue, timers, log, now } = this.dependencies();
     return {
-      ...{ store, queue, clock, now },
+      ...{ store, queue, timers, now },
       views: this.wrap(this.store),
       unfinished: this.wrap(this.ledger),
       notes: this.wrap({
@@ -331,7 +331,7 @@ export class World {
       {
         ...this.deliverDependencies(),
         deadLetters: { put: async (letter, why) => void this.deadLetters.push({ ...letter, ...why }) },
-        fault: (error) => {
+        reportError: (error) => {
           if (!this.survives(error)) throw error;
         },
         remainingMs: () => 30_000,
@@ -353,7 +353,7 @@ export class World {
     return moments.sort()[0] ?? null;
   }
 
-  #startClock({ part = 0, ...order }: ClockOrder & { part?: number }): 'started' | 'exists' {
+  #startClock({ part = 0, ...order }: TimerOrder & { part?: number }): 'started' | 'exists' {
     const name = `${order.incidentId}-${order.clock}-${part}`;
     if (this.#started.has(name)) return 'exists';
     this.#started.add(name);

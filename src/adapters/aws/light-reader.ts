@@ -4,7 +4,7 @@ import { incidentOf } from './table/stored-forms.ts';
 import { incidentKey } from './table/table-keys.ts';
 
 /** Where and as whom to read. */
-export interface LightAccess extends Pick<AwsJsonRequest, 'region' | 'credentials'> {
+export interface SignedAccess extends Pick<AwsJsonRequest, 'region' | 'credentials'> {
   endpoints: { ssm: string | null; dynamodb: string | null };
 }
 
@@ -15,11 +15,11 @@ const timeoutMs = 4000;
  * Reads what the page behind a link needs, without loading the AWS SDK: somebody woken at night
  * waits for this page, and the SDK is most of what they would wait for.
  */
-export class LightReader {
-  readonly #access: LightAccess;
+export class SignedReader {
+  readonly #access: SignedAccess;
   readonly #tableName: string;
 
-  constructor(access: LightAccess, tableName: string) {
+  constructor(access: SignedAccess, tableName: string) {
     this.#access = access;
     this.#tableName = tableName;
   }
@@ -54,7 +54,7 @@ export class LightReader {
   }
 
   #call(
-    call: Pick<AwsJsonRequest, 'target' | 'jsonVersion' | 'payload'> & { service: keyof LightAccess['endpoints'] },
+    call: Pick<AwsJsonRequest, 'target' | 'jsonVersion' | 'payload'> & { service: keyof SignedAccess['endpoints'] },
   ): Promise<unknown> {
     const { region, credentials, endpoints } = this.#access;
     return awsJsonCall({ ...call, region, credentials, endpoint: endpoints[call.service], timeoutMs });

@@ -1,4 +1,4 @@
-import { CallPace } from '../call-pace.ts';
+import { CallRateLimiter } from '../call-pace.ts';
 import { configuredEndpoint, credentialsOf, type Environment, regionOf } from './client-settings.ts';
 import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 
@@ -12,20 +12,20 @@ const services = {
 type LightService = keyof typeof services;
 
 /** Asks one such service. */
-export type LightCaller = (target: string, payload: unknown) => Promise<unknown>;
+export type SignedCaller = (target: string, payload: unknown) => Promise<unknown>;
 
 /**
  * Returns a caller of one service: three clients of the SDK less to load in a cold start.
  *
  * @param limits Longest wait for an answer, and how many times the usual rate it may be called.
  */
-export function lightCaller(
+export function signedCaller(
   service: LightService,
   environment: Environment,
   { timeoutMs, share = 1 }: { timeoutMs: number; share?: number },
-): LightCaller {
+): SignedCaller {
   const { endpointName, perSecond, burst } = services[service];
-  const pace = new CallPace({ perSecond: perSecond * share, burst: Math.max(1, burst * share) });
+  const pace = new CallRateLimiter({ perSecond: perSecond * share, burst: Math.max(1, burst * share) });
   return async (target, payload) => {
     const credentials = credentialsOf(environment);
     if (credentials === null) throw Object.assign(new Error('No AWS credentials.'), { name: 'CredentialsMissing' });

@@ -1,12 +1,12 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { ClockOrder } from '../../incidents/incident.ts';
-import type { EscalationClock } from '../../ports/incidents/clock.ts';
+import type { TimerOrder } from '../../incidents/incident.ts';
+import type { EscalationTimers } from '../../ports/incidents/clock.ts';
 
 /** Executions that one container remembers to have started; the storm of one cause asks for the same one again and again. */
 const usuallyRemembered = 1000;
 
 /** The wait/escalate loop as a Step Functions execution, named after incident and revision so that starting twice starts once. */
-export class StepFunctionsClock implements EscalationClock {
+export class StepFunctionsTimers implements EscalationTimers {
   readonly #client: SFNClient;
   readonly #stateMachineArn: string;
   readonly #remembered: number;
@@ -19,7 +19,7 @@ export class StepFunctionsClock implements EscalationClock {
     this.#remembered = remembered;
   }
 
-  start(order: ClockOrder & { part?: number }): Promise<'started' | 'exists'> {
+  start(order: TimerOrder & { part?: number }): Promise<'started' | 'exists'> {
     const { incidentId, clock, nextStepAt, part = 0 } = order;
     const name = part === 0 ? `${incidentId}-${clock}` : `${incidentId}-${clock}-${part}`;
     const known = this.#started.get(name);

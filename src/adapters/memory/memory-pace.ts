@@ -1,13 +1,13 @@
 import type { Instant } from '../../lib/instant.ts';
-import { takeTurn, tempoOf } from '../../lib/turn.ts';
-import type { Allowance, DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
+import { rateInMs, takeFromRate } from '../../lib/turn.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../ports/delivery/delivery-pace.ts';
 
 /** Allowances in memory. */
-export class MemoryDeliveryPace implements DeliveryPace {
+export class MemoryRateLimiter implements DeliveryRateLimiter {
   readonly #paidAt = new Map<string, number>();
 
-  async claim(allowance: Allowance, now: Instant): Promise<number> {
-    const turn = takeTurn(this.#paidAt.get(allowance.of) ?? null, Date.parse(now), tempoOf(allowance));
+  async claim(allowance: RateLimit, now: Instant): Promise<number> {
+    const turn = takeFromRate(this.#paidAt.get(allowance.of) ?? null, Date.parse(now), rateInMs(allowance));
     if ('waitMs' in turn) return turn.waitMs / 1000;
     this.#paidAt.set(allowance.of, turn.paidAt);
     return 0;

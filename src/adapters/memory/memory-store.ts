@@ -4,7 +4,7 @@
  */
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
-import { type Incident, markedForSeconds } from '../../incidents/incident.ts';
+import { type Incident, inhibitsForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import { isUnlisted, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
@@ -23,8 +23,8 @@ import { MemoryListings } from './memory-listings.ts';
 /** As many changes as DynamoDB usually takes together. */
 const mostAtOnce = 10;
 
-/** What a change holds beside its incident, and markers, which are kept with the time they end. */
-type PartName = Exclude<keyof Commit, 'incident' | 'markers'>;
+/** What a change holds beside its incident, and the sources of inhibitions, which are kept with the time they end. */
+type PartName = Exclude<keyof Commit, 'incident' | 'inhibitionSources'>;
 type Keeper<Name extends PartName> = (part: NonNullable<Commit[Name]>, incidentId: string) => void;
 
 /** Incidents, lanes, groups, alerts and records in memory. */
@@ -32,7 +32,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   readonly incidents = new Map<string, Incident>();
   readonly lanes = new Map<string, Lane>();
   readonly groups = new Map<string, string>();
-  /** Until when markers name their incident. */
+  /** Until when sources of inhibitions name their incident. */
   readonly #markedUntil = new Map<string, Instant>();
   readonly seen = new Map<string, SeenEvent>();
   /** Oldest first. */
@@ -83,7 +83,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     }
     for (const { incident, ...parts } of changes) {
       this.#write(this.#copy(parts), incident?.after.id ?? '');
-      this.#mark(parts.markers ?? [], incident?.after.updatedAt);
+      this.#mark(parts.inhibitionSources ?? [], incident?.after.updatedAt);
     }
     for (const [id, after] of written) {
       this.incidents.set(id, this.#copy(after));
@@ -186,10 +186,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     if ((this.#lastGood?.seenAt ?? '') <= rules.seenAt) this.#lastGood = rules;
   }
 
-  #mark(markers: NonNullable<Commit['markers']>, at: Instant | undefined): void {
+  #mark(markers: NonNullable<Commit['inhibitionSources']>, at: Instant | undefined): void {
     for (const { key, incidentId } of markers) {
       this.groups.set(key, incidentId);
-      if (at !== undefined) this.#markedUntil.set(key, addSeconds(at, markedForSeconds));
+      if (at !== undefined) this.#markedUntil.set(key, addSeconds(at, inhibitsForSeconds));
     }
   }
 

@@ -6,7 +6,7 @@ import { inertLine } from '../../lib/text.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { plainText } from '../../notices/plain-text.ts';
 import type { Mail } from '../../ports/vendors/mailer.ts';
-import { type ChannelWords, type Delivery, defineChannel, type Memory, type ProviderRef } from '../channel.ts';
+import { type ChannelWords, type Delivery, type DeliveryState, defineChannel, type ProviderRef } from '../channel.ts';
 import { mailHtml } from './html.ts';
 
 const textLimit = 20_000;
@@ -59,7 +59,7 @@ export const email = defineChannel<Options>({
 });
 
 /** Returns the mail: the same subject stem and References for every mail of an incident, so that clients show one thread. */
-function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<Memory, 'ref'>): Mail {
+function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<DeliveryState, 'ref'>): Mail {
   const thread = `<${headerSafe(subjectIdOf(notice))}@${headerSafe(domainOf(from))}>`;
   return {
     to,

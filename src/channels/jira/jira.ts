@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { noticeKind, type Standing } from '../../incidents/notice-kinds.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
-import { type ChannelWords, type Delivery, defineChannel, type Memory } from '../channel.ts';
+import { type ChannelWords, type Delivery, type DeliveryState, defineChannel } from '../channel.ts';
 import type { FailedDelivery } from '../http-outcome.ts';
 import { readSecret, secretRef } from '../secret-ref.ts';
 import { type IssueRef, type JiraAnswer, JiraClient } from './client.ts';
@@ -101,7 +101,7 @@ async function tellFirst(
   notice: IncidentNotice,
   given: Options,
   client: JiraClient,
-  memory: Memory,
+  memory: DeliveryState,
 ): Promise<Delivery> {
   if (memory.possibleDuplicate) {
     const found = await client.findByLabel(given.project, incidentLabel(notice.incidentId));
@@ -119,7 +119,7 @@ async function tellAgain(
   notice: IncidentNotice,
   given: Options,
   client: JiraClient,
-  memory: Memory,
+  memory: DeliveryState,
   key: string,
 ): Promise<Delivery> {
   const moved = await move(notice, client, key);
@@ -138,7 +138,7 @@ async function tellAgain(
 async function commentOnce(
   notice: IncidentNotice,
   client: JiraClient,
-  memory: Memory,
+  memory: DeliveryState,
   key: string,
 ): Promise<JiraAnswer<true>> {
   if (memory.possibleDuplicate) {
@@ -172,10 +172,10 @@ async function move(notice: IncidentNotice, client: JiraClient, key: string): Pr
 async function keep(
   issue: IssueRef,
   notice: IncidentNotice,
-  memory: Memory,
+  memory: DeliveryState,
 ): Promise<Extract<Delivery, { status: 'delivered' }>> {
   const ref = { key: issue.key, id: issue.id, said: notice.noticeId };
-  await memory.remember(ref);
+  await memory.saveRef(ref);
   return { status: 'delivered', ref, vendorId: issue.key };
 }
 

@@ -6,8 +6,8 @@ import {
   type ChannelPorts,
   type ChannelWords,
   type Delivery,
+  type DeliveryState,
   defineChannel,
-  type Memory,
   type ProviderRef,
 } from '../channel.ts';
 import { httpOutcome } from '../http-outcome.ts';
@@ -126,7 +126,7 @@ async function adopt(
   notice: Notice,
   channel: string,
   client: SlackClient,
-  memory: Memory,
+  memory: DeliveryState,
 ): Promise<{ ref: ProviderRef | null } | { outcome: Delivery }> {
   if (!memory.possibleDuplicate) return { ref: null };
   const found = await client.find({ channel, since: sinceOf(memory) }, metadataOf(notice).event_payload);
@@ -138,7 +138,7 @@ async function adopt(
     said: notice.noticeId,
     ...(found.team === undefined ? {} : { team: found.team }),
   };
-  await memory.remember(ref);
+  await memory.saveRef(ref);
   return { ref };
 }
 
@@ -147,13 +147,13 @@ async function findReply(
   notice: Notice,
   { channel, ts }: { channel: string; ts: string },
   client: SlackClient,
-  memory: Memory,
+  memory: DeliveryState,
 ): Promise<{ ts: string | null } | { outcome: Delivery }> {
   if (!memory.possibleDuplicate) return { ts: null };
   return client.find({ channel, thread: ts, since: sinceOf(memory) }, metadataOf(notice).event_payload);
 }
 
-function sinceOf({ firstAttemptAt }: Memory): number {
+function sinceOf({ firstAttemptAt }: DeliveryState): number {
   return epochSeconds(firstAttemptAt) - skewSeconds;
 }
 
@@ -163,7 +163,7 @@ function delivered(ref: ProviderRef): Extract<Delivery, { status: 'delivered' }>
   return { status: 'delivered', ref, recipients: [channel], vendorId: ts };
 }
 
-async function postNew(notice: Notice, channel: string, client: SlackClient, memory: Memory): Promise<Delivery> {
+async function postNew(notice: Notice, channel: string, client: SlackClient, memory: DeliveryState): Promise<Delivery> {
   const message = fullMessage(notice, channel);
   let answer = await client.post(message);
   if (isTooMuch(answer)) {
@@ -174,11 +174,16 @@ async function postNew(notice: Notice, channel: string, client: SlackClient, mem
   const { ts, team } = answer;
   // A press is taken from the workspace of the message only.
   const ref = { channel: answer.channel, ts, said: notice.noticeId, ...(team === null ? {} : { team }) };
-  await memory.remember(ref);
+  await memory.saveRef(ref);
   return delivered(ref);
 }
 
-async function bringUpToDate(notice: Notice, ref: ProviderRef, client: SlackClient, memory: Memory): Promise<Delivery> {
+async function bringUpToDate(
+  notice: Notice,
+  ref: ProviderRef,
+  client: SlackClient,
+  memory: DeliveryState,
+): Promise<Delivery> {
   const channel = ref.channel ?? '';
   const ts = ref.ts ?? '';
   let answer = await client.update({ ...content(notice), channel, ts });
@@ -196,7 +201,7 @@ async function sayInThread(
   notice: Notice,
   { ref, reply }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>> },
   client: SlackClient,
-  memory: Memory,
+  memory: DeliveryState,
 ): Promise<Delivery> {
   const { channel = '', ts = '' } = ref;
   const before = await findReply(notice, { channel, ts }, client, memory);
@@ -204,7 +209,7 @@ async function sayInThread(
   const said = before.ts === null ? await client.post(reply) : { ok: true as const, ts: before.ts };
   if (!said.ok) return said.outcome;
   const after = { ...ref, said: notice.noticeId };
-  await memory.remember(after);
+  await memory.saveRef(after);
   return { ...delivered(after), vendorId: said.ts };
 }
 

@@ -2,44 +2,41 @@ import { rpoTags } from '../../enrich/exposure.ts';
 import { ownerTags } from '../../enrich/owner.ts';
 import { kindRow } from '../../events/kinds.ts';
 import { isObject } from '../../patterns/is-object.ts';
-import type { Mistake, RulesPath } from '../../rules/check/problem.ts';
-import { schemaMistakes } from '../../rules/check/schema-mistakes.ts';
+import type { RulesIssue, RulesPath } from '../../rules/check/problem.ts';
+import { schemaIssues } from '../../rules/check/schema-mistakes.ts';
 import { CaseDocument, Source } from './case-document.ts';
 import { typesWithArn } from './make-event.ts';
 
 /** Returns every mistake in a case that was read as plain data. */
-export function caseMistakes(raw: unknown): Mistake[] {
+export function caseIssues(raw: unknown): RulesIssue[] {
   if (!isObject(raw))
     return [{ path: [], message: 'is empty or not a case; it has events and what to expect of them' }];
-  const shape = schemaMistakes(CaseDocument, raw, []);
+  const shape = schemaIssues(CaseDocument, raw, []);
   const events = Array.isArray(raw.events) ? raw.events : [];
   return [
     ...shape,
-    ...sourceMistakes(raw, [], Array.isArray(raw.events)),
-    ...givenMistakes(raw.given, ['given']),
+    ...sourceIssues(raw, [], Array.isArray(raw.events)),
+    ...givenIssues(raw.given, ['given']),
     ...events.flatMap((event, index) =>
       isObject(event)
-        ? [
-            ...sourceMistakes(event, ['events', index], false),
-            ...givenMistakes(event.given, ['events', index, 'given']),
-          ]
+        ? [...sourceIssues(event, ['events', index], false), ...givenIssues(event.given, ['events', index, 'given'])]
         : [],
     ),
   ];
 }
 
 /** Exactly one of event, file and job; for the case as a whole also the list of events instead. */
-function sourceMistakes(raw: Record<string, unknown>, path: RulesPath, hasList: boolean): Mistake[] {
+function sourceIssues(raw: Record<string, unknown>, path: RulesPath, hasList: boolean): RulesIssue[] {
   const sources = Object.keys(Source).filter((name) => raw[name] !== undefined);
   const count = sources.length + (hasList ? 1 : 0);
   const choice = path.length === 0 ? 'event, file, job or a list of events' : 'event, file or job';
   if (count !== 1)
     return [{ path, message: `has ${count === 0 ? 'no' : 'more than one'} event; write one of ${choice}` }];
-  return isObject(raw.job) ? jobMistakes(raw.job, [...path, 'job']) : [];
+  return isObject(raw.job) ? jobIssues(raw.job, [...path, 'job']) : [];
 }
 
-function jobMistakes({ type, name, arn, kind, destination }: Record<string, unknown>, path: RulesPath): Mistake[] {
-  const mistakes: Mistake[] = [];
+function jobIssues({ type, name, arn, kind, destination }: Record<string, unknown>, path: RulesPath): RulesIssue[] {
+  const mistakes: RulesIssue[] = [];
   if (arn === undefined && (type === undefined || name === undefined)) {
     mistakes.push({ path, message: 'lacks a resource; write its type and name, or its arn' });
   } else if (arn === undefined && typeof type === 'string' && !typesWithArn.includes(type)) {
@@ -53,7 +50,7 @@ function jobMistakes({ type, name, arn, kind, destination }: Record<string, unkn
 }
 
 /** Owner and RPO are short for tags: both would contradict each other. */
-function givenMistakes(raw: unknown, path: RulesPath): Mistake[] {
+function givenIssues(raw: unknown, path: RulesPath): RulesIssue[] {
   if (!isObject(raw) || !isObject(raw.tags)) return [];
   const tagged = Object.keys(raw.tags).map((name) => name.toLowerCase());
   return [

@@ -3,7 +3,7 @@ import { valueUnder } from '../../lib/text-map.ts';
 import { readMoment } from '../../rules/moment.ts';
 import type { Expected, ExpectedDecision } from './case-document.ts';
 import type { ReadyCase } from './read-case.ts';
-import type { Decided, Story, ToldLine } from './run-case.ts';
+import type { Decided, NoticeLine, Story } from './run-case.ts';
 
 /** One place where a case wants something else than what came. */
 export interface Difference {
@@ -83,12 +83,12 @@ function compareStory(expect: Expected, { told, incidents }: Story, timezone: st
   ];
 }
 
-function sayFirst([first]: readonly ToldLine[]): string | null {
+function sayFirst([first]: readonly NoticeLine[]): string | null {
   return first === undefined ? null : `The first to hear of it: ${sayTold(first)}.`;
 }
 
 /** Pairs each wanted notice with the first that fits it, in order; at the same moment the order does not matter. */
-function compareTold(wanted: readonly WantedNotice[], told: readonly ToldLine[], timezone: string): Difference[] {
+function compareTold(wanted: readonly WantedNotice[], told: readonly NoticeLine[], timezone: string): Difference[] {
   const left = [...told];
   let notBefore = 0;
   const unmet = wanted.flatMap((want, index) => {
@@ -105,9 +105,9 @@ function compareTold(wanted: readonly WantedNotice[], told: readonly ToldLine[],
 }
 
 /** Says of a notice that did not come what came to the same target instead; that is then accounted for. */
-function nearMiss(want: WantedNotice, index: number, left: ToldLine[], timezone: string): Difference[] {
+function nearMiss(want: WantedNotice, index: number, left: NoticeLine[], timezone: string): Difference[] {
   const path = `expect.told[${index}]`;
-  const ofTarget = (got: ToldLine) => got.target === want.target;
+  const ofTarget = (got: NoticeLine) => got.target === want.target;
   const same = left.findIndex((got) => ofTarget(got) && got.kind === (want.kind ?? got.kind));
   const near = same >= 0 ? same : left.findIndex(ofTarget);
   const [got] = near < 0 ? [] : left.splice(near, 1);
@@ -123,7 +123,7 @@ function nearMiss(want: WantedNotice, index: number, left: ToldLine[], timezone:
 }
 
 /** Returns the fields of a wanted notice that another one does not fit. */
-function misfits(want: WantedNotice, got: ToldLine, timezone: string): ('target' | 'kind' | 'after' | 'at')[] {
+function misfits(want: WantedNotice, got: NoticeLine, timezone: string): ('target' | 'kind' | 'after' | 'at')[] {
   return (['target', 'kind', 'after', 'at'] as const).filter((field) => {
     const wanted = want[field];
     if (wanted === undefined) return false;
@@ -132,7 +132,7 @@ function misfits(want: WantedNotice, got: ToldLine, timezone: string): ('target'
   });
 }
 
-function sayTold({ target, kind, afterSeconds }: ToldLine): string {
+function sayTold({ target, kind, afterSeconds }: NoticeLine): string {
   return `${target} ${kind} after ${writeDuration(afterSeconds)}`;
 }
 

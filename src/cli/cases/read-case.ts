@@ -4,11 +4,11 @@ import { normaliseEvent } from '../../events/normalise.ts';
 import { parseDuration, writeDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { parseText } from '../../rules/check/parse-text.ts';
-import { sayProblem, toProblems } from '../../rules/check/problem.ts';
+import { formatIssue, reportIssues } from '../../rules/check/problem.ts';
 import { readMoment } from '../../rules/moment.ts';
 import { readText } from '../read-file.ts';
 import type { CaseDocument, CaseEvent, Expected, ExpectedDecision, Given } from './case-document.ts';
-import { caseMistakes } from './check-case.ts';
+import { caseIssues } from './check-case.ts';
 import { makeEvent } from './make-event.ts';
 import { mergeGiven } from './what-is-given.ts';
 
@@ -53,14 +53,14 @@ export async function readCase(file: string): Promise<CaseRead> {
   const read = await readText(file);
   if ('problem' in read) return { problems: [read.problem], refersTo: [] };
   const parsed = parseText(read.text);
-  const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : caseMistakes(parsed.value);
+  const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : caseIssues(parsed.value);
   if (mistakes.length > 0) {
     const places = [{ name: file, lineOf: parsed.lineOf }];
-    const problems = toProblems(
+    const problems = reportIssues(
       mistakes.map((mistake) => ({ ...mistake, part: 0 })),
       places,
     );
-    return { problems: problems.map(sayProblem), refersTo: [] };
+    return { problems: problems.map(formatIssue), refersTo: [] };
   }
   return readStory(file, parsed.value as CaseDocument);
 }

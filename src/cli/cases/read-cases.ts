@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { sayFileFault } from '../read-file.ts';
+import { describeFileError } from '../read-file.ts';
 import { type CaseRead, readCase } from './read-case.ts';
 
 /** The cases of a folder in the order of their files' names, or why there are none. */
@@ -14,7 +14,7 @@ export async function readCases(place: string): Promise<CasesRead> {
     const names = isFolder ? await readdir(place) : [''];
     files = names.filter((name) => !isFolder || /\.(?:ya?ml|json)$/.test(name)).sort();
   } catch (error) {
-    return { problem: `cannot be read: ${sayFileFault(error)}` };
+    return { problem: `cannot be read: ${describeFileError(error)}` };
   }
   const read: { file: string; read: CaseRead }[] = [];
   for (const name of files) {

@@ -3,7 +3,7 @@ import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { IngestResult } from '../../pipeline/ingest/ingest-result.ts';
 import type { Rules } from '../../rules/rules.ts';
-import { Rehearsal } from '../../simulation/router.ts';
+import { Simulation } from '../../simulation/router.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
 import { whatIsGiven } from './what-is-given.ts';
 
@@ -12,7 +12,7 @@ export interface Story {
   /** By the path of the event's expectations. */
   decided: Map<string, Decided>;
   /** What people would have been told, in order; quiet updates of messages are left out. */
-  told: ToldLine[];
+  told: NoticeLine[];
   /** Incidents that were opened. */
   incidents: number;
   /** Acknowledgements, by their place in the case, for which nothing was open. */
@@ -36,7 +36,7 @@ export interface Decided {
 }
 
 /** One notice to one target. */
-export interface ToldLine {
+export interface NoticeLine {
   target: string;
   kind: string;
   afterSeconds: number;
@@ -45,13 +45,13 @@ export interface ToldLine {
 
 /** Lets a case happen under some rules. */
 export async function runCase({ start, events, acknowledgements, endAfter }: ReadyCase, rules: Rules): Promise<Story> {
-  const told: ToldLine[] = [];
+  const told: NoticeLine[] = [];
   const decided = new Map<string, Decided>();
   const answeredNothing: number[] = [];
-  const rehearsal = new Rehearsal({
+  const rehearsal = new Simulation({
     rules,
     start,
-    tell: ({ target, kind, at }) => {
+    notify: ({ target, kind, at }) => {
       if (noticeKind(kind).isSpoken) told.push({ target, kind, at, afterSeconds: secondsBetween(start, at) });
     },
   });

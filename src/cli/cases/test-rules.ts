@@ -3,7 +3,7 @@ import type { Rules } from '../../rules/rules.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf } from '../layout.ts';
-import { readText, sayFileFault } from '../read-file.ts';
+import { describeFileError, readText } from '../read-file.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
@@ -65,6 +65,6 @@ async function updated(result: Omit<CaseResult, 'status'>, ready: ReadyCase): Pr
     await writeFile(file, text);
     return { ...result, status: 'updated' };
   } catch (error) {
-    return { ...result, status: 'bad', problems: [`cannot be written: ${sayFileFault(error)}`] };
+    return { ...result, status: 'bad', problems: [`cannot be written: ${describeFileError(error)}`] };
   }
 }

@@ -13,7 +13,7 @@ import {
 import { writeDuration } from '../../lib/duration.ts';
 import type { Difference } from './compare.ts';
 import type { ReadyCase } from './read-case.ts';
-import type { Story, ToldLine } from './run-case.ts';
+import type { NoticeLine, Story } from './run-case.ts';
 
 /** What is to stand at a place of a case from now on. */
 interface Change {
@@ -78,7 +78,7 @@ function changesOf(differences: readonly Difference[], { told }: Story): Change[
   ];
 }
 
-function noticeOf({ target, kind, afterSeconds }: ToldLine) {
+function noticeOf({ target, kind, afterSeconds }: NoticeLine) {
   return { target, kind, after: writeDuration(afterSeconds) };
 }
 

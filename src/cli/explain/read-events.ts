@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { decode, fileLimit, readText, sayFileFault } from '../read-file.ts';
+import { decode, describeFileError, fileLimit, readText } from '../read-file.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** One event as somebody gave it, or why there is none. */
@@ -46,7 +46,7 @@ async function readFolder(folder: string): Promise<GivenEvents> {
   try {
     names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort();
   } catch (error) {
-    return only(withProblem(folder, `cannot be read: ${sayFileFault(error)}`));
+    return only(withProblem(folder, `cannot be read: ${describeFileError(error)}`));
   }
   if (names.length === 0) return { given: [withProblem(folder, 'is a folder without any *.json file')], isList: true };
   const given: Given[] = [];

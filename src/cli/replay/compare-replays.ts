@@ -1,4 +1,4 @@
-import type { Past } from '../../simulation/history.ts';
+import type { History } from '../../simulation/history.ts';
 import type { Replayed, ReplayedAlert } from '../../simulation/replay.ts';
 
 /** How often one target would be told under either rules. */
@@ -26,7 +26,7 @@ export interface Comparison {
 }
 
 /** Says what differs from a replay under other rules: who hears how often, and which alerts go elsewhere. */
-export function compareReplays(past: Past, before: Replayed, after: Replayed): Comparison {
+export function compareReplays(past: History, before: Replayed, after: Replayed): Comparison {
   const counts = (replayed: Replayed) =>
     new Map(replayed.tally.targets(past.from, past.until).map(({ target, notices }) => [target, notices]));
   const [counted, now] = [counts(before), counts(after)];

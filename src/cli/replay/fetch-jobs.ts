@@ -4,7 +4,7 @@ import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { JobLists } from '../../ports/aws-backup/job-lists.ts';
 import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
 import type { Surroundings, TagsByArn } from '../../simulation/replay.ts';
-import { sayFault } from './say-fault.ts';
+import { describeError } from './say-fault.ts';
 
 /** ARNs that one call of the tagging API may name. */
 const asked = 100;
@@ -26,7 +26,7 @@ export async function fetchJobs(
     try {
       for await (const page of lists.pages(kind, createdAfter)) for (const job of page) jobs.push(job);
     } catch (error) {
-      const problem = `The ${kind} jobs could not be read. ${sayFault(error, `backup:${kinds[kind].job.lists}`)}`;
+      const problem = `The ${kind} jobs could not be read. ${describeError(error, `backup:${kinds[kind].job.lists}`)}`;
       notes.push(problem);
       if (!isDenied(error) || notes.length === listedKinds.length) return { problem };
     }
@@ -89,6 +89,6 @@ function sayMissing(what: string, { missing, of, fault }: TagsRead, permission: 
   if (missing === 0) return [];
   const which = missing === of ? `The ${what}` : `${missing} of the ${of} ${what}`;
   return [
-    `${which} could not be read, so that routes which ask for tags or owners match less. ${sayFault(fault, permission)}`,
+    `${which} could not be read, so that routes which ask for tags or owners match less. ${describeError(fault, permission)}`,
   ];
 }

@@ -2,7 +2,7 @@ import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Account } from '../../runtime/account.ts';
-import { newestOf, type Past, readPast } from '../../simulation/history.ts';
+import { type History, newestOf, readHistory } from '../../simulation/history.ts';
 import { type Surroundings, subjectsOf } from '../../simulation/replay.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
@@ -10,7 +10,7 @@ import type { Place } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 import { fetchJobs, fetchSurroundings } from './fetch-jobs.ts';
 import { readJobFiles } from './read-job-files.ts';
-import { sayFault } from './say-fault.ts';
+import { describeError } from './say-fault.ts';
 
 /** What `rules replay` was called with. */
 export interface ReplayOptions extends Place {
@@ -29,7 +29,7 @@ export interface Against {
 
 /** All that a replay needs. */
 export interface Gathered {
-  past: Past;
+  past: History;
   around: Surroundings;
   against: Against | null;
   /** What is not as it would have been, in sentences. */
@@ -68,7 +68,7 @@ async function gatherSaved(
   const saved = await readJobFiles(files, terminal);
   if ('problem' in saved) return { problem: `${saved.problem}.` };
   const since = sinceOf(options, newestOf(saved.jobs) ?? terminal.now(), null);
-  const past = readPast(saved.jobs, { since, now: terminal.now(), isListedNow: false });
+  const past = readHistory(saved.jobs, { since, now: terminal.now(), isListedNow: false });
   const notes = [...saved.notes, ...(saved.tags === null && past.problems > 0 ? [noTags] : [])];
   const gathered = { past, around: { tags: saved.tags, planTags: null }, notes };
   if (options.against !== deployed) return { ...gathered, against };
@@ -88,7 +88,7 @@ async function gatherFromAws(
   const since = sinceOf(options, now, usualSince);
   const fetched = await fetchJobs(account.lists, since ?? now);
   if ('problem' in fetched) return fetched;
-  const past = readPast(fetched.jobs, { since, now, isListedNow: true });
+  const past = readHistory(fetched.jobs, { since, now, isListedNow: true });
   const { notes, ...around } = await fetchSurroundings(account, subjectsOf(past));
   const gathered = { past, around, notes: [...fetched.notes, ...notes] };
   if (against !== null) return { ...gathered, against };
@@ -106,7 +106,7 @@ async function open(options: ReplayOptions): Promise<Account | { problem: string
     return await openAccount(options);
   } catch (error) {
     const otherwise = 'To replay without AWS, save its lists and name them with --jobs.';
-    return { problem: `${sayFault(error, 'backup:ListBackupJobs')} ${otherwise}` };
+    return { problem: `${describeError(error, 'backup:ListBackupJobs')} ${otherwise}` };
   }
 }
 
@@ -123,7 +123,7 @@ async function readInForce(
   } catch (error) {
     const action =
       'ssm:GetParameter, ssm:GetParametersByPath and ssm:GetParameterHistory on the parameters of the rules';
-    return { problem: `The rules in force could not be read. ${sayFault(error, action)}` };
+    return { problem: `The rules in force could not be read. ${describeError(error, action)}` };
   }
 }
 

@@ -1,6 +1,6 @@
 import { parseDuration } from '../../lib/duration.ts';
 import type { Rules } from '../../rules/rules.ts';
-import type { Past } from '../../simulation/history.ts';
+import type { History } from '../../simulation/history.ts';
 import { type Replayed, replay } from '../../simulation/replay.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
@@ -48,7 +48,7 @@ interface Compared {
 
 async function compareWith(
   { name, rules }: Against,
-  past: Past,
+  past: History,
   replayed: Replayed,
   replayThem: (rules: Rules) => Promise<Replayed>,
   timezone: string,

@@ -1,8 +1,8 @@
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
-import { night, type TargetTally } from '../../simulation/counts.ts';
-import type { Past } from '../../simulation/history.ts';
+import { night, type TargetCounts } from '../../simulation/counts.ts';
+import type { History } from '../../simulation/history.ts';
 import type { Replayed } from '../../simulation/replay.ts';
 import type { Comparison } from './compare-replays.ts';
 
@@ -34,9 +34,9 @@ export interface MuteReport {
 /** What a replay came to. */
 export interface Report {
   period: { from: string; until: string; days: number; timezone: string; night: { from: number; until: number } };
-  jobs: Past['jobs'] & { total: number; problems: number; running: number; unreadable: number };
+  jobs: History['jobs'] & { total: number; problems: number; running: number; unreadable: number };
   incidents: { opened: number; alerts: number; ignored: number; resolved: number; acknowledged: number; open: number };
-  targets: TargetTally[];
+  targets: TargetCounts[];
   routes: RouteReport[];
   /** Routes that matched nothing. */
   neverMatched: string[];
@@ -46,7 +46,7 @@ export interface Report {
 }
 
 /** Returns what a replay came to, in numbers. */
-export function reportOf(past: Past, replayed: Replayed, rules: Rules, timezone: string): Report {
+export function reportOf(past: History, replayed: Replayed, rules: Rules, timezone: string): Report {
   const { from, until, jobs, problems, running, unreadable, events } = past;
   const { incidents, alerts, tally, matches } = replayed;
   const withStatus = (status: string) => incidents.filter((incident) => incident.status === status).length;

@@ -1,13 +1,13 @@
 import { inertLine, truncate } from '../../lib/text.ts';
-import { sayAwsFault } from '../rules/aws-fault.ts';
+import { describeAwsError } from '../rules/aws-fault.ts';
 
 /**
  * Returns why something could not be read from AWS and what to do about it, as a sentence.
  *
  * @param action what would have to be allowed: `backup:ListBackupJobs`
  */
-export function sayFault(error: unknown, action: string): string {
+export function describeError(error: unknown, action: string): string {
   const said =
-    sayAwsFault(error, action) ?? (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+    describeAwsError(error, action) ?? (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
   return `${truncate(inertLine(said), 600).replace(/\.$/, '')}.`;
 }

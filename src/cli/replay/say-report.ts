@@ -2,7 +2,7 @@ import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
-import type { TargetTally } from '../../simulation/counts.ts';
+import type { TargetCounts } from '../../simulation/counts.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { MuteReport, Report, RouteReport } from './report.ts';
@@ -50,7 +50,7 @@ function sayIncidents({ incidents, jobs }: Report, { width, paint }: Layout): st
 
 function sayTargets({ targets, period }: Report, rules: Rules, { width, paint }: Layout): string[] {
   if (targets.length === 0) return [];
-  const table = tableOf<TargetTally>(
+  const table = tableOf<TargetCounts>(
     targets,
     [
       { title: 'target', cell: ({ target }) => nameTarget(target, rules) },

@@ -35,7 +35,7 @@ const usualAction = 'that action on the parameters of the rules and below them';
  *
  * @param action what would have to be allowed: `backup:ListBackupJobs`
  */
-export function sayAwsFault(error: unknown, action: string = usualAction): string | null {
+export function describeAwsError(error: unknown, action: string = usualAction): string | null {
   if (!(error instanceof Error)) return null;
   const { name, message } = error;
   const said = hideSecrets(truncate(inertLine(message), 500));

@@ -1,7 +1,7 @@
 import { inertLine } from '../../lib/text.ts';
 import { alertTopic, defaultPolicy } from '../../rules/built-in.ts';
 import type { Warning } from '../../rules/check/find-warnings.ts';
-import { sayProblem } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/problem.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
@@ -38,7 +38,7 @@ function sayWarnings(warnings: readonly Warning[], terminal: Terminal): string {
   if (warnings.length === 0) return '';
   const { width, paint } = layoutOf(terminal);
   const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
-  const lines = warnings.flatMap((warning) => wrap(sayProblem(warning), width, '  - '));
+  const lines = warnings.flatMap((warning) => wrap(formatIssue(warning), width, '  - '));
   return `\n${paint(['bold', 'yellow'], count)}\n${lines.join('\n')}\n`;
 }
 

@@ -2,7 +2,7 @@ import { sayPrincipal } from '../../lib/say-principal.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { type RulesProblem, sayProblem } from '../../rules/check/problem.ts';
+import { formatIssue, type ReportedIssue } from '../../rules/check/problem.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';
 import type { ExitCode } from '../command.ts';
@@ -25,7 +25,7 @@ interface Entry {
   modifiedAt: string | null;
   modifiedBy: string | null;
   valid: boolean;
-  problems: RulesProblem[];
+  problems: ReportedIssue[];
   parts: { name: string; version: string }[];
   /** What changed in meaning since the last valid version before it; null when one of the two is missing. */
   differences: string[] | null;
@@ -92,7 +92,7 @@ function sayChange({ valid, problems, differences, parts }: Entry): string[] {
   const several = parts.length > 1 ? [parts.map(({ name, version }) => `${name} ${version}`).join(', ')] : [];
   if (!valid) {
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-    return [...several, `not valid: ${problems[0] === undefined ? 'unknown' : sayProblem(problems[0])}${more}`];
+    return [...several, `not valid: ${problems[0] === undefined ? 'unknown' : formatIssue(problems[0])}${more}`];
   }
   if (differences === null) return [...several, 'valid'];
   if (differences.length === 0) return [...several, 'valid; it means the same as the version before'];

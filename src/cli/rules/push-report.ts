@@ -3,7 +3,7 @@ import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { ExitCode } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { sayAwsFault } from './aws-fault.ts';
+import { describeAwsError } from './aws-fault.ts';
 import { sayVersion } from './plain-part.ts';
 import type { PushPreview } from './push-preview.ts';
 import type { Overwritten, PushDone } from './write-parts.ts';
@@ -67,7 +67,7 @@ function problemOf({ preview: { plan }, done, parameter }: PushOutcome): string 
   ];
   if (done.fault !== undefined) {
     const made = [...done.versions.keys(), ...done.removed];
-    const stopped = sayAwsFault(done.fault) ?? String(done.fault);
+    const stopped = describeAwsError(done.fault) ?? String(done.fault);
     const left = plan.writes.length + plan.removals.length - made.length;
     said.push(`${stopped} Done before that: ${made.join(', ') || 'nothing'}; not done: ${left}. Push again to go on.`);
   }

@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { sayProblem } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';
@@ -17,7 +17,7 @@ import { sayVersion } from './plain-part.ts';
 import { type PushPlan, planPush } from './plan-push.ts';
 import { type PushPreview, sayPreview } from './push-preview.ts';
 import { reportPush } from './push-report.ts';
-import { secretMistakes } from './secret-references.ts';
+import { secretIssues } from './secret-references.ts';
 import { writeParts } from './write-parts.ts';
 
 /** How to push. */
@@ -71,10 +71,10 @@ async function prepare(
   if (typeof plan === 'string') return fail(plan, options, terminal);
   const checked = await checkParts(plan.after, 'given', terminal.now());
   if ('problem' in checked) return refuseRules(file, checked, options.json, terminal);
-  const missing = options.force ? null : await secretMistakes(checked.rules, access, terminal);
+  const missing = options.force ? null : await secretIssues(checked.rules, access, terminal);
   if (missing !== null) return fail(missing, options, terminal);
   const differences = await differencesTo(checked.rules, current);
-  const warnings = checked.warnings.map(sayProblem);
+  const warnings = checked.warnings.map(formatIssue);
   return { place, current, plan, differences, warnings, ...(await ordered(plan, current, terminal.now())) };
 }
 

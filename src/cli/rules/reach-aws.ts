@@ -3,7 +3,7 @@ import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
-import { sayAwsFault } from './aws-fault.ts';
+import { describeAwsError } from './aws-fault.ts';
 
 /** Options that say where the rules are. */
 export interface Place {
@@ -37,7 +37,7 @@ export async function reachAws(
     const { openRulesAccess } = await import('../../runtime/rules-access.ts');
     return await run(openRulesAccess(place));
   } catch (error) {
-    const problem = sayAwsFault(error);
+    const problem = describeAwsError(error);
     if (problem === null) throw error;
     return fail(problem, { json: place.json === true }, terminal);
   }

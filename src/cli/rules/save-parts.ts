@@ -1,6 +1,6 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { sayFileFault } from '../read-file.ts';
+import { describeFileError } from '../read-file.ts';
 import { readParts } from '../read-parts.ts';
 
 /** A part with its text as people write it. */
@@ -24,7 +24,7 @@ export async function saveParts(parts: readonly PlainPart[], out: string): Promi
       await writeFile(file, text);
     }
   } catch (error) {
-    return { problem: `${out} cannot be written: ${sayFileFault(error)}.` };
+    return { problem: `${out} cannot be written: ${describeFileError(error)}.` };
   }
   return { warnings: inFolder ? await warningsOf(parts, out) : [] };
 }

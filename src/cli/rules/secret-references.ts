@@ -3,13 +3,13 @@ import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { secretNames } from '../../rules/secret-names.ts';
 import type { Terminal } from '../terminal.ts';
-import { sayAwsFault } from './aws-fault.ts';
+import { describeAwsError } from './aws-fault.ts';
 
 /**
  * Says which secrets that the rules refer to are not there, in words; null when none is missing. What only deserves a
  * warning, such as a secret stored in the clear, is printed.
  */
-export async function secretMistakes(rules: Rules, access: RulesAccess, terminal: Terminal): Promise<string | null> {
+export async function secretIssues(rules: Rules, access: RulesAccess, terminal: Terminal): Promise<string | null> {
   const names = secretNames(rules);
   if (names.length === 0) return null;
   try {
@@ -18,7 +18,7 @@ export async function secretMistakes(rules: Rules, access: RulesAccess, terminal
       terminal.err(`warning: ${inertLine(name)} is stored in the clear; make it a SecureString.\n`);
     return missing.length === 0 ? null : sayMissing(missing);
   } catch (error) {
-    const said = sayAwsFault(error);
+    const said = describeAwsError(error);
     if (said === null) throw error;
     terminal.err(`warning: whether the secrets of the rules are there is not known. ${said}\n`);
     return null;

@@ -3,7 +3,7 @@ import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import type { DeliveryResult } from '../../incidents/delivery-result.ts';
 import type { Notice } from '../../notices/notice.ts';
 import type { Begun, DeliveryLedger } from '../../ports/delivery/delivery-ledger.ts';
-import type { DeliveryPace } from '../../ports/delivery/delivery-pace.ts';
+import type { DeliveryRateLimiter } from '../../ports/delivery/delivery-pace.ts';
 import type { DeliveryQueue } from '../../ports/delivery/delivery-queue.ts';
 import type { TargetHealth } from '../../ports/delivery/target-health.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
@@ -20,7 +20,7 @@ export interface DeliverDependencies extends WithRules, ComposeDependencies {
   store: IncidentStore;
   ledger: DeliveryLedger;
   health: TargetHealth;
-  pace: DeliveryPace;
+  rateLimiter: DeliveryRateLimiter;
   queue: DeliveryQueue;
   received: ReceivedMessages;
   channels: { get(id: string): Channel | undefined };

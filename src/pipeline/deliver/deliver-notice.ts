@@ -14,7 +14,7 @@ import {
   checkHealth,
   checkNeed,
   checkOver,
-  composeInTurn,
+  composeWithinRate,
   findPlace,
   send,
 } from './stages.ts';
@@ -33,7 +33,7 @@ export const deliveryStages: readonly Stage[] = [
   checkCarried,
   // In turn?
   checkHealth,
-  composeInTurn,
+  composeWithinRate,
   // Sent, perhaps once more, and what came of it.
   send,
   recordAnswer,

@@ -4,7 +4,7 @@ import { mustBeHeard, noticeKind } from '../../incidents/notice-kinds.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { secondsBetween } from '../../lib/instant.ts';
 import { type Attempt, found, patienceOf, type Verdict } from './attempt.ts';
-import { secondsUntilTurn } from './await-turn.ts';
+import { secondsUntilAllowed } from './await-turn.ts';
 import { composeDelivery } from './compose-delivery.ts';
 import { failoverOrder } from './failover.ts';
 import { skipReason } from './skip-reason.ts';
@@ -101,14 +101,14 @@ export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> 
 }
 
 /** Waits for its turn where more would come than the vendor takes; what is to be said is composed meanwhile. */
-export async function composeInTurn(attempt: Attempt): Promise<Attempt | Verdict> {
+export async function composeWithinRate(attempt: Attempt): Promise<Attempt | Verdict> {
   const { order, begun, subject, rules, tools } = attempt;
   const { target, channel } = found(attempt, 'place');
   const delivering = { isFirst: begun.ref === null, kind: order.kind };
   const now = tools.ports.now();
   const [notice, seconds] = await Promise.all([
     composeDelivery(subject, { target, rules }, tools),
-    secondsUntilTurn(channel, target, delivering, { ...tools, now }),
+    secondsUntilAllowed(channel, target, delivering, { ...tools, now }),
   ]);
   if (seconds <= 0) return { ...attempt, notice };
   const detail = 'it waits for its turn, because more would come than the vendor takes';
@@ -124,7 +124,7 @@ export async function send(attempt: Attempt): Promise<Attempt> {
     ref: begun.ref,
     possibleDuplicate: isPossibleDuplicate(attempt),
     firstAttemptAt: begun.before?.firstAttemptAt ?? ports.now(),
-    remember: (ref: Readonly<Record<string, string>>) => ledger.saveRef(subjectIdOf(order), order.target, ref),
+    saveRef: (ref: Readonly<Record<string, string>>) => ledger.saveRef(subjectIdOf(order), order.target, ref),
   };
   try {
     const receiver = channel.configure(target.options);

@@ -20,7 +20,7 @@ export interface DeliveryMessage {
 export interface TakeDependencies extends DeliverDependencies {
   deadLetters: DeadLetters;
   /** Writes a fault down. */
-  fault: (error: Error, fields?: Record<string, unknown>) => void;
+  reportError: (error: Error, fields?: Record<string, unknown>) => void;
   /** How long the process may still run, in milliseconds. */
   remainingMs: () => number;
 }
@@ -36,7 +36,7 @@ const reserveMs = 3000;
  * 30 at most; what can never succeed is put among the dead letters at once, with its reason, and its target goes on.
  */
 export async function takeDelivery(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
-  const { log, fault } = dependencies;
+  const { log, reportError } = dependencies;
   const read = readOrder(message.body);
   const order = 'order' in read ? read.order : null;
   const { noticeId, target, kind } = order ?? {};
@@ -50,7 +50,7 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
     log.info('delivery', { ...names, status, reason, outcome });
     return status === 'later';
   } catch (error) {
-    fault(error as Error, { ...names, messageId: message.id });
+    reportError(error as Error, { ...names, messageId: message.id });
     if (await isPutAside(message, error, dependencies)) return false;
     await putOff(message, dependencies);
     return true;
@@ -76,19 +76,22 @@ async function inTime(delivering: Promise<Delivered>, { remainingMs }: TakeDepen
 async function isPutAside(
   { id, body, group }: DeliveryMessage,
   error: unknown,
-  { deadLetters, fault }: TakeDependencies,
+  { deadLetters, reportError }: TakeDependencies,
 ): Promise<boolean> {
   if (!(error instanceof RouterError) || error.retryable) return false;
   try {
     await deadLetters.put({ id, body, group: group ?? 'unreadable' }, { reason: error.code, fault: error.message });
     return true;
   } catch (cause) {
-    fault(cause as Error, { messageId: id });
+    reportError(cause as Error, { messageId: id });
     return false;
   }
 }
 
-async function putOff({ receipt, receives }: DeliveryMessage, { received, fault }: TakeDependencies): Promise<void> {
+async function putOff(
+  { receipt, receives }: DeliveryMessage,
+  { received, reportError }: TakeDependencies,
+): Promise<void> {
   const seconds = Math.min(longestPauseSeconds, 2 ** Math.min(receives, 10));
-  await received.postpone(receipt, seconds).catch((cause: Error) => fault(cause));
+  await received.postpone(receipt, seconds).catch((cause: Error) => reportError(cause));
 }

@@ -7,10 +7,10 @@ import {
   exhaust,
   handOver,
   muteIncident,
+  notifyJoined,
   remind,
   reopen,
   takeStep,
-  tellJoined,
   unmuteIncident,
 } from '../../incidents/advance.ts';
 import type { Change } from '../../incidents/evolve.ts';
@@ -26,44 +26,47 @@ import { muteOfIncident } from '../find-mute.ts';
 import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
 
 /** What the state machine hands in and gets back. */
-export interface Tick {
+export interface EscalationTimer {
   incidentId: string;
   clock: number;
   nextStepAt: Instant;
   done: boolean;
   /** How many looks this execution has had; absent: it was started by 0.1.0, without a bound. */
   looks?: number;
-  /** Which execution of this clock it is, from zero. */
+  /** Which execution of this timer it is, from zero. */
   part?: number;
 }
 
 /**
- * Takes the step that is due, if any, and says when to ask again. A tick of an older clock, or of an
+ * Takes the step that is due, if any, and says when to ask again. A timer of an older revision, or of an
  * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off. After so many
  * looks another execution goes on, since the history of each is finite.
  *
  * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
  */
-export async function runStep(tick: Omit<Tick, 'done'>, dependencies: Dependencies & WithRules): Promise<Tick> {
-  const next = await retryOnConflict(() => tryStep(tick, dependencies), interactiveRetry);
-  if (next === null) throw new RouterError('store-conflict', { incidentId: tick.incidentId });
-  return next.done ? { ...tick, ...next } : goOn(tick, next, dependencies);
+export async function runStep(
+  timer: Omit<EscalationTimer, 'done'>,
+  dependencies: Dependencies & WithRules,
+): Promise<EscalationTimer> {
+  const next = await retryOnConflict(() => tryStep(timer, dependencies), interactiveRetry);
+  if (next === null) throw new RouterError('store-conflict', { incidentId: timer.incidentId });
+  return next.done ? { ...timer, ...next } : goOn(timer, next, dependencies);
 }
 
 /** Lets the execution wait for its next look, or has another one do it. */
 async function goOn(
-  tick: Omit<Tick, 'done'>,
+  timer: Omit<EscalationTimer, 'done'>,
   { nextStepAt, isIdle }: { nextStepAt: Instant; isIdle: boolean },
-  { clock, now }: Dependencies,
-): Promise<Tick> {
+  { timers, now }: Dependencies,
+): Promise<EscalationTimer> {
   const moment = now();
   const due = wakeAt(nextStepAt, moment);
-  const wake = isIdle ? wakeBySkewedClock(due, tick.nextStepAt, moment) : due;
-  const looks = (tick.looks ?? looksPerExecution) + costOfLook(wake, moment);
-  if (looks <= looksPerExecution) return { ...tick, done: false, nextStepAt: wake, looks };
-  const { incidentId, part = 0 } = tick;
-  await clock.start({ incidentId, clock: tick.clock, nextStepAt: wake, part: part + 1 });
-  return { ...tick, done: true };
+  const wake = isIdle ? wakeBySkewedClock(due, timer.nextStepAt, moment) : due;
+  const looks = (timer.looks ?? looksPerExecution) + costOfLook(wake, moment);
+  if (looks <= looksPerExecution) return { ...timer, done: false, nextStepAt: wake, looks };
+  const { incidentId, part = 0 } = timer;
+  await timers.start({ incidentId, clock: timer.clock, nextStepAt: wake, part: part + 1 });
+  return { ...timer, done: true };
 }
 
 /** `isIdle`: nothing was due. */
@@ -71,20 +74,20 @@ type Outcome = { done: true } | { done: false; nextStepAt: Instant; isIdle: bool
 const ended = { done: true } as const;
 
 async function tryStep(
-  tick: { incidentId: string; clock: number },
+  timer: { incidentId: string; clock: number },
   dependencies: Dependencies & WithRules,
 ): Promise<Outcome> {
   const { store, rules: loader, now } = dependencies;
-  const [stored] = await Promise.all([store.load(tick.incidentId), loader.load()]);
-  if (stored === null) throw new RouterError('incident-missing', { incidentId: tick.incidentId });
+  const [stored] = await Promise.all([store.load(timer.incidentId), loader.load()]);
+  if (stored === null) throw new RouterError('incident-missing', { incidentId: timer.incidentId });
   const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.policy));
-  const incident = { ...withoutStarted(stored, tick.clock), rulesVersion: rules.version };
+  const incident = { ...withoutStarted(stored, timer.clock), rulesVersion: rules.version };
   // A change hands over what is left in the outbox with its own; without one, it is done here.
   const unchanged = async (outcome: Outcome) => {
     await flushOutbox(incident, dependencies);
     return outcome;
   };
-  if (incident.escalation.clock !== tick.clock) return unchanged(ended);
+  if (incident.escalation.clock !== timer.clock) return unchanged(ended);
   const moment = now();
   const policy = policyOf(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
@@ -126,7 +129,7 @@ async function putOff(incident: Incident, nextStepAt: Instant, dependencies: Dep
   return { done: false, nextStepAt, isIdle: true };
 }
 
-/** The clock that ticks has been started: its order is done. */
+/** The timer that rings has been started: its order is done. */
 function withoutStarted(incident: Incident, clock: number): Incident {
   if (incident.outbox.clock?.clock !== clock) return incident;
   return { ...incident, outbox: { ...incident.outbox, clock: null } };
@@ -144,7 +147,7 @@ function changeOf(
     case 'remind':
       return remind(incident, next.reason, next.nextAt, now);
     case 'joined':
-      return tellJoined(incident, next.reason, next.nextAt, now);
+      return notifyJoined(incident, next.reason, next.nextAt, now);
     case 'reopen':
       return reopen(incident, next.targets, next.reason, next.nextAt, now);
     case 'hand-over':

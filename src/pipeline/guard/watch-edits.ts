@@ -6,7 +6,7 @@ import type { SecretsFound } from '../../ports/rules/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
 import type { RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 import type { Checked } from '../../rules/check/check.ts';
-import { sayProblem } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/problem.ts';
 import { builtInRules, compileRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { secretNames } from '../../rules/secret-names.ts';
@@ -157,7 +157,7 @@ function sayValid(
   return {
     title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
     news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
-    lines: [...first, ...lines, ...warnings.map((warning) => `Worth a look: ${sayProblem(warning)}`)],
+    lines: [...first, ...lines, ...warnings.map((warning) => `Worth a look: ${formatIssue(warning)}`)],
   };
 }
 
@@ -171,7 +171,7 @@ function sayRejected(
   return {
     title: `Routing rules: version ${version} by ${who} is NOT used, it has ${count}`,
     news: sayInForce(inForce),
-    lines: [...first, ...problems.map(sayProblem)],
+    lines: [...first, ...problems.map(formatIssue)],
   };
 }
 

@@ -24,10 +24,10 @@ export function sourcesAndHidden(
   alert: Alert,
   incidentId: string,
   at: Instant,
-): Pick<Commit, 'markers' | 'hidden'> {
-  const markers = decision.sourceKeys.map((key) => ({ key, incidentId }));
+): Pick<Commit, 'inhibitionSources' | 'hidden'> {
+  const inhibitionSources = decision.sourceKeys.map((key) => ({ key, incidentId }));
   return {
-    ...(markers.length > 0 ? { markers } : {}),
+    ...(inhibitionSources.length > 0 ? { inhibitionSources } : {}),
     ...(decision.mute === null ? {} : { hidden: hiddenAlert(alert, byMute(decision.mute), incidentId, at) }),
   };
 }

@@ -1,6 +1,6 @@
 import { shapeOf } from '../../enrich/cause.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import type { CallAllowance } from '../../ports/aws-backup/call-allowance.ts';
+import type { CallRateLimit } from '../../ports/aws-backup/call-allowance.ts';
 
 /** Calls kept for the first failure of a new kind: about what one costs while nothing is known of its plan and vault. */
 const reserve = 5;
@@ -21,7 +21,7 @@ export interface LookupBudget {
  * failure of each kind is, and of the others as many as there are calls to spare, so that nobody waits for a call:
  * the next new cause stands behind them in the queue.
  */
-export function createLookupBudget(calls: CallAllowance, now: () => number): LookupBudget {
+export function createLookupBudget(calls: CallRateLimit, now: () => number): LookupBudget {
   const known = new Map<string, number>();
   const isNew = (event: BackupEvent) => {
     const kind = kindOf(event);

@@ -5,7 +5,7 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Change } from '../../incidents/evolve.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { joinIncident } from '../../incidents/join-incident.ts';
-import { isLaterJob, type Lane, plausibleLane, strikesOf, withProblem } from '../../incidents/lane.ts';
+import { consecutiveFailures, isLaterJob, type Lane, plausibleLane, withProblem } from '../../incidents/lane.ts';
 import { openIncident, openResolved, type Routed } from '../../incidents/open-incident.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-store.ts';
@@ -37,7 +37,7 @@ export async function planProblem(
   const { now } = dependencies;
   const lane = plausibleLane(stored, latestPlausible(now()));
   const laneAfter = withProblem(lane, startedAt);
-  const alert = alertOf(Math.max(1, strikesOf(laneAfter)), laneAfter.problemsStartedAt[0]);
+  const alert = alertOf(Math.max(1, consecutiveFailures(laneAfter)), laneAfter.problemsStartedAt[0]);
   const moment = now();
   const inhibitors = await findInhibitors(alert, rules, { ...dependencies, at: moment }, lane.openIncidentId);
   const decision = decide(alert, rules, { now: moment, inhibitors });

@@ -1,7 +1,7 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { isOnLane, type Lane, laneKeyOf, plausibleLane, strikesOf } from '../../incidents/lane.ts';
+import { consecutiveFailures, isOnLane, type Lane, laneKeyOf, plausibleLane } from '../../incidents/lane.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
@@ -35,7 +35,7 @@ function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, 
   if (incident !== null && isOfSameJob(incident, lane, event)) {
     return recorded(event, 'The incident is about this very job, and only a later one ends it.');
   }
-  if (incident !== null && strikesOf(lane) > 0) {
+  if (incident !== null && consecutiveFailures(lane) > 0) {
     return recorded(event, 'A later job of this resource failed, so this success does not end the incident.');
   }
   return planClearing(event, lane, incident, now);

@@ -20,8 +20,8 @@ export type IntakeDependencies = ReceiveDependencies & {
   deadLetters: DeadLetters;
   tries: MessageTries;
   rulesWatch: RulesWatch;
-  /** Is told of every fault, once. */
-  fault: (error: Error, fields?: Record<string, unknown>) => void;
+  /** Is told of every error, once. */
+  reportError: (error: Error, fields?: Record<string, unknown>) => void;
   random: () => number;
   /** Milliseconds that this run of the function still has. */
   remainingMs: () => number;
@@ -35,7 +35,7 @@ const settlingMs = 8000;
 const leastForOneMs = 20_000;
 
 /** What is wrong with a message; it stays on the queue unless nothing can help it. */
-type Faults = Map<IntakeMessage, Error>;
+type ErrorsByMessage = Map<IntakeMessage, Error>;
 
 /**
  * Takes a batch of messages in and answers with the ids of those that stay on the queue. An outage, however long, puts
@@ -47,29 +47,29 @@ export async function takeMessages(
   dependencies: IntakeDependencies,
 ): Promise<string[]> {
   const nowMs = Date.parse(dependencies.now());
-  const faults: Faults = new Map();
+  const errors: ErrorsByMessage = new Map();
   const suspects = messages.filter((message) => mayCrash(message, nowMs));
   const others = messages.filter((message) => !suspects.includes(message));
-  await takeTogether(others, faults, dependencies);
-  if (others.some((message) => !faults.has(message))) await checkRules(dependencies);
-  for (const message of shuffled(suspects, dependencies.random)) await takeAlone(message, faults, dependencies);
-  const settled = [...faults].map(async ([message, fault]) => {
-    const isDone = await settle(message, fault, nowMs, dependencies);
+  await takeTogether(others, errors, dependencies);
+  if (others.some((message) => !errors.has(message))) await checkRules(dependencies);
+  for (const message of shuffled(suspects, dependencies.random)) await takeAlone(message, errors, dependencies);
+  const settled = [...errors].map(async ([message, error]) => {
+    const isDone = await settle(message, error, nowMs, dependencies);
     return isDone ? [] : [message.id];
   });
   return (await Promise.all(settled)).flat();
 }
 
-/** Receives what can be read; the faults say what went wrong with which message. */
+/** Receives what can be read; the errors say what went wrong with which message. */
 async function takeTogether(
   messages: readonly IntakeMessage[],
-  faults: Faults,
+  errors: ErrorsByMessage,
   dependencies: IntakeDependencies,
 ): Promise<void> {
   const readable = messages.flatMap((message) => {
     const read = parse(message);
     if ('content' in read) return [{ message, content: read.content }];
-    faults.set(message, read.fault);
+    errors.set(message, read.error);
     return [];
   });
   if (readable.length === 0) return;
@@ -77,8 +77,8 @@ async function takeTogether(
   const outcomes = await inTime(receiveBatch(contents, dependencies), dependencies.remainingMs() - settlingMs);
   const counts = new Map<string, number>();
   for (const [index, { message }] of readable.entries()) {
-    const fault = outcomes === null ? outOfTime(message) : note(outcomes[index], message, counts, dependencies);
-    if (fault !== null) faults.set(message, fault);
+    const error = outcomes === null ? outOfTime(message) : note(outcomes[index], message, counts, dependencies);
+    if (error !== null) errors.set(message, error);
   }
   for (const [action, count] of counts) dependencies.log.count(`Events.${action}`, count);
 }
@@ -99,32 +99,36 @@ function note(
 }
 
 /** Handles one message that may end the function. What it does to the function is noted before and after. */
-async function takeAlone(message: IntakeMessage, faults: Faults, dependencies: IntakeDependencies): Promise<void> {
+async function takeAlone(
+  message: IntakeMessage,
+  errors: ErrorsByMessage,
+  dependencies: IntakeDependencies,
+): Promise<void> {
   const { tries, remainingMs } = dependencies;
   if (remainingMs() < leastForOneMs) {
-    faults.set(message, outOfTime(message));
+    errors.set(message, outOfTime(message));
     return;
   }
   try {
     const neverEnded = await tries.begin(message.id);
     if (neverEnded >= crashesAlone) {
-      faults.set(message, new RouterError('message-crashes', { messageId: message.id, times: neverEnded }));
+      errors.set(message, new RouterError('message-crashes', { messageId: message.id, times: neverEnded }));
       return;
     }
-    await takeTogether([message], faults, dependencies);
+    await takeTogether([message], errors, dependencies);
     await tries.end(message.id);
   } catch (error) {
-    faults.set(message, error as Error);
+    errors.set(message, error as Error);
   }
 }
 
 /** Rules that cannot be used are told like an alert. When that fails, the next batch tries it again, and `guard`. */
-async function checkRules({ rulesWatch, fault, remainingMs }: IntakeDependencies): Promise<void> {
+async function checkRules({ rulesWatch, reportError, remainingMs }: IntakeDependencies): Promise<void> {
   if (remainingMs() < leastForOneMs) return;
   try {
     await inTime(rulesWatch.check(), remainingMs() - settlingMs);
   } catch (error) {
-    fault(error as Error, { during: 'the look at the rules' });
+    reportError(error as Error, { during: 'the look at the rules' });
   }
 }
 
@@ -133,34 +137,34 @@ async function settle(
   message: IntakeMessage,
   error: Error,
   nowMs: number,
-  { received, deadLetters, fault, random, log }: IntakeDependencies,
+  { received, deadLetters, reportError, random, log }: IntakeDependencies,
 ): Promise<boolean> {
   const { id, receipt, receives } = message;
-  fault(error, { messageId: id, receives });
+  reportError(error, { messageId: id, receives });
   const isHopeless = error instanceof RouterError && !error.retryable;
   try {
     if (isHopeless || isGivenUp(message, nowMs)) {
-      await deadLetters.put(message, { reason: isHopeless ? error.code : 'given-up', fault: sayFault(error) });
+      await deadLetters.put(message, { reason: isHopeless ? error.code : 'given-up', fault: describeError(error) });
       log.count('DeadLetters');
       return true;
     }
   } catch (refused) {
-    fault(refused as Error, { messageId: id, during: 'putting it among the dead letters' });
+    reportError(refused as Error, { messageId: id, during: 'putting it among the dead letters' });
   }
-  await received.postpone(receipt, pauseAfter(receives, random())).catch((cause: Error) => fault(cause));
+  await received.postpone(receipt, pauseAfter(receives, random())).catch((cause: Error) => reportError(cause));
   return false;
 }
 
 /** The text of an error of our own is known to hold no secret; of any other only its name is told. */
-function sayFault(error: Error): string {
+function describeError(error: Error): string {
   return error instanceof RouterError ? error.message : `Tried for days, at last it failed with ${error.name}.`;
 }
 
-function parse({ body, id }: IntakeMessage): { content: unknown } | { fault: Error } {
+function parse({ body, id }: IntakeMessage): { content: unknown } | { error: Error } {
   try {
     return { content: JSON.parse(body) };
   } catch (cause) {
-    return { fault: new RouterError('event-unreadable', { messageId: id }, cause) };
+    return { error: new RouterError('event-unreadable', { messageId: id }, cause) };
   }
 }
 

@@ -1,10 +1,10 @@
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 import type { Checked } from '../../rules/check/check.ts';
-import type { RulesProblem } from '../../rules/check/problem.ts';
+import type { ReportedIssue } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';
-import { asLastGood, builtInBecause, sayArchiveFault, sayFault, sayRejected } from './rules-trouble.ts';
+import { asLastGood, builtInBecause, describeArchiveError, describeError, sayRejected } from './rules-trouble.ts';
 
 /** How soon the rules are looked for again when Parameter Store or the archive did not answer, in milliseconds. */
 const retryMs = 10_000;
@@ -150,7 +150,7 @@ class RulesFinder {
     return { rules, answered: true };
   }
 
-  async #useEarlier(rejected: RulesText, problems: readonly RulesProblem[], first: Archived | null): Promise<Found> {
+  async #useEarlier(rejected: RulesText, problems: readonly ReportedIssue[], first: Archived | null): Promise<Found> {
     const [archived, history] = await Promise.all([
       this.#archivedBy(first),
       ask(() => this.#parts.source.history(triedStates)),
@@ -174,7 +174,7 @@ class RulesFinder {
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, problem), answered: false };
     const archived = await this.#archivedBy(first);
     if ('fault' in archived)
-      return { rules: builtInBecause(`${problem} ${sayArchiveFault(archived.fault)}`), answered: false };
+      return { rules: builtInBecause(`${problem} ${describeArchiveError(archived.fault)}`), answered: false };
     return { rules: await this.#fromArchive(archived.value, problem), answered: false };
   }
 
@@ -184,7 +184,7 @@ class RulesFinder {
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };
     const archived = await this.#archivedBy(first);
     if ('fault' in archived) {
-      const problem = `There is no parameter with rules. ${sayArchiveFault(archived.fault)}`;
+      const problem = `There is no parameter with rules. ${describeArchiveError(archived.fault)}`;
       return { rules: builtInBecause(problem), answered: false };
     }
     const rules = archived.value === null ? builtInRules() : await this.#fromArchive(archived.value, deleted);
@@ -217,7 +217,7 @@ class RulesFinder {
     } catch (error) {
       return {
         problems: [
-          { path: '', line: null, value: null, message: `cannot be checked (${sayFault(error)})`, nearest: null },
+          { path: '', line: null, value: null, message: `cannot be checked (${describeError(error)})`, nearest: null },
         ],
       };
     }
@@ -228,6 +228,6 @@ async function ask<Value>(call: () => Promise<Value>): Promise<Answer<Value>> {
   try {
     return { value: await call() };
   } catch (error) {
-    return { fault: sayFault(error) };
+    return { fault: describeError(error) };
   }
 }

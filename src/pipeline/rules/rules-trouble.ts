@@ -1,7 +1,7 @@
 import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { type RulesProblem, sayProblem } from '../../rules/check/problem.ts';
+import { formatIssue, type ReportedIssue } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 
@@ -20,11 +20,11 @@ export function builtInBecause(problem: string): Rules {
 }
 
 /** Says whose edit was refused and why: `Version 13 of the rules (by …, 2026-11-22T…) is not valid: line 31, …`. */
-export function sayRejected(text: RulesText, problems: readonly RulesProblem[], lastGood: RulesText | null): string {
+export function sayRejected(text: RulesText, problems: readonly ReportedIssue[], lastGood: RulesText | null): string {
   const origin = [text.modifiedBy && `by ${truncate(text.modifiedBy, 120)}`, text.modifiedAt]
     .filter(Boolean)
     .join(', ');
-  const named = problems.slice(0, namedMistakes).map((problem) => truncate(sayProblem(problem), 160));
+  const named = problems.slice(0, namedMistakes).map((problem) => truncate(formatIssue(problem), 160));
   if (problems.length > namedMistakes) named.push(`and ${problems.length - namedMistakes} more`);
   const sentence = `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${named.join('; ')}.`;
   return `${sentence}${sayGone(text, lastGood)}`;
@@ -39,12 +39,12 @@ function sayGone(text: RulesText, lastGood: RulesText | null): string {
 }
 
 /** Says that the archive could not help either. */
-export function sayArchiveFault(fault: string): string {
+export function describeArchiveError(fault: string): string {
   return `The archive did not answer either (${fault}).`;
 }
 
 /** Says what was thrown, on one short line. */
-export function sayFault(error: unknown): string {
+export function describeError(error: unknown): string {
   return bounded(error instanceof Error ? `${error.name}: ${error.message}` : 'unknown fault', 160);
 }
 

@@ -19,7 +19,7 @@ const scanEverySeconds = 6 * 3600;
 const stretch = 500;
 
 /** What handing over stale outboxes needs. */
-export type OutboxesDependencies = Pick<Dependencies, 'queue' | 'clock' | 'now'> & {
+export type OutboxesDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> & {
   store: Pick<IncidentStore, 'loadAll' | 'clearOutbox' | 'relist'>;
   views: Pick<IncidentViews, 'outboxesSince'>;
 };

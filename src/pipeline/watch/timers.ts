@@ -9,7 +9,7 @@ import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { type Going, type Gone, goThrough, incidentsOf } from './pages.ts';
 
 /** What looking after timers needs. */
-export type TimerDependencies = Pick<Dependencies, 'queue' | 'clock' | 'now'> & {
+export type TimerDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> & {
   store: Pick<IncidentStore, 'loadAll' | 'commit' | 'clearOutbox' | 'relist'>;
   views: Pick<IncidentViews, 'timersDue'>;
 };
@@ -29,7 +29,7 @@ export function restartLostTimers(dependencies: TimerDependencies, going: Going)
 }
 
 async function restart(incident: Incident, dependencies: TimerDependencies): Promise<string> {
-  const { store, clock, now } = dependencies;
+  const { store, timers, now } = dependencies;
   const moment = now();
   if (!isTimerLost(incident, moment)) {
     // The view is old: the index was late, or an older release moved the timer.
@@ -39,7 +39,7 @@ async function restart(incident: Incident, dependencies: TimerDependencies): Pro
   const { outbox, escalation } = incident;
   // Never started, as far as is known: its own name is still free, and nothing has to be decided.
   if (outbox.clock !== null && outbox.clock.clock === escalation.clock) {
-    const started = await clock.start({ ...outbox.clock, nextStepAt: wakeAt(outbox.clock.nextStepAt, moment) });
+    const started = await timers.start({ ...outbox.clock, nextStepAt: wakeAt(outbox.clock.nextStepAt, moment) });
     if (started === 'started') return 'started';
   }
   const { after, record } = restartTimer(incident, moment);

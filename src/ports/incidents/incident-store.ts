@@ -26,7 +26,7 @@ export interface Commit {
   /** Claim: this group's open incident is now this one. Release: it has none. */
   group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
   /** Further keys under which `openIncidentOf` names this incident from now on; whoever was named there before is forgotten. */
-  markers?: { key: string; incidentId: string }[];
+  inhibitionSources?: { key: string; incidentId: string }[];
   /** An alert that nobody was told of, for the weekly digest. */
   hidden?: HiddenAlert;
 }

@@ -4,9 +4,9 @@ import { isTimezone } from '../../lib/zoned-time.ts';
 import { isObject } from '../../patterns/is-object.ts';
 import { readMoment } from '../moment.ts';
 import { readSchedule } from '../schedule.ts';
-import { groupByMistakes, listOf } from './check-names.ts';
+import { groupByIssues, listOf } from './check-names.ts';
 import { checkPattern } from './check-pattern.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /** Longest that one silence may last: what nobody looks at for longer is a rule, not a silence. */
 export const longestSilenceDays = 30;
@@ -22,8 +22,8 @@ export const mostInhibitions = 85;
  *
  * @param at when these rules were written; null: not known, and a silence without a beginning is not measured
  */
-export function checkSilences({ silences }: Record<string, unknown>, at: Instant | null): Mistake[] {
-  return each(silences, 'silences', (silence, path) => silenceMistakes(silence, path, at));
+export function checkSilences({ silences }: Record<string, unknown>, at: Instant | null): RulesIssue[] {
+  return each(silences, 'silences', (silence, path) => silenceIssues(silence, path, at));
 }
 
 /**
@@ -31,15 +31,15 @@ export function checkSilences({ silences }: Record<string, unknown>, at: Instant
  *
  * @param at when these rules were written; null: not known
  */
-export function checkWindows({ windows }: Record<string, unknown>, at: Instant | null): Mistake[] {
-  const mistakes = each(windows, 'windows', (window, path) => windowMistakes(window, path, at));
+export function checkWindows({ windows }: Record<string, unknown>, at: Instant | null): RulesIssue[] {
+  const mistakes = each(windows, 'windows', (window, path) => windowIssues(window, path, at));
   return [...mistakes, ...repeatedNames(windows, 'windows')];
 }
 
 /** Finds what is wrong with inhibitions, and whether there are too many. */
-export function checkInhibitions({ inhibitions }: Record<string, unknown>): Mistake[] {
+export function checkInhibitions({ inhibitions }: Record<string, unknown>): RulesIssue[] {
   return [
-    ...each(inhibitions, 'inhibitions', inhibitionMistakes),
+    ...each(inhibitions, 'inhibitions', inhibitionIssues),
     ...tooManyInhibitions(inhibitions),
     ...repeatedNames(inhibitions, 'inhibitions'),
   ];
@@ -48,16 +48,16 @@ export function checkInhibitions({ inhibitions }: Record<string, unknown>): Mist
 function each(
   list: unknown,
   name: string,
-  find: (entry: Record<string, unknown>, path: RulesPath) => Mistake[],
-): Mistake[] {
+  find: (entry: Record<string, unknown>, path: RulesPath) => RulesIssue[],
+): RulesIssue[] {
   return listOf(list).flatMap((entry, index) => (isObject(entry) ? find(entry, [name, index]) : []));
 }
 
-function silenceMistakes(
+function silenceIssues(
   { match, from, until }: Record<string, unknown>,
   path: RulesPath,
   at: Instant | null,
-): Mistake[] {
+): RulesIssue[] {
   const begin = typeof from === 'string' ? readMoment(from) : at;
   const end = typeof until === 'string' ? readMoment(until) : null;
   const pattern =
@@ -74,15 +74,15 @@ function silenceMistakes(
   return [...pattern, { path: [...path, 'until'], value: until, message }];
 }
 
-function windowMistakes(
+function windowIssues(
   { match, schedule, timezone, duration }: Record<string, unknown>,
   path: RulesPath,
   at: Instant | null,
-): Mistake[] {
+): RulesIssue[] {
   const pattern = match === undefined ? [] : checkPattern(match, [...path, 'match']);
   if (typeof schedule !== 'string' || typeof timezone !== 'string' || !isTimezone(timezone)) return pattern;
   const read = readSchedule(schedule, timezone);
-  if ('mistake' in read) return [...pattern, { path: [...path, 'schedule'], value: schedule, message: read.mistake }];
+  if ('issue' in read) return [...pattern, { path: [...path, 'schedule'], value: schedule, message: read.issue }];
   const seconds = typeof duration === 'string' ? parseDuration(duration) : null;
   const moment = at ?? '2026-01-01T00:00:00.000Z';
   const first = read.nextBegin(moment);
@@ -108,7 +108,7 @@ function neverEnds(
   return true;
 }
 
-function inhibitionMistakes({ source, target, equal }: Record<string, unknown>, path: RulesPath): Mistake[] {
+function inhibitionIssues({ source, target, equal }: Record<string, unknown>, path: RulesPath): RulesIssue[] {
   const missing = (name: string) => ({
     path: [...path, name],
     message: 'is missing; it takes a pattern, like "match"',
@@ -116,19 +116,19 @@ function inhibitionMistakes({ source, target, equal }: Record<string, unknown>, 
   return [
     ...(source === undefined ? [missing('source')] : checkPattern(source, [...path, 'source'])),
     ...(target === undefined ? [missing('target')] : checkPattern(target, [...path, 'target'])),
-    ...groupByMistakes(equal, [...path, 'equal']),
+    ...groupByIssues(equal, [...path, 'equal']),
   ];
 }
 
 /** Each inhibition whose source an alert is stands in the alert's own transaction, which DynamoDB bounds. */
-function tooManyInhibitions(inhibitions: unknown): Mistake[] {
+function tooManyInhibitions(inhibitions: unknown): RulesIssue[] {
   const count = listOf(inhibitions).length;
   if (count <= mostInhibitions) return [];
   const message = `has ${count} inhibitions, and ${mostInhibitions} are the most that one alert can be a source of at once; make one of those with the same "equal", whose source and target take lists of values`;
   return [{ path: ['inhibitions'], value: count, message }];
 }
 
-function repeatedNames(list: unknown, name: string): Mistake[] {
+function repeatedNames(list: unknown, name: string): RulesIssue[] {
   const names = listOf(list).map((entry) => (isObject(entry) ? entry.name : undefined));
   return names.flatMap((one, index) =>
     one !== undefined && names.indexOf(one) < index

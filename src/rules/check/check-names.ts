@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isObject } from '../../patterns/is-object.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /**
  * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `told` are those of
@@ -11,8 +11,8 @@ import type { Mistake, RulesPath } from './problem.ts';
 export type KnownNames = Readonly<Record<string, { noun: string; names: readonly string[] }>>;
 
 /** Finds fields that no alert has. */
-export function groupByMistakes(value: unknown, path: RulesPath): Mistake[] {
-  return listOf(value).flatMap((field, index): Mistake[] => {
+export function groupByIssues(value: unknown, path: RulesPath): RulesIssue[] {
+  return listOf(value).flatMap((field, index): RulesIssue[] => {
     if (typeof field !== 'string' || alertFields.has(field)) return [];
     if (readOpenField(field) !== null) return [];
     const elsewhere = [...alertFields.keys()].find((one) => one.endsWith(`.${field}`));
@@ -22,7 +22,7 @@ export function groupByMistakes(value: unknown, path: RulesPath): Mistake[] {
 }
 
 /** Finds names in a list that are none of their kind, or stand twice. */
-export function targetMistakes(value: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+export function targetIssues(value: unknown, path: RulesPath, of: string, known: KnownNames): RulesIssue[] {
   const names = listOf(value);
   return names.flatMap((name, index) => [
     ...reference(name, [...path, index], of, known),
@@ -33,20 +33,20 @@ export function targetMistakes(value: unknown, path: RulesPath, of: string, know
 }
 
 /** Finds what an option names that does not exist: fields of alerts, or known names. What has not its form is not looked at. */
-export function optionMistakes(
+export function optionIssues(
   value: unknown,
   path: RulesPath,
   { refersTo, schema }: { refersTo: string | null; schema: z.ZodMiniType },
   known: KnownNames,
-): Mistake[] {
+): RulesIssue[] {
   if (refersTo === null) return [];
-  if (refersTo === 'fields') return groupByMistakes(value, path);
+  if (refersTo === 'fields') return groupByIssues(value, path);
   const isList = schema._zod.def.type === 'array';
-  return isList ? targetMistakes(value, path, refersTo, known) : reference(value, path, refersTo, known);
+  return isList ? targetIssues(value, path, refersTo, known) : reference(value, path, refersTo, known);
 }
 
 /** Finds a name that refers to nothing. */
-export function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): Mistake[] {
+export function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): RulesIssue[] {
   const { noun, names } = known[of] ?? { noun: '', names: [] };
   if (typeof name !== 'string' || names.includes(name)) return [];
   const message = `is not a ${noun}; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;

@@ -4,18 +4,18 @@ import { isAlternatives, orKey, sayExcess } from '../../patterns/pattern-shape.t
 import { type PatternTest, readPatternTest } from '../../patterns/pattern-test.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { type AlertField, alertFields, openBranches, readOpenField } from '../alert-document.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /**
  * Finds every mistake in a pattern over the alert document: its form, fields that do not exist, and values that a
  * field can never have, which would make a route that quietly matches nothing.
  */
-export function checkPattern(pattern: unknown, path: RulesPath): Mistake[] {
+export function checkPattern(pattern: unknown, path: RulesPath): RulesIssue[] {
   const excess = sayExcess(pattern);
   return excess === null ? checkFields(pattern, path, '') : [{ path, message: excess }];
 }
 
-function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+function checkFields(pattern: unknown, path: RulesPath, field: string): RulesIssue[] {
   if (!isObject(pattern)) {
     const message =
       field === '' ? 'takes fields, such as { severity: [critical] }' : 'takes further fields, not values';
@@ -34,7 +34,7 @@ function checkFields(pattern: unknown, path: RulesPath, field: string): Mistake[
   });
 }
 
-function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[] {
+function checkField(pattern: unknown, path: RulesPath, field: string): RulesIssue[] {
   const name = String(path.at(-1));
   const open = readOpenField(field) !== null;
   if (name.includes('.') && !open) {
@@ -57,16 +57,16 @@ function checkField(pattern: unknown, path: RulesPath, field: string): Mistake[]
   return pattern.flatMap((entry, index) => checkEntry(entry, [...path, index], known));
 }
 
-function checkEntry(entry: unknown, path: RulesPath, field: AlertField): Mistake[] {
+function checkEntry(entry: unknown, path: RulesPath, field: AlertField): RulesIssue[] {
   const test = readPatternTest(entry);
-  if ('mistake' in test)
-    return [{ path, value: entry, message: `is not a pattern: ${test.mistake}`, nearest: test.nearest }];
+  if ('issue' in test)
+    return [{ path, value: entry, message: `is not a pattern: ${test.issue}`, nearest: test.nearest }];
   const mistakes = checkLiterals(test, path, field);
   return mistakes.length > 0 ? mistakes : checkPossible(entry, test, path, field);
 }
 
 /** An operator that none of the field's values can satisfy. */
-function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { type, values }: AlertField): Mistake[] {
+function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { type, values }: AlertField): RulesIssue[] {
   if (test.only !== null && test.only !== type) {
     const holds = type === 'boolean' ? 'true or false' : type === 'string' ? 'text' : 'a number';
     return [
@@ -81,8 +81,8 @@ function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { typ
   return [{ path, value: entry, message: `matches none of ${values.join(', ')}` }];
 }
 
-function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): Mistake[] {
-  return test.literals.flatMap((literal): Mistake[] => {
+function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): RulesIssue[] {
+  return test.literals.flatMap((literal): RulesIssue[] => {
     if (literal === null) {
       return [{ path, value: literal, message: 'never occurs: what is not known is absent; write { exists: false }' }];
     }
@@ -104,7 +104,7 @@ function sayType(literal: unknown, field: AlertField): string {
 }
 
 /** Names the field that is not there, with the nearest one on the same level or, failing that, elsewhere. */
-function unknownField(path: RulesPath, field: string): Mistake {
+function unknownField(path: RulesPath, field: string): RulesIssue {
   const parent = field.slice(0, field.lastIndexOf('.') + 1);
   const name = field.slice(parent.length);
   const all = [...alertFields.keys(), ...openBranches];

@@ -1,37 +1,37 @@
 import { isObject } from '../../patterns/is-object.ts';
 import { readAfter } from '../after.ts';
 import type { StepOptions } from '../sections/step-option.ts';
-import { type KnownNames, listOf, optionMistakes, reference } from './check-names.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import { type KnownNames, listOf, optionIssues, reference } from './check-names.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /** Finds steps out of order, names that refer to nothing and policies that hand over in a circle. */
-export function checkPolicies(raw: Record<string, unknown>, known: KnownNames, options: StepOptions): Mistake[] {
+export function checkPolicies(raw: Record<string, unknown>, known: KnownNames, options: StepOptions): RulesIssue[] {
   const policies = isObject(raw.policies) ? raw.policies : {};
   return [
     ...Object.entries(policies).flatMap(([name, policy]) =>
-      policyMistakes(policy, ['policies', name], known, Object.entries(options)),
+      policyIssues(policy, ['policies', name], known, Object.entries(options)),
     ),
-    ...circleMistakes(policies),
+    ...circleIssues(policies),
   ];
 }
 
 type Options = readonly [string, StepOptions[string]][];
 
-function policyMistakes(policy: unknown, path: RulesPath, known: KnownNames, options: Options): Mistake[] {
+function policyIssues(policy: unknown, path: RulesPath, known: KnownNames, options: Options): RulesIssue[] {
   if (!isObject(policy)) return [];
   const steps = listOf(policy.steps);
   return [
     ...steps.flatMap((step, index) =>
-      isObject(step) ? stepMistakes(step, [...path, 'steps', index], known, options) : [],
+      isObject(step) ? stepIssues(step, [...path, 'steps', index], known, options) : [],
     ),
-    ...orderMistakes(steps, [...path, 'steps'], options),
+    ...orderIssues(steps, [...path, 'steps'], options),
     ...reference(policy.handOver, [...path, 'handOver'], 'policies', known),
   ];
 }
 
-function stepMistakes(step: Record<string, unknown>, path: RulesPath, known: KnownNames, options: Options): Mistake[] {
+function stepIssues(step: Record<string, unknown>, path: RulesPath, known: KnownNames, options: Options): RulesIssue[] {
   return [
-    ...options.flatMap(([name, row]) => optionMistakes(step[name], [...path, name], row, known)),
+    ...options.flatMap(([name, row]) => optionIssues(step[name], [...path, name], row, known)),
     ...options.flatMap(([name, { neverBeside: other }]) =>
       other !== undefined && step[name] !== undefined && step[other] !== undefined
         ? [{ path: [...path, name], message: `stands beside "${other}"; a step has one of them` }]
@@ -41,12 +41,12 @@ function stepMistakes(step: Record<string, unknown>, path: RulesPath, known: Kno
 }
 
 /** Policies that hand over to each other would never come to an end, and the last resort would never be told. */
-function circleMistakes(policies: Record<string, unknown>): Mistake[] {
+function circleIssues(policies: Record<string, unknown>): RulesIssue[] {
   const next = (name: string): string | null => {
     const policy = Object.hasOwn(policies, name) ? policies[name] : null;
     return isObject(policy) && typeof policy.handOver === 'string' ? policy.handOver : null;
   };
-  return Object.keys(policies).flatMap((first): Mistake[] => {
+  return Object.keys(policies).flatMap((first): RulesIssue[] => {
     const way = [first];
     for (let name = next(first); name !== null; name = next(name)) {
       if (name === first) {
@@ -64,11 +64,11 @@ function circleMistakes(policies: Record<string, unknown>): Mistake[] {
  * Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. Steps
  * in and out of some hours may be due at the same time.
  */
-function orderMistakes(steps: readonly unknown[], path: RulesPath, options: Options): Mistake[] {
+function orderIssues(steps: readonly unknown[], path: RulesPath, options: Options): RulesIssue[] {
   const conditionsOf = (step: unknown) =>
     isObject(step) ? JSON.stringify(options.map(([name, { isCondition }]) => (isCondition ? step[name] : null))) : '';
   const latest: Record<string, number> = {};
-  return steps.flatMap((step, index): Mistake[] => {
+  return steps.flatMap((step, index): RulesIssue[] => {
     const text = isObject(step) ? step.after : null;
     const after = text === undefined || typeof text === 'string' ? readAfter(text) : null;
     if (after === null) return [];

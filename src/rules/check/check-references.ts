@@ -1,12 +1,12 @@
 import { sectionRows } from '../sections.ts';
 import { type KnownNames, namesOf } from './check-names.ts';
-import type { Mistake } from './problem.ts';
+import type { RulesIssue } from './problem.ts';
 
 /**
  * Finds names that refer to nothing, steps out of order and settings that contradict each other. Works on the raw
  * document, so that these are reported together with mistakes of form.
  */
-export function checkReferences(raw: Record<string, unknown>): Mistake[] {
+export function checkReferences(raw: Record<string, unknown>): RulesIssue[] {
   const known = knownNames(raw);
   return sectionRows.flatMap(([, { checkNames }]) => checkNames?.(raw, known) ?? []);
 }

@@ -3,8 +3,8 @@ import { catchAll } from '../compiled.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
 import { joined } from '../say-policy.ts';
-import { type KnownNames, listOf, optionMistakes } from './check-names.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import { type KnownNames, listOf, optionIssues } from './check-names.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
 export const mostLabels = 50;
@@ -17,18 +17,18 @@ interface Place {
 }
 
 /** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
-export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const places = placesOf(raw.routes, ['routes'], 1);
   const seen = new Set<unknown>([catchAll]);
   return [
-    ...sizeMistakes(places),
-    ...places.flatMap(({ route, path }): Mistake[] => {
+    ...sizeIssues(places),
+    ...places.flatMap(({ route, path }): RulesIssue[] => {
       const repeated = seen.has(route.name);
       seen.add(route.name);
       return [
         ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
-        ...writtenOptions.flatMap(([name, row]) => optionMistakes(route[name], [...path, name], row, known)),
-        ...combinationMistakes(route, path),
+        ...writtenOptions.flatMap(([name, row]) => optionIssues(route[name], [...path, name], row, known)),
+        ...combinationIssues(route, path),
       ];
     }),
   ];
@@ -44,7 +44,7 @@ export function placesOf(routes: unknown, path: RulesPath, depth: number): Place
   });
 }
 
-function sizeMistakes(places: readonly Place[]): Mistake[] {
+function sizeIssues(places: readonly Place[]): RulesIssue[] {
   const { routes, nesting } = documentLimits;
   const tooDeep = places.find(({ depth }) => depth > nesting);
   return [
@@ -55,7 +55,7 @@ function sizeMistakes(places: readonly Place[]): Mistake[] {
 }
 
 /** Of routes that continue each can add its own, and routing puts all of them on one alert. */
-function tooManyLabels(places: readonly Place[]): Mistake[] {
+function tooManyLabels(places: readonly Place[]): RulesIssue[] {
   const names = new Set(places.flatMap(({ route: { labels } }) => (isObject(labels) ? Object.keys(labels) : [])));
   if (names.size <= mostLabels) return [];
   const message = `put ${names.size} different labels on alerts, and ${mostLabels} are the most that one alert is kept with; take one name with several values`;
@@ -67,10 +67,10 @@ function sayRepeated(name: unknown): string {
 }
 
 /** A route that ignores decides nothing else; one that continues only puts something on the alert. */
-function combinationMistakes(route: Record<string, unknown>, path: RulesPath): Mistake[] {
+function combinationIssues(route: Record<string, unknown>, path: RulesPath): RulesIssue[] {
   const kept = (name: string, because: string) =>
     route[name] === undefined ? [] : [{ path: [...path, name], message: because }];
-  if (route.continue === true) return continueMistakes(route, path, kept);
+  if (route.continue === true) return continueIssues(route, path, kept);
   const tells = writtenOptions.flatMap(([name, { withContinue }]) =>
     typeof withContinue === 'object' ? kept(name, withContinue.only) : [],
   );
@@ -78,11 +78,11 @@ function combinationMistakes(route: Record<string, unknown>, path: RulesPath): M
   return [...tells, ...withoutEffect.ignore.flatMap((name) => kept(name, 'has no effect in a route that ignores'))];
 }
 
-function continueMistakes(
+function continueIssues(
   route: Record<string, unknown>,
   path: RulesPath,
-  kept: (name: string, because: string) => Mistake[],
-): Mistake[] {
+  kept: (name: string, because: string) => RulesIssue[],
+): RulesIssue[] {
   const because = `has no effect in a route with "continue: true", which only sets ${joined(continuing.puts)} and says who hears it too; the next matching route decides the rest`;
   const isUseless = continuing.all.every((name) => route[name] === undefined);
   const needs = `needs ${joined(

@@ -1,13 +1,13 @@
 import { packedFits } from '../../lib/packed-text.ts';
 import { isObject } from '../../patterns/is-object.ts';
 import { documentLimits } from '../document-limits.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /**
  * Finds what makes a document too large to keep. Aliases (*name) are written out in it, so that a small text can be a
  * large document, and the last good one has to fit into one item of the table, with the text that people wrote.
  */
-export function checkSize(document: Record<string, unknown>, texts: readonly string[]): Mistake[] {
+export function checkSize(document: Record<string, unknown>, texts: readonly string[]): RulesIssue[] {
   const whole = JSON.stringify(document);
   if (whole.length > documentLimits.expandedCharacters) {
     const { path, share } = largestIn(document, whole.length);

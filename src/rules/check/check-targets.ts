@@ -2,15 +2,15 @@ import type * as z from 'zod/mini';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
 import { isObject } from '../../patterns/is-object.ts';
-import type { Mistake, RulesPath } from './problem.ts';
-import { schemaMistakes } from './schema-mistakes.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
+import { schemaIssues } from './schema-mistakes.ts';
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 
 /** Finds targets that do not name exactly one channel, channels that do not exist and options the channel refuses. */
-export function checkTargets(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): Mistake[] {
+export function checkTargets(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): RulesIssue[] {
   const targets = isObject(raw) && isObject(raw.targets) ? raw.targets : {};
-  return Object.entries(targets).flatMap(([name, target]): Mistake[] => {
+  return Object.entries(targets).flatMap(([name, target]): RulesIssue[] => {
     const path = ['targets', name];
     const channels = isObject(target) ? Object.keys(target).filter((key) => key !== 'template') : [];
     const [channel] = channels;
@@ -22,12 +22,12 @@ export function checkTargets(raw: unknown, channelOptions: ReadonlyMap<string, z
     if (target.template !== undefined && typeof target.template !== 'string')
       return [{ path: [...path, 'template'], message: 'has to be the name of a template' }];
     // `dba: { sns: }` reads as null in YAML and means no options.
-    return schemaMistakes(schema, target[channel] ?? {}, [...path, channel]);
+    return schemaIssues(schema, target[channel] ?? {}, [...path, channel]);
   });
 }
 
 /** Finds secrets written out anywhere in the document; the values themselves are never part of the mistake. */
-export function checkSecrets(value: unknown, path: RulesPath = []): Mistake[] {
+export function checkSecrets(value: unknown, path: RulesPath = []): RulesIssue[] {
   if (typeof value === 'string') {
     if (looksLikeSecret(value)) return [{ path, message: `looks like a secret; rules hold none: ${remedy}` }];
     return isSecretOption(path) && !isSecretReference(value)
@@ -49,7 +49,7 @@ function isSecretOption(path: RulesPath): boolean {
   return path[0] === 'targets' && path.length > 3 && name !== undefined && isSecretName(name);
 }
 
-function unknownChannel(path: RulesPath, channel: string, known: readonly string[]): Mistake {
+function unknownChannel(path: RulesPath, channel: string, known: readonly string[]): RulesIssue {
   const message = `is not a channel; there are ${known.join(', ')}`;
   return { path, value: channel, message, nearest: nearestName(channel, known) };
 }

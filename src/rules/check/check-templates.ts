@@ -3,10 +3,10 @@ import { isObject } from '../../patterns/is-object.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { openBranches, readOpenField, tagsField } from '../alert-document.ts';
 import { templateFields } from '../template-fields.ts';
-import type { Mistake } from './problem.ts';
+import type { RulesIssue } from './problem.ts';
 
 /** What is wrong with a template, before it is said where it stands. */
-type Fault = Omit<Mistake, 'path'>;
+type TemplateIssue = Omit<RulesIssue, 'path'>;
 
 /** One `<% … %>`: the mark that says what it does, and the name in it. */
 interface Tag {
@@ -18,41 +18,41 @@ interface Tag {
  * Finds fields that no message has, tags and sections that are not closed, and everything else of Mustache that is
  * not taken: values are always escaped, and a template is whole in itself.
  */
-export function checkTemplates({ templates }: Record<string, unknown>): Mistake[] {
+export function checkTemplates({ templates }: Record<string, unknown>): RulesIssue[] {
   return Object.entries(isObject(templates) ? templates : {}).flatMap(([name, template]) =>
-    ['title', 'text'].flatMap((part): Mistake[] => {
+    ['title', 'text'].flatMap((part): RulesIssue[] => {
       const text = isObject(template) ? template[part] : undefined;
       if (typeof text !== 'string') return [];
-      return faultsOf(text).map((fault) => ({ ...fault, path: ['templates', name, part] }));
+      return issuesOf(text).map((fault) => ({ ...fault, path: ['templates', name, part] }));
     }),
   );
 }
 
-function faultsOf(text: string): Fault[] {
+function issuesOf(text: string): TemplateIssue[] {
   if (text.trim() === '') return [{ message: 'is empty; leave it out' }];
-  const { tags, faults } = readTags(text);
-  return [...faults, ...tags.flatMap(tagFaults), ...sectionFaults(tags)];
+  const { tags, issues } = readTags(text);
+  return [...issues, ...tags.flatMap(tagIssues), ...sectionIssues(tags)];
 }
 
-/** Reads the tags in one pass, whatever the text: signs without their other half are faults. */
-function readTags(text: string): { tags: Tag[]; faults: Fault[] } {
+/** Reads the tags in one pass, whatever the text: signs without their other half are issues. */
+function readTags(text: string): { tags: Tag[]; issues: TemplateIssue[] } {
   const tags: Tag[] = [];
-  const faults: Fault[] = [];
+  const issues: TemplateIssue[] = [];
   let at = 0;
   while (at < text.length) {
     const begin = text.indexOf('<%', at);
     const plain = text.slice(at, begin < 0 ? text.length : begin);
-    if (plain.includes('%>')) faults.push({ value: plain.trim(), message: 'has a %> without its <%' });
+    if (plain.includes('%>')) issues.push({ value: plain.trim(), message: 'has a %> without its <%' });
     if (begin < 0) break;
     const end = text.indexOf('%>', begin + 2);
     if (end < 0) {
-      faults.push({ value: text.slice(begin), message: 'has no %> that closes it' });
+      issues.push({ value: text.slice(begin), message: 'has no %> that closes it' });
       break;
     }
     tags.push(readTag(text.slice(begin + 2, end).trim()));
     at = end + 2;
   }
-  return { tags, faults };
+  return { tags, issues };
 }
 
 function readTag(inner: string): Tag {
@@ -72,7 +72,7 @@ function withoutLast(name: string, sign: string): string {
   return name.endsWith(sign) ? name.slice(0, -1).trim() : name;
 }
 
-function tagFaults({ mark, name }: Tag): Fault[] {
+function tagIssues({ mark, name }: Tag): TemplateIssue[] {
   const tag = `<%${mark} ${name} %>`;
   if (name.includes('<%')) return [{ value: `<% ${name}`, message: 'is not closed before the next <%' }];
   const refusal = refusals[mark];
@@ -84,7 +84,7 @@ function tagFaults({ mark, name }: Tag): Fault[] {
   return [unknownField(name)];
 }
 
-function unknownField(name: string): Fault {
+function unknownField(name: string): TemplateIssue {
   const below = [...templateFields.keys()].find((field) => field.startsWith(`${name}.`));
   const example = openBranches.includes(name) ? `${name}.team` : below;
   if (example !== undefined) return { value: name, message: `has fields in it; name one of them, such as ${example}` };
@@ -106,19 +106,19 @@ function nearestField(name: string): string | null {
 }
 
 /** Sections are closed in the order in which they were opened, the inner one first. */
-function sectionFaults(tags: readonly Tag[]): Fault[] {
-  const faults: Fault[] = [];
+function sectionIssues(tags: readonly Tag[]): TemplateIssue[] {
+  const issues: TemplateIssue[] = [];
   const open: Tag[] = [];
   for (const tag of tags) {
     if (tag.mark === '#' || tag.mark === '^') open.push(tag);
     if (tag.mark !== '/') continue;
     const value = `<%/ ${tag.name} %>`;
     const last = open.pop();
-    if (last === undefined) faults.push({ value, message: 'closes a section that is not open' });
+    if (last === undefined) issues.push({ value, message: 'closes a section that is not open' });
     else if (last.name !== tag.name)
-      faults.push({ value, message: `stands where "${showValue(last.name)}" has to be closed first` });
+      issues.push({ value, message: `stands where "${showValue(last.name)}" has to be closed first` });
   }
   for (const { mark, name } of open)
-    faults.push({ value: `<%${mark} ${name} %>`, message: `needs its end: <%/ ${showValue(name)} %>` });
-  return faults;
+    issues.push({ value: `<%${mark} ${name} %>`, message: `needs its end: <%/ ${showValue(name)} %>` });
+  return issues;
 }

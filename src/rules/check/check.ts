@@ -11,12 +11,12 @@ import { checkSize } from './check-size.ts';
 import { checkSecrets } from './check-targets.ts';
 import { findWarnings, type Warning } from './find-warnings.ts';
 import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
-import { type Mistake, type PlacedMistake, type RulesProblem, toProblems } from './problem.ts';
+import { type PlacedIssue, type ReportedIssue, type RulesIssue, reportIssues } from './problem.ts';
 import { type PartText, type ReadPart, readPart } from './read-part.ts';
-import { schemaMistakes } from './schema-mistakes.ts';
+import { schemaIssues } from './schema-mistakes.ts';
 
 /** Rules ready to use with the merged document they were made of and what hardly anybody means in it, or what is wrong with the text. */
-export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: RulesProblem[] };
+export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: ReportedIssue[] };
 
 type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
 
@@ -38,17 +38,17 @@ export function checkRules(
   at: Instant | null = null,
 ): Checked {
   const tooMany = parts.slice(documentLimits.parts);
-  if (parts.length === 0 || tooMany.length > 0) return { problems: toProblems([wrongCount(parts)], []) };
+  if (parts.length === 0 || tooMany.length > 0) return { problems: reportIssues([wrongCount(parts)], []) };
   const read = parts.map(readPart);
-  const form = read.flatMap((part, index) => placedAt(index, formMistakes(part, channelOptions, at)));
-  if (!read.every(isMergeable)) return { problems: toProblems(form, read) };
+  const form = read.flatMap((part, index) => placedAt(index, formIssues(part, channelOptions, at)));
+  if (!read.every(isMergeable)) return { problems: reportIssues(form, read) };
   const merged = mergeParts(read);
   const large = checkSize(
     merged.value,
     parts.map(({ text }) => text),
-  ).map((mistake) => ({ ...mistake, ...merged.placeOf(mistake.path) }));
-  const mistakes = large.length > 0 ? large : [...form, ...mistakesAcross(merged, read, form)];
-  if (mistakes.length > 0) return { problems: toProblems(mistakes, read) };
+  ).map((issue) => ({ ...issue, ...merged.placeOf(issue.path) }));
+  const mistakes = large.length > 0 ? large : [...form, ...issuesAcross(merged, read, form)];
+  if (mistakes.length > 0) return { problems: reportIssues(mistakes, read) };
   const document = merged.value as RulesDocument;
   const rules = compileRules(document, version);
   return { rules, document, warnings: warningsOf(document, rules, { merged, read, at }) };
@@ -62,7 +62,7 @@ function warningsOf(
 ): Warning[] {
   try {
     const found = findWarnings(document, rules, at);
-    return toProblems(
+    return reportIssues(
       found.map((one) => ({ ...one, ...merged.placeOf(one.path) })),
       read,
     );
@@ -71,7 +71,7 @@ function warningsOf(
   }
 }
 
-function wrongCount(parts: readonly PartText[]): PlacedMistake {
+function wrongCount(parts: readonly PartText[]): PlacedIssue {
   const message = parts.length === 0 ? 'is missing' : `stands in more than ${documentLimits.parts} parameters`;
   return { part: 0, path: [], message };
 }
@@ -80,20 +80,20 @@ function isMergeable(part: ReadPart): part is ReadPart & MergeablePart {
   return part.mistakes.length === 0 && isObject(part.value);
 }
 
-function placedAt(part: number, mistakes: readonly Mistake[]): PlacedMistake[] {
-  return mistakes.map((mistake) => ({ ...mistake, part }));
+function placedAt(part: number, mistakes: readonly RulesIssue[]): PlacedIssue[] {
+  return mistakes.map((issue) => ({ ...issue, part }));
 }
 
 /** Finds what is wrong with a part whatever stands in the others. */
-function formMistakes(
+function formIssues(
   { value: raw, mistakes }: ReadPart,
   channelOptions: ChannelOptions,
   at: Instant | null,
-): Mistake[] {
+): RulesIssue[] {
   if (mistakes.length > 0) return mistakes;
   if (!isObject(raw)) return [{ path: [], message: 'is empty or not a rules document; it begins with "version: 1"' }];
   const others = [
-    ...schemaMistakes(RulesDocument, raw, []),
+    ...schemaIssues(RulesDocument, raw, []),
     ...sectionRows.flatMap(([, { check }]) => check?.(raw, { channelOptions, at }) ?? []),
   ];
   const secrets = checkSecrets(raw);
@@ -101,24 +101,24 @@ function formMistakes(
 }
 
 /** Finds what is wrong with the parts as one document: names that refer to nothing, what stands twice, what is too much. */
-function mistakesAcross(merged: Merged, parts: readonly ReadPart[], form: readonly PlacedMistake[]): PlacedMistake[] {
-  const tooMuch = parts.length === 1 ? [] : wholeMistakes(merged, parts, form);
+function issuesAcross(merged: Merged, parts: readonly ReadPart[], form: readonly PlacedIssue[]): PlacedIssue[] {
+  const tooMuch = parts.length === 1 ? [] : wholeIssues(merged, parts, form);
   const references = [...checkReferences(merged.value), ...tooMuch];
   const secrets = checkSecrets(merged.value);
   return [
     ...withoutThoseAt(form, merged.mistakes),
-    ...withoutThoseAt(secrets, references).map((mistake) => ({ ...mistake, ...merged.placeOf(mistake.path) })),
+    ...withoutThoseAt(secrets, references).map((issue) => ({ ...issue, ...merged.placeOf(issue.path) })),
   ];
 }
 
 /** Limits of a document that each part keeps and all together may not. */
-function wholeMistakes(merged: Merged, parts: readonly ReadPart[], form: readonly Mistake[]): Mistake[] {
+function wholeIssues(merged: Merged, parts: readonly ReadPart[], form: readonly RulesIssue[]): RulesIssue[] {
   const characters = parts.reduce((sum, { length }) => sum + length, 0);
   const values = countValues(merged.value);
   const tooLong = `is larger than ${documentLimits.characters} characters`;
   const tooMuch = `holds more than ${documentLimits.values} values`;
   return [
-    ...(form.length > 0 ? [] : schemaMistakes(RulesDocument, merged.value, [])),
+    ...(form.length > 0 ? [] : schemaIssues(RulesDocument, merged.value, [])),
     ...(characters > documentLimits.characters ? [{ path: [], message: `with the other parameters ${tooLong}` }] : []),
     ...(values > documentLimits.values ? [{ path: [], message: `with the other parameters ${tooMuch}` }] : []),
   ];
@@ -130,11 +130,11 @@ function countValues(value: unknown): number {
 }
 
 /** Leaves out mistakes at places that have one of `these`; what is said of a secret must not quote it. */
-function withoutThoseAt<Any extends Mistake & { part?: number }>(
-  these: readonly (Mistake & { part?: number })[],
+function withoutThoseAt<Any extends RulesIssue & { part?: number }>(
+  these: readonly (RulesIssue & { part?: number })[],
   mistakes: readonly Any[],
 ): Any[] {
-  const keyOf = ({ part, path }: Mistake & { part?: number }) => JSON.stringify([part, path]);
+  const keyOf = ({ part, path }: RulesIssue & { part?: number }) => JSON.stringify([part, path]);
   const taken = new Set(these.map(keyOf));
-  return mistakes.filter((mistake) => !taken.has(keyOf(mistake)));
+  return mistakes.filter((issue) => !taken.has(keyOf(issue)));
 }

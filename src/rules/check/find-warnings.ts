@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import type { RulesDocument } from '../document.ts';
 import type { Rules } from '../rules.ts';
-import type { Mistake, RulesProblem } from './problem.ts';
+import type { ReportedIssue, RulesIssue } from './problem.ts';
 import { warnOfEntries } from './warnings/entries.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';
@@ -10,7 +10,7 @@ import { seeRoutes } from './warnings/seen-routes.ts';
 import { warnOfUnused } from './warnings/unused.ts';
 
 /** Something in valid rules that hardly anybody means, said like a problem; the rules apply none the less. */
-export type Warning = RulesProblem;
+export type Warning = ReportedIssue;
 
 /**
  * Finds in valid rules what cannot be meant: routes that nothing reaches, names that nothing uses, policies at whose end
@@ -21,7 +21,7 @@ export type Warning = RulesProblem;
  * @example
  * toProblems(placed(findWarnings(document, rules, now)), parts).map(sayProblem)
  */
-export function findWarnings(document: RulesDocument, rules: Rules, at: Instant | null): Mistake[] {
+export function findWarnings(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
   const seen = seeRoutes(rules.routes);
   const routes = seen.all;
   return [

@@ -1,7 +1,7 @@
 import { isObject } from '../../patterns/is-object.ts';
 import type { AnySection } from '../sections/section.ts';
 import { sectionRows } from '../sections.ts';
-import type { PlacedMistake, RulesPath } from './problem.ts';
+import type { PlacedIssue, RulesPath } from './problem.ts';
 
 /** A part whose text could be read. */
 export interface MergeablePart {
@@ -19,7 +19,7 @@ export interface Place {
 export interface Merged {
   value: Record<string, unknown>;
   /** What stands in two parts and may stand in one only. */
-  mistakes: PlacedMistake[];
+  mistakes: PlacedIssue[];
   /** Returns the place in a part that a place in the merged document came from. */
   placeOf(path: RulesPath): Place;
 }
@@ -41,7 +41,7 @@ export function mergeParts(parts: readonly MergeablePart[]): Merged {
 
 class Merge implements Merged {
   readonly value: Record<string, unknown> = {};
-  readonly mistakes: PlacedMistake[] = [];
+  readonly mistakes: PlacedIssue[] = [];
   readonly #parts: readonly MergeablePart[];
   /** Where each thing of the two upper levels came from, by its path in the merged document. */
   readonly #origins = new Map<string, Place>();

@@ -1,12 +1,12 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { isObject } from '../../patterns/is-object.ts';
 import { documentLimits } from '../document-limits.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 /** The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands. */
 export interface ParsedText {
   value: unknown;
-  mistakes: Mistake[];
+  mistakes: RulesIssue[];
   lineOf: (path: RulesPath) => number | null;
 }
 
@@ -112,12 +112,12 @@ function sayCode(code: string): string {
 }
 
 /** Finds repeated keys and keys that are not plain text, in time that grows only with the document. */
-function walkKeys(node: unknown, path: RulesPath): Mistake[] {
+function walkKeys(node: unknown, path: RulesPath): RulesIssue[] {
   if (path.length > documentLimits.depth) return [{ path, message: 'is nested too deeply' }];
   if (isSeq(node)) return node.items.flatMap((item, index) => walkKeys(item, [...path, index]));
   if (!isMap(node)) return [];
   const seen = new Set<string>();
-  return node.items.flatMap(({ key, value }): Mistake[] => {
+  return node.items.flatMap(({ key, value }): RulesIssue[] => {
     if (!isScalar(key)) return [{ path, message: 'has a key that is not plain text' }];
     const name = String(key.value);
     const here = [...path, name];
@@ -128,7 +128,7 @@ function walkKeys(node: unknown, path: RulesPath): Mistake[] {
 }
 
 /** Finds what no rules need and no reader should meet: depth, bulk, `__proto__` and numbers that are none. */
-function walk(value: unknown, path: RulesPath, budget = { values: documentLimits.values as number }): Mistake[] {
+function walk(value: unknown, path: RulesPath, budget = { values: documentLimits.values as number }): RulesIssue[] {
   budget.values -= 1;
   if (budget.values === 0) return [{ path: [], message: `holds more than ${documentLimits.values} values` }];
   if (budget.values < 0) return [];

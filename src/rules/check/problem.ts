@@ -6,7 +6,7 @@ import { showValue } from '../../patterns/show-value.ts';
 export type RulesPath = readonly (string | number)[];
 
 /** A mistake before it is known on which line it stands. */
-export interface Mistake {
+export interface RulesIssue {
   path: RulesPath;
   /** The offending value; left out when there is none or when it must not be shown. */
   value?: unknown;
@@ -16,12 +16,12 @@ export interface Mistake {
 }
 
 /** A mistake with the part of the rules it stands in, by its position; the path is that in the part. */
-export interface PlacedMistake extends Mistake {
+export interface PlacedIssue extends RulesIssue {
   part: number;
 }
 
 /** One mistake in the rules, ready to show. */
-export interface RulesProblem {
+export interface ReportedIssue {
   /** Name of the parameter it stands in, `routing/10-dba`; left out when the rules stand in one. */
   part?: string;
   /** `routes[0].match.severity[1]`; empty for the document as a whole. */
@@ -41,25 +41,25 @@ interface Places {
 }
 
 /** Problems reported at once; a document with more is broken as a whole. */
-const reportedProblems = 100;
+const mostReported = 100;
 
 /** Returns mistakes as people read them, part by part in the order of its lines, without repetitions. */
-export function toProblems(mistakes: readonly PlacedMistake[], parts: readonly Places[]): RulesProblem[] {
-  const problems = new Map<string, { at: number; problem: RulesProblem }>();
+export function reportIssues(mistakes: readonly PlacedIssue[], parts: readonly Places[]): ReportedIssue[] {
+  const problems = new Map<string, { at: number; problem: ReportedIssue }>();
   for (const mistake of mistakes) {
-    const problem = toProblem(mistake, parts);
+    const problem = reportIssue(mistake, parts);
     problems.set(`${mistake.part}\n${problem.path}\n${problem.message}\n${problem.value}`, {
       at: mistake.part,
       problem,
     });
-    if (problems.size >= reportedProblems) break;
+    if (problems.size >= mostReported) break;
   }
   return [...problems.values()]
     .sort((a, b) => a.at - b.at || (a.problem.line ?? 0) - (b.problem.line ?? 0))
     .map(({ problem }) => problem);
 }
 
-function toProblem({ part, path, value, message, nearest }: PlacedMistake, parts: readonly Places[]): RulesProblem {
+function reportIssue({ part, path, value, message, nearest }: PlacedIssue, parts: readonly Places[]): ReportedIssue {
   const place = parts[part];
   return {
     ...(parts.length > 1 && place !== undefined ? { part: hideSecrets(inertLine(place.name)) } : {}),
@@ -75,7 +75,7 @@ function toProblem({ part, path, value, message, nearest }: PlacedMistake, parts
  * Returns one problem as a sentence: `line 31, routes[1].policy: "databse" is not a policy; did you mean "database"?`,
  * after the name of its part when there are several: `routing/10-dba line 31, …`.
  */
-export function sayProblem(problem: RulesProblem): string {
+export function formatIssue(problem: ReportedIssue): string {
   const line = problem.line === null ? '' : `line ${problem.line}`;
   const where = [`${problem.part ?? ''} ${line}`.trim(), problem.path].filter((one) => one !== '');
   const value = problem.value === null ? '' : `${JSON.stringify(problem.value)} `;

@@ -1,18 +1,18 @@
 import type * as z from 'zod/mini';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isObject } from '../../patterns/is-object.ts';
-import type { Mistake, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** Checks a value against a strict schema and returns every mistake, below `path`. */
-export function schemaMistakes(schema: z.ZodMiniType, value: unknown, path: RulesPath): Mistake[] {
+export function schemaIssues(schema: z.ZodMiniType, value: unknown, path: RulesPath): RulesIssue[] {
   const result = schema.safeParse(value);
   if (result.success) return [];
-  return result.error.issues.flatMap((issue) => mistakesOf(issue, schema, value, path));
+  return result.error.issues.flatMap((issue) => rulesIssuesOf(issue, schema, value, path));
 }
 
-function mistakesOf(issue: Issue, schema: z.ZodMiniType, root: unknown, base: RulesPath): Mistake[] {
+function rulesIssuesOf(issue: Issue, schema: z.ZodMiniType, root: unknown, base: RulesPath): RulesIssue[] {
   const inner = issue.path.filter((part) => typeof part !== 'symbol');
   const path = [...base, ...inner];
   if (issue.code === 'unrecognized_keys') {

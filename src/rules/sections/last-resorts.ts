@@ -1,5 +1,5 @@
 import { alertTopic } from '../built-in.ts';
-import { targetMistakes } from '../check/check-names.ts';
+import { targetIssues } from '../check/check-names.ts';
 import { TargetList } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';
 
@@ -8,7 +8,7 @@ export const fallback = section({
   schema: TargetList,
   merge: 'one',
   compile: (written?: readonly string[]): readonly string[] => written ?? [alertTopic.name],
-  checkNames: (raw, known) => targetMistakes(raw.fallback, ['fallback'], 'targets', known),
+  checkNames: (raw, known) => targetIssues(raw.fallback, ['fallback'], 'targets', known),
   uses: (_written, kept) => [{ of: 'told', names: kept }],
 });
 
@@ -18,7 +18,7 @@ export const bulletins = section({
   merge: 'one',
   compile: (written: readonly string[] | undefined, document: { fallback?: readonly string[] | undefined }) =>
     written ?? document.fallback ?? [alertTopic.name],
-  checkNames: (raw, known) => targetMistakes(raw.bulletins, ['bulletins'], 'told', known),
+  checkNames: (raw, known) => targetIssues(raw.bulletins, ['bulletins'], 'told', known),
   uses: (_written, kept) => [{ of: 'told', names: kept }],
 });
 

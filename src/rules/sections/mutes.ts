@@ -78,7 +78,7 @@ function compileSilence({ match, from, until, reason, by }: z.infer<typeof Silen
 
 function compileWindow({ name, match, schedule, timezone, duration }: z.infer<typeof Window>): KeptWindow[] {
   const read = readSchedule(schedule, timezone);
-  if ('mistake' in read) return [];
+  if ('issue' in read) return [];
   const written = { schedule, timezone };
   const durationSeconds = secondsOf(duration);
   return [{ name, schedule: read, written, durationSeconds, pattern: match, matches: matcherOf(match) }];

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Rotation as Kept } from '../../escalation/rotation.ts';
 import { isObject } from '../../patterns/is-object.ts';
 import { type KnownNames, listOf, reference } from '../check/check-names.ts';
-import type { Mistake } from '../check/problem.ts';
+import type { RulesIssue } from '../check/problem.ts';
 import { longAgo, readClock, readDate, readMoment } from '../moment.ts';
 import { Clock, Moment, Name, Sentence, Timezone } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
@@ -30,7 +30,7 @@ export const rotations = section({
   merge: 'names',
   compile: (written?: Readonly<Record<string, z.infer<typeof Rotation>>>): ReadonlyMap<string, Kept> =>
     byName(mapNamed(written, compileRotation)),
-  checkNames: rotationMistakes,
+  checkNames: rotationIssues,
   naming: { noun: 'rotation', always: [], isTold: true, unused: 'no step, route or "bulletins" names it' },
   uses: (written) => [
     {
@@ -61,9 +61,9 @@ function compileRotation(name: string, written: z.infer<typeof Rotation>): Kept 
 }
 
 /** A rotation stands where a target stands, so that their names must differ, and none stands in another. */
-function rotationMistakes({ rotations }: Record<string, unknown>, known: KnownNames): Mistake[] {
+function rotationIssues({ rotations }: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const targets = known.targets?.names ?? [];
-  return Object.entries(isObject(rotations) ? rotations : {}).flatMap(([name, rotation]): Mistake[] => {
+  return Object.entries(isObject(rotations) ? rotations : {}).flatMap(([name, rotation]): RulesIssue[] => {
     const path = ['rotations', name];
     if (!isObject(rotation)) return [];
     const timezone = typeof rotation.timezone === 'string' ? rotation.timezone : 'UTC';
@@ -72,7 +72,7 @@ function rotationMistakes({ rotations }: Record<string, unknown>, known: KnownNa
       ...listOf(rotation.order).flatMap((target, index) =>
         reference(target, [...path, 'order', index], 'targets', known),
       ),
-      ...listOf(rotation.overrides).flatMap((override, index): Mistake[] => {
+      ...listOf(rotation.overrides).flatMap((override, index): RulesIssue[] => {
         if (!isObject(override)) return [];
         const here = [...path, 'overrides', index];
         return [

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { isObject } from '../../patterns/is-object.ts';
-import { type KnownNames, optionMistakes } from '../check/check-names.ts';
+import { type KnownNames, optionIssues } from '../check/check-names.ts';
 import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';
-import type { Mistake } from '../check/problem.ts';
+import type { RulesIssue } from '../check/problem.ts';
 import { compileRoute } from '../compile-route.ts';
 import type { CompiledRoute } from '../compiled.ts';
 import { keepDefaults, optionGroups, type RouteDefaults, saidOptions } from '../kept-options.ts';
@@ -34,11 +34,9 @@ export const routes = section({
   patterns: { match: 'optional' },
 });
 
-function defaultNames(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+function defaultNames(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const written = isObject(raw.defaults) ? raw.defaults : {};
-  return optionGroups.withDefault.flatMap(([name, row]) =>
-    optionMistakes(written[name], ['defaults', name], row, known),
-  );
+  return optionGroups.withDefault.flatMap(([name, row]) => optionIssues(written[name], ['defaults', name], row, known));
 }
 
 function withThoseInside(level: readonly CompiledRoute[]): CompiledRoute[] {

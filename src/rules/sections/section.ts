@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Instant } from '../../lib/instant.ts';
 import type { KnownNames } from '../check/check-names.ts';
-import type { Mistake } from '../check/problem.ts';
+import type { RulesIssue } from '../check/problem.ts';
 import type { PlaceWords } from '../place-words.ts';
 
 /** What a part of the rules is checked with. */
@@ -45,9 +45,9 @@ export interface Section<Written, Compile> {
   /** Makes what the rules keep of it; null: they keep nothing under its name. */
   compile: Compile;
   /** Finds what the schema cannot, whatever stands in other parts; takes the raw document. */
-  check?(raw: Record<string, unknown>, context: CheckContext): Mistake[];
+  check?(raw: Record<string, unknown>, context: CheckContext): RulesIssue[];
   /** Finds names that refer to nothing, and what only all parts together show; takes the raw document. */
-  checkNames?(raw: Record<string, unknown>, known: KnownNames): Mistake[];
+  checkNames?(raw: Record<string, unknown>, known: KnownNames): RulesIssue[];
   /** Left out: it gives no names to other sections. */
   naming?: Naming;
   /** Returns what it names of others. */

@@ -3,7 +3,7 @@ import { isObject } from '../../patterns/is-object.ts';
 import { alertTopic } from '../built-in.ts';
 import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';
-import type { Mistake } from '../check/problem.ts';
+import type { RulesIssue } from '../check/problem.ts';
 import type { Target } from '../compiled.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
@@ -31,7 +31,7 @@ function compileTarget(name: string, written: unknown): Target {
   return { name, channel, options: options ?? {}, ...(typeof template === 'string' ? { template } : {}) };
 }
 
-function targetNames(raw: Record<string, unknown>, known: KnownNames): Mistake[] {
+function targetNames(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const written = isObject(raw.targets) ? raw.targets : {};
   return [
     ...(namesOf(written).includes(alertTopic.name)

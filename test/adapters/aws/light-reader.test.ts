@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../../src/adapters/aws/client-settings.ts';
-import { LightReader } from '../../../src/adapters/aws/light-reader.ts';
+import { SignedReader } from '../../../src/adapters/aws/light-reader.ts';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { aGroup, anIncident, noon } from '../../support/notices.ts';
@@ -10,11 +10,11 @@ import { type SignedServer, startSignedServer } from './signed-server.ts';
 
 const secretAccessKey = 'secret';
 let server: SignedServer;
-let reader: LightReader;
+let reader: SignedReader;
 
 beforeAll(async () => {
   server = await startSignedServer(secretAccessKey);
-  reader = new LightReader(
+  reader = new SignedReader(
     {
       region: 'eu-west-1',
       credentials: { accessKeyId: 'id', secretAccessKey },

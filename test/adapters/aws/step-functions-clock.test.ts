@@ -2,13 +2,13 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { StepFunctionsClock } from '../../../src/adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../../../src/adapters/aws/step-functions-clock.ts';
 import { noon } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
 const sfn = mockClient(SFNClient);
 const arn = 'arn:aws:states:eu-west-1:111122223333:stateMachine:escalation';
-const newClock = (options = {}) => new StepFunctionsClock(sfn as unknown as SFNClient, arn, options);
+const newClock = (options = {}) => new StepFunctionsTimers(sfn as unknown as SFNClient, arn, options);
 let clock = newClock();
 const order = { incidentId: '01KB0000000000000000000001', clock: 7, nextStepAt: noon };
 

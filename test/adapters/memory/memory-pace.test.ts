@@ -1,4 +1,4 @@
-import { MemoryDeliveryPace } from '../../../src/adapters/memory/memory-pace.ts';
+import { MemoryRateLimiter } from '../../../src/adapters/memory/memory-pace.ts';
 import { describeDeliveryPace } from '../../support/pace-contract.ts';
 
-describeDeliveryPace('adapters/memory/memory-pace', () => new MemoryDeliveryPace());
+describeDeliveryPace('adapters/memory/memory-pace', () => new MemoryRateLimiter());

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sayFault } from '../../../src/cli/replay/say-fault.ts';
+import { describeError } from '../../../src/cli/replay/say-fault.ts';
 import { splitJson } from '../../../src/cli/replay/split-json.ts';
 import { tableOf } from '../../../src/cli/table.ts';
 import { parseDuration, writeDuration } from '../../../src/lib/duration.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
-import { Tally } from '../../../src/simulation/counts.ts';
+import { NoticeCounts } from '../../../src/simulation/counts.ts';
 
 describe('cli/replay/split-json', () => {
   it('finds values that stand one after the other, whatever is in them', () => {
@@ -36,7 +36,7 @@ describe('cli/replay/split-json', () => {
 
 describe('simulation/counts', () => {
   it('counts nights and days on the clocks of the zone, also when they change', () => {
-    const tally = new Tally('Europe/Berlin');
+    const tally = new NoticeCounts('Europe/Berlin');
     // The 25th of October has 25 hours: midnight is 22:00 UTC before it and 23:00 UTC after it.
     for (let hour = 0; hour < 48; hour += 1) {
       const at = addSeconds('2026-10-24T12:00:00.000Z', hour * 3600);
@@ -59,7 +59,7 @@ describe('simulation/counts', () => {
   });
 
   it('counts by quarters of an hour where a zone has them', () => {
-    const tally = new Tally('Asia/Kathmandu');
+    const tally = new NoticeCounts('Asia/Kathmandu');
     // Midnight there is 18:15 UTC.
     for (const at of ['2026-11-21T18:14:59.000Z', '2026-11-21T18:15:00.000Z']) {
       tally.count({ at, target: 'chat', kind: 'opened', incidentId: at });
@@ -72,7 +72,7 @@ describe('simulation/counts', () => {
   });
 
   it('leaves quiet updates out, and puts the most told first', () => {
-    const tally = new Tally('UTC');
+    const tally = new NoticeCounts('UTC');
     const at = '2026-11-22T12:00:00.000Z';
     tally.count({ at, target: 'a', kind: 'progressed', incidentId: 'i1' });
     for (const target of ['b', 'c', 'c']) tally.count({ at, target, kind: 'opened', incidentId: 'i1' });
@@ -119,7 +119,7 @@ describe('cli/replay/say-fault', () => {
     [{ name: 'ThrottlingException', message: 'Rate exceeded', $metadata: {} }, /Try again \(Rate exceeded\)\.$/],
     [{ name: 'Odd', message: '\u001b[31mwhat\u001b[0m.' }, /^Odd: what\.$/],
   ])('says of %j what to do, as one sentence', (fault, said) => {
-    expect(sayFault(Object.assign(new Error(fault.message), fault), 'backup:ListBackupJobs')).toMatch(said);
+    expect(describeError(Object.assign(new Error(fault.message), fault), 'backup:ListBackupJobs')).toMatch(said);
   });
 });
 

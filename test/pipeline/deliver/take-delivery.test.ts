@@ -28,7 +28,7 @@ async function aWorld() {
       ...world.deliverDependencies(),
       received: { postpone: async (_receipt: string, seconds: number) => void postponed.push(seconds) },
       deadLetters: { put: async (letter: object, why: object) => void letters.push({ ...letter, ...why } as never) },
-      fault: (error: Error) => void faults.push(error),
+      reportError: (error: Error) => void faults.push(error),
       remainingMs: () => 30_000,
       ...change,
     };
@@ -121,7 +121,7 @@ describe('pipeline/deliver/take-delivery (F6)', () => {
     expect(letters).toEqual([]);
   });
 
-  it.each(['store', 'rules', 'pace', 'links', 'queue'] as const)(
+  it.each(['store', 'rules', 'rateLimiter', 'links', 'queue'] as const)(
     'a fault of %s puts it off by seconds or is got along without, and the next attempt delivers once',
     async (port) => {
       const { world, take, postponed } = await aWorld();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallPace } from '../../../src/adapters/call-pace.ts';
+import { CallRateLimiter } from '../../../src/adapters/call-pace.ts';
 import type { BackupEvent } from '../../../src/events/backup-event.ts';
 import { createLookupBudget } from '../../../src/pipeline/ingest/lookup-budget.ts';
 import { anEvent } from '../../support/notices.ts';
@@ -17,7 +17,7 @@ const idsOf = (events: readonly BackupEvent[]) => events.map(({ jobId }) => jobI
 /** Attention of a container that may make ten calls a second and save up twenty. */
 function attention() {
   let nowMs = 0;
-  const pace = new CallPace({ perSecond: 10, burst: 20 }, () => nowMs);
+  const pace = new CallRateLimiter({ perSecond: 10, burst: 20 }, () => nowMs);
   return {
     ...createLookupBudget(pace, () => nowMs),
     pace,

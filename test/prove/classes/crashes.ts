@@ -119,7 +119,7 @@ export const crashFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/escalate/run-step.ts',
-            find: 'const wake = isIdle ? wakeBySkewedClock(due, tick.nextStepAt, moment) : due;',
+            find: 'const wake = isIdle ? wakeBySkewedClock(due, timer.nextStepAt, moment) : due;',
             replace: 'const wake = due;',
           },
         ],

@@ -50,7 +50,7 @@ export const peopleFaults: readonly FaultClass[] = [
           },
           {
             file: 'src/pipeline/escalate/run-step.ts',
-            find: 'if (incident.escalation.clock !== tick.clock) return unchanged(ended);',
+            find: 'if (incident.escalation.clock !== timer.clock) return unchanged(ended);',
             replace: '',
           },
         ],
@@ -107,8 +107,8 @@ export const peopleFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/incidents/open-incident.ts',
-            find: 'startClockAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
-            replace: '...(routed.mute ? {} : { startClockAt: announceAt }),',
+            find: 'startTimerAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
+            replace: '...(routed.mute ? {} : { startTimerAt: announceAt }),',
           },
         ],
       },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
-import { sayProblem } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { documentLimits } from '../../../src/rules/document-limits.ts';
 
 const check = (text: string) => checkRules([{ name: 'routing', text }], new Map(), '1');
 const said = (text: string) => {
   const checked = check(text);
-  return 'problems' in checked ? checked.problems.map(sayProblem) : [];
+  return 'problems' in checked ? checked.problems.map(formatIssue) : [];
 };
 
 /** Rules of 79 KB whose aliases make a document of some megabytes of them, as somebody once saved. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { alertFields } from '../../../src/rules/alert-document.ts';
-import { sayProblem } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { messageFields, templateFields } from '../../../src/rules/template-fields.ts';
 import { problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 
@@ -13,7 +13,7 @@ templates:
 `;
 }
 
-const saidOf = (title: string) => problemsOf(withTitle(title)).map(sayProblem);
+const saidOf = (title: string) => problemsOf(withTitle(title)).map(formatIssue);
 
 describe('rules/check/check-templates: what is taken', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayProblem } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';
 
@@ -38,7 +38,7 @@ describe('rules/check/parse-text', () => {
     const [problem] = problemsOf(text);
 
     expect(problem?.line).toBe(line);
-    expect(sayProblem(problem as NonNullable<typeof problem>)).toMatch(says);
+    expect(formatIssue(problem as NonNullable<typeof problem>)).toMatch(says);
   });
 
   it('takes names of prototypes as ordinary names', () => {
@@ -71,7 +71,7 @@ describe('rules/check/check-targets: secrets', () => {
     const problems = problemsOf(edited(exampleRules, [where, secret]));
 
     expect(problems).toMatchObject([{ path: 'targets.backup-channel.slack.token', line: 4, value: null }]);
-    expect(problems.map(sayProblem).join()).toContain('SecureString');
+    expect(problems.map(formatIssue).join()).toContain('SecureString');
     expect(JSON.stringify(problems)).not.toContain(secret);
   });
 

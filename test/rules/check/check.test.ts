@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sayProblem } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';
 
@@ -548,7 +548,7 @@ policies:
     const problem = problems.find(({ path }) => path === expected.path);
 
     expect(problem).toMatchObject(expected);
-    expect(sayProblem(problem as NonNullable<typeof problem>)).toMatch(says);
+    expect(formatIssue(problem as NonNullable<typeof problem>)).toMatch(says);
   });
 
   it('reports all mistakes at once, of every kind, in the order of the document', () => {
@@ -571,7 +571,7 @@ policies:
   it('says a problem as one sentence', () => {
     const [problem] = problemsOf(edited(exampleRules, ['policy: database', 'policy: databse']));
 
-    expect(sayProblem(problem as NonNullable<typeof problem>)).toBe(
+    expect(formatIssue(problem as NonNullable<typeof problem>)).toBe(
       'line 20, routes[0].policy: "databse" is not a policy; there are platform, database, digest, default; did you mean "database"?',
     );
   });

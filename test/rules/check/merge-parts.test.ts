@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
-import { sayProblem } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { documentLimits } from '../../../src/rules/document-limits.ts';
 import { channelOptions, exampleRules, partsOf, problemsOfParts, rulesOf } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';
@@ -24,7 +24,7 @@ routes:
 
 /** Returns what is wrong with parts as it is said, one sentence a problem. */
 function said(parts: Readonly<Record<string, string>>): string[] {
-  return problemsOfParts(parts).map(sayProblem);
+  return problemsOfParts(parts).map(formatIssue);
 }
 
 /** Returns the rules of parts that have to be valid. */

@@ -1,6 +1,6 @@
 import type { AuditTrail } from '../../../enrich/lookups/stopped-by.ts';
 import { addSeconds, epochSeconds, type Instant } from '../../../lib/instant.ts';
-import type { LightCaller } from '../signed-caller.ts';
+import type { SignedCaller } from '../signed-caller.ts';
 
 /** The job's event can be minutes later than the call that stopped it, and clocks differ. */
 const marginSeconds = 900;
@@ -9,10 +9,10 @@ const marginSeconds = 900;
 const mostEvents = 50;
 
 /** Reads who stopped a job from CloudTrail's own history. */
-export class LightAuditTrail implements AuditTrail {
-  readonly #call: LightCaller;
+export class CloudTrailAuditTrail implements AuditTrail {
+  readonly #call: SignedCaller;
 
-  constructor(call: LightCaller) {
+  constructor(call: SignedCaller) {
     this.#call = call;
   }
 

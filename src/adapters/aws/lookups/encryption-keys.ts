@@ -1,14 +1,14 @@
 import type { EncryptionKeys, KeyState } from '../../../enrich/lookups/key-state.ts';
 import { toInstant } from '../../../lib/instant.ts';
 import { TtlCache } from '../../ttl-cache.ts';
-import type { LightCaller } from '../signed-caller.ts';
+import type { SignedCaller } from '../signed-caller.ts';
 
 /** Reads the state of KMS keys, kept for a minute: one key stands behind many failures of a night. */
-export class LightEncryptionKeys implements EncryptionKeys {
-  readonly #call: LightCaller;
+export class KmsEncryptionKeys implements EncryptionKeys {
+  readonly #call: SignedCaller;
   readonly #kept = new TtlCache<KeyState | null>({ most: 100, ttlMs: 60_000 });
 
-  constructor(call: LightCaller) {
+  constructor(call: SignedCaller) {
     this.#call = call;
   }
 

@@ -1,8 +1,8 @@
 import type { BackupClient } from '@aws-sdk/client-backup';
-import type { CallPace } from '../../call-pace.ts';
+import type { CallRateLimiter } from '../../call-pace.ts';
 
 /** Lets every attempt of every call of a client wait for its turn. Returns the client. */
-export function paceClient(client: BackupClient, pace: CallPace): BackupClient {
+export function limitClientRate(client: BackupClient, pace: CallRateLimiter): BackupClient {
   client.middlewareStack.add(
     (next) => async (call) => {
       await pace.take();

@@ -1,7 +1,7 @@
 import { type TextMap, textMap } from '../../../lib/text-map.ts';
 import type { ResourceTags } from '../../../ports/aws-backup/resource-tags.ts';
 import { TtlCache } from '../../ttl-cache.ts';
-import type { LightCaller } from '../signed-caller.ts';
+import type { SignedCaller } from '../signed-caller.ts';
 
 type Tags = TextMap;
 
@@ -22,12 +22,12 @@ interface Answer {
  * Reads tags by the Resource Groups Tagging API, kept for five minutes. What a batch of messages asks
  * in the same moment is asked in one call.
  */
-export class LightResourceTags implements ResourceTags {
-  readonly #call: LightCaller;
+export class TaggingResourceTags implements ResourceTags {
+  readonly #call: SignedCaller;
   readonly #kept = new TtlCache<Tags>({ most: 2000, ttlMs: 300_000 });
   #open: Batch | null = null;
 
-  constructor(call: LightCaller) {
+  constructor(call: SignedCaller) {
     this.#call = call;
   }
 

@@ -17,7 +17,7 @@ export type ReadParameter = (name: string) => Promise<string | null>;
  * What strangers are checked with: the keys that sign links, and the secret that Slack signs with. Whoever knocks,
  * Parameter Store is asked at most once in five seconds for each, and once a minute as a rule.
  */
-export class DoorKeys implements LinkKeys, SecretStore {
+export class RespondKeys implements LinkKeys, SecretStore {
   readonly #linkKeys: SteadyAnswer<SigningKey[]>;
   readonly #read: ReadParameter;
   readonly #now: () => number;

@@ -53,7 +53,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
       await this.#set(targetKey(subjectIdOf(order), order.target), { told: true, ...news }, now);
     }
-    const isOver = result.status !== 'retrying';
+    const isFinal = result.status !== 'retrying';
     const values = {
       status: result.status,
       outcome: outcomeText(result),
@@ -61,9 +61,9 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       lastAttemptAt: now,
       unended: 0,
       ...(mayHaveGotThrough(result) ? { possibleDuplicate: true } : {}),
-      ...(isOver ? {} : { gsk: now }),
+      ...(isFinal ? {} : { gsk: now }),
     };
-    const gone = ['leaseBy', 'leaseUntil', ...(isOver ? ['gpk', 'gsk', 'order'] : [])];
+    const gone = ['leaseBy', 'leaseUntil', ...(isFinal ? ['gpk', 'gsk', 'order'] : [])];
     await this.#ifOurs(() => this.#set(keyOf(order), values, now, { gone, by }));
   }
 

@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../../../lib/instant.ts';
-import { takeTurn, tempoOf } from '../../../lib/turn.ts';
-import type { Allowance, DeliveryPace } from '../../../ports/delivery/delivery-pace.ts';
+import { rateInMs, takeFromRate } from '../../../lib/turn.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../../ports/delivery/delivery-pace.ts';
 import { endOf } from './item-kinds.ts';
-import { allowanceKey } from './table-keys.ts';
+import { rateLimitKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { storedSchema } from './table-writes.ts';
 
@@ -11,7 +11,7 @@ import { storedSchema } from './table-writes.ts';
 const tries = 5;
 
 /** Allowances in DynamoDB, one number each. After a quiet time a claim is one conditional write. */
-export class DynamoDeliveryPace implements DeliveryPace {
+export class DynamoRateLimiter implements DeliveryRateLimiter {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -20,23 +20,23 @@ export class DynamoDeliveryPace implements DeliveryPace {
     this.#tableName = tableName;
   }
 
-  async claim(allowance: Allowance, now: Instant): Promise<number> {
-    const tempo = tempoOf(allowance);
+  async claim(allowance: RateLimit, now: Instant): Promise<number> {
+    const tempo = rateInMs(allowance);
     const nowMs = Date.parse(now);
     // At first it is taken for unused, which needs no reading; the condition says when it is not.
     let paidAt: number | null = null;
     for (let attempt = 0; attempt < tries; attempt += 1) {
-      const turn = takeTurn(paidAt, nowMs, tempo);
+      const turn = takeFromRate(paidAt, nowMs, tempo);
       if ('waitMs' in turn) return turn.waitMs / 1000;
       if (await this.#write(allowance, turn.paidAt, { paidAt, nowMs, now })) return 0;
-      const item = await readItem(this.#client, this.#tableName, allowanceKey(allowance.of));
+      const item = await readItem(this.#client, this.#tableName, rateLimitKey(allowance.of));
       paidAt = (item?.paidAt as number | undefined) ?? null;
     }
     return tempo.intervalMs / 1000;
   }
 
   async #write(
-    { of }: Allowance,
+    { of }: RateLimit,
     next: number,
     { paidAt, nowMs, now }: { paidAt: number | null; nowMs: number; now: Instant },
   ): Promise<boolean> {
@@ -44,7 +44,7 @@ export class DynamoDeliveryPace implements DeliveryPace {
       await this.#client.send(
         new UpdateCommand({
           TableName: this.#tableName,
-          Key: allowanceKey(of),
+          Key: rateLimitKey(of),
           UpdateExpression: 'SET paidAt = :next, allowance = :of, expiresAt = :expires, #schema = :schema',
           ExpressionAttributeNames: { '#schema': 'schema' },
           ConditionExpression: paidAt === null ? 'attribute_not_exists(paidAt) OR paidAt <= :was' : 'paidAt = :was',

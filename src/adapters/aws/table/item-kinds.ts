@@ -1,4 +1,4 @@
-import { markedForSeconds } from '../../../incidents/incident.ts';
+import { inhibitsForSeconds } from '../../../incidents/incident.ts';
 import { epochSeconds, type Instant } from '../../../lib/instant.ts';
 
 /** One kind of items in the table: where it is, what it holds and for how long. */
@@ -32,7 +32,7 @@ export const itemKinds = {
     pk: 'GROUP#',
     sk: 'OPEN',
     holds: 'the incident that alerts of a mark join',
-    ends: { days: markedForSeconds / 86_400 },
+    ends: { days: inhibitsForSeconds / 86_400 },
   },
   // They outlive the dead-letter queues (14 days), so that a late redrive changes nothing.
   seen: { pk: 'EVENT#', sk: 'SEEN', holds: 'that an event was handled, and what came of it', ends: { days: 30 } },

@@ -61,15 +61,15 @@ function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): W
 /** Each marker once: the alerts of one storm have the same ones. */
 function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
   const markers = new Map<string, StoredItem>();
-  for (const { incident, markers: ofChange = [] } of changes) {
+  for (const { incident, inhibitionSources: ofChange = [] } of changes) {
     const expiresAt = endOf('marker', incident?.after.updatedAt ?? '');
     for (const { key, incidentId } of ofChange) markers.set(key, { ...groupKey(key), incidentId, expiresAt });
   }
   return [...markers.values()].map((item) => put(tableName, item));
 }
 
-/** The parts of a change beside its incident, and markers, which several changes share. */
-type Part = Exclude<keyof Commit, 'incident' | 'markers'>;
+/** The parts of a change beside its incident, and the sources of inhibitions, which several changes share. */
+type Part = Exclude<keyof Commit, 'incident' | 'inhibitionSources'>;
 
 /** What one part of a change is written as. */
 type Writer<Name extends Part> = (

@@ -76,7 +76,7 @@ export function messageTriesKey(messageId: string): TableKey {
 }
 
 /** How far an allowance of a vendor is used. */
-export function allowanceKey(of: string): TableKey {
+export function rateLimitKey(of: string): TableKey {
   return keyOf('allowance', sha256(of, 40));
 }
 

@@ -6,7 +6,7 @@ import { alertFields, readOpenField } from '../../alert-document.ts';
 import type { RulesDocument } from '../../document.ts';
 import { sectionRows } from '../../sections.ts';
 import { listOf } from '../check-names.ts';
-import type { Mistake, RulesPath } from '../problem.ts';
+import type { RulesIssue, RulesPath } from '../problem.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
 /** One entry of a pattern's list and where it stands. */
@@ -17,7 +17,7 @@ interface Placed {
 }
 
 /** Finds values that are almost those of AWS, and labels that no route sets. */
-export function warnOfEntries(document: RulesDocument, routes: readonly SeenRoute[]): Mistake[] {
+export function warnOfEntries(document: RulesDocument, routes: readonly SeenRoute[]): RulesIssue[] {
   const labels = routes.flatMap(({ route }) => Object.entries(route.labels));
   return patternsOf(document, routes)
     .flatMap(({ pattern, path }) => entriesOf(pattern, path, ''))
@@ -53,7 +53,7 @@ function entriesOf(pattern: unknown, path: RulesPath, field: string): Placed[] {
 }
 
 /** Letters of another case are another text: such a value matches nothing that AWS sends. */
-function warnOfSpelling({ entry, field, path }: Placed): Mistake[] {
+function warnOfSpelling({ entry, field, path }: Placed): RulesIssue[] {
   const usual = alertFields.get(field)?.usual ?? [];
   if (typeof entry !== 'string' || usual.includes(entry)) return [];
   const meant = usual.find((one) => plain(one) === plain(entry));
@@ -64,10 +64,10 @@ function plain(text: string): string {
   return text.toLowerCase().replace(/[\s_-]/g, '');
 }
 
-function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly [string, string])[]): Mistake[] {
+function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly [string, string])[]): RulesIssue[] {
   const open = readOpenField(field);
   const test = readPatternTest(entry);
-  if (open?.branch !== 'labels' || 'mistake' in test || test.acceptsMissing) return [];
+  if (open?.branch !== 'labels' || 'issue' in test || test.acceptsMissing) return [];
   const values = [...new Set(labels.filter(([name]) => name === open.name).map(([, value]) => value))];
   if (values.some((value) => test.accepts(value))) return [];
   const message =

@@ -3,7 +3,7 @@ import type { Window } from '../../compiled.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
 import { joined } from '../../say-policy.ts';
-import type { Mistake, RulesPath } from '../problem.ts';
+import type { RulesIssue, RulesPath } from '../problem.ts';
 import { anything, critical, factsOf, isCovered } from './facts.ts';
 
 /** How far windows are followed, and how many beginnings of all of them: finding one takes a quarter of a millisecond. */
@@ -17,7 +17,7 @@ const longShare = 0.9;
 const someMonday: Instant = '2026-01-05T00:00:00.000Z';
 
 /** Finds silences and overrides that are over, and what keeps more quiet than anybody means to. */
-export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant | null): Mistake[] {
+export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
   return [
     ...(at === null ? [] : [...warnOfOldSilences(document, rules, at), ...warnOfOldOverrides(document, rules, at)]),
     ...(document.silences ?? []).flatMap(({ match }, index) => warnOfBreadth(match, ['silences', index, 'match'], '')),
@@ -31,7 +31,7 @@ export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant |
   ];
 }
 
-function warnOfOldSilences(document: RulesDocument, rules: Rules, at: Instant): Mistake[] {
+function warnOfOldSilences(document: RulesDocument, rules: Rules, at: Instant): RulesIssue[] {
   return rules.silences.flatMap(({ until }, index) => {
     const written = document.silences?.[index]?.until;
     return until > at
@@ -40,9 +40,9 @@ function warnOfOldSilences(document: RulesDocument, rules: Rules, at: Instant): 
   });
 }
 
-function warnOfOldOverrides(document: RulesDocument, rules: Rules, at: Instant): Mistake[] {
+function warnOfOldOverrides(document: RulesDocument, rules: Rules, at: Instant): RulesIssue[] {
   return [...rules.rotations.values()].flatMap(({ name, overrides }) =>
-    overrides.flatMap(({ from, until }, index): Mistake[] => {
+    overrides.flatMap(({ from, until }, index): RulesIssue[] => {
       const path = ['rotations', name, 'overrides', index];
       const value = document.rotations?.[name]?.overrides?.[index]?.until;
       if (until <= at) return [{ path: [...path, 'until'], value, message: 'is over; take the override out' }];
@@ -52,7 +52,7 @@ function warnOfOldOverrides(document: RulesDocument, rules: Rules, at: Instant):
   );
 }
 
-function warnOfBreadth(pattern: unknown, path: RulesPath, when: string): Mistake[] {
+function warnOfBreadth(pattern: unknown, path: RulesPath, when: string): RulesIssue[] {
   const facts = factsOf(pattern);
   if (!isCovered(critical, facts)) return [];
   const isAll = isCovered(anything, facts);
@@ -62,7 +62,7 @@ function warnOfBreadth(pattern: unknown, path: RulesPath, when: string): Mistake
 }
 
 /** Windows count together when the alerts of one are among those of the others. */
-function warnOfShares(windows: readonly Window[], at: Instant): Mistake[] {
+function warnOfShares(windows: readonly Window[], at: Instant): RulesIssue[] {
   const said = new Set<string>();
   const limit = Math.ceil(followedRuns / windows.length);
   const followed = windows.map((window) => ({
@@ -70,7 +70,7 @@ function warnOfShares(windows: readonly Window[], at: Instant): Mistake[] {
     facts: factsOf(window.pattern),
     runs: runsOf(window, at, limit),
   }));
-  return followed.flatMap((one, index): Mistake[] => {
+  return followed.flatMap((one, index): RulesIssue[] => {
     const others = followed.filter((other) => other !== one && isCovered(one.facts, other.facts));
     const names = [one, ...others].map(({ window }) => window.name).sort();
     const share = shareOf(

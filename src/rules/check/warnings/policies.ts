@@ -7,7 +7,7 @@ import { catchAll } from '../../compiled.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
 import { joined } from '../../say-policy.ts';
-import type { Mistake } from '../problem.ts';
+import type { RulesIssue } from '../problem.ts';
 import { anything, severitiesIn } from './facts.ts';
 import { isDecidedOn, type Seen } from './seen-routes.ts';
 
@@ -26,9 +26,9 @@ const urgent: readonly Severity[] = ['critical', 'high'];
 const longWaitSeconds = 4 * 3600;
 
 /** Finds policies at whose end nobody is left, that let critical alerts wait, or that say what has no effect. */
-export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen): Mistake[] {
+export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen): RulesIssue[] {
   const uses = usesOf(rules, seen);
-  return Object.keys(document.policies ?? {}).flatMap((name): Mistake[] => {
+  return Object.keys(document.policies ?? {}).flatMap((name): RulesIssue[] => {
     const policy = rules.policies.get(name);
     if (policy === undefined) return [];
     const own = uses.filter((use) => use.policy === name);
@@ -60,7 +60,7 @@ function usesOf(rules: Rules, { all: routes, end }: Seen): Use[] {
 }
 
 /** With one step, people are told once; when they do not answer, the fallback is told, once too. */
-function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): Mistake[] {
+function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): RulesIssue[] {
   const { name, steps, repeat, handOver, repeatAfterSeconds } = policy;
   if (steps.length > 1 || repeat > 0 || handOver != null) return [];
   const lost = uses.filter(
@@ -82,7 +82,7 @@ function sayRoutes(names: readonly string[]): string {
 }
 
 /** When every step waits for its hours, there are moments from which nobody is told for long. */
-function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): Mistake[] {
+function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): RulesIssue[] {
   const isUrgent = uses.some(({ severities }) => severities.includes('critical'));
   if (!isUrgent || !steps.every(({ hours }) => hours != null)) return [];
   const longest = longestWait({ name, steps, ...rest });
@@ -109,7 +109,7 @@ function sayWeekTime(at: Instant): string {
 }
 
 /** The pause counts before another round, and before another policy takes over. */
-function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocument): Mistake[] {
+function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocument): RulesIssue[] {
   const written = policies?.[name]?.repeatAfter;
   if (written === undefined || repeat > 0 || handOver != null) return [];
   const message = 'repeats nothing: without "repeat" it only says when nobody counts as having answered; add "repeat"';
@@ -117,7 +117,7 @@ function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocu
 }
 
 /** Finds a fallback that cannot stand in for anybody. */
-export function warnOfFallback(document: RulesDocument, rules: Rules): Mistake[] {
+export function warnOfFallback(document: RulesDocument, rules: Rules): RulesIssue[] {
   if (document.fallback === undefined) return [];
   const used = Object.keys(document.policies ?? {}).flatMap((name) => rules.policies.get(name)?.steps ?? []);
   const named = [...used, ...(rules.policies.get(rules.defaults.policy) ?? defaultPolicy).steps].flatMap(

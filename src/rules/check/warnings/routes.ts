@@ -1,14 +1,14 @@
 import type { CompiledRoute } from '../../compiled.ts';
-import type { Mistake } from '../problem.ts';
+import type { RulesIssue } from '../problem.ts';
 import { anything, critical, isCovered } from './facts.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
 /** Finds routes that no alert comes to or that match none, and routes that ignore what nobody means to ignore. */
-export function warnOfRoutes(routes: readonly SeenRoute[]): Mistake[] {
+export function warnOfRoutes(routes: readonly SeenRoute[]): RulesIssue[] {
   return routes.flatMap((seen) => [...warnOfIdle(seen), ...warnOfIgnoring(seen)]);
 }
 
-function warnOfIdle({ route, path, idle, before }: SeenRoute): Mistake[] {
+function warnOfIdle({ route, path, idle, before }: SeenRoute): RulesIssue[] {
   if (idle === null || idle.because === 'around') return [];
   const value = route.name;
   if (idle.because === 'covered') {
@@ -31,7 +31,7 @@ function sayTaken({ pattern }: CompiledRoute): string {
 }
 
 /** Ignoring is final: of these alerts nobody hears, however bad they are. */
-function warnOfIgnoring({ route, path, facts, before, idle }: SeenRoute): Mistake[] {
+function warnOfIgnoring({ route, path, facts, before, idle }: SeenRoute): RulesIssue[] {
   if (route.ignore === null || idle !== null) return [];
   const isAll = isCovered(anything, facts);
   const isCritical = before.severity === null && isCovered(critical, facts);

@@ -1,10 +1,10 @@
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
 import { sectionRows } from '../../sections.ts';
-import type { Mistake } from '../problem.ts';
+import type { RulesIssue } from '../problem.ts';
 
 /** Finds what is defined and then nowhere used: a forgotten rest, or a name that was meant elsewhere. */
-export function warnOfUnused(document: RulesDocument, rules: Rules): Mistake[] {
+export function warnOfUnused(document: RulesDocument, rules: Rules): RulesIssue[] {
   const kept = rules as unknown as Readonly<Record<string, unknown>>;
   const uses = sectionRows.flatMap(([name, row]) => row.uses?.(document[name], kept[name]) ?? []);
   return sectionRows.flatMap(([section, { naming }]) => {

@@ -2,8 +2,8 @@ import { BackupClient } from '@aws-sdk/client-backup';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../../../local/simulators/start.ts';
 import { AwsBackupReader } from '../../../../src/adapters/aws/lookups/backup-reader.ts';
-import { paceClient } from '../../../../src/adapters/aws/lookups/pace-client.ts';
-import { CallPace } from '../../../../src/adapters/call-pace.ts';
+import { limitClientRate } from '../../../../src/adapters/aws/lookups/pace-client.ts';
+import { CallRateLimiter } from '../../../../src/adapters/call-pace.ts';
 
 const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const planArn = 'arn:aws:backup:eu-west-1:111122223333:backup-plan:plan-1';
@@ -117,8 +117,8 @@ describe('adapters/aws/lookups/backup-reader', () => {
   });
 
   it('lets every call wait for its turn, and refuses what would wait too long', async () => {
-    const pace = new CallPace({ perSecond: 1, burst: 1 });
-    const paced = new AwsBackupReader(paceClient(makeClient(), pace));
+    const pace = new CallRateLimiter({ perSecond: 1, burst: 1 });
+    const paced = new AwsBackupReader(limitClientRate(makeClient(), pace));
     sims.seedBackup('vaults', [{ BackupVaultName: 'prod', Locked: true }]);
 
     expect(await paced.isLocked('prod', signal)).toBe(true);

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { LightAuditTrail } from '../../../../src/adapters/aws/lookups/audit-trail.ts';
-import { LightEncryptionKeys } from '../../../../src/adapters/aws/lookups/encryption-keys.ts';
-import { LightResourceTags } from '../../../../src/adapters/aws/lookups/resource-tags.ts';
-import { lightCaller } from '../../../../src/adapters/aws/signed-caller.ts';
+import { CloudTrailAuditTrail } from '../../../../src/adapters/aws/lookups/audit-trail.ts';
+import { KmsEncryptionKeys } from '../../../../src/adapters/aws/lookups/encryption-keys.ts';
+import { TaggingResourceTags } from '../../../../src/adapters/aws/lookups/resource-tags.ts';
+import { signedCaller } from '../../../../src/adapters/aws/signed-caller.ts';
 import { type SignedServer, startSignedServer } from '../signed-server.ts';
 
 const secret = 'secret';
@@ -35,7 +35,7 @@ describe('adapters/aws/lookups/resource-tags', () => {
   it('asks by signed call, and reads the tags', async () => {
     server.answers({ body: JSON.stringify({ ResourceTagMappingList: [mapping('orders', { owner: 'dba' })] }) });
 
-    const tags = new LightResourceTags(lightCaller('tagging', environment, { timeoutMs: 1000 }));
+    const tags = new TaggingResourceTags(signedCaller('tagging', environment, { timeoutMs: 1000 }));
     expect(await tags.tagsOf(arn('orders'))).toEqual({ owner: 'dba' });
     expect(server.calls).toMatchObject([
       {
@@ -48,7 +48,7 @@ describe('adapters/aws/lookups/resource-tags', () => {
 
   it('asks once for all who ask in the same moment', async () => {
     const call = vi.fn(async () => ({}));
-    const tags = new LightResourceTags(call);
+    const tags = new TaggingResourceTags(call);
     await Promise.all(Array.from({ length: 130 }, (_none, index) => tags.tagsOf(arn(`db-${index}`))));
 
     expect(call).toHaveBeenCalledTimes(2);
@@ -60,7 +60,7 @@ describe('adapters/aws/lookups/resource-tags', () => {
       if (ResourceARNList.includes(arn('odd'))) throw refusal('InvalidParameterException');
       return { ResourceTagMappingList: [mapping('db-1', { team: 'a' })] };
     });
-    const tags = new LightResourceTags(call);
+    const tags = new TaggingResourceTags(call);
     const asked = ['db-1', 'db-2', 'odd', 'db-3'].map((name) => tags.tagsOf(arn(name)));
 
     expect(await Promise.allSettled(asked)).toMatchObject([
@@ -74,14 +74,14 @@ describe('adapters/aws/lookups/resource-tags', () => {
   it('keeps no failure', async () => {
     const call = vi.fn<() => Promise<unknown>>(async () => ({}));
     call.mockRejectedValueOnce(refusal('ThrottledException'));
-    const tags = new LightResourceTags(call);
+    const tags = new TaggingResourceTags(call);
 
     await expect(tags.tagsOf(arn('orders'))).rejects.toMatchObject({ name: 'ThrottledException' });
     expect(await tags.tagsOf(arn('orders'))).toEqual({});
   });
 
   it('has no credentials, and says so', async () => {
-    const tags = new LightResourceTags(lightCaller('tagging', { AWS_REGION: 'eu-west-1' }, { timeoutMs: 1000 }));
+    const tags = new TaggingResourceTags(signedCaller('tagging', { AWS_REGION: 'eu-west-1' }, { timeoutMs: 1000 }));
 
     await expect(tags.tagsOf(arn('orders'))).rejects.toMatchObject({ name: 'CredentialsMissing' });
   });
@@ -92,7 +92,7 @@ describe('adapters/aws/lookups/encryption-keys', () => {
     server.answers({
       body: JSON.stringify({ KeyMetadata: { KeyState: 'PendingDeletion', DeletionDate: 1_795_000_000 } }),
     });
-    const keys = new LightEncryptionKeys(lightCaller('kms', environment, { timeoutMs: 1000 }));
+    const keys = new KmsEncryptionKeys(signedCaller('kms', environment, { timeoutMs: 1000 }));
     const state = { state: 'PendingDeletion', deletedAt: '2026-11-18T11:06:40.000Z' };
 
     expect([await keys.stateOf(key), await keys.stateOf(key)]).toEqual([state, state]);
@@ -100,7 +100,7 @@ describe('adapters/aws/lookups/encryption-keys', () => {
   });
 
   it('knows that there is no such key, and throws the rest', async () => {
-    const keys = new LightEncryptionKeys(lightCaller('kms', environment, { timeoutMs: 1000 }));
+    const keys = new KmsEncryptionKeys(signedCaller('kms', environment, { timeoutMs: 1000 }));
     server.answers({ status: 400, body: '{"__type":"NotFoundException"}' });
     expect(await keys.stateOf(key)).toBeNull();
 
@@ -124,7 +124,7 @@ describe('adapters/aws/lookups/audit-trail', () => {
     ['nobody in what cannot be read', [{ CloudTrailEvent: '{' }, { CloudTrailEvent: 'null' }, {}], null],
   ])('finds %s', async (_who, Events, expected) => {
     server.answers({ body: JSON.stringify({ Events }) });
-    const trail = new LightAuditTrail(lightCaller('cloudtrail', environment, { timeoutMs: 1000 }));
+    const trail = new CloudTrailAuditTrail(signedCaller('cloudtrail', environment, { timeoutMs: 1000 }));
 
     expect(await trail.whoStopped('job-1', between)).toBe(expected);
     expect(server.calls).toMatchObject([

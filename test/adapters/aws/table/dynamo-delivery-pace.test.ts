@@ -2,14 +2,14 @@ import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DynamoDeliveryPace } from '../../../../src/adapters/aws/table/dynamo-delivery-pace.ts';
-import { allowanceKey } from '../../../../src/adapters/aws/table/table-keys.ts';
+import { DynamoRateLimiter } from '../../../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { rateLimitKey } from '../../../../src/adapters/aws/table/table-keys.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
 import { noon } from '../../../support/notices.ts';
 import { serviceError } from '../call-errors.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
-const pace = new DynamoDeliveryPace(dynamo as unknown as DynamoDBDocumentClient, 'alerts-table');
+const pace = new DynamoRateLimiter(dynamo as unknown as DynamoDBDocumentClient, 'alerts-table');
 const allowance = { of: 'slack channel C0123456789', perSecond: 1, burst: 3 };
 const nowMs = Date.parse(noon);
 const used = serviceError('ConditionalCheckFailedException');
@@ -26,7 +26,7 @@ describe('adapters/aws/table/dynamo-delivery-pace', () => {
     expect(dynamo).toHaveReceivedCommandTimes(GetCommand, 0);
     expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
       TableName: 'alerts-table',
-      Key: allowanceKey(allowance.of),
+      Key: rateLimitKey(allowance.of),
       ConditionExpression: 'attribute_not_exists(paidAt) OR paidAt <= :was',
       ExpressionAttributeValues: {
         ':schema': 2,

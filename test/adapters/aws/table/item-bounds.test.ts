@@ -8,7 +8,7 @@ import { normaliseEvent } from '../../../../src/events/normalise.ts';
 import { firstBrokenRecord } from '../../../../src/evidence/record.ts';
 import { remind, takeStep } from '../../../../src/incidents/advance.ts';
 import type { Alert } from '../../../../src/incidents/alert.ts';
-import { mostTold } from '../../../../src/incidents/held-orders.ts';
+import { mostNotified } from '../../../../src/incidents/held-orders.ts';
 import type { Incident } from '../../../../src/incidents/incident.ts';
 import { joinIncident } from '../../../../src/incidents/join-incident.ts';
 import { laneKeyOf, newLane, withProblem } from '../../../../src/incidents/lane.ts';
@@ -132,7 +132,7 @@ async function written() {
 function swollen(before: Incident): Incident {
   let incident = before;
   const at = () => addSeconds(incident.updatedAt, 1800);
-  const step = { targets: targets(mostTold + 50), nextAt: noon, reason: long(900), trace: routed.trace };
+  const step = { targets: targets(mostNotified + 50), nextAt: noon, reason: long(900), trace: routed.trace };
   incident = takeStep(incident, step, at()).after;
   for (let round = 0; round < 20; round += 1) incident = remind(incident, long(900, round), noon, at()).after;
   incident = { ...incident, openLanes: 3 };
@@ -166,7 +166,7 @@ describe('adapters/aws: the largest items that other people and rules can make f
 
     expect(sizes.get('INCIDENT STATE')).toBeLessThanOrEqual(awsLimits.itemBytes);
     expect(await store.load(id)).toEqual(after);
-    expect(after.notified).toHaveLength(mostTold);
+    expect(after.notified).toHaveLength(mostNotified);
     const last = after.outbox.deliveries.filter(({ target }) => target === after.notified[0]);
     expect(last.map(({ kind }) => kind)).toEqual(['reminded', 'progressed']);
   });
@@ -175,14 +175,14 @@ describe('adapters/aws: the largest items that other people and rules can make f
     const { store, sizes } = await written();
     let incident: Incident = { ...(commitOf(null, 0).incident?.after as Incident), notified: targets(1) };
     const alert = largestAlert(1);
-    for (let number = 0; number <= mostTold; number += 1) {
+    for (let number = 0; number <= mostNotified; number += 1) {
       const change = { route: `r${number}`, firstTargets: targets(1, number), trace: [] };
       incident = joinIncident(incident, alert, aRouted(change), { isNew: true }, addSeconds(noon, number)).after;
     }
     expect(await store.commit({ incident: { expected: null, after: incident } })).toBe(true);
 
     const asked = incident.outbox.deliveries.filter(({ kind }) => asksForAction(kind));
-    expect(new Set(asked.map(({ target }) => target)).size).toBe(mostTold - 1);
+    expect(new Set(asked.map(({ target }) => target)).size).toBe(mostNotified - 1);
     expect(await store.load(id)).toEqual(incident);
     expect(sizes.get('INCIDENT STATE')).toBeLessThanOrEqual(awsLimits.itemBytes);
   });
@@ -191,9 +191,9 @@ describe('adapters/aws: the largest items that other people and rules can make f
     const opened = openIncident(id, largestAlert(0), routed, noon).after;
     const step = (count: number) => ({ targets: targets(count), nextAt: noon, reason: 'r', trace: [] });
 
-    expect(takeStep(opened, step(mostTold), noon).record.details).not.toHaveProperty('untold');
-    expect(takeStep(opened, step(mostTold + 1), noon).record.details).toMatchObject({
-      untold: targets(1, mostTold),
+    expect(takeStep(opened, step(mostNotified), noon).record.details).not.toHaveProperty('untold');
+    expect(takeStep(opened, step(mostNotified + 1), noon).record.details).toMatchObject({
+      untold: targets(1, mostNotified),
     });
   });
 });

@@ -40,7 +40,7 @@ function changesOf(count: number, { markers, message = 'denied' }: { markers: nu
         severity: 'low',
       },
       ...(last === undefined ? { group: { key: 'g', incidentId: after.id, replaces: null } } : {}),
-      markers: Array.from({ length: markers }, (_none, marker) => ({
+      inhibitionSources: Array.from({ length: markers }, (_none, marker) => ({
         key: `${index} ${marker}`,
         incidentId: after.id,
       })),
