@@ -14,6 +14,10 @@ export function detailsOfJob(described: object): JobDetails {
     resourceType: textIn(job, 'ResourceType'),
     messageCategory: textIn(job, 'MessageCategory'),
     statusMessage: textIn(job, 'StatusMessage'),
+    validationStatus: textIn(job, 'ValidationStatus'),
+    validationMessage: textIn(job, 'ValidationStatusMessage'),
+    deletionStatus: textIn(job, 'DeletionStatus'),
+    deletionMessage: textIn(job, 'DeletionStatusMessage'),
     vaultName: textIn(job, 'BackupVaultName'),
     destinationVaultArn: textIn(job, 'DestinationBackupVaultArn'),
     vaultLocked: lockState === null ? null : lockState === 'LOCKED',
@@ -31,6 +35,7 @@ export function detailsOfJob(described: object): JobDetails {
 function planOf(value: unknown) {
   const createdBy = typeof value === 'object' && value !== null ? (value as Job) : {};
   return {
+    ...(textIn(createdBy, 'RestoreTestingPlanArn') === null ? {} : { isRestoreTest: true as const }),
     planId: textIn(createdBy, 'BackupPlanId'),
     planArn: textIn(createdBy, 'BackupPlanArn'),
     planName: textIn(createdBy, 'BackupPlanName'),

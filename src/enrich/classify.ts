@@ -1,4 +1,4 @@
-import type { Outcome, RouterPart } from '../events/backup-event.ts';
+import type { Finding, Outcome, RouterPart } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
@@ -23,6 +23,8 @@ export interface Failure {
   resourceType?: string | null;
   /** What of the router itself failed; absent: nothing, it is a job of AWS. */
   ofRouter?: RouterPart | undefined;
+  /** What is wrong although its state does not say so; absent: nothing. */
+  finding?: Finding | undefined;
 }
 
 /** The rows that AWS's message categories stand for. */
@@ -70,6 +72,11 @@ function isAboutAccess({ category }: ErrorRow): boolean {
   return category === 'access' || category === 'kms';
 }
 
+/** Returns the code that a failure would have without what AWS wrote. */
+export function codeWithoutMessage(failure: Failure): string {
+  return (rowOfVerdict(failure) ?? rowOfCircumstance(failure)).code;
+}
+
 /** Says whether AWS wrote something that the catalogue does not know: what it should learn next. */
 export function isUncatalogued({ code, message }: AlertError): boolean {
   return errorRow(code).isFallback === true && message !== null && message.trim() !== '';
@@ -87,7 +94,8 @@ function chooseRow(failure: Failure): ErrorRow {
 /** The row that counts whatever the message says: of the router's own trouble, and of what a scan found. */
 function rowOfVerdict(failure: Failure): ErrorRow | undefined {
   if (failure.ofRouter !== undefined) return rowsByCircumstance.get(keyOf({ router: failure.ofRouter }));
-  return foundThreats(failure) ? rowsByCircumstance.get(keyOf({ found: 'threats' })) : undefined;
+  const found = foundThreats(failure) ? 'threats' : failure.finding;
+  return found === undefined ? undefined : rowsByCircumstance.get(keyOf({ found }));
 }
 
 /** Returns the first row whose wording is found in a message about such a thing, or null. */

@@ -6,17 +6,17 @@ import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { causeOf } from './cause.ts';
-import { classifyFailure } from './classify.ts';
+import { classifyFailure, codeWithoutMessage } from './classify.ts';
 import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
 import { describeJob } from './job.ts';
+import { assessDespiteMessage } from './least-severity.ts';
 import type { LookupContext } from './lookup.ts';
 import { describeLookupError } from './name-fault.ts';
 import { findOwner } from './owner.ts';
 import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
-import { assessSeverity } from './severity.ts';
 
 /** What asking brought, and in words what it did not. */
 export interface Found {
@@ -78,7 +78,7 @@ export function composeAlert(
   const { kind, outcome, state } = event;
   const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
   const job = describeJob(event, found.job, found);
-  const classified = classifyFailure({
+  const failure = {
     kind,
     outcome,
     state,
@@ -86,13 +86,15 @@ export function composeAlert(
     messageCategory: job.messageCategory,
     resourceType: resource.type,
     ofRouter: event.ofRouter,
-  });
+    finding: event.finding,
+  };
+  const classified = classifyFailure(failure);
   const error = {
     ...classified,
     advice: fillAdvice(classified.advice, { event, resource, job, iamRoleArn: found.job?.iamRoleArn ?? null }),
   };
   const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });
-  const { severity, reasons } = assessSeverity({
+  const circumstances = {
     kind,
     outcome,
     error,
@@ -102,7 +104,9 @@ export function composeAlert(
     resourceType: resource.type,
     keyState: found.key?.state ?? null,
     vaultLocked: job.vaultLocked,
-  });
+    isRestoreTest: event.isRestoreTest === true || found.job?.isRestoreTest === true,
+  };
+  const { severity, reasons } = assessDespiteMessage(circumstances, codeWithoutMessage(failure));
   return {
     event,
     severity,

@@ -1,4 +1,4 @@
-import type { Outcome, RouterPart } from '../events/backup-event.ts';
+import type { Finding, Outcome, RouterPart } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
 import type { CauseKind, ErrorCategory, ResourceType, Severity } from '../incidents/alert.ts';
 import type { PolicyType } from './denial.ts';
@@ -29,6 +29,8 @@ export interface ErrorRow {
   severity?: CauseSeverity;
   /** Who shares it, so that people work on it once; none: what is usual for its category, see `cause.ts`. */
   scope?: CauseScope;
+  /** It says something about the backup itself, also when a restore test brought it to light. */
+  saysOfBackup?: true;
   /** Says more than what became of the job, so that headlines say this instead. */
   inHeadline?: true;
   /** Although AWS calls the job completed, its recovery point is worth nothing. */
@@ -64,18 +66,18 @@ export interface ErrorRow {
  */
 export type Circumstance =
   | { router: RouterPart }
-  | { found: 'threats' }
+  | { found: 'threats' | Finding }
   | { kind: EventKind; state: string }
   | { kind: EventKind; outcome: Outcome }
   | { kind: EventKind }
   | { outcome: Outcome };
 
 /**
- * How bad a cause is by itself: at least or at most this, whatever became of the job (`always`: even when tags say that
- * it matters little; `kinds`: only for things of these); or this and no worse, however often it comes, but for an exceeded RPO.
+ * How bad a cause is by itself: at least or at most this, whatever became of the job (`kinds`: only for
+ * things of these; `unlessMade`: not of a job that completed); or this and no worse, however often it comes, but for an exceeded RPO.
  */
 export type CauseSeverity =
-  | { atLeast: Severity; because: string; always?: true; kinds?: readonly EventKind[] }
+  | { atLeast: Severity; because: string; kinds?: readonly EventKind[]; unlessMade?: true }
   | { atMost: Severity; because: string }
   | { is: Severity; because: string; whenRpoExceeded?: Severity };
 

@@ -28,7 +28,7 @@ export function describeJob(event: BackupEvent, details: JobDetails | null, foun
     vaultLocked: details?.vaultLocked ?? found.vaultLocked,
     initiatedBy: event.planArn ?? details?.planArn ?? null,
     stoppedBy: found.stoppedBy,
-    messageCategory: details?.messageCategory ?? null,
+    messageCategory: details?.messageCategory ?? event.messageCategory ?? null,
     encryptionKeyArn: keyOf(event, details, found),
   };
 }

@@ -5,7 +5,9 @@ import { addSeconds } from '../lib/instant.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseSeverity } from './error-row.ts';
 import type { Tags } from './findings.ts';
+import { sayOutcome } from './outcome-words.ts';
 import { readTag } from './read-tag.ts';
+import { isOfSetUp } from './set-up.ts';
 
 /** What a severity is judged by. That an event is a drill is no part of it: drills take the real path. */
 export interface SeverityInput {
@@ -20,6 +22,7 @@ export interface SeverityInput {
   /** KMS's word for the state of the key the failure is about. */
   keyState?: string | null;
   vaultLocked?: boolean | null;
+  isRestoreTest?: boolean;
 }
 
 /** A severity and, in words, why. */
@@ -33,16 +36,16 @@ type Settled = Extract<CauseSeverity, { is: Severity }>;
 type Judgements = Readonly<Record<string, Judgement>>;
 
 /** How bad an outcome is before anything else is known. */
-const byOutcome: Readonly<Record<Outcome, Judgement>> = {
-  failed: ['high', 'the job failed'],
-  expired: ['high', 'the job did not start or finish in its window'],
-  partial: ['high', 'only some parts were backed up'],
-  aborted: ['medium', 'the job was stopped'],
-  unknown: ['medium', 'AWS reports a state nobody has seen before'],
-  'completed-with-issues': ['low', 'the backup was made, with issues'],
-  succeeded: ['low', 'the job succeeded'],
-  'in-progress': ['low', 'the job is still running'],
-  changed: ['low', 'a setting was changed'],
+const byOutcome: Readonly<Record<Outcome, Severity>> = {
+  failed: 'high',
+  expired: 'high',
+  partial: 'high',
+  aborted: 'medium',
+  unknown: 'medium',
+  'completed-with-issues': 'low',
+  succeeded: 'low',
+  'in-progress': 'low',
+  changed: 'low',
 };
 
 /** Resources whose parts have jobs, and alerts, of their own. */
@@ -97,11 +100,12 @@ type Circumstance = (input: SeverityInput, soFar: Severity) => Effect | null;
 
 /** The table, from top to bottom: what each circumstance makes of the severity so far. */
 const circumstances: readonly Circumstance[] = [
-  ({ kind }) => capOf(kind),
+  // A copy of nothing is no comfort.
+  ({ kind, exposure }) => (exposure?.neverGood === true ? null : capOf(kind)),
   ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
-  ({ error, keyState, kind }) =>
-    keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code, kind),
+  ({ error, keyState, kind, outcome }) =>
+    keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code, kind, outcome),
   ({ kind, vaultLocked, outcome }) =>
     vaultLocked === true && kindRow(kind).fills !== undefined && isMissing(outcome)
       ? effect('at-least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
@@ -116,23 +120,25 @@ const circumstances: readonly Circumstance[] = [
     hasMargin(input)
       ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
       : null,
-  ({ error, kind }) => (isBadAlways(error.code) ? effectOfCause(error.code, kind) : null),
   ({ keyState }) =>
     keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
       ? effect('at-least', ['critical', `the KMS key is in the state ${keyState}`])
+      : null,
+  ({ isRestoreTest, error, keyState }) =>
+    isRestoreTest === true && isOfSetUp(error) && !dyingKeys.includes(keyState ?? '')
+      ? effect('at-most', ['high', 'it is a restore test, and says nothing against the backup itself'])
       : null,
 ];
 
 /**
  * Returns how bad an alert is and why: as bad as its outcome, changed by what the table above says of its kind,
  * resource, cause, vault, exposure, strikes, tags and key, in that order. A cause that a person chose or that
- * costs only money stays low, unless the RPO is exceeded, and so does a backup that was made.
- */
+ * costs only money stays low, unless the RPO is exceeded, and so does a backup that was made.  */
 export function assessSeverity(input: SeverityInput): Assessment {
   const settled = errorRow(input.error.code).severity;
   if (settled !== undefined && 'is' in settled) return settle(input, settled);
-  let [severity, reason] = byOutcome[input.outcome];
-  const reasons = [reason];
+  let severity = byOutcome[input.outcome];
+  const reasons = [sayOutcome(input.kind, input.outcome)];
   for (const circumstance of circumstances) {
     const change = circumstance(input, severity);
     if (change === null) continue;
@@ -151,18 +157,14 @@ function settle({ exposure }: SeverityInput, { is, because, whenRpoExceeded }: S
 }
 
 /** What the row of a cause makes of the severity. */
-function effectOfCause(code: string, kind: EventKind): Effect | null {
+function effectOfCause(code: string, kind: EventKind, outcome: Outcome): Effect | null {
   const { severity } = errorRow(code);
   if (severity === undefined || 'is' in severity) return null;
+  if ('unlessMade' in severity && outcome === 'completed-with-issues') return null;
   if ('kinds' in severity && severity.kinds?.includes(kind) === false) return null;
   return 'atLeast' in severity
     ? effect('at-least', [severity.atLeast, severity.because])
     : effect('at-most', [severity.atMost, severity.because]);
-}
-
-function isBadAlways(code: string): boolean {
-  const { severity } = errorRow(code);
-  return severity !== undefined && 'always' in severity && severity.always === true;
 }
 
 function severityAfter(severity: Severity, change: Effect): Severity {
@@ -207,7 +209,7 @@ function weightOf(tags: Tags | undefined): { weight: 'much' | 'little' | null; b
 }
 
 /** A first failure that may pass, while the next run comes before the RPO that somebody wrote down is used up. */
-function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
+export function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
   if (!error.retryable || strikes > 1 || exposure == null || exposure.rpoSource !== 'tag') return false;
   const { lastGoodAt, nextRunAt, rpoSeconds } = exposure;
   return (

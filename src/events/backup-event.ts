@@ -25,6 +25,13 @@ export type Outcome = (typeof outcomes)[number];
 export const routerParts = ['rules'] as const;
 export type RouterPart = (typeof routerParts)[number];
 
+/**
+ * What AWS says beside the state, so that a COMPLETED is not good or a change is no news. Rows of the catalogue are
+ * chosen by it, before any words.
+ */
+export const findings = ['validation-failed', 'validation-timed-out', 'deletion-failed', 'management-off'] as const;
+export type Finding = (typeof findings)[number];
+
 /** One thing AWS said, normalised. Text fields are verbatim and hostile: make them inert where they are shown. */
 export interface BackupEvent {
   kind: EventKind;
@@ -55,6 +62,12 @@ export interface BackupEvent {
   /** A synthetic failure, marked as such everywhere it is shown. */
   drill: boolean;
   source: { detailType: string; eventId: string; emittedAt: Instant };
+  /** AWS's own classification of the message, verbatim; absent: what was heard does not say it. */
+  messageCategory?: string;
+  /** A restore testing plan made it; absent: nobody says so. */
+  isRestoreTest?: true;
+  /** What is wrong although its state does not say so; absent: nothing. */
+  finding?: Finding;
   /** What of the router itself it is about; absent: nothing, it is something that AWS said. */
   ofRouter?: RouterPart;
   /** Times that could not be, and what they were taken for; absent: none. */

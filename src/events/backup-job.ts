@@ -1,5 +1,6 @@
+import { aftermathIn, endingOf } from './aftermath.ts';
 import { textOf } from './fields.ts';
-import { outcomeOfState, outcomeWithMessage } from './outcome-of-state.ts';
+import { outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
@@ -12,7 +13,7 @@ export const readBackupJob: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'backup',
-    outcome: outcomeWithMessage('backup', outcomeOfState(shared.state), shared.statusMessage),
+    ...endingOf('backup', outcomeOfState(shared.state), aftermathIn(detail)),
     jobId: textOf(detail, 'backupJobId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };

@@ -1,3 +1,4 @@
+import { aftermathIn, endingOf } from './aftermath.ts';
 import { textOf } from './fields.ts';
 import { outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
@@ -12,7 +13,7 @@ export const readCopyJob: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'copy',
-    outcome: outcomeOfState(shared.state),
+    ...endingOf('copy', outcomeOfState(shared.state), aftermathIn(detail)),
     jobId: textOf(detail, 'copyJobId') ?? shared.jobId,
     recoveryPointArn: textOf(detail, 'sourceRecoveryPointArn') ?? firstResource ?? shared.recoveryPointArn,
   };

@@ -41,10 +41,13 @@ export function firstTextOf(fields: Fields, name: string): string | null {
   return text === null ? null : truncate(text, textLimit);
 }
 
-/** Returns the text of a message without AWS's literal inner quotes; an empty message is none. */
+/**
+ * Returns the text of a message without AWS's literal inner quotes; an empty message is none. A message that is no text
+ * is its JSON: that AWS says something is not lost. `{}` is what AWS writes where it has no text yet.
+ */
 export function messageOf(fields: Fields, ...names: readonly string[]): string | null {
   for (const name of names) {
-    const text = withoutQuotes(readText(fields[name]) ?? '');
+    const text = withoutQuotes(readText(fields[name]) ?? asText(fields[name]));
     if (text !== '') return truncate(text, messageLimit);
   }
   return null;
@@ -64,6 +67,17 @@ export function instantOf(fields: Fields, ...names: readonly string[]): Instant 
 function readText(value: unknown): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+/** Returns a list or an object with something in it, or `true`, as JSON; else empty text. */
+function asText(value: unknown): string {
+  if (value === true) return 'true';
+  if (typeof value !== 'object' || value === null || Object.keys(value).length === 0) return '';
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function withoutQuotes(text: string): string {

@@ -32,8 +32,13 @@ export interface KindRow {
   fills?: 'own-vault' | 'destination';
   /** A problem of it leaves the resource without a new recovery point, so that the last good ones count. */
   leavesGap?: true;
-  /** A message of a completed one is what AWS's console calls “Completed with issues”. */
-  messageMeansIssues?: true;
+  /**
+   * What a message of a completed one means: that there were issues, always (what AWS's console calls “Completed with
+   * issues”) or unless it only says that all went well. None: AWS writes one whatever happened.
+   */
+  messageMeansIssues?: 'always' | 'unless-good';
+  /** Its state is not all: how a completed one went is asked, because its event does not say it. */
+  isAskedWhenOver?: true;
   /** It is done when it is COMPLETED, so that the failure of a completed one is what it found. */
   findsThreats?: true;
   /** What people work on once, whatever the error; none: the row of the error says it. */
@@ -67,7 +72,7 @@ export const kinds = {
     },
     fills: 'own-vault',
     leavesGap: true,
-    messageMeansIssues: true,
+    messageMeansIssues: 'always',
   },
   copy: {
     noun: ['backup copy', 'backup copies'],
@@ -82,6 +87,7 @@ export const kinds = {
     },
     fills: 'destination',
     leavesGap: true,
+    messageMeansIssues: 'unless-good',
     severityCap: { atMost: 'medium', because: 'the backup itself exists, only its copy is missing' },
   },
   restore: {
@@ -95,13 +101,15 @@ export const kinds = {
       lists: 'ListRestoreJobs',
       consolePage: 'restore',
     },
+    messageMeansIssues: 'unless-good',
+    isAskedWhenOver: true,
   },
   scan: {
     noun: ['malware scan', 'malware scans'],
     identity: 'job',
     job: { detailType: 'Scan Job State Change', idField: 'scanJobId', stateField: 'state' },
     findsThreats: true,
-    severityCap: { atMost: 'medium', because: 'the backup itself exists, only its scan is missing' },
+    severityCap: { atMost: 'medium', because: 'the backup itself exists, but it is not known whether it is clean' },
   },
   'recovery-point': { noun: ['recovery point', 'recovery points'], identity: 'id' },
   'recovery-point-index': {

@@ -1,10 +1,10 @@
 import { type Fields, isFields, textOf } from './fields.ts';
-import { kinds, listedKinds } from './kinds.ts';
+import { eventKinds, kindRow } from './kinds.ts';
 
 /** Kinds of jobs as AWS Backup's API names them. */
-const listed = listedKinds.map((kind) => {
-  const { job } = kinds[kind];
-  return { ...job, apiId: job.idField.charAt(0).toUpperCase() + job.idField.slice(1) };
+const listed = eventKinds.flatMap((kind) => {
+  const { job } = kindRow(kind);
+  return job === undefined ? [] : [{ ...job, apiId: job.idField.charAt(0).toUpperCase() + job.idField.slice(1) }];
 });
 
 /**
@@ -30,6 +30,12 @@ export function eventOfListedJob(message: Fields): Fields | null {
       [kind.idField]: textOf(job, kind.apiId),
       [kind.stateField]: state,
       statusMessage: job.StatusMessage,
+      messageCategory: job.MessageCategory,
+      validationStatus: job.ValidationStatus,
+      validationStatusMessage: job.ValidationStatusMessage,
+      deletionStatus: job.DeletionStatus,
+      deletionStatusMessage: job.DeletionStatusMessage,
+      scanResult: isFields(job.ScanResult) ? { scanResultStatus: job.ScanResult.ScanResultStatus } : undefined,
       creationDate: job.CreationDate,
       completionDate: job.CompletionDate,
       backupVaultArn: job.BackupVaultArn,
@@ -43,6 +49,7 @@ export function eventOfListedJob(message: Fields): Fields | null {
         backupPlanId: createdBy.BackupPlanId,
         backupPlanArn: createdBy.BackupPlanArn,
         backupPlanRuleId: createdBy.BackupRuleId,
+        restoreTestingPlanArn: createdBy.RestoreTestingPlanArn,
       },
     },
   };

@@ -1,7 +1,7 @@
 import type { Outcome } from './backup-event.ts';
 import { type Fields, fieldsIn, instantOf, textOf } from './fields.ts';
 import { type EventKind, jobIdFields } from './kinds.ts';
-import { lookUp, outcomeOfState } from './outcome-of-state.ts';
+import { lookUp, outcomeOfState, outcomeOfThing } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /** A change is news, unless it takes protection away. */
@@ -25,6 +25,9 @@ const otherStates: Readonly<Record<string, Outcome>> = {
   CREATION_FAILED: 'failed',
   DELETION_FAILED: 'failed',
 };
+
+/** An access point, by which files of a recovery point are read where it is, ends when its time is over. */
+const accessPointStates: Readonly<Record<string, Outcome>> = { ...otherStates, EXPIRED: 'changed' };
 
 /** Reads a Backup Plan State Change. Without its plan nothing is backed up any more, so a deleted one is a problem. */
 export const readPlan: EventReader = (detail, firstResource) => {
@@ -55,16 +58,29 @@ export const readVault: EventReader = (detail, firstResource) => {
 
 /**
  * Reads a Region Setting State Change. Resources of a type that is switched off here are silently left out of
- * every plan from now on, so that is a problem; the types stand for the job.
+ * every plan from now on, and without AWS Backup's management they have neither copies elsewhere nor cold storage, so both
+ * are problems; the types stand for the job.
  */
 export const readRegionSetting: EventReader = (detail, firstResource) => {
-  const choices = Object.entries(fieldsIn(detail, 'ResourceTypeOptInPreference'));
-  const off = choices.filter(([, isOn]) => isFalse(isOn)).map(([type]) => type);
-  const types = (off.length > 0 ? off : choices.map(([type]) => type)).sort().join(', ');
+  const choices = fieldsIn(detail, 'ResourceTypeOptInPreference');
+  const off = switchedOff(choices);
+  const unmanaged = switchedOff(fieldsIn(detail, 'ResourceTypeManagementPreference'));
+  const types =
+    [off, unmanaged, Object.keys(choices)]
+      .find((some) => some.length > 0)
+      ?.sort()
+      .join(', ') ?? '';
   const reading = readChange('region-setting', detail, types || firstResource);
-  if (off.length === 0) return reading;
-  return { ...reading, outcome: 'failed', statusMessage: `Not backed up in this Region: ${types}.` };
+  if (off.length > 0)
+    return { ...reading, outcome: 'failed', statusMessage: `Not backed up in this Region: ${types}.` };
+  if (unmanaged.length === 0) return reading;
+  const statusMessage = `Without AWS Backup's own features in this Region: ${types}.`;
+  return { ...reading, outcome: 'failed', statusMessage, finding: 'management-off' };
 };
+
+function switchedOff(preference: Fields): string[] {
+  return Object.entries(preference).flatMap(([type, isOn]) => (isFalse(isOn) ? [type] : []));
+}
 
 /** Reads an event of a type this version does not know, as far as it looks like the others. */
 export const readUnknown: EventReader = (detail, firstResource) => {
@@ -72,7 +88,8 @@ export const readUnknown: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'unknown',
-    outcome: lookUp(otherStates, shared.state) ?? outcomeOfState(shared.state),
+    outcome:
+      lookUp(isAccessPoint(detail) ? accessPointStates : otherStates, shared.state) ?? outcomeOfThing(shared.state),
     jobId: jobIdOf(detail) ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };
@@ -81,12 +98,13 @@ export const readUnknown: EventReader = (detail, firstResource) => {
 /** Reads a drill: a synthetic failure, unless it says otherwise. */
 export const readDrill: EventReader = (detail, firstResource) => {
   const reading = readUnknown(detail, firstResource);
-  return { ...reading, kind: 'drill', outcome: reading.state === '' ? 'failed' : reading.outcome };
+  const outcome = lookUp(otherStates, reading.state) ?? outcomeOfState(reading.state);
+  return { ...reading, kind: 'drill', outcome: reading.state === '' ? 'failed' : outcome };
 };
 
 function readChange(kind: EventKind, detail: Fields, subject: string | null) {
   const shared = readShared(detail);
-  const outcome = lookUp(changes, shared.state) ?? outcomeOfState(shared.state);
+  const outcome = lookUp(changes, shared.state) ?? outcomeOfThing(shared.state);
   const at = instantOf(detail, 'modifiedAt', 'deletionDate');
   return { ...shared, kind, outcome, jobId: shared.jobId || (subject ?? ''), at };
 }
@@ -98,6 +116,10 @@ function isState(state: string, wanted: string): boolean {
 /** AWS writes some truth values as text. */
 function isFalse(value: unknown): boolean {
   return value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
+}
+
+function isAccessPoint(detail: Fields): boolean {
+  return textOf(detail, 'accessPointId', 'accessPointArn') !== null;
 }
 
 function jobIdOf(detail: Fields): string | null {

@@ -1,5 +1,4 @@
 import type { Outcome } from './backup-event.ts';
-import { type EventKind, kindRow } from './kinds.ts';
 
 /**
  * AWS's words for a job's state, over all APIs: backup, copy, restore and scan jobs.
@@ -28,21 +27,34 @@ const jobStates: Readonly<Record<string, Outcome>> = {
   EKS_BACKUP_OBJECT_FAILED: 'completed-with-issues',
   EKS_RESTORE_OBJECT_FAILED: 'completed-with-issues',
   EKS_RESTORE_OBJECT_SKIPPED: 'completed-with-issues',
+  // One object of a restore that goes on: the job's own end says how it went.
+  EKS_RESTORE_MODIFICATION_SUCCESS: 'changed',
+  EKS_RESTORE_MODIFICATION_FAILED: 'completed-with-issues',
 };
+
+/** A new notification about something that went well is news; it never ends what the job's own end has to end. */
+const wentWell = /_SUCCESS(?:FUL)?$/;
 
 /** Returns what a job's state means for people; a state nobody has seen before is `unknown`. */
 export function outcomeOfState(state: string): Outcome {
-  return lookUp(jobStates, state) ?? 'unknown';
+  return lookUp(jobStates, state) ?? (wentWell.test(wordOf(state)) ? 'changed' : 'unknown');
 }
 
-/** Returns the outcome of a job whose message is known: of a completed one it may say that there were issues. */
-export function outcomeWithMessage(kind: EventKind, outcome: Outcome, statusMessage: string | null): Outcome {
-  const hasIssues = kindRow(kind).messageMeansIssues === true && outcome === 'succeeded' && statusMessage !== null;
-  return hasIssues ? 'completed-with-issues' : outcome;
+/** What only a job's state can mean: whatever else expires has missed no window. */
+const onlyOfJobs: readonly Outcome[] = ['expired', 'aborted'];
+
+/** Returns what a state means of what is no job; what only a job's state can mean is `unknown`: AWS said something new. */
+export function outcomeOfThing(state: string): Outcome {
+  const outcome = outcomeOfState(state);
+  return onlyOfJobs.includes(outcome) ? 'unknown' : outcome;
 }
 
 /** Returns the entry for a state, whatever its letter case and whether its words are joined by `_`, `-` or a space. */
 export function lookUp(table: Readonly<Record<string, Outcome>>, state: string): Outcome | undefined {
-  const word = state.trim().toUpperCase().replace(/[\s-]/g, '_');
+  const word = wordOf(state);
   return Object.hasOwn(table, word) ? table[word] : undefined;
+}
+
+function wordOf(state: string): string {
+  return state.trim().toUpperCase().replace(/[\s-]/g, '_');
 }

@@ -24,6 +24,9 @@ type FamilyFields = Pick<
   | 'planId'
   | 'planArn'
   | 'planRuleId'
+  | 'messageCategory'
+  | 'isRestoreTest'
+  | 'finding'
 >;
 
 /** Reads one family of AWS events: its `detail`, and the first of the envelope's `resources`. */

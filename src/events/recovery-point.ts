@@ -1,6 +1,6 @@
 import type { Outcome } from './backup-event.ts';
 import { messageOf, textOf } from './fields.ts';
-import { lookUp, outcomeOfState } from './outcome-of-state.ts';
+import { lookUp, outcomeOfThing } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
@@ -37,7 +37,7 @@ export const readRecoveryPoint: EventReader = (detail, firstResource) => {
     ...shared,
     kind: 'recovery-point',
     state,
-    outcome: lookUp(recoveryPointStates, state) ?? outcomeOfState(state),
+    outcome: lookUp(recoveryPointStates, state) ?? outcomeOfThing(state),
     // SNS has an id of its own for it.
     jobId: recoveryPointArn ?? shared.jobId,
     recoveryPointArn,
@@ -57,7 +57,7 @@ export const readRecoveryPointIndex: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
   const state = textOf(detail, 'indexStatus', 'status', 'state') ?? '';
   const recoveryPointArn = shared.recoveryPointArn ?? firstResource;
-  const outcome = lookUp(indexStates, state) ?? outcomeOfState(state);
+  const outcome = lookUp(indexStates, state) ?? outcomeOfThing(state);
   return {
     ...shared,
     kind: 'recovery-point-index',

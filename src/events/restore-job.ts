@@ -1,4 +1,5 @@
-import { textOf } from './fields.ts';
+import { aftermathIn, endingOf } from './aftermath.ts';
+import { fieldsIn, textOf } from './fields.ts';
 import { outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
@@ -10,14 +11,17 @@ import { type EventReader, readShared } from './reading.ts';
 export const readRestoreJob: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
   const state = textOf(detail, 'status', 'state') ?? '';
+  const testPlanArn =
+    textOf(detail, 'restoreTestingPlanArn') ?? textOf(fieldsIn(detail, 'createdBy'), 'restoreTestingPlanArn');
   return {
     ...shared,
     kind: 'restore',
     state,
-    outcome: outcomeOfState(state),
+    ...endingOf('restore', outcomeOfState(state), aftermathIn(detail)),
     jobId: textOf(detail, 'restoreJobId') ?? shared.jobId,
     resourceArn: textOf(detail, 'sourceResourceArn', 'resourceArn'),
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
-    planArn: shared.planArn ?? textOf(detail, 'restoreTestingPlanArn'),
+    planArn: shared.planArn ?? testPlanArn,
+    ...(testPlanArn === null ? {} : { isRestoreTest: true as const }),
   };
 };

@@ -1,3 +1,4 @@
+import { aftermathIn, endingOf } from './aftermath.ts';
 import type { Outcome } from './backup-event.ts';
 import { fieldsIn, textOf } from './fields.ts';
 import { lookUp, outcomeOfState } from './outcome-of-state.ts';
@@ -14,7 +15,7 @@ export const readScanJob: EventReader = (detail, firstResource) => {
   return {
     ...shared,
     kind: 'scan',
-    outcome: outcomeOf(outcomeOfState(shared.state), result),
+    ...endingOf('scan', outcomeOf(outcomeOfState(shared.state), result), aftermathIn(detail)),
     jobId: textOf(detail, 'scanJobId', 'scanId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };

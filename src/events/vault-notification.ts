@@ -86,7 +86,7 @@ function stateOf(type: string, attributes: ReadonlyMap<string, string>): string 
 
 /** Says whether a notification is about one object of a bucket or cluster rather than about the job. */
 function isAboutObjects(type: string): boolean {
-  return type.includes('_OBJECT_');
+  return /_(?:OBJECT|MODIFICATION)_/.test(type);
 }
 
 /** AWS's own samples say that jobs started weeks after they ended; such a time would make later jobs look old. */

@@ -303,7 +303,7 @@ describe('events/normalise', () => {
   it.each([
     ['copy', 'copy-completed'],
     ['restore', 'restore-completed'],
-  ])('takes a message of a completed %s for no issue, because only backups have that', (_kind, name) => {
+  ])('takes a message of a completed %s that only says so for no issue', (_kind, name) => {
     expect(withDetail(name, { statusMessage: 'Done.' }).outcome).toBe('succeeded');
   });
 
@@ -324,7 +324,8 @@ describe('events/normalise', () => {
     ['quotes around nothing', '""', null],
     ['white space', ' \n ', null],
     ['a number', 7, '7'],
-    ['an object', { text: 'no' }, null],
+    ['an object', { text: 'no' }, '{"text":"no"}'],
+    ['an empty object', {}, null],
   ])('reads a message that is %s', (_what, statusMessage, expected) => {
     expect(withDetail('backup-failed', { statusMessage }).statusMessage).toBe(expected);
   });

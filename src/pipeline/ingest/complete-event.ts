@@ -1,8 +1,8 @@
 import { untilDoneOr } from '../../enrich/enrich.ts';
+import { endingOf } from '../../events/aftermath.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { eventKeyOf } from '../../events/event-key.ts';
-import { isDescribable } from '../../events/kinds.ts';
-import { outcomeWithMessage } from '../../events/outcome-of-state.ts';
+import { isDescribable, kindRow } from '../../events/kinds.ts';
 import { wellFormed } from '../../lib/well-formed.ts';
 import type { JobDescriber, JobDetails } from '../../ports/aws-backup/job-describer.ts';
 
@@ -31,17 +31,28 @@ export async function completeEvent(
   return answer.details === null ? event : completed(event, wellFormed(answer.details));
 }
 
-/** Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. */
+/**
+ * Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. That
+ * of a restore says neither how its check went nor, when it failed, what was restored.
+ */
 function isSparse({ kind, jobId, drill, iamRoleArn }: BackupEvent): boolean {
-  return !drill && iamRoleArn === null && isDescribable({ kind, jobId });
+  const says = iamRoleArn !== null && kindRow(kind).isAskedWhenOver !== true;
+  return !drill && !says && isDescribable({ kind, jobId });
 }
 
 function completed(event: BackupEvent, details: JobDetails): BackupEvent {
   const statusMessage = event.statusMessage ?? (details.statusMessage?.trim() || null);
   const whole: BackupEvent = {
     ...event,
-    outcome: outcomeWithMessage(event.kind, event.outcome, statusMessage),
-    statusMessage,
+    ...endingOf(event.kind, event.outcome, {
+      statusMessage,
+      messageCategory: details.messageCategory ?? event.messageCategory ?? null,
+      validationStatus: details.validationStatus ?? null,
+      validationMessage: details.validationMessage ?? null,
+      deletionStatus: details.deletionStatus ?? null,
+      deletionMessage: details.deletionMessage ?? null,
+    }),
+    ...(event.isRestoreTest === true || details.isRestoreTest === true ? { isRestoreTest: true as const } : {}),
     resourceArn: event.resourceArn ?? details.resourceArn,
     resourceType: event.resourceType ?? details.resourceType,
     vaultName: event.vaultName ?? details.vaultName,

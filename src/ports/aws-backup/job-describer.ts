@@ -8,6 +8,14 @@ export interface JobDetails {
   resourceType: string | null;
   messageCategory: string | null;
   statusMessage: string | null;
+  /** What came of checking what was restored, and what the check said; null or none: it was not checked. */
+  validationStatus?: string | null;
+  validationMessage?: string | null;
+  /** What came of deleting again what a restore test made; null or none: nothing is to be deleted. */
+  deletionStatus?: string | null;
+  deletionMessage?: string | null;
+  /** A restore testing plan made it; none: nobody says so. */
+  isRestoreTest?: true;
   planId: string | null;
   planArn: string | null;
   planName: string | null;

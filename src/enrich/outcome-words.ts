@@ -1,0 +1,55 @@
+import type { Outcome } from '../events/backup-event.ts';
+import type { EventKind } from '../events/kinds.ts';
+
+/** What an outcome says of a job, whatever its kind. */
+const usual: Readonly<Record<Outcome, string>> = {
+  failed: 'the job failed',
+  expired: 'the job did not start or finish in its window',
+  partial: 'only some parts were backed up',
+  aborted: 'the job was stopped',
+  unknown: 'AWS reports a state nobody has seen before',
+  'completed-with-issues': 'it is complete, with issues',
+  succeeded: 'the job succeeded',
+  'in-progress': 'the job is still running',
+  changed: 'a setting was changed',
+};
+
+type Words = Readonly<Partial<Record<Outcome, string>>>;
+
+const ofChange: Words = { failed: 'protection was taken away, or something failed' };
+
+/** What it says of things of a kind of which the usual words would not be true. */
+const byKind: Readonly<Record<EventKind, Words>> = {
+  backup: { 'completed-with-issues': 'the backup was made, with issues' },
+  copy: { partial: 'only some parts were copied', 'completed-with-issues': 'the copy was made, with issues' },
+  restore: {
+    partial: 'only some parts were restored',
+    'completed-with-issues': 'the restore ended, with issues',
+    unknown: 'AWS reports of the restore what nobody has seen before',
+  },
+  scan: {
+    failed: 'the scan failed',
+    partial: 'only some parts were scanned',
+    unknown: 'the scan did not say whether the backup is clean',
+    'completed-with-issues': 'the scan ended, and not everything was scanned',
+  },
+  'recovery-point': {
+    failed: 'the recovery point could not be deleted',
+    aborted: 'the continuous backup was stopped',
+    partial: 'the recovery point lacks some parts',
+  },
+  'recovery-point-index': { failed: 'the index could not be made' },
+  plan: ofChange,
+  vault: ofChange,
+  'region-setting': ofChange,
+  'plan-selection': { failed: 'the resources of the plan could not be selected' },
+  alarm: { failed: 'an alarm went off' },
+  missed: { failed: 'the scheduled job never ran', expired: 'the scheduled job never ran' },
+  drill: {},
+  unknown: { failed: 'AWS says that something failed' },
+};
+
+/** Returns in words what became of a thing of a kind. */
+export function sayOutcome(kind: EventKind, outcome: Outcome): string {
+  return byKind[kind][outcome] ?? usual[outcome];
+}

@@ -1,0 +1,90 @@
+import type { BackupEvent, Finding, Outcome } from './backup-event.ts';
+import { type Fields, messageOf, textOf } from './fields.ts';
+import { type EventKind, kindRow } from './kinds.ts';
+import { lookUp } from './outcome-of-state.ts';
+
+/** What AWS says of a job beside its state. */
+export interface Aftermath {
+  statusMessage: string | null;
+  /** AWS's own classification of the message; null: it gives none. */
+  messageCategory: string | null;
+  /** What came of checking what was restored. */
+  validationStatus: string | null;
+  /** What the check said. */
+  validationMessage: string | null;
+  /** What came of deleting again what a restore test made. */
+  deletionStatus: string | null;
+  deletionMessage: string | null;
+}
+
+/** What an aftermath makes of an event. */
+export type Ending = Pick<BackupEvent, 'outcome' | 'statusMessage' | 'messageCategory' | 'finding'>;
+
+/** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRestoreJob.html */
+const validations: Readonly<Record<string, Outcome>> = {
+  SUCCESSFUL: 'succeeded',
+  VALIDATING: 'in-progress',
+  FAILED: 'completed-with-issues',
+  TIMED_OUT: 'completed-with-issues',
+};
+
+const deletions: Readonly<Record<string, Outcome>> = {
+  SUCCESSFUL: 'succeeded',
+  DELETING: 'succeeded',
+  FAILED: 'completed-with-issues',
+};
+
+/** A message that only says that all went well, in whole. */
+const onlyGood =
+  /^(?:the |your )?(?:(?:restore|copy) )?(?:job )?(?:is |was |has )?(?:been )?(?:done|success|successful(?:ly)?|succeeded|(?:successfully )?completed(?: successfully)?)[.!]?$/i;
+
+const success = /^SUCCESS$/i;
+
+/** Returns what the detail of an event, or of a job as it was listed, says beside the state. */
+export function aftermathIn(detail: Fields): Aftermath {
+  return {
+    statusMessage: messageOf(detail, 'statusMessage'),
+    messageCategory: textOf(detail, 'messageCategory'),
+    validationStatus: textOf(detail, 'validationStatus'),
+    validationMessage: messageOf(detail, 'validationStatusMessage'),
+    deletionStatus: textOf(detail, 'deletionStatus'),
+    deletionMessage: messageOf(detail, 'deletionStatusMessage'),
+  };
+}
+
+/**
+ * Returns how a job ended: a COMPLETED is good only when AWS says nothing else beside it. A message, a category other
+ * than SUCCESS (what AWS's console calls “Completed with issues”), a check that failed or ran out of time, and what could
+ * not be deleted again are issues; a check that still runs is no end yet, and its result in a word nobody knows is unknown.
+ */
+export function endingOf(kind: EventKind, ofState: Outcome, after: Aftermath): Ending {
+  const { statusMessage, messageCategory } = after;
+  const category = messageCategory === null ? {} : { messageCategory };
+  if (ofState !== 'succeeded') return { outcome: ofState, statusMessage, ...category };
+  const validation = outcomeIn(validations, after.validationStatus);
+  const deletion = outcomeIn(deletions, after.deletionStatus);
+  if (validation === 'completed-with-issues') {
+    const finding: Finding = isFailed(after.validationStatus) ? 'validation-failed' : 'validation-timed-out';
+    return { outcome: validation, statusMessage: after.validationMessage ?? statusMessage, ...category, finding };
+  }
+  const hasIssues =
+    saysIssues(kind, statusMessage) || (messageCategory !== null && !success.test(messageCategory.trim()));
+  if (hasIssues) return { outcome: 'completed-with-issues', statusMessage, ...category };
+  if (validation !== 'succeeded') return { outcome: validation, statusMessage, ...category };
+  if (deletion !== 'completed-with-issues') return { outcome: deletion, statusMessage, ...category };
+  return { outcome: deletion, statusMessage: after.deletionMessage, ...category, finding: 'deletion-failed' };
+}
+
+function saysIssues(kind: EventKind, statusMessage: string | null): boolean {
+  const { messageMeansIssues } = kindRow(kind);
+  if (statusMessage === null || messageMeansIssues === undefined) return false;
+  return messageMeansIssues === 'always' || !onlyGood.test(statusMessage.trim());
+}
+
+function outcomeIn(table: Readonly<Record<string, Outcome>>, status: string | null): Outcome {
+  return status === null ? 'succeeded' : (lookUp(table, status) ?? 'unknown');
+}
+
+function isFailed(status: string | null): boolean {
+  return status !== null && lookUp({ FAILED: 'failed' }, status) !== undefined;
+}
