@@ -1,5 +1,7 @@
 import { parse } from 'yaml';
+import { storedIncident } from '../src/adapters/aws/table/stored-forms.ts';
 import type { Incident } from '../src/incidents/incident.ts';
+import { usualChoices } from '../src/incidents/routing.ts';
 import { documentFormat } from '../src/pipeline/rules/load-rules.ts';
 
 /** What the loopback AWS has stored: parameters by name, table items by `pk|sk`. */
@@ -53,9 +55,14 @@ const incident: Incident = {
   status: 'open',
   accountId: deployment.accountId,
   region: deployment.region,
-  groupKey: 'bench',
-  route: 'everything else',
-  policy: 'platform',
+  routing: {
+    ...usualChoices,
+    groupKey: 'bench',
+    route: 'everything else',
+    policy: 'platform',
+    labels: {},
+    acknowledgedForSeconds: null,
+  },
   rulesVersion: '7',
   severity: 'high',
   openedAt: '2026-11-22T07:59:30.000Z',
@@ -89,7 +96,6 @@ const incident: Incident = {
     joinedToldAt: null,
     joinedDueAt: null,
     exhausted: false,
-    acknowledgedForSeconds: null,
     rpoSeconds: null,
   },
   notified: ['backup-channel'],
@@ -111,7 +117,7 @@ export const stored: Stored = {
     [`${deployment.secretsPath}/link-keys`]: `${deployment.linkKeyId}:${deployment.linkKeySecret}`,
   },
   items: {
-    [`INCIDENT#${incident.id}|STATE`]: { incident, revision: incident.revision },
+    [`INCIDENT#${incident.id}|STATE`]: { incident: storedIncident(incident), revision: incident.revision },
     [`INCIDENT#${incident.id}|TARGET#backup-channel`]: { ref: { channel: 'C0123456789', ts: '1793000000.000100' } },
     'RULES|LAST-GOOD': {
       rules: {

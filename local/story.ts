@@ -86,7 +86,7 @@ export async function peopleAreTold(story: Story): Promise<void> {
   story.note(step, {
     at: incident.openedAt,
     target: 'incident',
-    what: `${incident.id} is open: ${incident.severity}, route “${incident.route}”, policy ${incident.policy}`,
+    what: `${incident.id} is open: ${incident.severity}, route “${incident.routing.route}”, policy ${incident.routing.policy}`,
   });
   const message = await eventually(`an alert about ${resource} in Slack #backup-alerts`, async () =>
     messageIn(await received(story), places.channel.id),

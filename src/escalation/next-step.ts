@@ -85,15 +85,13 @@ function reminderDue(incident: Incident, stepAt: Instant | null, now: Instant): 
   return {
     due: 'remind',
     nextAt: earliest(stepAt, next),
-    reason: `Nobody has acknowledged, and route ${incident.route} reminds of it.`,
+    reason: `Nobody has acknowledged, and route ${incident.routing.route} reminds of it.`,
   };
 }
 
 /** Returns when people who have been told are to be reminded; null when they are not, or not any more. */
-function remindDueAt(
-  incident: Incident,
-  { repeatIntervalSeconds, lastStepAt, remindedAt }: Escalation,
-): Instant | null {
+function remindDueAt(incident: Incident, { lastStepAt, remindedAt }: Escalation): Instant | null {
+  const { repeatIntervalSeconds } = incident.routing;
   if (!repeatIntervalSeconds || lastStepAt === null || incident.notified.length === 0) return null;
   const at = addSeconds(laterOf(lastStepAt, remindedAt ?? lastStepAt), repeatIntervalSeconds);
   return secondsBetween(incident.announceAt, at) > remindedForSeconds ? null : at;

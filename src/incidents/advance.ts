@@ -72,11 +72,12 @@ export function handOver(
   now: Instant,
 ): Change {
   const { acknowledgedForSeconds } = policy;
-  const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now, acknowledgedForSeconds };
+  const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now };
+  const routing = { ...incident.routing, policy: policy.name, acknowledgedForSeconds };
   return evolve(
     incident,
-    { policy: policy.name, escalation: { ...incident.escalation, ...begin } },
-    { what: 'handed-over', actor: 'router', reason, details: { from: incident.policy, to: policy.name } },
+    { routing, escalation: { ...incident.escalation, ...begin } },
+    { what: 'handed-over', actor: 'router', reason, details: { from: incident.routing.policy, to: policy.name } },
     now,
   );
 }

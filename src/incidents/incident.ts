@@ -5,6 +5,7 @@ import type { Severity } from './alert.ts';
 import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
+import type { Routing } from './routing.ts';
 import type { ViewEntry } from './view-entry.ts';
 
 /** Alerts an incident shows by name; the rest are counted and stored beside it. */
@@ -67,9 +68,7 @@ export interface Incident {
   status: IncidentStatus;
   accountId: string;
   region: string;
-  groupKey: string;
-  route: string;
-  policy: string;
+  routing: Routing;
   /** The version of the rules by which something was last decided about it; every record is stamped with it. */
   rulesVersion: string;
   severity: Severity;
@@ -91,10 +90,6 @@ export interface Incident {
   mute?: Mute | null;
   /** Alerts that joined muted after the last one that was not; absent: none; null: all were, from the first one on. */
   joinedQuietly?: number | null;
-  /** Labels that routes have put on it. */
-  labels?: TextMap;
-  /** Name of the route's template for its messages; absent or null: none. */
-  template?: string | null;
   /** How many resources it has hit, by type and by owner. */
   reach: AffectedResources;
   acknowledgement: (Answer & { until: Instant | null }) | null;
@@ -125,19 +120,13 @@ export interface Escalation {
   lastStepAt: Instant | null;
   /** When the running round of steps began; absent or null: with the announcement. */
   roundAt?: Instant | null;
-  /** How often people who were told are reminded while nobody answers, in seconds; absent or null: only by the policy. */
-  repeatIntervalSeconds?: number | null;
   /** When they were last reminded. */
   remindedAt?: Instant | null;
-  /** Shortest time between two notices that alerts have joined, in seconds; absent: five minutes. */
-  groupIntervalSeconds?: number;
   /** When people were last told that alerts had joined, and when the next such notice is due. */
   joinedToldAt: Instant | null;
   joinedDueAt: Instant | null;
   /** The policy came to its end and nobody had answered. */
   exhausted: boolean;
-  /** How long an acknowledgement holds, in seconds; null: until resolved. From the policy. */
-  acknowledgedForSeconds: number | null;
   /** Recovery point objective, in seconds, for steps that say `after: 50% of rpo`. */
   rpoSeconds: number | null;
 }

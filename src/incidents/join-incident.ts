@@ -5,11 +5,9 @@ import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
 import { isSameLane } from './lane.ts';
 import { isTimerLost } from './lost-timer.ts';
 import type { Mute } from './mute.ts';
-import { factsOf, intervalsOf, type Routed, summarise } from './open-incident.ts';
+import { factsOf, summarise } from './open-incident.ts';
 import { withAffected } from './reach.ts';
-
-/** Shortest time between two notices that alerts have joined when the route does not say, in seconds. */
-const usualGroupIntervalSeconds = 300;
+import { firstTargets, type IncidentDecision, type Routing } from './routing.ts';
 
 /**
  * Adds an alert to an open incident. A rise in severity that leads to another policy starts that policy. A muted alert
@@ -18,35 +16,35 @@ const usualGroupIntervalSeconds = 300;
 export function joinIncident(
   incident: Incident,
   alert: Alert,
-  routed: Routed,
+  decision: IncidentDecision,
   lane: { isNew: boolean },
   now: Instant,
 ): Change {
-  const severity = worseOf(incident.severity, routed.severity);
+  const severity = worseOf(incident.severity, decision.severity);
   const rises = severities.indexOf(severity) < severities.indexOf(incident.severity);
   const patch: Partial<Incident> = {
     severity,
-    rulesVersion: routed.rulesVersion,
+    rulesVersion: decision.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? withAffected(incident.reach, alert) : incident.reach,
     alerts: withSummary(incident.alerts, summarise(alert)),
-    ...quietCount(incident, routed),
+    ...quietCount(incident, decision),
   };
-  const details = factsOf(alert, routed);
-  if (routed.mute) return joinQuietly(incident, { patch, details, trace: routed.trace, mute: routed.mute }, now);
-  if (rises && routed.policy !== incident.policy) {
-    const reason = `Severity rose from ${incident.severity} to ${severity}, so policy ${routed.policy} takes over from ${incident.policy}.`;
+  const details = factsOf(alert, decision);
+  if (decision.mute) return joinQuietly(incident, { patch, details, trace: decision.trace, mute: decision.mute }, now);
+  if (rises && decision.routing.policy !== incident.routing.policy) {
+    const reason = `Severity rose from ${incident.severity} to ${severity}, so policy ${decision.routing.policy} takes over from ${incident.routing.policy}.`;
     return evolve(
       incident,
-      { ...patch, ...reopened(routed, incident, now) },
-      { what: 'joined', actor: 'router', reason, trace: routed.trace, details, startTimerAt: now },
+      { ...patch, ...reopened(decision, incident, now) },
+      { what: 'joined', actor: 'router', reason, trace: decision.trace, details, startTimerAt: now },
       now,
     );
   }
-  const newcomers = newcomersOf(incident, routed);
-  const unmuted = unmutedBy(incident, routed, now);
-  const note = joinedNote(incident, routed, { details, told: newcomers.told }, now);
+  const newcomers = newcomersOf(incident, decision);
+  const unmuted = unmutedBy(incident, decision, now);
+  const note = joinedNote(incident, decision, { details, told: newcomers.told }, now);
   return evolve(
     incident,
     { ...patch, ...joinedTimes(incident, now), ...newcomers.patch, ...unmuted },
@@ -60,7 +58,7 @@ export function joinIncident(
 }
 
 /** Counts what joins muted, so that the last alert which was not is found among them. */
-function quietCount({ joinedQuietly }: Incident, { mute }: Routed): Pick<Incident, 'joinedQuietly'> {
+function quietCount({ joinedQuietly }: Incident, { mute }: IncidentDecision): Pick<Incident, 'joinedQuietly'> {
   if (mute) return joinedQuietly === null ? {} : { joinedQuietly: (joinedQuietly ?? 0) + 1 };
   return joinedQuietly === undefined ? {} : { joinedQuietly: 0 };
 }
@@ -97,19 +95,29 @@ function withLivingTimer(incident: Incident, now: Instant, note: Note): Note {
 }
 
 /** Ends the mute of an incident that an alert joins which is not muted itself. */
-function unmutedBy(incident: Incident, routed: Routed, now: Instant): Partial<Incident> & { announceAt?: Instant } {
+function unmutedBy(
+  incident: Incident,
+  decision: IncidentDecision,
+  now: Instant,
+): Partial<Incident> & { announceAt?: Instant } {
   if (!incident.mute || incident.status !== 'open') return {};
-  return { mute: null, announceAt: incident.notified.length > 0 ? now : addSeconds(now, routed.groupWaitSeconds) };
+  return { mute: null, announceAt: incident.notified.length > 0 ? now : addSeconds(now, decision.groupWaitSeconds) };
 }
 
 /**
  * Finds whom the alert's own route would have told first and who does not know of the incident yet: they are
  * told now when it has been announced, and with the first step when not. While somebody has it in hand, nobody new is woken.
  */
-function newcomersOf(incident: Incident, routed: Routed): { told: readonly string[]; patch: Partial<Incident> } {
+function newcomersOf(
+  incident: Incident,
+  decision: IncidentDecision,
+): { told: readonly string[]; patch: Partial<Incident> } {
   if (incident.status !== 'open') return { told: [], patch: {} };
   const known = [...incident.notified, ...incident.alsoTell];
-  const concerned = [...(routed.route === incident.route ? [] : routed.firstTargets), ...(routed.alsoTell ?? [])];
+  const concerned = [
+    ...(decision.routing.route === incident.routing.route ? [] : firstTargets(decision)),
+    ...decision.alsoTell,
+  ];
   const fresh = [...new Set(concerned)].filter((target) => !known.includes(target));
   if (fresh.length === 0) return { told: [], patch: {} };
   if (incident.notified.length === 0) return { told: [], patch: { alsoTell: [...incident.alsoTell, ...fresh] } };
@@ -117,24 +125,32 @@ function newcomersOf(incident: Incident, routed: Routed): { told: readonly strin
 }
 
 /** What makes an incident open again under a policy, its steps counted anew. */
-function reopened(routed: Routed, incident: Incident, now: Instant): Partial<Incident> {
+function reopened(decision: IncidentDecision, incident: Incident, now: Instant): Partial<Incident> {
   return {
     status: 'open',
     acknowledgement: null,
-    route: routed.route,
-    policy: routed.policy,
-    rulesVersion: routed.rulesVersion,
+    routing: takenOver(decision.routing, incident.routing),
+    rulesVersion: decision.rulesVersion,
     announceAt: now,
     mute: null,
     escalation: {
       ...incident.escalation,
-      ...intervalsOf(routed),
-      acknowledgedForSeconds: routed.acknowledgedForSeconds,
       stepsTaken: 0,
       lastStepAt: null,
       roundAt: null,
       exhausted: false,
     },
+  };
+}
+
+/** Another route decides from now on; what the incident is called, by which words, and that it reminds, stay with it. */
+function takenOver(next: Routing, { groupKey, labels, template, repeatIntervalSeconds }: Routing): Routing {
+  return {
+    ...next,
+    groupKey,
+    labels,
+    template,
+    repeatIntervalSeconds: next.repeatIntervalSeconds ?? repeatIntervalSeconds,
   };
 }
 
@@ -149,7 +165,7 @@ function joinedTimes(incident: Incident, now: Instant): Partial<Incident> {
 
 function joinedNote(
   incident: Incident,
-  routed: Routed,
+  decision: IncidentDecision,
   { details, told }: { details: Record<string, unknown>; told: readonly string[] },
   now: Instant,
 ): Note {
@@ -159,7 +175,7 @@ function joinedNote(
     what: 'joined',
     actor: 'router',
     reason,
-    trace: routed.trace,
+    trace: decision.trace,
     details,
     notify: [
       { kind: 'opened', targets: told },
@@ -171,9 +187,10 @@ function joinedNote(
 
 /** Returns when people should hear that alerts joined: now, later, or (null) not by a notice of its own. */
 function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
-  const { joinedToldAt, joinedDueAt, groupIntervalSeconds = usualGroupIntervalSeconds } = incident.escalation;
+  const { joinedToldAt, joinedDueAt } = incident.escalation;
   if (incident.notified.length === 0) return null;
-  const mayBeTold = joinedToldAt === null ? now : laterOf(now, addSeconds(joinedToldAt, groupIntervalSeconds));
+  const mayBeTold =
+    joinedToldAt === null ? now : laterOf(now, addSeconds(joinedToldAt, incident.routing.groupIntervalSeconds));
   // What is due may be of a muted alert, and weeks away.
   return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;
 }

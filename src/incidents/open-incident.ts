@@ -1,70 +1,50 @@
 import { firstOf } from '../lib/fitted.ts';
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
-import type { TextMap } from '../lib/text-map.ts';
-import type { Alert, Severity } from './alert.ts';
+import type { Alert } from './alert.ts';
 import { type Change, evolve, unopened } from './evolve.ts';
 import type { AlertSummary, Incident } from './incident.ts';
 import { laneIdOf, laneKeyOf } from './lane.ts';
-import type { Mute } from './mute.ts';
 import { noneAffected, withAffected } from './reach.ts';
-
-/** What routing decided, as far as an incident keeps it. */
-export interface Routed {
-  route: string;
-  policy: string;
-  groupKey: string;
-  groupWaitSeconds: number;
-  /** Shortest time between two notices that alerts have joined; absent: five minutes. */
-  groupIntervalSeconds?: number;
-  /** How often people are reminded while nobody answers; absent or null: only by the policy. */
-  repeatIntervalSeconds?: number | null;
-  severity: Severity;
-  /** What keeps it quiet for now. */
-  mute?: Mute | null;
-  labels?: TextMap;
-  template?: string | null;
-  /** Targets that hear it with the first step, beside those of the policy. */
-  alsoTell?: readonly string[];
-  reason: string;
-  trace: string[];
-  rulesVersion: string;
-  acknowledgedForSeconds: number | null;
-  /** Targets of the policy's first step: who hears of an alert of this route first. */
-  firstTargets: readonly string[];
-}
+import type { IncidentDecision, Routing } from './routing.ts';
 
 /** A muted incident is looked at this often, so that it is heard of soon when somebody takes the silence back. */
 export const lookAgainSeconds = 900;
 
 /** Opens an incident with its first alert. People hear of it when the group wait, and what mutes it, is over. */
-export function openIncident(id: string, alert: Alert, routed: Routed, now: Instant): Change {
-  const groupedUntil = addSeconds(now, routed.groupWaitSeconds);
-  const announceAt = routed.mute ? laterOf(routed.mute.until, groupedUntil) : groupedUntil;
-  const before = blankIncident(id, alert, routed, now, announceAt);
+export function openIncident(id: string, alert: Alert, decision: IncidentDecision, now: Instant): Change {
+  const groupedUntil = addSeconds(now, decision.groupWaitSeconds);
+  const announceAt = decision.mute ? laterOf(decision.mute.until, groupedUntil) : groupedUntil;
+  const before = blankIncident(id, alert, decision, now, announceAt);
   return evolve(
     before,
     {},
     {
       what: 'opened',
       actor: 'router',
-      reason: routed.reason,
-      trace: routed.trace,
-      details: factsOf(alert, routed),
-      startTimerAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,
+      reason: decision.reason,
+      trace: decision.trace,
+      details: factsOf(alert, decision),
+      startTimerAt: decision.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,
     },
     now,
   );
 }
 
 /** Opens an incident that is over already: its job failed before a success that is known. Nobody is told. */
-export function openResolved(id: string, alert: Alert, routed: Routed, laterSuccess: Instant, now: Instant): Change {
+export function openResolved(
+  id: string,
+  alert: Alert,
+  decision: IncidentDecision,
+  laterSuccess: Instant,
+  now: Instant,
+): Change {
   const reason = `A later job of this resource, started ${laterSuccess}, had already succeeded when this one was heard of.`;
   const resolution = { kind: 'later-success' as const, by: 'AWS Backup', via: 'later success', at: now, reason };
-  const before = { ...blankIncident(id, alert, routed, now, now), openLanes: 0 };
+  const before = { ...blankIncident(id, alert, decision, now, now), openLanes: 0 };
   return evolve(
     before,
     { status: 'resolved', resolution },
-    { what: 'opened-resolved', actor: 'router', reason, trace: routed.trace, details: factsOf(alert, routed) },
+    { what: 'opened-resolved', actor: 'router', reason, trace: decision.trace, details: factsOf(alert, decision) },
     now,
   );
 }
@@ -94,42 +74,46 @@ export function summarise(alert: Alert): AlertSummary {
 }
 
 /** Returns the facts of an alert that go on record. */
-export function factsOf(alert: Alert, routed: Routed): Record<string, unknown> {
+export function factsOf(alert: Alert, decision: IncidentDecision): Record<string, unknown> {
   return {
     eventKey: alert.event.eventKey,
     jobId: alert.event.jobId,
     outcome: alert.event.outcome,
-    severity: routed.severity,
+    severity: decision.severity,
     severityReasons: alert.severityReasons,
     errorCode: alert.error.code,
     strikes: alert.strikes,
-    route: routed.route,
-    policy: routed.policy,
-    rulesVersion: routed.rulesVersion,
+    route: decision.routing.route,
+    policy: decision.routing.policy,
+    rulesVersion: decision.rulesVersion,
     missing: alert.missing,
     ...(alert.event.corrected === undefined ? {} : { corrected: alert.event.corrected }),
-    ...labelFacts(routed),
-    ...(routed.mute ? { mutedBy: routed.mute.by, mutedUntil: routed.mute.until } : {}),
+    ...labelFacts(decision.routing),
+    ...(decision.mute ? { mutedBy: decision.mute.by, mutedUntil: decision.mute.until } : {}),
   };
 }
 
 /** As a list of pairs: a label may bear a name that no map of the table can hold. */
-function labelFacts({ labels = {} }: Routed): { labelList?: [string, string][] } {
+function labelFacts({ labels }: Routing): { labelList?: [string, string][] } {
   const labelList = Object.entries(labels);
   return labelList.length > 0 ? { labelList } : {};
 }
 
-function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, announceAt: Instant): Incident {
+function blankIncident(
+  id: string,
+  alert: Alert,
+  decision: IncidentDecision,
+  now: Instant,
+  announceAt: Instant,
+): Incident {
   return unopened({
     id,
     status: 'open',
     accountId: alert.event.accountId,
     region: alert.event.region,
-    groupKey: routed.groupKey,
-    route: routed.route,
-    policy: routed.policy,
-    rulesVersion: routed.rulesVersion,
-    severity: routed.severity,
+    routing: decision.routing,
+    rulesVersion: decision.rulesVersion,
+    severity: decision.severity,
     openedAt: now,
     announceAt,
     alertCount: 1,
@@ -144,25 +128,13 @@ function blankIncident(id: string, alert: Alert, routed: Routed, now: Instant, a
       joinedToldAt: null,
       joinedDueAt: null,
       exhausted: false,
-      acknowledgedForSeconds: routed.acknowledgedForSeconds,
       rpoSeconds: alert.exposure?.rpoSeconds ?? null,
-      ...intervalsOf(routed),
     },
     notified: [],
-    alsoTell: [...new Set(routed.alsoTell)],
-    ...(routed.mute ? { mute: routed.mute, joinedQuietly: null } : {}),
-    ...(Object.keys(routed.labels ?? {}).length > 0 ? { labels: routed.labels } : {}),
-    ...(routed.template ? { template: routed.template } : {}),
+    alsoTell: [...new Set(decision.alsoTell)],
+    ...(decision.mute ? { mute: decision.mute, joinedQuietly: null } : {}),
     reach: withAffected(noneAffected, alert),
     acknowledgement: null,
     resolution: null,
   });
-}
-
-/** Returns how often people hear of an incident of this route, beside its policy's steps. */
-export function intervalsOf({ groupIntervalSeconds, repeatIntervalSeconds }: Routed): Partial<Incident['escalation']> {
-  return {
-    ...(groupIntervalSeconds === undefined ? {} : { groupIntervalSeconds }),
-    ...(repeatIntervalSeconds == null ? {} : { repeatIntervalSeconds }),
-  };
 }

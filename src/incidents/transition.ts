@@ -39,7 +39,7 @@ function isMilestone(openLanes: number): boolean {
 export function acknowledge(incident: Incident, answer: Answer): Change | Refusal {
   if (incident.status === 'resolved') return { refused: alreadyResolved(incident) };
   if (incident.acknowledgement !== null) return { refused: alreadyAcknowledged(incident.acknowledgement) };
-  const held = incident.escalation.acknowledgedForSeconds;
+  const held = incident.routing.acknowledgedForSeconds;
   const until = held === null ? null : addSeconds(answer.at, held);
   return evolve(
     incident,

@@ -148,7 +148,7 @@ function loopbackUrl(url: string | null): string | null {
 }
 
 function whyOf(incident: Incident, order: IncidentOrder): string {
-  return `Route “${short(incident.route, 100)}”, policy ${short(incident.policy, 100)}, rules ${short(incident.rulesVersion, 40)}; sent to ${short(order.target, 100)}.`;
+  return `Route “${short(incident.routing.route, 100)}”, policy ${short(incident.routing.policy, 100)}, rules ${short(incident.rulesVersion, 40)}; sent to ${short(order.target, 100)}.`;
 }
 
 function inertSummary(alert: AlertSummary): AlertSummary {

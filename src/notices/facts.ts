@@ -30,7 +30,7 @@ export function listFacts(source: FactSource): Fact[] {
   });
 }
 
-function sayLabels({ labels = {} }: Incident): string {
+function sayLabels({ routing: { labels } }: Incident): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join(', ');

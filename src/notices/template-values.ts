@@ -33,7 +33,7 @@ export function templateValues(subject: TemplateSubject): TemplateValues {
     for (const [name, value] of Object.entries(fields)) add(prefix + name, value);
   };
   addAll(alertDocument(alert), '');
-  add('labels', { ...alert.labels, ...incident.labels });
+  add('labels', { ...alert.labels, ...incident.routing.labels });
   // An incident is as bad as its worst alert; the message says so too.
   add('severity', notice.severity);
   add('drill', notice.drill);
@@ -66,8 +66,8 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   several: ({ incident }) => soleAlert(incident) === null,
   alertCount: ({ notice }) => notice.alertCount,
   affected: ({ incident }) => incident.openLanes,
-  route: ({ incident }) => incident.route,
-  policy: ({ incident }) => incident.policy,
+  route: ({ incident }) => incident.routing.route,
+  policy: ({ incident }) => incident.routing.policy,
   target: ({ notice }) => notice.order.target,
 };
 

@@ -15,7 +15,7 @@ import { inertLine } from '../lib/text.ts';
 import { defaultPolicy } from '../rules/built-in.ts';
 import type { CompiledRoute } from '../rules/compiled.ts';
 import { catchAll } from '../rules/compiled.ts';
-import { decideOptions } from '../rules/kept-options.ts';
+import { decideOptions, keptChoices } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Decision } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
@@ -43,13 +43,13 @@ export function decide(alert: Alert, rules: Rules, circumstances: DecisionContex
   const sorted = sortIn(walk, alert, rules, circumstances.now);
   if (route !== null && route.ignore !== null && !isOfRouterItself(alert)) {
     const reason = `Route "${route.name}" ignores it: ${route.ignore}`;
-    return { ...sorted, action: 'ignore', policy: '', steps: [], reason, trace: [...trace, reason] };
+    return { ...sorted, action: 'ignore', steps: [], reason, trace: [...trace, reason] };
   }
   return open(sorted, walk, alert, rules, circumstances);
 }
 
-/** What holds whether it is opened or ignored. */
-type Sorted = Omit<Decision, 'action' | 'policy' | 'steps' | 'reason'>;
+/** What holds whether it is opened or ignored; its policy is that of nobody yet. */
+type Sorted = Omit<Decision, 'action' | 'steps' | 'reason'>;
 
 /** Says where the alert belongs: its group, its waits, what is put on it. */
 function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
@@ -59,15 +59,21 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
   const groupBy = groupByOf(walk, defaults);
   const shared = sharedKeyOf(alert, groupBy);
   return {
-    route: name,
     matched: walk.tried.filter(({ matched }) => matched).map(({ route: { name: tried } }) => tried),
-    groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
+    routing: {
+      route: name,
+      policy: '',
+      groupKey: shared?.key ?? groupKeyOf(document, name, groupBy) + shapeKeyOf(alert),
+      labels,
+      acknowledgedForSeconds: null,
+      ...keptChoices(route, defaults),
+    },
     ...decideOptions(route, defaults),
     severity,
     severityReasons,
-    labels,
     alsoTell: [...resolveDuty(walk.alsoTell, rules.rotations, now)],
     mute: null,
+    rulesVersion: rules.version,
     sourceKeys: sourceKeysOf(document, rules),
     trace,
   };
@@ -93,7 +99,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
     ...sorted,
     mute,
     action: 'open',
-    policy: policy.name,
+    routing: { ...sorted.routing, policy: policy.name, acknowledgedForSeconds: policy.acknowledgedForSeconds },
     steps: planSteps(policy, alert, rules, announceAt),
     reason: `${sayRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
   };
@@ -122,7 +128,7 @@ function sayGrouping(alert: Alert, groupBy: readonly string[], groupWaitSeconds:
 }
 
 function sayExtras(
-  { alsoTell, repeatIntervalSeconds }: Pick<Decision, 'alsoTell' | 'repeatIntervalSeconds'>,
+  { alsoTell, routing: { repeatIntervalSeconds } }: Pick<Decision, 'alsoTell' | 'routing'>,
   { handOver }: Policy,
 ): string[] {
   return [

@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini';
+import { type KeptChoices, usualChoices } from '../incidents/routing.ts';
 import { textMap } from '../lib/text-map.ts';
 import type { AnyRouteOption } from './route-option.ts';
 import { type RouteOptionName, routeOptions } from './route-options.ts';
@@ -8,6 +9,10 @@ type Options = typeof routeOptions;
 /** Options that `defaults` can say. */
 export type DefaultName = {
   [Name in RouteOptionName]: Options[Name]['byDefault'] extends null ? never : Name;
+}[RouteOptionName];
+
+type KeptName = {
+  [Name in RouteOptionName]: Options[Name]['decided'] extends 'kept' ? Name : never;
 }[RouteOptionName];
 
 type DecidedName = { [Name in RouteOptionName]: Options[Name]['decided'] extends null ? never : Name }[RouteOptionName];
@@ -26,9 +31,14 @@ export type RouteDefaults = {
   [Name in DefaultName as Options[Name]['as']]: NonNullable<Options[Name]['byDefault']>['is'];
 };
 
-/** Options as a decision has them: what the route says, else what the defaults say. */
-export type DecidedOptions = {
-  [Name in DecidedName as Options[Name]['as']]: Name extends DefaultName
+/** Options that a decision has and an incident does not: what the route says, else what the defaults say. */
+export type DecidedOptions = Decided<Exclude<DecidedName, KeptName>>;
+
+/** Options that an incident keeps of the decision. */
+type ChosenOptions = Decided<KeptName>;
+
+type Decided<Names extends RouteOptionName> = {
+  [Name in Names as Options[Name]['as']]: Name extends DefaultName
     ? NonNullable<Options[Name]['byDefault']>['is']
     : Options[Name]['unsaid'];
 };
@@ -87,17 +97,33 @@ export function keepDefaults(written: Partial<Pick<WrittenOptions, DefaultName>>
   });
 }
 
-/** Returns what a decision has of a route's options; null: no route decides. */
+/** Returns what a decision has of a route's options beside what an incident keeps; null: no route decides. */
 export function decideOptions(route: KeptOptions | null, defaults: RouteDefaults): DecidedOptions {
-  const [own, others] = [route, defaults] as Readonly<Record<string, unknown>>[];
-  return fromRows(decided, (_name, { as, unsaid }) => own?.[as] ?? others?.[as] ?? unsaid);
+  return fromRows(decided.passing, decidedBy(route, defaults));
 }
 
-const decided = saidOptions.filter(([, row]) => row.decided !== null);
+/** Returns what an incident keeps of a route's options; null: no route decides. */
+export function keptChoices(route: KeptOptions | null, defaults: RouteDefaults): KeptChoices {
+  return fromRows<ChosenOptions>(decided.kept, decidedBy(route, defaults));
+}
+
+/** What stands where no route was asked for; a row that incidents keep is a field of `KeptChoices` in `incidents/routing.ts`. */
+export const unroutedChoices: ChosenOptions = usualChoices;
+
+function decidedBy(route: KeptOptions | null, defaults: RouteDefaults) {
+  const [own, others] = [route, defaults] as Readonly<Record<string, unknown>>[];
+  return (_name: RouteOptionName, { as, unsaid }: AnyRouteOption) => own?.[as] ?? others?.[as] ?? unsaid;
+}
+
+/** Rows that decisions have: those that an incident keeps, and those that only matter at its opening. */
+const decided = {
+  kept: saidOptions.filter(([, row]) => row.decided === 'kept'),
+  passing: saidOptions.filter(([, row]) => row.decided !== 'kept' && row.decided !== null),
+};
 
 /** Returns what a decision has that no route was asked for. */
 export function unroutedOptions(): DecidedOptions {
-  return fromRows(decided, (_name, row) => row.decided?.unrouted);
+  return fromRows(decided.passing, (_name, { decided: of }) => (of === 'kept' ? undefined : of?.unrouted));
 }
 
 function namesOf(isMeant: (row: AnyRouteOption) => boolean): string[] {

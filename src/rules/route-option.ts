@@ -40,7 +40,7 @@ export interface RouteOption<
   Written,
   Kept,
   Default extends OptionDefault<unknown> | null,
-  Decided extends OptionDecided<unknown> | null,
+  Decided extends OptionDecided<unknown> | 'kept' | null,
 > {
   /** Its name in compiled rules and decisions, with its unit. */
   as: As;
@@ -58,7 +58,10 @@ export interface RouteOption<
   refersTo: 'policies' | 'templates' | 'told' | 'fields' | null;
   /** Null: `defaults` cannot say it. */
   byDefault: Default;
-  /** Null: decisions have it in another way, if at all. */
+  /**
+   * `kept`: the incident keeps what is decided, as a field of `KeptChoices` in `incidents/routing.ts`. Null: decisions have it
+   * in another way, if at all.
+   */
   decided: Decided;
   said: OptionSaid<Kept>;
 }
@@ -75,7 +78,7 @@ export type AnyRouteOption = RouteOption<
   unknown,
   unknown,
   OptionDefault<unknown> | null,
-  OptionDecided<unknown> | null
+  OptionDecided<unknown> | 'kept' | null
 >;
 
 /** Makes a row of the table; it is there for the compiler, which then holds what is written and what is kept together. */
@@ -84,7 +87,7 @@ export function option<
   Written,
   Kept,
   Default extends OptionDefault<Kept> | null,
-  Decided extends OptionDecided<Kept> | null,
+  Decided extends OptionDecided<Kept> | 'kept' | null,
 >(row: RouteOption<As, Written, Kept, Default, Decided>): RouteOption<As, Written, Kept, Default, Decided> {
   return row;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { type Severity, severities } from '../incidents/alert.ts';
+import { usualChoices } from '../incidents/routing.ts';
 import { sayDuration } from '../lib/duration.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
 import { secondsOf } from './after.ts';
@@ -85,7 +86,7 @@ export const routeOptions = {
     withIgnore: false,
     refersTo: 'templates',
     byDefault: null,
-    decided: { unrouted: null },
+    decided: 'kept',
     said: { name: 'template ', say: (name) => `"${name}"`, otherwise: 'none', draw: (name) => [`template ${name}`] },
   }),
   groupBy: option({
@@ -131,10 +132,10 @@ export const routeOptions = {
     withIgnore: false,
     refersTo: null,
     byDefault: {
-      is: 300,
+      is: usualChoices.groupIntervalSeconds,
       changed: { subject: 'further alerts are told after', say: (seconds) => sayDuration(seconds ?? 0) },
     },
-    decided: { unrouted: 0 },
+    decided: 'kept',
     said: {
       name: 'tells further alerts after ',
       say: sayDuration,
@@ -152,13 +153,13 @@ export const routeOptions = {
     withIgnore: false,
     refersTo: null,
     byDefault: {
-      is: null as number | null,
+      is: usualChoices.repeatIntervalSeconds,
       changed: {
         subject: 'people are reminded',
         say: (seconds) => (seconds === null ? 'never' : `every ${sayDuration(seconds)}`),
       },
     },
-    decided: { unrouted: null },
+    decided: 'kept',
     said: { name: 'reminds every ', say: sayDuration, otherwise: 'what the defaults say' },
   }),
 };

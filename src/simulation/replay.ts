@@ -112,7 +112,8 @@ export async function replay(
   return { alerts, incidents, tally, matches, mutes };
 }
 
-function shownIncident({ id, openedAt, route, policy, severity, alertCount, status }: Incident): ReplayedIncident {
+function shownIncident({ id, openedAt, routing, severity, alertCount, status }: Incident): ReplayedIncident {
+  const { route, policy } = routing;
   return { id, openedAt, route, policy, severity, alerts: alertCount, status };
 }
 
@@ -165,10 +166,10 @@ function alertOf(
     resourceName: name,
     resourceArn: arn,
     action,
-    route: decision.route,
-    policy: decision.policy || null,
+    route: decision.routing.route,
+    policy: decision.routing.policy || null,
     severity: decision.severity,
-    labels: decision.labels,
+    labels: decision.routing.labels,
     firstTargets:
       decision.action === 'ignore' ? [] : [...new Set([...(decision.steps[0]?.targets ?? []), ...decision.alsoTell])],
     mutedBy: decision.mute === null ? null : nameMute(decision.mute.source),

@@ -8,6 +8,7 @@ import { sns } from '../../src/channels/sns/sns.ts';
 import { webhook } from '../../src/channels/webhook/webhook.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import type { Mail } from '../../src/ports/vendors/mailer.ts';
+import { aRouting } from '../support/decisions.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
 import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
 
@@ -32,7 +33,7 @@ function aFullNotice(unit: string, count: number): IncidentNotice {
   const alerts = aGroup(count).alerts.map((alert) => ({ ...alert, ...long }));
   const error = { ...anAlert().error, message: text, meaning: text, advice: list };
   const change = { error, severityReasons: list, missing: list, owner: text };
-  const incident = aGroup(count, { alerts, route: text, policy: text });
+  const incident = aGroup(count, { alerts, routing: aRouting({ route: text, policy: text }) });
   const order = anOrder({ kind: 'exhausted', reason: text, insteadOf: list });
   const input = anInput('exhausted', { incident, alerts: [anAlert(change)], order });
   return aNoticeInOwnWords('exhausted', { name: 'full', title: text, text: 'w'.repeat(3000) }, input);

@@ -84,13 +84,13 @@ describe('rules in several parameters', () => {
     const pushed = await backupAlerts('rules', 'push', folder, '--yes');
     await renewProcesses(stack, world);
 
-    const { id, route, rulesVersion } = await fails('straight-');
+    const { id, routing, rulesVersion } = await fails('straight-');
 
     expect(pushed.err).toBe('');
     expect(pushed.code).toBe(0);
     expect(pushed.out).toContain('Policy "straight" is new');
     expect(pushed.out).toMatch(/write {3}routing\/10-dba \(new; \d{3,4} bytes, packed\)/);
-    expect(route).toBe('straight to the pager');
+    expect(routing.route).toBe('straight to the pager');
     expect(rulesVersion).toMatch(/^(?:10-dba|routing)@\d+~[0-9a-f]{8}$/);
     const heard = await world.hears('the pager of the second part', id, (all) => openings(all).length > 0);
     expect(openings(heard).map(({ channel }) => channel)).toEqual(['C0123456780']);
@@ -157,9 +157,9 @@ describe('rules in several parameters', () => {
     );
     await renewProcesses(stack, world);
 
-    const { id, route, rulesVersion } = await fails('straight-');
+    const { id, routing, rulesVersion } = await fails('straight-');
 
-    expect({ route, rulesVersion }).toEqual({ route: 'straight to the pager', rulesVersion: whole });
+    expect({ route: routing.route, rulesVersion }).toEqual({ route: 'straight to the pager', rulesVersion: whole });
     await world.hears('the pager, by the last good rules', id, (all) => openings(all).length > 0);
     const trouble = await rulesIncident();
     const heard = await world.hears('the mistake', trouble.id, (all) => openings(all).length > 0);
@@ -171,7 +171,7 @@ describe('rules in several parameters', () => {
     await world.aws.deleteParameter(`${parameter}/10-dba`);
     await renewProcesses(stack, world);
 
-    const { route, policy } = await fails('straight-');
+    const { route, policy } = (await fails('straight-')).routing;
 
     expect({ route, policy }).toEqual({ route: 'catch-all', policy: 'platform' });
     expect((await rulesIncident('resolved')).status).toBe('resolved');

@@ -5,29 +5,24 @@ import type { Change, Refusal } from '../../src/incidents/evolve.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { joinIncident } from '../../src/incidents/join-incident.ts';
 import { muteBy } from '../../src/incidents/mute.ts';
-import { openIncident, openResolved, type Routed } from '../../src/incidents/open-incident.ts';
+import { openIncident, openResolved } from '../../src/incidents/open-incident.ts';
 import { acknowledge, clearLane, resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
+import { aDecision, type DecisionChange } from '../support/decisions.ts';
 import { anAlert, anEvent, noon } from '../support/notices.ts';
 
 const at = (minutes: number) => addSeconds(noon, minutes * 60);
-const routed: Routed = {
-  route: 'production databases',
-  policy: 'database',
-  groupKey: 'group',
-  groupWaitSeconds: 30,
-  severity: 'high',
+const decided = {
+  severity: 'high' as Severity,
   reason: 'It matched.',
   trace: ['matched'],
-  rulesVersion: '12',
-  acknowledgedForSeconds: null,
-  firstTargets: ['chat'],
 };
+const routed = aDecision(decided);
 const id = '01KB0000000000000000000001';
 const ana = { by: 'Ana', via: 'in Slack', at: at(10) };
 
-function opened(change: Partial<Routed> = {}): Incident {
-  return openIncident(id, anAlert(), { ...routed, ...change }, noon).after;
+function opened(change: DecisionChange = {}): Incident {
+  return openIncident(id, anAlert(), aDecision({ ...decided, ...change }), noon).after;
 }
 
 /** An incident that chat and tickets have heard of. */
@@ -153,7 +148,7 @@ describe('incidents/transition: joining', () => {
     const { after } = joinIncident(
       incident,
       alertOf('b'),
-      { ...routed, severity: to, policy },
+      aDecision({ ...decided, severity: to, policy }),
       { isNew: true },
       at(20),
     );
@@ -164,11 +159,11 @@ describe('incidents/transition: joining', () => {
         ? {
             status: 'open',
             acknowledgement: null,
-            policy,
+            routing: { policy },
             announceAt: at(20),
             escalation: { stepsTaken: 0, nextStepAt: at(20) },
           }
-        : { status: 'acknowledged', acknowledgement: { by: 'Ana' }, policy: 'database' },
+        : { status: 'acknowledged', acknowledgement: { by: 'Ana' }, routing: { policy: 'database' } },
     );
   });
 });

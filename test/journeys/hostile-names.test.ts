@@ -72,8 +72,8 @@ describe('journeys/hostile-names: what other people call things loses no alert',
     await world.passes('1m');
 
     const [incident] = await world.incidents();
-    expect(incident).toMatchObject({ route: 'by label', status: 'open' });
-    expect(Object.entries(incident?.labels ?? {})).toEqual([[name, 'mine']]);
+    expect(incident).toMatchObject({ routing: { route: 'by label' }, status: 'open' });
+    expect(Object.entries(incident?.routing.labels ?? {})).toEqual([[name, 'mine']]);
     expect(world.heard.map(({ target }) => target)).toEqual(['tickets']);
   });
 
@@ -91,8 +91,8 @@ describe('journeys/hostile-names: what other people call things loses no alert',
       await tagged.backupFails();
       await bare.backupFails();
 
-      expect((await tagged.incidents())[0]?.route).toBe('by tag');
-      expect((await bare.incidents())[0]?.route).not.toBe('by tag');
+      expect((await tagged.incidents())[0]?.routing.route).toBe('by tag');
+      expect((await bare.incidents())[0]?.routing.route).not.toBe('by tag');
     },
   );
 

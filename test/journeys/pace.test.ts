@@ -104,7 +104,7 @@ describe('journeys/pace: how often people hear', () => {
     world.end();
     await world.passes('1m');
     world.expectNotice('boss', /^escalated: .*management/);
-    expect(world.onlyIncident().policy).toBe('management');
+    expect(world.onlyIncident().routing.policy).toBe('management');
     await world.passes('1h');
     for (const target of ['chat', 'boss', 'spare']) world.expectNotice(target, 'exhausted');
     world.end();

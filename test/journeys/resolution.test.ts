@@ -142,10 +142,10 @@ describe('journeys/grouping', () => {
     await world.passes('1m');
     await world.acknowledges('Ana');
     await world.backupFails({ startedAt: at('00:20:00') });
-    expect(world.onlyIncident()).toMatchObject({ status: 'acknowledged', policy: 'platform' });
+    expect(world.onlyIncident()).toMatchObject({ status: 'acknowledged', routing: { policy: 'platform' } });
 
     await world.backupFails({ startedAt: at('00:30:00') });
-    expect(world.onlyIncident()).toMatchObject({ status: 'open', policy: 'held', severity: 'critical' });
+    expect(world.onlyIncident()).toMatchObject({ status: 'open', routing: { policy: 'held' }, severity: 'critical' });
     await world.passes('1s');
     expect(world.transcript()).toMatch(/chat reminded/);
   });

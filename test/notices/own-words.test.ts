@@ -4,6 +4,7 @@ import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
 import { messageFields, templateFields } from '../../src/rules/template-fields.ts';
+import { aRouting } from '../support/decisions.ts';
 import {
   aGroup,
   aNotice,
@@ -35,7 +36,10 @@ describe('notices/custom-text: the title', () => {
     ['<%# drill %>An exercise<%/ drill %><%^ drill %>For real<%/ drill %>', 'For real'],
     ['No field at all', 'No field at all'],
   ])('%s reads: %s', (title, reads) => {
-    const notice = told({ title }, anInput('opened', { incident: anIncident({ labels: { team: 'dba' } }) }));
+    const notice = told(
+      { title },
+      anInput('opened', { incident: anIncident({ routing: aRouting({ labels: { team: 'dba' } }) }) }),
+    );
 
     expect(notice).toMatchObject({ headline: `CRITICAL: ${reads}`, title: reads, subject: reads });
     expect(notice.ownWords).toEqual({ template: 'brief', title: reads, text: null, links: [] });
@@ -191,7 +195,7 @@ describe('notices/custom-text: its fields', () => {
 
   it('severity and labels are those of the incident, for it is as bad as its worst alert', () => {
     const input = anInput('opened', {
-      incident: anIncident({ severity: 'high', labels: { team: 'dba' } }),
+      incident: anIncident({ severity: 'high', routing: aRouting({ labels: { team: 'dba' } }) }),
       alerts: [anAlert({ severity: 'low', labels: { team: 'web', site: 'a' } })],
     });
 

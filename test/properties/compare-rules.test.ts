@@ -38,15 +38,15 @@ function noticed(alert: Alert, rules: Rules): string {
   const {
     trace,
     reason,
-    groupKey,
     severityReasons,
-    route: _route,
+    rulesVersion,
+    routing: { groupKey, route: _route, acknowledgedForSeconds, ...routing },
     ...rest
   } = decide(alert, rules, {
     now: '2026-11-22T23:10:00.000Z',
     inhibitors: [],
   });
-  return JSON.stringify(rest);
+  return JSON.stringify({ ...routing, ...rest });
 }
 
 const alerts = ['RDS', 'EBS', 'DynamoDB'].flatMap((one) =>

@@ -84,7 +84,9 @@ async function expectWhole(store: MemoryIncidentStore, problems: ReadonlySet<str
   expect(heard.sort(), 'I1: each problem is in exactly one incident').toEqual([...problems].sort());
   for (const incident of store.incidents.values()) await expectSound(store, incident);
   for (const [key, id] of store.groups) {
-    expect(store.incidents.get(id), 'a group names an open incident of its own').toMatchObject({ groupKey: key });
+    expect(store.incidents.get(id), 'a group names an open incident of its own').toMatchObject({
+      routing: { groupKey: key },
+    });
     expect(store.incidents.get(id)?.status).not.toBe('resolved');
   }
 }
@@ -107,7 +109,7 @@ async function expectSound(store: MemoryIncidentStore, incident: Incident): Prom
   const isOver = status === 'resolved';
   expect(incident.openLanes, 'open lanes are those that point here').toBe(isOver ? incident.openLanes : lanes.length);
   expect(incident.openLanes).toBeGreaterThanOrEqual(isOver ? 0 : 1);
-  expect(store.groups.get(incident.groupKey) === id, 'its group is its own until it is resolved').toBe(!isOver);
+  expect(store.groups.get(incident.routing.groupKey) === id, 'its group is its own until it is resolved').toBe(!isOver);
   const waiting = escalation.joinedDueAt !== null && !isOver;
   expect(
     !waiting || (escalation.nextStepAt ?? 'never') <= (escalation.joinedDueAt ?? ''),

@@ -10,6 +10,7 @@ import { webhook } from '../../src/channels/webhook/webhook.ts';
 import { truncate } from '../../src/lib/text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
+import { aRouting } from '../support/decisions.ts';
 import { aGroup, aNotice, anAlert, anOrder } from '../support/notices.ts';
 
 /** A notice of any size: one text, repeated, in every place that takes one. */
@@ -31,7 +32,7 @@ const anySize: fc.Arbitrary<IncidentNotice> = fc
       jobId: text,
     }));
     const notice = aNotice(kind as 'opened', {
-      incident: aGroup(alerts, { alerts: summaries, route: text, policy: text }),
+      incident: aGroup(alerts, { alerts: summaries, routing: aRouting({ route: text, policy: text }) }),
       alerts: [
         anAlert({
           error: { ...anAlert().error, message: text, meaning: text, advice: list },

@@ -10,12 +10,14 @@ describe('routing/decide', () => {
 
     expect(decision).toMatchObject({
       action: 'open',
-      route: 'production databases',
-      policy: 'database',
+      routing: {
+        route: 'production databases',
+        policy: 'database',
+        groupKey:
+          'production databases|account=111122223333|region=eu-west-1|event.kind=backup|error.code=kms-key-unusable',
+      },
       severity: 'high',
       severityReasons: ['production database'],
-      groupKey:
-        'production databases|account=111122223333|region=eu-west-1|event.kind=backup|error.code=kms-key-unusable',
       groupWaitSeconds: 30,
       mute: null,
       reason: 'Route "production databases" matched; policy "database" applies.',
@@ -33,7 +35,7 @@ describe('routing/decide', () => {
   it('says for every route before it why it does not match, and changes the severity with a reason', () => {
     const decision = decide(anAlert({ resource: { tags: { environment: 'dev' } } }), rulesOf(exampleRules));
 
-    expect(decision).toMatchObject({ route: 'development is quiet', policy: 'digest', severity: 'low' });
+    expect(decision).toMatchObject({ routing: { route: 'development is quiet', policy: 'digest' }, severity: 'low' });
     expect(decision.severityReasons).toEqual([
       'production database',
       'route "development is quiet" changes it from high to low',
@@ -49,8 +51,7 @@ describe('routing/decide', () => {
 
     expect(decision).toMatchObject({
       action: 'open',
-      route: 'catch-all',
-      policy: 'platform',
+      routing: { route: 'catch-all', policy: 'platform' },
       reason: 'No route matched, so the catch-all applies with policy "platform".',
     });
     expect(decision.trace).toContain(
@@ -80,21 +81,19 @@ routes:
     const decision = decide(anAlert({ strikes: 3 }), rules);
 
     expect(decision).toMatchObject({
-      route: 'pages',
-      policy: 'default',
+      routing: { route: 'pages', policy: 'default', groupKey: 'pages|severity=critical' },
       severity: 'critical',
-      groupKey: 'pages|severity=critical',
       groupWaitSeconds: 120,
     });
     expect(decision.trace).toContain('Route "third strike" changes the severity from high to critical.');
     expect(decision.trace).toContain('Route "third strike" matches and lets the next routes decide.');
-    expect(decide(anAlert({ strikes: 2 }), rules).route).toBe('the rest');
+    expect(decide(anAlert({ strikes: 2 }), rules).routing.route).toBe('the rest');
   });
 
   it('keeps the changed severity when only the catch-all decides', () => {
     const rules = rulesOf('version: 1\nroutes: [{ name: all, severity: low, continue: true }]');
 
-    expect(decide(anAlert(), rules)).toMatchObject({ route: 'catch-all', severity: 'low' });
+    expect(decide(anAlert(), rules)).toMatchObject({ routing: { route: 'catch-all' }, severity: 'low' });
   });
 
   it('adds no reason when the route sets the severity it already has', () => {
@@ -108,8 +107,7 @@ routes:
 
     expect(decide(anAlert(), rules)).toMatchObject({
       action: 'ignore',
-      route: 'sandbox',
-      policy: '',
+      routing: { route: 'sandbox', policy: '' },
       steps: [],
       reason: 'Route "sandbox" ignores it: nobody restores the sandbox',
     });
@@ -120,9 +118,9 @@ routes:
 
     const drill = decide(anAlert({ event: { drill: true } }), rules);
 
-    expect(drill).toMatchObject({ route: 'production databases', policy: 'database' });
+    expect(drill).toMatchObject({ routing: { route: 'production databases', policy: 'database' } });
     expect(drill.trace).toContain('This is a drill; it is routed like the real thing.');
-    expect(drill.groupKey).not.toBe(decide(anAlert(), rules).groupKey);
+    expect(drill.routing.groupKey).not.toBe(decide(anAlert(), rules).routing.groupKey);
   });
 
   it('sends everything to the alert topic with the built-in rules', () => {
@@ -130,8 +128,7 @@ routes:
 
     expect(decision).toMatchObject({
       action: 'open',
-      route: 'catch-all',
-      policy: 'default',
+      routing: { route: 'catch-all', policy: 'default' },
       groupWaitSeconds: 30,
       steps: [
         { afterSeconds: 0, targets: ['alert-topic'] },
@@ -182,7 +179,7 @@ silences: [{ match: { account: [{ exists: true }] }, until: 2026-11-22T03:12:00Z
   });
 
   it('has a policy even when the one it wants is gone', () => {
-    expect(decide(anAlert(), { ...builtInRules(), policies: new Map() }).policy).toBe('default');
+    expect(decide(anAlert(), { ...builtInRules(), policies: new Map() }).routing.policy).toBe('default');
   });
 
   it('keeps the trace short under many routes', () => {

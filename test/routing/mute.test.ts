@@ -95,7 +95,7 @@ describe('routing/mute', () => {
     const ignoring = rulesOf('version: 1\nroutes: [{ name: all, ignore: a sandbox }]');
 
     expect(decideNow(anAlert({ event }), rules).mute).toBeNull();
-    expect(decideNow(anAlert({ event }), ignoring)).toMatchObject({ action: 'open', policy: 'default' });
+    expect(decideNow(anAlert({ event }), ignoring)).toMatchObject({ action: 'open', routing: { policy: 'default' } });
     expect(decideNow(anAlert(), ignoring).action).toBe('ignore');
   });
 });

@@ -25,36 +25,44 @@ routes:
 describe('routing/walk-routes: routes inside routes', () => {
   it('lets the innermost that matches decide, with what it has from those around it', () => {
     expect(decideNow(anAlert(), rules)).toMatchObject({
-      route: 'orders',
-      policy: 'platform',
+      routing: {
+        route: 'orders',
+        policy: 'platform',
+        groupKey: 'orders|resource.type=RDS',
+        groupIntervalSeconds: 600,
+        repeatIntervalSeconds: 14_400,
+        labels: { audited: 'yes', team: 'dba', urgent: 'yes' },
+      },
       severity: 'critical',
       groupWaitSeconds: 0,
-      groupIntervalSeconds: 600,
-      repeatIntervalSeconds: 14_400,
-      labels: { audited: 'yes', team: 'dba', urgent: 'yes' },
       alsoTell: ['siem'],
-      groupKey: 'orders|resource.type=RDS',
     });
   });
 
   it('lets the outer one decide when none inside matches', () => {
     const decision = decideNow(anAlert({ severity: 'low' }), rules);
 
-    expect(decision).toMatchObject({ route: 'databases', policy: 'database', severity: 'low', groupWaitSeconds: 60 });
-    expect(decision.labels).toEqual({ audited: 'yes', team: 'dba' });
+    expect(decision).toMatchObject({
+      routing: { route: 'databases', policy: 'database' },
+      severity: 'low',
+      groupWaitSeconds: 60,
+    });
+    expect(decision.routing.labels).toEqual({ audited: 'yes', team: 'dba' });
   });
 
   it('does not go on behind a route that matched, whatever is inside', () => {
     expect(decideNow(anAlert({ event: { drill: true } }), rules)).toMatchObject({
       action: 'ignore',
-      route: 'rehearsals',
+      routing: { route: 'rehearsals' },
     });
   });
 
   it('shows later routes the labels of those that continued', () => {
     const decision = decideNow(anAlert({ resource: { type: 'EBS' } }), rules);
 
-    expect(decision).toMatchObject({ route: 'of the team', policy: 'platform', repeatIntervalSeconds: 3600 });
+    expect(decision).toMatchObject({
+      routing: { route: 'of the team', policy: 'platform', repeatIntervalSeconds: 3600 },
+    });
     expect(decision.trace).toContain('Route "audit" adds audited=yes.');
     expect(decision.trace).toContain('Told with the first step too: siem.');
   });

@@ -10,6 +10,7 @@ import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
 import type { Template } from '../../src/rules/compiled.ts';
+import { aRouting } from './decisions.ts';
 
 /** Builders of what a notice is made of; every field can be replaced. */
 export const noon: Instant = '2026-11-22T03:47:00.000Z';
@@ -154,9 +155,10 @@ export function anIncident(change: Partial<Incident> = {}): Incident {
     status: 'open',
     accountId: '111122223333',
     region: 'eu-west-1',
-    groupKey: '111122223333|eu-west-1|backup|kms-key-unusable',
-    route: 'production databases',
-    policy: 'database',
+    routing: aRouting({
+      groupKey: '111122223333|eu-west-1|backup|kms-key-unusable',
+      acknowledgedForSeconds: 28_800,
+    }),
     rulesVersion: '12',
     severity: 'critical',
     openedAt: '2026-11-22T03:12:30.000Z',
@@ -174,7 +176,6 @@ export function anIncident(change: Partial<Incident> = {}): Incident {
       joinedToldAt: null,
       joinedDueAt: null,
       exhausted: false,
-      acknowledgedForSeconds: 28_800,
       rpoSeconds: 86_400,
     },
     notified: [],
@@ -374,8 +375,7 @@ export function aHostileInput(kind: IncidentNoticeKind = 'opened', text: string 
       resolution: incident?.resolution === undefined ? null : { ...laterSuccess, by: text, reason: text },
       alerts: [summary, { ...summary, laneId: 'another', laneKey: `${text}2` }],
       alertCount: 2,
-      route: text,
-      policy: text,
+      routing: aRouting({ route: text, policy: text }),
       accountId: text,
       region: text,
     }),

@@ -11,14 +11,12 @@ import { textMap } from '../../src/lib/text-map.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../src/ports/incidents/incident-views.ts';
 import type { RulesArchive } from '../../src/ports/rules/rules-source.ts';
+import { aDecision } from './decisions.ts';
 import { hostileNames } from './hostile-names.ts';
 import { anAlert, anEvent, noon } from './notices.ts';
-import { aRouted } from './routed.ts';
 
 /** A store under test. Tests share it, so each uses names of its own. */
 export type StoreUnderTest = IncidentStore & IncidentViews & RulesArchive;
-
-const routed = aRouted();
 
 /** Reads what is stored about one event. */
 async function situationOf(store: IncidentStore, eventKey: string, laneKey: string) {
@@ -34,7 +32,7 @@ function anOpening(change: { groupKey?: string } = {}) {
   const groupKey = change.groupKey ?? `group of ${id}`;
   const eventKey = `event of ${id}`;
   const alert = anAlert({ event: anEvent({ eventKey }) });
-  const opened = openIncident(id, alert, { ...routed, groupKey }, noon);
+  const opened = openIncident(id, alert, aDecision({ groupKey }), noon);
   const seen: SeenEvent = { eventKey, incidentId: id, action: 'open', reason: 'first', trace: ['a', 'b'], at: noon };
   const lane: Lane = {
     ...withProblem(newLane(`lane of ${id} | \u{1f525} ünïcode`), '2026-11-22T03:00:00.000Z'),
@@ -442,7 +440,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
           resource: { ...anAlert().resource, tags: named, type: name.toWellFormed() },
         });
         const reach = { resources: 1, byType: textMap([[name, 1]]), byOwner: textMap([[name, 1]]) };
-        const after = { ...opened.after, labels: named, reach };
+        const after = { ...opened.after, routing: { ...opened.after.routing, labels: named }, reach };
 
         expect(await store.commit({ ...commit, alert, incident: { expected: null, after } })).toBe(true);
 
@@ -451,7 +449,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const maps = [
           stored?.resource.tags,
           stored?.labels,
-          incident?.labels,
+          incident?.routing.labels,
           incident?.reach.byType,
           incident?.reach.byOwner,
         ];

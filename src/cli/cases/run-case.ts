@@ -80,12 +80,12 @@ export async function runCase({ start, events, acknowledgements, endAfter }: Rea
 function decidedBy({ action, decision, reason, trace }: IngestResult): Decided {
   return {
     action,
-    route: decision?.route ?? null,
-    policy: decision?.policy || null,
+    route: decision?.routing.route ?? null,
+    policy: decision?.routing.policy || null,
     severity: decision?.severity ?? null,
     severityReasons: decision?.severityReasons ?? [],
-    labels: decision?.labels ?? {},
-    groupKey: decision?.groupKey ?? null,
+    labels: decision?.routing.labels ?? {},
+    groupKey: decision?.routing.groupKey ?? null,
     mutedBy: decision?.mute == null ? null : nameMute(decision.mute.source),
     muteName: decision?.mute == null ? null : nameInRules(decision.mute.source),
     reason,

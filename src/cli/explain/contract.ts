@@ -13,6 +13,7 @@ import type { Given } from './read-events.ts';
 export function toContract(explanation: Explanation, rules: Rules): Record<string, unknown> {
   const { alert, plan, at, problem } = explanation;
   const { groupWaitSeconds, mute } = plan;
+  const { route, policy, groupKey } = plan.routing;
   const mutedUntil = mute?.until ?? null;
   const announcedAt = laterOf(mutedUntil ?? at, addSeconds(at, groupWaitSeconds));
   return {
@@ -20,9 +21,9 @@ export function toContract(explanation: Explanation, rules: Rules): Record<strin
     alert: alert === null ? null : alertOf(alert),
     decision: {
       action: plan.action,
-      route: plan.route,
-      policy: plan.policy,
-      groupKey: plan.groupKey,
+      route,
+      policy,
+      groupKey,
       steps: plan.steps.map(({ afterSeconds, targets }) => ({
         afterSeconds,
         targets,

@@ -8,7 +8,7 @@ import type { Instant } from '../../lib/instant.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
-import { unroutedOptions } from '../../rules/kept-options.ts';
+import { unroutedChoices, unroutedOptions } from '../../rules/kept-options.ts';
 import type { Rules } from '../../rules/rules.ts';
 
 /** What would become of an event. */
@@ -115,16 +115,14 @@ function goOn(event: BackupEvent): Plan {
 function withoutRules(action: Action, reason: string, trace: string[]): Plan {
   return {
     action,
-    route: '',
+    routing: { route: '', policy: '', groupKey: '', labels: {}, acknowledgedForSeconds: null, ...unroutedChoices },
     matched: [],
-    policy: '',
-    groupKey: '',
     ...unroutedOptions(),
-    labels: {},
     alsoTell: [],
     sourceKeys: [],
     steps: [],
     mute: null,
+    rulesVersion: '',
     reason,
     trace: [...trace, reason],
   };

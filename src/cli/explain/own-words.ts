@@ -21,7 +21,7 @@ export interface CustomTexts {
 export function customTextsOf(explanation: Explanation, rules: Rules): CustomTexts[] {
   const { alert, plan, at } = explanation;
   if (alert === null || plan.action !== 'open') return [];
-  const incident = incidentOf(alert, explanation, rules);
+  const incident = incidentOf(alert, explanation);
   const told: CustomTexts[] = [];
   for (const target of new Set([...(plan.steps[0]?.targets ?? []), ...plan.alsoTell])) {
     const words = wordsFor(target, { incident, alert, at, rules });
@@ -49,7 +49,7 @@ function wordsFor(
   name: string,
   { incident, alert, at, rules }: { incident: Incident; alert: Alert; at: Instant; rules: Rules },
 ): CustomTexts | null {
-  const template = rules.templates.get(rules.targets.get(name)?.template ?? incident.template ?? '');
+  const template = rules.templates.get(rules.targets.get(name)?.template ?? incident.routing.template ?? '');
   if (template === undefined) return null;
   const order = {
     incidentId: incident.id,

@@ -27,7 +27,7 @@ export function sayExplanation(explanation: Explanation, rules: Rules, layout: L
   const { event, alert } = explanation;
   if (event === null) return '';
   const parts = [
-    ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, rules, layout)),
+    ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, layout)),
     ...sayPlan(explanation, rules, layout, formatCustomTexts(explanation, rules, layout)),
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
@@ -42,10 +42,10 @@ function sayNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
   return [[paint(['bold', 'green'], `${event.drill ? 'DRILL ' : ''}${prefix}${title}`), placeLine(event)]];
 }
 
-function sayAlert(alert: Alert, explanation: Explanation, rules: Rules, layout: Layout): string[][] {
+function sayAlert(alert: Alert, explanation: Explanation, layout: Layout): string[][] {
   const { error, event, severity } = alert;
   const { width } = layout;
-  const incident = incidentOf(alert, explanation, rules);
+  const incident = incidentOf(alert, explanation);
   const { headline } = sayHeadline(incident);
   const retry = error.retryable
     ? 'Starting the job again, unchanged, may help.'

@@ -26,9 +26,11 @@ export function sayPlan(
     [
       paint('bold', `Decision: ${sayings[plan.action]}`),
       ...wrap(plan.reason, width, '  '),
-      ...(plan.route === '' ? [] : wrap(plan.route, width, '  Route   ')),
-      ...(plan.policy === '' ? [] : wrap(plan.policy, width, '  Policy  ')),
-      ...(plan.groupKey === '' || plan.action === 'ignore' ? [] : wrap(plan.groupKey, width, '  Group   ')),
+      ...(plan.routing.route === '' ? [] : wrap(plan.routing.route, width, '  Route   ')),
+      ...(plan.routing.policy === '' ? [] : wrap(plan.routing.policy, width, '  Policy  ')),
+      ...(plan.routing.groupKey === '' || plan.action === 'ignore'
+        ? []
+        : wrap(plan.routing.groupKey, width, '  Group   ')),
       ...(plan.mute === null ? [] : wrap(sayMuted(plan.mute), width, '  Muted   ')),
     ],
     ...(plan.steps.length === 0 ? [] : [[paint('bold', 'Who would hear of it'), ...timeline(plan, rules, width)]]),
@@ -38,7 +40,7 @@ export function sayPlan(
 }
 
 function timeline(plan: Plan, rules: Rules, width: number): string[] {
-  const policy = rules.policies.get(plan.policy);
+  const policy = rules.policies.get(plan.routing.policy);
   return [
     ...(plan.groupWaitSeconds === 0
       ? []

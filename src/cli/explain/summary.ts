@@ -57,7 +57,7 @@ function cellsOf({ given, explanation: { event, alert, plan } }: Explained): str
     alert?.error.category ?? '',
     alert?.error.code ?? '',
     plan.action,
-    inertLine(plan.route),
+    inertLine(plan.routing.route),
   ].map((cell) => (cell === '' ? '-' : cell));
 }
 

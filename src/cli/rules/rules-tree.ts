@@ -1,6 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayTime } from '../../notices/wording.ts';
+import type { Decision } from '../../routing/decision.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { ExitCode } from '../command.ts';
@@ -82,7 +83,7 @@ function viewTree(rules: Rules, event: TreeEvent | null, at: Instant): TreeView 
     routes: [],
   };
   const decision = event?.routed?.decision;
-  const names = decision === undefined ? namedPolicies(rules) : [decision.policy];
+  const names = decision === undefined ? namedPolicies(rules) : [decision.routing.policy];
   return {
     at,
     event,
@@ -99,12 +100,23 @@ function viewTree(rules: Rules, event: TreeEvent | null, at: Instant): TreeView 
 function jsonOf(file: string, { event, others, ...view }: TreeView): Record<string, unknown> {
   const decision = event?.routed?.decision ?? null;
   const more = Object.fromEntries(others.map(({ name, notes }) => [name, notes]));
-  return { file, ...view, ...more, event: event === null ? null : { says: event.says, decision } };
+  return {
+    file,
+    ...view,
+    ...more,
+    event: event === null ? null : { says: event.says, decision: decision && jsonOfDecision(decision) },
+  };
+}
+
+/** As other programs know it: what incidents keep stands beside the rest. */
+function jsonOfDecision({ action, routing, rulesVersion: _same, ...rest }: Decision): Record<string, unknown> {
+  const { acknowledgedForSeconds: _ofPolicy, ...choices } = routing;
+  return { action, ...choices, ...rest };
 }
 
 function sayTree(file: string, view: TreeView, layout: Layout): string {
   const { event, at, routes, policies } = view;
-  const chosen = event?.routed?.decision.policy ?? null;
+  const chosen = event?.routed?.decision.routing.policy ?? null;
   const title = event === null ? `${inertLine(file)}, at ${sayTime(at)}` : `${event.says}, at ${sayTime(at)}`;
   const parts = [
     [...wrap(title, layout.width), ...drawRoutes(routes, layout)],
@@ -124,8 +136,8 @@ function sayTree(file: string, view: TreeView, layout: Layout): string {
 
 /** What the event comes to in the end. */
 function sayOutcomeOf({ alert, decision }: NonNullable<TreeEvent['routed']>, layout: Layout): string[] {
-  const { severity, labels, alsoTell, mute, reason } = decision;
-  const put = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  const { severity, routing, alsoTell, mute, reason } = decision;
+  const put = Object.entries(routing.labels).map(([name, value]) => `${name}=${value}`);
   const lines = [
     reason,
     ...(severity === alert.severity ? [] : [`Severity ${severity} instead of ${alert.severity}.`]),

@@ -24,7 +24,7 @@ export function applyCustomText(
   target: Target,
   { incident, alert, rules, log }: CustomTextSource,
 ): IncidentNotice {
-  const name = target.template ?? incident.template ?? null;
+  const name = target.template ?? incident.routing.template;
   if (name === null || alert === undefined) return notice;
   const fields = { incidentId: incident.id, target: target.name, template: name };
   const template = rules.templates.get(name);

@@ -80,7 +80,7 @@ async function tryStep(
   const { store, rules: loader, now } = dependencies;
   const [stored] = await Promise.all([store.load(timer.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: timer.incidentId });
-  const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.policy));
+  const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.routing.policy));
   const incident = { ...withoutStarted(stored, timer.clock), rulesVersion: rules.version };
   // A change hands over what is left in the outbox with its own; without one, it is done here.
   const unchanged = async (outcome: Outcome) => {
@@ -182,8 +182,8 @@ async function write(before: Incident, change: Change, dependencies: Dependencie
 
 /** Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment. */
 function policyOf(incident: Incident, rules: Rules, now: Instant): Policy {
-  const policy = rules.policies.get(incident.policy) ?? rules.policies.get(rules.defaults.policy);
-  if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.policy });
+  const policy = rules.policies.get(incident.routing.policy) ?? rules.policies.get(rules.defaults.policy);
+  if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.routing.policy });
   const steps = policy.steps.map((step) => ({ ...step, notify: resolveDuty(step.notify, rules.rotations, now) }));
   return { ...policy, steps };
 }

@@ -1,20 +1,19 @@
 import type { Alert } from '../../incidents/alert.ts';
 import { type Mute, nameMute } from '../../incidents/mute.ts';
-import type { Routed } from '../../incidents/open-incident.ts';
 import { firstOf } from '../../lib/fitted.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Commit, HiddenAlert } from '../../ports/incidents/incident-store.ts';
 import type { Decision } from '../../routing/decision.ts';
-import type { Rules } from '../../rules/rules.ts';
 
 /** Returns the alert as the rules left it, stamped with their version. */
-export function decidedAlert(alert: Alert, { severity, severityReasons, labels }: Decision, { version }: Rules): Alert {
+export function decidedAlert(alert: Alert, { severity, severityReasons, routing, rulesVersion }: Decision): Alert {
+  const { labels } = routing;
   return {
     ...alert,
     severity,
     severityReasons,
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
-    rulesVersion: version,
+    rulesVersion,
   };
 }
 
@@ -54,27 +53,5 @@ export function hiddenAlert(
     eventKey: event.eventKey,
     resource: firstOf(`${resource.type} ${resource.name}`, 200),
     severity,
-  };
-}
-
-/** Returns what of a decision an incident keeps. */
-export function routedOf(decision: Decision, rules: Rules): Routed {
-  return {
-    route: decision.route,
-    policy: decision.policy,
-    groupKey: decision.groupKey,
-    groupWaitSeconds: decision.groupWaitSeconds,
-    groupIntervalSeconds: decision.groupIntervalSeconds,
-    repeatIntervalSeconds: decision.repeatIntervalSeconds,
-    severity: decision.severity,
-    mute: decision.mute,
-    labels: decision.labels,
-    template: decision.template,
-    alsoTell: decision.alsoTell,
-    reason: decision.reason,
-    trace: decision.trace,
-    rulesVersion: rules.version,
-    acknowledgedForSeconds: rules.policies.get(decision.policy)?.acknowledgedForSeconds ?? null,
-    firstTargets: decision.steps[0]?.targets ?? [],
   };
 }

@@ -6,7 +6,7 @@ import type { Change } from '../../incidents/evolve.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { joinIncident } from '../../incidents/join-incident.ts';
 import { consecutiveFailures, isLaterJob, type Lane, plausibleLane, withProblem } from '../../incidents/lane.ts';
-import { openIncident, openResolved, type Routed } from '../../incidents/open-incident.ts';
+import { openIncident, openResolved } from '../../incidents/open-incident.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { decide } from '../../routing/decide.ts';
@@ -14,7 +14,7 @@ import type { Decision } from '../../routing/decision.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
-import { decidedAlert, hiddenAlert, routedOf, sourcesAndHidden } from './apply-decision.ts';
+import { decidedAlert, hiddenAlert, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
 
 /** What deciding reads of the incidents, and where time and ids come from. */
@@ -41,14 +41,13 @@ export async function planProblem(
   const moment = now();
   const inhibitors = await findInhibitors(alert, rules, { ...dependencies, at: moment }, lane.openIncidentId);
   const decision = decide(alert, rules, { now: moment, inhibitors });
-  const decided = decidedAlert(alert, decision, rules);
+  const decided = decidedAlert(alert, decision);
   if (decision.action === 'ignore') return planIgnored(decided, decision, laneAfter, dependencies);
 
   const superseded = isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null;
   const { joined, stale } =
-    superseded === null ? await findOpen(lane, decision.groupKey, dependencies) : { joined: null, stale: null };
-  const routed = routedOf(decision, rules);
-  const change = changeFor(decided, routed, joined, superseded, lane, dependencies);
+    superseded === null ? await findOpen(lane, decision.routing.groupKey, dependencies) : { joined: null, stale: null };
+  const change = changeFor(decided, decision, joined, superseded, lane, dependencies);
   const { after } = change;
   const action = joined === null ? 'open' : 'join';
   const commit = {
@@ -65,7 +64,7 @@ export async function planProblem(
       },
     },
     ...(action === 'open' && superseded === null
-      ? { group: { key: decision.groupKey, incidentId: after.id, replaces: stale } }
+      ? { group: { key: decision.routing.groupKey, incidentId: after.id, replaces: stale } }
       : {}),
     ...(superseded === null ? sourcesAndHidden(decision, decided, after.id, moment) : {}),
   };
@@ -76,15 +75,15 @@ export async function planProblem(
 
 function changeFor(
   alert: Alert,
-  routed: Routed,
+  decision: Decision,
   joined: Incident | null,
   superseded: string | null,
   lane: Lane,
   { newId, now }: Deciding,
 ): Change {
-  if (superseded !== null) return openResolved(newId(), alert, routed, superseded, now());
-  if (joined === null) return openIncident(newId(), alert, routed, now());
-  return joinIncident(joined, alert, routed, { isNew: lane.openIncidentId !== joined.id }, now());
+  if (superseded !== null) return openResolved(newId(), alert, decision, superseded, now());
+  if (joined === null) return openIncident(newId(), alert, decision, now());
+  return joinIncident(joined, alert, decision, { isNew: lane.openIncidentId !== joined.id }, now());
 }
 
 /** Finds the open incident this alert belongs to: that of its lane, else that of its group. `stale` is a resolved one the group still names. */

@@ -70,7 +70,7 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
       incident: { expected: incident.revision, after },
       record,
       ...cleared,
-      ...(isResolved ? { group: { key: incident.groupKey, release: incident.id } } : {}),
+      ...(isResolved ? { group: { key: incident.routing.groupKey, release: incident.id } } : {}),
     },
     received: {
       action: isResolved ? 'resolve' : 'record',

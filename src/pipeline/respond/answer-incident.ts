@@ -58,6 +58,6 @@ function commitOf(before: Incident, { after, record }: Change): Commit {
   return {
     incident: { expected: before.revision, after },
     record,
-    ...(after.status === 'resolved' ? { group: { key: before.groupKey, release: before.id } } : {}),
+    ...(after.status === 'resolved' ? { group: { key: before.routing.groupKey, release: before.id } } : {}),
   };
 }

@@ -3,13 +3,9 @@ import type { IncidentOrder } from '../../../incidents/delivery-order.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { withRevision } from '../../../incidents/order-form.ts';
 import { type TextMap, textMap } from '../../../lib/text-map.ts';
+import { type Pairs, pairsOf, plainOf } from './stored-pairs.ts';
+import { readRouting, type StoredRouting, storedRouting } from './stored-routing.ts';
 import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './words-of-before.ts';
-
-/**
- * How what is keyed by text of other people is stored: as a list of pairs, which holds every name. Beside it stands the
- * map of 0.1.0, without the names that a map of DynamoDB or its library cannot hold, until 0.3.0.
- */
-type Pairs<Value> = [string, Value][];
 
 /** What stands beside the old form of an alert. */
 interface ListedAlert {
@@ -19,7 +15,6 @@ interface ListedAlert {
 
 /** What stands beside the old form of an incident. */
 interface ListedIncident {
-  labelList?: Pairs<string>;
   typeCounts?: Pairs<number>;
   ownerCounts?: Pairs<number>;
 }
@@ -64,16 +59,19 @@ export function alertOf(stored: unknown): Alert {
   };
 }
 
+/** An incident as it is stored. */
+type StoredIncident = Omit<Incident, 'routing' | 'escalation'> & StoredRouting & ListedIncident;
+
 /** Returns an incident as it is stored. */
-export function storedIncident(incident: Incident): Incident & ListedIncident {
-  const { labels, reach, outbox } = incident;
+export function storedIncident(incident: Incident): StoredIncident {
+  const { reach, outbox, routing, escalation } = incident;
   return {
     ...incident,
+    ...storedRouting(routing, escalation),
     outbox: storedOutbox(outbox),
     reach: { ...reach, byType: plainOf(reach.byType), byOwner: plainOf(reach.byOwner) },
     typeCounts: pairsOf(reach.byType),
     ownerCounts: pairsOf(reach.byOwner),
-    ...(labels === undefined ? {} : { labels: plainOf(labels), labelList: pairsOf(labels) }),
   };
 }
 
@@ -82,8 +80,8 @@ export function storedIncident(incident: Incident): Incident & ListedIncident {
  * form, so of two counts the larger one is the newer.
  */
 export function incidentOf(stored: unknown): Incident {
-  const { labelList, typeCounts, ownerCounts, ...incident } = stored as Incident & ListedIncident;
-  const { labels, reach, outbox, resolution, alerts, mute } = incident;
+  const { typeCounts, ownerCounts, ...incident } = readRouting(stored as StoredIncident);
+  const { reach, outbox, resolution, alerts, mute } = incident;
   return {
     ...incident,
     outbox: outboxOf(outbox),
@@ -91,7 +89,6 @@ export function incidentOf(stored: unknown): Incident {
     alerts: alerts.map(summaryOf),
     ...(mute == null ? {} : { mute: muteOf(mute) }),
     reach: { ...reach, byType: merged(reach.byType, typeCounts), byOwner: merged(reach.byOwner, ownerCounts) },
-    ...(labels === undefined ? {} : { labels: textMap(labelList ?? Object.entries(labels)) }),
   };
 }
 
@@ -115,20 +112,4 @@ function merged(counts: TextMap<number>, listed: Pairs<number> = []): TextMap<nu
   const larger = new Map(listed);
   for (const [name, count] of Object.entries(counts)) larger.set(name, Math.max(count, larger.get(name) ?? 0));
   return textMap(larger);
-}
-
-/** Every pair, in text that every reader of JSON takes: half a character becomes a whole one that says so. */
-function pairsOf<Value extends string | number>(map: TextMap<Value>): Pairs<Value> {
-  return Object.entries(map).map(([name, value]) => [name.toWellFormed(), wellFormed(value)]);
-}
-
-function plainOf<Value extends string | number>(map: TextMap<Value>): Record<string, Value> {
-  const kept = Object.entries(map).filter(
-    ([name]) => name !== '' && name.isWellFormed() && !(name in Object.prototype),
-  );
-  return Object.fromEntries(kept.map(([name, value]) => [name, wellFormed(value)]));
-}
-
-function wellFormed<Value extends string | number>(value: Value): Value {
-  return (typeof value === 'string' ? value.toWellFormed() : value) as Value;
 }

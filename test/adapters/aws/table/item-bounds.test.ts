@@ -20,9 +20,9 @@ import { addSeconds } from '../../../../src/lib/instant.ts';
 import { textMap } from '../../../../src/lib/text-map.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { mostLabels } from '../../../../src/rules/check/check-routes.ts';
+import { aDecision, type DecisionChange } from '../../../support/decisions.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { noon } from '../../../support/notices.ts';
-import { aRouted } from '../../../support/routed.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
 // Megabytes of text are made, hashed and marshalled, on a machine that may be busy.
@@ -74,7 +74,7 @@ function largestAlert(number: number): Alert {
   return { ...alert, severityReasons: texts(500, 200), labels };
 }
 
-const routed = aRouted({
+const largest: DecisionChange = {
   route: long(80),
   policy: 'p'.repeat(63),
   groupKey: long(400),
@@ -82,15 +82,21 @@ const routed = aRouted({
   mute: null,
   reason: long(700),
   trace: texts(600, 1200),
-});
+};
 
 /** Everything that a problem writes, on an incident or a new one. */
-function commitOf(before: Incident | null, number: number, change: Partial<typeof routed> = {}): Commit {
+function commitOf(before: Incident | null, number: number, change: DecisionChange = {}): Commit {
   const alert = largestAlert(number);
   const { after, record } =
     before === null
-      ? openIncident(id, alert, { ...routed, ...change }, noon)
-      : joinIncident(before, alert, { ...routed, ...change }, { isNew: true }, addSeconds(before.updatedAt, 400));
+      ? openIncident(id, alert, aDecision({ ...largest, ...change }), noon)
+      : joinIncident(
+          before,
+          alert,
+          aDecision({ ...largest, ...change }),
+          { isNew: true },
+          addSeconds(before.updatedAt, 400),
+        );
   const key = laneKeyOf(alert.event);
   const lane = Array.from({ length: 30 }, (_none, at) => addSeconds(noon, at)).reduce(withProblem, newLane(key));
   return {
@@ -102,7 +108,7 @@ function commitOf(before: Incident | null, number: number, change: Partial<typeo
       incidentId: id,
       action: 'open',
       reason: long(700),
-      trace: routed.trace,
+      trace: largest.trace ?? [],
       at: noon,
     },
     lane: { expectedVersion: 0, after: { ...lane, version: 1 } },
@@ -132,7 +138,7 @@ async function written() {
 function swollen(before: Incident): Incident {
   let incident = before;
   const at = () => addSeconds(incident.updatedAt, 1800);
-  const step = { targets: targets(mostNotified + 50), nextAt: noon, reason: long(900), trace: routed.trace };
+  const step = { targets: targets(mostNotified + 50), nextAt: noon, reason: long(900), trace: largest.trace ?? [] };
   incident = takeStep(incident, step, at()).after;
   for (let round = 0; round < 20; round += 1) incident = remind(incident, long(900, round), noon, at()).after;
   incident = { ...incident, openLanes: 3 };
@@ -177,7 +183,7 @@ describe('adapters/aws: the largest items that other people and rules can make f
     const alert = largestAlert(1);
     for (let number = 0; number <= mostNotified; number += 1) {
       const change = { route: `r${number}`, firstTargets: targets(1, number), trace: [] };
-      incident = joinIncident(incident, alert, aRouted(change), { isNew: true }, addSeconds(noon, number)).after;
+      incident = joinIncident(incident, alert, aDecision(change), { isNew: true }, addSeconds(noon, number)).after;
     }
     expect(await store.commit({ incident: { expected: null, after: incident } })).toBe(true);
 
@@ -188,7 +194,7 @@ describe('adapters/aws: the largest items that other people and rules can make f
   });
 
   it('one target more than that is not told, and stands in the record', () => {
-    const opened = openIncident(id, largestAlert(0), routed, noon).after;
+    const opened = openIncident(id, largestAlert(0), aDecision(largest), noon).after;
     const step = (count: number) => ({ targets: targets(count), nextAt: noon, reason: 'r', trace: [] });
 
     expect(takeStep(opened, step(mostNotified), noon).record.details).not.toHaveProperty('untold');

@@ -6,9 +6,9 @@ import { openIncident } from '../../../../src/incidents/open-incident.ts';
 import { awsLimits } from '../../../../src/lib/aws-limits.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { mostInhibitions } from '../../../../src/rules/check/check-mutes.ts';
+import { aDecision } from '../../../support/decisions.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { anAlert, anEvent, noon } from '../../../support/notices.ts';
-import { aRouted } from '../../../support/routed.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
 const settings = { tableName: 'bounds', evidenceRetentionDays: 30 };
@@ -22,8 +22,8 @@ function changesOf(count: number, { markers, message = 'denied' }: { markers: nu
     const last = changes.at(-1)?.incident?.after;
     const { after, record } =
       last === undefined
-        ? openIncident('01JD0000000000000000000001', alert, aRouted(), noon)
-        : joinIncident(last, alert, aRouted(), { isNew: true }, noon);
+        ? openIncident('01JD0000000000000000000001', alert, aDecision(), noon)
+        : joinIncident(last, alert, aDecision(), { isNew: true }, noon);
     changes.push({
       incident: { expected: last?.revision ?? null, after },
       record,
