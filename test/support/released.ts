@@ -47,17 +47,17 @@ export class Released {
 
   /** Opens the world of that release on a table: its own use cases and its own adapters. */
   async world(table: FakeTable, rulesText?: string): Promise<World> {
+    // Where it stood in those releases, whatever this one moves.
+    const fileOf = (name: string) => ['src', 'adapters', 'aws', `${name}.ts`].join('/');
     const [worlds, stores, ledgers, paces] = await Promise.all([
       this.load<typeof import('./world.ts')>('test/support/world.ts'),
       this.load<typeof import('../../src/adapters/aws/table/dynamo-incident-store.ts')>(
-        'src/adapters/aws/table/dynamo-incident-store.ts',
+        fileOf('dynamo-incident-store'),
       ),
       this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-ledger.ts')>(
-        'src/adapters/aws/table/dynamo-delivery-ledger.ts',
+        fileOf('dynamo-delivery-ledger'),
       ),
-      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-pace.ts')>(
-        'src/adapters/aws/table/dynamo-delivery-pace.ts',
-      ),
+      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-pace.ts')>(fileOf('dynamo-delivery-pace')),
     ]);
     const client = table.client();
     const settings = { tableName: 'journeys', evidenceRetentionDays: 2557 };
