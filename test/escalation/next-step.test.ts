@@ -271,3 +271,64 @@ describe('escalation/next-step: every policy', () => {
     );
   });
 });
+
+describe('escalation/next-step: a route that reminds', () => {
+  const every30 = { repeatIntervalSeconds: 1800, stepsTaken: 6, exhausted: true, lastStepAt: at(75), remindedAt: null };
+  const told = { notified: ['chat'], route: 'databases' };
+
+  it.each([
+    { now: 104, escalation: {}, due: { due: 'nothing', until: at(105) }, why: 'counts from the last step' },
+    {
+      now: 105,
+      escalation: {},
+      due: {
+        due: 'remind',
+        nextAt: at(135),
+        reason: 'Nobody has acknowledged, and route databases reminds of it.',
+      },
+      why: 'and is due to the minute',
+    },
+    {
+      now: 105,
+      escalation: { remindedAt: at(80) },
+      due: { due: 'nothing', until: at(110) },
+      why: 'or from the last reminder',
+    },
+    {
+      now: 105,
+      escalation: { exhausted: false, stepsTaken: 1, lastStepAt: at(75), remindedAt: null },
+      due: { due: 'notify', step: 1 },
+      why: 'and a step that is due comes first',
+    },
+    {
+      now: 30 * 1440 + 1,
+      escalation: { remindedAt: at(30 * 1440 - 30) },
+      due: { due: 'remind', nextAt: null },
+      why: 'on the thirtieth day for the last time',
+    },
+    {
+      now: 30 * 1440 + 1,
+      escalation: { remindedAt: at(30 * 1440 - 29) },
+      due: { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' },
+      why: 'and not after it',
+    },
+  ])('$why', ({ now, escalation, due }) => {
+    expect(nextStep(standing({ ...every30, ...escalation }, told), policy, at(now))).toMatchObject(due);
+  });
+
+  it('reminds nobody who was not told', () => {
+    expect(nextStep(standing(every30, { notified: [] }), policy, at(300))).toMatchObject({ due: 'end' });
+  });
+});
+
+describe('escalation/next-step: the end of a policy', () => {
+  it('is another policy, where the rules name one', () => {
+    const ended = standing({ stepsTaken: 6, lastStepAt: at(150) });
+
+    expect(nextStep(ended, { ...policy, handOver: 'management' }, at(300))).toEqual({
+      due: 'hand-over',
+      policy: 'management',
+      reason: 'Policy database came to its end and nobody acknowledged, so policy management takes over.',
+    });
+  });
+});
