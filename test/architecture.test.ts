@@ -196,6 +196,24 @@ describe('architecture: what imports what', () => {
     ).toEqual([]);
   });
 
+  it('makes for each function what that function needs, from nothing that was made for another one', () => {
+    const functions = all.flatMap(({ file }) => /^handlers\/(?!stack|write-fault)([\w-]+\.ts)$/.exec(file)?.[1] ?? []);
+    const borrowed = (made: readonly Source[]) =>
+      made
+        .filter(({ file }) => functions.includes(file.replace('runtime/', '')))
+        .flatMap(({ file, text }) =>
+          functions
+            .filter((other) => text.includes(`from './${other}'`))
+            .map((other) => `${file}: takes of ${other}; move what both need to a file of its own`),
+        );
+
+    expect(functions).toContain('guard.ts');
+    expect(borrowed(all)).toEqual([]);
+    expect(borrowed([{ file: 'runtime/guard.ts', text: "import { makeEscalate } from './escalate.ts';" }])).toEqual([
+      'runtime/guard.ts: takes of escalate.ts; move what both need to a file of its own',
+    ]);
+  });
+
   it('loads the AWS SDK in adapters/aws and runtime only', () => {
     const loading = all.filter(({ file, text }) => importsOf(file, text).some(({ to }) => to.startsWith('@aws-sdk/')));
     const elsewhere = loading.map(({ file }) => file).filter((file) => !/^(?:adapters\/aws|runtime)\//.test(file));

@@ -5,16 +5,12 @@ import { makeGuard } from '../runtime/guard.ts';
 import { log } from '../runtime/log.ts';
 import { stack } from './stack.ts';
 
-const dependencies = makeGuard(process.env, log);
+const { edits, digest, lastResort } = makeGuard(process.env, log);
 
 /** Looks at the rules whenever Parameter Store says that they changed, and every hour, should it not have said so. */
 export const handler = stack(async (): Promise<void> => {
-  const [guarded, noted, lastResort] = await all(
-    watchEdits(dependencies),
-    sendWeeklyDigest(dependencies),
-    checkLastResort(dependencies),
-  );
-  log.info('rules guarded', { guarded, noted, lastResort });
+  const [guarded, noted, heard] = await all(watchEdits(edits), sendWeeklyDigest(digest), checkLastResort(lastResort));
+  log.info('rules guarded', { guarded, noted, lastResort: heard });
   // The alarm on guard-heartbeat goes off when no run comes this far.
   log.count('Heartbeat');
 });

@@ -13,7 +13,7 @@ import { createRulesWatch, placeOf } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { checkWithChannels } from './check-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
-import { makeEscalate } from './escalate.ts';
+import { makeOutbox } from './outbox.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
@@ -22,30 +22,40 @@ export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
 } as const satisfies FunctionSettings;
 
+/** What each of the use cases of `guard` needs: the watch over edits, the weekly digest, the check of the last resort. */
+export interface GuardDependencies {
+  edits: WatchEditsDependencies;
+  digest: WeeklyDigestDependencies;
+  lastResort: LastResortDependencies;
+}
+
 /** Makes what `guard` needs. @throws {RouterError} configuration-invalid */
-export function makeGuard(
-  environment: Environment,
-  log: Log,
-): WatchEditsDependencies & WeeklyDigestDependencies & LastResortDependencies {
+export function makeGuard(environment: Environment, log: Log): GuardDependencies {
   const settings = readSettings('guard', reads, environment);
   const { store, client } = makeStore(settings, environment);
   // A change is to be seen at once, so nothing is kept from one call to the next.
   const rules = makeRules(settings.RULES_PATH, store, environment, 0);
   const place = placeOf(settings);
   const ssm = new SSMClient(clientSettings('ssm', environment));
-  const dependencies = { ...makeEscalate(environment, log), store, rules, describer: { describe: async () => null } };
+  const outbox = makeOutbox(settings, environment);
+  const announcements = new DynamoRulesAnnouncements(client, settings.TABLE_NAME);
+  const announcing = { store, rules, place, announcements, log, queue: outbox.queue, now: outbox.now };
+  const receiving = { ...outbox, store, rules, log, describer: { describe: async () => null } };
   return {
-    ...dependencies,
-    place,
-    source: new SsmRulesSource(ssm, settings.RULES_PATH),
-    findSecrets: (names) => findSecrets(ssm, names),
-    check: async (text) => checkWithChannels(text),
-    archive: store,
-    announcements: new DynamoRulesAnnouncements(client, settings.TABLE_NAME),
-    listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
-    alertTopicArn: settings.ALERT_TOPIC_ARN,
-    hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME),
-    // Another process may have reported a problem since, so that each look says anew how the rules are.
-    watch: { check: () => createRulesWatch(place, dependencies).check() },
+    edits: {
+      ...announcing,
+      source: new SsmRulesSource(ssm, settings.RULES_PATH),
+      findSecrets: (names) => findSecrets(ssm, names),
+      check: async (text) => checkWithChannels(text),
+      archive: store,
+      // Another process may have reported a problem since, so that each look says anew how the rules are.
+      watch: { check: () => createRulesWatch(place, receiving).check() },
+    },
+    digest: { ...announcing, hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME) },
+    lastResort: {
+      ...announcing,
+      listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
+      alertTopicArn: settings.ALERT_TOPIC_ARN,
+    },
   };
 }
