@@ -1,5 +1,5 @@
 import { Engine, type NestedCondition } from 'json-rules-engine';
-import { isObject } from '../src/patterns/is-object.ts';
+import { isObject } from '../src/lib/is-object.ts';
 
 /** Finds the first rule that matches some facts; -1 when none does. */
 export type RulesEngine = (facts: Record<string, unknown>) => Promise<number>;

@@ -1,3 +1,4 @@
+import { type RateInMs, rateInMs, takeFromRate } from '../lib/turn.ts';
 import type { CallRateLimit } from '../ports/aws-backup/call-allowance.ts';
 import { systemClock } from './system-clock.ts';
 
@@ -7,24 +8,21 @@ import { systemClock } from './system-clock.ts';
  * alert is better sent without it.
  */
 export class CallRateLimiter implements CallRateLimit {
-  readonly #perSecond: number;
+  readonly #rate: RateInMs;
   readonly #burst: number;
   readonly #patienceMs: number;
   readonly #now: () => number;
-  /** Calls that may be made at once; below zero: calls that are waiting. */
-  #tokens: number;
-  #filledAt: number;
+  /** When every call so far is paid for, in milliseconds. */
+  #paidAt: number | null = null;
 
   constructor(
     { perSecond, burst, patienceMs = 1000 }: { perSecond: number; burst: number; patienceMs?: number },
     now: () => number = systemClock.nowMs,
   ) {
-    this.#perSecond = perSecond;
+    this.#rate = rateInMs({ perSecond, burst });
     this.#burst = burst;
     this.#patienceMs = patienceMs;
     this.#now = now;
-    this.#tokens = burst;
-    this.#filledAt = now();
   }
 
   get most(): number {
@@ -33,19 +31,24 @@ export class CallRateLimiter implements CallRateLimit {
 
   left(): number {
     const now = this.#now();
-    const filled = (Math.max(0, now - this.#filledAt) / 1000) * this.#perSecond;
-    this.#tokens = Math.min(this.#burst, this.#tokens + filled);
-    this.#filledAt = now;
-    return this.#tokens;
+    return this.#burst - Math.max(0, this.#owed(now) - now) / this.#rate.intervalMs;
   }
 
   /** Waits for this call's turn. @throws {Error} PaceThrottling when that would take longer than the patience. */
   async take(): Promise<void> {
-    const waitMs = Math.max(0, ((1 - this.left()) / this.#perSecond) * 1000);
+    const now = this.#now();
+    const turn = takeFromRate(this.#owed(now), now, this.#rate);
+    const waitMs = 'waitMs' in turn ? turn.waitMs : 0;
     if (waitMs > this.#patienceMs) {
       throw Object.assign(new Error('Too many calls at once; this one is left out.'), { name: 'PaceThrottling' });
     }
-    this.#tokens -= 1;
+    this.#paidAt = 'paidAt' in turn ? turn.paidAt : this.#owed(now) + this.#rate.intervalMs;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+
+  /** A clock that went back owes no more than what can be waiting. */
+  #owed(now: number): number {
+    const { intervalMs, aheadMs } = this.#rate;
+    return Math.min(this.#paidAt ?? now, now + aheadMs + this.#patienceMs + intervalMs);
   }
 }

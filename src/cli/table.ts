@@ -8,7 +8,8 @@ export interface Column<Row> {
   right?: boolean;
 }
 
-const gap = 2;
+/** Spaces between two columns. */
+export const columnGap = 2;
 
 /** To how much the first column is cut at most. */
 const shortest = 8;
@@ -25,14 +26,32 @@ export function tableOf<Row>(
 ): string[] {
   const cells = rows.map((row) => columns.map(({ cell }) => inert(cell(row))));
   const table = [columns.map(({ title }) => title), ...cells];
-  const widths = columns.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
-  const excess = indent + widths.reduce((sum, one) => sum + one + gap, -gap) - width;
+  const widths = widestOf(table);
+  const excess = indent + widths.reduce((sum, one) => sum + one + columnGap, -columnGap) - width;
   if (excess > 0) widths[0] = Math.max(shortest, (widths[0] ?? 0) - excess);
-  return table.map((row) =>
-    `${' '.repeat(indent)}${row
-      .map((cell, column) => padded(cell, widths[column] ?? 0, columns[column]?.right === true))
-      .join(' '.repeat(gap))}`.trimEnd(),
-  );
+  const lines = alignRows(table, widths, { cut: truncate, isRight: (column) => columns[column]?.right === true });
+  return lines.map((line) => `${' '.repeat(indent)}${line}`.trimEnd());
+}
+
+/** Returns the widest cell of each column. */
+export function widestOf(table: readonly (readonly string[])[]): number[] {
+  return (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+}
+
+/** Returns rows as lines whose columns have these widths; `cut` makes a cell fit that is too long. */
+export function alignRows(
+  table: readonly (readonly string[])[],
+  widths: readonly number[],
+  {
+    cut,
+    isRight = () => false,
+  }: { cut: (cell: string, width: number) => string; isRight?: (column: number) => boolean },
+): string[] {
+  const aligned = (cell: string, column: number) => {
+    const width = widths[column] ?? 0;
+    return isRight(column) ? cut(cell, width).padStart(width) : cut(cell, width).padEnd(width);
+  };
+  return table.map((row) => row.map(aligned).join(' '.repeat(columnGap)).trimEnd());
 }
 
 /** Spaces at the beginning of a cell say how deep it stands. */
@@ -40,9 +59,4 @@ function inert(cell: string | number): string {
   const text = String(cell);
   const [indent = ''] = /^ */.exec(text) ?? [];
   return indent + inertLine(text);
-}
-
-function padded(cell: string, width: number, right: boolean): string {
-  const cut = truncate(cell, width);
-  return right ? cut.padStart(width) : cut.padEnd(width);
 }

@@ -1,5 +1,6 @@
+import { isObject } from '../lib/is-object.ts';
 import type { Outcome } from './backup-event.ts';
-import { type Fields, fieldsIn, instantOf, isFields, messageOf, textOf } from './fields.ts';
+import { type Fields, fieldsIn, instantOf, messageOf, textOf } from './fields.ts';
 import { lookUp } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
@@ -58,7 +59,7 @@ export function eventOfAlarmMessage(message: Fields): Fields | null {
   if (alarmName === null || value === null) return null;
   const alarmArn = textOf(message, 'AlarmArn');
   const trigger = fieldsIn(message, 'Trigger');
-  const metrics = Array.isArray(trigger.Metrics) ? trigger.Metrics.filter(isFields).map(metricOfMath) : [];
+  const metrics = Array.isArray(trigger.Metrics) ? trigger.Metrics.filter(isObject).map(metricOfMath) : [];
   return {
     source: 'aws.cloudwatch',
     'detail-type': alarmType,
@@ -79,7 +80,7 @@ export function eventOfAlarmMessage(message: Fields): Fields | null {
 }
 
 function metricsOf(configuration: Fields): Fields[] {
-  return Array.isArray(configuration.metrics) ? configuration.metrics.filter(isFields) : [];
+  return Array.isArray(configuration.metrics) ? configuration.metrics.filter(isObject) : [];
 }
 
 function metricIn(metric: Fields): Fields {
@@ -100,7 +101,7 @@ function metricOfMath(metric: Fields): Fields {
 
 function metricOfTrigger({ Namespace, MetricName, Dimensions }: Fields): Fields {
   const dimensions = (Array.isArray(Dimensions) ? Dimensions : [])
-    .filter(isFields)
+    .filter(isObject)
     .map((one) => [String(one.name), one.value]);
   return { namespace: Namespace, name: MetricName, dimensions: Object.fromEntries(dimensions) };
 }

@@ -1,4 +1,5 @@
 import { type Instant, toInstant } from '../lib/instant.ts';
+import { isObject } from '../lib/is-object.ts';
 import { truncate } from '../lib/text.ts';
 
 /** Most characters kept of a status message. */
@@ -10,15 +11,10 @@ export const textLimit = 2048;
 /** A JSON object of which nothing is known. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** Says whether a value is a JSON object, so neither null nor an array. */
-export function isFields(value: unknown): value is Fields {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
 /** Returns the object in a field, or an empty one when there is none. */
 export function fieldsIn(fields: Fields, name: string): Fields {
   const value = fields[name];
-  return isFields(value) ? value : {};
+  return isObject(value) ? value : {};
 }
 
 /**
@@ -58,7 +54,7 @@ export function instantOf(fields: Fields, ...names: readonly string[]): Instant 
   for (const name of names) {
     const value = fields[name];
     // CloudTrail's service events write { seconds, nanos }; the SDK reads times itself.
-    const instant = toInstant(isFields(value) && !(value instanceof Date) ? value.seconds : value);
+    const instant = toInstant(isObject(value) && !(value instanceof Date) ? value.seconds : value);
     if (instant !== null) return instant;
   }
   return null;

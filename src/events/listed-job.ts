@@ -1,4 +1,5 @@
-import { type Fields, isFields, textOf } from './fields.ts';
+import { isObject } from '../lib/is-object.ts';
+import { type Fields, textOf } from './fields.ts';
 import { eventKinds, kindRow } from './kinds.ts';
 
 /** Kinds of jobs as AWS Backup's API names them. */
@@ -13,11 +14,11 @@ const listed = eventKinds.flatMap((kind) => {
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html
  */
 export function eventOfListedJob(message: Fields): Fields | null {
-  const job = isFields(message.CopyJob) ? message.CopyJob : message;
+  const job = isObject(message.CopyJob) ? message.CopyJob : message;
   const kind = listed.find(({ apiId }) => textOf(job, apiId) !== null);
   const state = textOf(job, 'State', 'Status');
   if (kind === undefined || state === null) return null;
-  const createdBy = isFields(job.CreatedBy) ? job.CreatedBy : {};
+  const createdBy = isObject(job.CreatedBy) ? job.CreatedBy : {};
   return {
     source: 'aws.backup',
     'detail-type': kind.detailType,
@@ -35,7 +36,7 @@ export function eventOfListedJob(message: Fields): Fields | null {
       validationStatusMessage: job.ValidationStatusMessage,
       deletionStatus: job.DeletionStatus,
       deletionStatusMessage: job.DeletionStatusMessage,
-      scanResult: isFields(job.ScanResult) ? { scanResultStatus: job.ScanResult.ScanResultStatus } : undefined,
+      scanResult: isObject(job.ScanResult) ? { scanResultStatus: job.ScanResult.ScanResultStatus } : undefined,
       creationDate: job.CreationDate,
       completionDate: job.CompletionDate,
       backupVaultArn: job.BackupVaultArn,

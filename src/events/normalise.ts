@@ -1,4 +1,5 @@
 import type { Instant } from '../lib/instant.ts';
+import { isObject } from '../lib/is-object.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
 import type { BackupEvent } from './backup-event.ts';
@@ -6,7 +7,7 @@ import { readBackupJob } from './backup-job.ts';
 import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts';
 import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
-import { type Fields, firstTextOf, instantOf, isFields, textOf } from './fields.ts';
+import { type Fields, firstTextOf, instantOf, textOf } from './fields.ts';
 import { jobIdFields, kinds } from './kinds.ts';
 import { eventOfListedJob } from './listed-job.ts';
 import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
@@ -81,7 +82,7 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
 }
 
 function toEnvelope(value: unknown): Fields | null {
-  if (!isFields(value)) return null;
+  if (!isObject(value)) return null;
   if (value.source !== undefined || value.detail !== undefined) return value;
   for (const eventOf of otherDoors) {
     const event = eventOf(value);
@@ -93,7 +94,7 @@ function toEnvelope(value: unknown): Fields | null {
 function toDetail(envelope: Fields): Fields {
   const detail = envelope.detail;
   const opened = typeof detail === 'string' ? unwrap(detail) : detail;
-  return isFields(opened) ? opened : {};
+  return isObject(opened) ? opened : {};
 }
 
 function isDrill(envelope: Fields, detail: Fields): boolean {

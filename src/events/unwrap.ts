@@ -1,4 +1,5 @@
-import { type Fields, isFields } from './fields.ts';
+import { isObject } from '../lib/is-object.ts';
+import type { Fields } from './fields.ts';
 
 /** Layers opened before giving up: batch, SQS, SNS, text of text and what a forwarder may add. */
 const maxDepth = 12;
@@ -26,10 +27,10 @@ export function unwrap(body: unknown): unknown {
 /** Returns the content of the outermost envelope, or undefined when the value is no envelope. */
 function openOne(value: unknown): unknown {
   if (typeof value === 'string') return parseObject(value);
-  if (Array.isArray(value)) return value.length > 0 && isFields(value[0]) ? value[0] : undefined;
-  if (!isFields(value) || isEvent(value)) return undefined;
+  if (Array.isArray(value)) return value.length > 0 && isObject(value[0]) ? value[0] : undefined;
+  if (!isObject(value) || isEvent(value)) return undefined;
   if (Array.isArray(value.Records)) return value.Records.length > 0 ? value.Records : undefined;
-  if (isFields(value.Sns)) return value.Sns;
+  if (isObject(value.Sns)) return value.Sns;
   return openText(value, 'body') ?? openText(value, 'Body') ?? openText(value, 'Message');
 }
 
@@ -40,7 +41,7 @@ function isEvent(value: Fields): boolean {
 /** SNS text that is not JSON stays in its envelope, whose attributes say what it is about. */
 function openText(value: Fields, name: string): unknown {
   const inner = value[name];
-  if (isFields(inner)) return inner;
+  if (isObject(inner)) return inner;
   return typeof inner === 'string' ? parseObject(inner) : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { toInstant } from '../lib/instant.ts';
-import { type Fields, fieldsIn, isFields, messageOf, textOf } from './fields.ts';
+import { isObject } from '../lib/is-object.ts';
+import { type Fields, fieldsIn, messageOf, textOf } from './fields.ts';
 import { kinds } from './kinds.ts';
 
 /** A family of notifications: which of EventBridge's events says the same, and under which name it has the id. */
@@ -67,7 +68,7 @@ function attributesOf(message: Fields): Map<string, string> {
   const attributes = { ...fieldsIn(message, 'messageAttributes'), ...fieldsIn(message, 'MessageAttributes') };
   const found = new Map<string, string>();
   for (const [name, attribute] of Object.entries(attributes)) {
-    const value = isFields(attribute) ? textOf(attribute, 'Value', 'StringValue', 'stringValue') : null;
+    const value = isObject(attribute) ? textOf(attribute, 'Value', 'StringValue', 'stringValue') : null;
     if (value !== null) found.set(name.toLowerCase(), value);
   }
   return found;

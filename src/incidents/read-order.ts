@@ -1,4 +1,5 @@
 import { awsLimits } from '../lib/aws-limits.ts';
+import { isObject } from '../lib/is-object.ts';
 import type { DeliveryOrder } from './delivery-order.ts';
 import { isAnnouncementKind, type NoticeKind, noticeKinds } from './notice-kinds.ts';
 import { type OrderForm, orderOfForm } from './order-form.ts';
@@ -28,8 +29,6 @@ interface Field {
 
 const isText = (value: unknown) => typeof value === 'string' && value !== '';
 const isTexts = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string');
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const fieldsThatMustBe: readonly Field[] = [
   { name: 'incidentId', what: 'a text', isRight: isText },

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isObject } from './is-object.ts';
 
 /** Returns the SHA-256 of a text in lower-case hex, cut to `length` characters (64 = whole). */
 export function sha256(text: string, length = 64): string {
@@ -8,8 +9,6 @@ export function sha256(text: string, length = 64): string {
 /** Returns JSON whose object keys are sorted at every depth, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
-    inner !== null && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
+    isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   );
 }

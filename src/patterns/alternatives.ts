@@ -1,4 +1,4 @@
-import { isObject } from './is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { isAlternatives } from './pattern-shape.ts';
 
 /** One field of a pattern with the list of what it may be. */

@@ -1,4 +1,4 @@
-import { isObject } from './is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 
 /** Reads own fields only, so that no name reaches a prototype; undefined when there is none. */
 export function ownField(value: unknown, name: string): unknown {

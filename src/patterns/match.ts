@@ -1,5 +1,5 @@
+import { isObject } from '../lib/is-object.ts';
 import { truncate } from '../lib/text.ts';
-import { isObject } from './is-object.ts';
 import { leavesOf, objectsOf, ownField } from './leaves.ts';
 import { type Needs, needsOfAll, needsOfAny, nothingCertain } from './needs.ts';
 import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';

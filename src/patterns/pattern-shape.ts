@@ -1,4 +1,4 @@
-import { isObject } from './is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { patternOperators } from './pattern-test.ts';
 
 /** The name that stands in the place of a field and means that one of several patterns is enough. */

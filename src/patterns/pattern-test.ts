@@ -1,6 +1,6 @@
+import { isObject } from '../lib/is-object.ts';
 import { nearestName } from '../lib/nearest-name.ts';
 import { readCidr } from './cidr.ts';
-import { isObject } from './is-object.ts';
 import { comparableNumbers, isComparable, readNumeric } from './numeric.ts';
 import { showValue } from './show-value.ts';
 import { isTextOperator, type PatternIssue, patternIssue, readTextTest, textOperators } from './text-test.ts';

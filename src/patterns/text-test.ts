@@ -1,5 +1,5 @@
+import { isObject } from '../lib/is-object.ts';
 import { nearestName } from '../lib/nearest-name.ts';
-import { isObject } from './is-object.ts';
 import { showValue } from './show-value.ts';
 import { readWildcard } from './wildcard.ts';
 

@@ -1,7 +1,7 @@
 import { type Alert, uncataloguedCode } from '../incidents/alert.ts';
 import { firstOf } from '../lib/fitted.ts';
 import { sha256 } from '../lib/hash.ts';
-import { isObject } from '../patterns/is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { readOpenField } from '../rules/alert-document.ts';
 
 /** Longest key as written; longer ones end in a hash of the whole. */

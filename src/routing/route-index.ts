@@ -1,4 +1,4 @@
-import { isObject } from '../patterns/is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { leavesOf, objectsOf } from '../patterns/leaves.ts';
 import type { Pattern } from '../patterns/match.ts';
 import { nothingCertain } from '../patterns/needs.ts';

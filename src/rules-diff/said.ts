@@ -1,7 +1,7 @@
+import { isObject } from '../lib/is-object.ts';
 import { hideSecrets } from '../lib/secret-literal.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import { conditionsIn } from '../patterns/alternatives.ts';
-import { isObject } from '../patterns/is-object.ts';
 import { isAlternatives } from '../patterns/pattern-shape.ts';
 import { sayCondition, sayField, sayPattern } from '../rules/say-pattern.ts';
 

@@ -1,5 +1,5 @@
+import { isObject } from '../lib/is-object.ts';
 import type { Condition } from '../patterns/alternatives.ts';
-import { isObject } from '../patterns/is-object.ts';
 import { readPatternTest } from '../patterns/pattern-test.ts';
 import { alertFields } from '../rules/alert-document.ts';
 import { absent, fieldType, numbersNear, refusedBy, unnamedValue, witnessesOf } from '../rules/witness.ts';

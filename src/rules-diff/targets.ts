@@ -1,5 +1,5 @@
+import { isObject } from '../lib/is-object.ts';
 import { isSecretReference } from '../lib/secret-literal.ts';
-import { isObject } from '../patterns/is-object.ts';
 import { showValue } from '../patterns/show-value.ts';
 import type { Target, Template } from '../rules/compiled.ts';
 import { saidOptions } from '../rules/kept-options.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../patterns/is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { isAlternatives } from '../patterns/pattern-shape.ts';
 import { showValue } from '../patterns/show-value.ts';
 import { isTextOperator } from '../patterns/text-test.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../patterns/is-object.ts';
+import { isObject } from '../lib/is-object.ts';
 import { readPatternTest } from '../patterns/pattern-test.ts';
 import { type AlertField, alertFields, readOpenField } from './alert-document.ts';
 

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { isObject } from '../../src/patterns/is-object.ts';
+import { isObject } from '../../src/lib/is-object.ts';
 import { isAlternatives } from '../../src/patterns/pattern-shape.ts';
 import type { Json, JsonObject } from './pattern-arbitraries.ts';
 

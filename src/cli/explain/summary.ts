@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { inertLine } from '../../lib/text.ts';
 import type { Layout } from '../layout.ts';
+import { alignRows, columnGap, widestOf } from '../table.ts';
 import type { Explanation } from './explain-event.ts';
 import type { Given } from './read-events.ts';
 
@@ -11,7 +12,6 @@ export interface Explained {
 }
 
 const columns = ['file', 'kind', 'outcome', 'severity', 'category', 'code', 'action', 'route'] as const;
-const gap = '  ';
 
 type Column = (typeof columns)[number];
 
@@ -30,15 +30,9 @@ const cuts: readonly { of: readonly Column[]; shortest: number }[] = [
 export function summarise(explained: readonly Explained[], width: number | null, { paint }: Layout): string {
   const rows = explained.map(cellsOf);
   const table: readonly (readonly string[])[] = [columns, ...rows];
-  const widest = columns.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));
+  const widest = widestOf(table);
   const widths = width === null ? widest : narrow(widest, width);
-  const lines = table.map((row) =>
-    row
-      .map((cell, column) => cutMiddle(cell, widths[column] ?? 0).padEnd(widths[column] ?? 0))
-      .join(gap)
-      .trimEnd(),
-  );
-  const [head = '', ...body] = lines;
+  const [head = '', ...body] = alignRows(table, widths, { cut: cutMiddle });
   return `${[paint('bold', head), ...body, '', sayCount(explained)].join('\n')}\n`;
 }
 
@@ -64,7 +58,7 @@ function cellsOf({ given, explanation: { event, alert, plan } }: Explained): str
 /** Takes from the widest column that may be cut, again and again, until the table fits. */
 function narrow(widest: readonly number[], width: number): number[] {
   const widths = [...widest];
-  let excess = widths.reduce((sum, one) => sum + one, 0) + gap.length * (columns.length - 1) - width;
+  let excess = widths.reduce((sum, one) => sum + one, 0) + columnGap * (columns.length - 1) - width;
   for (const { of, shortest } of cuts) {
     const places = of.map((name) => columns.indexOf(name));
     for (; excess > 0; excess -= 1) {

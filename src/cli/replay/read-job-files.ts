@@ -1,4 +1,4 @@
-import { isFields } from '../../events/fields.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { TagsByArn } from '../../simulation/replay.ts';
 import { decode, readText } from '../read-file.ts';
@@ -55,7 +55,7 @@ function addFile(saved: SavedJobs, file: string, text: string): string | null {
     if (!addValue(saved, value)) {
       return `holds no jobs; save what "aws backup list-backup-jobs --output json" prints, and the same of copy and restore jobs`;
     }
-    if (isFields(value) && typeof value.NextToken === 'string') {
+    if (isObject(value) && typeof value.NextToken === 'string') {
       saved.notes.push(
         `The list in ${inertLine(file)} is cut: it has a NextToken, so there are more jobs than it holds.`,
       );
@@ -66,14 +66,14 @@ function addFile(saved: SavedJobs, file: string, text: string): string | null {
 
 function addValue(saved: SavedJobs, value: unknown): boolean {
   if (Array.isArray(value)) return value.every((one) => addValue(saved, one));
-  if (!isFields(value)) return false;
+  if (!isObject(value)) return false;
   if (Array.isArray(value.ResourceTagMappingList)) {
     addTags(saved, value.ResourceTagMappingList);
     return true;
   }
   const held = lists.map((name) => value[name]).find((list) => Array.isArray(list));
   if (held !== undefined) {
-    for (const job of held as unknown[]) if (isFields(job)) saved.jobs.push(job);
+    for (const job of held as unknown[]) if (isObject(job)) saved.jobs.push(job);
     return true;
   }
   if (!ids.some((id) => id in value)) return false;
@@ -84,10 +84,10 @@ function addValue(saved: SavedJobs, value: unknown): boolean {
 function addTags(saved: SavedJobs, mappings: readonly unknown[]): void {
   saved.tags ??= new Map();
   for (const mapping of mappings) {
-    if (!isFields(mapping) || typeof mapping.ResourceARN !== 'string') continue;
+    if (!isObject(mapping) || typeof mapping.ResourceARN !== 'string') continue;
     const tags = Array.isArray(mapping.Tags) ? mapping.Tags : [];
     const pairs = tags.flatMap((tag) =>
-      isFields(tag) && typeof tag.Key === 'string' ? [[tag.Key, String(tag.Value ?? '')]] : [],
+      isObject(tag) && typeof tag.Key === 'string' ? [[tag.Key, String(tag.Value ?? '')]] : [],
     );
     saved.tags.set(mapping.ResourceARN, Object.fromEntries(pairs));
   }

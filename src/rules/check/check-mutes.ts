@@ -1,7 +1,7 @@
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import { readMoment } from '../moment.ts';
 import { readSchedule } from '../schedule.ts';
 import { groupByIssues, listOf } from './check-names.ts';

@@ -1,5 +1,5 @@
+import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import { isAlternatives, orKey, sayExcess } from '../../patterns/pattern-shape.ts';
 import { type PatternTest, readPatternTest } from '../../patterns/pattern-test.ts';
 import { showValue } from '../../patterns/show-value.ts';

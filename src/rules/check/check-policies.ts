@@ -1,4 +1,4 @@
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { readAfter } from '../after.ts';
 import type { StepOptions } from '../sections/step-option.ts';
 import { type KnownNames, listOf, optionIssues, reference } from './check-names.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { catchAll } from '../compiled.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';

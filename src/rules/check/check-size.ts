@@ -1,5 +1,5 @@
+import { isObject } from '../../lib/is-object.ts';
 import { packedFits } from '../../lib/packed-text.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import { documentLimits } from '../document-limits.ts';
 import type { RulesIssue, RulesPath } from './problem.ts';
 

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
+import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import type { RulesIssue, RulesPath } from './problem.ts';
 import { schemaIssues } from './schema-mistakes.ts';
 

@@ -1,5 +1,5 @@
+import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { openBranches, readOpenField, tagsField } from '../alert-document.ts';
 import { templateFields } from '../template-fields.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { Instant } from '../../lib/instant.ts';
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { compileRules } from '../compile-rules.ts';
 import { RulesDocument } from '../document.ts';
 import { documentLimits } from '../document-limits.ts';

@@ -1,4 +1,4 @@
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import type { AnySection } from '../sections/section.ts';
 import { sectionRows } from '../sections.ts';
 import type { PlacedIssue, RulesPath } from './problem.ts';

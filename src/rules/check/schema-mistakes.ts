@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
+import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import { isObject } from '../../patterns/is-object.ts';
 import type { RulesIssue, RulesPath } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Rotation as Kept } from '../../escalation/rotation.ts';
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { type KnownNames, listOf, reference } from '../check/check-names.ts';
 import type { RulesIssue } from '../check/problem.ts';
 import { longAgo, readClock, readDate, readMoment } from '../moment.ts';

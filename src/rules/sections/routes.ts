@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { type KnownNames, optionIssues } from '../check/check-names.ts';
 import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isObject } from '../../patterns/is-object.ts';
+import { isObject } from '../../lib/is-object.ts';
 import { alertTopic } from '../built-in.ts';
 import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';

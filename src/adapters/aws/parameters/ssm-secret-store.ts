@@ -4,32 +4,30 @@ import { RouterError } from '../../../lib/errors.ts';
 import { parseSigningKeys, type SigningKey } from '../../../lib/signed-token.ts';
 import type { LinkKeys } from '../../../ports/incidents/link-keys.ts';
 import type { SecretStore } from '../../../ports/vendors/secret-store.ts';
+import { TtlCache } from '../../ttl-cache.ts';
 
 /** How long a secret is kept in memory: a rotated one works within this time, in milliseconds. */
 const cacheMs = 300_000;
 
+/** Secrets kept at once: more than rules can name. */
+const mostKept = 1000;
+
 /** Secrets as SecureString parameters. */
 export class SsmSecretStore implements SecretStore {
   readonly #client: SSMClient;
-  readonly #now: () => number;
-  readonly #cache = new Map<string, { value: string | null; until: number }>();
+  readonly #cache: TtlCache<string>;
 
   constructor(client: SSMClient, now: () => number) {
     this.#client = client;
-    this.#now = now;
+    this.#cache = new TtlCache({ most: mostKept, ttlMs: cacheMs }, now);
   }
 
   async read(reference: string): Promise<string | null> {
-    const cached = this.#cache.get(reference);
-    if (cached !== undefined && cached.until > this.#now()) return cached.value;
+    const kept = this.#cache.peek(reference);
+    if (kept !== undefined) return kept.answer;
     const value = await this.#fetch(reference);
-    if (value !== null) this.#cache.set(reference, { value, until: this.#now() + cacheMs });
+    if (value !== null) this.#cache.keep(reference, value);
     return value;
-  }
-
-  /** Forgets a secret that turned out not to work, so that a corrected one is read at once. */
-  forget(reference: string): void {
-    this.#cache.delete(reference);
   }
 
   async #fetch(reference: string): Promise<string | null> {

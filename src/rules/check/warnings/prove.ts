@@ -1,4 +1,4 @@
-import { isObject } from '../../../patterns/is-object.ts';
+import { isObject } from '../../../lib/is-object.ts';
 import type { PatternTest } from '../../../patterns/pattern-test.ts';
 import type { AlertField } from '../../alert-document.ts';
 

@@ -45,17 +45,6 @@ describe('adapters/aws/parameters/ssm-secret-store', () => {
     expect(ssm).toHaveReceivedCommandTimes(GetParameterCommand, calls);
   });
 
-  it('reads again at once what turned out not to work', async () => {
-    ssm
-      .on(GetParameterCommand)
-      .resolvesOnce({ Parameter: { Value: 'old' } })
-      .resolves({ Parameter: { Value: secret } });
-    await store.read(reference);
-    store.forget(reference);
-
-    expect(await store.read(reference)).toBe(secret);
-  });
-
   it('says that a secret is not there, and finds it as soon as it is', async () => {
     ssm
       .on(GetParameterCommand)
