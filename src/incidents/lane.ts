@@ -34,6 +34,8 @@ export function laneKeyOf(event: BackupEvent): string {
   const subject = infected ?? event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   const parts = [event.accountId, event.region, event.kind, subject];
   if (kindRow(event.kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
+  // That a test works says nothing of what somebody waits for, and the other way round.
+  if (event.isRestoreTest === true) parts.push('restore-test');
   if (event.drill) parts.push('drill');
   return parts.join('|');
 }

@@ -73,10 +73,10 @@ describe('events/kinds', () => {
 /** Files of adapters that have a call of AWS for each kind: the compiler holds them complete. */
 const callsByKind: readonly string[] = ['adapters/aws/lookups/backup-job-lists.ts'];
 
-/** Returns where a source decides by the name of a kind, as a comparison, a case or a list of them. */
 /** The rows of errors say of which kinds they are true. */
 const isCatalogue = (file: string) => /^enrich\/(?:error-catalogue\.ts|catalogue\/)/.test(file);
 
+/** Returns where a source decides by the name of a kind, as a comparison, a case or a list of them. */
 function namedKinds({ file, text }: Source): string[] {
   if (file === 'events/kinds.ts' || callsByKind.includes(file) || isCatalogue(file)) return [];
   const names = eventKinds.filter((kind) => kind !== 'unknown').join('|');

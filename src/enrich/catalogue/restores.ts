@@ -125,6 +125,7 @@ export const restoreRows = [
     code: 'restore-name-taken',
     category: 'invalid',
     kinds,
+    outcomes: ['failed'],
     patterns: [
       /already ?exists?\b/,
       /alreadyexists/,
