@@ -47,27 +47,27 @@ export class Released {
 
   /** Opens the world of that release on a table: its own use cases and its own adapters. */
   async world(table: FakeTable, rulesText?: string): Promise<World> {
-    // Where it stood in those releases, whatever this one moves.
+    // Where it stood in those releases and what it was called, whatever this one moves and renames.
     const fileOf = (name: string) => ['src', 'adapters', 'aws', `${name}.ts`].join('/');
-    const [worlds, stores, ledgers, paces] = await Promise.all([
+    const adapter = async (name: string, exported: string) =>
+      (await this.load<Record<string, new (...given: unknown[]) => never>>(fileOf(name)))[exported] as new (
+        ...given: unknown[]
+      ) => never;
+    const [worlds, Store, Ledger, Pace] = await Promise.all([
       this.load<typeof import('./world.ts')>('test/support/world.ts'),
-      this.load<typeof import('../../src/adapters/aws/table/dynamo-incident-store.ts')>(
-        fileOf('dynamo-incident-store'),
-      ),
-      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-ledger.ts')>(
-        fileOf('dynamo-delivery-ledger'),
-      ),
-      this.load<typeof import('../../src/adapters/aws/table/dynamo-delivery-pace.ts')>(fileOf('dynamo-delivery-pace')),
+      adapter('dynamo-incident-store', 'DynamoIncidentStore'),
+      adapter('dynamo-delivery-ledger', 'DynamoDeliveryLedger'),
+      adapter('dynamo-delivery-pace', 'DynamoDeliveryPace'),
     ]);
     const client = table.client();
     const settings = { tableName: 'journeys', evidenceRetentionDays: 2557 };
     const world = new worlds.World(rulesText);
-    const store = new stores.DynamoIncidentStore(client, settings);
-    const ledger = new ledgers.DynamoDeliveryLedger(client, settings);
-    const pace = new paces.DynamoRateLimiter(client, settings.tableName);
+    const store = new Store(client, settings);
+    const ledger = new Ledger(client, settings);
+    const pace = new Pace(client, settings.tableName);
     const [receiving, delivering] = [world.dependencies.bind(world), world.deliverDependencies.bind(world)];
     world.dependencies = () => ({ ...receiving(), store });
-    world.deliverDependencies = () => ({ ...delivering(), store, ledger, rateLimiter: pace });
+    world.deliverDependencies = () => Object.assign(delivering(), { store, ledger, pace });
     return world;
   }
 

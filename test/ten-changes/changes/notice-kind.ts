@@ -18,12 +18,12 @@ const sentence: Edit = {
 
 const order: Edit = {
   file: 'src/incidents/advance.ts',
-  find: "    { what: 'handed-over', actor: 'router', reason, details: { from: incident.policy, to: policy.name } },\n",
+  find: "    { what: 'handed-over', actor: 'router', reason, details: { from: incident.routing.policy, to: policy.name } },\n",
   replace: `    {
       what: 'handed-over',
       actor: 'router',
       reason,
-      details: { from: incident.policy, to: policy.name },
+      details: { from: incident.routing.policy, to: policy.name },
       tell: [{ kind: 'handed-over', targets: incident.notified }],
     },
 `,
