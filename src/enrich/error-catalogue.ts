@@ -528,7 +528,8 @@ const rows = [
     ],
     meaning: 'The backup falls into, or too close to, the maintenance or automated backup window of the resource.',
     advice: [
-      'See both windows: `aws rds describe-db-instances --region <region> --db-instance-identifier <id>` (PreferredBackupWindow, PreferredMaintenanceWindow); for FSx `aws fsx describe-file-systems --region <region> --file-system-ids <id>`',
+      lookAtState,
+      'That answer has both windows (PreferredBackupWindow, PreferredMaintenanceWindow; FSx: DailyAutomaticBackupStartTime, WeeklyMaintenanceStartTime).',
       'Move the schedule away from both: an hour for databases, four hours for Amazon FSx.',
       'It will fail again every time until one of the two is moved.',
     ],
@@ -875,7 +876,7 @@ const rows = [
     patterns: [/token (?:has |is )?expired/, /expired ?token/],
     messageCategory: { name: 'tokenexpired', refinedBy: ['internal'] },
     meaning: 'The credentials of AWS Backup ran out during the job.',
-    advice: [startAgain],
+    advice: [startAgain, 'The same again is a case with AWS Support, with the job id <job>.'],
     ...again,
     documentation: `${guide}/backup-dashboards.html`,
   },

@@ -5,6 +5,7 @@ import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
 import { sayAnswerer } from '../incidents/transition.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
+import { boundAdvice } from './advice-pieces.ts';
 import { listFacts } from './facts.ts';
 import { sayHeadline, soleAlert } from './headline.ts';
 import type { IncidentNotice, NoticeLink } from './notice.ts';
@@ -50,7 +51,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     ownWords: null,
     awsMessage: long(newest?.error.message ?? '', awsMessageLimit) || null,
     facts: listFacts(input),
-    advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map((line) => short(line, 300)),
+    advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map(boundAdvice),
     severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
     links: linksOf(incident, newest),
     alerts: [...incident.alerts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)).map(inertSummary),

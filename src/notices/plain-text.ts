@@ -1,4 +1,5 @@
 import { truncate } from '../lib/text.ts';
+import { adviceLines } from './advice-pieces.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from './lines.ts';
 import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
 
@@ -10,7 +11,14 @@ const listedLimit = 20;
  */
 export function plainText(notice: Notice, limit: number): string {
   const parts = isAnnouncement(notice) ? partsOfAnnouncement(notice) : partsOfIncident(notice);
-  return truncate(parts.filter((part) => part !== '').join('\n\n'), limit);
+  return wholeLines(parts.filter((part) => part !== '').join('\n\n'), limit);
+}
+
+/** A line that does not fit is left out whole, because half a command may do something else. */
+function wholeLines(text: string, limit: number): string {
+  const cut = truncate(text, limit);
+  const end = cut.lastIndexOf('\n');
+  return cut === text || end <= 0 ? cut : `${cut.slice(0, end)}…`;
 }
 
 function partsOfAnnouncement(notice: Announcement): string[] {
@@ -29,7 +37,7 @@ function partsOfIncident(notice: IncidentNotice): string[] {
     below(notice),
     isResolved ? '' : notice.meaning,
     facts(notice),
-    section('What to do first', isResolved ? [] : notice.advice.map((line, index) => `${index + 1}. ${line}`)),
+    section('What to do first', isResolved ? [] : adviceLines(notice.advice)),
     section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
     section('Affected', [
       ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${sayAlert(alert)}`),

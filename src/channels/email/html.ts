@@ -1,5 +1,6 @@
 import { type Html, html } from '../../lib/html.ts';
 import { truncate } from '../../lib/text.ts';
+import { type AdvicePiece, advicePieces } from '../../notices/advice-pieces.ts';
 import { drillLine, linesBelow, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../../notices/lines.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 
@@ -128,8 +129,14 @@ function answerButton(notice: IncidentNotice): Html | null {
 
 function adviceOf(notice: IncidentNotice): Html | null {
   if (notice.advice.length === 0 || notice.status === 'resolved') return null;
-  const items = notice.advice.map((line) => html`<li style="margin:0 0 6px">${line}</li>`);
+  const items = notice.advice.map((line) => html`<li style="margin:0 0 6px">${advicePieces(line).map(pieceOf)}</li>`);
   return html`${heading('What to do first')}<ol style="margin:0 0 18px;padding-left:22px">${items}</ol>`;
+}
+
+function pieceOf({ text, isCommand }: AdvicePiece): Html {
+  return isCommand
+    ? html`<code style="display:block;margin:4px 0;padding:6px 8px;background:#f2f4f7;border-radius:4px;font-size:13px;line-height:18px;color:#1b1f24;overflow-wrap:anywhere">${text}</code>`
+    : html`${text}`;
 }
 
 function affected(notice: IncidentNotice): Html | null {

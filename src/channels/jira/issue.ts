@@ -1,5 +1,6 @@
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { truncate } from '../../lib/text.ts';
+import { advicePieces } from '../../notices/advice-pieces.ts';
 import { drillLine, linesBelow, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../../notices/lines.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
 import {
@@ -59,7 +60,12 @@ function description(notice: IncidentNotice): AdfDocument {
       'What to do first',
       adfList(
         'orderedList',
-        notice.advice.map((line) => [adfText(line)]),
+        notice.advice.map((line) =>
+          advicePieces(line).flatMap(({ text, isCommand }, at) => [
+            at === 0 ? null : { type: 'hardBreak' },
+            adfText(text, isCommand ? 'code' : undefined),
+          ]),
+        ),
       ),
     ),
     ...affected(notice),

@@ -2,6 +2,7 @@ import type { ActionsBlock, Button, KnownBlock, RichTextSection } from '@slack/t
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { epochSeconds } from '../../lib/instant.ts';
 import { truncate } from '../../lib/text.ts';
+import { advicePieces } from '../../notices/advice-pieces.ts';
 import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from '../../notices/lines.ts';
 import { type Fact, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { piecesOf } from '../../notices/own-links.ts';
@@ -22,7 +23,15 @@ export const slackLimits = {
  * How that room is shared out, escapes included: together, and with the 2,000 that own words can take, below
  * 12,000 characters, because Slack refuses messages whose blocks hold more than about 13,200 in all.
  */
-const roomFor = { paragraph: 1900, fact: 250, affected: 2000, awsMessage: 1500, footnote: 400 } as const;
+const roomFor = {
+  paragraph: 1900,
+  advice: 2400,
+  adviceWords: 600,
+  fact: 250,
+  affected: 2000,
+  awsMessage: 1500,
+  footnote: 400,
+} as const;
 const listedLimit = 15;
 
 const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
@@ -67,7 +76,7 @@ function bodyOfIncident(notice: IncidentNotice, answering: SlackAnswering): Know
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
     ...(listed.length === 0 ? [] : [affected(listed, more)]),
-    ...(notice.canResolve ? plain([adviceOf(notice)]) : []),
+    ...(notice.canResolve ? adviceOf(notice) : []),
     ...(notice.awsMessage === null || !notice.canResolve
       ? []
       : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
@@ -168,10 +177,21 @@ function affected(lines: readonly string[], more: number): KnownBlock {
   return mrkdwn([...kept, ...(hidden > 0 ? [`…and ${hidden} more`] : [])].join('\n'));
 }
 
-function adviceOf({ advice }: IncidentNotice): string | null {
-  return advice.length === 0
-    ? null
-    : ['What to do first:', ...advice.map((line, index) => `${index + 1}. ${line}`)].join('\n');
+/** A command that has no room is left out whole, and so is all that comes after it. */
+function adviceOf({ advice }: IncidentNotice): KnownBlock[] {
+  if (advice.length === 0) return [];
+  const lines = ['What to do first:'];
+  let room: number = roomFor.advice;
+  for (const [index, line] of advice.entries()) {
+    const pieces = advicePieces(line).map(({ text, isCommand }) =>
+      isCommand ? codeSpan(text, roomFor.advice) : withoutFormat(text, roomFor.adviceWords),
+    );
+    const said = `${index + 1}. ${pieces.join('\n')}`;
+    room -= said.length + 1;
+    if (room < 0) break;
+    lines.push(said);
+  }
+  return [mrkdwn(lines.join('\n'))];
 }
 
 function footnotes(notice: IncidentNotice): string[] {

@@ -3,6 +3,7 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { inertText, truncate } from '../../lib/text.ts';
+import { advicePieces } from '../../notices/advice-pieces.ts';
 import { listFacts } from '../../notices/facts.ts';
 import { sayHeadline } from '../../notices/headline.ts';
 import { sayOutcome, sayTime, sentence, short } from '../../notices/wording.ts';
@@ -47,9 +48,7 @@ function sayAlert(alert: Alert, explanation: Explanation, layout: Layout): strin
   const { width } = layout;
   const incident = incidentOf(alert, explanation);
   const { headline } = sayHeadline(incident);
-  const retry = error.retryable
-    ? 'Starting the job again, unchanged, may help.'
-    : 'Starting the job again, unchanged, will not help.';
+  const retry = sayRetry(error);
   return [
     [layout.paint(severityStyles[severity], headline), placeLine(event)],
     section(`Why ${severity}`, bullets(alert.severityReasons, width), layout),
@@ -58,7 +57,7 @@ function sayAlert(alert: Alert, explanation: Explanation, layout: Layout): strin
     section(
       'What to do',
       [
-        ...error.advice.flatMap((line, index) => wrap(line, width, `  ${index + 1}. `)),
+        ...error.advice.flatMap((line, index) => adviceStep(line, index, width)),
         ...wrap(retry, width, '  '),
         ...(error.documentation === null ? [] : wrap(error.documentation, width, '  ')),
       ],
@@ -95,4 +94,21 @@ function bullets(lines: readonly string[], width: number): string[] {
 
 function section(title: string, body: readonly string[], { paint }: Layout): string[] {
   return body.length === 0 ? [] : [paint('bold', title), ...body];
+}
+
+/** Of what nobody knows nothing is promised. */
+function sayRetry({ retryable, category }: Alert['error']): string {
+  if (category === 'unknown') return 'Whether starting the job again helps is not known.';
+  if (category === 'stopped') return 'It does not start again by itself.';
+  return retryable
+    ? 'Starting the job again, unchanged, may help.'
+    : 'Starting the job again, unchanged, will not help.';
+}
+
+/** Commands are never wrapped: they are copied. */
+function adviceStep(line: string, index: number, width: number): string[] {
+  return advicePieces(line).flatMap(({ text, isCommand }, at) => {
+    const start = at === 0 ? `  ${index + 1}. ` : '     ';
+    return isCommand ? [`${start}${text}`] : wrap(text, width, start);
+  });
 }

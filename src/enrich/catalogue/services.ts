@@ -61,6 +61,7 @@ export const serviceRows = [
   {
     code: 'snapshot-shared-too-widely',
     category: 'limit',
+    types: ['RDS', 'Aurora'],
     patterns: [/sharedsnapshotquotaexceeded/, /maximum number of accounts that you can share/],
     meaning: 'The snapshot is shared with as many accounts as RDS allows, so that it cannot be shared for the copy.',
     advice: [

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { mailHtml } from '../../src/channels/email/html.ts';
+import { issueContent } from '../../src/channels/jira/issue.ts';
+import { slackBlocks } from '../../src/channels/slack/blocks.ts';
+import { classifyFailure } from '../../src/enrich/classify.ts';
+import { fillAdvice } from '../../src/enrich/fill-advice.ts';
+import { advicePieces, boundAdvice } from '../../src/notices/advice-pieces.ts';
+import type { IncidentNotice } from '../../src/notices/notice.ts';
+import { plainText } from '../../src/notices/plain-text.ts';
+import { documentedMessages } from '../fixtures/score-aws-messages.ts';
+import { aNotice, anAlert } from '../support/notices.ts';
+
+const { event, resource, job } = anAlert();
+
+/** Advice to every documented message, and to the key that is about to be deleted. */
+const advised = new Map(
+  [
+    {
+      kind: 'backup' as const,
+      sentence: 'KMS key is either disabled or pending deletion or access to KMS key is denied',
+    },
+    ...documentedMessages().map(({ kind, sentence }) => ({ kind: kind as 'backup', sentence })),
+  ].map(({ kind, sentence = '' }) => {
+    const error = classifyFailure({
+      kind,
+      outcome: 'failed',
+      state: 'FAILED',
+      statusMessage: sentence,
+      messageCategory: null,
+    });
+    return [`${error.code} ${kind}`, fillAdvice(error.advice, { event, resource, job }).slice(0, 6).map(boundAdvice)];
+  }),
+);
+
+const commandsOf = (advice: readonly string[]) =>
+  advice.flatMap((line) => advicePieces(line).flatMap(({ text, isCommand }) => (isCommand ? [text] : [])));
+
+/** Every text that a structure holds. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : [];
+}
+
+const channels: Readonly<Record<string, (notice: IncidentNotice) => string>> = {
+  Slack: (notice) => textsIn(slackBlocks(notice, 'buttons')).join('\n'),
+  mail: (notice) => mailHtml(notice),
+  'plain text': (notice) => plainText(notice, 20_000),
+  'short plain text': (notice) => plainText(notice, 1600),
+  Jira: (notice) => textsIn(issueContent(notice)).join('\n'),
+};
+
+/** Returns the commands of which a text holds a part. */
+function cutIn(text: string, commands: readonly string[]): string[] {
+  const said = text.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+  return commands.filter((command) => !said.includes(command) && said.includes(command.slice(0, 60)));
+}
+
+describe('commands in messages', () => {
+  it.each(Object.entries(channels))('are whole or not there: %s', (_name, show) => {
+    const cut = [...advised].flatMap(([row, advice]) =>
+      cutIn(show({ ...aNotice('opened'), advice }), commandsOf(advice)).map((command) => `${row}: cut: ${command}`),
+    );
+    expect(cut).toEqual([]);
+  });
+
+  it.each(['Slack', 'mail', 'plain text', 'Jira'])(
+    'are all there for a key that is about to be deleted: %s',
+    (name) => {
+      const advice = advised.get('kms-key-unusable backup') ?? [];
+      const text = channels[name]?.({ ...aNotice('opened'), advice }) ?? '';
+      expect(commandsOf(advice).join('\n')).toContain('aws kms cancel-key-deletion --region eu-west-1 --key-id arn:');
+      expect(commandsOf(advice).filter((command) => !text.includes(command))).toEqual([]);
+    },
+  );
+
+  it('stand on a line of their own', () => {
+    const text = plainText(
+      { ...aNotice('opened'), advice: ['Look: `aws kms list-keys --region eu-west-1` then go.'] },
+      9000,
+    );
+    expect(text).toContain('1. Look:\n   aws kms list-keys --region eu-west-1\n   then go.');
+  });
+
+  it('are left out when they are longer than any, and words are cut', () => {
+    expect(boundAdvice(`Look: \`aws kms list-keys ${'x'.repeat(1600)}\``)).toBe('Look:');
+    expect(boundAdvice('w'.repeat(900))).toHaveLength(300);
+    expect(boundAdvice(`Look: aws kms list-keys ${'x'.repeat(500)}`)).toHaveLength(524);
+    expect(advicePieces('an odd ` mark and `some words`')).toEqual(
+      ['an odd', 'mark and', 'some words`'].map((text) => ({ text: text.replace('`', ''), isCommand: false })),
+    );
+  });
+});

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { causeOf } from '../../src/enrich/cause.ts';
+import { classifyFailure } from '../../src/enrich/classify.ts';
+import { type Denial, type PolicyType, policyTypes, readDenial, sayDenial } from '../../src/enrich/denial.ts';
+import { anAlert } from '../support/notices.ts';
+
+const role = 'arn:aws:sts::111122223333:assumed-role/BackupRole/AWSBackup-BackupRole';
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const bucket = 'arn:aws:s3:::invoices';
+
+/** Every order of words in which IAM says it. */
+const forms: readonly ((action: string, resource: string, policy: string) => [string, isExplicit: boolean])[] = [
+  (action, resource, policy) => [
+    `User: ${role} is not authorized to perform: ${action} on resource: ${resource} because no ${policy} allows the ${action} action`,
+    false,
+  ],
+  (action, resource, policy) => [
+    `User: ${role} is not authorized to perform: ${action} on resource: "${resource}" with an explicit deny in a ${policy}`,
+    true,
+  ],
+  (action, resource, policy) => [
+    `User: ${role} is not authorized to perform ${action} on this resource: ${resource} because the ${policy} explicitly denies it.`,
+    true,
+  ],
+  (action, resource, policy) => [
+    `Access denied performing ${action} on ${resource}: no ${policy} allows the ${action} action (Service: S3, Status Code: 403)`,
+    false,
+  ],
+  (action, resource, policy) => [
+    `An explicit deny in a ${policy} denies ${action} on resource ${resource} for ${role}`,
+    true,
+  ],
+  (action, resource, policy) => [
+    `Because no ${policy} allows the ${action} action on resource: ${resource}, the request was denied access.`,
+    false,
+  ],
+];
+
+const cases = forms.flatMap((form) =>
+  policyTypes.flatMap((policyType) =>
+    [
+      ['kms:CreateGrant', key],
+      ['s3:CreateBucket', bucket],
+    ].map(([action = '', resource = '']): [string, string, string, PolicyType, boolean] => {
+      const [message, isExplicit] = form(action, resource, policyType);
+      return [message, action, resource, policyType, isExplicit];
+    }),
+  ),
+);
+
+function errorOf(message: string) {
+  return classifyFailure({
+    kind: 'copy',
+    outcome: 'failed',
+    state: 'FAILED',
+    statusMessage: message,
+    messageCategory: null,
+  });
+}
+
+describe("IAM's words", () => {
+  it.each(cases)('reads %s', (message, action, resource, policyType, isExplicit) => {
+    const expected: Denial = { action, resource, policyType, isExplicit, isEncoded: false };
+    expect(readDenial(message)).toEqual(expected);
+    const error = errorOf(message);
+    expect(error.category).toBe(action.startsWith('kms:') ? 'kms' : 'access');
+    expect(error.retryable).toBe(false);
+    expect(error.meaning).toContain(`IAM refuses ${action} on ${resource}`);
+    expect(error.meaning).toContain(policyType);
+  });
+
+  it('advises by the kind of policy', () => {
+    const said = policyTypes.map((type) => errorOf(forms[0]?.('s3:CreateBucket', bucket, type)[0] ?? '').advice.join());
+    expect(new Set(said).size).toBe(policyTypes.length);
+  });
+
+  it('groups refusals of a key by the key, whoever was refused', () => {
+    const { event, job, resource } = anAlert();
+    const causes = ['Orders', 'Invoices'].map((name) => {
+      const message = `User: arn:aws:sts::111122223333:assumed-role/${name}/x is not authorized to perform: kms:Decrypt on resource: ${key}`;
+      const error = errorOf(message);
+      const iamRoleArn = `arn:aws:iam::111122223333:role/${name}`;
+      return causeOf({ event, error, job: { ...job, encryptionKeyArn: null }, resource, iamRoleArn })?.key;
+    });
+    expect(causes).toEqual([`kms|${key}`, `kms|${key}`]);
+  });
+
+  it('says how to read an encoded reason', () => {
+    const error = errorOf(
+      'You are not authorized to perform this operation. Encoded authorization failure message: 4fYx9aQ2mN0pLk3jHg7',
+    );
+    expect(error.category).toBe('access');
+    expect(error.advice[0]).toContain('`aws sts decode-authorization-message --region <region> ');
+  });
+
+  it.each<[message: string | null]>([[null], ['Table not found.'], ['The job was stopped.']])(
+    'sees no refusal in %j',
+    (message) => {
+      expect(readDenial(message)).toBeNull();
+    },
+  );
+
+  it('says nothing where IAM names nothing', () => {
+    const denial = readDenial('Access Denied');
+    expect(denial).toEqual({ action: null, resource: null, policyType: null, isExplicit: false, isEncoded: false });
+    expect(denial === null ? '' : sayDenial(denial)).toBeNull();
+  });
+});
