@@ -1108,6 +1108,7 @@ const rows = [
   {
     code: 'restore-validation-failed',
     category: 'invalid',
+    kinds: ['restore'],
     patterns: [],
     when: [{ found: 'validation-failed' }],
     severity: { atLeast: 'high', because: 'what was restored did not pass its check: the backup itself may be bad' },
@@ -1116,7 +1117,7 @@ const rows = [
     inHeadline: true,
     meaning: 'The restore is complete, but what it restored did not pass its check.',
     advice: [
-      'Read what the check said: aws backup describe-restore-job --region <region> --restore-job-id <job> (ValidationStatusMessage).',
+      'Read what the check said: `aws backup describe-restore-job --region <region> --restore-job-id <job>` (ValidationStatusMessage).',
       'If the check is right, do not rely on this recovery point: test an older one, and look at what is being backed up.',
     ],
     ...person,
@@ -1125,6 +1126,7 @@ const rows = [
   {
     code: 'restore-not-validated',
     category: 'window',
+    kinds: ['restore'],
     patterns: [],
     when: [{ found: 'validation-timed-out' }],
     severity: { is: 'medium', because: 'nobody said in time whether what was restored is good' },
@@ -1133,7 +1135,7 @@ const rows = [
     meaning: 'The restore test is complete, but its check gave no result in the time it has.',
     advice: [
       'See whether the check ran at all: it is what answers the restore event with put-restore-validation-result.',
-      'See what is known of the restore: aws backup describe-restore-job --region <region> --restore-job-id <job>',
+      'See what is known of the restore: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
     ],
     ...person,
     documentation: `${guide}/restore-testing-validation.html`,
@@ -1141,13 +1143,14 @@ const rows = [
   {
     code: 'restore-test-not-deleted',
     category: 'lifecycle',
+    kinds: ['restore'],
     patterns: [],
     when: [{ found: 'deletion-failed' }],
     severity: { is: 'low', because: 'the restore test went well, but what it made is still billed' },
     inHeadline: true,
     meaning: 'The restore test went well, but AWS Backup could not delete what it had restored.',
     advice: [
-      'See what is left: aws backup describe-restore-job --region <region> --restore-job-id <job> (CreatedResourceArn), and delete it.',
+      'See what is left: `aws backup describe-restore-job --region <region> --restore-job-id <job>` (CreatedResourceArn), and delete it.',
       'See that the role of the restore test may delete it.',
     ],
     ...person,
@@ -1156,13 +1159,14 @@ const rows = [
   {
     code: 'restore-incomplete',
     category: 'unknown',
+    kinds: ['restore'],
     patterns: [],
     when: [{ kind: 'restore', outcome: 'completed-with-issues' }],
     isFallback: true,
     severity: { atLeast: 'medium', because: 'what was restored may lack something' },
     meaning: 'The restore ended, but AWS says something was wrong with it: something may be missing.',
     advice: [
-      'Read the message, and compare what was restored with what is expected: aws backup describe-restore-job --region <region> --restore-job-id <job>',
+      'Read the message, and compare what was restored with what is expected: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
     ],
     ...person,
     documentation: `${guide}/restoring-a-backup.html`,
@@ -1175,7 +1179,7 @@ const rows = [
     isFallback: true,
     meaning: 'The copy was made, but AWS says something was wrong with it.',
     advice: [
-      'Read the message, and look at the copy job: aws backup describe-copy-job --region <region> --copy-job-id <job>',
+      'Read the message, and look at the copy job: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
     ],
     ...person,
     documentation: `${guide}/recov-point-create-a-copy.html`,
