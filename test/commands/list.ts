@@ -264,8 +264,11 @@ export const commands: readonly Row[] = [
   { command: 'npm run prove', never: 'npm test proves some of them each day, all take an hour' },
   { command: 'npm run prove -- --only 5,12', never: 'npm test proves some of them each day' },
   { command: 'npm run coverage', never: 'runs tests that npm test runs, and takes minutes' },
-  { command: 'npm run mutate', never: 'takes minutes to hours' },
-  { command: 'npm run mutate -- escalation', never: 'takes minutes to hours' },
+  { command: 'npm run mutate', never: 'takes minutes to hours, and is no test of the program but of its tests' },
+  {
+    command: 'npm run mutate -- escalation',
+    never: 'takes minutes to hours, and is no test of the program but of its tests',
+  },
   { command: 'npm run ten-changes', never: 'npm test makes some of them each day' },
   { command: 'npm run bench', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:rules', never: 'measures: beside other tests it would say nothing' },
