@@ -5,6 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/end-to-end/**'],
     environment: 'node',
+    // They run beside what runs in real time: a limit ends what hangs, and says nothing about how long a test takes.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     restoreMocks: true,
   },
 });

@@ -39,7 +39,7 @@ describe('commands that people read', () => {
     expect(reasons.filter((reason) => reason.split(' ').length < 5)).toEqual([]);
   });
 
-  it.each(commands.filter((row) => 'on' in row && row.on === 'clone'))('$command', { timeout: 60_000 }, async (row) => {
+  it.each(commands.filter((row) => 'on' in row && row.on === 'clone'))('$command', async (row) => {
     if (!('on' in row)) throw new Error('no row to run');
     const { code, said } = await runCommand(row.as ?? row.command, folder);
 

@@ -1,11 +1,12 @@
 // Everything that has to hold, in the order that fails fastest:  npm test
-// Style, types and dead code, then the tests, then the end-to-end tests on the deployed stack, then some proofs that
-// the tests can fail (`npm run prove`) and some typical changes (`npm run ten-changes`).
-// The last line counts them all: `N passed, N failed`.
+// Style, types and dead code; then side by side the end-to-end tests on the deployed stack, which mostly wait, and with
+// what they leave of the processor the other tests, some proofs that tests can fail (`npm run prove`) and some typical
+// changes (`npm run ten-changes`).
+// What a suite says is shown when it is through. The last line counts them all: `N passed, N failed`.
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasReleased, lacksRelease } from './support/released.ts';
 
@@ -15,10 +16,11 @@ interface Outcome {
 }
 
 const checks = [['biome', 'check', '--error-on-warnings'], ['tsc'], ['knip']] as const;
-const suites = [
-  ['vitest', 'run'],
-  ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'],
-] as const;
+const unit = ['vitest', 'run'] as const;
+const endToEnd = ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'] as const;
+
+/** Of what runs in real time, nothing is to wait for a test that only counts. */
+const yielding = 5;
 
 /** Classes of faults that one run proves: their defences are taken out of a copy, and their tests fail. */
 const provenADay = 3;
@@ -30,9 +32,7 @@ const reports = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-tests-'))
 const total: Outcome = { passed: 0, failed: 0 };
 try {
   for (const command of checks) add(await check(command));
-  for (const [index, command] of suites.entries()) add(await suite(command, path.join(reports, `${index}.json`)));
-  add(await played('test/prove/prove.ts', provenADay));
-  add(await played('test/ten-changes/play.ts', changedADay));
+  await Promise.all([suite(endToEnd, 'end-to-end').then(add), besides()]);
 } finally {
   await rm(reports, { recursive: true, force: true });
 }
@@ -51,11 +51,18 @@ async function check(command: readonly string[]): Promise<Outcome> {
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
+/** What runs in no real time. */
+async function besides(): Promise<void> {
+  add(await suite(unit, 'unit', yielding));
+  add(await played('test/prove/prove.ts', provenADay));
+  add(await played('test/ten-changes/play.ts', changedADay));
+}
+
 /** Plays some of a list on a copy of the project, others each day; see the file for what it plays. */
 async function played(program: string, today: number): Promise<Outcome> {
   const file = path.join(reports, 'played.json');
   await rm(file, { force: true });
-  const code = await run(['node', program, '--today', String(today), '--report', file]);
+  const code = await aside(['node', program, '--today', String(today), '--report', file], yielding);
   try {
     const { passed, failed } = JSON.parse(await readFile(file, 'utf8')) as Outcome;
     return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
@@ -65,8 +72,10 @@ async function played(program: string, today: number): Promise<Outcome> {
 }
 
 /** Runs a suite; one that dies before it can report counts as failed. */
-async function suite(command: readonly string[], report: string): Promise<Outcome> {
-  const code = await run([...command, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+async function suite(command: readonly string[], name: string, priority = 0): Promise<Outcome> {
+  const report = path.join(reports, `${name}.json`);
+  const parameters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await aside([...command, ...parameters], priority);
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(await readFile(report, 'utf8'));
     const failed = numFailedTests + (numFailedTests === 0 ? numFailedTestSuites : 0);
@@ -76,11 +85,37 @@ async function suite(command: readonly string[], report: string): Promise<Outcom
   }
 }
 
-function run([tool, ...parameters]: readonly string[]): Promise<number> {
-  console.log(`\n— ${tool} ${parameters.filter((one) => !/^(?:--reporter|--output|--report|\/)/.test(one)).join(' ')}`);
-  const child = spawn(path.join('node_modules', '.bin', tool ?? ''), parameters, { stdio: 'inherit' });
+/** Runs a command and shows what it says as it says it. */
+function run(command: readonly string[]): Promise<number> {
+  console.log(`\n— ${shortly(command)}`);
+  return exitCode(start(command, 'inherit'));
+}
+
+/** Runs a command beside others, and shows what it said when it is through. */
+async function aside(command: readonly string[], priority: number): Promise<number> {
+  console.log(`\n— ${shortly(command)} has begun`);
+  const begun = Date.now();
+  const child = start(command, 'pipe');
+  if (child.pid !== undefined && priority > 0) setPriority(child.pid, priority);
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk));
+  const code = await exitCode(child);
+  console.log(`\n— ${shortly(command)}, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
+  process.stdout.write(Buffer.concat(said));
+  return code;
+}
+
+function start([tool, ...parameters]: readonly string[], stdio: 'inherit' | 'pipe'): ChildProcess {
+  return spawn(path.join('node_modules', '.bin', tool ?? ''), parameters, { stdio: ['ignore', stdio, stdio] });
+}
+
+function exitCode(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
+    child.on('close', (code) => resolve(code ?? 1));
   });
+}
+
+function shortly(command: readonly string[]): string {
+  return command.filter((one) => !/^(?:--reporter|--output|--report|\/)/.test(one)).join(' ');
 }

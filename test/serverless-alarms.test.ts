@@ -19,7 +19,7 @@ let alarms: Resource[];
 beforeAll(async () => {
   packaged = await packageStack();
   alarms = packaged.ofType('AWS::CloudWatch::Alarm');
-}, 60_000);
+});
 
 function watchedBy({ Properties }: Resource): Watched[] {
   if (Properties.Metrics === undefined) return [Properties];

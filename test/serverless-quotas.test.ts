@@ -22,7 +22,7 @@ let packaged: Packaged;
 
 beforeAll(async () => {
   packaged = await packageStack();
-}, 60_000);
+});
 
 /** The names that hold the stage, with the most characters that AWS takes. */
 const named: readonly { type: string; property: string; most: number }[] = [

@@ -110,7 +110,7 @@ let packaged: Packaged;
 
 beforeAll(async () => {
   packaged = await packageStack();
-}, 60_000);
+});
 
 function lambda(name: string): Resource {
   const found = packaged

@@ -492,7 +492,7 @@ describe('cli/rules replay: from AWS', () => {
     expect(flat(out)).toContain('Version 13 of the rules is not valid');
   });
 
-  it('runs unbuilt, in a process with a clock of its own', { timeout: 30_000 }, async () => {
+  it('runs unbuilt, in a process with a clock of its own', async () => {
     const file = `${folderWith({ 'routing.yml': rules })}/routing.yml`;
     const anHourAgo = addSeconds(new Date().toISOString(), -3600);
     sims.reset();
@@ -666,7 +666,7 @@ describe('cli/rules replay: called wrongly, or with what is no list', () => {
   });
 });
 
-describe('properties: a replay', { timeout: 30_000 }, () => {
+describe('properties: a replay', () => {
   const names = ['a-db', 'b-db', 'c-db', 'd-db'];
   const job = fc.record({
     name: fc.constantFrom(...names),

@@ -22,7 +22,7 @@ describe.skipIf(!hasReleased())(`compatibility: 0.1.0 (${releasedCommit}) and th
     ({ firstBrokenRecord: oldBroken } = await released.load<{ firstBrokenRecord: typeof firstBrokenRecord }>(
       'src/evidence/record.ts',
     ));
-  }, 60_000);
+  });
 
   afterAll(() => released?.remove());
 

@@ -114,9 +114,7 @@ class Life {
 }
 
 describe('journeys/long-lives', () => {
-  it('muted for a year: looked at every 15 minutes, told on the day after, no history too long', {
-    timeout: 120_000,
-  }, async () => {
+  it('muted for a year: looked at every 15 minutes, told on the day after, no history too long', async () => {
     const life = new Life(rulesWith(`${platform}${silenced}`), silencedUntil(addSeconds(start, 365 * day)));
     const { id } = await life.fails('db-1');
 
@@ -130,9 +128,7 @@ describe('journeys/long-lives', () => {
     expect((await life.store.records(id)).length).toBeLessThan(10);
   });
 
-  it('inhibited for 60 days: looked at every five minutes, told when its source is well', {
-    timeout: 60_000,
-  }, async () => {
+  it('inhibited for 60 days: looked at every five minutes, told when its source is well', async () => {
     const life = new Life(
       rulesWith(
         `${platform}\ninhibitions:\n  - { name: busy hides late, source: { error: { code: [resource-not-available] } }, target: { error: { code: [job-expired] } }, equal: [account] }`,
@@ -151,7 +147,7 @@ describe('journeys/long-lives', () => {
     expect(await life.end()).toBeGreaterThan(17_000);
   });
 
-  it('reminded as often as a route may ask for, until reminders end', { timeout: 60_000 }, async () => {
+  it('reminded as often as a route may ask for, until reminders end', async () => {
     const life = new Life(
       rulesWith(
         'policies: { platform: { steps: [ { notify: [chat] } ] } }\nroutes: [ { name: often, match: { event: { kind: [backup] } }, repeatInterval: 30m } ]',
@@ -165,7 +161,7 @@ describe('journeys/long-lives', () => {
     expect(life.running()).toBe(0);
   });
 
-  it('acknowledged again and again for a year, opened again each time', { timeout: 60_000 }, async () => {
+  it('acknowledged again and again for a year, opened again each time', async () => {
     const life = new Life(
       rulesWith('policies: { platform: { steps: [ { notify: [chat] } ], acknowledgedFor: 8h } }\nroutes: []'),
     );
@@ -181,9 +177,7 @@ describe('journeys/long-lives', () => {
     expect(life.running()).toBeLessThanOrEqual(2);
   });
 
-  it('acknowledged for as long as the rules can say: asked about once a month, never lost to the year that an execution may run', {
-    timeout: 60_000,
-  }, async () => {
+  it('acknowledged for as long as the rules can say: asked about once a month, never lost to the year that an execution may run', async () => {
     const life = new Life(
       rulesWith('policies: { platform: { steps: [ { notify: [chat] } ], acknowledgedFor: 8h } }\nroutes: []'),
       policyOf({ acknowledgedForSeconds: 250_000 * 365 * day }),
@@ -198,7 +192,7 @@ describe('journeys/long-lives', () => {
     expect(await life.end()).toBeLessThan(50);
   });
 
-  it('a policy of years goes through its rounds', { timeout: 60_000 }, async () => {
+  it('a policy of years goes through its rounds', async () => {
     const life = new Life(
       rulesWith(
         'policies: { platform: { steps: [ { notify: [chat] }, { after: 30d, notify: [chat] } ], repeat: 3, repeatAfter: 7d } }\nroutes: []',
@@ -214,7 +208,7 @@ describe('journeys/long-lives', () => {
     expect(life.running()).toBe(0);
   });
 
-  it('a storm that joins for ten days starts no more executions than it has to', { timeout: 60_000 }, async () => {
+  it('a storm that joins for ten days starts no more executions than it has to', async () => {
     const life = new Life(rulesWith(platform));
     for (let alert = 0; alert < 1440; alert += 1) {
       await life.fails(`db-${alert}`);

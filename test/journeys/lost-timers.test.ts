@@ -227,9 +227,7 @@ fallback: [chat]
 });
 
 describe('journeys/lost-timers: races', () => {
-  it('a living execution against a restart by watch: each step is taken once, whatever the order (I2, I4)', {
-    timeout: 60_000,
-  }, async () => {
+  it('a living execution against a restart by watch: each step is taken once, whatever the order (I2, I4)', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.boolean(), async (scheduler, acknowledges) => {
         const world = new World();

@@ -88,7 +88,7 @@ async function expectWhole(world: World, incident: Incident, alerts: number): Pr
   expect(await world.store.alertsOf(incident.id, alerts + 1)).toHaveLength(alerts);
 }
 
-describe('journeys/storm', { timeout: 30_000 }, () => {
+describe('journeys/storm', () => {
   it('ten thousand failures of one cause in five minutes are one message per target that is kept up to date (I7, I10)', async () => {
     const size = 10_000;
     const world = new World(rules);

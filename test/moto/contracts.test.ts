@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeContractsOn } from '../support/aws-contracts.ts';
 import { differences } from './differences.ts';
 import { type Moto, startMoto } from './moto.ts';
 
 // A single process answers every call, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000 });
 
 let moto: Moto;
 const met = new Set<string>();
 
 beforeAll(async () => {
   moto = await startMoto();
-}, 240_000);
+});
 
 afterAll(() => moto?.stop(), 20_000);
 

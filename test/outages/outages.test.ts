@@ -7,7 +7,7 @@ import { judge, type Verdict } from '../../local/outages/verdict.ts';
 import { SimulatedRouter } from '../support/simulated-aws/simulated-router.ts';
 
 /** Every outage with the real functions on simulated services, on a clock that only tests move. */
-describe('outages', { timeout: 240_000 }, () => {
+describe('outages', () => {
   const rows: Row[] = [];
   /** What the same failures take when nothing is away, by how long they take to arrive. */
   const usual = new Map<number, Verdict>();
@@ -17,7 +17,7 @@ describe('outages', { timeout: 240_000 }, () => {
     for (const seconds of new Set(outages.map((outage) => outage.seconds))) {
       usual.set(seconds, await play({ seconds, aws: [], vendors: [] }));
     }
-  }, 240_000);
+  });
   afterEach(() => {
     router?.close();
     router = null;

@@ -63,7 +63,7 @@ const alerts = ['RDS', 'EBS', 'DynamoDB'].flatMap((one) =>
   ),
 );
 
-describe('properties: compare-rules', { timeout: 60_000 }, () => {
+describe('properties: compare-rules', () => {
   it('finds every sample alert that comes to something else, and no other', () => {
     fc.assert(
       fc.property(someRoutes, someRoutes, fc.boolean(), (some, others, isEdit) => {

@@ -1,12 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../src/patterns/match.ts';
 import { KindTally } from '../support/entry-kinds.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import { documents, entries, type JsonObject, patterns, scalars } from '../support/pattern-arbitraries.ts';
 import { namesFieldsOnce, referenceMatches } from '../support/reference-matcher.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A pattern and a document: any, or one that comes close to matching. */
 function casesOf(some: fc.Arbitrary<JsonObject>) {

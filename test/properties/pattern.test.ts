@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../src/patterns/match.ts';
 import { sayExcess } from '../../src/patterns/pattern-shape.ts';
 import { checkPattern } from '../../src/rules/check/check-pattern.ts';
@@ -17,8 +17,6 @@ import {
   wildcards,
 } from '../support/pattern-arbitraries.ts';
 import { accepts, acceptsAbsence, inOneList, isObject } from '../support/reference-values.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** What a pattern means, written as plainly as possible and without regard to speed. */
 function oracle(wanted: unknown, value: Json | undefined): boolean {

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Pattern, readPattern } from '../../src/patterns/match.ts';
 import { indexPatterns } from '../../src/routing/route-index.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import { documents, type JsonObject, names, patterns, patternsOf, scalars } from '../support/pattern-arbitraries.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 /** Patterns of whole values: those are filed, so the index has something to do. */
 const wholeValues = patternsOf(names, scalars);

@@ -21,7 +21,7 @@ function holds(...texts: string[]): void {
   for (const problem of checked.problems) expect(formatIssue(problem)).toMatch(/^.{1,4000}$/);
 }
 
-describe('properties: rules', { timeout: 30_000 }, () => {
+describe('properties: rules', () => {
   it('accepts or refuses any text, and never throws', () => {
     const text = fc.string({ unit: 'binary', maxLength: 300 });
     fc.assert(

@@ -147,7 +147,7 @@ function expectLane(world: World, jobs: readonly Job[], index: number): void {
   expect(lane === undefined ? 0 : consecutiveFailures(lane), resource).toBe(strikes);
 }
 
-describe('properties: transition', { timeout: 60_000 }, () => {
+describe('properties: transition', () => {
   afterEach(() => {
     vi.unstubAllGlobals();
   });

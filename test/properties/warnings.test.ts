@@ -9,7 +9,7 @@ import { placedRoutes } from '../../src/rules-diff/placed-routes.ts';
 import { documentOf, type SampledField, sampleFields } from '../../src/rules-diff/samples.ts';
 import { everySample, rulesWith, someRoutes } from './some-routes.ts';
 
-describe('properties: warnings', { timeout: 60_000 }, () => {
+describe('properties: warnings', () => {
   it('what is proven of routes is true of every alert', () => {
     let idle = 0;
     let handedOn = 0;

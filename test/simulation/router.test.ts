@@ -156,7 +156,7 @@ function deepFrozen<Value>(value: Value): Value {
   return value;
 }
 
-describe('properties: a rehearsal and explain', { timeout: 60_000 }, () => {
+describe('properties: a rehearsal and explain', () => {
   const minutes = fc.integer({ min: 1200, max: 2500 });
   const step = fc.record({
     targets: fc.uniqueArray(fc.constantFrom('chat', 'mail', 'pager', 'on-call'), { minLength: 1, maxLength: 3 }),

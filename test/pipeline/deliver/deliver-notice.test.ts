@@ -33,9 +33,7 @@ async function resultsOf(world: World, { incidentId }: IncidentOrder) {
 }
 
 describe('pipeline/deliver/deliver-notice: two processes with the same order', () => {
-  it('never send it at once, in whatever order their calls come about, and it is told once', {
-    timeout: 60_000,
-  }, async () => {
+  it('never send it at once, in whatever order their calls come about, and it is told once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const { world, order } = await aWorld();
