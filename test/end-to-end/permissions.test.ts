@@ -19,7 +19,6 @@ import { parseDocument } from 'yaml';
 import { localRegion } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
 import { type Sample, samples } from '../../local/samples.ts';
-import { editedEverywhere } from '../support/edited.ts';
 import {
   type Call,
   callsIn,
@@ -208,10 +207,10 @@ async function policies(): Promise<RolePolicy[]> {
       return Promise.all(
         names.map(async (PolicyName) => {
           const [text = ''] = await ask('GetRolePolicy', 'PolicyDocument', { RoleName, PolicyName });
-          const document = editedEverywhere(decodeURIComponent(text), [
-            `key/${key}`,
-            'alias/backup-alert-router-local',
-          ]).replaceAll(/(:table\/[^"/]+?)-[0-9A-F]{13}/g, '$1');
+          // Not every role may use the key.
+          const document = decodeURIComponent(text)
+            .replaceAll(`key/${key}`, 'alias/backup-alert-router-local')
+            .replaceAll(/(:table\/[^"/]+?)-[0-9A-F]{13}/g, '$1');
           return { role: RoleName, document: JSON.parse(document) };
         }),
       );
