@@ -273,8 +273,9 @@ describe('escalation/next-step: every policy', () => {
 });
 
 describe('escalation/next-step: a route that reminds', () => {
-  const every30 = { repeatIntervalSeconds: 1800, stepsTaken: 6, exhausted: true, lastStepAt: at(75), remindedAt: null };
-  const told = { notified: ['chat'], route: 'databases' };
+  const every30 = { stepsTaken: 6, exhausted: true, lastStepAt: at(75), remindedAt: null };
+  const routing = { ...anIncident().routing, route: 'databases', repeatIntervalSeconds: 1800 };
+  const told = { notified: ['chat'], routing };
 
   it.each([
     { now: 104, escalation: {}, due: { due: 'nothing', until: at(105) }, why: 'counts from the last step' },
