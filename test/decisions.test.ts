@@ -6,9 +6,14 @@ import { proseDecisions } from './support/prose-decisions.ts';
 const deciding =
   /^(?:lib|events|evidence|incidents|enrich|escalation|patterns|rules|routing|rules-diff|notices|simulation|pipeline)\//;
 
-/** Where words are not ours, or are read on purpose: `file`, a piece of the code (all of the file without one), why. */
+/** Where words are not ours, or are read on purpose: `file` or folder, a piece of the code (all of the file without one), why. */
 const exceptions: readonly { file: string; code?: string; why: string }[] = [
   { file: 'enrich/error-catalogue.ts', why: 'what AWS writes' },
+  { file: 'enrich/catalogue/', why: 'what AWS writes' },
+  { file: 'events/aftermath.ts', why: 'what AWS writes' },
+  { file: 'notices/advice-pieces.ts', why: 'commands in advice that earlier releases stored without marks' },
+  { file: 'enrich/denial.ts', why: 'what IAM writes' },
+  { file: 'enrich/advice-lines.ts', why: 'the types of resources, as AWS names them' },
   { file: 'events/normalise.ts', why: 'the types of events, as AWS names them' },
   { file: 'events/cloudtrail.ts', why: 'the types of events, as AWS names them' },
   { file: 'events/vault-notification.ts', why: 'what AWS Backup writes into its notifications' },
@@ -36,7 +41,8 @@ const decisions = sources()
   .flatMap(proseDecisions);
 
 function isExcepted(exception: (typeof exceptions)[number], { file, code }: { file: string; code: string }): boolean {
-  return exception.file === file && (exception.code === undefined || code.includes(exception.code));
+  const isThere = exception.file.endsWith('/') ? file.startsWith(exception.file) : exception.file === file;
+  return isThere && (exception.code === undefined || code.includes(exception.code));
 }
 
 describe('decisions: what is decided is decided by codes, and sentences are made of them', () => {

@@ -83,6 +83,9 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/adapters/aws/table/transaction-bounds.test.ts': 'the largest transaction of each kind',
   'test/adapters/logs.test.ts': 'both logs, under one contract',
   'test/adapters/quotas.test.ts': 'the limits of AWS that the code relies on',
+  'test/channels/whole-commands.test.ts': 'commands of advice, in each channel',
+  'test/enrich/advice.test.ts': 'the advice of every row, kind and type of resource',
+  'test/incidents/restore-lanes.test.ts': 'lanes of restores and of tests of restores',
   'test/channels/against-simulators.test.ts': 'each channel, against the simulator of its vendor',
   'test/channels/contract.test.ts': 'each channel, under one contract',
   'test/channels/own-words.test.ts': 'each channel, with a template of the rules',
@@ -138,6 +141,8 @@ describe('test files: they mirror src', () => {
 
 /** Files whose `replace` of a text may find nothing, and why. */
 const mayFindNothing: Readonly<Record<string, string>> = {
+  'test/channels/whole-commands.test.ts': 'escapes that a text may have are taken back',
+  'test/end-to-end/permissions.test.ts': 'not every role may use the key',
   'test/cli/rules-replay.test.ts': 'FOLDER stands in some arguments only',
   'test/end-to-end/commands.test.ts': 'names of this stack are put into any command of the pages',
   'test/fixtures/aws-guide-page.ts': 'pages of AWS are cleaned',

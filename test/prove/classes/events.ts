@@ -64,7 +64,7 @@ export const eventFaults: readonly FaultClass[] = [
         named: 'ten failures of one key in one batch, one of them tagged "constructor": one incident with ten alerts',
         defence: 'What other people call things is stored as lists of pairs, and never as keys.',
         takeOut: [
-          { file: 'src/adapters/aws/table/stored-forms.ts', find: ' && !(name in Object.prototype)', replace: '' },
+          { file: 'src/adapters/aws/table/stored-pairs.ts', find: ' && !(name in Object.prototype)', replace: '' },
         ],
       },
     ],
@@ -212,9 +212,9 @@ export const eventFaults: readonly FaultClass[] = [
         defence: 'COMPLETED with a message is a problem and no success.',
         takeOut: [
           {
-            file: 'src/events/outcome-of-state.ts',
-            find: "return hasIssues ? 'completed-with-issues' : outcome;",
-            replace: 'return outcome;',
+            file: 'src/events/aftermath.ts',
+            find: "if (hasIssues) return { outcome: 'completed-with-issues', statusMessage, ...category };",
+            replace: 'if (hasIssues) return { outcome: ofState, statusMessage, ...category };',
           },
         ],
       },

@@ -88,7 +88,7 @@ export const peopleFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/respond/slack-interaction.ts',
-            find: 'if (ref?.channel === undefined || ref.channel !== channel) {',
+            find: 'if (ref?.channel === undefined || ref.channel !== press.channel) {',
             replace: 'if (ref?.channel === undefined) {',
           },
         ],
@@ -107,8 +107,8 @@ export const peopleFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/incidents/open-incident.ts',
-            find: 'startTimerAt: routed.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
-            replace: '...(routed.mute ? {} : { startTimerAt: announceAt }),',
+            find: 'startTimerAt: decision.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
+            replace: '...(decision.mute ? {} : { startTimerAt: announceAt }),',
           },
         ],
       },

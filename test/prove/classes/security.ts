@@ -212,8 +212,8 @@ export const securityFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/adapters/json-log.ts',
-            find: 'const line = { ...fields, level, message, service, timestamp: new Date().toISOString() };',
-            replace: 'const line = { level, message, service, timestamp: new Date().toISOString(), ...fields };',
+            find: 'const line = { ...fields, level, message, service, timestamp: systemClock.now() };',
+            replace: 'const line = { level, message, service, timestamp: systemClock.now(), ...fields };',
           },
         ],
       },
