@@ -9,7 +9,7 @@ export const adviceLines = {
   lookAtState: '(look at the state of the resource)',
 } as const;
 
-type Said<Key extends string> = Readonly<Record<Key, string | null>>;
+type SaidOfKind = Readonly<Partial<Record<EventKind, string>>>;
 
 const restoreSettings =
   'The settings the backup was made with: `aws backup get-recovery-point-restore-metadata --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`';
@@ -22,26 +22,18 @@ const startCopy =
 const startScan =
   '`aws backup start-scan-job --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --malware-scanner GUARDDUTY --scan-mode FULL_SCAN --iam-role-arn <role-arn> --scanner-role-arn <scanner-role-arn>`';
 
-/** How one of a kind is started again; null: it is not started by anybody. */
-const startAgain: Said<EventKind> = {
+/** How one of a kind is started again; a kind that nobody starts is not in it. */
+const startAgain: SaidOfKind = {
   backup: `Start the backup again: ${startBackup}`,
   copy: `Start the copy again, in the Region of the source vault: ${startCopy}`,
   restore: `Start the restore again, its settings in restore.json: ${startRestore} ${restoreSettings}`,
   scan: `Scan it again: ${startScan}`,
-  'recovery-point': null,
   'recovery-point-index':
     'Make the index again: `aws backup update-recovery-point-index-settings --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --index ENABLED --iam-role-arn <role-arn>`',
-  plan: null,
-  vault: null,
-  'region-setting': null,
-  'plan-selection': null,
-  alarm: null,
   missed: `Start the backup by hand: ${startBackup}`,
-  drill: null,
-  unknown: null,
 };
 
-const correctAgain: Said<EventKind> = {
+const correctAgain: SaidOfKind = {
   ...startAgain,
   restore: `Start the restore again with the settings corrected in restore.json: ${startRestore} ${restoreSettings}`,
 };
@@ -49,8 +41,8 @@ const correctAgain: Said<EventKind> = {
 const describePoint =
   'Look at the recovery point: `aws backup describe-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`';
 
-/** How one of a kind is looked at; null: there is no call for it. */
-const lookAtJob: Said<EventKind> = {
+/** How one of a kind is looked at; a kind without a call for it is not in it. */
+const lookAtJob: SaidOfKind = {
   backup: 'Look at the job: `aws backup describe-backup-job --region <region> --backup-job-id <job>`',
   copy: 'Look at the copy: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
   restore: 'Look at the restore: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
@@ -64,12 +56,10 @@ const lookAtJob: Said<EventKind> = {
     'Look at the selections: `aws backup list-backup-selections --region <region> --backup-plan-id <plan>`',
   alarm: 'Look at the alarms: `aws cloudwatch describe-alarms --region <region> --state-value ALARM`',
   missed: 'Look at the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
-  drill: null,
-  unknown: null,
 };
 
 /** How the state of a resource is seen, with the calls of its own service. */
-const lookAtState: Said<ResourceType> = {
+const lookAtState: Readonly<Record<ResourceType, string | null>> = {
   Aurora: '`aws rds describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
   CloudFormation: '`aws cloudformation describe-stacks --region <region> --stack-name <resource>` (StackStatus)',
   DocumentDB: '`aws docdb describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
@@ -93,9 +83,9 @@ const lookAtState: Said<ResourceType> = {
 
 /** Returns a line of advice in the words of a kind and of a type of resource; null: there is nothing to say. */
 export function sayAdvice(line: string, kind: EventKind, resourceType: string | null): string | null {
-  if (line === adviceLines.startAgain) return startAgain[kind];
-  if (line === adviceLines.correctAgain) return correctAgain[kind];
-  if (line === adviceLines.lookAtJob) return lookAtJob[kind];
+  if (line === adviceLines.startAgain) return startAgain[kind] ?? null;
+  if (line === adviceLines.correctAgain) return correctAgain[kind] ?? null;
+  if (line === adviceLines.lookAtJob) return lookAtJob[kind] ?? null;
   if (line !== adviceLines.lookAtState) return line;
   const known: Readonly<Record<string, string | null>> = lookAtState;
   const state = resourceType !== null && Object.hasOwn(known, resourceType) ? known[resourceType] : null;

@@ -19,7 +19,7 @@ type Words = Readonly<Partial<Record<Outcome, string>>>;
 const ofChange: Words = { failed: 'protection was taken away, or something failed' };
 
 /** What it says of things of a kind of which the usual words would not be true. */
-const byKind: Readonly<Record<EventKind, Words>> = {
+const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
   backup: { 'completed-with-issues': 'the backup was made, with issues' },
   copy: { partial: 'only some parts were copied', 'completed-with-issues': 'the copy was made, with issues' },
   restore: {
@@ -45,11 +45,10 @@ const byKind: Readonly<Record<EventKind, Words>> = {
   'plan-selection': { failed: 'the resources of the plan could not be selected' },
   alarm: { failed: 'an alarm went off' },
   missed: { failed: 'the scheduled job never ran', expired: 'the scheduled job never ran' },
-  drill: {},
   unknown: { failed: 'AWS says that something failed' },
 };
 
 /** Returns in words what became of a thing of a kind. */
 export function sayOutcome(kind: EventKind, outcome: Outcome): string {
-  return byKind[kind][outcome] ?? usual[outcome];
+  return byKind[kind]?.[outcome] ?? usual[outcome];
 }

@@ -19,7 +19,7 @@ describe('incidents/notice-kinds', () => {
 
     expect(
       unordered,
-      'nobody ever hears these: put each into `tell` of a change in src/incidents, as src/incidents/advance.ts has them',
+      'nobody ever hears these: put each into `notify` of a change in src/incidents, as src/incidents/advance.ts has them',
     ).toEqual([]);
   });
 

@@ -24,7 +24,7 @@ const order: Edit = {
       actor: 'router',
       reason,
       details: { from: incident.routing.policy, to: policy.name },
-      tell: [{ kind: 'handed-over', targets: incident.notified }],
+      notify: [{ kind: 'handed-over', targets: incident.notified }],
     },
 `,
 };
@@ -62,7 +62,7 @@ export const noticeKind: TypicalChange = {
     {
       without: ['src/incidents/advance.ts'],
       saidBy: 'test/incidents/notice-kinds.test.ts',
-      says: 'nobody ever hears these: put each into `tell` of a change in src/incidents, as src/incidents/advance.ts has them',
+      says: 'nobody ever hears these: put each into `notify` of a change in src/incidents, as src/incidents/advance.ts has them',
     },
     { without: ['test/support/notices.ts'], saidBy: 'tsc', says: `Property '"handed-over"' is missing in type` },
   ],
