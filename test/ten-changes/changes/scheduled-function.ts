@@ -60,7 +60,8 @@ export async function countOverdue({ views, log, now }: CensusDependencies): Pro
 }
 `;
 
-const runtime = `import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
+const runtime = `import { systemClock } from '../adapters/system-clock.ts';
+import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import type { CensusDependencies } from '../pipeline/census/census.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
@@ -74,7 +75,7 @@ export function makeCensus(environment: Environment, log: Log): CensusDependenci
   const settings = readSettings('census', reads, environment);
   const { client } = makeStore(settings, environment);
   const views = new DynamoIncidentViews(client, settings.TABLE_NAME);
-  return { views, log, now: () => new Date().toISOString() };
+  return { views, log, now: systemClock.now };
 }
 `;
 
