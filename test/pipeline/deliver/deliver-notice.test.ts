@@ -4,6 +4,7 @@ import type { Delivery } from '../../../src/channels/channel.ts';
 import type { IncidentOrder } from '../../../src/incidents/delivery-order.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import { deliverNotice } from '../../../src/pipeline/deliver/deliver-notice.ts';
+import { anOrder } from '../../support/notices.ts';
 import { World } from '../../support/world.ts';
 
 const accepted: Delivery = { status: 'delivered', recipients: ['#ops'], vendorId: '17.5' };
@@ -13,17 +14,7 @@ async function aWorld(): Promise<{ world: World; order: IncidentOrder }> {
   const world = new World();
   await world.backupFails();
   const { id } = world.onlyIncident();
-  const order: IncidentOrder = {
-    incidentId: id,
-    noticeId: '2-opened',
-    revision: 2,
-    kind: 'opened',
-    target: 'chat',
-    at: world.now,
-    actor: null,
-    reason: 'a backup failed',
-    insteadOf: [],
-  };
+  const order = anOrder({ incidentId: id, target: 'chat', at: world.now, reason: 'a backup failed' });
   return { world, order };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeliveryOrder } from '../../../src/incidents/delivery-order.ts';
 import { type DeliveryMessage, takeDelivery } from '../../../src/pipeline/deliver/take-delivery.ts';
+import { anOrder } from '../../support/notices.ts';
 import { World } from '../../support/world.ts';
 
 /** A world with one incident that is about to be told, and its first order. */
@@ -8,17 +8,7 @@ async function aWorld() {
   const world = new World();
   await world.backupFails();
   const incident = world.onlyIncident();
-  const order: DeliveryOrder = {
-    incidentId: incident.id,
-    noticeId: '2-opened',
-    revision: 2,
-    kind: 'opened',
-    target: 'chat',
-    at: world.now,
-    actor: null,
-    reason: 'a backup failed',
-    insteadOf: [],
-  };
+  const order = anOrder({ incidentId: incident.id, target: 'chat', at: world.now, reason: 'a backup failed' });
   const faults: Error[] = [];
   const letters: { body: string; group?: string | undefined; reason: string; fault: string }[] = [];
   const postponed: number[] = [];
