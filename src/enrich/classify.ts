@@ -1,5 +1,6 @@
 import type { Finding, Outcome, RouterPart } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
+import { wordOf } from '../events/outcome-of-state.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
 import { sayAdvice } from './advice-lines.ts';
@@ -128,12 +129,7 @@ function comparable(message: string): string {
 
 /** What is known most exactly counts first. */
 function rowOfCircumstance({ kind, outcome, state }: Failure): ErrorRow {
-  const known: readonly Circumstance[] = [
-    { kind, state: state.trim().toUpperCase() },
-    { kind, outcome },
-    { kind },
-    { outcome },
-  ];
+  const known: readonly Circumstance[] = [{ kind, state: wordOf(state) }, { kind, outcome }, { kind }, { outcome }];
   for (const circumstance of known) {
     const row = rowsByCircumstance.get(keyOf(circumstance));
     if (row !== undefined) return row;

@@ -1217,7 +1217,10 @@ const rows = [
     code: 'type-switched-off',
     category: 'policy',
     patterns: [],
-    when: [{ kind: 'region-setting', state: 'MODIFIED' }],
+    when: [
+      { kind: 'region-setting', state: 'MODIFIED' },
+      { kind: 'region-setting', state: 'UPDATED' },
+    ],
     severity: { is: 'medium', because: 'nothing fails, and resources of this type are not backed up' },
     inHeadline: true,
     meaning:
@@ -1245,7 +1248,10 @@ const rows = [
     code: 'vault-unlocked',
     category: 'policy',
     patterns: [],
-    when: [{ kind: 'vault', state: 'MODIFIED' }],
+    when: [
+      { kind: 'vault', state: 'MODIFIED' },
+      { kind: 'vault', state: 'UPDATED' },
+    ],
     severity: { is: 'medium', because: 'no backup is lost, but backups can be deleted now' },
     inHeadline: true,
     meaning: 'A backup vault was changed and is not locked: its backups can be deleted before their time.',

@@ -1,7 +1,7 @@
 import type { BackupEvent, Finding, Outcome } from './backup-event.ts';
 import { type Fields, messageOf, textOf } from './fields.ts';
 import { type EventKind, kindRow } from './kinds.ts';
-import { lookUp } from './outcome-of-state.ts';
+import { isState, lookUp } from './outcome-of-state.ts';
 
 /** What AWS says of a job beside its state. */
 export interface Aftermath {
@@ -64,7 +64,9 @@ export function endingOf(kind: EventKind, ofState: Outcome, after: Aftermath): E
   const validation = outcomeIn(validations, after.validationStatus);
   const deletion = outcomeIn(deletions, after.deletionStatus);
   if (validation === 'completed-with-issues') {
-    const finding: Finding = isFailed(after.validationStatus) ? 'validation-failed' : 'validation-timed-out';
+    const finding: Finding = isState(after.validationStatus ?? '', 'FAILED')
+      ? 'validation-failed'
+      : 'validation-timed-out';
     return { outcome: validation, statusMessage: after.validationMessage ?? statusMessage, ...category, finding };
   }
   const hasIssues =
@@ -83,8 +85,4 @@ function saysIssues(kind: EventKind, statusMessage: string | null): boolean {
 
 function outcomeIn(table: Readonly<Record<string, Outcome>>, status: string | null): Outcome {
   return status === null ? 'succeeded' : (lookUp(table, status) ?? 'unknown');
-}
-
-function isFailed(status: string | null): boolean {
-  return status !== null && lookUp({ FAILED: 'failed' }, status) !== undefined;
 }

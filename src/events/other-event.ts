@@ -1,7 +1,7 @@
 import type { Outcome } from './backup-event.ts';
 import { type Fields, fieldsIn, instantOf, textOf } from './fields.ts';
 import { type EventKind, jobIdFields } from './kinds.ts';
-import { lookUp, outcomeOfState, outcomeOfThing } from './outcome-of-state.ts';
+import { isState, lookUp, outcomeOfState, outcomeOfThing } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /** A change is news, unless it takes protection away. */
@@ -47,7 +47,7 @@ export const readPlan: EventReader = (detail, firstResource) => {
  */
 export const readVault: EventReader = (detail, firstResource) => {
   const reading = readChange('vault', detail, textOf(detail, 'backupVaultName') ?? firstResource);
-  const isUnlocked = isState(reading.state, 'MODIFIED') && isFalse(detail.isLocked);
+  const isUnlocked = isState(reading.state, 'MODIFIED', 'UPDATED') && isFalse(detail.isLocked);
   return {
     ...reading,
     outcome: isUnlocked || isState(reading.state, 'DELETED') ? 'failed' : reading.outcome,
@@ -107,10 +107,6 @@ function readChange(kind: EventKind, detail: Fields, subject: string | null) {
   const outcome = lookUp(changes, shared.state) ?? outcomeOfThing(shared.state);
   const at = instantOf(detail, 'modifiedAt', 'deletionDate');
   return { ...shared, kind, outcome, jobId: shared.jobId || (subject ?? ''), at };
-}
-
-function isState(state: string, wanted: string): boolean {
-  return lookUp({ [wanted]: 'changed' }, state) !== undefined;
 }
 
 /** AWS writes some truth values as text. */

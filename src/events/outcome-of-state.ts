@@ -55,6 +55,12 @@ export function lookUp(table: Readonly<Record<string, Outcome>>, state: string):
   return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
-function wordOf(state: string): string {
+/** Says whether a state is one of those wanted, each in AWS's own spelling, however this one is spelled. */
+export function isState(state: string, ...wanted: readonly string[]): boolean {
+  return wanted.includes(wordOf(state));
+}
+
+/** Returns a state as AWS's API spells states: in upper case, its words joined by `_`. */
+export function wordOf(state: string): string {
   return state.trim().toUpperCase().replace(/[\s-]/g, '_');
 }

@@ -1,7 +1,7 @@
 import { aftermathIn, endingOf } from './aftermath.ts';
 import type { Outcome } from './backup-event.ts';
 import { fieldsIn, textOf } from './fields.ts';
-import { lookUp, outcomeOfState } from './outcome-of-state.ts';
+import { isState, outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
@@ -22,7 +22,7 @@ export const readScanJob: EventReader = (detail, firstResource) => {
 };
 
 function outcomeOf(ofState: Outcome, result: string): Outcome {
-  if (lookUp({ THREATS_FOUND: 'failed' }, result) !== undefined) return 'failed';
-  const isClear = result === '' || lookUp({ NO_THREATS_FOUND: 'succeeded' }, result) !== undefined;
+  if (isState(result, 'THREATS_FOUND')) return 'failed';
+  const isClear = result === '' || isState(result, 'NO_THREATS_FOUND');
   return ofState === 'succeeded' && !isClear ? 'unknown' : ofState;
 }

@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
+import { wordOf } from '../events/outcome-of-state.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 
@@ -42,9 +43,7 @@ export function laneKeyOf(event: BackupEvent): string {
 
 /** Says whether an event is a scan that found malware: one that was completed, and yet is a failure. */
 export function foundThreats({ kind, outcome, state }: Pick<BackupEvent, 'kind' | 'outcome' | 'state'>): boolean {
-  return (
-    kindRow(kind).findsThreats === true && outcome === 'failed' && state.trim().toUpperCase().startsWith('COMPLETED')
-  );
+  return kindRow(kind).findsThreats === true && outcome === 'failed' && wordOf(state).startsWith('COMPLETED');
 }
 
 /** Returns what tells lanes apart in little room. */
