@@ -1,4 +1,4 @@
-import { inertLine } from '../lib/text.ts';
+import { inertLine, truncate } from '../lib/text.ts';
 import { short } from './wording.ts';
 
 /** A part of a line of advice: words, or a command that is copied into a shell as a whole or not at all. */
@@ -33,6 +33,48 @@ export function boundAdvice(line: string): string {
       isCommand ? `\`${text}\`` : short(text, /\baws [a-z]/.test(text) ? olderLimit : wordsLimit),
     )
     .join(' ');
+}
+
+/** Returns a line of advice of at most `limit` characters: as many of its pieces as have room, the last cut when it is words. */
+export function adviceWithin(line: string, limit: number): string {
+  if (line.length <= limit) return line;
+  let kept = '';
+  for (const { text, isCommand } of advicePieces(line)) {
+    const before = kept === '' ? '' : `${kept} `;
+    const said = before + (isCommand ? `\`${text}\`` : text);
+    if (said.length > limit) {
+      const words = isCommand ? '' : truncate(wordsBefore(text), limit - before.length);
+      return `${before}${words}`.trimEnd();
+    }
+    kept = said;
+  }
+  return kept;
+}
+
+/** Returns what a line of advice says before its first command. */
+export function adviceWords(line: string): string {
+  const [first] = advicePieces(line);
+  return first === undefined || first.isCommand ? '' : wordsBefore(first.text);
+}
+
+/** Returns a text of at most `limit` characters in which no command of this advice is cut: one that would be ends it. */
+export function textWithin(text: string, limit: number, advice: readonly string[]): string {
+  if (text.length <= limit) return text;
+  const cut = commandsIn(advice).flatMap((command) => {
+    const start = text.lastIndexOf(command, limit - 1);
+    return start >= 0 && start + command.length >= limit ? [start] : [];
+  });
+  return cut.length === 0 ? truncate(text, limit) : `${text.slice(0, Math.min(...cut)).trimEnd()}…`;
+}
+
+function commandsIn(advice: readonly string[]): string[] {
+  return advice.flatMap(advicePieces).flatMap(({ text, isCommand }) => (isCommand ? [text] : []));
+}
+
+/** Words of advice that was stored before commands stood in backticks, up to its first command. */
+function wordsBefore(text: string): string {
+  const [before = ''] = text.split(/\baws (?=[a-z])/, 1);
+  return before.trimEnd();
 }
 
 /** Returns advice as numbered plain lines, each command on a line of its own. */

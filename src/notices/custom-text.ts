@@ -1,5 +1,6 @@
 import { inertText, truncate } from '../lib/text.ts';
 import type { Template } from '../rules/compiled.ts';
+import { textWithin } from './advice-pieces.ts';
 import { soleAlert, subjectLimit, withSeverity } from './headline.ts';
 import type { IncidentNotice } from './notice.ts';
 import { linksIn } from './own-links.ts';
@@ -21,9 +22,9 @@ const counting = ['title', 'headline', 'several', 'alertCount', 'affected'];
  */
 export function customText(template: Template, subject: TemplateSubject): IncidentNotice {
   const { notice } = subject;
-  const values = templateValues(subject);
-  const lines = template.title === null ? null : titleLines(renderTemplate(template.title, values), subject);
-  const text = template.text === null ? null : textOf(renderTemplate(template.text, values));
+  const ofTitle = templateValues({ ...subject, isTitle: true });
+  const lines = template.title === null ? null : titleLines(renderTemplate(template.title, ofTitle), subject);
+  const text = template.text === null ? null : textOf(renderTemplate(template.text, templateValues(subject)), notice);
   if (lines === null && text === null) return notice;
   const ownWords = {
     template: short(template.name, 100),
@@ -55,11 +56,11 @@ function titleLines(
 }
 
 /** Returns lines without blanks at their ends, at most one empty one between two; null when there is nothing in them. */
-function textOf({ lines }: Rendered): string | null {
+function textOf({ lines }: Rendered, { advice }: IncidentNotice): string | null {
   const tidy = inertText(lines.map((line) => line.trimEnd()).join('\n'))
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  return saysSomething(tidy) ? truncate(tidy, textLimit) : null;
+  return saysSomething(tidy) ? textWithin(tidy, textLimit, advice) : null;
 }
 
 function saysSomething(text: string): boolean {

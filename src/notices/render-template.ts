@@ -1,8 +1,6 @@
 import Mustache from 'mustache';
-import type { TemplateValues } from './template-values.ts';
+import { type TemplateValues, valueLimit } from './template-values.ts';
 import { short } from './wording.ts';
-
-const valueLimit = 500;
 
 /** Stand before a value, and in place of one that is not known; nothing that is shown holds them. */
 const shown = '\u0001';

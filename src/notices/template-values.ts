@@ -2,12 +2,16 @@ import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { alertDocument } from '../rules/alert-document.ts';
 import type { MessageField } from '../rules/template-fields.ts';
+import { adviceWithin, adviceWords } from './advice-pieces.ts';
 import { soleAlert } from './headline.ts';
 import type { FactId, IncidentNotice } from './notice.ts';
 import { sayCode, sayOutcome, sayTime } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
 export type TemplateValue = string | number | boolean;
+
+/** Longest value that is shown. */
+export const valueLimit = 500;
 
 /** The fields that are known, by their whole names; the others are absent. */
 export type TemplateValues = ReadonlyMap<string, TemplateValue>;
@@ -18,6 +22,8 @@ export interface TemplateSubject {
   incident: Incident;
   /** The newest alert, as the rules left it. */
   alert: Alert;
+  /** It is for a title, which has no room for commands. */
+  isTitle?: true;
 }
 
 /** Returns what a template can show: the newest alert as the rules see it, and the message itself. */
@@ -49,7 +55,7 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   what: ({ alert }) => sayOutcome(alert.event.kind, alert.event.outcome),
   problem: ({ alert }) => sayCode(alert.error.code),
   meaning: ({ notice }) => notice.meaning,
-  advice: ({ notice }) => notice.advice[0]?.replaceAll('`', '') ?? null,
+  advice: ({ notice, isTitle }) => adviceOf(notice.advice[0] ?? '', isTitle),
   awsMessage: ({ notice }) => notice.awsMessage,
   lastGoodBackup: ({ notice }) => factOf(notice, 'last-good-backup'),
   nextRun: ({ notice }) => factOf(notice, 'next-run'),
@@ -70,6 +76,11 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   policy: ({ incident }) => incident.routing.policy,
   target: ({ notice }) => notice.order.target,
 };
+
+/** A command that is cut may do something else, so it is whole or not there. */
+function adviceOf(line: string, isTitle = false): string {
+  return isTitle ? adviceWords(line) : adviceWithin(line, valueLimit).replaceAll('`', '');
+}
 
 function factOf({ facts }: IncidentNotice, id: FactId): string | null {
   return facts.find((fact) => fact.id === id)?.value ?? null;

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { epochSeconds } from '../../lib/instant.ts';
-import { truncate } from '../../lib/text.ts';
+import { adviceWithin, textWithin } from '../../notices/advice-pieces.ts';
 import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, defineChannel } from '../channel.ts';
@@ -81,18 +81,21 @@ function cloudEvent(notice: Notice): object {
   const forms = isAnnouncement(notice) ? [announced(notice)] : reports(notice);
   const events = forms.map((form) => eventOf(notice, form));
   const least = events.at(-1) as object;
-  const shortened = () => [400, 200, 100].map((limit) => withShortTexts(least, limit)).find(fits);
-  return events.find(fits) ?? shortened() ?? withShortTexts(least, 50);
+  const withShort = (limit: number) => withShortTexts(least, limit, isAnnouncement(notice) ? [] : notice.advice);
+  return events.find(fits) ?? [400, 200, 100].map(withShort).find(fits) ?? withShort(50);
 }
 
 function fits(event: object): boolean {
   return Buffer.byteLength(JSON.stringify(event)) <= bodyBytes;
 }
 
-/** Cuts every text of an event but ids and addresses, which are of use only when they are whole. */
-function withShortTexts(event: object, limit: number): object {
-  const cut = (key: string, value: unknown) =>
-    typeof value === 'string' && !/(?:id|url)$/i.test(key) ? truncate(value, limit) : value;
+/** Cuts every text of an event but ids, addresses and commands, which are of use only when they are whole. */
+function withShortTexts(event: object, limit: number, advice: readonly string[]): object {
+  const shortAdvice = advice.map((line) => adviceWithin(line, limit)).filter((line) => line !== '');
+  const cut = (key: string, value: unknown) => {
+    if (key === 'advice') return shortAdvice;
+    return typeof value === 'string' && !/(?:id|url)$/i.test(key) ? textWithin(value, limit, advice) : value;
+  };
   return JSON.parse(JSON.stringify(event, cut)) as object;
 }
 
