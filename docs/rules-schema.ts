@@ -3,7 +3,8 @@ import { channels } from '../src/channels/registry.ts';
 import { RulesDocument } from '../src/rules/document.ts';
 import { continuing, withoutEffect, writtenOptions } from '../src/rules/kept-options.ts';
 import { routeOptions } from '../src/rules/route-options.ts';
-import { sectionRows } from '../src/rules/sections.ts';
+import type { StepOptions } from '../src/rules/sections/step-option.ts';
+import { sectionRows, stepOptions } from '../src/rules/sections.ts';
 import { patternDefinitions, type Schema } from './pattern-schema.ts';
 import { rulesWords, type Words } from './rules-words.ts';
 
@@ -47,6 +48,13 @@ function toSchema(schema: z.ZodMiniType): Schema {
   return z.toJSONSchema(schema, { target: 'draft-7', io: 'input', unrepresentable: 'any' }) as Schema;
 }
 
+/** Options of a step that exclude each other. */
+const exclusive = Object.entries(stepOptions as StepOptions).flatMap(([name, { neverBeside }]) =>
+  neverBeside === undefined ? [] : [{ required: [neverBeside, name] }],
+);
+const apart: Schema =
+  exclusive.length === 0 ? {} : { not: exclusive.length === 1 ? exclusive[0] : { anyOf: exclusive } };
+
 /** Returns a part of the schema with everything that is said of its place, and of the places in it. */
 function describe(schema: Schema, path: string): Schema {
   if (path in patternPlaces) return referTo('pattern', path);
@@ -65,7 +73,7 @@ function describe(schema: Schema, path: string): Schema {
       ? describe(additionalProperties, `${path}.*`)
       : additionalProperties;
   }
-  return { ...saying(path), ...rest, ...inside, ...wordsOf(path)?.limits };
+  return { ...saying(path), ...rest, ...inside, ...wordsOf(path)?.limits, ...(path === 'policies.*.steps[]' && apart) };
 }
 
 function requiredIn({ required }: Schema, path: string): string[] {

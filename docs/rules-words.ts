@@ -13,8 +13,7 @@ import { sectionWords } from '../src/rules/sections.ts';
 /** What is to be said of one place, and what of it the schema cannot know from the code. */
 export type Words = Omit<PlaceWords, 'form'>;
 
-const duration = (least: string, most: string, ...examples: string[]) => ({
-  examples,
+const duration = (least: string, most: string) => ({
   limits: { pattern: '^(?:\\d{1,6}[smhd])+$' },
   mistake: `Takes a duration from "${least}" to "${most}", such as "5m" or "1h30m".`,
 });

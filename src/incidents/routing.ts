@@ -52,6 +52,6 @@ export interface IncidentDecision {
 }
 
 /** Returns whom the policy tells first. */
-export function firstTargets({ steps }: IncidentDecision): readonly string[] {
+export function firstTargets({ steps }: Pick<IncidentDecision, 'steps'>): readonly string[] {
   return steps[0]?.targets ?? [];
 }

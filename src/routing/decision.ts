@@ -1,5 +1,5 @@
 /**
- * Routing: the rules document (`document.ts`), matching (`match.ts`), grouping, and `decide.ts`, which
+ * Routing: the walk over the routes (`walk-routes.ts`), grouping, mutes, and `decide.ts`, which
  * answers for one alert which route and policy apply and why. Pure: rules, alert and time are arguments.
  */
 

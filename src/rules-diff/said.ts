@@ -30,6 +30,21 @@ export function sayListChange(
   return [...(came.length > 0 ? [sayCame(came)] : []), ...(left.length > 0 ? [sayLeft(left)] : [])];
 }
 
+/** Returns what came, went and changed among things with names, each said by a function of its own. */
+export function compareNamed<Value>(
+  before: ReadonlyMap<string, Value>,
+  after: ReadonlyMap<string, Value>,
+  sayNew: (is: Value) => string,
+  sayGone: (was: Value) => string,
+  sayChanges: (was: Value, is: Value) => string[],
+): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
+    const [was, is] = [before.get(name), after.get(name)];
+    if (was === undefined) return is === undefined ? [] : [sayNew(is)];
+    return is === undefined ? [sayGone(was)] : sayChanges(was, is);
+  });
+}
+
 /** Returns how two patterns differ, field by field; nothing when they match the same. */
 export function sayPatternChange(was: unknown, is: unknown): string[] {
   if (canonical(was) === canonical(is)) return [];

@@ -5,7 +5,7 @@ import type { Target, Template } from '../rules/compiled.ts';
 import { saidOptions } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
 import { joined } from '../rules/say-policy.ts';
-import { sayInstead } from './said.ts';
+import { compareNamed, sayInstead } from './said.ts';
 
 /** Says which targets came, went or changed. Of their options only names are said, and references to secrets. */
 export function compareTargets({ targets: before }: Rules, { targets: after }: Rules): string[] {
@@ -81,18 +81,4 @@ function sayReference(value: unknown): string | null {
 
 function sayTemplate({ template }: Target): string {
   return template === undefined ? 'none of its own' : `"${template}"`;
-}
-
-function compareNamed<Value>(
-  before: ReadonlyMap<string, Value>,
-  after: ReadonlyMap<string, Value>,
-  sayNew: (is: Value) => string,
-  sayGone: (was: Value) => string,
-  sayChanges: (was: Value, is: Value) => string[],
-): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
-    const [was, is] = [before.get(name), after.get(name)];
-    if (was === undefined) return is === undefined ? [] : [sayNew(is)];
-    return is === undefined ? [sayGone(was)] : sayChanges(was, is);
-  });
 }

@@ -21,3 +21,8 @@ export function compileRoute(route: RouteDocument, around: CompiledRoute | null)
   };
   return { ...own, routes: (route.routes ?? []).map((inner) => compileRoute(inner, own)) };
 }
+
+/** Returns routes with all that stand inside them, each before those inside it. */
+export function withThoseInside(level: readonly CompiledRoute[]): CompiledRoute[] {
+  return level.flatMap((route) => [route, ...withThoseInside(route.routes)]);
+}

@@ -8,10 +8,20 @@ import { type OptionWords, option } from './route-option.ts';
 import { joined } from './say-policy.ts';
 import { durationForm, FieldList, Labels, Name, TargetList } from './written-forms.ts';
 
+/** What every option that is a duration has. */
+const aDuration = {
+  read: secondsOf,
+  unsaid: null as number | null,
+  inherits: 'around',
+  withContinue: 'no',
+  withIgnore: false,
+  refersTo: null,
+} as const;
+
 /**
  * Every option of routes, the one list of them: a new option is a row here, its words below, and the code that acts on it.
  * Rows stand in the order in which they are said. `name`, `match` and `routes` are what a route is made of and `ignore` and
- * `continue` which kind it is; those are in `document.ts`.
+ * `continue` which kind it is; those are in `route-document.ts`.
  */
 export const routeOptions = {
   policy: option({
@@ -110,27 +120,17 @@ export const routeOptions = {
     },
   }),
   groupWait: option({
+    ...aDuration,
     as: 'groupWaitSeconds',
     schema: durationForm('0s', '1h'),
-    read: (text) => secondsOf(text),
-    unsaid: null as number | null,
-    inherits: 'around',
-    withContinue: 'no',
-    withIgnore: false,
-    refersTo: null,
     byDefault: { is: 30, changed: { subject: 'an incident waits', say: (seconds) => sayDuration(seconds ?? 0) } },
     decided: { unrouted: 0 },
     said: { name: 'waits ', say: sayDuration, otherwise: 'as by default' },
   }),
   groupInterval: option({
+    ...aDuration,
     as: 'groupIntervalSeconds',
     schema: durationForm('10s', '24h'),
-    read: (text) => secondsOf(text),
-    unsaid: null as number | null,
-    inherits: 'around',
-    withContinue: 'no',
-    withIgnore: false,
-    refersTo: null,
     byDefault: {
       is: usualChoices.groupIntervalSeconds,
       changed: { subject: 'further alerts are told after', say: (seconds) => sayDuration(seconds ?? 0) },
@@ -144,14 +144,9 @@ export const routeOptions = {
     },
   }),
   repeatInterval: option({
+    ...aDuration,
     as: 'repeatIntervalSeconds',
     schema: durationForm('30m', '7d'),
-    read: (text) => secondsOf(text),
-    unsaid: null as number | null,
-    inherits: 'around',
-    withContinue: 'no',
-    withIgnore: false,
-    refersTo: null,
     byDefault: {
       is: usualChoices.repeatIntervalSeconds,
       changed: {

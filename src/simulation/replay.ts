@@ -3,6 +3,7 @@ import { isProblem } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { type Mute, nameMute } from '../incidents/mute.ts';
+import { firstTargets } from '../incidents/routing.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IngestResult } from '../pipeline/ingest/ingest-result.ts';
 import type { GoodRecoveryPoint } from '../ports/aws-backup/recovery-points.ts';
@@ -170,8 +171,7 @@ function alertOf(
     policy: decision.routing.policy || null,
     severity: decision.severity,
     labels: decision.routing.labels,
-    firstTargets:
-      decision.action === 'ignore' ? [] : [...new Set([...(decision.steps[0]?.targets ?? []), ...decision.alsoTell])],
+    firstTargets: decision.action === 'ignore' ? [] : [...new Set([...firstTargets(decision), ...decision.alsoTell])],
     mutedBy: decision.mute === null ? null : nameMute(decision.mute.source),
     incidentId,
   };

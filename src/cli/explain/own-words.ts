@@ -1,5 +1,6 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { firstTargets } from '../../incidents/routing.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { composeNotice } from '../../notices/compose.ts';
 import { customText } from '../../notices/custom-text.ts';
@@ -23,7 +24,7 @@ export function customTextsOf(explanation: Explanation, rules: Rules): CustomTex
   if (alert === null || plan.action !== 'open') return [];
   const incident = incidentOf(alert, explanation);
   const told: CustomTexts[] = [];
-  for (const target of new Set([...(plan.steps[0]?.targets ?? []), ...plan.alsoTell])) {
+  for (const target of new Set([...firstTargets(plan), ...plan.alsoTell])) {
     const words = wordsFor(target, { incident, alert, at, rules });
     const same = told.find(({ headline, text }) => headline === words?.headline && text === words.text);
     if (same !== undefined) same.targets.push(target);

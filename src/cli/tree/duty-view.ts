@@ -4,6 +4,7 @@ import { onDuty, type Rotation } from '../../escalation/rotation.ts';
 import { sayDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { sayTime } from '../../notices/wording.ts';
+import { withThoseInside } from '../../rules/compile-route.ts';
 import type { MuteRules, Rules } from '../../rules/rules.ts';
 import { sayPattern } from '../../rules/say-pattern.ts';
 import { sayAfter, sayHours } from '../../rules/say-policy.ts';
@@ -52,9 +53,7 @@ export function viewPolicies({ policies, rotations }: Rules, names: ReadonlySet<
 
 /** Returns the names of policies that routes and defaults lead to. */
 export function namedPolicies({ routes, defaults }: Rules): string[] {
-  const named = (list: Rules['routes']): string[] =>
-    list.flatMap((route) => [...(route.policy === null ? [] : [route.policy]), ...named(route.routes)]);
-  return [defaults.policy, ...named(routes)];
+  return [defaults.policy, ...withThoseInside(routes).flatMap(({ policy }) => policy ?? [])];
 }
 
 /** Returns policies with those that they hand over to. */

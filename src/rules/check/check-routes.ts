@@ -18,7 +18,7 @@ interface Place {
 
 /** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
 export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
-  const places = placesOf(raw.routes, ['routes'], 1);
+  const places = placesOf(raw.routes);
   const seen = new Set<unknown>([catchAll]);
   return [
     ...sizeIssues(places),
@@ -35,7 +35,7 @@ export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Ru
 }
 
 /** Returns every route of the raw document with its place, outer ones before those inside them. */
-export function placesOf(routes: unknown, path: RulesPath, depth: number): Place[] {
+export function placesOf(routes: unknown, path: RulesPath = ['routes'], depth = 1): Place[] {
   if (depth > documentLimits.nesting + 1) return [];
   return listOf(routes).flatMap((route, index): Place[] => {
     if (!isObject(route)) return [];

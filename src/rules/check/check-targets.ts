@@ -8,8 +8,11 @@ import { schemaIssues } from './schema-mistakes.ts';
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 
 /** Finds targets that do not name exactly one channel, channels that do not exist and options the channel refuses. */
-export function checkTargets(raw: unknown, channelOptions: ReadonlyMap<string, z.ZodMiniType>): RulesIssue[] {
-  const targets = isObject(raw) && isObject(raw.targets) ? raw.targets : {};
+export function checkTargets(
+  raw: Record<string, unknown>,
+  channelOptions: ReadonlyMap<string, z.ZodMiniType>,
+): RulesIssue[] {
+  const targets = isObject(raw.targets) ? raw.targets : {};
   return Object.entries(targets).flatMap(([name, target]): RulesIssue[] => {
     const path = ['targets', name];
     const channels = isObject(target) ? Object.keys(target).filter((key) => key !== 'template') : [];

@@ -29,7 +29,7 @@ type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
  * @param at when they were written; null: not known, and silences without a beginning are not measured
  * @example
  * const checked = checkRules([{ name: 'routing', text }], channelOptions, '12');
- * if ('problems' in checked) for (const problem of checked.problems) say(sayProblem(problem));
+ * if ('problems' in checked) for (const problem of checked.problems) say(formatIssue(problem));
  */
 export function checkRules(
   parts: readonly PartText[],

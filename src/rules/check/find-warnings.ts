@@ -19,7 +19,7 @@ export type Warning = ReportedIssue;
  * @param document of which the rules were made
  * @param at the moment at which things are over; null: none in particular, and nothing counts as over
  * @example
- * toProblems(placed(findWarnings(document, rules, now)), parts).map(sayProblem)
+ * reportIssues(placed(findWarnings(document, rules, now)), parts).map(formatIssue)
  */
 export function findWarnings(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
   const seen = seeRoutes(rules.routes);

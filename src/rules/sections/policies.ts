@@ -4,7 +4,7 @@ import { longestDelay, readAfter, secondsOf } from '../after.ts';
 import { defaultPolicy } from '../built-in.ts';
 import { checkPolicies } from '../check/check-policies.ts';
 import { durationForm, Name, TargetList } from '../written-forms.ts';
-import { byName, mapNamed, type SectionWords, section, type Use } from './section.ts';
+import { byName, mapNamed, type SectionWords, section, type Use, usesOf } from './section.ts';
 import { type StepOptions, stepOption } from './step-option.ts';
 
 /** Options that every step has. */
@@ -65,7 +65,7 @@ export function policiesWith(options: StepOptions) {
     naming: { noun: 'policy', always: [defaultPolicy.name], unused: 'no route, "defaults" or "handOver" names it' },
     uses: (written) => [
       { of: 'policies', names: Object.values(written ?? {}).map(({ handOver }) => handOver) },
-      ...Object.values(written ?? {}).flatMap(({ steps }) => steps.flatMap((step) => usesOf(step, options))),
+      ...Object.values(written ?? {}).flatMap(({ steps }) => steps.flatMap((step) => namedBy(step, options))),
     ],
   });
 }
@@ -94,11 +94,8 @@ function compileStep(step: StepDocument, options: StepOptions, document: object)
   return Object.assign({ after: { seconds: 0 }, notify: [] }, ...parts);
 }
 
-function usesOf(step: StepDocument, options: StepOptions): Use[] {
-  return Object.entries(options).flatMap(([name, { refersTo }]) => {
-    const names = [step[name]].flat().filter((one) => typeof one === 'string');
-    return refersTo === null ? [] : [{ of: refersTo, names }];
-  });
+function namedBy(step: StepDocument, options: StepOptions): Use[] {
+  return Object.entries(options).flatMap(([name, row]) => usesOf(row, step[name]));
 }
 
 /** What is said of each place in it. */
@@ -125,7 +122,6 @@ export const policiesWords = {
   },
   'policies.*.steps[]': {
     says: 'Whom to tell, how long after the incident was announced, and in which hours.',
-    limits: { not: { required: ['during', 'outside'] } },
     snippets: [
       { label: 'step', body: { after: '15m', notify: ['target'] } },
       { label: 'step in some hours', body: { after: '15m', notify: ['target'], during: 'office' } },

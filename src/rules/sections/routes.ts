@@ -4,11 +4,11 @@ import { type KnownNames, optionIssues } from '../check/check-names.ts';
 import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';
 import type { RulesIssue } from '../check/problem.ts';
-import { compileRoute } from '../compile-route.ts';
+import { compileRoute, withThoseInside } from '../compile-route.ts';
 import type { CompiledRoute } from '../compiled.ts';
 import { keepDefaults, optionGroups, type RouteDefaults, saidOptions } from '../kept-options.ts';
 import { Defaults, Route, type RouteDocument } from '../route-document.ts';
-import { type SectionWords, section, type Use } from './section.ts';
+import { type SectionWords, section, type Use, usesOf } from './section.ts';
 
 /** What holds for routes that do not say it. */
 export const defaults = section({
@@ -16,7 +16,7 @@ export const defaults = section({
   merge: 'names',
   compile: (written?: z.infer<typeof Defaults>): RouteDefaults => keepDefaults(written ?? {}),
   checkNames: defaultNames,
-  uses: (_written, kept) => usesOf(kept),
+  uses: (_written, kept) => namedBy(kept),
 });
 
 /** Which alerts, to which policy, tried in order. */
@@ -26,11 +26,11 @@ export const routes = section({
   compile: (written?: readonly RouteDocument[]): readonly CompiledRoute[] =>
     (written ?? []).map((route) => compileRoute(route, null)),
   check: ({ routes: raw }) =>
-    placesOf(raw, ['routes'], 1).flatMap(({ route, path }) =>
+    placesOf(raw).flatMap(({ route, path }) =>
       route.match === undefined ? [] : checkPattern(route.match, [...path, 'match']),
     ),
   checkNames: checkRoutes,
-  uses: (_written, kept) => withThoseInside(kept).flatMap(usesOf),
+  uses: (_written, kept) => withThoseInside(kept).flatMap(namedBy),
   patterns: { match: 'optional' },
 });
 
@@ -39,16 +39,9 @@ function defaultNames(raw: Record<string, unknown>, known: KnownNames): RulesIss
   return optionGroups.withDefault.flatMap(([name, row]) => optionIssues(written[name], ['defaults', name], row, known));
 }
 
-function withThoseInside(level: readonly CompiledRoute[]): CompiledRoute[] {
-  return level.flatMap((route) => [route, ...withThoseInside(route.routes)]);
-}
-
 /** Returns what options name, those of a route or those that defaults say. */
-function usesOf(kept: object): Use[] {
-  return saidOptions.flatMap(([, { as, refersTo }]) => {
-    const names = [(kept as Record<string, unknown>)[as]].flat().filter((name) => typeof name === 'string');
-    return refersTo === null ? [] : [{ of: refersTo, names }];
-  });
+function namedBy(kept: object): Use[] {
+  return saidOptions.flatMap(([, row]) => usesOf(row, (kept as Record<string, unknown>)[row.as]));
 }
 
 /** What is said of each place in it. */

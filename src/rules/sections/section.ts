@@ -110,3 +110,8 @@ export function mapNamed<Written, Made>(
 export function byName<Value extends { name: string }>(values: readonly Value[]): ReadonlyMap<string, Value> {
   return new Map(values.map((value) => [value.name, value]));
 }
+
+/** Returns what an option names of others. */
+export function usesOf({ refersTo }: { refersTo: string | null }, value: unknown): Use[] {
+  return refersTo === null ? [] : [{ of: refersTo, names: [value].flat().filter((one) => typeof one === 'string') }];
+}
