@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Incident } from '../src/incidents/incident.ts';
-import { sayInstantsIn } from '../src/notices/wording.ts';
+import { formatInstantsIn } from '../src/notices/wording.ts';
 import { eventually, NotSeen, neverUntil } from './eventually.ts';
 import { buttonsOf, observe, textOf } from './observer.ts';
 import type { Addresses } from './running-stack.ts';
@@ -194,7 +194,7 @@ export async function incidentResolves(story: Story): Promise<void> {
     const now = await currentIncident(story);
     return now?.status === 'resolved' ? now : null;
   });
-  const what = sayInstantsIn(incident.resolution?.reason ?? '');
+  const what = formatInstantsIn(incident.resolution?.reason ?? '');
   story.note(step, { at: incident.resolution?.at ?? '', target: 'incident', what });
   for (const place of [places.channel, places.pager]) {
     const message = await eventually(`“Resolved” and no more buttons in ${place.name}`, async () => {

@@ -13,7 +13,7 @@ class LastResort {
         const topicArn = topicOf(serverless.pluginManager.getPlugins());
         if (topicArn === undefined) return;
         const provider = serverless.getProvider('aws');
-        const said = await sayListeners(topicArn, provider.getRegion(), await provider.getAwsSdkV3Config());
+        const said = await describeListeners(topicArn, provider.getRegion(), await provider.getAwsSdkV3Config());
         if (said.length > 0) serverless.addServiceOutputSection('last resort', said);
       },
     };
@@ -26,7 +26,7 @@ function topicOf(plugins) {
   return outputs.find(({ OutputKey }) => OutputKey === 'AlertTopicArn')?.OutputValue;
 }
 
-async function sayListeners(topicArn, region, config) {
+async function describeListeners(topicArn, region, config) {
   try {
     const { Attributes = {} } = await new SNSClient(config).send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
     if (Number(Attributes.SubscriptionsConfirmed) > 0) return [];

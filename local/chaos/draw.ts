@@ -61,7 +61,7 @@ export function refusing(service: ServiceName, forMs: number): Mishap {
 }
 
 /** Says what went wrong, in a line. */
-export function sayMishap(mishap: Mishap): string {
+export function describeMishap(mishap: Mishap): string {
   switch (mishap.kind) {
     case 'service': {
       const { services, kind, share = 1, lateMs, error } = mishap.fault;

@@ -6,7 +6,7 @@ import type { OutageStack } from '../outages/play.ts';
 import type { ServiceFault } from '../outages/service-fault.ts';
 import type { Fault } from '../simulators/faults.ts';
 import type { Chance } from './chance.ts';
-import { drawMishap, type Mishap, sayMishap } from './draw.ts';
+import { describeMishap, drawMishap, type Mishap } from './draw.ts';
 
 /** What is played with. */
 interface Stage extends OutageStack {
@@ -28,7 +28,7 @@ export async function mishapsUntil(until: number, stage: Stage, progress: (line:
     const mishap = first ?? drawMishap(stage.chance);
     first = undefined;
     mishaps.push(mishap);
-    progress(sayMishap(mishap));
+    progress(describeMishap(mishap));
     ends.push(happen(mishap, stage, faults, pause));
     await pause(1000 + stage.chance.below(4000));
   }

@@ -4,7 +4,7 @@ import { observe } from '../observer.ts';
 import { outageRules } from '../outages/failures.ts';
 import { type OutageStack, startOutageStack } from '../outages/play.ts';
 import { type Chance, chanceOf } from './chance.ts';
-import { isLoss, type Mishap, sayMishap } from './draw.ts';
+import { describeMishap, isLoss, type Mishap } from './draw.ts';
 import { Happenings } from './happenings.ts';
 import { mishapsUntil } from './mishaps.ts';
 import { type Rest, whenAtRest } from './rest.ts';
@@ -73,7 +73,7 @@ async function play(
   const known = { jobs: happenings.jobs, losses: mishaps.filter(isLoss).length * 3 };
   const rest = await whenAtRest(playing, known, progress);
   await stopWatching();
-  return { events, mishaps: mishaps.map(sayMishap), ...rest };
+  return { events, mishaps: mishaps.map(describeMishap), ...rest };
 }
 
 /**

@@ -10,7 +10,7 @@ export type FileText = { text: string } | { problem: string };
 export async function readText(file: string, limit: number = fileLimit): Promise<FileText> {
   try {
     const { size } = await stat(file);
-    return size > limit ? { problem: sayTooLarge(limit) } : decode(await readFile(file), limit);
+    return size > limit ? { problem: describeTooLarge(limit) } : decode(await readFile(file), limit);
   } catch (error) {
     return { problem: `cannot be read: ${describeFileError(error)}` };
   }
@@ -18,7 +18,7 @@ export async function readText(file: string, limit: number = fileLimit): Promise
 
 /** Returns bytes as text; Windows writes a byte order mark before it, and some shells there write UTF-16. */
 export function decode(bytes: Buffer, limit: number = fileLimit): FileText {
-  if (bytes.length > limit) return { problem: sayTooLarge(limit) };
+  if (bytes.length > limit) return { problem: describeTooLarge(limit) };
   const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
   return { text: new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes) };
 }
@@ -37,7 +37,7 @@ const plainFaults: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
 };
 
-function sayTooLarge(limit: number): string {
+function describeTooLarge(limit: number): string {
   const what = limit === fileLimit ? ', so it is no event and no rules' : '';
   return `is larger than ${limit / 1_000_000} MB${what}`;
 }

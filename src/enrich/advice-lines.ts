@@ -82,7 +82,7 @@ const lookAtState: Readonly<Record<ResourceType, string | null>> = {
 };
 
 /** Returns a line of advice in the words of a kind and of a type of resource; null: there is nothing to say. */
-export function sayAdvice(line: string, kind: EventKind, resourceType: string | null): string | null {
+export function formatAdvice(line: string, kind: EventKind, resourceType: string | null): string | null {
   if (line === adviceLines.startAgain) return startAgain[kind] ?? null;
   if (line === adviceLines.correctAgain) return correctAgain[kind] ?? null;
   if (line === adviceLines.lookAtJob) return lookAtJob[kind] ?? null;

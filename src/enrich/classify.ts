@@ -3,8 +3,8 @@ import type { EventKind } from '../events/kinds.ts';
 import { wordOf } from '../events/outcome-of-state.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
-import { sayAdvice } from './advice-lines.ts';
-import { type Denial, readDenial, sayDenial } from './denial.ts';
+import { formatAdvice } from './advice-lines.ts';
+import { type Denial, describeDenial, readDenial } from './denial.ts';
 import { errorCatalogue, errorRow } from './error-catalogue.ts';
 import type { Circumstance, ErrorRow } from './error-row.ts';
 
@@ -49,7 +49,7 @@ export function classifyFailure(failure: Failure): AlertError {
   const row = chooseRow(failure);
   const { code, category, retryable, documentation } = row;
   const denial = isAboutAccess(row) ? readDenial(failure.statusMessage) : null;
-  const refused = denial === null ? null : sayDenial(denial);
+  const refused = denial === null ? null : describeDenial(denial);
   const meaning = refused === null ? row.meaning : `${row.meaning} ${refused}`;
   const advice = [...adviceOf(row, failure, denial)];
   return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
@@ -63,7 +63,7 @@ export function adviceOf(
 ): readonly string[] {
   const byPolicy = denial?.policyType == null ? undefined : adviceForPolicy?.[denial.policyType];
   const lines = [...(denial?.isEncoded ? [decoding] : []), ...(byPolicy ?? adviceFor?.[kind] ?? advice)];
-  return lines.flatMap((line) => sayAdvice(line, kind, resourceType) ?? []);
+  return lines.flatMap((line) => formatAdvice(line, kind, resourceType) ?? []);
 }
 
 const decoding =

@@ -52,7 +52,7 @@ export function readDenial(message: string | null): Denial | null {
 }
 
 /** Returns a refusal as a sentence, or null when IAM names nothing. */
-export function sayDenial({ action, resource, policyType, isExplicit }: Denial): string | null {
+export function describeDenial({ action, resource, policyType, isExplicit }: Denial): string | null {
   const what = action === null ? null : `${action}${resource === null ? '' : ` on ${resource}`}`;
   const article = policyType === 'identity-based policy' ? 'an' : 'a';
   if (policyType === null)

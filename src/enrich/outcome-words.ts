@@ -49,6 +49,6 @@ const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
 };
 
 /** Returns in words what became of a thing of a kind. */
-export function sayOutcome(kind: EventKind, outcome: Outcome): string {
+export function formatOutcome(kind: EventKind, outcome: Outcome): string {
   return byKind[kind]?.[outcome] ?? usual[outcome];
 }

@@ -5,7 +5,7 @@ import { addSeconds } from '../lib/instant.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseSeverity } from './error-row.ts';
 import type { Tags } from './findings.ts';
-import { sayOutcome } from './outcome-words.ts';
+import { formatOutcome } from './outcome-words.ts';
 import { readTag } from './read-tag.ts';
 import { isOfSetUp } from './set-up.ts';
 
@@ -138,7 +138,7 @@ export function assessSeverity(input: SeverityInput): Assessment {
   const settled = errorRow(input.error.code).severity;
   if (settled !== undefined && 'is' in settled) return settle(input, settled);
   let severity = byOutcome[input.outcome];
-  const reasons = [sayOutcome(input.kind, input.outcome)];
+  const reasons = [formatOutcome(input.kind, input.outcome)];
   for (const circumstance of circumstances) {
     const change = circumstance(input, severity);
     if (change === null) continue;

@@ -39,7 +39,7 @@ export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify'
 };
 
 /** Returns what is to be said of a step beside its time and its targets: `['during office']`. */
-export function sayConditions(step: Step): string[] {
+export function describeConditions(step: Step): string[] {
   return Object.values(stepSayings).flatMap(({ say }) => say(step) ?? []);
 }
 

@@ -1,4 +1,4 @@
-import { sayPrincipal } from '../lib/say-principal.ts';
+import { formatPrincipal } from '../lib/format-principal.ts';
 
 /** Kinds of those who act. `aws`: AWS Backup by what it reports; `principal`: an identity of IAM. */
 export const actorKinds = ['router', 'person', 'aws', 'vendor', 'principal'] as const;
@@ -65,7 +65,7 @@ export function vendorActor({ name, id }: { name: string; id: string | null }): 
 
 /** An identity of IAM, as AWS reports it or as it was signed with. */
 export function principal(arn: string): Actor {
-  return { kind: 'principal', id: arn, name: sayPrincipal(arn), how: 'iam' };
+  return { kind: 'principal', id: arn, name: formatPrincipal(arn), how: 'iam' };
 }
 
 /** Returns the actor that only a name is known of, as releases before 0.2.0 wrote it. A reserved name typed by a person is caught before. */

@@ -52,7 +52,7 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
     {
       what: 'acknowledged',
       ...whoIn(answer),
-      reason: `${sayAnswerer(answer)} acknowledged ${answer.via}.`,
+      reason: `${describeAnswerer(answer)} acknowledged ${answer.via}.`,
       details: { via: answer.via, until },
       notify: [{ kind: 'acknowledged', targets: incident.notified }],
       ...(until === null ? {} : { startTimerAt: until }),
@@ -64,7 +64,7 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
 /** Resolves on a person's word. */
 export function resolveIncident(incident: Incident, answer: Answer): Change | Refusal {
   if (incident.status === 'resolved') return { refused: alreadyResolved(incident) };
-  const reason = `${sayAnswerer(answer)} resolved it ${answer.via}.`;
+  const reason = `${describeAnswerer(answer)} resolved it ${answer.via}.`;
   return resolved(incident, { ...answer, kind: 'answer', reason }, {}, { via: answer.via }, answer.at);
 }
 
@@ -95,16 +95,16 @@ function whoIn({ by, actor }: Answer): Pick<Note, 'actor' | 'by'> {
 }
 
 /** Says who answered; a name that was only typed is marked so, and where it begins and ends. */
-export function sayAnswerer({ by, actor }: Pick<Answer, 'by' | 'actor'>): string {
+export function describeAnswerer({ by, actor }: Pick<Answer, 'by' | 'actor'>): string {
   return actor?.how === 'typed-behind-link' ? `“${by}” (typed name)` : by;
 }
 
 function alreadyAcknowledged(answer: Answer): string {
-  return `Already acknowledged by ${sayAnswerer(answer)} at ${answer.at}.`;
+  return `Already acknowledged by ${describeAnswerer(answer)} at ${answer.at}.`;
 }
 
 function alreadyResolved(incident: Incident): string {
   const { resolution, updatedAt } = incident;
-  const who = resolution === null ? 'somebody' : sayAnswerer(resolution);
+  const who = resolution === null ? 'somebody' : describeAnswerer(resolution);
   return `Already resolved by ${who} at ${resolution?.at ?? updatedAt}.`;
 }

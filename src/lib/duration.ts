@@ -24,7 +24,7 @@ export function writeDuration(seconds: number): string {
 }
 
 /** Returns a duration as people say it, two units at most: `45 s`, `15 min`, `2 h 30 min`, `3 d 4 h`. */
-export function sayDuration(seconds: number): string {
+export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return pair(Math.floor(whole / 60), 'min', whole % 60, 's');

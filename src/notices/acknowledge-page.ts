@@ -1,8 +1,8 @@
 import type { Incident } from '../incidents/incident.ts';
-import { sayAnswerer } from '../incidents/transition.ts';
+import { describeAnswerer } from '../incidents/transition.ts';
 import { type Html, html } from '../lib/html.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import { sayTime } from './wording.ts';
+import { formatTime } from './wording.ts';
 
 /** What the page behind a link shows of an incident. */
 export type PageSubject = Pick<
@@ -63,7 +63,7 @@ function summary(subject: PageSubject): Html {
 <h1>${inertLine(first?.resourceType ?? '')} ${name}${more}</h1>
 <dl>
 <dt>What</dt><dd>${inertLine(first?.kind ?? 'backup')} ${inertLine(first?.outcome ?? 'failed')} (${inertLine(first?.errorCode ?? 'unknown')})</dd>
-<dt>When</dt><dd>${sayTime(first?.occurredAt ?? subject.openedAt)}</dd>
+<dt>When</dt><dd>${formatTime(first?.occurredAt ?? subject.openedAt)}</dd>
 <dt>Account</dt><dd>${inertLine(subject.accountId)}, ${inertLine(subject.region)}</dd>
 <dt>Incident</dt><dd><code>${subject.id}</code></dd>
 </dl>`;
@@ -72,10 +72,10 @@ function summary(subject: PageSubject): Html {
 function answered(subject: PageSubject): Html {
   const { resolution, acknowledgement } = subject;
   if (resolution !== null) {
-    return html`<p class="answered">Resolved by ${inertLine(sayAnswerer(resolution))} at ${sayTime(resolution.at)}.</p>`;
+    return html`<p class="answered">Resolved by ${inertLine(describeAnswerer(resolution))} at ${formatTime(resolution.at)}.</p>`;
   }
-  const who = acknowledgement === null ? 'somebody' : sayAnswerer(acknowledgement);
-  return html`<p class="answered">Acknowledged by ${inertLine(who)} at ${sayTime(acknowledgement?.at ?? subject.openedAt)}.</p>`;
+  const who = acknowledgement === null ? 'somebody' : describeAnswerer(acknowledgement);
+  return html`<p class="answered">Acknowledged by ${inertLine(who)} at ${formatTime(acknowledgement?.at ?? subject.openedAt)}.</p>`;
 }
 
 function form(formToken: string): Html {

@@ -2,14 +2,14 @@ import type { Alert } from '../incidents/alert.ts';
 import type { IncidentOrder } from '../incidents/delivery-order.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
-import { sayAnswerer } from '../incidents/transition.ts';
+import { describeAnswerer } from '../incidents/transition.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { boundAdvice } from './advice-pieces.ts';
 import { listFacts } from './facts.ts';
-import { sayHeadline, soleAlert } from './headline.ts';
+import { formatHeadline, soleAlert } from './headline.ts';
 import type { IncidentNotice, NoticeLink } from './notice.ts';
-import { long, sayAge, sayInstantsIn, sayTime, sentence, short } from './wording.ts';
+import { formatAge, formatInstantsIn, formatTime, long, sentence, short } from './wording.ts';
 
 const sentenceLimit = 400;
 const awsMessageLimit = 1500;
@@ -45,7 +45,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     region: short(incident.region, 30),
     at: order.at,
     openedAt: incident.openedAt,
-    ...sayHeadline(incident),
+    ...formatHeadline(incident),
     news: short(newsOf(input), sentenceLimit),
     meaning: short(meaningOf(incident, newest), sentenceLimit),
     ownWords: null,
@@ -70,7 +70,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
 }
 
 function newsOf({ incident, order, now }: NoticeInput): string {
-  const news = newsByKind[order.kind](incident, sentence(sayInstantsIn(order.reason)), now);
+  const news = newsByKind[order.kind](incident, sentence(formatInstantsIn(order.reason)), now);
   if (order.insteadOf.length === 0) return news;
   const missed = order.insteadOf.map((target) => short(target, 60)).join(', ');
   return `Sent here because ${missed} could not be reached. ${news}`;
@@ -93,7 +93,9 @@ const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string
 };
 
 function standing(incident: Incident, now: Instant): string {
-  return incident.status === 'open' ? `Open for ${sayAge(secondsBetween(incident.openedAt, now))}.` : stateOf(incident);
+  return incident.status === 'open'
+    ? `Open for ${formatAge(secondsBetween(incident.openedAt, now))}.`
+    : stateOf(incident);
 }
 
 function stateOf(incident: Incident): string {
@@ -103,17 +105,18 @@ function stateOf(incident: Incident): string {
 function acknowledgedLine({ acknowledgement, status }: Incident): string | null {
   if (acknowledgement === null) return null;
   const { via, at, until } = acknowledgement;
-  const line = `Acknowledged by ${short(sayAnswerer(acknowledgement), 100)} ${short(via, 60)} at ${sayTime(at)}`;
+  const line = `Acknowledged by ${short(describeAnswerer(acknowledgement), 100)} ${short(via, 60)} at ${formatTime(at)}`;
   return until === null || status !== 'acknowledged'
     ? line
-    : `${line}; opens again at ${sayTime(until)} unless resolved`;
+    : `${line}; opens again at ${formatTime(until)} unless resolved`;
 }
 
 function resolvedLine({ resolution, status }: Incident): string | null {
   if (resolution === null || status !== 'resolved') return null;
   const { kind, via, at, reason } = resolution;
-  if (kind === 'later-success') return short(`Resolved at ${sayTime(at)}: ${sayInstantsIn(reason)}`, sentenceLimit);
-  return `Resolved by ${short(sayAnswerer(resolution), 100)} ${short(via, 60)} at ${sayTime(at)}`;
+  if (kind === 'later-success')
+    return short(`Resolved at ${formatTime(at)}: ${formatInstantsIn(reason)}`, sentenceLimit);
+  return `Resolved by ${short(describeAnswerer(resolution), 100)} ${short(via, 60)} at ${formatTime(at)}`;
 }
 
 function meaningOf(incident: Incident, newest: Alert | null): string {

@@ -1,11 +1,11 @@
 import type { Alert, Exposure } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { unowned } from '../incidents/reach.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
 import type { Fact } from './notice.ts';
-import { only, sayAge, sayCode, sayTime, sayTimeAgo, short } from './wording.ts';
+import { formatAge, formatCode, formatTime, formatTimeAgo, only, short } from './wording.ts';
 
 const valueLimit = 200;
 const labelLimit = 40;
@@ -30,7 +30,7 @@ export function listFacts(source: FactSource): Fact[] {
   });
 }
 
-function sayLabels({ routing: { labels } }: Incident): string {
+function formatLabels({ routing: { labels } }: Incident): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}=${value}`)
     .join(', ');
@@ -46,10 +46,10 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
       label: 'Last good backup',
       value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now),
     },
-    { id: 'when', label: whenLabel(summary.outcome), value: sayTimeAgo(summary.occurredAt, now) },
-    { id: 'strikes', label: 'Strikes', value: sayStrikes(summary.strikes, alert?.exposure ?? null) },
+    { id: 'when', label: whenLabel(summary.outcome), value: formatTimeAgo(summary.occurredAt, now) },
+    { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null) },
     { id: 'owner', label: 'Owner', value: ownerOf(alert), verbatim: true },
-    { id: 'labels', label: 'Labels', value: sayLabels(incident), verbatim: true },
+    { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
     { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
     { id: 'stopped-by', label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
     { id: 'error', label: 'Error', value: summary.errorCode, verbatim: true },
@@ -86,14 +86,14 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
     {
       id: 'common-cause',
       label: 'Common cause',
-      value: sharedCause(alerts) ?? (code === null ? '' : sayCode(code)),
+      value: sharedCause(alerts) ?? (code === null ? '' : formatCode(code)),
       verbatim: true,
     },
-    { id: 'reach', label: 'Reach', value: sayReach(incident) },
-    { id: 'first', label: 'First', value: times[0] === undefined ? '' : sayTimeAgo(times[0], now) },
-    { id: 'latest', label: 'Latest', value: sayTimeAgo(times.at(-1) ?? incident.openedAt, now) },
-    { id: 'owners', label: 'Owners', value: sayOwners(incident, alerts), verbatim: true },
-    { id: 'labels', label: 'Labels', value: sayLabels(incident), verbatim: true },
+    { id: 'reach', label: 'Reach', value: formatReach(incident) },
+    { id: 'first', label: 'First', value: times[0] === undefined ? '' : formatTimeAgo(times[0], now) },
+    { id: 'latest', label: 'Latest', value: formatTimeAgo(times.at(-1) ?? incident.openedAt, now) },
+    { id: 'owners', label: 'Owners', value: formatOwners(incident, alerts), verbatim: true },
+    { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
     { id: 'plans', label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
     { id: 'vaults', label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
     { id: 'error', label: 'Error', value: code ?? '', verbatim: true },
@@ -109,12 +109,12 @@ function sharedCause(alerts: readonly Alert[]): string | null {
 }
 
 /** Says how far it reaches: `14 resources: 9 RDS, 5 EBS`. */
-function sayReach({ reach }: Incident): string {
+function formatReach({ reach }: Incident): string {
   return reach.resources < 2 ? '' : `${reach.resources} resources: ${counts(reach.byType)}`;
 }
 
 /** Says who owns them, with counts once there is more than one. */
-function sayOwners({ reach }: Incident, alerts: readonly Alert[]): string {
+function formatOwners({ reach }: Incident, alerts: readonly Alert[]): string {
   if (reach.resources < 2) return several(alerts.map(({ owner }) => owner));
   return Object.keys(reach.byOwner).every((owner) => owner === unowned) ? '' : counts(reach.byOwner);
 }
@@ -135,28 +135,29 @@ function isProvenOver({ status, resolution }: Incident): boolean {
 function lastGood(exposure: Exposure | null, now: Instant): string {
   if (exposure === null) return '';
   const { lastGoodAt, rpoSeconds, rpoSource, neverGood } = exposure;
-  const rpo = rpoSeconds === null ? '' : `RPO ${sayDuration(rpoSeconds)}${rpoSource === 'tag' ? '' : ' by schedule'}`;
+  const rpo =
+    rpoSeconds === null ? '' : `RPO ${formatDuration(rpoSeconds)}${rpoSource === 'tag' ? '' : ' by schedule'}`;
   if (lastGoodAt === null) {
     const none = neverGood ? 'none: there is no good recovery point' : 'none known';
     return rpo === '' ? none : `${none}; ${rpo}`;
   }
-  if (rpoSeconds === null) return sayTimeAgo(lastGoodAt, now);
+  if (rpoSeconds === null) return formatTimeAgo(lastGoodAt, now);
   const share = secondsBetween(lastGoodAt, now) / rpoSeconds;
   const percent = `${Math.max(0, Math.floor(share * 100))} %`;
-  return `${sayTimeAgo(lastGoodAt, now)}; ${rpo}${share > 1 ? ` exceeded (${percent})` : ` (${percent} used)`}`;
+  return `${formatTimeAgo(lastGoodAt, now)}; ${rpo}${share > 1 ? ` exceeded (${percent})` : ` (${percent} used)`}`;
 }
 
 /** Says how many problems in a row, and since when. */
-function sayStrikes(strikes: number, exposure: Exposure | null): string {
+function describeStrikes(strikes: number, exposure: Exposure | null): string {
   if (strikes < 2) return '';
   const first = exposure?.firstFailureAt ?? null;
-  return `${strikes} in a row${first === null ? '' : ` since ${sayTime(first)}`}`;
+  return `${strikes} in a row${first === null ? '' : ` since ${formatTime(first)}`}`;
 }
 
 /** A run that is due by now is no news: its own event is. */
 function nextRun(exposure: Exposure | null, now: Instant): string {
   const at = exposure?.nextRunAt ?? null;
-  return at === null || at <= now ? '' : `${sayTime(at)} (in ${sayAge(secondsBetween(now, at))})`;
+  return at === null || at <= now ? '' : `${formatTime(at)} (in ${formatAge(secondsBetween(now, at))})`;
 }
 
 /** Says who owns it, and how that is known unless the resource itself says so. */

@@ -3,7 +3,7 @@ import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
 import { truncate } from '../lib/text.ts';
-import { only, ordinal, sayCode, sayOutcome, sayOutcomes, short } from './wording.ts';
+import { formatCode, formatOutcome, formatOutcomes, only, ordinal, short } from './wording.ts';
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
 const headlineLimit = 140;
@@ -19,7 +19,7 @@ export interface Headline {
 }
 
 /** Returns the lines an incident is known by: of one resource it names the resource, of several the count, the place and the cause. */
-export function sayHeadline(incident: Incident): Headline {
+export function formatHeadline(incident: Incident): Headline {
   return { ...withSeverity(titleOf(incident), incident), subject: truncate(subjectOf(incident), subjectLimit) };
 }
 
@@ -46,7 +46,7 @@ function titleOf(incident: Incident): string {
     const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
     return `${named(alert)}${errorRow(alert.errorCode).inHeadline ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
-  const what = sayOutcomes(
+  const what = formatOutcomes(
     incident.alertCount,
     incident.alerts.map(({ kind }) => kind),
     incident.alerts.map(({ outcome }) => outcome),
@@ -63,13 +63,13 @@ function subjectOf(incident: Incident): string {
 }
 
 function whatOf(alert: AlertSummary): string {
-  if (!errorRow(alert.errorCode).inHeadline) return sayOutcome(alert.kind, alert.outcome);
-  return sayCode(alert.errorCode).toLowerCase();
+  if (!errorRow(alert.errorCode).inHeadline) return formatOutcome(alert.kind, alert.outcome);
+  return formatCode(alert.errorCode).toLowerCase();
 }
 
 function causeOf(incident: Incident): string {
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
-  return code === null || code === '' || code === uncataloguedCode ? '' : `: ${short(sayCode(code), nameLimit)}`;
+  return code === null || code === '' || code === uncataloguedCode ? '' : `: ${short(formatCode(code), nameLimit)}`;
 }
 
 function placeOf(incident: Incident): string {

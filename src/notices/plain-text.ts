@@ -1,6 +1,6 @@
 import { truncate } from '../lib/text.ts';
 import { adviceLines } from './advice-pieces.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from './lines.ts';
+import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline, textBelow } from './lines.ts';
 import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
 
 const listedLimit = 20;
@@ -40,7 +40,7 @@ function partsOfIncident(notice: IncidentNotice): string[] {
     section('What to do first', isResolved ? [] : adviceLines(notice.advice)),
     section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
     section('Affected', [
-      ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${sayAlert(alert)}`),
+      ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${formatAlert(alert)}`),
       ...(more > 0 ? [`- and ${more} more`] : []),
     ]),
     section(

@@ -52,7 +52,7 @@ class Fields extends Mustache.Context {
 class InertWriter extends Mustache.Writer {
   override escapedValue([, name = '']: string[], context: Mustache.Context): string {
     const value = context.lookup(name);
-    return value === undefined ? missing : shown + short(sayValue(value), valueLimit);
+    return value === undefined ? missing : shown + short(formatValue(value), valueLimit);
   }
 
   override unescapedValue(token: string[], context: Mustache.Context): string {
@@ -60,7 +60,7 @@ class InertWriter extends Mustache.Writer {
   }
 }
 
-function sayValue(value: unknown): string {
+function formatValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   return String(typeof value === 'number' ? Math.round(value * 100) / 100 : value);
 }

@@ -5,7 +5,7 @@ import type { MessageField } from '../rules/template-fields.ts';
 import { adviceWithin, adviceWords } from './advice-pieces.ts';
 import { soleAlert } from './headline.ts';
 import type { FactId, IncidentNotice } from './notice.ts';
-import { sayCode, sayOutcome, sayTime } from './wording.ts';
+import { formatCode, formatOutcome, formatTime } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
 export type TemplateValue = string | number | boolean;
@@ -52,15 +52,15 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   title: ({ notice }) => notice.title,
   headline: ({ notice }) => notice.headline,
   news: ({ notice }) => notice.news,
-  what: ({ alert }) => sayOutcome(alert.event.kind, alert.event.outcome),
-  problem: ({ alert }) => sayCode(alert.error.code),
+  what: ({ alert }) => formatOutcome(alert.event.kind, alert.event.outcome),
+  problem: ({ alert }) => formatCode(alert.error.code),
   meaning: ({ notice }) => notice.meaning,
   advice: ({ notice, isTitle }) => adviceOf(notice.advice[0] ?? '', isTitle),
   awsMessage: ({ notice }) => notice.awsMessage,
   lastGoodBackup: ({ notice }) => factOf(notice, 'last-good-backup'),
   nextRun: ({ notice }) => factOf(notice, 'next-run'),
-  occurredAt: ({ alert }) => sayTime(alert.event.occurredAt),
-  openedAt: ({ notice }) => sayTime(notice.openedAt),
+  occurredAt: ({ alert }) => formatTime(alert.event.occurredAt),
+  openedAt: ({ notice }) => formatTime(notice.openedAt),
   incidentId: ({ notice }) => notice.incidentId,
   kind: ({ notice }) => notice.kind,
   status: ({ notice }) => notice.status,

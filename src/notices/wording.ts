@@ -4,7 +4,7 @@
  */
 import type { Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine, inertText, truncate } from '../lib/text.ts';
 
@@ -41,13 +41,13 @@ const acronyms = new Set([
 ]);
 
 /** Returns what happened to one thing: `backup failed`, `scheduled backup never ran`. */
-export function sayOutcome(kind: string, outcome: string): string {
+export function formatOutcome(kind: string, outcome: string): string {
   const { noun, verb } = kindRow(kind);
   return `${noun[0]} ${verb ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
 }
 
 /** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
-export function sayOutcomes(count: number, kinds: readonly string[], outcomes: readonly string[]): string {
+export function formatOutcomes(count: number, kinds: readonly string[], outcomes: readonly string[]): string {
   const kind = only(kinds);
   const row = kind === null ? null : kindRow(kind);
   const noun = row === null ? 'backup jobs' : row.noun[1];
@@ -64,7 +64,7 @@ export function only(values: readonly string[]): string | null {
 }
 
 /** Returns an error code as words: `kms-key-unusable` → `KMS key unusable`. */
-export function sayCode(code: string): string {
+export function formatCode(code: string): string {
   const words = code.split('-').map((word) => (acronyms.has(word) ? word.toUpperCase() : word));
   return capitalise(words.join(' '));
 }
@@ -76,25 +76,25 @@ export function ordinal(count: number): string {
 }
 
 /** Returns a time as people read it: `2026-11-22 03:12 UTC`. */
-export function sayTime(instant: Instant): string {
+export function formatTime(instant: Instant): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
 /** Returns a time and how long ago it was: `2026-11-22 03:12 UTC (35 min ago)`. */
-export function sayTimeAgo(instant: Instant, now: Instant): string {
+export function formatTimeAgo(instant: Instant, now: Instant): string {
   const seconds = secondsBetween(instant, now);
-  if (!Number.isFinite(seconds)) return sayTime(instant);
-  return `${sayTime(instant)} (${seconds < 1 ? 'now' : `${sayAge(seconds)} ago`})`;
+  if (!Number.isFinite(seconds)) return formatTime(instant);
+  return `${formatTime(instant)} (${seconds < 1 ? 'now' : `${formatAge(seconds)} ago`})`;
 }
 
 /** Returns an age without false precision: seconds only below a minute. */
-export function sayAge(seconds: number): string {
-  return sayDuration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
+export function formatAge(seconds: number): string {
+  return formatDuration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
 }
 
 /** Returns the text with every ISO instant in it written as people read it. */
-export function sayInstantsIn(text: string): string {
-  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, sayTime);
+export function formatInstantsIn(text: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, formatTime);
 }
 
 /** Returns the text as one sentence: first letter large, a period at the end; empty stays empty. */

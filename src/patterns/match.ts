@@ -2,7 +2,7 @@ import { isObject } from '../lib/is-object.ts';
 import { truncate } from '../lib/text.ts';
 import { leavesOf, objectsOf, ownField } from './leaves.ts';
 import { type Needs, needsOfAll, needsOfAny, nothingCertain } from './needs.ts';
-import { isAlternatives, orKey, sayExcess } from './pattern-shape.ts';
+import { describeExcess, isAlternatives, orKey } from './pattern-shape.ts';
 import { type PatternTest, readPatternTest } from './pattern-test.ts';
 import { showValue } from './show-value.ts';
 
@@ -75,7 +75,7 @@ export function compilePattern(pattern: unknown): (document: unknown) => MatchRe
  */
 export function readPattern(pattern: unknown): Pattern {
   if (!isObject(pattern)) throw new TypeError('a pattern is an object of fields');
-  const excess = sayExcess(pattern);
+  const excess = describeExcess(pattern);
   if (excess !== null) throw new TypeError(`the pattern ${excess}`);
   const { matches, whyNot, needs } = readFields(pattern, []);
   const explain = (document: unknown): MatchResult =>
@@ -93,7 +93,7 @@ function readFields(pattern: Record<string, unknown>, path: readonly string[]): 
       needs,
     };
   });
-  if (parts.length === 0) throw new TypeError(`${sayField(path) || 'the pattern'} is empty`);
+  if (parts.length === 0) throw new TypeError(`${describeField(path) || 'the pattern'} is empty`);
   const matchesOne = every(parts.map(({ matches }) => matches));
   return {
     // A list of objects matches when one of them does; a list without objects has no such field.
@@ -128,7 +128,7 @@ function readAlternatives(patterns: readonly Record<string, unknown>[], path: re
 function readField(pattern: unknown, path: readonly string[]): Part {
   if (isObject(pattern)) return readFields(pattern, path);
   if (!Array.isArray(pattern) || pattern.length === 0) {
-    const said = `${sayField(path)} is ${showValue(pattern)}`;
+    const said = `${describeField(path)} is ${showValue(pattern)}`;
     throw new TypeError(`${said}, not a list of values: write { ${path.at(-1)}: [value] }`);
   }
   const tests = pattern.map((entry) => readEntry(entry, path));
@@ -144,8 +144,8 @@ function readField(pattern: unknown, path: readonly string[]): Part {
     },
     whyNot: (value) => {
       const leaves = leavesOf(value);
-      const found = leaves.length === 0 ? 'missing' : sayLeaves(leaves);
-      return `${sayField(path)} is ${found}, wanted ${sayWanted(tests)}`;
+      const found = leaves.length === 0 ? 'missing' : describeLeaves(leaves);
+      return `${describeField(path)} is ${found}, wanted ${describeWanted(tests)}`;
     },
     needs: () => (isExact ? [[{ path, values }]] : nothingCertain),
   };
@@ -185,19 +185,19 @@ function readEntry(entry: unknown, path: readonly string[]): PatternTest {
   if (!('issue' in test)) return test;
   const hint = path.at(-1) === orKey ? '; alternatives are two objects of fields or more' : '';
   const meant = test.nearest === null ? '' : `; did you mean "${test.nearest}"?`;
-  throw new TypeError(`${sayField(path)}: ${showValue(entry)} is not a pattern: ${test.issue}${hint}${meant}`);
+  throw new TypeError(`${describeField(path)}: ${showValue(entry)} is not a pattern: ${test.issue}${hint}${meant}`);
 }
 
-function sayField(path: readonly string[]): string {
+function describeField(path: readonly string[]): string {
   return path.length === 0 ? '' : showValue(path.join('.'));
 }
 
-function sayWanted(tests: readonly PatternTest[]): string {
+function describeWanted(tests: readonly PatternTest[]): string {
   const shown = tests.slice(0, 4).map((test) => test.wanted());
   if (tests.length > 4) shown.push(`${tests.length - 4} more`);
   return shown.join(' or ');
 }
 
-function sayLeaves(leaves: readonly unknown[]): string {
+function describeLeaves(leaves: readonly unknown[]): string {
   return leaves.length > 3 ? `${leaves.slice(0, 3).map(showValue).join(', ')}, …` : leaves.map(showValue).join(', ');
 }

@@ -26,7 +26,7 @@ export function isAlternatives(name: string, value: unknown): value is Record<st
 }
 
 /** Says what of a pattern is more than it may be, before anything follows it into its depth; null when nothing is. */
-export function sayExcess(pattern: unknown): string | null {
+export function describeExcess(pattern: unknown): string | null {
   let level: unknown[] = [pattern];
   let values = 0;
   for (let depth = 0; level.length > 0; depth += 1) {

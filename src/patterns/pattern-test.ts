@@ -127,7 +127,7 @@ function anythingBut(operand: unknown): PatternTest | PatternIssue {
   }
   const refused = new Set(values);
   return {
-    wanted: () => `anything but ${sayFew(values.map(showValue))}`,
+    wanted: () => `anything but ${formatFew(values.map(showValue))}`,
     accepts: (leaf) => !refused.has(leaf),
     acceptsMissing: false,
     exact: false,
@@ -155,7 +155,7 @@ function anythingButText(operand: Record<string, unknown>): PatternTest | Patter
   if (wrong !== undefined && 'issue' in wrong) return wrong;
   const refused = tests.filter((test) => 'matches' in test);
   return {
-    wanted: () => `anything not ${sayFew(refused.map(({ says }) => says()))}`,
+    wanted: () => `anything not ${formatFew(refused.map(({ says }) => says()))}`,
     accepts: (leaf) => typeof leaf !== 'string' || !refused.some((test) => test.matches(leaf)),
     acceptsMissing: false,
     exact: false,
@@ -164,6 +164,6 @@ function anythingButText(operand: Record<string, unknown>): PatternTest | Patter
   };
 }
 
-function sayFew(said: readonly string[]): string {
+function formatFew(said: readonly string[]): string {
   return `${said.slice(0, 5).join(', ')}${said.length > 5 ? ', …' : ''}`;
 }

@@ -1,15 +1,15 @@
 import {
   assumedRpoSeconds,
   delaysOf,
+  describeConditions,
   foreseeRound,
   type Policy,
   type Step,
-  sayConditions,
 } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { defaultPolicy } from '../rules/built-in.ts';
@@ -90,10 +90,10 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
   const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);
   const announceAt = laterOf(mute?.until ?? now, addSeconds(now, sorted.groupWaitSeconds));
   trace.push(
-    sayGrouping(alert, groupByOf(walk, rules.defaults), sorted.groupWaitSeconds),
-    ...sayExtras(sorted, policy),
-    ...saySteps(policy, alert),
-    ...sayMute(mute, document, rules, inhibitors),
+    describeGrouping(alert, groupByOf(walk, rules.defaults), sorted.groupWaitSeconds),
+    ...describeExtras(sorted, policy),
+    ...formatSteps(policy, alert),
+    ...describeMute(mute, document, rules, inhibitors),
   );
   return {
     ...sorted,
@@ -101,7 +101,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
     action: 'open',
     routing: { ...sorted.routing, policy: policy.name, acknowledgedForSeconds: policy.acknowledgedForSeconds },
     steps: planSteps(policy, alert, rules, announceAt),
-    reason: `${sayRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
+    reason: `${describeRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
   };
 }
 
@@ -115,19 +115,19 @@ export function policyOf(route: CompiledRoute | null, rules: Rules): Policy {
   return rules.policies.get(route?.policy ?? rules.defaults.policy) ?? defaultPolicy;
 }
 
-function sayRoute(route: CompiledRoute | null, { name }: Policy): string {
+function describeRoute(route: CompiledRoute | null, { name }: Policy): string {
   return route
     ? `Route "${route.name}" matched; policy "${name}" applies.`
     : `No route matched, so the catch-all applies with policy "${name}".`;
 }
 
-function sayGrouping(alert: Alert, groupBy: readonly string[], groupWaitSeconds: number): string {
+function describeGrouping(alert: Alert, groupBy: readonly string[], groupWaitSeconds: number): string {
   const shared = sharedKeyOf(alert, groupBy);
   const by = shared === null ? groupBy.join(', ') || 'nothing but the route' : inertLine(shared.says);
-  return `Grouped by ${by}; waits ${sayDuration(groupWaitSeconds)} for more alerts.`;
+  return `Grouped by ${by}; waits ${formatDuration(groupWaitSeconds)} for more alerts.`;
 }
 
-function sayExtras(
+function describeExtras(
   { alsoTell, routing: { repeatIntervalSeconds } }: Pick<Decision, 'alsoTell' | 'routing'>,
   { handOver }: Policy,
 ): string[] {
@@ -135,12 +135,12 @@ function sayExtras(
     ...(alsoTell.length > 0 ? [`Told with the first step too: ${alsoTell.join(', ')}.`] : []),
     ...(repeatIntervalSeconds === null
       ? []
-      : [`Reminds every ${sayDuration(repeatIntervalSeconds)} while nobody answers.`]),
+      : [`Reminds every ${formatDuration(repeatIntervalSeconds)} while nobody answers.`]),
     ...(handOver == null ? [] : [`Unanswered at its end, policy "${handOver}" takes over.`]),
   ];
 }
 
-function sayMute(
+function describeMute(
   mute: Mute | null,
   document: Record<string, unknown>,
   rules: Rules,
@@ -159,22 +159,22 @@ function planSteps(policy: Policy, { exposure }: Alert, rules: Rules, announceAt
   }));
 }
 
-function saySteps(policy: Policy, { exposure }: Alert): string[] {
+function formatSteps(policy: Policy, { exposure }: Alert): string[] {
   const rpoSeconds = exposure?.rpoSeconds ?? null;
   const delays = delaysOf(policy, rpoSeconds);
-  return policy.steps.map((step, index) => sayStep(step, index, delays[index] ?? 0, rpoSeconds));
+  return policy.steps.map((step, index) => describeStep(step, index, delays[index] ?? 0, rpoSeconds));
 }
 
-function sayStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {
+function describeStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {
   const { after, notify } = step;
-  const when = seconds === 0 ? 'at once' : `after ${sayDuration(seconds)}`;
-  const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${sayRpo(rpoSeconds)})` : '';
-  const timed = [`Step ${index + 1}`, `${when}${why}`, ...sayConditions(step)].join(', ');
+  const when = seconds === 0 ? 'at once' : `after ${formatDuration(seconds)}`;
+  const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${describeRpo(rpoSeconds)})` : '';
+  const timed = [`Step ${index + 1}`, `${when}${why}`, ...describeConditions(step)].join(', ');
   return `${timed}: ${notify.join(', ')}.`;
 }
 
-function sayRpo(rpoSeconds: number | null): string {
+function describeRpo(rpoSeconds: number | null): string {
   return rpoSeconds === null
-    ? `the RPO, which is not known and taken as ${sayDuration(assumedRpoSeconds)}`
-    : `the RPO of ${sayDuration(rpoSeconds)}`;
+    ? `the RPO, which is not known and taken as ${formatDuration(assumedRpoSeconds)}`
+    : `the RPO of ${formatDuration(rpoSeconds)}`;
 }

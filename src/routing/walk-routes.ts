@@ -32,7 +32,7 @@ export interface Walk {
 
 /** Walks the tree of routes with an alert, to the one that decides. */
 export function walkRoutes(alert: Alert, rules: Rules): Walk {
-  const trace = [`Rules: ${sayOrigin(rules)}.`];
+  const trace = [`Rules: ${describeOrigin(rules)}.`];
   if (rules.problem !== null) trace.push(`Something is wrong with the rules: ${rules.problem}`);
   if (alert.event.drill) trace.push('This is a drill; it is routed like the real thing.');
   return walkDocument(alertDocument(alert), rules, { severity: alert.severity, reasons: alert.severityReasons, trace });
@@ -57,7 +57,7 @@ export function walkDocument(
   const misses = { count: 0 };
   walk.route = walkLevel(rules.routes, walk, misses);
   if (misses.count > shownMisses) walk.trace.push(`${misses.count - shownMisses} more routes do not match.`);
-  walk.trace.push(sayEnd(walk.route, rules));
+  walk.trace.push(describeEnd(walk.route, rules));
   return walk;
 }
 
@@ -130,14 +130,14 @@ function apply(walk: Walk, route: CompiledRoute): void {
   if (route.continue) walk.trace.push(`Route "${route.name}" matches and lets the next routes decide.`);
 }
 
-function sayOrigin(rules: Rules): string {
+function describeOrigin(rules: Rules): string {
   if (rules.origin === 'built-in') return 'built in';
   return rules.origin === 'parameter'
     ? `version ${rules.version}`
     : `version ${rules.version}, the last known good one`;
 }
 
-function sayEnd(route: CompiledRoute | null, rules: Pick<Rules, 'defaults'>): string {
+function describeEnd(route: CompiledRoute | null, rules: Pick<Rules, 'defaults'>): string {
   if (route === null)
     return `No route decides: the catch-all applies, with the default policy "${rules.defaults.policy}".`;
   if (route.ignore !== null) return `Route "${route.name}" matches.`;

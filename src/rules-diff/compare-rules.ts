@@ -3,7 +3,7 @@ import { hideSecrets } from '../lib/secret-literal.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import type { Rules } from '../rules/rules.ts';
 import { compareDuty } from './duty.ts';
-import { sayEffects } from './effect.ts';
+import { describeEffects } from './effect.ts';
 import { compareOthers } from './entries.ts';
 import { compareMutes } from './mutes.ts';
 import { comparePolicies } from './policies.ts';
@@ -29,7 +29,7 @@ const sentenceLength = 600;
  * compareRules(before, after); // ['RDS, environment=prod, critical: policy "platform" instead of "database" (first told: …)', …]
  */
 export function compareRules(before: Rules, after: Rules, at: Instant | null = null): string[] {
-  const effects = sayEffects(before, after);
+  const effects = describeEffects(before, after);
   const mutes = compareMutes(before, after, at);
   const sentences = [
     ...effects.filter(({ about }) => about === 'silence').map(({ says }) => `${says}.`),

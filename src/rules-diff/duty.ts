@@ -2,9 +2,9 @@ import type { Hours } from '../escalation/hours.ts';
 import { onDuty, type Rotation } from '../escalation/rotation.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import { civilMs, type LocalTime } from '../lib/zoned-time.ts';
+import { describeHours, formatClock } from '../rules/describe-policy.ts';
 import type { Rules } from '../rules/rules.ts';
-import { sayClock, sayHours } from '../rules/say-policy.ts';
-import { sayInstead } from './said.ts';
+import { describeInstead } from './said.ts';
 
 /** Says how rotations and hours changed and, when a moment is given, who is on duty then that was not. */
 export function compareDuty(before: Rules, after: Rules, at: Instant | null): string[] {
@@ -17,28 +17,28 @@ function compareRotations(before: Rotations, after: Rotations, at: Instant | nul
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    if (was === undefined) return is === undefined ? [] : [`Rotation "${name}" is new: ${sayOrder(is)}.`];
-    if (is === undefined) return [`Rotation "${name}" is gone; it was: ${sayOrder(was)}.`];
+    if (was === undefined) return is === undefined ? [] : [`Rotation "${name}" is new: ${describeOrder(is)}.`];
+    if (is === undefined) return [`Rotation "${name}" is gone; it was: ${describeOrder(was)}.`];
     const changes = changesOfRotation(was, is);
     if (changes.length === 0) return [];
-    return [`Rotation "${name}": ${[...changes, ...sayDuty(was, is, at)].join('; ')}.`];
+    return [`Rotation "${name}": ${[...changes, ...describeDuty(was, is, at)].join('; ')}.`];
   });
 }
 
 function changesOfRotation(was: Rotation, is: Rotation): string[] {
   return [
-    ...sayInstead('the order is', sayOrder(was), sayOrder(is)),
-    ...sayInstead('begins', sayDate(was.start), sayDate(is.start)),
-    ...sayInstead('hands over at', sayTime(was.start), sayTime(is.start)),
-    ...sayInstead('on the clock of', was.timezone, is.timezone),
+    ...describeInstead('the order is', describeOrder(was), describeOrder(is)),
+    ...describeInstead('begins', formatDate(was.start), formatDate(is.start)),
+    ...describeInstead('hands over at', formatTime(was.start), formatTime(is.start)),
+    ...describeInstead('on the clock of', was.timezone, is.timezone),
     ...compareOverrides(was, is),
   ];
 }
 
 /** Who is on duty at the moment or, without one, whether somebody else ever is, in the weeks after both have begun. */
-function sayDuty(was: Rotation, is: Rotation, at: Instant | null): string[] {
+function describeDuty(was: Rotation, is: Rotation, at: Instant | null): string[] {
   if (at !== null) {
-    const changed = sayInstead('on duty now:', onDuty(was, at), onDuty(is, at));
+    const changed = describeInstead('on duty now:', onDuty(was, at), onDuty(is, at));
     if (changed.length > 0) return changed;
   }
   const begin = Math.max(civilMs(was.start), civilMs(is.start));
@@ -53,11 +53,11 @@ function sayDuty(was: Rotation, is: Rotation, at: Instant | null): string[] {
     return onDuty(before, moment) === onDuty(after, moment);
   });
   if (!isAlike) return ['others are on duty in the weeks to come'];
-  return sayDate(was.start) === sayDate(is.start) ? [] : ['who is on duty stays the same'];
+  return formatDate(was.start) === formatDate(is.start) ? [] : ['who is on duty stays the same'];
 }
 
 function compareOverrides({ overrides: was }: Rotation, { overrides: is }: Rotation): string[] {
-  const [before, after] = [was, is].map((list) => list.map(sayOverride)) as [string[], string[]];
+  const [before, after] = [was, is].map((list) => list.map(describeOverride)) as [string[], string[]];
   const came = after.filter((one) => !before.includes(one));
   const left = before.filter((one) => !after.includes(one));
   const isMoved = came.length + left.length === 0 && before.join() !== after.join();
@@ -68,11 +68,11 @@ function compareOverrides({ overrides: was }: Rotation, { overrides: is }: Rotat
   ];
 }
 
-function sayOverride({ from, until, target }: Rotation['overrides'][number]): string {
-  return `${target} stands in from ${sayMoment(from)} until ${sayMoment(until)}`;
+function describeOverride({ from, until, target }: Rotation['overrides'][number]): string {
+  return `${target} stands in from ${formatMoment(from)} until ${formatMoment(until)}`;
 }
 
-function sayOrder({ order }: Rotation): string {
+function describeOrder({ order }: Rotation): string {
   return order.join(', ');
 }
 
@@ -81,8 +81,10 @@ function compareHours(before: Rules, after: Rules): string[] {
   const [was, is] = [before, after].map(hoursOf) as [Map<string, Hours>, Map<string, Hours>];
   return [...is].flatMap(([name, hours]) => {
     const earlier = was.get(name);
-    if (earlier === undefined) return [`Hours "${name}" are new: ${sayHours(hours)}.`];
-    return sayInstead(`Hours "${name}":`, sayHours(earlier), `${sayHours(hours)}`).map((one) => `${one}.`);
+    if (earlier === undefined) return [`Hours "${name}" are new: ${describeHours(hours)}.`];
+    return describeInstead(`Hours "${name}":`, describeHours(earlier), `${describeHours(hours)}`).map(
+      (one) => `${one}.`,
+    );
   });
 }
 
@@ -92,14 +94,14 @@ export function hoursOf({ policies }: Pick<Rules, 'policies'>): Map<string, Hour
   return new Map(steps.flatMap(({ hours }) => (hours == null ? [] : [[hours.hours.name, hours.hours]])));
 }
 
-function sayDate({ year, month, day }: LocalTime): string {
+function formatDate({ year, month, day }: LocalTime): string {
   return [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
 }
 
-function sayTime({ hour, minute }: LocalTime): string {
-  return sayClock(hour * 60 + minute);
+function formatTime({ hour, minute }: LocalTime): string {
+  return formatClock(hour * 60 + minute);
 }
 
-function sayMoment(at: Instant): string {
+function formatMoment(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

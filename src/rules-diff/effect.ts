@@ -3,15 +3,15 @@ import { conditionsIn } from '../patterns/alternatives.ts';
 import type { Matcher } from '../patterns/match.ts';
 import { policyOf } from '../routing/decide.ts';
 import type { Inhibition, Silence, Window } from '../rules/compiled.ts';
+import { describePolicy, joined } from '../rules/describe-policy.ts';
 import type { MuteRules, Rules } from '../rules/rules.ts';
-import { joined, sayPolicy } from '../rules/say-policy.ts';
 import { placesIn } from './boxes.ts';
+import { describeChosen } from './describe-samples.ts';
 import type { Aspect, NamedMute, Outcome } from './outcome.ts';
 import { mutePatterns, placedRoutes } from './placed-routes.ts';
 import { findRegions, type Region } from './regions.ts';
-import { sayListChange } from './said.ts';
+import { describeListChange } from './said.ts';
 import { type SampledField, sampleFields } from './samples.ts';
-import { sayChosen } from './say-samples.ts';
 
 /** One sentence about alerts that come to something else than before. */
 export interface Effect {
@@ -30,22 +30,22 @@ const namedKinds = 3;
  * Says which alerts come to something else than before, and to what. Sample alerts are made of every pattern of both rules
  * and walk through both; what does not matter about them is left out.
  */
-export function sayEffects(before: Rules, after: Rules): Effect[] {
+export function describeEffects(before: Rules, after: Rules): Effect[] {
   const told = new Set<string>();
-  const byDefault = sayDefault(before, after, told);
+  const byDefault = describeDefault(before, after, told);
   if (JSON.stringify(before.routes) === JSON.stringify(after.routes)) return byDefault;
   const placed = [before, after].map(({ routes }) => [...placedRoutes(routes).values()]);
   const patterns = [...placed.flat().map(({ route }) => route.pattern), ...[before, after].flatMap(mutePatterns)];
   const fields = sampleFields(patterns.flatMap((pattern) => conditionsIn(pattern)));
   const regions = findRegions(before, after, sharedMutes(before, after), fields, triedPatterns);
   const alike = Map.groupBy(regions, ({ aspect, key }) => `${aspect} ${key}`);
-  return [...byDefault, ...[...alike.values()].map((same) => sayEffect(same, fields, told))];
+  return [...byDefault, ...[...alike.values()].map((same) => describeEffect(same, fields, told))];
 }
 
-function sayDefault(before: Rules, after: Rules, told: Set<string>): Effect[] {
+function describeDefault(before: Rules, after: Rules, told: Set<string>): Effect[] {
   const [was, is] = [before, after].map((rules) => policyOf(null, rules)) as [Policy, Policy];
   if (was.name === is.name) return [];
-  return [{ about: 'people', says: `Alerts to which no route gives a policy: ${sayPolicies(was, is, told)}` }];
+  return [{ about: 'people', says: `Alerts to which no route gives a policy: ${describePolicies(was, is, told)}` }];
 }
 
 /** Returns what keeps alerts quiet in both alike; what only one of them has is said by itself. */
@@ -69,25 +69,25 @@ function namedMutes({ silences, windows, inhibitions }: MuteRules): (NamedMute &
 }
 
 /** @param told policies whose steps have been said */
-function sayEffect(same: readonly Region[], fields: readonly SampledField[], told: Set<string>): Effect {
-  const kinds = [...new Set(same.map((region) => sayAlerts(region, fields)))];
+function describeEffect(same: readonly Region[], fields: readonly SampledField[], told: Set<string>): Effect {
+  const kinds = [...new Set(same.map((region) => describeAlerts(region, fields)))];
   const more = kinds.length - namedKinds;
   const said = more > 0 ? [...kinds.slice(0, namedKinds), `${more} more kinds of alerts`] : kinds;
   const [{ aspect, difference }] = same as [Region];
   const { before, after } = difference;
   const isQuieter = after.ignored !== null || after.mutes.length > before.mutes.length;
   const sayings: Readonly<Record<Aspect, () => string>> = {
-    way: () => sayWay(before, after, told),
-    severity: () => saySeverity(before, after, onlySeverity(same, fields)),
-    told: () => sayTold(before.alsoTell, after.alsoTell),
-    quiet: () => sayQuiet(before.mutes, after.mutes),
+    way: () => describeWay(before, after, told),
+    severity: () => describeSeverity(before, after, onlySeverity(same, fields)),
+    told: () => describeTold(before.alsoTell, after.alsoTell),
+    quiet: () => describeQuiet(before.mutes, after.mutes),
   };
   return { about: isQuieter ? 'silence' : 'people', says: `${said.join('; and ')}: ${sayings[aspect]()}` };
 }
 
-function sayAlerts({ box }: Region, fields: readonly SampledField[]): string {
+function describeAlerts({ box }: Region, fields: readonly SampledField[]): string {
   const said = fields
-    .map((field, index) => sayChosen(field, new Set(placesIn(box[index] ?? 0n))))
+    .map((field, index) => describeChosen(field, new Set(placesIn(box[index] ?? 0n))))
     .filter((one) => one !== null);
   return said.length === 0 ? 'Every alert' : said.join(', ');
 }
@@ -99,16 +99,16 @@ function onlySeverity(same: readonly Region[], fields: readonly SampledField[]):
   return places.size === 1 ? String(fields[index]?.samples[place]?.value) : null;
 }
 
-function sayWay(was: Outcome, is: Outcome, told: Set<string>): string {
+function describeWay(was: Outcome, is: Outcome, told: Set<string>): string {
   if (is.ignored !== null) return `is ignored from now on: ${is.ignored}`;
-  if (was.ignored === null) return sayPolicies(was.policy, is.policy, told);
+  if (was.ignored === null) return describePolicies(was.policy, is.policy, told);
   const change = `is no longer ignored: policy "${is.policy.name}"`;
-  return withSteps(change, sayPolicy(is.policy), told);
+  return withSteps(change, describePolicy(is.policy), told);
 }
 
-function sayPolicies(was: Policy, is: Policy, told: Set<string>): string {
+function describePolicies(was: Policy, is: Policy, told: Set<string>): string {
   const change = `policy "${is.name}" instead of "${was.name}"`;
-  const [first, instead] = [sayPolicy(is), sayPolicy(was)];
+  const [first, instead] = [describePolicy(is), describePolicy(was)];
   if (first === instead) return `${change} (which tells the same)`;
   return withSteps(change, `${first}, instead of ${instead}`, told);
 }
@@ -120,13 +120,13 @@ function withSteps(change: string, steps: string, told: Set<string>): string {
   return `${change} (first told: ${steps})`;
 }
 
-function saySeverity(was: Outcome, is: Outcome, only: string | null): string {
+function describeSeverity(was: Outcome, is: Outcome, only: string | null): string {
   const assessed = only ?? 'as it is assessed';
   return `severity ${is.severity ?? assessed} instead of ${was.severity ?? assessed}`;
 }
 
-function sayTold(was: readonly string[], is: readonly string[]): string {
-  return sayListChange(
+function describeTold(was: readonly string[], is: readonly string[]): string {
+  return describeListChange(
     was,
     is,
     (names) => `${joined(names)} hear${names.length === 1 ? 's' : ''} of it too`,
@@ -134,8 +134,8 @@ function sayTold(was: readonly string[], is: readonly string[]): string {
   ).join('; ');
 }
 
-function sayQuiet(was: readonly string[], is: readonly string[]): string {
-  return sayListChange(
+function describeQuiet(was: readonly string[], is: readonly string[]): string {
+  return describeListChange(
     was,
     is,
     (names) => `is kept quiet by ${joined(names)}`,

@@ -1,7 +1,7 @@
 import { byName, type Entry } from '../rules/sections/section.ts';
 import type { CompiledSections } from '../rules/sections.ts';
 import { saidSections } from '../rules/sections.ts';
-import { compareNamed, sayInstead } from './said.ts';
+import { compareNamed, describeInstead } from './said.ts';
 
 /** Says what came, went or changed in sections that have no comparison of their own. */
 export function compareOthers(before: CompiledSections, after: CompiledSections): string[] {
@@ -18,6 +18,6 @@ export function compareEntries(noun: string, before: readonly Entry[], after: re
     byName(after),
     ({ name, says }) => `${noun} "${name}" is new: ${says}.`,
     ({ name, says }) => `${noun} "${name}" is gone; it was: ${says}.`,
-    (was, is) => sayInstead(`${noun} "${is.name}":`, was.says, is.says).map((one) => `${one}.`),
+    (was, is) => describeInstead(`${noun} "${is.name}":`, was.says, is.says).map((one) => `${one}.`),
   );
 }

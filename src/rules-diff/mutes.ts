@@ -1,9 +1,9 @@
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Inhibition, Silence, Window } from '../rules/compiled.ts';
+import { describePattern } from '../rules/describe-pattern.ts';
 import type { MuteRules } from '../rules/rules.ts';
-import { sayPattern } from '../rules/say-pattern.ts';
-import { quote, sayInstead, sayPatternChange } from './said.ts';
+import { describeInstead, describePatternChange, quote } from './said.ts';
 
 /** What changed about what keeps alerts quiet. */
 export interface MuteChanges {
@@ -17,8 +17,8 @@ export interface MuteChanges {
 export function compareMutes(before: MuteRules, after: MuteRules, at: Instant | null): MuteChanges {
   const changes = [
     compareSilences(before.silences, after.silences, at),
-    compareNamed('Window', before.windows, after.windows, sayWindow, changesOfWindow),
-    compareNamed('Inhibition', before.inhibitions, after.inhibitions, sayInhibition, changesOfInhibition),
+    compareNamed('Window', before.windows, after.windows, describeWindow, changesOfWindow),
+    compareNamed('Inhibition', before.inhibitions, after.inhibitions, describeInhibition, changesOfInhibition),
   ];
   return { added: changes.flatMap(({ added }) => added), other: changes.flatMap(({ other }) => other) };
 }
@@ -37,8 +37,8 @@ function compareSilences(before: readonly Silence[], after: readonly Silence[], 
       other.push(`The silence ${quote(is.reason)} of ${is.by} ${changesOfSilence(was, is).join('; ')}.`);
     }
   }
-  const added = came.map(sayAdded);
-  other.push(...gone.map((one) => sayGone(one, at)));
+  const added = came.map(describeAdded);
+  other.push(...gone.map((one) => describeGone(one, at)));
   return { added, other };
 }
 
@@ -54,28 +54,28 @@ function isOfSameAlerts(one: Silence, other: Silence): boolean {
   return JSON.stringify(one.pattern) === JSON.stringify(other.pattern);
 }
 
-function sayAdded(silence: Silence): string {
+function describeAdded(silence: Silence): string {
   const { pattern, reason, by } = silence;
-  return `${sayPattern(pattern)}: is not told ${sayTime(silence)} (${quote(reason)}, says ${by}).`;
+  return `${describePattern(pattern)}: is not told ${formatTime(silence)} (${quote(reason)}, says ${by}).`;
 }
 
 /** A silence without a beginning has one before the calendar. */
-function sayTime({ from, until }: Silence): string {
-  return from < '1970' ? `until ${sayMoment(until)}` : `from ${sayMoment(from)} until ${sayMoment(until)}`;
+function formatTime({ from, until }: Silence): string {
+  return from < '1970' ? `until ${formatMoment(until)}` : `from ${formatMoment(from)} until ${formatMoment(until)}`;
 }
 
-function sayGone(silence: Silence, at: Instant | null): string {
+function describeGone(silence: Silence, at: Instant | null): string {
   const { reason, by, until } = silence;
   const hasExpired = at !== null && until <= at;
-  return `The silence ${quote(reason)} of ${by} ${hasExpired ? 'was over and is' : 'is'} gone: ${sayPattern(silence.pattern)}, ${sayTime(silence)}.`;
+  return `The silence ${quote(reason)} of ${by} ${hasExpired ? 'was over and is' : 'is'} gone: ${describePattern(silence.pattern)}, ${formatTime(silence)}.`;
 }
 
 function changesOfSilence(was: Silence, is: Silence): string[] {
   const changes = [
-    ...sayInstead('holds', sayTime(was), sayTime(is)),
-    ...sayPatternChange(was.pattern, is.pattern),
-    ...sayInstead('says', quote(is.reason), quote(was.reason)),
-    ...sayInstead('is of', was.by, is.by),
+    ...describeInstead('holds', formatTime(was), formatTime(is)),
+    ...describePatternChange(was.pattern, is.pattern),
+    ...describeInstead('says', quote(is.reason), quote(was.reason)),
+    ...describeInstead('is of', was.by, is.by),
   ];
   return changes.length > 0 ? changes : ['is written in another way'];
 }
@@ -99,38 +99,38 @@ function compareNamed<Mute extends Window | Inhibition>(
   return { added, other: [...other, ...gone.map((was) => `${kind} "${was.name}" is gone; it was: ${say(was)}.`)] };
 }
 
-function sayWindow({ pattern, durationSeconds, written }: Window): string {
-  return `${sayPattern(pattern)} is put off ${sayRuns(written)} for ${sayDuration(durationSeconds)}`;
+function describeWindow({ pattern, durationSeconds, written }: Window): string {
+  return `${describePattern(pattern)} is put off ${formatRuns(written)} for ${formatDuration(durationSeconds)}`;
 }
 
-function sayRuns({ schedule, timezone }: Window['written']): string {
+function formatRuns({ schedule, timezone }: Window['written']): string {
   return `at ${quote(schedule)} (${timezone})`;
 }
 
 function changesOfWindow(was: Window, is: Window): string[] {
   return [
-    ...sayInstead('begins', sayRuns(was.written), sayRuns(is.written)),
-    ...sayInstead('lasts', sayDuration(was.durationSeconds), sayDuration(is.durationSeconds)),
-    ...sayPatternChange(was.pattern, is.pattern),
+    ...describeInstead('begins', formatRuns(was.written), formatRuns(is.written)),
+    ...describeInstead('lasts', formatDuration(was.durationSeconds), formatDuration(is.durationSeconds)),
+    ...describePatternChange(was.pattern, is.pattern),
   ];
 }
 
-function sayInhibition({ patterns, equal }: Inhibition): string {
-  return `${sayPattern(patterns.target)} is not told while ${sayPattern(patterns.source)} is open${sayEqual(equal)}`;
+function describeInhibition({ patterns, equal }: Inhibition): string {
+  return `${describePattern(patterns.target)} is not told while ${describePattern(patterns.source)} is open${describeEqual(equal)}`;
 }
 
-function sayEqual(equal: readonly string[]): string {
+function describeEqual(equal: readonly string[]): string {
   return equal.length === 0 ? ' anywhere' : ` with the same ${equal.join(', ')}`;
 }
 
 function changesOfInhibition(was: Inhibition, is: Inhibition): string[] {
   return [
-    ...sayPatternChange(was.patterns.source, is.patterns.source).map((one) => `as its source ${one}`),
-    ...sayPatternChange(was.patterns.target, is.patterns.target),
-    ...sayInstead('holds', sayEqual(was.equal).trim(), sayEqual(is.equal).trim()),
+    ...describePatternChange(was.patterns.source, is.patterns.source).map((one) => `as its source ${one}`),
+    ...describePatternChange(was.patterns.target, is.patterns.target),
+    ...describeInstead('holds', describeEqual(was.equal).trim(), describeEqual(is.equal).trim()),
   ];
 }
 
-function sayMoment(at: Instant): string {
+function formatMoment(at: Instant): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

@@ -1,16 +1,17 @@
 import { type Policy, type Step, stepSayings } from '../escalation/policy.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
+import { describeAfter, describeHolds, describePolicy, joined } from '../rules/describe-policy.ts';
 import type { Rules } from '../rules/rules.ts';
-import { joined, sayAfter, sayHolds, sayPolicy } from '../rules/say-policy.ts';
-import { sayInstead, sayListChange } from './said.ts';
+import { describeInstead, describeListChange } from './said.ts';
 
 /** Says which policies came, went or changed, and what of them. */
 export function comparePolicies({ policies: before }: Rules, { policies: after }: Rules): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    if (was === undefined) return is === undefined ? [] : [`Policy "${name}" is new: ${sayPolicy(is)}${sayRest(is)}.`];
-    if (is === undefined) return [`Policy "${name}" is gone; it told ${sayPolicy(was)}.`];
+    if (was === undefined)
+      return is === undefined ? [] : [`Policy "${name}" is new: ${describePolicy(is)}${describeRest(is)}.`];
+    if (is === undefined) return [`Policy "${name}" is gone; it told ${describePolicy(was)}.`];
     const changes = [...compareSteps(was.steps, is.steps), ...compareEnd(was, is)];
     return changes.length === 0 ? [] : [`Policy "${name}": ${changes.join('; ')}.`];
   });
@@ -28,64 +29,64 @@ function compareSteps(was: readonly Step[], is: readonly Step[]): string[] {
   let tail = 0;
   while (tail < shorter - head && isSame(was.length - 1 - tail, is.length - 1 - tail)) tail += 1;
   const say = (steps: readonly Step[]) =>
-    steps.slice(head, steps.length - tail).map((step, index) => `step ${head + index + 1}, ${sayStep(step)}`);
+    steps.slice(head, steps.length - tail).map((step, index) => `step ${head + index + 1}, ${describeStep(step)}`);
   return [...say(was).map((one) => `no longer has ${one}`), ...say(is).map((one) => `has a new ${one}`)];
 }
 
 function compareStep(was: Step, is: Step): string[] {
   return [
-    ...sayInstead('comes', sayAfter(was.after), sayAfter(is.after)),
-    ...sayListChange(
+    ...describeInstead('comes', describeAfter(was.after), describeAfter(is.after)),
+    ...describeListChange(
       was.notify,
       is.notify,
       (names) => `tells ${joined(names)} too`,
       (names) => `no longer tells ${joined(names)}`,
     ),
-    ...sayOrder(was.notify, is.notify),
+    ...describeOrder(was.notify, is.notify),
     ...Object.values(stepSayings).flatMap(({ say, what, otherwise }) =>
-      sayInstead(what, say(was) ?? otherwise, say(is) ?? otherwise),
+      describeInstead(what, say(was) ?? otherwise, say(is) ?? otherwise),
     ),
   ];
 }
 
 /** The order in a step says nothing, but nothing that changed is passed over. */
-function sayOrder(was: readonly string[], is: readonly string[]): string[] {
+function describeOrder(was: readonly string[], is: readonly string[]): string[] {
   const isSameSet = was.length === is.length && was.every((name) => is.includes(name));
   return isSameSet && was.join() !== is.join() ? [`lists the same targets in another order`] : [];
 }
 
 function compareEnd(was: Policy, is: Policy): string[] {
   return [
-    ...sayInstead('runs', sayRounds(was), sayRounds(is)),
+    ...describeInstead('runs', formatRounds(was), formatRounds(is)),
     ...(is.repeat > 0 && was.repeat > 0
-      ? sayInstead(
+      ? describeInstead(
           'repeats',
-          `after ${sayDuration(was.repeatAfterSeconds)}`,
-          `after ${sayDuration(is.repeatAfterSeconds)}`,
+          `after ${formatDuration(was.repeatAfterSeconds)}`,
+          `after ${formatDuration(is.repeatAfterSeconds)}`,
         )
       : []),
-    ...sayInstead('an acknowledgement holds', sayHold(was), sayHold(is)),
-    ...sayInstead('hands over to', sayNext(was), sayNext(is)),
+    ...describeInstead('an acknowledgement holds', describeHold(was), describeHold(is)),
+    ...describeInstead('hands over to', describeNext(was), describeNext(is)),
   ];
 }
 
-function sayStep(step: Step): string {
-  return `${sayAfter(step.after)}${sayHolds(step)}: ${joined(step.notify)}`;
+function describeStep(step: Step): string {
+  return `${describeAfter(step.after)}${describeHolds(step)}: ${joined(step.notify)}`;
 }
 
-function sayRest(policy: Policy): string {
-  const next = policy.handOver == null ? '' : `; hands over to ${sayNext(policy)}`;
-  return `${policy.repeat === 0 ? '' : `; runs ${sayRounds(policy)}`}${next}`;
+function describeRest(policy: Policy): string {
+  const next = policy.handOver == null ? '' : `; hands over to ${describeNext(policy)}`;
+  return `${policy.repeat === 0 ? '' : `; runs ${formatRounds(policy)}`}${next}`;
 }
 
-function sayRounds({ repeat }: Policy): string {
+function formatRounds({ repeat }: Policy): string {
   return repeat === 0 ? 'once' : `${repeat + 1} times`;
 }
 
-function sayHold({ acknowledgedForSeconds: seconds }: Policy): string {
-  return seconds === null ? 'until it is resolved' : `for ${sayDuration(seconds)}`;
+function describeHold({ acknowledgedForSeconds: seconds }: Policy): string {
+  return seconds === null ? 'until it is resolved' : `for ${formatDuration(seconds)}`;
 }
 
-function sayNext({ handOver }: Policy): string {
+function describeNext({ handOver }: Policy): string {
   return handOver == null ? 'nobody' : `policy "${handOver}"`;
 }

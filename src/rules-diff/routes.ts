@@ -1,9 +1,9 @@
 import type { CompiledRoute } from '../rules/compiled.ts';
+import { describePattern } from '../rules/describe-pattern.ts';
 import { optionOf, saidOptions } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
-import { sayPattern } from '../rules/say-pattern.ts';
 import { type PlacedRoute, placedRoutes } from './placed-routes.ts';
-import { quote, sayInstead, sayPatternChange } from './said.ts';
+import { describeInstead, describePatternChange, quote } from './said.ts';
 
 type Placed = ReadonlyMap<string, PlacedRoute>;
 
@@ -27,12 +27,12 @@ export function compareRoutes({ routes: before }: Rules, { routes: after }: Rule
   return [
     ...[...is]
       .filter(([name, { around }]) => !kept.has(name) && !isOnly(around, is, kept))
-      .map(([, one]) => sayNew(one, is)),
+      .map(([, one]) => describeNew(one, is)),
     ...[...was]
       .filter(([name, { around }]) => !kept.has(name) && !isOnly(around, was, kept))
-      .map(([, one]) => sayGone(one)),
+      .map(([, one]) => describeGone(one)),
     ...[...kept].flatMap(([name, route]) => {
-      const changes = [...sayPlace(route, moved.has(name), is), ...changesOf(route, kept)];
+      const changes = [...describePlace(route, moved.has(name), is), ...changesOf(route, kept)];
       return changes.length === 0 ? [] : [`Route "${name}": ${changes.join('; ')}.`];
     }),
   ];
@@ -92,37 +92,37 @@ function longestRising(numbers: readonly number[]): Set<number> {
   return places;
 }
 
-function sayPlace({ was, is }: Kept, isMoved: boolean, all: Placed): string[] {
+function describePlace({ was, is }: Kept, isMoved: boolean, all: Placed): string[] {
   return [
     ...(was.route.name === is.route.name ? [] : [`was called "${was.route.name}"`]),
     ...(was.around === is.around
       ? []
       : [is.around === null ? 'stands at the top now' : `stands inside "${is.around}" now`]),
-    ...(isMoved ? [`stands ${sayBefore(is, all)} now`] : []),
+    ...(isMoved ? [`stands ${describeBefore(is, all)} now`] : []),
   ];
 }
 
-function sayBefore({ around, place }: PlacedRoute, all: Placed): string {
+function describeBefore({ around, place }: PlacedRoute, all: Placed): string {
   const next = [...all.values()].find((one) => one.around === around && one.place === place + 1);
   return next === undefined ? 'last' : `before "${next.route.name}"`;
 }
 
-function sayNew(placed: PlacedRoute, all: Placed): string {
+function describeNew(placed: PlacedRoute, all: Placed): string {
   const { route, around } = placed;
   const inside = around === null ? '' : ` inside "${around}"`;
-  return `Route "${route.name}" is new${inside}, ${sayBefore(placed, all)}: ${sayRoute(route)}.`;
+  return `Route "${route.name}" is new${inside}, ${describeBefore(placed, all)}: ${describeRoute(route)}.`;
 }
 
-function sayGone({ route }: PlacedRoute): string {
-  return `Route "${route.name}" is gone; it was: ${sayRoute(route)}.`;
+function describeGone({ route }: PlacedRoute): string {
+  return `Route "${route.name}" is gone; it was: ${describeRoute(route)}.`;
 }
 
-function sayRoute(route: CompiledRoute): string {
+function describeRoute(route: CompiledRoute): string {
   const says = settingsOf(route).flatMap(({ name, said }) => (said === null ? [] : [`${name}${said}`]));
   const inside = route.routes.length === 0 ? [] : [`${route.routes.length} inside it`];
   const next = route.continue ? ['then the next routes decide'] : [];
   const ignored = route.ignore === null ? [] : [`ignored: ${quote(route.ignore)}`];
-  return [sayPattern(route.pattern), ...ignored, ...says, ...next, ...inside].join('; ');
+  return [describePattern(route.pattern), ...ignored, ...says, ...next, ...inside].join('; ');
 }
 
 function changesOf({ was, is }: Kept, kept: ReadonlyMap<string, Kept>): string[] {
@@ -134,19 +134,19 @@ function changesOf({ was, is }: Kept, kept: ReadonlyMap<string, Kept>): string[]
   const changes = after.flatMap(({ name, said, otherwise, isOwn }, index) => {
     const then = before[index]?.said ?? null;
     const isFromAround = !isOwn && outerIs?.[index]?.said === said && outerWas?.[index]?.said === then;
-    return isFromAround ? [] : sayInstead(name.trim(), then ?? otherwise, said ?? otherwise);
+    return isFromAround ? [] : describeInstead(name.trim(), then ?? otherwise, said ?? otherwise);
   });
   const isIgnored = was.route.ignore !== null || is.route.ignore !== null;
   return [
-    ...sayPatternChange(was.route.pattern, is.route.pattern),
-    ...sayIgnore(was.route.ignore, is.route.ignore),
-    ...sayContinue(was.route.continue, is.route.continue),
+    ...describePatternChange(was.route.pattern, is.route.pattern),
+    ...describeIgnore(was.route.ignore, is.route.ignore),
+    ...describeContinue(was.route.continue, is.route.continue),
     // A route that ignores says nothing else.
     ...(isIgnored ? [] : changes),
   ];
 }
 
-function sayIgnore(was: string | null, is: string | null): string[] {
+function describeIgnore(was: string | null, is: string | null): string[] {
   if (was === is) return [];
   if (is === null) return [`no longer ignores what it takes (${quote(was ?? '')})`];
   return [
@@ -154,7 +154,7 @@ function sayIgnore(was: string | null, is: string | null): string[] {
   ];
 }
 
-function sayContinue(was: boolean, is: boolean): string[] {
+function describeContinue(was: boolean, is: boolean): string[] {
   if (was === is) return [];
   return [is ? 'lets the next routes decide' : 'decides instead of letting the next routes'];
 }

@@ -3,13 +3,13 @@ import { hideSecrets } from '../lib/secret-literal.ts';
 import { inertLine, truncate } from '../lib/text.ts';
 import { conditionsIn } from '../patterns/alternatives.ts';
 import { isAlternatives } from '../patterns/pattern-shape.ts';
-import { sayCondition, sayField, sayPattern } from '../rules/say-pattern.ts';
+import { describeCondition, describeField, describePattern } from '../rules/describe-pattern.ts';
 
 /** Longest text of somebody's own that is quoted, such as a reason. */
 const quotedLength = 120;
 
 /** Returns `policy "a" instead of "b"` when the two differ, else nothing. */
-export function sayInstead(what: string, was: string, is: string): string[] {
+export function describeInstead(what: string, was: string, is: string): string[] {
   return was === is ? [] : [`${what}${what === '' ? '' : ' '}${is} instead of ${was}`];
 }
 
@@ -19,42 +19,42 @@ export function quote(text: string): string {
 }
 
 /** Returns what came into a list and what left it, each said by a function of its own; nothing when neither did. */
-export function sayListChange(
+export function describeListChange(
   was: readonly string[],
   is: readonly string[],
-  sayCame: (names: readonly string[]) => string,
-  sayLeft: (names: readonly string[]) => string,
+  describeCame: (names: readonly string[]) => string,
+  describeLeft: (names: readonly string[]) => string,
 ): string[] {
   const came = is.filter((one) => !was.includes(one));
   const left = was.filter((one) => !is.includes(one));
-  return [...(came.length > 0 ? [sayCame(came)] : []), ...(left.length > 0 ? [sayLeft(left)] : [])];
+  return [...(came.length > 0 ? [describeCame(came)] : []), ...(left.length > 0 ? [describeLeft(left)] : [])];
 }
 
 /** Returns what came, went and changed among things with names, each said by a function of its own. */
 export function compareNamed<Value>(
   before: ReadonlyMap<string, Value>,
   after: ReadonlyMap<string, Value>,
-  sayNew: (is: Value) => string,
-  sayGone: (was: Value) => string,
-  sayChanges: (was: Value, is: Value) => string[],
+  describeNew: (is: Value) => string,
+  describeGone: (was: Value) => string,
+  describeChanges: (was: Value, is: Value) => string[],
 ): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
-    if (was === undefined) return is === undefined ? [] : [sayNew(is)];
-    return is === undefined ? [sayGone(was)] : sayChanges(was, is);
+    if (was === undefined) return is === undefined ? [] : [describeNew(is)];
+    return is === undefined ? [describeGone(was)] : describeChanges(was, is);
   });
 }
 
 /** Returns how two patterns differ, field by field; nothing when they match the same. */
-export function sayPatternChange(was: unknown, is: unknown): string[] {
+export function describePatternChange(was: unknown, is: unknown): string[] {
   if (canonical(was) === canonical(is)) return [];
   if (was === undefined || is === undefined || hasAlternatives(was) || hasAlternatives(is))
-    return sayWholeChange(was, is);
+    return describeWholeChange(was, is);
   const [before, after] = [was, is].map(
     (pattern) => new Map(conditionsIn(pattern).map(({ field, entries }) => [field, entries])),
   ) as [Map<string, readonly unknown[]>, Map<string, readonly unknown[]>];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) =>
-    sayFieldChange(field, before.get(field), after.get(field)),
+    describeFieldChange(field, before.get(field), after.get(field)),
   );
 }
 
@@ -77,18 +77,18 @@ function hasAlternatives(pattern: unknown): boolean {
   return Object.entries(pattern).some(([name, inner]) => isAlternatives(name, inner) || hasAlternatives(inner));
 }
 
-function sayWholeChange(was: unknown, is: unknown): string[] {
-  const [before, after] = [sayPattern(was), sayPattern(is)];
+function describeWholeChange(was: unknown, is: unknown): string[] {
+  const [before, after] = [describePattern(was), describePattern(is)];
   return [before === after ? `takes other values in ${after}` : `takes ${after} instead of ${before}`];
 }
 
-function sayFieldChange(
+function describeFieldChange(
   field: string,
   was: readonly unknown[] | undefined,
   is: readonly unknown[] | undefined,
 ): string[] {
-  if (was === undefined) return is === undefined ? [] : [`takes only ${sayCondition(field, is)}`];
-  if (is === undefined) return [`takes any ${sayField(field)} instead of ${sayCondition(field, was)}`];
+  if (was === undefined) return is === undefined ? [] : [`takes only ${describeCondition(field, is)}`];
+  if (is === undefined) return [`takes any ${describeField(field)} instead of ${describeCondition(field, was)}`];
   const [before, after] = [was, is].map((entries) => entries.map((entry) => JSON.stringify(entry))) as [
     string[],
     string[],
@@ -96,9 +96,9 @@ function sayFieldChange(
   const came = is.filter((_entry, index) => !before.includes(after[index] ?? ''));
   const left = was.filter((_entry, index) => !after.includes(before[index] ?? ''));
   const stays = is.length > came.length;
-  if (!stays) return [`takes ${sayCondition(field, is)} instead of ${sayCondition(field, was)}`];
+  if (!stays) return [`takes ${describeCondition(field, is)} instead of ${describeCondition(field, was)}`];
   return [
-    ...(came.length > 0 ? [`takes ${sayCondition(field, came)} too`] : []),
-    ...(left.length > 0 ? [`no longer takes ${sayCondition(field, left)}`] : []),
+    ...(came.length > 0 ? [`takes ${describeCondition(field, came)} too`] : []),
+    ...(left.length > 0 ? [`no longer takes ${describeCondition(field, left)}`] : []),
   ];
 }

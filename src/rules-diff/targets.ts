@@ -2,10 +2,10 @@ import { isObject } from '../lib/is-object.ts';
 import { isSecretReference } from '../lib/secret-literal.ts';
 import { showValue } from '../patterns/show-value.ts';
 import type { Target, Template } from '../rules/compiled.ts';
+import { joined } from '../rules/describe-policy.ts';
 import { saidOptions } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
-import { joined } from '../rules/say-policy.ts';
-import { compareNamed, sayInstead } from './said.ts';
+import { compareNamed, describeInstead } from './said.ts';
 
 /** Says which targets came, went or changed. Of their options only names are said, and references to secrets. */
 export function compareTargets({ targets: before }: Rules, { targets: after }: Rules): string[] {
@@ -35,9 +35,13 @@ export function compareTemplates({ templates: before }: Rules, { templates: afte
 /** Says who speaks for a target that cannot be reached, and who hears news of the rules, where that changed. */
 export function compareLastResorts(before: Rules, after: Rules): string[] {
   const isFollowing = ({ bulletins, fallback }: Rules) => bulletins.join() === fallback.join();
-  const bulletins = sayInstead('News of the rules goes to', before.bulletins.join(', '), after.bulletins.join(', '));
+  const bulletins = describeInstead(
+    'News of the rules goes to',
+    before.bulletins.join(', '),
+    after.bulletins.join(', '),
+  );
   return [
-    ...sayInstead('The fallback is', before.fallback.join(', '), after.fallback.join(', ')),
+    ...describeInstead('The fallback is', before.fallback.join(', '), after.fallback.join(', ')),
     ...(isFollowing(before) && isFollowing(after) ? [] : bulletins),
   ].map((one) => `${one}.`);
 }
@@ -47,7 +51,7 @@ export function compareDefaults({ defaults: was }: Rules, { defaults: is }: Rule
   const changes = saidOptions.flatMap(([, { as, byDefault }]) => {
     if (byDefault === null || byDefault.changed === null) return [];
     const { subject, say } = byDefault.changed;
-    return sayInstead(subject, say(was[as as keyof typeof was]), say(is[as as keyof typeof is]));
+    return describeInstead(subject, say(was[as as keyof typeof was]), say(is[as as keyof typeof is]));
   });
   return changes.length === 0 ? [] : [`By default: ${changes.join('; ')}.`];
 }
@@ -57,28 +61,28 @@ function changesOfTarget(was: Target, is: Target): string[] {
   const [before, after] = [was, is].map(({ options }) => (isObject(options) ? options : {})) as [Options, Options];
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   const changes = [
-    ...names.flatMap((name) => sayOption(name, before[name], after[name])),
-    ...sayInstead('template', sayTemplate(was), sayTemplate(is)),
+    ...names.flatMap((name) => formatOption(name, before[name], after[name])),
+    ...describeInstead('template', describeTemplate(was), describeTemplate(is)),
   ];
   return changes.length === 0 ? [] : [changes.join('; ')];
 }
 
 type Options = Record<string, unknown>;
 
-function sayOption(name: string, was: unknown, is: unknown): string[] {
+function formatOption(name: string, was: unknown, is: unknown): string[] {
   if (JSON.stringify(was) === JSON.stringify(is)) return [];
   const said = `option ${showValue(name)}`;
   if (was === undefined || is === undefined) return [`${said} is ${was === undefined ? 'set' : 'left out'}`];
-  const [before, after] = [sayReference(was), sayReference(is)];
+  const [before, after] = [describeReference(was), describeReference(is)];
   return before === null && after === null
     ? [`${said} has another value`]
-    : sayInstead(said, before ?? 'another', after ?? 'another').map((one) => one.replace(said, `${said} is`));
+    : describeInstead(said, before ?? 'another', after ?? 'another').map((one) => one.replace(said, `${said} is`));
 }
 
-function sayReference(value: unknown): string | null {
+function describeReference(value: unknown): string | null {
   return typeof value === 'string' && isSecretReference(value) ? showValue(value) : null;
 }
 
-function sayTemplate({ template }: Target): string {
+function describeTemplate({ template }: Target): string {
   return template === undefined ? 'none of its own' : `"${template}"`;
 }

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
 import { type Severity, severities } from '../incidents/alert.ts';
 import { usualChoices } from '../incidents/routing.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
 import { secondsOf } from './after.ts';
+import { joined } from './describe-policy.ts';
 import { type OptionWords, option } from './route-option.ts';
-import { joined } from './say-policy.ts';
 import { durationForm, FieldList, Labels, Name, TargetList } from './written-forms.ts';
 
 /** What every option that is a duration has. */
@@ -123,9 +123,9 @@ export const routeOptions = {
     ...aDuration,
     as: 'groupWaitSeconds',
     schema: durationForm('0s', '1h'),
-    byDefault: { is: 30, changed: { subject: 'an incident waits', say: (seconds) => sayDuration(seconds ?? 0) } },
+    byDefault: { is: 30, changed: { subject: 'an incident waits', say: (seconds) => formatDuration(seconds ?? 0) } },
     decided: { unrouted: 0 },
-    said: { name: 'waits ', say: sayDuration, otherwise: 'as by default' },
+    said: { name: 'waits ', say: formatDuration, otherwise: 'as by default' },
   }),
   groupInterval: option({
     ...aDuration,
@@ -133,14 +133,14 @@ export const routeOptions = {
     schema: durationForm('10s', '24h'),
     byDefault: {
       is: usualChoices.groupIntervalSeconds,
-      changed: { subject: 'further alerts are told after', say: (seconds) => sayDuration(seconds ?? 0) },
+      changed: { subject: 'further alerts are told after', say: (seconds) => formatDuration(seconds ?? 0) },
     },
     decided: 'kept',
     said: {
       name: 'tells further alerts after ',
-      say: sayDuration,
+      say: formatDuration,
       otherwise: 'what the defaults say',
-      draw: (seconds) => [`further alerts after ${sayDuration(seconds)}`],
+      draw: (seconds) => [`further alerts after ${formatDuration(seconds)}`],
     },
   }),
   repeatInterval: option({
@@ -151,11 +151,11 @@ export const routeOptions = {
       is: usualChoices.repeatIntervalSeconds,
       changed: {
         subject: 'people are reminded',
-        say: (seconds) => (seconds === null ? 'never' : `every ${sayDuration(seconds)}`),
+        say: (seconds) => (seconds === null ? 'never' : `every ${formatDuration(seconds)}`),
       },
     },
     decided: 'kept',
-    said: { name: 'reminds every ', say: sayDuration, otherwise: 'what the defaults say' },
+    said: { name: 'reminds every ', say: formatDuration, otherwise: 'what the defaults say' },
   }),
 };
 

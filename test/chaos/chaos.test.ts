@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { chanceOf } from '../../local/chaos/chance.ts';
 import { type After, check } from '../../local/chaos/checks.ts';
-import { drawMishap, sayMishap } from '../../local/chaos/draw.ts';
+import { describeMishap, drawMishap } from '../../local/chaos/draw.ts';
 import { plants } from '../../local/chaos/plant.ts';
 import { projectFolder } from '../../local/folders.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
@@ -173,7 +173,7 @@ describe('the checks after chaos', () => {
 it('the same seed draws the same faults, another one others', () => {
   const draws = (seed: number) => {
     const chance = chanceOf(seed);
-    return Array.from({ length: 50 }, () => sayMishap(drawMishap(chance)));
+    return Array.from({ length: 50 }, () => describeMishap(drawMishap(chance)));
   };
 
   expect(draws(1)).toEqual(draws(1));

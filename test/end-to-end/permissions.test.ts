@@ -22,12 +22,12 @@ import { type Sample, samples } from '../../local/samples.ts';
 import {
   type Call,
   callsIn,
+  describeCall,
+  describeGrant,
   type Grant,
   grantsOf,
   isMetBy,
   type RolePolicy,
-  sayCall,
-  sayGrant,
 } from '../support/granted.ts';
 import { metElsewhere, usedByAws } from './permissions-elsewhere.ts';
 import { renewProcesses } from './renewed-processes.ts';
@@ -57,7 +57,7 @@ beforeAll(async () => {
 describe('every function has the permissions that it needs', () => {
   it('nothing that one did was denied, and nothing escaped the check', () => {
     expect(calls.length).toBeGreaterThan(0);
-    expect(calls.filter(({ decision }) => decision !== 'allowed').map(sayCall)).toEqual([]);
+    expect(calls.filter(({ decision }) => decision !== 'allowed').map(describeCall)).toEqual([]);
   });
 });
 
@@ -72,7 +72,7 @@ describe('and no others', () => {
     console.info(
       `permissions: ${made} calls of ${actions} actions, ${grants.length} granted, ${unused.length} unused, all but ${said.length} explained`,
     );
-    expect(said.map(sayGrant)).toEqual([]);
+    expect(said.map(describeGrant)).toEqual([]);
   });
 
   it('the list explains nothing that is used, and nothing that is not granted', () => {

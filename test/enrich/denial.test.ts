@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../src/enrich/cause.ts';
 import { classifyFailure } from '../../src/enrich/classify.ts';
-import { type Denial, type PolicyType, policyTypes, readDenial, sayDenial } from '../../src/enrich/denial.ts';
+import { type Denial, describeDenial, type PolicyType, policyTypes, readDenial } from '../../src/enrich/denial.ts';
 import { anAlert } from '../support/notices.ts';
 
 const role = 'arn:aws:sts::111122223333:assumed-role/BackupRole/AWSBackup-BackupRole';
@@ -103,6 +103,6 @@ describe("IAM's words", () => {
   it('says nothing where IAM names nothing', () => {
     const denial = readDenial('Access Denied');
     expect(denial).toEqual({ action: null, resource: null, policyType: null, isExplicit: false, isEncoded: false });
-    expect(denial === null ? '' : sayDenial(denial)).toBeNull();
+    expect(denial === null ? '' : describeDenial(denial)).toBeNull();
   });
 });

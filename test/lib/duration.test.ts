@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseDuration, sayDuration } from '../../src/lib/duration.ts';
+import { formatDuration, parseDuration } from '../../src/lib/duration.ts';
 
 describe('lib/duration', () => {
   it.each([
@@ -36,6 +36,6 @@ describe('lib/duration', () => {
     { seconds: 7199, said: '2 h' },
     { seconds: 172_799, said: '2 d' },
   ])('says $seconds s as "$said"', ({ seconds, said }) => {
-    expect(sayDuration(seconds)).toBe(said);
+    expect(formatDuration(seconds)).toBe(said);
   });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatPrincipal } from '../../src/lib/format-principal.ts';
 import { isReservedName } from '../../src/lib/reserved-names.ts';
-import { sayPrincipal } from '../../src/lib/say-principal.ts';
 
 describe('lib/reserved-names: nobody is taken for the router or for AWS', () => {
   it.each([
@@ -83,8 +83,8 @@ describe('lib/reserved-names: nobody is taken for the router or for AWS', () => 
   });
 
   it('an identity of IAM of such a name is told by its kind', () => {
-    expect(sayPrincipal('arn:aws:iam::111122223333:user/router')).toBe('user/router');
-    expect(sayPrincipal('arn:aws:sts::111122223333:assumed-role/Admin/AWS Backup')).toBe(
+    expect(formatPrincipal('arn:aws:iam::111122223333:user/router')).toBe('user/router');
+    expect(formatPrincipal('arn:aws:sts::111122223333:assumed-role/Admin/AWS Backup')).toBe(
       'assumed-role/Admin/AWS Backup',
     );
   });

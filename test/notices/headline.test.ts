@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { sayHeadline } from '../../src/notices/headline.ts';
+import { formatHeadline } from '../../src/notices/headline.ts';
 import { aGroup, anIncident, aSummary } from '../support/notices.ts';
 
 const headlineOf = (change: Parameters<typeof aSummary>[0]) =>
-  sayHeadline(anIncident({ alerts: [aSummary({ strikes: 1, ...change })] })).headline;
+  formatHeadline(anIncident({ alerts: [aSummary({ strikes: 1, ...change })] })).headline;
 
 describe('notices/headline', () => {
   it.each([
@@ -38,38 +38,38 @@ describe('notices/headline', () => {
 
   it('a group of different kinds, outcomes and causes says so little as it knows', () => {
     const alerts = [aSummary(), aSummary({ laneKey: 'b', kind: 'copy', outcome: 'expired', errorCode: 'x' })];
-    const { headline, subject } = sayHeadline(anIncident({ alerts, alertCount: 2, severity: 'low' }));
+    const { headline, subject } = formatHeadline(anIncident({ alerts, alertCount: 2, severity: 'low' }));
     expect(headline).toBe('LOW: 2 backup jobs have problems in 111122223333 eu-west-1');
     expect(subject).toBe('Backup problems in 111122223333 eu-west-1');
   });
 
   it('several stopped jobs are plural', () => {
     const alerts = aGroup(2).alerts.map((alert) => ({ ...alert, outcome: 'aborted' }));
-    expect(sayHeadline(aGroup(2, { alerts })).title).toMatch(/^2 backups were stopped/);
+    expect(formatHeadline(aGroup(2, { alerts })).title).toMatch(/^2 backups were stopped/);
     const missed = aGroup(2).alerts.map((alert) => ({ ...alert, kind: 'missed', errorCode: 'unknown' }));
-    expect(sayHeadline(aGroup(2, { alerts: missed })).title).toBe(
+    expect(formatHeadline(aGroup(2, { alerts: missed })).title).toBe(
       '2 scheduled backups never ran in 111122223333 eu-west-1',
     );
     const strange = aGroup(2).alerts.map((alert) => ({ ...alert, kind: 'teleport', outcome: 'vanished' }));
-    expect(sayHeadline(aGroup(2, { alerts: strange })).title).toMatch(/^2 backup events ended in an unknown state/);
+    expect(formatHeadline(aGroup(2, { alerts: strange })).title).toMatch(/^2 backup events ended in an unknown state/);
   });
 
   it('the subject stays the same while strikes, counts and states change', () => {
-    const once = sayHeadline(anIncident({ alerts: [aSummary({ strikes: 1 })] })).subject;
-    const again = sayHeadline(
+    const once = formatHeadline(anIncident({ alerts: [aSummary({ strikes: 1 })] })).subject;
+    const again = formatHeadline(
       anIncident({ alerts: [aSummary({ strikes: 4 })], alertCount: 4, status: 'resolved' }),
     ).subject;
     expect(again).toBe(once);
-    expect(sayHeadline(aGroup(3)).subject).toBe(sayHeadline(aGroup(50)).subject);
+    expect(formatHeadline(aGroup(3)).subject).toBe(formatHeadline(aGroup(50)).subject);
   });
 
   it('a drill is marked first', () => {
-    expect(sayHeadline(anIncident({ drill: true })).headline).toMatch(/^DRILL CRITICAL: /);
+    expect(formatHeadline(anIncident({ drill: true })).headline).toMatch(/^DRILL CRITICAL: /);
   });
 
   it('names of any length leave a headline of at most 140 and a subject of at most 100 characters', () => {
     const long = 'x'.repeat(500);
-    const all = sayHeadline(anIncident({ alerts: [aSummary({ resourceName: long, resourceType: long })] }));
+    const all = formatHeadline(anIncident({ alerts: [aSummary({ resourceName: long, resourceType: long })] }));
     expect(all.headline.length).toBeLessThanOrEqual(140);
     expect(all.headline).toMatch(/backup failed/);
     expect(all.subject.length).toBeLessThanOrEqual(100);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from '../../src/patterns/match.ts';
-import { sayExcess } from '../../src/patterns/pattern-shape.ts';
+import { describeExcess } from '../../src/patterns/pattern-shape.ts';
 import { checkPattern } from '../../src/rules/check/check-pattern.ts';
 import { nearDocuments } from '../support/near-document.ts';
 import {
@@ -152,7 +152,7 @@ describe('properties: pattern', () => {
       fc.property(someParts, fc.array(names, { maxLength: 3 }), documents, (parts, fields, value) => {
         const whole = fields.length === 0 ? value : nest(fields, value);
         const union = parts.some((part) => compilePattern(nest(fields, part))(whole).matched);
-        fc.pre(sayExcess({ $or: parts }) === null);
+        fc.pre(describeExcess({ $or: parts }) === null);
         expect(compilePattern(nest(fields, { $or: parts }))(whole).matched).toBe(union);
       }),
       runs,

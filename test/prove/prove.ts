@@ -8,7 +8,7 @@ import { type Asked, type Count, playOnCopy } from './play-on-copy.ts';
 import { runTest } from './run-test.ts';
 import { Scratch } from './scratch.ts';
 
-const sayOutcome = { passed: 'passes', failed: 'fails', none: 'is not run' } as const;
+const formatOutcome = { passed: 'passes', failed: 'fails', none: 'is not run' } as const;
 
 await playOnCopy(Scratch.of, async (scratch, asked, count) => {
   for (const faultClass of chosen(asked)) {
@@ -40,8 +40,8 @@ async function prove({ id, fault }: FaultClass, proof: Proof, scratch: Scratch, 
 /** Says why a proof is none, or null: with its defence the test passes, without it the same test fails. */
 async function problemOf(proof: Proof, scratch: Scratch): Promise<string | null> {
   const whole = await runTest(scratch, proof);
-  if (whole !== 'passed') return `"${proof.named}" in ${proof.test} ${sayOutcome[whole]} with its defence in place`;
+  if (whole !== 'passed') return `"${proof.named}" in ${proof.test} ${formatOutcome[whole]} with its defence in place`;
   const without = await scratch.without(proof.takeOut, () => runTest(scratch, proof));
   if (without === 'failed') return null;
-  return `"${proof.named}" in ${proof.test} ${sayOutcome[without]} although its defence is gone from ${proof.takeOut.map(({ file }) => file).join(', ')}`;
+  return `"${proof.named}" in ${proof.test} ${formatOutcome[without]} although its defence is gone from ${proof.takeOut.map(({ file }) => file).join(', ')}`;
 }

@@ -64,12 +64,12 @@ export function isMetBy({ role, action, resource, only }: Grant, call: Call): bo
 }
 
 /** Says a grant in one line. */
-export function sayGrant({ role, action, resource, only }: Grant): string {
+export function describeGrant({ role, action, resource, only }: Grant): string {
   return `${nameOf(role)}: ${action} on ${resource}${only === null ? '' : ` for ${only.value}`}`;
 }
 
 /** Says a call in one line. */
-export function sayCall({ role, action, resource, keys, decision, count }: Call): string {
+export function describeCall({ role, action, resource, keys, decision, count }: Call): string {
   const told = Object.values(keys).flat().join(' ');
   return `${nameOf(role)}: ${action} on ${resource}${told === '' ? '' : ` for ${told}`}: ${decision} ${count} times`;
 }

@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { sayExcess } from '../../src/patterns/pattern-shape.ts';
+import { describeExcess } from '../../src/patterns/pattern-shape.ts';
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
@@ -146,7 +146,7 @@ export function patternsOf(fieldNames: Arbitrary<string>, tests: Arbitrary<Json>
         )
         .map(([fields, alternatives]) => (alternatives === null ? fields : { ...fields, $or: alternatives })),
     }))
-    .object.filter((one) => sayExcess(one) === null);
+    .object.filter((one) => describeExcess(one) === null);
 }
 
 function escapeWildcard(text: string): string {

@@ -1,7 +1,7 @@
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
-import { drillLine, linesBelow, listedAlerts, nameOfAlert, sayAlert, stateHeadline } from '../../notices/lines.ts';
+import { drillLine, formatAlert, linesBelow, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
 import {
   type AdfDocument,
@@ -129,6 +129,6 @@ function facts(notice: IncidentNotice): AdfNode | null {
 
 function affected(notice: IncidentNotice): AdfNode[] {
   const { shown, more } = listedAlerts(notice, 20);
-  const items = shown.map((alert) => [adfText(nameOfAlert(alert), 'code'), adfText(` ${sayAlert(alert)}`)]);
+  const items = shown.map((alert) => [adfText(nameOfAlert(alert), 'code'), adfText(` ${formatAlert(alert)}`)]);
   return headed('Affected', adfList('bulletList', more > 0 ? [...items, [adfText(`and ${more} more`)]] : items));
 }

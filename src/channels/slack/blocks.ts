@@ -3,10 +3,10 @@ import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { epochSeconds } from '../../lib/instant.ts';
 import { truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
-import { drillLine, listedAlerts, nameOfAlert, sayAlert, stateHeadline, textBelow } from '../../notices/lines.ts';
+import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline, textBelow } from '../../notices/lines.ts';
 import { type Fact, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { piecesOf } from '../../notices/own-links.ts';
-import { sayTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/wording.ts';
 import { buttonValue, type SlackAnswerButton } from './interaction.ts';
 import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat, withoutShortcodes } from './mrkdwn.ts';
 
@@ -71,7 +71,7 @@ function header(notice: Notice): KnownBlock {
 
 function bodyOfIncident(notice: IncidentNotice, answering: SlackAnswering): KnownBlock[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
-  const listed = shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(sayAlert(alert), 200)}`);
+  const listed = shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(formatAlert(alert), 200)}`);
   return [
     ...(answering === 'link' ? links(notice) : buttons(notice)),
     fields(notice.facts),
@@ -100,7 +100,7 @@ function context(notice: Notice): KnownBlock {
 
 function originOf(notice: Notice): string {
   const time = isAnnouncement(notice) ? notice.at : notice.openedAt;
-  const at = localTime(epochSeconds(time), sayTime(time));
+  const at = localTime(epochSeconds(time), formatTime(time));
   return isAnnouncement(notice) ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
 }
 

@@ -194,10 +194,10 @@ async function bringUpToDate(
   if (!answer.ok && !frozen) return answer.outcome;
   const reply = replyMessage(notice, channel, ts, frozen);
   if (reply === null || ref.said === notice.noticeId) return delivered(ref);
-  return sayInThread(notice, { ref, reply }, client, memory);
+  return describeInThread(notice, { ref, reply }, client, memory);
 }
 
-async function sayInThread(
+async function describeInThread(
   notice: Notice,
   { ref, reply }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>> },
   client: SlackClient,

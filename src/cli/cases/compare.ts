@@ -78,13 +78,13 @@ function compareStory(expect: Expected, { told, incidents }: Story, timezone: st
       : [{ path: 'expect.incidents', wanted: expect.incidents, got: incidents, because: null }]),
     ...(expect.quiet === undefined || expect.quiet === isQuiet
       ? []
-      : [{ path: 'expect.quiet', wanted: expect.quiet, got: isQuiet, because: sayFirst(told) }]),
+      : [{ path: 'expect.quiet', wanted: expect.quiet, got: isQuiet, because: describeFirst(told) }]),
     ...(expect.told === undefined ? [] : compareTold(expect.told, told, timezone)),
   ];
 }
 
-function sayFirst([first]: readonly NoticeLine[]): string | null {
-  return first === undefined ? null : `The first to hear of it: ${sayTold(first)}.`;
+function describeFirst([first]: readonly NoticeLine[]): string | null {
+  return first === undefined ? null : `The first to hear of it: ${describeTold(first)}.`;
 }
 
 /** Pairs each wanted notice with the first that fits it, in order; at the same moment the order does not matter. */
@@ -100,7 +100,7 @@ function compareTold(wanted: readonly WantedNotice[], told: readonly NoticeLine[
   const differences = unmet.flatMap(({ want, index }) => nearMiss(want, index, left, timezone));
   return [
     ...differences,
-    ...left.map((got) => ({ path: 'expect.told', wanted: null, got: sayTold(got), because: null })),
+    ...left.map((got) => ({ path: 'expect.told', wanted: null, got: describeTold(got), because: null })),
   ];
 }
 
@@ -111,9 +111,10 @@ function nearMiss(want: WantedNotice, index: number, left: NoticeLine[], timezon
   const same = left.findIndex((got) => ofTarget(got) && got.kind === (want.kind ?? got.kind));
   const near = same >= 0 ? same : left.findIndex(ofTarget);
   const [got] = near < 0 ? [] : left.splice(near, 1);
-  if (got === undefined) return [{ path, wanted: sayWanted(want), got: null, because: null }];
+  if (got === undefined) return [{ path, wanted: describeWanted(want), got: null, because: null }];
   const fields = misfits(want, got, timezone);
-  if (fields.length === 0) return [{ path, wanted: sayWanted(want), got: `${sayTold(got)}, earlier`, because: null }];
+  if (fields.length === 0)
+    return [{ path, wanted: describeWanted(want), got: `${describeTold(got)}, earlier`, because: null }];
   return fields.map((field) => ({
     path: `${path}.${field}`,
     wanted: want[field] ?? null,
@@ -132,11 +133,11 @@ function misfits(want: WantedNotice, got: NoticeLine, timezone: string): ('targe
   });
 }
 
-function sayTold({ target, kind, afterSeconds }: NoticeLine): string {
+function describeTold({ target, kind, afterSeconds }: NoticeLine): string {
   return `${target} ${kind} after ${writeDuration(afterSeconds)}`;
 }
 
-function sayWanted({ target, kind, after, at }: WantedNotice): string {
+function describeWanted({ target, kind, after, at }: WantedNotice): string {
   const when = after === undefined ? at : `after ${after}`;
   return [target, kind, when].filter((part) => part !== undefined).join(' ');
 }

@@ -9,10 +9,10 @@ import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { compare } from './compare.ts';
+import { type CaseResult, formatResults, toContract } from './format-results.ts';
 import type { ReadyCase } from './read-case.ts';
 import { readCases } from './read-cases.ts';
 import { runCase } from './run-case.ts';
-import { type CaseResult, sayResults, toContract } from './say-results.ts';
 import { updateCase } from './update-case.ts';
 
 /** What `rules test` was called with. */
@@ -41,7 +41,7 @@ export async function testRules(file: string, options: TestOptions, terminal: Te
     );
   }
   if (options.json === true) terminal.out(writeJson(toContract(file, results)));
-  else terminal.out(sayResults(results, layoutOf(terminal)));
+  else terminal.out(formatResults(results, layoutOf(terminal)));
   return results.every(({ status }) => status === 'fits' || status === 'updated') ? 0 : 1;
 }
 

@@ -4,8 +4,8 @@ import type { Rules } from '../../rules/rules.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
 import { placeOf, toContract } from '../explain/contract.ts';
 import { explainEvent, explainForeign } from '../explain/explain-event.ts';
+import { formatExplanation } from '../explain/format-explanation.ts';
 import { type Given, type GivenEvents, readEvents } from '../explain/read-events.ts';
-import { sayExplanation } from '../explain/say-explanation.ts';
 import { type Explained, nameOf, summarise } from '../explain/summary.ts';
 import { readInstant } from '../instant-option.ts';
 import { layoutOf } from '../layout.ts';
@@ -89,7 +89,7 @@ function printText(explained: readonly Explained[], { isList }: GivenEvents, rul
       const title = `${nameOf(given)} (${index + 1} of ${explained.length})`;
       terminal.out(`${layout.paint('inverse', `=== ${title} ===`)}\n\n`);
     }
-    terminal.out(`${sayExplanation(explanation, rules, layout)}${isList ? '\n' : ''}`);
+    terminal.out(`${formatExplanation(explanation, rules, layout)}${isList ? '\n' : ''}`);
   }
   if (isList) terminal.out(summarise(explained, terminal.columns, layout));
 }

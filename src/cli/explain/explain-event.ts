@@ -69,7 +69,7 @@ export type Understood = Omit<Explanation, 'plan'>;
  */
 export function understandEvent(message: unknown, at: Instant | null, clock: Instant): Understood {
   const dated = normaliseEvent(message, noTime);
-  if (dated === null) return { event: null, alert: null, at: at ?? clock, problem: saySender(message) };
+  if (dated === null) return { event: null, alert: null, at: at ?? clock, problem: describeSender(message) };
   const hasTime = dated.source.emittedAt !== noTime;
   const moment = at ?? (hasTime ? dated.source.emittedAt : clock);
   const event = hasTime ? dated : (normaliseEvent(message, moment) ?? dated);
@@ -80,7 +80,7 @@ export function understandEvent(message: unknown, at: Instant | null, clock: Ins
     ...(hasTime ? [] : ['time: not in the event; taken as now']),
   ];
   const alert = isProblem(event.outcome) ? composeAlert(event, null, missing, 1) : null;
-  const problem = event.kind === 'unknown' && alert !== null ? sayUnknown(event) : null;
+  const problem = event.kind === 'unknown' && alert !== null ? describeUnknown(event) : null;
   return { event, alert, at: moment, problem };
 }
 
@@ -128,14 +128,14 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
   };
 }
 
-function sayUnknown({ source }: BackupEvent): string {
+function describeUnknown({ source }: BackupEvent): string {
   const type =
     source.detailType === '' ? 'without a type' : `of the type ${JSON.stringify(showValue(source.detailType))}`;
   return `is an event of AWS Backup ${type}, which this version does not know; it is taken as an alert and read as far as it looks like the others`;
 }
 
 /** Says who sent what is not about AWS Backup. */
-function saySender(message: unknown): string {
+function describeSender(message: unknown): string {
   const inner = unwrap(message);
   const fields = typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>) : {};
   const known = ['source', 'detail-type', 'eventSource', 'eventName', 'AlarmName', 'TopicArn'].flatMap((name) =>

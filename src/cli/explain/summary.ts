@@ -33,7 +33,7 @@ export function summarise(explained: readonly Explained[], width: number | null,
   const widest = widestOf(table);
   const widths = width === null ? widest : narrow(widest, width);
   const [head = '', ...body] = alignRows(table, widths, { cut: cutMiddle });
-  return `${[paint('bold', head), ...body, '', sayCount(explained)].join('\n')}\n`;
+  return `${[paint('bold', head), ...body, '', formatCount(explained)].join('\n')}\n`;
 }
 
 /** Returns the name an event goes by: its file, and its place when the file holds several. */
@@ -70,7 +70,7 @@ function narrow(widest: readonly number[], width: number): number[] {
   return widths;
 }
 
-function sayCount(explained: readonly Explained[]): string {
+function formatCount(explained: readonly Explained[]): string {
   const bad = explained.filter(({ explanation }) => explanation.problem !== null).length;
   const events = `${explained.length} ${explained.length === 1 ? 'event' : 'events'}`;
   return bad === 0 ? `${events}, all understood.` : `${events}; ${bad} not understood, said why on standard error.`;

@@ -37,7 +37,7 @@ export function compareReplays(past: History, before: Replayed, after: Replayed)
   // Both saw the same problems in the same order.
   const alerts = after.alerts.flatMap((alert, index): AlertChange[] => {
     const other = before.alerts[index];
-    const says = other === undefined ? null : sayChange(other, alert);
+    const says = other === undefined ? null : describeChange(other, alert);
     return other === undefined || says === null ? [] : [{ before: other, after: alert, says }];
   });
   return {
@@ -48,7 +48,7 @@ export function compareReplays(past: History, before: Replayed, after: Replayed)
 }
 
 /** What matters most is said: where it goes, else who hears first, else how bad it is, else whether it is heard of. */
-function sayChange(before: ReplayedAlert, after: ReplayedAlert): string | null {
+function describeChange(before: ReplayedAlert, after: ReplayedAlert): string | null {
   const [from, to] = [placeOf(before), placeOf(after)];
   if (from !== to) return `${to} instead of ${from}`;
   if (from === ignored) return null;

@@ -4,7 +4,7 @@ import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { JobLists } from '../../ports/aws-backup/job-lists.ts';
 import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
 import type { Surroundings, TagsByArn } from '../../simulation/replay.ts';
-import { describeError } from './say-fault.ts';
+import { describeError } from './describe-fault.ts';
 
 /** ARNs that one call of the tagging API may name. */
 const asked = 100;
@@ -50,8 +50,8 @@ export async function fetchSurroundings(
     tags: tags.found,
     planTags: planTags.found,
     notes: [
-      ...sayMissing('tags of the resources', tags, 'tag:GetResources'),
-      ...sayMissing('tags of the backup plans', planTags, 'backup:ListTags'),
+      ...describeMissing('tags of the resources', tags, 'tag:GetResources'),
+      ...describeMissing('tags of the backup plans', planTags, 'backup:ListTags'),
     ],
   };
 }
@@ -85,7 +85,7 @@ async function readAll(
   return arns.length > 0 && result.missing === arns.length ? { ...result, found: null } : result;
 }
 
-function sayMissing(what: string, { missing, of, fault }: TagsRead, permission: string): string[] {
+function describeMissing(what: string, { missing, of, fault }: TagsRead, permission: string): string[] {
   if (missing === 0) return [];
   const which = missing === of ? `The ${what}` : `${missing} of the ${of} ${what}`;
   return [

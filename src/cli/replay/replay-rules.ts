@@ -10,10 +10,10 @@ import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { type Comparison, compareReplays } from './compare-replays.ts';
+import { formatComparison } from './format-comparison.ts';
+import { formatReport } from './format-report.ts';
 import { type Against, gather, type ReplayOptions } from './gather.ts';
 import { type Report, reportOf, toContract } from './report.ts';
-import { sayComparison } from './say-comparison.ts';
-import { sayReport } from './say-report.ts';
 import { usualTimezone } from './usual-timezone.ts';
 
 /** Lets the jobs of the last weeks happen again under a file of rules, and says who would have been told how often. */
@@ -35,7 +35,7 @@ export async function replayRules(file: string, options: ReplayOptions, terminal
       ? null
       : await compareWith(against, past, replayed, (theirs) => replay(past, theirs, around, settings), timezone);
   if (options.json === true) terminal.out(writeJson(toContract(file, report, replayed, other, notes)));
-  else terminal.out(sayAll(report, rules, other, notes, acknowledgeAfterSeconds === null, terminal));
+  else terminal.out(describeAll(report, rules, other, notes, acknowledgeAfterSeconds === null, terminal));
   return 0;
 }
 
@@ -61,7 +61,7 @@ async function compareWith(
   };
 }
 
-function sayAll(
+function describeAll(
   report: Report,
   rules: Rules,
   against: Compared | null,
@@ -72,8 +72,8 @@ function sayAll(
   const layout = layoutOf(terminal);
   const hint = 'Nobody acknowledges in this replay; --acknowledge-after 30m lets somebody.';
   const parts = [
-    ...sayReport(report, rules, layout),
-    ...(against === null ? [] : sayComparison(against.comparison, against.rules, rules, layout)),
+    ...formatReport(report, rules, layout),
+    ...(against === null ? [] : formatComparison(against.comparison, against.rules, rules, layout)),
     [...notes, ...(nobodyAnswers && report.targets.length > 0 ? [hint] : [])].flatMap((note) =>
       wrap(note, layout.width, 'Note: '),
     ),

@@ -30,11 +30,11 @@ export async function checkRulesFile(
   const { rules, warnings } = given;
   const held = holdings(rules);
   if (json) terminal.out(writeJson({ file, problem: null, problems: [], warnings, ...held }));
-  else terminal.out(`${sayHoldings(file, rules, held, terminal)}${sayWarnings(warnings, terminal)}`);
+  else terminal.out(`${describeHoldings(file, rules, held, terminal)}${describeWarnings(warnings, terminal)}`);
   return strict && warnings.length > 0 ? 1 : 0;
 }
 
-function sayWarnings(warnings: readonly Warning[], terminal: Terminal): string {
+function describeWarnings(warnings: readonly Warning[], terminal: Terminal): string {
   if (warnings.length === 0) return '';
   const { width, paint } = layoutOf(terminal);
   const count = warnings.length === 1 ? '1 warning' : `${warnings.length} warnings`;
@@ -51,11 +51,11 @@ function holdings({ targets, policies, routes }: Rules) {
   };
 }
 
-function sayHoldings(file: string, rules: Rules, held: ReturnType<typeof holdings>, terminal: Terminal): string {
+function describeHoldings(file: string, rules: Rules, held: ReturnType<typeof holdings>, terminal: Terminal): string {
   const { width } = layoutOf(terminal);
   const targets = held.targets.map((name) => `${name} (${rules.targets.get(name)?.channel})`);
   const policies = held.policies.map((name) => `${name} (${countSteps(rules, name)})`);
-  const routes = rules.routes.map((route, index) => `${index + 1}. ${route.name}: ${sayRoute(route, rules)}`);
+  const routes = rules.routes.map((route, index) => `${index + 1}. ${route.name}: ${describeRoute(route, rules)}`);
   const lines = [
     `${inertLine(file)} is fine.`,
     '',
@@ -74,7 +74,7 @@ function countSteps(rules: Rules, name: string): string {
   return count === 1 ? '1 step' : `${count} steps`;
 }
 
-function sayRoute(route: CompiledRoute, rules: Rules): string {
+function describeRoute(route: CompiledRoute, rules: Rules): string {
   if (route.ignore !== null) return 'ignored';
   const severity = route.severity === null ? '' : `severity ${route.severity}`;
   if (route.continue) return `${severity}, then the next routes`;

@@ -1,4 +1,4 @@
-import { sayPrincipal } from '../../lib/say-principal.ts';
+import { formatPrincipal } from '../../lib/format-principal.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
@@ -11,7 +11,7 @@ import { layoutOf, wrap } from '../layout.ts';
 import { checkParts, type RulesGiven } from '../read-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { sayNoRules } from './plain-part.ts';
+import { describeNoRules } from './plain-part.ts';
 
 /** How many versions are listed, and how. */
 export interface HistoryOptions {
@@ -43,10 +43,10 @@ export async function listHistory(
   const place = await access.place();
   // One more than is listed, to say what the oldest one changed.
   const states = await access.history(limit + 1);
-  if (states.length === 0) return fail(sayNoRules(place), { json }, terminal);
+  if (states.length === 0) return fail(describeNoRules(place), { json }, terminal);
   const entries = (await entriesOf(states)).slice(0, limit);
   if (json) terminal.out(writeJson({ place, versions: entries }));
-  else terminal.out(`${entries.flatMap((entry) => sayEntry(entry, terminal)).join('\n')}\n`);
+  else terminal.out(`${entries.flatMap((entry) => formatEntry(entry, terminal)).join('\n')}\n`);
   return 0;
 }
 
@@ -75,20 +75,20 @@ function rulesOf(given: RulesGiven | undefined): Rules | null {
   return given !== undefined && 'rules' in given ? given.rules : null;
 }
 
-function sayEntry(entry: Entry, terminal: Terminal): string[] {
+function formatEntry(entry: Entry, terminal: Terminal): string[] {
   const { width, paint } = layoutOf(terminal);
   const head = [
     `version ${entry.version}`,
     entry.modifiedAt,
-    entry.modifiedBy === null ? null : sayPrincipal(entry.modifiedBy),
+    entry.modifiedBy === null ? null : formatPrincipal(entry.modifiedBy),
   ]
     .filter(Boolean)
     .join(', ');
   const indent = '    ';
-  return [paint('bold', inertLine(head)), ...sayChange(entry).flatMap((line) => wrap(line, width, indent))];
+  return [paint('bold', inertLine(head)), ...describeChange(entry).flatMap((line) => wrap(line, width, indent))];
 }
 
-function sayChange({ valid, problems, differences, parts }: Entry): string[] {
+function describeChange({ valid, problems, differences, parts }: Entry): string[] {
   const several = parts.length > 1 ? [parts.map(({ name, version }) => `${name} ${version}`).join(', ')] : [];
   if (!valid) {
     const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';

@@ -1,5 +1,5 @@
+import { formatPrincipal } from '../../lib/format-principal.ts';
 import { isPacked, unpackText } from '../../lib/packed-text.ts';
-import { sayPrincipal } from '../../lib/say-principal.ts';
 import type { RulesPart, RulesText } from '../../ports/rules/rules-source.ts';
 import { documentLimits } from '../../rules/document-limits.ts';
 
@@ -11,17 +11,17 @@ export function plainText({ text }: Pick<RulesPart, 'text'>): string {
 }
 
 /** Says which version a state is, who made it and when: `version 12 (ana, 2026-11-22T03:12:00.000Z)`. */
-export function sayVersion({
+export function formatVersion({
   version,
   modifiedBy,
   modifiedAt,
 }: Pick<RulesText, 'version' | 'modifiedBy' | 'modifiedAt'>) {
-  const who = modifiedBy === null ? null : sayPrincipal(modifiedBy);
+  const who = modifiedBy === null ? null : formatPrincipal(modifiedBy);
   const made = [who, modifiedAt].filter(Boolean).join(', ');
   return made === '' ? `version ${version}` : `version ${version} (${made})`;
 }
 
 /** Says that a stage has no rules, which a mistyped stage or Region has neither. */
-export function sayNoRules(place: string): string {
+export function describeNoRules(place: string): string {
   return `There are no rules at ${place}, so the built-in ones apply there. Check stage and Region.`;
 }

@@ -1,7 +1,7 @@
 import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { PartText } from '../../rules/check/read-part.ts';
 import { plainText } from './plain-part.ts';
-import { type StoredForm, sayTooLarge, storedForm } from './stored-form.ts';
+import { describeTooLarge, type StoredForm, storedForm } from './stored-form.ts';
 
 /** A part that is to be written. */
 export interface PlannedWrite {
@@ -41,7 +41,7 @@ export function planPush(given: readonly PartText[], current: RulesText | null, 
       continue;
     }
     const stored = storedForm(text);
-    if ('packedBytes' in stored) return sayTooLarge(name, stored);
+    if ('packedBytes' in stored) return describeTooLarge(name, stored);
     plan.writes.push({ name, plain: text, stored, replaces: part === undefined ? null : Number(part.version) });
   }
   const others = [...parts.values()].filter(({ name }) => !given.some((one) => one.name === name));

@@ -6,7 +6,7 @@ import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { plainText, sayNoRules, sayVersion } from './plain-part.ts';
+import { describeNoRules, formatVersion, plainText } from './plain-part.ts';
 import { saveParts } from './save-parts.ts';
 
 /** Where pulled rules go: a file or folder, JSON, or standard output. */
@@ -19,7 +19,7 @@ export interface PullOptions {
 export async function pullRules(options: PullOptions, access: RulesAccess, terminal: Terminal): Promise<ExitCode> {
   const { out, json } = options;
   const [place, state] = [await access.place(), await access.newest()];
-  if (state === null) return fail(sayNoRules(place), options, terminal);
+  if (state === null) return fail(describeNoRules(place), options, terminal);
   if (!json && out === undefined && (state.parts.length > 1 || state.parts[0]?.name !== 'routing')) {
     const names = state.parts.map(({ name }) => name).join(', ');
     fail(
@@ -33,7 +33,7 @@ export async function pullRules(options: PullOptions, access: RulesAccess, termi
   const parts = state.parts.map((part) => ({ ...part, text: plainText(part) }));
   const saved = out === undefined ? { warnings: [] } : await saveParts(parts, out);
   if ('problem' in saved) return fail(saved.problem, options, terminal);
-  terminal.err(`${inertLine(`${place}: ${sayVersion(state)}`)}\n`);
+  terminal.err(`${inertLine(`${place}: ${formatVersion(state)}`)}\n`);
   for (const warning of [...warningsOf(state), ...saved.warnings]) terminal.err(`warning: ${inertLine(warning)}\n`);
   if (json) terminal.out(writeJson({ place, version, modifiedBy, modifiedAt, parts }));
   else if (out === undefined) print(parts.map(({ text }) => text).join(''), terminal);

@@ -1,6 +1,6 @@
 import { inertLine } from '../../lib/text.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { sayVersion } from './plain-part.ts';
+import { formatVersion } from './plain-part.ts';
 import type { PushPlan } from './plan-push.ts';
 
 /** What is known of a push before it is made. */
@@ -17,12 +17,12 @@ export interface PushPreview {
 }
 
 /** Says what a push would change. */
-export function sayPreview({ place, current, plan, differences, warnings, smooth }: PushPreview): string {
-  const now = current === null ? 'has no rules yet' : `has ${inertLine(sayVersion(current))}`;
+export function formatPreview({ place, current, plan, differences, warnings, smooth }: PushPreview): string {
+  const now = current === null ? 'has no rules yet' : `has ${inertLine(formatVersion(current))}`;
   const lines = [
     `${place} ${now}.`,
     '',
-    ...sayDifferences(differences),
+    ...formatDifferences(differences),
     ...(warnings.length > 0 ? ['', ...warnings.map((warning) => `worth a look: ${inertLine(warning)}`)] : []),
     '',
     ...plan.writes.map(({ name, stored, replaces }) => {
@@ -41,7 +41,7 @@ export function sayPreview({ place, current, plan, differences, warnings, smooth
   return `${lines.join('\n')}\n`;
 }
 
-function sayDifferences(differences: readonly string[] | null): string[] {
+function formatDifferences(differences: readonly string[] | null): string[] {
   if (differences === null) return ['The rules there are not valid, so what changes in meaning cannot be said.'];
   if (differences.length === 0) return ['It means the same as the rules there; only the text differs.'];
   return differences.map(inertLine);

@@ -4,7 +4,7 @@ import type { ExitCode } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { describeAwsError } from './aws-fault.ts';
-import { sayVersion } from './plain-part.ts';
+import { formatVersion } from './plain-part.ts';
 import type { PushPreview } from './push-preview.ts';
 import type { Overwritten, PushDone } from './write-parts.ts';
 
@@ -22,7 +22,7 @@ export interface PushOutcome {
 export function reportPush(outcome: PushOutcome, { json }: { json: boolean }, terminal: Terminal): ExitCode {
   const problem = problemOf(outcome);
   if (json) terminal.out(writeJson({ ...reportOf(outcome), problem, problems: [] }));
-  else terminal.out(sayDone(outcome));
+  else terminal.out(describeDone(outcome));
   if (problem !== null) terminal.err(`error: ${problem}\n`);
   return problem === null ? 0 : 1;
 }
@@ -49,10 +49,10 @@ function reportOf({ preview, done, after }: PushOutcome) {
   };
 }
 
-function sayDone({ preview, done, after }: PushOutcome): string {
+function describeDone({ preview, done, after }: PushOutcome): string {
   const { place, current, plan } = preview;
   if (plan.writes.length + plan.removals.length === 0) {
-    return `Nothing to push: ${inertLine(`${place} has this already, ${current === null ? '' : sayVersion(current)}`)}.\n`;
+    return `Nothing to push: ${inertLine(`${place} has this already, ${current === null ? '' : formatVersion(current)}`)}.\n`;
   }
   if (done === null) return '\nNothing was pushed: this was a dry run.\n';
   if (done.fault !== undefined) return '';
@@ -62,7 +62,7 @@ function sayDone({ preview, done, after }: PushOutcome): string {
 function problemOf({ preview: { plan }, done, parameter }: PushOutcome): string | null {
   if (done === null) return null;
   const said = [
-    ...done.overwritten.map((lost) => sayOverwritten(lost, parameter)),
+    ...done.overwritten.map((lost) => describeOverwritten(lost, parameter)),
     ...done.remade.map((name) => `Somebody deleted ${name} and made it anew in the meantime; yours replaced that.`),
   ];
   if (done.fault !== undefined) {
@@ -74,8 +74,8 @@ function problemOf({ preview: { plan }, done, parameter }: PushOutcome): string 
   return said.length === 0 ? null : inertLine(said.join(' '));
 }
 
-function sayOverwritten({ name, version, ...made }: Overwritten, parameter: (name: string) => string): string {
-  const who = sayVersion({ version: String(version), ...made });
+function describeOverwritten({ name, version, ...made }: Overwritten, parameter: (name: string) => string): string {
+  const who = formatVersion({ version: String(version), ...made });
   return (
     `Somebody wrote ${name} in the meantime: yours replaced their ${who}. To see it: ` +
     `aws ssm get-parameter --with-decryption --name '${parameter(name)}:${version}' --query Parameter.Value --output text`

@@ -13,9 +13,9 @@ import { checkParts } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Edit, type OrderedEdits, orderEdits } from './order-edits.ts';
-import { sayVersion } from './plain-part.ts';
+import { formatVersion } from './plain-part.ts';
 import { type PushPlan, planPush } from './plan-push.ts';
-import { type PushPreview, sayPreview } from './push-preview.ts';
+import { formatPreview, type PushPreview } from './push-preview.ts';
 import { reportPush } from './push-report.ts';
 import { secretIssues } from './secret-references.ts';
 import { writeParts } from './write-parts.ts';
@@ -47,7 +47,7 @@ export async function pushRules(
   if (typeof preview === 'number') return preview;
   const { plan, edits } = preview;
   const outcome = { preview, done: null, after: null, parameter: (name: string) => access.parameter(name) };
-  if (edits.length > 0) (options.json ? terminal.err : terminal.out)(sayPreview(preview));
+  if (edits.length > 0) (options.json ? terminal.err : terminal.out)(formatPreview(preview));
   if (edits.length === 0 || options.dryRun) return reportPush(outcome, options, terminal);
   const refused = options.yes ? null : await askFirst(preview, options, access, terminal);
   if (refused !== null) return refused;
@@ -65,7 +65,7 @@ async function prepare(
   const given = await readParts(file);
   if ('problem' in given) return refuseRules(file, { ...given, problems: [] }, options.json, terminal);
   const [place, current] = [await access.place(), await access.newest()];
-  const stale = sayStale(options.ifVersion, current);
+  const stale = describeStale(options.ifVersion, current);
   if (stale !== null) return fail(stale, options, terminal);
   const plan = planPush(given.parts, current, options.prune);
   if (typeof plan === 'string') return fail(plan, options, terminal);
@@ -78,10 +78,10 @@ async function prepare(
   return { place, current, plan, differences, warnings, ...(await ordered(plan, current, terminal.now())) };
 }
 
-function sayStale(expected: string | undefined, current: RulesText | null): string | null {
+function describeStale(expected: string | undefined, current: RulesText | null): string | null {
   if (expected === undefined || expected === (current?.version ?? '0')) return null;
   if (current === null) return `Version ${expected} is not the newest: there are no rules. Push with --if-version 0.`;
-  return `Version ${expected} is not the newest: that is ${sayVersion(current)}. Pull it, bring your edit into it and push again.`;
+  return `Version ${expected} is not the newest: that is ${formatVersion(current)}. Pull it, bring your edit into it and push again.`;
 }
 
 async function differencesTo(after: Rules, current: RulesText | null): Promise<string[] | null> {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import { sayTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/wording.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
@@ -63,7 +63,7 @@ export async function drawRulesTree(file: string, options: TreeOptions, terminal
     return 1;
   }
   const view = viewTree(rules, event, event?.at ?? at ?? terminal.now());
-  terminal.out(json === true ? writeJson(jsonOf(file, view)) : sayTree(file, view, layoutOf(terminal, widestTree)));
+  terminal.out(json === true ? writeJson(jsonOf(file, view)) : formatTree(file, view, layoutOf(terminal, widestTree)));
   return 0;
 }
 
@@ -114,13 +114,13 @@ function jsonOfDecision({ action, routing, rulesVersion: _same, ...rest }: Decis
   return { action, ...choices, ...rest };
 }
 
-function sayTree(file: string, view: TreeView, layout: Layout): string {
+function formatTree(file: string, view: TreeView, layout: Layout): string {
   const { event, at, routes, policies } = view;
   const chosen = event?.routed?.decision.routing.policy ?? null;
-  const title = event === null ? `${inertLine(file)}, at ${sayTime(at)}` : `${event.says}, at ${sayTime(at)}`;
+  const title = event === null ? `${inertLine(file)}, at ${formatTime(at)}` : `${event.says}, at ${formatTime(at)}`;
   const parts = [
     [...wrap(title, layout.width), ...drawRoutes(routes, layout)],
-    ...(event?.routed ? [sayOutcomeOf(event.routed, layout)] : []),
+    ...(event?.routed ? [describeOutcomeOf(event.routed, layout)] : []),
     section('Policies', drawPolicies(policies, chosen, layout), layout),
     section('On duty', drawNotes(view.rotations, layout), layout),
     section('Hours', drawNotes(view.hours, layout), layout),
@@ -135,7 +135,7 @@ function sayTree(file: string, view: TreeView, layout: Layout): string {
 }
 
 /** What the event comes to in the end. */
-function sayOutcomeOf({ alert, decision }: NonNullable<TreeEvent['routed']>, layout: Layout): string[] {
+function describeOutcomeOf({ alert, decision }: NonNullable<TreeEvent['routed']>, layout: Layout): string[] {
   const { severity, routing, alsoTell, mute, reason } = decision;
   const put = Object.entries(routing.labels).map(([name, value]) => `${name}=${value}`);
   const lines = [
@@ -143,7 +143,7 @@ function sayOutcomeOf({ alert, decision }: NonNullable<TreeEvent['routed']>, lay
     ...(severity === alert.severity ? [] : [`Severity ${severity} instead of ${alert.severity}.`]),
     ...(put.length === 0 ? [] : [`Labels: ${put.join(', ')}.`]),
     ...(alsoTell.length === 0 ? [] : [`Told too: ${alsoTell.join(', ')}.`]),
-    ...(mute === null ? [] : [`Nobody is told before ${sayTime(mute.until)}: ${mute.by}.`]),
+    ...(mute === null ? [] : [`Nobody is told before ${formatTime(mute.until)}: ${mute.by}.`]),
   ];
   return lines.flatMap((line, index) => wrap(line, layout.width, index === 0 ? '✓ ' : '  '));
 }

@@ -16,7 +16,7 @@ export async function secretIssues(rules: Rules, access: RulesAccess, terminal: 
     const { missing, plain } = await access.findSecrets(names);
     for (const name of plain)
       terminal.err(`warning: ${inertLine(name)} is stored in the clear; make it a SecureString.\n`);
-    return missing.length === 0 ? null : sayMissing(missing);
+    return missing.length === 0 ? null : describeMissing(missing);
   } catch (error) {
     const said = describeAwsError(error);
     if (said === null) throw error;
@@ -25,7 +25,7 @@ export async function secretIssues(rules: Rules, access: RulesAccess, terminal: 
   }
 }
 
-function sayMissing(missing: readonly string[]): string {
+function describeMissing(missing: readonly string[]): string {
   const [first = ''] = missing;
   const all = missing.map(inertLine).join(', ');
   return (

@@ -30,7 +30,7 @@ export function storedForm(text: string): StoredForm | { bytes: number; packedBy
 }
 
 /** Says that a part does not fit, and how to split it. */
-export function sayTooLarge(name: string, { bytes, packedBytes }: { bytes: number; packedBytes: number }): string {
+export function describeTooLarge(name: string, { bytes, packedBytes }: { bytes: number; packedBytes: number }): string {
   return (
     `${name} has ${bytes} bytes, ${packedBytes} when packed; a parameter holds ${capacity.Advanced}. Split it: move ` +
     'targets, policies or routes into files of a folder routing beside routing.yml, such as routing/10-dba.yml, each ' +

@@ -3,11 +3,13 @@ import type { Note, PolicyView, StepView } from './duty-view.ts';
 
 /** Returns policies as lines: when each step is due, and who is told. The one an event comes to is marked. */
 export function drawPolicies(policies: readonly PolicyView[], chosen: string | null, layout: Layout): string[] {
-  const times = policies.flatMap(({ steps }) => steps.map((step) => sayWhen(step).length));
+  const times = policies.flatMap(({ steps }) => steps.map((step) => describeWhen(step).length));
   const timeWidth = Math.min(Math.max(...times), Math.floor(layout.width / 2));
   return policies.flatMap((policy) => [
     ...drawName(policy.name, chosen, layout),
-    ...policy.steps.flatMap((step) => wrap(sayWho(step), layout.width, `    ${sayWhen(step).padEnd(timeWidth)}  `)),
+    ...policy.steps.flatMap((step) =>
+      wrap(describeWho(step), layout.width, `    ${describeWhen(step).padEnd(timeWidth)}  `),
+    ),
     ...policy.afterwards.flatMap((line) => wrap(line, layout.width, '    ').map((one) => layout.paint('dim', one))),
   ]);
 }
@@ -26,10 +28,10 @@ function drawName(name: string, chosen: string | null, { paint }: Layout): strin
   return [name === chosen ? `  ${paint(['bold', 'green'], `✓ ${name}`)}` : `  ${paint('bold', name)}`];
 }
 
-function sayWhen({ when, hours }: StepView): string {
+function describeWhen({ when, hours }: StepView): string {
   return hours === null ? when : `${when}, ${hours}`;
 }
 
-function sayWho({ notify, onDuty }: StepView): string {
+function describeWho({ notify, onDuty }: StepView): string {
   return notify.map((name) => (onDuty[name] === undefined ? name : `${name} (now ${onDuty[name]})`)).join(', ');
 }

@@ -22,8 +22,8 @@ export function drawRoutes(routes: readonly RouteView[], layout: Layout, prefix 
     const inside = `${below}${child === undefined ? '   ' : isTried(child) ? '┃  ' : '│  '}`;
     const head = `${marks[route.step ?? 'not tried']}${inertLine(route.name)}`;
     const first = `${prefix}${cornerOf(route, next)}`;
-    const [, ...more] = wrap(sayEnd(route), layout.width, ' '.repeat(first.length + head.length + 1));
-    const [end = ''] = wrap(sayEnd(route), layout.width - first.length - head.length - 1);
+    const [, ...more] = wrap(describeEnd(route), layout.width, ' '.repeat(first.length + head.length + 1));
+    const [end = ''] = wrap(describeEnd(route), layout.width - first.length - head.length - 1);
     return [
       `${first}${paintHead(head, route, layout)} ${end}`,
       ...more.map((line) => `${inside}${line.slice(inside.length)}`),
@@ -55,7 +55,7 @@ function paintBody(line: string, { because }: RouteView, { paint }: Layout): str
 }
 
 /** What comes after a route's name: where its alerts go. */
-function sayEnd({ policy, ignore, routes }: RouteView): string {
+function describeEnd({ policy, ignore, routes }: RouteView): string {
   if (ignore !== null) return `→ ignored: ${ignore}`;
   if (policy === null) return '→ the next routes';
   return `→ ${policy}${routes.length > 0 ? ', unless a route inside decides' : ''}`;

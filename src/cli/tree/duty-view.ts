@@ -1,13 +1,13 @@
 import { isWithin } from '../../escalation/hours.ts';
-import { type Policy, type Step, sayConditions } from '../../escalation/policy.ts';
+import { describeConditions, type Policy, type Step } from '../../escalation/policy.ts';
 import { onDuty, type Rotation } from '../../escalation/rotation.ts';
-import { sayDuration } from '../../lib/duration.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import { sayTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/wording.ts';
 import { withThoseInside } from '../../rules/compile-route.ts';
+import { describePattern } from '../../rules/describe-pattern.ts';
+import { describeAfter, describeHours } from '../../rules/describe-policy.ts';
 import type { MuteRules, Rules } from '../../rules/rules.ts';
-import { sayPattern } from '../../rules/say-pattern.ts';
-import { sayAfter, sayHours } from '../../rules/say-policy.ts';
 import { type SectionName, saidSections } from '../../rules/sections.ts';
 import { hoursOf } from '../../rules-diff/duty.ts';
 
@@ -47,7 +47,7 @@ export function viewPolicies({ policies, rotations }: Rules, names: ReadonlySet<
     .map((policy) => ({
       name: policy.name,
       steps: policy.steps.map((step) => viewStep(step, rotations, at)),
-      afterwards: sayThen(policy),
+      afterwards: describeThen(policy),
     }));
 }
 
@@ -73,13 +73,13 @@ export function withSuccessors(names: readonly string[], { policies }: Rules): S
 export function noteHours(rules: Rules, at: Instant): Note[] {
   return [...hoursOf(rules).values()].map((hours) => ({
     name: hours.name,
-    says: `${sayHours(hours)}, ${isWithin(hours, at) ? 'which is now' : 'not now'}`,
+    says: `${describeHours(hours)}, ${isWithin(hours, at) ? 'which is now' : 'not now'}`,
   }));
 }
 
 /** Returns who is on duty at the moment, until when, and who comes after. */
 export function noteRotations({ rotations }: Rules, at: Instant): Note[] {
-  return [...rotations.values()].map((rotation) => ({ name: rotation.name, says: sayDuty(rotation, at) }));
+  return [...rotations.values()].map((rotation) => ({ name: rotation.name, says: describeDuty(rotation, at) }));
 }
 
 /** Returns the sections that have no drawing of their own, each under its title with what there is to say of its entries. */
@@ -92,20 +92,24 @@ export function noteMutes({ silences, windows, inhibitions }: MuteRules, at: Ins
   return [
     ...silences.map(({ from, until, by, reason, pattern }) => ({
       name: `silence of ${by}`,
-      says: `${sayPattern(pattern)}: ${reason}; ${saySpan(from, until, at)}`,
+      says: `${describePattern(pattern)}: ${reason}; ${formatSpan(from, until, at)}`,
     })),
     ...windows.map(({ name, pattern, schedule, written, durationSeconds }) => {
       const begin = schedule.lastBegin(at);
       const end = begin === null ? null : addSeconds(begin, durationSeconds);
       const next = schedule.nextBegin(at);
       const state =
-        end !== null && end > at ? `open now, until ${sayTime(end)}` : next === null ? 'over' : `next ${sayTime(next)}`;
-      const runs = `${written.schedule} ${written.timezone} for ${sayDuration(durationSeconds)}`;
-      return { name: `window ${name}`, says: `${sayPattern(pattern)}: ${runs}; ${state}` };
+        end !== null && end > at
+          ? `open now, until ${formatTime(end)}`
+          : next === null
+            ? 'over'
+            : `next ${formatTime(next)}`;
+      const runs = `${written.schedule} ${written.timezone} for ${formatDuration(durationSeconds)}`;
+      return { name: `window ${name}`, says: `${describePattern(pattern)}: ${runs}; ${state}` };
     }),
     ...inhibitions.map(({ name, patterns, equal }) => ({
       name: `inhibition ${name}`,
-      says: `${sayPattern(patterns.target)}: while ${sayPattern(patterns.source)} is open${equal.length === 0 ? '' : ` with the same ${equal.join(', ')}`}`,
+      says: `${describePattern(patterns.target)}: while ${describePattern(patterns.source)} is open${equal.length === 0 ? '' : ` with the same ${equal.join(', ')}`}`,
     })),
   ];
 }
@@ -117,37 +121,39 @@ function viewStep(step: Step, rotations: Rules['rotations'], at: Instant): StepV
     return rotation === undefined ? [] : [[name, onDuty(rotation, at)]];
   });
   return {
-    when: sayAfter(after),
-    hours: sayConditions(step).join(', ') || null,
+    when: describeAfter(after),
+    hours: describeConditions(step).join(', ') || null,
     notify,
     onDuty: Object.fromEntries(duty),
   };
 }
 
-function sayThen({ repeat, repeatAfterSeconds, handOver, acknowledgedForSeconds }: Policy): string[] {
-  const pause = `${sayDuration(repeatAfterSeconds)} after the last step`;
+function describeThen({ repeat, repeatAfterSeconds, handOver, acknowledgedForSeconds }: Policy): string[] {
+  const pause = `${formatDuration(repeatAfterSeconds)} after the last step`;
   const again = repeat === 1 ? 'once more' : `${repeat} more times`;
   return [
     ...(repeat === 0 ? [] : [`all of it ${again}, ${pause}`]),
     ...(handOver == null ? [] : [`unanswered, ${repeat === 0 ? `${pause}: ` : ''}hands over to ${handOver}`]),
-    ...(acknowledgedForSeconds === null ? [] : [`an acknowledgement holds for ${sayDuration(acknowledgedForSeconds)}`]),
+    ...(acknowledgedForSeconds === null
+      ? []
+      : [`an acknowledgement holds for ${formatDuration(acknowledgedForSeconds)}`]),
   ];
 }
 
-function sayDuty(rotation: Rotation, at: Instant): string {
+function describeDuty(rotation: Rotation, at: Instant): string {
   const now = onDuty(rotation, at);
   const begin = addSeconds(`${at.slice(0, 13)}:00:00.000Z`, 0);
   for (let later = lookedEvery; later <= lookedFor; later += lookedEvery) {
     const moment = addSeconds(begin, later);
     if (moment <= at) continue;
     const next = onDuty(rotation, moment);
-    if (next !== now) return `${now} until ${sayTime(moment)}, then ${next}`;
+    if (next !== now) return `${now} until ${formatTime(moment)}, then ${next}`;
   }
   return now;
 }
 
 /** A silence without a beginning has one before the calendar. */
-function saySpan(from: Instant, until: Instant, at: Instant): string {
-  if (at >= until) return `over since ${sayTime(until)}`;
-  return at < from ? `from ${sayTime(from)} until ${sayTime(until)}` : `now, until ${sayTime(until)}`;
+function formatSpan(from: Instant, until: Instant, at: Instant): string {
+  if (at >= until) return `over since ${formatTime(until)}`;
+  return at < from ? `from ${formatTime(from)} until ${formatTime(until)}` : `now, until ${formatTime(until)}`;
 }

@@ -1,6 +1,6 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { Instant } from '../../lib/instant.ts';
-import { sayOutcome, short } from '../../notices/wording.ts';
+import { formatOutcome, short } from '../../notices/wording.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { type Walk, walkRoutes } from '../../routing/walk-routes.ts';
@@ -35,7 +35,7 @@ export async function readTreeEvent(
   if ('problem' in one) return { problem: one.problem };
   const { event, alert, at: moment, problem } = understandEvent(one.message, at, terminal.now());
   if (event === null) return { problem: problem ?? 'is no event' };
-  const outcome = sayOutcome(event.kind, event.outcome);
+  const outcome = formatOutcome(event.kind, event.outcome);
   if (alert === null) return { says: `${outcome}, which is no problem and takes no route`, at: moment, routed: null };
   const { resource, severity } = alert;
   const subject = [resource.type, resource.name].filter((part) => part !== 'unknown').map((part) => short(part, 60));

@@ -1,9 +1,9 @@
 import type { Walk } from '../../routing/walk-routes.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
+import { describePattern } from '../../rules/describe-pattern.ts';
 import { optionOf, saidOptions } from '../../rules/kept-options.ts';
 import type { AnyRouteOption } from '../../rules/route-option.ts';
 import type { Rules } from '../../rules/rules.ts';
-import { sayPattern } from '../../rules/say-pattern.ts';
 
 /** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */
 export type Step = 'decides' | 'passed' | 'missed' | 'not tried';
@@ -41,7 +41,7 @@ export function viewRoutes({ routes, defaults }: Rules, walk: Walk | null): Rout
   const view = (route: CompiledRoute, around: CompiledRoute | null): RouteView => ({
     name: route.name,
     match: route.pattern ?? null,
-    matches: sayPattern(route.pattern),
+    matches: describePattern(route.pattern),
     sets: setsOf(route, around),
     policy: route.continue || route.ignore !== null ? null : (route.policy ?? defaults.policy),
     ignore: route.ignore,

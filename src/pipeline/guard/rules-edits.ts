@@ -1,5 +1,5 @@
+import { formatPrincipal } from '../../lib/format-principal.ts';
 import type { Instant } from '../../lib/instant.ts';
-import { sayPrincipal } from '../../lib/say-principal.ts';
 import type { Log } from '../../ports/log.ts';
 import type { AnnouncedRules } from '../../ports/rules/rules-announcements.ts';
 import type { RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
@@ -45,15 +45,15 @@ export async function editsSince(
 }
 
 /** Says who made them, the last one first: `ana (Admin), after ben (Admin)`. */
-export function sayAuthors(edits: readonly Edit[]): string {
-  const [last = 'unknown', ...before] = new Set(edits.map(({ modifiedBy }) => sayPrincipal(modifiedBy)));
+export function describeAuthors(edits: readonly Edit[]): string {
+  const [last = 'unknown', ...before] = new Set(edits.map(({ modifiedBy }) => formatPrincipal(modifiedBy)));
   return before.length === 0 ? last : `${last}, after ${before.join(' and ')}`;
 }
 
 /** Says, a line each, which edits nobody was told of because another one followed at once. */
-export function sayEarlier([, ...earlier]: readonly Edit[]): string[] {
+export function describeEarlier([, ...earlier]: readonly Edit[]): string[] {
   return earlier.map(
     ({ version, modifiedBy, modifiedAt }) =>
-      `Version ${version} before it was by ${sayPrincipal(modifiedBy)}${modifiedAt === null ? '' : ` at ${modifiedAt}`}.`,
+      `Version ${version} before it was by ${formatPrincipal(modifiedBy)}${modifiedAt === null ? '' : ` at ${modifiedAt}`}.`,
   );
 }

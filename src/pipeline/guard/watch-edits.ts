@@ -15,7 +15,7 @@ import type { WithRules } from '../dependencies.ts';
 import { isSameState } from '../rules/rules-states.ts';
 import type { RulesPlace, RulesWatch } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
-import { editsSince, sayAuthors, sayEarlier } from './rules-edits.ts';
+import { describeAuthors, describeEarlier, editsSince } from './rules-edits.ts';
 
 /** What guarding the rules needs. */
 export interface WatchEditsDependencies extends AnnouncingDependencies, WithRules {
@@ -67,7 +67,7 @@ async function tellDeleted({ known, inForce }: Look, dependencies: WatchEditsDep
   const at = now();
   const announcement = {
     title: 'The routing rules were deleted',
-    news: `The parameter ${place.parameter} is gone; CloudTrail's event DeleteParameter says who did it. ${sayInForce(inForce)}`,
+    news: `The parameter ${place.parameter} is gone; CloudTrail's event DeleteParameter says who did it. ${describeInForce(inForce)}`,
     lines: [],
     ...whereOf(place),
   };
@@ -87,17 +87,17 @@ async function tellChanged(text: RulesText, look: Look, dependencies: WatchEdits
   const [checked, edits] = await Promise.all([check(text), editsSince(known, text, dependencies)]);
   const isValid = 'rules' in checked;
   const modifiedBy = edits[0]?.modifiedBy ?? null;
-  const who = sayAuthors(edits);
+  const who = describeAuthors(edits);
   const said = isValid
-    ? sayValid(text, who, known, {
+    ? describeValid(text, who, known, {
         ...checked,
         first: [
-          ...(await saySecrets(checked.rules, dependencies)),
-          ...(await sayNotKept(text, dependencies)),
-          ...sayEarlier(edits),
+          ...(await describeSecrets(checked.rules, dependencies)),
+          ...(await describeNotKept(text, dependencies)),
+          ...describeEarlier(edits),
         ],
       })
-    : sayRejected(text, who, { ...checked, first: sayEarlier(edits) }, inForce);
+    : describeRejected(text, who, { ...checked, first: describeEarlier(edits) }, inForce);
   const id = `rules-${text.version}-${sha256(`${text.version} ${text.modifiedAt}`, 12)}`.slice(0, 100);
   const details = { version: text.version, modifiedBy, modifiedAt: text.modifiedAt, valid: isValid, edits };
   await sendAnnouncement(
@@ -119,7 +119,7 @@ async function tellChanged(text: RulesText, look: Look, dependencies: WatchEdits
 }
 
 /** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */
-async function sayNotKept(text: RulesText, { archive, log }: WatchEditsDependencies): Promise<string[]> {
+async function describeNotKept(text: RulesText, { archive, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const kept = await archive.lastGood();
     if (kept !== null && isSameState(kept, text)) return [];
@@ -132,7 +132,7 @@ async function sayNotKept(text: RulesText, { archive, log }: WatchEditsDependenc
 }
 
 /** A target whose secret is not there cannot be told anything: that comes first. */
-async function saySecrets(rules: Rules, { findSecrets, log }: WatchEditsDependencies): Promise<string[]> {
+async function describeSecrets(rules: Rules, { findSecrets, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const { missing, plain } = await findSecrets(secretNames(rules));
     return [
@@ -145,7 +145,7 @@ async function saySecrets(rules: Rules, { findSecrets, log }: WatchEditsDependen
   }
 }
 
-function sayValid(
+function describeValid(
   { version, modifiedAt }: RulesText,
   who: string,
   known: AnnouncedRules | null,
@@ -161,7 +161,7 @@ function sayValid(
   };
 }
 
-function sayRejected(
+function describeRejected(
   { version }: RulesText,
   who: string,
   { problems, first }: Extract<Checked, { problems: unknown }> & { first: string[] },
@@ -170,12 +170,12 @@ function sayRejected(
   const count = problems.length === 1 ? 'one mistake' : `${problems.length} mistakes`;
   return {
     title: `Routing rules: version ${version} by ${who} is NOT used, it has ${count}`,
-    news: sayInForce(inForce),
+    news: describeInForce(inForce),
     lines: [...first, ...problems.map(formatIssue)],
   };
 }
 
-function sayInForce({ origin, version }: Rules): string {
+function describeInForce({ origin, version }: Rules): string {
   return origin === 'built-in'
     ? 'The built-in rules are in force: every problem goes to the alert topic.'
     : `Version ${version} stays in force.`;

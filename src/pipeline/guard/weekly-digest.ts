@@ -53,7 +53,7 @@ export async function sendWeeklyDigest(dependencies: WeeklyDigestDependencies): 
   if (at < addSeconds(monday, noteHour * 3600) || (await announcements.lastWeek()) === monday) return false;
   const alerts = await hidden.between(addSeconds(monday, -weekSeconds), monday, mostAlerts);
   if (alerts.length > 0) {
-    const lines = await sayHidden(alerts, dependencies);
+    const lines = await describeHidden(alerts, dependencies);
     const count =
       alerts.length === mostAlerts
         ? `${mostAlerts} alerts or more were`
@@ -84,7 +84,7 @@ export async function sendWeeklyDigest(dependencies: WeeklyDigestDependencies): 
   return alerts.length > 0;
 }
 
-async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyDigestDependencies): Promise<string[]> {
+async function describeHidden(alerts: readonly HiddenAlert[], { store }: WeeklyDigestDependencies): Promise<string[]> {
   const groups = new Map<string, Hidden>();
   for (const alert of alerts) {
     const by = alert.named;
@@ -95,17 +95,17 @@ async function sayHidden(alerts: readonly HiddenAlert[], { store }: WeeklyDigest
   }
   const largest = [...groups.values()].sort((a, b) => b.alerts.length - a.alerts.length);
   const known = await fatesOf(new Set(largest.flatMap(({ incidentIds }) => [...incidentIds])), store);
-  return largest.map((group) => sayGroup(group, known));
+  return largest.map((group) => describeGroup(group, known));
 }
 
-function sayGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string, Fate>): string {
+function describeGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string, Fate>): string {
   const resources = [...new Set(alerts.map(({ resource }) => resource))];
   const shown = resources.slice(0, 3).join(', ');
   const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
   const worst = ['critical', 'high', 'medium', 'low'].find((severity) =>
     alerts.some((one) => one.severity === severity),
   );
-  const said = sayFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
+  const said = describeFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
   const count = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
   return `${by}: ${count}, ${worst} at worst (${shown}${more})${said === '' ? '' : `; ${said}`}`;
 }
@@ -127,7 +127,7 @@ function fateOf({ notified, status }: Incident): Fate {
   return status === 'resolved' ? 'recovered' : 'quiet';
 }
 
-function sayFates(found: readonly Fate[]): string {
+function describeFates(found: readonly Fate[]): string {
   const counted = Object.entries(fates).map(([fate, words]) => ({
     words,
     count: found.filter((one) => one === fate).length,

@@ -4,7 +4,7 @@ import type { ReportedIssue } from '../../rules/check/problem.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';
-import { asLastGood, builtInBecause, describeArchiveError, describeError, sayRejected } from './rules-trouble.ts';
+import { asLastGood, builtInBecause, describeArchiveError, describeError, describeRejected } from './rules-trouble.ts';
 
 /** How soon the rules are looked for again when Parameter Store or the archive did not answer, in milliseconds. */
 const retryMs = 10_000;
@@ -162,7 +162,7 @@ class RulesFinder {
     ].toSorted(newestFirst);
     // Only the history knows who made it.
     const made = states.find((state) => isSameState(state, rejected)) ?? rejected;
-    const problem = sayRejected(made, problems, good[0] ?? null);
+    const problem = describeRejected(made, problems, good[0] ?? null);
     const earlier = states.filter((state) => state !== made);
     const rules = (await this.#newestValid([...good, ...earlier], problem)) ?? builtInBecause(problem);
     const found = { rules, answered: !('fault' in archived || 'fault' in history) };

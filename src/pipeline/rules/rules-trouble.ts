@@ -20,18 +20,22 @@ export function builtInBecause(problem: string): Rules {
 }
 
 /** Says whose edit was refused and why: `Version 13 of the rules (by …, 2026-11-22T…) is not valid: line 31, …`. */
-export function sayRejected(text: RulesText, problems: readonly ReportedIssue[], lastGood: RulesText | null): string {
+export function describeRejected(
+  text: RulesText,
+  problems: readonly ReportedIssue[],
+  lastGood: RulesText | null,
+): string {
   const origin = [text.modifiedBy && `by ${truncate(text.modifiedBy, 120)}`, text.modifiedAt]
     .filter(Boolean)
     .join(', ');
   const named = problems.slice(0, namedMistakes).map((problem) => truncate(formatIssue(problem), 160));
   if (problems.length > namedMistakes) named.push(`and ${problems.length - namedMistakes} more`);
   const sentence = `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${named.join('; ')}.`;
-  return `${sentence}${sayGone(text, lastGood)}`;
+  return `${sentence}${describeGone(text, lastGood)}`;
 }
 
 /** Says which parameters are there no longer: what refers to what stood in them is the mistake that is told. */
-function sayGone(text: RulesText, lastGood: RulesText | null): string {
+function describeGone(text: RulesText, lastGood: RulesText | null): string {
   const names = new Set(text.parts.map(({ name }) => name));
   const gone = (lastGood?.parts ?? []).map(({ name }) => name).filter((name) => !names.has(name));
   if (gone.length === 0) return '';

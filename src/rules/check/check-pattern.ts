@@ -1,6 +1,6 @@
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import { isAlternatives, orKey, sayExcess } from '../../patterns/pattern-shape.ts';
+import { describeExcess, isAlternatives, orKey } from '../../patterns/pattern-shape.ts';
 import { type PatternTest, readPatternTest } from '../../patterns/pattern-test.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { type AlertField, alertFields, openBranches, readOpenField } from '../alert-document.ts';
@@ -11,7 +11,7 @@ import type { RulesIssue, RulesPath } from './problem.ts';
  * field can never have, which would make a route that quietly matches nothing.
  */
 export function checkPattern(pattern: unknown, path: RulesPath): RulesIssue[] {
-  const excess = sayExcess(pattern);
+  const excess = describeExcess(pattern);
   return excess === null ? checkFields(pattern, path, '') : [{ path, message: excess }];
 }
 
@@ -45,7 +45,7 @@ function checkField(pattern: unknown, path: RulesPath, field: string): RulesIssu
   }
   if (openBranches.includes(field) || isBranch(field)) return checkFields(pattern, path, field);
   const known = open ? { type: 'string' as const } : alertFields.get(field);
-  if (known === undefined && name === orKey) return [{ path, value: pattern, message: sayOr }];
+  if (known === undefined && name === orKey) return [{ path, value: pattern, message: describeOr }];
   if (known === undefined) return [unknownField(path, field)];
   if (!Array.isArray(pattern)) {
     const message = isObject(pattern)
@@ -86,7 +86,7 @@ function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): R
     if (literal === null) {
       return [{ path, value: literal, message: 'never occurs: what is not known is absent; write { exists: false }' }];
     }
-    if (typeof literal !== field.type) return [{ path, value: literal, message: sayType(literal, field) }];
+    if (typeof literal !== field.type) return [{ path, value: literal, message: formatType(literal, field) }];
     if (field.values && !field.values.includes(literal as string)) {
       const message = `is not one of ${field.values.join(', ')}`;
       return [{ path, value: literal, message, nearest: nearestName(literal as string, field.values) }];
@@ -95,9 +95,9 @@ function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): R
   });
 }
 
-const sayOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
+const describeOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
 
-function sayType(literal: unknown, field: AlertField): string {
+function formatType(literal: unknown, field: AlertField): string {
   if (field.type === 'string')
     return `is a ${typeof literal} and the field is text; put it in quotes: "${showValue(literal)}"`;
   return `is text and the field is ${field.type === 'boolean' ? 'true or false' : 'a number'}; leave the quotes out`;

@@ -1,8 +1,8 @@
 import { isObject } from '../../lib/is-object.ts';
 import { catchAll } from '../compiled.ts';
+import { joined } from '../describe-policy.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
-import { joined } from '../say-policy.ts';
 import { type KnownNames, listOf, optionIssues } from './check-names.ts';
 import type { RulesIssue, RulesPath } from './problem.ts';
 
@@ -26,7 +26,7 @@ export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Ru
       const repeated = seen.has(route.name);
       seen.add(route.name);
       return [
-        ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: sayRepeated(route.name) }] : []),
+        ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: describeRepeated(route.name) }] : []),
         ...writtenOptions.flatMap(([name, row]) => optionIssues(route[name], [...path, name], row, known)),
         ...combinationIssues(route, path),
       ];
@@ -62,7 +62,7 @@ function tooManyLabels(places: readonly Place[]): RulesIssue[] {
   return [{ path: ['routes'], message }];
 }
 
-function sayRepeated(name: unknown): string {
+function describeRepeated(name: unknown): string {
   return name === catchAll ? 'is the name of the route that always exists' : 'is the name of an earlier route';
 }
 

@@ -95,7 +95,8 @@ function parseYaml(text: string): ParsedText {
     });
     const lineOf = (path: RulesPath) => lineOfNode(document, lines, path);
     const [error] = [...document.errors, ...document.warnings];
-    if (error) return failed(text, `is not valid YAML: ${yamlWords[error.code] ?? sayCode(error.code)}`, error.pos[0]);
+    if (error)
+      return failed(text, `is not valid YAML: ${yamlWords[error.code] ?? formatCode(error.code)}`, error.pos[0]);
     if (document.directives?.yaml.explicit) return failed(text, `is not valid YAML: ${yamlWords.BAD_DIRECTIVE}`, 0);
     const keys = walkKeys(document.contents, []);
     if (keys.length > 0) return { value: null, mistakes: keys, lineOf };
@@ -107,7 +108,7 @@ function parseYaml(text: string): ParsedText {
   }
 }
 
-function sayCode(code: string): string {
+function formatCode(code: string): string {
   return code.toLowerCase().replaceAll('_', ' ');
 }
 

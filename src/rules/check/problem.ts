@@ -63,7 +63,7 @@ function reportIssue({ part, path, value, message, nearest }: PlacedIssue, parts
   const place = parts[part];
   return {
     ...(parts.length > 1 && place !== undefined ? { part: hideSecrets(inertLine(place.name)) } : {}),
-    path: hideSecrets(sayPath(path)),
+    path: hideSecrets(formatPath(path)),
     line: place?.lineOf(path) ?? null,
     value: value === undefined ? null : shownValue(value, path),
     message: hideSecrets(inertLine(message)),
@@ -91,7 +91,7 @@ function shownValue(value: unknown, path: RulesPath): string | null {
   return /[\w+/=-]{16,}/.test(String(value)) ? '(hidden)' : showValue(value);
 }
 
-function sayPath(path: RulesPath): string {
+function formatPath(path: RulesPath): string {
   let text = '';
   for (const part of path.slice(0, 20)) {
     if (typeof part === 'number') text += `[${part}]`;

@@ -34,7 +34,7 @@ function rulesIssuesOf(issue: Issue, schema: z.ZodMiniType, root: unknown, base:
 
 function messageOf(issue: Issue, value: unknown): string {
   if (issue.message !== 'Invalid input' && issue.message !== '') return issue.message;
-  if (issue.code === 'invalid_type') return `${isMissing(value)}has to be ${sayExpected(issue.expected)}`;
+  if (issue.code === 'invalid_type') return `${isMissing(value)}has to be ${describeExpected(issue.expected)}`;
   if (issue.code === 'too_small')
     return `is too ${issue.origin === 'number' ? 'small' : 'short'}; the least is ${issue.minimum}`;
   if (issue.code === 'too_big')
@@ -54,7 +54,7 @@ function given(value: unknown): { value?: unknown } {
   return value === undefined || (typeof value === 'object' && value !== null) ? {} : { value };
 }
 
-function sayExpected(expected: string): string {
+function describeExpected(expected: string): string {
   const words: Record<string, string> = {
     string: 'text (in quotes if it looks like a number)',
     array: 'a list',

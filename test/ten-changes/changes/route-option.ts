@@ -39,9 +39,9 @@ const words: Edit = {
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: it is the text of a file
 const acts: Edit = {
   file: decideFile,
-  find: '    ...sayExtras(sorted, policy),\n',
+  find: '    ...describeExtras(sorted, policy),\n',
   replace:
-    '    ...sayExtras(sorted, policy),\n    ...(sorted.runbook === null ? [] : [`Runbook: ${sorted.runbook}.`]),\n',
+    '    ...describeExtras(sorted, policy),\n    ...(sorted.runbook === null ? [] : [`Runbook: ${sorted.runbook}.`]),\n',
 };
 
 const samples: Edit = {

@@ -1,8 +1,8 @@
 import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../../../lib/instant.ts';
 import type { Window } from '../../compiled.ts';
+import { joined } from '../../describe-policy.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
-import { joined } from '../../say-policy.ts';
 import type { RulesIssue, RulesPath } from '../problem.ts';
 import { anything, critical, factsOf, isCovered } from './facts.ts';
 

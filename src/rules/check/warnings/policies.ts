@@ -1,12 +1,12 @@
 import { type Policy, planRound } from '../../../escalation/policy.ts';
 import type { Severity } from '../../../incidents/alert.ts';
-import { sayDuration } from '../../../lib/duration.ts';
+import { formatDuration } from '../../../lib/duration.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../../lib/instant.ts';
 import { defaultPolicy } from '../../built-in.ts';
 import { catchAll } from '../../compiled.ts';
+import { joined } from '../../describe-policy.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
-import { joined } from '../../say-policy.ts';
 import type { RulesIssue } from '../problem.ts';
 import { anything, severitiesIn } from './facts.ts';
 import { isDecidedOn, type Seen } from './seen-routes.ts';
@@ -72,11 +72,11 @@ function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): RulesIss
   const told = steps[0]?.notify ?? [];
   const others = rules.fallback.filter((target) => !told.includes(target));
   const end = others.length === 0 ? 'nobody else' : `only ${joined(others)} (the fallback), once`;
-  const message = `has one step: ${worst} alerts (of ${sayRoutes(by)}) are told to ${joined(told)} and, unanswered for ${sayDuration(repeatAfterSeconds)}, to ${end}; add a step, "repeat" or "handOver"`;
+  const message = `has one step: ${worst} alerts (of ${formatRoutes(by)}) are told to ${joined(told)} and, unanswered for ${formatDuration(repeatAfterSeconds)}, to ${end}; add a step, "repeat" or "handOver"`;
   return [{ path: ['policies', name], message }];
 }
 
-function sayRoutes(names: readonly string[]): string {
+function formatRoutes(names: readonly string[]): string {
   const said = names.slice(0, 3).map((name) => (name === catchAll ? 'the catch-all' : `route "${name}"`));
   return joined(names.length > 3 ? [...said, `${names.length - 3} more`] : said);
 }
@@ -87,7 +87,7 @@ function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): Rul
   if (!isUrgent || !steps.every(({ hours }) => hours != null)) return [];
   const longest = longestWait({ name, steps, ...rest });
   if (longest.seconds <= longWaitSeconds) return [];
-  const message = `lets critical alerts wait for up to ${sayDuration(longest.seconds)}, such as from ${longest.from}: every step waits for its hours; give one of them none`;
+  const message = `lets critical alerts wait for up to ${formatDuration(longest.seconds)}, such as from ${longest.from}: every step waits for its hours; give one of them none`;
   return [{ path: ['policies', name, 'steps'], message }];
 }
 
@@ -100,10 +100,10 @@ function longestWait(policy: Policy): { seconds: number; from: string } {
     const seconds = secondsBetween(begin, planRound(policy, begin, null)[0]?.at ?? begin);
     if (seconds > longest.seconds) longest = { seconds, from: begin };
   }
-  return { seconds: longest.seconds, from: sayWeekTime(longest.from) };
+  return { seconds: longest.seconds, from: formatWeekTime(longest.from) };
 }
 
-function sayWeekTime(at: Instant): string {
+function formatWeekTime(at: Instant): string {
   const day = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'][new Date(at).getUTCDay()];
   return `${day} ${at.slice(11, 16)} UTC`;
 }

@@ -12,7 +12,7 @@ function warnOfIdle({ route, path, idle, before }: SeenRoute): RulesIssue[] {
   if (idle === null || idle.because === 'around') return [];
   const value = route.name;
   if (idle.because === 'covered') {
-    const message = `is never reached: "${idle.by.name}" before it takes ${sayTaken(idle.by)}`;
+    const message = `is never reached: "${idle.by.name}" before it takes ${describeTaken(idle.by)}`;
     return [{ path, value, message }];
   }
   const isSet = before.severity !== null && before.severity !== 'unknown';
@@ -26,7 +26,7 @@ function warnOfIdle({ route, path, idle, before }: SeenRoute): RulesIssue[] {
   ];
 }
 
-function sayTaken({ pattern }: CompiledRoute): string {
+function describeTaken({ pattern }: CompiledRoute): string {
   return pattern === undefined ? 'every alert that comes to it' : 'all that this one would match';
 }
 

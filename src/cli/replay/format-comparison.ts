@@ -1,15 +1,15 @@
-import { sayOutcome, sayTime, short } from '../../notices/wording.ts';
+import { formatOutcome, formatTime, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { AlertChange, Comparison, TargetChange } from './compare-replays.ts';
-import { nameTarget } from './say-report.ts';
+import { nameTarget } from './format-report.ts';
 
 /** Changes that are shown one by one; `--json` has all of them. */
 const shownChanges = 20;
 
 /** Returns for people what differs from other rules. */
-export function sayComparison(comparison: Comparison, name: string, rules: Rules, layout: Layout): string[][] {
+export function formatComparison(comparison: Comparison, name: string, rules: Rules, layout: Layout): string[][] {
   const { width, paint } = layout;
   const { before, after } = comparison.incidents;
   const changed = comparison.targets.filter(({ change }) => change !== 0);
@@ -33,21 +33,21 @@ export function sayComparison(comparison: Comparison, name: string, rules: Rules
             width,
           )),
     ],
-    sayChanges(comparison.alerts, layout),
+    describeChanges(comparison.alerts, layout),
   ].filter((lines) => lines.length > 0);
 }
 
 /** The same change of the same resource is said once, with how often. */
-function sayChanges(changes: readonly AlertChange[], { width, paint }: Layout): string[] {
+function describeChanges(changes: readonly AlertChange[], { width, paint }: Layout): string[] {
   if (changes.length === 0) return [];
   const groups = new Map<string, AlertChange[]>();
   for (const change of changes) {
-    const key = `${sayWhat(change)}\n${change.says}`;
+    const key = `${describeWhat(change)}\n${change.says}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [change]);
     else group.push(change);
   }
-  const shown = [...groups.values()].slice(0, shownChanges).flatMap((group) => sayGroup(group, width));
+  const shown = [...groups.values()].slice(0, shownChanges).flatMap((group) => describeGroup(group, width));
   const more = groups.size - shownChanges;
   return [
     paint(
@@ -59,16 +59,16 @@ function sayChanges(changes: readonly AlertChange[], { width, paint }: Layout): 
   ];
 }
 
-function sayGroup(group: readonly AlertChange[], width: number): string[] {
+function describeGroup(group: readonly AlertChange[], width: number): string[] {
   const [first] = group;
   if (first === undefined) return [];
-  const when = sayTime(first.after.at).replace(/ UTC$/, '');
+  const when = formatTime(first.after.at).replace(/ UTC$/, '');
   const times = group.length === 1 ? when : `${group.length} times from ${when}`;
-  return wrap(`${sayWhat(first)} ${times}: ${first.says}`, width, '  ');
+  return wrap(`${describeWhat(first)} ${times}: ${first.says}`, width, '  ');
 }
 
-function sayWhat({ after: { resourceType, resourceName, kind, outcome } }: AlertChange): string {
+function describeWhat({ after: { resourceType, resourceName, kind, outcome } }: AlertChange): string {
   const subject = [resourceType, resourceName].filter((part) => part !== 'unknown').map((part) => short(part, 60));
-  const what = sayOutcome(kind, outcome).replace(/^backup (?!copy)/, '');
+  const what = formatOutcome(kind, outcome).replace(/^backup (?!copy)/, '');
   return [...subject, what].join(' ');
 }

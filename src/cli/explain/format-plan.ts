@@ -1,7 +1,7 @@
 import type { Policy } from '../../escalation/policy.ts';
 import type { Mute } from '../../incidents/mute.ts';
-import { sayDuration } from '../../lib/duration.ts';
-import { sayTime } from '../../notices/wording.ts';
+import { formatDuration } from '../../lib/duration.ts';
+import { formatTime } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Action, Explanation, Plan } from './explain-event.ts';
@@ -15,7 +15,7 @@ const sayings: Readonly<Record<Action, string>> = {
 };
 
 /** Returns the decision for people: what, by which route and policy, who hears of it when and in which own words, and every consideration. */
-export function sayPlan(
+export function formatPlan(
   { plan }: Explanation,
   rules: Rules,
   layout: Layout,
@@ -31,7 +31,7 @@ export function sayPlan(
       ...(plan.routing.groupKey === '' || plan.action === 'ignore'
         ? []
         : wrap(plan.routing.groupKey, width, '  Group   ')),
-      ...(plan.mute === null ? [] : wrap(sayMuted(plan.mute), width, '  Muted   ')),
+      ...(plan.mute === null ? [] : wrap(describeMuted(plan.mute), width, '  Muted   ')),
     ],
     ...(plan.steps.length === 0 ? [] : [[paint('bold', 'Who would hear of it'), ...timeline(plan, rules, width)]]),
     ...(ownWords.length === 0 ? [] : [[...ownWords]]),
@@ -44,15 +44,19 @@ function timeline(plan: Plan, rules: Rules, width: number): string[] {
   return [
     ...(plan.groupWaitSeconds === 0
       ? []
-      : wrap(`${sayDuration(plan.groupWaitSeconds)} are left for more alerts of the group; then:`, width, '  ')),
+      : wrap(`${formatDuration(plan.groupWaitSeconds)} are left for more alerts of the group; then:`, width, '  ')),
     ...plan.steps.flatMap(({ afterSeconds, targets }) =>
-      wrap(targets.join(', '), width, `  ${afterSeconds === 0 ? 'at once' : `after ${sayDuration(afterSeconds)}`}: `),
+      wrap(
+        targets.join(', '),
+        width,
+        `  ${afterSeconds === 0 ? 'at once' : `after ${formatDuration(afterSeconds)}`}: `,
+      ),
     ),
-    ...wrap(sayRounds(policy), width, '  '),
+    ...wrap(formatRounds(policy), width, '  '),
     ...(policy?.acknowledgedForSeconds == null
       ? []
       : wrap(
-          `An acknowledgement holds for ${sayDuration(policy.acknowledgedForSeconds)}; then it opens again unless resolved.`,
+          `An acknowledgement holds for ${formatDuration(policy.acknowledgedForSeconds)}; then it opens again unless resolved.`,
           width,
           '  ',
         )),
@@ -60,14 +64,14 @@ function timeline(plan: Plan, rules: Rules, width: number): string[] {
   ];
 }
 
-function sayRounds(policy: Policy | undefined): string {
+function formatRounds(policy: Policy | undefined): string {
   if (policy === undefined || policy.repeat === 0) return 'It goes on until somebody acknowledges or it is resolved.';
   const times = policy.repeat === 1 ? 'once more' : `${policy.repeat} more times`;
-  return `All of it ${times}, ${sayDuration(policy.repeatAfterSeconds)} after the last step, until somebody acknowledges or it is resolved.`;
+  return `All of it ${times}, ${formatDuration(policy.repeatAfterSeconds)} after the last step, until somebody acknowledges or it is resolved.`;
 }
 
-function sayMuted({ by, until }: Mute): string {
-  return `${by}, until ${sayTime(until)}`;
+function describeMuted({ by, until }: Mute): string {
+  return `${by}, until ${formatTime(until)}`;
 }
 
 function numbered(line: string, index: number, { trace }: Plan, width: number): string[] {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { principal } from '../../src/evidence/actor.ts';
-import { sayPrincipal } from '../../src/lib/say-principal.ts';
+import { formatPrincipal } from '../../src/lib/format-principal.ts';
 
-describe('lib/say-principal', () => {
+describe('lib/format-principal', () => {
   it.each([
     ['arn:aws:sts::111122223333:assumed-role/Admin/ana', 'ana (Admin)'],
     [
@@ -17,7 +17,7 @@ describe('lib/say-principal', () => {
     ['', 'unknown'],
     [null, 'unknown'],
   ])('names %s %s, wherever it is told', (arn, name) => {
-    expect(sayPrincipal(arn)).toBe(name);
+    expect(formatPrincipal(arn)).toBe(name);
     if (arn) expect(principal(arn)).toEqual({ kind: 'principal', id: arn, name, how: 'iam' });
   });
 });

@@ -5,14 +5,14 @@ import type { Incident } from '../../incidents/incident.ts';
 import { inertText, truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
 import { listFacts } from '../../notices/facts.ts';
-import { sayHeadline } from '../../notices/headline.ts';
-import { sayOutcome, sayTime, sentence, short } from '../../notices/wording.ts';
+import { formatHeadline } from '../../notices/headline.ts';
+import { formatOutcome, formatTime, sentence, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';
+import { formatPlan } from './format-plan.ts';
 import { formatCustomTexts } from './own-words.ts';
-import { sayPlan } from './say-plan.ts';
 
 const messageLimit = 1500;
 
@@ -24,31 +24,31 @@ const severityStyles: Readonly<Record<Alert['severity'], Style>> = {
 };
 
 /** Returns an explanation for people, as text that ends with a line break: what happened, what to do, who would hear of it. */
-export function sayExplanation(explanation: Explanation, rules: Rules, layout: Layout): string {
+export function formatExplanation(explanation: Explanation, rules: Rules, layout: Layout): string {
   const { event, alert } = explanation;
   if (event === null) return '';
   const parts = [
-    ...(alert === null ? sayNoProblem(event, layout) : sayAlert(alert, explanation, layout)),
-    ...sayPlan(explanation, rules, layout, formatCustomTexts(explanation, rules, layout)),
+    ...(alert === null ? describeNoProblem(event, layout) : formatAlert(alert, explanation, layout)),
+    ...formatPlan(explanation, rules, layout, formatCustomTexts(explanation, rules, layout)),
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
 }
 
-function sayNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
+function describeNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
   const { name, type } = describeResource(event, null);
   const subject = [type === 'unknown' ? '' : short(type, 30), name === 'unknown' ? '' : short(name, 60)];
-  const what = sayOutcome(event.kind, event.outcome);
+  const what = formatOutcome(event.kind, event.outcome);
   const title = [...subject, what].filter((part) => part !== '').join(' ');
   const prefix = event.outcome === 'succeeded' ? 'GOOD: ' : '';
   return [[paint(['bold', 'green'], `${event.drill ? 'DRILL ' : ''}${prefix}${title}`), placeLine(event)]];
 }
 
-function sayAlert(alert: Alert, explanation: Explanation, layout: Layout): string[][] {
+function formatAlert(alert: Alert, explanation: Explanation, layout: Layout): string[][] {
   const { error, event, severity } = alert;
   const { width } = layout;
   const incident = incidentOf(alert, explanation);
-  const { headline } = sayHeadline(incident);
-  const retry = sayRetry(error);
+  const { headline } = formatHeadline(incident);
+  const retry = describeRetry(error);
   return [
     [layout.paint(severityStyles[severity], headline), placeLine(event)],
     section(`Why ${severity}`, bullets(alert.severityReasons, width), layout),
@@ -69,7 +69,7 @@ function sayAlert(alert: Alert, explanation: Explanation, layout: Layout): strin
 }
 
 function placeLine({ occurredAt, accountId, region }: BackupEvent): string {
-  return short(`${sayTime(occurredAt)}, account ${accountId}, ${region}`, 100);
+  return short(`${formatTime(occurredAt)}, account ${accountId}, ${region}`, 100);
 }
 
 function factLines(incident: Incident, alert: Alert, { at }: Explanation, width: number): string[] {
@@ -97,7 +97,7 @@ function section(title: string, body: readonly string[], { paint }: Layout): str
 }
 
 /** Of what nobody knows nothing is promised. */
-function sayRetry({ retryable, category }: Alert['error']): string {
+function describeRetry({ retryable, category }: Alert['error']): string {
   if (category === 'unknown') return 'Whether starting the job again helps is not known.';
   if (category === 'stopped') return 'It does not start again by itself.';
   return retryable

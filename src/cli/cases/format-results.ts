@@ -24,13 +24,15 @@ const marks: Readonly<Record<CaseResult['status'], readonly [word: string, style
 };
 
 /** Returns the results for people: a line for each case, and below it where something else came. */
-export function sayResults(results: readonly CaseResult[], layout: Layout): string {
+export function formatResults(results: readonly CaseResult[], layout: Layout): string {
   const lines = results.flatMap((result) => [
-    ...sayCase(result, layout),
+    ...formatCase(result, layout),
     ...result.problems.flatMap((problem) => wrap(problem, layout.width, '    ')),
-    ...(result.status === 'bad' ? [] : result.differences.flatMap((difference) => sayDifference(difference, layout))),
+    ...(result.status === 'bad'
+      ? []
+      : result.differences.flatMap((difference) => formatDifference(difference, layout))),
   ]);
-  return `${[...lines, ...(lines.length > 0 ? [''] : []), sayCount(results)].join('\n')}\n`;
+  return `${[...lines, ...(lines.length > 0 ? [''] : []), formatCount(results)].join('\n')}\n`;
 }
 
 /** Returns the results for programs: fields may be added, never taken away. */
@@ -64,15 +66,15 @@ function decisionOf({ trace, ...decided }: Decided) {
   return { ...decided, trace };
 }
 
-function sayCase({ file, name, status }: CaseResult, { width, paint }: Layout): string[] {
+function formatCase({ file, name, status }: CaseResult, { width, paint }: Layout): string[] {
   const [word, style] = marks[status];
   const [first = '', ...more] = wrap(name === null ? file : `${name} (${file})`, width, `${word}  `);
   return [paint(style, word) + first.slice(word.length), ...more];
 }
 
-function sayDifference({ path, wanted, got, because }: Difference, { width }: Layout): string[] {
-  const lines = [`${path}:`, `  wanted ${sayValue(wanted)}`, `  got    ${sayValue(got)}`];
-  const oneLine = `${path}: wanted ${sayValue(wanted)}, got ${sayValue(got)}`;
+function formatDifference({ path, wanted, got, because }: Difference, { width }: Layout): string[] {
+  const lines = [`${path}:`, `  wanted ${formatValue(wanted)}`, `  got    ${formatValue(got)}`];
+  const oneLine = `${path}: wanted ${formatValue(wanted)}, got ${formatValue(got)}`;
   return [
     ...(oneLine.length + 4 <= width
       ? [`    ${inertLine(oneLine)}`]
@@ -81,22 +83,22 @@ function sayDifference({ path, wanted, got, because }: Difference, { width }: La
   ];
 }
 
-function sayValue(value: unknown): string {
+function formatValue(value: unknown): string {
   return value === null ? 'nothing' : typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function sayCount(results: readonly CaseResult[]): string {
+function formatCount(results: readonly CaseResult[]): string {
   const count = (status: CaseResult['status']) => results.filter((result) => result.status === status).length;
   const parts = [
     `${results.length} ${results.length === 1 ? 'case' : 'cases'}`,
     ...(['fits', 'differs', 'updated', 'bad'] as const).flatMap((status) =>
-      count(status) === 0 ? [] : [`${count(status)} ${sayStatus(status, count(status))}`],
+      count(status) === 0 ? [] : [`${count(status)} ${formatStatus(status, count(status))}`],
     ),
   ];
   return `${parts.join(', ')}.`;
 }
 
-function sayStatus(status: CaseResult['status'], count: number): string {
+function formatStatus(status: CaseResult['status'], count: number): string {
   if (status === 'fits') return count === 1 ? 'fits' : 'fit';
   if (status === 'differs') return count === 1 ? 'differs' : 'differ';
   return status === 'updated' ? 'updated' : 'cannot be tested';

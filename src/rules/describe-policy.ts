@@ -1,41 +1,41 @@
 import type { Hours } from '../escalation/hours.ts';
-import { type After, type Policy, type Step, sayConditions } from '../escalation/policy.ts';
-import { sayDuration } from '../lib/duration.ts';
+import { type After, describeConditions, type Policy, type Step } from '../escalation/policy.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { type Weekday, weekdays } from '../lib/zoned-time.ts';
 
 /** Steps that are said of a policy in one sentence. */
 const saidSteps = 3;
 
 /** Returns a policy in one sentence: `backup-channel and tickets, then dba-pager after 15 min`. */
-export function sayPolicy({ steps }: Pick<Policy, 'steps'>): string {
+export function describePolicy({ steps }: Pick<Policy, 'steps'>): string {
   const said = steps.slice(0, saidSteps).map((step, index) => {
     const isAtOnce = index === 0 && isNow(step.after);
-    return `${joined(step.notify)}${isAtOnce ? '' : ` ${sayAfter(step.after)}`}${sayHolds(step)}`;
+    return `${joined(step.notify)}${isAtOnce ? '' : ` ${describeAfter(step.after)}`}${describeHolds(step)}`;
   });
   const more = steps.length - saidSteps;
   return [...said, ...(more > 0 ? [more === 1 ? 'one more step' : `${more} more steps`] : [])].join(', then ');
 }
 
 /** Returns when a step is due: `at once`, `after 15 min`, `after 50% of the RPO`. */
-export function sayAfter(after: After): string {
+export function describeAfter(after: After): string {
   if ('rpoShare' in after) return `after ${Math.round(after.rpoShare * 100)}% of the RPO`;
-  return isNow(after) ? 'at once' : `after ${sayDuration(after.seconds)}`;
+  return isNow(after) ? 'at once' : `after ${formatDuration(after.seconds)}`;
 }
 
 /** Returns what else a step says with a blank before it, such as its hours, and nothing when it says no more. */
-export function sayHolds(step: Step): string {
-  return sayConditions(step)
+export function describeHolds(step: Step): string {
+  return describeConditions(step)
     .map((one) => ` ${one}`)
     .join('');
 }
 
 /** Returns hours as people write them: `MON-FRI 09:00-17:00 Europe/Berlin`. */
-export function sayHours({ days, from, to, timezone }: Omit<Hours, 'name'>): string {
-  return `${sayDays(days)} ${sayClock(from)}-${sayClock(to)} ${timezone}`;
+export function describeHours({ days, from, to, timezone }: Omit<Hours, 'name'>): string {
+  return `${formatDays(days)} ${formatClock(from)}-${formatClock(to)} ${timezone}`;
 }
 
 /** Returns minutes after midnight as a clock shows them. */
-export function sayClock(minutes: number): string {
+export function formatClock(minutes: number): string {
   return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
@@ -52,7 +52,7 @@ function isNow(after: After): boolean {
 /** Weeks begin on Monday for people. */
 const week = [...weekdays.slice(1), weekdays[0]] as readonly Weekday[];
 
-function sayDays(days: readonly Weekday[]): string {
+function formatDays(days: readonly Weekday[]): string {
   if (days.length === 7) return 'every day';
   const runs: Weekday[][] = [];
   week.forEach((day, index) => {

@@ -1,21 +1,21 @@
 import { readPatternTest } from '../patterns/pattern-test.ts';
 import { showValue } from '../patterns/show-value.ts';
-import { sayCondition, sayFew, sayField } from '../rules/say-pattern.ts';
+import { describeCondition, describeField, formatFew } from '../rules/describe-pattern.ts';
 import { absent, fieldType } from '../rules/witness.ts';
 import type { Sample, SampledField } from './samples.ts';
 
 /** Returns which alerts are meant when a field has one of the chosen values: `environment=prod`; null: it does not matter. */
-export function sayChosen({ field, samples }: SampledField, chosen: ReadonlySet<number>): string | null {
+export function describeChosen({ field, samples }: SampledField, chosen: ReadonlySet<number>): string | null {
   if (chosen.size === samples.length) return null;
   const among = samples.filter((_sample, index) => chosen.has(index));
   const others = samples.filter((_sample, index) => !chosen.has(index));
-  if (fieldType(field).type === 'number') return sayNumbers(field, among, others);
+  if (fieldType(field).type === 'number') return formatNumbers(field, among, others);
   const isOpen = among.some(({ entry }) => entry === null);
   const isMany = fieldType(field).values !== undefined && among.length > 4 && others.length < among.length;
-  return isOpen || isMany ? sayAllBut(field, among, others) : sayOnly(field, among, others);
+  return isOpen || isMany ? describeAllBut(field, among, others) : describeOnly(field, among, others);
 }
 
-function sayOnly(field: string, among: readonly Sample[], others: readonly Sample[]): string {
+function describeOnly(field: string, among: readonly Sample[], others: readonly Sample[]): string {
   const entries = [...new Set(among.map(({ entry }) => entry))];
   const tests = entries.map(readPatternTest).filter((test) => 'accepts' in test && test.literals.length === 0);
   const but = others.filter(
@@ -25,23 +25,23 @@ function sayOnly(field: string, among: readonly Sample[], others: readonly Sampl
       !entries.includes(entry) &&
       tests.some((test) => 'accepts' in test && test.accepts(value)),
   );
-  const except = but.map(({ entry }) => sayCondition(field, [entry]));
-  return `${sayCondition(field, entries)}${except.length === 0 ? '' : ` but not ${sayFew(except)}`}`;
+  const except = but.map(({ entry }) => describeCondition(field, [entry]));
+  return `${describeCondition(field, entries)}${except.length === 0 ? '' : ` but not ${formatFew(except)}`}`;
 }
 
 /** Every value that no pattern names is meant, so that it is shorter to say what is not. */
-function sayAllBut(field: string, among: readonly Sample[], others: readonly Sample[]): string {
-  const name = sayField(field);
+function describeAllBut(field: string, among: readonly Sample[], others: readonly Sample[]): string {
+  const name = describeField(field);
   const refused = others.filter(({ value }) => value !== absent);
   const present = `with ${name}`;
-  const values = refused.map(({ entry, value }) => sayCondition(field, [entry ?? value]).replace(`${name}=`, ''));
-  const said = values.length === 0 ? present : `${name} not ${sayFew([...new Set(values)])}`;
+  const values = refused.map(({ entry, value }) => describeCondition(field, [entry ?? value]).replace(`${name}=`, ''));
+  const said = values.length === 0 ? present : `${name} not ${formatFew([...new Set(values)])}`;
   return among.some(({ value }) => value === absent) && values.length > 0 ? `${said} (or without)` : said;
 }
 
 /** Samples stand on and beside the numbers that patterns name, so that the ends of ranges can be told. */
-function sayNumbers(field: string, among: readonly Sample[], others: readonly Sample[]): string {
-  const name = sayField(field);
+function formatNumbers(field: string, among: readonly Sample[], others: readonly Sample[]): string {
+  const name = describeField(field);
   const all = [...among, ...others]
     .filter(({ value }) => typeof value === 'number')
     .sort((a, b) => (a.value as number) - (b.value as number));
@@ -52,13 +52,13 @@ function sayNumbers(field: string, among: readonly Sample[], others: readonly Sa
     if (last?.to === index - 1) last.to = index;
     else runs.push({ from: index, to: index });
   });
-  const said = runs.map(({ from, to }) => sayRange(name, all, from, to));
+  const said = runs.map(({ from, to }) => formatRange(name, all, from, to));
   if (among.some(({ value }) => value === absent)) said.push(`without ${name}`);
-  return sayFew(said);
+  return formatFew(said);
 }
 
 /** A number that a pattern names is an end itself; before one beside it stands the named one that is not meant. */
-function sayRange(name: string, all: readonly Sample[], from: number, to: number): string {
+function formatRange(name: string, all: readonly Sample[], from: number, to: number): string {
   const [least, most, below, above] = [all[from], all[to], all[from - 1], all[to + 1]];
   if (least === most && least?.entry !== null) return `${name}=${showValue(least?.value)}`;
   const ends = [

@@ -1,6 +1,6 @@
 import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
-import { sayTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { TargetCounts } from '../../simulation/counts.ts';
 import { type Layout, wrap } from '../layout.ts';
@@ -8,20 +8,20 @@ import { tableOf } from '../table.ts';
 import type { MuteReport, Report, RouteReport } from './report.ts';
 
 /** Returns a report for people, as parts that stand apart. */
-export function sayReport(report: Report, rules: Rules, layout: Layout): string[][] {
+export function formatReport(report: Report, rules: Rules, layout: Layout): string[][] {
   return [
-    sayJobs(report, layout),
-    sayIncidents(report, layout),
-    sayTargets(report, rules, layout),
-    sayRoutes(report, layout),
-    sayMutes(report, layout),
+    formatJobs(report, layout),
+    formatIncidents(report, layout),
+    formatTargets(report, rules, layout),
+    formatRoutes(report, layout),
+    formatMutes(report, layout),
   ].filter((lines) => lines.length > 0);
 }
 
-function sayJobs({ jobs, period }: Report, { width }: Layout): string[] {
+function formatJobs({ jobs, period }: Report, { width }: Layout): string[] {
   const parts = listedKinds.map((kind) => count(jobs[kind], kind));
   const days = period.days === 1 ? '1 day' : `${period.days} days`;
-  const when = `${days}, ${sayTime(period.from)} to ${sayTime(period.until)}`;
+  const when = `${days}, ${formatTime(period.from)} to ${formatTime(period.until)}`;
   const more = [
     ...(jobs.running > 0 ? [`${jobs.running} still running were left out`] : []),
     ...(jobs.unreadable > 0 ? [`${jobs.unreadable} could not be read as jobs`] : []),
@@ -32,7 +32,7 @@ function sayJobs({ jobs, period }: Report, { width }: Layout): string[] {
   );
 }
 
-function sayIncidents({ incidents, jobs }: Report, { width, paint }: Layout): string[] {
+function formatIncidents({ incidents, jobs }: Report, { width, paint }: Layout): string[] {
   const { opened, alerts, ignored, resolved, acknowledged, open } = incidents;
   if (jobs.problems === 0) return ['Nothing had a problem, so nobody would have been told anything.'];
   const rest = [
@@ -48,7 +48,7 @@ function sayIncidents({ incidents, jobs }: Report, { width, paint }: Layout): st
   return [paint('bold', 'Incidents'), ...lines];
 }
 
-function sayTargets({ targets, period }: Report, rules: Rules, { width, paint }: Layout): string[] {
+function formatTargets({ targets, period }: Report, rules: Rules, { width, paint }: Layout): string[] {
   if (targets.length === 0) return [];
   const table = tableOf<TargetCounts>(
     targets,
@@ -77,7 +77,7 @@ export function nameTarget(target: string, { targets }: Rules): string {
   return channel === undefined ? target : `${target} (${channel})`;
 }
 
-function sayRoutes({ routes, neverMatched, jobs }: Report, { width, paint }: Layout): string[] {
+function formatRoutes({ routes, neverMatched, jobs }: Report, { width, paint }: Layout): string[] {
   if (jobs.problems === 0) return [];
   const used = routes.filter(({ matched }) => matched > 0);
   const table = tableOf<RouteReport>(
@@ -99,16 +99,16 @@ function sayRoutes({ routes, neverMatched, jobs }: Report, { width, paint }: Lay
   ];
 }
 
-function sayMutes({ mutes, idleMutes }: Report, { width, paint }: Layout): string[] {
+function formatMutes({ mutes, idleMutes }: Report, { width, paint }: Layout): string[] {
   if (mutes.length + idleMutes.length === 0) return [];
   return [
     paint('bold', 'Kept quiet'),
-    ...mutes.flatMap((mute) => wrap(`${mute.by}: ${sayMute(mute)}`, width, '  ')),
+    ...mutes.flatMap((mute) => wrap(`${mute.by}: ${describeMute(mute)}`, width, '  ')),
     ...(idleMutes.length === 0 ? [] : wrap(`Nothing by ${idleMutes.join(', ')}.`, width, '  ')),
   ];
 }
 
-function sayMute({ alerts, incidents, neverTold }: MuteReport): string {
+function describeMute({ alerts, incidents, neverTold }: MuteReport): string {
   const what = `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} in ${incidents} ${incidents === 1 ? 'incident' : 'incidents'}`;
   return neverTold === 0 ? `${what}, told later.` : `${what}; of ${neverTold} nobody ever heard.`;
 }

@@ -5,7 +5,7 @@ import { isReservedName } from './reserved-names.ts';
  * `arn:aws:iam::…:user/team/ben` is `team/ben`, an account's root is `root`. The one way to name an ARN, in news, in
  * records and on the command line; `unknown` when AWS did not say.
  */
-export function sayPrincipal(arn: string | null): string {
+export function formatPrincipal(arn: string | null): string {
   if (arn === null || arn === '') return 'unknown';
   if (!arn.startsWith('arn:')) return arn;
   const resource = arn.split(':').slice(5).join(':');

@@ -14,31 +14,31 @@ const bare: readonly string[] = ['resource.type', 'severity'];
  * Returns a pattern in short, as people say it: `RDS or Aurora, environment=prod, critical or high`. Undefined, which
  * every alert matches, is `every alert`.
  */
-export function sayPattern(pattern: unknown): string {
-  return pattern === undefined ? 'every alert' : sayFields(pattern, '').join(', ');
+export function describePattern(pattern: unknown): string {
+  return pattern === undefined ? 'every alert' : formatFields(pattern, '').join(', ');
 }
 
-function sayFields(pattern: unknown, field: string): string[] {
-  if (Array.isArray(pattern)) return [sayCondition(field, pattern)];
+function formatFields(pattern: unknown, field: string): string[] {
+  if (Array.isArray(pattern)) return [describeCondition(field, pattern)];
   if (!isObject(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, inner]) => {
-    if (!isAlternatives(name, inner)) return sayFields(inner, field === '' ? name : `${field}.${name}`);
-    const said = inner.map((one) => sayFields(one, field).join(', '));
-    return [`(${sayFew(said, '; or ')})`];
+    if (!isAlternatives(name, inner)) return formatFields(inner, field === '' ? name : `${field}.${name}`);
+    const said = inner.map((one) => formatFields(one, field).join(', '));
+    return [`(${formatFew(said, '; or ')})`];
   });
 }
 
 /** Returns what a field has to be, in short: `environment=prod or dev`, `strikes >= 3`, `without owner`. */
-export function sayCondition(field: string, entries: readonly unknown[]): string {
-  const name = sayField(field);
-  const values = entries.flatMap((entry) => sayValue(entry) ?? []);
-  const others = entries.filter((entry) => sayValue(entry) === null).map((entry) => sayOther(name, entry));
+export function describeCondition(field: string, entries: readonly unknown[]): string {
+  const name = describeField(field);
+  const values = entries.flatMap((entry) => formatValue(entry) ?? []);
+  const others = entries.filter((entry) => formatValue(entry) === null).map((entry) => describeOther(name, entry));
   const equal = bare.includes(field) ? '' : `${name}=`;
-  return [...(values.length > 0 ? [`${equal}${sayFew(values)}`] : []), ...others].join(' or ');
+  return [...(values.length > 0 ? [`${equal}${formatFew(values)}`] : []), ...others].join(' or ');
 }
 
 /** Returns a field as short as it is still clear: `type`, `environment` for a tag, `label team`. */
-export function sayField(field: string): string {
+export function describeField(field: string): string {
   const open = readOpenField(field);
   if (open !== null) {
     const name = showValue(open.name);
@@ -50,7 +50,7 @@ export function sayField(field: string): string {
 }
 
 /** Returns a list of which the first few are said. */
-export function sayFew(values: readonly string[], joint = ' or '): string {
+export function formatFew(values: readonly string[], joint = ' or '): string {
   const more = values.length - saidValues;
   return more > 1 ? [...values.slice(0, saidValues), `${more} more`].join(joint) : values.join(joint);
 }
@@ -64,28 +64,28 @@ const shortNames = new Map(
 );
 
 /** What can stand after "=": a value, or a text with stars. Null: it is no value. */
-function sayValue(entry: unknown): string | null {
+function formatValue(entry: unknown): string | null {
   if (!isObject(entry)) return showValue(entry);
   const [[operator, operand] = ['', '']] = Object.entries(entry);
-  if (operator === 'prefix') return isObject(operand) ? `${sayAnyCase(operand)}*` : `${showValue(operand)}*`;
-  if (operator === 'suffix') return isObject(operand) ? `*${sayAnyCase(operand)}` : `*${showValue(operand)}`;
+  if (operator === 'prefix') return isObject(operand) ? `${describeAnyCase(operand)}*` : `${showValue(operand)}*`;
+  if (operator === 'suffix') return isObject(operand) ? `*${describeAnyCase(operand)}` : `*${showValue(operand)}`;
   if (operator === 'wildcard') return showValue(operand);
   if (operator === 'equals-ignore-case') return `${showValue(operand)} (any case)`;
   return null;
 }
 
-function sayAnyCase(operand: Record<string, unknown>): string {
+function describeAnyCase(operand: Record<string, unknown>): string {
   return `${showValue(operand['equals-ignore-case'])} (any case)`;
 }
 
-function sayOther(name: string, entry: unknown): string {
+function describeOther(name: string, entry: unknown): string {
   const [[operator, operand] = ['', '']] = Object.entries(entry as object) as [string, unknown][];
   if (operator === 'exists') return operand === true ? `with ${name}` : `without ${name}`;
   if (operator === 'numeric')
     return `${name} ${(operand as unknown[]).map(showValue).join(' ').replace(' <', ' and <')}`;
   if (operator === 'cidr') return `${name} in ${showValue(operand)}`;
   if (operator !== 'anything-but') return `${name} ${showValue(entry)}`;
-  return `${name} not ${sayFew(refusedBy(operand))}`;
+  return `${name} not ${formatFew(refusedBy(operand))}`;
 }
 
 /** What `anything-but` does not take. */
@@ -93,5 +93,5 @@ function refusedBy(operand: unknown): string[] {
   if (!isObject(operand)) return [operand].flat().map(showValue);
   const [[operator, texts] = ['', '']] = Object.entries(operand) as [string, unknown][];
   if (!isTextOperator(operator)) return [showValue(operand)];
-  return [texts].flat().map((text) => sayValue({ [operator]: text }) ?? showValue(text));
+  return [texts].flat().map((text) => formatValue({ [operator]: text }) ?? showValue(text));
 }
