@@ -1,4 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type BuildOptions, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { deployedFunction, deployedFunctions } from '../local/deployed-functions.ts';
@@ -12,6 +14,7 @@ const names = deployedFunctions.map(({ name }) => name);
 const onSchedule = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule').map(({ name }) => name);
 const read = (file: string) => parse(readFileSync(file, 'utf8'), { merge: true, maxAliasCount: -1 });
 const service = read('serverless.yml');
+const { bundle } = createRequire(import.meta.url)('../esbuild.config.cjs') as { bundle: BuildOptions };
 const permissions = read('serverless/permissions.yml') as Record<string, { Action: string; Resource: unknown }[]>;
 
 describe('functions: each has what it needs', () => {
@@ -75,6 +78,27 @@ describe('functions: each has what it needs', () => {
       `src/handlers/${name}.ts, or what it runs, never counts Heartbeat: end with log.count('Heartbeat'), or its alarm goes off`,
     ).toBe(true);
   });
+});
+
+describe('functions: each carries only what it uses', () => {
+  const composing = ['ingest', 'guard'];
+  it.each(names.filter((name) => !composing.includes(name)))(
+    '%s has no row of the catalogue in its bundle',
+    async (name) => {
+      const { metafile } = await build({
+        ...bundle,
+        entryPoints: [`src/handlers/${name}.ts`],
+        outdir: '.esbuild',
+        write: false,
+        metafile: true,
+      });
+
+      expect(
+        Object.keys(metafile?.inputs ?? {}).filter((file) => /enrich\/error-(?:catalogue|row)\.ts$/.test(file)),
+        'only what composes alerts says what causes are: keep that in the alert, or let `npm run docs` write what little is asked for, as in src/enrich/catalogue/headline-codes.ts',
+      ).toEqual([]);
+    },
+  );
 });
 
 describe('functions: nothing is left of one that is gone', () => {

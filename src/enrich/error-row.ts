@@ -31,7 +31,7 @@ export interface ErrorRow {
   scope?: CauseScope;
   /** It says something about the backup itself, also when a restore test brought it to light. */
   saysOfBackup?: true;
-  /** Says more than what became of the job, so that headlines say this instead. */
+  /** Says more than what became of the job, so that headlines say this instead, by `npm run docs`. */
   inHeadline?: true;
   /** Although AWS calls the job completed, its recovery point is worth nothing. */
   isWorthless?: true;

@@ -1,4 +1,4 @@
-import { errorRow } from '../enrich/error-catalogue.ts';
+import { headlineCodes } from '../enrich/catalogue/headline-codes.ts';
 import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
@@ -44,7 +44,7 @@ function titleOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert !== null) {
     const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
-    return `${named(alert)}${errorRow(alert.errorCode).inHeadline ? ':' : ''} ${whatOf(alert)}${strikes}`;
+    return `${named(alert)}${headlineCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
   const what = formatOutcomes(
     incident.alertCount,
@@ -63,7 +63,7 @@ function subjectOf(incident: Incident): string {
 }
 
 function whatOf(alert: AlertSummary): string {
-  if (!errorRow(alert.errorCode).inHeadline) return formatOutcome(alert.kind, alert.outcome);
+  if (!headlineCodes.has(alert.errorCode)) return formatOutcome(alert.kind, alert.outcome);
   return formatCode(alert.errorCode).toLowerCase();
 }
 

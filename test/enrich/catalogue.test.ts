@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { headlineCodes } from '../../src/enrich/catalogue/headline-codes.ts';
 import { adviceOf, classifyFailure, type Failure, isUncatalogued } from '../../src/enrich/classify.ts';
 import { type CauseCode, errorCatalogue, errorRow } from '../../src/enrich/error-catalogue.ts';
 import { routerParts } from '../../src/events/backup-event.ts';
@@ -269,6 +270,12 @@ describe('enrich/error-catalogue', () => {
     expect(namedCodes({ file: 'notices/bad.ts', text: "const telling = ['vault-deleted', 'unknown'];\n" })).toEqual([
       'notices/bad.ts: names vault-deleted; say in its row of enrich/error-catalogue.ts what hangs on it, and read it there',
     ]);
+  });
+
+  it('has told headlines which of its rows say `inHeadline`', () => {
+    const codes = errorCatalogue.flatMap(({ code, inHeadline }) => (inHeadline ? [code] : []));
+
+    expect([...headlineCodes], 'run `npm run docs`').toEqual(codes.sort());
   });
 
   it('has no unbounded repetition, so that no text can make it slow', () => {

@@ -34,8 +34,14 @@ export const catalogueRow: TypicalChange = {
   named: 'tape-drive-missing',
   most: 1,
   edits: [withRow(row), example],
+  makes: ['docs'],
   tests: ['test/enrich/catalogue.test.ts', 'test/enrich/severity.test.ts', 'test/enrich/cause.test.ts'],
   halfDone: [
+    {
+      without: ['src/enrich/catalogue/headline-codes.ts'],
+      saidBy: 'test/enrich/catalogue.test.ts',
+      says: 'run `npm run docs`',
+    },
     {
       without: [file],
       instead: [withRow(row.replace(/ {4}meaning: .*\n/, ''))],
