@@ -21,7 +21,7 @@ import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
 import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
-import { fieldWords } from './rules-words.ts';
+import { fieldWords, templateFieldWords } from './rules-words.ts';
 import { storedItemsTable } from './stored-items-table.ts';
 
 const root = new URL('../', import.meta.url);
@@ -136,7 +136,7 @@ function channelTable(): string {
 
 /** Returns every field that a template can name, with what it is. */
 export function templateFieldTable(): string {
-  const rows = [...templateFields].map(([name, words]) => [`\`${name}\``, words]);
+  const rows = [...templateFields].map((name) => [`\`${name}\``, templateFieldWords[name] ?? '']);
   const open = [
     ['`resource.tags.<key>`', 'any tag of the resource'],
     ['`labels.<name>`', 'any label that routes have put on it'],

@@ -50,6 +50,6 @@ function keyOf(event: BackupEvent, details: JobDetails | null, { goodPoints }: F
 function initiatorOf(event: BackupEvent, details: JobDetails | null): AlertJob['initiator'] {
   const planned = event.planId ?? event.planArn ?? event.planRuleId ?? details?.planName ?? details?.ruleName ?? null;
   if (planned !== null) return 'plan';
-  if (kindRow(event.kind).identity !== 'job') return 'unknown';
+  if (kindRow(event.kind).job === undefined) return 'unknown';
   return event.iamRoleArn !== null || details !== null ? 'on-demand' : 'unknown';
 }

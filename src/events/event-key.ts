@@ -35,11 +35,11 @@ function isToDestination({ kind }: EventIdentity): boolean {
 
 function keyOf(event: EventIdentity, more: readonly string[]): string {
   const { accountId, region, kind, outcome, occurredAt } = event;
-  const { identity, isDrill } = kindRow(kind);
-  const jobId = identity === 'job' ? event.jobId.toLowerCase() : event.jobId;
+  const { job, changesAgain = false, isDrill } = kindRow(kind);
+  const jobId = job === undefined ? event.jobId : event.jobId.toLowerCase();
   const parts = [accountId, region, kind, jobId, outcome, ...more];
-  if (jobId === '' || outcome === 'changed' || identity === 'change') parts.push(occurredAt);
-  if (identity === 'change') parts.push(event.state);
+  if (jobId === '' || outcome === 'changed' || changesAgain) parts.push(occurredAt);
+  if (changesAgain) parts.push(event.state);
   if (event.drill && isDrill !== true) parts.push('drill');
   const key = parts.join('|');
   return key.length <= keyLimit ? key : `${kind}|${outcome}|${sha256(key)}`;

@@ -21,13 +21,10 @@ export interface KindRow {
   noun: readonly [one: string, several: string];
   /** What has happened to it, whatever the outcome; none: its outcome says it. */
   verb?: string;
-  /**
-   * What tells two events about it apart. `job`: the id of a job, which AWS writes in upper and in lower case. `change`:
-   * the same one can change again, so that time and state count too. `id`: whatever id it has.
-   */
-  identity: 'job' | 'change' | 'id';
-  /** How AWS names it; exactly what has the identity of a job has this. */
+  /** How AWS names it, when it is a job: two events are about the same one when its id is, in upper or in lower case. */
   job?: JobOfAws;
+  /** The same one can change again, so that time and state tell two events about it apart, too. */
+  changesAgain?: true;
   /** Which vault gets a recovery point by it: its own, or the destination, which is part of what it is about. */
   fills?: 'own-vault' | 'destination';
   /** A problem of it leaves the resource without a new recovery point, so that the last good ones count. */
@@ -60,7 +57,6 @@ export interface KindRow {
 export const kinds = {
   backup: {
     noun: ['backup', 'backups'],
-    identity: 'job',
     job: {
       detailType: 'Backup Job State Change',
       idField: 'backupJobId',
@@ -76,7 +72,6 @@ export const kinds = {
   },
   copy: {
     noun: ['backup copy', 'backup copies'],
-    identity: 'job',
     job: {
       detailType: 'Copy Job State Change',
       idField: 'copyJobId',
@@ -92,7 +87,6 @@ export const kinds = {
   },
   restore: {
     noun: ['restore', 'restores'],
-    identity: 'job',
     job: {
       detailType: 'Restore Job State Change',
       idField: 'restoreJobId',
@@ -106,32 +100,29 @@ export const kinds = {
   },
   scan: {
     noun: ['malware scan', 'malware scans'],
-    identity: 'job',
     job: { detailType: 'Scan Job State Change', idField: 'scanJobId', stateField: 'state' },
     findsThreats: true,
     severityCap: { atMost: 'medium', because: 'the backup itself exists, but it is not known whether it is clean' },
   },
-  'recovery-point': { noun: ['recovery point', 'recovery points'], identity: 'id' },
+  'recovery-point': { noun: ['recovery point', 'recovery points'] },
   'recovery-point-index': {
     noun: ['recovery point index', 'recovery point indexes'],
-    identity: 'id',
     severityCap: { atMost: 'low', because: 'the backup itself is good, only its search index is missing' },
   },
-  plan: { noun: ['backup plan', 'backup plans'], verb: 'changed', identity: 'change' },
-  vault: { noun: ['backup vault', 'backup vaults'], verb: 'changed', identity: 'change' },
-  'region-setting': { noun: ['AWS Backup setting', 'AWS Backup settings'], verb: 'changed', identity: 'change' },
-  'plan-selection': { noun: ['backup selection', 'backup selections'], identity: 'id', cause: 'plan' },
-  alarm: { noun: ['backup alarm', 'backup alarms'], verb: 'went off', identity: 'id' },
+  plan: { noun: ['backup plan', 'backup plans'], verb: 'changed', changesAgain: true },
+  vault: { noun: ['backup vault', 'backup vaults'], verb: 'changed', changesAgain: true },
+  'region-setting': { noun: ['AWS Backup setting', 'AWS Backup settings'], verb: 'changed', changesAgain: true },
+  'plan-selection': { noun: ['backup selection', 'backup selections'], cause: 'plan' },
+  alarm: { noun: ['backup alarm', 'backup alarms'], verb: 'went off' },
   missed: {
     noun: ['scheduled backup', 'scheduled backups'],
     verb: 'never ran',
-    identity: 'id',
     isFound: true,
     leavesGap: true,
     cause: 'plan',
   },
-  drill: { noun: ['backup', 'backups'], identity: 'id', isDrill: true },
-  unknown: { noun: ['backup event', 'backup events'], identity: 'id' },
+  drill: { noun: ['backup', 'backups'], isDrill: true },
+  unknown: { noun: ['backup event', 'backup events'] },
 } as const satisfies Readonly<Record<string, KindRow>>;
 
 const rows: Readonly<Record<string, KindRow>> = kinds;

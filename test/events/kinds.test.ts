@@ -19,12 +19,6 @@ describe('events/kinds', () => {
     ).toEqual([]);
   });
 
-  it('says how AWS names a job of exactly the kinds that are jobs', () => {
-    const odd = eventKinds.filter((kind) => (kindRow(kind).identity === 'job') !== (kindRow(kind).job !== undefined));
-
-    expect(odd.map((kind) => `${kind}: its row says \`identity: 'job'\` and \`job\` together, or neither`)).toEqual([]);
-  });
-
   it('asks AWS only what ingest may ask', () => {
     const permissions = textOf('serverless/permissions.yml');
     const calls = eventKinds.flatMap((kind) => kindRow(kind).job?.describes ?? []);

@@ -27,7 +27,7 @@ const nasty = fc
 const piece = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.constantFrom(...[...templateFields.keys()].map((name) => `<% ${name} %>`), '<% resource.tags.x %>'),
+    arbitrary: fc.constantFrom(...[...templateFields].map((name) => `<% ${name} %>`), '<% resource.tags.x %>'),
   },
   {
     weight: 3,

@@ -85,7 +85,7 @@ function tagIssues({ mark, name }: Tag): TemplateIssue[] {
 }
 
 function unknownField(name: string): TemplateIssue {
-  const below = [...templateFields.keys()].find((field) => field.startsWith(`${name}.`));
+  const below = [...templateFields].find((field) => field.startsWith(`${name}.`));
   const example = openBranches.includes(name) ? `${name}.team` : below;
   if (example !== undefined) return { value: name, message: `has fields in it; name one of them, such as ${example}` };
   return { value: name, message: 'is not a field that messages have', nearest: nearestField(name) };
@@ -93,7 +93,7 @@ function unknownField(name: string): TemplateIssue {
 
 /** Returns the field that was probably meant: one that ends like it, then the nearest of all. */
 function nearestField(name: string): string | null {
-  const fields = [...templateFields.keys()];
+  const fields = [...templateFields];
   const deeper = fields.includes(`resource.${name}`)
     ? `resource.${name}`
     : fields.find((one) => one.endsWith(`.${name}`));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { templateFieldWords } from '../../../docs/rules-words.ts';
 import { alertFields } from '../../../src/rules/alert-document.ts';
 import { formatIssue } from '../../../src/rules/check/problem.ts';
 import { messageFields, templateFields } from '../../../src/rules/template-fields.ts';
@@ -33,10 +34,11 @@ describe('rules/check/check-templates: what is taken', () => {
   });
 
   it('takes every field of the alert and every field of the message, each with what it is', () => {
-    const names = [...alertFields.keys(), ...Object.keys(messageFields)];
+    const names = [...alertFields.keys(), ...messageFields];
 
-    expect([...templateFields.keys()].sort()).toEqual(names.sort());
-    expect([...templateFields.values()].filter((words) => words.length < 5 || words.includes('|'))).toEqual([]);
+    expect([...templateFields].sort()).toEqual(names.sort());
+    expect(Object.keys(templateFieldWords).sort()).toEqual(names.sort());
+    expect(Object.values(templateFieldWords).filter((words) => words.length < 5 || words.includes('|'))).toEqual([]);
     expect(
       rulesOf(
         withTitle(
