@@ -66,7 +66,7 @@ export interface ErrorRow {
  */
 export type Circumstance =
   | { router: RouterPart }
-  | { found: 'threats' | Finding }
+  | { found: Finding }
   | { kind: EventKind; state: string }
   | { kind: EventKind; outcome: Outcome }
   | { kind: EventKind }

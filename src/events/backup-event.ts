@@ -29,7 +29,13 @@ export type RouterPart = (typeof routerParts)[number];
  * What AWS says beside the state, so that a COMPLETED is not good or a change is no news. Rows of the catalogue are
  * chosen by it, before any words.
  */
-export const findings = ['validation-failed', 'validation-timed-out', 'deletion-failed', 'management-off'] as const;
+export const findings = [
+  'threats',
+  'validation-failed',
+  'validation-timed-out',
+  'deletion-failed',
+  'management-off',
+] as const;
 export type Finding = (typeof findings)[number];
 
 /** One thing AWS said, normalised. Text fields are verbatim and hostile: make them inert where they are shown. */

@@ -36,7 +36,7 @@ export function eventOfListedJob(message: Fields): Fields | null {
       validationStatusMessage: job.ValidationStatusMessage,
       deletionStatus: job.DeletionStatus,
       deletionStatusMessage: job.DeletionStatusMessage,
-      scanResult: isObject(job.ScanResult) ? { scanResultStatus: job.ScanResult.ScanResultStatus } : undefined,
+      scanResult: [job.ScanResult].flat().map(resultOf),
       creationDate: job.CreationDate,
       completionDate: job.CompletionDate,
       backupVaultArn: job.BackupVaultArn,
@@ -54,6 +54,11 @@ export function eventOfListedJob(message: Fields): Fields | null {
       },
     },
   };
+}
+
+/** What a scan found: an object, and whatever else AWS may write there as it is. */
+function resultOf(result: unknown): unknown {
+  return isObject(result) && 'ScanResultStatus' in result ? { scanResultStatus: result.ScanResultStatus } : result;
 }
 
 /** The Region is not in the list: it is that of the vault the job works on, a copy's source vault. */

@@ -1,28 +1,43 @@
+import { isObject } from '../lib/is-object.ts';
 import { aftermathIn, endingOf } from './aftermath.ts';
 import type { Outcome } from './backup-event.ts';
-import { fieldsIn, textOf } from './fields.ts';
-import { isState, outcomeOfState } from './outcome-of-state.ts';
+import { type Fields, messageOf, textOf } from './fields.ts';
+import { isState, outcomeOfState, wordOf } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
+/** A result that names threats, however deep AWS writes it; `NO_THREATS_FOUND` and a field of that name are none. */
+const infected = /(?<![A-Z_])THREATS_FOUND(?![A-Z_]|"_*:)/;
+
 /**
- * Reads a Scan Job State Change. A scan that found malware is COMPLETED, so the result decides: here it is
- * a failure; and a scan that came to no result has not shown that the backup is clean.
+ * Reads a Scan Job State Change. A scan that found malware is COMPLETED, so the result decides, whatever the state: here
+ * it is a failure; and a scan that came to no result has not shown that the backup is clean.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
 export const readScanJob: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
-  const result = textOf(fieldsIn(detail, 'scanResult'), 'scanResultStatus') ?? '';
+  const results = resultsIn(detail);
+  const isInfected = results.some((result) => infected.test(wordOf(result)));
+  const outcome = isInfected ? 'failed' : outcomeOf(outcomeOfState(shared.state), results);
   return {
     ...shared,
     kind: 'scan',
-    ...endingOf('scan', outcomeOf(outcomeOfState(shared.state), result), aftermathIn(detail)),
+    ...endingOf('scan', outcome, aftermathIn(detail)),
+    ...(isInfected ? { finding: 'threats' as const } : {}),
     jobId: textOf(detail, 'scanJobId', 'scanId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };
 };
 
-function outcomeOf(ofState: Outcome, result: string): Outcome {
-  if (isState(result, 'THREATS_FOUND')) return 'failed';
-  const isClear = result === '' || isState(result, 'NO_THREATS_FOUND');
-  return ofState === 'succeeded' && !isClear ? 'unknown' : ofState;
+function outcomeOf(ofState: Outcome, results: readonly string[]): Outcome {
+  const isClear = results.every((result) => isState(result, 'NO_THREATS_FOUND'));
+  return (ofState === 'succeeded' || ofState === 'completed-with-issues') && !isClear ? 'unknown' : ofState;
+}
+
+/** Returns what a scan says it found, in whichever form: what cannot be read counts too, as it is not NO_THREATS_FOUND. */
+function resultsIn(detail: Fields): string[] {
+  const results = [detail.scanResult].flat().map((result) => {
+    const status = isObject(result) ? messageOf(result, 'scanResultStatus') : null;
+    return status ?? messageOf({ result }, 'result');
+  });
+  return [...results, messageOf(detail, 'scanResultStatus')].filter((result) => result !== null);
 }

@@ -1,4 +1,4 @@
-import type { BackupEvent } from '../events/backup-event.ts';
+import type { BackupEvent, Finding } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import { wordOf } from '../events/outcome-of-state.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -41,8 +41,12 @@ export function laneKeyOf(event: BackupEvent): string {
   return parts.join('|');
 }
 
-/** Says whether an event is a scan that found malware: one that was completed, and yet is a failure. */
-export function foundThreats({ kind, outcome, state }: Pick<BackupEvent, 'kind' | 'outcome' | 'state'>): boolean {
+/** What malware is known by. */
+type Scanned = Pick<BackupEvent, 'kind' | 'outcome' | 'state'> & { finding?: Finding | undefined };
+
+/** Says whether an event is a scan that found malware; stored before that was a finding: one that was completed, and yet is a failure. */
+export function foundThreats({ kind, outcome, state, finding }: Scanned): boolean {
+  if (finding === 'threats') return true;
   return kindRow(kind).findsThreats === true && outcome === 'failed' && wordOf(state).startsWith('COMPLETED');
 }
 
