@@ -19,17 +19,25 @@ export interface Told {
   readonly atMs: number;
 }
 
+/** Says whether a notice is told by one that stands in for another. */
+export function isInstead(noticeId: string): boolean {
+  return new RegExp(`${standsIn}$`).test(noticeId);
+}
+
 /** Returns what of these there may be one each of. */
 export function distinct(told: readonly Told[]): number {
   return new Set(told.map(({ slot, noticeId }) => slot ?? noticeId)).size;
 }
+
+/** How the id of a notice ends that a stand-in tells. */
+const standsIn = '(?:-instead(?:-for-[a-z0-9-]+)*)';
 
 const opening = noticeOf(['opened']);
 /** An incident that waits for one target is heard of from another one, by the next step. */
 const askingNotice = noticeOf(noticeKinds.filter(asksForAction));
 
 function noticeOf(kinds: readonly string[]): RegExp {
-  return new RegExp(`-(?:${kinds.join('|')})(?:-instead)?$`);
+  return new RegExp(`-(?:${kinds.join('|')})${standsIn}?$`);
 }
 
 /** Returns every opening that a person has seen, also the ones too many; what a receiver drops by its id is seen once. */

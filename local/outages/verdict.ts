@@ -1,6 +1,6 @@
 import { targetsOf } from './failures.ts';
 import { type StoredIncident, storedIncidents, type TableItem } from './stored.ts';
-import { distinct, type Heard, type Told, toldOf } from './told.ts';
+import { distinct, type Heard, isInstead, type Told, toldOf } from './told.ts';
 
 /** Everything there is to see after an outage. */
 export interface Aftermath {
@@ -95,10 +95,8 @@ function earliest(told: readonly Told[]): number {
 
 /** Whether this opening was for a target: its own, or that of a target that the ledger names as its stand-in. */
 function speaksFor({ target, noticeId }: Told, wanted: string, speakers: ReadonlySet<string>): boolean {
-  return target === wanted || (noticeId !== null && standsIn.test(noticeId) && speakers.has(target));
+  return target === wanted || (noticeId !== null && isInstead(noticeId) && speakers.has(target));
 }
-
-const standsIn = /-instead$/;
 
 /** Returns who was to say the opening in place of a target, and in place of those. */
 function standInsOf({ ledger }: StoredIncident, target: string): Set<string> {
@@ -117,9 +115,7 @@ function standInsOf({ ledger }: StoredIncident, target: string): Set<string> {
 /** The topic's messages do not say for whom they are: the ledger does. */
 function onlyTopicStoodIn({ ledger }: StoredIncident, speakers: ReadonlySet<string>): boolean {
   if (!speakers.has('alert-topic')) return false;
-  return ledger.some(
-    (row) => row.target === 'alert-topic' && row.status === 'delivered' && standsIn.test(row.noticeId),
-  );
+  return ledger.some((row) => row.target === 'alert-topic' && row.status === 'delivered' && isInstead(row.noticeId));
 }
 
 /** Openings beyond one for each notice and target; for the topic, beyond what the ledger has delivered to it. */

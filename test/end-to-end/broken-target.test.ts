@@ -59,5 +59,5 @@ async function otherAttempts(id: string): Promise<number[]> {
   const rows = await world.ledger(id);
   return rows
     .filter(({ target, kind }) => target !== 'backup-channel' && kind === 'opened')
-    .flatMap((row) => (row.noticeId.endsWith('-instead') ? [] : [row.attempts]));
+    .flatMap((row) => (row.noticeId.includes('-instead') ? [] : [row.attempts]));
 }

@@ -258,6 +258,19 @@ describe('journeys/target-health (F3)', () => {
       ]);
     });
 
+    it('a stand-in that is told itself, too, hears once how it ended', async () => {
+      const world = new World(edited(rules, ['notify: [chat, mail]', 'notify: [chat, spare]']));
+      world.pace.claim = async () => 0;
+      breakTarget(world, 'chat', troubles['answers 503'] as Delivery);
+      await fails(world, 'Both');
+      await world.passes('10m');
+      await world.backupSucceeds({ resourceType: 'Both', resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:Both' });
+      await world.passes('10m');
+
+      const ends = world.heard.filter(({ target, kind }) => target === 'spare' && kind === 'resolved');
+      expect(ends).toHaveLength(1);
+    });
+
     it('the alert topic speaks at last, and nothing goes round in circles', async () => {
       const world = aWorld();
       for (const target of ['chat', 'spare', 'last'])
@@ -285,6 +298,27 @@ describe('journeys/target-health (F3)', () => {
       await world.passes('16m');
       const opened = world.heard.filter(({ kind }) => kind === 'opened');
       expect(opened.map(({ notice }) => notice.incidentId).sort()).toEqual([...world.store.incidents.keys()].sort());
+    });
+
+    it('two that go through the stand-ins in opposite order do not each take the other for the one that tells', async () => {
+      const world = new World(edited(rules, ['fallback: [spare, last]', 'fallback: [spare]']));
+      world.survives = (error) => /delivery-unroutable|could be reached/.test(String(error));
+      // Mail's first attempt comes when spare is known to be down, and so it asks the topic first.
+      let isLate = true;
+      world.pace.claim = async ({ of }) => {
+        const waits = isLate && of.includes('mail');
+        if (waits) isLate = false;
+        return waits ? 150 : 0;
+      };
+      for (const target of ['chat', 'mail', 'spare', 'alert-topic'])
+        breakTarget(world, target, troubles['answers 503'] as Delivery);
+      await fails(world, 'Both');
+      await world.passes('1h');
+      expect(world.heard).toEqual([]);
+
+      world.troubles.clear();
+      await world.passes('16m');
+      expect(world.heard.filter(({ kind }) => kind === 'opened')).not.toEqual([]);
     });
   });
 });

@@ -35,16 +35,17 @@ export async function nextFailoverTarget(
 }
 
 /**
- * Returns the order by which a target says what another cannot. Its notice has the same id whomever it stands in for:
- * of two targets that are down, the ledger lets it speak for the first, and people hear it once.
+ * Returns the order by which a target says what another cannot. The first stand-in's notice has the same id whomever it
+ * stands in for: of two targets that are down, the ledger lets it speak for the first, and people hear it once. Each
+ * further one's id names the stand-in that could not speak either: two orders that meet in opposite order would
+ * otherwise each take the other's failed row for their own, and nobody would be told.
  */
 export function failoverOrder(order: DeliveryOrder, target: string): DeliveryOrder {
   const { again: _again, ...rest } = order;
-  return { ...rest, target: target, noticeId: failoverNoticeId(order), insteadOf: [...order.insteadOf, order.target] };
+  return { ...rest, target, noticeId: failoverNoticeId(order), insteadOf: [...order.insteadOf, order.target] };
 }
 
-function failoverNoticeId({ noticeId, insteadOf }: DeliveryOrder): string {
-  if (insteadOf.length > 0) return noticeId;
-  const named = `${noticeId}-instead`;
+function failoverNoticeId({ noticeId, insteadOf, target }: DeliveryOrder): string {
+  const named = insteadOf.length > 0 ? `${noticeId}-for-${target}` : `${noticeId}-instead`;
   return named.length <= noticeIdLength ? named : `${named.slice(0, noticeIdLength - 33)}-${sha256(named, 32)}`;
 }

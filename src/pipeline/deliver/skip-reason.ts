@@ -31,12 +31,12 @@ export function skipReason({ subject, begun }: Pick<Attempt, 'subject' | 'begun'
 /**
  * Says why an update is no news any more. Every notice says how things are when it is sent, so the first of a row
  * of updates tells them all, and the others would only make the next new incident wait. After the target was down
- * this holds for every update: it hears the newest state, once.
+ * this holds for every update: it hears the newest state, once; and so does who stands in and is told itself, too.
  */
 function supersededReason(order: IncidentOrder, incident: Incident, { shown, before }: Begun): SkipReason | null {
   const { need, standing } = noticeKind(order.kind);
-  const wasKept = before?.result?.reason === 'target-down';
-  if (!wasKept && need !== 'until-superseded') return null;
+  const isKeptOrInstead = before?.result?.reason === 'target-down' || order.insteadOf.length > 0;
+  if (!isKeptOrInstead && need !== 'until-superseded') return null;
   if (incident.status === 'resolved' && standing !== 'over') {
     return { reason: 'superseded', detail: 'superseded: the incident is resolved, which is told next' };
   }
