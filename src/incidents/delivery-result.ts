@@ -7,29 +7,27 @@ export const rejectReasons = ['bad-credentials', 'bad-request', 'not-found', 'to
 export type RejectReason = (typeof rejectReasons)[number];
 
 /** Why nothing was sent. */
-export const unsentReasons = [
+export type UnsentReason =
   /** More would come than the vendor takes. */
-  'awaiting-turn',
+  | 'awaiting-turn'
   /** The rules known here do not have the target. */
-  'target-unknown',
+  | 'target-unknown'
   /** The target is down; an update is kept until it is back. */
-  'target-down',
+  | 'target-down'
   /** The channel says nothing of this kind. */
-  'not-carried',
+  | 'not-carried'
   /** The target was told of it with a later notice. */
-  'superseded',
+  | 'superseded'
   /** Somebody answered before it could be sent. */
-  'answered',
+  | 'answered'
   /** The target was never told of the incident, so that there is nothing to bring up to date. */
-  'never-told',
+  | 'never-told'
   /** Another target says it. */
-  'stood-in',
+  | 'stood-in'
   /** Attempts began again and again, and none came to an end. */
-  'never-ended',
+  | 'never-ended'
   /** It can never succeed, and is among the dead letters. */
-  'impossible',
-] as const;
-export type UnsentReason = (typeof unsentReasons)[number];
+  | 'impossible';
 
 /** How a delivery ended, or that it is under way. */
 export const ledgerStatuses = ['sending', 'retrying', 'delivered', 'failed', 'skipped'] as const;

@@ -14,8 +14,7 @@ export const shownAlerts = 20;
 /** A marker names its incident for this long after the last alert, in seconds: who is open longer inhibits nobody any more. */
 export const inhibitsForSeconds = 90 * 86_400;
 
-export const incidentStatuses = ['open', 'acknowledged', 'resolved'] as const;
-export type IncidentStatus = (typeof incidentStatuses)[number];
+export type IncidentStatus = 'open' | 'acknowledged' | 'resolved';
 
 /** An order to start the escalation timer of an incident; starting twice starts once. */
 export interface TimerOrder {
@@ -35,8 +34,7 @@ export interface Answer {
 }
 
 /** What ends an incident: a later job that succeeded, or somebody's word. */
-export const resolutionKinds = ['later-success', 'answer'] as const;
-type ResolutionKind = (typeof resolutionKinds)[number];
+type ResolutionKind = 'later-success' | 'answer';
 
 /** What ended an incident, and who or what said so. */
 export interface Resolution extends Answer {

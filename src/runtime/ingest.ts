@@ -1,7 +1,5 @@
 import { BackupClient } from '@aws-sdk/client-backup';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { CloudTrailAuditTrail } from '../adapters/aws/lookups/audit-trail.ts';
 import { BackupJobDescriber } from '../adapters/aws/lookups/backup-job-describer.ts';
@@ -10,10 +8,8 @@ import { KmsEncryptionKeys } from '../adapters/aws/lookups/encryption-keys.ts';
 import { limitClientRate } from '../adapters/aws/lookups/pace-client.ts';
 import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
-import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
-import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallRateLimiter } from '../adapters/call-pace.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -24,6 +20,7 @@ import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
+import { makeOutbox } from './outbox.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
@@ -80,14 +77,11 @@ export function makeIngest(
       defaultOwner: environment.DEFAULT_OWNER ?? '',
       home: place,
     },
-    queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
+    ...makeOutbox(settings, environment, sqs),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
     deadLetters: new SqsDeadLetters(sqs, settings.INTAKE_DEAD_LETTERS_URL),
     tries: new DynamoMessageTries(client, settings.TABLE_NAME, now),
     random: Math.random,
-    timers: new StepFunctionsTimers(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
-    now,
-    newId: () => ulid(),
     place,
   };
 }

@@ -12,9 +12,10 @@ import type { Environment } from './environment.ts';
 export function makeOutbox(
   settings: { DELIVERIES_QUEUE_URL: string; ESCALATION_ARN: string },
   environment: Environment,
+  sqs = new SQSClient(clientSettings('sqs', environment)),
 ): Pick<Dependencies, 'queue' | 'timers' | 'now' | 'newId'> {
   return {
-    queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
+    queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     timers: new StepFunctionsTimers(new SFNClient(clientSettings('sfn', environment)), settings.ESCALATION_ARN),
     now: systemClock.now,
     newId: () => ulid(),

@@ -2,7 +2,8 @@ import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { readOrder } from '../../incidents/read-order.ts';
 import { RouterError } from '../../lib/errors.ts';
 import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
-import type { DeliverDependencies, Delivered } from './attempt.ts';
+import { inTime } from '../in-time.ts';
+import type { DeliverDependencies } from './attempt.ts';
 import { deliverNotice } from './deliver-notice.ts';
 
 /** A message from the deliveries queue. */
@@ -43,10 +44,13 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   const names = { incidentId: order === null ? undefined : subjectIdOf(order), noticeId, target, kind };
   try {
     if ('wrong' in read) throw new RouterError('order-unreadable', { messageId: message.id, wrong: read.wrong });
-    const { status, reason, outcome } = await inTime(
+    const delivered = await inTime(
       deliverNotice(read.order, message.receipt, dependencies),
-      dependencies,
+      dependencies.remainingMs() - reserveMs,
     );
+    // A vendor or a table that takes too long must not cost the message minutes of hiding.
+    if (delivered === null) throw new Error('A delivery did not end in time.');
+    const { status, reason, outcome } = delivered;
     log.info('delivery', { ...names, status, reason, outcome });
     return status === 'later';
   } catch (error) {
@@ -54,21 +58,6 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
     if (await isPutAside(message, error, dependencies)) return false;
     await putOff(message, dependencies);
     return true;
-  }
-}
-
-/** A vendor or a table that takes too long must not cost the message minutes of hiding. */
-async function inTime(delivering: Promise<Delivered>, { remainingMs }: TakeDependencies): Promise<Delivered> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    const left = Math.max(0, remainingMs() - reserveMs);
-    timer = setTimeout(() => reject(new Error('A delivery did not end in time.')), left);
-  });
-  try {
-    return await Promise.race([delivering, late]);
-  } finally {
-    clearTimeout(timer);
-    delivering.catch(() => undefined);
   }
 }
 

@@ -1,3 +1,4 @@
+import { severities } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incidents/incident-store.ts';
@@ -102,9 +103,7 @@ function describeGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<s
   const resources = [...new Set(alerts.map(({ resource }) => resource))];
   const shown = resources.slice(0, 3).join(', ');
   const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
-  const worst = ['critical', 'high', 'medium', 'low'].find((severity) =>
-    alerts.some((one) => one.severity === severity),
-  );
+  const worst = severities.find((severity) => alerts.some((one) => one.severity === severity));
   const said = describeFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
   const count = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
   return `${by}: ${count}, ${worst} at worst (${shown}${more})${said === '' ? '' : `; ${said}`}`;

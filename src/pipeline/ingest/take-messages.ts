@@ -2,6 +2,7 @@ import { RouterError } from '../../lib/errors.ts';
 import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
 import type { MessageTries } from '../../ports/queues/message-tries.ts';
 import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
+import { inTime } from '../in-time.ts';
 import type { RulesWatch } from '../rules/watch-rules.ts';
 import type { IngestResult } from './ingest-result.ts';
 import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-patience.ts';
@@ -170,20 +171,6 @@ function parse({ body, id }: IntakeMessage): { content: unknown } | { error: Err
 
 function outOfTime({ id }: IntakeMessage): Error {
   return new RouterError('out-of-time', { messageId: id });
-}
-
-/** Waits for an answer as long as there is time; null: it came too late. What goes on meanwhile is safe to repeat. */
-async function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, Math.max(0, ms), null);
-  });
-  try {
-    return await Promise.race([answer, late]);
-  } finally {
-    clearTimeout(timer);
-    answer.catch(() => undefined);
-  }
 }
 
 /** So that none is always behind one that ends the function. */

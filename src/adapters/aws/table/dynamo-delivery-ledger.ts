@@ -5,14 +5,16 @@ import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from 
 import { formOf, type OrderForm } from '../../../incidents/order-form.ts';
 import { shortenOrder } from '../../../incidents/shorten-order.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
-import { addSeconds, epochSeconds, type Instant } from '../../../lib/instant.ts';
+import { addSeconds, type Instant } from '../../../lib/instant.ts';
 import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
 import { systemClock } from '../../system-clock.ts';
 import { troubleOf } from './dynamo-target-health.ts';
+import { evidenceEnd } from './item-kinds.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
 import type { DynamoSettings } from './table-changes.ts';
 import { deliveryKey, healthKey, type TableKey, targetKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems } from './table-reads.ts';
+import { isRefused, storedSchema } from './table-writes.ts';
 
 /** The delivery ledger in DynamoDB: one item per delivery, one per target and incident. */
 export class DynamoDeliveryLedger implements DeliveryLedger {
@@ -109,7 +111,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
             '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseUntil > :longest OR leaseBy = :by))',
           ExpressionAttributeNames: { '#status': 'status', '#order': 'order', '#schema': 'schema' },
           ExpressionAttributeValues: {
-            ':schema': 2,
+            ':schema': storedSchema,
             ':incident': subjectIdOf(order),
             ':notice': noticeId,
             ':target': target,
@@ -119,7 +121,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
             ':zero': 0,
             ':one': 1,
             ':now': now,
-            ':expires': this.#expiry(now),
+            ':expires': evidenceEnd(this.#settings, now),
             ':order': storedForm(order),
             ':list': unfinishedList,
             ':by': by,
@@ -154,7 +156,11 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     now: Instant,
     { gone = [], by }: { gone?: readonly string[]; by?: string } = {},
   ): Promise<void> {
-    const all: Record<string, unknown> = { ...values, schema: 2, expiresAt: this.#expiry(now) };
+    const all: Record<string, unknown> = {
+      ...values,
+      schema: storedSchema,
+      expiresAt: evidenceEnd(this.#settings, now),
+    };
     const names = Object.keys(all);
     const held = by === undefined ? [] : ['status', 'leaseBy'];
     await this.#client.send(
@@ -175,10 +181,6 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       }),
     );
   }
-
-  #expiry(now: Instant): number {
-    return epochSeconds(now) + this.#settings.evidenceRetentionDays * 86_400;
-  }
 }
 
 function keyOf(order: DeliveryOrder): TableKey {
@@ -189,8 +191,4 @@ function keyOf(order: DeliveryOrder): TableKey {
 function storedForm(order: DeliveryOrder): OrderForm {
   const whole = formOf(order);
   return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));
-}
-
-function isRefused(error: unknown): boolean {
-  return (error as Error).name === 'ConditionalCheckFailedException';
 }

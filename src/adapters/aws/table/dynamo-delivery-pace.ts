@@ -5,7 +5,7 @@ import type { DeliveryRateLimiter, RateLimit } from '../../../ports/delivery/del
 import { endOf } from './item-kinds.ts';
 import { rateLimitKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
-import { storedSchema } from './table-writes.ts';
+import { isRefused, storedSchema } from './table-writes.ts';
 
 /** How often a claim is tried when other containers use the same allowance at the same moment. */
 const tries = 5;
@@ -59,7 +59,7 @@ export class DynamoRateLimiter implements DeliveryRateLimiter {
       );
       return true;
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      if (!isRefused(error)) throw error;
       return false;
     }
   }

@@ -18,7 +18,7 @@ import { changeWrites, type DynamoSettings, mostTogether } from './table-changes
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
 import { relistWrites } from './table-views.ts';
-import { isBeingChanged, isConflict, stamped, storedSchema, whenFree } from './table-writes.ts';
+import { isBeingChanged, isConflict, isRefused, stamped, storedSchema, whenFree } from './table-writes.ts';
 
 /** Incidents in DynamoDB: every change one transaction, conditional on what it was decided on. */
 export class DynamoIncidentStore implements IncidentStore, RulesArchive {
@@ -101,7 +101,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       );
       return laneOf(Attributes, laneKey) ?? newLane(laneKey);
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      if (!isRefused(error)) throw error;
       const item = await readItem(this.#client, this.#settings.tableName, laneTableKey(laneKey));
       return laneOf(item ?? undefined, laneKey) ?? newLane(laneKey);
     }
@@ -120,7 +120,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       );
     } catch (error) {
       // Whoever changes the incident at this moment hands the same orders over again, and they are kept once.
-      if ((error as Error).name !== 'ConditionalCheckFailedException' && !isBeingChanged(error)) throw error;
+      if (!isRefused(error) && !isBeingChanged(error)) throw error;
     }
   }
 
@@ -165,7 +165,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     try {
       await this.#client.send(put);
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      if (!isRefused(error)) throw error;
     }
   }
 

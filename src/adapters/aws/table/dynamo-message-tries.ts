@@ -3,6 +3,7 @@ import { addSeconds, type Instant } from '../../../lib/instant.ts';
 import type { MessageTries } from '../../../ports/queues/message-tries.ts';
 import { endOf } from './item-kinds.ts';
 import { messageTriesKey } from './table-keys.ts';
+import { isRefused } from './table-writes.ts';
 
 /**
  * A crash hides its message for as long as the queue does, 360 s, from when its batch was received, a minute earlier at
@@ -32,7 +33,7 @@ export class DynamoMessageTries implements MessageTries {
       const values = { ':none': 0, ':one': 1, ':crashed': addSeconds(now, -crashHidesSeconds) };
       return await this.#note(messageId, now, another, values);
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      if (!isRefused(error)) throw error;
       // The same try: its answer was lost, or an outage put it off.
       return this.#note(messageId, now, { UpdateExpression: 'SET begunAt = :now, expiresAt = :expiresAt' });
     }

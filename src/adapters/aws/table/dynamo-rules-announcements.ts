@@ -3,7 +3,7 @@ import type { AnnouncedRules, LastResortKnown, RulesAnnouncements } from '../../
 import { roomyAttributes, roomyValue } from './archived-rules.ts';
 import { announcedRulesKey, toldLastResortKey, toldWeekKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
-import { stamped } from './table-writes.ts';
+import { isRefused, stamped } from './table-writes.ts';
 
 /** Remembers in the table what people have heard of. */
 export class DynamoRulesAnnouncements implements RulesAnnouncements {
@@ -32,7 +32,7 @@ export class DynamoRulesAnnouncements implements RulesAnnouncements {
       await this.#client.send(put);
       return true;
     } catch (error) {
-      if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+      if (isRefused(error)) return false;
       throw error;
     }
   }

@@ -4,6 +4,7 @@ import type { TargetHealth, TargetTrouble } from '../../../ports/delivery/target
 import { endOf } from './item-kinds.ts';
 import { healthKey } from './table-keys.ts';
 import { readItems, type StoredItem } from './table-reads.ts';
+import { isRefused, storedSchema } from './table-writes.ts';
 
 /** The health of targets in DynamoDB, one small item each; a target that never failed has none. */
 export class DynamoTargetHealth implements TargetHealth {
@@ -25,7 +26,7 @@ export class DynamoTargetHealth implements TargetHealth {
           'triedAt = :tried, notBefore = :before, reason = :reason, expiresAt = :expires',
         ExpressionAttributeNames: { '#schema': 'schema' },
         ExpressionAttributeValues: {
-          ':schema': 2,
+          ':schema': storedSchema,
           ':target': target,
           ':since': downSince,
           ':tried': triedAt,
@@ -77,7 +78,7 @@ export class DynamoTargetHealth implements TargetHealth {
       await this.#client.send(new UpdateCommand({ TableName: this.#tableName, Key: healthKey(target), ...change }));
       return true;
     } catch (error) {
-      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      if (!isRefused(error)) throw error;
       return false;
     }
   }

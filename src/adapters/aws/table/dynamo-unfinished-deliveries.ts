@@ -6,9 +6,7 @@ import type { UnfinishedDeliveries } from '../../../ports/delivery/unfinished-de
 import { rowOf, unfinishedList } from './ledger-row.ts';
 import type { TableKey } from './table-keys.ts';
 import { readItem, type StoredItem } from './table-reads.ts';
-
-/** Name of the table's index of views. */
-const index = 'views';
+import { viewsIndex } from './table-views.ts';
 
 /** Deliveries without an outcome, found by the index; the rows themselves are the truth. */
 export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
@@ -24,7 +22,7 @@ export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#tableName,
-        IndexName: index,
+        IndexName: viewsIndex,
         KeyConditionExpression: 'gpk = :list AND gsk < :before',
         ExpressionAttributeValues: { ':list': unfinishedList, ':before': before },
         Limit: limit,

@@ -60,6 +60,11 @@ type Passing = {
   [Kind in keyof typeof itemKinds]: (typeof itemKinds)[Kind]['ends'] extends object ? Kind : never;
 }[keyof typeof itemKinds];
 
+/** Returns when what is kept as evidence expires, in seconds of Unix time. */
+export function evidenceEnd({ evidenceRetentionDays }: { evidenceRetentionDays: number }, at: Instant): number {
+  return epochSeconds(at) + evidenceRetentionDays * 86_400;
+}
+
 /** Returns when an item of this kind that was written then expires, in seconds of Unix time. */
 export function endOf(kind: Passing, at: Instant): number {
   return epochSeconds(at) + itemKinds[kind].ends.days * 86_400;

@@ -1,10 +1,9 @@
 import type { Incident } from '../../../incidents/incident.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import { fitted } from '../../../lib/fitted.ts';
-import { epochSeconds, type Instant } from '../../../lib/instant.ts';
 import { wellFormed } from '../../../lib/well-formed.ts';
 import type { Commit } from '../../../ports/incidents/incident-store.ts';
-import { endOf } from './item-kinds.ts';
+import { endOf, evidenceEnd } from './item-kinds.ts';
 import { storedAlert } from './stored-forms.ts';
 import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
@@ -82,13 +81,13 @@ type Writer<Name extends Part> = (
 const writers: { readonly [Name in Part]: Writer<Name> } = {
   record: (record, settings) => {
     const key = recordKey(record.incidentId, record.sequence);
-    return [putNew(settings.tableName, { ...key, record, ...evidenceExpiry(settings, record.at) })];
+    return [putNew(settings.tableName, { ...key, record, expiresAt: evidenceEnd(settings, record.at) })];
   },
   alert: (alert, settings, { incident }) => {
     if (incident === undefined) return [];
     const { id, revision, updatedAt } = incident.after;
     const item = { ...alertKey(id, revision), alert: fitted(wellFormed(storedAlert(alert)), textBytes) };
-    return [putNew(settings.tableName, { ...item, ...evidenceExpiry(settings, updatedAt) })];
+    return [putNew(settings.tableName, { ...item, expiresAt: evidenceEnd(settings, updatedAt) })];
   },
   seen: (seen, { tableName }) => {
     const item = { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt: endOf('seen', seen.at) };
@@ -112,9 +111,5 @@ function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {
 
 /** An incident expires only once it is resolved. */
 function expiryOf(settings: DynamoSettings, incident: Incident): { expiresAt?: number } {
-  return incident.status === 'resolved' ? evidenceExpiry(settings, incident.updatedAt) : {};
-}
-
-function evidenceExpiry({ evidenceRetentionDays }: DynamoSettings, at: Instant): { expiresAt: number } {
-  return { expiresAt: epochSeconds(at) + evidenceRetentionDays * 86_400 };
+  return incident.status === 'resolved' ? { expiresAt: evidenceEnd(settings, incident.updatedAt) } : {};
 }

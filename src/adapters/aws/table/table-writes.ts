@@ -71,6 +71,11 @@ export function groupWrite(TableName: string, group: NonNullable<Commit['group']
   };
 }
 
+/** Says whether a single write was refused because what it was to find there was not so. */
+export function isRefused(error: unknown): boolean {
+  return (error as Error).name === 'ConditionalCheckFailedException';
+}
+
 /** Says whether a single write met a transaction on the same item; https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html */
 export function isBeingChanged(error: unknown): boolean {
   return (error as Error).name === 'TransactionConflictException';
