@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatePages, templateFieldTable } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
-import { formatIssue } from '../src/rules/check/problem.ts';
+import { formatIssue } from '../src/rules/check/issue.ts';
 import { templateFields } from '../src/rules/template-fields.ts';
 import { checkWithChannels } from '../src/runtime/check-rules.ts';
 import { keptFiles } from './support/architecture.ts';

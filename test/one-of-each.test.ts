@@ -12,7 +12,7 @@ const ones: readonly { what: string; shape: RegExp; only: string; second: string
   {
     what: 'rate limiter',
     shape: /\b(?:tokens|refill\w*|filledAt)\b\s*[-+]?=|\bfrom - aheadMs\b|\/ 1000\) \* \S*perSecond/i,
-    only: 'lib/turn.ts',
+    only: 'lib/take-from-rate.ts',
     second: 'this.#tokens = Math.min(this.#burst, this.#tokens + filled);',
   },
   {

@@ -8,7 +8,7 @@ import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts'
 import { isAnnouncementKind, type NoticeKind, noticeKind, noticeKinds } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
-import type { RateLimit } from '../ports/delivery/delivery-pace.ts';
+import type { RateLimit } from '../ports/delivery/delivery-rate-limiter.ts';
 import type { Http } from '../ports/vendors/http.ts';
 import type { Mailer } from '../ports/vendors/mailer.ts';
 import type { SecretStore } from '../ports/vendors/secret-store.ts';

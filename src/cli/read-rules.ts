@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Instant } from '../lib/instant.ts';
 import type { Warning } from '../rules/check/find-warnings.ts';
-import type { ReportedIssue } from '../rules/check/problem.ts';
+import type { ReportedIssue } from '../rules/check/issue.ts';
 import type { PartText } from '../rules/check/read-part.ts';
 import { builtInRules } from '../rules/compile-rules.ts';
 import type { Rules } from '../rules/rules.ts';

@@ -1,5 +1,5 @@
 import { inertLine } from '../lib/text.ts';
-import { formatIssue } from '../rules/check/problem.ts';
+import { formatIssue } from '../rules/check/issue.ts';
 import type { RulesGiven } from './read-rules.ts';
 import type { Terminal } from './terminal.ts';
 import { writeJson } from './write-json.ts';

@@ -6,7 +6,7 @@ import { wakeAt } from '../escalation/waiting.ts';
 import type { Incident, TimerOrder } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { DeliveryQueue } from '../ports/delivery/delivery-queue.ts';
-import type { EscalationTimers } from '../ports/incidents/clock.ts';
+import type { EscalationTimers } from '../ports/incidents/escalation-timers.ts';
 import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules } from '../rules/rules.ts';

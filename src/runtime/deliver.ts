@@ -10,7 +10,7 @@ import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoRateLimiter } from '../adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../adapters/aws/step-functions-timers.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { Dependencies } from '../pipeline/dependencies.ts';
 import type { Environment } from './environment.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { configuredEndpoint, credentialsOf, regionOf } from '../adapters/aws/client-settings.ts';
-import { type SignedAccess, SignedReader } from '../adapters/aws/light-reader.ts';
-import { RespondKeys } from '../adapters/aws/parameters/door-keys.ts';
+import { RespondKeys } from '../adapters/aws/parameters/respond-keys.ts';
+import { type SignedAccess, SignedReader } from '../adapters/aws/signed-reader.ts';
 import { JsonLog } from '../adapters/json-log.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { RouterError } from '../lib/errors.ts';

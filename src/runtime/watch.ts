@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsTimers } from '../adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../adapters/aws/step-functions-timers.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';

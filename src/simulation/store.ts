@@ -1,4 +1,4 @@
-import { MemoryIncidentStore } from '../adapters/memory/memory-store.ts';
+import { MemoryIncidentStore } from '../adapters/memory/memory-incident-store.ts';
 import { shownAlerts } from '../incidents/incident.ts';
 import type { Commit } from '../ports/incidents/incident-store.ts';
 

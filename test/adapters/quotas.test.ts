@@ -3,7 +3,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
-import { StepFunctionsTimers } from '../../src/adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../../src/adapters/aws/step-functions-timers.ts';
 import * as keys from '../../src/adapters/aws/table/table-keys.ts';
 import { embeddedMetric } from '../../src/adapters/embedded-metric.ts';
 import { email } from '../../src/channels/email/email.ts';

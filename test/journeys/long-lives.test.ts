@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
+import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-store.ts';
 import escalation from '../../src/escalation/escalation.asl.json' with { type: 'json' };
 import type { Policy } from '../../src/escalation/policy.ts';
 import { longestWaitSeconds, looksPerExecution } from '../../src/escalation/waiting.ts';

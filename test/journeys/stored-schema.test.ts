@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { TableWorld } from '../support/table-world.ts';
 import { journeyRules } from '../support/world.ts';

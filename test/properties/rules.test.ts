@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/rules/check/check.ts';
-import { formatIssue } from '../../src/rules/check/problem.ts';
+import { formatIssue } from '../../src/rules/check/issue.ts';
 import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
+import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-store.ts';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { consecutiveFailures } from '../../src/incidents/lane.ts';

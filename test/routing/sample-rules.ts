@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { checkRules } from '../../src/rules/check/check.ts';
-import type { ReportedIssue } from '../../src/rules/check/problem.ts';
+import type { ReportedIssue } from '../../src/rules/check/issue.ts';
 import type { PartText } from '../../src/rules/check/read-part.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 

@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 import { rulesWords } from '../../docs/rules-words.ts';
 import { decide } from '../../src/routing/decide.ts';
 import { checkRules } from '../../src/rules/check/check.ts';
-import { formatIssue } from '../../src/rules/check/problem.ts';
+import { formatIssue } from '../../src/rules/check/issue.ts';
 import { saidOptions } from '../../src/rules/kept-options.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { type SectionName, sectionRows, sections, stepOptions } from '../../src/rules/sections.ts';

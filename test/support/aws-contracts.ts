@@ -14,9 +14,9 @@ import { SsmLinkKeys, SsmSecretStore } from '../../src/adapters/aws/parameters/s
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../src/adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { DeliveryRateLimiter, RateLimit } from '../../src/ports/delivery/delivery-pace.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../src/ports/delivery/delivery-rate-limiter.ts';
 import { noon } from './notices.ts';
 
 let names = 0;

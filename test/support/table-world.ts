@@ -1,5 +1,5 @@
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
-import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { incidentIdOf } from '../../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';

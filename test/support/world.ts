@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-ledger.ts';
-import { MemoryRateLimiter } from '../../src/adapters/memory/memory-pace.ts';
-import { MemoryIncidentStore } from '../../src/adapters/memory/memory-store.ts';
+import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-delivery-ledger.ts';
+import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-store.ts';
+import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import type { Incident, TimerOrder } from '../../src/incidents/incident.ts';

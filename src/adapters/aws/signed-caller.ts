@@ -1,4 +1,4 @@
-import { CallRateLimiter } from '../call-pace.ts';
+import { CallRateLimiter } from '../call-rate-limiter.ts';
 import { configuredEndpoint, credentialsOf, type Environment, regionOf } from './client-settings.ts';
 import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 

@@ -2,8 +2,8 @@ import { rpoTags } from '../../enrich/exposure.ts';
 import { ownerTags } from '../../enrich/owner.ts';
 import { kindRow } from '../../events/kinds.ts';
 import { isObject } from '../../lib/is-object.ts';
-import type { RulesIssue, RulesPath } from '../../rules/check/problem.ts';
-import { schemaIssues } from '../../rules/check/schema-mistakes.ts';
+import type { RulesIssue, RulesPath } from '../../rules/check/issue.ts';
+import { schemaIssues } from '../../rules/check/schema-issues.ts';
 import { CaseDocument, Source } from './case-document.ts';
 import { typesWithArn } from './make-event.ts';
 

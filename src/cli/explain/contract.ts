@@ -2,8 +2,8 @@ import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
 import { addSeconds, laterOf } from '../../lib/instant.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { customTextsOf } from './custom-texts.ts';
 import type { Explanation } from './explain-event.ts';
-import { customTextsOf } from './own-words.ts';
 import type { Given } from './read-events.ts';
 
 /**

@@ -9,10 +9,10 @@ import { formatHeadline } from '../../notices/headline.ts';
 import { formatOutcome, formatTime, sentence, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
+import { formatCustomTexts } from './custom-texts.ts';
 import type { Explanation } from './explain-event.ts';
 import { incidentOf } from './explained-incident.ts';
 import { formatPlan } from './format-plan.ts';
-import { formatCustomTexts } from './own-words.ts';
 
 const messageLimit = 1500;
 

@@ -4,7 +4,7 @@ import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { JobLists } from '../../ports/aws-backup/job-lists.ts';
 import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
 import type { Surroundings, TagsByArn } from '../../simulation/replay.ts';
-import { describeError } from './describe-fault.ts';
+import { describeError } from './describe-error.ts';
 
 /** ARNs that one call of the tagging API may name. */
 const asked = 100;

@@ -8,7 +8,7 @@ import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
 import type { Place } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
-import { describeError } from './describe-fault.ts';
+import { describeError } from './describe-error.ts';
 import { fetchJobs, fetchSurroundings } from './fetch-jobs.ts';
 import { readJobFiles } from './read-job-files.ts';
 

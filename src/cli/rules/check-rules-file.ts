@@ -1,7 +1,7 @@
 import { inertLine } from '../../lib/text.ts';
 import { alertTopic, defaultPolicy } from '../../rules/built-in.ts';
 import type { Warning } from '../../rules/check/find-warnings.ts';
-import { formatIssue } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/issue.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';

@@ -2,7 +2,7 @@ import { formatPrincipal } from '../../lib/format-principal.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { formatIssue, type ReportedIssue } from '../../rules/check/problem.ts';
+import { formatIssue, type ReportedIssue } from '../../rules/check/issue.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';
 import type { ExitCode } from '../command.ts';

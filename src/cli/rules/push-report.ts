@@ -3,7 +3,7 @@ import type { RulesText } from '../../ports/rules/rules-source.ts';
 import type { ExitCode } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { describeAwsError } from './aws-fault.ts';
+import { describeAwsError } from './describe-aws-error.ts';
 import { formatVersion } from './plain-part.ts';
 import type { PushPreview } from './push-preview.ts';
 import type { Overwritten, PushDone } from './write-parts.ts';

@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { formatIssue } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/issue.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';

@@ -3,7 +3,7 @@ import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
-import { describeAwsError } from './aws-fault.ts';
+import { describeAwsError } from './describe-aws-error.ts';
 
 /** Options that say where the rules are. */
 export interface Place {

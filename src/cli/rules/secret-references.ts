@@ -3,7 +3,7 @@ import type { RulesAccess } from '../../ports/rules/rules-access.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { secretNames } from '../../rules/secret-names.ts';
 import type { Terminal } from '../terminal.ts';
-import { describeAwsError } from './aws-fault.ts';
+import { describeAwsError } from './describe-aws-error.ts';
 
 /**
  * Says which secrets that the rules refer to are not there, in words; null when none is missing. What only deserves a

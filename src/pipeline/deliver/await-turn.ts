@@ -1,7 +1,7 @@
 import type { Channel } from '../../channels/channel.ts';
 import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { DeliveryRateLimiter } from '../../ports/delivery/delivery-pace.ts';
+import type { DeliveryRateLimiter } from '../../ports/delivery/delivery-rate-limiter.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/compiled.ts';
 

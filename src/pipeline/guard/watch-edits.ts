@@ -6,7 +6,7 @@ import type { SecretsFound } from '../../ports/rules/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
 import type { RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 import type { Checked } from '../../rules/check/check.ts';
-import { formatIssue } from '../../rules/check/problem.ts';
+import { formatIssue } from '../../rules/check/issue.ts';
 import { builtInRules, compileRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { secretNames } from '../../rules/secret-names.ts';

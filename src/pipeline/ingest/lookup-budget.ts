@@ -1,6 +1,6 @@
 import { shapeOf } from '../../enrich/cause.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
-import type { CallRateLimit } from '../../ports/aws-backup/call-allowance.ts';
+import type { CallRateLimit } from '../../ports/aws-backup/call-rate-limit.ts';
 
 /** Calls kept for the first failure of a new kind: about what one costs while nothing is known of its plan and vault. */
 const reserve = 5;

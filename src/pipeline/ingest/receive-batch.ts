@@ -13,7 +13,7 @@ import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
 import { recordSuccesses } from './record-successes.ts';
-import { startLookups } from './run-lookups.ts';
+import { startLookups } from './start-lookups.ts';
 import { settleWorkItems, type WorkItem, withLeftOver } from './work-items.ts';
 
 /** Longest that enrichment may hold a batch back, in milliseconds. */

@@ -1,6 +1,6 @@
 import type { ArchivedRules, RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
 import type { Checked } from '../../rules/check/check.ts';
-import type { ReportedIssue } from '../../rules/check/problem.ts';
+import type { ReportedIssue } from '../../rules/check/issue.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { isSameState, type KnownState, newestFirst, readChecked } from './rules-states.ts';

@@ -1,7 +1,7 @@
 import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
-import { formatIssue, type ReportedIssue } from '../../rules/check/problem.ts';
+import { formatIssue, type ReportedIssue } from '../../rules/check/issue.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 

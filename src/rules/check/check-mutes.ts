@@ -6,7 +6,7 @@ import { readMoment } from '../moment.ts';
 import { readSchedule } from '../schedule.ts';
 import { groupByIssues, listOf } from './check-names.ts';
 import { checkPattern } from './check-pattern.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /** Longest that one silence may last: what nobody looks at for longer is a rule, not a silence. */
 export const longestSilenceDays = 30;

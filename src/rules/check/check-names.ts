@@ -2,7 +2,7 @@ import type * as z from 'zod/mini';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
  * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `told` are those of

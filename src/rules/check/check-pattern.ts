@@ -4,7 +4,7 @@ import { describeExcess, isAlternatives, orKey } from '../../patterns/pattern-sh
 import { type PatternTest, readPatternTest } from '../../patterns/pattern-test.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { type AlertField, alertFields, openBranches, readOpenField } from '../alert-document.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
  * Finds every mistake in a pattern over the alert document: its form, fields that do not exist, and values that a

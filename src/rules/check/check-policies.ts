@@ -2,7 +2,7 @@ import { isObject } from '../../lib/is-object.ts';
 import { readAfter } from '../after.ts';
 import type { StepOptions } from '../sections/step-option.ts';
 import { type KnownNames, listOf, optionIssues, reference } from './check-names.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /** Finds steps out of order, names that refer to nothing and policies that hand over in a circle. */
 export function checkPolicies(raw: Record<string, unknown>, known: KnownNames, options: StepOptions): RulesIssue[] {

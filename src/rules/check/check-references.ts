@@ -1,6 +1,6 @@
 import { sectionRows } from '../sections.ts';
 import { type KnownNames, namesOf } from './check-names.ts';
-import type { RulesIssue } from './problem.ts';
+import type { RulesIssue } from './issue.ts';
 
 /**
  * Finds names that refer to nothing, steps out of order and settings that contradict each other. Works on the raw

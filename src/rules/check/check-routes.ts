@@ -4,7 +4,7 @@ import { joined } from '../describe-policy.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
 import { type KnownNames, listOf, optionIssues } from './check-names.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
 export const mostLabels = 50;

@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/is-object.ts';
 import { packedFits } from '../../lib/packed-text.ts';
 import { documentLimits } from '../document-limits.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
  * Finds what makes a document too large to keep. Aliases (*name) are written out in it, so that a small text can be a

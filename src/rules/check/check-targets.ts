@@ -2,8 +2,8 @@ import type * as z from 'zod/mini';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
-import { schemaIssues } from './schema-mistakes.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
+import { schemaIssues } from './schema-issues.ts';
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 

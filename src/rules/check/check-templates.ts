@@ -3,7 +3,7 @@ import { nearestName } from '../../lib/nearest-name.ts';
 import { showValue } from '../../patterns/show-value.ts';
 import { openBranches, readOpenField, tagsField } from '../alert-document.ts';
 import { templateFields } from '../template-fields.ts';
-import type { RulesIssue } from './problem.ts';
+import type { RulesIssue } from './issue.ts';
 
 /** What is wrong with a template, before it is said where it stands. */
 type TemplateIssue = Omit<RulesIssue, 'path'>;

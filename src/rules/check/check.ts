@@ -10,10 +10,10 @@ import { checkReferences } from './check-references.ts';
 import { checkSize } from './check-size.ts';
 import { checkSecrets } from './check-targets.ts';
 import { findWarnings, type Warning } from './find-warnings.ts';
+import { type PlacedIssue, type ReportedIssue, type RulesIssue, reportIssues } from './issue.ts';
 import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
-import { type PlacedIssue, type ReportedIssue, type RulesIssue, reportIssues } from './problem.ts';
 import { type PartText, type ReadPart, readPart } from './read-part.ts';
-import { schemaIssues } from './schema-mistakes.ts';
+import { schemaIssues } from './schema-issues.ts';
 
 /** Rules ready to use with the merged document they were made of and what hardly anybody means in it, or what is wrong with the text. */
 export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: ReportedIssue[] };

@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import type { RulesDocument } from '../document.ts';
 import type { Rules } from '../rules.ts';
-import type { ReportedIssue, RulesIssue } from './problem.ts';
+import type { ReportedIssue, RulesIssue } from './issue.ts';
 import { warnOfEntries } from './warnings/entries.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';

@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/is-object.ts';
 import type { AnySection } from '../sections/section.ts';
 import { sectionRows } from '../sections.ts';
-import type { PlacedIssue, RulesPath } from './problem.ts';
+import type { PlacedIssue, RulesPath } from './issue.ts';
 
 /** A part whose text could be read. */
 export interface MergeablePart {

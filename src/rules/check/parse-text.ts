@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { isObject } from '../../lib/is-object.ts';
 import { documentLimits } from '../document-limits.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 /** The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands. */
 export interface ParsedText {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { Rotation as Kept } from '../../escalation/rotation.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { type KnownNames, listOf, reference } from '../check/check-names.ts';
-import type { RulesIssue } from '../check/problem.ts';
+import type { RulesIssue } from '../check/issue.ts';
 import { longAgo, readClock, readDate, readMoment } from '../moment.ts';
 import { Clock, Moment, Name, Sentence, Timezone } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';

@@ -3,7 +3,7 @@ import { isObject } from '../../lib/is-object.ts';
 import { type KnownNames, optionIssues } from '../check/check-names.ts';
 import { checkPattern } from '../check/check-pattern.ts';
 import { checkRoutes, placesOf } from '../check/check-routes.ts';
-import type { RulesIssue } from '../check/problem.ts';
+import type { RulesIssue } from '../check/issue.ts';
 import { compileRoute, withThoseInside } from '../compile-route.ts';
 import type { CompiledRoute } from '../compiled.ts';
 import { keepDefaults, optionGroups, type RouteDefaults, saidOptions } from '../kept-options.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import type { Instant } from '../../lib/instant.ts';
 import type { KnownNames } from '../check/check-names.ts';
-import type { RulesIssue } from '../check/problem.ts';
+import type { RulesIssue } from '../check/issue.ts';
 import type { PlaceWords } from '../place-words.ts';
 
 /** What a part of the rules is checked with. */

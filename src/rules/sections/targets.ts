@@ -3,7 +3,7 @@ import { isObject } from '../../lib/is-object.ts';
 import { alertTopic } from '../built-in.ts';
 import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';
-import type { RulesIssue } from '../check/problem.ts';
+import type { RulesIssue } from '../check/issue.ts';
 import type { Target } from '../compiled.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';

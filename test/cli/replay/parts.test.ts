@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeError } from '../../../src/cli/replay/describe-fault.ts';
+import { describeError } from '../../../src/cli/replay/describe-error.ts';
 import { splitJson } from '../../../src/cli/replay/split-json.ts';
 import { tableOf } from '../../../src/cli/table.ts';
 import { parseDuration, writeDuration } from '../../../src/lib/duration.ts';
@@ -113,7 +113,7 @@ describe('cli/table', () => {
   });
 });
 
-describe('cli/replay/describe-fault', () => {
+describe('cli/replay/describe-error', () => {
   it.each([
     [{ name: 'AccessDeniedException', message: 'no' }, /^AWS denies it\. Ask for backup:ListBackupJobs \(no\)\.$/],
     [{ name: 'ThrottlingException', message: 'Rate exceeded', $metadata: {} }, /Try again \(Rate exceeded\)\.$/],

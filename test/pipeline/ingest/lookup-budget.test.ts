@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CallRateLimiter } from '../../../src/adapters/call-pace.ts';
+import { CallRateLimiter } from '../../../src/adapters/call-rate-limiter.ts';
 import type { BackupEvent } from '../../../src/events/backup-event.ts';
 import { createLookupBudget } from '../../../src/pipeline/ingest/lookup-budget.ts';
 import { anEvent } from '../../support/notices.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { MemoryIncidentStore } from '../../../src/adapters/memory/memory-store.ts';
+import { MemoryIncidentStore } from '../../../src/adapters/memory/memory-incident-store.ts';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import type { IngestResult } from '../../../src/pipeline/ingest/ingest-result.ts';
 import { receiveBatch } from '../../../src/pipeline/ingest/receive-batch.ts';

@@ -13,9 +13,9 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'A delivery is put off before the function ends, and not hidden for minutes.',
         takeOut: [
           {
-            file: 'src/pipeline/deliver/take-delivery.ts',
-            find: 'return await Promise.race([delivering, late]);',
-            replace: 'return await delivering;',
+            file: 'src/pipeline/in-time.ts',
+            find: 'return await Promise.race([answer, late]);',
+            replace: 'return await answer;',
           },
         ],
       },

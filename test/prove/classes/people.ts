@@ -13,19 +13,19 @@ export const peopleFaults: readonly FaultClass[] = [
         defence: 'Every change of an incident is on condition of the revision it was decided on.',
         takeOut: [
           {
-            file: 'src/adapters/memory/memory-store.ts',
+            file: 'src/adapters/memory/memory-incident-store.ts',
             find: 'if (incident && (stored?.revision ?? null) !== incident.expected) return false;',
             replace: '',
           },
         ],
       },
       {
-        test: 'test/adapters/memory/memory-store.test.ts',
+        test: 'test/adapters/memory/memory-incident-store.test.ts',
         named: 'are found under a marker until it ends, though what has expired may still be there for days',
         defence: 'What has expired counts as gone, although the table still has it.',
         takeOut: [
           {
-            file: 'src/adapters/memory/memory-store.ts',
+            file: 'src/adapters/memory/memory-incident-store.ts',
             find: 'return until !== undefined && until < at ? null :',
             replace: 'return until === at ? null :',
           },

@@ -132,12 +132,12 @@ export const serviceFaults: readonly FaultClass[] = [
     breaks: ['I1', 'I4'],
     proofs: [
       {
-        test: 'test/adapters/aws/step-functions-clock.test.ts',
+        test: 'test/adapters/aws/step-functions-timers.test.ts',
         named: 'has started when the execution exists already',
         defence: 'An execution has the name of its incident and revision, and one that exists counts as started.',
         takeOut: [
           {
-            file: 'src/adapters/aws/step-functions-clock.ts',
+            file: 'src/adapters/aws/step-functions-timers.ts',
             find: "if ((error as Error).name === 'ExecutionAlreadyExists') return 'exists';",
             replace: '',
           },

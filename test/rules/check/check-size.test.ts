@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
-import { formatIssue } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { documentLimits } from '../../../src/rules/document-limits.ts';
 
 const check = (text: string) => checkRules([{ name: 'routing', text }], new Map(), '1');

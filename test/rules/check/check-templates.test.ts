@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { templateFieldWords } from '../../../docs/rules-words.ts';
 import { alertFields } from '../../../src/rules/alert-document.ts';
-import { formatIssue } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { messageFields, templateFields } from '../../../src/rules/template-fields.ts';
 import { problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 

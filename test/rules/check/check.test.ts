@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatIssue } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../../src/rules/check/check.ts';
-import { formatIssue } from '../../../src/rules/check/problem.ts';
+import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { richRules } from '../../routing/rich-rules.ts';
 import { channelOptions, exampleRules } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';

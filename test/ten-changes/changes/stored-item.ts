@@ -2,7 +2,7 @@ import type { Edit, TypicalChange } from '../typical-change.ts';
 
 const kindsFile = 'src/adapters/aws/table/item-kinds.ts';
 const writersFile = 'src/adapters/aws/table/table-changes.ts';
-const memoryFile = 'src/adapters/memory/memory-store.ts';
+const memoryFile = 'src/adapters/memory/memory-incident-store.ts';
 
 const port: Edit[] = [
   {
@@ -75,7 +75,7 @@ export const storedItem: TypicalChange = {
   makes: ['docs'],
   tests: [
     'test/docs.test.ts',
-    'test/adapters/memory/memory-store.test.ts',
+    'test/adapters/memory/memory-incident-store.test.ts',
     'test/adapters/aws/table/transaction-bounds.test.ts',
     'test/journeys/stored-schema.test.ts',
   ],

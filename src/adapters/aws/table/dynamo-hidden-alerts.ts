@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { addSeconds, type Instant } from '../../../lib/instant.ts';
 import type { HiddenAlert, HiddenAlerts } from '../../../ports/incidents/incident-store.ts';
+import { hiddenOf } from './earlier-forms.ts';
 import { hiddenDay } from './table-keys.ts';
-import { hiddenOf } from './words-of-before.ts';
 
 const daySeconds = 86_400;
 

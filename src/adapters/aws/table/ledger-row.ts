@@ -1,7 +1,7 @@
 import { type DeliveryResult, mayHaveGotThrough } from '../../../incidents/delivery-result.ts';
 import type { LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
+import { resultOfText } from './earlier-forms.ts';
 import type { StoredItem } from './table-reads.ts';
-import { resultOfText } from './words-of-before.ts';
 
 /** The list of the index in which deliveries without an outcome stand, by their last attempt. */
 export const unfinishedList = 'UNFINISHED';

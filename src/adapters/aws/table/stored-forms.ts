@@ -3,9 +3,9 @@ import type { IncidentOrder } from '../../../incidents/delivery-order.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { withRevision } from '../../../incidents/order-form.ts';
 import { type TextMap, textMap } from '../../../lib/text-map.ts';
+import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './earlier-forms.ts';
 import { type Pairs, pairsOf, plainOf } from './stored-pairs.ts';
 import { readRouting, type StoredRouting, storedRouting } from './stored-routing.ts';
-import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './words-of-before.ts';
 
 /** What stands beside the old form of an alert. */
 interface ListedAlert {

@@ -6,7 +6,7 @@ import { alertFields, readOpenField } from '../../alert-document.ts';
 import type { RulesDocument } from '../../document.ts';
 import { sectionRows } from '../../sections.ts';
 import { listOf } from '../check-names.ts';
-import type { RulesIssue, RulesPath } from '../problem.ts';
+import type { RulesIssue, RulesPath } from '../issue.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
 /** One entry of a pattern's list and where it stands. */

@@ -3,7 +3,7 @@ import type { Window } from '../../compiled.ts';
 import { joined } from '../../describe-policy.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
-import type { RulesIssue, RulesPath } from '../problem.ts';
+import type { RulesIssue, RulesPath } from '../issue.ts';
 import { anything, critical, factsOf, isCovered } from './facts.ts';
 
 /** How far windows are followed, and how many beginnings of all of them: finding one takes a quarter of a millisecond. */

@@ -7,7 +7,7 @@ import { catchAll } from '../../compiled.ts';
 import { joined } from '../../describe-policy.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
-import type { RulesIssue } from '../problem.ts';
+import type { RulesIssue } from '../issue.ts';
 import { anything, severitiesIn } from './facts.ts';
 import { isDecidedOn, type Seen } from './seen-routes.ts';
 

@@ -1,5 +1,5 @@
 import type { CompiledRoute } from '../../compiled.ts';
-import type { RulesIssue } from '../problem.ts';
+import type { RulesIssue } from '../issue.ts';
 import { anything, critical, isCovered } from './facts.ts';
 import type { SeenRoute } from './seen-routes.ts';
 

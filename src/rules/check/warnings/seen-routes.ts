@@ -1,5 +1,5 @@
 import type { CompiledRoute } from '../../compiled.ts';
-import type { RulesPath } from '../problem.ts';
+import type { RulesPath } from '../issue.ts';
 import { anything, bothOf, type Facts, factsOf, isCovered, type OnTheWay, untouched } from './facts.ts';
 
 /** A route with what is known of the alerts that come to it. */

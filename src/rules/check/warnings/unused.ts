@@ -1,7 +1,7 @@
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
 import { sectionRows } from '../../sections.ts';
-import type { RulesIssue } from '../problem.ts';
+import type { RulesIssue } from '../issue.ts';
 
 /** Finds what is defined and then nowhere used: a forgotten rest, or a name that was meant elsewhere. */
 export function warnOfUnused(document: RulesDocument, rules: Rules): RulesIssue[] {

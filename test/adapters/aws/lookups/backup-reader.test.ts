@@ -2,8 +2,8 @@ import { BackupClient } from '@aws-sdk/client-backup';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../../../local/simulators/start.ts';
 import { AwsBackupReader } from '../../../../src/adapters/aws/lookups/backup-reader.ts';
-import { limitClientRate } from '../../../../src/adapters/aws/lookups/pace-client.ts';
-import { CallRateLimiter } from '../../../../src/adapters/call-pace.ts';
+import { limitClientRate } from '../../../../src/adapters/aws/lookups/limit-client-rate.ts';
+import { CallRateLimiter } from '../../../../src/adapters/call-rate-limiter.ts';
 
 const arn = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
 const planArn = 'arn:aws:backup:eu-west-1:111122223333:backup-plan:plan-1';

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { CallRateLimiter } from '../../src/adapters/call-pace.ts';
+import { CallRateLimiter } from '../../src/adapters/call-rate-limiter.ts';
 
-describe('adapters/call-pace', () => {
+describe('adapters/call-rate-limiter', () => {
   it('lets no more calls through than its rate and burst allow', async () => {
     vi.useFakeTimers();
     const started = Date.now();

@@ -1,6 +1,6 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { TimerOrder } from '../../incidents/incident.ts';
-import type { EscalationTimers } from '../../ports/incidents/clock.ts';
+import type { EscalationTimers } from '../../ports/incidents/escalation-timers.ts';
 
 /** Executions that one container remembers to have started; the storm of one cause asks for the same one again and again. */
 const usuallyRemembered = 1000;

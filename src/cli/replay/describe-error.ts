@@ -1,5 +1,5 @@
 import { inertLine, truncate } from '../../lib/text.ts';
-import { describeAwsError } from '../rules/aws-fault.ts';
+import { describeAwsError } from '../rules/describe-aws-error.ts';
 
 /**
  * Returns why something could not be read from AWS and what to do about it, as a sentence.

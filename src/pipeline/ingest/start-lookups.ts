@@ -1,6 +1,6 @@
+import { NotAsked } from '../../enrich/describe-lookup-error.ts';
 import { type Found, runLookups } from '../../enrich/enrich.ts';
 import type { EnrichmentSources } from '../../enrich/findings.ts';
-import { NotAsked } from '../../enrich/name-fault.ts';
 import { lookups } from '../../enrich/registry.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import type { LookupBudget } from './lookup-budget.ts';

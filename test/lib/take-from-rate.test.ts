@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RateInMs, rateInMs, takeFromRate } from '../../src/lib/turn.ts';
+import { type RateInMs, rateInMs, takeFromRate } from '../../src/lib/take-from-rate.ts';
 
-describe('lib/turn', () => {
+describe('lib/take-from-rate', () => {
   it.each([
     { paidAt: null, now: 5000, gives: { paidAt: 6000 }, why: 'nothing was used' },
     { paidAt: 4000, now: 5000, gives: { paidAt: 6000 }, why: 'all of it is paid for' },

@@ -2,7 +2,7 @@ import { DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { DynamoRateLimiter } from '../../../../src/adapters/aws/table/dynamo-delivery-pace.ts';
+import { DynamoRateLimiter } from '../../../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { rateLimitKey } from '../../../../src/adapters/aws/table/table-keys.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
 import { noon } from '../../../support/notices.ts';
@@ -18,7 +18,7 @@ beforeEach(() => {
   dynamo.reset();
 });
 
-describe('adapters/aws/table/dynamo-delivery-pace', () => {
+describe('adapters/aws/table/dynamo-rate-limiter', () => {
   it('takes one conditional write after a quiet time, which expires by itself', async () => {
     dynamo.on(UpdateCommand).resolves({});
 

@@ -2,7 +2,7 @@ import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { StepFunctionsTimers } from '../../../src/adapters/aws/step-functions-clock.ts';
+import { StepFunctionsTimers } from '../../../src/adapters/aws/step-functions-timers.ts';
 import { noon } from '../../support/notices.ts';
 import { serviceError } from './call-errors.ts';
 
@@ -17,7 +17,7 @@ beforeEach(() => {
   clock = newClock();
 });
 
-describe('adapters/aws/step-functions-clock', () => {
+describe('adapters/aws/step-functions-timers', () => {
   it('names the execution after incident and revision and hands over when to wake', async () => {
     sfn.on(StartExecutionCommand).resolves({});
 

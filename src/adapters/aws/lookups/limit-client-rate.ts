@@ -1,5 +1,5 @@
 import type { BackupClient } from '@aws-sdk/client-backup';
-import type { CallRateLimiter } from '../../call-pace.ts';
+import type { CallRateLimiter } from '../../call-rate-limiter.ts';
 
 /** Lets every attempt of every call of a client wait for its turn. Returns the client. */
 export function limitClientRate(client: BackupClient, pace: CallRateLimiter): BackupClient {

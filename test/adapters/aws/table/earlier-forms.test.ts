@@ -7,13 +7,13 @@ import {
   resultOfText,
   routerPartOf,
   summaryOf,
-} from '../../../../src/adapters/aws/table/words-of-before.ts';
+} from '../../../../src/adapters/aws/table/earlier-forms.ts';
 import { laneIdOf } from '../../../../src/incidents/lane.ts';
 import { anEvent, aSummary } from '../../../support/notices.ts';
 
 const at = '2026-11-22T05:02:00.000Z';
 
-describe('adapters/aws/table/words-of-before', () => {
+describe('adapters/aws/table/earlier-forms', () => {
   it('reads a resolution without a kind: by a later success, or by a person whatever they say', () => {
     expect(resolutionOf({ by: 'AWS Backup', via: 'later success', at, reason: 'A later backup.' }).kind).toBe(
       'later-success',

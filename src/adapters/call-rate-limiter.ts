@@ -1,5 +1,5 @@
-import { type RateInMs, rateInMs, takeFromRate } from '../lib/turn.ts';
-import type { CallRateLimit } from '../ports/aws-backup/call-allowance.ts';
+import { type RateInMs, rateInMs, takeFromRate } from '../lib/take-from-rate.ts';
+import type { CallRateLimit } from '../ports/aws-backup/call-rate-limit.ts';
 import { systemClock } from './system-clock.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
-import { rateInMs, takeFromRate } from '../../lib/turn.ts';
-import type { DeliveryRateLimiter, RateLimit } from '../../ports/delivery/delivery-pace.ts';
+import { rateInMs, takeFromRate } from '../../lib/take-from-rate.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../ports/delivery/delivery-rate-limiter.ts';
 
 /** Allowances in memory. */
 export class MemoryRateLimiter implements DeliveryRateLimiter {

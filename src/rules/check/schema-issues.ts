@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import type { RulesIssue, RulesPath } from './problem.ts';
+import type { RulesIssue, RulesPath } from './issue.ts';
 
 type Issue = z.core.$ZodIssue;
 

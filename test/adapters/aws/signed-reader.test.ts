@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../../src/adapters/aws/client-settings.ts';
-import { SignedReader } from '../../../src/adapters/aws/light-reader.ts';
+import { SignedReader } from '../../../src/adapters/aws/signed-reader.ts';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { aGroup, anIncident, noon } from '../../support/notices.ts';
@@ -37,7 +37,7 @@ async function stored(incident: Incident): Promise<{ body: string }> {
   return { body: JSON.stringify({ Item: written?.TransactItems[0].Put.Item }) };
 }
 
-describe('adapters/aws/light-reader', () => {
+describe('adapters/aws/signed-reader', () => {
   it('reads a parameter, decrypted', async () => {
     server.answers({ body: JSON.stringify({ Parameter: { Value: 'k1:secret' } }) });
 

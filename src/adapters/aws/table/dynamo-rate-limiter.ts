@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Instant } from '../../../lib/instant.ts';
-import { rateInMs, takeFromRate } from '../../../lib/turn.ts';
-import type { DeliveryRateLimiter, RateLimit } from '../../../ports/delivery/delivery-pace.ts';
+import { rateInMs, takeFromRate } from '../../../lib/take-from-rate.ts';
+import type { DeliveryRateLimiter, RateLimit } from '../../../ports/delivery/delivery-rate-limiter.ts';
 import { endOf } from './item-kinds.ts';
 import { rateLimitKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
