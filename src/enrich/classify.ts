@@ -1,8 +1,9 @@
-import type { Finding, Outcome, RouterPart } from '../events/backup-event.ts';
+import type { BackupEvent, Finding, Outcome, RouterPart } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
 import { wordOf } from '../events/outcome-of-state.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
+import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { formatAdvice } from './advice-lines.ts';
 import { type Denial, describeDenial, readDenial } from './denial.ts';
 import { errorCatalogue, errorRow } from './error-catalogue.ts';
@@ -26,6 +27,21 @@ export interface Failure {
   ofRouter?: RouterPart | undefined;
   /** What is wrong although its state does not say so; absent: nothing. */
   finding?: Finding | undefined;
+}
+
+/** Returns what is known of a failure by its event and, where it is silent, by the details of its job. */
+export function failureOf(event: BackupEvent, details: JobDetails | null, resourceType: string): Failure {
+  const { kind, outcome, state, ofRouter, finding } = event;
+  return {
+    kind,
+    outcome,
+    state,
+    statusMessage: event.statusMessage ?? details?.statusMessage ?? null,
+    messageCategory: details?.messageCategory ?? event.messageCategory ?? null,
+    resourceType,
+    ofRouter,
+    finding,
+  };
 }
 
 /** The rows that AWS's message categories stand for. */

@@ -27,8 +27,18 @@ export interface Denial {
   isEncoded: boolean;
 }
 
-const refusal =
-  /not authori[sz]ed|unauthori[sz]ed|access ?denied|explicit(?:ly)? den|denied access|encoded authori[sz]ation|polic(?:y|ies) allows?\b|(?:not have|lacks?|missing|without) (?:the )?(?:required )?permissions?/;
+/** How IAM and the services word a refusal, in lower case: what `readDenial` reads, and what rows about access are chosen by. */
+export const refusals: readonly RegExp[] = [
+  /explicit(?:ly)? den/,
+  /denied access/,
+  /access ?denied/,
+  /encoded authori[sz]ation/,
+  /(?:not|un) ?authori[sz]ed/,
+  /polic(?:y|ies) allows?\b/,
+  /(?:not have|miss(?:ing)?|lacks?|without) .{0,30}permissions?/,
+  /insufficient (?:permissions|privileges)/,
+];
+
 const actionWords =
   /(?:perform(?:ing)?:?|call(?:ing)?|invoke|execute|allows?|den(?:y|ies)|permissions? (?:to|for|on):?|action:?|permissions?:?) (?:the |this )?(?:action |operation )?["'`]?([a-z0-9-]{2,30}:[a-z*]{3,64})/i;
 const bareAction = /(?<![a-z0-9:/-])([a-z][a-z0-9-]{1,29}:[A-Z][A-Za-z]{3,63})(?![A-Za-z0-9:/])/;
@@ -39,7 +49,7 @@ const actionOnResource = /[a-z0-9-]{2,30}:[a-z*]{3,64}["'`]? (?:action )?on ["'`
 export function readDenial(message: string | null): Denial | null {
   const text = (message ?? '').slice(0, 4096).replace(/[‘’]/g, "'").replace(/\s+/g, ' ');
   const words = text.toLowerCase();
-  if (!refusal.test(words)) return null;
+  if (!refusals.some((refusal) => refusal.test(words))) return null;
   const action = actionWords.exec(text)?.[1] ?? bareAction.exec(text)?.[1] ?? null;
   const resource = (resourceWords.exec(text) ?? actionOnResource.exec(text))?.[1] ?? null;
   return {

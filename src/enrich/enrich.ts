@@ -6,7 +6,7 @@ import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { causeOf } from './cause.ts';
-import { classifyFailure, codeWithoutMessage } from './classify.ts';
+import { classifyFailure, codeWithoutMessage, failureOf } from './classify.ts';
 import { describeLookupError } from './describe-lookup-error.ts';
 import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
@@ -75,19 +75,10 @@ export function composeAlert(
 ): Alert {
   // What AWS answers is as little ours as what it sends.
   const found = wellFormed(findings ?? nothingFound);
-  const { kind, outcome, state } = event;
+  const { kind, outcome } = event;
   const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
   const job = describeJob(event, found.job, found);
-  const failure = {
-    kind,
-    outcome,
-    state,
-    statusMessage: event.statusMessage ?? found.job?.statusMessage ?? null,
-    messageCategory: job.messageCategory,
-    resourceType: resource.type,
-    ofRouter: event.ofRouter,
-    finding: event.finding,
-  };
+  const failure = failureOf(event, found.job, resource.type);
   const classified = classifyFailure(failure);
   const error = {
     ...classified,

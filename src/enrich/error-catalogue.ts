@@ -4,6 +4,7 @@ import { hanaRows } from './catalogue/hana.ts';
 import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
 import { scanRows } from './catalogue/scans.ts';
 import { serviceRows } from './catalogue/services.ts';
+import { refusals } from './denial.ts';
 import { again, awsTried, type ErrorRow, guide, knowledge, person } from './error-row.ts';
 
 const { startAgain, correctAgain, lookAtJob, lookAtState } = adviceLines;
@@ -37,14 +38,7 @@ const rows = [
     category: 'lifecycle',
     kinds: ['recovery-point'],
     outcomes: ['failed'],
-    patterns: [
-      /access ?denied/,
-      /(?:not|un) ?authorized/,
-      /explicit(?:ly)? den/,
-      /insufficient (?:permissions|privileges)/,
-      /(?:not have|missing|lacks?|without) .{0,30}permissions?/,
-      /cannot be assumed/,
-    ],
+    patterns: [...refusals, /cannot be assumed/],
     severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
     inHeadline: true,
     meaning: 'The retention of the recovery point is over, but the role may not delete it.',
@@ -920,18 +914,7 @@ const rows = [
   {
     code: 'access-denied',
     category: 'access',
-    patterns: [
-      /explicit(?:ly)? den/,
-      /denied access/,
-      /encoded authori[sz]ation/,
-      /polic(?:y|ies) allows? the/,
-      /insufficient permissions/,
-
-      /access ?denied/,
-      /(?:not|un) ?authorized/,
-      /(?:not have|missing|miss|lacks?|without) (?:the )?(?:\w{1,20} )?permissions?/,
-      /insufficient privileges/,
-    ],
+    patterns: refusals,
     messageCategory: { name: 'accessdenied', refinedBy: ['access', 'kms', 'policy', 's3', 'vss'] },
     meaning: 'The role is not allowed to do what this job needs.',
     advice: [

@@ -58,7 +58,8 @@ function valuesOf({ event, resource, job, iamRoleArn = null }: AdviceSubject): V
     destination: partOf(event.destinationVaultArn, -1),
     'destination-arn': event.destinationVaultArn,
     'destination-region': partOf(event.destinationVaultArn, 3),
-    id: resource.id,
+    // Without the resource, `resource` is known by its recovery point or its job, which no call of a service takes.
+    id: resource.arn === null ? null : resource.id,
     job: job.id,
     key: job.encryptionKeyArn,
     plan: event.planId,

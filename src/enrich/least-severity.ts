@@ -10,7 +10,8 @@ import { type Assessment, assessSeverity, hasMargin, type SeverityInput } from '
  */
 export function assessDespiteMessage(input: SeverityInput, codeWithoutMessage: string): Assessment {
   if (codeWithoutMessage === input.error.code) return assessSeverity(input);
-  const without = { ...input, error: { ...input.error, code: codeWithoutMessage } };
+  const { code, category, retryable } = errorRow(codeWithoutMessage);
+  const without = { ...input, error: { code, category, retryable } };
   if (isSettled(codeWithoutMessage)) return assessSeverity(without);
   const assessed = assessSeverity(input);
   if (isSevere(assessed.severity) || hasMargin(input)) return assessed;

@@ -1,5 +1,5 @@
 import type { BackupEvent, Finding, Outcome } from './backup-event.ts';
-import { type Fields, messageOf, textOf } from './fields.ts';
+import { type Fields, messageOf } from './fields.ts';
 import { type EventKind, kindRow } from './kinds.ts';
 import { isState, lookUp } from './outcome-of-state.ts';
 
@@ -40,14 +40,14 @@ const onlyGood =
 
 const success = /^SUCCESS$/i;
 
-/** Returns what the detail of an event, or of a job as it was listed, says beside the state. */
+/** Returns what the detail of an event, or of a job as it was listed, says beside the state; what is no text says something too. */
 export function aftermathIn(detail: Fields): Aftermath {
   return {
     statusMessage: messageOf(detail, 'statusMessage'),
-    messageCategory: textOf(detail, 'messageCategory'),
-    validationStatus: textOf(detail, 'validationStatus'),
+    messageCategory: messageOf(detail, 'messageCategory'),
+    validationStatus: messageOf(detail, 'validationStatus'),
     validationMessage: messageOf(detail, 'validationStatusMessage'),
-    deletionStatus: textOf(detail, 'deletionStatus'),
+    deletionStatus: messageOf(detail, 'deletionStatus'),
     deletionMessage: messageOf(detail, 'deletionStatusMessage'),
   };
 }

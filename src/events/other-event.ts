@@ -1,3 +1,4 @@
+import { aftermathIn, endingOf } from './aftermath.ts';
 import type { Outcome } from './backup-event.ts';
 import { type Fields, fieldsIn, instantOf, textOf } from './fields.ts';
 import { type EventKind, jobIdFields } from './kinds.ts';
@@ -85,11 +86,11 @@ function switchedOff(preference: Fields): string[] {
 /** Reads an event of a type this version does not know, as far as it looks like the others. */
 export const readUnknown: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
+  const known = lookUp(isAccessPoint(detail) ? accessPointStates : otherStates, shared.state);
   return {
     ...shared,
     kind: 'unknown',
-    outcome:
-      lookUp(isAccessPoint(detail) ? accessPointStates : otherStates, shared.state) ?? outcomeOfThing(shared.state),
+    ...endingOf('unknown', known ?? outcomeOfThing(shared.state), aftermathIn(detail)),
     jobId: jobIdOf(detail) ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
   };
@@ -98,8 +99,9 @@ export const readUnknown: EventReader = (detail, firstResource) => {
 /** Reads a drill: a synthetic failure, unless it says otherwise. */
 export const readDrill: EventReader = (detail, firstResource) => {
   const reading = readUnknown(detail, firstResource);
-  const outcome = lookUp(otherStates, reading.state) ?? outcomeOfState(reading.state);
-  return { ...reading, kind: 'drill', outcome: reading.state === '' ? 'failed' : outcome };
+  const known = lookUp(otherStates, reading.state) ?? outcomeOfState(reading.state);
+  const outcome = reading.state === '' ? 'failed' : known;
+  return { ...reading, kind: 'drill', ...endingOf('drill', outcome, aftermathIn(detail)) };
 };
 
 function readChange(kind: EventKind, detail: Fields, subject: string | null) {

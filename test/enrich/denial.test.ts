@@ -93,6 +93,25 @@ describe("IAM's words", () => {
     expect(error.advice[0]).toContain('`aws sts decode-authorization-message --region <region> ');
   });
 
+  it.each([
+    'Insufficient permissions to perform s3:GetObject',
+    'Insufficient privileges to perform s3:GetObject',
+    'The role does not have sufficient permissions to perform s3:GetObject',
+    'Customer credential miss permission to perform s3:GetObject',
+    'The role lacks the required permission to perform s3:GetObject',
+    'The caller is not authorised to perform s3:GetObject',
+    'NotAuthorized to perform s3:GetObject',
+    'Unauthorized to perform s3:GetObject',
+    'AccessDenied when calling s3:GetObject',
+    'No policy allows s3:GetObject',
+  ])('is a refusal wherever words are read: %s', (message) => {
+    const point = { kind: 'recovery-point', outcome: 'failed', state: 'EXPIRED', messageCategory: null } as const;
+
+    expect(readDenial(message)?.action).toBe('s3:GetObject');
+    expect(errorOf(message).category).toBe('access');
+    expect(classifyFailure({ ...point, statusMessage: message }).code).toBe('recovery-point-not-deletable');
+  });
+
   it.each<[message: string | null]>([[null], ['Table not found.'], ['The job was stopped.']])(
     'sees no refusal in %j',
     (message) => {

@@ -289,6 +289,20 @@ describe('enrich/enrich', () => {
     expect(stateOf).not.toHaveBeenCalled();
   });
 
+  it("asks about the key when AWS's category alone says that it is about one", async () => {
+    const stateOf = vi.fn(async () => null);
+    const silent = { ...everything, messageCategory: 'KmsKeyError', statusMessage: null };
+    const describer = {
+      describe: async () => ({ ...job, messageCategory: null, statusMessage: null, encryptionKeyArn: key }),
+    };
+    await runLookups({ describer, encryptionKeys: { stateOf } }, silent, 1000);
+    expect(stateOf).toHaveBeenCalledTimes(1);
+
+    const found = { ...silent, finding: 'validation-failed' as const };
+    await runLookups({ describer, encryptionKeys: { stateOf } }, found, 1000);
+    expect(stateOf, 'what was found counts before the category').toHaveBeenCalledTimes(1);
+  });
+
   it('asks for the lock of a vault only when the job does not say', async () => {
     const isLocked = vi.fn(async () => true);
     const described = { describer: { describe: async () => ({ ...job, vaultLocked: false }) } };

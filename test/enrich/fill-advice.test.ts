@@ -34,6 +34,12 @@ describe('enrich/fill-advice', () => {
     },
   );
 
+  it('takes neither a recovery point nor a job for the resource that the event does not name', () => {
+    expect(fill('`look --id <id> --arn <resource>`', { resource: { ...resource, arn: null, id: 'snap-0a' } })).toBe(
+      '`look --id ID --arn RESOURCE` (The event does not say ID, RESOURCE.)',
+    );
+  });
+
   it('names the Region, vault and ARNs of a copy, and the plan of a restore test', () => {
     const copy = {
       ...event,

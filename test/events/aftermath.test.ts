@@ -5,6 +5,8 @@ import type { EventKind } from '../../src/events/kinds.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { fixture } from './fixtures.ts';
 
+const noon = '2026-11-22T12:00:00.000Z';
+
 const silent: Aftermath = {
   statusMessage: null,
   messageCategory: null,
@@ -53,6 +55,38 @@ describe('events/aftermath', () => {
       statusMessage: 'No.',
       messageCategory: 'AccessDenied',
     });
+  });
+
+  it.each([
+    [{ validationStatus: { value: 'FAILED' } }, 'unknown'],
+    [{ validationStatus: [true] }, 'unknown'],
+    [{ validationStatus: '"SUCCESSFUL"' }, 'succeeded'],
+    [{ deletionStatus: { value: 'FAILED' } }, 'unknown'],
+    [{ deletionStatus: '"FAILED"' }, 'completed-with-issues'],
+    [{ messageCategory: ['AccessDenied'] }, 'completed-with-issues'],
+    [{ messageCategory: '"SUCCESS"' }, 'succeeded'],
+    [{ messageCategory: {}, validationStatus: {}, deletionStatus: [] }, 'succeeded'],
+  ])('what is no text says something, but for what is empty: %j is %s', (said, outcome) => {
+    const event = fixture('restore-completed') as { detail: object };
+
+    expect(normaliseEvent({ ...event, detail: { ...event.detail, ...said } }, noon)?.outcome).toBe(outcome);
+  });
+
+  it.each([
+    [{ messageCategory: 'AccessDenied' }, 'completed-with-issues', undefined],
+    [{ validationStatus: 'FAILED' }, 'completed-with-issues', 'validation-failed'],
+    [{ deletionStatus: 'FAILED' }, 'completed-with-issues', 'deletion-failed'],
+    [{ validationStatus: 'VALIDATING' }, 'in-progress', undefined],
+    [{}, 'succeeded', undefined],
+  ])('an event of a new type, and a drill, that are COMPLETED with %j: %s', (said, outcome, finding) => {
+    for (const [source, type] of [
+      ['aws.backup', 'Backup Rehearsal State Change'],
+      ['backup-alerts.drill', 'Backup Alert Drill'],
+    ]) {
+      const event = normaliseEvent({ source, 'detail-type': type, detail: { state: 'COMPLETED', ...said } }, noon);
+
+      expect([event?.outcome, event?.finding]).toEqual([outcome, finding]);
+    }
   });
 
   it.each(['backup-completed', 'copy-completed', 'restore-completed'])('%s: a message that is no text', (name) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../src/enrich/enrich.ts';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
+import { nothingFound } from '../../src/enrich/findings.ts';
 import { type BackupEvent, findings, isProblem, outcomes } from '../../src/events/backup-event.ts';
 import { eventKinds } from '../../src/events/kinds.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
@@ -83,6 +84,15 @@ describe('severity and what AWS wrote', () => {
 
       expect(composeAlert(event, null, [], 5).severity).toBe('low');
     }
+  });
+
+  it('is no less than without the message where that is about a key which is known to work', () => {
+    const stopped = { kind: 'recovery-point', outcome: 'aborted', state: 'STOPPED' } as const;
+    const found = { ...nothingFound, key: { state: 'Enabled', deletedAt: null } };
+    const severityOf = (statusMessage: string | null) =>
+      composeAlert({ ...base, ...stopped, statusMessage }, found, [], 1).severity;
+
+    expect([severityOf(null), severityOf('KMS key is pending deletion')]).toEqual(['high', 'high']);
   });
 
   it('is at most high for the set-up of a restore test, and not capped for the backup itself', () => {

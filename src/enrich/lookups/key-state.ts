@@ -1,8 +1,9 @@
 import type { Instant } from '../../lib/instant.ts';
 import { parseArn } from '../arn.ts';
-import { classifyFailure } from '../classify.ts';
+import { classifyFailure, failureOf } from '../classify.ts';
 import { keyIn } from '../key-in.ts';
 import type { Lookup } from '../lookup.ts';
+import { describeResource } from '../resource.ts';
 
 /** The state of a KMS key. */
 export interface KeyState {
@@ -26,16 +27,10 @@ export const keyState: Lookup<'encryptionKeys', EncryptionKeys, 'key', KeyState>
   servesOne: false,
   async find(keys, { event, signal, job }) {
     const details = await job();
-    const { category } = classifyFailure({
-      kind: event.kind,
-      outcome: event.outcome,
-      state: event.state,
-      statusMessage: event.statusMessage ?? details?.statusMessage ?? null,
-      messageCategory: details?.messageCategory ?? null,
-      ofRouter: event.ofRouter,
-    });
     const keyArn = keyIn(event.statusMessage) ?? keyIn(details?.statusMessage) ?? details?.encryptionKeyArn ?? null;
-    if (category !== 'kms' || keyArn === null) return null;
+    if (keyArn === null) return null;
+    const { type } = describeResource(event, details);
+    if (classifyFailure(failureOf(event, details, type)).category !== 'kms') return null;
     const { region, accountId } = parseArn(keyArn) ?? {};
     if (region !== event.region || accountId !== event.accountId) return 'the key is in another account or Region';
     const key = await keys.stateOf(keyArn, signal);
