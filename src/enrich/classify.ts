@@ -66,7 +66,8 @@ export function classifyFailure(failure: Failure): AlertError {
   const { code, category, retryable, documentation } = row;
   const denial = isAboutAccess(row) ? readDenial(failure.statusMessage) : null;
   const refused = denial === null ? null : describeDenial(denial);
-  const meaning = refused === null ? row.meaning : `${row.meaning} ${refused}`;
+  const means = row.meaningFor?.[failure.kind] ?? row.meaning;
+  const meaning = refused === null ? means : `${means} ${refused}`;
   const advice = [...adviceOf(row, failure, denial)];
   return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
 }

@@ -42,6 +42,8 @@ export interface ErrorRow {
   /** Its words mean this only for resources of these types; none: for any. */
   types?: readonly ResourceType[];
   meaning: string;
+  /** What it means instead when it befell a thing of this kind. */
+  meaningFor?: Readonly<Partial<Record<EventKind, string>>>;
   /**
    * First things to check, most likely first, with the command or console page that shows them. A command stands in
    * backticks. `<key>`, `<role>`, `<vault>` and so on become the alert's own, see fill-advice.ts; a line of

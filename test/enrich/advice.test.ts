@@ -16,6 +16,10 @@ const commandsOfKind: readonly [command: RegExp, kinds: readonly EventKind[]][] 
   [/aws backup (?:start|describe)-restore-job\b|get-restore-testing/, ['restore']],
   [/aws backup (?:start|describe)-scan-job\b/, ['scan']],
   [/StopBackupJob/, ['backup', 'missed']],
+  [/aws backup list-backup-jobs [^`]*--by-parent-job-id/, ['backup', 'missed']],
+  [/aws backup list-copy-jobs [^`]*--by-parent-job-id/, ['copy']],
+  [/aws backup list-restore-jobs [^`]*--by-parent-job-id/, ['restore']],
+  [/aws backup list-scan-jobs [^`]*--by-parent-job-id/, ['scan']],
 ];
 
 /** Calls that look into databases, and the types of resources that they are for. */

@@ -312,7 +312,53 @@ function namedCodes({ file, text }: { file: string; text: string }): string[] {
     );
 }
 
+/** What became of things of each kind of which the message says nothing, with words that are true and words that are not. */
+const wordsOfKind: [failure: Pick<Failure, 'kind' | 'outcome' | 'state'>, says: RegExp, saysNot: RegExp][] = [
+  [
+    { kind: 'backup', outcome: 'partial', state: 'PARTIAL' },
+    /parts of the resource were backed up.*list-backup-jobs/,
+    /copied/,
+  ],
+  [{ kind: 'copy', outcome: 'partial', state: 'PARTIAL' }, /were copied.*list-copy-jobs/, /list-backup-jobs/],
+  [{ kind: 'restore', outcome: 'partial', state: 'PARTIAL' }, /were restored.*list-restore-jobs/, /list-backup-jobs/],
+  [{ kind: 'scan', outcome: 'partial', state: 'PARTIAL' }, /not known to be clean.*start-scan-job/, /list-backup-jobs/],
+  [
+    { kind: 'recovery-point', outcome: 'partial', state: 'PARTIAL' },
+    /by-parent-recovery-point-arn/,
+    /list-backup-jobs/,
+  ],
+  [{ kind: 'unknown', outcome: 'partial', state: 'PARTIAL' }, /console/, /aws backup/],
+  [
+    { kind: 'backup', outcome: 'completed-with-issues', state: 'EKS_BACKUP_OBJECT_FAILED' },
+    /missing in the backup.*EKS_BACKUP_OBJECT_FAILED/,
+    /restored/,
+  ],
+  [
+    { kind: 'restore', outcome: 'completed-with-issues', state: 'EKS_RESTORE_OBJECT_FAILED' },
+    /not restored.*EKS_RESTORE_OBJECT_FAILED.*describe-restore-job/,
+    /EKS_BACKUP|missing in the backup/,
+  ],
+  [
+    { kind: 'backup', outcome: 'completed-with-issues', state: 'COMPLETED' },
+    /The backup was made.*describe-backup-job/,
+    /restore/,
+  ],
+  [
+    { kind: 'unknown', outcome: 'completed-with-issues', state: 'COMPLETED' },
+    /It is complete/,
+    /backup was|the backup/,
+  ],
+];
+
 describe('enrich/classify', () => {
+  it.each(wordsOfKind)('says of %j what is true of it', (failure, says, saysNot) => {
+    const { meaning, advice } = classifyFailure({ ...failure, statusMessage: null, messageCategory: null });
+    const told = [meaning, ...advice].join(' ');
+
+    expect(told).toMatch(says);
+    expect(told).not.toMatch(saysNot);
+  });
+
   it('advises what a row says for the kind, else what it says for all', () => {
     const row = { ...errorRow('unknown'), advice: ['Look.'], adviceFor: { copy: ['Look there.'] } };
 
