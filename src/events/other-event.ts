@@ -14,7 +14,7 @@ const changes: Readonly<Record<string, Outcome>> = {
 };
 
 /** States of what is not a job: it comes and goes. */
-const otherStates: Readonly<Record<string, Outcome>> = {
+export const otherStates: Readonly<Record<string, Outcome>> = {
   MODIFIED: 'changed',
   DELETED: 'changed',
   AVAILABLE: 'changed',

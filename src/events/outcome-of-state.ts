@@ -4,7 +4,7 @@ import type { Outcome } from './backup-event.ts';
  * AWS's words for a job's state, over all APIs: backup, copy, restore and scan jobs.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupJob.html
  */
-const jobStates: Readonly<Record<string, Outcome>> = {
+export const jobStates: Readonly<Record<string, Outcome>> = {
   CREATED: 'in-progress',
   PENDING: 'in-progress',
   RUNNING: 'in-progress',

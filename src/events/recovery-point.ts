@@ -9,7 +9,7 @@ import { type EventReader, readShared } from './reading.ts';
  * a new recovery point is news, not a success that could end an incident about an older one.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html
  */
-const recoveryPointStates: Readonly<Record<string, Outcome>> = {
+export const recoveryPointStates: Readonly<Record<string, Outcome>> = {
   COMPLETED: 'changed',
   AVAILABLE: 'changed',
   MODIFIED: 'changed',
@@ -21,7 +21,7 @@ const recoveryPointStates: Readonly<Record<string, Outcome>> = {
   CONTINUOUS_BACKUP_INTERRUPTED: 'aborted',
 };
 
-const indexStates: Readonly<Record<string, Outcome>> = {
+export const indexStates: Readonly<Record<string, Outcome>> = {
   ACTIVE: 'succeeded',
   CREATING: 'in-progress',
   DELETED: 'changed',

@@ -5,7 +5,7 @@ import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 
 /** Problems remembered per lane; more would not change what strikes are used for. */
-const rememberedProblems = 20;
+export const rememberedProblems = 20;
 
 /**
  * One protected resource and one kind of job in one account and Region (for copies: and destination

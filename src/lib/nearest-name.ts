@@ -1,13 +1,17 @@
+import { plainForm } from './plain-form.ts';
+
 /** Names longer than this are not compared: nobody mistypes them, and the comparison stays cheap. */
 const comparedLength = 64;
 
 /**
  * Returns the candidate a mistyped name most likely means, or null when none is near: the same letters in
- * another case, or at most one typing slip (a letter added, lost, changed or swapped) for every three letters.
+ * another case or in quotes of its own, or at most one typing slip (a letter added, lost, changed or swapped) for every
+ * three letters.
  */
 export function nearestName(name: string, candidates: Iterable<string>): string | null {
-  if (name.length === 0 || name.length > comparedLength) return null;
-  const wanted = name.toLowerCase();
+  if (name.length > comparedLength) return null;
+  const wanted = plainForm(name).toLowerCase();
+  if (wanted === '') return null;
   let nearest: string | null = null;
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {

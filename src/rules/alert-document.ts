@@ -8,6 +8,8 @@ export interface AlertField {
   values?: readonly string[];
   /** What it usually holds; other values are possible. */
   usual?: readonly string[];
+  /** It is an account id: 12 digits, zeros before others too. */
+  isAccount?: true;
   /** No alert is without it. */
   always?: true;
 }
@@ -22,7 +24,7 @@ interface FieldRow extends AlertField {
  * Every field that `match` and `groupBy` can name, the one list of them, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open.
  */
 export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldRow>([
-  ['account', { of: ({ event }) => event.accountId, type: 'string' }],
+  ['account', { of: ({ event }) => event.accountId, type: 'string', isAccount: true }],
   ['region', { of: ({ event }) => event.region, type: 'string' }],
   ['severity', { of: ({ severity }) => severity, type: 'string', values: severities, always: true }],
   ['owner', { of: ({ owner }) => owner, type: 'string' }],
@@ -42,7 +44,7 @@ export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldR
   ['resource.id', { of: ({ resource }) => resource.id, type: 'string' }],
   ['resource.name', { of: ({ resource }) => resource.name, type: 'string' }],
   ['resource.type', { of: ({ resource }) => resource.type, type: 'string', usual: resourceTypes, always: true }],
-  ['resource.account', { of: ({ resource }) => resource.accountId, type: 'string' }],
+  ['resource.account', { of: ({ resource }) => resource.accountId, type: 'string', isAccount: true }],
   ['resource.region', { of: ({ resource }) => resource.region, type: 'string' }],
   ['job.id', { of: ({ job }) => job.id, type: 'string' }],
   ['job.plan', { of: ({ job }) => job.planName, type: 'string' }],

@@ -11,6 +11,8 @@ describe('lib/nearest-name', () => {
     ['dba_pager', 'dba-pager', 'a letter is changed'],
     ['lo', 'low', 'a short name may differ by one'],
     ['bananas', null, 'nothing is near'],
+    ['“Low”', 'low', 'an editor put its own quotes around it'],
+    ['“”', null, 'nothing stands in the quotes'],
     ['', null, 'there is nothing to compare'],
     ['x'.repeat(5000), null, 'no name is that long'],
   ])('takes %j for %j because %s', (name, expected) => {

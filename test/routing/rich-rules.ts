@@ -69,7 +69,7 @@ routes:
     match: { event: { kind: [copy] }, $or: [{ region: [eu-west-1] }, { job: { vault: [{ wildcard: "dr-*" }] } }] }
     groupBy: [job.destinationVaultArn]
 inhibitions:
-  - { name: vault gone, source: { error: { code: [vault-not-found] } }, target: { event: { kind: [copy] } } }
+  - { name: vault gone, source: { error: { code: [vault-missing] } }, target: { event: { kind: [copy] } } }
 silences:
   - { match: { resource: { name: [legacy-db] } }, from: 2026-11-20, until: 2026-12-10, reason: moves to Aurora, by: ana }
 windows:

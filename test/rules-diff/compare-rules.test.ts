@@ -361,7 +361,7 @@ describe('rules-diff/compare-rules: what is not as it was', () => {
     expect(compareRules(before, after)).toEqual([
       'name=legacy-db: is not told from 2026-11-20 00:00 UTC until 2026-12-10 00:00 UTC ("moves to Aurora", says ana).',
       'Window "sunday patching" is new: medium or low is put off at "0 22 * * SUN" (Europe/London) for 4 h.',
-      'Inhibition "vault gone" is new: kind=copy is not told while code=vault-not-found is open with the same account, region.',
+      'Inhibition "vault gone" is new: kind=copy is not told while code=vault-missing is open with the same account, region.',
     ]);
     expect(compareRules(after, before, '2026-11-22T00:00:00.000Z')[0]).toBe(
       'The silence "moves to Aurora" of ana is gone: name=legacy-db, from 2026-11-20 00:00 UTC until 2026-12-10 00:00 UTC.',

@@ -55,7 +55,7 @@ export async function readCase(file: string): Promise<CaseRead> {
   const parsed = parseText(read.text);
   const mistakes = parsed.mistakes.length > 0 ? parsed.mistakes : caseIssues(parsed.value);
   if (mistakes.length > 0) {
-    const places = [{ name: file, lineOf: parsed.lineOf }];
+    const places = [{ name: file, lineOf: parsed.lineOf, writtenAt: parsed.writtenAt }];
     const problems = reportIssues(
       mistakes.map((mistake) => ({ ...mistake, part: 0 })),
       places,

@@ -1,3 +1,4 @@
+import { meantAccount } from '../../lib/account-id.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { describeExcess, isAlternatives, orKey } from '../../patterns/pattern-shape.ts';
@@ -61,7 +62,7 @@ function checkEntry(entry: unknown, path: RulesPath, field: AlertField): RulesIs
   const test = readPatternTest(entry);
   if ('issue' in test)
     return [{ path, value: entry, message: `is not a pattern: ${test.issue}`, nearest: test.nearest }];
-  const mistakes = checkLiterals(test, path, field);
+  const mistakes = checkLiterals(entry, test, path, field);
   return mistakes.length > 0 ? mistakes : checkPossible(entry, test, path, field);
 }
 
@@ -81,15 +82,18 @@ function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { typ
   return [{ path, value: entry, message: `matches none of ${values.join(', ')}` }];
 }
 
-function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): RulesIssue[] {
-  return test.literals.flatMap((literal): RulesIssue[] => {
+function checkLiterals(entry: unknown, test: PatternTest, path: RulesPath, field: AlertField): RulesIssue[] {
+  const but = isObject(entry) ? entry['anything-but'] : undefined;
+  return test.literals.flatMap((literal, index): RulesIssue[] => {
+    const here = but === undefined ? path : [...path, 'anything-but', ...(Array.isArray(but) ? [index] : [])];
     if (literal === null) {
-      return [{ path, value: literal, message: 'never occurs: what is not known is absent; write { exists: false }' }];
+      const message = 'never occurs: what is not known is absent; write { exists: false }';
+      return [{ path: here, value: literal, message }];
     }
-    if (typeof literal !== field.type) return [{ path, value: literal, message: formatType(literal, field) }];
+    if (typeof literal !== field.type) return [{ path: here, value: literal, ...describeType(literal, field) }];
     if (field.values && !field.values.includes(literal as string)) {
       const message = `is not one of ${field.values.join(', ')}`;
-      return [{ path, value: literal, message, nearest: nearestName(literal as string, field.values) }];
+      return [{ path: here, value: literal, message, nearest: nearestName(literal as string, field.values) }];
     }
     return [];
   });
@@ -97,10 +101,19 @@ function checkLiterals(test: PatternTest, path: RulesPath, field: AlertField): R
 
 const describeOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
 
-function formatType(literal: unknown, field: AlertField): string {
-  if (field.type === 'string')
-    return `is a ${typeof literal} and the field is text; put it in quotes: "${showValue(literal)}"`;
-  return `is text and the field is ${field.type === 'boolean' ? 'true or false' : 'a number'}; leave the quotes out`;
+/** A number or a truth value is not what stands in the text: `007` is read as 7, so that only the text says what was meant. */
+function describeType(literal: unknown, field: AlertField): Pick<RulesIssue, 'message' | 'ofWritten'> {
+  if (field.type !== 'string')
+    return {
+      message: `is text and the field is ${field.type === 'boolean' ? 'true or false' : 'a number'}; leave the quotes out`,
+    };
+  const ofWritten = (written: string) => {
+    const meant = field.isAccount === true ? meantAccount(written) : written;
+    const remedy =
+      meant === null ? 'write the 12 digits of the account id in quotes' : `put it in quotes: "${showValue(meant)}"`;
+    return { value: written, message: `is a ${typeof literal} and the field is text; ${remedy}` };
+  };
+  return { message: ofWritten(String(literal)).message, ofWritten };
 }
 
 /** Names the field that is not there, with the nearest one on the same level or, failing that, elsewhere. */

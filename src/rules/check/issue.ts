@@ -13,6 +13,8 @@ export interface RulesIssue {
   /** Reads after the path: `is not a target`. */
   message: string;
   nearest?: string | null;
+  /** What is said instead when it is known how the value is written: `007` is read as 7. */
+  ofWritten?(written: string): { value: string; message: string };
 }
 
 /** A mistake with the part of the rules it stands in, by its position; the path is that in the part. */
@@ -38,6 +40,7 @@ export interface ReportedIssue {
 interface Places {
   name: string;
   lineOf: (path: RulesPath) => number | null;
+  writtenAt: (path: RulesPath) => string | null;
 }
 
 /** Problems reported at once; a document with more is broken as a whole. */
@@ -59,8 +62,11 @@ export function reportIssues(mistakes: readonly PlacedIssue[], parts: readonly P
     .map(({ problem }) => problem);
 }
 
-function reportIssue({ part, path, value, message, nearest }: PlacedIssue, parts: readonly Places[]): ReportedIssue {
+function reportIssue(issue: PlacedIssue, parts: readonly Places[]): ReportedIssue {
+  const { part, path, nearest, ofWritten } = issue;
   const place = parts[part];
+  const written = ofWritten === undefined ? null : (place?.writtenAt(path) ?? null);
+  const { value, message } = written === null ? issue : { ...issue, ...ofWritten?.(written) };
   return {
     ...(parts.length > 1 && place !== undefined ? { part: hideSecrets(inertLine(place.name)) } : {}),
     path: hideSecrets(formatPath(path)),

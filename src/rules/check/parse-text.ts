@@ -3,11 +3,15 @@ import { isObject } from '../../lib/is-object.ts';
 import { documentLimits } from '../document-limits.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
-/** The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands. */
+/**
+ * The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands, and `writtenAt` how a
+ * value is written there: `007`, which is read as 7. Null: nobody knows.
+ */
 export interface ParsedText {
   value: unknown;
   mistakes: RulesIssue[];
   lineOf: (path: RulesPath) => number | null;
+  writtenAt: (path: RulesPath) => string | null;
 }
 
 /** What YAML's own complaints mean, in words that quote nothing from the text. */
@@ -45,17 +49,20 @@ export function parseText(text: string): ParsedText {
       text.indexOf('{{'),
     );
   const json = parseJson(text);
-  if (json !== undefined) return { value: json, mistakes: [], lineOf: linesOfJson(text) };
+  if (json !== undefined) return { value: json, mistakes: [], ...placesOfJson(text) };
   return parseYaml(text);
 }
 
-/** JSON is YAML: it is read as such once, and only when somebody asks for a line. */
-function linesOfJson(text: string): ParsedText['lineOf'] {
-  let lines: ParsedText['lineOf'] | null = null;
-  return (path) => {
-    lines ??= parseYaml(text).lineOf;
-    return lines(path);
+type Places = Pick<ParsedText, 'lineOf' | 'writtenAt'>;
+
+/** JSON is YAML: it is read as such once, and only when somebody asks for a place. */
+function placesOfJson(text: string): Places {
+  let places: Places | null = null;
+  const found = (): Places => {
+    places ??= parseYaml(text);
+    return places;
   };
+  return { lineOf: (path) => found().lineOf(path), writtenAt: (path) => found().writtenAt(path) };
 }
 
 function parseJson(text: string): unknown {
@@ -93,15 +100,21 @@ function parseYaml(text: string): ParsedText {
       resolveKnownTags: false,
       logLevel: 'error',
     });
-    const lineOf = (path: RulesPath) => lineOfNode(document, lines, path);
+    const places: Places = {
+      lineOf: (path) => lines.linePos(placeOf(document, path).offset).line,
+      writtenAt: (path) => {
+        const { node } = placeOf(document, path);
+        return isScalar(node) ? (node.source ?? null) : null;
+      },
+    };
     const [error] = [...document.errors, ...document.warnings];
     if (error)
       return failed(text, `is not valid YAML: ${yamlWords[error.code] ?? formatCode(error.code)}`, error.pos[0]);
     if (document.directives?.yaml.explicit) return failed(text, `is not valid YAML: ${yamlWords.BAD_DIRECTIVE}`, 0);
     const keys = walkKeys(document.contents, []);
-    if (keys.length > 0) return { value: null, mistakes: keys, lineOf };
+    if (keys.length > 0) return { value: null, mistakes: keys, ...places };
     const value: unknown = document.toJS({ maxAliasCount: aliasLimit });
-    return { value, mistakes: walk(value, []), lineOf };
+    return { value, mistakes: walk(value, []), ...places };
   } catch (error) {
     const cause = error instanceof RangeError ? 'it is nested too deeply' : 'an alias is unknown or repeats too much';
     return failed(text, `is not valid YAML: ${cause}`);
@@ -146,7 +159,8 @@ function walk(value: unknown, path: RulesPath, budget = { values: documentLimits
   });
 }
 
-function lineOfNode(document: Document.Parsed, lines: LineCounter, path: RulesPath): number | null {
+/** Returns what stands at a path, and where its line begins to speak of it. */
+function placeOf(document: Document.Parsed, path: RulesPath): { node: unknown; offset: number } {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;
   for (const part of path) {
@@ -160,10 +174,10 @@ function lineOfNode(document: Document.Parsed, lines: LineCounter, path: RulesPa
       offset = (node as Node | undefined)?.range?.[0] ?? offset;
     } else break;
   }
-  return lines.linePos(offset).line;
+  return { node, offset };
 }
 
 function failed(text: string, message: string, offset: number | null = null): ParsedText {
   const line = offset === null ? null : text.slice(0, offset).split('\n').length;
-  return { value: null, mistakes: [{ path: [], message }], lineOf: () => line };
+  return { value: null, mistakes: [{ path: [], message }], lineOf: () => line, writtenAt: () => null };
 }

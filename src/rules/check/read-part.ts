@@ -23,5 +23,12 @@ export function readPart({ name, text }: PartText): ReadPart {
   const unpacked = unpackText(text, documentLimits.characters);
   if ('text' in unpacked) return { name, length: unpacked.text.length, ...parseText(unpacked.text) };
   const message = `begins like a text packed with gzip and base64, but ${unpacked.problem}; make it with "gzip -9 | base64"`;
-  return { name, length: text.length, value: null, mistakes: [{ path: [], message }], lineOf: () => null };
+  return {
+    name,
+    length: text.length,
+    value: null,
+    mistakes: [{ path: [], message }],
+    lineOf: () => null,
+    writtenAt: () => null,
+  };
 }

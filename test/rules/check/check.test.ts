@@ -190,7 +190,7 @@ const rejected: Case[] = [
   ],
   [
     ['[critical, high]', '[{ anything-but: lowest }]'],
-    { path: 'routes[0].match.severity[0]', line: 19, says: /is not one of/ },
+    { path: 'routes[0].match.severity[0].anything-but', line: 19, says: /is not one of/ },
     'an excluded value can never occur',
   ],
   [

@@ -68,7 +68,7 @@ describe('rules/check/find-warnings: no false alarm', () => {
     ],
     [
       'a field that may be absent',
-      routesWith('name: a, match: { owner: [{ exists: true }] }', 'name: b, match: { region: [x] }'),
+      routesWith('name: a, match: { owner: [{ exists: true }] }', 'name: b, match: { cause: [x] }'),
     ],
     [
       'anything but what is missing',
@@ -120,8 +120,8 @@ describe('rules/check/find-warnings: no false alarm', () => {
       'windows of different alerts',
       rulesWith(
         'windows:',
-        '  - { name: a, match: { region: [x] }, schedule: "0 0 * * *", timezone: UTC, duration: 13h }',
-        '  - { name: b, match: { region: [y] }, schedule: "0 12 * * *", timezone: UTC, duration: 12h }',
+        '  - { name: a, match: { owner: [x] }, schedule: "0 0 * * *", timezone: UTC, duration: 13h }',
+        '  - { name: b, match: { owner: [y] }, schedule: "0 12 * * *", timezone: UTC, duration: 12h }',
       ),
     ],
   ])('says nothing of %s', (_what, text) => {
@@ -140,7 +140,7 @@ describe('rules/check/find-warnings: routes', () => {
       'with fewer values',
       [
         'name: a, match: { resource: { type: [RDS, EBS] } }',
-        'name: b, match: { resource: { type: [EBS] }, region: [x] }',
+        'name: b, match: { resource: { type: [EBS] }, owner: [x] }',
       ],
       'line 6, routes[1]: "b" is never reached: "a" before it takes all that this one would match',
     ],
@@ -167,24 +167,21 @@ describe('rules/check/find-warnings: routes', () => {
     ],
     [
       'with one of the alternatives',
-      [
-        'name: a, match: { $or: [{ region: [x] }, { drill: [true] }] }',
-        'name: b, match: { region: [x], strikes: [3] }',
-      ],
+      ['name: a, match: { $or: [{ owner: [x] }, { drill: [true] }] }', 'name: b, match: { owner: [x], strikes: [3] }'],
       '"b" is never reached: "a"',
     ],
     [
       'after every value there is',
-      ['name: a, match: { severity: [critical, high, medium, low] }', 'name: b, match: { region: [x] }'],
+      ['name: a, match: { severity: [critical, high, medium, low] }', 'name: b, match: { owner: [x] }'],
       '"b" is never reached: "a"',
     ],
     ['even when it goes on', ['name: all', 'name: b, severity: low, continue: true'], '"b" is never reached: "all"'],
     [
       'although labels are added in between',
       [
-        'name: a, match: { region: [x] }',
+        'name: a, match: { owner: [x] }',
         'name: m, match: { drill: [true] }, labels: { x: y }, continue: true',
-        'name: b, match: { region: [x] }',
+        'name: b, match: { owner: [x] }',
       ],
       '"b" is never reached: "a"',
     ],
@@ -231,7 +228,7 @@ describe('rules/check/find-warnings: routes', () => {
   });
 
   it('says that alternatives beside a field exclude it', () => {
-    const route = 'name: a, match: { region: [x], $or: [{ region: [y] }, { region: [z], drill: [true] }] }';
+    const route = 'name: a, match: { owner: [x], $or: [{ owner: [y] }, { owner: [z], drill: [true] }] }';
 
     expect(warningsOf(routesWith(route))).toEqual([
       'line 5, routes[0].match: "a" matches no alert that comes to it: what it asks for excludes itself',
@@ -461,7 +458,7 @@ describe('rules/check/find-warnings: large rules', () => {
   it('stays quick with as many routes and windows as there can be', () => {
     const routes = Array.from({ length: 500 }, (_, index) => ({
       name: `r${index}`,
-      match: { $or: [{ account: [`a${index}`] }, { region: [`b${index}`], strikes: [index] }] },
+      match: { $or: [{ owner: [`a${index}`] }, { job: { id: [`b${index}`] }, strikes: [(index % 20) + 1] }] },
     }));
     const windows = Array.from({ length: 100 }, (_, index) => ({
       name: `w${index}`,

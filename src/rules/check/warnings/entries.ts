@@ -2,12 +2,14 @@ import { isObject } from '../../../lib/is-object.ts';
 import { isAlternatives } from '../../../patterns/pattern-shape.ts';
 import { readPatternTest } from '../../../patterns/pattern-test.ts';
 import { showValue } from '../../../patterns/show-value.ts';
-import { alertFields, readOpenField } from '../../alert-document.ts';
+import { readOpenField } from '../../alert-document.ts';
 import type { RulesDocument } from '../../document.ts';
 import { sectionRows } from '../../sections.ts';
 import { listOf } from '../check-names.ts';
 import type { RulesIssue, RulesPath } from '../issue.ts';
+import { warnOfCategories, warnOfImpossible } from './impossible.ts';
 import type { SeenRoute } from './seen-routes.ts';
+import { warnOfValues } from './values.ts';
 
 /** One entry of a pattern's list and where it stands. */
 interface Placed {
@@ -16,12 +18,13 @@ interface Placed {
   path: RulesPath;
 }
 
-/** Finds values that are almost those of AWS, and labels that no route sets. */
+/** Finds values that no alert can have, and labels that no route sets. */
 export function warnOfEntries(document: RulesDocument, routes: readonly SeenRoute[]): RulesIssue[] {
   const labels = routes.flatMap(({ route }) => Object.entries(route.labels));
-  return patternsOf(document, routes)
-    .flatMap(({ pattern, path }) => entriesOf(pattern, path, ''))
-    .flatMap((placed) => [...warnOfSpelling(placed), ...warnOfLabel(placed, labels)]);
+  return patternsOf(document, routes).flatMap(({ pattern, path }) => [
+    ...entriesOf(pattern, path, '').flatMap((placed) => [...warnOfValue(placed), ...warnOfLabel(placed, labels)]),
+    ...warnOfCategories(pattern, path),
+  ]);
 }
 
 function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): { pattern: unknown; path: RulesPath }[] {
@@ -52,16 +55,10 @@ function entriesOf(pattern: unknown, path: RulesPath, field: string): Placed[] {
   });
 }
 
-/** Letters of another case are another text: such a value matches nothing that AWS sends. */
-function warnOfSpelling({ entry, field, path }: Placed): RulesIssue[] {
-  const usual = alertFields.get(field)?.usual ?? [];
-  if (typeof entry !== 'string' || usual.includes(entry)) return [];
-  const meant = usual.find((one) => plain(one) === plain(entry));
-  return meant === undefined ? [] : [{ path, value: entry, message: 'is not how AWS spells it', nearest: meant }];
-}
-
-function plain(text: string): string {
-  return text.toLowerCase().replace(/[\s_-]/g, '');
+/** What routes put on alerts is theirs to word. */
+function warnOfValue({ entry, field, path }: Placed): RulesIssue[] {
+  if (readOpenField(field)?.branch === 'labels') return [];
+  return [...warnOfValues(entry, field, path), ...warnOfImpossible(entry, field, path)];
 }
 
 function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly [string, string])[]): RulesIssue[] {

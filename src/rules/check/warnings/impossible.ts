@@ -1,0 +1,52 @@
+import { isProblem, outcomes } from '../../../events/backup-event.ts';
+import { rememberedProblems } from '../../../incidents/lane.ts';
+import { alternativesOf, type Condition } from '../../../patterns/alternatives.ts';
+import { readPatternTest } from '../../../patterns/pattern-test.ts';
+import { showValue } from '../../../patterns/show-value.ts';
+import type { RulesIssue, RulesPath } from '../issue.ts';
+import { causeCategories } from './cause-categories.ts';
+
+/** What becomes of jobs that nobody has to hear of: no alert is made of them. */
+const quiet: readonly string[] = outcomes.filter((outcome) => !isProblem(outcome));
+
+/** Every count of problems in a row that an alert can have: the first is one. */
+const strikes = Array.from({ length: rememberedProblems }, (_none, index) => index + 1);
+
+/** Finds what a field can hold and no alert has: outcomes that are no problem, and counts that nobody counts to. */
+export function warnOfImpossible(entry: unknown, field: string, path: RulesPath): RulesIssue[] {
+  if (field === 'event.outcome') return warnOfQuiet(entry, path);
+  return field === 'strikes' ? warnOfCount(entry, path) : [];
+}
+
+function warnOfQuiet(entry: unknown, path: RulesPath): RulesIssue[] {
+  if (typeof entry !== 'string' || !quiet.includes(entry)) return [];
+  return [{ path, value: entry, message: 'never matches: alerts are about problems only, and this is none' }];
+}
+
+function warnOfCount(entry: unknown, path: RulesPath): RulesIssue[] {
+  const test = readPatternTest(entry);
+  if ('issue' in test || strikes.some((count) => test.accepts(count))) return [];
+  const message = `never matches: problems in a row are counted from 1 to ${strikes.length}`;
+  return [{ path, value: entry, message }];
+}
+
+/** Finds codes beside categories that they are not of: the catalogue gives each code one category. */
+export function warnOfCategories(pattern: unknown, path: RulesPath): RulesIssue[] {
+  const [only, ...others] = alternativesOf(pattern) ?? [];
+  if (only === undefined || others.length > 0) return [];
+  const codes = only.find(({ field }) => field === 'error.code');
+  const wanted = only.find(({ field }) => field === 'error.category');
+  if (codes === undefined || wanted === undefined) return [];
+  const pairs = Object.entries(causeCategories).filter(([code]) => accepts(codes, code));
+  if (pairs.length === 0 || pairs.some(([, category]) => accepts(wanted, category))) return [];
+  const [[code, category] = []] = pairs;
+  const message = `never matches: ${showValue(code)} is of the category ${category}; take one of the two out`;
+  return [{ path: [...path, ...wanted.path], message }];
+}
+
+function accepts({ entries }: Condition, value: string): boolean {
+  return entries.some((entry) => {
+    const test = readPatternTest(entry);
+    return 'accepts' in test && test.accepts(value);
+  });
+}
