@@ -22,6 +22,7 @@ const rows = [
     category: 'invalid',
     patterns: [],
     when: [{ router: 'rules' }],
+    severity: { is: 'high', because: 'alerts are not told by the rules that somebody means to be in force' },
     scope: 'one',
     inHeadline: true,
     meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',

@@ -53,8 +53,9 @@ export function describeResource(event: BackupEvent, details: JobDetails | null)
   };
 }
 
-/** The id of a stack is its last part, but people know it by the name before that. */
+/** The id of a stack is its last part, but people know it by the name before that; a parameter they know by its path. */
 function nameIn(arn: Arn | null): string | null {
+  if (arn?.service === 'ssm') return arn.resource.replace(/^parameter(?=\/)/, '');
   return arn?.service === 'cloudformation' ? (arn.resource.split('/')[1] ?? null) : null;
 }
 

@@ -15,10 +15,28 @@ interface JobOfAws {
   consolePage?: string;
 }
 
+/** What the facts of a problem are called where its kind calls for words of its own. */
+interface FactLabels {
+  /** What it is about, when that is no resource with a type. */
+  subject?: string;
+  /** What its id is; none: the id says nothing that another fact does not say. */
+  id?: string;
+  /** The time of its problem, when it is no job that failed or ended then. */
+  at?: string;
+  /** The vault it has to do with. */
+  vault?: string;
+}
+
 /** What is known of a kind of thing that events are about. */
 export interface KindRow {
   /** What people call one and several of it. */
   noun: readonly [one: string, several: string];
+  /** What they call one and several that only try whether it would work. */
+  testNoun?: readonly [one: string, several: string];
+  /** What its facts are called. */
+  labels: FactLabels;
+  /** What has happened when its problem is over; none: a later one of it completed. */
+  overWhen?: string;
   /** What has happened to it, whatever the outcome; none: its outcome says it. */
   verb?: string;
   /** How AWS names it, when it is a job: two events are about the same one when its id is, in upper or in lower case. */
@@ -69,9 +87,11 @@ export const kinds = {
     fills: 'own-vault',
     leavesGap: true,
     messageMeansIssues: 'always',
+    labels: { id: 'Backup job' },
   },
   copy: {
     noun: ['backup copy', 'backup copies'],
+    labels: { id: 'Copy job', vault: 'Copy from' },
     job: {
       detailType: 'Copy Job State Change',
       idField: 'copyJobId',
@@ -87,6 +107,8 @@ export const kinds = {
   },
   restore: {
     noun: ['restore', 'restores'],
+    testNoun: ['restore test', 'restore tests'],
+    labels: { id: 'Restore job', vault: 'Restored from' },
     job: {
       detailType: 'Restore Job State Change',
       idField: 'restoreJobId',
@@ -100,29 +122,56 @@ export const kinds = {
   },
   scan: {
     noun: ['malware scan', 'malware scans'],
+    labels: { id: 'Scan job' },
     job: { detailType: 'Scan Job State Change', idField: 'scanJobId', stateField: 'state' },
     findsThreats: true,
     severityCap: { atMost: 'medium', because: 'the backup itself exists, but it is not known whether it is clean' },
   },
-  'recovery-point': { noun: ['recovery point', 'recovery points'] },
+  'recovery-point': { noun: ['recovery point', 'recovery points'], labels: { at: 'Reported at' } },
   'recovery-point-index': {
     noun: ['recovery point index', 'recovery point indexes'],
+    labels: {},
     severityCap: { atMost: 'low', because: 'the backup itself is good, only its search index is missing' },
   },
-  plan: { noun: ['backup plan', 'backup plans'], verb: 'changed', changesAgain: true },
-  vault: { noun: ['backup vault', 'backup vaults'], verb: 'changed', changesAgain: true },
-  'region-setting': { noun: ['AWS Backup setting', 'AWS Backup settings'], verb: 'changed', changesAgain: true },
-  'plan-selection': { noun: ['backup selection', 'backup selections'], cause: 'plan' },
-  alarm: { noun: ['backup alarm', 'backup alarms'], verb: 'went off' },
+  plan: {
+    noun: ['backup plan', 'backup plans'],
+    verb: 'changed',
+    changesAgain: true,
+    labels: { subject: 'Backup plan', id: 'Plan id', at: 'Changed at' },
+  },
+  vault: {
+    noun: ['backup vault', 'backup vaults'],
+    verb: 'changed',
+    changesAgain: true,
+    labels: { subject: 'Backup vault', at: 'Changed at' },
+  },
+  'region-setting': {
+    noun: ['AWS Backup setting', 'AWS Backup settings'],
+    verb: 'changed',
+    changesAgain: true,
+    labels: { subject: 'Resource types', at: 'Changed at' },
+  },
+  'plan-selection': {
+    noun: ['backup selection', 'backup selections'],
+    cause: 'plan',
+    labels: { subject: 'Backup plan', id: 'CloudTrail event' },
+  },
+  alarm: {
+    noun: ['backup alarm', 'backup alarms'],
+    verb: 'went off',
+    overWhen: 'went back to OK',
+    labels: { subject: 'Alarm', at: 'Reported at' },
+  },
   missed: {
     noun: ['scheduled backup', 'scheduled backups'],
     verb: 'never ran',
+    labels: { at: 'Was due at' },
     isFound: true,
     leavesGap: true,
     cause: 'plan',
   },
-  drill: { noun: ['backup', 'backups'], isDrill: true },
-  unknown: { noun: ['backup event', 'backup events'] },
+  drill: { noun: ['backup', 'backups'], isDrill: true, labels: { id: 'Drill' } },
+  unknown: { noun: ['backup event', 'backup events'], labels: { id: 'Id', at: 'Reported at' } },
 } as const satisfies Readonly<Record<string, KindRow>>;
 
 const rows: Readonly<Record<string, KindRow>> = kinds;

@@ -121,6 +121,8 @@ export interface AlertJob {
   messageCategory: string | null;
   /** The KMS key of the backup, or of the last good one. */
   encryptionKeyArn: string | null;
+  /** When that key is deleted, with which every backup made with it is lost; absent: nobody knows that it is. */
+  keyDeletedAt?: Instant;
 }
 
 /** Where a recovery point objective comes from. */

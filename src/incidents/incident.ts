@@ -53,6 +53,8 @@ export interface AlertSummary extends LaneMark {
   resourceType: string;
   resourceArn: string | null;
   errorCode: string;
+  /** A restore testing plan made it; absent: it did not, or 0.1.0 wrote it. */
+  isRestoreTest?: true;
   occurredAt: Instant;
   startedAt: Instant;
   strikes: number;

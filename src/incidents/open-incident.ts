@@ -67,6 +67,7 @@ export function summarise(alert: Alert): AlertSummary {
     resourceType: firstOf(resource.type, 100),
     resourceArn: resource.arn === null ? null : firstOf(resource.arn, 500),
     errorCode: alert.error.code,
+    ...(event.isRestoreTest === true ? { isRestoreTest: true as const } : {}),
     occurredAt: event.occurredAt,
     startedAt: event.startedAt,
     strikes: alert.strikes,

@@ -1,20 +1,35 @@
-import { awsBackup } from '../evidence/actor.ts';
+import type { BackupEvent } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
+import { awsBackup, theRouter } from '../evidence/actor.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import { type Change, evolve, type Note, type Refusal } from './evolve.ts';
 import type { Answer, Incident, Resolution } from './incident.ts';
 
+/** What shows that a lane is well again. */
+interface Success {
+  resource: string;
+  event: Pick<BackupEvent, 'kind' | 'jobId' | 'occurredAt' | 'ofRouter' | 'isRestoreTest'>;
+}
+
+/** Says in a sentence what was heard: of a job that it completed, of a setting or the router what it is now. */
+function describeSuccess({ resource, event }: Success): string {
+  const { noun, testNoun = noun, overWhen, job } = kindRow(event.kind);
+  if (event.ofRouter !== undefined) return `The routing rules can be used again, since ${event.occurredAt}.`;
+  const [name] = event.isRestoreTest === true ? testNoun : noun;
+  if (overWhen !== undefined) return `The ${name} ${resource} ${overWhen} at ${event.occurredAt}.`;
+  const which = job === undefined ? '' : ` (job ${event.jobId})`;
+  return `A later ${name} of ${resource} completed at ${event.occurredAt}${which}.`;
+}
+
 /** Notes that a lane of the incident is well again; with the last one, the incident resolves. */
-export function clearLane(
-  incident: Incident,
-  success: { resource: string; jobId: string; at: Instant },
-  now: Instant,
-): Change {
+export function clearLane(incident: Incident, success: Success, now: Instant): Change {
   const openLanes = Math.max(0, incident.openLanes - 1);
-  const reason = `A later backup of ${success.resource} completed at ${success.at} (job ${success.jobId}).`;
+  const reason = describeSuccess(success);
   if (openLanes === 0) {
-    const by = { by: 'AWS Backup', actor: awsBackup(success.jobId), via: 'later success', at: now };
+    const actor = success.event.ofRouter === undefined ? awsBackup(success.event.jobId) : theRouter;
+    const by = { by: actor.name, actor, via: 'later success', at: now };
     const resolution = { ...by, kind: 'later-success' as const, reason };
-    return resolved(incident, resolution, { openLanes }, { jobId: success.jobId }, now);
+    return resolved(incident, resolution, { openLanes }, { jobId: success.event.jobId }, now);
   }
   return evolve(
     incident,
@@ -23,7 +38,7 @@ export function clearLane(
       what: 'lane-cleared',
       actor: 'router',
       reason: `${reason} ${openLanes} of the affected resources still lack one.`,
-      details: { jobId: success.jobId, openLanes },
+      details: { jobId: success.event.jobId, openLanes },
       notify: [{ kind: 'progressed', targets: isMilestone(openLanes) ? incident.notified : [] }],
     },
     now,

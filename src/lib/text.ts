@@ -29,6 +29,16 @@ export function truncate(text: string, limit: number): string {
   return `${text.slice(0, Math.max(0, end))}…`;
 }
 
+/** Returns the text cut to at most `limit` UTF-16 units by leaving out its middle, so that beginning and end can be read. */
+export function truncateMiddle(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const head = truncate(text, Math.ceil((limit + 1) / 2));
+  let start = text.length - Math.max(0, limit - head.length);
+  if (!isHighSurrogate(text.charCodeAt(start - 1))) return head + text.slice(start);
+  start += 1;
+  return head + text.slice(start);
+}
+
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }

@@ -2,7 +2,7 @@ import type { Incident } from '../incidents/incident.ts';
 import { describeAnswerer } from '../incidents/transition.ts';
 import { type Html, html } from '../lib/html.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import { formatTime } from './wording.ts';
+import { formatCode, formatOutcome, formatTime } from './wording.ts';
 
 /** What the page behind a link shows of an incident. */
 export type PageSubject = Pick<
@@ -62,7 +62,7 @@ function summary(subject: PageSubject): Html {
   return html`<p class="severity ${subject.severity}">${subject.drill ? 'DRILL · ' : ''}${subject.severity.toUpperCase()}</p>
 <h1>${inertLine(first?.resourceType ?? '')} ${name}${more}</h1>
 <dl>
-<dt>What</dt><dd>${inertLine(first?.kind ?? 'backup')} ${inertLine(first?.outcome ?? 'failed')} (${inertLine(first?.errorCode ?? 'unknown')})</dd>
+<dt>What</dt><dd>${first === undefined ? 'Not known' : `${formatOutcome(first)}: ${inertLine(formatCode(first.errorCode))}`}</dd>
 <dt>When</dt><dd>${formatTime(first?.occurredAt ?? subject.openedAt)}</dd>
 <dt>Account</dt><dd>${inertLine(subject.accountId)}, ${inertLine(subject.region)}</dd>
 <dt>Incident</dt><dd><code>${subject.id}</code></dd>

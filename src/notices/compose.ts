@@ -1,4 +1,5 @@
-import type { Alert } from '../incidents/alert.ts';
+import { kindRow } from '../events/kinds.ts';
+import { type Alert, uncataloguedCode } from '../incidents/alert.ts';
 import type { IncidentOrder } from '../incidents/delivery-order.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
@@ -9,7 +10,7 @@ import { boundAdvice } from './advice-pieces.ts';
 import { listFacts } from './facts.ts';
 import { formatHeadline, soleAlert } from './headline.ts';
 import type { IncidentNotice, NoticeLink } from './notice.ts';
-import { formatAge, formatInstantsIn, formatTime, long, sentence, short } from './wording.ts';
+import { formatAge, formatInstantsIn, formatSpeaker, formatTime, long, sentence, short } from './wording.ts';
 
 const sentenceLimit = 400;
 const awsMessageLimit = 1500;
@@ -49,6 +50,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     news: short(newsOf(input), sentenceLimit),
     meaning: short(meaningOf(incident, newest), sentenceLimit),
     ownWords: null,
+    messageHeading: formatSpeaker(newest?.event),
     awsMessage: long(newest?.error.message ?? '', awsMessageLimit) || null,
     facts: listFacts(input),
     advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map(boundAdvice),
@@ -121,6 +123,8 @@ function resolvedLine({ resolution, status }: Incident): string | null {
 
 function meaningOf(incident: Incident, newest: Alert | null): string {
   if (newest !== null) return sentence(newest.error.meaning);
+  // Without a new copy or backup only: what became of a restore or a setting says nothing of that.
+  if (!incident.alerts.every(({ kind }) => kindRow(kind).leavesGap === true)) return '';
   const one = soleAlert(incident) !== null;
   return one ? 'This resource may have no current backup.' : 'These resources may have no current backup.';
 }
@@ -130,12 +134,17 @@ function linksOf(incident: Incident, newest: Alert | null): NoticeLink[] {
   const links = [
     { label: one ? 'Open job in AWS' : 'Open latest job in AWS', url: newest?.job.consoleUrl ?? null },
     { label: one ? 'Open resource in AWS' : 'Open latest resource in AWS', url: newest?.resource.consoleUrl ?? null },
-    { label: 'AWS on this error', url: newest?.error.documentation ?? null },
+    { label: documentationLabel(newest), url: newest?.error.documentation ?? null },
   ];
   return links.flatMap(({ label, url }) => {
     const safe = safeUrl(url);
     return safe === null ? [] : [{ label, url: safe }];
   });
+}
+
+/** AWS has no page on an error that nobody knows, only one on errors. */
+function documentationLabel(newest: Alert | null): string {
+  return newest?.error.code === uncataloguedCode ? 'AWS on errors of this kind' : 'AWS on this error';
 }
 
 /** Returns an address that may be put into a link: https, normalised, of sane length; else null. */

@@ -1,8 +1,12 @@
+import type { Outcome } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import type { Alert, Exposure } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import { foundThreats } from '../incidents/lane.ts';
 import { unowned } from '../incidents/reach.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
 import { soleAlert } from './headline.ts';
 import type { Fact } from './notice.ts';
 import { formatAge, formatCode, formatTime, formatTimeAgo, only, short } from './wording.ts';
@@ -25,7 +29,8 @@ export function listFacts(source: FactSource): Fact[] {
   const sole = soleAlert(source.incident);
   const facts = sole === null ? factsOfGroup(source) : factsOfOne(sole, source);
   return facts.flatMap((fact) => {
-    const value = short(fact.value, valueLimit);
+    const line = inertLine(fact.value);
+    const value = (fact.verbatim ? truncateMiddle : truncate)(line, valueLimit);
     return value === '' ? [] : [{ ...fact, label: short(fact.label, labelLimit), value }];
   });
 }
@@ -38,15 +43,17 @@ function formatLabels({ routing: { labels } }: Incident): string {
 
 function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
+  const { labels } = kindRow(summary.kind);
   return [
     { id: 'resource', label: labelOf(summary), value: summary.resourceName, verbatim: true },
     { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
+    keyDeletion(alerts, now),
     {
       id: 'last-good-backup',
       label: 'Last good backup',
       value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now),
     },
-    { id: 'when', label: whenLabel(summary.outcome), value: formatTimeAgo(summary.occurredAt, now) },
+    { id: 'when', label: timeLabelOf(summary, alert), value: formatTimeAgo(summary.occurredAt, now) },
     { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null) },
     { id: 'owner', label: 'Owner', value: ownerOf(alert), verbatim: true },
     { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
@@ -60,16 +67,54 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
       verbatim: true,
     },
     { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
-    { id: 'vault', label: 'Vault', value: alert?.job.vaultName ?? '', verbatim: true },
-    { id: 'job', label: 'Job', value: summary.jobId, verbatim: true },
+    ...placesOf(summary, alert),
+    {
+      id: 'job',
+      label: labels.id ?? 'Id',
+      value: labels.id === undefined ? '' : newIn(summary.jobId, summary),
+      verbatim: true,
+    },
   ];
 }
 
 /** The type is the word of AWS, or of whoever wrote the event: only what looks like one is a label, and never one of ours. */
-function labelOf({ resourceType }: AlertSummary): string {
+function labelOf({ kind, resourceType }: AlertSummary): string {
   const type = short(resourceType, labelLimit);
   const isType = /^[A-Za-z0-9][\w ./()-]*$/.test(type) && !ourLabels.test(type) && type !== 'unknown';
-  return isType ? type : 'Resource';
+  return isType ? type : (kindRow(kind).labels.subject ?? 'Resource');
+}
+
+/** Where it is, by the words of its kind: its vault, where a copy goes, and which recovery point it is about. */
+function placesOf(summary: AlertSummary, alert: Alert | null): Fact[] {
+  const { labels } = kindRow(summary.kind);
+  const { destinationVaultArn = null, recoveryPointArn = null, accountId } = alert?.event ?? {};
+  const vault = newIn(alert?.job.vaultName ?? '', summary);
+  return [
+    { id: 'vault', label: labels.vault ?? 'Vault', value: vault, verbatim: true },
+    { id: 'copy-to', label: 'Copy to', value: placeOfVault(destinationVaultArn, accountId ?? ''), verbatim: true },
+    { id: 'recovery-point', label: 'Recovery point', value: newIn(recoveryPointArn ?? '', summary), verbatim: true },
+  ];
+}
+
+/** Says in which vault, Region and, when it is another one, account: `disaster-recovery, eu-west-1`. */
+function placeOfVault(arn: string | null, ownAccountId: string): string {
+  const [, , , region, accountId, ...name] = arn?.split(':') ?? [];
+  const isElsewhere = accountId !== undefined && accountId !== ownAccountId;
+  return [name.at(-1), region, isElsewhere ? `account ${accountId}` : ''].filter(Boolean).join(', ');
+}
+
+/** What the subject says already is not said twice. */
+function newIn(value: string, { resourceName }: AlertSummary): string {
+  return value === resourceName ? '' : value;
+}
+
+/** Says when the key of the backups is deleted, with which all of them are lost. */
+function keyDeletion(alerts: readonly Alert[], now: Instant): Fact {
+  const at = alerts.map(({ job }) => job.keyDeletedAt).find((one) => one !== undefined);
+  const days = at === undefined ? 0 : Math.floor(secondsBetween(now, at) / 86_400);
+  const left = days < 1 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
+  const value = at === undefined ? '' : `${formatTime(at)}, ${left} after this message`;
+  return { id: 'key-deletion', label: 'KMS key is deleted', value };
 }
 
 function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
@@ -83,6 +128,7 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
       value: `${alertCount}; ${openLanes} ${openLanes === 1 ? 'resource' : 'resources'} still affected`,
     },
     { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
+    keyDeletion(alerts, now),
     {
       id: 'common-cause',
       label: 'Common cause',
@@ -168,10 +214,22 @@ function ownerOf(alert: Alert | null): string {
   return isOwnTag ? alert.owner : `${alert.owner} (${alert.ownerSource})`;
 }
 
-function whenLabel(outcome: string): string {
-  return outcome === 'failed' || outcome === 'expired'
-    ? `${outcome === 'failed' ? 'Failed' : 'Expired'} at`
-    : 'Happened at';
+/** What the time of an outcome is called, unless the kind has a word of its own for it. */
+const timeLabels: Readonly<Record<Outcome, string>> = {
+  failed: 'Failed at',
+  expired: 'Expired at',
+  aborted: 'Stopped at',
+  partial: 'Completed at',
+  'completed-with-issues': 'Completed at',
+  succeeded: 'Completed at',
+  'in-progress': 'Reported at',
+  changed: 'Changed at',
+  unknown: 'Reported at',
+};
+
+function timeLabelOf({ kind, outcome }: AlertSummary, alert: Alert | null): string {
+  if (alert !== null && foundThreats(alert.event)) return 'Found at';
+  return kindRow(kind).labels.at ?? timeLabels[outcome as Outcome] ?? timeLabels.unknown;
 }
 
 function planOf(alert: Alert | null): string {

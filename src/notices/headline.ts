@@ -2,7 +2,7 @@ import { headlineCodes } from '../enrich/catalogue/headline-codes.ts';
 import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
-import { truncate } from '../lib/text.ts';
+import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
 import { formatCode, formatOutcome, formatOutcomes, only, ordinal, short } from './wording.ts';
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
@@ -46,11 +46,7 @@ function titleOf(incident: Incident): string {
     const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
     return `${named(alert)}${headlineCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
-  const what = formatOutcomes(
-    incident.alertCount,
-    incident.alerts.map(({ kind }) => kind),
-    incident.alerts.map(({ outcome }) => outcome),
-  );
+  const what = formatOutcomes(incident.alertCount, incident.alerts);
   return `${what} in ${placeOf(incident)}${causeOf(incident)}`;
 }
 
@@ -63,7 +59,7 @@ function subjectOf(incident: Incident): string {
 }
 
 function whatOf(alert: AlertSummary): string {
-  if (!headlineCodes.has(alert.errorCode)) return formatOutcome(alert.kind, alert.outcome);
+  if (!headlineCodes.has(alert.errorCode)) return formatOutcome(alert);
   return formatCode(alert.errorCode).toLowerCase();
 }
 
@@ -81,8 +77,9 @@ function named(alert: AlertSummary): string {
   return type === null ? nameOf(alert) : `${type} ${nameOf(alert)}`;
 }
 
+/** What tells names apart stands at their ends, as often as not. */
 function nameOf(alert: AlertSummary): string {
-  return short(alert.resourceName, nameLimit) || short(`job ${alert.jobId}`, nameLimit);
+  return truncateMiddle(inertLine(alert.resourceName), nameLimit) || short(`job ${alert.jobId}`, nameLimit);
 }
 
 function typeOf(alert: AlertSummary): string | null {

@@ -17,7 +17,7 @@ export function stateHeadline(notice: Notice): string {
 export function formatAlert(alert: AlertSummary): string {
   const type = alert.resourceType === '' || alert.resourceType === 'unknown' ? '' : `${alert.resourceType} `;
   const strikes = alert.strikes > 1 ? `, ${ordinal(alert.strikes)} in a row` : '';
-  return `${type}${formatOutcome(alert.kind, alert.outcome)}, ${formatTime(alert.occurredAt)}${strikes}`;
+  return `${type}${formatOutcome(alert)}, ${formatTime(alert.occurredAt)}${strikes}`;
 }
 
 /** Returns the name to show for one alert of a group; an alert without a resource goes by its job. */

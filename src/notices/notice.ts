@@ -14,6 +14,7 @@ import type { Instant } from '../lib/instant.ts';
 const factIds = [
   'resource',
   'account',
+  'key-deletion',
   'last-good-backup',
   'when',
   'strikes',
@@ -25,6 +26,8 @@ const factIds = [
   'role',
   'plan',
   'vault',
+  'copy-to',
+  'recovery-point',
   'job',
   'alerts',
   'common-cause',
@@ -110,8 +113,10 @@ export interface IncidentNotice extends SaidToTarget {
   meaning: string;
   /** The words of a template of the rules; null: no template applies, or it came to nothing. */
   ownWords: CustomText | null;
-  /** AWS's own words, verbatim but inert; null when AWS gave none. */
+  /** AWS's own words (the router's, of its own trouble), verbatim but inert; null when there are none. */
   awsMessage: string | null;
+  /** Whose words those are, as a heading: `AWS says`. */
+  messageHeading: string;
   /** First things to check, most likely first. */
   advice: string[];
   /** Why it has its severity, in words. */

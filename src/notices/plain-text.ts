@@ -38,7 +38,10 @@ function partsOfIncident(notice: IncidentNotice): string[] {
     isResolved ? '' : notice.meaning,
     facts(notice),
     section('What to do first', isResolved ? [] : adviceLines(notice.advice)),
-    section('AWS says', notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`)),
+    section(
+      notice.messageHeading,
+      notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`),
+    ),
     section('Affected', [
       ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${formatAlert(alert)}`),
       ...(more > 0 ? [`- and ${more} more`] : []),

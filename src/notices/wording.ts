@@ -2,7 +2,7 @@
  * The sentences people read. Pure functions from facts to English: no markup, no vendor, no clock. `compose.ts`
  * decides what is said, this file how.
  */
-import type { Outcome } from '../events/backup-event.ts';
+import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
@@ -40,18 +40,31 @@ const acronyms = new Set([
   'arn',
 ]);
 
-/** Returns what happened to one thing: `backup failed`, `scheduled backup never ran`. */
-export function formatOutcome(kind: string, outcome: string): string {
-  const { noun, verb } = kindRow(kind);
-  return `${noun[0]} ${verb ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
+/** Something that happened to a thing of some kind, as far as it is told in a few words. */
+interface Happened {
+  kind: string;
+  outcome: string;
+  isRestoreTest?: boolean;
+}
+
+/** Returns what happened to one thing: `backup failed`, `restore test failed`, `scheduled backup never ran`. */
+export function formatOutcome({ kind, outcome, isRestoreTest = false }: Happened): string {
+  const { noun, testNoun = noun, verb } = kindRow(kind);
+  return `${(isRestoreTest ? testNoun : noun)[0]} ${verb ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
+}
+
+/** Returns whose words a message is, as a heading. */
+export function formatSpeaker(event: Pick<BackupEvent, 'ofRouter'> | undefined): string {
+  return event?.ofRouter === undefined ? 'AWS says' : 'The router says';
 }
 
 /** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
-export function formatOutcomes(count: number, kinds: readonly string[], outcomes: readonly string[]): string {
-  const kind = only(kinds);
+export function formatOutcomes(count: number, happened: readonly Happened[]): string {
+  const kind = only(happened.map((one) => one.kind));
   const row = kind === null ? null : kindRow(kind);
-  const noun = row === null ? 'backup jobs' : row.noun[1];
-  const outcome = only(outcomes);
+  const areTests = happened.every(({ isRestoreTest }) => isRestoreTest === true);
+  const noun = row === null ? 'backup jobs' : ((areTests ? row.testNoun : undefined) ?? row.noun)[1];
+  const outcome = only(happened.map((one) => one.outcome));
   if (outcome === null) return `${count} ${noun} have problems`;
   const verb = row?.verb ?? severalVerbs[outcome as Outcome] ?? verbs[outcome as Outcome];
   return `${count} ${noun} ${verb ?? verbs.unknown}`;

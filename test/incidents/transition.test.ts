@@ -225,7 +225,7 @@ describe('incidents/transition: answers', () => {
 });
 
 describe('incidents/transition: successes', () => {
-  const success = { resource: 'orders-db', jobId: 'ok-1', at: at(30) };
+  const success = { resource: 'orders-db', event: { kind: 'backup', jobId: 'ok-1', occurredAt: at(30) } } as const;
 
   it('the last resource that is well again resolves the incident', () => {
     const change = clearLane(known({ openLanes: 1 }), success, at(31));
@@ -240,6 +240,22 @@ describe('incidents/transition: successes', () => {
     expect(change.after).toMatchObject({ status: 'open', openLanes: 2 });
     expect(told(change)).toEqual(['chat: progressed', 'tickets: progressed']);
     expect(change.record.reason).toContain('2 of the affected resources still lack one');
+  });
+
+  it.each([
+    [{ kind: 'backup' }, /^A later backup of orders-db completed at \S+ \(job ok-1\)\.$/],
+    [{ kind: 'copy' }, /^A later backup copy of orders-db completed/],
+    [{ kind: 'restore' }, /^A later restore of orders-db completed/],
+    [{ kind: 'restore', isRestoreTest: true }, /^A later restore test of orders-db completed/],
+    [{ kind: 'scan' }, /^A later malware scan of orders-db completed/],
+    [{ kind: 'alarm' }, /^The backup alarm orders-db went back to OK at/],
+    [{ kind: 'alarm', ofRouter: 'rules' }, /^The routing rules can be used again, since/],
+    [{ kind: 'recovery-point-index' }, /^A later recovery point index of orders-db completed at \S+\.$/],
+  ] as const)('says in the words of its kind what was heard: %j', (about, sentence) => {
+    const { after } = clearLane(known({ openLanes: 1 }), { ...success, event: { ...success.event, ...about } }, at(31));
+
+    expect(after.resolution?.reason).toMatch(sentence);
+    expect(after.resolution?.by).toBe('ofRouter' in about ? 'router' : 'AWS Backup');
   });
 
   it('never counts below zero', () => {

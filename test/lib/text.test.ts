@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeUnseen, inertLine, inertText, truncate } from '../../src/lib/text.ts';
+import { escapeUnseen, inertLine, inertText, truncate, truncateMiddle } from '../../src/lib/text.ts';
 
 describe('lib/text', () => {
   it.each([
@@ -22,6 +22,26 @@ describe('lib/text', () => {
     { text: 'grün \u{1f525} 備份', inert: 'grün \u{1f525} 備份', why: 'letters of all people stay' },
   ])('leaves $inert of a line: $why', ({ text, inert }) => {
     expect(inertLine(text)).toBe(inert);
+  });
+
+  it.each([
+    ['orders-db', 9, 'orders-db'],
+    ['nightly-orders-production-eu', 12, 'nightl…on-eu'],
+    ['nightly-orders-production-eu', 1, '…'],
+    ['🧨🧨🧨🧨🧨🧨', 7, '🧨…🧨🧨'],
+    ['🧨🧨🧨🧨🧨🧨', 6, '🧨…🧨'],
+  ])('of %s with room for %d the middle is left out', (text, limit, cut) => {
+    expect(truncateMiddle(text, limit)).toBe(cut);
+  });
+
+  it('leaves out a middle and never half a character, whatever the text and the room', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 40 }), (text, limit) => {
+        const cut = truncateMiddle(text, limit);
+        expect(cut.length).toBeLessThanOrEqual(Math.max(limit, 1));
+        expect(cut.isWellFormed()).toBe(true);
+      }),
+    );
   });
 
   it('keeps the line breaks of a text', () => {

@@ -36,7 +36,7 @@ describe('notices/compose', () => {
       Error: 'kms-key-unusable',
       Plan: 'daily-databases / nightly',
       Vault: 'prod-vault',
-      Job: 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+      'Backup job': 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
     });
   });
 
@@ -59,7 +59,7 @@ describe('notices/compose', () => {
     expect(notice.meaning).toBe('This resource may have no current backup.');
     expect(factsOf({ alerts: [] })).toMatchObject({
       RDS: 'orders-db',
-      Job: anAlert().job.id,
+      'Backup job': anAlert().job.id,
       Error: 'kms-key-unusable',
     });
     expect(composeNotice(input({ alerts: [], incident: aGroup(3) })).meaning).toBe(
@@ -221,7 +221,9 @@ describe('notices/compose', () => {
 
   it.each([
     ['expired', 'Expired at'],
-    ['partial', 'Happened at'],
+    ['aborted', 'Stopped at'],
+    ['partial', 'Completed at'],
+    ['vanished', 'Reported at'],
   ])('the time of an outcome %s is labelled %s', (outcome, label) => {
     expect(
       factsOf({ incident: anIncident({ alerts: [aSummary({ outcome, resourceType: 'unknown' })] }) }),
@@ -243,7 +245,7 @@ describe('notices/compose', () => {
       'Next run',
       'Error',
       'Vault',
-      'Job',
+      'Backup job',
     ]);
     expect(composeNotice(input({ incident: bare })).alerts[0]?.resourceArn).toBeNull();
   });

@@ -11,7 +11,12 @@ describe('notices/headline', () => {
     [{ outcome: 'expired' }, 'CRITICAL: RDS orders-db backup expired'],
     [{ kind: 'copy', outcome: 'aborted' }, 'CRITICAL: RDS orders-db backup copy was stopped'],
     [{ kind: 'restore' }, 'CRITICAL: RDS orders-db restore failed'],
+    [{ kind: 'restore', isRestoreTest: true as const }, 'CRITICAL: RDS orders-db restore test failed'],
     [{ kind: 'missed' }, 'CRITICAL: RDS orders-db scheduled backup never ran'],
+    [
+      { resourceName: `${'nightly-'.repeat(9)}orders-eu-2` },
+      'CRITICAL: RDS nightly-nightly-nightly-nightl…y-nightly-nightly-orders-eu-2 backup failed',
+    ],
     [
       { kind: 'alarm', resourceName: 'NumberOfBackupJobsFailed', resourceType: 'unknown' },
       'CRITICAL: NumberOfBackupJobsFailed backup alarm went off',

@@ -164,8 +164,12 @@ describe('notices/custom-text: its fields', () => {
     const known = anAlert({
       labels: { team: 'dba' },
       orphan: true,
-      job: { ...alert.job, parentJobId: 'J-0' },
-      event: { ...alert.event, destinationVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:copy' },
+      job: { ...alert.job, parentJobId: 'J-0', keyDeletedAt: '2026-12-05T03:00:00.000Z' },
+      event: {
+        ...alert.event,
+        destinationVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:copy',
+        recoveryPointArn: 'arn:aws:ec2:eu-west-1::snapshot/snap-0a1b',
+      },
     });
     const input = anInput('resolved', { alerts: [known] });
     const open = anInput('opened', { alerts: [known] });

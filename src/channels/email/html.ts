@@ -160,7 +160,7 @@ function factTable(notice: Notice): Html {
 
 function awsWords(notice: IncidentNotice): Html | null {
   if (notice.awsMessage === null) return null;
-  return html`${heading('AWS says')}<div class="said" style="margin:0 0 18px;padding:10px 12px;background:#f3f5f7;color:#1c1f24;border-radius:4px;font-size:13px;line-height:19px;white-space:pre-wrap;overflow-wrap:anywhere;${mono}">${notice.awsMessage}</div>`;
+  return html`${heading(notice.messageHeading)}<div class="said" style="margin:0 0 18px;padding:10px 12px;background:#f3f5f7;color:#1c1f24;border-radius:4px;font-size:13px;line-height:19px;white-space:pre-wrap;overflow-wrap:anywhere;${mono}">${notice.awsMessage}</div>`;
 }
 
 function linkList(notice: IncidentNotice): Html | null {

@@ -70,7 +70,7 @@ function description(notice: IncidentNotice): AdfDocument {
     ),
     ...affected(notice),
     ...headed('Facts', facts(notice)),
-    ...headed('AWS says', notice.awsMessage === null ? null : adfCodeBlock(notice.awsMessage)),
+    ...headed(notice.messageHeading, notice.awsMessage === null ? null : adfCodeBlock(notice.awsMessage)),
     ...headed(
       'Links',
       adfList(

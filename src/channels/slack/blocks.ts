@@ -79,7 +79,7 @@ function bodyOfIncident(notice: IncidentNotice, answering: SlackAnswering): Know
     ...(notice.canResolve ? adviceOf(notice) : []),
     ...(notice.awsMessage === null || !notice.canResolve
       ? []
-      : [mrkdwn(`AWS says:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
+      : [mrkdwn(`${notice.messageHeading}:\n${codeBlock(notice.awsMessage, roomFor.awsMessage)}`)]),
   ];
 }
 
@@ -241,7 +241,7 @@ const confirmResolve: NonNullable<Button['confirm']> = {
   title: { type: 'plain_text', text: 'Resolve this incident?' },
   text: {
     type: 'plain_text',
-    text: 'Nobody is told again unless the backup fails once more. If you are only looking into it, acknowledge instead.',
+    text: 'Nobody is told again unless it happens once more. If you are only looking into it, acknowledge instead.',
   },
   confirm: { type: 'plain_text', text: 'Resolve' },
   deny: { type: 'plain_text', text: 'Not yet' },

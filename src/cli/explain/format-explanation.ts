@@ -1,12 +1,13 @@
 import { describeResource } from '../../enrich/resource.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { kindRow } from '../../events/kinds.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { inertText, truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
 import { listFacts } from '../../notices/facts.ts';
 import { formatHeadline } from '../../notices/headline.ts';
-import { formatOutcome, formatTime, sentence, short } from '../../notices/wording.ts';
+import { formatOutcome, formatSpeaker, formatTime, sentence, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import { formatCustomTexts } from './custom-texts.ts';
@@ -37,7 +38,7 @@ export function formatExplanation(explanation: Explanation, rules: Rules, layout
 function describeNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
   const { name, type } = describeResource(event, null);
   const subject = [type === 'unknown' ? '' : short(type, 30), name === 'unknown' ? '' : short(name, 60)];
-  const what = formatOutcome(event.kind, event.outcome);
+  const what = formatOutcome(event);
   const title = [...subject, what].filter((part) => part !== '').join(' ');
   const prefix = event.outcome === 'succeeded' ? 'GOOD: ' : '';
   return [[paint(['bold', 'green'], `${event.drill ? 'DRILL ' : ''}${prefix}${title}`), placeLine(event)]];
@@ -48,17 +49,17 @@ function formatAlert(alert: Alert, explanation: Explanation, layout: Layout): st
   const { width } = layout;
   const incident = incidentOf(alert, explanation);
   const { headline } = formatHeadline(incident);
-  const retry = describeRetry(error);
+  const retry = kindRow(event.kind).job === undefined ? [] : wrap(describeRetry(error), width, '  ');
   return [
     [layout.paint(severityStyles[severity], headline), placeLine(event)],
     section(`Why ${severity}`, bullets(alert.severityReasons, width), layout),
     section('What it means', wrap(sentence(error.meaning), width, '  '), layout),
-    section('AWS says', quoted(error.message, width), layout),
+    section(formatSpeaker(event), quoted(error.message, width), layout),
     section(
       'What to do',
       [
         ...error.advice.flatMap((line, index) => adviceStep(line, index, width)),
-        ...wrap(retry, width, '  '),
+        ...retry,
         ...(error.documentation === null ? [] : wrap(error.documentation, width, '  ')),
       ],
       layout,

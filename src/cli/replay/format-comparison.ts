@@ -69,6 +69,6 @@ function describeGroup(group: readonly AlertChange[], width: number): string[] {
 
 function describeWhat({ after: { resourceType, resourceName, kind, outcome } }: AlertChange): string {
   const subject = [resourceType, resourceName].filter((part) => part !== 'unknown').map((part) => short(part, 60));
-  const what = formatOutcome(kind, outcome).replace(/^backup (?!copy)/, '');
+  const what = formatOutcome({ kind, outcome }).replace(/^backup (?!copy)/, '');
   return [...subject, what].join(' ');
 }

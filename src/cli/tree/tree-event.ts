@@ -35,7 +35,7 @@ export async function readTreeEvent(
   if ('problem' in one) return { problem: one.problem };
   const { event, alert, at: moment, problem } = understandEvent(one.message, at, terminal.now());
   if (event === null) return { problem: problem ?? 'is no event' };
-  const outcome = formatOutcome(event.kind, event.outcome);
+  const outcome = formatOutcome(event);
   if (alert === null) return { says: `${outcome}, which is no problem and takes no route`, at: moment, routed: null };
   const { resource, severity } = alert;
   const subject = [resource.type, resource.name].filter((part) => part !== 'unknown').map((part) => short(part, 60));

@@ -62,7 +62,7 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
     return { commit: cleared, received: recorded(event, 'The incident of this resource was resolved before.') };
   }
   const resource = incident.alerts.find((alert) => isOnLane(alert, lane.key))?.resourceName ?? event.resourceArn;
-  const success = { resource: resource ?? 'the resource', jobId: event.jobId, at: event.occurredAt };
+  const success = { resource: resource ?? 'the resource', event };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';
   return {

@@ -142,7 +142,11 @@ function swollen(before: Incident): Incident {
   incident = takeStep(incident, step, at()).after;
   for (let round = 0; round < 20; round += 1) incident = remind(incident, long(900, round), noon, at()).after;
   incident = { ...incident, openLanes: 3 };
-  return clearLane(incident, { resource: long(2000), jobId: long(2000), at: noon }, at()).after;
+  return clearLane(
+    incident,
+    { resource: long(2000), event: { kind: 'backup', jobId: long(2000), occurredAt: noon } },
+    at(),
+  ).after;
 }
 
 describe('adapters/aws: the largest items that other people and rules can make fit into the table', () => {
