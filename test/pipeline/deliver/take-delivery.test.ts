@@ -132,7 +132,8 @@ describe('pipeline/deliver/take-delivery (F6)', () => {
     expect(await take({}, { rules, remainingMs: () => 3020 })).toBe(true);
     expect(postponed).toEqual([2]);
     expect(faults[0]?.message).toContain('did not end in time');
-  });
+    // Without the bound this never ends.
+  }, 20_000);
 
   it('stays when it cannot even be put off: the queue hides it for its own time', async () => {
     const { world, take, faults } = await aWorld();
