@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/end-to-end/**'],
+    globalSetup: ['test/support/once-a-run.ts'],
     environment: 'node',
     // They run beside what runs in real time: a limit ends what hangs, and says nothing about how long a test takes.
     testTimeout: 300_000,

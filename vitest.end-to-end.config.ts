@@ -1,20 +1,36 @@
 import { defineConfig } from 'vitest/config';
 import { Sequence } from './test/end-to-end/sequence.ts';
 
-/** The deployed stack on the emulator: one stack for all files, one file at a time. */
+/** Files with stacks of their own, of which most of the time is waiting: `npm test` runs them beside the others. */
+const apart = ['outage', 'rules-in-force'].map((name) => `test/end-to-end/${name}.test.ts`);
+
+const inRealTime = {
+  environment: 'node',
+  // Real time on a machine that may be busy: once may be chance, twice is a fault.
+  retry: 1,
+  testTimeout: 90_000,
+  hookTimeout: 180_000,
+} as const;
+
+/** The deployed stack on the emulator, one file at a time: `shared` is one stack for all of its files. */
 export default defineConfig({
   test: {
-    include: ['test/end-to-end/**/*.test.ts'],
-    globalSetup: ['test/end-to-end/start-stack.ts'],
-    environment: 'node',
     pool: 'forks',
     maxWorkers: 1,
-    sequence: { sequencer: Sequence },
     fileParallelism: false,
-    // Real time on a machine that may be busy: once may be chance, twice is a fault.
-    retry: 1,
-    testTimeout: 90_000,
-    hookTimeout: 180_000,
+    sequence: { sequencer: Sequence },
     teardownTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          name: 'shared',
+          include: ['test/end-to-end/**/*.test.ts'],
+          exclude: apart,
+          globalSetup: ['test/end-to-end/start-stack.ts'],
+          ...inRealTime,
+        },
+      },
+      { test: { name: 'apart', include: apart, ...inRealTime } },
+    ],
   },
 });

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { whileOthersWait } from './deploy-lock.ts';
 import { localEnvironment, projectFolder, stateFolder } from './folders.ts';
 import { startKept } from './kept-process.ts';
 import { callQuery } from './local-aws.ts';
+import { whileOthersWait } from './one-at-a-time.ts';
 
 /** The outputs of the deployed stack, by name. */
 export type StackOutputs = Readonly<Record<string, string>>;
@@ -48,7 +48,7 @@ const serverlessEnvironment = {
  * @throws {DeployFailed} with what the framework said.
  */
 export function deploy(options: DeployOptions): Promise<StackOutputs> {
-  return whileOthersWait(() => deployAlone(options), options.progress ?? (() => {}));
+  return whileOthersWait('deploy', () => deployAlone(options), options.progress ?? (() => {}));
 }
 
 async function deployAlone(options: DeployOptions): Promise<StackOutputs> {

@@ -3,6 +3,7 @@ import { access, copyFile, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { projectFolder } from './folders.ts';
+import { whileOthersWait } from './one-at-a-time.ts';
 
 const run = promisify(execFile);
 const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
@@ -18,15 +19,35 @@ const emulator: Venv = { folder: '.venv', requirements: 'local/requirements.txt'
 
 /**
  * Answers the Python of one of the project's own virtual environments, the emulator's unless another one is meant, and
- * makes it when it is missing or out of date. Takes up to a minute the first time and nothing afterwards.
+ * makes it when it is missing or out of date. Takes up to a minute the first time and nothing afterwards; waits for
+ * another program that is making it.
  */
 export async function ensurePython(progress: (line: string) => void, wanted: Venv = emulator): Promise<string> {
+  return (
+    (await installedPython(wanted)) ??
+    whileOthersWait(
+      `install${wanted.folder}`,
+      async () => (await installedPython(wanted)) ?? install(wanted, progress),
+      progress,
+    )
+  );
+}
+
+async function installedPython(wanted: Venv): Promise<string | null> {
+  const { python, requirements, installed } = placesOf(wanted);
+  return (await sameText(requirements, installed)) && (await exists(python)) ? python : null;
+}
+
+function placesOf(wanted: Venv) {
   const venv = path.join(projectFolder, wanted.folder);
   const python = path.join(venv, 'bin', 'python');
   const requirements = path.join(projectFolder, wanted.requirements);
   const installed = path.join(venv, 'installed-requirements.txt');
-  if ((await sameText(requirements, installed)) && (await exists(python))) return python;
+  return { venv, python, requirements, installed };
+}
 
+async function install(wanted: Venv, progress: (line: string) => void): Promise<string> {
+  const { venv, python, requirements, installed } = placesOf(wanted);
   const system = await findPython();
   progress(`${wanted.title} is being installed into ${wanted.folder} (once, up to a minute)`);
   await rm(venv, { recursive: true, force: true });

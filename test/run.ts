@@ -1,11 +1,11 @@
 // Everything that has to hold, in the order that fails fastest:  npm test
-// Style, types and dead code; then side by side the end-to-end tests on the deployed stack, which mostly wait, and with
-// what they leave of the processor the other tests, some proofs that tests can fail (`npm run prove`) and some typical
-// changes (`npm run ten-changes`).
+// Style, types and dead code; then three lanes side by side. Two are the end-to-end tests, which mostly wait: those that
+// share a deployed stack, and those apart on stacks of their own. With what they leave of the processor come the other
+// tests, some proofs that tests can fail (`npm run prove`) and some typical changes (`npm run ten-changes`).
 // What a suite says is shown when it is through. The last line counts them all: `N passed, N failed`.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { setPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasReleased, lacksRelease } from './support/released.ts';
@@ -17,7 +17,7 @@ interface Outcome {
 
 const checks = [['biome', 'check', '--error-on-warnings'], ['tsc'], ['knip']] as const;
 const unit = ['vitest', 'run'] as const;
-const endToEnd = ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts'] as const;
+const endToEnd = ['vitest', 'run', '--config', 'vitest.end-to-end.config.ts', '--project'] as const;
 
 /** Of what runs in real time, nothing is to wait for a test that only counts. */
 const yielding = 5;
@@ -29,10 +29,13 @@ const provenADay = 3;
 const changedADay = 3;
 
 const reports = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-tests-'));
+// What judges the calls of all stacks waits for this file; see test/end-to-end/start-stack.ts.
+const apartIsOver = path.join(reports, 'apart-is-over');
+Object.assign(process.env, { END_TO_END_BEGAN: String(Date.now()), END_TO_END_APART_IS_OVER: apartIsOver });
 const total: Outcome = { passed: 0, failed: 0 };
 try {
   for (const command of checks) add(await check(command));
-  await Promise.all([suite(endToEnd, 'end-to-end').then(add), besides()]);
+  await Promise.all([suite([...endToEnd, 'shared'], 'shared').then(add), apart(), besides()]);
 } finally {
   await rm(reports, { recursive: true, force: true });
 }
@@ -49,6 +52,15 @@ async function check(command: readonly string[]): Promise<Outcome> {
   const code = await run(command);
   if (code !== 0) console.error(`\n${command[0]} failed. Reproduce: npx ${command.join(' ')}\n`);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** What has stacks of its own. */
+async function apart(): Promise<void> {
+  try {
+    add(await suite([...endToEnd, 'apart'], 'apart'));
+  } finally {
+    await writeFile(apartIsOver, '');
+  }
 }
 
 /** What runs in no real time. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +17,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { parseDocument } from 'yaml';
+import { eventually } from '../../local/eventually.ts';
 import { localRegion } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
 import { type Sample, samples } from '../../local/samples.ts';
@@ -49,10 +51,11 @@ let grants: Grant[];
 
 beforeAll(async () => {
   await doWhatNoOtherFileDoes();
+  await othersAreOver();
   await sleep(writtenMs);
   calls = await allCalls();
   grants = grantsOf(await policies());
-}, 120_000);
+}, 15 * 60_000);
 
 describe('every function has the permissions that it needs', () => {
   it('nothing that one did was denied, and nothing escaped the check', () => {
@@ -120,6 +123,13 @@ describe('and no others', () => {
 });
 
 const isDenied = { name: 'AccessDeniedException' };
+
+/** Waits for the files that run beside on stacks of their own: what those did is judged too. */
+async function othersAreOver(): Promise<void> {
+  const file = inject('apartIsOver');
+  if (file === null) return;
+  await eventually('the end of the tests on stacks of their own', async () => existsSync(file), 14 * 60_000);
+}
 
 /** What is granted for deployments of which these tests have no other. */
 async function doWhatNoOtherFileDoes(): Promise<void> {

@@ -3,7 +3,9 @@ import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { inject } from 'vitest';
 import { localEnvironment, projectFolder } from '../../local/folders.ts';
+import { onceARun } from './once-a-run.ts';
 
 /** A value of a template: text, number, list, object or an intrinsic function. */
 export type Value = string | number | boolean | null | Value[] | { [name: string]: Value };
@@ -41,9 +43,14 @@ export interface Packaged {
 
 /**
  * Runs `serverless package --stage prod` on a copy of the deployable, so that no deploy that runs at the same
- * time gets in its way, and reads the template it makes.
+ * time gets in its way, and reads the template it makes; once a run for the same parameters.
  */
 export async function packageStack(parameters: Readonly<Record<string, string>> = {}): Promise<Packaged> {
+  const what = `serverless package ${JSON.stringify(parameters)}`;
+  return read(JSON.parse(await onceARun(inject('onceARun'), what, () => makeTemplate(parameters))));
+}
+
+async function makeTemplate(parameters: Readonly<Record<string, string>>): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-package-'));
   try {
     for (const part of [
@@ -64,7 +71,7 @@ export async function packageStack(parameters: Readonly<Record<string, string>> 
       // An endpoint where nobody is: packaging needs no AWS. The framework leaves bundles in the temporary folder.
       env: { ...localEnvironment('http://127.0.0.1:1'), ...quiet, TMPDIR: folder },
     });
-    return read(JSON.parse(await readFile(path.join(folder, 'out/cloudformation-template-update-stack.json'), 'utf8')));
+    return await readFile(path.join(folder, 'out/cloudformation-template-update-stack.json'), 'utf8');
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,34 +3,39 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stateFolder } from './folders.ts';
 
-const lockFile = path.join(stateFolder, 'deploy.lock');
 const patienceMs = 120_000;
 
 /**
- * Does work that only one program at a time may do in this folder, since every deploy writes `.serverless`.
+ * Does work that only one program at a time may do in this folder, such as a deploy, which writes `.serverless`.
  * Waits for another program's turn to end; takes over from one that died.
  *
+ * @param what names the work, and is short: `deploy`.
  * @throws {Error} with the remedy when the other one takes longer than two minutes.
  */
-export async function whileOthersWait<T>(work: () => Promise<T>, progress: (line: string) => void): Promise<T> {
+export async function whileOthersWait<T>(
+  what: string,
+  work: () => Promise<T>,
+  progress: (line: string) => void,
+): Promise<T> {
+  const lockFile = path.join(stateFolder, `${what}.lock`);
   await mkdir(stateFolder, { recursive: true });
-  await take(progress);
+  await take(what, lockFile, progress);
   try {
     return await work();
   } finally {
-    if ((await holder()) === process.pid) await rm(lockFile, { force: true });
+    if ((await holder(lockFile)) === process.pid) await rm(lockFile, { force: true });
   }
 }
 
-async function take(progress: (line: string) => void): Promise<void> {
+async function take(what: string, lockFile: string, progress: (line: string) => void): Promise<void> {
   const deadline = Date.now() + patienceMs;
   let told = false;
-  while (!(await tryToTake())) {
-    const other = await holder();
-    if (other !== null && !isAlive(other)) await takeOver(other);
-    else if (Date.now() > deadline) throw new Error(tooLong(other));
+  while (!(await tryToTake(lockFile))) {
+    const other = await holder(lockFile);
+    if (other !== null && !isAlive(other)) await takeOver(lockFile, other);
+    else if (Date.now() > deadline) throw new Error(tooLong(what, lockFile, other));
     else {
-      if (!told) progress(`Waiting for another deploy from this folder (process ${other ?? 'unknown'})`);
+      if (!told) progress(`Waiting for another ${what} from this folder (process ${other ?? 'unknown'})`);
       told = true;
       await sleep(200);
     }
@@ -38,7 +43,7 @@ async function take(progress: (line: string) => void): Promise<void> {
 }
 
 /** Linking a finished file is one step, so nobody ever reads a lock without its process id. */
-async function tryToTake(): Promise<boolean> {
+async function tryToTake(lockFile: string): Promise<boolean> {
   const own = `${lockFile}.${process.pid}`;
   await writeFile(own, String(process.pid));
   try {
@@ -53,7 +58,7 @@ async function tryToTake(): Promise<boolean> {
 }
 
 /** Moves a dead program's lock away; when somebody alive took it meanwhile, gives it back. */
-async function takeOver(dead: number): Promise<void> {
+async function takeOver(lockFile: string, dead: number): Promise<void> {
   const moved = `${lockFile}.stale-${process.pid}`;
   await rename(lockFile, moved).catch(() => {});
   const found = await readFile(moved, 'utf8').catch(() => null);
@@ -61,7 +66,7 @@ async function takeOver(dead: number): Promise<void> {
   await rm(moved, { force: true });
 }
 
-async function holder(): Promise<number | null> {
+async function holder(lockFile: string): Promise<number | null> {
   const text = await readFile(lockFile, 'utf8').catch(() => null);
   return text === null ? null : Number(text);
 }
@@ -74,6 +79,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function tooLong(other: number | null): string {
-  return `Another deploy from this folder (process ${other ?? 'unknown'}) has not ended within ${patienceMs / 60_000} min. If no deploy is running, remove ${lockFile} and try again.`;
+function tooLong(what: string, lockFile: string, other: number | null): string {
+  return `Another ${what} from this folder (process ${other ?? 'unknown'}) has not ended within ${patienceMs / 60_000} min. If none is running, remove ${lockFile} and try again.`;
 }
