@@ -2,13 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deployedFunctions } from '../local/deployed-functions.ts';
 import StageName from '../serverless/stage-name.cjs';
 import { awsLimits } from '../src/lib/aws-limits.ts';
+import { awsRegions as regions } from '../src/lib/aws-regions.ts';
 import { type Packaged, packageStack, type Resource } from './support/template.ts';
 
 /** Functions that are called one at a time, and have to find room beside those that queues call: escalate and respond. */
 const leftForOthers = 2;
-
-/** Longest name of a Region, such as `ap-southeast-1`. */
-const regionCharacters = 14;
 
 /** Bytes that an intrinsic function comes to at most: an ARN or address of a resource of this stack. */
 const intrinsicBytes = 200;
@@ -16,31 +14,16 @@ const intrinsicBytes = 200;
 /** Bytes of what is given by parameters: an owner, a sender, a configuration set, an address. */
 const parameterBytes = 1000;
 
-const longestStage = StageName.most;
+/** Longest stage that fits in each Region that the SDK knows: roles have the Region in their names. */
+const longestStage = 19;
+
+const awsRegions = Object.keys(regions);
 
 let packaged: Packaged;
 
 beforeAll(async () => {
   packaged = await packageStack();
 });
-
-/** The names that hold the stage, with the most characters that AWS takes. */
-const named: readonly { type: string; property: string; most: number }[] = [
-  { type: 'AWS::Lambda::Function', property: 'FunctionName', most: awsLimits.functionNameCharacters },
-  { type: 'AWS::Events::Rule', property: 'Name', most: awsLimits.ruleNameCharacters },
-  { type: 'AWS::SQS::Queue', property: 'QueueName', most: awsLimits.queueNameCharacters },
-  {
-    type: 'AWS::StepFunctions::StateMachine',
-    property: 'StateMachineName',
-    most: awsLimits.stateMachineNameCharacters,
-  },
-];
-
-function longestOf({ type, property }: { type: string; property: string }): number {
-  const names = packaged.ofType(type).flatMap(({ Properties }) => (Properties[property] as string | undefined) ?? []);
-  expect(names.filter((name) => !name.includes('-prod-'))).toEqual([]);
-  return Math.max(...names.map((name) => name.length - 'prod'.length));
-}
 
 describe('serverless: within the quotas of an account', () => {
   it('leaves functions that a new account can run at once to those that no queue calls', () => {
@@ -93,7 +76,7 @@ describe('serverless: within the quotas of an account', () => {
     expect(patterns.length).toBeGreaterThan(8);
     // The path of the rules, and what alarms begin with, are as long as people make them.
     const longest = Math.max(...patterns.map((pattern) => JSON.stringify(pattern).length));
-    expect(longest + 4 * longestStage + 255).toBeLessThanOrEqual(awsLimits.eventPatternCharacters);
+    expect(longest + 4 * 21 + 255).toBeLessThanOrEqual(awsLimits.eventPatternCharacters);
   });
 
   it('keeps messages as long as SQS does, on every queue', () => {
@@ -104,31 +87,96 @@ describe('serverless: within the quotas of an account', () => {
 });
 
 describe('serverless: names with the stage in them', () => {
-  it.each(named)('$type has one that AWS takes at the longest stage', (kind) => {
-    expect(longestOf(kind) + longestStage).toBeLessThanOrEqual(kind.most);
+  const shortest = awsRegions.reduce((one, other) => (other.length < one.length ? other : one));
+  const longest = awsRegions.reduce((one, other) => (other.length > one.length ? other : one));
+
+  /** The resources of the template in another stage. */
+  function resourcesAt(stage: string): Record<string, Resource> {
+    return JSON.parse(
+      JSON.stringify(packaged.template.Resources).replaceAll(/(?<=[-/])prod(?=[-/"])/g, stage),
+    ) as Record<string, Resource>;
+  }
+
+  /** What the framework has before anything is made, when it does not know the roles, and after that. */
+  function serverlessAt(stage: string, region: string): object {
+    const functions = Object.fromEntries(
+      deployedFunctions.map(({ name }) => [name, { name: `backup-alert-router-${stage}-${name}` }]),
+    );
+    const all = Object.entries(resourcesAt(stage));
+    const own = all.filter(([, { Type }]) => Type !== 'AWS::IAM::Role' && Type !== 'AWS::Lambda::Function');
+    return {
+      service: {
+        service: 'backup-alert-router',
+        provider: { stage, compiledCloudFormationTemplate: { Resources: Object.fromEntries(all) } },
+        functions,
+        resources: { Resources: Object.fromEntries(own) },
+      },
+      getProvider: () => ({ getRegion: () => region }),
+      classes: { Error },
+    };
+  }
+
+  function refusalAt(stage: string, region: string, when = 'before:package:initialize'): string | null {
+    try {
+      new StageName(serverlessAt(stage, region)).hooks[when]?.();
+      return null;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+
+  it('are all looked at', () => {
+    const withStage = packaged.resources.flatMap(({ id, Type, Properties }) =>
+      Object.entries(Properties ?? {}).flatMap(([property, value]) =>
+        /Name$/.test(property) && /(?<=[-/])prod(?=[-/"])/.test(JSON.stringify(value)) ? [{ id, Type, property }] : [],
+      ),
+    );
+
+    expect(withStage.length).toBeGreaterThan(30);
+    expect(
+      withStage.filter(({ Type, property }) => StageName.named[Type]?.[0] !== property),
+      'say in `named` of serverless/stage-name.cjs how long such a name may be',
+    ).toEqual([]);
   });
 
-  it('roles have one that IAM takes at the longest stage, in every Region', () => {
-    const roles = packaged.ofType('AWS::IAM::Role').flatMap(({ Properties }) => Properties.RoleName ?? []);
-    const lengths = roles.map(({ 'Fn::Join': [separator, parts] }: { 'Fn::Join': [string, unknown[]] }) => {
-      // The plugin leaves out the last part, `lambdaRole`, where the name would be too long.
-      const kept = parts.slice(0, -1).map((part) => (typeof part === 'string' ? part : 'r'.repeat(regionCharacters)));
-      return kept.join(separator).length - 'prod'.length;
-    });
+  it('are as long as the documented limits let them be', () => {
+    const documented = {
+      'AWS::Lambda::Function': awsLimits.functionNameCharacters,
+      'AWS::Events::Rule': awsLimits.ruleNameCharacters,
+      'AWS::IAM::Role': awsLimits.roleNameCharacters,
+      'AWS::SQS::Queue': awsLimits.queueNameCharacters,
+      'AWS::StepFunctions::StateMachine': awsLimits.stateMachineNameCharacters,
+    };
 
-    expect(lengths).toHaveLength(deployedFunctions.length);
-    expect(Math.max(...lengths) + longestStage).toBe(awsLimits.roleNameCharacters);
+    for (const [type, most] of Object.entries(documented)) expect(StageName.named[type]?.[1], type).toBe(most);
   });
 
   it.each([
-    { characters: longestStage, refused: false },
-    { characters: longestStage + 1, refused: true },
-  ])('a stage of $characters characters is refused before anything is made: $refused', ({ characters, refused }) => {
-    const stage = 's'.repeat(characters);
-    const { hooks } = new StageName({ service: { provider: { stage } }, classes: { Error } });
-    const initialise = () => hooks['before:package:initialize']();
+    [longest, longestStage],
+    [shortest, 21],
+  ])('in %s the longest stage has %i characters, and the next is refused with that', (region, most) => {
+    const stage = 's'.repeat(most);
 
-    if (refused) expect(initialise).toThrow(/has 21 characters, .* 20 .*deploy with a shorter --stage/);
-    else expect(initialise).not.toThrow();
+    expect(refusalAt(stage, region)).toBeNull();
+    expect(refusalAt(`${stage}s`, region)).toContain(`deploy with a --stage of ${most} characters at most`);
+  });
+
+  it('says which name is too long, and by how much', () => {
+    expect(refusalAt('feature-login-page-redesign', 'us-east-1')).toMatch(
+      /^The stage "feature-login-page-redesign" has 27 characters, and the name of RecoveryPointIndexRule would have 70 \(backup-alert-router-feature-login-page-redesign-recovery-point-indexes\); AWS takes 64: /,
+    );
+  });
+
+  it('are looked at once more in the whole template', () => {
+    const late = 'after:aws:package:finalize:mergeCustomProviderResources';
+
+    for (const region of awsRegions) expect(refusalAt('s'.repeat(longestStage), region, late), region).toBeNull();
+    expect(refusalAt('s'.repeat(30), shortest, late)).toContain('deploy with a --stage of 21 characters at most');
+  });
+
+  it('that no stage can shorten are refused by themselves', () => {
+    const names = [{ what: 'Queue', name: 'q'.repeat(90), most: 80 }];
+
+    expect(StageName.refusalOf('prod', names)).toMatch(/shorten the name itself: no stage is short enough\.$/);
   });
 });
