@@ -139,7 +139,11 @@ function targetSchema(): Schema {
   return {
     ...saying('targets.*'),
     type: 'object',
-    properties: { ...Object.fromEntries(options), template: describe({ type: 'string' }, 'targets.*.template') },
+    properties: {
+      ...Object.fromEntries(options),
+      template: describe({ type: 'string' }, 'targets.*.template'),
+      timezone: describe({ type: 'string' }, 'targets.*.timezone'),
+    },
     additionalProperties: false,
     oneOf: channels.map(({ id }) => ({ required: [id] })),
     defaultSnippets: channels.map(({ id, title, example }) => ({

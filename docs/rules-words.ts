@@ -151,10 +151,10 @@ const messageFieldMeanings: Readonly<Record<MessageField, string>> = {
   meaning: 'what the error means, one or two sentences',
   advice: 'the first thing to check',
   awsMessage: 'AWS’s own words, on one line; the same as `error.message`',
-  lastGoodBackup: 'since when there is no good backup: `2026-11-19 03:20 UTC (3 d ago); RPO 1 d exceeded (302 %)`',
-  nextRun: 'when the plan runs next: `2026-11-23 03:00 UTC (in 23 h 13 min)`',
+  lastGoodBackup: 'since when there is no good backup: `2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC`',
+  nextRun: 'when the plan runs next: `2026-11-23 03:00 UTC`',
   keyDeletion:
-    'when the KMS key is deleted, with all backups made with it: `2026-12-05 03:00 UTC, 12 days after this message`',
+    'when the KMS key is deleted, with all backups made with it: `2026-12-05 03:00 UTC, 12 days left when this was sent`',
   copyTo: 'where a copy goes: `disaster-recovery, eu-central-1`',
   recoveryPoint: 'the recovery point it is about',
   occurredAt: 'when the newest problem happened: `2026-11-22 03:12 UTC`',

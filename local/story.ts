@@ -5,7 +5,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { Incident } from '../src/incidents/incident.ts';
-import { formatInstantsIn } from '../src/notices/wording.ts';
+import { formatInstantsIn } from '../src/notices/times.ts';
 import { eventually, NotSeen, neverUntil } from './eventually.ts';
 import { buttonsOf, observe, textOf } from './observer.ts';
 import type { Addresses } from './running-stack.ts';

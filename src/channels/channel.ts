@@ -60,6 +60,8 @@ export interface Channel {
   options: z.ZodMiniType;
   /** Kinds of notice it can carry; the others are recorded as skipped. */
   supports: readonly NoticeKind[];
+  /** It shows each reader times on their own clock, so that the texts of its notices hold instants. */
+  showsLocalTimes: boolean;
   /** Options that parse, for docs and tests. */
   example: Record<string, unknown>;
   /** IAM actions a delivery needs besides reading secrets. */
@@ -91,6 +93,8 @@ interface Described<Options> {
   updates: boolean;
   /** Announcements of the router are told by it; else the next in line tells them. */
   announcements: boolean;
+  /** See {@link Channel.showsLocalTimes}; absent: it shows texts as they are. */
+  showsLocalTimes?: true;
   example: Record<string, unknown>;
   permissions?: readonly string[];
   /** See {@link Channel.pace}. */
@@ -132,6 +136,7 @@ export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
     title: spec.title,
     options: spec.options as unknown as z.ZodMiniType,
     supports: noticeKinds.filter((kind) => isCarried(kind, spec)),
+    showsLocalTimes: spec.showsLocalTimes ?? false,
     example: spec.example,
     permissions: spec.permissions ?? [],
     ...(pace === undefined ? {} : { pace: (raw, delivery) => pace(spec.options.parse(raw), delivery) }),

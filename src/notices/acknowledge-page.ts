@@ -2,7 +2,8 @@ import type { Incident } from '../incidents/incident.ts';
 import { describeAnswerer } from '../incidents/transition.ts';
 import { type Html, html } from '../lib/html.ts';
 import { inertLine, truncate } from '../lib/text.ts';
-import { formatCode, formatOutcome, formatTime } from './wording.ts';
+import { formatTime } from './times.ts';
+import { formatCode, formatOutcome } from './wording.ts';
 
 /** What the page behind a link shows of an incident. */
 export type PageSubject = Pick<

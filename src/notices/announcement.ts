@@ -1,6 +1,7 @@
 import type { AnnouncementOrder } from '../incidents/delivery-order.ts';
-import { inertLine, truncate } from '../lib/text.ts';
+import { inertLine } from '../lib/text.ts';
 import type { Announcement } from './notice.ts';
+import { clockOf, type Times, usualTimes } from './times.ts';
 import { short } from './wording.ts';
 
 const titleLimit = 140;
@@ -10,7 +11,8 @@ const lineLimit = 400;
 const linesLimit = 1900;
 
 /** Returns what is announced, as one target is to hear it. */
-export function composeAnnouncement(order: AnnouncementOrder): Announcement {
+export function composeAnnouncement(order: AnnouncementOrder, times: Times = usualTimes): Announcement {
+  const { timesIn } = clockOf(times);
   const { title, news, lines, moreLines = 0, accountId, region } = order.announcement;
   return {
     announcementId: order.announcementId,
@@ -19,9 +21,10 @@ export function composeAnnouncement(order: AnnouncementOrder): Announcement {
     accountId: short(accountId, 20),
     region: short(region, 30),
     at: order.at,
-    title: truncate(short(title, titleLimit), titleLimit),
-    news: short(news, newsLimit),
-    text: lines.length === 0 ? null : fitLines(lines, moreLines),
+    timezone: times.timezone,
+    title: short(timesIn(title), titleLimit),
+    news: short(timesIn(news), newsLimit),
+    text: lines.length === 0 ? null : fitLines(lines.map(timesIn), moreLines),
     facts: [{ id: 'account', label: 'Account', value: short(`${accountId} ${region}`, 60), verbatim: true }],
     why: `News about the router itself; sent to ${short(order.target, 100)}.`,
     insteadOf: order.insteadOf.map((target) => short(target, 100)),

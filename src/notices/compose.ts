@@ -4,13 +4,14 @@ import type { IncidentOrder } from '../incidents/delivery-order.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
 import { describeAnswerer } from '../incidents/transition.ts';
-import { type Instant, secondsBetween } from '../lib/instant.ts';
+import type { Instant } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { boundAdvice } from './advice-pieces.ts';
 import { listFacts } from './facts.ts';
 import { formatHeadline, soleAlert } from './headline.ts';
 import type { IncidentNotice, NoticeLink } from './notice.ts';
-import { formatAge, formatInstantsIn, formatSpeaker, formatTime, long, sentence, short } from './wording.ts';
+import { type Clock, clockOf, type Times, usualTimes } from './times.ts';
+import { formatSpeaker, long, sentence, short } from './wording.ts';
 
 const sentenceLimit = 400;
 const awsMessageLimit = 1500;
@@ -26,6 +27,8 @@ export interface NoticeInput {
   /** Signed link for this target; null when there is nothing to sign with. */
   acknowledgeUrl: string | null;
   now: Instant;
+  /** How this target is told times; absent: in UTC. */
+  times?: Times;
 }
 
 /**
@@ -33,8 +36,9 @@ export interface NoticeInput {
  * a notice about an alert that could not be enriched still names the job, the resource and what happened.
  */
 export function composeNotice(input: NoticeInput): IncidentNotice {
-  const { incident, alerts, order } = input;
+  const { incident, alerts, order, now, times = usualTimes } = input;
   const newest = alerts[0] ?? null;
+  const clock = clockOf(times);
   return {
     incidentId: incident.id,
     noticeId: inertLine(order.noticeId),
@@ -45,21 +49,22 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     accountId: short(incident.accountId, 20),
     region: short(incident.region, 30),
     at: order.at,
+    timezone: times.timezone,
     openedAt: incident.openedAt,
     ...formatHeadline(incident),
-    news: short(newsOf(input), sentenceLimit),
+    news: short(newsOf(input, clock), sentenceLimit),
     meaning: short(meaningOf(incident, newest), sentenceLimit),
     ownWords: null,
     messageHeading: formatSpeaker(newest?.event),
     awsMessage: long(newest?.error.message ?? '', awsMessageLimit) || null,
-    facts: listFacts(input),
+    facts: listFacts({ incident, alerts, now, clock }),
     advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map(boundAdvice),
     severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
     links: linksOf(incident, newest),
     alerts: [...incident.alerts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)).map(inertSummary),
     alertCount: incident.alertCount,
-    acknowledgedLine: acknowledgedLine(incident),
-    resolvedLine: resolvedLine(incident),
+    acknowledgedLine: acknowledgedLine(incident, clock),
+    resolvedLine: resolvedLine(incident, clock),
     canAcknowledge: incident.status === 'open',
     canResolve: incident.status !== 'resolved',
     acknowledgeUrl: safeUrl(input.acknowledgeUrl) ?? loopbackUrl(input.acknowledgeUrl),
@@ -71,54 +76,53 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
   };
 }
 
-function newsOf({ incident, order, now }: NoticeInput): string {
-  const news = newsByKind[order.kind](incident, sentence(formatInstantsIn(order.reason)), now);
+function newsOf({ incident, order }: NoticeInput, clock: Clock): string {
+  const news = newsByKind[order.kind](incident, sentence(clock.timesIn(order.reason)), clock);
   if (order.insteadOf.length === 0) return news;
   const missed = order.insteadOf.map((target) => short(target, 60)).join(', ');
   return `Sent here because ${missed} could not be reached. ${news}`;
 }
 
 /** The sentence each kind of notice adds; the reason is the order's, already a sentence. */
-const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string, now: Instant) => string> = {
-  opened: (incident) =>
-    incident.status === 'open' ? 'New incident; nobody has acknowledged it yet.' : `New incident. ${stateOf(incident)}`,
-  joined: (incident) =>
-    `More alerts of the same cause have joined: ${incident.alertCount} in all. ${stateOf(incident)}`,
+const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string, clock: Clock) => string> = {
+  opened: (incident, _reason, clock) =>
+    incident.status === 'open'
+      ? 'New incident; nobody has acknowledged it yet.'
+      : `New incident. ${stateOf(incident, clock)}`,
+  joined: (incident, _reason, clock) =>
+    `More alerts of the same cause have joined: ${incident.alertCount} in all. ${stateOf(incident, clock)}`,
   progressed: (_incident, reason) => reason,
-  escalated: (incident, reason, now) => `${reason} ${standing(incident, now)}`,
-  reminded: (incident, reason, now) => `Reminder. ${reason} ${standing(incident, now)}`,
-  exhausted: (incident, reason, now) =>
-    `${reason} ${standing(incident, now)} No further step is planned, so somebody has to take it.`,
+  escalated: (incident, reason, clock) => `${reason} ${standing(incident, clock)}`,
+  reminded: (incident, reason, clock) => `Reminder. ${reason} ${standing(incident, clock)}`,
+  exhausted: (incident, reason, clock) =>
+    `${reason} ${standing(incident, clock)} No further step is planned, so somebody has to take it.`,
   reopened: (_incident, reason) => `Open again. ${reason}`,
-  acknowledged: (incident) => stateOf(incident),
-  resolved: (incident) => stateOf(incident),
+  acknowledged: (incident, _reason, clock) => stateOf(incident, clock),
+  resolved: (incident, _reason, clock) => stateOf(incident, clock),
 };
 
-function standing(incident: Incident, now: Instant): string {
-  return incident.status === 'open'
-    ? `Open for ${formatAge(secondsBetween(incident.openedAt, now))}.`
-    : stateOf(incident);
+function standing(incident: Incident, clock: Clock): string {
+  return incident.status === 'open' ? `Open since ${clock.time(incident.openedAt)}.` : stateOf(incident, clock);
 }
 
-function stateOf(incident: Incident): string {
-  return sentence(resolvedLine(incident) ?? acknowledgedLine(incident) ?? 'Nobody has acknowledged yet');
+function stateOf(incident: Incident, clock: Clock): string {
+  return sentence(resolvedLine(incident, clock) ?? acknowledgedLine(incident, clock) ?? 'Nobody has acknowledged yet');
 }
 
-function acknowledgedLine({ acknowledgement, status }: Incident): string | null {
+function acknowledgedLine({ acknowledgement, status }: Incident, clock: Clock): string | null {
   if (acknowledgement === null) return null;
   const { via, at, until } = acknowledgement;
-  const line = `Acknowledged by ${short(describeAnswerer(acknowledgement), 100)} ${short(via, 60)} at ${formatTime(at)}`;
+  const line = `Acknowledged by ${short(describeAnswerer(acknowledgement), 100)} ${short(via, 60)} at ${clock.time(at)}`;
   return until === null || status !== 'acknowledged'
     ? line
-    : `${line}; opens again at ${formatTime(until)} unless resolved`;
+    : `${line}; opens again at ${clock.time(until)} unless resolved`;
 }
 
-function resolvedLine({ resolution, status }: Incident): string | null {
+function resolvedLine({ resolution, status }: Incident, clock: Clock): string | null {
   if (resolution === null || status !== 'resolved') return null;
   const { kind, via, at, reason } = resolution;
-  if (kind === 'later-success')
-    return short(`Resolved at ${formatTime(at)}: ${formatInstantsIn(reason)}`, sentenceLimit);
-  return `Resolved by ${short(describeAnswerer(resolution), 100)} ${short(via, 60)} at ${formatTime(at)}`;
+  if (kind === 'later-success') return short(`Resolved at ${clock.time(at)}: ${clock.timesIn(reason)}`, sentenceLimit);
+  return `Resolved by ${short(describeAnswerer(resolution), 100)} ${short(via, 60)} at ${clock.time(at)}`;
 }
 
 function meaningOf(incident: Incident, newest: Alert | null): string {

@@ -6,6 +6,7 @@ import type { IncidentNotice } from './notice.ts';
 import { linksIn } from './own-links.ts';
 import { type Rendered, renderTemplate } from './render-template.ts';
 import { type TemplateSubject, templateValues } from './template-values.ts';
+import { clockOf, type Times, usualTimes } from './times.ts';
 import { short } from './wording.ts';
 
 const textLimit = 2000;
@@ -20,9 +21,16 @@ const counting = ['title', 'headline', 'several', 'alertCount', 'affected'];
  *
  * @throws {Error} when the template is no template, which the checks of the rules have found before.
  */
-export function customText(template: Template, subject: TemplateSubject): IncidentNotice {
-  const { notice } = subject;
-  const ofTitle = templateValues({ ...subject, isTitle: true });
+export function customText(
+  template: Template,
+  about: Omit<TemplateSubject, 'clock'>,
+  times: Times = usualTimes,
+): IncidentNotice {
+  const { notice } = about;
+  const subject = { ...about, clock: clockOf(times) };
+  // A title is shown where no reader's own clock is.
+  const inTitle = clockOf({ ...times, areInstants: false });
+  const ofTitle = templateValues({ ...about, clock: inTitle, isTitle: true });
   const lines = template.title === null ? null : titleLines(renderTemplate(template.title, ofTitle), subject);
   const text = template.text === null ? null : textOf(renderTemplate(template.text, templateValues(subject)), notice);
   if (lines === null && text === null) return notice;

@@ -5,11 +5,13 @@ import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { foundThreats } from '../incidents/lane.ts';
 import { unowned } from '../incidents/reach.ts';
 import { formatDuration } from '../lib/duration.ts';
-import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
 import { soleAlert } from './headline.ts';
 import type { Fact } from './notice.ts';
-import { formatAge, formatCode, formatTime, formatTimeAgo, only, short } from './wording.ts';
+import { keyDeletion, newIn, placesOf, vaultOf } from './places.ts';
+import { type Clock, clockOf, usualTimes } from './times.ts';
+import { formatCode, only, short } from './wording.ts';
 
 const valueLimit = 200;
 const labelLimit = 40;
@@ -22,6 +24,8 @@ export interface FactSource {
   /** Newest first. */
   alerts: readonly Alert[];
   now: Instant;
+  /** What times are written by; absent: in UTC. */
+  clock?: Clock;
 }
 
 /** Returns the facts an on-call engineer asks for, most important first; what is not known is left out. */
@@ -41,23 +45,24 @@ function formatLabels({ routing: { labels } }: Incident): string {
     .join(', ');
 }
 
-function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource): Fact[] {
+function factsOfOne(summary: AlertSummary, { incident, alerts, now, clock = clockOf(usualTimes) }: FactSource): Fact[] {
   const alert = alerts[0] ?? null;
   const { labels } = kindRow(summary.kind);
   return [
     { id: 'resource', label: labelOf(summary), value: summary.resourceName, verbatim: true },
     { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    keyDeletion(alerts, now),
+    keyDeletion(alerts, now, clock),
+    ...placesOf(summary, alert),
     {
       id: 'last-good-backup',
       label: 'Last good backup',
-      value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now),
+      value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now, clock),
     },
-    { id: 'when', label: timeLabelOf(summary, alert), value: formatTimeAgo(summary.occurredAt, now) },
-    { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null) },
+    { id: 'when', label: timeLabelOf(summary, alert), value: clock.time(summary.occurredAt) },
+    { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null, clock) },
     { id: 'owner', label: 'Owner', value: ownerOf(alert), verbatim: true },
     { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
-    { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now) },
+    { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now, clock) },
     { id: 'stopped-by', label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
     { id: 'error', label: 'Error', value: summary.errorCode, verbatim: true },
     {
@@ -67,7 +72,7 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now }: FactSource
       verbatim: true,
     },
     { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
-    ...placesOf(summary, alert),
+    vaultOf(summary, alert),
     {
       id: 'job',
       label: labels.id ?? 'Id',
@@ -84,40 +89,7 @@ function labelOf({ kind, resourceType }: AlertSummary): string {
   return isType ? type : (kindRow(kind).labels.subject ?? 'Resource');
 }
 
-/** Where it is, by the words of its kind: its vault, where a copy goes, and which recovery point it is about. */
-function placesOf(summary: AlertSummary, alert: Alert | null): Fact[] {
-  const { labels } = kindRow(summary.kind);
-  const { destinationVaultArn = null, recoveryPointArn = null, accountId } = alert?.event ?? {};
-  const vault = newIn(alert?.job.vaultName ?? '', summary);
-  return [
-    { id: 'vault', label: labels.vault ?? 'Vault', value: vault, verbatim: true },
-    { id: 'copy-to', label: 'Copy to', value: placeOfVault(destinationVaultArn, accountId ?? ''), verbatim: true },
-    { id: 'recovery-point', label: 'Recovery point', value: newIn(recoveryPointArn ?? '', summary), verbatim: true },
-  ];
-}
-
-/** Says in which vault, Region and, when it is another one, account: `disaster-recovery, eu-west-1`. */
-function placeOfVault(arn: string | null, ownAccountId: string): string {
-  const [, , , region, accountId, ...name] = arn?.split(':') ?? [];
-  const isElsewhere = accountId !== undefined && accountId !== ownAccountId;
-  return [name.at(-1), region, isElsewhere ? `account ${accountId}` : ''].filter(Boolean).join(', ');
-}
-
-/** What the subject says already is not said twice. */
-function newIn(value: string, { resourceName }: AlertSummary): string {
-  return value === resourceName ? '' : value;
-}
-
-/** Says when the key of the backups is deleted, with which all of them are lost. */
-function keyDeletion(alerts: readonly Alert[], now: Instant): Fact {
-  const at = alerts.map(({ job }) => job.keyDeletedAt).find((one) => one !== undefined);
-  const days = at === undefined ? 0 : Math.floor(secondsBetween(now, at) / 86_400);
-  const left = days < 1 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
-  const value = at === undefined ? '' : `${formatTime(at)}, ${left} after this message`;
-  return { id: 'key-deletion', label: 'KMS key is deleted', value };
-}
-
-function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
+function factsOfGroup({ incident, alerts, now, clock = clockOf(usualTimes) }: FactSource): Fact[] {
   const { alertCount, openLanes } = incident;
   const times = incident.alerts.map(({ occurredAt }) => occurredAt).sort();
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
@@ -128,7 +100,7 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
       value: `${alertCount}; ${openLanes} ${openLanes === 1 ? 'resource' : 'resources'} still affected`,
     },
     { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    keyDeletion(alerts, now),
+    keyDeletion(alerts, now, clock),
     {
       id: 'common-cause',
       label: 'Common cause',
@@ -136,8 +108,8 @@ function factsOfGroup({ incident, alerts, now }: FactSource): Fact[] {
       verbatim: true,
     },
     { id: 'reach', label: 'Reach', value: formatReach(incident) },
-    { id: 'first', label: 'First', value: times[0] === undefined ? '' : formatTimeAgo(times[0], now) },
-    { id: 'latest', label: 'Latest', value: formatTimeAgo(times.at(-1) ?? incident.openedAt, now) },
+    { id: 'first', label: 'First', value: times[0] === undefined ? '' : clock.time(times[0]) },
+    { id: 'latest', label: 'Latest', value: clock.time(times.at(-1) ?? incident.openedAt) },
     { id: 'owners', label: 'Owners', value: formatOwners(incident, alerts), verbatim: true },
     { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
     { id: 'plans', label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
@@ -177,8 +149,8 @@ function isProvenOver({ status, resolution }: Incident): boolean {
   return status === 'resolved' && resolution?.kind === 'later-success';
 }
 
-/** Says since when there is no good backup, and how much of the recovery point objective that is by now. */
-function lastGood(exposure: Exposure | null, now: Instant): string {
+/** Says since when there is no good backup, and when its recovery point objective ends: messages stay, so that an age in them would lie. */
+function lastGood(exposure: Exposure | null, now: Instant, clock: Clock): string {
   if (exposure === null) return '';
   const { lastGoodAt, rpoSeconds, rpoSource, neverGood } = exposure;
   const rpo =
@@ -187,23 +159,22 @@ function lastGood(exposure: Exposure | null, now: Instant): string {
     const none = neverGood ? 'none: there is no good recovery point' : 'none known';
     return rpo === '' ? none : `${none}; ${rpo}`;
   }
-  if (rpoSeconds === null) return formatTimeAgo(lastGoodAt, now);
-  const share = secondsBetween(lastGoodAt, now) / rpoSeconds;
-  const percent = `${Math.max(0, Math.floor(share * 100))} %`;
-  return `${formatTimeAgo(lastGoodAt, now)}; ${rpo}${share > 1 ? ` exceeded (${percent})` : ` (${percent} used)`}`;
+  if (rpoSeconds === null) return clock.time(lastGoodAt);
+  const deadline = addSeconds(lastGoodAt, rpoSeconds);
+  return `${clock.time(lastGoodAt)}; ${rpo} ${deadline < now ? 'ended' : 'ends'} ${clock.time(deadline)}`;
 }
 
 /** Says how many problems in a row, and since when. */
-function describeStrikes(strikes: number, exposure: Exposure | null): string {
+function describeStrikes(strikes: number, exposure: Exposure | null, clock: Clock): string {
   if (strikes < 2) return '';
   const first = exposure?.firstFailureAt ?? null;
-  return `${strikes} in a row${first === null ? '' : ` since ${formatTime(first)}`}`;
+  return `${strikes} in a row${first === null ? '' : ` since ${clock.time(first)}`}`;
 }
 
 /** A run that is due by now is no news: its own event is. */
-function nextRun(exposure: Exposure | null, now: Instant): string {
+function nextRun(exposure: Exposure | null, now: Instant, clock: Clock): string {
   const at = exposure?.nextRunAt ?? null;
-  return at === null || at <= now ? '' : `${formatTime(at)} (in ${formatAge(secondsBetween(now, at))})`;
+  return at === null || at <= now ? '' : clock.time(at);
 }
 
 /** Says who owns it, and how that is known unless the resource itself says so. */

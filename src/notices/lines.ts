@@ -2,7 +2,8 @@ import { severities } from '../incidents/alert.ts';
 import type { AlertSummary } from '../incidents/incident.ts';
 import { type IncidentNotice, isAnnouncement, type Notice, type NoticeLink } from './notice.ts';
 import { type Piece, piecesOf } from './own-links.ts';
-import { formatOutcome, formatTime, ordinal } from './wording.ts';
+import type { Clock } from './times.ts';
+import { formatOutcome, ordinal } from './wording.ts';
 
 /** Returns the headline with the state in place of the severity once somebody acted: `Resolved: RDS orders-db backup failed`. */
 export function stateHeadline(notice: Notice): string {
@@ -14,10 +15,10 @@ export function stateHeadline(notice: Notice): string {
 }
 
 /** Returns what happened to one alert of a group, without the resource's name: `RDS backup failed, 2026-11-22 03:12 UTC, 3rd in a row`. */
-export function formatAlert(alert: AlertSummary): string {
+export function formatAlert(alert: AlertSummary, { time }: Pick<Clock, 'time'>): string {
   const type = alert.resourceType === '' || alert.resourceType === 'unknown' ? '' : `${alert.resourceType} `;
   const strikes = alert.strikes > 1 ? `, ${ordinal(alert.strikes)} in a row` : '';
-  return `${type}${formatOutcome(alert)}, ${formatTime(alert.occurredAt)}${strikes}`;
+  return `${type}${formatOutcome(alert)}, ${time(alert.occurredAt)}${strikes}`;
 }
 
 /** Returns the name to show for one alert of a group; an alert without a resource goes by its job. */

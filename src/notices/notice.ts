@@ -73,6 +73,8 @@ interface SaidToTarget {
   accountId: string;
   region: string;
   at: Instant;
+  /** The zone on whose clock the times in its texts are, as they all say. */
+  timezone: string;
   /** One line that says it all, ≤ 140 characters, without the severity: `RDS orders-db backup failed (3rd in a row)`. */
   title: string;
   /** What this notice adds, one sentence: `Nobody acknowledged for 15 min; now also telling dba-pager.` */

@@ -2,6 +2,7 @@ import { truncate } from '../lib/text.ts';
 import { adviceLines } from './advice-pieces.ts';
 import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline, textBelow } from './lines.ts';
 import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
+import { clockOf } from './times.ts';
 
 const listedLimit = 20;
 
@@ -43,7 +44,10 @@ function partsOfIncident(notice: IncidentNotice): string[] {
       notice.awsMessage === null ? [] : notice.awsMessage.split('\n').map((line) => `> ${line}`),
     ),
     section('Affected', [
-      ...shown.map((alert) => `- ${nameOfAlert(alert)}: ${formatAlert(alert)}`),
+      ...shown.map(
+        (alert) =>
+          `- ${nameOfAlert(alert)}: ${formatAlert(alert, clockOf({ timezone: notice.timezone, areInstants: false }))}`,
+      ),
       ...(more > 0 ? [`- and ${more} more`] : []),
     ]),
     section(

@@ -5,7 +5,8 @@ import type { MessageField } from '../rules/template-fields.ts';
 import { adviceWithin, adviceWords } from './advice-pieces.ts';
 import { soleAlert } from './headline.ts';
 import type { FactId, IncidentNotice } from './notice.ts';
-import { formatCode, formatOutcome, formatTime } from './wording.ts';
+import type { Clock } from './times.ts';
+import { formatCode, formatOutcome } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
 export type TemplateValue = string | number | boolean;
@@ -22,6 +23,7 @@ export interface TemplateSubject {
   incident: Incident;
   /** The newest alert, as the rules left it. */
   alert: Alert;
+  clock: Clock;
   /** It is for a title, which has no room for commands. */
   isTitle?: true;
 }
@@ -62,8 +64,8 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   keyDeletion: ({ notice }) => factOf(notice, 'key-deletion'),
   copyTo: ({ notice }) => factOf(notice, 'copy-to'),
   recoveryPoint: ({ notice }) => factOf(notice, 'recovery-point'),
-  occurredAt: ({ alert }) => formatTime(alert.event.occurredAt),
-  openedAt: ({ notice }) => formatTime(notice.openedAt),
+  occurredAt: ({ alert, clock }) => clock.time(alert.event.occurredAt),
+  openedAt: ({ notice, clock }) => clock.time(notice.openedAt),
   incidentId: ({ notice }) => notice.incidentId,
   kind: ({ notice }) => notice.kind,
   status: ({ notice }) => notice.status,

@@ -4,8 +4,6 @@
  */
 import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
-import { formatDuration } from '../lib/duration.ts';
-import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { inertLine, inertText, truncate } from '../lib/text.ts';
 
 /** Verbs for each outcome. */
@@ -86,28 +84,6 @@ export function formatCode(code: string): string {
 export function ordinal(count: number): string {
   const teen = count % 100 > 10 && count % 100 < 14;
   return `${count}${(!teen && ['th', 'st', 'nd', 'rd'][count % 10]) || 'th'}`;
-}
-
-/** Returns a time as people read it: `2026-11-22 03:12 UTC`. */
-export function formatTime(instant: Instant): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
-}
-
-/** Returns a time and how long ago it was: `2026-11-22 03:12 UTC (35 min ago)`. */
-export function formatTimeAgo(instant: Instant, now: Instant): string {
-  const seconds = secondsBetween(instant, now);
-  if (!Number.isFinite(seconds)) return formatTime(instant);
-  return `${formatTime(instant)} (${seconds < 1 ? 'now' : `${formatAge(seconds)} ago`})`;
-}
-
-/** Returns an age without false precision: seconds only below a minute. */
-export function formatAge(seconds: number): string {
-  return formatDuration(seconds < 60 ? seconds : Math.floor(seconds / 60) * 60);
-}
-
-/** Returns the text with every ISO instant in it written as people read it. */
-export function formatInstantsIn(text: string): string {
-  return text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z/g, formatTime);
 }
 
 /** Returns the text as one sentence: first letter large, a period at the end; empty stays empty. */

@@ -63,6 +63,7 @@ function changesOfTarget(was: Target, is: Target): string[] {
   const changes = [
     ...names.flatMap((name) => formatOption(name, before[name], after[name])),
     ...describeInstead('template', describeTemplate(was), describeTemplate(is)),
+    ...describeInstead('time zone', was.timezone ?? 'UTC', is.timezone ?? 'UTC'),
   ];
   return changes.length === 0 ? [] : [changes.join('; ')];
 }

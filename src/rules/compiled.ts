@@ -13,6 +13,8 @@ export interface Target {
   options: unknown;
   /** Name of its own template; absent: that of the route. */
   template?: string;
+  /** The zone on whose clock it is told times; absent: UTC. */
+  timezone?: string;
 }
 
 /** Words of one's own for the messages to people, with `<% field %>` in them. */

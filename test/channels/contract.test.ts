@@ -6,6 +6,7 @@ import { isAnnouncementKind, type NoticeKind, noticeKinds } from '../../src/inci
 import { looksLikeSecret } from '../../src/lib/secret-literal.ts';
 import { channelsWithTokenShapes } from '../../src/lib/token-shapes.ts';
 import type { IncidentNotice, Notice } from '../../src/notices/notice.ts';
+import type { Times } from '../../src/notices/times.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { fakeOf, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
 
@@ -31,10 +32,14 @@ const channelFiles = readdirSync('src/channels', { encoding: 'utf8', recursive: 
 
 const never = new AbortController().signal;
 
+/** How a target of a channel is told times, unless the rules say otherwise. */
+const timesFor = ({ showsLocalTimes }: Channel): Times => ({ timezone: 'UTC', areInstants: showsLocalTimes });
+
 /** Every shape of notice that is reviewed as a golden file. */
 function noticesFor(channel: Channel): Record<string, Notice> {
-  const kinds = Object.fromEntries(channel.supports.map((kind: NoticeKind) => [kind, aNotice(kind)]));
-  return { ...kinds, ...specialNotices };
+  const times = timesFor(channel);
+  const kinds = Object.fromEntries(channel.supports.map((kind: NoticeKind) => [kind, aNotice(kind, { times })]));
+  return { ...kinds, ...specialNotices(times) };
 }
 
 /** A template that shows every text there is from outside, and tries to be markup itself. */
@@ -45,12 +50,13 @@ const everythingTemplate = {
 };
 
 const longMessage = `The backup could not be made because ${'the key is not usable; '.repeat(900)}`;
-const specialNotices: Record<string, Notice> = {
-  'opened-group-of-50': aNotice('opened', { incident: aGroup(50) }),
-  'opened-not-enriched': aNotice('opened', { alerts: [], acknowledgeUrl: null }),
-  'opened-drill': aNotice('opened', { incident: anIncident({ drill: true }) }),
-  'opened-instead-of': aNotice('opened', { order: anOrder({ insteadOf: ['dba-pager'] }) }),
+const specialNotices = (times: Times): Record<string, Notice> => ({
+  'opened-group-of-50': aNotice('opened', { times, incident: aGroup(50) }),
+  'opened-not-enriched': aNotice('opened', { times, alerts: [], acknowledgeUrl: null }),
+  'opened-drill': aNotice('opened', { times, incident: anIncident({ drill: true }) }),
+  'opened-instead-of': aNotice('opened', { times, order: anOrder({ insteadOf: ['dba-pager'] }) }),
   'opened-long': aNotice('opened', {
+    times,
     incident: aGroup(20, { alerts: aGroup(20).alerts.map((alert) => ({ ...alert, resourceName: 'n'.repeat(400) })) }),
     alerts: [
       anAlert({
@@ -62,14 +68,15 @@ const specialNotices: Record<string, Notice> = {
     ],
   }),
   'opened-unicode': aNotice('opened', {
+    times,
     incident: anIncident({ alerts: [aSummary({ resourceName: '注文データベース Ωrders–døb 🗄️' })] }),
   }),
-  'opened-hostile': aHostileNotice('opened'),
-  'opened-own-words': aNoticeInOwnWords('opened'),
-  'opened-own-words-group': aNoticeInOwnWords('opened', aTemplate, anInput('opened', { incident: aGroup(50) })),
-  'opened-own-words-hostile': aNoticeInOwnWords('opened', everythingTemplate, aHostileInput('opened')),
-  'acknowledged-own-words': aNoticeInOwnWords('acknowledged'),
-};
+  'opened-hostile': aNotice('opened', { ...aHostileInput('opened'), times }),
+  'opened-own-words': aNoticeInOwnWords('opened', aTemplate, anInput('opened', { times })),
+  'opened-own-words-group': aNoticeInOwnWords('opened', aTemplate, anInput('opened', { times, incident: aGroup(50) })),
+  'opened-own-words-hostile': aNoticeInOwnWords('opened', everythingTemplate, { ...aHostileInput('opened'), times }),
+  'acknowledged-own-words': aNoticeInOwnWords('acknowledged', aTemplate, anInput('acknowledged', { times })),
+});
 
 it('channels/channel knows every kind of notice', () => {
   const carried = new Set(channels.flatMap(({ supports }) => supports));
@@ -150,7 +157,7 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
     });
 
     it('the longest notice keeps the incident and the way to acknowledge', () => {
-      const notice = specialNotices['opened-long'] as IncidentNotice;
+      const notice = specialNotices(timesFor(channel))['opened-long'] as IncidentNotice;
       const rendered = JSON.stringify(channel.preview(channel.example, notice, { ref: null }));
       expect(rendered).toContain(notice.incidentId);
       expect(rendered).toContain(fakeOf(channel).wayToAcknowledge ?? notice.acknowledgeUrl);

@@ -68,12 +68,12 @@ describe('notices: facts are called by what they are of', () => {
   it('says when the key is deleted, among what every channel has room for', () => {
     const key = { state: 'PendingDeletion', deletedAt: '2026-12-05T03:00:00.000Z' };
     const notice = noticeOf('backup-failed', { key });
-    const said = '2026-12-05 03:00 UTC, 12 days after this message';
+    const said = '2026-12-05 03:00 UTC, 12 days left when this was sent';
 
     expect(labelsOf(notice)['KMS key is deleted']).toBe(said);
     expect(notice.facts.findIndex(({ id }) => id === 'key-deletion')).toBeLessThan(4);
     expect(plainText(notice, 1600)).toContain(`KMS key is deleted: ${said}`);
-    expect(JSON.stringify(slackBlocks(notice, 'buttons'))).toContain('12 days after this message');
+    expect(JSON.stringify(slackBlocks(notice, 'buttons'))).toContain('12 days left when this was sent');
     expect(notice.severity).toBe('critical');
   });
 

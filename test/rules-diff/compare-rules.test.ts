@@ -290,6 +290,11 @@ describe('rules-diff/compare-rules: what is not as it was', () => {
       ['Target "boss": template "brief" instead of none of its own.'],
     ],
     [
+      'a target’s time zone',
+      ['{ to: [boss@example.com] } }', '{ to: [boss@example.com] }, timezone: Europe/Berlin }'],
+      ['Target "boss": time zone Europe/Berlin instead of UTC.'],
+    ],
+    [
       'a silence that lasts longer',
       ['until: 2026-12-10', 'until: 2026-12-12'],
       [

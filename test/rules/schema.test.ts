@@ -197,6 +197,8 @@ describe('rules-schema: what is not', () => {
     ['a channel that does not exist', '{ email: { to: [boss', '{ emial: { to: [boss'],
     ['two channels', '{ sns: {} }', '{ sns: {}, email: { to: [a@example.com] } }'],
     ['no channel', '{ sns: {} }', '{ template: brief }'],
+    ['only a time zone', '{ sns: {} }', '{ timezone: UTC }'],
+    ['an offset for a time zone', '{ sns: {} }', '{ sns: {}, timezone: "+01:00" }'],
     ['an option that does not exist', 'channel: C0123456789,', 'chanel: C0123456789,'],
     ['an option that is missing', 'project: OPS, ', ''],
     ['a name instead of an id', 'channel: C0123456789,', 'channel: "#backup",'],

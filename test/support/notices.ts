@@ -9,6 +9,7 @@ import { composeAnnouncement } from '../../src/notices/announcement.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
+import type { Times } from '../../src/notices/times.ts';
 import type { Template } from '../../src/rules/compiled.ts';
 import { aRouting } from './decisions.ts';
 
@@ -239,6 +240,7 @@ const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason:
   opened: { reason: 'First step of policy database.' },
   joined: { reason: '3 alerts by now.' },
   progressed: {
+    incident: { openLanes: 2 },
     reason:
       'A later backup of orders-db-1 completed at 2026-11-22T03:40:00.000Z (job A1). 2 of the affected resources still lack one.',
   },
@@ -278,15 +280,15 @@ export function anAnnouncementOrder(change: Partial<AnnouncementOrder> = {}): An
 }
 
 /** An announcement, made as the product makes it. */
-export function anAnnouncement(change: Partial<AnnouncementOrder> = {}): Announcement {
-  return composeAnnouncement(anAnnouncementOrder(change));
+export function anAnnouncement(change: Partial<AnnouncementOrder> = {}, times?: Times): Announcement {
+  return composeAnnouncement(anAnnouncementOrder(change), times);
 }
 
 /** A notice of this kind, composed as the product composes it; an announcement is what it is. */
 export function aNotice(kind?: IncidentNoticeKind, change?: Partial<NoticeInput>): IncidentNotice;
 export function aNotice(kind: NoticeKind, change?: Partial<NoticeInput>): Notice;
 export function aNotice(kind: NoticeKind = 'opened', change: Partial<NoticeInput> = {}): Notice {
-  return isAnnouncementKind(kind) ? anAnnouncement({ kind }) : composeNotice(anInput(kind, change));
+  return isAnnouncementKind(kind) ? anAnnouncement({ kind }, change.times) : composeNotice(anInput(kind, change));
 }
 
 /** A template as a team would write it. */
@@ -313,7 +315,8 @@ export function aNoticeInOwnWords(kind: NoticeKind = 'opened', template = aTempl
   if (isAnnouncementKind(kind)) return anAnnouncement({ kind });
   const input = given ?? anInput(kind);
   const { incident, alerts } = input;
-  return customText(template, { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() });
+  const about = { notice: composeNotice(input), incident, alert: alerts[0] ?? anAlert() };
+  return customText(template, about, input.times);
 }
 
 /** What a notice of this kind is composed of. */

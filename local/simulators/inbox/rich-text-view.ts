@@ -1,5 +1,9 @@
 import { asText, isObject } from '../exchange.ts';
 import { html, type Markup, safeHref } from './html.ts';
+import { renderMrkdwn } from './mrkdwn.ts';
+
+/** A date mentions nobody. */
+const noNames = { user: (id: string) => id, channel: (id: string) => id };
 
 /** Draws a rich_text block, or something in it, as Slack does: text is text, whatever it looks like. */
 export function renderRichText(node: unknown): Markup {
@@ -18,6 +22,8 @@ export function renderRichText(node: unknown): Markup {
       return html`<div>${inner}</div>`;
     case 'link':
       return html`<a href="${safeHref(asText(node.url))}" target="_blank" rel="noreferrer noopener">${asText(node.text) || asText(node.url)}</a>`;
+    case 'date':
+      return renderMrkdwn(`<!date^${asText(node.timestamp)}^${asText(node.format)}|${asText(node.fallback)}>`, noNames);
     default:
       return html`${asText(node.text)}`;
   }

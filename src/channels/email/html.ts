@@ -3,6 +3,7 @@ import { truncate } from '../../lib/text.ts';
 import { type AdvicePiece, advicePieces } from '../../notices/advice-pieces.ts';
 import { drillLine, formatAlert, linesBelow, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
+import { clockOf } from '../../notices/times.ts';
 
 const listedLimit = 20;
 
@@ -144,7 +145,7 @@ function affected(notice: IncidentNotice): Html | null {
   if (shown.length === 0) return null;
   const items = shown.map(
     (alert) =>
-      html`<li style="margin:0 0 4px;overflow-wrap:anywhere"><b>${nameOfAlert(alert)}</b> ${formatAlert(alert)}</li>`,
+      html`<li style="margin:0 0 4px;overflow-wrap:anywhere"><b>${nameOfAlert(alert)}</b> ${formatAlert(alert, clockOf({ timezone: notice.timezone, areInstants: false }))}</li>`,
   );
   const rest = more > 0 ? html`<li>and ${more} more</li>` : null;
   return html`${heading('Affected')}<ul style="margin:0 0 18px;padding-left:22px">${items}${rest}</ul>`;

@@ -3,6 +3,7 @@ import { truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
 import { drillLine, formatAlert, linesBelow, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
+import { clockOf } from '../../notices/times.ts';
 import {
   type AdfDocument,
   type AdfNode,
@@ -129,6 +130,9 @@ function facts(notice: IncidentNotice): AdfNode | null {
 
 function affected(notice: IncidentNotice): AdfNode[] {
   const { shown, more } = listedAlerts(notice, 20);
-  const items = shown.map((alert) => [adfText(nameOfAlert(alert), 'code'), adfText(` ${formatAlert(alert)}`)]);
+  const items = shown.map((alert) => [
+    adfText(nameOfAlert(alert), 'code'),
+    adfText(` ${formatAlert(alert, clockOf({ timezone: notice.timezone, areInstants: false }))}`),
+  ]);
   return headed('Affected', adfList('bulletList', more > 0 ? [...items, [adfText(`and ${more} more`)]] : items));
 }

@@ -1,14 +1,22 @@
-import type { ActionsBlock, Button, KnownBlock, RichTextSection } from '@slack/types';
+import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
-import { epochSeconds } from '../../lib/instant.ts';
 import { truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
-import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline, textBelow } from '../../notices/lines.ts';
-import { type Fact, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
-import { piecesOf } from '../../notices/own-links.ts';
-import { formatTime } from '../../notices/wording.ts';
+import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
+import { type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
+import { clockOf, splitAtInstants } from '../../notices/times.ts';
 import { buttonValue, type SlackAnswerButton } from './interaction.ts';
-import { codeBlock, codeSpan, escapeWithin, linkTo, localTime, withoutFormat, withoutShortcodes } from './mrkdwn.ts';
+import {
+  codeBlock,
+  codeSpan,
+  escapeWithin,
+  linkTo,
+  localTime,
+  withLocalTimes,
+  withoutFormat,
+  withoutShortcodes,
+} from './mrkdwn.ts';
+import { plain, richText } from './rich-text.ts';
 
 /** Limits of Block Kit, in UTF-16 units; https://docs.slack.dev/reference/block-kit/blocks (and, for the total, slackapi/bolt-js#2509). */
 export const slackLimits = {
@@ -24,15 +32,16 @@ export const slackLimits = {
  * 12,000 characters, because Slack refuses messages whose blocks hold more than about 13,200 in all.
  */
 const roomFor = {
-  paragraph: 1900,
   advice: 2400,
   adviceWords: 600,
-  fact: 250,
+  fact: 300,
   affected: 2000,
   awsMessage: 1500,
   footnote: 400,
 } as const;
 const listedLimit = 15;
+
+const asInstants = clockOf({ timezone: 'UTC', areInstants: true });
 
 const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as const;
 
@@ -41,8 +50,11 @@ export type SlackAnswering = 'buttons' | 'link';
 
 /** Returns what phones and screen readers show for a message with blocks: headline and news. */
 export function slackFallback(notice: Notice): string {
-  const text = `${markOf(notice)} ${stateHeadline(notice)}\n${notice.news}`;
-  return escapeWithin(withoutShortcodes(text), slackLimits.fallback);
+  const title = escapeWithin(withoutShortcodes(`${markOf(notice)} ${stateHeadline(notice)}`), slackLimits.header * 2);
+  const said = splitAtInstants(notice.news).map(({ text, isInstant }) =>
+    isInstant ? localTime(text, notice.timezone) : escapeWithin(withoutShortcodes(text), slackLimits.text / 2),
+  );
+  return `${title}\n${said.join('')}`;
 }
 
 /** Returns the short form that is sent when Slack refuses the blocks: text only, with the link to acknowledge. */
@@ -53,7 +65,7 @@ export function slackShortForm(notice: Notice): string {
 
 /** Returns the living message: what happened, what it means, what to do, what AWS said, and how to answer. */
 export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
-  const body = isAnnouncement(notice) ? [fields(notice.facts)] : bodyOfIncident(notice, answering);
+  const body = isAnnouncement(notice) ? [fields(notice)] : bodyOfIncident(notice, answering);
   return [header(notice), ...opening(notice), ...body, context(notice)];
 }
 
@@ -71,10 +83,13 @@ function header(notice: Notice): KnownBlock {
 
 function bodyOfIncident(notice: IncidentNotice, answering: SlackAnswering): KnownBlock[] {
   const { shown, more } = listedAlerts(notice, listedLimit);
-  const listed = shown.map((alert) => `• ${codeSpan(nameOfAlert(alert))} ${withoutFormat(formatAlert(alert), 200)}`);
+  const listed = shown.map(
+    (alert) =>
+      `• ${codeSpan(nameOfAlert(alert))} ${withLocalTimes(formatAlert(alert, asInstants), 250, notice.timezone)}`,
+  );
   return [
     ...(answering === 'link' ? links(notice) : buttons(notice)),
-    fields(notice.facts),
+    fields(notice),
     ...(listed.length === 0 ? [] : [affected(listed, more)]),
     ...(notice.canResolve ? adviceOf(notice) : []),
     ...(notice.awsMessage === null || !notice.canResolve
@@ -100,18 +115,17 @@ function context(notice: Notice): KnownBlock {
 
 function originOf(notice: Notice): string {
   const time = isAnnouncement(notice) ? notice.at : notice.openedAt;
-  const at = localTime(epochSeconds(time), formatTime(time));
+  const at = localTime(time, notice.timezone);
   return isAnnouncement(notice) ? `Announced ${at}` : `Incident ${codeSpan(notice.incidentId)} opened ${at}`;
 }
 
 /** Returns the blocks of a reply in the thread of the living message; one that also shows in the channel says what it is about. */
 export function slackReplyBlocks(notice: Notice, isBroadcast: boolean): KnownBlock[] {
   const subject = isBroadcast ? stateHeadline(notice) : null;
-  return plain([
-    `${markOf(notice)} ${subject ?? notice.news}`,
-    drillLine(notice),
-    subject === null ? null : notice.news,
-  ]);
+  return plain(
+    [`${markOf(notice)} ${subject ?? notice.news}`, drillLine(notice), subject === null ? null : notice.news],
+    notice.timezone,
+  );
 }
 
 /** Returns the sign of the state: an eye once acknowledged, a tick once resolved, else a dot in the severity's colour. */
@@ -132,35 +146,22 @@ function opening(notice: Notice): KnownBlock[] {
   const news = [drillLine(notice), notice.news];
   const meaning = isAnnouncement(notice) ? [] : [stateLine(notice), notice.canResolve ? notice.meaning : null];
   const below = richText(notice);
-  return below === null ? plain([...news, ...meaning]) : [...plain(news), below, ...plain(meaning)];
-}
-
-/** As rich text nothing in it is read as markup, and links are links. */
-function richText(notice: Notice): KnownBlock | null {
-  const { text, links } = textBelow(notice);
-  if (text === null) return null;
-  const elements = piecesOf(text, links).map(({ text, url }): RichTextSection['elements'][number] =>
-    url === null ? { type: 'text', text } : { type: 'link', url, text },
-  );
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
-}
-
-function plain(texts: readonly (string | null)[]): KnownBlock[] {
-  const text = texts.filter((part) => part !== null && part !== '').join('\n');
-  if (text === '') return [];
-  return [{ type: 'section', text: { type: 'plain_text', text: truncate(text, roomFor.paragraph), emoji: false } }];
+  const { timezone } = notice;
+  return below === null
+    ? plain([...news, ...meaning], timezone)
+    : [...plain(news, timezone), below, ...plain(meaning, timezone)];
 }
 
 function mrkdwn(text: string): KnownBlock {
   return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
 }
 
-function fields(facts: readonly Fact[]): KnownBlock {
+function fields({ facts, timezone }: Notice): KnownBlock {
   return {
     type: 'section',
     fields: facts.slice(0, slackLimits.fields).map(({ label, value, verbatim }) => ({
       type: 'mrkdwn' as const,
-      text: `*${withoutFormat(label, 60)}*\n${verbatim ? codeSpan(value, roomFor.fact) : withoutFormat(value, roomFor.fact)}`,
+      text: `*${withoutFormat(label, 60)}*\n${verbatim ? codeSpan(value, roomFor.fact) : withLocalTimes(value, roomFor.fact, timezone)}`,
       verbatim: true,
     })),
   };

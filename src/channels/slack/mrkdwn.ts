@@ -1,3 +1,6 @@
+import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import { formatTime, splitAtInstants } from '../../notices/times.ts';
+
 /** Returns text that Slack shows as it is: only `& < >` can start a mention or a link; https://docs.slack.dev/messaging/formatting-message-text */
 export function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
@@ -47,7 +50,23 @@ export function linkTo(url: string, label: string): string {
   return `<${address}|${escapeMrkdwn(withoutShortcodes(label.replaceAll('|', '/')))}>`;
 }
 
-/** Returns a time that every reader sees in their own zone, with UTC for clients that cannot; https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-export function localTime(epochSeconds: number, fallback: string): string {
-  return `<!date^${epochSeconds}^{date_short_pretty} {time}|${escapeMrkdwn(fallback.replaceAll('|', '/'))}>`;
+/** What a date looks like to readers in their own zone. */
+export const dateFormat = '{date_short_pretty} {time}';
+
+/** Returns text as {@link withoutFormat} does, with each instant in it a time that every reader sees in their own zone. */
+export function withLocalTimes(text: string, limit: number, timezone: string): string {
+  let said = '';
+  for (const piece of splitAtInstants(text)) {
+    const room = limit - said.length;
+    const shown = piece.isInstant ? localTime(piece.text, timezone) : withoutFormat(piece.text, room);
+    if (shown.length > room) return `${said}…`;
+    said += shown;
+  }
+  return said;
+}
+
+/** Returns a time that every reader sees in their own zone, with the target's for clients that cannot; https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
+export function localTime(instant: Instant, timezone: string): string {
+  const fallback = escapeMrkdwn(formatTime(instant, timezone).replaceAll('|', '/'));
+  return `<!date^${epochSeconds(instant)}^${dateFormat}|${fallback}>`;
 }

@@ -82,6 +82,7 @@ export const slack = defineChannel<Options>({
   options,
   updates: true,
   announcements: true,
+  showsLocalTimes: true,
   example: { channel: 'C0123456789', token: 'ssm:/backup-alerts/prod/secrets/slack-bot' },
   pace({ channel, token, webhook }, { isFirst, kind }) {
     const posts = { of: `slack ${webhook ?? `channel ${channel}`}`, perSecond: 1, burst: 3 };

@@ -1,7 +1,7 @@
 import type { Policy } from '../../escalation/policy.ts';
 import type { Mute } from '../../incidents/mute.ts';
 import { formatDuration } from '../../lib/duration.ts';
-import { formatTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/times.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Action, Explanation, Plan } from './explain-event.ts';

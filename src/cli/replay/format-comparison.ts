@@ -1,4 +1,5 @@
-import { formatOutcome, formatTime, short } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/times.ts';
+import { formatOutcome, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';

@@ -1,6 +1,6 @@
 import { type ListedKind, listedKinds } from '../../events/kinds.ts';
 import { inertLine } from '../../lib/text.ts';
-import { formatTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/times.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { TargetCounts } from '../../simulation/counts.ts';
 import { type Layout, wrap } from '../layout.ts';

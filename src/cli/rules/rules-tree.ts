@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import { formatTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/times.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';

@@ -3,7 +3,7 @@ import { describeConditions, type Policy, type Step } from '../../escalation/pol
 import { onDuty, type Rotation } from '../../escalation/rotation.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-import { formatTime } from '../../notices/wording.ts';
+import { formatTime } from '../../notices/times.ts';
 import { withThoseInside } from '../../rules/compile-route.ts';
 import { describePattern } from '../../rules/describe-pattern.ts';
 import { describeAfter, describeHours } from '../../rules/describe-policy.ts';

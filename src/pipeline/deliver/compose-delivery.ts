@@ -1,3 +1,4 @@
+import type { Channel } from '../../channels/channel.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { AnnouncementOrder, DeliveryOrder, IncidentOrder } from '../../incidents/delivery-order.ts';
 import type { Incident } from '../../incidents/incident.ts';
@@ -7,6 +8,7 @@ import { acknowledgeLink } from '../../notices/acknowledge-link.ts';
 import { composeAnnouncement } from '../../notices/announcement.ts';
 import { composeNotice } from '../../notices/compose.ts';
 import type { Notice } from '../../notices/notice.ts';
+import { usualTimes } from '../../notices/times.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { LinkKeys } from '../../ports/incidents/link-keys.ts';
 import type { Log } from '../../ports/log.ts';
@@ -40,14 +42,15 @@ export async function loadSubject(order: DeliveryOrder, store: IncidentStore): P
 /** Returns what a target is to hear: an announcement as it is, an incident in the words of the rules where they have some. */
 export async function composeDelivery(
   subject: Subject,
-  { target, rules }: { target: Target; rules: Rules },
+  { target, channel, rules }: { target: Target; channel: Channel; rules: Rules },
   dependencies: ComposeDependencies,
 ): Promise<Notice> {
-  if (subject.about === 'router') return composeAnnouncement(subject.order);
+  const times = { timezone: target.timezone ?? usualTimes.timezone, areInstants: channel.showsLocalTimes };
+  if (subject.about === 'router') return composeAnnouncement(subject.order, times);
   const { order, incident, alerts } = subject;
   const acknowledgeUrl = await linkFor(order, dependencies);
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: dependencies.ports.now() });
-  return applyCustomText(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log });
+  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: dependencies.ports.now(), times });
+  return applyCustomText(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log, times });
 }
 
 async function linkFor(

@@ -2,6 +2,7 @@ import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { customText } from '../../notices/custom-text.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
+import type { Times } from '../../notices/times.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
@@ -13,6 +14,7 @@ export interface CustomTextSource {
   alert: Alert | undefined;
   rules: Rules;
   log: Log;
+  times: Times;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface CustomTextSource {
 export function applyCustomText(
   notice: IncidentNotice,
   target: Target,
-  { incident, alert, rules, log }: CustomTextSource,
+  { incident, alert, rules, log, times }: CustomTextSource,
 ): IncidentNotice {
   const name = target.template ?? incident.routing.template;
   if (name === null || alert === undefined) return notice;
@@ -33,7 +35,7 @@ export function applyCustomText(
     return notice;
   }
   try {
-    return customText(template, { notice, incident, alert });
+    return customText(template, { notice, incident, alert }, times);
   } catch (error) {
     log.error('template failed: told in the built-in words', { ...fields, reason: (error as Error).message });
     return notice;

@@ -107,7 +107,7 @@ export async function composeWithinRate(attempt: Attempt): Promise<Attempt | Ver
   const delivering = { isFirst: begun.ref === null, kind: order.kind };
   const now = tools.ports.now();
   const [notice, seconds] = await Promise.all([
-    composeDelivery(subject, { target, rules }, tools),
+    composeDelivery(subject, { target, channel, rules }, tools),
     secondsUntilAllowed(channel, target, delivering, { ...tools, now }),
   ]);
   if (seconds <= 0) return { ...attempt, notice };

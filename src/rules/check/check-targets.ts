@@ -2,8 +2,12 @@ import type * as z from 'zod/mini';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
+import { isTimezone } from '../../lib/zoned-time.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 import { schemaIssues } from './schema-issues.ts';
+
+/** Options of a target whatever its channel is. */
+const ownOptions: ReadonlySet<string> = new Set(['template', 'timezone']);
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 
@@ -15,7 +19,7 @@ export function checkTargets(
   const targets = isObject(raw.targets) ? raw.targets : {};
   return Object.entries(targets).flatMap(([name, target]): RulesIssue[] => {
     const path = ['targets', name];
-    const channels = isObject(target) ? Object.keys(target).filter((key) => key !== 'template') : [];
+    const channels = isObject(target) ? Object.keys(target).filter((key) => !ownOptions.has(key)) : [];
     const [channel] = channels;
     if (!isObject(target) || channel === undefined || channels.length > 1) {
       return [{ path, message: 'has to name exactly one channel, such as { sns: {} }' }];
@@ -24,9 +28,17 @@ export function checkTargets(
     if (schema === undefined) return [unknownChannel([...path, channel], channel, [...channelOptions.keys()])];
     if (target.template !== undefined && typeof target.template !== 'string')
       return [{ path: [...path, 'template'], message: 'has to be the name of a template' }];
+    const zone = checkTimezone(target.timezone, [...path, 'timezone']);
     // `dba: { sns: }` reads as null in YAML and means no options.
-    return schemaIssues(schema, target[channel] ?? {}, [...path, channel]);
+    return [...zone, ...schemaIssues(schema, target[channel] ?? {}, [...path, channel])];
   });
+}
+
+/** Finds a time zone that is none, with the one that was probably meant. */
+function checkTimezone(zone: unknown, path: RulesPath): RulesIssue[] {
+  if (zone === undefined || (typeof zone === 'string' && isTimezone(zone))) return [];
+  const nearest = typeof zone === 'string' ? nearestName(zone, Intl.supportedValuesOf('timeZone')) : null;
+  return [{ path, value: zone, message: 'is not a time zone; take a name such as "Europe/Berlin" or "UTC"', nearest }];
 }
 
 /** Finds secrets written out anywhere in the document; the values themselves are never part of the mistake. */

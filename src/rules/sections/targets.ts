@@ -26,9 +26,15 @@ export const targets = section({
 });
 
 function compileTarget(name: string, written: unknown): Target {
-  const { template, ...channels } = isObject(written) ? written : {};
+  const { template, timezone, ...channels } = isObject(written) ? written : {};
   const [channel, options] = Object.entries(channels)[0] ?? ['', {}];
-  return { name, channel, options: options ?? {}, ...(typeof template === 'string' ? { template } : {}) };
+  return {
+    name,
+    channel,
+    options: options ?? {},
+    ...(typeof template === 'string' ? { template } : {}),
+    ...(typeof timezone === 'string' ? { timezone } : {}),
+  };
 }
 
 function targetNames(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
@@ -53,5 +59,9 @@ export const targetsWords = {
   'targets.*.template': {
     says: 'Template of the messages to this target, whatever the route says.',
     examples: ['brief'],
+  },
+  'targets.*.timezone': {
+    says: 'Time zone in which this target is told times. Left out: UTC. Slack shows each reader their own.',
+    form: 'timezone',
   },
 } as const satisfies SectionWords;

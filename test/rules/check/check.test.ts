@@ -79,6 +79,11 @@ const rejected: Case[] = [
     'options belong to a channel',
   ],
   [
+    ['[dba@example.com] } }', '[dba@example.com] }, timezone: Europe/Berln }'],
+    { path: 'targets.dba-mail.timezone', line: 5, nearest: 'Europe/Berlin', says: /is not a time zone/ },
+    'the time zone of a target is mistyped',
+  ],
+  [
     ['tickets:   ', 'alert-topic:'],
     { path: 'targets.alert-topic', line: 6, says: /cannot be defined again/ },
     'the last resort stays what it is',
