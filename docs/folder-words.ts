@@ -13,7 +13,7 @@ export const folderWords: Readonly<Record<string, string>> = {
   routing: 'Who hears of an alert: routes, groups, mutes.',
   'rules-diff': 'What an edit of the rules changes in meaning.',
   notices: 'What is said, before any channel says it in its way.',
-  channels: 'How Slack, mail, Jira, SNS and webhooks say it.',
+  channels: 'How Slack, mail, Jira, PagerDuty, SNS and webhooks say it.',
   pipeline: 'The use cases: how all of the above join, one after the other.',
   'pipeline/respond': 'What people answer: a press in Slack, the page behind a link.',
   simulation: 'The router in memory, on a clock that only its user moves: tests of rules, replays.',

@@ -80,6 +80,7 @@ function describeState(sim: Simulation): Record<string, unknown> {
       })),
     },
     jira: sim.jira.issues.map((issue) => ({ ...issue, properties: Object.fromEntries(issue.properties) })),
+    pagerduty: sim.pagerduty.alerts.map(({ routingKey: _key, ...alert }) => alert),
     mails: sim.mails,
     sns: sim.sns,
     webhooks: sim.webhooks,

@@ -60,6 +60,8 @@ export function faultAnswer(fault: Fault, vendor: Vendor): Answer | null {
   if (vendor === 'slack') return json(status, { ok: false, error: fault.error ?? 'internal_error' }, headers);
   if (vendor === 'jira')
     return json(status, { errorMessages: [fault.error ?? 'Injected fault.'], errors: {} }, headers);
+  if (vendor === 'pagerduty')
+    return json(status, { status: 'error', message: fault.error ?? 'Injected fault.' }, headers);
   return text(status, fault.error ?? 'injected fault', headers);
 }
 

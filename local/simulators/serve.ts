@@ -6,6 +6,7 @@ import { type Fault, faultAnswer, takeFault } from './faults.ts';
 import { refuseForbidden } from './iam.ts';
 import { handleInbox } from './inbox/pages.ts';
 import { handleJira } from './jira.ts';
+import { handlePagerDuty } from './pagerduty.ts';
 import { forwardRespond } from './respond-proxy.ts';
 import { handleSes } from './ses.ts';
 import type { JournalEntry, Simulation } from './simulation.ts';
@@ -21,6 +22,7 @@ const handlers: Readonly<Record<Vendor, Handler>> = {
   slack: handleSlack,
   'slack-webhook': handleSlackHook,
   jira: handleJira,
+  pagerduty: handlePagerDuty,
   webhook: handleWebhook,
   ses: handleSes,
   sns: handleSns,
@@ -49,6 +51,7 @@ function vendorAt(host: string): Vendor {
   if (host === 'slack.com') return 'slack';
   if (host === 'hooks.slack.com') return 'slack-webhook';
   if (host.endsWith('.atlassian.net')) return 'jira';
+  if (host === 'events.pagerduty.com' || host === 'events.eu.pagerduty.com') return 'pagerduty';
   const own = /^_(ses|sns|backup)$/.exec(host)?.[1];
   return (own as Vendor | undefined) ?? 'webhook';
 }
@@ -161,7 +164,7 @@ function note(exchange: Exchange, vendor: Vendor, sim: Simulation): JournalEntry
     host,
     path,
     headers: withoutSecrets(exchange.headers),
-    body: body.replace(/(token=)xox[a-z]-[^&]+/g, '$1***'),
+    body: body.replace(/(token=)xox[a-z]-[^&]+/g, '$1***').replace(/("routing_key":")[^"]*/, '$1***'),
     status: null,
     answer: '',
     fault: null,

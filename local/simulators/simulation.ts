@@ -1,6 +1,7 @@
 import type { BackupStore } from './backup-store.ts';
 import type { FaultPlan } from './faults.ts';
 import type { JiraStore } from './jira-store.ts';
+import type { PagerDutyStore } from './pagerduty-store.ts';
 import type { Mail, ReceivedWebhook, SnsMessage } from './received.ts';
 import type { SlackStore } from './slack-store.ts';
 import type { Vendor } from './vendors.ts';
@@ -58,6 +59,7 @@ export interface Simulation {
   readonly journal: JournalEntry[];
   readonly slack: SlackStore;
   readonly jira: JiraStore;
+  readonly pagerduty: PagerDutyStore;
   readonly mails: Mail[];
   readonly sns: SnsMessage[];
   readonly webhooks: ReceivedWebhook[];

@@ -4,6 +4,7 @@ import { type BackupKind, seedBackup } from './backup-api.ts';
 import { type BackupItem, newBackupStore } from './backup-store.ts';
 import { type Fault, planFault } from './faults.ts';
 import { newJiraStore } from './jira-store.ts';
+import { newPagerDutyStore } from './pagerduty-store.ts';
 import { resetSimulation } from './reset.ts';
 import { serve } from './serve.ts';
 import type { JournalEntry, Settings, Simulation } from './simulation.ts';
@@ -90,6 +91,7 @@ export function newSimulation(options: SimulatorOptions): Simulation {
     journal: [],
     slack: newSlackStore(),
     jira: newJiraStore(),
+    pagerduty: newPagerDutyStore(),
     mails: [],
     sns: [],
     webhooks: [],

@@ -6,7 +6,7 @@ import { channelById } from '../../src/channels/registry.ts';
 import { incidentNoticeKinds, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
-import { aGroup, aHostileNotice, aNotice, anAlert, anOrder } from '../support/notices.ts';
+import { aGroup, aHostileNotice, aNotice, anAlert, anInput, anOrder } from '../support/notices.ts';
 
 let simulators: Simulators;
 /** Starts at the time of the notices and jumps ahead of every rate limit before each call. */
@@ -27,6 +27,7 @@ const jiraOptions = {
   token: 'ssm:/backup-alerts/prod/secrets/jira',
   priorities: { critical: 'Highest' },
 };
+const pagerOptions = { routingKey: 'ssm:/backup-alerts/prod/secrets/pagerduty' };
 const webhookOptions = { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' };
 
 /** Delivers through real HTTP to the simulators, remembering what the vendor answered as the ledger does. */
@@ -246,6 +247,64 @@ describe('channels/jira/jira against the Jira simulator', () => {
     for (const notice of [aHostileNotice(), aNotice('opened', { incident: aGroup(20), alerts })]) {
       expect(await new Target('jira', jiraOptions).hears(notice)).toMatchObject({ status: 'delivered' });
     }
+  });
+});
+
+describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
+  const alerts = () => simulators.state.pagerduty.alerts;
+  const actionsOf = (at: number) => alerts()[at]?.log.map(({ action }) => action);
+
+  it('rings once, and once more when an acknowledgement ran out; nothing stays open at the end', async () => {
+    const pager = new Target('pagerduty', pagerOptions);
+    for (const kind of ['opened', 'joined', 'escalated', 'acknowledged', 'reopened', 'reminded', 'resolved'] as const) {
+      expect(await pager.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
+    }
+
+    expect(actionsOf(0)).toEqual(['trigger', 'trigger', 'trigger', 'acknowledge', 'resolve']);
+    expect(actionsOf(1)).toEqual(['trigger', 'trigger', 'resolve']);
+    expect(alerts().map(({ state }) => state)).toEqual(['resolved', 'resolved']);
+  });
+
+  it('the same again after a lost answer rings nobody a second time', async () => {
+    const pager = new Target('pagerduty', pagerOptions);
+    for (const kind of ['opened', 'acknowledged', 'reopened'] as const) {
+      simulators.fault({ vendor: 'pagerduty', kind: 'reset', applied: true });
+      expect(await pager.hears(aNotice(kind)), kind).toMatchObject({ status: 'retry', reason: 'network' });
+      expect(await pager.hears(aNotice(kind), { possibleDuplicate: true }), kind).toMatchObject({
+        status: 'delivered',
+      });
+    }
+    expect(alerts().map(({ state }) => state)).toEqual(['resolved', 'triggered']);
+  });
+
+  it('an attempt that comes after the end opens nothing', async () => {
+    const pager = new Target('pagerduty', pagerOptions);
+    await pager.hears(aNotice());
+    await pager.hears(aNotice('resolved'));
+    await pager.hears(aNotice('escalated', { incident: anInput('resolved').incident }));
+    expect(alerts()).toHaveLength(1);
+  });
+
+  it('hostile text, a group and the longest are taken as they are', async () => {
+    const long = '"'.repeat(20_000);
+    const wide = [
+      anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } }),
+    ];
+    for (const notice of [
+      aHostileNotice(),
+      aNotice('opened', { incident: aGroup(50), alerts: wide }),
+      aNotice('opened', { alerts: [], acknowledgeUrl: null }),
+    ]) {
+      expect(await new Target('pagerduty', pagerOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+    }
+  });
+
+  it('too many events, and a fault, are tried again', async () => {
+    const pager = new Target('pagerduty', pagerOptions);
+    simulators.fault({ vendor: 'pagerduty', kind: 'rate-limit', retryAfter: 30 });
+    expect(await pager.hears(aNotice())).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 30 });
+    simulators.fault({ vendor: 'pagerduty', kind: 'status', status: 500 });
+    expect(await pager.hears(aNotice())).toMatchObject({ status: 'retry', reason: 'server-error' });
   });
 });
 

@@ -8,6 +8,7 @@ import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import { answerSlack } from '../../src/pipeline/respond/slack-interaction.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import { checkWithChannels } from '../../src/runtime/check-rules.ts';
+import { edited } from '../support/edited.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { vendorsThatWork } from '../support/fake-vendors.ts';
 import { rulesText, World } from '../support/world.ts';
@@ -17,6 +18,7 @@ const canaries = {
   'slack-bot': `${'xoxb'}-1111-CANARYslack"<&>/+%bot`,
   'slack-hook': `https://hooks.slack.com/${'services'}/T0/B0/CANARYhook+%2Fx`,
   jira: `bot@example.com:${'ATATT3x'}CANARYjira"<&>/+%`,
+  pagerduty: 'CANARYpager0123456789CANARYpager',
   webhook: 'whsec_Q0FOQVJZd2ViaG9vazEyMzQ1Njc4OTAxMjM0NTY=',
   address: 'https://hooks.example.com/CANARYaddress?key=%22x',
   'slack-signing': 'CANARYsigning"<&>/+%1234567890',
@@ -46,11 +48,12 @@ targets:
   chat: { slack: { channel: C0123456789, token: ssm:/s/slack-bot } }
   hook: { slack: { webhook: ssm:/s/slack-hook } }
   tickets: { jira: { site: example.atlassian.net, project: OPS, token: ssm:/s/jira } }
+  pager: { pagerduty: { routingKey: ssm:/s/pagerduty } }
   program: { webhook: { url: ssm:/s/address, secret: ssm:/s/webhook } }
   mail: { email: { to: [dba@example.com] } }
   topic: { sns: {} }
 policies:
-  all: { steps: [ { notify: [chat, hook, tickets, program, mail, topic] }, { after: 15m, notify: [mail] } ] }
+  all: { steps: [ { notify: [chat, hook, tickets, pager, program, mail, topic] }, { after: 15m, notify: [mail] } ] }
 defaults: { policy: all, groupWait: 0s }
 fallback: [topic]
 `;
@@ -67,6 +70,12 @@ const vendors: Record<string, (request: HttpRequest) => FakeAnswer> = {
   'that put what is not seen between the letters': ({ headers, url }) =>
     answer(400, [...`${url} ${Object.values(headers).join(' ')}`].join('\u200b')),
 };
+
+/** What a vendor is told; the key of PagerDuty's integration stands in the body, as its API wants it. */
+function bodyOf({ url, body = '' }: HttpRequest): string {
+  const isForPagerDuty = new URL(url).host === 'events.pagerduty.com';
+  return isForPagerDuty ? edited(body, [`"routing_key":"${canaries.pagerduty}",`, '']) : body;
+}
 
 class Forced extends Error {}
 
@@ -97,7 +106,7 @@ class Watched extends World {
     const { ports, ...others } = super.deliverDependencies();
     const http = {
       send: async (request: HttpRequest) => {
-        this.out.push(request.body ?? '');
+        this.out.push(bodyOf(request));
         return this.#vendor(request);
       },
     };

@@ -7,6 +7,7 @@ import { pressButton } from '../slack-press.ts';
 import { html, type Markup } from './html.ts';
 import { renderJira } from './jira-view.ts';
 import { renderMailbox } from './mail-view.ts';
+import { renderPagerDuty } from './pagerduty-view.ts';
 import { renderSns, renderTraffic, renderWebhooks } from './record-views.ts';
 import { script } from './script.ts';
 import { renderChannel } from './slack-view.ts';
@@ -57,6 +58,7 @@ interface Shown {
 function renderView(sim: Simulation, shown: Shown): Markup {
   if (shown.view === 'mail') return renderMailbox(shown.mails, shown.id);
   if (shown.view === 'jira') return renderJira(sim, shown.id);
+  if (shown.view === 'pagerduty') return renderPagerDuty(sim);
   if (shown.view === 'sns') return renderSns(sim);
   if (shown.view === 'webhooks') return renderWebhooks(sim);
   if (shown.view === 'traffic') return renderTraffic(sim);
@@ -81,7 +83,7 @@ function sidebar(sim: Simulation, shown: Shown): Markup {
   const connected = sim.settings.respondUrl !== null;
   return html`<h1>Inbox</h1><p class="lead">What every channel received</p>
     <h2>Slack</h2><nav>${channels}</nav>
-    <h2>Other channels</h2><nav>${other('mail', '✉️ E-mail', shown.mails.length)}${other('jira', '🎫 Jira', sim.jira.issues.length)}${other('sns', '📣 SNS', sim.sns.length)}${other('webhooks', '🪝 Webhooks', sim.webhooks.length)}</nav>
+    <h2>Other channels</h2><nav>${other('mail', '✉️ E-mail', shown.mails.length)}${other('jira', '🎫 Jira', sim.jira.issues.length)}${other('pagerduty', '📟 PagerDuty', sim.pagerduty.alerts.length)}${other('sns', '📣 SNS', sim.sns.length)}${other('webhooks', '🪝 Webhooks', sim.webhooks.length)}</nav>
     <h2>Behind the scenes</h2><nav>${other('traffic', '🔀 Traffic', sim.journal.length)}</nav>
     <div class="foot"><label for="who">You are</label><select id="who">${sim.slack.users.map((user) => html`<option value="${user.id}" data-name="${user.realName}">${user.realName}</option>`)}</select>
     <p class="${connected ? 'up' : 'down'}">${connected ? 'Buttons reach the router' : 'Router is not connected'}</p></div>`;

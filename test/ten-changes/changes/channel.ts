@@ -78,7 +78,7 @@ export const channelOfVendor: TypicalChange = {
       find: "import { jira } from './jira/jira.ts';\n",
       replace: "import { jira } from './jira/jira.ts';\nimport { ntfy } from './ntfy/ntfy.ts';\n",
     },
-    { file: 'src/channels/registry.ts', find: 'jira, slack', replace: 'jira, ntfy, slack' },
+    { file: 'src/channels/registry.ts', find: 'jira, pagerduty', replace: 'jira, ntfy, pagerduty' },
     { file: 'test/channels/fakes/ntfy.ts', text: fake },
   ],
   makes: ['docs', 'goldens'],

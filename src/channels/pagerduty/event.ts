@@ -1,0 +1,139 @@
+import type { Severity } from '../../incidents/alert.ts';
+import { noticeKind } from '../../incidents/notice-kinds.ts';
+import { truncate } from '../../lib/text.ts';
+import { adviceLines } from '../../notices/advice-pieces.ts';
+import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
+import type { IncidentNotice } from '../../notices/notice.ts';
+import { clockOf } from '../../notices/times.ts';
+import type { ProviderRef } from '../channel.ts';
+
+/** Limits of the Events API v2, in characters; https://developer.pagerduty.com/docs/send-alert-event */
+const limits = { summary: 1024, dedupKey: 255 } as const;
+/** How many resources of a group are named; with texts as short as a notice has them, an event stays far below 512 kB. */
+const listedLimit = 20;
+
+const severities = { critical: 'critical', high: 'error', medium: 'warning', low: 'info' } as const satisfies Record<
+  Severity,
+  string
+>;
+
+/** What of an event is no secret: all but the key of the integration. */
+export type PagerDutyEvent =
+  | { event_action: 'acknowledge' | 'resolve'; dedup_key: string }
+  | {
+      event_action: 'trigger';
+      dedup_key: string;
+      client: string;
+      client_url?: string;
+      payload: {
+        summary: string;
+        source: string;
+        severity: (typeof severities)[Severity];
+        timestamp: string;
+        component?: string;
+        group: string;
+        class?: string;
+        custom_details: Readonly<Record<string, string>>;
+      };
+      links: { href: string; text: string }[];
+    };
+
+/** What a notice is to PagerDuty, in order, and what the incident is known by there from then on. */
+export interface PagerDutyPlan {
+  events: [PagerDutyEvent, ...PagerDutyEvent[]];
+  ref: { dedupKey: string; before?: string };
+}
+
+/**
+ * Returns what PagerDuty is sent of a notice. Who has it in hand acknowledges, the end resolves, all else triggers: that
+ * rings once, because later triggers of an open alert are written into it. An alert that was acknowledged rings for nobody
+ * however often it is triggered, so that an incident that is open again triggers one with a key of its own and resolves
+ * the one before.
+ */
+export function planOf(notice: IncidentNotice, ref: ProviderRef | null): PagerDutyPlan {
+  const { dedupKey = keyOf(notice), before } = ref ?? {};
+  const { standing } = noticeKind(notice.kind);
+  // What comes late, such as an attempt whose answer was lost, would open an alert that nobody ever resolves.
+  if (standing === 'over' || notice.status === 'resolved') return ending(dedupKey, before);
+  if (standing === 'in-hand')
+    return { events: [{ event_action: 'acknowledge', dedup_key: dedupKey }], ref: { dedupKey } };
+  if (standing !== 'open' || ref === null) return { events: [trigger(notice, dedupKey)], ref: { dedupKey } };
+  const again = keyOf(notice, notice.noticeId);
+  const last = dedupKey === again ? before : dedupKey;
+  const resolves = last === undefined ? [] : [{ event_action: 'resolve' as const, dedup_key: last }];
+  return {
+    events: [trigger(notice, again), ...resolves],
+    ref: { dedupKey: again, ...(last === undefined ? {} : { before: last }) },
+  };
+}
+
+/** The one before may still be open, when its own resolve never got through. */
+function ending(dedupKey: string, before: string | undefined): PagerDutyPlan {
+  const resolve = (key: string) => ({ event_action: 'resolve' as const, dedup_key: key });
+  return { events: [resolve(dedupKey), ...(before === undefined ? [] : [resolve(before)])], ref: { dedupKey } };
+}
+
+/** Another target's alert is another one, even where both are the same service of PagerDuty. */
+function keyOf({ incidentId, order }: IncidentNotice, again?: string): string {
+  const parts = again === undefined ? [incidentId] : [incidentId, again];
+  return truncate([...parts, order.target].join('/'), limits.dedupKey);
+}
+
+function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
+  const { acknowledgeUrl, accountId, region, severity } = notice;
+  const newest = notice.alerts.at(-1);
+  const component = newest?.resourceType ?? '';
+  const errorCode = newest?.errorCode ?? '';
+  const all = [...notice.links, ...(notice.ownWords?.links ?? [])];
+  return {
+    event_action: 'trigger',
+    dedup_key: dedupKey,
+    client: 'Backup alert router',
+    ...(acknowledgeUrl === null ? {} : { client_url: acknowledgeUrl }),
+    payload: {
+      summary: truncate(stateHeadline(notice), limits.summary),
+      source: sourceOf(notice),
+      severity: severities[severity],
+      timestamp: newest?.occurredAt ?? notice.openedAt,
+      ...(component === '' ? {} : { component }),
+      group: `${accountId} ${region}`,
+      ...(errorCode === '' ? {} : { class: errorCode }),
+      custom_details: detailsOf(notice),
+    },
+    links: all.map(({ label, url }) => ({ href: url, text: label })),
+  };
+}
+
+/** What has the problem: the resource, or of several the AWS account they are in. */
+function sourceOf({ alerts, alertCount, accountId, region }: IncidentNotice): string {
+  const [only] = alerts;
+  const account = `AWS Backup in ${accountId} ${region}`;
+  if (only === undefined || alertCount > 1 || alerts.length > 1) return account;
+  return only.resourceArn ?? (only.resourceName === '' ? account : only.resourceName);
+}
+
+/** What people read below the summary, in order; what is not known is left out. */
+function detailsOf(notice: IncidentNotice): Record<string, string> {
+  const { shown, more } = listedAlerts(notice, listedLimit);
+  const clock = clockOf({ timezone: notice.timezone, areInstants: false });
+  const affected = shown.map((alert) => `${nameOfAlert(alert)}: ${formatAlert(alert, clock)}`);
+  const said: [label: string, value: string | null | undefined][] = [
+    ['Drill', drillLine(notice)],
+    ['News', notice.news],
+    ['In your words', notice.ownWords?.text],
+    ['What it means', notice.meaning],
+    ...notice.facts.map(({ label, value }): [string, string] => [label, value]),
+    ['Affected', linesOf(more > 0 ? [...affected, `and ${more} more`] : affected)],
+    ['What to do first', linesOf(adviceLines(notice.advice))],
+    [notice.messageHeading, notice.awsMessage],
+    [`Why ${notice.severity}`, linesOf(notice.severityReasons)],
+    ['Not known', linesOf(notice.missing)],
+    ['Incident', notice.incidentId],
+    ['Why you get this', notice.why],
+  ];
+  return Object.fromEntries(said.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
+}
+
+function linesOf(lines: readonly string[]): string {
+  return lines.join('\n');
+}
