@@ -23,6 +23,8 @@ export interface Findings {
   /** Failures that nobody would ever have heard of. */
   readonly lost: readonly string[];
   readonly broken: readonly string[];
+  /** Open incidents whose step is due and that no execution runs for: `watch` is to find them. */
+  readonly overdue: readonly string[];
   readonly doubled: number;
   readonly incidents: number;
   readonly told: number;
@@ -48,7 +50,12 @@ export function check(after: After): Findings {
       : []),
     ...(after.deadLetters > 0 ? [`${after.deadLetters} dead letters`] : []),
   ];
-  return { lost, broken, doubled, incidents: ours.length, told: told.length };
+  return { lost, broken, overdue: overdue(ours, after), doubled, incidents: ours.length, told: told.length };
+}
+
+/** Whether there is nothing left that could still turn out well, or not. */
+export function isAtRest({ lost, broken, overdue }: Findings): boolean {
+  return lost.length === 0 && broken.length === 0 && overdue.length === 0;
 }
 
 /** I1: each failed job is in one incident, unless a later success was known before it was heard of. */
@@ -81,6 +88,14 @@ function withoutTimer(incidents: readonly StoredIncident[], { running, atMs }: A
     const isOverdue = atMs - Date.parse(nextStepAt) > restartSeconds * 1000;
     const isSafe = !isOverdue && (running.has(`${id}-${clock}`) || timerListedAt === nextStepAt);
     return isSafe ? [] : [`I1: no timer runs for ${id}, whose next step is due ${nextStepAt}`];
+  });
+}
+
+function overdue(incidents: readonly StoredIncident[], { running, atMs }: After): string[] {
+  return incidents.flatMap(({ incident: { id, status, escalation } }) => {
+    const { nextStepAt, clock } = escalation;
+    const isDue = status === 'open' && nextStepAt !== null && Date.parse(nextStepAt) < atMs;
+    return isDue && !running.has(`${id}-${clock}`) ? [id] : [];
   });
 }
 

@@ -17,7 +17,10 @@ interface Stage extends OutageStack {
   readonly first?: Mishap | undefined;
 }
 
-/** Lets one thing after another go wrong, one every three seconds or so; resolves at the end, when all of it is over. */
+/**
+ * Lets one thing after another go wrong, one every three seconds or so; resolves when all of it is over. What is wrong
+ * with a vendor may last beyond the end: cut short, its stand-in would not have to say anything.
+ */
 export async function mishapsUntil(until: number, stage: Stage, progress: (line: string) => void): Promise<Mishap[]> {
   const mishaps: Mishap[] = [];
   const faults = new Set<ServiceFault>();
@@ -56,7 +59,7 @@ async function happen(
       return;
     case 'vendor':
       stack.simulators.fault(mishap.fault);
-      await pause(mishap.forMs);
+      await sleep(mishap.forMs);
       takeBack(mishap.fault, stage);
       return;
     case 'kill':

@@ -4,7 +4,7 @@ import { lostAfterSeconds } from '../../src/incidents/lost-timer.ts';
 import { staleAfterSeconds } from '../../src/pipeline/watch/leftovers.ts';
 import { observe } from '../observer.ts';
 import type { OutageStack } from '../outages/play.ts';
-import { type After, check, type Findings } from './checks.ts';
+import { type After, check, type Findings, isAtRest } from './checks.ts';
 import type { Job } from './happenings.ts';
 
 /** How everything came to rest. */
@@ -45,12 +45,14 @@ export async function whenAtRest(
     const amiss = JSON.stringify([findings, left]);
     if (amiss !== last) {
       changedAt = Date.now();
-      progress(`${findings.lost.length} lost and ${findings.broken.length} broken so far, ${left} deliveries wait`);
+      const { lost, broken, overdue } = findings;
+      progress(
+        `${lost.length} lost, ${broken.length} broken and ${overdue.length} overdue so far, ${left} deliveries wait`,
+      );
     }
     last = amiss;
-    const isWell = findings.lost.length === 0 && findings.broken.length === 0;
     const isInVain = Date.now() - changedAt > inVainSeconds[findings.broken.length > 0 ? 'broken' : 'lost'] * 1000;
-    if (isWell || isInVain || Date.now() > deadline) return { after, findings, backlog };
+    if (isAtRest(findings) || isInVain || Date.now() > deadline) return { after, findings, backlog };
     await sleep(3000);
   }
 }

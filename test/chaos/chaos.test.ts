@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { chanceOf } from '../../local/chaos/chance.ts';
-import { type After, check } from '../../local/chaos/checks.ts';
+import { type After, check, isAtRest } from '../../local/chaos/checks.ts';
 import { describeMishap, drawMishap } from '../../local/chaos/draw.ts';
+import { mishapsUntil } from '../../local/chaos/mishaps.ts';
 import { plants } from '../../local/chaos/plant.ts';
 import { projectFolder } from '../../local/folders.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
@@ -61,7 +63,7 @@ const findingsOf = (change: (after: ReturnType<typeof allIsWell>) => void) => {
   return [...lost, ...broken];
 };
 
-describe('the checks after chaos', () => {
+describe('chaos: the checks after it', () => {
   it('find nothing when nothing is amiss', () => {
     expect(findingsOf(() => undefined)).toEqual([]);
   });
@@ -89,6 +91,17 @@ describe('the checks after chaos', () => {
     expect(stopped(0)).toEqual([]);
     expect(stopped(120_000)).toEqual([]);
     expect(stopped(181_000)).toEqual([`I1: no timer runs for i1, whose next step is due ${at}`]);
+  });
+
+  it('nothing is at rest while a step is due that no execution would take: watch has to start one', () => {
+    const atRest = (overdueMs: number, running: readonly string[]) => {
+      const items = [...allIsWell().items, { pk: 'INCIDENT#i1', sk: 'VIEW#TIMER', gpk: 'TIMER', gsk: at }];
+      return isAtRest(check({ ...allIsWell(), items, running: new Set(running), atMs: Date.parse(at) + overdueMs }));
+    };
+
+    expect(atRest(-1000, [])).toBe(true);
+    expect(atRest(1000, ['i1-1'])).toBe(true);
+    expect(atRest(1000, [])).toBe(false);
   });
 
   it.each<[string, RegExp, (after: ReturnType<typeof allIsWell>) => void]>([
@@ -189,6 +202,25 @@ it('what is wrong with a vendor ends by itself, now and then after its stand-in 
   const isLong = ({ forMs }: { forMs: number }) => forMs > patienceSeconds * 1000;
   expect(vendors.filter(isLong).length).toBeGreaterThan(0);
   expect(vendors.filter(isLong).length).toBeLessThan(vendors.length / 4);
+});
+
+it('what is wrong with a vendor lasts whole, also when the play ends before', async () => {
+  const waiting: { fault: object }[] = [];
+  const simulators = { fault: (fault: object) => waiting.push({ fault }), state: { faults: { waiting } } };
+  const fault = { vendor: 'slack', kind: 'status', status: 503, times: 0 } as const;
+  const stage = {
+    stack: { simulators, outputs: {}, endpoint: '' },
+    chance: chanceOf(1),
+    first: { kind: 'vendor', fault, forMs: 300 },
+  };
+  const begun = Date.now();
+  const mishaps = mishapsUntil(begun + 50, stage as never, () => undefined);
+
+  await sleep(150);
+  expect(waiting).toEqual([{ fault }]);
+  expect(await mishaps).toEqual([stage.first]);
+  expect(Date.now() - begun).toBeGreaterThanOrEqual(295);
+  expect(waiting).toEqual([]);
 });
 
 it.each(Object.entries(plants))(

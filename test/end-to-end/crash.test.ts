@@ -52,6 +52,8 @@ it('I2: killed while it delivers, nothing is lost and nobody hears more than one
     async () => (await world.ledger(id)).every(({ status }) => status === 'delivered'),
     20_000 + heldMs,
   );
+  const toSlack = (await world.ledger(id)).filter(({ target }) => target === 'backup-channel');
+  expect(toSlack.map(({ attempts }) => attempts)).toEqual([expect.toSatisfy((attempts) => attempts > 1)]);
   // Slack had taken the message when the sender died; the next attempt finds it in the channel's history.
   expect(openings(await world.receivedAbout(id))).toHaveLength(1);
   expect(openedPerTarget(heard)).toEqual({ slack: 1, mail: 1, tickets: 1, topic: 1 });
