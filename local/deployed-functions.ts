@@ -6,7 +6,7 @@ import { projectFolder } from './folders.ts';
 /** What serverless.yml says of a function. */
 export interface DeployedFunction {
   readonly name: string;
-  /** What waits for it: its queue, a person behind the HTTP API, the state machine; or a schedule, which waits for nothing. */
+  /** What waits for it: its queue, a person behind the HTTP API, the state machine; or a schedule or rule, which waits for nothing. */
   readonly calledBy: 'queue' | 'http' | 'schedule' | 'state machine';
   readonly timeoutSeconds: number;
   /** Of its queue; null when it has none. */
@@ -16,6 +16,9 @@ export interface DeployedFunction {
   /** The names of its own environment variables. */
   readonly settings: readonly string[];
 }
+
+/** Who calls a function that has such an event; a rule of EventBridge waits for it as little as a schedule. */
+const callers = { sqs: 'queue', schedule: 'schedule', eventBridge: 'schedule', httpApi: 'http' } as const;
 
 const secondsIn = { minute: 60, hour: 3600, day: 86_400 } as const;
 
@@ -40,7 +43,7 @@ function read(name: string, { timeout, environment, events = [] }: FunctionFile,
   const [, count, unit] = rate.find((found) => found !== null) ?? [];
   return {
     name,
-    calledBy: callerOf(events),
+    calledBy: callerOf(name, events),
     timeoutSeconds: timeout ?? service.provider.timeout,
     sqs: events.find(({ sqs }) => sqs !== undefined)?.sqs ?? null,
     everySeconds: unit === undefined ? null : Number(count) * secondsIn[unit as keyof typeof secondsIn],
@@ -48,10 +51,22 @@ function read(name: string, { timeout, environment, events = [] }: FunctionFile,
   };
 }
 
-function callerOf(events: NonNullable<FunctionFile['events']>): DeployedFunction['calledBy'] {
-  if (events.some(({ sqs }) => sqs !== undefined)) return 'queue';
-  if (events.some(({ schedule }) => schedule !== undefined)) return 'schedule';
-  return events.some(({ httpApi }) => httpApi !== undefined) ? 'http' : 'state machine';
+/**
+ * Returns what calls a function; the state machine calls those that have no events.
+ *
+ * @throws {Error} when it is called in a way that nobody has thought of here.
+ */
+export function callerOf(name: string, events: readonly object[]): DeployedFunction['calledBy'] {
+  const kinds = [...new Set(events.flatMap((event) => Object.keys(event)))];
+  const unknown = kinds.find((kind) => !Object.hasOwn(callers, kind));
+  if (unknown !== undefined) {
+    throw new Error(
+      `${name} has an event ${unknown}: say in \`callers\` of local/deployed-functions.ts who calls it then.`,
+    );
+  }
+  const [caller = 'state machine', ...others] = new Set(kinds.map((kind) => callers[kind as keyof typeof callers]));
+  if (others.length > 0) throw new Error(`${name} has events of several kinds: ${kinds.join(', ')}. Let it have one.`);
+  return caller;
 }
 
 interface FunctionFile {

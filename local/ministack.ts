@@ -24,19 +24,23 @@ export interface MiniStackOptions {
   /** Added to the environment of the emulator and of every function it runs. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly progress?: (line: string) => void;
+  /** Put into the names of its files, to tell them from others; default nothing. */
+  readonly label?: string;
 }
 
 /** MiniStack behind a small wrapper of ours. */
 const program = path.join(projectFolder, 'local', 'emulator', 'start.py');
 const startTimeoutMs = 60_000;
-const keptLogs = 20;
+/** Two of each stack; one run of the end-to-end tests starts ten. */
+const keptLogs = 40;
 
 /** Starts the AWS emulator on 127.0.0.1 and waits until it answers. It ends with this process. */
 export async function startMiniStack(options: MiniStackOptions = {}): Promise<MiniStack> {
   const python = await ensurePython(options.progress ?? (() => {}));
   const port = await freePort(options.port ?? 0, 'the AWS emulator (EMULATOR_PORT)');
   const endpoint = `http://127.0.0.1:${port}`;
-  const logFile = path.join(stateFolder, `ministack-${port}.log`);
+  const label = options.label === undefined ? '' : `-${options.label}`;
+  const logFile = path.join(stateFolder, `ministack-${port}${label}.log`);
   await mkdir(stateFolder, { recursive: true });
   const permissionsFile = logFile.replace(/\.log$/, '-permissions.jsonl');
   await rm(logFile, { force: true });
@@ -75,7 +79,7 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
 /** Every free port leaves a log of its own; the newest are enough. */
 async function forgetOldLogs(): Promise<void> {
   const names = (await readdir(stateFolder)).filter((name) =>
-    /^ministack-\d+(?:\.log|-permissions\.jsonl)$/.test(name),
+    /^ministack-\d+(?:-\w+)?(?:\.log|-permissions\.jsonl)$/.test(name),
   );
   const logs = await Promise.all(
     names.map(async (name) => {

@@ -36,6 +36,9 @@ export interface StackOptions {
 /** The address that mails come from. */
 export const localSender = 'backup-alerts@example.com';
 
+/** In the names of what is written down about a stack of another project, which calls what it likes. */
+export const otherCode = 'other_code';
+
 const tries = 2;
 
 /** Starts simulators and emulator and deploys the stack. All of it ends with `stop` or with this process. */
@@ -74,6 +77,7 @@ async function startAndDeploy(
       environment: { ...detour(simulators, options.realHosts ?? []), ...options.environment },
       progress,
       ...(options.port === undefined ? {} : { port: options.port }),
+      ...(options.project !== undefined && { label: otherCode }),
     });
     try {
       progress('Deploying with serverless deploy --stage local');

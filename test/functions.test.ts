@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type BuildOptions, build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { deployedFunction, deployedFunctions } from '../local/deployed-functions.ts';
+import { callerOf, deployedFunction, deployedFunctions } from '../local/deployed-functions.ts';
 import { readsOf } from './support/reads-of.ts';
 
 /*
@@ -46,6 +46,16 @@ describe('functions: each has what it needs', () => {
       [...needed, ...optional].filter((setting) => !given.includes(setting)),
       `src/runtime/${name}.ts reads these: add them to the environment of ${name} in serverless.yml`,
     ).toEqual([]);
+  });
+
+  it('is called in a way that is known: whoever may lose a run has to keep it', () => {
+    expect(names.map((name) => callerOf(name, service.functions[name].events ?? []))).toEqual(
+      deployedFunctions.map(({ calledBy }) => calledBy),
+    );
+    expect(() => callerOf('listen', [{ sns: 'topic' }])).toThrow(
+      'listen has an event sns: say in `callers` of local/deployed-functions.ts who calls it then.',
+    );
+    expect(() => callerOf('listen', [{ sqs: {} }, { schedule: '' }])).toThrow('several kinds: sqs, schedule');
   });
 
   it.each(onSchedule)('%s, which runs on a schedule, has alarms and says that it came to its end', (name) => {

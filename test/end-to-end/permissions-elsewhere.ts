@@ -43,7 +43,8 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
  */
 export const metElsewhere: readonly (Explained & { test: string; varies?: true })[] = [
   {
-    is: ({ action, only }) => action === 'dynamodb:GetItem' && isOneOf(only, ['EVENT#*', 'LANE#*', 'TARGET#*']),
+    is: ({ role, action, only }) =>
+      action === 'dynamodb:GetItem' && isOneOf(only, nameOf(role) === 'deliver' ? ['TARGET#*'] : ['EVENT#*', 'LANE#*']),
     why: 'what a busy table leaves out of a batch is read one by one',
     test: 'test/adapters/aws/table/dynamo-incident-store.test.ts',
   },
@@ -55,7 +56,8 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     varies: true,
   },
   {
-    is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['MESSAGE#*']),
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'ingest' && /^dynamodb:(?:Update|Delete)Item$/.test(action) && isOneOf(only, ['MESSAGE#*']),
     why: 'a message that may have ended its function is taken alone, which takes six minutes',
     test: 'test/pipeline/ingest/take-messages.test.ts',
   },
@@ -100,8 +102,19 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     varies: true,
   },
   {
-    is: ({ role, action }) => nameOf(role) === 'watch' && /^(?:sqs:SendMessage|kms:\w+)$/.test(action),
+    is: ({ role, action, resource }) =>
+      nameOf(role) === 'watch' && action === 'sqs:SendMessage' && resource.endsWith('-deliveries.fifo'),
     why: 'deliveries without an outcome are ordered again',
+    test: 'test/pipeline/watch/watch.test.ts',
+    varies: true,
+  },
+  {
+    // SQS asks for both when it takes a message: what it keeps is encrypted.
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'watch' &&
+      /^kms:(?:Decrypt|GenerateDataKey)$/.test(action) &&
+      isOneOf(only, ['sqs.us-east-1.amazonaws.com*']),
+    why: 'deliveries that are ordered again are encrypted',
     test: 'test/pipeline/watch/watch.test.ts',
     varies: true,
   },

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { deploy } from '../../local/deploy.ts';
 import { eventually } from '../../local/eventually.ts';
@@ -5,12 +6,13 @@ import type { ReceivedAbout } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
-import { type EarlierRelease, takeRelease } from './earlier-release.ts';
+import { releasedCommit, unpack } from '../support/released.ts';
 import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openedPerTarget, openWorld, type World } from './world.ts';
 
-let earlier: EarlierRelease;
+/** 0.1.0 as it was, in a folder of its own. */
+let earlier: string;
 let stack: Stack;
 let world: World;
 
@@ -19,14 +21,14 @@ const opened: { name: string; id: string }[] = [];
 const once = { slack: 1, mail: 1, tickets: 1, topic: 1 };
 
 beforeAll(async () => {
-  earlier = await takeRelease();
-  stack = await startStack({ project: earlier.folder });
+  earlier = unpack(releasedCommit);
+  stack = await startStack({ project: earlier });
   await seed(stack, null);
   await world010();
 });
 afterAll(async () => {
   await stack?.stop();
-  await earlier?.remove();
+  if (earlier !== undefined) await rm(earlier, { recursive: true, force: true });
 });
 
 it('what 0.1.0 left open goes on under this release, and is told to nobody twice', { retry: 0 }, async () => {
@@ -50,7 +52,7 @@ it('the way back: what this release left open goes on under 0.1.0', { retry: 0 }
   const claimed = await opens('claimed-newer');
   await acknowledges(claimed);
 
-  await deployed(earlier.folder);
+  await deployed(earlier);
 
   await heals(newer);
   await resolvedEverywhere(newer);

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -27,18 +27,27 @@ export function hasReleased(): boolean {
   }
 }
 
+/**
+ * Unpacks a commit into a folder of its own, with the packages of this one.
+ *
+ * @param parts of it; default all.
+ * @throws {Error} with the remedy when this clone has no such commit.
+ */
+export function unpack(commit: string, parts: readonly string[] = []): string {
+  if (!hasReleased()) throw new Error(lacksRelease);
+  const folder = mkdtempSync(path.join(tmpdir(), 'backup-alert-router-release-'));
+  const archive = execFileSync('git', ['archive', commit, ...parts], { cwd: root, maxBuffer: 1 << 28 });
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  symlinkSync(realpathSync(path.join(root, 'node_modules')), path.join(folder, 'node_modules'));
+  return folder;
+}
+
 /** The code of an earlier release, 0.1.0 unless another is named, unpacked, on the packages of this one. */
 export class Released {
   readonly #folder: string;
 
   constructor(commit = releasedCommit) {
-    this.#folder = mkdtempSync(path.join(tmpdir(), 'released-'));
-    const archive = execFileSync('git', ['archive', commit, 'src', 'test/support', 'local'], {
-      cwd: root,
-      maxBuffer: 1 << 28,
-    });
-    execFileSync('tar', ['-x', '-C', this.#folder], { input: archive });
-    symlinkSync(path.join(root, 'node_modules'), path.join(this.#folder, 'node_modules'));
+    this.#folder = unpack(commit, ['src', 'test/support', 'local']);
   }
 
   load<Module>(file: string): Promise<Module> {
