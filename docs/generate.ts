@@ -48,6 +48,11 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
 
 type Parts = Readonly<Record<string, string>>;
 
+/** Returns the names of the parts of a page that `npm run docs` makes; none when it makes nothing of it. */
+export async function partsOfPage(page: string): Promise<string[]> {
+  return Object.keys((await pages[page]?.()) ?? {});
+}
+
 /** Returns everything that `npm run docs` writes, by file, as it should be. */
 export async function generatePages(): Promise<Map<string, string>> {
   const made = new Map<string, string>([

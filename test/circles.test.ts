@@ -4,7 +4,7 @@ import { circlesOf } from './support/circles.ts';
 
 const remedy = 'move what both need into a file of its own';
 
-describe('architecture: circles', () => {
+describe('circles', () => {
   it('has none, in src/, local/, bench/, docs/ and test/, types included', () => {
     const files = keptFiles().filter((file) => /^(?:src|local|bench|docs|test)\/.*\.ts$/.test(file));
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generatePages, templateFieldTable } from '../docs/generate.ts';
+import { generatePages, partsOfPage, templateFieldTable } from '../docs/generate.ts';
 import { testsAtTheBound } from '../docs/limits-table.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
 import { formatIssue } from '../src/rules/check/issue.ts';
@@ -20,6 +20,15 @@ describe('docs', () => {
   it.each([...generated.keys()])('%s is as `npm run docs` makes it', (file) => {
     expect(generated.get(file)).toBe(readFileSync(file, 'utf8'));
   });
+
+  it.each(pages.filter((page) => marked(page).length > 0))(
+    '%s: what says that `npm run docs` makes it is made by it',
+    async (page) => {
+      expect(marked(page), 'add the part to `pages` of docs/generate.ts, or take its marker away').toEqual(
+        (await partsOfPage(page)).toSorted(),
+      );
+    },
+  );
 
   it('docs/stored-items.md: each kind of items is written by somebody', () => {
     const lines = generated.get('docs/stored-items.md')?.split('\n') ?? [];
@@ -120,6 +129,13 @@ describe('docs', () => {
     }
   });
 });
+
+/** The names of the parts of a page that say that they are made by `npm run docs`. */
+function marked(page: string): string[] {
+  return [...readFileSync(page, 'utf8').matchAll(/<!-- ([\w-]+): [^\n]*npm run docs[^\n]* -->/g)]
+    .map(([, name = '']) => name)
+    .toSorted();
+}
 
 /** Whether a link of a page leads to a file, and to a heading of it when it names one. */
 function leadsSomewhere(page: string, folder: string, link: string): boolean {

@@ -1,8 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { parseAst } from 'vitest/node';
+import { metElsewhere } from './end-to-end/permissions-elsewhere.ts';
 import { textOf } from './support/architecture.ts';
-import { edited, editedEverywhere } from './support/edited.ts';
+import { edited, editedEverywhere, editedOnce } from './support/edited.ts';
+import { codeOf, type Node, parse, walk } from './support/syntax.ts';
 
 const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
@@ -10,7 +11,7 @@ const files = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .toSorted();
 const testFiles = files.filter((file) => file.endsWith('.test.ts'));
 
-describe('test files: one word for a test', () => {
+describe('test-files: one word for a test', () => {
   it('which is `it`', () => {
     const others = testFiles.filter((file) => /import \{[^}]*\btest\b[^}]*\} from 'vitest'/.test(textOf(file)));
 
@@ -20,40 +21,57 @@ describe('test files: one word for a test', () => {
 
 /** Files above 400 lines, each with the reason why nobody has to read it from its beginning. */
 const mostLines = 400;
-const longFiles: Readonly<Record<string, string>> = {
-  'test/adapters/aws/table/dynamo-incident-store.test.ts': 'to be split: reads apart from writes',
+const tables: Readonly<Record<string, string>> = {
   'test/adapters/http/guarded-http.test.ts': 'tables of addresses, each refused or let through',
-  'test/cli/rules-push.test.ts': 'to be split: the plan apart from what is written',
-  'test/cli/rules-replay.test.ts': 'to be split: reading jobs, comparing, and the report',
-  'test/cli/rules-test.test.ts': 'to be split: reading cases, running them, and --update',
   'test/enrich/catalogue.test.ts': 'tables: a message of each row of the catalogue, and what is made of it',
   'test/events/doors.test.ts': 'tables: what comes through each way in, and what is made of it',
   'test/events/normalise.test.ts': 'tables: each field of each kind of event',
-  'test/journeys/target-health.test.ts': 'to be split: a target that fails apart from one that is well again',
-  'test/pipeline/rules/load-rules.test.ts': 'to be split: one document apart from a folder of parts',
   'test/rules-diff/compare-rules.test.ts': 'tables: each edit with the sentences about it',
   'test/rules/check/check.test.ts': 'a table: each mistake in the rules with its place and sentence',
   'test/rules/check/find-warnings.test.ts': 'tables: each warning with rules that deserve it and rules that do not',
-  'test/serverless.test.ts': 'to be split: functions, queues, permissions, names',
   'test/support/notices.ts': 'builders, each apart from the others',
   'test/support/store-contract.ts': 'a contract: each sentence is a test of its own, run against each store',
-  'test/support/world.ts': 'to be split: the world apart from what it lends out',
 };
 
-describe(`test files: none has more than ${mostLines} lines`, () => {
-  const long = files.filter((file) => textOf(file).split('\n').length - 1 > mostLines);
+/** Files that wait to be split, with what of, and the lines that they have: until then none gets longer. */
+const toBeSplit: Readonly<Record<string, { readonly lines: number; readonly into: string }>> = {
+  'test/adapters/aws/table/dynamo-incident-store.test.ts': { lines: 459, into: 'reads apart from writes' },
+  'test/cli/rules-push.test.ts': { lines: 438, into: 'the plan apart from what is written' },
+  'test/cli/rules-replay.test.ts': { lines: 706, into: 'reading jobs, comparing, and the report' },
+  'test/cli/rules-test.test.ts': { lines: 538, into: 'reading cases, running them, and --update' },
+  'test/journeys/target-health.test.ts': { lines: 516, into: 'a target that fails apart from one that is well again' },
+  'test/pipeline/rules/load-rules.test.ts': { lines: 543, into: 'one document apart from a folder of parts' },
+  'test/serverless.test.ts': { lines: 863, into: 'functions, queues, permissions, names' },
+  'test/support/world.ts': { lines: 435, into: 'the world apart from what it lends out' },
+};
+
+describe(`test-files: none has more than ${mostLines} lines`, () => {
+  const long = new Map(files.map((file) => [file, linesOf(file)] as const).filter(([, lines]) => lines > mostLines));
 
   it('but tables, and what waits to be split', () => {
     expect(
-      long.filter((file) => !Object.hasOwn(longFiles, file)),
-      'split it by what it is about, or say in longFiles of test/test-files.test.ts why it is a table',
+      [...long.keys()].filter((file) => !Object.hasOwn(tables, file) && !Object.hasOwn(toBeSplit, file)),
+      'split it by what it is about, or say in `tables` of test/test-files.test.ts why it is a table',
     ).toEqual([]);
   });
 
-  it('and the list has no file that is short or gone', () => {
-    expect(Object.keys(longFiles).filter((file) => !long.includes(file))).toEqual([]);
+  it('and what waits to be split gets no longer', () => {
+    const longer = Object.entries(toBeSplit).filter(([file, { lines }]) => (long.get(file) ?? 0) > lines);
+
+    expect(
+      longer.map(([file, { into }]) => `${file}: ${into}`),
+      'split it now, or put what is new into a file of its own',
+    ).toEqual([]);
+  });
+
+  it('and the lists have no file that is short or gone', () => {
+    expect([...Object.keys(tables), ...Object.keys(toBeSplit)].filter((file) => !long.has(file))).toEqual([]);
   });
 });
+
+function linesOf(file: string): number {
+  return textOf(file).split('\n').length - 1;
+}
 
 /** Folders of tests that are about more than one file of src, and what they are about. */
 const ownFolders: Readonly<Record<string, string>> = {
@@ -120,7 +138,13 @@ function isAboutSource(file: string): boolean {
   return existsSync(file.replace(/^test\//, 'src/').replace(/\.test\.ts$/, '.ts'));
 }
 
-describe('test files: they mirror src', () => {
+describe('test-files: those that a list names are there', () => {
+  it.each(metElsewhere)('what no end-to-end test calls ($why) has $test', ({ test }) => {
+    expect(existsSync(test), 'say in test/end-to-end/permissions-elsewhere.ts where it is now').toBe(true);
+  });
+});
+
+describe('test-files: they mirror src', () => {
   const inFolders = testFiles.filter((file) => file.split('/').length > 2);
   const others = inFolders.filter(
     (file) => !isAboutSource(file) && !Object.keys(ownFolders).some((folder) => file.startsWith(folder)),
@@ -139,6 +163,84 @@ describe('test files: they mirror src', () => {
   });
 });
 
+/** Folders whose titles begin with no path, and what they say instead. */
+const ownTitles: Readonly<Record<string, string>> = {
+  'test/end-to-end/': 'what people are promised, in their words',
+};
+
+/** Returns what stands first in the titles of a file: those of its outermost `describe`s. */
+function titlesOf(text: string): string[] {
+  const body = parse(text).body as Node[];
+  return body.flatMap(({ type, expression }) => (type === 'ExpressionStatement' ? titleOf(expression as Node) : []));
+}
+
+function titleOf({ type, callee, arguments: given }: Node): string[] {
+  if (type !== 'CallExpression' || !isDescribe(callee as Node)) return [];
+  const { type: kind, value, quasis } = (given as Node[])[0] as Node;
+  if (kind === 'Literal') return [String(value)];
+  return kind === 'TemplateLiteral' ? [(quasis as { value: { cooked: string } }[])[0]?.value.cooked ?? ''] : [];
+}
+
+/** `describe`, `describe.each(…)`, `describe.for(…)`. */
+function isDescribe({ type, name, object, callee }: Node): boolean {
+  if (type === 'Identifier') return name === 'describe';
+  return (callee ?? object) !== undefined && isDescribe((callee ?? object) as Node);
+}
+
+/**
+ * Whether a title begins with the path of its file or of a folder around it, or with that of a source: where the file is
+ * about one source, of one that has no test file of its own. Words may stand for hyphens: `cli/rules push`.
+ */
+function beginsWithPath(file: string, title: string): boolean {
+  const own = words(file.replace(/^test\//, '').replace(/\.test\.ts$/, ''));
+  const [first = ''] = title.split(/:|\$/);
+  const said = words(first).replace(/\/$/, '');
+  const isOwn = isWithin(said, own) || isWithin(own, said);
+  const [path = ''] = /^[\w./-]*/.exec(title) ?? [];
+  const isThere = ['', 'src/', 'local/'].some((root) => ['', '.ts', '.cjs'].some((end) => isFile(root + path + end)));
+  return isOwn || (isThere && (Object.hasOwn(ownFiles, file) || !existsSync(`test/${path}.test.ts`)));
+}
+
+function words(text: string): string {
+  return text.replaceAll(/[\s-]+/g, ' ');
+}
+
+function isWithin(text: string, beginning: string): boolean {
+  return text.startsWith(beginning) && !/^\w/.test(text.slice(beginning.length));
+}
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
+describe('test-files: titles begin with the path of what they are about', () => {
+  const others = testFiles.flatMap((file) =>
+    titlesOf(textOf(file)).flatMap((title) => (beginsWithPath(file, title) ? [] : [`${file}: ${title}`])),
+  );
+  const excepted = (line: string) => Object.keys(ownTitles).filter((folder) => line.startsWith(folder));
+
+  it('or their folder stands in ownTitles', () => {
+    expect(
+      others.filter((line) => excepted(line).length === 0),
+      'begin the title with the path of the file, or say in ownTitles of test/test-files.test.ts what it begins with',
+    ).toEqual([]);
+  });
+
+  it('and the list names no folder that would pass by itself', () => {
+    expect(Object.keys(ownTitles).filter((folder) => !others.flatMap(excepted).includes(folder))).toEqual([]);
+  });
+
+  it.each([
+    ["describe('routing/gone: x', () => {});", ['routing/gone: x']],
+    ["describe.each(list)('routing/gone', () => {});", ['routing/gone']],
+    ['describe.concurrent(`routing/gone: $' + '{x}`, () => {});', ['routing/gone: ']],
+    ["it('x', () => { describe('inside', () => {}); });", []],
+  ])('%s', (code, titles) => {
+    expect(titlesOf(code)).toEqual(titles);
+    expect(titles.filter((title) => beginsWithPath('test/routing/match.test.ts', title))).toEqual([]);
+  });
+});
+
 /** Files whose `replace` of a text may find nothing, and why. */
 const mayFindNothing: Readonly<Record<string, string>> = {
   'test/channels/whole-commands.test.ts': 'escapes that a text may have are taken back',
@@ -147,27 +249,17 @@ const mayFindNothing: Readonly<Record<string, string>> = {
   'test/end-to-end/commands.test.ts': 'names of this stack are put into any command of the pages',
   'test/fixtures/aws-guide-page.ts': 'pages of AWS are cleaned',
   'test/fixtures/aws-service-errors.ts': 'pages of AWS are cleaned',
-  'test/prove/scratch.ts': 'counts the places before it changes them',
   'test/support/edited.ts': 'throws when the text is not there',
   'test/ten-changes/ten-changes.test.ts': 'paths with a name in them, and paths without',
-  'test/ten-changes/typical-change.ts': 'counts the places before it changes them',
 };
-
-/** A part of the syntax tree, as the parser gives it. */
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
 
 /** Returns each `replace` with which a document is edited, as `line: code`: it says nothing when it finds nothing. */
 function silentEdits(text: string): string[] {
   const found: string[] = [];
-  visit(parseAst(text, { lang: 'ts' }), (node) => {
+  walk(parse(text), (node) => {
     if (!isSilentEdit(node)) return;
-    const code = text.slice(node.start, node.end).replace(/\s+/g, ' ');
-    found.push(`${text.slice(0, node.start).split('\n').length}: ${code.slice(0, 100)}`);
+    const { code, line } = codeOf(text, node);
+    found.push(`${line}: ${code.slice(0, 100)}`);
   });
   return found;
 }
@@ -183,14 +275,7 @@ function isSilentEdit({ type, callee, arguments: given }: Node): boolean {
   return find?.type !== 'Literal' || String(find.value).length > 2;
 }
 
-function visit(node: unknown, see: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const one of node) visit(one, see);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-  if ('type' in node) see(node as Node);
-  for (const value of Object.values(node)) visit(value, see);
-}
-
-describe('test files: an edit of a document that finds nothing is no edit', () => {
+describe('test-files: an edit of a document that finds nothing is no edit', () => {
   it.each(files.filter((file) => /\.replace(?:All)?\(/.test(textOf(file))))('%s', (file) => {
     const silent = Object.hasOwn(mayFindNothing, file) ? [] : silentEdits(textOf(file));
 
@@ -220,5 +305,13 @@ describe('test files: an edit of a document that finds nothing is no edit', () =
     expect(() => edited('a: 1', ['a: 1', 'b'], ['a: 1', 'c'])).toThrow('nothing to edit: "a: 1" is not in\nb');
     expect(() => edited('a', [/b+/, ''])).toThrow('nothing to edit: "/b+/" is not in');
     expect(() => editedEverywhere('a', ['b', ''])).toThrow('nothing to edit: "b"');
+  });
+
+  it('which stands there once, where it is said so', () => {
+    const inFile = (find: string) => () => editedOnce('a b a', { file: 'x.ts', find, replace: '$&' }, 'list.ts');
+
+    expect(inFile('b')()).toBe('a $& a');
+    expect(inFile('c')).toThrow('x.ts has 0 times, not once: "c". Say in list.ts where it is now.');
+    expect(inFile('a')).toThrow('2 times, not once');
   });
 });

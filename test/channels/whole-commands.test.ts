@@ -92,7 +92,7 @@ function cutIn(text: string, commands: readonly string[]): string[] {
   return commands.filter((command) => !said.includes(command) && said.includes(command.slice(0, 60)));
 }
 
-describe('commands in messages', () => {
+describe('channels/whole-commands: in messages', () => {
   it.each(Object.entries(channels))('are whole or not there: %s', (_name, show) => {
     const cut = [...advised].flatMap(([row, advice]) =>
       cutIn(show({ ...aNotice('opened'), advice }), commandsOf(advice)).map((command) => `${row}: cut: ${command}`),

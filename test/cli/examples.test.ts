@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { runCli } from './run-cli.ts';
 
-describe('examples', () => {
+describe('cli/examples', () => {
   const cases = readdirSync('examples/cases').filter((name) => /\.(?:yml|json)$/.test(name));
 
   it('are rules without a mistake', async () => {

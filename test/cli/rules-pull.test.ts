@@ -147,7 +147,7 @@ describe('cli/rules pull', () => {
   });
 });
 
-describe('cli/rules history', () => {
+describe('cli/rules pull, and rules history', () => {
   it('lists versions newest first: who, when, whether valid, and what they changed since the last valid one', async () => {
     stored.parameters.store(routing, rulesText);
     stored.parameters.store(routing, edited(rulesText, ['policy: database\n', 'policy: databse\n']));

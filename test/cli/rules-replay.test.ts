@@ -666,7 +666,7 @@ describe('cli/rules replay: called wrongly, or with what is no list', () => {
   });
 });
 
-describe('properties: a replay', () => {
+describe('cli/rules replay: whatever is played', () => {
   const names = ['a-db', 'b-db', 'c-db', 'd-db'];
   const job = fc.record({
     name: fc.constantFrom(...names),

@@ -64,7 +64,7 @@ function complaints(about: (one: (typeof all)[number]) => string[]): string[] {
   return [...new Set(all.flatMap(about))];
 }
 
-describe('advice of every row, for every kind and type of resource', () => {
+describe('enrich/advice: of every row, for every kind and type of resource', () => {
   it('checks many combinations', () => {
     expect(all.length).toBeGreaterThan(15_000);
   });

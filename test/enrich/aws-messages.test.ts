@@ -41,7 +41,7 @@ function keptScores(): Map<string, Score> {
   );
 }
 
-describe('the messages that AWS documents', () => {
+describe('enrich/aws-messages: those that AWS documents', () => {
   it('scores no less than the table that is kept', () => {
     const kept = keptScores();
     expect(kept.size).toBeGreaterThan(30);
@@ -119,7 +119,7 @@ describe('the messages that AWS documents', () => {
   });
 });
 
-describe('what is found in a page of the guide', () => {
+describe('enrich/aws-messages: what is found in a page of the guide', () => {
   const found = (page: string) => candidatesIn(page).map(({ shown, sentence }) => `${shown}: ${sentence}`);
 
   it('takes what is quoted, set as code or the value of a message', () => {

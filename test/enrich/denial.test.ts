@@ -58,7 +58,7 @@ function errorOf(message: string) {
   });
 }
 
-describe("IAM's words", () => {
+describe("enrich/denial: IAM's words", () => {
   it.each(cases)('reads %s', (message, action, resource, policyType, isExplicit) => {
     const expected: Denial = { action, resource, policyType, isExplicit, isEncoded: false };
     expect(readDenial(message)).toEqual(expected);

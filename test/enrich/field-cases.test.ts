@@ -153,7 +153,7 @@ function understood(file: string): Understood {
   return understandEvent(JSON.parse(readFileSync(new URL(file, folder), 'utf8')), null, clock);
 }
 
-describe('inputs of public reports', () => {
+describe('enrich/field-cases: inputs of public reports', () => {
   it.each(Object.entries(cases))('understands %s', (file, expected) => {
     const { event, alert } = understood(file);
     if (event === null || alert === null) throw new Error(`${file}: no alert; it has to be a problem`);

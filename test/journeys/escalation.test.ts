@@ -85,7 +85,7 @@ describe('journeys/escalation', () => {
   });
 });
 
-describe('journeys/answer', () => {
+describe('journeys/escalation: until somebody answers', () => {
   it('tells the second who acknowledges who came first (two people, double click)', async () => {
     const world = new World();
     await world.backupFails();

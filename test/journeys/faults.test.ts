@@ -3,7 +3,7 @@ import type { Delivery } from '../../src/channels/channel.ts';
 import { RouterError } from '../../src/lib/errors.ts';
 import { World } from '../support/world.ts';
 
-describe('journeys/target-trouble', () => {
+describe('journeys/faults: a target in trouble', () => {
   it('a target that is down delays only itself, then the fallback speaks for it and hears the end (I6)', async () => {
     const world = new World();
     world.troubles.set('chat', () => ({ status: 'retry', reason: 'server-error', detail: 'HTTP 503' }));

@@ -81,7 +81,7 @@ describe('journeys/resolution', () => {
   });
 });
 
-describe('journeys/duplicates', () => {
+describe('journeys/resolution: duplicates', () => {
   it('the same event again, with a new id, changes nothing and tells nobody (I2)', async () => {
     const world = new World();
     const event = backupJobEvent({ jobId: 'a', startedAt: at('00:50:00') });
@@ -107,7 +107,7 @@ describe('journeys/duplicates', () => {
   });
 });
 
-describe('journeys/grouping', () => {
+describe('journeys/resolution: groups', () => {
   it('one cause, many resources: one message that lists them', async () => {
     const world = new World();
     for (let index = 0; index < 30; index += 1) {

@@ -105,7 +105,7 @@ describe('notices/acknowledge-link', () => {
   });
 });
 
-describe('lib/signed-token', () => {
+describe('notices/acknowledge-link: its token', () => {
   it('ignores keys too short to be safe and text that is none', () => {
     expect(parseSigningKeys('k1:short,nonsense,,:x')).toEqual([]);
   });

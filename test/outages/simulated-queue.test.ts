@@ -16,7 +16,7 @@ const bodies = (queue: SimulatedQueue, limit = 10) => queue.receive(limit).map((
 const receipt = (queue: SimulatedQueue) => queue.receive(1)[0]?.receipt ?? '';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-visibility-timeout.html */
-describe('a queue on the movable clock', () => {
+describe('outages/simulated-queue: on the movable clock', () => {
   it('hides what was received until its visibility timeout, and counts the receives', () => {
     const queue = queueNamed('plain');
     queue.send('one');
@@ -69,7 +69,7 @@ describe('a queue on the movable clock', () => {
 });
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/FIFO-queues-understanding-logic.html */
-describe('a FIFO queue on the movable clock', () => {
+describe('outages/simulated-queue: FIFO, on the movable clock', () => {
   it('keeps a group waiting behind its first message, and no other group', () => {
     const queue = queueNamed('queue.fifo');
     for (const [body, group] of [

@@ -47,7 +47,7 @@ const contrary: [RegExp, RegExp][] = [
   [/restore test/, /no resource of the plan is backed up/],
 ];
 
-describe('severity and what AWS wrote', () => {
+describe('properties/severity-and-message: what AWS wrote', () => {
   it('is never less than high because of a message, when it is high without', () => {
     fc.assert(
       fc.property(events, (event) => {

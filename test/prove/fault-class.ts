@@ -1,10 +1,4 @@
-/** One change that takes a defence out: the one place where `find` stands in a file gets `replace` instead. */
-export interface TakeOut {
-  file: string;
-  /** Text that stands in the file exactly once, so that a change of the code shows here and not as a proof of nothing. */
-  find: string;
-  replace: string;
-}
+import type { FileEdit } from '../support/edited.ts';
 
 /** A test that holds as long as a defence does. */
 export interface Proof {
@@ -14,7 +8,7 @@ export interface Proof {
   /** What stands between the fault and the people, in a sentence. */
   defence: string;
   /** How the defence is taken out, after which the test has to fail. */
-  takeOut: readonly TakeOut[];
+  takeOut: readonly FileEdit[];
   /** It runs the release before this one, out of the history; a shallow clone cannot prove it. */
   needsHistory?: true;
 }

@@ -3,12 +3,14 @@ import { cp, mkdtemp, readdir, readFile, realpath, rm, symlink, writeFile } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { TakeOut } from './fault-class.ts';
+import { editedOnce, type FileEdit } from '../support/edited.ts';
 
 const run = promisify(execFile);
 
 /** What a copy leaves out: what is made anew, what is large, and what holds a whole history. */
 const leftOut = new Set(['.git', 'node_modules', '.venv', '.local', '.serverless', '.esbuild', 'coverage']);
+
+const defences = 'test/prove/classes';
 
 /** A copy of the project in which defences can be taken out without harm. */
 export class Scratch {
@@ -33,14 +35,14 @@ export class Scratch {
   }
 
   /** Does work while defences are taken out, and puts them back. @throws {Error} when one is not where it is said to be */
-  async without<Answer>(takeOut: readonly TakeOut[], work: () => Promise<Answer>): Promise<Answer> {
+  async without<Answer>(takeOut: readonly FileEdit[], work: () => Promise<Answer>): Promise<Answer> {
     const before = new Map<string, string>();
     try {
       for (const one of takeOut) {
         const file = path.join(this.folder, one.file);
         const text = await readFile(file, 'utf8');
         if (!before.has(file)) before.set(file, text);
-        await writeFile(file, changed(text, one));
+        await writeFile(file, editedOnce(text, one, defences));
       }
       return await work();
     } finally {
@@ -51,15 +53,4 @@ export class Scratch {
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true, force: true });
   }
-}
-
-/** Returns the text with the defence taken out. @throws {Error} unless it stands there exactly once */
-export function changed(text: string, { file, find, replace }: TakeOut): string {
-  const times = text.split(find).length - 1;
-  if (times !== 1) {
-    throw new Error(
-      `${file} has ${times} times, not once: ${JSON.stringify(find)}. Say in test/prove/fault-classes where the defence is now.`,
-    );
-  }
-  return text.replace(find, () => replace);
 }

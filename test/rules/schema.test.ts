@@ -65,6 +65,23 @@ const snippets = Object.entries(rulesWords).flatMap(([place, { snippets: own = [
   own.map(({ body }): [string, unknown] => [place, body]),
 );
 
+/** The sections as people have written them since 0.1.0 and 0.2.0; a new one may stand between two of them. */
+const order = [
+  'version',
+  'defaults',
+  'targets',
+  'templates',
+  'hours',
+  'rotations',
+  'policies',
+  'routes',
+  'inhibitions',
+  'silences',
+  'windows',
+  'fallback',
+  'bulletins',
+];
+
 /** Every part of a schema that describes a property, by its path in the schema. */
 function propertiesOf(schema: unknown, path = ''): [string, Schema][] {
   if (typeof schema !== 'object' || schema === null) return [];
@@ -80,7 +97,7 @@ function propertiesOf(schema: unknown, path = ''): [string, Schema][] {
   });
 }
 
-describe('rules-schema: for editors', () => {
+describe('rules/schema: for editors', () => {
   it('is as `npm run docs` makes it', () => {
     expect(readFileSync('schema/routing.schema.json', 'utf8')).toBe(rulesSchema());
   });
@@ -107,9 +124,14 @@ describe('rules-schema: for editors', () => {
   });
 
   it('begins with the version and keeps the order of the format', () => {
+    const known = new Set(order);
     const properties = Object.keys(written.properties as Schema);
 
     expect(properties[0]).toBe('version');
+    expect(
+      properties.filter((name) => known.has(name)),
+      'people know rules in this order',
+    ).toEqual(order);
     expect(properties, 'run `npm run docs`').toEqual(Object.keys(sections));
   });
 
@@ -142,7 +164,7 @@ describe('rules-schema: for editors', () => {
   });
 });
 
-describe('rules-schema: what is fine', () => {
+describe('rules/schema: what is fine', () => {
   it.each([
     ['the shortest rules', 'version: 1'],
     ['the first rules of the page', first],
@@ -190,7 +212,7 @@ routes:
   });
 });
 
-describe('rules-schema: what is not', () => {
+describe('rules/schema: what is not', () => {
   it.each<[string, string, string]>([
     ['a version', 'version: 1', 'version: 2'],
     ['a part that does not exist', 'policies:\n', 'polices: {}\npolicies:\n'],

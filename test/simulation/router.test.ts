@@ -41,7 +41,7 @@ function begin(text: string, parts: Partial<SimulationParts> = {}) {
   return { rehearsal, told, lines };
 }
 
-describe('cli/rehearsal', () => {
+describe('simulation/router', () => {
   it('takes every step at its own moment, without any of the time passing', async () => {
     const { rehearsal, lines } = begin(rules);
 
@@ -156,7 +156,7 @@ function deepFrozen<Value>(value: Value): Value {
   return value;
 }
 
-describe('properties: a rehearsal and explain', () => {
+describe('simulation/router: a rehearsal and explain', () => {
   const minutes = fc.integer({ min: 1200, max: 2500 });
   const step = fc.record({
     targets: fc.uniqueArray(fc.constantFrom('chat', 'mail', 'pager', 'on-call'), { minLength: 1, maxLength: 3 }),

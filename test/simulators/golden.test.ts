@@ -13,7 +13,7 @@ function golden<Shape>(channel: string): [string, Shape][] {
   return files.map((file) => [file, JSON.parse(readFileSync(new URL(`${channel}/${file}`, folder), 'utf8'))]);
 }
 
-describe('simulators take what the channels send', () => {
+describe('simulators: they take what the channels send', () => {
   it.each(golden<Record<string, { text: string; blocks?: unknown }>>('slack'))('slack/%s', (_file, calls) => {
     for (const [method, message] of Object.entries(calls)) {
       const maxText = method === 'chat.update' ? slackLimits.updateText : slackLimits.messageText;

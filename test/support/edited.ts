@@ -28,6 +28,26 @@ export function editedEverywhere(
   }, text);
 }
 
+/** A place in a file of the project, and what to put there. */
+export interface FileEdit {
+  readonly file: string;
+  /** Text that stands in the file exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
+
+/**
+ * Returns the text of a file with the one place of an edit changed.
+ *
+ * @param list where the edit stands, for who has to mend it.
+ * @throws {Error} unless the place stands there exactly once.
+ */
+export function editedOnce(text: string, { file, find, replace }: FileEdit, list: string): string {
+  const times = text.split(find).length - 1;
+  if (times === 1) return text.replace(find, () => replace);
+  throw new Error(`${file} has ${times} times, not once: ${JSON.stringify(find)}. Say in ${list} where it is now.`);
+}
+
 function needs(text: string, find: string | RegExp): void {
   const isThere = typeof find === 'string' ? text.includes(find) : text.search(find) !== -1;
   if (!isThere) throw new Error(`nothing to edit: ${JSON.stringify(String(find))} is not in\n${text.slice(0, 2000)}`);

@@ -1,13 +1,5 @@
-import { parseAst } from 'vitest/node';
 import type { Source } from './architecture.ts';
-
-/** A part of the syntax tree, as the parser gives it. */
-interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [field: string]: unknown;
-}
+import { codeOf, type Node, parse, walk } from './syntax.ts';
 
 /** One place where something is decided by a sentence. */
 export interface ProseDecision {
@@ -43,14 +35,14 @@ const keyMethods: ReadonlySet<string> = new Set(['has', 'get']);
  */
 export function proseDecisions({ file, text }: Source): ProseDecision[] {
   const found: ProseDecision[] = [];
-  const program = parseAst(text, { lang: 'ts' }) as unknown as Node;
+  const program = parse(text);
   const constants = constantsOf(program);
   const isProse = (node: unknown) => isSentence(textOf(node, constants));
   walk(program, (node) => {
     const says = whyProse(node, isProse);
     if (says === null) return;
-    const code = text.slice(node.start, node.end).replace(/\s+/g, ' ');
-    const place = `${file}:${text.slice(0, node.start).split('\n').length}: ${code.slice(0, 120)}`;
+    const { code, line } = codeOf(text, node);
+    const place = `${file}:${line}: ${code.slice(0, 120)}`;
     found.push({
       file,
       code,
@@ -191,11 +183,4 @@ function fieldOf(node: unknown): string {
 function isNothing(node: unknown): boolean {
   const { type, value, name } = (node ?? {}) as Node & { value?: unknown; name?: string };
   return (type === 'Literal' && (value === null || value === '')) || (type === 'Identifier' && name === 'undefined');
-}
-
-function walk(node: unknown, visit: (node: Node) => void): void {
-  if (Array.isArray(node)) for (const one of node) walk(one, visit);
-  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-  if (typeof (node as Node).type === 'string') visit(node as Node);
-  for (const inner of Object.values(node)) walk(inner, visit);
 }

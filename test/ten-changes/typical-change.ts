@@ -1,12 +1,7 @@
+import { editedOnce, type FileEdit } from '../support/edited.ts';
+
 /** A file as it is after a change: new with this text, or with one place of it changed. */
-export type Edit =
-  | { readonly file: string; readonly text: string }
-  | {
-      readonly file: string;
-      /** Text that stands in the file exactly once. */
-      readonly find: string;
-      readonly replace: string;
-    };
+export type Edit = { readonly file: string; readonly text: string } | FileEdit;
 
 /** A change with something left out, and what then says so. */
 export interface HalfDone {
@@ -42,12 +37,8 @@ export function filesByHand({ edits }: TypicalChange): string[] {
   return [...new Set(edits.map(({ file }) => file))].filter((file) => !/^(?:test|schema)\//.test(file));
 }
 
-/** Returns a text with an edit made. @throws {Error} unless the place stands there exactly once */
-export function edited(text: string, edit: Edit): string {
+/** Returns the text of a file with an edit made. @throws {Error} unless its place stands there exactly once */
+export function withEdit(text: string, edit: Edit): string {
   if ('text' in edit) return edit.text;
-  const times = text.split(edit.find).length - 1;
-  if (times === 1) return text.replace(edit.find, () => edit.replace);
-  throw new Error(
-    `${edit.file} has ${times} times, not once: ${JSON.stringify(edit.find)}. Say in test/ten-changes/changes where it is now.`,
-  );
+  return editedOnce(text, edit, 'test/ten-changes/changes');
 }

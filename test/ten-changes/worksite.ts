@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Scratch } from '../prove/scratch.ts';
-import { type Edit, edited } from './typical-change.ts';
+import { type Edit, withEdit } from './typical-change.ts';
 
 /** How a program ended, and all that it printed. */
 export interface Ended {
@@ -11,8 +11,8 @@ export interface Ended {
 }
 
 /** What `npm run docs` and the tests of goldens write. */
-const generated = [
-  'README.md',
+export const generated = [
+  'CHANGELOG.md',
   'docs',
   'schema',
   'src/enrich/catalogue/headline-codes.ts',
@@ -78,7 +78,7 @@ export class Worksite {
   async #make(edit: Edit): Promise<void> {
     const file = path.join(this.#scratch.folder, edit.file);
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, edited('text' in edit ? '' : await readFile(file, 'utf8'), edit));
+    await writeFile(file, withEdit('text' in edit ? '' : await readFile(file, 'utf8'), edit));
   }
 
   async #restore(file: string): Promise<void> {

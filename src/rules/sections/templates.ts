@@ -23,7 +23,9 @@ export const templates = section({
 
 /** What is said of each place in it. */
 export const templatesWords = {
-  templates: { says: 'Words of your own for messages, by name. Routes and targets refer to them.' },
+  templates: {
+    says: 'Words of your own for messages about incidents, by name. Routes and targets refer to them; announcements, which are news about the rules and the weekly note, keep theirs.',
+  },
   'templates.*': {
     says: 'Title, text or both, with fields of the alert in <% %>.',
     limits: { anyOf: [{ required: ['title'] }, { required: ['text'] }] },

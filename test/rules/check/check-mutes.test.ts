@@ -9,7 +9,7 @@ const inhibitions = (count: number) =>
     equal: ['account'],
   }));
 
-describe('routing/check-mutes: how many inhibitions there may be', () => {
+describe('rules/check/check-mutes: how many inhibitions there may be', () => {
   it('takes as many as one transaction has room for', () => {
     expect(checkInhibitions({ inhibitions: inhibitions(mostInhibitions) })).toEqual([]);
   });

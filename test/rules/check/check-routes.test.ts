@@ -11,7 +11,7 @@ const routes = (count: number) =>
     labels: { [`label-${index}`]: 'x', common: 'y' },
   }));
 
-describe('routing/check-routes: how many labels there may be', () => {
+describe('rules/check/check-routes: how many labels there may be', () => {
   it('takes as many as an alert and its incident have room for', () => {
     expect(checkRoutes({ routes: routes(mostLabels - 1) }, known)).toEqual([]);
   });
