@@ -53,6 +53,21 @@ export function nextStep(incident: Incident, policy: Policy, now: Instant): Next
   return { due: 'nothing', until, reason: 'The next step is not due yet.' };
 }
 
+/**
+ * Says what the next step of an incident is when somebody asks for it before it is due: as it would be at its time, but
+ * now, and whatever its hours are. `exhausted`: there is none left.
+ */
+export function nextStepNow(
+  incident: Incident,
+  policy: Policy,
+  now: Instant,
+): Extract<NextStep, { due: 'notify' | 'hand-over' | 'exhausted' }> {
+  if (incident.escalation.exhausted) {
+    return { due: 'exhausted', nextAt: null, reason: `Policy ${policy.name} came to its end.` };
+  }
+  return stepDue(incident, policy, now);
+}
+
 /** An acknowledgement that ran out opens the incident again with a first step, and not outside of that step's hours. */
 function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): NextStep {
   const { acknowledgement, escalation } = incident;
@@ -101,7 +116,11 @@ function earliest(...moments: (Instant | null)[]): Instant | null {
   return moments.filter((at) => at !== null).sort()[0] ?? null;
 }
 
-function stepDue(incident: Incident, policy: Policy, now: Instant): NextStep {
+function stepDue(
+  incident: Incident,
+  policy: Policy,
+  now: Instant,
+): Extract<NextStep, { due: 'notify' | 'hand-over' | 'exhausted' }> {
   const { escalation, announceAt } = incident;
   const { stepsTaken } = escalation;
   const round = Math.floor(stepsTaken / policy.steps.length);
@@ -128,7 +147,11 @@ function stepDue(incident: Incident, policy: Policy, now: Instant): NextStep {
   };
 }
 
-function policyEnded(incident: Incident, policy: Policy, now: Instant): NextStep {
+function policyEnded(
+  incident: Incident,
+  policy: Policy,
+  now: Instant,
+): Extract<NextStep, { due: 'hand-over' | 'exhausted' }> {
   if (policy.handOver != null) {
     const reason = `Policy ${policy.name} came to its end and nobody acknowledged, so policy ${policy.handOver} takes over.`;
     return { due: 'hand-over', policy: policy.handOver, reason };

@@ -1,13 +1,18 @@
 import { type Instant, laterOf } from '../lib/instant.ts';
-import { type Change, evolve } from './evolve.ts';
+import { type Change, evolve, type Note } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import type { Mute } from './mute.ts';
+
+/** Who wants what changes, if not the router by the policy; and what goes with it. */
+type Asked = Pick<Note, 'actor' | 'by' | 'notify' | 'startTimerAt'>;
+const byRouter: Asked = { actor: 'router' };
 
 /** Takes a step: targets told before are reminded, new ones hear of it for the first time. */
 export function takeStep(
   incident: Incident,
   step: { targets: readonly string[]; roundAt?: Instant; nextAt: Instant; reason: string; trace: string[] },
   now: Instant,
+  asked: Asked = byRouter,
 ): Change {
   const known = step.targets.filter((target) => incident.notified.includes(target));
   const fresh = [...new Set([...step.targets, ...incident.alsoTell])].filter(
@@ -30,8 +35,8 @@ export function takeStep(
       },
     },
     {
+      ...asked,
       what: 'step',
-      actor: 'router',
       reason: step.reason,
       trace: step.trace,
       notify: [
@@ -70,14 +75,15 @@ export function handOver(
   policy: { name: string; acknowledgedForSeconds: number | null },
   reason: string,
   now: Instant,
+  asked: Asked = byRouter,
 ): Change {
   const { acknowledgedForSeconds } = policy;
-  const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now };
+  const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now, exhausted: false };
   const routing = { ...incident.routing, policy: policy.name, acknowledgedForSeconds };
   return evolve(
     incident,
     { routing, escalation: { ...incident.escalation, ...begin } },
-    { what: 'handed-over', actor: 'router', reason, details: { from: incident.routing.policy, to: policy.name } },
+    { ...asked, what: 'handed-over', reason, details: { from: incident.routing.policy, to: policy.name } },
     now,
   );
 }

@@ -41,6 +41,8 @@ export interface Resolution extends Answer {
   kind: ResolutionKind;
   /** One sentence. */
   reason: string;
+  /** What somebody says of why it is over, as typed; absent: nothing. */
+  why?: string;
 }
 
 /** What an incident shows of one alert. Text is verbatim and hostile. */

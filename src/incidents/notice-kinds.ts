@@ -52,6 +52,8 @@ export const noticeKindRows = {
   reopened: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', standing: 'open' },
   /** Somebody has it in hand. */
   acknowledged: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'in-hand' },
+  /** A word of somebody who works on it, to the others. */
+  noted: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread' },
   /** It is over. */
   resolved: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'over' },
   /** News of the rules, the weekly digest, and who hears the last resort. */

@@ -76,11 +76,13 @@ export function acknowledge(incident: Incident, answer: Answer): Change | Refusa
   );
 }
 
-/** Resolves on a person's word. */
-export function resolveIncident(incident: Incident, answer: Answer): Change | Refusal {
+/** Resolves on a person's word, and says why when they do. */
+export function resolveIncident(incident: Incident, answer: Answer, why = ''): Change | Refusal {
   if (incident.status === 'resolved') return { refused: alreadyResolved(incident) };
-  const reason = `${describeAnswerer(answer)} resolved it ${answer.via}.`;
-  return resolved(incident, { ...answer, kind: 'answer', reason }, {}, { via: answer.via }, answer.at);
+  const reason = `${describeAnswerer(answer)} resolved it ${answer.via}${why === '' ? '.' : `: “${why}”`}`;
+  const said = why === '' ? {} : { why };
+  const resolution = { ...answer, kind: 'answer' as const, reason, ...said };
+  return resolved(incident, resolution, {}, { via: answer.via, ...said }, answer.at);
 }
 
 function resolved(
@@ -105,7 +107,8 @@ function resolved(
   );
 }
 
-function whoIn({ by, actor }: Answer): Pick<Note, 'actor' | 'by'> {
+/** Returns who answered, as a record has it. */
+export function whoIn({ by, actor }: Answer): Pick<Note, 'actor' | 'by'> {
   return actor === undefined ? { actor: by } : { actor: by, by: actor };
 }
 
@@ -118,7 +121,8 @@ function alreadyAcknowledged(answer: Answer): string {
   return `Already acknowledged by ${describeAnswerer(answer)} at ${answer.at}.`;
 }
 
-function alreadyResolved(incident: Incident): string {
+/** Says that it is over, and by whom. */
+export function alreadyResolved(incident: Incident): string {
   const { resolution, updatedAt } = incident;
   const who = resolution === null ? 'somebody' : describeAnswerer(resolution);
   return `Already resolved by ${who} at ${resolution?.at ?? updatedAt}.`;

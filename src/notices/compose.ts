@@ -98,6 +98,7 @@ const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string
     `${reason} ${standing(incident, clock)} No further step is planned, so somebody has to take it.`,
   reopened: (_incident, reason) => `Open again. ${reason}`,
   acknowledged: (incident, _reason, clock) => stateOf(incident, clock),
+  noted: (_incident, reason) => reason,
   resolved: (incident, _reason, clock) => stateOf(incident, clock),
 };
 
@@ -122,7 +123,8 @@ function resolvedLine({ resolution, status }: Incident, clock: Clock): string | 
   if (resolution === null || status !== 'resolved') return null;
   const { kind, via, at, reason } = resolution;
   if (kind === 'later-success') return short(`Resolved at ${clock.time(at)}: ${clock.timesIn(reason)}`, sentenceLimit);
-  return `Resolved by ${short(describeAnswerer(resolution), 100)} ${short(via, 60)} at ${clock.time(at)}`;
+  const said = resolution.why === undefined ? '' : `: “${short(resolution.why, 240)}”`;
+  return `Resolved by ${short(describeAnswerer(resolution), 100)} ${short(via, 60)} at ${clock.time(at)}${said}`;
 }
 
 function meaningOf(incident: Incident, newest: Alert | null): string {

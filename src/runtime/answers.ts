@@ -16,7 +16,7 @@ export function makeAnswers(environment: Environment, log: Log, secrets: SecretS
       acceptAnswer(
         token,
         fields,
-        (incidentId, answer) => answerIncident(incidentId, 'acknowledge', answer, dependencies),
+        (incidentId, answer) => answerIncident(incidentId, { ask: 'acknowledge' }, answer, dependencies),
         page,
       ),
   };

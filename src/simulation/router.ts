@@ -153,7 +153,12 @@ export class Simulation {
   }
 
   async #acknowledge(incidentId: string, by: string): Promise<void> {
-    await answerIncident(incidentId, 'acknowledge', { by, via: 'in a rehearsal' }, this.#dependencies(nothingKnown));
+    await answerIncident(
+      incidentId,
+      { ask: 'acknowledge' },
+      { by, via: 'in a rehearsal' },
+      this.#dependencies(nothingKnown),
+    );
   }
 
   #startTimer({ incidentId, clock, nextStepAt }: TimerOrder): 'started' | 'exists' {

@@ -196,7 +196,7 @@ async function play(vendor: (request: HttpRequest) => FakeAnswer, failAt = 0): P
     answerSlack({ timestamp, signature: `v0=${'0'.repeat(64)}`, body: 'payload=%7B%7D' }, slack),
   );
   const acknowledge = (id: string, who: Parameters<typeof answerIncident>[2]) =>
-    answerIncident(id, 'acknowledge', who, world.dependencies());
+    answerIncident(id, { ask: 'acknowledge' }, who, world.dependencies());
   await world.survive(() => acceptAnswer(token, { name: 'Ana', form: 'x.y' }, acknowledge, page));
   await world.survive(() => world.passes('16m'));
   await world.survive(() => world.resolves('Ben', incidentId));

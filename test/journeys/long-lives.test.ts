@@ -90,7 +90,7 @@ class Life {
   }
 
   async acknowledges(incidentId: string): Promise<void> {
-    await answerIncident(incidentId, 'acknowledge', { by: 'Ana', via: 'in Slack' }, this.parts);
+    await answerIncident(incidentId, { ask: 'acknowledge' }, { by: 'Ana', via: 'in Slack' }, this.parts);
   }
 
   async lives(days: number): Promise<void> {

@@ -21,7 +21,9 @@ describe('notices/plain-text', () => {
   });
 
   it('the incident and the link survive any cut', () => {
-    for (const kind of noticeKinds.filter((each) => !['resolved', 'acknowledged', 'announced'].includes(each))) {
+    for (const kind of noticeKinds.filter(
+      (each) => !['resolved', 'acknowledged', 'noted', 'announced'].includes(each),
+    )) {
       const text = plainText(aNotice(kind), 700);
       expect(text.length).toBeLessThanOrEqual(700);
       expect(text).toContain('Incident: 01KB0000000000000000000001');

@@ -216,7 +216,7 @@ describe('properties: transition', () => {
     world.now = escalation.nextStepAt as Instant;
     world.wrap = (port) => ((port as object) === store ? scheduled(port, scheduler) : port);
     const answer = (kind: 'acknowledge' | 'resolve', by: string) =>
-      answerIncident(id, kind, { by, via: 'in Slack' }, world.dependencies());
+      answerIncident(id, { ask: kind }, { by, via: 'in Slack' }, world.dependencies());
     const another = backupJobEvent({
       jobId: 'another',
       resourceArn: resources[1] as string,

@@ -249,6 +249,10 @@ const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason:
   exhausted: { reason: 'Policy database came to its end and nobody acknowledged.' },
   reopened: { reason: 'The acknowledgement of Ana Ortiz ran out and the problem is still there.' },
   acknowledged: { incident: { status: 'acknowledged', acknowledgement }, reason: 'Ana Ortiz acknowledged in Slack.' },
+  noted: {
+    incident: { status: 'acknowledged', acknowledgement },
+    reason: 'Ana Ortiz notes in Slack: “the key is enabled again, the backup runs”',
+  },
   resolved: {
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,

@@ -222,13 +222,18 @@ export class World {
   }
 
   async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
-    const answered = await answerIncident(incidentId, 'acknowledge', { by, via: 'in Slack' }, this.dependencies());
+    const answered = await answerIncident(
+      incidentId,
+      { ask: 'acknowledge' },
+      { by, via: 'in Slack' },
+      this.dependencies(),
+    );
     await this.#deliverDue();
     return answered;
   }
 
   async resolves(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
-    const answered = await answerIncident(incidentId, 'resolve', { by, via: 'in Slack' }, this.dependencies());
+    const answered = await answerIncident(incidentId, { ask: 'resolve' }, { by, via: 'in Slack' }, this.dependencies());
     await this.#deliverDue();
     return answered;
   }

@@ -1,6 +1,4 @@
 import { type NextStep, nextStep } from '../../escalation/next-step.ts';
-import type { Policy } from '../../escalation/policy.ts';
-import { resolveDuty } from '../../escalation/rotation.ts';
 import { costOfLook, looksPerExecution, wakeAt, wakeBySkewedClock } from '../../escalation/waiting.ts';
 import {
   endTimer,
@@ -23,6 +21,7 @@ import { canMute } from '../../routing/mute.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Dependencies, flushOutbox, rulesWith, type WithRules } from '../dependencies.ts';
 import { muteOfIncident } from '../find-mute.ts';
+import { policyOfIncident } from '../policy-of-incident.ts';
 import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
 
 /** What the state machine hands in and gets back. */
@@ -89,7 +88,7 @@ async function tryStep(
   };
   if (incident.escalation.clock !== timer.clock) return unchanged(ended);
   const moment = now();
-  const policy = policyOf(incident, rules, moment);
+  const policy = policyOfIncident(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
   if (next.due === 'end') {
     // With a time of its next step it would look like one whose timer is lost.
@@ -178,12 +177,4 @@ async function write(before: Incident, change: Change, dependencies: Dependencie
   await flushOutbox(change.after, dependencies);
   const { nextStepAt } = change.after.escalation;
   return nextStepAt === null ? ended : { done: false, nextStepAt, isIdle: false };
-}
-
-/** Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment. */
-function policyOf(incident: Incident, rules: Rules, now: Instant): Policy {
-  const policy = rules.policies.get(incident.routing.policy) ?? rules.policies.get(rules.defaults.policy);
-  if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.routing.policy });
-  const steps = policy.steps.map((step) => ({ ...step, notify: resolveDuty(step.notify, rules.rotations, now) }));
-  return { ...policy, steps };
 }

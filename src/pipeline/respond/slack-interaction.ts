@@ -45,7 +45,7 @@ export async function answerSlack(request: SlackSigned, dependencies: SlackDepen
   }
   const by = nameOf(user);
   const actor = personInSlack({ teamId: user.teamId, userId: user.id, name: by });
-  const answered = await answerIncident(incidentId, button, { by, actor, via: 'in Slack' }, dependencies);
+  const answered = await answerIncident(incidentId, { ask: button }, { by, actor, via: 'in Slack' }, dependencies);
   if (answered.status !== 'done') await tellPrivately(answered, press.replyTo, dependencies);
   return { statusCode: 200, reason: answered.status };
 }

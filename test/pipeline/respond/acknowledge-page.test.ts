@@ -139,7 +139,7 @@ async function shown() {
     acceptAnswer(
       token,
       form,
-      (incidentId, answer) => answerIncident(incidentId, 'acknowledge', answer, world.dependencies()),
+      (incidentId, answer) => answerIncident(incidentId, { ask: 'acknowledge' }, answer, world.dependencies()),
       page,
     );
   return { world, page, token, post };
