@@ -14,7 +14,7 @@ export const words: readonly Word[] = [
   {
     word: 'lane',
     meaning:
-      'One protected resource and one kind of job in one account and Region (for copies: and destination vault). Strikes, the last success and the open incident hang on it; [an example](#a-lane).',
+      'One protected resource and one kind of job in one account and Region (for copies: and destination vault). A restore is on the lane of its source; restore tests have one of their own. Strikes, the last success and the open incident hang on it; [an example](#a-lane).',
     called: 'Lane',
   },
   {

@@ -54,6 +54,8 @@ export interface KindRow {
   messageMeansIssues?: 'always' | 'unless-good';
   /** Its state is not all: how a completed one went is asked, because its event does not say it. */
   isAskedWhenOver?: true;
+  /** Its event may name no more than the recovery point it works on: whatever that is of becomes known later. */
+  isKnownByPoint?: true;
   /** It is done when it is COMPLETED, so that the failure of a completed one is what it found. */
   findsThreats?: true;
   /** What people work on once, whatever the error; none: the row of the error says it. */
@@ -119,6 +121,7 @@ export const kinds = {
     },
     messageMeansIssues: 'unless-good',
     isAskedWhenOver: true,
+    isKnownByPoint: true,
   },
   scan: {
     noun: ['malware scan', 'malware scans'],

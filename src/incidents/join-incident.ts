@@ -2,7 +2,7 @@ import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts'
 import { type Alert, severities, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
-import { isSameLane } from './lane.ts';
+import { isOnLane, isSameLane, type Lane } from './lane.ts';
 import { isTimerLost } from './lost-timer.ts';
 import type { Mute } from './mute.ts';
 import { factsOf, summarise } from './open-incident.ts';
@@ -17,7 +17,7 @@ export function joinIncident(
   incident: Incident,
   alert: Alert,
   decision: IncidentDecision,
-  lane: { isNew: boolean },
+  lane: { isNew: boolean } & Partial<Pick<Lane, 'key' | 'formerly'>>,
   now: Instant,
 ): Change {
   const severity = worseOf(incident.severity, decision.severity);
@@ -28,7 +28,7 @@ export function joinIncident(
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? withAffected(incident.reach, alert) : incident.reach,
-    alerts: withSummary(incident.alerts, summarise(alert)),
+    alerts: withSummary(incident.alerts, summarise(alert, lane.key), lane.formerly),
     ...quietCount(incident, decision),
   };
   const details = factsOf(alert, decision);
@@ -195,7 +195,12 @@ function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
   return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;
 }
 
-function withSummary(alerts: readonly AlertSummary[], alert: AlertSummary): AlertSummary[] {
-  const others = alerts.filter((one) => !isSameLane(one, alert));
+function withSummary(
+  alerts: readonly AlertSummary[],
+  alert: AlertSummary,
+  formerly: readonly string[] = [],
+): AlertSummary[] {
+  const isOfBefore = (one: AlertSummary) => formerly.some((key) => isOnLane(one, key));
+  const others = alerts.filter((one) => !isSameLane(one, alert) && !isOfBefore(one));
   return [...others, alert].slice(-shownAlerts);
 }

@@ -21,24 +21,57 @@ export interface Lane {
   openIncidentId: string | null;
   /** The success that cleared this lane last and the incident it was cleared from, so that hearing it again can finish what a crash left. */
   lastCleared: { eventKey: string; incidentId: string } | null;
+  /** The key of the lane that this one turned out to be: nothing more happens here. Absent: it is one of its own. */
+  movedTo?: string;
+  /** Keys under which alerts of the open incident were taken in before it was known that they are of this lane. */
+  formerly?: readonly string[];
 }
 
-/** How lane keys are made: stored with each lane, so that another way can be told apart and led to the same lane by an alias. */
-export const laneKeyVersion = 1;
+/** How lane keys are made, stored with each lane: 1, as 0.1.0 did, restores and restore tests of one resource together; 2, apart. */
+export const laneKeyVersion = 2;
 
 /**
- * Returns the key of the lane an event belongs to; without a resource, the job stands alone. Malware is on a lane
- * of the recovery point it was found in: a clean scan of the next one proves nothing about it.
+ * Returns the key of the lane an event belongs to; without a resource, its recovery point, and without that, the job stands
+ * alone. Malware is on a lane of the recovery point it was found in: a clean scan of the next one proves nothing about it.
  */
 export function laneKeyOf(event: BackupEvent): string {
   const infected = foundThreats(event) ? event.recoveryPointArn : null;
-  const subject = infected ?? event.resourceArn ?? event.recoveryPointArn ?? `job:${event.jobId}`;
+  const subject = infected ?? sourceOf(event) ?? event.recoveryPointArn ?? `job:${event.jobId}`;
+  return keyOf(event, subject);
+}
+
+function keyOf(event: BackupEvent, subject: string): string {
   const parts = [event.accountId, event.region, event.kind, subject];
   if (kindRow(event.kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
   // That a test works says nothing of what somebody waits for, and the other way round.
   if (event.isRestoreTest === true) parts.push('restore-test');
   if (event.drill) parts.push('drill');
   return parts.join('|');
+}
+
+/** The resource; of what is known by its recovery point, the table that an ARN of a backup of DynamoDB begins with. */
+function sourceOf({ kind, resourceArn, recoveryPointArn }: BackupEvent): string | null {
+  if (resourceArn !== null || kindRow(kind).isKnownByPoint !== true) return resourceArn;
+  return /^(arn:[a-z-]+:dynamodb:[^:]+:[^:]+:table\/[^/]+)\/backup\//.exec(recoveryPointArn ?? '')?.[1] ?? null;
+}
+
+/** Returns the keys under which an event's lane may have been begun while less was known of the job. */
+export function earlierLaneKeysOf(event: BackupEvent): string[] {
+  const { kind, recoveryPointArn } = event;
+  if (kindRow(kind).isKnownByPoint !== true || recoveryPointArn === null) return [];
+  return [keyOf(event, recoveryPointArn)].filter((key) => key !== laneKeyOf(event));
+}
+
+/**
+ * Returns the keys that restores and restore tests of one thing shared in 0.1.0, each with the one that a test has now: the
+ * open incident of a test is looked for there as well, until 0.3.0.
+ */
+export function sharedLaneKeysOf(event: BackupEvent): { shared: string; ofTest: string }[] {
+  if (kindRow(event.kind).isKnownByPoint !== true) return [];
+  const { isRestoreTest: _either, ...restore } = event;
+  const test = { ...restore, isRestoreTest: true as const };
+  const subjects = [sourceOf(event), event.recoveryPointArn].filter((subject) => subject !== null);
+  return [...new Set(subjects)].map((subject) => ({ shared: keyOf(restore, subject), ofTest: keyOf(test, subject) }));
 }
 
 /** What malware is known by. */
@@ -64,6 +97,11 @@ export interface LaneMark {
 /** Says whether a mark is of the lane with this key. */
 export function isOnLane({ laneId, laneKey }: LaneMark, key: string): boolean {
   return laneId === null ? key.startsWith(laneKey) : laneId === laneIdOf(key);
+}
+
+/** Says whether a mark is of this lane, be it by a key that it had before. */
+export function isMarkOf(mark: LaneMark, { key, formerly = [] }: Pick<Lane, 'key' | 'formerly'>): boolean {
+  return [key, ...formerly].some((one) => isOnLane(mark, one));
 }
 
 /** Says whether two marks are of one lane. */

@@ -10,11 +10,22 @@ import type { IncidentDecision, Routing } from './routing.ts';
 /** A muted incident is looked at this often, so that it is heard of soon when somebody takes the silence back. */
 export const lookAgainSeconds = 900;
 
-/** Opens an incident with its first alert. People hear of it when the group wait, and what mutes it, is over. */
-export function openIncident(id: string, alert: Alert, decision: IncidentDecision, now: Instant): Change {
+/**
+ * Opens an incident with its first alert. People hear of it when the group wait, and what mutes it, is over.
+ *
+ * @param laneKey where the lane is kept; absent: where the alert's own event says
+ */
+export function openIncident(
+  id: string,
+  alert: Alert,
+  decision: IncidentDecision,
+  now: Instant,
+  laneKey?: string,
+): Change {
   const groupedUntil = addSeconds(now, decision.groupWaitSeconds);
   const announceAt = decision.mute ? laterOf(decision.mute.until, groupedUntil) : groupedUntil;
-  const before = blankIncident(id, alert, decision, now, announceAt);
+  const blank = blankIncident(id, alert, decision, now, announceAt);
+  const before = { ...blank, alerts: [summarise(alert, laneKey)] };
   return evolve(
     before,
     {},
@@ -52,10 +63,9 @@ export function openResolved(
 /** Characters of a lane's key that an incident shows. */
 export const longestLaneKey = 300;
 
-/** Returns what an incident shows of an alert. */
-export function summarise(alert: Alert): AlertSummary {
+/** Returns what an incident shows of an alert, whose lane is kept under this key. */
+export function summarise(alert: Alert, laneKey = laneKeyOf(alert.event)): AlertSummary {
   const { event, resource } = alert;
-  const laneKey = laneKeyOf(event);
   return {
     laneId: laneIdOf(laneKey),
     laneKey: firstOf(laneKey, longestLaneKey),

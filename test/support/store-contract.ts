@@ -39,7 +39,7 @@ function anOpening(change: { groupKey?: string } = {}) {
     version: 1,
     openIncidentId: id,
   };
-  const commit: Required<Omit<Commit, 'inhibitionSources' | 'hidden'>> = {
+  const commit: Required<Omit<Commit, 'inhibitionSources' | 'hidden' | 'handedOver'>> = {
     incident: { expected: null, after: opened.after },
     record: opened.record,
     alert,
@@ -48,6 +48,18 @@ function anOpening(change: { groupKey?: string } = {}) {
     group: { key: groupKey, incidentId: id, replaces: null },
   };
   return { id, groupKey, eventKey, alert, opened, seen, lane, commit };
+}
+
+/** A lane that turned out to be another one: nothing was known of it but its key. */
+function aHandover() {
+  const { lane: into, eventKey } = anOpening();
+  const from: Lane = { ...newLane(`formerly ${into.key}`), version: 1, movedTo: into.key };
+  const to: Lane = { ...into, formerly: [from.key] };
+  const commit: Commit = {
+    lane: { expectedVersion: 0, after: to },
+    handedOver: { expectedVersion: 0, after: from },
+  };
+  return { into: to, from, commit, eventKey };
 }
 
 function stepOf(incident: Incident, minutes: number): Change {
@@ -266,6 +278,18 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         await expectRefused({ ...other.commit, lane: { expectedVersion: 0, after: lane } }, other);
       });
 
+      it.each(['into', 'from'] as const)(
+        'of two lanes that are one, the lane %s changed meanwhile',
+        async (changed) => {
+          const { commit, eventKey, ...lanes } = aHandover();
+          await store.recordSuccess(lanes[changed].key, noon);
+          const other = changed === 'into' ? lanes.from : lanes.into;
+
+          expect(await store.commit(commit)).toBe(false);
+          expect((await situationOf(store, eventKey, other.key)).lane).toBeNull();
+        },
+      );
+
       it('the lane changed meanwhile, be it only by a success', async () => {
         const { commit, lane } = anOpening();
         const other = anOpening();
@@ -374,6 +398,13 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
           version: 3,
           lastSuccessStartedAt: addSeconds(noon, 1),
         });
+      });
+
+      it('is answered on a lane that has become another with the key of that one', async () => {
+        const { into, from, commit } = aHandover();
+        expect(await store.commit(commit)).toBe(true);
+
+        expect(await store.recordSuccess(from.key, noon)).toMatchObject({ key: from.key, movedTo: into.key });
       });
 
       it('can be built on: the lane it returns is the one a commit may name', async () => {

@@ -102,6 +102,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     seen: (seen) => void this.seen.set(seen.eventKey, seen),
     alert: (alert, incidentId) => incidentId === '' || listIn(this.alerts, incidentId).push(alert),
     lane: ({ after }) => void this.lanes.set(after.key, after),
+    handedOver: ({ after }) => void this.lanes.set(after.key, after),
     group: (group) => {
       if ('incidentId' in group) this.groups.set(group.key, group.incidentId);
       else this.groups.delete(group.key);
@@ -194,12 +195,14 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   }
 
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
-  #holds({ incident, seen, lane, group }: Commit, written: ReadonlyMap<string, Incident>): boolean {
+  #holds({ incident, seen, lane, handedOver, group }: Commit, written: ReadonlyMap<string, Incident>): boolean {
     const id = incident?.after.id ?? '';
     const stored = written.get(id) ?? this.incidents.get(id);
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
-    if (lane && (this.lanes.get(lane.after.key)?.version ?? 0) !== lane.expectedVersion) return false;
+    const isAsRead = (one: Commit['lane']) =>
+      one === undefined || (this.lanes.get(one.after.key)?.version ?? 0) === one.expectedVersion;
+    if (!isAsRead(lane) || !isAsRead(handedOver)) return false;
     if (group === undefined) return true;
     const owner = this.groups.get(group.key) ?? null;
     return 'release' in group ? owner === null || owner === group.release : owner === group.replaces;
@@ -210,7 +213,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
 function refuseTwice(changes: readonly Commit[]): void {
   for (const keys of [
     changes.flatMap(({ seen }) => seen?.eventKey ?? []),
-    changes.flatMap(({ lane }) => lane?.after.key ?? []),
+    changes.flatMap(({ lane, handedOver }) => [lane, handedOver].flatMap((one) => one?.after.key ?? [])),
     changes.flatMap(({ group }) => group?.key ?? []),
   ]) {
     if (new Set(keys).size < keys.length) throw new Error('Transaction request cannot include an item twice.');

@@ -82,8 +82,8 @@ function changeFor(
   { newId, now }: Deciding,
 ): Change {
   if (superseded !== null) return openResolved(newId(), alert, decision, superseded, now());
-  if (joined === null) return openIncident(newId(), alert, decision, now());
-  return joinIncident(joined, alert, decision, { isNew: lane.openIncidentId !== joined.id }, now());
+  if (joined === null) return openIncident(newId(), alert, decision, now(), lane.key);
+  return joinIncident(joined, alert, decision, { ...lane, isNew: lane.openIncidentId !== joined.id }, now());
 }
 
 /** Finds the open incident this alert belongs to: that of its lane, else that of its group. `stale` is a resolved one the group still names. */

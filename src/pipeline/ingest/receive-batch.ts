@@ -4,17 +4,18 @@ import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
-import { laneKeyOf, newLane } from '../../incidents/lane.ts';
+import { newLane } from '../../incidents/lane.ts';
 import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
 import { completeEvent } from './complete-event.ts';
+import type { LaneOf } from './find-lanes.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
 import { recordSuccesses } from './record-successes.ts';
 import { startLookups } from './start-lookups.ts';
-import { settleWorkItems, type WorkItem, withLeftOver } from './work-items.ts';
+import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
 
 /** Longest that enrichment may hold a batch back, in milliseconds. */
 export const enrichmentBudgetMs = 1500;
@@ -90,15 +91,18 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
   const rules = loader.load();
   await settleWorkItems(
     items,
-    async (round, view) => {
-      const [{ dedupStates, leftOver }, inForce] = await Promise.all([readDedupState(round, dependencies), rules]);
+    async (round, view, laneOf) => {
+      const [{ dedupStates, leftOver }, inForce] = await Promise.all([
+        readDedupState(round, laneOf, dependencies),
+        rules,
+      ]);
       return async (item) => {
         const { event } = item;
         const { seen = null, lane = null } = dedupStates.get(item) ?? {};
         if (seen !== null) return withLeftOver(heardAgain(event, seen), leftOver.get(seen.incidentId));
         const { findings, missing } = await answers(event);
         const alertOf = composeAlert.bind(null, event, findings, missing);
-        const before = lane ?? newLane(laneKeyOf(event));
+        const before = unmoved(lane ?? newLane(laneOf(event)), event);
         return planProblem(event, alertOf, before, inForce, { ...dependencies, store: view });
       };
     },
@@ -110,10 +114,10 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
  * Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed
  * over. That it cannot be is no fault of the others.
  */
-async function readDedupState(round: readonly WorkItem[], dependencies: Dependencies) {
+async function readDedupState(round: readonly WorkItem[], laneOf: LaneOf, dependencies: Dependencies) {
   const { store } = dependencies;
   const read = await store.readDedupStates(
-    round.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneKeyOf(event) })),
+    round.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneOf(event) })),
   );
   const known = new Set(read.map(({ seen }) => seen?.incidentId ?? null).filter((id) => id !== null));
   const leftOver = new Map<string | null, Error | undefined>(

@@ -1,28 +1,46 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { consecutiveFailures, isOnLane, type Lane, laneKeyOf, plausibleLane } from '../../incidents/lane.ts';
+import { withoutIncident } from '../../incidents/join-lanes.ts';
+import { consecutiveFailures, earlierLaneKeysOf, isMarkOf, type Lane, plausibleLane } from '../../incidents/lane.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { Plan } from './commit-plans.ts';
 import type { IngestResult } from './ingest-result.ts';
-import { settleWorkItems, type WorkItem, withLeftOver } from './work-items.ts';
+import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
 
 /**
  * Notes successes on their lanes. Only a job later than every problem of the lane clears it, and an incident
  * resolves when its last lane is clear. One call to the store for each success when nothing was wrong.
  */
 export async function recordSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
+  await settleSuccesses(items, dependencies);
+  // An incident under a key of before, left apart while its lane had another one, is what the lane has open now.
+  const again = items.filter(({ event, outcome }) => hasCleared(outcome) && earlierLaneKeysOf(event).length > 0);
+  const left: WorkItem[] = again.map(({ event }) => ({ event, outcome: null }));
+  await settleSuccesses(left, dependencies);
+  for (const [index, item] of again.entries()) {
+    const outcome = left[index]?.outcome;
+    if (outcome?.status === 'rejected') item.outcome = outcome;
+  }
+}
+
+function hasCleared(outcome: WorkItem['outcome']): boolean {
+  return outcome?.status === 'fulfilled' && outcome.value.incidentId !== null;
+}
+
+async function settleSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
   const { store, now } = dependencies;
   await settleWorkItems(
     items,
-    async (round, view) => {
-      const noted = round.map(({ event }) => [event, store.recordSuccess(laneKeyOf(event), event.startedAt)] as const);
+    async (round, view, laneOf) => {
+      const noted = round.map(({ event }) => [event, store.recordSuccess(laneOf(event), event.startedAt)] as const);
       const lanes = new Map(noted);
       await Promise.allSettled(lanes.values());
       return async ({ event }) => {
-        const lane = plausibleLane(await (lanes.get(event) as Promise<Lane>), latestPlausible(now()));
+        const noted = unmoved(await (lanes.get(event) as Promise<Lane>), event);
+        const lane = plausibleLane(noted, latestPlausible(now()));
         if (lane.openIncidentId === null) return nothingOpen(event, lane, dependencies);
         return planSuccess(event, lane, await view.load(lane.openIncidentId), now());
       };
@@ -51,17 +69,15 @@ async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Depende
 
 function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan {
   const laneAfter: Lane = {
-    ...lane,
+    ...withoutIncident(lane),
     version: lane.version + 1,
-    openIncidentId: null,
-    problemsStartedAt: [],
     lastCleared: { eventKey: event.eventKey, incidentId: lane.openIncidentId ?? '' },
   };
   const cleared = { lane: { expectedVersion: lane.version, after: laneAfter } };
   if (incident === null || incident.status === 'resolved') {
     return { commit: cleared, received: recorded(event, 'The incident of this resource was resolved before.') };
   }
-  const resource = incident.alerts.find((alert) => isOnLane(alert, lane.key))?.resourceName ?? event.resourceArn;
+  const resource = incident.alerts.find((alert) => isMarkOf(alert, lane))?.resourceName ?? event.resourceArn;
   const success = { resource: resource ?? 'the resource', event };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';
@@ -84,7 +100,7 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
 
 /** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
 function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
-  const problem = alerts.find((alert) => isOnLane(alert, lane.key))?.jobId ?? '';
+  const problem = alerts.find((alert) => isMarkOf(alert, lane))?.jobId ?? '';
   return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
 }
 

@@ -1,11 +1,12 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
-import { laneKeyOf } from '../../incidents/lane.ts';
+import type { Lane } from '../../incidents/lane.ts';
 import { RouterError } from '../../lib/errors.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { IncidentView } from '../incident-view.ts';
 import { backgroundRetry, retryOnConflict } from '../retry-on-conflict.ts';
 import { commitPlans, type Plan } from './commit-plans.ts';
+import { findLanes, type LaneOf } from './find-lanes.ts';
 import type { IngestResult } from './ingest-result.ts';
 
 /** One event of a batch on its way: null until it is known what became of it. */
@@ -18,7 +19,7 @@ export interface WorkItem {
 export type Planner<Item extends WorkItem> = (item: Item) => Promise<Plan | IngestResult>;
 
 /**
- * Takes the events of a batch in, in rounds: what is stored is read, each lane takes part with one event, and the plans of one
+ * Takes the events of a batch in, in rounds: their lanes are found, what is stored is read, each lane takes part with one event, and the plans of one
  * incident are written together. Whoever lost to another writer, or has to wait for an event of its own lane, is in
  * the next round. In the end every item has an outcome; a fault of one is not the fault of others.
  *
@@ -26,18 +27,38 @@ export type Planner<Item extends WorkItem> = (item: Item) => Promise<Plan | Inge
  */
 export async function settleWorkItems<Item extends WorkItem>(
   items: readonly Item[],
-  prepare: (round: readonly Item[], view: IncidentView) => Promise<Planner<Item>>,
+  prepare: (round: readonly Item[], view: IncidentView, laneOf: LaneOf) => Promise<Planner<Item>>,
   dependencies: Dependencies,
 ): Promise<void> {
   const waiting = () => items.filter(({ outcome }) => outcome === null);
   await retryOnConflict(async () => {
     for (let left = waiting(); left.length > 0; left = waiting()) {
-      const hasLost = await playRound(firstOfEachLane(left), prepare, dependencies);
+      const laneOf = await lanesOf(left, dependencies);
+      if (laneOf === 'conflict') return 'conflict';
+      if (laneOf === null) break;
+      const hasLost = await playRound(
+        firstOfEachLane(left, laneOf),
+        (round, view) => prepare(round, view, laneOf),
+        dependencies,
+      );
       if (hasLost) return 'conflict';
     }
     return 'done';
   }, backgroundRetry);
   for (const item of waiting()) fail(item, new RouterError('store-conflict', { eventKey: item.event.eventKey }));
+}
+
+/** Null: they cannot be found, which is what became of every item. */
+async function lanesOf(items: readonly WorkItem[], dependencies: Dependencies): Promise<LaneOf | 'conflict' | null> {
+  try {
+    return await findLanes(
+      items.map(({ event }) => event),
+      dependencies,
+    );
+  } catch (error) {
+    for (const item of items) fail(item, error);
+    return null;
+  }
 }
 
 /** Answers whether any plan lost to another writer. */
@@ -75,14 +96,20 @@ async function playRound<Item extends WorkItem>(
 }
 
 /** One item per lane and per mark: a transaction holds each item once, and the second event of a lane is decided on what the first one changed. */
-function firstOfEachLane<Item extends WorkItem>(items: readonly Item[]): Item[] {
+function firstOfEachLane<Item extends WorkItem>(items: readonly Item[], laneOf: LaneOf): Item[] {
   const taken = new Set<string>();
   return items.filter(({ event }) => {
-    const keys = [`lane ${laneKeyOf(event)}`, `event ${repeatKeyOf(event)}`];
+    const keys = [`lane ${laneOf(event)}`, `event ${repeatKeyOf(event)}`];
     const isFirst = keys.every((key) => !taken.has(key));
     if (isFirst) for (const key of keys) taken.add(key);
     return isFirst;
   });
+}
+
+/** Returns a lane as it was read; one that somebody has just found to be another is not built on. @throws {RouterError} store-conflict */
+export function unmoved(lane: Lane, { eventKey }: BackupEvent): Lane {
+  if (lane.movedTo !== undefined) throw new RouterError('store-conflict', { eventKey });
+  return lane;
 }
 
 /** Says of what became of an event that something of it is still to be handed over. */

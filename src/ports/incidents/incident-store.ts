@@ -23,6 +23,8 @@ export interface Commit {
   seen?: SeenEvent;
   alert?: Alert;
   lane?: { expectedVersion: number; after: Lane };
+  /** A lane that gave to `lane` what happened on it, or leads there from now on. */
+  handedOver?: { expectedVersion: number; after: Lane };
   /** Claim: this group's open incident is now this one. Release: it has none. */
   group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
   /** Further keys under which `openIncidentOf` names this incident from now on; whoever was named there before is forgotten. */

@@ -189,5 +189,7 @@ function laneOf(item: StoredItem | undefined, key: string): Lane | null {
     problemsStartedAt: stored.problemsStartedAt ?? [],
     openIncidentId: stored.openIncidentId ?? null,
     lastCleared: stored.lastCleared ?? null,
+    ...(stored.movedTo === undefined ? {} : { movedTo: stored.movedTo }),
+    ...(stored.formerly === undefined ? {} : { formerly: stored.formerly }),
   };
 }

@@ -26,7 +26,12 @@ export const itemKinds = {
   alert: { pk: 'INCIDENT#', sk: 'ALERT#', holds: 'an alert of an incident', ends: 'as evidence' },
   delivery: { pk: 'INCIDENT#', sk: 'DELIVERY#', holds: 'a delivery and what came of it', ends: 'as evidence' },
   target: { pk: 'INCIDENT#', sk: 'TARGET#', holds: 'what a target knows of an incident', ends: 'as evidence' },
-  lane: { pk: 'LANE#', sk: 'STATE', holds: 'a lane: its last success and failure', ends: 'never' },
+  lane: {
+    pk: 'LANE#',
+    sk: 'STATE',
+    holds: 'a lane: its last success and failure, or the lane that it turned out to be',
+    ends: 'never',
+  },
   group: { pk: 'GROUP#', sk: 'OPEN', holds: 'the open incident of a group', ends: 'never' },
   marker: {
     pk: 'GROUP#',

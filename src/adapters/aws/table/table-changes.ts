@@ -94,6 +94,7 @@ const writers: { readonly [Name in Part]: Writer<Name> } = {
     return [putNew(tableName, item)];
   },
   lane: (lane, { tableName }) => [laneWrite(tableName, lane)],
+  handedOver: (lane, { tableName }) => [laneWrite(tableName, lane)],
   group: (group, { tableName }) => [groupWrite(tableName, group)],
   hidden: (hidden, { tableName }) => {
     const key = hiddenKey(hidden.at, hidden.eventKey);

@@ -135,7 +135,7 @@ describe('adapters/aws/table/dynamo-incident-store: one commit is one transactio
   ])('a $lane lane is written only on what it was decided on', async ({ expectedVersion, condition }) => {
     const writes = await writesOf({ lane: { expectedVersion, after: lane } });
 
-    const Item = { ...laneTableKey('lane-1'), ...lane, keyVersion: 1, schema: 2 };
+    const Item = { ...laneTableKey('lane-1'), ...lane, keyVersion: 2, schema: 2 };
     expect(writes).toEqual([{ Put: { TableName, Item, ...condition } }]);
   });
 
@@ -378,7 +378,7 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
       Key: laneTableKey('lane-1'),
       ConditionExpression:
         'attribute_not_exists(lastSuccessStartedAt) OR lastSuccessStartedAt = :never OR lastSuccessStartedAt < :at',
-      ExpressionAttributeValues: { ':at': noon, ':never': null, ':zero': 0, ':one': 1, ':schema': 2, ':keyVersion': 1 },
+      ExpressionAttributeValues: { ':at': noon, ':never': null, ':zero': 0, ':one': 1, ':schema': 2, ':keyVersion': 2 },
     });
     expect(dynamo).toHaveReceivedCommandTimes(GetCommand, 0);
   });
