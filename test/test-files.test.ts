@@ -29,7 +29,6 @@ const tables: Readonly<Record<string, string>> = {
   'test/rules-diff/compare-rules.test.ts': 'tables: each edit with the sentences about it',
   'test/rules/check/check.test.ts': 'a table: each mistake in the rules with its place and sentence',
   'test/rules/check/find-warnings.test.ts': 'tables: each warning with rules that deserve it and rules that do not',
-  'test/support/notices.ts': 'builders, each apart from the others',
   'test/support/store-contract.ts': 'a contract: each sentence is a test of its own, run against each store',
 };
 
@@ -72,6 +71,33 @@ describe(`test-files: none has more than ${mostLines} lines`, () => {
 function linesOf(file: string): number {
   return textOf(file).split('\n').length - 1;
 }
+
+/** What tests are made of: each is built in one place, and a test says what is other about its own. */
+const builders: Readonly<Record<string, { made: string; fields: readonly string[] }>> = {
+  'test/support/alerts.ts': { made: 'alerts and events', fields: ['orphan', 'strikes', 'severityReasons'] },
+  'test/support/incidents.ts': { made: 'incidents', fields: ['recordHash', 'notified', 'openLanes'] },
+  'test/support/notices.ts': { made: 'notices', fields: ['news', 'announcementId', 'insteadOf'] },
+};
+
+describe('test files: one family of builders', () => {
+  const builds = (text: string, fields: readonly string[]) =>
+    fields.every((field) => new RegExp(`^ {2,6}${field}(?:,$|: (?!z\\.))`, 'm').test(text));
+
+  it.each(Object.entries(builders))('%s alone makes all of its own', (file, { made, fields }) => {
+    const makers = files.filter((one) => builds(textOf(one), fields));
+
+    expect(makers, `${made} are built in ${file}: take its builder, and say what is other`).toEqual([file]);
+  });
+
+  it('and each builder has a name of its own', () => {
+    const named = files.flatMap((file) =>
+      [...textOf(file).matchAll(/^export function (an?[A-Z]\w*)\(.*\{$/gm)].map(([, name]) => name),
+    );
+
+    expect(named.length).toBeGreaterThan(15);
+    expect(named.filter((name, index) => named.indexOf(name) !== index)).toEqual([]);
+  });
+});
 
 /** Folders of tests that are about more than one file of src, and what they are about. */
 const ownFolders: Readonly<Record<string, string>> = {
@@ -128,6 +154,7 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/enrich/outcomes-of-field-cases.test.ts': 'failures from the field, against how they ended',
   'test/events/vocabulary.test.ts': 'the words of AWS, against ours',
   'test/events/rules.test.ts': 'the EventBridge rules in serverless/, against the fixtures',
+  'test/notices/labels.test.ts': 'what facts are called, for each kind of job',
   'test/notices/own-words.test.ts': 'templates of the rules in every notice',
   'test/patterns/operators.test.ts': 'each operator of the patterns, matched and checked',
   'test/rules/check/check-text.test.ts': 'secrets and hostile text in the rules, in every check',

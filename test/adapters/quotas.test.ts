@@ -13,7 +13,9 @@ import { readOrder } from '../../src/incidents/read-order.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { answerPage } from '../../src/notices/acknowledge-page.ts';
 import type { Mail } from '../../src/ports/vendors/mailer.ts';
-import { aHostileInput, aHostileNotice, anOrder, aSummary, noon } from '../support/notices.ts';
+import { noon } from '../support/alerts.ts';
+import { anOrder, aSummary } from '../support/incidents.ts';
+import { aHostileInput, aHostileNotice } from '../support/notices.ts';
 
 const sfn = mockClient(SFNClient);
 const sqs = mockClient(SQSClient);

@@ -5,8 +5,10 @@ import type { Channel, Delivery, DeliveryState, ProviderRef } from '../../src/ch
 import { channelById } from '../../src/channels/registry.ts';
 import { incidentNoticeKinds, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { Notice } from '../../src/notices/notice.ts';
+import { anAlert } from '../support/alerts.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
-import { aGroup, aHostileNotice, aNotice, anAlert, anInput, anOrder } from '../support/notices.ts';
+import { aGroup, anOrder } from '../support/incidents.ts';
+import { aHostileNotice, aNotice, anInput } from '../support/notices.ts';
 
 let simulators: Simulators;
 /** Starts at the time of the notices and jumps ahead of every rate limit before each call. */

@@ -7,20 +7,16 @@ import { looksLikeSecret } from '../../src/lib/secret-literal.ts';
 import { channelsWithTokenShapes } from '../../src/lib/token-shapes.ts';
 import type { IncidentNotice, Notice } from '../../src/notices/notice.ts';
 import type { Times } from '../../src/notices/times.ts';
+import { anAlert } from '../support/alerts.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { fakeOf, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
-
+import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
 import {
-  aGroup,
   aHostileInput,
   aHostileNotice,
   aNotice,
   aNoticeInOwnWords,
-  anAlert,
-  anIncident,
   anInput,
-  anOrder,
-  aSummary,
   aTemplate,
   hostileTexts,
 } from '../support/notices.ts';

@@ -8,9 +8,10 @@ import { sns } from '../../src/channels/sns/sns.ts';
 import { webhook } from '../../src/channels/webhook/webhook.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import type { Mail } from '../../src/ports/vendors/mailer.ts';
-import { aRouting } from '../support/decisions.ts';
+import { anAlert } from '../support/alerts.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
-import { aGroup, aNoticeInOwnWords, anAlert, anIncident, anInput, anOrder } from '../support/notices.ts';
+import { aGroup, anIncident, anOrder, aRouting } from '../support/incidents.ts';
+import { aNoticeInOwnWords, anInput } from '../support/notices.ts';
 
 const never = new AbortController().signal;
 const opened = aNoticeInOwnWords('opened');

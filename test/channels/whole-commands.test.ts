@@ -10,7 +10,9 @@ import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { documentedMessages } from '../fixtures/score-aws-messages.ts';
-import { aNotice, anAlert, anIncident } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
+import { anIncident } from '../support/incidents.ts';
+import { aNotice } from '../support/notices.ts';
 
 const { event, resource, job } = anAlert();
 

@@ -7,7 +7,7 @@ import { fillAdvice } from '../../src/enrich/fill-advice.ts';
 import { type EventKind, eventKinds } from '../../src/events/kinds.ts';
 import { resourceTypes } from '../../src/incidents/alert.ts';
 import { advicePieces } from '../../src/notices/advice-pieces.ts';
-import { anAlert } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
 
 /** Commands that do something to a job of one kind. */
 const commandsOfKind: readonly [command: RegExp, kinds: readonly EventKind[]][] = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { causeOf } from '../../src/enrich/cause.ts';
 import { classifyFailure } from '../../src/enrich/classify.ts';
 import { type Denial, describeDenial, type PolicyType, policyTypes, readDenial } from '../../src/enrich/denial.ts';
-import { anAlert } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
 
 const role = 'arn:aws:sts::111122223333:assumed-role/BackupRole/AWSBackup-BackupRole';
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';

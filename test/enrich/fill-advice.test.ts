@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
 import { fillAdvice } from '../../src/enrich/fill-advice.ts';
-import { anAlert } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
 
 const { event, resource, job } = anAlert();
 const fill = (line: string, change: Partial<Parameters<typeof fillAdvice>[1]> = {}) =>

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CauseCode, errorRow } from '../../src/enrich/error-catalogue.ts';
 import { assessSeverity, type SeverityInput } from '../../src/enrich/severity.ts';
 import type { Severity } from '../../src/incidents/alert.ts';
-import { anExposure } from '../support/notices.ts';
+import { anExposure } from '../support/alerts.ts';
 
 function assess(code: CauseCode, more: Partial<SeverityInput> = {}) {
   return assessSeverity({ kind: 'backup', outcome: 'failed', strikes: 1, error: errorRow(code), ...more });

@@ -5,7 +5,8 @@ import type { Policy } from '../../src/escalation/policy.ts';
 import { takeStep } from '../../src/incidents/advance.ts';
 import type { Escalation, Incident } from '../../src/incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
-import { anIncident, noon } from '../support/notices.ts';
+import { noon } from '../support/alerts.ts';
+import { anIncident } from '../support/incidents.ts';
 
 const at = (minutes: number) => addSeconds(noon, minutes * 60);
 const policy: Policy = {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { latestPlausible, withPlausibleTimes } from '../../src/events/plausible-times.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { anEvent, noon } from '../support/notices.ts';
+import { anEvent, noon } from '../support/alerts.ts';
 
 const dated = (startedAt: string, occurredAt = startedAt, outcome: 'failed' | 'succeeded' = 'failed') =>
   anEvent({ startedAt, occurredAt, outcome, source: { detailType: 'd', eventId: 'e', emittedAt: occurredAt } });

@@ -8,7 +8,7 @@ import {
   recordSubjects,
 } from '../../src/evidence/record.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { noon } from '../support/notices.ts';
+import { noon } from '../support/alerts.ts';
 
 /** Makes a chain of this length. */
 function aChain(length: number): EvidenceRecord[] {

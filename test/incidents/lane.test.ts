@@ -10,7 +10,7 @@ import {
   withProblem,
 } from '../../src/incidents/lane.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { anEvent, noon } from '../support/notices.ts';
+import { anEvent, noon } from '../support/alerts.ts';
 
 const event = anEvent();
 const at = (hours: number) => addSeconds(noon, hours * 3600);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { DeliveryOrder } from '../../src/incidents/delivery-order.ts';
 import { formOf } from '../../src/incidents/order-form.ts';
 import { readOrder } from '../../src/incidents/read-order.ts';
-import { anAnnouncementOrder, anOrder } from '../support/notices.ts';
+import { anOrder } from '../support/incidents.ts';
+import { anAnnouncementOrder } from '../support/notices.ts';
 
 /** What 0.1.0 put on the queue for an edit of the rules. */
 const written = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOrder } from '../../src/incidents/read-order.ts';
-import { anOrder } from '../support/notices.ts';
+import { anOrder } from '../support/incidents.ts';
 
 describe('incidents/read-order', () => {
   it.each([

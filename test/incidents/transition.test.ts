@@ -8,8 +8,8 @@ import { muteBy } from '../../src/incidents/mute.ts';
 import { openIncident, openResolved } from '../../src/incidents/open-incident.ts';
 import { acknowledge, clearLane, resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { aDecision, type DecisionChange } from '../support/decisions.ts';
-import { anAlert, anEvent, noon } from '../support/notices.ts';
+import { anAlert, anEvent, noon } from '../support/alerts.ts';
+import { aDecision, type DecisionChange } from '../support/incidents.ts';
 
 const at = (minutes: number) => addSeconds(noon, minutes * 60);
 const decided = {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
-import { aGroup, aNotice, anAlert, anExposure, anIncident, anOrder, aSummary, noon } from '../support/notices.ts';
+import { anAlert, anExposure, noon } from '../support/alerts.ts';
+import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
+import { aNotice } from '../support/notices.ts';
 
 const input = (change: Partial<NoticeInput> = {}): NoticeInput => ({
   incident: anIncident(),

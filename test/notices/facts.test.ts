@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listFacts } from '../../src/notices/facts.ts';
-import { aGroup, anAlert, anEvent, anIncident } from '../support/notices.ts';
+import { anAlert, anEvent } from '../support/alerts.ts';
+import { aGroup, anIncident } from '../support/incidents.ts';
 
 const now = '2026-11-22T03:20:00.000Z';
 const cause = { kind: 'role' as const, key: 'role|arn:aws:iam::111122223333:role/backup', says: 'IAM role backup' };

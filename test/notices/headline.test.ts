@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatHeadline } from '../../src/notices/headline.ts';
-import { aGroup, anIncident, aSummary } from '../support/notices.ts';
+import { aGroup, anIncident, aSummary } from '../support/incidents.ts';
 
 const headlineOf = (change: Parameters<typeof aSummary>[0]) =>
   formatHeadline(anIncident({ alerts: [aSummary({ strikes: 1, ...change })] })).headline;

@@ -8,8 +8,8 @@ import { composeNotice } from '../../src/notices/compose.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { fixtureText } from '../events/fixtures.ts';
-import { aDecision } from '../support/decisions.ts';
-import { anOrder, noon } from '../support/notices.ts';
+import { noon } from '../support/alerts.ts';
+import { aDecision, anOrder } from '../support/incidents.ts';
 
 /** What people are told of an event of the fixtures that is a problem. */
 function noticeOf(fixture: string, found: Partial<typeof nothingFound> = {}): IncidentNotice {

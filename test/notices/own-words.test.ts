@@ -5,18 +5,9 @@ import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
 import { clockOf, usualTimes } from '../../src/notices/times.ts';
 import { messageFields, templateFields } from '../../src/rules/template-fields.ts';
-import { aRouting } from '../support/decisions.ts';
-import {
-  aGroup,
-  aNotice,
-  aNoticeInOwnWords,
-  anAlert,
-  anExposure,
-  anIncident,
-  anInput,
-  anOrder,
-  hostileTexts,
-} from '../support/notices.ts';
+import { anAlert, anExposure } from '../support/alerts.ts';
+import { aGroup, anIncident, anOrder, aRouting } from '../support/incidents.ts';
+import { aNotice, aNoticeInOwnWords, anInput, hostileTexts } from '../support/notices.ts';
 
 const told = (parts: { title?: string; text?: string }, input: NoticeInput = anInput()): IncidentNotice =>
   aNoticeInOwnWords('opened', { name: 'brief', title: parts.title ?? null, text: parts.text ?? null }, input);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
-import { aGroup, aNotice, anIncident, aSummary } from '../support/notices.ts';
+import { aGroup, anIncident, aSummary } from '../support/incidents.ts';
+import { aNotice } from '../support/notices.ts';
 
 describe('notices/plain-text', () => {
   it('says everything a mail without HTML needs', () => {

@@ -12,8 +12,8 @@ import { placedRoutes } from '../../src/rules-diff/placed-routes.ts';
 import { findRegions, type Region } from '../../src/rules-diff/regions.ts';
 import { documentOf, type SampledField, sampleFields } from '../../src/rules-diff/samples.ts';
 import { richRules } from '../routing/rich-rules.ts';
-import { anAlert } from '../routing/sample-alert.ts';
 import { channelOptions, exampleRules, rulesOf } from '../routing/sample-rules.ts';
+import { aPlainAlert } from '../support/alerts.ts';
 import { everySample, rulesWith, someRoutes, withEdit } from './some-routes.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
@@ -53,7 +53,7 @@ const alerts = ['RDS', 'EBS', 'DynamoDB'].flatMap((one) =>
   [{ environment: 'prod' }, { environment: 'dev' }, {}].flatMap((tags: Record<string, string>) =>
     (['critical', 'low'] as const).flatMap((worst) =>
       [1, 3].map((strikes) =>
-        anAlert({
+        aPlainAlert({
           severity: worst,
           strikes,
           resource: { type: one, tags, name: strikes === 3 ? 'payroll-1' : 'x-replica' },

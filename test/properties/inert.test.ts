@@ -8,7 +8,9 @@ import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
-import { aGroup, anAlert, anIncident, anInput, anOrder, aTemplate } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
+import { aGroup, anIncident, anOrder } from '../support/incidents.ts';
+import { anInput, aTemplate } from '../support/notices.ts';
 
 /** What a name, a tag, a label, a type or a message can try, each with the mark that shows where it came through. */
 const attacks = [

@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../src/rules/check/check.ts';
 import { formatIssue } from '../../src/rules/check/issue.ts';
-import { anAlert, decideNow as decide } from '../routing/sample-alert.ts';
+import { decideNow as decide } from '../routing/decide-now.ts';
 import { channelOptions, exampleRules } from '../routing/sample-rules.ts';
+import { aPlainAlert } from '../support/alerts.ts';
 
 /** Checks texts, each a part; accepted rules must decide, refused ones must say why in bounded lines. */
 function holds(...texts: string[]): void {
   const parts = texts.map((text, index) => ({ name: `routing/${index}`, text }));
   const checked = checkRules(parts, channelOptions, '1');
   if ('rules' in checked) {
-    const decision = decide(anAlert(), checked.rules);
+    const decision = decide(aPlainAlert(), checked.rules);
     expect(decision.action === 'ignore' || decision.steps.length > 0).toBe(true);
     for (const { targets } of decision.steps) {
       expect(targets.every((target) => checked.rules.targets.has(target))).toBe(true);

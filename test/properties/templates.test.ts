@@ -10,7 +10,8 @@ import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { checkTemplates } from '../../src/rules/check/check-templates.ts';
 import { templateFields } from '../../src/rules/template-fields.ts';
-import { aNotice, aNoticeInOwnWords, anAlert, anInput, hostileTexts } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
+import { aNotice, aNoticeInOwnWords, anInput, hostileTexts } from '../support/notices.ts';
 
 /** Arbitrary text in which what could act is common. */
 const nasty = fc

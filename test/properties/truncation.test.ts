@@ -10,8 +10,9 @@ import { webhook } from '../../src/channels/webhook/webhook.ts';
 import { truncate } from '../../src/lib/text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
-import { aRouting } from '../support/decisions.ts';
-import { aGroup, aNotice, anAlert, anOrder } from '../support/notices.ts';
+import { anAlert } from '../support/alerts.ts';
+import { aGroup, anOrder, aRouting } from '../support/incidents.ts';
+import { aNotice } from '../support/notices.ts';
 
 /** A notice of any size: one text, repeated, in every place that takes one. */
 const anySize: fc.Arbitrary<IncidentNotice> = fc

@@ -7,7 +7,7 @@ import { wellFormed } from '../../src/lib/well-formed.ts';
 import { completeEvent } from '../../src/pipeline/ingest/complete-event.ts';
 import { parseText } from '../../src/rules/check/parse-text.ts';
 import { fixture, fixtureNames } from '../events/fixtures.ts';
-import { anAlert, anEvent } from '../support/notices.ts';
+import { anAlert, anEvent } from '../support/alerts.ts';
 import { World } from '../support/world.ts';
 
 const receivedAt = '2026-03-04T12:00:00.000Z';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../src/rules/compile-rules.ts';
-import { anExposure } from '../support/notices.ts';
-import { anAlert, decideNow as decide } from './sample-alert.ts';
+import { anExposure, aPlainAlert } from '../support/alerts.ts';
+import { decideNow as decide } from './decide-now.ts';
 import { exampleRules, rulesOf } from './sample-rules.ts';
 
 describe('routing/decide', () => {
   it('takes the first route that matches', () => {
-    const decision = decide(anAlert(), rulesOf(exampleRules));
+    const decision = decide(aPlainAlert(), rulesOf(exampleRules));
 
     expect(decision).toMatchObject({
       action: 'open',
@@ -33,7 +33,7 @@ describe('routing/decide', () => {
   });
 
   it('says for every route before it why it does not match, and changes the severity with a reason', () => {
-    const decision = decide(anAlert({ resource: { tags: { environment: 'dev' } } }), rulesOf(exampleRules));
+    const decision = decide(aPlainAlert({ resource: { tags: { environment: 'dev' } } }), rulesOf(exampleRules));
 
     expect(decision).toMatchObject({ routing: { route: 'development is quiet', policy: 'digest' }, severity: 'low' });
     expect(decision.severityReasons).toEqual([
@@ -47,7 +47,7 @@ describe('routing/decide', () => {
   });
 
   it('falls to the catch-all with the default policy when the tag is missing, because anything-but needs a value', () => {
-    const decision = decide(anAlert({ resource: { tags: {} } }), rulesOf(exampleRules));
+    const decision = decide(aPlainAlert({ resource: { tags: {} } }), rulesOf(exampleRules));
 
     expect(decision).toMatchObject({
       action: 'open',
@@ -65,7 +65,7 @@ describe('routing/decide', () => {
     [600, [0, 900, 900], 'a step never comes before the one above it'],
     [null, [0, 900, 43_200], 'an unknown RPO is taken as a day'],
   ])('plans the steps of an RPO of %s as %j because of %s', (rpoSeconds, expected) => {
-    const alert = anAlert({ exposure: anExposure({ rpoSeconds }) });
+    const alert = aPlainAlert({ exposure: anExposure({ rpoSeconds }) });
 
     expect(decide(alert, rulesOf(exampleRules)).steps.map((step) => step.afterSeconds)).toEqual(expected);
   });
@@ -78,7 +78,7 @@ routes:
   - { name: the rest }
 `);
 
-    const decision = decide(anAlert({ strikes: 3 }), rules);
+    const decision = decide(aPlainAlert({ strikes: 3 }), rules);
 
     expect(decision).toMatchObject({
       routing: { route: 'pages', policy: 'default', groupKey: 'pages|severity=critical' },
@@ -87,25 +87,25 @@ routes:
     });
     expect(decision.trace).toContain('Route "third strike" changes the severity from high to critical.');
     expect(decision.trace).toContain('Route "third strike" matches and lets the next routes decide.');
-    expect(decide(anAlert({ strikes: 2 }), rules).routing.route).toBe('the rest');
+    expect(decide(aPlainAlert({ strikes: 2 }), rules).routing.route).toBe('the rest');
   });
 
   it('keeps the changed severity when only the catch-all decides', () => {
     const rules = rulesOf('version: 1\nroutes: [{ name: all, severity: low, continue: true }]');
 
-    expect(decide(anAlert(), rules)).toMatchObject({ routing: { route: 'catch-all' }, severity: 'low' });
+    expect(decide(aPlainAlert(), rules)).toMatchObject({ routing: { route: 'catch-all' }, severity: 'low' });
   });
 
   it('adds no reason when the route sets the severity it already has', () => {
     const rules = rulesOf('version: 1\nroutes: [{ name: all, severity: high }]');
 
-    expect(decide(anAlert(), rules).severityReasons).toEqual(['production database']);
+    expect(decide(aPlainAlert(), rules).severityReasons).toEqual(['production database']);
   });
 
   it('ignores with the reason that people wrote', () => {
     const rules = rulesOf('version: 1\nroutes: [{ name: sandbox, ignore: nobody restores the sandbox }]');
 
-    expect(decide(anAlert(), rules)).toMatchObject({
+    expect(decide(aPlainAlert(), rules)).toMatchObject({
       action: 'ignore',
       routing: { route: 'sandbox', policy: '' },
       steps: [],
@@ -116,15 +116,15 @@ routes:
   it('routes drills like the real thing, in their own incident', () => {
     const rules = rulesOf(exampleRules);
 
-    const drill = decide(anAlert({ event: { drill: true } }), rules);
+    const drill = decide(aPlainAlert({ event: { drill: true } }), rules);
 
     expect(drill).toMatchObject({ routing: { route: 'production databases', policy: 'database' } });
     expect(drill.trace).toContain('This is a drill; it is routed like the real thing.');
-    expect(drill.routing.groupKey).not.toBe(decide(anAlert(), rules).routing.groupKey);
+    expect(drill.routing.groupKey).not.toBe(decide(aPlainAlert(), rules).routing.groupKey);
   });
 
   it('sends everything to the alert topic with the built-in rules', () => {
-    const decision = decide(anAlert(), builtInRules());
+    const decision = decide(aPlainAlert(), builtInRules());
 
     expect(decision).toMatchObject({
       action: 'open',
@@ -141,7 +141,7 @@ routes:
 
   it('plans a step after one that hours put off as much later, as it would be taken', () => {
     const { steps } = decide(
-      anAlert(),
+      aPlainAlert(),
       rulesOf(`version: 1
 defaults: { policy: p, groupWait: 0s }
 targets: { a: { sns: {} }, b: { sns: {} } }
@@ -156,7 +156,7 @@ policies: { p: { steps: [{ notify: [a] }, { after: 15m, notify: [b], during: off
 
   it('finds who is on duty when the group wait ends, when what mutes an alert ends before it', () => {
     const { steps } = decide(
-      anAlert(),
+      aPlainAlert(),
       rulesOf(`version: 1
 defaults: { policy: p, groupWait: 5m }
 targets: { a: { sns: {} }, b: { sns: {} } }
@@ -172,27 +172,27 @@ silences: [{ match: { account: [{ exists: true }] }, until: 2026-11-22T03:12:00Z
   it('says in the trace what is wrong with the rules', () => {
     const rules = { ...rulesOf(exampleRules), origin: 'last-known-good' as const, problem: 'Version 13 is not valid.' };
 
-    expect(decide(anAlert(), rules).trace.slice(0, 2)).toEqual([
+    expect(decide(aPlainAlert(), rules).trace.slice(0, 2)).toEqual([
       'Rules: version 12, the last known good one.',
       'Something is wrong with the rules: Version 13 is not valid.',
     ]);
   });
 
   it('has a policy even when the one it wants is gone', () => {
-    expect(decide(anAlert(), { ...builtInRules(), policies: new Map() }).routing.policy).toBe('default');
+    expect(decide(aPlainAlert(), { ...builtInRules(), policies: new Map() }).routing.policy).toBe('default');
   });
 
   it('keeps the trace short under many routes', () => {
     const routes = Array.from({ length: 500 }, (_, index) => `  - { name: r${index}, match: { strikes: [99] } }`);
 
-    const decision = decide(anAlert(), rulesOf(`version: 1\nroutes:\n${routes.join('\n')}`));
+    const decision = decide(aPlainAlert(), rulesOf(`version: 1\nroutes:\n${routes.join('\n')}`));
 
     expect(decision.trace.length).toBeLessThan(60);
     expect(decision.trace).toContain('460 more routes do not match.');
   });
 
   it('changes neither the alert nor the rules', () => {
-    const alert = anAlert({ resource: { tags: { environment: 'dev' } } });
+    const alert = aPlainAlert({ resource: { tags: { environment: 'dev' } } });
     const before = structuredClone(alert);
     const rules = rulesOf(exampleRules);
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/incidents/alert.ts';
 import { decide } from '../../src/routing/decide.ts';
-import { anAlert, decideNow } from './sample-alert.ts';
+import { aPlainAlert } from '../support/alerts.ts';
+import { decideNow } from './decide-now.ts';
 import { rulesOf } from './sample-rules.ts';
 
 const rules = rulesOf(`version: 1
@@ -16,7 +17,7 @@ inhibitions:
   - { name: key trouble, source: { error: { category: [kms] } }, target: { event: { kind: [copy] } } }
 `);
 
-const ofType = (type: string): Alert => anAlert({ resource: { type, name: 'other' } });
+const ofType = (type: string): Alert => aPlainAlert({ resource: { type, name: 'other' } });
 
 describe('routing/mute', () => {
   it.each([
@@ -25,11 +26,11 @@ describe('routing/mute', () => {
     ['2026-11-23T05:59:59.999Z', '2026-11-23T06:00:00.000Z', 'to the last'],
     ['2026-11-23T06:00:00.000Z', null, 'the end is not part of it'],
   ])('a silence at %s: muted until %s (%s)', (now, expected, _why) => {
-    expect(decideNow(anAlert(), rules, now).mute?.until ?? null).toBe(expected);
+    expect(decideNow(aPlainAlert(), rules, now).mute?.until ?? null).toBe(expected);
   });
 
   it('says in reason and trace what mutes it, until when, and that it is not dropped', () => {
-    const { mute, reason, trace, action } = decideNow(anAlert(), rules, '2026-11-22T03:10:00.000Z');
+    const { mute, reason, trace, action } = decideNow(aPlainAlert(), rules, '2026-11-22T03:10:00.000Z');
 
     expect(mute).toMatchObject({
       source: { kind: 'silence', reason: 'migration', by: 'ana' },
@@ -66,7 +67,7 @@ describe('routing/mute', () => {
   });
 
   it('an inhibition mutes while its source is open, and is looked at again soon', () => {
-    const copy = anAlert({ event: { kind: 'copy' }, resource: { name: 'other' } });
+    const copy = aPlainAlert({ event: { kind: 'copy' }, resource: { name: 'other' } });
     const now = '2026-11-22T03:10:00.000Z';
     const inhibitors = [{ name: 'key trouble', incidentId: '01JD0000000000000000000001' }];
 
@@ -84,7 +85,7 @@ describe('routing/mute', () => {
   });
 
   it('an alert that is a source says under which key it is found; another account has another key', () => {
-    const key = (accountId: string) => decideNow(anAlert({ event: { accountId } }), rules).sourceKeys;
+    const key = (accountId: string) => decideNow(aPlainAlert({ event: { accountId } }), rules).sourceKeys;
 
     expect(key('111122223333')).toEqual(['inhibition|key trouble|account=111122223333|region=eu-west-1']);
     expect(key('444455556666')).not.toEqual(key('111122223333'));
@@ -94,8 +95,11 @@ describe('routing/mute', () => {
     const event = { ofRouter: 'rules' } as const;
     const ignoring = rulesOf('version: 1\nroutes: [{ name: all, ignore: a sandbox }]');
 
-    expect(decideNow(anAlert({ event }), rules).mute).toBeNull();
-    expect(decideNow(anAlert({ event }), ignoring)).toMatchObject({ action: 'open', routing: { policy: 'default' } });
-    expect(decideNow(anAlert(), ignoring).action).toBe('ignore');
+    expect(decideNow(aPlainAlert({ event }), rules).mute).toBeNull();
+    expect(decideNow(aPlainAlert({ event }), ignoring)).toMatchObject({
+      action: 'open',
+      routing: { policy: 'default' },
+    });
+    expect(decideNow(aPlainAlert(), ignoring).action).toBe('ignore');
   });
 });

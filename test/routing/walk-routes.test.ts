@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { anAlert, decideNow } from './sample-alert.ts';
+import { aPlainAlert } from '../support/alerts.ts';
+import { decideNow } from './decide-now.ts';
 import { rulesOf } from './sample-rules.ts';
 
 const rules = rulesOf(`version: 1
@@ -24,7 +25,7 @@ routes:
 
 describe('routing/walk-routes: routes inside routes', () => {
   it('lets the innermost that matches decide, with what it has from those around it', () => {
-    expect(decideNow(anAlert(), rules)).toMatchObject({
+    expect(decideNow(aPlainAlert(), rules)).toMatchObject({
       routing: {
         route: 'orders',
         policy: 'platform',
@@ -40,7 +41,7 @@ describe('routing/walk-routes: routes inside routes', () => {
   });
 
   it('lets the outer one decide when none inside matches', () => {
-    const decision = decideNow(anAlert({ severity: 'low' }), rules);
+    const decision = decideNow(aPlainAlert({ severity: 'low' }), rules);
 
     expect(decision).toMatchObject({
       routing: { route: 'databases', policy: 'database' },
@@ -51,14 +52,14 @@ describe('routing/walk-routes: routes inside routes', () => {
   });
 
   it('does not go on behind a route that matched, whatever is inside', () => {
-    expect(decideNow(anAlert({ event: { drill: true } }), rules)).toMatchObject({
+    expect(decideNow(aPlainAlert({ event: { drill: true } }), rules)).toMatchObject({
       action: 'ignore',
       routing: { route: 'rehearsals' },
     });
   });
 
   it('shows later routes the labels of those that continued', () => {
-    const decision = decideNow(anAlert({ resource: { type: 'EBS' } }), rules);
+    const decision = decideNow(aPlainAlert({ resource: { type: 'EBS' } }), rules);
 
     expect(decision).toMatchObject({
       routing: { route: 'of the team', policy: 'platform', repeatIntervalSeconds: 3600 },
@@ -68,7 +69,7 @@ describe('routing/walk-routes: routes inside routes', () => {
   });
 
   it('says every step of the way', () => {
-    expect(decideNow(anAlert(), rules).trace.slice(0, 9)).toEqual([
+    expect(decideNow(aPlainAlert(), rules).trace.slice(0, 9)).toEqual([
       'Rules: version 12.',
       'Route "audit" adds audited=yes.',
       'Route "audit" matches and lets the next routes decide.',

@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { composeAlert } from '../../src/enrich/enrich.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { alertDocument, alertFields } from '../../src/rules/alert-document.ts';
-import { anAlert } from '../routing/sample-alert.ts';
-import { anExposure } from '../support/notices.ts';
+import { anExposure, aPlainAlert } from '../support/alerts.ts';
 
 describe('rules/alert-document', () => {
   it('leaves out what is not known, and keeps empty tags', () => {
-    const document = alertDocument(anAlert({ resource: { arn: null, tags: { team: '' } }, event: { region: '' } }));
+    const document = alertDocument(aPlainAlert({ resource: { arn: null, tags: { team: '' } }, event: { region: '' } }));
 
     expect(document).not.toHaveProperty('owner');
     expect(document).not.toHaveProperty('region');
@@ -16,7 +15,7 @@ describe('rules/alert-document', () => {
   });
 
   it('has exactly the fields that the checks know, with their types', () => {
-    const alert = anAlert({
+    const alert = aPlainAlert({
       owner: 'ana',
       ownerSource: 'resource tag',
       cause: { kind: 'kms', key: 'kms|key-1', says: 'KMS key key-1' },

@@ -7,8 +7,8 @@ import { optionGroups, optionOf, saidOptions } from '../../src/rules/kept-option
 import { type RouteOptionName, routeOptions, routeOptionWords } from '../../src/rules/route-options.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { compareRules } from '../../src/rules-diff/compare-rules.ts';
-import { anAlert } from '../routing/sample-alert.ts';
 import { channelOptions, rulesOf } from '../routing/sample-rules.ts';
+import { aPlainAlert } from '../support/alerts.ts';
 
 const table = 'src/rules/route-options.ts';
 
@@ -104,7 +104,9 @@ describe('rules/route-options: what a row says holds everywhere', () => {
 
   it.each(rows)('$name changes what is decided', ({ name, values: [first] }) => {
     const [with_, without] = [first, undefined].map((value) =>
-      JSON.stringify(decide(anAlert(), withOption(name, value), { now: '2026-11-22T12:00:00.000Z', inhibitors: null })),
+      JSON.stringify(
+        decide(aPlainAlert(), withOption(name, value), { now: '2026-11-22T12:00:00.000Z', inhibitors: null }),
+      ),
     );
 
     expect(

@@ -10,8 +10,8 @@ import { type SectionName, sectionRows, sections, stepOptions } from '../../src/
 import { compareRules } from '../../src/rules-diff/compare-rules.ts';
 import { compareEntries } from '../../src/rules-diff/entries.ts';
 import { folderWith, runCli } from '../cli/run-cli.ts';
-import { anAlert } from '../routing/sample-alert.ts';
 import { channelOptions, partsOf, rulesOf } from '../routing/sample-rules.ts';
+import { aPlainAlert } from '../support/alerts.ts';
 
 type Written = Record<string, unknown>;
 
@@ -195,7 +195,10 @@ describe('rules/sections: what a row of step options says holds everywhere', () 
 
   it.each(rows)('$name is in the trace of a decision', ({ name, values }) => {
     const [first, second] = values.map((value) => {
-      const { trace } = decide(anAlert(), withStep(name, value), { now: '2026-11-22T12:00:00.000Z', inhibitors: null });
+      const { trace } = decide(aPlainAlert(), withStep(name, value), {
+        now: '2026-11-22T12:00:00.000Z',
+        inhibitors: null,
+      });
       return trace.join('\n');
     });
 

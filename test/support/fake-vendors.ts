@@ -5,8 +5,8 @@ import { RouterError } from '../../src/lib/errors.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import type { Mail, MailOutcome } from '../../src/ports/vendors/mailer.ts';
 import type { PublishOutcome } from '../../src/ports/vendors/topic-publisher.ts';
+import { noon } from './alerts.ts';
 import { answer, type FakeAnswer, type FakeVendor } from './fake-vendor.ts';
-import { noon } from './notices.ts';
 
 /** The fake vendor of each channel, from its file in `test/channels/fakes`. */
 const fakes = new Map(await Promise.all(channels.map(async ({ id }) => [id, await fakeOfChannel(id)] as const)));

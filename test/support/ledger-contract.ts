@@ -5,7 +5,9 @@ import { addSeconds } from '../../src/lib/instant.ts';
 import type { DeliveryLedger } from '../../src/ports/delivery/delivery-ledger.ts';
 import type { TargetHealth } from '../../src/ports/delivery/target-health.ts';
 import type { UnfinishedDeliveries } from '../../src/ports/delivery/unfinished-deliveries.ts';
-import { anAnnouncementOrder, anOrder, noon } from './notices.ts';
+import { noon } from './alerts.ts';
+import { anOrder } from './incidents.ts';
+import { anAnnouncementOrder } from './notices.ts';
 
 let names = 0;
 

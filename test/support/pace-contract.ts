@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { DeliveryRateLimiter, RateLimit } from '../../src/ports/delivery/delivery-rate-limiter.ts';
-import { noon } from './notices.ts';
+import { noon } from './alerts.ts';
 
 let names = 0;
 

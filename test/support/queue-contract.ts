@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DeliveryQueue } from '../../src/ports/delivery/delivery-queue.ts';
 import type { ReceivedMessages } from '../../src/ports/queues/received-messages.ts';
-import { anOrder } from './notices.ts';
+import { anOrder } from './incidents.ts';
 
 /** A queue under test, a new one for each test. */
 export interface QueueUnderTest {

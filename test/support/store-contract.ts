@@ -11,9 +11,9 @@ import { textMap } from '../../src/lib/text-map.ts';
 import type { Commit, IncidentStore, SeenEvent } from '../../src/ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../src/ports/incidents/incident-views.ts';
 import type { RulesArchive } from '../../src/ports/rules/rules-source.ts';
-import { aDecision } from './decisions.ts';
+import { anAlert, anEvent, noon } from './alerts.ts';
 import { hostileNames } from './hostile-names.ts';
-import { anAlert, anEvent, noon } from './notices.ts';
+import { aDecision } from './incidents.ts';
 
 /** A store under test. Tests share it, so each uses names of its own. */
 export type StoreUnderTest = IncidentStore & IncidentViews & RulesArchive;

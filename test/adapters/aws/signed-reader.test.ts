@@ -5,7 +5,8 @@ import { clientSettings } from '../../../src/adapters/aws/client-settings.ts';
 import { SignedReader } from '../../../src/adapters/aws/signed-reader.ts';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
-import { aGroup, anIncident, noon } from '../../support/notices.ts';
+import { noon } from '../../support/alerts.ts';
+import { aGroup, anIncident } from '../../support/incidents.ts';
 import { type SignedServer, startSignedServer } from './signed-server.ts';
 
 const secretAccessKey = 'secret';

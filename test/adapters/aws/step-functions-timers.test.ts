@@ -3,7 +3,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { StepFunctionsTimers } from '../../../src/adapters/aws/step-functions-timers.ts';
-import { noon } from '../../support/notices.ts';
+import { noon } from '../../support/alerts.ts';
 import { serviceError } from './call-errors.ts';
 
 const sfn = mockClient(SFNClient);

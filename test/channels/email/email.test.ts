@@ -3,7 +3,8 @@ import { email } from '../../../src/channels/email/email.ts';
 import { noticeKinds } from '../../../src/incidents/notice-kinds.ts';
 import type { Mail, MailOutcome } from '../../../src/ports/vendors/mailer.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
-import { aGroup, aNotice, anIncident, anOrder, aSummary } from '../../support/notices.ts';
+import { aGroup, anIncident, anOrder, aSummary } from '../../support/incidents.ts';
+import { aNotice } from '../../support/notices.ts';
 
 const never = new AbortController().signal;
 const mailOf = (

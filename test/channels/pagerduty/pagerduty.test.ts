@@ -5,19 +5,11 @@ import { severities } from '../../../src/incidents/alert.ts';
 import { type IncidentNoticeKind, incidentNoticeKinds, noticeKind } from '../../../src/incidents/notice-kinds.ts';
 import type { IncidentNotice } from '../../../src/notices/notice.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
+import { anAlert } from '../../support/alerts.ts';
 import { answer, type FakeAnswer } from '../../support/fake-vendor.ts';
 import { fakeVendors, secretValues } from '../../support/fake-vendors.ts';
-import {
-  aGroup,
-  aHostileNotice,
-  aNotice,
-  aNoticeInOwnWords,
-  anAlert,
-  anIncident,
-  anInput,
-  anOrder,
-  aSummary,
-} from '../../support/notices.ts';
+import { aGroup, anIncident, anOrder, aSummary } from '../../support/incidents.ts';
+import { aHostileNotice, aNotice, aNoticeInOwnWords, anInput } from '../../support/notices.ts';
 
 const never = new AbortController().signal;
 const reference = 'ssm:/backup-alerts/prod/secrets/pagerduty';

@@ -4,7 +4,8 @@ import type { Notice } from '../../../src/notices/notice.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
 import { answer, type FakeAnswer } from '../../support/fake-vendor.ts';
 import { fakeVendors, vendorsThatWork } from '../../support/fake-vendors.ts';
-import { aGroup, aHostileNotice, aNotice, anOrder } from '../../support/notices.ts';
+import { aGroup, anOrder } from '../../support/incidents.ts';
+import { aHostileNotice, aNotice } from '../../support/notices.ts';
 
 const bot = slack.configure(slack.example);
 const hook = slack.configure({ webhook: 'ssm:/backup-alerts/prod/secrets/slack-hook' });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sns } from '../../../src/channels/sns/sns.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
-import { aHostileNotice, aNotice, anIncident, aSummary } from '../../support/notices.ts';
+import { anIncident, aSummary } from '../../support/incidents.ts';
+import { aHostileNotice, aNotice } from '../../support/notices.ts';
 
 const never = new AbortController().signal;
 const messageOf = (notice: ReturnType<typeof aNotice>, options: object = {}) =>

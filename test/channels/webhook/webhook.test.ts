@@ -2,8 +2,10 @@ import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { signatureHeaders, signingKeys } from '../../../src/channels/webhook/signature.ts';
 import { webhook } from '../../../src/channels/webhook/webhook.ts';
+import { anAlert } from '../../support/alerts.ts';
 import { fakeVendors, secretValues } from '../../support/fake-vendors.ts';
-import { aGroup, aNotice, anAlert } from '../../support/notices.ts';
+import { aGroup } from '../../support/incidents.ts';
+import { aNotice } from '../../support/notices.ts';
 
 const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;

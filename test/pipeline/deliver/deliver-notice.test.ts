@@ -4,7 +4,7 @@ import type { Delivery } from '../../../src/channels/channel.ts';
 import type { IncidentOrder } from '../../../src/incidents/delivery-order.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import { deliverNotice } from '../../../src/pipeline/deliver/deliver-notice.ts';
-import { anOrder } from '../../support/notices.ts';
+import { anOrder } from '../../support/incidents.ts';
 import { World } from '../../support/world.ts';
 
 const accepted: Delivery = { status: 'delivered', recipients: ['#ops'], vendorId: '17.5' };

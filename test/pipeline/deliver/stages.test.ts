@@ -7,7 +7,7 @@ import { recordAnswer } from '../../../src/pipeline/deliver/record-answer.ts';
 import * as stages from '../../../src/pipeline/deliver/stages.ts';
 import type { Begun, LedgerRow } from '../../../src/ports/delivery/delivery-ledger.ts';
 import type { TargetTrouble } from '../../../src/ports/delivery/target-health.ts';
-import { anIncident, anOrder } from '../../support/notices.ts';
+import { anIncident, anOrder } from '../../support/incidents.ts';
 import { World } from '../../support/world.ts';
 
 const world = new World();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type DeliveryMessage, takeDelivery } from '../../../src/pipeline/deliver/take-delivery.ts';
-import { anOrder } from '../../support/notices.ts';
+import { anOrder } from '../../support/incidents.ts';
 import { World } from '../../support/world.ts';
 
 /** A world with one incident that is about to be told, and its first order. */

@@ -8,7 +8,7 @@ import {
   sinceNoted,
   turnOf,
 } from '../../../src/pipeline/deliver/target-turn.ts';
-import { noon } from '../../support/notices.ts';
+import { noon } from '../../support/alerts.ts';
 
 /** A target that went down at noon. */
 function down(change: { triedAt?: Instant; notBefore?: Instant | null } = {}) {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { CallRateLimiter } from '../../../src/adapters/call-rate-limiter.ts';
 import type { BackupEvent } from '../../../src/events/backup-event.ts';
 import { createLookupBudget } from '../../../src/pipeline/ingest/lookup-budget.ts';
-import { anEvent } from '../../support/notices.ts';
+import { anEvent } from '../../support/alerts.ts';
 
 const denied = (name: string) =>
   anEvent({

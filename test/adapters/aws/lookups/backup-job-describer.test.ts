@@ -8,7 +8,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BackupJobDescriber } from '../../../../src/adapters/aws/lookups/backup-job-describer.ts';
-import { anEvent, noon } from '../../../support/notices.ts';
+import { anEvent, noon } from '../../../support/alerts.ts';
 import { serviceError } from '../call-errors.ts';
 
 const backup = mockClient(BackupClient);

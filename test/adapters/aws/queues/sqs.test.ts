@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SqsDeliveryQueue } from '../../../../src/adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../../../src/adapters/aws/queues/sqs-received-messages.ts';
 import { awsLimits } from '../../../../src/lib/aws-limits.ts';
-import { anAnnouncementOrder, anOrder } from '../../../support/notices.ts';
+import { anOrder } from '../../../support/incidents.ts';
+import { anAnnouncementOrder } from '../../../support/notices.ts';
 import { serviceError } from '../call-errors.ts';
 
 const sqs = mockClient(SQSClient);

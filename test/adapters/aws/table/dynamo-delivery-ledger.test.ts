@@ -13,7 +13,8 @@ import { deliveryKey, healthKey, targetKey } from '../../../../src/adapters/aws/
 import { type DeliveryResult, outcomeText, resultOf } from '../../../../src/incidents/delivery-result.ts';
 import { awsLimits } from '../../../../src/lib/aws-limits.ts';
 import { addSeconds, epochSeconds } from '../../../../src/lib/instant.ts';
-import { anOrder, noon } from '../../../support/notices.ts';
+import { noon } from '../../../support/alerts.ts';
+import { anOrder } from '../../../support/incidents.ts';
 import { serviceError } from '../call-errors.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);

@@ -24,7 +24,8 @@ import {
 import { newLane } from '../../../../src/incidents/lane.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
-import { anAlert, anIncident, noon } from '../../../support/notices.ts';
+import { anAlert, noon } from '../../../support/alerts.ts';
+import { anIncident } from '../../../support/incidents.ts';
 import { serviceError } from '../call-errors.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoRateLimiter } from '../../../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { rateLimitKey } from '../../../../src/adapters/aws/table/table-keys.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
-import { noon } from '../../../support/notices.ts';
+import { noon } from '../../../support/alerts.ts';
 import { serviceError } from '../call-errors.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);

@@ -4,7 +4,7 @@ import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoTargetHealth } from '../../../../src/adapters/aws/table/dynamo-target-health.ts';
 import { healthKey } from '../../../../src/adapters/aws/table/table-keys.ts';
-import { noon } from '../../../support/notices.ts';
+import { noon } from '../../../support/alerts.ts';
 import { serviceError } from '../call-errors.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);

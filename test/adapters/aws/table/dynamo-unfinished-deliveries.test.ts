@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoUnfinishedDeliveries } from '../../../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { deliveryKey } from '../../../../src/adapters/aws/table/table-keys.ts';
 import { addSeconds } from '../../../../src/lib/instant.ts';
-import { anOrder, noon } from '../../../support/notices.ts';
+import { noon } from '../../../support/alerts.ts';
+import { anOrder } from '../../../support/incidents.ts';
 
 const dynamo = mockClient(DynamoDBDocumentClient);
 const unfinished = new DynamoUnfinishedDeliveries(dynamo as unknown as DynamoDBDocumentClient, 'alerts-table');

@@ -9,7 +9,8 @@ import {
   summaryOf,
 } from '../../../../src/adapters/aws/table/earlier-forms.ts';
 import { laneIdOf } from '../../../../src/incidents/lane.ts';
-import { anEvent, aSummary } from '../../../support/notices.ts';
+import { anEvent } from '../../../support/alerts.ts';
+import { aSummary } from '../../../support/incidents.ts';
 
 const at = '2026-11-22T05:02:00.000Z';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { changeWrites } from '../../../../src/adapters/aws/table/table-changes.ts';
 import { openIncident } from '../../../../src/incidents/open-incident.ts';
-import { aDecision } from '../../../support/decisions.ts';
-import { anAlert, noon } from '../../../support/notices.ts';
+import { anAlert, noon } from '../../../support/alerts.ts';
+import { aDecision } from '../../../support/incidents.ts';
 
 it('adapters/aws: no half character of an alert or its incident reaches the table, which refuses it', () => {
   const half = `${'x'.repeat(299)}\ud83d`;

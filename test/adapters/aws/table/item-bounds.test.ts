@@ -20,9 +20,9 @@ import { addSeconds } from '../../../../src/lib/instant.ts';
 import { textMap } from '../../../../src/lib/text-map.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { mostLabels } from '../../../../src/rules/check/check-routes.ts';
-import { aDecision, type DecisionChange } from '../../../support/decisions.ts';
+import { noon } from '../../../support/alerts.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
-import { noon } from '../../../support/notices.ts';
+import { aDecision, type DecisionChange } from '../../../support/incidents.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
 // Megabytes of text are made, hashed and marshalled, on a machine that may be busy.

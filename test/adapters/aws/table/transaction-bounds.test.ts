@@ -6,9 +6,9 @@ import { openIncident } from '../../../../src/incidents/open-incident.ts';
 import { awsLimits } from '../../../../src/lib/aws-limits.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { mostInhibitions } from '../../../../src/rules/check/check-mutes.ts';
-import { aDecision } from '../../../support/decisions.ts';
+import { anAlert, anEvent, noon } from '../../../support/alerts.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
-import { anAlert, anEvent, noon } from '../../../support/notices.ts';
+import { aDecision } from '../../../support/incidents.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
 const settings = { tableName: 'bounds', evidenceRetentionDays: 30 };
