@@ -56,7 +56,7 @@ describe.concurrent('on the deployed stack', { retry: 0, timeout: 12 * minutes }
     const [, faults, incidents] = /(\d+) faults, (\d+) incidents/.exec(said) ?? [];
 
     expect(Number(faults)).toBeGreaterThan(20);
-    expect(Number(incidents)).toBeGreaterThan(22);
+    expect(Number(incidents)).toBeGreaterThan(20);
     expect(said).toMatch(/ 0 invariants broken, 0 lost$/);
   });
 });
