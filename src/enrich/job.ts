@@ -1,6 +1,6 @@
 import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
-import type { AlertJob } from '../incidents/alert.ts';
+import type { AlertJob, Initiator } from '../incidents/alert.ts';
 import type { PlanRule } from '../ports/aws-backup/backup-plans.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { jobConsoleUrl } from './console-link.ts';
@@ -48,7 +48,8 @@ function keyOf(event: BackupEvent, details: JobDetails | null, { goodPoints }: F
 }
 
 /** AWS names the plan of planned jobs and nothing of others; an event with little else in it tells neither. */
-function initiatorOf(event: BackupEvent, details: JobDetails | null): AlertJob['initiator'] {
+function initiatorOf(event: BackupEvent, details: JobDetails | null): Initiator {
+  if (event.isRestoreTest === true || details?.isRestoreTest === true) return 'restore-test';
   const planned = event.planId ?? event.planArn ?? event.planRuleId ?? details?.planName ?? details?.ruleName ?? null;
   if (planned !== null) return 'plan';
   if (kindRow(event.kind).job === undefined) return 'unknown';

@@ -94,6 +94,10 @@ export interface AlertResource {
   consoleUrl: string | null;
 }
 
+/** What starts jobs: a backup plan, a person or program, a restore testing plan; `unknown`: nobody says. */
+export const initiators = ['plan', 'on-demand', 'restore-test', 'unknown'] as const;
+export type Initiator = (typeof initiators)[number];
+
 /** The job that had the problem. */
 export interface AlertJob {
   id: string;
@@ -102,8 +106,7 @@ export interface AlertJob {
   planName: string | null;
   ruleName: string | null;
   vaultName: string | null;
-  /** `plan` when a backup plan started it, `on-demand` when a person or program did. */
-  initiator: 'plan' | 'on-demand' | 'unknown';
+  initiator: Initiator;
   parentJobId: string | null;
   /** Whether it is the job of a composite resource, with a child job per part. */
   isParent?: boolean;

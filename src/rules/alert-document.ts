@@ -1,6 +1,13 @@
 import { outcomes } from '../events/backup-event.ts';
 import { eventKinds } from '../events/kinds.ts';
-import { type Alert, errorCategories, ownerSources, resourceTypes, severities } from '../incidents/alert.ts';
+import {
+  type Alert,
+  errorCategories,
+  initiators,
+  ownerSources,
+  resourceTypes,
+  severities,
+} from '../incidents/alert.ts';
 
 /** What a field of the alert document can hold; `values` when only these are possible. */
 export interface AlertField {
@@ -50,10 +57,7 @@ export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldR
   ['job.plan', { of: ({ job }) => job.planName, type: 'string' }],
   ['job.rule', { of: ({ job }) => job.ruleName, type: 'string' }],
   ['job.vault', { of: ({ job }) => job.vaultName, type: 'string' }],
-  [
-    'job.initiator',
-    { of: ({ job }) => job.initiator, type: 'string', values: ['plan', 'on-demand', 'unknown'], always: true },
-  ],
+  ['job.initiator', { of: ({ job }) => job.initiator, type: 'string', values: initiators, always: true }],
   ['job.parent', { of: ({ job }) => job.parentJobId, type: 'string' }],
   ['job.destinationVaultArn', { of: ({ event }) => event.destinationVaultArn, type: 'string' }],
   ['job.role', { of: ({ event }) => event.iamRoleArn, type: 'string' }],

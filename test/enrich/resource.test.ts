@@ -172,7 +172,17 @@ describe('enrich/job', () => {
     ],
     ['a job without a plan is on demand', describeJob(event('backup-aborted'), null), { initiator: 'on-demand' }],
     ['a bare job says neither', describeJob(event('backup-minimal'), null), { initiator: 'unknown', vaultName: null }],
-    ['a restore test has a plan', describeJob(event('restore-completed'), null), { initiator: 'plan' }],
+    [
+      'a restore test is no job of a backup plan',
+      describeJob(event('restore-completed'), null),
+      { initiator: 'restore-test' },
+    ],
+    [
+      'a restore test of which only AWS Backup says that it is one',
+      describeJob(event('restore-failed'), { ...noDetails, isRestoreTest: true }),
+      { initiator: 'restore-test' },
+    ],
+    ['a restore that somebody started', describeJob(event('restore-failed'), null), { initiator: 'on-demand' }],
     ['a job in an unknown state is not over', describeJob(event('backup-unknown-state'), null), { completedAt: null }],
     [
       'the details complete it',

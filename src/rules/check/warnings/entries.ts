@@ -7,7 +7,8 @@ import type { RulesDocument } from '../../document.ts';
 import { sectionRows } from '../../sections.ts';
 import { listOf } from '../check-names.ts';
 import type { RulesIssue, RulesPath } from '../issue.ts';
-import { warnOfCategories, warnOfImpossible } from './impossible.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { warnOfCategories, warnOfImpossible, warnOfRestoresByPlan } from './impossible.ts';
 import type { SeenRoute } from './seen-routes.ts';
 import { warnOfValues } from './values.ts';
 
@@ -21,24 +22,32 @@ interface Placed {
 /** Finds values that no alert can have, and labels that no route sets. */
 export function warnOfEntries(document: RulesDocument, routes: readonly SeenRoute[]): RulesIssue[] {
   const labels = routes.flatMap(({ route }) => Object.entries(route.labels));
-  return patternsOf(document, routes).flatMap(({ pattern, path }) => [
+  return patternsOf(document, routes).flatMap(({ pattern, path, facts }) => [
     ...entriesOf(pattern, path, '').flatMap((placed) => [...warnOfValue(placed), ...warnOfLabel(placed, labels)]),
     ...warnOfCategories(pattern, path),
+    ...warnOfRestoresByPlan(pattern, path, facts),
   ]);
 }
 
-function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): { pattern: unknown; path: RulesPath }[] {
+/** A pattern, where it stands, and what is true of whatever it matches. */
+interface SeenPattern {
+  pattern: unknown;
+  path: RulesPath;
+  facts: Facts;
+}
+
+function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): SeenPattern[] {
   return [
-    ...routes.map(({ route, path }) => ({ pattern: route.pattern, path: [...path, 'match'] })),
+    ...routes.map(({ route, path, facts }) => ({ pattern: route.pattern, path: [...path, 'match'], facts })),
     ...sectionRows
       // Routes stand inside each other, so that they are looked at where it is known what comes to them.
       .filter(([name]) => name !== 'routes')
       .flatMap(([name, { patterns = {} }]) =>
         listOf(document[name]).flatMap((entry, index) =>
-          Object.keys(patterns).map((field) => ({
-            pattern: isObject(entry) ? entry[field] : undefined,
-            path: [name, index, field],
-          })),
+          Object.keys(patterns).map((field) => {
+            const pattern = isObject(entry) ? entry[field] : undefined;
+            return { pattern, path: [name, index, field], facts: factsOf(pattern) };
+          }),
         ),
       ),
   ];

@@ -1,10 +1,13 @@
 import { isProblem, outcomes } from '../../../events/backup-event.ts';
+import { eventKinds } from '../../../events/kinds.ts';
 import { rememberedProblems } from '../../../incidents/lane.ts';
-import { alternativesOf, type Condition } from '../../../patterns/alternatives.ts';
+import { alternativesOf, type Condition, conditionsIn } from '../../../patterns/alternatives.ts';
 import { readPatternTest } from '../../../patterns/pattern-test.ts';
 import { showValue } from '../../../patterns/show-value.ts';
 import type { RulesIssue, RulesPath } from '../issue.ts';
 import { causeCategories } from './cause-categories.ts';
+import type { Facts } from './facts.ts';
+import type { Fact } from './prove.ts';
 
 /** What becomes of jobs that nobody has to hear of: no alert is made of them. */
 const quiet: readonly string[] = outcomes.filter((outcome) => !isProblem(outcome));
@@ -42,6 +45,29 @@ export function warnOfCategories(pattern: unknown, path: RulesPath): RulesIssue[
   const [[code, category] = []] = pairs;
   const message = `never matches: ${showValue(code)} is of the category ${category}; take one of the two out`;
   return [{ path: [...path, ...wanted.path], message }];
+}
+
+/**
+ * Finds `plan` where a restore test was meant, as 0.1.0 had it: no backup plan starts a restore.
+ *
+ * @param facts what is true of whatever the pattern matches, with what the routes around it ask for
+ */
+export function warnOfRestoresByPlan(pattern: unknown, path: RulesPath, facts: Facts): RulesIssue[] {
+  if (facts === null || facts.length === 0 || !facts.every(isOfRestores)) return [];
+  return conditionsIn(pattern).flatMap((condition): RulesIssue[] => {
+    const index = condition.entries.indexOf('plan');
+    if (condition.field !== 'job.initiator' || index < 0 || accepts(condition, 'restore-test')) return [];
+    const message = 'never matches: no backup plan starts a restore, and a restore test is no longer called so';
+    return [{ path: [...path, ...condition.path, index], value: 'plan', message, nearest: 'restore-test' }];
+  });
+}
+
+function isOfRestores(facts: readonly Fact[]): boolean {
+  const ofKind = facts.filter(({ field }) => field === 'event.kind');
+  const kinds = eventKinds.filter((kind) =>
+    ofKind.every(({ entries }) => entries.some(({ test }) => test.accepts(kind))),
+  );
+  return kinds.join() === 'restore';
 }
 
 function accepts({ entries }: Condition, value: string): boolean {

@@ -86,6 +86,11 @@ const mistaken: [match: string, said: string][] = [
     '{ error: { code: [vault-deleted], category: [kms] } }',
     'error.category: never matches: vault-deleted is of the category policy; take one of the two out',
   ],
+  // What 0.1.0 called a restore test.
+  [
+    '{ event: { kind: [restore] }, job: { initiator: [plan, unknown] } }',
+    'job.initiator[0]: "plan" never matches: no backup plan starts a restore, and a restore test is no longer called so; did you mean "restore-test"?',
+  ],
   ['{ event: { state: [Failed] } }', '"Failed" is not how AWS spells it; did you mean "FAILED"?'],
   [
     '{ event: { state: [COMPLETE] } }',
@@ -199,6 +204,20 @@ describe('rules/check/warnings/values: what no alert can have', () => {
   });
 });
 
+describe('rules/check/warnings/values: a restore test that is looked for as a job of a plan', () => {
+  it.each([
+    'routes: [{ name: a, match: { event: { kind: [restore] } }, routes: [{ name: b, match: { job: { initiator: [plan] } } }] }]',
+    'routes: [{ name: a, match: { event: { kind: [{ prefix: rest }] }, job: { initiator: [plan] } } }]',
+    'routes: [{ name: a, match: { $or: [{ severity: [low], event: { kind: [restore] } }, { strikes: [1], event: { kind: [restore] } }], job: { initiator: [plan] } } }]',
+    'silences: [{ match: { event: { kind: [restore] }, job: { initiator: [plan] } }, until: 2026-12-01, reason: r, by: me }]',
+    'inhibitions: [{ name: i, source: { event: { kind: [restore] }, job: { initiator: [plan] } }, target: { severity: [low] } }]',
+  ])('%s', (rules) => {
+    const said = saidOf(`version: 1\n${rules}\n`).filter(({ nearest }) => nearest === 'restore-test');
+
+    expect(said.map(({ value, line }) => [value, line])).toEqual([['plan', 2]]);
+  });
+});
+
 describe('rules/check/warnings/values: no false alarm', () => {
   it.each([
     '{ account: ["111122223333", "000011112222", unknown, { prefix: "1111" }, { wildcard: "1111*3333" }] }',
@@ -207,6 +226,12 @@ describe('rules/check/warnings/values: no false alarm', () => {
     '{ event: { state: [FAILED, CREATION_FAILED, ALARM, DeleteBackupVault, AccessDeniedException] } }',
     '{ event: { detailType: [Backup Job State Change, Something New] } }',
     '{ event: { outcome: [failed, { anything-but: succeeded }] } }',
+    '{ event: { kind: [restore] }, job: { initiator: [plan, restore-test] } }',
+    '{ event: { kind: [restore, backup] }, job: { initiator: [plan] } }',
+    '{ job: { initiator: [plan] } }',
+    '{ event: { kind: [backup] }, job: { initiator: [plan] } }',
+    '{ $or: [{ event: { kind: [restore] } }, { strikes: [1] }], job: { initiator: [plan] } }',
+    '{ event: { kind: [restore] }, job: { initiator: [{ anything-but: plan }] } }',
     '{ resource: { type: [RDS, RDSX, Redshift Serverless, NewService, { suffix: DB }, { wildcard: "*Gateway" }] } }',
     '{ error: { code: [unknown, kms-key-unusable, { prefix: kms- }, { wildcard: "*-missing" }] } }',
     '{ error: { code: [vault-deleted], category: [policy] } }',
