@@ -66,14 +66,16 @@ async function apart(): Promise<void> {
 /** What runs in no real time. */
 async function besides(): Promise<void> {
   add(await suite(unit, 'unit', yielding));
-  add(await played('test/prove/prove.ts', provenADay));
-  add(await played('test/ten-changes/play.ts', changedADay));
+  // Each waits for one program after the other, on a copy of its own.
+  await Promise.all([
+    played('test/prove/prove.ts', provenADay).then(add),
+    played('test/ten-changes/play.ts', changedADay).then(add),
+  ]);
 }
 
 /** Plays some of a list on a copy of the project, others each day; see the file for what it plays. */
 async function played(program: string, today: number): Promise<Outcome> {
-  const file = path.join(reports, 'played.json');
-  await rm(file, { force: true });
+  const file = path.join(reports, `${path.basename(program, '.ts')}.json`);
   const code = await aside(['node', program, '--today', String(today), '--report', file], yielding);
   try {
     const { passed, failed } = JSON.parse(await readFile(file, 'utf8')) as Outcome;
