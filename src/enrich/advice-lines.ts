@@ -9,6 +9,16 @@ export const adviceLines = {
   lookAtState: '(look at the state of the resource)',
 } as const;
 
+/** What saves every backup that was made with a key, while there is time. */
+export const cancelDeletion =
+  'If it is PendingDeletion: `aws kms cancel-key-deletion --region <region> --key-id <key>`';
+
+/** What comes first when a key is known to be pending deletion, whatever broke. */
+export const savesKey: readonly string[] = [
+  'The KMS key is pending deletion; cancel that first: `aws kms cancel-key-deletion --region <region> --key-id <key>`',
+  'Then let it be used again: `aws kms enable-key --region <region> --key-id <key>`',
+];
+
 type SaidOfKind = Readonly<Partial<Record<EventKind, string>>>;
 
 const restoreSettings =

@@ -1,5 +1,6 @@
 import { type EventKind, kindRow } from '../events/kinds.ts';
 import type { Arn } from './arn.ts';
+import { pageOf } from './resource-types.ts';
 
 const hosts: Readonly<Record<string, string>> = {
   aws: 'console.aws.amazon.com',
@@ -10,20 +11,6 @@ const hosts: Readonly<Record<string, string>> = {
 /** No id in AWS is longer; a link to a longer one would lead nowhere. */
 const idLimit = 256;
 
-/** Pages of resources, by service and type of the ARN. Only such as are known to open. */
-const resourcePages: Readonly<Record<string, (id: string, region: string) => string>> = {
-  'dynamodb:table': (id, region) => `dynamodbv2/home?region=${region}#table?name=${id}`,
-  'ec2:instance': (id, region) => `ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
-  'ec2:volume': (id, region) => `ec2/home?region=${region}#VolumeDetails:volumeId=${id}`,
-  'ec2:snapshot': (id, region) => `ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
-  'ec2:image': (id, region) => `ec2/home?region=${region}#ImageDetails:imageId=${id}`,
-  'eks:cluster': (id, region) => `eks/home?region=${region}#/clusters/${id}`,
-  'elasticfilesystem:file-system': (id, region) => `efs/home?region=${region}#/file-systems/${id}`,
-  'fsx:file-system': (id, region) => `fsx/home?region=${region}#file-system-details/${id}`,
-  'rds:cluster': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=true`,
-  'rds:db': (id, region) => `rds/home?region=${region}#database:id=${id};is-cluster=false`,
-};
-
 /** Returns the console page of a job, or null when there is none that is known to open. */
 export function jobConsoleUrl(kind: EventKind, jobId: string, region: string): string | null {
   const page = kindRow(kind).job?.consolePage;
@@ -32,16 +19,15 @@ export function jobConsoleUrl(kind: EventKind, jobId: string, region: string): s
   return `${base}/backup/home?region=${region}#/jobs/${page}/details/${encoded(jobId)}`;
 }
 
-/** Returns the console page of a resource, or null when there is none that is known to open. */
-export function resourceConsoleUrl(arn: Arn | null, region: string): string | null {
-  if (arn === null || arn.id.length > idLimit) return null;
+/** Returns the console page of a resource of a type (AWS Backup's word), or null when there is none that is known to open. */
+export function resourceConsoleUrl(arn: Arn | null, type: string, region: string): string | null {
+  if (arn === null || arn.id.length > idLimit || arn.resource.length > 4 * idLimit) return null;
   const home = arn.region === '' ? region : arn.region;
   const base = consoleOf(home, arn.partition);
   if (base === null) return null;
-  if (arn.service === 's3') return `${base}/s3/buckets/${encoded(arn.id)}?region=${home}`;
-  const key = `${arn.service}:${arn.resource.split(/[/:]/, 1)[0]}`;
-  const page = Object.hasOwn(resourcePages, key) ? resourcePages[key] : undefined;
-  return page === undefined ? null : `${base}/${page(encoded(arn.id), home)}`;
+  const whole = `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
+  const page = pageOf(arn, type, { id: encoded(arn.id), arn: encoded(whole), region: home });
+  return page === null ? null : `${base}/${page}`;
 }
 
 function consoleOf(region: string, partition: string = partitionOf(region)): string | null {

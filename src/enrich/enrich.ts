@@ -5,6 +5,7 @@ import type { Instant } from '../lib/instant.ts';
 import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
+import { cancelDeletion, savesKey } from './advice-lines.ts';
 import { causeOf } from './cause.ts';
 import { classifyFailure, codeWithoutMessage, failureOf } from './classify.ts';
 import { describeLookupError } from './describe-lookup-error.ts';
@@ -14,6 +15,7 @@ import { type EnrichmentSources, type Findings, nothingFound } from './findings.
 import { describeJob } from './job.ts';
 import { assessDespiteMessage } from './least-severity.ts';
 import type { LookupContext } from './lookup.ts';
+import { isPendingDeletion } from './lookups/key-state.ts';
 import { findOwner } from './owner.ts';
 import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
@@ -82,7 +84,12 @@ export function composeAlert(
   const classified = classifyFailure(failure);
   const error = {
     ...classified,
-    advice: fillAdvice(classified.advice, { event, resource, job, iamRoleArn: found.job?.iamRoleArn ?? null }),
+    advice: fillAdvice(adviceWithKey(classified.advice, found), {
+      event,
+      resource,
+      job,
+      iamRoleArn: found.job?.iamRoleArn ?? null,
+    }),
   };
   const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });
   const circumstances = {
@@ -154,6 +161,12 @@ export async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Pro
   });
   await Promise.race([done, timeout]);
   clearTimeout(timer);
+}
+
+/** A key that is about to be deleted comes before whatever else is wrong: with it every backup is lost. */
+function adviceWithKey(advice: readonly string[], { key }: Findings): readonly string[] {
+  if (!isPendingDeletion(key?.state)) return advice;
+  return [...savesKey, ...advice.filter((line) => line !== cancelDeletion)];
 }
 
 /** What neither the event nor its details say. */

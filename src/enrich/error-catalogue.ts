@@ -1,5 +1,5 @@
-import { uncataloguedCode } from '../incidents/alert.ts';
-import { adviceLines } from './advice-lines.ts';
+import { errorCategories, uncataloguedCode } from '../incidents/alert.ts';
+import { adviceLines, cancelDeletion } from './advice-lines.ts';
 import { hanaRows } from './catalogue/hana.ts';
 import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
 import { scanRows } from './catalogue/scans.ts';
@@ -254,7 +254,7 @@ const rows = [
     meaning: 'The KMS key is disabled, about to be deleted, or closed to AWS Backup.',
     advice: [
       'Look at the key now (KeyState): `aws kms describe-key --region <region> --key-id <key>`',
-      'If it is PendingDeletion: `aws kms cancel-key-deletion --region <region> --key-id <key>`',
+      cancelDeletion,
       'Then, or if it is Disabled: `aws kms enable-key --region <region> --key-id <key>`',
       'Without the key, the recovery points encrypted with it cannot be restored.',
       'If it is Enabled, check the key policy for the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
@@ -770,7 +770,7 @@ const rows = [
       /cannot be initiated for/,
       /unsupported ?operation/,
     ],
-    messageCategory: { name: 'unsupportedoperation', refinedBy: ['invalid', 'policy', 's3', 'vm'] },
+    messageCategory: { name: 'unsupportedoperation', refinedBy: errorCategories },
     meaning: 'AWS Backup cannot do this for this type of resource or in this Region.',
     advice: ['Check the feature table by resource and Region.', 'Take the resource or the copy out of the plan.'],
     ...person,
@@ -983,7 +983,7 @@ const rows = [
       /does(?: not|n't) exist/,
       /notfound/,
     ],
-    messageCategory: { name: 'resourcenotfound', refinedBy: ['not-found', 'invalid', 'kms'] },
+    messageCategory: { name: 'resourcenotfound', refinedBy: errorCategories },
     scope: 'one',
     meaning: 'The resource, or something the job needs, does not exist (any more).',
     advice: [
@@ -1034,7 +1034,7 @@ const rows = [
     code: 'invalid-request',
     category: 'invalid',
     patterns: [/is invalid/, /invalid ?(?:parameter|request)/, /not supported/, /not valid/],
-    messageCategory: { name: 'invalidparameters', refinedBy: ['invalid', 'policy', 's3', 'vm', 'eks'] },
+    messageCategory: { name: 'invalidparameters', refinedBy: errorCategories },
     meaning: 'The job asks for something AWS does not accept.',
     advice: ['Read the message: it names the setting.', lookAtJob, 'Correct it in the plan.'],
     adviceFor: { restore: ['Read the message: it names the setting.', correctAgain] },
@@ -1055,6 +1055,14 @@ const rows = [
       'Do not restore from this recovery point; look for the newest clean one.',
       'Read the findings in GuardDuty and isolate the resource.',
     ],
+    adviceFor: {
+      scan: [
+        'Do not restore from this recovery point. Which ones are clean: `aws backup list-scan-jobs --region <region> --by-resource-arn <resource> --by-scan-result-status NO_THREATS_FOUND --query "ScanJobs[].[CompletionDate,RecoveryPointArn]" --output text`',
+        'What was found, with the ScanId of this answer: `aws backup describe-scan-job --region <region> --scan-job-id <job>`',
+        'Then, with it for SCAN_ID: `aws guardduty get-malware-scan --region <region> --scan-id SCAN_ID`',
+        'Isolate the resource, and see in GuardDuty, Malware scans, since when it is infected.',
+      ],
+    },
     ...person,
     documentation: `${guide}/malware-protection.html`,
   },

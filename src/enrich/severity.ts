@@ -5,6 +5,7 @@ import { addSeconds } from '../lib/instant.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseSeverity } from './error-row.ts';
 import type { Tags } from './findings.ts';
+import { isPendingDeletion } from './lookups/key-state.ts';
 import { formatOutcome } from './outcome-words.ts';
 import { readTag } from './read-tag.ts';
 import { isOfSetUp } from './set-up.ts';
@@ -52,9 +53,6 @@ const byOutcome: Readonly<Record<Outcome, Severity>> = {
 const cappedByResource: Judgements = {
   CloudFormation: ['medium', 'the resources of the stack are backed up by jobs of their own'],
 };
-
-/** States of the KMS key in which all backups made with it are about to be lost. */
-const dyingKeys: readonly string[] = ['PendingDeletion', 'PendingReplicaDeletion'];
 
 /** Tags that say how much a resource matters, whatever their case, and which of their values say much or little. */
 const weightTags: readonly { tags: readonly string[]; much: readonly string[]; little: readonly string[] }[] = [
@@ -112,7 +110,7 @@ const circumstances: readonly Circumstance[] = [
       : null,
   ({ exposure }) =>
     exposure?.neverGood ? effect('at-least', ['high', 'there is no good recovery point at all']) : null,
-  ({ exposure }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null)),
+  ({ exposure, kind }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null, kind)),
   (input, soFar) => (soFar === 'low' ? null : manyConsecutiveFailures(input)),
   (input) =>
     weightOf(input.tags).weight === 'little' ? { is: 'better', because: weightOf(input.tags).because } : null,
@@ -121,11 +119,14 @@ const circumstances: readonly Circumstance[] = [
       ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
       : null,
   ({ keyState }) =>
-    keyState !== null && keyState !== undefined && dyingKeys.includes(keyState)
-      ? effect('at-least', ['critical', `the KMS key is in the state ${keyState}`])
+    isPendingDeletion(keyState)
+      ? effect('at-least', [
+          'critical',
+          'the KMS key is pending deletion, and every backup made with it is lost with it',
+        ])
       : null,
   ({ isRestoreTest, error, keyState }) =>
-    isRestoreTest === true && isOfSetUp(error) && !dyingKeys.includes(keyState ?? '')
+    isRestoreTest === true && isOfSetUp(error) && !isPendingDeletion(keyState)
       ? effect('at-most', ['high', 'it is a restore test, and says nothing against the backup itself'])
       : null,
 ];
@@ -150,8 +151,8 @@ export function assessSeverity(input: SeverityInput): Assessment {
   return { severity, reasons };
 }
 
-function settle({ exposure }: SeverityInput, { is, because, whenRpoExceeded }: Settled): Assessment {
-  const over = whenRpoExceeded === undefined ? null : exceeded(exposure ?? null);
+function settle({ exposure, kind }: SeverityInput, { is, because, whenRpoExceeded }: Settled): Assessment {
+  const over = whenRpoExceeded === undefined ? null : exceeded(exposure ?? null, kind);
   if (over === null || whenRpoExceeded === undefined) return { severity: is, reasons: [because] };
   return { severity: whenRpoExceeded, reasons: [because, over.because] };
 }
@@ -181,13 +182,15 @@ function severityAfter(severity: Severity, change: Effect): Severity {
   }
 }
 
-function exceeded(exposure: Exposure | null): Effect | null {
+/** Of a copy there is a good recovery point, only an old one: what is missing is not called missing twice. */
+function exceeded(exposure: Exposure | null, kind: EventKind): Effect | null {
   if (exposure === null) return null;
   const { shareUsed, rpoSource } = exposure;
   if (shareUsed === null || rpoSource === null || shareUsed <= exceededAt[rpoSource]) return null;
-  const percent = Math.round(shareUsed * 100);
+  const share = shareUsed < 10 ? `${Math.round(shareUsed * 100)} % of` : `${Math.floor(shareUsed)} times`;
   const what = rpoSource === 'tag' ? 'the RPO' : "the time between two runs of the plan's schedule";
-  return { is: 'worse', because: `${percent} % of ${what} has passed without a good recovery point` };
+  const since = kindRow(kind).fills === 'destination' ? 'since the last good backup' : 'without a good recovery point';
+  return { is: 'worse', because: `${share} ${what} has passed ${since}` };
 }
 
 function manyConsecutiveFailures({ strikes, tags }: SeverityInput): Effect | null {

@@ -25,6 +25,8 @@ interface FactLabels {
   at?: string;
   /** The vault it has to do with. */
   vault?: string;
+  /** What AWS calls the event, where its kind does not say it. */
+  type?: string;
 }
 
 /** What is known of a kind of thing that events are about. */
@@ -174,7 +176,7 @@ export const kinds = {
     cause: 'plan',
   },
   drill: { noun: ['backup', 'backups'], isDrill: true, labels: { id: 'Drill' } },
-  unknown: { noun: ['backup event', 'backup events'], labels: { id: 'Id', at: 'Reported at' } },
+  unknown: { noun: ['backup event', 'backup events'], labels: { id: 'Id', at: 'Reported at', type: 'What AWS sent' } },
 } as const satisfies Readonly<Record<string, KindRow>>;
 
 const rows: Readonly<Record<string, KindRow>> = kinds;

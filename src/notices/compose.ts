@@ -56,7 +56,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     meaning: short(meaningOf(incident, newest), sentenceLimit),
     ownWords: null,
     messageHeading: formatSpeaker(newest?.event),
-    awsMessage: long(newest?.error.message ?? '', awsMessageLimit) || null,
+    awsMessage: messageOf(newest, times),
     facts: listFacts({ incident, alerts, now, clock }),
     advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map(boundAdvice),
     severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
@@ -135,6 +135,14 @@ function meaningOf(incident: Incident, newest: Alert | null): string {
   return one ? 'This resource may have no current backup.' : 'These resources may have no current backup.';
 }
 
+/** What AWS says stays as it is; what the router says of itself has times that people read. */
+function messageOf(newest: Alert | null, times: Times): string | null {
+  const message = newest?.error.message ?? '';
+  // Channels show it as code, where no reader's own clock is.
+  const { timesIn } = clockOf({ ...times, areInstants: false });
+  return long(newest?.event.ofRouter === undefined ? message : timesIn(message), awsMessageLimit) || null;
+}
+
 function linksOf(incident: Incident, newest: Alert | null): NoticeLink[] {
   const one = soleAlert(incident) !== null;
   const links = [
@@ -148,8 +156,9 @@ function linksOf(incident: Incident, newest: Alert | null): NoticeLink[] {
   });
 }
 
-/** AWS has no page on an error that nobody knows, only one on errors. */
+/** AWS has no page on an error that nobody knows, only one on errors; and none on the router's. */
 function documentationLabel(newest: Alert | null): string {
+  if (newest?.event.ofRouter !== undefined) return 'AWS on versions of a parameter';
   return newest?.error.code === uncataloguedCode ? 'AWS on errors of this kind' : 'AWS on this error';
 }
 

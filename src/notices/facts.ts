@@ -9,7 +9,7 @@ import { addSeconds, type Instant } from '../lib/instant.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
 import { soleAlert } from './headline.ts';
 import type { Fact } from './notice.ts';
-import { keyDeletion, newIn, placesOf, vaultOf } from './places.ts';
+import { keyDeletion, newIn, placesOf, typeOfEvent, vaultOf } from './places.ts';
 import { type Clock, clockOf, usualTimes } from './times.ts';
 import { formatCode, only, short } from './wording.ts';
 
@@ -56,7 +56,7 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now, clock = cloc
     {
       id: 'last-good-backup',
       label: 'Last good backup',
-      value: isProvenOver(incident) ? '' : lastGood(alert?.exposure ?? null, now, clock),
+      value: isProvenOver(incident) || !isAboutGap(summary, alert) ? '' : lastGood(alert?.exposure ?? null, now, clock),
     },
     { id: 'when', label: timeLabelOf(summary, alert), value: clock.time(summary.occurredAt) },
     { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null, clock) },
@@ -73,6 +73,7 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now, clock = cloc
     },
     { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
     vaultOf(summary, alert),
+    typeOfEvent(summary, alert),
     {
       id: 'job',
       label: labels.id ?? 'Id',
@@ -142,6 +143,12 @@ function counts(groups: Record<string, number>): string {
     .sort(([, a], [, b]) => b - a)
     .map(([name, count]) => `${count} ${name}`)
     .join(', ');
+}
+
+/** What leaves the backups as they are says nothing of the last good one, unless AWS was asked for it. */
+function isAboutGap({ kind }: AlertSummary, alert: Alert | null): boolean {
+  const { lastGoodAt = null, neverGood = false } = alert?.exposure ?? {};
+  return kindRow(kind).leavesGap === true || lastGoodAt !== null || neverGood;
 }
 
 /** A later good backup has ended it, so the exposure of back then would mislead. */

@@ -26,6 +26,7 @@ const factIds = [
   'role',
   'plan',
   'vault',
+  'event-type',
   'copy-to',
   'recovery-point',
   'job',

@@ -12,6 +12,13 @@ export function vaultOf(summary: AlertSummary, alert: Alert | null): Fact {
   return { id: 'vault', label: labels.vault ?? 'Vault', value: vault, verbatim: true };
 }
 
+/** What AWS calls the event, where that is all that is known of its kind. */
+export function typeOfEvent({ kind }: AlertSummary, alert: Alert | null): Fact {
+  const { type } = kindRow(kind).labels;
+  const value = type === undefined ? '' : (alert?.event.source.detailType ?? '');
+  return { id: 'event-type', label: type ?? 'Event', value, verbatim: true };
+}
+
 /** Where a copy goes, and which recovery point it is about. */
 export function placesOf(summary: AlertSummary, alert: Alert | null): Fact[] {
   const { destinationVaultArn = null, recoveryPointArn = null, accountId } = alert?.event ?? {};

@@ -400,6 +400,18 @@ describe('enrich/classify', () => {
     ],
     ['the text may not contradict it', 'Table not found.', { messageCategory: 'ACCESS_DENIED' }, 'access-denied'],
     [
+      'exact words come before a broad category',
+      'Backup vault production does not exist',
+      { messageCategory: 'INVALID_PARAMETERS' },
+      'vault-missing',
+    ],
+    [
+      'exact words of another family come before a broad category',
+      'IAM Role arn:aws:iam::111122223333:role/x cannot be assumed by AWS Backup',
+      { messageCategory: 'RESOURCE_NOT_FOUND' },
+      'role-not-assumable',
+    ],
+    [
       'a category that says nothing leaves it to the text',
       'Table not found.',
       { messageCategory: 'MISCELLANEOUS' },

@@ -91,6 +91,21 @@ describe('enrich/enrich', () => {
     });
   });
 
+  it('a key that is about to be deleted is what people do something about first, whatever broke', () => {
+    const key = { state: 'PendingDeletion', deletedAt: '2026-12-05T03:00:00.000Z' };
+    const message = 'Access to the KMS key arn:aws:kms:eu-central-1:111122223333:key/0ab1 is denied: kms:CreateGrant';
+    const event = { ...everything, statusMessage: message };
+    const alert = composeAlert(event, { ...nothingFound, key }, [], 1);
+    const enabled = composeAlert(event, { ...nothingFound, key: { state: 'Enabled', deletedAt: null } }, [], 1);
+
+    expect(alert.error.advice[0]).toContain('`aws kms cancel-key-deletion --region ');
+    expect(alert.error.advice.filter((line) => line.includes('cancel-key-deletion'))).toHaveLength(1);
+    expect(alert.job.keyDeletedAt).toBe(key.deletedAt);
+    expect(alert.severity).toBe('critical');
+    expect(enabled.error.advice[0]).not.toContain('cancel-key-deletion');
+    expect(enabled.job).not.toHaveProperty('keyDeletedAt');
+  });
+
   it('knows here what every lookup of the registry calls', () => {
     expect(
       lookups

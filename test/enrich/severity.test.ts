@@ -99,13 +99,19 @@ const circumstances: [
     'criticality high',
   ],
   ['a tag nobody knows', 'unknown', { tags: { environment: 'blue' } }, 'high', 'the job failed'],
-  ['a key about to be deleted', 'kms-key-inaccessible', { keyState: 'PendingDeletion' }, 'critical', 'PendingDeletion'],
+  [
+    'a key about to be deleted',
+    'kms-key-inaccessible',
+    { keyState: 'PendingDeletion' },
+    'critical',
+    'pending deletion',
+  ],
   [
     'so it is in development',
     'kms-key-inaccessible',
     { keyState: 'PendingDeletion', tags: development },
     'critical',
-    'PendingDeletion',
+    'pending deletion',
   ],
   [
     'a key that works is only closed to AWS Backup',

@@ -1,3 +1,4 @@
+import { formatPrincipal } from '../../lib/format-principal.ts';
 import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
 import type { RulesText } from '../../ports/rules/rules-source.ts';
@@ -25,7 +26,7 @@ export function describeRejected(
   problems: readonly ReportedIssue[],
   lastGood: RulesText | null,
 ): string {
-  const origin = [text.modifiedBy && `by ${truncate(text.modifiedBy, 120)}`, text.modifiedAt]
+  const origin = [text.modifiedBy && `by ${truncate(formatPrincipal(text.modifiedBy), 120)}`, text.modifiedAt]
     .filter(Boolean)
     .join(', ');
   const named = problems.slice(0, namedMistakes).map((problem) => truncate(formatIssue(problem), 160));

@@ -1,0 +1,131 @@
+import type { ResourceType } from '../incidents/alert.ts';
+import type { Arn } from './arn.ts';
+
+/** What a page of AWS's console is made of; id and ARN are encoded. */
+interface PageOf {
+  id: string;
+  arn: string;
+  region: string;
+}
+
+type Page = (of: PageOf) => string;
+
+/** What is known of a type of resources. */
+interface ResourceTypeRow {
+  /**
+   * Service and type of its ARNs and of those of its recovery points, `*` for whatever the service has, each with its page
+   * in the console; null: none that is known to open.
+   */
+  arns: Readonly<Record<string, Page | null>>;
+}
+
+const ofCluster: Page = ({ id, region }) => `rds/home?region=${region}#database:id=${id};is-cluster=true`;
+
+/**
+ * Every type that AWS Backup backs up, by its name there. DocumentDB and Neptune have ARNs of RDS, so that only AWS's own
+ * word for the type tells them from Aurora, which comes first. Where no page of a single one is known to open, it is the
+ * service's own.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_GetSupportedResourceTypes.html
+ */
+const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
+  Aurora: { arns: { 'rds:cluster': ofCluster, 'rds:cluster-snapshot': null } },
+  CloudFormation: {
+    arns: {
+      'cloudformation:*': ({ arn, region }) => `cloudformation/home?region=${region}#/stacks/stackinfo?stackId=${arn}`,
+    },
+  },
+  DocumentDB: {
+    arns: {
+      'rds:cluster': ({ id, region }) => `docdb/home?region=${region}#cluster-details/${id}`,
+      'rds:cluster-snapshot': null,
+    },
+  },
+  DSQL: { arns: { 'dsql:*': ({ region }) => `dsql/home?region=${region}` } },
+  DynamoDB: {
+    arns: {
+      'dynamodb:table': ({ id, region }) => `dynamodbv2/home?region=${region}#table?name=${id}`,
+      'dynamodb:*': null,
+    },
+  },
+  EBS: {
+    arns: {
+      'ec2:volume': ({ id, region }) => `ec2/home?region=${region}#VolumeDetails:volumeId=${id}`,
+      'ec2:snapshot': ({ id, region }) => `ec2/home?region=${region}#SnapshotDetails:snapshotId=${id}`,
+    },
+  },
+  EC2: {
+    arns: {
+      'ec2:instance': ({ id, region }) => `ec2/home?region=${region}#InstanceDetails:instanceId=${id}`,
+      'ec2:image': ({ id, region }) => `ec2/home?region=${region}#ImageDetails:imageId=${id}`,
+    },
+  },
+  EFS: {
+    arns: {
+      'elasticfilesystem:file-system': ({ id, region }) => `efs/home?region=${region}#/file-systems/${id}`,
+      'elasticfilesystem:*': null,
+    },
+  },
+  EKS: { arns: { 'eks:cluster': ({ id, region }) => `eks/home?region=${region}#/clusters/${id}`, 'eks:*': null } },
+  FSx: {
+    arns: {
+      'fsx:file-system': ({ id, region }) => `fsx/home?region=${region}#file-system-details/${id}`,
+      'fsx:*': ({ region }) => `fsx/home?region=${region}`,
+    },
+  },
+  Neptune: {
+    arns: {
+      'rds:cluster': ({ id, region }) => `neptune/home?region=${region}#database:id=${id};is-cluster=true`,
+      'rds:cluster-snapshot': null,
+    },
+  },
+  RDS: {
+    arns: {
+      'rds:db': ({ id, region }) => `rds/home?region=${region}#database:id=${id};is-cluster=false`,
+      // A Multi-AZ cluster of RDS, which AWS says is RDS.
+      'rds:cluster': ofCluster,
+      'rds:snapshot': null,
+    },
+  },
+  Redshift: {
+    arns: {
+      'redshift:cluster': ({ id, region }) => `redshiftv2/home?region=${region}#/cluster-details?cluster=${id}`,
+      'redshift:*': null,
+    },
+  },
+  'Redshift Serverless': {
+    arns: { 'redshift-serverless:*': ({ region }) => `redshiftv2/home?region=${region}#/serverless-dashboard` },
+  },
+  S3: { arns: { 's3:*': ({ id, region }) => `s3/buckets/${id}?region=${region}` } },
+  'SAP HANA on Amazon EC2': { arns: { 'ssm-sap:*': ({ region }) => `systems-manager/home?region=${region}` } },
+  'Storage Gateway': { arns: { 'storagegateway:*': ({ region }) => `storagegateway/home?region=${region}` } },
+  Timestream: { arns: { 'timestream:*': ({ region }) => `timestream/home?region=${region}` } },
+  VirtualMachine: { arns: { 'backup-gateway:*': ({ region }) => `backup/home?region=${region}#/resources` } },
+};
+
+const known: Readonly<Record<string, ResourceTypeRow>> = rows;
+
+/** Returns the type of the resource that an ARN is of, by AWS Backup's word; null: of none that is known. */
+export function typeOfArn(arn: Arn): ResourceType | null {
+  const keys = keysOf(arn);
+  const types = Object.keys(rows) as ResourceType[];
+  for (const key of keys) {
+    const type = types.find((one) => Object.hasOwn(rows[one].arns, key));
+    if (type !== undefined) return type;
+  }
+  return null;
+}
+
+/** Returns the page of the console about a resource, from its host on; null: none is known to open. */
+export function pageOf(arn: Arn, type: string, of: PageOf): string | null {
+  const ownType = Object.hasOwn(known, type) ? type : '';
+  const row = [known[ownType], known[typeOfArn(arn) ?? '']].find(
+    (one) => one !== undefined && keysOf(arn).some((key) => Object.hasOwn(one.arns, key)),
+  );
+  const key = keysOf(arn).find((one) => row !== undefined && Object.hasOwn(row.arns, one));
+  return key === undefined ? null : (row?.arns[key]?.(of) ?? null);
+}
+
+/** The more exact one first. */
+function keysOf({ service, resource }: Arn): string[] {
+  return [`${service}:${resource.split(/[/:]/, 1)[0]}`, `${service}:*`];
+}
