@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { adviceLines, formatAdvice } from '../../src/enrich/advice-lines.ts';
 import { describeResource } from '../../src/enrich/resource.ts';
-import { anEvent } from '../support/notices.ts';
+import { anEvent } from '../support/alerts.ts';
 
 /** The dated list, with AWS's pages: `test/events/vocabulary.test.ts` holds the types against it. */
 const { resourceTypes, pages } = JSON.parse(readFileSync('test/fixtures/aws-vocabulary.json', 'utf8')) as {

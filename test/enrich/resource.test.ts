@@ -93,8 +93,18 @@ describe('enrich/resource', () => {
       'EKS',
       `${base}/eks/home?region=eu-central-1#/clusters/shop`,
     ],
-    ['arn:aws:backup-gateway:eu-central-1:111122223333:vm/vm-0a1b', 'vm-0a1b', 'VirtualMachine', `${base}/backup/home?region=eu-central-1#/resources`],
-    ['arn:aws:storagegateway:eu-central-1:111122223333:gateway/sgw-1/volume/vol-2', 'vol-2', 'Storage Gateway', `${base}/storagegateway/home?region=eu-central-1`],
+    [
+      'arn:aws:backup-gateway:eu-central-1:111122223333:vm/vm-0a1b',
+      'vm-0a1b',
+      'VirtualMachine',
+      `${base}/backup/home?region=eu-central-1#/resources`,
+    ],
+    [
+      'arn:aws:storagegateway:eu-central-1:111122223333:gateway/sgw-1/volume/vol-2',
+      'vol-2',
+      'Storage Gateway',
+      `${base}/storagegateway/home?region=eu-central-1`,
+    ],
     ['arn:aws:service:us-west-2:1112233445566:resource-type/resource-id', 'resource-id', 'unknown', null],
     [
       'arn:aws-cn:ec2:cn-north-1:111122223333:volume/vol-0a1b',

@@ -8,8 +8,7 @@ import { composeNotice } from '../../src/notices/compose.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import type { Times } from '../../src/notices/times.ts';
 import { createRulesWatch } from '../../src/pipeline/rules/watch-rules.ts';
-import { aDecision } from '../support/decisions.ts';
-import { anOrder } from '../support/notices.ts';
+import { aDecision, anOrder } from '../support/incidents.ts';
 import { World } from '../support/world.ts';
 
 /** Where the samples' events are, from the top of the project. */

@@ -23,7 +23,7 @@ export function renderRichText(node: unknown): Markup {
     case 'link':
       return html`<a href="${safeHref(asText(node.url))}" target="_blank" rel="noreferrer noopener">${asText(node.text) || asText(node.url)}</a>`;
     case 'date':
-      return renderMrkdwn(`<!date^${asText(node.timestamp)}^${asText(node.format)}|${asText(node.fallback)}>`, noNames);
+      return renderMrkdwn(`<!date^${String(node.timestamp)}^${asText(node.format)}|${asText(node.fallback)}>`, noNames);
     default:
       return html`${asText(node.text)}`;
   }

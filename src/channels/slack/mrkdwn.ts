@@ -28,9 +28,12 @@ export function withoutShortcodes(text: string): string {
   return text.replace(/:(?=[^\s:/]+:)/g, '\u2236');
 }
 
-/** Returns escaped text without the characters that would format it; for words of our own that stand outside code. */
+/**
+ * Returns escaped text without the characters that would format it; for words of our own that stand outside code. An
+ * underscore within a word formats nothing and stays: `SCAN_ID` is what a command has in it.
+ */
 export function withoutFormat(text: string, limit: number): string {
-  return escapeWithin(withoutShortcodes(text.replace(/[*_~`]/g, "'")), limit);
+  return escapeWithin(withoutShortcodes(text.replace(/[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "'")), limit);
 }
 
 /** Returns somebody else's text as inline code, the one place where `* _ ~` mean nothing; backticks become apostrophes. */

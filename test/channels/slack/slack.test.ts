@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { slackBlocks } from '../../../src/channels/slack/blocks.ts';
 import { slack } from '../../../src/channels/slack/slack.ts';
 import type { Notice } from '../../../src/notices/notice.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
@@ -164,6 +165,14 @@ describe('channels/slack/slack', () => {
       const outsideCode = text.replaceAll(/```[^`]*```|`[^`]*`|^\*[\w ]+\*$/gm, '');
       if (!text.startsWith('🔴')) expect(outsideCode).not.toMatch(/[*~`]/);
     }
+  });
+
+  it('a word with an underscore in it stays the word that the command has', () => {
+    const advice = ['Then, with it for SCAN_ID: `aws guardduty get-malware-scan --scan-id SCAN_ID` (not _this_)'];
+    const said = JSON.stringify(slackBlocks({ ...aNotice('opened'), advice }, 'buttons'));
+
+    expect(said).toContain('with it for SCAN_ID:');
+    expect(said).toContain("(not 'this')");
   });
 
   it('buttons carry the incident and the target and nothing else', async () => {
