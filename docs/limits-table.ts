@@ -48,6 +48,7 @@ export const testsAtTheBound: Readonly<Record<keyof typeof awsLimits, AtTheBound
   executionNameCharacters: at(quotas, 'names executions within its bound'),
   executionSeconds: at(lives, 'never lost to the year that an execution may run'),
   topicMessageBytes: at(quotas, 'is within what SNS takes, whatever is in it'),
+  smsCharacters: at('test/channels/sns/sns.test.ts', 'a telephone gets at most 140 characters'),
   topicSubjectCharacters: at('test/channels/sns/sns.test.ts', 'the subject is at most 100 characters of ASCII'),
   topicMailsPerSecond: at(quotas, 'has no more messages in a second than SNS mails'),
   mailRecipients: at(messengers, 'says that one more recipient is too many'),

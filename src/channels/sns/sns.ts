@@ -5,6 +5,7 @@ import { truncate } from '../../lib/text.ts';
 import { stateHeadline } from '../../notices/lines.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { plainText } from '../../notices/plain-text.ts';
+import { smsText } from '../../notices/sms-text.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, type Delivery, defineChannel } from '../channel.ts';
 
@@ -32,14 +33,14 @@ type Options = z.infer<typeof options>;
  * @public Found by docs/rules-words.ts.
  */
 export const words = {
-  '': { says: 'Plain text to an SNS topic, for whatever subscribes.', examples: [{}] },
+  '': { says: 'Plain text to an SNS topic, for whatever subscribes; telephones get a short one.', examples: [{}] },
   topicArn: {
     says: 'A standard topic whose name begins with backup-alerts-. Left out: the alert topic of the deployment.',
     examples: ['arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba'],
   },
 } as const satisfies ChannelWords<Options>;
 
-/** Amazon SNS: plain text for whatever subscribes, with attributes that subscribers can filter by. The last resort, so it needs no secret. */
+/** Amazon SNS: plain text for whatever subscribes, a short one for telephones, with attributes that subscribers can filter by. The last resort, so it needs no secret. */
 export const sns = defineChannel<Options>({
   id: 'sns',
   title: 'Amazon SNS',
@@ -77,6 +78,7 @@ function messageOf(notice: Notice, { topicArn }: Options) {
     topicArn: topicArn ?? null,
     subject: asciiSubject(stateHeadline(notice)),
     text: plainText(notice, textLimit),
+    sms: smsText(notice, awsLimits.smsCharacters),
     attributes: attributesOf(notice),
   };
 }

@@ -8,11 +8,20 @@ export type PublishOutcome =
       detail: string;
     };
 
+/** What a topic is told. Texts together ≤ 256 KB. */
+export interface TopicMessage {
+  /** Null: the alert topic of this deployment. */
+  topicArn: string | null;
+  /** ≤ 100 ASCII characters without line breaks. */
+  subject: string;
+  /** For every subscription but telephones. */
+  text: string;
+  /** For telephones, ≤ 140 characters. */
+  sms: string;
+  attributes: Record<string, string>;
+}
+
 /** Publishes to SNS. Never throws for what the service says. */
 export interface TopicPublisher {
-  /** `topicArn` null: the alert topic of this deployment. Subject ≤ 100 ASCII characters without line breaks. */
-  publish(
-    message: { topicArn: string | null; subject: string; text: string; attributes: Record<string, string> },
-    signal: AbortSignal,
-  ): Promise<PublishOutcome>;
+  publish(message: TopicMessage, signal: AbortSignal): Promise<PublishOutcome>;
 }

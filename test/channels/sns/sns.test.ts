@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { sns } from '../../../src/channels/sns/sns.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
 import { anIncident, aSummary } from '../../support/incidents.ts';
-import { aHostileNotice, aNotice } from '../../support/notices.ts';
+import { aHostileNotice, aNotice, aNoticeInOwnWords } from '../../support/notices.ts';
 
 const never = new AbortController().signal;
 const messageOf = (notice: ReturnType<typeof aNotice>, options: object = {}) =>
   sns.preview(options, notice, { ref: null }) as {
     topicArn: string | null;
     subject: string;
+    sms: string;
     attributes: Record<string, string>;
   };
 
@@ -28,6 +29,14 @@ describe('channels/sns/sns', () => {
       );
       expect(subject).toMatch(/^[\x21-\x7e][\x20-\x7e]{0,99}$/);
     }
+  });
+
+  it('a telephone gets at most 140 characters', () => {
+    const title = (length: number) =>
+      messageOf(aNoticeInOwnWords('opened', { name: 'long', title: 'x'.repeat(length), text: null })).sms;
+    expect(title(500)).toMatch(/^CRITICAL: x+(?:\.\.\.|…)?$/);
+    for (let length = 1; length <= 500; length += 7) expect(title(length).length).toBeLessThanOrEqual(140);
+    expect(messageOf(aHostileNotice()).sms.length).toBeLessThanOrEqual(140);
   });
 
   it('subscribers can filter by attributes, none of which is empty', () => {

@@ -118,12 +118,20 @@ export class SimulatedAws {
       MessageId,
       TopicArn: fields.get('TopicArn'),
       Subject: fields.get('Subject'),
-      Message: fields.get('Message'),
+      Message: messageFor(fields),
       MessageAttributes: attributes,
     });
     const xml = `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${MessageId}</MessageId></PublishResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></PublishResponse>`;
     return { status: 200, headers: { 'content-type': 'text/xml' }, body: xml };
   }
+}
+
+/** A program that listens gets what is for no protocol of its own, as SNS chooses of a structured message. */
+function messageFor(fields: URLSearchParams): string {
+  const message = fields.get('Message') ?? '';
+  if (fields.get('MessageStructure') !== 'json') return message;
+  const { default: text } = JSON.parse(message) as { default: string };
+  return text;
 }
 
 const jsonHeaders = { 'content-type': 'application/x-amz-json-1.0' };

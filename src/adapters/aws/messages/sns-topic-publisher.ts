@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { PublishOutcome, TopicPublisher } from '../../../ports/vendors/topic-publisher.ts';
+import type { PublishOutcome, TopicMessage, TopicPublisher } from '../../../ports/vendors/topic-publisher.ts';
 import { failureOfCall } from './failure-of-call.ts';
 
 /** Publishes to SNS topics. */
@@ -12,16 +12,14 @@ export class SnsTopicPublisher implements TopicPublisher {
     this.#alertTopicArn = alertTopicArn;
   }
 
-  async publish(
-    message: { topicArn: string | null; subject: string; text: string; attributes: Record<string, string> },
-    signal: AbortSignal,
-  ): Promise<PublishOutcome> {
+  async publish(message: TopicMessage, signal: AbortSignal): Promise<PublishOutcome> {
     try {
       const { MessageId } = await this.#client.send(
         new PublishCommand({
           TopicArn: message.topicArn ?? this.#alertTopicArn,
           Subject: message.subject,
-          Message: message.text,
+          Message: JSON.stringify({ default: message.text, sms: message.sms }),
+          MessageStructure: 'json',
           MessageAttributes: Object.fromEntries(
             Object.entries(message.attributes).map(([name, StringValue]) => [
               name,

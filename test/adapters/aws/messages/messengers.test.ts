@@ -103,7 +103,13 @@ describe('adapters/aws/messages/ses-mailer', () => {
 describe('adapters/aws/messages/sns-topic-publisher', () => {
   const alertTopic = 'arn:aws:sns:eu-west-1:111122223333:alerts';
   const publisher = new SnsTopicPublisher(sns as unknown as SNSClient, alertTopic);
-  const message = { topicArn: null, subject: 's', text: 't', attributes: { severity: 'critical', kind: 'opened' } };
+  const message = {
+    topicArn: null,
+    subject: 's',
+    text: 'all "of" it',
+    sms: 'short',
+    attributes: { severity: 'critical', kind: 'opened' },
+  };
 
   it.each([
     { named: null, used: alertTopic },
@@ -121,7 +127,8 @@ describe('adapters/aws/messages/sns-topic-publisher', () => {
     expect(sns).toHaveReceivedCommandWith(PublishCommand, {
       TopicArn: used,
       Subject: 's',
-      Message: 't',
+      Message: '{"default":"all \\"of\\" it","sms":"short"}',
+      MessageStructure: 'json',
       MessageAttributes: {
         severity: { DataType: 'String', StringValue: 'critical' },
         kind: { DataType: 'String', StringValue: 'opened' },

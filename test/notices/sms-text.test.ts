@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
+import { smsText } from '../../src/notices/sms-text.ts';
+import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
+import { aHostileNotice, aNotice, hostileTexts } from '../support/notices.ts';
+
+/** The alphabet of a short message of 160 characters: https://www.etsi.org/deliver/etsi_ts/123000_123099/123038 */
+const gsm = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΔΦΓΛΩΠΨΣΘΞ^{}\\[~\]|€]*$/;
+const named = (resourceName: string) =>
+  aNotice('opened', { incident: anIncident({ alerts: [aSummary({ resourceName })] }) });
+
+describe('notices/sms-text', () => {
+  it.each(noticeKinds)('%s fits into one message, in the alphabet of telephones', (kind) => {
+    const text = smsText(aNotice(kind), 140);
+    expect(text).toMatch(gsm);
+    expect(text.length).toBeLessThanOrEqual(140);
+    expect(text.length).toBeGreaterThan(30);
+  });
+
+  it('says what failed, how long there has been no good backup, and where', () => {
+    expect(smsText(aNotice(), 200)).toBe(
+      'CRITICAL: RDS orders-db backup failed (3rd in a row). Last good backup: 2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC. 111122223333 eu-west-1',
+    );
+    expect(smsText(aNotice('opened', { incident: aGroup(50) }), 140)).toBe(
+      'HIGH: 50 backups failed in 111122223333 eu-west-1: KMS key unusable',
+    );
+    expect(smsText(aNotice('opened', { incident: anIncident({ drill: true }) }), 140)).toMatch(/^DRILL CRITICAL: /);
+  });
+
+  it('says who answered', () => {
+    const order = anOrder({ kind: 'acknowledged', actor: 'Ana Ortiz' });
+    expect(smsText(aNotice('acknowledged', { order }), 140)).toBe(
+      'Acknowledged: RDS orders-db backup failed (3rd in a row). By Ana Ortiz. 111122223333 eu-west-1',
+    );
+    expect(smsText(aNotice('resolved'), 140)).toBe(
+      'Resolved: RDS orders-db backup failed (3rd in a row). 111122223333 eu-west-1',
+    );
+  });
+
+  it('with less room, such as beside a link, still says what failed', () => {
+    expect(smsText(aNotice(), 55)).toBe('CRITICAL: RDS orders-db backup failed (3rd in a row)');
+    expect(smsText(aNotice(), 30)).toBe('CRITICAL: RDS orders-db bac...');
+    for (let room = 20; room <= 200; room += 1)
+      expect(smsText(named('界'.repeat(60)), room).length).toBeLessThanOrEqual(room);
+  });
+
+  it('names keep their letters, signs that no telephone has short are plain', () => {
+    expect(smsText(named('注文データベース'), 140)).toContain('注文データベース');
+    expect(smsText(named('“orders” – eu'), 140)).toContain('"orders" - eu');
+  });
+
+  it.each(hostileTexts)('%j makes one line of at most 140 characters', (text) => {
+    const said = smsText(aHostileNotice('opened', text), 140);
+    expect(said.length).toBeLessThanOrEqual(140);
+    expect(said).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+  });
+});
