@@ -38,9 +38,9 @@ export type PagerDutyEvent =
       links: { href: string; text: string }[];
     };
 
-/** What a notice is to PagerDuty, in order, and what the incident is known by there from then on. */
+/** What a notice is to PagerDuty, in order (nothing: it takes no notes), and what the incident is known by there from then on. */
 export interface PagerDutyPlan {
-  events: [PagerDutyEvent, ...PagerDutyEvent[]];
+  events: PagerDutyEvent[];
   ref: { dedupKey: string; before?: string };
 }
 
@@ -52,12 +52,14 @@ export interface PagerDutyPlan {
  */
 export function planOf(notice: IncidentNotice, ref: ProviderRef | null): PagerDutyPlan {
   const { dedupKey = keyOf(notice), before } = ref ?? {};
-  const { standing } = noticeKind(notice.kind);
+  const known = { dedupKey, ...(before === undefined ? {} : { before }) };
+  const { standing, need } = noticeKind(notice.kind);
   // What comes late, such as an attempt whose answer was lost, would open an alert that nobody ever resolves.
   if (standing === 'over' || notice.status === 'resolved') return ending(dedupKey, before);
-  if (standing === 'in-hand')
-    return { events: [{ event_action: 'acknowledge', dedup_key: dedupKey }], ref: { dedupKey } };
-  if (standing !== 'open' || ref === null) return { events: [trigger(notice, dedupKey)], ref: { dedupKey } };
+  if (standing === 'in-hand') return { events: [{ event_action: 'acknowledge', dedup_key: dedupKey }], ref: known };
+  // A word to those who know of it is nothing to ring for, as a trigger would where somebody has closed the alert.
+  if (standing === null && need === 'once-told') return { events: [], ref: known };
+  if (standing !== 'open' || ref === null) return { events: [trigger(notice, dedupKey)], ref: known };
   const again = keyOf(notice, notice.noticeId);
   const last = dedupKey === again ? before : dedupKey;
   const resolves = last === undefined ? [] : [{ event_action: 'resolve' as const, dedup_key: last }];

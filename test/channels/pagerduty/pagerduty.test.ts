@@ -31,7 +31,8 @@ function eventsOf(notice: IncidentNotice, ref: ProviderRef | null = null): Enque
 }
 
 /** Kinds of which PagerDuty is told more than that somebody answered. */
-const isTold = (kind: IncidentNoticeKind) => !['in-hand', 'over'].includes(noticeKind(kind).standing ?? '');
+const isTold = (kind: IncidentNoticeKind) =>
+  kind !== 'noted' && !['in-hand', 'over'].includes(noticeKind(kind).standing ?? '');
 const firstOf = (notice: IncidentNotice) => eventsOf(notice)[0] as Enqueued;
 const told = (events: readonly Enqueued[]) =>
   events.map(({ event_action, dedup_key }) => `${event_action} ${dedup_key}`);
@@ -90,7 +91,9 @@ describe('channels/pagerduty/pagerduty', () => {
       `trigger ${again}`,
       `resolve ${own}`,
     ]);
-    expect(told(eventsOf(aNotice('acknowledged'), { dedupKey: again, before: own }))).toEqual([`acknowledge ${again}`]);
+    const answered = await deliver(aNotice('acknowledged'), { ref: { dedupKey: again, before: own } });
+    expect(told(answered.sent)).toEqual([`acknowledge ${again}`]);
+    expect(answered.delivery).toMatchObject({ ref: { dedupKey: again, before: own } });
     expect(told(eventsOf(aNotice('resolved'), { dedupKey: again, before: own }))).toEqual([
       `resolve ${again}`,
       `resolve ${own}`,
@@ -104,6 +107,12 @@ describe('channels/pagerduty/pagerduty', () => {
     const { delivery, vendors } = await deliver(aNotice('reopened'), { ref: { dedupKey: own }, http });
     expect(delivery).toMatchObject({ status: 'retry', reason: 'server-error' });
     expect(vendors.remembered).toEqual([{ dedupKey: `${incidentId}/5-reopened/backup-channel`, before: own }]);
+  });
+
+  it('a note rings nobody', async () => {
+    const { delivery, sent } = await deliver(aNotice('noted'), { ref: { dedupKey: own } });
+    expect(sent).toEqual([]);
+    expect(delivery).toMatchObject({ status: 'delivered', ref: { dedupKey: own } });
   });
 
   it.each(incidentNoticeKinds)('%s that comes when all is over opens nothing', (kind) => {
