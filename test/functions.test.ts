@@ -8,7 +8,7 @@ import { readsOf } from './support/reads-of.ts';
 
 /*
  * Whether a function of serverless.yml, the only list of them, has all that it needs elsewhere: without packaging, so
- * that what is missing is said before it fails there. test/serverless.test.ts holds the packaged template to account.
+ * that what is missing is said before it fails there. test/serverless-*.test.ts hold the packaged template to account.
  */
 const names = deployedFunctions.map(({ name }) => name);
 const onSchedule = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule').map(({ name }) => name);

@@ -11,7 +11,8 @@ import { checkWithChannels } from '../../src/runtime/check-rules.ts';
 import { edited } from '../support/edited.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { vendorsThatWork } from '../support/fake-vendors.ts';
-import { rulesText, World } from '../support/world.ts';
+import { rulesText } from '../support/journey-rules.ts';
+import { World } from '../support/world.ts';
 
 /** A secret for every place there is for one. Each has characters that every encoding writes in its own way. */
 const canaries = {

@@ -4,8 +4,8 @@ import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batc
 import { edited } from '../support/edited.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { hostileNames } from '../support/hostile-names.ts';
+import { journeyRules } from '../support/journey-rules.ts';
 import { TableWorld } from '../support/table-world.ts';
-import { journeyRules } from '../support/world.ts';
 
 const arnOf = (name: string) => `arn:aws:rds:eu-west-1:111122223333:db:${name}`;
 const titled = hostileNames.map((name) => [JSON.stringify(name).slice(0, 40), name] as const);

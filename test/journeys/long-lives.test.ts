@@ -12,8 +12,8 @@ import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/inges
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent } from '../support/events.ts';
+import { readRules } from '../support/journey-rules.ts';
 import { type Definition, StateMachine } from '../support/state-machine.ts';
-import { readRules } from '../support/world.ts';
 
 const day = 86_400;
 const start = '2026-11-22T01:00:00.000Z';

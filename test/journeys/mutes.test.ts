@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { edited } from '../support/edited.ts';
-import { readRules, World } from '../support/world.ts';
+import { readRules } from '../support/journey-rules.ts';
+import { World } from '../support/world.ts';
 
 const rules = `
 version: 1

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
+import { journeyRules } from '../support/journey-rules.ts';
 import { TableWorld } from '../support/table-world.ts';
-import { journeyRules } from '../support/world.ts';
 
 const inhibited = `
 inhibitions:

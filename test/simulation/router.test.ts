@@ -8,7 +8,7 @@ import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.
 import type { Rules } from '../../src/rules/rules.ts';
 import { type SimulatedNotice, Simulation, type SimulationParts } from '../../src/simulation/router.ts';
 import { backupJobEvent, invoicesDb, type JobFacts, ordersDb } from '../support/events.ts';
-import { readRules } from '../support/world.ts';
+import { readRules } from '../support/journey-rules.ts';
 
 const start = '2026-11-22T01:00:00.000Z';
 

@@ -2,8 +2,9 @@ import { type WatchEditsDependencies, watchEdits } from '../../src/pipeline/guar
 import { createRulesLoader } from '../../src/pipeline/rules/load-rules.ts';
 import { createRulesWatch } from '../../src/pipeline/rules/watch-rules.ts';
 import type { RulesText } from '../../src/ports/rules/rules-source.ts';
+import { checkJourneyRules, journeyRules, rulesText } from './journey-rules.ts';
 import { MemoryAnnouncements } from './memory-announcements.ts';
-import { checkJourneyRules, journeyRules, rulesText, World } from './world.ts';
+import { World } from './world.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };
 /** Who edits rules when nobody else is named. */

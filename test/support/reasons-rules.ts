@@ -1,4 +1,4 @@
-import { journeyRules } from './world.ts';
+import { journeyRules } from './journey-rules.ts';
 
 /** The rules by which the items of earlier releases in `test/fixtures/stored/*-reasons.jsonl` were made. */
 export const reasonsRules = `${journeyRules}

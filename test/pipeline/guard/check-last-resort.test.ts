@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { checkLastResort } from '../../../src/pipeline/guard/check-last-resort.ts';
 import { builtInRules } from '../../../src/rules/compile-rules.ts';
 import { edited } from '../../support/edited.ts';
+import { journeyRules, readRules } from '../../support/journey-rules.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
-import { journeyRules, readRules, World } from '../../support/world.ts';
+import { World } from '../../support/world.ts';
 
 const alertTopicArn = 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-alerts';
 const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };

@@ -5,7 +5,8 @@ import type { IngestResult } from '../../../src/pipeline/ingest/ingest-result.ts
 import { receiveBatch } from '../../../src/pipeline/ingest/receive-batch.ts';
 import type { Commit } from '../../../src/ports/incidents/incident-store.ts';
 import { backupJobEvent } from '../../support/events.ts';
-import { journeyRules, World } from '../../support/world.ts';
+import { journeyRules } from '../../support/journey-rules.ts';
+import { World } from '../../support/world.ts';
 
 const database = (name: string) => `arn:aws:rds:eu-west-1:111122223333:db:${name}`;
 const startedAt = '2026-11-22T00:50:00.000Z';

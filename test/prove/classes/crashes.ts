@@ -195,7 +195,7 @@ export const crashFaults: readonly FaultClass[] = [
     breaks: ['I1', 'I5'],
     proofs: [
       {
-        test: 'test/serverless.test.ts',
+        test: 'test/serverless-storage.test.ts',
         named: 'rotates the key, and lets services use it only on behalf of this account',
         defence: 'EventBridge may use the key without a condition, which it could not meet.',
         takeOut: [

@@ -188,7 +188,7 @@ export const eventFaults: readonly FaultClass[] = [
         ],
       },
       {
-        test: 'test/serverless.test.ts',
+        test: 'test/serverless-queues.test.ts',
         named: 'lets every rule write to the queue and to its dead letters',
         defence: 'Only our rules and our topic may write to the intake queue.',
         takeOut: [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../events/fixtures.ts';
-import { editedEverywhere } from '../support/edited.ts';
-import { fixtureFile, folderWith, runCli } from './run-cli.ts';
+import { fixture } from '../../events/fixtures.ts';
+import { editedEverywhere } from '../../support/edited.ts';
+import { fixtureFile, folderWith, runCli } from '../run-cli.ts';
 
 const rulesText = `version: 1
 defaults: { policy: platform, groupWait: 0s }

@@ -1,16 +1,16 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { GetParameterCommand, GetParameterHistoryCommand, GetParametersByPathCommand } from '@aws-sdk/client-ssm';
 import { describe, expect, it, vi } from 'vitest';
-import { packText } from '../../src/lib/packed-text.ts';
-import { serviceError } from '../adapters/aws/call-errors.ts';
-import { edited } from '../support/edited.ts';
-import { folderWith, rulesText, runCli } from './run-cli.ts';
-import { dbaRules, routing, storeRules, withWait } from './stored-rules.ts';
+import { packText } from '../../../src/lib/packed-text.ts';
+import { serviceError } from '../../adapters/aws/call-errors.ts';
+import { edited } from '../../support/edited.ts';
+import { folderWith, rulesText, runCli } from '../run-cli.ts';
+import { dbaRules, routing, storeRules, withWait } from '../stored-rules.ts';
 
 const stored = storeRules();
 const odd = `${rulesText}# by hand: \u{1f525}\r\n\r\n`;
 
-describe('cli/rules pull', () => {
+describe('cli/rules/pull-rules: rules pull', () => {
   it('prints the rules byte for byte, and on standard error which version they are', async () => {
     stored.parameters.store(routing, rulesText);
     stored.parameters.store(routing, odd);
@@ -147,7 +147,7 @@ describe('cli/rules pull', () => {
   });
 });
 
-describe('cli/rules pull, and rules history', () => {
+describe('cli/rules/pull-rules: rules pull, and rules history', () => {
   it('lists versions newest first: who, when, whether valid, and what they changed since the last valid one', async () => {
     stored.parameters.store(routing, rulesText);
     stored.parameters.store(routing, edited(rulesText, ['policy: database\n', 'policy: databse\n']));
@@ -219,7 +219,7 @@ version 1, 2026-11-22T12:02:00.000Z, ana (Admin)
   });
 });
 
-describe('cli/rules: what AWS refuses', () => {
+describe('cli/rules/pull-rules: rules, what AWS refuses', () => {
   const denied = 'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: ssm:GetParameter';
 
   it.each<[why: string, fault: Error, said: RegExp]>([
@@ -300,7 +300,7 @@ describe('cli/rules: what AWS refuses', () => {
   });
 });
 
-describe('cli/rules pull, push and history: called wrongly', () => {
+describe('cli/rules/pull-rules: rules pull, push and history, called wrongly', () => {
   it.each([
     [['rules', 'push'], /missing required argument 'FILE'/],
     [['rules', 'pull', 'routing.yml'], /too many arguments/],

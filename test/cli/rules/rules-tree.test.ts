@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { edited } from '../support/edited.ts';
-import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
+import { edited } from '../../support/edited.ts';
+import { fixtureFile, folderWith, rulesText, runCli } from '../run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
@@ -46,7 +46,7 @@ async function tree(text: string, ...options: string[]): Promise<string[]> {
   return (out.split('\n\n')[0] ?? '').split('\n').slice(1);
 }
 
-describe('cli/rules tree', () => {
+describe('cli/rules/rules-tree: rules tree', () => {
   it('draws routes in order with what they match, set and lead to, and then who is told and who is on duty', async () => {
     const file = `${folderWith({ 'routing.yml': treeRules })}/routing.yml`;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { edited } from '../support/edited.ts';
-import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
+import { edited } from '../../support/edited.ts';
+import { fixtureFile, folderWith, rulesText, runCli } from '../run-cli.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for
 const acting = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
 
-describe('cli/rules check', () => {
+describe('cli/commands/rules: rules check', () => {
   it('says that rules are fine and what they hold', async () => {
     const file = `${folderWith({ 'routing.yml': rulesText })}/routing.yml`;
 
@@ -130,7 +130,7 @@ fallback  dba-mail
   });
 });
 
-describe('cli/rules check: a folder', () => {
+describe('cli/commands/rules: rules check, a folder', () => {
   const route = (name: string, policy = 'database') => `version: 1\nroutes: [{ name: ${name}, policy: ${policy} }]\n`;
 
   it('is its routing.yml and the files below routing/, in the order of their names; other files are left alone', async () => {
@@ -184,7 +184,7 @@ describe('cli/rules check: a folder', () => {
   });
 });
 
-describe('cli/rules match', () => {
+describe('cli/commands/rules: rules match', () => {
   const pattern = { resource: { type: ['RDS'], tags: { environment: [{ wildcard: 'prod*' }] } } };
 
   /** Runs `rules match` on a pattern and a document, each as JSON or as text. */
@@ -244,7 +244,7 @@ describe('cli/rules match', () => {
   });
 });
 
-describe('cli/rules: called wrongly', () => {
+describe('cli/commands/rules: rules, called wrongly', () => {
   it.each([
     ['no command', ['rules'], /Usage: backup-alerts rules/],
     ['a command that does not exist', ['rules', 'chek'], /unknown command 'chek'\n\(Did you mean check\?\)/],

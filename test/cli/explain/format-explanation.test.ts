@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fixture } from '../events/fixtures.ts';
-import { edited } from '../support/edited.ts';
-import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
+import { fixture } from '../../events/fixtures.ts';
+import { edited } from '../../support/edited.ts';
+import { fixtureFile, folderWith, rulesText, runCli } from '../run-cli.ts';
 
 /** Anything a terminal acts on; line breaks are ours. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is what this is for

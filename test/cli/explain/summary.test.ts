@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fixture, fixtureNames, fixtureText } from '../events/fixtures.ts';
-import { fixtureFile, folderWith, runCli } from './run-cli.ts';
+import { fixture, fixtureNames, fixtureText } from '../../events/fixtures.ts';
+import { fixtureFile, folderWith, runCli } from '../run-cli.ts';
 
 describe('cli/explain: a folder', () => {
   it('explains every *.json file in name order, then prints a table', async () => {

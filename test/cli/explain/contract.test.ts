@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { outcomes } from '../../src/events/backup-event.ts';
-import { eventKinds } from '../../src/events/kinds.ts';
-import { errorCategories, severities } from '../../src/incidents/alert.ts';
-import { fixture, fixtureNames, fixtureText } from '../events/fixtures.ts';
-import { fixtureFile, folderWith, rulesText, runCli } from './run-cli.ts';
+import { outcomes } from '../../../src/events/backup-event.ts';
+import { eventKinds } from '../../../src/events/kinds.ts';
+import { errorCategories, severities } from '../../../src/incidents/alert.ts';
+import { fixture, fixtureNames, fixtureText } from '../../events/fixtures.ts';
+import { fixtureFile, folderWith, rulesText, runCli } from '../run-cli.ts';
 
 /** What other programs rely on. */
 const contract = z.object({
@@ -52,7 +52,7 @@ async function explained(argv: readonly string[], given: Parameters<typeof runCl
   return contract.loose().parse(JSON.parse(out));
 }
 
-describe('cli/explain --json: the contract', () => {
+describe('cli/explain/contract: explain --json, the contract', () => {
   it.each(fixtureNames)('holds for %s, with the built-in rules and with others', async (name) => {
     const rules = `${folderWith({ 'routing.yml': rulesText })}/routing.yml`;
 
@@ -82,7 +82,7 @@ describe('cli/explain --json: the contract', () => {
   });
 });
 
-describe('cli/explain --json: what happens', () => {
+describe('cli/explain/contract: explain --json, what happens', () => {
   it('a failure opens an incident, with the steps and severity of its route', async () => {
     const rules = `${folderWith({ 'routing.yml': rulesText })}/routing.yml`;
 
@@ -154,7 +154,7 @@ describe('cli/explain --json: what happens', () => {
   });
 });
 
-describe('cli/explain --json: --at', () => {
+describe('cli/explain/contract: explain --json, --at', () => {
   it('is the moment the steps are counted from; else the time of the event is', async () => {
     const own = await explained([fixtureFile('backup-failed')]);
     const later = await explained([fixtureFile('backup-failed'), '--at', '2026-11-22T04:00:00+01:00']);
@@ -178,7 +178,7 @@ describe('cli/explain --json: --at', () => {
   });
 });
 
-describe('cli/explain --json: what is no event', () => {
+describe('cli/explain/contract: explain --json, what is no event', () => {
   it.each([
     ['not JSON', '{"source": "aws.backup",', /is not JSON/],
     ['nothing', '  ', /is empty/],

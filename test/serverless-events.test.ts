@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { alarmType } from '../src/events/alarm.ts';
+import { knownTypes } from '../src/events/normalise.ts';
+import { compilePattern } from '../src/patterns/match.ts';
+import { packaged, rulesFor } from './support/packaged-stack.ts';
+import { type Resource, refOf, statementsOf } from './support/template.ts';
+
+function intakeRules(): Resource[] {
+  return rulesFor('IntakeQueue');
+}
+
+describe('serverless: which events come in', () => {
+  const matches = () => intakeRules().map(({ Properties }) => compilePattern(Properties.EventPattern));
+  const taken = (event: unknown) => matches().filter((match) => match(event).matched).length;
+  const fixture = (name: string) =>
+    JSON.parse(readFileSync(new URL(`fixtures/events/${name}.json`, import.meta.url), 'utf8')) as unknown;
+  const event = (type: string, detail: object) => ({ source: 'aws.backup', 'detail-type': type, detail });
+
+  it.each([
+    'backup-failed',
+    'backup-aborted',
+    'backup-expired',
+    'backup-partial',
+    'backup-completed',
+    'backup-completed-with-message',
+    'backup-minimal',
+    'backup-hostile',
+    'backup-unknown-state',
+    'copy-failed',
+    'copy-completed',
+    'restore-failed',
+    'restore-completed',
+    'copy-partial',
+    'scan-threats-found',
+    'scan-threats-with-issues',
+    'scan-clean',
+    'scan-completed-with-issues',
+    'scan-failed',
+    'scan-canceled',
+    'recovery-point-expired',
+    'recovery-point-partial',
+    'recovery-point-stopped',
+    'index-failed',
+    'index-active',
+    'vault-locked',
+    'vault-unlocked',
+    'vault-deleted',
+    'plan-deleted',
+    'region-setting-on',
+    'region-setting-off',
+    'unknown-detail-type',
+    'access-point-creating',
+    'plan-selection-denied',
+    'plan-selection-of-plan',
+    'alarm-raised',
+    'alarm-ok',
+    'alarm-no-data',
+    'alarm-metric-math',
+    'alarm-composite',
+  ])('%s comes in, once', (name) => {
+    expect(taken(fixture(name))).toBe(1);
+  });
+
+  it.each([
+    'backup-created',
+    'backup-running',
+    'backup-pending-empty-message',
+    'copy-created',
+    'restore-created',
+    'scan-running',
+    'recovery-point-completed',
+    'recovery-point-deleted',
+    'recovery-point-change',
+    'index-deleted',
+    'vault-created',
+    'plan-created',
+    'plan-selection-succeeded',
+    'foreign-alarm',
+  ])('%s stays out: it is under way, news or not about backups', (name) => {
+    expect(taken(fixture(name))).toBe(0);
+  });
+
+  const states = ['FAILED', 'EXPIRED', 'ABORTED', 'PARTIAL', 'COMPLETED', 'A_STATE_OF_NEXT_YEAR'].map((state) => ({
+    state,
+    times: 1,
+  }));
+  const underWay = ['CREATED', 'PENDING', 'RUNNING', 'ABORTING'].map((state) => ({ state, times: 0 }));
+
+  it.each([...states, ...underWay])(
+    '$state comes in $times times, from backup, copy and restore jobs',
+    ({ state, times }) => {
+      expect(taken(event('Backup Job State Change', { state }))).toBe(times);
+      expect(taken(event('Copy Job State Change', { state }))).toBe(times);
+      expect(taken(event('Restore Job State Change', { status: state }))).toBe(times);
+    },
+  );
+
+  it('takes a composite alarm by its name, and only a composite one', () => {
+    const composite = fixture('alarm-composite') as { detail: Record<string, unknown> };
+    const renamed = { ...composite, detail: { ...composite.detail, alarmName: 'checkout-is-slow' } };
+    const metric = { ...composite, detail: { ...composite.detail, configuration: { metrics: [] } } };
+
+    expect([composite, renamed, metric].map(taken)).toEqual([1, 0, 0]);
+  });
+
+  it('takes no call that CloudTrail reports but a plan that could not start', () => {
+    const call = (detail: object) => event('AWS API Call via CloudTrail', detail);
+
+    expect(taken(call({ eventName: 'StartBackupJob', errorCode: 'AccessDenied' }))).toBe(0);
+    expect(taken(call({ eventName: 'ProcessBackupPlanSelection', errorCode: 'AccessDenied' }))).toBe(1);
+  });
+
+  it('knows every type that a reader knows, so that only new ones are taken as new', () => {
+    const [{ 'anything-but': known }] = packaged.get('NewTypeRule').Properties.EventPattern['detail-type'];
+
+    expect(known.toSorted()).toEqual(knownTypes.filter((type) => type !== alarmType).toSorted());
+  });
+
+  it('takes nothing from other sources', () => {
+    expect(taken({ ...event('Backup Job State Change', { state: 'FAILED' }), source: 'com.example' })).toBe(0);
+  });
+
+  it('puts aside what it could not hand over, and only tries for so long', () => {
+    const targets = intakeRules().flatMap(({ Properties }) => Properties.Targets);
+
+    expect(targets.length).toBeGreaterThan(0);
+    for (const { Arn, DeadLetterConfig, RetryPolicy } of targets) {
+      expect([refOf(Arn), refOf(DeadLetterConfig.Arn)]).toEqual(['IntakeQueue', 'IntakeDeadLetters']);
+      expect(RetryPolicy.MaximumEventAgeInSeconds).toBeLessThanOrEqual(86_400);
+    }
+  });
+
+  it('lets every rule write to the queue and to its dead letters', () => {
+    const rules = intakeRules()
+      .map(({ id }) => id)
+      .sort();
+    for (const id of ['IntakeQueuePolicy', 'IntakeDeadLettersPolicy']) {
+      const [allowed] = statementsOf(id, packaged.get(id).Properties.PolicyDocument).filter(
+        ({ Effect }) => Effect === 'Allow',
+      );
+      expect([allowed?.Condition?.ArnEquals?.['aws:SourceArn'] ?? []].flat().map(refOf).sort(), id).toEqual(rules);
+    }
+  });
+});

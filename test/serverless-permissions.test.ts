@@ -1,0 +1,264 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { itemKinds } from '../src/adapters/aws/table/item-kinds.ts';
+import { unfinishedList } from '../src/adapters/aws/table/ledger-row.ts';
+import { channels } from '../src/channels/registry.ts';
+import { outboxList, timerList } from '../src/incidents/views.ts';
+import { isLike } from './support/granted.ts';
+import { functions, lambda, packaged } from './support/packaged-stack.ts';
+import { commandsOf } from './support/sdk-calls.ts';
+import { permissionsOf, refOf, statementsOf, type Value } from './support/template.ts';
+
+/** Actions that AWS gives no resource level; nothing else may be allowed on `*`. */
+const withoutResourceLevel: Readonly<Record<string, string>> = {
+  'backup:DescribeBackupJob': 'jobs of AWS Backup',
+  'backup:DescribeCopyJob': 'jobs of AWS Backup',
+  'backup:DescribeRestoreJob': 'jobs of AWS Backup',
+  'backup:ListRecoveryPointsByResource': 'lists of AWS Backup',
+  'tag:GetResources': 'tags of resources of any service',
+  'cloudtrail:LookupEvents': "CloudTrail's own history",
+  'logs:CreateLogDelivery': 'log delivery of the state machine',
+  'logs:GetLogDelivery': 'log delivery of the state machine',
+  'logs:UpdateLogDelivery': 'log delivery of the state machine',
+  'logs:DeleteLogDelivery': 'log delivery of the state machine',
+  'logs:ListLogDeliveries': 'log delivery of the state machine',
+  'logs:PutResourcePolicy': 'log delivery of the state machine',
+  'logs:DescribeResourcePolicies': 'log delivery of the state machine',
+  'logs:DescribeLogGroups': 'log delivery of the state machine',
+  'xray:PutTraceSegments': 'X-Ray',
+  'xray:PutTelemetryRecords': 'X-Ray',
+  'xray:GetSamplingRules': 'X-Ray',
+  'xray:GetSamplingTargets': 'X-Ray',
+};
+
+/** The actions each command of the SDK needs. */
+const actionsOf: Readonly<Record<string, readonly string[]>> = {
+  'AmazonSSM.GetParameter': ['ssm:GetParameter'],
+  BatchGetCommand: ['dynamodb:BatchGetItem'],
+  ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
+  'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents': ['cloudtrail:LookupEvents'],
+  DescribeBackupJobCommand: ['backup:DescribeBackupJob'],
+  DescribeBackupVaultCommand: ['backup:DescribeBackupVault'],
+  DescribeCopyJobCommand: ['backup:DescribeCopyJob'],
+  DescribeRestoreJobCommand: ['backup:DescribeRestoreJob'],
+  'DynamoDB_20120810.GetItem': ['dynamodb:GetItem'],
+  GetBackupPlanCommand: ['backup:GetBackupPlan'],
+  GetCommand: ['dynamodb:GetItem'],
+  GetParameterCommand: ['ssm:GetParameter'],
+  GetParametersCommand: ['ssm:GetParameters'],
+  GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
+  GetParametersByPathCommand: ['ssm:GetParametersByPath'],
+  GetTopicAttributesCommand: ['sns:GetTopicAttributes'],
+  ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
+  ListTagsCommand: ['backup:ListTags'],
+  PublishCommand: ['sns:Publish'],
+  PutCommand: ['dynamodb:PutItem'],
+  PutParameterCommand: ['ssm:PutParameter'],
+  QueryCommand: ['dynamodb:Query'],
+  'ResourceGroupsTaggingAPI_20170126.GetResources': ['tag:GetResources'],
+  DeleteCommand: ['dynamodb:DeleteItem'],
+  ScanCommand: ['dynamodb:Scan'],
+  SendEmailCommand: ['ses:SendEmail'],
+  SendMessageBatchCommand: ['sqs:SendMessage'],
+  SendMessageCommand: ['sqs:SendMessage'],
+  StartExecutionCommand: ['states:StartExecution'],
+  'TrentService.DescribeKey': ['kms:DescribeKey'],
+  // A transaction is authorised by its parts, each on its own.
+  TransactWriteCommand: [],
+  TransactPut: ['dynamodb:PutItem'],
+  TransactUpdate: ['dynamodb:UpdateItem'],
+  TransactDelete: ['dynamodb:DeleteItem'],
+  TransactConditionCheck: ['dynamodb:ConditionCheckItem'],
+  UpdateCommand: ['dynamodb:UpdateItem'],
+};
+
+/** What a function has the code for and does not come to do. */
+const neverDone: Readonly<Record<string, readonly string[]>> = {
+  // It puts off messages; that an incident is put off, which may leave a view, has the same name.
+  deliver: ['dynamodb:DeleteItem'],
+  // It reads no list of an incident; `records` is a word that it uses for something else.
+  ingest: ['dynamodb:Query'],
+};
+
+/** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */
+const beyondCalls = /^(?:logs:|kms:|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$)/;
+
+function actionsAllowedTo(name: string): string[] {
+  const role = refOf(lambda(name).Properties.Role);
+  return permissionsOf(packaged)
+    .filter(({ at }) => at.startsWith(`${role} `))
+    .flatMap(({ Action }) => Action);
+}
+
+/** What examples want to send to or read, by the action it takes: of every channel, and of all that is written about rules. */
+function wantedByExamples(): [action: string, resource: string][] {
+  const root = new URL('../', import.meta.url);
+  const pages = ['README.md', 'docs', 'examples', 'schema'].flatMap((name) => {
+    const place = new URL(name, root);
+    if (statSync(place).isFile()) return [place];
+    const files = readdirSync(place, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    return files.map((file) => new URL(`file://${file.parentPath}/${file.name}`));
+  });
+  const texts = [
+    ...channels.map(({ example }) => JSON.stringify(example)),
+    ...pages
+      .filter(({ pathname }) => /\.(?:md|ya?ml|json|ts)$/.test(pathname))
+      .map((page) => readFileSync(page, 'utf8')),
+  ];
+  return texts.flatMap((text) => [
+    ...[...text.matchAll(/\bssm:\/backup-alerts\/[^/\s]+\/([\w./-]+)/g)].map(([, name]): [string, string] => [
+      'ssm:GetParameter',
+      `arn:aws:ssm:eu-west-1:111122223333:parameter/backup-alerts/prod/${name}`,
+    ]),
+    ...[...text.matchAll(/\barn:aws:sns:[\w-]+:\d{12}:([\w-]+)/g)].map(([, name]): [string, string] => [
+      'sns:Publish',
+      `arn:aws:sns:eu-west-1:111122223333:${name}`,
+    ]),
+  ]);
+}
+
+/** The pattern that a resource of a policy is in an account like that of the examples. */
+function patternOf(resource: Value): string {
+  if (refOf(resource) === 'AlertTopic') return 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-alerts';
+  const { 'Fn::Sub': text } = resource as { 'Fn::Sub'?: string };
+  const values: Record<string, string> = { Partition: 'aws', Region: 'eu-west-1', AccountId: '111122223333' };
+  return (text ?? '').replace(/\$\{AWS::(\w+)\}/g, (_all, name: string) => values[name] ?? '');
+}
+
+/** The condition under which items of these kinds alone may be used. */
+function onlyItems(kinds: string | string[]) {
+  return { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': kinds } };
+}
+
+describe('serverless: permissions', () => {
+  it('has a role for each function and for the state machine, each for its own service', () => {
+    const used = packaged.ofType('AWS::Lambda::Function').map(({ Properties }) => refOf(Properties.Role));
+    const roles = packaged.ofType('AWS::IAM::Role');
+
+    expect(new Set(used).size).toBe(functions.length);
+    expect(roles.map(({ id }) => id).sort()).toEqual([...used, 'EscalationRole'].sort());
+    const assumedBy = roles.map(
+      ({ id, Properties }) =>
+        `${id}: ${JSON.stringify(statementsOf(id, Properties.AssumeRolePolicyDocument)[0]?.Principal)}`,
+    );
+    expect(assumedBy.filter((line) => !/"(?:lambda|states)\.amazonaws\.com"/.test(line))).toEqual([]);
+  });
+
+  it('gives every role of the stack what X-Ray needs when tracing is on, and only then', () => {
+    const { Condition, Properties } = packaged.get('TracingPolicy');
+
+    expect(Condition).toBe('TracingOn');
+    expect((Properties.Roles as Value[]).map(refOf).sort()).toEqual(
+      packaged
+        .ofType('AWS::IAM::Role')
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it('allows no action by a wildcard', () => {
+    const wild = permissionsOf(packaged).flatMap(({ at, Action }) =>
+      Action.filter((action) => action.includes('*')).map((action) => `${at}: ${action}`),
+    );
+
+    expect(wild).toEqual([]);
+  });
+
+  it('allows on everything only what AWS gives no resource level', () => {
+    const everywhere = permissionsOf(packaged).filter(({ Resource }) => Resource.includes('*'));
+    const unlisted = everywhere.flatMap(({ at, Action }) =>
+      Action.filter((action) => !(action in withoutResourceLevel)).map((action) => `${at}: ${action}`),
+    );
+
+    expect(everywhere.length).toBeGreaterThan(0);
+    expect(unlisted, 'name the resource, or list the action with its reason').toEqual([]);
+  });
+
+  it('names resources of this account only', () => {
+    const elsewhere = permissionsOf(packaged)
+      .flatMap(({ at, Resource }) =>
+        Resource.map((resource) => ({ at, text: JSON.stringify(resource), ref: refOf(resource) })),
+      )
+      .filter(({ text, ref }) => ref === null && text !== '"*"' && !text.includes('AWS::AccountId'));
+
+    expect(elsewhere).toEqual([]);
+  });
+
+  it.each(functions)('%s may do what its code can come to do, and nothing else', (name) => {
+    const commands = commandsOf(`handlers/${name}.ts`);
+    const needed = commands.flatMap((command) => actionsOf[command] ?? [`an action for ${command}`]);
+    const never = neverDone[name] ?? [];
+    const allowed = actionsAllowedTo(name).filter((action) => needed.includes(action) || !beyondCalls.test(action));
+
+    expect(needed.length).toBeGreaterThan(0);
+    expect(never.filter((action) => !needed.includes(action))).toEqual([]);
+    expect([...new Set(allowed)].sort()).toEqual([...new Set(needed)].filter((one) => !never.includes(one)).sort());
+  });
+
+  it('lets deliver do what every example of rules asks of it', () => {
+    const role = refOf(lambda('deliver').Properties.Role);
+    const granted = permissionsOf(packaged).filter(({ at }) => at.startsWith(`${role} `));
+    const refused = wantedByExamples().filter(
+      ([action, resource]) =>
+        !granted.some(
+          ({ Action, Resource }) => Action.includes(action) && Resource.some((one) => isLike(resource, patternOf(one))),
+        ),
+    );
+
+    expect(wantedByExamples().length).toBeGreaterThan(10);
+    expect(refused, 'change the example, or grant what it needs').toEqual([]);
+  });
+
+  it('lets functions get at items of the kinds that there are, and only watch scan, which finds what stands in no list', () => {
+    const kinds = new Set(Object.values(itemKinds).map(({ pk }) => pk.replace('#', '')));
+    const ofTable = permissionsOf(packaged).filter(({ Action }) => Action.some((one) => one.startsWith('dynamodb:')));
+    const scans = ofTable.filter(({ Action }) => Action.includes('dynamodb:Scan'));
+    const lists = ofTable.filter(({ Resource }) => JSON.stringify(Resource).includes('/index/'));
+    const statements = ofTable.filter((statement) => !scans.includes(statement) && !lists.includes(statement));
+    const named = statements.flatMap(
+      ({ Condition }) => [Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys'] ?? 'any'].flat() as string[],
+    );
+
+    // Of a request that names no keys this condition holds, so that it would not stop a scan:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
+    const role = refOf(lambda('watch').Properties.Role);
+    expect(scans.map(({ at, Action }) => [at.split(' ')[0], Action])).toEqual([[role, ['dynamodb:Scan']]]);
+    expect(lists.map(({ at, Action, Condition }) => [at.split(' ')[0], Action, Condition])).toEqual([
+      [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList])],
+    ]);
+    expect(
+      new Set(named.map((name) => name.replace('#*', ''))),
+      'the kinds in serverless/permissions.yml (_items) are not those of src/adapters/aws/table/item-kinds.ts: add a new one there for who gets at it',
+    ).toEqual(kinds);
+  });
+
+  it('lets the function that is open to the internet get at incidents and their groups only', () => {
+    const role = refOf(lambda('respond').Properties.Role);
+    const ofTable = permissionsOf(packaged).filter(
+      ({ at, Action }) => at.startsWith(`${role} `) && Action.some((one) => one.startsWith('dynamodb:')),
+    );
+
+    expect(ofTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
+      [['dynamodb:DeleteItem'], onlyItems(['INCIDENT#*', 'GROUP#*'])],
+    ]);
+  });
+
+  it('lets keys be used through the services that keep what is encrypted, and described only to say what a backup failed over', () => {
+    const direct = permissionsOf(packaged).flatMap(({ at, Action, Condition }) =>
+      Condition?.StringLike?.['kms:ViaService']
+        ? []
+        : Action.filter((one) => one.startsWith('kms:')).map((one) => `${at.split(' ')[0]} ${one}`),
+    );
+
+    expect(direct).toEqual(['IngestIamRoleLambdaExecution kms:DescribeKey']);
+  });
+
+  it('lets deliver do what its channels say they need', () => {
+    const allowed = actionsAllowedTo('deliver');
+
+    expect(
+      channels.flatMap(({ permissions }) => permissions ?? []).filter((action) => !allowed.includes(action)),
+    ).toEqual([]);
+  });
+});
