@@ -169,7 +169,11 @@ const rows = [
   {
     code: 'retention-out-of-range',
     category: 'policy',
-    patterns: [/retention specified .{0,80}not within the range/, /lifecycle is outside the valid range/],
+    patterns: [
+      /retention specified .{0,80}not within the range/,
+      /lifecycle is outside the valid range/,
+      /retention .{0,80}(?:shorter|longer|less|more|greater) than .{0,20}(?:minimum|maximum)/,
+    ],
     scope: 'vault',
     meaning: 'The retention asked for is shorter or longer than the vault lock of the target vault allows.',
     advice: [
@@ -196,7 +200,16 @@ const rows = [
     messageCategory: { name: 'logicallyairgappedbackupvaultnotsupported', refinedBy: ['policy'] },
     severity: { atLeast: 'medium', because: 'the backup is not in the air-gapped vault' },
     meaning: 'The backup was made, but not in the logically air-gapped vault, which does not support this resource.',
+    meaningFor: {
+      copy: 'The logically air-gapped vault does not take this copy: not every type of resource, feature and key is supported there.',
+    },
     advice: ['Check which resource types and keys a logically air-gapped vault supports.', 'Plan a copy instead.'],
+    adviceFor: {
+      copy: [
+        'Check which resource types, features and keys a logically air-gapped vault takes; the message names what is in the way.',
+        'Copy what it does not take to a standard vault of another account, or take it out of the copy of the plan.',
+      ],
+    },
     ...person,
     documentation: `${guide}/logicallyairgappedvault.html`,
   },
@@ -209,6 +222,7 @@ const rows = [
       /encrypted with the default backup service managed key/,
       /encrypted with the aws managed key can(?:'t|not) be shared/,
       /default key cannot be shared/,
+      /encrypted with an? aws[- ]managed (?:kms )?key/,
     ],
     meaning: 'What is encrypted with an AWS managed key cannot be copied to another account.',
     advice: [
@@ -946,7 +960,7 @@ const rows = [
     adviceForPolicy: {
       'identity-based policy': [
         'A policy of the role has to allow it, and none to deny it: `aws iam list-attached-role-policies --role-name <role>`',
-        'AWSBackupServiceRolePolicyForBackup, …ForRestores, …ForS3Backup and …ForS3Restore allow what each needs.',
+        'AWSBackupServiceRolePolicyForBackup, …ForRestores, …ForS3Backup and …ForS3Restore allow what each needs, but for iam:PassRole on the role of an instance, which takes a policy of your own.',
       ],
       'resource-based policy': [
         'The policy of the resource named above stands in the way, not the role: let it allow the role <role>.',
@@ -980,7 +994,7 @@ const rows = [
       /not found/,
       /could not find resource/,
       /no longer (?:available|exists)/,
-      /does(?: not|n't) exist/,
+      /do(?:es)?(?: not|n't) exist/,
       /notfound/,
     ],
     messageCategory: { name: 'resourcenotfound', refinedBy: errorCategories },
@@ -1411,7 +1425,7 @@ const rows = [
     when: [{ outcome: 'unknown' }],
     isFallback: true,
     meaning: 'AWS Backup reports a state this product does not know.',
-    advice: ['Look at the job in the console.', 'Report the state, so that it becomes known.'],
+    advice: ['Look at it in the AWS Backup console.', 'Report the state, so that it becomes known.'],
     ...person,
     documentation: `${guide}/eventbridge.html`,
   },

@@ -30,7 +30,10 @@ export const readScanJob: EventReader = (detail, firstResource) => {
 
 function outcomeOf(ofState: Outcome, results: readonly string[]): Outcome {
   const isClear = results.every((result) => isState(result, 'NO_THREATS_FOUND'));
-  return (ofState === 'succeeded' || ofState === 'completed-with-issues') && !isClear ? 'unknown' : ofState;
+  // One that did not look at everything has to say that it found nothing in the rest.
+  const hasFoundNothing = isClear && results.length > 0;
+  if (ofState === 'completed-with-issues') return hasFoundNothing ? ofState : 'unknown';
+  return ofState === 'succeeded' && !isClear ? 'unknown' : ofState;
 }
 
 /** Returns what a scan says it found, in whichever form: what cannot be read counts too, as it is not NO_THREATS_FOUND. */

@@ -78,6 +78,14 @@ describe('events/scan-job', () => {
   });
 
   it.each([
+    ['COMPLETED', 'succeeded'],
+    ['COMPLETED_WITH_ISSUES', 'unknown'],
+    ['PARTIAL', 'partial'],
+  ])('%s without a result is %s', (state, outcome) => {
+    expect(scanned({ state }).outcome).toBe(outcome);
+  });
+
+  it.each([
     { scanResult: { scanResultStatus: 'NO_THREATS_FOUND' } },
     { scanResult: 'no threats found' },
     { scanResultStatus: 'NO_THREATS_FOUND' },

@@ -33,6 +33,7 @@ export const hanaRows = [
       /\b447: backup could not be completed/,
       /\b449: recovery strategy could not be determined/,
       /backint exited with exit code/,
+      /backint agent/,
       /missing backup data plane id/,
       /fatal error: an internal error occur?red/,
     ],

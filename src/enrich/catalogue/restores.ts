@@ -286,6 +286,7 @@ export const refusedSettingRows = [
       /non-vpc db instance/,
       /unsupportedavailabilityzone/,
       /not available in the specified availability zone/,
+      /availability zone .{0,40}does not exist/,
       /availability zone that does not support/,
       /error code: badrequest/,
       /failure with a client request/,

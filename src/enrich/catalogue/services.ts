@@ -164,7 +164,7 @@ export const serviceRows = [
   {
     code: 'snapshot-retention-invalid',
     category: 'invalid',
-    patterns: [/invalidretentionperiod/, /retention period specified is/],
+    patterns: [/invalidretentionperiod/, /retention period specified is (?:either )?(?:in the past|not a valid)/],
     meaning: 'The retention of the snapshot is in the past or longer than Redshift takes: 1 to 3653 days.',
     advice: [
       'Set Lifecycle.DeleteAfterDays to at most 3653: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
