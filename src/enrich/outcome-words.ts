@@ -21,8 +21,13 @@ const ofChange: Words = { failed: 'protection was taken away, or something faile
 /** What it says of things of a kind of which the usual words would not be true. */
 const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
   backup: { 'completed-with-issues': 'the backup was made, with issues' },
-  copy: { partial: 'only some parts were copied', 'completed-with-issues': 'the copy was made, with issues' },
+  copy: {
+    failed: 'the copy failed',
+    partial: 'only some parts were copied',
+    'completed-with-issues': 'the copy was made, with issues',
+  },
   restore: {
+    failed: 'the restore failed',
     partial: 'only some parts were restored',
     'completed-with-issues': 'the restore ended, with issues',
     unknown: 'AWS reports of the restore what nobody has seen before',

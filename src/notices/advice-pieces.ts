@@ -24,6 +24,11 @@ export function advicePieces(line: string): AdvicePiece[] {
   });
 }
 
+/** Says whether a piece holds a command: words of advice that was stored before they stood in backticks do as well. */
+export function holdsCommand({ text, isCommand }: AdvicePiece): boolean {
+  return isCommand || /\baws [a-z]/.test(text);
+}
+
 /** Returns a line of advice inert and bounded: words may be cut, a command never. */
 export function boundAdvice(line: string): string {
   const pieces = advicePieces(inertLine(line)).filter(
@@ -31,7 +36,7 @@ export function boundAdvice(line: string): string {
   );
   return pieces
     .map(({ text, isCommand }) =>
-      isCommand ? `\`${text}\`` : short(text, /\baws [a-z]/.test(text) ? olderLimit : wordsLimit),
+      isCommand ? `\`${text}\`` : short(text, holdsCommand({ text, isCommand }) ? olderLimit : wordsLimit),
     )
     .join(' ');
 }

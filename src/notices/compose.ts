@@ -159,6 +159,8 @@ function linksOf(incident: Incident, newest: Alert | null): NoticeLink[] {
 /** AWS has no page on an error that nobody knows, only one on errors; and none on the router's. */
 function documentationLabel(newest: Alert | null): string {
   if (newest?.event.ofRouter !== undefined) return 'AWS on versions of a parameter';
+  // What was changed is no error.
+  if (newest !== null && kindRow(newest.event.kind).changesAgain === true) return 'AWS on this change';
   return newest?.error.code === uncataloguedCode ? 'AWS on errors of this kind' : 'AWS on this error';
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { mailHtml } from '../../src/channels/email/html.ts';
 import { issueContent } from '../../src/channels/jira/issue.ts';
+import { channels } from '../../src/channels/registry.ts';
 import { slackBlocks } from '../../src/channels/slack/blocks.ts';
 import { webhook } from '../../src/channels/webhook/webhook.ts';
 import { classifyFailure } from '../../src/enrich/classify.ts';
@@ -56,7 +57,13 @@ const inOwnWords = (notice: IncidentNotice, template: { title?: string; text?: s
 const tooLarge = (notice: IncidentNotice) =>
   webhook.preview(webhook.example, { ...notice, meaning: 'w'.repeat(25_000) }, { ref: null });
 
-const channels: Readonly<Record<string, (notice: IncidentNotice) => string>> = {
+const shown: Readonly<Record<string, (notice: IncidentNotice) => string>> = {
+  ...Object.fromEntries(
+    channels.map(({ id, example, preview }) => [
+      `all that ${id} sends`,
+      (notice: IncidentNotice) => textsIn(preview(example, notice, { ref: null })).join('\n'),
+    ]),
+  ),
   Slack: (notice) => textsIn(slackBlocks(notice, 'buttons')).join('\n'),
   mail: (notice) => mailHtml(notice),
   'plain text': (notice) => plainText(notice, 20_000),
@@ -95,7 +102,7 @@ function cutIn(text: string, commands: readonly string[]): string[] {
 }
 
 describe('channels/whole-commands: in messages', () => {
-  it.each(Object.entries(channels))('are whole or not there: %s', (_name, show) => {
+  it.each(Object.entries(shown))('are whole or not there: %s', (_name, show) => {
     const cut = [...advised].flatMap(([row, advice]) =>
       cutIn(show({ ...aNotice('opened'), advice }), commandsOf(advice)).map((command) => `${row}: cut: ${command}`),
     );
@@ -117,11 +124,22 @@ describe('channels/whole-commands: in messages', () => {
     'are all there for a key that is about to be deleted: %s',
     (name) => {
       const advice = advised.get('kms-key-unusable backup') ?? [];
-      const text = channels[name]?.({ ...aNotice('opened'), advice }) ?? '';
+      const text = shown[name]?.({ ...aNotice('opened'), advice }) ?? '';
       expect(commandsOf(advice).join('\n')).toContain('aws kms cancel-key-deletion --region eu-west-1 --key-id arn:');
       expect(commandsOf(advice).filter((command) => !text.includes(command))).toEqual([]);
     },
   );
+
+  it('of advice that was stored before they stood in backticks are whole as well, or not there', () => {
+    const command = `aws kms get-key-policy --region eu-west-1 --key-id arn:aws:kms:eu-west-1:111122223333:key/${'k'.repeat(500)}`;
+    const line = `${'Check who may use the key. '.repeat(6)}${command}`;
+    const cut = Object.entries(shown).flatMap(([name, show]) =>
+      partsIn(show({ ...aNotice('opened'), advice: [line] }), [command]).map((part) => `${name}: ${part}`),
+    );
+
+    expect(cut).toEqual([]);
+    expect(shown.Slack?.({ ...aNotice('opened'), advice: [line] })).toContain(command);
+  });
 
   it('stand on a line of their own', () => {
     const text = plainText(

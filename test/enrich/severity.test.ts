@@ -188,7 +188,7 @@ describe('enrich/severity', () => {
 
   it('names each step that led there', () => {
     expect(assess('unknown', { kind: 'copy', strikes: 4 }).reasons).toEqual([
-      'the job failed',
+      'the copy failed',
       'the backup itself exists, only its copy is missing',
       '4 problems in a row',
     ]);

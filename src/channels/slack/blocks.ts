@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock } from '@slack/types';
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { truncate } from '../../lib/text.ts';
-import { advicePieces } from '../../notices/advice-pieces.ts';
+import { advicePieces, holdsCommand } from '../../notices/advice-pieces.ts';
 import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { clockOf, splitAtInstants } from '../../notices/times.ts';
@@ -184,8 +184,8 @@ function adviceOf({ advice }: IncidentNotice): KnownBlock[] {
   const lines = ['What to do first:'];
   let room: number = roomFor.advice;
   for (const [index, line] of advice.entries()) {
-    const pieces = advicePieces(line).map(({ text, isCommand }) =>
-      isCommand ? codeSpan(text, roomFor.advice) : withoutFormat(text, roomFor.adviceWords),
+    const pieces = advicePieces(line).map((piece) =>
+      holdsCommand(piece) ? codeSpan(piece.text, roomFor.advice) : withoutFormat(piece.text, roomFor.adviceWords),
     );
     const said = `${index + 1}. ${pieces.join('\n')}`;
     room -= said.length + 1;

@@ -6,7 +6,7 @@ const rulesFile = 'serverless/rules.yml';
 const row = (noun: string): Edit => ({
   file: kindsFile,
   find: '  drill: { noun:',
-  replace: `  'legal-hold': { ${noun}verb: 'changed', changesAgain: true },\n  drill: { noun:`,
+  replace: `  'legal-hold': { ${noun}verb: 'changed', changesAgain: true, labels: { at: 'Changed at' } },\n  drill: { noun:`,
 });
 
 const reader = `import type { Outcome } from './backup-event.ts';
