@@ -8,8 +8,3 @@ import { webhook } from './webhook/webhook.ts';
 
 /** Every kind of target there is, in alphabetical order; the only list of channels in the repository. */
 export const channels: readonly Channel[] = [email, jira, pagerduty, slack, sns, webhook];
-
-/** Returns the channel of this name, or null. */
-export function channelById(id: string): Channel | null {
-  return channels.find((channel) => channel.id === id) ?? null;
-}

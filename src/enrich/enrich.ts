@@ -26,15 +26,6 @@ export interface Found {
   missing: string[];
 }
 
-/** Returns the alert for an event. Never throws; what could not be found is in `missing`. */
-export async function enrichEvent(
-  event: BackupEvent,
-  context: { sources: EnrichmentSources; strikes: number; budgetMs: number },
-): Promise<Alert> {
-  const { findings, missing } = await runLookups(context.sources, event, context.budgetMs);
-  return composeAlert(event, findings, missing, context.strikes);
-}
-
 /**
  * Asks all sources at once what they know about an event, and waits no longer than the budget for all of them
  * together. Never throws: whatever goes wrong is said in `missing`. Nobody is asked about a drill.

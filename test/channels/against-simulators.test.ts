@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
-import type { Channel, Delivery, DeliveryState, ProviderRef } from '../../src/channels/channel.ts';
-import { channelById } from '../../src/channels/registry.ts';
+import type { Delivery, DeliveryState, ProviderRef } from '../../src/channels/channel.ts';
 import { incidentNoticeKinds, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { anAlert } from '../support/alerts.ts';
+import { channelOf } from '../support/channel-of.ts';
 import { fakeVendors } from '../support/fake-vendors.ts';
 import { aGroup, anOrder } from '../support/incidents.ts';
 import { aHostileNotice, aNotice, anInput } from '../support/notices.ts';
@@ -51,7 +51,7 @@ class Target {
       this.ref = ref;
     };
     const memory = { ref: this.ref, possibleDuplicate: false, firstAttemptAt: notice.at, saveRef, ...change };
-    const channel = channelById(this.#id) as Channel;
+    const channel = channelOf(this.#id);
     return channel.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { composeAlert, enrichEvent, runLookups } from '../../src/enrich/enrich.ts';
+import { composeAlert, runLookups } from '../../src/enrich/enrich.ts';
 import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.ts';
 import { lookups } from '../../src/enrich/registry.ts';
 import { sources as readSources } from '../support/architecture.ts';
@@ -144,9 +144,10 @@ describe('enrich/enrich', () => {
   });
 
   it('completes a bare event from the details', async () => {
-    const context = { sources: { describer: { describe: async () => job } }, strikes: 1, budgetMs: 1000 };
+    const event = eventOf('backup-minimal');
+    const { findings, missing } = await runLookups({ describer: { describe: async () => job } }, event, 1000);
 
-    expect(await enrichEvent(eventOf('backup-minimal'), context)).toMatchObject({
+    expect(composeAlert(event, findings, missing, 1)).toMatchObject({
       severity: 'high',
       error: { code: 'access-denied', message: 'Something odd.' },
       resource: { name: 'Orders', type: 'RDS' },

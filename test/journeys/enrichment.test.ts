@@ -1,7 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
+import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { backupJobEvent } from '../support/events.ts';
+import { receiveEvent } from '../support/receive-event.ts';
 import { World } from '../support/world.ts';
 
 let world: World;

@@ -8,11 +8,12 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
 import { type EscalationTimer, runStep } from '../../src/pipeline/escalate/run-step.ts';
-import { type ReceiveDependencies, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
+import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { readRules } from '../support/journey-rules.ts';
+import { receiveEvent } from '../support/receive-event.ts';
 import { type Definition, StateMachine } from '../support/state-machine.ts';
 
 const day = 86_400;

@@ -11,9 +11,9 @@ import { html, Markup } from '../../local/simulators/inbox/html.ts';
 import { style } from '../../local/simulators/inbox/style.ts';
 import type { SlackMessage } from '../../local/simulators/slack-store.ts';
 import { mailHtml } from '../../src/channels/email/html.ts';
-import { channelById } from '../../src/channels/registry.ts';
 import { slackBlocks } from '../../src/channels/slack/blocks.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
+import { channelOf } from '../support/channel-of.ts';
 import { sampleNotices } from './samples.ts';
 
 const folder = path.resolve(process.argv[2] ?? 'pictures');
@@ -21,7 +21,7 @@ const timezone = 'Europe/Berlin';
 const names = { user: (id: string) => id, channel: (id: string) => id };
 
 mkdirSync(folder, { recursive: true });
-const [slack, email] = [channelById('slack'), channelById('email')];
+const [slack, email] = [channelOf('slack'), channelOf('email')];
 if (slack === null || email === null)
   throw new Error('the channels slack and email are not in src/channels/registry.ts');
 

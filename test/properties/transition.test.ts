@@ -6,10 +6,10 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { consecutiveFailures } from '../../src/incidents/lane.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
-import { receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import type { Commit } from '../../src/ports/incidents/incident-store.ts';
 import { backupJobEvent } from '../support/events.ts';
+import { receiveEvent } from '../support/receive-event.ts';
 import { scheduled } from '../support/scheduled.ts';
 import { World } from '../support/world.ts';
 

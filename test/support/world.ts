@@ -13,7 +13,7 @@ import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts'
 import { takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
-import { type ReceiveDependencies, receiveBatch, receiveEvent } from '../../src/pipeline/ingest/receive-batch.ts';
+import { type ReceiveDependencies, receiveBatch } from '../../src/pipeline/ingest/receive-batch.ts';
 import { type Answered, answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import { runWatch, type WatchDependencies, type Watched } from '../../src/pipeline/watch/watch.ts';
 import type { JobDescriber } from '../../src/ports/aws-backup/job-describer.ts';
@@ -23,6 +23,7 @@ import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { journeyRules, journeyStart, readRules } from './journey-rules.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
+import { receiveEvent } from './receive-event.ts';
 
 /** Something a target was told: of an incident, unless it says otherwise. */
 export interface Heard<Told extends Notice = IncidentNotice> {

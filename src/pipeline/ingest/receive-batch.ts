@@ -46,11 +46,6 @@ export async function receiveBatch(
   return heard.map((event) => (event === null ? foreign : (inOrder.next().value ?? foreign)));
 }
 
-/** Takes one message in. @throws {RouterError} store-conflict when its incident kept changing; it is to be tried again. */
-export async function receiveEvent(message: unknown, dependencies: ReceiveDependencies): Promise<IngestResult> {
-  return only(await receiveBatch([message], dependencies));
-}
-
 /** Takes in an event that is already in our words. @throws {RouterError} store-conflict */
 export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<IngestResult> {
   return only(await receiveAll([event], dependencies));
