@@ -1,64 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { laneKeyOf, newLane } from '../../src/incidents/lane.ts';
-import { addSeconds } from '../../src/lib/instant.ts';
 import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { details } from '../enrich/sample-findings.ts';
+import { apart, hearsRestore as hears, pointOf, restoreEvent, source } from '../support/restores.ts';
 import { World } from '../support/world.ts';
-
-const source = 'arn:aws:rds:eu-west-1:111122223333:db:orders';
-const pointOf = (day: number) => `arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-${day}`;
-const plan = 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly-11111111-2222-3333-4444-555555555555';
-
-interface Restore {
-  point: string;
-  state?: 'FAILED' | 'COMPLETED';
-  /** The event names the resource, as that of a completed one does. */
-  source?: string;
-  isTest?: boolean;
-}
-
-let jobs = 0;
-
-/** A restore as EventBridge tells of it at this moment: a failed one names only the recovery point. */
-function restoreEvent(world: World, restore: Restore) {
-  const { point, state = 'FAILED', isTest = false } = restore;
-  jobs += 1;
-  return {
-    source: 'aws.backup',
-    'detail-type': 'Restore Job State Change',
-    account: '111122223333',
-    region: 'eu-west-1',
-    time: world.now,
-    resources: [point],
-    detail: {
-      restoreJobId: `restore-${jobs}`,
-      status: state,
-      creationDate: addSeconds(world.now, -600),
-      completionDate: world.now,
-      iamRoleArn: 'arn:aws:iam::111122223333:role/Restore',
-      ...(restore.source === undefined ? {} : { sourceResourceArn: restore.source }),
-      ...(isTest ? { restoreTestingPlanArn: plan } : {}),
-      ...(state === 'FAILED' ? { statusMessage: `Nobody knows this one: ${jobs}.` } : {}),
-    },
-  };
-}
-
-const hears = (world: World, restore: Restore) => world.hears(restoreEvent(world, restore));
 
 /** What DescribeRestoreJob answers from now on; null: it cannot be asked. */
 function describes(world: World, said: Partial<JobDetails> | null) {
   world.describer = { describe: async () => (said === null ? null : details(said)) };
 }
-
-/** Each restore groups alone, so that only its lane can lead to an incident. */
-const apart = `
-version: 1
-defaults: { policy: chat, groupBy: [error.message], groupWait: 30s }
-targets: { chat: { recorder: {} } }
-policies: { chat: { steps: [ { notify: [chat] } ] } }
-fallback: [chat]
-`;
 
 const statuses = (world: World) => [...world.store.incidents.values()].map(({ status }) => status);
 
@@ -79,6 +30,30 @@ describe('journeys/restore-lanes: one restore is one incident, whatever its even
     const received = await hears(world, { point: pointOf(2), source, state: 'COMPLETED' });
     expect(received.action, 'another recovery point of the resource').toBe('resolve');
     expect(world.onlyIncident()).toMatchObject({ alertCount: 3, openLanes: 0, status: 'resolved' });
+  });
+
+  it('a restore that names no resource, and the next of its recovery point that does and works, are over', async () => {
+    const world = new World(apart);
+    await hears(world, { point: pointOf(1) });
+    await world.passes('1h');
+
+    expect((await hears(world, { point: pointOf(1), source, state: 'COMPLETED' })).action).toBe('resolve');
+    expect(statuses(world)).toEqual(['resolved']);
+  });
+
+  it('a restore that leaves objects out does not end the incident of one that failed, and joins it', async () => {
+    const world = new World(apart);
+    await hears(world, { point: pointOf(1) });
+    await world.passes('1h');
+    const partial = restoreEvent(world.now, { point: pointOf(1), source, state: 'COMPLETED' });
+    const statusMessage = 'One or more objects failed to be restored.';
+    await world.hears({ ...partial, detail: { ...partial.detail, statusMessage } });
+
+    expect(world.onlyIncident()).toMatchObject({
+      status: 'open',
+      alertCount: 2,
+      alerts: [{ outcome: 'completed-with-issues' }],
+    });
   });
 
   it('an incident that opens by a recovery point shows the lane that this leads to', async () => {
@@ -140,9 +115,9 @@ describe('journeys/restore-lanes: one restore is one incident, whatever its even
     await hears(world, { point: pointOf(1), source });
     await world.passes('1h');
     const batch = [
-      restoreEvent(world, { point: pointOf(1) }),
-      restoreEvent(world, { point: pointOf(2), source }),
-      restoreEvent(world, { point: pointOf(2) }),
+      restoreEvent(world.now, { point: pointOf(1) }),
+      restoreEvent(world.now, { point: pointOf(2), source }),
+      restoreEvent(world.now, { point: pointOf(2) }),
     ];
     const received = await world.hearsAll(batch);
 
@@ -237,7 +212,7 @@ describe('journeys/restore-lanes: a stack with lanes under the keys of before go
   it('the job that failed does not end its own incident under the key of before', async () => {
     const { world } = await ofBefore({ isTest: true, subject: 'source' });
     const failed = world.onlyIncident().alerts[0]?.jobId;
-    const event = restoreEvent(world, { point: pointOf(1), source, isTest: true, state: 'COMPLETED' });
+    const event = restoreEvent(world.now, { point: pointOf(1), source, isTest: true, state: 'COMPLETED' });
     await world.hears({ ...event, detail: { ...event.detail, restoreJobId: failed, creationDate: world.now } });
 
     expect(statuses(world)).toEqual(['open']);
@@ -246,7 +221,7 @@ describe('journeys/restore-lanes: a stack with lanes under the keys of before go
   it('a lane that 0.1.0 left without an incident is no obstacle', async () => {
     const { world, key } = await ofBefore({ isTest: true, subject: 'source' });
     world.store.lanes.set(key, { ...newLane(key), version: 3, openIncidentId: 'gone' });
-    const event = normaliseEvent(restoreEvent(world, { point: pointOf(1), source, isTest: true }), world.now);
+    const event = normaliseEvent(restoreEvent(world.now, { point: pointOf(1), source, isTest: true }), world.now);
 
     expect((await hears(world, { point: pointOf(1), source, isTest: true })).action).toBe('open');
     expect(event === null ? '' : laneKeyOf(event)).toBe(`${key}|restore-test`);

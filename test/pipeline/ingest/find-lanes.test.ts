@@ -3,6 +3,7 @@ import { laneKeyOf } from '../../../src/incidents/lane.ts';
 import { findLanes } from '../../../src/pipeline/ingest/find-lanes.ts';
 import type { IncidentStore } from '../../../src/ports/incidents/incident-store.ts';
 import { eventOf } from '../../enrich/sample-findings.ts';
+import { apart } from '../../support/restores.ts';
 import { World } from '../../support/world.ts';
 
 const known = eventOf('restore-failed', {
@@ -118,12 +119,3 @@ describe('pipeline/ingest/find-lanes', () => {
     },
   );
 });
-
-/** Each failure groups alone, so that only its lane can lead to an incident. */
-const apart = `
-version: 1
-defaults: { policy: chat, groupBy: [error.message], groupWait: 30s }
-targets: { chat: { recorder: {} } }
-policies: { chat: { steps: [ { notify: [chat] } ] } }
-fallback: [chat]
-`;
