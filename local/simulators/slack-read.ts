@@ -1,7 +1,14 @@
 import { type Answer, asText, json } from './exchange.ts';
 import type { Simulation } from './simulation.ts';
 import { refuse } from './slack-answer.ts';
-import { findMessage, messageObject, type SlackMessage, type SlackUser, workspace } from './slack-store.ts';
+import {
+  directMessages,
+  findMessage,
+  messageObject,
+  type SlackMessage,
+  type SlackUser,
+  workspace,
+} from './slack-store.ts';
 
 type Arguments = Record<string, unknown>;
 
@@ -25,6 +32,12 @@ export function readReplies(args: Arguments, sim: Simulation): Answer {
     (message) => message.channel === channel && (message.ts === ts || message.threadTs === ts),
   );
   return listMessages(args, thread);
+}
+
+/** conversations.open: the channel in which the app and one person talk. */
+export function openDirect(args: Arguments, sim: Simulation): Answer {
+  const channel = directMessages(sim.slack, asText(args.users));
+  return channel ? json(200, { ok: true, channel: { id: channel.id } }) : refuse('user_not_found');
 }
 
 /** users.info: who pressed the button. */

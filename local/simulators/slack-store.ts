@@ -105,8 +105,21 @@ export function findMessage(store: SlackStore, channel: string, ts: string): Sla
 
 /** Finds a channel by its id, or by its name with or without `#`. */
 export function findChannel(store: SlackStore, idOrName: string): SlackChannel | undefined {
+  if (/^[UW]/.test(idOrName)) return directMessages(store, idOrName);
   const name = idOrName.replace(/^#/, '');
   return store.channels.find((channel) => channel.id === idOrName || channel.name === name);
+}
+
+/** Finds the channel in which the app and a person talk, and opens it when there is none; undefined: nobody has this id. */
+export function directMessages(store: SlackStore, userId: string): SlackChannel | undefined {
+  const user = store.users.find(({ id }) => id === userId);
+  if (!user) return undefined;
+  const id = `D${userId.slice(1)}`;
+  const open = store.channels.find((channel) => channel.id === id);
+  if (open) return open;
+  const channel = { id, name: user.name };
+  store.channels.push(channel);
+  return channel;
 }
 
 /** Writes a message in the shape of Slack's message object. */

@@ -3,7 +3,7 @@ import type { Simulation } from './simulation.ts';
 import { refuse, tooFast } from './slack-answer.ts';
 import { checkBlocks, slackLimits } from './slack-blocks.ts';
 import { postingDelay, updatingDelay } from './slack-rate.ts';
-import { readHistory, readReplies, readUser, userByEmail } from './slack-read.ts';
+import { openDirect, readHistory, readReplies, readUser, userByEmail } from './slack-read.ts';
 import { findChannel, findMessage, messageObject, nextTs, type SlackMessage, workspace } from './slack-store.ts';
 
 type Arguments = Record<string, unknown>;
@@ -16,6 +16,7 @@ const methods: Readonly<Record<string, Method>> = {
   'chat.update': updateMessage,
   'chat.getPermalink': permalink,
   'conversations.history': readHistory,
+  'conversations.open': openDirect,
   'conversations.replies': readReplies,
   'users.info': readUser,
   'users.lookupByEmail': userByEmail,

@@ -1,7 +1,7 @@
 import type { Escalation, Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { firstAllowed } from './hours.ts';
-import { delaysOf, type PlannedStep, type Policy, planRound, stepAfter } from './policy.ts';
+import { delaysOf, type PlannedStep, type Policy, planRound, type Step, stepAfter } from './policy.ts';
 
 /** What is due for an incident at a moment. */
 export type NextStep =
@@ -10,6 +10,8 @@ export type NextStep =
   | {
       due: 'notify';
       targets: readonly string[];
+      /** Whom they call on; absent: whom each names itself. */
+      mention?: readonly string[];
       round: number;
       step: number;
       /** When the round of this step began, from which the delays of its steps count. */
@@ -20,7 +22,7 @@ export type NextStep =
     }
   | { due: 'remind'; nextAt: Instant | null; reason: string }
   | { due: 'joined'; nextAt: Instant | null; reason: string }
-  | { due: 'reopen'; targets: readonly string[]; nextAt: Instant; reason: string }
+  | { due: 'reopen'; targets: readonly string[]; mention?: readonly string[]; nextAt: Instant; reason: string }
   /** Another policy goes on. */
   | { due: 'hand-over'; policy: string; reason: string }
   | { due: 'exhausted'; nextAt: Instant | null; reason: string }
@@ -80,6 +82,7 @@ function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): Ne
     return {
       due: 'reopen',
       targets: first?.notify ?? [],
+      ...mentionOf(first),
       nextAt: stepDueAt(after, incident.announceAt, policy),
       reason: `The acknowledgement of ${by} ran out and the problem is still there.`,
     };
@@ -127,7 +130,8 @@ function stepDue(
   if (round > policy.repeat) return policyEnded(incident, policy, now);
   const roundAt = roundBegin(escalation, announceAt, policy);
   const { step } = planRound(policy, roundAt, escalation.rpoSeconds)[stepsTaken % policy.steps.length] as PlannedStep;
-  const { notify, hours } = policy.steps[step] as Policy['steps'][number];
+  const taken = policy.steps[step] as Step;
+  const { notify, hours } = taken;
   const place = `step ${step + 1} of ${policy.steps.length}${round > 0 ? `, round ${round + 1}` : ''}`;
   const within = hours == null ? '' : ` (${hours.holds} ${hours.hours.name})`;
   const after = { ...escalation, stepsTaken: stepsTaken + 1, lastStepAt: now, roundAt };
@@ -135,6 +139,7 @@ function stepDue(
   return {
     due: 'notify',
     targets: notify,
+    ...mentionOf(taken),
     round,
     step,
     roundAt,
@@ -145,6 +150,10 @@ function stepDue(
         : `Nobody acknowledged, so policy ${policy.name} goes on to ${place}: ${notify.join(', ')}.`,
     trace: [`policy ${policy.name}: ${place}${within}: ${notify.join(', ')}`],
   };
+}
+
+function mentionOf(step: Step | undefined): Pick<Step, 'mention'> {
+  return step?.mention === undefined ? {} : { mention: step.mention };
 }
 
 function policyEnded(

@@ -18,6 +18,8 @@ export interface Step {
   notify: readonly string[];
   /** Absent or null: at any time. */
   hours?: StepHours | null;
+  /** Whom its targets in Slack call on, whomever they would themselves; absent: as they say. */
+  mention?: readonly string[];
 }
 
 /** How one thing that a step has beside its time and its targets is said. */
@@ -35,6 +37,12 @@ export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify'
     say: ({ hours }) => (hours == null ? null : `${hours.holds} ${hours.hours.name}`),
     what: 'is taken',
     otherwise: 'at any time',
+  },
+  mention: {
+    say: ({ mention }) =>
+      mention === undefined ? null : `mentioning ${mention.length === 0 ? 'nobody' : mention.join(', ')}`,
+    what: 'is told',
+    otherwise: 'mentioning whom each target names',
   },
 };
 

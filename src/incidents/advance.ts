@@ -7,10 +7,16 @@ import type { Mute } from './mute.ts';
 type Asked = Pick<Note, 'actor' | 'by' | 'notify' | 'startTimerAt'>;
 const byRouter: Asked = { actor: 'router' };
 
+/** Who is told by a step, and whom they call on; absent: whom each names itself. */
+interface Called {
+  targets: readonly string[];
+  mention?: readonly string[] | undefined;
+}
+
 /** Takes a step: targets told before are reminded, new ones hear of it for the first time. */
 export function takeStep(
   incident: Incident,
-  step: { targets: readonly string[]; roundAt?: Instant; nextAt: Instant; reason: string; trace: string[] },
+  step: Called & { roundAt?: Instant; nextAt: Instant; reason: string; trace: string[] },
   now: Instant,
   asked: Asked = byRouter,
 ): Change {
@@ -39,6 +45,7 @@ export function takeStep(
       what: 'step',
       reason: step.reason,
       trace: step.trace,
+      ...callsOf(step),
       notify: [
         { kind: firstEver ? 'opened' : 'escalated', targets: fresh },
         { kind: 'reminded', targets: known },
@@ -121,14 +128,8 @@ export function unmuteIncident(incident: Incident, now: Instant): Change {
 }
 
 /** Opens an incident again whose acknowledgement ran out: its first step is taken anew. */
-export function reopen(
-  incident: Incident,
-  firstStep: readonly string[],
-  reason: string,
-  nextAt: Instant,
-  now: Instant,
-): Change {
-  const targets = [...new Set([...incident.notified, ...firstStep])];
+export function reopen(incident: Incident, firstStep: Called, reason: string, nextAt: Instant, now: Instant): Change {
+  const targets = [...new Set([...incident.notified, ...firstStep.targets])];
   return evolve(
     incident,
     {
@@ -145,9 +146,13 @@ export function reopen(
         exhausted: false,
       },
     },
-    { what: 'reopened', actor: 'router', reason, notify: [{ kind: 'reopened', targets }] },
+    { what: 'reopened', actor: 'router', reason, ...callsOf(firstStep), notify: [{ kind: 'reopened', targets }] },
     now,
   );
+}
+
+function callsOf({ targets, mention }: Called): Pick<Note, 'calls'> {
+  return mention === undefined ? {} : { calls: { targets, mention } };
 }
 
 /** Notes that the policy came to its end unanswered, and tells everybody there is. */

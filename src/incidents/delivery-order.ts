@@ -13,6 +13,8 @@ interface NotifyOrder {
   reason: string;
   /** Targets that could not be reached and for which this one stands in, first one first. */
   insteadOf: string[];
+  /** Slack ids that its step calls on, whomever the target would; absent: the step names none. */
+  mention?: readonly string[];
   /** Its last attempt, when it is put on the queue another time; the queue would drop it otherwise. */
   again?: Instant;
 }

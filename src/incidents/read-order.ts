@@ -39,6 +39,7 @@ const fieldsThatMustBe: readonly Field[] = [
   { name: 'reason', what: 'a text', isRight: (value) => typeof value === 'string' },
   { name: 'actor', what: 'a text or null', isRight: (value) => value === null || typeof value === 'string' },
   { name: 'insteadOf', what: 'a list of texts', isRight: isTexts },
+  { name: 'mention', what: 'a list of texts', isRight: (value) => value === undefined || isTexts(value) },
   {
     name: 'bulletin',
     what: 'news with a title and lines',

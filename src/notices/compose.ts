@@ -72,7 +72,12 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     why: short(whyOf(incident, order), sentenceLimit),
     insteadOf: order.insteadOf.map((target) => short(target, 100)),
     actor: order.actor === null ? null : short(order.actor, 100),
-    order: { target: inertLine(order.target), noticeId: inertLine(order.noticeId), kind: order.kind },
+    order: {
+      target: inertLine(order.target),
+      noticeId: inertLine(order.noticeId),
+      kind: order.kind,
+      ...(order.mention === undefined ? {} : { mention: order.mention }),
+    },
   };
 }
 

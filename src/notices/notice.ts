@@ -86,7 +86,7 @@ interface SaidToTarget {
   /** Targets that could not be reached and for which this one stands in. */
   insteadOf: string[];
   actor: string | null;
-  order: Pick<DeliveryOrder, 'target' | 'noticeId' | 'kind'>;
+  order: Pick<DeliveryOrder, 'target' | 'noticeId' | 'kind' | 'mention'>;
 }
 
 /** One announcement for one target: news about the router itself, with no incident behind it and nothing to answer. */

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { parseDuration } from '../lib/duration.ts';
+import { mostSlackMentions, slackMention, slackMentionForm } from '../lib/slack-mention.ts';
 import { isTimezone, weekdays } from '../lib/zoned-time.ts';
 import { secondsOf } from './after.ts';
 import { readClock, readMoment } from './moment.ts';
@@ -28,6 +29,11 @@ export const Sentence = z
 export const TargetList = z
   .array(Name)
   .check(z.minLength(1, 'is empty; name at least one target'), z.maxLength(20, 'names more than 20 targets'));
+
+/** Whom messages in Slack call on. */
+export const Mentions = z
+  .array(z.string().check(z.regex(slackMention, slackMentionForm)))
+  .check(z.maxLength(mostSlackMentions, `names more than ${mostSlackMentions}`));
 
 /** Fields of alerts. */
 export const FieldList = z.array(z.string()).check(z.maxLength(10, 'names more than 10 fields'));

@@ -68,11 +68,11 @@ describe('channels/slack/slack against the Slack simulator', () => {
     }
 
     const [living, ...replies] = slackMessages();
-    expect(living?.history).toHaveLength(8);
+    expect(living?.history).toHaveLength(incidentNoticeKinds.length - 1);
     expect(living?.text).toContain('Resolved');
     expect(JSON.stringify(living?.blocks)).not.toContain('"acknowledge"');
     expect(replies.map(({ threadTs }) => threadTs)).toEqual(replies.map(() => living?.ts));
-    expect(replies.map(({ broadcast }) => broadcast)).toEqual([true, true, true, true, false, false]);
+    expect(replies.map(({ broadcast }) => broadcast)).toEqual([true, true, true, true, false, false, false]);
   });
 
   it('the longest and the most hostile notice are taken as they are', async () => {
@@ -152,6 +152,21 @@ describe('channels/slack/slack against the Slack simulator', () => {
     const again = await slack.hears(aNotice('escalated'), { possibleDuplicate: true });
     expect(again).toMatchObject({ status: 'delivered', vendorId: slackMessages()[1]?.ts });
     expect(slackMessages()).toHaveLength(2);
+  });
+
+  it('a person is told directly, in one message that lives on and is found again', async () => {
+    const ana = new Target('slack', { ...slackOptions, channel: 'U0000000001', mention: ['U0000000001'] });
+    expect(await ana.hears(aNotice())).toMatchObject({ status: 'delivered', ref: { channel: 'D0000000001' } });
+    const first = ana.ref;
+    ana.ref = null;
+    expect(await ana.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: first });
+    expect(await ana.hears(aNotice('resolved'))).toMatchObject({ status: 'delivered' });
+    expect(slackMessages().map(({ channel, threadTs }) => [channel, threadTs])).toEqual([
+      ['D0000000001', null],
+      ['D0000000001', first?.ts],
+    ]);
+    const nobody = new Target('slack', { ...slackOptions, channel: 'U0NOBODY000' });
+    expect(await nobody.hears(aNotice())).toMatchObject({ status: 'rejected', reason: 'not-found' });
   });
 
   it('a deleted message is posted anew', async () => {

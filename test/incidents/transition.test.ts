@@ -264,6 +264,33 @@ describe('incidents/transition: successes', () => {
 });
 
 describe('incidents/advance', () => {
+  const orders = ({ after }: Change) =>
+    after.outbox.deliveries
+      .filter(({ revision, kind }) => revision === after.revision && kind !== 'progressed')
+      .map(({ target, kind, mention }) => ({ target, kind, mention }));
+
+  it('whom a step calls on goes to its own targets, and with what asks them to act', () => {
+    const step = { targets: ['chat', 'pager'], mention: ['S0123456789'], nextAt: at(45), reason: 'next', trace: [] };
+    const waiting = { ...known(), alsoTell: ['siem'] };
+    expect(orders(takeStep(waiting, step, at(15)))).toEqual([
+      { target: 'pager', kind: 'escalated', mention: ['S0123456789'] },
+      { target: 'siem', kind: 'escalated', mention: undefined },
+      { target: 'chat', kind: 'reminded', mention: ['S0123456789'] },
+    ]);
+    const silent = takeStep(known(), { ...step, mention: undefined }, at(15));
+    expect(orders(silent).every(({ mention }) => mention === undefined)).toBe(true);
+    const { outbox } = takeStep(known(), { ...step, targets: ['pager'] }, at(15)).after;
+    expect(outbox.deliveries.filter(({ kind, mention }) => kind === 'progressed' && mention !== undefined)).toEqual([]);
+  });
+
+  it('what opens again calls on whom its first step names', () => {
+    const again = reopen(known(), { targets: ['chat'], mention: [] }, 'ran out', at(20), at(7));
+    expect(orders(again)).toEqual([
+      { target: 'chat', kind: 'reopened', mention: [] },
+      { target: 'tickets', kind: 'reopened', mention: undefined },
+    ]);
+  });
+
   it('tells new targets of it, reminds those who know, and brings the others up to date', () => {
     const change = takeStep(known(), { targets: ['chat', 'pager'], nextAt: at(45), reason: 'next', trace: [] }, at(15));
 
@@ -291,7 +318,7 @@ describe('incidents/advance', () => {
     { what: 'joined-told', change: () => notifyJoined(waiting(), 'more', null, at(7)), heard: 'joined' },
     {
       what: 'reopened',
-      change: () => reopen(waiting(), ['chat', 'pager'], 'ran out', at(20), at(7)),
+      change: () => reopen(waiting(), { targets: ['chat', 'pager'] }, 'ran out', at(20), at(7)),
       heard: 'reopened',
     },
     {

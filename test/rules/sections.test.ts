@@ -63,6 +63,7 @@ const stepSamples: Readonly<Record<keyof typeof stepOptions, readonly [unknown, 
   after: ['15m', '50% of rpo'],
   notify: [['chat'], ['mail']],
   during: ['office', 'night'],
+  mention: [['S0123456789'], ['here', 'U0123456789']],
   outside: ['office', 'night'],
 };
 

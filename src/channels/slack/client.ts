@@ -18,7 +18,9 @@ export interface SlackPlace {
 }
 
 /** What was found: its `ts` and workspace; null when there is none, or the bot may not read; or why Slack cannot be asked now. */
-export type SlackFinding = { ts: string | null; team?: string | undefined } | { outcome: FailedDelivery };
+export type SlackFinding =
+  | { ts: string | null; team?: string | undefined; channel?: string | undefined }
+  | { outcome: FailedDelivery };
 
 /** The methods the channel calls. */
 export interface SlackClient {
@@ -97,8 +99,9 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
     update: (message) => read(client.chat.update(message)),
     find: async (place, payload) => {
       try {
-        const { ts = null, team } = (await findMessage(client, place, payload)) ?? {};
-        return { ts, team };
+        const channel = await channelOf(client, place.channel);
+        const { ts = null, team } = (await findMessage(client, { ...place, channel }, payload)) ?? {};
+        return { ts, team, channel };
       } catch {
         const failed = explainFailure(last, context);
         // Without the right to read, a rare second message is accepted; what may pass must not make one.
@@ -106,6 +109,13 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
       }
     },
   };
+}
+
+/** Returns the channel in which a person is told directly; a channel is itself. */
+async function channelOf(client: WebClient, idOf: string): Promise<string> {
+  if (!/^[UW]/.test(idOf)) return idOf;
+  const { channel } = await client.conversations.open({ users: idOf });
+  return channel?.id ?? idOf;
 }
 
 /** Looks through pages of messages, newest first; of a thread Slack gives the oldest first, and there are few. */

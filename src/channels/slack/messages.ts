@@ -2,24 +2,45 @@ import type { KnownBlock } from '@slack/types';
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import type { Notice } from '../../notices/notice.ts';
-import { slackBlocks, slackFallback, slackReplyBlocks } from './blocks.ts';
+import { slackBlocks, slackFallback, slackReplyBlocks, slackShortForm } from './blocks.ts';
+import { mentionBlocks, withMentions } from './mentions.ts';
+
+/** Whom a message calls on; nobody unless it is said. */
+type Mentions = readonly string[];
+
+/** What is said, and whom it calls on. */
+export interface Said {
+  notice: Notice;
+  mentions: Mentions;
+}
 
 /** Returns what the living message of a notice says. */
-export function content(notice: Notice): {
+export function content(
+  notice: Notice,
+  mentions: Mentions = [],
+): {
   text: string;
   blocks: KnownBlock[];
   metadata: ReturnType<typeof metadataOf>;
 } {
-  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'buttons'), metadata: metadataOf(notice) };
+  return {
+    text: withMentions(slackFallback(notice), mentions),
+    blocks: [...mentionBlocks(mentions), ...slackBlocks(notice, 'buttons')],
+    metadata: metadataOf(notice),
+  };
 }
 
 /** Returns the living message as it is posted first. */
-export function fullMessage(notice: Notice, channel: string) {
-  return { channel, ...content(notice), unfurl_links: false, unfurl_media: false };
+export function fullMessage(notice: Notice, channel: string, mentions: Mentions = []) {
+  return { channel, ...content(notice, mentions), unfurl_links: false, unfurl_media: false };
 }
 
 /** Returns what is said in the thread as well; null: nothing, unless it is said always. */
-export function replyMessage(notice: Notice, channel: string, ts: string, always = false) {
+export function replyMessage(
+  notice: Notice,
+  { channel, ts, always = false }: { channel: string; ts: string; always?: boolean },
+  mentions: Mentions = [],
+) {
   // Standing in for a pager, an update that nobody is notified of is not enough.
   const reply = notice.insteadOf.length > 0 ? 'broadcast' : noticeKind(notice.kind).reply;
   if (reply === null && !always) return null;
@@ -28,8 +49,8 @@ export function replyMessage(notice: Notice, channel: string, ts: string, always
     channel,
     thread_ts: ts,
     reply_broadcast: isBroadcast,
-    text: slackFallback(notice),
-    blocks: slackReplyBlocks(notice, isBroadcast),
+    text: withMentions(slackFallback(notice), mentions),
+    blocks: [...mentionBlocks(mentions), ...slackReplyBlocks(notice, isBroadcast)],
     metadata: metadataOf(notice),
     unfurl_links: false,
     unfurl_media: false,
@@ -37,8 +58,18 @@ export function replyMessage(notice: Notice, channel: string, ts: string, always
 }
 
 /** Returns what is posted through an incoming webhook. */
-export function webhookBody(notice: Notice) {
-  return { text: slackFallback(notice), blocks: slackBlocks(notice, 'link'), unfurl_links: false, unfurl_media: false };
+export function webhookBody(notice: Notice, mentions: Mentions = []) {
+  return {
+    text: withMentions(slackFallback(notice), mentions),
+    blocks: [...mentionBlocks(mentions), ...slackBlocks(notice, 'link')],
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** Returns what is said when Slack refuses the blocks. */
+export function shortMessage(notice: Notice, mentions: Mentions = []): string {
+  return withMentions(slackShortForm(notice), mentions);
 }
 
 /** Invisible to people; says which incident and notice a message belongs to; https://docs.slack.dev/messaging/message-metadata */

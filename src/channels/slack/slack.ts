@@ -1,29 +1,38 @@
 import * as z from 'zod/mini';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { epochSeconds } from '../../lib/instant.ts';
+import { mostSlackMentions, slackMention, slackMentionForm } from '../../lib/slack-mention.ts';
 import type { Notice } from '../../notices/notice.ts';
-import {
-  type ChannelPorts,
-  type ChannelWords,
-  type Delivery,
-  type DeliveryState,
-  defineChannel,
-  type ProviderRef,
-} from '../channel.ts';
-import { httpOutcome } from '../http-outcome.ts';
+import { type ChannelWords, type Delivery, type DeliveryState, defineChannel, type ProviderRef } from '../channel.ts';
 import { readSecret, secretRef } from '../secret-ref.ts';
-import { slackShortForm } from './blocks.ts';
 import { connectSlack, type SlackAnswer, type SlackClient } from './client.ts';
-import { content, fullMessage, metadataOf, replyMessage, webhookBody } from './messages.ts';
+import { postToWebhook } from './incoming-webhook.ts';
+import { mentionRef, mentionsIn, mentionsOf } from './mentions.ts';
+import { content, fullMessage, metadataOf, replyMessage, type Said, shortMessage, webhookBody } from './messages.ts';
 
 const options = z
   .strictObject({
-    /** Channel id, `C0123456789`: names change, ids do not. */
-    channel: z.optional(z.string().check(z.regex(/^[CGD][A-Z0-9]{6,20}$/, 'must be a channel id such as C0123456789'))),
+    /** Channel id, `C0123456789`, or the id of a person who is told directly: names change, ids do not. */
+    channel: z.optional(
+      z
+        .string()
+        .check(
+          z.regex(
+            /^[CGDUW][A-Z0-9]{6,20}$/,
+            'must be the id of a channel such as C0123456789, or of a person such as U0123456789',
+          ),
+        ),
+    ),
     /** Bot token with the scope chat:write. */
     token: z.optional(secretRef),
     /** Incoming webhook: posts only, cannot update a message. */
     webhook: z.optional(secretRef),
+    /** Whom a message that asks somebody to act calls on: users, user groups, whoever is there. */
+    mention: z.optional(
+      z
+        .array(z.string().check(z.regex(slackMention, slackMentionForm)))
+        .check(z.minLength(1, 'is empty; leave it out to call on nobody'), z.maxLength(mostSlackMentions)),
+    ),
   })
   .check(
     z.refine(
@@ -52,9 +61,9 @@ export const words = {
     },
   },
   channel: {
-    says: 'Id of the channel, from its details in Slack: names change, ids do not.',
-    examples: ['C0123456789'],
-    mistake: 'Takes an id such as C0123456789.',
+    says: 'Id of the channel, from its details in Slack, or of a person who is told directly: names change, ids do not.',
+    examples: ['C0123456789', 'U0123456789'],
+    mistake: 'Takes an id such as C0123456789, or that of a person such as U0123456789.',
   },
   token: {
     says: 'Where the bot token is: a SecureString parameter. The bot needs the scope chat:write.',
@@ -66,6 +75,10 @@ export const words = {
     examples: ['ssm:/backup-alerts/prod/secrets/slack-webhook'],
     mistake:
       'Takes a reference such as ssm:/backup-alerts/prod/secrets/slack-webhook; never write the address itself here.',
+  },
+  mention: {
+    says: 'Whom messages that ask somebody to act call on: ids of users and user groups, and "here". A step can name others.',
+    examples: [['S0123456789'], ['here', 'U0123456789']],
   },
 } as const satisfies ChannelWords<Options>;
 
@@ -92,26 +105,28 @@ export const slack = defineChannel<Options>({
     const updates = { of: `slack updates ${token}`, perSecond: 0.8, burst: 20 };
     return noticeKind(kind).reply === null ? [updates] : [updates, posts];
   },
-  preview(notice, { channel, webhook }, { ref }) {
-    if (webhook !== undefined) return { webhook: webhookBody(notice) };
+  preview(notice, { channel, webhook, mention }, { ref }) {
+    const mentions = mentionsOf(notice, mention);
+    if (webhook !== undefined) return { webhook: webhookBody(notice, mentions) };
     const where = ref?.channel ?? channel ?? '';
-    if (ref === null) return { 'chat.postMessage': fullMessage(notice, where) };
-    const reply = replyMessage(notice, where, ref.ts ?? '');
+    if (ref === null) return { 'chat.postMessage': fullMessage(notice, where, mentions) };
+    const reply = replyMessage(notice, { channel: where, ts: ref.ts ?? '' }, mentions);
     return {
-      'chat.update': { ...content(notice), channel: where, ts: ref.ts },
+      'chat.update': { ...content(notice, mentionsIn(ref, notice)), channel: where, ts: ref.ts },
       ...(reply === null ? {} : { 'chat.postMessage': reply }),
     };
   },
-  async deliver(notice, { channel, token, webhook }, memory, ports, signal) {
+  async deliver(notice, { channel, token, webhook, mention }, memory, ports, signal) {
     const reading = await readSecret(ports.secrets, webhook ?? token ?? '');
     if ('outcome' in reading) return reading.outcome;
-    if (webhook !== undefined) return postToWebhook(notice, reading.secret, ports, signal);
+    const said: Said = { notice, mentions: mentionsOf(notice, mention) };
+    if (webhook !== undefined) return postToWebhook(said, reading.secret, ports, signal);
     const client = await connectSlack(reading.secret, ports, signal);
-    if (memory.ref !== null) return bringUpToDate(notice, memory.ref, client, memory);
-    const adopted = await adopt(notice, channel ?? '', client, memory);
+    if (memory.ref !== null) return bringUpToDate(said, memory.ref, client, memory);
+    const adopted = await adopt(said, channel ?? '', client, memory);
     if ('outcome' in adopted) return adopted.outcome;
-    if (adopted.ref === null) return postNew(notice, channel ?? '', client, memory);
-    return bringUpToDate(notice, adopted.ref, client, memory);
+    if (adopted.ref === null) return postNew(said, channel ?? '', client, memory);
+    return bringUpToDate(said, adopted.ref, client, memory);
   },
 });
 
@@ -124,7 +139,7 @@ const skewSeconds = 60;
  * nothing is posted either.
  */
 async function adopt(
-  notice: Notice,
+  { notice, mentions }: Said,
   channel: string,
   client: SlackClient,
   memory: DeliveryState,
@@ -134,9 +149,10 @@ async function adopt(
   if ('outcome' in found) return found;
   if (found.ts === null) return { ref: null };
   const ref = {
-    channel,
+    channel: found.channel ?? channel,
     ts: found.ts,
     said: notice.noticeId,
+    ...mentionRef(mentions),
     ...(found.team === undefined ? {} : { team: found.team }),
   };
   await memory.saveRef(ref);
@@ -164,36 +180,43 @@ function delivered(ref: ProviderRef): Extract<Delivery, { status: 'delivered' }>
   return { status: 'delivered', ref, recipients: [channel], vendorId: ts };
 }
 
-async function postNew(notice: Notice, channel: string, client: SlackClient, memory: DeliveryState): Promise<Delivery> {
-  const message = fullMessage(notice, channel);
+async function postNew(
+  { notice, mentions }: Said,
+  channel: string,
+  client: SlackClient,
+  memory: DeliveryState,
+): Promise<Delivery> {
+  const message = fullMessage(notice, channel, mentions);
   let answer = await client.post(message);
   if (isTooMuch(answer)) {
     const { blocks: _blocks, ...rest } = message;
-    answer = await client.post({ ...rest, text: slackShortForm(notice) });
+    answer = await client.post({ ...rest, text: shortMessage(notice, mentions) });
   }
   if (!answer.ok) return answer.outcome;
   const { ts, team } = answer;
   // A press is taken from the workspace of the message only.
-  const ref = { channel: answer.channel, ts, said: notice.noticeId, ...(team === null ? {} : { team }) };
+  const known = { channel: answer.channel, ts, said: notice.noticeId };
+  const ref = { ...known, ...mentionRef(mentions), ...(team === null ? {} : { team }) };
   await memory.saveRef(ref);
   return delivered(ref);
 }
 
 async function bringUpToDate(
-  notice: Notice,
+  said: Said,
   ref: ProviderRef,
   client: SlackClient,
   memory: DeliveryState,
 ): Promise<Delivery> {
-  const channel = ref.channel ?? '';
-  const ts = ref.ts ?? '';
-  let answer = await client.update({ ...content(notice), channel, ts });
-  if (isTooMuch(answer)) answer = await client.update({ text: slackShortForm(notice), blocks: [], channel, ts });
+  const { notice, mentions } = said;
+  const { channel = '', ts = '' } = ref;
+  const still = mentionsIn(ref, notice);
+  let answer = await client.update({ ...content(notice, still), channel, ts });
+  if (isTooMuch(answer)) answer = await client.update({ text: shortMessage(notice, still), blocks: [], channel, ts });
   const lost = !answer.ok && answer.code === 'message_not_found';
-  if (lost) return postNew(notice, channel, client, memory);
+  if (lost) return postNew(said, channel, client, memory);
   const frozen = !answer.ok && (answer.code === 'cant_update_message' || answer.code === 'edit_window_closed');
   if (!answer.ok && !frozen) return answer.outcome;
-  const reply = replyMessage(notice, channel, ts, frozen);
+  const reply = replyMessage(notice, { channel, ts, always: frozen }, mentions);
   if (reply === null || ref.said === notice.noticeId) return delivered(ref);
   return describeInThread(notice, { ref, reply }, client, memory);
 }
@@ -212,33 +235,6 @@ async function describeInThread(
   const after = { ...ref, said: notice.noticeId };
   await memory.saveRef(after);
   return { ...delivered(after), vendorId: said.ts };
-}
-
-async function postToWebhook(notice: Notice, url: string, ports: ChannelPorts, signal: AbortSignal): Promise<Delivery> {
-  if (!noticeKind(notice.kind).isSpoken)
-    return { status: 'delivered', detail: 'A webhook has no message to bring up to date.' };
-  if (!url.startsWith('https://')) {
-    return { status: 'rejected', reason: 'bad-credentials', detail: 'The webhook secret is not an https address.' };
-  }
-  const post = async (body: object) =>
-    httpOutcome(
-      await ports.http.send(
-        {
-          method: 'POST',
-          url,
-          headers: { 'content-type': 'application/json; charset=utf-8' },
-          body: JSON.stringify(body),
-        },
-        signal,
-      ),
-      { vendor: 'Slack', now: ports.now(), secrets: [url] },
-    );
-  const outcome = await post(webhookBody(notice));
-  // A webhook answers 400 invalid_payload or invalid_blocks where the Web API names the cause.
-  const isContent =
-    outcome?.status === 'rejected' && (outcome.reason === 'bad-request' || outcome.reason === 'too-large');
-  if (!isContent) return outcome ?? { status: 'delivered' };
-  return (await post({ text: slackShortForm(notice) })) ?? { status: 'delivered' };
 }
 
 function isTooMuch(answer: SlackAnswer): boolean {

@@ -148,7 +148,7 @@ function changeOf(
     case 'joined':
       return notifyJoined(incident, next.reason, next.nextAt, now);
     case 'reopen':
-      return reopen(incident, next.targets, next.reason, next.nextAt, now);
+      return reopen(incident, next, next.reason, next.nextAt, now);
     case 'hand-over':
       return handedOver(incident, next, rules, now);
     case 'exhausted':

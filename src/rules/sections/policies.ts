@@ -3,7 +3,7 @@ import type { Policy as Kept, Step } from '../../escalation/policy.ts';
 import { longestDelay, readAfter, secondsOf } from '../after.ts';
 import { defaultPolicy } from '../built-in.ts';
 import { checkPolicies } from '../check/check-policies.ts';
-import { durationForm, Name, TargetList } from '../written-forms.ts';
+import { durationForm, Mentions, Name, TargetList } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section, type Use, usesOf } from './section.ts';
 import { type StepOptions, stepOption } from './step-option.ts';
 
@@ -26,6 +26,11 @@ export const stepBasics = {
     isRequired: true,
     refersTo: 'told',
     keep: (names = []) => ({ notify: names }),
+  }),
+  mention: stepOption({
+    schema: Mentions,
+    refersTo: null,
+    keep: (ids) => (ids === undefined ? {} : { mention: ids }),
   }),
 };
 
@@ -136,6 +141,10 @@ export const policiesWords = {
   'policies.*.steps[].notify': {
     says: 'Targets and rotations that are told.',
     examples: [['backup-channel', 'tickets']],
+  },
+  'policies.*.steps[].mention': {
+    says: 'Whom its targets in Slack call on, instead of whom they name themselves; [] is nobody. Left out: as each target says.',
+    examples: [['S0123456789'], ['here', 'U0123456789'], []],
   },
   'policies.*.repeat': {
     says: 'How many more times all steps are taken when nobody answers. Left out: none.',

@@ -1,0 +1,45 @@
+import type { KnownBlock } from '@slack/types';
+import { asksForAction } from '../../incidents/notice-kinds.ts';
+import { slackMention } from '../../lib/slack-mention.ts';
+import { isAnnouncement, type Notice } from '../../notices/notice.ts';
+import type { ProviderRef } from '../channel.ts';
+
+/**
+ * Returns whom a notice calls on: whom its step names, else whom the target names, and nobody unless it asks somebody to
+ * act. They are ids out of the rules; no text of an alert becomes one, since each is escaped where it is shown.
+ */
+export function mentionsOf(notice: Notice, ofTarget: readonly string[] = []): readonly string[] {
+  if (!isOpen(notice) || !asksForAction(notice.kind)) return [];
+  return (notice.order.mention ?? ofTarget).filter((id) => slackMention.test(id));
+}
+
+/** Returns whom the living message called on when it was posted: they stand in it until somebody answers. */
+export function mentionsIn({ mention = '' }: ProviderRef, notice: Notice): readonly string[] {
+  return isOpen(notice) ? mention.split(' ').filter((id) => slackMention.test(id)) : [];
+}
+
+/** Returns what is remembered of those who were called on. */
+export function mentionRef(mentions: readonly string[]): { mention?: string } {
+  return mentions.length === 0 ? {} : { mention: mentions.join(' ') };
+}
+
+/** Returns a text with those who are called on at its end; https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups */
+export function withMentions(text: string, mentions: readonly string[]): string {
+  return mentions.length === 0 ? text : `${text}\n${mrkdwnOf(mentions)}`;
+}
+
+/** Returns the blocks of those who are called on; none when nobody is. */
+export function mentionBlocks(mentions: readonly string[]): KnownBlock[] {
+  if (mentions.length === 0) return [];
+  return [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwnOf(mentions), verbatim: true } }];
+}
+
+function mrkdwnOf(mentions: readonly string[]): string {
+  return mentions
+    .map((id) => (id === 'here' ? '<!here>' : id.startsWith('S') ? `<!subteam^${id}>` : `<@${id}>`))
+    .join(' ');
+}
+
+function isOpen(notice: Notice): boolean {
+  return !isAnnouncement(notice) && notice.status === 'open';
+}
