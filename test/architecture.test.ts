@@ -110,6 +110,8 @@ const folders: FolderRules = {
   runtime: {
     may: [
       'lib',
+      'evidence',
+      'type incidents',
       'channels',
       'rules',
       'routing',
@@ -157,6 +159,8 @@ const folders: FolderRules = {
       'adapters',
       'adapters/memory',
       'escalation',
+      'type evidence',
+      'type pipeline/respond',
       'type ports',
       'commander',
       'node:fs/promises',

@@ -78,6 +78,8 @@ const neverDone: Readonly<Record<string, readonly string[]>> = {
   deliver: ['dynamodb:DeleteItem'],
   // It reads no list of an incident; `records` is a word that it uses for something else.
   ingest: ['dynamodb:Query'],
+  // An answer reads one incident, and nothing of its records: the words are those of other things.
+  respond: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
 };
 
 /** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */

@@ -96,6 +96,7 @@ const ownFolders: Readonly<Record<string, string>> = {
 
 /** Files in a folder of src that are about more than one file, and what they are about. */
 const ownFiles: Readonly<Record<string, string>> = {
+  'test/cli/incidents/incidents.test.ts': 'the commands about incidents',
   'test/adapters/aws/table/fake-table.test.ts': 'test/support/fake-table.ts',
   'test/adapters/aws/table/half-characters.test.ts': 'half a character in any item',
   'test/adapters/aws/table/item-bounds.test.ts': 'the largest item of each kind',

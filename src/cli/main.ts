@@ -2,11 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { inertLine, inertText } from '../lib/text.ts';
 import type { AddCommand, ExitCode } from './command.ts';
 import { addExplain } from './commands/explain.ts';
+import { addIncidents } from './commands/incidents.ts';
 import { addRules } from './commands/rules.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command, in the order of the help. */
-const commands: readonly AddCommand[] = [addExplain, addRules];
+const commands: readonly AddCommand[] = [addExplain, addRules, addIncidents];
 
 /**
  * Runs the command line and returns the code to exit with. Never throws.
@@ -59,6 +60,7 @@ Examples:
   backup-alerts rules check routing.yml                  whether your rules are fine
   backup-alerts rules tree routing.yml                   the routes as a tree, and who is told when
   backup-alerts rules push routing.yml                   put them in force
+  backup-alerts incidents list                           what is open now
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

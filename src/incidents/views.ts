@@ -11,13 +11,18 @@ export interface Listing {
 /** The list of incidents with a timer, in the order in which they are due. */
 export const timerList = 'TIMER';
 
+/** The list of incidents that are not over, in the order in which they were opened. */
+export const openList = 'OPEN';
+
 /** The list of incidents whose outbox holds deliveries, since when. It is of the incident itself, not of a view. */
 export const outboxList = 'OUTBOX';
 
 /** Returns the views that an incident belongs in, whatever was written of them. */
-function wantedOf({ status, escalation }: Incident): Map<string, Listing> {
+function wantedOf({ status, openedAt, escalation }: Incident): Map<string, Listing> {
   const wanted = new Map<string, Listing>();
-  if (status !== 'resolved' && escalation.nextStepAt !== null) {
+  if (status === 'resolved') return wanted;
+  wanted.set(openList, { list: openList, at: openedAt });
+  if (escalation.nextStepAt !== null) {
     wanted.set(timerList, { list: timerList, at: escalation.nextStepAt });
   }
   return wanted;
@@ -41,7 +46,7 @@ export function viewsOf(incident: Incident, revision: number): ViewEntry[] {
 /** Returns the views of an incident as they are to be, all to be written now: also such as may be there unknown to it. */
 export function relistedViews(incident: Incident): ViewEntry[] {
   const wanted = wantedOf(incident);
-  const names = new Set([...wanted.keys(), ...(incident.views ?? []).map(({ name }) => name), timerList]);
+  const names = new Set([...wanted.keys(), ...(incident.views ?? []).map(({ name }) => name), openList, timerList]);
   return [...names].map((name) => {
     const { list, at } = wanted.get(name) ?? { list: null, at: null };
     return { name, list, at, since: incident.revision };

@@ -35,7 +35,7 @@ export interface Account {
 const patient = { maxAttempts: 8, requestTimeoutMs: 20_000, callsPerSecond: 10, patienceMs: 60_000 } as const;
 
 /** Which account; what is left out, the SDK finds as every tool of AWS does. */
-type AccountSettings = Omit<RulesPlaceSettings, 'stage'>;
+export type AccountSettings = Omit<RulesPlaceSettings, 'stage'>;
 
 /**
  * Returns an account with Region and credentials as every tool of AWS finds them: environment, profile, login.
@@ -78,7 +78,10 @@ function waiting(settings: ClientSettings): ClientSettings {
 }
 
 /** Returns the environment with the Region and credentials in it that the SDK finds. */
-async function withIdentity({ region, profile }: AccountSettings, environment: Environment): Promise<Environment> {
+export async function withIdentity(
+  { region, profile }: AccountSettings,
+  environment: Environment,
+): Promise<Environment> {
   const asked = region ?? (environment.AWS_REGION || environment.AWS_DEFAULT_REGION);
   const finder = new BackupClient({
     ...(asked ? { region: asked } : {}),

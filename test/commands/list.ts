@@ -154,6 +154,27 @@ export const commands: readonly Row[] = [
   },
   { command: 'npx backup-alerts rules pull --stage prod', on: 'stack', says: /^version: 1$/m },
   { command: 'npx backup-alerts rules history', on: 'stack', says: /^version 2, [\s\S]*^version 1, /m },
+  { command: 'npx backup-alerts incidents list', on: 'stack', says: /^what .*incident$/m },
+  { command: 'npx backup-alerts incidents show <id>', on: 'stack', says: /^What happened$[\s\S]*opened by router/m },
+  {
+    command: 'npx backup-alerts incidents note <id> "the key is enabled again"',
+    on: 'stack',
+    says: /notes at the command line: “the key is enabled again”/,
+  },
+  { command: 'npx backup-alerts incidents ack <id>', on: 'stack', says: /acknowledged at the command line\.$/m },
+  { command: 'npx backup-alerts incidents snooze <id> --for 4h', on: 'stack', says: /put it off until / },
+  { command: 'npx backup-alerts incidents escalate <id>', on: 'stack', says: /asked for the next step/ },
+  {
+    command: 'npx backup-alerts incidents handover <id> --to storage',
+    as: 'npx backup-alerts incidents handover <id> --to POLICY',
+    on: 'stack',
+    says: /handed it over to policy /,
+  },
+  {
+    command: 'npx backup-alerts incidents resolve <id> --why "table is retired"',
+    on: 'stack',
+    says: /resolved it at the command line: “table is retired”/,
+  },
   { command: 'npx backup-alerts rules replay routing.yml --since 30d', on: 'stack', says: /^Replayed \d+ backups?, / },
   {
     command: 'aws events test-event-pattern',

@@ -8,6 +8,7 @@ import type { StoreUnderTest } from './store-contract.ts';
 export function storeWithViews(client: DynamoDBDocumentClient, settings: DynamoSettings): StoreUnderTest {
   const views = new DynamoIncidentViews(client, settings.tableName);
   return Object.assign(new DynamoIncidentStore(client, settings), {
+    open: views.open.bind(views),
     timersDue: views.timersDue.bind(views),
     outboxesSince: views.outboxesSince.bind(views),
     unlisted: views.unlisted.bind(views),

@@ -1,6 +1,9 @@
 /** An AWS service the product calls. */
 export type AwsService = 'dynamodb' | 'ssm' | 'sqs' | 'sfn' | 'sns' | 'sesv2' | 'backup';
 
+/** Services that only the command line calls. */
+type CommandLineService = 'cloudformation' | 'sts';
+
 /** Services that are called without their SDK, by the names that AWS gives their endpoint settings. */
 type LightService = 'resource_groups_tagging_api' | 'kms' | 'cloudtrail';
 
@@ -40,7 +43,7 @@ const connectTimeoutMs = 1000;
  * Patience per service: milliseconds for one attempt, and attempts. SNS and SES have one attempt: repeating
  * a publish that timed out could tell people twice, so `deliver` decides about it with its ledger.
  */
-const patience: Record<AwsService, { requestTimeoutMs: number; attempts: number }> = {
+const patience: Record<AwsService | CommandLineService, { requestTimeoutMs: number; attempts: number }> = {
   dynamodb: { requestTimeoutMs: 3000, attempts: 4 },
   ssm: { requestTimeoutMs: 2000, attempts: 3 },
   sqs: { requestTimeoutMs: 5000, attempts: 4 },
@@ -48,6 +51,8 @@ const patience: Record<AwsService, { requestTimeoutMs: number; attempts: number 
   sns: { requestTimeoutMs: 8000, attempts: 1 },
   sesv2: { requestTimeoutMs: 10_000, attempts: 1 },
   backup: { requestTimeoutMs: 3000, attempts: 2 },
+  cloudformation: { requestTimeoutMs: 10_000, attempts: 4 },
+  sts: { requestTimeoutMs: 5000, attempts: 4 },
 };
 
 /**
@@ -60,7 +65,7 @@ const patience: Record<AwsService, { requestTimeoutMs: number; attempts: number 
  *
  * @throws {Error} when the environment names no Region.
  */
-export function clientSettings(service: AwsService, environment: Environment): ClientSettings {
+export function clientSettings(service: AwsService | CommandLineService, environment: Environment): ClientSettings {
   const { requestTimeoutMs, attempts } = patience[service];
   const credentials = credentialsOf(environment);
   const endpoint = configuredEndpoint(service, environment);
@@ -108,7 +113,10 @@ export function credentialsOf(environment: Environment): Credentials | null {
 }
 
 /** Returns the endpoint set for one service, else for all, else null: AWS's own. */
-export function configuredEndpoint(service: AwsService | LightService, environment: Environment): string | null {
+export function configuredEndpoint(
+  service: AwsService | CommandLineService | LightService,
+  environment: Environment,
+): string | null {
   if (isTrue(environment.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS)) return null;
   return environment[`AWS_ENDPOINT_URL_${service.toUpperCase()}`] || environment.AWS_ENDPOINT_URL || null;
 }

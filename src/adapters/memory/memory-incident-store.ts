@@ -6,7 +6,7 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import { type Incident, inhibitsForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
-import { isUnlisted, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
+import { isUnlisted, openList, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
   Commit,
@@ -141,6 +141,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     const after = { ...stored, views: relistedViews(incident) };
     this.incidents.set(incident.id, after);
     this.#listings.note(after, 0);
+  }
+
+  async open(options: PageOptions): Promise<Page<string>> {
+    return this.#listings.page(openList, null, options);
   }
 
   async timersDue(before: Instant, options: PageOptions): Promise<Page<string>> {

@@ -24,10 +24,10 @@ export class MemoryListings {
     return this.#listed.get(keyOf(id, '')) ?? null;
   }
 
-  /** Returns the ids in a list before a place, first ones first. */
-  page(list: string, before: string, { limit, cursor }: PageOptions): Page<string> {
+  /** Returns the ids in a list, before a place when there is one, first ones first. */
+  page(list: string, before: string | null, { limit, cursor }: PageOptions): Page<string> {
     const found = [...this.#listed.values()]
-      .filter((one) => one.list === list && one.at < before && placeOf(one) > (cursor ?? ''))
+      .filter((one) => one.list === list && (before === null || one.at < before) && placeOf(one) > (cursor ?? ''))
       .sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
       .slice(0, limit);
     const last = found.at(-1);

@@ -17,6 +17,8 @@ export interface PageOptions {
  * truth. One that says otherwise than its view was written by 0.1.0: `IncidentStore.relist` mends that.
  */
 export interface IncidentViews {
+  /** Incidents that are not over, oldest first. */
+  open(options: PageOptions): Promise<Page<string>>;
   /** Incidents whose timer was due before `before`, oldest first. */
   timersDue(before: Instant, options: PageOptions): Promise<Page<string>>;
   /** Incidents whose outbox has held deliveries since before `before`, oldest first. */

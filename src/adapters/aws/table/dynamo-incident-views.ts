@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { outboxList, timerList } from '../../../incidents/views.ts';
+import { openList, outboxList, timerList } from '../../../incidents/views.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import type { IncidentViews, Page, PageOptions } from '../../../ports/incidents/incident-views.ts';
 import { incidentIdOf, incidentKey } from './table-keys.ts';
@@ -14,6 +14,10 @@ export class DynamoIncidentViews implements IncidentViews {
   constructor(client: DynamoDBDocumentClient, tableName: string) {
     this.#client = client;
     this.#tableName = tableName;
+  }
+
+  open(options: PageOptions): Promise<Page<string>> {
+    return this.#listed(openList, null, options);
   }
 
   timersDue(before: Instant, options: PageOptions): Promise<Page<string>> {
@@ -40,13 +44,13 @@ export class DynamoIncidentViews implements IncidentViews {
     return pageOf(Items.filter(isUnlistedItem), LastEvaluatedKey);
   }
 
-  async #listed(list: string, before: Instant, { limit, cursor }: PageOptions): Promise<Page<string>> {
+  async #listed(list: string, before: Instant | null, { limit, cursor }: PageOptions): Promise<Page<string>> {
     const { Items = [], LastEvaluatedKey } = await this.#client.send(
       new QueryCommand({
         TableName: this.#tableName,
         IndexName: viewsIndex,
-        KeyConditionExpression: 'gpk = :list AND gsk < :before',
-        ExpressionAttributeValues: { ':list': list, ':before': before },
+        KeyConditionExpression: before === null ? 'gpk = :list' : 'gpk = :list AND gsk < :before',
+        ExpressionAttributeValues: { ':list': list, ...(before === null ? {} : { ':before': before }) },
         Limit: limit,
         ExclusiveStartKey: keyOf(cursor),
       }),
