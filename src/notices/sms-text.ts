@@ -31,10 +31,10 @@ function answered({ actor }: IncidentNotice): string[] {
   return actor === null ? [] : [`By ${actor}`];
 }
 
-/** A title of several resources says where they are. */
+/** Our own title of several resources says where they are. */
 function placeOf(notice: IncidentNotice): string {
-  const place = factOf(notice, 'account')?.value ?? '';
-  return notice.title.includes(`${notice.accountId} ${notice.region}`) ? '' : place;
+  const isSaid = factOf(notice, 'alerts') !== undefined && (notice.ownWords?.title ?? null) === null;
+  return isSaid ? '' : (factOf(notice, 'account')?.value ?? '');
 }
 
 function factOf({ facts }: IncidentNotice, wanted: FactId) {

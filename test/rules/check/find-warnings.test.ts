@@ -339,6 +339,21 @@ policies:
     ]);
   });
 
+  it('says of a step that it mentions nobody when none of its targets is in Slack', () => {
+    const step = (notify: string) => `
+version: 1
+targets:
+  chat: { slack: { channel: C0123456789, token: ssm:/x/y } }
+  mail: { sns: {} }
+rotations: { duty: { timezone: UTC, start: 2026-11-02, order: [mail, chat] } }
+policies: { default: { steps: [{ notify: [mail, chat, duty] }, { after: 1h, notify: ${notify}, mention: [here] }], repeat: 1 } }`;
+
+    expect(warningsOf(step('[mail, alert-topic]'))).toEqual([
+      'line 7, policies.default.steps[1].mention: calls on nobody: mail and alert-topic are not told in Slack; leave it out, or tell a target that is',
+    ]);
+    for (const notify of ['[mail, chat]', '[duty]']) expect(warningsOf(step(notify))).toEqual([]);
+  });
+
   it('says of a fallback that it is the only one who is told anyway', () => {
     const text =
       'version: 1\ntargets: { a: { sns: {} } }\npolicies: { default: { steps: [{ notify: [a] }], repeat: 1 } }\nfallback: [a]';

@@ -32,7 +32,12 @@ export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen
     const policy = rules.policies.get(name);
     if (policy === undefined) return [];
     const own = uses.filter((use) => use.policy === name);
-    return [...warnOfEnd(policy, own, rules), ...warnOfWait(policy, own), ...warnOfPause(policy, document)];
+    return [
+      ...warnOfEnd(policy, own, rules),
+      ...warnOfWait(policy, own),
+      ...warnOfPause(policy, document),
+      ...warnOfMentions(policy, rules),
+    ];
   });
 }
 
@@ -116,6 +121,21 @@ function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocu
   return [{ path: ['policies', name, 'repeatAfter'], value: written, message }];
 }
 
+/** Only Slack calls on people by their ids there. */
+function warnOfMentions({ name, steps }: Policy, rules: Rules): RulesIssue[] {
+  return steps.flatMap(({ notify, mention }, index): RulesIssue[] => {
+    const told = notify.flatMap((one) => membersOf(one, rules));
+    if (mention === undefined || told.some((one) => rules.targets.get(one)?.channel === 'slack')) return [];
+    const message = `calls on nobody: ${joined(notify)} ${notify.length > 1 ? 'are' : 'is'} not told in Slack; leave it out, or tell a target that is`;
+    return [{ path: ['policies', name, 'steps', index, 'mention'], message }];
+  });
+}
+
+function membersOf(name: string, { rotations }: Rules): string[] {
+  const rotation = rotations.get(name);
+  return rotation === undefined ? [name] : [...rotation.order, ...rotation.overrides.map(({ target }) => target)];
+}
+
 /** Finds a fallback that cannot stand in for anybody. */
 export function warnOfFallback(document: RulesDocument, rules: Rules): RulesIssue[] {
   if (document.fallback === undefined) return [];
@@ -123,10 +143,7 @@ export function warnOfFallback(document: RulesDocument, rules: Rules): RulesIssu
   const named = [...used, ...(rules.policies.get(rules.defaults.policy) ?? defaultPolicy).steps].flatMap(
     ({ notify }) => notify,
   );
-  const everybody = named.flatMap((name) => {
-    const rotation = rules.rotations.get(name);
-    return rotation === undefined ? [name] : [...rotation.order, ...rotation.overrides.map(({ target }) => target)];
-  });
+  const everybody = named.flatMap((name) => membersOf(name, rules));
   const [only, ...others] = new Set([...everybody, ...rules.fallback]);
   if (others.length > 0 || only === undefined) return [];
   const message = `stands in for nobody: every step tells ${only} alone, so that the alert topic is what remains; name another target`;
