@@ -163,13 +163,13 @@ export const commands: readonly Row[] = [
   },
   { command: 'npx backup-alerts incidents ack <id>', on: 'stack', says: /acknowledged at the command line\.$/m },
   { command: 'npx backup-alerts incidents snooze <id> --for 4h', on: 'stack', says: /put it off until / },
-  { command: 'npx backup-alerts incidents escalate <id>', on: 'stack', says: /asked for the next step/ },
   {
     command: 'npx backup-alerts incidents handover <id> --to storage',
-    as: 'npx backup-alerts incidents handover <id> --to POLICY',
+    as: 'npx backup-alerts incidents handover <id> --to climb',
     on: 'stack',
-    says: /handed it over to policy /,
+    says: /handed it over to policy climb/,
   },
+  { command: 'npx backup-alerts incidents escalate <id>', on: 'stack', says: /asked for the next step/ },
   {
     command: 'npx backup-alerts incidents resolve <id> --why "table is retired"',
     on: 'stack',
