@@ -6,7 +6,7 @@ import { truncate } from '../lib/text.ts';
 import type { IncidentOrder } from './delivery-order.ts';
 import { heldOrders, mostNotified } from './held-orders.ts';
 import type { Incident } from './incident.ts';
-import { asksForAction, type IncidentNoticeKind } from './notice-kinds.ts';
+import type { IncidentNoticeKind } from './notice-kinds.ts';
 import { viewsOf } from './views.ts';
 
 /** Bytes that what a record says may take: an item of the table has an end, and rules and events have none that is near. */
@@ -37,7 +37,7 @@ export interface Note {
   details?: Record<string, unknown>;
   /** Who has to hear what. */
   notify?: { kind: IncidentNoticeKind; targets: readonly string[] }[];
-  /** Whom these targets call on when they are asked to act. */
+  /** Whom these targets call on, whomever they would themselves. */
   calls?: { targets: readonly string[]; mention: readonly string[] };
   /** Starts a new timer due at this time; the running one then ends itself. */
   startTimerAt?: Instant;
@@ -118,10 +118,10 @@ function orderOf(incident: Incident, kind: IncidentNoticeKind, target: string, n
     actor: note.actor === 'router' ? null : note.actor,
     reason: truncate(note.reason, noticeReason),
     insteadOf: [],
-    ...mentionFor(target, kind, note),
+    ...mentionFor(target, note),
   };
 }
 
-function mentionFor(target: string, kind: IncidentNoticeKind, { calls }: Note): Pick<IncidentOrder, 'mention'> {
-  return asksForAction(kind) && calls?.targets.includes(target) === true ? { mention: calls.mention } : {};
+function mentionFor(target: string, { calls }: Note): Pick<IncidentOrder, 'mention'> {
+  return calls?.targets.includes(target) === true ? { mention: calls.mention } : {};
 }

@@ -18,6 +18,7 @@ describe('simulators/inbox/mrkdwn', () => {
       '*<https://example.com|link>*',
       '<b><a href="https://example.com" target="_blank" rel="noreferrer noopener">link</a></b>',
     ],
+    ['<!subteam^S0123456789>', '<span class="mention loud">@S0123456789</span>'],
     ['<@U1> <!here>', '<span class="mention">@Ana Ruiz</span> <span class="mention loud">@here</span>'],
     ['&lt;b&gt; &amp;amp;', '&#60;b&#62; &#38;amp;'],
     ['<javascript:alert(1)|x>', '&#60;javascript:alert(1)|x&#62;'],

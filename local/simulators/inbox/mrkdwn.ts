@@ -96,7 +96,7 @@ function renderToken(token: string, names: Names): string {
   if (target.startsWith('#')) return mention(`#${shown ?? plain(names.channel(target.slice(1)))}`);
   if (target.startsWith('!date^')) return plain(renderDate(target, label ?? ''));
   if (target.startsWith('!'))
-    return `<span class="mention loud">@${shown ?? plain(target.slice(1).split('^')[0] ?? '')}</span>`;
+    return `<span class="mention loud">@${shown ?? plain(target.replace(/^!(?:subteam\^)?/, '').split('^')[0] ?? '')}</span>`;
   const href = safeHref(decode(target));
   return href === '#'
     ? plain(`<${token}>`)

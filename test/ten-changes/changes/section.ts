@@ -72,8 +72,8 @@ const words: Edit = {
 const step: Edit[] = [
   {
     file: policyFile,
-    find: '  hours?: StepHours | null;\n}\n',
-    replace: `  hours?: StepHours | null;
+    find: '  mention?: readonly string[];\n}\n',
+    replace: `  mention?: readonly string[];
   /** Days on which it is not taken. */
   except?: Calendar;
 }
