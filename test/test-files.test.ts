@@ -122,6 +122,7 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/events/doors.test.ts': 'all ways in: EventBridge, SNS, lists of jobs',
   'test/events/forged.test.ts': 'events that AWS would not send',
   'test/enrich/field-cases.test.ts': 'failures from the field, against all that is made of them',
+  'test/enrich/invented-cases.test.ts': 'failures of the kinds seen in the field, in other words',
   'test/enrich/outcomes-of-field-cases.test.ts': 'failures from the field, against how they ended',
   'test/events/vocabulary.test.ts': 'the words of AWS, against ours',
   'test/events/rules.test.ts': 'the EventBridge rules in serverless/, against the fixtures',

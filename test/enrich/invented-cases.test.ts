@@ -172,7 +172,7 @@ const cases: [why: string, message: unknown, expected: Expected][] = [
   ],
 ];
 
-describe('inputs of the same kinds as those of public reports', () => {
+describe('enrich/invented-cases: inputs of the kinds of public reports, in words no row was written after', () => {
   it.each(cases)('%s', (_why, message, { outcome, code, severity, says, saysNot }) => {
     const { event: understood, alert } = understandEvent(message, null, clock);
     const told =
