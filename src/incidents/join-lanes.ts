@@ -26,6 +26,13 @@ export function joinLanes(into: Lane, from: Lane): Handover {
   };
 }
 
+/** Returns a lane that knows of another which is the same and stays by itself while both have an incident open; null: it knows already. */
+export function keepApart(lane: Lane, from: Lane): Lane | null {
+  const known = lane.apart ?? [];
+  if (known.includes(from.key)) return null;
+  return { ...lane, version: lane.version + 1, apart: [...known, from.key].slice(-rememberedKeys) };
+}
+
 /** Returns the lane of restore tests with what happened on the one that 0.1.0 had for them and for restores, and that one for restores alone. */
 export function partLanes(ofTests: Lane, shared: Lane): Handover {
   return {
@@ -62,7 +69,10 @@ export function countLanesOnce(incident: Incident, { to, from }: Handover, now: 
 
 /** Problems of one lane added to another, which is known by the keys of both while an incident is open. */
 function taken(into: Lane, from: Lane): Lane {
-  const lane = from.problemsStartedAt.reduce(withProblem, { ...into, version: into.version + 1 });
+  const { apart = [], ...rest } = into;
+  const others = apart.filter((key) => key !== from.key);
+  const stays = others.length === 0 ? rest : { ...rest, apart: others };
+  const lane = from.problemsStartedAt.reduce(withProblem, { ...stays, version: into.version + 1 });
   if (from.openIncidentId === null) return lane;
   const formerly = [...new Set([...(into.formerly ?? []), ...(from.formerly ?? []), from.key])].slice(-rememberedKeys);
   return { ...lane, formerly };

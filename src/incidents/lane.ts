@@ -25,6 +25,8 @@ export interface Lane {
   movedTo?: string;
   /** Keys under which alerts of the open incident were taken in before it was known that they are of this lane. */
   formerly?: readonly string[];
+  /** Keys of what is this lane as well, but has an incident of its own open: it comes here when one of the two is over. */
+  apart?: readonly string[];
 }
 
 /** How lane keys are made, stored with each lane: 1, as 0.1.0 did, restores and restore tests of one resource together; 2, apart. */

@@ -1,7 +1,14 @@
 import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { countLanesOnce, type Handover, isUnused, joinLanes, partLanes } from '../../incidents/join-lanes.ts';
+import {
+  countLanesOnce,
+  type Handover,
+  isUnused,
+  joinLanes,
+  keepApart,
+  partLanes,
+} from '../../incidents/join-lanes.ts';
 import { earlierLaneKeysOf, type Lane, laneKeyOf, newLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
 import type { Commit, IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -47,7 +54,9 @@ async function findLane(event: BackupEvent, dependencies: Finding): Promise<stri
   }
   const into = lanes.get(own)?.movedTo ?? own;
   if (!lanes.has(into)) lanes.set(into, await readLane(event, into, dependencies));
-  for (const key of earlier) {
+  const apart = (lanes.get(into)?.apart ?? []).filter((key) => !earlier.includes(key));
+  for (const [key, lane] of await readLanes(event, apart, dependencies)) lanes.set(key, lane);
+  for (const key of [...earlier, ...apart]) {
     if (!(await joinEarlier(event, { into, from: key }, lanes, dependencies))) return 'conflict';
   }
   return into;
@@ -93,7 +102,12 @@ async function joinEarlier(
   const ofFrom = await openIncident(from.openIncidentId, store);
   const ofInto = await openIncident(into.openIncidentId, store);
   // Two incidents are at work: the success that ends the one then ends the other.
-  if (ofFrom !== null && ofInto !== null && ofFrom.id !== ofInto.id) return true;
+  if (ofFrom !== null && ofInto !== null && ofFrom.id !== ofInto.id) {
+    const after = keepApart(into, from);
+    if (after === null) return true;
+    lanes.set(into.key, after);
+    return store.commit({ lane: { expectedVersion: into.version, after } });
+  }
   const living = { ...into, openIncidentId: ofInto?.id ?? null };
   return write(joinLanes(ofFrom === null ? into : living, from), lanes, dependencies, ofInto === null ? null : ofFrom);
 }
@@ -135,6 +149,7 @@ async function readLane(event: BackupEvent, key: string, dependencies: Finding):
 }
 
 async function readLanes(event: BackupEvent, keys: readonly string[], { store }: Finding): Promise<Map<string, Lane>> {
+  if (keys.length === 0) return new Map();
   const eventKey = repeatKeyOf(event);
   const read = await store.readDedupStates(keys.map((laneKey) => ({ eventKey, laneKey })));
   return new Map(read.flatMap(({ lane }) => (lane === null ? [] : [[lane.key, lane] as const])));

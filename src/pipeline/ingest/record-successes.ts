@@ -2,7 +2,7 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
-import { consecutiveFailures, earlierLaneKeysOf, isMarkOf, type Lane, plausibleLane } from '../../incidents/lane.ts';
+import { consecutiveFailures, isMarkOf, type Lane, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
@@ -16,10 +16,11 @@ import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-it
  */
 export async function recordSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
   await settleSuccesses(items, dependencies);
-  // An incident under a key of before, left apart while its lane had another one, is what the lane has open now.
-  const again = items.filter(({ event, outcome }) => hasCleared(outcome) && earlierLaneKeysOf(event).length > 0);
+  // What was left apart while its lane had another incident is what the lane has open now.
+  const again = items.filter(({ event, outcome }) => hasCleared(outcome) && sharedLaneKeysOf(event).length > 0);
+  if (again.length === 0) return;
   const left: WorkItem[] = again.map(({ event }) => ({ event, outcome: null }));
-  await settleSuccesses(left, dependencies);
+  await recordSuccesses(left, dependencies);
   for (const [index, item] of again.entries()) {
     const outcome = left[index]?.outcome;
     if (outcome?.status === 'rejected') item.outcome = outcome;

@@ -87,6 +87,18 @@ describe('pipeline/ingest/find-lanes', () => {
     expect(incidents().map(({ status }) => status)).toEqual(['resolved', 'resolved']);
   });
 
+  it('ends both also by a success that names another recovery point', async () => {
+    const world = new World(apart);
+    const elsewhere = (event: object) => ({ ...event, resources: ['arn:aws:ec2:eu-central-1::image/ami-0other'] });
+    await world.hears(elsewhere(restore('a', withSource)));
+    await world.hears(restore('b'));
+    await world.hears(restore('c', withSource));
+    const later = { status: 'COMPLETED', statusMessage: undefined, creationDate: '2026-11-22T00:59:00Z' };
+    await world.hears(elsewhere(restore('d', { ...withSource, ...later })));
+
+    expect([...world.store.incidents.values()].map(({ status }) => status)).toEqual(['resolved', 'resolved']);
+  });
+
   it('takes over what an incident that is resolved by now has left', async () => {
     const world = new World(apart);
     await world.hears(restore('a', withSource));

@@ -191,5 +191,6 @@ function laneOf(item: StoredItem | undefined, key: string): Lane | null {
     lastCleared: stored.lastCleared ?? null,
     ...(stored.movedTo === undefined ? {} : { movedTo: stored.movedTo }),
     ...(stored.formerly === undefined ? {} : { formerly: stored.formerly }),
+    ...(stored.apart === undefined ? {} : { apart: stored.apart }),
   };
 }
