@@ -96,12 +96,14 @@ export function observe({ endpoint, outputs, simulatorsUrl }: Addresses): Observ
   };
 }
 
-/** Returns the text of Slack blocks or of a ticket's document, whatever its markup. */
+/** Returns the text of Slack blocks or of a ticket's document, whatever its markup; of a date, what a client shows that draws none. */
 export function textOf(node: unknown): string {
   if (Array.isArray(node)) return node.map(textOf).filter(Boolean).join('\n');
   if (typeof node !== 'object' || node === null) return '';
   return Object.entries(node)
-    .map(([name, value]) => (name === 'text' && typeof value === 'string' ? value : textOf(value)))
+    .map(([name, value]) =>
+      (name === 'text' || name === 'fallback') && typeof value === 'string' ? value : textOf(value),
+    )
     .filter(Boolean)
     .join('\n');
 }

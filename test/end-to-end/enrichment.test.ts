@@ -23,7 +23,7 @@ it('people are told who owns it, since when there is no good backup, and what to
   const message = JSON.stringify(slack);
 
   expect(message).toContain('dba-team');
-  expect(message).toMatch(/RPO 1 d exceeded \(125 %\)/);
+  expect(message).toMatch(/RPO 1 d ended <!date\^\d+\^/);
   expect(message).toContain('aws iam list-attached-role-policies --role-name backup-service-role');
   expect(mails[0]?.text).toContain('125 % of the RPO has passed without a good recovery point');
   expect(mails[0]?.text).not.toMatch(/access denied\b.*\bmissing|no answer within/i);
