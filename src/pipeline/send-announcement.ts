@@ -28,6 +28,8 @@ export interface ToAnnounce {
   what: string;
   details: Record<string, unknown>;
   at: Instant;
+  /** Targets that are told the same by an incident; absent: none. */
+  toldOtherwise?: readonly string[];
 }
 
 /** Most that an announcement takes: record and orders are items and messages of bounded size, and nobody reads on after a page. */
@@ -35,12 +37,12 @@ const limits = { title: 200, news: 600, line: 400, lines: 100 } as const;
 
 /** Announces something about the router itself to the targets that the rules name for it, and puts it on record. Safe to repeat. */
 export async function sendAnnouncement(
-  { id, announcement: whole, actor, by = actorNamed(actor), what, details, at }: ToAnnounce,
+  { id, announcement: whole, actor, by = actorNamed(actor), what, details, at, toldOtherwise = [] }: ToAnnounce,
   rules: Rules,
   { store, queue }: AnnouncingDependencies,
 ): Promise<void> {
   const announcement = bounded(whole);
-  const targets = resolveDuty(rules.bulletins, rules.rotations, at);
+  const targets = resolveDuty(rules.bulletins, rules.rotations, at).filter((target) => !toldOtherwise.includes(target));
   const record = chainRecord({
     // What a record is chained under; of an announcement there is but one.
     incidentId: id,

@@ -90,7 +90,8 @@ describe('I5: rules are never missing', () => {
 
     await heardInSlack(await fails());
 
-    expect(await announced('is NOT used, it has one mistake')).toMatch(
+    // The incident tells everybody who would hear the news of it, so that it is told once.
+    expect(await announced('is not valid: line ')).toMatch(
       /line \d+, policies\.\w+\.acknowledgeFor: .*did you mean "acknowledgedFor"\?/s,
     );
     const problem = await rulesIncident();

@@ -33,7 +33,7 @@ export class Intake {
   poison: (eventKey: string) => boolean = () => false;
   /** Makes putting letters aside fail. */
   refusesLetters = false;
-  checkRules: () => Promise<void> = async () => undefined;
+  checkRules: () => Promise<string | null> = async () => null;
   readonly #world: World;
   #waiting: Waiting[] = [];
   #seed = 7;

@@ -1,6 +1,7 @@
 import { type Actor, principal } from '../../evidence/actor.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { SecretsFound } from '../../ports/rules/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
@@ -13,12 +14,15 @@ import { secretNames } from '../../rules/secret-names.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';
 import type { WithRules } from '../dependencies.ts';
 import { isSameState } from '../rules/rules-states.ts';
+import { namedMistakes } from '../rules/rules-trouble.ts';
 import type { RulesPlace, RulesWatch } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
-import { describeAuthors, describeEarlier, editsSince } from './rules-edits.ts';
+import { describeAuthors, describeEarlier, type Edit, editsSince } from './rules-edits.ts';
+import { toldByIncident } from './told-by-incident.ts';
 
 /** What guarding the rules needs. */
 export interface WatchEditsDependencies extends AnnouncingDependencies, WithRules {
+  store: Pick<IncidentStore, 'commit' | 'load'>;
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
@@ -41,19 +45,23 @@ interface Look {
   text: RulesText | null;
   known: AnnouncedRules | null;
   inForce: Rules;
+  /** Whom an incident about these rules tells. */
+  toldOtherwise: readonly string[];
 }
 
 /**
  * Tells people of a change of the rules that they have not heard of: who made it, what is different in meaning, or every
- * mistake when it is not used. An edit that cannot be used also becomes an incident, so that somebody has to answer.
+ * mistake when it is not used. An edit that cannot be used becomes an incident, so that somebody has to answer: whom that
+ * tells of it at once, hear it there and only there.
  * What was announced is remembered, so that it does not matter how often, or from which door, this is called.
  */
 export async function watchEdits(dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { source, announcements, rules: loader, watch } = dependencies;
   const [text, known] = await Promise.all([source.latest(), announcements.last()]);
-  await watch.check();
+  const incidentId = await watch.check();
   if (isKnown(text, known)) return 'unchanged';
-  const look: Look = { text, known, inForce: await loader.load() };
+  const inForce = await loader.load();
+  const look: Look = { text, known, inForce, toldOtherwise: await toldByIncident(incidentId, inForce, dependencies) };
   return text === null ? tellDeleted(look, dependencies) : tellChanged(text, look, dependencies);
 }
 
@@ -83,7 +91,7 @@ async function tellDeleted({ known, inForce }: Look, dependencies: WatchEditsDep
 
 async function tellChanged(text: RulesText, look: Look, dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { check, place, now } = dependencies;
-  const { known, inForce } = look;
+  const { known, inForce, toldOtherwise } = look;
   const [checked, edits] = await Promise.all([check(text), editsSince(known, text, dependencies)]);
   const isValid = 'rules' in checked;
   const modifiedBy = edits[0]?.modifiedBy ?? null;
@@ -109,6 +117,7 @@ async function tellChanged(text: RulesText, look: Look, dependencies: WatchEdits
       what: 'rules-changed',
       details,
       at: now(),
+      ...(!isValid && isAllInIncident(checked.problems, edits) ? { toldOtherwise } : {}),
     },
     isValid ? checked.rules : inForce,
     dependencies,
@@ -116,6 +125,11 @@ async function tellChanged(text: RulesText, look: Look, dependencies: WatchEdits
   const valid = isValid ? { document: JSON.stringify(checked.document), validVersion: text.version } : validOf(known);
   await remember({ version: text.version, modifiedAt: text.modifiedAt, ...valid }, known, dependencies);
   return isValid ? 'valid' : 'rejected';
+}
+
+/** Says whether an incident about rules that are not used tells all that news of them would: every mistake, and whose it is. */
+function isAllInIncident(problems: readonly unknown[], edits: readonly Edit[]): boolean {
+  return problems.length <= namedMistakes && edits.length <= 1;
 }
 
 /** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */

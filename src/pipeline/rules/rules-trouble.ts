@@ -6,9 +6,11 @@ import { formatIssue, type ReportedIssue } from '../../rules/check/issue.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** Longest `problem` that is handed on; of many mistakes the first few are named and the rest counted. */
-const problemLength = 700;
-const namedMistakes = 3;
+/** Longest `problem` that is handed on. */
+const problemLength = 1300;
+
+/** Of more mistakes than these the first are named and the rest counted. */
+export const namedMistakes = 4;
 
 /** Returns older rules with the reason why the newest are not in force. */
 export function asLastGood(rules: Rules, problem: string): Rules {
@@ -29,10 +31,15 @@ export function describeRejected(
   const origin = [text.modifiedBy && `by ${truncate(formatPrincipal(text.modifiedBy), 120)}`, text.modifiedAt]
     .filter(Boolean)
     .join(', ');
-  const named = problems.slice(0, namedMistakes).map((problem) => truncate(formatIssue(problem), 160));
+  const named = problems.slice(0, namedMistakes).map((problem) => truncate(formatIssue(problem), 260));
   if (problems.length > namedMistakes) named.push(`and ${problems.length - namedMistakes} more`);
-  const sentence = `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${named.join('; ')}.`;
+  const sentence = `Version ${text.version} of the rules${origin === '' ? '' : ` (${origin})`} is not valid: ${asSentence(named.join('; '))}`;
   return `${sentence}${describeGone(text, lastGood)}`;
+}
+
+/** A mistake may end with what was probably meant, as a question. */
+function asSentence(text: string): string {
+  return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
 /** Says which parameters are there no longer: what refers to what stood in them is the mistake that is told. */

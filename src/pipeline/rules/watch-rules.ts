@@ -19,7 +19,8 @@ export function placeOf(settings: { ESCALATION_ARN: string; RULES_PATH: string }
 
 /** Says in the incident flow itself that the rules cannot be used, once a day and problem, and when they can again. */
 export interface RulesWatch {
-  check(): Promise<void>;
+  /** Returns the incident about rules that cannot be used; null: they can, or this process has said so already. */
+  check(): Promise<string | null>;
 }
 
 /** Makes the watch. What it reports is routed like any alert, by the rules that are in force instead. */
@@ -31,9 +32,10 @@ export function createRulesWatch(place: RulesPlace, dependencies: ReceiveDepende
       const rules = await dependencies.rules.load();
       const now = dependencies.now();
       const key = rules.problem === null ? null : sha256(`${rules.problem} ${now.slice(0, 10)}`, 12);
-      if (key === reported) return;
-      await receive(rulesEvent(place, rules, key, now), dependencies);
+      if (key === reported) return null;
+      const { incidentId } = await receive(rulesEvent(place, rules, key, now), dependencies);
       reported = key;
+      return key === null ? null : incidentId;
     },
   };
 }

@@ -51,13 +51,13 @@ describe('pipeline/guard/watch-edits', () => {
     world.edit(edited(rules, ['acknowledgedFor', 'acknowledgeFor'], ['policy: quiet', 'policy: quite']));
 
     expect(await world.guards()).toBe('rejected');
-    const said = world.said('chat');
-    expect(said).toContain('version 2 by ana (Admin) is NOT used, it has 2 mistakes');
-    expect(said).toContain('Version 1 stays in force');
+    await world.passes('30s');
+    // The incident says it all, so that there is no news of the same.
+    const said = world.expectNotice('chat', /^opened: .*Routing rules/).notice.awsMessage;
+    expect(said).toContain('Version 2 of the rules (by ana (Admin), ');
+    expect(said).toContain('so version 1 is in force');
     expect(said).toMatch(/line \d+, policies\.held\.acknowledgeFor: .*did you mean "acknowledgedFor"\?/);
     expect(said).toMatch(/routes\[1\]\.policy: "quite" is not a policy/);
-    await world.passes('30s');
-    world.expectNotice('chat', /^opened: .*Routing rules/);
     world.expectNotice('tickets', 'opened');
     world.end();
 
@@ -66,6 +66,24 @@ describe('pipeline/guard/watch-edits', () => {
     expect(world.said('chat')).toContain('means the same as version 1');
     for (const target of ['chat', 'tickets']) world.expectNotice(target, 'resolved');
     world.end();
+  });
+
+  it('tells of it as news whom no incident tells soon, and of what an incident has no room for', async () => {
+    const quiet = edited(rules, ['bulletins: [chat]', 'bulletins: [chat, pager]']);
+    world.edit(quiet);
+    await world.guards();
+    for (const target of ['chat', 'pager']) world.said(target);
+    world.edit(edited(quiet, ['acknowledgedFor', 'acknowledgeFor']));
+
+    await world.guards();
+    expect(world.said('pager')).toContain('version 2 by ana (Admin) is NOT used, it has one mistake');
+    expect(world.announced.filter(({ expected }) => !expected)).toEqual([]);
+
+    const many = Array.from({ length: 6 }, (_none, index) => `  t${index}: { pigeon: {} }`).join('\n');
+    world.now = addSeconds(world.now, 60);
+    world.edit(edited(quiet, ['targets:\n', `targets:\n${many}\n`]));
+    await world.guards();
+    expect(world.said('chat')).toContain('is NOT used, it has 6 mistakes');
   });
 
   it('tells of a deletion, and that the last good version stays in force', async () => {
@@ -116,7 +134,7 @@ describe('pipeline/guard/watch-edits', () => {
     await world.guards();
     const said = world.said('chat');
     expect(said).toContain('version 3 by ana (Admin), after eve is valid');
-    expect(said).toContain('Version 2 before it was by eve at 2026-11-22T01:01:00.000Z.');
+    expect(said).toContain('Version 2 before it was by eve at 2026-11-22 01:01 UTC.');
     const record = [...world.store.chains.values()]
       .map(([first]) => first)
       .find((first) => first?.details.version === '3');
