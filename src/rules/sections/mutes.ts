@@ -108,7 +108,7 @@ export const inhibitionsWords = {
         label: 'inhibition',
         body: {
           name: 'vault gone',
-          source: { error: { code: ['vault-missing'] } },
+          source: { error: { category: ['not-found'] } },
           target: { event: { kind: ['copy'] } },
           equal: ['account', 'region'],
         },
