@@ -1,7 +1,7 @@
 // Everything that has to hold, in the order that fails fastest:  npm test
 // Style, types and dead code; then three lanes side by side. Two are the end-to-end tests, which mostly wait: those that
 // share a deployed stack, and those apart on stacks of their own. With what they leave of the processor come the other
-// tests, some proofs that tests can fail (`npm run prove`) and some typical changes (`npm run ten-changes`).
+// tests, the branches of some folders, some proofs that tests can fail (`npm run prove`) and some typical changes (`npm run ten-changes`).
 // What a suite says is shown when it is through. The last line counts them all: `N passed, N failed`.
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -66,6 +66,7 @@ async function apart(): Promise<void> {
 /** What runs in no real time. */
 async function besides(): Promise<void> {
   add(await suite(unit, 'unit', yielding));
+  add(await check(['node', 'test/coverage.ts']));
   // Each waits for one program after the other, on a copy of its own.
   await Promise.all([
     played('test/prove/prove.ts', provenADay).then(add),

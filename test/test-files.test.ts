@@ -124,6 +124,7 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/enrich/field-cases.test.ts': 'failures from the field, against all that is made of them',
   'test/enrich/invented-cases.test.ts': 'failures of the kinds seen in the field, in other words',
   'test/enrich/outcomes-of-field-cases.test.ts': 'failures from the field, against how they ended',
+  'test/events/sparse.test.ts': 'events that leave out what most have',
   'test/events/vocabulary.test.ts': 'the words of AWS, against ours',
   'test/events/rules.test.ts': 'the EventBridge rules in serverless/, against the fixtures',
   'test/notices/labels.test.ts': 'what facts are called, for each kind of job',

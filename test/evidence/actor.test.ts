@@ -14,6 +14,11 @@ import {
 const arn = 'arn:aws:sts::111122223333:assumed-role/platform/ana';
 
 describe('evidence/actor', () => {
+  it('knows a person in Slack by the workspace and the user, or by the user alone', () => {
+    expect(personInSlack({ teamId: 'T1', userId: 'U1', name: 'Ana' }).id).toBe('T1/U1');
+    expect(personInSlack({ teamId: null, userId: 'U1', name: 'Ana' }).id).toBe('U1');
+  });
+
   const made = [
     [theRouter, { kind: 'router', id: null, name: 'router', how: 'own-decision' }],
     [awsBackup('job-1'), { kind: 'aws', id: 'job-1', name: 'AWS Backup', how: 'aws-event' }],
