@@ -76,8 +76,6 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
 const neverDone: Readonly<Record<string, readonly string[]>> = {
   // It puts off messages; that an incident is put off, which may leave a view, has the same name.
   deliver: ['dynamodb:DeleteItem'],
-  // It reads no list of an incident; `records` is a word that it uses for something else.
-  ingest: ['dynamodb:Query'],
   // An answer reads one incident, and nothing of its records: the words are those of other things.
   respond: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
 };
