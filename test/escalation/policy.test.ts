@@ -46,13 +46,15 @@ describe('escalation/policy', () => {
     ]);
   });
 
-  it('says of a step when it is taken', () => {
-    const [first, second] = policyOf([0, office], [15]).steps;
+  it('says of a step when it is taken, and whom it mentions', () => {
+    const step = { after: { seconds: 0 }, notify: ['chat'] };
 
-    expect([first, second].flatMap((step) => (step === undefined ? [] : [describeConditions(step)]))).toEqual([
-      ['during office'],
-      [],
+    expect(describeConditions(step)).toEqual([]);
+    expect(describeConditions({ ...step, hours: office, mention: ['ana', 'ben'] })).toEqual([
+      'during office',
+      'mentioning ana, ben',
     ]);
+    expect(describeConditions({ ...step, mention: [] })).toEqual(['mentioning nobody']);
   });
 
   it('takes hours that never come for no hours', () => {
@@ -81,6 +83,15 @@ describe('escalation/policy: its next step, on request', () => {
       targets: ['target-1'],
       reason: expect.stringContaining('goes on to step 2 of 2'),
     });
+  });
+
+  it('mentions whom the step names', () => {
+    const incident = anIncident({ announceAt: noon, escalation: standing });
+    const policy = policyOf([0], [15]);
+    const steps = policy.steps.map((step) => ({ ...step, mention: ['ana'] }));
+
+    expect(nextStepNow(incident, { ...policy, steps }, noon)).toMatchObject({ step: 1, mention: ['ana'] });
+    expect(nextStepNow(incident, policy, noon)).not.toHaveProperty('mention');
   });
 
   it('there is none when the policy came to its end', () => {

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, parseDuration } from '../../src/lib/duration.ts';
+import { formatDuration, parseDuration, writeDuration } from '../../src/lib/duration.ts';
 
 describe('lib/duration', () => {
+  it.each([
+    [0, '0s'],
+    [-5, '0s'],
+    [900, '15m'],
+    [5400, '1h30m'],
+    [172_800, '2d'],
+  ])('writes %i seconds as %s, which is read as the same', (seconds, text) => {
+    expect(writeDuration(seconds)).toBe(text);
+    if (seconds > 0 && !/\d[a-z]\d/.test(text)) expect(parseDuration(text)).toBe(seconds);
+  });
+
   it.each([
     { text: '0s', seconds: 0 },
     { text: '30s', seconds: 30 },

@@ -3,6 +3,11 @@ import { principal } from '../../src/evidence/actor.ts';
 import { formatPrincipal } from '../../src/lib/format-principal.ts';
 
 describe('lib/format-principal', () => {
+  it('takes an ARN without a resource for itself', () => {
+    expect(formatPrincipal('arn:aws:iam::111122223333:')).toBe('arn:aws:iam::111122223333:');
+    expect(formatPrincipal('arn:aws:iam::111122223333:root')).toBe('root');
+  });
+
   it.each([
     ['arn:aws:sts::111122223333:assumed-role/Admin/ana', 'ana (Admin)'],
     [

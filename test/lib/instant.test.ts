@@ -1,8 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSeconds, epochSeconds, secondsBetween, toInstant } from '../../src/lib/instant.ts';
+import { addSeconds, earlierOf, epochSeconds, laterOf, secondsBetween, toInstant } from '../../src/lib/instant.ts';
 
 describe('lib/instant', () => {
+  it('tells the earlier of two from the later', () => {
+    const [early, late] = ['2026-11-22T03:00:00.000Z', '2026-11-22T04:00:00.000Z'];
+
+    expect([earlierOf(early, late), earlierOf(late, early)]).toEqual([early, early]);
+    expect([laterOf(early, late), laterOf(late, early)]).toEqual([late, late]);
+  });
+
   it.each([
     { value: '2026-11-22T03:12:00Z', instant: '2026-11-22T03:12:00.000Z', why: 'ISO without milliseconds' },
     { value: '2026-11-22T03:12:00.123Z', instant: '2026-11-22T03:12:00.123Z', why: 'ISO with milliseconds' },

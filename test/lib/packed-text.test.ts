@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { isPacked, packText, unpackText } from '../../src/lib/packed-text.ts';
+import { isPacked, packedFits, packText, unpackText } from '../../src/lib/packed-text.ts';
 
 const text = 'version: 1 # \u{1f525}\r\n';
 const limit = 1000;
@@ -11,6 +11,12 @@ function wrapped(packed: string): string {
 }
 
 describe('lib/packed-text', () => {
+  it('says whether a text fits when it is packed', () => {
+    expect(packedFits('short', 10)).toBe(true);
+    expect(packedFits('x'.repeat(1000), 100)).toBe(true);
+    expect(packedFits('x'.repeat(1000), 10)).toBe(false);
+  });
+
   it.each([text, '', '\ufeffversion: 1', '\u0000'.repeat(limit)])('gives %j back byte for byte', (whole) => {
     const packed = packText(whole);
 

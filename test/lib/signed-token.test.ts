@@ -1,12 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { equalInConstantTime, parseSigningKeys, signToken, verifyToken } from '../../src/lib/signed-token.ts';
+import { claimsOf, equalInConstantTime, parseSigningKeys, signToken, verifyToken } from '../../src/lib/signed-token.ts';
 
 const key = { id: 'k1', secret: 'a'.repeat(43) };
 const newer = { id: 'k2', secret: 'b'.repeat(43) };
 const payload = { i: '01KB0000000000000000000001', e: 1_763_783_220 };
 
 describe('lib/signed-token', () => {
+  it('reads no claims where there is no object', () => {
+    const tokenOf = (json: string) => `${Buffer.from(json).toString('base64url')}.${'x'.repeat(43)}`;
+
+    expect(['77', 'null', '"k"'].map((json) => claimsOf(tokenOf(json)))).toEqual([null, null, null]);
+    expect(claimsOf(tokenOf('{"k":"a"}'))).toEqual({ k: 'a' });
+  });
+
   it.each([
     { text: `k1:${key.secret}`, ids: ['k1'], why: 'one key' },
     { text: `k2:${newer.secret}, k1:${key.secret}`, ids: ['k2', 'k1'], why: 'the new one first' },
