@@ -2,9 +2,10 @@ import { kindRow } from '../events/kinds.ts';
 import { type Alert, uncataloguedCode } from '../incidents/alert.ts';
 import type { IncidentOrder } from '../incidents/delivery-order.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import { isSameLane } from '../incidents/lane.ts';
 import type { IncidentNoticeKind } from '../incidents/notice-kinds.ts';
 import { describeAnswerer } from '../incidents/transition.ts';
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import { boundAdvice } from './advice-pieces.ts';
 import { listFacts } from './facts.ts';
@@ -81,11 +82,23 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
   };
 }
 
-function newsOf({ incident, order }: NoticeInput, clock: Clock): string {
-  const news = newsByKind[order.kind](incident, sentence(clock.timesIn(order.reason)), clock);
+function newsOf(input: NoticeInput, clock: Clock): string {
+  const { incident, order } = input;
+  const said = newsByKind[order.kind](incident, sentence(clock.timesIn(order.reason)), clock);
+  const news = `${said}${gapLeft(input, clock)}`;
   if (order.insteadOf.length === 0) return news;
   const missed = order.insteadOf.map((target) => short(target, 60)).join(', ');
   return `Sent here because ${missed} could not be reached. ${news}`;
+}
+
+/** What a word of a person leaves open: that it is closed brings no backup back. */
+function gapLeft({ incident, alerts: [newest], now }: NoticeInput, clock: Clock): string {
+  if (newest === undefined || incident.status !== 'resolved' || incident.resolution?.kind !== 'answer') return '';
+  if (kindRow(newest.event.kind).leavesGap !== true || newest.exposure === null) return '';
+  const { lastGoodAt, rpoSeconds, neverGood } = newest.exposure;
+  if (neverGood) return ' There has never been a good backup.';
+  if (lastGoodAt === null || rpoSeconds === null || addSeconds(lastGoodAt, rpoSeconds) > now) return '';
+  return ` There is still no good backup since ${clock.time(lastGoodAt)}.`;
 }
 
 /** The sentence each kind of notice adds; the reason is the order's, already a sentence. */
@@ -94,8 +107,7 @@ const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string
     incident.status === 'open'
       ? 'New incident; nobody has acknowledged it yet.'
       : `New incident. ${stateOf(incident, clock)}`,
-  joined: (incident, _reason, clock) =>
-    `More alerts of the same cause have joined: ${incident.alertCount} in all. ${stateOf(incident, clock)}`,
+  joined: (incident, _reason, clock) => `${joinedLine(incident, clock)} ${stateOf(incident, clock)}`,
   progressed: (_incident, reason) => reason,
   escalated: (incident, reason, clock) => `${reason} ${standing(incident, clock)}`,
   reminded: (incident, reason, clock) => `Reminder. ${reason} ${standing(incident, clock)}`,
@@ -106,6 +118,15 @@ const newsByKind: Record<IncidentNoticeKind, (incident: Incident, reason: string
   noted: (_incident, reason) => reason,
   resolved: (incident, _reason, clock) => stateOf(incident, clock),
 };
+
+/** What was known to fail and fails again is another thing than that more of the same fails. */
+function joinedLine({ alerts, alertCount }: Incident, clock: Clock): string {
+  const newest = alerts.at(-1);
+  const isKnown = newest !== undefined && alerts.slice(0, -1).some((one) => isSameLane(one, newest));
+  if (!isKnown) return `More alerts of the same cause have joined: ${alertCount} in all.`;
+  const name = short(newest.resourceName, 60);
+  return `Failed again: ${name} at ${clock.time(newest.occurredAt)}; ${alertCount} alerts in all.`;
+}
 
 function standing(incident: Incident, clock: Clock): string {
   return incident.status === 'open' ? `Open since ${clock.time(incident.openedAt)}.` : stateOf(incident, clock);

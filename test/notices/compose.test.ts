@@ -176,6 +176,40 @@ describe('notices/compose', () => {
     expect(notice.facts.map(({ label }) => label)).toContain('Last good backup');
   });
 
+  it.each([
+    {
+      exposure: { lastGoodAt: '2026-11-19T03:20:00.000Z', rpoSeconds: 86_400 },
+      says: /no good backup since 2026-11-19/,
+    },
+    { exposure: { neverGood: true }, says: /There has never been a good backup\./ },
+    { exposure: { lastGoodAt: '2026-11-22T03:00:00.000Z', rpoSeconds: 86_400 }, says: null },
+    { exposure: { lastGoodAt: '2026-11-19T03:20:00.000Z', rpoSeconds: null }, says: null },
+    { exposure: null, says: null },
+  ])('closed by hand with $exposure, it says what is still missing: $says', ({ exposure, says }) => {
+    const resolution = { kind: 'answer' as const, by: 'Ana', via: 'in Slack', at: noon, reason: 'x' };
+    const incident = anIncident({ status: 'resolved', resolution });
+    const order = anOrder({ kind: 'resolved' });
+    const of = (alert: Alert) => composeNotice(input({ incident, order, alerts: [alert] })).news;
+
+    if (says === null) expect(of(alertWith(exposure))).not.toMatch(/good backup/);
+    else expect(of(alertWith(exposure))).toMatch(says);
+    const ofRestore = alertWith(exposure);
+    expect(of({ ...ofRestore, event: { ...ofRestore.event, kind: 'restore' } })).not.toMatch(/good backup/);
+  });
+
+  it('a resource that fails again is told apart from more of the same cause', () => {
+    const order = anOrder({ kind: 'joined' });
+    const [first, second] = [aSummary({ laneKey: 'a' }), aSummary({ laneKey: 'b', resourceName: 'orders-2' })];
+    const again = { ...second, occurredAt: '2026-11-23T03:12:00.000Z' };
+    const newsOf = (alerts: (typeof first)[]) =>
+      composeNotice(input({ order, incident: anIncident({ alerts, alertCount: alerts.length }) })).news;
+
+    expect(newsOf([first, second])).toContain('More alerts of the same cause have joined: 2 in all.');
+    expect(newsOf([first, second, again])).toContain(
+      'Failed again: orders-2 at 2026-11-23 03:12 UTC; 3 alerts in all.',
+    );
+  });
+
   it('a stand-in says for whom', () => {
     const notice = aNotice('opened', { order: anOrder({ insteadOf: ['dba-pager', 'tickets'] }) });
     expect(notice.news).toBe(
