@@ -284,6 +284,7 @@ export const commands: readonly Row[] = [
   { command: 'npx vitest run test/<folder>', never: 'is what runs this test' },
   { command: 'npm run prove', never: 'npm test proves some of them each day, all take an hour' },
   { command: 'npm run prove -- --only 5,12', never: 'npm test proves some of them each day' },
+  { command: 'npm run coverage -- routing', never: 'runs tests that npm test runs, and takes a while' },
   { command: 'npm run coverage', never: 'runs tests that npm test runs, and takes minutes' },
   { command: 'npm run mutate', never: 'takes minutes to hours, and is no test of the program but of its tests' },
   {

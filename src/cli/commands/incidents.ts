@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { incidentIdForm } from '../../incidents/incident-id.ts';
 import { parseDuration } from '../../lib/duration.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
@@ -162,10 +163,11 @@ function itself(command: Command): Command {
 }
 
 function readId(text: string): string {
-  if (!/^[0-9A-HJKMNP-TV-Z]{26}$/i.test(text)) {
+  const id = text.toUpperCase();
+  if (!incidentIdForm.test(id)) {
     throw new InvalidArgumentError('Give the id of an incident, 26 letters and digits, as every message has it.');
   }
-  return text.toUpperCase();
+  return id;
 }
 
 function readStatus(text: string): string {

@@ -18,10 +18,10 @@ const sentence: Edit = {
 
 const order: Edit = {
   file: 'src/incidents/advance.ts',
-  find: "    { what: 'handed-over', actor: 'router', reason, details: { from: incident.routing.policy, to: policy.name } },\n",
+  find: "    { ...asked, what: 'handed-over', reason, details: { from: incident.routing.policy, to: policy.name } },\n",
   replace: `    {
+      ...asked,
       what: 'handed-over',
-      actor: 'router',
       reason,
       details: { from: incident.routing.policy, to: policy.name },
       notify: [{ kind: 'handed-over', targets: incident.notified }],
