@@ -91,8 +91,27 @@ const lookAtState: Readonly<Record<ResourceType, string | null>> = {
   VirtualMachine: '`aws backup-gateway list-virtual-machines --region <region>`',
 };
 
+/** A restore test is started by its plan alone: what is wrong with it is mended there. */
+const ofRestoreTest: Readonly<Record<string, string>> = {
+  [adviceLines.startAgain]: 'Nothing has to be started: its restore testing plan tests again at its next run.',
+  [adviceLines.correctAgain]:
+    'Correct the selection of the restore testing plan (its role and RestoreMetadataOverrides): it tests again at its next run.',
+};
+
+/** How a line begins that is only for a type of resource. */
+const onlyFor: Readonly<Record<string, ResourceType>> = { EC2: 'EC2', 'SAP HANA': 'SAP HANA on Amazon EC2' };
+
+/** What a line of advice is said about. */
+interface AdvisedOn {
+  kind: EventKind;
+  resourceType: string | null;
+  isRestoreTest: boolean;
+}
+
 /** Returns a line of advice in the words of a kind and of a type of resource; null: there is nothing to say. */
-export function formatAdvice(line: string, kind: EventKind, resourceType: string | null): string | null {
+export function formatAdvice(line: string, { kind, resourceType, isRestoreTest }: AdvisedOn): string | null {
+  if (isForAnother(line, resourceType)) return null;
+  if (isRestoreTest && Object.hasOwn(ofRestoreTest, line)) return ofRestoreTest[line] ?? null;
   if (line === adviceLines.startAgain) return startAgain[kind] ?? null;
   if (line === adviceLines.correctAgain) return correctAgain[kind] ?? null;
   if (line === adviceLines.lookAtJob) return lookAtJob[kind] ?? null;
@@ -100,4 +119,11 @@ export function formatAdvice(line: string, kind: EventKind, resourceType: string
   const known: Readonly<Record<string, string | null>> = lookAtState;
   const state = resourceType !== null && Object.hasOwn(known, resourceType) ? known[resourceType] : null;
   return state === null ? 'Look at the state of the resource in its own console.' : `Look at its state: ${state}`;
+}
+
+function isForAnother(line: string, resourceType: string | null): boolean {
+  const [, begin = ''] = /^([A-Z][A-Za-z0-9 ]*?)[:,] /.exec(line) ?? [];
+  const type = Object.hasOwn(onlyFor, begin) ? onlyFor[begin] : undefined;
+  const isKnown = resourceType !== null && Object.hasOwn(lookAtState, resourceType);
+  return type !== undefined && isKnown && resourceType !== type;
 }

@@ -27,6 +27,8 @@ export interface Failure {
   ofRouter?: RouterPart | undefined;
   /** What is wrong although its state does not say so; absent: nothing. */
   finding?: Finding | undefined;
+  /** A restore testing plan made it. */
+  isRestoreTest?: boolean;
 }
 
 /** Returns what is known of a failure by its event and, where it is silent, by the details of its job. */
@@ -41,6 +43,7 @@ export function failureOf(event: BackupEvent, details: JobDetails | null, resour
     resourceType,
     ofRouter,
     finding,
+    isRestoreTest: event.isRestoreTest === true || details?.isRestoreTest === true,
   };
 }
 
@@ -75,12 +78,12 @@ export function classifyFailure(failure: Failure): AlertError {
 /** Returns what a row advises about a thing of some kind, of a type of resource, and about what IAM said. */
 export function adviceOf(
   { advice, adviceFor, adviceForPolicy }: ErrorRow,
-  { kind, resourceType = null }: Pick<Failure, 'kind' | 'resourceType'>,
+  { kind, resourceType = null, isRestoreTest = false }: Pick<Failure, 'kind' | 'resourceType' | 'isRestoreTest'>,
   denial: Denial | null = null,
 ): readonly string[] {
   const byPolicy = denial?.policyType == null ? undefined : adviceForPolicy?.[denial.policyType];
   const lines = [...(denial?.isEncoded ? [decoding] : []), ...(byPolicy ?? adviceFor?.[kind] ?? advice)];
-  return lines.flatMap((line) => formatAdvice(line, kind, resourceType) ?? []);
+  return lines.flatMap((line) => formatAdvice(line, { kind, resourceType, isRestoreTest }) ?? []);
 }
 
 const decoding =

@@ -18,6 +18,12 @@ type Words = Readonly<Partial<Record<Outcome, string>>>;
 
 const ofChange: Words = { failed: 'protection was taken away, or something failed' };
 
+const ofRestoreTest: Words = {
+  failed: 'the restore test failed',
+  partial: 'only some parts were restored in the test',
+  'completed-with-issues': 'the restore test ended, with issues',
+};
+
 /** What it says of things of a kind of which the usual words would not be true. */
 const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
   backup: { 'completed-with-issues': 'the backup was made, with issues' },
@@ -54,6 +60,7 @@ const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
 };
 
 /** Returns in words what became of a thing of a kind. */
-export function formatOutcome(kind: EventKind, outcome: Outcome): string {
+export function formatOutcome(kind: EventKind, outcome: Outcome, isRestoreTest = false): string {
+  if (isRestoreTest && ofRestoreTest[outcome] !== undefined) return ofRestoreTest[outcome];
   return byKind[kind]?.[outcome] ?? usual[outcome];
 }

@@ -139,7 +139,7 @@ export function assessSeverity(input: SeverityInput): Assessment {
   const settled = errorRow(input.error.code).severity;
   if (settled !== undefined && 'is' in settled) return settle(input, settled);
   let severity = byOutcome[input.outcome];
-  const reasons = [formatOutcome(input.kind, input.outcome)];
+  const reasons = [formatOutcome(input.kind, input.outcome, input.isRestoreTest)];
   for (const circumstance of circumstances) {
     const change = circumstance(input, severity);
     if (change === null) continue;

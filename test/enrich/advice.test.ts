@@ -138,3 +138,26 @@ describe('enrich/advice: of every row, for every kind and type of resource', () 
 function isJob(kind: EventKind): boolean {
   return ['backup', 'copy', 'restore', 'scan', 'missed'].includes(kind);
 }
+
+describe('enrich/advice: of a restore test, and of one type only', () => {
+  it.each(errorCatalogue.map((row) => [row.code, row] as const))(
+    '%s never starts a restore for a test',
+    (_code, row) => {
+      const lines = adviceOf(row, { kind: 'restore', resourceType: 'RDS', isRestoreTest: true });
+
+      expect(lines.filter((line) => /start-restore-job|get-recovery-point-restore-metadata/.test(line))).toEqual([]);
+    },
+  );
+
+  it.each(['RDS', 'EFS', 'S3'])('what is for EC2 or SAP HANA is not said of %s', (resourceType) => {
+    const lines = errorCatalogue.flatMap((row) => adviceOf(row, { kind: 'restore', resourceType }));
+
+    expect(lines.filter((line) => /^(?:EC2|SAP HANA)[:,]/.test(line))).toEqual([]);
+  });
+
+  it.each(['EC2', 'SAP HANA on Amazon EC2', null, 'unknown'])('and it is said of %s', (resourceType) => {
+    const lines = errorCatalogue.flatMap((row) => adviceOf(row, { kind: 'restore', resourceType }));
+
+    expect(lines.filter((line) => /^(?:EC2|SAP HANA)[:,]/.test(line))).not.toEqual([]);
+  });
+});

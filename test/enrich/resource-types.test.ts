@@ -107,7 +107,7 @@ describe('enrich/resource-types: every type that AWS Backup supports', () => {
   });
 
   it.each(resourceTypes)('of %s the state can be looked up', (type) => {
-    expect(formatAdvice(adviceLines.lookAtState, 'backup', type)).toMatch(
+    expect(formatAdvice(adviceLines.lookAtState, { kind: 'backup', resourceType: type, isRestoreTest: false })).toMatch(
       /^Look at its state: `aws [a-z0-9-]+ [a-z0-9-]+ /,
     );
   });
