@@ -27,4 +27,9 @@ export const differences: readonly Difference[] = [
     moto: 'An advanced parameter may be as large as one likes.',
     page: advanced,
   },
+  {
+    test: 'publishes the largest message, and says that one more byte is too many',
+    moto: 'Of a message in JSON it counts the text of `default` alone, not the message that was sent.',
+    page: 'https://docs.aws.amazon.com/sns/latest/api/API_Publish.html',
+  },
 ];
