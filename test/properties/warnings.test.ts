@@ -11,8 +11,6 @@ import { everySample, rulesWith, someRoutes } from './some-routes.ts';
 
 describe('properties: warnings', () => {
   it('what is proven of routes is true of every alert', () => {
-    let idle = 0;
-    let handedOn = 0;
     fc.assert(
       fc.property(someRoutes, (written) => {
         const rules = rulesWith(written);
@@ -20,8 +18,6 @@ describe('properties: warnings', () => {
           [...placedRoutes(rules.routes).values()].flatMap(({ route }) => conditionsIn(route.pattern)),
         );
         const seen = new Map(seeRoutes(rules.routes).all.map((one) => [one.route.name, one]));
-        idle += [...seen.values()].filter((one) => one.idle !== null).length;
-        handedOn += [...seen.values()].filter((one) => one.isHandedOn).length;
         for (const sample of everySample(fields)) {
           const document = documentOf(fields, sample);
           const walk = walkDocument(document, rules, { severity: document.severity as Severity });
@@ -36,7 +32,15 @@ describe('properties: warnings', () => {
       }),
       { numRuns: 150 },
     );
-    expect(idle).toBeGreaterThan(5);
-    expect(handedOn).toBeGreaterThan(0);
+  });
+
+  it('is tried on rules of which something is proven', () => {
+    // The same rules each time: how many of a handful hand on is chance.
+    const seen = fc
+      .sample(someRoutes, { seed: 7, numRuns: 250 })
+      .flatMap((written) => seeRoutes(rulesWith(written).routes).all);
+
+    expect(seen.filter(({ idle }) => idle !== null).length).toBeGreaterThan(15);
+    expect(seen.filter(({ isHandedOn }) => isHandedOn).length).toBeGreaterThan(1);
   });
 });
