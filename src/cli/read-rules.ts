@@ -38,7 +38,10 @@ export async function checkParts(
   // The channels and their clients are many: loaded only when there is something to check.
   const { checkWithChannels } = await import('../runtime/check-rules.ts');
   const checked = checkWithChannels({ parts, version, modifiedAt });
-  if ('rules' in checked) return { rules: checked.rules, warnings: checked.warnings };
+  if ('rules' in checked) {
+    const { findWarnings } = await import('../rules/check/find-warnings.ts');
+    return { rules: checked.rules, warnings: findWarnings(checked) };
+  }
   const { problems } = checked;
   return { problem: `has ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`, problems };
 }

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { rulesWords } from '../../docs/rules-words.ts';
 import { decide } from '../../src/routing/decide.ts';
 import { checkRules } from '../../src/rules/check/check.ts';
+import { findWarnings } from '../../src/rules/check/find-warnings.ts';
 import { formatIssue } from '../../src/rules/check/issue.ts';
 import { saidOptions } from '../../src/rules/kept-options.ts';
 import type { Rules } from '../../src/rules/rules.ts';
@@ -146,9 +147,9 @@ describe('rules/sections: what a row says holds everywhere', () => {
       const text = stringify({ ...around, [name]: own }, { aliasDuplicateObjects: false });
       const checked = checkRules(partsOf({ routing: text }), channelOptions, '1');
 
-      expect('warnings' in checked && checked.warnings.map(({ path, message }) => `${path} ${message}`)).toContainEqual(
-        `${name}.never is never used: ${sections[name].naming?.unused}`,
-      );
+      expect(
+        'rules' in checked && findWarnings(checked).map(({ path, message }) => `${path} ${message}`),
+      ).toContainEqual(`${name}.never is never used: ${sections[name].naming?.unused}`);
     },
   );
 

@@ -6,7 +6,8 @@ import type { Log } from '../../ports/log.ts';
 import type { SecretsFound } from '../../ports/rules/rules-access.ts';
 import type { AnnouncedRules, RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
 import type { RulesArchive, RulesSource, RulesText } from '../../ports/rules/rules-source.ts';
-import type { Checked } from '../../rules/check/check.ts';
+import type { Checked, CheckedRules } from '../../rules/check/check.ts';
+import { findWarnings } from '../../rules/check/find-warnings.ts';
 import { formatIssue } from '../../rules/check/issue.ts';
 import { builtInRules, compileRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
@@ -163,15 +164,15 @@ function describeValid(
   { version, modifiedAt }: RulesText,
   who: string,
   known: AnnouncedRules | null,
-  { rules, warnings, first }: Extract<Checked, { rules: Rules }> & { first: string[] },
+  { first, ...checked }: CheckedRules & { first: string[] },
 ) {
   const before = documentOf(known);
-  const lines = compareRules(before ?? builtInRules(), rules, modifiedAt);
+  const lines = compareRules(before ?? builtInRules(), checked.rules, modifiedAt);
   const since = before === null ? 'the built-in rules' : `version ${before.version}`;
   return {
     title: `Routing rules: version ${version} by ${who} is valid and in force within a minute`,
     news: lines.length === 0 ? `It means the same as ${since}.` : `What is different from ${since}:`,
-    lines: [...first, ...lines, ...warnings.map((warning) => `Worth a look: ${formatIssue(warning)}`)],
+    lines: [...first, ...lines, ...findWarnings(checked).map((warning) => `Worth a look: ${formatIssue(warning)}`)],
   };
 }
 

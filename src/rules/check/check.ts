@@ -9,14 +9,20 @@ import { sectionRows } from '../sections.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSize } from './check-size.ts';
 import { checkSecrets } from './check-targets.ts';
-import { findWarnings, type Warning } from './find-warnings.ts';
 import { type PlacedIssue, type ReportedIssue, type RulesIssue, reportIssues } from './issue.ts';
 import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
 import { type PartText, type ReadPart, readPart } from './read-part.ts';
 import { schemaIssues } from './schema-issues.ts';
 
-/** Rules ready to use with the merged document they were made of and what hardly anybody means in it, or what is wrong with the text. */
-export type Checked = { rules: Rules; document: RulesDocument; warnings: Warning[] } | { problems: ReportedIssue[] };
+/** Rules ready to use, with the merged document they were made of and where each of it stands in the text. */
+export interface CheckedRules {
+  rules: Rules;
+  document: RulesDocument;
+  origin: { merged: Merged; read: readonly ReadPart[]; at: Instant | null };
+}
+
+/** Rules ready to use, or what is wrong with the text. What hardly anybody means in them says `findWarnings`. */
+export type Checked = CheckedRules | { problems: ReportedIssue[] };
 
 type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
 
@@ -51,24 +57,7 @@ export function checkRules(
   if (mistakes.length > 0) return { problems: reportIssues(mistakes, read) };
   const document = merged.value as RulesDocument;
   const rules = compileRules(document, version);
-  return { rules, document, warnings: warningsOf(document, rules, { merged, read, at }) };
-}
-
-/** Warnings are only words: a fault in finding them must not keep valid rules out of force. */
-function warningsOf(
-  document: RulesDocument,
-  rules: Rules,
-  { merged, read, at }: { merged: Merged; read: readonly ReadPart[]; at: Instant | null },
-): Warning[] {
-  try {
-    const found = findWarnings(document, rules, at);
-    return reportIssues(
-      found.map((one) => ({ ...one, ...merged.placeOf(one.path) })),
-      read,
-    );
-  } catch {
-    return [];
-  }
+  return { rules, document, origin: { merged, read, at } };
 }
 
 function wrongCount(parts: readonly PartText[]): PlacedIssue {

@@ -1,7 +1,8 @@
 import type { Instant } from '../../lib/instant.ts';
 import type { RulesDocument } from '../document.ts';
 import type { Rules } from '../rules.ts';
-import type { ReportedIssue, RulesIssue } from './issue.ts';
+import type { CheckedRules } from './check.ts';
+import { type ReportedIssue, type RulesIssue, reportIssues } from './issue.ts';
 import { warnOfEntries } from './warnings/entries.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';
@@ -14,14 +15,26 @@ export type Warning = ReportedIssue;
 
 /**
  * Finds in valid rules what cannot be meant: routes that nothing reaches, names that nothing uses, policies at whose end
- * nobody is left, silences that are over or keep too much quiet. Each of them is proven; what might be is not said.
+ * nobody is left, silences that are over or keep too much quiet. Each of them is proven; what might be is not said. Apart
+ * from the check, since only who edits rules reads it: functions that apply them would do it at each cold start. Never throws.
  *
- * @param document of which the rules were made
- * @param at the moment at which things are over; null: none in particular, and nothing counts as over
- * @example
- * reportIssues(placed(findWarnings(document, rules, now)), parts).map(formatIssue)
+ * @example findWarnings(checked).map(formatIssue)
  */
-export function findWarnings(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
+export function findWarnings({ rules, document, origin: { merged, read, at } }: CheckedRules): Warning[] {
+  try {
+    const found = issuesIn(document, rules, at);
+    return reportIssues(
+      found.map((one) => ({ ...one, ...merged.placeOf(one.path) })),
+      read,
+    );
+  } catch {
+    // Warnings are only words: a fault in finding them must not keep valid rules out of force.
+    return [];
+  }
+}
+
+/** @param at the moment at which things are over; null: none in particular, and nothing counts as over */
+function issuesIn(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
   const seen = seeRoutes(rules.routes);
   const routes = seen.all;
   return [

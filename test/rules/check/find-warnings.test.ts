@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkRules } from '../../../src/rules/check/check.ts';
+import { findWarnings } from '../../../src/rules/check/find-warnings.ts';
 import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { richRules } from '../../routing/rich-rules.ts';
 import { channelOptions, exampleRules } from '../../routing/sample-rules.ts';
@@ -11,7 +12,7 @@ const now = '2026-11-22T12:00:00.000Z';
 function warningsOf(text: string, at: string | null = now): string[] {
   const checked = checkRules([{ name: 'routing', text }], channelOptions, '1', at);
   if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
-  return checked.warnings.map(formatIssue);
+  return findWarnings(checked).map(formatIssue);
 }
 
 /** Rules with one policy that ends with somebody, and these routes or other parts. */

@@ -1,4 +1,5 @@
 import { parse, parseDocument } from 'yaml';
+import { findWarnings } from '../../../../src/rules/check/find-warnings.ts';
 import type { ReportedIssue } from '../../../../src/rules/check/issue.ts';
 import { checkWithChannels } from '../../../../src/runtime/check-rules.ts';
 
@@ -6,7 +7,7 @@ import { checkWithChannels } from '../../../../src/runtime/check-rules.ts';
 export function saidOf(text: string): ReportedIssue[] {
   const modifiedAt = '2026-11-22T12:00:00.000Z';
   const checked = checkWithChannels({ parts: [{ name: 'routing', text }], version: '1', modifiedAt });
-  return 'problems' in checked ? checked.problems : checked.warnings;
+  return 'problems' in checked ? checked.problems : findWarnings(checked);
 }
 
 /** Returns rules with what an issue proposes in the place of what it is about; null when it proposes nothing. */
