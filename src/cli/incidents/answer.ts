@@ -28,7 +28,8 @@ export async function answer(
   const { incident } = answered;
   if (json) terminal.out(writeJson(summarise(incident)));
   else {
-    const [record] = (await access.records(id)).slice(-1);
+    // The record of this answer: others may have changed the incident since.
+    const record = (await access.records(id)).find(({ sequence }) => sequence === incident.revision);
     terminal.out(`${inertLine(formatHeadline(incident).headline)}\n${inertLine(record?.reason ?? '')}\n`);
   }
   return 0;

@@ -17,18 +17,21 @@ export interface ListOptions {
   json: boolean;
 }
 
+/** Incidents that are looked through; of more, the oldest. */
+const most = 1001;
+
 /** Lists the incidents that are not over, those that nobody has in hand first, the oldest of them at the top. */
 export async function listIncidents(
   { limit, status, json }: ListOptions,
   access: Pick<IncidentsAccess, 'open' | 'place'>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const found = await access.open(limit + 1);
-  const shown = found
-    .slice(0, limit)
+  const known = await access.open(most);
+  const wanted = known
     .filter((incident) => status === null || incident.status === status)
     .sort((a, b) => Number(a.status !== 'open') - Number(b.status !== 'open'));
-  const isAll = found.length <= limit;
+  const shown = wanted.slice(0, limit);
+  const isAll = known.length < most && wanted.length <= limit;
   if (json) {
     terminal.out(writeJson({ place: access.place, isAll, incidents: shown.map(summarise) }));
     return 0;
@@ -36,7 +39,7 @@ export async function listIncidents(
   const what = status ?? 'open or acknowledged';
   if (shown.length === 0) terminal.out(`No incident is ${what} in ${access.place}.\n`);
   else terminal.out(`${linesOf(shown, terminal).join('\n')}\n`);
-  if (!isAll) terminal.err(`There are more than ${limit}: --limit shows up to 1000.\n`);
+  if (!isAll) terminal.err(`There are more than ${shown.length}: --limit shows up to 1000.\n`);
   return 0;
 }
 

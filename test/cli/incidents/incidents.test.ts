@@ -86,6 +86,17 @@ describe('cli/incidents/incidents: list', () => {
     expect(some.err).toContain('There are more than 2');
   });
 
+  it('counts to its limit only what it shows, and what nobody has in hand comes before that', async () => {
+    const { ids, run } = await aDeployment(4);
+    for (const id of ids.slice(0, 3)) await run('ack', id);
+    const open = await run('list', '--status', 'open', '--limit', '1');
+    const first = await run('list', '--limit', '1');
+
+    expect({ out: open.out.match(/orders-\d/g), err: open.err }).toEqual({ out: ['orders-3'], err: '' });
+    expect(first.out.match(/orders-\d/g)).toEqual(['orders-3']);
+    expect(first.err).toContain('There are more than 1');
+  });
+
   it('says that nothing is open', async () => {
     const { run } = await aDeployment(0);
 
