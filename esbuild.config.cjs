@@ -1,6 +1,7 @@
 'use strict';
 
 const { lazyParts } = require('./serverless/lazy-parts.cjs');
+const { compiledRules } = require('./serverless/compiled-rules.cjs');
 const { slimSdk } = require('./serverless/slim-sdk.cjs');
 
 /**
@@ -20,9 +21,19 @@ const bundle = {
   legalComments: 'none',
   // Lambda's CommonJS has nothing to gain from it, and the SDK's `import('node:http')` costs 10 ms on plain http.
   supported: { 'dynamic-import': false },
-  plugins: [slimSdk, lazyParts],
+  plugins: [slimSdk, lazyParts, compiledRules],
 };
 
-/** What serverless-esbuild asks for; `exclude: []` because it leaves the SDK out by default. */
-module.exports = () => ({ ...bundle, exclude: [], external: [], packager: 'npm' });
+/**
+ * What serverless-esbuild asks for; `exclude: []` because it leaves the SDK out by default. Local deploys set `BUNDLES`:
+ * `keep` leaves what is made for the next one, which takes it with `take` (local/bundles.ts).
+ */
+module.exports = () => ({
+  ...bundle,
+  exclude: [],
+  external: [],
+  packager: 'npm',
+  keepOutputDirectory: process.env.BUNDLES === 'keep',
+  skipBuild: process.env.BUNDLES === 'take',
+});
 module.exports.bundle = bundle;

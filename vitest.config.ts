@@ -5,8 +5,20 @@ import { defineConfig } from 'vitest/config';
  * for each, and to load everything anew, took as long as half of the tests.
  */
 const together = [
-  ...['channels', 'enrich', 'escalation', 'events', 'evidence', 'incidents', 'journeys', 'lib', 'notices', 'patterns'],
-  ...['pipeline', 'routing', 'rules', 'rules-diff', 'simulation', 'simulators'],
+  ...['channels', 'enrich', 'escalation', 'estate', 'events', 'evidence', 'expected', 'findings'],
+  ...[
+    'incidents',
+    'journeys',
+    'lib',
+    'notices',
+    'patterns',
+    'pipeline',
+    'routing',
+    'rules',
+    'rules-diff',
+    'simulation',
+    'simulators',
+  ],
 ].map((folder) => `test/${folder}/**/*.test.ts`);
 
 const each = {

@@ -58,6 +58,8 @@ export function productCases(now: Date): Case[] {
     },
     { ...functionCase('deliver', 'Slack message'), event: sqsEvent(deliveryOrder()), fault: batchFault },
     { ...functionCase('respond', 'Slack press'), event: slackPress(now), fault: httpFault, aim: 1.1 },
+    { ...functionCase('hooks', 'PagerDuty acknowledgement'), event: pagerPost(now), fault: httpFault },
+    { ...functionCase('hooks', 'forged'), event: pagerPost(now, 'not the secret'), fault: refusedFault },
     { ...functionCase('respond', 'GET page'), event: pageRequest(now), fault: httpFault, aim: 0.3 },
   ];
 }
@@ -75,6 +77,11 @@ function batchFault(result: unknown): string | null {
 function httpFault(result: unknown): string | null {
   const { statusCode, body } = (result ?? {}) as { statusCode?: number; body?: string };
   return statusCode === 200 ? null : `answered ${statusCode}: ${body?.slice(0, 200)}`;
+}
+
+function refusedFault(result: unknown): string | null {
+  const { statusCode } = (result ?? {}) as { statusCode?: number };
+  return statusCode === 401 ? null : `answered ${statusCode} to what is forged`;
 }
 
 function jobEvent(state: 'FAILED' | 'COMPLETED', id = '{{n}}') {
@@ -181,6 +188,23 @@ function slackPress(now: Date) {
       'x-slack-signature': `v0=${signature}`,
     },
   });
+}
+
+function pagerPost(now: Date, secret: string = deployment.pagerSecret) {
+  const event = {
+    id: 'bench-{{n}}',
+    event_type: 'incident.acknowledged',
+    resource_type: 'incident',
+    occurred_at: now.toISOString(),
+    agent: { id: 'PXPGF42', type: 'user_reference', summary: 'On call' },
+    data: { id: 'Q1', type: 'incident', incident_key: deployment.pagerAlert, status: 'acknowledged' },
+  };
+  // Signed as it is posted first: later events of one process are the same message again.
+  const body = JSON.stringify({ event }).replaceAll('{{n}}', '0');
+  const signature = createHmac('sha256', secret).update(body).digest('hex');
+  const headers = { 'content-type': 'application/json', 'x-pagerduty-signature': `v1=${signature}` };
+  const pathParameters = { target: 'pager' };
+  return httpEvent('POST', '/hooks/pager', { body, headers, pathParameters, route: '/hooks/{target}' });
 }
 
 function pageRequest(now: Date) {

@@ -15,6 +15,8 @@ export interface Row {
   name: string;
   cold: Spread;
   importOnly: Spread;
+  /** Processor time of the first event, all threads. */
+  cpu: Spread;
   /** Median against the bare client's in the same run. */
   ratio: number;
   aim: number | null;
@@ -44,6 +46,7 @@ export function rowOf(one: Case, samples: readonly Sample[], bareMs: number, bun
     name: one.name,
     cold,
     importOnly: spreadOf(samples.map(({ importMs }) => importMs)),
+    cpu: spreadOf(samples.map(({ cpuMs }) => cpuMs)),
     ratio,
     aim: one.aim ?? null,
     met: one.aim === undefined ? null : ratio <= one.aim,
@@ -66,12 +69,13 @@ export function spreadOf(values: readonly number[]): Spread {
 
 /** Returns the tables as plain text. */
 export function tables(rows: readonly Row[]): string {
-  const cold = rows.map(({ name, cold, importOnly, ratio, aim, met, bytes, gzipBytes, partsBytes }) => [
+  const cold = rows.map(({ name, cold, importOnly, cpu, ratio, aim, met, bytes, gzipBytes, partsBytes }) => [
     name,
     ms(cold.median),
     ms(cold.min),
     ms(cold.max),
     ms(importOnly.median),
+    ms(cpu.median),
     ratio.toFixed(2),
     aim === null ? '' : `≤ ${aim.toFixed(1)} ${met ? 'met' : 'MISSED'}`,
     kilobytes(bytes),
@@ -86,7 +90,19 @@ export function tables(rows: readonly Row[]): string {
       said(callsPerColdEvent),
       said(callsPerWarmEvent),
     ]);
-  const coldHead = ['first event (ms)', 'median', 'min', 'max', 'import', 'ratio', 'aim', 'KB', 'gzip KB', 'parts KB'];
+  const coldHead = [
+    'first event (ms)',
+    'median',
+    'min',
+    'max',
+    'import',
+    'CPU ms',
+    'ratio',
+    'aim',
+    'KB',
+    'gzip KB',
+    'parts KB',
+  ];
   const warmHead = ['per event', 'CPU ms warm', 'AWS calls, cold', 'AWS calls, warm'];
   return [table([coldHead, ...cold], 1), ...(warm.length === 0 ? [] : [table([warmHead, ...warm], 9)])].join('\n\n');
 }

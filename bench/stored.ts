@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { storedIncident } from '../src/adapters/aws/table/stored-forms.ts';
+import { refKey } from '../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../src/incidents/incident.ts';
 import { usualChoices } from '../src/incidents/routing.ts';
 import { documentFormat } from '../src/pipeline/rules/load-rules.ts';
@@ -18,6 +19,8 @@ export const deployment = {
   editedRulesPath: '/backup-alerts/bench/routing-edited',
   secretsPath: '/backup-alerts/bench/secrets',
   slackSecret: 'bench-slack-signing-secret',
+  pagerSecret: 'bench-pagerduty-webhook-secret',
+  pagerAlert: 'bench-alert',
   linkKeyId: 'k1',
   linkKeySecret: '0123456789abcdef0123456789abcdef',
   incidentId: '01JBENCHBENCHBENCHBENCHBEN',
@@ -30,6 +33,7 @@ defaults: { policy: platform, groupBy: [account, region, event.kind, error.code]
 targets:
   backup-channel: { slack: { channel: C0123456789, token: ssm:${deployment.secretsPath}/slack-bot } }
   dba-mail:       { email: { to: [dba@example.com] } }
+  pager:          { pagerduty: { routingKey: ssm:${deployment.secretsPath}/pager-key }, inboundSecret: ssm:${deployment.secretsPath}/pager-webhooks }
 policies:
   platform: { steps: [ { notify: [backup-channel] }, { after: 30m, notify: [dba-mail] } ], repeat: 2 }
   database: { steps: [ { notify: [backup-channel] }, { after: 15m, notify: [dba-mail] } ], acknowledgedFor: 8h }
@@ -107,18 +111,23 @@ const incident: Incident = {
   recordHash: '0'.repeat(64),
 };
 
+const pagerAlert = refKey('pagerduty', deployment.pagerAlert);
+
 /** Everything that is stored when a measurement starts. */
 export const stored: Stored = {
   parameters: {
     [deployment.rulesPath]: rules,
     [deployment.editedRulesPath]: `${rules}# edited a moment ago, so that the archive does not hold it yet\n`,
     [`${deployment.secretsPath}/slack-signing`]: deployment.slackSecret,
+    [`${deployment.secretsPath}/pager-webhooks`]: deployment.pagerSecret,
     [`${deployment.secretsPath}/slack-bot`]: 'bench-slack-bot-token',
     [`${deployment.secretsPath}/link-keys`]: `${deployment.linkKeyId}:${deployment.linkKeySecret}`,
   },
   items: {
     [`INCIDENT#${incident.id}|STATE`]: { incident: storedIncident(incident), revision: incident.revision },
     [`INCIDENT#${incident.id}|TARGET#backup-channel`]: { ref: { channel: 'C0123456789', ts: '1793000000.000100' } },
+    [`INCIDENT#${incident.id}|TARGET#pager`]: { ref: { dedupKey: deployment.pagerAlert } },
+    [`${pagerAlert.pk}|${pagerAlert.sk}`]: { incidentId: incident.id, target: 'pager' },
     'RULES|LAST-GOOD': {
       rules: {
         ...edit,

@@ -3,6 +3,10 @@ export const folderWords: Readonly<Record<string, string>> = {
   lib: 'One idea each that is about no backup: time, text, hashes, durations, the quotas of AWS, the router’s own faults.',
   events: 'AWS’s words to ours: each kind of event becomes one `BackupEvent`, however it was wrapped.',
   patterns: 'EventBridge’s pattern language.',
+  expected: 'When backups are due: what the schedules of a plan’s rules come to together.',
+  estate: 'What there is in an account to be backed up, and by which plans: the answers of AWS, read once.',
+  findings:
+    'What nobody was told by AWS: backups that never ran, and what fell out of protection; one file for each reason.',
   evidence: 'Records, chained by hash, and who acts.',
   incidents: 'Incidents, lanes and orders, and every change of them; pure.',
   escalation: 'What is due next: policies, hours, rotations; pure.',
@@ -15,7 +19,9 @@ export const folderWords: Readonly<Record<string, string>> = {
   notices: 'What is said, before any channel says it in its way.',
   channels: 'How Slack, mail, Jira, PagerDuty, SNS and webhooks say it.',
   pipeline: 'The use cases: how all of the above join, one after the other.',
-  'pipeline/respond': 'What people answer: a press in Slack, the page behind a link.',
+  'pipeline/respond':
+    'What people answer: a press in Slack, the page behind a link, what vendors tell of answers made there.',
+  doctor: 'What is wrong with a deployment, and the command that mends it.',
   simulation: 'The router in memory, on a clock that only its user moves: tests of rules, replays.',
   adapters: 'Shared by the adapters below it: log lines, metrics, pace of calls.',
   'adapters/aws': 'The ports on AWS.',

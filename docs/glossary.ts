@@ -60,6 +60,12 @@ export const words: readonly Word[] = [
     called: 'Delivery',
   },
   {
+    word: 'acceptance',
+    meaning:
+      'Left as it is, with an owner, a reason and an end: findings under `accept` of the rules, and what a person accepts from an incident, no more of it than there was.',
+    called: 'accept',
+  },
+  {
     word: 'silence',
     meaning: 'Do not tell: ad hoc, with an end and a reason. What still fails when it ends is told then.',
     called: 'silences',
@@ -72,13 +78,13 @@ export const words: readonly Word[] = [
   {
     word: 'run',
     meaning:
-      'One backup that was due: lane, plan and due time (rules whose windows overlap are one run), with what became of it. Its stored shape is [decided](adr/0012-stored-shapes.md); nothing makes one yet.',
+      'One backup that was due: lane, plan and due time (rules whose windows overlap are one run), with what became of it. `watch` keeps them by the day, in [this shape](adr/0012-stored-shapes.md).',
     called: 'run',
   },
   {
     word: 'finding',
     meaning:
-      'What AWS told nobody, such as a missed run: an alert whose event is of kind `missed`. Nothing makes one yet.',
+      'What AWS told nobody, such as a missed run: an alert whose event is of kind `missed`. [`watch`](operations/missing-events.md) makes them, and `checkup` lists them.',
     called: 'missed',
   },
   {

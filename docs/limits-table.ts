@@ -29,6 +29,7 @@ export const testsAtTheBound: Readonly<Record<keyof typeof awsLimits, AtTheBound
   itemDepth: at(items, 'the table of the tests takes $most $what, and refuses one more'),
   expressionBytes: at(items, 'the table of the tests takes $most $what, and refuses one more'),
   batchGetKeys: at(items, 'reads %i items'),
+  batchWriteItems: at('test/support/heard-contract.ts', 'keeps %i jobs'),
   queueMessageBytes: at(queue, 'sends a message of exactly the size that SQS takes as it is'),
   queueBatchMessages: at(queue, 'sends ten at a time, in order'),
   queueBatchBytes: at(queue, 'sends fewer at a time when ten would be more bytes'),

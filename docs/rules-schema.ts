@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { channels } from '../src/channels/registry.ts';
 import { RulesDocument } from '../src/rules/document.ts';
+import { InboundOptions } from '../src/rules/inbound.ts';
 import { continuing, withoutEffect, writtenOptions } from '../src/rules/kept-options.ts';
 import { routeOptions } from '../src/rules/route-options.ts';
 import type { StepOptions } from '../src/rules/sections/step-option.ts';
@@ -143,6 +144,7 @@ function targetSchema(): Schema {
       ...Object.fromEntries(options),
       template: describe({ type: 'string' }, 'targets.*.template'),
       timezone: describe({ type: 'string' }, 'targets.*.timezone'),
+      ...describeAll(toSchema(InboundOptions).properties as Schema, 'targets.*'),
     },
     additionalProperties: false,
     oneOf: channels.map(({ id }) => ({ required: [id] })),

@@ -152,6 +152,13 @@ const messageFieldMeanings: Readonly<Record<MessageField, string>> = {
   advice: 'the first thing to check',
   awsMessage: 'AWS’s own words, on one line; the same as `error.message`',
   lastGoodBackup: 'since when there is no good backup: `2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC`',
+  told: 'who else was told, and how it arrived: `dba-tickets, dba-mail (accepted)`',
+  next: 'what comes next unless somebody answers: `dba-pager at 2026-11-22 04:02 UTC`',
+  afterNext: 'what comes after that: `the policy ends at 2026-11-22 08:00 UTC; reminders daily after that`',
+  history:
+    'what was before, and what held it back: `three nights without a good one: two failed, one never ran, since 2026-11-20 03:00 UTC`',
+  brief:
+    'the line below the headline: `KMS key unusable · no good backup for 3 d, RPO ended 2026-11-20 03:20 UTC · 111122223333`',
   nextRun: 'when the plan runs next: `2026-11-23 03:00 UTC`',
   keyDeletion:
     'when the KMS key is deleted, with all backups made with it: `2026-12-05 03:00 UTC, 12 days left when this was sent`',

@@ -33,6 +33,7 @@ export const ways = {
   unreachable: 'gives no answer to people',
   unavailable: 'refuses calls, is throttled or away',
   disabled: 'is disabled or about to be deleted',
+  unheard: 'hears nothing of what it is there for: disabled, changed or deleted',
 } as const;
 
 export type Way = keyof typeof ways;
@@ -103,11 +104,24 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'RespondLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
   { part: 'RespondLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
+  { part: 'HooksLambdaFunction', way: 'fails', alarm: 'HooksErrorsAlarm' },
+  { part: 'HooksLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
+  { part: 'HooksLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
+  { part: 'HooksLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
+  { part: 'HooksLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
+
   { part: 'IntakeQueue', way: 'waits', alarm: 'IntakeAgeAlarm' },
   { part: 'DeliveriesQueue', way: 'waits', alarm: 'DeliveriesAgeAlarm' },
   { part: 'IntakeDeadLetters', way: 'gave up', alarm: 'IntakeDeadLettersAlarm' },
   { part: 'DeliveriesDeadLetters', way: 'gave up', alarm: 'DeliveriesDeadLettersAlarm' },
 
+  {
+    part: 'BackupJobRule',
+    way: 'unheard',
+    alarm: 'EventGapAlarm',
+    because: 'watch finds the jobs in the lists of AWS Backup; many within an hour are no accident',
+  },
+  { part: 'RestoreJobRule', way: 'unheard', alarm: 'EventGapAlarm', because: 'as with the rule of backup jobs' },
   { part: 'BackupJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'RestoreJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'RecoveryPointRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
@@ -117,6 +131,12 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'PlanSelectionRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'AlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'CompositeAlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  {
+    part: 'MailEventRule',
+    way: 'undelivered',
+    alarm: 'EventsUndeliveredAlarm',
+    because: 'it shares the key with all rules; what SES says later of a mail is all that is lost',
+  },
   {
     part: 'Backupalertrouterprodguardrule1EventBridgeRule',
     way: 'undelivered',
@@ -200,11 +220,13 @@ export const proofOf: Readonly<Record<string, Proof>> = {
   EscalateErrorsAlarm: 'made',
   DeliverErrorsAlarm: 'made',
   RespondErrorsAlarm: 'made',
+  HooksErrorsAlarm: 'made',
   IngestFaultsAlarm: 'made',
   DeliverFaultsAlarm: 'made',
   LostTimersAlarm: 'published',
   StaleOutboxesAlarm: 'published',
   UnfinishedDeliveriesAlarm: 'published',
+  EventGapAlarm: 'published',
   ApiErrorsAlarm: 'published',
   DeliverThrottledAlarm: 'made',
   IntakeAgeAlarm: 'published',
@@ -257,7 +279,7 @@ export const documented: Readonly<Record<string, DocumentedMetrics>> = {
     page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',
   },
   BackupAlertRouter: {
-    metrics: ['Faults', 'Heartbeat', 'LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries'],
+    metrics: ['Faults', 'Heartbeat', 'LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries', 'EventGap'],
     dimensions: ['service', 'function'],
     page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html',
   },

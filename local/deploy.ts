@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { localEnvironment, projectFolder, stateFolder } from './folders.ts';
+import { readyBundles } from './bundles.ts';
+import { keptCompiled, localEnvironment, projectFolder, stateFolder } from './folders.ts';
 import { startKept } from './kept-process.ts';
 import { callQuery } from './local-aws.ts';
 import { whileOthersWait } from './one-at-a-time.ts';
@@ -58,17 +59,29 @@ async function deployAlone(options: DeployOptions): Promise<StackOutputs> {
   await rm(logFile, { force: true });
   await createEmptyStack(endpoint);
   const given = Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`]);
-  // The framework leaves each function's bundle in the temporary folder.
-  const temporaryFolder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-deploy-'));
-  const kept = startKept(['serverless', 'deploy', '--stage', 'local', ...given], {
-    cwd: project,
-    logFile,
-    temporaryFolder,
-    env: { ...localEnvironment(endpoint), ...serverlessEnvironment, TMPDIR: temporaryFolder },
-  });
-  const ended = await Promise.race([kept.exited, tooLate(logFile, timeoutMs)]);
-  await kept.stop();
-  if (ended !== 0) throw await explain(ended, logFile);
+  const bundles = await readyBundles(project);
+  try {
+    // The framework leaves each function's bundle in the temporary folder.
+    const temporaryFolder = await mkdtemp(path.join(tmpdir(), 'backup-alert-router-deploy-'));
+    const kept = startKept(['serverless', 'deploy', '--stage', 'local', ...given], {
+      cwd: project,
+      logFile,
+      temporaryFolder,
+      env: {
+        ...localEnvironment(endpoint),
+        ...serverlessEnvironment,
+        ...keptCompiled,
+        ...bundles.environment,
+        TMPDIR: temporaryFolder,
+      },
+    });
+    const ended = await Promise.race([kept.exited, tooLate(logFile, timeoutMs)]);
+    await kept.stop();
+    if (ended !== 0) throw await explain(ended, logFile);
+    await bundles.keep();
+  } finally {
+    await bundles.clear();
+  }
   return readOutputs(endpoint);
 }
 

@@ -11,12 +11,13 @@ export class NotSeen extends Error {
  * Asks until the answer is something other than undefined, null or false.
  *
  * @param what names the thing waited for, as the object of a sentence: `the ticket in Jira`.
+ * @param timeoutMs long, for a machine that is busy: it ends what never comes, and says nothing about how long it took.
  * @throws {NotSeen} saying what was not seen and how long it was waited for.
  */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T> | T,
-  timeoutMs = 20_000,
+  timeoutMs = 60_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

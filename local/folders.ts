@@ -10,6 +10,12 @@ export const stateFolder = path.join(projectFolder, '.local');
 /** The project's own programs, first among them the Node of the Lambda runtime. */
 export const binFolder = path.join(projectFolder, 'node_modules', '.bin');
 
+/**
+ * For the environment of programs that are started over and over, the framework and the command line: Node keeps what it
+ * compiled of them, which halves what the command line takes to start. Not for functions, which start as on AWS.
+ */
+export const keptCompiled = { NODE_COMPILE_CACHE: path.join(stateFolder, 'compiled') } as const;
+
 /** The account that everything local lives in. */
 export const localAccount = '111122223333';
 

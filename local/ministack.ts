@@ -60,7 +60,8 @@ export async function startMiniStack(options: MiniStackOptions = {}): Promise<Mi
       LOG_LEVEL: 'INFO',
       MINISTACK_ACCOUNT_ID: localAccount,
       MINISTACK_HOST: '127.0.0.1',
-      PYTHONDONTWRITEBYTECODE: '1',
+      // Compiled once, and not for each of a run's emulators: two seconds of a processor each.
+      PYTHONPYCACHEPREFIX: path.join(projectFolder, '.venv', 'bytecode'),
       PYTHONUNBUFFERED: '1',
       S3_DATA_DIR: path.join(temporary, 's3'),
       STATE_DIR: path.join(temporary, 'state'),

@@ -51,6 +51,11 @@ export interface Observer {
   ledger(incidentId: string): Promise<LedgerItem[]>;
   /** The evidence of an incident, oldest first. */
   records(incidentId: string): Promise<Record<string, unknown>[]>;
+  /** Fills in and sends the dialog that is open in Slack. */
+  submit(sent: { values: Readonly<Record<string, string | number>> }): Promise<{
+    ok: boolean;
+    errors: Readonly<Record<string, string>>;
+  }>;
   /** Presses a button as a person of the simulated workspace would. */
   press(press: { channel: string; ts: string; actionId: string; user?: string }): Promise<{
     readonly ok: boolean;
@@ -90,6 +95,7 @@ export function observe({ endpoint, outputs, simulatorsUrl }: Addresses): Observ
     records: async (incidentId) =>
       (await below(incidentId, 'RECORD#')).map(({ record }) => record as Record<string, unknown>),
     press: (press) => control('POST', '/slack/press', press) as ReturnType<Observer['press']>,
+    submit: (sent) => control('POST', '/slack/submit', sent) as ReturnType<Observer['submit']>,
     seedBackup: async (kind, seeds) => void (await control('POST', `/backup/${kind}`, seeds)),
     fault: async (fault) => void (await control('POST', '/faults', fault)),
     clearFaults: async () => void (await control('DELETE', '/faults')),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { localAccount, localRegion } from './folders.ts';
 import type { PutEvent } from './local-aws.ts';
-import type { BackupKind } from './simulators/backup-api.ts';
+import type { BackupKind } from './simulators/backup-seeds.ts';
 import type { BackupItem } from './simulators/backup-store.ts';
 
 /** An event as AWS Backup sends it, and what DescribeBackupJob and its like then say about the job. */
@@ -16,29 +16,58 @@ const vault = `arn:aws:backup:${localRegion}:${localAccount}:backup-vault:produc
 export const databaseArn = (name: string): string => `arn:aws:rds:${localRegion}:${localAccount}:db:${name}`;
 
 const plan = 'b58e3621-1c53-4997-ad8a-afc3347a850e';
-const resources: Record<string, string> = {
+const resources = {
   RDS: databaseArn('orders-db'),
   EBS: `arn:aws:ec2:${localRegion}:${localAccount}:volume/vol-050eba21ee4d3c001`,
   DynamoDB: `arn:aws:dynamodb:${localRegion}:${localAccount}:table/sessions`,
 };
 
-/** The plan that the sample jobs come from. */
-export const samplePlan: BackupItem = {
-  BackupPlanId: plan,
-  BackupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${plan}`,
-  BackupPlanName: 'daily',
-  VersionId: '1',
-  BackupPlan: {
-    BackupPlanName: 'daily',
-    Rules: [{ RuleName: 'every-night', TargetBackupVaultName: 'production', ScheduleExpression: 'cron(0 5 ? * * *)' }],
-  },
+const arnByType: Readonly<Record<string, string>> = resources;
+
+/** The rule of the sample plan: every night at 05:00 UTC, with an hour to begin. */
+export const sampleRule = {
+  RuleName: 'every-night',
+  RuleId: '78e356d3-1a11-4f61-8585-af5d6b69bb18',
+  TargetBackupVaultName: 'production',
+  ScheduleExpression: 'cron(0 5 ? * * *)',
+  ScheduleExpressionTimezone: 'Etc/UTC',
+  StartWindowMinutes: 60,
+  Lifecycle: { DeleteAfterDays: 35 },
 };
+
+/** Makes a plan with one rule, as AWS Backup has it. */
+export function planOf(BackupPlanName: string, BackupPlanId: string, rule: typeof sampleRule) {
+  return {
+    BackupPlanId,
+    BackupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${BackupPlanId}`,
+    BackupPlanName,
+    VersionId: '1',
+    CreationDate: '2024-03-04T08:00:00.000Z',
+    BackupPlan: { BackupPlanName, Rules: [rule] },
+  };
+}
+
+/** The plan that the sample jobs come from. */
+export const samplePlan = planOf('daily', plan, sampleRule);
+
+/** The vault that the sample plan fills. */
+export const sampleVault = { BackupVaultName: 'production', BackupVaultArn: vault, Locked: true } as const;
+
+/** The role that it backs up with. */
+export const sampleRoleArn = `arn:aws:iam::${localAccount}:role/backup-service-role`;
+
+/** Who owns a resource, as its tags say; that a table may be two days without a backup. */
+export function tagsOf(resourceArn: string): BackupItem {
+  const isTable = resourceArn.includes(':table/');
+  const rpo = isTable ? { 'backup-rpo': '48h' } : {};
+  return { ResourceArn: resourceArn, Tags: { owner: 'orders-team', environment: 'prod', ...rpo } };
+}
 
 /** What AWS knows of a resource beside its jobs: who owns it, and the last good recovery point, of the night before. */
 export function surroundingsOf(resourceArn: string, now: Date): Partial<Record<BackupKind, BackupItem[]>> {
   const lastNight = new Date(now.getTime() - 23 * 3_600_000);
   return {
-    tags: [{ ResourceArn: resourceArn, Tags: { owner: 'orders-team', environment: 'prod' } }],
+    tags: [tagsOf(resourceArn)],
     'recovery-points': [
       {
         RecoveryPointArn: `arn:aws:backup:${localRegion}:${localAccount}:recovery-point:${randomUUID()}`,
@@ -48,12 +77,12 @@ export function surroundingsOf(resourceArn: string, now: Date): Partial<Record<B
         CreationDate: lastNight,
       },
     ],
-    vaults: [{ BackupVaultName: 'production', BackupVaultArn: vault, Locked: true }],
+    vaults: [sampleVault],
   };
 }
 
-/** The resources that the samples are about. */
-export const sampleResources: readonly string[] = Object.values(resources);
+/** The resources that the samples are about, by type. */
+export const sampleResources: Readonly<Record<'RDS' | 'EBS' | 'DynamoDB', string>> = resources;
 
 /** The samples by name, each made anew with a new job id and the given time. */
 export const samples: Readonly<Record<string, (now: Date) => Sample>> = {
@@ -97,14 +126,15 @@ export interface BackupOutcome {
 
 /** Makes a backup job of the plan `daily` that ends now. */
 export function backupJob(now: Date, outcome: BackupOutcome): Sample {
-  const { type, state, message, category, resourceArn = resources[type] ?? '' } = outcome;
+  const { type, state, message, category, resourceArn = arnByType[type] ?? '' } = outcome;
   const id = randomUUID();
+  const point = `arn:aws:rds:${localRegion}:${localAccount}:snapshot:awsbackup:job-${id}`;
   const created = outcome.startedAt ?? new Date(now.getTime() - 15 * 60_000);
   const createdBy = {
     backupPlanId: plan,
-    backupPlanArn: `arn:aws:backup:${localRegion}:${localAccount}:backup-plan:${plan}`,
+    backupPlanArn: samplePlan.BackupPlanArn,
     backupPlanVersion: '1',
-    backupPlanRuleId: '78e356d3-1a11-4f61-8585-af5d6b69bb18',
+    backupPlanRuleId: sampleRule.RuleId,
   };
   return {
     title: `${type} backup job ${state}`,
@@ -112,8 +142,7 @@ export function backupJob(now: Date, outcome: BackupOutcome): Sample {
       source: 'aws.backup',
       detailType: 'Backup Job State Change',
       time: now.toISOString(),
-      resources:
-        state === 'COMPLETED' ? [`arn:aws:rds:${localRegion}:${localAccount}:snapshot:awsbackup:job-${id}`] : [],
+      resources: state === 'COMPLETED' ? [point] : [],
       detail: {
         backupJobId: id,
         backupVaultArn: vault,
@@ -121,7 +150,7 @@ export function backupJob(now: Date, outcome: BackupOutcome): Sample {
         bytesTransferred: '0',
         createdBy,
         creationDate: created.toISOString(),
-        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        iamRoleArn: sampleRoleArn,
         resourceArn,
         resourceType: type,
         state,
@@ -146,7 +175,13 @@ export function backupJob(now: Date, outcome: BackupOutcome): Sample {
         BackupVaultArn: vault,
         CreationDate: created,
         CompletionDate: now,
-        CreatedBy: { BackupPlanId: plan, BackupPlanName: 'daily', BackupRuleName: 'every-night' },
+        ...(state === 'COMPLETED' ? { RecoveryPointArn: point } : {}),
+        CreatedBy: {
+          BackupPlanId: plan,
+          BackupPlanName: 'daily',
+          BackupRuleId: sampleRule.RuleId,
+          BackupRuleName: 'every-night',
+        },
       },
     },
   };
@@ -168,7 +203,7 @@ function copyFailed(now: Date): Sample {
         copyJobId: id,
         backupSizeInBytes: 3_221_225_472,
         creationDate: created.toISOString(),
-        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        iamRoleArn: sampleRoleArn,
         resourceArn: resources.EBS,
         resourceType: 'EBS',
         sourceBackupVaultArn: vault,
@@ -213,7 +248,7 @@ function restoreFailed(now: Date): Sample {
         restoreJobId: id,
         backupSizeInBytes: '22548578304',
         creationDate: created.toISOString(),
-        iamRoleArn: `arn:aws:iam::${localAccount}:role/backup-service-role`,
+        iamRoleArn: sampleRoleArn,
         percentDone: 0,
         resourceType: 'EC2',
         status: 'FAILED',

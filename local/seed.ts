@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
 import { localAws } from './local-aws.ts';
-import { samplePlan, sampleResources, surroundingsOf } from './samples.ts';
-import type { BackupKind } from './simulators/backup-api.ts';
+import { makeSurroundings, sampleEstate } from './sample-estate.ts';
+import type { BackupKind } from './simulators/backup-seeds.ts';
 import { defaultWebhookSecret } from './simulators/start.ts';
 import type { Stack } from './stack.ts';
 
@@ -25,20 +25,21 @@ export function readRealSlack(environment: NodeJS.ProcessEnv): RealSlack {
   return null;
 }
 
-/** Puts the rules and the secrets of the local stack into Parameter Store, and a backup plan into AWS Backup. */
+/** Puts the rules and the secrets of the local stack into Parameter Store, and into AWS Backup a plan with what it backs up. */
 export async function seed(stack: Stack, slack: RealSlack): Promise<void> {
-  stack.simulators.seedBackup('plans', [samplePlan]);
-  for (const arn of sampleResources) {
-    for (const [kind, items] of Object.entries(surroundingsOf(arn, new Date()))) {
-      stack.simulators.seedBackup(kind as BackupKind, items);
-    }
-  }
+  for (const [kind, items] of Object.entries(sampleEstate(new Date())))
+    stack.simulators.seedBackup(kind as BackupKind, items);
+  await makeSurroundings(stack.endpoint);
   const aws = localAws(stack.endpoint);
   const secret = (name: string, value: string) =>
     aws.putParameter(`${stack.outputs.SecretsPath}/${name}`, value, 'SecureString');
   await secret('slack-signing', stack.simulators.state.settings.slackSigningSecret);
   await secret('jira', 'robot@example.com:local-simulated-token');
   await secret('webhook', defaultWebhookSecret);
+  const { pagerDutyWebhookSecrets, jiraWebhookSecret } = stack.simulators.state.settings;
+  await secret('pagerduty', 'e93facc04764012d7bfb002500d5d1a6');
+  await secret('pagerduty-inbound', pagerDutyWebhookSecrets.join('\n'));
+  await secret('jira-inbound', jiraWebhookSecret);
   await secret('slack-bot', slack && 'token' in slack ? slack.token : simulatedBotToken);
   if (slack && 'webhook' in slack) await secret('slack-webhook', slack.webhook);
   // Secrets first: rules that name a secret which is not there yet would fail over.

@@ -1,4 +1,5 @@
 import { DeployFailed, deploy, localApiId, type StackOutputs } from './deploy.ts';
+import { detour } from './detour.ts';
 import { localAws } from './local-aws.ts';
 import { type MiniStack, startMiniStack } from './ministack.ts';
 import { tellParameterChanges } from './parameter-events.ts';
@@ -51,7 +52,11 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   try {
     const { ministack, outputs } = await startAndDeploy(options, simulators, progress);
     const respond = `${ministack.endpoint}/_aws/execute-api/${localApiId}`;
-    simulators.configure({ respondUrl: respond, permissionUrl: `${ministack.endpoint}/_local/permission` });
+    simulators.configure({
+      respondUrl: respond,
+      permissionUrl: `${ministack.endpoint}/_local/permission`,
+      sesEventsUrl: ministack.endpoint,
+    });
     await localAws(ministack.endpoint).subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
     return await publish({ ministack, outputs, simulators }, options);
   } catch (error) {
@@ -74,7 +79,8 @@ async function startAndDeploy(
   for (let attempt = 1; ; attempt += 1) {
     progress('Starting the AWS emulator');
     const ministack = await startMiniStack({
-      environment: { ...detour(simulators, options.realHosts ?? []), ...options.environment },
+      // The emulator hands it on to the functions.
+      environment: { ...detour(simulators.url, options.realHosts), ...options.environment },
       progress,
       ...(options.port === undefined ? {} : { port: options.port }),
       ...(options.project !== undefined && { label: otherCode }),
@@ -96,17 +102,6 @@ async function startAndDeploy(
       progress('The deploy took too long and was ended; trying once more, on a fresh emulator');
     }
   }
-}
-
-/** What the emulator hands on to the functions: AWS Backup, SES and the vendors are the simulators. */
-function detour(simulators: Simulators, realHosts: readonly string[]): Record<string, string> {
-  return {
-    AWS_ENDPOINT_URL_BACKUP: simulators.backupEndpoint,
-    AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: simulators.backupEndpoint,
-    AWS_ENDPOINT_URL_SESV2: simulators.sesEndpoint,
-    VENDOR_ENDPOINT: simulators.url,
-    VENDOR_PASSTHROUGH: realHosts.join(','),
-  };
 }
 
 async function publish(

@@ -48,6 +48,7 @@ In another terminal:
   npm run demo                              the story of one incident, from failure to resolution, in half a minute
   npm run send -- backup-failed             a database backup fails
   npm run send -- backup-completed          a later one works and resolves it
+  npm run ask -- checkup                    which backups never started: the command line, asking this stack
   Other samples: ${Object.keys(samples)
     .filter((name) => name !== 'backup-failed' && name !== 'backup-completed')
     .join(', ')}

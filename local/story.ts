@@ -118,7 +118,7 @@ export async function nextStepIsTold(story: Story): Promise<void> {
   const page = await eventually(
     `the next step, a message about ${story.resource} in Slack #dba-oncall`,
     async () => messageIn(await received(story), places.pager.id),
-    30_000,
+    60_000,
   );
   mustSay(textOf(page.blocks), 'the message in #dba-oncall', [story.resource, 'Nobody acknowledged']);
   const target = places.pager.name;

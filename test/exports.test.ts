@@ -9,7 +9,8 @@ const kept: Readonly<Record<string, string>> = {
   'src/adapters/memory/memory-rate-limiter.ts: MemoryRateLimiter':
     'what the contract of rate limiters is written against; the deployed one is held to the same',
   'src/enrich/error-catalogue.ts: CauseCode': 'the tests of the catalogue: tsc finds a code in them that is gone',
-  'src/evidence/actor.ts: vendorActor': 'what vendors tell us back, such as PagerDuty that somebody acknowledged there',
+  'src/adapters/memory/memory-posted-messages.ts: MemoryPostedMessages':
+    'what the contract of posted messages is written against; the deployed one is held to the same',
   'src/lib/token-shapes.ts: channelsWithTokenShapes':
     'the contract of channels: each with tokens is held to hiding them, and none of them is gone',
 };

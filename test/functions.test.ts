@@ -1,7 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type BuildOptions, build } from 'esbuild';
-import { describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BuildOptions, type BuildResult, build } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { callerOf, deployedFunction, deployedFunctions } from '../local/deployed-functions.ts';
 import { readsOf } from './support/reads-of.ts';
@@ -16,6 +18,19 @@ const read = (file: string) => parse(readFileSync(file, 'utf8'), { merge: true, 
 const service = read('serverless.yml');
 const { bundle } = createRequire(import.meta.url)('../esbuild.config.cjs') as { bundle: BuildOptions };
 const permissions = read('serverless/permissions.yml') as Record<string, { Action: string; Resource: unknown }[]>;
+
+// Outside the repository, whose package.json would make a .js file an ES module.
+const folder = mkdtempSync(path.join(tmpdir(), 'backup-alerts-bundles-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const builds = new Map<string, Promise<BuildResult>>();
+
+/** Builds a function with its parts, once for all tests here. */
+function bundled(name: string): Promise<BuildResult> {
+  const entryPoints = [`src/handlers/${name}.ts`];
+  const begun = builds.get(name) ?? build({ ...bundle, entryPoints, outdir: folder, metafile: true });
+  builds.set(name, begun);
+  return begun;
+}
 
 describe('functions: each has what it needs', () => {
   it.each(names)('%s has a handler', (name) => {
@@ -91,24 +106,103 @@ describe('functions: each has what it needs', () => {
 });
 
 describe('functions: each carries only what it uses', () => {
-  const composing = ['ingest', 'guard'];
-  it.each(names.filter((name) => !composing.includes(name)))(
-    '%s has no row of the catalogue in its bundle',
-    async (name) => {
-      const { metafile } = await build({
-        ...bundle,
-        entryPoints: [`src/handlers/${name}.ts`],
-        outdir: '.esbuild',
-        write: false,
-        metafile: true,
-      });
+  /** Files of ours that the first file of a function has, without its parts. */
+  async function carriedBy(name: string): Promise<string[]> {
+    const { metafile } = await bundled(name);
+    const [first] = Object.entries(metafile?.outputs ?? {}).filter(([file]) => file.endsWith(`/${name}.js`));
+    return Object.entries(first?.[1].inputs ?? {}).flatMap(([file, { bytesInOutput }]) =>
+      bytesInOutput > 0 ? file : [],
+    );
+  }
 
-      expect(
-        Object.keys(metafile?.inputs ?? {}).filter((file) => /enrich\/error-(?:catalogue|row)\.ts$/.test(file)),
-        'only what composes alerts says what causes are: keep that in the alert, or let `npm run docs` write what little is asked for, as in src/enrich/catalogue/headline-codes.ts',
-      ).toEqual([]);
-    },
-  );
+  /** `guard` looks for what rules mean, for which it has to know the catalogue and the names in them; nobody waits for it. */
+  const unhurried = ['guard'];
+  const carrying = names.filter((name) => !unhurried.includes(name));
+  it.each(carrying)('%s reads nothing at its start that a plain run does not need', async (name) => {
+    const carried = await carriedBy(name);
+
+    expect(carried, 'the entry itself is carried').toContain(`src/handlers/${name}.ts`);
+    expect(
+      carried.filter((file) => /enrich\/error-(?:catalogue|row)\.ts$/.test(file)),
+      'only what composes alerts says what causes are: keep that in the alert, import src/pipeline/ingest/understanding.ts where it is needed, or let `npm run docs` write what little is asked for, as in src/enrich/catalogue/headline-codes.ts',
+    ).toEqual([]);
+    expect(
+      carried.filter((file) => /\/croner\//.test(file)),
+      'few rules have a schedule: hand `readSchedule` on from where it is loaded with `await import`, as in src/pipeline/rules/rules-states.ts',
+    ).toEqual([]);
+    expect(
+      carried.filter((file) => /^src\/rules\/check\/check/.test(file)),
+      'rules are checked in the part check-rules (src/runtime/check-rules.ts, serverless/compiled-rules.cjs): import it with `await import`',
+    ).toEqual([]);
+  });
+});
+
+describe('functions: the parts that are loaded later', () => {
+  const require = createRequire(import.meta.url);
+
+  it('split off parts of their own, one file each, which check rules with everything they need', async () => {
+    await bundled('hooks');
+    const files = readdirSync(folder).filter((file) => file.startsWith('hooks.'));
+    const [loaded, part] = ['hooks.js', 'hooks.hooks.js'].map((file) => readFileSync(path.join(folder, file), 'utf8'));
+    const { checkWithChannels } = require(path.join(folder, 'hooks.check-rules.js'));
+    const checked = (text: string) =>
+      checkWithChannels({ parts: [{ name: 'routing', text }], version: '1', modifiedAt: null });
+
+    expect(files.toSorted()).toEqual([
+      'hooks.check-rules.js',
+      'hooks.hooks.js',
+      'hooks.js',
+      'hooks.schedule.js',
+      'hooks.web-api.js',
+    ]);
+    expect(loaded).toContain('./hooks.hooks.js');
+    expect(part).toContain('./hooks.check-rules.js');
+    expect(checked('version: 1\nfallback: [nobody]\n').problems[0]).toMatchObject({ path: 'fallback[0]' });
+    expect(checked('version: 2\n').problems[0]).toMatchObject({ path: 'version' });
+  });
+
+  it('are the only place where rules are checked: a bundle that asks forms which it does not have is not made', async () => {
+    const mixed = { ...bundle, entryPoints: ['src/rules/check/check.ts'], outdir: folder, write: false };
+
+    await expect(build({ ...mixed, logLevel: 'silent' })).rejects.toThrow(
+      'src/rules/check/check.ts carries src/rules/check/check.ts without the forms that it asks: load src/runtime/check-rules.ts with `await import`',
+    );
+  });
+
+  it('fail the build of their function with what is wrong in them', async () => {
+    const entry = path.join(folder, 'entry.js');
+    writeFileSync(entry, "exports.handler = () => import('./part.js');");
+    writeFileSync(path.join(folder, 'part.js'), "exports.inner = () => import('./inner.js');");
+    writeFileSync(path.join(folder, 'inner.js'), "require('./nothing-here.js');");
+
+    await expect(
+      build({ ...bundle, entryPoints: [entry], outdir: folder, write: false, logLevel: 'silent' }),
+    ).rejects.toThrow('Could not resolve "./nothing-here.js"');
+  });
+});
+
+describe('functions: bytes that a cold start reads', () => {
+  /** What each first file has today, in KB of 1024 bytes, and of `hooks` and `respond` the parts that somebody waits for. */
+  const today: Readonly<Record<string, number>> = {
+    'ingest.js': 458,
+    'escalate.js': 358,
+    'deliver.js': 553,
+    'watch.js': 338,
+    'respond.js': 21,
+    'respond.answers.js': 316,
+    'respond.incident-page.js': 156,
+    'hooks.js': 6,
+    'hooks.hooks.js': 389,
+  };
+
+  it.each(Object.entries(today))('%s has at most a twentieth more than %i KB', async (file, kilobytes) => {
+    await bundled(file.replace(/\..*/, ''));
+
+    expect(
+      readFileSync(path.join(folder, file)).length / 1024,
+      `a cold start reads more of ${file}: find in esbuild’s metafile what is new, and load what a plain run does not need with \`await import\` (docs/adr/0007-cold-start.md); when every run needs it, say so in the commit and raise its row`,
+    ).toBeLessThan(kilobytes * 1.05);
+  });
 });
 
 describe('functions: nothing is left of one that is gone', () => {

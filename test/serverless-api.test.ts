@@ -52,7 +52,10 @@ describe('serverless: state machine and HTTP API', () => {
   it('opens exactly these routes, throttled', () => {
     const routes = packaged.ofType('AWS::ApiGatewayV2::Route').map(({ Properties }) => Properties.RouteKey as string);
 
-    expect(routes.sort()).toEqual(['GET /a/{token}', 'HEAD /a/{token}', 'POST /a/{token}', 'POST /slack/interactive']);
+    const pages = ['/a/{token}', '/s/{short}'].flatMap((page) =>
+      ['GET', 'HEAD', 'POST'].map((how) => `${how} ${page}`),
+    );
+    expect(routes.sort()).toEqual([...pages, 'POST /in/{target}', 'POST /slack/interactive'].sort());
     expect(packaged.get('HttpApiStage').Properties.DefaultRouteSettings.ThrottlingRateLimit).toBeLessThanOrEqual(100);
   });
 

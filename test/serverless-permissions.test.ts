@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { itemKinds } from '../src/adapters/aws/table/item-kinds.ts';
 import { unfinishedList } from '../src/adapters/aws/table/ledger-row.ts';
 import { channels } from '../src/channels/registry.ts';
-import { outboxList, timerList } from '../src/incidents/views.ts';
+import { callRow } from '../src/estate/calls.ts';
+import { openList, outboxList, timerList } from '../src/incidents/views.ts';
+import { collectedCalls } from '../src/pipeline/watch/estate-questions.ts';
 import { isLike } from './support/granted.ts';
 import { functions, lambda, packaged } from './support/packaged-stack.ts';
 import { commandsOf } from './support/sdk-calls.ts';
@@ -14,6 +16,19 @@ const withoutResourceLevel: Readonly<Record<string, string>> = {
   'backup:DescribeBackupJob': 'jobs of AWS Backup',
   'backup:DescribeCopyJob': 'jobs of AWS Backup',
   'backup:DescribeRestoreJob': 'jobs of AWS Backup',
+  'backup:ListBackupJobs': 'lists of AWS Backup',
+  'backup:ListBackupPlans': 'lists of AWS Backup',
+  'backup:ListProtectedResources': 'lists of AWS Backup',
+  'backup:ListBackupVaults': 'lists of AWS Backup',
+  'backup:ListReportPlans': 'lists of AWS Backup',
+  'backup:ListFrameworks': 'lists of AWS Backup',
+  'backup:ListRestoreTestingPlans': 'lists of AWS Backup',
+  'events:ListRules': 'lists of EventBridge',
+  'backup:DescribeRegionSettings': 'settings of the Region',
+  'ec2:DescribeInstances': 'lists of EC2',
+  'backup:ListCopyJobs': 'lists of AWS Backup',
+  'backup:ListRestoreJobs': 'lists of AWS Backup',
+  'backup:ListScanJobs': 'lists of AWS Backup',
   'backup:ListRecoveryPointsByResource': 'lists of AWS Backup',
   'tag:GetResources': 'tags of resources of any service',
   'cloudtrail:LookupEvents': "CloudTrail's own history",
@@ -35,6 +50,7 @@ const withoutResourceLevel: Readonly<Record<string, string>> = {
 const actionsOf: Readonly<Record<string, readonly string[]>> = {
   'AmazonSSM.GetParameter': ['ssm:GetParameter'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
+  BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents': ['cloudtrail:LookupEvents'],
   DescribeBackupJobCommand: ['backup:DescribeBackupJob'],
@@ -42,6 +58,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   DescribeCopyJobCommand: ['backup:DescribeCopyJob'],
   DescribeRestoreJobCommand: ['backup:DescribeRestoreJob'],
   'DynamoDB_20120810.GetItem': ['dynamodb:GetItem'],
+  'DynamoDB_20120810.Query': ['dynamodb:Query'],
   GetBackupPlanCommand: ['backup:GetBackupPlan'],
   GetCommand: ['dynamodb:GetItem'],
   GetParameterCommand: ['ssm:GetParameter'],
@@ -49,6 +66,10 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetParameterHistoryCommand: ['ssm:GetParameterHistory'],
   GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   GetTopicAttributesCommand: ['sns:GetTopicAttributes'],
+  ListBackupJobsCommand: ['backup:ListBackupJobs'],
+  ListCopyJobsCommand: ['backup:ListCopyJobs'],
+  ListRestoreJobsCommand: ['backup:ListRestoreJobs'],
+  ListScanJobsCommand: ['backup:ListScanJobs'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
   PublishCommand: ['sns:Publish'],
@@ -76,8 +97,18 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
 const neverDone: Readonly<Record<string, readonly string[]>> = {
   // It puts off messages; that an incident is put off, which may leave a view, has the same name.
   deliver: ['dynamodb:DeleteItem'],
-  // An answer reads one incident, and nothing of its records: the words are those of other things.
-  respond: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  // An answer reads one incident: the words are those of other things.
+  respond: ['dynamodb:BatchGetItem'],
+  // What a vendor tells of changes one as well, and asks for nothing of its records.
+  hooks: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
+  // It notes a job only where nothing is known of it, one by one; what was heard is noted by `ingest`.
+  watch: ['dynamodb:BatchWriteItem'],
+};
+
+/** What a function asks for by the name that a call has in the AWS CLI. */
+const askedByName: Readonly<Record<string, readonly string[]>> = {
+  watch: collectedCalls.map((call) => callRow(call).action),
+  ingest: (['describe-db-instances', 'describe-db-clusters'] as const).map((call) => callRow(call).action),
 };
 
 /** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */
@@ -102,7 +133,8 @@ function wantedByExamples(): [action: string, resource: string][] {
   const texts = [
     ...channels.map(({ example }) => JSON.stringify(example)),
     ...pages
-      .filter(({ pathname }) => /\.(?:md|ya?ml|json|ts)$/.test(pathname))
+      // What people may do themselves is nothing that `deliver` is asked for.
+      .filter(({ pathname }) => /\.(?:md|ya?ml|json|ts)$/.test(pathname) && !pathname.includes('/examples/iam/'))
       .map((page) => readFileSync(page, 'utf8')),
   ];
   return texts.flatMap((text) => [
@@ -186,7 +218,10 @@ describe('serverless: permissions', () => {
 
   it.each(functions)('%s may do what its code can come to do, and nothing else', (name) => {
     const commands = commandsOf(`handlers/${name}.ts`);
-    const needed = commands.flatMap((command) => actionsOf[command] ?? [`an action for ${command}`]);
+    const needed = [
+      ...commands.flatMap((command) => actionsOf[command] ?? [`an action for ${command}`]),
+      ...(askedByName[name] ?? []),
+    ];
     const never = neverDone[name] ?? [];
     const allowed = actionsAllowedTo(name).filter((action) => needed.includes(action) || !beyondCalls.test(action));
 
@@ -224,34 +259,41 @@ describe('serverless: permissions', () => {
     const role = refOf(lambda('watch').Properties.Role);
     expect(scans.map(({ at, Action }) => [at.split(' ')[0], Action])).toEqual([[role, ['dynamodb:Scan']]]);
     expect(lists.map(({ at, Action, Condition }) => [at.split(' ')[0], Action, Condition])).toEqual([
-      [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList])],
+      [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList, openList])],
+      [refOf(lambda('respond').Properties.Role), ['dynamodb:Query'], onlyItems('LANE#*')],
     ]);
     expect(
-      new Set(named.map((name) => name.replace('#*', ''))),
+      new Set(named.map((name) => name.replace(/#.*$/, ''))),
       'the kinds in serverless/permissions.yml (_items) are not those of src/adapters/aws/table/item-kinds.ts: add a new one there for who gets at it',
     ).toEqual(kinds);
   });
 
-  it('lets the function that is open to the internet get at incidents and their groups only', () => {
+  it('lets the function that is open to the internet get at incidents, what leads to them and the rules in the table only', () => {
     const role = refOf(lambda('respond').Properties.Role);
     const ofTable = permissionsOf(packaged).filter(
       ({ at, Action }) => at.startsWith(`${role} `) && Action.some((one) => one.startsWith('dynamodb:')),
     );
 
     expect(ofTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
-      [['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
+      [['dynamodb:GetItem'], onlyItems(['INCIDENT#*', 'LINK#*', 'RUNS#*', 'RULES'])],
+      [['dynamodb:Query', 'dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
+      [['dynamodb:PutItem'], onlyItems(['INCIDENT#*', 'SILENCES', 'ACCEPTANCES'])],
+      [['dynamodb:Query'], onlyItems('LANE#*')],
       [['dynamodb:DeleteItem'], onlyItems(['INCIDENT#*', 'GROUP#*'])],
     ]);
   });
 
-  it('lets keys be used through the services that keep what is encrypted, and described only to say what a backup failed over', () => {
+  it('lets keys be used through the services that keep what is encrypted, and described only to say what becomes of backups', () => {
     const direct = permissionsOf(packaged).flatMap(({ at, Action, Condition }) =>
       Condition?.StringLike?.['kms:ViaService']
         ? []
         : Action.filter((one) => one.startsWith('kms:')).map((one) => `${at.split(' ')[0]} ${one}`),
     );
 
-    expect(direct).toEqual(['IngestIamRoleLambdaExecution kms:DescribeKey']);
+    expect(direct).toEqual([
+      'IngestIamRoleLambdaExecution kms:DescribeKey',
+      'WatchIamRoleLambdaExecution kms:DescribeKey',
+    ]);
   });
 
   it('lets deliver do what its channels say they need', () => {

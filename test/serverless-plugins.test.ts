@@ -1,6 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BuildOptions, build } from 'esbuild';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import LastResort from '../serverless/last-resort.cjs';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-alerts';
@@ -70,5 +75,50 @@ describe('serverless/last-resort', () => {
 
   it('says nothing when the stack has no alert topic', async () => {
     expect(await deploys(counts(0, 0), [])).toEqual([]);
+  });
+});
+
+describe('serverless/slim-sdk', () => {
+  const { bundle } = createRequire(import.meta.url)('../esbuild.config.cjs') as { bundle: BuildOptions };
+  const folder = mkdtempSync(path.join(tmpdir(), 'backup-alerts-slim-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('leaves out the classes of errors, whose names, statuses and words stay', async () => {
+    const said: Record<string, unknown>[] = [];
+    server = createServer(({ headers }, response) => {
+      const isTimer = headers['x-amz-target'] !== undefined;
+      const name = isTimer ? 'ExecutionAlreadyExists' : 'MessageRejected';
+      response.writeHead(400, { 'x-amzn-errortype': name, 'content-type': 'application/json' });
+      response.end(JSON.stringify({ __type: `com.amazonaws.states#${name}`, message: 'It is so.' }));
+      said.push({ name, userAgent: headers['user-agent'] });
+    });
+    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
+    const outfile = path.join(folder, 'clients.cjs');
+    const contents = `export { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+      export { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';`;
+    const plugins = bundle.plugins?.filter(({ name }) => name === 'slim-sdk') ?? [];
+    await build({ ...bundle, plugins, stdin: { contents, resolveDir: process.cwd() }, outfile });
+    const { SFNClient, StartExecutionCommand, SESv2Client, SendEmailCommand } = createRequire(import.meta.url)(outfile);
+    const settings = {
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      region: 'eu-west-1',
+      credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'example' },
+    };
+    const asIs = { message: 'It is so.', $fault: 'client', $metadata: { httpStatusCode: 400 } };
+
+    await expect(
+      new SFNClient(settings).send(new StartExecutionCommand({ stateMachineArn: 'arn', input: '{}' })),
+    ).rejects.toMatchObject({ name: 'ExecutionAlreadyExists', ...asIs });
+    await expect(
+      new SESv2Client(settings).send(new SendEmailCommand({ Content: {}, Destination: {} })),
+    ).rejects.toMatchObject({ name: 'MessageRejected', ...asIs });
+    expect(said).toEqual([
+      { name: 'ExecutionAlreadyExists', userAgent: expect.stringMatching(/^aws-sdk-js\/\d+\.\d+\.\d+ /) },
+      { name: 'MessageRejected', userAgent: expect.stringMatching(/^aws-sdk-js\/\d+\.\d+\.\d+ /) },
+    ]);
+    expect(
+      /ExecutionAlreadyExists|MessageRejected/.exec(readFileSync(outfile, 'utf8'))?.[0],
+      'the class of this error is in it: see errorsByName in serverless/slim-sdk.cjs',
+    ).toBeUndefined();
   });
 });

@@ -173,13 +173,20 @@ describe('serverless: queues and topic', () => {
 });
 
 describe('serverless: rules', () => {
-  it('lead into the intake queue or call one function, and nothing else', () => {
+  it('lead into the intake queue or call one function, and what SES says of mails to those who sent them', () => {
     const strange = packaged.ofType('AWS::Events::Rule').filter(({ Properties }) => {
       const targets = Properties.Targets.map(({ Arn }: { Arn: Value }) => refOf(Arn)) as string[];
       return targets.length !== 1 || !/^IntakeQueue$|LambdaFunction$/.test(targets[0] ?? '');
     });
 
-    expect(strange.map(({ id }) => id)).toEqual([]);
+    expect(strange.map(({ id, Properties }) => [id, refOf(Properties.Targets[0].Arn)])).toEqual([
+      ['MailEventRule', 'DeliveriesQueue'],
+    ]);
+    // A FIFO queue takes nothing without a group, and EventBridge gives no id: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
+    expect(packaged.get('MailEventRule').Properties.Targets[0].SqsParameters).toEqual({
+      MessageGroupId: 'mail-events',
+    });
+    expect(packaged.get('DeliveriesQueue').Properties.ContentBasedDeduplication).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { viewsIndex } from '../src/adapters/aws/table/table-views.ts';
+import { viewsIndex } from '../src/adapters/aws/table/table-keys.ts';
 import { functions, packaged } from './support/packaged-stack.ts';
 import { type Resource, refOf, statementsOf } from './support/template.ts';
 

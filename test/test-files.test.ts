@@ -22,6 +22,9 @@ describe('test-files: one word for a test', () => {
 /** Files above 400 lines, each with the reason why nobody has to read it from its beginning. */
 const mostLines = 400;
 const tables: Readonly<Record<string, string>> = {
+  'test/architecture.test.ts': 'a table: what each folder may import',
+  'test/commands/list.ts': 'a table: each command that a page shows, and how it is known to work',
+  'test/doctor/examine.test.ts': 'one fault of a deployment each',
   'test/adapters/http/guarded-http.test.ts': 'tables of addresses, each refused or let through',
   'test/enrich/catalogue.test.ts': 'tables: a message of each row of the catalogue, and what is made of it',
   'test/events/doors.test.ts': 'tables: what comes through each way in, and what is made of it',
@@ -29,7 +32,9 @@ const tables: Readonly<Record<string, string>> = {
   'test/rules-diff/compare-rules.test.ts': 'tables: each edit with the sentences about it',
   'test/rules/check/check.test.ts': 'a table: each mistake in the rules with its place and sentence',
   'test/rules/check/find-warnings.test.ts': 'tables: each warning with rules that deserve it and rules that do not',
+  'test/support/ledger-contract.ts': 'a contract: each sentence is a test of its own, run against each ledger',
   'test/support/store-contract.ts': 'a contract: each sentence is a test of its own, run against each store',
+  'test/support/world.ts': 'the words of all journeys: each is read by itself',
 };
 
 describe(`test-files: none has more than ${mostLines} lines`, () => {
@@ -97,6 +102,7 @@ const ownFolders: Readonly<Record<string, string>> = {
 /** Files in a folder of src that are about more than one file, and what they are about. */
 const ownFiles: Readonly<Record<string, string>> = {
   'test/cli/incidents/incidents.test.ts': 'the commands about incidents',
+  'test/adapters/aws/endless-lists.test.ts': 'lists of AWS that name the same page again',
   'test/adapters/aws/table/fake-table.test.ts': 'test/support/fake-table.ts',
   'test/adapters/aws/table/half-characters.test.ts': 'half a character in any item',
   'test/adapters/aws/table/item-bounds.test.ts': 'the largest item of each kind',
@@ -107,8 +113,13 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/adapters/aws/table/transaction-bounds.test.ts': 'the largest transaction of each kind',
   'test/adapters/logs.test.ts': 'both logs, under one contract',
   'test/adapters/quotas.test.ts': 'the limits of AWS that the code relies on',
+  'test/channels/relapses.test.ts': 'where a relapse is told, against the simulators',
   'test/channels/whole-commands.test.ts': 'commands of advice, in each channel',
+  'test/channels/whole-texts.test.ts': 'what is copied is whole in each channel, or said to be cut',
   'test/enrich/advice.test.ts': 'the advice of every row, kind and type of resource',
+  'test/pipeline/watch/reconcile-decisions.test.ts': 'each decision of src/pipeline/watch/reconcile.ts by itself',
+  'test/escalation/reminders.test.ts': 'reminders, of src/escalation/next-step.ts',
+  'test/incidents/endings.test.ts': 'what is said of the end of an incident, of src/incidents/transition.ts',
   'test/incidents/restore-lanes.test.ts': 'lanes of restores and of tests of restores',
   'test/channels/against-simulators.test.ts': 'each channel, against the simulator of its vendor',
   'test/channels/contract.test.ts': 'each channel, under one contract',
@@ -122,15 +133,26 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/events/doors.test.ts': 'all ways in: EventBridge, SNS, lists of jobs',
   'test/events/forged.test.ts': 'events that AWS would not send',
   'test/enrich/field-cases.test.ts': 'failures from the field, against all that is made of them',
+  'test/enrich/found-keys.test.ts': 'what is found of a key, through findings, events and advice',
   'test/enrich/invented-cases.test.ts': 'failures of the kinds seen in the field, in other words',
   'test/enrich/outcomes-of-field-cases.test.ts': 'failures from the field, against how they ended',
   'test/events/sparse.test.ts': 'events that leave out what most have',
   'test/events/vocabulary.test.ts': 'the words of AWS, against ours',
   'test/events/rules.test.ts': 'the EventBridge rules in serverless/, against the fixtures',
+  'test/notices/page/accessible.test.ts': 'every page of an incident, in the eyes of axe-core',
   'test/notices/labels.test.ts': 'what facts are called, for each kind of job',
   'test/notices/own-words.test.ts': 'templates of the rules in every notice',
   'test/patterns/operators.test.ts': 'each operator of the patterns, matched and checked',
   'test/rules/check/check-text.test.ts': 'secrets and hostile text in the rules, in every check',
+  'test/rules-diff/large-rules.test.ts': 'rules of hundreds of routes, compared',
+  'test/findings/accepted-by-rules.test.ts':
+    'acceptances in the rules, of src/findings/acceptances.ts and expectation.ts',
+  'test/findings/is-whole.test.ts': 'whether a look is whole, of src/findings/find.ts',
+  'test/findings/parts.test.ts': 'the small parts of src/findings, each by itself',
+  'test/findings/reasons/of-plans.test.ts': 'reasons with a plan or an account, where answers are not as usual',
+  'test/findings/reasons/running-jobs.test.ts': 'jobs under way, of likely-to-expire.ts and stuck.ts',
+  'test/findings/sparse.test.ts': 'accounts whose answers leave out what most have, looked at by every row',
+  'test/rules/sections/said.test.ts': 'what sections say of their entries, and what they refuse',
   'test/rules/schema.test.ts': 'the JSON Schema in schema/, against the checks',
   'test/adapters/aws/table/incident-store-reads.test.ts': 'the incident store: what it reads',
   'test/pipeline/rules/load-rules-parts.test.ts': 'loading rules that stand in several parameters',

@@ -1,5 +1,5 @@
 import type { PutEvent } from '../local-aws.ts';
-import { backupJob, databaseArn } from '../samples.ts';
+import { backupJob, databaseArn, type Sample } from '../samples.ts';
 import type { Chance } from './chance.ts';
 
 /** A job that ended, as the checks remember it. */
@@ -14,6 +14,8 @@ export interface Job {
 export interface Happening {
   readonly job: Job;
   readonly event: PutEvent;
+  /** What AWS Backup says of the job. */
+  readonly described: Sample['job']['item'];
 }
 
 /** Makes what AWS Backup says: failures of many resources, later successes, and everything twice, late or in the wrong order. */
@@ -70,7 +72,7 @@ export class Happenings {
     const { backupJobId: id } = sample.event.detail as { backupJobId: string };
     const job = { id, resource, failed, startedAtMs: startedAt.getTime() };
     this.jobs.push(job);
-    const happening = { job, event: sample.event };
+    const happening = { job, event: sample.event, described: sample.job.item };
     this.#sent.push(happening);
     return happening;
   }
@@ -83,6 +85,6 @@ const messages = [
 ] as const;
 
 /** EventBridge delivers at least once, and the second time under another id. */
-function again({ job, event }: Happening): Happening {
-  return { job, event: { ...event } };
+function again({ event, ...rest }: Happening): Happening {
+  return { ...rest, event: { ...event } };
 }

@@ -25,7 +25,11 @@ export async function mishapsUntil(until: number, stage: Stage, progress: (line:
   const mishaps: Mishap[] = [];
   const faults = new Set<ServiceFault>();
   const ends: Promise<void>[] = [];
-  const pause = (ms: number) => sleep(Math.min(ms, Math.max(0, until - Date.now())));
+  const pause = async (ms: number) => {
+    const end = Math.min(Date.now() + ms, until);
+    // A timer may ring a millisecond early, and something new would begin at the very end.
+    while (Date.now() < end) await sleep(end - Date.now());
+  };
   let { first } = stage;
   while (Date.now() < until) {
     const mishap = first ?? drawMishap(stage.chance);

@@ -38,9 +38,18 @@ def action_of(action):
     return _named_otherwise.get(action, action)
 
 
-def resource_of(service, arn, body, region, account):
+# Lists that name nothing are asked for on everything of their kind, and not on `*`: https://github.com/awslabs/pireporter/issues/8
+_lists = {"DescribeDBInstances": "db:*", "DescribeDBClusters": "cluster:*"}
+
+
+def resource_of(service, arn, body, region, account, operation=""):
     """The resources of a request, the first one in front, with the condition keys that the request says."""
     request = _read(body)
+    if service == "rds" and arn == "*" and operation in _lists:
+        return Resource(f"arn:aws:rds:{region}:{account}:{_lists[operation]}", request=request)
+    # list_amazoneventbridge.html: of the targets of a rule it is the rule.
+    if service == "events" and arn == "*" and "Rule" in request:
+        return Resource(f"arn:aws:events:{region}:{account}:rule/{request['Rule']}", request=request)
     if service == "ssm":
         # list_awssystemsmanager.html: of GetParametersByPath it is the path, of GetParameters every parameter.
         names = [request["Path"]] if "Path" in request else request.get("Names", [])

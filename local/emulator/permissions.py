@@ -77,7 +77,9 @@ def _name_requests(decisions):
 
     def located(service, method, path, headers, body, params, region, account):
         arn = resource(service, method, path, headers, body, params, region, account)
-        return iam_requests.resource_of(service, arn, body, region, account)
+        operation = params.get("Action", "")
+        operation = operation[0] if isinstance(operation, list) and operation else operation
+        return iam_requests.resource_of(service, arn, body, region, account, operation)
 
     def parts(_action, body, region, account):
         return iam_requests.transaction_of(body, lambda table: iam_actions._dynamodb_table_arn(table, region, account))

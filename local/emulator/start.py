@@ -7,6 +7,8 @@ FILE gets every decision about a call of a role, see decisions.py.
 
 import sys
 
+import changed_functions
+import expressions
 import fifo_groups
 import permissions
 import table_keys
@@ -17,6 +19,8 @@ from ministack.services import eventbridge
 # Parameter Store and for CloudWatch's alarms: here, tests and demo stand in for AWS.
 eventbridge._put_events.__defaults__ = (True,)
 
+changed_functions.install()
+expressions.install()
 fifo_groups.install()
 table_keys.install()
 permissions.install(sys.argv.pop())

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { observe } from '../observer.ts';
-import { samplePlan } from '../samples.ts';
 import { seed } from '../seed.ts';
 import { type Stack, startStack } from '../stack.ts';
 import type { Outage } from './catalogue.ts';
@@ -36,7 +35,6 @@ export async function startOutageStack(progress: (line: string) => void = () => 
     const stack = await startStack({ environment: Object.fromEntries(services), progress });
     proxy.forwardTo(stack.endpoint);
     await seed(stack, null);
-    stack.simulators.seedBackup('plans', [samplePlan]);
     await observe(stack).aws.putParameter(stack.outputs.RoutingParameter ?? '', outageRules, 'String');
     const stop = async () => {
       await stack.stop();

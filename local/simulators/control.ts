@@ -1,11 +1,13 @@
-import { type BackupKind, backupKinds, seedBackup } from './backup-api.ts';
+import { type BackupKind, backupKinds, seedBackup } from './backup-seeds.ts';
 import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
 import { type Fault, faultKinds, planFault } from './faults.ts';
 import { pressIssue } from './jira-people.ts';
+import { type AlertPress, pressAlert } from './pagerduty-people.ts';
 import { resetSimulation } from './reset.ts';
 import type { Settings, Simulation } from './simulation.ts';
 import { type Press, pressButton } from './slack-press.ts';
 import { messageObject } from './slack-store.ts';
+import { type Submit, submitView } from './slack-views.ts';
 
 const longPollMs = 20_000;
 
@@ -46,6 +48,7 @@ const actions: Readonly<Record<string, Action>> = {
   'GET /config': (sim) => json(200, withoutSecrets(sim.settings)),
   'POST /config': changeSettings,
   'POST /slack/press': press,
+  'POST /slack/submit': submit,
   'POST /slack/channels': (sim, body) => {
     sim.slack.channels.push({
       id: asText(body.id),
@@ -53,6 +56,10 @@ const actions: Readonly<Record<string, Action>> = {
       archived: body.archived === true,
     });
     return json(200, { ok: true });
+  },
+  'POST /pagerduty/press': (sim, body) => {
+    const done = pressAlert(sim, body as unknown as AlertPress);
+    return json(done ? 200 : 400, { ok: done });
   },
   'POST /jira/transition': async (sim, body) => {
     const moved = await pressIssue(sim, {
@@ -84,6 +91,7 @@ function describeState(sim: Simulation): Record<string, unknown> {
     mails: sim.mails,
     sns: sim.sns,
     webhooks: sim.webhooks,
+    sentWebhooks: sim.sentWebhooks.map(({ body, headers: _headers, ...sent }) => ({ ...sent, body: parseJson(body) })),
     backup: Object.fromEntries(Object.entries(sim.backup).map(([kind, table]) => [kind, [...table.values()]])),
     faults: sim.faults.waiting.map(({ fault }) => fault),
   };
@@ -130,7 +138,16 @@ function withoutSecrets(settings: Settings): Record<string, unknown> {
     webhookSecret: '***',
     webhookSecrets: Object.keys(settings.webhookSecrets),
     jiraWebhookSecret: '***',
+    pagerDutyWebhookSecrets: settings.pagerDutyWebhookSecrets.map(() => '***'),
   };
+}
+
+async function submit(sim: Simulation, body: Record<string, unknown>): Promise<Answer> {
+  try {
+    return json(200, await submitView(sim, body as unknown as Submit));
+  } catch (error) {
+    return json(400, { error: error instanceof Error ? error.message : 'the dialog was not sent' });
+  }
 }
 
 async function press(sim: Simulation, body: Record<string, unknown>): Promise<Answer> {

@@ -56,6 +56,15 @@ export function asText(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** For which service and Region of AWS a request was signed; null: it was not. */
+export function signedFor({ headers }: Pick<Exchange, 'headers'>): { region: string; service: string } | null {
+  const [, region = '', service = ''] =
+    /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\/([a-z0-9-]+)\/aws4_request/.exec(
+      headers.authorization ?? '',
+    ) ?? [];
+  return service === '' ? null : { region, service };
+}
+
 /** Says whether a host (with or without a port) is this machine's loopback interface. */
 export function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');

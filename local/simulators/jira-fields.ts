@@ -1,15 +1,17 @@
 import { adfTextLimit, checkAdf } from './adf.ts';
 import { asText, isObject } from './exchange.ts';
-import { issueTypes, priorities } from './jira-store.ts';
+import { issueTypes, type JiraStore, priorities } from './jira-store.ts';
 
-type FieldCheck = (value: unknown, projects: readonly string[]) => string | null;
+/** What of the sites the fields are checked against. */
+type Site = Pick<JiraStore, 'projects' | 'people' | 'offScreen'>;
+type FieldCheck = (value: unknown, site: Site) => string | null;
 
 /** Longest summary Jira takes. */
 const summaryLimit = 255;
 
 /** The fields on the project's screens, each with the complaint Jira makes about a bad value. */
 const checks: Readonly<Record<string, FieldCheck>> = {
-  project: (value, projects) => {
+  project: (value, { projects }) => {
     const key = isObject(value) ? asText(value.key) : '';
     return projects.includes(key) ? null : 'valid project is required';
   },
@@ -24,28 +26,36 @@ const checks: Readonly<Record<string, FieldCheck>> = {
     const name = isObject(value) ? asText(value.name) : '';
     return priorities.includes(name) ? null : 'The priority selected is invalid.';
   },
-  assignee: (value) => {
-    const isPerson = value === null || (isObject(value) && typeof value.accountId === 'string');
-    return isPerson ? null : 'expected Object containing an accountId';
+  // As Jira's own tests have it: https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-post
+  assignee: (value, { people }) => {
+    if (value === null) return null;
+    if (!isObject(value)) return 'data was not an object';
+    const id = asText(value.accountId ?? value.id);
+    return people.includes(id) ? null : `User '${id}' cannot be assigned issues.`;
   },
   components: (value) => (Array.isArray(value) ? null : 'data was not an array'),
-  duedate: (value) => (/^\d{4}-\d\d-\d\d$/.test(asText(value)) ? null : "Error parsing date string: use 'yyyy-MM-dd'"),
+  duedate: (value) => (value === null || isDate(asText(value)) ? null : `Error parsing date string: ${asText(value)}`),
 };
 
 /** Checks an issue's fields as Jira's screens do; answers the complaints by field. */
 export function checkFields(
   fields: Record<string, unknown>,
-  options: { isCreate: boolean; projects: readonly string[] },
+  options: { isCreate: boolean; site: Site; project: string },
 ): Record<string, string> {
   const errors: Record<string, string> = {};
   const required = options.isCreate ? ['project', 'issuetype', 'summary'] : [];
   for (const name of new Set([...required, ...Object.keys(fields)])) {
-    const check = checks[name];
+    const isOff = options.site.offScreen[options.project]?.includes(name) === true;
+    const check = isOff ? undefined : checks[name];
     const unknown = `Field '${name}' cannot be set. It is not on the appropriate screen, or unknown.`;
-    const complaint = check ? check(fields[name], options.projects) : unknown;
+    const complaint = check ? check(fields[name], options.site) : unknown;
     if (complaint) errors[name] = complaint;
   }
   return errors;
+}
+
+function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.slice(0, 10) === text;
 }
 
 function checkSummary(value: unknown): string | null {

@@ -15,6 +15,15 @@ interface JiraComment {
   readonly properties: readonly unknown[];
 }
 
+/** A change of a field. */
+export interface IssueChange {
+  readonly at: string;
+  readonly by: string;
+  readonly field: string;
+  readonly from: string;
+  readonly to: string;
+}
+
 /** One issue as Jira keeps it. */
 export interface JiraIssue {
   readonly id: string;
@@ -29,6 +38,8 @@ export interface JiraIssue {
   readonly comments: JiraComment[];
   readonly properties: Map<string, unknown>;
   readonly remoteLinks: { id: number; object: Record<string, unknown> }[];
+  /** Changes of fields, oldest first. */
+  readonly changes: IssueChange[];
   /** Changes of state, oldest first. */
   readonly moves: { at: string; by: string; from: string; to: string }[];
 }
@@ -36,6 +47,10 @@ export interface JiraIssue {
 /** The simulated Jira sites. */
 export interface JiraStore {
   readonly projects: string[];
+  /** Account ids of people to whom issues can be assigned. */
+  readonly people: string[];
+  /** Fields that the screens of a project do not have. */
+  readonly offScreen: Readonly<Record<string, readonly string[]>>;
   readonly issues: JiraIssue[];
   nextId: number;
 }
@@ -59,15 +74,46 @@ export const issueTypes = ['Incident', 'Task', 'Bug', 'Story', 'Service Request'
 /** Priorities, highest first. */
 export const priorities = ['Highest', 'High', 'Medium', 'Low', 'Lowest'];
 
-/** Makes empty sites with the projects OPS and DBA. */
+/** Makes empty sites with the projects OPS and DBA, and one without dates. */
 export function newJiraStore(): JiraStore {
-  return { projects: ['OPS', 'DBA'], issues: [], nextId: 10_001 };
+  return {
+    projects: ['OPS', 'DBA', 'NODATES'],
+    people: ['5b10ac8d82e05b22cc7d4ef5', '5b10a2844c20165700ede21f'],
+    offScreen: { NODATES: ['duedate'] },
+    issues: [],
+    nextId: 10_001,
+  };
 }
 
 /** Finds an issue by key or id on a site. */
 export function findIssue(store: JiraStore, site: string, keyOrId: string): JiraIssue | undefined {
   const wanted = keyOrId.toUpperCase();
   return store.issues.find((issue) => issue.site === site && (issue.key === wanted || issue.id === keyOrId));
+}
+
+/** Writes down a change of a field. */
+export function noteChange(issue: JiraIssue, change: IssueChange): void {
+  issue.changes.push(change);
+  issue.updated = change.at;
+}
+
+/** Writes a user as Jira does; accounts of programs have an address for a name here. */
+export function accountOf(name: string): Record<string, string> {
+  const accountId = name.includes('@')
+    ? '5b10ac8d82e05b22cc7d4ef5'
+    : `712020:${name.toLowerCase().replace(/\W+/g, '-')}`;
+  return { accountId, accountType: 'atlassian', displayName: name };
+}
+
+/** Writes the changes of an issue as Jira does, newest first. */
+export function changelogOf(issue: JiraIssue): Record<string, unknown> {
+  const histories = issue.changes.toReversed().map(({ at, by, field, from, to }, index) => ({
+    id: String(issue.changes.length - index),
+    author: accountOf(by),
+    created: at.replace('Z', '+0000'),
+    items: [{ field, fieldtype: 'jira', fromString: from, toString: to }],
+  }));
+  return { startAt: 0, maxResults: histories.length, total: histories.length, histories };
 }
 
 /** Writes a status as Jira does, with its category. */
@@ -84,7 +130,9 @@ export function issueObject(issue: JiraIssue, wanted: readonly string[] | null):
     status: statusObject(issue.status),
     created: issue.created,
     updated: issue.updated,
-    reporter: { displayName: issue.reporter },
+    reporter: accountOf(issue.reporter),
+    creator: accountOf(issue.reporter),
+    resolution: issue.status.category === 'done' ? { name: 'Done' } : null,
     comment: { comments: issue.comments, total: issue.comments.length },
   };
   const isAll = wanted === null || wanted.includes('*all') || wanted.includes('*navigable');

@@ -1,17 +1,26 @@
-import { adfTextLimit, checkAdf } from './adf.ts';
 import { type Answer, asText, type Exchange, empty, isObject, json, parseJson, text } from './exchange.ts';
 import { failed } from './jira-answer.ts';
 import type { JiraCall } from './jira-call.ts';
+import { addComment, commentsByIds, listComments } from './jira-comments.ts';
 import { checkFields } from './jira-fields.ts';
 import { searchIssues } from './jira-search.ts';
-import { findIssue, issueObject, type JiraIssue, statusObject, transitions } from './jira-store.ts';
+import {
+  changelogOf,
+  findIssue,
+  issueObject,
+  type JiraIssue,
+  noteChange,
+  statusObject,
+  transitions,
+} from './jira-store.ts';
+import { tellOfIssue } from './jira-webhooks.ts';
 import type { Simulation } from './simulation.ts';
 
 type Route = readonly [method: string, path: RegExp, run: (call: JiraCall, issue: JiraIssue, rest: string) => Answer];
 
 /** Calls on one issue: https://developer.atlassian.com/cloud/jira/platform/rest/v3/ */
 const issueRoutes: readonly Route[] = [
-  ['GET', /^$/, (call, issue) => json(200, issueObject(issue, wantedFields(call)))],
+  ['GET', /^$/, readIssue],
   ['PUT', /^$/, editIssue],
   ['GET', /^\/comment$/, listComments],
   ['POST', /^\/comment$/, addComment],
@@ -44,9 +53,11 @@ export function transitionIssue(sim: Simulation, issue: JiraIssue, to: { id: str
   const transition = transitions.find(({ id }) => id === to.id);
   if (!transition || transition.to === issue.status) return false;
   const at = sim.now().toISOString();
-  issue.moves.push({ at, by: to.by, from: issue.status.name, to: transition.to.name });
+  const change = { at, by: to.by, from: issue.status.name, to: transition.to.name };
+  issue.moves.push(change);
   issue.status = transition.to;
-  issue.updated = at;
+  noteChange(issue, { ...change, field: 'status' });
+  tellOfIssue(sim, issue, { ...change, field: 'status' });
   sim.version += 1;
   return true;
 }
@@ -60,8 +71,8 @@ function dispatch(path: string, call: JiraCall): Answer {
   if (path === '/myself')
     return json(200, { accountId: '5b10ac8d82e05b22cc7d4ef5', emailAddress: call.user, active: true });
   if (path === '/comment/list' && method === 'POST') return commentsByIds(call);
-  const project = /^\/project\/(\w+)$/.exec(path)?.[1];
-  if (project) return readProject(call, project);
+  const about = answerAboutProject(path, call);
+  if (about) return about;
   const parts = /^\/issue\/([\w-]+)(\/.*)?$/.exec(path);
   const issue = parts ? findIssue(call.sim.jira, call.site, parts[1] ?? '') : undefined;
   if (!parts) return failed(404, 'null for uri');
@@ -69,6 +80,15 @@ function dispatch(path: string, call: JiraCall): Answer {
   const rest = parts[2] ?? '';
   const route = issueRoutes.find(([verb, pattern]) => verb === method && pattern.test(rest));
   return route ? route[2](call, issue, rest) : failed(405, 'Method Not Allowed');
+}
+
+/** What a site says of a project: who may do what in it, which issues it has, what it is called. */
+function answerAboutProject(path: string, call: JiraCall): Answer | null {
+  if (path === '/mypermissions') return readPermissions(call);
+  const createIn = /^\/issue\/createmeta\/(\w+)\/issuetypes$/.exec(path)?.[1];
+  if (createIn) return readIssueTypes(call, createIn);
+  const project = /^\/project\/(\w+)$/.exec(path)?.[1];
+  return project ? readProject(call, project) : null;
 }
 
 function readUser(exchange: Exchange): string | null {
@@ -83,19 +103,19 @@ function readUser(exchange: Exchange): string | null {
 function createIssue(call: JiraCall): Answer {
   const { sim, body, site, user } = call;
   const fields = isObject(body.fields) ? body.fields : {};
-  const errors = checkFields(fields, { isCreate: true, projects: sim.jira.projects });
+  const ofProject = isObject(fields.project) ? asText(fields.project.key) : '';
+  const errors = checkFields(fields, { isCreate: true, site: sim.jira, project: ofProject });
   const properties = Array.isArray(body.properties) ? body.properties.filter(isObject) : [];
   if (Object.keys(errors).length > 0) return json(400, { errorMessages: [], errors });
-  const project = isObject(fields.project) ? asText(fields.project.key) : '';
   const id = String(sim.jira.nextId);
-  const number = sim.jira.issues.filter((issue) => issue.project === project && issue.site === site).length + 24;
+  const number = sim.jira.issues.filter((issue) => issue.project === ofProject && issue.site === site).length + 24;
   sim.jira.nextId += 1;
   const at = sim.now().toISOString();
   const issue: JiraIssue = {
     id,
-    key: `${project}-${number}`,
+    key: `${ofProject}-${number}`,
     site,
-    project,
+    project: ofProject,
     created: at,
     updated: at,
     reporter: user,
@@ -105,58 +125,25 @@ function createIssue(call: JiraCall): Answer {
     properties: new Map(properties.map(({ key, value }) => [String(key), value])),
     remoteLinks: [],
     moves: [],
+    changes: [],
   };
   sim.jira.issues.push(issue);
   return json(201, { id, key: issue.key, self: `https://${site}/rest/api/3/issue/${id}` });
 }
 
+function readIssue(call: JiraCall, issue: JiraIssue): Answer {
+  const isExpanded = (call.exchange.query.get('expand') ?? '').split(',').includes('changelog');
+  const shown = issueObject(issue, wantedFields(call));
+  return json(200, isExpanded ? { ...shown, changelog: changelogOf(issue) } : shown);
+}
+
 function editIssue(call: JiraCall, issue: JiraIssue): Answer {
   const fields = isObject(call.body.fields) ? call.body.fields : {};
-  const errors = checkFields(fields, { isCreate: false, projects: call.sim.jira.projects });
+  const errors = checkFields(fields, { isCreate: false, site: call.sim.jira, project: issue.project });
   if (Object.keys(errors).length > 0) return json(400, { errorMessages: [], errors });
   issue.fields = { ...issue.fields, ...fields };
   issue.updated = call.sim.now().toISOString();
   return empty(204);
-}
-
-function listComments(call: JiraCall, issue: JiraIssue): Answer {
-  const { query } = call.exchange;
-  const all = query.get('orderBy') === '-created' ? issue.comments.toReversed() : issue.comments;
-  const page = all.slice(0, Number(query.get('maxResults') ?? 5000));
-  const comments = page.map(({ properties: _properties, ...comment }) => comment);
-  return json(200, { comments, total: issue.comments.length });
-}
-
-/** Comments by their ids, the only call that gives their properties; https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issue-comments/#api-rest-api-3-comment-list-post */
-function commentsByIds({ body, exchange, sim }: JiraCall): Answer {
-  const ids = Array.isArray(body.ids) ? body.ids.map(String) : [];
-  const found = sim.jira.issues.flatMap(({ comments }) => comments).filter(({ id }) => ids.includes(id));
-  const isExpanded = exchange.query.get('expand') === 'properties';
-  const values = found.map(({ properties, ...comment }) => (isExpanded ? { ...comment, properties } : comment));
-  return json(200, { values, total: values.length, isLast: true });
-}
-
-function addComment(call: JiraCall, issue: JiraIssue): Answer {
-  const fault = checkAdf(call.body.body);
-  if (fault === 'too long') {
-    const comment = `The entered text is too long. It exceeds the allowed limit of ${adfTextLimit} characters.`;
-    return json(400, { errorMessages: [], errors: { comment } });
-  }
-  if (fault) return json(400, { errorMessages: ['INVALID_INPUT'], errors: {} }, { 'x-simulator-reason': fault });
-  const id = String(call.sim.jira.nextId);
-  call.sim.jira.nextId += 1;
-  const created = call.sim.now().toISOString();
-  const body = call.body.body as Record<string, unknown>;
-  const properties = Array.isArray(call.body.properties) ? call.body.properties : [];
-  issue.comments.push({ id, author: call.user, body, created, properties });
-  issue.updated = created;
-  return json(201, {
-    id,
-    self: `https://${issue.site}/rest/api/3/issue/${issue.id}/comment/${id}`,
-    author: { displayName: call.user },
-    body,
-    created,
-  });
 }
 
 function moveIssue(call: JiraCall, issue: JiraIssue): Answer {
@@ -192,6 +179,23 @@ function readProperty(_call: JiraCall, issue: JiraIssue, rest: string): Answer {
 function readProject(call: JiraCall, key: string): Answer {
   if (!call.sim.jira.projects.includes(key)) return failed(404, `No project could be found with key '${key}'.`);
   return json(200, { id: '10100', key, name: key });
+}
+
+/** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permissions/#api-rest-api-3-mypermissions-get */
+function readPermissions({ sim, exchange }: JiraCall): Answer {
+  const key = exchange.query.get('projectKey') ?? '';
+  if (!sim.jira.projects.includes(key)) return failed(404, `No project could be found with key '${key}'.`);
+  const asked = (exchange.query.get('permissions') ?? '').split(',');
+  const denied = new Set(sim.settings.jiraDenied);
+  const permissions = asked.map((name) => [name, { key: name, type: 'PROJECT', havePermission: !denied.has(name) }]);
+  return json(200, { permissions: Object.fromEntries(permissions) });
+}
+
+/** https://developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-issues/#api-rest-api-3-issue-createmeta-projectidorkey-issuetypes-get */
+function readIssueTypes({ sim }: JiraCall, key: string): Answer {
+  if (!sim.jira.projects.includes(key)) return failed(404, `No project could be found with key '${key}'.`);
+  const issueTypes = ['Task', 'Bug', 'Incident'].map((name, index) => ({ id: String(10_001 + index), name }));
+  return json(200, { issueTypes, maxResults: 50, startAt: 0, total: issueTypes.length });
 }
 
 function offered(issue: JiraIssue): unknown[] {

@@ -3,6 +3,8 @@ type AlertState = 'triggered' | 'acknowledged' | 'resolved';
 
 /** One alert of a service, with every event that was applied to it. */
 export interface PagerDutyAlert {
+  /** PagerDuty's own id of the incident. */
+  readonly id: string;
   readonly routingKey: string;
   readonly dedupKey: string;
   readonly created: string;
@@ -26,12 +28,12 @@ export function newPagerDutyStore(): PagerDutyStore {
   return { alerts: [], dropped: [], taken: new Map() };
 }
 
-/** Applies an event as PagerDuty does once it has taken it: to the open alert of this key, else a trigger opens one. */
+/** Applies an event as PagerDuty does once it has taken it: to the open alert of this key, else a trigger opens one. Answers the alert. */
 export function applyEvent(
   store: PagerDutyStore,
   event: Record<string, unknown>,
   key: { routingKey: string; dedupKey: string; at: string },
-): void {
+): PagerDutyAlert | null {
   const action = String(event.event_action);
   const open = store.alerts.find(
     ({ routingKey, dedupKey, state }) =>
@@ -42,12 +44,20 @@ export function applyEvent(
     open.log.push(entry);
     if (action === 'resolve') open.state = 'resolved';
     if (action === 'acknowledge') open.state = 'acknowledged';
-    return;
+    return open;
   }
   if (action !== 'trigger') {
     store.dropped.push(event);
-    return;
+    return null;
   }
   const { routingKey, dedupKey, at } = key;
-  store.alerts.push({ routingKey, dedupKey, created: at, event, state: 'triggered', log: [entry] });
+  const id = `Q${String(store.alerts.length + 1).padStart(13, '0')}`;
+  const alert: PagerDutyAlert = { id, routingKey, dedupKey, created: at, event, state: 'triggered', log: [entry] };
+  store.alerts.push(alert);
+  return alert;
+}
+
+/** Writes down what a person did about an alert. */
+export function logEntry(alert: PagerDutyAlert, action: string, event: Record<string, unknown>, at: Date): void {
+  alert.log.push({ at: at.toISOString(), action, event });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, asText, type Exchange, isObject, json, parseJson, text } from './exchange.ts';
+import { tellRouter } from './pagerduty-people.ts';
 import { applyEvent, type PagerDutyStore } from './pagerduty-store.ts';
 import type { Simulation } from './simulation.ts';
 
@@ -27,7 +28,10 @@ export function handlePagerDuty(exchange: Exchange, sim: Simulation): Answer {
   }
   const dedupKey = asText(event.dedup_key) || randomUUID().replaceAll('-', '');
   const { routing_key: _key, ...shown } = event;
-  applyEvent(sim.pagerduty, shown, { routingKey, dedupKey, at: exchange.at.toISOString() });
+  const wasOpen = sim.pagerduty.alerts.find((one) => one.dedupKey === dedupKey && one.state !== 'resolved')?.state;
+  const alert = applyEvent(sim.pagerduty, shown, { routingKey, dedupKey, at: exchange.at.toISOString() });
+  const action = asText(event.event_action) as 'trigger' | 'acknowledge' | 'resolve';
+  if (alert !== null && alert.state !== wasOpen) tellRouter(sim, alert, { action, user: null });
   return json(202, { status: 'success', message: 'Event processed', dedup_key: dedupKey });
 }
 

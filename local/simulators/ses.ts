@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
+import { type Answer, asText, type Exchange, isObject, json, parseJson, signedFor } from './exchange.ts';
 import { awsError } from './faults.ts';
 import type { Mail } from './received.ts';
+import { tellWhatBecame } from './ses-events.ts';
 import { bareAddress, identityOf } from './ses-identities.ts';
 import { checkHeaders, checkTags } from './ses-rules.ts';
 import type { Simulation } from './simulation.ts';
@@ -9,16 +10,17 @@ import type { Simulation } from './simulation.ts';
 /** SES v2's limits: https://docs.aws.amazon.com/ses/latest/dg/quotas.html */
 const sesLimits = { recipients: 50, messageBytes: 40 * 1024 * 1024 } as const;
 
-/** Answers SES v2's SendEmail and the two calls that a health check makes. */
+/** Answers SES v2's SendEmail and the calls that a health check makes. */
 export function handleSes(exchange: Exchange, sim: Simulation): Answer {
-  const scope = /Credential=[^/]+\/\d{8}\/([a-z0-9-]+)\/(ses|email)\/aws4_request/.exec(
-    exchange.headers.authorization ?? '',
-  );
-  if (!scope) return awsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
-  const region = scope[1] ?? 'us-east-1';
+  const scope = signedFor(exchange);
+  if (scope === null || !/^(?:ses|email)$/.test(scope.service))
+    return awsError(403, 'MissingAuthenticationTokenException', 'Missing Authentication Token');
+  const { region } = scope;
   if (exchange.path === '/v2/email/account') return account(sim);
   const identity = /^\/v2\/email\/identities\/(.+)$/.exec(exchange.path)?.[1];
   if (identity && exchange.method === 'GET') return readIdentity(decodeURIComponent(identity), sim);
+  const set = /^\/v2\/email\/configuration-sets\/([^/]+)$/.exec(exchange.path)?.[1];
+  if (set && exchange.method === 'GET') return readConfigurationSet(decodeURIComponent(set), sim);
   if (exchange.path !== '/v2/email/outbound-emails' || exchange.method !== 'POST') {
     return awsError(404, 'UnknownOperationException', 'Not simulated.');
   }
@@ -43,6 +45,7 @@ function sendEmail(request: Record<string, unknown>, at: { sim: Simulation; regi
   if (fault || !simple) return fault ?? badRequest('Content is required.');
   const mail = buildMail(request, { simple, ...at, parts: { from, to: to ?? [], cc: cc ?? [], bcc: bcc ?? [] } });
   at.sim.mails.push(mail);
+  tellWhatBecame(mail, at.sim);
   return json(200, { MessageId: mail.id });
 }
 
@@ -126,7 +129,7 @@ function account(sim: Simulation): Answer {
   const SendQuota = { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: sim.mails.length };
   return json(200, {
     ProductionAccessEnabled: !sim.settings.sesSandbox,
-    SendingEnabled: true,
+    SendingEnabled: sim.settings.sesSending,
     EnforcementStatus: 'HEALTHY',
     SendQuota,
   });
@@ -137,6 +140,11 @@ function readIdentity(identity: string, sim: Simulation): Answer {
     return awsError(404, 'NotFoundException', `Email identity ${identity} does not exist.`);
   const IdentityType = identity.includes('@') ? 'EMAIL_ADDRESS' : 'DOMAIN';
   return json(200, { IdentityType, VerifiedForSendingStatus: true, VerificationStatus: 'SUCCESS' });
+}
+
+function readConfigurationSet(name: string, sim: Simulation): Answer {
+  if (sim.settings.sesConfigurationSets.includes(name)) return json(200, { ConfigurationSetName: name });
+  return awsError(404, 'NotFoundException', `Configuration set <${name}> does not exist.`);
 }
 
 function tagFault(tags: unknown): Answer | null {

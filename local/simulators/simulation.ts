@@ -5,6 +5,7 @@ import type { PagerDutyStore } from './pagerduty-store.ts';
 import type { Mail, ReceivedWebhook, SnsMessage } from './received.ts';
 import type { SlackStore } from './slack-store.ts';
 import type { Vendor } from './vendors.ts';
+import type { PostWebhook, SentWebhook } from './webhook-manners.ts';
 
 /** What can be changed while the simulators run (POST /_sim/config). */
 export interface Settings {
@@ -13,6 +14,8 @@ export interface Settings {
   /** Path of the interactivity endpoint below `respondUrl`. */
   slackInteractivePath: string;
   slackSigningSecret: string;
+  /** Scopes of the Slack app. */
+  slackScopes: string[];
   /** How long Slack waits for the answer to a press. */
   slackAckTimeoutMs: number;
   /** Signing secret of webhook hosts that have none of their own; null switches checking off. */
@@ -21,11 +24,25 @@ export interface Settings {
   webhookSecrets: Record<string, string>;
   /** Domains and addresses SES may send from. */
   sesIdentities: string[];
+  /** Configuration sets that there are. */
+  sesConfigurationSets: string[];
+  /** An emulator of AWS to whose EventBridge SES says what became of mails; null: it says nothing. */
+  sesEventsUrl: string | null;
+  /** Sending is switched off for the account when false. */
+  sesSending: boolean;
   /** Default configuration sets of identities, which SES uses when a mail names none. */
   sesDefaultSets: Record<string, string>;
   /** In the SES sandbox recipients must be verified too. */
   sesSandbox: boolean;
-  /** Where Jira's webhook goes when a person moves an issue; null sends none. */
+  /** Permissions that nobody has in Jira's projects: `CREATE_ISSUES`. */
+  jiraDenied: string[];
+  /** Where PagerDuty's webhooks go; null sends none. */
+  pagerDutyWebhookPath: string | null;
+  /** Secrets they are signed with, all of them while one replaces another. */
+  pagerDutyWebhookSecrets: string[];
+  /** How long pauses between tries of a webhook are here, as a share of the vendors' own. */
+  webhookPauseShare: number;
+  /** Where Jira's webhooks go; null sends none. */
   jiraWebhookPath: string | null;
   jiraWebhookSecret: string;
   /** How long a new issue is invisible to search/jql. */
@@ -64,6 +81,11 @@ export interface Simulation {
   readonly sns: SnsMessage[];
   readonly webhooks: ReceivedWebhook[];
   readonly backup: BackupStore;
+  /** Webhooks that vendors have sent or are going to send. */
+  readonly sentWebhooks: SentWebhook[];
+  readonly postWebhook: PostWebhook;
+  /** Says that a webhook is due. */
+  wakeSender: () => void;
   /** Rises with every change; the inbox polls it. */
   version: number;
   sequence: number;

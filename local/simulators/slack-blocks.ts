@@ -1,5 +1,5 @@
 import { isObject } from './exchange.ts';
-import { elementRule, type Rule, type ShapeCheck, textRule } from './slack-elements.ts';
+import { elementRule, inputRule, type Rule, type ShapeCheck, textRule } from './slack-elements.ts';
 import { checkRichText } from './slack-rich-text.ts';
 
 /**
@@ -8,6 +8,7 @@ import { checkRichText } from './slack-rich-text.ts';
  */
 export const slackLimits = {
   blocksPerMessage: 50,
+  blocksPerModal: 100,
   /** Undocumented; `msg_blocks_too_long` was seen near 13,200 characters. */
   blockCharacters: 13_000,
   headerText: 150,
@@ -33,20 +34,20 @@ export interface BlockVerdict {
   readonly messages: readonly string[];
 }
 
-/** Checks a message's blocks as Slack does; null when Slack would take them. */
-export function checkBlocks(blocks: unknown): BlockVerdict | null {
+/** Checks the blocks of a message or a modal as Slack does; null when Slack would take them. */
+export function checkBlocks(blocks: unknown, surface: 'message' | 'modal' = 'message'): BlockVerdict | null {
   if (!Array.isArray(blocks)) return { error: 'invalid_blocks_format', messages: [] };
   const problems: string[] = [];
   const report = (message: string, pointer: string): void => {
     problems.push(`${message} [json-pointer:${pointer}]`);
   };
-  if (blocks.length > slackLimits.blocksPerMessage) {
-    report(`no more than ${slackLimits.blocksPerMessage} items allowed`, '/blocks');
-  }
+  const most = surface === 'modal' ? slackLimits.blocksPerModal : slackLimits.blocksPerMessage;
+  if (blocks.length > most) report(`no more than ${most} items allowed`, '/blocks');
   const seen = new Set<string>();
   for (const [index, block] of blocks.entries()) {
     const pointer = `/blocks/${index}`;
-    blockRule(block, pointer, report);
+    const rule = surface === 'modal' && isObject(block) && block.type === 'input' ? inputRule : blockRule;
+    rule(block, pointer, report);
     checkBlockId(block, { pointer, report, seen });
   }
   checkOncePerMessage(blocks, report);

@@ -21,6 +21,7 @@ const elementLimits = {
   selectOptions: 100,
   overflowOptions: 5,
   placeholder: 150,
+  inputText: 2000,
 } as const;
 
 /** Makes the rule for a text object: its type, its size, and no unknown properties. */
@@ -68,19 +69,54 @@ const elementShapes: Readonly<Record<string, ElementShape>> = {
   image: { required: ['image_url', 'alt_text'], optional: [], check: () => {} },
 };
 
-/** Checks one interactive element or accessory. */
-export const elementRule: Rule = (value, pointer, report) => {
-  if (!isObject(value)) return report('must be an object', pointer);
-  const type = value.type;
-  const shape = typeof type === 'string' ? elementShapes[type] : undefined;
-  if (!shape) return report(`unsupported type: ${String(type)}`, `${pointer}/type`);
-  for (const name of shape.required) {
-    if (value[name] === undefined) report(`missing required field: ${name}`, pointer);
-  }
-  refuseUnknown(value, ['type', ...shape.required, ...shape.optional], { pointer, report });
-  checkOptional(value, 'action_id', { max: elementLimits.actionId, pointer, report });
-  if (shape.required.every((name) => value[name] !== undefined)) shape.check(value, pointer, report);
+const inputShapes: Readonly<Record<string, ElementShape>> = {
+  static_select: elementShapes.static_select as ElementShape,
+  datetimepicker: {
+    required: [],
+    optional: ['action_id', 'initial_date_time', 'confirm', 'focus_on_load'],
+    check: () => {},
+  },
+  plain_text_input: {
+    required: [],
+    optional: ['action_id', 'placeholder', 'initial_value', 'multiline', 'min_length', 'max_length', 'focus_on_load'],
+    check: ({ max_length: max }, pointer, report) => {
+      if (max !== undefined && !(Number(max) >= 1 && Number(max) <= 3000))
+        report('must be 1 to 3000', `${pointer}/max_length`);
+    },
+  },
 };
+
+/** Checks an input block, which only modals and homes have: https://docs.slack.dev/reference/block-kit/blocks/input-block */
+export const inputRule: Rule = (value, pointer, report) => {
+  if (!isObject(value)) return report('must be an object', pointer);
+  for (const name of ['label', 'element'])
+    if (value[name] === undefined) report(`missing required field: ${name}`, pointer);
+  refuseUnknown(value, ['type', 'block_id', 'label', 'element', 'hint', 'optional', 'dispatch_action'], {
+    pointer,
+    report,
+  });
+  plain(elementLimits.inputText)(value.label, `${pointer}/label`, report);
+  if (value.hint !== undefined) plain(elementLimits.inputText)(value.hint, `${pointer}/hint`, report);
+  shapeRule(inputShapes)(value.element, `${pointer}/element`, report);
+};
+
+/** Checks one interactive element or accessory. */
+export const elementRule: Rule = (value, pointer, report) => shapeRule(elementShapes)(value, pointer, report);
+
+const shapeRule =
+  (shapes: Readonly<Record<string, ElementShape>>): Rule =>
+  (value, pointer, report) => {
+    if (!isObject(value)) return report('must be an object', pointer);
+    const type = value.type;
+    const shape = typeof type === 'string' ? shapes[type] : undefined;
+    if (!shape) return report(`unsupported type: ${String(type)}`, `${pointer}/type`);
+    for (const name of shape.required) {
+      if (value[name] === undefined) report(`missing required field: ${name}`, pointer);
+    }
+    refuseUnknown(value, ['type', ...shape.required, ...shape.optional], { pointer, report });
+    checkOptional(value, 'action_id', { max: elementLimits.actionId, pointer, report });
+    if (shape.required.every((name) => value[name] !== undefined)) shape.check(value, pointer, report);
+  };
 
 function checkButton(...[button, pointer, report]: Parameters<ShapeCheck>): void {
   plain(elementLimits.buttonText)(button.text, `${pointer}/text`, report);

@@ -21,8 +21,11 @@ export interface PressResult {
   readonly durationMs: number;
   readonly warning: string | null;
   readonly payload: Record<string, unknown>;
+  /** What a dialog shows at its blocks. */
+  readonly errors?: Readonly<Record<string, string>>;
 }
 
+const triggerLifetimeMs = 3000;
 const responseUrlLifetimeMs = 30 * 60_000;
 const responseUrlPosts = 5;
 
@@ -43,7 +46,7 @@ export async function pressButton(sim: Simulation, press: Press): Promise<PressR
   const action = findAction(message, press);
   if (!action) throw new Error(`no button ${press.actionId} on message ${press.ts}`);
   const payload = buildPayload(sim, { message, user, action });
-  const result = await deliverPayload(sim, payload);
+  const { body: _empty, ...result } = await deliverPayload(sim, payload);
   message.warning = result.warning;
   sim.version += 1;
   return { ...result, payload };
@@ -96,13 +99,19 @@ function buildPayload(
     expiresAt: sim.now().getTime() + responseUrlLifetimeMs,
     left: responseUrlPosts,
   });
+  const trigger = `${randomDigits(13)}.${randomDigits(12)}.${randomBytes(16).toString('hex')}`;
+  sim.slack.triggers.set(trigger, {
+    user: user.id,
+    expiresAt: sim.now().getTime() + triggerLifetimeMs,
+    isUsed: false,
+  });
   return {
     type: 'block_actions',
     user: { id: user.id, username: user.name, name: user.name, team_id: teamId },
     api_app_id: appId,
     token: 'deprecated-verification-token',
     container: { type: 'message', message_ts: message.ts, channel_id: message.channel, is_ephemeral: false },
-    trigger_id: `${randomDigits(13)}.${randomDigits(12)}.${randomBytes(16).toString('hex')}`,
+    trigger_id: trigger,
     team: { id: teamId, domain: teamDomain },
     enterprise: null,
     is_enterprise_install: false,
@@ -114,7 +123,11 @@ function buildPayload(
   };
 }
 
-async function deliverPayload(sim: Simulation, payload: unknown): Promise<Omit<PressResult, 'payload'>> {
+/** Posts what happened, signed, and returns what the app answered within its time. */
+export async function deliverPayload(
+  sim: Simulation,
+  payload: unknown,
+): Promise<Omit<PressResult, 'payload'> & { body: string }> {
   const { respondUrl, slackInteractivePath, slackSigningSecret, slackAckTimeoutMs } = sim.settings;
   if (!respondUrl) throw new Error('no respondUrl is set, so a press has nowhere to go');
   const body = `payload=${encodeURIComponent(JSON.stringify(payload))}`;
@@ -134,15 +147,15 @@ async function deliverPayload(sim: Simulation, payload: unknown): Promise<Omit<P
       redirect: 'manual',
       signal: AbortSignal.timeout(slackAckTimeoutMs),
     });
-    await response.arrayBuffer();
+    const answer = await response.text();
     const warning = response.status === 200 ? null : `the app answered HTTP ${response.status}`;
-    return { ok: warning === null, status: response.status, durationMs: elapsed(), warning };
+    return { ok: warning === null, status: response.status, durationMs: elapsed(), warning, body: answer };
   } catch (cause) {
     const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
     const warning = isTimeout
       ? `the app did not answer within ${slackAckTimeoutMs} ms`
       : 'the app could not be reached';
-    return { ok: false, status: null, durationMs: elapsed(), warning };
+    return { ok: false, status: null, durationMs: elapsed(), warning, body: '' };
   }
 }
 

@@ -34,6 +34,15 @@ export function readReplies(args: Arguments, sim: Simulation): Answer {
   return listMessages(args, thread);
 }
 
+/** conversations.info: needs channels:read; of a private channel that the bot is not in it says nothing. */
+export function readChannel(args: Arguments, sim: Simulation): Answer {
+  if (!sim.settings.slackScopes.includes('channels:read')) return refuse('missing_scope');
+  const channel = sim.slack.channels.find(({ id }) => id === args.channel);
+  if (!channel) return refuse('channel_not_found');
+  const { id, name, archived = false, member = true } = channel;
+  return json(200, { ok: true, channel: { id, name, is_archived: archived, is_member: member, is_private: false } });
+}
+
 /** conversations.open: the channel in which the app and one person talk. */
 export function openDirect(args: Arguments, sim: Simulation): Answer {
   const channel = directMessages(sim.slack, asText(args.users));

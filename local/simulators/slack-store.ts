@@ -45,12 +45,24 @@ interface ResponseUrl {
   left: number;
 }
 
+/** A dialog that was opened for somebody. */
+interface SlackView {
+  readonly user: string;
+  view: Record<string, unknown>;
+  isOpen: boolean;
+  /** What the app said of its blocks when it was sent last. */
+  errors: Readonly<Record<string, string>>;
+}
+
 /** The simulated Slack workspace. */
 export interface SlackStore {
   readonly channels: SlackChannel[];
   readonly users: SlackUser[];
   readonly messages: SlackMessage[];
   readonly responseUrls: Map<string, ResponseUrl>;
+  readonly triggers: Map<string, { readonly user: string; readonly expiresAt: number; isUsed: boolean }>;
+  /** Dialogs, oldest first. */
+  readonly views: SlackView[];
   readonly buckets: Map<string, { tokens: number; at: number }>;
   lastTs: number;
 }
@@ -86,6 +98,8 @@ export function newSlackStore(): SlackStore {
     users: [...defaultUsers],
     messages: [],
     responseUrls: new Map(),
+    triggers: new Map(),
+    views: [],
     buckets: new Map(),
     lastTs: 0,
   };

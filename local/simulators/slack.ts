@@ -3,8 +3,9 @@ import type { Simulation } from './simulation.ts';
 import { refuse, tooFast } from './slack-answer.ts';
 import { checkBlocks, slackLimits } from './slack-blocks.ts';
 import { postingDelay, updatingDelay } from './slack-rate.ts';
-import { openDirect, readHistory, readReplies, readUser, userByEmail } from './slack-read.ts';
+import { openDirect, readChannel, readHistory, readReplies, readUser, userByEmail } from './slack-read.ts';
 import { findChannel, findMessage, messageObject, nextTs, type SlackMessage, workspace } from './slack-store.ts';
+import { openView } from './slack-views.ts';
 
 type Arguments = Record<string, unknown>;
 type Method = (args: Arguments, sim: Simulation) => Answer;
@@ -16,9 +17,11 @@ const methods: Readonly<Record<string, Method>> = {
   'chat.update': updateMessage,
   'chat.getPermalink': permalink,
   'conversations.history': readHistory,
+  'conversations.info': readChannel,
   'conversations.open': openDirect,
   'conversations.replies': readReplies,
   'users.info': readUser,
+  'views.open': openView,
   'users.lookupByEmail': userByEmail,
 };
 
@@ -71,7 +74,7 @@ function authTest(sim: Simulation): Answer {
       is_enterprise_install: false,
     },
     {
-      'x-oauth-scopes': 'chat:write,chat:write.public,channels:history,users:read,users:read.email',
+      'x-oauth-scopes': sim.settings.slackScopes.join(','),
       date: sim.now().toUTCString(),
     },
   );

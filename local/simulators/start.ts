@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type BackupKind, seedBackup } from './backup-api.ts';
+import { type BackupKind, seedBackup } from './backup-seeds.ts';
 import { type BackupItem, newBackupStore } from './backup-store.ts';
 import { type Fault, planFault } from './faults.ts';
 import { newJiraStore } from './jira-store.ts';
@@ -10,6 +10,9 @@ import { serve } from './serve.ts';
 import type { JournalEntry, Settings, Simulation } from './simulation.ts';
 import { type Press, type PressResult, pressButton } from './slack-press.ts';
 import { newSlackStore } from './slack-store.ts';
+import { type Submit, submitView } from './slack-views.ts';
+import type { PostWebhook } from './webhook-manners.ts';
+import { postOverHttp, senderOf } from './webhooks-out.ts';
 
 /** Slack's published example secret, so that its test vector fits. */
 export const defaultSlackSigningSecret = '8f742231b10e8888abcd99yyyzzz85a5';
@@ -27,6 +30,8 @@ export interface SimulatorOptions {
   readonly sesEndpoint?: string;
   readonly slackSigningSecret?: string;
   readonly settings?: Partial<Settings>;
+  /** Posts the vendors' webhooks; default over HTTP. */
+  readonly postWebhook?: PostWebhook;
 }
 
 /** Running simulators: addresses to hand to the product, and handles for tests. */
@@ -34,7 +39,7 @@ export interface Simulators {
   /** Address of everything, the inbox page too; also the value of VENDOR_ENDPOINT. */
   readonly url: string;
   readonly port: number;
-  /** Values of AWS_ENDPOINT_URL_BACKUP and AWS_ENDPOINT_URL_SESV2, and an SNS subscriber. */
+  /** Values of AWS_ENDPOINT_URL_BACKUP (of tags and FSx, too) and AWS_ENDPOINT_URL_SESV2, and an SNS subscriber. */
   readonly backupEndpoint: string;
   readonly sesEndpoint: string;
   readonly snsEndpoint: string;
@@ -45,6 +50,8 @@ export interface Simulators {
   readonly reset: () => void;
   readonly configure: (change: Partial<Settings>) => void;
   readonly press: (press: Press) => Promise<PressResult>;
+  /** Fills in and sends the dialog that is open. */
+  readonly submit: (submit: Submit) => Promise<PressResult>;
   readonly seedBackup: (kind: BackupKind, items: readonly BackupItem[]) => void;
   /** Every request to the vendors so far, oldest first. */
   readonly received: () => readonly JournalEntry[];
@@ -59,6 +66,7 @@ export interface Simulators {
 /** Starts all vendor simulators and the inbox page on one loopback port. */
 export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
   const state = newSimulation(options);
+  state.wakeSender = senderOf(state);
   const server = createServer((request, response) => void serve(request, response, state));
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
@@ -74,12 +82,20 @@ export function newSimulation(options: SimulatorOptions): Simulation {
       respondUrl: options.respondUrl ?? null,
       slackInteractivePath: '/slack/interactive',
       slackSigningSecret: options.slackSigningSecret ?? defaultSlackSigningSecret,
+      slackScopes: ['chat:write', 'chat:write.public', 'channels:history', 'users:read', 'users:read.email'],
       slackAckTimeoutMs: 3000,
       webhookSecret: defaultWebhookSecret,
       webhookSecrets: {},
       sesIdentities: ['example.com', 'example.org'],
+      sesConfigurationSets: ['tracked', 'backup-alert-router-local'],
+      sesEventsUrl: null,
+      sesSending: true,
       sesDefaultSets: {},
       sesSandbox: false,
+      jiraDenied: [],
+      pagerDutyWebhookPath: null,
+      pagerDutyWebhookSecrets: ['simulated-pagerduty-secret'],
+      webhookPauseShare: 0.02,
       jiraWebhookPath: null,
       jiraWebhookSecret: "It's a Secret to Everybody",
       jiraSearchLagMs: 5000,
@@ -96,6 +112,9 @@ export function newSimulation(options: SimulatorOptions): Simulation {
     sns: [],
     webhooks: [],
     backup: newBackupStore(),
+    sentWebhooks: [],
+    postWebhook: options.postWebhook ?? postOverHttp,
+    wakeSender: () => undefined,
     version: 1,
     sequence: 0,
     url: '',
@@ -121,6 +140,7 @@ function handles(state: Simulation, server: Server, port: number): Simulators {
       state.version += 1;
     },
     press: (press) => pressButton(state, press),
+    submit: (sent) => submitView(state, sent),
     seedBackup: (kind, items) => {
       seedBackup(state.backup, kind, items);
       state.version += 1;

@@ -2,6 +2,15 @@ import { type RateInMs, rateInMs, takeFromRate } from '../lib/take-from-rate.ts'
 import type { CallRateLimit } from '../ports/aws-backup/call-rate-limit.ts';
 import { systemClock } from './system-clock.ts';
 
+/** How fast one service is called, and how long a call waits for its turn at the most. */
+export interface CallRate {
+  perSecond: number;
+  /** Calls at once after a time of none. */
+  burst: number;
+  /** In milliseconds; absent: 1000. */
+  patienceMs?: number;
+}
+
 /**
  * A small token bucket: how many calls a container may make, so that all containers together stay within the
  * rates AWS publishes. A call waits for its turn; one that would wait too long is refused at once, because an
@@ -15,10 +24,7 @@ export class CallRateLimiter implements CallRateLimit {
   /** When every call so far is paid for, in milliseconds. */
   #paidAt: number | null = null;
 
-  constructor(
-    { perSecond, burst, patienceMs = 1000 }: { perSecond: number; burst: number; patienceMs?: number },
-    now: () => number = systemClock.nowMs,
-  ) {
+  constructor({ perSecond, burst, patienceMs = 1000 }: CallRate, now: () => number = systemClock.nowMs) {
     this.#rate = rateInMs({ perSecond, burst });
     this.#burst = burst;
     this.#patienceMs = patienceMs;

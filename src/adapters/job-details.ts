@@ -27,6 +27,7 @@ export function detailsOfJob(described: object): JobDetails {
     isParent: job.IsParent === true,
     startedAt: toInstant(job.CreationDate),
     completedAt: toInstant(job.CompletionDate),
+    ...(typeof job.BackupSizeInBytes === 'number' ? { sizeBytes: job.BackupSizeInBytes } : {}),
     ...planOf(job.CreatedBy),
   };
 }

@@ -7,7 +7,7 @@ import type * as z from 'zod/mini';
 import type { RejectReason, RetryReason } from '../incidents/delivery-result.ts';
 import { isAnnouncementKind, type NoticeKind, noticeKind, noticeKinds } from '../incidents/notice-kinds.ts';
 import type { Instant } from '../lib/instant.ts';
-import { type IncidentNotice, isAnnouncement, type Notice } from '../notices/notice.ts';
+import { type IncidentNotice, isAnnouncement, type Notice, type NoticeLink } from '../notices/notice.ts';
 import type { RateLimit } from '../ports/delivery/delivery-rate-limiter.ts';
 import type { Http } from '../ports/vendors/http.ts';
 import type { Mailer } from '../ports/vendors/mailer.ts';
@@ -19,7 +19,15 @@ export type ProviderRef = Readonly<Record<string, string>>;
 
 /** What became of one delivery. */
 export type Delivery =
-  | { status: 'delivered'; ref?: ProviderRef; detail?: string; recipients?: readonly string[]; vendorId?: string }
+  | {
+      status: 'delivered';
+      ref?: ProviderRef;
+      detail?: string;
+      recipients?: readonly string[];
+      vendorId?: string;
+      /** The vendor shows it to people now; absent: it took it, and says no more. */
+      arrived?: true;
+    }
   /** Try again: not before `retryAfterSeconds` when the vendor said so. */
   | { status: 'retry'; reason: RetryReason; retryAfterSeconds?: number; detail: string }
   /** Trying again cannot help; a person has to change something. */
@@ -38,6 +46,8 @@ export interface ChannelPorts {
 export interface DeliveryState {
   /** The reference the first delivery returned; null before it. */
   ref: ProviderRef | null;
+  /** What the target knows the incident by of which this one is a relapse; absent or null: none that it was told of. */
+  before?: ProviderRef | null;
   /** An earlier attempt at this very delivery may have got through. */
   possibleDuplicate: boolean;
   /** When the first attempt at this very delivery was made: no message of it is older. */
@@ -62,14 +72,22 @@ export interface Channel {
   supports: readonly NoticeKind[];
   /** It shows each reader times on their own clock, so that the texts of its notices hold instants. */
   showsLocalTimes: boolean;
+  /** It has no room for a long link. */
+  needsShortLinks: boolean;
+  /** Its vendor may say after it took a delivery that nobody got it: the order is kept until then. */
+  tellsLater?: true;
   /** Options that parse, for docs and tests. */
   example: Record<string, unknown>;
   /** IAM actions a delivery needs besides reading secrets. */
   permissions: readonly string[];
   /** What a delivery uses of what its vendor allows; without it, a target gets one delivery a second. */
   pace?(options: unknown, delivery: RateLimitedDelivery): readonly RateLimit[];
+  /** The id of its own by which the vendor names what it was told, when it tells us of answers; absent or null: it tells nothing. */
+  ownIdOf?(options: unknown, ref: ProviderRef): string | null;
   /** Parses options once. @throws when they do not fit the schema; the rules are checked before, so this is a bug. */
   configure(options: unknown): Receiver;
+  /** What its vendor calls the incident, as a link for people who are told elsewhere; absent: it keeps no tickets. */
+  ticketOf?(options: unknown, ref: ProviderRef): NoticeLink | null;
   /** Exactly what would be sent, without secrets; pure, for previews and golden files. */
   preview(options: unknown, notice: Notice, memory: Pick<DeliveryState, 'ref'>): unknown;
 }
@@ -93,12 +111,20 @@ interface Described<Options> {
   updates: boolean;
   /** Announcements of the router are told by it; else the next in line tells them. */
   announcements: boolean;
+  /** See {@link Channel.tellsLater}. */
+  tellsLater?: true;
   /** See {@link Channel.showsLocalTimes}; absent: it shows texts as they are. */
   showsLocalTimes?: true;
+  /** See {@link Channel.needsShortLinks}; absent: it has room. */
+  needsShortLinks?: true;
   example: Record<string, unknown>;
   permissions?: readonly string[];
+  /** See {@link Channel.ownIdOf}. */
+  ownIdOf?(options: Options, ref: ProviderRef): string | null;
   /** See {@link Channel.pace}. */
   pace?(options: Options, delivery: RateLimitedDelivery): readonly RateLimit[];
+  /** See {@link Channel.ticketOf}. */
+  ticketOf?(options: Options, ref: ProviderRef): NoticeLink | null;
 }
 
 interface Making<Options, Told extends Notice> {
@@ -129,7 +155,7 @@ export type ChannelWords<Options> = { '': WordsOfPlace } & { [Option in keyof Op
 
 /** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */
 export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
-  const { pace } = spec;
+  const { pace, ticketOf, ownIdOf } = spec;
   const making = makingOf(spec);
   return {
     id: spec.id,
@@ -137,9 +163,13 @@ export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
     options: spec.options as unknown as z.ZodMiniType,
     supports: noticeKinds.filter((kind) => isCarried(kind, spec)),
     showsLocalTimes: spec.showsLocalTimes ?? false,
+    ...(spec.tellsLater === undefined ? {} : { tellsLater: spec.tellsLater }),
+    needsShortLinks: spec.needsShortLinks ?? false,
     example: spec.example,
     permissions: spec.permissions ?? [],
     ...(pace === undefined ? {} : { pace: (raw, delivery) => pace(spec.options.parse(raw), delivery) }),
+    ...(ticketOf === undefined ? {} : { ticketOf: (raw, ref) => ticketOf(spec.options.parse(raw), ref) }),
+    ...(ownIdOf === undefined ? {} : { ownIdOf: (raw, ref) => ownIdOf(spec.options.parse(raw), ref) }),
     configure(raw) {
       const options = spec.options.parse(raw);
       return { deliver: (notice, memory, ports, signal) => making.deliver(notice, options, memory, ports, signal) };

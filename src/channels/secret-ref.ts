@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { escapeHtml } from '../lib/html.ts';
+import { mostReferenceCharacters, secretReferenceForm, secretReferenceMistake } from '../lib/secret-literal.ts';
 import { tokenBeginnings } from '../lib/token-shapes.ts';
 import type { SecretStore } from '../ports/vendors/secret-store.ts';
 import type { Delivery } from './channel.ts';
@@ -10,13 +11,7 @@ import type { Delivery } from './channel.ts';
  */
 export const secretRef = z
   .string()
-  .check(
-    z.regex(
-      /^ssm:(?:\/[A-Za-z0-9_.-]+)+$/,
-      'must name a SecureString parameter, such as ssm:/backup-alerts/prod/secrets/name; never write a secret itself here',
-    ),
-    z.maxLength(1000),
-  );
+  .check(z.regex(secretReferenceForm, secretReferenceMistake), z.maxLength(mostReferenceCharacters));
 
 /** A secret that could be read, or the delivery that results when it could not. */
 export type SecretReading = { secret: string } | { outcome: Delivery };

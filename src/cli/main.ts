@@ -1,13 +1,29 @@
 import { Command, CommanderError } from 'commander';
 import { inertLine, inertText } from '../lib/text.ts';
 import type { AddCommand, ExitCode } from './command.ts';
+import { addAcceptances } from './commands/acceptance.ts';
+import { addCheckup } from './commands/checkup.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIncidents } from './commands/incidents.ts';
 import { addRules } from './commands/rules.ts';
+import { addSilences } from './commands/silence.ts';
+import { addStatus } from './commands/status.ts';
+import { addVaults } from './commands/vaults.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command, in the order of the help. */
-const commands: readonly AddCommand[] = [addExplain, addRules, addIncidents];
+const commands: readonly AddCommand[] = [
+  addExplain,
+  addCheckup,
+  addRules,
+  addIncidents,
+  addSilences,
+  addAcceptances,
+  addStatus,
+  addDoctor,
+  addVaults,
+];
 
 /**
  * Runs the command line and returns the code to exit with. Never throws.
@@ -61,6 +77,9 @@ Examples:
   backup-alerts rules tree routing.yml                   the routes as a tree, and who is told when
   backup-alerts rules push routing.yml                   put them in force
   backup-alerts incidents list                           what is open now
+  backup-alerts doctor                                   whether everything works, and what mends it
+  backup-alerts vaults verify                            whether every vault notifies, and how it is protected
+  backup-alerts checkup                                  which backups never ran, and what is not protected
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

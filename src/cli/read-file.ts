@@ -19,8 +19,13 @@ export async function readText(file: string, limit: number = fileLimit): Promise
 /** Returns bytes as text; Windows writes a byte order mark before it, and some shells there write UTF-16. */
 export function decode(bytes: Buffer, limit: number = fileLimit): FileText {
   if (bytes.length > limit) return { problem: describeTooLarge(limit) };
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return { text: new TextDecoder(isUtf16 ? 'utf-16le' : 'utf-8').decode(bytes) };
+  return { text: new TextDecoder(encodingOf(bytes)).decode(bytes) };
+}
+
+/** What is read here begins with a character of ASCII, so that its first two bytes say how it is written. */
+function encodingOf([first, second]: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
+  return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined) ? 'utf-16be' : 'utf-8';
 }
 
 /** Says why a file or folder cannot be read, without the system's own words where there are plainer ones. */

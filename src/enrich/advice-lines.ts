@@ -13,6 +13,10 @@ export const adviceLines = {
 export const cancelDeletion =
   'If it is PendingDeletion: `aws kms cancel-key-deletion --region <region> --key-id <key>`';
 
+/** What comes first when somebody disabled a key. */
+export const enablesKey =
+  'Let the key be used again, unless that is meant: `aws kms enable-key --region <region> --key-id <key>`';
+
 /** What comes first when a key is known to be pending deletion, whatever broke. */
 export const savesKey: readonly string[] = [
   'The KMS key is pending deletion; cancel that first: `aws kms cancel-key-deletion --region <region> --key-id <key>`',
@@ -99,7 +103,10 @@ const ofRestoreTest: Readonly<Record<string, string>> = {
 };
 
 /** How a line begins that is only for a type of resource. */
-const onlyFor: Readonly<Record<string, ResourceType>> = { EC2: 'EC2', 'SAP HANA': 'SAP HANA on Amazon EC2' };
+const onlyFor: readonly (readonly [begin: string, type: ResourceType])[] = [
+  ['EC2', 'EC2'],
+  ['SAP HANA', 'SAP HANA on Amazon EC2'],
+];
 
 /** What a line of advice is said about. */
 interface AdvisedOn {
@@ -122,8 +129,8 @@ export function formatAdvice(line: string, { kind, resourceType, isRestoreTest }
 }
 
 function isForAnother(line: string, resourceType: string | null): boolean {
-  const [, begin = ''] = /^([A-Z][A-Za-z0-9 ]*?)[:,] /.exec(line) ?? [];
-  const type = Object.hasOwn(onlyFor, begin) ? onlyFor[begin] : undefined;
-  const isKnown = resourceType !== null && Object.hasOwn(lookAtState, resourceType);
-  return type !== undefined && isKnown && resourceType !== type;
+  if (resourceType === null || !Object.hasOwn(lookAtState, resourceType)) return false;
+  return onlyFor.some(
+    ([begin, type]) => type !== resourceType && (line.startsWith(`${begin}: `) || line.startsWith(`${begin}, `)),
+  );
 }

@@ -4,6 +4,7 @@ import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCatego
 import { errorRow } from './error-catalogue.ts';
 import type { CauseScope } from './error-row.ts';
 import { keyIn } from './key-in.ts';
+import { shapeOf } from './message-shape.ts';
 
 /** What a cause is read from. */
 export interface CauseInput {
@@ -44,8 +45,6 @@ const causes: Record<CauseScope, (input: CauseInput) => Cause | null> = {
   plan: planCause,
   message: messageCause,
 };
-
-const shapeLimit = 160;
 
 /**
  * Returns what an alert may have in common with others, or null when it stands for itself. What is broken
@@ -90,19 +89,6 @@ function messageCause({ error, resource }: CauseInput): Cause | null {
   if (error.message === null) return null;
   const shape = shapeOf(error.message, [resource.name, resource.id]);
   return shape === '' ? null : causeIn('message', [error.code, shape], `the same message: ${shape}`);
-}
-
-/** Returns a message without what differs from resource to resource: `access to … for account … is denied`. */
-export function shapeOf(message: string, names: readonly string[] = []): string {
-  const known = names.filter((name) => name.length >= 3).map((name) => name.toLowerCase());
-  const text = known.reduce((rest, name) => rest.replaceAll(name, '…'), message.slice(0, 2048).toLowerCase());
-  return text
-    .replace(/\barn:[^\s,;"'\])]*/g, '…')
-    .replace(/"[^"]{1,200}"|\b[a-z0-9_./-]*\d[a-z0-9_./-]*/g, '…')
-    .replace(/[^a-z…:]+/g, ' ')
-    .replace(/…(?:[ :]*…)*/g, '…')
-    .trim()
-    .slice(0, shapeLimit);
 }
 
 function nameOf(arn: string): string {

@@ -1,8 +1,10 @@
-import type { BackupEvent, Finding, Outcome, RouterPart } from '../events/backup-event.ts';
-import type { EventKind } from '../events/kinds.ts';
+import type { BackupEvent, Finding, Outcome, RouterPart, SizeChange } from '../events/backup-event.ts';
+import { type EventKind, kindRow } from '../events/kinds.ts';
 import { wordOf } from '../events/outcome-of-state.ts';
 import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
+import { describeSize } from '../incidents/lane-sizes.ts';
+import { candidatesAmong } from '../lib/regexp-candidates.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { formatAdvice } from './advice-lines.ts';
 import { type Denial, describeDenial, readDenial } from './denial.ts';
@@ -27,13 +29,17 @@ export interface Failure {
   ofRouter?: RouterPart | undefined;
   /** What is wrong although its state does not say so; absent: nothing. */
   finding?: Finding | undefined;
+  /** How large the backup is, when that is what is wrong; absent: it is not. */
+  size?: SizeChange | undefined;
+  /** Why `watch` found it; absent: it did not. */
+  found?: string | undefined;
   /** A restore testing plan made it. */
   isRestoreTest?: boolean;
 }
 
 /** Returns what is known of a failure by its event and, where it is silent, by the details of its job. */
 export function failureOf(event: BackupEvent, details: JobDetails | null, resourceType: string): Failure {
-  const { kind, outcome, state, ofRouter, finding } = event;
+  const { kind, outcome, state, ofRouter, finding, size } = event;
   return {
     kind,
     outcome,
@@ -43,6 +49,8 @@ export function failureOf(event: BackupEvent, details: JobDetails | null, resour
     resourceType,
     ofRouter,
     finding,
+    size,
+    ...(event.found === undefined ? {} : { found: event.found.reason }),
     isRestoreTest: event.isRestoreTest === true || details?.isRestoreTest === true,
   };
 }
@@ -70,9 +78,14 @@ export function classifyFailure(failure: Failure): AlertError {
   const denial = isAboutAccess(row) ? readDenial(failure.statusMessage) : null;
   const refused = denial === null ? null : describeDenial(denial);
   const means = row.meaningFor?.[failure.kind] ?? row.meaning;
-  const meaning = refused === null ? means : `${means} ${refused}`;
-  const advice = [...adviceOf(row, failure, denial)];
+  const meaning = [means, refused, sizeOf(failure)].filter((said) => said !== null).join(' ');
+  const advice = adviceOf(row, failure, denial);
   return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
+}
+
+function sizeOf({ finding, size }: Failure): string | null {
+  const is = finding === 'size-fell' || finding === 'size-rose' ? finding : null;
+  return is === null || size === undefined ? null : describeSize({ is, ...size });
 }
 
 /** Returns what a row advises about a thing of some kind, of a type of resource, and about what IAM said. */
@@ -80,10 +93,11 @@ export function adviceOf(
   { advice, adviceFor, adviceForPolicy }: ErrorRow,
   { kind, resourceType = null, isRestoreTest = false }: Pick<Failure, 'kind' | 'resourceType' | 'isRestoreTest'>,
   denial: Denial | null = null,
-): readonly string[] {
+): string[] {
   const byPolicy = denial?.policyType == null ? undefined : adviceForPolicy?.[denial.policyType];
-  const lines = [...(denial?.isEncoded ? [decoding] : []), ...(byPolicy ?? adviceFor?.[kind] ?? advice)];
-  return lines.flatMap((line) => formatAdvice(line, { kind, resourceType, isRestoreTest }) ?? []);
+  const lines = byPolicy ?? adviceFor?.[kind] ?? advice;
+  const about = { kind, resourceType, isRestoreTest };
+  return (denial?.isEncoded ? [decoding, ...lines] : lines).flatMap((line) => formatAdvice(line, about) ?? []);
 }
 
 const decoding =
@@ -114,9 +128,12 @@ function chooseRow(failure: Failure): ErrorRow {
 
 /** The row that counts whatever the message says: of the router's own trouble, and of what a scan found. */
 function rowOfVerdict(failure: Failure): ErrorRow | undefined {
-  if (failure.ofRouter !== undefined) return rowsByCircumstance.get(keyOf({ router: failure.ofRouter }));
+  if (failure.ofRouter !== undefined) return rowOf({ router: failure.ofRouter });
+  if (failure.found !== undefined) return rowOf({ watch: failure.found });
+  // What the router says itself has names of others in it, and no words of AWS.
+  if (kindRow(failure.kind).isFound === true) return rowOfCircumstance(failure);
   const found = foundThreats(failure) ? 'threats' : failure.finding;
-  return found === undefined ? undefined : rowsByCircumstance.get(keyOf({ found }));
+  return found === undefined ? undefined : rowOf({ found });
 }
 
 /** Returns the first row whose wording is found in a message about such a thing, or null. */
@@ -126,7 +143,26 @@ export function findRow(
 ): ErrorRow | null {
   if (statusMessage === null) return null;
   const text = comparable(statusMessage);
-  return rows.find((row) => fits(row, about) && row.patterns.some((one) => one.test(text))) ?? null;
+  const found = wordingsOf(rows)(text).find(({ row, pattern }) => fits(row, about) && pattern.test(text));
+  return found?.row ?? null;
+}
+
+/** One way in which AWS words what a row is for. */
+interface Wording {
+  row: ErrorRow;
+  pattern: RegExp;
+}
+
+const wordings = new WeakMap<readonly ErrorRow[], (text: string) => Wording[]>();
+
+/** Made when the first message is read, so that a process without failures does without. */
+function wordingsOf(rows: readonly ErrorRow[]): (text: string) => Wording[] {
+  const made = wordings.get(rows);
+  if (made !== undefined) return made;
+  const all = rows.flatMap((row) => row.patterns.map((pattern) => ({ row, pattern })));
+  const making = candidatesAmong(all);
+  wordings.set(rows, making);
+  return making;
 }
 
 type About = Pick<Failure, 'kind' | 'resourceType'> & Partial<Pick<Failure, 'outcome'>>;
@@ -144,22 +180,28 @@ function comparable(message: string): string {
     .toLowerCase()
     .replace(/\barn:[a-z-]{1,12}:([a-z0-9-]{1,40}):\S*/g, 'arn:$1')
     .replace(/[‘’]/g, "'")
-    .replace(/\s+/g, ' ');
+    .replace(/\s\s+|[^\S ]/g, ' ');
 }
 
 /** What is known most exactly counts first. */
 function rowOfCircumstance({ kind, outcome, state }: Failure): ErrorRow {
-  const known: readonly Circumstance[] = [{ kind, state: wordOf(state) }, { kind, outcome }, { kind }, { outcome }];
-  for (const circumstance of known) {
-    const row = rowsByCircumstance.get(keyOf(circumstance));
-    if (row !== undefined) return row;
-  }
-  return errorRow(uncataloguedCode);
+  return (
+    rowOf({ kind, state: wordOf(state) }) ??
+    rowOf({ kind, outcome }) ??
+    rowOf({ kind }) ??
+    rowOf({ outcome }) ??
+    errorRow(uncataloguedCode)
+  );
+}
+
+function rowOf(circumstance: Circumstance): ErrorRow | undefined {
+  return rowsByCircumstance.get(keyOf(circumstance));
 }
 
 /** States are in upper case and outcomes in lower, so that neither is taken for the other. */
 function keyOf(circumstance: Circumstance): string {
   if ('router' in circumstance) return `router ${circumstance.router}`;
+  if ('watch' in circumstance) return `watch ${circumstance.watch}`;
   if ('found' in circumstance) return `found ${circumstance.found}`;
   const kind = 'kind' in circumstance ? circumstance.kind : '*';
   if ('state' in circumstance) return `${kind} ${circumstance.state}`;

@@ -25,8 +25,8 @@ export function resourceConsoleUrl(arn: Arn | null, type: string, region: string
   const home = arn.region === '' ? region : arn.region;
   const base = consoleOf(home, arn.partition);
   if (base === null) return null;
-  const whole = `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
-  const page = pageOf(arn, type, { id: encoded(arn.id), arn: encoded(whole), region: home });
+  const whole = () => `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
+  const page = pageOf(arn, type, { id: encoded(arn.id), arn: () => encoded(whole()), region: home });
   return page === null ? null : `${base}/${page}`;
 }
 
@@ -44,6 +44,7 @@ function partitionOf(region: string): string {
 
 /** Leaves nothing in the link that any markup could take for its own. */
 function encoded(id: string): string {
+  if (/^[\w.-]*$/.test(id)) return id;
   return encodeURIComponent(id.toWellFormed()).replace(
     /[!'()*~]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,

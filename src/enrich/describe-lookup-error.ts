@@ -1,6 +1,9 @@
+/** What a denial is called. */
+const denial = /AccessDenied|Unauthorized|NotAuthorized/i;
+
 /** What the names of AWS's errors mean; their messages are left out, because they may quote anything. */
 const meanings: readonly (readonly [RegExp, string])[] = [
-  [/AccessDenied|Unauthorized|NotAuthorized/i, 'access denied'],
+  [denial, 'access denied'],
   [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
   [/NotFound/i, 'AWS does not know it'],
   [/ExpiredToken|Credentials|UnrecognizedClient|InvalidClientToken/i, 'no valid credentials'],
@@ -31,4 +34,9 @@ export function describeLookupError(error: unknown): string {
   const known = meanings.find(([pattern]) => pattern.test(name));
   if (known !== undefined) return known[1];
   return /^\w{1,64}$/.test(name) && name !== 'Error' ? `the request failed (${name})` : 'the request failed';
+}
+
+/** Says whether asking AWS failed because it is not allowed, so that asking again is of no use. */
+export function isDenied(error: unknown): boolean {
+  return error instanceof Error && denial.test(error.name);
 }

@@ -1,11 +1,12 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { isDescribable } from '../events/kinds.ts';
-import type { Alert } from '../incidents/alert.ts';
+import { type Alert, severityNamed } from '../incidents/alert.ts';
 import type { Instant } from '../lib/instant.ts';
+import { isPendingDeletion } from '../lib/key-states.ts';
 import { textMap } from '../lib/text-map.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
-import { cancelDeletion, savesKey } from './advice-lines.ts';
+import { cancelDeletion, enablesKey, savesKey } from './advice-lines.ts';
 import { causeOf } from './cause.ts';
 import { classifyFailure, codeWithoutMessage, failureOf } from './classify.ts';
 import { describeLookupError } from './describe-lookup-error.ts';
@@ -15,10 +16,10 @@ import { type EnrichmentSources, type Findings, nothingFound } from './findings.
 import { describeJob } from './job.ts';
 import { assessDespiteMessage } from './least-severity.ts';
 import type { LookupContext } from './lookup.ts';
-import { isPendingDeletion } from './lookups/key-state.ts';
 import { findOwner } from './owner.ts';
 import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
+import { untilDoneOr } from './until-done.ts';
 
 /** What asking brought, and in words what it did not. */
 export interface Found {
@@ -67,7 +68,7 @@ export function composeAlert(
   firstFailureAt: Instant | null = null,
 ): Alert {
   // What AWS answers is as little ours as what it sends.
-  const found = wellFormed(findings ?? nothingFound);
+  const found = findings === null ? nothingFound : wellFormed(findings);
   const { kind, outcome } = event;
   const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
   const job = describeJob(event, found.job, found);
@@ -75,14 +76,16 @@ export function composeAlert(
   const classified = classifyFailure(failure);
   const error = {
     ...classified,
-    advice: fillAdvice(adviceWithKey(classified.advice, found), {
+    advice: fillAdvice(adviceWithKey(classified.advice, found, event), {
       event,
       resource,
       job,
       iamRoleArn: found.job?.iamRoleArn ?? null,
     }),
   };
-  const exposure = measureExposure(event, found, { code: error.code, schedule: job.schedule, firstFailureAt });
+  const context = { code: error.code, schedule: job.schedule, firstFailureAt };
+  // However large it is, the backup is there.
+  const exposure = event.size === undefined ? measureExposure(event, found, context) : null;
   const circumstances = {
     kind,
     outcome,
@@ -94,6 +97,7 @@ export function composeAlert(
     keyState: found.key?.state ?? null,
     vaultLocked: job.vaultLocked,
     isRestoreTest: event.isRestoreTest === true || found.job?.isRestoreTest === true,
+    ...(event.found === undefined ? {} : { foundSeverity: severityNamed(event.found.severity) }),
   };
   const { severity, reasons } = assessDespiteMessage(circumstances, codeWithoutMessage(failure));
   return {
@@ -144,19 +148,11 @@ async function runLookup(
   }
 }
 
-/** Waits until it is done, but no longer than the budget (milliseconds). */
-export async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise((resolve) => {
-    timer = setTimeout(resolve, budgetMs);
-  });
-  await Promise.race([done, timeout]);
-  clearTimeout(timer);
-}
-
 /** A key that is about to be deleted comes before whatever else is wrong: with it every backup is lost. */
-function adviceWithKey(advice: readonly string[], { key }: Findings): readonly string[] {
-  if (!isPendingDeletion(key?.state)) return advice;
+function adviceWithKey(advice: readonly string[], { key }: Findings, { found }: BackupEvent): readonly string[] {
+  const state = key?.state ?? found?.keyState;
+  if (found !== undefined && state === 'Disabled') return [enablesKey, ...advice];
+  if (!isPendingDeletion(state)) return advice;
   return [...savesKey, ...advice.filter((line) => line !== cancelDeletion)];
 }
 
@@ -166,6 +162,7 @@ function gapsOf(event: BackupEvent, resourceArn: string | null): string[] {
   if (event.accountId === 'unknown') gaps.push('account: not in the event');
   if (event.region === 'unknown') gaps.push('region: not in the event');
   if (event.jobId === '') gaps.push('job id: not in the event');
-  if (resourceArn === null) gaps.push('resource: not in the event');
+  // What is found of a set-up is about no resource.
+  if (resourceArn === null && event.found?.about !== 'set-up') gaps.push('resource: not in the event');
   return gaps;
 }

@@ -1,5 +1,6 @@
 import { errorCategories, uncataloguedCode } from '../incidents/alert.ts';
 import { adviceLines, cancelDeletion } from './advice-lines.ts';
+import { foundRows } from './catalogue/found.ts';
 import { hanaRows } from './catalogue/hana.ts';
 import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
 import { scanRows } from './catalogue/scans.ts';
@@ -27,13 +28,14 @@ const rows = [
     inHeadline: true,
     meaning: 'Alerts still go out, but not by the rules that are now in Parameter Store.',
     advice: [
-      'Read the reason below and correct the parameter; the router picks it up within a minute.',
+      'Read what the router says and correct the parameter; the router picks it up within a minute.',
       'Or put the version before it back: AWS Systems Manager console, Parameter Store, History, shows all of them.',
     ],
     ...person,
     documentation: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',
   },
   ...scanRows,
+  ...foundRows,
   {
     code: 'recovery-point-not-deletable',
     category: 'lifecycle',
@@ -538,6 +540,21 @@ const rows = [
     ],
     ...awsTried,
     documentation: `${guide}/plan-options-and-configuration.html`,
+  },
+  {
+    code: 'backup-not-started',
+    words: 'no job was made',
+    category: 'window',
+    patterns: [],
+    when: [{ kind: 'missed' }],
+    scope: 'plan',
+    meaning: 'A backup was due, and AWS Backup made no job for it until its start window was over.',
+    advice: [
+      'Check that the role of the selection exists, that AWS Backup may assume it, and that the selection and its tags still cover the resource: `aws backup list-backup-selections --region <region> --backup-plan-id <plan>`',
+      startAgain,
+    ],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
   },
   {
     code: 'maintenance-window',
@@ -1204,6 +1221,7 @@ const rows = [
   },
   {
     code: 'new-thing-failed',
+    words: 'a kind of event that is new here',
     category: 'unknown',
     patterns: [],
     when: [{ kind: 'unknown', outcome: 'failed' }],
@@ -1213,6 +1231,44 @@ const rows = [
     advice: ['Look at it in the AWS Backup console.', 'Report the type of the event, so that it becomes known.'],
     ...person,
     documentation: `${guide}/eventbridge.html`,
+  },
+  // AWS calls the job good; against those before it, its size is not.
+  {
+    code: 'backup-far-smaller-than-usual',
+    category: 'unknown',
+    patterns: [],
+    when: [{ found: 'size-fell' }],
+    severity: { is: 'low', because: 'the backup was made; whether data is missing, only a person can say' },
+    scope: 'one',
+    inHeadline: true,
+    meaning: 'AWS Backup calls the backup good, but it holds far less than those before it.',
+    advice: [
+      'Check whether data was deleted, or a volume detached, and whether that was meant.',
+      'If not, keep the older recovery points from expiring before anything else. Which there are: `aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>`',
+      'If it was, resolve it and say why: after some runs the new size is the usual one.',
+    ],
+    ...person,
+    documentation: `${guide}/API_BackupJob.html`,
+  },
+  {
+    code: 'backup-far-larger-than-usual',
+    category: 'unknown',
+    patterns: [],
+    when: [{ found: 'size-rose' }],
+    severity: {
+      is: 'low',
+      because: 'the backup was made; whether that much was meant to be there, only a person can say',
+    },
+    scope: 'one',
+    inHeadline: true,
+    meaning: 'AWS Backup calls the backup good, but it holds far more than those before it.',
+    advice: [
+      'Find out what grew, and whether that was meant: a volume that was made larger, an import, or data that something writes over and over.',
+      'All of it is billed. Compare the recovery points: `aws backup list-recovery-points-by-resource --region <region> --resource-arn <resource>`',
+      'If it was meant, resolve it and say why: after some runs the new size is the usual one.',
+    ],
+    ...person,
+    documentation: `${guide}/API_BackupJob.html`,
   },
   // Somebody took protection away: no job fails, and that is the problem.
   {

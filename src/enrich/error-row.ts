@@ -33,6 +33,8 @@ export interface ErrorRow {
   saysOfBackup?: true;
   /** Says more than what became of the job, so that headlines say this instead, by `npm run docs`. */
   inHeadline?: true;
+  /** What people call it in a few words, where its code says it badly; none: its code as words, by `npm run docs`. */
+  words?: string;
   /** Although AWS calls the job completed, its recovery point is worth nothing. */
   isWorthless?: true;
   /** Its words mean this only for things of these kinds; none: for any. */
@@ -63,24 +65,24 @@ export interface ErrorRow {
 }
 
 /**
- * What else than words chooses a row. Trouble of the router itself and what a scan found come before any words, the
+ * What else than words chooses a row. Trouble of the router itself and what a scan or `watch` found come before any words, the
  * others after them; the more is said, the earlier it counts. A state is in upper case.
  */
 export type Circumstance =
   | { router: RouterPart }
   | { found: Finding }
+  | { watch: string }
   | { kind: EventKind; state: string }
   | { kind: EventKind; outcome: Outcome }
   | { kind: EventKind }
   | { outcome: Outcome };
 
 /**
- * How bad a cause is by itself: at least or at most this, whatever became of the job (`kinds`: only for
+ * How bad a cause is by itself: at least this, whatever became of the job (`kinds`: only for
  * things of these; `unlessMade`: not of a job that completed); or this and no worse, however often it comes, but for an exceeded RPO.
  */
 export type CauseSeverity =
   | { atLeast: Severity; because: string; kinds?: readonly EventKind[]; unlessMade?: true }
-  | { atMost: Severity; because: string }
   | { is: Severity; because: string; whenRpoExceeded?: Severity };
 
 /** What alerts with one cause have in common; `one`: nothing, each stands for itself. */

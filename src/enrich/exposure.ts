@@ -24,6 +24,7 @@ export interface ExposureContext {
  * the shortest time between two runs of the plan's schedule.
  */
 export function measureExposure(event: BackupEvent, found: Findings, context: ExposureContext): Exposure | null {
+  if (event.found?.about === 'set-up') return null;
   const { rpoSeconds, rpoSource } = rpoOf(found, context.schedule);
   const isWorthless = errorRow(context.code).isWorthless === true;
   const good = found.goodPoints?.filter(({ arn }) => arn !== event.recoveryPointArn || !isWorthless);

@@ -22,8 +22,7 @@ const placeholder = /<([a-z]{2,12}(?:-[a-z]{2,12}){0,2})>/g;
  * stands in a command as a word in capitals, which the line then names; in a sentence it is left out.
  */
 export function fillAdvice(advice: readonly string[], subject: AdviceSubject): string[] {
-  const values = valuesOf(subject);
-  return advice.map((line) => fillLine(line, values));
+  return advice.map((line) => (line.includes('<') ? fillLine(line, subject) : line));
 }
 
 /** Every placeholder that advice may have. */
@@ -48,55 +47,99 @@ export const placeholders = [
   'vault',
 ] as const;
 
-type Values = Readonly<Record<(typeof placeholders)[number], string | null>>;
+type Placeholder = (typeof placeholders)[number];
 
-function valuesOf({ event, resource, job, iamRoleArn = null }: AdviceSubject): Values {
-  const roleArn = event.iamRoleArn ?? iamRoleArn;
-  const testPlan = /:restore-testing-plan:(.+)$/.exec(event.planArn ?? '')?.[1] ?? null;
-  return {
-    account: event.accountId,
-    destination: partOf(event.destinationVaultArn, -1),
-    'destination-arn': event.destinationVaultArn,
-    'destination-region': partOf(event.destinationVaultArn, 3),
-    // Without the resource, `resource` is known by its recovery point or its job, which no call of a service takes.
-    id: resource.arn === null ? null : resource.id,
-    job: job.id,
-    key: job.encryptionKeyArn,
-    plan: event.planId,
-    point: event.recoveryPointArn,
-    region: event.region,
-    resource: resource.arn,
-    role: roleArn?.split('/').at(-1) ?? null,
-    'role-arn': roleArn,
-    // The event does not say which role GuardDuty has.
-    'scanner-role-arn': null,
-    'source-region': partOf(event.vaultArn, 3) ?? event.region,
-    'source-vault': partOf(event.vaultArn, -1) ?? job.vaultName,
-    // AWS puts eight characters of its own behind the name in the ARN of a restore testing plan.
-    'test-plan': testPlan?.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/i, '') ?? null,
-    vault: job.vaultName ?? partOf(event.vaultArn, -1),
-  };
+/** Where each is from; null: the event does not say it. */
+const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | null>> = {
+  account: ({ event }) => event.accountId,
+  destination: ({ event }) => partOf(event.destinationVaultArn, -1),
+  'destination-arn': ({ event }) => event.destinationVaultArn,
+  'destination-region': ({ event }) => partOf(event.destinationVaultArn, 3),
+  // Without the resource, `resource` is known by its recovery point or its job, which no call of a service takes.
+  id: ({ resource }) => (resource.arn === null ? null : resource.id),
+  job: ({ job }) => job.id,
+  key: ({ job }) => job.encryptionKeyArn,
+  plan: ({ event }) => event.planId,
+  point: ({ event }) => event.recoveryPointArn,
+  region: ({ event }) => event.region,
+  resource: ({ resource }) => resource.arn,
+  role: (subject) => roleArnOf(subject)?.split('/').at(-1) ?? null,
+  'role-arn': roleArnOf,
+  // The event does not say which role GuardDuty has.
+  'scanner-role-arn': () => null,
+  'source-region': ({ event }) => partOf(event.vaultArn, 3) ?? event.region,
+  'source-vault': ({ event, job }) => partOf(event.vaultArn, -1) ?? job.vaultName,
+  'test-plan': ({ event }) => testPlanOf(event.planArn),
+  vault: ({ event, job }) => job.vaultName ?? partOf(event.vaultArn, -1),
+};
+
+function roleArnOf({ event, iamRoleArn = null }: AdviceSubject): string | null {
+  return event.iamRoleArn ?? iamRoleArn;
+}
+
+/** AWS puts eight characters of its own behind the name in the ARN of a restore testing plan. */
+function testPlanOf(planArn: string | null): string | null {
+  const plan = /:restore-testing-plan:(.+)$/.exec(planArn ?? '')?.[1] ?? null;
+  return plan?.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/i, '') ?? null;
 }
 
 function partOf(arn: string | null, index: number): string | null {
   return arn?.split(':').at(index) || null;
 }
 
-function fillLine(line: string, values: Values): string {
-  const unknown = new Set<string>();
-  const pieces = line.split('`').map((piece, index) => {
-    const isCommand = index % 2 === 1;
-    return piece.replace(placeholder, (found, name: string) => {
-      if (!Object.hasOwn(values, name)) return found;
-      const value = values[name as keyof Values];
-      if (value && value !== 'unknown' && harmless.test(value)) return value;
-      if (!isCommand) return '';
-      const word = name.toUpperCase().replaceAll('-', '_');
-      unknown.add(word);
-      return word;
-    });
+/** A line in pieces: what stands before each placeholder, and behind the last one. */
+interface Form {
+  blanks: readonly { before: string; name: Placeholder; isCommand: boolean }[];
+  end: string;
+}
+
+/** The lines of the catalogue are few, and come again with every alert. */
+const forms = new Map<string, Form>();
+
+function formOf(line: string): Form {
+  const known = forms.get(line);
+  if (known !== undefined) return known;
+  let end = 0;
+  const blanks = [...line.matchAll(placeholder)].flatMap(({ 0: found, 1: name = '', index }) => {
+    if (!isPlaceholder(name)) return [];
+    const before = line.slice(end, index);
+    end = index + found.length;
+    return [{ before, name, isCommand: line.slice(0, index).split('`').length % 2 === 0 }];
   });
-  const sentences = pieces.map((piece, index) => (index % 2 === 1 ? piece : piece.replace(/ +(?= |[,.;:)])/g, '')));
-  const note = unknown.size === 0 ? '' : ` (The event does not say ${[...unknown].join(', ')}.)`;
-  return `${sentences.join('`').trimEnd()}${note}`;
+  const form = { blanks, end: line.slice(end) };
+  forms.set(line, form);
+  return form;
+}
+
+function isPlaceholder(name: string): name is Placeholder {
+  return Object.hasOwn(values, name);
+}
+
+function fillLine(line: string, subject: AdviceSubject): string {
+  const { blanks, end } = formOf(line);
+  const unknown: string[] = [];
+  let filled = '';
+  let isLeftOut = false;
+  for (const { before, name, isCommand } of blanks) {
+    const value = values[name](subject);
+    filled += before;
+    if (value && value !== 'unknown' && harmless.test(value)) filled += value;
+    else if (isCommand) {
+      const word = name.toUpperCase().replaceAll('-', '_');
+      filled += word;
+      if (!unknown.includes(word)) unknown.push(word);
+    } else isLeftOut = true;
+  }
+  filled += end;
+  const note = unknown.length === 0 ? '' : ` (Put in what is not known here: ${unknown.join(', ')}.)`;
+  return `${isLeftOut ? withoutGaps(filled) : filled}${note}`;
+}
+
+/** Nothing stands where something was left out of a sentence. */
+function withoutGaps(line: string): string {
+  const pieces = line.split('`');
+  return pieces
+    .map((piece, index) => (index % 2 === 1 ? piece : piece.replace(/ +(?= |[,.;:)])/g, '')))
+    .join('`')
+    .trimEnd();
 }

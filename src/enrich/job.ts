@@ -38,7 +38,8 @@ export function describeJob(event: BackupEvent, details: JobDetails | null, foun
 function ruleOf(event: BackupEvent, details: JobDetails | null, { plan }: Findings): PlanRule | null {
   const ruleId = event.planRuleId ?? details?.ruleId ?? null;
   const rules = plan?.rules ?? [];
-  return rules.find(({ id }) => id !== null && id === ruleId) ?? (rules.length === 1 ? (rules[0] ?? null) : null);
+  const [only = null, ...others] = rules;
+  return rules.find(({ id }) => id !== null && id === ruleId) ?? (others.length === 0 ? only : null);
 }
 
 /** The key the message complains about, else the job's, else that of the last good recovery point. */

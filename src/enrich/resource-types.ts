@@ -4,7 +4,8 @@ import type { Arn } from './arn.ts';
 /** What a page of AWS's console is made of; id and ARN are encoded. */
 interface PageOf {
   id: string;
-  arn: string;
+  /** Few pages need it. */
+  arn: () => string;
   region: string;
 }
 
@@ -31,7 +32,8 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
   Aurora: { arns: { 'rds:cluster': ofCluster, 'rds:cluster-snapshot': null } },
   CloudFormation: {
     arns: {
-      'cloudformation:*': ({ arn, region }) => `cloudformation/home?region=${region}#/stacks/stackinfo?stackId=${arn}`,
+      'cloudformation:*': ({ arn, region }) =>
+        `cloudformation/home?region=${region}#/stacks/stackinfo?stackId=${arn()}`,
     },
   },
   DocumentDB: {
@@ -104,15 +106,17 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
 
 const known: Readonly<Record<string, ResourceTypeRow>> = rows;
 
+/** The first type with such ARNs. */
+const typesByArns: ReadonlyMap<string, ResourceType> = new Map(
+  (Object.keys(rows) as ResourceType[])
+    .flatMap((type) => Object.keys(rows[type].arns).map((arns) => [arns, type] as const))
+    .reverse(),
+);
+
 /** Returns the type of the resource that an ARN is of, by AWS Backup's word; null: of none that is known. */
 export function typeOfArn(arn: Arn): ResourceType | null {
-  const keys = keysOf(arn);
-  const types = Object.keys(rows) as ResourceType[];
-  for (const key of keys) {
-    const type = types.find((one) => Object.hasOwn(rows[one].arns, key));
-    if (type !== undefined) return type;
-  }
-  return null;
+  const [exact, any] = keysOf(arn);
+  return typesByArns.get(exact) ?? typesByArns.get(any) ?? null;
 }
 
 /** Returns the page of the console about a resource, from its host on; null: none is known to open. */
@@ -126,6 +130,6 @@ export function pageOf(arn: Arn, type: string, of: PageOf): string | null {
 }
 
 /** The more exact one first. */
-function keysOf({ service, resource }: Arn): string[] {
+function keysOf({ service, resource }: Arn): [exact: string, any: string] {
   return [`${service}:${resource.split(/[/:]/, 1)[0]}`, `${service}:*`];
 }

@@ -20,7 +20,7 @@ export function describeResource(event: BackupEvent, details: JobDetails | null)
   return {
     arn,
     id,
-    name: details?.resourceName ?? nameIn(subject) ?? id,
+    name: event.found?.name ?? details?.resourceName ?? nameIn(subject) ?? id,
     type,
     accountId: event.accountId,
     region: event.region,

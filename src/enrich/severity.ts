@@ -1,14 +1,15 @@
 import type { Outcome } from '../events/backup-event.ts';
 import { type EventKind, kindRow } from '../events/kinds.ts';
 import { type AlertError, type Exposure, type Severity, severities, worseOf } from '../incidents/alert.ts';
-import { addSeconds } from '../lib/instant.ts';
+import { isCounted } from '../incidents/lane.ts';
+import { rpoEndOf } from '../incidents/rpo-clock.ts';
+import { isPendingDeletion, isUsableKey } from '../lib/key-states.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseSeverity } from './error-row.ts';
 import type { Tags } from './findings.ts';
-import { isPendingDeletion } from './lookups/key-state.ts';
 import { formatOutcome } from './outcome-words.ts';
-import { readTag } from './read-tag.ts';
 import { isOfSetUp } from './set-up.ts';
+import { type Weight, weightOf } from './weight.ts';
 
 /** What a severity is judged by. That an event is a drill is no part of it: drills take the real path. */
 export interface SeverityInput {
@@ -24,6 +25,8 @@ export interface SeverityInput {
   keyState?: string | null;
   vaultLocked?: boolean | null;
   isRestoreTest?: boolean;
+  /** How bad whoever found it says that it is; absent: nobody found it, it is a job. */
+  foundSeverity?: Severity;
 }
 
 /** A severity and, in words, why. */
@@ -54,33 +57,6 @@ const cappedByResource: Judgements = {
   CloudFormation: ['medium', 'the resources of the stack are backed up by jobs of their own'],
 };
 
-/** Tags that say how much a resource matters, whatever their case, and which of their values say much or little. */
-const weightTags: readonly { tags: readonly string[]; much: readonly string[]; little: readonly string[] }[] = [
-  {
-    tags: ['criticality', 'tier'],
-    much: ['critical', 'mission-critical', 'high', 'tier-0', 'tier-1', 'tier0', 'tier1', '0', '1', 'gold', 'platinum'],
-    little: ['low', 'none', 'tier-3', 'tier-4', 'tier3', 'tier4', '3', '4', 'bronze'],
-  },
-  {
-    tags: ['environment', 'env'],
-    much: ['prod', 'production', 'prd', 'live'],
-    little: [
-      'dev',
-      'development',
-      'test',
-      'testing',
-      'qa',
-      'uat',
-      'stage',
-      'staging',
-      'sandbox',
-      'demo',
-      'non-prod',
-      'nonprod',
-    ],
-  },
-];
-
 /** Problems in a row from which one that does not go away is critical; fewer for what matters much. */
 const criticalStrikes = { usual: 3, weighty: 2 } as const;
 
@@ -94,7 +70,7 @@ const exceededAt = { tag: 1, 'plan schedule': 2 } as const;
 type Effect =
   | { is: 'at-most' | 'at-least'; severity: Severity; because: string }
   | { is: 'worse' | 'better'; because: string };
-type Circumstance = (input: SeverityInput, soFar: Severity) => Effect | null;
+type Circumstance = (input: SeverityInput, soFar: Severity, weight: Weight) => Effect | null;
 
 /** The table, from top to bottom: what each circumstance makes of the severity so far. */
 const circumstances: readonly Circumstance[] = [
@@ -103,7 +79,7 @@ const circumstances: readonly Circumstance[] = [
   ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
   // A key that is known to work is no key about to be lost, whatever the message fears.
   ({ error, keyState, kind, outcome }) =>
-    keyState === 'Enabled' && error.category === 'kms' ? null : effectOfCause(error.code, kind, outcome),
+    isUsableKey(keyState) && error.category === 'kms' ? null : effectOfCause(error.code, kind, outcome),
   ({ kind, vaultLocked, outcome }) =>
     vaultLocked === true && kindRow(kind).fills !== undefined && isMissing(outcome)
       ? effect('at-least', ['high', 'the vault is locked: what belongs in it may have to be proven complete'])
@@ -111,9 +87,8 @@ const circumstances: readonly Circumstance[] = [
   ({ exposure }) =>
     exposure?.neverGood ? effect('at-least', ['high', 'there is no good recovery point at all']) : null,
   ({ exposure, kind }, soFar) => (soFar === 'low' ? null : exceeded(exposure ?? null, kind)),
-  (input, soFar) => (soFar === 'low' ? null : manyConsecutiveFailures(input)),
-  (input) =>
-    weightOf(input.tags).weight === 'little' ? { is: 'better', because: weightOf(input.tags).because } : null,
+  ({ strikes }, soFar, weight) => (soFar === 'low' ? null : manyConsecutiveFailures(strikes, weight)),
+  (_input, _soFar, { weight, because }) => (weight === 'little' ? { is: 'better', because } : null),
   (input) =>
     hasMargin(input)
       ? { is: 'better', because: 'it may pass by itself, and the next run is due within the RPO' }
@@ -138,10 +113,12 @@ const circumstances: readonly Circumstance[] = [
 export function assessSeverity(input: SeverityInput): Assessment {
   const settled = errorRow(input.error.code).severity;
   if (settled !== undefined && 'is' in settled) return settle(input, settled);
+  if (input.foundSeverity !== undefined) return assessFound(input, input.foundSeverity);
   let severity = byOutcome[input.outcome];
   const reasons = [formatOutcome(input.kind, input.outcome, input.isRestoreTest)];
+  const weight = weightOf(input.tags);
   for (const circumstance of circumstances) {
-    const change = circumstance(input, severity);
+    const change = circumstance(input, severity, weight);
     if (change === null) continue;
     const after = severityAfter(severity, change);
     const isNews = after !== severity || change.is === 'worse' || change.is === 'at-least';
@@ -149,6 +126,15 @@ export function assessSeverity(input: SeverityInput): Assessment {
     severity = after;
   }
   return { severity, reasons };
+}
+
+/** How old the newest backup is, and how many points are left, is in what was found; only what its tags say of it is not. */
+function assessFound({ error, tags }: SeverityInput, found: Severity): Assessment {
+  const { weight, because } = weightOf(tags);
+  const meaning = errorRow(error.code).meaning.replace(/\.$/, '');
+  const reasons = [meaning.charAt(0).toLowerCase() + meaning.slice(1)];
+  if (weight !== 'little') return { severity: found, reasons };
+  return { severity: severityAfter(found, { is: 'better', because }), reasons: [...reasons, because] };
 }
 
 function settle({ exposure, kind }: SeverityInput, { is, because, whenRpoExceeded }: Settled): Assessment {
@@ -161,11 +147,10 @@ function settle({ exposure, kind }: SeverityInput, { is, because, whenRpoExceede
 function effectOfCause(code: string, kind: EventKind, outcome: Outcome): Effect | null {
   const { severity } = errorRow(code);
   if (severity === undefined || 'is' in severity) return null;
-  if ('unlessMade' in severity && outcome === 'completed-with-issues') return null;
-  if ('kinds' in severity && severity.kinds?.includes(kind) === false) return null;
-  return 'atLeast' in severity
-    ? effect('at-least', [severity.atLeast, severity.because])
-    : effect('at-most', [severity.atMost, severity.because]);
+  const { atLeast, because, kinds, unlessMade } = severity;
+  if (unlessMade === true && outcome === 'completed-with-issues') return null;
+  if (kinds?.includes(kind) === false) return null;
+  return effect('at-least', [atLeast, because]);
 }
 
 function severityAfter(severity: Severity, change: Effect): Severity {
@@ -193,31 +178,19 @@ function exceeded(exposure: Exposure | null, kind: EventKind): Effect | null {
   return { is: 'worse', because: `${share} ${what} has passed ${since}` };
 }
 
-function manyConsecutiveFailures({ strikes, tags }: SeverityInput): Effect | null {
-  const { weight, because } = weightOf(tags);
-  if (strikes >= criticalStrikes.usual) return effect('at-least', ['critical', `${strikes} problems in a row`]);
+function manyConsecutiveFailures(strikes: number, { weight, because }: Weight): Effect | null {
+  const row = `${isCounted(strikes) ? '' : 'at least '}${strikes} problems in a row`;
+  if (strikes >= criticalStrikes.usual) return effect('at-least', ['critical', row]);
   if (weight !== 'much' || strikes < criticalStrikes.weighty) return null;
-  return effect('at-least', ['critical', `${strikes} problems in a row, and ${because}`]);
-}
-
-/** Criticality comes before environment: who says both, says more with the first. */
-function weightOf(tags: Tags | undefined): { weight: 'much' | 'little' | null; because: string } {
-  for (const { tags: names, much, little } of weightTags) {
-    const value = readTag(tags ?? null, names)?.toLowerCase();
-    if (value === undefined) continue;
-    if (much.includes(value)) return { weight: 'much', because: `its tags say ${names[0]} ${value}` };
-    if (little.includes(value)) return { weight: 'little', because: `its tags say ${names[0]} ${value}` };
-  }
-  return { weight: null, because: '' };
+  return effect('at-least', ['critical', `${row}, and ${because}`]);
 }
 
 /** A first failure that may pass, while the next run comes before the RPO that somebody wrote down is used up. */
 export function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
   if (!error.retryable || strikes > 1 || exposure == null || exposure.rpoSource !== 'tag') return false;
-  const { lastGoodAt, nextRunAt, rpoSeconds } = exposure;
-  return (
-    lastGoodAt !== null && nextRunAt !== null && rpoSeconds !== null && nextRunAt < addSeconds(lastGoodAt, rpoSeconds)
-  );
+  const { nextRunAt } = exposure;
+  const end = rpoEndOf(exposure);
+  return nextRunAt !== null && end !== null && nextRunAt < end;
 }
 
 function effect(is: 'at-most' | 'at-least', judgement: Judgement | null): Effect | null {

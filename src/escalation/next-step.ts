@@ -1,7 +1,9 @@
 import type { Escalation, Incident } from '../incidents/incident.ts';
-import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, earliest, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { firstAllowed } from './hours.ts';
-import { delaysOf, type PlannedStep, type Policy, planRound, type Step, stepAfter } from './policy.ts';
+import { nextOf, onward, type Place, placeAfter, placeOf } from './place.ts';
+import { type Policy, planRound, type RpoClock, type Step } from './policy.ts';
+import { describeTried, sayEnd, sayRise } from './reasons.ts';
 
 /** What is due for an incident at a moment. */
 export type NextStep =
@@ -16,13 +18,26 @@ export type NextStep =
       step: number;
       /** When the round of this step began, from which the delays of its steps count. */
       roundAt: Instant;
+      /** The steps that were taken in it, this one included. */
+      taken: readonly number[];
       nextAt: Instant;
       reason: string;
       trace: string[];
     }
   | { due: 'remind'; nextAt: Instant | null; reason: string }
   | { due: 'joined'; nextAt: Instant | null; reason: string }
-  | { due: 'reopen'; targets: readonly string[]; mention?: readonly string[]; nextAt: Instant; reason: string }
+  | {
+      due: 'reopen';
+      targets: readonly string[];
+      mention?: readonly string[];
+      /** The steps that are taken by it. */
+      taken: readonly number[];
+      nextAt: Instant;
+      reason: string;
+      trace: string[];
+    }
+  /** It is closed: there should be a good backup by now. */
+  | { due: 'gap' }
   /** Another policy goes on. */
   | { due: 'hand-over'; policy: string; reason: string }
   | { due: 'exhausted'; nextAt: Instant | null; reason: string }
@@ -31,26 +46,25 @@ export type NextStep =
 /** Reminders end this long after the announcement: nobody reads the 1,500th, and the history of a clock is finite. */
 export const remindedForSeconds = 30 * 86_400;
 
-/** Where an incident stands in its policy, as far as the next step depends on it. */
-type Standing = Pick<Escalation, 'stepsTaken' | 'lastStepAt' | 'roundAt' | 'rpoSeconds'>;
+const daySeconds = 86_400;
 
 /**
  * Says what is due now: a resolved incident ends; an acknowledged one waits for its acknowledgement to
- * expire (or ends when it never does); an open one takes its policy's steps in order, each its own delay
- * after the one before, round after round. After the last, another policy takes over or it is exhausted. Between
+ * expire (or ends when it never does); an open one takes its policy's steps, each at
+ * its own time, round after round. After the last, another policy takes over or it is exhausted. Between
  * steps and after them, people are reminded as often as its route says.
  */
 export function nextStep(incident: Incident, policy: Policy, now: Instant): NextStep {
-  if (incident.status === 'resolved') return { due: 'end', reason: 'The incident is resolved.' };
+  if (incident.status === 'resolved') return whileResolved(incident, now);
   if (incident.status === 'acknowledged') return whileAcknowledged(incident, policy, now);
   const { escalation } = incident;
   const { joinedDueAt, exhausted } = escalation;
-  const stepAt = exhausted ? null : stepDueAt(escalation, incident.announceAt, policy);
+  const stepAt = exhausted ? null : dueAt(placeOf(escalation, incident.announceAt, policy), policy, escalation);
   if (stepAt !== null && stepAt <= now) return stepDue(incident, policy, now);
   const remindAt = remindDueAt(incident, escalation);
   if (remindAt !== null && remindAt <= now) return reminderDue(incident, stepAt, now);
-  if (joinedDueAt !== null && joinedDueAt <= now) return joinedDue(incident, earliest(stepAt, remindAt));
-  const until = earliest(stepAt, joinedDueAt, remindAt);
+  if (joinedDueAt !== null && joinedDueAt <= now) return joinedDue(incident, earliest([stepAt, remindAt]));
+  const until = earliest([stepAt, joinedDueAt, remindAt]);
   if (until === null) return { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' };
   return { due: 'nothing', until, reason: 'The next step is not due yet.' };
 }
@@ -70,26 +84,37 @@ export function nextStepNow(
   return stepDue(incident, policy, now);
 }
 
+/** What was closed by hand without a good backup is looked at once more, when the next run should have ended. */
+function whileResolved({ gapReminderAt = null }: Incident, now: Instant): NextStep {
+  if (gapReminderAt === null) return { due: 'end', reason: 'The incident is resolved.' };
+  if (gapReminderAt <= now) return { due: 'gap' };
+  return { due: 'nothing', until: gapReminderAt, reason: 'It is closed, and waits for a good backup.' };
+}
+
 /** An acknowledgement that ran out opens the incident again with a first step, and not outside of that step's hours. */
 function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): NextStep {
   const { acknowledgement, escalation } = incident;
   const by = acknowledgement?.by ?? 'somebody';
   const until = acknowledgement?.until ?? null;
-  const first = policy.steps[planRound(policy, until ?? now, escalation.rpoSeconds)[0]?.step ?? 0];
+  const step = planRound(policy, until ?? now, escalation)[0]?.step ?? 0;
+  const first = policy.steps[step];
   const reopensAt = until === null ? null : firstAllowed(first?.hours ?? null, until);
   if (reopensAt !== null && reopensAt <= now) {
-    const after = { ...escalation, stepsTaken: 1, lastStepAt: now, roundAt: now };
+    const after = { round: 0, begin: now, taken: [step] };
     return {
       due: 'reopen',
       targets: first?.notify ?? [],
       ...mentionOf(first),
-      nextAt: stepDueAt(after, incident.announceAt, policy),
-      reason: `The acknowledgement of ${by} ran out and the problem is still there.`,
+      taken: [step],
+      nextAt:
+        earliest([dueAt(onward(after, now, policy), policy, escalation), firstReminderAfter(incident, now)]) ?? now,
+      reason: sayEnd(by, acknowledgement),
+      trace: [...(first?.found ?? [])],
     };
   }
   const { joinedDueAt } = escalation;
   if (joinedDueAt !== null && joinedDueAt <= now) return joinedDue(incident, reopensAt);
-  const next = earliest(reopensAt, joinedDueAt);
+  const next = earliest([reopensAt, joinedDueAt]);
   if (next === null) return { due: 'end', reason: `Acknowledged by ${by}.` };
   return { due: 'nothing', until: next, reason: 'The acknowledgement holds.' };
 }
@@ -99,24 +124,37 @@ function joinedDue({ alertCount }: Incident, nextAt: Instant | null): NextStep {
 }
 
 function reminderDue(incident: Incident, stepAt: Instant | null, now: Instant): NextStep {
-  const next = remindDueAt(incident, { ...incident.escalation, remindedAt: now });
-  return {
-    due: 'remind',
-    nextAt: earliest(stepAt, next),
-    reason: `Nobody has acknowledged, and route ${incident.routing.route} reminds of it.`,
-  };
+  const { escalation, routing } = incident;
+  const reason = escalation.exhausted
+    ? `Policy ${routing.policy} came to its end and nobody has acknowledged. ${describeTried(incident)}`
+    : `Nobody has acknowledged, and route ${routing.route} reminds of it.`;
+  return { due: 'remind', nextAt: earliest([stepAt, nextReminderAt(incident, now)]), reason };
+}
+
+/** Returns when people who are told now are reminded of it next; null: never. */
+export function nextReminderAt(incident: Incident, now: Instant): Instant | null {
+  return remindDueAt(incident, { ...incident.escalation, remindedAt: now });
+}
+
+/** Returns how often people are reminded, in seconds: as their route says, and daily at least once a policy came to its end. */
+export function reminderSeconds({ routing, escalation }: Incident): number | null {
+  const { repeatIntervalSeconds } = routing;
+  if (!escalation.exhausted) return repeatIntervalSeconds || null;
+  return Math.min(repeatIntervalSeconds || daySeconds, daySeconds);
 }
 
 /** Returns when people who have been told are to be reminded; null when they are not, or not any more. */
 function remindDueAt(incident: Incident, { lastStepAt, remindedAt }: Escalation): Instant | null {
-  const { repeatIntervalSeconds } = incident.routing;
-  if (!repeatIntervalSeconds || lastStepAt === null || incident.notified.length === 0) return null;
-  const at = addSeconds(laterOf(lastStepAt, remindedAt ?? lastStepAt), repeatIntervalSeconds);
+  const every = reminderSeconds(incident);
+  if (every === null || lastStepAt === null || incident.notified.length === 0) return null;
+  const at = addSeconds(laterOf(lastStepAt, remindedAt ?? lastStepAt), every);
   return secondsBetween(incident.announceAt, at) > remindedForSeconds ? null : at;
 }
 
-function earliest(...moments: (Instant | null)[]): Instant | null {
-  return moments.filter((at) => at !== null).sort()[0] ?? null;
+/** Returns when people are reminded first after a step that tells somebody. */
+function firstReminderAfter(incident: Incident, stepAt: Instant): Instant | null {
+  const after = { ...incident.escalation, lastStepAt: stepAt, remindedAt: null };
+  return remindDueAt({ ...incident, notified: ['somebody'] }, after);
 }
 
 function stepDue(
@@ -125,30 +163,42 @@ function stepDue(
   now: Instant,
 ): Extract<NextStep, { due: 'notify' | 'hand-over' | 'exhausted' }> {
   const { escalation, announceAt } = incident;
-  const { stepsTaken } = escalation;
-  const round = Math.floor(stepsTaken / policy.steps.length);
-  if (round > policy.repeat) return policyEnded(incident, policy, now);
-  const roundAt = roundBegin(escalation, announceAt, policy);
-  const { step } = planRound(policy, roundAt, escalation.rpoSeconds)[stepsTaken % policy.steps.length] as PlannedStep;
+  const place = placeOf(escalation, announceAt, policy);
+  const next = nextOf(place, policy, escalation);
+  if (next === null) return policyEnded(incident, policy, now);
+  const { step } = next;
   const taken = policy.steps[step] as Step;
-  const { notify, hours } = taken;
-  const place = `step ${step + 1} of ${policy.steps.length}${round > 0 ? `, round ${round + 1}` : ''}`;
-  const within = hours == null ? '' : ` (${hours.holds} ${hours.hours.name})`;
-  const after = { ...escalation, stepsTaken: stepsTaken + 1, lastStepAt: now, roundAt };
-  const reminder = remindDueAt({ ...incident, notified: ['somebody'] }, { ...after, remindedAt: null });
+  const after = placeAfter(place, step, policy, escalation, now);
   return {
     due: 'notify',
-    targets: notify,
+    targets: taken.notify,
     ...mentionOf(taken),
-    round,
+    round: after.round,
     step,
-    roundAt,
-    nextAt: earliest(stepDueAt(after, announceAt, policy), reminder) ?? now,
-    reason:
-      stepsTaken === 0
-        ? `First step of policy ${policy.name}.`
-        : `Nobody acknowledged, so policy ${policy.name} goes on to ${place}: ${notify.join(', ')}.`,
-    trace: [`policy ${policy.name}: ${place}${within}: ${notify.join(', ')}`],
+    roundAt: after.begin,
+    taken: after.taken,
+    nextAt: earliest([dueAt(onward(after, now, policy), policy, escalation), firstReminderAfter(incident, now)]) ?? now,
+    ...sayStep(escalation, taken, step, { policy, round: after.round }),
+  };
+}
+
+/** Says in a sentence, and in the words of a trace, why a step is taken. */
+function sayStep(
+  { stepsTaken, lastGoodAt, rose }: Escalation,
+  { after, notify, hours, found = [] }: Step,
+  step: number,
+  { policy, round }: { policy: Policy; round: number },
+): { reason: string; trace: string[] } {
+  const place = `step ${step + 1} of ${policy.steps.length}${round > 0 ? `, round ${round + 1}` : ''}`;
+  const within = hours == null ? '' : ` (${hours.holds} ${hours.hours.name})`;
+  const trace = [`policy ${policy.name}: ${place}${within}: ${notify.join(', ')}`, ...found];
+  if (rose != null && stepsTaken === 0) return { reason: sayRise(rose, policy), trace };
+  if (stepsTaken === 0) return { reason: `First step of policy ${policy.name}.`, trace };
+  const since = lastGoodAt == null ? 'it was announced' : 'the last good recovery point';
+  const why = 'rpoShare' in after ? ` and ${Math.round(after.rpoShare * 100)}% of the RPO is over since ${since}` : '';
+  return {
+    reason: `Nobody acknowledged${why}, so policy ${policy.name} goes on to ${place}: ${notify.join(', ')}.`,
+    trace,
   };
 }
 
@@ -167,29 +217,12 @@ function policyEnded(
   }
   return {
     due: 'exhausted',
-    nextAt: remindDueAt(incident, { ...incident.escalation, remindedAt: now }),
-    reason: `Policy ${policy.name} came to its end and nobody acknowledged.`,
+    nextAt: nextReminderAt({ ...incident, escalation: { ...incident.escalation, exhausted: true } }, now),
+    reason: `Policy ${policy.name} came to its end and nobody acknowledged. ${describeTried(incident)}`,
   };
 }
 
-/**
- * Returns when the next step is due: the first as its round plans it, each further one its own delay after the one
- * before was really taken, so that people keep the time they were given to answer, and never outside of its hours.
- */
-function stepDueAt(standing: Standing, announceAt: Instant, policy: Policy): Instant {
-  const index = standing.stepsTaken % policy.steps.length;
-  const begin = roundBegin(standing, announceAt, policy);
-  const plan = planRound(policy, begin, standing.rpoSeconds);
-  const { step, at } = plan[index] as PlannedStep;
-  const before = plan[index - 1];
-  if (before === undefined || standing.lastStepAt === null) return at;
-  const taken = { step: before.step, at: standing.lastStepAt };
-  return stepAfter(policy, taken, step, delaysOf(policy, standing.rpoSeconds));
-}
-
-/** Returns when the round of the next step begins: the first with the announcement, the others after a pause. */
-function roundBegin({ stepsTaken, lastStepAt, roundAt }: Standing, announceAt: Instant, policy: Policy): Instant {
-  const isFirst = stepsTaken % policy.steps.length === 0;
-  if (lastStepAt === null || !isFirst) return roundAt ?? announceAt;
-  return stepsTaken === 0 ? (roundAt ?? announceAt) : addSeconds(lastStepAt, policy.repeatAfterSeconds);
+/** Returns when the next step is due, or, when no round is left, the end of the policy. */
+function dueAt(place: Place, policy: Policy, clock: RpoClock): Instant {
+  return nextOf(place, policy, clock)?.at ?? place.begin;
 }

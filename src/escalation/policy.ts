@@ -2,20 +2,22 @@
  * Escalation: the ordered steps of a policy and the one pure function that says what is due. The state
  * machine (`escalation.asl.json`) only waits and asks; all meaning is in `next-step.ts`.
  */
-import { addSeconds, type Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
 import { firstAllowed, type StepHours } from './hours.ts';
 
 /** RPO assumed when the resource's own is not known: one day, the commonest backup schedule. */
 export const assumedRpoSeconds = 86_400;
 
-/** When a step is due, counted from the moment the incident is announced. */
+/** When a step is due: so long after the incident is announced, or when so much of the RPO is over since the last good recovery point. */
 export type After = { seconds: number } | { rpoShare: number };
 
 /** One step: after how long, which targets, and whether only in some hours. */
 export interface Step {
   after: After;
-  /** Targets, and rotations that stand for the target on duty. */
+  /** Targets, rotations that stand for the target on duty, and `owner` for those whom the owner of an alert names. */
   notify: readonly string[];
+  /** How those that its owners name were found, a sentence each; absent: the policy stands as it is written, or names no owner. */
+  found?: readonly string[];
   /** Absent or null: at any time. */
   hours?: StepHours | null;
   /** Whom its targets in Slack call on, whomever they would themselves; absent: as they say. */
@@ -32,7 +34,7 @@ interface StepSaying {
 }
 
 /** What a step has beside its time and its targets, and how it is said wherever steps are said. */
-export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify'>, StepSaying>> = {
+export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify' | 'found'>, StepSaying>> = {
   hours: {
     say: ({ hours }) => (hours == null ? null : `${hours.holds} ${hours.hours.name}`),
     what: 'is taken',
@@ -61,6 +63,8 @@ export interface Policy {
   repeatAfterSeconds: number;
   /** How long an acknowledgement holds, in seconds; null: until resolved. */
   acknowledgedForSeconds: number | null;
+  /** It holds until the next run instead, and so long where that is not known; absent: it does not. */
+  acknowledgedUntil?: 'next-run';
   /** The policy that takes over when this one came to its end unanswered; absent or null: none. */
   handOver?: string | null;
 }
@@ -72,48 +76,47 @@ export interface PlannedStep {
   at: Instant;
 }
 
-/** Returns when each step is due, in seconds after the announcement; a step is never due before the one above it. */
-export function delaysOf(policy: Policy, rpoSeconds: number | null): number[] {
-  let latest = 0;
-  return policy.steps.map((step) => {
-    latest = Math.max(latest, delayOf(step, rpoSeconds));
-    return latest;
-  });
+/** What shares of the RPO count by. */
+export interface RpoClock {
+  rpoSeconds: number | null;
+  /** When the last good recovery point was made; absent or null: nobody knows, and they count from the beginning of the round. */
+  lastGoodAt?: Instant | null;
 }
 
+/** No RPO and no recovery point is known. */
+export const unknownRpo: RpoClock = { rpoSeconds: null };
+
 /**
- * Returns the steps of a round that begins at a moment, in the order in which they are due. A step outside of its
- * hours is put off until they begin, never left out, so that one below it may come first.
+ * Returns the steps of a round that begins at a moment, in the order in which they are due. Each has a time of its own: one
+ * that is outside of its hours is put off until they begin, never left out, and delays no other.
+ *
+ * @param left places of the steps that are meant; absent: all of them
  */
-export function planRound(policy: Policy, begin: Instant, rpoSeconds: number | null): PlannedStep[] {
-  const delays = delaysOf(policy, rpoSeconds);
-  return policy.steps
-    .map(({ hours }, step) => ({ step, at: firstAllowed(hours ?? null, addSeconds(begin, delays[step] ?? 0)) }))
+export function planRound(
+  policy: Policy,
+  begin: Instant,
+  clock: RpoClock,
+  left: readonly number[] = [...policy.steps.keys()],
+): PlannedStep[] {
+  return left
+    .flatMap((step) => {
+      const planned = policy.steps[step];
+      return planned === undefined ? [] : [{ step, at: allowedAt(planned, begin, clock) }];
+    })
     .sort((a, b) => (a.at === b.at ? a.step - b.step : a.at < b.at ? -1 : 1));
 }
 
 /**
- * Returns when each step of a round would be taken while nobody answers: as planned, but each with its own delay after
- * the one before it was really taken. One that its hours have put off moves the ones behind it.
+ * Returns when a step of a round that begins at a moment is due, whatever its hours are. A share of the RPO counts from
+ * the last good recovery point, and is due at once when it is over already.
  */
-export function foreseeRound(policy: Policy, begin: Instant, rpoSeconds: number | null): PlannedStep[] {
-  const delays = delaysOf(policy, rpoSeconds);
-  let before: PlannedStep | null = null;
-  return planRound(policy, begin, rpoSeconds).map(({ step, at }) => {
-    const taken: PlannedStep = { step, at: before === null ? at : stepAfter(policy, before, step, delays) };
-    before = taken;
-    return taken;
-  });
+export function paceAt({ after }: Step, begin: Instant, { rpoSeconds, lastGoodAt }: RpoClock): Instant {
+  if ('seconds' in after) return addSeconds(begin, after.seconds);
+  const share = Math.round(after.rpoShare * (rpoSeconds ?? assumedRpoSeconds));
+  return laterOf(begin, addSeconds(lastGoodAt ?? begin, share));
 }
 
-/** Returns when a step is due that follows one that was taken, so that people keep the time they were given to answer. */
-export function stepAfter(policy: Policy, before: PlannedStep, step: number, delays: readonly number[]): Instant {
-  const gap = Math.max(0, (delays[step] ?? 0) - (delays[before.step] ?? 0));
-  return firstAllowed(policy.steps[step]?.hours ?? null, addSeconds(before.at, gap));
-}
-
-function delayOf(step: Step, rpoSeconds: number | null): number {
-  return 'seconds' in step.after
-    ? step.after.seconds
-    : Math.round(step.after.rpoShare * (rpoSeconds ?? assumedRpoSeconds));
+/** Returns the first moment at which a step of a round may be taken. */
+export function allowedAt(step: Step, begin: Instant, clock: RpoClock): Instant {
+  return firstAllowed(step.hours ?? null, paceAt(step, begin, clock));
 }

@@ -35,8 +35,48 @@ export const findings = [
   'validation-timed-out',
   'deletion-failed',
   'management-off',
+  'size-fell',
+  'size-rose',
 ] as const;
+
 export type Finding = (typeof findings)[number];
+
+/** What `watch` says of something that it found in an account. */
+export interface FoundFacts {
+  /** Why it is one, by the name that its row in `src/findings` has; a row of the catalogue says what it means. */
+  reason: string;
+  /** Which finding it is, the same as long as it goes on. */
+  id: string;
+  /** How bad it is, as severities are called. */
+  severity: string;
+  /** `run`: a later good backup or copy ends it; `resource`: only that it is not found any more; `set-up`: it is of no resource that is backed up. */
+  about: 'run' | 'resource' | 'set-up';
+  /** What its lane hangs on; null: on the lane of the run that was due. */
+  subject: string | null;
+  /** What people call what it is about; null: as its ARN says. */
+  name: string | null;
+  /** How many it counts: points, resources, calls. Absent: nothing, or runs that come night by night. */
+  count?: number;
+  /** Somebody did it once: the next of its kind is another one. Absent: it goes on. */
+  isDeed?: true;
+  /** KMS's word for the state of the key that it is about; absent: it is about none. */
+  keyState?: string;
+}
+
+/**
+ * Why `watch` found a job that it looked for: AWS never told of it (`late`), or how it ended was not final when it did
+ * (`follow-up`), as a restore that is still checked.
+ */
+export const foundReasons = ['late', 'follow-up'] as const;
+export type FoundBy = (typeof foundReasons)[number];
+
+/** How large a backup is against those before it. */
+export interface SizeChange {
+  bytes: number;
+  /** The median of so many runs before it. */
+  usualBytes: number;
+  runs: number;
+}
 
 /** One thing AWS said, normalised. Text fields are verbatim and hostile: make them inert where they are shown. */
 export interface BackupEvent {
@@ -59,6 +99,8 @@ export interface BackupEvent {
   vaultArn: string | null;
   destinationVaultArn: string | null;
   recoveryPointArn: string | null;
+  /** Of a copy, the one that it made; absent: it made none, or nobody says so. */
+  destinationRecoveryPointArn?: string;
   iamRoleArn: string | null;
   planId: string | null;
   planArn: string | null;
@@ -74,8 +116,21 @@ export interface BackupEvent {
   isRestoreTest?: true;
   /** What is wrong although its state does not say so; absent: nothing. */
   finding?: Finding;
+  /** How many bytes were backed up, all of them; absent: not said, or of a type whose number means something else. */
+  sizeBytes?: number;
+  /** It is about the size of a backup against those before it, and about nothing else; absent: it is about the job. */
+  size?: SizeChange;
+  /** It was found by `watch` in the account; absent: AWS told, or it is a run or a job. */
+  found?: FoundFacts;
   /** What of the router itself it is about; absent: nothing, it is something that AWS said. */
   ofRouter?: RouterPart;
+  /** It is a run that never started; absent: it is something else. */
+  missedRun?: {
+    /** When the next one of its plan is due; null: it is not known. */
+    nextAt: Instant | null;
+  };
+  /** Why `watch` found it in AWS Backup's lists; absent: AWS told. */
+  foundBy?: FoundBy;
   /** Times that could not be, and what they were taken for; absent: none. */
   corrected?: string[];
 }

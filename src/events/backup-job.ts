@@ -1,4 +1,5 @@
 import { aftermathIn, endingOf } from './aftermath.ts';
+import { sizeOf } from './backup-size.ts';
 import { textOf } from './fields.ts';
 import { outcomeOfState } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
@@ -10,11 +11,13 @@ import { type EventReader, readShared } from './reading.ts';
  */
 export const readBackupJob: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
+  const sizeBytes = sizeOf(detail, 'backupSizeInBytes', shared.resourceType);
   return {
     ...shared,
     kind: 'backup',
     ...endingOf('backup', outcomeOfState(shared.state), aftermathIn(detail)),
     jobId: textOf(detail, 'backupJobId') ?? shared.jobId,
     recoveryPointArn: shared.recoveryPointArn ?? firstResource,
+    ...(sizeBytes === null ? {} : { sizeBytes }),
   };
 };

@@ -10,11 +10,13 @@ import { type EventReader, readShared } from './reading.ts';
  */
 export const readCopyJob: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
+  const made = textOf(detail, 'destinationRecoveryPointArn');
   return {
     ...shared,
     kind: 'copy',
     ...endingOf('copy', outcomeOfState(shared.state), aftermathIn(detail)),
     jobId: textOf(detail, 'copyJobId') ?? shared.jobId,
     recoveryPointArn: textOf(detail, 'sourceRecoveryPointArn') ?? firstResource ?? shared.recoveryPointArn,
+    ...(made === null ? {} : { destinationRecoveryPointArn: made }),
   };
 };

@@ -8,14 +8,24 @@ const keyLimit = 320;
 /** What identifies an event. */
 export type EventIdentity = Pick<
   BackupEvent,
-  'accountId' | 'region' | 'kind' | 'jobId' | 'outcome' | 'state' | 'destinationVaultArn' | 'drill' | 'occurredAt'
+  | 'accountId'
+  | 'region'
+  | 'kind'
+  | 'jobId'
+  | 'outcome'
+  | 'state'
+  | 'destinationVaultArn'
+  | 'size'
+  | 'drill'
+  | 'occurredAt'
 >;
 
 /**
  * Returns the identity of an event: account, Region, kind, job id and outcome, plus the destination vault for
  * copies. EventBridge's own id is no part of it, because AWS may say the same thing twice under two ids. What
  * is no job of its own can change again, so its time counts too, and for plans, vaults and settings the state:
- * a vault may be unlocked and deleted in one second. A drill never has the key of a real job.
+ * a vault may be unlocked and deleted in one second. A drill never has the key of a real job, nor what the size of a
+ * backup says that of what became of its job.
  */
 export function eventKeyOf(event: EventIdentity): string {
   return keyOf(event, isToDestination(event) ? [event.destinationVaultArn ?? ''] : []);
@@ -40,6 +50,7 @@ function keyOf(event: EventIdentity, more: readonly string[]): string {
   const parts = [accountId, region, kind, jobId, outcome, ...more];
   if (jobId === '' || outcome === 'changed' || changesAgain) parts.push(occurredAt);
   if (changesAgain) parts.push(event.state);
+  if (event.size !== undefined) parts.push('size');
   if (event.drill && isDrill !== true) parts.push('drill');
   const key = parts.join('|');
   return key.length <= keyLimit ? key : `${kind}|${outcome}|${sha256(key)}`;

@@ -54,6 +54,8 @@ export interface KindRow {
    * issues”) or unless it only says that all went well. None: AWS writes one whatever happened.
    */
   messageMeansIssues?: 'always' | 'unless-good';
+  /** It says how much it backed up. */
+  saysSize?: true;
   /** Its state is not all: how a completed one went is asked, because its event does not say it. */
   isAskedWhenOver?: true;
   /** Its event may name no more than the recovery point it works on: whatever that is of becomes known later. */
@@ -64,6 +66,10 @@ export interface KindRow {
   cause?: 'plan';
   /** Its problem leaves the backup itself alone: never worse than this for the outcome. */
   severityCap?: { atMost: 'high' | 'medium' | 'low'; because: string };
+  /** What happens to the same thing as this kind is on one lane with it. */
+  onLaneOf?: 'backup';
+  /** No backup plan runs it, so that nothing says when it comes next. */
+  isUnplanned?: true;
   /** No event says it: the router finds it. */
   isFound?: true;
   /** It is a drill by itself. */
@@ -90,6 +96,7 @@ export const kinds = {
     },
     fills: 'own-vault',
     leavesGap: true,
+    saysSize: true,
     messageMeansIssues: 'always',
     labels: { id: 'Backup job' },
   },
@@ -124,6 +131,7 @@ export const kinds = {
     messageMeansIssues: 'unless-good',
     isAskedWhenOver: true,
     isKnownByPoint: true,
+    isUnplanned: true,
   },
   scan: {
     noun: ['malware scan', 'malware scans'],
@@ -145,12 +153,14 @@ export const kinds = {
     labels: { subject: 'Backup plan', id: 'Plan id', at: 'Changed at' },
   },
   vault: {
+    isUnplanned: true,
     noun: ['backup vault', 'backup vaults'],
     verb: 'changed',
     changesAgain: true,
     labels: { subject: 'Backup vault', at: 'Changed at' },
   },
   'region-setting': {
+    isUnplanned: true,
     noun: ['AWS Backup setting', 'AWS Backup settings'],
     verb: 'changed',
     changesAgain: true,
@@ -162,6 +172,7 @@ export const kinds = {
     labels: { subject: 'Backup plan', id: 'CloudTrail event' },
   },
   alarm: {
+    isUnplanned: true,
     noun: ['backup alarm', 'backup alarms'],
     verb: 'went off',
     overWhen: 'went back to OK',
@@ -170,8 +181,9 @@ export const kinds = {
   missed: {
     noun: ['scheduled backup', 'scheduled backups'],
     verb: 'never ran',
-    labels: { at: 'Was due at' },
+    labels: { subject: 'About', at: 'Was due at' },
     isFound: true,
+    onLaneOf: 'backup',
     leavesGap: true,
     cause: 'plan',
   },
@@ -189,11 +201,17 @@ type KindsWhose<Part> = { [Kind in EventKind]: (typeof kinds)[Kind] extends Part
 /** Kinds of jobs that AWS Backup can be asked to describe. */
 export type DescribedKind = KindsWhose<{ job: { describes: string } }>;
 
+/** Kinds of jobs. */
+export type JobKind = KindsWhose<{ job: object }>;
+
 /** Kinds of jobs that AWS Backup lists. */
 export type ListedKind = KindsWhose<{ job: { lists: string } }>;
 
 /** Every kind, in the order in which they are shown. */
 export const eventKinds = Object.keys(kinds) as EventKind[];
+
+/** Every kind of jobs. */
+export const jobKinds = eventKinds.filter((kind): kind is JobKind => kindRow(kind).job !== undefined);
 
 /** The kinds of jobs that AWS Backup lists. */
 export const listedKinds = eventKinds.filter(isListedKind);

@@ -2,14 +2,16 @@ import type { Instant } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
-import type { BackupEvent } from './backup-event.ts';
+import { type BackupEvent, type FoundBy, foundReasons } from './backup-event.ts';
 import { readBackupJob } from './backup-job.ts';
 import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts';
 import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, textOf } from './fields.ts';
+import { foundType, readFound } from './found-problem.ts';
 import { jobIdFields, kinds } from './kinds.ts';
 import { eventOfListedJob } from './listed-job.ts';
+import { missedType, readMissed, watchSource } from './missed-run.ts';
 import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
 import type { EventReader } from './reading.ts';
 import { readRecoveryPoint, readRecoveryPointChange, readRecoveryPointIndex } from './recovery-point.ts';
@@ -77,8 +79,15 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
     iamRoleArn: textOf(detail, 'iamRoleArn'),
     drill,
     source: { detailType, eventId: textOf(envelope, 'id') ?? '', emittedAt },
+    ...foundByIn(envelope),
   });
   return { ...event, eventKey: eventKeyOf(event) };
+}
+
+/** Only what puts messages on the intake queue itself can say it: EventBridge lets nobody add a field beside the detail. */
+function foundByIn({ foundBy }: Fields): { foundBy?: FoundBy } {
+  const known = foundReasons.find((reason) => reason === foundBy);
+  return known === undefined ? {} : { foundBy: known };
 }
 
 function toEnvelope(value: unknown): Fields | null {
@@ -110,9 +119,21 @@ function chooseReader(envelope: Fields, detail: Fields, detailType: string): Eve
     return isBackupAlarm(detail) ? readAlarm : null;
   }
   if (source === 'aws.backup') return byType ?? byJobId ?? readUnknown;
-  if (source === drillSource) return byType ?? byJobId ?? readDrill;
+  if (source === watchSource || source === drillSource) return readerOfOurs(source, detailType, byType ?? byJobId);
   if (source === null) return byType ?? byJobId;
   return detail.drill === true ? byType : null;
+}
+
+/** What `watch` finds. */
+const ofWatch: ReadonlyMap<string, EventReader> = new Map([
+  [missedType, readMissed],
+  [foundType, readFound],
+]);
+
+/** What `watch` finds, and what drills play. */
+function readerOfOurs(source: string, detailType: string, played: EventReader | null): EventReader | null {
+  if (source === drillSource) return played ?? readDrill;
+  return ofWatch.get(detailType.trim()) ?? null;
 }
 
 /** Which reader fits an event without a type: the name its job id goes by tells. */

@@ -21,12 +21,17 @@ type FamilyFields = Pick<
   | 'vaultArn'
   | 'destinationVaultArn'
   | 'recoveryPointArn'
+  | 'destinationRecoveryPointArn'
   | 'planId'
   | 'planArn'
   | 'planRuleId'
   | 'messageCategory'
   | 'isRestoreTest'
   | 'finding'
+  | 'sizeBytes'
+  | 'size'
+  | 'missedRun'
+  | 'found'
 >;
 
 /** Reads one family of AWS events: its `detail`, and the first of the envelope's `resources`. */

@@ -10,6 +10,7 @@ export const identityProofs = [
   'typed-behind-link',
   'signed-by-slack',
   'signed-by-vendor',
+  'read-at-vendor',
   'iam',
   'aws-event',
   'own-decision',
@@ -58,9 +59,17 @@ export function personBehindLink({ name, recipient }: { name: string; recipient:
   return { kind: 'person', id: recipient, name, how: 'typed-behind-link' };
 }
 
-/** A vendor's own word, by a signed request of it; `id` is what the vendor calls it by. */
-export function vendorActor({ name, id }: { name: string; id: string | null }): Actor {
-  return { kind: 'vendor', id, name, how: 'signed-by-vendor' };
+/** Somebody by a vendor's own word: a request that it signed, or what it says when it is asked; `id` is what it calls them by. */
+export function vendorActor({
+  name,
+  id,
+  how = 'signed-by-vendor',
+}: {
+  name: string;
+  id: string | null;
+  how?: 'signed-by-vendor' | 'read-at-vendor';
+}): Actor {
+  return { kind: 'vendor', id, name, how };
 }
 
 /** An identity of IAM, as AWS reports it or as it was signed with. */

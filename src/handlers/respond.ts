@@ -1,27 +1,27 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { refuseAtSight, showAnswerPage } from '../pipeline/respond/acknowledge-page.ts';
+import type { Door } from '../pipeline/respond/open-link.ts';
 import { refusePress } from '../pipeline/respond/refuse-press.ts';
-import { makePage, makePageLog } from '../runtime/respond-page.ts';
+import { makeAtSight } from '../runtime/at-sight.ts';
+import { makeKeys } from '../runtime/respond-page.ts';
 
-const page = makePage(process.env);
-const log = makePageLog(process.env);
+const { log, now } = makeAtSight(process.env);
+const keys = makeKeys(process.env);
 
-/** What taking an answer needs is loaded when the first answer comes: the page must not wait for it. */
-const loadAnswers = async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log, page.links);
-let loading: ReturnType<typeof loadAnswers> | undefined;
-const answers = () => {
-  loading ??= loadAnswers();
-  return loading;
-};
+/** The pages are loaded when the first link is opened, and what taking an answer needs with the first answer: neither waits for the other. */
+const pages = once(async () => (await import('../runtime/incident-page.ts')).makeIncidentPages(process.env, keys));
+const answers = once(async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log, keys));
 
-/** Takes answers from people: presses in Slack, and the page behind a signed link. GET changes nothing. */
+/** The dialog of Slack is loaded when somebody opens it: a plain press does not wait for it. */
+const dialog = once(() => import('../pipeline/respond/slack-dialog.ts'));
+
+/** Takes answers from people: presses in Slack, and the page behind a signed or a short link. GET changes nothing. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { method } = event.requestContext.http;
   try {
-    const token = event.pathParameters?.token;
-    if (token === undefined) return await takePress(event);
-    if (method === 'POST') return await takeForm(token, event);
-    const shown = await showAnswerPage(token, page);
+    const door = doorOf(event);
+    if (door === null) return await takePress(event);
+    if (method === 'POST') return await takeForm(door, event);
+    const shown = await (await pages()).show(door, event.queryStringParameters ?? {});
     return method === 'HEAD' ? { ...shown, body: '' } : shown;
   } catch (error) {
     const { name, message } = error as Error;
@@ -31,6 +31,12 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   }
 }
 
+function doorOf({ pathParameters }: APIGatewayProxyEventV2): Door | null {
+  const { token, short } = pathParameters ?? {};
+  if (short !== undefined) return { kind: 'short', token: short };
+  return token === undefined ? null : { kind: 'signed', token };
+}
+
 async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { headers } = event;
   const request = {
@@ -38,21 +44,32 @@ async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxy
     signature: headers['x-slack-signature'],
     body: bodyOf(event),
   };
-  const { statusCode, reason } = refusePress(request, page.now()) ?? (await (await answers()).press(request));
+  const { statusCode, reason, body } = refusePress(request, now()) ?? (await (await answers()).press(request, dialog));
   log.info('slack press', { statusCode, reason });
-  return { statusCode, body: '' };
+  if (body === undefined) return { statusCode, body: '' };
+  return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function takeForm(token: string, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
-  const refused = refuseAtSight(token, page);
-  if (refused !== null) return refused;
-  const { form } = await answers();
-  const fields = new URLSearchParams(bodyOf(event).slice(0, 4096));
-  const answered = await form(token, { name: fields.get('name'), form: fields.get('form') }, page);
+/** Characters of a form that are read: words of 240, in whatever script. */
+const longestForm = 8192;
+
+async function takeForm(door: Door, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+  const form = new URLSearchParams(bodyOf(event).slice(0, longestForm));
+  const answering: Parameters<Awaited<ReturnType<typeof pages>>['take']>[2] = async (...asked) =>
+    (await answers()).answer(...asked);
+  const answered = await (await pages()).take(door, form, answering);
   log.info('link answered', { statusCode: answered.statusCode });
   return answered;
 }
 
 function bodyOf({ body = '', isBase64Encoded }: APIGatewayProxyEventV2): string {
   return isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body;
+}
+
+function once<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined;
+  return () => {
+    loading ??= load();
+    return loading;
+  };
 }

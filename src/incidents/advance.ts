@@ -2,24 +2,30 @@ import { type Instant, laterOf } from '../lib/instant.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import type { Mute } from './mute.ts';
+import { type Hold, holdOf } from './routing.ts';
 
-/** Who wants what changes, if not the router by the policy; and what goes with it. */
+/** Who asked for a change, unless the policy did, and what else belongs to it. */
 type Asked = Pick<Note, 'actor' | 'by' | 'notify' | 'startTimerAt'>;
 const byRouter: Asked = { actor: 'router' };
 
-/** Who is told by a step, and whom they call on; absent: whom each names itself. */
+/** Whom a step tells, and whom they call on; absent: whomever each target names itself. */
 interface Called {
   targets: readonly string[];
   mention?: readonly string[] | undefined;
 }
 
-/** Takes a step: targets told before are reminded, new ones hear of it for the first time. */
-export function takeStep(
-  incident: Incident,
-  step: Called & { roundAt?: Instant; nextAt: Instant; reason: string; trace: string[] },
-  now: Instant,
-  asked: Asked = byRouter,
-): Change {
+/** A step that is taken, where its round stands afterwards, and what comes next. */
+export interface StepTaken {
+  round?: number;
+  roundAt?: Instant;
+  taken?: readonly number[];
+  nextAt: Instant;
+  reason: string;
+  trace: string[];
+}
+
+/** Takes a step: targets that were told before are reminded, others hear about it for the first time. */
+export function takeStep(incident: Incident, step: Called & StepTaken, now: Instant, asked: Asked = byRouter): Change {
   const known = step.targets.filter((target) => incident.notified.includes(target));
   const fresh = [...new Set([...step.targets, ...incident.alsoTell])].filter(
     (target) => !incident.notified.includes(target),
@@ -36,8 +42,10 @@ export function takeStep(
         stepsTaken: incident.escalation.stepsTaken + 1,
         lastStepAt: now,
         roundAt: step.roundAt ?? null,
+        ...(step.taken === undefined ? {} : { takenSteps: { at: now, round: step.round ?? 0, steps: step.taken } }),
         nextStepAt: step.nextAt,
         joinedDueAt: null,
+        ...(incident.escalation.rose == null ? {} : { rose: null }),
       },
     },
     {
@@ -46,27 +54,42 @@ export function takeStep(
       reason: step.reason,
       trace: step.trace,
       ...callsOf(step),
-      notify: [
-        { kind: firstEver ? 'opened' : 'escalated', targets: fresh },
-        { kind: 'reminded', targets: known },
-        { kind: 'progressed', targets: others },
-      ],
+      notify: [{ kind: firstEver ? 'opened' : 'escalated', targets: fresh }, ...toldAgain(incident, known, others)],
     },
     now,
   );
 }
 
-/** Tells those who know of the incident how many alerts have joined by now. */
+/** Reminds targets that know about it; after a rise in severity it is news to them, and to all if somebody had it in hand. */
+function toldAgain(
+  { escalation: { rose } }: Incident,
+  known: readonly string[],
+  others: readonly string[],
+): NonNullable<Note['notify']> {
+  if (rose != null && rose.heldBy !== null) return [{ kind: 'reopened', targets: [...known, ...others] }];
+  return [
+    { kind: rose == null ? 'reminded' : 'escalated', targets: known },
+    { kind: 'progressed', targets: others },
+  ];
+}
+
+/** Tells those who know about the incident how many alerts have joined by now. */
 export function notifyJoined(incident: Incident, reason: string, nextAt: Instant | null, now: Instant): Change {
   return evolve(
     incident,
     { escalation: { ...incident.escalation, joinedToldAt: now, joinedDueAt: null, nextStepAt: nextAt } },
-    { what: 'joined-told', actor: 'router', reason, notify: [{ kind: 'joined', targets: incident.notified }] },
+    { what: 'joined-told', actor: 'router', reason, notify: [joinedTelling(incident)] },
     now,
   );
 }
 
-/** Reminds everybody who was told of an incident that nobody has acknowledged. */
+/** Returns who hears about an alert that joins, and how: whoever has it in hand hears that it failed again. */
+export function joinedTelling({ status, notified: targets }: Incident): NonNullable<Note['notify']>[number] {
+  if (status === 'acknowledged') return { kind: 'failed-again', targets };
+  return { kind: 'joined', targets };
+}
+
+/** Reminds everybody who was told about an incident that nobody has acknowledged. */
 export function remind(incident: Incident, reason: string, nextAt: Instant | null, now: Instant): Change {
   return evolve(
     incident,
@@ -76,17 +99,17 @@ export function remind(incident: Incident, reason: string, nextAt: Instant | nul
   );
 }
 
-/** Lets another policy go on where one came to its end; its first step counts from now. */
+/** Lets another policy take over at the end of one; its first step counts from now. */
 export function handOver(
   incident: Incident,
-  policy: { name: string; acknowledgedForSeconds: number | null },
+  policy: { name: string } & Hold,
   reason: string,
   now: Instant,
   asked: Asked = byRouter,
 ): Change {
-  const { acknowledgedForSeconds } = policy;
   const begin = { stepsTaken: 0, lastStepAt: null, roundAt: now, nextStepAt: now, exhausted: false };
-  const routing = { ...incident.routing, policy: policy.name, acknowledgedForSeconds };
+  const { acknowledgedUntil: _ofBefore, ...kept } = incident.routing;
+  const routing = { ...kept, policy: policy.name, ...holdOf(policy) };
   return evolve(
     incident,
     { routing, escalation: { ...incident.escalation, ...begin } },
@@ -95,7 +118,7 @@ export function handOver(
   );
 }
 
-/** Keeps an incident quiet that would be told of now, and says what for and until when at the least. */
+/** Keeps an incident quiet that is due now, and says why and until when at the least. */
 export function muteIncident(incident: Incident, mute: Mute, lookAgainAt: Instant, now: Instant): Change {
   return evolve(
     incident,
@@ -110,7 +133,7 @@ export function muteIncident(incident: Incident, mute: Mute, lookAgainAt: Instan
   );
 }
 
-/** Ends the quiet of an incident: what is due is due from now on, but for a group wait that is longer than its mute was. */
+/** Ends the mute of an incident: anything due is due from now on, unless its group wait lasts longer than the mute did. */
 export function unmuteIncident(incident: Incident, now: Instant): Change {
   const { mute, notified, announceAt } = incident;
   const isMuteOver = mute != null && mute.until <= now;
@@ -127,8 +150,14 @@ export function unmuteIncident(incident: Incident, now: Instant): Change {
   );
 }
 
-/** Opens an incident again whose acknowledgement ran out: its first step is taken anew. */
-export function reopen(incident: Incident, firstStep: Called, reason: string, nextAt: Instant, now: Instant): Change {
+/** Opens an incident again after its acknowledgement ran out, and takes its first step again. */
+export function reopen(
+  incident: Incident,
+  firstStep: Called & { taken: readonly number[]; trace?: string[] },
+  reason: string,
+  nextAt: Instant,
+  now: Instant,
+): Change {
   const targets = [...new Set([...incident.notified, ...firstStep.targets])];
   return evolve(
     incident,
@@ -141,12 +170,21 @@ export function reopen(incident: Incident, firstStep: Called, reason: string, ne
         stepsTaken: 1,
         lastStepAt: now,
         roundAt: now,
+        takenSteps: { at: now, round: 0, steps: firstStep.taken },
         nextStepAt: nextAt,
         joinedDueAt: null,
         exhausted: false,
+        reopenedAt: now,
       },
     },
-    { what: 'reopened', actor: 'router', reason, ...callsOf(firstStep), notify: [{ kind: 'reopened', targets }] },
+    {
+      what: 'reopened',
+      actor: 'router',
+      reason,
+      ...(firstStep.trace === undefined ? {} : { trace: firstStep.trace }),
+      ...callsOf(firstStep),
+      notify: [{ kind: 'reopened', targets }],
+    },
     now,
   );
 }
@@ -155,7 +193,7 @@ function callsOf({ targets, mention }: Called): Pick<Note, 'calls'> {
   return mention === undefined ? {} : { calls: { targets, mention } };
 }
 
-/** Notes that the policy came to its end unanswered, and tells everybody there is. */
+/** Notes that the policy ended without an answer, and tells everybody there is. */
 export function exhaust(
   incident: Incident,
   fallback: readonly string[],
@@ -174,7 +212,7 @@ export function exhaust(
   );
 }
 
-/** Notes that nothing will be due any more, so that nobody misses the timer. */
+/** Notes that nothing more will be due, so that the timer is not missed. */
 export function endTimer(incident: Incident, reason: string, now: Instant): Change {
   return evolve(
     incident,
@@ -184,7 +222,7 @@ export function endTimer(incident: Incident, reason: string, now: Instant): Chan
   );
 }
 
-/** Starts the timer of an incident anew that is overdue; one that still runs ends itself. */
+/** Restarts an incident's overdue timer; one that still runs ends itself. */
 export function restartTimer(incident: Incident, now: Instant): Change {
   const { nextStepAt } = incident.escalation;
   return evolve(

@@ -5,6 +5,8 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
+import type { OnLane } from './lane.ts';
+import type { Streak } from './streak.ts';
 
 /** Severities, worst first. */
 export const severities = ['critical', 'high', 'medium', 'low'] as const;
@@ -32,11 +34,11 @@ export const errorCategories = [
 ] as const;
 export type ErrorCategory = (typeof errorCategories)[number];
 
-/** The code of what the catalogue does not know. */
+/** The code of an error that the catalogue does not know. */
 export const uncataloguedCode = 'unknown';
 
 /**
- * AWS Backup's resource types as its events spell them. AWS adds others, so that a type which is not here is none the less one.
+ * AWS Backup's resource types as its events spell them. AWS adds others: a type that is missing here is still a type.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupJob.html
  */
 export const resourceTypes = [
@@ -124,7 +126,7 @@ export interface AlertJob {
   messageCategory: string | null;
   /** The KMS key of the backup, or of the last good one. */
   encryptionKeyArn: string | null;
-  /** When that key is deleted, with which every backup made with it is lost; absent: nobody knows that it is. */
+  /** When that key is deleted, and every backup made with it is lost; absent: no deletion is known. */
   keyDeletedAt?: Instant;
 }
 
@@ -135,7 +137,7 @@ export type RpoSource = 'tag' | 'plan schedule';
 export interface Exposure {
   lastGoodAt: Instant | null;
   rpoSeconds: number | null;
-  /** Null when there is no RPO. The schedule says how often a backup is meant to be made, which is the best guess there is. */
+  /** Null if there is no RPO. Without a tag, the schedule is the best guess: it says how often a backup is meant to be made. */
   rpoSource: RpoSource | null;
   /** Time without a good recovery point when the problem happened, as a share of the RPO: 1 is all of it. */
   shareUsed: number | null;
@@ -150,7 +152,7 @@ export interface Exposure {
 export const ownerSources = ['resource tag', 'plan tag', 'account default'] as const;
 export type OwnerSource = (typeof ownerSources)[number];
 
-/** What a common cause sits in: a KMS key, a vault, a role, a plan; `message`: only AWS's words are the same. */
+/** Where a common cause lies: a KMS key, a vault, a role, a plan; `message`: only AWS's words are the same. */
 export const causeKinds = ['kms', 'vault', 'role', 'plan', 'message'] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
@@ -163,7 +165,7 @@ export interface Cause {
   says: string;
 }
 
-/** An event with a problem, enriched. Everything but the event itself is best effort; `missing` says what is not there. */
+/** An event with a problem, enriched. Everything but the event itself is best effort; `missing` says what could not be found. */
 export interface Alert {
   event: BackupEvent;
   severity: Severity;
@@ -173,19 +175,35 @@ export interface Alert {
   job: AlertJob;
   owner: string | null;
   ownerSource: OwnerSource | null;
-  /** It is known that nobody owns it: tags were read, and neither they nor the account name anybody. */
+  /** Whether nobody is known to own it: its tags were read, and neither they nor the account name an owner. */
   orphan: boolean;
-  /** What it may have in common with others; null when it stands for itself. */
+  /** A cause that others may share; null: it stands alone. */
   cause: Cause | null;
   exposure: Exposure | null;
-  /** Consecutive problems on this lane, this one included. */
+  /** Consecutive problems on this lane, including this one. */
   strikes: number;
+  /** The outcome of each of them; absent: one of them is not known. */
+  streak?: Streak;
+  /** It is the job of a run that was reported as never started; absent: it is not. */
+  isLateRun?: true;
   /** What enrichment could not find, each with the reason: `job details: access denied`. */
   missing: string[];
   /** What the routes on its way put on it; absent before it was routed. */
   labels?: TextMap;
   /** The version of the rules that routed it; absent before. */
   rulesVersion?: string;
+}
+
+/** The part of an alert that a list of resources needs: there may be thousands. */
+export interface ListedAlert extends Pick<Alert, 'severity' | 'owner' | 'exposure' | 'strikes'> {
+  event: OnLane & Pick<BackupEvent, 'occurredAt'>;
+  resource: Pick<AlertResource, 'arn' | 'name' | 'type'>;
+  error: Pick<AlertError, 'code'>;
+}
+
+/** Returns the severity that a text names; an unknown one, perhaps of another release, counts as medium. */
+export function severityNamed(text: string): Severity {
+  return severities.find((one) => one === text) ?? 'medium';
 }
 
 /** Returns the worse of two severities. */

@@ -1,25 +1,25 @@
 import type { Instant } from '../lib/instant.ts';
 import type { AnnouncementKind, IncidentNoticeKind } from './notice-kinds.ts';
 
-/** What every order says, whatever it is about. */
+/** The part that every order has, whatever it is about. */
 interface NotifyOrder {
   target: string;
-  /** Unique within what it is about. */
+  /** Unique among the orders about the same incident or announcement. */
   noticeId: string;
   at: Instant;
   /** Who caused it, as shown to people; null when the router did. */
   actor: string | null;
-  /** Why it is said, one sentence. */
+  /** Why it is sent, in one sentence. */
   reason: string;
-  /** Targets that could not be reached and for which this one stands in, first one first. */
+  /** Targets that could not be reached and that this one stands in for, in that order. */
   insteadOf: string[];
-  /** Slack ids that its step calls on, whomever the target would; absent: the step names none. */
+  /** Slack ids that its step calls on instead of those of the target; absent: the step names none. */
   mention?: readonly string[];
-  /** Its last attempt, when it is put on the queue another time; the queue would drop it otherwise. */
+  /** Its last attempt, if it is put on the queue again; otherwise the queue would drop it. */
   again?: Instant;
 }
 
-/** An order to tell one target of an incident; its `noticeId` is `<revision>-<kind>`. */
+/** An order to tell one target about an incident; its `noticeId` is `<revision>-<kind>`. */
 export interface IncidentOrder extends NotifyOrder {
   incidentId: string;
   /** Revision of the incident that ordered it. */
@@ -29,7 +29,7 @@ export interface IncidentOrder extends NotifyOrder {
 
 /** An order to tell one target something about the router itself, such as an edit of its rules. */
 export interface AnnouncementOrder extends NotifyOrder {
-  /** The same for the same announcement, so that making it again tells nothing new. */
+  /** The same for the same announcement, so that repeating it tells nothing new. */
   announcementId: string;
   kind: AnnouncementKind;
   announcement: AnnouncementText;
@@ -38,21 +38,21 @@ export interface AnnouncementOrder extends NotifyOrder {
 /** One order to tell one target one thing. Its identity is ({@link subjectIdOf}, notice, target). */
 export type DeliveryOrder = IncidentOrder | AnnouncementOrder;
 
-/** What is announced; nothing is known of it but this. */
+/** What is announced; this is all there is to it. */
 export interface AnnouncementText {
   /** One line that says it all. */
   title: string;
   /** One or two sentences. */
   news: string;
-  /** What there is to know of it, a line each. */
+  /** The details, one line each. */
   lines: string[];
-  /** How many more lines there were; left out when there is room for all. */
+  /** How many more lines there were; absent if there was room for all. */
   moreLines?: number;
   accountId: string;
   region: string;
 }
 
-/** Returns the id of the incident or of the announcement that something is about: what is stored of it is under that. */
+/** Returns the id of the incident or announcement that an order is about; its data is stored under this id. */
 export function subjectIdOf(about: { incidentId: string } | { announcementId: string }): string {
   return 'announcementId' in about ? about.announcementId : about.incidentId;
 }

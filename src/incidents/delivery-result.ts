@@ -1,30 +1,35 @@
+import { truncate } from '../lib/text.ts';
+
 /** Why a vendor may take a delivery later. */
 export const retryReasons = ['rate-limited', 'server-error', 'timeout', 'network', 'secret-unreadable'] as const;
 export type RetryReason = (typeof retryReasons)[number];
 
-/** Why a vendor never takes a delivery before a person has changed something. */
+/** Why a vendor will not take a delivery until a person changes something. */
 export const rejectReasons = ['bad-credentials', 'bad-request', 'not-found', 'too-large', 'secret-missing'] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
+/** What a vendor says about a delivery that it took: that it shows it to people, or only that it took it. */
+type TakenReason = 'arrived' | 'accepted';
+
 /** Why nothing was sent. */
 export type UnsentReason =
-  /** More would come than the vendor takes. */
+  /** The vendor takes no more for now. */
   | 'awaiting-turn'
   /** The rules known here do not have the target. */
   | 'target-unknown'
   /** The target is down; an update is kept until it is back. */
   | 'target-down'
-  /** The channel says nothing of this kind. */
+  /** The channel does not carry notices of this kind. */
   | 'not-carried'
-  /** The target was told of it with a later notice. */
+  /** A later notice already told the target. */
   | 'superseded'
   /** Somebody answered before it could be sent. */
   | 'answered'
-  /** The target was never told of the incident, so that there is nothing to bring up to date. */
+  /** The target was never told about the incident, so there is nothing to update. */
   | 'never-told'
   /** Another target says it. */
   | 'stood-in'
-  /** Attempts began again and again, and none came to an end. */
+  /** Attempts began again and again, but none of them ended. */
   | 'never-ended'
   /** It can never succeed, and is among the dead letters. */
   | 'impossible';
@@ -33,24 +38,24 @@ export type UnsentReason =
 export const ledgerStatuses = ['sending', 'retrying', 'delivered', 'failed', 'skipped'] as const;
 export type LedgerStatus = (typeof ledgerStatuses)[number];
 
-/** What became of an attempt, for programs; people read {@link outcomeText}. */
+/** The outcome of an attempt, for programs; people read {@link outcomeText}. */
 export interface DeliveryResult {
   status: Exclude<LedgerStatus, 'sending'>;
-  reason: 'accepted' | RetryReason | RejectReason | UnsentReason;
+  reason: TakenReason | RetryReason | RejectReason | UnsentReason;
   /** One line for people; may quote the vendor. */
   detail: string;
-  /** Whom the vendor took it for: mail addresses, a channel, a topic; empty: it does not say. */
+  /** The recipients for whom the vendor took it: mail addresses, a channel, a topic; empty: it does not say. */
   recipients: string[];
-  /** What the vendor knows the message by; null: it does not say. */
+  /** The vendor's id of the message; null: it does not say. */
   vendorId: string | null;
   /** The target that says it instead; null: none. */
   standIn: string | null;
 }
 
-/** Longest text of what came of an attempt: vendors write pages. */
+/** The longest text about an outcome that is kept: vendors write pages. */
 const longestText = 500;
 
-/** Makes a result of which nothing but these is known. */
+/** Makes a result with only these fields known. */
 export function resultOf(
   status: DeliveryResult['status'],
   reason: DeliveryResult['reason'],
@@ -60,7 +65,7 @@ export function resultOf(
   return {
     status,
     reason,
-    detail: detail.slice(0, longestText),
+    detail: truncate(detail, longestText),
     recipients: [],
     vendorId: null,
     standIn: null,
@@ -71,23 +76,23 @@ export function resultOf(
 const retries: ReadonlySet<string> = new Set(retryReasons);
 const rejects: ReadonlySet<string> = new Set(rejectReasons);
 
-/** Returns a result as 0.1.0 writes and reads it, in one line: who reads 0.1.0's rows finds its first words in it. */
+/** Returns a result in one line, as 0.1.0 writes and reads it: readers of its rows look at the first words. */
 export function outcomeText({ status, reason, detail, standIn }: DeliveryResult): string {
   const asked = retries.has(reason) || rejects.has(reason);
   const waits = status === 'retrying' && !asked;
   const said = asked ? `${reason}: ${detail}` : waits ? `not sent: ${detail}` : detail;
-  return (standIn === null ? said : `${said}; ${standIn} stands in`).slice(0, longestText);
+  return truncate(standIn === null ? said : `${said}; ${standIn} stands in`, longestText);
 }
 
-/** Says whether people may have read what such an attempt sent: nothing that came back said that they did not. */
+/** Says whether people may have read what such an attempt sent, because no answer ruled it out. */
 export function mayHaveGotThrough({ status, reason }: Pick<DeliveryResult, 'status' | 'reason'>): boolean {
   return status === 'retrying' && (reason === 'server-error' || reason === 'timeout' || reason === 'network');
 }
 
-/** How long an attempt keeps a delivery to itself, in seconds: as long as its function may run, so that it cannot outlive it. */
+/** How long an attempt keeps a delivery to itself, in seconds: as long as its function may run. */
 export const holdSeconds = 30;
 
-/** A hold that ends later than this was noted by a clock that was wrong, and holds nothing (seconds). */
+/** A hold that would last more seconds than this was noted by a wrong clock, and does not count. */
 export const longestHoldSeconds = holdSeconds + 60;
 
 /**

@@ -4,15 +4,16 @@ import { fitted } from '../lib/fitted.ts';
 import type { Instant } from '../lib/instant.ts';
 import { truncate } from '../lib/text.ts';
 import type { IncidentOrder } from './delivery-order.ts';
+import { heldBackAfter } from './held-back.ts';
 import { heldOrders, mostNotified } from './held-orders.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentNoticeKind } from './notice-kinds.ts';
 import { viewsOf } from './views.ts';
 
-/** Bytes that what a record says may take: an item of the table has an end, and rules and events have none that is near. */
+/** How many bytes the contents of a record may take: an item of the table is limited, rules and events hardly are. */
 const recordBytes = 256 * 1024;
 
-/** Characters of the sentence that goes with a notice; the record has it whole. */
+/** How many characters of its sentence go with a notice; the record has all of it. */
 const noticeReason = 300;
 
 /** A change that is allowed: the incident after it and the record that says why. */
@@ -26,18 +27,18 @@ export interface Refusal {
   refused: string;
 }
 
-/** What a change says of itself. */
+/** What a change says about itself. */
 export interface Note {
   what: string;
   actor: string;
-  /** Who that is, and how it is known; left out when the name alone says it, as the router's does. */
+  /** Who that is, and how it is known; absent if the name alone says it, as the router's does. */
   by?: Actor;
   reason: string;
   trace?: string[];
   details?: Record<string, unknown>;
   /** Who has to hear what. */
   notify?: { kind: IncidentNoticeKind; targets: readonly string[] }[];
-  /** Whom these targets call on, whomever they would themselves. */
+  /** Whom these targets call on, instead of whom they name themselves. */
   calls?: { targets: readonly string[]; mention: readonly string[] };
   /** Starts a new timer due at this time; the running one then ends itself. */
   startTimerAt?: Instant;
@@ -46,7 +47,8 @@ export interface Note {
 /** Returns the incident one revision on, with its record chained and its notices and timer in the outbox. */
 export function evolve(before: Incident, patch: Partial<Incident>, note: Note, now: Instant): Change {
   const revision = before.revision + 1;
-  const wanted: Incident = { ...before, ...patch, revision, updatedAt: now };
+  const patched: Incident = { ...before, ...patch, revision, updatedAt: now };
+  const wanted = { ...patched, ...heldBackAfter(before.heldBack, patched, now) };
   const { changed, untold } = withoutTooMany(wanted);
   const orders = (note.notify ?? []).flatMap(({ kind, targets }) =>
     targets.filter((target) => !untold.has(target)).map((target) => orderOf(changed, kind, target, note, now)),
@@ -86,7 +88,7 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
   return { after: { ...after, views: viewsOf(after, revision) }, record };
 }
 
-/** Whoever comes when so many are told of an incident is not told of it as well, and stands in its record. */
+/** Leaves out targets beyond the most that may hear about an incident; its record names them. */
 function withoutTooMany(wanted: Incident): { changed: Incident; untold: ReadonlySet<string> } {
   const { notified, alsoTell } = wanted;
   const untold = new Set([...notified.slice(mostNotified), ...alsoTell.slice(mostNotified)]);
@@ -96,7 +98,7 @@ function withoutTooMany(wanted: Incident): { changed: Incident; untold: Readonly
   return { changed: { ...wanted, notified: told, alsoTell: alsoTell.slice(0, mostNotified) }, untold };
 }
 
-/** The incident before its first revision, to which the opening is the first change. */
+/** The incident before its first revision; opening it is the first change. */
 export function unopened(incident: Omit<Incident, 'revision' | 'updatedAt' | 'outbox' | 'recordHash'>): Incident {
   return {
     ...incident,

@@ -1,15 +1,15 @@
 import type { IncidentOrder } from './delivery-order.ts';
 import { asksForAction } from './notice-kinds.ts';
 
-/** Most targets that one incident is told to: it keeps them all, and an item of the table has an end. */
+/** The most targets that hear about one incident: it keeps them all, and an item of the table is limited in size. */
 export const mostNotified = 300;
 
-/** Orders that an outbox holds as they come; of more, those are left out that a later one makes superfluous. */
+/** How many orders an outbox holds as they come; beyond that, orders that a later one replaces are left out. */
 const usuallyHeld = 100;
 
 /**
- * Returns the orders that wait to be handed over. While the queue is away they become more and more; every notice says
- * how things are when it is sent, so that each target needs only the last one that asks, and the last one after it.
+ * Returns the orders that wait to be handed over. They pile up while the queue is unavailable. Every notice describes the moment
+ * at which it is sent, so each target needs only the last one that asks for an answer, and the last one after that.
  */
 export function heldOrders(waiting: readonly IncidentOrder[], fresh: readonly IncidentOrder[]): IncidentOrder[] {
   const all = [...waiting, ...fresh];

@@ -6,9 +6,10 @@ import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
 import type { Routing } from './routing.ts';
+import type { Streak } from './streak.ts';
 import type { ViewEntry } from './view-entry.ts';
 
-/** Alerts an incident shows by name; the rest are counted and stored beside it. */
+/** How many alerts an incident shows by name; the rest are counted and stored beside it. */
 export const shownAlerts = 20;
 
 /** A marker names its incident for this long after the last alert, in seconds: who is open longer inhibits nobody any more. */
@@ -31,18 +32,80 @@ export interface Answer {
   actor?: Actor;
   via: string;
   at: Instant;
+  /** The target whose vendor reported it, and which is not told again; absent: it came from no vendor. */
+  from?: string;
 }
 
-/** What ends an incident: a later job that succeeded, or somebody's word. */
-type ResolutionKind = 'later-success' | 'answer';
+/** A policy as one version of the rules had it; only whoever compares policies reads its contents. */
+export interface FollowedPolicy {
+  name: string;
+  policy: Readonly<Record<string, unknown>>;
+}
+
+/** Somebody has it in hand. */
+export interface Acknowledgement extends Answer {
+  /** When the incident opens again; null: never, it holds until the incident is resolved. */
+  until: Instant | null;
+  /** The run until which it holds; null: the run is not known, so it holds for a day; absent: it does not depend on a run. */
+  run?: Instant | null;
+  /** Whether that run failed. */
+  runFailed?: true;
+}
+
+/** What ends an incident: a later job that succeeded, a person, or, without recovery, an acceptance or the end of its resource. */
+type ResolutionKind = 'later-success' | 'answer' | 'accepted' | 'nothing-left';
+
+/** What proves that it is over: which recovery point was found, or what was believed without one. */
+export type ProofKind =
+  /** The recovery point that the job made is there, and complete. */
+  | 'recovery-point'
+  /** The same for a copy, in its destination vault. */
+  | 'destination'
+  /** A recovery point in a logically air-gapped vault. */
+  | 'air-gapped'
+  /** For a continuous backup: the resource can be restored to a moment after the failure. */
+  | 'restorable-time'
+  /** The job itself is all there is: a restore or a scan leaves no recovery point. */
+  | 'job'
+  /** Looking for it was not possible; the job's word is all there is. */
+  | 'job-only';
+
+/** The proof that it is over. */
+export interface Proof {
+  proof: ProofKind;
+  /** Absent: there is none, or it could not be read. */
+  recoveryPointArn?: string;
+  /** The moment to which it could then be restored; absent: it is no continuous backup, or that could not be read. */
+  restorableUntil?: Instant;
+}
+
+/** Successes that were not believed, because what they should have made was not there. */
+export interface Unproven {
+  times: number;
+  /** When the last one was given up, and why, in a sentence. */
+  at: Instant;
+  reason: string;
+}
 
 /** What ended an incident, and who or what said so. */
-export interface Resolution extends Answer {
+export interface Resolution extends Answer, Partial<Proof> {
   kind: ResolutionKind;
   /** One sentence. */
   reason: string;
-  /** What somebody says of why it is over, as typed; absent: nothing. */
+  /** Why it is over, as somebody typed it; absent: nobody said. */
   why?: string;
+  /** Who answers for what was accepted, and until when; absent: it was not. */
+  accepted?: { owner: string; until: Instant };
+}
+
+/** An incident that was over and whose problem has come back. */
+export interface Relapse {
+  incidentId: string;
+  /** How many relapses there were, including this one. */
+  number: number;
+  resolvedAt: Instant;
+  /** Who or what had ended it, as shown to people. */
+  resolvedBy: string;
 }
 
 /** What an incident shows of one alert. Text is verbatim and hostile. */
@@ -60,6 +123,20 @@ export interface AlertSummary extends LaneMark {
   occurredAt: Instant;
   startedAt: Instant;
   strikes: number;
+  /** The outcome of each of them, if there are several; absent: one of them is not known. */
+  streak?: Streak;
+  /** It was found in the account and is not a run; absent: it is a run. */
+  isFinding?: true;
+  /** It reports the size of a backup; absent: it is about something else. */
+  isSize?: true;
+  /** It is the job of a run that was reported as never started; absent: it is not. */
+  isLateRun?: true;
+  /** How many alerts of its lane the incident has had, including this one; absent: no other, or 0.1.0 wrote it. */
+  times?: number;
+  /** Who owns the resource; absent: nobody knows, or 0.1.0 wrote it. */
+  owner?: string;
+  /** When its RPO runs out unless there is a new good backup; absent: not known. */
+  rpoEndsAt?: Instant;
 }
 
 /** One or more alerts with one common cause that people work on together. The stored incident is the truth. */
@@ -71,7 +148,7 @@ export interface Incident {
   accountId: string;
   region: string;
   routing: Routing;
-  /** The version of the rules by which something was last decided about it; every record is stamped with it. */
+  /** The version of the rules behind the last decision about it; every record carries it. */
   rulesVersion: string;
   severity: Severity;
   openedAt: Instant;
@@ -86,29 +163,60 @@ export interface Incident {
   escalation: Escalation;
   /** Targets that have been told; they also hear the end. */
   notified: string[];
-  /** Targets of other routes whose alerts joined before the first step: they are told with it. */
+  /** Targets of other routes whose alerts joined before the first step; they are told with that step. */
   alsoTell: string[];
-  /** What keeps it quiet for now, from its opening or later; absent or null: nothing. */
+  /** What keeps it quiet at the moment, since its opening or later; absent or null: nothing. */
   mute?: Mute | null;
-  /** Alerts that joined muted after the last one that was not; absent: none; null: all were, from the first one on. */
+  /** What last kept it quiet, from when and until when; absent or null: nothing has, or 0.1.0 wrote it. */
+  heldBack?: HeldBack | null;
+  /** How many muted alerts joined after the last one that was not muted; absent: none; null: all were muted from the start. */
   joinedQuietly?: number | null;
   /** How many resources it has hit, by type and by owner. */
   reach: AffectedResources;
-  acknowledgement: (Answer & { until: Instant | null }) | null;
+  /** Who owns its resources, each once; `no owner` if nobody knows. Absent: written by 0.1.0, which only counts them. */
+  owners?: string[];
+  acknowledgement: Acknowledgement | null;
+  /** Its policy at the last step, so that people hear about edits; absent: no step was taken, or 0.1.0 took it. */
+  followed?: FollowedPolicy;
+  /** The first known run of its resources that is still to come; absent or null: there is none. */
+  nextRunAt?: Instant | null;
+  /** When people are reminded that it was closed by hand without a good backup; absent or null: they are not. */
+  gapReminderAt?: Instant | null;
   resolution: Resolution | null;
-  /** What was decided but not yet handed over to the queue and the timers. */
+  /** Absent: every success was believed, or 0.1.0 wrote it. */
+  unproven?: Unproven;
+  /** Orders that were decided but not yet handed over to the queue and the timers. */
   outbox: { deliveries: IncidentOrder[]; clock: TimerOrder | null };
+  /** The incident that it is a relapse of; absent or null: none. */
+  relapseOf?: Relapse | null;
   /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
   views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
 }
 
-/** How far a cause reaches: every resource counted once, by type and by owner; bounded, the rest under `other`. */
+/** How far a cause reaches: each resource counts once, by type and by owner; beyond a limit the rest count as `other`. */
 export interface AffectedResources {
   resources: number;
   byType: TextMap<number>;
   byOwner: TextMap<number>;
+}
+
+/** A joined alert that is worse than those before it. */
+export interface SeverityRise {
+  from: Severity;
+  to: Severity;
+  /** Who had acknowledged the lesser one, as shown to people; null: nobody. */
+  heldBy: string | null;
+}
+
+/** What kept an incident quiet. */
+export interface HeldBack {
+  /** The source in words: `silence "migration" of ana`. */
+  by: string;
+  since: Instant;
+  /** Null: it is still in force. */
+  until: Instant | null;
 }
 
 /** Where the incident stands in its policy. */
@@ -122,13 +230,21 @@ export interface Escalation {
   lastStepAt: Instant | null;
   /** When the running round of steps began; absent or null: with the announcement. */
   roundAt?: Instant | null;
-  /** When they were last reminded. */
+  /** When an acknowledgement last ran out; the time to answer counts from then. Absent: none has run out. */
+  reopenedAt?: Instant;
+  /** Which round it is, and which steps were taken in it, the last of them at that moment; absent: as 0.1.0 counts them. */
+  takenSteps?: { at: Instant; round: number; steps: readonly number[] };
+  /** A rise in severity for which the policy begins again; absent or null: none, or the first step was taken since. */
+  rose?: SeverityRise | null;
+  /** When people were last reminded. */
   remindedAt?: Instant | null;
   /** When people were last told that alerts had joined, and when the next such notice is due. */
   joinedToldAt: Instant | null;
   joinedDueAt: Instant | null;
-  /** The policy came to its end and nobody had answered. */
+  /** The policy ended and nobody had answered. */
   exhausted: boolean;
   /** Recovery point objective, in seconds, for steps that say `after: 50% of rpo`. */
   rpoSeconds: number | null;
+  /** The last good recovery point of the resource whose RPO runs out first; absent or null: not known. */
+  lastGoodAt?: Instant | null;
 }

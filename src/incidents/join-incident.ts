@@ -1,17 +1,22 @@
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
-import { type Alert, severities, worseOf } from './alert.ts';
+import { joinedTelling } from './advance.ts';
+import { type Alert, worseOf } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
-import { type AlertSummary, type Incident, shownAlerts } from './incident.ts';
+import { type AlertSummary, type Escalation, type Incident, type SeverityRise, shownAlerts } from './incident.ts';
 import { isOnLane, isSameLane, type Lane } from './lane.ts';
 import { isTimerLost } from './lost-timer.ts';
 import type { Mute } from './mute.ts';
+import { endsAcknowledgement, soonestRun } from './next-run.ts';
 import { factsOf, summarise } from './open-incident.ts';
-import { withAffected } from './reach.ts';
-import { firstTargets, type IncidentDecision, type Routing } from './routing.ts';
+import { ownersOf, withOwner } from './owners.ts';
+import { unowned, withAffected } from './reach.ts';
+import { firstTargets, type IncidentDecision } from './routing.ts';
+import { joinedRpoClock, type RpoClock } from './rpo-clock.ts';
+import { beginsAnew, begunAnew, describeRise, riseOf } from './severity-rise.ts';
 
 /**
- * Adds an alert to an open incident. A rise in severity that leads to another policy starts that policy. A muted alert
- * tells nobody before its mute ends; one that is not muted ends the mute of the incident it joins.
+ * Adds an alert to an open incident. A rise in severity restarts the policy, or starts the one that it leads to. A muted alert
+ * tells nobody before its mute ends; an alert that is not muted ends the mute of the incident.
  */
 export function joinIncident(
   incident: Incident,
@@ -21,49 +26,69 @@ export function joinIncident(
   now: Instant,
 ): Change {
   const severity = worseOf(incident.severity, decision.severity);
-  const rises = severities.indexOf(severity) < severities.indexOf(incident.severity);
   const patch: Partial<Incident> = {
     severity,
     rulesVersion: decision.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
     reach: lane.isNew ? withAffected(incident.reach, alert) : incident.reach,
+    owners: withOwner(keptOwners(incident), alert),
     alerts: withSummary(incident.alerts, summarise(alert, lane.key), lane.formerly),
+    nextRunAt: soonestRun(incident.nextRunAt ?? null, alert, now),
     ...quietCount(incident, decision),
   };
   const details = factsOf(alert, decision);
   if (decision.mute) return joinQuietly(incident, { patch, details, trace: decision.trace, mute: decision.mute }, now);
-  if (rises && decision.routing.policy !== incident.routing.policy) {
-    const reason = `Severity rose from ${incident.severity} to ${severity}, so policy ${decision.routing.policy} takes over from ${incident.routing.policy}.`;
+  const clock = joinedRpoClock(incident, alert, lane.isNew);
+  const rise = riseOf(incident, decision);
+  if (rise !== null && beginsAnew(incident, decision)) {
     return evolve(
       incident,
-      { ...patch, ...reopened(decision, incident, now) },
-      { what: 'joined', actor: 'router', reason, trace: decision.trace, details, startTimerAt: now },
+      { ...patch, ...begunAnew(incident, decision, { rise, clock }, now) },
+      {
+        what: 'joined',
+        actor: 'router',
+        reason: describeRise(incident, decision, rise),
+        trace: decision.trace,
+        details,
+        startTimerAt: now,
+      },
       now,
     );
   }
+  const { acknowledgement } = incident;
+  if (acknowledgement !== null && endsAcknowledgement(incident, alert)) {
+    const ended = { acknowledgement: { ...acknowledgement, until: now, runFailed: true as const } };
+    const reason = `The run until which ${acknowledgement.by} acknowledged failed, too.`;
+    const note = { what: 'joined', actor: 'router', reason, trace: decision.trace, details, startTimerAt: now };
+    return evolve(incident, { ...patch, ...ended, escalation: { ...incident.escalation, ...clock } }, note, now);
+  }
   const newcomers = newcomersOf(incident, decision);
   const unmuted = unmutedBy(incident, decision, now);
-  const note = joinedNote(incident, decision, { details, told: newcomers.told }, now);
+  const due = joinedNoticeDue(incident, rise, now);
+  const note = joinedNote(incident, decision, { details, told: newcomers.told, rise, due }, now);
+  const startTimerAt = unmuted.announceAt ?? (endsSooner(incident, clock) ? now : note.startTimerAt);
   return evolve(
     incident,
-    { ...patch, ...joinedTimes(incident, now), ...newcomers.patch, ...unmuted },
-    withLivingTimer(
-      incident,
-      now,
-      unmuted.announceAt === undefined ? note : { ...note, startTimerAt: unmuted.announceAt },
-    ),
+    { ...patch, escalation: { ...joinedTimes(incident, due, now), ...clock }, ...newcomers.patch, ...unmuted },
+    withLivingTimer(incident, now, startTimerAt === undefined ? note : { ...note, startTimerAt }),
     now,
   );
 }
 
-/** Counts what joins muted, so that the last alert which was not is found among them. */
+/** Steps that count by the RPO may be due sooner now, so an announced incident is looked at again. */
+function endsSooner({ escalation, notified, status }: Incident, clock: RpoClock): boolean {
+  if (status !== 'open' || notified.length === 0 || escalation.exhausted) return false;
+  return clock.rpoSeconds !== escalation.rpoSeconds || clock.lastGoodAt !== (escalation.lastGoodAt ?? null);
+}
+
+/** Counts muted alerts that join, so that the last one that was not muted can be found among them. */
 function quietCount({ joinedQuietly }: Incident, { mute }: IncidentDecision): Pick<Incident, 'joinedQuietly'> {
   if (mute) return joinedQuietly === null ? {} : { joinedQuietly: (joinedQuietly ?? 0) + 1 };
   return joinedQuietly === undefined ? {} : { joinedQuietly: 0 };
 }
 
-/** A muted alert joins: those who know of the incident hear of it when the mute is over, and nobody new is woken. */
+/** A muted alert joins: those who know about the incident hear it when the mute is over, and nobody new is woken. */
 function joinQuietly(
   incident: Incident,
   joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: Mute },
@@ -87,14 +112,14 @@ function joinQuietly(
   );
 }
 
-/** Starts a timer anew that is overdue: its execution is lost, and this is the first to notice. */
+/** Restarts an overdue timer: its execution is lost, and this is the first to notice. */
 function withLivingTimer(incident: Incident, now: Instant, note: Note): Note {
   if (!isTimerLost(incident, now)) return note;
   const details = { ...note.details, timerOverdueSince: incident.escalation.nextStepAt };
   return { ...note, details, startTimerAt: note.startTimerAt === undefined ? now : laterOf(now, note.startTimerAt) };
 }
 
-/** Ends the mute of an incident that an alert joins which is not muted itself. */
+/** Ends the mute of an incident when an alert joins that is not muted itself. */
 function unmutedBy(
   incident: Incident,
   decision: IncidentDecision,
@@ -105,8 +130,8 @@ function unmutedBy(
 }
 
 /**
- * Finds whom the alert's own route would have told first and who does not know of the incident yet: they are
- * told now when it has been announced, and with the first step when not. While somebody has it in hand, nobody new is woken.
+ * Finds targets that the alert's own route would have told first and that do not know about the incident yet. They are told now
+ * if it was announced, or else with the first step. While somebody has it in hand, nobody new is woken.
  */
 function newcomersOf(
   incident: Incident,
@@ -116,6 +141,7 @@ function newcomersOf(
   const known = [...incident.notified, ...incident.alsoTell];
   const concerned = [
     ...(decision.routing.route === incident.routing.route ? [] : firstTargets(decision)),
+    ...ownersMissed(incident, decision),
     ...decision.alsoTell,
   ];
   const fresh = [...new Set(concerned)].filter((target) => !known.includes(target));
@@ -124,74 +150,62 @@ function newcomersOf(
   return { told: fresh, patch: { notified: [...incident.notified, ...fresh] } };
 }
 
-/** What makes an incident open again under a policy, its steps counted anew. */
-function reopened(decision: IncidentDecision, incident: Incident, now: Instant): Partial<Incident> {
-  return {
-    status: 'open',
-    acknowledgement: null,
-    routing: takenOver(decision.routing, incident.routing),
-    rulesVersion: decision.rulesVersion,
-    announceAt: now,
-    mute: null,
-    escalation: {
-      ...incident.escalation,
-      stepsTaken: 0,
-      lastStepAt: null,
-      roundAt: null,
-      exhausted: false,
-    },
-  };
+/**
+ * Returns the targets of an alert's owner that steps taken before it joined would have told; later steps tell them together with
+ * the others. A policy that has handed over has taken all of its steps.
+ */
+function ownersMissed({ escalation, routing }: Incident, { steps, routing: { policy } }: IncidentDecision): string[] {
+  const taken = policy === routing.policy ? steps.slice(0, escalation.stepsTaken) : steps;
+  return taken.flatMap(({ ofOwners = [] }) => ofOwners);
 }
 
-/** Another route decides from now on; what the incident is called, by which words, and that it reminds, stay with it. */
-function takenOver(next: Routing, { groupKey, labels, template, repeatIntervalSeconds }: Routing): Routing {
-  return {
-    ...next,
-    groupKey,
-    labels,
-    template,
-    repeatIntervalSeconds: next.repeatIntervalSeconds ?? repeatIntervalSeconds,
-  };
+/** Keeps by name from now on what 0.1.0 only counted. */
+function keptOwners(incident: Incident): string[] {
+  const { owners, hasUnowned } = ownersOf(incident);
+  return hasUnowned ? [...owners, unowned] : owners;
 }
 
-function joinedTimes(incident: Incident, now: Instant): Partial<Incident> {
-  const due = joinedNoticeDue(incident, now);
-  if (due === null) return {};
-  const { escalation } = incident;
-  return {
-    escalation: due === now ? { ...escalation, joinedToldAt: now } : { ...escalation, joinedDueAt: due },
-  };
+function joinedTimes({ escalation }: Incident, due: Instant | null, now: Instant): Escalation {
+  if (due === null) return escalation;
+  return due === now ? { ...escalation, joinedToldAt: now } : { ...escalation, joinedDueAt: due };
+}
+
+/** What is said about an alert that joins. */
+interface JoinedNews {
+  details: Record<string, unknown>;
+  told: readonly string[];
+  rise: SeverityRise | null;
+  /** When people should hear it; null: it gets no notice of its own. */
+  due: Instant | null;
 }
 
 function joinedNote(
   incident: Incident,
   decision: IncidentDecision,
-  { details, told }: { details: Record<string, unknown>; told: readonly string[] },
+  { details, told, rise, due }: JoinedNews,
   now: Instant,
 ): Note {
-  const due = joinedNoticeDue(incident, now);
-  const reason = `One more alert of the same cause: ${incident.alertCount + 1} in all.`;
+  const joined = `One more alert of the same cause: ${incident.alertCount + 1} in all.`;
+  const reason = rise === null ? joined : `Severity rose from ${rise.from} to ${rise.to}. ${joined}`;
   return {
     what: 'joined',
     actor: 'router',
     reason,
     trace: decision.trace,
     details,
-    notify: [
-      { kind: 'opened', targets: told },
-      { kind: 'joined', targets: due === now ? incident.notified : [] },
-    ],
+    notify: [{ kind: 'opened', targets: told }, ...(due === now ? [joinedTelling(incident)] : [])],
     ...(due !== null && due !== now ? { startTimerAt: earlierOf(due, incident.escalation.nextStepAt ?? due) } : {}),
   };
 }
 
-/** Returns when people should hear that alerts joined: now, later, or (null) not by a notice of its own. */
-function joinedNoticeDue(incident: Incident, now: Instant): Instant | null {
+/** Returns when people should hear that alerts joined: now, if it got worse, or later; null: there is no separate notice. */
+function joinedNoticeDue(incident: Incident, rise: SeverityRise | null, now: Instant): Instant | null {
   const { joinedToldAt, joinedDueAt } = incident.escalation;
   if (incident.notified.length === 0) return null;
+  if (rise !== null) return now;
   const mayBeTold =
     joinedToldAt === null ? now : laterOf(now, addSeconds(joinedToldAt, incident.routing.groupIntervalSeconds));
-  // What is due may be of a muted alert, and weeks away.
+  // The due notice may belong to a muted alert, and be weeks away.
   return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;
 }
 
@@ -201,6 +215,8 @@ function withSummary(
   formerly: readonly string[] = [],
 ): AlertSummary[] {
   const isOfBefore = (one: AlertSummary) => formerly.some((key) => isOnLane(one, key));
-  const others = alerts.filter((one) => !isSameLane(one, alert) && !isOfBefore(one));
-  return [...others, alert].slice(-shownAlerts);
+  const isOfLane = (one: AlertSummary) => isSameLane(one, alert) || isOfBefore(one);
+  const before = alerts.filter(isOfLane).reduce((sum, { times = 1 }) => sum + times, 0);
+  const others = alerts.filter((one) => !isOfLane(one));
+  return [...others, before === 0 ? alert : { ...alert, times: before + 1 }].slice(-shownAlerts);
 }

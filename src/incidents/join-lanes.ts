@@ -3,18 +3,18 @@ import { type Change, evolve } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import { isLaterJob, type Lane, newLane, withProblem } from './lane.ts';
 
-/** Keys remembered that a lane had before; more would not change what they are used for. */
+/** How many former keys of a lane are remembered; more would make no difference. */
 const rememberedKeys = 10;
 
-/** Two lanes after one gave to the other what happened on it. */
+/** Two lanes after one of them gave its history to the other. */
 export interface Handover {
-  /** The one that goes on with it. */
+  /** The lane that goes on with the history. */
   to: Lane;
-  /** The one that gave it. */
+  /** The lane that gave it away. */
   from: Lane;
 }
 
-/** Returns two lanes that turned out to be one: all that happened is on the first, and the second leads there. */
+/** Joins two lanes that turned out to be one: the whole history is on the first, and the second leads there. */
 export function joinLanes(into: Lane, from: Lane): Handover {
   const success = isLaterJob(from.lastSuccessStartedAt, into.lastSuccessStartedAt ?? '')
     ? from.lastSuccessStartedAt
@@ -26,14 +26,14 @@ export function joinLanes(into: Lane, from: Lane): Handover {
   };
 }
 
-/** Returns a lane that knows of another which is the same and stays by itself while both have an incident open; null: it knows already. */
+/** Notes on a lane that another one is the same but stays apart while both have an open incident; null: it is noted already. */
 export function keepApart(lane: Lane, from: Lane): Lane | null {
   const known = lane.apart ?? [];
   if (known.includes(from.key)) return null;
   return { ...lane, version: lane.version + 1, apart: [...known, from.key].slice(-rememberedKeys) };
 }
 
-/** Returns the lane of restore tests with what happened on the one that 0.1.0 had for them and for restores, and that one for restores alone. */
+/** Parts the lane that 0.1.0 had for restores and restore tests: the tests get its history, and restores keep the lane. */
 export function partLanes(ofTests: Lane, shared: Lane): Handover {
   return {
     to: { ...taken(ofTests, shared), openIncidentId: shared.openIncidentId },
@@ -41,8 +41,14 @@ export function partLanes(ofTests: Lane, shared: Lane): Handover {
   };
 }
 
-/** Returns a lane without an open incident, and without what was to be remembered for it. */
-export function withoutIncident({ formerly: _forgotten, ...lane }: Lane): Lane {
+/** Returns a lane without its open incident, and without what was remembered because of it. */
+export function withoutIncident({
+  formerly: _forgotten,
+  unproven: _proven,
+  problems: _over,
+  found: _ended,
+  ...lane
+}: Lane): Lane {
   return { ...lane, openIncidentId: null, problemsStartedAt: [] };
 }
 
@@ -67,12 +73,14 @@ export function countLanesOnce(incident: Incident, { to, from }: Handover, now: 
   );
 }
 
-/** Problems of one lane added to another, which is known by the keys of both while an incident is open. */
+/** Adds the problems of one lane to another, which is known by the keys of both while an incident is open. */
 function taken(into: Lane, from: Lane): Lane {
   const { apart = [], ...rest } = into;
   const others = apart.filter((key) => key !== from.key);
   const stays = others.length === 0 ? rest : { ...rest, apart: others };
-  const lane = from.problemsStartedAt.reduce(withProblem, { ...stays, version: into.version + 1 });
+  const problems = [...(into.problems ?? []), ...(from.problems ?? [])];
+  const both = { ...stays, version: into.version + 1, ...(problems.length === 0 ? {} : { problems }) };
+  const lane = from.problemsStartedAt.reduce(withProblem, both);
   if (from.openIncidentId === null) return lane;
   const formerly = [...new Set([...(into.formerly ?? []), ...(from.formerly ?? []), from.key])].slice(-rememberedKeys);
   return { ...lane, formerly };

@@ -1,11 +1,25 @@
-import type { BackupEvent, Finding } from '../events/backup-event.ts';
-import { kindRow } from '../events/kinds.ts';
+import type { BackupEvent, Finding, Outcome } from '../events/backup-event.ts';
+import { type EventKind, kindRow } from '../events/kinds.ts';
 import { wordOf } from '../events/outcome-of-state.ts';
 import { sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { RunSize } from './lane-sizes.ts';
 
-/** Problems remembered per lane; more would not change what strikes are used for. */
+/** How many problems a lane remembers; more would make no difference to strikes. */
 export const rememberedProblems = 20;
+
+/** The outcome of one problem in a row. */
+export type StreakWord = Exclude<Outcome, 'succeeded' | 'in-progress' | 'changed'> | 'never-ran';
+
+/** A problem on a lane, and the run that it belongs to. */
+export interface LaneProblem {
+  startedAt: Instant;
+  as: StreakWord;
+  /** The plan by which it was due, as a hash of the plan's id; absent: nobody planned it, or it is not known. */
+  planId?: string;
+  /** For a run that never started: until when a job of its plan belongs to it. */
+  until?: Instant;
+}
 
 /**
  * One protected resource and one kind of job in one account and Region (for copies: and destination
@@ -18,46 +32,92 @@ export interface Lane {
   lastSuccessStartedAt: Instant | null;
   /** Start times of problem jobs later than the last success, oldest first. */
   problemsStartedAt: Instant[];
+  /** Their outcomes and their runs; one that 0.1.0 noted has none. */
+  problems?: readonly LaneProblem[];
+  /** Findings of `watch`, which end with a later good job or once they are no longer found; not strikes. Absent: none. */
+  found?: readonly FoundOnLane[];
   openIncidentId: string | null;
-  /** The success that cleared this lane last and the incident it was cleared from, so that hearing it again can finish what a crash left. */
+  /** The incident that was closed because its resource is gone, and when; absent: the resource exists, as far as is known. */
+  gone?: { incidentId: string; at: Instant };
+  /** How large its last good backups were, in the order in which they were started; absent: not known. */
+  sizes?: readonly RunSize[];
+  /** The success that last cleared this lane and the incident it cleared, so that hearing it again can finish after a crash. */
   lastCleared: { eventKey: string; incidentId: string } | null;
-  /** The key of the lane that this one turned out to be: nothing more happens here. Absent: it is one of its own. */
+  /** The last success that was not believed, because its recovery point was missing; absent: the open incident had none. */
+  unproven?: string;
+  /** The key of the lane that this one turned out to be, so that nothing more happens here. Absent: it is a lane of its own. */
   movedTo?: string;
-  /** Keys under which alerts of the open incident were taken in before it was known that they are of this lane. */
+  /** Keys under which the open incident took in alerts before they were known to belong to this lane. */
   formerly?: readonly string[];
-  /** Keys of what is this lane as well, but has an incident of its own open: it comes here when one of the two is over. */
+  /** Keys of lanes that are the same as this one but have an open incident of their own; they join when one of the two ends. */
   apart?: readonly string[];
+}
+
+/** Something that `watch` found, open on its lane. */
+export interface FoundOnLane {
+  id: string;
+  /** A job that was started later than this and succeeds ends it. */
+  startedAt: Instant;
 }
 
 /** How lane keys are made, stored with each lane: 1, as 0.1.0 did, restores and restore tests of one resource together; 2, apart. */
 export const laneKeyVersion = 2;
 
+/** The part of an event that says which lane it is on. */
+export type OnLane = Pick<
+  BackupEvent,
+  | 'accountId'
+  | 'region'
+  | 'kind'
+  | 'outcome'
+  | 'state'
+  | 'finding'
+  | 'size'
+  | 'jobId'
+  | 'resourceArn'
+  | 'recoveryPointArn'
+  | 'destinationVaultArn'
+  | 'isRestoreTest'
+  | 'drill'
+  | 'found'
+>;
+
 /**
  * Returns the key of the lane an event belongs to; without a resource, its recovery point, and without that, the job stands
  * alone. Malware is on a lane of the recovery point it was found in: a clean scan of the next one proves nothing about it.
  */
-export function laneKeyOf(event: BackupEvent): string {
+export function laneKeyOf(event: OnLane): string {
   const infected = foundThreats(event) ? event.recoveryPointArn : null;
-  const subject = infected ?? sourceOf(event) ?? event.recoveryPointArn ?? `job:${event.jobId}`;
+  const subject = event.found?.subject ?? infected ?? sourceOf(event) ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   return keyOf(event, subject);
 }
 
-function keyOf(event: BackupEvent, subject: string): string {
-  const parts = [event.accountId, event.region, event.kind, subject];
-  if (kindRow(event.kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
-  // That a test works says nothing of what somebody waits for, and the other way round.
+function keyOf(event: OnLane, subject: string): string {
+  const kind = laneKindOf(event);
+  const parts = [event.accountId, event.region, kind, subject];
+  if (kindRow(kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
+  // A test that works says nothing about a restore that somebody waits for, and the other way round.
   if (event.isRestoreTest === true) parts.push('restore-test');
+  // It says nothing about whether backups are made.
+  if (event.size !== undefined) parts.push('size');
   if (event.drill) parts.push('drill');
   return parts.join('|');
 }
 
-/** The resource; of what is known by its recovery point, the table that an ARN of a backup of DynamoDB begins with. */
-function sourceOf({ kind, resourceArn, recoveryPointArn }: BackupEvent): string | null {
+/** A copy that was not made is on the lane of copies; a finding that no job can end is on a lane of its own. */
+function laneKindOf({ kind, found, destinationVaultArn }: OnLane): EventKind {
+  if (typeof found?.subject === 'string') return kind;
+  const { onLaneOf } = kindRow(kind);
+  return onLaneOf !== undefined && destinationVaultArn !== null ? 'copy' : (onLaneOf ?? kind);
+}
+
+/** Returns the resource; if only a recovery point is known, the table with which the ARN of a DynamoDB backup begins. */
+function sourceOf({ kind, resourceArn, recoveryPointArn }: OnLane): string | null {
   if (resourceArn !== null || kindRow(kind).isKnownByPoint !== true) return resourceArn;
   return /^(arn:[a-z-]+:dynamodb:[^:]+:[^:]+:table\/[^/]+)\/backup\//.exec(recoveryPointArn ?? '')?.[1] ?? null;
 }
 
-/** Returns the keys under which an event's lane may have been begun while less was known of the job. */
+/** Returns the keys under which an event's lane may have begun while less was known about the job. */
 export function earlierLaneKeysOf(event: BackupEvent): string[] {
   const { kind, recoveryPointArn } = event;
   if (kindRow(kind).isKnownByPoint !== true || recoveryPointArn === null) return [];
@@ -76,37 +136,37 @@ export function sharedLaneKeysOf(event: BackupEvent): { shared: string; ofTest: 
   return [...new Set(subjects)].map((subject) => ({ shared: keyOf(restore, subject), ofTest: keyOf(test, subject) }));
 }
 
-/** What malware is known by. */
+/** The part of an event that shows whether a scan found malware. */
 type Scanned = Pick<BackupEvent, 'kind' | 'outcome' | 'state'> & { finding?: Finding | undefined };
 
-/** Says whether an event is a scan that found malware; stored before that was a finding: one that was completed, and yet is a failure. */
+/** Says whether an event is a scan that found malware; in older items, one that completed and still counts as a failure. */
 export function foundThreats({ kind, outcome, state, finding }: Scanned): boolean {
   if (finding === 'threats') return true;
   return kindRow(kind).findsThreats === true && outcome === 'failed' && wordOf(state).startsWith('COMPLETED');
 }
 
-/** Returns what tells lanes apart in little room. */
+/** Returns a short id that tells lanes apart. */
 export function laneIdOf(key: string): string {
   return sha256(key, 40);
 }
 
-/** How an incident knows the lane of one of its alerts. Id null: written before there was one, when of a long key only its beginning was kept. */
+/** How an incident knows the lane of an alert. Id null: an old release wrote it and kept only the beginning of a long key. */
 export interface LaneMark {
   laneId: string | null;
   laneKey: string;
 }
 
-/** Says whether a mark is of the lane with this key. */
+/** Says whether a mark belongs to the lane with this key. */
 export function isOnLane({ laneId, laneKey }: LaneMark, key: string): boolean {
   return laneId === null ? key.startsWith(laneKey) : laneId === laneIdOf(key);
 }
 
-/** Says whether a mark is of this lane, be it by a key that it had before. */
+/** Says whether a mark belongs to this lane, even under a key that it had before. */
 export function isMarkOf(mark: LaneMark, { key, formerly = [] }: Pick<Lane, 'key' | 'formerly'>): boolean {
   return [key, ...formerly].some((one) => isOnLane(mark, one));
 }
 
-/** Says whether two marks are of one lane. */
+/** Says whether two marks belong to the same lane. */
 export function isSameLane(a: LaneMark, b: LaneMark): boolean {
   return a.laneId === null || b.laneId === null ? a.laneKey === b.laneKey : a.laneId === b.laneId;
 }
@@ -128,7 +188,7 @@ export function isLaterJob(success: Instant | null, problem: Instant): boolean {
   return success !== null && success > problem;
 }
 
-/** Returns the lane with a problem added, in job order, a job with two bad outcomes once; problems older than the last success are forgotten. */
+/** Returns the lane with a problem added, in job order and each job once; problems older than the last success are dropped. */
 export function withProblem(lane: Lane, startedAt: Instant): Lane {
   const problems = [...new Set([...lane.problemsStartedAt, startedAt])].sort().slice(-rememberedProblems);
   return { ...lane, problemsStartedAt: problems.filter((problem) => !isLaterJob(lane.lastSuccessStartedAt, problem)) };
@@ -146,6 +206,33 @@ export function plausibleLane(lane: Lane, latest: Instant): Lane {
     lastSuccessStartedAt: success !== null && success > latest ? null : success,
     problemsStartedAt: problemsStartedAt.filter((at) => at <= latest),
   };
+}
+
+/** Returns when a lane's resource was taken for gone, if a later job shows that it is not; null: no job shows that. */
+export function backSince({ gone }: Lane, startedAt: Instant): Instant | null {
+  return gone !== undefined && startedAt > gone.at ? gone.at : null;
+}
+
+/** Returns the lane with a finding of `watch` added; the same one only once. */
+export function withFound(lane: Lane, id: string, startedAt: Instant): Lane {
+  const others = stillFound(lane).filter((one) => one.id !== id);
+  return { ...lane, found: [...others, { id, startedAt }].slice(-rememberedProblems) };
+}
+
+/** Returns the lane without something that `watch` no longer finds. */
+export function withoutFound({ found = [], ...lane }: Lane, id: string): Lane {
+  const others = found.filter((one) => one.id !== id);
+  return others.length === 0 ? lane : { ...lane, found: others };
+}
+
+/** Returns the findings of `watch` on a lane that no later good job has ended. */
+export function stillFound({ found = [], lastSuccessStartedAt }: Lane): readonly FoundOnLane[] {
+  return found.filter(({ startedAt }) => !isLaterJob(lastSuccessStartedAt, startedAt));
+}
+
+/** Says whether a row holds all problems there were: at the limit of what a lane remembers there may have been earlier ones. */
+export function isCounted(strikes: number): boolean {
+  return strikes < rememberedProblems;
 }
 
 /** Returns the number of problems in a row: those whose job started after the last success. */

@@ -1,11 +1,12 @@
 import { canonicalJson } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 
-/** What of the rules keeps alerts quiet. */
+/** A part of the rules, or a person's silence, that keeps alerts quiet. */
 export type MuteSource =
-  | { kind: 'silence'; reason: string; by: string }
+  /** `id`: a person made it; absent: it stands in the rules. */
+  | { kind: 'silence'; reason: string; by: string; id?: string }
   | { kind: 'window'; name: string }
-  /** Until the incident that it waits for is over. */
+  /** It lasts until the incident that it waits for is over. */
   | { kind: 'inhibition'; name: string; incidentId: string };
 
 /** What keeps an alert or an incident quiet, and until when at the least. */
@@ -13,7 +14,7 @@ export interface Mute {
   source: MuteSource;
   /** The source in words, for people and records: `window "sunday patching"`. */
   by: string;
-  /** When it ends, or when to look again at the latest. */
+  /** When it ends, or the latest moment to look again. */
   until: Instant;
 }
 
@@ -24,12 +25,12 @@ export function muteBy(source: MuteSource, until: Instant): Mute {
   return { source, by, until };
 }
 
-/** Returns what mutes in words, without what differs from time to time: the incident that an inhibition waits for. */
+/** Returns the source in words, without what changes each time: the incident that an inhibition waits for. */
 export function nameMute(source: MuteSource): string {
   return source.kind === 'silence' ? `silence "${source.reason}" of ${source.by}` : `${source.kind} "${source.name}"`;
 }
 
-/** Says whether two sources are one; the table keeps fields in an order of its own. */
+/** Says whether two sources are the same; the table stores fields in an order of its own. */
 export function isSameSource(a: MuteSource, b: MuteSource): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }

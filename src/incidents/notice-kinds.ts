@@ -1,62 +1,78 @@
-/** What an order is still good for while it waits; decides whether it is skipped, kept for its target or said by another. */
+/** What an order is still good for while it waits: whether it is skipped, kept for its target or sent by another one. */
 export type NoticeNeed =
-  /** Somebody has to act: skipped once somebody answered, and said by the next in line when its target cannot take it. */
+  /** Somebody has to act: skipped once somebody answered, and sent by the next in line if its target cannot take it. */
   | 'until-answered'
-  /** Nothing comes after it that says the same: never skipped, and said by the next in line. */
+  /** No later notice says the same: never skipped, and sent by the next in line. */
   | 'always'
-  /** How things are now: skipped for who was never told, and once a later notice has said as much. */
+  /** How things are now: skipped for targets that were never told, and once a later notice has said as much. */
   | 'until-superseded'
-  /** How it ended, or who has it in hand: for everybody who was told, whoever else says it. */
+  /** How it ended, or who has it in hand: for everybody who was told, even if others say it, too. */
   | 'once-told';
 
-/** What a notice can say of how it stands: not in hand any more, in hand, over. */
+/** How an incident stands after a notice: no longer in hand, in hand, or over. */
 export type Standing = 'open' | 'in-hand' | 'over';
 
 /** What there is to know of one kind of notice. */
 interface NoticeKindRow {
-  /** An incident, or the router itself; programs read it as `backup.<about>.<kind>`. */
+  /** Whether it is about an incident or the router itself; programs read it as `backup.<about>.<kind>`. */
   about: 'incident' | 'router';
   need: NoticeNeed;
-  /** Said to people; a quiet one only brings a living message up to date, and is no message where none can be changed. */
+  /** Whether it tells people something; a quiet one only updates an earlier message, and is not sent if none can be updated. */
   isSpoken: boolean;
-  /** Where a message can be changed: what is said besides, for all to notice or in the thread only; null: nothing. */
+  /** If messages can be updated: what is sent as well, for all to notice or only in the thread; null: nothing. */
   reply: 'broadcast' | 'thread' | null;
-  /** Urgent while the incident is open, however bad it is; else only what is critical is. */
+  /** Whether it is urgent while the incident is open, however bad that is; otherwise only critical ones are. */
   isUrgent: boolean;
-  /** How it stands from now on, as a ticket shows it; null: as before. */
+  /** How the incident stands from now on, as a ticket shows it; null: as before. */
   standing: Standing | null;
   /** Lists the resources affected wherever it is told. */
   listsAlerts: boolean;
+  /** Says more than that there is an incident. */
+  isNews: boolean;
+  /** Says of what is over that there is no good backup all the same, so that nothing of it looks as if all were well. */
+  lacksBackup: boolean;
 }
 
-const quietly = { isSpoken: true, reply: null, isUrgent: false, standing: null, listsAlerts: false } as const;
+const quietly = {
+  isSpoken: true,
+  reply: null,
+  isUrgent: false,
+  standing: null,
+  listsAlerts: false,
+  isNews: true,
+  lacksBackup: false,
+} as const;
 
 /**
- * The kinds of notice, and the only list of them. A new one is a row here, its sentence in `notices/compose.ts`
+ * The kinds of notice, and the only list of them. A new one is a row here, its sentence in `notices/news.ts`
  * (an announcement says its own), and whoever orders it; what channels, ledger, rehearsals and docs do with it follows.
  */
 export const noticeKindRows = {
-  /** First heard of it. */
-  opened: { ...quietly, about: 'incident', need: 'until-answered' },
-  /** More alerts of the same cause. */
+  /** People hear about it for the first time. */
+  opened: { ...quietly, about: 'incident', need: 'until-answered', isNews: false },
+  /** More alerts with the same cause. */
   joined: { ...quietly, about: 'incident', need: 'until-superseded', listsAlerts: true },
-  /** Brings a living message up to date. */
+  /** It failed again, or something else did, while somebody has it in hand. */
+  'failed-again': { ...quietly, about: 'incident', need: 'once-told', reply: 'broadcast', listsAlerts: true },
+  /** Updates an earlier message. */
   progressed: { ...quietly, about: 'incident', need: 'until-superseded', isSpoken: false },
   /** The next step of the policy. */
   escalated: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast' },
-  /** Still nobody. */
+  /** Still nobody has answered. */
   reminded: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast' },
-  /** The end of the policy. */
+  /** The policy has ended. */
   exhausted: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', isUrgent: true },
   /** An acknowledgement ran out. */
   reopened: { ...quietly, about: 'incident', need: 'until-answered', reply: 'broadcast', standing: 'open' },
   /** Somebody has it in hand. */
   acknowledged: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'in-hand' },
-  /** A word of somebody who works on it, to the others. */
+  /** A remark by somebody who works on it, for the others. */
   noted: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread' },
   /** It is over. */
   resolved: { ...quietly, about: 'incident', need: 'once-told', reply: 'thread', standing: 'over' },
-  /** News of the rules, the weekly digest, and who hears the last resort. */
+  /** It was closed by hand, and there is still no good backup. */
+  unprotected: { ...quietly, about: 'incident', need: 'once-told', reply: 'broadcast', lacksBackup: true },
+  /** News about the rules, the weekly digest, and who hears the last resort. */
   announced: { ...quietly, about: 'router', need: 'always' },
 } as const satisfies Record<string, NoticeKindRow>;
 
@@ -96,7 +112,7 @@ export function asksForAction(kind: NoticeKind): boolean {
   return noticeKind(kind).need === 'until-answered';
 }
 
-/** Says whether another target has to say it when its own cannot take it; what is not so is said again later anyway. */
+/** Says whether another target has to send it if its own cannot; other kinds are repeated later anyway. */
 export function mustBeHeard(kind: NoticeKind): boolean {
   return asksForAction(kind) || noticeKind(kind).need === 'always';
 }

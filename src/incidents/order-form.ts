@@ -1,9 +1,9 @@
 import type { AnnouncementOrder, AnnouncementText, DeliveryOrder, IncidentOrder } from './delivery-order.ts';
 
-/** An order of an incident; 0.1.0 has its revision at the beginning of the notice's id only. */
+/** An order about an incident; 0.1.0 has its revision only at the beginning of the notice's id. */
 type IncidentForm = Omit<IncidentOrder, 'revision'> & { revision?: number };
 
-/** An announcement as every release since 0.1.0 writes and reads it: the id of an incident stands for its own. */
+/** An announcement as every release since 0.1.0 writes and reads it: its own id stands where an incident's would. */
 interface AnnouncementForm extends Omit<AnnouncementOrder, 'announcementId' | 'announcement'> {
   incidentId: string;
   bulletin: AnnouncementText;

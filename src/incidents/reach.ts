@@ -3,10 +3,16 @@ import { type TextMap, textMap, valueUnder } from '../lib/text-map.ts';
 import type { Alert } from './alert.ts';
 import type { AffectedResources } from './incident.ts';
 
-/** Types and owners counted by name; more are counted together. */
+/** How many types and owners are counted by name; the rest are counted together. */
 const namedGroups = 20;
 
-/** Where resources are counted whose owner is not known. */
+/** The name under which all further ones are counted. */
+export const otherGroups = 'other';
+
+/** How many characters of a type or an owner are kept for counting. */
+export const longestGroup = 80;
+
+/** The name under which resources without a known owner are counted. */
 export const unowned = 'no owner';
 
 /** A cause that has not hit anything yet. */
@@ -22,7 +28,7 @@ export function withAffected(reach: AffectedResources, { resource, owner }: Aler
 }
 
 function counted(counts: TextMap<number>, name: string): TextMap<number> {
-  const short = firstOf(name, 80);
-  const key = Object.hasOwn(counts, short) || Object.keys(counts).length < namedGroups ? short : 'other';
+  const short = firstOf(name, longestGroup);
+  const key = Object.hasOwn(counts, short) || Object.keys(counts).length < namedGroups ? short : otherGroups;
   return textMap([...Object.entries(counts), [key, (valueUnder(counts, key) ?? 0) + 1]]);
 }

@@ -3,52 +3,63 @@ import type { Severity } from './alert.ts';
 import type { Mute } from './mute.ts';
 
 /**
- * What an incident keeps of the options of its route: each is a row of `rules/route-options.ts` that says so. The two lists
- * do not compile unless they are the same.
+ * The options of its route that an incident keeps: each is a row of `rules/route-options.ts` that says so. The two lists compile
+ * only if they are the same.
  */
 export interface KeptChoices {
   /** Name of the route's template for its messages; null: none. */
   template: string | null;
-  /** Shortest time between two notices that alerts have joined, in seconds. */
+  /** The shortest time between two notices about alerts that joined, in seconds. */
   groupIntervalSeconds: number;
   /** How often people who were told are reminded while nobody answers, in seconds; null: only by the policy. */
   repeatIntervalSeconds: number | null;
 }
 
-/** What holds for an incident whose release did not know an option, and for routes when neither they nor `defaults` say it. */
+/** Used if an incident was written before an option existed, or if neither a route nor `defaults` sets it. */
 export const usualChoices: KeptChoices = { template: null, groupIntervalSeconds: 300, repeatIntervalSeconds: null };
 
-/** What routing decides for an incident: a decision carries it, and the incident keeps it as it is. */
-export interface Routing extends KeptChoices {
-  /** Name of the route; `catch-all` when none matched. */
-  route: string;
-  policy: string;
-  /** What its alerts share. */
-  groupKey: string;
-  /** What the routes on the way have put on it; empty: nothing. */
-  labels: TextMap;
-  /** How long an acknowledgement holds, in seconds; null: until resolved. From the policy. */
+/** How long an acknowledgement holds, by the policy. */
+export interface Hold {
+  /** In seconds; null: until resolved. */
   acknowledgedForSeconds: number | null;
+  /** It holds until the next run; if that is not known, for `acknowledgedForSeconds`. Absent: it does not depend on runs. */
+  acknowledgedUntil?: 'next-run';
 }
 
-/** A decision, as far as an incident is opened or joined by it. */
+/** What routing decides for an incident: part of the decision, and kept unchanged by the incident. */
+export interface Routing extends KeptChoices, Hold {
+  /** Name of the route; `catch-all` if none matched. */
+  route: string;
+  policy: string;
+  /** The group that its alerts share. */
+  groupKey: string;
+  /** The labels that routes on the way have added; empty: none. */
+  labels: TextMap;
+}
+
+/** The part of a decision that opening or joining an incident needs. */
 export interface IncidentDecision {
   routing: Routing;
   /** How long a new incident waits for more alerts before anybody is told. */
   groupWaitSeconds: number;
   severity: Severity;
-  /** What keeps it quiet for now; null: nothing. */
+  /** What keeps it quiet at the moment; null: nothing. */
   mute: Mute | null;
-  /** Targets that hear it with the first step, beside those of the policy. */
+  /** Targets that hear about it with the first step, in addition to those of the policy. */
   alsoTell: readonly string[];
-  /** The steps of its policy as they would happen: seconds after the announcement, targets. */
-  steps: readonly { afterSeconds: number; targets: readonly string[] }[];
+  /** The expected steps of its policy: seconds after the announcement, targets, and which of them the owner names. */
+  steps: readonly { afterSeconds: number; targets: readonly string[]; ofOwners?: readonly string[] }[];
   /** One sentence. */
   reason: string;
   /** Every consideration, in order: the same lines in the CLI, messages and evidence. */
   trace: string[];
   /** The version of the rules that decided. */
   rulesVersion: string;
+}
+
+/** Returns only the part of a policy, or of an incident's routing, that says how long an acknowledgement holds. */
+export function holdOf({ acknowledgedForSeconds, acknowledgedUntil }: Hold): Hold {
+  return { acknowledgedForSeconds, ...(acknowledgedUntil === undefined ? {} : { acknowledgedUntil }) };
 }
 
 /** Returns whom the policy tells first. */

@@ -1,10 +1,10 @@
 import { truncate } from '../lib/text.ts';
 import type { DeliveryOrder } from './delivery-order.ts';
 
-/** What there is room for, whatever the characters: half a megabyte at six bytes each. */
+/** How many characters fit, whatever they are: half a megabyte at six bytes each. */
 const roomFor = { sentence: 2000, lines: 50, line: 1000, standIns: 100 } as const;
 
-/** Returns an order without what people can do without, so that it fits into a message and into an item. */
+/** Returns an order without its less important parts, so that it fits into a message and into an item. */
 export function shortenOrder(order: DeliveryOrder): DeliveryOrder {
   const sentence = (text: string) => truncate(text, roomFor.sentence);
   const shared = { reason: sentence(order.reason), insteadOf: order.insteadOf.slice(0, roomFor.standIns) };

@@ -3,11 +3,11 @@
  * whoever reads one takes what the incident says.
  */
 export interface ViewEntry {
-  /** What tells the views of one incident apart. */
+  /** Tells apart the views of one incident. */
   name: string;
-  /** The list that it stands in, and where in it; both null: it stands in it no more. */
+  /** The list that it stands in, and its place there; both null: it no longer stands in any. */
   list: string | null;
   at: string | null;
-  /** The revision that changed it last: a write of this revision, or a later one, has to write it. */
+  /** The revision that last changed it: a write of this revision or a later one has to include it. */
   since: number;
 }

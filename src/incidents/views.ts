@@ -2,26 +2,26 @@ import type { Instant } from '../lib/instant.ts';
 import type { Incident } from './incident.ts';
 import type { ViewEntry } from './view-entry.ts';
 
-/** A list, and where in it something stands. */
+/** A list, and the place of an entry in it. */
 export interface Listing {
   list: string;
   at: string;
 }
 
-/** The list of incidents with a timer, in the order in which they are due. */
+/** The list of incidents with a timer, soonest due first. */
 export const timerList = 'TIMER';
 
-/** The list of incidents that are not over, in the order in which they were opened. */
+/** The list of incidents that are not over, oldest first. */
 export const openList = 'OPEN';
 
-/** The list of incidents whose outbox holds deliveries, since when. It is of the incident itself, not of a view. */
+/** The list of incidents whose outbox holds deliveries, longest waiting first. It lists the incident itself, not a view. */
 export const outboxList = 'OUTBOX';
 
-/** Returns the views that an incident belongs in, whatever was written of them. */
-function wantedOf({ status, openedAt, escalation }: Incident): Map<string, Listing> {
+/** Returns the views that an incident belongs in, whatever was written before. */
+function wantedOf({ status, openedAt, escalation, gapReminderAt }: Incident): Map<string, Listing> {
   const wanted = new Map<string, Listing>();
-  if (status === 'resolved') return wanted;
-  wanted.set(openList, { list: openList, at: openedAt });
+  if (status === 'resolved' && gapReminderAt == null) return wanted;
+  if (status !== 'resolved') wanted.set(openList, { list: openList, at: openedAt });
   if (escalation.nextStepAt !== null) {
     wanted.set(timerList, { list: timerList, at: escalation.nextStepAt });
   }
@@ -29,8 +29,8 @@ function wantedOf({ status, openedAt, escalation }: Incident): Map<string, Listi
 }
 
 /**
- * Returns the views of an incident as they are to be after a revision: one that stays where it was keeps its `since`,
- * so that it is not written again. What an older release changed shows as a difference, and is made up for here.
+ * Returns the views of an incident after a revision: a view whose place stays the same keeps its `since`, so that it is not
+ * written again. A change by an older release shows as a difference, and is corrected here.
  */
 export function viewsOf(incident: Incident, revision: number): ViewEntry[] {
   const wanted = wantedOf(incident);
@@ -43,7 +43,7 @@ export function viewsOf(incident: Incident, revision: number): ViewEntry[] {
   });
 }
 
-/** Returns the views of an incident as they are to be, all to be written now: also such as may be there unknown to it. */
+/** Returns all views of an incident to write now, including those that may be stored without its knowledge. */
 export function relistedViews(incident: Incident): ViewEntry[] {
   const wanted = wantedOf(incident);
   const names = new Set([...wanted.keys(), ...(incident.views ?? []).map(({ name }) => name), openList, timerList]);
@@ -60,7 +60,7 @@ export function outboxListing({ outbox }: Incident): Listing | null {
 }
 
 /**
- * Says whether an incident lacks views or stands in such as it has left, as an older release leaves it.
+ * Says whether an incident lacks views or still stands in some that it has left, as an older release leaves it.
  *
  * @param listed where the incident itself is listed
  */
@@ -71,7 +71,7 @@ export function isUnlisted(incident: Incident, listed: Listing | null): boolean 
   return !hasAll || wanted?.list !== listed?.list || wanted?.at !== listed?.at;
 }
 
-/** Returns an incident that is looked at next at this moment, in the same revision, and with the views that go with it. */
+/** Returns an incident with the moment of its next look changed, in the same revision and with the views to match. */
 export function putOffTimer(incident: Incident, nextStepAt: Instant): Incident {
   const after = { ...incident, escalation: { ...incident.escalation, nextStepAt } };
   return { ...after, views: viewsOf(after, incident.revision) };

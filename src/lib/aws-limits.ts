@@ -19,6 +19,8 @@ export const awsLimits = {
   expressionBytes: 4096,
   /** DynamoDB: keys of one BatchGetItem; it answers with 16 MB at most and says which keys it left out. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
   batchGetKeys: 100,
+  /** DynamoDB: items of one BatchWriteItem. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchWriteItem.html */
+  batchWriteItems: 25,
 
   /** SQS: bytes of a message with its attributes. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
   queueMessageBytes: 1024 * 1024,

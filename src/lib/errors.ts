@@ -43,6 +43,11 @@ export const routerErrors = {
     retryable: false,
     remedy: 'Check that the table was not restored to an earlier time; then delete the message.',
   },
+  'list-cut': {
+    meaning: 'A list of AWS is cut: it names a page again that it had named before, or pages without end.',
+    retryable: true,
+    remedy: 'Ask again; a function does so by itself. If it lasts, ask AWS Support why that list does not end.',
+  },
   'configuration-invalid': {
     meaning: 'A function was deployed without a setting it needs.',
     retryable: false,

@@ -6,6 +6,11 @@ export function sha256(text: string, length = 64): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, length);
 }
 
+/** Returns the SHA-256 of a text in base64, as policies of browsers name what they let in. */
+export function sha256Base64(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('base64');
+}
+
 /** Returns JSON whose object keys are sorted at every depth, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>

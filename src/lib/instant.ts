@@ -39,9 +39,19 @@ export function earlierOf(a: Instant, b: Instant): Instant {
   return a < b ? a : b;
 }
 
+/** Returns the earliest of some instants, or null when there is none among them. */
+export function earliest(instants: readonly (Instant | null)[]): Instant | null {
+  return instants.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
+}
+
 /** Returns the later of two instants. */
 export function laterOf(a: Instant, b: Instant): Instant {
   return a > b ? a : b;
+}
+
+/** Returns an instant as people read it on a clock in UTC: `2026-11-22 03:12 UTC`. */
+export function minuteInUtc(instant: Instant): string {
+  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }
 
 /** Returns the whole epoch seconds of an instant, the form DynamoDB's TTL wants. */

@@ -14,7 +14,21 @@ export function isPacked(text: string): boolean {
 
 /** Returns a text packed with gzip and base64; the same text gives the same bytes. */
 export function packText(text: string): string {
-  return gzipSync(text, { level: 9 }).toString('base64');
+  return Buffer.from(packBytes(text)).toString('base64');
+}
+
+/** Returns a text packed with gzip; the same text gives the same bytes. */
+export function packBytes(text: string): Uint8Array {
+  return gzipSync(text, { level: 9 });
+}
+
+/** Returns the text in what {@link packBytes} made, of at most `limit` bytes; null: it is damaged, or more. */
+export function unpackBytes(packed: Uint8Array, limit: number): string | null {
+  try {
+    return gunzipSync(packed, { maxOutputLength: limit }).toString('utf8');
+  } catch {
+    return null;
+  }
 }
 
 /** Says whether a text, packed, is at most so many bytes; a text that is as short by itself need not be packed to know. */

@@ -30,6 +30,14 @@ const secretName =
 
 const reference = /^ssm:\//;
 
+/** How a reference to a SecureString parameter is written. */
+export const secretReferenceForm = /^ssm:(?:\/[A-Za-z0-9_.-]+)+$/;
+
+/** What is said of an option that is no such reference, and its most characters. */
+export const secretReferenceMistake =
+  'must name a SecureString parameter, such as ssm:/backup-alerts/prod/secrets/name; never write a secret itself here';
+export const mostReferenceCharacters = 1000;
+
 /** Says whether a text looks like a credential or a webhook address that contains one. */
 export function looksLikeSecret(text: string): boolean {
   return !reference.test(text) && credentialShapes.some((shape) => shape.test(text));

@@ -7,3 +7,6 @@ export const slackMentionForm =
 
 /** Most that one message calls on. */
 export const mostSlackMentions = 10;
+
+/** Id of a user in Slack, in whatever case somebody wrote it. */
+export const slackUser = /^[UW][A-Z0-9]{6,20}$/i;

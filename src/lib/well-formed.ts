@@ -4,14 +4,27 @@
  * value in which all is well is returned as it is.
  */
 export function wellFormed<Value>(value: Value): Value {
+  return isWellFormed(value) ? value : mended(value);
+}
+
+/** Nearly everything is, and to see that takes nothing apart. */
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (value === null || typeof value !== 'object' || value instanceof Date) return true;
+  const fields = value as Readonly<Record<string, unknown>>;
+  return Object.keys(fields).every((name) => name.isWellFormed() && isWellFormed(fields[name]));
+}
+
+function mended<Value>(value: Value): Value {
   if (typeof value === 'string') return value.toWellFormed() as Value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => wellFormed(item));
+    const items = value.map((item) => mended(item));
     return (items.some((item, index) => item !== value[index]) ? items : value) as Value;
   }
   if (value === null || typeof value !== 'object' || value instanceof Date) return value;
   const entries = Object.entries(value);
-  const mended = entries.map(([name, inner]) => [name.toWellFormed(), wellFormed(inner)] as const);
-  const isSame = mended.every(([name, inner], index) => name === entries[index]?.[0] && inner === entries[index]?.[1]);
-  return isSame ? value : (Object.fromEntries(mended) as Value);
+  const all = entries.map(([name, inner]) => [name.toWellFormed(), mended(inner)] as const);
+  const isSame = all.every(([name, inner], index) => name === entries[index]?.[0] && inner === entries[index]?.[1]);
+  return isSame ? value : (Object.fromEntries(all) as Value);
 }

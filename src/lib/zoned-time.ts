@@ -29,6 +29,12 @@ export function isTimezone(name: string): boolean {
   }
 }
 
+/** Returns the date in a zone at a moment: `2026-11-22`. */
+export function dateOf(instant: Instant, timezone: string): string {
+  const { year, month, day } = localTimeAt(instant, timezone);
+  return [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
+}
+
 /** Returns what a clock on the wall shows in a zone at a moment, to the minute. */
 export function localTimeAt(instant: Instant, timezone: string): LocalTime {
   const parts = Object.fromEntries(

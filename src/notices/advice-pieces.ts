@@ -17,7 +17,7 @@ const commandLimit = 1500;
 export function advicePieces(line: string): AdvicePiece[] {
   const parts = line.split('`');
   return parts.flatMap((part, index) => {
-    const isCommand = index % 2 === 1 && index < parts.length - 1 && part.startsWith('aws ');
+    const isCommand = index % 2 === 1 && index < parts.length - 1 && /^(?:aws|npx) /.test(part);
     // A sentence that goes on behind a command stands on a line of its own.
     const text = (index > 0 && index % 2 === 0 ? part.replace(/^[.,;:](?= |$)/, '') : part).trim();
     return text === '' ? [] : [{ text, isCommand }];

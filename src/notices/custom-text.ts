@@ -1,6 +1,7 @@
 import { inertText, truncate } from '../lib/text.ts';
 import type { Template } from '../rules/compiled.ts';
 import { textWithin } from './advice-pieces.ts';
+import { briefBelow } from './brief.ts';
 import { soleAlert, subjectLimit, withSeverity } from './headline.ts';
 import type { IncidentNotice } from './notice.ts';
 import { linksIn } from './own-links.ts';
@@ -40,7 +41,8 @@ export function customText(
     text,
     links: linksIn(text ?? '', template.text ?? ''),
   };
-  return { ...notice, ...lines, ownWords };
+  const brief = lines === null ? notice.brief : briefBelow(lines.title, notice.brief);
+  return { ...notice, ...lines, brief, ownWords };
 }
 
 /**

@@ -1,56 +1,126 @@
 import type { Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import type { Alert, Exposure } from '../incidents/alert.ts';
-import type { AlertSummary, Incident } from '../incidents/incident.ts';
+import type { AlertSummary } from '../incidents/incident.ts';
+import { keptName, wholeArn } from '../incidents/kept-names.ts';
 import { foundThreats } from '../incidents/lane.ts';
-import { unowned } from '../incidents/reach.ts';
+import { rpoEndOf } from '../incidents/rpo-clock.ts';
 import { formatDuration } from '../lib/duration.ts';
-import { addSeconds, type Instant } from '../lib/instant.ts';
+import type { Instant } from '../lib/instant.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
+import { deadlineFacts } from './deadlines.ts';
+import { inOrder } from './fact-groups.ts';
+import type { FactSource } from './fact-source.ts';
+import { factsOfGroup } from './facts-of-group.ts';
 import { soleAlert } from './headline.ts';
-import type { Fact } from './notice.ts';
-import { keyDeletion, newIn, placesOf, typeOfEvent, vaultOf } from './places.ts';
+import { historyOf } from './history.ts';
+import type { Fact, FactId, WholeText } from './notice.ts';
+import { formatLabels, keyDeletion, newIn, placesOf, planOf, typeOfEvent, vaultOf } from './places.ts';
 import { type Clock, clockOf, usualTimes } from './times.ts';
-import { formatCode, only, short } from './wording.ts';
+import { isProvenOver } from './typed-facts.ts';
+import { nextFacts } from './what-comes.ts';
+import { toldFact } from './who-was-told.ts';
+import { formatAccount, short } from './wording.ts';
 
 const valueLimit = 200;
+/** What is said of people and plans is bounded by who says it. */
+const sayingLimit = 500;
 const labelLimit = 40;
+/** Longest value that is shown whole at the end; what is longer is no name or id that anybody copies. */
+const wholeLimit = 2048;
+/** What all of them may take together. */
+const wholeRoom = 6000;
 /** Words that begin lines of ours. */
-const ourLabels = /^(?:acknowledge|incident|account|error|job|role|owners?|labels|why)\b/i;
+const ourLabels =
+  /^(?:acknowledge|incident|account|error|job|role|owners?|labels|why|told|next|then|history|in full|arn|vaults?|plans?)\b/i;
 
-/** What facts are drawn from: the enriched alerts may be missing, the incident never is. */
-export interface FactSource {
-  incident: Incident;
-  /** Newest first. */
-  alerts: readonly Alert[];
-  now: Instant;
-  /** What times are written by; absent: in UTC. */
-  clock?: Clock;
+/** What there is to know, and what of it is too long for its place, whole. */
+export interface Facts {
+  facts: Fact[];
+  whole: WholeText[];
 }
 
-/** Returns the facts an on-call engineer asks for, most important first; what is not known is left out. */
-export function listFacts(source: FactSource): Fact[] {
+/** Returns the facts an on-call engineer asks for, in the order of every message; what is not known is left out. */
+export function listFacts(source: FactSource): Facts {
   const sole = soleAlert(source.incident);
-  const facts = sole === null ? factsOfGroup(source) : factsOfOne(sole, source);
-  return facts.flatMap((fact) => {
-    const line = inertLine(fact.value);
-    const value = (fact.verbatim ? truncateMiddle : truncate)(line, valueLimit);
-    return value === '' ? [] : [{ ...fact, label: short(fact.label, labelLimit), value }];
+  const all = [
+    ...(sole === null ? factsOfGroup(source) : factsOfOne(sole, source)),
+    ...workFacts(source),
+    ...sayings(source, sole),
+  ];
+  const read = inOrder(all).map((fact) => ({ fact, line: inertLine(fact.value) }));
+  const facts = read.flatMap(({ fact, line }) => {
+    const value = fact.verbatim ? truncateMiddle(line, valueLimit) : truncate(line, sayingLimit);
+    const isCut = value !== line || (fact.verbatim === true && line.endsWith('…'));
+    const said = { ...fact, label: short(fact.label, labelLimit), value };
+    return line === '' ? [] : [isCut ? { ...said, isCut: true as const } : said];
+  });
+  const long = read.filter(
+    ({ fact, line }) => fact.verbatim === true && line.length > valueLimit && !line.endsWith('…'),
+  );
+  const arn = sole === null ? '' : inertLine(arnOf(sole, source.alerts[0]));
+  const whole = long
+    .sort((a, b) => rankOf(a.fact) - rankOf(b.fact))
+    .map(({ fact, line }) => ({ label: short(fact.label, labelLimit), value: line }));
+  return { facts, whole: withRoom([{ label: 'ARN', value: arn, isArn: true }, ...whole]) };
+}
+
+/** What people copy most, first: of very long ones not all have room. */
+const copied: readonly FactId[] = ['job', 'role', 'recovery-point', 'vault', 'plan', 'account', 'error'];
+
+function rankOf({ id }: Fact): number {
+  return copied.includes(id) ? copied.indexOf(id) : copied.length;
+}
+
+/** What has no room is left out: a part of it would be taken for the whole. */
+function withRoom(texts: readonly WholeText[]): WholeText[] {
+  let room = wholeRoom;
+  return texts.filter(({ value }) => {
+    if (value === '' || value.length > wholeLimit || value.length > room) return false;
+    room -= value.length;
+    return true;
   });
 }
 
-function formatLabels({ routing: { labels } }: Incident): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(', ');
+/** What an incident shows of an alert may be cut; the alert has it whole, unless it was too long for that too. */
+function arnOf({ resourceArn }: AlertSummary, alert: Alert | undefined): string {
+  const arn = alert?.resource.arn ?? wholeArn(resourceArn) ?? '';
+  return arn.endsWith('…') ? '' : arn;
 }
 
-function factsOfOne(summary: AlertSummary, { incident, alerts, now, clock = clockOf(usualTimes) }: FactSource): Fact[] {
+/** By when it is to be answered and over, and what its ticket is. */
+function workFacts({ deadlines = {}, now, clock = clockOf(usualTimes), ticket = '' }: FactSource): Fact[] {
+  return [...deadlineFacts(deadlines, now, clock), { id: 'ticket', label: 'Ticket', value: ticket, verbatim: true }];
+}
+
+/** Who was told, what comes next, and what was before. Of what is over, only the last is worth a line. */
+function sayings(source: FactSource, sole: AlertSummary | null): Fact[] {
+  const { incident, alerts, clock = clockOf(usualTimes), timezone = 'UTC', target = '' } = source;
+  const { told = null, outlook = null } = source;
+  const isOver = incident.status === 'resolved';
+  const history = historyOf({ incident, alert: alerts[0] ?? null, summary: sole, clock, timezone });
+  return [
+    ...(isOver ? [] : [toldFact(told, target)]),
+    ...nextFacts(outlook, clock),
+    { id: 'history', label: 'History', value: history.join('; ') },
+  ];
+}
+
+function factsOfOne(
+  summary: AlertSummary,
+  { incident, alerts, now, accountName, clock = clockOf(usualTimes) }: FactSource,
+): Fact[] {
   const alert = alerts[0] ?? null;
   const { labels } = kindRow(summary.kind);
+  const jobId = alert?.event.jobId ?? summary.jobId;
   return [
-    { id: 'resource', label: labelOf(summary), value: summary.resourceName, verbatim: true },
-    { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
+    { id: 'resource', label: labelOf(summary), value: keptName(summary, alert), verbatim: true },
+    {
+      id: 'account',
+      label: 'Account',
+      value: `${formatAccount(incident.accountId, accountName)} ${incident.region}`,
+      verbatim: true,
+    },
     keyDeletion(alerts, now, clock),
     ...placesOf(summary, alert),
     {
@@ -59,29 +129,31 @@ function factsOfOne(summary: AlertSummary, { incident, alerts, now, clock = cloc
       value: isProvenOver(incident) || !isAboutGap(summary, alert) ? '' : lastGood(alert?.exposure ?? null, now, clock),
     },
     { id: 'when', label: timeLabelOf(summary, alert), value: clock.time(summary.occurredAt) },
-    { id: 'strikes', label: 'Strikes', value: describeStrikes(summary.strikes, alert?.exposure ?? null, clock) },
+    { id: 'found-late', label: 'Found late', value: alert?.event.foundBy === 'late' ? foundLate : '' },
+    { id: 'error', label: 'Error', value: summary.errorCode, verbatim: true },
     { id: 'owner', label: 'Owner', value: ownerOf(alert), verbatim: true },
     { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
-    { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now, clock) },
-    { id: 'stopped-by', label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
-    { id: 'error', label: 'Error', value: summary.errorCode, verbatim: true },
+    {
+      id: 'job',
+      label: labels.id ?? 'Id',
+      value: labels.id === undefined ? '' : newIn(jobId, summary),
+      verbatim: true,
+    },
+    { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
+    vaultOf(summary, alert),
     {
       id: 'role',
       label: 'Role',
       value: alert?.error.category === 'access' ? (alert.event.iamRoleArn ?? '') : '',
       verbatim: true,
     },
-    { id: 'plan', label: 'Plan', value: planOf(alert), verbatim: true },
-    vaultOf(summary, alert),
     typeOfEvent(summary, alert),
-    {
-      id: 'job',
-      label: labels.id ?? 'Id',
-      value: labels.id === undefined ? '' : newIn(summary.jobId, summary),
-      verbatim: true,
-    },
+    { id: 'stopped-by', label: 'Stopped by', value: alert?.job.stoppedBy ?? '', verbatim: true },
+    { id: 'next-run', label: 'Next run', value: nextRun(alert?.exposure ?? null, now, clock) },
   ];
 }
+
+const foundLate = 'AWS sent no event of it that arrived; it stood in the list of jobs';
 
 /** The type is the word of AWS, or of whoever wrote the event: only what looks like one is a label, and never one of ours. */
 function labelOf({ kind, resourceType }: AlertSummary): string {
@@ -90,70 +162,10 @@ function labelOf({ kind, resourceType }: AlertSummary): string {
   return isType ? type : (kindRow(kind).labels.subject ?? 'Resource');
 }
 
-function factsOfGroup({ incident, alerts, now, clock = clockOf(usualTimes) }: FactSource): Fact[] {
-  const { alertCount, openLanes } = incident;
-  const times = incident.alerts.map(({ occurredAt }) => occurredAt).sort();
-  const code = only(incident.alerts.map(({ errorCode }) => errorCode));
-  return [
-    {
-      id: 'alerts',
-      label: 'Alerts',
-      value: `${alertCount}; ${openLanes} ${openLanes === 1 ? 'resource' : 'resources'} still affected`,
-    },
-    { id: 'account', label: 'Account', value: `${incident.accountId} ${incident.region}`, verbatim: true },
-    keyDeletion(alerts, now, clock),
-    {
-      id: 'common-cause',
-      label: 'Common cause',
-      value: sharedCause(alerts) ?? (code === null ? '' : formatCode(code)),
-      verbatim: true,
-    },
-    { id: 'reach', label: 'Reach', value: formatReach(incident) },
-    { id: 'first', label: 'First', value: times[0] === undefined ? '' : clock.time(times[0]) },
-    { id: 'latest', label: 'Latest', value: clock.time(times.at(-1) ?? incident.openedAt) },
-    { id: 'owners', label: 'Owners', value: formatOwners(incident, alerts), verbatim: true },
-    { id: 'labels', label: 'Labels', value: formatLabels(incident), verbatim: true },
-    { id: 'plans', label: 'Plans', value: several(alerts.map(planOf)), verbatim: true },
-    { id: 'vaults', label: 'Vaults', value: several(alerts.map(({ job }) => job.vaultName)), verbatim: true },
-    { id: 'error', label: 'Error', value: code ?? '', verbatim: true },
-  ];
-}
-
-/** Returns what all the alerts at hand have in common, or null when they differ or it is not known. */
-function sharedCause(alerts: readonly Alert[]): string | null {
-  const [first] = alerts;
-  const cause = first?.cause ?? null;
-  if (cause === null || cause.kind === 'message') return null;
-  return alerts.every((alert) => alert.cause?.key === cause.key) ? cause.says : null;
-}
-
-/** Says how far it reaches: `14 resources: 9 RDS, 5 EBS`. */
-function formatReach({ reach }: Incident): string {
-  return reach.resources < 2 ? '' : `${reach.resources} resources: ${counts(reach.byType)}`;
-}
-
-/** Says who owns them, with counts once there is more than one. */
-function formatOwners({ reach }: Incident, alerts: readonly Alert[]): string {
-  if (reach.resources < 2) return several(alerts.map(({ owner }) => owner));
-  return Object.keys(reach.byOwner).every((owner) => owner === unowned) ? '' : counts(reach.byOwner);
-}
-
-function counts(groups: Record<string, number>): string {
-  return Object.entries(groups)
-    .sort(([, a], [, b]) => b - a)
-    .map(([name, count]) => `${count} ${name}`)
-    .join(', ');
-}
-
 /** What leaves the backups as they are says nothing of the last good one, unless AWS was asked for it. */
 function isAboutGap({ kind }: AlertSummary, alert: Alert | null): boolean {
   const { lastGoodAt = null, neverGood = false } = alert?.exposure ?? {};
   return kindRow(kind).leavesGap === true || lastGoodAt !== null || neverGood;
-}
-
-/** A later good backup has ended it, so the exposure of back then would mislead. */
-function isProvenOver({ status, resolution }: Incident): boolean {
-  return status === 'resolved' && resolution?.kind === 'later-success';
 }
 
 /** Says since when there is no good backup, and when its recovery point objective ends: messages stay, so that an age in them would lie. */
@@ -166,16 +178,9 @@ function lastGood(exposure: Exposure | null, now: Instant, clock: Clock): string
     const none = neverGood ? 'none: there is no good recovery point' : 'none known';
     return rpo === '' ? none : `${none}; ${rpo}`;
   }
-  if (rpoSeconds === null) return clock.time(lastGoodAt);
-  const deadline = addSeconds(lastGoodAt, rpoSeconds);
-  return `${clock.time(lastGoodAt)}; ${rpo} ${deadline < now ? 'ended' : 'ends'} ${clock.time(deadline)}`;
-}
-
-/** Says how many problems in a row, and since when. */
-function describeStrikes(strikes: number, exposure: Exposure | null, clock: Clock): string {
-  if (strikes < 2) return '';
-  const first = exposure?.firstFailureAt ?? null;
-  return `${strikes} in a row${first === null ? '' : ` since ${clock.time(first)}`}`;
+  const end = rpoEndOf(exposure);
+  if (end === null) return clock.time(lastGoodAt);
+  return `${clock.time(lastGoodAt)}; ${rpo} ${end < now ? 'ended' : 'ends'} ${clock.time(end)}`;
 }
 
 /** A run that is due by now is no news: its own event is. */
@@ -206,19 +211,6 @@ const timeLabels: Readonly<Record<Outcome, string>> = {
 };
 
 function timeLabelOf({ kind, outcome }: AlertSummary, alert: Alert | null): string {
-  if (alert !== null && foundThreats(alert.event)) return 'Found at';
+  if (alert !== null && (foundThreats(alert.event) || alert.event.found !== undefined)) return 'Found at';
   return kindRow(kind).labels.at ?? timeLabels[outcome as Outcome] ?? timeLabels.unknown;
-}
-
-function planOf(alert: Alert | null): string {
-  if (alert === null) return '';
-  const { planName, ruleName } = alert.job;
-  return [planName, ruleName].filter((name) => name !== null).join(' / ');
-}
-
-/** Returns the distinct values, three by name and the rest by number. */
-function several(values: readonly (string | null)[]): string {
-  const distinct = [...new Set(values.filter((value) => value !== null && value !== ''))];
-  const rest = distinct.length - 3;
-  return `${distinct.slice(0, 3).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
 }

@@ -3,7 +3,7 @@ import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
-import { formatCode, formatOutcome, formatOutcomes, only, ordinal, short } from './wording.ts';
+import { capitalise, formatCode, formatOutcome, formatOutcomes, inRow, only, short, wordsOfCode } from './wording.ts';
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
 const headlineLimit = 140;
@@ -43,7 +43,7 @@ export function soleAlert(incident: Pick<Incident, 'alerts'>): AlertSummary | nu
 function titleOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert !== null) {
-    const strikes = alert.strikes > 1 ? ` (${ordinal(alert.strikes)} in a row)` : '';
+    const strikes = alert.strikes > 1 ? ` (${inRow(alert.strikes)})` : '';
     return `${named(alert)}${headlineCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
   }
   const what = formatOutcomes(incident.alertCount, incident.alerts);
@@ -55,12 +55,12 @@ function subjectOf(incident: Incident): string {
   if (alert === null) return `Backup problems in ${placeOf(incident)}${causeOf(incident)}`;
   const type = typeOf(alert);
   const what = whatOf(alert);
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
+  return `${capitalise(what)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
 }
 
 function whatOf(alert: AlertSummary): string {
   if (!headlineCodes.has(alert.errorCode)) return formatOutcome(alert);
-  return formatCode(alert.errorCode).toLowerCase();
+  return wordsOfCode(alert.errorCode);
 }
 
 function causeOf(incident: Incident): string {

@@ -4,11 +4,14 @@
  * text, free of control and bidi characters, but not yet escaped for any markup: that is the channel's duty.
  */
 
+import type { Outlook } from '../escalation/outlook.ts';
 import type { Severity } from '../incidents/alert.ts';
 import type { DeliveryOrder } from '../incidents/delivery-order.ts';
 import type { AlertSummary, IncidentStatus } from '../incidents/incident.ts';
 import { type AnnouncementKind, type IncidentNoticeKind, isAnnouncementKind } from '../incidents/notice-kinds.ts';
+import type { Told } from '../incidents/told.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { TypedFacts } from './typed-facts.ts';
 
 /** What facts can be about, for programs: people read the label. */
 const factIds = [
@@ -17,8 +20,10 @@ const factIds = [
   'key-deletion',
   'last-good-backup',
   'when',
-  'strikes',
   'owner',
+  'acknowledge-by',
+  'resolve-by',
+  'ticket',
   'labels',
   'next-run',
   'stopped-by',
@@ -27,6 +32,7 @@ const factIds = [
   'plan',
   'vault',
   'event-type',
+  'found-late',
   'copy-to',
   'recovery-point',
   'job',
@@ -38,6 +44,10 @@ const factIds = [
   'owners',
   'plans',
   'vaults',
+  'told',
+  'next',
+  'after-next',
+  'history',
 ] as const;
 export type FactId = (typeof factIds)[number];
 
@@ -48,6 +58,18 @@ export interface Fact {
   value: string;
   /** The value is somebody else's text or an identifier that people copy: channels show it as code. */
   verbatim?: true;
+  /** A part of the value is left out, where its `…` stands: it was too long for its place. */
+  isCut?: true;
+}
+
+/** Something that is copied and was too long for its place, or has no place of its own: it stands at the end, whole. */
+export interface WholeText {
+  /** It needs no heading: what begins with `arn:` says itself what it is. */
+  isArn?: true;
+  /** It is the beginning only: not even here is there room for all, and the label says so. */
+  isCut?: true;
+  label: string;
+  value: string;
 }
 
 /** A link a person can follow. */
@@ -98,10 +120,14 @@ export interface Announcement extends SaidToTarget {
 }
 
 /** One notice about one incident for one target. */
-export interface IncidentNotice extends SaidToTarget {
+export interface IncidentNotice extends SaidToTarget, TypedFacts {
   kind: IncidentNoticeKind;
   incidentId: string;
   status: IncidentStatus;
+  /** It is closed because somebody accepted it, and neither recovered nor fixed; absent: it is not. */
+  isAccepted?: true;
+  /** It is closed since what it was about is gone, which is no recovery. */
+  isGone?: true;
   severity: Severity;
   drill: boolean;
   openedAt: Instant;
@@ -112,14 +138,26 @@ export interface IncidentNotice extends SaidToTarget {
    * so that it stays the same; it changes once when an incident of one resource becomes a group.
    */
   subject: string;
+  /** Whether the news says more than the headline: that there is a new incident is none. */
+  hasNews: boolean;
+  /** The line below the headline, fit for a lock screen: cause, gap, account; null: it has nothing to add. */
+  brief: string | null;
   /** What it means, one or two plain sentences. */
   meaning: string;
   /** The words of a template of the rules; null: no template applies, or it came to nothing. */
   ownWords: CustomText | null;
   /** AWS's own words (the router's, of its own trouble), verbatim but inert; null when there are none. */
   awsMessage: string | null;
+  /** Those words are longer than a notice keeps them. */
+  messageIsCut?: true;
   /** Whose words those are, as a heading: `AWS says`. */
   messageHeading: string;
+  /** What stands at the end as text, because people copy it: the ARN, and what was cut where it stands. */
+  whole: WholeText[];
+  /** Who was told and how it arrived; null: nobody looked. */
+  told: Told[] | null;
+  /** What comes next while nobody answers; null: nobody looked. */
+  outlook: Outlook | null;
   /** First things to check, most likely first. */
   advice: string[];
   /** Why it has its severity, in words. */
@@ -136,8 +174,19 @@ export interface IncidentNotice extends SaidToTarget {
   canResolve: boolean;
   /** Signed link for this target; null when the product has no address or key to sign with. */
   acknowledgeUrl: string | null;
+  /** The same in few characters; null unless the channel needs it, and while there is nothing to answer. */
+  shortUrl: string | null;
   /** What enrichment could not find. */
   missing: string[];
+  /** What the rules call its account; absent: they do not. */
+  accountName?: string;
+  /** By when somebody is to answer, and by when it is to be over; absent: the rules do not say, or it is done. */
+  acknowledgeBy?: Instant;
+  resolveBy?: Instant;
+  /** Ids in Slack of its owners, whom messages there call on; absent: they name nobody. */
+  ownersInSlack?: readonly string[];
+  /** Account id of whom its owner has tickets assigned to; absent: nobody. */
+  assignee?: string;
 }
 
 /** What one target is told once. */

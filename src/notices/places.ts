@@ -1,6 +1,6 @@
 import { kindRow } from '../events/kinds.ts';
 import type { Alert } from '../incidents/alert.ts';
-import type { AlertSummary } from '../incidents/incident.ts';
+import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import type { Fact } from './notice.ts';
 import type { Clock } from './times.ts';
@@ -47,4 +47,18 @@ export function keyDeletion(alerts: readonly Alert[], now: Instant, clock: Clock
   const left = days < 1 ? 'less than a day' : `${days} ${days === 1 ? 'day' : 'days'}`;
   const value = at === undefined ? '' : `${clock.time(at)}, ${left} left when this was sent`;
   return { id: 'key-deletion', label: 'KMS key is deleted', value };
+}
+
+/** The plan and its rule. */
+export function planOf(alert: Alert | null): string {
+  if (alert === null) return '';
+  const { planName, ruleName } = alert.job;
+  return [planName, ruleName].filter((name) => name !== null).join(' / ');
+}
+
+/** What its routes put on it. */
+export function formatLabels({ routing: { labels } }: Incident): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ');
 }

@@ -1,19 +1,29 @@
 import { truncate } from '../lib/text.ts';
 import { stateHeadline } from './lines.ts';
 import { type FactId, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
+import { capitalise } from './wording.ts';
 
 /**
- * Returns what a telephone shows of a notice, on one line of at most `room` characters. What says most comes first and
- * stands alone where there is no room for more, such as beside a link; what follows is said whole or not at all.
+ * Returns what a telephone shows of a notice, on one line of at most `room` characters, and whole the link to its page.
+ * What says most comes first and stands alone where there is no room for more; what follows is said whole or not at all.
  */
 export function smsText(notice: Notice, room: number): string {
+  const link = isAnnouncement(notice) ? null : notice.shortUrl;
+  if (link === null || room - link.length - 1 < leastWords) return words(notice, room);
+  return `${words(notice, room - link.length - 1)} ${link}`;
+}
+
+/** Characters that say what failed; a link that leaves less is left out. */
+const leastWords = 30;
+
+function words(notice: Notice, room: number): string {
   const [first = '', ...others] = partsOf(notice).map(inPlainSigns);
   return others.reduce(
     (text, part) => {
       const longer = `${text}${/[.!?]$/.test(text) ? ' ' : '. '}${part}`;
       return part === '' || longer.length > room ? text : longer;
     },
-    cut(first, room),
+    cut(withShortName(first, notice, room), room),
   );
 }
 
@@ -22,9 +32,8 @@ function partsOf(notice: Notice): string[] {
   return [stateHeadline(notice), ...(notice.status === 'open' ? whileOpen(notice) : answered(notice)), placeOf(notice)];
 }
 
-function whileOpen(notice: IncidentNotice): string[] {
-  const lastGood = factOf(notice, 'last-good-backup');
-  return lastGood === undefined ? [] : [`${lastGood.label}: ${lastGood.value}`];
+function whileOpen({ brief }: IncidentNotice): string[] {
+  return brief === null ? [] : brief.split(' · ').map(capitalise);
 }
 
 function answered({ actor }: IncidentNotice): string[] {
@@ -33,6 +42,7 @@ function answered({ actor }: IncidentNotice): string[] {
 
 /** Our own title of several resources says where they are. */
 function placeOf(notice: IncidentNotice): string {
+  if (notice.status === 'open' && notice.brief?.includes(notice.accountId) === true) return '';
   const isSaid = factOf(notice, 'alerts') !== undefined && (notice.ownWords?.title ?? null) === null;
   return isSaid ? '' : (factOf(notice, 'account')?.value ?? '');
 }
@@ -40,6 +50,20 @@ function placeOf(notice: IncidentNotice): string {
 function factOf({ facts }: IncidentNotice, wanted: FactId) {
   return facts.find(({ id }) => id === wanted);
 }
+
+/** A long name gives way before what befell it: it lacks its middle. */
+function withShortName(text: string, notice: Notice, room: number): string {
+  const name = isAnnouncement(notice) ? '' : inPlainSigns(notice.alerts.at(-1)?.resourceName ?? '');
+  const left = name.length - (text.length - room) - leftOut.length;
+  if (text.length <= room || left < shortestName || !text.includes(name)) return text;
+  const half = Math.ceil(left / 2);
+  const short = `${name.slice(0, half)}${leftOut}${name.slice(name.length - (left - half))}`;
+  return text.replace(name, () => short.toWellFormed());
+}
+
+const leftOut = '...';
+/** Characters of a name that tell it from others. */
+const shortestName = 12;
 
 /** Signs that are in no telephone's short alphabet make a message of 160 characters one of 70; letters stay as they are. */
 function inPlainSigns(text: string): string {

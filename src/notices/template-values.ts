@@ -53,17 +53,22 @@ export function templateValues(subject: TemplateSubject): TemplateValues {
 const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => TemplateValue | null>> = {
   title: ({ notice }) => notice.title,
   headline: ({ notice }) => notice.headline,
-  news: ({ notice }) => notice.news,
+  brief: ({ notice, clock }) => timed(notice.brief, clock),
+  news: ({ notice, clock }) => timed(notice.news, clock),
   what: ({ alert }) => formatOutcome(alert.event),
   problem: ({ alert }) => formatCode(alert.error.code),
   meaning: ({ notice }) => notice.meaning,
   advice: ({ notice, isTitle }) => adviceOf(notice.advice[0] ?? '', isTitle),
   awsMessage: ({ notice }) => notice.awsMessage,
-  lastGoodBackup: ({ notice }) => factOf(notice, 'last-good-backup'),
-  nextRun: ({ notice }) => factOf(notice, 'next-run'),
-  keyDeletion: ({ notice }) => factOf(notice, 'key-deletion'),
-  copyTo: ({ notice }) => factOf(notice, 'copy-to'),
-  recoveryPoint: ({ notice }) => factOf(notice, 'recovery-point'),
+  lastGoodBackup: (subject) => factOf(subject, 'last-good-backup'),
+  nextRun: (subject) => factOf(subject, 'next-run'),
+  keyDeletion: (subject) => factOf(subject, 'key-deletion'),
+  copyTo: (subject) => factOf(subject, 'copy-to'),
+  recoveryPoint: (subject) => factOf(subject, 'recovery-point'),
+  told: (subject) => factOf(subject, 'told'),
+  next: (subject) => factOf(subject, 'next'),
+  afterNext: (subject) => factOf(subject, 'after-next'),
+  history: (subject) => factOf(subject, 'history'),
   occurredAt: ({ alert, clock }) => clock.time(alert.event.occurredAt),
   openedAt: ({ notice, clock }) => clock.time(notice.openedAt),
   incidentId: ({ notice }) => notice.incidentId,
@@ -87,6 +92,12 @@ function adviceOf(line: string, isTitle = false): string {
   return isTitle ? adviceWords(line) : adviceWithin(line, valueLimit).replaceAll('`', '');
 }
 
-function factOf({ facts }: IncidentNotice, id: FactId): string | null {
-  return facts.find((fact) => fact.id === id)?.value ?? null;
+function factOf({ notice, clock }: TemplateSubject, id: FactId): string | null {
+  const fact = notice.facts.find((one) => one.id === id);
+  return fact === undefined || fact.verbatim ? (fact?.value ?? null) : timed(fact.value, clock);
+}
+
+/** A notice whose readers see times on their own clocks has instants in its texts, and a title has no such readers. */
+function timed(text: string | null, clock: Clock): string | null {
+  return text === null ? null : clock.timesIn(text);
 }

@@ -1,4 +1,4 @@
-import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { type Instant, minuteInUtc, secondsBetween } from '../lib/instant.ts';
 import { instantOfLocal, localTimeAt } from '../lib/zoned-time.ts';
 
 /**
@@ -7,7 +7,7 @@ import { instantOfLocal, localTimeAt } from '../lib/zoned-time.ts';
  */
 export function formatTime(instant: Instant, timezone = 'UTC'): string {
   if (timezone === 'UTC' || !Number.isFinite(Date.parse(instant))) {
-    return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+    return minuteInUtc(instant);
   }
   const local = localTimeAt(instant, timezone);
   const isSecond = secondsBetween(instantOfLocal(local, timezone), instant) >= 60;

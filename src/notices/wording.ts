@@ -2,9 +2,11 @@
  * The sentences people read. Pure functions from facts to English: no markup, no vendor, no clock. `compose.ts`
  * decides what is said, this file how.
  */
+import { codeWords } from '../enrich/catalogue/headline-codes.ts';
 import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
-import { inertLine, inertText, truncate } from '../lib/text.ts';
+import { isCounted } from '../incidents/lane.ts';
+import { inertLine, truncate } from '../lib/text.ts';
 
 /** Verbs for each outcome. */
 const verbs: Record<Outcome, string> = {
@@ -21,22 +23,27 @@ const verbs: Record<Outcome, string> = {
 
 const severalVerbs: Partial<Record<Outcome, string>> = { aborted: 'were stopped', partial: 'are only partial' };
 
-const acronyms = new Set([
-  'kms',
-  'vss',
-  's3',
-  'eks',
-  'vm',
-  'iam',
-  'rds',
-  'ebs',
-  'ec2',
-  'efs',
-  'fsx',
-  'sns',
-  'scp',
-  'arn',
-]);
+/** Names in codes that are not spelt as the code has them. */
+const spellings: Readonly<Record<string, string>> = {
+  acls: 'ACLs',
+  arn: 'ARN',
+  cbt: 'CBT',
+  dsql: 'DSQL',
+  ebs: 'EBS',
+  ec2: 'EC2',
+  efs: 'EFS',
+  eks: 'EKS',
+  fsx: 'FSx',
+  hana: 'HANA',
+  iam: 'IAM',
+  kms: 'KMS',
+  rds: 'RDS',
+  s3: 'S3',
+  scp: 'SCP',
+  sns: 'SNS',
+  vm: 'VM',
+  vss: 'VSS',
+};
 
 /** Something that happened to a thing of some kind, as far as it is told in a few words. */
 interface Happened {
@@ -51,9 +58,14 @@ export function formatOutcome({ kind, outcome, isRestoreTest = false }: Happened
   return `${(isRestoreTest ? testNoun : noun)[0]} ${verb ?? verbs[outcome as Outcome] ?? verbs.unknown}`;
 }
 
+/** Says whether the message of an event is the router's own, whose times are instants. */
+export function isOfRouter(event: Pick<BackupEvent, 'ofRouter' | 'kind'> | undefined): boolean {
+  return event?.ofRouter !== undefined || kindRow(event?.kind ?? '').isFound === true;
+}
+
 /** Returns whose words a message is, as a heading. */
-export function formatSpeaker(event: Pick<BackupEvent, 'ofRouter'> | undefined): string {
-  return event?.ofRouter === undefined ? 'AWS says' : 'The router says';
+export function formatSpeaker(event: Pick<BackupEvent, 'ofRouter' | 'kind'> | undefined): string {
+  return isOfRouter(event) ? 'The router says' : 'AWS says';
 }
 
 /** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
@@ -74,16 +86,26 @@ export function only(values: readonly string[]): string | null {
   return first !== undefined && values.every((value) => value === first) ? first : null;
 }
 
-/** Returns an error code as words: `kms-key-unusable` → `KMS key unusable`. */
+/** Returns an error code as words: `kms-key-unusable` → `KMS key unusable`; or what its row calls it. */
 export function formatCode(code: string): string {
-  const words = code.split('-').map((word) => (acronyms.has(word) ? word.toUpperCase() : word));
-  return capitalise(words.join(' '));
+  return capitalise(wordsOfCode(code));
+}
+
+/** The same in the middle of a sentence: `job-expired` → `job expired`. */
+export function wordsOfCode(code: string): string {
+  const words = code.split('-').map((word) => (Object.hasOwn(spellings, word) ? spellings[word] : word));
+  return codeWords.get(code) ?? words.join(' ');
 }
 
 /** Returns 1st, 2nd, 3rd, 4th, 11th, 21st. */
 export function ordinal(count: number): string {
   const teen = count % 100 > 10 && count % 100 < 14;
   return `${count}${(!teen && ['th', 'st', 'nd', 'rd'][count % 10]) || 'th'}`;
+}
+
+/** Says how often in a row, as `3rd in a row`; of as many as are remembered, that there were at least so many. */
+export function inRow(strikes: number): string {
+  return isCounted(strikes) ? `${ordinal(strikes)} in a row` : `at least ${strikes} in a row`;
 }
 
 /** Returns the text as one sentence: first letter large, a period at the end; empty stays empty. */
@@ -98,11 +120,17 @@ export function short(text: string, limit: number): string {
   return truncate(inertLine(text), limit);
 }
 
-/** Returns inert text with its line breaks, of at most `limit` characters. */
-export function long(text: string, limit: number): string {
-  return truncate(inertText(text).trim(), limit);
+/** Returns the text with its first letter large. */
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Returns the number of an account, and in brackets what the rules call it: `111122223333 (prod-databases)`. */
+export function formatAccount(accountId: string, name: string | undefined): string {
+  return name === undefined ? accountId : `${accountId} (${short(name, 80)})`;
+}
+
+/** Says that whoever was named hears of it. */
+export function hearOfIt({ length }: readonly string[]): string {
+  return length === 1 ? 'hears of it' : 'hear of it';
 }

@@ -31,7 +31,7 @@ export interface WithRules {
 }
 
 /**
- * Returns the rules in force, read anew when those at hand lack what another function, with newer ones, has decided by.
+ * Returns the rules in force. They are read again if another function has decided by newer ones, which those at hand lack.
  */
 export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) => boolean): Promise<Rules> {
   const known = await rules.load();

@@ -73,7 +73,7 @@ export async function muteOfIncident(
   return first;
 }
 
-/** Patterns see the labels that its routes put on the alert when it came in. */
-function documentOf(alert: Alert): Record<string, unknown> {
+/** Returns an alert as patterns see it: with the labels that its routes put on the alert when it came in. */
+export function documentOf(alert: Alert): Record<string, unknown> {
   return { ...alertDocument(alert), ...(alert.labels === undefined ? {} : { labels: alert.labels }) };
 }

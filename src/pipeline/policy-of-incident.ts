@@ -1,18 +1,18 @@
+import { policyFor } from '../escalation/owners.ts';
 import type { Policy } from '../escalation/policy.ts';
-import { resolveDuty } from '../escalation/rotation.ts';
 import type { Incident } from '../incidents/incident.ts';
+import { ownersOf } from '../incidents/owners.ts';
 import { RouterError } from '../lib/errors.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Rules } from '../rules/rules.ts';
 
 /**
- * Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment.
+ * Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment and whom its owners name.
  *
  * @throws {RouterError} configuration-invalid when the rules have neither
  */
 export function policyOfIncident(incident: Incident, rules: Rules, now: Instant): Policy {
   const policy = rules.policies.get(incident.routing.policy) ?? rules.policies.get(rules.defaults.policy);
   if (policy === undefined) throw new RouterError('configuration-invalid', { policy: incident.routing.policy });
-  const steps = policy.steps.map((step) => ({ ...step, notify: resolveDuty(step.notify, rules.rotations, now) }));
-  return { ...policy, steps };
+  return policyFor(policy, ownersOf(incident), rules, now);
 }

@@ -1,4 +1,4 @@
-/** How long, and with which pauses, a change is tried again while others keep changing the same thing. */
+/** How long, and with which pauses, a change is retried while others keep changing the same thing. */
 export interface RetrySchedule {
   /** Time after which it is given up, in milliseconds. */
   forMs: number;
@@ -7,12 +7,12 @@ export interface RetrySchedule {
 }
 
 /**
- * For what somebody waits for: a person's answer, an announcement. Its short pauses let it slip in between the
- * events of a storm, which make long ones.
+ * For changes that somebody waits for: a person's answer, an announcement. Short pauses let them slip in between the events of a
+ * storm, which pause for longer.
  */
 export const interactiveRetry: RetrySchedule = { forMs: 10_000, longestPauseMs: 40 };
 
-/** For events, of which thousands may want to join one incident: they make way, and have most of the function's time. */
+/** For events: thousands may want to join one incident, so they make way, and may use most of the function's time. */
 export const backgroundRetry: RetrySchedule = { forMs: 20_000, longestPauseMs: 400 };
 
 /** Returns the pause before another try: full jitter, so that those who collided do not meet again. */
@@ -20,7 +20,7 @@ export function pauseBefore(attempt: number, { longestPauseMs }: RetrySchedule, 
   return random * Math.min(longestPauseMs, 10 * 2 ** attempt);
 }
 
-/** Tries until it answers something else than `conflict`; null when it was given up. */
+/** Tries until the result is something other than `conflict`; null: it gave up. */
 export async function retryOnConflict<Answer>(
   attempt: () => Promise<Answer | 'conflict'>,
   schedule: RetrySchedule,

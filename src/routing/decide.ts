@@ -1,14 +1,19 @@
+import { type Owned, whoIsTold, withOwners } from '../escalation/owners.ts';
 import {
   assumedRpoSeconds,
-  delaysOf,
   describeConditions,
-  foreseeRound,
   type Policy,
+  paceAt,
+  planRound,
+  type RpoClock,
   type Step,
+  unknownRpo,
 } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
+import { whyNeverAccepted } from '../incidents/never-accepted.ts';
+import { holdOf } from '../incidents/routing.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
@@ -17,6 +22,7 @@ import type { CompiledRoute } from '../rules/compiled.ts';
 import { catchAll } from '../rules/compiled.ts';
 import { decideOptions, keptChoices } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
+import { type AcceptedAlert, acceptanceOf, describeAccepted } from './accept.ts';
 import type { Decision } from './decision.ts';
 import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
@@ -27,6 +33,8 @@ export interface DecisionContext {
   now: Instant;
   /** Inhibitions of the alert whose source is open; null: nobody looked, as offline. */
   inhibitors: readonly Inhibitor[] | null;
+  /** Keys that its lane has or had, beside the one that it has by itself; absent: none is known. */
+  laneKeys?: readonly string[];
 }
 
 /**
@@ -39,17 +47,36 @@ export interface DecisionContext {
  */
 export function decide(alert: Alert, rules: Rules, circumstances: DecisionContext): Decision {
   const walk = walkRoutes(alert, rules);
-  const { route, trace } = walk;
-  const sorted = sortIn(walk, alert, rules, circumstances.now);
+  const { route } = walk;
+  const { now, laneKeys = [] } = circumstances;
+  const isNever = isOfRouterItself(alert) || whyNeverAccepted(alert.event) !== null;
+  const acceptance = isNever ? null : acceptanceOf(alert, rules, { now, laneKeys });
+  const sorted = withOutgrown(sortIn(walk, alert, rules, now), acceptance);
   if (route !== null && route.ignore !== null && !isOfRouterItself(alert)) {
     const reason = `Route "${route.name}" ignores it: ${route.ignore}`;
-    return { ...sorted, action: 'ignore', steps: [], reason, trace: [...trace, reason] };
+    return { ...sorted, action: 'ignore', steps: [], reason, trace: [...sorted.trace, reason] };
+  }
+  if (acceptance?.is === 'covered') {
+    const { accepted } = acceptance;
+    const reason = describeAccepted(accepted);
+    return { ...sorted, action: 'accept', accepted, steps: [], reason, trace: [...sorted.trace, reason] };
   }
   return open(sorted, walk, alert, rules, circumstances);
 }
 
 /** What holds whether it is opened or ignored; its policy is that of nobody yet. */
 type Sorted = Omit<Decision, 'action' | 'steps' | 'reason'>;
+
+/** What has outgrown its acceptance is told as if there were none, and says so. */
+function withOutgrown(sorted: Sorted, acceptance: AcceptedAlert | null): Sorted {
+  if (acceptance?.is !== 'outgrown') return sorted;
+  const { says } = acceptance;
+  return {
+    ...sorted,
+    severityReasons: [...sorted.severityReasons, `it ${says}`],
+    trace: [...sorted.trace, `It ${says}.`],
+  };
+}
 
 /** Says where the alert belongs: its group, its waits, what is put on it. */
 function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
@@ -71,8 +98,9 @@ function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
     ...decideOptions(route, defaults),
     severity,
     severityReasons,
-    alsoTell: [...resolveDuty(walk.alsoTell, rules.rotations, now)],
+    alsoTell: [...resolveDuty(withOwners(walk.alsoTell, ownedBy(alert), rules).targets, rules.rotations, now)],
     mute: null,
+    accepted: null,
     rulesVersion: rules.version,
     sourceKeys: sourceKeysOf(document, rules),
     trace,
@@ -85,21 +113,24 @@ function groupByOf({ route }: Walk, { groupBy }: Rules['defaults']): readonly st
 
 /** Says who hears of it and when; all of it goes on record in the trace. */
 function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: DecisionContext): Decision {
-  const { route, document, trace } = walk;
+  const { route, document } = walk;
   const policy = policyOf(route, rules);
   const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);
   const announceAt = laterOf(mute?.until ?? now, addSeconds(now, sorted.groupWaitSeconds));
-  trace.push(
+  const trace = [
+    ...sorted.trace,
     describeGrouping(alert, groupByOf(walk, rules.defaults), sorted.groupWaitSeconds),
     ...describeExtras(sorted, policy),
-    ...formatSteps(policy, alert),
+    ...formatSteps(policy, alert, announceAt),
+    ...describeOwners(policy, walk, alert, rules, announceAt),
     ...describeMute(mute, document, rules, inhibitors),
-  );
+  ];
   return {
     ...sorted,
+    trace,
     mute,
     action: 'open',
-    routing: { ...sorted.routing, policy: policy.name, acknowledgedForSeconds: policy.acknowledgedForSeconds },
+    routing: { ...sorted.routing, policy: policy.name, ...holdOf(policy) },
     steps: planSteps(policy, alert, rules, announceAt),
     reason: `${describeRoute(route, policy)}${mute === null ? '' : ` Nobody is told yet: ${mute.by}, until ${mute.until}.`}`,
   };
@@ -152,29 +183,44 @@ function describeMute(
 }
 
 /** Returns the steps of the first round in the order they would be taken, with who would be on duty then. */
-function planSteps(policy: Policy, { exposure }: Alert, rules: Rules, announceAt: Instant): Decision['steps'] {
-  return foreseeRound(policy, announceAt, exposure?.rpoSeconds ?? null).map(({ step, at }) => ({
-    afterSeconds: secondsBetween(announceAt, at),
-    targets: [...resolveDuty(policy.steps[step]?.notify ?? [], rules.rotations, at)],
-  }));
+function planSteps(policy: Policy, alert: Alert, rules: Rules, announceAt: Instant): Decision['steps'] {
+  return planRound(policy, announceAt, alert.exposure ?? unknownRpo).map(({ step, at }) => {
+    const { targets, ofOwners } = whoIsTold(policy, step, ownedBy(alert), rules, at);
+    return { afterSeconds: secondsBetween(announceAt, at), targets, ...(ofOwners.length > 0 ? { ofOwners } : {}) };
+  });
 }
 
-function formatSteps(policy: Policy, { exposure }: Alert): string[] {
-  const rpoSeconds = exposure?.rpoSeconds ?? null;
-  const delays = delaysOf(policy, rpoSeconds);
-  return policy.steps.map((step, index) => describeStep(step, index, delays[index] ?? 0, rpoSeconds));
+/** Says whom the owner names, and who is told where nobody knows the owner; each once, whichever steps name the owner. */
+function describeOwners(policy: Policy, { alsoTell }: Walk, alert: Alert, rules: Rules, at: Instant): string[] {
+  const owned = ownedBy(alert);
+  const bySteps = policy.steps.flatMap((_step, index) => whoIsTold(policy, index, owned, rules, at).says);
+  return [...new Set(bySteps.length > 0 ? bySteps : withOwners(alsoTell, owned, rules).says)];
 }
 
-function describeStep(step: Step, index: number, seconds: number, rpoSeconds: number | null): string {
+function ownedBy({ owner }: Alert): Owned {
+  return { owners: owner === null ? [] : [owner], hasUnowned: owner === null };
+}
+
+function formatSteps(policy: Policy, { exposure }: Alert, announceAt: Instant): string[] {
+  const clock = exposure ?? unknownRpo;
+  return policy.steps.map((step, index) => {
+    const seconds = secondsBetween(announceAt, paceAt(step, announceAt, clock));
+    return describeStep(step, index, seconds, clock);
+  });
+}
+
+function describeStep(step: Step, index: number, seconds: number, clock: RpoClock): string {
   const { after, notify } = step;
   const when = seconds === 0 ? 'at once' : `after ${formatDuration(seconds)}`;
-  const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${describeRpo(rpoSeconds)})` : '';
+  const why = 'rpoShare' in after ? ` (${Math.round(after.rpoShare * 100)}% of ${describeRpo(clock)})` : '';
   const timed = [`Step ${index + 1}`, `${when}${why}`, ...describeConditions(step)].join(', ');
   return `${timed}: ${notify.join(', ')}.`;
 }
 
-function describeRpo(rpoSeconds: number | null): string {
-  return rpoSeconds === null
-    ? `the RPO, which is not known and taken as ${formatDuration(assumedRpoSeconds)}`
-    : `the RPO of ${formatDuration(rpoSeconds)}`;
+function describeRpo({ rpoSeconds, lastGoodAt }: RpoClock): string {
+  const rpo =
+    rpoSeconds === null
+      ? `the RPO, which is not known and taken as ${formatDuration(assumedRpoSeconds)}`
+      : `the RPO of ${formatDuration(rpoSeconds)}`;
+  return lastGoodAt == null ? rpo : `${rpo}, since the last good recovery point`;
 }

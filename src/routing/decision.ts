@@ -3,12 +3,16 @@
  * answers for one alert which route and policy apply and why. Pure: rules, alert and time are arguments.
  */
 
+import type { Accepted } from '../incidents/acceptance.ts';
 import type { IncidentDecision } from '../incidents/routing.ts';
 import type { DecidedOptions } from '../rules/kept-options.ts';
 
 /** What the rules say about one alert. */
 export interface Decision extends IncidentDecision, DecidedOptions {
-  action: 'open' | 'ignore';
+  /** `accept`: a person accepted it, so that it opens nothing. */
+  action: 'open' | 'ignore' | 'accept';
+  /** Who accepted it; null: nobody. */
+  accepted: Accepted | null;
   /** Names of all routes that matched on the way, the deciding one included, in order. */
   matched: string[];
   severityReasons: string[];

@@ -51,9 +51,9 @@ function endOfAll(document: Record<string, unknown>, rules: MuteRules, end: Inst
 
 function lastToEnd(document: Record<string, unknown>, { silences, windows }: MuteRules, at: Instant): Mute | null {
   const active: Mute[] = [];
-  for (const { from, until, by, reason, matches } of silences) {
+  for (const { id, from, until, by, reason, matches } of silences) {
     if (from <= at && at < until && matches(document).matched) {
-      active.push(muteBy({ kind: 'silence', reason, by }, until));
+      active.push(muteBy({ kind: 'silence', reason, by, ...(id === undefined ? {} : { id }) }, until));
     }
   }
   for (const { name, schedule, durationSeconds, matches } of windows) {

@@ -35,6 +35,9 @@ export function walkRoutes(alert: Alert, rules: Rules): Walk {
   const trace = [`Rules: ${describeOrigin(rules)}.`];
   if (rules.problem !== null) trace.push(`Something is wrong with the rules: ${rules.problem}`);
   if (alert.event.drill) trace.push('This is a drill; it is routed like the real thing.');
+  if (alert.event.foundBy === 'late') trace.push('Found late: AWS Backup lists the job, and no event of it arrived.');
+  if (alert.event.foundBy === 'follow-up')
+    trace.push('Found in the list of jobs: AWS sends no event of how a restore test went on.');
   return walkDocument(alertDocument(alert), rules, { severity: alert.severity, reasons: alert.severityReasons, trace });
 }
 
@@ -56,7 +59,8 @@ export function walkDocument(
   };
   const misses = { count: 0 };
   walk.route = walkLevel(rules.routes, walk, misses);
-  if (misses.count > shownMisses) walk.trace.push(`${misses.count - shownMisses} more routes do not match.`);
+  const more = misses.count - shownMisses;
+  if (more > 0) walk.trace.push(`${more} more ${more === 1 ? 'route does' : 'routes do'} not match.`);
   walk.trace.push(describeEnd(walk.route, rules));
   return walk;
 }

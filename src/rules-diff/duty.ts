@@ -1,6 +1,6 @@
 import type { Hours } from '../escalation/hours.ts';
 import { onDuty, type Rotation } from '../escalation/rotation.ts';
-import { addSeconds, type Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant, minuteInUtc } from '../lib/instant.ts';
 import { civilMs, type LocalTime } from '../lib/zoned-time.ts';
 import { describeHours, formatClock } from '../rules/describe-policy.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -69,7 +69,7 @@ function compareOverrides({ overrides: was }: Rotation, { overrides: is }: Rotat
 }
 
 function describeOverride({ from, until, target }: Rotation['overrides'][number]): string {
-  return `${target} stands in from ${formatMoment(from)} until ${formatMoment(until)}`;
+  return `${target} stands in from ${minuteInUtc(from)} until ${minuteInUtc(until)}`;
 }
 
 function describeOrder({ order }: Rotation): string {
@@ -100,8 +100,4 @@ function formatDate({ year, month, day }: LocalTime): string {
 
 function formatTime({ hour, minute }: LocalTime): string {
   return formatClock(hour * 60 + minute);
-}
-
-function formatMoment(at: Instant): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

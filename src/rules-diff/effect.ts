@@ -72,7 +72,8 @@ function namedMutes({ silences, windows, inhibitions }: MuteRules): (NamedMute &
 function describeEffect(same: readonly Region[], fields: readonly SampledField[], told: Set<string>): Effect {
   const kinds = [...new Set(same.map((region) => describeAlerts(region, fields)))];
   const more = kinds.length - namedKinds;
-  const said = more > 0 ? [...kinds.slice(0, namedKinds), `${more} more kinds of alerts`] : kinds;
+  const said =
+    more > 0 ? [...kinds.slice(0, namedKinds), `${more} more ${more === 1 ? 'kind' : 'kinds'} of alerts`] : kinds;
   const [{ aspect, difference }] = same as [Region];
   const { before, after } = difference;
   const isQuieter = after.ignored !== null || after.mutes.length > before.mutes.length;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../lib/duration.ts';
-import type { Instant } from '../lib/instant.ts';
+import { type Instant, minuteInUtc } from '../lib/instant.ts';
 import type { Inhibition, Silence, Window } from '../rules/compiled.ts';
 import { describePattern } from '../rules/describe-pattern.ts';
 import type { MuteRules } from '../rules/rules.ts';
@@ -61,7 +61,7 @@ function describeAdded(silence: Silence): string {
 
 /** A silence without a beginning has one before the calendar. */
 function formatTime({ from, until }: Silence): string {
-  return from < '1970' ? `until ${formatMoment(until)}` : `from ${formatMoment(from)} until ${formatMoment(until)}`;
+  return from < '1970' ? `until ${minuteInUtc(until)}` : `from ${minuteInUtc(from)} until ${minuteInUtc(until)}`;
 }
 
 function describeGone(silence: Silence, at: Instant | null): string {
@@ -129,8 +129,4 @@ function changesOfInhibition(was: Inhibition, is: Inhibition): string[] {
     ...describePatternChange(was.patterns.target, is.patterns.target),
     ...describeInstead('holds', describeEqual(was.equal).trim(), describeEqual(is.equal).trim()),
   ];
-}
-
-function formatMoment(at: Instant): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }

@@ -1,11 +1,14 @@
 import { type Policy, type Step, stepSayings } from '../escalation/policy.ts';
 import { formatDuration } from '../lib/duration.ts';
-import { describeAfter, describeHolds, describePolicy, joined } from '../rules/describe-policy.ts';
+import { describeAfter, describeHold, describeHolds, describePolicy, joined } from '../rules/describe-policy.ts';
 import type { Rules } from '../rules/rules.ts';
 import { describeInstead, describeListChange } from './said.ts';
 
 /** Says which policies came, went or changed, and what of them. */
-export function comparePolicies({ policies: before }: Rules, { policies: after }: Rules): string[] {
+export function comparePolicies(
+  { policies: before }: Pick<Rules, 'policies'>,
+  { policies: after }: Pick<Rules, 'policies'>,
+): string[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name) => {
     const [was, is] = [before.get(name), after.get(name)];
@@ -81,10 +84,6 @@ function describeRest(policy: Policy): string {
 
 function formatRounds({ repeat }: Policy): string {
   return repeat === 0 ? 'once' : `${repeat + 1} times`;
-}
-
-function describeHold({ acknowledgedForSeconds: seconds }: Policy): string {
-  return seconds === null ? 'until it is resolved' : `for ${formatDuration(seconds)}`;
 }
 
 function describeNext({ handOver }: Policy): string {

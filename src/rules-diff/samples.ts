@@ -105,8 +105,8 @@ function namedIn(entry: unknown, field: string): unknown[] {
 }
 
 /** Numbers at which a comparison changes its mind. */
-function boundsOf(entry: unknown): number[] {
-  return isObject(entry) ? [entry.numeric].flat().filter((one) => typeof one === 'number') : [];
+function boundsOf(entry: Record<string, unknown>): number[] {
+  return [entry.numeric].flat().filter((one) => typeof one === 'number');
 }
 
 function usualOf(field: string, samples: readonly Sample[]): number {

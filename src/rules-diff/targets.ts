@@ -3,6 +3,7 @@ import { isSecretReference } from '../lib/secret-literal.ts';
 import { showValue } from '../patterns/show-value.ts';
 import type { Target, Template } from '../rules/compiled.ts';
 import { joined } from '../rules/describe-policy.ts';
+import { pressedChannels } from '../rules/inbound.ts';
 import { saidOptions } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
 import { compareNamed, describeInstead } from './said.ts';
@@ -64,6 +65,7 @@ function changesOfTarget(was: Target, is: Target): string[] {
     ...names.flatMap((name) => formatOption(name, before[name], after[name])),
     ...describeInstead('template', describeTemplate(was), describeTemplate(is)),
     ...describeInstead('time zone', was.timezone ?? 'UTC', is.timezone ?? 'UTC'),
+    ...describeInstead('answers from there count', describeInbound(was), describeInbound(is)),
   ];
   return changes.length === 0 ? [] : [changes.join('; ')];
 }
@@ -82,6 +84,12 @@ function formatOption(name: string, was: unknown, is: unknown): string[] {
 
 function describeReference(value: unknown): string | null {
   return typeof value === 'string' && isSecretReference(value) ? showValue(value) : null;
+}
+
+function describeInbound({ channel, inbound, actors }: Target): string {
+  const who = actors === undefined ? 'from everybody' : `from ${joined(actors.map(showValue))}`;
+  if (pressedChannels.includes(channel)) return who;
+  return inbound === undefined ? 'from nobody' : `${who} (${showValue(inbound.secret)})`;
 }
 
 function describeTemplate({ template }: Target): string {

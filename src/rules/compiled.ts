@@ -1,5 +1,6 @@
 import type { Instant } from '../lib/instant.ts';
 import type { Matcher, Pattern } from '../patterns/match.ts';
+import type { Inbound } from './inbound.ts';
 import type { KeptOptions } from './kept-options.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -15,6 +16,10 @@ export interface Target {
   template?: string;
   /** The zone on whose clock it is told times; absent: UTC. */
   timezone?: string;
+  /** Answers by its vendor that count; absent: none. */
+  inbound?: Inbound;
+  /** Who may answer there, by ids or addresses, as they are written; absent: whoever the vendor lets. */
+  actors?: readonly string[];
 }
 
 /** Words of one's own for the messages to people, with `<% field %>` in them. */
@@ -26,6 +31,8 @@ export interface Template {
 
 /** Alerts that are not told from one moment until another. */
 export interface Silence {
+  /** Id of one that a person made; absent: it stands in the rules. */
+  id?: string;
   from: Instant;
   until: Instant;
   reason: string;

@@ -45,7 +45,7 @@ export function describeField(field: string): string {
     if (open.branch !== tagsField) return `label ${name}`;
     return alertFields.has(open.name) || shortNames.has(open.name) ? `tag ${name}` : name;
   }
-  const last = field.split('.').at(-1) ?? field;
+  const last = field.slice(field.lastIndexOf('.') + 1);
   return shortNames.get(last) === field ? last : showValue(field);
 }
 

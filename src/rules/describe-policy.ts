@@ -1,6 +1,7 @@
 import type { Hours } from '../escalation/hours.ts';
 import { type After, describeConditions, type Policy, type Step } from '../escalation/policy.ts';
 import { formatDuration } from '../lib/duration.ts';
+import { someOf } from '../lib/some-of.ts';
 import { type Weekday, weekdays } from '../lib/zoned-time.ts';
 
 /** Steps that are said of a policy in one sentence. */
@@ -29,6 +30,13 @@ export function describeHolds(step: Step): string {
     .join('');
 }
 
+/** Returns how long an acknowledgement holds: `until it is resolved`, `for 8 h`, `until the next run`. */
+export function describeHold({ acknowledgedForSeconds: seconds, acknowledgedUntil }: Policy): string {
+  if (seconds === null) return 'until it is resolved';
+  const lasts = `for ${formatDuration(seconds)}`;
+  return acknowledgedUntil === undefined ? lasts : `until the next run, ${lasts} where that is not known`;
+}
+
 /** Returns hours as people write them: `MON-FRI 09:00-17:00 Europe/Berlin`. */
 export function describeHours({ days, from, to, timezone }: Omit<Hours, 'name'>): string {
   return `${formatDays(days)} ${formatClock(from)}-${formatClock(to)} ${timezone}`;
@@ -43,6 +51,11 @@ export function formatClock(minutes: number): string {
 export function joined(names: readonly string[], word: 'and' | 'or' = 'and'): string {
   const last = names.at(-1) ?? '';
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
+}
+
+/** Returns a list of which the first few are said: `a, b and c`, and of more `a, b, c and 2 more`. */
+export function joinedFew(names: readonly string[], most = 3): string {
+  return names.length > most ? someOf(names, most) : joined(names);
 }
 
 function isNow(after: After): boolean {

@@ -6,7 +6,7 @@ import { type TextMap, textMap } from '../lib/text-map.ts';
 import { secondsOf } from './after.ts';
 import { joined } from './describe-policy.ts';
 import { type OptionWords, option } from './route-option.ts';
-import { durationForm, FieldList, Labels, Name, TargetList } from './written-forms.ts';
+import { durationForm, FieldList, Labels, Name, secondsOfSpan, spanForm, TargetList } from './written-forms.ts';
 
 /** What every option that is a duration has. */
 const aDuration = {
@@ -157,10 +157,26 @@ export const routeOptions = {
     decided: 'kept',
     said: { name: 'reminds every ', say: formatDuration, otherwise: 'what the defaults say' },
   }),
+  relapseWithin: option({
+    ...aDuration,
+    as: 'relapseWithinSeconds',
+    schema: spanForm('90d'),
+    read: secondsOfSpan,
+    byDefault: {
+      is: 7 * 86_400,
+      changed: { subject: 'a failure after a resolution is a relapse', say: (seconds) => saySpan(seconds ?? 0) },
+    },
+    decided: { unrouted: 0 },
+    said: { name: 'relapses ', say: saySpan, otherwise: 'as the defaults say' },
+  }),
 };
 
 /** Name of an option of routes, as it is written. */
 export type RouteOptionName = keyof typeof routeOptions;
+
+function saySpan(seconds: number): string {
+  return seconds === 0 ? 'never' : `within ${formatDuration(seconds)}`;
+}
 
 /** What is said of each option, beside the rows because no function needs it. */
 export const routeOptionWords = {
@@ -174,7 +190,7 @@ export const routeOptionWords = {
     page: 'replaces the severity; routes behind and inside it see the new one',
   },
   notify: {
-    says: 'Only with "continue": targets that hear with the first step too.',
+    says: 'Only with "continue": targets that hear with the first step too; "owner" stands for those whom the owner of the alert names.',
     examples: [['siem']],
     page: null,
   },
@@ -211,6 +227,13 @@ export const routeOptionWords = {
     examples: ['4h', '1d'],
     form: { duration: ['30m', '7d'] },
     page: 'while nobody answers, those who were told are reminded this often, for thirty days (`30m` to `7d`; not unless set)',
+  },
+  relapseWithin: {
+    says: 'What fails again in the same way within this time after its incident was resolved is a relapse of it. Left out: 7d.',
+    examples: ['7d', '30d', 'off'],
+    limits: { pattern: '^(?:off|(?:\\d{1,6}[smhd])+)$' },
+    mistake: 'Takes a duration up to 90d such as "7d", or "off".',
+    page: 'a resource that fails in the same way this soon after its incident was resolved opens one that says so, in the same thread or ticket (7 d; up to `90d`, or `off`)',
   },
 } as const satisfies Record<RouteOptionName, OptionWords>;
 

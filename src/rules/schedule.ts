@@ -9,6 +9,9 @@ export interface Schedule {
   nextBegin(at: Instant): Instant | null;
 }
 
+/** How a schedule is read; who compiles rules hands it on, because few rules have one and it takes a library. */
+export type ReadSchedule = (text: string, timezone: string) => Schedule | { issue: string };
+
 /**
  * Reads a schedule of five fields as `crontab` takes them, on the wall clock of a zone, or says what is wrong with it.
  * A time that the change to summer time leaves out begins when the clocks have jumped; one that comes twice begins once.

@@ -3,7 +3,9 @@ import type { Rules } from './rules.ts';
 
 /** Returns the names of the parameters with secrets that targets refer to, each once. */
 export function secretNames({ targets }: Rules): string[] {
-  const references = [...targets.values()].flatMap(({ options }) => textsIn(options)).filter(isSecretReference);
+  const references = [...targets.values()]
+    .flatMap(({ options, inbound }) => textsIn([options, inbound?.secret]))
+    .filter(isSecretReference);
   return [...new Set(references.map((reference) => reference.replace(/^ssm:/, '')))];
 }
 

@@ -1,8 +1,15 @@
 import * as z from 'zod/mini';
+import type { ReadSchedule } from './schedule.ts';
+import { accounts, accountsWords } from './sections/accounts.ts';
+import { expectedRate, expectedRateWords } from './sections/expected-rate.ts';
+import { firstLook, firstLookWords } from './sections/first-look.ts';
 import { hours, hoursOptions, hoursWords } from './sections/hours.ts';
 import { bulletins, bulletinsWords, fallback, fallbackWords } from './sections/last-resorts.ts';
 import { inhibitions, inhibitionsWords, silences, silencesWords, windows, windowsWords } from './sections/mutes.ts';
+import { owners, ownersWords } from './sections/owners.ts';
 import { policiesWith, policiesWords, stepBasics } from './sections/policies.ts';
+import { accept, acceptWords, expect, expectWords } from './sections/protection.ts';
+import { responseWindows, responseWindowsWords } from './sections/response-windows.ts';
 import { rotations, rotationsWords } from './sections/rotations.ts';
 import { defaults, defaultsWords, routes, routesWords } from './sections/routes.ts';
 import { type AnySection, type Entry, type KeptBy, type SectionWords, section } from './sections/section.ts';
@@ -23,11 +30,18 @@ export const sections = {
   templates,
   hours,
   rotations,
+  owners,
   policies: policiesWith(stepOptions),
   routes,
   inhibitions,
   silences,
   windows,
+  responseWindows,
+  accounts,
+  expect,
+  accept,
+  expectedRate,
+  firstLook,
   fallback,
   bulletins,
 };
@@ -46,10 +60,12 @@ export type CompiledSections = {
 };
 
 /** Makes what the rules hold of a document in which every check has found nothing. */
-export function compileSections(document: object): CompiledSections {
+export function compileSections(document: object, readSchedule: ReadSchedule): CompiledSections {
   const written = document as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    sectionRows.flatMap(([name, { compile }]) => (compile === null ? [] : [[name, compile(written[name], document)]])),
+    sectionRows.flatMap(([name, { compile }]) =>
+      compile === null ? [] : [[name, compile(written[name], document, readSchedule)]],
+    ),
   ) as CompiledSections;
 }
 
@@ -71,11 +87,18 @@ export const sectionWords = {
   templates: templatesWords,
   hours: hoursWords,
   rotations: rotationsWords,
+  owners: ownersWords,
   policies: policiesWords,
   routes: routesWords,
   inhibitions: inhibitionsWords,
   silences: silencesWords,
   windows: windowsWords,
+  responseWindows: responseWindowsWords,
+  accounts: accountsWords,
+  expect: expectWords,
+  accept: acceptWords,
+  expectedRate: expectedRateWords,
+  firstLook: firstLookWords,
   fallback: fallbackWords,
   bulletins: bulletinsWords,
 } as const satisfies Record<SectionName, SectionWords>;

@@ -4,6 +4,7 @@ import { alertFields } from './alert-document.ts';
 export const messageFields = [
   'title',
   'headline',
+  'brief',
   'news',
   'what',
   'problem',
@@ -15,6 +16,10 @@ export const messageFields = [
   'keyDeletion',
   'copyTo',
   'recoveryPoint',
+  'told',
+  'next',
+  'afterNext',
+  'history',
   'occurredAt',
   'openedAt',
   'incidentId',

@@ -1,4 +1,6 @@
 import * as z from 'zod/mini';
+import type { Policy } from '../escalation/policy.ts';
+import { unknownRunSeconds } from '../incidents/next-run.ts';
 import { parseDuration } from '../lib/duration.ts';
 import { mostSlackMentions, slackMention, slackMentionForm } from '../lib/slack-mention.ts';
 import { isTimezone, weekdays } from '../lib/zoned-time.ts';
@@ -81,12 +83,48 @@ export const Days = z
   )
   .check(z.minLength(1, 'is empty; leave it out for every day'), z.maxLength(7, 'names more than 7 days'));
 
+/** How a span of time is said that is none. */
+const offWord = 'off';
+
+/** Returns the form of a duration up to another one, or `off`. */
+export function spanForm(most: string): z.ZodMiniString {
+  return formOf({ most, or: offWord }, `takes a duration up to "${most}", such as "7d", or "${offWord}"`);
+}
+
+/** Returns the seconds of such a span; `off` is none. */
+export function secondsOfSpan(text: string): number {
+  return text === offWord ? 0 : secondsOf(text);
+}
+
+/** How it is said that an acknowledgement holds until the next run. */
+const nextRun = 'next run';
+
+/** Returns the form of how long an acknowledgement holds. */
+export function holdForm(least: string, most: string): z.ZodMiniString {
+  return formOf(
+    { least, most, or: nextRun },
+    `takes a duration from "${least}" to "${most}", such as "8h", or "${nextRun}"`,
+  );
+}
+
+/** Returns how long an acknowledgement holds as a policy keeps it. */
+export function readHold(text: string | undefined): Pick<Policy, 'acknowledgedForSeconds' | 'acknowledgedUntil'> {
+  if (text === nextRun) return { acknowledgedForSeconds: unknownRunSeconds, acknowledgedUntil: 'next-run' };
+  return { acknowledgedForSeconds: text === undefined ? null : secondsOf(text) };
+}
+
 /** Returns the form of a duration between two others, such as `10s` and `24h`. */
 export function durationForm(least: string, most: string): z.ZodMiniString {
+  return formOf({ least, most }, `takes a duration from "${least}" to "${most}", such as "5m" or "1h30m"`);
+}
+
+/** @param or a word that is taken in place of a duration */
+function formOf({ least = '0s', most, or }: { least?: string; most: string; or?: string }, says: string) {
+  const [from, to] = [secondsOf(least), secondsOf(most)];
   return z.string().check(
     z.refine((text) => {
       const seconds = parseDuration(text);
-      return seconds !== null && seconds >= secondsOf(least) && seconds <= secondsOf(most);
-    }, `takes a duration from "${least}" to "${most}", such as "5m" or "1h30m"`),
+      return text === or || (seconds !== null && seconds >= from && seconds <= to);
+    }, says),
   );
 }

@@ -11,6 +11,7 @@ import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoRateLimiter } from '../adapters/aws/table/dynamo-rate-limiter.ts';
+import { DynamoShortLinks } from '../adapters/aws/table/dynamo-short-links.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -55,6 +56,7 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
     received: new SqsReceivedMessages(sqs, settings.DELIVERIES_QUEUE_URL),
     channels: new Map(channels.map((channel) => [channel.id, channel])),
     links: new SsmLinkKeys(secrets, ssm, `${settings.SECRETS_PATH}/link-keys`, settings.KMS_KEY_ID),
+    shortLinks: new DynamoShortLinks(client, dynamo.tableName),
     respondUrl: environment.RESPOND_URL || null,
     random: Math.random,
     ports: {

@@ -1,8 +1,8 @@
 import type { Dependencies, WithRules } from '../pipeline/dependencies.ts';
 import type { Log } from '../ports/log.ts';
+import { makeDecidingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
-import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
 /** What `escalate` reads of its environment. */
@@ -13,11 +13,11 @@ export const reads = {
 /** Makes what `escalate` needs. @throws {RouterError} configuration-invalid */
 export function makeEscalate(environment: Environment, log: Log): Dependencies & WithRules {
   const settings = readSettings('escalate', reads, environment);
-  const { store } = makeStore(settings, environment);
+  const { store, client } = makeStore(settings, environment);
   return {
     store,
     log,
-    rules: makeRules(settings.RULES_PATH, store, environment),
+    rules: makeDecidingRules(settings, { store, client }, environment, log),
     ...makeOutbox(settings, environment),
   };
 }

@@ -4,14 +4,17 @@ import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SnsTopicListeners } from '../adapters/aws/messages/sns-topic-listeners.ts';
 import { findSecrets } from '../adapters/aws/parameters/find-secrets.ts';
 import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
+import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoHiddenAlerts } from '../adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoRulesAnnouncements } from '../adapters/aws/table/dynamo-rules-announcements.ts';
+import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
 import type { LastResortDependencies } from '../pipeline/guard/check-last-resort.ts';
+import type { TellAcceptancesDependencies } from '../pipeline/guard/tell-acceptances.ts';
+import type { TellSilencesDependencies } from '../pipeline/guard/tell-silences.ts';
 import type { WatchEditsDependencies } from '../pipeline/guard/watch-edits.ts';
 import type { WeeklyDigestDependencies } from '../pipeline/guard/weekly-digest.ts';
 import { createRulesWatch, placeOf } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
-import { checkWithChannels } from './check-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
 import { makeRules } from './rules.ts';
@@ -22,11 +25,13 @@ export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN', 'ALERT_TOPIC_ARN'],
 } as const satisfies FunctionSettings;
 
-/** What each of the use cases of `guard` needs: the watch over edits, the weekly digest, the check of the last resort. */
+/** What each of the use cases of `guard` needs: the watch over edits, the weekly digest, the check of the last resort, news of silences and acceptances. */
 export interface GuardDependencies {
   edits: WatchEditsDependencies;
   digest: WeeklyDigestDependencies;
   lastResort: LastResortDependencies;
+  silences: TellSilencesDependencies;
+  acceptances: TellAcceptancesDependencies;
 }
 
 /** Makes what `guard` needs. @throws {RouterError} configuration-invalid */
@@ -46,7 +51,7 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
       ...announcing,
       source: new SsmRulesSource(ssm, settings.RULES_PATH),
       findSecrets: (names) => findSecrets(ssm, names),
-      check: async (text) => checkWithChannels(text),
+      check: async (text) => (await import('./check-rules.ts')).checkWithChannels(text),
       archive: store,
       // Another process may have reported a problem since, so that each look says anew how the rules are.
       watch: { check: () => createRulesWatch(place, receiving).check() },
@@ -57,5 +62,7 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
       listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
       alertTopicArn: settings.ALERT_TOPIC_ARN,
     },
+    silences: { ...announcing, silences: new DynamoSilences(client, settings.TABLE_NAME, log) },
+    acceptances: { ...announcing, acceptances: new DynamoAcceptances(client, settings.TABLE_NAME, log) },
   };
 }

@@ -1,17 +1,39 @@
-import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { readStackOutputs } from '../adapters/aws/stack-outputs.ts';
+import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
+import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
+import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
+import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { type Actor, principal } from '../evidence/actor.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
-import type { Incident } from '../incidents/incident.ts';
+import type { PersonsAcceptance } from '../incidents/acceptance.ts';
+import type { Alert } from '../incidents/alert.ts';
+import type { Answer, Incident } from '../incidents/incident.ts';
+import type { PersonsSilence } from '../incidents/silence.ts';
+import type { Instant } from '../lib/instant.ts';
+import { PageTokens } from '../lib/page-tokens.ts';
+import type { AcceptRequest } from '../pipeline/acceptances/accept-request.ts';
+import { type AcceptanceOutcome, endAcceptanceOf } from '../pipeline/acceptances/end-acceptance.ts';
+import { type ForeseenAcceptance, foreseeIncident } from '../pipeline/acceptances/foresee-incident.ts';
+import { tellAcceptances } from '../pipeline/guard/tell-acceptances.ts';
+import { tellSilences } from '../pipeline/guard/tell-silences.ts';
+import { type AcceptedFrom, acceptFrom } from '../pipeline/respond/accept-from.ts';
 import { type Answered, type AnswerRequest, answerIncident } from '../pipeline/respond/answer-incident.ts';
+import { placeOf } from '../pipeline/rules/watch-rules.ts';
+import {
+  addSilence,
+  endSilenceOf,
+  type QuietRequest,
+  type SilenceOutcome,
+} from '../pipeline/silences/change-silences.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
+import type { TargetTrouble } from '../ports/delivery/target-health.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules } from '../rules/rules.ts';
 import { withIdentity } from './account.ts';
+import { type Deployed, readDeployed } from './deployed.ts';
 import type { Environment } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
 import { makeRules } from './rules.ts';
@@ -30,13 +52,24 @@ export interface IncidentsAccess {
   deliveries(id: string): Promise<LedgerRow[]>;
   /** Returns the rules in force. */
   rules(): Promise<Rules>;
+  /** Returns the newest alerts of an incident, newest first. */
+  alertsOf(id: string, limit: number): Promise<Alert[]>;
+  /** Returns which of these targets fail. */
+  troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>>;
+  /** Returns the silences of people whose own end is later than this. */
+  silences(since: Instant): Promise<PersonsSilence[]>;
+  /** Makes a silence, or ends one by its id; the news of the rules say so at once. */
+  addSilence(request: QuietRequest): Promise<SilenceOutcome>;
+  endSilence(id: string): Promise<SilenceOutcome>;
+  /** Returns the acceptances of people whose own end is later than this. */
+  acceptances(since: Instant): Promise<PersonsAcceptance[]>;
+  /** Says what accepting an incident would cover, and would have; null: there is no such incident. */
+  foreseeAcceptance(id: string, request: AcceptRequest): Promise<ForeseenAcceptance | { refused: string } | null>;
+  /** Accepts what an incident is about, or ends an acceptance by its id; the news of the rules say so at once. */
+  accept(id: string, request: AcceptRequest): Promise<AcceptedFrom>;
+  endAcceptance(id: string): Promise<AcceptanceOutcome>;
   /** Takes an answer of whoever has the credentials, by what AWS says who that is. */
   answer(id: string, request: AnswerRequest): Promise<Answered>;
-}
-
-/** There is no such deployment, or it is of a release that does not say where its parts are. */
-export class NotDeployedError extends Error {
-  override readonly name = 'NotDeployedError';
 }
 
 /** Ids in one page of the list. */
@@ -55,21 +88,39 @@ export async function openIncidentsAccess(
   environment: Environment = process.env,
 ): Promise<IncidentsAccess> {
   const here = await withIdentity(place, environment);
-  const stackName = `backup-alert-router-${place.stage}`;
-  const settings = await settingsOf(stackName, here);
+  const deployed = await readDeployed(place.stage, here);
+  const settings = settingsOf(deployed);
   const { store, client, dynamo } = makeStore(settings, here);
   const ledger = new DynamoDeliveryLedger(client, dynamo);
   const views = new DynamoIncidentViews(client, dynamo.tableName);
   const loader = makeRules(settings.RULES_PATH, store, here);
+  const silences = new DynamoSilences(client, dynamo.tableName, silent);
+  const acceptances = new DynamoAcceptances(client, dynamo.tableName, silent);
+  const pastRuns = new DynamoPastRuns(client, dynamo.tableName);
+  const outbox = makeOutbox(settings, here);
+  const telling = { ...outbox, store, rules: loader, place: placeOf(settings) };
+  const accepting = async <Outcome extends object>(change: (who: Omit<Answer, 'at'>) => Promise<Outcome>) => {
+    const actor = await whoAmI(here);
+    const outcome = await change({ by: actor.name, actor, via });
+    if (!('refused' in outcome)) await tellAcceptances({ ...telling, acceptances });
+    return outcome;
+  };
+  const changing = async (change: (who: Omit<Answer, 'at'>) => Promise<SilenceOutcome>) => {
+    const actor = await whoAmI(here);
+    const outcome = await change({ by: actor.name, actor, via });
+    if (!('refused' in outcome)) await tellSilences({ ...telling, silences });
+    return outcome;
+  };
   return {
-    place: `${stackName} in ${here.AWS_REGION}`,
+    place: deployed.where,
     open: async (limit) => {
       const ids: string[] = [];
+      const cursors = new PageTokens('the open incidents');
       let cursor: string | null = null;
       do {
         const page = await views.open({ limit: Math.min(pageSize, limit - ids.length), cursor });
         ids.push(...page.items);
-        cursor = page.cursor;
+        cursor = cursors.after(page.cursor) ?? null;
       } while (cursor !== null && ids.length < limit);
       const byId = new Map((await store.loadAll(ids)).map((incident) => [incident.id, incident]));
       // The incident is the truth: its view may be older by a moment.
@@ -77,11 +128,21 @@ export async function openIncidentsAccess(
     },
     incident: (id) => store.load(id),
     records: (id) => store.records(id),
-    deliveries: (id) => ledger.rows(id),
+    deliveries: (id) => ledger.wholeRows(id),
     rules: () => loader.load(),
+    alertsOf: (id, limit) => store.alertsOf(id, limit),
+    troublesOf: (targets) => new DynamoTargetHealth(client, dynamo.tableName).troublesOf(targets),
+    silences: (since) => silences.silencesSince(since),
+    addSilence: (request) => changing((who) => addSilence(request, who, { ...outbox, store, silences })),
+    endSilence: (id) => changing((who) => endSilenceOf(id, who, { ...outbox, store, silences })),
+    acceptances: (since) => acceptances.acceptancesSince(since),
+    foreseeAcceptance: (id, request) => foreseeIncident(id, request, { store, pastRuns, now: outbox.now }),
+    accept: (id, request) =>
+      accepting((who) => acceptFrom(id, request, who, { ...outbox, store, log: silent, acceptances })),
+    endAcceptance: (id) => accepting((who) => endAcceptanceOf(id, who, { ...outbox, store, acceptances })),
     answer: async (id, request) => {
       const actor = await whoAmI(here);
-      const dependencies = { store, log: silent, ...makeOutbox(settings, here) };
+      const dependencies = { store, log: silent, ...outbox };
       return answerIncident(id, request, { by: actor.name, actor, via }, dependencies);
     },
   };
@@ -95,19 +156,8 @@ async function whoAmI(here: Environment): Promise<Actor> {
   return principal(Arn ?? '');
 }
 
-/** Reads where the parts of a deployment are from what its stack says. */
-async function settingsOf(stackName: string, here: Environment) {
-  const client = new CloudFormationClient(clientSettings('cloudformation', here));
-  const outputs = await readStackOutputs(client, stackName);
-  const where = `${stackName} in ${here.AWS_REGION}`;
-  if (outputs === null) {
-    throw new NotDeployedError(`There is no ${where} and this account: check --stage, --region and --profile.`);
-  }
-  const of = (name: string): string => {
-    const value = outputs.get(name);
-    if (value !== undefined) return value;
-    throw new NotDeployedError(`${where} does not say its ${name}: it is of an older release. Deploy this one.`);
-  };
+/** Returns where the parts of a deployment are that incidents need. */
+function settingsOf({ of }: Deployed) {
   return {
     TABLE_NAME: of('TableName'),
     EVIDENCE_RETENTION_DAYS: of('EvidenceRetentionDays'),

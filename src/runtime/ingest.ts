@@ -10,6 +10,7 @@ import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
+import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -18,10 +19,11 @@ import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
 import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
+import type { RestorableTimes } from '../ports/aws-backup/restorable-times.ts';
 import type { Log } from '../ports/log.ts';
+import { makeAcceptingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
-import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 
 /** What `ingest` reads of its environment. */
@@ -69,8 +71,11 @@ export function makeIngest(
   return {
     store,
     log,
-    rules: makeRules(settings.RULES_PATH, store, environment),
+    rules: makeAcceptingRules(settings, { store, client }, environment, log),
+    heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
     describer,
+    listedPoints: reader,
+    restorableTimes: restorableTimesOf(environment),
     lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {
       ...ports,
@@ -83,6 +88,17 @@ export function makeIngest(
     tries: new DynamoMessageTries(client, settings.TABLE_NAME, now),
     random: Math.random,
     place,
+  };
+}
+
+function restorableTimesOf(environment: Environment): RestorableTimes {
+  let made: Promise<RestorableTimes> | undefined;
+  const make = async () => (await import('./restorable-times.ts')).makeRestorableTimes(environment);
+  return {
+    untilOf: async (resourceArn, signal) => {
+      made ??= make();
+      return (await made).untilOf(resourceArn, signal);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
+import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import type { SlackDependencies } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,7 +20,11 @@ export const reads = {
  * @param secrets what keeps the secret that Slack signs with.
  * @throws {RouterError} configuration-invalid
  */
-export function makeRespond(environment: Environment, log: Log, secrets: SecretStore): SlackDependencies {
+export function makeRespond(
+  environment: Environment,
+  log: Log,
+  secrets: SecretStore,
+): Omit<SlackDependencies, 'dialog'> {
   const settings = readSettings('respond', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   return {
@@ -29,6 +34,8 @@ export function makeRespond(environment: Environment, log: Log, secrets: SecretS
     secrets,
     signingSecret: `ssm:${settings.SECRETS_PATH}/slack-signing`,
     refs: new DynamoDeliveryLedger(client, dynamo),
+    archive: store,
+    pastRuns: new DynamoPastRuns(client, settings.TABLE_NAME),
     http: new GuardedHttp(detourOf(environment)),
   };
 }

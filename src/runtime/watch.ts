@@ -1,34 +1,92 @@
+import type { BackupClient } from '@aws-sdk/client-backup';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { EndedJobLists } from '../adapters/aws/lookups/ended-job-lists.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
+import { SqsIntakeQueue } from '../adapters/aws/queues/sqs-intake-queue.ts';
 import { StepFunctionsTimers } from '../adapters/aws/step-functions-timers.ts';
+import { DynamoDueRuns } from '../adapters/aws/table/dynamo-due-runs.ts';
+import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
+import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings.ts';
 import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import type { RulesLoader } from '../pipeline/rules/load-rules.ts';
+import { EstateCollector } from '../pipeline/watch/collect-estate.ts';
 import type { WatchDependencies } from '../pipeline/watch/watch.ts';
+import type { AccountAnswers } from '../ports/aws-backup/account-answers.ts';
 import type { Log } from '../ports/log.ts';
+import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
+import { patientBackupClient } from './patient-backup.ts';
 import { makeStore } from './store.ts';
 
 /** What `watch` reads of its environment. */
 export const reads = {
-  needed: [...tableSettings, 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
+  needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
+  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS'],
 } as const satisfies FunctionSettings;
+
+/** What asks for plans and what they select is read once an hour, when it is asked. */
+function accountAnswers(backup: BackupClient, environment: Environment): AccountAnswers {
+  let made: Promise<AccountAnswers> | null = null;
+  const make = async () => (await import('./watch-answers.ts')).makeAccountAnswers(backup, environment);
+  return {
+    page: async (call, input) => {
+      made ??= make();
+      return (await made).page(call, input);
+    },
+  };
+}
+
+/** Rules and what people accepted are read once an hour, when the account is looked at. */
+function lateRules(
+  { RULES_PATH, TABLE_NAME }: { RULES_PATH: string; TABLE_NAME: string },
+  { store, client }: { store: RulesArchive; client: DynamoDBDocumentClient },
+  environment: Environment,
+  log: Log,
+): Pick<RulesLoader, 'load'> {
+  return {
+    load: async () => {
+      const [{ makeRules }, { acceptingRules }, { DynamoAcceptances }] = await Promise.all([
+        import('./rules.ts'),
+        import('../pipeline/watch/accepted-jobs.ts'),
+        import('../adapters/aws/table/dynamo-acceptances.ts'),
+      ]);
+      const acceptances = new DynamoAcceptances(client, TABLE_NAME, log);
+      return acceptingRules(makeRules(RULES_PATH, store, environment), acceptances, systemClock.now).load();
+    },
+  };
+}
 
 /** Makes what `watch` needs. @throws {RouterError} configuration-invalid */
 export function makeWatch(environment: Environment, log: Log): Omit<WatchDependencies, 'fault' | 'remainingMs'> {
   const settings = readSettings('watch', reads, environment);
-  const { store, client } = makeStore(settings, environment);
+  const { store, client, dynamo } = makeStore(settings, environment);
   const sfn = new SFNClient(clientSettings('sfn', environment));
+  const sqs = new SQSClient(clientSettings('sqs', environment));
+  const backup = patientBackupClient(environment);
+  const notes = new DynamoWatchNotes(client, settings.TABLE_NAME);
+  const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
   return {
     store,
     log,
+    estate: environment.LOOK_FOR_RUNS === 'true' ? new EstateCollector(accountAnswers(backup, environment)) : null,
+    knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
+    rules: lateRules(settings, { store, client }, environment, log),
+    dueRuns: new DynamoDueRuns(client, dynamo),
+    endedJobs: new EndedJobLists(backup),
+    heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
+    intake: new SqsIntakeQueue(sqs, settings.INTAKE_QUEUE_URL),
+    reconcileNotes: notes,
+    home: { accountId, region },
     views: new DynamoIncidentViews(client, settings.TABLE_NAME),
     unfinished: new DynamoUnfinishedDeliveries(client, settings.TABLE_NAME),
-    notes: new DynamoWatchNotes(client, settings.TABLE_NAME),
-    queue: new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', environment)), settings.DELIVERIES_QUEUE_URL),
+    notes,
+    queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     // What it remembered to have started may have been lost since.
     timers: new StepFunctionsTimers(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
     now: systemClock.now,

@@ -171,7 +171,7 @@ function alertOf(
     policy: decision.routing.policy || null,
     severity: decision.severity,
     labels: decision.routing.labels,
-    firstTargets: decision.action === 'ignore' ? [] : [...new Set([...firstTargets(decision), ...decision.alsoTell])],
+    firstTargets: decision.action !== 'open' ? [] : [...new Set([...firstTargets(decision), ...decision.alsoTell])],
     mutedBy: decision.mute === null ? null : nameMute(decision.mute.source),
     incidentId,
   };

@@ -33,6 +33,6 @@ export class SimulationStore extends MemoryIncidentStore {
   }
 }
 
-function withoutEvidence({ record: _evidence, seen, ...rest }: Commit): Commit {
+function withoutEvidence({ record: _evidence, heard: _heard, seen, ...rest }: Commit): Commit {
   return seen === undefined ? rest : { ...rest, seen: { ...seen, trace: [] } };
 }

@@ -11,9 +11,9 @@ import { sns } from '../../src/channels/sns/sns.ts';
 import { shownAlerts } from '../../src/incidents/incident.ts';
 import { readOrder } from '../../src/incidents/read-order.ts';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
-import { answerPage } from '../../src/notices/acknowledge-page.ts';
 import type { Mail } from '../../src/ports/vendors/mailer.ts';
 import { noon } from '../support/alerts.ts';
+import { aPage, pageIncidentId } from '../support/hostile-page.ts';
 import { anOrder, aSummary } from '../support/incidents.ts';
 import { aHostileInput, aHostileNotice } from '../support/notices.ts';
 
@@ -149,13 +149,14 @@ describe('adapters: mail', () => {
 });
 
 describe('adapters: the page behind a link', () => {
-  it('is within what Lambda and the HTTP API hand back, whatever the incident shows', () => {
+  it('is within what Lambda and the HTTP API hand back, whatever the incident shows', async () => {
     const { incident } = aHostileInput('acknowledged', widening);
     const summary = { resourceName: widening, resourceType: widening, errorCode: widening, jobId: widening };
     const alerts = Array.from({ length: shownAlerts }, () => aSummary(summary));
-    const page = answerPage({ ...incident, alerts }, { styleNonce: 'n', formToken: widening }, widening);
-    const answer = Buffer.byteLength(JSON.stringify({ statusCode: 200, body: page }));
+    const page = await aPage({ ...incident, id: pageIncidentId, alerts, alertCount: 5000 }, widening);
+    const answer = Buffer.byteLength(JSON.stringify(page));
 
+    expect(page.body).toContain('Affected resources: 2000,');
     expect(answer).toBeLessThanOrEqual(awsLimits.functionPayloadBytes / 10);
     expect(answer).toBeLessThanOrEqual(awsLimits.httpBodyBytes / 10);
   });

@@ -1,22 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
-import { GuardedHttp } from '../../src/adapters/http/guarded-http.ts';
-import type { Delivery, DeliveryState, ProviderRef } from '../../src/channels/channel.ts';
+import type { Simulators } from '../../local/simulators/start.ts';
 import { incidentNoticeKinds, noticeKinds } from '../../src/incidents/notice-kinds.ts';
-import type { Notice } from '../../src/notices/notice.ts';
 import { anAlert } from '../support/alerts.ts';
-import { channelOf } from '../support/channel-of.ts';
-import { fakeVendors } from '../support/fake-vendors.ts';
 import { aGroup, anOrder } from '../support/incidents.ts';
 import { aHostileNotice, aNotice, anInput } from '../support/notices.ts';
+import { SimulatedPlace, ToldTarget } from '../support/told-target.ts';
 
 let simulators: Simulators;
-/** Starts at the time of the notices and jumps ahead of every rate limit before each call. */
-let clock = Date.parse('2026-11-22T03:13:10.000Z');
-const tick = () => new Date(clock);
+let place: SimulatedPlace;
 
 beforeAll(async () => {
-  simulators = await startSimulators({ now: tick, settings: { jiraSearchLagMs: 5000 } });
+  place = await SimulatedPlace.start({ settings: { jiraSearchLagMs: 5000 } });
+  simulators = place.simulators;
 });
 afterAll(() => simulators.close());
 afterEach(() => simulators.reset());
@@ -32,47 +27,33 @@ const jiraOptions = {
 const pagerOptions = { routingKey: 'ssm:/backup-alerts/prod/secrets/pagerduty' };
 const webhookOptions = { url: 'https://hooks.example.com/backup', secret: 'ssm:/backup-alerts/prod/secrets/webhook' };
 
-/** Delivers through real HTTP to the simulators, remembering what the vendor answered as the ledger does. */
-class Target {
-  ref: ProviderRef | null = null;
-  readonly #id: string;
-  readonly #options: object;
-
-  constructor(id: string, options: object) {
-    this.#id = id;
-    this.#options = options;
-  }
-
-  async hears(notice: Notice, change: Partial<DeliveryState> = {}): Promise<Delivery> {
-    clock += 61_000;
-    const http = new GuardedHttp({ base: simulators.url, except: [] });
-    const ports = { ...fakeVendors(), http, now: () => tick().toISOString() };
-    const saveRef = async (ref: ProviderRef) => {
-      this.ref = ref;
-    };
-    const memory = { ref: this.ref, possibleDuplicate: false, firstAttemptAt: notice.at, saveRef, ...change };
-    const channel = channelOf(this.#id);
-    return channel.configure(this.#options).deliver(notice, memory, ports, AbortSignal.timeout(5000));
-  }
-}
-
 const lost = () => ({ ref: null, possibleDuplicate: true });
 const slackMessages = () => simulators.state.slack.messages;
 const issues = () => simulators.state.jira.issues;
 
 describe('channels/slack/slack against the Slack simulator', () => {
   it('one living message tells the whole story, its thread the steps', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     for (const kind of incidentNoticeKinds) {
       expect(await slack.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
     }
 
     const [living, ...replies] = slackMessages();
     expect(living?.history).toHaveLength(incidentNoticeKinds.length - 1);
-    expect(living?.text).toContain('Resolved');
+    expect(living?.text).toContain('Closed without a backup');
     expect(JSON.stringify(living?.blocks)).not.toContain('"acknowledge"');
     expect(replies.map(({ threadTs }) => threadTs)).toEqual(replies.map(() => living?.ts));
-    expect(replies.map(({ broadcast }) => broadcast)).toEqual([true, true, true, true, false, false, false]);
+    expect(replies.map(({ broadcast }) => broadcast)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('the longest and the most hostile notice are taken as they are', async () => {
@@ -93,13 +74,13 @@ describe('channels/slack/slack against the Slack simulator', () => {
       }),
     ];
     for (const notice of notices) {
-      expect(await new Target('slack', slackOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+      expect(await new ToldTarget(place, 'slack', slackOptions).hears(notice)).toMatchObject({ status: 'delivered' });
     }
     expect(slackMessages().every(({ blocks }) => blocks.length > 3)).toBe(true);
   });
 
   it('a message that got through before a crash is found again', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     await slack.hears(aNotice());
     const first = slack.ref;
     slack.ref = null;
@@ -108,7 +89,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
   });
 
   it('a message that got through is found among hundreds that came after it', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     await slack.hears(aNotice());
     const first = slack.ref;
     const [message] = slackMessages();
@@ -130,7 +111,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
     { what: 'Slack has had enough', fault: { kind: 'rate-limit', retryAfter: 2 } },
     { what: 'Slack names a fault of its own', fault: { kind: 'ok-false', error: 'internal_error' } },
   ] as const)('while $what, nothing is posted a second time: the history is asked again', async ({ fault }) => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     await slack.hears(aNotice());
     const first = slack.ref;
     slack.ref = null;
@@ -143,7 +124,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
   });
 
   it('a reply whose answer got lost is found in the thread', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     await slack.hears(aNotice());
     const before = slack.ref;
     await slack.hears(aNotice('escalated'));
@@ -155,7 +136,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
   });
 
   it('a person is told directly, in one message that lives on and is found again', async () => {
-    const ana = new Target('slack', { ...slackOptions, channel: 'U0000000001', mention: ['U0000000001'] });
+    const ana = new ToldTarget(place, 'slack', { ...slackOptions, channel: 'U0000000001', mention: ['U0000000001'] });
     expect(await ana.hears(aNotice())).toMatchObject({ status: 'delivered', ref: { channel: 'D0000000001' } });
     const first = ana.ref;
     ana.ref = null;
@@ -165,12 +146,12 @@ describe('channels/slack/slack against the Slack simulator', () => {
       ['D0000000001', null],
       ['D0000000001', first?.ts],
     ]);
-    const nobody = new Target('slack', { ...slackOptions, channel: 'U0NOBODY000' });
+    const nobody = new ToldTarget(place, 'slack', { ...slackOptions, channel: 'U0NOBODY000' });
     expect(await nobody.hears(aNotice())).toMatchObject({ status: 'rejected', reason: 'not-found' });
   });
 
   it('a deleted message is posted anew', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     slack.ref = { channel: 'C0123456789', ts: '1.000001', said: '2-opened' };
     expect(await slack.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered' });
     expect(slackMessages()).toHaveLength(1);
@@ -179,13 +160,13 @@ describe('channels/slack/slack against the Slack simulator', () => {
 
   it('refused blocks become a short text with the link', async () => {
     simulators.fault({ vendor: 'slack', kind: 'ok-false', error: 'invalid_blocks' });
-    expect(await new Target('slack', slackOptions).hears(aNotice())).toMatchObject({ status: 'delivered' });
+    expect(await new ToldTarget(place, 'slack', slackOptions).hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(slackMessages()[0]).toMatchObject({ blocks: [] });
     expect(slackMessages()[0]?.text).toContain('https://alerts.example.com/a/');
   });
 
   it('a rate limit, a fault and an unreadable answer are tried again', async () => {
-    const slack = new Target('slack', slackOptions);
+    const slack = new ToldTarget(place, 'slack', slackOptions);
     simulators.fault({ vendor: 'slack', kind: 'rate-limit', retryAfter: 7 });
     expect(await slack.hears(aNotice())).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 7 });
     simulators.fault({ vendor: 'slack', kind: 'ok-false', error: 'internal_error' });
@@ -197,7 +178,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
   });
 
   it('the incoming webhook posts, and has nothing to bring up to date', async () => {
-    const hook = new Target('slack', hookOptions);
+    const hook = new ToldTarget(place, 'slack', hookOptions);
     expect(await hook.hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(await hook.hears(aNotice('progressed'))).toMatchObject({ status: 'delivered' });
     expect(slackMessages()).toHaveLength(1);
@@ -207,7 +188,7 @@ describe('channels/slack/slack against the Slack simulator', () => {
 
 describe('channels/jira/jira against the Jira simulator', () => {
   it('one issue per incident, a comment for each later notice, and the status that goes with it', async () => {
-    const jira = new Target('jira', jiraOptions);
+    const jira = new ToldTarget(place, 'jira', jiraOptions);
     for (const kind of ['opened', 'escalated', 'acknowledged', 'reopened', 'resolved'] as const) {
       expect(await jira.hears(aNotice(kind)), kind).not.toHaveProperty('detail');
     }
@@ -222,7 +203,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
   });
 
   it('an issue that was created before a crash is found again by its label', async () => {
-    const jira = new Target('jira', jiraOptions);
+    const jira = new ToldTarget(place, 'jira', jiraOptions);
     await jira.hears(aNotice());
     jira.ref = null;
     expect(await jira.hears(aNotice(), lost())).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
@@ -230,7 +211,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
   });
 
   it('a comment whose answer got lost is found by what it carries unseen', async () => {
-    const jira = new Target('jira', jiraOptions);
+    const jira = new ToldTarget(place, 'jira', jiraOptions);
     await jira.hears(aNotice());
     const before = jira.ref;
     await jira.hears(aNotice('escalated'));
@@ -244,14 +225,14 @@ describe('channels/jira/jira against the Jira simulator', () => {
   });
 
   it('a field the project refuses is left out', async () => {
-    const jira = new Target('jira', { ...jiraOptions, priorities: { critical: 'Urgent!!' } });
+    const jira = new ToldTarget(place, 'jira', { ...jiraOptions, priorities: { critical: 'Urgent!!' } });
     expect(await jira.hears(aNotice())).toMatchObject({ status: 'delivered' });
     expect(issues()[0]?.fields).not.toHaveProperty('priority');
     expect(issues()[0]?.fields).toHaveProperty('labels');
   });
 
   it('a deleted issue is created anew', async () => {
-    const jira = new Target('jira', jiraOptions);
+    const jira = new ToldTarget(place, 'jira', jiraOptions);
     jira.ref = { key: 'OPS-999', id: '1', said: '2-opened' };
     expect(await jira.hears(aNotice('escalated'))).toMatchObject({ status: 'delivered', ref: { key: 'OPS-24' } });
   });
@@ -262,7 +243,7 @@ describe('channels/jira/jira against the Jira simulator', () => {
       anAlert({ error: { ...anAlert().error, message: long, advice: Array(9).fill(long), meaning: long } }),
     ];
     for (const notice of [aHostileNotice(), aNotice('opened', { incident: aGroup(20), alerts })]) {
-      expect(await new Target('jira', jiraOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+      expect(await new ToldTarget(place, 'jira', jiraOptions).hears(notice)).toMatchObject({ status: 'delivered' });
     }
   });
 });
@@ -272,7 +253,7 @@ describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
   const actionsOf = (at: number) => alerts()[at]?.log.map(({ action }) => action);
 
   it('rings once, and once more when an acknowledgement ran out; nothing stays open at the end', async () => {
-    const pager = new Target('pagerduty', pagerOptions);
+    const pager = new ToldTarget(place, 'pagerduty', pagerOptions);
     for (const kind of ['opened', 'joined', 'escalated', 'acknowledged', 'reopened', 'reminded', 'resolved'] as const) {
       expect(await pager.hears(aNotice(kind)), kind).toMatchObject({ status: 'delivered' });
     }
@@ -283,7 +264,7 @@ describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
   });
 
   it('the same again after a lost answer rings nobody a second time', async () => {
-    const pager = new Target('pagerduty', pagerOptions);
+    const pager = new ToldTarget(place, 'pagerduty', pagerOptions);
     for (const kind of ['opened', 'acknowledged', 'reopened'] as const) {
       simulators.fault({ vendor: 'pagerduty', kind: 'reset', applied: true });
       expect(await pager.hears(aNotice(kind)), kind).toMatchObject({ status: 'retry', reason: 'network' });
@@ -295,7 +276,7 @@ describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
   });
 
   it('an attempt that comes after the end opens nothing', async () => {
-    const pager = new Target('pagerduty', pagerOptions);
+    const pager = new ToldTarget(place, 'pagerduty', pagerOptions);
     await pager.hears(aNotice());
     await pager.hears(aNotice('resolved'));
     await pager.hears(aNotice('escalated', { incident: anInput('resolved').incident }));
@@ -312,12 +293,14 @@ describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
       aNotice('opened', { incident: aGroup(50), alerts: wide }),
       aNotice('opened', { alerts: [], acknowledgeUrl: null }),
     ]) {
-      expect(await new Target('pagerduty', pagerOptions).hears(notice)).toMatchObject({ status: 'delivered' });
+      expect(await new ToldTarget(place, 'pagerduty', pagerOptions).hears(notice)).toMatchObject({
+        status: 'delivered',
+      });
     }
   });
 
   it('too many events, and a fault, are tried again', async () => {
-    const pager = new Target('pagerduty', pagerOptions);
+    const pager = new ToldTarget(place, 'pagerduty', pagerOptions);
     simulators.fault({ vendor: 'pagerduty', kind: 'rate-limit', retryAfter: 30 });
     expect(await pager.hears(aNotice())).toMatchObject({ reason: 'rate-limited', retryAfterSeconds: 30 });
     simulators.fault({ vendor: 'pagerduty', kind: 'status', status: 500 });
@@ -327,7 +310,7 @@ describe('channels/pagerduty/pagerduty against the PagerDuty simulator', () => {
 
 describe('channels/webhook/webhook against a receiver', () => {
   it('every kind arrives with a signature the receiver accepts', async () => {
-    const hook = new Target('webhook', webhookOptions);
+    const hook = new ToldTarget(place, 'webhook', webhookOptions);
     for (const kind of noticeKinds) expect(await hook.hears(aNotice(kind)), kind).toEqual({ status: 'delivered' });
     expect(simulators.state.webhooks.map(({ signature }) => signature.state)).toEqual(
       noticeKinds.map(() => 'verified'),
@@ -335,7 +318,7 @@ describe('channels/webhook/webhook against a receiver', () => {
   });
 
   it('a second attempt is known to the receiver as a repeat', async () => {
-    const hook = new Target('webhook', webhookOptions);
+    const hook = new ToldTarget(place, 'webhook', webhookOptions);
     await hook.hears(aNotice());
     await hook.hears(aNotice());
     expect(simulators.state.webhooks.map(({ duplicate }) => duplicate)).toEqual([false, true]);

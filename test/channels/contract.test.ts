@@ -11,7 +11,7 @@ import { anAlert } from '../support/alerts.ts';
 import { channelOf } from '../support/channel-of.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { fakeOf, fakeVendors, secretForms, secretValues } from '../support/fake-vendors.ts';
-import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
+import { aGroup, anIncident, anOrder, anOwnedGroup, aSummary } from '../support/incidents.ts';
 import {
   aHostileInput,
   aHostileNotice,
@@ -48,7 +48,7 @@ const everythingTemplate = {
 
 const longMessage = `The backup could not be made because ${'the key is not usable; '.repeat(900)}`;
 const specialNotices = (times: Times): Record<string, Notice> => ({
-  'opened-group-of-50': aNotice('opened', { times, incident: aGroup(50) }),
+  'opened-group-of-50': aNotice('opened', { times, incident: anOwnedGroup(50) }),
   'opened-not-enriched': aNotice('opened', { times, alerts: [], acknowledgeUrl: null }),
   'opened-drill': aNotice('opened', { times, incident: anIncident({ drill: true }) }),
   'opened-instead-of': aNotice('opened', { times, order: anOrder({ insteadOf: ['dba-pager'] }) }),
@@ -157,6 +157,16 @@ describe.each(channels.map((channel) => ({ id: channel.id, channel })))(
       expect(rendered).toContain(notice.incidentId);
       expect(rendered).toContain(fakeOf(channel).wayToAcknowledge ?? notice.acknowledgeUrl);
       expect(rendered.length).toBeLessThan(70_000);
+    });
+
+    it('whatever happened to an incident, a message about it links its page', () => {
+      for (const kind of channel.supports.filter((each) => !isAnnouncementKind(each))) {
+        const notice = aNotice(kind, { times: timesFor(channel) }) as IncidentNotice;
+        const rendered = JSON.stringify(channel.preview(channel.example, notice, { ref: null }));
+        if (!rendered.includes(notice.title)) continue;
+        expect(rendered, kind).toContain('Open the incident');
+        expect(rendered, kind).toContain(notice.acknowledgeUrl);
+      }
     });
 
     it.each(channel.supports.map((kind) => [kind]))('hostile text in %s stays inert', async (kind) => {

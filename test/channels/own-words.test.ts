@@ -41,15 +41,17 @@ function aFullNotice(unit: string, count: number): IncidentNotice {
 }
 
 describe('channels: own words in Slack', () => {
-  it('they stand after the news and before the meaning, the buttons follow, and links are links', () => {
+  it('they stand after the line for a lock screen, the buttons follow, then the facts, and links are links', () => {
     const { text, blocks } = slackOf(opened);
-    const order = ['header', 'section', 'rich_text', 'section', 'actions', 'section'];
+    const order = ['header', 'section', 'rich_text', 'actions', 'section', 'section'];
 
     expect(blocks.slice(0, order.length).map(({ type }) => type)).toEqual(order);
-    expect(text).toBe('🔴 CRITICAL: RDS orders-db: KMS key unusable\nNew incident; nobody has acknowledged it yet.');
+    expect(text).toBe(
+      '🔴 CRITICAL: RDS orders-db: KMS key unusable\nNo good backup for 3 d, RPO ended 2026-11-20 03:20 UTC · 111122223333',
+    );
     expect(JSON.stringify(blocks[2])).toContain(`{"type":"link","url":"${runbook}","text":"${runbook}"}`);
-    expect(JSON.stringify(blocks[1])).toContain('New incident');
-    expect(JSON.stringify(blocks[3])).toContain('AWS Backup cannot use the encryption key');
+    expect(JSON.stringify(blocks[1])).toContain('No good backup');
+    expect(JSON.stringify(blocks[5])).toContain('AWS Backup cannot use the encryption key');
   });
 
   it.each(['x', '&', 'word ', '界'])(
@@ -83,10 +85,10 @@ describe('channels: own words in mails', () => {
 
     expect(subject).toBe('[CRITICAL] RDS orders-db: KMS key unusable');
     expect(html).toMatch(/<h1[^>]*>RDS orders-db: KMS key unusable<\/h1>/);
-    expect(html.indexOf('New incident')).toBeLessThan(html.indexOf('Call team-orders.'));
-    expect(html.indexOf('Call team-orders.')).toBeLessThan(html.indexOf('>Acknowledge<'));
+    expect(html.lastIndexOf('No good backup')).toBeLessThan(html.indexOf('Call team-orders.'));
+    expect(html.indexOf('Call team-orders.')).toBeLessThan(html.indexOf('>Open the incident<'));
     expect(html).toContain(`<a class="plain" href="${runbook}"`);
-    expect(text).toMatch(/Incident: 01KB0000000000000000000001\n\nCall team-orders\.\n\nLast good backup: /);
+    expect(text).toMatch(/111122223333\n\nCall team-orders\.\n\nLast good backup: /);
   });
 
   it('a thread keeps the subject of its first mail, whatever the title says later', async () => {
@@ -119,8 +121,8 @@ describe('channels: own words in tickets', () => {
     };
 
     expect(createIssue.fields.summary).toBe('CRITICAL: RDS orders-db: KMS key unusable');
-    expect(JSON.stringify(createIssue.fields.description.content[0])).toContain('Call team-orders.');
-    expect(JSON.stringify(addComment.body.content[2])).toContain('Call team-orders.');
+    expect(JSON.stringify(createIssue.fields.description.content[1])).toContain('Call team-orders.');
+    expect(JSON.stringify(addComment.body.content[3])).toContain('Call team-orders.');
     expect(JSON.stringify(createIssue)).toContain(`{"type":"link","attrs":{"href":"${runbook}"}}`);
   });
 
@@ -136,11 +138,11 @@ describe('channels: own words in tickets', () => {
 });
 
 describe('channels: own words elsewhere', () => {
-  it('a topic gets them as text below the incident and the link, so that cutting never takes those', () => {
+  it('a topic gets them as text below the headline; the incident and the link stand at the end, which cutting never takes', () => {
     const { subject, text } = sns.preview(sns.example, opened, memory) as { subject: string; text: string };
 
     expect(subject).toBe('CRITICAL: RDS orders-db: KMS key unusable');
-    expect(text.indexOf('Incident: ')).toBeLessThan(text.indexOf('Call team-orders.'));
+    expect(text.indexOf('Call team-orders.')).toBeLessThan(text.indexOf('Incident: '));
     expect(text.indexOf('Call team-orders.')).toBeLessThan(text.indexOf('AWS Backup cannot use'));
   });
 

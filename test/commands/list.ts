@@ -50,6 +50,20 @@ export const commands: readonly Row[] = [
     never: 'sends to the stack of npm start alone, so that no test touches it; world.backupFails sends the same',
   },
 
+  // What nobody was told.
+  { command: 'npm run ask -- checkup', elsewhere: 'test/end-to-end/missing-events.test.ts' },
+  { command: 'npx backup-alerts checkup', elsewhere: 'test/cli/checkup/ask-account.test.ts' },
+  { command: 'npx backup-alerts checkup --since 30d --html checkup.html', elsewhere: 'test/cli/checkup/page.test.ts' },
+  {
+    command: 'npx backup-alerts checkup --rules rules/checkup.yml',
+    elsewhere: 'test/cli/checkup/describe-acceptance.test.ts',
+  },
+  { command: 'npx backup-alerts checkup --collect answers/', elsewhere: 'test/cli/checkup/ask-account.test.ts' },
+  {
+    command: 'npx backup-alerts checkup --files answers/ --at 2026-11-22T06:00Z',
+    elsewhere: 'test/cli/checkup/run-checkup.test.ts',
+  },
+
   // The rules, without AWS.
   {
     command: 'npx backup-alerts explain examples/event.json --rules examples/routing.yml',
@@ -69,7 +83,7 @@ export const commands: readonly Row[] = [
   {
     command: 'npx backup-alerts rules test examples/routing.yml --cases examples/cases',
     on: 'clone',
-    says: /^6 cases, 6 fit\.$/m,
+    says: /^7 cases, 7 fit\.$/m,
   },
   {
     command: 'npx backup-alerts rules match examples/pattern.json examples/document.json',
@@ -127,12 +141,13 @@ export const commands: readonly Row[] = [
     says: /"Version": 1/,
   },
   {
-    command:
-      'aws backup put-backup-vault-notifications --backup-vault-name prod-daily --sns-topic-arn <VaultNotificationsTopicArn> --backup-vault-events BACKUP_JOB_COMPLETED COPY_JOB_SUCCESSFUL COPY_JOB_FAILED RESTORE_JOB_COMPLETED S3_BACKUP_OBJECT_FAILED S3_RESTORE_OBJECT_FAILED CONTINUOUS_BACKUP_INTERRUPTED RECOVERY_POINT_INDEXING_FAILED',
-    on: 'model',
-    because: 'the emulator keeps no vaults',
-    says: /^PutBackupVaultNotifications takes this/,
+    command: 'npx backup-alerts vaults subscribe --all --stage prod --region eu-west-1',
+    elsewhere: 'test/cli/vaults/subscribe.test.ts',
   },
+  { command: 'npx backup-alerts vaults list', elsewhere: 'test/cli/vaults/list.test.ts' },
+  { command: 'npx backup-alerts vaults verify', elsewhere: 'test/cli/vaults/verify.test.ts' },
+  { command: 'npx backup-alerts vaults subscribe prod-daily', elsewhere: 'test/cli/vaults/subscribe.test.ts' },
+  { command: 'npx backup-alerts vaults subscribe --all --dry-run', elsewhere: 'test/cli/vaults/subscribe.test.ts' },
   { command: 'npx backup-alerts rules push routing.yml', on: 'stack', says: /write +routing \(new; \d+ bytes/ },
   {
     command:
@@ -154,6 +169,9 @@ export const commands: readonly Row[] = [
   },
   { command: 'npx backup-alerts rules pull --stage prod', on: 'stack', says: /^version: 1$/m },
   { command: 'npx backup-alerts rules history', on: 'stack', says: /^version 2, [\s\S]*^version 1, /m },
+  { command: 'npx backup-alerts doctor --stage prod --region eu-west-1', elsewhere: 'test/end-to-end/doctor.test.ts' },
+  { command: 'npx backup-alerts doctor --json', elsewhere: 'test/end-to-end/doctor.test.ts' },
+  { command: 'npx backup-alerts doctor --send', elsewhere: 'test/end-to-end/doctor.test.ts' },
   { command: 'npx backup-alerts incidents list', on: 'stack', says: /^what .*incident$/m },
   { command: 'npx backup-alerts incidents show <id>', on: 'stack', says: /^What happened$[\s\S]*opened by router/m },
   {
@@ -170,6 +188,65 @@ export const commands: readonly Row[] = [
     says: /handed it over to policy climb/,
   },
   { command: 'npx backup-alerts incidents escalate <id>', on: 'stack', says: /asked for the next step/ },
+  {
+    command: 'npx backup-alerts silence add --plan nightly --account 111122223333 --for 2h --reason "key rotation"',
+    on: 'stack',
+    says: /^Quiet until [\s\S]*Of \d+ open incidents it would have kept 0 quiet/,
+  },
+  {
+    command: `npx backup-alerts silence add --match '{"job":{"vault":["old"]}}' --for 7d --reason "vault moves" --dry-run`,
+    on: 'stack',
+    says: /^Nothing was made\./,
+  },
+  { command: 'npx backup-alerts status', on: 'stack', exit: 1, says: /^Open: [\s\S]*^Heartbeat: /m },
+  { command: 'npx backup-alerts silence list', on: 'stack', says: /key\s+rotation[\s\S]*plan=nightly/ },
+  { command: 'npx backup-alerts silence list --json > silences.json', on: 'stack', says: /^$/ },
+  {
+    command: 'npx backup-alerts explain examples/event.json --rules examples/routing.yml --silences silences.json',
+    on: 'stack',
+    says: /^HIGH: RDS orders-db backup failed$/m,
+  },
+  {
+    command: 'npx backup-alerts rules tree examples/routing.yml --silences silences.json',
+    on: 'stack',
+    says: /plan=nightly/,
+  },
+  // The id at hand is that of an incident.
+  { command: 'npx backup-alerts silence end <id>', on: 'stack', exit: 1, says: /No silence \w+ holds/ },
+  {
+    command:
+      'npx backup-alerts incidents accept <id> --owner "data team" --reason "left out on purpose" --for 90d --dry-run',
+    on: 'stack',
+    says: /^Nothing was made\.\n {2}covers /,
+  },
+  {
+    command: 'npx backup-alerts incidents accept <id> --owner "data team" --reason "left out on purpose" --for 90d',
+    elsewhere: 'test/cli/acceptances/acceptances.test.ts',
+  },
+  { command: 'npx backup-alerts acceptance list', on: 'stack', says: /^Nobody has accepted anything in / },
+  { command: 'npx backup-alerts acceptance list --json > acceptances.json', on: 'stack', says: /^$/ },
+  {
+    command:
+      'npx backup-alerts explain examples/event.json --rules examples/routing.yml --acceptances acceptances.json',
+    on: 'stack',
+    says: /^HIGH: RDS orders-db backup failed$/m,
+  },
+  {
+    command: 'npx backup-alerts rules tree examples/routing.yml --acceptances acceptances.json',
+    on: 'stack',
+    says: /catch-all/,
+  },
+  {
+    command: 'npx backup-alerts checkup --acceptances acceptances.json',
+    elsewhere: 'test/cli/acceptances/acceptances.test.ts',
+  },
+  // The id at hand is that of an incident.
+  { command: 'npx backup-alerts acceptance end <id>', on: 'stack', exit: 1, says: /No acceptance \w+ holds/ },
+  {
+    command: 'npx backup-alerts incidents quiet <id> --for 4h --reason "the key is being replaced"',
+    on: 'stack',
+    says: /keeps it quiet until \S+ at the command line: “the key is being replaced”/,
+  },
   {
     command: 'npx backup-alerts incidents resolve <id> --why "table is retired"',
     on: 'stack',
@@ -190,11 +267,12 @@ export const commands: readonly Row[] = [
     says: /"RECORD#/,
   },
   ...tails(['ingest', '1h'], ['ingest', '1d'], ['deliver', '1h'], ['deliver', '1d'], ['escalate', '1h']),
-  ...tails(['escalate', '3h'], ['respond', '1h'], ['watch', '1h'], ['guard', '3h']),
+  ...tails(['escalate', '3h'], ['respond', '1h'], ['hooks', '1h'], ['watch', '1h'], ['guard', '3h']),
   ...tails(
     ['ingest', '1h', 'fault'],
     ['deliver', '1h', 'fault'],
     ['watch', '1h', 'fault'],
+    ['watch', '1h', 'watched'],
     ['deliver', '1h', 'postponed'],
   ),
   { command: 'aws logs tail /aws/http-api/<stack> --since 1h', on: 'stack', says: /^/ },
@@ -216,6 +294,7 @@ export const commands: readonly Row[] = [
     on: 'stack',
     says: /"SubscriptionArn": "arn:/,
   },
+  { command: 'aws events list-rules --name-prefix <stack>', on: 'stack', says: /"State": "ENABLED"/ },
   {
     command: 'aws events list-rule-names-by-target --target-arn',
     as: 'aws events list-rule-names-by-target --target-arn <arn:aws:lambda>:function:<stack>-watch',
@@ -261,6 +340,8 @@ export const commands: readonly Row[] = [
   },
   {
     command: `aws backup list-backup-jobs --by-complete-after 2026-11-28T03:00:00Z --output json | jq -c '.BackupJobs[]' | while read -r job; do aws sqs send-message --queue-url INTAKE_QUEUE_URL --message-body "$job"; done`,
+    // Each message starts the CLI anew, and the other tests have left many jobs.
+    as: `aws backup list-backup-jobs --by-complete-after 2026-11-28T03:00:00Z --output json | jq -c '.BackupJobs[]' | head -3 | while read -r job; do aws sqs send-message --queue-url INTAKE_QUEUE_URL --message-body "$job"; done`,
     on: 'stack',
     says: /"MessageId"/,
   },
@@ -291,8 +372,11 @@ export const commands: readonly Row[] = [
     command: 'npm run mutate -- escalation',
     never: 'takes minutes to hours, and is no test of the program but of its tests',
   },
+  { command: 'node test/pictures/make.ts FOLDER group- rtl-mail', never: 'needs a Chromium, and is for eyes' },
   { command: 'npm run ten-changes', never: 'npm test makes some of them each day' },
   { command: 'npm run bench', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:checkup', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:stack', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:rules', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:understand', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run outages', never: 'takes an hour; test/end-to-end/outage.test.ts plays one of them' },
@@ -313,6 +397,11 @@ export const commands: readonly Row[] = [
   {
     command: 'npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/alarms.test.ts',
     elsewhere: 'test/end-to-end/alarms.test.ts',
+  },
+  {
+    command:
+      'DROPPED_EVENTS_ROUNDS=10 npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/missing-events.test.ts',
+    elsewhere: 'test/end-to-end/missing-events.test.ts',
   },
   {
     command: 'STORM_SIZE=20000 npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/storm.test.ts',

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { localEnvironment, projectFolder } from '../../local/folders.ts';
+import { keptCompiled, localEnvironment, projectFolder } from '../../local/folders.ts';
 import { editedEverywhere } from '../support/edited.ts';
 
 /** How a command ended. */
@@ -64,7 +64,12 @@ export function runCommand(
     const running = execFile(
       'sh',
       ['-c', command],
-      { cwd, env: { ...environment, PATH, NO_COLOR: '1', ...more }, timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
+      {
+        cwd,
+        env: { ...environment, ...keptCompiled, PATH, NO_COLOR: '1', ...more },
+        timeout: 60_000,
+        maxBuffer: 64 * 1024 * 1024,
+      },
       (_error, out, err) => resolve({ code: running.exitCode, said: `${out}${err}` }),
     );
   });

@@ -38,3 +38,27 @@ it.concurrent.each([900, 400, 200, 100, 0])(
     expect(acknowledgement?.by).toBe('ana.ruiz');
   },
 );
+
+it.concurrent('an incident is put off and resolved with a reason from the dialog in Slack, and kept quiet', async () => {
+  const name = world.newName(climbing);
+  await world.backupFails(name);
+  const { id } = await world.incident(name);
+  const [message] = openings(await world.hears('the alert', id, (all) => openings(all).length > 0));
+  const { channel = '', ts = '' } = message ?? {};
+  const fill = async (values: Record<string, string>) => {
+    await eventually('an open dialog', async () => (await world.press({ channel, ts, actionId: 'more' })).ok);
+    return eventually('an answer to the dialog', async () => {
+      const sent = await world.submit({ values });
+      return sent.ok ? sent : null;
+    });
+  };
+
+  expect((await fill({ ask: 'snooze', for: '4' })).errors).toEqual({});
+  const { acknowledgement } = await world.incident(name, ({ status }) => status === 'acknowledged');
+  expect(acknowledgement).toMatchObject({ by: 'ana.ruiz', actor: { how: 'signed-by-slack' } });
+  expect((await fill({ ask: 'resolve' })).errors).toEqual({ words: 'Say why it is over.' });
+  expect((await fill({ ask: 'quiet', for: '1', words: 'moves' })).errors).toEqual({});
+  expect((await fill({ ask: 'resolve', words: 'retired' })).errors).toEqual({});
+  const { resolution } = await world.incident(name, ({ status }) => status === 'resolved');
+  expect(resolution).toMatchObject({ by: 'ana.ruiz', why: 'retired' });
+});

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import type { Fault } from '../../local/simulators/faults.ts';
+import { bouncing } from './rules.ts';
 import { openings, openWorld, type World } from './world.ts';
 
 const world = openWorld();
@@ -45,6 +46,16 @@ describe('I6: a broken target delays nobody else, and hears once it works again'
     expect(slack).toHaveLength(0);
     expect(await otherAttempts(id)).toEqual([1, 1, 1]);
   });
+});
+
+it('a mail that bounces is said by the next in line, and the ledger has both', async () => {
+  const name = world.newName(bouncing);
+  await world.backupFails(name);
+  const { id } = await world.incident(name);
+
+  const { sns } = await world.hears('the topic, in its stead', id, (all) => all.sns.length > 0);
+  expect(sns[0]?.message).toContain('Sent here because gone-mail could not be reached');
+  await delivered(world, id, 'gone-mail');
 });
 
 function delivered({ ledger }: World, id: string, name: string) {

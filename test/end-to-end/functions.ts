@@ -6,6 +6,8 @@ export interface Functions {
   invoke(name: string, event: unknown): Promise<{ failed: string | null; status: number; payload: string }>;
   /** Takes one setting away from a function; answers how to give it back. */
   withoutSetting(name: string, setting: string): Promise<() => Promise<void>>;
+  /** Changes nothing of a function: as after any change, new processes take what comes, and what runs comes to its end. */
+  renew(name: string): Promise<void>;
   /** Lets a function run no more; answers how to let it run again. */
   throttle(name: string): Promise<() => Promise<void>>;
 }
@@ -40,6 +42,11 @@ export function openFunctions(endpoint: string): Functions {
       const { [setting]: _taken, ...left } = Variables;
       await must('PUT', path, { Environment: { Variables: left } });
       return async () => void (await must('PUT', path, { Environment: { Variables } }));
+    },
+    async renew(name) {
+      const path = `/2015-03-31/functions/${name}/configuration`;
+      const { Timeout } = await must('GET', path);
+      await must('PUT', path, { Timeout });
     },
     async throttle(name) {
       const path = `/2017-10-31/functions/${name}/concurrency`;

@@ -43,6 +43,18 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
  */
 export const metElsewhere: readonly (Explained & { test: string; varies?: true })[] = [
   {
+    is: ({ role, action }) => nameOf(role) === 'hooks' && action === 'ssm:GetParameterHistory',
+    why: 'the last good rules, when the newest are not valid and a vendor posts meanwhile',
+    test: 'test/pipeline/rules/load-rules.test.ts',
+    varies: true,
+  },
+  {
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'hooks' && /^dynamodb:(?:Get|Delete)Item$/.test(action) && isOneOf(only, ['POSTED#*']),
+    why: 'a message of a vendor that comes twice, or came to nothing',
+    test: 'test/pipeline/respond/take-posted.test.ts',
+  },
+  {
     is: ({ role, action, only }) =>
       action === 'dynamodb:GetItem' && isOneOf(only, nameOf(role) === 'deliver' ? ['TARGET#*'] : ['EVENT#*', 'LANE#*']),
     why: 'what a busy table leaves out of a batch is read one by one',
@@ -62,9 +74,32 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     test: 'test/pipeline/ingest/take-messages.test.ts',
   },
   {
+    is: ({ role, action }) => nameOf(role) === 'ingest' && action.startsWith('rds:'),
+    why: 'a continuous backup of a database that ends an incident is asked for its latest restorable time',
+    test: 'test/adapters/aws/lookups/restorable-times.test.ts',
+  },
+  {
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'guard' && action === 'dynamodb:Query' && isOneOf(only, ['HIDDEN#*']),
+    why: 'what was kept quiet last week is told on Mondays from nine, and not looked at before',
+    test: 'test/pipeline/guard/weekly-digest.test.ts',
+    varies: true,
+  },
+  {
     is: ({ role, action }) => nameOf(role) === 'ingest' && action === 'dynamodb:Query',
     why: 'an incident that 0.1.0 opened about a restore test is known by its alerts',
     test: 'test/compatibility/restore-lanes.test.ts',
+    varies: true,
+  },
+  {
+    is: ({ role, action, only }) =>
+      (nameOf(role) === 'respond' &&
+        /^dynamodb:(?:GetItem|PutItem)$/.test(action) &&
+        isOneOf(only, ['RUNS#*', 'ACCEPTANCES'])) ||
+      (nameOf(role) === 'guard' && action === 'dynamodb:UpdateItem' && isOneOf(only, ['ACCEPTANCES'])),
+    why: 'somebody accepts an incident on its page, which shows past runs first, and the news of that are told',
+    test: 'test/pipeline/respond/preview-accept.test.ts',
+    varies: true,
   },
   {
     is: ({ role, action }) => nameOf(role) === 'escalate' && action === 'states:StartExecution',
@@ -107,6 +142,28 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     varies: true,
   },
   {
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'watch' &&
+      ((/^dynamodb:(?:Put|Delete)Item$/.test(action) && isOneOf(only, ['FINDINGS'])) ||
+        (action === 'dynamodb:Query' && isOneOf(only, ['RUNS#*', 'INCIDENT#*'])) ||
+        action === 'ssm:GetParameterHistory' ||
+        (action === 'kms:Decrypt' && isOneOf(only, ['ssm.us-east-1.amazonaws.com*']))),
+    why: 'what is found in an account beside runs is kept, and ends; and rules may be encrypted, or not valid',
+    test: 'test/journeys/findings-over-time.test.ts',
+  },
+  {
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'watch' && action === 'dynamodb:GetItem' && isOneOf(only, ['RUNS#*']),
+    why: 'a day of a lane that another run of watch keeps at the same time is read once more',
+    test: 'test/adapters/aws/table/dynamo-due-runs.test.ts',
+  },
+  {
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'watch' && action === 'dynamodb:GetItem' && isOneOf(only, ['HEARD#*', 'EVENT#*']),
+    why: 'what a busy table leaves out of a batch is read one by one',
+    test: 'test/adapters/aws/table/dynamo-heard-jobs.test.ts',
+  },
+  {
     is: ({ role, action, resource }) =>
       nameOf(role) === 'watch' && action === 'sqs:SendMessage' && resource.endsWith('-deliveries.fifo'),
     why: 'deliveries without an outcome are ordered again',
@@ -114,13 +171,18 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     varies: true,
   },
   {
-    // SQS asks for both when it takes a message: what it keeps is encrypted.
     is: ({ role, action, only }) =>
-      nameOf(role) === 'watch' &&
-      /^kms:(?:Decrypt|GenerateDataKey)$/.test(action) &&
-      isOneOf(only, ['sqs.us-east-1.amazonaws.com*']),
-    why: 'deliveries that are ordered again are encrypted',
-    test: 'test/pipeline/watch/watch.test.ts',
+      nameOf(role) === 'deliver' && action === 'dynamodb:PutItem' && isOneOf(only, ['INCIDENT#target-*']),
+    why: 'a target that stays broken, or works again, is told of once',
+    test: 'test/journeys/broken-target-told.test.ts',
+    varies: true,
+  },
+  {
+    // What hooks keeps and reads of Parameter Store is cached for a minute: others may have read it first.
+    is: ({ role, action, only }) =>
+      nameOf(role) === 'hooks' && action === 'kms:Decrypt' && isOneOf(only, ['ssm.us-east-1.amazonaws.com*']),
+    why: 'secrets of vendors are encrypted parameters',
+    test: 'test/end-to-end/answers-at-vendors.test.ts',
     varies: true,
   },
 ];

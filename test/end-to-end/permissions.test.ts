@@ -114,14 +114,15 @@ describe('and no others', () => {
     );
   });
 
-  it('respond cannot read rules or lanes, and nobody may go through the whole table or another partition', async () => {
+  it('respond cannot read lanes, and nobody may go through the whole table or another partition', async () => {
     const TableName = outputs.TableName ?? '';
     const rules = { pk: 'RULES', sk: 'LAST-GOOD' };
     const [respond, deliver, ingest] = await Promise.all([tableAs('respond'), tableAs('deliver'), tableAs('ingest')]);
     const events = { KeyConditionExpression: 'pk = :pk', ExpressionAttributeValues: { ':pk': 'EVENT#1' } };
     const mixed = { [TableName]: { Keys: [{ pk: 'EVENT#1', sk: 'SEEN' }, rules] } };
 
-    await expect(respond.send(new GetCommand({ TableName, Key: rules }))).rejects.toMatchObject(isDenied);
+    const lane = { pk: 'LANE#1', sk: 'LANE' };
+    await expect(respond.send(new GetCommand({ TableName, Key: lane }))).rejects.toMatchObject(isDenied);
     await expect(respond.send(new ScanCommand({ TableName }))).rejects.toMatchObject(isDenied);
     await expect(deliver.send(new QueryCommand({ TableName, ...events }))).rejects.toMatchObject(isDenied);
     await expect(ingest.send(new BatchGetCommand({ RequestItems: mixed }))).rejects.toMatchObject(isDenied);
@@ -165,7 +166,7 @@ async function doWhatNoOtherFileDoes(): Promise<void> {
   const below = { Name: `${parameter}/zz`, Type: 'SecureString', Value: 'version: 1\npolicies: {}\n', Overwrite: true };
   await callJson(endpoint, 'ssm', 'AmazonSSM.PutParameter', { ...below, KeyId: await keyOfStack() });
   await changeSimulators({ sesDefaultSets: { 'example.com': 'tracked' } });
-  await renewProcesses(world.addresses, world);
+  await renewProcesses(world.addresses);
   // Jobs of other kinds, and one that somebody stopped, are looked up otherwise.
   for (const name of ['copy-failed', 'restore-failed', 'backup-aborted']) {
     const { event, job } = (samples[name] as (now: Date) => Sample)(new Date());

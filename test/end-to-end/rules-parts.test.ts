@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { eventually } from '../../local/eventually.ts';
-import { localEnvironment, projectFolder } from '../../local/folders.ts';
+import { keptCompiled, localEnvironment, projectFolder } from '../../local/folders.ts';
 import { textOf } from '../../local/observer.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
@@ -60,7 +60,7 @@ async function firstPart(): Promise<string> {
 
 /** Runs the command line as people do, against this stack. */
 function backupAlerts(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
-  const options = { cwd: projectFolder, env: localEnvironment(stack.endpoint) };
+  const options = { cwd: projectFolder, env: { ...localEnvironment(stack.endpoint), ...keptCompiled } };
   return new Promise((resolve) => {
     const running = execFile('npx', ['backup-alerts', ...argv, '--stage', 'local'], options, (_error, out, err) =>
       resolve({ code: running.exitCode ?? -1, out, err }),
@@ -82,7 +82,7 @@ async function fails(prefix?: string): Promise<Incident> {
 describe('rules in several parameters', () => {
   it('are pushed from a folder, and the second one routes what is its own', async () => {
     const pushed = await backupAlerts('rules', 'push', folder, '--yes');
-    await renewProcesses(stack, world);
+    await renewProcesses(stack);
 
     const { id, routing, rulesVersion } = await fails('straight-');
 
@@ -155,7 +155,7 @@ describe('rules in several parameters', () => {
       edited(second, ['policy: straight', 'policy: straigth']),
       'String',
     );
-    await renewProcesses(stack, world);
+    await renewProcesses(stack);
 
     const { id, routing, rulesVersion } = await fails('straight-');
 
@@ -169,7 +169,7 @@ describe('rules in several parameters', () => {
   it('are what is left of them when one is deleted that the others do not need', async () => {
     await world.aws.putParameter(`${parameter}/10-dba`, second, 'String');
     await world.aws.deleteParameter(`${parameter}/10-dba`);
-    await renewProcesses(stack, world);
+    await renewProcesses(stack);
 
     const { route, policy } = (await fails('straight-')).routing;
 

@@ -13,21 +13,59 @@ const everything = {
 /** Resources whose name begins so climb to the pager after six seconds. */
 export const climbing = 'climbing-';
 
-/** Returns the rules of the local stack with the routes and policies that these tests need in front. */
-export async function endToEndRules(): Promise<string> {
+/** Resources whose name begins so are told where vendors tell us back. */
+export const answeredThere = 'answered-there-';
+
+/** Resources whose name begins so are told by a mail that bounces. */
+export const bouncing = 'bouncing-';
+
+/**
+ * Returns the rules of the local stack with the routes and policies that these tests need in front.
+ *
+ * @param isOf010 without what 0.1.0 refuses
+ */
+export async function endToEndRules(isOf010 = false): Promise<string> {
   const rules = parseDocument(await readFile(seeded, 'utf8'));
   const atOnce = { steps: [{ notify: ['backup-channel', 'dba-mail', 'tickets', 'page'] }] };
-  const climb = { steps: [{ notify: ['backup-channel'] }, { after: '6s', notify: ['dba-pager'] }] };
+  const climb = {
+    steps: [
+      { notify: ['backup-channel'] },
+      { after: '6s', notify: ['dba-pager'] },
+      { after: '6h', notify: ['dba-pager'] },
+    ],
+  };
   rules.setIn(['policies', 'at-once'], rules.createNode(atOnce));
   rules.setIn(['policies', 'climb'], rules.createNode(climb));
+  const secrets = 'ssm:/backup-alerts/local/secrets';
+  const oncall = { pagerduty: { routingKey: `${secrets}/pagerduty` }, inboundSecret: `${secrets}/pagerduty-inbound` };
+  if (!isOf010) {
+    rules.setIn(['targets', 'oncall'], rules.createNode(oncall));
+    rules.setIn(['targets', 'tickets', 'inboundSecret'], `${secrets}/jira-inbound`);
+  }
+  const atVendors = { steps: [{ notify: ['backup-channel', 'tickets', 'oncall'] }], acknowledgedFor: '5m' };
+  if (!isOf010) rules.setIn(['policies', 'at-vendors'], rules.createNode(atVendors));
+  const answered = {
+    ...everything,
+    name: 'answered there',
+    policy: 'at-vendors',
+    match: { resource: { name: [{ prefix: answeredThere }] } },
+  };
   const climbs = {
     ...everything,
     name: 'climbs',
     policy: 'climb',
     match: { resource: { name: [{ prefix: climbing }] } },
   };
+  rules.setIn(['targets', 'gone-mail'], rules.createNode({ email: { to: ['bounce@simulator.amazonses.com'] } }));
+  rules.setIn(['policies', 'mail-alone'], rules.createNode({ steps: [{ notify: ['gone-mail'] }] }));
+  const mails = {
+    ...everything,
+    name: 'mails',
+    policy: 'mail-alone',
+    match: { resource: { name: [{ prefix: bouncing }] } },
+  };
   const { routes } = rules.toJS() as { routes: { name: string }[] };
   const demo = routes.filter(({ name }) => name === 'demo');
-  rules.set('routes', rules.createNode([...demo, climbs, everything]));
+  rules.set('routes', rules.createNode([...demo, climbs, ...(isOf010 ? [] : [answered]), mails, everything]));
   return String(rules);
 }

@@ -7,7 +7,6 @@ import { seed } from '../../local/seed.ts';
 import { deployParameters, type Stack, startStack } from '../../local/stack.ts';
 import { type EvidenceRecord, firstBrokenRecord } from '../../src/evidence/record.ts';
 import { releasedCommit, unpack } from '../support/released.ts';
-import { renewProcesses } from './renewed-processes.ts';
 import { endToEndRules } from './rules.ts';
 import { openedPerTarget, openWorld, type World } from './world.ts';
 
@@ -75,7 +74,7 @@ it('and over again: both kinds of incident end here', { retry: 0 }, async () => 
 async function world010(): Promise<void> {
   const { RoutingParameter = '' } = stack.outputs;
   world = openWorld(stack, process.pid);
-  await world.aws.putParameter(RoutingParameter, await endToEndRules(), 'String');
+  await world.aws.putParameter(RoutingParameter, await endToEndRules(true), 'String');
 }
 
 /** A backup fails, and everybody hears of it. */
@@ -120,7 +119,6 @@ async function resolvedEverywhere(id: string): Promise<void> {
 async function deployed(project: string | null): Promise<void> {
   const parameters = deployParameters(stack.respondUrl);
   await deploy({ endpoint: stack.endpoint, parameters, ...(project === null ? {} : { project }) });
-  await renewProcesses(stack, world);
 }
 
 async function stillUnresolved() {

@@ -93,6 +93,15 @@ describe('enrich/advice: of every row, for every kind and type of resource', () 
     expect(wrong).toEqual([]);
   });
 
+  it('is written as it is said: only what is left out of a line has spaces to mend', () => {
+    const wrong = complaints(({ row, lines }) =>
+      lines
+        .filter((line) => / +(?= |[,.;:)])| $/.test(line.replace(/`[^`]*`/g, '``')))
+        .map((line) => `${row.code}: ${line}: take the spare space out`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('has complete commands: with the Region, in backticks, and nothing in them that is left open', () => {
     const wrong = complaints(({ row, lines }) => [
       ...commandsIn(lines)

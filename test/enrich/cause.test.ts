@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type CauseInput, causeOf, shapeOf } from '../../src/enrich/cause.ts';
+import { type CauseInput, causeOf } from '../../src/enrich/cause.ts';
 import { classifyFailure } from '../../src/enrich/classify.ts';
+import { shapeOf } from '../../src/enrich/message-shape.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/0ab1-2c';
 const role = 'arn:aws:iam::111122223333:role/service-role/Backup';
@@ -57,6 +58,23 @@ describe('enrich/cause', () => {
       input('The retention specified in the job is not within the range specified for the target Backup Vault.'),
       `vault|retention-out-of-range|${vaultArn}`,
     ],
+    [
+      'a vault of which only the job knows the name',
+      {
+        ...input('backup vault does not exist', { vaultArn: null }),
+        job: { encryptionKeyArn: null, vaultName: 'prod', planName: null },
+      },
+      'vault|vault-missing|prod',
+    ],
+    [
+      'a vault nobody knows: the words',
+      {
+        ...input('backup vault does not exist', { vaultArn: null }),
+        job: { encryptionKeyArn: null, vaultName: null, planName: null },
+      },
+      'message|vault-missing|backup vault does not exist',
+    ],
+    ['a message without words', input(' ', { vaultArn: null }), null],
     ['trouble at AWS', input('An internal error occurred.'), 'message|internal-error|an internal error occurred'],
     ['the plan', input(null, { kind: 'plan-selection', planId: 'p-1' }), 'plan|resources-not-selected|p-1|'],
     ['a resource that is gone is gone alone', input('Table not found.'), null],
@@ -89,6 +107,7 @@ describe('enrich/cause', () => {
   it('says in words what it is', () => {
     expect(causeOf(input(`KMS key ${key} is disabled`))?.says).toBe(`KMS key ${key}`);
     expect(causeOf(input('You are not authorized.'))?.says).toBe('IAM role Backup');
+    expect(causeOf({ ...input('You are not authorized.'), iamRoleArn: `${role}/` })?.says).toBe(`IAM role ${role}/`);
     expect(causeOf(input(null, { kind: 'missed', planId: 'p-1' }))?.says).toBe('backup plan p-1');
   });
 });

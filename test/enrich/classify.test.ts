@@ -5,7 +5,7 @@ import { isProblem } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { isState } from '../../src/events/outcome-of-state.ts';
 import { fixture } from '../events/fixtures.ts';
-import { eventOf } from './sample-findings.ts';
+import { eventOf, findings } from './sample-findings.ts';
 
 /** Every way in which a state may be spelled. */
 const spellings: readonly ((state: string) => string)[] = [
@@ -59,5 +59,23 @@ describe('enrich/classify: a state means the same however it is spelled', () => 
   it('is one of several, and no part of a word', () => {
     expect(isState('updated', 'MODIFIED', 'UPDATED')).toBe(true);
     expect(isState('updated again', 'MODIFIED', 'UPDATED')).toBe(false);
+  });
+});
+
+describe('enrich/classify: a size that is not usual', () => {
+  const size = { bytes: 1_000_000, usualBytes: 9_000_000, runs: 10 };
+
+  it.each(['size-fell', 'size-rose'] as const)('%s is said with the sizes, and is about no gap', (finding) => {
+    const alert = composeAlert(eventOf('backup-failed', { finding, size }), findings({ goodPoints: [] }), [], 1);
+
+    expect(alert.error.meaning).toMatch(/the usual size: .*, where the median of the 10 before it is /);
+    expect(alert.exposure).toBeNull();
+    expect(alert.severity).toBe('low');
+  });
+
+  it('says nothing of sizes that nobody knows', () => {
+    const { meaning } = composeAlert(eventOf('backup-failed', { finding: 'size-fell' }), null, [], 1).error;
+
+    expect(meaning).not.toContain('the median of');
   });
 });

@@ -69,6 +69,12 @@ describe("enrich/denial: IAM's words", () => {
     expect(error.meaning).toContain(policyType);
   });
 
+  it('says that a policy denies it where IAM does not say which', () => {
+    const error = errorOf(`User: ${role} is not authorized to perform: s3:GetObject with an explicit deny`);
+
+    expect(error.meaning).toContain('IAM refuses s3:GetObject: a policy denies it.');
+  });
+
   it('advises by the kind of policy', () => {
     const said = policyTypes.map((type) => errorOf(forms[0]?.('s3:CreateBucket', bucket, type)[0] ?? '').advice.join());
     expect(new Set(said).size).toBe(policyTypes.length);

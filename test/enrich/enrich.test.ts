@@ -162,6 +162,16 @@ describe('enrich/enrich', () => {
     });
   });
 
+  it('says nothing of a gap where only the size of a backup is wrong: that backup is there', () => {
+    const size = { bytes: 1, usualBytes: 9, runs: 5 };
+    const goodPoints = [{ arn: 'point', createdAt: '2026-03-01T02:00:00.000Z', encryptionKeyArn: null }];
+    const exposureOf = (event: Parameters<typeof composeAlert>[0]) =>
+      composeAlert(event, { ...nothingFound, goodPoints }, [], 1).exposure;
+
+    expect(exposureOf({ ...eventOf('backup-completed'), size })).toBeNull();
+    expect(exposureOf(eventOf('backup-failed'))).not.toBeNull();
+  });
+
   it('is complete without findings', () => {
     const alert = composeAlert(eventOf('backup-failed'), null, ['job details: throttled'], 3);
 
@@ -337,9 +347,39 @@ describe('enrich/enrich', () => {
     },
   );
 
-  it('asks nobody about events from elsewhere', async () => {
-    const home = { accountId: '444455556666', region: 'eu-central-1' };
+  it('asks nothing about what is not known, and no vault or recovery point about what makes none', async () => {
+    const asked: string[] = [];
+    const noting = (id: string) => async () => void asked.push(id);
+    const noted: EnrichmentSources = Object.fromEntries(
+      Object.values(calls).map(({ source }) => [
+        source,
+        Object.fromEntries(
+          Object.entries(calls).flatMap(([id, one]) => (one.source === source ? [[one.method, noting(id)]] : [])),
+        ),
+      ]),
+    );
+    const nothing = {
+      resourceArn: null,
+      recoveryPointArn: null,
+      vaultName: null,
+      planId: null,
+      planArn: null,
+      planRuleId: null,
+    };
+    await runLookups(
+      { ...noted, describer: { describe: async () => details() } },
+      eventOf('backup-minimal', nothing),
+      1000,
+    );
+    await runLookups(noted, eventOf('drill', { drill: false, resourceArn: 'arn:aws:s3:::invoices' }), 1000);
 
+    expect(asked).toEqual(['resource-tags']);
+  });
+
+  it.each([
+    { accountId: '444455556666', region: 'eu-central-1' },
+    { accountId: everything.accountId, region: 'eu-west-1' },
+  ])('asks nobody about events from elsewhere, as seen from $accountId in $region', async (home) => {
     expect(await runLookups(askable({ home }), everything, 1000)).toEqual({
       findings: nothingFound,
       missing: ['all details: the event is from another account or Region'],
@@ -352,5 +392,8 @@ describe('enrich/enrich', () => {
 
   it('says when the event names no resource', () => {
     expect(composeAlert(eventOf('restore-failed'), null, [], 1).missing).toEqual(['resource: not in the event']);
+    expect(composeAlert(eventOf('backup-failed', { jobId: '' }), null, [], 1).missing).toEqual([
+      'job id: not in the event',
+    ]);
   });
 });

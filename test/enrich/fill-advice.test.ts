@@ -17,10 +17,10 @@ describe('enrich/fill-advice', () => {
 
   it('says in capitals what is not known, once, and leaves it out of a sentence', () => {
     expect(fill('For the role <role>, see <plan>: `look --plan <plan> --to <destination> <plan>`')).toBe(
-      'For the role AWSBackupDefaultServiceRole, see: `look --plan PLAN --to DESTINATION PLAN` (The event does not say PLAN, DESTINATION.)',
+      'For the role AWSBackupDefaultServiceRole, see: `look --plan PLAN --to DESTINATION PLAN` (Put in what is not known here: PLAN, DESTINATION.)',
     );
     expect(fill('`<region>`', { event: { ...event, region: 'unknown' } })).toBe(
-      '`REGION` (The event does not say REGION.)',
+      '`REGION` (Put in what is not known here: REGION.)',
     );
     expect(fill('`<nonsense> <constructor>`')).toBe('`<nonsense> <constructor>`');
   });
@@ -29,14 +29,27 @@ describe('enrich/fill-advice', () => {
     'puts nothing into a command that a shell would take for more than a name: %j',
     (id) => {
       expect(fill('`look --id <id>`', { resource: { ...resource, id } })).toBe(
-        '`look --id ID` (The event does not say ID.)',
+        '`look --id ID` (Put in what is not known here: ID.)',
       );
     },
   );
 
+  it('takes the Region and the vault of the job for its source, where the event names no vault', () => {
+    const where = (vaultArn: string | null) =>
+      fill('`--region <source-region> --vault <source-vault>`', {
+        event: { ...event, vaultArn, region: 'eu-west-1' },
+        job: { ...job, vaultName: 'prod-vault' },
+      });
+
+    expect(where('arn:aws:backup:us-east-1:111122223333:backup-vault:other')).toBe(
+      '`--region us-east-1 --vault other`',
+    );
+    expect(where(null)).toBe('`--region eu-west-1 --vault prod-vault`');
+  });
+
   it('takes neither a recovery point nor a job for the resource that the event does not name', () => {
     expect(fill('`look --id <id> --arn <resource>`', { resource: { ...resource, arn: null, id: 'snap-0a' } })).toBe(
-      '`look --id ID --arn RESOURCE` (The event does not say ID, RESOURCE.)',
+      '`look --id ID --arn RESOURCE` (Put in what is not known here: ID, RESOURCE.)',
     );
   });
 
@@ -52,6 +65,14 @@ describe('enrich/fill-advice', () => {
       '`<source-region> <source-vault> <destination-region> <destination> <destination-arn> <point> <test-plan>`';
     expect(fill(line, { event: copy })).toBe(
       `\`eu-west-1 a eu-central-1 b ${copy.destinationVaultArn} ${copy.recoveryPointArn} weekly\``,
+    );
+  });
+
+  it('takes the Region and the vault of the job for those of a copy that names no vault', () => {
+    const copy = { ...event, vaultArn: null, region: 'eu-west-2' };
+
+    expect(fill('`<source-region> <source-vault>`', { event: copy, job: { ...job, vaultName: 'a' } })).toBe(
+      '`eu-west-2 a`',
     );
   });
 

@@ -3,8 +3,10 @@ import { describeJob } from '../../src/enrich/job.ts';
 import { describeResource } from '../../src/enrich/resource.ts';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
+import type { PlanDetails } from '../../src/ports/aws-backup/backup-plans.ts';
 import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
 import { fixture } from '../events/fixtures.ts';
+import { findings } from './sample-findings.ts';
 
 function event(name: string, changes: Partial<BackupEvent> = {}): BackupEvent {
   const found = normaliseEvent(fixture(name), '2026-03-04T12:00:00.000Z');
@@ -33,6 +35,17 @@ const noDetails: JobDetails = {
   startedAt: null,
   completedAt: null,
 };
+
+/** A plan with a rule for each id. */
+function planOf(...ids: (string | null)[]): PlanDetails {
+  const rules = ids.map((id, index) => ({
+    id,
+    name: `rule ${index + 1}`,
+    schedule: `cron(0 ${index + 1} ? * * *)`,
+    timezone: 'Etc/UTC',
+  }));
+  return { name: 'daily', rules, nextRuns: [] };
+}
 
 const base = 'https://eu-central-1.console.aws.amazon.com';
 
@@ -118,6 +131,10 @@ describe('enrich/resource', () => {
       'EBS',
       'https://console.amazonaws-us-gov.com/ec2/home?region=us-gov-west-1#VolumeDetails:volumeId=vol-0a1b',
     ],
+    ['arn:aws-iso:ec2:us-iso-east-1:111122223333:volume/vol-0a1b', 'vol-0a1b', 'EBS', null],
+    ['arn:aws:ssm:eu-central-1:111122223333:parameter', 'parameter', 'unknown', null],
+    ['arn:aws:s3:::/', '/', 'S3', `${base}/s3/buckets/%2F?region=eu-central-1`],
+    ['arn:aws:backup:', 'arn:aws:backup:', 'unknown', null],
     ['no arn at all', 'no arn at all', 'unknown', null],
   ])('reads %s', (resourceArn, id, type, consoleUrl) => {
     const resource = describeResource(event('backup-failed', { resourceArn, resourceType: null }), null);
@@ -134,6 +151,29 @@ describe('enrich/resource', () => {
       'a stack is known by its name',
       describeResource(event('backup-partial'), null),
       { name: 'shop', type: 'CloudFormation' },
+    ],
+    [
+      'an ARN that names no stack',
+      describeResource(
+        event('backup-partial', { resourceArn: 'arn:aws:cloudformation:eu-central-1:111122223333:stack' }),
+        null,
+      ),
+      { name: 'stack', type: 'CloudFormation' },
+    ],
+    [
+      'a parameter is known by its path',
+      describeResource(
+        event('unknown-detail-type', {
+          resourceArn: 'arn:aws:ssm:eu-central-1:111122223333:parameter/backup-alerts/rules',
+        }),
+        null,
+      ),
+      { name: '/backup-alerts/rules', id: 'rules' },
+    ],
+    [
+      'what is known by nothing is unknown',
+      describeResource(event('backup-minimal', { jobId: '' }), null),
+      { arn: null, id: 'unknown', name: 'unknown' },
     ],
     [
       'DynamoDB.FullyManaged is DynamoDB',
@@ -208,6 +248,36 @@ describe('enrich/job', () => {
       'a copy has its own page',
       describeJob(event('copy-failed'), null),
       { consoleUrl: `${base}/backup/home?region=eu-central-1#/jobs/copy/details/0175DE71-5784-589F-D8AC-541ACCB4CAC8` },
+    ],
+    [
+      'a page in China',
+      describeJob(event('backup-failed', { region: 'cn-north-1', jobId: 'j' }), null),
+      { consoleUrl: 'https://cn-north-1.console.amazonaws.cn/backup/home?region=cn-north-1#/jobs/backup/details/j' },
+    ],
+    [
+      'a page in GovCloud',
+      describeJob(event('backup-failed', { region: 'us-gov-east-1', jobId: 'j' }), null),
+      { consoleUrl: 'https://console.amazonaws-us-gov.com/backup/home?region=us-gov-east-1#/jobs/backup/details/j' },
+    ],
+    [
+      'the job of a composite resource says that it is one',
+      describeJob(event('backup-failed'), { ...noDetails, isParent: true }),
+      { isParent: true },
+    ],
+    [
+      'the only rule of the plan made it, whatever its id is',
+      describeJob(event('backup-failed'), null, findings({ plan: planOf(null) })),
+      { ruleName: 'rule 1', schedule: 'cron(0 1 ? * * *)' },
+    ],
+    [
+      'of several rules the one that the event names made it',
+      describeJob(event('backup-failed', { planRuleId: 'b' }), null, findings({ plan: planOf('a', 'b') })),
+      { ruleName: 'rule 2', schedule: 'cron(0 2 ? * * *)' },
+    ],
+    [
+      'of several rules none, where nobody says which',
+      describeJob(event('backup-failed', { planRuleId: null }), null, findings({ plan: planOf(null, 'b') })),
+      { ruleName: null, schedule: null },
     ],
     ['a scan has none', describeJob(event('scan-threats-found'), null), { consoleUrl: null }],
   ])('%s', (_why, found, expected) => {

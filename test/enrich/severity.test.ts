@@ -27,6 +27,9 @@ const cases: [why: string, code: CauseCode, more: Partial<SeverityInput>, severi
   ['three in a row', 'unknown', { strikes: 3 }, 'critical'],
   ['the backup exists, its copy does not', 'unknown', { kind: 'copy' }, 'medium'],
   ['copies that fail for days', 'unknown', { kind: 'copy', strikes: 3 }, 'critical'],
+  ['a copy with a remark is no worse for it', 'unknown', { kind: 'copy', outcome: 'completed-with-issues' }, 'low'],
+  ['a role that was missed by a part', 'role-not-assumable', { outcome: 'completed-with-issues' }, 'low'],
+  ['the role of a copy', 'role-not-assumable', { kind: 'copy' }, 'medium'],
   ['somebody waits for a restore', 'unknown', { kind: 'restore' }, 'high'],
   ['a search index', 'unknown', { kind: 'recovery-point-index', strikes: 5 }, 'low'],
   ['an old recovery point that stays', 'recovery-point-in-use', { kind: 'recovery-point', strikes: 5 }, 'low'],
@@ -44,6 +47,13 @@ const circumstances: [
   reason: string,
 ][] = [
   ['the RPO is exceeded', 'unknown', { exposure: exceeded }, 'critical', '140 % of the RPO'],
+  [
+    'the RPO is long gone',
+    'unknown',
+    { exposure: anExposure({ shareUsed: 12.9, rpoSource: 'tag' }) },
+    'critical',
+    '12 times the RPO has passed without a good recovery point',
+  ],
   ['so it is for a copy', 'unknown', { kind: 'copy', exposure: exceeded }, 'high', '140 % of the RPO'],
   [
     'the first failure uses up what the schedule implies',
@@ -186,11 +196,29 @@ describe('enrich/severity', () => {
     expect(reasons.every((reason) => reason.includes(' '))).toBe(true);
   });
 
+  it('takes what was found for as bad as whoever found it says, and less where it matters little', () => {
+    const of = (tags: Record<string, string>) =>
+      assess('unknown', { kind: 'missed', foundSeverity: 'high', tags, strikes: 9 });
+
+    expect(of(production)).toMatchObject({ severity: 'high', reasons: [expect.any(String)] });
+    expect(of(development)).toMatchObject({
+      severity: 'medium',
+      reasons: [expect.any(String), 'its tags say environment dev'],
+    });
+  });
+
   it('names each step that led there', () => {
     expect(assess('unknown', { kind: 'copy', strikes: 4 }).reasons).toEqual([
       'the copy failed',
       'the backup itself exists, only its copy is missing',
       '4 problems in a row',
     ]);
+  });
+
+  it.each([
+    [19, '19 problems in a row'],
+    [20, 'at least 20 problems in a row'],
+  ])('of %i problems in a row it says: %s', (strikes, says) => {
+    expect(assess('unknown', { strikes }).reasons.at(-1)).toBe(says);
   });
 });

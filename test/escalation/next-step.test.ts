@@ -1,37 +1,53 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { StepHours } from '../../src/escalation/hours.ts';
 import { nextStep } from '../../src/escalation/next-step.ts';
 import type { Policy } from '../../src/escalation/policy.ts';
 import { takeStep } from '../../src/incidents/advance.ts';
 import type { Escalation, Incident } from '../../src/incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
+import { weekdays } from '../../src/lib/zoned-time.ts';
 import { noon } from '../support/alerts.ts';
-import { anIncident } from '../support/incidents.ts';
-
-const at = (minutes: number) => addSeconds(noon, minutes * 60);
-const policy: Policy = {
-  name: 'database',
-  steps: [
-    { after: { seconds: 0 }, notify: ['chat', 'tickets'] },
-    { after: { seconds: 900 }, notify: ['pager'] },
-    { after: { seconds: 2700 }, notify: ['pager', 'mail'] },
-  ],
-  repeat: 1,
-  repeatAfterSeconds: 1800,
-  acknowledgedForSeconds: null,
-};
-
-/** An incident announced at noon, where its policy stands as given. */
-function standing(escalation: Partial<Escalation>, change: Partial<Incident> = {}): Incident {
-  const incident = anIncident({ announceAt: noon, ...change });
-  const untouched = { stepsTaken: 0, lastStepAt: null, nextStepAt: null, rpoSeconds: null };
-  return { ...incident, escalation: { ...incident.escalation, ...untouched, ...escalation } };
-}
+import { at, policy, standing } from '../support/standing.ts';
 
 function acknowledged(until: string | null, escalation: Partial<Escalation> = {}): Incident {
   const acknowledgement = { by: 'Ana', via: 'in Slack', at: noon, until };
   return standing({ stepsTaken: 1, lastStepAt: noon, ...escalation }, { status: 'acknowledged', acknowledgement });
 }
+
+describe('escalation/next-step: the words of a clock', () => {
+  it('say why nothing is due, or nothing more', () => {
+    const wordsOf = (incident: Incident, now: string) => {
+      const next = nextStep(incident, policy, now);
+      return `${next.due}: ${'reason' in next ? next.reason : ''}`;
+    };
+    const closed = standing({}, { status: 'resolved', gapReminderAt: at(60) });
+    const joined = acknowledged(null, { joinedDueAt: at(1) });
+
+    expect(wordsOf(standing({ exhausted: true }), at(0))).toBe(
+      'end: Every step has been taken and nobody acknowledged.',
+    );
+    expect(wordsOf(standing({}, { status: 'resolved' }), at(0))).toBe('end: The incident is resolved.');
+    expect(wordsOf(closed, at(59))).toBe('nothing: It is closed, and waits for a good backup.');
+    expect(wordsOf(closed, at(60))).toBe('gap: ');
+    expect(wordsOf(acknowledged(null), at(2))).toBe('end: Acknowledged by Ana.');
+    expect(wordsOf(acknowledged(at(60)), at(2))).toBe('nothing: The acknowledgement holds.');
+    expect(wordsOf(joined, at(2))).toBe(`joined: ${joined.alertCount} alerts by now.`);
+    expect(wordsOf(standing({}), at(-1))).toBe('nothing: The next step is not due yet.');
+  });
+
+  it('name the step in a trace, with its round from the second on', () => {
+    const traceOf = (escalation: Partial<Escalation>, now: string) => {
+      const next = nextStep(standing(escalation), policy, now);
+      return next.due === 'notify' ? next.trace : [];
+    };
+
+    expect(traceOf({}, at(0))).toEqual(['policy database: step 1 of 3: chat, tickets']);
+    expect(traceOf({ stepsTaken: 4, lastStepAt: at(75) }, at(90))).toEqual([
+      'policy database: step 2 of 3, round 2: pager',
+    ]);
+  });
+});
 
 describe('escalation/next-step: an open incident takes its steps in order', () => {
   it.each([
@@ -124,19 +140,19 @@ describe('escalation/next-step: an open incident takes its steps in order', () =
     expect(nextStep(incident, paced, noon)).toMatchObject({ due: 'nothing', until: at(minutes) });
   });
 
-  it('takes a step with a short RPO right after the one above it, never before', () => {
+  it('takes a step at once whose share of the RPO is over, before those that wait', () => {
     const steps = [
       { after: { seconds: 0 }, notify: ['chat'] },
       { after: { seconds: 3600 }, notify: ['pager'] },
       { after: { rpoShare: 0.5 }, notify: ['mail'] },
-      { after: { seconds: 7200 }, notify: ['boss'] },
     ];
-    const short = { stepsTaken: 2, lastStepAt: noon, rpoSeconds: 600 };
+    const late = { stepsTaken: 1, lastStepAt: noon, rpoSeconds: 7200, lastGoodAt: at(-60) };
 
-    expect(nextStep(standing(short), { ...policy, steps }, noon)).toMatchObject({
+    expect(nextStep(standing(late), { ...policy, steps }, noon)).toMatchObject({
       due: 'notify',
       targets: ['mail'],
       nextAt: at(60),
+      reason: expect.stringContaining('and 50% of the RPO is over since the last good recovery point'),
     });
   });
 });
@@ -213,9 +229,15 @@ describe('escalation/next-step: every policy', () => {
     fc.record({ seconds: fc.integer({ min: 0, max: 86_400 }) }),
     fc.record({ rpoShare: fc.integer({ min: 1, max: 300 }).map((percent) => percent / 100) }),
   );
+  const office = { name: 'office', timezone: 'UTC', days: weekdays, from: 540, to: 1020 };
+  const hours = fc.constantFrom<StepHours | null>(
+    null,
+    { hours: office, holds: 'during' },
+    { hours: office, holds: 'outside' },
+  );
   const policies: fc.Arbitrary<Policy> = fc.record({
     name: fc.constant('any'),
-    steps: fc.array(fc.record({ after, notify: fc.constantFrom(['a'], ['b'], ['a', 'c']) }), {
+    steps: fc.array(fc.record({ after, hours, notify: fc.constantFrom(['a'], ['b'], ['a', 'c']) }), {
       minLength: 1,
       maxLength: 5,
     }),
@@ -224,32 +246,81 @@ describe('escalation/next-step: every policy', () => {
     acknowledgedForSeconds: fc.constant(null),
   });
 
+  /** Takes every step there is while nobody answers, each at the moment that `wakes` makes of when it is due. */
+  function played(any: Policy, clock: Partial<Escalation>, wakes: (due: string) => string = (due) => due) {
+    let incident = standing(clock);
+    let now = noon;
+    const taken: { round: number; step: number; at: string }[] = [];
+    for (let turn = 0; turn < 400; turn += 1) {
+      const next = nextStep(incident, any, now);
+      if (next.due === 'exhausted') return { taken, end: now };
+      if (next.due === 'nothing') {
+        expect(secondsBetween(now, next.until)).toBeGreaterThan(0);
+        now = wakes(next.until);
+      }
+      if (next.due === 'notify') {
+        taken.push({ round: next.round, step: next.step, at: now });
+        expect(secondsBetween(now, next.nextAt)).toBeGreaterThanOrEqual(0);
+        incident = takeStep(incident, next, now).after;
+      }
+    }
+    throw new Error('it never ends');
+  }
+
+  const clocks = fc.record({
+    rpoSeconds: fc.option(fc.integer({ min: 60, max: 1e6 })),
+    lastGoodAt: fc.option(fc.integer({ min: 0, max: 1e6 }).map((ago) => addSeconds(noon, -ago))),
+  });
+
   it('takes each step of each round once, never going back in time, and is then exhausted', () => {
     fc.assert(
-      fc.property(policies, fc.option(fc.integer({ min: 60, max: 1e6 })), (any, rpoSeconds) => {
-        let incident = standing({ rpoSeconds });
-        let now = noon;
-        const taken: string[] = [];
-        for (let turn = 0; turn < 200; turn += 1) {
-          const next = nextStep(incident, any, now);
-          if (next.due === 'exhausted') break;
-          if (next.due === 'nothing') {
-            expect(secondsBetween(now, next.until)).toBeGreaterThan(0);
-            now = next.until;
-          }
-          if (next.due === 'notify') {
-            taken.push(`${next.round}/${next.step}`);
-            expect(secondsBetween(now, next.nextAt)).toBeGreaterThanOrEqual(0);
-            incident = takeStep(incident, next, now).after;
-          }
-        }
+      fc.property(policies, clocks, (any, clock) => {
+        const { taken } = played(any, clock);
 
         const wanted = Array.from({ length: any.repeat + 1 }, (_none, round) =>
           any.steps.map((_step, step) => `${round}/${step}`),
         );
-        expect(taken).toEqual(wanted.flat());
+        expect(taken.map(({ round, step }) => `${round}/${step}`).sort()).toEqual(wanted.flat().sort());
       }),
     );
+  });
+
+  it('takes each step at the time that it would have alone: none that is put off delays another', () => {
+    fc.assert(
+      fc.property(policies, clocks, (any, clock) => {
+        const once = { ...any, repeat: 0 };
+        for (const { step, at: when } of played(once, clock).taken) {
+          const alone = { ...once, steps: [once.steps[step] as Policy['steps'][number]] };
+          expect(when).toBe(played(alone, clock).taken[0]?.at);
+        }
+      }),
+    );
+  });
+
+  it('gives people their time after a step that was late, whatever the steps are', () => {
+    const plain = policies.map((any) => ({
+      ...any,
+      repeat: 0,
+      steps: any.steps.flatMap((step) => ('seconds' in step.after ? [{ ...step, hours: null }] : [])),
+    }));
+    fc.assert(
+      fc.property(plain, fc.integer({ min: 1, max: 1e6 }), (any, late) => {
+        fc.pre(any.steps.length > 0);
+        const [first, ...rest] = played(any, {}, (due) => addSeconds(due, late)).taken;
+        const delays = any.steps.map(({ after }) => ('seconds' in after ? after.seconds : 0)).sort((a, b) => a - b);
+        rest.forEach(({ at: when }, index) => {
+          const given = (delays[index + 1] ?? 0) - (delays[0] ?? 0);
+          expect(secondsBetween(first?.at ?? noon, when)).toBeGreaterThanOrEqual(given);
+        });
+      }),
+    );
+  });
+
+  it('goes on where 0.1.0 stopped, which counts its steps and no more', () => {
+    const three = standing({ stepsTaken: 4, lastStepAt: at(90), roundAt: at(90) });
+    const next = nextStep(three, { ...policy, steps: policy.steps.map((step) => ({ ...step, hours: null })) }, at(105));
+
+    expect(next).toMatchObject({ due: 'notify', step: 1, round: 1, taken: [0, 1], roundAt: at(90) });
   });
 
   it('wakes again exactly when it said it would: a tick before its time does nothing', () => {
@@ -270,56 +341,6 @@ describe('escalation/next-step: every policy', () => {
         },
       ),
     );
-  });
-});
-
-describe('escalation/next-step: a route that reminds', () => {
-  const every30 = { stepsTaken: 6, exhausted: true, lastStepAt: at(75), remindedAt: null };
-  const routing = { ...anIncident().routing, route: 'databases', repeatIntervalSeconds: 1800 };
-  const told = { notified: ['chat'], routing };
-
-  it.each([
-    { now: 104, escalation: {}, due: { due: 'nothing', until: at(105) }, why: 'counts from the last step' },
-    {
-      now: 105,
-      escalation: {},
-      due: {
-        due: 'remind',
-        nextAt: at(135),
-        reason: 'Nobody has acknowledged, and route databases reminds of it.',
-      },
-      why: 'and is due to the minute',
-    },
-    {
-      now: 105,
-      escalation: { remindedAt: at(80) },
-      due: { due: 'nothing', until: at(110) },
-      why: 'or from the last reminder',
-    },
-    {
-      now: 105,
-      escalation: { exhausted: false, stepsTaken: 1, lastStepAt: at(75), remindedAt: null },
-      due: { due: 'notify', step: 1 },
-      why: 'and a step that is due comes first',
-    },
-    {
-      now: 30 * 1440 + 1,
-      escalation: { remindedAt: at(30 * 1440 - 30) },
-      due: { due: 'remind', nextAt: null },
-      why: 'on the thirtieth day for the last time',
-    },
-    {
-      now: 30 * 1440 + 1,
-      escalation: { remindedAt: at(30 * 1440 - 29) },
-      due: { due: 'end', reason: 'Every step has been taken and nobody acknowledged.' },
-      why: 'and not after it',
-    },
-  ])('$why', ({ now, escalation, due }) => {
-    expect(nextStep(standing({ ...every30, ...escalation }, told), policy, at(now))).toMatchObject(due);
-  });
-
-  it('reminds nobody who was not told', () => {
-    expect(nextStep(standing(every30, { notified: [] }), policy, at(300))).toMatchObject({ due: 'end' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstAllowed, type StepHours } from '../../src/escalation/hours.ts';
 import { nextStep, nextStepNow } from '../../src/escalation/next-step.ts';
-import { describeConditions, foreseeRound, type Policy, planRound } from '../../src/escalation/policy.ts';
+import { describeConditions, type Policy, planRound, unknownRpo } from '../../src/escalation/policy.ts';
 import { resolveDuty } from '../../src/escalation/rotation.ts';
 import { noon } from '../support/alerts.ts';
 import { anIncident } from '../support/incidents.ts';
@@ -31,19 +31,35 @@ describe('escalation/policy', () => {
   it('puts a step off until its hours, so that a later one may come before it', () => {
     const policy = policyOf([0, office], [15], [15]);
 
-    expect(planRound(policy, monday, null)).toEqual([
+    expect(planRound(policy, monday, unknownRpo)).toEqual([
       { step: 1, at: '2026-11-23T03:15:00.000Z' },
       { step: 2, at: '2026-11-23T03:15:00.000Z' },
       { step: 0, at: '2026-11-23T09:00:00.000Z' },
     ]);
   });
 
-  it('foresees each step with its own delay after the one before it was taken', () => {
-    expect(foreseeRound(policyOf([0, office], [15, office], [60]), monday, null)).toEqual([
-      { step: 2, at: '2026-11-23T04:00:00.000Z' },
-      { step: 0, at: '2026-11-23T09:00:00.000Z' },
-      { step: 1, at: '2026-11-23T09:15:00.000Z' },
-    ]);
+  it.each([
+    {
+      clock: { rpoSeconds: 86_400, lastGoodAt: '2026-11-22T07:00:00.000Z' },
+      at: '2026-11-23T03:00:00.000Z',
+      why: 'past',
+    },
+    {
+      clock: { rpoSeconds: 86_400, lastGoodAt: '2026-11-22T22:00:00.000Z' },
+      at: '2026-11-23T10:00:00.000Z',
+      why: 'known',
+    },
+    {
+      clock: { rpoSeconds: null, lastGoodAt: '2026-11-22T22:00:00.000Z' },
+      at: '2026-11-23T10:00:00.000Z',
+      why: 'a day',
+    },
+    { clock: { rpoSeconds: 86_400, lastGoodAt: null }, at: '2026-11-23T15:00:00.000Z', why: 'no good one is known' },
+    { clock: unknownRpo, at: '2026-11-23T15:00:00.000Z', why: 'nothing is known' },
+  ])('counts a share of the RPO from the last good recovery point: $why', ({ clock, at }) => {
+    const half = { ...policyOf([0]), steps: [{ after: { rpoShare: 0.5 }, notify: ['pager'] }] };
+
+    expect(planRound(half, monday, clock)).toEqual([{ step: 0, at }]);
   });
 
   it('says of a step when it is taken, and whom it mentions', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
-import { repeatKeyOf } from '../../src/events/event-key.ts';
+import { eventKeyOf, repeatKeyOf } from '../../src/events/event-key.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { fixture, fixtureNames } from './fixtures.ts';
 
@@ -359,6 +359,16 @@ describe('events: every other door', () => {
 
     expect(event.eventKey).not.toBe(notification.eventKey);
     expect(repeatKeyOf(event)).toBe(repeatKeyOf(notification));
+  });
+
+  it('tells apart what became of a job and what the size of its backup says', () => {
+    const event = normalised(fixture('backup-failed'));
+    const about = { ...event, size: { bytes: 1, usualBytes: 9, runs: 5 } };
+
+    expect(eventKeyOf(event)).toBe(event.eventKey);
+    expect(eventKeyOf(about)).toBe(`${event.eventKey}|size`);
+    expect(eventKeyOf({ ...about, drill: true })).toBe(`${event.eventKey}|size|drill`);
+    expect(repeatKeyOf(about)).toBe(eventKeyOf(about));
   });
 
   it('tells apart two copies without an id by their destination', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { foundEvent, isFinal } from '../../src/events/listed-job.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 
 const receivedAt = '2026-11-22T02:00:00.000Z';
@@ -84,5 +85,32 @@ describe('events/listed-job', () => {
     ['a state without an id', { State: 'FAILED' }],
   ])('is not about AWS Backup: %s', (_why, message) => {
     expect(normaliseEvent(message, receivedAt)).toBeNull();
+  });
+});
+
+describe('events/listed-job: what watch finds', () => {
+  const now = '2026-11-22T02:00:00.000Z';
+  const place = { accountId: '111122223333', region: 'eu-west-1' };
+  const test = {
+    RestoreJobId: 'r-1',
+    CreatedBy: { RestoreTestingPlanArn: 'arn' },
+    CompletionDate: '2026-11-22T01:00:00Z',
+  };
+
+  it('is no event without a job', () => {
+    expect(foundEvent({}, place)).toBeNull();
+  });
+
+  it.each<[string, Record<string, unknown>, boolean]>([
+    ['a job without a date', { Status: 'COMPLETED' }, true],
+    ['a restore test of two weeks ago', { ...test, Status: 'COMPLETED', CompletionDate: '2026-11-08T01:00:00Z' }, true],
+    ['a job that failed', { ...test, Status: 'FAILED' }, true],
+    ['a job without a state', test, true],
+    ['a test that is being checked', { ...test, Status: 'COMPLETED', ValidationStatus: 'VALIDATING' }, false],
+    ['a test of which nothing more is said', { ...test, Status: 'COMPLETED' }, false],
+    ['a test that was deleted again', { ...test, Status: 'COMPLETED', DeletionStatus: 'SUCCESSFUL' }, true],
+    ['a restore', { ...test, CreatedBy: null, Status: 'COMPLETED' }, true],
+  ])('says whether nothing more becomes of %s', (_what, job, expected) => {
+    expect(isFinal(job, now)).toBe(expected);
   });
 });

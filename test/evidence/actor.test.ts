@@ -34,6 +34,10 @@ describe('evidence/actor', () => {
       vendorActor({ name: 'PagerDuty', id: 'PX1' }),
       { kind: 'vendor', id: 'PX1', name: 'PagerDuty', how: 'signed-by-vendor' },
     ],
+    [
+      vendorActor({ name: 'Jira', id: 'J1', how: 'read-at-vendor' }),
+      { kind: 'vendor', id: 'J1', name: 'Jira', how: 'read-at-vendor' },
+    ],
     [principal(arn), { kind: 'principal', id: arn, name: 'ana (platform)', how: 'iam' }],
   ] as const;
 

@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
+  backSince,
   consecutiveFailures,
+  earlierLaneKeysOf,
   isLaterJob,
   isOnLane,
   isSameLane,
   laneIdOf,
   laneKeyOf,
   newLane,
+  plausibleLane,
+  withFound,
+  withoutFound,
   withProblem,
 } from '../../src/incidents/lane.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
@@ -118,5 +123,65 @@ describe('incidents/lane: whose lane a summary is of', () => {
     expect(isOnLane(ofBefore(long('a')), long('b'))).toBe(true);
     expect(isSameLane(ofBefore(long('a')), mark(long('a')))).toBe(true);
     expect(isSameLane(ofBefore('a'), ofBefore('b'))).toBe(false);
+  });
+});
+
+describe('incidents/lane: what else has one', () => {
+  it('the size of a backup, and a copy that never began', () => {
+    const size = { bytes: 1, usualBytes: 9, runs: 5 };
+    const destinationVaultArn = 'arn:aws:backup:us-east-1:111122223333:backup-vault:dr';
+
+    expect(laneKeyOf(anEvent({ size }))).toBe(`${laneKeyOf(event)}|size`);
+    expect(laneKeyOf(anEvent({ kind: 'missed' }))).toBe(laneKeyOf(event));
+    expect(laneKeyOf(anEvent({ kind: 'missed', destinationVaultArn }))).toBe(
+      laneKeyOf(anEvent({ kind: 'copy', destinationVaultArn })),
+    );
+  });
+
+  it('a restore, by its recovery point while no more is known', () => {
+    const table = 'arn:aws:dynamodb:eu-west-1:111122223333:table/carts';
+    const restore = (change: Parameters<typeof anEvent>[0]) =>
+      anEvent({ kind: 'restore', resourceArn: null, ...change });
+
+    expect(laneKeyOf(restore({ recoveryPointArn: null }))).toContain('|job:');
+    expect(laneKeyOf(restore({ recoveryPointArn: `${table}/backup/01` }))).toMatch(/table\/carts$/);
+    const known = restore({ resourceArn: table, recoveryPointArn: 'arn:rp' });
+    expect(earlierLaneKeysOf(known)).toEqual([laneKeyOf(restore({ recoveryPointArn: 'arn:rp' }))]);
+    expect(earlierLaneKeysOf(restore({ recoveryPointArn: null }))).toEqual([]);
+    expect(earlierLaneKeysOf(event)).toEqual([]);
+  });
+});
+
+describe('incidents/lane: what is kept on one', () => {
+  const lane = newLane('a');
+
+  it('times later than can be are not', () => {
+    const of = (success: string | null, ...problems: string[]) =>
+      plausibleLane({ ...lane, lastSuccessStartedAt: success, problemsStartedAt: problems }, at(0));
+
+    expect(of(at(1), at(-1), at(2))).toMatchObject({ lastSuccessStartedAt: null, problemsStartedAt: [at(-1)] });
+    expect(of(at(-1), at(2))).toMatchObject({ lastSuccessStartedAt: at(-1), problemsStartedAt: [] });
+    expect(of(null, at(2)).lastSuccessStartedAt).toBeNull();
+    expect(of(null, at(0)).problemsStartedAt).toEqual([at(0)]);
+  });
+
+  it('what was found is, once, until it is found no longer', () => {
+    const found = withFound(withFound(withFound(lane, 'x', at(0)), 'x', at(1)), 'y', at(2));
+
+    expect(found.found).toEqual([
+      { id: 'x', startedAt: at(1) },
+      { id: 'y', startedAt: at(2) },
+    ]);
+    expect(withoutFound(found, 'x').found).toEqual([{ id: 'y', startedAt: at(2) }]);
+    expect(withoutFound(withoutFound(found, 'x'), 'y')).not.toHaveProperty('found');
+    expect(withoutFound(lane, 'x')).toEqual(lane);
+  });
+
+  it('a resource that was taken for gone is back with a job that was started later', () => {
+    const gone = { ...lane, gone: { at: at(0) } } as typeof lane;
+
+    expect(backSince(gone, at(1))).toBe(at(0));
+    expect(backSince(gone, at(0))).toBeNull();
+    expect(backSince(lane, at(1))).toBeNull();
   });
 });

@@ -11,4 +11,33 @@ describe('incidents/read-order', () => {
     const read = readOrder(JSON.stringify({ ...anOrder({ noticeId: '12-opened-for-chat' }), ...stored }));
     expect(read).toMatchObject({ order: { revision, noticeId: '12-opened-for-chat' } });
   });
+
+  it.each<[string, unknown, string]>([
+    ['a list', [], 'it is not a JSON object'],
+    ['no JSON', undefined, 'it is not a JSON object'],
+    ['no target', anOrder({ target: '' }), 'its target is not a text'],
+    ['another moment', { ...anOrder(), at: 'soon' }, 'its at is not an instant'],
+    ['another kind', { ...anOrder(), kind: 'shouted' }, 'its kind is not a kind of notice'],
+    ['mentions that are no texts', { ...anOrder(), mention: [1] }, 'its mention is not a list of texts'],
+    [
+      'an announcement without its news',
+      { ...anOrder(), kind: 'announced' },
+      'its kind and its bulletin do not go together',
+    ],
+    [
+      'a bulletin without a title',
+      { ...anOrder(), bulletin: { lines: [] } },
+      'its bulletin is not news with a title and lines',
+    ],
+    ['too long an id', anOrder({ incidentId: 'x'.repeat(2050) }), 'its incidentId is too long to be stored'],
+    ['too long a target', anOrder({ target: 'x'.repeat(1020) }), 'its target and noticeId are too long to be stored'],
+  ])('refuses %s', (_what, value, wrong) => {
+    expect(readOrder(value === undefined ? '{' : JSON.stringify(value))).toEqual({ wrong });
+  });
+
+  it('takes whom a step calls on', () => {
+    const order = anOrder({ mention: ['U0123456789'] });
+
+    expect(readOrder(JSON.stringify(order))).toEqual({ order });
+  });
 });

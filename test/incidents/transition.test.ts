@@ -213,7 +213,9 @@ describe('incidents/transition: answers', () => {
   });
 
   it.each(['open', 'acknowledged'] as const)('a person may resolve what is %s', (status) => {
-    const change = allowed(resolveIncident(known({ status }), ana));
+    const { escalation } = known();
+    // Its RPO is kept, so that nobody is reminded later.
+    const change = allowed(resolveIncident(known({ status, escalation: { ...escalation, lastGoodAt: at(-1) } }), ana));
 
     expect(change.after).toMatchObject({
       status: 'resolved',
@@ -263,7 +265,7 @@ describe('incidents/transition: successes', () => {
   });
 });
 
-describe('incidents/advance', () => {
+describe('incidents/transition', () => {
   const orders = ({ after }: Change) =>
     after.outbox.deliveries
       .filter(({ revision, kind }) => revision === after.revision && kind !== 'progressed')
@@ -284,7 +286,7 @@ describe('incidents/advance', () => {
   });
 
   it('what opens again calls on whom its first step names', () => {
-    const again = reopen(known(), { targets: ['chat'], mention: [] }, 'ran out', at(20), at(7));
+    const again = reopen(known(), { taken: [0], targets: ['chat'], mention: [] }, 'ran out', at(20), at(7));
     expect(orders(again)).toEqual([
       { target: 'chat', kind: 'reopened', mention: [] },
       { target: 'tickets', kind: 'reopened', mention: undefined },
@@ -318,7 +320,7 @@ describe('incidents/advance', () => {
     { what: 'joined-told', change: () => notifyJoined(waiting(), 'more', null, at(7)), heard: 'joined' },
     {
       what: 'reopened',
-      change: () => reopen(waiting(), { targets: ['chat', 'pager'] }, 'ran out', at(20), at(7)),
+      change: () => reopen(waiting(), { taken: [0], targets: ['chat', 'pager'] }, 'ran out', at(20), at(7)),
       heard: 'reopened',
     },
     {

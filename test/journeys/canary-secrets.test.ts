@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { escapeHtml } from '../../src/lib/html.ts';
-import { acknowledgeLink } from '../../src/notices/acknowledge-link.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
-import { acceptAnswer, showAnswerPage } from '../../src/pipeline/respond/acknowledge-page.ts';
-import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import { answerSlack } from '../../src/pipeline/respond/slack-interaction.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import { checkWithChannels } from '../../src/runtime/check-rules.ts';
@@ -12,6 +9,8 @@ import { edited } from '../support/edited.ts';
 import { answer, type FakeAnswer } from '../support/fake-vendor.ts';
 import { vendorsThatWork } from '../support/fake-vendors.ts';
 import { rulesText } from '../support/journey-rules.ts';
+import { PageWorld } from '../support/page-world.ts';
+import { pastRunsOf } from '../support/past-runs.ts';
 import { World } from '../support/world.ts';
 
 /** A secret for every place there is for one. Each has characters that every encoding writes in its own way. */
@@ -176,29 +175,25 @@ async function play(vendor: (request: HttpRequest) => FakeAnswer, failAt = 0): P
   await world.survive(() => world.backupFails());
   await world.survive(() => world.passes('1m'));
   const incidentId = [...world.store.incidents.keys()][0] ?? '01JD0000000000000000000001';
-  const page = {
-    links: world.deliverDependencies().links,
-    subject: (id: string) => world.store.load(id),
-    now: () => world.now,
-    nonce: () => 'nonce',
-  };
-  const link = acknowledgeLink('https://x.example', { incidentId, recipient: 'mail' }, linkKey, world.now);
-  const token = link.split('/a/')[1] ?? '';
-  await world.survive(() => showAnswerPage(token, page));
+  const page = new PageWorld(world, { id: incidentId }, { recipient: 'mail', key: linkKey });
+  page.change = (all) => ({ ...all, links: world.deliverDependencies().links });
+  await world.survive(() => page.opens());
   const slack = {
     ...world.dependencies(),
     secrets: world.deliverDependencies().ports.secrets,
     signingSecret: 'ssm:/s/slack-signing',
     refs: world.ledger,
+    archive: world.store,
+    pastRuns: pastRunsOf(world),
+    dialog: () => import('../../src/pipeline/respond/slack-dialog.ts'),
     http: world.deliverDependencies().ports.http,
   };
   const timestamp = String(Math.floor(Date.parse(world.now) / 1000));
   await world.survive(() =>
     answerSlack({ timestamp, signature: `v0=${'0'.repeat(64)}`, body: 'payload=%7B%7D' }, slack),
   );
-  const acknowledge = (id: string, who: Parameters<typeof answerIncident>[2]) =>
-    answerIncident(id, { ask: 'acknowledge' }, who, world.dependencies());
-  await world.survive(() => acceptAnswer(token, { name: 'Ana', form: 'x.y' }, acknowledge, page));
+  await world.survive(() => page.posts({ ask: 'acknowledge', name: 'Ana', form: 'x.y' }));
+  await world.survive(() => page.does('note', { text: 'we look' }));
   await world.survive(() => world.passes('16m'));
   await world.survive(() => world.resolves('Ben', incidentId));
   await world.survive(() => world.passes('20m'));

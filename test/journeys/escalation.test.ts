@@ -23,7 +23,7 @@ describe('journeys/escalation', () => {
     world.end();
   });
 
-  it('repeats the chain, then says that nobody answered, to the fallback too, and falls silent', async () => {
+  it('repeats the chain, then says that nobody answered and who was tried, to the fallback too, every day for thirty days', async () => {
     const world = new World();
     await world.backupFails();
     await world.passes('15m30s');
@@ -37,9 +37,16 @@ describe('journeys/escalation', () => {
     await world.passes('15m');
     world.expectNotice('pager', 'reminded');
     await world.passes('30m');
-    for (const target of ['chat', 'tickets', 'pager', 'spare']) world.expectNotice(target, 'exhausted');
-    await world.passes('7d');
+    const everybody = ['chat', 'tickets', 'pager', 'spare'];
+    for (const target of everybody) world.expectNotice(target, /^exhausted: .*Tried: chat, tickets, pager\./);
+    await world.passes('23h');
     world.end();
+    await world.passes('1h');
+    for (const target of everybody) world.expectNotice(target, /^reminded: .*Tried: chat, tickets, pager, spare\./);
+    world.end();
+    await world.passes('60d');
+    const reminders = world.heard.filter(({ kind, target }) => kind === 'reminded' && target === 'spare');
+    expect(reminders).toHaveLength(29);
     expect(world.onlyIncident().status).toBe('open');
   });
 

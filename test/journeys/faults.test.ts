@@ -47,6 +47,7 @@ describe('journeys/faults: a target in trouble', () => {
     await world.passes('31s');
     world.expectNotice('tickets', 'opened');
     world.expectNotice('spare', 'opened');
+    expect(world.expectAnnouncement('spare').title).toMatch(/^The target chat is broken/);
     world.end();
   });
 

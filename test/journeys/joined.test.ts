@@ -17,7 +17,9 @@ async function moreAndMore(world: World, between: () => Promise<unknown>): Promi
 }
 
 const joinedAt = (world: World) =>
-  world.heard.filter(({ kind, target }) => kind === 'joined' && target === 'chat').map(({ at }) => at.slice(11, 16));
+  world.heard
+    .filter(({ kind, target }) => (kind === 'joined' || kind === 'failed-again') && target === 'chat')
+    .map(({ at }) => at.slice(11, 16));
 
 describe('journeys/joined', () => {
   it('whoever acknowledged still hears of the alerts that join afterwards, all of them', async () => {

@@ -104,7 +104,13 @@ describe('journeys/lost-timers', () => {
 
     expect(world.onlyIncident().revision).toBe(revision + 1);
     expect(await whats(world)).toEqual(['opened', 'step']);
-    expect(world.counted).toMatchObject({ LostTimers: 1, StaleOutboxes: 0, UnfinishedDeliveries: 0, Heartbeat: 1 });
+    expect(world.counted).toMatchObject({
+      LostTimers: 1,
+      StaleOutboxes: 0,
+      UnfinishedDeliveries: 0,
+      EventGap: 0,
+      Heartbeat: 1,
+    });
   });
 
   it('hours without Step Functions add no records and no loops: it is started once they are over', async () => {
@@ -191,6 +197,8 @@ fallback: [chat]
     };
 
     await world.passesWatched('3h');
+    await world.passes('31d');
+    await world.watches();
 
     expect(world.onlyIncident().escalation).toMatchObject({ nextStepAt: null });
     expect((await whats(world)).filter((what) => what === 'timer-restarted')).toEqual([]);

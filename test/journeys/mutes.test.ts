@@ -105,7 +105,7 @@ describe('journeys/mutes: put off, never dropped (the world begins on a Sunday a
     await world.passes('1h59m');
     world.end();
     await world.passes('30s');
-    world.expectNotice('chat', 'joined');
+    world.expectNotice('chat', 'failed-again');
     world.end();
   });
 

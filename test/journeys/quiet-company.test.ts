@@ -65,7 +65,9 @@ describe.each([
       await world.backupFails({ jobId: 'loud', resourceArn: arnOf('loud') });
       await world.backupFails({ jobId: 'another', resourceArn: arnOf('another') });
       await world.passes('8m');
-      return world.heard.filter(({ kind }) => kind === 'joined').map(({ at }) => at.slice(11, 19));
+      return world.heard
+        .filter(({ kind }) => kind === 'joined' || kind === 'failed-again')
+        .map(({ at }) => at.slice(11, 19));
     };
 
     // The second is told with the next notice, five minutes later.

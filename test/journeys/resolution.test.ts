@@ -147,6 +147,6 @@ describe('journeys/resolution: groups', () => {
     await world.backupFails({ startedAt: at('00:30:00') });
     expect(world.onlyIncident()).toMatchObject({ status: 'open', routing: { policy: 'held' }, severity: 'critical' });
     await world.passes('1s');
-    expect(world.transcript()).toMatch(/chat reminded/);
+    expect(world.transcript()).toMatch(/chat reopened "Open again\. Severity rose from high to critical/);
   });
 });

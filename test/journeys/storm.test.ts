@@ -4,7 +4,8 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
 import { edited } from '../support/edited.ts';
 import { backupJobEvent } from '../support/events.ts';
-import { type Heard, World } from '../support/world.ts';
+import type { Heard } from '../support/heard.ts';
+import { World } from '../support/world.ts';
 
 const batchSize = 10;
 const startedAt = '2026-11-22T00:50:00.000Z';

@@ -37,6 +37,7 @@ describe('journeys/updates-for-a-target-that-is-down: updates for a target that 
     await world.passes('1h');
     expect(await world.resendsUnfinished()).toBe(2);
     expect(await world.resendsUnfinished()).toBe(0);
+    for (const name of ['spare', 'last']) world.expectAnnouncement(name);
     world.end();
 
     world.troubles.clear();
@@ -44,6 +45,9 @@ describe('journeys/updates-for-a-target-that-is-down: updates for a target that 
     await world.resendsUnfinished();
     await world.passes('1m');
     world.expectNotice('chat', 'resolved');
+    for (const name of ['spare', 'last']) {
+      expect(world.expectAnnouncement(name).title).toBe('The target chat works again');
+    }
     world.end();
     const results = (await world.ledger.rows(id)).map(
       ({ kind, status, result }) => `${kind} ${status} ${result?.reason}`,

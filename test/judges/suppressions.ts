@@ -11,6 +11,7 @@ const everyFunction = [
   'DeliverLambdaFunction',
   'EscalateLambdaFunction',
   'GuardLambdaFunction',
+  'HooksLambdaFunction',
   'IngestLambdaFunction',
   'RespondLambdaFunction',
   'WatchLambdaFunction',
@@ -29,7 +30,10 @@ export const suppressions: readonly Suppression[] = [
   {
     tool: 'checkov',
     check: 'CKV_AWS_116',
-    at: ['DeliverLambdaFunction', 'EscalateLambdaFunction', 'IngestLambdaFunction', 'RespondLambdaFunction'],
+    at: [
+      ...['DeliverLambdaFunction', 'EscalateLambdaFunction', 'HooksLambdaFunction', 'IngestLambdaFunction'],
+      'RespondLambdaFunction',
+    ],
     reason:
       'A dead-letter queue of a function is for asynchronous calls. These are called by queues, which have dead letters ' +
       'of their own, by Step Functions, which tries again and raises an alarm, and by the HTTP API, where somebody waits.',
@@ -80,8 +84,12 @@ export const suppressions: readonly Suppression[] = [
     at: [
       ...everyFunction,
       'HttpApiRouteGetATokenVar',
+      'HttpApiRouteGetSShortVar',
       'HttpApiRouteHeadATokenVar',
+      'HttpApiRouteHeadSShortVar',
       'HttpApiRoutePostATokenVar',
+      'HttpApiRoutePostInTargetVar',
+      'HttpApiRoutePostSShortVar',
       'HttpApiRoutePostSlackInteractive',
       'HttpApiStage',
     ],
@@ -94,6 +102,9 @@ export const suppressions: readonly Suppression[] = [
     at: [
       'Conditions/HasAlarmTopic',
       'Conditions/HasAlertEmail',
+      'Conditions/HasConfigurationSet',
+      'Conditions/HasMailFrom',
+      'Conditions/HasOwnConfigurationSet',
       'Conditions/HasRespondUrl',
       'Conditions/NotLocal',
       'Conditions/TracingOn',

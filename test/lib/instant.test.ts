@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addSeconds, earlierOf, epochSeconds, laterOf, secondsBetween, toInstant } from '../../src/lib/instant.ts';
+import {
+  addSeconds,
+  earlierOf,
+  earliest,
+  epochSeconds,
+  laterOf,
+  minuteInUtc,
+  secondsBetween,
+  toInstant,
+} from '../../src/lib/instant.ts';
 
 describe('lib/instant', () => {
   it('tells the earlier of two from the later', () => {
@@ -8,6 +17,14 @@ describe('lib/instant', () => {
 
     expect([earlierOf(early, late), earlierOf(late, early)]).toEqual([early, early]);
     expect([laterOf(early, late), laterOf(late, early)]).toEqual([late, late]);
+  });
+
+  it.each([
+    [['2026-11-22T04:00:00.000Z', null, '2026-11-22T03:00:00.000Z'], '2026-11-22T03:00:00.000Z'],
+    [[null, null], null],
+    [[], null],
+  ])('the earliest of %j is %j', (instants, first) => {
+    expect(earliest(instants)).toBe(first);
   });
 
   it.each([
@@ -53,6 +70,10 @@ describe('lib/instant', () => {
   ])('moves by $seconds s', ({ seconds, instant }) => {
     expect(addSeconds('2026-11-22T23:59:30.000Z', seconds)).toBe(instant);
     expect(secondsBetween('2026-11-22T23:59:30.000Z', instant)).toBe(seconds);
+  });
+
+  it('is read on a clock in UTC, to the minute', () => {
+    expect(minuteInUtc('2026-11-22T03:12:59.999Z')).toBe('2026-11-22 03:12 UTC');
   });
 
   it('sorts as text as it sorts in time', () => {

@@ -61,6 +61,16 @@ describe('notices/acknowledge-link', () => {
     );
   });
 
+  it('refuses at sight what names no key', () => {
+    const claims = { v: 1, i: subject.incidentId, r: subject.recipient, e: seconds + 60 };
+    const tokenWith = (more: object) =>
+      `${Buffer.from(JSON.stringify({ ...claims, ...more })).toString('base64url')}.${'s'.repeat(43)}`;
+
+    expect(doubtLink(tokenWith({ k: 'k1' }), now)).toEqual({ keyId: 'k1' });
+    expect(doubtLink(tokenWith({ k: 1 }), now)).toEqual({ problem: 'not-ours' });
+    expect(doubtLink(tokenWith({}), now)).toEqual({ problem: 'not-ours' });
+  });
+
   it('refuses at sight only what would be refused with the keys too', () => {
     const keys = k1 === undefined ? [] : [k1];
     const token = tokenOf();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert, Exposure } from '../../src/incidents/alert.ts';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
-import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { composeNotice } from '../../src/notices/compose.ts';
+import type { NoticeInput } from '../../src/notices/notice-input.ts';
 import { anAlert, anExposure, noon } from '../support/alerts.ts';
 import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
 import { aNotice } from '../support/notices.ts';
@@ -32,13 +33,13 @@ describe('notices/compose', () => {
       Account: '111122223333 eu-west-1',
       'Last good backup': '2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC',
       'Failed at': '2026-11-22 03:12 UTC',
-      Strikes: '3 in a row since 2026-11-20 03:00 UTC',
       'Next run': '2026-11-23 03:00 UTC',
       Owner: 'team-orders',
       Error: 'kms-key-unusable',
       Plan: 'daily-databases / nightly',
       Vault: 'prod-vault',
       'Backup job': 'D8E4A1B2-0C5F-4E2B-9A61-3F7B2C9D1E50',
+      History: 'three nights without a good one: two failed, one never ran, since 2026-11-20 03:00 UTC',
     });
   });
 
@@ -72,6 +73,33 @@ describe('notices/compose', () => {
   it('an empty message of AWS is none', () => {
     const alert = anAlert({ error: { ...anAlert().error, message: ' \n\u200b ' } });
     expect(composeNotice(input({ alerts: [alert] })).awsMessage).toBeNull();
+  });
+
+  it('what became of a restore says nothing of backups, and nobody knows more', () => {
+    const incident = anIncident({ alerts: [aSummary({ kind: 'restore' })] });
+    expect(composeNotice(input({ alerts: [], incident })).meaning).toBe('');
+  });
+
+  it('what the router says of itself has times that people read', () => {
+    const message = 'No rules since 2026-11-22T03:00:00.000Z.';
+    const of = (event: Partial<Alert['event']>) =>
+      composeNotice(input({ alerts: [anAlert({ event, error: { message } })] }));
+
+    expect(of({ ofRouter: 'rules' })).toMatchObject({
+      messageHeading: 'The router says',
+      awsMessage: 'No rules since 2026-11-22 03:00 UTC.',
+    });
+    expect(of({ ofRouter: 'rules' }).links.map(({ label }) => label)).toContain('AWS on versions of a parameter');
+    expect(of({})).toMatchObject({ messageHeading: 'AWS says', awsMessage: message });
+  });
+
+  it('an owner that cannot be seen is none, and each alert has its own', () => {
+    expect(composeNotice(input({ alerts: [anAlert({ owner: '\u200b' })] })).owner).toBeNull();
+    expect(composeNotice(input({ alerts: [anAlert({ owner: 'dba' })] })).owner).toBe('dba');
+    const alerts = [aSummary({ laneId: null, owner: 'dba\u202e' })];
+    expect(composeNotice(input({ incident: anIncident({ alerts }) })).alerts).toMatchObject([
+      { laneId: null, owner: 'dba' },
+    ]);
   });
 
   it('an incident without any summary can still be told', () => {
@@ -135,7 +163,7 @@ describe('notices/compose', () => {
     ],
     [
       'exhausted',
-      'Policy database came to its end and nobody acknowledged. Open since 2026-11-22 03:12 UTC. No further step is planned, so somebody has to take it.',
+      'Policy database came to its end and nobody acknowledged. Tried: backup-channel, dba-tickets, dba-mail, dba-pager, alert-topic. Open since 2026-11-22 03:12 UTC. Somebody has to take it.',
     ],
     ['reopened', 'Open again. The acknowledgement of Ana Ortiz ran out and the problem is still there.'],
     [
@@ -199,14 +227,17 @@ describe('notices/compose', () => {
 
   it('a resource that fails again is told apart from more of the same cause', () => {
     const order = anOrder({ kind: 'joined' });
-    const [first, second] = [aSummary({ laneKey: 'a' }), aSummary({ laneKey: 'b', resourceName: 'orders-2' })];
+    const [first, second] = [
+      aSummary({ laneKey: 'a' }),
+      aSummary({ laneKey: 'b', resourceName: 'orders-2', strikes: 3 }),
+    ];
     const again = { ...second, occurredAt: '2026-11-23T03:12:00.000Z' };
     const newsOf = (alerts: (typeof first)[]) =>
       composeNotice(input({ order, incident: anIncident({ alerts, alertCount: alerts.length }) })).news;
 
     expect(newsOf([first, second])).toContain('More alerts of the same cause have joined: 2 in all.');
     expect(newsOf([first, second, again])).toContain(
-      'Failed again: orders-2 at 2026-11-23 03:12 UTC; 3 alerts in all.',
+      'Failed again, 3rd time in 4 days: orders-2 at 2026-11-23 03:12 UTC; 3 alerts in all.',
     );
   });
 
@@ -281,10 +312,10 @@ describe('notices/compose', () => {
       'Account',
       'Last good backup',
       'Failed at',
-      'Next run',
       'Error',
-      'Vault',
       'Backup job',
+      'Vault',
+      'Next run',
     ]);
     expect(composeNotice(input({ incident: bare })).alerts[0]?.resourceArn).toBeNull();
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { listFacts } from '../../src/notices/facts.ts';
 import { anAlert, anEvent } from '../support/alerts.ts';
-import { aGroup, anIncident } from '../support/incidents.ts';
+import { aGroup, anIncident, aSummary } from '../support/incidents.ts';
 
 const now = '2026-11-22T03:20:00.000Z';
 const cause = { kind: 'role' as const, key: 'role|arn:aws:iam::111122223333:role/backup', says: 'IAM role backup' };
 
 function factsOf(source: Parameters<typeof listFacts>[0]): Record<string, string> {
-  return Object.fromEntries(listFacts(source).map(({ label, value }) => [label, value]));
+  return Object.fromEntries(listFacts(source).facts.map(({ label, value }) => [label, value]));
 }
 
 describe('notices/facts', () => {
@@ -20,6 +20,15 @@ describe('notices/facts', () => {
       Owners: '8 no owner, 6 payments',
       'Common cause': 'IAM role backup',
     });
+  });
+
+  it('an ARN and a name that were cut where they were kept are none, or end in a sign', () => {
+    const cut = `arn:aws:rds:eu-west-1:111122223333:db:${'x'.repeat(100)}…`;
+    const incident = anIncident({ alerts: [aSummary({ resourceName: 'n'.repeat(200), resourceArn: null })] });
+    const { facts, whole } = listFacts({ incident, alerts: [anAlert({ resource: { arn: cut } })], now });
+
+    expect(whole).toEqual([]);
+    expect(facts[0]).toMatchObject({ id: 'resource', isCut: true, value: expect.stringMatching(/^n+…n*…$/) });
   });
 
   it('names no common cause when the alerts at hand differ', () => {
@@ -36,5 +45,14 @@ describe('notices/facts', () => {
       'arn:aws:iam::111122223333:role/backup',
     );
     expect(factsOf({ incident: anIncident(), alerts: [denied], now })).not.toHaveProperty('Role');
+  });
+
+  it('says that it was found late, and nothing of owners where none is known', () => {
+    const late = anAlert({ event: anEvent({ foundBy: 'late' }) });
+    const reach = { resources: 3, byType: { RDS: 3 }, byOwner: { 'no owner': 3 } };
+
+    expect(factsOf({ incident: anIncident(), alerts: [late], now })['Found late']).toMatch(/^AWS sent no event of it/);
+    expect(factsOf({ incident: anIncident(), alerts: [anAlert()], now })).not.toHaveProperty('Found late');
+    expect(factsOf({ incident: aGroup(3, { reach }), alerts: [anAlert()], now })).not.toHaveProperty('Owners');
   });
 });

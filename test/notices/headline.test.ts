@@ -25,6 +25,7 @@ describe('notices/headline', () => {
       { outcome: 'completed-with-issues', strikes: 2 },
       'CRITICAL: RDS orders-db backup completed with issues (2nd in a row)',
     ],
+    [{ strikes: 20 }, 'CRITICAL: RDS orders-db backup failed (at least 20 in a row)'],
     [
       {
         kind: 'scan',

@@ -43,6 +43,12 @@ describe('notices/own-links', () => {
     ['https://wiki.example.com/a <% owner %>', 'https://wiki.example.org/a', 'it is another host'],
     ['http://wiki.example.com/', 'http://wiki.example.com/', 'it is not https'],
     ['https://wiki.example.com/<% job.id %>', 'https://wiki.example.com/abc…', 'it was cut short'],
+    ['https://wiki.example.com/', 'https://me@wiki.example.com/', 'the text names a user'],
+    [
+      'https://wiki.example.com/<% job.id %>',
+      `https://wiki.example.com/${'ä'.repeat(400)}`,
+      'it is endless once written out',
+    ],
     ['https://wiki.example.com/<% job.id %>', `https://wiki.example.com/${'x'.repeat(2000)}`, 'it is endless'],
   ])('%s gives no link in %s: %s', (template, text) => {
     expect(linksIn(text, template)).toEqual([]);

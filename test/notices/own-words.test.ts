@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { NoticeInput } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
+import type { NoticeInput } from '../../src/notices/notice-input.ts';
 import { templateValues } from '../../src/notices/template-values.ts';
 import { clockOf, usualTimes } from '../../src/notices/times.ts';
 import { messageFields, templateFields } from '../../src/rules/template-fields.ts';
@@ -84,6 +84,17 @@ describe('notices/custom-text: the title', () => {
     expect(notice.subject).toBe(subject ?? reads);
   });
 
+  it.each([
+    ['<% nextRun %>', '2026-11-23 04:00 Europe/Berlin'],
+    ['<% next %>', 'dba-pager at 2026-11-22 05:02 Europe/Berlin'],
+  ])('the time that %s says in a title is written out, where a text has an instant', (field, reads) => {
+    const input = anInput('opened', { times: { timezone: 'Europe/Berlin', areInstants: true } });
+    const { title, ownWords } = told({ title: field, text: field }, input);
+
+    expect(title).toBe(reads);
+    expect(ownWords?.text).toMatch(/T\d\d:\d\d:00\.000Z$/);
+  });
+
   it('a long title of a group keeps the number of alerts', () => {
     const { title, headline } = told({ title: 'x'.repeat(300) }, anInput('opened', { incident: aGroup(50) }));
 
@@ -98,6 +109,14 @@ describe('notices/custom-text: the text', () => {
     ['Used <% exposure.shareUsed %> of the RPO; strikes: <% strikes %>', 'Used 2.99 of the RPO; strikes: 3'],
     ['<% lastGoodBackup %>', '2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC'],
     ['Next: <% nextRun %>', 'Next: 2026-11-23 03:00 UTC'],
+    ['Told: <% told %>', 'Told: dba-tickets, dba-mail (accepted)'],
+    ['<% next %>', 'dba-pager at 2026-11-22 04:02 UTC'],
+    [
+      '<% afterNext %>',
+      'dba-lead at 2026-11-22 07:00 UTC (during office); the policy ends at 2026-11-22 08:00 UTC; reminders daily after that',
+    ],
+    ['<% history %>', 'three nights without a good one: two failed, one never ran, since 2026-11-20 03:00 UTC'],
+    ['<% brief %>', 'KMS key unusable · no good backup for 3 d, RPO ended 2026-11-20 03:20 UTC · 111122223333'],
     ['<%# open %>\nDo something.\n<%/ open %>\n<%# resolved %>\nRest.\n<%/ resolved %>', 'Do something.'],
     ['a\n\n\n\nb   \n', 'a\n\nb'],
     ['a\n<%! nobody sees this %>\nb', 'a\nb'],
@@ -142,6 +161,20 @@ describe('notices/custom-text: the text', () => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: looking for control characters is the point
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u200b-\u200f\u202a-\u202e]/);
     if (hostile.includes('<% 7 %>')) expect(shown).toContain('<% 7 %>');
+  });
+
+  it('what is true or false is yes or no, and a share has two places', () => {
+    const alerts = [anAlert({ exposure: anExposure({ shareUsed: 2.98765, rpoSource: 'tag' }) })];
+
+    expect(textOf('<% drill %>, <% open %>: <% exposure.shareUsed %>', anInput('opened', { alerts }))).toBe(
+      'no, yes: 2.99',
+    );
+  });
+
+  it('no advice leaves out the line that was to show it', () => {
+    const input = anInput('opened', { alerts: [anAlert({ error: { advice: [] } })] });
+
+    expect(textOf('First: <% advice %>\nCall Ana.', input)).toBe('Call Ana.');
   });
 
   it('one long value does not fill the message', () => {

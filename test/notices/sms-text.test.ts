@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { smsText } from '../../src/notices/sms-text.ts';
 import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
-import { aHostileNotice, aNotice, hostileTexts } from '../support/notices.ts';
+import { aHostileNotice, aNotice, anAnnouncement, hostileTexts } from '../support/notices.ts';
 
 /** The alphabet of a short message of 160 characters: https://www.etsi.org/deliver/etsi_ts/123000_123099/123038 */
 const gsm = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΔΦΓΛΩΠΨΣΘΞ^{}\\[~\]|€]*$/;
@@ -19,12 +19,25 @@ describe('notices/sms-text', () => {
 
   it('says what failed, how long there has been no good backup, and where', () => {
     expect(smsText(aNotice(), 200)).toBe(
-      'CRITICAL: RDS orders-db backup failed (3rd in a row). Last good backup: 2026-11-19 03:20 UTC; RPO 1 d ended 2026-11-20 03:20 UTC. 111122223333 eu-west-1',
+      'CRITICAL: RDS orders-db backup failed (3rd in a row). KMS key unusable. No good backup for 3 d, RPO ended 2026-11-20 03:20 UTC. 111122223333',
     );
     expect(smsText(aNotice('opened', { incident: aGroup(50) }), 140)).toBe(
       'HIGH: 50 backups failed in 111122223333 eu-west-1: KMS key unusable',
     );
     expect(smsText(aNotice('opened', { incident: anIncident({ drill: true }) }), 140)).toMatch(/^DRILL CRITICAL: /);
+  });
+
+  it('says of an announcement what it is called', () => {
+    const title = 'The rules were refused, and those before them go on';
+
+    expect(smsText({ ...anAnnouncement(), title }, 140)).toBe(title);
+    expect(smsText({ ...anAnnouncement(), title }, 20).length).toBeLessThanOrEqual(20);
+  });
+
+  it('is as short where no resource is known', () => {
+    const headline = `CRITICAL: ${'a long word '.repeat(20)}`;
+
+    expect(smsText({ ...aNotice(), alerts: [], headline }, 140).length).toBeLessThanOrEqual(140);
   });
 
   it('says who answered', () => {
@@ -37,11 +50,36 @@ describe('notices/sms-text', () => {
     );
   });
 
+  it('a long name lacks its middle before what failed lacks its end', () => {
+    const notice = named('orders-database-of-production-in-the-region-of-ireland-7');
+
+    expect(smsText(notice, 70)).toBe('CRITICAL: RDS orders-datab...of-ireland-7 backup failed (3rd in a row)');
+    expect(smsText(named('orders-db'), 30)).toBe('CRITICAL: RDS orders-db bac...');
+  });
+
+  it('an announcement has no name to shorten', () => {
+    expect(smsText(anAnnouncement(), 40)).toMatch(/^Routing rules.*\.\.\.$/);
+  });
+
   it('with less room, such as beside a link, still says what failed', () => {
     expect(smsText(aNotice(), 55)).toBe('CRITICAL: RDS orders-db backup failed (3rd in a row)');
     expect(smsText(aNotice(), 30)).toBe('CRITICAL: RDS orders-db bac...');
     for (let room = 20; room <= 200; room += 1)
       expect(smsText(named('界'.repeat(60)), room).length).toBeLessThanOrEqual(room);
+  });
+
+  it('has the whole link to its page, and what failed before it', () => {
+    const link = `https://${'a'.repeat(10)}.execute-api.eu-west-1.amazonaws.com/s/${'b'.repeat(22)}`;
+    const withLink = (shortUrl: string) => ({ ...aNotice(), shortUrl });
+    expect(smsText(withLink(link), 140)).toBe(`CRITICAL: RDS orders-db backup failed (3rd in a row) ${link}`);
+    for (let room = 80; room <= 200; room += 1) {
+      const text = smsText(withLink(link), room);
+      expect(text.length).toBeLessThanOrEqual(room);
+      // Whole or not at all: half a link leads nowhere.
+      expect(text.includes('https://')).toBe(text.endsWith(` ${link}`));
+      expect(text).toMatch(/^CRITICAL: RDS orders-db bac/);
+    }
+    expect(smsText(withLink(`https://${'a'.repeat(120)}/s/x`), 140)).not.toContain('https://');
   });
 
   it('names keep their letters, signs that no telephone has short are plain', () => {
@@ -53,5 +91,11 @@ describe('notices/sms-text', () => {
     const said = smsText(aHostileNotice('opened', text), 140);
     expect(said.length).toBeLessThanOrEqual(140);
     expect(said).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
+  });
+
+  it('without an account says what failed alone', () => {
+    expect(smsText({ ...aNotice('resolved'), facts: [] }, 200)).toBe(
+      'Resolved: RDS orders-db backup failed (3rd in a row)',
+    );
   });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { formatCode, ordinal, sentence } from '../../src/notices/wording.ts';
+import { codeWords } from '../../src/enrich/catalogue/headline-codes.ts';
+import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
+import {
+  formatCode,
+  formatOutcomes,
+  formatSpeaker,
+  ordinal,
+  sentence,
+  wordsOfCode,
+} from '../../src/notices/wording.ts';
 
 describe('notices/wording', () => {
   it('ordinals', () => {
@@ -11,9 +20,43 @@ describe('notices/wording', () => {
   it('codes become words', () => {
     expect(formatCode('kms-key-unusable')).toBe('KMS key unusable');
     expect(formatCode('job-expired')).toBe('Job expired');
+    expect(formatCode('fsx-copy-unsupported')).toBe('FSx copy unsupported');
+    expect(wordsOfCode('s3-restore-nothing-matched')).toBe('S3 restore nothing matched');
+    expect(wordsOfCode('job-expired')).toBe('job expired');
+  });
+
+  it('codes that say it badly are called what their row calls them', () => {
+    const called = errorCatalogue.flatMap(({ code, words }) => (words === undefined ? [] : [[code, words] as const]));
+
+    expect([...codeWords], 'run `npm run docs`').toEqual(called.sort());
+    expect(called.length).toBeGreaterThan(0);
+    for (const [code, words] of called) expect(wordsOfCode(code)).toBe(words);
   });
 
   it('sentences end', () => {
     expect(['it broke', 'Why?', '', ' two\nlines '].map(sentence)).toEqual(['It broke.', 'Why?', '', 'Two lines.']);
+  });
+
+  it('several things of different kinds are jobs, and of different ends have problems', () => {
+    const backup = { kind: 'backup', outcome: 'failed' };
+    const restore = { kind: 'restore', outcome: 'failed' };
+
+    expect(formatOutcomes(2, [backup, backup])).toBe('2 backups failed');
+    expect(formatOutcomes(2, [backup, restore])).toBe('2 backup jobs failed');
+    expect(formatOutcomes(2, [backup, { ...backup, outcome: 'aborted' }])).toBe('2 backups have problems');
+    expect(formatOutcomes(2, [{ ...backup, outcome: 'partial' }])).toBe('2 backups are only partial');
+    expect(formatOutcomes(2, [{ ...backup, outcome: 'vanished' }])).toBe('2 backups ended in an unknown state');
+    expect(formatOutcomes(2, [{ ...restore, isRestoreTest: true }])).toBe('2 restore tests failed');
+    expect(formatOutcomes(2, [{ ...restore, isRestoreTest: true }, restore])).toBe('2 restores failed');
+    expect(formatOutcomes(2, [{ ...backup, isRestoreTest: true }]), 'a kind that has no tests').toBe(
+      '2 backups failed',
+    );
+  });
+
+  it('whose words a message is', () => {
+    expect(formatSpeaker(undefined)).toBe('AWS says');
+    expect(formatSpeaker({ kind: 'unknown', ofRouter: 'rules' })).toBe('The router says');
+    expect(formatSpeaker({ kind: 'missed' })).toBe('The router says');
+    expect(formatSpeaker({ kind: 'backup' })).toBe('AWS says');
   });
 });

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
-import type { Channel } from '../../src/channels/channel.ts';
 import { composeAlert } from '../../src/enrich/enrich.ts';
 import { type Findings, nothingFound } from '../../src/enrich/findings.ts';
+import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
+import type { Alert } from '../../src/incidents/alert.ts';
+import type { Incident } from '../../src/incidents/incident.ts';
+import { isAnnouncementKind, type NoticeKind, noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { openIncident } from '../../src/incidents/open-incident.ts';
-import { composeNotice } from '../../src/notices/compose.ts';
-import type { Notice } from '../../src/notices/notice.ts';
-import type { Times } from '../../src/notices/times.ts';
-import { createRulesWatch } from '../../src/pipeline/rules/watch-rules.ts';
-import { aDecision, anOrder } from '../support/incidents.ts';
-import { World } from '../support/world.ts';
+import { anAlert } from '../support/alerts.ts';
+import { aDecision, anIncident, anOrder, anOwnedGroup, aSummary } from '../support/incidents.ts';
+import { aHostileInput, anAnnouncement, anInput } from '../support/notices.ts';
+import { foundSituations } from './found.ts';
+import { livedSituations } from './lives.ts';
+import { acknowledgeUrl, ofInput, type Situation } from './situation.ts';
 
 /** Where the samples' events are, from the top of the project. */
 const events = 'test/fixtures/events';
@@ -45,48 +48,93 @@ const samples: readonly { name: string; file: string; found?: Partial<Findings> 
   { name: 'setting', file: `${events}/region-setting-off.json` },
 ];
 
-/** Returns what a target of a channel is told of each sample, in the time zone it has, by name. */
-export async function sampleNotices({ showsLocalTimes }: Channel, timezone: string): Promise<Map<string, Notice>> {
-  const times: Times = { timezone, areInstants: showsLocalTimes };
-  const notices = new Map(samples.map((sample) => [sample.name, noticeOf(sample, times)]));
-  for (const [name, notice] of await rulesNotices(times)) notices.set(name, notice);
-  return notices;
+/** Returns everything that people are told of, by name. */
+export async function situations(): Promise<Map<string, Situation>> {
+  return new Map([
+    ...samples.map((sample) => [sample.name, ofSample(sample)] as const),
+    ...states(),
+    ...(await livedSituations()),
+    ...(await foundSituations()),
+  ]);
 }
 
-function noticeOf({ file, found: known = {} }: (typeof samples)[number], times: Times): Notice {
+function ofSample({ file, found: known = {} }: (typeof samples)[number]): Situation {
+  return openedOf(composeAlert(eventIn(file), { ...nothingFound, ...known }, [], 1));
+}
+
+function eventIn(file: string): BackupEvent {
   const event = normaliseEvent(readFileSync(file, 'utf8'), '2026-11-22T03:12:00.000Z');
   if (event === null) throw new Error(`${file} is no event: take another one for its picture`);
-  const alert = composeAlert(event, { ...nothingFound, ...known }, [], 1);
-  const now = event.source.emittedAt;
-  const { after } = openIncident('01KB0000000000000000000001', alert, aDecision({ severity: alert.severity }), now);
-  const acknowledgeUrl = 'https://alerts.example.com/a/eyJ2IjoxfQ.c2lnbmF0dXJl';
-  return composeNotice({ incident: after, alerts: [alert], order: anOrder({ at: now }), acknowledgeUrl, now, times });
+  return event;
 }
 
-/** Rules that cannot be used, and the same when they can again. */
-async function rulesNotices(times: Times): Promise<[string, Notice][]> {
-  const world = new World();
-  const valid = world.rules;
-  const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };
-  const watch = createRulesWatch(place, world.dependencies());
-  const problem =
-    'Version 13 of the rules (by ana (Admin), 2026-11-22T03:10:00.000Z) is not valid: routes[0].polcy, line 31: is not known here; did you mean "policy"? Version 12 is used.';
-  world.rules = { ...valid, version: '12', origin: 'last-known-good', problem };
-  await watch.check();
-  await world.passes('31s');
-  const broken = composeOf(world, 'opened', times);
-  world.rules = valid;
-  await watch.check();
-  await world.passes('31s');
+function openedOf(alert: Alert): Situation {
+  const now = alert.event.source.emittedAt;
+  const { after } = openIncident('01KB0000000000000000000001', alert, aDecision({ severity: alert.severity }), now);
+  return ofInput({ incident: after, alerts: [alert], order: anOrder({ at: now }), acknowledgeUrl, now });
+}
+
+/** How an incident stands later, of many resources, and with names that are hard to show. */
+function states(): [string, Situation][] {
+  const named = (name: string) =>
+    ofInput(
+      anInput('opened', {
+        incident: anIncident({ alerts: [aSummary({ resourceName: name })] }),
+        alerts: [anAlert({ resource: { name } })],
+      }),
+    );
+  const heldBack = {
+    by: 'silence "migration" of ana',
+    since: '2026-11-22T01:13:00.000Z',
+    until: '2026-11-22T03:13:00.000Z',
+  };
+  const earlier = [
+    anIncident({ id: '01KA0000000000000000000009', status: 'resolved', openedAt: '2026-11-20T03:13:00.000Z' }),
+  ];
   return [
-    ['rules-broken', broken],
-    ['rules-mended', composeOf(world, 'resolved', times)],
+    ...noticeKinds.map((kind): [string, Situation] => [kind, ofKind(kind)]),
+    ['opened-held-back', ofInput(anInput('opened', { incident: anIncident({ heldBack }) }))],
+    ['opened-drill', ofInput(anInput('opened', { incident: anIncident({ drill: true }) }))],
+    ['relapse', ofInput(anInput('opened', { incident: aRelapse() }), { earlier })],
+    ['size', ofSize()],
+    ['group', ofInput(anInput('opened', { incident: anOwnedGroup(50), alerts: groupAlerts() }))],
+    ['hostile', ofInput(aHostileInput('opened'))],
+    ['cjk', named('注文データベース-本番-東京リージョン')],
+    ['rtl', named('قاعدة بيانات الطلبات מסד הזמנות')],
   ];
 }
 
-function composeOf(world: World, kind: 'opened' | 'resolved', times: Times): Notice {
-  const incident = world.onlyIncident();
-  const alerts = [...(world.store.alerts.get(incident.id) ?? [])];
-  const order = anOrder({ kind, at: world.now, reason: incident.resolution?.reason ?? '' });
-  return composeNotice({ incident, alerts, order, acknowledgeUrl: null, now: world.now, times });
+function ofKind(kind: NoticeKind): Situation {
+  if (isAnnouncementKind(kind)) return { notice: (times) => anAnnouncement({ kind }, times), page: null };
+  return ofInput(anInput(kind));
+}
+
+function groupAlerts(): Alert[] {
+  return Array.from({ length: 50 }, (_none, index) => {
+    const name = `orders-db-${String(index + 1).padStart(2, '0')}`;
+    const arn = `arn:aws:rds:eu-west-1:111122223333:db:${name}`;
+    return anAlert({ owner: `team-${index % 4}`, event: { resourceArn: arn }, resource: { arn, name } });
+  });
+}
+
+/** An incident that was over two days before. */
+function aRelapse(): Incident {
+  return anIncident({
+    relapseOf: {
+      incidentId: '01KA0000000000000000000009',
+      number: 1,
+      resolvedAt: '2026-11-20T05:02:00.000Z',
+      resolvedBy: 'Ana Ortiz',
+    },
+  });
+}
+
+/** A backup that AWS calls good, and that is far smaller than those before it. */
+function ofSize(): Situation {
+  const size = { bytes: 12 * 1024 ** 3, usualBytes: 120 * 1024 ** 3, runs: 9 };
+  const resourceArn = 'arn:aws:dynamodb:eu-central-1:111122223333:table/orders';
+  const table = { resourceArn, resourceType: 'DynamoDB', recoveryPointArn: `${resourceArn}/backup/01489602797149` };
+  const good = eventIn(`${events}/backup-completed.json`);
+  const odd: BackupEvent = { ...good, ...table, outcome: 'completed-with-issues', finding: 'size-fell', size };
+  return openedOf(composeAlert(odd, { ...nothingFound, ...found }, [], 1));
 }

@@ -4,9 +4,10 @@ import { channels } from '../../src/channels/registry.ts';
 import { slack } from '../../src/channels/slack/slack.ts';
 import type { Alert } from '../../src/incidents/alert.ts';
 import { incidentNoticeKinds } from '../../src/incidents/notice-kinds.ts';
-import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { composeNotice } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { IncidentNotice } from '../../src/notices/notice.ts';
+import type { NoticeInput } from '../../src/notices/notice-input.ts';
 import { plainText } from '../../src/notices/plain-text.ts';
 import { anAlert } from '../support/alerts.ts';
 import { aGroup, anIncident, anOrder } from '../support/incidents.ts';
@@ -14,12 +15,14 @@ import { anInput, aTemplate } from '../support/notices.ts';
 
 /** What a name, a tag, a label, a type or a message can try, each with the mark that shows where it came through. */
 const attacks = [
-  'db\nAcknowledge: https://evil.example/a/x',
+  'db\nOpen the incident, with all 9 alerts: https://evil.example/a/x',
   'db\r\nBcc: everyone@evil.example',
-  'db\u2028Acknowledge: https://evil.example/a/x',
+  'db\u2028Open the incident: https://evil.example/a/x',
   'db\u0085Incident: 0',
   'column\tcolumn',
   'Acknowledge',
+  'Acknowledge: https://evil.example/a/x',
+  'Incident: 01KB0000000000000000000099',
   'abc\u202egnp.exe\u2066x\u2069\u061c',
   `tag\u{e0041}\u{e0042}\u{e007f}\ufe0f\u{e0100}`,
   'fill\u3164\u115f\u1160\uffa0\u2800\u00ad\u2060\u180e\ufff9x\ufffa\ufffb',
@@ -45,6 +48,7 @@ const attack = fc.oneof(
 const ours = new Set([
   'kind',
   'outcome',
+  'ends',
   'status',
   'severity',
   'category',
@@ -150,8 +154,9 @@ describe('properties/inert: whatever an event, a tag or a label says, in every f
     fc.assert(
       fc.property(notices, (notice) => {
         const lines = plainText(notice, 50_000).split('\n');
-        const acknowledge = lines.filter((line) => /^\s*acknowledge\s*:/i.test(line));
-        expect(acknowledge).toEqual(notice.canAcknowledge ? [`Acknowledge: ${notice.acknowledgeUrl}`] : []);
+        expect(lines.filter((line) => /^\s*acknowledge\s*:/i.test(line))).toEqual([]);
+        const page = lines.filter((line) => /^\s*open the incident\b/i.test(line));
+        expect(page.map((line) => line.replace(/^.*?: /, ''))).toEqual([notice.acknowledgeUrl]);
         expect(lines.filter((line) => /^\s*incident\s*:/i.test(line))).toEqual([`Incident: ${notice.incidentId}`]);
         expect(lines.filter((line) => /^bcc:/i.test(line))).toEqual([]);
       }),

@@ -94,10 +94,20 @@ describe('properties/templates', () => {
     fc.assert(
       fc.property(parts, nasty, fc.constantFrom(...incidentKinds), (said, tag, kind) => {
         fc.pre(accepted(said.title) && accepted(said.text));
-        const { headline, title, subject, ownWords, ...rest } = tell(said, tag, kind);
-        const { headline: _h, title: _t, subject: _s, ownWords: _o, ...builtIn } = aNotice(kind);
+        const { headline, title, subject, ownWords, brief, tags: _own, ...rest } = tell(said, tag, kind);
+        const {
+          headline: _h,
+          title: _t,
+          subject: _s,
+          ownWords: _o,
+          brief: builtInBrief,
+          tags: _tags,
+          ...builtIn
+        } = aNotice(kind);
 
         expect(rest).toEqual(builtIn);
+        // What the title says is not said again below it.
+        if (brief !== null) expect(builtInBrief?.toLowerCase()).toContain(brief.toLowerCase().split(' · ').at(-1));
         expect(headline.length).toBeLessThanOrEqual(140);
         expect(headline.endsWith(title)).toBe(true);
         expect(`${title}${subject}`).not.toMatch(/\n/);

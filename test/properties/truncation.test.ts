@@ -80,7 +80,7 @@ describe('properties/truncation', () => {
         const text = plainText(notice, limit);
         expect(text.length).toBeLessThanOrEqual(limit);
         expect(text).toContain(notice.incidentId);
-        expect(text.includes('https://alerts.example.com/a/')).toBe(notice.canAcknowledge);
+        expect(text).toContain('https://alerts.example.com/a/');
       }),
       { numRuns: 50 },
     );

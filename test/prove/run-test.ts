@@ -19,6 +19,8 @@ export async function runTest(
   const only = named.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   await ended({ folder, history }, [
     'run',
+    // What waits for ever without its defence is seen to, and the first that fails is proof enough.
+    ...['--testTimeout=100000', '--bail=1'],
     test,
     '--testNamePattern',
     only,

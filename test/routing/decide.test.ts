@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { builtInRules } from '../../src/rules/compile-rules.ts';
-import { anExposure, aPlainAlert } from '../support/alerts.ts';
+import { anAlert, anExposure, aPlainAlert } from '../support/alerts.ts';
 import { decideNow as decide } from './decide-now.ts';
 import { exampleRules, rulesOf } from './sample-rules.ts';
 
@@ -62,12 +62,22 @@ describe('routing/decide', () => {
 
   it.each<[number | null, number[], string]>([
     [7200, [0, 900, 3600], 'half of two hours'],
-    [600, [0, 900, 900], 'a step never comes before the one above it'],
+    [600, [0, 300, 900], 'each step comes at its own time'],
     [null, [0, 900, 43_200], 'an unknown RPO is taken as a day'],
   ])('plans the steps of an RPO of %s as %j because of %s', (rpoSeconds, expected) => {
     const alert = aPlainAlert({ exposure: anExposure({ rpoSeconds }) });
 
     expect(decide(alert, rulesOf(exampleRules)).steps.map((step) => step.afterSeconds)).toEqual(expected);
+  });
+
+  it('plans a share of the RPO from the last good recovery point, and says so', () => {
+    const exposure = anExposure({ rpoSeconds: 7200, lastGoodAt: '2026-11-22T02:50:00.000Z' });
+    const { steps, trace } = decide(aPlainAlert({ exposure }), rulesOf(exampleRules));
+
+    expect(steps.map(({ afterSeconds }) => afterSeconds)).toEqual([0, 900, 2370]);
+    expect(trace).toContainEqual(
+      expect.stringContaining('after 39 min 30 s (50% of the RPO of 2 h, since the last good recovery point)'),
+    );
   });
 
   it('lets a route with "continue: true" set the severity that the next routes see', () => {
@@ -111,6 +121,9 @@ routes:
       steps: [],
       reason: 'Route "sandbox" ignores it: nobody restores the sandbox',
     });
+    expect(decide(aPlainAlert(), rules).trace).toEqual(
+      expect.arrayContaining(['Route "sandbox" matches.', 'Route "sandbox" ignores it: nobody restores the sandbox']),
+    );
   });
 
   it('routes drills like the real thing, in their own incident', () => {
@@ -139,7 +152,7 @@ routes:
     expect(decision.trace[0]).toBe('Rules: built in.');
   });
 
-  it('plans a step after one that hours put off as much later, as it would be taken', () => {
+  it('plans a step at its own time, though one above it is put off by its hours', () => {
     const { steps } = decide(
       aPlainAlert(),
       rulesOf(`version: 1
@@ -151,7 +164,7 @@ policies: { p: { steps: [{ notify: [a] }, { after: 15m, notify: [b], during: off
       '2026-11-23T08:00:00.000Z',
     );
 
-    expect(steps.map(({ afterSeconds }) => afterSeconds / 60)).toEqual([0, 60, 90]);
+    expect(steps.map(({ afterSeconds }) => afterSeconds / 60)).toEqual([0, 60, 60]);
   });
 
   it('finds who is on duty when the group wait ends, when what mutes an alert ends before it', () => {
@@ -167,6 +180,40 @@ silences: [{ match: { account: [{ exists: true }] }, until: 2026-11-22T03:12:00Z
     );
 
     expect(steps).toEqual([{ afterSeconds: 0, targets: ['b'] }]);
+  });
+
+  it('tells whom the owner names, and says so', () => {
+    const rules = rulesOf(`version: 1
+defaults: { policy: p, groupBy: [], groupWait: 0s }
+targets: { a: { sns: {} }, b: { sns: {} } }
+owners: { dba: { notify: [b] } }
+policies: { p: { steps: [{ notify: [owner] }, { after: 1h, notify: [a] }], acknowledgedFor: next run, handOver: q }, q: { steps: [{ notify: [a] }] } }
+`);
+    const owned = decide(aPlainAlert({ owner: 'dba' }), rules);
+    const unowned = decide(aPlainAlert(), rules);
+
+    expect(owned.steps).toEqual([
+      { afterSeconds: 0, targets: ['b'], ofOwners: ['b'] },
+      { afterSeconds: 3600, targets: ['a'] },
+    ]);
+    expect(owned.routing.acknowledgedUntil).toBe('next-run');
+    expect(owned.trace.slice(2)).toEqual([
+      'Grouped by nothing but the route; waits 0 s for more alerts.',
+      'Unanswered at its end, policy "q" takes over.',
+      'Step 1, at once: owner.',
+      'Step 2, after 1 h: a.',
+      'Owner dba: b.',
+    ]);
+    expect(unowned.steps[0]).toEqual({ afterSeconds: 0, targets: ['a'] });
+    expect(unowned.trace.at(-1)).toBe('It is not known who owns it: told in place of the owner: a.');
+  });
+
+  it('says what it shares with others instead of the fields it would be grouped by', () => {
+    const { cause } = anAlert();
+
+    expect(decide(aPlainAlert({ cause }), rulesOf(exampleRules)).trace).toContain(
+      'Grouped by KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1; waits 30 s for more alerts.',
+    );
   });
 
   it('says in the trace what is wrong with the rules', () => {
@@ -189,6 +236,8 @@ silences: [{ match: { account: [{ exists: true }] }, until: 2026-11-22T03:12:00Z
 
     expect(decision.trace.length).toBeLessThan(60);
     expect(decision.trace).toContain('460 more routes do not match.');
+    const few = decide(aPlainAlert(), rulesOf(`version: 1\nroutes:\n${routes.slice(0, 41).join('\n')}`));
+    expect(few.trace).toContain('1 more route does not match.');
   });
 
   it('changes neither the alert nor the rules', () => {

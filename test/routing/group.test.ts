@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { groupKeyOf } from '../../src/routing/group.ts';
+import { groupKeyOf, shapeKeyOf, sharedKeyOf } from '../../src/routing/group.ts';
+import { anAlert } from '../support/alerts.ts';
 
 const document = {
   account: '111122223333',
   severity: 'high',
   drill: false,
   error: { code: 'kms-key-unusable' },
+  job: { attempt: 2 },
   resource: { tags: { environment: 'prod', 'aws:cloudformation:stack.name': 'a|b=c' } },
 };
 
@@ -22,6 +24,12 @@ describe('routing/group', () => {
     ],
     [['resource.tags.toString'], 'r|resource.tags.toString', 'only own fields count'],
     [['resource'], 'r|resource', 'an object is no value'],
+    [
+      ['drill', 'job.attempt'],
+      'r|drill=false|job.attempt=2',
+      'what is said with yes and no, or counted, has values too',
+    ],
+    [['owner.name'], 'r|owner.name', 'what is missing has no fields'],
     [['error.code.x'], 'r|error.code.x', 'text has no fields'],
   ])('groups by %j as %j because %s', (groupBy, expected) => {
     expect(groupKeyOf(document, 'r', groupBy)).toBe(expected);
@@ -44,5 +52,45 @@ describe('routing/group', () => {
 
   it('takes lone surrogates and control characters', () => {
     expect(groupKeyOf({ owner: '\ud800\n' }, 'r', ['owner'])).toBe('r|owner=\ufffd%0A');
+  });
+});
+
+describe('routing/group: what is behind alerts of whatever route', () => {
+  const place = '111122223333|eu-west-1';
+  const shared = (change: Parameters<typeof anAlert>[0], groupBy: readonly string[] = []) =>
+    sharedKeyOf(anAlert(change), groupBy)?.key ?? null;
+  const kms = `cause|${place}|kms|arn:aws:kms:eu-west-1:111122223333:key/0ab1`;
+
+  it.each<[string, Parameters<typeof anAlert>[0], string | null]>([
+    ['a part of a composite resource', { job: { parentJobId: 'A|b' } }, `composite|${place}|a%7Cb`],
+    ['the composite resource itself', { job: { id: 'A|b', isParent: true } }, `composite|${place}|a%7Cb`],
+    ['a parent without an id', { job: { id: '', isParent: true } }, kms],
+    ['a broken key', {}, kms],
+    ['words of AWS that are the same', { cause: { kind: 'message', key: 'm', says: 'm' } }, null],
+    ['nothing known', { cause: null }, null],
+    ['a drill', { event: { drill: true } }, null],
+  ])('%s', (_what, change, key) => {
+    expect(shared(change)).toBe(key);
+  });
+
+  it.each(['resource.arn', 'resource.id', 'resource.name', 'job.vault'])(
+    'is left out by a group for each %s',
+    (field) => {
+      expect(shared({}, ['account', field])).toBeNull();
+      expect(shared({}, ['account', 'resource.type'])).toBe(kms);
+    },
+  );
+
+  it('is said in the words of AWS', () => {
+    expect(sharedKeyOf(anAlert({ job: { parentJobId: 'A' } }), [])?.says).toBe('composite job A');
+    expect(sharedKeyOf(anAlert(), [])?.says).toBe('KMS key arn:aws:kms:eu-west-1:111122223333:key/0ab1');
+  });
+
+  it('and errors that the catalogue does not know are apart by their text', () => {
+    const unknown = { error: { code: 'unknown' }, cause: { kind: 'message', key: 'a|b', says: 'a|b' } } as const;
+
+    expect(shapeKeyOf(anAlert(unknown))).toBe('|a%7Cb');
+    expect(shapeKeyOf(anAlert({ ...unknown, cause: null }))).toBe('');
+    expect(shapeKeyOf(anAlert({ cause: unknown.cause }))).toBe('');
   });
 });

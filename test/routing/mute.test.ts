@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../src/incidents/alert.ts';
 import { decide } from '../../src/routing/decide.ts';
+import { canMute } from '../../src/routing/mute.ts';
 import { aPlainAlert } from '../support/alerts.ts';
 import { decideNow } from './decide-now.ts';
 import { rulesOf } from './sample-rules.ts';
@@ -20,6 +21,25 @@ inhibitions:
 const ofType = (type: string): Alert => aPlainAlert({ resource: { type, name: 'other' } });
 
 describe('routing/mute', () => {
+  it('is possible as soon as there is one silence, window or inhibition', () => {
+    const none = { silences: [], windows: [], inhibitions: [] };
+    const { silences, windows, inhibitions } = rules;
+
+    expect(canMute(none)).toBe(false);
+    expect([{ silences }, { windows }, { inhibitions }].map((some) => canMute({ ...none, ...some }))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  it('of a window names it', () => {
+    expect(decideNow(ofType('EBS'), rules, '2026-11-22T04:10:00.000Z').mute).toMatchObject({
+      source: { kind: 'window', name: 'after patching' },
+      by: 'window "after patching"',
+    });
+  });
+
   it.each([
     ['2026-11-19T23:59:59.999Z', null, 'it has not begun'],
     ['2026-11-20T00:00:00.000Z', '2026-11-23T06:00:00.000Z', 'from the first moment'],
@@ -66,6 +86,30 @@ describe('routing/mute', () => {
     expect(decideNow(ofType('EFS'), rules, now).mute?.until ?? null).toBe(expected);
   });
 
+  it('of several that mute it now, names the one that ends last, whichever stands first', () => {
+    const silences = ['24', '26', '25'].map(
+      (day) =>
+        `  - { match: { region: [eu-west-1] }, from: 2026-11-20, until: 2026-11-${day}, reason: to the ${day}th, by: ana }`,
+    );
+    const { mute } = decideNow(aPlainAlert(), rulesOf(`version: 1\nsilences:\n${silences.join('\n')}`));
+
+    expect(mute).toMatchObject({ source: { reason: 'to the 26th' }, until: '2026-11-26T00:00:00.000Z' });
+  });
+
+  it('a window that has never begun mutes nothing', () => {
+    const schedule = { lastBegin: () => null, nextBegin: () => null };
+    const windows = rules.windows.map((window) => ({ ...window, schedule }));
+
+    expect(decideNow(ofType('EBS'), { ...rules, windows }, '2026-11-22T02:00:00.000Z').mute).toBeNull();
+  });
+
+  it('says which silence of a person it is', () => {
+    const made = { ...rules, silences: rules.silences.map((one) => ({ ...one, id: '01JD0000000000000000000001' })) };
+
+    expect(decideNow(aPlainAlert(), made).mute?.source).toMatchObject({ id: '01JD0000000000000000000001' });
+    expect(decideNow(aPlainAlert(), rules).mute?.source).not.toHaveProperty('id');
+  });
+
   it('an inhibition mutes while its source is open, and is looked at again soon', () => {
     const copy = aPlainAlert({ event: { kind: 'copy' }, resource: { name: 'other' } });
     const now = '2026-11-22T03:10:00.000Z';
@@ -89,6 +133,17 @@ describe('routing/mute', () => {
 
     expect(key('111122223333')).toEqual(['inhibition|key trouble|account=111122223333|region=eu-west-1']);
     expect(key('444455556666')).not.toEqual(key('111122223333'));
+  });
+
+  it('what an inhibition wants to be equal may be missing from both', () => {
+    const byTag = rulesOf(`version: 1
+inhibitions: [{ name: key trouble, source: { error: { category: [kms] } }, target: { event: { kind: [copy] } }, equal: [resource.tags.team] }]
+`);
+
+    expect(decideNow(aPlainAlert({ resource: { tags: { team: 'dba' } } }), byTag).sourceKeys).toEqual([
+      'inhibition|key trouble|resource.tags.team=dba',
+    ]);
+    expect(decideNow(aPlainAlert(), byTag).sourceKeys).toEqual(['inhibition|key trouble|resource.tags.team=']);
   });
 
   it('never mutes nor ignores trouble of the rules themselves', () => {

@@ -11,6 +11,7 @@ targets:
   boss: { email: { to: [boss@example.com] } }
   tickets: { jira: { site: example.atlassian.net, project: OPS, token: ssm:/backup-alerts/prod/secrets/jira } }
   siem: { sns: {} }
+  payments-mail: { email: { to: [payments@example.com] } }
 templates: { brief: { title: "<% resource.type %> <% resource.name %>" } }
 hours: { office: { timezone: Europe/Berlin, days: [MON-FRI], from: "09:00", to: "17:00" } }
 rotations:
@@ -20,6 +21,9 @@ rotations:
     handover: "09:00"
     order: [dba-ana, dba-ben, dba-cem]
     overrides: [{ from: 2026-11-28T00:00:00Z, until: 2026-11-29T12:00:00Z, target: dba-ana, reason: swap }]
+owners:
+  dba: { notify: [dba-on-call], jiraAssignee: 5b10ac8d82e05b22cc7d4ef5, slack: S0123456789, runbook: https://wiki.example.com/backup/dba }
+  payments: { notify: [payments-mail], slack: U0123456789 }
 policies:
   platform:
     steps:
@@ -35,7 +39,7 @@ policies:
     acknowledgedFor: 8h
     handOver: management
   management: { steps: [{ notify: [boss] }], repeat: 3, repeatAfter: 30m }
-  digest: { steps: [{ notify: [backup-channel] }] }
+  digest: { steps: [{ notify: [owner, backup-channel] }] }
 routes:
   - name: third strike
     match: { strikes: [{ numeric: [">=", 3] }] }
@@ -74,6 +78,12 @@ silences:
   - { match: { resource: { name: [legacy-db] } }, from: 2026-11-20, until: 2026-12-10, reason: moves to Aurora, by: ana }
 windows:
   - { name: sunday patching, match: { severity: [medium, low] }, schedule: "0 22 * * SUN", timezone: Europe/London, duration: 4h }
+accounts: { '111122223333': prod-databases }
+responseWindows: { critical: { acknowledge: 15m, resolve: 4h }, low: { resolve: 7d } }
+expect:
+  - { name: production databases, types: [RDS, Aurora], tags: { environment: [prod, production] } }
+accept:
+  - { name: scratch tables, reasons: [unprotected], tags: { environment: scratch }, owner: ana, reason: made anew each night, until: 2027-06-30, most: 3 }
 fallback: [backup-channel]
 bulletins: [dba-on-call, backup-channel]
 `;

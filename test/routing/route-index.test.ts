@@ -42,6 +42,7 @@ describe('routing/route-index', () => {
     ['values of another type', [{ a: ['1'] }, { a: [true] }, { a: [null] }, { a: [1] }], { a: 1 }, [3]],
     ['null', [{ a: [null] }, { a: [''] }], { a: null }, [0]],
     ['a list of values', [{ a: ['x'], b: ['y'] }, { a: ['y'] }], { a: ['y', ['x']], b: 'y' }, [0, 1]],
+    ['a list that holds a value twice', [{ a: ['x'], b: [1] }, { a: ['x'] }], { a: ['x', 'x'] }, [1]],
     [
       'a list of objects',
       [{ a: { b: [1], c: [2] } }, { a: { b: [1], c: [1] } }],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { walkDocument } from '../../src/routing/walk-routes.ts';
 import { aPlainAlert } from '../support/alerts.ts';
 import { decideNow } from './decide-now.ts';
 import { rulesOf } from './sample-rules.ts';
@@ -26,6 +27,7 @@ routes:
 describe('routing/walk-routes: routes inside routes', () => {
   it('lets the innermost that matches decide, with what it has from those around it', () => {
     expect(decideNow(aPlainAlert(), rules)).toMatchObject({
+      matched: ['audit', 'databases', 'bad ones', 'orders'],
       routing: {
         route: 'orders',
         policy: 'platform',
@@ -66,6 +68,23 @@ describe('routing/walk-routes: routes inside routes', () => {
     });
     expect(decision.trace).toContain('Route "audit" adds audited=yes.');
     expect(decision.trace).toContain('Told with the first step too: siem.');
+    expect(decision.trace).toContain('Reminds every 1 h while nobody answers.');
+    expect(decision.trace).toContain(
+      'Route "of the team" matches and names no policy: the default policy "platform" applies.',
+    );
+  });
+
+  it('tells those whom several routes name once, and nobody in the trace where none does', () => {
+    const twice = rulesOf(`version: 1
+targets: { siem: { sns: {} }, chat: { sns: {} } }
+routes:
+  - { name: first, continue: true, notify: [siem] }
+  - { name: second, continue: true, notify: [siem, chat] }`);
+    const decision = decideNow(aPlainAlert(), twice);
+
+    expect(decision.alsoTell).toEqual(['siem', 'chat']);
+    expect(decision.trace).toContain('Told with the first step too: siem, chat.');
+    expect(decideNow(aPlainAlert(), rulesOf('version: 1')).trace.join(' ')).not.toMatch(/Told with|Reminds every/);
   });
 
   it('says every step of the way', () => {
@@ -79,6 +98,30 @@ describe('routing/walk-routes: routes inside routes', () => {
       'Route "bad ones" changes the severity from high to critical.',
       'Route "bad ones" adds urgent=yes.',
       'Route "bad ones" matches, and the routes inside it are tried.',
+    ]);
+  });
+
+  it.each([
+    [undefined, []],
+    ['late', ['Found late: AWS Backup lists the job, and no event of it arrived.']],
+    ['follow-up', ['Found in the list of jobs: AWS sends no event of how a restore test went on.']],
+  ] as const)('says how it was heard of, if not by an event: %s', (foundBy, said) => {
+    const event = foundBy === undefined ? {} : { foundBy };
+    const trace = decideNow(aPlainAlert({ event }), rules).trace;
+
+    expect(trace.filter((line) => line.startsWith('Found'))).toEqual(said);
+  });
+
+  it('walks with a document alone, of which nothing was said before', () => {
+    const walk = walkDocument({ severity: 'high', resource: { type: 'EBS' } }, rules, { severity: 'high' });
+
+    expect(walk.route?.name).toBe('of the team');
+    expect(walk.severityReasons).toEqual([]);
+    expect(walk.trace[0]).toBe('Route "audit" adds audited=yes.');
+    expect(walk.tried.map(({ route, because }) => [route.name, because])).toEqual([
+      ['audit', null],
+      ['databases', 'resource.type is EBS, wanted RDS or DynamoDB'],
+      ['of the team', null],
     ]);
   });
 });

@@ -23,6 +23,7 @@ const samples: Readonly<Record<RouteOptionName, readonly [unknown, unknown]>> = 
   groupWait: ['1m', '2m'],
   groupInterval: ['10m', '20m'],
   repeatInterval: ['4h', '8h'],
+  relapseWithin: ['off', '14d'],
 };
 
 type Written = Record<string, unknown>;
@@ -129,6 +130,15 @@ describe('rules/route-options: what a row says holds everywhere', () => {
       ).not.toEqual([]);
     },
   );
+
+  it('says of alerts that are grouped by nothing that they are', () => {
+    const byNothing = rulesOf(stringify({ ...around, defaults: { groupBy: [] } }));
+
+    expect(compareRules(rulesOf(stringify(around)), byNothing).join(' ')).toMatch(/grouped by nothing/);
+    expect(compareRules(withOption('groupBy', ['job.plan']), withOption('groupBy', [])).join(' ')).toMatch(
+      /grouped by nothing/,
+    );
+  });
 
   it.each(rows)('$name is refused where its row says that it has no effect', ({ name, row, values: [value] }) => {
     const continues = messagesOf({

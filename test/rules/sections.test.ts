@@ -20,6 +20,7 @@ const office = { timezone: 'Europe/Berlin', days: ['MON-FRI'], from: '09:00', to
 const rotation = { timezone: 'UTC', start: '2026-11-02', order: ['chat', 'mail'] };
 const match = { resource: { type: ['RDS'] } };
 const silence = { match, until: '2026-11-30', reason: 'it moves', by: 'ana' };
+const acceptance = { name: 'a', types: ['S3'], owner: 'ana', reason: 'scratch', until: '2026-12-31', most: 3 };
 const window = { name: 'patching', match, schedule: '0 22 * * SUN', timezone: 'UTC', duration: '4h' };
 const inhibition = { name: 'copies', source: { event: { kind: ['backup'] } }, target: { event: { kind: ['copy'] } } };
 
@@ -42,10 +43,17 @@ const samples: Readonly<Record<Exclude<SectionName, 'version'>, readonly [unknow
   templates: [{ brief: { title: 'a' } }, { brief: { title: 'b' } }],
   hours: [{ office }, { office: { ...office, to: '18:00' } }],
   rotations: [{ duty: rotation }, { duty: { ...rotation, order: ['mail', 'chat'] } }],
+  owners: [{ dba: { notify: ['chat'] } }, { dba: { notify: ['mail'] } }],
   policies: [around.policies, { ...(around.policies as object), two: { steps: [{ notify: ['chat'] }] } }],
   routes: [[{ name: 'a', policy: 'one' }], [{ name: 'a', policy: 'two' }]],
   inhibitions: [[inhibition], [{ ...inhibition, equal: ['account'] }]],
   silences: [[silence], [{ ...silence, until: '2026-12-01' }]],
+  responseWindows: [{ high: { acknowledge: '15m' } }, { high: { acknowledge: '30m' } }],
+  accounts: [{ '111122223333': 'prod-databases' }, { '111122223333': 'prod-data' }],
+  expect: [[{ name: 'databases', types: ['RDS'] }], [{ name: 'databases', types: ['RDS'], tags: { env: 'prod' } }]],
+  accept: [[acceptance], [{ ...acceptance, most: 4 }]],
+  firstLook: [{ tellFrom: '2027-01-15' }, { tellFrom: '2027-02-01' }],
+  expectedRate: [[{ name: 'databases', percent: 98 }], [{ name: 'databases', plans: ['nightly'], percent: 98 }]],
   windows: [[window], [{ ...window, duration: '5h' }]],
   fallback: [['chat'], ['mail']],
   bulletins: [['chat'], ['mail']],

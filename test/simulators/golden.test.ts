@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
 import { checkFields } from '../../local/simulators/jira-fields.ts';
+import { newJiraStore } from '../../local/simulators/jira-store.ts';
 import { checkHeaders } from '../../local/simulators/ses-rules.ts';
 import { checkBlocks, slackLimits } from '../../local/simulators/slack-blocks.ts';
 
@@ -28,7 +29,7 @@ describe('simulators: they take what the channels send', () => {
     (_file, calls) => {
       for (const [name, call] of Object.entries(calls)) {
         if (name === 'createIssue')
-          expect(checkFields(call.fields ?? {}, { isCreate: true, projects: ['OPS'] })).toEqual({});
+          expect(checkFields(call.fields ?? {}, { isCreate: true, site: newJiraStore(), project: 'OPS' })).toEqual({});
         if (name === 'addComment') expect(checkAdf(call.body)).toBeNull();
       }
     },

@@ -4,12 +4,18 @@ import {
   BackupClient,
   DescribeBackupJobCommand,
   DescribeBackupVaultCommand,
+  DescribeRegionSettingsCommand,
   GetBackupPlanCommand,
+  GetBackupSelectionCommand,
+  GetBackupVaultAccessPolicyCommand,
+  GetRestoreTestingPlanCommand,
+  ListBackupSelectionsCommand,
   ListTagsCommand,
 } from '@aws-sdk/client-backup';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
+import { SignedPages } from '../../src/adapters/aws/lookups/signed-pages.ts';
 
 const region = 'eu-west-1';
 const credentials = { accessKeyId: 'ASIA0123456789ABCDEF', secretAccessKey: 'test', sessionToken: 'token' };
@@ -66,18 +72,47 @@ const mail = (from: string, set?: string) =>
 describe('simulators/iam', () => {
   it('asks for the action and the resource that AWS authorises', async () => {
     const plan = `${backupArn}:backup-plan:p-1`;
+    const testing = `${backupArn}:restore-testing-plan:weekly-1a2b`;
     await backup.send(new DescribeBackupJobCommand({ BackupJobId: 'job-1' })).catch(() => {});
     await backup.send(new DescribeBackupVaultCommand({ BackupVaultName: 'prod' })).catch(() => {});
     await backup.send(new GetBackupPlanCommand({ BackupPlanId: 'p-1' })).catch(() => {});
     await backup.send(new ListTagsCommand({ ResourceArn: plan })).catch(() => {});
+    await backup.send(new ListBackupSelectionsCommand({ BackupPlanId: 'p-1' })).catch(() => {});
+    await backup.send(new GetBackupSelectionCommand({ BackupPlanId: 'p-1', SelectionId: 's-1' })).catch(() => {});
+    await backup.send(new GetBackupVaultAccessPolicyCommand({ BackupVaultName: 'prod' })).catch(() => {});
+    await backup.send(new DescribeRegionSettingsCommand({})).catch(() => {});
+    sims.seedBackup('restore-testing-plans', [{ RestoreTestingPlanName: 'weekly', RestoreTestingPlanArn: testing }]);
+    await backup.send(new GetRestoreTestingPlanCommand({ RestoreTestingPlanName: 'weekly' }));
 
     expect(asked.flatMap(({ calls }) => calls)).toEqual([
       ['backup:DescribeBackupJob', '*'],
       ['backup:DescribeBackupVault', `${backupArn}:backup-vault:prod`],
       ['backup:GetBackupPlan', plan],
       ['backup:ListTags', plan],
+      ['backup:ListBackupSelections', plan],
+      ['backup:GetBackupSelection', plan],
+      ['backup:GetBackupVaultAccessPolicy', `${backupArn}:backup-vault:prod`],
+      ['backup:DescribeRegionSettings', '*'],
+      ['backup:GetRestoreTestingPlan', testing],
     ]);
     expect(asked.every(({ authorization }) => authorization.includes(credentials.accessKeyId))).toBe(true);
+  });
+
+  it('asks for tags and file systems by the services that have them', async () => {
+    const environment = {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      AWS_REGION: region,
+      AWS_ENDPOINT_URL: sims.backupEndpoint,
+    };
+    const pages = new SignedPages(environment, () => ({ perSecond: 1000, burst: 1000 }));
+    await pages.page('get-resources', {});
+    await pages.page('describe-file-systems', {});
+
+    expect(asked.flatMap(({ calls }) => calls)).toEqual([
+      ['tag:GetResources', '*'],
+      ['fsx:DescribeFileSystems', 'arn:aws:fsx:eu-west-1:111122223333:file-system/*'],
+    ]);
   });
 
   it('refuses as AWS does what the role may not do, and does not do it', async () => {

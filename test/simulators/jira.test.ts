@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { checkAdf } from '../../local/simulators/adf.ts';
-import { signJiraWebhook } from '../../local/simulators/jira-people.ts';
+import { signJiraWebhook } from '../../local/simulators/jira-webhooks.ts';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
 import { call, jira, startRouter } from './calls.ts';
 
@@ -73,6 +73,28 @@ describe('simulators/jira', () => {
   });
   beforeEach(() => sims.reset());
   afterAll(() => sims.close());
+
+  it.each([
+    [
+      'an assignee that nobody is',
+      'OPS',
+      { assignee: { accountId: 'nobody' } },
+      { assignee: "User 'nobody' cannot be assigned issues." },
+    ],
+    ['an assignee that is no object', 'OPS', { assignee: 'ana' }, { assignee: 'data was not an object' }],
+    ['a date that is none', 'OPS', { duedate: '2026-02-30' }, { duedate: 'Error parsing date string: 2026-02-30' }],
+    [
+      'a field that is not on the screen',
+      'NODATES',
+      { duedate: '2026-02-28' },
+      { duedate: "Field 'duedate' cannot be set. It is not on the appropriate screen, or unknown." },
+    ],
+  ])('refuses %s as Jira does', async (_what, key, more, errors) => {
+    const reply = await jira(sims, 'POST', '/issue', { fields: { ...fields, project: { key }, ...more } });
+
+    expect(reply).toMatchObject({ status: 400, body: { errorMessages: [], errors } });
+    expect(sims.state.jira.issues).toEqual([]);
+  });
 
   it('creates an issue', async () => {
     const reply = await jira(sims, 'POST', '/issue', { fields: { ...fields, description: doc(paragraph(text('x'))) } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Simulators, startSimulators } from '../../local/simulators/start.ts';
-import { call } from './calls.ts';
+import { call, startRouter } from './calls.ts';
 
 const key = 'e93facc04764012d7bfb002500d5d1a6';
 const payload = { summary: 'Disk full', source: 'srv01', severity: 'critical' };
@@ -127,5 +127,40 @@ describe('simulators/pagerduty', () => {
     expect((await send(trigger)).status).toBe(500);
     expect((await send(trigger)).status).toBe(429);
     expect((await send(trigger)).status).toBe(202);
+  });
+
+  it('tells of what is done there, by whom, signed with each of its secrets, and tries again what was not taken', async () => {
+    const requests: { signature: string; event: { event_type: string; agent: unknown; data: object } }[] = [];
+    const answers = [200, 503, 200];
+    const { url, server } = await startRouter(({ headers, body }) => {
+      requests.push({ signature: String(headers['x-pagerduty-signature']), ...(JSON.parse(body) as { event: never }) });
+      return answers.shift() ?? 200;
+    });
+    sims.configure({
+      respondUrl: url,
+      pagerDutyWebhookPath: '/in/pager',
+      pagerDutyWebhookSecrets: ['old', 'new'],
+      webhookPauseShare: 0.001,
+    });
+    await send(trigger);
+    const press = { dedupKey: 'srv01/disk', action: 'acknowledge', user: 'Ana Ruiz' };
+    const pressed = await call(`${sims.url}/_sim/pagerduty/press`, { method: 'POST', body: JSON.stringify(press) });
+    await sims.waitFor(() => requests.length >= 2);
+    clock += 60_000;
+    await sims.waitFor(() => requests.length >= 3);
+    server.close();
+    sims.configure({ pagerDutyWebhookPath: null, respondUrl: null });
+
+    expect(pressed.status).toBe(200);
+    expect(states()).toEqual(['srv01/disk acknowledged']);
+    expect(requests.map(({ event }) => event.event_type)).toEqual([
+      'incident.triggered',
+      'incident.acknowledged',
+      'incident.acknowledged',
+    ]);
+    expect(requests[0]?.event.agent).toBeNull();
+    expect(requests[1]?.event).toMatchObject({ agent: { summary: 'Ana Ruiz' }, data: { incident_key: 'srv01/disk' } });
+    expect(requests[1]?.signature).toMatch(/^v1=[0-9a-f]{64},v1=[0-9a-f]{64}$/);
+    expect(requests[2]).toEqual(requests[1]);
   });
 });

@@ -26,11 +26,11 @@ describe('simulators/slack-press', () => {
     status = 200;
     const router = await startRouter(async (request) => {
       requests.push(request);
-      if (status === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+      if (status === 0) await new Promise((resolve) => setTimeout(resolve, 1500));
       return status || 200;
     });
     server = router.server;
-    sims = await startSimulators({ respondUrl: router.url, settings: { slackAckTimeoutMs: 100 } });
+    sims = await startSimulators({ respondUrl: router.url, settings: { slackAckTimeoutMs: 1000 } });
   });
   afterEach(async () => {
     await sims.close();
@@ -84,7 +84,7 @@ describe('simulators/slack-press', () => {
 
   it.each([
     [500, 'the app answered HTTP 500'],
-    [0, 'the app did not answer within 100 ms'],
+    [0, 'the app did not answer within 1000 ms'],
   ])('shows the warning triangle when the app answers %i', async (code, warning) => {
     status = code;
     const ts = await post();

@@ -13,25 +13,35 @@ import { SsmRulesAccess } from '../../src/adapters/aws/parameters/ssm-rules-acce
 import { SsmLinkKeys, SsmSecretStore } from '../../src/adapters/aws/parameters/ssm-secret-store.ts';
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../src/adapters/aws/queues/sqs-received-messages.ts';
+import { DynamoAcceptances } from '../../src/adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoPostedMessages } from '../../src/adapters/aws/table/dynamo-posted-messages.ts';
 import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
+import { DynamoSilences } from '../../src/adapters/aws/table/dynamo-silences.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
+import { DynamoVendorRefs } from '../../src/adapters/aws/table/dynamo-vendor-refs.ts';
+import { describeAcceptances } from './acceptances-contract.ts';
 import { describeRulesAnnouncements } from './announcements-contract.ts';
 import { describeHiddenAlerts } from './hidden-contract.ts';
 import { describeDeliveryLedger } from './ledger-contract.ts';
 import { describeMessengers } from './messengers-contract.ts';
 import { describeDeliveryPace } from './pace-contract.ts';
 import { describeParameters } from './parameters-contract.ts';
+import { describePostedMessages } from './posted-contract.ts';
 import { describeDeliveryQueue, type QueueUnderTest } from './queue-contract.ts';
+import { describeSilences } from './silences-contract.ts';
 import { describeIncidentStore } from './store-contract.ts';
 import { storeWithViews } from './store-with-views.ts';
 
 const settings = { tableName: 'store-contract', evidenceRetentionDays: 2557 };
 const sender = 'alerts@example.com';
+
+/** How many tables the tests of one port take turns in: moto copies a whole table for each transaction. */
+const turns = 8;
 
 /** Runs the contract of every port that keeps or carries something on an AWS at an address. */
 export function describeContractsOn(title: string, endpoint: () => string): void {
@@ -41,11 +51,17 @@ export function describeContractsOn(title: string, endpoint: () => string): void
   let ssm: SSMClient;
   let topicArn: string;
   let places = 0;
+  let tests = 0;
+  const nextTable = () => {
+    tests += 1;
+    return { ...settings, tableName: `${settings.tableName}-turn-${tests % turns}` };
+  };
 
   beforeAll(async () => {
     const dynamo = new DynamoDBClient(of('dynamodb'));
     // One more for each test of announcements, also when it is tried again.
-    for (const suffix of ['', '-1', '-2', '-3', '-4', '-5', '-6'])
+    const takenInTurns = Array.from({ length: turns }, (_none, turn) => `-turn-${turn}`);
+    for (const suffix of ['', '-1', '-2', '-3', '-4', '-5', '-6', ...takenInTurns])
       await dynamo.send(tableCommand(`${settings.tableName}${suffix}`));
     client = DynamoDBDocumentClient.from(dynamo, { marshallOptions: { removeUndefinedValues: true } });
     sqs = new SQSClient(of('sqs'));
@@ -55,16 +71,32 @@ export function describeContractsOn(title: string, endpoint: () => string): void
     topicArn = TopicArn ?? '';
   }, 60_000);
 
-  describeIncidentStore(`${title}: incidents`, () => storeWithViews(client, settings));
-  describeDeliveryLedger(`${title}: ledger`, () => ({
+  describeIncidentStore(`${title}: incidents`, () => storeWithViews(client, nextTable()));
+  describeDeliveryLedger(`${title}: ledger`, () => {
+    const table = nextTable();
+    return {
+      ledger: new DynamoDeliveryLedger(client, table),
+      health: new DynamoTargetHealth(client, table.tableName),
+      unfinished: new DynamoUnfinishedDeliveries(client, table.tableName),
+    };
+  });
+  describePostedMessages(`${title}: what vendors post`, () => ({
+    messages: new DynamoPostedMessages(client, settings.tableName),
+    refs: new DynamoVendorRefs(client, settings),
     ledger: new DynamoDeliveryLedger(client, settings),
-    health: new DynamoTargetHealth(client, settings.tableName),
-    unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
   }));
   describeDeliveryPace(`${title}: allowances`, () => new DynamoRateLimiter(client, settings.tableName));
   describeHiddenAlerts(`${title}: hidden alerts`, () => ({
     store: new DynamoIncidentStore(client, settings),
     hidden: new DynamoHiddenAlerts(client, settings.tableName),
+  }));
+  describeSilences(`${title}: silences of people`, () => ({
+    store: new DynamoIncidentStore(client, settings),
+    silences: new DynamoSilences(client, settings.tableName, { warn: () => undefined }),
+  }));
+  describeAcceptances(`${title}: acceptances of people`, () => ({
+    store: new DynamoIncidentStore(client, settings),
+    acceptances: new DynamoAcceptances(client, settings.tableName, { warn: () => undefined }),
   }));
   // Each test wants a place where nothing was announced: a table of its own.
   let tables = 0;

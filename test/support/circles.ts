@@ -21,7 +21,8 @@ export function circlesOf(sources: readonly Source[]): string[][] {
 
 const statement = /^(?:import|export)\s+(?:type\s)?(?:[^;']*?from\s*)?'(\.[^']+)'|\bimport\(\s*'(\.[^']+)'/gm;
 
-function importsAmong(sources: readonly Source[]): Map<string, string[]> {
+/** Returns which of these files each of them imports, types too. */
+export function importsAmong(sources: readonly Source[]): Map<string, string[]> {
   const known = new Set(sources.map(({ file }) => file));
   return new Map(
     sources.map(({ file, text }) => {

@@ -10,6 +10,7 @@ export interface JobFacts {
   startedAt: Instant;
   completedAt?: Instant;
   region?: string;
+  planId?: string;
 }
 
 export const ordersDb = 'arn:aws:rds:eu-west-1:111122223333:db:orders-db';
@@ -43,7 +44,7 @@ export function backupJobEvent(facts: JobFacts): Record<string, unknown> {
         ? {}
         : { statusMessage: facts.message ?? 'Instance is not in state available' }),
       percentDone: 0,
-      createdBy: { backupPlanId: 'plan-1', backupPlanRuleId: 'rule-1' },
+      createdBy: { backupPlanId: facts.planId ?? 'plan-1', backupPlanRuleId: 'rule-1' },
     },
   };
 }

@@ -43,6 +43,23 @@ class Expression {
     return after;
   }
 
+  projection(item: WireItem): WireItem {
+    const shown: WireItem = {};
+    do {
+      const path = this.#path(this.#next() ?? '');
+      const value = lookUp(item, path);
+      if (value === undefined) continue;
+      let inner = shown;
+      for (const step of path.slice(0, -1)) {
+        const outer: Wire = inner[step] ?? { M: {} };
+        inner[step] = outer;
+        inner = outer.M as WireItem;
+      }
+      inner[path.at(-1) ?? ''] = value;
+    } while (this.#take(','));
+    return shown;
+  }
+
   #or(item: WireItem): boolean {
     let holds = this.#and(item);
     while (this.#take('OR')) holds = this.#and(item) || holds;
@@ -116,13 +133,22 @@ class Expression {
       if (value === undefined) throw new Error(`fake table: ${token} is not given`);
       return value;
     }
+    if (token === 'list_append') {
+      const [first, second] = this.#pair(item);
+      return { L: [...((first?.L ?? []) as Wire[]), ...((second?.L ?? []) as Wire[])] };
+    }
     if (token !== 'if_not_exists') return lookUp(item, this.#path(token));
-    this.#expect('(');
-    const value = this.#operand(item);
-    this.#expect(',');
-    const otherwise = this.#operand(item);
-    this.#expect(')');
+    const [value, otherwise] = this.#pair(item);
     return value ?? otherwise;
+  }
+
+  #pair(item: WireItem): readonly [Wire | undefined, Wire | undefined] {
+    this.#expect('(');
+    const first = this.#operand(item);
+    this.#expect(',');
+    const second = this.#operand(item);
+    this.#expect(')');
+    return [first, second];
   }
 
   #path(token: string): string[] {
@@ -157,6 +183,14 @@ class Expression {
 /** Says whether an item fits a condition; without one it does. */
 export function fits(item: WireItem, condition: string | undefined, meanings: Meanings): boolean {
   return condition === undefined || new Expression(condition, meanings).condition(item);
+}
+
+/** Returns what a read shows of an item; without a projection all of it. */
+export function projected(
+  item: WireItem,
+  { ProjectionExpression: shown, ...meanings }: Meanings & { ProjectionExpression?: string },
+): WireItem {
+  return shown === undefined ? item : new Expression(shown, meanings).projection(item);
 }
 
 /** Returns the item after an update. */

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { awsLimits } from '../../src/lib/aws-limits.ts';
-import { fits, type Meanings, updated, type WireItem } from './fake-expressions.ts';
+import { fits, type Meanings, projected, updated, type WireItem } from './fake-expressions.ts';
 
 /** Limits of DynamoDB; https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const most = awsLimits;
@@ -82,6 +82,8 @@ export class FakeTable {
         return { Item: this.#items.get(placeOf(request.Key)) };
       case 'BatchGetItem':
         return this.#batchGet(request as unknown as { RequestItems: Record<string, { Keys: WireItem[] }> });
+      case 'BatchWriteItem':
+        return this.#batchWrite(request as unknown as { RequestItems: Record<string, { PutRequest: Request }[]> });
       case 'PutItem':
       case 'UpdateItem':
       case 'DeleteItem':
@@ -102,6 +104,15 @@ export class FakeTable {
       throw new Refusal('ValidationException', { message: 'Too many items requested' });
     const found = Keys.flatMap((key) => this.#items.get(placeOf(key)) ?? []);
     return { Responses: { [tableName]: found }, UnprocessedKeys: {} };
+  }
+
+  #batchWrite({ RequestItems }: { RequestItems: Record<string, { PutRequest: Request }[]> }) {
+    const requests = Object.values(RequestItems).flat();
+    const places = requests.map(({ PutRequest: { Item } }) => placeOf(Item));
+    if (requests.length > most.batchWriteItems || new Set(places).size < places.length)
+      refuse('Too many items requested, or one of them twice');
+    for (const { PutRequest } of requests) this.#apply('Put', PutRequest);
+    return { UnprocessedItems: {} };
   }
 
   #write(action: Action, request: Request) {
@@ -168,15 +179,14 @@ export class FakeTable {
       Limit = Number.POSITIVE_INFINITY,
     } = request;
     const keys = IndexName === undefined ? ['pk', 'sk'] : ['gpk', 'gsk', 'pk', 'sk'];
-    const sorted = this.items()
-      .filter((item) => isInPartition(item, request) && keys.every((key) => key in item))
+    const isInPartition = partitionOf(request);
+    const order = keys.slice(IndexName === undefined ? 0 : 1);
+    const sorted = [...this.#items.values()]
+      .filter((item) => isInPartition(item) && keys.every((key) => key in item))
       .filter((item) => fits(item, KeyConditionExpression, request))
-      .sort((a, b) =>
-        placeOf(a, keys.slice(IndexName === undefined ? 0 : 1)) <
-        placeOf(b, keys.slice(IndexName === undefined ? 0 : 1))
-          ? -1
-          : 1,
-      );
+      .map((item) => ({ item, place: placeOf(item, order) }))
+      .sort((a, b) => (a.place < b.place ? -1 : 1))
+      .map(({ item }) => item);
     if (request.ScanIndexForward === false) sorted.reverse();
     const from =
       ExclusiveStartKey === undefined
@@ -187,20 +197,24 @@ export class FakeTable {
     const isCut = page.length === Limit && last !== undefined;
     const shown = page.filter((item) => fits(item, FilterExpression, request));
     return {
-      Items: IndexName === undefined ? shown : shown.map((item) => only(item, keys)),
+      Items: (IndexName === undefined ? shown : shown.map((item) => only(item, keys))).map((item) =>
+        projected(item, request),
+      ),
       Count: shown.length,
       ...(isCut ? { LastEvaluatedKey: only(last, keys) } : {}),
     };
   }
 }
 
-/** Saves reading the condition for every item of the table: a query begins with its partition. */
-function isInPartition(
-  item: WireItem,
-  { KeyConditionExpression = '', ExpressionAttributeValues = {} }: Request,
-): boolean {
-  const [, key, value] = /^\s*(g?pk)\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
-  return key === undefined || item[key]?.S === ExpressionAttributeValues[value ?? '']?.S;
+/** Says which items a query can mean, since it begins with its partition: saves reading the condition for every other item. */
+function partitionOf({
+  KeyConditionExpression = '',
+  ExpressionAttributeValues = {},
+}: Request): (item: WireItem) => boolean {
+  const [, key, name = ''] = /^\s*(g?pk)\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
+  if (key === undefined) return () => true;
+  const value = ExpressionAttributeValues[name]?.S;
+  return (item) => item[key]?.S === value;
 }
 
 /** Returns what a write answers with: a little more than DynamoDB where that answers with what was changed alone. */
@@ -225,7 +239,7 @@ function refuseTooMuch(value: unknown, depth = 0): void {
   for (const [name, inner] of Object.entries(value)) {
     const text = typeof inner === 'string' ? inner : ((inner as { S?: unknown } | null)?.S ?? '');
     const bytes = Buffer.byteLength(String(text));
-    const beyond = bounds.find((bound) => bound.name.test(name) && bytes > bound.bytes);
+    const beyond = bounds.find((bound) => bytes > bound.bytes && bound.name.test(name));
     if (beyond !== undefined) refuse(beyond.message);
     refuseTooMuch(inner, name === 'M' || name === 'L' ? depth + 1 : depth);
   }

@@ -37,6 +37,16 @@ export function aDecision(change: DecisionChange = {}): IncidentDecision {
   };
 }
 
+/** What the three problems in a row are. */
+const inRow: NonNullable<AlertSummary['streak']> = {
+  since: '2026-11-20T03:00:00.000Z',
+  last: '2026-11-22T03:00:00.000Z',
+  ends: [
+    ['failed', 2],
+    ['never-ran', 1],
+  ],
+};
+
 export function aSummary(change: Partial<AlertSummary> = {}): AlertSummary {
   const laneKey = change.laneKey ?? '111122223333|eu-west-1|backup|arn:aws:rds:eu-west-1:111122223333:db:orders-db';
   return {
@@ -53,6 +63,7 @@ export function aSummary(change: Partial<AlertSummary> = {}): AlertSummary {
     occurredAt: failedAt,
     startedAt: '2026-11-22T03:00:00.000Z',
     strikes: 3,
+    ...(change.strikes === undefined ? { streak: inRow } : {}),
     ...change,
   };
 }
@@ -111,6 +122,20 @@ export function aGroup(count: number, change: Partial<Incident> = {}): Incident 
     }),
   );
   return anIncident({ alertCount: count, openLanes: count, alerts, severity: 'high', ...change });
+}
+
+/** The same, with owners and with the ends of their RPOs. */
+export function anOwnedGroup(count: number): Incident {
+  const group = aGroup(count);
+  const owners = ['team-orders', 'team-payments', undefined];
+  const alerts = group.alerts.map((alert, index) => {
+    const owner = owners[index % owners.length];
+    const rpoEndsAt = `2026-11-${20 + (index % 4)}T03:${10 + index}:00.000Z`;
+    return { ...alert, rpoEndsAt, ...(owner === undefined ? {} : { owner }) };
+  });
+  const shares = { 'team-orders': Math.ceil(count / 3), 'team-payments': Math.floor(count / 3) };
+  const byOwner = { ...shares, 'no owner': count - Math.ceil(count / 3) - Math.floor(count / 3) };
+  return { ...group, alerts, reach: { resources: count, byType: { RDS: count }, byOwner } };
 }
 
 export function anOrder(change: Partial<IncidentOrder> = {}): IncidentOrder {

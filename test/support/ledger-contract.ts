@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DeliveryOrder, type IncidentOrder, subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { type DeliveryResult, holdSeconds, outcomeText, resultOf } from '../../src/incidents/delivery-result.ts';
+import { readBody } from '../../src/incidents/sent-body.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import type { DeliveryLedger } from '../../src/ports/delivery/delivery-ledger.ts';
 import type { TargetHealth } from '../../src/ports/delivery/target-health.ts';
@@ -48,6 +49,7 @@ export function describeDeliveryLedger(
         told: false,
         standIn: null,
         shown: null,
+        ledFrom: null,
         trouble: null,
         heldUntil: null,
       });
@@ -197,6 +199,24 @@ export function describeDeliveryLedger(
       expect(await ledger.refOf(order.incidentId, order.target)).toEqual({ messageId: '0100018f-mail' });
     });
 
+    it('keeps what was sent, packed, with its hash; a later change of the row leaves it alone', async () => {
+      const order = anOrderOfItsOwn();
+      await ledger.begin(order, noon, by);
+      await ledger.finish(order, {
+        now: noon,
+        by,
+        result: accepted,
+        body: '{"text":"Sicherung fehlgeschlagen — 失敗"}',
+      });
+      await ledger.begin(order, later, by);
+
+      const [row] = await ledger.wholeRows(order.incidentId);
+      const body = row?.sent === undefined ? null : readBody(row.sent);
+      const { sent: _sent, ...rest } = row ?? {};
+      expect(await ledger.rows(order.incidentId), 'who asks how it stands gets no body').toEqual([rest]);
+      expect(body).toBe('{"text":"Sicherung fehlgeschlagen — 失敗"}');
+    });
+
     it.each([
       { reason: 'timeout', isPossible: true },
       { reason: 'network', isPossible: true },
@@ -315,6 +335,64 @@ export function describeDeliveryLedger(
       expect((await ledger.begin(order, later, by)).trouble).not.toBeNull();
       await health.recovered(order.target, { ...first, triedAt: later });
       expect((await ledger.begin(order, later, by)).trouble).toBeNull();
+    });
+
+    it('remembers that people have heard of a trouble, for this trouble alone', async () => {
+      const target = `target of ${anOrderOfItsOwn().incidentId}`;
+      const trouble = { downSince: noon, triedAt: noon, notBefore: null, reason: 'network' as const };
+      const known = async () => (await health.troublesOf([target])).get(target)?.isTold;
+      await health.told(target, trouble);
+      await health.failed(target, trouble);
+      expect(await known()).toBeUndefined();
+
+      await health.told(target, trouble);
+      await health.failed(target, { ...trouble, triedAt: later });
+      expect(await known()).toBe(true);
+
+      await health.recovered(target, trouble);
+      await health.failed(target, { ...trouble, downSince: later });
+      expect(await known()).toBeUndefined();
+    });
+
+    it('keeps what is learnt later once for each recipient, in whatever order and case it comes', async () => {
+      const order = anOrderOfItsOwn();
+      const { incidentId, noticeId, target } = order;
+      const bounced = {
+        noticeId,
+        target,
+        what: 'bounced' as const,
+        recipient: 'dba@example.com',
+        at: noon,
+        detail: '',
+      };
+      const arrived = { ...bounced, what: 'arrived' as const };
+      await ledger.learn(incidentId, [bounced, arrived]);
+      await ledger.learn(incidentId, [{ ...bounced, recipient: 'ops@example.com' }]);
+      await ledger.learn(incidentId, [bounced]);
+
+      const kept = (await ledger.laterOf(incidentId)).map(({ what, recipient }) => `${what} ${recipient}`).sort();
+      expect(kept).toEqual(['arrived dba@example.com', 'bounced dba@example.com', 'bounced ops@example.com']);
+      expect(await ledger.rows(incidentId)).toEqual([]);
+    });
+
+    it('knows a delivery with its order, while it is under way and after it when that is asked, and who it was lost to', async () => {
+      const order = anOrderOfItsOwn();
+      const place = { subjectId: order.incidentId, noticeId: order.noticeId, target: order.target };
+      expect(await ledger.knownOf(place)).toBeNull();
+      await ledger.begin(order, noon, by);
+      expect(await ledger.knownOf(place)).toMatchObject({ row: { status: 'sending' }, order });
+      await ledger.finish(order, { now: noon, by, result: accepted, keepsOrder: true });
+      expect(await ledger.knownOf(place)).toMatchObject({ row: { status: 'delivered' }, order });
+
+      expect(await ledger.standInOnce(place, 'spare')).toBe('spare');
+      expect(await ledger.standInOnce(place, 'another')).toBe('spare');
+      const found = await everyPage(addSeconds(noon, 9999));
+      expect(found.filter((one) => subjectIdOf(one) === order.incidentId)).toEqual([]);
+
+      const other = anOrderOfItsOwn();
+      await ledger.begin(other, noon, by);
+      await ledger.finish(other, { now: noon, by, result: accepted });
+      expect(await ledger.knownOf({ ...place, subjectId: other.incidentId })).toMatchObject({ order: null });
     });
 
     it('lets exactly one of all who ask at once try a target that is down', async () => {

@@ -1,10 +1,13 @@
+import type { Outlook } from '../../src/escalation/outlook.ts';
 import type { AnnouncementOrder, AnnouncementText } from '../../src/incidents/delivery-order.ts';
 import type { Incident, Resolution } from '../../src/incidents/incident.ts';
 import { type IncidentNoticeKind, isAnnouncementKind, type NoticeKind } from '../../src/incidents/notice-kinds.ts';
+import type { Told } from '../../src/incidents/told.ts';
 import { composeAnnouncement } from '../../src/notices/announcement.ts';
-import { composeNotice, type NoticeInput } from '../../src/notices/compose.ts';
+import { composeNotice } from '../../src/notices/compose.ts';
 import { customText } from '../../src/notices/custom-text.ts';
 import type { Announcement, IncidentNotice, Notice } from '../../src/notices/notice.ts';
+import type { NoticeInput } from '../../src/notices/notice-input.ts';
 import type { Times } from '../../src/notices/times.ts';
 import type { Template } from '../../src/rules/compiled.ts';
 import { anAlert, noon } from './alerts.ts';
@@ -24,10 +27,22 @@ const laterSuccess: Resolution = {
   reason: 'A later backup of orders-db completed at 2026-11-22T05:01:00.000Z (job B2C3).',
 };
 
+const byHand: Resolution = {
+  kind: 'answer',
+  by: 'Ana Ortiz',
+  via: 'in Slack',
+  at: '2026-11-22T05:02:00.000Z',
+  reason: 'Ana Ortiz resolved it in Slack.',
+};
+
 /** How the incident stands when each kind of notice is made, and why it is made. */
 const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason: string }> = {
   opened: { reason: 'First step of policy database.' },
   joined: { reason: '3 alerts by now.' },
+  'failed-again': {
+    incident: { status: 'acknowledged', acknowledgement, alertCount: 2, alerts: [aSummary({ times: 2 })] },
+    reason: 'One more alert of the same cause: 2 in all.',
+  },
   progressed: {
     incident: { openLanes: 2 },
     reason:
@@ -35,7 +50,10 @@ const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason:
   },
   escalated: { reason: 'Nobody acknowledged, so policy database goes on to step 2 of 3.' },
   reminded: { reason: 'Nobody acknowledged, so policy database goes on to step 3 of 3.' },
-  exhausted: { reason: 'Policy database came to its end and nobody acknowledged.' },
+  exhausted: {
+    reason:
+      'Policy database came to its end and nobody acknowledged. Tried: backup-channel, dba-tickets, dba-mail, dba-pager, alert-topic.',
+  },
   reopened: { reason: 'The acknowledgement of Ana Ortiz ran out and the problem is still there.' },
   acknowledged: { incident: { status: 'acknowledged', acknowledgement }, reason: 'Ana Ortiz acknowledged in Slack.' },
   noted: {
@@ -45,6 +63,91 @@ const states: Record<IncidentNoticeKind, { incident?: Partial<Incident>; reason:
   resolved: {
     incident: { status: 'resolved', acknowledgement, resolution: laterSuccess },
     reason: laterSuccess.reason,
+  },
+  unprotected: {
+    incident: { status: 'resolved', resolution: byHand },
+    reason: 'Ana Ortiz closed it at 2026-11-22T05:02:00.000Z, and nothing was heard of a good backup since.',
+  },
+};
+
+/** Who was told by then, besides the target that hears it. */
+const told: Told[] = [
+  { target: 'backup-channel', channel: 'slack', at: '2026-11-22T03:13:00.000Z', outcome: 'arrived', reason: 'arrived' },
+  { target: 'dba-tickets', channel: 'jira', at: '2026-11-22T03:13:01.000Z', outcome: 'arrived', reason: 'arrived' },
+  { target: 'dba-mail', channel: 'email', at: '2026-11-22T03:13:01.000Z', outcome: 'accepted', reason: 'accepted' },
+];
+const missed: Told[] = [
+  {
+    target: 'dba-pager',
+    channel: 'pagerduty',
+    at: '2026-11-22T03:30:00.000Z',
+    outcome: 'failed-over',
+    reason: 'timeout',
+    standIn: 'alert-topic',
+  },
+  { target: 'alert-topic', channel: 'sns', at: '2026-11-22T03:30:02.000Z', outcome: 'accepted', reason: 'accepted' },
+];
+
+/** What comes next where a policy goes on. */
+const outlook: Outlook = {
+  moments: [
+    { at: '2026-11-22T04:02:00.000Z', kind: 'step', targets: ['dba-pager'], reason: 'unanswered', policy: 'database' },
+    {
+      at: '2026-11-22T07:00:00.000Z',
+      kind: 'step',
+      targets: ['dba-lead'],
+      reason: 'unanswered',
+      policy: 'database',
+      within: 'during office',
+    },
+    {
+      at: '2026-11-22T08:00:00.000Z',
+      kind: 'end-of-policy',
+      targets: ['backup-channel', 'dba-tickets', 'dba-mail', 'dba-pager', 'dba-lead'],
+      reason: 'unanswered',
+      policy: 'database',
+    },
+    {
+      at: '2026-11-23T08:00:00.000Z',
+      kind: 'reminder',
+      targets: ['backup-channel', 'dba-tickets', 'dba-mail', 'dba-pager', 'dba-lead'],
+      reason: 'unanswered',
+      policy: 'database',
+      everySeconds: 86_400,
+    },
+  ],
+  end: 'goes-on',
+};
+const inHand: Outlook = {
+  moments: [
+    {
+      at: '2026-11-22T11:31:00.000Z',
+      kind: 'reopening',
+      targets: ['backup-channel', 'dba-tickets', 'dba-mail'],
+      reason: 'acknowledgement-ends',
+      policy: 'database',
+    },
+  ],
+  end: 'goes-on',
+};
+const outlooks: Partial<Record<IncidentNoticeKind, Outlook>> = {
+  'failed-again': inHand,
+  acknowledged: inHand,
+  noted: inHand,
+  resolved: { moments: [], end: 'resolved' },
+  unprotected: { moments: [], end: 'resolved' },
+  exhausted: {
+    moments: [
+      {
+        at: '2026-11-23T08:00:00.000Z',
+        kind: 'reminder',
+        targets: ['backup-channel', 'dba-tickets', 'dba-mail', 'dba-pager', 'alert-topic'],
+        reason: 'unanswered',
+        policy: 'database',
+        everySeconds: 86_400,
+      },
+    ],
+    end: 'goes-on',
   },
 };
 
@@ -122,6 +225,8 @@ export function anInput(kind: IncidentNoticeKind = 'opened', change: Partial<Not
     order: anOrder({ kind, reason, noticeId: `${kind === 'opened' ? 2 : 5}-${kind}` }),
     acknowledgeUrl: 'https://alerts.example.com/a/eyJ2IjoxfQ.c2lnbmF0dXJl',
     now: noon,
+    told: kind === 'exhausted' ? [...told, ...missed] : told,
+    outlook: outlooks[kind] ?? outlook,
     ...change,
   };
 }
@@ -189,7 +294,13 @@ export function aHostileInput(kind: IncidentNoticeKind = 'opened', text: string 
           code: text,
           documentation: 'javascript:alert(1)',
         },
-        resource: { ...alert.resource, name: text, type: text, consoleUrl: `https://evil.example/"><script>?${text}` },
+        resource: {
+          ...alert.resource,
+          name: text,
+          type: text,
+          tags: { [text]: text },
+          consoleUrl: `https://evil.example/"><script>?${text}`,
+        },
         job: { ...alert.job, planName: text, ruleName: text, vaultName: text, consoleUrl: 'http://evil.example/' },
       },
     ],

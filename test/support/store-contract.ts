@@ -4,6 +4,7 @@ import { takeStep } from '../../src/incidents/advance.ts';
 import type { Change } from '../../src/incidents/evolve.ts';
 import { type Incident, inhibitsForSeconds } from '../../src/incidents/incident.ts';
 import { type Lane, newLane, withProblem } from '../../src/incidents/lane.ts';
+import { rememberedSizes } from '../../src/incidents/lane-sizes.ts';
 import { openIncident } from '../../src/incidents/open-incident.ts';
 import { resolveIncident } from '../../src/incidents/transition.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
@@ -39,7 +40,9 @@ function anOpening(change: { groupKey?: string } = {}) {
     version: 1,
     openIncidentId: id,
   };
-  const commit: Required<Omit<Commit, 'inhibitionSources' | 'hidden' | 'handedOver'>> = {
+  const commit: Required<
+    Omit<Commit, 'inhibitionSources' | 'heard' | 'hidden' | 'handedOver' | 'silence' | 'acceptance'>
+  > = {
     incident: { expected: null, after: opened.after },
     record: opened.record,
     alert,
@@ -400,11 +403,46 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         });
       });
 
+      it('leaves how large it was, once, and as many as are looked at', async () => {
+        const { lane } = anOpening();
+        const at = (run: number) => addSeconds(noon, run * 3600);
+        await store.recordSuccess(lane.key, at(-1));
+        let noted = await store.recordSuccess(lane.key, at(0), 1000);
+        expect(noted.sizes).toEqual([{ startedAt: at(0), bytes: 1000 }]);
+        for (let run = 0; run < 30; run += 1) {
+          noted = await store.recordSuccess(lane.key, at(run), 1000 + run);
+          const heardAgain = await store.recordSuccess(lane.key, at(run), 1000 + run);
+          expect(heardAgain).toEqual(noted);
+        }
+
+        expect(noted.sizes).toHaveLength(rememberedSizes);
+        expect(noted.sizes?.at(-1)).toEqual({ startedAt: at(29), bytes: 1029 });
+        expect(await store.recordSuccess(lane.key, at(30))).toMatchObject({ sizes: noted.sizes });
+        const after: Lane = { ...noted, version: noted.version + 2, lastSuccessStartedAt: null };
+        expect(await store.commit({ lane: { expectedVersion: noted.version + 1, after } })).toBe(true);
+        const again = await store.recordSuccess(lane.key, at(29), 1029);
+        expect(again.sizes, 'a run has one size, also when it was not believed before').toEqual(noted.sizes);
+      });
+
       it('is answered on a lane that has become another with the key of that one', async () => {
         const { into, from, commit } = aHandover();
         expect(await store.commit(commit)).toBe(true);
 
         expect(await store.recordSuccess(from.key, noon)).toMatchObject({ key: from.key, movedTo: into.key });
+      });
+
+      it('keeps which success was not believed', async () => {
+        const { commit, lane } = anOpening();
+        await store.commit(commit);
+        const noted = await store.recordSuccess(lane.key, noon);
+        const after: Lane = { ...noted, version: noted.version + 1, lastSuccessStartedAt: null, unproven: 'event-key' };
+        expect(await store.commit({ lane: { expectedVersion: noted.version, after } })).toBe(true);
+
+        expect(await store.recordSuccess(lane.key, noon)).toEqual({
+          ...after,
+          version: after.version + 1,
+          lastSuccessStartedAt: noon,
+        });
       });
 
       it('can be built on: the lane it returns is the one a commit may name', async () => {

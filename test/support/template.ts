@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { inject } from 'vitest';
-import { localEnvironment, projectFolder } from '../../local/folders.ts';
+import { readyBundles } from '../../local/bundles.ts';
+import { keptCompiled, localEnvironment, projectFolder } from '../../local/folders.ts';
 import { onceARun } from './once-a-run.ts';
 
 /** A value of a template: text, number, list, object or an intrinsic function. */
@@ -65,12 +66,20 @@ async function makeTemplate(parameters: Readonly<Record<string, string>>): Promi
     }
     const given = Object.entries(parameters).map(([name, value]) => `--param=${name}=${value}`);
     await symlink(path.join(projectFolder, 'node_modules'), path.join(folder, 'node_modules'));
+    const bundles = await readyBundles(folder, { packages: 'out' });
     const quiet = { SLS_TELEMETRY_DISABLED: '1', SLS_NOTIFICATIONS_MODE: 'off', NO_COLOR: '1' };
     await promisify(execFile)('serverless', ['package', '--stage', 'prod', '--package', 'out', ...given], {
       cwd: folder,
       // An endpoint where nobody is: packaging needs no AWS. The framework leaves bundles in the temporary folder.
-      env: { ...localEnvironment('http://127.0.0.1:1'), ...quiet, TMPDIR: folder },
+      env: {
+        ...localEnvironment('http://127.0.0.1:1'),
+        ...quiet,
+        ...keptCompiled,
+        ...bundles.environment,
+        TMPDIR: folder,
+      },
     });
+    await bundles.keep();
     return await readFile(path.join(folder, 'out/cloudformation-template-update-stack.json'), 'utf8');
   } finally {
     await rm(folder, { recursive: true, force: true });

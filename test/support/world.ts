@@ -3,36 +3,41 @@ import { MemoryDeliveryLedger } from '../../src/adapters/memory/memory-delivery-
 import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-store.ts';
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
+import type { EnrichmentSources } from '../../src/enrich/findings.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import type { Incident, TimerOrder } from '../../src/incidents/incident.ts';
 import { formOf } from '../../src/incidents/order-form.ts';
+import type { PersonsSilence } from '../../src/incidents/silence.ts';
 import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
-import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../../src/notices/notice.ts';
+import { type Announcement, isAnnouncement } from '../../src/notices/notice.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
-import { takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
+import { type DeliveryMessage, takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receiveBatch } from '../../src/pipeline/ingest/receive-batch.ts';
-import { type Answered, answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
+import { type Answered, type AnswerRequest, answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
+import type { RulesLoader } from '../../src/pipeline/rules/load-rules.ts';
+import { type KnownSilences, withAcceptances, withSilences } from '../../src/pipeline/rules/with-persons-items.ts';
+import { acceptingRules } from '../../src/pipeline/watch/accepted-jobs.ts';
+import type { EstateCollector } from '../../src/pipeline/watch/collect-estate.ts';
 import { runWatch, type WatchDependencies, type Watched } from '../../src/pipeline/watch/watch.ts';
+import type { EndedJobs } from '../../src/ports/aws-backup/ended-jobs.ts';
 import type { JobDescriber } from '../../src/ports/aws-backup/job-describer.ts';
+import type { ListedRecoveryPoints } from '../../src/ports/aws-backup/recovery-points.ts';
+import type { RestorableTimes } from '../../src/ports/aws-backup/restorable-times.ts';
+import type { ReconcileProgress } from '../../src/ports/incidents/reconcile-notes.ts';
 import type { ScanProgress } from '../../src/ports/incidents/watch-notes.ts';
 import type { Log } from '../../src/ports/log.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
+import { type Heard, matches, say } from './heard.ts';
 import { journeyRules, journeyStart, readRules } from './journey-rules.ts';
+import { MemoryDueRuns } from './memory-due-runs.ts';
+import { MemoryKnownFindings } from './memory-known-findings.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
+import { MemoryShortLinks } from './memory-short-links.ts';
 import { receiveEvent } from './receive-event.ts';
-
-/** Something a target was told: of an incident, unless it says otherwise. */
-export interface Heard<Told extends Notice = IncidentNotice> {
-  at: Instant;
-  target: string;
-  kind: string;
-  notice: Told;
-  expected: boolean;
-}
 
 interface Execution extends TimerOrder {
   failures: number;
@@ -47,15 +52,20 @@ export class World {
   readonly ledger = new MemoryDeliveryLedger();
   readonly pace = new MemoryRateLimiter();
   readonly queue = new MemoryDeliveryQueue(() => this.now);
+  readonly shortLinks = new MemoryShortLinks();
   readonly heard: Heard[] = [];
   readonly announced: Heard<Announcement>[] = [];
   readonly deadLetters: { body: string; group?: string | undefined; reason: string; fault: string }[] = [];
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
+  /** What a target calls its tickets. */
+  readonly tickets = new Map<string, string>();
   /** What a target answers instead of accepting; set by tests. */
   readonly troubles = new Map<string, () => Delivery>();
   rules: Rules;
   /** What Parameter Store holds by now, when it is not what the functions have read. */
   newerRules: Rules | null = null;
+  /** What the functions have read of silences, when it is not what the table holds by now. */
+  knownSilences: PersonsSilence[] | null = null;
   #executions: Execution[] = [];
   readonly #started = new Set<string>();
   #ids = 0;
@@ -64,6 +74,14 @@ export class World {
   /** Wraps the ports, to make them crash; see the crash tests. */
   wrap: <T extends object>(port: T) => T = (port) => port;
   describer: JobDescriber = { describe: async () => null };
+  /** Whom enrichment asks beside it. */
+  sources: EnrichmentSources = {};
+
+  /** What recovery points there are; null: nobody is asked, and every success is believed. */
+  listedPoints: ListedRecoveryPoints | null = null;
+
+  /** Until when what has a continuous backup can be restored; null: that cannot be read. */
+  restorableTimes: RestorableTimes | null = null;
 
   constructor(rulesText: string = journeyRules) {
     this.rules = readRules(rulesText);
@@ -81,12 +99,27 @@ export class World {
       store: this.wrap(this.store),
       queue: this.wrap(this.queue),
       timers: this.wrap({ start: async (order: TimerOrder & { part?: number }) => this.#startClock(order) }),
-      rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
+      rules: this.wrap(this.#decidingRules()),
+      heardJobs: this.wrap(this.store.heardJobs),
       describer: this.describer,
+      sources: this.sources,
+      ...(this.listedPoints === null ? {} : { listedPoints: this.listedPoints }),
+      ...(this.restorableTimes === null ? {} : { restorableTimes: this.restorableTimes }),
       log: this.log,
       now: () => this.now,
       newId: () => this.#newId(),
     };
+  }
+
+  /** What decides knows the silences of people as soon as they are made. */
+  #decidingRules(): RulesLoader {
+    const rules = { load: async () => this.rules, renew: async () => this.newerRules ?? this.rules };
+    const read: KnownSilences['read'] = async (isEnough) =>
+      isEnough === undefined && this.knownSilences !== null
+        ? this.knownSilences
+        : this.store.silences.silencesSince(this.now);
+    const accepted = { read: async () => this.store.acceptances.acceptancesSince(this.now) };
+    return withAcceptances(withSilences(rules, { read }, this.log), accepted, this.log);
   }
 
   deliverDependencies(): DeliverDependencies {
@@ -103,6 +136,7 @@ export class World {
         ['sns', this.#recorder()],
       ]),
       links: { keys: async () => [{ id: 'k1', secret: 'x'.repeat(43) }] },
+      shortLinks: this.wrap(this.shortLinks),
       respondUrl: 'https://respond.example.com',
       log: this.log,
       random: () => 0.5,
@@ -118,6 +152,16 @@ export class World {
 
   /** What `watch` remembers. */
   progress: ScanProgress = { cursor: null, finishedAt: null };
+  /** How far `watch` has compared lists of jobs. */
+  reconciled: ReconcileProgress = { since: null, kinds: {}, balancedDay: null, counting: null };
+  /** What AWS Backup lists. */
+  endedJobs: EndedJobs = { pages: async function* () {} };
+  /** Whom `watch` asks which backups are due; null: nobody. */
+  estate: EstateCollector | null = null;
+  readonly dueRuns = new MemoryDueRuns();
+  readonly knownFindings = new MemoryKnownFindings();
+  /** What `watch` put on the intake queue. */
+  readonly intake: string[] = [];
   /** What `watch` counted in its last run. */
   counted: Record<string, number> = {};
   remainingMs = 60_000;
@@ -134,6 +178,22 @@ export class World {
           this.progress = progress;
         },
       }),
+      endedJobs: this.endedJobs,
+      heardJobs: this.wrap(this.store.heardJobs),
+      intake: this.wrap({
+        put: async (events: readonly object[]) => void this.intake.push(...events.map((one) => JSON.stringify(one))),
+      }),
+      reconcileNotes: this.wrap({
+        reconciled: async () => structuredClone(this.reconciled),
+        saveReconciled: async (progress: ReconcileProgress) => {
+          this.reconciled = structuredClone(progress);
+        },
+      }),
+      estate: this.estate,
+      dueRuns: this.wrap(this.dueRuns),
+      knownFindings: this.wrap(this.knownFindings),
+      rules: acceptingRules({ load: async () => this.rules }, this.store.acceptances, () => this.now),
+      home: { accountId: '111122223333', region: 'eu-west-1' },
       log: {
         ...log,
         count: (metric, value = 1) => {
@@ -149,8 +209,14 @@ export class World {
   async watches(): Promise<Watched> {
     this.counted = {};
     const watched = await runWatch(this.watchDependencies());
-    await this.#deliverDue();
+    await this.takesIn();
     return watched;
+  }
+
+  /** What is on the intake queue is taken in, ten messages at a time. */
+  async takesIn(): Promise<void> {
+    while (this.intake.length > 0) await this.hearsAll(this.intake.splice(0, 10).map((body) => JSON.parse(body)));
+    await this.#deliverDue();
   }
 
   /** Lets time pass with `watch` at work. */
@@ -193,21 +259,18 @@ export class World {
     );
   }
 
-  async acknowledges(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
-    const answered = await answerIncident(
-      incidentId,
-      { ask: 'acknowledge' },
-      { by, via: 'in Slack' },
-      this.dependencies(),
-    );
+  async asks(request: AnswerRequest, by = 'Ana', incidentId = this.onlyIncident().id): Promise<Answered> {
+    const answered = await answerIncident(incidentId, request, { by, via: 'in Slack' }, this.dependencies());
     await this.#deliverDue();
     return answered;
   }
 
-  async resolves(by: string, incidentId = this.onlyIncident().id): Promise<Answered> {
-    const answered = await answerIncident(incidentId, { ask: 'resolve' }, { by, via: 'in Slack' }, this.dependencies());
-    await this.#deliverDue();
-    return answered;
+  acknowledges(by: string, incidentId?: string): Promise<Answered> {
+    return this.asks({ ask: 'acknowledge' }, by, incidentId);
+  }
+
+  resolves(by: string, incidentId?: string): Promise<Answered> {
+    return this.asks({ ask: 'resolve' }, by, incidentId);
   }
 
   /** Lets time pass; whatever is due happens at its own moment, in order. */
@@ -302,19 +365,28 @@ export class World {
   /** Takes one delivery as the handler does; a fault that redelivery is not there for fails the test. */
   async #take(message: MemoryDeliveryQueue['messages'][number]): Promise<void> {
     const { order, receipt } = message;
-    message.receives += 1;
-    const stays = await takeDelivery(
-      { id: receipt, body: JSON.stringify(formOf(order)), receipt, receives: message.receives, group: order.target },
-      {
-        ...this.deliverDependencies(),
-        deadLetters: { put: async (letter, why) => void this.deadLetters.push({ ...letter, ...why }) },
-        reportError: (error) => {
-          if (!this.survives(error)) throw error;
-        },
-        remainingMs: () => 30_000,
-      },
-    );
+    const receives = ++message.receives;
+    const body = JSON.stringify(formOf(order));
+    const stays = await this.#receive({ id: receipt, body, receipt, receives, group: order.target });
     if (!stays) this.queue.remove(receipt);
+  }
+
+  #receive(message: DeliveryMessage): Promise<boolean> {
+    return takeDelivery(message, {
+      ...this.deliverDependencies(),
+      deadLetters: { put: async (letter, why) => void this.deadLetters.push({ ...letter, ...why }) },
+      reportError: (error) => {
+        if (!this.survives(error)) throw error;
+      },
+      remainingMs: () => 30_000,
+    });
+  }
+
+  /** SES says something of a mail: the event comes by the queue of deliveries. */
+  async hearsOfMail(event: object, spaces = 0): Promise<void> {
+    const message = { id: 'm', receipt: 'mail', receives: 1, group: 'mail-events' };
+    await this.#receive({ ...message, body: JSON.stringify(event, null, spaces) });
+    await this.#deliverDue();
   }
 
   /** Called when a notice has just been sent and nothing was written down yet. */
@@ -360,25 +432,21 @@ export class World {
       options: z.looseObject({}) as unknown as z.ZodMiniType<object>,
       updates: false,
       announcements: true,
+      tellsLater: true,
       example: {},
       preview: (notice) => notice,
-      deliver: async (notice) => {
+      ticketOf: (_options, { key = '' }) =>
+        key === '' ? null : { label: key, url: `https://example.atlassian.net/browse/${key}` },
+      deliver: async (notice, _options, { before = null }) => {
         const trouble = this.troubles.get(notice.order.target);
         if (trouble) return trouble();
         const told = { at: this.now, target: notice.order.target, kind: notice.kind, expected: false };
         if (isAnnouncement(notice)) this.announced.push({ ...told, notice });
-        else this.heard.push({ ...told, notice });
+        else this.heard.push({ ...told, notice, before });
         this.afterSend();
-        return { status: 'delivered' };
+        const key = this.tickets.get(notice.order.target);
+        return { status: 'delivered', ...(key === undefined ? {} : { ref: { key }, vendorId: key }) };
       },
     });
   }
-}
-
-function matches({ kind, notice }: Heard, wanted: string | RegExp): boolean {
-  return typeof wanted === 'string' ? kind === wanted : wanted.test(`${kind}: ${notice.headline} ${notice.news}`);
-}
-
-function say({ at, target, kind, notice }: Heard<Notice>): string {
-  return `${at.slice(11, 19)} ${target} ${kind} "${notice.news}"`;
 }

@@ -26,10 +26,10 @@ function renderRow(issue: JiraIssue, isChosen: boolean): Markup {
 }
 
 function renderIssue(issue: JiraIssue): Markup {
-  const { summary, labels, priority, issuetype, description } = issue.fields;
+  const { summary, labels, priority, issuetype, description, assignee, duedate } = issue.fields;
   return html`<article class="issue"><div class="crumbs">${issue.site} / ${issue.project} / ${issue.key}</div><h2>${asText(summary)}</h2>
     <div class="moves">${lozenge(issue)}${transitions.filter(({ to }) => to !== issue.status).map(({ id, name }) => moveForm(issue, id, name))}</div>
-    <dl class="facts"><dt>Type</dt><dd>${nameOf(issuetype)}</dd><dt>Priority</dt><dd>${nameOf(priority) || 'none'}</dd><dt>Reporter</dt><dd>${issue.reporter}</dd>
+    <dl class="facts"><dt>Type</dt><dd>${nameOf(issuetype)}</dd><dt>Priority</dt><dd>${nameOf(priority) || 'none'}</dd><dt>Assignee</dt><dd>${isObject(assignee) ? asText(assignee.accountId) : 'nobody'}</dd><dt>Due</dt><dd>${asText(duedate) || 'none'}</dd><dt>Reporter</dt><dd>${issue.reporter}</dd>
     <dt>Labels</dt><dd>${Array.isArray(labels) && labels.map((label) => html`<span class="tag">${String(label)}</span>`)}</dd><dt>Created</dt><dd>${dayAndTime(issue.created)}</dd></dl>
     <h4>Description</h4><div class="adf">${renderAdf(description)}</div>
     ${issue.remoteLinks.length > 0 && html`<h4>Links</h4><ul>${issue.remoteLinks.map(({ object }) => html`<li><a href="${safeHref(asText(object.url))}" target="_blank" rel="noreferrer noopener">${asText(object.title)}</a></li>`)}</ul>`}

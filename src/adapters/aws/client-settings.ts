@@ -2,7 +2,7 @@
 export type AwsService = 'dynamodb' | 'ssm' | 'sqs' | 'sfn' | 'sns' | 'sesv2' | 'backup';
 
 /** Services that only the command line calls. */
-type CommandLineService = 'cloudformation' | 'sts';
+type CommandLineService = 'cloudformation' | 'cloudwatch' | 'eventbridge' | 'sts';
 
 /** Services that are called without their SDK, by the names that AWS gives their endpoint settings. */
 type LightService = 'resource_groups_tagging_api' | 'kms' | 'cloudtrail';
@@ -52,6 +52,8 @@ const patience: Record<AwsService | CommandLineService, { requestTimeoutMs: numb
   sesv2: { requestTimeoutMs: 10_000, attempts: 1 },
   backup: { requestTimeoutMs: 3000, attempts: 2 },
   cloudformation: { requestTimeoutMs: 10_000, attempts: 4 },
+  cloudwatch: { requestTimeoutMs: 10_000, attempts: 4 },
+  eventbridge: { requestTimeoutMs: 5000, attempts: 4 },
   sts: { requestTimeoutMs: 5000, attempts: 4 },
 };
 

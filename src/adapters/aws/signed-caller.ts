@@ -17,15 +17,19 @@ export type SignedCaller = (target: string, payload: unknown) => Promise<unknown
 /**
  * Returns a caller of one service: three clients of the SDK less to load in a cold start.
  *
- * @param limits Longest wait for an answer, and how many times the usual rate it may be called.
+ * @param limits Longest wait for an answer, how many times the usual rate it may be called, and how long a call waits for its turn.
  */
 export function signedCaller(
   service: LightService,
   environment: Environment,
-  { timeoutMs, share = 1 }: { timeoutMs: number; share?: number },
+  { timeoutMs, share = 1, patienceMs }: { timeoutMs: number; share?: number; patienceMs?: number },
 ): SignedCaller {
   const { endpointName, perSecond, burst } = services[service];
-  const pace = new CallRateLimiter({ perSecond: perSecond * share, burst: Math.max(1, burst * share) });
+  const pace = new CallRateLimiter({
+    perSecond: perSecond * share,
+    burst: Math.max(1, burst * share),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
+  });
   return async (target, payload) => {
     const credentials = credentialsOf(environment);
     if (credentials === null) throw Object.assign(new Error('No AWS credentials.'), { name: 'CredentialsMissing' });

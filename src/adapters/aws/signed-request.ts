@@ -40,8 +40,8 @@ const otherDomains: readonly (readonly [prefix: string, domain: string])[] = [
   ['eu-isoe-', 'cloud.adc-e.uk'],
 ];
 
-/** Answers larger than this are refused: a DynamoDB item is at most 400 KB. */
-const largestAnswerBytes = 1_048_576;
+/** Answers larger than this are refused: DynamoDB hands out 1 MB at a time, which takes more as JSON. */
+const largestAnswerBytes = 4 * 1_048_576;
 
 const transientCodes = new Set([
   'ThrottlingException',
@@ -129,7 +129,7 @@ function readText(incoming: IncomingMessage): Promise<string> {
     let bytes = 0;
     incoming.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
-      if (bytes > largestAnswerBytes) incoming.destroy(new Error('AWS answered more than 1 MiB; check the endpoint.'));
+      if (bytes > largestAnswerBytes) incoming.destroy(new Error('AWS answered more than 4 MiB; check the endpoint.'));
       chunks.push(chunk);
     });
     incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));

@@ -6,6 +6,7 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import { type Incident, inhibitsForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
+import { rememberedOf } from '../../incidents/lane-sizes.ts';
 import { isUnlisted, openList, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
@@ -18,7 +19,10 @@ import type {
 } from '../../ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
+import { MemoryAcceptances } from './memory-acceptances.ts';
+import { MemoryHeardJobs } from './memory-heard-jobs.ts';
 import { MemoryListings } from './memory-listings.ts';
+import { MemorySilences } from './memory-silences.ts';
 
 /** As many changes as DynamoDB usually takes together. */
 const mostAtOnce = 10;
@@ -39,6 +43,9 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   readonly alerts = new Map<string, Alert[]>();
   readonly chains = new Map<string, EvidenceRecord[]>();
   readonly hidden: HiddenAlert[] = [];
+  readonly heardJobs = new MemoryHeardJobs((eventKey) => this.seen.has(eventKey));
+  readonly silences = new MemorySilences();
+  readonly acceptances = new MemoryAcceptances();
   readonly #listings = new MemoryListings();
   #lastGood: ArchivedRules | null = null;
   readonly #copy: <Value>(value: Value) => Value;
@@ -107,7 +114,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
       if ('incidentId' in group) this.groups.set(group.key, group.incidentId);
       else this.groups.delete(group.key);
     },
+    heard: (heard) => void this.heardJobs.note([heard]),
     hidden: (hidden) => void this.hidden.push(hidden),
+    silence: ({ after }) => this.silences.keep(after),
+    acceptance: ({ after }) => this.acceptances.keep(after),
   };
 
   #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {
@@ -118,12 +128,13 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     for (const name of Object.keys(this.#keep) as PartName[]) keep(name);
   }
 
-  async recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
+  async recordSuccess(laneKey: string, startedAt: Instant, bytes?: number): Promise<Lane> {
     const lane = this.lanes.get(laneKey) ?? newLane(laneKey);
     if (lane.lastSuccessStartedAt === startedAt || isLaterJob(lane.lastSuccessStartedAt, startedAt)) {
       return this.#copy(lane);
     }
-    const after = { ...lane, lastSuccessStartedAt: startedAt, version: lane.version + 1 };
+    const sized = bytes === undefined ? {} : { sizes: rememberedOf([...(lane.sizes ?? []), { startedAt, bytes }]) };
+    const after = { ...lane, ...sized, lastSuccessStartedAt: startedAt, version: lane.version + 1 };
     this.lanes.set(laneKey, after);
     return this.#copy(after);
   }
@@ -199,11 +210,15 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   }
 
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
-  #holds({ incident, seen, lane, handedOver, group }: Commit, written: ReadonlyMap<string, Incident>): boolean {
+  #holds(
+    { incident, seen, lane, handedOver, group, silence, acceptance }: Commit,
+    written: ReadonlyMap<string, Incident>,
+  ): boolean {
     const id = incident?.after.id ?? '';
     const stored = written.get(id) ?? this.incidents.get(id);
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
     if (seen && this.seen.has(seen.eventKey)) return false;
+    if (!this.silences.isAsRead(silence) || !this.acceptances.isAsRead(acceptance)) return false;
     const isAsRead = (one: Commit['lane']) =>
       one === undefined || (this.lanes.get(one.after.key)?.version ?? 0) === one.expectedVersion;
     if (!isAsRead(lane) || !isAsRead(handedOver)) return false;

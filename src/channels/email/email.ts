@@ -40,6 +40,7 @@ export const email = defineChannel<Options>({
   options,
   updates: false,
   announcements: true,
+  tellsLater: true,
   example: { to: ['dba@example.com'] },
   permissions: ['ses:SendEmail'],
   // SES counts recipients, for the account: usually 14 a second. Its sandbox takes one and says so, which is heeded.
@@ -75,6 +76,8 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<DeliverySta
       'X-Auto-Response-Suppress': 'All',
       'X-Backup-Alert-Incident': headerSafe(subjectIdOf(notice)),
       'X-Backup-Alert-Notice': headerSafe(notice.noticeId),
+      // What SES says later of the mail comes with its headers.
+      'X-Backup-Alert-Target': headerSafe(notice.order.target),
       ...(isUrgent(notice) ? { Importance: 'high', 'X-Priority': '1' } : {}),
     },
   };
@@ -90,8 +93,9 @@ function subjectOf(notice: Notice, ref: ProviderRef | null): string {
 /** A title of the rules' own may hold what changes, so the thread keeps that of its first mail. */
 function stemOf(notice: Notice, ref: ProviderRef | null): string {
   if (isAnnouncement(notice)) return inertLine(notice.title);
-  const { subject, ownWords } = notice;
-  return inertLine(ownWords?.title == null ? subject : (ref?.subject ?? subject));
+  const { subject, ownWords, accountName } = notice;
+  if (ownWords?.title != null) return inertLine(ref?.subject ?? subject);
+  return inertLine(accountName === undefined ? subject : `${subject} in ${accountName}`);
 }
 
 function isUrgent(notice: Notice): boolean {

@@ -21,6 +21,11 @@ export interface JiraTransition {
 /** Name of the property by which the router knows its comments again. */
 const commentProperty = 'backup-alert-router';
 
+/** Says whether properties of a comment say that the router has written it. */
+export function isOwnComment(properties: readonly { key?: string }[]): boolean {
+  return properties.some(({ key }) => key === commentProperty);
+}
+
 /** Most that is read of an answer, in bytes: comments come with their bodies, and what is cut cannot be read. */
 const answerBytes = 4_194_304;
 
@@ -29,11 +34,11 @@ export class JiraClient {
   readonly #base: string;
   readonly #secrets: string[];
   readonly #headers: Record<string, string>;
-  readonly #ports: ChannelPorts;
+  readonly #ports: Pick<ChannelPorts, 'http' | 'now'>;
   readonly #signal: AbortSignal;
 
   /** `credentials` is `email:api_token`. */
-  constructor(site: string, credentials: string, ports: ChannelPorts, signal: AbortSignal) {
+  constructor(site: string, credentials: string, ports: Pick<ChannelPorts, 'http' | 'now'>, signal: AbortSignal) {
     const basic = Buffer.from(credentials, 'utf8').toString('base64');
     this.#base = `https://${site}/rest/api/3`;
     this.#secrets = [credentials, credentials.slice(credentials.indexOf(':') + 1), basic];
@@ -73,12 +78,22 @@ export class JiraClient {
     );
     if ('outcome' in listed) return listed;
     if (listed.value.length === 0) return { value: false };
-    return this.#call('POST', '/comment/list?expand=properties', { ids: listed.value }, (json) => {
+    return this.#comments(listed.value, (json) => {
       const { values = [] } = json as { values?: { properties?: { key?: string; value?: unknown }[] }[] };
-      return values
-        .flatMap(({ properties = [] }) => properties)
-        .some(({ key: name, value }) => name === commentProperty && noticeOf(value) === noticeId);
+      const own = values.flatMap(({ properties = [] }) => properties).filter((one) => isOwnComment([one]));
+      return own.some(({ value }) => noticeOf(value) === noticeId);
     });
+  }
+
+  /** Returns an issue with how it stands and its newest changes, as Jira writes it. */
+  issueWithChanges(idOrKey: string): Promise<JiraAnswer<unknown>> {
+    const wanted = 'fields=status,resolution,assignee,creator&expand=changelog';
+    return this.#call('GET', `/issue/${encodeURIComponent(idOrKey)}?${wanted}`, null, (json) => json);
+  }
+
+  /** Returns comments with what apps have put on them, as Jira writes them. */
+  commentsWithProperties(ids: readonly number[]): Promise<JiraAnswer<unknown>> {
+    return this.#comments(ids, (json) => json);
   }
 
   /** Returns the category of the issue's status: `new`, `indeterminate` or `done`. */
@@ -98,6 +113,10 @@ export class JiraClient {
 
   transition(key: string, id: string): Promise<JiraAnswer<true>> {
     return this.#call('POST', `/issue/${encodeURIComponent(key)}/transitions`, { transition: { id } }, () => true);
+  }
+
+  #comments<Value>(ids: readonly number[], read: (json: unknown) => Value): Promise<JiraAnswer<Value>> {
+    return this.#call('POST', '/comment/list?expand=properties', { ids }, read);
   }
 
   async #call<Value>(

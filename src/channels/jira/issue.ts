@@ -1,8 +1,26 @@
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
-import { drillLine, formatAlert, linesBelow, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
+import { affectedBy, formatAlert, headingOf, moreLine, ownerLine } from '../../notices/affected.ts';
+import { type FactGroup, factsIn } from '../../notices/fact-groups.ts';
+import {
+  adviceToSay,
+  awsWords,
+  drillLine,
+  linesBelow,
+  meaningToSay,
+  nameOfAlert,
+  newsToSay,
+  pageHint,
+  pageLink,
+  stateHeadline,
+  stateLine,
+  wholeHeading,
+  wholeTexts,
+  whyLines,
+} from '../../notices/lines.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
+import { inSections, type Sections } from '../../notices/sections.ts';
 import { clockOf } from '../../notices/times.ts';
 import {
   type AdfDocument,
@@ -18,6 +36,7 @@ import {
 
 /** Jira's limit for a summary, in characters. */
 const summaryLimit = 255;
+const listedLimit = 20;
 
 /** What an issue is made of besides its project and type. */
 export interface JiraContent {
@@ -31,37 +50,54 @@ export function incidentLabel(incidentId: string): string {
   return `backup-alert-${incidentId.toLowerCase().replace(/[^a-z0-9-]/g, '')}`;
 }
 
-/** Returns what a new issue says. */
-export function issueContent(notice: IncidentNotice): JiraContent {
+/**
+ * Returns what a new issue says.
+ *
+ * @param refused fields that Jira did not take; who has to be told of the ticket by hand is said in it
+ */
+export function issueContent(notice: IncidentNotice, refused: readonly string[] = []): JiraContent {
   return {
     summary: truncate(notice.headline.replace(/\s+/g, ' '), summaryLimit),
-    description: description(notice),
+    description: description(notice, refused),
     labels: ['aws-backup', incidentLabel(notice.incidentId)],
   };
 }
 
 /** Returns what a later notice adds to the issue. */
 export function commentBody(notice: IncidentNotice): AdfDocument {
+  const isUnanswered = notice.status === 'open';
   return adfDocument([
     adfParagraph(adfText(stateHeadline(notice), 'strong')),
+    ...(isUnanswered ? sections.brief(notice) : []),
     drill(notice),
     adfParagraph(adfText(notice.news)),
     ...ownText(notice),
-    ...(noticeKind(notice.kind).listsAlerts ? affected(notice) : []),
+    ...(noticeKind(notice.kind).listsAlerts ? sections.affected(notice) : []),
+    ...sections.told(notice),
   ]);
 }
 
-function description(notice: IncidentNotice): AdfDocument {
-  return adfDocument([
+function description(notice: IncidentNotice, refused: readonly string[]): AdfDocument {
+  return adfDocument([...unset(notice, refused), ...inSections(notice, sections)]);
+}
+
+const sections: Sections<AdfNode | null> = {
+  brief: ({ brief }) => [adfParagraph(adfText(brief ?? '', 'strong'))],
+  news: (notice) => [
     drill(notice),
+    adfParagraph(adfText(newsToSay(notice) ?? '')),
+    adfParagraph(adfText(stateLine(notice) ?? '')),
     ...ownText(notice),
-    adfParagraph(adfText(notice.meaning, 'strong')),
-    answer(notice),
-    ...headed(
+  ],
+  answer: (notice) => [answer(notice)],
+  place: (notice) => [factList(notice, 'place')],
+  error: (notice) => [adfParagraph(adfText(meaningToSay(notice) ?? '')), factList(notice, 'error'), ...said(notice)],
+  advice: (notice) =>
+    headed(
       'What to do first',
       adfList(
         'orderedList',
-        notice.advice.map((line) =>
+        adviceToSay(notice).map((line) =>
           advicePieces(line).flatMap(({ text, isCommand }, at) => [
             at === 0 ? null : { type: 'hardBreak' },
             adfText(text, isCommand ? 'code' : undefined),
@@ -69,32 +105,26 @@ function description(notice: IncidentNotice): AdfDocument {
         ),
       ),
     ),
-    ...affected(notice),
-    ...headed('Facts', facts(notice)),
-    ...headed(notice.messageHeading, notice.awsMessage === null ? null : adfCodeBlock(notice.awsMessage)),
-    ...headed(
-      'Links',
-      adfList(
-        'bulletList',
-        notice.links.map(({ label, url }) => [adfText(label, { href: url })]),
-      ),
-    ),
-    ...headed(
-      `Why ${notice.severity}`,
-      adfList(
-        'bulletList',
-        notice.severityReasons.map((line) => [adfText(line)]),
-      ),
-    ),
-    ...headed(
-      'Not known',
-      adfList(
-        'bulletList',
-        notice.missing.map((line) => [adfText(line)]),
-      ),
-    ),
-    adfParagraph(adfText('Incident '), adfText(notice.incidentId, 'code'), adfText(` · ${notice.why}`)),
-  ]);
+  owner: (notice) => [factList(notice, 'owner')],
+  affected: (notice) => affectedLists(notice),
+  job: (notice) => [factList(notice, 'job')],
+  told: (notice) => [factList(notice, 'told')],
+  why: (notice) => whyLines(notice).map((line) => adfParagraph(adfText(line))),
+  links: (notice) => linksOf(notice),
+  whole: (notice) => wholeLists(notice),
+};
+
+/** What Jira did not take and somebody has to make up for. */
+function unset({ assignee, resolveBy }: IncidentNotice, refused: readonly string[]): (AdfNode | null)[] {
+  const lines = [
+    assignee !== undefined && refused.includes('assignee')
+      ? `Assign this ticket by hand: Jira did not take ${assignee}, the "jiraAssignee" of its owner in the rules.`
+      : '',
+    resolveBy !== undefined && refused.includes('duedate')
+      ? 'This project takes no due date here; the day is among the facts.'
+      : '',
+  ];
+  return lines.map((line) => adfParagraph(adfText(line, 'strong')));
 }
 
 function headed(title: string, body: AdfNode | null): AdfNode[] {
@@ -113,26 +143,67 @@ function ownText(notice: IncidentNotice): AdfNode[] {
   );
 }
 
-function answer({ acknowledgeUrl, canAcknowledge }: IncidentNotice): AdfNode | null {
-  if (acknowledgeUrl === null || !canAcknowledge) return null;
-  return adfParagraph(adfText('Acknowledge this incident', { href: acknowledgeUrl }));
+function answer(notice: IncidentNotice): AdfNode | null {
+  const page = pageLink(notice);
+  if (page === null) return null;
+  const hint = pageHint(notice);
+  const below = hint === null ? [] : [adfText(` ${hint}`)];
+  return adfParagraph(adfText(page.label, { href: page.url }), ...below);
 }
 
-function facts(notice: IncidentNotice): AdfNode | null {
+function factList(notice: IncidentNotice, group: FactGroup): AdfNode | null {
   return adfList(
     'bulletList',
-    notice.facts.map(({ label, value, verbatim }) => [
+    factsIn(notice, group).map(({ label, value, verbatim }) => [
       adfText(`${label}: `, 'strong'),
       adfText(value, verbatim ? 'code' : undefined),
     ]),
   );
 }
 
-function affected(notice: IncidentNotice): AdfNode[] {
-  const { shown, more } = listedAlerts(notice, 20);
-  const items = shown.map((alert) => [
-    adfText(nameOfAlert(alert), 'code'),
-    adfText(` ${formatAlert(alert, clockOf({ timezone: notice.timezone, areInstants: false }))}`),
+function said(notice: IncidentNotice): AdfNode[] {
+  const words = awsWords(notice);
+  return headed(notice.messageHeading, words === null ? null : adfCodeBlock(words));
+}
+
+function affectedLists(notice: IncidentNotice): AdfNode[] {
+  const affected = affectedBy(notice, listedLimit);
+  if (affected.owners.length === 0) return [];
+  const clock = clockOf({ timezone: notice.timezone, areInstants: false });
+  const lists = affected.owners.flatMap((group) => [
+    adfParagraph(adfText(ownerLine(group, affected) ?? '')),
+    adfList(
+      'bulletList',
+      group.alerts.map((alert) => [
+        adfText(nameOfAlert(alert), 'code'),
+        adfText(` ${formatAlert(alert, notice, clock)}`),
+      ]),
+    ),
   ]);
-  return headed('Affected', adfList('bulletList', more > 0 ? [...items, [adfText(`and ${more} more`)]] : items));
+  const more = moreLine(affected);
+  const { acknowledgeUrl } = notice;
+  const mark = acknowledgeUrl === null ? undefined : { href: acknowledgeUrl };
+  const rest = more === null ? null : adfParagraph(adfText(more, mark));
+  return [adfHeading(headingOf(affected)), ...[...lists, rest].filter((node) => node !== null)];
+}
+
+function linksOf(notice: IncidentNotice): (AdfNode | null)[] {
+  const { links, incidentId } = notice;
+  return [
+    adfParagraph(adfText('Incident '), adfText(incidentId, 'code')),
+    adfList(
+      'bulletList',
+      links.map(({ label, url }) => [adfText(label, { href: url })]),
+    ),
+  ];
+}
+
+function wholeLists(notice: IncidentNotice): (AdfNode | null)[] {
+  const texts = wholeTexts(notice);
+  if (texts.length === 0) return [];
+  const title = wholeHeading(notice);
+  return [
+    title === null ? null : adfHeading(title),
+    ...texts.flatMap(({ label, value }) => [adfParagraph(adfText(label)), adfCodeBlock(value)]),
+  ];
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod/mini';
-import { noticeKind, type Standing } from '../../incidents/notice-kinds.ts';
+import { secretForms } from '../../lib/secret-forms.ts';
+import { dateOf } from '../../lib/zoned-time.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
 import { type ChannelWords, type Delivery, type DeliveryState, defineChannel } from '../channel.ts';
-import type { FailedDelivery } from '../http-outcome.ts';
 import { readSecret, secretRef } from '../secret-ref.ts';
 import { type IssueRef, type JiraAnswer, JiraClient } from './client.ts';
 import { commentBody, incidentLabel, issueContent } from './issue.ts';
+import { ownIssueId } from './own-issue-id.ts';
+import { categories, categoriesFor, move } from './status.ts';
 
 const options = z.strictObject({
   site: z
@@ -52,21 +54,8 @@ export const words = {
   'priorities.low': { says: 'Priority of low incidents.', examples: ['Low'] },
 } as const satisfies ChannelWords<Options>;
 
-/** Fields an issue can do without when a project's screen refuses them. */
-const optionalFields = ['priority', 'labels'];
-
-/** Categories of status, best first; names of statuses differ from site to site. */
-const categories: Record<Standing, readonly string[]> = {
-  open: ['new', 'indeterminate'],
-  'in-hand': ['indeterminate'],
-  over: ['done'],
-};
-
-/** Returns where a notice moves the issue; undefined: it stays. */
-function categoriesFor({ kind }: IncidentNotice): readonly string[] | undefined {
-  const { standing } = noticeKind(kind);
-  return standing === null ? undefined : categories[standing];
-}
+/** Fields an issue can do without when a project's screen, or Jira, refuses them. */
+const optionalFields = ['assignee', 'duedate', 'priority', 'labels'];
 
 /** Jira Cloud: one issue per incident, a comment for each later notice, and the status that goes with it. */
 export const jira = defineChannel<Options>({
@@ -79,6 +68,9 @@ export const jira = defineChannel<Options>({
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   // Atlassian limits bursts per site and publishes no numbers; a delivery is up to four calls, one after the other.
   pace: ({ site }) => [{ of: `jira ${site}`, perSecond: 2, burst: 5 }],
+  ticketOf: ({ site }, { key = '' }) =>
+    key === '' ? null : { label: key, url: `https://${site}/browse/${encodeURIComponent(key)}` },
+  ownIdOf: ({ site }, { id }) => (id === undefined || id === '' ? null : ownIssueId(site, id)),
   preview(notice, given, { ref }) {
     if (ref === null) return { createIssue: issueBody(notice, given) };
     const moveTo = categoriesFor(notice);
@@ -87,13 +79,16 @@ export const jira = defineChannel<Options>({
   async deliver(notice, given, memory, ports, signal) {
     const reading = await readSecret(ports.secrets, given.token);
     if ('outcome' in reading) return reading.outcome;
-    if (!/^[^\s:@]+@[^\s:@]+:\S+$/.test(reading.secret)) {
+    if (!secretForms.jira(reading.secret)) {
       return { status: 'rejected', reason: 'bad-credentials', detail: `${given.token} must hold email:api_token.` };
     }
     const client = new JiraClient(given.site, reading.secret, ports, signal);
     const known = memory.ref?.key;
     if (known !== undefined) return tellAgain(notice, given, client, memory, known);
-    return tellFirst(notice, given, client, memory);
+    const before = memory.before?.key;
+    return before === undefined
+      ? tellFirst(notice, given, client, memory)
+      : tellRelapse(notice, given, client, memory, before);
   },
 });
 
@@ -108,11 +103,33 @@ async function tellFirst(
     if ('outcome' in found && found.outcome.status === 'retry') return found.outcome;
     if ('value' in found && found.value !== null) return keep(found.value, notice, memory);
   }
-  let created = await client.create(issueBody(notice, given));
-  if ('outcome' in created && created.fields.length > 0) {
-    created = await client.create(issueBody(notice, given, refusedOf(created.fields)));
+  return create(notice, given, client, memory);
+}
+
+/**
+ * Creates the issue: without the fields that Jira does not take, of those it can do without, since a ticket that lacks a
+ * field is worth more than none. The outcome says what it lacks and why.
+ */
+async function create(
+  notice: IncidentNotice,
+  given: Options,
+  client: JiraClient,
+  memory: DeliveryState,
+): Promise<Delivery> {
+  let without: readonly string[] = [];
+  const whys: string[] = [];
+  for (;;) {
+    const created = await client.create(issueBody(notice, given, without));
+    if ('value' in created) {
+      const kept = await keep(created.value, notice, memory);
+      if (without.length === 0) return kept;
+      return { ...kept, detail: `The ticket was created without ${without.join(', ')}. ${whys.join(' ')}` };
+    }
+    const more = refusedOf(created.fields).filter((field) => !without.includes(field));
+    if (created.fields.length === 0 || more.length === 0) return created.outcome;
+    without = [...without, ...more];
+    whys.push(created.outcome.detail);
   }
-  return 'value' in created ? keep(created.value, notice, memory) : created.outcome;
 }
 
 async function tellAgain(
@@ -122,16 +139,44 @@ async function tellAgain(
   memory: DeliveryState,
   key: string,
 ): Promise<Delivery> {
-  const moved = await move(notice, client, key);
+  const moved = await move(categoriesFor(notice), client, key);
   if (moved?.status === 'retry') return moved;
-  if (memory.ref?.said === notice.noticeId) return { status: 'delivered', ref: memory.ref, vendorId: key };
-  const commented = await commentOnce(notice, client, memory, key);
+  if (memory.ref?.said === notice.noticeId)
+    return { status: 'delivered', arrived: true, ref: memory.ref, vendorId: key };
+  const issue = { key, id: memory.ref?.id ?? '' };
+  const unmoved = moved === null ? null : `the status was not changed: ${moved.detail}`;
+  return tellIn(issue, unmoved, notice, given, client, memory);
+}
+
+/** A relapse is told in the issue of the incident before it, which is open again with it; in a new one where that is gone. */
+async function tellRelapse(
+  notice: IncidentNotice,
+  given: Options,
+  client: JiraClient,
+  memory: DeliveryState,
+  key: string,
+): Promise<Delivery> {
+  const moved = await move(categories.open, client, key);
+  if (moved?.status === 'retry') return moved;
+  const issue = { key, id: memory.before?.id ?? '' };
+  const unmoved = moved === null ? null : `the issue was not opened again: ${moved.detail}`;
+  return tellIn(issue, unmoved, notice, given, client, memory);
+}
+
+/** Tells it in an issue that there is; in a new one where it is gone. `unmoved`: why its status is not what it should be. */
+async function tellIn(
+  issue: IssueRef,
+  unmoved: string | null,
+  notice: IncidentNotice,
+  given: Options,
+  client: JiraClient,
+  memory: DeliveryState,
+): Promise<Delivery> {
+  const commented = await commentOnce(notice, client, memory, issue.key);
   if (isGone(commented)) return tellFirst(notice, given, client, memory);
   if ('outcome' in commented) return commented.outcome;
-  const kept = await keep({ key, id: memory.ref?.id ?? '' }, notice, memory);
-  return moved === null
-    ? kept
-    : { ...kept, detail: `The comment was made, the status was not changed: ${moved.detail}` };
+  const kept = await keep(issue, notice, memory);
+  return unmoved === null ? kept : { ...kept, detail: `The comment was made, ${unmoved}` };
 }
 
 /** Comments, unless an attempt of which no answer came back has done it already. */
@@ -146,27 +191,8 @@ async function commentOnce(
     if ('outcome' in found && (found.outcome.status === 'retry' || isGone(found))) return found;
     if ('value' in found && found.value) return { value: true };
   }
-  return client.comment(key, commentBody(notice), notice.noticeId);
-}
-
-/** Moves the issue to the category that goes with the notice; null when that is done or not needed. A move first, a comment after: only the move can be repeated. */
-async function move(notice: IncidentNotice, client: JiraClient, key: string): Promise<FailedDelivery | null> {
-  const wanted = categoriesFor(notice);
-  if (wanted === undefined) return null;
-  const current = await client.statusCategory(key);
-  if ('outcome' in current) return current.outcome;
-  if (current.value === wanted[0]) return null;
-  const possible = await client.transitions(key);
-  if ('outcome' in possible) return possible.outcome;
-  for (const category of wanted) {
-    if (category === current.value) return null;
-    const transition = possible.value.find((candidate) => candidate.category === category);
-    if (transition === undefined) continue;
-    const done = await client.transition(key, transition.id);
-    return 'outcome' in done ? done.outcome : null;
-  }
-  const detail = `The workflow has no way from here to a status of category ${wanted.join(' or ')}.`;
-  return { status: 'rejected', reason: 'bad-request', detail };
+  const body = memory.ref === null ? issueContent(notice).description : commentBody(notice);
+  return client.comment(key, body, notice.noticeId);
 }
 
 async function keep(
@@ -176,7 +202,7 @@ async function keep(
 ): Promise<Extract<Delivery, { status: 'delivered' }>> {
   const ref = { key: issue.key, id: issue.id, said: notice.noticeId };
   await memory.saveRef(ref);
-  return { status: 'delivered', ref, vendorId: issue.key };
+  return { status: 'delivered', arrived: true, ref, vendorId: issue.key };
 }
 
 function isGone(answer: JiraAnswer<unknown>): boolean {
@@ -189,7 +215,7 @@ function refusedOf(fields: readonly string[]): readonly string[] {
 }
 
 function issueBody(notice: IncidentNotice, given: Options, without: readonly string[] = []) {
-  const { labels, ...content } = issueContent(notice);
+  const { labels, ...content } = issueContent(notice, without);
   const priority = given.priorities?.[notice.severity];
   const fields = {
     project: { key: given.project },
@@ -197,6 +223,12 @@ function issueBody(notice: IncidentNotice, given: Options, without: readonly str
     ...content,
     ...(without.includes('labels') ? {} : { labels }),
     ...(priority === undefined || without.includes('priority') ? {} : { priority: { name: priority } }),
+    ...(notice.assignee === undefined || without.includes('assignee')
+      ? {}
+      : { assignee: { accountId: notice.assignee } }),
+    ...(notice.resolveBy === undefined || without.includes('duedate')
+      ? {}
+      : { duedate: dateOf(notice.resolveBy, notice.timezone) }),
   };
   return { fields, properties: [{ key: 'backup-alert-router', value: { incidentId: notice.incidentId } }] };
 }

@@ -2,8 +2,23 @@ import type { Severity } from '../../incidents/alert.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { truncate } from '../../lib/text.ts';
 import { adviceLines } from '../../notices/advice-pieces.ts';
-import { drillLine, formatAlert, listedAlerts, nameOfAlert, stateHeadline } from '../../notices/lines.ts';
+import { affectedBy, formatAlert, headingOf, moreLine, ownerLine } from '../../notices/affected.ts';
+import { type FactGroup, factsIn } from '../../notices/fact-groups.ts';
+import {
+  adviceToSay,
+  awsWords,
+  drillLine,
+  meaningToSay,
+  nameOfAlert,
+  newsToSay,
+  pageLink,
+  reasonsToSay,
+  stateHeadline,
+  stateLine,
+  wholeTexts,
+} from '../../notices/lines.ts';
 import type { IncidentNotice } from '../../notices/notice.ts';
+import { inSections, type Sections } from '../../notices/sections.ts';
 import { clockOf } from '../../notices/times.ts';
 import type { ProviderRef } from '../channel.ts';
 
@@ -86,7 +101,8 @@ function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
   const newest = notice.alerts.at(-1);
   const component = newest?.resourceType ?? '';
   const errorCode = newest?.errorCode ?? '';
-  const all = [...notice.links, ...(notice.ownWords?.links ?? [])];
+  const page = pageLink(notice);
+  const all = [...(page === null ? [] : [page]), ...notice.links, ...(notice.ownWords?.links ?? [])];
   return {
     event_action: 'trigger',
     dedup_key: dedupKey,
@@ -116,26 +132,62 @@ function sourceOf({ alerts, alertCount, accountId, region }: IncidentNotice): st
 
 /** What people read below the summary, in order; what is not known is left out. */
 function detailsOf(notice: IncidentNotice): Record<string, string> {
-  const { shown, more } = listedAlerts(notice, listedLimit);
-  const clock = clockOf({ timezone: notice.timezone, areInstants: false });
-  const affected = shown.map((alert) => `${nameOfAlert(alert)}: ${formatAlert(alert, clock)}`);
-  const said: [label: string, value: string | null | undefined][] = [
-    ['Drill', drillLine(notice)],
-    ['News', notice.news],
-    ['In your words', notice.ownWords?.text],
-    ['What it means', notice.meaning],
-    ...notice.facts.map(({ label, value }): [string, string] => [label, value]),
-    ['Affected', linesOf(more > 0 ? [...affected, `and ${more} more`] : affected)],
-    ['What to do first', linesOf(adviceLines(notice.advice))],
-    [notice.messageHeading, notice.awsMessage],
-    [`Why ${notice.severity}`, linesOf(notice.severityReasons)],
-    ['Not known', linesOf(notice.missing)],
-    ['Incident', notice.incidentId],
-    ['Why you get this', notice.why],
-  ];
+  const said = inSections(notice, sections);
   return Object.fromEntries(said.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
+}
+
+type Detail = [label: string, value: string | null | undefined];
+
+const sections: Sections<Detail> = {
+  brief: ({ brief }) => [['In short', brief]],
+  news: (notice) => [
+    ['Drill', drillLine(notice)],
+    ['News', newsToSay(notice)],
+    ['State', stateLine(notice)],
+    ['In your words', notice.ownWords?.text],
+  ],
+  // Its buttons are PagerDuty's own.
+  answer: () => [],
+  place: (notice) => factDetails(notice, 'place'),
+  error: (notice) => [
+    ['What it means', meaningToSay(notice)],
+    ...factDetails(notice, 'error'),
+    [notice.messageHeading, awsWords(notice)],
+  ],
+  advice: (notice) => [['What to do first', linesOf(adviceLines(adviceToSay(notice)))]],
+  owner: (notice) => factDetails(notice, 'owner'),
+  affected: (notice) => affectedDetails(notice),
+  job: (notice) => factDetails(notice, 'job'),
+  told: (notice) => factDetails(notice, 'told'),
+  why: (notice) => [
+    [`Why ${notice.severity}`, linesOf(reasonsToSay(notice))],
+    ['Not known', linesOf(notice.missing)],
+    ['Why you get this', notice.why],
+  ],
+  links: (notice) => [['Incident', notice.incidentId]],
+  whole: (notice) =>
+    wholeTexts(notice).map(({ label, value, isCut }): Detail => [isCut ? label : `${label}, in full`, value]),
+};
+
+function factDetails(notice: IncidentNotice, group: FactGroup): Detail[] {
+  return factsIn(notice, group).map(({ label, value }): Detail => [label, value]);
+}
+
+function affectedDetails(notice: IncidentNotice): Detail[] {
+  const affected = affectedBy(notice, listedLimit);
+  if (affected.owners.length === 0) return [];
+  const clock = clockOf({ timezone: notice.timezone, areInstants: false });
+  const listed = affected.owners.flatMap((group) => [
+    ...lineOf(ownerLine(group, affected)),
+    ...group.alerts.map((alert) => `${nameOfAlert(alert)}: ${formatAlert(alert, notice, clock)}`),
+  ]);
+  return [[headingOf(affected), linesOf([...listed, ...lineOf(moreLine(affected))])]];
 }
 
 function linesOf(lines: readonly string[]): string {
   return lines.join('\n');
+}
+
+function lineOf(line: string | null): string[] {
+  return line === null ? [] : [line];
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { secretForms } from '../../lib/secret-forms.ts';
 import { type ChannelWords, defineChannel } from '../channel.ts';
 import { type FailedDelivery, httpOutcome } from '../http-outcome.ts';
 import { readSecret, secretRef } from '../secret-ref.ts';
@@ -48,12 +49,13 @@ export const pagerduty = defineChannel<Options>({
   // About 120 a minute and integration key are taken, and what is above is refused; one delivery is up to two of them.
   // https://developer.pagerduty.com/docs/events-api-v2/rate-limits/
   pace: ({ routingKey }) => [{ of: `pagerduty ${routingKey}`, perSecond: 0.8, burst: 10 }],
+  ownIdOf: (_given, { dedupKey = null }) => dedupKey,
   preview: (notice, _given, { ref }) => ({ enqueue: planOf(notice, ref).events }),
   async deliver(notice, { routingKey, serviceRegion }, memory, ports, signal) {
     const reading = await readSecret(ports.secrets, routingKey);
     if ('outcome' in reading) return reading.outcome;
     const key = reading.secret;
-    if (!/^[A-Za-z0-9]{32}$/.test(key)) {
+    if (!secretForms.pagerduty(key)) {
       const detail = `${routingKey} must hold the key of an "Events API v2" integration: 32 letters and digits.`;
       return { status: 'rejected', reason: 'bad-credentials', detail };
     }

@@ -3,6 +3,9 @@ import type { ChannelPorts, Delivery } from '../channel.ts';
 import { httpOutcome } from '../http-outcome.ts';
 import { type Said, shortMessage, webhookBody } from './messages.ts';
 
+/** A webhook answers when the message is in its channel. */
+const shown: Delivery = { status: 'delivered', arrived: true };
+
 /** Posts through an incoming webhook, whose address is a secret; it can bring nothing up to date. */
 export async function postToWebhook(
   { notice, mentions }: Said,
@@ -32,6 +35,6 @@ export async function postToWebhook(
   // A webhook answers 400 invalid_payload or invalid_blocks where the Web API names the cause.
   const isContent =
     outcome?.status === 'rejected' && (outcome.reason === 'bad-request' || outcome.reason === 'too-large');
-  if (!isContent) return outcome ?? { status: 'delivered' };
-  return (await post({ text: shortMessage(notice, mentions) })) ?? { status: 'delivered' };
+  if (!isContent) return outcome ?? shown;
+  return (await post({ text: shortMessage(notice, mentions) })) ?? shown;
 }

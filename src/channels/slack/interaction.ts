@@ -4,12 +4,11 @@
  */
 import * as z from 'zod/mini';
 import { incidentIdForm } from '../../incidents/incident-id.ts';
+import { type SlackSender, senderFields, senderOf } from './sender.ts';
 
-/** Buttons that answer; their names are the `action_id` of what Slack shows and sends back. */
-export const slackAnswers = ['acknowledge', 'resolve'] as const;
-
-/** A button that answers. */
-export type SlackAnswerButton = (typeof slackAnswers)[number];
+/** Our buttons: two that answer, and one that opens the dialog. Their names are the `action_id` of what Slack shows and sends back. */
+const slackButtons = ['acknowledge', 'resolve', 'more'] as const;
+export type SlackButton = (typeof slackButtons)[number];
 
 const ButtonValue = z.object({ incidentId: z.string().check(z.regex(incidentIdForm)), target: z.string() });
 
@@ -21,31 +20,26 @@ export function buttonValue({ incidentId, target }: ButtonSubject): string {
   return JSON.stringify({ incidentId, target });
 }
 
-const teamId = z.string().check(z.regex(/^[TE][A-Z0-9]{1,30}$/));
+/** Reads the `value` of a button; null: it is none of ours. */
+export function readSubject(value: string): ButtonSubject | null {
+  return ButtonValue.safeParse(parse(value)).data ?? null;
+}
 
 /** A press of a button, as far as we read it. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
 const Payload = z.object({
   type: z.literal('block_actions'),
-  user: z.object({
-    id: z.string().check(z.regex(/^[UW][A-Z0-9]{1,30}$/)),
-    username: z.optional(z.string()),
-    name: z.optional(z.string()),
-    team_id: z.optional(teamId),
-  }),
-  team: z.nullish(z.object({ id: teamId })),
-  enterprise: z.nullish(z.object({ id: teamId })),
+  ...senderFields,
   channel: z.optional(z.object({ id: z.string() })),
+  trigger_id: z.optional(z.string().check(z.maxLength(200))),
   response_url: z.optional(z.string()),
   actions: z.array(z.object({ action_id: z.string(), value: z.optional(z.string()) })),
 });
 
 /** A press of one of our buttons. */
-export interface SlackPress extends ButtonSubject {
-  button: SlackAnswerButton;
-  /** Who pressed, `name` as they call themselves at the moment; empty: Slack said none. */
-  user: { id: string; teamId: string | null; name: string };
-  /** The workspace it was pressed in; null: not known, or one of several of an organisation. */
-  workspace: string | null;
+export interface SlackPress extends ButtonSubject, SlackSender {
+  button: SlackButton;
+  /** What opens a dialog for who pressed, for three seconds. */
+  triggerId: string | undefined;
   /** Id of the channel that shows the message. */
   channel: string | undefined;
   /** Where the one who pressed can be told something privately; null: nowhere that is Slack's. */
@@ -56,16 +50,15 @@ export interface SlackPress extends ButtonSubject {
 export function readPress(body: string): SlackPress | null {
   const payload = Payload.safeParse(parse(new URLSearchParams(body).get('payload')));
   const action = payload.data?.actions[0];
-  const button = slackAnswers.find((one) => one === action?.action_id);
+  const button = slackButtons.find((one) => one === action?.action_id);
   const value = ButtonValue.safeParse(parse(action?.value ?? null));
   if (!payload.success || !value.success || button === undefined) return null;
-  const { user, team, enterprise, channel, response_url: hook } = payload.data;
+  const { channel, response_url: hook } = payload.data;
   return {
     ...value.data,
     button,
-    user: { id: user.id, teamId: user.team_id ?? team?.id ?? null, name: user.name ?? user.username ?? '' },
-    // An organisation has several workspaces, and a channel of it is in any of them.
-    workspace: enterprise == null ? (team?.id ?? null) : null,
+    triggerId: payload.data.trigger_id,
+    ...senderOf(payload.data),
     channel: channel?.id,
     replyTo: hook !== undefined && isSlackHook(hook) ? hook : null,
   };

@@ -1,16 +1,20 @@
 import type { KnownBlock } from '@slack/types';
 import { asksForAction } from '../../incidents/notice-kinds.ts';
-import { slackMention } from '../../lib/slack-mention.ts';
+import { mostSlackMentions, slackMention } from '../../lib/slack-mention.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import type { ProviderRef } from '../channel.ts';
 
 /**
- * Returns whom a notice calls on: whom its step names, else whom the target names, and nobody unless it asks somebody to
- * act. They are ids out of the rules; no text of an alert becomes one, since each is escaped where it is shown.
+ * Returns whom a notice calls on: whom its step names, else whom the target names, and the owners, unless its step says
+ * nobody; and nobody unless it asks somebody to act. They are ids out of the rules; no text of an alert becomes one, since each is escaped where it is shown.
  */
 export function mentionsOf(notice: Notice, ofTarget: readonly string[] = []): readonly string[] {
   if (!isOpen(notice) || !asksForAction(notice.kind)) return [];
-  return (notice.order.mention ?? ofTarget).filter((id) => slackMention.test(id));
+  const { mention } = notice.order;
+  if (mention?.length === 0) return [];
+  const ofOwners = isAnnouncement(notice) ? [] : (notice.ownersInSlack ?? []);
+  const all = [...new Set([...ofOwners, ...(mention ?? ofTarget)])];
+  return all.filter((id) => slackMention.test(id)).slice(0, mostSlackMentions);
 }
 
 /** Returns whom the living message called on when it was posted: they stand in it until somebody answers. */

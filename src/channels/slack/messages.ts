@@ -30,9 +30,10 @@ export function content(
   };
 }
 
-/** Returns the living message as it is posted first. */
-export function fullMessage(notice: Notice, channel: string, mentions: Mentions = []) {
-  return { channel, ...content(notice, mentions), unfurl_links: false, unfurl_media: false };
+/** Returns the living message as it is posted first; in the thread of another one, the channel sees it, too. */
+export function fullMessage(notice: Notice, channel: string, mentions: Mentions = [], thread: string | null = null) {
+  const place = thread === null ? {} : { thread_ts: thread, reply_broadcast: true };
+  return { channel, ...place, ...content(notice, mentions), unfurl_links: false, unfurl_media: false };
 }
 
 /** Returns what is said in the thread as well; null: nothing, unless it is said always. */

@@ -7,7 +7,7 @@ import { piecesOf } from '../../notices/own-links.ts';
 import { formatTime, splitAtInstants } from '../../notices/times.ts';
 import { dateFormat } from './mrkdwn.ts';
 
-/** Most characters of what is new and what it means; see `roomFor` in blocks.ts. */
+/** Most characters of one paragraph. */
 const paragraphRoom = 1900;
 
 /** As rich text nothing in it is read as markup, and links are links. */

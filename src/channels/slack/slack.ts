@@ -1,6 +1,5 @@
 import * as z from 'zod/mini';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
-import { epochSeconds } from '../../lib/instant.ts';
 import { mostSlackMentions, slackMention, slackMentionForm } from '../../lib/slack-mention.ts';
 import type { Notice } from '../../notices/notice.ts';
 import { type ChannelWords, type Delivery, type DeliveryState, defineChannel, type ProviderRef } from '../channel.ts';
@@ -9,6 +8,7 @@ import { connectSlack, type SlackAnswer, type SlackClient } from './client.ts';
 import { postToWebhook } from './incoming-webhook.ts';
 import { mentionRef, mentionsIn, mentionsOf } from './mentions.ts';
 import { content, fullMessage, metadataOf, replyMessage, type Said, shortMessage, webhookBody } from './messages.ts';
+import { isThreadLost, type Place, placeFor, sinceOf, threadOf, threadRef } from './thread.ts';
 
 const options = z
   .strictObject({
@@ -110,7 +110,7 @@ export const slack = defineChannel<Options>({
     if (webhook !== undefined) return { webhook: webhookBody(notice, mentions) };
     const where = ref?.channel ?? channel ?? '';
     if (ref === null) return { 'chat.postMessage': fullMessage(notice, where, mentions) };
-    const reply = replyMessage(notice, { channel: where, ts: ref.ts ?? '' }, mentions);
+    const reply = replyMessage(notice, { channel: where, ts: threadOf(ref) }, mentions);
     return {
       'chat.update': { ...content(notice, mentionsIn(ref, notice)), channel: where, ts: ref.ts },
       ...(reply === null ? {} : { 'chat.postMessage': reply }),
@@ -123,15 +123,13 @@ export const slack = defineChannel<Options>({
     if (webhook !== undefined) return postToWebhook(said, reading.secret, ports, signal);
     const client = await connectSlack(reading.secret, ports, signal);
     if (memory.ref !== null) return bringUpToDate(said, memory.ref, client, memory);
-    const adopted = await adopt(said, channel ?? '', client, memory);
+    const place = placeFor(channel ?? '', memory.before ?? null);
+    const adopted = await adopt(said, place, client, memory);
     if ('outcome' in adopted) return adopted.outcome;
-    if (adopted.ref === null) return postNew(said, channel ?? '', client, memory);
+    if (adopted.ref === null) return postNew(said, place, client, memory);
     return bringUpToDate(said, adopted.ref, client, memory);
   },
 });
-
-/** Our clock and Slack's may differ by so many seconds. */
-const skewSeconds = 60;
 
 /**
  * Finds the message of an attempt that got through before it could be written down. It needs the scope
@@ -140,18 +138,21 @@ const skewSeconds = 60;
  */
 async function adopt(
   { notice, mentions }: Said,
-  channel: string,
+  place: Place,
   client: SlackClient,
   memory: DeliveryState,
 ): Promise<{ ref: ProviderRef | null } | { outcome: Delivery }> {
   if (!memory.possibleDuplicate) return { ref: null };
-  const found = await client.find({ channel, since: sinceOf(memory) }, metadataOf(notice).event_payload);
+  const { channel, thread } = place;
+  const where = thread === null ? { channel } : { channel, thread };
+  const found = await client.find({ ...where, since: sinceOf(memory) }, metadataOf(notice).event_payload);
   if ('outcome' in found) return found;
   if (found.ts === null) return { ref: null };
   const ref = {
     channel: found.channel ?? channel,
     ts: found.ts,
     said: notice.noticeId,
+    ...threadRef(place),
     ...mentionRef(mentions),
     ...(found.team === undefined ? {} : { team: found.team }),
   };
@@ -170,24 +171,22 @@ async function findReply(
   return client.find({ channel, thread: ts, since: sinceOf(memory) }, metadataOf(notice).event_payload);
 }
 
-function sinceOf({ firstAttemptAt }: DeliveryState): number {
-  return epochSeconds(firstAttemptAt) - skewSeconds;
-}
-
 /** A message that Slack has taken: to be remembered, and where it is. */
-function delivered(ref: ProviderRef): Extract<Delivery, { status: 'delivered' }> {
+function delivered(ref: ProviderRef, mentions: readonly string[] = []): Extract<Delivery, { status: 'delivered' }> {
   const { channel = '', ts = '' } = ref;
-  return { status: 'delivered', ref, recipients: [channel], vendorId: ts };
+  return { status: 'delivered', arrived: true, ref, recipients: [channel, ...mentions], vendorId: ts };
 }
 
 async function postNew(
   { notice, mentions }: Said,
-  channel: string,
+  place: Place,
   client: SlackClient,
   memory: DeliveryState,
 ): Promise<Delivery> {
-  const message = fullMessage(notice, channel, mentions);
+  const { channel, thread } = place;
+  const message = fullMessage(notice, channel, mentions, thread);
   let answer = await client.post(message);
+  if (isThreadLost(answer, place)) return postNew({ notice, mentions }, { channel, thread: null }, client, memory);
   if (isTooMuch(answer)) {
     const { blocks: _blocks, ...rest } = message;
     answer = await client.post({ ...rest, text: shortMessage(notice, mentions) });
@@ -195,10 +194,10 @@ async function postNew(
   if (!answer.ok) return answer.outcome;
   const { ts, team } = answer;
   // A press is taken from the workspace of the message only.
-  const known = { channel: answer.channel, ts, said: notice.noticeId };
+  const known = { channel: answer.channel, ts, said: notice.noticeId, ...threadRef(place) };
   const ref = { ...known, ...mentionRef(mentions), ...(team === null ? {} : { team }) };
   await memory.saveRef(ref);
-  return delivered(ref);
+  return delivered(ref, mentions);
 }
 
 async function bringUpToDate(
@@ -213,28 +212,32 @@ async function bringUpToDate(
   let answer = await client.update({ ...content(notice, still), channel, ts });
   if (isTooMuch(answer)) answer = await client.update({ text: shortMessage(notice, still), blocks: [], channel, ts });
   const lost = !answer.ok && answer.code === 'message_not_found';
-  if (lost) return postNew(said, channel, client, memory);
+  if (lost) return postNew(said, { channel, thread: ref.thread ?? null }, client, memory);
   const frozen = !answer.ok && (answer.code === 'cant_update_message' || answer.code === 'edit_window_closed');
   if (!answer.ok && !frozen) return answer.outcome;
-  const reply = replyMessage(notice, { channel, ts, always: frozen }, mentions);
+  const reply = replyMessage(notice, { channel, ts: threadOf(ref), always: frozen }, mentions);
   if (reply === null || ref.said === notice.noticeId) return delivered(ref);
-  return describeInThread(notice, { ref, reply }, client, memory);
+  return describeInThread(notice, { ref, reply, mentions }, client, memory);
 }
 
 async function describeInThread(
   notice: Notice,
-  { ref, reply }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>> },
+  {
+    ref,
+    reply,
+    mentions,
+  }: { ref: ProviderRef; reply: NonNullable<ReturnType<typeof replyMessage>>; mentions: readonly string[] },
   client: SlackClient,
   memory: DeliveryState,
 ): Promise<Delivery> {
-  const { channel = '', ts = '' } = ref;
-  const before = await findReply(notice, { channel, ts }, client, memory);
+  const { channel = '' } = ref;
+  const before = await findReply(notice, { channel, ts: threadOf(ref) }, client, memory);
   if ('outcome' in before) return before.outcome;
   const said = before.ts === null ? await client.post(reply) : { ok: true as const, ts: before.ts };
   if (!said.ok) return said.outcome;
   const after = { ...ref, said: notice.noticeId };
   await memory.saveRef(after);
-  return { ...delivered(after), vendorId: said.ts };
+  return { ...delivered(after, mentions), vendorId: said.ts };
 }
 
 function isTooMuch(answer: SlackAnswer): boolean {

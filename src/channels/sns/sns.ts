@@ -47,6 +47,7 @@ export const sns = defineChannel<Options>({
   options,
   updates: false,
   announcements: true,
+  needsShortLinks: true,
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
   permissions: ['sns:Publish'],
   // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html

@@ -10,15 +10,6 @@ export interface SignedMessage {
   body: string;
 }
 
-/**
- * Returns the keys of a secret that may hold several, separated by white space, so that it can be changed
- * without a gap; null when one of them is not `whsec_` and 24 to 64 bytes in base64.
- */
-export function signingKeys(secret: string): Buffer[] | null {
-  const keys = secret.split(/\s+/).map(keyOf);
-  return keys.every((key) => key !== null) ? keys : null;
-}
-
 /** Returns the headers of Standard Webhooks 1.0.0, one signature for each key; https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md */
 export function signatureHeaders(message: SignedMessage, keys: readonly Buffer[]): Record<string, string> {
   const content = `${message.id}.${message.timestamp}.${message.body}`;
@@ -28,10 +19,4 @@ export function signatureHeaders(message: SignedMessage, keys: readonly Buffer[]
     'webhook-timestamp': String(message.timestamp),
     'webhook-signature': signatures.join(' '),
   };
-}
-
-function keyOf(secret: string): Buffer | null {
-  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return null;
-  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  return key.length >= 24 && key.length <= 64 ? key : null;
 }

@@ -2,13 +2,21 @@ import * as z from 'zod/mini';
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { epochSeconds } from '../../lib/instant.ts';
+import { signingKeys } from '../../lib/secret-forms.ts';
 import { adviceWithin, textWithin } from '../../notices/advice-pieces.ts';
-import { type Announcement, type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
+import { pageLink } from '../../notices/lines.ts';
+import {
+  type Announcement,
+  type IncidentNotice,
+  isAnnouncement,
+  type Notice,
+  type WholeText,
+} from '../../notices/notice.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, defineChannel } from '../channel.ts';
 import { httpOutcome } from '../http-outcome.ts';
 import { readSecret, secretRef } from '../secret-ref.ts';
-import { signatureHeaders, signingKeys } from './signature.ts';
+import { signatureHeaders } from './signature.ts';
 
 /** Standard Webhooks asks for bodies below 20 kB. */
 const bodyBytes = 20_000;
@@ -82,35 +90,58 @@ function cloudEvent(notice: Notice): object {
   const events = forms.map((form) => eventOf(notice, form));
   const least = events.at(-1) as object;
   const withShort = (limit: number) => withShortTexts(least, limit, isAnnouncement(notice) ? [] : notice.advice);
-  return events.find(fits) ?? [400, 200, 100].map(withShort).find(fits) ?? withShort(50);
+  const short = [400, 200, 100].map(withShort);
+  return events.find(fits) ?? short.find(fits) ?? withLessWhole(short.at(-1) as object) ?? withShort(50);
+}
+
+/** Leaves out what stands whole, the longest first, until the rest fits: names of others are longer than what AWS gives out. Null: it never does. */
+function withLessWhole(event: object): object | null {
+  const { data, ...envelope } = event as { data: { whole?: readonly WholeText[] } };
+  const bySize = [...(data.whole ?? [])].sort((a, b) => Buffer.byteLength(b.value) - Buffer.byteLength(a.value));
+  const kept = (count: number) => (data.whole ?? []).filter((one) => bySize.slice(count).includes(one));
+  const forms = bySize.map((_one, index) => ({ ...envelope, data: { ...data, whole: kept(index + 1) } }));
+  return forms.find(fits) ?? null;
 }
 
 function fits(event: object): boolean {
   return Buffer.byteLength(JSON.stringify(event)) <= bodyBytes;
 }
 
-/** Cuts every text of an event but ids, addresses and commands, which are of use only when they are whole. */
+/** Cuts every text of an event but what is copied, which is of use only when it is whole. */
 function withShortTexts(event: object, limit: number, advice: readonly string[]): object {
   const shortAdvice = advice.map((line) => adviceWithin(line, limit)).filter((line) => line !== '');
-  const cut = (key: string, value: unknown) => {
+  const shorten = (key: string, value: unknown): unknown => {
     if (key === 'advice') return shortAdvice;
-    return typeof value === 'string' && !/(?:id|url)$/i.test(key) ? textWithin(value, limit, advice) : value;
+    if (isCopied(key, value)) return value;
+    if (Array.isArray(value)) return value.map((item) => shorten('', item));
+    if (typeof value === 'object' && value !== null) {
+      return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shorten(name, inner)]));
+    }
+    return typeof value === 'string' ? textWithin(value, limit, advice) : value;
   };
-  return JSON.parse(JSON.stringify(event, cut)) as object;
+  return shorten('', event) as object;
+}
+
+/** Ids, addresses and ARNs, and what stands whole because it is copied. */
+function isCopied(key: string, value: unknown): boolean {
+  if (typeof value === 'string') return /(?:id|url|arn)$/i.test(key);
+  return key === 'whole';
 }
 
 /** The fields of an incident, with fewer and fewer alerts, and at last without what is long. */
 function reports(notice: IncidentNotice): object[] {
-  const { ownWords } = notice;
+  const { ownWords, messageIsCut: _isCut, ...rest } = notice;
   const own = ownWords === null ? null : { ...ownWords, links: [] };
-  const least = { ...notice, ownWords: own, awsMessage: null, missing: [], links: [] };
+  const least = { ...rest, ownWords: own, awsMessage: null, missing: [], links: [], tags: {} };
   return [...[20, 10, 5].map((shown) => report(notice, shown)), report(least, 1)];
 }
 
 function report(notice: IncidentNotice, shownAlerts: number): object {
-  const { incidentId: _id, noticeId: _noticeId, order: _order, alerts, ...rest } = notice;
+  const { incidentId: _id, noticeId: _noticeId, order: _order, ownersInSlack: _slack, alerts, ...rest } = notice;
+  const page = pageLink(notice);
   return {
     ...rest,
+    links: [...(page === null ? [] : [page]), ...notice.links],
     facts: plainFacts(notice),
     alerts: alerts.slice(-shownAlerts).map(({ laneId: _laneId, laneKey: _laneKey, ...alert }) => alert),
   };
@@ -134,6 +165,9 @@ function announced(notice: Announcement) {
     ownWords: text === null ? null : { template: 'bulletin', title: null, text, links: [] },
     awsMessage: null,
     facts: plainFacts(notice),
+    owner: null,
+    rpo: null,
+    tags: {},
     advice: [],
     severityReasons: [],
     links: [],

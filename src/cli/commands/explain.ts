@@ -1,6 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { acceptancesOption, withAcceptancesOf } from '../acceptances/with-acceptances.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
 import { placeOf, toContract } from '../explain/contract.ts';
 import { explainEvent, explainForeign } from '../explain/explain-event.ts';
@@ -11,11 +12,14 @@ import { readInstant } from '../instant-option.ts';
 import { layoutOf } from '../layout.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
+import { silencesOption, withSilencesOf } from '../silences/with-silences.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 
 interface Options {
   rules?: string;
+  silences?: string;
+  acceptances?: string;
   at?: Instant;
   json?: boolean;
 }
@@ -33,6 +37,8 @@ Examples:
   backup-alerts explain event.json
   backup-alerts explain event.json --rules routing.yml
   backup-alerts explain events/ --rules routing.yml
+  backup-alerts explain event.json --rules routing.yml --silences silences.json
+  backup-alerts explain event.json --rules routing.yml --acceptances acceptances.json
   backup-alerts explain event.json --json | jq .decision.steps
   aws sqs receive-message --queue-url "$QUEUE" | backup-alerts explain -
 
@@ -49,6 +55,8 @@ export const addExplain: AddCommand = (program, terminal, end) => {
     )
     .argument('<EVENT...>', 'file or folder with events, or - for standard input')
     .option('--rules <file>', 'routing rules, YAML or JSON, or a folder of them (default: the built-in rules)')
+    .option(...silencesOption)
+    .option(...acceptancesOption)
     .option('--at <instant>', 'the moment to take as now (default: the time of the event)', readInstant)
     .option('--json', 'print JSON; a list when there is more than one event')
     .addHelpText('after', help)
@@ -56,8 +64,10 @@ export const addExplain: AddCommand = (program, terminal, end) => {
 };
 
 async function explain(places: readonly string[], options: Options, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(options.rules, terminal.now());
-  if ('problem' in given) return refuseRules(options.rules ?? '', given, options.json === true, terminal);
+  const quiet = await withSilencesOf(await readRules(options.rules, terminal.now()), options.silences);
+  const given = await withAcceptancesOf(quiet, options.acceptances);
+  if ('problem' in given)
+    return refuseRules(options.rules ?? 'the built-in rules', given, options.json === true, terminal);
   const { rules } = given;
   const events = await readEvents(places, terminal);
   const context = { rules, at: options.at ?? null, clock: terminal.now() };

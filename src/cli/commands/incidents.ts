@@ -1,13 +1,14 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { incidentIdForm } from '../../incidents/incident-id.ts';
-import { parseDuration } from '../../lib/duration.ts';
-import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { longestTyped } from '../../lib/typed-text.ts';
+import { acceptHere } from '../acceptances/acceptances.ts';
 import type { AddCommand, ExitCode } from '../command.ts';
+import { eitherEnd, endIn, withEnd } from '../end-options.ts';
 import { type Asked, answer } from '../incidents/answer.ts';
 import { listIncidents } from '../incidents/list-incidents.ts';
 import { reachIncidents } from '../incidents/reach-incidents.ts';
 import { showIncident } from '../incidents/show-incident.ts';
-import { readInstant } from '../instant-option.ts';
 import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -29,6 +30,7 @@ export const addIncidents: AddCommand = (program, terminal, end) => {
   addList(incidents, terminal, end);
   addShow(incidents, terminal, end);
   addAnswers(incidents, terminal, end);
+  addAccept(incidents, terminal, end);
 };
 
 interface ListFlags extends Place {
@@ -67,7 +69,7 @@ const addShow: AddCommand = (incidents, terminal, end) => {
     });
 };
 
-type AnswerFlags = Place & { for?: number; until?: Instant; why?: string; to: string };
+type AnswerFlags = Place & { for?: number; until?: Instant; why?: string; reason?: string; to: string };
 
 /** A way of answering: what is typed, what it says of itself, and what it asks. */
 interface AnswerCommand {
@@ -102,13 +104,22 @@ const answerCommands: readonly AnswerCommand[] = [
     summary: 'put it off until a moment that you choose',
     description: 'Acknowledges an incident until a moment, at most 30 days away; then it opens again unless resolved.',
     example: 'incidents snooze 01KB0000000000000000000001 --for 4h',
-    takes: (command) =>
-      command
-        .option('--for <DURATION>', 'for how long, such as 4h', readDuration)
-        .option('--until <INSTANT>', 'until when, such as 2026-11-23T07:00:00Z', readInstant),
-    asks: ({ for: seconds, until }, now) => {
-      if ((seconds === undefined) === (until === undefined)) return 'Give either --for or --until.';
-      return { ask: 'snooze', until: until ?? addSeconds(now, seconds ?? 0) };
+    takes: withEnd,
+    asks: (flags, now) => {
+      const until = endIn(flags, now);
+      return until === null ? eitherEnd : { ask: 'snooze', until };
+    },
+  },
+  {
+    name: 'quiet',
+    summary: 'keep quiet what it is about, until a moment and for a reason',
+    description:
+      'Makes a silence over what an incident is about, at most 30 days long. What still fails when it ends is told then.',
+    example: 'incidents quiet 01KB0000000000000000000001 --for 4h --reason "the key is being replaced"',
+    takes: (command) => withEnd(command).requiredOption('--reason <TEXT>', 'why: everybody who was told reads it'),
+    asks: ({ reason = '', ...flags }, now) => {
+      const until = endIn(flags, now);
+      return until === null ? eitherEnd : { ask: 'quiet', until, reason };
     },
   },
   {
@@ -116,7 +127,7 @@ const answerCommands: readonly AnswerCommand[] = [
     summary: 'tell everybody who was told something',
     description: 'Adds a note to an incident, for everybody who was told and for the record.',
     example: 'incidents note 01KB0000000000000000000001 "the key is enabled again"',
-    takes: (command) => command.argument('<TEXT>', 'the note, at most 240 characters'),
+    takes: (command) => command.argument('<TEXT>', `the note, at most ${longestTyped} characters`),
     asks: (_flags, _now, text) => ({ ask: 'note', text }),
   },
   {
@@ -158,6 +169,53 @@ function addAnswers(incidents: Command, terminal: Terminal, end: (code: ExitCode
   }
 }
 
+type AcceptFlags = Place & {
+  for?: number;
+  until?: Instant;
+  owner: string;
+  reason: string;
+  most?: number;
+  dryRun?: boolean;
+};
+
+const addAccept: AddCommand = (incidents, terminal, end) => {
+  const command = withEnd(withPlace(incidents.command('accept')))
+    .summary('leave what it is about as it is, until an end')
+    .description(
+      'Accepts what an incident is about, at most a year long, and closes it as accepted. What is worse, larger or of another ' +
+        'cause is told as always. Says first which past runs it would have covered.',
+    )
+    .argument('<INCIDENT>', 'its id, as every message has it', readId)
+    .requiredOption('--owner <NAME>', 'who answers for it')
+    .requiredOption('--reason <TEXT>', 'why: everybody who was told reads it')
+    .option(
+      '--most <N>',
+      'it covers up to so many of what the message counts (default: as many as there are)',
+      readMost,
+    )
+    .option('--dry-run', 'only say what it would cover, and would have')
+    .option('--json', 'print JSON')
+    .addHelpText(
+      'after',
+      help(`  backup-alerts incidents accept 01KB0000000000000000000001 --owner "data team" --reason "left out on purpose" --for 90d
+  backup-alerts incidents accept 01KB0000000000000000000001 --owner ana --reason "rebuilt in May" --until 2027-05-31T00:00:00Z --dry-run`),
+    )
+    .action(async (id: string, flags: AcceptFlags) => {
+      const until = endIn(flags, terminal.now());
+      if (until === null) return command.error(`error: ${eitherEnd}`);
+      const { owner, reason, most } = flags;
+      const request = { owner, reason, until, ...(most === undefined ? {} : { most }) };
+      const how = { json: flags.json === true, dryRun: flags.dryRun === true };
+      end(await reachIncidents(flags, terminal, (access) => acceptHere(id, request, how, access, terminal)));
+    });
+};
+
+function readMost(text: string): number {
+  const most = /^\d{1,15}$/.test(text) ? Number(text) : 0;
+  if (most < 1) throw new InvalidArgumentError('Give a number from 1 on.');
+  return most;
+}
+
 function itself(command: Command): Command {
   return command;
 }
@@ -179,10 +237,4 @@ function readLimit(text: string): number {
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit < 1 || limit > 1000) throw new InvalidArgumentError('Give a number from 1 to 1000.');
   return limit;
-}
-
-function readDuration(text: string): number {
-  const seconds = parseDuration(text);
-  if (seconds === null || seconds < 60) throw new InvalidArgumentError('Give a duration such as 4h or 2d.');
-  return seconds;
 }

@@ -1,8 +1,10 @@
+import { acceptancesOption } from '../acceptances/with-acceptances.ts';
 import type { AddCommand } from '../command.ts';
 import { readInstant } from '../instant-option.ts';
 import { type CheckOptions, checkRulesFile } from '../rules/check-rules-file.ts';
 import { matchFiles } from '../rules/match-files.ts';
 import { drawRulesTree, type TreeOptions } from '../rules/rules-tree.ts';
+import { silencesOption } from '../silences/with-silences.ts';
 import { addRulesReplay } from './rules-replay.ts';
 import { addRulesStore } from './rules-store.ts';
 import { addRulesTest } from './rules-test.ts';
@@ -66,6 +68,8 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .description('Says every mistake in a file of rules or, when there is none, what the rules hold.')
     .argument('<FILE>', 'routing rules, YAML or JSON, or a folder of them')
     .option('--strict', 'take warnings as mistakes')
+    .option(...silencesOption)
+    .option(...acceptancesOption)
     .option('--json', 'print JSON')
     .addHelpText('after', checkHelp)
     .action(async (file: string, options: CheckOptions) => end(await checkRulesFile(file, options, terminal)));
@@ -74,6 +78,8 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .summary('draw the routes, and the way of an event through them')
     .description('Draws the routes and the policies they lead to and, of an event, its way through them.')
     .argument('<FILE>', 'routing rules, YAML or JSON')
+    .option(...silencesOption)
+    .option(...acceptancesOption)
     .option('--event <file>', 'an event whose way is shown, or - for standard input')
     .option('--at <instant>', 'the moment to take as now (default: the time of the event, else now)', readInstant)
     .option('--json', 'print JSON')

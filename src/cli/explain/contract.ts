@@ -34,6 +34,7 @@ export function toContract(explanation: Explanation, rules: Rules): Record<strin
       trace: plan.trace,
       groupWaitSeconds,
       mutedUntil,
+      ...(plan.accepted === null ? {} : { accepted: plan.accepted }),
       ownWords: customTextsOf(explanation, rules),
     },
     at,

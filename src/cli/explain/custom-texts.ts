@@ -4,6 +4,7 @@ import { firstTargets } from '../../incidents/routing.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { composeNotice } from '../../notices/compose.ts';
 import { customText } from '../../notices/custom-text.ts';
+import { workByRules } from '../../notices/work.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Explanation } from './explain-event.ts';
@@ -63,7 +64,14 @@ function wordsFor(
     reason: '',
     insteadOf: [],
   };
-  const notice = composeNotice({ incident, alerts: [alert], order, acknowledgeUrl: null, now: at });
+  const notice = composeNotice({
+    incident,
+    alerts: [alert],
+    order,
+    acknowledgeUrl: null,
+    now: at,
+    work: workByRules(incident, rules),
+  });
   const { headline, ownWords } = customText(template, { notice, incident, alert });
   return ownWords === null ? null : { targets: [name], template: template.name, headline, text: ownWords.text };
 }

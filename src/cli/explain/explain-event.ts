@@ -12,7 +12,7 @@ import { unroutedChoices, unroutedOptions } from '../../rules/kept-options.ts';
 import type { Rules } from '../../rules/rules.ts';
 
 /** What would become of an event. */
-export type Action = 'open' | 'join' | 'resolve' | 'record' | 'ignore';
+export type Action = 'open' | 'join' | 'resolve' | 'record' | 'ignore' | 'accept';
 
 /** A decision of the rules, or what happens without asking them. */
 export type Plan = Omit<Decision, 'action' | 'severity' | 'severityReasons'> & { action: Action };
@@ -122,6 +122,7 @@ function withoutRules(action: Action, reason: string, trace: string[]): Plan {
     sourceKeys: [],
     steps: [],
     mute: null,
+    accepted: null,
     rulesVersion: '',
     reason,
     trace: [...trace, reason],

@@ -3,12 +3,14 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import { kindRow } from '../../events/kinds.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import type { Instant } from '../../lib/instant.ts';
 import { inertText, truncate } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
 import { listFacts } from '../../notices/facts.ts';
 import { formatHeadline } from '../../notices/headline.ts';
 import { formatTime } from '../../notices/times.ts';
 import { formatOutcome, formatSpeaker, sentence, short } from '../../notices/wording.ts';
+import { runbookLinks, workByRules } from '../../notices/work.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, type Style, wrap } from '../layout.ts';
 import { formatCustomTexts } from './custom-texts.ts';
@@ -30,7 +32,7 @@ export function formatExplanation(explanation: Explanation, rules: Rules, layout
   const { event, alert } = explanation;
   if (event === null) return '';
   const parts = [
-    ...(alert === null ? describeNoProblem(event, layout) : formatAlert(alert, explanation, layout)),
+    ...(alert === null ? describeNoProblem(event, layout) : formatAlert(alert, explanation, rules, layout)),
     ...formatPlan(explanation, rules, layout, formatCustomTexts(explanation, rules, layout)),
   ];
   return `${parts.map((lines) => `${lines.join('\n')}\n`).join('\n')}`;
@@ -45,7 +47,7 @@ function describeNoProblem(event: BackupEvent, { paint }: Layout): string[][] {
   return [[paint(['bold', 'green'], `${event.drill ? 'DRILL ' : ''}${prefix}${title}`), placeLine(event)]];
 }
 
-function formatAlert(alert: Alert, explanation: Explanation, layout: Layout): string[][] {
+function formatAlert(alert: Alert, explanation: Explanation, rules: Rules, layout: Layout): string[][] {
   const { error, event, severity } = alert;
   const { width } = layout;
   const incident = incidentOf(alert, explanation);
@@ -65,7 +67,7 @@ function formatAlert(alert: Alert, explanation: Explanation, layout: Layout): st
       ],
       layout,
     ),
-    section('Facts', factLines(incident, alert, explanation, width), layout),
+    section('Facts', factLines(incident, alert, { at: explanation.at, rules }, width), layout),
     section('Not known', bullets(alert.missing, width), layout),
   ].filter((lines) => lines.length > 0);
 }
@@ -74,9 +76,16 @@ function placeLine({ occurredAt, accountId, region }: BackupEvent): string {
   return short(`${formatTime(occurredAt)}, account ${accountId}, ${region}`, 100);
 }
 
-function factLines(incident: Incident, alert: Alert, { at }: Explanation, width: number): string[] {
+function factLines(
+  incident: Incident,
+  alert: Alert,
+  { at, rules }: { at: Instant; rules: Rules },
+  width: number,
+): string[] {
+  const work = workByRules(incident, rules);
   const facts = [
-    ...listFacts({ incident, alerts: [alert], now: at }),
+    ...listFacts({ incident, alerts: [alert], now: at, deadlines: work.deadlines ?? {} }).facts,
+    ...runbookLinks(work).map(({ label, url }) => ({ label, value: url })),
     { label: 'Open job', value: alert.job.consoleUrl ?? '' },
   ].filter(({ value }) => value !== '');
   const labelWidth = Math.max(...facts.map(({ label }) => short(label, 30).length));

@@ -2,6 +2,7 @@ import type { Policy } from '../../escalation/policy.ts';
 import type { Mute } from '../../incidents/mute.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { formatTime } from '../../notices/times.ts';
+import { describeHold } from '../../rules/describe-policy.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Action, Explanation, Plan } from './explain-event.ts';
@@ -12,6 +13,7 @@ const sayings: Readonly<Record<Action, string>> = {
   resolve: 'resolve what is open',
   record: 'only note it',
   ignore: 'ignore it',
+  accept: 'leave it as it is, because a person accepted it',
 };
 
 /** Returns the decision for people: what, by which route and policy, who hears of it when and in which own words, and every consideration. */
@@ -28,7 +30,7 @@ export function formatPlan(
       ...wrap(plan.reason, width, '  '),
       ...(plan.routing.route === '' ? [] : wrap(plan.routing.route, width, '  Route   ')),
       ...(plan.routing.policy === '' ? [] : wrap(plan.routing.policy, width, '  Policy  ')),
-      ...(plan.routing.groupKey === '' || plan.action === 'ignore'
+      ...(plan.routing.groupKey === '' || plan.action === 'ignore' || plan.action === 'accept'
         ? []
         : wrap(plan.routing.groupKey, width, '  Group   ')),
       ...(plan.mute === null ? [] : wrap(describeMuted(plan.mute), width, '  Muted   ')),
@@ -55,11 +57,7 @@ function timeline(plan: Plan, rules: Rules, width: number): string[] {
     ...wrap(formatRounds(policy), width, '  '),
     ...(policy?.acknowledgedForSeconds == null
       ? []
-      : wrap(
-          `An acknowledgement holds for ${formatDuration(policy.acknowledgedForSeconds)}; then it opens again unless resolved.`,
-          width,
-          '  ',
-        )),
+      : wrap(`An acknowledgement holds ${describeHold(policy)}; then it opens again unless resolved.`, width, '  ')),
     ...wrap(`In place of a target that cannot be reached: ${rules.fallback.join(', ')}.`, width, '  '),
   ];
 }

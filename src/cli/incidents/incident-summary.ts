@@ -1,4 +1,5 @@
 import type { Incident } from '../../incidents/incident.ts';
+import { wholeArn } from '../../incidents/kept-names.ts';
 import { formatHeadline } from '../../notices/headline.ts';
 
 /** What is printed of an incident as JSON, here and in its list. */
@@ -35,7 +36,7 @@ export function summarise(incident: Incident): IncidentSummary {
     ...{ id, status, severity, headline: formatHeadline(incident).headline, accountId, region, openedAt, updatedAt },
     ...{ alertCount, openLanes, route: routing.route, policy: routing.policy },
     resources: incident.alerts.map((alert) => ({
-      arn: alert.resourceArn,
+      arn: wholeArn(alert.resourceArn),
       name: alert.resourceName,
       type: alert.resourceType,
       errorCode: alert.errorCode,

@@ -15,7 +15,8 @@ export async function reachIncidents(
   run: (access: IncidentsAccess) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   // The SDK is large: commands that need no AWS never load it.
-  const { NotDeployedError, openIncidentsAccess } = await import('../../runtime/incidents-access.ts');
+  const { openIncidentsAccess } = await import('../../runtime/incidents-access.ts');
+  const { NotDeployedError } = await import('../../runtime/deployed.ts');
   try {
     return await run(await openIncidentsAccess(place));
   } catch (error) {

@@ -1,7 +1,13 @@
+import type { Outlook } from '../../escalation/outlook.ts';
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { keptName, wholeArn } from '../../incidents/kept-names.ts';
+import { type Told, toldOf } from '../../incidents/told.ts';
 import { formatHeadline } from '../../notices/headline.ts';
-import { formatTime } from '../../notices/times.ts';
+import { clockOf, formatInstantsIn, formatTime, usualTimes } from '../../notices/times.ts';
+import { nextFacts } from '../../notices/what-comes.ts';
+import { toldFact } from '../../notices/who-was-told.ts';
+import { outlookOfIncident } from '../../pipeline/outlook-of-incident.ts';
 import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
 import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
 import type { ExitCode } from '../command.ts';
@@ -21,28 +27,46 @@ export function describeUnknown(id: string, place: string): string {
 export async function showIncident(
   id: string,
   { json }: { json: boolean },
-  access: Pick<IncidentsAccess, 'incident' | 'records' | 'deliveries' | 'place'>,
+  access: Pick<IncidentsAccess, 'incident' | 'records' | 'deliveries' | 'place' | 'rules'>,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const incident = await access.incident(id);
   if (incident === null) return fail(describeUnknown(id, access.place), { json }, terminal);
-  const [records, deliveries] = await Promise.all([access.records(id), access.deliveries(id)]);
-  if (json) terminal.out(writeJson({ ...summarise(incident), records, deliveries }));
-  else terminal.out(`${linesOf(incident, records, deliveries, layoutOf(terminal)).join('\n')}\n`);
+  const [records, deliveries, rules] = await Promise.all([access.records(id), access.deliveries(id), access.rules()]);
+  const told = toldOf(incident, deliveries, (target) => rules.targets.get(target)?.channel);
+  const outlook = outlookOfIncident(incident, { alerts: [], rules, limit: 8 }, terminal.now());
+  if (json) {
+    terminal.out(writeJson({ ...summarise(incident), told, outlook, records, deliveries: await readable(deliveries) }));
+    return 0;
+  }
+  terminal.out(`${linesOf({ incident, told, outlook, records, deliveries }, layoutOf(terminal)).join('\n')}\n`);
   return 0;
 }
 
-function linesOf(
-  incident: Incident,
-  records: readonly EvidenceRecord[],
-  deliveries: readonly LedgerRow[],
-  layout: Layout,
-): string[] {
-  const { width, paint } = layout;
+/** What was sent is packed; programs read its text. */
+async function readable(rows: readonly LedgerRow[]) {
+  const { readBody } = await import('../../incidents/sent-body.ts');
+  return rows.map(({ sent, ...row }) =>
+    sent === undefined ? row : { ...row, sent: { sha256: sent.sha256, text: readBody(sent) } },
+  );
+}
+
+/** What is shown of an incident. */
+interface Shown {
+  incident: Incident;
+  told: readonly Told[];
+  outlook: Outlook;
+  records: readonly EvidenceRecord[];
+  deliveries: readonly LedgerRow[];
+}
+
+function linesOf({ incident, told, outlook, records, deliveries }: Shown, { width, paint }: Layout): string[] {
   const title = (text: string) => ['', paint('bold', text)];
   return [
     ...wrap(formatHeadline(incident).headline, width).map((line) => paint('bold', line)),
-    ...factsOf(incident).flatMap(([name, value]) => wrap(value, width, `  ${name.padEnd(14)}`)),
+    ...[...factsOf(incident), ...sayings(told, outlook)].flatMap(([name, value]) =>
+      wrap(value, width, `  ${name.padEnd(14)}`),
+    ),
     ...title('What happened'),
     ...records.flatMap((record) => recordLines(record, width)),
     ...title('Who was told'),
@@ -51,8 +75,7 @@ function linesOf(
 }
 
 function factsOf(incident: Incident): [string, string][] {
-  const { id, status, acknowledgement, resolution, mute, escalation, routing, accountId, region, openedAt } = incident;
-  const next = escalation.nextStepAt;
+  const { id, status, acknowledgement, resolution, mute, routing, accountId, region, openedAt } = incident;
   const facts: [string, string | null][] = [
     ['Incident', id],
     ['Status', status],
@@ -63,21 +86,36 @@ function factsOf(incident: Incident): [string, string][] {
       'Acknowledged',
       acknowledgement && `by ${acknowledgement.by} ${acknowledgement.via} at ${formatTime(acknowledgement.at)}`,
     ],
-    ['Until', acknowledgement?.until ? formatTime(acknowledgement.until) : null],
+    ['Until', status === 'acknowledged' && acknowledgement?.until ? formatTime(acknowledgement.until) : null],
     ['Kept quiet', mute ? `${mute.by}, until ${formatTime(mute.until)}` : null],
-    ['Looks again', next === null ? null : formatTime(next)],
-    ['Resolved', resolution?.reason ?? null],
+    [
+      resolution?.kind === 'accepted' ? 'Accepted' : 'Resolved',
+      resolution === null ? null : formatInstantsIn(resolution.reason),
+    ],
     ...incident.alerts.map((alert): [string, string] => [
       'Resource',
-      `${alert.resourceArn ?? alert.resourceName}: ${alert.errorCode}, job ${alert.jobId}`,
+      `${wholeArn(alert.resourceArn) ?? keptName(alert)}: ${alert.errorCode}, job ${alert.jobId}`,
     ]),
     ['More', incident.alertCount > incident.alerts.length ? `${incident.alertCount} alerts in all` : null],
   ];
   return facts.filter((fact): fact is [string, string] => fact[1] !== null);
 }
 
+/** Who was told and what comes next, as messages say it. */
+function sayings(told: readonly Told[], outlook: Outlook): [string, string][] {
+  const saidToSome = told.length === 0 ? [] : [toldFact(told, '')];
+  return [...saidToSome, ...nextFacts(outlook, clockOf(usualTimes))].flatMap(({ label, value }): [string, string][] =>
+    value === '' ? [] : [[label, value]],
+  );
+}
+
 function recordLines({ at, what, actor, reason }: EvidenceRecord, width: number): string[] {
-  return wrap(`${what} by ${actor}: ${reason}`, width, `  ${formatTime(at)}  `);
+  return wrap(`${what} by ${actor}: ${formatInstantsIn(reason)}`, width, `  ${formatTime(at)}  `);
+}
+
+/** What the vendor said after it took it. */
+function laterWords(later: NonNullable<LedgerRow['later']>): string {
+  return later.map(({ what, recipient }) => `; ${what}: ${recipient}`).join('');
 }
 
 function deliveryLines(deliveries: readonly LedgerRow[], width: number): string[] {
@@ -85,7 +123,10 @@ function deliveryLines(deliveries: readonly LedgerRow[], width: number): string[
   return tableOf(
     deliveries,
     [
-      { title: 'what came of it', cell: ({ outcome, status }) => outcome ?? status },
+      {
+        title: 'what came of it',
+        cell: ({ outcome, status, later = [] }) => `${outcome ?? status}${laterWords(later)}`,
+      },
       { title: 'target', cell: ({ target }) => target },
       { title: 'what', cell: ({ kind }) => kind },
       { title: 'tries', cell: ({ attempts }) => attempts, right: true },

@@ -1,5 +1,6 @@
 import { kinds, listedKinds } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
+import { isListCut } from '../../lib/page-tokens.ts';
 import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { JobLists } from '../../ports/aws-backup/job-lists.ts';
 import type { ResourceTags } from '../../ports/aws-backup/resource-tags.ts';
@@ -15,20 +16,28 @@ const mostPlans = 200;
 /** Faults that the next call would meet as well. */
 const lasting = /AccessDenied|NotAuthorized|Credentials|Expired|UnrecognizedClient|InvalidClientToken/;
 
-/** Reads all lists of jobs; a kind that one may not list is noted, and when that is every kind it is a problem. */
+/** Reads all lists of jobs; a kind that one may not list, or whose list is cut, is noted; when one may list no kind it is a problem. */
 export async function fetchJobs(
   lists: JobLists,
   createdAfter: Instant,
 ): Promise<{ jobs: object[]; notes: string[] } | { problem: string }> {
   const jobs: object[] = [];
   const notes: string[] = [];
+  let denied = 0;
   for (const kind of listedKinds) {
     try {
       for await (const page of lists.pages(kind, createdAfter)) for (const job of page) jobs.push(job);
     } catch (error) {
+      if (isListCut(error)) {
+        notes.push(
+          `The list of ${kind} jobs is cut, so there are more of them than were read. Replay a shorter time, by --since.`,
+        );
+        continue;
+      }
       const problem = `The ${kind} jobs could not be read. ${describeError(error, `backup:${kinds[kind].job.lists}`)}`;
       notes.push(problem);
-      if (!isDenied(error) || notes.length === listedKinds.length) return { problem };
+      denied += 1;
+      if (!isDenied(error) || denied === listedKinds.length) return { problem };
     }
   }
   return { jobs, notes };

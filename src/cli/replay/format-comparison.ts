@@ -56,7 +56,7 @@ function describeChanges(changes: readonly AlertChange[], { width, paint }: Layo
       `${changes.length} ${changes.length === 1 ? 'alert' : 'alerts'} would be treated in another way (times are UTC)`,
     ),
     ...shown,
-    ...(more > 0 ? [`  … and ${more} more kinds of change; --json has every one.`] : []),
+    ...(more > 0 ? [`  … and ${more} more ${more === 1 ? 'kind' : 'kinds'} of change; --json has every one.`] : []),
   ];
 }
 

@@ -5,11 +5,15 @@ import { formatIssue } from '../../rules/check/issue.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { withAcceptancesOf } from '../acceptances/with-acceptances.ts';
 import type { ExitCode } from '../command.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
+import { withSilencesOf } from '../silences/with-silences.ts';
 import type { Terminal } from '../terminal.ts';
+import { drawNotes } from '../tree/draw-policies.ts';
+import { type Note, noteMutes, noteOthers } from '../tree/duty-view.ts';
 import { writeJson } from '../write-json.ts';
 
 /** How a file of rules is checked. */
@@ -17,21 +21,52 @@ export interface CheckOptions {
   json?: boolean;
   /** Warnings count as mistakes. */
   strict?: boolean;
+  /** File with what people keep quiet. */
+  silences?: string;
+  /** File with what people accepted. */
+  acceptances?: string;
 }
 
 /** Prints every problem of a file of rules or, when it has none, what it holds and what hardly anybody means in it. */
 export async function checkRulesFile(
   file: string,
-  { json = false, strict = false }: CheckOptions,
+  { json = false, strict = false, silences, acceptances }: CheckOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const given = await readRules(file, terminal.now());
+  const quieted = await withSilencesOf(await readRules(file, terminal.now()), silences);
+  const given = await withAcceptancesOf(quieted, acceptances);
   if ('problem' in given) return refuseRules(file, given, json, terminal);
   const { rules, warnings } = given;
   const held = holdings(rules);
-  if (json) terminal.out(writeJson({ file, problem: null, problems: [], warnings, ...held }));
-  else terminal.out(`${describeHoldings(file, rules, held, terminal)}${describeWarnings(warnings, terminal)}`);
+  const quiet = silences === undefined ? [] : noteMutes({ ...noMutes, silences: rules.silences }, terminal.now());
+  const accepted = acceptances === undefined ? [] : noteAccepted(rules);
+  if (json)
+    terminal.out(
+      writeJson({
+        ...{ file, problem: null, problems: [], warnings, ...held },
+        ...(silences === undefined ? {} : { quiet }),
+        ...(acceptances === undefined ? {} : { accepted }),
+      }),
+    );
+  else
+    terminal.out(
+      `${describeHoldings(file, rules, held, terminal)}${describeNotes('Silences', quiet, terminal)}${describeNotes('Accepted by people', accepted, terminal)}${describeWarnings(warnings, terminal)}`,
+    );
   return strict && warnings.length > 0 ? 1 : 0;
+}
+
+/** Nothing of the rules keeps anything quiet. */
+const noMutes = { silences: [], windows: [], inhibitions: [] } as const;
+
+/** What people accepted, and nothing of what the rules accept. */
+function noteAccepted(rules: Rules): Note[] {
+  const made = { ...rules, accept: rules.accept.filter((one) => one.made !== undefined) };
+  return noteOthers(made).find(({ name }) => name === 'accept')?.notes ?? [];
+}
+
+function describeNotes(title: string, notes: readonly Note[], terminal: Terminal): string {
+  const layout = layoutOf(terminal);
+  return notes.length === 0 ? '' : `\n${layout.paint('bold', title)}\n${drawNotes(notes, layout).join('\n')}\n`;
 }
 
 function describeWarnings(warnings: readonly Warning[], terminal: Terminal): string {

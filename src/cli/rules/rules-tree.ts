@@ -4,10 +4,12 @@ import { formatTime } from '../../notices/times.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { catchAll } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { withAcceptancesOf } from '../acceptances/with-acceptances.ts';
 import type { ExitCode } from '../command.ts';
 import { type Layout, layoutOf, wrap } from '../layout.ts';
 import { readRules } from '../read-rules.ts';
 import { refuseRules } from '../refuse-rules.ts';
+import { withSilencesOf } from '../silences/with-silences.ts';
 import type { Terminal } from '../terminal.ts';
 import { drawNotes, drawPolicies } from '../tree/draw-policies.ts';
 import { drawRoutes } from '../tree/draw-routes.ts';
@@ -31,6 +33,10 @@ export interface TreeOptions {
   /** File with an event whose way is shown. */
   event?: string;
   at?: Instant;
+  /** File with what people keep quiet. */
+  silences?: string;
+  /** File with what people accepted. */
+  acceptances?: string;
   json?: boolean;
 }
 
@@ -52,7 +58,8 @@ interface TreeView {
 
 /** Prints the routes of a file of rules as a tree with the policies they lead to, and the way of an event through it. */
 export async function drawRulesTree(file: string, options: TreeOptions, terminal: Terminal): Promise<ExitCode> {
-  const given = await readRules(file, terminal.now());
+  const quiet = await withSilencesOf(await readRules(file, terminal.now()), options.silences);
+  const given = await withAcceptancesOf(quiet, options.acceptances);
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
   const { rules } = given;
   const { event: place, at = null, json } = options;

@@ -6,7 +6,7 @@ import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { formatTime } from '../../notices/times.ts';
 import { withThoseInside } from '../../rules/compile-route.ts';
 import { describePattern } from '../../rules/describe-pattern.ts';
-import { describeAfter, describeHours } from '../../rules/describe-policy.ts';
+import { describeAfter, describeHold, describeHours } from '../../rules/describe-policy.ts';
 import type { MuteRules, Rules } from '../../rules/rules.ts';
 import { type SectionName, saidSections } from '../../rules/sections.ts';
 import { hoursOf } from '../../rules-diff/duty.ts';
@@ -128,15 +128,14 @@ function viewStep(step: Step, rotations: Rules['rotations'], at: Instant): StepV
   };
 }
 
-function describeThen({ repeat, repeatAfterSeconds, handOver, acknowledgedForSeconds }: Policy): string[] {
+function describeThen(policy: Policy): string[] {
+  const { repeat, repeatAfterSeconds, handOver, acknowledgedForSeconds } = policy;
   const pause = `${formatDuration(repeatAfterSeconds)} after the last step`;
   const again = repeat === 1 ? 'once more' : `${repeat} more times`;
   return [
     ...(repeat === 0 ? [] : [`all of it ${again}, ${pause}`]),
     ...(handOver == null ? [] : [`unanswered, ${repeat === 0 ? `${pause}: ` : ''}hands over to ${handOver}`]),
-    ...(acknowledgedForSeconds === null
-      ? []
-      : [`an acknowledgement holds for ${formatDuration(acknowledgedForSeconds)}`]),
+    ...(acknowledgedForSeconds === null ? [] : [`an acknowledgement holds ${describeHold(policy)}`]),
   ];
 }
 

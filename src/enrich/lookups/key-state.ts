@@ -12,14 +12,6 @@ export interface KeyState {
   deletedAt: Instant | null;
 }
 
-/** States of a key in which all backups made with it are about to be lost. */
-const dyingKeys: readonly string[] = ['PendingDeletion', 'PendingReplicaDeletion'];
-
-/** Says whether a key in a state (KMS's word) is about to be deleted; null or absent: nobody knows the state. */
-export function isPendingDeletion(state: string | null | undefined): boolean {
-  return dyingKeys.includes(state ?? '');
-}
-
 /** Reads KMS keys. */
 export interface EncryptionKeys {
   /** Returns the state of a key, or null when there is no such key. @throws what AWS answered. */

@@ -12,7 +12,8 @@ export const recoveryPoints: Lookup<'recoveryPoints', RecoveryPoints, 'goodPoint
   servesOne: true,
   async find(points, question) {
     const { event, signal } = question;
-    if (kindRow(event.kind).leavesGap !== true) return null;
+    // What is found wrong with a plan or a vault is of nothing that has recovery points.
+    if (kindRow(event.kind).leavesGap !== true || event.found?.about === 'set-up') return null;
     const arn = await resourceOf(question);
     return arn === null ? null : { found: await points.goodOnesOf(arn, signal) };
   },

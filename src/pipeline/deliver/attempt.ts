@@ -5,7 +5,7 @@ import type { Notice } from '../../notices/notice.ts';
 import type { Begun, DeliveryLedger } from '../../ports/delivery/delivery-ledger.ts';
 import type { DeliveryQueue } from '../../ports/delivery/delivery-queue.ts';
 import type { DeliveryRateLimiter } from '../../ports/delivery/delivery-rate-limiter.ts';
-import type { TargetHealth } from '../../ports/delivery/target-health.ts';
+import type { TargetHealth, TargetTrouble } from '../../ports/delivery/target-health.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
 import type { Target } from '../../rules/compiled.ts';
@@ -62,8 +62,8 @@ export type Verdict =
   | { do: 'skip'; result: DeliveryResult }
   /** It waits on the queue, in front of the others of its target. */
   | { do: 'defer'; result: DeliveryResult; seconds: number }
-  /** Its target does not take it: another one says it, or it waits outside the queue, or it is given up. */
-  | { do: 'give-way'; result: DeliveryResult }
+  /** Its target does not take it, by its trouble: another one says it, or it waits outside the queue, or it is given up. */
+  | { do: 'give-way'; result: DeliveryResult; trouble?: TargetTrouble }
   /** The vendor took it; `ref`: what the target knows it by. */
   | { do: 'finish'; result: DeliveryResult; ref: Readonly<Record<string, string>> | undefined };
 

@@ -1,9 +1,12 @@
 import { subjectIdOf } from '../../incidents/delivery-order.ts';
 import { type DeliveryResult, outcomeText, resultOf } from '../../incidents/delivery-result.ts';
 import { mustBeHeard } from '../../incidents/notice-kinds.ts';
+import { bodyToKeep } from '../../incidents/sent-body.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { secondsBetween } from '../../lib/instant.ts';
+import type { Ending } from '../../ports/delivery/delivery-ledger.ts';
 import type { Attempt, Delivered, Verdict } from './attempt.ts';
+import { noteRecovered, tellBroken } from './broken-target.ts';
 import { failoverOrder, nextFailoverTarget } from './failover.ts';
 import { longestPauseSeconds } from './target-turn.ts';
 
@@ -22,15 +25,15 @@ export function carryOut(attempt: Attempt, verdict: Verdict): Promise<Delivered>
     case 'defer':
       return defer(attempt, verdict);
     case 'give-way':
-      return giveWay(attempt, verdict.result);
+      return giveWay(attempt, verdict);
     case 'finish':
       return finish(attempt, verdict);
   }
 }
 
-type Ending<Do extends Verdict['do']> = Extract<Verdict, { do: Do }>;
+type Ended<Do extends Verdict['do']> = Extract<Verdict, { do: Do }>;
 
-async function waitForOther(attempt: Attempt, { reason, seconds }: Ending<'wait-for-other'>): Promise<Delivered> {
+async function waitForOther(attempt: Attempt, { reason, seconds }: Ended<'wait-for-other'>): Promise<Delivered> {
   await postpone(attempt, seconds);
   return { status: 'later', reason, outcome: 'another process has it in hand' };
 }
@@ -42,24 +45,19 @@ async function skip(attempt: Attempt, result: DeliveryResult): Promise<Delivered
 }
 
 /** Lets a delivery wait on the queue, in front of the others of its target. */
-async function defer(attempt: Attempt, { result, seconds }: Ending<'defer'>): Promise<Delivered> {
+async function defer(attempt: Attempt, { result, seconds }: Ended<'defer'>): Promise<Delivered> {
   await write(attempt, result);
   await postpone(attempt, seconds);
   return { status: 'later', reason: result.reason, outcome: outcomeText(result) };
 }
 
 /** Notes that the vendor took it, and that the target is well when it was not. */
-async function finish(attempt: Attempt, { result, ref }: Ending<'finish'>): Promise<Delivered> {
-  const { order, begun, subject, tools } = attempt;
-  const { log, health, ports } = tools;
+async function finish(attempt: Attempt, { result, ref }: Ended<'finish'>): Promise<Delivered> {
+  const { begun, subject, tools } = attempt;
   const shown = subject.about === 'incident' ? subject.incident.revision : undefined;
-  await write(attempt, result, { shown, ref });
-  log.count('DeliveriesMade');
-  const { trouble } = begun;
-  if (trouble !== null) {
-    await health.recovered(order.target, trouble);
-    log.info('target is back', { target: order.target, downSeconds: secondsBetween(trouble.downSince, ports.now()) });
-  }
+  await write(attempt, result, { shown, ref, leadsBack: ref === undefined ? undefined : newLead(attempt, ref) });
+  tools.log.count('DeliveriesMade');
+  if (begun.trouble !== null) await noteRecovered(attempt, begun.trouble);
   return { status: 'done', reason: result.reason, outcome: 'delivered' };
 }
 
@@ -67,8 +65,9 @@ async function finish(attempt: Attempt, { result, ref }: Ending<'finish'>): Prom
  * Ends an order that its target does not take: what asks for action is said by the next one in line, an update waits
  * outside the queue until the target is back, and what a vendor never takes is given up.
  */
-async function giveWay(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
+async function giveWay(attempt: Attempt, { result, trouble }: Ended<'give-way'>): Promise<Delivered> {
   const { order, tools } = attempt;
+  if (trouble !== undefined) await tellBroken(attempt, trouble);
   if (mustBeHeard(order.kind)) return failOver(attempt, result);
   const isContent = result.reason === 'bad-request' || result.reason === 'too-large';
   const age = secondsBetween(order.at, tools.ports.now());
@@ -85,8 +84,8 @@ async function giveWay(attempt: Attempt, result: DeliveryResult): Promise<Delive
 /** Lets the next in line say it. */
 async function failOver(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
   const { order, rules, tools } = attempt;
-  const { ledger, queue, health, ports } = tools;
-  const failoverTarget = await nextFailoverTarget(order, rules, { health, now: ports.now() });
+  const { ledger, queue } = tools;
+  const failoverTarget = await nextFailoverTarget(order, rules, tools);
   if (failoverTarget === null) {
     await write(attempt, { ...result, status: 'retrying' });
     throw new RouterError('delivery-unroutable', {
@@ -110,14 +109,32 @@ async function fail(attempt: Attempt, result: DeliveryResult): Promise<Delivered
   return { status: 'done', reason: result.reason, outcome };
 }
 
+/** Returns the vendor's own id that leads back to the incident, unless it does so already. */
+function newLead({ begun, place }: Attempt, ref: Readonly<Record<string, string>>): Ending['leadsBack'] {
+  if (place === undefined) return undefined;
+  const id = place.channel.ownIdOf?.(place.target.options, ref) ?? null;
+  return id === null || id === begun.ledFrom ? undefined : { channel: place.channel.id, id };
+}
+
 async function postpone({ receipt, tools }: Attempt, seconds: number): Promise<void> {
   await tools.received.postpone(receipt, Math.min(longestPauseSeconds, Math.max(1, Math.ceil(seconds))));
 }
 
+/** What was sent is kept with how it ended; what is tried again may be another by then. */
+function bodyOf(attempt: Attempt, { status }: DeliveryResult): { body?: string } {
+  const { begun, place, notice, delivery } = attempt;
+  if (delivery === undefined || place === undefined || notice === undefined || status === 'retrying') return {};
+  const { channel, target } = place;
+  return { body: bodyToKeep(channel.preview(target.options, notice, { ref: begun.ref })) };
+}
+
 async function write(
-  { order, receipt, tools }: Attempt,
+  attempt: Attempt,
   result: DeliveryResult,
-  known: { shown?: number | undefined; ref?: Readonly<Record<string, string>> | undefined } = {},
+  known: Pick<Ending, 'shown' | 'ref' | 'leadsBack'> = {},
 ): Promise<void> {
-  await tools.ledger.finish(order, { now: tools.ports.now(), by: receipt, result, ...known });
+  const { order, receipt, tools } = attempt;
+  const keepsOrder = result.status === 'delivered' && attempt.place?.channel.tellsLater === true;
+  const ending = { now: tools.ports.now(), by: receipt, result, ...known, ...bodyOf(attempt, result), keepsOrder };
+  await tools.ledger.finish(order, ending);
 }

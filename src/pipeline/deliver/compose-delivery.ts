@@ -1,20 +1,27 @@
 import type { Channel } from '../../channels/channel.ts';
+import type { Outlook } from '../../escalation/outlook.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { AnnouncementOrder, DeliveryOrder, IncidentOrder } from '../../incidents/delivery-order.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { type Told, toldOf } from '../../incidents/told.ts';
 import { RouterError } from '../../lib/errors.ts';
-import type { Instant } from '../../lib/instant.ts';
-import { acknowledgeLink } from '../../notices/acknowledge-link.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { shortUrl } from '../../lib/short-link.ts';
+import { acknowledgeLink, linkLifetimeSeconds } from '../../notices/acknowledge-link.ts';
 import { composeAnnouncement } from '../../notices/announcement.ts';
 import { composeNotice } from '../../notices/compose.ts';
 import type { Notice } from '../../notices/notice.ts';
 import { usualTimes } from '../../notices/times.ts';
+import type { DeliveryLedger } from '../../ports/delivery/delivery-ledger.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { LinkKeys } from '../../ports/incidents/link-keys.ts';
+import type { ShortLinks } from '../../ports/incidents/short-links.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { outlookOfIncident } from '../outlook-of-incident.ts';
 import { applyCustomText } from './custom-text.ts';
+import { type WorkDependencies, workOf } from './work-of.ts';
 
 /** An order with what it is about: an incident with its newest alerts, or the router itself. */
 export type Subject =
@@ -22,8 +29,10 @@ export type Subject =
   | { about: 'router'; order: AnnouncementOrder };
 
 /** What composing needs. */
-export interface ComposeDependencies {
+export interface ComposeDependencies extends WorkDependencies {
   links: LinkKeys;
+  shortLinks: ShortLinks;
+  ledger: WorkDependencies['ledger'] & Pick<DeliveryLedger, 'rows'>;
   /** Base address of `respond`; null when there is none. */
   respondUrl: string | null;
   ports: { now: () => Instant };
@@ -48,9 +57,44 @@ export async function composeDelivery(
   const times = { timezone: target.timezone ?? usualTimes.timezone, areInstants: channel.showsLocalTimes };
   if (subject.about === 'router') return composeAnnouncement(subject.order, times);
   const { order, incident, alerts } = subject;
-  const acknowledgeUrl = await linkFor(order, dependencies);
-  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, now: dependencies.ports.now(), times });
+  const [acknowledgeUrl, short, work, told] = await Promise.all([
+    linkFor(order, dependencies),
+    channel.needsShortLinks && incident.status !== 'resolved' ? shortLinkFor(order, dependencies) : null,
+    workOf({ incident, order }, rules, dependencies),
+    whoWasTold(incident, rules, dependencies),
+  ]);
+  const now = dependencies.ports.now();
+  const known = { work, told, outlook: whatComes({ incident, alerts, rules, now }, dependencies) };
+  const notice = composeNotice({ incident, alerts, order, acknowledgeUrl, shortUrl: short, now, times, ...known });
   return applyCustomText(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log, times });
+}
+
+/** Who was told is worth a line, and no delivery less: without it the message goes out all the same. */
+async function whoWasTold(
+  incident: Incident,
+  rules: Rules,
+  { ledger, log }: ComposeDependencies,
+): Promise<readonly Told[] | null> {
+  try {
+    const deliveries = await ledger.rows(incident.id);
+    return toldOf(incident, deliveries, (target) => rules.targets.get(target)?.channel);
+  } catch (error) {
+    log.warn('who was told is not in the message: the ledger could not be read', { reason: (error as Error).name });
+    return null;
+  }
+}
+
+/** Rules that lack the policy and a default one are what another alert is about. */
+function whatComes(
+  { incident, alerts, rules, now }: { incident: Incident; alerts: readonly Alert[]; rules: Rules; now: Instant },
+  { log }: ComposeDependencies,
+): Outlook | null {
+  try {
+    return outlookOfIncident(incident, { alerts, rules }, now);
+  } catch (error) {
+    log.warn('what comes next is not in the message', { reason: (error as Error).message });
+    return null;
+  }
 }
 
 async function linkFor(
@@ -64,6 +108,21 @@ async function linkFor(
     return key === undefined ? null : acknowledgeLink(respondUrl, subject, key, ports.now());
   } catch (error) {
     log.warn('no acknowledge link: the signing key could not be read', { reason: (error as Error).name });
+    return null;
+  }
+}
+
+/** Each attempt makes a link of its own: one that was sent and not written down works as well. */
+async function shortLinkFor(
+  { incidentId, target }: IncidentOrder,
+  { respondUrl, shortLinks, ports, log }: ComposeDependencies,
+): Promise<string | null> {
+  if (respondUrl === null) return null;
+  try {
+    const endsAt = addSeconds(ports.now(), linkLifetimeSeconds);
+    return shortUrl(respondUrl, await shortLinks.make({ incidentId, recipient: target, endsAt }));
+  } catch (error) {
+    log.warn('no short link: it could not be kept', { reason: (error as Error).name });
     return null;
   }
 }

@@ -1,7 +1,8 @@
 import type { DeliveryOrder } from '../../incidents/delivery-order.ts';
 import { sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { TargetHealth } from '../../ports/delivery/target-health.ts';
+import type { TargetHealth, TargetTrouble } from '../../ports/delivery/target-health.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { canTakeOver } from './target-turn.ts';
 
@@ -19,19 +20,32 @@ export function isLastInLine({ target, insteadOf }: DeliveryOrder, { fallback }:
 
 /**
  * Returns who says it instead of a target: the first fallback that is well and was not tried for this notice, else the
- * alert topic, else any that is left; null when all were tried.
+ * alert topic, else any that is left; null when all were tried. When it is not known who is well, the first fallback says it.
  */
 export async function nextFailoverTarget(
   { target, insteadOf }: DeliveryOrder,
   { fallback }: Rules,
-  { health, now }: { health: TargetHealth; now: Instant },
+  { health, log, ports }: { health: TargetHealth; log: Log; ports: { now: () => Instant } },
 ): Promise<string | null> {
   const tried = [...insteadOf, target];
   const left = fallback.filter((name) => !tried.includes(name));
-  const troubles = await health.troublesOf(left);
-  const well = left.find((name) => canTakeOver(troubles.get(name), now));
+  const troubles = await troublesOf(left, health, log);
+  const well = left.find((name) => canTakeOver(troubles.get(name), ports.now()));
   if (well !== undefined) return well;
   return tried.includes(lastResort) ? (left[0] ?? null) : lastResort;
+}
+
+async function troublesOf(
+  targets: readonly string[],
+  health: TargetHealth,
+  log: Log,
+): Promise<ReadonlyMap<string, TargetTrouble>> {
+  try {
+    return await health.troublesOf(targets);
+  } catch (error) {
+    log.warn('how the fallbacks do could not be read', { reason: (error as Error).name });
+    return new Map();
+  }
 }
 
 /**

@@ -11,20 +11,22 @@ type Failure = Exclude<Delivery, { status: 'delivered' }>;
 export async function recordAnswer(attempt: Attempt): Promise<Verdict> {
   const delivery = found(attempt, 'delivery');
   if (delivery.status !== 'delivered') return failedWith(attempt, delivery);
-  const { ref, detail = 'accepted', recipients = [], vendorId = null } = delivery;
+  const reason = delivery.arrived === true ? 'arrived' : 'accepted';
+  const { ref, detail = reason, recipients = [], vendorId = null } = delivery;
   const known = { recipients: [...recipients], vendorId };
-  return { do: 'finish', result: resultOf('delivered', 'accepted', detail, known), ref };
+  return { do: 'finish', result: resultOf('delivered', reason, detail, known), ref };
 }
 
 async function failedWith(attempt: Attempt, failure: Failure): Promise<Verdict> {
   const { order, begun, tools } = attempt;
   const { log, ports, random } = tools;
   const now = ports.now();
-  const { downSince } = await noteTrouble(attempt, failure);
+  const trouble = await noteTrouble(attempt, failure);
+  const { downSince } = trouble;
   const result = resultOf('retrying', failure.reason, failure.detail);
   const patience = patienceOf(attempt);
   const isForAPerson = failure.status === 'rejected';
-  if (isForAPerson || sinceNoted(downSince, now) >= patience) return { do: 'give-way', result };
+  if (isForAPerson || sinceNoted(downSince, now) >= patience) return { do: 'give-way', result, trouble };
   const attempts = (begun.before?.attempts ?? 0) + 1;
   const retryAfterSeconds = askedToWait(failure);
   const seconds = pauseOf({ attempts, downSince, patience, retryAfterSeconds }, now, random);
@@ -40,7 +42,8 @@ async function noteTrouble({ order, begun, tools }: Attempt, failure: Failure): 
   const { reason } = failure;
   const wait = askedToWait(failure);
   const notBefore = wait === undefined ? null : addSeconds(now, Math.min(wait, longestHeldSeconds));
-  const trouble = { downSince: begun.trouble?.downSince ?? now, triedAt: now, notBefore, reason };
+  const { downSince = now, isTold } = begun.trouble ?? {};
+  const trouble = { downSince, triedAt: now, notBefore, reason, ...(isTold === undefined ? {} : { isTold }) };
   await health.failed(order.target, trouble);
   if (begun.trouble === null) {
     log.warn('target is down', { target: order.target, reason });

@@ -97,7 +97,7 @@ export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> 
   }
   const mayTry =
     turn.do === 'send' || (turn.do === 'probe' && (await tools.health.claimProbe(order.target, trouble, now)));
-  return mayTry ? attempt : { do: 'give-way', result: resultOf('failed', 'target-down', detail) };
+  return mayTry ? attempt : { do: 'give-way', result: resultOf('failed', 'target-down', detail), trouble };
 }
 
 /** Waits for its turn where more would come than the vendor takes; what is to be said is composed meanwhile. */
@@ -122,6 +122,7 @@ export async function send(attempt: Attempt): Promise<Attempt> {
   const { ledger, ports } = tools;
   const memory = {
     ref: begun.ref,
+    before: await knownBefore(attempt),
     possibleDuplicate: isPossibleDuplicate(attempt),
     firstAttemptAt: begun.before?.firstAttemptAt ?? ports.now(),
     saveRef: (ref: Readonly<Record<string, string>>) => ledger.saveRef(subjectIdOf(order), order.target, ref),
@@ -135,6 +136,18 @@ export async function send(attempt: Attempt): Promise<Attempt> {
     const detail = 'the secret of this target could not be read';
     return { ...attempt, delivery: { status: 'retry', reason: 'secret-unreadable', detail } };
   }
+}
+
+/** What is told of a relapse first goes where the incident before it was told. */
+async function knownBefore({
+  order,
+  begun,
+  subject,
+  tools,
+}: Attempt): Promise<Readonly<Record<string, string>> | null> {
+  if (begun.ref !== null || subject.about === 'router') return null;
+  const { relapseOf } = subject.incident;
+  return relapseOf == null ? null : tools.ledger.refOf(relapseOf.incidentId, order.target);
 }
 
 /** Says whether an earlier attempt may have reached people: after a crash, and whenever no answer said that it did not. */

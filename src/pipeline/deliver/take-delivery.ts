@@ -38,6 +38,7 @@ const reserveMs = 3000;
  */
 export async function takeDelivery(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
   const { log, reportError } = dependencies;
+  if (isMailEvent(message.body)) return takeLater(message, dependencies);
   const read = readOrder(message.body);
   const order = 'order' in read ? read.order : null;
   const { noticeId, target, kind } = order ?? {};
@@ -56,6 +57,24 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   } catch (error) {
     reportError(error as Error, { ...names, messageId: message.id });
     if (await isPutAside(message, error, dependencies)) return false;
+    await putOff(message, dependencies);
+    return true;
+  }
+}
+
+/** What SES says later of a mail comes by the same queue, in a group of its own. In an order these words are no more than text, whose quotes are escaped. */
+function isMailEvent(body: string): boolean {
+  return /"source"\s*:\s*"aws\.ses"/.test(body);
+}
+
+async function takeLater(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
+  try {
+    // Rare, so that no start of the function waits for it.
+    const { takeMailEvent } = await import('./later/take-mail-event.ts');
+    await takeMailEvent(message.body, dependencies);
+    return false;
+  } catch (error) {
+    dependencies.reportError(error as Error, { messageId: message.id });
     await putOff(message, dependencies);
     return true;
   }

@@ -1,17 +1,9 @@
+import { changeOfStep } from '../../escalation/change-of-step.ts';
 import { type NextStep, nextStep } from '../../escalation/next-step.ts';
 import { costOfLook, looksPerExecution, wakeAt, wakeBySkewedClock } from '../../escalation/waiting.ts';
-import {
-  endTimer,
-  exhaust,
-  handOver,
-  muteIncident,
-  notifyJoined,
-  remind,
-  reopen,
-  takeStep,
-  unmuteIncident,
-} from '../../incidents/advance.ts';
+import { endTimer, muteIncident, unmuteIncident } from '../../incidents/advance.ts';
 import type { Change } from '../../incidents/evolve.ts';
+import { dropGapReminder, remindOfGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { isSameSource, type Mute } from '../../incidents/mute.ts';
 import { lookAgainSeconds } from '../../incidents/open-incident.ts';
@@ -23,6 +15,7 @@ import { type Dependencies, flushOutbox, rulesWith, type WithRules } from '../de
 import { muteOfIncident } from '../find-mute.ts';
 import { policyOfIncident } from '../policy-of-incident.ts';
 import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
+import { withEdits } from './rules-edit.ts';
 
 /** What the state machine hands in and gets back. */
 export interface EscalationTimer {
@@ -37,9 +30,9 @@ export interface EscalationTimer {
 }
 
 /**
- * Takes the step that is due, if any, and says when to ask again. A timer of an older revision, or of an
- * incident that was acknowledged or resolved meanwhile, ends its execution. What is muted is put off. After so many
- * looks another execution goes on, since the history of each is finite.
+ * Takes the step that is due, if any, and says when to ask again. A timer of an older revision, or of an incident that was
+ * acknowledged or resolved meanwhile, ends its execution. A muted incident is put off. After a number of looks another execution
+ * goes on, because the history of each is limited.
  *
  * @throws {RouterError} incident-missing, store-conflict; the state machine tries again.
  */
@@ -79,9 +72,10 @@ async function tryStep(
   const { store, rules: loader, now } = dependencies;
   const [stored] = await Promise.all([store.load(timer.incidentId), loader.load()]);
   if (stored === null) throw new RouterError('incident-missing', { incidentId: timer.incidentId });
-  const rules = await rulesWith(dependencies, ({ policies }) => policies.has(stored.routing.policy));
+  const isThere = (one: Rules) => one.policies.has(stored.routing.policy) && knowsMute(one, stored, now());
+  const rules = await rulesWith(dependencies, isThere);
   const incident = { ...withoutStarted(stored, timer.clock), rulesVersion: rules.version };
-  // A change hands over what is left in the outbox with its own; without one, it is done here.
+  // A change also hands over what is left in the outbox; without a change, it is done here.
   const unchanged = async (outcome: Outcome) => {
     await flushOutbox(incident, dependencies);
     return outcome;
@@ -91,26 +85,42 @@ async function tryStep(
   const policy = policyOfIncident(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
   if (next.due === 'end') {
-    // With a time of its next step it would look like one whose timer is lost.
+    // With a time for its next step, its timer would seem lost.
     if (incident.escalation.nextStepAt === null) return unchanged(ended);
     return write(incident, endTimer(incident, next.reason, moment), dependencies);
   }
+  if (next.due === 'gap') return write(incident, await gapChange(incident, dependencies), dependencies);
   if (mayBeMuted(incident, next, rules)) {
     const mute = await muteOfIncident(incident, rules, moment, dependencies);
     if (mute !== null) return keepQuiet(incident, mute, moment, dependencies);
     if (incident.mute) return write(incident, unmuteIncident(incident, moment), dependencies);
   }
   if (next.due === 'nothing') return putOff(incident, next.until, dependencies);
-  return write(incident, changeOf(incident, next, rules, moment), dependencies);
+  const told = await withEdits(incident, next, rules);
+  return write(incident, changeOfStep(told.incident, told.next, rules, moment), dependencies);
 }
 
-/** Only what would be told now is asked about, and what was muted before: nothing else costs a look. */
+/** Says whether the silence that a person has just made for an incident is among those at hand. */
+function knowsMute({ silences }: Rules, { mute }: Incident, now: Instant): boolean {
+  if (mute?.source.kind !== 'silence' || mute.until <= now) return true;
+  const { id } = mute.source;
+  return id === undefined || silences.some((silence) => silence.id === id);
+}
+
+/** A relapse says by itself that there is no good backup. */
+async function gapChange(incident: Incident, { store, now }: Dependencies): Promise<Change> {
+  const another = await store.openIncidentOf(incident.routing.groupKey, now());
+  if (another === null || another === incident.id) return remindOfGap(incident, now());
+  return dropGapReminder(incident, `Incident ${another} says by now that it fails again.`, now());
+}
+
+/** Only an incident that is due now, or that was muted before, is worth a look. */
 function mayBeMuted({ mute, status }: Incident, next: NextStep, rules: Rules): boolean {
   if (mute && status === 'open') return true;
   return next.due !== 'nothing' && next.due !== 'hand-over' && canMute(rules);
 }
 
-/** Puts off what is due. A mute that is on record already is only waited for. */
+/** Puts off what is due. If the mute is already on record, it only waits. */
 async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependencies: Dependencies): Promise<Outcome> {
   const lookAgainAt = earlierOf(mute.until, addSeconds(now, lookAgainSeconds));
   const { source, until } = mute;
@@ -121,51 +131,17 @@ async function keepQuiet(incident: Incident, mute: Mute, now: Instant, dependenc
   return write(incident, muteIncident(incident, mute, lookAgainAt, now), dependencies);
 }
 
-/** Waits on, and notes until when: what is due and not looked at has lost its timer. */
+/** Goes on waiting, and notes until when: an incident that is due and not looked at counts as having lost its timer. */
 async function putOff(incident: Incident, nextStepAt: Instant, dependencies: Dependencies): Promise<Outcome> {
   await flushOutbox(incident, dependencies);
   if (incident.escalation.nextStepAt !== nextStepAt) await dependencies.store.putOff(incident, nextStepAt);
   return { done: false, nextStepAt, isIdle: true };
 }
 
-/** The timer that rings has been started: its order is done. */
+/** A timer that rings was started, so its order is done. */
 function withoutStarted(incident: Incident, clock: number): Incident {
   if (incident.outbox.clock?.clock !== clock) return incident;
   return { ...incident, outbox: { ...incident.outbox, clock: null } };
-}
-
-function changeOf(
-  incident: Incident,
-  next: Exclude<NextStep, { due: 'end' | 'nothing' }>,
-  rules: Rules,
-  now: Instant,
-): Change {
-  switch (next.due) {
-    case 'notify':
-      return takeStep(incident, next, now);
-    case 'remind':
-      return remind(incident, next.reason, next.nextAt, now);
-    case 'joined':
-      return notifyJoined(incident, next.reason, next.nextAt, now);
-    case 'reopen':
-      return reopen(incident, next, next.reason, next.nextAt, now);
-    case 'hand-over':
-      return handedOver(incident, next, rules, now);
-    case 'exhausted':
-      return exhaust(incident, rules.fallback, next, now);
-  }
-}
-
-/** Rules that were edited meanwhile may lack the policy that was to take over: then it has come to its end. */
-function handedOver(
-  incident: Incident,
-  { policy: name, reason }: Extract<NextStep, { due: 'hand-over' }>,
-  rules: Rules,
-  now: Instant,
-): Change {
-  const policy = rules.policies.get(name);
-  if (policy === undefined) return exhaust(incident, rules.fallback, { reason, nextAt: null }, now);
-  return handOver(incident, policy, reason, now);
 }
 
 async function write(before: Incident, change: Change, dependencies: Dependencies): Promise<Outcome> {

@@ -1,4 +1,5 @@
-import { resolveDuty } from '../../escalation/rotation.ts';
+import { whoIsTold } from '../../escalation/owners.ts';
+import { ownersOf } from '../../incidents/owners.ts';
 import { type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { Log } from '../../ports/log.ts';
@@ -28,11 +29,14 @@ export async function toldByIncident(
     const incident = await store.load(incidentId);
     const at = now();
     if (incident === null || incident.status !== 'open' || incident.alertCount > 1 || incident.mute) return [];
-    const [first] = rules.policies.get(incident.routing.policy)?.steps ?? [];
+    const policy = rules.policies.get(incident.routing.policy);
+    const first = policy?.steps[0];
     const isSoon = secondsBetween(at, incident.announceAt) <= soonSeconds;
     const isAtOnce =
       first !== undefined && 'seconds' in first.after && first.after.seconds === 0 && first.hours == null;
-    return isSoon && isAtOnce ? resolveDuty(first.notify, rules.rotations, at) : [];
+    return isSoon && isAtOnce && policy !== undefined
+      ? whoIsTold(policy, 0, ownersOf(incident), rules, at).targets
+      : [];
   } catch (error) {
     log.warn('whom the incident about the rules tells is not known', { reason: (error as Error).name });
     return [];

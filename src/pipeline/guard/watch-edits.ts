@@ -11,6 +11,7 @@ import { findWarnings } from '../../rules/check/find-warnings.ts';
 import { formatIssue } from '../../rules/check/issue.ts';
 import { builtInRules, compileRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { readSchedule } from '../../rules/schedule.ts';
 import { secretNames } from '../../rules/secret-names.ts';
 import { compareRules } from '../../rules-diff/compare-rules.ts';
 import type { WithRules } from '../dependencies.ts';
@@ -200,7 +201,7 @@ function describeInForce({ origin, version }: Rules): string {
 function documentOf(known: AnnouncedRules | null): Rules | null {
   if (known?.document == null) return null;
   try {
-    return compileRules(JSON.parse(known.document), known.validVersion ?? '');
+    return compileRules(JSON.parse(known.document), known.validVersion ?? '', readSchedule);
   } catch {
     return null;
   }

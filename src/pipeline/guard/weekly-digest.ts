@@ -1,6 +1,7 @@
 import { severities } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { someOf } from '../../lib/some-of.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
 import type { WithRules } from '../dependencies.ts';
@@ -101,12 +102,10 @@ async function describeHidden(alerts: readonly HiddenAlert[], { store }: WeeklyD
 
 function describeGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<string, Fate>): string {
   const resources = [...new Set(alerts.map(({ resource }) => resource))];
-  const shown = resources.slice(0, 3).join(', ');
-  const more = resources.length > 3 ? ` and ${resources.length - 3} more` : '';
   const worst = severities.find((severity) => alerts.some((one) => one.severity === severity));
   const said = describeFates([...incidentIds].flatMap((id) => known.get(id) ?? []));
   const count = alerts.length === 1 ? '1 alert' : `${alerts.length} alerts`;
-  return `${by}: ${count}, ${worst} at worst (${shown}${more})${said === '' ? '' : `; ${said}`}`;
+  return `${by}: ${count}, ${worst} at worst (${someOf(resources, 3)})${said === '' ? '' : `; ${said}`}`;
 }
 
 /** Reads what became of all incidents, a hundred in one call of the store: one by one they took a minute. */

@@ -1,4 +1,3 @@
-import { isUncatalogued } from '../../enrich/classify.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { IngestResult } from './ingest-result.ts';
@@ -77,14 +76,22 @@ async function commitOneByOne(
 async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {
   try {
     if (!(await dependencies.store.commit(...part.map(({ commit }) => commit)))) return { status: 'conflict' };
-    const unknown = part.filter(({ commit: { alert } }) => alert !== undefined && isUncatalogued(alert.error)).length;
-    if (unknown > 0) dependencies.log.count('UnknownErrors', unknown);
+    await countUnknown(part, dependencies);
     const after = part.at(-1)?.commit.incident?.after;
     const leftOver = after === undefined ? undefined : await tryFlushOutbox(after, dependencies);
     return leftOver !== undefined && hasOrdered(part) ? { status: 'written', leftOver } : { status: 'written' };
   } catch (error) {
     return { status: 'fault', error };
   }
+}
+
+/** Counts the errors that the catalogue does not know. */
+async function countUnknown(part: readonly Plan[], { log }: Dependencies): Promise<void> {
+  const alerts = part.flatMap(({ commit: { alert } }) => alert ?? []);
+  if (alerts.length === 0) return;
+  const { understanding } = await import('./understanding.ts');
+  const unknown = alerts.filter(({ error }) => understanding.isUncatalogued(error)).length;
+  if (unknown > 0) log.count('UnknownErrors', unknown);
 }
 
 /** Says whether these plans ordered anything: what was left by others, their messages or `watch` hand over. */

@@ -1,6 +1,7 @@
-import { untilDoneOr } from '../../enrich/enrich.ts';
+import { untilDoneOr } from '../../enrich/until-done.ts';
 import { endingOf } from '../../events/aftermath.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { sizeOf } from '../../events/backup-size.ts';
 import { eventKeyOf } from '../../events/event-key.ts';
 import { isDescribable, kindRow } from '../../events/kinds.ts';
 import { wellFormed } from '../../lib/well-formed.ts';
@@ -59,5 +60,11 @@ function completed(event: BackupEvent, details: JobDetails): BackupEvent {
     destinationVaultArn: event.destinationVaultArn ?? details.destinationVaultArn ?? null,
     startedAt: details.startedAt ?? event.startedAt,
   };
-  return { ...whole, eventKey: eventKeyOf(whole) };
+  return { ...whole, ...sizeIn(whole, details), eventKey: eventKeyOf(whole) };
+}
+
+function sizeIn({ kind, sizeBytes, resourceType }: BackupEvent, details: JobDetails): Pick<BackupEvent, 'sizeBytes'> {
+  const asked = kindRow(kind).saysSize === true ? sizeOf({ ...details }, 'sizeBytes', resourceType) : null;
+  const size = sizeBytes ?? asked;
+  return size === null ? {} : { sizeBytes: size };
 }

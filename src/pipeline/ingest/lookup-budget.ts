@@ -1,4 +1,4 @@
-import { shapeOf } from '../../enrich/cause.ts';
+import { shapeOf } from '../../enrich/message-shape.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import type { CallRateLimit } from '../../ports/aws-backup/call-rate-limit.ts';
 

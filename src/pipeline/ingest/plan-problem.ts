@@ -1,14 +1,26 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
+import type { Accepted } from '../../incidents/acceptance.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Change } from '../../incidents/evolve.ts';
-import type { Incident } from '../../incidents/incident.ts';
+import type { Incident, Relapse } from '../../incidents/incident.ts';
 import { joinIncident } from '../../incidents/join-incident.ts';
-import { consecutiveFailures, isLaterJob, type Lane, plausibleLane, withProblem } from '../../incidents/lane.ts';
+import {
+  backSince,
+  consecutiveFailures,
+  isCounted,
+  isLaterJob,
+  type Lane,
+  plausibleLane,
+  withFound,
+} from '../../incidents/lane.ts';
 import { openIncident, openResolved } from '../../incidents/open-incident.ts';
+import { lastIncidentOf, relapseOf } from '../../incidents/relapse.ts';
+import { problemOf, streakOf, withRunProblem } from '../../incidents/streak.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-store.ts';
+import { nameAcceptance } from '../../routing/accept.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
 import type { Rules } from '../../rules/rules.ts';
@@ -16,38 +28,51 @@ import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
 import { decidedAlert, hiddenAlert, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
+import { becameOf, heardWith } from './what-was-heard.ts';
 
 /** What deciding reads of the incidents, and where time and ids come from. */
 type Deciding = Pick<Dependencies, 'now' | 'newId'> & { store: Pick<IncidentStore, 'load' | 'openIncidentOf'> };
+
+/** Composes the alert of a problem, once the strikes of its lane are known. */
+type AlertOf = (strikes: number, firstFailureAt?: Instant | null) => Alert;
 
 /**
  * Decides what one problem changes: the incident it opens or joins, the record, its lane and its mark. Nothing is
  * written yet; the problems of a batch are planned one after the other and then written together.
  *
- * @param alertOf composes the alert, once the strikes of its lane are known.
  * @param stored the lane as it is before this problem.
  */
 export async function planProblem(
-  { startedAt }: BackupEvent,
-  alertOf: (strikes: number, firstFailureAt?: Instant | null) => Alert,
+  event: BackupEvent,
+  alertOf: AlertOf,
   stored: Lane,
   rules: Rules,
   dependencies: Deciding,
 ): Promise<Plan> {
   const { now } = dependencies;
   const lane = plausibleLane(stored, latestPlausible(now()));
-  const laneAfter = withProblem(lane, startedAt);
-  const alert = alertOf(Math.max(1, consecutiveFailures(laneAfter)), laneAfter.problemsStartedAt[0]);
   const moment = now();
+  const { lane: withIt, isLate, isKnown } = withEvent(lane, event);
+  if (isKnown) return planKnown(event, moment);
+  const { lane: laneAfter, because } = takenBack(withIt, event);
+  const composed = composedBy(alertOf, event, laneAfter);
+  const severityReasons = [...composed.severityReasons, ...because];
+  const alert = { ...composed, severityReasons, ...inRowOf(event, laneAfter, isLate) };
   const inhibitors = await findInhibitors(alert, rules, { ...dependencies, at: moment }, lane.openIncidentId);
-  const decision = decide(alert, rules, { now: moment, inhibitors });
+  const laneKeys = [lane.key, ...(lane.formerly ?? [])];
+  const decision = decide(alert, rules, { now: moment, inhibitors, laneKeys });
   const decided = decidedAlert(alert, decision);
-  if (decision.action === 'ignore') return planIgnored(decided, decision, laneAfter, dependencies);
+  const untold = planUntold(decided, decision, { lane, laneAfter }, dependencies);
+  if (untold !== null) return untold;
 
-  const superseded = isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null;
+  const superseded = isLaterJob(lane.lastSuccessStartedAt, event.startedAt) ? lane.lastSuccessStartedAt : null;
   const { joined, stale } =
     superseded === null ? await findOpen(lane, decision.routing.groupKey, dependencies) : { joined: null, stale: null };
-  const change = changeFor(decided, decision, joined, superseded, lane, dependencies);
+  const opens = superseded === null && joined === null;
+  const last = opens && decision.relapseWithinSeconds > 0 ? lastIncidentOf(lane) : null;
+  const before = last === null ? null : await dependencies.store.load(last);
+  const relapse = relapseOf(before, lane, decided, decision.relapseWithinSeconds, moment);
+  const change = changeFor(decided, decision, { joined, superseded, relapse, lane }, dependencies);
   const { after } = change;
   const action = joined === null ? 'open' : 'join';
   const commit = {
@@ -63,6 +88,12 @@ export async function planProblem(
         openIncidentId: superseded === null ? after.id : lane.openIncidentId,
       },
     },
+    ...heardWith(
+      decided.event,
+      lane.key,
+      becameOf(decision, { incidentId: after.id, hasJoined: joined !== null }),
+      moment,
+    ),
     ...(action === 'open' && superseded === null
       ? { group: { key: decision.routing.groupKey, incidentId: after.id, replaces: stale } }
       : {}),
@@ -73,16 +104,53 @@ export async function planProblem(
   return { commit, received: { action, event: decided.event, incidentId: after.id, reason, trace, decision } };
 }
 
+/** Notes that a resource whose incident was closed as gone is back. */
+function takenBack(lane: Lane, { startedAt }: BackupEvent): { lane: Lane; because: string[] } {
+  const goneAt = backSince(lane, startedAt);
+  if (goneAt === null) return { lane, because: [] };
+  const { gone: _before, ...there } = lane;
+  return { lane: there, because: [`it was taken for gone at ${goneAt}, and reports again`] };
+}
+
+/** A problem that is not about a run is no strike. */
+function withEvent(lane: Lane, event: BackupEvent): ReturnType<typeof withRunProblem> {
+  const { found, startedAt } = event;
+  if (found === undefined) return withRunProblem(lane, problemOf(event));
+  return { lane: withFound(lane, found.id, startedAt), isLate: false, isKnown: false };
+}
+
+/** The backup exists, whatever its size: another change of size does not make a row of failures. */
+function composedBy(alertOf: AlertOf, { size }: BackupEvent, lane: Lane): Alert {
+  if (size !== undefined) return alertOf(1);
+  const strikes = consecutiveFailures(lane);
+  return alertOf(Math.max(1, strikes), isCounted(strikes) ? lane.problemsStartedAt[0] : null);
+}
+
+function inRowOf({ size }: BackupEvent, lane: Lane, isLate: boolean): Pick<Alert, 'streak' | 'isLateRun'> {
+  const streak = size === undefined ? streakOf(lane) : null;
+  return { ...(streak === null ? {} : { streak }), ...(isLate ? { isLateRun: true } : {}) };
+}
+
+/** Plans only a record for a missing run whose job has been heard about in the meantime: that job was reported. */
+function planKnown(event: BackupEvent, moment: Instant): Plan {
+  const reason = 'A job of this run was made after all, and what became of it was heard.';
+  const commit = { seen: seenAs('record', event, null, reason, [], moment) };
+  return { commit, received: { action: 'record', event, incidentId: null, reason, trace: [] } };
+}
+
 function changeFor(
   alert: Alert,
   decision: Decision,
-  joined: Incident | null,
-  superseded: string | null,
-  lane: Lane,
+  {
+    joined,
+    superseded,
+    relapse,
+    lane,
+  }: { joined: Incident | null; superseded: Instant | null; relapse: Relapse | null; lane: Lane },
   { newId, now }: Deciding,
 ): Change {
   if (superseded !== null) return openResolved(newId(), alert, decision, superseded, now());
-  if (joined === null) return openIncident(newId(), alert, decision, now(), lane.key);
+  if (joined === null) return openIncident(newId(), alert, decision, now(), { laneKey: lane.key, relapse });
   return joinIncident(joined, alert, decision, { ...lane, isNew: lane.openIncidentId !== joined.id }, now());
 }
 
@@ -101,15 +169,40 @@ async function findOpen(
     : { joined: null, stale: grouped };
 }
 
+/** What tells nobody and opens nothing; null: it does. */
+function planUntold(
+  alert: Alert,
+  decision: Decision,
+  { lane, laneAfter }: { lane: Lane; laneAfter: Lane },
+  dependencies: Deciding,
+): Plan | null {
+  if (decision.action === 'ignore') return planIgnored(alert, decision, laneAfter, dependencies);
+  const { accepted } = decision;
+  return accepted === null ? null : planAccepted(alert, { ...decision, accepted }, lane, dependencies.now());
+}
+
 function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }: Deciding): Plan {
   const { event } = alert;
   const { reason, trace } = decision;
   const commit = {
     seen: seenAs('ignore', event, null, reason, trace, now()),
     lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
+    ...heardWith(event, laneAfter.key, becameOf(decision, { incidentId: null, hasJoined: false }), now()),
     hidden: hiddenAlert(alert, { by: reason, named: reason }, null, now()),
   };
   return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
+}
+
+/** What a person accepted is heard and tells nobody. It is no strike, ends nothing, and whatever is open stays as it is. */
+function planAccepted(alert: Alert, decision: Decision & { accepted: Accepted }, { key }: Lane, moment: Instant): Plan {
+  const { event } = alert;
+  const { reason, trace, accepted } = decision;
+  const commit = {
+    seen: seenAs('accept', event, null, reason, trace, moment),
+    ...heardWith(event, key, becameOf(decision, { incidentId: null, hasJoined: false }), moment),
+    hidden: hiddenAlert(alert, { by: reason, named: nameAcceptance(accepted) }, null, moment),
+  };
+  return { commit, received: { action: 'accept', event, incidentId: null, reason, trace, decision } };
 }
 
 function seenAs(

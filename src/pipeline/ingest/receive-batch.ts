@@ -1,4 +1,3 @@
-import { composeAlert } from '../../enrich/enrich.ts';
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
@@ -6,6 +5,7 @@ import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
 import { newLane } from '../../incidents/lane.ts';
 import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
+import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
 import { completeEvent } from './complete-event.ts';
@@ -13,8 +13,10 @@ import type { LaneOf } from './find-lanes.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
+import type { ProofSources } from './proofs.ts';
 import { recordSuccesses } from './record-successes.ts';
-import { startLookups } from './start-lookups.ts';
+import { settleSizes, sizesSaid } from './size-events.ts';
+import { noteSuccesses } from './what-was-heard.ts';
 import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
 
 /** Longest that enrichment may hold a batch back, in milliseconds. */
@@ -25,7 +27,13 @@ const leastBudgetMs = 500;
 
 /** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
 export type ReceiveDependencies = Dependencies &
-  WithRules & { describer: JobDescriber; sources?: EnrichmentSources; lookupBudget?: LookupBudget };
+  WithRules &
+  ProofSources & {
+    describer: JobDescriber;
+    sources?: EnrichmentSources;
+    lookupBudget?: LookupBudget;
+    heardJobs?: Pick<HeardJobs, 'note'>;
+  };
 
 /**
  * Takes a batch of messages in. Whatever each is, it ends as an incident, a noted success, a record or a reasoned
@@ -68,28 +76,66 @@ async function receiveAll(
     budgetMs,
     dependencies,
   );
+  await endWhatIsOver(
+    items.filter((item) => isOver(item)),
+    dependencies,
+  );
   await recordSuccesses(
+    items.filter((item) => item.event.outcome === 'succeeded' && !isOver(item)),
+    dependencies,
+  );
+  await noteSuccesses(
     items.filter(({ event }) => event.outcome === 'succeeded'),
     dependencies,
   );
+  await receiveSizes(items, dependencies);
   return items.map(({ event, outcome }) => outcome ?? nothingWrong(event));
+}
+
+/** What a success says of the size of its backup; that asks for no other proof of it. */
+async function receiveSizes(items: readonly WorkItem[], dependencies: ReceiveDependencies): Promise<void> {
+  const said = sizesSaid(items.filter(({ event }) => event.outcome === 'succeeded'));
+  if (said.length === 0) return;
+  const { listedPoints: _unasked, ...others } = dependencies;
+  const abouts = said.map(({ about }) => about);
+  const isOdd = ({ event }: WorkItem) => isProblem(event.outcome);
+  await receiveProblems(abouts.filter(isOdd), leastBudgetMs, dependencies);
+  await recordSuccesses(
+    abouts.filter((about) => !isOdd(about)),
+    others,
+  );
+  settleSizes(said);
+}
+
+/** Says whether it is no success of a job, but the end of something that `watch` found. */
+function isOver({ event }: WorkItem): boolean {
+  return event.outcome === 'succeeded' && event.found !== undefined;
+}
+
+async function endWhatIsOver(items: readonly WorkItem[], dependencies: ReceiveDependencies): Promise<void> {
+  if (items.length === 0) return;
+  const { endFound } = await import('./end-found.ts');
+  await endFound(items, dependencies);
 }
 
 async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies: ReceiveDependencies): Promise<void> {
   if (items.length === 0) return;
   const { describer, sources, lookupBudget, rules: loader } = dependencies;
+  const inForceSoon = loader.load();
+  const {
+    understanding: { startLookups, composeAlert },
+  } = await import('./understanding.ts');
   const answers = startLookups(
     items.map(({ event }) => event),
     { describer, ...sources },
     { budgetMs, lookupBudget },
   );
-  const rules = loader.load();
   await settleWorkItems(
     items,
     async (round, view, laneOf) => {
       const [{ dedupStates, leftOver }, inForce] = await Promise.all([
         readDedupState(round, laneOf, dependencies),
-        rules,
+        inForceSoon,
       ]);
       return async (item) => {
         const { event } = item;

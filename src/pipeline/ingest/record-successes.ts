@@ -1,20 +1,37 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
+import { clearGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
-import { consecutiveFailures, isMarkOf, type Lane, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
+import { backSince, isMarkOf, type Lane, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
 import { clearLane } from '../../incidents/transition.ts';
+import { stayUnproven, withoutSuccess } from '../../incidents/unproven.ts';
 import type { Instant } from '../../lib/instant.ts';
+import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
+import type { IncidentView } from '../incident-view.ts';
 import type { Plan } from './commit-plans.ts';
+import { endsNothing, type Left } from './ends-nothing.ts';
 import type { IngestResult } from './ingest-result.ts';
+import { createProve, type ProofSources, type Prove } from './proofs.ts';
+import { sizeIn, sizeNewsOn, withSizeNews } from './size-events.ts';
+import type { Verdict } from './verdict.ts';
 import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
+
+/** A success and its lane as it is with it. */
+interface OnItsLane {
+  event: BackupEvent;
+  lane: Lane;
+}
+
+/** What noting successes needs. */
+type Deciding = Dependencies & ProofSources;
 
 /**
  * Notes successes on their lanes. Only a job later than every problem of the lane clears it, and an incident
  * resolves when its last lane is clear. One call to the store for each success when nothing was wrong.
  */
-export async function recordSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
+export async function recordSuccesses(items: readonly WorkItem[], dependencies: Deciding): Promise<void> {
   await settleSuccesses(items, dependencies);
   // What was left apart while its lane had another incident is what the lane has open now.
   const again = items.filter(({ event, outcome }) => hasCleared(outcome) && sharedLaneKeysOf(event).length > 0);
@@ -28,47 +45,125 @@ export async function recordSuccesses(items: readonly WorkItem[], dependencies: 
 }
 
 function hasCleared(outcome: WorkItem['outcome']): boolean {
-  return outcome?.status === 'fulfilled' && outcome.value.incidentId !== null;
+  if (outcome?.status !== 'fulfilled') return false;
+  const { incidentId, isAwaited, isRefuted, isOfSameJob } = outcome.value;
+  return incidentId !== null && ![isAwaited, isRefuted, isOfSameJob].includes(true);
 }
 
-async function settleSuccesses(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
+async function settleSuccesses(items: readonly WorkItem[], dependencies: Deciding): Promise<void> {
   const { store, now } = dependencies;
+  const prove = createProve(dependencies);
   await settleWorkItems(
     items,
     async (round, view, laneOf) => {
-      const noted = round.map(({ event }) => [event, store.recordSuccess(laneOf(event), event.startedAt)] as const);
+      const noted = round.map(
+        ({ event }) => [event, store.recordSuccess(laneOf(event), event.startedAt, sizeIn(event))] as const,
+      );
       const lanes = new Map(noted);
-      await Promise.allSettled(lanes.values());
+      const laneNow = async (event: BackupEvent) =>
+        plausibleLane(unmoved(await (lanes.get(event) as Promise<Lane>), event), latestPlausible(now()));
+      // All at once, and not one after the other.
+      await Promise.allSettled(
+        round.map(async ({ event }) => proveIfNeeded({ event, lane: await laneNow(event) }, view, prove, now())),
+      );
       return async ({ event }) => {
-        const noted = unmoved(await (lanes.get(event) as Promise<Lane>), event);
-        const lane = plausibleLane(noted, latestPlausible(now()));
-        if (lane.openIncidentId === null) return nothingOpen(event, lane, dependencies);
-        return planSuccess(event, lane, await view.load(lane.openIncidentId), now());
+        const lane = await laneNow(event);
+        if (lane.openIncidentId !== null) {
+          return planSuccess({ event, lane }, await view.load(lane.openIncidentId), prove, now());
+        }
+        if (backSince(lane, event.startedAt) === null) return nothingOpen(event, lane, dependencies);
+        const { planBack } = await import('./close-gone.ts');
+        const back = planBack(event, lane, await view.load(lane.gone?.incidentId ?? ''), now());
+        return { ...back, received: withSizeNews(back.received, lane) };
       };
     },
     dependencies,
   );
 }
 
-function planSuccess(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan | IngestResult {
-  if (incident !== null && isOfSameJob(incident, lane, event)) {
-    return recorded(event, 'The incident is about this very job, and only a later one ends it.');
+async function proveIfNeeded(
+  { event, lane }: OnItsLane,
+  view: IncidentView,
+  prove: Prove,
+  now: Instant,
+): Promise<void> {
+  if (lane.openIncidentId === null) return;
+  const incident = await view.load(lane.openIncidentId);
+  if (incident === null || isOver(incident) || endsNothing(event, lane, incident, now) !== null) return;
+  await prove(event, failedAt(lane, incident));
+}
+
+async function planSuccess(
+  { event, lane }: OnItsLane,
+  incident: Incident | null,
+  prove: Prove,
+  now: Instant,
+): Promise<Plan | IngestResult> {
+  if (incident === null) return planClearing({ event, lane }, null, null, now);
+  const left = endsNothing(event, lane, incident, now);
+  if (left !== null) return planLeft({ event, lane }, left);
+  if (isOver(incident)) {
+    if (lane.unproven === event.eventKey) return planLeft({ event, lane }, notBelieved);
+    return planClearing({ event, lane }, incident, null, now);
   }
-  if (incident !== null && consecutiveFailures(lane) > 0) {
-    return recorded(event, 'A later job of this resource failed, so this success does not end the incident.');
-  }
-  return planClearing(event, lane, incident, now);
+  const verdict = await prove(event, failedAt(lane, incident));
+  if (verdict.is === 'proved') return planClearing({ event, lane }, incident, verdict.proof, now);
+  if (verdict.is === 'refuted') return planUnproven(event, lane, incident, verdict.reason, now);
+  return { ...recorded(event, verdict.reason), incidentId: incident.id, isAwaited: true };
+}
+
+/** Returns when what is open on a lane happened last; of a large group not every alert is known, and its job is. */
+function failedAt(lane: Lane, { alerts, openedAt }: Incident): Instant {
+  const known = alerts.filter((alert) => isMarkOf(alert, lane)).map(({ occurredAt }) => occurredAt);
+  return [...known, ...lane.problemsStartedAt].sort().at(-1) ?? openedAt;
+}
+
+/** Says whether nothing of it waits for a good backup any more. */
+function isOver({ status, gapReminderAt }: Incident): boolean {
+  return status === 'resolved' && gapReminderAt == null;
+}
+
+const notBelieved: Left = {
+  reason: 'What this job should have made was not there, and the incident was closed since.',
+};
+
+/** Ends nothing. What was not believed before, or is the incident's own job, has been noted on its lane, and is taken back there. */
+function planLeft({ event, lane }: OnItsLane, left: Left): Plan | IngestResult {
+  const received = withSizeNews({ ...unchanged(event, lane, left.reason), ...left }, lane);
+  const isNone = left.isOfSameJob === true || lane.unproven === event.eventKey;
+  if (!isNone || lane.lastSuccessStartedAt !== event.startedAt) return received;
+  const { startedAt } = event;
+  return { commit: takenBack(lane, left.isOfSameJob === true ? { startedAt } : event), received };
+}
+
+function takenBack(lane: Lane, event: Parameters<typeof withoutSuccess>[1]): Pick<Commit, 'lane'> {
+  return { lane: { expectedVersion: lane.version, after: withoutSuccess(lane, event) } };
+}
+
+/** The success counts for nothing: neither for the incident nor for the lane. Heard again, that is not said again. */
+function planUnproven(event: BackupEvent, lane: Lane, incident: Incident, reason: string, now: Instant): Plan {
+  const back = takenBack(lane, event);
+  const received: IngestResult = { ...recorded(event, reason), incidentId: incident.id, isRefuted: true };
+  if (lane.unproven === event.eventKey) return { commit: back, received };
+  const { after, record } = stayUnproven(incident, reason, event.jobId, now);
+  return { commit: { incident: { expected: incident.revision, after }, record, ...back }, received };
 }
 
 /** Nothing to clear; if this very success cleared the lane before, finishes what a crash may have left. */
 async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<IngestResult> {
-  const received = recorded(event, 'The job succeeded and nothing was open for its resource.');
-  if (lane.lastCleared?.eventKey !== event.eventKey) return received;
+  const received = unchanged(event, lane, 'The job succeeded and nothing was open for its resource.');
+  if (lane.lastCleared?.eventKey !== event.eventKey) return withSizeNews(received, lane);
   const incident = await dependencies.store.load(lane.lastCleared.incidentId);
-  return incident === null ? received : withLeftOver(received, await tryFlushOutbox(incident, dependencies));
+  const sized = withSizeNews(received, lane, incident === null || incident.status === 'resolved');
+  return incident === null ? sized : withLeftOver(sized, await tryFlushOutbox(incident, dependencies));
 }
 
-function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan {
+function planClearing(
+  { event, lane }: OnItsLane,
+  incident: Incident | null,
+  proof: Extract<Verdict, { is: 'proved' }>['proof'],
+  now: Instant,
+): Plan {
   const laneAfter: Lane = {
     ...withoutIncident(lane),
     version: lane.version + 1,
@@ -76,10 +171,19 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
   };
   const cleared = { lane: { expectedVersion: lane.version, after: laneAfter } };
   if (incident === null || incident.status === 'resolved') {
-    return { commit: cleared, received: recorded(event, 'The incident of this resource was resolved before.') };
+    const received = withSizeNews(recorded(event, 'The incident of this resource was resolved before.'), lane);
+    if (incident?.gapReminderAt == null) return { commit: cleared, received };
+    const { after, record } = clearGap(incident, `A good backup was heard of (job ${event.jobId}).`, now);
+    return { commit: { incident: { expected: incident.revision, after }, record, ...cleared }, received };
   }
   const resource = incident.alerts.find((alert) => isMarkOf(alert, lane))?.resourceName ?? event.resourceArn;
-  const success = { resource: resource ?? 'the resource', event };
+  const size = sizeNewsOn(lane, event);
+  const success = {
+    resource: resource ?? 'the resource',
+    event,
+    ...(proof === null ? {} : { proof }),
+    ...(size === null ? {} : { size }),
+  };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';
   return {
@@ -89,20 +193,18 @@ function planClearing(event: BackupEvent, lane: Lane, incident: Incident | null,
       ...cleared,
       ...(isResolved ? { group: { key: incident.routing.groupKey, release: incident.id } } : {}),
     },
-    received: {
-      action: isResolved ? 'resolve' : 'record',
-      event,
-      incidentId: incident.id,
-      reason: record.reason,
-      trace: [],
-    },
+    received: withSizeNews(
+      { action: isResolved ? 'resolve' : 'record', event, incidentId: incident.id, reason: record.reason, trace: [] },
+      lane,
+    ),
   };
 }
 
-/** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
-function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
-  const problem = alerts.find((alert) => isMarkOf(alert, lane))?.jobId ?? '';
-  return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
+/** What was not believed before is no better when it is heard again. */
+function unchanged(event: BackupEvent, lane: Lane, reason: string): IngestResult {
+  const received = recorded(event, reason);
+  if (lane.unproven !== event.eventKey) return received;
+  return { ...received, incidentId: lane.openIncidentId, isRefuted: true };
 }
 
 function recorded(event: BackupEvent, reason: string): IngestResult {

@@ -35,8 +35,8 @@ export const crashesAlone = 3;
 const settlingMs = 8000;
 const leastForOneMs = 20_000;
 
-/** What is wrong with a message; it stays on the queue unless nothing can help it. */
-type ErrorsByMessage = Map<IntakeMessage, Error>;
+/** What is wrong with a message, or that nothing is and it is too early; it stays on the queue unless nothing can help it. */
+type ErrorsByMessage = Map<IntakeMessage, Error | 'awaited'>;
 
 /**
  * Takes a batch of messages in and answers with the ids of those that stay on the queue. An outage, however long, puts
@@ -55,7 +55,8 @@ export async function takeMessages(
   if (others.some((message) => !errors.has(message))) await checkRules(dependencies);
   for (const message of shuffled(suspects, dependencies.random)) await takeAlone(message, errors, dependencies);
   const settled = [...errors].map(async ([message, error]) => {
-    const isDone = await settle(message, error, nowMs, dependencies);
+    const isDone =
+      error === 'awaited' ? await postpone(message, dependencies) : await settle(message, error, nowMs, dependencies);
     return isDone ? [] : [message.id];
   });
   return (await Promise.all(settled)).flat();
@@ -89,9 +90,13 @@ function note(
   message: IntakeMessage,
   counts: Map<string, number>,
   { log }: IntakeDependencies,
-): Error | null {
+): Error | 'awaited' | null {
   if (outcome?.status !== 'fulfilled') return outcome?.reason as Error;
-  const { action, event, incidentId, reason, leftOver } = outcome.value;
+  const { action, event, incidentId, reason, leftOver, isAwaited } = outcome.value;
+  if (isAwaited === true) {
+    log.info('event awaits its proof', { eventKey: event?.eventKey, incidentId, reason });
+    return 'awaited';
+  }
   counts.set(action, (counts.get(action) ?? 0) + 1);
   log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
   if (action === 'foreign') return new RouterError('event-foreign', { messageId: message.id });
@@ -138,9 +143,10 @@ async function settle(
   message: IntakeMessage,
   error: Error,
   nowMs: number,
-  { received, deadLetters, reportError, random, log }: IntakeDependencies,
+  dependencies: IntakeDependencies,
 ): Promise<boolean> {
-  const { id, receipt, receives } = message;
+  const { deadLetters, reportError, log } = dependencies;
+  const { id, receives } = message;
   reportError(error, { messageId: id, receives });
   const isHopeless = error instanceof RouterError && !error.retryable;
   try {
@@ -152,6 +158,14 @@ async function settle(
   } catch (refused) {
     reportError(refused as Error, { messageId: id, during: 'putting it among the dead letters' });
   }
+  return postpone(message, dependencies);
+}
+
+/** Has a message received again after a pause; it is not done with. */
+async function postpone(
+  { receipt, receives }: IntakeMessage,
+  { received, reportError, random }: IntakeDependencies,
+): Promise<false> {
   await received.postpone(receipt, pauseAfter(receives, random())).catch((cause: Error) => reportError(cause));
   return false;
 }

@@ -1,17 +1,20 @@
 import { nextStepNow } from '../../escalation/next-step.ts';
 import type { Change, Refusal } from '../../incidents/evolve.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
-import { addNote, handOverOnRequest, snooze, stepOnRequest } from '../../incidents/on-request.ts';
+import { addNote, handOverOnRequest, noteRefused, snooze, stepOnRequest } from '../../incidents/on-request.ts';
 import { acknowledge, resolveIncident } from '../../incidents/transition.ts';
 import { RouterError } from '../../lib/errors.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
-import { inertLine, truncate } from '../../lib/text.ts';
+import { typedText } from '../../lib/typed-text.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import type { Rules } from '../../rules/rules.ts';
+import { acceptIncident } from '../acceptances/accept-incident.ts';
+import type { AcceptRequest } from '../acceptances/accept-request.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { policyOfIncident } from '../policy-of-incident.ts';
 import { interactiveRetry, retryOnConflict } from '../retry-on-conflict.ts';
+import { type AnsweredCommit, quietIncident } from './quiet-incident.ts';
 
 /** What a person can ask of an incident. Texts are as they were typed. */
 export type AnswerRequest =
@@ -20,12 +23,14 @@ export type AnswerRequest =
   /** An acknowledgement that ends then. */
   | { ask: 'snooze'; until: Instant }
   | { ask: 'note'; text: string }
-  | { ask: 'hand-over'; policy: string; rules: Rules }
-  /** The next step of its policy, now. */
-  | { ask: 'next-step'; rules: Rules };
-
-/** Characters of what somebody says that are kept: a message shows it whole. */
-const longestText = 240;
+  /** `from`: the policy that it had when that was asked for, absent: whichever. */
+  | { ask: 'hand-over'; policy: string; rules: Rules; from?: string }
+  /** A silence over what it is about, with an end. */
+  | { ask: 'quiet'; until: Instant; reason: string }
+  /** It is left as it is, until an end: an acceptance of what it is about, which closes it. */
+  | ({ ask: 'accept' } & AcceptRequest)
+  /** The next step of its policy, now; `after`: the steps that were taken when it was asked for, absent: whichever. */
+  | { ask: 'next-step'; rules: Rules; after?: number };
 
 /** What became of an answer. `refused` is a sentence for the person. */
 export type Answered =
@@ -34,85 +39,137 @@ export type Answered =
   | { status: 'unknown' };
 
 /**
- * Takes a person's answer: acknowledged or resolved, put off, noted, handed over, or wanted to go on. Once it is committed no new step starts; a second answer learns who came first.
+ * Takes a person's answer: acknowledged or resolved, put off, accepted, noted, handed over, or wanted to go on. Once it is committed no new step starts; a second answer learns who came first.
  *
  * @throws {RouterError} store-conflict when the incident kept changing.
  */
-export async function answerIncident(
+export function answerIncident(
   incidentId: string,
   request: AnswerRequest,
   answer: Omit<Answer, 'at'>,
   dependencies: Dependencies,
 ): Promise<Answered> {
-  const answered = await retryOnConflict(() => tryAnswer(incidentId, request, answer, dependencies), interactiveRetry);
+  const decide = async (incident: Incident, at: Instant): Promise<Decided> => {
+    const given = { ...answer, at };
+    if (request.ask === 'accept') return accepted(incident, request, given, dependencies);
+    if (request.ask !== 'quiet') return commitsOf(incident, changeOf(incident, request, given));
+    return quietIncident(incident, { ...request, reason: typedText(request.reason) }, given, dependencies);
+  };
+  return changeIncident(incidentId, decide, dependencies);
+}
+
+/**
+ * Writes down an answer that has no effect, and tells of it.
+ *
+ * @param why says of the incident why it has none, and who is to hear that.
+ * @throws {RouterError} store-conflict when the incident kept changing.
+ */
+export function refuseAnswer(
+  incidentId: string,
+  answer: Omit<Answer, 'at'>,
+  why: (incident: Incident) => { reason: string; targets: readonly string[] },
+  dependencies: Dependencies,
+): Promise<Answered> {
+  const decide = async (incident: Incident, at: Instant): Promise<Decided> => {
+    const { reason, targets } = why(incident);
+    return commitsOf(incident, noteRefused(incident, { ...answer, at }, reason, targets));
+  };
+  return changeIncident(incidentId, decide, dependencies);
+}
+
+type Decided = [AnsweredCommit, ...Commit[]] | Refusal;
+type Decide = (incident: Incident, at: Instant) => Promise<Decided>;
+
+async function changeIncident(incidentId: string, decide: Decide, dependencies: Dependencies): Promise<Answered> {
+  const answered = await retryOnConflict(() => tryChange(incidentId, decide, dependencies), interactiveRetry);
   if (answered === null) throw new RouterError('store-conflict', { incidentId });
   return answered;
 }
 
-async function tryAnswer(
+async function tryChange(
   incidentId: string,
-  request: AnswerRequest,
-  answer: Omit<Answer, 'at'>,
+  decide: Decide,
   dependencies: Dependencies,
 ): Promise<Answered | 'conflict'> {
   const { store, now } = dependencies;
   const incident = await store.load(incidentId);
   if (incident === null) return { status: 'unknown' };
-  const change = changeOf(incident, request, { ...answer, at: now() });
-  if ('refused' in change) {
+  const decided = await decide(incident, now());
+  if ('refused' in decided) {
     if (incident.outbox.deliveries.length > 0) await flushOutbox(incident, dependencies);
-    return { status: 'refused', reason: change.refused, incident };
+    return { status: 'refused', reason: decided.refused, incident };
   }
-  if (!(await store.commit(commitOf(incident, change)))) return 'conflict';
-  await flushOutbox(change.after, dependencies);
-  return { status: 'done', incident: change.after };
+  if (!(await store.commit(...decided))) return 'conflict';
+  const { after } = decided[0].incident;
+  await flushOutbox(after, dependencies);
+  return { status: 'done', incident: after };
 }
 
-function changeOf(incident: Incident, request: AnswerRequest, answer: Answer): Change | Refusal {
+function changeOf(
+  incident: Incident,
+  request: Exclude<AnswerRequest, { ask: 'quiet' | 'accept' }>,
+  answer: Answer,
+): Change | Refusal {
   switch (request.ask) {
     case 'acknowledge':
       return acknowledge(incident, answer);
     case 'resolve':
-      return resolveIncident(incident, answer, textIn(request.why ?? ''));
+      return resolveIncident(incident, answer, typedText(request.why ?? ''));
     case 'snooze':
       return snooze(incident, answer, request.until);
     case 'note':
-      return addNote(incident, answer, textIn(request.text));
+      return addNote(incident, answer, typedText(request.text));
     case 'hand-over':
       return handedOver(incident, answer, request);
     case 'next-step':
-      return nextStepTaken(incident, answer, request.rules);
+      return nextStepTaken(incident, answer, request);
   }
 }
 
-/** The marks that end a text in a sentence are no part of it. */
-function textIn(typed: string): string {
-  return truncate(inertLine(typed).replace(/[“”„‟"]/g, "'"), longestText);
+async function accepted(
+  incident: Incident,
+  request: Extract<AnswerRequest, { ask: 'accept' }>,
+  answer: Answer,
+  dependencies: Dependencies,
+): Promise<Decided> {
+  const decided = await acceptIncident(incident, request, answer, dependencies);
+  if ('refused' in decided) return decided;
+  const commits = commitsOf(incident, decided.change);
+  return 'refused' in commits ? commits : [...commits, decided.made];
 }
 
 function handedOver(
   incident: Incident,
   answer: Answer,
-  { policy: name, rules }: Extract<AnswerRequest, { ask: 'hand-over' }>,
+  { policy: name, rules, from }: Extract<AnswerRequest, { ask: 'hand-over' }>,
 ): Change | Refusal {
+  const had = incident.routing.policy;
+  if (from !== undefined && from !== had)
+    return { refused: `It was handed over meanwhile, to policy ${typedText(had)}.` };
   const policy = rules.policies.get(name);
   if (policy !== undefined) return handOverOnRequest(incident, answer, policy);
   const nearest = nearestName(name, [...rules.policies.keys()]);
   const meant = nearest === null ? '' : ` Did you mean ${nearest}?`;
-  return { refused: `The rules have no policy “${textIn(name)}”.${meant}` };
+  return { refused: `The rules have no policy “${typedText(name)}”.${meant}` };
 }
 
-function nextStepTaken(incident: Incident, answer: Answer, rules: Rules): Change | Refusal {
+function nextStepTaken(
+  incident: Incident,
+  answer: Answer,
+  { rules, after }: Extract<AnswerRequest, { ask: 'next-step' }>,
+): Change | Refusal {
+  if (after !== undefined && after !== incident.escalation.stepsTaken)
+    return { refused: 'A step was taken meanwhile. Look at what comes next now.' };
   const next = nextStepNow(incident, policyOfIncident(incident, rules, answer.at), answer.at);
   if (next.due === 'notify') return stepOnRequest(incident, answer, next);
   if (next.due === 'hand-over') return handedOver(incident, answer, { ask: 'hand-over', policy: next.policy, rules });
   return { refused: `Every step of policy ${incident.routing.policy} was taken. Hand it over to another policy.` };
 }
 
-function commitOf(before: Incident, { after, record }: Change): Commit {
-  return {
-    incident: { expected: before.revision, after },
-    record,
-    ...(after.status === 'resolved' ? { group: { key: before.routing.groupKey, release: before.id } } : {}),
-  };
+function commitsOf(before: Incident, change: Change | Refusal): [AnsweredCommit] | Refusal {
+  if ('refused' in change) return change;
+  const { after, record } = change;
+  const group = { key: before.routing.groupKey, release: before.id };
+  const commit = { incident: { expected: before.revision, after }, record };
+  return [{ ...commit, ...(after.status === 'resolved' ? { group } : {}) }];
 }

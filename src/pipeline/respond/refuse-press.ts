@@ -5,6 +5,8 @@ import { epochSeconds, type Instant } from '../../lib/instant.ts';
 export interface SlackAnswer {
   statusCode: number;
   reason: string;
+  /** What a dialog is to show instead of closing. */
+  body?: object;
 }
 
 /** Returns the refusal of a request that cannot be from Slack, before anything is loaded or read for it; null: it may be. */

@@ -16,7 +16,7 @@ const renewMs = 3000;
 const triedStates = 21;
 
 /** How documents are read; raise it with every change of the rules' schema, so that archived ones are checked anew. */
-export const documentFormat = 2;
+export const documentFormat = 3;
 
 /** Where the rules come from and how long they are kept. */
 export interface RulesLoaderParts {
@@ -106,7 +106,7 @@ class RulesFinder {
       return this.#useNewest(text, this.#lastGood.rules);
     if (this.#rejected !== null && isSameState(this.#rejected.text, text)) return this.#rejected.found;
     if (archived !== null && 'value' in archived && archived.value !== null && isSameState(archived.value, text)) {
-      const rules = readChecked(archived.value, documentFormat);
+      const rules = await readChecked(archived.value, documentFormat);
       if (rules !== null) return this.#useArchived(text, rules);
     }
     const checked = await this.#check(text);
@@ -201,7 +201,7 @@ class RulesFinder {
 
   async #newestValid(states: readonly KnownState[], problem: string): Promise<Rules | null> {
     for (const text of states.toSorted(newestFirst)) {
-      const archived = 'checked' in text ? readChecked(text as ArchivedRules, documentFormat) : null;
+      const archived = 'checked' in text ? await readChecked(text as ArchivedRules, documentFormat) : null;
       const checked = archived === null ? await this.#check(text) : { rules: archived };
       if ('problems' in checked) continue;
       this.#lastGood = { text, rules: checked.rules };

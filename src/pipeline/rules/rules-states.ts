@@ -1,6 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import type { ArchivedRules, RulesText } from '../../ports/rules/rules-source.ts';
-import { compileRules } from '../../rules/compile-rules.ts';
+import { compileRules, compileWithoutWindows } from '../../rules/compile-rules.ts';
+import type { RulesDocument } from '../../rules/document.ts';
 import type { Rules } from '../../rules/rules.ts';
 
 /** A state of the rules and, when it was read as the newest, the moment of that. */
@@ -29,11 +30,18 @@ function knownAt({ modifiedAt, seenAt = '' }: KnownState): Instant {
 }
 
 /** Returns the rules of a state that this reading of documents checked before, or null when they have to be checked anew. */
-export function readChecked({ checked, version }: ArchivedRules, format: number): Rules | null {
+export async function readChecked({ checked, version }: ArchivedRules, format: number): Promise<Rules | null> {
   if (checked?.format !== format) return null;
   try {
-    return compileRules(JSON.parse(checked.document), version);
+    return await compileKept(JSON.parse(checked.document), version);
   } catch {
     return null;
   }
+}
+
+/** What reads schedules is loaded only for rules that have one: few do, and no cold start is to wait for it. */
+async function compileKept(document: RulesDocument, version: string): Promise<Rules> {
+  if (document.windows === undefined) return compileWithoutWindows(document, version);
+  const { readSchedule } = await import('../../rules/schedule.ts');
+  return compileRules(document, version, readSchedule);
 }

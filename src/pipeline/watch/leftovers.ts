@@ -1,6 +1,7 @@
 import { unfinishedAfterSeconds } from '../../incidents/delivery-result.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../lib/instant.ts';
+import { PageTokens } from '../../lib/page-tokens.ts';
 import type { DeliveryQueue } from '../../ports/delivery/delivery-queue.ts';
 import type { UnfinishedDeliveries } from '../../ports/delivery/unfinished-deliveries.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
@@ -9,22 +10,22 @@ import type { WatchNotes } from '../../ports/incidents/watch-notes.ts';
 import { type Dependencies, flushOutbox } from '../dependencies.ts';
 import { type Going, type Gone, goThrough, incidentsOf } from './pages.ts';
 
-/** An outbox is handed over at once; one that still holds deliveries after this long was left by a crash or an outage. */
+/** An outbox that still holds deliveries after this time, in seconds, was left by a crash or an outage. */
 export const staleAfterSeconds = 120;
 
-/** The table is gone through for incidents without views this often, in seconds; what 0.2.0 writes has them. */
+/** How often the table is searched for incidents without views, in seconds; every release since 0.2.0 writes views. */
 const scanEverySeconds = 6 * 3600;
 
-/** Items of the table that are looked at in one stretch. */
+/** How many items of the table are looked at in one go. */
 const stretch = 500;
 
-/** What handing over stale outboxes needs. */
+/** The dependencies for handing over stale outboxes. */
 export type OutboxesDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> & {
   store: Pick<IncidentStore, 'loadAll' | 'clearOutbox' | 'relist'>;
   views: Pick<IncidentViews, 'outboxesSince'>;
 };
 
-/** Hands over what outboxes still hold. The queue and the ledger make of an order that is sent twice one delivery. */
+/** Hands over what outboxes still hold. The queue and the ledger turn an order that is sent twice into one delivery. */
 export function flushStaleOutboxes(dependencies: OutboxesDependencies, going: Going): Promise<Gone> {
   const { store, views, now } = dependencies;
   const before = addSeconds(now(), -staleAfterSeconds);
@@ -49,7 +50,7 @@ export interface UnfinishedDependencies {
   now: Dependencies['now'];
 }
 
-/** Puts deliveries on the queue again that were begun and have no outcome. */
+/** Puts deliveries back on the queue that were begun and have no outcome. */
 export function resendUnfinished({ unfinished, queue, now }: UnfinishedDependencies, going: Going): Promise<Gone> {
   const before = addSeconds(now(), -unfinishedAfterSeconds);
   return goThrough(
@@ -71,13 +72,14 @@ export interface ListsDependencies {
 }
 
 /**
- * Gives those incidents their views that lack them, as 0.1.0 wrote them: the table is gone through in stretches, from
- * where the last run ended, and after the end not again for some hours.
+ * Gives views to incidents without them, which 0.1.0 wrote. The search goes through the table in stretches, each from where the
+ * last run ended; after reaching the end it pauses for some hours.
  */
 export async function relistUnlisted({ store, views, notes, now }: ListsDependencies, going: Going): Promise<Gone> {
   const known = await notes.scan();
   const hasPause = known.cursor === null && known.finishedAt !== null;
   if (hasPause && secondsBetween(known.finishedAt ?? '', now()) < scanEverySeconds) return nothing;
+  const cursors = new PageTokens('the items of the table');
   let { cursor } = known;
   const relist = async (incident: Incident) => {
     await store.relist(incident);
@@ -88,9 +90,9 @@ export async function relistUnlisted({ store, views, notes, now }: ListsDependen
     const page = await incidentsOf(await views.unlisted({ limit: stretch, cursor }), store);
     const done = await goThrough(async () => ({ ...page, cursor: null }), relist, going);
     add(gone, done);
-    // What there was no time for, the next run looks at again.
+    // The next run looks again at whatever there was no time for.
     if (!done.isThrough) break;
-    cursor = page.cursor;
+    cursor = cursors.after(page.cursor) ?? null;
     gone.isThrough = cursor === null;
     await notes.saveScan({ cursor, finishedAt: gone.isThrough ? now() : known.finishedAt });
   }

@@ -15,8 +15,8 @@ export type TimerDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> &
 };
 
 /**
- * Starts the timers anew that are overdue: an incident waits for a step, and its execution was stopped, failed, timed out
- * or never started. Whether one still runs is not asked: if it does, it ends itself, and the step is taken once.
+ * Restarts overdue timers: an incident waits for a step, but its execution was stopped, failed, timed out or never started. Nobody
+ * asks whether the old one still runs: if it does, it ends itself, and the step is taken only once.
  */
 export function restartLostTimers(dependencies: TimerDependencies, going: Going): Promise<Gone> {
   const { store, views, now } = dependencies;
@@ -37,7 +37,7 @@ async function restart(incident: Incident, dependencies: TimerDependencies): Pro
     return 'relisted';
   }
   const { outbox, escalation } = incident;
-  // Never started, as far as is known: its own name is still free, and nothing has to be decided.
+  // As far as is known it never started: its own name is still free, and nothing has to be decided.
   if (outbox.clock !== null && outbox.clock.clock === escalation.clock) {
     const started = await timers.start({ ...outbox.clock, nextStepAt: wakeAt(outbox.clock.nextStepAt, moment) });
     if (started === 'started') return 'started';

@@ -8,14 +8,18 @@ import {
   resendUnfinished,
   type UnfinishedDependencies,
 } from './leftovers.ts';
+import { lookForRuns, type RunsDependencies } from './look-for-runs.ts';
 import type { Going, Gone } from './pages.ts';
+import { type ReconcileDependencies, reconcile } from './reconcile.ts';
 import { restartLostTimers, type TimerDependencies } from './timers.ts';
 
 /** What watching needs. */
 export type WatchDependencies = TimerDependencies &
   OutboxesDependencies &
   UnfinishedDependencies &
-  ListsDependencies & {
+  ListsDependencies &
+  ReconcileDependencies &
+  RunsDependencies & {
     log: Log;
     /** Is told of every fault, once. */
     fault: Going['fault'];
@@ -23,15 +27,17 @@ export type WatchDependencies = TimerDependencies &
     remainingMs: () => number;
   };
 
-/** Nothing new is begun in the last of a run's time: one call of AWS, with all its tries, has to end in it (milliseconds). */
+/** No new work begins in the last milliseconds of a run: one call of AWS, with all its tries, has to end in them. */
 const settlingMs = 20_000;
 
-/** What watch looks after, and under which metric it says how much of it there was. */
+/** What watch looks after, and the metric that counts it. */
 const parts = [
-  { name: 'timers', metric: 'LostTimers', look: restartLostTimers },
-  { name: 'outboxes', metric: 'StaleOutboxes', look: flushStaleOutboxes },
-  { name: 'deliveries', metric: 'UnfinishedDeliveries', look: resendUnfinished },
-  { name: 'views', metric: null, look: relistUnlisted },
+  { name: 'timers', metric: 'LostTimers', look: restartLostTimers, counted: lostOf },
+  { name: 'outboxes', metric: 'StaleOutboxes', look: flushStaleOutboxes, counted: lostOf },
+  { name: 'deliveries', metric: 'UnfinishedDeliveries', look: resendUnfinished, counted: lostOf },
+  { name: 'views', metric: null, look: relistUnlisted, counted: lostOf },
+  { name: 'jobs', metric: 'EventGap', look: reconcile, counted: lateOf },
+  { name: 'runs', metric: null, look: lookForRuns, counted: lostOf },
 ] as const;
 
 /** What a part of a run did; null: it could not be done. */
@@ -39,8 +45,8 @@ export type Watched = Record<(typeof parts)[number]['name'], Gone | null>;
 
 /**
  * Looks after what nobody else would do again: timers that are overdue, outboxes that still hold something, deliveries
- * that were begun and have no outcome, incidents that stand in no view. Safe to run at any time, also twice at once; what
- * one run has no time for, the next one does. Counts `LostTimers`, `StaleOutboxes` and `UnfinishedDeliveries` in every
+ * that were begun and have no outcome, incidents that stand in no view, jobs that ended and were not heard of. Safe to run at any time, also twice at once; what
+ * one run has no time for, the next one does. Counts `LostTimers`, `StaleOutboxes`, `UnfinishedDeliveries` and `EventGap` in every
  * run that could look, zero included (about as many as it takes in one run at the most), and `Heartbeat` at the end of every run.
  *
  * @throws {RouterError} watch-incomplete when a part could not be done; the others were
@@ -49,14 +55,14 @@ export async function runWatch(dependencies: WatchDependencies): Promise<Watched
   const { log, fault, remainingMs } = dependencies;
   const failed = new Set<string>();
   const mayGoOn = () => remainingMs() > settlingMs;
-  const looks = parts.map(async ({ name, metric, look }) => {
+  const looks = parts.map(async ({ name, metric, look, counted }) => {
     const told = (error: Error, fields = {}) => {
       failed.add(name);
       fault(error, { ...fields, part: name });
     };
     try {
       const gone = await look(dependencies, { mayGoOn, fault: told });
-      if (metric !== null) log.count(metric, lostOf(gone));
+      if (metric !== null) log.count(metric, counted(gone));
       return [name, gone];
     } catch (error) {
       told(error as Error);
@@ -70,7 +76,12 @@ export async function runWatch(dependencies: WatchDependencies): Promise<Watched
   return watched;
 }
 
-/** A view that was only late is nothing that was lost. */
+/** Jobs that AWS had not reported; the others were only not final at that time. */
+function lateOf({ outcomes }: Gone): number {
+  return outcomes.late ?? 0;
+}
+
+/** A view that was only late does not count as lost. */
 function lostOf({ found, outcomes }: Gone): number {
   return found - (outcomes.relisted ?? 0);
 }

@@ -16,6 +16,8 @@ export interface PlanRule {
   /** As AWS writes it: `cron(0 5 ? * * *)`. */
   schedule: string | null;
   timezone: string | null;
+  /** The logically air-gapped vault that its backups go to; null or none: no such vault. */
+  airGappedVaultArn?: string | null;
 }
 
 /** Reads backup plans. Both throw what AWS answered. */

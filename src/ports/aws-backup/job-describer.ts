@@ -24,6 +24,8 @@ export interface JobDetails {
   schedule: string | null;
   scheduleTimezone: string | null;
   vaultName: string | null;
+  /** As AWS says it, whatever it means; none: it does not. */
+  sizeBytes?: number;
   /** Where a copy goes; none for other jobs. */
   destinationVaultArn?: string | null;
   /** Whether the vault the job writes to is locked; null when AWS does not say. */

@@ -10,6 +10,8 @@ export interface TargetTrouble {
   notBefore: Instant | null;
   /** Why the last attempt failed. */
   reason: RetryReason | RejectReason;
+  /** People have heard that it is broken; absent: not yet. */
+  isTold?: true;
 }
 
 /** Knows which targets fail, for all containers together. `DeliveryLedger.begin` reads it along. */
@@ -20,6 +22,8 @@ export interface TargetHealth {
   recovered(target: string, trouble: TargetTrouble): Promise<void>;
   /** Lets exactly one of all who saw this trouble try the target now. */
   claimProbe(target: string, trouble: TargetTrouble, now: Instant): Promise<boolean>;
+  /** Notes that people have heard of this trouble. */
+  told(target: string, trouble: TargetTrouble): Promise<void>;
   /** Returns which of these targets fail. */
   troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>>;
 }

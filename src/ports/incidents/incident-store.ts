@@ -1,7 +1,10 @@
 import type { EvidenceRecord } from '../../evidence/record.ts';
+import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { Alert } from '../../incidents/alert.ts';
+import type { HeardJob } from '../../incidents/heard-job.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { Lane } from '../../incidents/lane.ts';
+import type { PersonsSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
 
 /** The mark that an event was handled, so that hearing it again changes nothing. */
@@ -22,6 +25,8 @@ export interface Commit {
   /** Must not have been seen before. */
   seen?: SeenEvent;
   alert?: Alert;
+  /** That the end of a job was heard of, and what became of it. */
+  heard?: HeardJob;
   lane?: { expectedVersion: number; after: Lane };
   /** A lane that gave to `lane` what happened on it, or leads there from now on. */
   handedOver?: { expectedVersion: number; after: Lane };
@@ -31,6 +36,16 @@ export interface Commit {
   inhibitionSources?: { key: string; incidentId: string }[];
   /** An alert that nobody was told of, for the weekly digest. */
   hidden?: HiddenAlert;
+  /** What a person keeps quiet, as it is from now on. */
+  silence?: {
+    /** Revision it was read at; null: must not exist yet. */ expected: number | null;
+    after: PersonsSilence;
+  };
+  /** What a person accepted, as it is from now on. */
+  acceptance?: {
+    /** Revision it was read at; null: must not exist yet. */ expected: number | null;
+    after: PersonsAcceptance;
+  };
 }
 
 /** An alert that a silence, a window, an inhibition or a route kept from people. */
@@ -69,8 +84,11 @@ export interface IncidentStore {
   commit(...changes: Commit[]): Promise<boolean>;
   /** Returns how many of these changes, from the first one on, can be written together. At least one: it is refused if even that is too much. */
   mostTogether(changes: readonly Commit[]): Promise<number>;
-  /** Notes a success on its lane in one call, unless a later success is known; returns the lane as it is now. */
-  recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane>;
+  /**
+   * Notes a success on its lane in one call, and how large what it made is, unless a later success is known; returns the
+   * lane as it is now.
+   */
+  recordSuccess(laneKey: string, startedAt: Instant, sizeBytes?: number): Promise<Lane>;
   /** Notes when an incident is looked at next, unless it changed meanwhile. Nothing was decided, so there is no new revision. */
   putOff(incident: Incident, nextStepAt: Instant): Promise<void>;
   /** Empties what was handed over from the outbox, unless it changed meanwhile. */

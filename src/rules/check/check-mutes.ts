@@ -4,7 +4,7 @@ import { isObject } from '../../lib/is-object.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
 import { readMoment } from '../moment.ts';
 import { readSchedule } from '../schedule.ts';
-import { groupByIssues, listOf } from './check-names.ts';
+import { groupByIssues, listOf, namedEntries, repeatedNames } from './check-names.ts';
 import { checkPattern } from './check-pattern.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
@@ -33,7 +33,7 @@ export function checkSilences({ silences }: Record<string, unknown>, at: Instant
  */
 export function checkWindows({ windows }: Record<string, unknown>, at: Instant | null): RulesIssue[] {
   const mistakes = each(windows, 'windows', (window, path) => windowIssues(window, path, at));
-  return [...mistakes, ...repeatedNames(windows, 'windows')];
+  return [...mistakes, ...repeatedIn(windows, 'windows')];
 }
 
 /** Finds what is wrong with inhibitions, and whether there are too many. */
@@ -41,7 +41,7 @@ export function checkInhibitions({ inhibitions }: Record<string, unknown>): Rule
   return [
     ...each(inhibitions, 'inhibitions', inhibitionIssues),
     ...tooManyInhibitions(inhibitions),
-    ...repeatedNames(inhibitions, 'inhibitions'),
+    ...repeatedIn(inhibitions, 'inhibitions'),
   ];
 }
 
@@ -128,11 +128,6 @@ function tooManyInhibitions(inhibitions: unknown): RulesIssue[] {
   return [{ path: ['inhibitions'], value: count, message }];
 }
 
-function repeatedNames(list: unknown, name: string): RulesIssue[] {
-  const names = listOf(list).map((entry) => (isObject(entry) ? entry.name : undefined));
-  return names.flatMap((one, index) =>
-    one !== undefined && names.indexOf(one) < index
-      ? [{ path: [name, index, 'name'], value: one, message: 'is the name of an earlier one' }]
-      : [],
-  );
+function repeatedIn(list: unknown, name: string): RulesIssue[] {
+  return repeatedNames(namedEntries(list, [name]), () => 'is the name of an earlier one');
 }

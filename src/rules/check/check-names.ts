@@ -1,12 +1,13 @@
 import type * as z from 'zod/mini';
+import { ownerWord } from '../../escalation/owners.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { alertFields, readOpenField } from '../alert-document.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
- * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `told` are those of
- * targets and rotations, which `notify` can name.
+ * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `duty` are those of
+ * targets and rotations, and `told` those and the owner of an alert, which `notify` can name.
  */
 export type KnownNames = Readonly<Record<string, { noun: string; names: readonly string[] }>>;
 
@@ -23,13 +24,38 @@ export function groupByIssues(value: unknown, path: RulesPath): RulesIssue[] {
 
 /** Finds names in a list that are none of their kind, or stand twice. */
 export function targetIssues(value: unknown, path: RulesPath, of: string, known: KnownNames): RulesIssue[] {
-  const names = listOf(value);
-  return names.flatMap((name, index) => [
-    ...reference(name, [...path, index], of, known),
-    ...(typeof name === 'string' && names.indexOf(name) < index
-      ? [{ path: [...path, index], value: name, message: 'is named twice' }]
-      : []),
-  ]);
+  const names = listOf(value).map((name, index) => ({ name, path: [...path, index] }));
+  return [
+    ...names.flatMap((one) => reference(one.name, one.path, of, known)),
+    ...repeatedNames(names, () => 'is named twice'),
+  ];
+}
+
+/**
+ * Finds names that stand a second time, where they do.
+ *
+ * @param taken names that are taken before the first of them
+ */
+export function repeatedNames(
+  names: readonly { name: unknown; path: RulesPath }[],
+  describe: (name: string) => string,
+  taken: readonly string[] = [],
+): RulesIssue[] {
+  const seen = new Set<unknown>(taken);
+  return names.flatMap(({ name, path }): RulesIssue[] => {
+    if (typeof name !== 'string') return [];
+    if (seen.has(name)) return [{ path, value: name, message: describe(name) }];
+    seen.add(name);
+    return [];
+  });
+}
+
+/** Returns where the entries of a list have their names. */
+export function namedEntries(list: unknown, path: RulesPath): { name: unknown; path: RulesPath }[] {
+  return listOf(list).map((entry, index) => ({
+    name: isObject(entry) ? entry.name : undefined,
+    path: [...path, index, 'name'],
+  }));
 }
 
 /** Finds what an option names that does not exist: fields of alerts, or known names. What has not its form is not looked at. */
@@ -49,9 +75,16 @@ export function optionIssues(
 export function reference(name: unknown, path: RulesPath, of: string, known: KnownNames): RulesIssue[] {
   const { noun, names } = known[of] ?? { noun: '', names: [] };
   if (typeof name !== 'string' || names.includes(name)) return [];
+  if (name === ownerWord && (of === 'told' || of === 'duty')) return [{ path, value: name, message: withoutOwner[of] }];
   const message = `is not a ${noun}; there are ${names.slice(0, 20).join(', ')}${names.length > 20 ? ', …' : ''}`;
   return [{ path, value: name, message, nearest: nearestName(name, names) }];
 }
+
+/** Why the word for the owner means nobody in a place. */
+const withoutOwner = {
+  told: 'stands for the owner of an alert, and the rules have no "owners" that say whom it names',
+  duty: 'stands for the owner of an alert, and what is told here is about none',
+};
 
 /** Returns the names of a group in the raw document; none when it is no group. */
 export function namesOf(value: unknown): string[] {

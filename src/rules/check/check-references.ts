@@ -1,3 +1,4 @@
+import { ownerWord } from '../../escalation/owners.ts';
 import { sectionRows } from '../sections.ts';
 import { type KnownNames, namesOf } from './check-names.ts';
 import type { RulesIssue } from './issue.ts';
@@ -18,6 +19,8 @@ function knownNames(raw: Record<string, unknown>): KnownNames {
   const told = known.filter(({ isTold }) => isTold).flatMap(({ names }) => names);
   return {
     ...Object.fromEntries(known.map(({ section, noun, names }) => [section, { noun, names }])),
-    told: { noun: 'target', names: told },
+    duty: { noun: 'target', names: told },
+    // The owner of an alert is told by steps and routes, once the rules say how.
+    told: { noun: 'target', names: namesOf(raw.owners).length > 0 ? [...told, ownerWord] : told },
   };
 }

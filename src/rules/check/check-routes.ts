@@ -3,7 +3,7 @@ import { catchAll } from '../compiled.ts';
 import { joined } from '../describe-policy.ts';
 import { documentLimits } from '../document-limits.ts';
 import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
-import { type KnownNames, listOf, optionIssues } from './check-names.ts';
+import { type KnownNames, listOf, optionIssues, repeatedNames } from './check-names.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
 /** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
@@ -19,18 +19,14 @@ interface Place {
 /** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
 export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const places = placesOf(raw.routes);
-  const seen = new Set<unknown>([catchAll]);
+  const names = places.map(({ route: { name }, path }) => ({ name, path: [...path, 'name'] }));
   return [
     ...sizeIssues(places),
-    ...places.flatMap(({ route, path }): RulesIssue[] => {
-      const repeated = seen.has(route.name);
-      seen.add(route.name);
-      return [
-        ...(repeated ? [{ path: [...path, 'name'], value: route.name, message: describeRepeated(route.name) }] : []),
-        ...writtenOptions.flatMap(([name, row]) => optionIssues(route[name], [...path, name], row, known)),
-        ...combinationIssues(route, path),
-      ];
-    }),
+    ...repeatedNames(names, describeRepeated, [catchAll]),
+    ...places.flatMap(({ route, path }): RulesIssue[] => [
+      ...writtenOptions.flatMap(([name, row]) => optionIssues(route[name], [...path, name], row, known)),
+      ...combinationIssues(route, path),
+    ]),
   ];
 }
 
@@ -62,7 +58,7 @@ function tooManyLabels(places: readonly Place[]): RulesIssue[] {
   return [{ path: ['routes'], message }];
 }
 
-function describeRepeated(name: unknown): string {
+function describeRepeated(name: string): string {
   return name === catchAll ? 'is the name of the route that always exists' : 'is the name of an earlier route';
 }
 

@@ -3,11 +3,12 @@ import { isObject } from '../../lib/is-object.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
+import { InboundOptions } from '../inbound.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 import { schemaIssues } from './schema-issues.ts';
 
 /** Options of a target whatever its channel is. */
-const ownOptions: ReadonlySet<string> = new Set(['template', 'timezone']);
+const ownOptions: ReadonlySet<string> = new Set(['template', 'timezone', 'inboundSecret', 'actors']);
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 
@@ -29,8 +30,10 @@ export function checkTargets(
     if (target.template !== undefined && typeof target.template !== 'string')
       return [{ path: [...path, 'template'], message: 'has to be the name of a template' }];
     const zone = checkTimezone(target.timezone, [...path, 'timezone']);
+    const { inboundSecret, actors } = target;
+    const inbound = schemaIssues(InboundOptions, { inboundSecret, actors }, path);
     // `dba: { sns: }` reads as null in YAML and means no options.
-    return [...zone, ...schemaIssues(schema, target[channel] ?? {}, [...path, channel])];
+    return [...zone, ...inbound, ...schemaIssues(schema, target[channel] ?? {}, [...path, channel])];
   });
 }
 
@@ -61,7 +64,7 @@ export function checkSecrets(value: unknown, path: RulesPath = []): RulesIssue[]
 
 function isSecretOption(path: RulesPath): boolean {
   const name = path.findLast((part) => typeof part === 'string');
-  return path[0] === 'targets' && path.length > 3 && name !== undefined && isSecretName(name);
+  return path[0] === 'targets' && path.length > 2 && name !== undefined && isSecretName(name);
 }
 
 function unknownChannel(path: RulesPath, channel: string, known: readonly string[]): RulesIssue {

@@ -5,6 +5,7 @@ import { compileRules } from '../compile-rules.ts';
 import { RulesDocument } from '../document.ts';
 import { documentLimits } from '../document-limits.ts';
 import type { Rules } from '../rules.ts';
+import { readSchedule } from '../schedule.ts';
 import { sectionRows } from '../sections.ts';
 import { checkReferences } from './check-references.ts';
 import { checkSize } from './check-size.ts';
@@ -56,7 +57,7 @@ export function checkRules(
   const mistakes = large.length > 0 ? large : [...form, ...issuesAcross(merged, read, form)];
   if (mistakes.length > 0) return { problems: reportIssues(mistakes, read) };
   const document = merged.value as RulesDocument;
-  const rules = compileRules(document, version);
+  const rules = compileRules(document, version, readSchedule);
   return { rules, document, origin: { merged, read, at } };
 }
 

@@ -3,8 +3,11 @@ import type { RulesDocument } from '../document.ts';
 import type { Rules } from '../rules.ts';
 import type { CheckedRules } from './check.ts';
 import { type ReportedIssue, type RulesIssue, reportIssues } from './issue.ts';
-import { warnOfEntries } from './warnings/entries.ts';
+import { placedEntries, warnOfEntries } from './warnings/entries.ts';
+import { warnOfInbound } from './warnings/inbound.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
+import { warnOfOverruled } from './warnings/overruled.ts';
+import { warnOfOwners } from './warnings/owners.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';
 import { warnOfRoutes } from './warnings/routes.ts';
 import { seeRoutes } from './warnings/seen-routes.ts';
@@ -41,7 +44,10 @@ function issuesIn(document: RulesDocument, rules: Rules, at: Instant | null): Ru
     ...warnOfRoutes(routes),
     ...warnOfEntries(document, routes),
     ...warnOfPolicies(document, rules, seen),
+    ...warnOfOverruled(document, rules, seen),
+    ...(rules.owners.size === 0 ? [] : warnOfOwners(document, rules, seen, placedEntries(document, routes))),
     ...warnOfFallback(document, rules),
+    ...warnOfInbound(document, rules),
     ...warnOfMutes(document, rules, at),
     ...warnOfUnused(document, rules),
   ];

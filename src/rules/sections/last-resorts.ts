@@ -18,7 +18,7 @@ export const bulletins = section({
   merge: 'one',
   compile: (written: readonly string[] | undefined, document: { fallback?: readonly string[] | undefined }) =>
     written ?? document.fallback ?? [alertTopic.name],
-  checkNames: (raw, known) => targetIssues(raw.bulletins, ['bulletins'], 'told', known),
+  checkNames: (raw, known) => targetIssues(raw.bulletins, ['bulletins'], 'duty', known),
   uses: (_written, kept) => [{ of: 'told', names: kept }],
 });
 

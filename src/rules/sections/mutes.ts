@@ -5,7 +5,7 @@ import { secondsOf } from '../after.ts';
 import { checkInhibitions, checkSilences, checkWindows } from '../check/check-mutes.ts';
 import type { Inhibition as KeptInhibition, Silence as KeptSilence, Window as KeptWindow } from '../compiled.ts';
 import { longAgo, readMoment } from '../moment.ts';
-import { readSchedule } from '../schedule.ts';
+import type { ReadSchedule } from '../schedule.ts';
 import { durationForm, FieldList, Moment, OneLine, Sentence, Timezone } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';
 
@@ -58,8 +58,11 @@ export const silences = section({
 export const windows = section({
   schema: z.array(Window).check(z.maxLength(100, 'has more than 100 windows')),
   merge: 'list',
-  compile: (written?: readonly z.infer<typeof Window>[]): readonly KeptWindow[] =>
-    (written ?? []).flatMap(compileWindow),
+  compile: (
+    written: readonly z.infer<typeof Window>[] | undefined,
+    _document: object,
+    readSchedule: ReadSchedule,
+  ): readonly KeptWindow[] => (written ?? []).flatMap((window) => compileWindow(window, readSchedule)),
   check: (raw, { at }) => checkWindows(raw, at),
   patterns: { match: 'optional' },
 });
@@ -76,7 +79,10 @@ function compileSilence({ match, from, until, reason, by }: z.infer<typeof Silen
   };
 }
 
-function compileWindow({ name, match, schedule, timezone, duration }: z.infer<typeof Window>): KeptWindow[] {
+function compileWindow(
+  { name, match, schedule, timezone, duration }: z.infer<typeof Window>,
+  readSchedule: ReadSchedule,
+): KeptWindow[] {
   const read = readSchedule(schedule, timezone);
   if ('issue' in read) return [];
   const written = { schedule, timezone };

@@ -3,7 +3,7 @@ import type { Policy as Kept, Step } from '../../escalation/policy.ts';
 import { longestDelay, readAfter, secondsOf } from '../after.ts';
 import { defaultPolicy } from '../built-in.ts';
 import { checkPolicies } from '../check/check-policies.ts';
-import { durationForm, Mentions, Name, TargetList } from '../written-forms.ts';
+import { durationForm, holdForm, Mentions, Name, readHold, TargetList } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section, type Use, usesOf } from './section.ts';
 import { type StepOptions, stepOption } from './step-option.ts';
 
@@ -58,7 +58,7 @@ export function policiesWith(options: StepOptions) {
       .check(z.minLength(1, 'is empty; give at least one step'), z.maxLength(20, 'has more than 20 steps')),
     repeat: z.optional(z.int().check(z.minimum(0), z.maximum(20))),
     repeatAfter: z.optional(durationForm('1m', '7d')),
-    acknowledgedFor: z.optional(durationForm('1m', '30d')),
+    acknowledgedFor: z.optional(holdForm('1m', '30d')),
     handOver: z.optional(Name),
   });
   return section({
@@ -89,7 +89,7 @@ function compilePolicy(name: string, policy: PolicyDocument, options: StepOption
     steps: policy.steps.map((step) => compileStep(step, options, document)),
     repeat: policy.repeat ?? 0,
     repeatAfterSeconds: policy.repeatAfter === undefined ? defaultRepeatAfterSeconds : secondsOf(policy.repeatAfter),
-    acknowledgedForSeconds: policy.acknowledgedFor === undefined ? null : secondsOf(policy.acknowledgedFor),
+    ...readHold(policy.acknowledgedFor),
     handOver: policy.handOver ?? null,
   };
 }
@@ -133,14 +133,17 @@ export const policiesWords = {
     ],
   },
   'policies.*.steps[].after': {
-    says: 'When it is due, counted from the announcement: a duration up to 30d, or a share of the recovery point objective. Left out: at once, in the first step only.',
+    says: 'When it is due: a duration up to 30d after the announcement, or a share of the recovery point objective, which counts from the last good recovery point. Left out: at once, in the first step only.',
     examples: ['15m', '1h30m', '50% of rpo'],
     limits: { pattern: '^(?:(?:\\d{1,6}[smhd])+|\\d{1,4} ?% [oO][fF] [rR][pP][oO])$' },
     mistake: 'Takes a duration such as "15m", or a share of the RPO such as "50% of rpo".',
   },
   'policies.*.steps[].notify': {
-    says: 'Targets and rotations that are told.',
-    examples: [['backup-channel', 'tickets']],
+    says: 'Targets and rotations that are told; "owner" stands for those whom the owner of the alert names in "owners".',
+    examples: [
+      ['backup-channel', 'tickets'],
+      ['owner', 'tickets'],
+    ],
   },
   'policies.*.steps[].mention': {
     says: 'Whom its targets in Slack call on, instead of whom they name themselves; [] is nobody. Left out: as each target says.',
@@ -156,9 +159,10 @@ export const policiesWords = {
     form: { duration: ['1m', '7d'] },
   },
   'policies.*.acknowledgedFor': {
-    says: 'How long an acknowledgement holds; then the incident opens again unless it is resolved. Left out: until it is resolved.',
-    examples: ['8h', '1d'],
-    form: { duration: ['1m', '30d'] },
+    says: 'How long an acknowledgement holds: a duration from 1m to 30d, or "next run", which is 24h where that is not known; then the incident opens again unless it is resolved. Left out: until it is resolved.',
+    examples: ['8h', 'next run'],
+    limits: { pattern: '^(?:next run|(?:\\d{1,6}[smhd])+)$' },
+    mistake: 'Takes a duration from "1m" to "30d" such as "8h", or "next run".',
   },
   'policies.*.handOver': {
     says: 'Policy that takes over when this one came to its end unanswered. Left out: the fallback is told, and that is the end.',

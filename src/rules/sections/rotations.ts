@@ -31,7 +31,7 @@ export const rotations = section({
   compile: (written?: Readonly<Record<string, z.infer<typeof Rotation>>>): ReadonlyMap<string, Kept> =>
     byName(mapNamed(written, compileRotation)),
   checkNames: rotationIssues,
-  naming: { noun: 'rotation', always: [], isTold: true, unused: 'no step, route or "bulletins" names it' },
+  naming: { noun: 'rotation', always: [], isTold: true, unused: 'no step, owner, route or "bulletins" names it' },
   uses: (written) => [
     {
       of: 'targets',

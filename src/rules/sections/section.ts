@@ -3,6 +3,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { KnownNames } from '../check/check-names.ts';
 import type { RulesIssue } from '../check/issue.ts';
 import type { PlaceWords } from '../place-words.ts';
+import type { ReadSchedule } from '../schedule.ts';
 
 /** What a part of the rules is checked with. */
 export interface CheckContext {
@@ -78,15 +79,17 @@ export interface Entry {
 /** What the rules keep of a section. */
 export type KeptBy<Compile> = Compile extends (...given: never[]) => infer Kept ? Kept : null;
 
-/** How a section is compiled from what is written, and from the sections beside it. */
-export type CompileSection<Written> = ((written: Written | undefined, document: never) => unknown) | null;
+/** How a section is compiled from what is written, from the sections beside it, and with what reads schedules. */
+export type CompileSection<Written> =
+  | ((written: Written | undefined, document: never, readSchedule: ReadSchedule) => unknown)
+  | null;
 
 /** What is said of each place in a section, by its path in the document. */
 export type SectionWords = Readonly<Record<string, PlaceWords>>;
 
 /** A row of the table for code that goes through all of them. */
 export type AnySection = Omit<Section<unknown, unknown>, 'compile' | 'uses' | 'said'> & {
-  compile: ((written: unknown, document: unknown) => unknown) | null;
+  compile: ((written: unknown, document: unknown, readSchedule: ReadSchedule) => unknown) | null;
   uses?(written: unknown, kept: unknown): Use[];
   said?: Said<unknown>;
 };

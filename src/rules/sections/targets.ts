@@ -5,6 +5,7 @@ import { type KnownNames, namesOf, reference } from '../check/check-names.ts';
 import { checkTargets } from '../check/check-targets.ts';
 import type { RulesIssue } from '../check/issue.ts';
 import type { Target } from '../compiled.ts';
+import { inboundOf } from '../inbound.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
 
@@ -20,13 +21,14 @@ export const targets = section({
     noun: 'target',
     always: [alertTopic.name],
     isTold: true,
-    unused: 'no step, rotation, route, "fallback" or "bulletins" names it',
+    unused: 'no step, rotation, owner, route, "fallback" or "bulletins" names it',
   },
   uses: (_written, kept) => [{ of: 'templates', names: [...kept.values()].map(({ template }) => template) }],
 });
 
 function compileTarget(name: string, written: unknown): Target {
-  const { template, timezone, ...channels } = isObject(written) ? written : {};
+  const { template, timezone, inboundSecret, actors, ...channels } = isObject(written) ? written : {};
+  const inbound = inboundOf({ inboundSecret });
   const [channel, options] = Object.entries(channels)[0] ?? ['', {}];
   return {
     name,
@@ -34,6 +36,8 @@ function compileTarget(name: string, written: unknown): Target {
     options: options ?? {},
     ...(typeof template === 'string' ? { template } : {}),
     ...(typeof timezone === 'string' ? { timezone } : {}),
+    ...(inbound === null ? {} : { inbound }),
+    ...(Array.isArray(actors) ? { actors: actors.map(String) } : {}),
   };
 }
 
@@ -63,5 +67,15 @@ export const targetsWords = {
   'targets.*.timezone': {
     says: 'Time zone in which this target is told times. Left out: UTC. Slack shows each reader their own.',
     form: 'timezone',
+  },
+  'targets.*.inboundSecret': {
+    says: 'Where the secret is that this target’s vendor signs with when it tells of answers made there (Jira, PagerDuty): a SecureString parameter. Left out: nothing that is posted for this target is believed.',
+    examples: ['ssm:/backup-alerts/prod/secrets/pagerduty-inbound'],
+    mistake:
+      'Takes a reference such as ssm:/backup-alerts/prod/secrets/pagerduty-inbound; never write the secret itself here.',
+  },
+  'targets.*.actors': {
+    says: 'Who may answer there (Slack, Jira, PagerDuty): ids of the vendor’s users, or the addresses that Jira shows of them. Left out: everybody whom the vendor lets; in Slack, whoever is in the channel.',
+    examples: [['U0123456789'], ['PXPGF42'], ['5b10ac8d82e05b22cc7d4ef5', 'ana@example.com']],
   },
 } as const satisfies SectionWords;

@@ -2,7 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientSettings } from '../../../src/adapters/aws/client-settings.ts';
-import { SignedReader } from '../../../src/adapters/aws/signed-reader.ts';
+import { SignedPageReads } from '../../../src/adapters/aws/signed-page-reads.ts';
+import { type SignedAccess, signedParameter } from '../../../src/adapters/aws/signed-reader.ts';
 import { DynamoIncidentStore } from '../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { noon } from '../../support/alerts.ts';
@@ -11,18 +12,17 @@ import { type SignedServer, startSignedServer } from './signed-server.ts';
 
 const secretAccessKey = 'secret';
 let server: SignedServer;
-let reader: SignedReader;
+let access: SignedAccess;
+let reader: SignedPageReads;
 
 beforeAll(async () => {
   server = await startSignedServer(secretAccessKey);
-  reader = new SignedReader(
-    {
-      region: 'eu-west-1',
-      credentials: { accessKeyId: 'id', secretAccessKey },
-      endpoints: { ssm: server.url, dynamodb: server.url },
-    },
-    'alerts-table',
-  );
+  access = {
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'id', secretAccessKey },
+    endpoints: { ssm: server.url, dynamodb: server.url },
+  };
+  reader = new SignedPageReads(access, 'alerts-table');
 });
 afterAll(() => server.close());
 
@@ -42,7 +42,7 @@ describe('adapters/aws/signed-reader', () => {
   it('reads a parameter, decrypted', async () => {
     server.answers({ body: JSON.stringify({ Parameter: { Value: 'k1:secret' } }) });
 
-    expect(await reader.parameter('/backup-alerts/prod/secrets/link-keys')).toBe('k1:secret');
+    expect(await signedParameter(access, '/backup-alerts/prod/secrets/link-keys')).toBe('k1:secret');
     expect(server.calls).toMatchObject([
       {
         signed: true,
@@ -91,11 +91,11 @@ describe('adapters/aws/signed-reader', () => {
     { what: 'no parameter', answer: { status: 400, body: '{"__type":"ParameterNotFound"}' } },
   ])('has nothing to give of $what', async ({ answer }) => {
     server.answers(answer);
-    expect(await reader.parameter('/p')).toBeNull();
+    expect(await signedParameter(access, '/p')).toBeNull();
   });
 
   it('throws when the parameter cannot be read', async () => {
     server.answers({ status: 400, body: '{"__type":"AccessDeniedException"}' });
-    await expect(reader.parameter('/p')).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(signedParameter(access, '/p')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });

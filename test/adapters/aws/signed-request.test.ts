@@ -116,9 +116,9 @@ describe('adapters/aws/signed-request', () => {
   });
 
   it('throws rather than fill the memory with an endless answer', async () => {
-    server.answers({ body: `{"Parameter":"${'x'.repeat(1_100_000)}"}` });
+    server.answers({ body: `{"Parameter":"${'x'.repeat(4_300_000)}"}` });
 
-    await expect(call()).rejects.toThrow('more than 1 MiB');
+    await expect(call()).rejects.toThrow('more than 4 MiB');
   });
 
   it('throws when nobody is there', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { email } from '../../../src/channels/email/email.ts';
-import { noticeKinds } from '../../../src/incidents/notice-kinds.ts';
+import { incidentNoticeKinds, noticeKinds } from '../../../src/incidents/notice-kinds.ts';
 import type { Mail, MailOutcome } from '../../../src/ports/vendors/mailer.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
 import { aGroup, anIncident, anOrder, aSummary } from '../../support/incidents.ts';
@@ -66,19 +66,24 @@ describe('channels/email/email', () => {
     }
   });
 
-  it('only an open incident asks to be acknowledged', () => {
-    expect(mailOf('escalated').html).toContain('>Acknowledge<');
-    for (const kind of ['acknowledged', 'resolved'] as const) {
-      expect(mailOf(kind).html).not.toContain('https://alerts.example.com/a/');
-      expect(mailOf(kind).text).not.toContain('https://alerts.example.com/a/');
+  it('every incident can be opened, and only one that nobody has in hand asks to be acknowledged', () => {
+    for (const kind of incidentNoticeKinds) {
+      const { html, text } = mailOf(kind);
+      expect(html, kind).toMatch(/>Open the incident(?:, with all 3 alerts)?<\/a>/);
+      expect(text, kind).toMatch(/^Open the incident.*: https:\/\/alerts\.example\.com\/a\//m);
     }
+    for (const kind of ['acknowledged', 'resolved'] as const) {
+      expect(mailOf(kind).html).not.toContain('Acknowledge, resolve');
+      expect(mailOf(kind).text).not.toContain('Acknowledge, resolve');
+    }
+    expect(mailOf('escalated').text).toContain('Acknowledge, resolve or put it off there.');
   });
 
   it('without a link and without enrichment the mail is still whole', () => {
     const mail = email.preview(email.example, aNotice('opened', { alerts: [], acknowledgeUrl: null }), {
       ref: null,
     }) as Mail;
-    expect(mail.html).not.toContain('>Acknowledge<');
+    expect(mail.html).not.toContain('>Open the incident<');
     expect(mail.html).not.toMatch(/undefined|null/);
   });
 

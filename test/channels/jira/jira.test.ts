@@ -26,7 +26,7 @@ const unless = (path: string, reply: FakeAnswer) => (request: HttpRequest) =>
 describe('channels/jira/jira', () => {
   it('the issue is remembered at once, under its own label', async () => {
     const { delivery, remembered, requests } = await deliver(aNotice());
-    expect(delivery).toEqual({ status: 'delivered', ref, vendorId: 'OPS-24' });
+    expect(delivery).toEqual({ status: 'delivered', arrived: true, ref, vendorId: 'OPS-24' });
     expect(remembered).toEqual([ref]);
     expect(requests.map(pathOf)).toEqual(['POST /issue']);
     expect(JSON.parse(requests[0]?.body ?? '').fields).toMatchObject({

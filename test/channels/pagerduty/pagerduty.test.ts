@@ -32,7 +32,7 @@ function eventsOf(notice: IncidentNotice, ref: ProviderRef | null = null): Enque
 
 /** Kinds of which PagerDuty is told more than that somebody answered. */
 const isTold = (kind: IncidentNoticeKind) =>
-  kind !== 'noted' && !['in-hand', 'over'].includes(noticeKind(kind).standing ?? '');
+  noticeKind(kind).need !== 'once-told' && !['in-hand', 'over'].includes(noticeKind(kind).standing ?? '');
 const firstOf = (notice: IncidentNotice) => eventsOf(notice)[0] as Enqueued;
 const told = (events: readonly Enqueued[]) =>
   events.map(({ event_action, dedup_key }) => `${event_action} ${dedup_key}`);
@@ -157,8 +157,10 @@ describe('channels/pagerduty/pagerduty', () => {
     const notice = aNotice(kind, { incident: aGroup(3, { status: 'open', acknowledgement: null, resolution: null }) });
     const { custom_details: details } = firstOf(notice).payload;
     for (const { label, value } of notice.facts) expect(details[label], label).toBe(value);
-    expect(details).toMatchObject({ News: notice.news, Incident: incidentId, 'Why you get this': notice.why });
-    expect(details.Affected).toContain('orders-db-03: RDS backup failed');
+    expect(details).toMatchObject({ Incident: incidentId, 'Why you get this': notice.why });
+    expect(details['In short']).toBe(notice.brief ?? undefined);
+    expect(details.News).toBe(kind === 'opened' ? undefined : notice.news);
+    expect(details.Affected).toContain('orders-db-03: 2026-11-22 03:12 UTC');
   });
 
   it('the rules’ own words and their links are there', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { buttonValue, readPress, slackAnswers } from '../../../src/channels/slack/interaction.ts';
+import { buttonValue, readPress } from '../../../src/channels/slack/interaction.ts';
 
 const incidentId = '01JD0000000000000000000001';
 const subject = { incidentId, target: 'on-call' };
@@ -18,16 +18,19 @@ function body(change: object, action: object = {}): string {
 }
 
 describe('channels/slack/interaction', () => {
-  it.each(slackAnswers)('reads of a press of %s what its button was written with', (button) => {
-    expect(readPress(body({}, { action_id: button }))).toEqual({
-      ...subject,
-      button,
-      user: { id: 'U1', teamId: 'T1', name: 'ana' },
-      workspace: 'T1',
-      channel: 'C1',
-      replyTo: 'https://hooks.slack.com/actions/T1/1/x',
-    });
-  });
+  it.each(['acknowledge', 'resolve', 'more'] as const)(
+    'reads of a press of %s what its button was written with',
+    (button) => {
+      expect(readPress(body({}, { action_id: button }))).toEqual({
+        ...subject,
+        button,
+        user: { id: 'U1', teamId: 'T1', name: 'ana' },
+        workspace: 'T1',
+        channel: 'C1',
+        replyTo: 'https://hooks.slack.com/actions/T1/1/x',
+      });
+    },
+  );
 
   it.each([
     ['another button', body({}, { action_id: 'open-1' })],

@@ -1,11 +1,18 @@
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { signatureHeaders, signingKeys } from '../../../src/channels/webhook/signature.ts';
+import { signatureHeaders } from '../../../src/channels/webhook/signature.ts';
 import { webhook } from '../../../src/channels/webhook/webhook.ts';
+import { signingKeys } from '../../../src/lib/secret-forms.ts';
+import type { IncidentNotice } from '../../../src/notices/notice.ts';
 import { anAlert } from '../../support/alerts.ts';
 import { fakeVendors, secretValues } from '../../support/fake-vendors.ts';
 import { aGroup } from '../../support/incidents.ts';
 import { aNotice } from '../../support/notices.ts';
+
+/** A body, as far as these tests read it. */
+interface Body {
+  data: Record<string, unknown>;
+}
 
 const key = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const other = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -54,6 +61,37 @@ describe('channels/webhook/webhook', () => {
     expect(Number(second.request?.headers['webhook-timestamp'])).toBe(
       Number(first.request?.headers['webhook-timestamp']) + 60,
     );
+  });
+
+  it('has owner, RPO and tags of one resource as values, and of several, or when it is over, nothing that misleads', () => {
+    const dataOf = (notice: IncidentNotice) => (webhook.preview(webhook.example, notice, { ref: null }) as Body).data;
+    expect(dataOf(aNotice('opened'))).toMatchObject({
+      owner: 'team-orders',
+      rpo: { lastGoodAt: '2026-11-19T03:20:00.000Z', endsAt: '2026-11-20T03:20:00.000Z', seconds: 86_400 },
+      tags: { environment: 'prod' },
+    });
+    expect(dataOf(aNotice('resolved'))).toMatchObject({ owner: 'team-orders', rpo: null });
+    expect(dataOf(aNotice('opened', { incident: aGroup(3) }))).toMatchObject({ owner: null, rpo: null, tags: {} });
+    const { exposure } = anAlert();
+    const unknown = { exposure: exposure && { ...exposure, lastGoodAt: null } };
+    expect(dataOf(aNotice('opened', { alerts: [anAlert(unknown)] })).rpo).toEqual({
+      lastGoodAt: null,
+      endsAt: null,
+      seconds: 86_400,
+    });
+  });
+
+  it('tags are inert, no more than there is room for, and reach nothing by their names', () => {
+    const many = Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`tag-${n}`, 'v'.repeat(256)]));
+    const hostile = { ...JSON.parse('{"__proto__":"x"}'), 'a\u202e\nb': 'c\u0007\r\nd', ...many };
+    const { resource } = anAlert();
+    const { tags } = aNotice('opened', { alerts: [anAlert({ resource: { ...resource, tags: hostile } })] });
+    expect(Object.keys(tags)).toHaveLength(20);
+    expect(Object.entries(tags).slice(0, 2)).toEqual([
+      ['__proto__', 'x'],
+      ['a b', 'c d'],
+    ]);
+    expect(Object.values(tags).every((value) => value.length <= 200)).toBe(true);
   });
 
   it('the body is a CloudEvent whose id is the webhook’s', async () => {

@@ -1,7 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { principal } from '../../../src/evidence/actor.ts';
-import { type AnswerRequest, answerIncident } from '../../../src/pipeline/respond/answer-incident.ts';
-import type { IncidentsAccess } from '../../../src/runtime/incidents-access.ts';
+import { accessTo, ana } from '../../support/command-line-access.ts';
 import { World } from '../../support/world.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -15,7 +13,6 @@ policies:
 routes: []
 `;
 
-const ana = principal('arn:aws:sts::111122223333:assumed-role/OnCall/ana');
 const opened = vi.hoisted(() => ({ access: null as unknown, fails: null as Error | null }));
 
 vi.mock('../../../src/runtime/incidents-access.ts', () => ({
@@ -38,22 +35,8 @@ async function aDeployment(incidents = 1) {
     await world.backupFails({ jobId: `job-${index}`, resourceArn });
     await world.passes('1m');
   }
-  const { store, ledger } = world;
-  opened.access = {
-    place: 'backup-alert-router-prod in eu-west-1',
-    open: async (limit) => {
-      const { items } = await store.open({ limit });
-      return (await store.loadAll(items)).sort((a, b) => (a.openedAt < b.openedAt ? -1 : 1));
-    },
-    incident: (id) => store.load(id),
-    records: (id) => store.records(id),
-    deliveries: (id) => ledger.rows(id),
-    rules: () => world.dependencies().rules.load(),
-    answer: async (id: string, request: AnswerRequest) => {
-      const by = { by: ana.name, actor: ana, via: 'at the command line' };
-      return answerIncident(id, request, by, world.dependencies());
-    },
-  } satisfies IncidentsAccess;
+  const { store } = world;
+  opened.access = accessTo(world);
   const ids = [...store.incidents.keys()];
   const run = (...words: string[]) => runCli(['incidents', ...words], { now: () => world.now });
   return { world, ids, id: ids[0] ?? '', run };
@@ -117,10 +100,22 @@ describe('cli/incidents/incidents: show', () => {
     expect(out).toMatch(/opened by router: /);
     expect(out).toMatch(/noted by ana \(OnCall\): .*“the key is enabled again”/s);
     expect(out).toMatch(/chat +opened +1/);
+    expect(out).toMatch(/^ {2}Told +chat \(accepted\)$/m);
+    expect(out).toMatch(/^ {2}Next +lead at .* UTC$/m);
+    expect(out).toMatch(/^ {2}Then +the policy ends at /m);
     const json = JSON.parse((await run('show', id, '--json')).out);
     expect(json).toMatchObject({ id, status: 'open', policy: 'climb', notified: ['chat'] });
     expect(json.records.map(({ what }: { what: string }) => what)).toEqual(['opened', 'step', 'noted']);
     expect(json.deliveries[0]).toMatchObject({ target: 'chat', kind: 'opened', status: 'delivered' });
+    expect(json.told).toMatchObject([{ target: 'chat', channel: 'recorder', outcome: 'accepted' }]);
+    expect(json.outlook).toMatchObject({
+      moments: [
+        { kind: 'step', targets: ['lead'] },
+        { kind: 'end-of-policy' },
+        { kind: 'reminder', everySeconds: 86_400 },
+      ],
+      end: 'goes-on',
+    });
   });
 
   it('shows nothing that a terminal acts on', async () => {
@@ -153,6 +148,11 @@ describe('cli/incidents/incidents: answers', () => {
       says: /put it off until 2026-11-23T07/,
       status: 'acknowledged',
     },
+    {
+      words: ['quiet', '--for', '4h', '--reason', 'the key is being replaced'],
+      says: /keeps it quiet until 2026-11-22T05\S+ at the command line: “the key is being replaced”/,
+      status: 'open',
+    },
     { words: ['escalate'], says: /asked for the next step at the command line: lead/, status: 'open' },
     { words: ['handover', '--to', 'others'], says: /handed it over to policy others/, status: 'open' },
   ])('$words: says what was done, and who, by what IAM says', async ({ words, says, status }) => {
@@ -172,6 +172,8 @@ describe('cli/incidents/incidents: answers', () => {
     { words: ['snooze', 'ID'], says: 'Give either --for or --until.' },
     { words: ['snooze', 'ID', '--for', '1h', '--until', '2026-11-23'], says: 'Give either --for or --until.' },
     { words: ['snooze', 'ID', '--for', 'soon'], says: 'Give a duration such as 4h' },
+    { words: ['quiet', 'ID', '--for', '1h'], says: "required option '--reason <TEXT>'" },
+    { words: ['quiet', 'ID', '--reason', 'x'], says: 'Give either --for or --until.' },
     { words: ['list', '--status', 'closed'], says: 'Give open or acknowledged.' },
     { words: ['list', '--limit', '0'], says: 'Give a number from 1 to 1000.' },
     { words: ['handover', 'ID'], says: "required option '--to <POLICY>'" },
@@ -190,6 +192,7 @@ describe('cli/incidents/incidents: answers', () => {
     { words: ['show', '01KB0000000000000000000009'], says: 'There is no incident 01KB0000000000000000000009' },
     { words: ['handover', 'ID', '--to', 'othres'], says: 'Did you mean others?' },
     { words: ['snooze', 'ID', '--until', '2020-01-01'], says: 'is over. Choose a moment to come.' },
+    { words: ['quiet', 'ID', '--for', '31d', '--reason', 'x'], says: 'A silence lasts 30 days at most' },
   ])('$words cannot be done, and says why, as JSON too', async ({ words, says }) => {
     const { id, run } = await aDeployment();
     const given = words.map((word) => (word === 'ID' ? id : word));

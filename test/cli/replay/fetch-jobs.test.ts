@@ -9,7 +9,10 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Simulators, startSimulators } from '../../../local/simulators/start.ts';
+import { fetchJobs } from '../../../src/cli/replay/fetch-jobs.ts';
+import { RouterError } from '../../../src/lib/errors.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
+import type { JobLists } from '../../../src/ports/aws-backup/job-lists.ts';
 import { edited } from '../../support/edited.ts';
 import { folderWith, runCli } from '../run-cli.ts';
 import { arnOf, backupJob, backups, copy, flat, lists, replay, restore, rules } from './run-replay.ts';
@@ -76,6 +79,20 @@ describe('cli/replay/fetch-jobs: rules replay, from AWS', () => {
     expect(report.notes).toEqual([
       expect.stringContaining('There are no rules at /backup-alerts/prod/routing in eu-west-1'),
     ]);
+  });
+
+  it('goes on with what it read of a list that AWS does not end, and says that there is more', async () => {
+    const endless: JobLists = {
+      async *pages(kind) {
+        yield [{ kind }];
+        if (kind === 'copy') throw new RouterError('list-cut');
+      },
+    };
+
+    expect(await fetchJobs(endless, '2026-11-01T00:00:00.000Z')).toEqual({
+      jobs: [{ kind: 'backup' }, { kind: 'copy' }, { kind: 'restore' }],
+      notes: [expect.stringMatching(/^The list of copy jobs is cut, so there are more of them than were read\./)],
+    });
   });
 
   it('--since asks for so much less', async () => {

@@ -18,15 +18,15 @@ Incidents
 
 Who would have been told
   target                  notices  a week  at night  incidents  busiest day
-  backup-channel (slack)       10    23.3         6          3  2026-11-20 (5)
-  dba-mail (email)              7    16.3         5          3  2026-11-20 (5)
+  backup-channel (slack)       11    25.6         7          3  2026-11-21 (6)
+  dba-mail (email)              8    18.6         6          3  2026-11-20 (5)
   Night is from 22:00 to 07:00, UTC.
 
 By route
   route               matched  decided  ignored  incidents  notices
   production                3        0        0          0        0
   stopped on purpose        1        1        1          0        0
-  databases                 3        3        0          2       12
+  databases                 3        3        0          2       14
   catch-all                 1        1        0          1        5
   Never matched: nothing like it.
 

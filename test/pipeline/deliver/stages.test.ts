@@ -42,6 +42,7 @@ function anAttempt(begun: Partial<Begun> = {}, more: Partial<Attempt> = {}): Att
     told: false,
     standIn: null,
     shown: null,
+    ledFrom: null,
     trouble: null,
     heldUntil: null,
   };

@@ -216,6 +216,8 @@ describe('pipeline/guard/watch-edits', () => {
     world.troubles.set('spare', () => ({ status: 'rejected', reason: 'not-found', detail: 'no such channel' }));
     await world.guards();
 
-    expect(world.said('alert-topic')).toContain('version 1');
+    const said = [world.said('alert-topic'), world.said('alert-topic')].join('\n');
+    expect(said).toContain('The target gone-silent is broken');
+    expect(said).toContain('version 1');
   });
 });

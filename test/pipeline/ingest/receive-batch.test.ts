@@ -229,7 +229,7 @@ describe('pipeline/ingest/receive-batch', () => {
     );
 
     expect(actions(outcomes)).toEqual([...Array(9).fill('record'), 'resolve']);
-    expect(takeCalls()).toEqual([...Array(10).fill('recordSuccess'), 'load', 'commit']);
+    expect(takeCalls()).toEqual([...Array(10).fill('recordSuccess'), 'load', 'commit', 'note']);
     expect(world.onlyIncident()).toMatchObject({ status: 'resolved', openLanes: 0 });
     expect(firstBrokenRecord(await world.store.records(world.onlyIncident().id))).toBeNull();
   });

@@ -2,8 +2,11 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isSignedBySlack } from '../../../src/channels/slack/signature.ts';
 import { answerSlack, type SlackDependencies } from '../../../src/pipeline/respond/slack-interaction.ts';
+import { documentFormat } from '../../../src/pipeline/rules/load-rules.ts';
 import type { HttpRequest } from '../../../src/ports/vendors/http.ts';
+import { pastRunsOf } from '../../support/past-runs.ts';
 import { World } from '../../support/world.ts';
+import { archivedAs, version } from '../rules/stored-rules.ts';
 
 const secret = '8f742231b10e8888abcd99yyyzzz85a5';
 
@@ -81,9 +84,63 @@ describe('pipeline/respond/slack-interaction', () => {
   );
 
   it('takes a press of whoever is in the channel while nothing says which workspace the message is in', async () => {
-    const { world, press } = await shown({ channel: 'C0123456789', ts: '1.000' });
+    const { world, press } = await shown({ ref: { channel: 'C0123456789', ts: '1.000' } });
     expect(await press({ team: 'T2' })).toMatchObject({ reason: 'done' });
     expect(world.onlyIncident().acknowledgement?.actor?.id).toBe('T2/U1');
+  });
+
+  it.each(['acknowledge', 'resolve', 'more'])(
+    '%s of somebody who may not is refused, and they hear who may',
+    async (action) => {
+      const { world, press, sent } = await shown({ actors: ['U0000000007', 'w0000000008'] });
+      const { revision } = world.onlyIncident();
+
+      expect(await press({ action, user: { id: 'U0000000009', name: 'eve' } })).toEqual({
+        statusCode: 200,
+        reason: 'it is not among those who may answer there',
+      });
+      expect(sent.map(({ url, body }) => [url, JSON.parse(body ?? '').text])).toEqual([
+        [
+          'https://hooks.slack.com/actions/T1/2/3',
+          'You are not among those who may answer here; <@U0000000007>, <@W0000000008> may. Nothing has changed.',
+        ],
+      ]);
+      expect(world.onlyIncident().revision).toBe(revision);
+    },
+  );
+
+  it.each(['U0000000007', 'W0000000008'])('takes a press of %s, who may', async (id) => {
+    const { world, press, sent } = await shown({ actors: ['u0000000007', 'W0000000008'] });
+    expect(await press({ user: { id, name: 'ana' } })).toMatchObject({ reason: 'done' });
+    expect(world.onlyIncident().status).toBe('acknowledged');
+    expect(sent).toEqual([]);
+  });
+
+  it.each<[string, string | null, string]>([
+    ['rules name people of another target only', '{"targets":{"chat":{},"other":{"actors":["U0000000007"]}}}', 'done'],
+    ['rules have no targets', '{"targets":{}}', 'done'],
+    ['there are no rules yet', null, 'done'],
+    ['the rules cannot be read', '{"targets', 'it is not among those who may answer there'],
+    [
+      'the rules name nobody whom Slack knows',
+      '{"targets":{"chat":{"actors":["<!channel>"]}}}',
+      'it is not among those who may answer there',
+    ],
+  ])('when %s, a press is judged by what is known', async (_why, document, reason) => {
+    const { press, sent } = await shown({ document });
+    expect(await press({})).toMatchObject({ reason });
+    expect(sent.map(({ body }) => body).join()).not.toContain('<!channel>');
+  });
+
+  it('a target that was renamed or removed is nobody’s: who presses is pointed at the link', async () => {
+    const { world, press, sent } = await shown({ document: '{"targets":{"chat-2":{"actors":["U0000000007"]}}}' });
+    const { revision } = world.onlyIncident();
+
+    expect(await press({})).toEqual({ statusCode: 200, reason: 'it is not among those who may answer there' });
+    expect(world.onlyIncident().revision).toBe(revision);
+    expect(sent.map(({ body }) => JSON.parse(body ?? '').text)).toEqual([
+      'The rules do not have this target any more, so that nobody knows who may answer here. Nothing has changed; answer by the link in the message.',
+    ]);
   });
 
   it('never calls an address that is not of Slack', async () => {
@@ -112,7 +169,12 @@ interface PressFacts {
   responseUrl?: string;
 }
 
-async function shown(ref: Record<string, string> = { channel: 'C0123456789', ts: '1.000', team: 'T1' }) {
+/** @param document the rules that were last valid, as JSON; null: there were none */
+async function shown({
+  ref = { channel: 'C0123456789', ts: '1.000', team: 'T1' } as Record<string, string>,
+  actors = undefined as readonly string[] | undefined,
+  document = JSON.stringify({ targets: { chat: { ...(actors && { actors }) } } }) as string | null,
+} = {}) {
   const world = new World();
   await world.backupFails();
   await world.passes('31s');
@@ -124,6 +186,11 @@ async function shown(ref: Record<string, string> = { channel: 'C0123456789', ts:
     secrets: { read: async () => secret },
     signingSecret: 'ssm:/x',
     refs: world.ledger,
+    archive: {
+      lastGood: async () => (document === null ? null : archivedAs(version(1), { format: documentFormat, document })),
+    },
+    pastRuns: pastRunsOf(world),
+    dialog: () => import('../../../src/pipeline/respond/slack-dialog.ts'),
     http: {
       send: async (request) => {
         sent.push(request);

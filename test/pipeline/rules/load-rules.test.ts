@@ -53,6 +53,17 @@ describe('pipeline/rules/load-rules', () => {
     expect(world.calls).toEqual(['latest', 'lastGood']);
   });
 
+  it('reads the schedules of an archived document without checking it, and keeps its windows', async () => {
+    const window = { name: 'patching', schedule: '0 22 * * SUN', timezone: 'Europe/London', duration: '4h' };
+    const world = worldWith({ latestText: version(3), archived: checked(3, { version: 1, windows: [window] }) });
+    const { windows } = await world.loader().load();
+
+    expect(windows.map(({ name, schedule }) => [name, schedule.lastBegin('2026-11-23T08:00:00.000Z')])).toEqual([
+      ['patching', '2026-11-22T22:00:00.000Z'],
+    ]);
+    expect(world.checks).toEqual([]);
+  });
+
   it.each([
     ['an older version', checked(2)],
     [

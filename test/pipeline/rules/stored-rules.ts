@@ -64,7 +64,10 @@ export function editedAt(modifiedAt: string, { parts, ...state }: RulesText): Ru
 }
 
 /** An archived version as this release keeps it. */
-export function checked(number: number, document = { version: 1, defaults: { groupWait: '7s' } }): ArchivedRules {
+export function checked(
+  number: number,
+  document: object = { version: 1, defaults: { groupWait: '7s' } },
+): ArchivedRules {
   return archivedAs(version(number), { format: documentFormat, document: JSON.stringify(document) });
 }
 

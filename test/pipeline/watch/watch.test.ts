@@ -83,7 +83,13 @@ describe('pipeline/watch/watch', () => {
     expect(world.logged).toContainEqual(expect.objectContaining({ level: 'info', message: 'watched' }));
     await world.passes('1m');
     await world.watches();
-    expect(world.counted).toEqual({ LostTimers: 0, StaleOutboxes: 0, UnfinishedDeliveries: 0, Heartbeat: 1 });
+    expect(world.counted).toEqual({
+      LostTimers: 0,
+      StaleOutboxes: 0,
+      UnfinishedDeliveries: 0,
+      EventGap: 0,
+      Heartbeat: 1,
+    });
     const told = heard(world);
     expect(told.filter((one) => one === 'chat opened').length).toBeGreaterThanOrEqual(4);
     // The one that crashed after sending was told twice, as it may be.
@@ -95,7 +101,13 @@ describe('pipeline/watch/watch', () => {
 
     await world.watches();
 
-    expect(world.counted).toEqual({ LostTimers: 0, StaleOutboxes: 0, UnfinishedDeliveries: 0, Heartbeat: 1 });
+    expect(world.counted).toEqual({
+      LostTimers: 0,
+      StaleOutboxes: 0,
+      UnfinishedDeliveries: 0,
+      EventGap: 0,
+      Heartbeat: 1,
+    });
   });
 
   it.each([
@@ -111,7 +123,9 @@ describe('pipeline/watch/watch', () => {
 
       await expect(world.watches()).rejects.toMatchObject({ code: 'watch-incomplete', details: { parts: [part] } });
 
-      const metrics = ['LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries'].filter((metric) => metric !== silent);
+      const metrics = ['EventGap', 'LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries'].filter(
+        (metric) => metric !== silent,
+      );
       expect(Object.keys(world.counted).sort()).toEqual([...metrics, 'Heartbeat'].sort());
       back();
       await world.passes('1m');
@@ -150,7 +164,13 @@ describe('pipeline/watch/watch', () => {
     await world.passes('1m');
     await world.watches();
 
-    expect(world.counted).toEqual({ LostTimers: 0, StaleOutboxes: 0, UnfinishedDeliveries: 0, Heartbeat: 1 });
+    expect(world.counted).toEqual({
+      LostTimers: 0,
+      StaleOutboxes: 0,
+      UnfinishedDeliveries: 0,
+      EventGap: 0,
+      Heartbeat: 1,
+    });
   });
 
   it('may die after any of its calls: the next run does the rest, and nobody hears anything more than twice', async () => {

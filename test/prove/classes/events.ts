@@ -45,8 +45,32 @@ export const eventFaults: readonly FaultClass[] = [
     id: 3,
     fault: 'an event never arrives',
     breaks: ['I1'],
-    proofs: [],
-    unproven: 'Comes with the reconciliation of AWS Backup’s job lists; today only what is heard is known.',
+    proofs: [
+      {
+        test: 'test/properties/dropped-events.test.ts',
+        named: 'exactly those jobs are found, everything comes to what it would have, and the day adds up',
+        defence: 'Jobs that AWS lists as ended and that nobody heard of are given to the intake.',
+        takeOut: [
+          {
+            file: 'src/pipeline/watch/listed-jobs.ts',
+            find: 'const unheard = jobs.filter(({ heard }) => heard === undefined);',
+            replace: 'const unheard = jobs.filter(({ heard }) => heard === undefined).slice(1);',
+          },
+        ],
+      },
+      {
+        test: 'test/properties/dropped-events.test.ts',
+        named: 'exactly those jobs are found, everything comes to what it would have, and the day adds up',
+        defence: 'A job that was found late stays so when its event comes at last.',
+        takeOut: [
+          {
+            file: 'src/incidents/heard-job.ts',
+            find: 'return foundBy === undefined && secondsBetween(endedAt, at) >= lookedForAfterSeconds;',
+            replace: 'return foundBy === undefined && secondsBetween(endedAt, at) < 0;',
+          },
+        ],
+      },
+    ],
   },
   {
     id: 23,
@@ -163,8 +187,8 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/ingest/plan-problem.ts',
-            find: 'isLaterJob(lane.lastSuccessStartedAt, startedAt) ? lane.lastSuccessStartedAt : null',
-            replace: 'startedAt === null ? lane.lastSuccessStartedAt : null',
+            find: 'isLaterJob(lane.lastSuccessStartedAt, event.startedAt) ? lane.lastSuccessStartedAt : null',
+            replace: 'event.startedAt === null ? lane.lastSuccessStartedAt : null',
           },
         ],
       },

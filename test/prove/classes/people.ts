@@ -88,7 +88,7 @@ export const peopleFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/respond/slack-interaction.ts',
-            find: 'if (ref?.channel === undefined || ref.channel !== press.channel) {',
+            find: 'if (ref?.channel === undefined || ref.channel !== channel) {',
             replace: 'if (ref?.channel === undefined) {',
           },
         ],
@@ -97,7 +97,7 @@ export const peopleFaults: readonly FaultClass[] = [
   },
   {
     id: 38,
-    fault: 'a silence or window hides what still fails when it ends',
+    fault: 'a silence, window or acceptance hides what still fails when it ends, or more than was meant',
     breaks: ['I1'],
     proofs: [
       {
@@ -109,6 +109,30 @@ export const peopleFaults: readonly FaultClass[] = [
             file: 'src/incidents/open-incident.ts',
             find: 'startTimerAt: decision.mute ? earlierOf(announceAt, addSeconds(now, lookAgainSeconds)) : announceAt,',
             replace: '...(decision.mute ? {} : { startTimerAt: announceAt }),',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/acceptances.test.ts',
+        named: 'more than was accepted is told as always, and that it outgrew it: 3,000 objects left out',
+        defence: 'What a person accepted covers as many as there were then, and no more.',
+        takeOut: [
+          {
+            file: 'src/incidents/cover.ts',
+            find: 'return most === null || count === null ? most !== count : count > most;',
+            replace: 'return most === null && count === most && false;',
+          },
+        ],
+      },
+      {
+        test: 'test/properties/persons-acceptances.test.ts',
+        named: 'cover what they were made from, no more of it and nothing else, from when they are made until they end',
+        defence: 'An acceptance is asked for its end whenever something fails.',
+        takeOut: [
+          {
+            file: 'src/routing/accept.ts',
+            find: '&& now < acceptance.until',
+            replace: '',
           },
         ],
       },

@@ -8,26 +8,38 @@ export const securityFaults: readonly FaultClass[] = [
     breaks: ['I4', 'I7'],
     proofs: [
       {
-        test: 'test/pipeline/respond/acknowledge-page.test.ts',
+        test: 'test/pipeline/respond/take-form.test.ts',
         named: 'refuses a scanner that posts at once',
         defence: 'A form is taken no sooner than a second after it was shown.',
         takeOut: [
           {
-            file: 'src/pipeline/respond/acknowledge-page.ts',
+            file: 'src/pipeline/respond/form-token.ts',
             find: 'if (age < formAgeSeconds.least) return',
             replace: 'if (age < -formAgeSeconds.most) return',
           },
         ],
       },
       {
-        test: 'test/pipeline/respond/acknowledge-page.test.ts',
-        named: 'refuses a form that is not ours',
+        test: 'test/pipeline/respond/take-form.test.ts',
+        named: 'a form that asks only leads to the page that confirms, with every action',
+        defence: 'A form of the page only leads to another one, which wants a name.',
+        takeOut: [
+          {
+            file: 'src/pipeline/respond/take-form.ts',
+            find: "if (kind === 'asks') return",
+            replace: "if (kind === 'asks' && name === '') return",
+          },
+        ],
+      },
+      {
+        test: 'test/pipeline/respond/take-form.test.ts',
+        named: 'takes no form of another one or of another target',
         defence: 'A form carries a signed token of the incident it was shown for.',
         takeOut: [
           {
-            file: 'src/pipeline/respond/acknowledge-page.ts',
-            find: 'if (shown?.f !== incidentId || shownAt === null) return',
-            replace: 'if (shown?.f !== incidentId && shownAt !== null) return',
+            file: 'src/pipeline/respond/form-token.ts',
+            find: 'if (shown === null || shown.f !== incident.id || shown.r !== recipient) return',
+            replace: 'if (shown === null) return',
           },
         ],
       },
@@ -51,7 +63,7 @@ export const securityFaults: readonly FaultClass[] = [
         ],
       },
       {
-        test: 'test/pipeline/respond/acknowledge-page.test.ts',
+        test: 'test/pipeline/respond/take-form.test.ts',
         named: 'refuses an expired link',
         defence: 'A link ends after seven days.',
         takeOut: [
@@ -75,9 +87,9 @@ export const securityFaults: readonly FaultClass[] = [
         defence: 'A request more than five minutes away, past or future, is refused.',
         takeOut: [
           {
-            file: 'src/channels/slack/signature.ts',
-            find: 'Math.abs(nowEpochSeconds - Number(timestamp))',
-            replace: 'nowEpochSeconds - Number(timestamp)',
+            file: 'src/channels/inbound-signature.ts',
+            find: "return sent > nowSeconds + futureSeconds ? 'future' : null;",
+            replace: 'return null;',
           },
         ],
       },

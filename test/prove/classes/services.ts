@@ -93,6 +93,42 @@ export const serviceFaults: readonly FaultClass[] = [
           },
         ],
       },
+      {
+        test: 'test/journeys/proof.test.ts',
+        named: 'is not believed after ten minutes of PARTIAL, says so once, and a later one is',
+        defence: 'A success ends an incident only when its recovery point is there and complete.',
+        takeOut: [
+          {
+            file: 'src/pipeline/ingest/look-for-point.ts',
+            find: 'if (point?.isGood === true) return { point };',
+            replace: 'if (point !== undefined) return { point };',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/proof-of-continuous.test.ts',
+        named: 'not at all when it stands still, and says until when it can be restored',
+        defence: 'A continuous backup ends an incident only when it can be restored until after the failure.',
+        takeOut: [
+          {
+            file: 'src/pipeline/ingest/look-for-point.ts',
+            find: 'if (until <= failedAt) {',
+            replace: "if (until === '') {",
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/proof.test.ts',
+        named: 'waits while it is CREATING, and is believed once it is complete',
+        defence: 'A recovery point may come ten minutes after its job, and meanwhile the message of the success waits.',
+        takeOut: [
+          {
+            file: 'src/pipeline/ingest/look-for-point.ts',
+            find: 'const patienceSeconds = 600;',
+            replace: 'const patienceSeconds = 0;',
+          },
+        ],
+      },
     ],
   },
   {

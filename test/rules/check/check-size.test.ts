@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { sha256 } from '../../../src/lib/hash.ts';
 import { packText } from '../../../src/lib/packed-text.ts';
 import { checkRules } from '../../../src/rules/check/check.ts';
+import { checkSize } from '../../../src/rules/check/check-size.ts';
 import { formatIssue } from '../../../src/rules/check/issue.ts';
 import { documentLimits } from '../../../src/rules/document-limits.ts';
 
@@ -56,6 +58,24 @@ describe('rules/check: rules have to fit into what they are kept in', () => {
     const text = JSON.stringify({ version: 1, silences });
     expect(text.length).toBeLessThan(documentLimits.characters);
     expect(said(text)[0]).toMatch(/silences.*more than 320000 bytes packed.*say less/);
+  });
+
+  it.each<[string, Record<string, unknown>, (string | number)[]]>([
+    ['a name', { policies: { small: 1, large: 'x'.repeat(1_100_000) }, other: 1 }, ['policies', 'large']],
+    ['a place in a list', { routes: [1, 'x'.repeat(1_100_000)] }, ['routes', 1]],
+    ['many that are alike', { routes: Array.from({ length: 11 }, () => 'x'.repeat(100_000)) }, ['routes']],
+    ['one text', { note: 'x'.repeat(1_100_000), routes: [] }, ['note']],
+  ])('names what is largest: %s', (_what, document, path) => {
+    expect(checkSize(document, [])).toEqual([{ path, message: expect.stringMatching(/% of \d+ characters/) }]);
+  });
+
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['nothing', {}, []],
+    ['a list with nothing in it', { routes: [] }, ['routes']],
+  ])('says of texts that are too much for what stands in them that they are: %s', (_what, document, path) => {
+    const text = Array.from({ length: 20_000 }, (_none, index) => sha256(`${index}`, 40)).join('');
+
+    expect(checkSize(document, [text])).toEqual([{ path, message: expect.stringContaining('bytes packed') }]);
   });
 
   it('counts an expanded document that packs well as small', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatIssue } from '../../../src/rules/check/issue.ts';
+import { parseText } from '../../../src/rules/check/parse-text.ts';
 import { exampleRules, problemsOf, rulesOf } from '../../routing/sample-rules.ts';
 import { edited } from '../../support/edited.ts';
 
@@ -27,6 +28,13 @@ describe('rules/check/parse-text', () => {
     ['infinity is no number', 1, /not a number/, '{"version": 1e999}'],
     ['no key reaches a prototype', 2, /not a name/, 'version: 1\n__proto__: { policy: x }'],
     ['no key of JSON reaches one', 1, /not a name/, '{"version":1,"targets":{"__proto__":{"sns":{}}}}'],
+    ['half of a character is none', 1, /has half of a character/, '{"version":1,"fallback":["\\ud83d"]}'],
+    [
+      'half of a character names nothing',
+      1,
+      /has half of a character/,
+      '{"version":1,"targets":{"a\\ud83d":{"sns":{}}}}',
+    ],
     ['it could not be saved', 2, /Parameter Store refuses/, 'version: 1\nfallback: ["{{x}}"]'],
     ['it is too large', null, /larger than/, `version: 1\n#${'x'.repeat(140_000)}`],
     ['it is nested endlessly', 1, /nested too deeply/, '['.repeat(60_000)],
@@ -39,6 +47,20 @@ describe('rules/check/parse-text', () => {
 
     expect(problem?.line).toBe(line);
     expect(formatIssue(problem as NonNullable<typeof problem>)).toMatch(says);
+  });
+
+  it('knows the line of a place, or of what is around one that is not there', () => {
+    const { lineOf } = parseText('version: 1\nroutes:\n  - name: a\n');
+
+    expect(
+      [['routes', 0, 'name'], ['routes', 7], ['routes', 0, 'name', 'x', 'y'], ['nothing'], []].map(lineOf),
+    ).toEqual([3, 2, 3, 1, 1]);
+  });
+
+  it('knows how a value is written where it is, and not behind an alias', () => {
+    const { writtenAt } = parseText('a: &n 007\nb: *n\nc: [1]\n');
+
+    expect([['a'], ['b'], ['c'], ['c', 0]].map(writtenAt)).toEqual(['007', null, null, '1']);
   });
 
   it('takes names of prototypes as ordinary names', () => {

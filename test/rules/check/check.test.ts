@@ -39,6 +39,11 @@ const rejected: Case[] = [
     'a field is mistyped',
   ],
   [
+    ['error.code]', 'labels.team, labelz.team]'],
+    { path: 'defaults.groupBy[4]', line: 2, says: /not a field/ },
+    'labels are fields, whatever their name',
+  ],
+  [
     ['error.code]', 'code]'],
     { path: 'defaults.groupBy[3]', line: 2, nearest: 'error.code', says: /not a field/ },
     'a field stands deeper',
@@ -84,6 +89,51 @@ const rejected: Case[] = [
     'the time zone of a target is mistyped',
   ],
   [
+    ['[dba@example.com] } }', '[dba@example.com] }, timezone: [UTC] }'],
+    { path: 'targets.dba-mail.timezone', line: 5, nearest: null, says: /: is not a time zone/ },
+    'a target has one clock',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, template: 7 }'],
+    { path: 'targets.dba-mail.template', line: 5, says: /has to be the name of a template/ },
+    'a template has a name',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, inboundSecret: correct-horse-battery }'],
+    { path: 'targets.dba-mail.inboundSecret', line: 5, says: /: is a secret; rules hold none/ },
+    'the secret of a target is written out',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, inboundSecret: ssm:pagerduty }'],
+    { path: 'targets.dba-mail.inboundSecret', line: 5, says: /name a SecureString parameter|rules hold none/ },
+    'a reference begins with a slash',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, inboundSecret: [ssm:/a/b] }'],
+    { path: 'targets.dba-mail.inboundSecret', line: 5, says: /has to be text/ },
+    'several secrets stand in one parameter',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, actors: ana@example.com }'],
+    { path: 'targets.dba-mail.actors', line: 5, says: /has to be a list/ },
+    'actors are a list',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, actors: [] }'],
+    { path: 'targets.dba-mail.actors', line: 5, says: /lists nobody/ },
+    'an empty list lets nobody in',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, actors: [Ana Ruiz] }'],
+    { path: 'targets.dba-mail.actors[0]', line: 5, says: /the id of a user/ },
+    'people are named by what does not change',
+  ],
+  [
+    ['[dba@example.com] } }', '[dba@example.com] }, actors: [PX1, px1] }'],
+    { path: 'targets.dba-mail.actors', line: 5, says: /names somebody twice/ },
+    'somebody is named twice',
+  ],
+  [
     ['tickets:   ', 'alert-topic:'],
     { path: 'targets.alert-topic', line: 6, says: /cannot be defined again/ },
     'the last resort stays what it is',
@@ -117,6 +167,11 @@ const rejected: Case[] = [
     ['repeat: 2', 'repeat: 2.5'],
     { path: 'policies.platform.repeat', line: 9, says: /whole number/ },
     'half a round does not exist',
+  ],
+  [
+    ['repeat: 2', 'repeat: -1'],
+    { path: 'policies.platform.repeat', line: 9, says: /is too small; the least is 0/ },
+    'nothing is done less than once',
   ],
   [
     ['repeat: 2', 'repeat: 200'],
@@ -284,6 +339,16 @@ const rejected: Case[] = [
     'a number has no beginning',
   ],
   [
+    ['severity: [critical, high]', 'drill: [{ prefix: "t" }]'],
+    { path: 'routes[0].match.drill[0]', line: 19, says: /looks at text, and the field is true or false/ },
+    'what is true or false has no beginning',
+  ],
+  [
+    ['severity: [critical, high]', `owner: [{ anything-but: [${'x,'.repeat(10_001)}y] }]`],
+    { path: 'routes[0].match', line: 19, says: /holds more than 10000 values/ },
+    'a pattern is bounded',
+  ],
+  [
     ['severity: [critical, high]', '$or: [{ severity: [critcal] }, { drill: [true] }]'],
     { path: 'routes[0].match.$or[0].severity[0]', line: 19, nearest: 'critical', says: /is not one of/ },
     'alternatives are checked like the rest',
@@ -416,6 +481,19 @@ const rejected: Case[] = [
     ['repeat: 2', 'repeat: 2, handOver: platform'],
     { path: 'policies.platform.handOver', line: 9, says: /in a circle \(platform → platform\)/ },
     'a policy that hands over to itself never ends',
+  ],
+  [
+    [
+      'windows: []',
+      'rotations: { on-call: { timezone: UTC, start: 2026-11-02, order: [dba-pager], overrides: [{ from: 2026-12-02, until: 2026-12-01, target: dba-mail }] } }',
+    ],
+    { path: 'rotations.on-call.overrides[0].until', line: 26, says: /not later than "from"/ },
+    'nobody stands in backwards',
+  ],
+  [
+    ['windows: []', 'accept: [{ name: a, tags: { env: 7 }, owner: ana, reason: scratch, until: 2026-12-01, most: 1 }]'],
+    { path: 'accept[0].tags.env', line: 26, says: /has none of the forms that are possible here/ },
+    'the value of a tag is text',
   ],
   [
     ['windows: []', 'rotations: { on-call: { timezone: UTC, start: 2026-11-02, order: [dba-pagr] } }'],
@@ -554,6 +632,73 @@ policies:
 
     expect(problem).toMatchObject(expected);
     expect(formatIssue(problem as NonNullable<typeof problem>)).toMatch(says);
+  });
+
+  it('names the first twenty of many names that there are', () => {
+    const targets = Array.from({ length: 25 }, (_, index) => `t${index}: { sns: {} }`).join(', ');
+    const [problem] = problemsOf(`version: 1\ntargets: { ${targets} }\nfallback: [nobody]`);
+
+    expect(problem?.message).toMatch(/there are t0, .*, t19, …$/);
+  });
+
+  it('names those who hand over in a circle, and not who leads there', () => {
+    const policies = ['a, handOver: b', 'b, handOver: c', 'c, handOver: b'].map((one) => {
+      const [name, next] = one.split(', ');
+      return `${name}: { steps: [{ notify: [alert-topic] }], ${next} }`;
+    });
+    const problems = problemsOf(`version: 1\npolicies: { ${policies.join(', ')} }`);
+
+    expect(problems.map(({ path }) => path)).toEqual(['policies.b.handOver', 'policies.c.handOver']);
+  });
+
+  const rotation = 'start: 2026-11-02, order: [alert-topic]';
+  it.each<[string, string[]]>([
+    ['silences: [7]', ['silences[0] has to be a group']],
+    ['silences: [{ match: { severity: [low] }, until: 7, reason: x, by: y }]', ['silences[0].until has to be text']],
+    [
+      'windows: [{ name: a, schedule: "0 5 * * *", timezone: UTC, duration: 7 }]',
+      ['windows[0].duration has to be text'],
+    ],
+    ['inhibitions: [7]', ['inhibitions[0] has to be a group']],
+    ['inhibitions: [{ name: a }]', ['inhibitions[0].source is missing', 'inhibitions[0].target is missing']],
+    ['routes: [{ name: a, match: [critical] }]', ['routes[0].match takes fields, such as']],
+    ['policies: { a: 7 }', ['policies.a has to be a group']],
+    ['templates: { a: 7 }', ['templates.a has to be a group']],
+    ['rotations: { a: 7 }', ['rotations.a has to be a group']],
+    [`rotations: { a: { timezone: 7, ${rotation} } }`, ['rotations.a.timezone has to be text']],
+    [
+      `rotations: { a: { timezone: UTC, ${rotation}, overrides: [7] } }`,
+      ['rotations.a.overrides[0] has to be a group'],
+    ],
+    [
+      `rotations: { a: { timezone: UTC, ${rotation}, overrides: [{ from: 7, until: 2026-12-01, target: alert-topic }] } }`,
+      ['rotations.a.overrides[0].from has to be text'],
+    ],
+    [
+      `rotations: { a: { timezone: Mars/Base, ${rotation}, overrides: [{ from: 2026-12-02, until: 2026-12-01, target: alert-topic }] } }`,
+      ['rotations.a.timezone is not a time zone'],
+    ],
+  ])('says of %s only that it has not its form', (section, says) => {
+    expect(problemsOf(`version: 1\n${section}`).map(({ path, message }) => `${path} ${message}`)).toEqual(
+      says.map((one) => expect.stringContaining(one)),
+    );
+  });
+
+  it('measures no step against what is none', () => {
+    const step = '{ after: 15m, notify: [alert-topic] }';
+    const problems = problemsOf(`version: 1\npolicies: { a: { steps: [${step}, 7, ${step}] } }`);
+
+    expect(problems.map(({ path }) => path)).toEqual(['policies.a.steps[1]']);
+  });
+
+  it('says of routes that stand too deep inside each other where they do, and of one that is none that it is not', () => {
+    const nested = Array.from({ length: 8 }, (_, index) => `{ name: r${index}, routes: [`).join('');
+    const problems = problemsOf(`version: 1\nroutes: [${nested}{ name: last }${'] }'.repeat(8)}, 7]`);
+
+    expect(problems.map(({ path, message }) => `${path} ${message}`)).toEqual([
+      expect.stringMatching(/^routes\[1\] has to be a group/),
+      'routes[0].routes[0].routes[0].routes[0].routes[0].routes[0] is nested more than 5 deep',
+    ]);
   });
 
   it('reports all mistakes at once, of every kind, in the order of the document', () => {

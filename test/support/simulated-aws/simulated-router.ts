@@ -11,6 +11,7 @@ import { planFault } from '../../../local/simulators/faults.ts';
 import { newSimulation } from '../../../local/simulators/start.ts';
 import { FakeTable } from '../fake-table.ts';
 import { readDeployment } from './deployment.ts';
+import { loadParts } from './load-parts.ts';
 import { loadFunctions, type RouterFunctions } from './router-functions.ts';
 import { SimulatedAws } from './simulated-aws.ts';
 import { SimulatedExecutions, TaskFailed } from './simulated-executions.ts';
@@ -72,6 +73,7 @@ export class SimulatedRouter {
     this.#parameters.put('/backup-alerts/local/routing', rules);
     for (const [name, value] of Object.entries(secrets))
       this.#parameters.put(`${secretsPath}/${name}`, value, 'SecureString');
+    await loadParts();
     this.#functions = await loadFunctions(this.aws, this.vendors, environmentOf(this));
     this.#map('ingest', this.intake);
     this.#map('deliver', this.deliveries);

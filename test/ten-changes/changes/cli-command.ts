@@ -39,7 +39,7 @@ export const cliCommand: TypicalChange = {
       find: "import { addRules } from './commands/rules.ts';\n",
       replace: "import { addRules } from './commands/rules.ts';\nimport { addToday } from './commands/today.ts';\n",
     },
-    { file: 'src/cli/main.ts', find: 'addRules, addIncidents]', replace: 'addRules, addIncidents, addToday]' },
+    { file: 'src/cli/main.ts', find: '  addIncidents,\n', replace: '  addIncidents,\n  addToday,\n' },
   ],
   tests: ['test/cli/commands.test.ts', 'test/architecture.test.ts'],
   halfDone: [

@@ -11,9 +11,9 @@ const row = `  /** Another policy goes on with it. */
 const withRow = (text: string): Edit => ({ file: table, find: place, replace: `${text}${place}` });
 
 const sentence: Edit = {
-  file: 'src/notices/compose.ts',
-  find: '  reopened: (_incident, reason) =>',
-  replace: "  'handed-over': (_incident, reason) => reason,\n  reopened: (_incident, reason) =>",
+  file: 'src/notices/news.ts',
+  find: '  reopened: (_input, reason) =>',
+  replace: "  'handed-over': (_input, reason) => reason,\n  reopened: (_input, reason) =>",
 };
 
 const order: Edit = {
@@ -58,7 +58,7 @@ export const noticeKind: TypicalChange = {
       saidBy: 'tsc',
       says: "Property 'need' is missing in type",
     },
-    { without: ['src/notices/compose.ts'], saidBy: 'tsc', says: `Property '"handed-over"' is missing in type` },
+    { without: ['src/notices/news.ts'], saidBy: 'tsc', says: `Property '"handed-over"' is missing in type` },
     {
       without: ['src/incidents/advance.ts'],
       saidBy: 'test/incidents/notice-kinds.test.ts',

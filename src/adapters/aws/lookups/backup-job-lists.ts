@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-backup';
 import type { ListedKind } from '../../../events/kinds.ts';
 import type { Instant } from '../../../lib/instant.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { JobLists } from '../../../ports/aws-backup/job-lists.ts';
 
 /** The most that AWS puts on one page. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html */
@@ -25,12 +26,12 @@ export class BackupJobLists implements JobLists {
   }
 
   async *pages(kind: ListedKind, createdAfter: Instant): AsyncGenerator<object[]> {
+    const named = new PageTokens(`the ${kind} jobs`);
     let token: string | undefined;
     do {
       const page = await this.#page(kind, new Date(createdAfter), token);
       if (page.jobs !== undefined && page.jobs.length > 0) yield page.jobs;
-      // The same page again would go on for ever.
-      token = page.token === token ? undefined : page.token;
+      token = named.after(page.token);
     } while (token !== undefined);
   }
 

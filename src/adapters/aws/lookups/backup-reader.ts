@@ -11,7 +11,12 @@ import type { BackupVaults } from '../../../enrich/lookups/vault-lock.ts';
 import { toInstant } from '../../../lib/instant.ts';
 import type { TextMap } from '../../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../../ports/aws-backup/backup-plans.ts';
-import type { GoodRecoveryPoint, RecoveryPoints } from '../../../ports/aws-backup/recovery-points.ts';
+import type {
+  GoodRecoveryPoint,
+  ListedRecoveryPoint,
+  ListedRecoveryPoints,
+  RecoveryPoints,
+} from '../../../ports/aws-backup/recovery-points.ts';
 import { TtlCache } from '../../ttl-cache.ts';
 
 /** Plans and vaults change rarely, and one plan stands behind many failures of a night. */
@@ -31,7 +36,7 @@ const mostPoints = 10;
 const goodStatuses: readonly (string | undefined)[] = ['COMPLETED', 'AVAILABLE'];
 
 /** Reads plans, vaults and recovery points from AWS Backup; plans and vaults are kept for five minutes. */
-export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints {
+export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints, ListedRecoveryPoints {
   readonly #client: BackupClient;
   readonly #plans = new TtlCache<PlanDetails | null>(kept);
   readonly #planTags = new TtlCache<TextMap>(kept);
@@ -57,7 +62,24 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
   }
 
   async goodOnesOf(resourceArn: string, signal: AbortSignal): Promise<GoodRecoveryPoint[]> {
-    const good: GoodRecoveryPoint[] = [];
+    const { listed } = await this.#list(resourceArn, signal);
+    const good = listed.flatMap(goodPoint);
+    return good.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, mostPoints);
+  }
+
+  async pointsOf(
+    resourceArn: string,
+    signal: AbortSignal,
+  ): Promise<{ points: ListedRecoveryPoint[]; isWhole: boolean }> {
+    const found = await unlessGone(this.#list(resourceArn, signal));
+    return { points: (found?.listed ?? []).map(listedPoint), isWhole: found?.isWhole ?? true };
+  }
+
+  async #list(
+    resourceArn: string,
+    signal: AbortSignal,
+  ): Promise<{ listed: RecoveryPointByResource[]; isWhole: boolean }> {
+    const listed: RecoveryPointByResource[] = [];
     let token: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
       // Small pages are refused for RDS.
@@ -67,11 +89,11 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
         NextToken: token,
       });
       const answer = await this.#client.send(command, { abortSignal: signal });
-      good.push(...(answer.RecoveryPoints ?? []).flatMap(goodPoint));
+      listed.push(...(answer.RecoveryPoints ?? []));
       token = answer.NextToken;
       if (token === undefined) break;
     }
-    return good.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, mostPoints);
+    return { listed, isWhole: token === undefined };
   }
 
   async #readPlan(planId: string, signal: AbortSignal): Promise<PlanDetails> {
@@ -94,12 +116,14 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
   }
 }
 
-function planRule({ RuleId, RuleName, ScheduleExpression, ScheduleExpressionTimezone }: BackupRule): PlanRule {
+function planRule(rule: BackupRule): PlanRule {
+  const { RuleId, RuleName, ScheduleExpression, ScheduleExpressionTimezone } = rule;
   return {
     id: RuleId ?? null,
     name: RuleName ?? null,
     schedule: ScheduleExpression ?? null,
     timezone: ScheduleExpressionTimezone ?? null,
+    airGappedVaultArn: rule.TargetLogicallyAirGappedBackupVaultArn ?? null,
   };
 }
 
@@ -107,6 +131,17 @@ function goodPoint({ Status, RecoveryPointArn, CreationDate, EncryptionKeyArn }:
   const createdAt = toInstant(CreationDate);
   if (!goodStatuses.includes(Status) || createdAt === null) return [];
   return [{ arn: RecoveryPointArn ?? '', createdAt, encryptionKeyArn: EncryptionKeyArn ?? null }];
+}
+
+function listedPoint(point: RecoveryPointByResource): ListedRecoveryPoint {
+  return {
+    arn: point.RecoveryPointArn ?? '',
+    createdAt: toInstant(point.CreationDate),
+    status: point.Status ?? 'UNKNOWN',
+    isGood: goodStatuses.includes(point.Status),
+    vaultName: point.BackupVaultName ?? null,
+    isAirGapped: point.VaultType === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT',
+  };
 }
 
 async function unlessGone<Answer>(asked: Promise<Answer>): Promise<Answer | null> {

@@ -1,5 +1,6 @@
 import type { EncryptionKeys, KeyState } from '../../../enrich/lookups/key-state.ts';
 import { toInstant } from '../../../lib/instant.ts';
+import type { VaultKey } from '../../../ports/aws-backup/backup-vaults.ts';
 import { TtlCache } from '../../ttl-cache.ts';
 import type { SignedCaller } from '../signed-caller.ts';
 
@@ -13,19 +14,24 @@ export class KmsEncryptionKeys implements EncryptionKeys {
   }
 
   stateOf(keyArn: string): Promise<KeyState | null> {
-    return this.#kept.ask(keyArn, () => this.#read(keyArn));
+    return this.#kept.ask(keyArn, async () => {
+      const key = await describeKey(keyArn, this.#call);
+      return key && { state: key.state, deletedAt: key.deletedAt };
+    });
   }
+}
 
-  async #read(keyArn: string): Promise<KeyState | null> {
-    try {
-      const { KeyMetadata } = (await this.#call('TrentService.DescribeKey', { KeyId: keyArn })) as {
-        KeyMetadata?: { KeyState?: string; DeletionDate?: number };
-      };
-      if (KeyMetadata?.KeyState === undefined) return null;
-      return { state: KeyMetadata.KeyState, deletedAt: toInstant(KeyMetadata.DeletionDate) };
-    } catch (error) {
-      if ((error as Error).name === 'NotFoundException') return null;
-      throw error;
-    }
+/** Returns who manages a key and its state, or null when there is no such key. @throws what AWS answered. */
+export async function describeKey(keyArn: string, call: SignedCaller): Promise<VaultKey | null> {
+  try {
+    const { KeyMetadata } = (await call('TrentService.DescribeKey', { KeyId: keyArn })) as {
+      KeyMetadata?: { KeyState?: string; DeletionDate?: number; KeyManager?: string };
+    };
+    if (KeyMetadata?.KeyState === undefined) return null;
+    const { KeyState: state, DeletionDate, KeyManager: manager = null } = KeyMetadata;
+    return { manager, state, deletedAt: toInstant(DeletionDate) };
+  } catch (error) {
+    if ((error as Error).name === 'NotFoundException') return null;
+    throw error;
   }
 }

@@ -1,3 +1,5 @@
+import { RouterError } from '../../../lib/errors.ts';
+import { isListCut } from '../../../lib/page-tokens.ts';
 import { type TextMap, textMap } from '../../../lib/text-map.ts';
 import type { ResourceTags } from '../../../ports/aws-backup/resource-tags.ts';
 import { TtlCache } from '../../ttl-cache.ts';
@@ -15,6 +17,7 @@ interface Batch {
 }
 
 interface Answer {
+  PaginationToken?: string;
   ResourceTagMappingList?: { ResourceARN?: string; Tags?: { Key?: string; Value?: string }[] }[];
 }
 
@@ -57,13 +60,14 @@ export class TaggingResourceTags implements ResourceTags {
     return this.#readOrHalve([...asked]);
   }
 
-  /** One ARN that the service does not take spoils the whole call, so the call is halved until that ARN stands alone. */
+  /** One ARN that the service does not take spoils the whole call, as one page may be too small for all: the call is halved. */
   async #readOrHalve(arns: readonly string[]): Promise<Map<string, Tags | Error>> {
     try {
       return await this.#read(arns);
     } catch (error) {
       const [only] = arns;
-      if ((error as Error).name !== 'InvalidParameterException' || only === undefined) throw error;
+      if (((error as Error).name !== 'InvalidParameterException' && !isListCut(error)) || only === undefined)
+        throw error;
       if (arns.length === 1) return new Map([[only, error as Error]]);
       const middle = Math.ceil(arns.length / 2);
       const halves = [arns.slice(0, middle), arns.slice(middle)].map((half) => this.#readOrHalve(half));
@@ -75,6 +79,8 @@ export class TaggingResourceTags implements ResourceTags {
     const answer = (await this.#call('ResourceGroupsTaggingAPI_20170126.GetResources', {
       ResourceARNList: arns,
     })) as Answer;
+    // A call that names its ARNs may not name a page.
+    if (answer.PaginationToken) throw new RouterError('list-cut', { list: 'GetResources', arns: arns.length });
     const found = (answer.ResourceTagMappingList ?? []).map(
       ({ ResourceARN = '', Tags = [] }) =>
         [ResourceARN, textMap(Tags.map(({ Key = '', Value = '' }) => [Key, Value]))] as const,

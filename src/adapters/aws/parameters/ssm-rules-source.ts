@@ -6,6 +6,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm';
 import { awsLimits } from '../../../lib/aws-limits.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { RulesPart, RulesSource, RulesText } from '../../../ports/rules/rules-source.ts';
 import { newestFirst, stateOf, statesOf } from './rules-states.ts';
 
@@ -53,6 +54,7 @@ export class SsmRulesSource implements RulesSource {
 
   async #below(): Promise<RulesPart[]> {
     const parts = new Map<string, RulesPart>();
+    const named = new PageTokens('GetParametersByPath');
     let nextToken: string | undefined;
     do {
       const page = await this.#client.send(
@@ -68,13 +70,14 @@ export class SsmRulesSource implements RulesSource {
         const part = this.#partOf(parameter);
         if (parameter.Value !== undefined) parts.set(part.name, part);
       }
-      nextToken = page.NextToken;
+      nextToken = named.after(page.NextToken);
     } while (nextToken !== undefined && parts.size < mostParts);
     return [...parts.values()];
   }
 
   async #versions(name: string): Promise<RulesPart[]> {
     const versions: RulesPart[] = [];
+    const named = new PageTokens('GetParameterHistory');
     let nextToken: string | undefined;
     do {
       const page = await this.#client.send(
@@ -87,7 +90,7 @@ export class SsmRulesSource implements RulesSource {
       );
       const valued = (page.Parameters ?? []).filter(({ Value }) => Value !== undefined);
       versions.push(...valued.map((version) => ({ ...this.#partOf(version), name })));
-      nextToken = page.NextToken;
+      nextToken = named.after(page.NextToken);
     } while (nextToken !== undefined);
     return versions;
   }

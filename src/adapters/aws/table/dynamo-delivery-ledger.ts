@@ -2,17 +2,24 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { ProviderRef } from '../../../channels/channel.ts';
 import { type DeliveryOrder, subjectIdOf } from '../../../incidents/delivery-order.ts';
 import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../../incidents/delivery-result.ts';
-import { formOf, type OrderForm } from '../../../incidents/order-form.ts';
+import { type DeliveryPlace, type LaterOutcome, withLater } from '../../../incidents/later-outcome.ts';
+import { formOf, type OrderForm, orderOfForm } from '../../../incidents/order-form.ts';
 import { shortenOrder } from '../../../incidents/shorten-order.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import { addSeconds, type Instant } from '../../../lib/instant.ts';
-import type { Begun, DeliveryLedger, Ending, LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
+import type {
+  Begun,
+  DeliveryLedger,
+  Ending,
+  KnownDelivery,
+  LedgerRow,
+} from '../../../ports/delivery/delivery-ledger.ts';
 import { systemClock } from '../../system-clock.ts';
 import { troubleOf } from './dynamo-target-health.ts';
 import { evidenceEnd } from './item-kinds.ts';
-import { rowOf, unfinishedList } from './ledger-row.ts';
+import { laterOutcomeOf, ledgerAttributes, rowOf, sentItem, unfinishedList } from './ledger-row.ts';
 import type { DynamoSettings } from './table-changes.ts';
-import { deliveryKey, healthKey, type TableKey, targetKey } from './table-keys.ts';
+import { deliveryKey, healthKey, laterKey, refKey, type TableKey, targetKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems } from './table-reads.ts';
 import { isRefused, storedSchema } from './table-writes.ts';
 
@@ -46,13 +53,21 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       told: target?.told === true,
       standIn: (target?.standIn as string | undefined) ?? null,
       shown: (target?.shown as number | undefined) ?? null,
+      ledFrom: (target?.ledFrom as string | undefined) ?? null,
       trouble: troubleOf(items.get(health.pk)),
     };
   }
 
-  async finish(order: DeliveryOrder, { now, by, result, shown, ref }: Ending): Promise<void> {
+  async finish(order: DeliveryOrder, ending: Ending): Promise<void> {
+    const { now, by, result, shown, ref, leadsBack, body, keepsOrder = false } = ending;
     if (result.status === 'delivered') {
-      const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }) };
+      const { target } = order;
+      const leads = leadsBack === undefined ? {} : { ledFrom: leadsBack.id };
+      const news = { ...(shown === undefined ? {} : { shown }), ...(ref === undefined ? {} : { ref }), ...leads };
+      if (leadsBack !== undefined) {
+        const to = { incidentId: subjectIdOf(order), target };
+        await this.#set(refKey(leadsBack.channel, leadsBack.id), to, now);
+      }
       await this.#set(targetKey(subjectIdOf(order), order.target), { told: true, ...news }, now);
     }
     const isFinal = result.status !== 'retrying';
@@ -64,8 +79,9 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       unended: 0,
       ...(mayHaveGotThrough(result) ? { possibleDuplicate: true } : {}),
       ...(isFinal ? {} : { gsk: now }),
+      ...(body === undefined ? {} : sentItem(body)),
     };
-    const gone = ['leaseBy', 'leaseUntil', ...(isFinal ? ['gpk', 'gsk', 'order'] : [])];
+    const gone = ['leaseBy', 'leaseUntil', ...(isFinal ? ['gpk', 'gsk', ...(keepsOrder ? [] : ['order'])] : [])];
     await this.#ifOurs(() => this.#set(keyOf(order), values, now, { gone, by }));
   }
 
@@ -87,9 +103,49 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     return (item?.ref as ProviderRef | undefined) ?? null;
   }
 
-  async rows(incidentId: string): Promise<LedgerRow[]> {
+  rows(incidentId: string): Promise<LedgerRow[]> {
+    return this.#rows(incidentId, { only: ledgerAttributes });
+  }
+
+  async learn(incidentId: string, outcomes: readonly LaterOutcome[]): Promise<void> {
+    for (const outcome of outcomes) await this.#set(laterKey(incidentId, outcome), { ...outcome }, this.#now());
+  }
+
+  async laterOf(incidentId: string): Promise<LaterOutcome[]> {
+    const place = { incidentId, prefix: 'LATER#' };
+    return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(laterOutcomeOf);
+  }
+
+  async wholeRows(incidentId: string): Promise<LedgerRow[]> {
+    const [rows, later] = await Promise.all([this.#rows(incidentId), this.laterOf(incidentId)]);
+    return rows.map((row) => withLater(row, later));
+  }
+
+  async knownOf({ subjectId, noticeId, target }: DeliveryPlace): Promise<KnownDelivery | null> {
+    const key = deliveryKey(subjectId, noticeId, target);
+    const item = await readItem(this.#client, this.#settings.tableName, key);
+    if (item === null) return null;
+    return { row: rowOf(item), order: item.order === undefined ? null : orderOfForm(item.order as OrderForm) };
+  }
+
+  async standInOnce({ subjectId, noticeId, target }: DeliveryPlace, standIn: string): Promise<string> {
+    const { Attributes } = await this.#client.send(
+      new UpdateCommand({
+        TableName: this.#settings.tableName,
+        Key: deliveryKey(subjectId, noticeId, target),
+        UpdateExpression: 'SET lostTo = if_not_exists(lostTo, :standIn)',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':standIn': standIn },
+        // All of it: AWS does not say whether an attribute that keeps its value counts as updated.
+        ReturnValues: 'ALL_NEW',
+      }),
+    );
+    return String(Attributes?.lostTo ?? standIn);
+  }
+
+  async #rows(incidentId: string, what: { only?: readonly string[] } = {}): Promise<LedgerRow[]> {
     const place = { incidentId, prefix: 'DELIVERY#' };
-    return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(rowOf);
+    return (await readIncidentItems(this.#client, this.#settings.tableName, place, what)).map(rowOf);
   }
 
   /** Writes the intent unless the delivery is over or held by another; returns the row as it was before. */

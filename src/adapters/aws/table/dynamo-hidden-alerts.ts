@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { addSeconds, type Instant } from '../../../lib/instant.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { HiddenAlert, HiddenAlerts } from '../../../ports/incidents/incident-store.ts';
 import { hiddenOf } from './earlier-forms.ts';
 import { hiddenDay } from './table-keys.ts';
@@ -30,6 +31,7 @@ export class DynamoHiddenAlerts implements HiddenAlerts {
 
   async #ofDay(pk: string, { from, until }: { from: Instant; until: Instant }, limit: number): Promise<HiddenAlert[]> {
     const found: HiddenAlert[] = [];
+    const keys = new PageTokens<Record<string, unknown>>('Query');
     let start: Record<string, unknown> | undefined;
     do {
       const page = await this.#client.send(
@@ -42,7 +44,7 @@ export class DynamoHiddenAlerts implements HiddenAlerts {
         }),
       );
       found.push(...(page.Items ?? []).map(({ hidden }) => hiddenOf(hidden as HiddenAlert)));
-      start = page.LastEvaluatedKey;
+      start = keys.after(page.LastEvaluatedKey);
     } while (start !== undefined && found.length < limit);
     return found;
   }

@@ -7,18 +7,20 @@ import { type DynamoDBDocumentClient, PutCommand, TransactWriteCommand, UpdateCo
 import type { EvidenceRecord } from '../../../evidence/record.ts';
 import type { Alert } from '../../../incidents/alert.ts';
 import type { Incident } from '../../../incidents/incident.ts';
-import { type Lane, laneKeyVersion, newLane } from '../../../incidents/lane.ts';
+import { type Lane, newLane } from '../../../incidents/lane.ts';
+import { rememberedOf } from '../../../incidents/lane-sizes.ts';
 import { epochSeconds, type Instant } from '../../../lib/instant.ts';
 import type { Commit, DedupState, IncidentStore, SeenEvent } from '../../../ports/incidents/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../../ports/rules/rules-source.ts';
 import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
+import { noteSuccess } from './note-success.ts';
 import { putOff } from './put-off.ts';
 import { alertOf, incidentOf } from './stored-forms.ts';
 import { changeWrites, type DynamoSettings, mostTogether } from './table-changes.ts';
 import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
 import { relistWrites } from './table-views.ts';
-import { isBeingChanged, isConflict, isRefused, stamped, storedSchema, whenFree } from './table-writes.ts';
+import { isBeingChanged, isConflict, isRefused, stamped, whenFree } from './table-writes.ts';
 
 /** Incidents in DynamoDB: every change one transaction, conditional on what it was decided on. */
 export class DynamoIncidentStore implements IncidentStore, RulesArchive {
@@ -70,41 +72,11 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
     return mostTogether(this.#settings, changes);
   }
 
-  async recordSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
-    return whenFree(() => this.#noteSuccess(laneKey, startedAt));
-  }
-
-  async #noteSuccess(laneKey: string, startedAt: Instant): Promise<Lane> {
-    try {
-      const { Attributes } = await this.#client.send(
-        new UpdateCommand({
-          TableName: this.#settings.tableName,
-          Key: laneTableKey(laneKey),
-          UpdateExpression:
-            'SET lastSuccessStartedAt = :at, version = if_not_exists(version, :zero) + :one, ' +
-            '#schema = :schema, keyVersion = :keyVersion',
-          // A lane that has only had problems holds NULL there, which is neither absent nor less than a text.
-          ConditionExpression:
-            'attribute_not_exists(lastSuccessStartedAt) OR lastSuccessStartedAt = :never OR lastSuccessStartedAt < :at',
-          ExpressionAttributeNames: { '#schema': 'schema' },
-          ExpressionAttributeValues: {
-            ':at': startedAt,
-            ':never': null,
-            ':zero': 0,
-            ':one': 1,
-            ':schema': storedSchema,
-            ':keyVersion': laneKeyVersion,
-          },
-          ReturnValues: 'ALL_NEW',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-        }),
-      );
-      return laneOf(Attributes, laneKey) ?? newLane(laneKey);
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      const item = await readItem(this.#client, this.#settings.tableName, laneTableKey(laneKey));
-      return laneOf(item ?? undefined, laneKey) ?? newLane(laneKey);
-    }
+  async recordSuccess(laneKey: string, startedAt: Instant, sizeBytes?: number): Promise<Lane> {
+    const item = await whenFree(() =>
+      noteSuccess(this.#client, this.#settings.tableName, { laneKey, startedAt, sizeBytes }),
+    );
+    return laneOf(item ?? undefined, laneKey) ?? newLane(laneKey);
   }
 
   async clearOutbox({ id, revision }: Incident): Promise<void> {
@@ -151,7 +123,11 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
 
   async lastGood(): Promise<ArchivedRules | null> {
     const item = await readItem(this.#client, this.#settings.tableName, lastGoodRulesKey);
-    return archivedRulesOf(roomyValue(item, 'rules'));
+    const rules = archivedRulesOf(roomyValue(item, 'rules'));
+    // Damaged, or kept by a release that does it otherwise: that there never were any would be another answer.
+    if (item !== null && rules === null)
+      throw new Error('The rules that were valid last are kept, and cannot be read.');
+    return rules;
   }
 
   async keep(rules: ArchivedRules): Promise<void> {
@@ -189,8 +165,13 @@ function laneOf(item: StoredItem | undefined, key: string): Lane | null {
     problemsStartedAt: stored.problemsStartedAt ?? [],
     openIncidentId: stored.openIncidentId ?? null,
     lastCleared: stored.lastCleared ?? null,
+    ...(stored.sizes === undefined ? {} : { sizes: rememberedOf(stored.sizes) }),
+    ...(stored.problems === undefined ? {} : { problems: stored.problems }),
+    ...(stored.unproven === undefined ? {} : { unproven: stored.unproven }),
     ...(stored.movedTo === undefined ? {} : { movedTo: stored.movedTo }),
     ...(stored.formerly === undefined ? {} : { formerly: stored.formerly }),
     ...(stored.apart === undefined ? {} : { apart: stored.apart }),
+    ...(stored.found === undefined ? {} : { found: stored.found }),
+    ...(stored.gone === undefined ? {} : { gone: stored.gone }),
   };
 }

@@ -2,9 +2,9 @@ import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk
 import { openList, outboxList, timerList } from '../../../incidents/views.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import type { IncidentViews, Page, PageOptions } from '../../../ports/incidents/incident-views.ts';
-import { incidentIdOf, incidentKey } from './table-keys.ts';
+import { incidentIdOf, incidentKey, viewsIndex } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
-import { isUnlistedItem, viewsIndex } from './table-views.ts';
+import { isUnlistedItem } from './table-views.ts';
 
 /** The views of incidents, read from the index; an index of DynamoDB answers with what was true a moment ago. */
 export class DynamoIncidentViews implements IncidentViews {

@@ -54,6 +54,15 @@ export class DynamoTargetHealth implements TargetHealth {
     });
   }
 
+  async told(target: string, { downSince }: TargetTrouble): Promise<void> {
+    // A trouble is named by its beginning: 0.1.0, which does not know of this, leaves it there when the target is back.
+    await this.#changeIf(target, {
+      UpdateExpression: 'SET toldFor = :since',
+      ConditionExpression: 'downSince = :since',
+      ExpressionAttributeValues: { ':since': downSince },
+    });
+  }
+
   async troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>> {
     if (targets.length === 0) return new Map();
     const items = await readItems(this.#client, this.#tableName, targets.map(healthKey));
@@ -88,5 +97,5 @@ export class DynamoTargetHealth implements TargetHealth {
 export function troubleOf(item: StoredItem | undefined): TargetTrouble | null {
   if (typeof item?.downSince !== 'string') return null;
   const { downSince, triedAt, notBefore, reason } = item as never as TargetTrouble;
-  return { downSince, triedAt, notBefore, reason };
+  return { downSince, triedAt, notBefore, reason, ...(item.toldFor === downSince ? { isTold: true } : {}) };
 }

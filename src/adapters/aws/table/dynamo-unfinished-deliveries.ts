@@ -5,8 +5,8 @@ import type { Instant } from '../../../lib/instant.ts';
 import type { UnfinishedDeliveries } from '../../../ports/delivery/unfinished-deliveries.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
 import type { TableKey } from './table-keys.ts';
+import { viewsIndex } from './table-keys.ts';
 import { readItem, type StoredItem } from './table-reads.ts';
-import { viewsIndex } from './table-views.ts';
 
 /** Deliveries without an outcome, found by the index; the rows themselves are the truth. */
 export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {

@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { ReconcileNotes, ReconcileProgress } from '../../../ports/incidents/reconcile-notes.ts';
 import type { ScanProgress, WatchNotes } from '../../../ports/incidents/watch-notes.ts';
-import { watchScanKey } from './table-keys.ts';
+import { reconciledKey, watchScanKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { stamped } from './table-writes.ts';
 
 /** What `watch` remembers, in the table. Of two runs at once the last one counts, and looks at something twice. */
-export class DynamoWatchNotes implements WatchNotes {
+export class DynamoWatchNotes implements WatchNotes, ReconcileNotes {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -17,6 +18,22 @@ export class DynamoWatchNotes implements WatchNotes {
   async scan(): Promise<ScanProgress> {
     const item = (await readItem(this.#client, this.#tableName, watchScanKey)) as Partial<ScanProgress> | null;
     return { cursor: item?.cursor ?? null, finishedAt: item?.finishedAt ?? null };
+  }
+
+  async reconciled(): Promise<ReconcileProgress> {
+    const item = await readItem(this.#client, this.#tableName, reconciledKey);
+    const {
+      since = null,
+      kinds = {},
+      balancedDay = null,
+      counting = null,
+    } = (item ?? {}) as Partial<ReconcileProgress>;
+    return { since, kinds, balancedDay, counting };
+  }
+
+  async saveReconciled({ since, kinds, balancedDay, counting }: ReconcileProgress): Promise<void> {
+    const item = stamped({ ...reconciledKey, since, kinds, balancedDay, counting });
+    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
   }
 
   async saveScan({ cursor, finishedAt }: ScanProgress): Promise<void> {

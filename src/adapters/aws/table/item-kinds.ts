@@ -25,11 +25,12 @@ export const itemKinds = {
   record: { pk: 'INCIDENT#', sk: 'RECORD#', holds: 'a line of evidence', ends: 'as evidence' },
   alert: { pk: 'INCIDENT#', sk: 'ALERT#', holds: 'an alert of an incident', ends: 'as evidence' },
   delivery: { pk: 'INCIDENT#', sk: 'DELIVERY#', holds: 'a delivery and what came of it', ends: 'as evidence' },
+  later: { pk: 'INCIDENT#', sk: 'LATER#', holds: 'what was learnt of a delivery later', ends: 'as evidence' },
   target: { pk: 'INCIDENT#', sk: 'TARGET#', holds: 'what a target knows of an incident', ends: 'as evidence' },
   lane: {
     pk: 'LANE#',
     sk: 'STATE',
-    holds: 'a lane: its last success and failure, or the lane that it turned out to be',
+    holds: 'a lane: its last success, failures and sizes, or the lane that it turned out to be',
     ends: 'never',
   },
   group: { pk: 'GROUP#', sk: 'OPEN', holds: 'the open incident of a group', ends: 'never' },
@@ -41,13 +42,30 @@ export const itemKinds = {
   },
   // They outlive the dead-letter queues (14 days), so that a late redrive changes nothing.
   seen: { pk: 'EVENT#', sk: 'SEEN', holds: 'that an event was handled, and what came of it', ends: { days: 30 } },
+  // AWS Backup lists a job for thirty days; for these and some days it is known whether it was heard of.
+  heard: { pk: 'HEARD#', sk: 'JOB', holds: 'that the end of a job was heard of', ends: { days: 35 } },
   hidden: { pk: 'HIDDEN#', sk: '', holds: 'an alert that nobody was told of, by its day', ends: { days: 60 } },
   // As long as a message can wait in the queue, and a day.
   tries: { pk: 'MESSAGE#', sk: 'TRIES', holds: 'how often a message was begun alone', ends: { days: 15 } },
+  // A vendor that names something by an id of its own leads back by it.
+  ref: { pk: 'REF#', sk: 'INCIDENT', holds: 'the incident that a vendor’s own id leads back to', ends: 'as evidence' },
+  // Older than this, what a vendor posts is refused for its time.
+  posted: { pk: 'POSTED#', sk: 'STATE', holds: 'that a vendor’s message had its effect', ends: { days: 3 } },
   // What is known of a target that nothing was sent to for so long says nothing any more.
   health: { pk: 'TARGET#', sk: 'HEALTH', holds: 'whether a target fails, and since when', ends: { days: 30 } },
   // One that was not used for a day is whole again anyway.
   allowance: { pk: 'ALLOWANCE#', sk: 'STATE', holds: 'how far an allowance of a vendor is used', ends: { days: 1 } },
+  // Counted from its own end, so that whoever ended it before is known until then.
+  silence: { pk: 'SILENCES', sk: '', holds: 'what a person keeps quiet, by its end', ends: { days: 90 } },
+  acceptance: { pk: 'ACCEPTANCES', sk: '', holds: 'what a person accepted, by its end', ends: { days: 90 } },
+  // As long as a link works; who reads it looks at its end, for what has expired may be there for days.
+  shortLink: { pk: 'LINK#', sk: 'INCIDENT', holds: 'what a short link stands for', ends: { days: 7 } },
+  runDay: {
+    pk: 'RUNS#',
+    sk: '',
+    holds: 'the backups of a lane that were due on a day, what became of each, and what the day comes to',
+    ends: 'as evidence',
+  },
   rulesInForce: { pk: 'RULES', sk: 'LAST-GOOD', holds: 'the last rules that were valid', ends: 'never' },
   rulesAnnounced: { pk: 'RULES', sk: 'ANNOUNCED', holds: 'the last rules that people heard of', ends: 'never' },
   toldWeek: { pk: 'RULES', sk: 'TOLD-WEEK', holds: 'the last week whose hidden alerts people heard of', ends: 'never' },
@@ -57,6 +75,21 @@ export const itemKinds = {
     holds: 'whether people heard that nobody hears the last resort',
     ends: 'never',
   },
+  reconciled: {
+    pk: 'WATCH',
+    sk: 'RECONCILED',
+    holds: 'how far AWS’s lists of jobs were compared with what was heard',
+    ends: 'never',
+  },
+  finding: { pk: 'FINDINGS', sk: '', holds: 'something that was found in the account and is not over', ends: 'never' },
+  findingsProgress: {
+    pk: 'WATCH',
+    sk: 'FINDINGS',
+    holds: 'how far the account was looked at for findings',
+    ends: 'never',
+  },
+  runsProgress: { pk: 'WATCH', sk: 'RUNS', holds: 'how far due backups were looked at', ends: 'never' },
+  brokenPromises: { pk: 'WATCH', sk: 'RATES', holds: 'promises of the rules that are not kept', ends: 'never' },
   scan: { pk: 'WATCH', sk: 'SCAN', holds: 'how far the scan for incidents without views has come', ends: 'never' },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 

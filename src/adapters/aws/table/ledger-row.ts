@@ -1,10 +1,18 @@
 import { type DeliveryResult, mayHaveGotThrough } from '../../../incidents/delivery-result.ts';
+import type { LaterOutcome } from '../../../incidents/later-outcome.ts';
+import { packBody } from '../../../incidents/sent-body.ts';
 import type { LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
 import { resultOfText } from './earlier-forms.ts';
 import type { StoredItem } from './table-reads.ts';
 
 /** The list of the index in which deliveries without an outcome stand, by their last attempt. */
 export const unfinishedList = 'UNFINISHED';
+
+/** What a row says without what was sent, which is many times as much. */
+export const ledgerAttributes = [
+  ...['incidentId', 'noticeId', 'target', 'kind', 'status', 'attempts', 'firstAttemptAt', 'lastAttemptAt'],
+  ...['outcome', 'result', 'possibleDuplicate', 'unended'],
+];
 
 /** Returns the row of an item, also of one that 0.1.0 has written: it has words where this version has a result. */
 export function rowOf(item: StoredItem): LedgerRow {
@@ -25,7 +33,19 @@ export function rowOf(item: StoredItem): LedgerRow {
     result,
     possibleDuplicate: item.possibleDuplicate === true || (result !== null && mayHaveGotThrough(result)),
     unended: (item.unended as number | undefined) ?? 0,
+    ...sentOf(item),
   };
+}
+
+function sentOf({ sentHash, sentBody }: StoredItem): Pick<LedgerRow, 'sent'> {
+  if (typeof sentHash !== 'string' || !(sentBody instanceof Uint8Array)) return {};
+  return { sent: { sha256: sentHash, packed: sentBody } };
+}
+
+/** Returns what an item says that was learnt of a delivery later. */
+export function laterOutcomeOf(item: StoredItem): LaterOutcome {
+  const { noticeId, target, what, recipient, at, detail } = item as never as LaterOutcome;
+  return { noticeId, target, what, recipient, at, detail };
 }
 
 /** A row that 0.1.0 has ended after this version began it has its words, and perhaps a result of before: the words count. */
@@ -33,4 +53,10 @@ function readResult({ status, result }: StoredItem, outcome: string | null): Del
   const typed = (result as DeliveryResult | undefined) ?? null;
   if (status === 'sending' || typed?.status === status || outcome === null) return typed;
   return resultOfText(status as DeliveryResult['status'], outcome);
+}
+
+/** Returns what is stored of what was sent: beside what 0.1.0 wrote, under names that it does not know. */
+export function sentItem(body: string): { sentHash: string; sentBody: Uint8Array } {
+  const { sha256, packed } = packBody(body);
+  return { sentHash: sha256, sentBody: packed };
 }

@@ -1,11 +1,14 @@
 import type { Incident } from '../../../incidents/incident.ts';
+import { laneIdOf, laneKeyOf } from '../../../incidents/lane.ts';
+import type { PersonsItem } from '../../../incidents/persons-item.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import { fitted } from '../../../lib/fitted.ts';
 import { wellFormed } from '../../../lib/well-formed.ts';
 import type { Commit } from '../../../ports/incidents/incident-store.ts';
+import { heardItem } from './dynamo-heard-jobs.ts';
 import { endOf, evidenceEnd } from './item-kinds.ts';
 import { storedAlert } from './stored-forms.ts';
-import { alertKey, groupKey, hiddenKey, recordKey, seenKey } from './table-keys.ts';
+import { alertKey, groupKey, hiddenKey, itemKey, laneListOf, recordKey, seenKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
 import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
@@ -86,13 +89,15 @@ const writers: { readonly [Name in Part]: Writer<Name> } = {
   alert: (alert, settings, { incident }) => {
     if (incident === undefined) return [];
     const { id, revision, updatedAt } = incident.after;
-    const item = { ...alertKey(id, revision), alert: fitted(wellFormed(storedAlert(alert)), textBytes) };
+    const onLane = { gpk: laneListOf(laneIdOf(laneKeyOf(alert.event))), gsk: updatedAt };
+    const item = { ...alertKey(id, revision), ...onLane, alert: fitted(wellFormed(storedAlert(alert)), textBytes) };
     return [putNew(settings.tableName, { ...item, expiresAt: evidenceEnd(settings, updatedAt) })];
   },
   seen: (seen, { tableName }) => {
     const item = { ...seenKey(seen.eventKey), seen: fitted(seen, textBytes), expiresAt: endOf('seen', seen.at) };
     return [putNew(tableName, item)];
   },
+  heard: (heard, { tableName }) => [put(tableName, heardItem(wellFormed(heard)))],
   lane: (lane, { tableName }) => [laneWrite(tableName, lane)],
   handedOver: (lane, { tableName }) => [laneWrite(tableName, lane)],
   group: (group, { tableName }) => [groupWrite(tableName, group)],
@@ -100,6 +105,8 @@ const writers: { readonly [Name in Part]: Writer<Name> } = {
     const key = hiddenKey(hidden.at, hidden.eventKey);
     return [put(tableName, { ...key, hidden, expiresAt: endOf('hidden', hidden.at) })];
   },
+  silence: (silence, { tableName }) => [itemWrite(tableName, 'silence', silence)],
+  acceptance: (acceptance, { tableName }) => [itemWrite(tableName, 'acceptance', acceptance)],
 };
 
 function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {
@@ -108,6 +115,17 @@ function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {
     return part ? writers[name](part, settings, change) : [];
   };
   return (Object.keys(writers) as Part[]).flatMap((name) => write(name));
+}
+
+function itemWrite(
+  tableName: string,
+  kind: 'silence' | 'acceptance',
+  { expected, after }: { expected: number | null; after: PersonsItem },
+): WriteItem {
+  const { revision, until } = after;
+  const item = { ...itemKey(kind, after), [kind]: wellFormed(after), revision, expiresAt: endOf(kind, until) };
+  if (expected === null) return putNew(tableName, item);
+  return putIfUnchanged(tableName, item, { attribute: 'revision', was: expected });
 }
 
 /** An incident expires only once it is resolved. */

@@ -1,7 +1,11 @@
 /** Where each thing is in the one table: partition and sort key. What kinds of things there are says item-kinds.ts. */
+import type { RunDayKey } from '../../../incidents/run-day.ts';
 import { sha256 } from '../../../lib/hash.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import { itemKinds } from './item-kinds.ts';
+
+/** The one index of the table, overloaded and sparse: what has no `gpk` is not in it. There is never a second. */
+export const viewsIndex = 'views';
 
 /** The primary key of an item. */
 export interface TableKey {
@@ -45,6 +49,14 @@ export function deliveryKey(incidentId: string, noticeId: string, target: string
   return keyOf('delivery', incidentId, `${target}#${noticeId}`);
 }
 
+/** What was learnt later of one delivery of an incident, of one recipient. */
+export function laterKey(
+  incidentId: string,
+  { target, noticeId, what, recipient }: { target: string; noticeId: string; what: string; recipient: string },
+): TableKey {
+  return keyOf('later', incidentId, `${target}#${noticeId}#${what}#${sha256(recipient.toLowerCase(), 16)}`);
+}
+
 /** What one target knows of an incident. */
 export function targetKey(incidentId: string, target: string): TableKey {
   return keyOf('target', incidentId, target);
@@ -60,6 +72,16 @@ export function laneTableKey(laneKey: string): TableKey {
   return keyOf('lane', sha256(laneKey, 40));
 }
 
+/** Returns the list of the alerts that a lane had, by when they were taken in. */
+export function laneListOf(laneId: string): string {
+  return `${itemKinds.lane.pk}${laneId}`;
+}
+
+/** What a short link stands for, by the hash of its secret part. */
+export function shortLinkKey(hash: string): TableKey {
+  return keyOf('shortLink', hash);
+}
+
 /** The open incident of a group. */
 export function groupKey(group: string): TableKey {
   return keyOf('group', sha256(group, 40));
@@ -70,9 +92,24 @@ export function seenKey(eventKey: string): TableKey {
   return keyOf('seen', sha256(eventKey, 40));
 }
 
+/** That the end of a job was heard of. */
+export function heardKey(eventKey: string): TableKey {
+  return keyOf('heard', sha256(eventKey, 40));
+}
+
 /** How often a message of the intake queue was begun alone and never ended. */
 export function messageTriesKey(messageId: string): TableKey {
   return keyOf('tries', sha256(messageId, 40));
+}
+
+/** The incident that a vendor's own id leads back to. */
+export function refKey(channel: string, id: string): TableKey {
+  return keyOf('ref', `${channel}#${sha256(id, 40)}`);
+}
+
+/** That a message which a vendor posted had its effect. */
+export function postedKey(message: string): TableKey {
+  return keyOf('posted', sha256(message, 40));
 }
 
 /** How far an allowance of a vendor is used. */
@@ -90,6 +127,30 @@ export function hiddenKey(at: Instant, eventKey: string): TableKey {
   return { pk: hiddenDay(at), sk: `${at}#${sha256(eventKey, 16)}` };
 }
 
+/** What a person keeps quiet, or accepted; those that end later come later. */
+export function itemKey(kind: 'silence' | 'acceptance', { id, until }: { id: string; until: Instant }): TableKey {
+  return keyOf(kind, '', `${until}#${id}`);
+}
+
+/** The backups of one lane that were due on one day; those of a day are together. */
+export function runDayKey({ day, laneId }: RunDayKey): TableKey {
+  return keyOf('runDay', day, laneId);
+}
+
+/** Something that was found in the account. */
+export function findingKey(id: string): TableKey {
+  return keyOf('finding', '', id);
+}
+
+/** How far the account was looked at for findings. */
+export const findingsProgressKey: TableKey = keyOf('findingsProgress');
+
+/** Promises of the rules that are not kept. */
+export const brokenPromisesKey: TableKey = keyOf('brokenPromises');
+
+/** How far due backups were looked at. */
+export const runsProgressKey: TableKey = keyOf('runsProgress');
+
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = keyOf('rulesInForce');
 
@@ -100,3 +161,6 @@ export const toldLastResortKey: TableKey = keyOf('toldLastResort');
 
 /** How far the scan for incidents without views has come. */
 export const watchScanKey: TableKey = keyOf('scan');
+
+/** How far AWS's lists of jobs were compared with what was heard. */
+export const reconciledKey: TableKey = keyOf('reconciled');

@@ -1,5 +1,14 @@
-import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  type QueryCommandOutput,
+} from '@aws-sdk/lib-dynamodb';
 import { awsLimits } from '../../../lib/aws-limits.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
+import { projectionOf } from './projection.ts';
 import { incidentKey, type TableKey } from './table-keys.ts';
 
 /** Batches that are read at the same time: a table that was idle takes some thousand reads a second at once. */
@@ -56,28 +65,43 @@ async function readBatch(
   return [...(Responses?.[tableName] ?? []), ...late.flat()];
 }
 
-/** Returns an incident's items whose sort key begins so, all of them unless there is a limit. */
+/**
+ * Yields the items of a query page by page; whoever has enough leaves off.
+ *
+ * @throws {RouterError} list-cut: the table names the same page again, or pages without end
+ */
+export async function* queryPages(
+  client: DynamoDBDocumentClient,
+  query: Omit<QueryCommandInput, 'ExclusiveStartKey'>,
+): AsyncGenerator<StoredItem[]> {
+  const keys = new PageTokens<StoredItem>('Query');
+  let start: StoredItem | undefined;
+  do {
+    const page: QueryCommandOutput = await client.send(new QueryCommand({ ...query, ExclusiveStartKey: start }));
+    yield page.Items ?? [];
+    start = keys.after(page.LastEvaluatedKey);
+  } while (start !== undefined);
+}
+
+/** Returns an incident's items whose sort key begins so, all of them unless there is a limit. `only`: these attributes alone. */
 export async function readIncidentItems(
   client: DynamoDBDocumentClient,
   tableName: string,
   { incidentId, prefix }: { incidentId: string; prefix: string },
-  options: { Limit?: number; ScanIndexForward?: boolean } = {},
+  { only, ...options }: { Limit?: number; ScanIndexForward?: boolean; only?: readonly string[] } = {},
 ): Promise<StoredItem[]> {
   const items: StoredItem[] = [];
-  let start: StoredItem | undefined;
-  do {
-    const page = await client.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeValues: { ':pk': incidentKey(incidentId).pk, ':prefix': prefix },
-        ConsistentRead: true,
-        ExclusiveStartKey: start,
-        ...options,
-      }),
-    );
-    items.push(...(page.Items ?? []));
-    start = options.Limit === undefined ? page.LastEvaluatedKey : undefined;
-  } while (start !== undefined);
+  const pages = queryPages(client, {
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': incidentKey(incidentId).pk, ':prefix': prefix },
+    ConsistentRead: true,
+    ...(only === undefined ? {} : projectionOf(only)),
+    ...options,
+  });
+  for await (const page of pages) {
+    items.push(...page);
+    if (options.Limit !== undefined) break;
+  }
   return items;
 }

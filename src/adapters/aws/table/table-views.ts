@@ -6,9 +6,6 @@ import { incidentKey, viewKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { put, storedSchema, type WriteItem } from './table-writes.ts';
 
-/** The one index of the table, overloaded and sparse: what has no `gpk` is not in it. There is never a second. */
-export const viewsIndex = 'views';
-
 /** Returns the attributes by which the index lists an item; none: it does not. */
 function listed(listing: Listing | null): { gpk?: string; gsk?: string } {
   return listing === null ? {} : { gpk: listing.list, gsk: listing.at };

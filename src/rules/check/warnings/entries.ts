@@ -1,4 +1,5 @@
 import { isObject } from '../../../lib/is-object.ts';
+import { someOf } from '../../../lib/some-of.ts';
 import { isAlternatives } from '../../../patterns/pattern-shape.ts';
 import { readPatternTest } from '../../../patterns/pattern-test.ts';
 import { showValue } from '../../../patterns/show-value.ts';
@@ -13,7 +14,7 @@ import type { SeenRoute } from './seen-routes.ts';
 import { warnOfValues } from './values.ts';
 
 /** One entry of a pattern's list and where it stands. */
-interface Placed {
+export interface PlacedEntry {
   entry: unknown;
   field: string;
   path: RulesPath;
@@ -27,6 +28,11 @@ export function warnOfEntries(document: RulesDocument, routes: readonly SeenRout
     ...warnOfCategories(pattern, path),
     ...warnOfRestoresByPlan(pattern, path, facts),
   ]);
+}
+
+/** Returns every entry of every pattern. */
+export function placedEntries(document: RulesDocument, routes: readonly SeenRoute[]): PlacedEntry[] {
+  return patternsOf(document, routes).flatMap(({ pattern, path }) => entriesOf(pattern, path, ''));
 }
 
 /** A pattern, where it stands, and what is true of whatever it matches. */
@@ -53,7 +59,7 @@ function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): Seen
   ];
 }
 
-function entriesOf(pattern: unknown, path: RulesPath, field: string): Placed[] {
+function entriesOf(pattern: unknown, path: RulesPath, field: string): PlacedEntry[] {
   if (Array.isArray(pattern)) return pattern.map((entry, index) => ({ entry, field, path: [...path, index] }));
   if (!isObject(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, inner]) => {
@@ -65,12 +71,15 @@ function entriesOf(pattern: unknown, path: RulesPath, field: string): Placed[] {
 }
 
 /** What routes put on alerts is theirs to word. */
-function warnOfValue({ entry, field, path }: Placed): RulesIssue[] {
+function warnOfValue({ entry, field, path }: PlacedEntry): RulesIssue[] {
   if (readOpenField(field)?.branch === 'labels') return [];
   return [...warnOfValues(entry, field, path), ...warnOfImpossible(entry, field, path)];
 }
 
-function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly [string, string])[]): RulesIssue[] {
+function warnOfLabel(
+  { entry, field, path }: PlacedEntry,
+  labels: readonly (readonly [string, string])[],
+): RulesIssue[] {
   const open = readOpenField(field);
   const test = readPatternTest(entry);
   if (open?.branch !== 'labels' || 'issue' in test || test.acceptsMissing) return [];
@@ -79,6 +88,6 @@ function warnOfLabel({ entry, field, path }: Placed, labels: readonly (readonly 
   const message =
     values.length === 0
       ? `never matches: no route sets the label ${showValue(open.name)}`
-      : `never matches: routes set the label ${showValue(open.name)} only to ${values.slice(0, 5).map(showValue).join(', ')}`;
+      : `never matches: routes set the label ${showValue(open.name)} only to ${someOf(values.map(showValue), 5)}`;
   return [{ path, value: entry, message }];
 }

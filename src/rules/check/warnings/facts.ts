@@ -1,3 +1,4 @@
+import { type EventKind, eventKinds } from '../../../events/kinds.ts';
 import { type Severity, severities } from '../../../incidents/alert.ts';
 import { type Alternative, alternativesOf, type Condition } from '../../../patterns/alternatives.ts';
 import { readPatternTest } from '../../../patterns/pattern-test.ts';
@@ -60,6 +61,15 @@ export function severitiesIn(facts: Facts, { severity, changes }: OnTheWay): rea
   return severities.filter((one) =>
     (facts ?? [[]]).some((known) =>
       known.every((fact) => fact.field !== field || fact.entries.some(({ test }) => test.accepts(one))),
+    ),
+  );
+}
+
+/** Returns the kinds of events that alerts can be of which the facts are true. */
+export function kindsIn(facts: Facts): readonly EventKind[] {
+  return eventKinds.filter((one) =>
+    (facts ?? [[]]).some((known) =>
+      known.every(({ field, entries }) => field !== 'event.kind' || entries.some(({ test }) => test.accepts(one))),
     ),
   );
 }

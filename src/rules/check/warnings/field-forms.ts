@@ -178,6 +178,7 @@ function nameForm(holds: string, nameIn: (arn: string) => string | null): FieldF
     holds,
     canBe: (value) => !value.startsWith('arn:'),
     canHave: (part, place) => place !== 'begin' || !part.startsWith('arn:'),
-    meant: (plain) => (plain.startsWith('arn:') ? nameIn(plain) || null : null),
+    // Only an ARN cannot be a name.
+    meant: (arn) => nameIn(arn) || null,
   };
 }

@@ -31,6 +31,11 @@ export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant |
   ];
 }
 
+/** Says whether a pattern keeps every alert quiet, as far as that can be proven. */
+export function keepsAllQuiet(match: unknown): boolean {
+  return isCovered(anything, factsOf(match));
+}
+
 function warnOfOldSilences(document: RulesDocument, rules: Rules, at: Instant): RulesIssue[] {
   return rules.silences.flatMap(({ until }, index) => {
     const written = document.silences?.[index]?.until;

@@ -1,15 +1,17 @@
-import { type Policy, planRound } from '../../../escalation/policy.ts';
+import { namesOwner } from '../../../escalation/owners.ts';
+import { type Policy, planRound, unknownRpo } from '../../../escalation/policy.ts';
+import { kindRow } from '../../../events/kinds.ts';
 import type { Severity } from '../../../incidents/alert.ts';
+import { unknownRunSeconds } from '../../../incidents/next-run.ts';
 import { formatDuration } from '../../../lib/duration.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../../lib/instant.ts';
 import { defaultPolicy } from '../../built-in.ts';
-import { catchAll } from '../../compiled.ts';
 import { joined } from '../../describe-policy.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { Rules } from '../../rules.ts';
 import type { RulesIssue } from '../issue.ts';
-import { anything, severitiesIn } from './facts.ts';
-import { isDecidedOn, type Seen } from './seen-routes.ts';
+import { kindsIn, severitiesIn } from './facts.ts';
+import { type Arrival, arrivalsOf, decidingOf, formatRoutes, type Seen } from './seen-routes.ts';
 
 /** Where a policy is used: by which route, for which severities, and whether people are reminded there. */
 interface Use {
@@ -28,6 +30,7 @@ const longWaitSeconds = 4 * 3600;
 /** Finds policies at whose end nobody is left, that let critical alerts wait, or that say what has no effect. */
 export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen): RulesIssue[] {
   const uses = usesOf(rules, seen);
+  const arrivals = arrivalsOf(rules, seen);
   return Object.keys(document.policies ?? {}).flatMap((name): RulesIssue[] => {
     const policy = rules.policies.get(name);
     if (policy === undefined) return [];
@@ -37,31 +40,19 @@ export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen
       ...warnOfWait(policy, own),
       ...warnOfPause(policy, document),
       ...warnOfMentions(policy, rules),
+      ...warnOfHold(policy, arrivals.get(name) ?? []),
     ];
   });
 }
 
 /** Returns where policies are used: by routes that can decide, and by the catch-all. */
-function usesOf(rules: Rules, { all: routes, end }: Seen): Use[] {
-  const { defaults } = rules;
-  const deciding = routes.filter(
-    ({ route, idle, isHandedOn }) => idle === null && !isHandedOn && !route.continue && route.ignore === null,
-  );
-  const top = routes.filter(({ path }) => path.length === 2);
-  const byRoutes = deciding.map(({ route, facts, ...one }) => ({
-    policy: route.policy ?? defaults.policy,
-    route: route.name,
-    severities: severitiesIn(facts, one.end),
-    isReminded: (route.repeatIntervalSeconds ?? defaults.repeatIntervalSeconds) !== null,
+function usesOf(rules: Rules, seen: Seen): Use[] {
+  return decidingOf(rules, seen).map(({ policy, name, route, facts, end }) => ({
+    policy,
+    route: name,
+    severities: severitiesIn(facts, end),
+    isReminded: (route?.repeatIntervalSeconds ?? rules.defaults.repeatIntervalSeconds) !== null,
   }));
-  if (isDecidedOn(top, anything)) return byRoutes;
-  const byDefault = {
-    policy: defaults.policy,
-    route: catchAll,
-    severities: severitiesIn(anything, end),
-    isReminded: defaults.repeatIntervalSeconds !== null,
-  };
-  return [...byRoutes, byDefault];
 }
 
 /** With one step, people are told once; when they do not answer, the fallback is told, once too. */
@@ -81,11 +72,6 @@ function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): RulesIss
   return [{ path: ['policies', name], message }];
 }
 
-function formatRoutes(names: readonly string[]): string {
-  const said = names.slice(0, 3).map((name) => (name === catchAll ? 'the catch-all' : `route "${name}"`));
-  return joined(names.length > 3 ? [...said, `${names.length - 3} more`] : said);
-}
-
 /** When every step waits for its hours, there are moments from which nobody is told for long. */
 function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): RulesIssue[] {
   const isUrgent = uses.some(({ severities }) => severities.includes('critical'));
@@ -102,7 +88,7 @@ function longestWait(policy: Policy): { seconds: number; from: string } {
   let longest = { seconds: 0, from: monday };
   for (let halfHour = 0; halfHour < 7 * 48; halfHour += 1) {
     const begin = addSeconds(monday, halfHour * 1800);
-    const seconds = secondsBetween(begin, planRound(policy, begin, null)[0]?.at ?? begin);
+    const seconds = secondsBetween(begin, planRound(policy, begin, unknownRpo)[0]?.at ?? begin);
     if (seconds > longest.seconds) longest = { seconds, from: begin };
   }
   return { seconds: longest.seconds, from: formatWeekTime(longest.from) };
@@ -121,6 +107,16 @@ function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocu
   return [{ path: ['policies', name, 'repeatAfter'], value: written, message }];
 }
 
+/** A run that is never known is always the time that stands in for it. */
+function warnOfHold({ name, acknowledgedUntil }: Policy, arrivals: readonly Arrival[]): RulesIssue[] {
+  const kinds = new Set(arrivals.flatMap(({ facts }) => kindsIn(facts)));
+  if (acknowledgedUntil === undefined || kinds.size === 0) return [];
+  if ([...kinds].some((kind) => kindRow(kind).isUnplanned !== true)) return [];
+  const usual = formatDuration(unknownRunSeconds).replace(' ', '');
+  const message = `is always ${usual} here: no backup plan runs ${joined([...kinds].map((kind) => kindRow(kind).noun[1]))}, which is all that routes bring to it; write "${usual}"`;
+  return [{ path: ['policies', name, 'acknowledgedFor'], value: 'next run', message }];
+}
+
 /** Only Slack calls on people by their ids there. */
 function warnOfMentions({ name, steps }: Policy, rules: Rules): RulesIssue[] {
   return steps.flatMap(({ notify, mention }, index): RulesIssue[] => {
@@ -131,8 +127,11 @@ function warnOfMentions({ name, steps }: Policy, rules: Rules): RulesIssue[] {
   });
 }
 
-function membersOf(name: string, { rotations }: Rules): string[] {
-  const rotation = rotations.get(name);
+function membersOf(name: string, rules: Rules): string[] {
+  if (namesOwner([name], rules)) {
+    return [...rules.owners.values()].flatMap(({ notify }) => notify.flatMap((one) => membersOf(one, rules)));
+  }
+  const rotation = rules.rotations.get(name);
   return rotation === undefined ? [name] : [...rotation.order, ...rotation.overrides.map(({ target }) => target)];
 }
 

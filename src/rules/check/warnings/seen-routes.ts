@@ -1,4 +1,6 @@
-import type { CompiledRoute } from '../../compiled.ts';
+import { type CompiledRoute, catchAll } from '../../compiled.ts';
+import { joinedFew } from '../../describe-policy.ts';
+import type { Rules } from '../../rules.ts';
 import type { RulesPath } from '../issue.ts';
 import { anything, bothOf, type Facts, factsOf, isCovered, type OnTheWay, untouched } from './facts.ts';
 
@@ -46,6 +48,54 @@ export function seeRoutes(routes: readonly CompiledRoute[]): Seen {
 /** Says whether a route of a level is certain to decide whatever comes to it. */
 export function isDecidedOn(level: readonly SeenRoute[], around: Facts): boolean {
   return level.some(({ route, own, idle }) => idle === null && !route.continue && isCovered(around, own));
+}
+
+/** A route that decides alerts and has them told, or the catch-all, and what is known of those alerts. */
+export interface Deciding {
+  /** Null: the catch-all. */
+  route: CompiledRoute | null;
+  name: string;
+  policy: string;
+  facts: Facts;
+  end: OnTheWay;
+}
+
+/** Returns what decides alerts that are told of: routes that something reaches, and the catch-all unless nothing is left to it. */
+export function decidingOf({ defaults }: Rules, { all, end }: Seen): Deciding[] {
+  const routes = all.filter(
+    ({ route, idle, isHandedOn }) => idle === null && !isHandedOn && !route.continue && route.ignore === null,
+  );
+  const byRoutes = routes.map(({ route, facts, end }) => {
+    return { route, name: route.name, policy: route.policy ?? defaults.policy, facts, end };
+  });
+  const top = all.filter(({ path }) => path.length === 2);
+  if (isDecidedOn(top, anything)) return byRoutes;
+  return [...byRoutes, { route: null, name: catchAll, policy: defaults.policy, facts: anything, end }];
+}
+
+/** Alerts of a route that come to a policy. */
+export interface Arrival {
+  route: string;
+  facts: Facts;
+}
+
+/** Returns which alerts come to each policy: by routes that decide, by the catch-all, and from policies that hand over. */
+export function arrivalsOf(rules: Rules, seen: Seen): Map<string, Arrival[]> {
+  const arrivals = new Map<string, Arrival[]>();
+  for (const { policy: first, name: route, facts } of decidingOf(rules, seen)) {
+    const way: string[] = [];
+    for (let policy: string | null = first; policy !== null && !way.includes(policy); ) {
+      way.push(policy);
+      arrivals.set(policy, [...(arrivals.get(policy) ?? []), { route, facts }]);
+      policy = rules.policies.get(policy)?.handOver ?? null;
+    }
+  }
+  return arrivals;
+}
+
+/** Returns routes by name, the first three of them: `route "a", route "b", route "c" and 2 more`. */
+export function formatRoutes(names: readonly string[]): string {
+  return joinedFew(names.map((name) => (name === catchAll ? 'the catch-all' : `route "${name}"`)));
 }
 
 interface Outer {

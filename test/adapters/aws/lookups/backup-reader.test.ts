@@ -31,6 +31,7 @@ describe('adapters/aws/lookups/backup-reader', () => {
   afterAll(() => sims.close());
 
   it('reads a plan with its rules and next runs, once', async () => {
+    const gap = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:gap';
     sims.seedBackup('plans', [
       {
         BackupPlanId: 'plan-1',
@@ -41,6 +42,7 @@ describe('adapters/aws/lookups/backup-reader', () => {
               RuleId: 'rule-1',
               RuleName: 'nightly',
               TargetBackupVaultName: 'prod',
+              TargetLogicallyAirGappedBackupVaultArn: gap,
               ScheduleExpression: 'cron(0 5 ? * * *)',
               ScheduleExpressionTimezone: 'Etc/UTC',
             },
@@ -56,7 +58,15 @@ describe('adapters/aws/lookups/backup-reader', () => {
     const read = () => reader.plan('plan-1', signal);
     expect(await read()).toEqual({
       name: 'daily',
-      rules: [{ id: 'rule-1', name: 'nightly', schedule: 'cron(0 5 ? * * *)', timezone: 'Etc/UTC' }],
+      rules: [
+        {
+          id: 'rule-1',
+          name: 'nightly',
+          schedule: 'cron(0 5 ? * * *)',
+          timezone: 'Etc/UTC',
+          airGappedVaultArn: gap,
+        },
+      ],
       nextRuns: [
         { ruleId: 'rule-1', at: '2026-11-23T05:00:00.000Z' },
         { ruleId: 'rule-1', at: '2026-11-24T05:00:00.000Z' },
@@ -108,6 +118,37 @@ describe('adapters/aws/lookups/backup-reader', () => {
     expect(await reader.goodOnesOf(`${arn}3`, signal)).toEqual([]);
   });
 
+  it('lists the recovery points of a resource in whatever state, and says where they are', async () => {
+    const point = (id: string, Status: string, more = {}) => ({
+      RecoveryPointArn: id,
+      ResourceArn: arn,
+      Status,
+      CreationDate: new Date(Date.UTC(2026, 10, 18)),
+      BackupVaultName: 'prod',
+      VaultType: 'BACKUP_VAULT',
+      ...more,
+    });
+    const airGapped = { BackupVaultName: 'gap', VaultType: 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT' };
+    sims.seedBackup('recovery-points', [point('good', 'COMPLETED', airGapped), point('partial', 'PARTIAL')]);
+
+    const { points, isWhole } = await reader.pointsOf(arn, signal);
+    expect(isWhole).toBe(true);
+    const createdAt = '2026-11-18T00:00:00.000Z';
+    expect(points).toEqual([
+      { arn: 'good', createdAt, status: 'COMPLETED', isGood: true, vaultName: 'gap', isAirGapped: true },
+      { arn: 'partial', createdAt, status: 'PARTIAL', isGood: false, vaultName: 'prod', isAirGapped: false },
+    ]);
+    const job = { BackupJobId: 'j', ResourceArn: `${arn}4`, RecoveryPointArn: 'made' };
+    sims.seedBackup('jobs', [{ ...job, State: 'RUNNING' }]);
+    expect((await reader.pointsOf(`${arn}4`, signal)).points, 'the simulator makes none before').toEqual([]);
+    sims.seedBackup('jobs', [{ ...job, State: 'COMPLETED' }]);
+    expect((await reader.pointsOf(`${arn}4`, signal)).points).toMatchObject([{ arn: 'made', isGood: true }]);
+    sims.fault({ vendor: 'backup', kind: 'status', status: 404, error: 'ResourceNotFoundException' });
+    expect(await reader.pointsOf(arn, signal)).toEqual({ points: [], isWhole: true });
+    sims.fault({ vendor: 'backup', kind: 'status', status: 403, error: 'AccessDeniedException' });
+    await expect(reader.pointsOf(arn, signal)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
   it('throws what AWS says, and keeps no failure', async () => {
     sims.seedBackup('vaults', [{ BackupVaultName: 'prod', Locked: true }]);
     sims.fault({ vendor: 'backup', kind: 'status', status: 403, error: 'AccessDeniedException' });
@@ -122,7 +163,7 @@ describe('adapters/aws/lookups/backup-reader', () => {
     sims.seedBackup('vaults', [{ BackupVaultName: 'prod', Locked: true }]);
 
     expect(await paced.isLocked('prod', signal)).toBe(true);
-    const [second, third] = await Promise.allSettled([paced.isLocked('a', signal), paced.isLocked('b', signal)]);
+    const [second, third] = await Promise.allSettled([paced.isLocked('far', signal), paced.isLocked('near', signal)]);
     expect(second).toMatchObject({ status: 'fulfilled', value: null });
     expect(third).toMatchObject({ status: 'rejected', reason: { name: 'PaceThrottling' } });
   });

@@ -127,7 +127,7 @@ describe('adapters/aws/parameters/ssm-rules-source: the newest state', () => {
     ssm.on(GetParametersByPathCommand).callsFake(() => {
       page += 1;
       const Parameters = Array.from({ length: 10 }, (_none, index) => stored(1, 1, `${path}/p${page}-${index}`));
-      return { Parameters, NextToken: 'more' };
+      return { Parameters, NextToken: `more-${page}` };
     });
 
     const state = await source.latest();

@@ -35,7 +35,7 @@ const sending = {
   expiresAt,
 };
 
-const nobody = { ref: null, told: false, standIn: null, shown: null, trouble: null, heldUntil: null };
+const nobody = { ref: null, told: false, standIn: null, shown: null, ledFrom: null, trouble: null, heldUntil: null };
 const accepted = resultOf('delivered', 'accepted', 'accepted');
 
 beforeEach(() => {
@@ -140,6 +140,7 @@ describe('adapters/aws/table/dynamo-delivery-ledger', () => {
       told: true,
       standIn: 'spare',
       shown: 4,
+      ledFrom: null,
       trouble,
       heldUntil: null,
     });

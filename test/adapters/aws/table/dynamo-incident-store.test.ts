@@ -7,10 +7,12 @@ import {
   alertKey,
   groupKey,
   incidentKey,
+  laneListOf,
   laneTableKey,
   recordKey,
   seenKey,
 } from '../../../../src/adapters/aws/table/table-keys.ts';
+import { laneIdOf, laneKeyOf } from '../../../../src/incidents/lane.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { anAlert, noon } from '../../../support/alerts.ts';
@@ -70,13 +72,14 @@ describe('adapters/aws/table/dynamo-incident-store: one commit is one transactio
     const writes = await writesOf({ incident: { expected: 2, after: incident }, record, seen, alert });
     const expiresAt = epochSeconds(noon) + 400 * day;
     const ConditionExpression = 'attribute_not_exists(pk)';
+    const onLane = { gpk: laneListOf(laneIdOf(laneKeyOf(alert.event))), gsk: incident.updatedAt };
 
     expect(writes.slice(1)).toEqual([
       { Put: { TableName, Item: { ...recordKey(incident.id, 3), record, expiresAt, schema: 2 }, ConditionExpression } },
       {
         Put: {
           TableName,
-          Item: { ...alertKey(incident.id, 3), alert: storedAlert(alert), expiresAt, schema: 2 },
+          Item: { ...alertKey(incident.id, 3), ...onLane, alert: storedAlert(alert), expiresAt, schema: 2 },
           ConditionExpression,
         },
       },

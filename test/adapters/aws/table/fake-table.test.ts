@@ -1,13 +1,20 @@
+import { DynamoAcceptances } from '../../../../src/adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../../../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoHiddenAlerts } from '../../../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoPostedMessages } from '../../../../src/adapters/aws/table/dynamo-posted-messages.ts';
 import { DynamoRulesAnnouncements } from '../../../../src/adapters/aws/table/dynamo-rules-announcements.ts';
+import { DynamoSilences } from '../../../../src/adapters/aws/table/dynamo-silences.ts';
 import { DynamoTargetHealth } from '../../../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
+import { DynamoVendorRefs } from '../../../../src/adapters/aws/table/dynamo-vendor-refs.ts';
+import { describeAcceptances } from '../../../support/acceptances-contract.ts';
 import { describeRulesAnnouncements } from '../../../support/announcements-contract.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { describeHiddenAlerts } from '../../../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../../../support/ledger-contract.ts';
+import { describePostedMessages } from '../../../support/posted-contract.ts';
+import { describeSilences } from '../../../support/silences-contract.ts';
 import { describeIncidentStore } from '../../../support/store-contract.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
@@ -21,9 +28,22 @@ describeDeliveryLedger('adapters/aws on a fake table: ledger', () => ({
   health: new DynamoTargetHealth(client, settings.tableName),
   unfinished: new DynamoUnfinishedDeliveries(client, settings.tableName),
 }));
+describePostedMessages('adapters/aws on a fake table: what vendors post', () => ({
+  messages: new DynamoPostedMessages(client, settings.tableName),
+  refs: new DynamoVendorRefs(client, settings),
+  ledger: new DynamoDeliveryLedger(client, settings),
+}));
 describeHiddenAlerts('adapters/aws on a fake table: hidden alerts', () => ({
   store: new DynamoIncidentStore(client, settings),
   hidden: new DynamoHiddenAlerts(client, settings.tableName),
+}));
+describeSilences('adapters/aws on a fake table: silences of people', () => ({
+  store: new DynamoIncidentStore(client, settings),
+  silences: new DynamoSilences(client, settings.tableName, { warn: () => undefined }),
+}));
+describeAcceptances('adapters/aws on a fake table: acceptances of people', () => ({
+  store: new DynamoIncidentStore(client, settings),
+  acceptances: new DynamoAcceptances(client, settings.tableName, { warn: () => undefined }),
 }));
 describeRulesAnnouncements(
   'adapters/aws on a fake table: announcements',

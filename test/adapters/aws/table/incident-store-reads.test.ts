@@ -217,9 +217,18 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
     });
   });
 
-  it.each([[undefined], [{ rules: {} }], [{ rules: 'text' }]])('finds no rules in %j', async (Item) => {
-    dynamo.on(GetCommand).resolves(Item === undefined ? {} : { Item });
+  it('finds no rules where none were kept', async () => {
+    dynamo.on(GetCommand).resolves({});
 
     expect(await store.lastGood()).toBeNull();
   });
+
+  it.each([[{ rules: {} }], [{ rules: 'text' }], [{ rulesPacked: 'damaged' }], [{ rulesOfLater: {} }]])(
+    'does not take %j for none: rules were kept, and cannot be read',
+    async (Item) => {
+      dynamo.on(GetCommand).resolves({ Item });
+
+      await expect(store.lastGood()).rejects.toThrow('cannot be read');
+    },
+  );
 });

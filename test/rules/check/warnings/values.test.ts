@@ -40,6 +40,10 @@ const mistaken: [match: string, said: string][] = [
   ],
   ['{ account: [{ anything-but: ["1111 2222 3333"] }] }', '"1111 2222 3333" is not how AWS spells it'],
   ['{ resource: { account: ["１１１１２２２２３３３３"] } }', 'did you mean "111122223333"?'],
+  [
+    '{ account: [{ equals-ignore-case: Production }] }',
+    '"Production" never matches: the field holds an account id of 12 digits',
+  ],
   // Regions.
   ['{ region: [EU-West-1] }', '"EU-West-1" is not how AWS spells it; did you mean "eu-west-1"?'],
   [
@@ -62,6 +66,13 @@ const mistaken: [match: string, said: string][] = [
     '"EU-*-1" never matches: the field holds one of the Regions that this version knows, and none begins with EU-; did you mean "eu-*-1"?',
   ],
   ['{ region: [{ suffix: "-9" }] }', 'none ends with -9'],
+  ['{ region: [{ suffix: "-WEST-1" }] }', 'none ends with -WEST-1; did you mean "-west-1"?'],
+  ['{ region: [{ wildcard: "*-WEST-*" }] }', 'none goes on with -WEST-; did you mean "*-west-*"?'],
+  ['{ region: [{ wildcard: EU-West-1 }] }', '"EU-West-1" is not how AWS spells it; did you mean "eu-west-1"?'],
+  [
+    '{ region: [{ anything-but: ["eu\\\\q*"] }] }',
+    'excludes nothing: the field holds one of the Regions that this version knows',
+  ],
   ['{ resource: { region: [westeurope] } }', '"westeurope" never matches'],
   // Codes and states.
   [
@@ -139,6 +150,9 @@ const mistaken: [match: string, said: string][] = [
     'never matches: the field holds the ARN of the resource; write resource: { id: ["orders"] }',
   ],
   ['{ resource: { id: ["arn:aws:rds:eu-west-1:111122223333:db:orders"] } }', 'did you mean "orders"?'],
+  ['{ resource: { arn: ["ARN:aws:s3:::orders"] } }', 'did you mean "arn:aws:s3:::orders"?'],
+  ['{ resource: { arn: [""] } }', 'never matches: the field holds the ARN of the resource'],
+  ['{ job: { vault: ["arn:aws:s3:::orders"] } }', 'never matches: the field holds the name of the vault'],
   ['{ resource: { name: ["arn:aws:s3:::orders"] } }', 'its ARN stands in resource.arn'],
   [
     '{ resource: { name: ["orders-.*"] } }',
@@ -181,6 +195,10 @@ describe('rules/check/warnings/values: what no alert can have', () => {
     expect(saidOf(text).map(({ path }) => path)).toEqual(['policies.p']);
   });
 
+  it('proposes no wildcard that would be none', () => {
+    expect(linesOf('{ region: ["eu\\\\q*"] }')).toEqual([expect.stringMatching(/Regions that this version knows$/)]);
+  });
+
   it('names the line and the place of a text inside an operator', () => {
     expect(linesOf('{ region: [{ anything-but: { prefix: [eu-, EU-] } }] }')).toEqual([
       expect.stringMatching(
@@ -220,6 +238,7 @@ describe('rules/check/warnings/values: a restore test that is looked for as a jo
 
 describe('rules/check/warnings/values: no false alarm', () => {
   it.each([
+    '{ account: [{ equals-ignore-case: "111122223333" }] }',
     '{ account: ["111122223333", "000011112222", unknown, { prefix: "1111" }, { wildcard: "1111*3333" }] }',
     '{ region: [eu-west-1, unknown, { prefix: eu- }, { suffix: "-1" }, { wildcard: "*-west-*" }] }',
     '{ region: [{ equals-ignore-case: EU-WEST-1 }, { prefix: { equals-ignore-case: EU- } }] }',

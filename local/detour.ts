@@ -1,0 +1,12 @@
+/** The environment in which AWS Backup, what is asked beside it, SES and the vendors are the simulators at this address. */
+export function detour(simulatorsUrl: string, realHosts: readonly string[] = []): Record<string, string> {
+  const backup = `${simulatorsUrl}/_backup`;
+  return {
+    AWS_ENDPOINT_URL_BACKUP: backup,
+    AWS_ENDPOINT_URL_RESOURCE_GROUPS_TAGGING_API: backup,
+    AWS_ENDPOINT_URL_FSX: backup,
+    AWS_ENDPOINT_URL_SESV2: `${simulatorsUrl}/_ses`,
+    VENDOR_ENDPOINT: simulatorsUrl,
+    VENDOR_PASSTHROUGH: realHosts.join(','),
+  };
+}

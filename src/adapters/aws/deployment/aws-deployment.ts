@@ -1,0 +1,162 @@
+import { type CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import { type CloudWatchClient, DescribeAlarmsCommand, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeRuleCommand, type EventBridgeClient, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { DescribeStateMachineCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Instant } from '../../../lib/instant.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
+import type { AlarmState, Deployment, StackPart } from '../../../ports/deployment/deployment.ts';
+import type { SignedCaller } from '../signed-caller.ts';
+import { readKey } from './key.ts';
+import { looked, lookedFor } from './looked.ts';
+import type { MailReader } from './mail-reader.ts';
+import type { SecretReader } from './secret-reader.ts';
+import { readTopic } from './topic.ts';
+
+/** What it asks with. */
+export interface DeploymentClients {
+  cloudFormation: CloudFormationClient;
+  cloudWatch: CloudWatchClient;
+  events: EventBridgeClient;
+  sfn: SFNClient;
+  sns: SNSClient;
+  sqs: SQSClient;
+  kms: SignedCaller;
+  secrets: SecretReader;
+  mail: MailReader;
+}
+
+/** Names in one call of DescribeAlarms. */
+const alarmsAtOnce = 100;
+
+/** Length of the stretches in which heartbeats are counted, in seconds. */
+const heartbeatPeriod = 300;
+
+/** Reads a deployment from AWS. */
+export class AwsDeployment implements Deployment {
+  readonly #clients: DeploymentClients;
+  readonly #stackName: string;
+  readonly #service: string;
+  readonly secret: Deployment['secret'];
+  readonly mailAccount: Deployment['mailAccount'];
+  readonly mailIdentity: Deployment['mailIdentity'];
+  readonly hasConfigurationSet: Deployment['hasConfigurationSet'];
+
+  /** @param names of the stack, and of the service as its metrics name it */
+  constructor(clients: DeploymentClients, { stackName, service }: { stackName: string; service: string }) {
+    this.#clients = clients;
+    this.#stackName = stackName;
+    this.#service = service;
+    this.secret = (name) => clients.secrets.secret(name);
+    this.mailAccount = () => clients.mail.account();
+    this.mailIdentity = (identity) => clients.mail.identity(identity);
+    this.hasConfigurationSet = (name) => clients.mail.hasConfigurationSet(name);
+  }
+
+  parts() {
+    return looked('cloudformation:ListStackResources', async () => {
+      const parts: StackPart[] = [];
+      const named = new PageTokens('ListStackResources');
+      let next: string | undefined;
+      do {
+        const { StackResourceSummaries = [], NextToken } = await this.#clients.cloudFormation.send(
+          new ListStackResourcesCommand({
+            StackName: this.#stackName,
+            ...(next === undefined ? {} : { NextToken: next }),
+          }),
+        );
+        const page = StackResourceSummaries.filter(({ ResourceStatus }) => ResourceStatus !== 'DELETE_COMPLETE');
+        parts.push(
+          ...page.map(({ ResourceType = '', LogicalResourceId = '', PhysicalResourceId = '' }) => ({
+            type: ResourceType,
+            logicalId: LogicalResourceId,
+            physicalId: PhysicalResourceId,
+          })),
+        );
+        next = named.after(NextToken);
+      } while (next !== undefined);
+      return parts;
+    });
+  }
+
+  async rule(name: string) {
+    const { events } = this.#clients;
+    const [rule, targets] = await Promise.all([
+      lookedFor('events:DescribeRule', () => events.send(new DescribeRuleCommand({ Name: name }))),
+      lookedFor('events:ListTargetsByRule', () => events.send(new ListTargetsByRuleCommand({ Rule: name }))),
+    ]);
+    if ('notKnown' in rule) return rule;
+    if ('notKnown' in targets) return targets;
+    if (rule.value === null || targets.value === null) return { value: null };
+    const { Targets = [] } = targets.value;
+    return { value: { isEnabled: rule.value.State !== 'DISABLED', targets: Targets.map(({ Arn = '' }) => Arn) } };
+  }
+
+  waiting(queueUrl: string) {
+    return lookedFor('sqs:GetQueueAttributes', async () => {
+      const AttributeNames: ['ApproximateNumberOfMessages'] = ['ApproximateNumberOfMessages'];
+      const { Attributes } = await this.#clients.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames }),
+      );
+      return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+    });
+  }
+
+  alarms(names: readonly string[]) {
+    return looked('cloudwatch:DescribeAlarms', async () => {
+      const alarms: AlarmState[] = [];
+      for (let start = 0; start < names.length; start += alarmsAtOnce) {
+        const AlarmNames = names.slice(start, start + alarmsAtOnce);
+        const { MetricAlarms = [] } = await this.#clients.cloudWatch.send(
+          new DescribeAlarmsCommand({ AlarmNames, MaxRecords: alarmsAtOnce }),
+        );
+        alarms.push(
+          ...MetricAlarms.map(({ AlarmName = '', StateValue = '', AlarmDescription = '', ActionsEnabled = true }) => ({
+            name: AlarmName,
+            state: StateValue,
+            description: AlarmDescription,
+            actionsEnabled: ActionsEnabled,
+          })),
+        );
+      }
+      return alarms;
+    });
+  }
+
+  lastHeartbeat(functionName: string, since: Instant) {
+    return looked('cloudwatch:GetMetricStatistics', async () => {
+      const { Datapoints = [] } = await this.#clients.cloudWatch.send(
+        new GetMetricStatisticsCommand({
+          Namespace: 'BackupAlertRouter',
+          MetricName: 'Heartbeat',
+          Dimensions: [
+            { Name: 'service', Value: this.#service },
+            { Name: 'function', Value: functionName },
+          ],
+          StartTime: new Date(since),
+          EndTime: new Date(Date.parse(since) + 90_000_000),
+          Period: heartbeatPeriod,
+          Statistics: ['Sum'],
+        }),
+      );
+      const starts = Datapoints.filter(({ Sum = 0 }) => Sum > 0).map(({ Timestamp }) => Timestamp?.getTime() ?? 0);
+      return starts.length === 0 ? null : new Date(Math.max(...starts)).toISOString();
+    });
+  }
+
+  stateMachine(arn: string) {
+    return lookedFor('states:DescribeStateMachine', async () => {
+      const { status } = await this.#clients.sfn.send(new DescribeStateMachineCommand({ stateMachineArn: arn }));
+      return String(status ?? 'ACTIVE');
+    });
+  }
+
+  key(keyArn: string) {
+    return readKey(keyArn, this.#clients.kms);
+  }
+
+  topic(arn: string) {
+    return readTopic(arn, this.#clients.sns);
+  }
+}

@@ -1,0 +1,72 @@
+import {
+  type BackupClient,
+  ListBackupJobsCommand,
+  ListCopyJobsCommand,
+  ListRestoreJobsCommand,
+  ListScanJobsCommand,
+} from '@aws-sdk/client-backup';
+import type { JobKind } from '../../../events/kinds.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
+import type { EndedJobs, Span } from '../../../ports/aws-backup/ended-jobs.ts';
+
+/** The most that AWS puts on one page. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html */
+const pageSize = 1000;
+
+interface Page {
+  jobs: object[] | undefined;
+  token: string | undefined;
+}
+
+/** What all four lists are asked. */
+interface Asked {
+  ByCompleteAfter: Date;
+  ByCompleteBefore: Date;
+  MaxResults: number;
+  NextToken: string | undefined;
+}
+
+/** Reads the jobs of this account and Region that ended in a stretch of time, as fast as its client is paced. */
+export class EndedJobLists implements EndedJobs {
+  readonly #client: BackupClient;
+
+  constructor(client: BackupClient) {
+    this.#client = client;
+  }
+
+  async *pages(kind: JobKind, { from, to }: Span): AsyncGenerator<object[]> {
+    const named = new PageTokens(`the ${kind} jobs`);
+    let token: string | undefined;
+    do {
+      const page = await this.#page(kind, {
+        // AWS takes "after" and "before" without the moments themselves.
+        ByCompleteAfter: new Date(Date.parse(from) - 1),
+        ByCompleteBefore: new Date(to),
+        MaxResults: pageSize,
+        NextToken: token,
+      });
+      if (page.jobs !== undefined && page.jobs.length > 0) yield page.jobs;
+      token = named.after(page.token);
+    } while (token !== undefined);
+  }
+
+  async #page(kind: JobKind, asked: Asked): Promise<Page> {
+    switch (kind) {
+      case 'backup': {
+        const { BackupJobs: jobs, NextToken: token } = await this.#client.send(new ListBackupJobsCommand(asked));
+        return { jobs, token };
+      }
+      case 'copy': {
+        const { CopyJobs: jobs, NextToken: token } = await this.#client.send(new ListCopyJobsCommand(asked));
+        return { jobs, token };
+      }
+      case 'restore': {
+        const { RestoreJobs: jobs, NextToken: token } = await this.#client.send(new ListRestoreJobsCommand(asked));
+        return { jobs, token };
+      }
+      case 'scan': {
+        const { ScanJobs: jobs, NextToken: token } = await this.#client.send(new ListScanJobsCommand(asked));
+        return { jobs, token };
+      }
+    }
+  }
+}

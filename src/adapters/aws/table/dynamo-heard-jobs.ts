@@ -1,0 +1,106 @@
+import {
+  BatchWriteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { type HeardJob, isToldLate } from '../../../incidents/heard-job.ts';
+import { awsLimits } from '../../../lib/aws-limits.ts';
+import type { HeardJobs } from '../../../ports/incidents/heard-jobs.ts';
+import { endOf } from './item-kinds.ts';
+import { heardKey, seenKey, type TableKey } from './table-keys.ts';
+import { readItems, type StoredItem } from './table-reads.ts';
+import { isRefused, stamped } from './table-writes.ts';
+
+/** How often one call is made while a busy table leaves something out. */
+const tries = 4;
+
+/** How many are written at the same time where each has a condition, which no batch may have. */
+const atOnce = 10;
+
+type Condition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
+
+const notKnown: Condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+const notFoundLate: Condition = {
+  ConditionExpression: 'attribute_not_exists(heard.foundBy) OR heard.foundBy <> :late',
+  ExpressionAttributeValues: { ':late': 'late' },
+};
+
+/** Returns the item of a job that was heard of. */
+export function heardItem(heard: HeardJob): StoredItem {
+  return { ...heardKey(heard.eventKey), heard, expiresAt: endOf('heard', heard.at) };
+}
+
+/** Jobs that were heard of, in the table: an item each, many in one call. */
+export class DynamoHeardJobs implements HeardJobs {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  async note(jobs: readonly HeardJob[]): Promise<void> {
+    const each = [...new Map(jobs.map((job) => [job.eventKey, job])).values()];
+    await this.#inTurns(each.filter(isToldLate), (job) => this.#putToldLate(job));
+    const items = each.filter((job) => !isToldLate(job)).map((job) => stamped(heardItem(job)));
+    for (let from = 0; from < items.length; from += awsLimits.batchWriteItems)
+      await this.#write(items.slice(from, from + awsLimits.batchWriteItems));
+  }
+
+  async noteUnheard(jobs: readonly HeardJob[]): Promise<void> {
+    await this.#inTurns(jobs, async (job) => void (await this.#put(job, notKnown)));
+  }
+
+  async #putToldLate(job: HeardJob): Promise<void> {
+    if (!(await this.#put(job, notFoundLate))) await this.#put({ ...job, foundBy: 'late' });
+  }
+
+  /** False: what is known of the job is not so as the condition says. */
+  async #put(job: HeardJob, condition: Condition = {}): Promise<boolean> {
+    try {
+      const Item = stamped(heardItem(job));
+      await this.#client.send(new PutCommand({ TableName: this.#tableName, Item, ...condition }));
+      return true;
+    } catch (error) {
+      if (!isRefused(error)) throw error;
+      return false;
+    }
+  }
+
+  async #inTurns(jobs: readonly HeardJob[], put: (job: HeardJob) => Promise<void>): Promise<void> {
+    for (let from = 0; from < jobs.length; from += atOnce) await Promise.all(jobs.slice(from, from + atOnce).map(put));
+  }
+
+  async heardOf(eventKeys: readonly string[]): Promise<Map<string, HeardJob | null>> {
+    const jobs = await this.#read(eventKeys.map(heardKey));
+    const jobOf = (key: string) => jobs.get(heardKey(key).pk)?.heard as HeardJob | undefined;
+    // An event is several times as large, and only what an earlier release took in stands there without its job.
+    const events = await this.#read(eventKeys.filter((key) => jobOf(key) === undefined).map(seenKey));
+    return new Map(
+      eventKeys.flatMap((key): [string, HeardJob | null][] => {
+        const heard = jobOf(key);
+        if (heard !== undefined) return [[key, heard]];
+        return events.has(seenKey(key).pk) ? [[key, null]] : [];
+      }),
+    );
+  }
+
+  async #read(keys: readonly TableKey[]): Promise<Map<string, StoredItem>> {
+    return keys.length === 0 ? new Map() : readItems(this.#client, this.#tableName, keys);
+  }
+
+  /** What is left out after some tries is not noted: `watch` finds it and asks for it once more. */
+  async #write(items: readonly StoredItem[]): Promise<void> {
+    let left = items.map((Item) => ({ PutRequest: { Item } }));
+    for (let attempt = 1; left.length > 0 && attempt <= tries; attempt += 1) {
+      if (attempt > 1) await new Promise((resolve) => setTimeout(resolve, Math.random() * 100 * attempt));
+      const { UnprocessedItems } = await this.#client.send(
+        new BatchWriteCommand({ RequestItems: { [this.#tableName]: left } }),
+      );
+      left = (UnprocessedItems?.[this.#tableName] ?? []) as typeof left;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { FindingsProgress, KnownFinding, KnownFindings } from '../../../ports/incidents/known-findings.ts';
+import { itemKinds } from './item-kinds.ts';
+import { findingKey, findingsProgressKey } from './table-keys.ts';
+import { queryPages, readItem } from './table-reads.ts';
+import { stamped } from './table-writes.ts';
+
+/** Items that are written at the same time. */
+const atOnce = 20;
+
+/** What was found, an item each in one partition, and how far was looked. */
+export class DynamoKnownFindings implements KnownFindings {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tableName: string;
+
+  constructor(client: DynamoDBDocumentClient, tableName: string) {
+    this.#client = client;
+    this.#tableName = tableName;
+  }
+
+  async all(): Promise<KnownFinding[]> {
+    const found: KnownFinding[] = [];
+    const pages = queryPages(this.#client, {
+      TableName: this.#tableName,
+      KeyConditionExpression: 'pk = :findings',
+      ExpressionAttributeValues: { ':findings': itemKinds.finding.pk },
+      ConsistentRead: true,
+    });
+    for await (const page of pages) found.push(...page.map(({ finding }) => finding as KnownFinding));
+    return found;
+  }
+
+  async keep(findings: readonly KnownFinding[]): Promise<void> {
+    await this.#inTurns(findings, async (finding) => {
+      const item = stamped({ ...findingKey(finding.id), finding });
+      await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+    });
+  }
+
+  async forget(ids: readonly string[]): Promise<void> {
+    await this.#inTurns(ids, async (id) => {
+      await this.#client.send(new DeleteCommand({ TableName: this.#tableName, Key: findingKey(id) }));
+    });
+  }
+
+  async progress(): Promise<FindingsProgress> {
+    const item = await readItem(this.#client, this.#tableName, findingsProgressKey);
+    const { reasons = [], plans = [], wholeAt = null, denials = [] } = (item ?? {}) as Partial<FindingsProgress>;
+    return { reasons, plans, wholeAt, denials };
+  }
+
+  async saveProgress({ reasons, plans, wholeAt, denials = [] }: FindingsProgress): Promise<void> {
+    const item = stamped({ ...findingsProgressKey, reasons, plans, wholeAt, denials });
+    await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
+  }
+
+  async #inTurns<Item>(items: readonly Item[], handle: (item: Item) => Promise<void>): Promise<void> {
+    for (let from = 0; from < items.length; from += atOnce)
+      await Promise.all(items.slice(from, from + atOnce).map(handle));
+  }
+}

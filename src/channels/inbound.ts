@@ -1,0 +1,6 @@
+import type { InboundChannel } from './inbound-channel.ts';
+import { jiraInbound } from './jira/inbound.ts';
+import { pagerdutyInbound } from './pagerduty/inbound.ts';
+
+/** Every vendor that tells us back, by its channel. */
+export const inbound: Readonly<Record<string, InboundChannel>> = { jira: jiraInbound, pagerduty: pagerdutyInbound };

@@ -1,0 +1,98 @@
+/**
+ * What the dialog of a message says before something is accepted: what that covers, and which past runs it would have. It takes
+ * the place of the dialog that asked, and is sent in turn.
+ */
+import type { ModalView } from '@slack/types';
+import * as z from 'zod/mini';
+import type { Instant } from '../../lib/instant.ts';
+import { formatTime } from '../../notices/times.ts';
+import type { SentDialog } from './dialog.ts';
+import { buttonValue, readSubject } from './interaction.ts';
+import { senderFields, senderOf } from './sender.ts';
+
+const callback = 'accept-incident';
+
+/** Longest text of a section, which 50 problems may take more than one of; https://docs.slack.dev/reference/block-kit/blocks/section-block */
+const sectionLimit = 3000;
+
+/** What is accepted once it is confirmed. */
+export interface ToConfirm {
+  owner: string;
+  reason: string;
+  until: Instant;
+  /** What tells what is shown from what joins meanwhile. */
+  shown: string;
+}
+
+/** Returns what asks whether that is meant. */
+export function acceptDialog(
+  { incidentId, target, channel }: Pick<SentDialog, 'incidentId' | 'target' | 'channel'>,
+  confirm: ToConfirm,
+  { covers, foreseen }: { covers: readonly string[]; foreseen: string },
+): ModalView {
+  const texts = [
+    `It is closed as accepted, not as fixed. Until ${formatTime(confirm.until)} nobody hears of this, for which ${confirm.owner} answers:`,
+    ...sectionsOf(covers.map((one) => `• ${one}`)),
+    `“${confirm.reason}”`,
+    foreseen,
+  ];
+  return {
+    type: 'modal',
+    callback_id: callback,
+    private_metadata: JSON.stringify({ subject: buttonValue({ incidentId, target }), channel, confirm }),
+    title: plain('Accept it?'),
+    submit: plain('Accept it'),
+    close: plain('Cancel'),
+    blocks: texts.map((text) => ({ type: 'section', text: plain(text) })),
+  };
+}
+
+/** Returns lines as texts of sections, each line whole: nothing is agreed to that is not shown. */
+function sectionsOf(lines: readonly string[]): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const longer = `${texts.at(-1) ?? ''}\n${line}`;
+    if (texts.length > 0 && longer.length <= sectionLimit) texts[texts.length - 1] = longer;
+    else texts.push(line);
+  }
+  return texts;
+}
+
+function plain(text: string): { type: 'plain_text'; text: string; emoji: false } {
+  return { type: 'plain_text', text, emoji: false };
+}
+
+/** That dialog, sent; https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+const Submission = z.object({
+  type: z.literal('view_submission'),
+  ...senderFields,
+  view: z.object({ callback_id: z.literal(callback), private_metadata: z.string() }),
+});
+
+const Metadata = z.object({
+  subject: z.string(),
+  channel: z.string(),
+  confirm: z.object({ owner: z.string(), reason: z.string(), until: z.string(), shown: z.string() }),
+});
+
+/** What somebody confirmed, and about what. */
+export type ConfirmedDialog = Omit<SentDialog, 'filled'> & { confirm: ToConfirm };
+
+/** Returns what a request's body confirms; null: it is no such dialog. */
+export function readConfirmed(body: string): ConfirmedDialog | null {
+  const payload = Submission.safeParse(parse(new URLSearchParams(body).get('payload')));
+  if (!payload.success) return null;
+  const about = Metadata.safeParse(parse(payload.data.view.private_metadata));
+  const subject = about.success ? readSubject(about.data.subject) : null;
+  if (!about.success || subject === null) return null;
+  const { channel, confirm } = about.data;
+  return { ...subject, channel, ...senderOf(payload.data), confirm };
+}
+
+function parse(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,65 @@
+import type { Answers } from '../../estate/answers.ts';
+import type { Call } from '../../estate/calls.ts';
+import { isFineJob } from '../../estate/kept-fields.ts';
+import { instantOf } from '../../events/fields.ts';
+import type { Accepted } from '../../incidents/acceptance.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { acceptanceOf } from '../../routing/accept.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { toContract } from '../explain/contract.ts';
+import { type Explanation, explainEvent } from '../explain/explain-event.ts';
+
+/** A job that failed, as `explain --json` has it; what is not known is null. */
+export interface FailedJob {
+  event: Record<string, unknown>;
+  alert: Record<string, unknown>;
+  /** Who accepted it, and until when; absent: nobody. */
+  accepted?: Accepted;
+}
+
+const jobCalls: readonly Call[] = ['list-backup-jobs', 'list-copy-jobs', 'list-restore-jobs', 'list-scan-jobs'];
+
+/** Returns the jobs that ended badly since a moment, the newest first. */
+export function failedJobs(
+  answers: Answers,
+  { since, at }: { since: Instant; at: Instant },
+  rules: Rules,
+): FailedJob[] {
+  const jobs = jobCalls.flatMap((call) => answers.listed(call));
+  const failed = jobs.flatMap((job): (FailedJob & { at: string })[] => {
+    // Most are fine: they need no event to be made of them.
+    if (isFineJob(job) && 'BackupJobId' in job) return [];
+    const endedAt = instantOf(job, 'CompletionDate', 'CreationDate');
+    if (endedAt !== null && (endedAt < since || endedAt > at)) return [];
+    const explanation = explainEvent(job, { rules, at: null, clock: at });
+    const { event, alert } = toContract(explanation, rules) as unknown as FailedJob & {
+      alert: FailedJob['alert'] | null;
+    };
+    if (alert === null) return [];
+    const accepted = acceptedNow(explanation, rules, at);
+    return [
+      {
+        ...{ at: endedAt ?? '', event: withoutEmpty(event), alert: withoutEmpty(alert) },
+        ...(accepted === null ? {} : { accepted }),
+      },
+    ];
+  });
+  return failed.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).map(({ at: _at, ...job }) => job);
+}
+
+/** As with findings, what is accepted now counts, and not what was when the job ended. */
+function acceptedNow({ alert }: Explanation, rules: Rules, at: Instant): Accepted | null {
+  const acceptance = alert === null ? null : acceptanceOf(alert, rules, { now: at, laneKeys: [] });
+  return acceptance?.is === 'covered' ? acceptance.accepted : null;
+}
+
+/** `explain` writes an empty text for what an event does not say. */
+function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, nullFor(value)]));
+}
+
+function nullFor(value: unknown): unknown {
+  if (value === '') return null;
+  if (Array.isArray(value)) return value.map(nullFor);
+  return typeof value === 'object' && value !== null ? withoutEmpty(value as Record<string, unknown>) : value;
+}

@@ -1,0 +1,136 @@
+import { writeFile } from 'node:fs/promises';
+import { setFlagsFromString } from 'node:v8';
+import { type Answer, Answers } from '../../estate/answers.ts';
+import type { Call } from '../../estate/calls.ts';
+import { readEstate } from '../../estate/read-estate.ts';
+import { acceptFindings } from '../../findings/acceptances.ts';
+import { judge } from '../../findings/find.ts';
+import { parseDuration } from '../../lib/duration.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { inertLine } from '../../lib/text.ts';
+import { formatInstantsIn } from '../../notices/times.ts';
+import type { Rules } from '../../rules/rules.ts';
+import { withAcceptancesOf } from '../acceptances/with-acceptances.ts';
+import type { ExitCode } from '../command.ts';
+import { layoutOf } from '../layout.ts';
+import { readRules } from '../read-rules.ts';
+import { refuseRules } from '../refuse-rules.ts';
+import { describeError } from '../replay/describe-error.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeJson } from '../write-json.ts';
+import { askAccount } from './ask-account.ts';
+import { type Checkup, toContract } from './contract.ts';
+import { failedJobs } from './failed-jobs.ts';
+import { formatCheckup } from './format-checkup.ts';
+import { readAnswers } from './read-answers.ts';
+import { unknownPlans } from './unknown-plans.ts';
+import { writeAnswers } from './write-answers.ts';
+
+/** What `checkup` was called with. */
+export interface CheckupOptions {
+  since: string;
+  files?: string;
+  /** A folder that gets the answers of AWS as files. */
+  collect?: string;
+  /** A file that gets the page for people. */
+  html?: string;
+  /** A file or folder of rules; none: nothing is expected but what plans select. */
+  rules?: string;
+  /** A file with what people accepted; none: only what the rules accept. */
+  acceptances?: string;
+  region?: string;
+  profile?: string;
+  at?: Instant;
+  json?: boolean;
+}
+
+/**
+ * Lists of hundreds of thousands of jobs live until the end: room for the young that grows with them would be a third of all
+ * memory, and saves no time that could be measured (`npm run bench:checkup`).
+ */
+const fewYoung = '--semi-space-growth-factor=1';
+
+/** Without their answers nothing can be said of any backup. */
+const essential: readonly Call[] = ['list-backup-plans', 'list-backup-jobs'];
+
+/** Looks, says what was found, and returns the code to end with. */
+export async function runCheckup(options: CheckupOptions, terminal: Terminal): Promise<ExitCode> {
+  setFlagsFromString(fewYoung);
+  const given = await withAcceptancesOf(
+    await readRules(options.rules, options.at ?? terminal.now()),
+    options.acceptances,
+  );
+  if ('problem' in given) {
+    refuseRules(options.rules ?? '', given, options.json === true, terminal);
+    return 2;
+  }
+  const read = await gather(options, terminal);
+  if ('problem' in read) return cannotLook(`${read.problem}.`, options, terminal);
+  const checkup = await look(new Answers(read.answers), given.rules, options, terminal);
+  const json = toContract(checkup);
+  terminal.out(options.json === true ? writeJson(json) : formatCheckup(checkup, layoutOf(terminal)));
+  const unwritten = options.html === undefined ? null : await writePage(options.html, checkup);
+  if (unwritten !== null) return cannotLook(unwritten, { ...options, json: false }, terminal);
+  const isFailed = checkup.failures.some(({ accepted }) => accepted === undefined);
+  if (isFailed || checkup.findings.some(({ accepted }) => accepted === null)) return 1;
+  const { answers } = checkup.estate;
+  const lacks = essential.filter((call) => !answers.has(call));
+  for (const call of lacks) terminal.err(`error: ${call} has no answer: ${inertLine(answers.whyNot(call) ?? '')}.\n`);
+  return lacks.length === 0 ? 0 : 2;
+}
+
+async function gather(
+  options: CheckupOptions,
+  terminal: Terminal,
+): Promise<{ answers: Answer[] } | { problem: string }> {
+  const { files, collect, since, at } = options;
+  if (files !== undefined) return readAnswers(files);
+  try {
+    // The SDK is large: a checkup of files never loads it.
+    const { openAccountAnswers } = await import('../../runtime/account-answers.ts');
+    const source = await openAccountAnswers(options);
+    const from = addSeconds(at ?? terminal.now(), -(parseDuration(since) ?? 0));
+    const answers = await askAccount(source, from);
+    if (collect !== undefined) await writeAnswers(collect, new Answers(answers));
+    return { answers };
+  } catch (error) {
+    const otherwise = 'To look without AWS, save its answers and name their folder with --files';
+    return { problem: `${describeError(error, 'the actions of examples/checkup-policy.json')} ${otherwise}` };
+  }
+}
+
+async function look(
+  answers: Answers,
+  rules: Rules,
+  { since, at }: CheckupOptions,
+  terminal: Terminal,
+): Promise<Checkup> {
+  const now = at ?? terminal.now();
+  const span = { since: addSeconds(now, -(parseDuration(since) ?? 0)), at: now };
+  const judged = judge(readEstate(answers), span, rules.expect);
+  const notKnown = [...judged.notKnown, ...unknownPlans(judged, rules.expectedRate)];
+  const failures = failedJobs(answers, span, rules);
+  const { findings, acceptances } = acceptFindings(judged, rules.accept);
+  // What covers jobs alone is said with those.
+  const ofJobs = new Set(failures.map(({ accepted }) => accepted?.name));
+  const ofFindings = acceptances.filter(({ state, name }) => state !== 'unused' || !ofJobs.has(name));
+  const said = findings.map((finding) => ({ ...finding, says: formatInstantsIn(finding.says) }));
+  return { ...judged, notKnown, findings: said, acceptances: ofFindings, failures };
+}
+
+/** Writes the page; returns why it could not be written, else null. */
+async function writePage(file: string, checkup: Checkup): Promise<string | null> {
+  const { checkupPage } = await import('./page.ts');
+  try {
+    await writeFile(file, checkupPage(checkup));
+    return null;
+  } catch (error) {
+    return `${file} cannot be written: ${(error as Error).message}.`;
+  }
+}
+
+function cannotLook(problem: string, { json }: CheckupOptions, terminal: Terminal): 2 {
+  if (json === true) terminal.out(writeJson({ problem, problems: [] }));
+  terminal.err(`error: ${inertLine(problem)}\n`);
+  return 2;
+}

@@ -1,0 +1,106 @@
+import { endOfItem } from '../../incidents/persons-item.ts';
+import type { PersonsSilence } from '../../incidents/silence.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { inertLine } from '../../lib/text.ts';
+import { formatTime } from '../../notices/times.ts';
+import { type QuietRequest, whyNotSilenced } from '../../pipeline/silences/change-silences.ts';
+import { describePattern } from '../../rules/describe-pattern.ts';
+import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
+import type { ExitCode } from '../command.ts';
+import { fail } from '../fail.ts';
+import { layoutOf, wrap } from '../layout.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeJson } from '../write-json.ts';
+import { type Foreseen, foreseeSilence } from './foresee.ts';
+import { summariseSilence } from './silence-summary.ts';
+
+/** Incidents that are named. */
+const named = 10;
+
+/** Makes a silence and says what it would have kept quiet; a rehearsal only says so. */
+export async function addSilenceHere(
+  request: QuietRequest,
+  { json, dryRun }: { json: boolean; dryRun: boolean },
+  access: Pick<IncidentsAccess, 'open' | 'alertsOf' | 'addSilence'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const mistake = whyNotSilenced(request);
+  if (mistake !== null) return fail(mistake, { json }, terminal);
+  const foreseen = await foreseeSilence(request.match, access, terminal.now());
+  const made = dryRun ? null : await access.addSilence(request);
+  if (made !== null && 'refused' in made) return fail(made.refused, { json }, terminal);
+  if (json) {
+    terminal.out(writeJson({ silence: made && summariseSilence(made.silence), foreseen }));
+    return 0;
+  }
+  const { width } = layoutOf(terminal);
+  const lines = [
+    ...(made === null ? ['Nothing was made.'] : saidOf(made.silence, width)),
+    ...saidForeseen(foreseen, width),
+  ];
+  terminal.out(`${lines.join('\n')}\n`);
+  return 0;
+}
+
+/** Lists the silences of people that hold. */
+export async function listSilences(
+  { json }: { json: boolean },
+  access: Pick<IncidentsAccess, 'silences' | 'place'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const now = terminal.now();
+  const holding = await silencesNow(access, now);
+  if (json) terminal.out(writeJson({ place: access.place, silences: holding.map(summariseSilence) }));
+  else if (holding.length === 0) terminal.out(`Nobody keeps anything quiet in ${access.place}.\n`);
+  else terminal.out(`${silenceLines(holding, layoutOf(terminal).width).join('\n')}\n`);
+  return 0;
+}
+
+/** Ends a silence before its time. */
+export async function endSilenceHere(
+  id: string,
+  { json }: { json: boolean },
+  access: Pick<IncidentsAccess, 'endSilence'>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const ended = await access.endSilence(id);
+  if ('refused' in ended) return fail(ended.refused, { json }, terminal);
+  if (json) terminal.out(writeJson(summariseSilence(ended.silence)));
+  else terminal.out(`It is over: “${inertLine(ended.silence.reason)}”. What still fails is told within minutes.\n`);
+  return 0;
+}
+
+/** Returns the silences of people that hold now. */
+export async function silencesNow(access: Pick<IncidentsAccess, 'silences'>, now: Instant): Promise<PersonsSilence[]> {
+  return (await access.silences(now)).filter((silence) => endOfItem(silence) > now);
+}
+
+/** Returns silences as the lines of a table. */
+export function silenceLines(silences: readonly PersonsSilence[], width: number): string[] {
+  return silences.flatMap(({ id, pattern, reason, maker, until }) => [
+    ...wrap(`Until ${formatTime(until)}, by ${maker.name}: “${reason}”`, width),
+    ...wrap(describePattern(JSON.parse(pattern)), width, '  '),
+    `  npx backup-alerts silence end ${id}`,
+  ]);
+}
+
+function saidOf({ id, pattern, until, reason }: PersonsSilence, width: number): string[] {
+  return [
+    ...wrap(`Quiet until ${formatTime(until)}: ${describePattern(JSON.parse(pattern))}`, width),
+    ...wrap(`“${reason}”`, width),
+    `silence end ${id} ends it before.`,
+  ];
+}
+
+function saidForeseen({ incidents, alerts, of }: Foreseen, width: number): string[] {
+  const more = incidents.length - named;
+  return [
+    '',
+    ...wrap(
+      `Of ${of} open incidents it would have kept ${incidents.length} quiet, and ${alerts.matched} of their ${alerts.of} alerts of the last seven days.`,
+      width,
+    ),
+    ...incidents.slice(0, named).flatMap(({ id, headline }) => wrap(`${id}  ${headline}`, width, '  ')),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}

@@ -1,0 +1,166 @@
+import { isHeartbeatOld, lastHeartbeat, watchIn } from '../../doctor/stack/heartbeat.ts';
+import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
+import { type Severity, severities } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { PersonsSilence } from '../../incidents/silence.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { inertLine } from '../../lib/text.ts';
+import { formatHeadline } from '../../notices/headline.ts';
+import { formatTime } from '../../notices/times.ts';
+import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
+import type { Rules } from '../../rules/rules.ts';
+import type { DoctorAccess } from '../../runtime/doctor.ts';
+import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
+import { summariseAcceptance } from '../acceptances/acceptance-summary.ts';
+import { acceptanceLines, acceptancesNow } from '../acceptances/acceptances.ts';
+import type { ExitCode } from '../command.ts';
+import { summarise } from '../incidents/incident-summary.ts';
+import { layoutOf, type Style, wrap } from '../layout.ts';
+import { summariseSilence } from '../silences/silence-summary.ts';
+import { silenceLines, silencesNow } from '../silences/silences.ts';
+import { tableOf } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+import { writeJson } from '../write-json.ts';
+
+/** Incidents that are looked at; of more, the oldest. */
+const most = 1001;
+
+/** Everything that one screen shows. */
+interface Standing {
+  place: string;
+  incidents: Incident[];
+  isAll: boolean;
+  silences: PersonsSilence[];
+  acceptances: PersonsAcceptance[];
+  down: Map<string, TargetTrouble>;
+  rules: Rules;
+  /** When watch came to its end last; null: not for a day; undefined: nobody may say. */
+  heartbeat: Instant | null | undefined;
+}
+
+/** What the screen is read from. */
+export interface StatusAccess {
+  incidents: Pick<IncidentsAccess, 'place' | 'open' | 'silences' | 'acceptances' | 'rules' | 'troublesOf'>;
+  deployment: Pick<DoctorAccess['tools']['deployment'], 'parts' | 'lastHeartbeat'>;
+}
+
+/** Prints how things stand; returns 0 when nothing is open or wrong, 1 when something is. */
+export async function showStatus(
+  { json }: { json: boolean },
+  access: StatusAccess,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const now = terminal.now();
+  const standing = await look(access, now);
+  if (json) terminal.out(writeJson(jsonOf(standing)));
+  else terminal.out(`${linesOf(standing, now, terminal).join('\n')}\n`);
+  return isCalm(standing, now) ? 0 : 1;
+}
+
+async function look({ incidents, deployment }: StatusAccess, now: Instant): Promise<Standing> {
+  const [open, silences, acceptances, rules, heartbeat] = await Promise.all([
+    incidents.open(most),
+    silencesNow(incidents, now),
+    acceptancesNow(incidents, now),
+    incidents.rules(),
+    heartbeatOf(deployment, now),
+  ]);
+  const down = await incidents.troublesOf([...rules.targets.keys()]);
+  const worstFirst = open.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  return {
+    place: incidents.place,
+    incidents: worstFirst,
+    isAll: open.length < most,
+    silences,
+    acceptances,
+    down,
+    rules,
+    heartbeat,
+  };
+}
+
+async function heartbeatOf(deployment: StatusAccess['deployment'], now: Instant): Promise<Instant | null | undefined> {
+  const parts = await deployment.parts();
+  if ('notKnown' in parts) return undefined;
+  const last = await lastHeartbeat(watchIn(parts.value), { deployment, now: () => now });
+  return 'notKnown' in last ? undefined : last.value;
+}
+
+function isLate(heartbeat: Standing['heartbeat'], now: Instant): boolean {
+  return heartbeat === null || (heartbeat !== undefined && isHeartbeatOld(heartbeat, now));
+}
+
+function isCalm({ incidents, down, rules, heartbeat }: Standing, now: Instant): boolean {
+  return incidents.length === 0 && down.size === 0 && rules.problem === null && !isLate(heartbeat, now);
+}
+
+function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, heartbeat }: Standing): object {
+  const { version, origin, problem } = rules;
+  return {
+    place,
+    isAll,
+    incidents: incidents.map(summarise),
+    silences: silences.map(summariseSilence),
+    acceptances: acceptances.map(summariseAcceptance),
+    targetsDown: [...down].map(([target, { downSince, reason }]) => ({ target, downSince, reason })),
+    rules: { version, origin, problem },
+    heartbeat: heartbeat ?? null,
+    isHeartbeatKnown: heartbeat !== undefined,
+  };
+}
+
+function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[] {
+  const { incidents, isAll, silences, acceptances, down, rules, heartbeat, place } = standing;
+  const layout = layoutOf(terminal, 160);
+  const { width, paint } = layout;
+  const title = (text: string, style: Style = 'bold') => ['', paint(style, text)];
+  const troubled = [...down].map(
+    ([target, { downSince, reason }]) => `${target}: ${reason}, since ${formatTime(downSince)}`,
+  );
+  const beat =
+    heartbeat === undefined
+      ? 'may not be looked at with these credentials'
+      : heartbeat === null
+        ? 'none for a day: run backup-alerts doctor'
+        : `${formatTime(heartbeat)}${isLate(heartbeat, now) ? ', which is too old: run backup-alerts doctor' : ''}`;
+  return [
+    paint('bold', inertLine(place)),
+    ...title(`Open${isAll ? '' : ', the oldest'}: ${countsOf(incidents)}`),
+    ...incidentLines(incidents, width),
+    ...title(silences.length === 0 ? 'Nobody keeps anything quiet' : 'Kept quiet by people'),
+    ...silenceLines(silences, width).slice(silences.length === 0 ? 1 : 0),
+    ...(acceptances.length === 0 ? [] : [...title('Accepted by people'), ...acceptanceLines(acceptances, layout)]),
+    ...title(troubled.length === 0 ? 'No target is down' : 'Targets that are down'),
+    ...troubled.flatMap((line) => wrap(line, width, '  ')),
+    ...title(`Rules: version ${inertLine(rules.version)}${rules.origin === 'parameter' ? '' : `, ${rules.origin}`}`),
+    ...(rules.problem === null ? [] : wrap(rules.problem, width, '  ')),
+    ...title(`Heartbeat: ${beat}`),
+  ];
+}
+
+function countsOf(incidents: readonly Incident[]): string {
+  const said = severities.flatMap((severity: Severity) => {
+    const count = incidents.filter((one) => one.severity === severity).length;
+    return count === 0 ? [] : [`${count} ${severity}`];
+  });
+  return said.join(', ') || 'nothing';
+}
+
+function incidentLines(incidents: readonly Incident[], width: number): string[] {
+  if (incidents.length === 0) return [];
+  return tableOf(
+    incidents,
+    [
+      { title: 'what', cell: (incident) => formatHeadline(incident).headline },
+      { title: 'severity', cell: ({ severity }) => severity },
+      { title: 'in hand of', cell: ({ acknowledgement }) => acknowledgement?.by ?? 'nobody' },
+      {
+        title: 'looks again',
+        cell: ({ escalation: { nextStepAt } }) => (nextStepAt === null ? 'never' : formatTime(nextStepAt)),
+      },
+      { title: 'incident', cell: ({ id }) => id },
+    ],
+    width,
+    0,
+  );
+}

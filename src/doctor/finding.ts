@@ -1,0 +1,89 @@
+/**
+ * What is wrong with a deployment, and the command that mends it. Each check reads through a port, decides nothing about
+ * alerts and changes nothing; one that may not look says which permission it lacks. Start at `examine.ts`.
+ */
+import type { Looked } from '../ports/deployment/deployment.ts';
+
+/** What is looked at. */
+export type CheckName =
+  | 'rules'
+  | 'stack'
+  | 'key'
+  | 'event-rules'
+  | 'queues'
+  | 'alarms'
+  | 'heartbeat'
+  | 'state-machine'
+  | 'secret'
+  | 'target'
+  | 'vaults'
+  | 'send';
+
+/** `not-known`: it could not be looked at. */
+type State = 'ok' | 'warning' | 'broken' | 'not-known';
+
+/** What came of looking at one thing. */
+export interface Finding {
+  check: CheckName;
+  /** The target, or the vault, that it is about. */
+  target?: string;
+  state: State;
+  /** One sentence or two. */
+  says: string;
+  /** What mends it, as a command to copy; null: nothing is to be mended. */
+  fix: string | null;
+}
+
+/** What a finding is about. */
+export type About = Pick<Finding, 'check' | 'target'>;
+
+/** All is well. */
+export function well(about: About, says: string): Finding {
+  return { ...about, state: 'ok', says, fix: null };
+}
+
+/** It works, and a person should look at it. */
+export function warning(about: About, says: string, fix: string): Finding {
+  return { ...about, state: 'warning', says, fix };
+}
+
+/** It does not work. */
+export function broken(about: About, says: string, fix: string): Finding {
+  return { ...about, state: 'broken', says, fix };
+}
+
+/**
+ * Nobody could look.
+ *
+ * @param command whose policy in `examples/iam` has all that it calls
+ */
+export function unknown(
+  about: About,
+  { notKnown, lacks }: Extract<Looked<unknown>, { notKnown: string }>,
+  command: 'doctor' | 'vaults' = 'doctor',
+): Finding {
+  if (lacks === null) return { ...about, state: 'not-known', says: `${notKnown}.`, fix: null };
+  const says = `These credentials may not call ${lacks}.`;
+  return {
+    ...about,
+    state: 'not-known',
+    says,
+    fix: `Allow ${lacks}: examples/iam/${command}.json has all that ${command} calls`,
+  };
+}
+
+/** Returns what a look means, or that nobody could look. */
+export function judge<Value>(
+  about: About,
+  looked: Looked<Value>,
+  say: (value: Value) => Finding | Finding[],
+): Finding[] {
+  if ('notKnown' in looked) return [unknown(about, looked)];
+  const said = say(looked.value);
+  return Array.isArray(said) ? said : [said];
+}
+
+/** Returns a word of a command line as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}

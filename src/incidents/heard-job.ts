@@ -1,0 +1,83 @@
+import type { BackupEvent, FoundBy, Outcome } from '../events/backup-event.ts';
+import { repeatKeyOf } from '../events/event-key.ts';
+import { type EventKind, kindRow } from '../events/kinds.ts';
+import { type Instant, secondsBetween } from '../lib/instant.ts';
+import { truncateMiddle } from '../lib/text.ts';
+import type { Accepted } from './acceptance.ts';
+import { laneIdOf } from './lane.ts';
+
+/**
+ * What became of a job that ended. `accepted`: a person accepted this until an end; `unmatched`: no route took its alert, so the
+ * catch-all did; `quiet`: it is in an incident that something keeps quiet; `passed-on`: `watch` found it and gave it to the
+ * intake, and nothing more is known.
+ */
+export const dispositions = [
+  'ok',
+  'incident',
+  'joined',
+  'ignored',
+  'quiet',
+  'accepted',
+  'unmatched',
+  'passed-on',
+] as const;
+export type Disposition = (typeof dispositions)[number];
+
+/** One job that ended and that the router heard about. */
+export interface HeardJob {
+  /** The key under which repeats of its event are recognised. */
+  eventKey: string;
+  jobId: string;
+  kind: EventKind;
+  laneId: string;
+  /** AWS's own word for how it ended. */
+  state: string;
+  outcome: Outcome;
+  endedAt: Instant;
+  /** When the router heard about it. */
+  at: Instant;
+  /** The type of the event that said so. */
+  source: string;
+  disposition: Disposition;
+  /** The route that ignores it, whatever keeps it quiet, or the acceptance that covers it; null: none of them. */
+  by: string | null;
+  incidentId: string | null;
+  /** Who accepted it, and until when; absent: nobody. */
+  accepted?: Accepted;
+  /** `watch` found it; absent: AWS told. */
+  foundBy?: FoundBy;
+}
+
+/** Jobs are looked for this many seconds after they ended: until then AWS may still send them, or the intake hold them. */
+export const lookedForAfterSeconds = 600;
+
+/** Says whether AWS reported a job so late that `watch` may have found it first. */
+export function isToldLate({ endedAt, at, foundBy }: HeardJob): boolean {
+  return foundBy === undefined && secondsBetween(endedAt, at) >= lookedForAfterSeconds;
+}
+
+/** What became of it. */
+export type Became = Pick<HeardJob, 'disposition' | 'by' | 'incidentId' | 'accepted'>;
+
+/** The longest texts by others that are kept, in characters. */
+const longest = { jobId: 200, by: 200, state: 100, source: 100 };
+
+/** Returns what is kept of a job that ended; null: the event is about no job, is a drill, or only adds to what a job said. */
+export function heardJobOf(event: BackupEvent, laneKey: string, became: Became, at: Instant): HeardJob | null {
+  if (kindRow(event.kind).job === undefined || event.drill || event.jobId === '' || event.size) return null;
+  const { kind, jobId, state, outcome, occurredAt, source, foundBy } = event;
+  return {
+    eventKey: repeatKeyOf(event),
+    jobId: truncateMiddle(jobId, longest.jobId),
+    kind,
+    laneId: laneIdOf(laneKey),
+    state: truncateMiddle(state, longest.state),
+    outcome,
+    endedAt: occurredAt,
+    at,
+    source: truncateMiddle(source.detailType, longest.source),
+    ...became,
+    by: became.by === null ? null : truncateMiddle(became.by, longest.by),
+    ...(foundBy === undefined ? {} : { foundBy }),
+  };
+}

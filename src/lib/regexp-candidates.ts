@@ -1,0 +1,87 @@
+/** A shorter text is in nearly every message. */
+const shortestText = 4;
+
+/** Four characters make one number of twelve bits: each moves those before it by three, and pushes the fifth out. */
+const numbers = 4096;
+
+/** What stands for everything that is no plain text: no source of a pattern has a line break. */
+const gap = '\n';
+
+const onlyText = /^[^\\()[\]{}|.^$*+?]+$/;
+/** Escapes of more than two characters, and what refers to a group. */
+const unreadable = /\\[^bBdDsSwW\W_]/;
+const escapeOrClass = /\\.|\[(?:\\.|[^\]\\])*\]/g;
+const innermostGroup = /\([^()]*\)/g;
+const repeated = /(?:.|\n)(?:[*+?]|\{\d+(?:,\d*)?\})\??/g;
+const noText = /[\n.^$*+?{}[\]]/;
+
+/**
+ * Returns texts of at least four characters of which one is in whatever the pattern matches, by its source alone; null
+ * when none is found. Only what stands outside of every group, class and repetition counts: of each alternative its
+ * longest text. A pattern with a flag, or with an escape that is not understood, has none.
+ *
+ * @example neededTexts(/kms (?:key|alias) is disabled|invalid keys?/) // [' is disabled', 'invalid key']
+ */
+export function neededTexts({ source, flags }: RegExp): readonly string[] | null {
+  if (flags !== '' || unreadable.test(source)) return null;
+  // Most are nothing else, and are read as fast as can be: that is done when the first failure of a process comes.
+  if (onlyText.test(source)) return source.length < shortestText ? null : [source];
+  let plain = source.replace(escapeOrClass, gap);
+  // From the inside out: after escapes and classes, every parenthesis is one of a group.
+  while (plain.includes('(')) plain = plain.replace(innermostGroup, gap);
+  const texts = plain.replace(repeated, gap).split('|').map(longestText);
+  return texts.some(({ length }) => length < shortestText) ? null : texts;
+}
+
+function longestText(alternative: string): string {
+  return alternative.split(noText).reduce((longest, text) => (text.length > longest.length ? text : longest));
+}
+
+/** A text that is looked for, and the pattern that needs it. */
+interface Needed {
+  text: string;
+  order: number;
+}
+
+/**
+ * Returns what finds those of many patterns that may match a text: in their order, every one that does and few others.
+ * It goes through the text once, however many patterns there are.
+ */
+export function candidatesAmong<Of extends { pattern: RegExp }>(all: readonly Of[]): (text: string) => Of[] {
+  const always: number[] = [];
+  const byEnd: (Needed[] | undefined)[] = new Array(numbers);
+  all.forEach(({ pattern }, order) => {
+    const texts = neededTexts(pattern);
+    if (texts === null) always.push(order);
+    for (const text of texts ?? []) {
+      const end = endOf(text);
+      const others = byEnd[end];
+      if (others === undefined) byEnd[end] = [{ text, order }];
+      else others.push({ text, order });
+    }
+  });
+  return (message) => {
+    const found = new Set(always);
+    for (let at = 0, number = 0; at < message.length; ) {
+      number = numberAfter(number, message.charCodeAt(at));
+      at += 1;
+      const ended = byEnd[number];
+      if (ended === undefined) continue;
+      for (const { text, order } of ended) if (message.endsWith(text, at)) found.add(order);
+    }
+    return [...found].sort((one, other) => one - other).map((order) => all[order] as Of);
+  };
+}
+
+/** The number of the last characters of a text. */
+function endOf(text: string): number {
+  let number = 0;
+  for (let at = text.length - shortestText; at < text.length; at += 1) {
+    number = numberAfter(number, text.charCodeAt(at));
+  }
+  return number;
+}
+
+function numberAfter(before: number, character: number): number {
+  return ((before << 3) ^ character) & (numbers - 1);
+}

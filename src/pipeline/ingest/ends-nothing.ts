@@ -1,0 +1,43 @@
+import type { BackupEvent } from '../../events/backup-event.ts';
+import { latestPlausible } from '../../events/plausible-times.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { consecutiveFailures, isLaterJob, isMarkOf, type Lane, stillFound } from '../../incidents/lane.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { IngestResult } from './ingest-result.ts';
+
+/** Why a success ends nothing; that the incident is about its own job counts beside the sentence. */
+export type Left = Pick<IngestResult, 'reason' | 'isOfSameJob'> & { incidentId?: string };
+
+/** Says why a success leaves everything as it is, whether it is proved or not; null: it would end something. */
+export function endsNothing(event: BackupEvent, lane: Lane, incident: Incident, now: Instant): Left | null {
+  if (isOfSameJob(incident, lane, event)) {
+    const reason = 'The incident is about this very job, and only a later one ends it.';
+    return { reason, isOfSameJob: true, incidentId: incident.id };
+  }
+  // By the time of its own job: a later one that is noted on the lane may still be awaited, and prove to be none.
+  const withIt: Lane = { ...lane, lastSuccessStartedAt: event.startedAt };
+  if (consecutiveFailures(withIt) > 0 || isOlder(event, lane, incident, now)) {
+    return { reason: 'A later job of this resource failed, so this success does not end the incident.' };
+  }
+  if (stillFound(withIt).length > 0) {
+    return { reason: 'What was found is of after this job was started, so this success does not end the incident.' };
+  }
+  return null;
+}
+
+/** The lane forgets problems that are older than a later success; the incident does not. Times that cannot be count for nothing. */
+function isOlder({ startedAt }: BackupEvent, lane: Lane, { alerts }: Incident, now: Instant): boolean {
+  return alerts.some(
+    (one) =>
+      isMarkOf(one, lane) &&
+      one.isFinding !== true &&
+      one.startedAt <= latestPlausible(now) &&
+      !isLaterJob(startedAt, one.startedAt),
+  );
+}
+
+/** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
+function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
+  const problem = alerts.find((alert) => isMarkOf(alert, lane))?.jobId ?? '';
+  return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
+}

@@ -1,0 +1,58 @@
+import type { BackupEvent } from '../../events/backup-event.ts';
+import { type Became, type HeardJob, heardJobOf } from '../../incidents/heard-job.ts';
+import { laneKeyOf } from '../../incidents/lane.ts';
+import type { Instant } from '../../lib/instant.ts';
+import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
+import type { Log } from '../../ports/log.ts';
+import { nameAcceptance } from '../../routing/accept.ts';
+import type { Decision } from '../../routing/decision.ts';
+import { catchAll } from '../../rules/compiled.ts';
+import type { IngestResult } from './ingest-result.ts';
+import type { WorkItem } from './work-items.ts';
+
+/** Returns what becomes of a problem by what the rules say of it. */
+export function becameOf(
+  { action, routing, mute, accepted }: Decision,
+  { incidentId, hasJoined }: { incidentId: string | null; hasJoined: boolean },
+): Became {
+  if (action === 'ignore') return { disposition: 'ignored', by: routing.route, incidentId };
+  if (accepted !== null) return { disposition: 'accepted', by: nameAcceptance(accepted), incidentId, accepted };
+  if (mute !== null) return { disposition: 'quiet', by: mute.by, incidentId };
+  if (routing.route === catchAll) return { disposition: 'unmatched', by: null, incidentId };
+  return { disposition: hasJoined ? 'joined' : 'incident', by: null, incidentId };
+}
+
+/**
+ * Notes which jobs ended well, all of a batch in one call; problems are noted with what they change. That it cannot be
+ * done is told and no fault of an event: `watch` finds the job then, and it comes in again without changing anything.
+ */
+export async function noteSuccesses(
+  items: readonly WorkItem[],
+  { heardJobs, log, now }: { heardJobs?: Pick<HeardJobs, 'note'>; log: Log; now: () => Instant },
+): Promise<void> {
+  const at = now();
+  const jobs = items.flatMap((item) => successOf(item, at) ?? []);
+  if (heardJobs === undefined || jobs.length === 0) return;
+  try {
+    await heardJobs.note(jobs);
+  } catch (error) {
+    log.warn('heard jobs are not noted', { count: jobs.length, error: (error as Error).name });
+  }
+}
+
+function successOf({ event, outcome }: WorkItem, at: Instant): HeardJob | null {
+  if (outcome?.status !== 'fulfilled') return null;
+  return heardJobOf(event, laneKeyOf(event), becameOfSuccess(outcome.value), at);
+}
+
+/** A success that is not believed, or not yet, or of a job that the incident is about, stands with what it does not end. */
+function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob }: IngestResult): Became {
+  const isInIt = [isAwaited, isRefuted, isOfSameJob].includes(true);
+  return { disposition: isInIt ? 'joined' : 'ok', by: null, incidentId };
+}
+
+/** Returns what a problem's commit notes beside what it changes. */
+export function heardWith(event: BackupEvent, laneKey: string, became: Became, at: Instant): { heard?: HeardJob } {
+  const heard = heardJobOf(event, laneKey, became, at);
+  return heard === null ? {} : { heard };
+}

@@ -1,0 +1,45 @@
+import { type Outlook, outlookOf } from '../escalation/outlook.ts';
+import type { Alert } from '../incidents/alert.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { earliest, type Instant } from '../lib/instant.ts';
+import { isOfRouterItself } from '../routing/decide.ts';
+import { canMute, muteOf } from '../routing/mute.ts';
+import type { Rules } from '../rules/rules.ts';
+import { documentOf } from './find-mute.ts';
+import { policyOfIncident } from './policy-of-incident.ts';
+
+/**
+ * Says what comes next for an incident by the rules in force, for whom and when, and what then. Silences and windows to
+ * come are heeded as far as the alerts at hand say; an inhibition as long as it is known to hold.
+ *
+ * @param alerts its newest alerts, as many as are at hand
+ * @throws {RouterError} configuration-invalid when the rules have neither its policy nor a default one
+ */
+export function outlookOfIncident(
+  incident: Incident,
+  { alerts, rules, limit }: { alerts: readonly Alert[]; rules: Rules; limit?: number },
+  now: Instant,
+): Outlook {
+  const documents = canMute(rules) && !alerts.some(isOfRouterItself) ? alerts.map(documentOf) : [];
+  const byRules = {
+    policies: rules.policies,
+    fallback: rules.fallback,
+    policyAt: (thought: Incident, at: Instant) => policyOfIncident(thought, rules, at),
+    quietUntil: ({ mute }: Incident, at: Instant) => {
+      const known = mute != null && mute.until > at ? mute.until : null;
+      return known ?? quietOf(documents, rules, at);
+    },
+  };
+  return outlookOf(incident, byRules, now, limit);
+}
+
+/** It is quiet until the first of its alerts is not. */
+function quietOf(documents: readonly Record<string, unknown>[], rules: Rules, at: Instant): Instant | null {
+  const ends: Instant[] = [];
+  for (const document of documents) {
+    const mute = muteOf(document, rules, [], at);
+    if (mute === null) return null;
+    ends.push(mute.until);
+  }
+  return earliest(ends);
+}

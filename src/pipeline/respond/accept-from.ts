@@ -1,0 +1,35 @@
+import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
+import type { Answer, Incident } from '../../incidents/incident.ts';
+import type { Acceptances } from '../../ports/rules/acceptances.ts';
+import type { AcceptRequest } from '../acceptances/accept-request.ts';
+import type { Dependencies } from '../dependencies.ts';
+import { answerIncident } from './answer-incident.ts';
+
+/** Acceptances of people that hold at a time: whatever decides reads them all. */
+const mostAcceptances = 150;
+
+/** What became of it. `refused` is a sentence for the person. */
+export type AcceptedFrom = { acceptance: PersonsAcceptance; incident: Incident } | { refused: string };
+
+/** Accepts what an incident is about, and returns the acceptance that it made. @throws {RouterError} store-conflict */
+export async function acceptFrom(
+  incidentId: string,
+  request: AcceptRequest,
+  who: Omit<Answer, 'at'>,
+  dependencies: Dependencies & { acceptances: Acceptances },
+): Promise<AcceptedFrom> {
+  const { acceptances, now } = dependencies;
+  const holding = await acceptances.acceptancesSince(now());
+  if (holding.length >= mostAcceptances) {
+    return { refused: `${holding.length} acceptances hold already, and more are not read. End some: acceptance list.` };
+  }
+  const answered = await answerIncident(incidentId, { ask: 'accept', ...request }, who, dependencies);
+  if (answered.status === 'unknown') return { refused: `There is no incident ${incidentId}.` };
+  if (answered.status === 'refused') return { refused: answered.reason };
+  const known = new Set(holding.map(({ id }) => id));
+  const made = (await acceptances.acceptancesSince(now())).find(
+    (one) => one.incidentId === incidentId && !known.has(one.id),
+  );
+  if (made === undefined) return { refused: 'It was ended at the same moment. Look at acceptance list.' };
+  return { acceptance: made, incident: answered.incident };
+}

@@ -1,0 +1,74 @@
+import type { Alert } from '../../incidents/alert.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import type { Instant } from '../../lib/instant.ts';
+import { type AffectedPage, affectedBy, pageOf } from '../../notices/page/affected.ts';
+import type { TimelineEntry } from '../../notices/page/sections.ts';
+import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
+import type { PageReads } from '../../ports/incidents/page-reads.ts';
+import { timelineOf } from './timeline.ts';
+
+/** Lanes of which earlier incidents are looked for, and how many of each. */
+const lanesLookedAt = 3;
+const earlierShown = 5;
+
+/** Whole alerts that are read for what is said of the incident: the newest, as its messages have it. */
+const wholeAlerts = 5;
+
+/** What a page reads beside the incident; null: it could not be read, and the rest of the page is there all the same. */
+export interface PageParts {
+  alerts: Alert[];
+  /** What came of each delivery. */
+  rows: LedgerRow[] | null;
+  timeline: TimelineEntry[] | null;
+  affected: AffectedPage | null;
+  earlier: Incident[] | null;
+}
+
+/** Reads everything that a page shows of an incident, side by side. */
+export async function readParts(incident: Incident, reads: PageReads, page: number): Promise<PageParts> {
+  const { id, alertCount } = incident;
+  const alerts = orNull(reads.newestAlerts(id, wholeAlerts));
+  const [records, rows, listed, earlier] = await Promise.all([
+    orNull(reads.records(id)),
+    orNull(reads.deliveries(id)),
+    alertCount > wholeAlerts ? orNull(reads.listedAlerts(id)) : alerts,
+    orNull(earlierOf(incident, reads)),
+  ]);
+  return {
+    alerts: (await alerts) ?? [],
+    rows,
+    timeline: records === null || rows === null ? null : timelineOf(records, rows),
+    affected: listed === null ? null : pageOf(affectedBy(listed), page),
+    earlier,
+  };
+}
+
+/** Returns the incidents that the lanes of an incident had before it, the last one first. */
+async function earlierOf({ alerts, openedAt }: Incident, reads: PageReads): Promise<Incident[]> {
+  const lanes = [...new Set(alerts.map(({ laneId }) => laneId).filter((lane) => lane !== null))].slice(-lanesLookedAt);
+  const found = (await Promise.all(lanes.map((lane) => earlierOnLane(lane, openedAt, reads)))).flat();
+  const different = [...new Map(found.map((one) => [one.id, one])).values()];
+  return different.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1)).slice(0, earlierShown);
+}
+
+async function earlierOnLane(lane: string, openedAt: Instant, reads: PageReads): Promise<Incident[]> {
+  const found: Incident[] = [];
+  let before = openedAt;
+  while (found.length < earlierShown) {
+    const id = await reads.incidentOnLane(lane, before);
+    const incident = id === null ? null : await reads.incident(id);
+    // One that was open before this one began, and took in alerts then, is earlier only once.
+    if (incident === null || incident.openedAt >= before) break;
+    found.push(incident);
+    before = incident.openedAt;
+  }
+  return found;
+}
+
+async function orNull<Value>(read: Promise<Value>): Promise<Value | null> {
+  try {
+    return await read;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,85 @@
+import type { Answer } from '../../incidents/incident.ts';
+import { endSilence, makeSilence, type PersonsSilence, type SilenceChange } from '../../incidents/silence.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { typedText } from '../../lib/typed-text.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { Silences } from '../../ports/rules/silences.ts';
+import { checkPattern } from '../../rules/check/check-pattern.ts';
+import { formatIssue, reportIssues } from '../../rules/check/issue.ts';
+import { keepsAllQuiet } from '../../rules/check/warnings/mutes.ts';
+
+/** What changing silences needs. */
+export interface SilencesDependencies {
+  store: Pick<IncidentStore, 'commit'>;
+  silences: Silences;
+  now: () => Instant;
+  newId: () => string;
+}
+
+/** What a person wants to be quiet. */
+export interface QuietRequest {
+  /** A pattern as rules have it. */
+  match: unknown;
+  until: Instant;
+  /** As it was typed. */
+  reason: string;
+  /** It is to keep everything quiet. */
+  all: boolean;
+}
+
+/** What became of it. `refused` is a sentence for the person. */
+export type SilenceOutcome = { silence: PersonsSilence } | { refused: string };
+
+/** Silences of people that hold at a time: whatever decides reads them all. */
+const mostSilences = 150;
+
+/** Of one that is over for no longer, in seconds, is said who ended it, and when. */
+const rememberedSeconds = 2 * 86_400;
+
+/** Says what keeps something from being kept quiet, mistakes of the pattern first; null: nothing. */
+export function whyNotSilenced({ match, all }: Pick<QuietRequest, 'match' | 'all'>): string | null {
+  const issues = checkPattern(match, ['match']).map((issue) => ({ ...issue, part: 0 }));
+  const mistakes = reportIssues(issues, []).map(formatIssue);
+  if (mistakes.length > 0) return `${mistakes.join('; ')}.`;
+  if (all || !keepsAllQuiet(match)) return null;
+  return 'That keeps every alert quiet, critical ones too. Say of what, or --all if it is meant.';
+}
+
+/** Makes a silence of a person. */
+export async function addSilence(
+  request: QuietRequest,
+  answer: Omit<Answer, 'at'>,
+  { store, silences, now, newId }: SilencesDependencies,
+): Promise<SilenceOutcome> {
+  const at = now();
+  const refused = whyNotSilenced(request);
+  if (refused !== null) return { refused };
+  const holding = await silences.silencesSince(at);
+  if (holding.length >= mostSilences) {
+    return { refused: `${holding.length} silences hold already, and more are not read. End some: silence list.` };
+  }
+  const { match, until, reason } = request;
+  const change = makeSilence({ id: newId(), match, until, reason: typedText(reason) }, { ...answer, at });
+  return write(change, store);
+}
+
+/** Ends a silence before its time, by its id. */
+export async function endSilenceOf(
+  id: string,
+  answer: Omit<Answer, 'at'>,
+  { store, silences, now }: SilencesDependencies,
+): Promise<SilenceOutcome> {
+  const at = now();
+  const silence = (await silences.silencesSince(addSeconds(at, -rememberedSeconds), at)).find((one) => one.id === id);
+  if (silence === undefined) return { refused: `No silence ${id} holds. silence list shows those that do.` };
+  return write(endSilence(silence, { ...answer, at }), store);
+}
+
+async function write(
+  change: SilenceChange | { refused: string },
+  store: SilencesDependencies['store'],
+): Promise<SilenceOutcome> {
+  if ('refused' in change) return change;
+  if (await store.commit(change)) return { silence: change.silence.after };
+  return { refused: 'Somebody else changed it at the same moment. Look at silence list.' };
+}

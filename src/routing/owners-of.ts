@@ -1,0 +1,12 @@
+import { definedOwners, type Owner } from '../escalation/owners.ts';
+import type { Incident } from '../incidents/incident.ts';
+import { ownersByReach } from '../incidents/owners.ts';
+import type { Rules } from '../rules/rules.ts';
+
+/** Returns the owners of an incident that the rules in force define, the one with most of its resources first. */
+export function ownersInRules(
+  incident: Pick<Incident, 'owners' | 'reach'>,
+  { owners }: Pick<Rules, 'owners'>,
+): Owner[] {
+  return definedOwners(ownersByReach(incident), owners);
+}

@@ -1,0 +1,28 @@
+import * as z from 'zod/mini';
+import { OneLine } from '../written-forms.ts';
+import { mapNamed, type SectionWords, section } from './section.ts';
+
+/** The number of an account. */
+export const AccountId = z.string().check(z.regex(/^\d{12}$/, 'takes an account id of 12 digits, in quotes'));
+
+/** What people call accounts, by their numbers: it stands beside the number in messages. Nothing is matched by it. */
+export const accounts = section({
+  schema: z.record(AccountId, OneLine),
+  merge: 'names',
+  compile: (written?: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+    new Map(mapNamed(written, (id, name): [string, string] => [id, name])),
+  said: {
+    noun: 'Account',
+    title: 'Accounts',
+    entries: (kept) => [...kept].map(([name, says]) => ({ name, says })),
+  },
+});
+
+/** What is said of each place in it. */
+export const accountsWords = {
+  accounts: {
+    says: 'What people call accounts, by their numbers of 12 digits, in quotes. The name stands beside the number in messages.',
+    examples: [{ '111122223333': 'prod-databases' }],
+  },
+  'accounts.*': { says: 'One line of up to 80 characters.', examples: ['prod-databases'] },
+} as const satisfies SectionWords;

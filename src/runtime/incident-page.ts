@@ -1,0 +1,34 @@
+import { SignedPageReads } from '../adapters/aws/signed-page-reads.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { RouterError } from '../lib/errors.ts';
+import { type Door, type PageDependencies, type PageResponse, refuseAtSight } from '../pipeline/respond/open-link.ts';
+import { type PageQuery, showPage } from '../pipeline/respond/show-page.ts';
+import { type Answering, takeForm } from '../pipeline/respond/take-form.ts';
+import { lastUsedRules } from '../pipeline/rules/last-used-rules.ts';
+import type { LinkKeys } from '../ports/incidents/link-keys.ts';
+import type { Environment } from './environment.ts';
+import { accessFrom } from './respond-page.ts';
+
+/** The pages behind links. What no link of ours can be is refused before anything is read. */
+export interface IncidentPages {
+  show(door: Door, query: PageQuery): Promise<PageResponse>;
+  /** @param answering carries out what was confirmed; called for nothing else */
+  take(door: Door, form: URLSearchParams, answering: Answering): Promise<PageResponse>;
+}
+
+/**
+ * Makes the pages, without the AWS SDK. Loaded when the first link is opened: who presses a button in Slack does not wait for it.
+ *
+ * @throws {RouterError} configuration-invalid
+ */
+export function makeIncidentPages(environment: Environment, links: LinkKeys): IncidentPages {
+  const { TABLE_NAME } = environment;
+  if (!TABLE_NAME) throw new RouterError('configuration-invalid', { function: 'respond' });
+  const reads = new SignedPageReads(accessFrom(environment), TABLE_NAME);
+  const { now } = systemClock;
+  const dependencies: PageDependencies = { links, reads, now, rules: () => lastUsedRules(() => reads.archivedRules()) };
+  return {
+    show: async (door, query) => refuseAtSight(door, now()) ?? showPage(door, query, dependencies),
+    take: async (door, form, answering) => refuseAtSight(door, now()) ?? takeForm(door, form, answering, dependencies),
+  };
+}

@@ -1,0 +1,70 @@
+import { expect, it, vi } from 'vitest';
+import { accessTo } from '../../support/command-line-access.ts';
+import { World } from '../../support/world.ts';
+import { runCli } from '../run-cli.ts';
+
+const opened = vi.hoisted(() => ({ access: null as unknown, deployment: null as unknown, fails: false }));
+
+vi.mock('../../../src/runtime/incidents-access.ts', () => ({
+  openIncidentsAccess: async () => {
+    if (opened.fails) throw Object.assign(new Error('There is no stack.'), { name: 'NotDeployedError' });
+    return opened.access;
+  },
+}));
+vi.mock('../../../src/runtime/doctor.ts', () => ({
+  openDoctorAccess: async () => ({ tools: { deployment: opened.deployment } }),
+}));
+
+/** A world as `status` sees it, whose watch came to its end at a moment. */
+function seen({ heartbeat = null as string | null } = {}) {
+  const world = new World();
+  opened.fails = false;
+  opened.access = accessTo(world);
+  opened.deployment = {
+    parts: async () => ({ value: [{ logicalId: 'WatchLambdaFunction', physicalId: 'watch' }] }),
+    lastHeartbeat: async () => ({ value: heartbeat ?? world.now }),
+  };
+  return { world, run: (...words: string[]) => runCli(['status', ...words], { now: () => world.now, columns: 150 }) };
+}
+
+it('cli/status: is calm when nothing is open or wrong', async () => {
+  const { run } = seen();
+  const { out, code } = await run();
+
+  expect(code).toBe(0);
+  expect(out).toContain('Open: nothing');
+  expect(out).toContain('Nobody keeps anything quiet');
+  expect(out).toContain('No target is down');
+  expect(out).toContain('Heartbeat: 2026-11-22 01:00 UTC');
+});
+
+it('cli/status: shows what is open with who has it, what is quiet, what is down, and the rules', async () => {
+  const { world, run } = seen();
+  world.troubles.set('tickets', () => ({ status: 'rejected', reason: 'bad-credentials', detail: 'no' }));
+  await world.backupFails();
+  await world.passes('31s');
+  const { id } = world.onlyIncident();
+  await runCli(['silence', 'add', '--kind', 'copy', '--for', '2h', '--reason', 'moves'], { now: () => world.now });
+  world.rules = { ...world.rules, problem: 'Version 3 is not valid.', origin: 'last-known-good' };
+  const { out, code } = await run();
+
+  expect(code).toBe(1);
+  expect(out).toMatch(new RegExp(`nobody +2026-11-22 01:\\d\\d UTC +${id}`));
+  expect(out).toMatch(/moves”\n +kind=copy/);
+  expect(out).toMatch(/tickets: bad-credentials, since 2026-11-22 01:00 UTC/);
+  expect(out).toContain('Version 3 is not valid.');
+  const json = JSON.parse((await run('--json')).out);
+  expect(json).toMatchObject({
+    incidents: [{ id }],
+    silences: [{ reason: 'moves' }],
+    rules: { origin: 'last-known-good' },
+  });
+  expect(json.targetsDown).toMatchObject([{ target: 'tickets', reason: 'bad-credentials' }]);
+});
+
+it('cli/status: a late heartbeat is not calm, and what cannot be looked at is neither', async () => {
+  const late = seen({ heartbeat: '2026-11-22T00:30:00.000Z' });
+  expect(await late.run()).toMatchObject({ code: 1, out: expect.stringContaining('which is too old') });
+  opened.fails = true;
+  expect(await late.run()).toMatchObject({ code: 2, err: expect.stringContaining('There is no stack.') });
+});

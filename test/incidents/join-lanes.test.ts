@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { countLanesOnce, isUnused, joinLanes, keepApart, partLanes } from '../../src/incidents/join-lanes.ts';
+import { type Lane, newLane } from '../../src/incidents/lane.ts';
+import { anIncident } from '../support/incidents.ts';
+import { at } from '../support/standing.ts';
+
+const lane = (key: string, change: Partial<Lane> = {}): Lane => ({ ...newLane(key), ...change });
+
+describe('incidents/join-lanes', () => {
+  it('what happened on both is on the first, and the second leads there', () => {
+    const into = lane('a', { problemsStartedAt: [at(0)], version: 3 });
+    const from = lane('b', {
+      problemsStartedAt: [at(10)],
+      openIncidentId: '01KB',
+      lastSuccessStartedAt: at(-60),
+      formerly: ['c'],
+      version: 5,
+    });
+    const joined = joinLanes(into, from);
+
+    expect(joined.to).toMatchObject({
+      version: 4,
+      problemsStartedAt: [at(0), at(10)],
+      openIncidentId: '01KB',
+      lastSuccessStartedAt: at(-60),
+      formerly: ['c', 'b'],
+    });
+    expect(joined.from).toMatchObject({ version: 6, movedTo: 'a', openIncidentId: null, problemsStartedAt: [] });
+  });
+
+  it('the later success counts, and what is known of the first stays', () => {
+    const later = lane('a', { lastSuccessStartedAt: at(0), openIncidentId: '01KA' });
+    const { to } = joinLanes(later, lane('b', { lastSuccessStartedAt: at(-60) }));
+
+    expect(to).toMatchObject({ lastSuccessStartedAt: at(0), openIncidentId: '01KA' });
+    expect(to.formerly, 'nothing is open that knows the other key').toBeUndefined();
+    expect(joinLanes(lane('a'), lane('b')).to.lastSuccessStartedAt).toBeNull();
+  });
+
+  it('lanes that were kept apart are so no longer, but from others', () => {
+    const apart = keepApart(lane('a'), lane('b'));
+
+    expect(apart).toMatchObject({ version: 1, apart: ['b'] });
+    expect(keepApart(apart ?? lane('a'), lane('b'))).toBeNull();
+    expect(joinLanes(apart ?? lane('a'), lane('b')).to).not.toHaveProperty('apart');
+    expect(joinLanes({ ...lane('a'), apart: ['b', 'c'] }, lane('b')).to.apart).toEqual(['c']);
+  });
+
+  it('parts restores from their tests, which take the incident along', () => {
+    const shared = lane('r', { openIncidentId: '01KB', problemsStartedAt: [at(0)] });
+
+    expect(partLanes(lane('t'), shared)).toMatchObject({
+      to: { openIncidentId: '01KB', problemsStartedAt: [at(0)] },
+      from: { openIncidentId: null, problemsStartedAt: [] },
+    });
+  });
+
+  it('knows a lane on which nothing has happened', () => {
+    expect(isUnused(lane('a'))).toBe(true);
+    expect(isUnused(lane('a', { lastSuccessStartedAt: at(0) }))).toBe(false);
+    expect(isUnused(lane('a', { problemsStartedAt: [at(0)] }))).toBe(false);
+    expect(isUnused(lane('a', { openIncidentId: '01KB' }))).toBe(false);
+  });
+
+  it('one success is enough for two lanes that are one', () => {
+    const { to, from } = joinLanes(lane('a'), lane('b'));
+
+    expect(countLanesOnce(anIncident({ openLanes: 2 }), { to, from }, at(0)).after.openLanes).toBe(1);
+    expect(countLanesOnce(anIncident({ openLanes: 1 }), { to, from }, at(0)).after.openLanes).toBe(1);
+  });
+
+  it('problems of both are on the first', () => {
+    const problem = (startedAt: string) => ({ startedAt }) as unknown as NonNullable<Lane['problems']>[number];
+    const { to } = joinLanes(lane('a', { problems: [problem(at(0))] }), lane('b', { problems: [problem(at(10))] }));
+
+    expect(to.problems).toEqual([problem(at(0)), problem(at(10))]);
+    expect(joinLanes(lane('a'), lane('b')).to).not.toHaveProperty('problems');
+  });
+});

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { type DueRun, type RunOfDay, resultOf, verdictOf, withResults, withRuns } from '../../src/incidents/run-day.ts';
+import { at } from '../support/standing.ts';
+
+const run = (change: Partial<DueRun> = {}): DueRun => ({
+  id: 'r1',
+  planId: 'p',
+  planName: 'daily',
+  ruleNames: ['nightly'],
+  dueAt: at(0),
+  deadline: at(480),
+  timezone: 'UTC',
+  result: 'good',
+  why: null,
+  jobId: 'J-1',
+  isLongMissing: false,
+  ...change,
+});
+const kept = (change: Partial<DueRun> = {}): RunOfDay => ({
+  laneId: 'l',
+  day: '2026-11-22',
+  resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:orders-db',
+  resourceType: 'RDS',
+  owner: null,
+  run: run(change),
+});
+const day = (...runs: [Partial<DueRun>, ...Partial<DueRun>[]]) => {
+  const [first, ...others] = runs;
+  return withRuns(null, [kept(first), ...others.map(kept)]);
+};
+
+describe('incidents/run-day', () => {
+  it('keeps with the result of a job who accepted it', () => {
+    const running = day({ result: 'no-result', why: 'still-running' });
+    const accepted = { name: 'incident 01JD', owner: 'dba', until: at(900) };
+    const ended = { laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: 'accepted', accepted } as const;
+
+    expect(running && withResults(running, [ended])).toMatchObject({ verdict: 'excused', runs: [{ accepted }] });
+  });
+
+  it('is as bad as its worst run', () => {
+    expect(verdictOf([{ result: 'good' }, { result: 'failed' }, { result: 'no-result' }])).toBe('failed');
+    expect(verdictOf([{ result: 'excused' }, { result: 'good' }])).toBe('good');
+    expect(verdictOf([])).toBe('not-scheduled');
+    expect([resultOf(null), resultOf('expired'), resultOf('moved-on')]).toEqual(['good', 'failed', 'excused']);
+  });
+
+  it('has each run once, in the order of their times, and keeps what it has', () => {
+    const both = day({ id: 'b' }, { id: 'a' }, { id: 'early', dueAt: at(-60) }, { id: 'late', dueAt: at(60) });
+
+    expect(both?.runs.map(({ id }) => id)).toEqual(['early', 'a', 'b', 'late']);
+    expect(withRuns(both, [kept({ id: 'a', result: 'failed' })])).toBeNull();
+    expect(withRuns(both, [kept({ id: 'c' })])?.runs).toHaveLength(5);
+  });
+
+  it('learns how what was still running has ended, once', () => {
+    const running = day({ result: 'no-result', why: 'still-running' }, { id: 'r2', jobId: null });
+    if (running === null) throw new Error('nothing is new');
+    const ended = (why: 'failed' | 'still-running' | null, jobId = 'J-1') =>
+      withResults(running, [{ laneId: 'l', day: '2026-11-22', jobId, why }]);
+
+    expect(ended('failed')).toMatchObject({ verdict: 'failed', runs: [{ result: 'failed', why: 'failed' }, {}] });
+    expect(ended(null)?.verdict).toBe('good');
+    expect(ended('still-running')).toBeNull();
+    expect(ended('failed', 'another')).toBeNull();
+  });
+
+  it('learns who accepted how it ended', () => {
+    const running = day({ result: 'no-result', why: 'still-running' });
+    if (running === null) throw new Error('nothing is new');
+    const accepted = { name: 'incident 01JD', owner: 'data team', until: at(2000) };
+    const ended = { laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: 'accepted' } as const;
+
+    expect(withResults(running, [{ ...ended, accepted }])).toMatchObject({
+      verdict: 'excused',
+      runs: [{ result: 'excused', why: 'accepted', accepted }],
+    });
+    expect(withResults(running, [ended])?.runs[0]).not.toHaveProperty('accepted');
+  });
+});
