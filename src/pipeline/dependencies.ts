@@ -25,13 +25,14 @@ export interface Dependencies {
 export interface WithRules {
   rules: {
     load(): Promise<Rules>;
-    /** Reads them anew, where they are kept for a while. */
+    /** Reads them anew, where the loader caches them. */
     renew?(): Promise<Rules>;
   };
 }
 
 /**
- * Returns the rules in force. They are read again if another function has decided by newer ones, which those at hand lack.
+ * Returns the rules in force. They are read anew when `isThere` misses something in them: another function may have decided
+ * by newer ones.
  */
 export async function rulesWith({ rules }: WithRules, isThere: (rules: Rules) => boolean): Promise<Rules> {
   const known = await rules.load();
@@ -45,7 +46,7 @@ export type OutboxDependencies = Pick<Dependencies, 'queue' | 'timers' | 'now'> 
 
 /**
  * Hands over what the incident's outbox holds. Safe to repeat: queue, timers and ledger keep each order once.
- * Deliveries are then taken out of it; a timer order stays until the timer has rung, which saves a write.
+ * Deliveries are then taken out of it; a timer order stays until the timer has gone off, which saves a write.
  * A timer that does not start holds back no delivery, nor the other way round.
  *
  * @throws what kept something of it from being handed over; it stays in the outbox, where `watch` finds it.

@@ -10,7 +10,7 @@ import { alertDocument } from '../rules/alert-document.ts';
 import type { Rules } from '../rules/rules.ts';
 import { IncidentView } from './incident-view.ts';
 
-/** Who looks for what inhibits alerts. */
+/** What looking for inhibitions needs. */
 interface Dependencies {
   store: Pick<IncidentStore, 'load' | 'openIncidentOf'>;
 }
@@ -26,7 +26,7 @@ export async function findInhibitors(
   own: string | null = null,
 ): Promise<Inhibitor[]> {
   if (rules.inhibitions.length === 0) return [];
-  // An alert that no rules have seen yet has not got what its routes will put on it.
+  // An alert that has not been routed yet does not have the labels that its routes will add.
   const document = alert.rulesVersion === undefined ? walkRoutes(alert, rules).document : documentOf(alert);
   const wanted = inhibitionsOf(document, rules);
   const found = await Promise.all(
@@ -40,13 +40,13 @@ export async function findInhibitors(
   return found.flat();
 }
 
-/** Alerts of an incident that are looked at, the newest ones: as many as one answer of the table holds. */
+/** How many of an incident's newest alerts are looked at: as many as one answer of the table holds. */
 const lookedAt = 200;
 
 /**
- * Returns what keeps an incident quiet at a moment, or null: it is muted as long as its newest alerts are, and until
- * the first of their mutes ends. One that was not muted when it came has to be among them: it is not to be buried by
- * those that are.
+ * Returns what mutes an incident at a moment, or null. It is muted while all of its newest alerts are, until the first of
+ * their mutes ends. When those at hand were all muted as they came, it counts as not muted, so that they cannot hide one
+ * that was not.
  */
 export async function muteOfIncident(
   { id, joinedQuietly = 0 }: Incident,
@@ -56,7 +56,7 @@ export async function muteOfIncident(
 ): Promise<Mute | null> {
   const alerts = await store.alertsOf(id, lookedAt);
   if (joinedQuietly !== null && joinedQuietly > 0 && alerts.length <= joinedQuietly) return null;
-  // Its alerts are often inhibited by the same incident, which is read once.
+  // Its alerts are often inhibited by the same incident, which the view reads once.
   const view = new IncidentView(store);
   let first: Mute | null = null;
   for (const alert of alerts) {

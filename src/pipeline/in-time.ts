@@ -1,6 +1,6 @@
 /**
- * Waits for an answer so many milliseconds; null: it came too late. It goes on meanwhile, and nobody hears of its error
- * then.
+ * Waits for an answer for at most `ms` milliseconds; null when it is too late. The work then goes on, and an error in it
+ * is ignored. @throws what `answer` rejects with in time
  */
 export async function inTime<Answer>(answer: Promise<Answer>, ms: number): Promise<Answer | null> {
   let timer: NodeJS.Timeout | undefined;

@@ -23,7 +23,7 @@ export class IncidentView implements Pick<IncidentStore, 'load' | 'openIncidentO
     return readOnce(this.#groups, groupKey, () => this.#store.openIncidentOf(groupKey, at));
   }
 
-  /** Shows a change as if it were written. */
+  /** Applies a change to this view as if it were written. */
   foresee({ incident, group, inhibitionSources = [] }: Commit): void {
     if (incident) this.#incidents.set(incident.after.id, Promise.resolve(incident.after));
     for (const { key, incidentId } of inhibitionSources) this.#groups.set(key, Promise.resolve(incidentId));

@@ -9,8 +9,8 @@ import { documentOf } from './find-mute.ts';
 import { policyOfIncident } from './policy-of-incident.ts';
 
 /**
- * Says what comes next for an incident by the rules in force, for whom and when, and what then. Silences and windows to
- * come are heeded as far as the alerts at hand say; an inhibition as long as it is known to hold.
+ * Says what comes next for an incident by the rules in force: which targets, when, and what after that. Coming silences and
+ * windows count as far as the alerts at hand tell, and an inhibition for as long as it is known to hold.
  *
  * @param alerts its newest alerts, as many as are at hand
  * @throws {RouterError} configuration-invalid when the rules have neither its policy nor a default one
@@ -33,7 +33,7 @@ export function outlookOfIncident(
   return outlookOf(incident, byRules, now, limit);
 }
 
-/** It is quiet until the first of its alerts is not. */
+/** Returns until when the incident is quiet: until the first of its alerts no longer is; null when it is not quiet. */
 function quietOf(documents: readonly Record<string, unknown>[], rules: Rules, at: Instant): Instant | null {
   const ends: Instant[] = [];
   for (const document of documents) {

@@ -7,7 +7,8 @@ import type { Instant } from '../lib/instant.ts';
 import type { Rules } from '../rules/rules.ts';
 
 /**
- * Returns the incident's policy (if the rules no longer have it, their default one) with who is on duty at this moment and whom its owners name.
+ * Returns the incident's policy, or the default one when the rules no longer have it, with the targets that are on duty at
+ * this moment and those of the incident's owners.
  *
  * @throws {RouterError} configuration-invalid when the rules have neither
  */

@@ -7,12 +7,12 @@ export interface RetrySchedule {
 }
 
 /**
- * For changes that somebody waits for: a person's answer, an announcement. Short pauses let them slip in between the events of a
- * storm, which pause for longer.
+ * For changes that somebody waits for: a person's answer, an announcement. Their pauses are shorter than those of events, so
+ * that they get through in a storm.
  */
 export const interactiveRetry: RetrySchedule = { forMs: 10_000, longestPauseMs: 40 };
 
-/** For events: thousands may want to join one incident, so they make way, and may use most of the function's time. */
+/** For events: thousands may want to join one incident, so they pause for longer, and may use most of the function's time. */
 export const backgroundRetry: RetrySchedule = { forMs: 20_000, longestPauseMs: 400 };
 
 /** Returns the pause before another try: full jitter, so that those who collided do not meet again. */
@@ -20,7 +20,7 @@ export function pauseBefore(attempt: number, { longestPauseMs }: RetrySchedule, 
   return random * Math.min(longestPauseMs, 10 * 2 ** attempt);
 }
 
-/** Tries until the result is something other than `conflict`; null: it gave up. */
+/** Tries until the result is something other than `conflict`; null when the schedule ran out. */
 export async function retryOnConflict<Answer>(
   attempt: () => Promise<Answer | 'conflict'>,
   schedule: RetrySchedule,

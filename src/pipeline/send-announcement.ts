@@ -17,22 +17,22 @@ export interface AnnouncingDependencies {
   queue: DeliveryQueue;
 }
 
-/** What is to be announced, by whom it came about, and what of it goes on record. */
+/** What is to be announced, who caused it, and what goes on record. */
 export interface ToAnnounce {
   /** The same for the same announcement, so that making it again tells nothing new. */
   id: string;
   announcement: AnnouncementText;
   actor: string;
-  /** Who that is, and how it is known; left out when nobody knows, or it is the router. */
+  /** The person who caused it, and how they are known; absent when nobody knows, or it is the router. */
   by?: Actor;
   what: string;
   details: Record<string, unknown>;
   at: Instant;
-  /** Targets that are told the same by an incident; absent: none. */
+  /** Targets that an incident tells the same; absent: none. */
   toldOtherwise?: readonly string[];
 }
 
-/** Most that an announcement takes: record and orders are items and messages of bounded size, and nobody reads on after a page. */
+/** Longest parts of an announcement, in characters, and its most lines: items and messages are limited, and so are readers. */
 const limits = { title: 200, news: 600, line: 400, lines: 100 } as const;
 
 /** Announces something about the router itself to the targets that the rules name for it, and puts it on record. Safe to repeat. */
@@ -44,7 +44,7 @@ export async function sendAnnouncement(
   const announcement = bounded(whole);
   const targets = resolveDuty(rules.bulletins, rules.rotations, at).filter((target) => !toldOtherwise.includes(target));
   const record = chainRecord({
-    // What a record is chained under; of an announcement there is but one.
+    // Records are chained by this id; an announcement has only one record.
     incidentId: id,
     sequence: 1,
     at,

@@ -10,15 +10,15 @@ import { isOfRouterItself } from '../../routing/decide.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type AcceptRequest, typedRequest } from './accept-request.ts';
 
-/** Alerts of an incident that are looked at, the newest ones: as many as one answer of the table holds. */
+/** How many of an incident's newest alerts are looked at: as many as one answer of the table holds. */
 export const alertsLookedAt = 200;
 
-/** Returns what tells one list of covers from another. */
+/** Returns a fingerprint of what an acceptance covers, 32 characters. */
 export function markOfCovers(covers: readonly Covered[]): string {
   return sha256(canonicalJson(covers), 32);
 }
 
-/** Returns what closes an incident as accepted, and the acceptance of what it is about. */
+/** Returns the change that closes an incident as accepted, and its acceptance; or why it cannot be accepted. */
 export async function acceptIncident(
   incident: Incident,
   request: AcceptRequest,
@@ -37,11 +37,11 @@ export async function acceptIncident(
 }
 
 /**
- * Returns what an acceptance of an incident covers: each problem that its alerts are of, as much of it as the newest of them
- * says; or why it cannot be accepted.
+ * Returns what an acceptance of an incident covers: each problem among its alerts, up to the amount that the newest alert of
+ * it says; or why it cannot be accepted.
  *
  * @param alerts the newest alerts of the incident, newest first
- * @param most covers up to so many of what is counted, instead
+ * @param most covers up to this many of what is counted instead
  */
 export function coversOf(incident: Incident, alerts: readonly Alert[], most?: number): Covered[] | Refusal {
   if (alerts.some(isOfRouterItself))

@@ -14,7 +14,7 @@ export interface AcceptancesDependencies {
 /** What became of it. `refused` is a sentence for the person. */
 export type AcceptanceOutcome = { acceptance: PersonsAcceptance } | { refused: string };
 
-/** Of one that is over for no longer, in seconds, is said who ended it, and when. */
+/** For how long after its end it is said who ended an acceptance, and when, in seconds. */
 const rememberedSeconds = 2 * 86_400;
 
 /** Ends an acceptance before its time, by its id. */

@@ -5,29 +5,29 @@ import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { PastRuns } from '../../ports/incidents/past-runs.ts';
 
-/** Days that are looked at, with the one that has begun elsewhere. */
+/** How many days back are looked at, besides the day that has already begun in time zones ahead of UTC. */
 const daysBack = 30;
 
-/** Lanes that are looked at: each takes a read for every day. */
+/** How many lanes are looked at: each takes one read a day looked at. */
 const mostLanes = 3;
 
-/** Alerts of a lane that are looked at: more than its runs of these days, mostly. */
+/** How many alerts of a lane are looked at: usually more than it had runs in these days. */
 const mostAlerts = 40;
 
-/** What an acceptance would have covered of the runs that are kept. */
+/** Which of the stored runs an acceptance would have covered. */
 export interface ForeseenRuns {
   /** How many runs. */
   runs: number;
-  /** The days that they were due on, the newest first. */
+  /** The days on which they were due, newest first. */
   days: string[];
-  /** Runs that ended as badly and of whose job no alert is kept, so that it is not known why. */
+  /** Runs that failed without a stored alert for their job, so that it is not known whether they are covered. */
   unknown: number;
-  /** Lanes that were looked at, of how many. */
+  /** How many lanes were looked at, out of `of`. */
   lanes: number;
   of: number;
 }
 
-/** Looks which runs of the last thirty days some covers would have taken in. What they say of findings has no runs. */
+/** Finds which runs of the last thirty days `covers` would have covered. Covers of findings have no runs. */
 export async function foreseeRuns(covers: readonly Covered[], pastRuns: PastRuns, now: Instant): Promise<ForeseenRuns> {
   const laneIds = [...new Set(covers.flatMap(({ problem }) => (problem.is === 'finding' ? [] : [problem.laneId])))];
   const looked = laneIds.slice(0, mostLanes);
@@ -49,7 +49,7 @@ export async function foreseeRuns(covers: readonly Covered[], pastRuns: PastRuns
   };
 }
 
-/** Days that a sentence names. */
+/** How many days a sentence names. */
 const namedDays = 10;
 
 /** Says in a sentence or two what would have been covered. */
@@ -84,7 +84,7 @@ function noteDay(
   }
 }
 
-/** Null: nothing was wrong with it, or it is not known whether. */
+/** Returns the problem of a run; null when there was none, or it is not known. */
 function problemOfRun(
   { why, result, jobId, planId }: DueRun,
   resourceArn: string,

@@ -15,7 +15,7 @@ import type { ComposeDependencies, Subject } from './compose-delivery.ts';
 import { isLastInLine } from './failover.ts';
 import { failoverPatienceSeconds, patienceSeconds } from './target-turn.ts';
 
-/** What delivering needs. */
+/** What making a delivery needs. */
 export interface DeliverDependencies extends WithRules, ComposeDependencies {
   store: IncidentStore;
   ledger: DeliveryLedger;
@@ -31,16 +31,16 @@ export interface DeliverDependencies extends WithRules, ComposeDependencies {
 /** One attempt at one order: what was known when it began, and what its stages have found out since. */
 export interface Attempt {
   order: DeliveryOrder;
-  /** By which the message is postponed; it also tells this process from others. */
+  /** The SQS receipt handle by which the message is postponed; it also tells this process from others. */
   receipt: string;
   begun: Begun;
   subject: Subject;
   rules: Rules;
-  /** What it asks and tells. */
+  /** The stores, queues and vendors that its stages use. */
   tools: DeliverDependencies;
   /** The target with its channel; absent until it is found. */
   place?: Place;
-  /** What the target is to hear; absent until it is its turn. */
+  /** What the target is to hear; absent until it is composed. */
   notice?: Notice;
   /** What the vendor answered; absent until it was sent. */
   delivery?: Delivery;
@@ -54,20 +54,20 @@ export interface Place {
 
 /** What a stage decides about an order. */
 export type Verdict =
-  /** It is over: nothing is left to be done. */
+  /** It is over: nothing is left to do. */
   | { do: 'leave'; reason: 'over'; outcome: string }
-  /** Another process has it in hand: look again then. */
+  /** Another process is working on it: look again after so many seconds. */
   | { do: 'wait-for-other'; reason: 'in-hand'; seconds: number }
   /** It need not be carried out. */
   | { do: 'skip'; result: DeliveryResult }
   /** It waits on the queue, in front of the others of its target. */
   | { do: 'defer'; result: DeliveryResult; seconds: number }
-  /** Its target does not take it, by its trouble: another one says it, or it waits outside the queue, or it is given up. */
+  /** Its target does not take it: another target says it, or it waits outside the queue, or it is given up. */
   | { do: 'give-way'; result: DeliveryResult; trouble?: TargetTrouble }
-  /** The vendor took it; `ref`: what the target knows it by. */
+  /** The vendor took it; `ref`: the ids by which the target knows it. */
   | { do: 'finish'; result: DeliveryResult; ref: Readonly<Record<string, string>> | undefined };
 
-/** One question about an attempt: the attempt goes on, with more known of it perhaps, or a verdict ends it. */
+/** One question about an attempt: it returns the attempt, with what it has found out, or a verdict that ends the attempt. */
 export type Stage = (attempt: Attempt) => Attempt | Verdict | Promise<Attempt | Verdict>;
 
 /** `done`: take the message off the queue. `later`: it stays, hidden until its time. */
@@ -78,7 +78,7 @@ export interface Delivered {
   outcome: string;
 }
 
-/** Returns what an earlier stage has found out. */
+/** Returns what an earlier stage has found out. @throws {Error} when that stage has not run yet */
 export function found<Part extends 'place' | 'notice' | 'delivery'>(
   attempt: Attempt,
   part: Part,
@@ -88,7 +88,7 @@ export function found<Part extends 'place' | 'notice' | 'delivery'>(
   return value;
 }
 
-/** Returns how long the target of an order may fail before the order gives way, in seconds. */
+/** Returns how long the target of an order may fail before the order gives way, in seconds; infinite when no other is left. */
 export function patienceOf({ order, rules }: Attempt): number {
   if (isLastInLine(order, rules)) return Number.POSITIVE_INFINITY;
   return order.insteadOf.length > 0 ? failoverPatienceSeconds : patienceSeconds;

@@ -5,13 +5,13 @@ import type { DeliveryRateLimiter } from '../../ports/delivery/delivery-rate-lim
 import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/compiled.ts';
 
-/** What one channel gets when it says nothing of its vendor. */
+/** The rate limit of a channel that does not know its vendor's. */
 const usual = { perSecond: 1, burst: 5 };
 
 /**
- * Returns how many seconds a delivery has to wait so that its vendor gets no more than it takes; 0: none. Targets of
- * one Slack channel or one mail account share what these allow. When the rate limit cannot be read, the vendor's own
- * refusal has to do.
+ * Returns how many seconds a delivery has to wait so that its vendor gets no more than it takes; 0 when it may go now.
+ * Targets that name the same Slack channel or mail account share its rate limit. When the rate limit cannot be read,
+ * the delivery goes, and the vendor may refuse it.
  */
 export async function secondsUntilAllowed(
   channel: Channel,

@@ -13,7 +13,7 @@ import { longestPauseSeconds } from './target-turn.ts';
 /** How long an update waits for a target that is down, in seconds. */
 const keptForSeconds = 24 * 3600;
 
-/** Carries out what a stage has decided, writes it down, and says what becomes of the message. */
+/** Carries out what a stage has decided, writes it to the ledger, and says what becomes of the message. */
 export function carryOut(attempt: Attempt, verdict: Verdict): Promise<Delivered> {
   switch (verdict.do) {
     case 'leave':
@@ -51,7 +51,7 @@ async function defer(attempt: Attempt, { result, seconds }: Ended<'defer'>): Pro
   return { status: 'later', reason: result.reason, outcome: outcomeText(result) };
 }
 
-/** Notes that the vendor took it, and that the target is well when it was not. */
+/** Notes that the vendor took it, and that a target that was failing works again. */
 async function finish(attempt: Attempt, { result, ref }: Ended<'finish'>): Promise<Delivered> {
   const { begun, subject, tools } = attempt;
   const shown = subject.about === 'incident' ? subject.incident.revision : undefined;
@@ -81,7 +81,7 @@ async function giveWay(attempt: Attempt, { result, trouble }: Ended<'give-way'>)
   return { status: 'done', reason: kept.reason, outcome: outcomeText(kept) };
 }
 
-/** Lets the next in line say it. */
+/** Hands the order to the next target in line. @throws {RouterError} delivery-unroutable when none is left */
 async function failOver(attempt: Attempt, result: DeliveryResult): Promise<Delivered> {
   const { order, rules, tools } = attempt;
   const { ledger, queue } = tools;
@@ -109,7 +109,7 @@ async function fail(attempt: Attempt, result: DeliveryResult): Promise<Delivered
   return { status: 'done', reason: result.reason, outcome };
 }
 
-/** Returns the vendor's own id that leads back to the incident, unless it does so already. */
+/** Returns the vendor's own id that leads back to the incident, unless the ledger already has it. */
 function newLead({ begun, place }: Attempt, ref: Readonly<Record<string, string>>): Ending['leadsBack'] {
   if (place === undefined) return undefined;
   const id = place.channel.ownIdOf?.(place.target.options, ref) ?? null;
@@ -120,7 +120,7 @@ async function postpone({ receipt, tools }: Attempt, seconds: number): Promise<v
   await tools.received.postpone(receipt, Math.min(longestPauseSeconds, Math.max(1, Math.ceil(seconds))));
 }
 
-/** What was sent is kept with how it ended; what is tried again may be another by then. */
+/** Returns what was sent, to be kept with its outcome; nothing for a retry, which may send something else. */
 function bodyOf(attempt: Attempt, { status }: DeliveryResult): { body?: string } {
   const { begun, place, notice, delivery } = attempt;
   if (delivery === undefined || place === undefined || notice === undefined || status === 'retrying') return {};

@@ -33,7 +33,7 @@ export interface ComposeDependencies extends WorkDependencies {
   links: LinkKeys;
   shortLinks: ShortLinks;
   ledger: WorkDependencies['ledger'] & Pick<DeliveryLedger, 'rows'>;
-  /** Base address of `respond`; null when there is none. */
+  /** Base URL of `respond`; null when there is none. */
   respondUrl: string | null;
   ports: { now: () => Instant };
   log: Log;
@@ -48,7 +48,7 @@ export async function loadSubject(order: DeliveryOrder, store: IncidentStore): P
   return { about: 'incident', order, incident, alerts };
 }
 
-/** Returns what a target is to hear: an announcement as it is, an incident in the words of the rules where they have some. */
+/** Returns what a target is to hear: an announcement as it is, an incident by the rules' template where there is one. */
 export async function composeDelivery(
   subject: Subject,
   { target, channel, rules }: { target: Target; channel: Channel; rules: Rules },
@@ -69,7 +69,7 @@ export async function composeDelivery(
   return applyCustomText(notice, target, { incident, alert: alerts[0], rules, log: dependencies.log, times });
 }
 
-/** Who was told is worth a line, and no delivery less: without it the message goes out all the same. */
+/** Returns who was told; when that cannot be read, the message goes out without that line. */
 async function whoWasTold(
   incident: Incident,
   rules: Rules,
@@ -84,7 +84,7 @@ async function whoWasTold(
   }
 }
 
-/** Rules that lack the policy and a default one are what another alert is about. */
+/** Returns what comes next; nothing when the rules have neither the policy nor a default one, which is an alert of its own. */
 function whatComes(
   { incident, alerts, rules, now }: { incident: Incident; alerts: readonly Alert[]; rules: Rules; now: Instant },
   { log }: ComposeDependencies,
@@ -112,7 +112,7 @@ async function linkFor(
   }
 }
 
-/** Each attempt makes a link of its own: one that was sent and not written down works as well. */
+/** Each attempt makes its own link, so that the link of an attempt whose outcome was lost still works. */
 async function shortLinkFor(
   { incidentId, target }: IncidentOrder,
   { respondUrl, shortLinks, ports, log }: ComposeDependencies,

@@ -7,7 +7,7 @@ import type { Log } from '../../ports/log.ts';
 import type { Target } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** What a notice can be told by in the words of the rules. */
+/** What a template of the rules can be filled in from. */
 export interface CustomTextSource {
   incident: Incident;
   /** The newest alert; absent for incidents whose alerts were not stored, which are told in the built-in words. */
@@ -18,8 +18,8 @@ export interface CustomTextSource {
 }
 
 /**
- * Returns the notice in the words of the target's template, or of the route's when the target has none. Whatever is
- * wrong with a template, the notice is told: in the built-in words then, with a line in the log.
+ * Returns the notice with the text of the target's template, or of the route's when the target has none. When the
+ * template fails, the notice keeps the built-in text and the log says why.
  */
 export function applyCustomText(
   notice: IncidentNotice,

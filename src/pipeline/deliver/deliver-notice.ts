@@ -40,8 +40,8 @@ export const deliveryStages: readonly Stage[] = [
 ];
 
 /**
- * Makes one delivery: notes the intent in the ledger, asks stage after stage, and carries out what they decide. What a
- * target does not take in time is said by the next fallback, at the last by the alert topic.
+ * Makes one delivery: notes the intent in the ledger, asks one stage after another, and carries out the first verdict. What
+ * a target does not take in time is said by the next fallback, and in the end by the alert topic.
  *
  * @throws {RouterError} incident-missing; delivery-unroutable when not even the alert topic could be reached.
  */
@@ -75,7 +75,7 @@ async function deliver(begun: Attempt): Promise<Delivered> {
   throw new Error('No stage of a delivery had a verdict; the last one always has.');
 }
 
-/** After a fault: what can never succeed is ended, everything else may be begun again at once. */
+/** After an error: ends what can never succeed, and lets everything else be tried again at once. */
 async function letGo(
   order: DeliveryOrder,
   receipt: string,

@@ -19,8 +19,8 @@ export function isLastInLine({ target, insteadOf }: DeliveryOrder, { fallback }:
 }
 
 /**
- * Returns who says it instead of a target: the first fallback that is well and was not tried for this notice, else the
- * alert topic, else any that is left; null when all were tried. When it is not known who is well, the first fallback says it.
+ * Returns the target that says it instead: the first fallback that works and was not tried for this notice, else the alert
+ * topic, else any that is left; null when all were tried. When it is not known which ones work, the first fallback says it.
  */
 export async function nextFailoverTarget(
   { target, insteadOf }: DeliveryOrder,
@@ -49,10 +49,10 @@ async function troublesOf(
 }
 
 /**
- * Returns the order by which a target says what another cannot. The first stand-in's notice has the same id whomever it
- * stands in for: of two targets that are down, the ledger lets it speak for the first, and people hear it once. Each
- * further one's id names the stand-in that could not speak either: two orders that meet in opposite order would
- * otherwise each take the other's failed row for their own, and nobody would be told.
+ * Returns the order by which a target says what another cannot. The first failover target's notice has the same id
+ * whichever target it replaces: when two are down, the ledger lets it speak for the first, and people hear it once. The
+ * id of each further one also names the failover target that failed too: two orders that go through the fallbacks in
+ * opposite order would otherwise each take the other's failed row for their own, and nobody would be told.
  */
 export function failoverOrder(order: DeliveryOrder, target: string): DeliveryOrder {
   const { again: _again, ...rest } = order;

@@ -3,7 +3,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { lastResort } from './failover.ts';
 
-/** Returns where news of a target go, but for the target itself; when that leaves nobody, the first fallback, and at last the alert topic. */
+/** Returns which targets hear news of a target, never itself: those of `bulletins`, else the first fallback, else the alert topic. */
 export function othersThan(target: string, { bulletins, rotations, fallback }: Rules, at: Instant): string[] {
   const usual = resolveDuty(bulletins, rotations, at).filter((name) => name !== target);
   if (usual.length > 0) return usual;

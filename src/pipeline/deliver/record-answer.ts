@@ -7,7 +7,7 @@ import { longestHeldSeconds, pauseOf, sinceNoted } from './target-turn.ts';
 
 type Failure = Exclude<Delivery, { status: 'delivered' }>;
 
-/** The last stage: notes how the target does, and says what the vendor's answer means for the order. */
+/** The last stage: notes whether the target works, and says what the vendor's answer means for the order. */
 export async function recordAnswer(attempt: Attempt): Promise<Verdict> {
   const delivery = found(attempt, 'delivery');
   if (delivery.status !== 'delivered') return failedWith(attempt, delivery);
@@ -35,7 +35,7 @@ async function failedWith(attempt: Attempt, failure: Failure): Promise<Verdict> 
   return { do: 'defer', result, seconds };
 }
 
-/** Notes that the target failed; the first time after a success is when it went down, and is counted as `TargetDown`. */
+/** Notes that the target failed. It went down at its first failure after a success, which is counted as `TargetDown`. */
 async function noteTrouble({ order, begun, tools }: Attempt, failure: Failure): Promise<TargetTrouble> {
   const { health, ports, log } = tools;
   const now = ports.now();
@@ -52,7 +52,7 @@ async function noteTrouble({ order, begun, tools }: Attempt, failure: Failure): 
   return trouble;
 }
 
-/** Returns how long the vendor asked to wait, in seconds; undefined: it did not, or said nothing that is a number. */
+/** Returns how long the vendor asked to wait, in seconds; undefined when it did not ask, or named no number. */
 function askedToWait(failure: Failure): number | undefined {
   const wait = failure.status === 'retry' ? failure.retryAfterSeconds : undefined;
   return Number.isNaN(wait) ? undefined : wait;

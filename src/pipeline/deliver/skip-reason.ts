@@ -11,7 +11,7 @@ export interface SkipReason {
   detail: string;
 }
 
-/** Says why an order need not be carried out any more, or null when it must: by the need of its kind. */
+/** Says why an order need not be carried out any more, by what its kind of notice is still good for; null when it must be. */
 export function skipReason({ subject, begun }: Pick<Attempt, 'subject' | 'begun'>): SkipReason | null {
   if (subject.about === 'router') return null;
   const { order, incident } = subject;
@@ -29,9 +29,9 @@ export function skipReason({ subject, begun }: Pick<Attempt, 'subject' | 'begun'
 }
 
 /**
- * Says why an update is no news any more. Every notice says how things are when it is sent, so the first of a row
- * of updates tells them all, and the others would only make the next new incident wait. After the target was down
- * this holds for every update: it hears the newest state, once; and so does who stands in and is told itself, too.
+ * Says why an update is no longer news. Every notice says how things are when it is sent, so the first of several waiting
+ * updates tells them all, and the others would only delay the next new incident. After the target was down this holds for
+ * every update: it hears the newest state once, and so does a failover target that is also told in its own right.
  */
 function supersededReason(order: IncidentOrder, incident: Incident, { shown, before }: Begun): SkipReason | null {
   const { need, standing } = noticeKind(order.kind);

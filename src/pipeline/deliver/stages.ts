@@ -10,13 +10,13 @@ import { failoverOrder } from './failover.ts';
 import { skipReason } from './skip-reason.ts';
 import { turnOf } from './target-turn.ts';
 
-/** How long a target that nobody knows may still be one that Parameter Store is about to show, in seconds. */
+/** For how long an unknown target may be one of newer rules that Parameter Store does not show yet, in seconds. */
 const newRulesSeconds = 15;
 
 /** Longest that one attempt may take, in milliseconds. */
 const attemptTimeoutMs = 10_000;
 
-/** So many attempts in a row without an end, over so many seconds, and the next in line says it. */
+/** After so many attempts in a row that never ended, over so many seconds, the next target in line says it. */
 const unendedLimit = { attempts: 5, seconds: 300 };
 
 /** Known already: it was delivered, failed or skipped before. */
@@ -33,7 +33,7 @@ export function checkHands(attempt: Attempt): Attempt | Verdict {
   return { do: 'wait-for-other', reason: 'in-hand', seconds: secondsBetween(tools.ports.now(), begun.heldUntil) };
 }
 
-/** Attempts that only ever begin, whatever it is, would hold up everybody behind them. */
+/** An order whose attempts begin and never end would hold up every order behind it, so it gives way. */
 export function checkEnds(attempt: Attempt): Attempt | Verdict {
   const { before } = attempt.begun;
   if (before === null || before.unended < unendedLimit.attempts) return attempt;
@@ -43,8 +43,8 @@ export function checkEnds(attempt: Attempt): Attempt | Verdict {
 }
 
 /**
- * Lets the target that stands in for this one in this incident hear an update: every one while it alone was told, and
- * how it ended also when both were. What it alone was told of, this target need not hear.
+ * Passes an update on to the target that replaced this one in the incident: every update while only the replacement was
+ * told, and the end when both were. What only the replacement was told, this target need not hear.
  */
 export async function checkFailover(attempt: Attempt): Promise<Attempt | Verdict> {
   const { order, begun, tools } = attempt;
@@ -55,14 +55,17 @@ export async function checkFailover(attempt: Attempt): Promise<Attempt | Verdict
   return told ? attempt : skipped('stood-in', `${standIn} stands in for this target`);
 }
 
-/** Somebody answered meanwhile, or it says nothing new. An opening that people may have read is finished, so that they also hear the end. */
+/**
+ * Skips what somebody answered meanwhile, or what says nothing new. An opening that people may have read is carried
+ * through, so that they also hear how it ends.
+ */
 export function checkNeed(attempt: Attempt): Attempt | Verdict {
   if (mustBeHeard(attempt.order.kind) && isPossibleDuplicate(attempt)) return attempt;
   const unneeded = skipReason(attempt);
   return unneeded === null ? attempt : skipped(unneeded.reason, unneeded.detail);
 }
 
-/** Finds the target. One that was named a moment ago may stand in rules that are newer than those known here. */
+/** Finds the target. One that was named a moment ago may be in rules that are newer than those read here. */
 export function findPlace(attempt: Attempt): Attempt | Verdict {
   const { order, rules, tools } = attempt;
   const target = rules.targets.get(order.target);
@@ -75,7 +78,7 @@ export function findPlace(attempt: Attempt): Attempt | Verdict {
   return { do: 'defer', result: resultOf('retrying', 'target-unknown', detail), seconds: 5 };
 }
 
-/** An announcement that a target cannot carry is made by the next one; of an incident there are other notices. */
+/** Hands an announcement that a target cannot carry to the next one; a notice of an incident is skipped, others follow. */
 export function checkCarried(attempt: Attempt): Attempt | Verdict {
   const { order, subject } = attempt;
   const { channel } = found(attempt, 'place');
@@ -84,7 +87,7 @@ export function checkCarried(attempt: Attempt): Attempt | Verdict {
   return { do: 'give-way', result: resultOf('failed', 'not-carried', `${channel.id} carries no news`) };
 }
 
-/** How does the target do? One that is down is spared, but for one attempt a minute. */
+/** Checks the target's health: one that is down gets one attempt a minute, and no more. */
 export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> {
   const { order, begun, tools } = attempt;
   const { trouble } = begun;
@@ -100,7 +103,7 @@ export async function checkHealth(attempt: Attempt): Promise<Attempt | Verdict> 
   return mayTry ? attempt : { do: 'give-way', result: resultOf('failed', 'target-down', detail), trouble };
 }
 
-/** Waits for its turn where more would come than the vendor takes; what is to be said is composed meanwhile. */
+/** Waits where more would be sent than the vendor takes; the notice is composed meanwhile. */
 export async function composeWithinRate(attempt: Attempt): Promise<Attempt | Verdict> {
   const { order, begun, subject, rules, tools } = attempt;
   const { target, channel } = found(attempt, 'place');
@@ -115,7 +118,7 @@ export async function composeWithinRate(attempt: Attempt): Promise<Attempt | Ver
   return { do: 'defer', result: resultOf('retrying', 'awaiting-turn', detail), seconds };
 }
 
-/** Sends it; the channel is told whether people may have it already, so that they do not read it twice. */
+/** Sends it. The channel learns whether people may already have it, so that they do not read it twice. */
 export async function send(attempt: Attempt): Promise<Attempt> {
   const { order, begun, tools } = attempt;
   const { target, channel } = found(attempt, 'place');
@@ -138,7 +141,7 @@ export async function send(attempt: Attempt): Promise<Attempt> {
   }
 }
 
-/** What is told of a relapse first goes where the incident before it was told. */
+/** Returns the reference of the incident before a relapse, so that the first notice goes to the same place. */
 async function knownBefore({
   order,
   begun,
@@ -150,7 +153,7 @@ async function knownBefore({
   return relapseOf == null ? null : tools.ledger.refOf(relapseOf.incidentId, order.target);
 }
 
-/** Says whether an earlier attempt may have reached people: after a crash, and whenever no answer said that it did not. */
+/** Says whether an earlier attempt may have reached people: after a crash, or when no answer ruled it out. */
 function isPossibleDuplicate({ begun: { before } }: Attempt): boolean {
   if (before === null) return false;
   const { possibleDuplicate, status, result } = before;

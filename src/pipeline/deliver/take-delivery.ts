@@ -17,24 +17,24 @@ export interface DeliveryMessage {
   group: string | undefined;
 }
 
-/** What taking a delivery needs besides what making it needs. */
+/** What taking a delivery from the queue needs, beyond what making it needs. */
 export interface TakeDependencies extends DeliverDependencies {
   deadLetters: DeadLetters;
-  /** Writes a fault down. */
+  /** Writes an error to the log. */
   reportError: (error: Error, fields?: Record<string, unknown>) => void;
   /** How long the process may still run, in milliseconds. */
   remainingMs: () => number;
 }
 
-/** A fault puts a message off for this long at most, in seconds: the others of its target wait behind it. */
+/** An error puts a message off for this long at most, in seconds: the others of its target wait behind it. */
 const longestPauseSeconds = 30;
 
-/** What is left of the process's time for putting a message off, in milliseconds. */
+/** Time kept at the end of the run for putting the message off, in milliseconds. */
 const reserveMs = 3000;
 
 /**
- * Takes one message; answers whether it stays on the queue. Whatever goes wrong puts it off by seconds, 2 at first and
- * 30 at most; what can never succeed is put among the dead letters at once, with its reason, and its target goes on.
+ * Takes one message; answers whether it stays on the queue. An error puts it off, for 2 seconds at first and 30 at most;
+ * what can never succeed goes to the dead letters at once, with its reason, so that its target's other messages go on.
  */
 export async function takeDelivery(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
   const { log, reportError } = dependencies;
@@ -49,7 +49,7 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
       deliverNotice(read.order, message.receipt, dependencies),
       dependencies.remainingMs() - reserveMs,
     );
-    // A vendor or a table that takes too long must not cost the message minutes of hiding.
+    // Without this, a slow vendor or table would leave the message hidden until its visibility timeout ends.
     if (delivered === null) throw new Error('A delivery did not end in time.');
     const { status, reason, outcome } = delivered;
     log.info('delivery', { ...names, status, reason, outcome });
@@ -62,14 +62,17 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   }
 }
 
-/** What SES says later of a mail comes by the same queue, in a group of its own. In an order these words are no more than text, whose quotes are escaped. */
+/**
+ * Says whether a message is an SES event, which comes by the same queue in its own group. Inside an order the same words
+ * are text, whose quotes are escaped.
+ */
 function isMailEvent(body: string): boolean {
   return /"source"\s*:\s*"aws\.ses"/.test(body);
 }
 
 async function takeLater(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
   try {
-    // Rare, so that no start of the function waits for it.
+    // Rarely needed, so it is not loaded at a cold start.
     const { takeMailEvent } = await import('./later/take-mail-event.ts');
     await takeMailEvent(message.body, dependencies);
     return false;
@@ -80,7 +83,7 @@ async function takeLater(message: DeliveryMessage, dependencies: TakeDependencie
   }
 }
 
-/** Puts what can never succeed among the dead letters; says whether it is there. */
+/** Moves a message that can never succeed to the dead letters; answers whether it did. */
 async function isPutAside(
   { id, body, group }: DeliveryMessage,
   error: unknown,

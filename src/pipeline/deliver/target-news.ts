@@ -5,7 +5,7 @@ import type { Rules } from '../../rules/rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
 import { othersThan } from './others-than.ts';
 
-/** What is to be told of a target. */
+/** What to announce about a target. */
 interface TargetNews {
   target: string;
   trouble: TargetTrouble;
@@ -30,8 +30,8 @@ const meanings: Readonly<Record<TargetTrouble['reason'], string>> = {
 };
 
 /**
- * Announces to others that a target is broken, or works again. A trouble is named by its beginning, so that telling it
- * again tells nothing new.
+ * Announces to other targets that a target is broken, or works again. The announcement's id is made from when the trouble
+ * began, so that announcing it again tells nobody twice.
  */
 export async function announceTarget(
   { target, trouble, turn, accountId, region, at }: TargetNews,

@@ -1,37 +1,37 @@
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
 
-/** How long a target may fail before another one says what asks for action, in seconds. */
+/** How long a target may fail before another one says a notice that asks for action, in seconds. */
 export const patienceSeconds = 120;
 
-/** The same for a target that stands in for another: people have waited once already. */
+/** The same for a failover target: people have already waited once. */
 export const failoverPatienceSeconds = 30;
 
-/** A target that is down is tried this often, in seconds, by one of the orders that come for it. */
+/** A target that is down gets one of its orders this often, in seconds, to see whether it works again. */
 export const probeEverySeconds = 60;
 
-/** Longest that an order is put off at once, in seconds: the others of its target wait behind it. */
+/** Longest that an order is put off in one go, in seconds: the others of its target wait behind it. */
 export const longestPauseSeconds = 30;
 
 /** Longest that a target is left alone because its vendor asked for it, in seconds. */
 export const longestHeldSeconds = 900;
 
-/** How far the clocks of two processes differ at the most, in seconds. A time further ahead was noted by a wrong one. */
+/** How far the clocks of two processes differ at most, in seconds. A time further ahead comes from a wrong clock. */
 const clocksDifferSeconds = 60;
 
-/** What to do with an order, by how its target does. */
+/** What to do with an order, by its target's health. */
 export type Turn =
   | { do: 'send' }
-  /** Send it when no other attempt has been let through in this minute; otherwise as `give-way`. */
+  /** Send it if no other attempt has been let through in this minute; otherwise give way. */
   | { do: 'probe' }
   | { do: 'wait'; seconds: number }
   /** Do not send it; another target says it, or it waits until the target is back. */
   | { do: 'give-way' };
 
 /**
- * Says what to do with an order for a target that fails, or does not. A target is down from its first failed attempt of
- * any kind without a success since. Until `patience` is over its orders try it; after it they give way at once, but for
- * one a minute. What the vendor asked to wait for is heeded by attempts, never by what gives way.
+ * Says what to do with an order, by its target's health. A target is down from its first failed attempt of any kind until
+ * its next success. For `patience` seconds its orders try it; after that they give way at once, except one a minute. A
+ * pause that the vendor asked for delays attempts, never an order that gives way.
  *
  * @param patience Seconds from the first failed attempt; infinite where nobody else is left.
  */
@@ -49,8 +49,8 @@ export function turnOf(trouble: TargetTrouble | null, patience: number, now: Ins
 }
 
 /**
- * Returns the seconds since something was noted of a target. Nobody is to wait for a time that only a wrong clock could
- * note: then it is very long ago.
+ * Returns the seconds since something was noted of a target. A time that only a wrong clock could have noted counts as
+ * very long ago, so that nobody waits for it.
  */
 export function sinceNoted(at: Instant, now: Instant): number {
   const seconds = secondsBetween(at, now);
@@ -62,7 +62,7 @@ function heldFor(notBefore: Instant, now: Instant): number {
   return seconds <= longestHeldSeconds + clocksDifferSeconds ? seconds : 0;
 }
 
-/** Says whether a target may stand in for another: it is well, or it is time to see whether it is. */
+/** Says whether a target may take over for another: it works, or it is due for another attempt. */
 export function canTakeOver(trouble: TargetTrouble | undefined, now: Instant): boolean {
   return trouble === undefined || turnOf(trouble, 0, now).do === 'probe';
 }

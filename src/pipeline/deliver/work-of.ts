@@ -6,14 +6,14 @@ import { type Work, workByRules } from '../../notices/work.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** What is needed to know it. */
+/** What finding it out needs. */
 export interface WorkDependencies {
   channels: { get(id: string): Pick<Channel, 'ticketOf'> | undefined };
   ledger: { refOf(subjectId: string, target: string): Promise<ProviderRef | null> };
   log: Log;
 }
 
-/** Returns what the rules that are in force say of who works on an incident and by when, and what its ticket is by now. */
+/** Returns who works on an incident and by when, by the rules in force, and its ticket if it has one. */
 export async function workOf(
   { incident, order }: { incident: Incident; order: IncidentOrder },
   rules: Rules,
@@ -25,7 +25,7 @@ export async function workOf(
   };
 }
 
-/** The first of its tickets that is there: a message without it is still a message, so that no fault of a look-up holds it back. */
+/** Returns the first ticket found; null when there is none, or the lookup fails: the message goes out without it. */
 async function ticketFor(
   { id, notified }: Incident,
   target: string,

@@ -45,7 +45,7 @@ export async function runStep(
   return next.done ? { ...timer, ...next } : goOn(timer, next, dependencies);
 }
 
-/** Lets the execution wait for its next look, or has another one do it. */
+/** Lets the execution wait for its next look, or starts another one that does. */
 async function goOn(
   timer: Omit<EscalationTimer, 'done'>,
   { nextStepAt, isIdle }: { nextStepAt: Instant; isIdle: boolean },
@@ -85,7 +85,7 @@ async function tryStep(
   const policy = policyOfIncident(incident, rules, moment);
   const next = nextStep(incident, policy, moment);
   if (next.due === 'end') {
-    // With a time for its next step, its timer would seem lost.
+    // If a time for its next step were stored, its timer would look lost.
     if (incident.escalation.nextStepAt === null) return unchanged(ended);
     return write(incident, endTimer(incident, next.reason, moment), dependencies);
   }
@@ -138,7 +138,7 @@ async function putOff(incident: Incident, nextStepAt: Instant, dependencies: Dep
   return { done: false, nextStepAt, isIdle: true };
 }
 
-/** A timer that rings was started, so its order is done. */
+/** Removes the order of this timer from the outbox: a timer that has gone off was started. */
 function withoutStarted(incident: Incident, clock: number): Incident {
   if (incident.outbox.clock?.clock !== clock) return incident;
   return { ...incident, outbox: { ...incident.outbox, clock: null } };

@@ -25,8 +25,8 @@ export interface LastResortDependencies extends AnnouncingDependencies, WithRule
 export type LastResortHeard = 'heard' | 'unheard' | 'unknown';
 
 /**
- * Tells people once when nobody, or somebody again, listens on the alert topic: what no target can take goes there, and
- * SNS takes it whether anybody listens or not. A subscription that was never confirmed is nobody. Safe to repeat.
+ * Tells people once when the alert topic has lost its last subscriber, or has one again: what no target can take goes
+ * there, and SNS accepts it with or without subscribers. An unconfirmed subscription does not count. Safe to repeat.
  */
 export async function checkLastResort(dependencies: LastResortDependencies): Promise<LastResortHeard> {
   const { listeners, announcements, rules, log, now } = dependencies;
@@ -34,7 +34,7 @@ export async function checkLastResort(dependencies: LastResortDependencies): Pro
   if (isHeard === null) return 'unknown';
   if (isHeard !== (known?.isHeard ?? true)) {
     const at = now();
-    // Before there are rules, there is nobody else to tell: then this is asked again.
+    // Without rules there is nobody else to tell; the next check tries again.
     const isTold = await tell(isHeard, { known, at, inForce: await rules.load() }, dependencies);
     if (isTold) await announcements.rememberLastResort({ isHeard, since: at });
   }
@@ -61,7 +61,7 @@ async function tell(
   const said = isHeard ? heardAgain : unheard(dependencies.alertTopicArn, region);
   await sendAnnouncement(
     {
-      // Named by the state before it, so that a second try after a crash tells nothing new.
+      // The id is made from the state before, so that a second try after a crash tells nobody twice.
       id: `last-resort-${isHeard ? 'heard' : 'unheard'}-${sha256(known?.since ?? 'first', 12)}`,
       announcement: { ...said, accountId, region },
       actor: 'router',
@@ -75,7 +75,7 @@ async function tell(
   return true;
 }
 
-/** Where news go, but for the alert topic itself; without such targets, whoever hears of backups when no route says otherwise. */
+/** Returns where news goes besides the alert topic: the targets of `bulletins`, else those of the default policy. */
 function whoElse({ bulletins, policies, defaults, targets }: Rules): readonly string[] {
   const usual = (policies.get(defaults.policy)?.steps ?? []).flatMap(({ notify }) => notify);
   const [told = []] = [bulletins, [...new Set(usual)]]
@@ -84,7 +84,7 @@ function whoElse({ bulletins, policies, defaults, targets }: Rules): readonly st
   return told;
 }
 
-/** The rules may give the alert topic a name of their own: a target of its kind that names no other topic. */
+/** The rules may give the alert topic another name: it is a target of the same channel that names no topic. */
 function isAlertTopic(target: Target | undefined): boolean {
   const { topicArn } = (target?.options ?? {}) as { topicArn?: string };
   return target?.channel === alertTopic.channel && topicArn === undefined;

@@ -11,12 +11,12 @@ export interface Edit {
   modifiedAt: Instant | null;
 }
 
-/** Edits that are looked at; who made more than these since the last announcement is in the parameter's history. */
+/** How many edits are looked at; the authors of older ones are in the parameter's history. */
 const mostEdits = 20;
 
 /**
- * Returns every edit since the last announcement, newest first: two in a moment are announced as one, and each has an
- * author. Only the history tells who; when it does not answer, the edit is told without.
+ * Returns every edit since the last announcement, newest first: edits in quick succession are announced together, each
+ * with its author. Only the parameter's history names authors; when it cannot be read, the edit is announced without one.
  */
 export async function editsSince(
   known: AnnouncedRules | null,
@@ -30,7 +30,7 @@ export async function editsSince(
     const heard = states.findIndex(
       (state) => state.version === known?.version && state.modifiedAt === known.modifiedAt,
     );
-    // Without what people heard of last, such as after a deletion, only what came after it is told.
+    // When the history no longer has what was announced last, such as after a deletion, only later edits count.
     const since = known?.modifiedAt ?? '';
     const news = heard >= 0 ? states.slice(0, heard) : states.filter((state) => (state.modifiedAt ?? '') > since);
     return [newest, ...news.slice(1)].map((edit) => ({
@@ -50,7 +50,7 @@ export function describeAuthors(edits: readonly Edit[]): string {
   return before.length === 0 ? last : `${last}, after ${before.join(' and ')}`;
 }
 
-/** Says, a line each, which edits nobody was told of because another one followed at once. */
+/** Says, one line each, which edits nobody was told of because another followed at once. */
 export function describeEarlier([, ...earlier]: readonly Edit[]): string[] {
   return earlier.map(
     ({ version, modifiedBy, modifiedAt }) =>

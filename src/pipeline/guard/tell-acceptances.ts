@@ -10,7 +10,7 @@ export interface TellAcceptancesDependencies extends TellItemsDependencies {
   acceptances: Acceptances & AcceptancesTold;
 }
 
-/** Tells what people have not heard of acceptances. Safe to repeat; answers how much it told. */
+/** Announces what people have not heard of acceptances. Safe to repeat; returns how many announcements it made. */
 export function tellAcceptances(dependencies: TellAcceptancesDependencies): Promise<number> {
   const { acceptances } = dependencies;
   return tellItems<PersonsAcceptance>(

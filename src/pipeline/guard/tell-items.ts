@@ -5,27 +5,30 @@ import type { WithRules } from '../dependencies.ts';
 import type { RulesPlace } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
 
-/** What telling of what people made for a while needs. */
+/** What announcing people's silences or acceptances needs. */
 export interface TellItemsDependencies extends AnnouncingDependencies, WithRules {
   place: Pick<RulesPlace, 'accountId' | 'region'>;
   now: () => Instant;
 }
 
-/** One kind of them. */
+/** What differs between silences and acceptances. */
 export interface ToldKind<Item> {
-  /** How its news and records are called. */
+  /** The first part of its announcements' ids and of its records' names. */
   name: 'silence' | 'acceptance';
-  /** How long before its end people hear of that; absent: as of silences. */
+  /** How long before its end people hear of it; absent: as for silences. */
   foretold?: Foretold;
   since: (moment: Instant, now: Instant) => Promise<readonly Item[]>;
   noteTold: (item: Item, news: readonly ItemNews[]) => Promise<void>;
   says: (item: Item, tell: ItemNews) => { title: string; news: string; lines: string[] };
 }
 
-/** What is over for longer is no news any more. */
+/** What ended longer ago is no longer news, in seconds. */
 const newsForSeconds = 2 * 86_400;
 
-/** Tells what people have not heard of what was made: made, ended, about to end, over by itself. Safe to repeat; answers how much it told. */
+/**
+ * Announces each item that was made, ended by somebody, is about to end, or has ended by itself, unless people heard of it.
+ * Safe to repeat; returns how many announcements it made.
+ */
 export async function tellItems<Item extends PersonsItem>(
   { name, foretold, since, noteTold, says }: ToldKind<Item>,
   dependencies: TellItemsDependencies,

@@ -9,7 +9,7 @@ export interface TellSilencesDependencies extends TellItemsDependencies {
   silences: Silences & SilencesTold;
 }
 
-/** Tells what people have not heard of silences. Safe to repeat; answers how much it told. */
+/** Announces what people have not heard of silences. Safe to repeat; returns how many announcements it made. */
 export function tellSilences(dependencies: TellSilencesDependencies): Promise<number> {
   const { silences } = dependencies;
   return tellItems<PersonsSilence>(

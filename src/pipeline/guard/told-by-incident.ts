@@ -5,10 +5,10 @@ import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** An edit is told within this time, in seconds: what an incident tells later is no reason to say nothing now. */
+/** An edit is announced within this time, in seconds; an incident that tells people later does not replace that. */
 const soonSeconds = 60;
 
-/** What is needed to know it. */
+/** What finding it out needs. */
 interface Dependencies {
   store: Pick<IncidentStore, 'load'>;
   now: () => Instant;
@@ -16,8 +16,8 @@ interface Dependencies {
 }
 
 /**
- * Returns whom an incident about the rules itself tells of them, soon and first of all: they need not hear the same as news.
- * Nobody when it is muted, waits, or is about more than this one thing, and nobody when it cannot be read.
+ * Returns the targets that an incident about these rules tells at once: they need not hear the same as an announcement.
+ * Empty when the incident is muted, waits, is about more than these rules, or cannot be read.
  */
 export async function toldByIncident(
   incidentId: string | null,

@@ -22,24 +22,24 @@ import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcem
 import { describeAuthors, describeEarlier, type Edit, editsSince } from './rules-edits.ts';
 import { toldByIncident } from './told-by-incident.ts';
 
-/** What guarding the rules needs. */
+/** What watching the rules needs. */
 export interface WatchEditsDependencies extends AnnouncingDependencies, WithRules {
   store: Pick<IncidentStore, 'commit' | 'load'>;
   source: RulesSource;
   check: (text: RulesText) => Promise<Checked>;
   announcements: RulesAnnouncements;
-  /** Where the last good rules are kept for the day on which the parameter is gone. */
+  /** Keeps the last good rules in case the parameter is deleted. */
   archive: Pick<RulesArchive, 'lastGood'>;
   /** Looks for secrets by their names, without reading them. */
   findSecrets: (names: readonly string[]) => Promise<SecretsFound>;
-  /** Makes an incident of rules that cannot be used, and ends it. */
+  /** Opens an incident about rules that cannot be used, and ends it. */
   watch: RulesWatch;
   place: RulesPlace;
   log: Log;
   now: () => Instant;
 }
 
-/** What came of looking at the rules. */
+/** The result of looking at the rules. */
 export type EditsOutcome = 'unchanged' | 'valid' | 'rejected' | 'deleted';
 
 /** One look at the rules: what is there now, what people know, and which rules are in force. */
@@ -47,15 +47,15 @@ interface Look {
   text: RulesText | null;
   known: AnnouncedRules | null;
   inForce: Rules;
-  /** Whom an incident about these rules tells. */
+  /** The targets that an incident about these rules tells. */
   toldOtherwise: readonly string[];
 }
 
 /**
- * Tells people of a change of the rules that they have not heard of: who made it, what is different in meaning, or every
- * mistake when it is not used. An edit that cannot be used becomes an incident, so that somebody has to answer: whom that
- * tells of it at once, hear it there and only there.
- * What was announced is remembered, so that it does not matter how often, or from which door, this is called.
+ * Tells people of a change of the rules that they have not heard of: who made it, what it changes in meaning, or every
+ * mistake when it is not used. An edit that cannot be used becomes an incident, so that somebody has to answer; the
+ * targets that the incident tells at once hear it only there. What was announced is stored, so it does not matter how
+ * often, or by which trigger, this is called.
  */
 export async function watchEdits(dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
   const { source, announcements, rules: loader, watch } = dependencies;
@@ -129,12 +129,12 @@ async function tellChanged(text: RulesText, look: Look, dependencies: WatchEdits
   return isValid ? 'valid' : 'rejected';
 }
 
-/** Says whether an incident about rules that are not used tells all that news of them would: every mistake, and whose it is. */
+/** Says whether an incident about unused rules says all that the announcement would: every mistake, and its author. */
 function isAllInIncident(problems: readonly unknown[], edits: readonly Edit[]): boolean {
   return problems.length <= namedMistakes && edits.length <= 1;
 }
 
-/** Rules that are not in the archive are lost when their parameter is: people are told until it holds them. */
+/** Rules that are not in the archive are lost with their parameter: every announcement says so until the archive has them. */
 async function describeNotKept(text: RulesText, { archive, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const kept = await archive.lastGood();
@@ -147,7 +147,7 @@ async function describeNotKept(text: RulesText, { archive, log }: WatchEditsDepe
   }
 }
 
-/** A target whose secret is not there cannot be told anything: that comes first. */
+/** A target whose secret is missing cannot be told anything, so these lines come first. */
 async function describeSecrets(rules: Rules, { findSecrets, log }: WatchEditsDependencies): Promise<string[]> {
   try {
     const { missing, plain } = await findSecrets(secretNames(rules));

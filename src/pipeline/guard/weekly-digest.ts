@@ -19,14 +19,14 @@ export interface WeeklyDigestDependencies extends AnnouncingDependencies, WithRu
 
 const weekSeconds = 7 * 86_400;
 
-/** The note comes on Monday, from this hour on (UTC). */
+/** The digest is sent on Monday, from this hour on (UTC). */
 const noteHour = 8;
 
-/** Alerts and incidents that are looked at; more are only counted. */
+/** How many alerts and incidents are looked at; the rest are only counted. */
 const mostAlerts = 10_000;
 const mostIncidents = 200;
 
-/** Incidents that are read together; of each only its fate is kept. */
+/** How many incidents are in memory at a time; only the outcome of each is kept. */
 const readTogether = 1000;
 
 /** What became of an incident that was kept quiet, in the order in which it is told. */
@@ -37,7 +37,7 @@ const fates = {
 } as const;
 type Fate = keyof typeof fates;
 
-/** Alerts that one thing hid, and their incidents as far as they are looked at. */
+/** Alerts that one silence, window, inhibition or route hid, and their incidents as far as they are looked at. */
 interface Hidden {
   by: string;
   alerts: HiddenAlert[];
@@ -45,8 +45,8 @@ interface Hidden {
 }
 
 /**
- * Tells once a week what silences, windows, inhibitions and routes that ignore kept from people in the week before,
- * and what became of it. Says nothing when nothing was hidden. Safe to call at any time.
+ * Tells people once a week what silences, windows, inhibitions and routes with `ignore` hid from them in the week before,
+ * and what became of it. Says nothing when nothing was hidden. Safe to call at any time; answers whether it sent a digest.
  */
 export async function sendWeeklyDigest(dependencies: WeeklyDigestDependencies): Promise<boolean> {
   const { announcements, hidden, place, now, rules } = dependencies;
@@ -108,7 +108,7 @@ function describeGroup({ by, alerts, incidentIds }: Hidden, known: ReadonlyMap<s
   return `${by}: ${count}, ${worst} at worst (${someOf(resources, 3)})${said === '' ? '' : `; ${said}`}`;
 }
 
-/** Reads what became of all incidents, a hundred in one call of the store: one by one they took a minute. */
+/** Reads what became of all incidents, a hundred in one call to the store: one by one took a minute. */
 async function fatesOf(ids: ReadonlySet<string>, store: WeeklyDigestDependencies['store']): Promise<Map<string, Fate>> {
   const all = [...ids];
   const known = new Map<string, Fate>();

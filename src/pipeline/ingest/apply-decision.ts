@@ -17,7 +17,7 @@ export function decidedAlert(alert: Alert, { severity, severityReasons, routing,
   };
 }
 
-/** Returns what a decision leaves behind beside the incident: where inhibitions find it, and that nobody is told for now. */
+/** Returns what a decision stores besides the incident: what inhibitions look it up by, and what hides it from people for now. */
 export function sourcesAndHidden(
   decision: Decision,
   alert: Alert,
@@ -35,7 +35,7 @@ function byMute({ by, source }: Mute): Hider {
   return { by, named: nameMute(source) };
 }
 
-/** What hides an alert, in words: all of it, and what stays the same from time to time. */
+/** What hides an alert, in words: in full, and the part that stays the same from one alert to the next. */
 type Hider = Pick<HiddenAlert, 'by' | 'named'>;
 
 /** Returns what the weekly digest is to say of an alert that nobody is told of. */

@@ -10,8 +10,8 @@ import type { Plan } from './commit-plans.ts';
 import type { IngestResult } from './ingest-result.ts';
 
 /**
- * Ends whatever is open on the lane of a resource that is gone: nothing is left to protect, which is no recovery. The lane
- * remembers it, so that people hear when the resource reports again.
+ * Plans the end of whatever is open on the lane of a resource that is gone: nothing is left to protect, which is not a
+ * recovery. The lane remembers it, so that people hear when the resource reports again.
  */
 export function planGone(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan | IngestResult {
   const reason = event.statusMessage ?? 'The resource is gone: nothing is left to protect.';
@@ -50,14 +50,14 @@ export function planGone(event: BackupEvent, lane: Lane, incident: Incident | nu
   };
 }
 
-/** Says whether something open on a lane is newer than the beginning of a look, whose lists cannot know it. */
+/** Says whether something open on a lane is newer than the look's lists, which then cannot tell of it. */
 function isOfAfter({ startedAt }: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): boolean {
   const alerts = incident?.alerts.filter((one) => isMarkOf(one, lane)) ?? [];
   const times = [...stillFound(lane), ...alerts].map((one) => one.startedAt);
   return [...lane.problemsStartedAt, ...times].some((at) => at >= startedAt && at <= latestPlausible(now));
 }
 
-/** Notes on the incident closed as gone that its resource had a good job; the lane is like any other again. */
+/** Plans a note on the incident that was closed as gone: its resource had a good job. The lane is then like any other. */
 export function planBack(event: BackupEvent, lane: Lane, incident: Incident | null, now: Instant): Plan {
   const { gone, ...after } = lane;
   const onLane = { lane: { expectedVersion: lane.version, after: { ...after, version: lane.version + 1 } } };

@@ -2,21 +2,21 @@ import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { IngestResult } from './ingest-result.ts';
 
-/** What an event changes, decided but not written, and what is then said to have become of it. */
+/** What an event changes, decided but not written, and its result once it is. */
 export interface Plan {
   commit: Commit;
   received: IngestResult;
 }
 
-/** What became of a plan. `leftOver`: why what it brings about could not be handed over, though it is written. */
+/** What became of a plan. `leftOver`: it is written, but this kept its orders from being handed over. */
 export type Written =
   | { status: 'written'; leftOver?: Error }
   | { status: 'conflict' }
   | { status: 'fault'; error: unknown };
 
 /**
- * Writes the plans of one round, those of one incident together, and hands over what they bring about. What opens
- * an incident goes first: whoever joins one is known of already. Answers for each plan, in their order.
+ * Writes the plans of one round, those of one incident together, and hands over their orders. Plans that open an incident
+ * go first, because others may join it. Answers for each plan, in their order.
  */
 export async function commitPlans(plans: readonly Plan[], dependencies: Dependencies): Promise<Written[]> {
   const written = new Map<Plan, Written>();
@@ -43,23 +43,23 @@ async function commitUnit(
     const outcome = await commitPart(part, dependencies);
     if (outcome.status === 'fault' && part.length > 1) return commitOneByOne(part, written, dependencies);
     for (const [index, plan] of part.entries()) {
-      // One message that comes back is enough to hand over what is left for all.
+      // One message that is received again is enough to hand over what is left for all of them.
       written.set(plan, index > 0 && outcome.status === 'written' ? { status: 'written' } : outcome);
     }
-    // The rest is decided on what this part was to leave behind.
+    // The rest was decided on the state that this part should have left.
     if (outcome.status !== 'written') return;
     left = left.slice(part.length);
   }
 }
 
-/** The first plans, as many as can be written together. */
+/** Returns the first plans, as many as one transaction holds. */
 async function fitting(plans: readonly Plan[], { store }: Dependencies): Promise<readonly Plan[]> {
   return plans.length === 1 ? plans : plans.slice(0, await store.mostTogether(plans.map(({ commit }) => commit)));
 }
 
 /**
- * One plan that cannot be written poisons only itself: those before it are written, and those after it, which were
- * decided on what it was to leave behind, are decided anew, without it.
+ * Writes plans one by one, so that one that cannot be written fails alone: those before it are written, and those after
+ * it, which were decided on the state it should have left, are decided anew without it.
  */
 async function commitOneByOne(
   part: readonly Plan[],
@@ -94,7 +94,7 @@ async function countUnknown(part: readonly Plan[], { log }: Dependencies): Promi
   if (unknown > 0) log.count('UnknownErrors', unknown);
 }
 
-/** Says whether these plans ordered anything: what was left by others, their messages or `watch` hand over. */
+/** Says whether these plans ordered anything; what others left behind is handed over by their messages or by `watch`. */
 function hasOrdered(part: readonly Plan[]): boolean {
   const expected = part[0]?.commit.incident?.expected ?? 0;
   const { deliveries = [], clock = null } = part.at(-1)?.commit.incident?.after.outbox ?? {};

@@ -8,10 +8,10 @@ import { wellFormed } from '../../lib/well-formed.ts';
 import type { JobDescriber, JobDetails } from '../../ports/aws-backup/job-describer.ts';
 
 /**
- * Returns an event that says little about its job completed by what AWS Backup says of it. SNS names neither
- * reason nor destination nor when the job was created, and calls a backup with issues COMPLETED; with these the
- * event finds the lane of the same job's other events. Waits no longer than the budget, never throws: an event
- * that cannot be completed counts as it is.
+ * Returns an event completed by what AWS Backup says of its job. A notification by SNS names neither the reason nor the
+ * destination nor when the job was created, and calls a backup with issues COMPLETED; once completed, the event is on the
+ * same lane as the job's other events. Waits no longer than the budget and never throws: an event that cannot be completed
+ * counts as it is.
  */
 export async function completeEvent(
   event: BackupEvent,
@@ -33,8 +33,9 @@ export async function completeEvent(
 }
 
 /**
- * Every event of EventBridge about a job that has ended names the role it ran with, and no notification of SNS does. That
- * of a restore says neither how its check went nor, when it failed, what was restored.
+ * Says whether an event lacks what its job would tell. EventBridge's event about a job that has ended always names the role
+ * it ran with, and a notification by SNS never does. An event of a restore says neither how its validation went nor, when
+ * it failed, what was to be restored.
  */
 function isSparse({ kind, jobId, drill, iamRoleArn }: BackupEvent): boolean {
   const says = iamRoleArn !== null && kindRow(kind).isAskedWhenOver !== true;

@@ -14,8 +14,8 @@ import type { IngestResult } from './ingest-result.ts';
 import { settleWorkItems, unmoved, type WorkItem } from './work-items.ts';
 
 /**
- * Removes from their lanes what `watch` no longer finds. Anything else that is wrong on a lane stays: a failure is over once a
- * later job succeeds. A finding that is over before it was taken in is never reported. Hearing it again changes nothing.
+ * Removes from their lanes the findings that `watch` no longer makes. Anything else that is wrong on a lane stays: a failure
+ * is over when a later job succeeds. A finding that ends before it was received is never reported. Safe to repeat.
  */
 export async function endFound(items: readonly WorkItem[], dependencies: Dependencies): Promise<void> {
   const { store, now } = dependencies;
@@ -37,7 +37,7 @@ export async function endFound(items: readonly WorkItem[], dependencies: Depende
   );
 }
 
-/** Returns the mark of a finding that is over: it was reported under the same name. */
+/** Returns the key under which the finding that is over was reported. */
 function problemKeyOf(event: BackupEvent): string {
   const problem: BackupEvent = { ...event, outcome: 'failed' };
   return repeatKeyOf({ ...problem, eventKey: eventKeyOf(problem) } as BackupEvent);

@@ -5,16 +5,16 @@ import { consecutiveFailures, isLaterJob, isMarkOf, type Lane, stillFound } from
 import type { Instant } from '../../lib/instant.ts';
 import type { IngestResult } from './ingest-result.ts';
 
-/** Why a success ends nothing; that the incident is about its own job counts beside the sentence. */
+/** Why a success ends nothing: a sentence, and for programs whether the incident is about the same job. */
 export type Left = Pick<IngestResult, 'reason' | 'isOfSameJob'> & { incidentId?: string };
 
-/** Says why a success leaves everything as it is, whether it is proved or not; null: it would end something. */
+/** Says why a success changes nothing, whether it is proved or not; null when it would end something. */
 export function endsNothing(event: BackupEvent, lane: Lane, incident: Incident, now: Instant): Left | null {
   if (isOfSameJob(incident, lane, event)) {
     const reason = 'The incident is about this very job, and only a later one ends it.';
     return { reason, isOfSameJob: true, incidentId: incident.id };
   }
-  // By the time of its own job: a later one that is noted on the lane may still be awaited, and prove to be none.
+  // Goes by the time of its own job: a later success noted on the lane may still be unproved, and turn out to be none.
   const withIt: Lane = { ...lane, lastSuccessStartedAt: event.startedAt };
   if (consecutiveFailures(withIt) > 0 || isOlder(event, lane, incident, now)) {
     return { reason: 'A later job of this resource failed, so this success does not end the incident.' };
@@ -25,7 +25,10 @@ export function endsNothing(event: BackupEvent, lane: Lane, incident: Incident, 
   return null;
 }
 
-/** The lane forgets problems that are older than a later success; the incident does not. Times that cannot be count for nothing. */
+/**
+ * Says whether a success is older than a problem of the incident; the lane forgets such problems, the incident does not.
+ * Impossible times do not count.
+ */
 function isOlder({ startedAt }: BackupEvent, lane: Lane, { alerts }: Incident, now: Instant): boolean {
   return alerts.some(
     (one) =>
@@ -36,7 +39,7 @@ function isOlder({ startedAt }: BackupEvent, lane: Lane, { alerts }: Incident, n
   );
 }
 
-/** SNS calls a backup COMPLETED that EventBridge says has issues, and may time it differently. */
+/** Says whether the incident is about this very job: SNS calls a backup COMPLETED that has issues by EventBridge's event. */
 function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
   const problem = alerts.find((alert) => isMarkOf(alert, lane))?.jobId ?? '';
   return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();

@@ -16,18 +16,18 @@ import type { Dependencies } from '../dependencies.ts';
 /** Returns the key under which the lane of an event is kept. */
 export type LaneOf = (event: BackupEvent) => string;
 
-/** What finding lanes reads, writes and goes by. */
+/** What finding lanes needs. */
 type Finding = Pick<Dependencies, 'now'> & {
   store: Pick<IncidentStore, 'readDedupStates' | 'load' | 'alertsOf' | 'commit'>;
 };
 
-/** Alerts of an incident that are looked at to tell whether it is about restore tests. */
+/** How many alerts of an incident are read to tell whether it is about restore tests. */
 const lookedAt = 100;
 
 /**
- * Finds the lanes of events. Most have one key and nothing is read. A restore may have been heard of by its recovery point
- * before its resource was known, and its test on the lane that 0.1.0 had for both: what is one lane is made one here,
- * and what is two is parted, before anything is decided. Answers `conflict` when somebody else changed one of them first.
+ * Finds the lanes of events. Most have one key, and nothing is read. A restore may have a lane by its recovery point from
+ * before its resource was known, and 0.1.0 had one lane for restores and restore tests: before anything is decided, lanes
+ * that are one are joined here, and a lane that is two is split. Answers `conflict` when another writer was first.
  */
 export async function findLanes(events: readonly BackupEvent[], dependencies: Finding): Promise<LaneOf | 'conflict'> {
   const found = new Map<BackupEvent, string>();
@@ -35,7 +35,7 @@ export async function findLanes(events: readonly BackupEvent[], dependencies: Fi
     if (sharedLaneKeysOf(event).length === 0) continue;
     const key = await findLane(event, dependencies);
     if (key === 'conflict') return 'conflict';
-    // By this event the lane of one before it may have turned out to be another.
+    // This event may show that an earlier one was put on another lane than it belongs to.
     const earlier = earlierLaneKeysOf(event);
     for (const [before, lane] of found) if (earlier.includes(lane)) found.set(before, key);
     found.set(event, key);
@@ -62,7 +62,7 @@ async function findLane(event: BackupEvent, dependencies: Finding): Promise<stri
   return into;
 }
 
-/** Answers whether nobody else was first; there may have been nothing to do. */
+/** Splits restore tests off a lane of 0.1.0; true when done or not needed, false when another writer was first. */
 async function partFromTests(
   { shared, ofTest }: { shared: string; ofTest: string },
   lanes: Map<string, Lane>,
@@ -82,12 +82,12 @@ async function isAboutTests({ key, openIncidentId }: Lane, { store }: Finding): 
   return onLane.length > 0 && onLane.every(({ event }) => isOfTest(event));
 }
 
-/** 0.1.0 did not note it, but kept the plan. */
+/** Says whether an event is of a restore test; 0.1.0 did not store that, but stored the plan. */
 function isOfTest({ isRestoreTest, planArn }: BackupEvent): boolean {
   return isRestoreTest === true || planArn?.includes(':restore-testing-plan:') === true;
 }
 
-/** Answers whether nobody else was first; there may have been nothing to do. */
+/** Joins an earlier lane of a restore to its real one; true when done or not needed, false when another writer was first. */
 async function joinEarlier(
   event: BackupEvent,
   keys: { into: string; from: string },
@@ -96,12 +96,12 @@ async function joinEarlier(
 ): Promise<boolean> {
   const [into, from] = [laneIn(lanes, keys.into), laneIn(lanes, keys.from)];
   if (from.key === into.key || from.movedTo !== undefined) return true;
-  // A success leaves no trace of a recovery point that nothing happened to.
+  // A success has nothing to join from the lane of a recovery point without a problem.
   if (from.version === 0 && !isProblem(event.outcome)) return true;
   const { store } = dependencies;
   const ofFrom = await openIncident(from.openIncidentId, store);
   const ofInto = await openIncident(into.openIncidentId, store);
-  // Two incidents are at work: the success that ends the one then ends the other.
+  // Both lanes have an incident: the success that ends one then ends the other.
   if (ofFrom !== null && ofInto !== null && ofFrom.id !== ofInto.id) {
     const after = keepApart(into, from);
     if (after === null) return true;
@@ -112,7 +112,7 @@ async function joinEarlier(
   return write(joinLanes(ofFrom === null ? into : living, from), lanes, dependencies, ofInto === null ? null : ofFrom);
 }
 
-/** Writes what one lane gave to another; an incident that counted both counts one from now on. */
+/** Writes both lanes after a join or a split; an incident that counted two lanes counts one from now on. */
 async function write(
   handover: Handover,
   lanes: Map<string, Lane>,

@@ -9,15 +9,15 @@ export interface IngestResult {
   incidentId: string | null;
   reason: string;
   trace: string[];
-  /** It is not decided yet, because what it should have made may still come: the message is to be received again. Absent: it is. */
+  /** A success not decided yet, because its recovery point may still appear: the message is to be received again. Absent: decided. */
   isAwaited?: true;
-  /** A success that counts for nothing, because what it should have made is not there. Absent: it is no such one. */
+  /** A success that does not count, because its recovery point does not exist. Absent: it is not one of these. */
   isRefuted?: true;
-  /** A success of the very job that the open incident is about, as another channel of AWS told it. Absent: it is no such one. */
+  /** A success of the very job that the open incident is about, as reported by another AWS service. Absent: it is not one of these. */
   isOfSameJob?: true;
   /** What the size of its backup says against those before it; absent: nothing new. */
   sizeNews?: SizeNews;
-  /** It is committed, but this kept what it brings about from being handed over; absent: nothing did. */
+  /** It is committed, but this error kept its orders from being handed over; absent: nothing did. */
   leftOver?: Error;
   /** What the rules said; absent when they were not asked. */
   decision?: Decision;

@@ -1,4 +1,4 @@
-/** A message of the intake queue, as far as it matters when and whether it is tried again. */
+/** What decides when and whether a message of the intake queue is tried again. */
 export interface Tried {
   /** How often it has been received, this time included. */
   receives: number;
@@ -7,7 +7,7 @@ export interface Tried {
   sentMs: number | null;
 }
 
-/** The longest pauses, in seconds: first for outages of minutes, then for such of days. */
+/** The longest pauses, in seconds: `first` for outages of minutes, `later`, from the receive `laterFrom`, for those of days. */
 const longestPause = { first: 120, later: 600, laterFrom: 100 } as const;
 
 /**
@@ -17,15 +17,15 @@ const longestPause = { first: 120, later: 600, laterFrom: 100 } as const;
 export const givenUpAfterSeconds = { tried: 3 * 86_400, sent: 13 * 86_400 } as const;
 
 /**
- * What was committed but could not be handed over is tried again with its message this often, about two minutes; what is
- * then left, `watch` hands over. A throttle must not send events round and round.
+ * A message whose event is committed, but whose orders could not be handed over, is received up to this many times, over
+ * about two minutes; `watch` hands over what is left then. So a throttle cannot send events round and round.
  */
 const handedOverWithin = 7;
 
-/** More time than this between receives, beyond the pauses asked for, is what a crash of the function leaves (seconds). */
+/** More time than this between receives, beyond the pauses asked for, means that the function crashed (seconds). */
 const unexplainedSeconds = 300;
 
-/** Returns how long a failed message is hidden, in seconds: longer each time, and not the same for all. */
+/** Returns how long a failed message is hidden, in seconds: longer each time, with jitter from `random` (0 to 1). */
 export function pauseAfter(receives: number, random: number): number {
   return longestPauseAfter(receives) * (0.5 + random / 2);
 }
@@ -36,14 +36,14 @@ export function isGivenUp({ firstReceivedMs, sentMs }: Tried, nowMs: number): bo
   return since(firstReceivedMs) > givenUpAfterSeconds.tried || since(sentMs) > givenUpAfterSeconds.sent;
 }
 
-/** Says whether what a committed event brings about is still to be handed over by trying its message again. */
+/** Says whether the orders of a committed event are still to be handed over by receiving its message again. */
 export function isHandOverTried({ receives }: Tried): boolean {
   return receives < handedOverWithin;
 }
 
 /**
- * Says whether this message, or another of its batch, may have ended the whole function: it was hidden for longer than
- * anybody asked. Such a message is handled alone. A long queue looks the same, and costs nothing but that.
+ * Says whether this message, or another of its batch, may have crashed the whole function: it was hidden for longer than
+ * anybody asked. Such a message is handled alone. A long queue looks the same, and costs no more than that.
  */
 export function mayCrash({ receives, firstReceivedMs }: Tried, nowMs: number): boolean {
   if (receives < 2 || firstReceivedMs === null) return false;

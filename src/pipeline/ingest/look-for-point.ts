@@ -7,13 +7,13 @@ import type { ListedRecoveryPoint, ListedRecoveryPoints } from '../../ports/aws-
 import type { RestorableTimes } from '../../ports/aws-backup/restorable-times.ts';
 import type { Verdict } from './verdict.ts';
 
-/** How long after the end of its job a recovery point may take to show, in seconds. */
+/** How long after the end of its job a recovery point may take to appear, in seconds. */
 const patienceSeconds = 600;
 
 /** Longest that one look at AWS may take, in milliseconds. */
 const lookMs = 3000;
 
-/** One that is moved on instead of made anew: that it is there says nothing of this run. */
+/** ARNs of continuous recovery points, which are extended and not made anew: that one exists says nothing of this run. */
 const continuous = /:continuous:|:(?:cluster-)?auto-backup:/;
 
 /** A success, and what there is to know of it. */
@@ -34,22 +34,22 @@ export interface Witnesses {
 
 type Proved = Extract<Verdict, { is: 'proved' }>;
 
-/** What one look showed. Unclear: it may be otherwise next time. Short: it is proved, and more is to come. */
+/** What one look found. `unclear`: another look may differ. `short`: it is proved, but its air-gapped copy is still to come. */
 type Look =
   | Proved
   | { is: 'missing' | 'unclear'; reason: string; arn?: string }
   | { is: 'short'; reason: string; but: Proved };
 
 /**
- * Looks whether the recovery point that a job should have made is there and complete, and of a continuous backup, whether
- * its resource can be restored until after the failure. For ten minutes after the job it may still come; after that it is
- * not there. What cannot be read leaves the job's word alone. Never throws.
+ * Checks whether the recovery point that a job should have made exists and is complete, and for a continuous backup,
+ * whether its resource can be restored to a time after the failure. For ten minutes after the job it may still appear;
+ * after that it counts as missing. When nothing can be read, the job's own status counts. Never throws.
  */
 export async function lookForPoint(claim: Claim, whom: Witnesses, now: Instant): Promise<Verdict> {
   const { event } = claim;
   const look = await lookOnce(claim, whom);
   if (look.is === 'proved') return look;
-  // A time that could not be is the one of each receipt, and says nothing of how long it has been.
+  // An impossible time was replaced by the time of receipt, which says nothing about how long ago the job ended.
   const isTimed = event.corrected?.some((said) => said.startsWith('occurredAt')) !== true;
   if (isTimed && now < addSeconds(event.occurredAt, patienceSeconds)) return { is: 'awaited', reason: look.reason };
   if (look.is === 'unclear') return unread(look.reason, look.arn);
@@ -86,7 +86,7 @@ function judge(
   const airGapped = points.find((point) => point.isAirGapped && point.isGood && isSince(event, point));
   const point = points.find((one) => (arn === null ? isWhereExpected(event, one) && one.isGood : one.arn === arn));
   if (point?.isGood === true) return { point };
-  // Before it is copied to a logically air-gapped vault there is one for the time until then, which goes away.
+  // Until the copy to a logically air-gapped vault is done, there is a temporary recovery point, which is then deleted.
   if (airGapped !== undefined && kindRow(event.kind).fills === 'own-vault') return { point: airGapped };
   if (point !== undefined) return { is: 'missing', reason: `its recovery point ${point.arn} is ${point.status}.` };
   if (arn === null) return unread('The job does not name its recovery point, and none of that time is there.');
@@ -113,7 +113,7 @@ async function found(
   return fillsOwn && !isAirGapped ? lookForCopy(claim.event, proved, points, asking) : proved;
 }
 
-/** A continuous backup has one point, which is there before and after: what its run did, its latest restorable time says. */
+/** Judges a continuous backup, whose recovery point exists before and after a run, by its latest restorable time. */
 async function lookAtTime({ event, failedAt }: Claim, arn: string, { restorableTimes, signal }: Asking): Promise<Look> {
   const what = 'It is a continuous backup, and its latest restorable time';
   if (restorableTimes === null) return unread(`${what} cannot be read.`, arn);
@@ -133,9 +133,9 @@ async function lookAtTime({ event, failedAt }: Claim, arn: string, { restorableT
 }
 
 /**
- * A rule may want its backups in a logically air-gapped vault, to which most types are copied by a job of their own after
- * the backup. That can take hours, and its failure is told by itself: a backup that is there counts when it is not
- * there in time, and that is said.
+ * A rule may want its backups in a logically air-gapped vault, to which most types are copied by a separate job after the
+ * backup. That can take hours, and its failure is an alert of its own: when the copy is not there in time, the backup
+ * counts all the same, with a note that says so.
  */
 async function lookForCopy(
   event: BackupEvent,
@@ -156,7 +156,7 @@ async function lookForCopy(
   };
 }
 
-/** Null: the rule of the job has none, or that is not known. */
+/** Returns the air-gapped vault of the job's plan rule; null when it has none, or it is not known. */
 async function airGappedVaultOf(
   { planId, planRuleId }: BackupEvent,
   plans: Witnesses['plans'],
@@ -181,7 +181,7 @@ function placeFor({ kind }: BackupEvent): string {
   return kindRow(kind).fills === 'destination' ? 'at its destination' : 'there';
 }
 
-/** Of a copy, the one that it made and not the one that it was made of. */
+/** Returns the ARN of the recovery point that a job made; for a copy job, of the copy and not of its source. */
 function madeBy(event: BackupEvent): string | null {
   if (kindRow(event.kind).fills === 'destination') return event.destinationRecoveryPointArn ?? null;
   return event.recoveryPointArn;
@@ -191,7 +191,7 @@ function isSince({ startedAt }: BackupEvent, { createdAt }: ListedRecoveryPoint)
   return createdAt !== null && createdAt >= startedAt;
 }
 
-/** Says whether it can be the one of a job that names none: of its vault, made since. */
+/** Says whether a recovery point can be that of a job that names none: it is in the job's vault and was made since it began. */
 function isWhereExpected(event: BackupEvent, point: ListedRecoveryPoint): boolean {
   const isOfCopy = kindRow(event.kind).fills === 'destination';
   const vault = isOfCopy ? vaultOf(event.destinationVaultArn).name : event.vaultName;

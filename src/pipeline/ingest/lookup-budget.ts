@@ -8,18 +8,18 @@ const reserve = 5;
 /** Calls that a failure costs when its plan and vault are known: its job and the recovery points of its resource. */
 const callsEach = 2;
 
-/** Kinds of failure remembered, and for how long. */
+/** How many kinds of failure are remembered, and for how long. */
 const remembered = { most: 500, forMs: 600_000 };
 
-/** Decides about which failures AWS Backup is asked when there are more of them than calls. */
+/** Decides which failures AWS Backup is asked about when there are more failures than calls. */
 export interface LookupBudget {
   choose(events: readonly BackupEvent[]): readonly BackupEvent[];
 }
 
 /**
- * Makes the lookup budget of one container. After a quiet moment every failure is looked up. In a storm the first
- * failure of each kind is, and of the others as many as there are calls to spare, so that nobody waits for a call:
- * the next new cause stands behind them in the queue.
+ * Makes the lookup budget of one container. After a quiet moment every failure is looked up. In a storm the first failure
+ * of each kind is, and as many others as there are calls to spare. Nothing waits for a call, because the next new cause may
+ * be waiting behind it in the queue.
  */
 export function createLookupBudget(calls: CallRateLimit, now: () => number): LookupBudget {
   const known = new Map<string, number>();

@@ -30,15 +30,15 @@ import { decidedAlert, hiddenAlert, sourcesAndHidden } from './apply-decision.ts
 import type { Plan } from './commit-plans.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
-/** What deciding reads of the incidents, and where time and ids come from. */
+/** What planning reads of the incidents, and where time and ids come from. */
 type Deciding = Pick<Dependencies, 'now' | 'newId'> & { store: Pick<IncidentStore, 'load' | 'openIncidentOf'> };
 
 /** Composes the alert of a problem, once the strikes of its lane are known. */
 type AlertOf = (strikes: number, firstFailureAt?: Instant | null) => Alert;
 
 /**
- * Decides what one problem changes: the incident it opens or joins, the record, its lane and its mark. Nothing is
- * written yet; the problems of a batch are planned one after the other and then written together.
+ * Plans what one problem changes: the incident it opens or joins, the record, its lane and its deduplication mark. Nothing
+ * is written yet; the problems of a batch are planned one after the other and then written together.
  *
  * @param stored the lane as it is before this problem.
  */
@@ -104,7 +104,7 @@ export async function planProblem(
   return { commit, received: { action, event: decided.event, incidentId: after.id, reason, trace, decision } };
 }
 
-/** Notes that a resource whose incident was closed as gone is back. */
+/** Returns the lane of a resource whose incident was closed as gone, noted as back, with the sentence that says so. */
 function takenBack(lane: Lane, { startedAt }: BackupEvent): { lane: Lane; because: string[] } {
   const goneAt = backSince(lane, startedAt);
   if (goneAt === null) return { lane, because: [] };
@@ -112,14 +112,14 @@ function takenBack(lane: Lane, { startedAt }: BackupEvent): { lane: Lane; becaus
   return { lane: there, because: [`it was taken for gone at ${goneAt}, and reports again`] };
 }
 
-/** A problem that is not about a run is no strike. */
+/** Notes a problem on its lane; one that is not about a run is no strike. */
 function withEvent(lane: Lane, event: BackupEvent): ReturnType<typeof withRunProblem> {
   const { found, startedAt } = event;
   if (found === undefined) return withRunProblem(lane, problemOf(event));
   return { lane: withFound(lane, found.id, startedAt), isLate: false, isKnown: false };
 }
 
-/** The backup exists, whatever its size: another change of size does not make a row of failures. */
+/** Composes the alert. An unusual size counts no strikes: the backup exists, whatever its size. */
 function composedBy(alertOf: AlertOf, { size }: BackupEvent, lane: Lane): Alert {
   if (size !== undefined) return alertOf(1);
   const strikes = consecutiveFailures(lane);
@@ -131,7 +131,7 @@ function inRowOf({ size }: BackupEvent, lane: Lane, isLate: boolean): Pick<Alert
   return { ...(streak === null ? {} : { streak }), ...(isLate ? { isLateRun: true } : {}) };
 }
 
-/** Plans only a record for a missing run whose job has been heard about in the meantime: that job was reported. */
+/** Plans only a record for a missing run whose job has been reported in the meantime. */
 function planKnown(event: BackupEvent, moment: Instant): Plan {
   const reason = 'A job of this run was made after all, and what became of it was heard.';
   const commit = { seen: seenAs('record', event, null, reason, [], moment) };
@@ -154,7 +154,10 @@ function changeFor(
   return joinIncident(joined, alert, decision, { ...lane, isNew: lane.openIncidentId !== joined.id }, now());
 }
 
-/** Finds the open incident this alert belongs to: that of its lane, else that of its group. `stale` is a resolved one the group still names. */
+/**
+ * Finds the open incident that an alert belongs to: that of its lane, else that of its group. `stale` is a resolved one that
+ * the group still names.
+ */
 async function findOpen(
   lane: Lane,
   groupKey: string,
@@ -169,7 +172,7 @@ async function findOpen(
     : { joined: null, stale: grouped };
 }
 
-/** What tells nobody and opens nothing; null: it does. */
+/** Plans a problem that tells nobody and opens nothing; null when it does open or tell something. */
 function planUntold(
   alert: Alert,
   decision: Decision,
@@ -193,7 +196,7 @@ function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }:
   return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
 }
 
-/** What a person accepted is heard and tells nobody. It is no strike, ends nothing, and whatever is open stays as it is. */
+/** Plans an accepted problem: it is recorded and tells nobody. It is no strike, ends nothing, and what is open stays open. */
 function planAccepted(alert: Alert, decision: Decision & { accepted: Accepted }, { key }: Lane, moment: Instant): Plan {
   const { event } = alert;
   const { reason, trace, accepted } = decision;

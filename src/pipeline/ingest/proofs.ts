@@ -6,30 +6,30 @@ import type { ListedRecoveryPoints } from '../../ports/aws-backup/recovery-point
 import type { RestorableTimes } from '../../ports/aws-backup/restorable-times.ts';
 import type { Verdict } from './verdict.ts';
 
-/** Whom to ask whether a success left what it should have. */
+/** Where to check whether the recovery point of a success exists. */
 export interface ProofSources {
-  /** Absent: nobody is asked, and every success is believed. */
+  /** Absent: nothing is checked, and every success is believed. */
   listedPoints?: ListedRecoveryPoints;
-  /** How far continuous backups have come; absent: that cannot be read. */
+  /** Latest restorable times of continuous backups; absent: they cannot be read. */
   restorableTimes?: RestorableTimes;
   sources?: {
     /** Where recovery points can be read; absent: everywhere. */
     home?: { accountId: string; region: string };
-    /** Whether a copy in a logically air-gapped vault is to follow; absent: nobody says. */
+    /** Says whether a copy to a logically air-gapped vault is to follow; absent: not known. */
     plans?: Pick<BackupPlans, 'plan'>;
   };
 }
 
 /**
- * Asks for the proof of a success, once however often it is called with the same one. Never throws.
+ * Asks for the proof of a success, once even when it is called again with the same success. Never throws.
  *
- * @param failedAt when what it is to end happened last.
+ * @param failedAt when the problem that it would end last happened.
  */
 export type Prove = (event: BackupEvent, failedAt: Instant) => Promise<Verdict>;
 
 /**
- * Makes what asks for the proofs of successes. What asks is loaded when there is something to ask for the first time: a
- * success that ends nothing never does.
+ * Makes the function that asks for proofs of successes. Its code is loaded when the first proof is needed: a success that
+ * ends nothing needs none.
  */
 export function createProve({
   listedPoints,

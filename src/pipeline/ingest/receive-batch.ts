@@ -22,10 +22,10 @@ import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-it
 /** Longest that enrichment may hold a batch back, in milliseconds. */
 export const enrichmentBudgetMs = 1500;
 
-/** What is left for the rest when completing events took long, in milliseconds. */
+/** Least time that is left for enrichment when completing events took long, in milliseconds. */
 const leastBudgetMs = 500;
 
-/** What receiving needs: the rules, AWS Backup to ask about the job, and whoever else may know more. */
+/** What receiving needs: the rules, AWS Backup to ask about jobs, and other sources for enrichment. */
 export type ReceiveDependencies = Dependencies &
   WithRules &
   ProofSources & {
@@ -36,10 +36,9 @@ export type ReceiveDependencies = Dependencies &
   };
 
 /**
- * Takes a batch of messages in. Whatever each is, it ends as an incident, a noted success, a record or a reasoned
- * refusal, and hearing it again changes nothing. What the batch has to look up is looked up at once, and what
- * belongs to one incident is written at once. Answers for each message, in their order; a rejected one is to be
- * tried again.
+ * Receives a batch of messages. Each ends as an incident, a noted success, a record or a refusal with a reason, and
+ * receiving it again changes nothing. The batch makes its lookups in parallel, and writes what belongs to one incident
+ * together. Answers for each message, in their order; a rejected one is to be tried again.
  */
 export async function receiveBatch(
   messages: readonly unknown[],
@@ -92,7 +91,7 @@ async function receiveAll(
   return items.map(({ event, outcome }) => outcome ?? nothingWrong(event));
 }
 
-/** What a success says of the size of its backup; that asks for no other proof of it. */
+/** Receives what successes say about the sizes of their backups; that needs no further proof. */
 async function receiveSizes(items: readonly WorkItem[], dependencies: ReceiveDependencies): Promise<void> {
   const said = sizesSaid(items.filter(({ event }) => event.outcome === 'succeeded'));
   if (said.length === 0) return;
@@ -107,7 +106,7 @@ async function receiveSizes(items: readonly WorkItem[], dependencies: ReceiveDep
   settleSizes(said);
 }
 
-/** Says whether it is no success of a job, but the end of something that `watch` found. */
+/** Says whether an event is not a job's success but the end of something that `watch` found. */
 function isOver({ event }: WorkItem): boolean {
   return event.outcome === 'succeeded' && event.found !== undefined;
 }
@@ -152,8 +151,8 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
 }
 
 /**
- * Reads marks and lanes; what a crash may have left in the outbox of an incident after an event was committed is handed
- * over. That it cannot be is no fault of the others.
+ * Reads marks and lanes, and hands over what a crash may have left in the outbox of an incident after its event was
+ * committed. An error in that fails only the event it belongs to.
  */
 async function readDedupState(round: readonly WorkItem[], laneOf: LaneOf, dependencies: Dependencies) {
   const { store } = dependencies;

@@ -28,12 +28,12 @@ interface OnItsLane {
 type Deciding = Dependencies & ProofSources;
 
 /**
- * Notes successes on their lanes. Only a job later than every problem of the lane clears it, and an incident
- * resolves when its last lane is clear. One call to the store for each success when nothing was wrong.
+ * Records successes on their lanes. Only a job later than every problem of the lane clears it, and an incident resolves
+ * when its last lane is clear. When nothing was wrong, a success costs one call to the store.
  */
 export async function recordSuccesses(items: readonly WorkItem[], dependencies: Deciding): Promise<void> {
   await settleSuccesses(items, dependencies);
-  // What was left apart while its lane had another incident is what the lane has open now.
+  // A lane that could not be joined, because it had another incident, may have that one open now.
   const again = items.filter(({ event, outcome }) => hasCleared(outcome) && sharedLaneKeysOf(event).length > 0);
   if (again.length === 0) return;
   const left: WorkItem[] = again.map(({ event }) => ({ event, outcome: null }));
@@ -62,7 +62,7 @@ async function settleSuccesses(items: readonly WorkItem[], dependencies: Decidin
       const lanes = new Map(noted);
       const laneNow = async (event: BackupEvent) =>
         plausibleLane(unmoved(await (lanes.get(event) as Promise<Lane>), event), latestPlausible(now()));
-      // All at once, and not one after the other.
+      // In parallel, and not one after the other.
       await Promise.allSettled(
         round.map(async ({ event }) => proveIfNeeded({ event, lane: await laneNow(event) }, view, prove, now())),
       );
@@ -112,13 +112,13 @@ async function planSuccess(
   return { ...recorded(event, verdict.reason), incidentId: incident.id, isAwaited: true };
 }
 
-/** Returns when what is open on a lane happened last; of a large group not every alert is known, and its job is. */
+/** Returns when the open problem of a lane last happened, by alerts and by jobs: a large group does not store every alert. */
 function failedAt(lane: Lane, { alerts, openedAt }: Incident): Instant {
   const known = alerts.filter((alert) => isMarkOf(alert, lane)).map(({ occurredAt }) => occurredAt);
   return [...known, ...lane.problemsStartedAt].sort().at(-1) ?? openedAt;
 }
 
-/** Says whether nothing of it waits for a good backup any more. */
+/** Says whether an incident no longer waits for a good backup. */
 function isOver({ status, gapReminderAt }: Incident): boolean {
   return status === 'resolved' && gapReminderAt == null;
 }
@@ -127,7 +127,7 @@ const notBelieved: Left = {
   reason: 'What this job should have made was not there, and the incident was closed since.',
 };
 
-/** Ends nothing. What was not believed before, or is the incident's own job, has been noted on its lane, and is taken back there. */
+/** Plans a success that ends nothing. One that was refuted, or is of the incident's own job, is removed from the lane again. */
 function planLeft({ event, lane }: OnItsLane, left: Left): Plan | IngestResult {
   const received = withSizeNews({ ...unchanged(event, lane, left.reason), ...left }, lane);
   const isNone = left.isOfSameJob === true || lane.unproven === event.eventKey;
@@ -140,7 +140,7 @@ function takenBack(lane: Lane, event: Parameters<typeof withoutSuccess>[1]): Pic
   return { lane: { expectedVersion: lane.version, after: withoutSuccess(lane, event) } };
 }
 
-/** The success counts for nothing: neither for the incident nor for the lane. Heard again, that is not said again. */
+/** Plans a refuted success, which counts neither for the incident nor for the lane. Received again, it is not recorded again. */
 function planUnproven(event: BackupEvent, lane: Lane, incident: Incident, reason: string, now: Instant): Plan {
   const back = takenBack(lane, event);
   const received: IngestResult = { ...recorded(event, reason), incidentId: incident.id, isRefuted: true };
@@ -149,7 +149,7 @@ function planUnproven(event: BackupEvent, lane: Lane, incident: Incident, reason
   return { commit: { incident: { expected: incident.revision, after }, record, ...back }, received };
 }
 
-/** Nothing to clear; if this very success cleared the lane before, finishes what a crash may have left. */
+/** Answers for a lane with nothing to clear; if this very success cleared it before, finishes what a crash may have left. */
 async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<IngestResult> {
   const received = unchanged(event, lane, 'The job succeeded and nothing was open for its resource.');
   if (lane.lastCleared?.eventKey !== event.eventKey) return withSizeNews(received, lane);
@@ -200,7 +200,7 @@ function planClearing(
   };
 }
 
-/** What was not believed before is no better when it is heard again. */
+/** Answers for a success that changes nothing; one that was refuted before stays refuted. */
 function unchanged(event: BackupEvent, lane: Lane, reason: string): IngestResult {
   const received = recorded(event, reason);
   if (lane.unproven !== event.eventKey) return received;

@@ -17,15 +17,15 @@ export function sizeNewsOn({ sizes = [] }: Lane, event: BackupEvent): SizeNews |
   return event.sizeBytes === undefined ? null : sizeNewsOf(sizes, event.startedAt);
 }
 
-/** Returns the number of bytes that a lane remembers of a success; an event about a size has none. */
+/** Returns the size in bytes that a lane stores of a success; undefined for an event that is itself about a size. */
 export function sizeIn({ size, sizeBytes }: BackupEvent): number | undefined {
   return size === undefined ? sizeBytes : undefined;
 }
 
 /**
- * Returns what became of a success with what its size says: what is new, else that it is usual where one before was not.
+ * Returns the result of a success with the news about its size: that it is unusual, or usual again after one that was not.
  *
- * @param isTold it ended an incident and said there what is new.
+ * @param isTold whether it ended an incident, whose notice already says the news.
  */
 export function withSizeNews(received: IngestResult, lane: Lane, isTold = false): IngestResult {
   const { event } = received;
@@ -35,9 +35,9 @@ export function withSizeNews(received: IngestResult, lane: Lane, isTold = false)
 }
 
 /**
- * Returns the events that successes of a batch bring about: that a size is far from usual is a problem on a lane of its
- * own, where the next one of usual size ends it. What ended an incident has said there what is far from usual; that it is
- * usual ends what is open of the size all the same.
+ * Returns the separate events about sizes that successes of a batch lead to: an unusual size is a problem on a lane of its
+ * own, which the next usual size ends. A success that ended an incident has already said there that its size is unusual;
+ * a usual size still ends an open problem of size.
  */
 export function sizesSaid(successes: readonly WorkItem[]): Sized[] {
   return successes.flatMap((item) => {
@@ -57,8 +57,8 @@ function sizeEventOf(event: BackupEvent, { is, ...size }: SizeNews): BackupEvent
 }
 
 /**
- * Puts what became of these events into what became of the successes: one that failed makes its message come again. That a
- * success ended an incident stays what became of it.
+ * Copies the results of these events into the results of their successes: when one failed, its message is received again.
+ * A success that ended an incident keeps that result.
  */
 export function settleSizes(said: readonly Sized[]): void {
   for (const { of, about } of said) {

@@ -6,8 +6,9 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 
 /**
- * Starts the lookups for all problems of a batch at once, under one time budget. Returns a function that waits for what was
- * found. Those that the lookup budget leaves out are only asked about where one call serves many: tags, plans, vaults, keys.
+ * Starts the lookups for all problems of a batch in parallel, under one time budget, and returns a function that waits for
+ * the results. For problems that the lookup budget leaves out, only what one call answers for many is looked up: tags, plans,
+ * vaults, keys.
  */
 export function startLookups(
   events: readonly BackupEvent[],
@@ -17,7 +18,7 @@ export function startLookups(
   const chosen = lookupBudget?.choose(events) ?? events;
   const others = events.filter((event) => !chosen.includes(event));
   const shared = { ...sources, ...leftOut };
-  // Who is chosen asks first and finds the calls that are left.
+  // The chosen problems ask first, while there are calls left.
   const answers = new Map([
     ...chosen.map((event) => [event, runLookups(sources, event, budgetMs)] as const),
     ...others.map((event) => [event, runLookups(shared, event, budgetMs)] as const),
@@ -27,10 +28,10 @@ export function startLookups(
 
 const refuse = () => Promise.reject(new NotAsked('storm'));
 
-/** A port that answers whatever it is asked with a refusal. */
+/** A port that refuses every call. */
 const refusing = new Proxy({}, { get: () => refuse });
 
-/** The sources that are asked about each job or resource by itself. */
+/** The sources that take a call for each job or resource, replaced by refusals. */
 const leftOut: EnrichmentSources = Object.fromEntries(
   lookups.filter(({ servesOne }) => servesOne).map(({ source }) => [source, refusing]),
 );

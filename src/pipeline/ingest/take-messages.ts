@@ -21,27 +21,27 @@ export type IntakeDependencies = ReceiveDependencies & {
   deadLetters: DeadLetters;
   tries: MessageTries;
   rulesWatch: RulesWatch;
-  /** Is told of every error, once. */
+  /** Logs an error; called once for each. */
   reportError: (error: Error, fields?: Record<string, unknown>) => void;
   random: () => number;
   /** Milliseconds that this run of the function still has. */
   remainingMs: () => number;
 };
 
-/** A message that may end the function is a dead letter once it has done so alone this often. */
+/** A message that may crash the function becomes a dead letter once it has done so, handled alone, this often. */
 export const crashesAlone = 3;
 
-/** Kept for putting messages aside, and least for one that is handled alone or for a look at the rules (milliseconds). */
+/** Time kept for settling messages; without this much left, none is handled alone and the rules are not checked (milliseconds). */
 const settlingMs = 8000;
 const leastForOneMs = 20_000;
 
-/** What is wrong with a message, or that nothing is and it is too early; it stays on the queue unless nothing can help it. */
+/** The error of each message that failed, or `awaited` when it only came too early. */
 type ErrorsByMessage = Map<IntakeMessage, Error | 'awaited'>;
 
 /**
- * Takes a batch of messages in and answers with the ids of those that stay on the queue. An outage, however long, puts
- * a message off and no more; one that nobody can read is put among the dead letters at once, and one that was tried for
- * days, or ended the function each time, at the last. What may end the function is handled alone, after all others.
+ * Takes a batch of messages and returns the ids of those that stay on the queue. An outage, however long, only puts a
+ * message off. A message that cannot be read goes to the dead letters at once; one that was tried for days, or crashed the
+ * function each time, in the end. A message that may crash the function is handled alone, after all others.
  */
 export async function takeMessages(
   messages: readonly IntakeMessage[],
@@ -62,7 +62,7 @@ export async function takeMessages(
   return (await Promise.all(settled)).flat();
 }
 
-/** Receives what can be read; the errors say what went wrong with which message. */
+/** Receives the messages that can be read; `errors` gets what went wrong with which message. */
 async function takeTogether(
   messages: readonly IntakeMessage[],
   errors: ErrorsByMessage,
@@ -100,11 +100,11 @@ function note(
   counts.set(action, (counts.get(action) ?? 0) + 1);
   log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
   if (action === 'foreign') return new RouterError('event-foreign', { messageId: message.id });
-  // What is committed is safe: after some tries `watch` hands over what is left of it.
+  // What is committed is safe: after some tries, `watch` hands over what is left of it.
   return leftOver !== undefined && isHandOverTried(message) ? leftOver : null;
 }
 
-/** Handles one message that may end the function. What it does to the function is noted before and after. */
+/** Handles one message that may crash the function, and notes before and after whether it did. */
 async function takeAlone(
   message: IntakeMessage,
   errors: ErrorsByMessage,
@@ -128,7 +128,7 @@ async function takeAlone(
   }
 }
 
-/** Rules that cannot be used are told like an alert. When that fails, the next batch tries it again, and `guard`. */
+/** Reports rules that cannot be used as an alert. When that fails, the next batch or `guard` tries it again. */
 async function checkRules({ rulesWatch, reportError, remainingMs }: IntakeDependencies): Promise<void> {
   if (remainingMs() < leastForOneMs) return;
   try {
@@ -138,7 +138,7 @@ async function checkRules({ rulesWatch, reportError, remainingMs }: IntakeDepend
   }
 }
 
-/** Puts a message off, or among the dead letters when nothing or nobody here can help it; answers whether it is done with. */
+/** Puts a failed message off, or moves it to the dead letters when it can never succeed; answers whether it may leave the queue. */
 async function settle(
   message: IntakeMessage,
   error: Error,
@@ -161,7 +161,7 @@ async function settle(
   return postpone(message, dependencies);
 }
 
-/** Has a message received again after a pause; it is not done with. */
+/** Hides a message for a pause; always answers false, because it stays on the queue. */
 async function postpone(
   { receipt, receives }: IntakeMessage,
   { received, reportError, random }: IntakeDependencies,
@@ -170,7 +170,7 @@ async function postpone(
   return false;
 }
 
-/** The text of an error of our own is known to hold no secret; of any other only its name is told. */
+/** Describes an error: our own by its text, which holds no secret; any other by its name alone. */
 function describeError(error: Error): string {
   return error instanceof RouterError ? error.message : `Tried for days, at last it failed with ${error.name}.`;
 }
@@ -187,7 +187,7 @@ function outOfTime({ id }: IntakeMessage): Error {
   return new RouterError('out-of-time', { messageId: id });
 }
 
-/** So that none is always behind one that ends the function. */
+/** Shuffles messages, so that none is always behind one that crashes the function. */
 function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   return items
     .map((item) => ({ item, at: random() }))

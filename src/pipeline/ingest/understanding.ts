@@ -3,7 +3,7 @@ import { composeAlert } from '../../enrich/enrich.ts';
 import { startLookups } from './start-lookups.ts';
 
 /**
- * What only a problem needs: the catalogue of errors, and what is asked about it. A function that starts with a success
- * never reads it.
+ * What only a problem needs: the catalogue of errors and the lookups. It is loaded when the first problem comes, so that a
+ * cold start for a success does without it.
  */
 export const understanding = { startLookups, composeAlert, isUncatalogued } as const;

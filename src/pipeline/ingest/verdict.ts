@@ -1,6 +1,6 @@
 import type { Proof } from '../../incidents/incident.ts';
 
-/** What asking came to. Proved: null when nothing was to be asked; the note is for people. Else why not, in a sentence. */
+/** The result of asking for a proof; `proof` is null when nothing had to be asked. `reason` and `note` are sentences for people. */
 export type Verdict =
   | { is: 'proved'; proof: (Proof & { note?: string }) | null }
   | { is: 'awaited' | 'refuted'; reason: string };

@@ -10,7 +10,7 @@ import { catchAll } from '../../rules/compiled.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { WorkItem } from './work-items.ts';
 
-/** Returns what becomes of a problem by what the rules say of it. */
+/** Returns what became of a problem, by the decision of the rules. */
 export function becameOf(
   { action, routing, mute, accepted }: Decision,
   { incidentId, hasJoined }: { incidentId: string | null; hasJoined: boolean },
@@ -23,8 +23,8 @@ export function becameOf(
 }
 
 /**
- * Notes which jobs ended well, all of a batch in one call; problems are noted with what they change. That it cannot be
- * done is told and no fault of an event: `watch` finds the job then, and it comes in again without changing anything.
+ * Notes which jobs ended well, all of a batch in one call; problems are noted in the commit of what they change. When it
+ * fails, that is logged and no event fails: `watch` then finds the job, and receiving it again changes nothing.
  */
 export async function noteSuccesses(
   items: readonly WorkItem[],
@@ -45,13 +45,13 @@ function successOf({ event, outcome }: WorkItem, at: Instant): HeardJob | null {
   return heardJobOf(event, laneKeyOf(event), becameOfSuccess(outcome.value), at);
 }
 
-/** A success that is not believed, or not yet, or of a job that the incident is about, stands with what it does not end. */
+/** Returns what became of a success; one that is refuted, awaited, or of the incident's own job belongs to that incident. */
 function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob }: IngestResult): Became {
   const isInIt = [isAwaited, isRefuted, isOfSameJob].includes(true);
   return { disposition: isInIt ? 'joined' : 'ok', by: null, incidentId };
 }
 
-/** Returns what a problem's commit notes beside what it changes. */
+/** Returns what a problem's commit notes besides what it changes: that its job was heard of. */
 export function heardWith(event: BackupEvent, laneKey: string, became: Became, at: Instant): { heard?: HeardJob } {
   const heard = heardJobOf(event, laneKey, became, at);
   return heard === null ? {} : { heard };

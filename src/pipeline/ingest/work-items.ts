@@ -9,19 +9,19 @@ import { commitPlans, type Plan } from './commit-plans.ts';
 import { findLanes, type LaneOf } from './find-lanes.ts';
 import type { IngestResult } from './ingest-result.ts';
 
-/** One event of a batch on its way: null until it is known what became of it. */
+/** One event of a batch; `outcome` is null until it is known what became of it. */
 export interface WorkItem {
   readonly event: BackupEvent;
   outcome: PromiseSettledResult<IngestResult> | null;
 }
 
-/** Plans one item, or says that it changes nothing. It is asked for one after the other, each seeing what the last one plans. */
+/** Plans one item, or answers that it changes nothing. Items are planned one after the other, each seeing the plans before it. */
 export type Planner<Item extends WorkItem> = (item: Item) => Promise<Plan | IngestResult>;
 
 /**
- * Takes the events of a batch in, in rounds: their lanes are found, what is stored is read, each lane takes part with one event, and the plans of one
- * incident are written together. Whoever lost to another writer, or has to wait for an event of its own lane, is in
- * the next round. In the end every item has an outcome; a fault of one is not the fault of others.
+ * Processes the events of a batch in rounds. In each round their lanes are found, what is stored is read, one event of each
+ * lane is planned, and the plans of one incident are written together. An event that lost to another writer, or waits for
+ * another event of its lane, is in the next round. In the end every item has an outcome; one that fails does not fail others.
  *
  * @param prepare reads what the items of a round are decided on.
  */
@@ -48,7 +48,7 @@ export async function settleWorkItems<Item extends WorkItem>(
   for (const item of waiting()) fail(item, new RouterError('store-conflict', { eventKey: item.event.eventKey }));
 }
 
-/** Null: they cannot be found, which is what became of every item. */
+/** Finds the lanes of items; null when that failed, which is then the outcome of every item. */
 async function lanesOf(items: readonly WorkItem[], dependencies: Dependencies): Promise<LaneOf | 'conflict' | null> {
   try {
     return await findLanes(
@@ -61,7 +61,7 @@ async function lanesOf(items: readonly WorkItem[], dependencies: Dependencies): 
   }
 }
 
-/** Answers whether any plan lost to another writer. */
+/** Plays one round; answers whether any plan lost to another writer. */
 async function playRound<Item extends WorkItem>(
   round: readonly Item[],
   prepare: (round: readonly Item[], view: IncidentView) => Promise<Planner<Item>>,
@@ -95,7 +95,10 @@ async function playRound<Item extends WorkItem>(
   return written.some(({ status }) => status === 'conflict');
 }
 
-/** One item per lane and per mark: a transaction holds each item once, and the second event of a lane is decided on what the first one changed. */
+/**
+ * Returns one item per lane and per mark: a transaction may hold each stored item only once, and the second event of a lane
+ * is decided on what the first one changed.
+ */
 function firstOfEachLane<Item extends WorkItem>(items: readonly Item[], laneOf: LaneOf): Item[] {
   const taken = new Set<string>();
   return items.filter(({ event }) => {
@@ -106,13 +109,13 @@ function firstOfEachLane<Item extends WorkItem>(items: readonly Item[], laneOf: 
   });
 }
 
-/** Returns a lane as it was read; one that somebody has just found to be another is not built on. @throws {RouterError} store-conflict */
+/** Returns the lane as it was read. @throws {RouterError} store-conflict when it has just been joined to another lane */
 export function unmoved(lane: Lane, { eventKey }: BackupEvent): Lane {
   if (lane.movedTo !== undefined) throw new RouterError('store-conflict', { eventKey });
   return lane;
 }
 
-/** Says of what became of an event that something of it is still to be handed over. */
+/** Returns the result of an event with the error that kept its orders from being handed over, if any. */
 export function withLeftOver(received: IngestResult, leftOver: Error | undefined): IngestResult {
   return leftOver === undefined ? received : { ...received, leftOver };
 }

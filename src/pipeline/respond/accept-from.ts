@@ -5,13 +5,13 @@ import type { AcceptRequest } from '../acceptances/accept-request.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { answerIncident } from './answer-incident.ts';
 
-/** Acceptances of people that hold at a time: whatever decides reads them all. */
+/** How many acceptances made by people may hold at a time: every decision reads them all. */
 const mostAcceptances = 150;
 
 /** What became of it. `refused` is a sentence for the person. */
 export type AcceptedFrom = { acceptance: PersonsAcceptance; incident: Incident } | { refused: string };
 
-/** Accepts what an incident is about, and returns the acceptance that it made. @throws {RouterError} store-conflict */
+/** Accepts what an incident is about, and returns the acceptance that was made. @throws {RouterError} store-conflict */
 export async function acceptFrom(
   incidentId: string,
   request: AcceptRequest,

@@ -20,16 +20,16 @@ import { type AnsweredCommit, quietIncident } from './quiet-incident.ts';
 export type AnswerRequest =
   | { ask: 'acknowledge' }
   | { ask: 'resolve'; why?: string }
-  /** An acknowledgement that ends then. */
+  /** An acknowledgement that ends at `until`. */
   | { ask: 'snooze'; until: Instant }
   | { ask: 'note'; text: string }
-  /** `from`: the policy that it had when that was asked for, absent: whichever. */
+  /** `from`: the policy it had when the person asked; it is refused when that changed. Absent: whichever it has. */
   | { ask: 'hand-over'; policy: string; rules: Rules; from?: string }
   /** A silence over what it is about, with an end. */
   | { ask: 'quiet'; until: Instant; reason: string }
-  /** It is left as it is, until an end: an acceptance of what it is about, which closes it. */
+  /** An acceptance of what it is about, with an end; it closes the incident. */
   | ({ ask: 'accept' } & AcceptRequest)
-  /** The next step of its policy, now; `after`: the steps that were taken when it was asked for, absent: whichever. */
+  /** The next step of its policy, now. `after`: how many steps had been taken when the person asked; absent: however many. */
   | { ask: 'next-step'; rules: Rules; after?: number };
 
 /** What became of an answer. `refused` is a sentence for the person. */
@@ -39,7 +39,8 @@ export type Answered =
   | { status: 'unknown' };
 
 /**
- * Takes a person's answer: acknowledged or resolved, put off, accepted, noted, handed over, or wanted to go on. Once it is committed no new step starts; a second answer learns who came first.
+ * Takes a person's answer: acknowledge, resolve, snooze, silence, accept, note, hand over, or take the next step. Once an
+ * acknowledgement is committed no new step starts; a second answer learns who came first.
  *
  * @throws {RouterError} store-conflict when the incident kept changing.
  */
@@ -59,9 +60,9 @@ export function answerIncident(
 }
 
 /**
- * Writes down an answer that has no effect, and tells of it.
+ * Writes down an answer that has no effect, and tells people of it.
  *
- * @param why says of the incident why it has none, and who is to hear that.
+ * @param why says, of the incident as it is, why the answer has no effect and who is to hear that.
  * @throws {RouterError} store-conflict when the incident kept changing.
  */
 export function refuseAnswer(

@@ -13,7 +13,7 @@ type Asked = Extract<Posted, { thing: VendorThing; asks: object }>;
 
 const wishes = { acknowledge: 'acknowledge it', resolve: 'resolve it', note: 'note something' } as const;
 
-/** Does to the incident what a person did at a vendor, and says what came of it. */
+/** Applies to the incident what a person did at a vendor, and returns the result. */
 export async function applyPosted(
   { posted, how }: { posted: Posted; how: Proof },
   place: Place,
@@ -36,7 +36,7 @@ export async function applyPosted(
   return 'already';
 }
 
-/** Returns the incident that the vendor means, told there by this target; a reason: there is none. */
+/** Returns the incident that the vendor means, which this target was told of; or the reason why there is none. */
 async function leadBack(
   { id, otherId }: VendorThing,
   { target, vendor }: Place,
@@ -63,7 +63,7 @@ function isAllowed({ id, mail }: VendorPerson, { target: { actors } }: Place): b
   return actors.some((actor) => names.includes(actor.toLowerCase()));
 }
 
-/** Everybody who was told hears that somebody wanted to who may not: at the vendor, it looks as if it were done. */
+/** Tells everybody who was told that somebody tried who may not: at the vendor, it looks as if it were done. */
 async function refuse(
   { asks }: Asked,
   answer: Omit<Answer, 'at'>,
@@ -82,7 +82,7 @@ async function refuse(
   return 'not-allowed';
 }
 
-/** Says whether the one who was first is the same person: they need not hear of themselves. */
+/** Says whether the person who answered first is the same one: they need not hear of their own answer. */
 function isBy({ resolution, acknowledgement }: Incident, { actor }: Omit<Answer, 'at'>): boolean {
   const first = (resolution ?? acknowledgement)?.actor;
   return first !== undefined && first.kind === 'vendor' && first.id === actor?.id;

@@ -6,28 +6,31 @@ import type { Opened } from './open-link.ts';
 /** A form that changes something is accepted from one second to one hour after it was shown: scripts that post at once are refused. */
 const formAgeSeconds = { least: 1, most: 3600 } as const;
 
-/** Says what is the matter with the form that changes something. */
+/** Why a form that changes something is refused. */
 export type FormTrouble = 'not-ours' | 'other-words' | 'too-fast' | 'too-old' | 'changed-meanwhile';
 
-/** Returns what proves that the forms of a page were shown for this incident, to whom this link was sent. It allows to ask, and no more. */
+/**
+ * Returns a token that proves that the forms of a page were shown for this incident, to the recipient of the link. With it
+ * a form may ask for the page that confirms, and no more.
+ */
 export function pageToken({ incident, recipient, key }: Opened, now: Instant): string {
   return signToken({ f: incident.id, r: recipient, t: now }, key);
 }
 
-/** Returns what proves that exactly this was put to somebody, of the incident as it stood. */
+/** Returns a token that proves that exactly these fields were shown for confirmation, of the incident as it stood. */
 export function confirmToken(opened: Opened, asked: Readonly<Record<string, string>>, now: Instant): string {
   const { incident, recipient, key } = opened;
   return signToken({ f: incident.id, r: recipient, t: now, d: digestOf(asked), s: standOf(opened) }, key);
 }
 
-/** Says whether a form is one of ours at all, and whether it is the one that confirms. */
+/** Says whether a token is one of ours, and whether it is that of a form that asks or of one that confirms. */
 export function readForm(token: string, { incident, recipient, keys }: Opened): 'not-ours' | 'asks' | 'confirms' {
   const shown = verifyToken(token, keys);
   if (shown === null || shown.f !== incident.id || shown.r !== recipient) return 'not-ours';
   return typeof shown.d === 'string' ? 'confirms' : 'asks';
 }
 
-/** Says why a form that confirms is not taken; null: it is, and what it says is what was confirmed. */
+/** Says why a form that confirms is refused; null when it is taken, and says exactly what was confirmed. */
 export function doubtForm(
   token: string,
   opened: Opened,
@@ -44,7 +47,7 @@ export function doubtForm(
   return movesOn.has(asked.ask ?? '') && shown.s !== standOf(opened) ? 'changed-meanwhile' : null;
 }
 
-/** What does another thing when it is done twice. */
+/** Answers that would do something else when they are given twice. */
 const movesOn: ReadonlySet<string> = new Set(['next-step', 'hand-over']);
 
 /** Where the incident stands in its policy. */

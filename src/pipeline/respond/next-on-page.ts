@@ -9,10 +9,10 @@ import { hearOfIt, short } from '../../notices/wording.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { outlookOfIncident } from '../outlook-of-incident.ts';
 
-/** Moments that a page says. */
+/** How many coming steps a page shows. */
 const saidMoments = 5;
 
-/** Returns what comes next for an incident while nobody answers: by the rules, else what the incident itself knows. */
+/** Returns what comes next for an incident while nobody answers: by the rules, else by what the incident itself stores. */
 export function nextOf(
   incident: Incident,
   alerts: readonly Alert[],
@@ -37,7 +37,7 @@ const sayings: Readonly<Record<Moment['kind'], (moment: Moment) => string>> = {
   'end-of-policy': ({ targets }) => `The policy comes to its end unanswered: ${names(targets)} ${hearOfIt(targets)}.`,
 };
 
-/** What is said after the moments, however many those are. */
+/** The sentence after the coming steps; `moments`: how many steps are shown before it. */
 const ends: Readonly<Record<OutlookEnd, (moments: number) => string>> = {
   'goes-on': () => 'And so on, until somebody answers.',
   'nothing-planned': (moments) =>

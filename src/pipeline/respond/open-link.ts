@@ -30,12 +30,12 @@ export interface PageResponse {
   body: string;
 }
 
-/** What a link that is ours opens. */
+/** What a valid link opens. */
 export interface Opened {
   incident: Incident;
   /** The target that the link was sent to. */
   recipient: string;
-  /** The first one signs the forms. */
+  /** Keys that a form may be signed with; `key`, the first one, signs new forms. */
   keys: readonly SigningKey[];
   key: SigningKey;
 }
@@ -43,14 +43,14 @@ export interface Opened {
 /** Why a link opens nothing. */
 export type LinkTrouble = 'not-ours' | 'unknown' | 'expired' | 'gone';
 
-/** Says why a link is refused before anything is read for it; null: it may be ours. */
+/** Refuses a link that cannot be valid before anything is read for it; null when it may be. */
 export function refuseAtSight({ kind, token }: Door, now: Instant): PageResponse | null {
   if (kind === 'short') return shortForm.test(token) ? null : refuse('not-ours');
   const doubt = doubtLink(token, now);
   return 'problem' in doubt ? refuse(doubt.problem) : null;
 }
 
-/** Opens a link. The incident is read only once a link has proven that it is ours: to anybody else, one costs us next to nothing. */
+/** Opens a link. The incident is read only once the link has proved to be ours, so that a made-up link costs next to nothing. */
 export async function openLink(door: Door, dependencies: PageDependencies): Promise<Opened | { problem: LinkTrouble }> {
   const proven = await (door.kind === 'short' ? shortLink : signedLink)(door.token, dependencies);
   if ('problem' in proven) return proven;
@@ -79,7 +79,7 @@ async function signedLink(
   return 'problem' in link ? link : { ...link, keys, incident: await reads.incident(link.incidentId) };
 }
 
-/** Nobody can guess 128 bits, and an item that has expired may be there for days. */
+/** Looks up a short link, whose 128 bits nobody can guess. DynamoDB may delete an expired item days later, so its end is checked. */
 async function shortLink(
   token: string,
   { links, reads, now }: PageDependencies,
@@ -118,7 +118,7 @@ const troubles: Readonly<Record<LinkTrouble, { statusCode: number; heading: stri
   },
 };
 
-/** Returns the page in place of an incident: what is the matter with the link, and what to do. */
+/** Returns the page that is shown instead of an incident: what is wrong with the link, and what to do. */
 export function refuse(trouble: LinkTrouble): PageResponse {
   const { statusCode, heading, sentence } = troubles[trouble];
   return answerWith(statusCode, plainPage(heading, sentence));

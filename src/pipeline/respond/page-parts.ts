@@ -7,24 +7,24 @@ import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
 import type { PageReads } from '../../ports/incidents/page-reads.ts';
 import { timelineOf } from './timeline.ts';
 
-/** Lanes of which earlier incidents are looked for, and how many of each. */
+/** How many lanes are searched for earlier incidents, and how many are shown of each. */
 const lanesLookedAt = 3;
 const earlierShown = 5;
 
-/** Whole alerts that are read for what is said of the incident: the newest, as its messages have it. */
+/** How many of the newest alerts are read whole, as for the incident's messages. */
 const wholeAlerts = 5;
 
-/** What a page reads beside the incident; null: it could not be read, and the rest of the page is there all the same. */
+/** What a page reads besides the incident; null: that part could not be read, and the page is shown without it. */
 export interface PageParts {
   alerts: Alert[];
-  /** What came of each delivery. */
+  /** The outcome of each delivery. */
   rows: LedgerRow[] | null;
   timeline: TimelineEntry[] | null;
   affected: AffectedPage | null;
   earlier: Incident[] | null;
 }
 
-/** Reads everything that a page shows of an incident, side by side. */
+/** Reads in parallel everything that a page shows of an incident. Never throws for a part that cannot be read. */
 export async function readParts(incident: Incident, reads: PageReads, page: number): Promise<PageParts> {
   const { id, alertCount } = incident;
   const alerts = orNull(reads.newestAlerts(id, wholeAlerts));
@@ -43,7 +43,7 @@ export async function readParts(incident: Incident, reads: PageReads, page: numb
   };
 }
 
-/** Returns the incidents that the lanes of an incident had before it, the last one first. */
+/** Returns the incidents that the lanes of an incident had before it, newest first. */
 async function earlierOf({ alerts, openedAt }: Incident, reads: PageReads): Promise<Incident[]> {
   const lanes = [...new Set(alerts.map(({ laneId }) => laneId).filter((lane) => lane !== null))].slice(-lanesLookedAt);
   const found = (await Promise.all(lanes.map((lane) => earlierOnLane(lane, openedAt, reads)))).flat();
@@ -57,7 +57,7 @@ async function earlierOnLane(lane: string, openedAt: Instant, reads: PageReads):
   while (found.length < earlierShown) {
     const id = await reads.incidentOnLane(lane, before);
     const incident = id === null ? null : await reads.incident(id);
-    // One that was open before this one began, and took in alerts then, is earlier only once.
+    // No incident is listed twice, though it may have taken in alerts at several times.
     if (incident === null || incident.openedAt >= before) break;
     found.push(incident);
     before = incident.openedAt;

@@ -15,20 +15,20 @@ import { nextOf } from './next-on-page.ts';
 import type { Opened, PageDependencies } from './open-link.ts';
 import { readParts } from './page-parts.ts';
 
-/** What decides on what a page offers, beside the incident. */
+/** What decides, besides the incident, what a page offers. */
 export interface Around {
   rules: Rules | null;
   timezone: string;
   now: Instant;
 }
 
-/** Reads the rules, and on which clock the target that the link was sent to is told times. */
+/** Reads the rules, and the time zone in which the target of the link is told times. */
 export async function lookAround({ recipient }: Opened, { rules: read, now }: PageDependencies): Promise<Around> {
   const rules = await read();
   return { rules, timezone: rules?.targets.get(recipient)?.timezone ?? 'UTC', now: now() };
 }
 
-/** Returns the page of an incident; what is around it may still be on its way. */
+/** Returns the page of an incident. */
 export async function makePage(
   opened: Opened,
   looked: Around | Promise<Around>,
@@ -58,7 +58,7 @@ export async function makePage(
   return incidentPage(view, word);
 }
 
-/** A page says what a message would that was sent now. */
+/** Returns the order of a message sent now: the page says the same as that message. */
 function orderOf({ incident, recipient }: Opened, at: Instant): IncidentOrder {
   const { id, revision } = incident;
   return {
@@ -93,10 +93,10 @@ function nextTargets(incident: Incident, rules: Rules, now: Instant): string[] |
   return next.due === 'hand-over' ? [`whom policy ${next.policy} tells first`] : null;
 }
 
-/** How long something is accepted for, mostly. */
+/** How long people may accept something for, in days, as the page offers it. */
 const acceptDays = [7, 30, 90, 365] as const;
 
-/** Hours of the morning at which people look at what they put off. */
+/** The hour of the next morning that a snooze offers, on the target's clock. */
 const morning = 8;
 
 function snoozesFrom({ now, timezone }: Around, nextRunAt: Instant | null): ActionChoices['snoozeUntil'] {

@@ -8,14 +8,14 @@ import type { Target } from '../../rules/compiled.ts';
 import type { Inbound } from '../../rules/inbound.ts';
 import type { Dependencies, WithRules } from '../dependencies.ts';
 
-/** What taking what vendors post needs. */
+/** What handling a vendor's webhook needs. */
 export type PostedDependencies = Dependencies &
   WithRules & {
     secrets: SecretStore;
     http: Http;
     messages: PostedMessages;
     refs: VendorRefs;
-    /** What a target knows an incident by. */
+    /** The ids by which a target knows an incident. */
     ledger: { refOf(incidentId: string, target: string): Promise<ProviderRef | null> };
   };
 

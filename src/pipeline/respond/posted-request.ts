@@ -11,7 +11,7 @@ export interface PostedRequest {
   body: string | Uint8Array;
 }
 
-/** What became of it, for programs and the log. */
+/** The result of a posted request, for programs and the log. */
 export type PostedReason =
   | Disbelief
   | NoAsk
@@ -24,12 +24,12 @@ export type PostedReason =
   | 'in-hand'
   | 'too-late'
   | 'vendor-away'
-  /** Nothing of ours is known by this id there. */
+  /** No incident is known at this target by this id. */
   | 'unknown-incident'
-  /** It is known there by another id by now. */
+  /** The incident has another id there by now. */
   | 'superseded'
   | 'done'
-  /** Somebody was first. */
+  /** Somebody else answered first. */
   | 'already'
   /** Whoever did it may not. */
   | 'not-allowed';
@@ -40,20 +40,20 @@ export interface PostedAnswer {
   reason: PostedReason;
 }
 
-/** Largest body that is looked at, in bytes: what vendors post of one incident takes some kilobytes. */
+/** Largest body that is read, in bytes: what vendors post about one incident takes a few kilobytes. */
 const bodyBytes = 1_048_576;
 
-/** How targets may be called; what is none is not even written down. */
+/** What names of targets look like; any other name is not even logged. */
 const targetForm = /^[A-Za-z0-9][\w.-]{0,62}$/;
 
-/** Disbelief is refused, what may succeed later is to be tried again, and all else was taken. */
+/** What is not proved is refused, what may succeed later is to be sent again, and all else counts as taken (200). */
 const statusCodes: Partial<Record<PostedReason, number>> = {
   unsigned: 401,
   malformed: 401,
   stale: 401,
   future: 401,
   forged: 401,
-  // As of one that is there: nobody finds out by knocking which targets there are.
+  // The same code as for a target that exists, so that nobody can find out which targets there are.
   'no-such-target': 401,
   unreadable: 400,
   repeated: 403,
@@ -69,7 +69,7 @@ export function answerOf(reason: PostedReason): PostedAnswer {
   return { statusCode: statusCodes[reason] ?? 200, reason };
 }
 
-/** Returns the refusal of a request that no secret could prove, before anything is loaded or read for it; null: it may be. */
+/** Refuses a request that no secret could prove, before anything is loaded or read for it; null when it may be valid. */
 export function refusePosted({ target, headers, body }: PostedRequest, now: Instant): PostedAnswer | null {
   if (!targetForm.test(target)) return answerOf('no-such-target');
   if (Buffer.byteLength(body) > bodyBytes) return answerOf('too-large');

@@ -7,8 +7,8 @@ import { describeForeseen, foreseeRuns } from '../acceptances/foresee.ts';
 import type { Asked } from './read-ask.ts';
 
 /**
- * Returns what is asked with all that the page that confirms it says: of an acceptance, what it covers and which past runs it
- * would have covered. What is confirmed then covers that, or is refused.
+ * Returns what is asked with everything that the confirming page says. For an acceptance, that is what it covers and which
+ * past runs it would have covered; the confirmed acceptance covers exactly that, or is refused.
  */
 export async function withPreview(
   asked: Asked,

@@ -8,13 +8,13 @@ import { isOfRouterItself } from '../../routing/decide.ts';
 import { quietPattern } from '../../rules/quiet-pattern.ts';
 import type { Dependencies } from '../dependencies.ts';
 
-/** Alerts of an incident that are looked at, the newest ones: as many as one answer of the table holds. */
+/** How many of an incident's newest alerts are looked at: as many as one answer of the table holds. */
 const lookedAt = 200;
 
 /** What is written of an answer: the incident as it is then, and whatever goes with it. */
 export type AnsweredCommit = Commit & { incident: NonNullable<Commit['incident']> };
 
-/** Returns what is written to keep an incident and what it is about quiet: a silence, and the incident that says so. */
+/** Returns the commit that silences an incident and what it is about: the silence, and the incident that names it. */
 export async function quietIncident(
   incident: Incident,
   { until, reason }: { until: Instant; reason: string },

@@ -10,11 +10,11 @@ import type { Rules } from '../../rules/rules.ts';
 import { typedRequest } from '../acceptances/accept-request.ts';
 import type { AnswerRequest } from './answer-incident.ts';
 
-/** What a form asks for, ready to be put to whoever asks, and to be carried out. */
+/** What a form asks for, ready to be confirmed and carried out. */
 export interface Asked {
   ask: PageAsk;
   request: AnswerRequest;
-  /** What the form that confirms has to say, no more and no less. */
+  /** The fields of the form that confirms, no more and no less. */
   fields: Record<string, string>;
   shown: ConfirmPage['shown'];
 }
@@ -30,7 +30,7 @@ export interface AskContext {
 
 type Read = Asked | { problem: string };
 
-/** Reads what a form asks for. A sentence says what to do instead when it asks for nothing that can be. */
+/** Reads what a form asks for. When it asks for something impossible, a sentence says what to do instead. */
 export function readAsk(form: URLSearchParams, context: AskContext): Read {
   const ask = pageAsks.find((one) => one === form.get('ask'));
   if (ask === undefined) return { problem: 'That form asks for nothing that is known here. Please use these.' };
@@ -115,12 +115,12 @@ function asked(
   return { ask, request, fields, shown };
 }
 
-/** What is confirmed is what is written down: the marks that end a text in a sentence are no part of it. */
+/** Reads a text as it will be written down, without the quotation marks that would end it inside a sentence. */
 function wordsIn(form: URLSearchParams, field: string): string {
   return typedText(form.get(field) ?? '');
 }
 
-/** A snooze and a silence last as long at most. */
+/** Reads the end of a snooze or silence, which share one longest time. */
 function readUntil(
   form: URLSearchParams,
   { timezone, now }: AskContext,
@@ -137,7 +137,7 @@ function readUntil(
     : until;
 }
 
-/** A time of one's own is on the clock that the page names; what was confirmed is an instant. */
+/** Reads a time as it was typed, in the time zone that the page names, or the instant that was confirmed. */
 function untilIn(form: URLSearchParams, timezone: string): Instant | null {
   const own = form.get('own') ?? '';
   if (own === '') return toInstant(form.get('until'));

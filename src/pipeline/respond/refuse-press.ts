@@ -9,7 +9,7 @@ export interface SlackAnswer {
   body?: object;
 }
 
-/** Returns the refusal of a request that cannot be from Slack, before anything is loaded or read for it; null: it may be. */
+/** Refuses a request that cannot be from Slack, before anything is loaded or read for it; null when it may be. */
 export function refusePress(request: Omit<SlackSigned, 'body'>, now: Instant): SlackAnswer | null {
   if (mayBeOfSlack(request, epochSeconds(now))) return null;
   return { statusCode: 401, reason: 'the signature is not of Slack, or not of now' };

@@ -3,11 +3,11 @@ import type { Word } from '../../notices/page/incident-page.ts';
 import { answerWith, type Door, openLink, type PageDependencies, type PageResponse, refuse } from './open-link.ts';
 import { lookAround, makePage } from './page-view.ts';
 
-/** What the address of a page says beside the link. */
+/** The query of a page's address. */
 export interface PageQuery {
   /** Which page of the resources. */
   page?: string | undefined;
-  /** What was done a moment ago. */
+  /** The answer that was just given, named after a redirect. */
   done?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export async function showPage(door: Door, query: PageQuery, dependencies: PageD
   return answerWith(200, page);
 }
 
-/** Only what this program says itself is said: an address can be made by anybody. */
+/** Returns the word for what was just done; null for any other, because anybody can make up an address. */
 function doneWord(done: string | undefined): Word | null {
   const text = new Map<string, string>(Object.entries(doneWords)).get(done ?? '');
   return text === undefined ? null : { kind: 'done', text };

@@ -26,7 +26,7 @@ import type { AnswerRequest } from './answer-incident.ts';
 /** What the dialog needs. */
 export interface DialogDependencies {
   store: Pick<IncidentStore, 'load'>;
-  /** The rules that were last valid: `respond` gets at no parameter of them. */
+  /** The rules that were last valid: `respond` has no access to their parameters. */
   archive: Pick<RulesArchive, 'lastGood'>;
   secrets: SecretStore;
   http: Http;
@@ -41,10 +41,10 @@ export interface RequestDependencies extends Pick<DialogDependencies, 'archive' 
 
 type AcceptDialog = ReturnType<typeof acceptDialog>;
 
-/** Longest that Slack may take to open it: its trigger is good for three seconds. */
+/** Longest that Slack may take to open it, in milliseconds: a `trigger_id` expires after three seconds. */
 const openMs = 2000;
 
-/** Opens the dialog for who pressed “More…”; returns in words why it is not there, or null. */
+/** Opens the dialog for the person who pressed “More…”; returns a sentence why it could not, or null. */
 export async function openDialog(
   { incidentId, target, channel, triggerId }: SlackPress,
   { store, archive, secrets, http }: DialogDependencies,
@@ -72,12 +72,12 @@ export async function openDialog(
 const noToken =
   'The dialog needs the bot token of this target, and its secret cannot be read here: its name has to begin with slack-, as slack-bot does.';
 
-/** Reads a dialog that was sent, the one that confirms included; loaded with what follows from it. */
+/** Reads a submitted dialog, or one that confirms; null when it is neither. */
 export function readDialog(body: string): SentDialog | ConfirmedDialog | null {
   return readSentDialog(body) ?? readConfirmed(body);
 }
 
-/** Returns what a dialog asks of its incident, what is wrong where, or what is to be shown and confirmed first. */
+/** Returns what a dialog asks of its incident, or which field is wrong, or what has to be confirmed first. */
 export async function requestOf(
   sent: SentDialog | ConfirmedDialog,
   dependencies: RequestDependencies,
@@ -93,7 +93,7 @@ export async function requestOf(
     : { ...read, rules };
 }
 
-/** Says what would be covered, and would have been, before anything is accepted. */
+/** Returns the view that says what would be covered, and would have been, before anything is accepted. */
 async function confirmFirst(
   sent: SentDialog,
   { owner, reason, until }: AcceptRequest,
@@ -117,7 +117,7 @@ async function tokenOf(rules: Rules | null, target: string, secrets: SecretStore
   }
 }
 
-/** Returns Slack's code of what is wrong; null: nothing. */
+/** Returns Slack's error code; null when there is none. */
 function codeOf(body: string): string | null {
   try {
     const { ok, error } = JSON.parse(body) as { ok?: unknown; error?: unknown };

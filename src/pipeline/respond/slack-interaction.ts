@@ -13,7 +13,7 @@ import { refusePress, type SlackAnswer } from './refuse-press.ts';
 import type { DialogDependencies, RequestDependencies } from './slack-dialog.ts';
 import { whyNotThey } from './who-may-press.ts';
 
-/** Longest that telling one person privately may take; Slack wants our answer within 3 s. */
+/** Longest that telling one person privately may take, in milliseconds; Slack wants our answer within 3 s. */
 const privateReplyMs = 1200;
 
 /** What answering Slack needs. */
@@ -25,7 +25,7 @@ export type SlackDependencies = Dependencies & {
   http: Http;
   archive: DialogDependencies['archive'];
   pastRuns: RequestDependencies['pastRuns'];
-  /** Loads what shows and reads the dialog: a plain press does without. */
+  /** Loads what shows and reads the dialog, which a plain press does not need. */
   dialog: () => Promise<SlackDialog>;
 };
 
@@ -61,7 +61,7 @@ export async function answerSlack(request: SlackSigned, dependencies: SlackDepen
 
 const notAllowed = 'it is not among those who may answer there';
 
-/** Says why an answer does not count where it was given; null: it does. */
+/** Says why an answer does not count in the channel where it was given; null when it does. */
 async function whyNotThere(
   { incidentId, target, channel, workspace }: Pick<SlackPress, 'incidentId' | 'target' | 'channel' | 'workspace'>,
   { refs }: SlackDependencies,
@@ -70,7 +70,7 @@ async function whyNotThere(
   if (ref?.channel === undefined || ref.channel !== channel) {
     return { statusCode: 403, reason: 'the incident is not shown in this channel' };
   }
-  // A channel's id is one of a kind in all of Slack; shared with another workspace, it is the same there.
+  // A channel's id is unique in all of Slack, and stays the same in a workspace that the channel is shared with.
   if (ref.team !== undefined && workspace !== null && ref.team !== workspace) {
     return { statusCode: 403, reason: 'it was pressed from another workspace' };
   }
@@ -89,7 +89,7 @@ async function showDialog(press: SlackPress, dependencies: SlackDependencies): P
   return { statusCode: 200, reason: 'the dialog did not open' };
 }
 
-/** Takes what somebody sent with the dialog; what cannot be is said in it. */
+/** Takes a submitted dialog; what is wrong is shown in the dialog itself. */
 async function takeDialog(body: string, dependencies: SlackDependencies): Promise<SlackAnswer> {
   const nothing = { statusCode: 200, reason: 'nothing that we offer was pressed' };
   if (!body.includes('view_submission')) return nothing;
@@ -118,7 +118,7 @@ function inDialog(errors: object, reason: string): SlackAnswer {
   return { statusCode: 200, reason, body: { response_action: 'errors', errors } };
 }
 
-/** A dialog that only confirms has no field that could say what is wrong: another one takes its place. */
+/** Returns a view that replaces a confirming dialog, which has no field to show an error at. */
 function withoutFields(text: string): object {
   const plain = (said: string) => ({ type: 'plain_text', text: said, emoji: false });
   const blocks = [{ type: 'section', text: plain(text) }];

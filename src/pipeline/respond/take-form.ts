@@ -25,8 +25,9 @@ import { type Asked, readAsk } from './read-ask.ts';
 export type Answering = (incidentId: string, request: AnswerRequest, answer: Omit<Answer, 'at'>) => Promise<Answered>;
 
 /**
- * Takes a form of the page. One that asks is answered with the page that says what will happen, and nothing else: what
- * submits forms by itself does nothing by it. One that confirms, with a name, within an hour and not at once, is carried out.
+ * Takes a form of the page. A form that asks is answered with the page that says what will happen, and changes nothing, so
+ * that software which submits forms by itself has no effect. A form that confirms is carried out when it has a name and
+ * comes no sooner than a second and no later than an hour after it was shown.
  */
 export async function takeForm(
   door: Door,
@@ -63,18 +64,18 @@ export async function takeForm(
   });
   if (answered.status === 'unknown') return refuse('gone');
   if (answered.status === 'refused') return backWith(409, answered.reason, { ...opened, incident: answered.incident });
-  // Loading the page again sends nothing again.
+  // After a redirect, reloading the page does not submit the form again.
   return { ...answerWith(303, ''), headers: { ...answerWith(303, '').headers, location: `?done=${asked.ask}` } };
 }
 
-/** What it takes to say what is accepted is loaded for that alone. */
+/** Loads the code of the preview, which only an acceptance needs. */
 async function previewOf(asked: Asked, { incident }: Opened, { reads }: PageDependencies, now: Instant) {
   if (asked.ask !== 'accept') return asked;
   const { withPreview } = await import('./preview-accept.ts');
   return withPreview(asked, incident, reads, now);
 }
 
-/** Somebody was first: nothing is wrong with the form. */
+/** Says whether somebody else answered first, so that nothing is wrong with the form. */
 function isOver({ incident }: Opened, form: URLSearchParams): boolean {
   return incident.status === 'resolved' || (incident.status === 'acknowledged' && form.get('ask') === 'acknowledge');
 }
@@ -101,7 +102,7 @@ const troubles: Readonly<Record<FormTrouble, string>> = {
   'changed-meanwhile': 'A step was taken meanwhile. Please look at what would happen now, and press the button again.',
 };
 
-/** What people read stands in these marks; no name holds them. */
+/** Reads the name without the quotation marks in which sentences put what people typed. */
 function nameIn(form: URLSearchParams): string {
   return typedText(form.get('name') ?? '', 60);
 }

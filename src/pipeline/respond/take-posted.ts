@@ -8,17 +8,17 @@ import { applyPosted } from './apply-posted.ts';
 import type { Place, PostedDependencies, Proof } from './posted-place.ts';
 import { answerOf, type PostedAnswer, type PostedReason, type PostedRequest, refusePosted } from './posted-request.ts';
 
-/** How long working off a message may take, in milliseconds: vendors wait some seconds for an answer, PagerDuty the shortest. */
+/** How long handling a message may take, in milliseconds: vendors wait a few seconds for an answer, PagerDuty the shortest. */
 const patienceMs = 4000;
 
-/** How long a vendor that is asked back may take, in milliseconds. */
+/** How long a vendor may take when it is asked to confirm a message, in milliseconds. */
 const askBackMs = 2500;
 
 /**
- * Takes what somebody posted for a target: proves that it is its vendor's, sees to it that it has its effect once, and does to the
- * incident what a person did there. What cannot be proven is refused, and nothing of it is kept.
+ * Takes a request that was posted for a target: proves that it comes from the vendor, makes sure that it takes effect only
+ * once, and applies to the incident what a person did there. What cannot be proved is refused, and nothing of it is stored.
  *
- * @throws when the table or Parameter Store do not answer; the vendor tries again.
+ * @throws what the table or Parameter Store threw when they did not answer; the vendor then tries again.
  */
 export async function takePosted(request: PostedRequest, dependencies: PostedDependencies): Promise<PostedAnswer> {
   const refused = refusePosted(request, dependencies.now());
@@ -35,7 +35,7 @@ export async function takePosted(request: PostedRequest, dependencies: PostedDep
   return answerOf(await once(message, () => workOff(proven, place, dependencies), dependencies));
 }
 
-/** What the vendor says, and how that is known; `id` is that of the message, null where it has none that is signed. */
+/** What the vendor says, and how it was proved; `id`: the message's own id, null when it has none that is signed. */
 interface Proven {
   posted: Posted;
   how: Proof;
@@ -65,7 +65,7 @@ async function prove(
   return askBack({ ...read.thing, comment: null }, null, place, dependencies);
 }
 
-/** Returns what a sender posts that signs nothing and shows the secret; null: it has to be signed. */
+/** Reads a request that shows the secret instead of signing with it; null when the vendor has to sign. */
 function showing(
   { headers, body }: PostedRequest,
   { scheme, unsigned }: InboundChannel,
@@ -86,7 +86,10 @@ async function askBack(
   return posted == null ? { reason: 'vendor-away' } : { posted, how: 'read-at-vendor', id };
 }
 
-/** What keeps a message from having its effect twice; null: it asks for nothing, or says how things are and has it once by itself. */
+/**
+ * Returns the key by which a message takes effect only once; null when it asks for nothing, or only states how things are,
+ * so that hearing it twice changes nothing.
+ */
 function messageOf({ posted, id }: Proven, target: string): string | null {
   if (posted.asks === null) return null;
   const name = posted.once ?? id;
@@ -102,7 +105,7 @@ async function once(
   if (begun !== 'ours') return begun;
   try {
     const reason = await work();
-    // Who goes on beyond the vendor's patience keeps it in hand.
+    // A handler that runs past the vendor's timeout still holds the message.
     if (reason !== 'too-late') await messages.end(message, now());
     return reason;
   } catch (error) {

@@ -6,7 +6,7 @@ import type { PageRecord } from '../../ports/incidents/page-reads.ts';
 /** Characters of one entry. */
 const entryLimit = 400;
 
-/** Returns what happened to an incident and what came of each delivery as one row of entries, newest first. */
+/** Returns what happened to an incident and the outcome of each delivery as one list, newest first. */
 export function timelineOf(records: readonly PageRecord[], rows: readonly LedgerRow[]): TimelineEntry[] {
   return [...records.map(changeEntry), ...rows.map(deliveryEntry)].sort((a, b) =>
     a.at < b.at ? 1 : a.at > b.at ? -1 : 0,

@@ -3,15 +3,15 @@ import { slackUser } from '../../lib/slack-mention.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
 
-/** People that are named as those who may. */
+/** How many of the people who may answer are named. */
 const namedActors = 5;
 
-/** How people are called where the sentence stands: by their ids, or as Slack shows them. */
+/** Returns how a sentence refers to a user: by the id, or as a mention that Slack shows as a name. */
 export type Naming = (userId: string) => string;
 
 /**
- * Says to somebody why they may not answer at a target in Slack; null: they may. Who may stands in the rules that were last
- * valid, as they were merged: nothing of them is checked or compiled for a press, which has three seconds.
+ * Returns a sentence that tells somebody why they may not answer at a target in Slack; null when they may. It reads `actors`
+ * from the rules that were last valid, as stored: a press has three seconds, so nothing is checked or compiled for it.
  */
 export async function whyNotThey(
   { target, userId }: { target: string; userId: string },
@@ -33,7 +33,7 @@ const unreadable =
 const noTarget =
   'The rules do not have this target any more, so that nobody knows who may answer here. Nothing has changed; answer by the link in the message.';
 
-/** Null: everybody may. */
+/** Reads who may answer at a target; null: everybody. */
 async function readActors(target: string, archive: Pick<RulesArchive, 'lastGood'>): Promise<Actors | 'unreadable'> {
   try {
     return actorsIn(await archive.lastGood(), target);
@@ -45,11 +45,11 @@ async function readActors(target: string, archive: Pick<RulesArchive, 'lastGood'
 /** Those who may; null: everybody; `no-target`: the rules have targets, and this is none of them. */
 type Actors = readonly string[] | 'no-target' | null;
 
-/** Before the first rules there are none, and those that 0.1.0 kept name nobody. */
+/** Finds who may answer. Before the first rules, and in those that 0.1.0 archived, nobody is named, so everybody may. */
 function actorsIn(archived: ArchivedRules | null, target: string): Actors {
   const document: unknown = JSON.parse(archived?.checked?.document ?? '{}');
   const targets = isObject(document) && isObject(document.targets) ? document.targets : {};
-  // Renamed or removed: who was named there is not known any more, which is no leave for everybody.
+  // The target was renamed or removed: whom it named is no longer known, which must not let everybody answer.
   if (!Object.hasOwn(targets, target)) return Object.keys(targets).length === 0 ? null : 'no-target';
   const written = targets[target];
   return isObject(written) && Array.isArray(written.actors) ? written.actors.map(String) : null;

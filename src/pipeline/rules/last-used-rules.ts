@@ -5,10 +5,10 @@ import { documentFormat } from './load-rules.ts';
 import { readChecked } from './rules-states.ts';
 
 /**
- * Returns the rules that were last valid, as whoever used them last has kept them: what is open to the internet gets at no
- * parameter of them. Null: they cannot be read, or another release kept them.
+ * Returns the rules that were last valid, as another function archived them: functions that are open to the internet may
+ * not read the parameters. Null when they cannot be read, or another release archived them.
  *
- * @param archived reads what was kept; null where there never were any.
+ * @param archived reads the archive; null where there never were any rules.
  */
 export async function lastUsedRules(archived: () => Promise<ArchivedRules | null>): Promise<Rules | null> {
   try {

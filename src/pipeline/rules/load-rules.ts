@@ -9,20 +9,20 @@ import { asLastGood, builtInBecause, describeArchiveError, describeError, descri
 /** How soon the rules are looked for again when Parameter Store or the archive did not answer, in milliseconds. */
 const retryMs = 10_000;
 
-/** Rules are read anew at most this often when somebody misses something in them, in milliseconds. */
+/** When a caller misses a name in the rules, they are read anew, at most this often, in milliseconds. */
 const renewMs = 3000;
 
-/** States that are looked at in the history, newest first, when the newest is not valid. */
+/** How many states of the history are tried, newest first, when the newest is not valid. */
 const triedStates = 21;
 
-/** How documents are read; raise it with every change of the rules' schema, so that archived ones are checked anew. */
+/** Version of the schema of rules: raise it with every change of the schema, so that archived rules are checked anew. */
 export const documentFormat = 3;
 
 /** Where the rules come from and how long they are kept. */
 export interface RulesLoaderParts {
   source: RulesSource;
   archive: RulesArchive;
-  /** Checks a state whole. Called only for states that the archive does not hold checked, so it may be loaded late. */
+  /** Checks a whole state. Called only for states that the archive does not hold as checked, so it may be loaded late. */
   check: (text: RulesText) => Promise<Checked>;
   /** The time in milliseconds. */
   now: () => number;
@@ -85,11 +85,11 @@ class RulesFinder {
   readonly #parts: RulesLoaderParts;
   /** The last valid rules of this container, of any age. */
   #lastGood: { text: KnownState; rules: Rules } | null = null;
-  /** The state that the archive has from this container. */
+  /** The state that this container last archived. */
   #kept: RulesText | null = null;
-  /** The newest state that was checked here, as the archive is to have it. */
+  /** The newest state that was checked here, still to be archived. */
   #toKeep: ArchivedRules | null = null;
-  /** What came of a state that is not valid, so that the history is read once and not every minute. */
+  /** The result for a state that is not valid, so that the history is read once and not every minute. */
   #rejected: { text: RulesText; found: Found } | null = null;
 
   constructor(parts: RulesLoaderParts) {
@@ -114,13 +114,13 @@ class RulesFinder {
     return this.#useEarlier(text, checked.problems, archived);
   }
 
-  /** Reads the archive beside the first read of the parameters: usually both hold the same state, and nothing need be checked. */
+  /** Reads the archive in parallel with the parameters at the first read: usually both hold the same state, and nothing is checked. */
   async #firstArchived(): Promise<Archived | null> {
     if (this.#lastGood !== null || this.#rejected !== null) return null;
     return ask(() => this.#parts.archive.lastGood());
   }
 
-  /** Returns what the archive said beside the first read, else asks it now. */
+  /** Returns the archive's answer from the first read, else asks it now. */
   async #archivedBy(first: Archived | null): Promise<Archived> {
     return first ?? (await ask(() => this.#parts.archive.lastGood()));
   }
@@ -160,7 +160,7 @@ class RulesFinder {
       ...(this.#lastGood === null ? [] : [this.#lastGood.text]),
       ...('value' in archived && archived.value !== null ? [archived.value] : []),
     ].toSorted(newestFirst);
-    // Only the history knows who made it.
+    // Only the history names the author.
     const made = states.find((state) => isSameState(state, rejected)) ?? rejected;
     const problem = describeRejected(made, problems, good[0] ?? null);
     const earlier = states.filter((state) => state !== made);
@@ -178,7 +178,7 @@ class RulesFinder {
     return { rules: await this.#fromArchive(archived.value, problem), answered: false };
   }
 
-  /** Without a parameter: it was deleted when there ever were rules, else this is a fresh install. */
+  /** Finds rules when there is no parameter: it was deleted if there ever were rules, else this is a fresh install. */
   async #withoutParameter(first: Archived | null): Promise<Found> {
     const deleted = 'The parameter with the rules was deleted.';
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };
@@ -210,7 +210,7 @@ class RulesFinder {
     return null;
   }
 
-  /** A fault of the check itself must not stop alerts: the state then counts as not valid. */
+  /** Checks a state. An error in the check itself must not stop alerts: the state then counts as not valid. */
   async #check(text: RulesText): Promise<Checked> {
     try {
       return await this.#parts.check(text);

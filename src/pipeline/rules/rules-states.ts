@@ -4,10 +4,10 @@ import { compileRules, compileWithoutWindows } from '../../rules/compile-rules.t
 import type { RulesDocument } from '../../rules/document.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** A state of the rules and, when it was read as the newest, the moment of that. */
+/** A state of the rules; `seenAt`: when it was read as the newest. */
 export type KnownState = RulesText & { seenAt?: Instant };
 
-/** Says whether two states are the same: a parameter that was deleted and made anew counts its versions from 1 again. */
+/** Says whether two states are the same. Versions alone do not tell: a parameter that is deleted and made anew begins at 1 again. */
 export function isSameState(a: RulesText, b: RulesText): boolean {
   return (
     a.version === b.version &&
@@ -23,13 +23,13 @@ export function newestFirst(a: KnownState, b: KnownState): number {
   return Number(b.version) - Number(a.version) || 0;
 }
 
-/** The last edit, or when the state was read, which is later: deleting a parameter is an edit that leaves no date. */
+/** Returns the later of its last edit and when it was read: deleting a parameter is an edit that leaves no date. */
 function knownAt({ modifiedAt, seenAt = '' }: KnownState): Instant {
   const edited = modifiedAt ?? '';
   return edited > seenAt ? edited : seenAt;
 }
 
-/** Returns the rules of a state that this reading of documents checked before, or null when they have to be checked anew. */
+/** Returns the rules of an archived state that was checked with this schema version; null when they have to be checked anew. */
 export async function readChecked({ checked, version }: ArchivedRules, format: number): Promise<Rules | null> {
   if (checked?.format !== format) return null;
   try {
@@ -39,7 +39,7 @@ export async function readChecked({ checked, version }: ArchivedRules, format: n
   }
 }
 
-/** What reads schedules is loaded only for rules that have one: few do, and no cold start is to wait for it. */
+/** Compiles an archived document. The code that reads schedules is loaded only for rules with windows, to keep cold starts short. */
 async function compileKept(document: RulesDocument, version: string): Promise<Rules> {
   if (document.windows === undefined) return compileWithoutWindows(document, version);
   const { readSchedule } = await import('../../rules/schedule.ts');

@@ -6,10 +6,10 @@ import { formatIssue, type ReportedIssue } from '../../rules/check/issue.ts';
 import { builtInRules } from '../../rules/compile-rules.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** Longest `problem` that is handed on. */
+/** Longest `problem`, in characters. */
 const problemLength = 1300;
 
-/** Of more mistakes than these the first are named and the rest counted. */
+/** How many mistakes are named; the rest are counted. */
 export const namedMistakes = 4;
 
 /** Returns older rules with the reason why the newest are not in force. */
@@ -42,7 +42,7 @@ function asSentence(text: string): string {
   return /[.?!…]$/.test(text) ? text : `${text}.`;
 }
 
-/** Says which parameters are there no longer: what refers to what stood in them is the mistake that is told. */
+/** Says which parameters were deleted: the reported mistake is then what refers to their content. */
 function describeGone(text: RulesText, lastGood: RulesText | null): string {
   const names = new Set(text.parts.map(({ name }) => name));
   const gone = (lastGood?.parts ?? []).map(({ name }) => name).filter((name) => !names.has(name));
@@ -50,7 +50,7 @@ function describeGone(text: RulesText, lastGood: RulesText | null): string {
   return ` ${truncate(gone.join(', '), 120)} ${gone.length === 1 ? 'was' : 'were'} deleted.`;
 }
 
-/** Says that the archive could not help either. */
+/** Says that the archive did not answer either. */
 export function describeArchiveError(fault: string): string {
   return `The archive did not answer either (${fault}).`;
 }

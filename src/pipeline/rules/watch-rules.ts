@@ -11,21 +11,21 @@ export interface RulesPlace {
   parameter: string;
 }
 
-/** Reads account and Region off the state machine's ARN, so that they need no settings of their own. */
+/** Takes account and Region from the state machine's ARN, so that they need no settings of their own. */
 export function placeOf(settings: { ESCALATION_ARN: string; RULES_PATH: string }): RulesPlace {
   const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
   return { accountId, region, parameter: settings.RULES_PATH };
 }
 
-/** Says in the incident flow itself that the rules cannot be used, once a day and problem, and when they can again. */
+/** Reports as an alert that the rules cannot be used, once per day and problem, and as its end that they can again. */
 export interface RulesWatch {
-  /** Returns the incident about rules that cannot be used; null: they can, or this process has said so already. */
+  /** Returns the incident about rules that cannot be used; null when they can, or this process has already reported it. */
   check(): Promise<string | null>;
 }
 
-/** Makes the watch. What it reports is routed like any alert, by the rules that are in force instead. */
+/** Makes the watch. What it reports is routed like any alert, by the rules that are in force meanwhile. */
 export function createRulesWatch(place: RulesPlace, dependencies: ReceiveDependencies): RulesWatch {
-  // Not known at first: the process that reported a problem may be gone when the rules are put right.
+  // Undefined at first, so that a new process also reports that the rules can be used again.
   let reported: string | null | undefined;
   return {
     async check() {

@@ -5,13 +5,13 @@ import { withPersonsSilences } from '../../rules/persons-silences.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { RulesLoader } from './load-rules.ts';
 
-/** What people made for a while, as it is known here. */
+/** Silences or acceptances made by people, as this process knows them. */
 export interface KnownItems<Item> {
   /**
    * Returns those that may be in force.
    *
-   * @param isEnough whether an answer is of use; one that is not is asked for again soon
-   * @throws what asking threw, when there is no answer to fall back on
+   * @param isEnough whether a cached answer will do; when it will not, they are read again soon
+   * @throws what reading threw, when there is no earlier answer to fall back on
    */
   read(isEnough?: (items: readonly Item[]) => boolean): Promise<readonly Item[]>;
 }
@@ -20,19 +20,19 @@ export type KnownSilences = KnownItems<PersonsSilence>;
 export type KnownAcceptances = KnownItems<PersonsAcceptance>;
 
 /**
- * Makes a loader of rules that hold what people keep quiet as well, read beside each other. Where the silences cannot be
- * read, the rules stand alone: what nobody knows to be quiet is told.
+ * Makes a loader whose rules include people's silences; both are read in parallel. When the silences cannot be read, the
+ * rules come without them: people are told too much and never too little.
  */
 export function withSilences(loader: RulesLoader, silences: KnownSilences, log: Log): RulesLoader {
   return withItems(loader, silences, { join: withPersonsSilences, unread: unreadSilences(log) });
 }
 
-/** The same with what people accepted: what nobody knows to be accepted is told. */
+/** The same with people's acceptances; when they cannot be read, the rules come without them. */
 export function withAcceptances(loader: RulesLoader, acceptances: KnownAcceptances, log: Log): RulesLoader {
   return withItems(loader, acceptances, { join: joinAcceptances, unread: unreadAcceptances(log) });
 }
 
-/** What judges by acceptances is loaded where there is one. */
+/** Adds acceptances to rules. The code for that is loaded only when there are any. */
 async function joinAcceptances(rules: Rules, items: readonly PersonsAcceptance[]): Promise<Rules> {
   if (items.length === 0) return rules;
   return (await import('../../rules/persons-acceptances.ts')).withPersonsAcceptances(rules, items);
@@ -48,7 +48,7 @@ function unreadAcceptances(log: Log): (reason: string) => void {
 
 interface Joining<Item> {
   join: (rules: Rules, items: readonly Item[]) => Rules | Promise<Rules>;
-  /** Is told why the items cannot be read. */
+  /** Called with the reason when the items cannot be read. */
   unread: (reason: string) => void;
 }
 

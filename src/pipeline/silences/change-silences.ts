@@ -23,20 +23,20 @@ export interface QuietRequest {
   until: Instant;
   /** As it was typed. */
   reason: string;
-  /** It is to keep everything quiet. */
+  /** Confirms that it is meant to silence everything. */
   all: boolean;
 }
 
 /** What became of it. `refused` is a sentence for the person. */
 export type SilenceOutcome = { silence: PersonsSilence } | { refused: string };
 
-/** Silences of people that hold at a time: whatever decides reads them all. */
+/** How many silences made by people may hold at a time: every decision reads them all. */
 const mostSilences = 150;
 
-/** Of one that is over for no longer, in seconds, is said who ended it, and when. */
+/** For how long after its end it is said who ended a silence, and when, in seconds. */
 const rememberedSeconds = 2 * 86_400;
 
-/** Says what keeps something from being kept quiet, mistakes of the pattern first; null: nothing. */
+/** Says why a pattern cannot be silenced, beginning with mistakes in the pattern; null when it can. */
 export function whyNotSilenced({ match, all }: Pick<QuietRequest, 'match' | 'all'>): string | null {
   const issues = checkPattern(match, ['match']).map((issue) => ({ ...issue, part: 0 }));
   const mistakes = reportIssues(issues, []).map(formatIssue);
@@ -45,7 +45,7 @@ export function whyNotSilenced({ match, all }: Pick<QuietRequest, 'match' | 'all
   return 'That keeps every alert quiet, critical ones too. Say of what, or --all if it is meant.';
 }
 
-/** Makes a silence of a person. */
+/** Makes a silence for a person. */
 export async function addSilence(
   request: QuietRequest,
   answer: Omit<Answer, 'at'>,

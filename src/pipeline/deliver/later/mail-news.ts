@@ -5,17 +5,17 @@ import type { Rules } from '../../../rules/rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../../send-announcement.ts';
 import { othersThan } from '../others-than.ts';
 
-/** What is to be told of a mail. */
-interface Told {
+/** What to announce about mail to one address. */
+interface MailOutcome {
   target: string;
   outcome: LaterOutcome;
   accountId: string;
   region: string;
 }
 
-/** Announces to others what became of the mails to an address: once a month and address, however many there are. */
+/** Announces to other targets what became of mail to an address, once per address and month. */
 export async function announceMail(
-  { target, outcome, accountId, region }: Told,
+  { target, outcome, accountId, region }: MailOutcome,
   rules: Rules,
   dependencies: AnnouncingDependencies,
 ): Promise<void> {

@@ -16,7 +16,7 @@ export interface MailNews {
 /** Longest address that SMTP takes, and longest text that is kept of what a mail server said. */
 const longest = { address: 320, detail: 300 } as const;
 
-/** Bounces of these kinds are final though SES calls them transient; the others may be answering machines. */
+/** Bounces of these kinds are final, though SES calls them transient; the others may be automatic replies. */
 const finalTransient: ReadonlySet<string> = new Set([
   'MailboxFull',
   'MessageTooLarge',
@@ -25,7 +25,7 @@ const finalTransient: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads an event of SES as EventBridge hands it over, or null: it is none, or of no mail of the router.
+ * Reads an SES event as EventBridge delivers it; null when it is no SES event, or not about a mail of the router.
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export function readMailEvent(body: string, now: Instant): MailNews | null {
@@ -54,7 +54,7 @@ interface Said {
   about: { recipient: string; detail: string }[];
 }
 
-/** What an event of one of the types that matter says, and of whom. */
+/** Returns what an event says, and of which recipients; null for a type that does not matter here. */
 function saidBy(detail: Record<string, unknown>, destination: readonly string[]): Said | null {
   const { bounce, complaint, delivery, reject, eventType } = detail;
   if (eventType === 'Bounce' && isObject(bounce)) {
@@ -83,7 +83,7 @@ function saidBy(detail: Record<string, unknown>, destination: readonly string[])
   return { what: 'refused', at: isObject(detail.mail) ? toInstant(detail.mail.timestamp) : null, about };
 }
 
-/** The headers that say which delivery a mail was. */
+/** Reads which delivery a mail was from the headers that the email channel sets. */
 function placeOf(headers: unknown): DeliveryPlace | null {
   const all = Array.isArray(headers) ? headers.filter(isObject) : [];
   const of = (name: string) => {

@@ -7,8 +7,8 @@ import { announceMail } from './mail-news.ts';
 import { type MailNews, readMailEvent } from './read-mail-event.ts';
 
 /**
- * Takes what SES says of a mail after it took it: writes it down, and lets the next in line say what nobody got. Safe to
- * repeat, and in any order, also before the delivery's own outcome is written down.
+ * Takes what SES reports of a mail after accepting it: writes it down, and hands what nobody received to the next target
+ * in line. Safe to repeat, and in any order, even before the delivery's own outcome is written down.
  */
 export async function takeMailEvent(body: string, tools: DeliverDependencies): Promise<void> {
   const { ledger, log, ports } = tools;
@@ -17,13 +17,13 @@ export async function takeMailEvent(body: string, tools: DeliverDependencies): P
   const { place, outcomes } = news;
   const names = { incidentId: place.subjectId, noticeId: place.noticeId, target: place.target };
   const known = await ledger.knownOf(place);
-  // The intent is noted before anything is sent: what nobody noted was not sent by this router.
+  // The intent is noted before anything is sent: a delivery without one was not sent by this router.
   if (known === null) return log.warn('a mail event about a delivery that nobody knows', names);
   await ledger.learn(place.subjectId, outcomes);
   log.info('mail event', { ...names, what: outcomes[0]?.what, recipients: outcomes.length });
   const toTell = outcomes.filter(({ what }) => what !== 'arrived' && what !== 'put-off');
   if (toTell.length > 0) await tell(toTell, known, tools);
-  // Most of what SES says is that it arrived.
+  // Most SES events only say that a mail arrived.
   if (!outcomes.some(isLoss)) return;
   const later = [...(await ledger.laterOf(place.subjectId)), ...outcomes].filter(
     ({ noticeId, target }) => noticeId === place.noticeId && target === place.target,
@@ -31,7 +31,7 @@ export async function takeMailEvent(body: string, tools: DeliverDependencies): P
   if (isLost(news.destination, later)) await failOver(news, known, tools);
 }
 
-/** As a refusal does: the next in line says it, whoever that was when it was lost first. */
+/** Fails over as a refusal does: to the target that was next in line when the mail was first lost. */
 async function failOver({ place }: MailNews, { order }: KnownDelivery, tools: DeliverDependencies): Promise<void> {
   const { ledger, queue, log } = tools;
   if (order === null || !mustBeHeard(order.kind)) return;
@@ -44,7 +44,7 @@ async function failOver({ place }: MailNews, { order }: KnownDelivery, tools: De
   log.count('DeliveriesFailed');
 }
 
-/** Others hear that an address takes no mail, or that somebody took an alert for spam. */
+/** Tells other targets that an address takes no mail, or that somebody marked an alert as spam. */
 async function tell(
   outcomes: readonly LaterOutcome[],
   { row, order }: KnownDelivery,
