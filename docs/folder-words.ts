@@ -7,6 +7,7 @@ export const folderWords: Readonly<Record<string, string>> = {
   estate: 'What there is in an account to be backed up, and by which plans: the answers of AWS, read once.',
   findings:
     'What nobody was told by AWS: backups that never ran, and what fell out of protection; one file for each reason.',
+  archive: 'Days of evidence and their signed digests: their forms.',
   evidence: 'Records, chained by hash, and who acts.',
   incidents: 'Incidents, lanes and orders, and every change of them; pure.',
   escalation: 'What is due next: policies, hours, rotations; pure.',

@@ -54,7 +54,11 @@ const folders: FolderRules = {
     may: ['lib', 'enrich', 'events', 'incidents', 'type escalation', 'rules', 'routing', 'mustache'],
     pure: {},
   },
-  ports: { may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels'], pure: {} },
+  archive: { may: ['lib', 'type evidence', 'type incidents', 'type ports'], pure: {} },
+  ports: {
+    may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels', 'type archive'],
+    pure: {},
+  },
   channels: {
     may: [
       'lib',
