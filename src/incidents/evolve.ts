@@ -92,7 +92,6 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
 function withoutTooMany(wanted: Incident): { changed: Incident; untold: ReadonlySet<string> } {
   const { notified, alsoTell } = wanted;
   const untold = new Set([...notified.slice(mostNotified), ...alsoTell.slice(mostNotified)]);
-  if (untold.size === 0) return { changed: wanted, untold };
   const told = notified.slice(0, mostNotified);
   for (const target of told) untold.delete(target);
   return { changed: { ...wanted, notified: told, alsoTell: alsoTell.slice(0, mostNotified) }, untold };

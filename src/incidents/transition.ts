@@ -54,13 +54,15 @@ export function clearLane(incident: Incident, success: Success, now: Instant): C
     const resolution = { ...by, kind, reason, ...proof };
     return resolved(incident, resolution, { openLanes }, details, now);
   }
+  const [waits, wait] =
+    success.event.found === undefined ? ['lacks one', 'lack one'] : ['waits for that', 'wait for that'];
   return evolve(
     incident,
     { openLanes },
     {
       what: 'lane-cleared',
       actor: 'router',
-      reason: `${reason} ${openLanes} of the affected resources still ${success.event.found === undefined ? 'lack one' : 'wait for that'}.`,
+      reason: `${reason} ${openLanes} of the affected resources still ${openLanes === 1 ? waits : wait}.`,
       details: { ...details, openLanes },
       notify: [{ kind: 'progressed', targets: isMilestone(openLanes) ? incident.notified : [] }],
     },

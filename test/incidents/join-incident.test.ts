@@ -3,6 +3,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { joinIncident } from '../../src/incidents/join-incident.ts';
 import { muteBy } from '../../src/incidents/mute.ts';
 import { anAlert } from '../support/alerts.ts';
+import { toldOf } from '../support/changes.ts';
 import { aDecision, anIncident, type DecisionChange } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -11,14 +12,12 @@ const { escalation } = base;
 const mute = muteBy({ kind: 'window', name: 'patching' }, at(90));
 const join = (change: Partial<Incident> = {}, decision: DecisionChange = {}, alert = anAlert()) =>
   joinIncident({ ...base, ...change }, alert, aDecision(decision), { isNew: true }, at(10));
-const told = ({ after }: ReturnType<typeof join>) =>
-  after.outbox.deliveries.map(({ target, kind }) => `${target}: ${kind}`);
 
 describe('incidents/join-incident: an alert that is muted', () => {
   it('is told to those who know of the incident when its mute is over', () => {
     const change = join({}, { mute });
 
-    expect(told(change)).toEqual([]);
+    expect(toldOf(change)).toEqual([]);
     expect(change.after.escalation.joinedDueAt).toBe(at(90));
     expect(change.after.joinedQuietly).toBe(1);
     expect(change.record.reason).toMatch(/ It is muted by window "patching" until /);
@@ -69,10 +68,10 @@ describe('incidents/join-incident: an alert that is not muted', () => {
   it('tells whom its own route tells first, or has them told with the first step', () => {
     const other = { route: 'other', firstTargets: ['pager'] };
 
-    expect(told(join({}, other))).toContain('pager: opened');
+    expect(toldOf(join({}, other))).toContain('pager: opened');
     expect(join({ notified: [] }, other).after.alsoTell).toEqual(['pager']);
-    expect(told(join({ status: 'acknowledged' }, other))).not.toContain('pager: opened');
-    expect(told(join({}, { route: 'other', steps: [] } as never))).not.toContain('pager: opened');
+    expect(toldOf(join({ status: 'acknowledged' }, other))).not.toContain('pager: opened');
+    expect(toldOf(join({}, { route: 'other', steps: [] } as never))).not.toContain('pager: opened');
   });
 
   it('ends an acknowledgement that held until the run that failed', () => {
@@ -98,7 +97,7 @@ describe('incidents/join-incident: an alert that is not muted', () => {
       { afterSeconds: 900, targets: ['lead'], ofOwners: ['lead'] },
     ];
     const joined = (policy: string) =>
-      told(
+      toldOf(
         joinIncident(
           { ...base, routing: { ...base.routing, policy }, escalation: { ...escalation, stepsTaken: 1 } },
           anAlert(),
