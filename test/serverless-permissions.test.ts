@@ -276,8 +276,8 @@ describe('serverless: permissions', () => {
 
     expect(ofTable.map(({ Action, Condition }) => [Action, Condition])).toEqual([
       [['dynamodb:GetItem'], onlyItems(['INCIDENT#*', 'LINK#*', 'RUNS#*', 'RULES'])],
-      [['dynamodb:Query', 'dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
-      [['dynamodb:PutItem'], onlyItems(['INCIDENT#*', 'SILENCES', 'ACCEPTANCES'])],
+      [['dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
+      [['dynamodb:PutItem', 'dynamodb:Query'], onlyItems(['INCIDENT#*', 'SILENCES', 'ACCEPTANCES'])],
       [['dynamodb:Query'], onlyItems('LANE#*')],
       [['dynamodb:DeleteItem'], onlyItems(['INCIDENT#*', 'GROUP#*'])],
     ]);

@@ -27,25 +27,44 @@ export interface PersonsItem {
   recordHash: string;
 }
 
+/** What whoever makes one has to know: each function reads the list once a minute. */
+export const notKnownAtOnce = 'What fails within the next minute may still be told.';
+
 /** Returns when it is over: its own end, or when somebody ended it. */
 export function endOfItem({ until, ended }: { until: Instant; ended: { at: Instant } | null }): Instant {
   return ended !== null && ended.at < until ? ended.at : until;
 }
 
-/** Items of a kind that hold and are read: of more, those that end later have no effect until then. */
-const mostHolding = 200;
+/** Items of a kind that may hold at a time: one more is refused. Each decision goes through all of them. */
+const mostMade = 150;
+
+/** Items of a kind that hold and are read: more than may be made, for those that people make at the same moment. */
+const mostRead = 200;
+
+/** Says why one more cannot be made, and what to do about it; null: it can. */
+export function whyNoRoom(
+  kind: 'silence' | 'acceptance',
+  items: readonly Pick<PersonsItem, 'until' | 'ended'>[],
+  now: Instant,
+): string | null {
+  const holding = items.filter((item) => endOfItem(item) > now).length;
+  if (holding < mostMade) return null;
+  const list = `npx backup-alerts ${kind}`;
+  return `${holding} ${kind}s hold, and no more than ${mostMade} may. End one that is not needed (${list} list, ${list} end), then do this again.`;
+}
 
 /**
- * Returns items, which are in the order of their ends, up to the last one that is read: only those that hold then count.
- * `isCut`: more of them hold.
+ * Returns items in the order that they have, without those that hold and are too many: the ones that were made first are kept,
+ * so that no new one takes the place of one that people count on. `isCut`: some are left out.
  */
-export function readableItems<Item extends Pick<PersonsItem, 'until' | 'ended'>>(
+export function readableItems<Item extends Pick<PersonsItem, 'id' | 'from' | 'until' | 'ended'>>(
   items: readonly Item[],
   now: Instant,
 ): { items: Item[]; isCut: boolean } {
-  const holding = items.flatMap((item, index) => (endOfItem(item) > now ? index : []));
-  const beyond = holding[mostHolding];
-  return { items: items.slice(0, beyond), isCut: beyond !== undefined };
+  const holding = items.filter((item) => endOfItem(item) > now);
+  const oldestFirst = holding.sort((a, b) => (`${a.from}#${a.id}` < `${b.from}#${b.id}` ? -1 : 1));
+  const newest = new Set(oldestFirst.slice(mostRead));
+  return { items: items.filter((item) => !newest.has(item)), isCut: newest.size > 0 };
 }
 
 /** Says why it cannot be ended any more; null: it can. */

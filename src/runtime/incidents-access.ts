@@ -98,6 +98,7 @@ export async function openIncidentsAccess(
   const acceptances = new DynamoAcceptances(client, dynamo.tableName, silent);
   const pastRuns = new DynamoPastRuns(client, dynamo.tableName);
   const outbox = makeOutbox(settings, here);
+  const answering = { ...outbox, store, log: silent, silences, acceptances };
   const telling = { ...outbox, store, rules: loader, place: placeOf(settings) };
   const accepting = async <Outcome extends object>(change: (who: Omit<Answer, 'at'>) => Promise<Outcome>) => {
     const actor = await whoAmI(here);
@@ -137,13 +138,11 @@ export async function openIncidentsAccess(
     endSilence: (id) => changing((who) => endSilenceOf(id, who, { ...outbox, store, silences })),
     acceptances: (since) => acceptances.acceptancesSince(since),
     foreseeAcceptance: (id, request) => foreseeIncident(id, request, { store, pastRuns, now: outbox.now }),
-    accept: (id, request) =>
-      accepting((who) => acceptFrom(id, request, who, { ...outbox, store, log: silent, acceptances })),
+    accept: (id, request) => accepting((who) => acceptFrom(id, request, who, answering)),
     endAcceptance: (id) => accepting((who) => endAcceptanceOf(id, who, { ...outbox, store, acceptances })),
     answer: async (id, request) => {
       const actor = await whoAmI(here);
-      const dependencies = { store, log: silent, ...outbox };
-      return answerIncident(id, request, { by: actor.name, actor, via }, dependencies);
+      return answerIncident(id, request, { by: actor.name, actor, via }, answering);
     },
   };
 }

@@ -1,5 +1,7 @@
+import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
+import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import type { SlackDependencies } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
@@ -35,6 +37,8 @@ export function makeRespond(
     signingSecret: `ssm:${settings.SECRETS_PATH}/slack-signing`,
     refs: new DynamoDeliveryLedger(client, dynamo),
     archive: store,
+    silences: new DynamoSilences(client, settings.TABLE_NAME, log),
+    acceptances: new DynamoAcceptances(client, settings.TABLE_NAME, log),
     pastRuns: new DynamoPastRuns(client, settings.TABLE_NAME),
     http: new GuardedHttp(detourOf(environment)),
   };

@@ -9,7 +9,7 @@ import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
 import { type EscalationTimer, runStep } from '../pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receive } from '../pipeline/ingest/receive-batch.ts';
-import { answerIncident } from '../pipeline/respond/answer-incident.ts';
+import { answerPlainly } from '../pipeline/respond/answer-incident.ts';
 import type { JobDescriber } from '../ports/aws-backup/job-describer.ts';
 import type { Commit } from '../ports/incidents/incident-store.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -153,7 +153,7 @@ export class Simulation {
   }
 
   async #acknowledge(incidentId: string, by: string): Promise<void> {
-    await answerIncident(
+    await answerPlainly(
       incidentId,
       { ask: 'acknowledge' },
       { by, via: 'in a rehearsal' },

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { edited } from '../support/edited.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { hostileNames } from '../support/hostile-names.ts';
@@ -15,7 +14,7 @@ const message = `Access denied: the KMS key ${key} is pending deletion or disabl
 /** A world whose resources have these tags. */
 function taggedWorld(tagsOf: (arn: string) => Readonly<Record<string, string>>, rules?: string): TableWorld {
   return new (class extends TableWorld {
-    override dependencies(): ReceiveDependencies {
+    override dependencies(): ReturnType<TableWorld['dependencies']> {
       return { ...super.dependencies(), sources: { tags: { tagsOf: async (arn) => tagsOf(arn) } } };
     }
   })(rules);

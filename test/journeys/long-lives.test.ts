@@ -9,7 +9,7 @@ import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../src/lib/instant.ts';
 import { type EscalationTimer, runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
-import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
+import { answerPlainly } from '../../src/pipeline/respond/answer-incident.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent } from '../support/events.ts';
 import { readRules } from '../support/journey-rules.ts';
@@ -91,7 +91,7 @@ class Life {
   }
 
   async acknowledges(incidentId: string): Promise<void> {
-    await answerIncident(incidentId, { ask: 'acknowledge' }, { by: 'Ana', via: 'in Slack' }, this.parts);
+    await answerPlainly(incidentId, { ask: 'acknowledge' }, { by: 'Ana', via: 'in Slack' }, this.parts);
   }
 
   async lives(days: number): Promise<void> {

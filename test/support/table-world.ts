@@ -4,7 +4,6 @@ import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-h
 import { incidentIdOf } from '../../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
-import type { ReceiveDependencies } from '../../src/pipeline/ingest/receive-batch.ts';
 import { FakeTable } from './fake-table.ts';
 import { storeWithViews } from './store-with-views.ts';
 import { World } from './world.ts';
@@ -29,7 +28,7 @@ export class TableWorld extends World {
     this.#pace = new DynamoRateLimiter(client, settings.tableName);
   }
 
-  override dependencies(): ReceiveDependencies {
+  override dependencies(): ReturnType<World['dependencies']> {
     return { ...super.dependencies(), store: this.wrap(this.stored) };
   }
 

@@ -16,7 +16,12 @@ import { type DeliveryMessage, takeDelivery } from '../../src/pipeline/deliver/t
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receiveBatch } from '../../src/pipeline/ingest/receive-batch.ts';
-import { type Answered, type AnswerRequest, answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
+import {
+  type AnswerDependencies,
+  type Answered,
+  type AnswerRequest,
+  answerIncident,
+} from '../../src/pipeline/respond/answer-incident.ts';
 import type { RulesLoader } from '../../src/pipeline/rules/load-rules.ts';
 import { type KnownSilences, withAcceptances, withSilences } from '../../src/pipeline/rules/with-persons-items.ts';
 import { acceptingRules } from '../../src/pipeline/watch/accepted-jobs.ts';
@@ -94,8 +99,10 @@ export class World {
     count: () => undefined,
   };
 
-  dependencies(): ReceiveDependencies {
+  dependencies(): ReceiveDependencies & AnswerDependencies {
     return {
+      silences: this.wrap(this.store.silences),
+      acceptances: this.wrap(this.store.acceptances),
       store: this.wrap(this.store),
       queue: this.wrap(this.queue),
       timers: this.wrap({ start: async (order: TimerOrder & { part?: number }) => this.#startClock(order) }),

@@ -14,7 +14,7 @@ export class MemoryPersonsItems<Item extends PersonsItem> {
     return change === undefined || (this.#kept.get(change.after.id)?.revision ?? null) === change.expected;
   }
 
-  /** Returns those that were over later than this, in the order of their own ends; of those that hold `now`, the first 200. */
+  /** Returns those that were over later than this, in the order of their own ends; of those that hold `now`, the 200 oldest. */
   async since(moment: Instant, now: Instant = moment): Promise<Item[]> {
     const found = [...this.#kept.values()].filter((item) => endOfItem(item) > moment);
     const sorted = found.sort((a, b) => (`${a.until}#${a.id}` < `${b.until}#${b.id}` ? -1 : 1));

@@ -4,6 +4,7 @@
  */
 import type { ModalView } from '@slack/types';
 import * as z from 'zod/mini';
+import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { formatTime } from '../../notices/times.ts';
 import type { SentDialog } from './dialog.ts';
@@ -35,6 +36,7 @@ export function acceptDialog(
     ...sectionsOf(covers.map((one) => `• ${one}`)),
     `“${confirm.reason}”`,
     foreseen,
+    notKnownAtOnce,
   ];
   return {
     type: 'modal',

@@ -5,6 +5,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import * as z from 'zod/mini';
 import { longestAcceptedSeconds, longestOwner } from '../../incidents/acceptable.ts';
+import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import { longestQuietSeconds } from '../../incidents/silence.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { truncate } from '../../lib/text.ts';
@@ -71,7 +72,7 @@ export function slackDialog({ incidentId, target, channel, headline, policies }:
           options: hours.map((count) => option(count < 24 ? `${count} h` : `${count / 24} d`, String(count))),
         }),
         optional: true,
-        hint: plain('When it is put off, kept quiet or accepted.'),
+        hint: plain(`When it is put off, kept quiet or accepted. ${notKnownAtOnce}`),
       },
       { ...input('own', 'Or until', { type: 'datetimepicker', action_id: 'value' }), optional: true },
       {

@@ -1,6 +1,6 @@
 import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { Covered } from '../../incidents/cover.ts';
-import { endOfItem } from '../../incidents/persons-item.ts';
+import { endOfItem, notKnownAtOnce } from '../../incidents/persons-item.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { formatTime } from '../../notices/times.ts';
@@ -103,6 +103,7 @@ export function acceptanceLines(acceptances: readonly PersonsAcceptance[], layou
 function saidOf({ id, until, owner, reason }: PersonsAcceptance, { width }: Layout): string[] {
   return [
     ...wrap(`Accepted until ${formatTime(until)}, owned by ${owner}: “${reason}”`, width),
+    notKnownAtOnce,
     `acceptance end ${id} ends it before.`,
   ];
 }

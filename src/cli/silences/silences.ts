@@ -1,4 +1,4 @@
-import { endOfItem } from '../../incidents/persons-item.ts';
+import { endOfItem, notKnownAtOnce } from '../../incidents/persons-item.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
@@ -88,6 +88,7 @@ function saidOf({ id, pattern, until, reason }: PersonsSilence, width: number): 
   return [
     ...wrap(`Quiet until ${formatTime(until)}: ${describePattern(JSON.parse(pattern))}`, width),
     ...wrap(`“${reason}”`, width),
+    notKnownAtOnce,
     `silence end ${id} ends it before.`,
   ];
 }

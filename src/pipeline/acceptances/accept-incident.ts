@@ -4,8 +4,10 @@ import { type Covered, coverOf } from '../../incidents/cover.ts';
 import type { Change, Refusal } from '../../incidents/evolve.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
 import { whyNeverAccepted } from '../../incidents/never-accepted.ts';
+import { whyNoRoom } from '../../incidents/persons-item.ts';
 import { closeAccepted } from '../../incidents/transition.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import type { Acceptances } from '../../ports/rules/acceptances.ts';
 import { isOfRouterItself } from '../../routing/decide.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type AcceptRequest, typedRequest } from './accept-request.ts';
@@ -23,8 +25,10 @@ export async function acceptIncident(
   incident: Incident,
   request: AcceptRequest,
   answer: Answer,
-  { store, newId }: Pick<Dependencies, 'store' | 'newId'>,
+  { store, acceptances, newId }: Pick<Dependencies, 'store' | 'newId'> & { acceptances: Acceptances },
 ): Promise<{ change: Change; made: AcceptanceChange } | Refusal> {
+  const full = whyNoRoom('acceptance', await acceptances.acceptancesSince(answer.at), answer.at);
+  if (full !== null) return { refused: full };
   const { owner, reason, until, most } = typedRequest(request);
   const covers = coversOf(incident, await store.alertsOf(incident.id, alertsLookedAt), most);
   if ('refused' in covers) return covers;

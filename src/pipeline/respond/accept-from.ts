@@ -1,12 +1,7 @@
 import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
-import type { Acceptances } from '../../ports/rules/acceptances.ts';
 import type { AcceptRequest } from '../acceptances/accept-request.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { answerIncident } from './answer-incident.ts';
-
-/** How many acceptances made by people may hold at a time: every decision reads them all. */
-const mostAcceptances = 150;
+import { type AnswerDependencies, answerIncident } from './answer-incident.ts';
 
 /** What became of it. `refused` is a sentence for the person. */
 export type AcceptedFrom = { acceptance: PersonsAcceptance; incident: Incident } | { refused: string };
@@ -16,17 +11,14 @@ export async function acceptFrom(
   incidentId: string,
   request: AcceptRequest,
   who: Omit<Answer, 'at'>,
-  dependencies: Dependencies & { acceptances: Acceptances },
+  dependencies: AnswerDependencies,
 ): Promise<AcceptedFrom> {
   const { acceptances, now } = dependencies;
-  const holding = await acceptances.acceptancesSince(now());
-  if (holding.length >= mostAcceptances) {
-    return { refused: `${holding.length} acceptances hold already, and more are not read. End some: acceptance list.` };
-  }
+  const before = await acceptances.acceptancesSince(now());
   const answered = await answerIncident(incidentId, { ask: 'accept', ...request }, who, dependencies);
   if (answered.status === 'unknown') return { refused: `There is no incident ${incidentId}.` };
   if (answered.status === 'refused') return { refused: answered.reason };
-  const known = new Set(holding.map(({ id }) => id));
+  const known = new Set(before.map(({ id }) => id));
   const made = (await acceptances.acceptancesSince(now())).find(
     (one) => one.incidentId === incidentId && !known.has(one.id),
   );

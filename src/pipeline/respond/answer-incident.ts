@@ -8,6 +8,8 @@ import type { Instant } from '../../lib/instant.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { typedText } from '../../lib/typed-text.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
+import type { Acceptances } from '../../ports/rules/acceptances.ts';
+import type { Silences } from '../../ports/rules/silences.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { acceptIncident } from '../acceptances/accept-incident.ts';
 import type { AcceptRequest } from '../acceptances/accept-request.ts';
@@ -38,6 +40,12 @@ export type Answered =
   | { status: 'refused'; reason: string; incident: Incident }
   | { status: 'unknown' };
 
+/** An answer that makes nothing beside the incident. */
+export type PlainRequest = Exclude<AnswerRequest, { ask: 'quiet' | 'accept' }>;
+
+/** What taking any answer needs: there is room for so many silences and acceptances. */
+export type AnswerDependencies = Dependencies & { silences: Silences; acceptances: Acceptances };
+
 /**
  * Takes a person's answer: acknowledge, resolve, snooze, silence, accept, note, hand over, or take the next step. Once an
  * acknowledgement is committed no new step starts; a second answer learns who came first.
@@ -48,14 +56,27 @@ export function answerIncident(
   incidentId: string,
   request: AnswerRequest,
   answer: Omit<Answer, 'at'>,
-  dependencies: Dependencies,
+  dependencies: AnswerDependencies,
 ): Promise<Answered> {
+  if (request.ask !== 'accept' && request.ask !== 'quiet')
+    return answerPlainly(incidentId, request, answer, dependencies);
   const decide = async (incident: Incident, at: Instant): Promise<Decided> => {
     const given = { ...answer, at };
     if (request.ask === 'accept') return accepted(incident, request, given, dependencies);
-    if (request.ask !== 'quiet') return commitsOf(incident, changeOf(incident, request, given));
     return quietIncident(incident, { ...request, reason: typedText(request.reason) }, given, dependencies);
   };
+  return changeIncident(incidentId, decide, dependencies);
+}
+
+/** The same of an answer that makes nothing beside the incident. @throws {RouterError} store-conflict */
+export function answerPlainly(
+  incidentId: string,
+  request: PlainRequest,
+  answer: Omit<Answer, 'at'>,
+  dependencies: Dependencies,
+): Promise<Answered> {
+  const decide = async (incident: Incident, at: Instant): Promise<Decided> =>
+    commitsOf(incident, changeOf(incident, request, { ...answer, at }));
   return changeIncident(incidentId, decide, dependencies);
 }
 
@@ -106,11 +127,7 @@ async function tryChange(
   return { status: 'done', incident: after };
 }
 
-function changeOf(
-  incident: Incident,
-  request: Exclude<AnswerRequest, { ask: 'quiet' | 'accept' }>,
-  answer: Answer,
-): Change | Refusal {
+function changeOf(incident: Incident, request: PlainRequest, answer: Answer): Change | Refusal {
   switch (request.ask) {
     case 'acknowledge':
       return acknowledge(incident, answer);
@@ -131,7 +148,7 @@ async function accepted(
   incident: Incident,
   request: Extract<AnswerRequest, { ask: 'accept' }>,
   answer: Answer,
-  dependencies: Dependencies,
+  dependencies: AnswerDependencies,
 ): Promise<Decided> {
   const decided = await acceptIncident(incident, request, answer, dependencies);
   if ('refused' in decided) return decided;

@@ -3,7 +3,7 @@ import { vendorActor } from '../../evidence/actor.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
 import type { LedTo } from '../../ports/vendors/vendor-refs.ts';
-import { answerIncident, refuseAnswer } from './answer-incident.ts';
+import { answerPlainly, refuseAnswer } from './answer-incident.ts';
 import { nameAtVendor } from './name-at-vendor.ts';
 import type { Place, PostedDependencies, Proof } from './posted-place.ts';
 import type { PostedReason } from './posted-request.ts';
@@ -26,7 +26,7 @@ export async function applyPosted(
   const answer = answerAt(posted, how, place);
   const { incidentId } = led;
   if (!isAllowed(posted.who, place)) return refuse(posted, answer, led, place, dependencies);
-  const answered = await answerIncident(incidentId, posted.asks, answer, dependencies);
+  const answered = await answerPlainly(incidentId, posted.asks, answer, dependencies);
   if (answered.status === 'unknown') return 'unknown-incident';
   if (answered.status === 'done') return 'done';
   if (posted.isIncidental === true || isBy(answered.incident, answer)) return 'already';

@@ -1,9 +1,11 @@
 import type { Refusal } from '../../incidents/evolve.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
 import { keepQuiet } from '../../incidents/on-request.ts';
+import { whyNoRoom } from '../../incidents/persons-item.ts';
 import { makeSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
+import type { Silences } from '../../ports/rules/silences.ts';
 import { isOfRouterItself } from '../../routing/decide.ts';
 import { quietPattern } from '../../rules/quiet-pattern.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -19,8 +21,10 @@ export async function quietIncident(
   incident: Incident,
   { until, reason }: { until: Instant; reason: string },
   answer: Answer,
-  { store, newId }: Pick<Dependencies, 'store' | 'newId'>,
+  { store, silences, newId }: Pick<Dependencies, 'store' | 'newId'> & { silences: Silences },
 ): Promise<[AnsweredCommit, Commit] | Refusal> {
+  const full = whyNoRoom('silence', await silences.silencesSince(answer.at), answer.at);
+  if (full !== null) return { refused: full };
   const alerts = await store.alertsOf(incident.id, lookedAt);
   if (alerts.some(isOfRouterItself))
     return { refused: 'Trouble of the router itself is not kept quiet. Put it off instead.' };

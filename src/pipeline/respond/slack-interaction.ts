@@ -6,8 +6,7 @@ import type { Answer } from '../../incidents/incident.ts';
 import { epochSeconds } from '../../lib/instant.ts';
 import type { Http } from '../../ports/vendors/http.ts';
 import type { SecretStore } from '../../ports/vendors/secret-store.ts';
-import type { Dependencies } from '../dependencies.ts';
-import { type Answered, answerIncident } from './answer-incident.ts';
+import { type AnswerDependencies, type Answered, answerIncident } from './answer-incident.ts';
 import { nameAtVendor } from './name-at-vendor.ts';
 import { refusePress, type SlackAnswer } from './refuse-press.ts';
 import type { DialogDependencies, RequestDependencies } from './slack-dialog.ts';
@@ -17,7 +16,7 @@ import { whyNotThey } from './who-may-press.ts';
 const privateReplyMs = 1200;
 
 /** What answering Slack needs. */
-export type SlackDependencies = Dependencies & {
+export type SlackDependencies = AnswerDependencies & {
   secrets: SecretStore;
   /** Reference of the secret that Slack signs with. */
   signingSecret: string;

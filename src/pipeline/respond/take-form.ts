@@ -4,7 +4,7 @@ import type { Instant } from '../../lib/instant.ts';
 import { isReservedName } from '../../lib/reserved-names.ts';
 import { typedText } from '../../lib/typed-text.ts';
 import { formatHeadline } from '../../notices/headline.ts';
-import { confirmBody } from '../../notices/page/actions.ts';
+import { confirmBody } from '../../notices/page/confirmation.ts';
 import { wholePage } from '../../notices/page/frame.ts';
 import { pageTitle } from '../../notices/page/incident-page.ts';
 import type { Answered, AnswerRequest } from './answer-incident.ts';

@@ -1,4 +1,5 @@
 import type { Answer } from '../../incidents/incident.ts';
+import { whyNoRoom } from '../../incidents/persons-item.ts';
 import { endSilence, makeSilence, type PersonsSilence, type SilenceChange } from '../../incidents/silence.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { typedText } from '../../lib/typed-text.ts';
@@ -30,9 +31,6 @@ export interface QuietRequest {
 /** What became of it. `refused` is a sentence for the person. */
 export type SilenceOutcome = { silence: PersonsSilence } | { refused: string };
 
-/** How many silences made by people may hold at a time: every decision reads them all. */
-const mostSilences = 150;
-
 /** For how long after its end it is said who ended a silence, and when, in seconds. */
 const rememberedSeconds = 2 * 86_400;
 
@@ -54,10 +52,8 @@ export async function addSilence(
   const at = now();
   const refused = whyNotSilenced(request);
   if (refused !== null) return { refused };
-  const holding = await silences.silencesSince(at);
-  if (holding.length >= mostSilences) {
-    return { refused: `${holding.length} silences hold already, and more are not read. End some: silence list.` };
-  }
+  const full = whyNoRoom('silence', await silences.silencesSince(at), at);
+  if (full !== null) return { refused: full };
   const { match, until, reason } = request;
   const change = makeSilence({ id: newId(), match, until, reason: typedText(reason) }, { ...answer, at });
   return write(change, store);

@@ -7,7 +7,7 @@ export interface Acceptances {
   /**
    * Returns those that were over later than this, in the order of their own ends.
    *
-   * @param now of those that hold then, no more than 200 are read, those that end first; as `moment` when left out
+   * @param now of those that hold then, no more than 200 are read, those that were made first; as `moment` when left out
    */
   acceptancesSince(moment: Instant, now?: Instant): Promise<PersonsAcceptance[]>;
 }

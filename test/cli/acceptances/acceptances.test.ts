@@ -45,6 +45,7 @@ describe('cli/acceptances: incidents accept', () => {
     const [acceptance] = await made();
     expect(out).toBe(
       `Accepted until 2026-12-22 01:01 UTC, owned by data team: “left out on 'purpose'”
+What fails within the next minute may still be told.
 acceptance end ${acceptance?.id} ends it before.
   covers RDS orders (completed-with-issues, at most 3)
 

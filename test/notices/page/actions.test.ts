@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  type ActionChoices,
-  actionForms,
-  confirmBody,
-  isOffered,
-  pageAsks,
-} from '../../../src/notices/page/actions.ts';
+import { type ActionChoices, actionForms, isOffered, pageAsks } from '../../../src/notices/page/actions.ts';
+import { confirmBody } from '../../../src/notices/page/confirmation.ts';
 
 const choices: ActionChoices = {
   status: 'open',

@@ -33,6 +33,7 @@ describe('pipeline/respond/preview-accept', () => {
     expect(body).toContain('Accept this incident?');
     expect(body).toContain('<li><bdi>RDS orders (completed-with-issues, at most 3)</bdi></li>');
     expect(body).toContain('it would have covered none.');
+    expect(body).toContain('What fails within the next minute may still be told.');
     expect(body).toContain('on &lt;b&gt;purpose');
     expect(body).not.toContain('<b>purpose');
     expect(await made()).toEqual([]);

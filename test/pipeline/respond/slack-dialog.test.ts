@@ -163,7 +163,9 @@ describe('pipeline/respond/slack-dialog', () => {
     const values = { ask: 'accept', for: '720', words: 'rebuilt', owner: 'data team' };
     expect((await asked(values)).errors).toEqual({});
     const shown = () => sims.state.slack.views.at(-1);
-    expect(JSON.stringify(shown()?.view)).toMatch(/“rebuilt”.*it would have covered none/);
+    expect(JSON.stringify(shown()?.view)).toMatch(
+      /“rebuilt”.*it would have covered none.*What fails within the next minute may still be told/,
+    );
     expect(JSON.stringify(shown()?.view)).toContain('• RDS orders-db (');
     expect([shown()?.isOpen, world.onlyIncident().status]).toEqual([true, 'open']);
 

@@ -33,20 +33,19 @@ export class DynamoPersonsItems<Item extends PersonsItem> {
     this.#log = log;
   }
 
-  /** Returns those that were over later than this, in the order of their own ends; of those that hold `now`, the first 200. */
+  /** Returns those that were over later than this, in the order of their own ends; of those that hold `now`, the 200 oldest. */
   async since(moment: Instant, now: Instant = moment): Promise<Item[]> {
     const found: Item[] = [];
     let pages = 0;
     for await (const page of this.#pagesSince(moment)) {
       pages += 1;
-      const isTooMuch = pages > mostPages;
-      if (!isTooMuch) found.push(...page.filter((item) => endOfItem(item) > moment));
-      const { items, isCut } = readableItems(found, now);
-      if (!isTooMuch && !isCut) continue;
-      this.#log.warn('more of what people made is kept than is read', { kind: this.#kind, read: items.length, pages });
-      return items;
+      if (pages > mostPages) break;
+      found.push(...page.filter((item) => endOfItem(item) > moment));
     }
-    return found;
+    const { items, isCut } = readableItems(found, now);
+    if (isCut || pages > mostPages)
+      this.#log.warn('more of what people made is kept than is read', { kind: this.#kind, read: items.length, pages });
+    return items;
   }
 
   async *#pagesSince(moment: Instant): AsyncGenerator<Item[]> {
