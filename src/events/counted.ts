@@ -19,7 +19,17 @@ const wrongOnes = [
   new RegExp(String.raw`(?<![\p{L}\d])${wrong}\s+${wordsBetween(4)}${number}\s`, 'giu'),
 ];
 /** “3 objects”. */
-const anyOnes = new RegExp(String.raw`${number}${ofAll}\s+${wordsBetween(2)}${things}${end}`, 'giu');
+const anyOnes = [new RegExp(String.raw`${number}${ofAll}\s+${wordsBetween(2)}${things}${end}`, 'giu')];
+
+const done = '(?:backed|copied|processed|scanned|restored|protected|checked|succeeded|completed|total)';
+/** How many there are, or went well: “5,000 objects: 3 failed”, “5,000 objects backed up, 3 left out”, “Backed up 4,990 objects”. */
+const totals = [
+  new RegExp(
+    String.raw`${number}${ofAll}\s+${wordsBetween(2)}${things}(?:\s*:|\s+${wordsBetween(3)}${done}${end})`,
+    'giu',
+  ),
+  new RegExp(String.raw`(?<![\p{L}\d])${done}(?:\s*[:=])?\s+${wordsBetween(3)}${number}(?=\s)`, 'giu'),
+];
 
 /** Longest beginning of a message whose numbers are read, in characters; what follows counts as it is. */
 const lookedAt = 4000;
@@ -48,11 +58,14 @@ const anyNumber = new RegExp(String.raw`\d(?:[\w.,:/'’^×*-]*[\w%])?%?|(?<![\p
 /** How much a message or a finding says that it is about. */
 export interface Counted {
   /**
-   * The objects that the message counts (those that something is wrong with, where it says which; of several numbers the sum,
-   * so that none grows unseen), the points or whatever a finding counts. Null: no number that can be read says it.
+   * The objects that the message counts (those that something is wrong with, where it says which; of several numbers the
+   * first), the points or whatever a finding counts. Null: no number that can be read says it.
    */
   count: number | null;
-  /** Every other number of the message, in its order, also those that cannot be read: nobody knows what they count. */
+  /**
+   * Every other number of the message, in its order, also those that cannot be read, but for how many there are in all. A
+   * second count is among them: a sum would stay the same where one grows and another one falls.
+   */
   others: string;
 }
 
@@ -61,13 +74,14 @@ export function countedIn({ found, statusMessage }: Pick<BackupEvent, 'found' | 
   if (found !== undefined) return { count: found.count ?? null, others: '' };
   const message = plain(statusMessage ?? '');
   const read = message.slice(0, lookedAt);
-  const counted = placesOf(read, wrongOnes);
-  const all = placesOf(read, [anyOnes]);
-  const count = sumOf(counted) ?? sumOf(all);
+  const wrongly = placesOf(read, wrongOnes);
+  const [first, ...further] = wrongly.length > 0 ? wrongly : placesOf(read, anyOnes);
+  const ofWhat = further.map((place) => ({ ...place, begin: place.begin + place.digits.length }));
+  const inAll = wrongly.length > 0 ? placesOf(read, totals).filter((one) => !isAmong(wrongly, one)) : [];
   const unread = message.slice(lookedAt);
-  // Neither what is counted, nor of how many it is.
-  const others = [...numbersIn(blanked(read, [...counted, ...all])), ...(unread === '' ? [] : [sha256(unread, 12)])];
-  return { count, others: kept(others.join(' ')) };
+  const left = numbersIn(blanked(read, [...(first === undefined ? [] : [first]), ...ofWhat, ...inAll]));
+  const others = [...left, ...(unread === '' ? [] : [sha256(unread, 12)])];
+  return { count: first === undefined ? null : numberOf(first), others: kept(others.join(' ')) };
 }
 
 /** Longest that other numbers are kept as they are, in characters. */
@@ -129,7 +143,7 @@ interface Place {
   whole: number;
 }
 
-/** Each number once, whichever pattern finds it. */
+/** Each number once, whichever pattern finds it, in the order of the message. */
 function placesOf(message: string, patterns: readonly RegExp[]): Place[] {
   const byPlace = new Map<number, Place>();
   for (const pattern of patterns) {
@@ -139,13 +153,13 @@ function placesOf(message: string, patterns: readonly RegExp[]): Place[] {
       byPlace.set(begin, { begin, digits, whole: found.index + whole.length });
     }
   }
-  return [...byPlace.values()];
+  return [...byPlace.values()].sort((a, b) => a.begin - b.begin);
 }
 
-function sumOf(places: readonly Place[]): number | null {
-  if (places.length === 0) return null;
-  return places.reduce(
-    (sum, { digits }) => Math.min(Number.MAX_SAFE_INTEGER, sum + Number(digits.replace(/\D/g, ''))),
-    0,
-  );
+function isAmong(places: readonly Place[], { begin }: Place): boolean {
+  return places.some((place) => place.begin === begin);
+}
+
+function numberOf({ digits }: Place): number {
+  return Math.min(Number.MAX_SAFE_INTEGER, Number(digits.replace(/\D/g, '')));
 }
