@@ -5,18 +5,18 @@ import type { Instant } from '../lib/instant.ts';
 import { type NextStep, nextReminderAt } from './next-step.ts';
 import type { Policy } from './policy.ts';
 
-/** What of the rules a step needs besides the policy of its incident. */
+/** What a step needs of the rules besides its incident's policy. */
 export interface AfterPolicy {
   /** Where a policy that is handed over to is looked up. */
   policies: ReadonlyMap<string, Policy>;
-  /** Who is told, too, when a policy came to its end. */
+  /** Targets that are also told when a policy has come to its end. */
   fallback: readonly string[];
 }
 
 /** A step that changes its incident. */
 export type TakenStep = Exclude<NextStep, { due: 'end' | 'nothing' | 'gap' }>;
 
-/** Returns the change that what is due makes of an incident. */
+/** Returns how what is due changes an incident. */
 export function changeOfStep(incident: Incident, next: TakenStep, after: AfterPolicy, now: Instant): Change {
   switch (next.due) {
     case 'notify':
@@ -34,7 +34,7 @@ export function changeOfStep(incident: Incident, next: TakenStep, after: AfterPo
   }
 }
 
-/** Rules that were edited meanwhile may lack the policy that was to take over: then it has come to its end. */
+/** Hands over to another policy; when edited rules no longer have it, the incident's policy has come to its end. */
 function handedOver(
   incident: Incident,
   { policy: name, reason }: Extract<NextStep, { due: 'hand-over' }>,

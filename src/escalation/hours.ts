@@ -6,18 +6,18 @@ export interface Hours {
   name: string;
   timezone: string;
   days: readonly Weekday[];
-  /** Minutes after midnight on the wall clock; `to` may be 1440, and is earlier than `from` when the hours run past midnight. */
+  /** Minutes after midnight on the wall clock; `to` may be 1440, and is less than `from` when the hours run past midnight. */
   from: number;
   to: number;
 }
 
-/** When a step may be taken: within its hours, or outside of them. */
+/** The condition of a step: within hours, or outside of them. */
 export interface StepHours {
   hours: Hours;
   holds: 'during' | 'outside';
 }
 
-/** Hours that begin or end are found within this many days: every day of the week, and one more. */
+/** How many days ahead a beginning or end of hours is searched: every day of the week, and one more. */
 const daysAhead = 8;
 
 /** Says whether a moment lies within the hours. The change to or from summer time moves with the wall clock. */

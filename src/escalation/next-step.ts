@@ -8,17 +8,17 @@ import { describeTried, sayEnd, sayRise } from './reasons.ts';
 /** What is due for an incident at a moment. */
 export type NextStep =
   | { due: 'nothing'; until: Instant; reason: string }
-  /** Tell these targets; `nextAt` is when to look again. */
+  /** These targets are to be told; `nextAt` is when to look again. */
   | {
       due: 'notify';
       targets: readonly string[];
-      /** Whom they call on; absent: whom each names itself. */
+      /** Users or groups that they mention; absent: those that each target sets itself. */
       mention?: readonly string[];
       round: number;
       step: number;
       /** When the round of this step began, from which the delays of its steps count. */
       roundAt: Instant;
-      /** The steps that were taken in it, this one included. */
+      /** The steps that were taken in the round, including this one. */
       taken: readonly number[];
       nextAt: Instant;
       reason: string;
@@ -36,14 +36,14 @@ export type NextStep =
       reason: string;
       trace: string[];
     }
-  /** It is closed: there should be a good backup by now. */
+  /** The incident is resolved, and by now there should be a good backup. */
   | { due: 'gap' }
   /** Another policy goes on. */
   | { due: 'hand-over'; policy: string; reason: string }
   | { due: 'exhausted'; nextAt: Instant | null; reason: string }
   | { due: 'end'; reason: string };
 
-/** Reminders end this long after the announcement: nobody reads the 1,500th, and the history of a clock is finite. */
+/** Reminders end this long after the announcement, in seconds: nobody reads the 1,500th, and an execution's history is finite. */
 export const remindedForSeconds = 30 * 86_400;
 
 const daySeconds = 86_400;
@@ -70,8 +70,8 @@ export function nextStep(incident: Incident, policy: Policy, now: Instant): Next
 }
 
 /**
- * Says what the next step of an incident is when somebody asks for it before it is due: as it would be at its time, but
- * now, and whatever its hours are. `exhausted`: there is none left.
+ * Says what the next step of an incident is when somebody asks for it before it is due: as at its time, but now and whatever
+ * its hours are. `exhausted`: no step is left.
  */
 export function nextStepNow(
   incident: Incident,
@@ -84,14 +84,14 @@ export function nextStepNow(
   return stepDue(incident, policy, now);
 }
 
-/** What was closed by hand without a good backup is looked at once more, when the next run should have ended. */
+/** A resolved incident: one closed by hand without a good backup is looked at once more, when the next run should have ended. */
 function whileResolved({ gapReminderAt = null }: Incident, now: Instant): NextStep {
   if (gapReminderAt === null) return { due: 'end', reason: 'The incident is resolved.' };
   if (gapReminderAt <= now) return { due: 'gap' };
   return { due: 'nothing', until: gapReminderAt, reason: 'It is closed, and waits for a good backup.' };
 }
 
-/** An acknowledgement that ran out opens the incident again with a first step, and not outside of that step's hours. */
+/** An acknowledged incident: when the acknowledgement ends, it opens again with a first step, within that step's hours. */
 function whileAcknowledged(incident: Incident, policy: Policy, now: Instant): NextStep {
   const { acknowledgement, escalation } = incident;
   const by = acknowledgement?.by ?? 'somebody';
@@ -136,7 +136,7 @@ export function nextReminderAt(incident: Incident, now: Instant): Instant | null
   return remindDueAt(incident, { ...incident.escalation, remindedAt: now });
 }
 
-/** Returns how often people are reminded, in seconds: as their route says, and daily at least once a policy came to its end. */
+/** Returns how often people are reminded, in seconds: as the route says, and at least daily after the end of the policy. */
 export function reminderSeconds({ routing, escalation }: Incident): number | null {
   const { repeatIntervalSeconds } = routing;
   if (!escalation.exhausted) return repeatIntervalSeconds || null;
@@ -151,7 +151,7 @@ function remindDueAt(incident: Incident, { lastStepAt, remindedAt }: Escalation)
   return secondsBetween(incident.announceAt, at) > remindedForSeconds ? null : at;
 }
 
-/** Returns when people are reminded first after a step that tells somebody. */
+/** Returns when people are first reminded after a step that tells somebody. */
 function firstReminderAfter(incident: Incident, stepAt: Instant): Instant | null {
   const after = { ...incident.escalation, lastStepAt: stepAt, remindedAt: null };
   return remindDueAt({ ...incident, notified: ['somebody'] }, after);

@@ -4,7 +4,7 @@ import { type AfterPolicy, changeOfStep, type TakenStep } from './change-of-step
 import { nextStep, reminderSeconds } from './next-step.ts';
 import { type Policy, stepSayings } from './policy.ts';
 
-/** What happens at a moment that is to come. */
+/** What happens at a coming moment. */
 export type MomentKind =
   /** A step of the policy: these targets are told, or told again. */
   | 'step'
@@ -14,30 +14,30 @@ export type MomentKind =
   | 'reopening'
   /** Another policy takes over. */
   | 'hand-over'
-  /** The policy has come to its end and nobody has answered: everybody there is hears it. */
+  /** The policy has come to its end and nobody has answered: every target hears it. */
   | 'end-of-policy';
 
 /** Why it happens then. */
 export type MomentReason = 'first-step' | 'unanswered' | 'acknowledgement-ends' | 'quiet-ends';
 
-/** Something that happens to an incident unless somebody answers before. */
+/** Something that happens to an incident unless somebody answers first. */
 export interface Moment {
   at: Instant;
   kind: MomentKind;
-  /** Who is told then: who is on duty at that moment, as the rules are now. */
+  /** Targets that are told then, with those on duty at that moment by the present rules. */
   targets: readonly string[];
   reason: MomentReason;
-  /** The policy whose step it is; of a hand-over, the one that takes over. */
+  /** The policy whose step it is; for a hand-over, the one that takes over. */
   policy: string;
-  /** `during office`: the hours that its step keeps to; absent: it keeps to none. */
+  /** The hours of its step, such as `during office`; absent: it has none. */
   within?: string;
-  /** Of a reminder. */
+  /** Only for reminders: how often they repeat. */
   everySeconds?: number;
 }
 
 /** What comes after the last moment. */
 export type OutlookEnd =
-  /** More of the like. */
+  /** More of the same. */
   | 'goes-on'
   /** Nothing more is planned, and it stays open until somebody answers or a later job succeeds. */
   | 'nothing-planned'
@@ -45,29 +45,29 @@ export type OutlookEnd =
   | 'in-hand'
   | 'resolved';
 
-/** What becomes of an incident while nobody answers. */
+/** What happens to an incident while nobody answers. */
 export interface Outlook {
   /** In the order in which they come. */
   moments: readonly Moment[];
   end: OutlookEnd;
 }
 
-/** What of the rules an outlook depends on. */
+/** What an outlook needs of the rules. */
 export interface OutlookRules extends AfterPolicy {
   /** The policy of an incident, with who is on duty at a moment. */
   policyAt(incident: Incident, at: Instant): Policy;
-  /** Until when an incident is kept quiet that would be told of at a moment, as far as it is known now; null: it is not. */
+  /** Returns until when an incident is muted at a moment, as far as is known now; null when it is not. */
   quietUntil(incident: Incident, at: Instant): Instant | null;
 }
 
-/** Moments that are looked at for one that is found: hours, quiet and reminders come between. */
+/** How many looks are taken to find one moment: hours, mutes and reminders come between. */
 const looksPerMoment = 40;
 
 /**
- * Says what comes next for an incident, for whom and when, and what then, at most `limit` moments. It asks and carries
- * out what the timers will, on an incident that is only thought of, so that it says what they do.
+ * Says what comes next for an incident: which targets, when, and what after that, at most `limit` moments. It simulates the
+ * timers on a copy of the incident, by the same functions, so that it says what they will do.
  *
- * @param now the moment at which it is asked; what is overdue comes at it
+ * @param now the moment from which it looks; what is overdue comes at this moment
  */
 export function outlookOf(incident: Incident, rules: OutlookRules, now: Instant, limit = 4): Outlook {
   const moments: Moment[] = [];
@@ -82,13 +82,13 @@ export function outlookOf(incident: Incident, rules: OutlookRules, now: Instant,
   return { moments, end: last?.kind === 'end-of-policy' ? endAfter(thought, rules) : 'goes-on' };
 }
 
-/** An incident as it would be at a moment to come. */
+/** The simulated incident at a coming moment. */
 interface Thought {
   incident: Incident;
   at: Instant;
-  /** It was kept quiet until this moment. */
+  /** It was muted until this moment. */
   isQuietOver: boolean;
-  /** Reminders that have been found once; what comes besides them is looked for. */
+  /** The interval of reminders that are already in the outlook, in seconds; only what comes besides them is searched for. */
   remindsEvery: number | null;
 }
 
@@ -113,7 +113,7 @@ function lookAt(thought: Thought, rules: OutlookRules): Look {
   return { thought: thoughtAfter(thought, next, after), moment: momentOf(thought, next, after, policy) };
 }
 
-/** A reminder that comes once comes again; with the next step their counting begins anew. */
+/** Returns the simulated incident after a step. Reminders are listed once, and anew after each step, which restarts them. */
 function thoughtAfter({ incident, at, remindsEvery }: Thought, { due }: TakenStep, after: Incident): Thought {
   const every = reminderSeconds(incident);
   const on = { at, isQuietOver: false };
@@ -171,7 +171,7 @@ function endOf({ incident: { status }, remindsEvery }: Thought): OutlookEnd {
   return status === 'resolved' ? 'resolved' : 'in-hand';
 }
 
-/** The end of a policy is the last there is, unless people are reminded after it. */
+/** Says what comes after the last listed moment: more of the same, or how the incident then stands. */
 function endAfter(thought: Thought, rules: OutlookRules): OutlookEnd {
   return lookAt(thought, rules) === 'end' ? endOf(thought) : 'goes-on';
 }

@@ -2,31 +2,31 @@ import { inertLine, truncate } from '../lib/text.ts';
 import type { Policy } from './policy.ts';
 import { type Rotation, resolveDuty } from './rotation.ts';
 
-/** Stands in `notify` for whom the owner of an alert wants to be told. */
+/** The word in `notify` that stands for the targets of an alert's owner. */
 export const ownerWord = 'owner';
 
-/** A team or a person that owns resources, and how they are reached. */
+/** A team or person that owns resources, and how to reach them. */
 export interface Owner {
-  /** As the tags of resources name it. */
+  /** The name in the tags of resources. */
   name: string;
-  /** Targets and rotations; empty: nobody of its own. */
+  /** Targets and rotations; empty: none. */
   notify: readonly string[];
-  /** Account id of whoever tickets are assigned to; null: nobody. */
+  /** Jira account id of the person whom tickets are assigned to; null: nobody. */
   jiraAssignee: string | null;
-  /** User or user group that messages in Slack call on; null: nobody. */
+  /** User or user group that messages in Slack mention; null: nobody. */
   slack: string | null;
-  /** Address of a page that says what to do. */
+  /** URL of a page that says what to do; null: none. */
   runbook: string | null;
 }
 
-/** Who owns what somebody is told of. */
+/** The owners of what people are told of. */
 export interface Owned {
   owners: readonly string[];
-  /** It is not known of something in it whose it is. */
+  /** Something in it has no known owner. */
   hasUnowned: boolean;
 }
 
-/** Where the names in a step are looked up. */
+/** What the names in a step are looked up in. */
 export interface Directory {
   targets: { has(name: string): boolean };
   rotations: ReadonlyMap<string, Rotation>;
@@ -35,25 +35,25 @@ export interface Directory {
   fallback: readonly string[];
 }
 
-/** Whom a step tells. */
+/** The targets of a step. */
 export interface ToldByStep {
   /** Every target, once. */
   targets: readonly string[];
-  /** Those of them that owners name. */
+  /** Those of them that come from owners. */
   ofOwners: readonly string[];
-  /** How they were found, a sentence each; none when the step does not name the owner. */
+  /** How they were found, one sentence each; empty when the step does not name the owner. */
   says: readonly string[];
 }
 
-/** Owners that a trace says by name. */
+/** How many owners a trace names. */
 const saidOwners = 10;
 
-/** Returns what owners are found by: tags are typed by hand, so that case counts for nothing. */
+/** Returns the key of an owner: tags are typed by hand, so case is ignored. */
 export function ownerKey(name: string): string {
   return name.trim().toLowerCase();
 }
 
-/** Says whether names mean the owner; a target or a rotation of that name comes first. */
+/** Says whether names include the owner; a target or rotation called `owner` takes precedence. */
 export function namesOwner(
   names: readonly string[],
   { targets, rotations }: Pick<Directory, 'targets' | 'rotations'>,
@@ -62,9 +62,9 @@ export function namesOwner(
 }
 
 /**
- * Returns whom a step tells about something. Each of its owners is told where they say; where nobody knows the owner, or where
- * the owner names nobody, the others of the step are told, else those of the nearest step that has others, else the
- * fallback: nothing is told to nobody.
+ * Returns the targets of a step about something. Each of its owners is told at the owner's own targets. Where the owner is
+ * not known, or has no targets, the step's other targets are told, else those of the nearest step that has others, else the
+ * fallback: somebody is always told.
  */
 export function whoIsTold(
   { steps }: Pick<Policy, 'steps'>,
@@ -89,7 +89,7 @@ export function whoIsTold(
   };
 }
 
-/** Returns whom owners name among names that may mean them; the other names stay as they are. */
+/** Replaces the word for the owner by the targets of the owners; other names stay as they are. */
 export function withOwners(names: readonly string[], owned: Owned, directory: Directory): ToldByStep {
   if (!namesOwner(names, directory)) return { targets: names, ofOwners: [], says: [] };
   const { targets, says, untold } = findOwners(owned, directory);
@@ -100,7 +100,7 @@ export function withOwners(names: readonly string[], owned: Owned, directory: Di
   };
 }
 
-/** Returns a policy whose steps name the targets that they tell about something at a moment, and say how those were found. */
+/** Returns a policy with the targets of its steps resolved for something at a moment, and sentences about how they were found. */
 export function policyFor(policy: Policy, owned: Owned, directory: Directory, at: string): Policy {
   const steps = policy.steps.map((step, index) => {
     const { targets, says } = whoIsTold(policy, index, owned, directory, at);
@@ -109,17 +109,17 @@ export function policyFor(policy: Policy, owned: Owned, directory: Directory, at
   return { ...policy, steps };
 }
 
-/** Returns the owners among names that the rules define, each once, in the order of the names. */
+/** Returns the owners that the rules define among these names, each once, in the order of the names. */
 export function definedOwners(names: readonly string[], owners: Directory['owners']): Owner[] {
   return [...new Set(names.flatMap((name) => owners.get(ownerKey(name)) ?? []))];
 }
 
-/** Returns the names that do not mean the owner. */
+/** Returns the names without the word for the owner. */
 export function othersOf(names: readonly string[]): readonly string[] {
   return names.filter((name) => name !== ownerWord);
 }
 
-/** Returns whom a step that names the owner alone tells in place of one that is not known. */
+/** Returns the targets that a step with only the owner tells when the owner is not known. */
 export function standInsOf(steps: Policy['steps'], index: number, fallback: readonly string[]): readonly string[] {
   const nearest = [...steps.slice(0, index).toReversed(), ...steps.slice(index + 1)];
   return nearest.map(({ notify }) => othersOf(notify)).find((names) => names.length > 0) ?? fallback;
@@ -128,7 +128,7 @@ export function standInsOf(steps: Policy['steps'], index: number, fallback: read
 interface FoundOwners {
   targets: string[];
   says: string[];
-  /** For whom nobody is told, in words. */
+  /** Owners for whom nobody is told, in words. */
   untold: string[];
 }
 
@@ -162,7 +162,7 @@ function describeUntold(untold: readonly string[], instead: readonly string[]): 
   return `${why.charAt(0).toUpperCase()}${why.slice(1)}: ${end}.`;
 }
 
-/** Tags are typed by others. */
+/** Returns a name from a tag, which anybody can write, made inert. */
 function say(name: string): string {
   return truncate(inertLine(name), 80);
 }

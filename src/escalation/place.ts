@@ -2,7 +2,7 @@ import type { Escalation } from '../incidents/incident.ts';
 import { addSeconds, type Instant, secondsBetween } from '../lib/instant.ts';
 import { allowedAt, type PlannedStep, type Policy, paceAt, planRound, type RpoClock } from './policy.ts';
 
-/** Where an incident stands in its policy, as far as the next step depends on it. */
+/** What the next step of an incident depends on. */
 export type Standing = Pick<
   Escalation,
   'stepsTaken' | 'lastStepAt' | 'roundAt' | 'takenSteps' | 'rpoSeconds' | 'lastGoodAt'
@@ -11,7 +11,7 @@ export type Standing = Pick<
 /** The running round: its number from zero, when it begins, and the steps that were taken in it. */
 export interface Place {
   round: number;
-  /** From here the delays of its steps count: earlier or later than it began when a step was taken earlier or later than planned. */
+  /** From when the delays of its steps count; it moves when a step is taken earlier or later than planned. */
   begin: Instant;
   taken: readonly number[];
 }
@@ -21,7 +21,7 @@ export function placeOf(standing: Standing, announceAt: Instant, policy: Policy)
   return onward(runningRound(standing, announceAt, policy), standing.lastStepAt, policy);
 }
 
-/** Returns the place itself, or, when every step of its round was taken, the next round, which begins after a pause. */
+/** Returns the place itself, or the next round, which begins after a pause, when every step of this one was taken. */
 export function onward(place: Place, lastStepAt: Instant | null, policy: Policy): Place {
   if (lastStepAt === null || leftIn(place, policy).length > 0) return place;
   return { round: place.round + 1, begin: addSeconds(lastStepAt, policy.repeatAfterSeconds), taken: [] };
@@ -34,9 +34,9 @@ export function nextOf(place: Place, policy: Policy, clock: RpoClock): PlannedSt
 }
 
 /**
- * Returns the place after a step was taken. When that was earlier or later than planned, the steps behind it move as much, so
- * that people keep the time they were given to answer; that its hours put it off moves none, and shares of the RPO neither
- * move others nor are moved.
+ * Returns the place after a step was taken. When that was earlier or later than planned, the steps after it move by as much,
+ * so that people keep the time they have to answer. A delay by the step's hours moves no other step, and shares of the RPO
+ * neither move others nor are moved.
  */
 export function placeAfter(place: Place, step: number, policy: Policy, clock: RpoClock, at: Instant): Place {
   const begin = addSeconds(place.begin, movedBy(place.begin, step, policy, clock, at));
@@ -56,7 +56,7 @@ function leftIn({ taken }: Place, { steps }: Policy): number[] {
   return [...steps.keys()].filter((step) => !taken.includes(step));
 }
 
-/** The round of the last step that was taken. 0.1.0 keeps only how many were, in the order of the plan. */
+/** Returns the round of the last step that was taken. 0.1.0 stored only the number of steps, in the order of the plan. */
 function runningRound(standing: Standing, announceAt: Instant, policy: Policy): Place {
   const { stepsTaken, lastStepAt, roundAt, takenSteps } = standing;
   const begin = roundAt ?? announceAt;

@@ -8,32 +8,32 @@ import { firstAllowed, type StepHours } from './hours.ts';
 /** RPO assumed when the resource's own is not known: one day, the commonest backup schedule. */
 export const assumedRpoSeconds = 86_400;
 
-/** When a step is due: so long after the incident is announced, or when so much of the RPO is over since the last good recovery point. */
+/** When a step is due: seconds after the announcement, or a share of the RPO (0.5: half) after the last good recovery point. */
 export type After = { seconds: number } | { rpoShare: number };
 
 /** One step: after how long, which targets, and whether only in some hours. */
 export interface Step {
   after: After;
-  /** Targets, rotations that stand for the target on duty, and `owner` for those whom the owner of an alert names. */
+  /** Targets, rotations (for the target on duty), and `owner` (for the targets of the alert's owner). */
   notify: readonly string[];
-  /** How those that its owners name were found, a sentence each; absent: the policy stands as it is written, or names no owner. */
+  /** How the targets of owners were found, one sentence each; absent: not resolved yet, or the step names no owner. */
   found?: readonly string[];
   /** Absent or null: at any time. */
   hours?: StepHours | null;
-  /** Whom its targets in Slack call on, whomever they would themselves; absent: as they say. */
+  /** Users or groups that its Slack targets mention, instead of their own; absent: their own. */
   mention?: readonly string[];
 }
 
-/** How one thing that a step has beside its time and its targets is said. */
+/** How one condition of a step, besides its time and targets, is described. */
 interface StepSaying {
-  /** `during office`; null: the step has it not. */
+  /** Returns words such as `during office`; null when the step does not have it. */
   say(step: Step): string | null;
-  /** What a difference is about: `is taken during office instead of at any time`. */
+  /** The verb of a difference, as in `is taken during office instead of at any time`. */
   what: string;
   otherwise: string;
 }
 
-/** What a step has beside its time and its targets, and how it is said wherever steps are said. */
+/** The conditions of a step besides its time and targets, and how they are described wherever steps are. */
 export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify' | 'found'>, StepSaying>> = {
   hours: {
     say: ({ hours }) => (hours == null ? null : `${hours.holds} ${hours.hours.name}`),
@@ -48,7 +48,7 @@ export const stepSayings: Readonly<Record<Exclude<keyof Step, 'after' | 'notify'
   },
 };
 
-/** Returns what is to be said of a step beside its time and its targets: `['during office']`. */
+/** Returns the descriptions of a step's conditions besides its time and targets: `['during office']`. */
 export function describeConditions(step: Step): string[] {
   return Object.values(stepSayings).flatMap(({ say }) => say(step) ?? []);
 }
@@ -63,9 +63,9 @@ export interface Policy {
   repeatAfterSeconds: number;
   /** How long an acknowledgement holds, in seconds; null: until resolved. */
   acknowledgedForSeconds: number | null;
-  /** It holds until the next run instead, and so long where that is not known; absent: it does not. */
+  /** It holds until the next run instead; where that is not known, for `acknowledgedForSeconds`. Absent: it does not. */
   acknowledgedUntil?: 'next-run';
-  /** The policy that takes over when this one came to its end unanswered; absent or null: none. */
+  /** The policy that takes over when this one has come to its end unanswered; absent or null: none. */
   handOver?: string | null;
 }
 
@@ -76,21 +76,21 @@ export interface PlannedStep {
   at: Instant;
 }
 
-/** What shares of the RPO count by. */
+/** What shares of the RPO are computed from. */
 export interface RpoClock {
   rpoSeconds: number | null;
-  /** When the last good recovery point was made; absent or null: nobody knows, and they count from the beginning of the round. */
+  /** When the last good recovery point was made; absent or null: not known, and shares count from the beginning of the round. */
   lastGoodAt?: Instant | null;
 }
 
-/** No RPO and no recovery point is known. */
+/** For when neither RPO nor recovery point is known. */
 export const unknownRpo: RpoClock = { rpoSeconds: null };
 
 /**
- * Returns the steps of a round that begins at a moment, in the order in which they are due. Each has a time of its own: one
- * that is outside of its hours is put off until they begin, never left out, and delays no other.
+ * Returns the steps of a round that begins at a moment, in the order in which they are due. Each has a time of its own: a
+ * step outside its hours is put off until they begin, never left out, and delays no other.
  *
- * @param left places of the steps that are meant; absent: all of them
+ * @param left indexes of the steps that are left; absent: all of them
  */
 export function planRound(
   policy: Policy,
@@ -107,8 +107,8 @@ export function planRound(
 }
 
 /**
- * Returns when a step of a round that begins at a moment is due, whatever its hours are. A share of the RPO counts from
- * the last good recovery point, and is due at once when it is over already.
+ * Returns when a step of a round that begins at a moment is due, regardless of its hours. A share of the RPO counts from the
+ * last good recovery point; when it has already passed, the step is due at once.
  */
 export function paceAt({ after }: Step, begin: Instant, { rpoSeconds, lastGoodAt }: RpoClock): Instant {
   if ('seconds' in after) return addSeconds(begin, after.seconds);

@@ -2,7 +2,7 @@ import type { Acknowledgement, Incident, SeverityRise } from '../incidents/incid
 import { someOf } from '../lib/some-of.ts';
 import type { Policy } from './policy.ts';
 
-/** Targets that are named as tried; the rest are counted. */
+/** How many targets are named as tried; the rest are counted. */
 const triedNamed = 10;
 
 /** Says who was told, so that nobody asks them again. */

@@ -1,14 +1,14 @@
 import type { Instant } from '../lib/instant.ts';
 import { civilMs, instantOfLocal, type LocalTime, localTimeAt } from '../lib/zoned-time.ts';
 
-/** A weekly rotation: its name stands in `notify` for the target whose turn it is. */
+/** A weekly rotation: its name in `notify` stands for the target on duty. */
 export interface Rotation {
   name: string;
   timezone: string;
-  /** The date and time on the wall clock from which the first of the order is on duty; every week later the next one is. */
+  /** The date and time on the wall clock from which the first of the order is on duty; each week after that the next one is. */
   start: LocalTime;
   order: readonly string[];
-  /** Who stands in for whom it would be, from one moment until another; the first that fits counts. */
+  /** Substitutes from one moment until another; the first that fits counts. */
   overrides: readonly { from: Instant; until: Instant; target: string }[];
 }
 

@@ -4,12 +4,12 @@ import { type Instant, minuteInUtc } from '../lib/instant.ts';
 import { inertLine } from '../lib/text.ts';
 import type { Rules } from '../rules/rules.ts';
 
-/** What people accepted of an alert. `says`: of the acceptance that it has outgrown, after “it”. */
+/** How a person's acceptance applies to an alert. `says`: which acceptance it has outgrown, in words that follow “it”. */
 export type AcceptedAlert = { is: 'covered'; accepted: Accepted } | { is: 'outgrown'; says: string };
 
 /**
- * Returns the acceptance of a person that covers an alert, or else the one that it has outgrown; null: nobody accepted it.
- * Acceptances of the rules are about findings and are asked where those are made.
+ * Returns the person's acceptance that covers an alert, else the one that it has outgrown; null when nobody accepted it.
+ * Acceptances written in the rules are about findings, and are applied where findings are made.
  */
 export function acceptanceOf(
   alert: Pick<Alert, 'event' | 'error' | 'cause'>,
@@ -31,7 +31,7 @@ export function acceptanceOf(
   return outgrown === undefined ? null : { is: 'outgrown', says: outgrown.made.saysOutgrown(problem) };
 }
 
-/** Says who accepted it, why and until when: the same words in decisions, traces and the news of findings. */
+/** Says who accepted it, why and until when, in the same words for decisions, traces and announcements of findings. */
 export function describeAccepted({ name, owner, reason, until }: Accepted): string {
   return `It is accepted until ${minuteInUtc(until)}, by ${inertLine(owner)} under “${inertLine(name)}”: ${inertLine(reason)}.`;
 }

@@ -28,12 +28,12 @@ import { groupKeyOf, shapeKeyOf, sharedKeyOf } from './group.ts';
 import { type Inhibitor, inhibitionsOf, muteOf, sourceKeysOf } from './mute.ts';
 import { type Walk, walkRoutes } from './walk-routes.ts';
 
-/** What of the moment a decision depends on. */
+/** What a decision depends on besides alert and rules. */
 export interface DecisionContext {
   now: Instant;
-  /** Inhibitions of the alert whose source is open; null: nobody looked, as offline. */
+  /** Inhibitions of the alert whose source is open; null: not looked up, as when offline. */
   inhibitors: readonly Inhibitor[] | null;
-  /** Keys that its lane has or had, beside the one that it has by itself; absent: none is known. */
+  /** Keys that its lane has or had, besides the alert's own lane key; absent: none known. */
   laneKeys?: readonly string[];
 }
 
@@ -41,9 +41,9 @@ export interface DecisionContext {
  * Says what the rules make of an alert, with every consideration in its trace.
  *
  * Routes are tried in order and the first that matches decides, or of those inside it the first that matches. A
- * matching route with `continue: true` only sets severity and labels, which the routes after it see, and names who
- * hears of it too; the walk goes on. When no route decides, the catch-all opens an incident with the default policy:
- * an alert is never without a route. What is muted is put off, never dropped. Drills take the same way as the real thing.
+ * matching route with `continue: true` only sets severity and labels, which the routes after it see, and names extra
+ * targets; the walk goes on. When no route decides, the catch-all opens an incident with the default policy: an alert is
+ * never without a route. What is muted is put off, never dropped. Drills are decided like real alerts.
  */
 export function decide(alert: Alert, rules: Rules, circumstances: DecisionContext): Decision {
   const walk = walkRoutes(alert, rules);
@@ -64,10 +64,10 @@ export function decide(alert: Alert, rules: Rules, circumstances: DecisionContex
   return open(sorted, walk, alert, rules, circumstances);
 }
 
-/** What holds whether it is opened or ignored; its policy is that of nobody yet. */
+/** The part of a decision that is the same whether an incident is opened or the alert is ignored. */
 type Sorted = Omit<Decision, 'action' | 'steps' | 'reason'>;
 
-/** What has outgrown its acceptance is told as if there were none, and says so. */
+/** Adds to the trace that an alert has outgrown its acceptance, which then has no effect. */
 function withOutgrown(sorted: Sorted, acceptance: AcceptedAlert | null): Sorted {
   if (acceptance?.is !== 'outgrown') return sorted;
   const { says } = acceptance;
@@ -78,7 +78,7 @@ function withOutgrown(sorted: Sorted, acceptance: AcceptedAlert | null): Sorted 
   };
 }
 
-/** Says where the alert belongs: its group, its waits, what is put on it. */
+/** Decides group, waits, severity and labels. */
 function sortIn(walk: Walk, alert: Alert, rules: Rules, now: Instant): Sorted {
   const { defaults } = rules;
   const { route, severity, severityReasons, labels, document, trace } = walk;
@@ -111,7 +111,7 @@ function groupByOf({ route }: Walk, { groupBy }: Rules['defaults']): readonly st
   return route?.groupBy ?? groupBy;
 }
 
-/** Says who hears of it and when; all of it goes on record in the trace. */
+/** Decides who hears of it and when; the trace records every reason. */
 function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: DecisionContext): Decision {
   const { route, document } = walk;
   const policy = policyOf(route, rules);
@@ -136,7 +136,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
   };
 }
 
-/** Trouble of the router is told whatever is ignored or silenced: a window must not hide that windows are broken. */
+/** Says whether an alert is about the router itself. No route or mute hides it: a window must not hide that windows are broken. */
 export function isOfRouterItself({ event }: Alert): boolean {
   return event.ofRouter !== undefined;
 }
@@ -182,7 +182,7 @@ function describeMute(
   return inhibitionsOf(document, rules).map(({ name }) => `Inhibition "${name}" mutes it while its source is open.`);
 }
 
-/** Returns the steps of the first round in the order they would be taken, with who would be on duty then. */
+/** Returns the steps of the first round in the order in which they are due, with who is on duty then. */
 function planSteps(policy: Policy, alert: Alert, rules: Rules, announceAt: Instant): Decision['steps'] {
   return planRound(policy, announceAt, alert.exposure ?? unknownRpo).map(({ step, at }) => {
     const { targets, ofOwners } = whoIsTold(policy, step, ownedBy(alert), rules, at);
@@ -190,7 +190,7 @@ function planSteps(policy: Policy, alert: Alert, rules: Rules, announceAt: Insta
   });
 }
 
-/** Says whom the owner names, and who is told where nobody knows the owner; each once, whichever steps name the owner. */
+/** Says who is told for the owner, and who instead where there is no known owner; each once, however many steps name it. */
 function describeOwners(policy: Policy, { alsoTell }: Walk, alert: Alert, rules: Rules, at: Instant): string[] {
   const owned = ownedBy(alert);
   const bySteps = policy.steps.flatMap((_step, index) => whoIsTold(policy, index, owned, rules, at).says);

@@ -13,9 +13,9 @@ export interface Decision extends IncidentDecision, DecidedOptions {
   action: 'open' | 'ignore' | 'accept';
   /** Who accepted it; null: nobody. */
   accepted: Accepted | null;
-  /** Names of all routes that matched on the way, the deciding one included, in order. */
+  /** Names of all routes that matched, in order, including the deciding one. */
   matched: string[];
   severityReasons: string[];
-  /** Keys under which inhibitions find it as their source. */
+  /** Keys by which inhibitions find it as their source. */
   sourceKeys: string[];
 }

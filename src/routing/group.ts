@@ -4,12 +4,12 @@ import { sha256 } from '../lib/hash.ts';
 import { isObject } from '../lib/is-object.ts';
 import { readOpenField } from '../rules/alert-document.ts';
 
-/** Longest key as written; longer ones end in a hash of the whole. */
+/** Longest key, in characters; a longer one is cut and ends in a hash of the whole. */
 const keyLength = 400;
 
 /**
  * Returns the key that alerts of one incident share: the route, then each field of `groupBy` with its value, as in
- * `platform|account=111122223333|error.code=kms-key-unusable`. A missing field stands without `=`. Drills never
+ * `platform|account=111122223333|error.code=kms-key-unusable`. A missing field is written without `=`. Drills never
  * share a key with real alerts, whatever `groupBy` says.
  */
 export function groupKeyOf(document: Record<string, unknown>, route: string, groupBy: readonly string[]): string {
@@ -25,9 +25,9 @@ function bounded(key: string): string {
 }
 
 /**
- * Returns the key that alerts share because one thing is behind them, whatever their route and kind: the job of
- * the composite resource they are parts of, or a broken key, role, vault or plan. Null when nothing is known to be,
- * for drills, and when `groupBy` separates by resource or job, which asks for an incident each.
+ * Returns the key that alerts share because they have one cause, whatever their route and kind: the job of the composite
+ * resource they are parts of, or a broken key, role, vault or plan. Null when no common cause is known, for drills, and
+ * when `groupBy` separates by resource or job, which asks for an incident each.
  */
 export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: string; says: string } | null {
   const { event, job, cause } = alert;
@@ -44,12 +44,12 @@ export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: st
   return { key: bounded(`cause|${place}|${cause.key}`), says: cause.says };
 }
 
-/** Returns what is added to the key of errors the catalogue does not know: alerts with different texts are no group. */
+/** Returns what is added to the group key of errors that the catalogue does not know, so that different texts do not group. */
 export function shapeKeyOf({ error, cause }: Alert): string {
   return error.code === uncataloguedCode && cause !== null ? `|${escapeKey(cause.key)}` : '';
 }
 
-/** Returns a field by its dotted name as text, null when it is missing; everything after `resource.tags.` is one tag's key, dots included. */
+/** Returns a field by its dotted name as text, null when it is missing; all that follows `resource.tags.` is one tag's key. */
 export function fieldOf(document: Record<string, unknown>, field: string): string | null {
   const open = readOpenField(field);
   let value: unknown = document;

@@ -11,20 +11,20 @@ export interface Inhibitor {
   incidentId: string;
 }
 
-/** How soon an inhibited alert is looked at again: its source may be resolved any time. */
+/** How soon an inhibited alert is looked at again, in seconds: its source may be resolved at any time. */
 const inhibitedForSeconds = 300;
 
-/** Silences and windows that follow on each other are followed this often. */
+/** How many silences and windows in succession are followed. */
 const followedMutes = 20;
 
-/** Says whether the rules could ever keep anything quiet, so that nobody looks for a reason in vain. */
+/** Says whether the rules can mute anything at all; if not, nothing has to be looked up. */
 export function canMute({ silences, windows, inhibitions }: MuteRules): boolean {
   return silences.length + windows.length + inhibitions.length > 0;
 }
 
 /**
- * Returns what keeps an alert quiet at a moment, or null. Of several silences and windows the one that ends last is
- * named, and what follows without a gap is followed: people hear of the alert when the last of them is over.
+ * Returns what mutes an alert at a moment, or null. Of several silences and windows the one that ends last is named, and those
+ * that follow without a gap are added: people hear of the alert when the last of them is over.
  */
 export function muteOf(
   document: Record<string, unknown>,
@@ -64,14 +64,14 @@ function lastToEnd(document: Record<string, unknown>, { silences, windows }: Mut
   return active.sort((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
 }
 
-/** Returns under which key each inhibition that this alert would be muted by knows its sources. */
+/** Returns the inhibitions that could mute this alert, each with the key of its sources. */
 export function inhibitionsOf(document: Record<string, unknown>, rules: Rules): { name: string; key: string }[] {
   return rules.inhibitions
     .filter(({ target }) => target(document).matched)
     .map((inhibition) => ({ name: inhibition.name, key: keyOf(inhibition, document) }));
 }
 
-/** Returns the keys under which an alert that is a source is to be found while its incident is open. */
+/** Returns the keys by which inhibitions find an alert as their source while its incident is open. */
 export function sourceKeysOf(document: Record<string, unknown>, rules: Rules): string[] {
   return rules.inhibitions
     .filter(({ source }) => source(document).matched)

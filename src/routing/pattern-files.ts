@@ -1,6 +1,6 @@
 import type { Need, Needs } from '../patterns/needs.ts';
 
-/** A name of the documents that patterns look at: which values they need there, and the names below it. */
+/** A name in alert documents that patterns look at: the values that they need there, and the names below it. */
 export interface Node {
   /** The number of the field; null when no pattern needs a value of it. */
   field: number | null;
@@ -10,24 +10,24 @@ export interface Node {
   below: Map<string, Node>;
 }
 
-/** Patterns filed under values that they need. */
+/** Patterns indexed by values that they need. */
 export interface Files {
   root: Node;
   fieldCount: number;
   /**
-   * By the number of a value: the patterns filed under it, ascending, as one row of numbers that is quick to read
-   * through. Of each pattern: its place, how many numbers follow, and what else it needs, which is again and again a
-   * field, how many values, and any of these values.
+   * By the number of a value: the patterns filed under it, ascending, as one flat list of numbers, which is quick to scan.
+   * Each pattern is its place, how many numbers follow, and its other needs; each of these is a field, the count of values,
+   * and the values, of which any will do.
    */
   drawers: readonly (readonly number[])[];
   /** Places of the patterns that are filed under no value, ascending. */
   always: readonly number[];
 }
 
-/** The number of what no pattern needs. */
+/** The number that stands for any value that no pattern needs. */
 export const notNeeded = 0;
 
-/** Longer lists of values are not copied into a row; the pattern itself knows them. */
+/** Longer lists of values are not copied; the full test of the pattern checks them. */
 const fewValues = 8;
 
 interface NumberedNeed {
@@ -35,16 +35,16 @@ interface NumberedNeed {
   values: readonly number[];
 }
 
-/** How many fields and values have a number already. */
+/** Counters that number fields and values. */
 interface Numbers {
   fields: number;
   values: number;
 }
 
 /**
- * Files patterns under what each needs: of all its fields the one whose values the fewest patterns need, and there
- * under every one of its values. Each alternative of `$or` is filed for itself. What needs no value, such as
- * `anything-but` or `wildcard` alone, is filed nowhere and always tried.
+ * Indexes patterns by what each needs: by the field whose values the fewest patterns need, under every one of its values.
+ * Each alternative of `$or` is filed separately. A pattern that needs no exact value, such as one with only `anything-but` or
+ * `wildcard`, is filed nowhere and always tried.
  */
 export function filePatterns(patterns: readonly Needs[]): Files {
   const root = newNode();

@@ -6,15 +6,15 @@ import { type Files, filePatterns, type Node, notNeeded } from './pattern-files.
 
 /** Finds among many patterns the first that matches, without trying each. */
 export interface PatternIndex {
-  /** Returns the place of the first pattern, from one place on, that matches the document; -1 when none does. */
+  /** Returns the index of the first pattern, starting at `from` (default 0), that matches the document; -1 when none does. */
   firstMatch: (document: unknown, from?: number) => number;
 }
 
-/** What a document holds of the values that patterns need. */
+/** The values of a document that patterns need. */
 interface Holdings {
   /** By the number of a field: the number of the value that it holds. */
   inField: Int32Array;
-  /** The fields that hold one, and the values they hold. */
+  /** The numbers of the fields that hold one, and of their values. */
   fields: number[];
   values: number[];
 }
@@ -24,20 +24,20 @@ type Test = (place: number) => boolean;
 /** A field that holds several needed values, so that any of them may be in it. */
 const several = -1;
 
-/** Up to so many known names below a field are looked up one by one; with more, the document's own are fewer. */
+/** Up to this many known names below a field are looked up one by one; with more, it is quicker to go through the document's. */
 const fewNames = 12;
 
-/** By then trying one after the other has cost about as much as an index does. */
+/** How many searches try the patterns one after the other; that costs about as much as building the index. */
 const searchesBefore = 100;
 
 /**
  * Returns an index of patterns in their order; undefined stands for a pattern that matches everything.
  *
- * It finds exactly what trying one after the other finds, and that is what it does at first: a function that is started
- * for a single event is done before an index would pay. From then on a pattern is tried when the document holds a value
- * that it is filed under (see `filePatterns`) and nothing that rules it out at a glance; then it is tested in full.
+ * It finds exactly what trying one after the other finds, and at first that is what it does: a function that starts for a
+ * single event ends before an index would pay. After that, a pattern is tested in full only when the document holds a value
+ * that it is filed under (see `filePatterns`) and nothing that quickly rules it out.
  *
- * @param withoutIndex How many searches are done without the index.
+ * @param withoutIndex how many searches are done without the index
  * @example
  * const routes = indexPatterns([readPattern({ region: ['eu-west-1'] }), undefined]);
  * routes.firstMatch({ region: 'eu-west-1' }); // 0
@@ -69,7 +69,7 @@ function searchIn(files: Files, tests: readonly Pattern['matches'][]): PatternIn
   };
 }
 
-/** What is filed under values is few, so it comes first: it may spare trying what is not filed. */
+/** Finds the first match: first among the few patterns filed under values, which may make trying the unfiled ones unnecessary. */
 function findFirst({ drawers, always }: Files, { inField, values }: Holdings, from: number, test: Test): number {
   let best = Number.POSITIVE_INFINITY;
   for (const value of values) best = firstInDrawer(drawers[value] as readonly number[], inField, from, best, test);
@@ -81,7 +81,7 @@ function findFirst({ drawers, always }: Files, { inField, values }: Holdings, fr
   return best === Number.POSITIVE_INFINITY ? -1 : best;
 }
 
-/** Returns the first place in a drawer that comes before the best so far and matches; else the best so far. */
+/** Returns the first place of a list that comes before the best so far and matches; else the best so far. */
 function firstInDrawer(drawer: readonly number[], inField: Int32Array, from: number, best: number, test: Test): number {
   let at = 0;
   while (at < drawer.length) {
@@ -94,7 +94,7 @@ function firstInDrawer(drawer: readonly number[], inField: Int32Array, from: num
   return best;
 }
 
-/** Looks whether each field holds one of the values that are wanted there, or several. */
+/** Says whether each needed field holds one of its needed values, or several values. */
 function holdsAll(drawer: readonly number[], start: number, end: number, inField: Int32Array): boolean {
   let at = start;
   while (at < end) {
@@ -136,14 +136,14 @@ function hold(value: number | undefined, field: number, { inField, fields, value
   values.push(value);
 }
 
-/** Takes back what was read of the document before. */
+/** Clears what was read from the last document. */
 function forget({ inField, fields, values }: Holdings): void {
   for (const field of fields) inField[field] = notNeeded;
   fields.length = 0;
   values.length = 0;
 }
 
-/** Returns where the first number that is not below the least one stands in an ascending list. */
+/** Returns the index of the first number of an ascending list that is not below `least`. */
 function firstAtLeast(ascending: readonly number[], least: number): number {
   let low = 0;
   let high = least === 0 ? 0 : ascending.length;

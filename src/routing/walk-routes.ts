@@ -5,24 +5,24 @@ import type { CompiledRoute } from '../rules/compiled.ts';
 import type { Rules } from '../rules/rules.ts';
 import { indexPatterns, type PatternIndex } from './route-index.ts';
 
-/** Routes that did not match are shown by name up to this many, so that a trace stays short under any rules. */
+/** How many routes that did not match a trace names, so that it stays short under any rules. */
 const shownMisses = 40;
 
-/** A route that was tried, and why it did not match; null: it did. The reason is put into words when it is read. */
+/** A route that was tried, and why it did not match; null when it did. The reason is put into words only when it is read. */
 export interface Tried {
   route: CompiledRoute;
   matched: boolean;
   readonly because: string | null;
 }
 
-/** What walking the routes came to. */
+/** The result of walking the routes. */
 export interface Walk {
   /** The route that decides; null means the catch-all. */
   route: CompiledRoute | null;
   severity: Severity;
   severityReasons: string[];
   labels: TextMap;
-  /** Targets of routes that continue. */
+  /** Targets of matching routes that continue. */
   alsoTell: string[];
   document: Record<string, unknown>;
   /** Every route that was tried, in order. */
@@ -41,7 +41,7 @@ export function walkRoutes(alert: Alert, rules: Rules): Walk {
   return walkDocument(alertDocument(alert), rules, { severity: alert.severity, reasons: alert.severityReasons, trace });
 }
 
-/** Walks the tree of routes with what patterns see of an alert; what was said of it before comes first in the trace. */
+/** Walks the tree of routes with an alert document; the trace begins with that of `before`. */
 export function walkDocument(
   document: Record<string, unknown>,
   rules: Pick<Rules, 'routes' | 'defaults'>,
@@ -65,7 +65,7 @@ export function walkDocument(
   return walk;
 }
 
-/** Returns the route of this level, or of a level inside, that decides; null when none does. */
+/** Returns the deciding route of this level or of a level inside it; null when none decides. */
 function walkLevel(routes: readonly CompiledRoute[], walk: Walk, misses: { count: number }): CompiledRoute | null {
   const index = indexOf(routes);
   for (let from = 0; ; ) {
@@ -107,7 +107,7 @@ function missOf(route: CompiledRoute, document: unknown): Tried {
   };
 }
 
-/** One index for each level of routes, as long as its rules are there. */
+/** One index for each level of routes, kept as long as its rules are in memory. */
 const indexes = new WeakMap<readonly CompiledRoute[], PatternIndex>();
 
 function indexOf(routes: readonly CompiledRoute[]): PatternIndex {
@@ -116,7 +116,7 @@ function indexOf(routes: readonly CompiledRoute[]): PatternIndex {
   return made;
 }
 
-/** Routes after this one see what it sets. */
+/** Applies what a route sets, which the routes after it see. */
 function apply(walk: Walk, route: CompiledRoute): void {
   if (route.severity !== null && route.severity !== walk.severity) {
     walk.severityReasons.push(`route "${route.name}" changes it from ${walk.severity} to ${route.severity}`);

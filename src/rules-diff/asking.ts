@@ -11,14 +11,14 @@ import {
 } from './outcome.ts';
 import { documentOf, type SampledField } from './samples.ts';
 
-/** What one alert of a box comes to, and where the box falls apart because others come to something else. */
+/** How the two rules treat one alert of a box, and where to split the box because they treat others differently. */
 interface Answer {
   keys: DifferenceKeys;
   difference: Difference;
   split: Split | null;
 }
 
-/** Asks what boxes of alerts come to under two rules, as long as its budget of tried patterns lasts. */
+/** Finds out how two rules treat boxes of alerts, as long as its budget of tried patterns lasts. */
 export class Asking {
   readonly #before: Rules;
   readonly #after: Rules;
@@ -42,7 +42,7 @@ export class Asking {
     this.#budget = budget;
   }
 
-  /** Returns the parts of a box in each of which all alerts come to the same. */
+  /** Yields the parts of a box in each of which all alerts are treated alike. */
   *parts(box: Box): Generator<{ box: Box } & Answer> {
     const open = [box];
     for (let next = open.pop(); next !== undefined && this.#budget > 0; next = open.pop()) {
@@ -56,7 +56,7 @@ export class Asking {
     }
   }
 
-  /** Returns the box as large as it can be with all of its alerts differing in the same way; what does not matter goes first. */
+  /** Returns the largest box around this one whose alerts all differ in the same way; it first drops fields that do not matter. */
   widen(box: Box, aspect: Aspect, key: string): Box {
     const all = everything(this.#fields);
     let wide = box;
@@ -100,7 +100,7 @@ export class Asking {
     return answer;
   }
 
-  /** Every route that was tried, and at the end what keeps alerts quiet, has to treat all alerts of the box alike. */
+  /** Returns where a tried route, or in the end a mute, does not treat all alerts of the box alike; null when all do. */
   #splitOf({ tried, labels, route }: Walk, box: Box): Split | null {
     let onTheWay: { severity: string | null; labels: Record<string, unknown> } = { severity: null, labels: {} };
     for (const { route: one, matched } of tried) {
@@ -119,7 +119,7 @@ export class Asking {
     return null;
   }
 
-  /** Setting a severity changes something only for alerts that do not have it. */
+  /** Splits a box by severity: setting a severity changes something only for alerts that do not have it yet. */
   #splitBySeverity({ before, after }: Difference, box: Box): Split | null {
     if (before.severity === after.severity || (before.severity !== null && after.severity !== null)) return null;
     const index = this.#fields.findIndex(({ field }) => field === 'severity');

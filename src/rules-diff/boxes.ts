@@ -3,10 +3,10 @@ import { fieldOf } from '../routing/group.ts';
 import { absent } from '../rules/witness.ts';
 import { acceptsOf, type SampledField } from './samples.ts';
 
-/** Alerts: for each sampled field which of its samples they may have, one bit for each. */
+/** A set of alerts: for each sampled field a bit mask of the samples that they may have. */
 export type Box = readonly bigint[];
 
-/** Where a box falls apart: alerts with these samples of this field, and those with others. */
+/** Where a box is split: alerts with these samples of this field, and alerts with others. */
 export interface Split {
   index: number;
   mask: bigint;
@@ -15,14 +15,14 @@ export interface Split {
 /** A condition as a box knows it. */
 interface Test {
   field: string;
-  /** Place of the field among those that are sampled; -1: only routes put it on alerts. */
+  /** Index of the field among the sampled ones; -1: only routes set it. */
   index: number;
   /** Samples that meet it. */
   mask: bigint;
   accepts: (value: unknown) => boolean;
 }
 
-/** What routes have made of alerts on their way; it counts before what a box says. */
+/** What routes have set on alerts so far; it overrides what a box says. */
 export interface OnTheWay {
   /** What a route has set; null: none has. */
   severity: string | null;
@@ -73,7 +73,7 @@ export function boxesOf(pattern: BoxPattern, fields: readonly SampledField[], is
 }
 
 /**
- * Returns where a box falls apart because a pattern matches some of its alerts and others not; null when all are alike.
+ * Returns where a box is split because a pattern matches only some of its alerts; null when it treats all alike.
  *
  * @param matched whether it matches the alert that was tried
  */

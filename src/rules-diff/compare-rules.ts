@@ -10,21 +10,21 @@ import { comparePolicies } from './policies.ts';
 import { compareRoutes } from './routes.ts';
 import { compareDefaults, compareLastResorts, compareTargets, compareTemplates } from './targets.ts';
 
-/** Sentences that are said at most; the others are counted. */
+/** Most sentences; the rest are counted. */
 const saidChanges = 40;
 
 /** Longest sentence. */
 const sentenceLength = 600;
 
 /**
- * Says in sentences what changes with other rules, the most important first: which alerts are ignored or kept quiet from
- * now on, which ones other people hear of, then what of the rules themselves is not as it was. Nothing when nothing changes.
+ * Says in sentences what an edit changes, the most important first: which alerts are now ignored or muted, which ones other
+ * people hear of, then what changed in the rules themselves. Empty when nothing changes.
  *
- * Which alerts those are is found by trying alerts made of every pattern of both rules: what is said of them is true, but a
- * difference that only a rare combination of fields shows may be said by the change of its route alone. Sentences are
- * inert and hold no option of a target but references to secrets.
+ * The alerts are found by trying sample alerts made from every pattern of both rules. What is said of them is true, but a
+ * difference that only a rare combination of fields shows may appear only as the change of its route. Sentences are inert,
+ * and of a target's options they show only names and references to secrets.
  *
- * @param at the moment for which it is said who is on duty; null: none in particular
+ * @param at the moment for which changes of duty are said; null: none in particular
  * @example
  * compareRules(before, after); // ['RDS, environment=prod, critical: policy "platform" instead of "database" (first told: …)', …]
  */

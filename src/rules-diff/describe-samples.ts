@@ -29,7 +29,7 @@ function describeOnly(field: string, among: readonly Sample[], others: readonly 
   return `${describeCondition(field, entries)}${except.length === 0 ? '' : ` but not ${formatFew(except)}`}`;
 }
 
-/** Every value that no pattern names is meant, so that it is shorter to say what is not. */
+/** Describes values by those left out, which is shorter when every value that no pattern names is meant. */
 function describeAllBut(field: string, among: readonly Sample[], others: readonly Sample[]): string {
   const name = describeField(field);
   const refused = others.filter(({ value }) => value !== absent);
@@ -39,7 +39,7 @@ function describeAllBut(field: string, among: readonly Sample[], others: readonl
   return among.some(({ value }) => value === absent) && values.length > 0 ? `${said} (or without)` : said;
 }
 
-/** Samples stand on and beside the numbers that patterns name, so that the ends of ranges can be told. */
+/** Describes numbers as ranges, whose ends are known because samples are at and next to the numbers that patterns name. */
 function formatNumbers(field: string, among: readonly Sample[], others: readonly Sample[]): string {
   const name = describeField(field);
   const all = [...among, ...others]
@@ -57,7 +57,7 @@ function formatNumbers(field: string, among: readonly Sample[], others: readonly
   return formatFew(said);
 }
 
-/** A number that a pattern names is an end itself; before one beside it stands the named one that is not meant. */
+/** Describes one range. A number that a pattern names is the end itself; next to any other end is the named number left out. */
 function formatRange(name: string, all: readonly Sample[], from: number, to: number): string {
   const [least, most, below, above] = [all[from], all[to], all[from - 1], all[to + 1]];
   if (least === most && least?.entry !== null) return `${name}=${showValue(least?.value)}`;

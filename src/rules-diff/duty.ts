@@ -6,7 +6,7 @@ import { describeHours, formatClock } from '../rules/describe-policy.ts';
 import type { Rules } from '../rules/rules.ts';
 import { describeInstead } from './said.ts';
 
-/** Says how rotations and hours changed and, when a moment is given, who is on duty then that was not. */
+/** Says how rotations and hours changed and, when a moment is given, who is newly on duty then. */
 export function compareDuty(before: Rules, after: Rules, at: Instant | null): string[] {
   return [...compareRotations(before.rotations, after.rotations, at), ...compareHours(before, after)];
 }
@@ -35,7 +35,7 @@ function changesOfRotation(was: Rotation, is: Rotation): string[] {
   ];
 }
 
-/** Who is on duty at the moment or, without one, whether somebody else ever is, in the weeks after both have begun. */
+/** Says who is on duty at the moment or, without one, whether anybody else ever is in the weeks after both have begun. */
 function describeDuty(was: Rotation, is: Rotation, at: Instant | null): string[] {
   if (at !== null) {
     const changed = describeInstead('on duty now:', onDuty(was, at), onDuty(is, at));
@@ -76,7 +76,7 @@ function describeOrder({ order }: Rotation): string {
   return order.join(', ');
 }
 
-/** Hours have no meaning but in the steps that name them. */
+/** Says how hours changed; hours that no step names have no effect and are left out. */
 function compareHours(before: Rules, after: Rules): string[] {
   const [was, is] = [before, after].map(hoursOf) as [Map<string, Hours>, Map<string, Hours>];
   return [...is].flatMap(([name, hours]) => {

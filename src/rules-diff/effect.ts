@@ -13,22 +13,22 @@ import { findRegions, type Region } from './regions.ts';
 import { describeListChange } from './said.ts';
 import { type SampledField, sampleFields } from './samples.ts';
 
-/** One sentence about alerts that come to something else than before. */
+/** One sentence about alerts that are treated differently than before. */
 export interface Effect {
-  /** What it is about: nobody hears of them, or somebody else does. */
+  /** `silence`: nobody hears of them any more; `people`: somebody else does. */
   about: 'silence' | 'people';
   says: string;
 }
 
-/** How many patterns are tried in all. */
+/** How many patterns are tried in total. */
 const triedPatterns = 200_000;
 
-/** Kinds of alerts with the same difference that are named. */
+/** How many kinds of alerts with the same difference are named. */
 const namedKinds = 3;
 
 /**
- * Says which alerts come to something else than before, and to what. Sample alerts are made of every pattern of both rules
- * and walk through both; what does not matter about them is left out.
+ * Says which alerts are treated differently than before, and how. Sample alerts are made from every pattern of both rules and
+ * walk through both; fields that do not matter are left out.
  */
 export function describeEffects(before: Rules, after: Rules): Effect[] {
   const told = new Set<string>();
@@ -48,7 +48,7 @@ function describeDefault(before: Rules, after: Rules, told: Set<string>): Effect
   return [{ about: 'people', says: `Alerts to which no route gives a policy: ${describePolicies(was, is, told)}` }];
 }
 
-/** Returns what keeps alerts quiet in both alike; what only one of them has is said by itself. */
+/** Returns the mutes that both rules have; those of only one are described separately. */
 function sharedMutes(before: MuteRules, after: MuteRules): NamedMute[] {
   const kept = new Set(namedMutes(before).map(({ written }) => written));
   return namedMutes(after).filter(({ written }) => kept.has(written));
@@ -68,7 +68,7 @@ function namedMutes({ silences, windows, inhibitions }: MuteRules): (NamedMute &
   ];
 }
 
-/** @param told policies whose steps have been said */
+/** @param told policies whose steps have already been described */
 function describeEffect(same: readonly Region[], fields: readonly SampledField[], told: Set<string>): Effect {
   const kinds = [...new Set(same.map((region) => describeAlerts(region, fields)))];
   const more = kinds.length - namedKinds;
@@ -114,7 +114,7 @@ function describePolicies(was: Policy, is: Policy, told: Set<string>): string {
   return withSteps(change, `${first}, instead of ${instead}`, told);
 }
 
-/** Who is told first is said once, however many kinds of alerts come to it. */
+/** Adds who is told first, once for each policy, however many kinds of alerts go to it. */
 function withSteps(change: string, steps: string, told: Set<string>): string {
   if (told.has(steps)) return change;
   told.add(steps);

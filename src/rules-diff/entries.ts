@@ -3,7 +3,7 @@ import type { CompiledSections } from '../rules/sections.ts';
 import { saidSections } from '../rules/sections.ts';
 import { compareNamed, describeInstead } from './said.ts';
 
-/** Says what came, went or changed in sections that have no comparison of their own. */
+/** Says which entries were added, removed or changed in sections without a comparison of their own. */
 export function compareOthers(before: CompiledSections, after: CompiledSections): string[] {
   const was = saidSections(before);
   return saidSections(after).flatMap(({ noun, entries }, index) =>
@@ -11,7 +11,7 @@ export function compareOthers(before: CompiledSections, after: CompiledSections)
   );
 }
 
-/** Says which entries came, went or changed, in the words that each is said with. */
+/** Says which entries were added, removed or changed, each by its own description. */
 export function compareEntries(noun: string, before: readonly Entry[], after: readonly Entry[]): string[] {
   return compareNamed(
     byName(before),

@@ -5,15 +5,15 @@ import { describePattern } from '../rules/describe-pattern.ts';
 import type { MuteRules } from '../rules/rules.ts';
 import { describeInstead, describePatternChange, quote } from './said.ts';
 
-/** What changed about what keeps alerts quiet. */
+/** What changed about silences, windows and inhibitions. */
 export interface MuteChanges {
-  /** Keeps more quiet than before. */
+  /** Sentences about what mutes more than before. */
   added: string[];
-  /** Keeps others or less quiet. */
+  /** Sentences about what mutes other alerts, or fewer. */
   other: string[];
 }
 
-/** Says which silences, windows and inhibitions came, went or changed, with all that is known of them. */
+/** Says which silences, windows and inhibitions were added, removed or changed, with all their details. */
 export function compareMutes(before: MuteRules, after: MuteRules, at: Instant | null): MuteChanges {
   const changes = [
     compareSilences(before.silences, after.silences, at),
@@ -23,7 +23,7 @@ export function compareMutes(before: MuteRules, after: MuteRules, at: Instant | 
   return { added: changes.flatMap(({ added }) => added), other: changes.flatMap(({ other }) => other) };
 }
 
-/** Silences have no name: one that changed is found by its reason and author, else by what it is of. */
+/** Compares silences. They have no name: a changed one is found by its reason and author, else by its pattern. */
 function compareSilences(before: readonly Silence[], after: readonly Silence[], at: Instant | null): MuteChanges {
   const gone = before.filter((one) => !after.some((other) => isSame(one, other)));
   const came = after.filter((one) => !before.some((other) => isSame(one, other)));
@@ -59,7 +59,7 @@ function describeAdded(silence: Silence): string {
   return `${describePattern(pattern)}: is not told ${formatTime(silence)} (${quote(reason)}, says ${by}).`;
 }
 
-/** A silence without a beginning has one before the calendar. */
+/** Says when a silence holds; one without a beginning is compiled with `longAgo`. */
 function formatTime({ from, until }: Silence): string {
   return from < '1970' ? `until ${minuteInUtc(until)}` : `from ${minuteInUtc(from)} until ${minuteInUtc(until)}`;
 }

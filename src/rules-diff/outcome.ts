@@ -5,34 +5,34 @@ import { policyOf } from '../routing/decide.ts';
 import { type Walk, walkDocument } from '../routing/walk-routes.ts';
 import type { Rules } from '../rules/rules.ts';
 
-/** What becomes of one alert, as far as people notice. */
+/** What the rules do with one alert, as far as people notice. */
 export interface Outcome {
-  /** Why it is ignored; null: it is not. */
+  /** Why it is ignored; null when it is not. */
   ignored: string | null;
   policy: Policy;
-  /** No route has said so: it is the default. */
+  /** No route sets the policy, so it is the default one. */
   isDefault: boolean;
-  /** What routes make of its severity; null: they leave it as it is. */
+  /** The severity that routes set; null: they leave it as it is. */
   severity: Severity | null;
   alsoTell: readonly string[];
-  /** What keeps it quiet while that holds. */
+  /** Silences, windows and inhibitions that mute it. */
   mutes: readonly string[];
 }
 
-/** Something that keeps alerts quiet, under the name that people know it by. */
+/** A silence, window or inhibition, under the name that people know. */
 export interface NamedMute {
   name: string;
   pattern: unknown;
   matches: Matcher;
 }
 
-/** One alert comes to something else than before. */
+/** What happens to one alert, before and after an edit. */
 export interface Difference {
   before: Outcome;
   after: Outcome;
 }
 
-/** Returns what the routes make of an alert, from its walk through them. */
+/** Returns what the rules do with an alert, from its walk through the routes. */
 export function outcomeOf(
   document: Record<string, unknown>,
   rules: Rules,
@@ -53,20 +53,20 @@ export function outcomeOf(
   return { outcome, walk };
 }
 
-/** What of a difference is said by itself: which way alerts go, how bad they are, who hears too, what keeps them quiet. */
+/** Aspects of a difference that are described separately: the policy or being ignored, severity, extra targets, and mutes. */
 export const aspects = ['way', 'severity', 'told', 'quiet'] as const;
 export type Aspect = (typeof aspects)[number];
 
-/** For each aspect a text that is the same for alerts that differ in the same way; null: they do not differ in it. */
+/** For each aspect a text that is equal for alerts that differ in the same way; null: no difference. */
 export type DifferenceKeys = Readonly<Record<Aspect, string | null>>;
 
 const alike: DifferenceKeys = { way: null, severity: null, told: null, quiet: null };
 
 /**
- * Returns in what an outcome differs from another. Of what is ignored nobody hears, so that nothing else about it counts;
- * setting a severity changes nothing for alerts that have it.
+ * Returns the aspects in which two outcomes differ. Nobody hears of what is ignored, so nothing else about it counts; setting
+ * a severity changes nothing for alerts that already have it.
  *
- * @param severity that the alert has before the routes see it
+ * @param severity of the alert before any route
  */
 export function differenceKeys({ before: was, after: is }: Difference, severity: unknown): DifferenceKeys {
   if (was.ignored !== null && is.ignored !== null) return alike;
@@ -74,7 +74,7 @@ export function differenceKeys({ before: was, after: is }: Difference, severity:
   if (was.ignored !== null) return { ...alike, way: `told ${is.policy.name}` };
   const isSeverity = (was.severity ?? severity) !== (is.severity ?? severity);
   return {
-    // Another default is said once, not of all alerts that come to it.
+    // A changed default is described once, not for every alert that gets it.
     way: was.isDefault && is.isDefault ? null : differs([was.policy.name], [is.policy.name]),
     severity: isSeverity ? `${was.severity}>${is.severity}` : null,
     told: differs(was.alsoTell, is.alsoTell),
@@ -82,7 +82,7 @@ export function differenceKeys({ before: was, after: is }: Difference, severity:
   };
 }
 
-/** What both have is no part of the difference. */
+/** Returns what only one of them has, as a text; null when they are equal. */
 function differs(was: readonly string[], is: readonly string[]): string | null {
   const left = was.filter((one) => !is.includes(one));
   const came = is.filter((one) => !was.includes(one));

@@ -4,11 +4,11 @@ import type { MuteRules, Rules } from '../rules/rules.ts';
 /** A route with its place in the tree. */
 export interface PlacedRoute {
   route: CompiledRoute;
-  /** Name of the route around it; null: it stands at the top. */
+  /** Name of the route around it; null: it is at the top. */
   around: string | null;
   /** Patterns of the routes around it, and its own. */
   patterns: readonly unknown[];
-  /** Its place on its level, from zero. */
+  /** Its position on its level, from zero. */
   place: number;
   /** Name of the route before it on its level; null: it is the first. */
   previous: string | null;
@@ -33,7 +33,7 @@ export function placedRoutes(
   return new Map(placed);
 }
 
-/** Returns for each route that is not the same on both sides what has to match together before it says anything. */
+/** Returns, for each route that differs between the two rules, the patterns that all have to match for it to have an effect. */
 export function changedPatterns(before: Rules, after: Rules): (readonly unknown[])[] {
   const [was, is] = [before, after].map(({ routes }) => placedRoutes(routes)) as [Placed, Placed];
   const isChanged = ({ route: { name } }: PlacedRoute) => {
@@ -43,7 +43,7 @@ export function changedPatterns(before: Rules, after: Rules): (readonly unknown[
   return [...is.values(), ...was.values()].filter(isChanged).map(({ patterns }) => patterns);
 }
 
-/** Returns the patterns of what keeps alerts quiet. */
+/** Returns the patterns of all silences, windows and inhibitions. */
 export function mutePatterns({ silences, windows, inhibitions }: MuteRules): unknown[] {
   return [
     ...silences.map(({ pattern }) => pattern),

@@ -4,7 +4,7 @@ import { describeAfter, describeHold, describeHolds, describePolicy, joined } fr
 import type { Rules } from '../rules/rules.ts';
 import { describeInstead, describeListChange } from './said.ts';
 
-/** Says which policies came, went or changed, and what of them. */
+/** Says which policies were added, removed or changed, and how. */
 export function comparePolicies(
   { policies: before }: Pick<Rules, 'policies'>,
   { policies: after }: Pick<Rules, 'policies'>,
@@ -20,7 +20,7 @@ export function comparePolicies(
   });
 }
 
-/** Steps at the beginning and at the end that stayed the same are left out; the others are compared in order or listed. */
+/** Compares steps. Unchanged ones at the beginning and at the end are left out; the others are compared in order or listed. */
 function compareSteps(was: readonly Step[], is: readonly Step[]): string[] {
   if (was.length === is.length) {
     return is.flatMap((step, index) => compareStep(was[index] as Step, step).map((one) => `step ${index + 1} ${one}`));
@@ -52,7 +52,7 @@ function compareStep(was: Step, is: Step): string[] {
   ];
 }
 
-/** The order in a step says nothing, but nothing that changed is passed over. */
+/** Says that the order of targets in a step changed: it has no effect, but every change is mentioned. */
 function describeOrder(was: readonly string[], is: readonly string[]): string[] {
   const isSameSet = was.length === is.length && was.every((name) => is.includes(name));
   return isSameSet && was.join() !== is.join() ? [`lists the same targets in another order`] : [];

@@ -5,7 +5,7 @@ import { type Aspect, aspects, type Difference, type NamedMute } from './outcome
 import { changedPatterns } from './placed-routes.ts';
 import type { SampledField } from './samples.ts';
 
-/** Alerts that all come to the same difference. */
+/** Alerts that all have the same difference. */
 export interface Region {
   aspect: Aspect;
   /** Equal for the same difference in this aspect. */
@@ -14,15 +14,15 @@ export interface Region {
   box: Box;
 }
 
-/** Regions that are looked for in each aspect; a comparison with more has changed as a whole. */
+/** How many regions are searched for in each aspect; rules with more differences have changed as a whole. */
 const soughtRegions = 100;
 
 /**
- * Finds the alerts that come to something else than before, as boxes: for each field the samples that they may have. Only
- * alerts that a changed route matches can. One alert of a box walks through both rules; a box of which some alerts would
- * take another way is divided, and one that is alike as a whole is widened as far as it stays so.
+ * Finds the alerts that are treated differently than before, as boxes: for each field the samples that they may have. Only
+ * alerts that a changed route matches can be. One alert of a box walks through both rules; a box is split where some of its
+ * alerts would be treated differently, and a uniform one is widened as far as it stays uniform.
  *
- * @param budget how many patterns are tried at most; what is not looked at then is not found
+ * @param budget how many patterns are tried at most; differences beyond that are not found
  */
 export function findRegions(
   before: Rules,
@@ -48,7 +48,7 @@ export function findRegions(
   return [...found.values()].flatMap(withoutOverlaps);
 }
 
-/** Returns regions of the same difference without what a larger one of them holds already. */
+/** Returns regions of the same difference without those that lie inside a larger one. */
 function withoutOverlaps(regions: readonly Region[]): Region[] {
   const largestFirst = regions.toSorted((a, b) => Number(sizeOf(b) - sizeOf(a)));
   const kept: Region[] = [];

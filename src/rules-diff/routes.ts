@@ -13,7 +13,7 @@ interface Kept {
   is: PlacedRoute;
 }
 
-/** Says which routes came, went, moved or changed, each in one sentence. What a route has from the one around it is said there. */
+/** Says which routes were added, removed, moved or changed, one sentence each. Inherited options are described at their origin. */
 export function compareRoutes({ routes: before }: Rules, { routes: after }: Rules): string[] {
   const is = placedRoutes(after);
   const was = underNewNames(placedRoutes(before), is);
@@ -38,7 +38,7 @@ export function compareRoutes({ routes: before }: Rules, { routes: after }: Rule
   ];
 }
 
-/** A route that has another name and is the same otherwise is the same route. */
+/** Returns a route under its new name: one that differs only in its name is the same route. */
 function underNewNames(was: Placed, is: Placed): Placed {
   const signature = ({ route, around }: PlacedRoute) => JSON.stringify([{ ...route, name: '' }, around]);
   const came = [...is.values()].filter(({ route }) => !was.has(route.name));
@@ -50,12 +50,12 @@ function underNewNames(was: Placed, is: Placed): Placed {
   );
 }
 
-/** Says whether the route around one is itself only on this side, where it is said with all that it holds. */
+/** Says whether the route around this one is itself only on this side: that is described with everything inside it. */
 function isOnly(around: string | null, side: Placed, kept: ReadonlyMap<string, Kept>): boolean {
   return around !== null && side.has(around) && !kept.has(around);
 }
 
-/** Returns the names of routes that stand in another order than the others around them. */
+/** Returns the names of routes whose order among the others changed. */
 function findMoved(kept: readonly Kept[]): Set<string> {
   const stayed = kept.filter(({ was, is }) => was.around === is.around);
   const moved = new Set<string>();
@@ -69,7 +69,7 @@ function findMoved(kept: readonly Kept[]): Set<string> {
   return moved;
 }
 
-/** Returns the places of a longest row of numbers that rise. */
+/** Returns the indexes of a longest increasing subsequence. */
 function longestRising(numbers: readonly number[]): Set<number> {
   const best: { length: number; previous: number }[] = [];
   numbers.forEach((number, index) => {
@@ -141,7 +141,7 @@ function changesOf({ was, is }: Kept, kept: ReadonlyMap<string, Kept>): string[]
     ...describePatternChange(was.route.pattern, is.route.pattern),
     ...describeIgnore(was.route.ignore, is.route.ignore),
     ...describeContinue(was.route.continue, is.route.continue),
-    // A route that ignores says nothing else.
+    // A route with `ignore` has no other effect.
     ...(isIgnored ? [] : changes),
   ];
 }
@@ -159,14 +159,14 @@ function describeContinue(was: boolean, is: boolean): string[] {
   return [is ? 'lets the next routes decide' : 'decides instead of letting the next routes'];
 }
 
-/** One thing that a route says. */
+/** One option of a route, in words. */
 interface Setting {
   name: string;
-  /** Null: the route does not say it. */
+  /** Null: the route does not set it. */
   said: string | null;
-  /** What holds then. */
+  /** What holds when it is not set. */
   otherwise: string;
-  /** It has it never from the route around it. */
+  /** It is never inherited. */
   isOwn: boolean;
 }
 

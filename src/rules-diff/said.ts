@@ -5,7 +5,7 @@ import { conditionsIn } from '../patterns/alternatives.ts';
 import { isAlternatives } from '../patterns/pattern-shape.ts';
 import { describeCondition, describeField, describePattern } from '../rules/describe-pattern.ts';
 
-/** Longest text of somebody's own that is quoted, such as a reason. */
+/** Longest quote of a text that a person wrote, such as a reason. */
 const quotedLength = 120;
 
 /** Returns `policy "a" instead of "b"` when the two differ, else nothing. */
@@ -13,12 +13,12 @@ export function describeInstead(what: string, was: string, is: string): string[]
   return was === is ? [] : [`${what}${what === '' ? '' : ' '}${is} instead of ${was}`];
 }
 
-/** Returns a text that people wrote, short and without anything that acts. */
+/** Returns a text that a person wrote, in quotes, shortened and made inert. */
 export function quote(text: string): string {
   return `"${truncate(hideSecrets(inertLine(text)), quotedLength)}"`;
 }
 
-/** Returns what came into a list and what left it, each said by a function of its own; nothing when neither did. */
+/** Describes what was added to a list and what was removed, each by its own function; empty when nothing was. */
 export function describeListChange(
   was: readonly string[],
   is: readonly string[],
@@ -30,7 +30,7 @@ export function describeListChange(
   return [...(came.length > 0 ? [describeCame(came)] : []), ...(left.length > 0 ? [describeLeft(left)] : [])];
 }
 
-/** Returns what came, went and changed among things with names, each said by a function of its own. */
+/** Describes what was added, removed and changed among named things, each by its own function. */
 export function compareNamed<Value>(
   before: ReadonlyMap<string, Value>,
   after: ReadonlyMap<string, Value>,
@@ -58,7 +58,7 @@ export function describePatternChange(was: unknown, is: unknown): string[] {
   );
 }
 
-/** Returns a pattern as text that is the same for patterns that differ only in the order of what they list. */
+/** Returns a pattern as a text that is equal for patterns that differ only in the order of their lists. */
 function canonical(pattern: unknown): string {
   if (Array.isArray(pattern))
     return `[${pattern

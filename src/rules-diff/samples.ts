@@ -17,14 +17,14 @@ export interface SampledField {
   path: readonly string[];
   field: string;
   samples: readonly Sample[];
-  /** The sample that is of the least interest to any pattern. */
+  /** Index of the plainest sample: absence, else the usual value, else one that no pattern names. */
   usual: number;
 }
 
-/** Values of one field; the first of so many are sampled. */
+/** Most values of one field that are sampled. */
 const sampledValues = 500;
 
-/** What alerts usually are where a field holds one of few values. */
+/** The usual value of fields with few possible values. */
 const usualValues: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['severity', 'high'],
   ['event.kind', 'backup'],
@@ -34,14 +34,14 @@ const usualValues: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 /**
- * Returns every field that conditions name, with a value for each entry, one for what they refuse by name, one that none
- * of them names, and its absence where it can be absent. Type and severity are always among them.
+ * Returns every field that conditions name, with a value for each entry, for each value that they refuse by name, one that
+ * none of them names, and its absence where it can be absent. Type and severity are always included.
  */
 export function sampleFields(conditions: readonly Condition[]): SampledField[] {
   const always = ['resource.type', 'severity'].map((field) => ({ field, path: field.split('.'), entries: [] }));
   const byField = new Map<string, Condition[]>();
   for (const condition of [...always, ...conditions]) {
-    // What routes put on alerts is none of their own.
+    // Only routes set labels, so sample alerts have none.
     if (condition.path[0] !== 'labels')
       byField.set(condition.field, [...(byField.get(condition.field) ?? []), condition]);
   }
@@ -57,13 +57,13 @@ export function sampleFields(conditions: readonly Condition[]): SampledField[] {
   });
 }
 
-/** Returns what says whether a value, or its absence, meets a condition. */
+/** Returns a function that says whether a value, or its absence, meets a condition. */
 export function acceptsOf({ entries }: Condition): (value: unknown) => boolean {
   const tests = entries.map(readPatternTest).filter((test) => 'accepts' in test);
   return (value) => tests.some((test) => (value === absent ? test.acceptsMissing : test.accepts(value)));
 }
 
-/** Returns an alert as patterns see it, made of one value for each field. */
+/** Returns an alert document with one value for each field. */
 export function documentOf(fields: readonly SampledField[], chosen: readonly number[]): Record<string, unknown> {
   const document: Record<string, unknown> = { severity: 'high', strikes: 1, drill: false };
   fields.forEach(({ path, samples }, index) => {
@@ -89,7 +89,7 @@ function samplesOf(field: string, entries: readonly unknown[]): Sample[] {
   return [...first.values()].slice(0, sampledValues);
 }
 
-/** Values that an entry stands for, and for a comparison those beside its ends, whether it takes or refuses them. */
+/** Returns values for an entry, and for a comparison also those next to its ends, whether it accepts them or not. */
 function likeEntry(entry: unknown, field: string): Sample[] {
   if (fieldType(field).type !== 'number') return witnessesOf(entry, field).map((value) => ({ value, entry }));
   return numbersNear(isObject(entry) ? (entry.numeric ?? entry['anything-but']) : entry).map((value) => ({
@@ -98,13 +98,13 @@ function likeEntry(entry: unknown, field: string): Sample[] {
   }));
 }
 
-/** Values that an entry names, whether it takes or refuses them. */
+/** Returns the values that an entry names, whether it accepts or refuses them. */
 function namedIn(entry: unknown, field: string): unknown[] {
   if (!isObject(entry)) return [entry];
   return [...refusedBy(entry, field), ...(fieldType(field).type === 'number' ? boundsOf(entry) : [])];
 }
 
-/** Numbers at which a comparison changes its mind. */
+/** Returns the numbers at which a comparison's result changes. */
 function boundsOf(entry: Record<string, unknown>): number[] {
   return [entry.numeric].flat().filter((one) => typeof one === 'number');
 }

@@ -8,7 +8,7 @@ import { saidOptions } from '../rules/kept-options.ts';
 import type { Rules } from '../rules/rules.ts';
 import { compareNamed, describeInstead } from './said.ts';
 
-/** Says which targets came, went or changed. Of their options only names are said, and references to secrets. */
+/** Says which targets were added, removed or changed. Of their options only names and references to secrets are shown. */
 export function compareTargets({ targets: before }: Rules, { targets: after }: Rules): string[] {
   return compareNamed(
     before,
@@ -19,7 +19,7 @@ export function compareTargets({ targets: before }: Rules, { targets: after }: R
   );
 }
 
-/** Says which templates came, went or changed. */
+/** Says which templates were added, removed or changed. */
 export function compareTemplates({ templates: before }: Rules, { templates: after }: Rules): string[] {
   return compareNamed(
     before,
@@ -33,7 +33,7 @@ export function compareTemplates({ templates: before }: Rules, { templates: afte
   );
 }
 
-/** Says who speaks for a target that cannot be reached, and who hears news of the rules, where that changed. */
+/** Says how `fallback` and `bulletins` changed. */
 export function compareLastResorts(before: Rules, after: Rules): string[] {
   const isFollowing = ({ bulletins, fallback }: Rules) => bulletins.join() === fallback.join();
   const bulletins = describeInstead(

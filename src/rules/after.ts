@@ -3,7 +3,7 @@ import { parseDuration } from '../lib/duration.ts';
 /** Longest delay of a step. */
 export const longestDelay = '30d';
 
-/** Returns when a step is due as its `after` says (absent: at once), or null when it says nothing readable. */
+/** Returns when a step is due by its `after` (absent: at once); null when the text cannot be read. */
 export function readAfter(text: string | undefined): { seconds: number } | { rpoShare: number } | null {
   if (text === undefined) return { seconds: 0 };
   const [, percent] = /^(\d{1,4}) ?% of rpo$/i.exec(text) ?? [];
@@ -15,7 +15,7 @@ export function readAfter(text: string | undefined): { seconds: number } | { rpo
   return seconds === null || seconds > secondsOf(longestDelay) ? null : { seconds };
 }
 
-/** Returns the seconds of a duration that the schema has accepted. */
+/** Returns the seconds of a duration that the schema has accepted, such as `15m`. */
 export function secondsOf(text: string): number {
   return parseDuration(text) ?? 0;
 }

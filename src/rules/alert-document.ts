@@ -9,26 +9,27 @@ import {
   severities,
 } from '../incidents/alert.ts';
 
-/** What a field of the alert document can hold; `values` when only these are possible. */
+/** What a field of the alert document can hold; `values`: the only ones possible. */
 export interface AlertField {
   type: 'string' | 'number' | 'boolean';
   values?: readonly string[];
   /** What it usually holds; other values are possible. */
   usual?: readonly string[];
-  /** It is an account id: 12 digits, zeros before others too. */
+  /** It is an account id: a text of 12 digits, leading zeros included. */
   isAccount?: true;
   /** No alert is without it. */
   always?: true;
 }
 
-/** A field, and where an alert has it. */
+/** A field, and how it is read from an alert. */
 interface FieldRow extends AlertField {
-  /** What an alert has in it; null, undefined or empty: it is not known, and the field is absent. */
+  /** Returns its value in an alert; null, undefined or empty: not known, so the field is absent. */
   of(alert: Alert): unknown;
 }
 
 /**
- * Every field that `match` and `groupBy` can name, the one list of them, except tags and labels: `resource.tags.<key>` and `labels.<name>` are open.
+ * Every field that `match` and `groupBy` can name: the only list of them. Tags and labels come on top, because people choose
+ * the names in `resource.tags.<key>` and `labels.<name>`.
  */
 export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldRow>([
   ['account', { of: ({ event }) => event.accountId, type: 'string', isAccount: true }],
@@ -67,12 +68,12 @@ export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldR
   ['error.retryable', { of: ({ error }) => error.retryable, type: 'boolean', always: true }],
 ]);
 
-/** Branches of the document whose fields people name: a resource's tags, and the labels that routes have added. */
+/** Branches of the document whose field names people choose: a resource's tags, and the labels that routes add. */
 export const tagsField = 'resource.tags';
 const labelsField = 'labels';
 export const openBranches: readonly string[] = [tagsField, labelsField];
 
-/** Splits a field below an open branch into the branch and its own name, dots included; null when it is none. */
+/** Splits a field below an open branch into the branch and its own name, dots included; null for any other field. */
 export function readOpenField(field: string): { branch: string; name: string } | null {
   const branch = openBranches.find((one) => field.startsWith(`${one}.`) && field.length > one.length + 1);
   return branch === undefined ? null : { branch, name: field.slice(branch.length + 1) };

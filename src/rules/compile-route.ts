@@ -4,8 +4,8 @@ import { keepOptions } from './kept-options.ts';
 import type { RouteDocument } from './route-document.ts';
 
 /**
- * Compiles a route and those inside it. What a route does not say it may have from the one around it, as the table of
- * options says. Whether it ignores or continues is its own.
+ * Compiles a route and those inside it. Options that a route does not set are inherited from the one around it where the
+ * table of options says so; `ignore` and `continue` never are.
  */
 export function compileRoute(route: RouteDocument, around: CompiledRoute | null): CompiledRoute {
   const read = route.match === undefined ? undefined : readPattern(route.match);
@@ -22,7 +22,7 @@ export function compileRoute(route: RouteDocument, around: CompiledRoute | null)
   return { ...own, routes: (route.routes ?? []).map((inner) => compileRoute(inner, own)) };
 }
 
-/** Returns routes with all that stand inside them, each before those inside it. */
+/** Returns routes with all routes inside them, each before those inside it. */
 export function withThoseInside(level: readonly CompiledRoute[]): CompiledRoute[] {
   return level.flatMap((route) => [route, ...withThoseInside(route.routes)]);
 }

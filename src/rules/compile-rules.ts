@@ -3,7 +3,7 @@ import type { Rules } from './rules.ts';
 import type { ReadSchedule } from './schedule.ts';
 import { compileSections } from './sections.ts';
 
-/** Makes rules of a document in which every check has found nothing. */
+/** Compiles a document that has passed every check. */
 export function compileRules(document: RulesDocument, version: string, readSchedule: ReadSchedule): Rules {
   return { version, origin: 'parameter', problem: null, ...compileSections(document, readSchedule) };
 }
@@ -11,7 +11,7 @@ export function compileRules(document: RulesDocument, version: string, readSched
 /**
  * The same for a document without windows.
  *
- * @throws {Error} when it has some: it is compiled with `readSchedule` then.
+ * @throws {Error} when it has windows: `compileRules` with `readSchedule` compiles those.
  */
 export function compileWithoutWindows(document: RulesDocument, version: string): Rules {
   return compileRules(document, version, noSchedules);

@@ -14,24 +14,24 @@ export interface Target {
   options: unknown;
   /** Name of its own template; absent: that of the route. */
   template?: string;
-  /** The zone on whose clock it is told times; absent: UTC. */
+  /** The time zone of times in its messages; absent: UTC. */
   timezone?: string;
-  /** Answers by its vendor that count; absent: none. */
+  /** How its vendor's answers are taken; absent: they are not. */
   inbound?: Inbound;
-  /** Who may answer there, by ids or addresses, as they are written; absent: whoever the vendor lets. */
+  /** Who may answer there, by ids or addresses, as written; absent: anybody whom the vendor lets. */
   actors?: readonly string[];
 }
 
-/** Words of one's own for the messages to people, with `<% field %>` in them. */
+/** A template for messages to people, with `<% field %>` in its texts. */
 export interface Template {
   name: string;
   title: string | null;
   text: string | null;
 }
 
-/** Alerts that are not told from one moment until another. */
+/** Alerts that nobody is told of from one moment until another. */
 export interface Silence {
-  /** Id of one that a person made; absent: it stands in the rules. */
+  /** Id of a silence that a person made; absent: it is written in the rules. */
   id?: string;
   from: Instant;
   until: Instant;
@@ -42,7 +42,7 @@ export interface Silence {
   matches: Matcher;
 }
 
-/** Alerts that are not told for a while, again and again. */
+/** Alerts that nobody is told of at recurring times. */
 export interface Window {
   name: string;
   schedule: Schedule;
@@ -54,18 +54,18 @@ export interface Window {
   matches: Matcher;
 }
 
-/** Alerts that are not told while an incident with a source among its alerts is open. */
+/** Alerts that nobody is told of while an incident with a source among its alerts is open. */
 export interface Inhibition {
   name: string;
   /** As they were written. */
   patterns: { source: unknown; target: unknown };
   source: Matcher;
   target: Matcher;
-  /** Fields that are the same in source and target. */
+  /** Fields that have to be the same in source and target. */
   equal: readonly string[];
 }
 
-/** One route with its pattern compiled; what it does not say itself it has from the route around it. */
+/** One compiled route, with the options that it inherits from the route around it. */
 export interface CompiledRoute extends KeptOptions {
   name: string;
   /** As it was written; undefined: every alert. */
@@ -73,8 +73,8 @@ export interface CompiledRoute extends KeptOptions {
   matches: Matcher;
   ignore: string | null;
   continue: boolean;
-  /** Its pattern as read; undefined matches everything. */
+  /** Its compiled pattern; undefined matches everything. */
   read: Pattern | undefined;
-  /** Routes inside it, tried in order when it matches; when none decides, it does. */
+  /** Routes inside it, tried in order when it matches; when none of them decides, it does. */
   routes: readonly CompiledRoute[];
 }

@@ -4,7 +4,7 @@ import { showValue } from '../patterns/show-value.ts';
 import { isTextOperator } from '../patterns/text-test.ts';
 import { alertFields, openBranches, readOpenField, tagsField } from './alert-document.ts';
 
-/** Values that are said of one field. */
+/** How many values of one field are named. */
 const saidValues = 6;
 
 /** Fields whose values speak for themselves. */
@@ -49,7 +49,7 @@ export function describeField(field: string): string {
   return shortNames.get(last) === field ? last : showValue(field);
 }
 
-/** Returns a list of which the first few are said. */
+/** Returns a list whose first few values are named and the others counted. */
 export function formatFew(values: readonly string[], joint = ' or '): string {
   const more = values.length - saidValues;
   return more > 1 ? [...values.slice(0, saidValues), `${more} more`].join(joint) : values.join(joint);
@@ -63,7 +63,7 @@ const shortNames = new Map(
     .filter(([last], _index, all) => !alertFields.has(last) && all.filter(([other]) => other === last).length === 1),
 );
 
-/** What can stand after "=": a value, or a text with stars. Null: it is no value. */
+/** Returns what is written after "=": a value, or a text with asterisks; null when the entry is neither. */
 function formatValue(entry: unknown): string | null {
   if (!isObject(entry)) return showValue(entry);
   const [[operator, operand] = ['', '']] = Object.entries(entry);
@@ -88,7 +88,7 @@ function describeOther(name: string, entry: unknown): string {
   return `${name} not ${formatFew(refusedBy(operand))}`;
 }
 
-/** What `anything-but` does not take. */
+/** Returns the values that `anything-but` refuses. */
 function refusedBy(operand: unknown): string[] {
   if (!isObject(operand)) return [operand].flat().map(showValue);
   const [[operator, texts] = ['', '']] = Object.entries(operand) as [string, unknown][];

@@ -4,7 +4,7 @@ import { formatDuration } from '../lib/duration.ts';
 import { someOf } from '../lib/some-of.ts';
 import { type Weekday, weekdays } from '../lib/zoned-time.ts';
 
-/** Steps that are said of a policy in one sentence. */
+/** How many steps of a policy one sentence names. */
 const saidSteps = 3;
 
 /** Returns a policy in one sentence: `backup-channel and tickets, then dba-pager after 15 min`. */
@@ -23,7 +23,7 @@ export function describeAfter(after: After): string {
   return isNow(after) ? 'at once' : `after ${formatDuration(after.seconds)}`;
 }
 
-/** Returns what else a step says with a blank before it, such as its hours, and nothing when it says no more. */
+/** Returns a step's other conditions, such as its hours, each after a blank; empty when it has none. */
 export function describeHolds(step: Step): string {
   return describeConditions(step)
     .map((one) => ` ${one}`)
@@ -53,7 +53,7 @@ export function joined(names: readonly string[], word: 'and' | 'or' = 'and'): st
   return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} ${word} ${last}`;
 }
 
-/** Returns a list of which the first few are said: `a, b and c`, and of more `a, b, c and 2 more`. */
+/** Returns a list as people say it, with the first few named: `a, b and c`, or `a, b, c and 2 more`. */
 export function joinedFew(names: readonly string[], most = 3): string {
   return names.length > most ? someOf(names, most) : joined(names);
 }
@@ -62,7 +62,7 @@ function isNow(after: After): boolean {
   return 'seconds' in after && after.seconds === 0;
 }
 
-/** Weeks begin on Monday for people. */
+/** Days of the week in the order in which they are listed, from Monday. */
 const week = [...weekdays.slice(1), weekdays[0]] as readonly Weekday[];
 
 function formatDays(days: readonly Weekday[]): string {

@@ -6,8 +6,8 @@ export const documentLimits = {
   values: 20_000,
   routes: 500,
   nesting: 5,
-  /** Of the merged document as JSON, its aliases written out. */
+  /** Of the merged document as JSON, its aliases expanded. */
   expandedCharacters: 1_000_000,
-  /** Of document and texts, packed: an item of the table holds 409,600 bytes, with who made each version and when. */
+  /** Of document and texts, packed: a DynamoDB item holds 409,600 bytes, including who made each version and when. */
   keptBytes: 320_000,
 } as const;

@@ -6,8 +6,8 @@ type Form<Name extends SectionName> = (typeof sections)[Name]['schema'];
 type Forms = { [Name in SectionName]: Name extends 'version' ? Form<Name> : z.ZodMiniOptional<Form<Name>> };
 
 /**
- * The rules document as people write it: strict, so that a typo is a mistake. What refers to other places (targets,
- * policies, channel options, patterns) is checked beside it, see `check.ts`.
+ * The rules document as people write it: strict, so that a typo is a mistake. References (to targets and policies), channel
+ * options and patterns are checked separately, see `check.ts`.
  */
 export const RulesDocument = z.strictObject(
   Object.fromEntries(

@@ -1,22 +1,22 @@
 import * as z from 'zod/mini';
 import { mostReferenceCharacters, secretReferenceForm, secretReferenceMistake } from '../lib/secret-literal.ts';
 
-/** Channels whose vendors can tell us back what people did there; held to `src/channels/inbound.ts` by a test. */
+/** Channels whose vendors can report what people did there; a test compares it with `src/channels/inbound.ts`. */
 export const inboundChannels: readonly string[] = ['jira', 'pagerduty'];
 
-/** Channels that have their answers from buttons of ours, which their vendor signs for the whole app. */
+/** Channels whose answers come from our own buttons, which the vendor signs for the whole app. */
 export const pressedChannels: readonly string[] = ['slack'];
 
-/** Most people that a target may name. */
+/** Most people that `actors` of a target may name. */
 const mostActors = 100;
 
-/** What a target says of answers by its vendor. */
+/** Options of a target about its vendor's answers. */
 export const InboundOptions = z.object({
-  /** Secret that the vendor signs with; several, one a line, while one replaces the other. */
+  /** The secret that the vendor signs with; its value may hold several, one per line, while one replaces another. */
   inboundSecret: z.optional(
     z.string().check(z.regex(secretReferenceForm, secretReferenceMistake), z.maxLength(mostReferenceCharacters)),
   ),
-  /** Who may answer there: ids of users, or their addresses. */
+  /** Who may answer there: user ids, or email addresses. */
   actors: z.optional(
     z
       .array(
@@ -40,13 +40,13 @@ export const InboundOptions = z.object({
   ),
 });
 
-/** Answers by the vendor of a target that count. */
+/** How a target takes its vendor's answers. */
 export interface Inbound {
   /** Reference of the secret that the vendor signs with. */
   secret: string;
 }
 
-/** Returns which answers count of a target as it is written; null: none, nothing that is posted is looked at. */
+/** Returns how a target as written takes its vendor's answers; null: it takes none, and nothing posted to it is read. */
 export function inboundOf({ inboundSecret }: Readonly<Record<string, unknown>>): Inbound | null {
   return typeof inboundSecret === 'string' ? { secret: inboundSecret } : null;
 }

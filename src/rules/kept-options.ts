@@ -17,13 +17,13 @@ type KeptName = {
 
 type DecidedName = { [Name in RouteOptionName]: Options[Name]['decided'] extends null ? never : Name }[RouteOptionName];
 
-/** What stands in the document under an option. */
+/** The type of an option's value in the document. */
 export type WrittenOption<Name extends RouteOptionName> = z.infer<Options[Name]['schema']>;
 
 /** Options as a route writes them. */
 export type WrittenOptions = { [Name in RouteOptionName]?: WrittenOption<Name> | undefined };
 
-/** Options as a compiled route has them, those from the routes around it included. */
+/** Options as a compiled route has them, inherited ones included. */
 export type KeptOptions = { [Name in RouteOptionName as Options[Name]['as']]: Options[Name]['unsaid'] };
 
 /** What holds for routes that do not say it. */
@@ -31,10 +31,10 @@ export type RouteDefaults = {
   [Name in DefaultName as Options[Name]['as']]: NonNullable<Options[Name]['byDefault']>['is'];
 };
 
-/** Options that a decision has and an incident does not: what the route says, else what the defaults say. */
+/** Options of a decision that no incident stores: as the route sets them, else by `defaults`. */
 export type DecidedOptions = Decided<Exclude<DecidedName, KeptName>>;
 
-/** Options that an incident keeps of the decision. */
+/** Options of a decision that its incident stores. */
 type ChosenOptions = Decided<KeptName>;
 
 type Decided<Names extends RouteOptionName> = {
@@ -48,7 +48,7 @@ export const saidOptions = Object.entries(routeOptions) as readonly (readonly [R
 
 const isOnlyContinuing = ({ withContinue }: AnyRouteOption) => typeof withContinue === 'object';
 
-/** Rows in the order of the format: what `defaults` can say too, what else any route can say, what only one that continues can. */
+/** Rows in the order of the format: those that `defaults` can set too, others of any route, and those of routes that continue. */
 export const optionGroups = {
   withDefault: saidOptions.filter(([, { byDefault }]) => byDefault !== null),
   withoutDefault: saidOptions.filter(([, row]) => row.byDefault === null && !isOnlyContinuing(row)),
@@ -58,20 +58,20 @@ export const optionGroups = {
 /** Every row, in the order of the format. */
 export const writtenOptions = Object.values(optionGroups).flat();
 
-/** What a route that continues can say: what it puts on alerts, and whatever else has an effect in it. */
+/** Options with an effect in a route that continues. */
 export const continuing = {
   puts: namesOf(({ withContinue }) => withContinue === 'yes'),
   all: namesOf(({ withContinue }) => withContinue !== 'no'),
   only: namesOf(isOnlyContinuing),
 };
 
-/** What has no effect in a route that continues, and in one that ignores. */
+/** Options without effect in a route that continues, and in one that ignores. */
 export const withoutEffect = {
   continue: [...namesOf(({ withContinue }) => withContinue === 'no'), 'ignore', 'routes'],
   ignore: [...namesOf(({ withIgnore }) => !withIgnore), 'routes'],
 };
 
-/** Returns the options of a route with those that it has from the one around it. */
+/** Returns the options of a route, with those that it inherits from the one around it. */
 export function keepOptions(route: WrittenOptions, around: KeptOptions | null): KeptOptions {
   const outer = around as Readonly<Record<string, unknown>> | null;
   return fromRows(saidOptions, (name, row) => keepOption(row, route[name], outer?.[row.as]));
@@ -89,7 +89,7 @@ export function optionOf(route: KeptOptions, { as }: AnyRouteOption): unknown {
   return route[as as keyof KeptOptions];
 }
 
-/** Returns what `defaults` say, and what is built in where they do not. */
+/** Returns the defaults: as `defaults` sets them, else the built-in ones. */
 export function keepDefaults(written: Partial<Pick<WrittenOptions, DefaultName>>): RouteDefaults {
   return fromRows(optionGroups.withDefault, (name, { read, byDefault }) => {
     const own = written[name as DefaultName];
@@ -97,17 +97,17 @@ export function keepDefaults(written: Partial<Pick<WrittenOptions, DefaultName>>
   });
 }
 
-/** Returns what a decision has of a route's options beside what an incident keeps; null: no route decides. */
+/** Returns the options of a decision that no incident stores. @param route null: no route decides */
 export function decideOptions(route: KeptOptions | null, defaults: RouteDefaults): DecidedOptions {
   return fromRows(decided.passing, decidedBy(route, defaults));
 }
 
-/** Returns what an incident keeps of a route's options; null: no route decides. */
+/** Returns the options that the incident stores. @param route null: no route decides */
 export function keptChoices(route: KeptOptions | null, defaults: RouteDefaults): KeptChoices {
   return fromRows<ChosenOptions>(decided.kept, decidedBy(route, defaults));
 }
 
-/** What stands where no route was asked for; a row that incidents keep is a field of `KeptChoices` in `incidents/routing.ts`. */
+/** The stored options of what takes no route; each stored row is a field of `KeptChoices` in `incidents/routing.ts`. */
 export const unroutedChoices: ChosenOptions = usualChoices;
 
 function decidedBy(route: KeptOptions | null, defaults: RouteDefaults) {
@@ -115,13 +115,13 @@ function decidedBy(route: KeptOptions | null, defaults: RouteDefaults) {
   return (_name: RouteOptionName, { as, unsaid }: AnyRouteOption) => own?.[as] ?? others?.[as] ?? unsaid;
 }
 
-/** Rows that decisions have: those that an incident keeps, and those that only matter at its opening. */
+/** Rows that decisions have: those that the incident stores, and those that only matter when it opens. */
 const decided = {
   kept: saidOptions.filter(([, row]) => row.decided === 'kept'),
   passing: saidOptions.filter(([, row]) => row.decided !== 'kept' && row.decided !== null),
 };
 
-/** Returns what a decision has that no route was asked for. */
+/** Returns the options of a decision that takes no route. */
 export function unroutedOptions(): DecidedOptions {
   return fromRows(decided.passing, (_name, { decided: of }) => (of === 'kept' ? undefined : of?.unrouted));
 }
@@ -130,7 +130,7 @@ function namesOf(isMeant: (row: AnyRouteOption) => boolean): string[] {
   return writtenOptions.filter(([, row]) => isMeant(row)).map(([name]) => name);
 }
 
-/** The types of the table say what the rows make; a loop over all of them cannot. */
+/** Makes an object from rows; the caller's type says what the rows make, which a loop over all of them cannot. */
 function fromRows<Made>(
   rows: readonly (readonly [RouteOptionName, AnyRouteOption])[],
   make: (name: RouteOptionName, row: AnyRouteOption) => unknown,

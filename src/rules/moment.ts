@@ -4,7 +4,7 @@ import { instantOfLocal, type LocalTime } from '../lib/zoned-time.ts';
 const moment = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const clock = /^([01]\d|2[0-4]):([0-5]\d)$/;
 
-/** What has no beginning holds from the moment it is read. */
+/** The beginning of what has none. */
 export const longAgo: Instant = '0001-01-01T00:00:00.000Z';
 
 /**

@@ -6,7 +6,7 @@ import { inertLine, truncate } from '../lib/text.ts';
 import type { Rules } from './rules.ts';
 import type { Acceptance } from './sections/protection.ts';
 
-/** Returns the rules with what people accepted beside their own acceptances, so that both are read and shown as one. */
+/** Returns the rules with people's acceptances added to their own, so that both are evaluated and shown together. */
 export function withPersonsAcceptances(rules: Rules, acceptances: readonly HoldingAcceptance[]): Rules {
   return acceptances.length === 0 ? rules : { ...rules, accept: [...rules.accept, ...acceptances.map(compiled)] };
 }
@@ -15,7 +15,7 @@ function compiled(acceptance: HoldingAcceptance): Acceptance {
   const { id, covers, owner, reason, from, incidentId, maker } = acceptance;
   return {
     name: `incident ${incidentId}`,
-    // What it covers says `made`, and nothing of this.
+    // `made` says what it covers; these fields do not apply.
     ...{ reasons: null, resources: null, plans: null, types: null, tags: [] },
     owner,
     reason,
@@ -32,7 +32,7 @@ function compiled(acceptance: HoldingAcceptance): Acceptance {
   };
 }
 
-/** One of the covers is enough; of one that is outgrown it is said, too. */
+/** Judges a problem by every cover: one that covers it is enough, else one that it has outgrown is reported. */
 function judgeAll(covers: readonly Covered[], problem: Problem): CoverVerdict {
   const verdicts = new Set(covers.map((one) => judgeCover(one, problem)));
   return verdicts.has('covered') ? 'covered' : verdicts.has('outgrown') ? 'outgrown' : 'other';

@@ -4,13 +4,13 @@ import { compilePattern } from '../patterns/match.ts';
 import type { Silence } from './compiled.ts';
 import type { Rules } from './rules.ts';
 
-/** Returns the rules with what people keep quiet beside their own silences, so that both are evaluated as one. */
+/** Returns the rules with people's silences added to their own, so that both are evaluated together. */
 export function withPersonsSilences(rules: Rules, silences: readonly HoldingSilence[]): Rules {
   const readable = silences.flatMap((silence) => compiled(silence) ?? []);
   return readable.length === 0 ? rules : { ...rules, silences: [...rules.silences, ...readable] };
 }
 
-/** A pattern that this release cannot read keeps nothing quiet. */
+/** Compiles a silence; null when this release cannot read its pattern, so that it mutes nothing. */
 function compiled(silence: HoldingSilence): Silence | null {
   const { id, from, reason, maker } = silence;
   try {

@@ -1,13 +1,13 @@
 /**
- * What is said of one place in the rules, in editors (`schema/routing.schema.json`) and in `docs/rules.md`. Plain data
- * beside the rows that it is about, so that bundles leave it out: no call and no spread stands in it.
+ * The texts about one place in the rules, for editors (`schema/routing.schema.json`) and `docs/rules.md`. Plain data without
+ * calls or spreads, next to the rows it is about, so that bundlers can leave it out.
  */
 export interface PlaceWords {
   says: string;
   examples?: readonly unknown[];
-  /** A form that several places have: its limits and what an editor says of a mistake. */
+  /** A form that several places share, with its limits and the editor's message for a mistake. */
   form?: 'sentence' | 'clock' | 'moment' | 'timezone' | { duration: readonly [least: string, most: string] };
-  /** Limits of the value that the code has as functions. */
+  /** Limits of the value, as JSON Schema keywords, that the code checks by functions. */
   limits?: Readonly<Record<string, unknown>>;
   /** What an editor says when the value does not have the form. */
   mistake?: string;

@@ -1,13 +1,12 @@
 import { kindRow } from '../events/kinds.ts';
 import type { Alert } from '../incidents/alert.ts';
 
-/** Resources that a silence names one by one; of more, it says what they have in common. */
+/** How many resources a silence names one by one; for more, it names what they have in common. */
 const namedResources = 50;
 
 /**
- * Returns a pattern, in the language of the rules, over what these alerts are about: the same kind of job of the same
- * resources, whatever is wrong with them. Of more than are named, or when not all alerts are given: accounts, Regions, kinds
- * and error codes.
+ * Returns a pattern, as rules have it, that matches what these alerts are about: the same kinds of jobs of the same resources,
+ * whatever is wrong with them. With too many resources, or when `isAll` is false: the accounts, Regions, kinds and error codes.
  */
 export function quietPattern(alerts: readonly Alert[], isAll: boolean): Record<string, unknown> {
   const groups = [...Map.groupBy(alerts, (alert) => JSON.stringify(aroundOf(alert))).values()];
@@ -18,7 +17,7 @@ export function quietPattern(alerts: readonly Alert[], isAll: boolean): Record<s
   return patterns.length === 1 && only !== undefined ? only : { $or: patterns };
 }
 
-/** What alerts of several resources can share: everything that tells lanes apart but the resource. */
+/** Returns what alerts of several resources can share: everything that tells lanes apart except the resource. */
 function aroundOf({ event, job }: Alert): Record<string, unknown> {
   const { destinationVaultArn: destination } = event;
   const ofJob = {

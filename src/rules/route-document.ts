@@ -27,10 +27,10 @@ export const Route: z.ZodMiniType<RouteDocument> = z.strictObject({
   },
 });
 
-/** What holds for routes that do not say it. */
+/** Values for routes that do not set an option. */
 export const Defaults = z.strictObject(shapeOf<DefaultName>(withDefault));
 
-/** Returns the fields of some options, none of which has to be there. */
+/** Returns the schema fields of options, all of them optional. */
 function shapeOf<Name extends RouteOptionName>(
   rows: typeof optionGroups.withDefault,
 ): { [One in Name]: z.ZodMiniOptional<z.ZodMiniType<WrittenOption<One>>> } {

@@ -1,30 +1,30 @@
 import type * as z from 'zod/mini';
 import type { PlaceWords } from './place-words.ts';
 
-/** What `defaults` say of an option. */
+/** The default of an option. */
 export interface OptionDefault<Kept> {
-  /** What holds when neither a route nor `defaults` says it. */
+  /** The value when neither a route nor `defaults` sets it. */
   is: Kept;
-  /** How another default is said: `an incident waits 1 min instead of 30 s`; null: it is said elsewhere. */
+  /** How a changed default is described: `an incident waits 1 min instead of 30 s`; null: it is described elsewhere. */
   changed: { subject: string; say(kept: Kept): string } | null;
 }
 
-/** What of a decision an option becomes. */
+/** The option as a part of decisions. */
 export interface OptionDecided<Kept> {
-  /** What stands in a decision about something that takes no route. */
+  /** Its value in a decision that takes no route. */
   unrouted: Kept;
 }
 
-/** How an option is said to people: `waits 1 min`. */
+/** How an option is described to people: `waits 1 min`. */
 export interface OptionSaid<Kept> {
-  /** What stands before the value, with the blank after it. */
+  /** The words before the value, with the blank after them. */
   name: string;
-  /** Null: this value says nothing. */
+  /** Returns the words for a value; null: there is nothing to say about it. */
   say(kept: NonNullable<Kept>): string | null;
-  /** What holds for a route that does not say it. */
+  /** The words for a route that does not set it. */
   otherwise: string;
   /**
-   * What the drawing of a route says when that is not what is said elsewhere; null: it has a place of its own in the drawing.
+   * The words in the tree of routes where these differ; null: it has a place of its own in the tree.
    *
    * @param around what the route around it has
    */
@@ -32,8 +32,8 @@ export interface OptionSaid<Kept> {
 }
 
 /**
- * One option of routes and all there is to know of it: schema, checks, compiled rules, decisions, differences, the tree and
- * the documentation come from it. `Written` is what stands in the document, `Kept` what compiled rules hold.
+ * One option of routes and everything about it: schema, checks, compiled rules, decisions, differences, the tree and the
+ * documentation come from it. `Written` is its type in the document, `Kept` that in compiled rules.
  */
 export interface RouteOption<
   As extends string,
@@ -46,33 +46,33 @@ export interface RouteOption<
   as: As;
   schema: z.ZodMiniType<Written>;
   read(written: Written): Kept;
-  /** What a route has that neither says it nor inherits it. */
+  /** Its value in a route that neither sets nor inherits it. */
   unsaid: Kept;
-  /** What a route has of the one around it: the same unless it says it, that together with its own, or nothing. */
+  /** `around`: a route inherits it unless it sets its own; `added`: it adds its own to it; `never`: it is not inherited. */
   inherits: 'around' | 'added' | 'never';
-  /** Whether it has an effect in a route that continues; a reason when it has one in no other. */
+  /** Whether it has an effect in a route that continues; `only`: the reason why it has one in no other. */
   withContinue: 'no' | 'yes' | { only: string };
-  /** Whether it has an effect in a route that ignores, or is refused there for another reason. */
+  /** Whether it has an effect in a route that ignores, or another check refuses it there. */
   withIgnore: boolean;
-  /** What it names, so that names which do not exist are found, and those that nothing names. */
+  /** What it refers to, so that unknown and unused names are found. */
   refersTo: 'policies' | 'templates' | 'told' | 'fields' | null;
-  /** Null: `defaults` cannot say it. */
+  /** Null: `defaults` cannot set it. */
   byDefault: Default;
   /**
-   * `kept`: the incident keeps what is decided, as a field of `KeptChoices` in `incidents/routing.ts`. Null: decisions have it
-   * in another way, if at all.
+   * `kept`: the incident stores it, as a field of `KeptChoices` in `incidents/routing.ts`. Null: decisions do not have it, or
+   * in another way.
    */
   decided: Decided;
   said: OptionSaid<Kept>;
 }
 
-/** What editors say of an option, and the line about it in `docs/rules.md`. */
+/** The texts about an option in editors, and its line in `docs/rules.md`. */
 export interface OptionWords extends PlaceWords {
-  /** Null: it is said with another one. */
+  /** Null: another option's line covers it. */
   page: string | null;
 }
 
-/** A row of the table for code that goes through all of them. */
+/** A row of the table, for code that loops over all of them. */
 export type AnyRouteOption = RouteOption<
   string,
   unknown,
@@ -81,7 +81,7 @@ export type AnyRouteOption = RouteOption<
   OptionDecided<unknown> | 'kept' | null
 >;
 
-/** Makes a row of the table; it is there for the compiler, which then holds what is written and what is kept together. */
+/** Makes a row of the table; it changes nothing, but lets the compiler infer the types of what is written and kept. */
 export function option<
   const As extends string,
   Written,

@@ -8,7 +8,7 @@ import { joined } from './describe-policy.ts';
 import { type OptionWords, option } from './route-option.ts';
 import { durationForm, FieldList, Labels, Name, secondsOfSpan, spanForm, TargetList } from './written-forms.ts';
 
-/** What every option that is a duration has. */
+/** What all options that are durations share. */
 const aDuration = {
   read: secondsOf,
   unsaid: null as number | null,
@@ -20,8 +20,8 @@ const aDuration = {
 
 /**
  * Every option of routes, the one list of them: a new option is a row here, its words below, and the code that acts on it.
- * Rows stand in the order in which they are said. `name`, `match` and `routes` are what a route is made of and `ignore` and
- * `continue` which kind it is; those are in `route-document.ts`.
+ * Rows are in the order in which people read them. What makes up a route (`name`, `match`, `routes`) and its kind (`ignore`,
+ * `continue`) is in `route-document.ts`.
  */
 export const routeOptions = {
   policy: option({
@@ -178,7 +178,7 @@ function saySpan(seconds: number): string {
   return seconds === 0 ? 'never' : `within ${formatDuration(seconds)}`;
 }
 
-/** What is said of each option, beside the rows because no function needs it. */
+/** The texts about each option; apart from the rows, because no function needs them. */
 export const routeOptionWords = {
   policy: {
     says: 'Policy of the alerts that it decides. Left out: that of the route around it, else the default.',

@@ -1,6 +1,6 @@
 import type { CompiledSections } from './sections.ts';
 
-/** What of the rules keeps alerts quiet. */
+/** The parts of the rules that mute alerts. */
 export type MuteRules = Pick<CompiledSections, 'silences' | 'windows' | 'inhibitions'>;
 
 /** Rules ready to use: checked, compiled, stamped with their version. */

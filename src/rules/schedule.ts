@@ -1,20 +1,20 @@
 import { Cron } from 'croner';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 
-/** When a schedule last began and next begins, asked of one that was read once. */
+/** A parsed schedule. */
 export interface Schedule {
-  /** Returns the last beginning at or before a moment; null when there was none. */
+  /** Returns when it last began at or before a moment; null when it never did. */
   lastBegin(at: Instant): Instant | null;
-  /** Returns the first beginning after a moment; null when there is none. */
+  /** Returns when it next begins after a moment; null when it never does. */
   nextBegin(at: Instant): Instant | null;
 }
 
-/** How a schedule is read; who compiles rules hands it on, because few rules have one and it takes a library. */
+/** Parses a schedule. It is passed in when rules are compiled, because few rules have a schedule and parsing needs a library. */
 export type ReadSchedule = (text: string, timezone: string) => Schedule | { issue: string };
 
 /**
- * Reads a schedule of five fields as `crontab` takes them, on the wall clock of a zone, or says what is wrong with it.
- * A time that the change to summer time leaves out begins when the clocks have jumped; one that comes twice begins once.
+ * Parses a cron expression of five fields, on the wall clock of a zone, or says what is wrong with it. At a time that the
+ * change to summer time skips it begins right after the jump; at a time that comes twice in autumn it begins once.
  * https://crontab.guru shows what a schedule means.
  */
 export function readSchedule(text: string, timezone: string): Schedule | { issue: string } {
@@ -37,7 +37,7 @@ export function readSchedule(text: string, timezone: string): Schedule | { issue
   }
 }
 
-/** The library quotes what it was given; only its own words are handed on. */
+/** Returns the library's error without the text that it quotes. */
 function describeError(error: unknown): string {
   const [, what = 'a field has a value that is not possible'] =
     /^CronPattern: (Invalid value for \w+|[\w' ]+ requires [\w ]+)/.exec((error as Error).message) ?? [];

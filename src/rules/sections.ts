@@ -54,12 +54,12 @@ export const sectionRows = Object.entries(sections) as unknown as readonly (read
 
 type Compiled<Name extends SectionName> = (typeof sections)[Name]['compile'];
 
-/** What compiled rules hold of each section. */
+/** The sections as compiled rules hold them. */
 export type CompiledSections = {
   [Name in SectionName as Compiled<Name> extends null ? never : Name]: KeptBy<Compiled<Name>>;
 };
 
-/** Makes what the rules hold of a document in which every check has found nothing. */
+/** Compiles the sections of a document that has passed every check. */
 export function compileSections(document: object, readSchedule: ReadSchedule): CompiledSections {
   const written = document as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
@@ -69,7 +69,7 @@ export function compileSections(document: object, readSchedule: ReadSchedule): C
   ) as CompiledSections;
 }
 
-/** Returns the sections that say themselves what they keep, with what that is; the others are said where it is known how. */
+/** Returns the sections that describe their entries themselves, with these entries; other sections are described elsewhere. */
 export function saidSections(
   kept: CompiledSections,
 ): { name: SectionName; noun: string; title: string; entries: readonly Entry[] }[] {
@@ -79,7 +79,7 @@ export function saidSections(
   });
 }
 
-/** What is said of each place in each section. */
+/** Texts about each place in each section, for editors and `docs/rules.md`. */
 export const sectionWords = {
   version: { version: { says: 'Version of this format.', examples: [1] } },
   defaults: defaultsWords,

@@ -1,6 +1,6 @@
 import { alertFields } from './alert-document.ts';
 
-/** What templates can name of the message itself, beside the fields of the alert; `docs/rules-words.ts` says what they are. */
+/** Fields of the message itself that templates can name, besides those of the alert; `docs/rules-words.ts` describes them. */
 export const messageFields = [
   'title',
   'headline',
@@ -41,5 +41,5 @@ export const messageFields = [
 /** A field of the message itself. */
 export type MessageField = (typeof messageFields)[number];
 
-/** Every field that a template can name, but for tags and labels, which people name themselves. */
+/** Every field that a template can name, except tags and labels, whose names people choose. */
 export const templateFields: ReadonlySet<string> = new Set([...messageFields, ...alertFields.keys()]);

@@ -5,12 +5,12 @@ import { type AlertField, alertFields, readOpenField } from './alert-document.ts
 /** Stands for a field that is not there. */
 export const absent = Symbol('absent');
 
-/** Stands where a text matters only by what it is not. */
+/** A text for entries that only say what a value is not. */
 const anyText = 'any-other';
 
 /**
  * Returns values that one entry of a pattern's list accepts, as different as the entry allows: the literal itself, a text
- * with the prefix, the ends of a range, `absent`. Every value is tried with the matcher; none when nothing is found.
+ * with the prefix, the ends of a range, `absent`. Each has been tried with the matcher; empty when none is found.
  */
 export function witnessesOf(entry: unknown, field: string): unknown[] {
   const test = readPatternTest(entry);
@@ -38,7 +38,7 @@ export function unnamedValue({ type, values }: AlertField, named: ReadonlySet<un
   return [0, 1, Math.max(0, ...numbers) + 1].find((one) => !named.has(one)) ?? null;
 }
 
-/** Returns what is known of a field; tags and labels are text. */
+/** Returns the type of a field; tags and labels are text. */
 export function fieldType(field: string): AlertField {
   return alertFields.get(field) ?? { type: 'string', ...(readOpenField(field) === null ? { always: true } : {}) };
 }
@@ -57,7 +57,7 @@ function anyOf(type: AlertField['type'], operand: unknown): unknown[] {
   return type === 'number' ? [0, ...numbersNear([operand].flat())] : [anyText, `${anyText}-still`];
 }
 
-/** Returns numbers on, beside and between those that a comparison names: at its ends a comparison changes its mind. */
+/** Returns numbers at, next to and between those that a comparison names, because its result changes at its ends. */
 export function numbersNear(range: unknown): number[] {
   const bounds = [range].flat().filter((one) => typeof one === 'number');
   const middle = bounds.length === 2 ? [((bounds[0] as number) + (bounds[1] as number)) / 2] : [];

@@ -17,7 +17,7 @@ export const Name = z
     ),
   );
 
-/** Names of routes, windows, inhibitions and people are read by people: any one line of up to 80 characters. */
+/** Names of routes, windows, inhibitions and people, which only people read: any one line of up to 80 characters. */
 export const OneLine = z
   .string()
   .check(z.regex(/^[^\p{C}\s](?:[^\p{C}]{0,78}[^\p{C}\s])?$/u, 'takes one line of up to 80 characters'));
@@ -32,7 +32,7 @@ export const TargetList = z
   .array(Name)
   .check(z.minLength(1, 'is empty; name at least one target'), z.maxLength(20, 'names more than 20 targets'));
 
-/** Whom messages in Slack call on. */
+/** Users and user groups that messages in Slack mention. */
 export const Mentions = z
   .array(z.string().check(z.regex(slackMention, slackMentionForm)))
   .check(z.maxLength(mostSlackMentions, `names more than ${mostSlackMentions}`));
@@ -57,7 +57,7 @@ export const Timezone = z
   .string()
   .check(z.refine((name) => isTimezone(name), 'is not a time zone; take a name such as "Europe/Berlin" or "UTC"'));
 
-/** A time on the clock on the wall. */
+/** A time on the wall clock, such as `09:00`. */
 export const Clock = z
   .string()
   .check(z.refine((text) => readClock(text) !== null, 'takes a time of the day from "00:00" to "24:00", in quotes'));
@@ -83,20 +83,20 @@ export const Days = z
   )
   .check(z.minLength(1, 'is empty; leave it out for every day'), z.maxLength(7, 'names more than 7 days'));
 
-/** How a span of time is said that is none. */
+/** The word for no span of time. */
 const offWord = 'off';
 
-/** Returns the form of a duration up to another one, or `off`. */
+/** Returns the form of a duration up to `most`, or `off`. */
 export function spanForm(most: string): z.ZodMiniString {
   return formOf({ most, or: offWord }, `takes a duration up to "${most}", such as "7d", or "${offWord}"`);
 }
 
-/** Returns the seconds of such a span; `off` is none. */
+/** Returns the seconds of such a span; 0 for `off`. */
 export function secondsOfSpan(text: string): number {
   return text === offWord ? 0 : secondsOf(text);
 }
 
-/** How it is said that an acknowledgement holds until the next run. */
+/** The words for an acknowledgement that holds until the next run. */
 const nextRun = 'next run';
 
 /** Returns the form of how long an acknowledgement holds. */
@@ -107,18 +107,18 @@ export function holdForm(least: string, most: string): z.ZodMiniString {
   );
 }
 
-/** Returns how long an acknowledgement holds as a policy keeps it. */
+/** Returns how long an acknowledgement holds, as a compiled policy has it. */
 export function readHold(text: string | undefined): Pick<Policy, 'acknowledgedForSeconds' | 'acknowledgedUntil'> {
   if (text === nextRun) return { acknowledgedForSeconds: unknownRunSeconds, acknowledgedUntil: 'next-run' };
   return { acknowledgedForSeconds: text === undefined ? null : secondsOf(text) };
 }
 
-/** Returns the form of a duration between two others, such as `10s` and `24h`. */
+/** Returns the form of a duration between `least` and `most`, such as `10s` and `24h`. */
 export function durationForm(least: string, most: string): z.ZodMiniString {
   return formOf({ least, most }, `takes a duration from "${least}" to "${most}", such as "5m" or "1h30m"`);
 }
 
-/** @param or a word that is taken in place of a duration */
+/** @param or a word that is allowed instead of a duration */
 function formOf({ least = '0s', most, or }: { least?: string; most: string; or?: string }, says: string) {
   const [from, to] = [secondsOf(least), secondsOf(most)];
   return z.string().check(

@@ -8,17 +8,17 @@ import { groupByIssues, listOf, namedEntries, repeatedNames } from './check-name
 import { checkPattern } from './check-pattern.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
-/** Longest that one silence may last: what nobody looks at for longer is a rule, not a silence. */
+/** Longest that one silence may last, in days: what is to be quiet for longer belongs in a route. */
 export const longestSilenceDays = 30;
 
-/** A year has no window that its first runs do not show. */
+/** How many runs of a window are searched for a gap between two: more than a year of daily ones. */
 const lookedAtRuns = 400;
 
-/** Most inhibitions: of the hundred items of a transaction fifteen are left for the incident, its views and the rest. */
+/** Most inhibitions: a DynamoDB transaction holds 100 items, of which 15 are left for the incident, its views and the rest. */
 export const mostInhibitions = 85;
 
 /**
- * Finds what is wrong with silences, above all what would keep everything quiet.
+ * Finds what is wrong with silences, above all silences that would mute everything.
  *
  * @param at when these rules were written; null: not known, and a silence without a beginning is not measured
  */
@@ -27,7 +27,7 @@ export function checkSilences({ silences }: Record<string, unknown>, at: Instant
 }
 
 /**
- * Finds what is wrong with windows, above all what would never end.
+ * Finds what is wrong with windows, above all windows that would never end.
  *
  * @param at when these rules were written; null: not known
  */
@@ -120,7 +120,7 @@ function inhibitionIssues({ source, target, equal }: Record<string, unknown>, pa
   ];
 }
 
-/** Each inhibition whose source an alert is stands in the alert's own transaction, which DynamoDB bounds. */
+/** Finds too many inhibitions: an alert that is their source writes one item for each in its own transaction. */
 function tooManyInhibitions(inhibitions: unknown): RulesIssue[] {
   const count = listOf(inhibitions).length;
   if (count <= mostInhibitions) return [];

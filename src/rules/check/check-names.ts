@@ -6,8 +6,8 @@ import { alertFields, readOpenField } from '../alert-document.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
- * Names that a document gives, by the section that gives them, for finding names that refer to nothing; `duty` are those of
- * targets and rotations, and `told` those and the owner of an alert, which `notify` can name.
+ * Names that a document defines, by section, for finding names that refer to nothing. `duty`: those of targets and rotations;
+ * `told`: the same and `owner`, as `notify` can name them.
  */
 export type KnownNames = Readonly<Record<string, { noun: string; names: readonly string[] }>>;
 
@@ -22,7 +22,7 @@ export function groupByIssues(value: unknown, path: RulesPath): RulesIssue[] {
   });
 }
 
-/** Finds names in a list that are none of their kind, or stand twice. */
+/** Finds names in a list that refer to nothing, or are repeated. */
 export function targetIssues(value: unknown, path: RulesPath, of: string, known: KnownNames): RulesIssue[] {
   const names = listOf(value).map((name, index) => ({ name, path: [...path, index] }));
   return [
@@ -32,7 +32,7 @@ export function targetIssues(value: unknown, path: RulesPath, of: string, known:
 }
 
 /**
- * Finds names that stand a second time, where they do.
+ * Finds names that are repeated, at their second place.
  *
  * @param taken names that are taken before the first of them
  */
@@ -50,7 +50,7 @@ export function repeatedNames(
   });
 }
 
-/** Returns where the entries of a list have their names. */
+/** Returns the names of a list's entries, each with its path. */
 export function namedEntries(list: unknown, path: RulesPath): { name: unknown; path: RulesPath }[] {
   return listOf(list).map((entry, index) => ({
     name: isObject(entry) ? entry.name : undefined,
@@ -58,7 +58,7 @@ export function namedEntries(list: unknown, path: RulesPath): { name: unknown; p
   }));
 }
 
-/** Finds what an option names that does not exist: fields of alerts, or known names. What has not its form is not looked at. */
+/** Finds what an option names that does not exist: fields of alerts, or known names. Values of the wrong form are passed over. */
 export function optionIssues(
   value: unknown,
   path: RulesPath,

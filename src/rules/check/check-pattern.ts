@@ -9,7 +9,7 @@ import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
  * Finds every mistake in a pattern over the alert document: its form, fields that do not exist, and values that a
- * field can never have, which would make a route that quietly matches nothing.
+ * field can never have, with which a route would silently match nothing.
  */
 export function checkPattern(pattern: unknown, path: RulesPath): RulesIssue[] {
   const excess = describeExcess(pattern);
@@ -66,7 +66,7 @@ function checkEntry(entry: unknown, path: RulesPath, field: AlertField): RulesIs
   return mistakes.length > 0 ? mistakes : checkPossible(entry, test, path, field);
 }
 
-/** An operator that none of the field's values can satisfy. */
+/** Finds an operator that none of the field's values can satisfy. */
 function checkPossible(entry: unknown, test: PatternTest, path: RulesPath, { type, values }: AlertField): RulesIssue[] {
   if (test.only !== null && test.only !== type) {
     const holds = type === 'boolean' ? 'true or false' : type === 'string' ? 'text' : 'a number';
@@ -101,7 +101,7 @@ function checkLiterals(entry: unknown, test: PatternTest, path: RulesPath, field
 
 const describeOr = 'takes a list of two objects of fields or more: $or: [{ severity: [critical] }, { drill: [true] }]';
 
-/** A number or a truth value is not what stands in the text: `007` is read as 7, so that only the text says what was meant. */
+/** Reports a literal of the wrong type as it is written: `007` is read as 7, so only the text shows what was meant. */
 function describeType(literal: unknown, field: AlertField): Pick<RulesIssue, 'message' | 'ofWritten'> {
   if (field.type !== 'string')
     return {
@@ -116,7 +116,7 @@ function describeType(literal: unknown, field: AlertField): Pick<RulesIssue, 'me
   return { message: ofWritten(String(literal)).message, ofWritten };
 }
 
-/** Names the field that is not there, with the nearest one on the same level or, failing that, elsewhere. */
+/** Reports an unknown field, with the nearest one on the same level or, failing that, elsewhere. */
 function unknownField(path: RulesPath, field: string): RulesIssue {
   const parent = field.slice(0, field.lastIndexOf('.') + 1);
   const name = field.slice(parent.length);

@@ -40,7 +40,7 @@ function stepIssues(step: Record<string, unknown>, path: RulesPath, known: Known
   ];
 }
 
-/** Policies that hand over to each other would never come to an end, and the last resort would never be told. */
+/** Finds policies that hand over in a circle: they would never end, and the last resort would never be told. */
 function circleIssues(policies: Record<string, unknown>): RulesIssue[] {
   const next = (name: string): string | null => {
     const policy = Object.hasOwn(policies, name) ? policies[name] : null;
@@ -61,8 +61,8 @@ function circleIssues(policies: Record<string, unknown>): RulesIssue[] {
 }
 
 /**
- * Durations have to ascend, and shares of the RPO among themselves; which of the two comes first only the RPO tells. Steps
- * in and out of some hours may be due at the same time.
+ * Finds steps out of order. Durations have to ascend, and so have shares of the RPO among themselves; which of the two comes
+ * first depends on the resource's RPO. Two steps with different hours may be due at the same time.
  */
 function orderIssues(steps: readonly unknown[], path: RulesPath, options: Options): RulesIssue[] {
   const conditionsOf = (step: unknown) =>

@@ -6,7 +6,7 @@ import { continuing, withoutEffect, writtenOptions } from '../kept-options.ts';
 import { type KnownNames, listOf, optionIssues, repeatedNames } from './check-names.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
-/** Most names of labels: an alert can get every one of them, and is stored with them, as its incident is. */
+/** Most label names in all routes: an alert can get every one of them, and is stored with them, as is its incident. */
 export const mostLabels = 50;
 
 /** One route of the raw document and where it stands. */
@@ -16,7 +16,7 @@ interface Place {
   depth: number;
 }
 
-/** Finds names that stand twice or refer to nothing, settings that contradict each other, and trees that are too large. */
+/** Finds names that are repeated or refer to nothing, settings that contradict each other, and trees that are too large. */
 export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const places = placesOf(raw.routes);
   const names = places.map(({ route: { name }, path }) => ({ name, path: [...path, 'name'] }));
@@ -30,7 +30,7 @@ export function checkRoutes(raw: Record<string, unknown>, known: KnownNames): Ru
   ];
 }
 
-/** Returns every route of the raw document with its place, outer ones before those inside them. */
+/** Returns every route of the raw document with its place, each before the routes inside it. */
 export function placesOf(routes: unknown, path: RulesPath = ['routes'], depth = 1): Place[] {
   if (depth > documentLimits.nesting + 1) return [];
   return listOf(routes).flatMap((route, index): Place[] => {
@@ -50,7 +50,7 @@ function sizeIssues(places: readonly Place[]): RulesIssue[] {
   ];
 }
 
-/** Of routes that continue each can add its own, and routing puts all of them on one alert. */
+/** Finds too many labels: each route that continues can add its own, and one alert can get all of them. */
 function tooManyLabels(places: readonly Place[]): RulesIssue[] {
   const names = new Set(places.flatMap(({ route: { labels } }) => (isObject(labels) ? Object.keys(labels) : [])));
   if (names.size <= mostLabels) return [];
@@ -62,7 +62,7 @@ function describeRepeated(name: string): string {
   return name === catchAll ? 'is the name of the route that always exists' : 'is the name of an earlier route';
 }
 
-/** A route that ignores decides nothing else; one that continues only puts something on the alert. */
+/** Finds options without effect: a route with `ignore` decides nothing else, and one with `continue` only adds to the alert. */
 function combinationIssues(route: Record<string, unknown>, path: RulesPath): RulesIssue[] {
   const kept = (name: string, because: string) =>
     route[name] === undefined ? [] : [{ path: [...path, name], message: because }];

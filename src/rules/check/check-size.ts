@@ -4,8 +4,8 @@ import { documentLimits } from '../document-limits.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
- * Finds what makes a document too large to keep. Aliases (*name) are written out in it, so that a small text can be a
- * large document, and the last good one has to fit into one item of the table, with the text that people wrote.
+ * Finds what makes a document too large to store. Aliases (*name) are expanded, so a small text can be a large document; and
+ * the last good document has to fit into one DynamoDB item, together with the text that people wrote.
  */
 export function checkSize(document: Record<string, unknown>, texts: readonly string[]): RulesIssue[] {
   const whole = JSON.stringify(document);
@@ -21,7 +21,7 @@ export function checkSize(document: Record<string, unknown>, texts: readonly str
   return [{ path, message }];
 }
 
-/** Returns the largest entry of the largest section, and how much of the whole it is, in percent. */
+/** Returns the largest entry of the largest section, and its share of the whole document in percent. */
 function largestIn(document: Record<string, unknown>, whole: number): { path: RulesPath; share: number } {
   const section = largestOf(document);
   if (section === null) return { path: [], share: 100 };

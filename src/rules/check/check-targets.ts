@@ -7,7 +7,7 @@ import { InboundOptions } from '../inbound.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 import { schemaIssues } from './schema-issues.ts';
 
-/** Options of a target whatever its channel is. */
+/** Options that a target can have whatever its channel. */
 const ownOptions: ReadonlySet<string> = new Set(['template', 'timezone', 'inboundSecret', 'actors']);
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
@@ -37,7 +37,7 @@ export function checkTargets(
   });
 }
 
-/** Finds a time zone that is none, with the one that was probably meant. */
+/** Finds an unknown time zone, with the one that was probably meant. */
 function checkTimezone(zone: unknown, path: RulesPath): RulesIssue[] {
   if (zone === undefined || (typeof zone === 'string' && isTimezone(zone))) return [];
   const nearest = typeof zone === 'string' ? nearestName(zone, Intl.supportedValuesOf('timeZone')) : null;

@@ -5,18 +5,18 @@ import { openBranches, readOpenField, tagsField } from '../alert-document.ts';
 import { templateFields } from '../template-fields.ts';
 import type { RulesIssue } from './issue.ts';
 
-/** What is wrong with a template, before it is said where it stands. */
+/** What is wrong with a template, without its path. */
 type TemplateIssue = Omit<RulesIssue, 'path'>;
 
-/** One `<% … %>`: the mark that says what it does, and the name in it. */
+/** One `<% … %>`: the sigil that says what it does, such as `#`, and the name in it. */
 interface Tag {
   mark: string;
   name: string;
 }
 
 /**
- * Finds fields that no message has, tags and sections that are not closed, and everything else of Mustache that is
- * not taken: values are always escaped, and a template is whole in itself.
+ * Finds fields that no message has, tags and sections that are not closed, and every feature of Mustache that is not
+ * supported: values are always escaped, and a template includes no other.
  */
 export function checkTemplates({ templates }: Record<string, unknown>): RulesIssue[] {
   return Object.entries(isObject(templates) ? templates : {}).flatMap(([name, template]) =>
@@ -34,7 +34,7 @@ function issuesOf(text: string): TemplateIssue[] {
   return [...issues, ...tags.flatMap(tagIssues), ...sectionIssues(tags)];
 }
 
-/** Reads the tags in one pass, whatever the text: signs without their other half are issues. */
+/** Reads the tags in one pass, whatever the text; a delimiter without its other half is an issue. */
 function readTags(text: string): { tags: Tag[]; issues: TemplateIssue[] } {
   const tags: Tag[] = [];
   const issues: TemplateIssue[] = [];
@@ -60,7 +60,7 @@ function readTag(inner: string): Tag {
   return { mark, name: inner.slice(mark.length).trim() };
 }
 
-/** What of Mustache is not taken, and what to write in its place. */
+/** Features of Mustache that are not supported, and what to write instead. */
 const refusals: Readonly<Record<string, (name: string) => string>> = {
   '>': () => 'is a partial; a template cannot hold another one',
   '&': (name) => `asks for an unescaped value; write <% ${name} %>, every channel escapes it`,
@@ -79,7 +79,7 @@ function tagIssues({ mark, name }: Tag): TemplateIssue[] {
   if (refusal !== undefined) return [{ value: tag, message: refusal(showValue(name)) }];
   if (mark === '!') return [];
   if (name === '') return [{ value: tag, message: 'names no field' }];
-  // The end of a section is compared with its beginning.
+  // A section's end tag is compared with its opening tag in sectionIssues.
   if (mark === '/' || templateFields.has(name) || readOpenField(name) !== null) return [];
   return [unknownField(name)];
 }

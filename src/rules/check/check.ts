@@ -15,25 +15,25 @@ import { type MergeablePart, type Merged, mergeParts } from './merge-parts.ts';
 import { type PartText, type ReadPart, readPart } from './read-part.ts';
 import { schemaIssues } from './schema-issues.ts';
 
-/** Rules ready to use, with the merged document they were made of and where each of it stands in the text. */
+/** Rules ready to use, with the merged document they were made from and where its values are in the text. */
 export interface CheckedRules {
   rules: Rules;
   document: RulesDocument;
   origin: { merged: Merged; read: readonly ReadPart[]; at: Instant | null };
 }
 
-/** Rules ready to use, or what is wrong with the text. What hardly anybody means in them says `findWarnings`. */
+/** Rules ready to use, or what is wrong with the text. What is valid but probably not meant is found by `findWarnings`. */
 export type Checked = CheckedRules | { problems: ReportedIssue[] };
 
 type ChannelOptions = ReadonlyMap<string, z.ZodMiniType>;
 
 /**
- * Reads rules, which may stand in several parts that are merged in their order: rules ready to use, or every problem at
- * once with its part, path, line, value and the nearest valid name. Never throws, and never shows a secret.
+ * Checks and compiles rules, which may be in several parts that are merged in their order. Returns rules ready to use, or all
+ * problems, each with its part, path, line, value and the nearest valid name. Never throws, and never shows a secret.
  *
  * @param channelOptions the options schema of each channel, by the channel's id
- * @param version what the rules are stamped with, such as the parameter's version
- * @param at when they were written; null: not known, and silences without a beginning are not measured
+ * @param version stamped on the rules, such as the parameter's version
+ * @param at when they were written; null: not known, and the length of silences without a beginning is not checked
  * @example
  * const checked = checkRules([{ name: 'routing', text }], channelOptions, '12');
  * if ('problems' in checked) for (const problem of checked.problems) say(formatIssue(problem));
@@ -74,7 +74,7 @@ function placedAt(part: number, mistakes: readonly RulesIssue[]): PlacedIssue[] 
   return mistakes.map((issue) => ({ ...issue, part }));
 }
 
-/** Finds what is wrong with a part whatever stands in the others. */
+/** Finds what is wrong with a part by itself, whatever the others say. */
 function formIssues(
   { value: raw, mistakes }: ReadPart,
   channelOptions: ChannelOptions,
@@ -90,7 +90,7 @@ function formIssues(
   return [...secrets, ...withoutThoseAt(secrets, others)];
 }
 
-/** Finds what is wrong with the parts as one document: names that refer to nothing, what stands twice, what is too much. */
+/** Finds what is wrong with the parts as one document: names that refer to nothing, repeated names, too much of something. */
 function issuesAcross(merged: Merged, parts: readonly ReadPart[], form: readonly PlacedIssue[]): PlacedIssue[] {
   const tooMuch = parts.length === 1 ? [] : wholeIssues(merged, parts, form);
   const references = [...checkReferences(merged.value), ...tooMuch];
@@ -101,7 +101,7 @@ function issuesAcross(merged: Merged, parts: readonly ReadPart[], form: readonly
   ];
 }
 
-/** Limits of a document that each part keeps and all together may not. */
+/** Checks limits that each part may keep while all of them together do not. */
 function wholeIssues(merged: Merged, parts: readonly ReadPart[], form: readonly RulesIssue[]): RulesIssue[] {
   const characters = parts.reduce((sum, { length }) => sum + length, 0);
   const values = countValues(merged.value);
@@ -119,7 +119,7 @@ function countValues(value: unknown): number {
   return Object.values(value).reduce((sum: number, inner) => sum + countValues(inner), 1);
 }
 
-/** Leaves out mistakes at places that have one of `these`; what is said of a secret must not quote it. */
+/** Leaves out mistakes at paths that also have one of `these`: another mistake about a secret could quote it. */
 function withoutThoseAt<Any extends RulesIssue & { part?: number }>(
   these: readonly (RulesIssue & { part?: number })[],
   mistakes: readonly Any[],

@@ -13,13 +13,13 @@ import { warnOfRoutes } from './warnings/routes.ts';
 import { seeRoutes } from './warnings/seen-routes.ts';
 import { warnOfUnused } from './warnings/unused.ts';
 
-/** Something in valid rules that hardly anybody means, said like a problem; the rules apply none the less. */
+/** Something in valid rules that is probably not meant, reported like a problem; the rules still apply. */
 export type Warning = ReportedIssue;
 
 /**
  * Finds in valid rules what cannot be meant: routes that nothing reaches, names that nothing uses, policies at whose end
- * nobody is left, silences that are over or keep too much quiet. Each of them is proven; what might be is not said. Apart
- * from the check, since only who edits rules reads it: functions that apply them would do it at each cold start. Never throws.
+ * nobody is left, silences that are over or mute too much. Each is proved; what is only likely is not reported. It is not part
+ * of the check, because only people who edit rules need it, and functions would run it at each cold start. Never throws.
  *
  * @example findWarnings(checked).map(formatIssue)
  */
@@ -31,7 +31,7 @@ export function findWarnings({ rules, document, origin: { merged, read, at } }: 
       read,
     );
   } catch {
-    // Warnings are only words: a fault in finding them must not keep valid rules out of force.
+    // A bug in finding warnings must not keep valid rules out of force.
     return [];
   }
 }

@@ -2,10 +2,10 @@ import { hideSecrets } from '../../lib/secret-literal.ts';
 import { inertLine } from '../../lib/text.ts';
 import { showValue } from '../../patterns/show-value.ts';
 
-/** Where something stands in the rules: names and list positions from the top. */
+/** A path in the rules: names and list positions from the top. */
 export type RulesPath = readonly (string | number)[];
 
-/** A mistake before it is known on which line it stands. */
+/** A mistake whose line is not known yet. */
 export interface RulesIssue {
   path: RulesPath;
   /** The offending value; left out when there is none or when it must not be shown. */
@@ -13,18 +13,18 @@ export interface RulesIssue {
   /** Reads after the path: `is not a target`. */
   message: string;
   nearest?: string | null;
-  /** What is said instead when it is known how the value is written: `007` is read as 7. */
+  /** Returns value and message for the value as it is written in the text: `007`, which is read as 7. */
   ofWritten?(written: string): { value: string; message: string };
 }
 
-/** A mistake with the part of the rules it stands in, by its position; the path is that in the part. */
+/** A mistake with the position of its part of the rules; its path is the one in that part. */
 export interface PlacedIssue extends RulesIssue {
   part: number;
 }
 
 /** One mistake in the rules, ready to show. */
 export interface ReportedIssue {
-  /** Name of the parameter it stands in, `routing/10-dba`; left out when the rules stand in one. */
+  /** Name of its parameter, such as `routing/10-dba`; absent when all rules are in one. */
   part?: string;
   /** `routes[0].match.severity[1]`; empty for the document as a whole. */
   path: string;
@@ -36,14 +36,14 @@ export interface ReportedIssue {
   nearest: string | null;
 }
 
-/** Where the mistakes of one part are found. */
+/** One part, and how the lines of its mistakes are found. */
 interface Places {
   name: string;
   lineOf: (path: RulesPath) => number | null;
   writtenAt: (path: RulesPath) => string | null;
 }
 
-/** Problems reported at once; a document with more is broken as a whole. */
+/** How many problems are reported; a document with more is broken as a whole. */
 const mostReported = 100;
 
 /** Returns mistakes as people read them, part by part in the order of its lines, without repetitions. */
@@ -90,7 +90,7 @@ export function formatIssue(problem: ReportedIssue): string {
   return `${where.join(', ')}${where.length > 0 ? ': ' : ''}${subject}${problem.message}${hint}`;
 }
 
-/** In a target's options anything could be a credential in the wrong place: only what cannot be one is shown. */
+/** Returns a value as it may be shown; null for one in a target's options that could be a misplaced credential. */
 function shownValue(value: unknown, path: RulesPath): string | null {
   if (path[0] !== 'targets' || path.length < 3) return showValue(value);
   if (typeof value === 'object' && value !== null) return null;

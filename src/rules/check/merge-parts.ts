@@ -18,16 +18,16 @@ export interface Place {
 /** Parts as one document. */
 export interface Merged {
   value: Record<string, unknown>;
-  /** What stands in two parts and may stand in one only. */
+  /** What is in two parts and may be in only one. */
   mistakes: PlacedIssue[];
   /** Returns the place in a part that a place in the merged document came from. */
   placeOf(path: RulesPath): Place;
 }
 
-/** What is no section, such as a key that does not exist, is `one` setting: it may stand in one parameter. */
+/** How each section is merged; a key that is no section counts as `one` setting, which only one parameter may have. */
 const mergeKinds = new Map<string, AnySection['merge']>(sectionRows.map(([name, { merge }]) => [name, merge]));
 
-/** Merges parts in their order. Of what stands twice, the first is taken; what has not its form is left to the check of its part. */
+/** Merges parts in their order. What is in two parts is taken from the first; the part's own check reports wrong forms. */
 export function mergeParts(parts: readonly MergeablePart[]): Merged {
   const [only] = parts;
   if (only !== undefined && parts.length === 1)
@@ -43,7 +43,7 @@ class Merge implements Merged {
   readonly value: Record<string, unknown> = {};
   readonly mistakes: PlacedIssue[] = [];
   readonly #parts: readonly MergeablePart[];
-  /** Where each thing of the two upper levels came from, by its path in the merged document. */
+  /** Where each value of the two upper levels came from, by its path in the merged document. */
   readonly #origins = new Map<string, Place>();
 
   constructor(parts: readonly MergeablePart[]) {

@@ -4,8 +4,8 @@ import { documentLimits } from '../document-limits.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 
 /**
- * The text as plain data, or why it is none; `lineOf` says on which line of the text a place stands, and `writtenAt` how a
- * value is written there: `007`, which is read as 7. Null: nobody knows.
+ * The text as plain data, or why it cannot be read. `lineOf` returns the line of a path, and `writtenAt` a value as it is
+ * written there: `007`, which is read as 7. Null when that is not known.
  */
 export interface ParsedText {
   value: unknown;
@@ -14,7 +14,7 @@ export interface ParsedText {
   writtenAt: (path: RulesPath) => string | null;
 }
 
-/** What YAML's own complaints mean, in words that quote nothing from the text. */
+/** The YAML parser's errors in words that quote nothing from the text, by code. */
 const yamlWords: Record<string, string> = {
   BAD_ALIAS: 'an alias (*name) has no anchor (&name) before it',
   BAD_INDENT: 'the indentation does not fit the lines around it, or a bracket or brace is not closed',
@@ -29,15 +29,15 @@ const yamlWords: Record<string, string> = {
   RESOURCE_EXHAUSTION: 'it is nested too deeply',
 };
 
-/** What `"\\ud83d"` alone is; nothing that stores or sends text takes it. */
+/** The mistake of a lone surrogate such as `"\\ud83d"`, which nothing that stores or sends text takes. */
 const halfCharacter = 'has half of a character (\\ud800 to \\udfff stand in pairs); write the character itself';
 
 /** Aliases may repeat a part of the document, but not multiply it. */
 const aliasLimit = 50;
 
 /**
- * Reads YAML 1.2 or JSON strictly: no tags, directives, repeated keys, `__proto__`, or numbers that are none.
- * Never throws; JSON takes a quick way and is read as YAML only to find the line of a mistake.
+ * Reads YAML 1.2 or JSON strictly: no tags, directives, repeated keys, `__proto__`, NaN or infinity. Never throws. JSON is
+ * read by the faster `JSON.parse`, and as YAML only to find the line of a mistake.
  */
 export function parseText(text: string): ParsedText {
   if (text.length > documentLimits.characters)
@@ -55,7 +55,7 @@ export function parseText(text: string): ParsedText {
 
 type Places = Pick<ParsedText, 'lineOf' | 'writtenAt'>;
 
-/** JSON is YAML: it is read as such once, and only when somebody asks for a place. */
+/** Finds lines in JSON by reading it as YAML, once, when the first line is asked for. */
 function placesOfJson(text: string): Places {
   let places: Places | null = null;
   const found = (): Places => {
@@ -76,7 +76,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Keys as written in valid JSON, so that a repeated one, which `JSON.parse` hides, is noticed. */
+/** Counts the keys written in valid JSON, so that a repeated one, which `JSON.parse` hides, is noticed. */
 function writtenKeys(json: string): number {
   let keys = 0;
   for (const [, colon] of json.matchAll(/"(?:[^"\\]|\\.)*"(\s*:)?/g)) if (colon !== undefined) keys += 1;
@@ -141,7 +141,7 @@ function walkKeys(node: unknown, path: RulesPath): RulesIssue[] {
   });
 }
 
-/** Finds what no rules need and no reader should meet: depth, bulk, `__proto__` and numbers that are none. */
+/** Finds what no rules need and could harm a reader: deep nesting, too many values, `__proto__`, NaN and infinity. */
 function walk(value: unknown, path: RulesPath, budget = { values: documentLimits.values as number }): RulesIssue[] {
   budget.values -= 1;
   if (budget.values === 0) return [{ path: [], message: `holds more than ${documentLimits.values} values` }];
@@ -159,7 +159,7 @@ function walk(value: unknown, path: RulesPath, budget = { values: documentLimits
   });
 }
 
-/** Returns what stands at a path, and where its line begins to speak of it. */
+/** Returns the node at a path, and the offset in the text where it or its key begins. */
 function placeOf(document: Document.Parsed, path: RulesPath): { node: unknown; offset: number } {
   let node: unknown = document.contents;
   let offset = document.contents?.range?.[0] ?? 0;

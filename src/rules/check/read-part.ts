@@ -2,7 +2,7 @@ import { isPacked, unpackText } from '../../lib/packed-text.ts';
 import { documentLimits } from '../document-limits.ts';
 import { type ParsedText, parseText } from './parse-text.ts';
 
-/** A part of the rules as people write it: the rules themselves when they stand in one parameter. */
+/** A part of the rules as people write it; all of the rules when they are in one parameter. */
 export interface PartText {
   /** `routing`, `routing/10-dba`. */
   name: string;
@@ -10,14 +10,14 @@ export interface PartText {
   text: string;
 }
 
-/** A part as plain data, or why it is none. */
+/** A part as plain data, or why it cannot be read. */
 export interface ReadPart extends ParsedText {
   name: string;
   /** Characters of its text, unpacked. */
   length: number;
 }
 
-/** Reads the text of one part, unpacked when it is packed. Never throws. */
+/** Reads the text of one part, and unpacks it first when it is packed. Never throws. */
 export function readPart({ name, text }: PartText): ReadPart {
   if (!isPacked(text)) return { name, length: text.length, ...parseText(text) };
   const unpacked = unpackText(text, documentLimits.characters);

@@ -49,7 +49,7 @@ function isMissing(value: unknown): string {
   return value === undefined ? 'is missing; it ' : '';
 }
 
-/** Lists and groups are not quoted: their path says enough. */
+/** Returns the value to quote; lists and groups are not quoted, because their path says enough. */
 function given(value: unknown): { value?: unknown } {
   return value === undefined || (typeof value === 'object' && value !== null) ? {} : { value };
 }

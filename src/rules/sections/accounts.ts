@@ -5,7 +5,7 @@ import { mapNamed, type SectionWords, section } from './section.ts';
 /** The number of an account. */
 export const AccountId = z.string().check(z.regex(/^\d{12}$/, 'takes an account id of 12 digits, in quotes'));
 
-/** What people call accounts, by their numbers: it stands beside the number in messages. Nothing is matched by it. */
+/** Names of accounts by their numbers, shown next to the number in messages. Patterns cannot match them. */
 export const accounts = section({
   schema: z.record(AccountId, OneLine),
   merge: 'names',
@@ -18,7 +18,7 @@ export const accounts = section({
   },
 });
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const accountsWords = {
   accounts: {
     says: 'What people call accounts, by their numbers of 12 digits, in quotes. The name stands beside the number in messages.',

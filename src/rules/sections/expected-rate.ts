@@ -4,16 +4,16 @@ import { AccountId } from './accounts.ts';
 import { repeatedNames } from './protection.ts';
 import { type Entry, type SectionWords, section } from './section.ts';
 
-/** How many of its expected runs somebody promises to make. */
+/** A promised share of expected runs that have to succeed. */
 export interface PromisedRate {
   name: string;
   /** Names of plans; null: every plan. */
   plans: readonly string[] | null;
-  /** Whose resources; null: whoever owns them. */
+  /** Owners of the resources; null: any owner. */
   owners: readonly string[] | null;
-  /** In which accounts; null: in every one. */
+  /** Account ids; null: every account. */
   accounts: readonly string[] | null;
-  /** Of a hundred runs so many, or parts of one, in a week. */
+  /** Percent of the runs of a week, with decimals. */
   percent: number;
 }
 
@@ -35,7 +35,7 @@ const Promised = z.strictObject({
   percent: z.number().check(z.positive(between), z.maximum(100, between)),
 });
 
-/** What part of the backups that were due has to be made. */
+/** Which share of the backups that were due has to be made. */
 export const expectedRate = section({
   schema: z.array(Promised).check(z.maxLength(50, 'has more than 50 promises')),
   merge: 'list',
@@ -63,7 +63,7 @@ function describePromise({ name, plans, owners, accounts, percent }: PromisedRat
   return { name, says: `${percent} % of a week’s runs${of.length === 0 ? '' : ` of ${of.join('; ')}`}` };
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const expectedRateWords = {
   expectedRate: {
     says: 'How many of the backups that were due in the last seven days have to be made. Fewer are an alert, which ends by itself.',

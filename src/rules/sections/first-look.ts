@@ -4,15 +4,15 @@ import { readMoment } from '../moment.ts';
 import { Moment } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';
 
-/** What becomes of what was so before the router looked at an account, a plan or for a reason for the first time. */
+/** How findings are treated that existed before the router looked at an account, a plan or a reason for the first time. */
 export interface FirstLook {
-  /** From when on each of it is told by itself; null: when it becomes worse. */
+  /** From when on each of them is an alert of its own; null: only when it becomes worse. */
   tellFrom: Instant | null;
 }
 
 const Written = z.strictObject({ tellFrom: Moment });
 
-/** When people want to hear of what was so at the first look. */
+/** When people are told of findings of the first look. */
 export const firstLook = section({
   schema: Written,
   merge: 'one',
@@ -25,7 +25,7 @@ export const firstLook = section({
   },
 });
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const firstLookWords = {
   firstLook: {
     says: 'What becomes of what was so before the router looked for the first time, of which one summary tells.',

@@ -10,7 +10,7 @@ const Hours = z.strictObject({ timezone: Timezone, days: z.optional(Days), from:
 
 type HoursDocument = z.infer<typeof Hours>;
 
-/** Hours of the week. The rules keep them with the steps that name them. */
+/** Named hours of the week. Compiled rules hold them in the steps that name them. */
 export const hours = section({
   schema: z.record(Name, Hours),
   merge: 'names',
@@ -18,7 +18,7 @@ export const hours = section({
   naming: { noun: 'name of hours', always: [], unused: 'no step names it' },
 });
 
-/** Steps that are taken only during some hours, or only outside of them. */
+/** Options of steps that are taken only during some hours, or only outside of them. */
 export const hoursOptions = {
   during: stepOption({
     schema: Name,
@@ -63,7 +63,7 @@ export function readDays(days: readonly string[] | undefined): Weekday[] {
   return weekdays.filter((day) => named.includes(day));
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const hoursWords = {
   hours: { says: 'Hours of the week, by name. Steps refer to them with "during" and "outside".' },
   'hours.*': {

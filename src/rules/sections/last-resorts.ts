@@ -3,7 +3,7 @@ import { targetIssues } from '../check/check-names.ts';
 import { TargetList } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';
 
-/** Who speaks for a target that cannot be reached. */
+/** Targets that are told instead of one that cannot be reached. */
 export const fallback = section({
   schema: TargetList,
   merge: 'one',
@@ -12,7 +12,7 @@ export const fallback = section({
   uses: (_written, kept) => [{ of: 'told', names: kept }],
 });
 
-/** Who hears news of the rules. */
+/** Targets that hear announcements, such as edits of the rules. */
 export const bulletins = section({
   schema: TargetList,
   merge: 'one',
@@ -22,7 +22,7 @@ export const bulletins = section({
   uses: (_written, kept) => [{ of: 'told', names: kept }],
 });
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const fallbackWords = {
   fallback: {
     says: 'Targets that speak for one that cannot be reached, in order, and hear of incidents that nobody answered. Left out: the alert topic.',
@@ -30,7 +30,7 @@ export const fallbackWords = {
   },
 } as const satisfies SectionWords;
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const bulletinsWords = {
   bulletins: {
     says: 'Targets and rotations that hear news about the rules themselves. Left out: those of "fallback".',

@@ -9,7 +9,7 @@ import type { ReadSchedule } from '../schedule.ts';
 import { durationForm, FieldList, Moment, OneLine, Sentence, Timezone } from '../written-forms.ts';
 import { type SectionWords, section } from './section.ts';
 
-// That patterns are there is checked with them, in `check-mutes.ts`: those mistakes say what to write.
+// Missing patterns are reported by `check-mutes.ts`, which can say what to write.
 const Silence = z.strictObject({
   match: z.optional(z.unknown()),
   from: z.optional(Moment),
@@ -33,7 +33,7 @@ const Inhibition = z.strictObject({
   equal: z.optional(FieldList),
 });
 
-/** What is not told while something else is open. */
+/** Alerts that nobody is told of while another incident is open. */
 export const inhibitions = section({
   schema: z.array(Inhibition).check(z.maxLength(100, 'has more than 100 inhibitions')),
   merge: 'list',
@@ -44,7 +44,7 @@ export const inhibitions = section({
   fieldLists: ['equal'],
 });
 
-/** What is not told for once. */
+/** Alerts that nobody is told of until a certain moment. */
 export const silences = section({
   schema: z.array(Silence).check(z.maxLength(200, 'has more than 200 silences')),
   merge: 'list',
@@ -54,7 +54,7 @@ export const silences = section({
   patterns: { match: 'required' },
 });
 
-/** What is not told for a while, again and again. */
+/** Alerts that nobody is told of at recurring times. */
 export const windows = section({
   schema: z.array(Window).check(z.maxLength(100, 'has more than 100 windows')),
   merge: 'list',
@@ -104,7 +104,7 @@ function matcherOf(pattern: unknown): Matcher {
   return pattern === undefined ? () => ({ matched: true }) : compilePattern(pattern);
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const inhibitionsWords = {
   inhibitions: { says: 'What is not told while something else is open, because that explains it.' },
   'inhibitions[]': {
@@ -136,7 +136,7 @@ export const inhibitionsWords = {
   },
 } as const satisfies SectionWords;
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const silencesWords = {
   silences: {
     says: 'What is not told for once, until when and why. It is told when the silence ends, if it still fails.',
@@ -173,7 +173,7 @@ export const silencesWords = {
   'silences[].by': { says: 'Who wrote it.', examples: ['ana'], mistake: 'Takes one line of up to 80 characters.' },
 } as const satisfies SectionWords;
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const windowsWords = {
   windows: {
     says: 'What is not told for a while, again and again. It is told when the window ends, if it still fails.',

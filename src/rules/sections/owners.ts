@@ -7,7 +7,7 @@ import type { RulesIssue } from '../check/issue.ts';
 import { OneLine, TargetList } from '../written-forms.ts';
 import { type Entry, mapNamed, type SectionWords, section } from './section.ts';
 
-/** Longest address of a runbook. */
+/** Longest URL of a runbook, in characters. */
 const addressLength = 1000;
 
 const Owner = z.strictObject({
@@ -57,14 +57,14 @@ function compileOwner(name: string, written: OwnerDocument): Kept {
   return { name, notify, jiraAssignee, slack, runbook };
 }
 
-/** A blank or a name and password in it would not be an address that a message can show. */
+/** Says whether a text is a URL that a message can show: without blanks, user name and password. */
 function isPage(text: string): boolean {
   if (text.length > addressLength || !URL.canParse(text)) return false;
   const { protocol, username, password } = new URL(text);
   return protocol === 'https:' && username === '' && password === '';
 }
 
-/** Owners are found whatever their case, and their word in "notify" must mean nothing else. */
+/** Finds owners that differ only in case, and a target or rotation called `owner`, which `notify` could then mean. */
 function ownerIssues({ owners: raw, targets, rotations }: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   if (!isObject(raw)) return [];
   const seen = new Set<string>();
@@ -100,7 +100,7 @@ function describeOwner({ name, notify, jiraAssignee, slack, runbook }: Kept): En
   return { name, says: says.join('; ') };
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const ownersWords = {
   owners: {
     says: 'Who owns resources, by the names in their tags, whatever the case. "owner" in a "notify" tells those whom the owner of an alert names.',

@@ -34,10 +34,10 @@ export const stepBasics = {
   }),
 };
 
-/** Pause before another round when the policy does not say, in seconds. */
+/** Pause before another round when the policy does not set one, in seconds. */
 const defaultRepeatAfterSeconds = 3600;
 
-/** A step as it is written; what stands in it is in the table of step options. */
+/** A step as it is written; its fields are those of the table of step options. */
 export type StepDocument = Readonly<Record<string, unknown>>;
 
 interface PolicyDocument {
@@ -103,7 +103,7 @@ function namedBy(step: StepDocument, options: StepOptions): Use[] {
   return Object.entries(options).flatMap(([name, row]) => usesOf(row, step[name]));
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const policiesWords = {
   policies: {
     says: 'Who is told when, until somebody answers, by name. Routes, "defaults" and "handOver" refer to them.',

@@ -9,11 +9,11 @@ import { longAgo, readMoment } from '../moment.ts';
 import { Moment, OneLine, Sentence } from '../written-forms.ts';
 import { type Entry, type SectionWords, section } from './section.ts';
 
-/** Resources by what they are; null: whatever they are. */
+/** Which resources are meant. */
 export interface ResourcesMeant {
-  /** Types by AWS Backup's names. */
+  /** Types as AWS Backup names them; null: every type. */
   types: readonly string[] | null;
-  /** Tags with the values that will do, `*` for zero or more characters; all of the tags have to be there. */
+  /** Tags with the values that match, `*` for zero or more characters; a resource needs all of the tags. */
   tags: readonly { key: string; values: readonly string[] }[];
 }
 
@@ -22,34 +22,34 @@ export interface Expectation extends ResourcesMeant {
   name: string;
 }
 
-/** Findings that are known and left as they are, until an end. */
+/** Findings that are known and accepted, until an end. */
 export interface Acceptance extends ResourcesMeant {
   name: string;
   /** Reasons of findings; null: every reason. */
   reasons: readonly string[] | null;
-  /** ARNs, `*` for zero or more characters; null: every one. */
+  /** ARNs, `*` for zero or more characters; null: every resource. */
   resources: readonly string[] | null;
-  /** Names of plans; null: every one. */
+  /** Names of plans; null: every plan. */
   plans: readonly string[] | null;
   owner: string;
   reason: string;
   until: Instant;
-  /** It covers no more findings than this: of more it covers none. */
+  /** Most findings that it covers; when there are more, it covers none. */
   most: number;
-  /** Of one that a person made from an incident: what it covers, alone; absent: it stands in the rules. */
+  /** What alone it covers when a person made it from an incident; absent: it is written in the rules. */
   made?: MadeAcceptance;
 }
 
-/** What an acceptance covers that a person made: each problem by itself, no more of it than there was. */
+/** What a person's acceptance covers: each problem by itself, up to the amount that there was. */
 export interface MadeAcceptance {
   id: string;
   by: string;
   from: Instant;
   incidentId: string;
-  /** Returns the problem of an alert as it is judged; it comes along, so that who decides loads it where something is accepted. */
+  /** Returns the problem of an alert as it is judged; handed along so that its code is loaded only where something is accepted. */
   problemOf: (alert: Pick<Alert, 'event' | 'error' | 'cause'>, laneKeys: readonly string[]) => Problem;
   judge: (problem: Problem) => CoverVerdict;
-  /** Says what a problem has outgrown, and how much it is now; after “it”. */
+  /** Says what a problem has outgrown, and how much it is now, in words that follow “it”. */
   saysOutgrown: (problem: Problem) => string;
   /** Lanes whose jobs it is about, by their ids. */
   laneIds: readonly string[];
@@ -91,7 +91,7 @@ const Accepted = z.strictObject({
   most: z.int().check(z.minimum(1, takesCount), z.maximum(10_000, takesCount)),
 });
 
-/** What has to be backed up, whether a plan selects it or not. */
+/** Resources that have to be backed up, whether a plan selects them or not. */
 export const expect = section({
   schema: z.array(Expected).check(z.maxLength(100, 'has more than 100 expectations')),
   merge: 'list',
@@ -105,7 +105,7 @@ export const expect = section({
   },
 });
 
-/** What is deliberately left as it is. */
+/** Findings that are deliberately accepted. */
 export const accept = section({
   schema: z.array(Accepted).check(z.maxLength(200, 'has more than 200 acceptances')),
   merge: 'list',
@@ -144,7 +144,7 @@ function meantBy({ types, tags = {} }: Pick<z.infer<typeof Expected>, 'types' | 
   };
 }
 
-/** Everything there is cannot be meant. */
+/** Finds entries without any condition, which would mean everything. */
 function namelessIssues(raw: unknown, name: string, by: readonly string[]): RulesIssue[] {
   return listOf(raw).flatMap((one, index): RulesIssue[] => {
     if (!isObject(one) || by.some((field) => one[field] !== undefined)) return [];
@@ -153,7 +153,7 @@ function namelessIssues(raw: unknown, name: string, by: readonly string[]): Rule
   });
 }
 
-/** Finds names in a list that another of its entries has too. */
+/** Finds entries of a list with the name of an earlier one. */
 export function repeatedNames(raw: unknown, name: string): RulesIssue[] {
   const names = listOf(raw).map((one) => (isObject(one) ? one.name : undefined));
   return names.flatMap((one, index): RulesIssue[] =>
@@ -185,7 +185,7 @@ function describeAccepted(one: Acceptance): Entry {
   return { name, says: says.join('; ') };
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const expectWords = {
   expect: { says: 'What has to be in some backup plan. What is in none is an alert, and found by `checkup --rules`.' },
   'expect[]': {
@@ -200,7 +200,7 @@ export const expectWords = {
   },
 } as const satisfies SectionWords;
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const acceptWords = {
   accept: { says: 'Findings that are deliberately left as they are, until an end: they are no alerts.' },
   'accept[]': {

@@ -7,7 +7,7 @@ import type { RulesIssue } from '../check/issue.ts';
 import { durationForm } from '../written-forms.ts';
 import { type Entry, mapNamed, type SectionWords, section } from './section.ts';
 
-/** How soon after its announcement somebody should have answered an incident and solved it, in seconds; null: it is not said. */
+/** How soon after its announcement an incident should be answered and solved, in seconds; null: not set. */
 export interface ResponseWindow {
   acknowledgeSeconds: number | null;
   resolveSeconds: number | null;
@@ -46,7 +46,7 @@ function compileWindow(severity: string, { acknowledge, resolve }: WindowDocumen
   return [severity as Severity, { acknowledgeSeconds: seconds(acknowledge), resolveSeconds: seconds(resolve) }];
 }
 
-/** Nobody solves what nobody has answered. */
+/** Finds windows to solve an incident that are shorter than those to answer it. */
 function windowIssues(raw: unknown): RulesIssue[] {
   return Object.entries(isObject(raw) ? raw : {}).flatMap(([severity, window]): RulesIssue[] => {
     const { acknowledge, resolve } = isObject(window) ? window : {};
@@ -57,7 +57,7 @@ function windowIssues(raw: unknown): RulesIssue[] {
   });
 }
 
-/** Null: it is no duration, which is a mistake of its own. */
+/** Returns the seconds of a duration; null when it is none, which is reported elsewhere. */
 function secondsIn(text: unknown): number | null {
   return typeof text === 'string' ? parseDuration(text) : null;
 }
@@ -70,7 +70,7 @@ function describeWindow([name, { acknowledgeSeconds, resolveSeconds }]: readonly
   return { name, says: says.join(', ') || 'nothing is asked for' };
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const responseWindowsWords = {
   responseWindows: {
     says: 'How soon incidents are to be acknowledged and resolved, by severity: deadlines in messages, and the due date of tickets.',

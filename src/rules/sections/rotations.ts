@@ -21,7 +21,7 @@ const Rotation = z.strictObject({
   ),
 });
 
-/** When duty changes hands when the rotation does not say. */
+/** The time at which duty changes when the rotation does not set one. */
 const defaultHandover = '09:00';
 
 /** Who is on duty in which week. */
@@ -60,7 +60,7 @@ function compileRotation(name: string, written: z.infer<typeof Rotation>): Kept 
   };
 }
 
-/** A rotation stands where a target stands, so that their names must differ, and none stands in another. */
+/** Finds rotations named like a target, names that are no target (a rotation holds no other), and overrides that end too early. */
 function rotationIssues({ rotations }: Record<string, unknown>, known: KnownNames): RulesIssue[] {
   const targets = known.targets?.names ?? [];
   return Object.entries(isObject(rotations) ? rotations : {}).flatMap(([name, rotation]): RulesIssue[] => {
@@ -92,12 +92,12 @@ function isBackwards({ from, until }: Record<string, unknown>, timezone: string)
     const [begin, end] = [readMoment(from, timezone), readMoment(until, timezone)];
     return begin !== null && end !== null && end <= begin;
   } catch {
-    // The time zone does not exist, which is a mistake of its own.
+    // The time zone does not exist, which is reported elsewhere.
     return false;
   }
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const rotationsWords = {
   rotations: { says: 'Who is on duty in which week, by name. A rotation stands in "notify" like a target.' },
   'rotations.*': {

@@ -10,7 +10,7 @@ import { keepDefaults, optionGroups, type RouteDefaults, saidOptions } from '../
 import { Defaults, Route, type RouteDocument } from '../route-document.ts';
 import { type SectionWords, section, type Use, usesOf } from './section.ts';
 
-/** What holds for routes that do not say it. */
+/** Values for routes that do not set an option. */
 export const defaults = section({
   schema: Defaults,
   merge: 'names',
@@ -39,12 +39,12 @@ function defaultNames(raw: Record<string, unknown>, known: KnownNames): RulesIss
   return optionGroups.withDefault.flatMap(([name, row]) => optionIssues(written[name], ['defaults', name], row, known));
 }
 
-/** Returns what options name, those of a route or those that defaults say. */
+/** Returns the names that options use, of a route or of `defaults`. */
 function namedBy(kept: object): Use[] {
   return saidOptions.flatMap(([, row]) => usesOf(row, (kept as Record<string, unknown>)[row.as]));
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const defaultsWords = {
   defaults: { says: 'What holds for routes that do not say it, and for alerts that no route decides.' },
   'defaults.policy': {
@@ -53,7 +53,7 @@ export const defaultsWords = {
   },
 } as const satisfies SectionWords;
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const routesWords = {
   routes: {
     says: 'Routes, tried in order. The first that matches decides, or of those inside it the first that matches.',

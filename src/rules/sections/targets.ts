@@ -9,7 +9,7 @@ import { inboundOf } from '../inbound.ts';
 import { Name } from '../written-forms.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
 
-/** Where messages go, by names of people's own. */
+/** Where messages go, by names that people choose. */
 export const targets = section({
   schema: z.record(Name, z.unknown()),
   merge: 'names',
@@ -53,7 +53,7 @@ function targetNames(raw: Record<string, unknown>, known: KnownNames): RulesIssu
   ];
 }
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const targetsWords = {
   targets: {
     says: 'Where messages go, by names of your own. "alert-topic", the SNS topic of the deployment, always exists.',

@@ -11,7 +11,7 @@ const Template = z
   })
   .check(z.refine(({ title, text }) => (title ?? text) !== undefined, 'says neither "title" nor "text"'));
 
-/** Words of people's own for messages. */
+/** Templates for messages, by names that people choose. */
 export const templates = section({
   schema: z.record(Name, Template),
   merge: 'names',
@@ -21,7 +21,7 @@ export const templates = section({
   naming: { noun: 'template', always: [], unused: 'no route or target names it' },
 });
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const templatesWords = {
   templates: {
     says: 'Words of your own for messages about incidents, by name. Routes and targets refer to them; announcements, which are news about the rules and the weekly note, keep theirs.',

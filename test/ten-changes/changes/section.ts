@@ -39,7 +39,7 @@ export const calendarOptions = {
   }),
 };
 
-/** What is said of each place in it. */
+/** Texts about each of its fields, for editors and docs/rules.md. */
 export const calendarsWords = {
   calendars: { says: 'Days, by name. Steps refer to them with "except".' },
   'calendars.*': { says: 'Some days.' },

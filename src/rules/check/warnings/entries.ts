@@ -35,7 +35,7 @@ export function placedEntries(document: RulesDocument, routes: readonly SeenRout
   return patternsOf(document, routes).flatMap(({ pattern, path }) => entriesOf(pattern, path, ''));
 }
 
-/** A pattern, where it stands, and what is true of whatever it matches. */
+/** A pattern, its path, and what is true of every alert it matches. */
 interface SeenPattern {
   pattern: unknown;
   path: RulesPath;
@@ -46,7 +46,7 @@ function patternsOf(document: RulesDocument, routes: readonly SeenRoute[]): Seen
   return [
     ...routes.map(({ route, path, facts }) => ({ pattern: route.pattern, path: [...path, 'match'], facts })),
     ...sectionRows
-      // Routes stand inside each other, so that they are looked at where it is known what comes to them.
+      // Routes are nested, so they are looked at together with what is known of the alerts that reach them.
       .filter(([name]) => name !== 'routes')
       .flatMap(([name, { patterns = {} }]) =>
         listOf(document[name]).flatMap((entry, index) =>
@@ -70,7 +70,7 @@ function entriesOf(pattern: unknown, path: RulesPath, field: string): PlacedEntr
   });
 }
 
-/** What routes put on alerts is theirs to word. */
+/** Finds values that a field cannot have; the fields that routes set can have any. */
 function warnOfValue({ entry, field, path }: PlacedEntry): RulesIssue[] {
   if (readOpenField(field)?.branch === 'labels') return [];
   return [...warnOfValues(entry, field, path), ...warnOfImpossible(entry, field, path)];

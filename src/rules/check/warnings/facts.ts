@@ -5,12 +5,12 @@ import { readPatternTest } from '../../../patterns/pattern-test.ts';
 import { fieldType } from '../../witness.ts';
 import { excludeEachOther, type Fact, isImplied, isTrivial } from './prove.ts';
 
-/** Alternatives of facts of which one holds; none: nothing can hold. Null: there are too many to follow. */
+/** Alternatives, each a list of facts that hold together; one alternative is true. Empty: impossible. Null: too many to follow. */
 export type Facts = readonly (readonly Fact[])[] | null;
 
 /** What routes have put on alerts before a pattern is tried. */
 export interface OnTheWay {
-  /** Null: as it was assessed; `unknown`: a route may have changed it. */
+  /** Null: the alert's own; `unknown`: a route may have changed it. */
   severity: Severity | 'unknown' | null;
   /** How many routes may have changed severity and labels. */
   changes: { severity: number; labels: number };
@@ -80,7 +80,7 @@ function isImpossible(facts: readonly Fact[]): boolean {
   );
 }
 
-/** Null: it cannot hold with the severity that a route has set. */
+/** Returns the facts of an alternative; null when it contradicts the severity that a route has set. */
 function readAlternative(alternative: Alternative, onTheWay: OnTheWay): Fact[] | null {
   const { severity } = onTheWay;
   const isSet = severity !== null && severity !== 'unknown';
@@ -103,7 +103,7 @@ function factOf({ field, entries }: Condition, { changes }: OnTheWay): Fact {
   };
 }
 
-/** What routes change on the way is something else after each change. */
+/** Returns the name under which a field is compared; severity and labels get another name after each possible change. */
 function nameOf(field: string, changes: OnTheWay['changes']): string {
   if (field === 'severity') return `${field}@${changes.severity}`;
   return field.startsWith('labels.') ? `${field}@${changes.labels}` : field;

@@ -9,19 +9,19 @@ import { nearestName } from '../../../lib/nearest-name.ts';
 import { causeCategories } from './cause-categories.ts';
 import type { Part } from './named-texts.ts';
 
-/** What the values of a field look like, so that one that none of them can be is found. */
+/** What the values of a field look like, so that an impossible one is found. */
 export interface FieldForm {
   /** What the field holds, after "it is": `an account id of 12 digits`. */
   holds: string;
-  /** The values that are known; none: the form alone says which there can be. */
+  /** The known values; absent: only the form says which are possible. */
   known?: readonly string[];
-  /** Says whether a value that is not known is possible: only what is nearly a known one is then taken for a slip. */
+  /** Says whether an unknown value is possible; then only one that is close to a known value counts as a slip. */
   isOpen?(value: string): boolean;
   /** Says whether a value can occur. */
   canBe(value: string): boolean;
-  /** Says whether a value can begin so, end so, or have this in it. */
+  /** Says whether a value can have this part at this place. */
   canHave(part: string, place: Part): boolean;
-  /** Returns the value that was meant by one that cannot occur, given without what nobody means; null: nobody knows. */
+  /** Returns the value that was probably meant by an impossible one, given without stray signs; null when none is near. */
   meant(plain: string): string | null;
   /** What to write when no single value will do: an entry, such as `{ suffix: "/name" }`, or fields of the pattern. */
   pattern?(plain: string): string | null;
@@ -53,7 +53,7 @@ export const fieldForms: ReadonlyMap<string, FieldForm> = new Map<string, FieldF
   ['resource.name', nameForm('the name of the resource; its ARN stands in resource.arn', () => null)],
 ]);
 
-/** Says when two texts differ only in case, blanks and the signs that join words. */
+/** Says whether two texts differ only in case, blanks and the signs that join words. */
 export function isSpelledLike(one: string, other: string): boolean {
   return folded(one) === folded(other);
 }
@@ -100,13 +100,13 @@ function regionForm(): FieldForm {
   };
 }
 
-/** CloudTrail's names of calls and of errors stand for a state too, so that others are possible. */
+/** The form of states; calls and errors as CloudTrail names them count as states too, so other values are possible. */
 function stateForm(): FieldForm {
   const known = [jobStates, recoveryPointStates, indexStates, otherStates].flatMap((states) => Object.keys(states));
   return { ...listForm('the state as AWS says it', [...new Set([...known, 'ALARM'])]), isOpen: () => true };
 }
 
-/** What people and other services of AWS call a type, each in the way of `folded`. */
+/** Other names of types, by people and by other AWS services, spelled as `folded` returns them. */
 const otherTypeNames: Readonly<Record<string, string>> = {
   docdb: 'DocumentDB',
   elasticfilesystem: 'EFS',
@@ -120,7 +120,7 @@ const otherTypeNames: Readonly<Record<string, string>> = {
   bucket: 'S3',
 };
 
-/** AWS may add a type at any time; only what stands after a dot never arrives: it is taken off before rules look. */
+/** The form of types: AWS may add one at any time, but never one with a dot, because what follows a dot is cut off on arrival. */
 function typeForm(): FieldForm {
   const known = [...resourceTypes, 'unknown'];
   const list = listForm('a type of resource as AWS Backup spells it, without what stands after a dot', known);
@@ -129,7 +129,7 @@ function typeForm(): FieldForm {
     if (spelled !== undefined) return spelled;
     const bare = folded(plain.replace(/^(?:amazon|aws)\b(?:::)?\s*/i, '').split(/[.:]/, 1)[0] ?? '');
     const named = known.find((one) => folded(one) === bare) ?? otherTypeNames[bare];
-    // In a short name one slip makes another name, and AWS likes short ones.
+    // In a short name one slip makes another valid name, and AWS has many short ones.
     return (
       named ??
       nearestName(

@@ -9,13 +9,13 @@ import { causeCategories } from './cause-categories.ts';
 import type { Facts } from './facts.ts';
 import type { Fact } from './prove.ts';
 
-/** What becomes of jobs that nobody has to hear of: no alert is made of them. */
+/** Outcomes that are no problem, so that no alert has them. */
 const quiet: readonly string[] = outcomes.filter((outcome) => !isProblem(outcome));
 
-/** Every count of problems in a row that an alert can have: the first is one. */
+/** Every number of strikes that an alert can have, beginning with one. */
 const strikes = Array.from({ length: rememberedProblems }, (_none, index) => index + 1);
 
-/** Finds what a field can hold and no alert has: outcomes that are no problem, and counts that nobody counts to. */
+/** Finds values that a field allows and no alert has: outcomes that are no problem, and strikes beyond the highest count. */
 export function warnOfImpossible(entry: unknown, field: string, path: RulesPath): RulesIssue[] {
   if (field === 'event.outcome') return warnOfQuiet(entry, path);
   return field === 'strikes' ? warnOfCount(entry, path) : [];
@@ -33,7 +33,7 @@ function warnOfCount(entry: unknown, path: RulesPath): RulesIssue[] {
   return [{ path, value: entry, message }];
 }
 
-/** Finds codes beside categories that they are not of: the catalogue gives each code one category. */
+/** Finds error codes next to categories they do not belong to: in the catalogue each code has one category. */
 export function warnOfCategories(pattern: unknown, path: RulesPath): RulesIssue[] {
   const [only, ...others] = alternativesOf(pattern) ?? [];
   if (only === undefined || others.length > 0) return [];
@@ -50,7 +50,7 @@ export function warnOfCategories(pattern: unknown, path: RulesPath): RulesIssue[
 /**
  * Finds `plan` where a restore test was meant, as 0.1.0 had it: no backup plan starts a restore.
  *
- * @param facts what is true of whatever the pattern matches, with what the routes around it ask for
+ * @param facts what is true of every alert the pattern matches, including what the routes around it ask for
  */
 export function warnOfRestoresByPlan(pattern: unknown, path: RulesPath, facts: Facts): RulesIssue[] {
   if (facts === null || facts.length === 0 || !facts.every(isOfRestores)) return [];

@@ -6,7 +6,7 @@ import { inboundChannels, pressedChannels } from '../../inbound.ts';
 import type { Rules } from '../../rules.ts';
 import type { RulesIssue } from '../issue.ts';
 
-/** Finds what is said of answers by a vendor and has no effect: nothing comes back from there, or nobody is let in. */
+/** Finds options about a vendor's answers without effect: its channel takes none, or nobody could ever be let in. */
 export function warnOfInbound(document: RulesDocument, { targets }: Rules): RulesIssue[] {
   return Object.entries(document.targets ?? {}).flatMap(([name, written]): RulesIssue[] => {
     const channel = targets.get(name)?.channel ?? '';
@@ -28,7 +28,7 @@ export function warnOfInbound(document: RulesDocument, { targets }: Rules): Rule
   });
 }
 
-/** Buttons are signed with the secret of the app, and Slack says who pressed by the id of the user. */
+/** Finds useless options of a Slack target: presses are signed with the app's secret, and name people by user ids. */
 function warnOfPressed(written: Readonly<Record<string, unknown>>, channel: string, target: string): RulesIssue[] {
   const { inboundSecret, actors } = written;
   const path = ['targets', target];
@@ -58,7 +58,7 @@ function neverPresses(actor: string): string {
   return 'is never met: Slack says who it was by the id of the user, such as U0123456789, from their profile there';
 }
 
-/** PagerDuty names people by ids and says no addresses. */
+/** Finds email addresses among the people of a PagerDuty target: PagerDuty names people only by ids. */
 function addressesIn(actors: readonly unknown[], target: string): RulesIssue[] {
   return actors.flatMap((actor, index) =>
     String(actor).includes('@')

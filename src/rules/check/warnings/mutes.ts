@@ -6,17 +6,17 @@ import type { Rules } from '../../rules.ts';
 import type { RulesIssue, RulesPath } from '../issue.ts';
 import { anything, critical, factsOf, isCovered } from './facts.ts';
 
-/** How far windows are followed, and how many beginnings of all of them: finding one takes a quarter of a millisecond. */
+/** How many days windows are followed, and how many runs of all of them: finding one takes a quarter of a millisecond. */
 const followedDays = 28;
 const followedRuns = 1000;
 
-/** Windows that are open for more than this share of the time leave little to tell anybody. */
+/** Windows that are open for more than this share of the time mute nearly everything. */
 const longShare = 0.9;
 
-/** Where windows are followed from when no moment is given. */
+/** Windows are followed from here when no moment is given. */
 const someMonday: Instant = '2026-01-05T00:00:00.000Z';
 
-/** Finds silences and overrides that are over, and what keeps more quiet than anybody means to. */
+/** Finds silences and overrides that are over, and what mutes more than anybody means to. */
 export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant | null): RulesIssue[] {
   return [
     ...(at === null ? [] : [...warnOfOldSilences(document, rules, at), ...warnOfOldOverrides(document, rules, at)]),
@@ -31,7 +31,7 @@ export function warnOfMutes(document: RulesDocument, rules: Rules, at: Instant |
   ];
 }
 
-/** Says whether a pattern keeps every alert quiet, as far as that can be proven. */
+/** Says whether a pattern provably mutes every alert. */
 export function keepsAllQuiet(match: unknown): boolean {
   return isCovered(anything, factsOf(match));
 }
@@ -66,7 +66,7 @@ function warnOfBreadth(pattern: unknown, path: RulesPath, when: string): RulesIs
   ];
 }
 
-/** Windows count together when the alerts of one are among those of the others. */
+/** Finds windows that are open nearly always; they count together when the alerts of one are among those of the others. */
 function warnOfShares(windows: readonly Window[], at: Instant): RulesIssue[] {
   const said = new Set<string>();
   const limit = Math.ceil(followedRuns / windows.length);
@@ -91,7 +91,7 @@ function warnOfShares(windows: readonly Window[], at: Instant): RulesIssue[] {
   });
 }
 
-/** A window, once. */
+/** One run of a window. */
 interface Run {
   from: Instant;
   until: Instant;
@@ -99,7 +99,7 @@ interface Run {
 
 /** Returns for how much of the time at least one of the windows is open, as far as all of them are followed. */
 function shareOf(windows: readonly (readonly Run[])[], limit: number, at: Instant): number {
-  // A schedule of every few minutes is not followed for weeks.
+  // A schedule of every few minutes reaches the limit long before the weeks are over.
   const cut = windows.flatMap((runs) => (runs.length < limit ? [] : (runs.at(-1)?.from ?? [])));
   const end = cut.reduce(earlierOf, addSeconds(at, followedDays * 86_400));
   let open = 0;

@@ -1,19 +1,19 @@
 import { isObject } from '../../../lib/is-object.ts';
 import type { RulesPath } from '../issue.ts';
 
-/** Where a part of a value has to stand. */
+/** Where in a value a part has to be. */
 export type Part = 'begin' | 'end' | 'inside';
 
-/** A text that an entry of a pattern's list compares with, and where it stands. */
+/** A text that an entry of a pattern's list compares with, and its path. */
 export interface NamedText {
   text: string;
   path: RulesPath;
-  /** The value has to be this, or has to have it at this place. */
+  /** `whole`: the value has to equal the text; else it has to contain it at this place. */
   place: 'whole' | Part;
   ignoresCase: boolean;
-  /** It stands in `anything-but`: what cannot occur is excluded for nothing. */
+  /** It is in `anything-but`: a value that cannot occur is excluded in vain. */
   excludes: boolean;
-  /** Returns what stands at the path with another text in the place of this one: a wildcard has several. */
+  /** Returns the value at the path with another text in place of this one; a wildcard has several texts. */
   written(text: string): string;
 }
 
@@ -52,7 +52,7 @@ function whole(text: string, path: RulesPath): OneText {
   return { text, path, place: 'whole', ignoresCase: false, written: (other) => other };
 }
 
-/** What has to stand at the beginning, at the end and between the asterisks. */
+/** Returns the texts of a wildcard: its beginning, its end, and those between the asterisks. */
 function wildcardParts(wildcard: string, path: RulesPath): OneText[] {
   const parts = wildcard.split(/(?<!\\)\*/).map((part) => part.replace(/\\(.)/g, '$1'));
   return parts.map((text, index): OneText => {

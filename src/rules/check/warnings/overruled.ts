@@ -6,17 +6,17 @@ import type { Rules } from '../../rules.ts';
 import type { RulesIssue } from '../issue.ts';
 import { decidingOf, type Seen, type SeenRoute } from './seen-routes.ts';
 
-/** Whom to tell and what is one incident is said for whatever may yet come, too: of the others, what has no effect is a mistake. */
+/** Options that say whom to tell and how to group are also written for alerts to come; any other without effect is a mistake. */
 const isMeantAnyway = ({ decided }: AnyRouteOption) => decided === null;
 
-/** Options that routes inside have of the one around them, and that only the route which decides has a use for. */
+/** Options that routes inherit from the one around them, and that only the deciding route uses. */
 const passedOn = saidOptions.filter(
   ([, row]) => row.inherits === 'around' && row.withContinue === 'no' && !isMeantAnyway(row),
 );
 
 /**
- * Finds options that no alert is told by: of a route whose every alert a route inside it decides by an option of its own,
- * and of `defaults`, when whatever decides says its own.
+ * Finds options without effect: of a route whose alerts are all decided by routes inside it that set the option themselves,
+ * and of `defaults`, when every deciding route sets its own.
  */
 export function warnOfOverruled(document: RulesDocument, rules: Rules, seen: Seen): RulesIssue[] {
   return [...seen.all.flatMap((one) => overruledIn(one, document, seen)), ...overruledDefaults(document, rules, seen)];
@@ -33,7 +33,7 @@ function overruledIn(seen: SeenRoute, document: RulesDocument, { all }: Seen): R
   });
 }
 
-/** Says whether each route that decides inside another one says an option itself, or leaves it to routes that do. */
+/** Says whether each deciding route inside another sets an option itself, or leaves it to routes inside that do. */
 function areAllSaying(
   { path }: SeenRoute,
   name: RouteOptionName,
@@ -44,7 +44,7 @@ function areAllSaying(
     .filter((one) => one.path.length === path.length + 2 && path.every((part, index) => one.path[index] === part))
     .filter(({ route, idle }) => idle === null && !route.continue)
     .every((one) => {
-      // What is ignored is decided none the less when it is trouble of the router itself.
+      // The router's own problems are decided even by a route with `ignore`.
       if (one.route.ignore !== null) return false;
       if (writtenAt(document, one.path, name) !== undefined) return true;
       return one.isHandedOn && areAllSaying(one, name, document, all);
@@ -65,7 +65,7 @@ function overruledDefaults(document: RulesDocument, rules: Rules, seen: Seen): R
   });
 }
 
-/** What a route says of an option itself, not by the one around it. */
+/** Returns the option as the route itself sets it, not as it inherits it. */
 function writtenAt(document: RulesDocument, path: SeenRoute['path'], name: string): unknown {
   const route = path.reduce<unknown>(
     (at, part) => (at as Record<string | number, unknown> | undefined)?.[part],

@@ -23,7 +23,7 @@ export function warnOfOwners(
   ];
 }
 
-/** A pattern names an owner as its tag does; one in another case is the same. */
+/** Finds owners in patterns that no entry of `owners` defines; case does not count, as in tags. */
 function warnOfUndefined({ entry, field, path }: PlacedEntry, { owners }: Rules): RulesIssue[] {
   if (field !== 'owner' || typeof entry !== 'string' || owners.has(ownerKey(entry))) return [];
   const names = [...owners.values()].map(({ name }) => name);
@@ -31,7 +31,7 @@ function warnOfUndefined({ entry, field, path }: PlacedEntry, { owners }: Rules)
   return [{ path, value: entry, message, nearest: nearestName(entry, names) }];
 }
 
-/** Owners whom a step could tell and none does. */
+/** Finds owners that a step could tell and none does. */
 function warnOfUntold(
   document: RulesDocument,
   rules: Rules,
@@ -60,7 +60,7 @@ function warnOfUntold(
     }));
 }
 
-/** A step that names the owner alone, where it is certain that there is no owner who names anybody. */
+/** Finds steps that name only `owner` for alerts that certainly have no owner with anybody to tell. */
 function warnOfSteps(name: string, rules: Rules, arrivals: readonly Arrival[]): RulesIssue[] {
   const { steps } = rules.policies.get(name) ?? { steps: [] };
   const names = [...rules.owners.values()].filter(({ notify }) => notify.length > 0).map((owner) => owner.name);
@@ -75,7 +75,7 @@ function warnOfSteps(name: string, rules: Rules, arrivals: readonly Arrival[]): 
   });
 }
 
-/** Says whether something that an owner owns can be what the facts are true of; tags are in any case. */
+/** Says whether the facts can be true of something that an owner owns; tags match in any case. */
 function canOwn(name: string, facts: Facts): boolean {
   return (facts ?? [[]]).some((known) =>
     known.every(({ field, entries }) => {

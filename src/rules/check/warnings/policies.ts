@@ -24,10 +24,10 @@ interface Use {
 /** Severities at which somebody has to act before the next morning. */
 const urgent: readonly Severity[] = ['critical', 'high'];
 
-/** Longer than this nobody should wait for the first step of a critical alert. */
+/** Longest acceptable wait for the first step of a critical alert, in seconds. */
 const longWaitSeconds = 4 * 3600;
 
-/** Finds policies at whose end nobody is left, that let critical alerts wait, or that say what has no effect. */
+/** Finds policies at whose end nobody is left, that let critical alerts wait, or that have options without effect. */
 export function warnOfPolicies(document: RulesDocument, rules: Rules, seen: Seen): RulesIssue[] {
   const uses = usesOf(rules, seen);
   const arrivals = arrivalsOf(rules, seen);
@@ -55,7 +55,7 @@ function usesOf(rules: Rules, seen: Seen): Use[] {
   }));
 }
 
-/** With one step, people are told once; when they do not answer, the fallback is told, once too. */
+/** Finds urgent policies with a single step: people are told once, and if nobody answers, the fallback is told once. */
 function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): RulesIssue[] {
   const { name, steps, repeat, handOver, repeatAfterSeconds } = policy;
   if (steps.length > 1 || repeat > 0 || handOver != null) return [];
@@ -72,7 +72,7 @@ function warnOfEnd(policy: Policy, uses: readonly Use[], rules: Rules): RulesIss
   return [{ path: ['policies', name], message }];
 }
 
-/** When every step waits for its hours, there are moments from which nobody is told for long. */
+/** Finds policies whose steps all have hours, so that a critical alert at the wrong moment waits for long. */
 function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): RulesIssue[] {
   const isUrgent = uses.some(({ severities }) => severities.includes('critical'));
   if (!isUrgent || !steps.every(({ hours }) => hours != null)) return [];
@@ -82,7 +82,7 @@ function warnOfWait({ name, steps, ...rest }: Policy, uses: readonly Use[]): Rul
   return [{ path: ['policies', name, 'steps'], message }];
 }
 
-/** Looks at every half hour of one week. */
+/** Returns the longest wait for a first step, found by trying every half hour of one week. */
 function longestWait(policy: Policy): { seconds: number; from: string } {
   const monday: Instant = '2026-01-05T00:00:00.000Z';
   let longest = { seconds: 0, from: monday };
@@ -99,7 +99,7 @@ function formatWeekTime(at: Instant): string {
   return `${day} ${at.slice(11, 16)} UTC`;
 }
 
-/** The pause counts before another round, and before another policy takes over. */
+/** Finds a pause without effect: it counts only before another round, or before another policy takes over. */
 function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocument): RulesIssue[] {
   const written = policies?.[name]?.repeatAfter;
   if (written === undefined || repeat > 0 || handOver != null) return [];
@@ -107,7 +107,7 @@ function warnOfPause({ name, repeat, handOver }: Policy, { policies }: RulesDocu
   return [{ path: ['policies', name, 'repeatAfter'], value: written, message }];
 }
 
-/** A run that is never known is always the time that stands in for it. */
+/** Finds acknowledgements until the next run for alerts whose next run is never known. */
 function warnOfHold({ name, acknowledgedUntil }: Policy, arrivals: readonly Arrival[]): RulesIssue[] {
   const kinds = new Set(arrivals.flatMap(({ facts }) => kindsIn(facts)));
   if (acknowledgedUntil === undefined || kinds.size === 0) return [];
@@ -117,7 +117,7 @@ function warnOfHold({ name, acknowledgedUntil }: Policy, arrivals: readonly Arri
   return [{ path: ['policies', name, 'acknowledgedFor'], value: 'next run', message }];
 }
 
-/** Only Slack calls on people by their ids there. */
+/** Finds mentions in steps without a Slack target: only Slack mentions people by these ids. */
 function warnOfMentions({ name, steps }: Policy, rules: Rules): RulesIssue[] {
   return steps.flatMap(({ notify, mention }, index): RulesIssue[] => {
     const told = notify.flatMap((one) => membersOf(one, rules));
@@ -135,7 +135,7 @@ function membersOf(name: string, rules: Rules): string[] {
   return rotation === undefined ? [name] : [...rotation.order, ...rotation.overrides.map(({ target }) => target)];
 }
 
-/** Finds a fallback that cannot stand in for anybody. */
+/** Finds a fallback that cannot replace any target. */
 export function warnOfFallback(document: RulesDocument, rules: Rules): RulesIssue[] {
   if (document.fallback === undefined) return [];
   const used = Object.keys(document.policies ?? {}).flatMap((name) => rules.policies.get(name)?.steps ?? []);

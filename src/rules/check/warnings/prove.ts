@@ -2,9 +2,9 @@ import { isObject } from '../../../lib/is-object.ts';
 import type { PatternTest } from '../../../patterns/pattern-test.ts';
 import type { AlertField } from '../../alert-document.ts';
 
-/** One field with what it has to be; it is known to hold when a pattern has matched. */
+/** One field with what it has to be: known to be true of an alert that a pattern has matched. */
 export interface Fact {
-  /** Name of the field and, for what routes change on the way, since which change. */
+  /** Name of the field and, for fields that routes change, after which change. */
   field: string;
   type: AlertField;
   entries: readonly { entry: unknown; test: PatternTest }[];
@@ -12,7 +12,7 @@ export interface Fact {
 
 type Entry = Fact['entries'][number];
 
-/** Says whether every alert has a value of the field that the fact asks for, so that it says nothing. */
+/** Says whether a fact is true of every alert, so that it says nothing. */
 export function isTrivial({ entries, type }: Fact): boolean {
   const values = valuesOf(type);
   const isMissingFine = type.always === true || entries.some(({ test }) => test.acceptsMissing);
@@ -77,7 +77,7 @@ function isEntryImplied(known: Entry, wanted: Entry): boolean {
   return e !== null && f !== null && isWithin(e, f);
 }
 
-/** What takes none of the values that the other refuses takes only what the other takes. */
+/** Says whether an entry refuses everything that an `anything-but` names, so that it takes only what that takes. */
 function refusesAll({ test }: Entry, but: unknown): boolean {
   return !isObject(but) && [but].flat().every((value) => !test.accepts(value));
 }

@@ -3,7 +3,7 @@ import type { RulesIssue } from '../issue.ts';
 import { anything, critical, isCovered } from './facts.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
-/** Finds routes that no alert comes to or that match none, and routes that ignore what nobody means to ignore. */
+/** Finds routes that no alert reaches or that match none, and routes that ignore what nobody means to ignore. */
 export function warnOfRoutes(routes: readonly SeenRoute[]): RulesIssue[] {
   return routes.flatMap((seen) => [...warnOfIdle(seen), ...warnOfIgnoring(seen)]);
 }
@@ -30,7 +30,7 @@ function describeTaken({ pattern }: CompiledRoute): string {
   return pattern === undefined ? 'every alert that comes to it' : 'all that this one would match';
 }
 
-/** Ignoring is final: of these alerts nobody hears, however bad they are. */
+/** Finds routes that ignore critical alerts: nobody hears of these, however bad they are. */
 function warnOfIgnoring({ route, path, facts, before, idle }: SeenRoute): RulesIssue[] {
   if (route.ignore === null || idle !== null) return [];
   const isAll = isCovered(anything, facts);

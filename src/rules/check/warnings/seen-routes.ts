@@ -4,7 +4,7 @@ import type { Rules } from '../../rules.ts';
 import type { RulesPath } from '../issue.ts';
 import { anything, bothOf, type Facts, factsOf, isCovered, type OnTheWay, untouched } from './facts.ts';
 
-/** A route with what is known of the alerts that come to it. */
+/** A route with what is known of the alerts that reach it. */
 export interface SeenRoute {
   route: CompiledRoute;
   path: RulesPath;
@@ -14,22 +14,22 @@ export interface SeenRoute {
   facts: Facts;
   /** What routes have put on alerts before it is tried. */
   before: OnTheWay;
-  /** What is on the alerts that it decides: routes inside it may have gone on and put something on them. */
+  /** What routes have put on the alerts it decides, including routes inside it that continue. */
   end: OnTheWay;
-  /** Why no alert ever comes to it or matches it; null when that cannot be proven. */
+  /** Why no alert ever reaches or matches it; null when that cannot be proved. */
   idle: Idle | null;
   /** Every alert that it takes is decided by a route inside it. */
   isHandedOn: boolean;
 }
 
-/** Why a route says nothing of any alert. */
+/** Why a route has no effect on any alert. */
 export type Idle =
   | { because: 'covered'; by: CompiledRoute }
   | { because: 'impossible' }
   /** The route around it is idle. */
   | { because: 'around' };
 
-/** How often alternatives of two routes are compared; of what comes after that nothing is proven. */
+/** How many alternatives of routes are compared; nothing is proved about what is left then. */
 const triedComparisons = 400_000;
 
 /** Routes with what is known of them, and what is on alerts that no route decides. */
@@ -39,13 +39,13 @@ export interface Seen {
   end: OnTheWay;
 }
 
-/** Returns every route with what is known of the alerts that come to it. */
+/** Returns every route with what is known of the alerts that reach it. */
 export function seeRoutes(routes: readonly CompiledRoute[]): Seen {
   const outer = { facts: anything, onTheWay: untouched, idle: null };
   return seeLevel(routes, ['routes'], outer, { comparisons: triedComparisons });
 }
 
-/** Says whether a route of a level is certain to decide whatever comes to it. */
+/** Says whether one of the routes of a level is certain to decide every alert that reaches the level. */
 export function isDecidedOn(level: readonly SeenRoute[], around: Facts): boolean {
   return level.some(({ route, own, idle }) => idle === null && !route.continue && isCovered(around, own));
 }
@@ -60,7 +60,7 @@ export interface Deciding {
   end: OnTheWay;
 }
 
-/** Returns what decides alerts that are told of: routes that something reaches, and the catch-all unless nothing is left to it. */
+/** Returns what decides about alerts that are told: routes that alerts can reach, and the catch-all unless nothing is left for it. */
 export function decidingOf({ defaults }: Rules, { all, end }: Seen): Deciding[] {
   const routes = all.filter(
     ({ route, idle, isHandedOn }) => idle === null && !isHandedOn && !route.continue && route.ignore === null,
@@ -125,7 +125,7 @@ function seeLevel(routes: readonly CompiledRoute[], path: RulesPath, outer: Oute
     const seen = { route, path: here, own, facts, before: onTheWay, end: inside.end, idle, isHandedOn };
     level.push(seen);
     all.push(seen, ...inside.all);
-    // Past a route that decides come only alerts that it did not match.
+    // Only alerts that a deciding route did not match go past it.
     if (route.continue) onTheWay = putOn(route, onTheWay, isCovered(outer.facts, own));
   }
   return { all, end: onTheWay };

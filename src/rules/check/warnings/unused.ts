@@ -3,7 +3,7 @@ import type { Rules } from '../../rules.ts';
 import { sectionRows } from '../../sections.ts';
 import type { RulesIssue } from '../issue.ts';
 
-/** Finds what is defined and then nowhere used: a forgotten rest, or a name that was meant elsewhere. */
+/** Finds what is defined and never used: a leftover, or a name that was meant somewhere. */
 export function warnOfUnused(document: RulesDocument, rules: Rules): RulesIssue[] {
   const kept = rules as unknown as Readonly<Record<string, unknown>>;
   const uses = sectionRows.flatMap(([name, row]) => row.uses?.(document[name], kept[name]) ?? []);

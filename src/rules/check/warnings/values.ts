@@ -5,12 +5,12 @@ import type { RulesIssue, RulesPath } from '../issue.ts';
 import { type FieldForm, fieldForms, isSpelledLike } from './field-forms.ts';
 import { type NamedText, type Part, textsIn } from './named-texts.ts';
 
-/** Fields whose values people and AWS word freely, so that any sign can stand in them. */
+/** Fields with free text by people or AWS, which can contain any character. */
 const worded: readonly string[] = ['error.message', 'cause'];
 
 /**
- * Finds texts in one entry of a pattern's list that no value of the field can be, or can hold: each with the nearest one that
- * can, or with the pattern that was probably meant. What can only be guessed is not said.
+ * Finds texts in one entry of a pattern's list that no value of the field can equal or contain, each with the nearest
+ * possible one, or with the pattern that was probably meant. What can only be guessed is not reported.
  */
 export function warnOfValues(entry: unknown, field: string, path: RulesPath): RulesIssue[] {
   if (worded.includes(field)) return [];
@@ -45,7 +45,7 @@ function canBe(text: string, ignoresCase: boolean, form: FieldForm): boolean {
   return form.known?.some((one) => one.toLowerCase() === text.toLowerCase()) ?? form.canBe(text.toLowerCase());
 }
 
-/** A beginning, an end, or what stands between the asterisks of a wildcard. */
+/** Checks a prefix, a suffix, or a text between the asterisks of a wildcard. */
 function issueOfPart({ text, written, ignoresCase, excludes }: NamedText, form: FieldForm, place: Part): Found | null {
   if (text === '' || form.canHave(text, place)) return null;
   const like = form.known?.map((one) => partLike(one, text, place)).find((one) => one !== null) ?? null;
@@ -58,7 +58,7 @@ function issueOfPart({ text, written, ignoresCase, excludes }: NamedText, form: 
   return { message, nearest: meant === null ? null : written(meant) };
 }
 
-/** The part of a known value that differs from the text only in case. */
+/** Returns the part of a known value that differs from the text only in case. */
 function partLike(known: string, text: string, place: Part): string | null {
   const at = known.toLowerCase().indexOf(text.toLowerCase());
   const part = place === 'begin' ? known.slice(0, text.length) : known.slice(place === 'end' ? -text.length : at);
@@ -66,7 +66,7 @@ function partLike(known: string, text: string, place: Part): string | null {
   return at >= 0 && same.toLowerCase() === text.toLowerCase() ? same : null;
 }
 
-/** Quotes that an editor made round, and characters that nobody sees, come from copying, not from AWS. */
+/** Finds typographic quotes and invisible characters, which come from copying and never from AWS. */
 function issueOfSigns(
   { text, place, ignoresCase, written, excludes }: NamedText,
   form: FieldForm | undefined,
