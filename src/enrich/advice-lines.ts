@@ -44,6 +44,8 @@ const startAgain: SaidOfKind = {
   scan: `Scan it again: ${startScan}`,
   'recovery-point-index':
     'Make the index again: `aws backup update-recovery-point-index-settings --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --index ENABLED --iam-role-arn <role-arn>`',
+  'access-point':
+    'Delete the one that failed before you make another: `aws backup delete-backup-access-point --region <region> --access-point-arn <access-point>`',
   missed: `Start the backup by hand: ${startBackup}`,
 };
 
@@ -61,6 +63,8 @@ const lookAtJob: SaidOfKind = {
   copy: 'Look at the copy: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
   restore: 'Look at the restore: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
   scan: 'Look at the scan: `aws backup describe-scan-job --region <region> --scan-job-id <job>`',
+  'access-point':
+    'Look at the access point (StatusMessage): `aws backup describe-backup-access-point --region <region> --access-point-arn <access-point>`',
   'recovery-point': describePoint,
   'recovery-point-index': describePoint,
   plan: 'Look at the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',

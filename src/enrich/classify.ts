@@ -167,8 +167,8 @@ function wordingsOf(rows: readonly ErrorRow[]): (text: string) => Wording[] {
 
 type About = Pick<Failure, 'kind' | 'resourceType'> & Partial<Pick<Failure, 'outcome'>>;
 
-function fits({ kinds, outcomes, types }: ErrorRow, { kind, outcome, resourceType }: About): boolean {
-  const isOfKind = kinds?.includes(kind) !== false;
+function fits({ kinds, alsoFor, outcomes, types }: ErrorRow, { kind, outcome, resourceType }: About): boolean {
+  const isOfKind = kinds?.includes(kind) ?? (kindRow(kind).hasOwnErrors !== true || alsoFor?.includes(kind) === true);
   const isOfOutcome = outcomes === undefined || outcomes.some((one) => one === outcome);
   return isOfKind && isOfOutcome && (types === undefined || types.some((type) => type === resourceType));
 }

@@ -37,7 +37,8 @@ function consoleOf(region: string, partition: string = partitionOf(region)): str
   return partition === 'aws-us-gov' ? `https://${host}` : `https://${region}.${host}`;
 }
 
-function partitionOf(region: string): string {
+/** Returns the partition that a Region is in. */
+export function partitionOf(region: string): string {
   if (region.startsWith('cn-')) return 'aws-cn';
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -1,5 +1,6 @@
 import { errorCategories, uncataloguedCode } from '../incidents/alert.ts';
 import { adviceLines, cancelDeletion } from './advice-lines.ts';
+import { accessPointRows } from './catalogue/access-points.ts';
 import { foundRows } from './catalogue/found.ts';
 import { hanaRows } from './catalogue/hana.ts';
 import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
@@ -275,9 +276,19 @@ const rows = [
       'Without the key, the recovery points encrypted with it cannot be restored.',
       'If it is Enabled, check the key policy for the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
     ],
+    adviceFor: {
+      'access-point': [
+        'Look at the key now (KeyState): `aws kms describe-key --region <region> --key-id <key>`',
+        cancelDeletion,
+        'Then, or if it is Disabled: `aws kms enable-key --region <region> --key-id <key>`',
+        'Without the key, the recovery points encrypted with it cannot be restored.',
+      ],
+    },
+    alsoFor: ['access-point'],
     ...person,
     documentation: `${guide}/encryption.html`,
   },
+  ...accessPointRows,
   {
     code: 'kms-key-inaccessible',
     category: 'kms',
@@ -1226,8 +1237,7 @@ const rows = [
     patterns: [],
     when: [{ kind: 'unknown', outcome: 'failed' }],
     isFallback: true,
-    meaning:
-      'AWS Backup says that something failed of a kind that this version does not know, such as an access point.',
+    meaning: 'AWS Backup says that something failed of a kind that this version does not know.',
     advice: ['Look at it in the AWS Backup console.', 'Report the type of the event, so that it becomes known.'],
     ...person,
     documentation: `${guide}/eventbridge.html`,

@@ -39,6 +39,8 @@ export interface ErrorRow {
   isWorthless?: true;
   /** Its words mean this only for things of these kinds; none: for any. */
   kinds?: readonly EventKind[];
+  /** It is true of things of these kinds as well, which have errors of their own. */
+  alsoFor?: readonly EventKind[];
   /** Its words mean this only for what came out so; none: for any. */
   outcomes?: readonly Outcome[];
   /** Its words mean this only for resources of these types; none: for any. */

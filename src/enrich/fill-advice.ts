@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertJob, AlertResource } from '../incidents/alert.ts';
+import { partitionOf } from './console-link.ts';
 
 /** What advice can name. */
 export interface AdviceSubject {
@@ -27,6 +28,7 @@ export function fillAdvice(advice: readonly string[], subject: AdviceSubject): s
 
 /** Every placeholder that advice may have. */
 export const placeholders = [
+  'access-point',
   'account',
   'destination',
   'destination-arn',
@@ -51,6 +53,7 @@ type Placeholder = (typeof placeholders)[number];
 
 /** Where each is from; null: the event does not say it. */
 const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | null>> = {
+  'access-point': ({ event }) => accessPointOf(event),
   account: ({ event }) => event.accountId,
   destination: ({ event }) => partOf(event.destinationVaultArn, -1),
   'destination-arn': ({ event }) => event.destinationVaultArn,
@@ -72,6 +75,12 @@ const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | 
   'test-plan': ({ event }) => testPlanOf(event.planArn),
   vault: ({ event, job }) => job.vaultName ?? partOf(event.vaultArn, -1),
 };
+
+/** The event may have no more than its name. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupAccessPoint.html */
+function accessPointOf({ accountId, region, jobId }: BackupEvent): string | null {
+  if ([accountId, region].includes('unknown') || jobId === '') return null;
+  return `arn:${partitionOf(region)}:backup:${region}:${accountId}:accesspoint/${jobId}`;
+}
 
 function roleArnOf({ event, iamRoleArn = null }: AdviceSubject): string | null {
   return event.iamRoleArn ?? iamRoleArn;

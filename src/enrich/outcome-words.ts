@@ -50,6 +50,10 @@ const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
     partial: 'the recovery point lacks some parts',
   },
   'recovery-point-index': { failed: 'the index could not be made' },
+  'access-point': {
+    failed: 'the access point could not be made or deleted',
+    unknown: 'AWS reports a state of the access point nobody has seen before',
+  },
   plan: ofChange,
   vault: ofChange,
   'region-setting': ofChange,

@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../events/backup-event.ts';
+import { kindRow } from '../events/kinds.ts';
 import type { AlertResource } from '../incidents/alert.ts';
 import { textMap } from '../lib/text-map.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
@@ -8,12 +9,13 @@ import { typeOfArn } from './resource-types.ts';
 
 /**
  * Returns the resource an event is about. An event without one (a failed restore) has its recovery point
- * instead, and one with neither is known by its job. The account is the event's: ARNs of images and
+ * instead, and one with neither, or an access point of which no more is known, by its job. The account is the event's: ARNs of images and
  * snapshots have none.
  */
 export function describeResource(event: BackupEvent, details: JobDetails | null): AlertResource {
   const arn = event.resourceArn ?? details?.resourceArn ?? null;
-  const subject = parseArn(arn ?? event.recoveryPointArn);
+  const isItself = kindRow(event.kind).isOwnSubject === true && event.jobId !== '';
+  const subject = parseArn(arn ?? (isItself ? null : event.recoveryPointArn));
   const id = subject?.id ?? arn ?? (event.jobId || 'unknown');
   const saidType = plainType(event.resourceType ?? details?.resourceType ?? null);
   const type = saidType ?? (subject === null ? null : typeOfArn(subject)) ?? 'unknown';

@@ -1,6 +1,7 @@
 import type { Instant } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
 import { wellFormed } from '../lib/well-formed.ts';
+import { readAccessPoint } from './access-point.ts';
 import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
 import { type BackupEvent, type FoundBy, foundReasons } from './backup-event.ts';
 import { readBackupJob } from './backup-job.ts';
@@ -9,7 +10,7 @@ import { readCopyJob } from './copy-job.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, textOf } from './fields.ts';
 import { foundType, readFound } from './found-problem.ts';
-import { jobIdFields, kinds } from './kinds.ts';
+import { type EventKind, jobIdFields, kindRow, kinds } from './kinds.ts';
 import { eventOfListedJob } from './listed-job.ts';
 import { missedType, readMissed, watchSource } from './missed-run.ts';
 import { readDrill, readPlan, readRegionSetting, readUnknown, readVault } from './other-event.ts';
@@ -32,6 +33,7 @@ const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
   ['Backup Plan State Change', readPlan],
   ['Backup Vault State Change', readVault],
   ['Region Setting State Change', readRegionSetting],
+  ['Backup Access Point State Change', readAccessPoint],
   ...cloudTrailTypes.map((type) => [type, readCloudTrail] as const),
 ]);
 
@@ -75,13 +77,18 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
     accountId: textOf(envelope, 'account') ?? textOf(detail, 'accountId') ?? 'unknown',
     region: textOf(envelope, 'region') ?? 'unknown',
     occurredAt,
-    startedAt: instantOf(detail, 'creationDate') ?? occurredAt,
+    startedAt: startIn(detail, reading.kind) ?? occurredAt,
     iamRoleArn: textOf(detail, 'iamRoleArn'),
     drill,
     source: { detailType, eventId: textOf(envelope, 'id') ?? '', emittedAt },
     ...foundByIn(envelope),
   });
   return { ...event, eventKey: eventKeyOf(event) };
+}
+
+/** What changes again is as old at its second change as at its first: each counts by when it came. */
+function startIn(detail: Fields, kind: EventKind): Instant | null {
+  return kindRow(kind).changesAgain === true ? null : instantOf(detail, 'creationDate');
 }
 
 /** Only what puts messages on the intake queue itself can say it: EventBridge lets nobody add a field beside the detail. */

@@ -27,9 +27,6 @@ export const otherStates: Readonly<Record<string, Outcome>> = {
   DELETION_FAILED: 'failed',
 };
 
-/** An access point, by which files of a recovery point are read where it is, ends when its time is over. */
-const accessPointStates: Readonly<Record<string, Outcome>> = { ...otherStates, EXPIRED: 'changed' };
-
 /** Reads a Backup Plan State Change. Without its plan nothing is backed up any more, so a deleted one is a problem. */
 export const readPlan: EventReader = (detail, firstResource) => {
   const reading = readChange('plan', detail, textOf(detail, 'backupPlanId') ?? firstResource);
@@ -86,7 +83,7 @@ function switchedOff(preference: Fields): string[] {
 /** Reads an event of a type this version does not know, as far as it looks like the others. */
 export const readUnknown: EventReader = (detail, firstResource) => {
   const shared = readShared(detail);
-  const known = lookUp(isAccessPoint(detail) ? accessPointStates : otherStates, shared.state);
+  const known = lookUp(otherStates, shared.state);
   return {
     ...shared,
     kind: 'unknown',
@@ -116,10 +113,6 @@ function isFalse(value: unknown): boolean {
   return value === false || (typeof value === 'string' && value.trim().toLowerCase() === 'false');
 }
 
-function isAccessPoint(detail: Fields): boolean {
-  return textOf(detail, 'accessPointId', 'accessPointArn') !== null;
-}
-
 function jobIdOf(detail: Fields): string | null {
-  return textOf(detail, ...jobIdFields.map(({ idField }) => idField), 'accessPointId');
+  return textOf(detail, ...jobIdFields.map(({ idField }) => idField));
 }

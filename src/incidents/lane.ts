@@ -84,11 +84,13 @@ export type OnLane = Pick<
 
 /**
  * Returns the key of the lane an event belongs to; without a resource, its recovery point, and without that, the job stands
- * alone. Malware is on a lane of the recovery point it was found in: a clean scan of the next one proves nothing about it.
+ * alone; so does an access point, of which a bucket may have several. Malware is on a lane of the recovery point it was found in: a clean scan of the next one proves nothing about it.
  */
 export function laneKeyOf(event: OnLane): string {
   const infected = foundThreats(event) ? event.recoveryPointArn : null;
-  const subject = event.found?.subject ?? infected ?? sourceOf(event) ?? event.recoveryPointArn ?? `job:${event.jobId}`;
+  const own = kindRow(event.kind).isOwnSubject === true && event.jobId !== '' ? `${event.kind}:${event.jobId}` : null;
+  const subject =
+    event.found?.subject ?? infected ?? own ?? sourceOf(event) ?? event.recoveryPointArn ?? `job:${event.jobId}`;
   return keyOf(event, subject);
 }
 

@@ -17,7 +17,7 @@ export function whyNeverAccepted(
     return 'Malware is not accepted: the next backup may hold it, too. Resolve this one when it is dealt with.';
   if (event.found?.reason === firstLookReason)
     return 'It tells of many at once. Accept each in the rules, under “accept”, or resolve this.';
-  if (event.found?.isDeed === true || kindRow(event.kind).changesAgain === true)
+  if (event.found?.isDeed === true || kindRow(event.kind).isDeed === true)
     return 'Somebody did that once, and the next time is not accepted by it. Resolve it when it is dealt with.';
   return null;
 }

@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { saysGone } from '../events/found-states.ts';
 import { kindRow } from '../events/kinds.ts';
+import { wordOf } from '../events/outcome-of-state.ts';
 import { awsBackup, theRouter } from '../evidence/actor.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { PersonsAcceptance } from './acceptance.ts';
@@ -28,9 +29,15 @@ function describeSuccess({ resource, event }: Success): string {
   // The finder of a problem says why it is over.
   if (event.found !== undefined) return event.statusMessage ?? `It is not found any more, as of ${event.occurredAt}.`;
   const [name] = event.isRestoreTest === true ? testNoun : noun;
-  if (overWhen !== undefined) return `The ${name} ${resource} ${overWhen} at ${event.occurredAt}.`;
+  const [usual, ...others] = Object.values(overWhen ?? {});
+  const over = others.length === 0 ? usual : overWhen?.[wordOf(event.state ?? '')];
+  if (over !== undefined) return `The ${name} ${nameOfItsOwn(event) ?? resource} ${over} at ${event.occurredAt}.`;
   const which = job === undefined ? '' : ` (job ${event.jobId})`;
   return `A later ${name} of ${resource} completed at ${event.occurredAt}${which}.`;
+}
+
+function nameOfItsOwn({ kind, jobId }: Success['event']): string | null {
+  return kindRow(kind).isOwnSubject === true ? jobId || null : null;
 }
 
 /** Notes that a lane of the incident is well again; after the last one, the incident resolves. */

@@ -27,6 +27,6 @@ export function linksOf(incident: Incident, newest: Alert | null, work: Work): N
 function documentationLabel(newest: Alert | null): string {
   if (newest?.event.ofRouter !== undefined) return 'AWS on versions of a parameter';
   // What was changed is no error.
-  if (newest !== null && kindRow(newest.event.kind).changesAgain === true) return 'AWS on this change';
+  if (newest !== null && kindRow(newest.event.kind).isDeed === true) return 'AWS on this change';
   return newest?.error.code === uncataloguedCode ? 'AWS on errors of this kind' : 'AWS on this error';
 }

@@ -200,8 +200,14 @@ const messages: [message: string, code: CauseCode][] = [
   ['The request timed out.', 'timed-out'],
 ];
 
-/** Rows for a situation that AWS documents without words: shown by an event in field-cases.test.ts. */
-const undocumented: readonly CauseCode[] = ['recovery-point-not-deletable'];
+/** Rows for a situation that AWS documents without words: shown by an event in field-cases.test.ts or invented-cases.test.ts. */
+const undocumented: readonly CauseCode[] = [
+  'recovery-point-not-deletable',
+  'access-point-key-refused',
+  'access-point-denied',
+  'access-point-name-taken',
+  'access-point-limit',
+];
 
 describe('enrich/error-catalogue', () => {
   it.each(messages)('knows: %s', (message, code) => {

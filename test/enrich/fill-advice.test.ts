@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
 import { fillAdvice } from '../../src/enrich/fill-advice.ts';
-import { anAlert } from '../support/alerts.ts';
+import { anAlert, anEvent } from '../support/alerts.ts';
 
 const { event, resource, job } = anAlert();
 const fill = (line: string, change: Partial<Parameters<typeof fillAdvice>[1]> = {}) =>
@@ -65,6 +65,20 @@ describe('enrich/fill-advice', () => {
       '`<source-region> <source-vault> <destination-region> <destination> <destination-arn> <point> <test-plan>`';
     expect(fill(line, { event: copy })).toBe(
       `\`eu-west-1 a eu-central-1 b ${copy.destinationVaultArn} ${copy.recoveryPointArn} weekly\``,
+    );
+  });
+
+  it.each([
+    ['eu-west-1', '111122223333', 'audit', 'arn:aws:backup:eu-west-1:111122223333:accesspoint/audit'],
+    ['us-gov-west-1', '111122223333', 'audit', 'arn:aws-us-gov:backup:us-gov-west-1:111122223333:accesspoint/audit'],
+    ['unknown', '111122223333', 'audit', 'ACCESS_POINT'],
+    ['eu-west-1', 'unknown', 'audit', 'ACCESS_POINT'],
+    ['eu-west-1', '111122223333', '', 'ACCESS_POINT'],
+  ])('knows the ARN of an access point by its name: %s %s %j', (region, accountId, jobId, arn) => {
+    const alert = anAlert({ event: anEvent({ kind: 'access-point', region, accountId, jobId }) });
+
+    expect(fillAdvice(['See `aws x --access-point-arn <access-point>`'], alert)[0]).toContain(
+      `--access-point-arn ${arn}\``,
     );
   });
 

@@ -142,9 +142,55 @@ const cases: [why: string, message: unknown, expected: Expected][] = [
   [
     'an access point that could not be made',
     accessPoint({ status: 'CREATION_FAILED', statusMessage: 'Access denied to the KMS key' }),
-    { outcome: 'failed', code: 'kms-key-inaccessible', saysNot: /window|start-backup-job/ },
+    {
+      outcome: 'failed',
+      code: 'access-point-key-refused',
+      severity: 'medium',
+      says: /aws backup delete-backup-access-point --region eu-west-1 --access-point-arn arn:aws:backup:eu-west-1:111122223333:accesspoint\/ap-1`$/m,
+      saysNot: /window|start-backup-job|role|the job/,
+    },
   ],
-  ['an access point that is there', accessPoint({ status: 'AVAILABLE' }), { outcome: 'changed', code: null }],
+  [
+    'an access point that somebody may not make',
+    accessPoint({
+      status: 'FAILED',
+      statusMessage: 'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: s3:CreateAccessPoint',
+    }),
+    { outcome: 'failed', code: 'access-point-denied', severity: 'medium', says: /refuses s3:CreateAccessPoint/ },
+  ],
+  [
+    'an access point under a name that is taken',
+    accessPoint({ status: 'FAILED', statusMessage: 'Access point ap-1 already exists in this account' }),
+    { outcome: 'failed', code: 'access-point-name-taken', says: /another name/, saysNot: /restore the|the restore/ },
+  ],
+  [
+    'one access point too many',
+    accessPoint({ status: 'FAILED', statusMessage: 'You have reached the maximum of 5 access points' }),
+    { outcome: 'failed', code: 'access-point-limit', says: /list-backup-access-points-by-recovery-point/ },
+  ],
+  [
+    'an access point whose key is about to go',
+    accessPoint({ status: 'FAILED', statusMessage: 'The KMS key is pending deletion' }),
+    { outcome: 'failed', code: 'kms-key-unusable', severity: 'critical', says: /cancel-key-deletion/, saysNot: /role/ },
+  ],
+  [
+    'an access point that could not be deleted, whatever the reason',
+    accessPoint({ status: 'DELETION_FAILED', statusMessage: 'Access Denied' }),
+    { outcome: 'failed', code: 'access-point-denied', severity: 'low', says: /billed/ },
+  ],
+  [
+    'an access point that failed without a word',
+    accessPoint({ status: 'FAILED' }),
+    { outcome: 'failed', code: 'access-point-failed', severity: 'medium', says: /describe-backup-access-point/ },
+  ],
+  ['an access point that is there', accessPoint({ status: 'AVAILABLE' }), { outcome: 'succeeded', code: null }],
+  ['an access point that is gone', accessPoint({ status: 'DELETED' }), { outcome: 'succeeded', code: null }],
+  ['an access point that expired', accessPoint({ status: 'EXPIRED' }), { outcome: 'changed', code: null }],
+  [
+    'an access point that is shared no more',
+    accessPoint({ status: 'DISASSOCIATED' }),
+    { outcome: 'changed', code: null },
+  ],
   [
     'an access point in a new state',
     accessPoint({ status: 'SUSPENDED' }),

@@ -171,11 +171,11 @@ const notifications: Row[] = [
   ],
   [
     'sns-access-point-failed',
-    'an access point is nothing this version knows, but failed is failed',
-    'unknown failed',
+    'an access point that failed may fail again under its name',
+    'access-point failed',
     'ap-0a1b2c3d',
     null,
-    'unknown|ap-0a1b2c3d|failed',
+    'access-point|ap-0a1b2c3d|failed|2026-03-04T02:21:42.788Z|CREATION_FAILED',
   ],
   ['sns-unknown-type', 'a type of tomorrow is an alert', 'unknown unknown', 'tp-1', null, 'unknown|tp-1|unknown'],
   [

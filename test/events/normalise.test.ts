@@ -216,7 +216,23 @@ const shapes: [name: string, why: string, expected: Partial<BackupEvent>][] = [
       occurredAt: '2026-03-04T02:20:57.161Z',
     },
   ],
-  ['access-point-creating', 'a type of tomorrow may be under way', { kind: 'unknown', outcome: 'in-progress' }],
+  [
+    'access-point-failed',
+    'an access point is known by its name, and its bucket is the resource',
+    {
+      kind: 'access-point',
+      outcome: 'failed',
+      jobId: 'audit-invoices',
+      resourceArn: 'arn:aws:s3:::invoices',
+      recoveryPointArn: 'arn:aws:backup:eu-central-1:111122223333:recovery-point:1EB3B5E7-9EB0-435A-A80B-108B488B0D45',
+      vaultName: 'prod-daily',
+    },
+  ],
+  [
+    'access-point-creating',
+    'an access point may be under way',
+    { kind: 'access-point', outcome: 'in-progress', jobId: 'ap-0a1b2c3d', resourceArn: null },
+  ],
   [
     'recovery-point-expired',
     'an EXPIRED recovery point is one AWS could not delete, and it happened now',
@@ -235,7 +251,7 @@ const shapes: [name: string, why: string, expected: Partial<BackupEvent>][] = [
   [
     'unknown-detail-type',
     'an event type of tomorrow stays an event',
-    { kind: 'unknown', outcome: 'unknown', state: 'DISASSOCIATED', jobId: 'ap-0a1b2c3d' },
+    { kind: 'unknown', outcome: 'unknown', state: 'ENTANGLED', jobId: 'sweep-0a1b2c3d' },
   ],
   [
     'plan-selection-denied',

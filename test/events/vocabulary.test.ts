@@ -91,6 +91,8 @@ interface Dated {
   read: string;
   detailTypes: string[];
   resourceTypes: string[];
+  /** By the API, and what vaults tell SNS. */
+  accessPointStatuses: string[];
   messageCategories: Record<string, string>;
 }
 
@@ -133,12 +135,35 @@ describe('events: the words of AWS', () => {
     expect(borrowed).toEqual([]);
   });
 
-  it.each([
-    'Backup Access Point State Change',
-    'Legal Hold State Change',
-    'Backup Plan State Change',
-    'Recovery Point Index State Change',
-  ])('takes an EXPIRED of a %s for no missed window', (type) => {
-    expect(normaliseEvent(eventOf(type, { state: 'EXPIRED', status: 'EXPIRED' }), now)?.outcome).toBe('unknown');
+  it('reads every status of an access point of the dated list, whichever way it is said', () => {
+    const read = (state: string) => [
+      normaliseEvent(eventOf('Backup Access Point State Change', { status: state, name: 'ap-1' }), now),
+      normaliseEvent(
+        {
+          Message: 'It changed.',
+          MessageAttributes: { EventType: { Type: 'String', Value: `ACCESS_POINT_${state}` } },
+        },
+        now,
+      ),
+    ];
+    const wrong = dated.accessPointStatuses
+      .flatMap(read)
+      .filter((event) => event?.kind !== 'access-point' || ['unknown', 'expired'].includes(event.outcome));
+
+    expect(dated.accessPointStatuses.length).toBeGreaterThan(0);
+    expect(wrong.map((event) => `${event?.state}: say what it means in events/access-point.ts`)).toEqual([]);
   });
+
+  it('takes an access point in a new state for nothing that it knows', () => {
+    const event = normaliseEvent(eventOf('Backup Access Point State Change', { status: 'ABORTED' }), now);
+
+    expect(event).toMatchObject({ kind: 'access-point', outcome: 'unknown' });
+  });
+
+  it.each(['Legal Hold State Change', 'Backup Plan State Change', 'Recovery Point Index State Change'])(
+    'takes an EXPIRED of a %s for no missed window',
+    (type) => {
+      expect(normaliseEvent(eventOf(type, { state: 'EXPIRED', status: 'EXPIRED' }), now)?.outcome).toBe('unknown');
+    },
+  );
 });

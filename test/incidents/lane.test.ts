@@ -61,6 +61,19 @@ describe('incidents/lane: what stands on one lane', () => {
   });
 });
 
+describe('incidents/lane: access points', () => {
+  const point = anEvent({ kind: 'access-point', jobId: 'audit', resourceArn: 'arn:aws:s3:::invoices' });
+
+  it('each has its own, also two of one bucket and one of which no more than its name is known', () => {
+    expect(laneKeyOf(point)).not.toBe(laneKeyOf({ ...point, jobId: 'search' }));
+    expect(laneKeyOf(point)).toBe(laneKeyOf({ ...point, resourceArn: null, recoveryPointArn: null }));
+  });
+
+  it('without a name they are known by their bucket', () => {
+    expect(laneKeyOf({ ...point, jobId: '' })).toBe('111122223333|eu-west-1|access-point|arn:aws:s3:::invoices');
+  });
+});
+
 describe('incidents/lane: problems in a row', () => {
   it.each([
     { success: null, problem: at(0), later: false },

@@ -245,6 +245,13 @@ describe('incidents/transition: successes', () => {
     [{ kind: 'restore', isRestoreTest: true }, /^A later restore test of orders-db completed/],
     [{ kind: 'scan' }, /^A later malware scan of orders-db completed/],
     [{ kind: 'alarm' }, /^The backup alarm orders-db went back to OK at/],
+    [
+      { kind: 'access-point', jobId: 'audit', state: 'AVAILABLE' },
+      /^The backup access point audit became available at/,
+    ],
+    [{ kind: 'access-point', jobId: 'audit', state: 'deleted' }, /^The backup access point audit was deleted at/],
+    [{ kind: 'access-point', jobId: '', state: 'DELETED' }, /^The backup access point orders-db was deleted at/],
+    [{ kind: 'access-point', state: 'OTHER' }, /^A later backup access point of orders-db completed at/],
     [{ kind: 'alarm', ofRouter: 'rules' }, /^The routing rules can be used again, since/],
     [{ kind: 'recovery-point-index' }, /^A later recovery point index of orders-db completed at \S+\.$/],
   ] as const)('says in the words of its kind what was heard: %j', (about, sentence) => {

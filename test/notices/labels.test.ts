@@ -36,7 +36,8 @@ describe('notices: facts are called by what they are of', () => {
     ['region-setting-off', ['Resource types', 'Changed at'], ['Failed at', 'Job', 'Resource']],
     ['plan-selection-denied', ['Backup plan', 'Failed at'], ['Job', 'Resource']],
     ['alarm-raised', ['Alarm', 'Reported at'], ['Failed at', 'Job', 'Resource']],
-    ['sns-access-point-failed', ['Reported at'], ['Failed at', 'Job']],
+    ['sns-access-point-failed', ['Access point', 'Failed at'], ['Resource', 'Recovery point', 'Job']],
+    ['access-point-failed', ['S3', 'Access point', 'Failed at', 'Recovery point'], ['Resource', 'Job', 'Role']],
   ])('%s has %j and not %j', (fixture, has, hasNot) => {
     const labels = Object.keys(labelsOf(noticeOf(fixture)));
 

@@ -2,6 +2,7 @@
 
 /** Codes that say more than what became of the job, so that headlines say them instead. */
 export const headlineCodes: ReadonlySet<string> = new Set([
+  'access-point-not-deleted',
   'advanced-features-off',
   'backup-far-larger-than-usual',
   'backup-far-smaller-than-usual',
@@ -48,6 +49,8 @@ export const headlineCodes: ReadonlySet<string> = new Set([
 
 /** What people call those whose code says it badly. */
 export const codeWords: ReadonlyMap<string, string> = new Map([
+  ['access-point-denied', 'access point not permitted'],
+  ['access-point-key-refused', 'key closed to the access point'],
   ['backup-not-started', 'no job was made'],
   ['eyes-switched-off', 'reporting was switched off'],
   ['failures-unheard', 'nobody hears of failed jobs'],

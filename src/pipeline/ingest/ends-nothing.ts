@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { kindRow } from '../../events/kinds.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { consecutiveFailures, isLaterJob, isMarkOf, type Lane, stillFound } from '../../incidents/lane.ts';
@@ -39,8 +40,12 @@ function isOlder({ startedAt }: BackupEvent, lane: Lane, { alerts }: Incident, n
   );
 }
 
-/** Says whether the incident is about this very job: SNS calls a backup COMPLETED that has issues by EventBridge's event. */
-function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId }: BackupEvent): boolean {
+/**
+ * Says whether the incident is about this very job: SNS calls a backup COMPLETED that has issues by EventBridge's event. What
+ * is no job fails and is well again under one id: an access point, or an index that is made once more.
+ */
+function isOfSameJob({ alerts }: Incident, lane: Lane, { jobId, kind }: BackupEvent): boolean {
+  if (kindRow(kind).job === undefined) return false;
   const problem = alerts.find((alert) => isMarkOf(alert, lane))?.jobId ?? '';
   return problem !== '' && problem.toLowerCase() === jobId.toLowerCase();
 }

@@ -4,6 +4,12 @@ import type { ErrorCategory } from '../../../incidents/alert.ts';
 /** Every code that an alert can have, with its category. */
 export const causeCategories: Readonly<Record<string, ErrorCategory>> = {
   'access-denied': 'access',
+  'access-point-denied': 'access',
+  'access-point-failed': 's3',
+  'access-point-key-refused': 'kms',
+  'access-point-limit': 'limit',
+  'access-point-name-taken': 'invalid',
+  'access-point-not-deleted': 'lifecycle',
   'account-not-verified': 'access',
   'advanced-features-off': 'policy',
   'air-gapped-unsupported': 'policy',
