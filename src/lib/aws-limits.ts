@@ -54,7 +54,7 @@ export const awsLimits = {
   /** Step Functions: seconds that an execution may run, a year. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions */
   executionSeconds: 31_536_000,
 
-  /** SNS: characters of one SMS; what is longer comes as several. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+  /** SNS: characters of one SMS; what is longer, or of other letters than telephones have short, comes as several. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   smsCharacters: 140,
   /** SNS: bytes of a message with its attributes. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
   topicMessageBytes: 262_144,

@@ -1,3 +1,4 @@
+import { isInAlphabetOfTelephones, smsPartsOf } from '../lib/sms-parts.ts';
 import { truncate } from '../lib/text.ts';
 import { stateHeadline } from './lines.ts';
 import { type FactId, type IncidentNotice, isAnnouncement, type Notice } from './notice.ts';
@@ -6,8 +7,15 @@ import { capitalise } from './wording.ts';
 /**
  * Returns what a telephone shows of a notice, on one line of at most `room` characters, and whole the link to its page.
  * What says most comes first and stands alone where there is no room for more; what follows is said whole or not at all.
+ * It is one part, or two where a name has other letters than telephones have short: the link alone is longer than one then.
  */
 export function smsText(notice: Notice, room: number): string {
+  const text = within(notice, room);
+  const most = isInAlphabetOfTelephones(text) ? 1 : 2;
+  return smsPartsOf(text) <= most ? text : smsText(notice, room - 1);
+}
+
+function within(notice: Notice, room: number): string {
   const link = isAnnouncement(notice) ? null : notice.shortUrl;
   if (link === null || room - link.length - 1 < leastWords) return words(notice, room);
   return `${words(notice, room - link.length - 1)} ${link}`;

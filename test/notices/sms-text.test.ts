@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
+import { isInAlphabetOfTelephones, smsPartsOf } from '../../src/lib/sms-parts.ts';
 import { smsText } from '../../src/notices/sms-text.ts';
 import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
 import { aHostileNotice, aNotice, anAnnouncement, hostileTexts } from '../support/notices.ts';
 
-/** The alphabet of a short message of 160 characters: https://www.etsi.org/deliver/etsi_ts/123000_123099/123038 */
-const gsm = /^[\n\r !"#$%&'()*+,\-./0-9:;<=>?@A-Z_a-z¡£¤¥§¿ÄÅÆÇÉÑÖØÜßàäåæèéìñòöøùüΔΦΓΛΩΠΨΣΘΞ^{}\\[~\]|€]*$/;
 const named = (resourceName: string) =>
   aNotice('opened', { incident: anIncident({ alerts: [aSummary({ resourceName })] }) });
 
 describe('notices/sms-text', () => {
   it.each(noticeKinds)('%s fits into one message, in the alphabet of telephones', (kind) => {
     const text = smsText(aNotice(kind), 140);
-    expect(text).toMatch(gsm);
+    expect([isInAlphabetOfTelephones(text), smsPartsOf(text)]).toEqual([true, 1]);
     expect(text.length).toBeLessThanOrEqual(140);
     expect(text.length).toBeGreaterThan(30);
   });
@@ -82,6 +81,23 @@ describe('notices/sms-text', () => {
     expect(smsText(withLink(`https://${'a'.repeat(120)}/s/x`), 140)).not.toContain('https://');
   });
 
+  it('takes two parts at the most where a name has other letters, the whole link among them, and one where it has none', () => {
+    const shortUrl = `https://${'a'.repeat(10)}.execute-api.ap-northeast-1.amazonaws.com/s/${'b'.repeat(22)}`;
+    for (const name of [
+      '注文データベース',
+      '界'.repeat(60),
+      'заказы',
+      '😀'.repeat(40),
+      'orders-db',
+      '[]{}~|'.repeat(30),
+    ]) {
+      const text = smsText({ ...named(name), shortUrl }, 140);
+      expect(text.endsWith(` ${shortUrl}`)).toBe(true);
+      expect(smsPartsOf(text)).toBe(isInAlphabetOfTelephones(text) ? 1 : 2);
+    }
+    expect(smsPartsOf(smsText({ ...aNotice(), headline: `CRITICAL: ${'[]{}'.repeat(40)}` }, 140))).toBe(1);
+  });
+
   it('names keep their letters, signs that no telephone has short are plain', () => {
     expect(smsText(named('注文データベース'), 140)).toContain('注文データベース');
     expect(smsText(named('“orders” – eu'), 140)).toContain('"orders" - eu');
@@ -90,6 +106,7 @@ describe('notices/sms-text', () => {
   it.each(hostileTexts)('%j makes one line of at most 140 characters', (text) => {
     const said = smsText(aHostileNotice('opened', text), 140);
     expect(said.length).toBeLessThanOrEqual(140);
+    expect(smsPartsOf(said)).toBeLessThanOrEqual(isInAlphabetOfTelephones(said) ? 1 : 2);
     expect(said).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   });
 
