@@ -116,21 +116,13 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'DeliveriesDeadLetters', way: 'gave up', alarm: 'DeliveriesDeadLettersAlarm' },
 
   {
-    part: 'BackupJobRule',
+    part: 'BackupRule',
     way: 'unheard',
     alarm: 'EventGapAlarm',
     because: 'watch finds the jobs in the lists of AWS Backup; many within an hour are no accident',
   },
-  { part: 'RestoreJobRule', way: 'unheard', alarm: 'EventGapAlarm', because: 'as with the rule of backup jobs' },
-  { part: 'BackupJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'RestoreJobRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'RecoveryPointRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'RecoveryPointIndexRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'SettingRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'NewTypeRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'PlanSelectionRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'BackupRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'AlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
-  { part: 'CompositeAlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   {
     part: 'MailEventRule',
     way: 'undelivered',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alarmType } from '../src/events/alarm.ts';
+import { alarmTypes } from '../src/events/alarm.ts';
 import { knownTypes } from '../src/events/normalise.ts';
 import { compilePattern } from '../src/patterns/match.ts';
 import { packaged, rulesFor } from './support/packaged-stack.ts';
@@ -52,7 +52,6 @@ describe('serverless: which events come in', () => {
     'region-setting-off',
     'unknown-detail-type',
     'access-point-creating',
-    'access-point-creating',
     'plan-selection-denied',
     'plan-selection-of-plan',
     'alarm-raised',
@@ -60,6 +59,10 @@ describe('serverless: which events come in', () => {
     'alarm-no-data',
     'alarm-metric-math',
     'alarm-composite',
+    'alarm-muted',
+    'alarm-query',
+    'alarm-contributor',
+    'alarm-contributor-ok',
   ])('%s comes in, once', (name) => {
     expect(taken(fixture(name))).toBe(1);
   });
@@ -106,6 +109,24 @@ describe('serverless: which events come in', () => {
     expect([composite, renamed, metric].map(taken)).toEqual([1, 0, 0]);
   });
 
+  it.each(['alarm-raised', 'alarm-query', 'alarm-contributor', 'alarm-composite'])(
+    '%s stays out when the alarm is one of this stack: the router does not tell what it has told',
+    (name) => {
+      const alarm = fixture(name) as { detail: object };
+      const own = 'backup-alert-router-prod-backups-failed';
+      const resources = [`arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${own}`];
+
+      expect(taken({ ...alarm, resources, detail: { ...alarm.detail, alarmName: own } })).toBe(0);
+    },
+  );
+
+  it('has no pattern longer than EventBridge takes', () => {
+    // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
+    const long = intakeRules().filter(({ Properties }) => JSON.stringify(Properties.EventPattern).length > 2048);
+
+    expect(long.map(({ id }) => id)).toEqual([]);
+  });
+
   it('takes no call that CloudTrail reports but a plan that could not start', () => {
     const call = (detail: object) => event('AWS API Call via CloudTrail', detail);
 
@@ -114,10 +135,10 @@ describe('serverless: which events come in', () => {
   });
 
   it('knows every type that a reader knows, so that only new ones are taken as new', () => {
-    const [{ 'anything-but': known }] = packaged.get('NewTypeRule').Properties.EventPattern['detail-type'];
+    const [{ 'anything-but': known }] = packaged.get('BackupRule').Properties.EventPattern.$or.at(-1)['detail-type'];
 
     expect(known.toSorted()).toEqual(
-      knownTypes.filter((type) => ![alarmType, ...typesAsNew].includes(type)).toSorted(),
+      knownTypes.filter((type) => ![...alarmTypes, ...typesAsNew].includes(type)).toSorted(),
     );
   });
 

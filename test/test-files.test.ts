@@ -27,7 +27,6 @@ const tables: Readonly<Record<string, string>> = {
   'test/doctor/examine.test.ts': 'one fault of a deployment each',
   'test/adapters/http/guarded-http.test.ts': 'tables of addresses, each refused or let through',
   'test/enrich/catalogue.test.ts': 'tables: a message of each row of the catalogue, and what is made of it',
-  'test/events/doors.test.ts': 'tables: what comes through each way in, and what is made of it',
   'test/events/normalise.test.ts': 'tables: each field of each kind of event',
   'test/rules-diff/compare-rules.test.ts': 'tables: each edit with the sentences about it',
   'test/rules/check/check.test.ts': 'a table: each mistake in the rules with its place and sentence',

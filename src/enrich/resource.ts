@@ -22,13 +22,18 @@ export function describeResource(event: BackupEvent, details: JobDetails | null)
   return {
     arn,
     id,
-    name: event.found?.name ?? details?.resourceName ?? nameIn(subject) ?? id,
+    name: event.found?.name ?? details?.resourceName ?? partOf(event, nameIn(subject) ?? id),
     type,
     accountId: event.accountId,
     region: event.region,
     tags: textMap([]),
     consoleUrl: resourceConsoleUrl(subject, type, event.region),
   };
+}
+
+/** An alarm that looks at several series is named with the one that it is about. */
+function partOf({ contributor }: BackupEvent, name: string): string {
+  return contributor === undefined ? name : `${name} (${contributor.says})`;
 }
 
 /** The id of a stack is its last part, but people know it by the name before that; a parameter they know by its path. */

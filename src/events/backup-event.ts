@@ -70,6 +70,22 @@ export interface FoundFacts {
 export const foundReasons = ['late', 'follow-up'] as const;
 export type FoundBy = (typeof foundReasons)[number];
 
+/** One of the series that an alarm on a query looks at. */
+export interface AlarmContributor {
+  /** CloudWatch's id of it, the same each time. */
+  id: string;
+  /** Its dimensions in words, verbatim: `BackupVaultName prod-daily`. */
+  says: string;
+}
+
+/** An alarm mute rule of CloudWatch that was in force. */
+export interface AlarmMute {
+  /** The name of the rule, verbatim. */
+  rule: string;
+  /** When its window ends. */
+  until: Instant;
+}
+
 /** How large a backup is against those before it. */
 export interface SizeChange {
   bytes: number;
@@ -124,6 +140,10 @@ export interface BackupEvent {
   found?: FoundFacts;
   /** What of the router itself it is about; absent: nothing, it is something that AWS said. */
   ofRouter?: RouterPart;
+  /** The series that the alarm is about; absent: it is about an alarm as a whole, or is no alarm. */
+  contributor?: AlarmContributor;
+  /** What muted the alarm when its state changed; absent: nothing. */
+  alarmMute?: AlarmMute;
   /** It is a run that never started; absent: it is something else. */
   missedRun?: {
     /** When the next one of its plan is due; null: it is not known. */

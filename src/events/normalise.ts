@@ -2,7 +2,7 @@ import type { Instant } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
 import { wellFormed } from '../lib/well-formed.ts';
 import { readAccessPoint } from './access-point.ts';
-import { alarmType, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
+import { alarmTypes, eventOfAlarmMessage, isBackupAlarm, readAlarm } from './alarm.ts';
 import { type BackupEvent, type FoundBy, foundReasons } from './backup-event.ts';
 import { readBackupJob } from './backup-job.ts';
 import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts';
@@ -38,7 +38,7 @@ const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
 ]);
 
 /** Every type of event this version knows. */
-export const knownTypes: readonly string[] = [...readers.keys(), alarmType];
+export const knownTypes: readonly string[] = [...readers.keys(), ...alarmTypes];
 
 /** What does not come from EventBridge; each door writes its message as the event that EventBridge sends for the same thing. */
 const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
@@ -122,7 +122,7 @@ function chooseReader(envelope: Fields, detail: Fields, detailType: string): Eve
   const source = textOf(envelope, 'source');
   const byType = readers.get(detailType.trim()) ?? null;
   const byJobId = detailType === '' ? jobIdReader(detail) : null;
-  if (detailType.trim() === alarmType && (source === 'aws.cloudwatch' || source === null)) {
+  if (alarmTypes.includes(detailType.trim()) && (source === 'aws.cloudwatch' || source === null)) {
     return isBackupAlarm(detail) ? readAlarm : null;
   }
   if (source === 'aws.backup') return byType ?? byJobId ?? readUnknown;

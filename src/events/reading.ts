@@ -32,6 +32,8 @@ type FamilyFields = Pick<
   | 'size'
   | 'missedRun'
   | 'found'
+  | 'contributor'
+  | 'alarmMute'
 >;
 
 /** Reads one family of AWS events: its `detail`, and the first of the envelope's `resources`. */

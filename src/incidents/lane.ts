@@ -80,6 +80,7 @@ export type OnLane = Pick<
   | 'isRestoreTest'
   | 'drill'
   | 'found'
+  | 'contributor'
 >;
 
 /**
@@ -100,6 +101,8 @@ function keyOf(event: OnLane, subject: string): string {
   if (kindRow(kind).fills === 'destination') parts.push(event.destinationVaultArn ?? '');
   // A test that works says nothing about a restore that somebody waits for, and the other way round.
   if (event.isRestoreTest === true) parts.push('restore-test');
+  // One series of an alarm that is good again says nothing about the others.
+  if (event.contributor !== undefined) parts.push(`contributor:${event.contributor.id}`);
   // It says nothing about whether backups are made.
   if (event.size !== undefined) parts.push('size');
   if (event.drill) parts.push('drill');

@@ -6,6 +6,8 @@ export type MuteSource =
   /** `id`: a person made it; absent: it stands in the rules. */
   | { kind: 'silence'; reason: string; by: string; id?: string }
   | { kind: 'window'; name: string }
+  /** A mute rule of CloudWatch, of which an alarm's own event said that it was in force. */
+  | { kind: 'alarm-mute'; name: string }
   /** It lasts until the incident that it waits for is over. */
   | { kind: 'inhibition'; name: string; incidentId: string };
 
@@ -27,7 +29,8 @@ export function muteBy(source: MuteSource, until: Instant): Mute {
 
 /** Returns the source in words, without what changes each time: the incident that an inhibition waits for. */
 export function nameMute(source: MuteSource): string {
-  return source.kind === 'silence' ? `silence "${source.reason}" of ${source.by}` : `${source.kind} "${source.name}"`;
+  if (source.kind === 'silence') return `silence "${source.reason}" of ${source.by}`;
+  return `${source.kind === 'alarm-mute' ? 'mute rule of CloudWatch' : source.kind} "${source.name}"`;
 }
 
 /** Says whether two sources are the same; the table stores fields in an order of its own. */

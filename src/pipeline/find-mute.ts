@@ -4,7 +4,7 @@ import type { Mute } from '../incidents/mute.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { IncidentStore } from '../ports/incidents/incident-store.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
-import { type Inhibitor, inhibitionsOf, muteOf } from '../routing/mute.ts';
+import { type Inhibitor, inhibitionsOf, type Mutable, muteOf } from '../routing/mute.ts';
 import { walkRoutes } from '../routing/walk-routes.ts';
 import { alertDocument } from '../rules/alert-document.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -61,16 +61,16 @@ export async function muteOfIncident(
   let first: Mute | null = null;
   for (const alert of alerts) {
     if (isOfRouterItself(alert)) return null;
-    const mute = muteOf(
-      documentOf(alert),
-      rules,
-      await findInhibitors(alert, rules, { store: view, at: now }, id),
-      now,
-    );
+    const mute = muteOf(mutableOf(alert), rules, await findInhibitors(alert, rules, { store: view, at: now }, id), now);
     if (mute === null) return null;
     if (first === null || mute.until < first.until) first = mute;
   }
   return first;
+}
+
+/** Returns what says whether something keeps an alert quiet. */
+export function mutableOf(alert: Alert): Mutable {
+  return { document: documentOf(alert), alarmMute: alert.event.alarmMute };
 }
 
 /** Returns an alert as patterns see it: with the labels that its routes put on the alert when it came in. */

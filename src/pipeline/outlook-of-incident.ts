@@ -3,9 +3,9 @@ import type { Alert } from '../incidents/alert.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { earliest, type Instant } from '../lib/instant.ts';
 import { isOfRouterItself } from '../routing/decide.ts';
-import { canMute, muteOf } from '../routing/mute.ts';
+import { canMute, type Mutable, muteOf } from '../routing/mute.ts';
 import type { Rules } from '../rules/rules.ts';
-import { documentOf } from './find-mute.ts';
+import { mutableOf } from './find-mute.ts';
 import { policyOfIncident } from './policy-of-incident.ts';
 
 /**
@@ -20,24 +20,25 @@ export function outlookOfIncident(
   { alerts, rules, limit }: { alerts: readonly Alert[]; rules: Rules; limit?: number },
   now: Instant,
 ): Outlook {
-  const documents = canMute(rules) && !alerts.some(isOfRouterItself) ? alerts.map(documentOf) : [];
+  const canBeMuted = canMute(rules) || alerts.some(({ event }) => event.alarmMute !== undefined);
+  const muted = canBeMuted && !alerts.some(isOfRouterItself) ? alerts.map(mutableOf) : [];
   const byRules = {
     policies: rules.policies,
     fallback: rules.fallback,
     policyAt: (thought: Incident, at: Instant) => policyOfIncident(thought, rules, at),
     quietUntil: ({ mute }: Incident, at: Instant) => {
       const known = mute != null && mute.until > at ? mute.until : null;
-      return known ?? quietOf(documents, rules, at);
+      return known ?? quietOf(muted, rules, at);
     },
   };
   return outlookOf(incident, byRules, now, limit);
 }
 
 /** Returns until when the incident is quiet: until the first of its alerts no longer is; null when it is not quiet. */
-function quietOf(documents: readonly Record<string, unknown>[], rules: Rules, at: Instant): Instant | null {
+function quietOf(muted: readonly Mutable[], rules: Rules, at: Instant): Instant | null {
   const ends: Instant[] = [];
-  for (const document of documents) {
-    const mute = muteOf(document, rules, [], at);
+  for (const one of muted) {
+    const mute = muteOf(one, rules, [], at);
     if (mute === null) return null;
     ends.push(mute.until);
   }

@@ -115,7 +115,9 @@ function groupByOf({ route }: Walk, { groupBy }: Rules['defaults']): readonly st
 function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inhibitors }: DecisionContext): Decision {
   const { route, document } = walk;
   const policy = policyOf(route, rules);
-  const mute = isOfRouterItself(alert) ? null : muteOf(document, rules, inhibitors ?? [], now);
+  const mute = isOfRouterItself(alert)
+    ? null
+    : muteOf({ document, alarmMute: alert.event.alarmMute }, rules, inhibitors ?? [], now);
   const announceAt = laterOf(mute?.until ?? now, addSeconds(now, sorted.groupWaitSeconds));
   const trace = [
     ...sorted.trace,

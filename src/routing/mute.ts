@@ -1,3 +1,4 @@
+import type { AlarmMute } from '../events/backup-event.ts';
 import { type Mute, muteBy } from '../incidents/mute.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { Inhibition } from '../rules/compiled.ts';
@@ -9,6 +10,14 @@ export interface Inhibitor {
   /** Name of the inhibition. */
   name: string;
   incidentId: string;
+}
+
+/** What of an alert says whether something keeps it quiet. */
+export interface Mutable {
+  /** As patterns see it. */
+  document: Record<string, unknown>;
+  /** What muted the alarm that it is about, by its own event; absent: nothing, or it is about no alarm. */
+  alarmMute?: AlarmMute | undefined;
 }
 
 /** How soon an inhibited alert is looked at again, in seconds: its source may be resolved at any time. */
@@ -23,34 +32,29 @@ export function canMute({ silences, windows, inhibitions }: MuteRules): boolean 
 }
 
 /**
- * Returns what mutes an alert at a moment, or null. Of several silences and windows the one that ends last is named, and those
- * that follow without a gap are added: people hear of the alert when the last of them is over.
+ * Returns what mutes an alert at a moment, or null. Of several silences, windows and mute rules of CloudWatch the one that ends
+ * last is named, and those that follow without a gap are added: people hear of the alert when the last of them is over.
  */
-export function muteOf(
-  document: Record<string, unknown>,
-  rules: MuteRules,
-  inhibitors: readonly Inhibitor[],
-  now: Instant,
-): Mute | null {
-  const first = lastToEnd(document, rules, now);
-  if (first !== null) return { ...first, until: endOfAll(document, rules, first.until) };
+export function muteOf(muted: Mutable, rules: MuteRules, inhibitors: readonly Inhibitor[], now: Instant): Mute | null {
+  const first = lastToEnd(muted, rules, now);
+  if (first !== null) return { ...first, until: endOfAll(muted, rules, first.until) };
   const [inhibitor] = inhibitors;
   if (inhibitor === undefined) return null;
   return muteBy({ kind: 'inhibition', ...inhibitor }, addSeconds(now, inhibitedForSeconds));
 }
 
-function endOfAll(document: Record<string, unknown>, rules: MuteRules, end: Instant): Instant {
+function endOfAll(muted: Mutable, rules: MuteRules, end: Instant): Instant {
   let until = end;
   for (let followed = 0; followed < followedMutes; followed += 1) {
-    const next = lastToEnd(document, rules, until);
+    const next = lastToEnd(muted, rules, until);
     if (next === null) break;
     until = next.until;
   }
   return until;
 }
 
-function lastToEnd(document: Record<string, unknown>, { silences, windows }: MuteRules, at: Instant): Mute | null {
-  const active: Mute[] = [];
+function lastToEnd({ document, alarmMute }: Mutable, { silences, windows }: MuteRules, at: Instant): Mute | null {
+  const active = ofAlarm(alarmMute, at);
   for (const { id, from, until, by, reason, matches } of silences) {
     if (from <= at && at < until && matches(document).matched) {
       active.push(muteBy({ kind: 'silence', reason, by, ...(id === undefined ? {} : { id }) }, until));
@@ -62,6 +66,10 @@ function lastToEnd(document: Record<string, unknown>, { silences, windows }: Mut
     if (until > at && matches(document).matched) active.push(muteBy({ kind: 'window', name }, until));
   }
   return active.sort((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
+}
+
+function ofAlarm(mute: AlarmMute | undefined, at: Instant): Mute[] {
+  return mute !== undefined && mute.until > at ? [muteBy({ kind: 'alarm-mute', name: mute.rule }, mute.until)] : [];
 }
 
 /** Returns the inhibitions that could mute this alert, each with the key of its sources. */

@@ -20,7 +20,6 @@ const point = 'arn:aws:backup:eu-central-1:111122223333:recovery-point:5d1f0c9e-
 const plan = 'arn:aws:backup:eu-central-1:111122223333:backup-plan:9f8e7d6c-5b4a-4938-8271-605f4e3d2c1b';
 const backup = '3c9a1f52-0d6b-4e7f-9a35-7b1c2d3e4f50';
 const restore = '1B234A56-789B-01CD-2A34-4567A08901FD';
-const alarm = (name: string) => `arn:aws:cloudwatch:eu-central-1:111122223333:alarm:${name}`;
 
 type Row = [name: string, why: string, event: string, jobId: string, resource: string | null, key: string];
 
@@ -212,77 +211,6 @@ const notifications: Row[] = [
   ],
 ];
 
-const failedAlarm = 'prod-backups-failed 2026-03-04T02:21:40.989Z';
-const mathAlarm = 'share-of-failed-backups 2026-03-04T02:21:40.989Z';
-const compositeAlarm = 'backup-any-vault 2026-03-04T02:21:45.394Z';
-
-const alarms: Row[] = [
-  [
-    'alarm-raised',
-    'a metric of AWS Backup',
-    'alarm failed',
-    failedAlarm,
-    alarm('prod-backups-failed'),
-    `alarm|${failedAlarm}|failed`,
-  ],
-  [
-    'alarm-ok',
-    'OK is the same alarm, well again',
-    'alarm succeeded',
-    'prod-backups-failed 2026-03-04T03:21:40.989Z',
-    alarm('prod-backups-failed'),
-    'alarm|prod-backups-failed 2026-03-04T03:21:40.989Z|succeeded',
-  ],
-  [
-    'alarm-no-data',
-    'no data is no recovery: the metrics are only there when not zero',
-    'alarm changed',
-    'prod-backups-failed 2026-03-04T04:21:40.989Z',
-    alarm('prod-backups-failed'),
-    'alarm|prod-backups-failed 2026-03-04T04:21:40.989Z|changed|2026-03-04T04:21:40.989Z',
-  ],
-  [
-    'alarm-metric-math',
-    'one of its metrics is',
-    'alarm failed',
-    mathAlarm,
-    alarm('share-of-failed-backups'),
-    `alarm|${mathAlarm}|failed`,
-  ],
-  [
-    'alarm-composite',
-    'a composite alarm has no metrics',
-    'alarm failed',
-    compositeAlarm,
-    alarm('backup-any-vault'),
-    `alarm|${compositeAlarm}|failed`,
-  ],
-  [
-    'sns-alarm-raised',
-    'its Region is a name for people',
-    'alarm failed',
-    failedAlarm,
-    alarm('prod-backups-failed'),
-    `alarm|${failedAlarm}|failed`,
-  ],
-  [
-    'sns-alarm-metric-math',
-    'metrics in other words',
-    'alarm failed',
-    mathAlarm,
-    alarm('share-of-failed-backups'),
-    `alarm|${mathAlarm}|failed`,
-  ],
-  [
-    'sns-alarm-composite',
-    'a rule instead of metrics',
-    'alarm failed',
-    compositeAlarm,
-    alarm('backup-any-vault'),
-    `alarm|${compositeAlarm}|failed`,
-  ],
-];
-
 const records: Row[] = [
   [
     'cloudtrail-selection-denied',
@@ -318,7 +246,7 @@ const records: Row[] = [
   ],
 ];
 
-const rows = [...notifications, ...alarms, ...records];
+const rows = [...notifications, ...records];
 
 describe('events: every other door', () => {
   it.each(rows)('%s: %s', (name, _why, what, jobId, resourceArn, key) => {
@@ -331,7 +259,7 @@ describe('events: every other door', () => {
   });
 
   it('has a row above for every fixture of theirs', () => {
-    const theirs = fixtureNames.filter((name) => /^(?:sns|alarm|cloudtrail|plan-selection-\w+ed)-?/.test(name));
+    const theirs = fixtureNames.filter((name) => /^(?:sns(?!-alarm)|cloudtrail|plan-selection-\w+ed)-?/.test(name));
     const named = new Set(rows.map(([name]) => name));
     expect(theirs.filter((name) => !named.has(name) && name !== 'plan-selection-denied')).toEqual([]);
   });
@@ -344,9 +272,6 @@ describe('events: every other door', () => {
     ['recovery-point-stopped', 'sns-continuous-backup-interrupted'],
     ['index-failed', 'sns-index-failed'],
     ['index-active', 'sns-index-completed'],
-    ['alarm-raised', 'sns-alarm-raised'],
-    ['alarm-metric-math', 'sns-alarm-metric-math'],
-    ['alarm-composite', 'sns-alarm-composite'],
     ['plan-selection-denied', 'cloudtrail-selection-denied'],
     ['sns-backup-failed', 'sns-raw-delivery'],
     ['sns-eks-backup-object-failed', 'sns-s3-backup-object-failed'],
@@ -394,29 +319,6 @@ describe('events: every other door', () => {
   it('takes the place from the ARNs in the text when the topic is unreadable', () => {
     const message = { ...fixture('sns-without-attributes'), TopicArn: 'arn:aws:sns:...' };
     expect(normalised(message)).toMatchObject({ accountId: '111122223333', region: 'eu-central-1' });
-  });
-
-  it('reads the vault off the dimensions of an alarm', () => {
-    expect(normalised(fixture('alarm-metric-math')).vaultName).toBe('prod-daily');
-    expect(normalised(fixture('sns-alarm-metric-math')).vaultName).toBe('prod-daily');
-  });
-
-  it('knows an alarm by an expression over metrics of AWS Backup', () => {
-    const message = fixture('alarm-raised');
-    const expression = 'SELECT SUM(NumberOfBackupJobsFailed) FROM SCHEMA("AWS/Backup", BackupVaultName)';
-    const detail = { ...message.detail, configuration: { metrics: [{ id: 'q1', expression }] } };
-    expect(normalised({ ...message, detail }).kind).toBe('alarm');
-  });
-
-  it('keeps an alarm in a state of tomorrow, without its time or its resource', () => {
-    const message = fixture('alarm-raised');
-    const detail = { ...message.detail, state: { value: 'SIMMERING' } };
-    expect(normalised({ ...message, resources: [], detail })).toMatchObject({
-      outcome: 'unknown',
-      jobId: 'prod-backups-failed',
-      resourceArn: null,
-      occurredAt: '2026-03-04T02:21:40.000Z',
-    });
   });
 
   it('reads an alarm that says little but its state', () => {

@@ -218,7 +218,7 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'serverless/queues.yml',
-            find: '                  - { Fn::GetAtt: [CompositeAlarmRule, Arn] }',
+            find: '                  - { Fn::GetAtt: [AlarmRule, Arn] }',
             replace: '                  - "*"',
           },
         ],

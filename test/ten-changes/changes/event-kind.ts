@@ -49,8 +49,8 @@ const letIn: Edit[] = [
   },
   {
     file: rulesFile,
-    find: '              - Region Setting State Change\n',
-    replace: '              - Region Setting State Change\n              - Legal Hold State Change\n',
+    find: '                  - Region Setting State Change\n',
+    replace: '                  - Region Setting State Change\n                  - Legal Hold State Change\n',
   },
 ];
 
@@ -112,7 +112,7 @@ export const eventKind: TypicalChange = {
     {
       without: [rulesFile],
       saidBy: 'test/events/rules.test.ts',
-      says: 'Legal Hold State Change is read and no rule lets it in: add it to a rule of serverless/rules.yml, and to the types that NewTypeRule leaves out',
+      says: 'Legal Hold State Change is read and no rule lets it in: add it to a rule of serverless/rules.yml, and to the types that are not taken as new there',
     },
   ],
 };
