@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   GetQueueAttributesCommand,
   type QueueAttributeName,
@@ -53,6 +53,8 @@ export interface LocalAws {
   queueDepth(queueUrl: string): Promise<QueueDepth>;
   /** The names of the executions that run. */
   runningExecutions(stateMachineArn: string): Promise<string[]>;
+  /** Makes the topic of this ARN, in its Region. */
+  createTopic(topicArn: string): Promise<void>;
   /** Sends everything that a topic gets to an address of this machine. */
   subscribe(topicArn: string, url: string): Promise<void>;
 }
@@ -67,7 +69,7 @@ export function localAws(endpoint: string): LocalAws {
   const ssm = new SSMClient(config);
   const sqs = new SQSClient(config);
   const sfn = new SFNClient(config);
-  const sns = new SNSClient(config);
+  const snsOf = (topicArn: string) => new SNSClient({ ...config, region: topicArn.split(':')[3] ?? localRegion });
   const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(config));
   const putEvents = async (events: readonly PutEvent[]) => {
     const answer = await callJson(endpoint, 'events', 'AWSEvents.PutEvents', { Entries: events.map(toEntry) });
@@ -151,8 +153,11 @@ export function localAws(endpoint: string): LocalAws {
       } while (nextToken !== undefined);
       return names;
     },
+    async createTopic(topicArn) {
+      await snsOf(topicArn).send(new CreateTopicCommand({ Name: topicArn.replace(/^.*:/, '') }));
+    },
     async subscribe(topicArn, url) {
-      await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: url }));
+      await snsOf(topicArn).send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: url }));
     },
   };
 }

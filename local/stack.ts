@@ -57,7 +57,12 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       permissionUrl: `${ministack.endpoint}/_local/permission`,
       sesEventsUrl: ministack.endpoint,
     });
-    await localAws(ministack.endpoint).subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
+    const aws = localAws(ministack.endpoint);
+    await aws.subscribe(outputs.AlertTopicArn ?? '', simulators.snsEndpoint);
+    if (outputs.SecondTopicArn !== undefined) {
+      await aws.createTopic(outputs.SecondTopicArn);
+      await aws.subscribe(outputs.SecondTopicArn, simulators.snsEndpoint);
+    }
     return await publish({ ministack, outputs, simulators }, options);
   } catch (error) {
     await simulators.close();

@@ -14,7 +14,8 @@ export async function handleSns(exchange: Exchange, sim: Simulation): Promise<An
   const fields = isRaw ? rawFields(exchange) : (envelope as Record<string, unknown>);
   const message = record(exchange, fields);
   sim.sns.push(message);
-  if (message.type === 'SubscriptionConfirmation') message.confirmed = await confirm(asText(fields.SubscribeURL));
+  if (message.type === 'SubscriptionConfirmation')
+    message.confirmed = await confirm(asText(fields.SubscribeURL), message.topicArn);
   return empty(200);
 }
 
@@ -41,10 +42,17 @@ function record(exchange: Exchange, fields: Record<string, unknown>): SnsMessage
   };
 }
 
-async function confirm(address: string): Promise<boolean> {
+/** The emulator knows the Region of a call by its signature, which that of a link in a message has not. */
+async function confirm(address: string, topicArn: string): Promise<boolean> {
   if (!URL.canParse(address) || !isLoopback(new URL(address).host)) return false;
   try {
-    const response = await fetch(address, { signal: AbortSignal.timeout(5000), redirect: 'error' });
+    const [, , , region, account] = topicArn.split(':');
+    const authorization = `AWS4-HMAC-SHA256 Credential=${account}/20260101/${region}/sns/aws4_request, SignedHeaders=host, Signature=local`;
+    const response = await fetch(address, {
+      headers: { authorization },
+      signal: AbortSignal.timeout(5000),
+      redirect: 'error',
+    });
     return response.ok;
   } catch {
     return false;

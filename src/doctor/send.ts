@@ -2,6 +2,7 @@ import type { Channel, ChannelPorts, Delivery } from '../channels/channel.ts';
 import { outcomeText } from '../incidents/delivery-result.ts';
 import { addSeconds } from '../lib/instant.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
+import { alertTopic } from '../rules/built-in.ts';
 import type { Target } from '../rules/compiled.ts';
 import type { Rules } from '../rules/rules.ts';
 import { broken, type Finding, well } from './finding.ts';
@@ -14,14 +15,21 @@ export interface SendTools {
   accountId: string;
   channels: { get(id: string): Channel | undefined };
   ports: ChannelPorts;
-  /** Announces it to targets as the router announces its own news, and returns under which id. */
-  announce(targets: readonly string[], rules: Rules): Promise<string>;
+  /**
+   * Announces it to targets as the router announces its own news, and returns under which id.
+   *
+   * @param way `second`: by the second topic in place of the alert topic
+   */
+  announce(targets: readonly string[], rules: Rules, way?: 'second'): Promise<string>;
   deliveries(announcementId: string): Promise<LedgerRow[]>;
   sleep(seconds: number): Promise<void>;
 }
 
 /** How long outcomes are waited for, and how often they are looked for, in seconds. */
 const waiting = { most: 60, every: 1 } as const;
+
+/** What the second topic is called here: it is no target of its own. */
+const secondName = `${alertTopic.name} (second topic)`;
 
 /** What of a row says that it is over. */
 const ended: ReadonlySet<string> = new Set(['delivered', 'failed', 'skipped']);
@@ -33,24 +41,32 @@ const ended: ReadonlySet<string> = new Set(['delivered', 'failed', 'skipped']);
 export async function sendToAll(rules: Rules, tools: SendTools): Promise<Finding[]> {
   const targets = [...rules.targets.values()];
   const carriesNews = ({ channel }: Target) => tools.channels.get(channel)?.supports.includes('announced') === true;
-  const [announced, drilled] = await Promise.all([
+  const [announced, second, drilled] = await Promise.all([
     announceTo(targets.filter(carriesNews), rules, tools),
+    tools.place.secondTopicArn === null ? [] : announceTo([alertTopic], rules, tools, 'second'),
     Promise.all(targets.filter((target) => !carriesNews(target)).map((target) => drill(target, tools))),
   ]);
-  return [...announced, ...drilled];
+  return [...announced, ...second, ...drilled];
 }
 
-async function announceTo(targets: readonly Target[], rules: Rules, tools: SendTools): Promise<Finding[]> {
+async function announceTo(
+  targets: readonly Target[],
+  rules: Rules,
+  tools: SendTools,
+  way?: 'second',
+): Promise<Finding[]> {
   if (targets.length === 0) return [];
   const names = targets.map(({ name }) => name);
-  const id = await tools.announce(names, rules);
+  const id = await tools.announce(names, rules, way);
   const giveUpAt = addSeconds(tools.ports.now(), waiting.most);
   for (;;) {
     const rows = await tools.deliveries(id);
     const rowOf = (name: string) =>
       rows.find(({ target, noticeId }) => target === name && !noticeId.includes('-instead'));
     const isOver = names.every((name) => ended.has(rowOf(name)?.status ?? ''));
-    if (isOver || tools.ports.now() >= giveUpAt) return names.map((name) => sayRow(name, rowOf(name), tools.place));
+    if (isOver || tools.ports.now() >= giveUpAt) {
+      return names.map((name) => sayRow(way === 'second' ? secondName : name, rowOf(name), tools.place));
+    }
     await tools.sleep(waiting.every);
   }
 }

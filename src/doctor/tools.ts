@@ -12,6 +12,8 @@ export interface Place {
   /** Where secrets are in Parameter Store. */
   secretsPath: string;
   alertTopicArn: string;
+  /** The topic that hears what the alert topic refuses; null: there is none. */
+  secondTopicArn: string | null;
   /** The topic by which vaults reach the intake; null: the stack is of a release that does not say it. */
   vaultTopicArn: string | null;
   keyArn: string;

@@ -50,6 +50,8 @@ export interface AnnouncementText {
   moreLines?: number;
   accountId: string;
   region: string;
+  /** The alert topic is passed over, so that the second topic is tried; absent: it goes the usual way. */
+  way?: 'second';
 }
 
 /** Returns the id of the incident or announcement that an order is about; its data is stored under this id. */

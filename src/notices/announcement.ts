@@ -13,7 +13,7 @@ const linesLimit = 1900;
 /** Returns what is announced, as one target is to hear it. */
 export function composeAnnouncement(order: AnnouncementOrder, times: Times = usualTimes): Announcement {
   const { timesIn } = clockOf(times);
-  const { title, news, lines, moreLines = 0, accountId, region } = order.announcement;
+  const { title, news, lines, moreLines = 0, accountId, region, way } = order.announcement;
   return {
     announcementId: order.announcementId,
     noticeId: inertLine(order.noticeId),
@@ -30,6 +30,7 @@ export function composeAnnouncement(order: AnnouncementOrder, times: Times = usu
     insteadOf: order.insteadOf.map((target) => short(target, 100)),
     actor: order.actor === null ? null : short(order.actor, 100),
     order: { target: inertLine(order.target), noticeId: inertLine(order.noticeId), kind: order.kind },
+    ...(way === 'second' ? { way } : {}),
   };
 }
 

@@ -117,6 +117,8 @@ export interface Announcement extends SaidToTarget {
   announcementId: string;
   /** What there is to know of it, a line each, ≤ 2,000 characters; null: the news says it all. */
   text: string | null;
+  /** The alert topic is passed over; absent: it is not. */
+  way?: 'second';
 }
 
 /** One notice about one incident for one target. */

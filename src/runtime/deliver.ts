@@ -4,7 +4,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SesMailer } from '../adapters/aws/messages/ses-mailer.ts';
-import { SnsTopicPublisher } from '../adapters/aws/messages/sns-topic-publisher.ts';
+import { type SecondTopic, SnsTopicPublisher } from '../adapters/aws/messages/sns-topic-publisher.ts';
 import { SsmLinkKeys, SsmSecretStore } from '../adapters/aws/parameters/ssm-secret-store.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
@@ -34,7 +34,7 @@ export const reads = {
     'ALERT_TOPIC_ARN',
     'KMS_KEY_ID',
   ],
-  optional: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET'],
+  optional: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET', 'SECOND_TOPIC_ARN'],
 } as const satisfies FunctionSettings;
 
 /** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
@@ -66,8 +66,19 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
         sender: environment.MAIL_FROM || null,
         configurationSet: environment.SES_CONFIGURATION_SET || null,
       }),
-      topics: new SnsTopicPublisher(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
+      topics: new SnsTopicPublisher(
+        new SNSClient(clientSettings('sns', environment)),
+        settings.ALERT_TOPIC_ARN,
+        secondTopicOf(environment),
+      ),
       now: systemClock.now,
     },
   };
+}
+
+/** The topic in another Region, with a client of that Region: SNS takes a topic of its own Region alone. */
+function secondTopicOf({ SECOND_TOPIC_ARN: arn = '', ...environment }: Environment): SecondTopic | null {
+  if (arn === '') return null;
+  const here = { ...environment, AWS_REGION: arn.split(':')[3] };
+  return { arn, client: new SNSClient(clientSettings('sns', here)) };
 }

@@ -40,10 +40,10 @@ export async function makeSend(
       ...unused,
       now: systemClock.now,
     },
-    async announce(targets, rules) {
+    async announce(targets, rules, way) {
       const id = `doctor-${ulid()}`;
       const { title, news } = testWords;
-      const announcement = { title, news, lines: [], accountId: Account, region: place.region };
+      const announcement = { title, news, lines: [], accountId: Account, region: place.region, ...(way && { way }) };
       const said = {
         id,
         announcement,

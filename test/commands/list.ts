@@ -107,6 +107,20 @@ export const commands: readonly Row[] = [
     command: 'npx serverless deploy --stage prod --param region=eu-west-1',
     elsewhere: 'test/end-to-end/start-stack.ts',
   },
+  {
+    command:
+      'aws cloudformation deploy --region eu-central-1 --stack-name backup-alerts-second-topic --template-file examples/second-topic.yml --parameter-overrides AlertEmail=oncall@example.com',
+    elsewhere: 'test/end-to-end/second-topic.test.ts',
+  },
+  {
+    command:
+      "aws cloudformation describe-stacks --region eu-central-1 --stack-name backup-alerts-second-topic --query 'Stacks[0].Outputs[0].OutputValue' --output text",
+    elsewhere: 'test/end-to-end/second-topic.test.ts',
+  },
+  {
+    command: 'npx serverless deploy --stage prod --param="secondTopicArn=ARN" …',
+    elsewhere: 'test/end-to-end/second-topic.test.ts',
+  },
   { command: 'npx serverless deploy', elsewhere: 'test/end-to-end/start-stack.ts' },
   {
     command: 'npx serverless info --stage prod --param="region=eu-west-1" --verbose',

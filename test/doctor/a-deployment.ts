@@ -13,6 +13,7 @@ export const place: DoctorTools['place'] = {
   stackName: 'backup-alert-router-prod',
   secretsPath: '/backup-alerts/prod/secrets',
   alertTopicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-alerts',
+  secondTopicArn: null,
   vaultTopicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-vault-notifications',
   keyArn: 'arn:aws:kms:eu-west-1:111122223333:key/00000000-0000-4000-8000-000000000001',
   mailFrom: 'alerts@example.com',

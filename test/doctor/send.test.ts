@@ -46,13 +46,21 @@ function tools(world: World, change: Partial<SendTools> = {}): SendTools {
       secrets: values,
       now: () => world.now,
     },
-    async announce(targets, rules) {
+    async announce(targets, rules, way) {
       const { title, news } = testWords;
-      const announcement = { title, news, lines: [], accountId: '111122223333', region: 'eu-west-1' };
+      const announcement = {
+        title,
+        news,
+        lines: [],
+        accountId: '111122223333',
+        region: 'eu-west-1',
+        ...(way && { way }),
+      };
       const by = principal('arn:aws:sts::111122223333:assumed-role/OnCall/ana');
-      const said = { id: 'doctor-1', announcement, actor: by.name, by, what: 'tested', details: {}, at: world.now };
+      const id = way === undefined ? 'doctor-1' : 'doctor-2';
+      const said = { id, announcement, actor: by.name, by, what: 'tested', details: {}, at: world.now };
       await sendAnnouncement(said, { ...rules, bulletins: [...targets] }, world.dependencies());
-      return 'doctor-1';
+      return id;
     },
     deliveries: (id) => world.ledger.rows(id),
     sleep: (seconds) => world.passes(`${seconds}s`),
@@ -76,6 +84,21 @@ describe('doctor/send', () => {
     expect((await world.store.records('doctor-1')).map(({ what, actor }) => [what, actor])).toEqual([
       ['tested', 'ana (OnCall)'],
     ]);
+  });
+
+  it('tries the second topic by itself where there is one, and says what came of it', async () => {
+    const world = new World(text);
+    const secondTopicArn = 'arn:aws:sns:eu-central-1:111122223333:backup-alerts-second';
+    const found = await sendToAll(world.rules, tools(world, { place: { ...place, secondTopicArn } }));
+
+    expect(found.map(({ target, state }) => [target, state])).toEqual([
+      ['alert-topic', 'ok'],
+      ['chat', 'ok'],
+      ['spare', 'ok'],
+      ['alert-topic (second topic)', 'ok'],
+    ]);
+    const ways = world.announced.filter(({ target }) => target === 'alert-topic').map(({ notice }) => notice.way);
+    expect(new Set(ways)).toEqual(new Set([undefined, 'second']));
   });
 
   it('says what a vendor refused, and what is still under way after a minute', async () => {

@@ -62,7 +62,15 @@ describe('doctor on the deployed stack', () => {
     expect(code).toBe(0);
     const sent = findings.filter(({ check }) => check === 'send').map(({ target }) => target);
     expect(sent).toEqual(
-      expect.arrayContaining(['alert-topic', 'backup-channel', 'dba-mail', 'gone-mail', 'page', 'tickets']),
+      expect.arrayContaining([
+        'alert-topic',
+        'alert-topic (second topic)',
+        'backup-channel',
+        'dba-mail',
+        'gone-mail',
+        'page',
+        'tickets',
+      ]),
     );
     await eventually('the mail of the test', async () =>
       (await world.received()).mails.some(({ subject }) => subject.includes('TEST of the backup alert router')),

@@ -21,6 +21,7 @@ function withFaults({ template }: Packaged): object {
 /** With every part that a parameter switches on. */
 const everything = {
   alertEmail: 'oncall@example.com',
+  secondTopicArn: 'arn:aws:sns:eu-central-1:111122223333:second',
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
   respondUrl: 'https://alerts.example.com',
   tracing: 'true',

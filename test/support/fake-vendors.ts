@@ -4,7 +4,7 @@ import { channels } from '../../src/channels/registry.ts';
 import { RouterError } from '../../src/lib/errors.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import type { Mail, MailOutcome } from '../../src/ports/vendors/mailer.ts';
-import type { PublishOutcome } from '../../src/ports/vendors/topic-publisher.ts';
+import type { PublishOutcome, TopicMessage } from '../../src/ports/vendors/topic-publisher.ts';
 import { noon } from './alerts.ts';
 import { answer, type FakeAnswer, type FakeVendor } from './fake-vendor.ts';
 
@@ -44,7 +44,7 @@ export interface FakeVendors extends ChannelPorts {
 export interface FakeBehaviour {
   http?: (request: HttpRequest) => FakeAnswer;
   mail?: () => MailOutcome;
-  publish?: () => PublishOutcome;
+  publish?: (message: TopicMessage) => PublishOutcome;
   secrets?: Record<string, string | null | 'unavailable'>;
 }
 
@@ -73,7 +73,7 @@ export function fakeVendors({ http = vendorsThatWork, mail, publish, secrets = {
       async publish(message, signal) {
         if (signal.aborted) return { published: false, retryable: true, reason: 'timeout', detail: 'aborted' };
         vendors.published.push(message);
-        return publish?.() ?? { published: true, messageId: '94f0-sns' };
+        return publish?.(message) ?? { published: true, messageId: '94f0-sns' };
       },
     },
     secrets: {

@@ -132,7 +132,18 @@ export function permissionsOf(packaged: Packaged): Statement[] {
   const attached = packaged
     .ofType('AWS::IAM::Policy')
     .flatMap(({ id, Properties }) => statementsOf(id, Properties.PolicyDocument));
-  return [...inline, ...attached];
+  return [...inline, ...attached].map((statement) => ({
+    ...statement,
+    Resource: statement.Resource.flatMap((resource) => chosen(resource, packaged)),
+  }));
+}
+
+/** Returns what an `Fn::If` of the template comes to, as a list: empty for what is left out. */
+export function chosen(value: Value, { conditions }: Pick<Packaged, 'conditions'>): Value[] {
+  const { 'Fn::If': choice } = (value ?? {}) as { 'Fn::If'?: [string, Value, Value] };
+  if (choice === undefined) return refOf(value) === 'AWS::NoValue' ? [] : [value];
+  const [name, yes, no] = choice;
+  return chosen(holds(conditions[name] ?? null) ? yes : no, { conditions });
 }
 
 /** Returns whether a condition of the template holds with the parameters it was made with. */

@@ -6,6 +6,7 @@ import { stateHeadline } from '../../notices/lines.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { plainText } from '../../notices/plain-text.ts';
 import { smsText } from '../../notices/sms-text.ts';
+import type { PublishOutcome } from '../../ports/vendors/topic-publisher.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, type Delivery, defineChannel } from '../channel.ts';
 
@@ -60,19 +61,53 @@ export const sns = defineChannel<Options>({
   ],
   preview: messageOf,
   async deliver(notice, given, _memory, { topics }, signal): Promise<Delivery> {
+    if (isAnnouncement(notice) && notice.way === 'second') {
+      return deliverySecond(await topics.publish(secondMessage(notice, 'a test of the second topic'), signal), topics);
+    }
     const outcome = await topics.publish(messageOf(notice, given), signal);
     if (outcome.published) {
       const { messageId } = outcome;
       const recipients = given.topicArn === undefined ? [] : [given.topicArn];
       return { status: 'delivered', ref: { messageId }, recipients, vendorId: messageId };
     }
-    const { reason, detail } = outcome;
-    if (reason === 'bad-request' || reason === 'bad-credentials' || reason === 'not-found') {
-      return { status: 'rejected', reason, detail };
-    }
-    return { status: 'retry', reason, detail };
+    // What SNS calls bad input, the other topic would call so as well.
+    const goesSecond =
+      given.topicArn === undefined && topics.secondTopicArn !== undefined && outcome.reason !== 'bad-request';
+    if (!goesSecond) return failureOf(outcome);
+    const refused = `the alert topic refused it: ${outcome.detail}`;
+    return deliverySecond(await topics.publish(secondMessage(notice, refused), signal), topics, outcome);
   },
 });
+
+type Refusal = Extract<PublishOutcome, { published: false }>;
+
+function failureOf({ reason, detail }: Refusal): Delivery {
+  if (reason === 'bad-request' || reason === 'bad-credentials' || reason === 'not-found') {
+    return { status: 'rejected', reason, detail };
+  }
+  return { status: 'retry', reason, detail };
+}
+
+/**
+ * Returns what came of the second topic. When both refused, it is tried again as long as one of the two may take it later.
+ *
+ * @param first why the alert topic refused it; absent: it was not asked
+ */
+function deliverySecond(
+  outcome: PublishOutcome,
+  { secondTopicArn = 'the second topic' }: { secondTopicArn?: string },
+  first?: Refusal,
+): Delivery {
+  if (outcome.published) {
+    const { messageId } = outcome;
+    const detail =
+      first === undefined ? 'accepted' : `accepted by the second topic: the first answered ${first.detail}`;
+    return { status: 'delivered', ref: { messageId }, recipients: [secondTopicArn], vendorId: messageId, detail };
+  }
+  if (first === undefined) return failureOf(outcome);
+  const detail = `${first.detail}; the second topic: ${outcome.detail}`;
+  return failureOf({ ...([first, outcome].find(({ retryable }) => retryable) ?? first), detail });
+}
 
 function messageOf(notice: Notice, { topicArn }: Options) {
   return {
@@ -81,6 +116,19 @@ function messageOf(notice: Notice, { topicArn }: Options) {
     text: plainText(notice, textLimit),
     sms: smsText(notice, awsLimits.smsCharacters),
     attributes: attributesOf(notice),
+  };
+}
+
+/** A message that says that it came by the second topic, and why: who reads it knows that the first needs a person. */
+function secondMessage(notice: Notice, why: string) {
+  const message = messageOf(notice, {});
+  const prefix = '2nd topic: ';
+  return {
+    ...message,
+    second: true as const,
+    text: `This came by the second topic (${why}).\n\n${message.text}`,
+    sms: `${prefix}${smsText(notice, awsLimits.smsCharacters - prefix.length)}`,
+    attributes: { ...message.attributes, way: 'second' },
   };
 }
 

@@ -1,9 +1,19 @@
 import { type About, broken, type Finding, judge, quoted, warning, well } from '../finding.ts';
 import type { DoctorTools } from '../tools.ts';
 
-/** Says whether a topic is there and anybody listens on it: SNS takes what is published whether anybody does or not. */
-export async function checkSns(about: About, options: unknown, { deployment, place }: DoctorTools): Promise<Finding[]> {
-  const { topicArn = place.alertTopicArn } = options as { topicArn?: string };
+/**
+ * Says whether a topic is there and anybody listens on it: SNS takes what is published whether anybody does or not. With the
+ * alert topic goes the second one, which hears what that refuses.
+ */
+export async function checkSns(about: About, options: unknown, tools: DoctorTools): Promise<Finding[]> {
+  const { place } = tools;
+  const { topicArn } = options as { topicArn?: string };
+  if (topicArn !== undefined) return checkTopic(about, topicArn, tools);
+  const both = [place.alertTopicArn, ...(place.secondTopicArn === null ? [] : [place.secondTopicArn])];
+  return (await Promise.all(both.map((arn) => checkTopic(about, arn, tools)))).flat();
+}
+
+async function checkTopic(about: About, topicArn: string, { deployment, place }: DoctorTools): Promise<Finding[]> {
   const region = topicArn.split(':')[3] ?? place.region;
   const subscribe = `aws sns subscribe --region ${region} --topic-arn ${topicArn} --protocol email --notification-endpoint ADDRESS`;
   return judge(about, await deployment.topic(topicArn), (topic) => {
@@ -16,8 +26,11 @@ export async function checkSns(about: About, options: unknown, { deployment, pla
       const waits = pending > 0 ? ': its subscriptions wait to be confirmed by the link in the mail from AWS' : '';
       return broken(about, `Nobody listens on ${topicArn}${waits}.`, subscribe);
     }
-    if (pending === 0) return well(about, `${confirmed} confirmed subscription${confirmed === 1 ? '' : 's'}.`);
-    const says = `${confirmed} confirmed, but ${pending} not yet: they hear nothing until the link in the mail from AWS is followed.`;
+    if (pending === 0) {
+      const where = topicArn === place.secondTopicArn ? ` of the second topic, in ${region}` : '';
+      return well(about, `${confirmed} confirmed subscription${confirmed === 1 ? '' : 's'}${where}.`);
+    }
+    const says = `${topicArn}: ${confirmed} confirmed, but ${pending} not yet: they hear nothing until the link in the mail from AWS is followed.`;
     return warning(about, says, `aws sns list-subscriptions-by-topic --region ${region} --topic-arn ${topicArn}`);
   });
 }

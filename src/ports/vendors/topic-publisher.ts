@@ -12,6 +12,8 @@ export type PublishOutcome =
 export interface TopicMessage {
   /** Null: the alert topic of this deployment. */
   topicArn: string | null;
+  /** To the second topic of this deployment in place of the alert topic; absent: not. */
+  second?: true;
   /** ≤ 100 ASCII characters without line breaks. */
   subject: string;
   /** For every subscription but telephones. */
@@ -23,5 +25,7 @@ export interface TopicMessage {
 
 /** Publishes to SNS. Never throws for what the service says. */
 export interface TopicPublisher {
+  /** The topic that hears what the alert topic refuses; absent: there is none. */
+  readonly secondTopicArn?: string;
   publish(message: TopicMessage, signal: AbortSignal): Promise<PublishOutcome>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkSns } from '../../../src/doctor/targets/sns.ts';
-import { toolsWith } from '../a-deployment.ts';
+import { place, toolsWith } from '../a-deployment.ts';
 
 const about = { check: 'target', target: 'topic' } as const;
 
@@ -22,5 +22,36 @@ describe('doctor/targets/sns', () => {
       'Nobody listens on arn:aws:sns:us-east-1:111122223333:a.',
       expect.stringMatching(/^aws sns subscribe --region us-east-1 /),
     ]);
+  });
+
+  it('looks at the second topic with the alert topic, in its Region, and with no other', async () => {
+    const secondTopicArn = 'arn:aws:sns:eu-central-1:111122223333:backup-alerts-second';
+    const asked: string[] = [];
+    const aws = {
+      topic: async (arn: string) => {
+        asked.push(arn);
+        return { value: { confirmed: arn === secondTopicArn ? 0 : 1, pending: 0 } };
+      },
+    };
+    const tools = toolsWith({ aws, at: { secondTopicArn } });
+    const found = await checkSns(about, {}, tools);
+    await checkSns(about, { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' }, tools);
+
+    expect(asked).toEqual([
+      place.alertTopicArn,
+      secondTopicArn,
+      'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba',
+    ]);
+    expect(found).toMatchObject([
+      { state: 'ok', says: '1 confirmed subscription.' },
+      { state: 'broken', fix: expect.stringMatching(/^aws sns subscribe --region eu-central-1 /) },
+    ]);
+  });
+
+  it('says of which topic it speaks when the second is well', async () => {
+    const secondTopicArn = 'arn:aws:sns:eu-central-1:111122223333:backup-alerts-second';
+    const [, second] = await checkSns(about, {}, toolsWith({ at: { secondTopicArn } }));
+
+    expect(second?.says).toBe('1 confirmed subscription of the second topic, in eu-central-1.');
   });
 });

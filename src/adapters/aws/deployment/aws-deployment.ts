@@ -20,7 +20,8 @@ export interface DeploymentClients {
   cloudWatch: CloudWatchClient;
   events: EventBridgeClient;
   sfn: SFNClient;
-  sns: SNSClient;
+  /** Of a Region: SNS tells of no topic of another one. */
+  sns: (region: string) => SNSClient;
   sqs: SQSClient;
   kms: SignedCaller;
   secrets: SecretReader;
@@ -157,6 +158,6 @@ export class AwsDeployment implements Deployment {
   }
 
   topic(arn: string) {
-    return readTopic(arn, this.#clients.sns);
+    return readTopic(arn, this.#clients.sns(arn.split(':')[3] ?? ''));
   }
 }

@@ -9,6 +9,12 @@ const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
 const credentials =
   /AccessDenied|AuthorizationError|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|NotAuthorized/;
 
+/**
+ * A key that cannot be used, which SNS says with status 400: not the message is at fault, and a person has to enable the key.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
+const keyTrouble = /^KMS(?:Disabled|InvalidState|OptInRequired)/;
+
 /** Reads what the AWS SDK threw: whether another try can help, and why not. The detail holds the error's name only. */
 export function failureOfCall(error: unknown): CallFailure {
   const {
@@ -22,7 +28,7 @@ export function failureOfCall(error: unknown): CallFailure {
   const status = $metadata?.httpStatusCode;
   const detail = status === undefined ? name : `${name} (HTTP ${status})`;
   if (throttles.test(name) || status === 429) return { retryable: true, reason: 'rate-limited', detail };
-  if (credentials.test(name)) return { retryable: false, reason: 'bad-credentials', detail };
+  if (credentials.test(name) || keyTrouble.test(name)) return { retryable: false, reason: 'bad-credentials', detail };
   if (/NotFound/.test(name)) return { retryable: false, reason: 'not-found', detail };
   if (name === 'TimeoutError' || name === 'AbortError') return { retryable: true, reason: 'timeout', detail };
   if (status === undefined && $fault === undefined) return { retryable: true, reason: 'network', detail };

@@ -148,6 +148,64 @@ describe('adapters/aws/messages/sns-topic-publisher', () => {
   });
 });
 
+describe('adapters/aws/messages/sns-topic-publisher: the second topic', () => {
+  const alertTopic = 'arn:aws:sns:eu-west-1:111122223333:alerts';
+  const arn = 'arn:aws:sns:eu-central-1:111122223333:backup-alerts-second';
+  const message = { topicArn: null, subject: 's', text: 't', sms: 's', attributes: {} };
+
+  /** A publisher with a client in each Region, and what these were asked. */
+  function inTwoRegions() {
+    const asked: { region: string; TopicArn: unknown; patience: unknown }[] = [];
+    const clientOf = (region: string) => ({
+      send: async ({ input }: PublishCommand, { abortSignal }: { abortSignal?: AbortSignal }) => {
+        asked.push({ region, TopicArn: input.TopicArn, patience: abortSignal === signal ? 'whole' : 'part' });
+        return { MessageId: `m-${region}` };
+      },
+    });
+    const of = (region: string) => clientOf(region) as unknown as SNSClient;
+    return {
+      asked,
+      publisher: new SnsTopicPublisher(of('eu-west-1'), alertTopic, { arn, client: of('eu-central-1') }),
+    };
+  }
+
+  it('says which it is, and publishes there what is meant for it, with the client of its Region', async () => {
+    const { publisher, asked } = inTwoRegions();
+
+    expect(publisher.secondTopicArn).toBe(arn);
+    expect(await publisher.publish({ ...message, second: true }, signal)).toEqual({
+      published: true,
+      messageId: 'm-eu-central-1',
+    });
+    expect(asked).toEqual([{ region: 'eu-central-1', TopicArn: arn, patience: 'whole' }]);
+  });
+
+  it('is asked by nothing else, and keeps its part of the ten seconds of an attempt from the alert topic alone', async () => {
+    const { publisher, asked } = inTwoRegions();
+    const own = 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba';
+
+    await publisher.publish(message, signal);
+    await publisher.publish({ ...message, topicArn: own }, signal);
+
+    expect(asked).toEqual([
+      { region: 'eu-west-1', TopicArn: alertTopic, patience: 'part' },
+      { region: 'eu-west-1', TopicArn: own, patience: 'whole' },
+    ]);
+  });
+
+  it('does not exist where none was given, which names the parameter', async () => {
+    const without = new SnsTopicPublisher(sns as unknown as SNSClient, alertTopic);
+
+    expect(without.secondTopicArn).toBeUndefined();
+    expect(await without.publish({ ...message, second: true }, signal)).toMatchObject({
+      published: false,
+      reason: 'not-found',
+      detail: expect.stringContaining('secondTopicArn'),
+    });
+    expect(sns).toHaveReceivedCommandTimes(PublishCommand, 0);
+  });
+});
+
 describe('adapters/aws/messages/failure-of-call', () => {
   it.each([
     { name: 'ThrottlingException', status: 400, retryable: true, reason: 'rate-limited' },
@@ -156,6 +214,10 @@ describe('adapters/aws/messages/failure-of-call', () => {
     { name: 'Whatever', status: 429, retryable: true, reason: 'rate-limited' },
     { name: 'AccessDeniedException', status: 400, retryable: false, reason: 'bad-credentials' },
     { name: 'KMSAccessDeniedException', status: 400, retryable: false, reason: 'bad-credentials' },
+    { name: 'KMSDisabledException', status: 400, retryable: false, reason: 'bad-credentials' },
+    { name: 'KMSInvalidStateException', status: 400, retryable: false, reason: 'bad-credentials' },
+    { name: 'KMSOptInRequired', status: 403, retryable: false, reason: 'bad-credentials' },
+    { name: 'KMSNotFoundException', status: 400, retryable: false, reason: 'not-found' },
     { name: 'ExpiredTokenException', status: 403, retryable: false, reason: 'bad-credentials' },
     { name: 'UnrecognizedClientException', status: 403, retryable: false, reason: 'bad-credentials' },
     { name: 'NotFoundException', status: 404, retryable: false, reason: 'not-found' },
