@@ -1,7 +1,7 @@
 import type { EventKind } from '../events/kinds.ts';
 import type { ResourceType } from '../incidents/alert.ts';
 
-/** Lines of advice that a row only names: each is said in the words of the kind, or of the type of the resource. */
+/** Lines of advice that rows of the catalogue refer to; each is worded for the kind of event or the type of resource. */
 export const adviceLines = {
   startAgain: '(start it again)',
   correctAgain: '(start it again, corrected)',
@@ -36,7 +36,7 @@ const startCopy =
 const startScan =
   '`aws backup start-scan-job --region <region> --backup-vault-name <vault> --recovery-point-arn <point> --malware-scanner GUARDDUTY --scan-mode FULL_SCAN --iam-role-arn <role-arn> --scanner-role-arn <scanner-role-arn>`';
 
-/** How one of a kind is started again; a kind that nobody starts is not in it. */
+/** How a job of each kind is started again; kinds that nobody starts are absent. */
 const startAgain: SaidOfKind = {
   backup: `Start the backup again: ${startBackup}`,
   copy: `Start the copy again, in the Region of the source vault: ${startCopy}`,
@@ -57,7 +57,7 @@ const correctAgain: SaidOfKind = {
 const describePoint =
   'Look at the recovery point: `aws backup describe-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`';
 
-/** How one of a kind is looked at; a kind without a call for it is not in it. */
+/** How a job of each kind is looked at; kinds without an API call for it are absent. */
 const lookAtJob: SaidOfKind = {
   backup: 'Look at the job: `aws backup describe-backup-job --region <region> --backup-job-id <job>`',
   copy: 'Look at the copy: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
@@ -76,7 +76,7 @@ const lookAtJob: SaidOfKind = {
   missed: 'Look at the plan: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>`',
 };
 
-/** How the state of a resource is seen, with the calls of its own service. */
+/** How to see the state of a resource, by its own service's API; null: no call for it. */
 const lookAtState: Readonly<Record<ResourceType, string | null>> = {
   Aurora: '`aws rds describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
   CloudFormation: '`aws cloudformation describe-stacks --region <region> --stack-name <resource>` (StackStatus)',
@@ -99,14 +99,14 @@ const lookAtState: Readonly<Record<ResourceType, string | null>> = {
   VirtualMachine: '`aws backup-gateway list-virtual-machines --region <region>`',
 };
 
-/** A restore test is started by its plan alone: what is wrong with it is mended there. */
+/** Lines for restore tests, which only their plan starts, so that they are fixed there. */
 const ofRestoreTest: Readonly<Record<string, string>> = {
   [adviceLines.startAgain]: 'Nothing has to be started: its restore testing plan tests again at its next run.',
   [adviceLines.correctAgain]:
     'Correct the selection of the restore testing plan (its role and RestoreMetadataOverrides): it tests again at its next run.',
 };
 
-/** How a line begins that is only for a type of resource. */
+/** Beginnings of lines that are only for one type of resource. */
 const onlyFor: readonly (readonly [begin: string, type: ResourceType])[] = [
   ['EC2', 'EC2'],
   ['SAP HANA', 'SAP HANA on Amazon EC2'],
@@ -119,7 +119,7 @@ interface AdvisedOn {
   isRestoreTest: boolean;
 }
 
-/** Returns a line of advice in the words of a kind and of a type of resource; null: there is nothing to say. */
+/** Returns a line of advice worded for a kind of event and a type of resource; null when it does not apply. */
 export function formatAdvice(line: string, { kind, resourceType, isRestoreTest }: AdvisedOn): string | null {
   if (isForAnother(line, resourceType)) return null;
   if (isRestoreTest && Object.hasOwn(ofRestoreTest, line)) return ofRestoreTest[line] ?? null;

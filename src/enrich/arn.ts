@@ -10,7 +10,7 @@ export interface Arn {
   id: string;
 }
 
-/** Returns the parts of an ARN, or null when the text is none. */
+/** Returns the parts of an ARN, or null when the text is not an ARN. */
 export function parseArn(text: string | null): Arn | null {
   if (text === null || !text.startsWith('arn:')) return null;
   const parts = text.split(':');

@@ -15,7 +15,7 @@ export interface CauseInput {
   iamRoleArn: string | null;
 }
 
-/** Who usually shares a cause; `one`: each resource has its own trouble, although the words are the same. */
+/** What alerts of each category usually share as their cause; `one`: nothing, although the words are the same. */
 const usualScopes: Record<ErrorCategory, CauseScope> = {
   access: 'role',
   kms: 'kms',
@@ -47,9 +47,8 @@ const causes: Record<CauseScope, (input: CauseInput) => Cause | null> = {
 };
 
 /**
- * Returns what an alert may have in common with others, or null when it stands for itself. What is broken
- * counts first: the KMS key, the vault, the role, the plan. Else alerts belong together when AWS says the same
- * of them but for names, ids and numbers.
+ * Returns what an alert may have in common with others, or null when it has nothing. What is broken counts first: the KMS
+ * key, the vault, the role, the plan. Else alerts belong together when AWS's messages differ only in names, ids and numbers.
  */
 export function causeOf(input: CauseInput): Cause | null {
   const { event, error } = input;
@@ -65,7 +64,7 @@ function keyCause({ error, job }: CauseInput): Cause | null {
   return keyArn === null ? null : causeIn('kms', [keyArn], `KMS key ${keyArn}`);
 }
 
-/** It sits in the destination vault, or in the vault itself when there is none. */
+/** Returns the vault of the cause: the destination vault, or the event's own vault when there is none. */
 function vaultCause({ event, error, job }: CauseInput): Cause | null {
   const vault = event.destinationVaultArn ?? event.vaultArn ?? job.vaultName;
   return vault === null ? null : causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`);

@@ -11,33 +11,33 @@ import { type Denial, describeDenial, readDenial } from './denial.ts';
 import { errorCatalogue, errorRow } from './error-catalogue.ts';
 import type { Circumstance, ErrorRow } from './error-row.ts';
 
-/** Most characters of a message that are compared with the catalogue. */
+/** How many characters of a message are compared with the catalogue. */
 const comparedCharacters = 4096;
 
 /** What is known of a failure. */
 export interface Failure {
   kind: EventKind;
   outcome: Outcome;
-  /** AWS's own word. */
+  /** The state as AWS spells it. */
   state: string;
   statusMessage: string | null;
   /** AWS's own classification, from the job's details; its spelling differs from page to page. */
   messageCategory: string | null;
   /** AWS Backup's word for the type of the resource; null or absent: not known. */
   resourceType?: string | null;
-  /** What of the router itself failed; absent: nothing, it is a job of AWS. */
+  /** The part of the router that failed; absent: it is a job of AWS. */
   ofRouter?: RouterPart | undefined;
-  /** What is wrong although its state does not say so; absent: nothing. */
+  /** What a scan found although the state does not say so; absent: nothing. */
   finding?: Finding | undefined;
-  /** How large the backup is, when that is what is wrong; absent: it is not. */
+  /** How the size changed, when that is the problem; absent: it is not. */
   size?: SizeChange | undefined;
-  /** Why `watch` found it; absent: it did not. */
+  /** The reason of the finding; absent: it is not a finding. */
   found?: string | undefined;
-  /** A restore testing plan made it. */
+  /** A restore testing plan started it. */
   isRestoreTest?: boolean;
 }
 
-/** Returns what is known of a failure by its event and, where it is silent, by the details of its job. */
+/** Returns what is known of a failure from its event and, for what that lacks, from the details of its job. */
 export function failureOf(event: BackupEvent, details: JobDetails | null, resourceType: string): Failure {
   const { kind, outcome, state, ofRouter, finding, size } = event;
   return {
@@ -60,14 +60,14 @@ const rowsByCategory: ReadonlyMap<string, ErrorRow> = new Map(
   errorCatalogue.flatMap((row) => (row.messageCategory === undefined ? [] : [[row.messageCategory.name, row]])),
 );
 
-/** The rows that circumstances choose. */
+/** The rows that circumstances choose, by `keyOf`. */
 const rowsByCircumstance: ReadonlyMap<string, ErrorRow> = new Map(
   errorCatalogue.flatMap((row) => (row.when ?? []).map((circumstance) => [keyOf(circumstance), row])),
 );
 
 /**
- * Returns what broke. AWS's message category decides when it says something, and the text may only make it
- * more exact; else the text decides; else the outcome. The message itself is kept verbatim.
+ * Returns what broke. AWS's message category decides when it is specific, and the text may only make it more exact; else
+ * the text decides; else the outcome. The message itself is kept verbatim.
  *
  * @example classifyFailure({ kind: 'backup', outcome: 'failed', state: 'FAILED', statusMessage: 'Table not found.',
  *   messageCategory: null }).code // 'resource-missing'
@@ -88,7 +88,7 @@ function sizeOf({ finding, size }: Failure): string | null {
   return is === null || size === undefined ? null : describeSize({ is, ...size });
 }
 
-/** Returns what a row advises about a thing of some kind, of a type of resource, and about what IAM said. */
+/** Returns the advice of a row for a kind of event and a type of resource, and for the policy that IAM named. */
 export function adviceOf(
   { advice, adviceFor, adviceForPolicy }: ErrorRow,
   { kind, resourceType = null, isRestoreTest = false }: Pick<Failure, 'kind' | 'resourceType' | 'isRestoreTest'>,
@@ -107,12 +107,12 @@ function isAboutAccess({ category }: ErrorRow): boolean {
   return category === 'access' || category === 'kms';
 }
 
-/** Returns the code that a failure would have without what AWS wrote. */
+/** Returns the code that a failure would have without AWS's message. */
 export function codeWithoutMessage(failure: Failure): string {
   return (rowOfVerdict(failure) ?? rowOfCircumstance(failure)).code;
 }
 
-/** Says whether AWS wrote something that the catalogue does not know: what it should learn next. */
+/** Says whether AWS wrote a message that the catalogue does not know yet. */
 export function isUncatalogued({ code, message }: AlertError): boolean {
   return errorRow(code).isFallback === true && message !== null && message.trim() !== '';
 }
@@ -126,17 +126,17 @@ function chooseRow(failure: Failure): ErrorRow {
   return byText !== null && named.messageCategory.refinedBy.includes(byText.category) ? byText : named;
 }
 
-/** The row that counts whatever the message says: of the router's own trouble, and of what a scan found. */
+/** Returns the row that counts whatever the message says: for the router's own problems, scans and findings. */
 function rowOfVerdict(failure: Failure): ErrorRow | undefined {
   if (failure.ofRouter !== undefined) return rowOf({ router: failure.ofRouter });
   if (failure.found !== undefined) return rowOf({ watch: failure.found });
-  // What the router says itself has names of others in it, and no words of AWS.
+  // The router's own messages contain other people's names and no words of AWS, so they are not searched.
   if (kindRow(failure.kind).isFound === true) return rowOfCircumstance(failure);
   const found = foundThreats(failure) ? 'threats' : failure.finding;
   return found === undefined ? undefined : rowOf({ found });
 }
 
-/** Returns the first row whose wording is found in a message about such a thing, or null. */
+/** Returns the first row one of whose patterns matches a message, or null. */
 export function findRow(
   { statusMessage, ...about }: Pick<Failure, 'statusMessage'> & About,
   rows: readonly ErrorRow[] = errorCatalogue,
@@ -147,7 +147,7 @@ export function findRow(
   return found?.row ?? null;
 }
 
-/** One way in which AWS words what a row is for. */
+/** One pattern with its row. */
 interface Wording {
   row: ErrorRow;
   pattern: RegExp;
@@ -155,7 +155,7 @@ interface Wording {
 
 const wordings = new WeakMap<readonly ErrorRow[], (text: string) => Wording[]>();
 
-/** Made when the first message is read, so that a process without failures does without. */
+/** Returns a search over all patterns; it is built when the first message is read, so that other processes do without. */
 function wordingsOf(rows: readonly ErrorRow[]): (text: string) => Wording[] {
   const made = wordings.get(rows);
   if (made !== undefined) return made;
@@ -173,7 +173,7 @@ function fits({ kinds, alsoFor, outcomes, types }: ErrorRow, { kind, outcome, re
   return isOfKind && isOfOutcome && (types === undefined || types.some((type) => type === resourceType));
 }
 
-/** Names inside ARNs are the customer's, and may contain any word of the catalogue. */
+/** Returns a message as patterns are matched on it, without the names in ARNs, which may contain any word of the catalogue. */
 function comparable(message: string): string {
   return message
     .slice(0, comparedCharacters)
@@ -183,7 +183,7 @@ function comparable(message: string): string {
     .replace(/\s\s+|[^\S ]/g, ' ');
 }
 
-/** What is known most exactly counts first. */
+/** Returns the row for a kind, outcome and state, the most specific one first. */
 function rowOfCircumstance({ kind, outcome, state }: Failure): ErrorRow {
   return (
     rowOf({ kind, state: wordOf(state) }) ??
@@ -198,7 +198,7 @@ function rowOf(circumstance: Circumstance): ErrorRow | undefined {
   return rowsByCircumstance.get(keyOf(circumstance));
 }
 
-/** States are in upper case and outcomes in lower, so that neither is taken for the other. */
+/** Returns the key of a circumstance; states are in upper case and outcomes in lower case, so they cannot collide. */
 function keyOf(circumstance: Circumstance): string {
   if ('router' in circumstance) return `router ${circumstance.router}`;
   if ('watch' in circumstance) return `watch ${circumstance.watch}`;

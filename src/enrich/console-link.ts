@@ -8,7 +8,7 @@ const hosts: Readonly<Record<string, string>> = {
   'aws-us-gov': 'console.amazonaws-us-gov.com',
 };
 
-/** No id in AWS is longer; a link to a longer one would lead nowhere. */
+/** No id in AWS is longer, in characters; a link to a longer one would lead nowhere. */
 const idLimit = 256;
 
 /** Returns the console page of a job, or null when there is none that is known to open. */
@@ -43,7 +43,7 @@ export function partitionOf(region: string): string {
   return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }
 
-/** Leaves nothing in the link that any markup could take for its own. */
+/** Encodes an id for a link, including every character that some markup could interpret. */
 function encoded(id: string): string {
   if (/^[\w.-]*$/.test(id)) return id;
   return encodeURIComponent(id.toWellFormed()).replace(

@@ -1,4 +1,4 @@
-/** The kinds of policy that IAM names when it refuses, and how it writes each; the narrower word comes first. */
+/** The kinds of policy that IAM names when it denies access, and how it words each; the narrower wording comes first. */
 const policies = {
   'service control policy': /service control polic|\bscp\b/,
   'resource control policy': /resource control polic|\brcp\b/,
@@ -9,25 +9,25 @@ const policies = {
   'identity-based policy': /identity-based polic/,
 } as const;
 
-/** What kind of policy stands in the way. */
+/** The kind of policy that denies access. */
 export type PolicyType = keyof typeof policies;
 
 /** Every kind of policy that IAM names. */
 export const policyTypes = Object.keys(policies) as PolicyType[];
 
-/** What IAM says when it refuses. */
+/** What IAM says when it denies access. */
 export interface Denial {
   /** As IAM writes it: `kms:CreateGrant`; null: it does not say. */
   action: string | null;
   resource: string | null;
   policyType: PolicyType | null;
-  /** A policy forbids it, as opposed to none allowing it. */
+  /** A policy denies it explicitly, as opposed to no policy allowing it. */
   isExplicit: boolean;
-  /** The reason can be read only with sts:DecodeAuthorizationMessage. */
+  /** The reason can only be read with `sts:DecodeAuthorizationMessage`. */
   isEncoded: boolean;
 }
 
-/** How IAM and the services word a refusal, in lower case: what `readDenial` reads, and what rows about access are chosen by. */
+/** How IAM and the services word a denial, in lower case; used by `readDenial` and by the catalogue's rows about access. */
 export const refusals: readonly RegExp[] = [
   /explicit(?:ly)? den/,
   /denied access/,
@@ -45,7 +45,7 @@ const bareAction = /(?<![a-z0-9:/-])([a-z][a-z0-9-]{1,29}:[A-Z][A-Za-z]{3,63})(?
 const resourceWords = /\bon (?:the |this )?resources?:? {0,2}["'`]?([^\s"'`,;)]{2,512})/i;
 const actionOnResource = /[a-z0-9-]{2,30}:[a-z*]{3,64}["'`]? (?:action )?on ["'`]?([^\s"'`,;)]{2,512})/i;
 
-/** Returns what a message says of a refusal by IAM, whatever the order of its words; null: it says nothing of one. */
+/** Returns what a message says about a denial by IAM, in any word order; null when it is not about one. */
 export function readDenial(message: string | null): Denial | null {
   const text = (message ?? '').slice(0, 4096).replace(/[‘’]/g, "'").replace(/\s+/g, ' ');
   const words = text.toLowerCase();
@@ -61,7 +61,7 @@ export function readDenial(message: string | null): Denial | null {
   };
 }
 
-/** Returns a refusal as a sentence, or null when IAM names nothing. */
+/** Returns a denial as a sentence, or null when IAM names neither action nor policy. */
 export function describeDenial({ action, resource, policyType, isExplicit }: Denial): string | null {
   const what = action === null ? null : `${action}${resource === null ? '' : ` on ${resource}`}`;
   const article = policyType === 'identity-based policy' ? 'an' : 'a';

@@ -1,7 +1,7 @@
-/** What a denial is called. */
+/** Names of AWS errors that mean access was denied. */
 const denial = /AccessDenied|Unauthorized|NotAuthorized/i;
 
-/** What the names of AWS's errors mean; their messages are left out, because they may quote anything. */
+/** What names of AWS errors mean, in words; their messages are left out, because they may quote anything. */
 const meanings: readonly (readonly [RegExp, string])[] = [
   [denial, 'access denied'],
   [/Throttl|TooManyRequests|LimitExceeded|SlowDown/i, 'throttled'],
@@ -14,7 +14,7 @@ const meanings: readonly (readonly [RegExp, string])[] = [
 /** Why the router did not ask AWS at all. */
 const refusals = { storm: 'not asked, because many failures like this one came at once' } as const;
 
-/** Is thrown instead of asking AWS. */
+/** Thrown instead of asking AWS. */
 export class NotAsked extends Error {
   readonly reason: keyof typeof refusals;
 
@@ -25,7 +25,7 @@ export class NotAsked extends Error {
 }
 
 /**
- * Returns in words why asking AWS failed, from our own reason, or from the error's name alone.
+ * Returns in words why asking AWS failed: our own reason, or one from the error's name alone.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/CommonErrors.html
  */
 export function describeLookupError(error: unknown): string {

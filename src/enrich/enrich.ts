@@ -21,15 +21,15 @@ import { type AnyLookup, type LookedUp, lookups } from './registry.ts';
 import { describeResource } from './resource.ts';
 import { untilDoneOr } from './until-done.ts';
 
-/** What asking brought, and in words what it did not. */
+/** What the lookups found, and in words what they did not. */
 export interface Found {
   findings: Findings;
   missing: string[];
 }
 
 /**
- * Asks all sources at once what they know about an event, and waits no longer than the budget for all of them
- * together. Never throws: whatever goes wrong is said in `missing`. Nobody is asked about a drill.
+ * Runs all lookups about an event in parallel, and waits for them no longer than the budget in total. Never throws: whatever
+ * goes wrong is named in `missing`. Nothing is looked up for a drill.
  */
 export async function runLookups(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
   const findings: Findings = { ...nothingFound, defaultOwner: sources.defaultOwner || null };
@@ -58,7 +58,7 @@ export async function runLookups(sources: EnrichmentSources, event: BackupEvent,
 /**
  * Returns the alert for an event from what was found; pure, and complete even without findings.
  *
- * @param firstFailureAt When the first job of this row of problems was started; null: not known.
+ * @param firstFailureAt when the first job of these consecutive problems was started; null: not known
  */
 export function composeAlert(
   event: BackupEvent,
@@ -67,7 +67,7 @@ export function composeAlert(
   strikes: number,
   firstFailureAt: Instant | null = null,
 ): Alert {
-  // What AWS answers is as little ours as what it sends.
+  // AWS's answers are as untrusted as its events.
   const found = findings === null ? nothingFound : wellFormed(findings);
   const { kind, outcome } = event;
   const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
@@ -84,7 +84,7 @@ export function composeAlert(
     }),
   };
   const context = { code: error.code, schedule: job.schedule, firstFailureAt };
-  // However large it is, the backup is there.
+  // The backup exists, whatever its size, so there is no gap.
   const exposure = event.size === undefined ? measureExposure(event, found, context) : null;
   const circumstances = {
     kind,
@@ -121,7 +121,7 @@ function isElsewhere({ accountId, region }: BackupEvent, { home }: EnrichmentSou
   return differs(accountId, home.accountId) || differs(region, home.region);
 }
 
-/** Several lookups need the job: it is described once, and that it failed is said once. */
+/** Returns the context of an event's lookups: several need the job, which is described once and reported as missing once. */
 function lookupContextOf(event: BackupEvent, sources: EnrichmentSources, signal: AbortSignal): LookupContext {
   let described: Promise<JobDetails | null> | undefined;
   const { describer } = sources;
@@ -148,7 +148,7 @@ async function runLookup(
   }
 }
 
-/** A key that is about to be deleted comes before whatever else is wrong: with it every backup is lost. */
+/** Returns advice that begins with saving the key when it is pending deletion, because every backup would be lost with it. */
 function adviceWithKey(advice: readonly string[], { key }: Findings, { found }: BackupEvent): readonly string[] {
   const state = key?.state ?? found?.keyState;
   if (found !== undefined && state === 'Disabled') return [enablesKey, ...advice];
@@ -156,13 +156,13 @@ function adviceWithKey(advice: readonly string[], { key }: Findings, { found }: 
   return [...savesKey, ...advice.filter((line) => line !== cancelDeletion)];
 }
 
-/** What neither the event nor its details say. */
+/** Returns what neither the event nor the job's details say, for `missing`. */
 function gapsOf(event: BackupEvent, resourceArn: string | null): string[] {
   const gaps: string[] = [];
   if (event.accountId === 'unknown') gaps.push('account: not in the event');
   if (event.region === 'unknown') gaps.push('region: not in the event');
   if (event.jobId === '') gaps.push('job id: not in the event');
-  // What is found of a set-up is about no resource.
+  // A finding about the set-up has no resource.
   if (resourceArn === null && event.found?.about !== 'set-up') gaps.push('resource: not in the event');
   return gaps;
 }

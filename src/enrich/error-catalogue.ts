@@ -507,7 +507,7 @@ const rows = [
     documentation: `${guide}/vm-troubleshooting.html`,
   },
 
-  // Something else was going on.
+  // Conflicts with another operation.
   {
     code: 'resource-busy',
     category: 'window',
@@ -876,7 +876,7 @@ const rows = [
     documentation: `${guide}/iam-service-roles.html`,
   },
 
-  // Gone.
+  // Resources that no longer exist.
   {
     code: 'vault-missing',
     category: 'not-found',
@@ -1150,7 +1150,7 @@ const rows = [
     ...person,
     documentation: `${guide}/troubleshooting.html`,
   },
-  // What came of a restore that is COMPLETED.
+  // Results of a restore that is COMPLETED.
   {
     code: 'restore-validation-failed',
     category: 'invalid',
@@ -1242,7 +1242,7 @@ const rows = [
     ...person,
     documentation: `${guide}/eventbridge.html`,
   },
-  // AWS calls the job good; against those before it, its size is not.
+  // The job succeeded, but its size differs much from those before it.
   {
     code: 'backup-far-smaller-than-usual',
     category: 'unknown',
@@ -1280,7 +1280,7 @@ const rows = [
     ...person,
     documentation: `${guide}/API_BackupJob.html`,
   },
-  // Somebody took protection away: no job fails, and that is the problem.
+  // Somebody removed protection: no job fails, and that is the problem.
   {
     code: 'advanced-features-off',
     category: 'policy',
@@ -1361,7 +1361,7 @@ const rows = [
     ...person,
     documentation: `${guide}/deleting-a-backup-plan.html`,
   },
-  // What says that something is wrong, and not what.
+  // Messages that say that something is wrong, and not what.
   {
     code: 'alarm-raised',
     category: 'unknown',
@@ -1510,12 +1510,12 @@ const rows = [
 /** The code of a row: only what is in the catalogue. */
 export type CauseCode = (typeof rows)[number]['code'];
 
-/** Every row, in the order in which they are tried. */
+/** Every row, in the order in which rows are tried. */
 export const errorCatalogue = rows as readonly ErrorRow[];
 
 const rowsByCode = new Map(errorCatalogue.map((row) => [row.code, row]));
 
-/** Returns the row with a code; a code that is not in the catalogue, as of another release, has the row `unknown`. */
+/** Returns the row with a code; for a code that is not in the catalogue, such as one of another release, the row `unknown`. */
 export function errorRow(code: string): ErrorRow {
   return rowsByCode.get(code) ?? (rowsByCode.get(uncataloguedCode) as ErrorRow);
 }

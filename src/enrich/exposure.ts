@@ -10,7 +10,7 @@ import { shortestInterval } from './schedule.ts';
 /** Tags that hold a recovery point objective: `24h`, `1d`, `PT4H`. */
 export const rpoTags: readonly string[] = ['backup-rpo', 'rpo'];
 
-/** What exposure depends on besides the findings. */
+/** What exposure depends on besides the lookups. */
 export interface ExposureContext {
   /** The error's code. */
   code: string;
@@ -19,9 +19,9 @@ export interface ExposureContext {
 }
 
 /**
- * Returns for how long the resource has been without a good recovery point, against its RPO, as of the moment of
- * the problem; null when nothing is known of it. The RPO is the tag's, of the resource or else the plan, or else
- * the shortest time between two runs of the plan's schedule.
+ * Returns for how long the resource has been without a good recovery point, against its RPO, at the time of the problem; null
+ * when nothing is known of it. The RPO is from a tag of the resource, else of the plan, else the shortest time between
+ * two runs of the plan's schedule.
  */
 export function measureExposure(event: BackupEvent, found: Findings, context: ExposureContext): Exposure | null {
   if (event.found?.about === 'set-up') return null;
@@ -42,7 +42,7 @@ export function measureExposure(event: BackupEvent, found: Findings, context: Ex
   };
 }
 
-/** Returns the seconds of an RPO as people tag it: `24h`, `1d12h`, or ISO-8601 such as `PT4H` and `P1D`; null when it is none. */
+/** Returns the seconds of an RPO in a tag: `24h`, `1d12h`, or ISO 8601 such as `PT4H` and `P1D`; null for anything else. */
 export function parseRpo(text: string): number | null {
   const plain = parseDuration(text.toLowerCase().replaceAll(' ', ''));
   if (plain !== null) return plain || null;
@@ -69,7 +69,7 @@ function shareOf(lastGoodAt: Instant | null, at: Instant, rpoSeconds: number | n
   return Math.round(Math.max(0, secondsBetween(lastGoodAt, at) / rpoSeconds) * 100) / 100;
 }
 
-/** The next run of the rule that made this job; a plan read a while ago may list runs that are over. */
+/** Returns the next run of the plan rule that started this job; null when not known, as when a cached plan lists only past runs. */
 function nextRunOf({ planRuleId, occurredAt }: BackupEvent, { plan, job }: Findings): Instant | null {
   const ruleId = planRuleId ?? job?.ruleId ?? null;
   const runs = plan?.nextRuns.filter((run) => run.at > occurredAt && (ruleId === null || run.ruleId === ruleId));

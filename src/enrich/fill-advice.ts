@@ -2,7 +2,7 @@ import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertJob, AlertResource } from '../incidents/alert.ts';
 import { partitionOf } from './console-link.ts';
 
-/** What advice can name. */
+/** What placeholders in advice are filled from. */
 export interface AdviceSubject {
   event: BackupEvent;
   resource: AlertResource;
@@ -12,15 +12,15 @@ export interface AdviceSubject {
 }
 
 /**
- * What may stand in a command that somebody copies into a shell: the characters of ARNs, ids and names as AWS
- * hands them out. Anything else stays a placeholder.
+ * What is safe in a command that somebody copies into a shell: the characters of ARNs, ids and names as AWS makes them.
+ * With any other value the placeholder stays.
  */
 const harmless = /^[A-Za-z0-9][A-Za-z0-9:/_+=,.@-]{0,255}$/;
 const placeholder = /<([a-z]{2,12}(?:-[a-z]{2,12}){0,2})>/g;
 
 /**
- * Returns advice with its placeholders (`<key>`, `<vault>`, …) replaced by this alert's own. One that is not known
- * stands in a command as a word in capitals, which the line then names; in a sentence it is left out.
+ * Returns advice with its placeholders (`<key>`, `<vault>`, …) replaced by this alert's own. An unknown one becomes a word in
+ * capitals in a command, with a note to replace it; in a sentence it is left out.
  */
 export function fillAdvice(advice: readonly string[], subject: AdviceSubject): string[] {
   return advice.map((line) => (line.includes('<') ? fillLine(line, subject) : line));
@@ -51,14 +51,14 @@ export const placeholders = [
 
 type Placeholder = (typeof placeholders)[number];
 
-/** Where each is from; null: the event does not say it. */
+/** How the value of each placeholder is found; null: not known. */
 const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | null>> = {
   'access-point': ({ event }) => accessPointOf(event),
   account: ({ event }) => event.accountId,
   destination: ({ event }) => partOf(event.destinationVaultArn, -1),
   'destination-arn': ({ event }) => event.destinationVaultArn,
   'destination-region': ({ event }) => partOf(event.destinationVaultArn, 3),
-  // Without the resource, `resource` is known by its recovery point or its job, which no call of a service takes.
+  // Without an ARN, `resource` is a recovery point or a job, whose id no call of the resource's service takes.
   id: ({ resource }) => (resource.arn === null ? null : resource.id),
   job: ({ job }) => job.id,
   key: ({ job }) => job.encryptionKeyArn,
@@ -68,7 +68,7 @@ const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | 
   resource: ({ resource }) => resource.arn,
   role: (subject) => roleArnOf(subject)?.split('/').at(-1) ?? null,
   'role-arn': roleArnOf,
-  // The event does not say which role GuardDuty has.
+  // The event does not name GuardDuty's role.
   'scanner-role-arn': () => null,
   'source-region': ({ event }) => partOf(event.vaultArn, 3) ?? event.region,
   'source-vault': ({ event, job }) => partOf(event.vaultArn, -1) ?? job.vaultName,
@@ -86,7 +86,7 @@ function roleArnOf({ event, iamRoleArn = null }: AdviceSubject): string | null {
   return event.iamRoleArn ?? iamRoleArn;
 }
 
-/** AWS puts eight characters of its own behind the name in the ARN of a restore testing plan. */
+/** Returns the name of a restore testing plan, to which AWS adds a random suffix in the ARN. */
 function testPlanOf(planArn: string | null): string | null {
   const plan = /:restore-testing-plan:(.+)$/.exec(planArn ?? '')?.[1] ?? null;
   return plan?.replace(/-[0-9a-f]{8}-[0-9a-f-]{27}$/i, '') ?? null;
@@ -96,13 +96,13 @@ function partOf(arn: string | null, index: number): string | null {
   return arn?.split(':').at(index) || null;
 }
 
-/** A line in pieces: what stands before each placeholder, and behind the last one. */
+/** A parsed line: the texts before each placeholder and after the last one. */
 interface Form {
   blanks: readonly { before: string; name: Placeholder; isCommand: boolean }[];
   end: string;
 }
 
-/** The lines of the catalogue are few, and come again with every alert. */
+/** Parsed lines, kept because the few lines of the catalogue come again with every alert. */
 const forms = new Map<string, Form>();
 
 function formOf(line: string): Form {
@@ -144,7 +144,7 @@ function fillLine(line: string, subject: AdviceSubject): string {
   return `${isLeftOut ? withoutGaps(filled) : filled}${note}`;
 }
 
-/** Nothing stands where something was left out of a sentence. */
+/** Removes double blanks, and blanks before punctuation, where a placeholder was left out. */
 function withoutGaps(line: string): string {
   const pieces = line.split('`');
   return pieces

@@ -4,20 +4,20 @@ import { type LookedUp, type LookupPorts, lookups } from './registry.ts';
 /** Tags of a resource or plan. */
 export type Tags = TextMap;
 
-/** Whom enrichment can ask. Every source is optional; without one, what it knows is left out without a word. */
+/** The sources of enrichment. Every source is optional; without one, its part of the alert is silently absent. */
 export interface EnrichmentSources extends Partial<LookupPorts> {
-  /** Who owns what has no owner tag; empty: nobody. */
+  /** Owner of resources without an owner tag; empty: nobody. */
   defaultOwner?: string;
-  /** Where the sources can be asked; events from elsewhere are not asked about. Absent: everywhere. */
+  /** The account and Region that the sources can see; nothing is looked up for events from elsewhere. Absent: everywhere. */
   home?: { accountId: string; region: string };
 }
 
-/** What the sources answered, and who owns what nobody is named for. */
+/** What the lookups found, and the default owner. */
 export interface Findings extends LookedUp {
   defaultOwner: string | null;
 }
 
-/** What is known when nobody was asked. */
+/** The findings when nothing was looked up. */
 export const nothingFound: Findings = {
   ...(Object.fromEntries(lookups.map(({ finds }) => [finds, null])) as LookedUp),
   defaultOwner: null,

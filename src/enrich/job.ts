@@ -34,7 +34,7 @@ export function describeJob(event: BackupEvent, details: JobDetails | null, foun
   };
 }
 
-/** The plan's rule that made the job; a plan with one rule has no other. */
+/** Returns the plan rule that started the job; in a plan with one rule it is that one. */
 function ruleOf(event: BackupEvent, details: JobDetails | null, { plan }: Findings): PlanRule | null {
   const ruleId = event.planRuleId ?? details?.ruleId ?? null;
   const rules = plan?.rules ?? [];
@@ -42,13 +42,13 @@ function ruleOf(event: BackupEvent, details: JobDetails | null, { plan }: Findin
   return rules.find(({ id }) => id !== null && id === ruleId) ?? (others.length === 0 ? only : null);
 }
 
-/** The key the message complains about, else the job's, else that of the last good recovery point. */
+/** Returns the key that the message names, else the job's, else that of the last good recovery point. */
 function keyOf(event: BackupEvent, details: JobDetails | null, { goodPoints }: Findings): string | null {
   const complained = keyIn(event.statusMessage) ?? keyIn(details?.statusMessage);
   return complained ?? details?.encryptionKeyArn ?? goodPoints?.[0]?.encryptionKeyArn ?? null;
 }
 
-/** AWS names the plan of planned jobs and nothing of others; an event with little else in it tells neither. */
+/** Says who started a job: AWS names the plan of planned jobs and nothing for others; a sparse event tells neither. */
 function initiatorOf(event: BackupEvent, details: JobDetails | null): Initiator {
   if (event.isRestoreTest === true || details?.isRestoreTest === true) return 'restore-test';
   const planned = event.planId ?? event.planArn ?? event.planRuleId ?? details?.planName ?? details?.ruleName ?? null;

@@ -3,8 +3,8 @@ import { errorRow } from './error-catalogue.ts';
 import { type Assessment, assessSeverity, hasMargin, type SeverityInput } from './severity.ts';
 
 /**
- * Returns how bad an alert is and why, with and without what AWS wrote. A message may make it worse, but never less than
- * high when it is high without; and what the kind of thing settles, as that it only costs money, no message changes.
+ * Returns how bad an alert is and why, assessed with and without AWS's message. A message may make it worse, but never less
+ * than high when it is high without it; and no message changes what the kind settles, such as that it only costs money.
  *
  * @param codeWithoutMessage the code that would have been chosen had AWS written nothing
  */

@@ -1,14 +1,14 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 
-/** What a lookup is asked. */
+/** What a lookup gets. */
 export interface LookupContext {
   event: BackupEvent;
-  /** Ends when the time budget is over. */
+  /** Aborted when the time budget is over. */
   signal: AbortSignal;
-  /** The job's details, asked for once for all lookups; null when there are none, whatever the reason. */
+  /** Returns the job's details, read once for all lookups; null when there are none, for whatever reason. */
   job(): Promise<JobDetails | null>;
-  /** The same; throws what the source throws. */
+  /** The same. @throws what the source throws */
   describe(): Promise<JobDetails | null>;
 }
 
@@ -21,11 +21,11 @@ export interface LookupContext {
 export interface Lookup<Source extends string, Port, Finding extends string, Value> {
   /** The file's name. */
   id: string;
-  /** What is missing without it, as people read it: `resource tags`. */
+  /** What people miss without it: `resource tags`. */
   brings: string;
   source: Source;
   finds: Finding;
-  /** What one call answers for: one event by itself, so that it is left out in a storm; or many of them. */
+  /** Whether one call answers for only one event, so that it is left out in a storm. */
   servesOne: boolean;
   /**
    * Returns what it found, or a sentence why it could not, or null when there is nothing to ask about.

@@ -1,6 +1,6 @@
 const shapeLimit = 160;
 
-/** Returns a message without what differs from resource to resource: `access to … for account … is denied`. */
+/** Returns a message without the parts that differ between resources: `access to … for account … is denied`. */
 export function shapeOf(message: string, names: readonly string[] = []): string {
   const known = names.filter((name) => name.length >= 3).map((name) => name.toLowerCase());
   const text = known.reduce((rest, name) => rest.replaceAll(name, '…'), message.slice(0, 2048).toLowerCase());

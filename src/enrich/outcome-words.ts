@@ -1,7 +1,7 @@
 import type { Outcome } from '../events/backup-event.ts';
 import type { EventKind } from '../events/kinds.ts';
 
-/** What an outcome says of a job, whatever its kind. */
+/** The words for each outcome of a job. */
 const usual: Readonly<Record<Outcome, string>> = {
   failed: 'the job failed',
   expired: 'the job did not start or finish in its window',
@@ -24,7 +24,7 @@ const ofRestoreTest: Words = {
   'completed-with-issues': 'the restore test ended, with issues',
 };
 
-/** What it says of things of a kind of which the usual words would not be true. */
+/** Other words for kinds of which the usual words would not be true. */
 const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
   backup: { 'completed-with-issues': 'the backup was made, with issues' },
   copy: {
@@ -63,7 +63,7 @@ const byKind: Readonly<Partial<Record<EventKind, Words>>> = {
   unknown: { failed: 'AWS says that something failed' },
 };
 
-/** Returns in words what became of a thing of a kind. */
+/** Returns the outcome of an event in words, such as `failed`. */
 export function formatOutcome(kind: EventKind, outcome: Outcome, isRestoreTest = false): string {
   if (isRestoreTest && ofRestoreTest[outcome] !== undefined) return ofRestoreTest[outcome];
   return byKind[kind]?.[outcome] ?? usual[outcome];

@@ -2,7 +2,7 @@ import type { OwnerSource } from '../incidents/alert.ts';
 import type { Findings } from './findings.ts';
 import { readTag } from './read-tag.ts';
 
-/** Tags that name an owner, whatever their case; the first one that is there counts. */
+/** Tags that name an owner, in any case; the first one present counts. */
 export const ownerTags: readonly string[] = ['backup-owner', 'owner', 'team'];
 
 /** Who owns a resource, and whether it is known that nobody does. */
@@ -13,8 +13,8 @@ export interface Ownership {
 }
 
 /**
- * Returns who owns the resource: by its own tag, else by its plan's, else the account's default. Only when its
- * tags were read and nothing names anybody is it an orphan; tags that could not be read prove nothing.
+ * Returns who owns the resource: by its own tag, else its plan's tag, else the default owner. It is an orphan only when its
+ * tags were read and nobody is named; tags that could not be read prove nothing.
  */
 export function findOwner({ tags, planTags, defaultOwner }: Findings): Ownership {
   const named: readonly (readonly [string | null, OwnerSource])[] = [

@@ -1,6 +1,6 @@
 import type { Tags } from './findings.ts';
 
-/** Returns the value of the first of some tags that is there and not empty, whatever the case of its name; null without one. */
+/** Returns the value of the first of these tags that is present and not empty, with its name in any case; null when none is. */
 export function readTag(tags: Tags | null, names: readonly string[]): string | null {
   if (tags === null) return null;
   const byName = new Map(Object.entries(tags).map(([name, value]) => [name.toLowerCase(), value.trim()]));

@@ -8,20 +8,20 @@ import { resourceTags } from './lookups/resource-tags.ts';
 import { stoppedBy } from './lookups/stopped-by.ts';
 import { vaultLock } from './lookups/vault-lock.ts';
 
-/** Every lookup, in the order in which `missing` lists them, and the only list of them. They all start at once. */
+/** Every lookup, in the order in which `missing` lists them: the only list of them. They run in parallel. */
 const all = [jobDetails, resourceTags, recoveryPoints, plan, planTags, vaultLock, keyState, stoppedBy] as const;
 
 type Each = (typeof all)[number];
 type PortOf<One> = One extends Lookup<string, infer Port, string, unknown> ? Port : never;
 type ValueOf<One> = One extends Lookup<string, never, string, infer Value> ? Value : never;
 
-/** Whom the lookups ask, by the name of the source. */
+/** The ports of the lookups, by the name of the source. */
 export type LookupPorts = { [One in Each as One['source']]: PortOf<One> };
 
 /** What the lookups found. Null: not asked, or no answer; then `missing` says why. */
 export type LookedUp = { [One in Each as One['finds']]: ValueOf<One> | null };
 
-/** A lookup of which only the names are known. */
+/** A lookup, for code that loops over all of them. */
 export type AnyLookup = Lookup<keyof LookupPorts, never, keyof LookedUp, unknown>;
 
 /** Every lookup, in the order in which `missing` lists them. */

@@ -1,21 +1,21 @@
 import type { ResourceType } from '../incidents/alert.ts';
 import type { Arn } from './arn.ts';
 
-/** What a page of AWS's console is made of; id and ARN are encoded. */
+/** What a console URL is made from; id and ARN are encoded. */
 interface PageOf {
   id: string;
-  /** Few pages need it. */
+  /** A function, because few pages need it. */
   arn: () => string;
   region: string;
 }
 
 type Page = (of: PageOf) => string;
 
-/** What is known of a type of resources. */
+/** A type of resource. */
 interface ResourceTypeRow {
   /**
-   * Service and type of its ARNs and of those of its recovery points, `*` for whatever the service has, each with its page
-   * in the console; null: none that is known to open.
+   * Service and type in its ARNs and in those of its recovery points, `*` for any type of the service, each with its console
+   * page; null: no page is known to open.
    */
   arns: Readonly<Record<string, Page | null>>;
 }
@@ -23,9 +23,9 @@ interface ResourceTypeRow {
 const ofCluster: Page = ({ id, region }) => `rds/home?region=${region}#database:id=${id};is-cluster=true`;
 
 /**
- * Every type that AWS Backup backs up, by its name there. DocumentDB and Neptune have ARNs of RDS, so that only AWS's own
- * word for the type tells them from Aurora, which comes first. Where no page of a single one is known to open, it is the
- * service's own.
+ * Every type that AWS Backup backs up, by its name there. DocumentDB and Neptune have ARNs of RDS, so only the type that AWS
+ * names tells them from Aurora, which comes first. Where no page of a single resource is known to open, the service's page
+ * is used.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_GetSupportedResourceTypes.html
  */
 const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
@@ -83,7 +83,7 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
   RDS: {
     arns: {
       'rds:db': ({ id, region }) => `rds/home?region=${region}#database:id=${id};is-cluster=false`,
-      // A Multi-AZ cluster of RDS, which AWS says is RDS.
+      // A Multi-AZ DB cluster of RDS, whose type AWS names RDS.
       'rds:cluster': ofCluster,
       'rds:snapshot': null,
     },
@@ -106,20 +106,20 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
 
 const known: Readonly<Record<string, ResourceTypeRow>> = rows;
 
-/** The first type with such ARNs. */
+/** The first type for each form of ARN. */
 const typesByArns: ReadonlyMap<string, ResourceType> = new Map(
   (Object.keys(rows) as ResourceType[])
     .flatMap((type) => Object.keys(rows[type].arns).map((arns) => [arns, type] as const))
     .reverse(),
 );
 
-/** Returns the type of the resource that an ARN is of, by AWS Backup's word; null: of none that is known. */
+/** Returns the type of an ARN's resource, as AWS Backup names it; null when it is not known. */
 export function typeOfArn(arn: Arn): ResourceType | null {
   const [exact, any] = keysOf(arn);
   return typesByArns.get(exact) ?? typesByArns.get(any) ?? null;
 }
 
-/** Returns the page of the console about a resource, from its host on; null: none is known to open. */
+/** Returns the console page of a resource, without the protocol; null when none is known to open. */
 export function pageOf(arn: Arn, type: string, of: PageOf): string | null {
   const ownType = Object.hasOwn(known, type) ? type : '';
   const row = [known[ownType], known[typeOfArn(arn) ?? '']].find(
@@ -129,7 +129,7 @@ export function pageOf(arn: Arn, type: string, of: PageOf): string | null {
   return key === undefined ? null : (row?.arns[key]?.(of) ?? null);
 }
 
-/** The more exact one first. */
+/** Returns the keys of an ARN, the more exact one first. */
 function keysOf({ service, resource }: Arn): [exact: string, any: string] {
   return [`${service}:${resource.split(/[/:]/, 1)[0]}`, `${service}:*`];
 }

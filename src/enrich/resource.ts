@@ -8,9 +8,9 @@ import { resourceConsoleUrl } from './console-link.ts';
 import { typeOfArn } from './resource-types.ts';
 
 /**
- * Returns the resource an event is about. An event without one (a failed restore) has its recovery point
- * instead, and one with neither, or an access point of which no more is known, by its job. The account is the event's: ARNs of images and
- * snapshots have none.
+ * Returns the resource an event is about. For an event without one (a failed restore) that is its recovery point; for one with
+ * neither, or with an access point of which nothing more is known, it is its job. The account is the event's, because ARNs of
+ * images and snapshots have none.
  */
 export function describeResource(event: BackupEvent, details: JobDetails | null): AlertResource {
   const arn = event.resourceArn ?? details?.resourceArn ?? null;
@@ -36,7 +36,7 @@ function partOf({ contributor }: BackupEvent, name: string): string {
   return contributor === undefined ? name : `${name} (${contributor.says})`;
 }
 
-/** The id of a stack is its last part, but people know it by the name before that; a parameter they know by its path. */
+/** Returns the name that people know: for a stack the part before its id, for a parameter its path; null for any other. */
 function nameIn(arn: Arn | null): string | null {
   if (arn?.service === 'ssm') return arn.resource.replace(/^parameter(?=\/)/, '');
   return arn?.service === 'cloudformation' ? (arn.resource.split('/')[1] ?? null) : null;

@@ -4,12 +4,12 @@ const dayMinutes = 1440;
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /**
- * Returns the shortest time between two runs of a schedule as AWS Backup writes it, in seconds, or null when it
- * is none or runs but once. A schedule of weekdays has one day, although its weekend is longer.
+ * Returns the shortest time between two runs of a schedule as AWS Backup writes it, in seconds, or null when it is not valid
+ * or runs only once. For a schedule of weekdays it is one day, although its weekend is longer.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-scheduled-rule-pattern.html
  *
- * @param expression null: it is not known, of which nothing is said
+ * @param expression null: not known, and so is the result
  *
  * @example shortestInterval('cron(0 5 ? * * *)') // 86400
  */
@@ -30,7 +30,7 @@ function cronMinutes({ times, isDayOfAnyYear }: CronSchedule): number | null {
   return Number.isFinite(shortest) ? shortest : null;
 }
 
-/** The fewest days between two that match; infinite: only one does, null: none. Two in a row, as of a daily schedule, end it. */
+/** Returns the fewest days between two that match; infinite when only one does, null when none. It stops at two days in a row. */
 function shortestDays(isDay: CronSchedule['isDayOfAnyYear']): number | null {
   let shortest: number | null = null;
   let before = Number.NEGATIVE_INFINITY;
@@ -42,7 +42,7 @@ function shortestDays(isDay: CronSchedule['isDayOfAnyYear']): number | null {
   return shortest;
 }
 
-/** The days of four years, one of them a leap year, that match; numbered from the first. 2023 began on a Sunday. */
+/** Yields the numbers of the matching days of four years, one of them a leap year. 2023 began on a Sunday. */
 function* matchingDays(isDay: CronSchedule['isDayOfAnyYear']): Generator<number> {
   let number = 0;
   for (let year = 2023; year < 2027; year += 1) {

@@ -1,7 +1,7 @@
 import type { AlertError, ErrorCategory } from '../incidents/alert.ts';
 import { errorRow } from './error-catalogue.ts';
 
-/** Causes that are about the set-up of a restore test (role, network, quota), so that they say nothing of the backup. */
+/** Whether causes of a category are about the set-up of a restore test (role, network, quota) and say nothing of the backup. */
 const aboutSetUp: Readonly<Record<ErrorCategory, boolean>> = {
   access: true,
   kms: false,

@@ -11,21 +11,21 @@ import { formatOutcome } from './outcome-words.ts';
 import { isOfSetUp } from './set-up.ts';
 import { type Weight, weightOf } from './weight.ts';
 
-/** What a severity is judged by. That an event is a drill is no part of it: drills take the real path. */
+/** What a severity is judged by. Whether an event is a drill is not part of it: drills are judged like real alerts. */
 export interface SeverityInput {
   kind: EventKind;
   outcome: Outcome;
   error: Pick<AlertError, 'code' | 'category' | 'retryable'>;
-  /** Consecutive problems on this lane, this one included. */
+  /** Consecutive problems on this lane, including this one. */
   strikes: number;
   exposure?: Exposure | null;
   tags?: Tags;
   resourceType?: string;
-  /** KMS's word for the state of the key the failure is about. */
+  /** The state of the key the failure is about, as KMS spells it. */
   keyState?: string | null;
   vaultLocked?: boolean | null;
   isRestoreTest?: boolean;
-  /** How bad whoever found it says that it is; absent: nobody found it, it is a job. */
+  /** The severity of the finding; absent: it is a job and no finding. */
   foundSeverity?: Severity;
 }
 
@@ -52,17 +52,17 @@ const byOutcome: Readonly<Record<Outcome, Severity>> = {
   changed: 'low',
 };
 
-/** Resources whose parts have jobs, and alerts, of their own. */
+/** Caps for resources whose parts have jobs, and alerts, of their own. */
 const cappedByResource: Judgements = {
   CloudFormation: ['medium', 'the resources of the stack are backed up by jobs of their own'],
 };
 
-/** Problems in a row from which one that does not go away is critical; fewer for what matters much. */
+/** Strikes at which a lasting problem becomes critical; fewer for resources that matter much. */
 const criticalStrikes = { usual: 3, weighty: 2 } as const;
 
 /**
- * A plan's schedule is but a guess at the RPO, and the first failure always uses all of it: only when twice that
- * time has passed does it say anything new. An RPO that somebody wrote down counts as written.
+ * How many times the RPO has to pass. A plan's schedule is only a guess at the RPO, and the first failure always uses all of
+ * it, so it counts only after twice that time. An RPO from a tag counts as written.
  */
 const exceededAt = { tag: 1, 'plan schedule': 2 } as const;
 
@@ -74,10 +74,10 @@ type Circumstance = (input: SeverityInput, soFar: Severity, weight: Weight) => E
 
 /** The table, from top to bottom: what each circumstance makes of the severity so far. */
 const circumstances: readonly Circumstance[] = [
-  // A copy of nothing is no comfort.
+  // A cap does not apply when there never was a good recovery point.
   ({ kind, exposure }) => (exposure?.neverGood === true ? null : capOf(kind)),
   ({ resourceType }) => effect('at-most', entryOf(cappedByResource, resourceType ?? '')),
-  // A key that is known to work is no key about to be lost, whatever the message fears.
+  // A key that is known to work is not about to be lost, whatever the message says.
   ({ error, keyState, kind, outcome }) =>
     isUsableKey(keyState) && error.category === 'kms' ? null : effectOfCause(error.code, kind, outcome),
   ({ kind, vaultLocked, outcome }) =>
@@ -107,9 +107,10 @@ const circumstances: readonly Circumstance[] = [
 ];
 
 /**
- * Returns how bad an alert is and why: as bad as its outcome, changed by what the table above says of its kind,
- * resource, cause, vault, exposure, strikes, tags and key, in that order. A cause that a person chose or that
- * costs only money stays low, unless the RPO is exceeded, and so does a backup that was made.  */
+ * Returns how bad an alert is and why: as bad as its outcome, changed by the table above for its kind, resource, cause,
+ * vault, exposure, strikes, tags and key, in that order. A cause that a person chose or that costs only money stays low,
+ * unless the RPO is exceeded, and so does a backup that was made.
+ */
 export function assessSeverity(input: SeverityInput): Assessment {
   const settled = errorRow(input.error.code).severity;
   if (settled !== undefined && 'is' in settled) return settle(input, settled);
@@ -128,7 +129,7 @@ export function assessSeverity(input: SeverityInput): Assessment {
   return { severity, reasons };
 }
 
-/** How old the newest backup is, and how many points are left, is in what was found; only what its tags say of it is not. */
+/** Assesses a finding: its severity already counts age and number of recovery points, so only tags can change it. */
 function assessFound({ error, tags }: SeverityInput, found: Severity): Assessment {
   const { weight, because } = weightOf(tags);
   const meaning = errorRow(error.code).meaning.replace(/\.$/, '');
@@ -143,7 +144,7 @@ function settle({ exposure, kind }: SeverityInput, { is, because, whenRpoExceede
   return { severity: whenRpoExceeded, reasons: [because, over.because] };
 }
 
-/** What the row of a cause makes of the severity. */
+/** Returns how the row of a cause changes the severity. */
 function effectOfCause(code: string, kind: EventKind, outcome: Outcome): Effect | null {
   const { severity } = errorRow(code);
   if (severity === undefined || 'is' in severity) return null;
@@ -167,7 +168,7 @@ function severityAfter(severity: Severity, change: Effect): Severity {
   }
 }
 
-/** Of a copy there is a good recovery point, only an old one: what is missing is not called missing twice. */
+/** Returns the effect of an exceeded RPO. For a copy there is a good recovery point, only an old one. */
 function exceeded(exposure: Exposure | null, kind: EventKind): Effect | null {
   if (exposure === null) return null;
   const { shareUsed, rpoSource } = exposure;
@@ -185,7 +186,7 @@ function manyConsecutiveFailures(strikes: number, { weight, because }: Weight): 
   return effect('at-least', ['critical', `${row}, and ${because}`]);
 }
 
-/** A first failure that may pass, while the next run comes before the RPO that somebody wrote down is used up. */
+/** Says whether a first failure may pass by itself: the next run comes before the tagged RPO is used up. */
 export function hasMargin({ error, strikes, exposure }: SeverityInput): boolean {
   if (!error.retryable || strikes > 1 || exposure == null || exposure.rpoSource !== 'tag') return false;
   const { nextRunAt } = exposure;

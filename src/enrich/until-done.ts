@@ -1,4 +1,4 @@
-/** Waits until it is done, but no longer than the budget (milliseconds). */
+/** Waits until `done` settles, but no longer than the budget (milliseconds). */
 export async function untilDoneOr(done: Promise<unknown>, budgetMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise((resolve) => {

@@ -1,7 +1,7 @@
 import type { Tags } from './findings.ts';
 import { readTag } from './read-tag.ts';
 
-/** Tags that say how much a resource matters, whatever their case, and which of their values say much or little. */
+/** Tags that say how much a resource matters, in any case, and which of their values mean much or little. */
 const weightTags: readonly { tags: readonly string[]; much: readonly string[]; little: readonly string[] }[] = [
   {
     tags: ['criticality', 'tier'],
@@ -28,13 +28,13 @@ const weightTags: readonly { tags: readonly string[]; much: readonly string[]; l
   },
 ];
 
-/** How much a resource matters by its tags, and why; null: they do not say. */
+/** How much a resource matters by its tags, and why; null: not said. */
 export interface Weight {
   weight: 'much' | 'little' | null;
   because: string;
 }
 
-/** Returns how much a resource matters. Criticality comes before environment: who says both, says more with the first. */
+/** Returns how much a resource matters. Criticality counts before environment, because it is more specific. */
 export function weightOf(tags: Tags | undefined): Weight {
   for (const { tags: names, much, little } of weightTags) {
     const value = readTag(tags ?? null, names)?.toLowerCase();

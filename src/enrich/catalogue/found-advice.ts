@@ -1,4 +1,4 @@
-/** What is to be done about what `watch` and `checkup` find, by the reasons of `src/findings`, the first thing first. */
+/** What to do about findings of `watch` and `checkup`, in order, by their reasons in `src/findings`. */
 export const foundAdvice = {
   'not-started': [
     'Check that the role of the plan’s selection exists, that AWS Backup may assume it, and that no service control policy denies it tag:GetResources; CloudTrail shows ProcessBackupPlanSelection.',

@@ -5,7 +5,7 @@ const listAll = 'See all of them: `npx backup-alerts checkup --region <region>`'
 const selecting = `${guide}/assigning-resources.html`;
 const protecting = `${guide}/security-considerations.html`;
 
-/** What is found in an account, of which AWS sends no event: no words choose these rows, only what finds it. */
+/** Rows for findings, of which AWS sends no event: the reason of the finding chooses the row, not any words of AWS. */
 export const foundRows = [
   {
     code: 'backup-stuck',

@@ -4,7 +4,7 @@ import { again, type ErrorRow, guide, person } from '../error-row.ts';
 const { startAgain, correctAgain } = adviceLines;
 const restores = ['restore'] as const;
 
-/** What SAP HANA says, through AWS Backup: numbers, and words of its own. */
+/** Rows for messages of SAP HANA, which AWS Backup passes on. */
 export const hanaRows = [
   {
     code: 'hana-credentials-refused',

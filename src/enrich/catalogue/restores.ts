@@ -6,7 +6,7 @@ const kinds = ['restore'] as const;
 const s3Restore = `${guide}/restoring-s3.html`;
 const restoreTesting = `${guide}/restore-testing.html`;
 const nothingThere = 'a restore that brought nothing back is no restore';
-/** Overrides replace all that there were, so that they are read first. */
+/** The advice to read parameter overrides first: new ones replace all old ones. */
 const overrides =
   'A restore test takes it from RestoreMetadataOverrides of its selection (a new list replaces the old one): `aws backup get-restore-testing-selection --region <region> --restore-testing-plan-name <test-plan> --restore-testing-selection-name SELECTION`';
 
@@ -264,7 +264,7 @@ export const restoreRows = [
   },
 ] as const satisfies readonly ErrorRow[];
 
-/** Settings that a service refuses: said after everything that is more exact. */
+/** Rows for settings that a service refuses; they come after every more exact row. */
 export const refusedSettingRows = [
   {
     code: 'restore-setting-refused',

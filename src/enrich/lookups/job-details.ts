@@ -9,7 +9,7 @@ export const jobDetails: Lookup<'describer', JobDescriber, 'job', JobDetails> = 
   source: 'describer',
   finds: 'job',
   servesOne: true,
-  // Other lookups need the job as well, so that it is the question that asks.
+  // Other lookups need the job as well, so the shared context makes the call.
   async find(_describer, { event, describe }) {
     if (!isDescribable(event)) return null;
     const job = await describe();

@@ -7,7 +7,7 @@ import { describeResource } from '../resource.ts';
 
 /** The state of a KMS key. */
 export interface KeyState {
-  /** AWS's word: `Enabled`, `Disabled`, `PendingDeletion`, … */
+  /** The state as KMS spells it: `Enabled`, `Disabled`, `PendingDeletion`, … */
   state: string;
   deletedAt: Instant | null;
 }
@@ -18,7 +18,7 @@ export interface EncryptionKeys {
   stateOf(keyArn: string, signal: AbortSignal): Promise<KeyState | null>;
 }
 
-/** The state of the KMS key, when the failure is about a key and the key is known: one that is pending deletion takes every backup with it. */
+/** The state of the KMS key, when the failure is about a known key: with a key that is deleted, every backup is lost. */
 export const keyState: Lookup<'encryptionKeys', EncryptionKeys, 'key', KeyState> = {
   id: 'key-state',
   brings: 'KMS key',

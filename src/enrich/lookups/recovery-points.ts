@@ -12,7 +12,7 @@ export const recoveryPoints: Lookup<'recoveryPoints', RecoveryPoints, 'goodPoint
   servesOne: true,
   async find(points, question) {
     const { event, signal } = question;
-    // What is found wrong with a plan or a vault is of nothing that has recovery points.
+    // Findings about a plan or vault are not about a resource with recovery points.
     if (kindRow(event.kind).leavesGap !== true || event.found?.about === 'set-up') return null;
     const arn = await resourceOf(question);
     return arn === null ? null : { found: await points.goodOnesOf(arn, signal) };

@@ -2,13 +2,13 @@ import { kindRow } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Lookup } from '../lookup.ts';
 
-/** Reads who did what. */
+/** Reads CloudTrail. */
 export interface AuditTrail {
-  /** Returns who stopped a backup job (an ARN, else a user name), or null when it is not written down (yet). @throws what AWS answered. */
+  /** Returns who stopped a backup job (an ARN, else a user name), or null when CloudTrail does not have it yet. @throws AWS's error */
   whoStopped(jobId: string, between: { from: Instant; to: Instant }, signal: AbortSignal): Promise<string | null>;
 }
 
-/** Who stopped the job. CloudTrail knows some minutes late, so that it often has nothing yet. */
+/** Who stopped the job. CloudTrail lags by minutes, so often it has nothing yet. */
 export const stoppedBy: Lookup<'trail', AuditTrail, 'stoppedBy', string> = {
   id: 'stopped-by',
   brings: 'who stopped it',
