@@ -45,8 +45,9 @@ export async function runLookups(sources: EnrichmentSources, event: BackupEvent,
     const answer = await runLookup(lookup, sources, context);
     if (isBudgetSpent) return;
     late.delete(lookup.id);
-    if (typeof answer === 'string') late.set(lookup.id, answer);
-    else if (answer !== null) Object.assign(findings, answer);
+    const lacks = typeof answer === 'string' ? answer : answer?.lacks;
+    if (lacks !== undefined) late.set(lookup.id, lacks);
+    if (typeof answer !== 'string' && answer !== null) Object.assign(findings, answer.found);
   });
   await untilDoneOr(Promise.all(asked), budgetMs);
   isBudgetSpent = true;
@@ -137,12 +138,13 @@ async function runLookup(
   lookup: AnyLookup,
   sources: EnrichmentSources,
   context: LookupContext,
-): Promise<Partial<LookedUp> | string | null> {
+): Promise<{ found: Partial<LookedUp>; lacks: string | undefined } | string | null> {
   const port = sources[lookup.source];
   if (port === undefined) return null;
   try {
     const answer = await lookup.find(port as never, context);
-    return answer === null || typeof answer === 'string' ? answer : { [lookup.finds]: answer.found };
+    if (answer === null || typeof answer === 'string') return answer;
+    return { found: { [lookup.finds]: answer.found }, lacks: answer.lacks };
   } catch (error) {
     return describeLookupError(error);
   }

@@ -28,9 +28,10 @@ export interface Lookup<Source extends string, Port, Finding extends string, Val
   /** Whether one call answers for only one event, so that it is left out in a storm. */
   servesOne: boolean;
   /**
-   * Returns what it found, or a sentence why it could not, or null when there is nothing to ask about.
+   * Returns what it found, or a sentence why it could not, or null when there is nothing to ask about. `lacks`: why what it
+   * found may not be all.
    *
    * @throws what the source throws; it is named in `missing`.
    */
-  find(port: Port, context: LookupContext): Promise<{ found: Value | null } | string | null>;
+  find(port: Port, context: LookupContext): Promise<{ found: Value | null; lacks?: string } | string | null>;
 }

@@ -132,7 +132,9 @@ function knownOf(
       ...(planTags === null
         ? {}
         : { plans: { plan: async () => null, tagsOfPlan: async (arn) => planTags.get(arn) ?? {} } }),
-      ...(point === undefined ? {} : { recoveryPoints: { goodOnesOf: async () => [point] } }),
+      ...(point === undefined
+        ? {}
+        : { recoveryPoints: { goodOnesOf: async () => ({ points: [point], isWhole: true }) } }),
     },
   };
 }

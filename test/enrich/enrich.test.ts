@@ -40,7 +40,12 @@ function askable(change: EnrichmentSources = {}): EnrichmentSources {
       plan: async () => ({ name: 'daily', rules: [], nextRuns: [] }),
       tagsOfPlan: async () => ({ team: 'platform' }),
     },
-    recoveryPoints: { goodOnesOf: async () => [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }] },
+    recoveryPoints: {
+      goodOnesOf: async () => ({
+        points: [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }],
+        isWhole: true,
+      }),
+    },
     vaults: { isLocked: async () => true },
     encryptionKeys: { stateOf: async () => ({ state: 'PendingDeletion', deletedAt: null }) },
     trail: { whoStopped: async () => 'arn:aws:iam::111122223333:user/ana' },
@@ -89,6 +94,21 @@ describe('enrich/enrich', () => {
       },
       missing: [],
     });
+  });
+
+  it('says that what was found may not be all, and does not take it for none where none was found', async () => {
+    const point = { arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null };
+    const read = (points: object[]) =>
+      runLookups(
+        sourcesWith('recovery-points', async () => ({ points, isWhole: false })),
+        everything,
+        1000,
+      );
+    const missing = [
+      'last good recovery point: there are more recovery points than are looked through, and a newer good one may be among them',
+    ];
+    expect(await read([point])).toMatchObject({ findings: { goodPoints: [point] }, missing });
+    expect(await read([])).toMatchObject({ findings: { goodPoints: null }, missing });
   });
 
   it('a key that is about to be deleted is what people do something about first, whatever broke', () => {

@@ -22,7 +22,10 @@ it('what was found is part of the alert, and the RPO sets the pace of the incide
   const { dependencies } = worldWith({
     tags: { tagsOf: async () => ({ owner: 'dba', 'backup-rpo': '24h' }) },
     recoveryPoints: {
-      goodOnesOf: async () => [{ arn: 'a', createdAt: '2026-11-21T00:50:00.000Z', encryptionKeyArn: null }],
+      goodOnesOf: async () => ({
+        points: [{ arn: 'a', createdAt: '2026-11-21T00:50:00.000Z', encryptionKeyArn: null }],
+        isWhole: true,
+      }),
     },
   });
   const { incidentId } = await receiveEvent(failure, dependencies);
@@ -34,7 +37,7 @@ it('what was found is part of the alert, and the RPO sets the pace of the incide
 });
 
 it('the first failure of a row stays the first', async () => {
-  const { dependencies } = worldWith({ recoveryPoints: { goodOnesOf: async () => [] } });
+  const { dependencies } = worldWith({ recoveryPoints: { goodOnesOf: async () => ({ points: [], isWhole: true }) } });
   await receiveEvent(failure, dependencies);
   await receiveEvent(backupJobEvent({ jobId: 'job-2', startedAt: '2026-11-23T00:50:00.000Z' }), dependencies);
 

@@ -23,7 +23,7 @@ export function protection(of: Readonly<Record<string, Protection>>): Enrichment
       goodOnesOf: async (arn) => {
         const { lastGoodAt } = known(arn);
         if (lastGoodAt === undefined) throw Object.assign(new Error('no'), { name: 'AccessDeniedException' });
-        return [{ arn: `point-of-${arn}`, createdAt: lastGoodAt, encryptionKeyArn: null }];
+        return { points: [{ arn: `point-of-${arn}`, createdAt: lastGoodAt, encryptionKeyArn: null }], isWhole: true };
       },
     },
     plans: {

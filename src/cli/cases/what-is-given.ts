@@ -55,7 +55,9 @@ function sourcesOf(given: Given, event: BackupEvent): EnrichmentSources {
   return {
     ...(tags === null ? {} : { tags: { tagsOf: async () => tags } }),
     ...(planTags === undefined ? {} : { plans: { plan: async () => null, tagsOfPlan: async () => planTags } }),
-    ...(lastGood === undefined ? {} : { recoveryPoints: { goodOnesOf: async () => goodPoints(lastGood, event) } }),
+    ...(lastGood === undefined
+      ? {}
+      : { recoveryPoints: { goodOnesOf: async () => ({ points: goodPoints(lastGood, event), isWhole: true }) } }),
     ...(keyState === undefined
       ? {}
       : { encryptionKeys: { stateOf: async () => ({ state: keyState, deletedAt: null }) } }),

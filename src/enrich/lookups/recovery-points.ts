@@ -15,6 +15,12 @@ export const recoveryPoints: Lookup<'recoveryPoints', RecoveryPoints, 'goodPoint
     // Findings about a plan or vault are not about a resource with recovery points.
     if (kindRow(event.kind).leavesGap !== true || event.found?.about === 'set-up') return null;
     const arn = await resourceOf(question);
-    return arn === null ? null : { found: await points.goodOnesOf(arn, signal) };
+    if (arn === null) return null;
+    const { points: found, isWhole } = await points.goodOnesOf(arn, signal);
+    if (isWhole) return { found };
+    // That there never was a good one is not known then.
+    return found.length === 0 ? tooMany : { found, lacks: tooMany };
   },
 };
+
+const tooMany = 'there are more recovery points than are looked through, and a newer good one may be among them';

@@ -12,7 +12,7 @@ import type {
   ReconcileProgress,
 } from '../../ports/incidents/reconcile-notes.ts';
 import type { IntakeQueue } from '../../ports/queues/intake-queue.ts';
-import { type ComparingDependencies, compareWithHeard, type ListedJob, passOn } from './listed-jobs.ts';
+import { type ComparingDependencies, compareWithHeard, countFound, type ListedJob, passOn } from './listed-jobs.ts';
 import type { Going } from './pages.ts';
 
 /** What counting days needs. */
@@ -42,7 +42,7 @@ const nothing: DayCounts = { listed: 0, heard: 0, ok: 0, incidents: 0, keptQuiet
  */
 export async function balanceDays(
   progress: ReconcileProgress,
-  confirmedAt: Instant,
+  { confirmedAt, outcomes }: { confirmedAt: Instant; outcomes: Record<string, number> },
   dependencies: BalanceDependencies,
   going: Going,
 ): Promise<number> {
@@ -55,7 +55,7 @@ export async function balanceDays(
   }
   let done = 0;
   for (let day = dayToCount(known, until); day !== null; day = dayToCount(known, until)) {
-    const counted = await countDay(known, day, dependencies, going);
+    const counted = await countDay(known, day, outcomes, dependencies, going);
     if (counted === null) return done;
     await putOnRecord(day, counted, dependencies);
     known = { ...known, balancedDay: day, counting: null };
@@ -76,6 +76,7 @@ function dayToCount({ balancedDay }: ReconcileProgress, until: Instant): string 
 async function countDay(
   progress: ReconcileProgress,
   day: string,
+  outcomes: Record<string, number>,
   dependencies: BalanceDependencies,
   going: Going,
 ): Promise<DayCounts | null> {
@@ -92,7 +93,7 @@ async function countDay(
     while (from < end) {
       if (!going.mayGoOn()) return null;
       const to = earlierOf(end, addSeconds(from, stretchSeconds));
-      const counted = await countStretch(kind, { from, to }, counts, dependencies, going);
+      const counted = await countStretch(kind, { from, to }, { counts, outcomes }, dependencies, going);
       if (counted === null) {
         const shorter = Math.max(leastStretch, Math.floor(stretchSeconds / 2));
         await saveReconciled({ ...progress, counting: { day, kind, from, counts, stretchSeconds: shorter } });
@@ -111,16 +112,16 @@ async function countDay(
 async function countStretch(
   kind: JobKind,
   span: Span,
-  before: DayCounts,
+  before: { counts: DayCounts; outcomes: Record<string, number> },
   dependencies: BalanceDependencies,
   { mayGoOn }: Going,
 ): Promise<DayCounts | null> {
-  let counts = before;
+  let { counts } = before;
   try {
     for await (const page of dependencies.endedJobs.pages(kind, span)) {
       if (!mayGoOn()) return null;
       const { ended } = await compareWithHeard(page, dependencies);
-      await passOn(ended, dependencies);
+      countFound(before.outcomes, await passOn(ended, dependencies));
       counts = ended.reduce(withJob, counts);
     }
     return counts;

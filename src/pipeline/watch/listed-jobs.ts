@@ -74,6 +74,11 @@ export async function passOn(
   return unheard.map(({ event }) => event);
 }
 
+/** Adds jobs that were given to the intake to what came of a look, by why they were found. */
+export function countFound(outcomes: Record<string, number>, given: readonly BackupEvent[]): void {
+  for (const { foundBy = 'late' } of given) outcomes[foundBy] = (outcomes[foundBy] ?? 0) + 1;
+}
+
 function readJob(
   job: Fields,
   home: Home,

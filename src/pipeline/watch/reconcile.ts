@@ -5,7 +5,7 @@ import { isListCut } from '../../lib/page-tokens.ts';
 import type { KindProgress, ReconcileProgress } from '../../ports/incidents/reconcile-notes.ts';
 import type { Log } from '../../ports/log.ts';
 import { type BalanceDependencies, balanceDays } from './balance-days.ts';
-import { compareWithHeard, passOn } from './listed-jobs.ts';
+import { compareWithHeard, countFound, passOn } from './listed-jobs.ts';
 import type { Going, Gone } from './pages.ts';
 
 /** What reconciling needs. */
@@ -55,7 +55,7 @@ async function balanced(
     (first, { confirmedAt }) => earlierOf(first, confirmedAt),
     dependencies.now(),
   );
-  const days = await balanceDays(progress, since, dependencies, going);
+  const days = await balanceDays(progress, { confirmedAt: since, outcomes: gone.outcomes }, dependencies, going);
   if (days > 0) gone.outcomes.balanced = days;
   return gone;
 }
@@ -111,9 +111,8 @@ async function compareStretch(
   try {
     for await (const page of dependencies.endedJobs.pages(kind, span)) {
       const compared = await compareWithHeard(page, dependencies);
-      const passed = await passOn(compared.ended, dependencies);
+      countFound(gone.outcomes, await passOn(compared.ended, dependencies));
       gone.found += page.length;
-      for (const { foundBy = 'late' } of passed) gone.outcomes[foundBy] = (gone.outcomes[foundBy] ?? 0) + 1;
       if (compared.openSince !== null) openSince = earlierOf(openSince ?? compared.openSince, compared.openSince);
       if (!mayGoOn()) return 'no-time';
     }

@@ -34,6 +34,12 @@ export interface ListedRecoveryPoints {
 
 /** Reads recovery points. */
 export interface RecoveryPoints {
-  /** Returns the good recovery points of a resource in this account and Region, newest first. @throws what AWS answered. */
-  goodOnesOf(resourceArn: string, signal: AbortSignal): Promise<readonly GoodRecoveryPoint[]>;
+  /**
+   * Returns the good recovery points of a resource in this account and Region, newest first. Not whole: there are more than are
+   * looked through, and a newer one may be among them. @throws what AWS answered.
+   */
+  goodOnesOf(
+    resourceArn: string,
+    signal: AbortSignal,
+  ): Promise<{ points: readonly GoodRecoveryPoint[]; isWhole: boolean }>;
 }

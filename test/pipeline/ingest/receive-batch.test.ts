@@ -255,7 +255,7 @@ describe('pipeline/ingest/receive-batch', () => {
   it('says what was left out of a storm', async () => {
     const world = new World();
     const sources = {
-      recoveryPoints: { goodOnesOf: async () => [] },
+      recoveryPoints: { goodOnesOf: async () => ({ points: [], isWhole: true }) },
       tags: { tagsOf: async () => ({ owner: 'dba' }) },
     };
     const attention = { choose: () => [] };

@@ -243,9 +243,15 @@ describe('pipeline/watch/reconcile', () => {
     await world.passesWatched('15m');
     // AWS lists it a long time after it ended.
     backup.seed('jobs', [job(world, 'belated', { ...good, CompletionDate: '2026-11-23T01:00:00.000Z' })]);
-    await world.passesWatched('21h');
+    let gap = 0;
+    for (let run = 0; run < 21 * 12; run += 1) {
+      await world.passesWatched('5m');
+      gap += world.counted.EventGap ?? 0;
+    }
 
     const [record] = await world.store.records('day-2026-11-23');
+    // The alarm hears of it as of those that are found at once.
+    expect(gap).toBe(1);
 
     expect(record).toMatchObject({
       subject: { kind: 'day', id: '2026-11-23' },

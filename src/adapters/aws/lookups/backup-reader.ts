@@ -25,9 +25,9 @@ const kept = { most: 200, ttlMs: 300_000 };
 /** The next runs AWS lists at most. */
 const previewedRuns = 10;
 
-/** More recovery points than this are not looked through; AWS promises no order, so one page may not hold the newest. */
+/** More recovery points than this are not looked through, a backup each hour for a year; AWS promises no order, so any page may hold the newest. */
 const pageSize = 1000;
-const mostPages = 3;
+const mostPages = 10;
 
 /** Newest ones that are handed on. */
 const mostPoints = 10;
@@ -61,10 +61,13 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
     return this.#locks.ask(vaultName, () => unlessGone(this.#readLock(vaultName, signal)));
   }
 
-  async goodOnesOf(resourceArn: string, signal: AbortSignal): Promise<GoodRecoveryPoint[]> {
-    const { listed } = await this.#list(resourceArn, signal);
+  async goodOnesOf(
+    resourceArn: string,
+    signal: AbortSignal,
+  ): Promise<{ points: GoodRecoveryPoint[]; isWhole: boolean }> {
+    const { listed, isWhole } = await this.#list(resourceArn, signal);
     const good = listed.flatMap(goodPoint);
-    return good.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, mostPoints);
+    return { points: good.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).slice(0, mostPoints), isWhole };
   }
 
   async pointsOf(

@@ -111,11 +111,28 @@ describe('adapters/aws/lookups/backup-reader', () => {
       point('other', 'COMPLETED', 22, `${arn}2`),
     ]);
 
-    expect(await reader.goodOnesOf(arn, signal)).toEqual([
-      { arn: 'continuous', createdAt: '2026-11-20T00:00:00.000Z', encryptionKeyArn: 'key-arn' },
-      { arn: 'good', createdAt: '2026-11-18T00:00:00.000Z', encryptionKeyArn: 'key-arn' },
-    ]);
-    expect(await reader.goodOnesOf(`${arn}3`, signal)).toEqual([]);
+    expect(await reader.goodOnesOf(arn, signal)).toEqual({
+      points: [
+        { arn: 'continuous', createdAt: '2026-11-20T00:00:00.000Z', encryptionKeyArn: 'key-arn' },
+        { arn: 'good', createdAt: '2026-11-18T00:00:00.000Z', encryptionKeyArn: 'key-arn' },
+      ],
+      isWhole: true,
+    });
+    expect(await reader.goodOnesOf(`${arn}3`, signal)).toEqual({ points: [], isWhole: true });
+  });
+
+  it('reads the points of a backup each hour for a year, wherever the newest is, and says when there are more than that', async () => {
+    const point = (id: string, day: number) => ({
+      ...{ RecoveryPointArn: id, ResourceArn: arn, Status: 'COMPLETED' },
+      CreationDate: new Date(Date.UTC(2026, 10, day)),
+    });
+    const older = Array.from({ length: 9_999 }, (_, index) => point(`older-${index}`, 1));
+    sims.seedBackup('recovery-points', [...older, point('newest', 20)]);
+    const { points, isWhole } = await reader.goodOnesOf(arn, signal);
+    expect([points[0]?.arn, points.length, isWhole]).toEqual(['newest', 10, true]);
+
+    sims.seedBackup('recovery-points', [point('one-more', 21)]);
+    expect((await reader.goodOnesOf(arn, signal)).isWhole).toBe(false);
   });
 
   it('lists the recovery points of a resource in whatever state, and says where they are', async () => {
