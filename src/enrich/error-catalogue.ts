@@ -31,6 +31,7 @@ const rows = [
     advice: [
       'Read what the router says and correct the parameter; the router picks it up within a minute.',
       'Or put the version before it back: AWS Systems Manager console, Parameter Store, History, shows all of them.',
+      'If the parameter was deleted, its history is gone, too: push your file of the rules again.',
     ],
     ...person,
     documentation: 'https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html',

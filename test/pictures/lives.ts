@@ -38,7 +38,7 @@ async function brokenRules(): Promise<[string, Situation][]> {
   const place = { accountId: '111122223333', region: 'eu-west-1', parameter: '/backup-alerts/prod/routing' };
   const watch = createRulesWatch(place, world.dependencies());
   const problem =
-    'Version 13 of the rules (by ana (Admin), 2026-11-22T03:10:00.000Z) is not valid: routes[0].polcy, line 31: is not known here; did you mean "policy"? Version 12 is used.';
+    'Version 13 of the rules (by ana (Admin), 2026-11-22T03:10:00.000Z) is not valid: routes[0].polcy, line 31: is not known here; did you mean "policy"?';
   world.rules = { ...valid, version: '12', origin: 'last-known-good', problem };
   await watch.check();
   await world.passes('31s');

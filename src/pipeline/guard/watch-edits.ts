@@ -72,7 +72,10 @@ function isKnown(text: RulesText | null, known: AnnouncedRules | null): boolean 
   return known?.version === text.version && known.modifiedAt === text.modifiedAt;
 }
 
-async function tellDeleted({ known, inForce }: Look, dependencies: WatchEditsDependencies): Promise<EditsOutcome> {
+async function tellDeleted(
+  { known, inForce, toldOtherwise }: Look,
+  dependencies: WatchEditsDependencies,
+): Promise<EditsOutcome> {
   const { place, now } = dependencies;
   const at = now();
   const announcement = {
@@ -83,7 +86,7 @@ async function tellDeleted({ known, inForce }: Look, dependencies: WatchEditsDep
   };
   const id = `rules-deleted-${sha256(`${known?.version} ${known?.modifiedAt}`, 12)}`;
   await sendAnnouncement(
-    { id, announcement, actor: 'unknown', what: 'rules-deleted', details: {}, at },
+    { id, announcement, actor: 'unknown', what: 'rules-deleted', details: {}, at, toldOtherwise },
     inForce,
     dependencies,
   );

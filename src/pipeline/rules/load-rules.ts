@@ -180,7 +180,7 @@ class RulesFinder {
 
   /** Finds rules when there is no parameter: it was deleted if there ever were rules, else this is a fresh install. */
   async #withoutParameter(first: Archived | null): Promise<Found> {
-    const deleted = 'The parameter with the rules was deleted.';
+    const deleted = 'The parameter with the rules was deleted; CloudTrail’s event DeleteParameter says who did it.';
     if (this.#lastGood !== null) return { rules: asLastGood(this.#lastGood.rules, deleted), answered: true };
     const archived = await this.#archivedBy(first);
     if ('fault' in archived) {

@@ -14,12 +14,12 @@ export const namedMistakes = 4;
 
 /** Returns older rules with the reason why the newest are not in force. */
 export function asLastGood(rules: Rules, problem: string): Rules {
-  return { ...rules, origin: 'last-known-good', problem: bounded(`${problem} Version ${rules.version} is used.`) };
+  return { ...rules, origin: 'last-known-good', problem: bounded(problem) };
 }
 
 /** Returns the built-in rules with the reason why no others are in force. */
 export function builtInBecause(problem: string): Rules {
-  return { ...builtInRules(), problem: bounded(`${problem} The built-in rules are used.`) };
+  return { ...builtInRules(), problem: bounded(problem) };
 }
 
 /** Says whose edit was refused and why: `Version 13 of the rules (by …, 2026-11-22T…) is not valid: line 31, …`. */

@@ -93,10 +93,30 @@ describe('pipeline/guard/watch-edits', () => {
     world.delete();
 
     expect(await world.guards()).toBe('deleted');
-    const said = world.said('chat');
+    expect(await world.guards()).toBe('unchanged');
+    await world.passes('30s');
+    // The incident says it all, so that there is no news of the same.
+    const { awsMessage, advice } = world.expectNotice('chat', /^opened: .*Routing rules/).notice;
+    expect(awsMessage).toBe(
+      'The routing rules cannot be used, so version 1 is in force: The parameter with the rules was deleted; CloudTrail’s event DeleteParameter says who did it.',
+    );
+    expect(advice.join(' ')).toMatch(/deleted, its history is gone/);
+    world.expectNotice('tickets', 'opened');
+    world.end();
+    expect(world.announced.filter(({ expected }) => !expected)).toEqual([]);
+  });
+
+  it('tells of a deletion as news whom no incident tells soon', async () => {
+    world.edit(edited(rules, ['bulletins: [chat]', 'bulletins: [chat, pager]']));
+    await world.guards();
+    for (const target of ['chat', 'pager']) world.said(target);
+    world.delete();
+
+    await world.guards();
+    const said = world.said('pager');
     expect(said).toContain('were deleted');
     expect(said).toContain('Version 1 stays in force.');
-    expect(await world.guards()).toBe('unchanged');
+    expect(world.announced.filter(({ expected }) => !expected)).toEqual([]);
   });
 
   it('says first which secrets are not there', async () => {
