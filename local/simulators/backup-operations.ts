@@ -35,7 +35,7 @@ interface Operation {
   readonly method: 'GET' | 'PUT' | 'DELETE';
   readonly path: RegExp;
   /** What the right is asked for, after `arn:aws:backup:<region>:<account>:` unless it is an ARN; none: `*`. */
-  readonly on?: (name: string, store: BackupStore) => string;
+  readonly on?: (name: string, store: BackupStore, second?: string) => string;
   readonly answer: (asked: Asked, sim: Simulation) => Answer;
 }
 
@@ -134,7 +134,7 @@ const operations: readonly Operation[] = [
     'DescribeRecoveryPoint',
     '/backup-vaults/{}/recovery-points/{+}',
     (asked, { recoveryPoints }) => one(recoveryPoints.get(second(asked)), 'Recovery point not found.'),
-    onVault,
+    (_vault, _store, point = '') => point,
   ),
   read('ListBackupPlans', '/backup/plans', listPlans),
   read('GetBackupPlan', '/backup/plans/{}', (asked, store) => getPlan(first(asked), asked, store), onPlan),
@@ -184,7 +184,12 @@ export function answerOperation(exchange: Exchange, sim: Simulation): Answer | n
 /** The right that an operation takes, and on what; null: it is not simulated. */
 export function rightOf(exchange: Exchange, store: BackupStore): { action: string; on: string } | null {
   const found = find(exchange);
-  return found && { action: found.operation.action, on: found.operation.on?.(found.names[0] ?? '', store) ?? '*' };
+  return (
+    found && {
+      action: found.operation.action,
+      on: found.operation.on?.(found.names[0] ?? '', store, found.names[1]) ?? '*',
+    }
+  );
 }
 
 function find({ method, path }: Exchange): { operation: Operation; names: string[] } | null {

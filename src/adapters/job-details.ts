@@ -18,7 +18,7 @@ export function detailsOfJob(described: object): JobDetails {
     validationMessage: textIn(job, 'ValidationStatusMessage'),
     deletionStatus: textIn(job, 'DeletionStatus'),
     deletionMessage: textIn(job, 'DeletionStatusMessage'),
-    vaultName: textIn(job, 'BackupVaultName'),
+    vaultName: textIn(job, 'BackupVaultName') ?? nameOfVault(textIn(job, 'BackupVaultArn')),
     destinationVaultArn: textIn(job, 'DestinationBackupVaultArn'),
     vaultLocked: lockState === null ? null : lockState === 'LOCKED',
     encryptionKeyArn: textIn(job, 'DestinationEncryptionKeyArn', 'EncryptionKeyArn'),
@@ -30,6 +30,11 @@ export function detailsOfJob(described: object): JobDetails {
     ...(typeof job.BackupSizeInBytes === 'number' ? { sizeBytes: job.BackupSizeInBytes } : {}),
     ...planOf(job.CreatedBy),
   };
+}
+
+/** Of a restore AWS says only the ARN of the vault that it was made from. */
+function nameOfVault(arn: string | null): string | null {
+  return /:backup-vault:(.+)$/.exec(arn ?? '')?.[1] ?? null;
 }
 
 /** The plan behind a job; a restore test has another kind of it. */

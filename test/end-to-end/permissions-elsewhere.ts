@@ -74,6 +74,11 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     test: 'test/pipeline/ingest/take-messages.test.ts',
   },
   {
+    is: ({ role, action }) => nameOf(role) === 'ingest' && action === 'backup:DescribeRecoveryPoint',
+    why: 'a restore of which AWS does not say what was restored is known by its recovery point',
+    test: 'test/adapters/aws/lookups/backup-job-describer.test.ts',
+  },
+  {
     is: ({ role, action }) => nameOf(role) === 'ingest' && action.startsWith('rds:'),
     why: 'a continuous backup of a database that ends an incident is asked for its latest restorable time',
     test: 'test/adapters/aws/lookups/restorable-times.test.ts',

@@ -2,7 +2,9 @@ import {
   type BackupClient,
   DescribeBackupJobCommand,
   DescribeCopyJobCommand,
+  DescribeRecoveryPointCommand,
   DescribeRestoreJobCommand,
+  type DescribeRestoreJobOutput,
 } from '@aws-sdk/client-backup';
 import type { BackupEvent } from '../../../events/backup-event.ts';
 import type { DescribedKind } from '../../../events/kinds.ts';
@@ -18,7 +20,8 @@ const asks: Record<DescribedKind, Ask> = {
   backup: (client, id, options) => client.send(new DescribeBackupJobCommand({ BackupJobId: id }), options),
   copy: async (client, id, options) =>
     (await client.send(new DescribeCopyJobCommand({ CopyJobId: id }), options)).CopyJob ?? null,
-  restore: (client, id, options) => client.send(new DescribeRestoreJobCommand({ RestoreJobId: id }), options),
+  restore: async (client, id, options) =>
+    withSource(await client.send(new DescribeRestoreJobCommand({ RestoreJobId: id }), options), client, options),
 };
 
 /** An event that says little is completed by its job before it is enriched by it, within one invocation. */
@@ -47,6 +50,27 @@ export class BackupJobDescriber implements JobDescriber {
       if ((error as Error).name === 'ResourceNotFoundException') return null;
       throw error;
     }
+  }
+}
+
+/**
+ * Returns a restore with the resource that its recovery point is of, where AWS does not say what was restored; unchanged when
+ * nobody may look at the point, or it is gone.
+ */
+async function withSource(
+  job: DescribeRestoreJobOutput,
+  client: BackupClient,
+  options: Parameters<Ask>[2],
+): Promise<object> {
+  const { SourceResourceArn, RecoveryPointArn, BackupVaultArn } = job;
+  const [, , , , account, , ...name] = BackupVaultArn?.split(':') ?? [];
+  if (SourceResourceArn !== undefined || RecoveryPointArn === undefined || name.length === 0) return job;
+  const asked = { RecoveryPointArn, BackupVaultName: name.join(':'), BackupVaultAccountId: account };
+  try {
+    const { ResourceArn, ResourceType } = await client.send(new DescribeRecoveryPointCommand(asked), options);
+    return { ...job, SourceResourceArn: ResourceArn, ResourceType: job.ResourceType ?? ResourceType };
+  } catch {
+    return job;
   }
 }
 

@@ -2,6 +2,7 @@ import {
   BackupClient,
   DescribeBackupJobCommand,
   DescribeCopyJobCommand,
+  DescribeRecoveryPointCommand,
   DescribeRestoreJobCommand,
 } from '@aws-sdk/client-backup';
 import { mockClient } from 'aws-sdk-client-mock';
@@ -107,6 +108,50 @@ describe('adapters/aws/lookups/backup-job-describer', () => {
       resourceArn: arn,
       startedAt: noon,
     });
+  });
+
+  describe('a restore of which AWS does not say what was restored', () => {
+    const point = 'arn:aws:ec2:eu-west-1::snapshot/snap-1';
+    const restore = {
+      RecoveryPointArn: point,
+      BackupVaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:prod',
+    };
+    const ask = () => describer.describe(anEvent({ kind: 'restore', jobId: 'restore-1' }), signal);
+
+    it.each(['arn:aws:ec2:eu-west-1:111122223333:volume/vol-1', 'arn:aws:s3:::invoices', arn])(
+      'is known by that of its recovery point: %s',
+      async (source) => {
+        backup.on(DescribeRestoreJobCommand).resolves(restore);
+        backup
+          .on(DescribeRecoveryPointCommand, {
+            BackupVaultName: 'prod',
+            BackupVaultAccountId: '111122223333',
+            RecoveryPointArn: point,
+          })
+          .resolves({ ResourceArn: source, ResourceType: 'EBS' });
+
+        expect(await ask()).toMatchObject({ resourceArn: source, resourceType: 'EBS', vaultName: 'prod' });
+        await ask();
+        expect(backup.commandCalls(DescribeRecoveryPointCommand), 'asked once').toHaveLength(1);
+      },
+    );
+
+    it('keeps what is known when the recovery point is gone or may not be looked at', async () => {
+      backup.on(DescribeRestoreJobCommand).resolves({ ...restore, IamRoleArn: 'role-arn' });
+      backup.on(DescribeRecoveryPointCommand).rejects(serviceError('AccessDeniedException', 403));
+
+      expect(await ask()).toMatchObject({ resourceArn: null, iamRoleArn: 'role-arn', vaultName: 'prod' });
+    });
+
+    it.each([{}, { RecoveryPointArn: point }, { ...restore, SourceResourceArn: arn }])(
+      'asks for none that is not named, nor when the source is: %j',
+      async (said) => {
+        backup.on(DescribeRestoreJobCommand).resolves(said);
+        await ask();
+
+        expect(backup.commandCalls(DescribeRecoveryPointCommand)).toHaveLength(0);
+      },
+    );
   });
 
   it.each(['scan', 'vault', 'plan', 'alarm', 'drill', 'missed', 'unknown'] as const)(
