@@ -63,9 +63,7 @@ describe('pipeline/rules/load-rules: several parameters', () => {
     const rules = await afterEdit(world, version(2, dba, 'routing/10-dba'));
 
     expect(rules).toMatchObject({ version: '10-dba@2~a', origin: 'last-known-good', defaults: { policy: 'own' } });
-    expect(rules.problem).toMatch(
-      /routes\[0\]\.policy: "own" is not a policy; .* routing was deleted\.$/,
-    );
+    expect(rules.problem).toMatch(/routes\[0\]\.policy: "own" is not a policy; .* routing was deleted\.$/);
   });
 
   it('I5 one deleted that another refers to: a new container has the whole from the archive', async () => {
