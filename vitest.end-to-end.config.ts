@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { Sequence } from './test/end-to-end/sequence.ts';
 
 /** Files with stacks of their own, of which most of the time is waiting: `npm test` runs them beside the others. */
-const apart = ['missing-events', 'outage', 'restore', 'rules-in-force', 'rules-parts', 'upgrade'].map(
+const apart = ['accounts', 'missing-events', 'outage', 'restore', 'rules-in-force', 'rules-parts', 'upgrade'].map(
   (name) => `test/end-to-end/${name}.test.ts`,
 );
 

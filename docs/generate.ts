@@ -17,6 +17,7 @@ import { adrIndex } from './adr-index.ts';
 import { alarmsTables } from './alarms-tables.ts';
 import { architecturePicture } from './architecture-picture.ts';
 import { inOrder } from './changelog-order.ts';
+import { forwarderFile, withForwarderParts } from './forwarder-parts.ts';
 import { glossaryTable } from './glossary.ts';
 import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
@@ -61,6 +62,7 @@ export async function partsOfPage(page: string): Promise<string[]> {
 export async function generatePages(): Promise<Map<string, string>> {
   const made = new Map<string, string>([
     ['CHANGELOG.md', inOrder(await readFile(new URL('CHANGELOG.md', root), 'utf8'))],
+    [forwarderFile, withForwarderParts(await read(forwarderFile), await read('serverless/permissions.yml'))],
     [schemaFile, rulesSchema()],
     ['src/enrich/catalogue/headline-codes.ts', headlineCodes()],
     ['src/rules/check/warnings/cause-categories.ts', causeCategories()],
@@ -71,6 +73,10 @@ export async function generatePages(): Promise<Map<string, string>> {
     made.set(page, text);
   }
   return made;
+}
+
+function read(file: string): Promise<string> {
+  return readFile(new URL(file, root), 'utf8');
 }
 
 /** The codes of the rows that say `inHeadline`, and what rows say in `words`: functions that only say what happened leave the catalogue out. */

@@ -163,10 +163,16 @@ export function localAws(endpoint: string): LocalAws {
 }
 
 /** Calls an operation of AWS's JSON protocol for which no client is installed; the emulator checks no signature. */
-export async function callJson(endpoint: string, service: string, target: string, body: unknown): Promise<unknown> {
+export async function callJson(
+  endpoint: string,
+  service: string,
+  target: string,
+  body: unknown,
+  place: Place = home,
+): Promise<unknown> {
   const answer = await fetch(endpoint, {
     method: 'POST',
-    headers: { ...scope(service), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    headers: { ...scope(service, place), 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
     body: JSON.stringify(body),
   });
   const text = await answer.text();
@@ -175,8 +181,14 @@ export async function callJson(endpoint: string, service: string, target: string
 }
 
 /** Calls an operation of AWS's query protocol and answers its XML. */
-export async function callQuery(endpoint: string, service: string, fields: Record<string, string>): Promise<string> {
-  const answer = await fetch(endpoint, { method: 'POST', headers: scope(service), body: new URLSearchParams(fields) });
+export async function callQuery(
+  endpoint: string,
+  service: string,
+  fields: Record<string, string>,
+  place: Place = home,
+): Promise<string> {
+  const body = new URLSearchParams(fields);
+  const answer = await fetch(endpoint, { method: 'POST', headers: scope(service, place), body });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${fields.Action} answered ${answer.status}: ${text.slice(0, 500)}`);
   return text;
@@ -187,8 +199,17 @@ function toEntry({ source, detailType, detail, resources = [], time }: PutEvent)
   return { Source: source, DetailType: detailType, Detail, Resources: resources, ...(time && { Time: time }) };
 }
 
+/** An account and a Region. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** Where the stack is deployed. */
+const home: Place = { account: localAccount, region: localRegion };
+
 /** The header by which the emulator knows account, Region and service, for calls that no client makes. */
-export function scope(service: string): Record<string, string> {
-  const credential = `${localAccount}/20260101/${localRegion}/${service}/aws4_request`;
+export function scope(service: string, { account, region }: Place = home): Record<string, string> {
+  const credential = `${account}/20260101/${region}/${service}/aws4_request`;
   return { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=local` };
 }

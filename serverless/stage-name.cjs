@@ -6,6 +6,7 @@ const named = {
   'AWS::CloudWatch::Alarm': ['AlarmName', 255],
   'AWS::CloudWatch::Dashboard': ['DashboardName', 255],
   'AWS::DynamoDB::Table': ['TableName', 255],
+  'AWS::Events::EventBus': ['Name', 256],
   'AWS::Events::Rule': ['Name', 64],
   'AWS::IAM::Policy': ['PolicyName', 128],
   'AWS::IAM::Role': ['RoleName', 64],

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 
 import iam_requests
 import key_use
+import relay
 from decisions import Decisions
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, responses, sigv4
@@ -127,16 +128,33 @@ def _deciding(decisions, enforce):
 def _answering(decide, served):
     """Serves the emulator, and beside it what local programs ask about roles."""
 
+    answers = {
+        "/_local/session": _session,
+        "/_local/organization": relay.set_organization,
+        "/_local/events": relay.carry,
+        "/_local/decide": relay.decide,
+    }
+
     async def answer(scope, receive, send):
         if scope["type"] != "http" or not scope["path"].startswith("/_local/"):
             return await served(scope, receive, send)
-        asked = json.loads((await receive())["body"])
+        asked = json.loads(await _body(receive))
         responses.set_request_account_id(_account)
-        said = _session(asked) if scope["path"] == "/_local/session" else _denied(asked, decide)
+        said = answers.get(scope["path"], lambda one: _denied(one, decide))(asked)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]})
         await send({"type": "http.response.body", "body": json.dumps(said).encode()})
 
     return answer
+
+
+async def _body(receive):
+    """What was sent, which may come in several pieces."""
+    body, more = b"", True
+    while more:
+        piece = await receive()
+        body += piece.get("body", b"")
+        more = piece.get("more_body", False)
+    return body
 
 
 def _denied(asked, decide):

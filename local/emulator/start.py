@@ -7,6 +7,7 @@ FILE gets every decision about a call of a role, see decisions.py.
 
 import sys
 
+import bus_policies
 import changed_functions
 import expressions
 import fifo_groups
@@ -19,6 +20,7 @@ from ministack.services import eventbridge
 # Parameter Store and for CloudWatch's alarms: here, tests and demo stand in for AWS.
 eventbridge._put_events.__defaults__ = (True,)
 
+bus_policies.install()
 changed_functions.install()
 expressions.install()
 fifo_groups.install()

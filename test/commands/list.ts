@@ -32,6 +32,9 @@ const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
 
+const noStackSets =
+  'the emulator has no StackSets; test/end-to-end/accounts.test.ts deploys the same template stack by stack';
+
 /** The only list; rows of the stack run in this order. */
 export const commands: readonly Row[] = [
   // The first hour.
@@ -102,6 +105,30 @@ export const commands: readonly Row[] = [
   {
     command: 'npx serverless deploy --stage prod --param="alertEmail=oncall@example.com" --param="region=eu-west-1"',
     elsewhere: 'test/end-to-end/start-stack.ts',
+  },
+  {
+    command:
+      'for region in eu-west-1 us-east-1; do npx serverless deploy --stage prod --param="region=$region" && npx backup-alerts rules push rules/ --yes --stage prod --region "$region"; done',
+    never: 'deploys twice to AWS; each of its two commands is run alone',
+  },
+  {
+    command: 'npx serverless deploy --stage prod --param="region=eu-west-1" --param="organizationId=o-a1b2c3d4e5"',
+    elsewhere: 'test/end-to-end/accounts.test.ts',
+  },
+  {
+    command:
+      'aws cloudformation create-stack-set --stack-set-name backup-alert-forwarder --template-body file://accounts/forwarder.yml --capabilities CAPABILITY_NAMED_IAM --permission-model SERVICE_MANAGED --auto-deployment Enabled=true,RetainStacksOnAccountRemoval=false --parameters ParameterKey=CentralBusArn,ParameterValue=BUS_ARN',
+    never: noStackSets,
+  },
+  {
+    command:
+      'aws cloudformation create-stack-instances --stack-set-name backup-alert-forwarder --deployment-targets OrganizationalUnitIds=r-a1b2 --regions eu-west-1 us-east-1',
+    never: noStackSets,
+  },
+  {
+    command:
+      'aws cloudformation deploy --stack-name backup-alert-forwarder --template-file accounts/forwarder.yml --capabilities CAPABILITY_NAMED_IAM --region us-east-1 --parameter-overrides CentralBusArn=BUS_ARN',
+    elsewhere: 'test/end-to-end/accounts.test.ts',
   },
   {
     command: 'npx serverless deploy --stage prod --param region=eu-west-1',

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { forwarderFile } from '../../docs/forwarder-parts.ts';
 import { type Packaged, packageStack } from '../support/template.ts';
 import { type Finding, judge } from './judge.ts';
 import { suppressions } from './suppressions.ts';
@@ -25,6 +28,8 @@ const everything = {
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
   respondUrl: 'https://alerts.example.com',
   tracing: 'true',
+  organizationId: 'o-a1b2c3d4e5',
+  memberAccounts: '222233334444',
 };
 
 let found: Finding[];
@@ -32,14 +37,17 @@ let planted: Finding[];
 
 beforeAll(async () => {
   const packaged = await packageStack(everything);
-  [found = [], planted = []] = await judge([packaged.template, withFaults(packaged)]);
+  const forwarder = parse(readFileSync(forwarderFile, 'utf8')) as object;
+  const [own = [], ofForwarder = [], faults = []] = await judge([packaged.template, forwarder, withFaults(packaged)]);
+  found = [...own, ...ofForwarder];
+  planted = faults;
 }, 420_000);
 
 function keyOf({ tool, check, at }: Pick<Finding, 'tool' | 'check' | 'at'>): string {
   return `${tool} ${check} ${at}`;
 }
 
-describe('judges: cfn-lint and checkov on the template that is deployed', () => {
+describe('judges: cfn-lint and checkov on the templates that are deployed', () => {
   const suppressed = suppressions.flatMap(({ tool, check, at }) => at.map((one) => keyOf({ tool, check, at: one })));
 
   it('find nothing but what is suppressed with a reason', () => {

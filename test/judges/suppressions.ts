@@ -71,6 +71,15 @@ export const suppressions: readonly Suppression[] = [
     page: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html',
   },
   {
+    tool: 'checkov',
+    check: 'CKV_AWS_27',
+    at: ['DeadLetters'],
+    reason:
+      'That of a forwarder is encrypted with the key of SQS (SqsManagedSseEnabled), which the check does not know. A key of ' +
+      'KMS that EventBridge may write with would cost $1 a month in every account and Region.',
+    page: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html',
+  },
+  {
     tool: 'cfn-lint',
     check: 'E3601',
     at: ['Escalation'],

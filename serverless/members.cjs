@@ -1,0 +1,158 @@
+'use strict';
+
+const intakeRules = require('./intake-rules.cjs');
+
+/**
+ * Central mode: a bus of its own, to which other accounts and Regions send their events, and the rules of
+ * serverless/rules.yml once more on that bus. It is made only where a parameter says who may send: `organizationId`, or
+ * `memberAccounts`. AWS sets account, Region and source of what is forwarded, and nobody but AWS may say a source that
+ * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
+ */
+module.exports = async ({ resolveVariable }) => {
+  const [organizationId, memberAccounts] = await Promise.all([
+    resolveVariable('param:organizationId'),
+    resolveVariable('param:memberAccounts'),
+  ]);
+  return membersOf(organizationId, memberAccounts);
+};
+
+/**
+ * Returns what is made of both parameters, and the ARNs of all rules that may write to the intake queue.
+ *
+ * @throws {Error} when one of them is not what it should be.
+ */
+function membersOf(organizationId, memberAccounts) {
+  const own = Object.keys(intakeRules());
+  const policies = { ...policyOfOrganization(organizationId), ...policyOfAccounts(memberAccounts) };
+  if (Object.keys(policies).length === 0) return { sources: own.map(arnOf), resources: {} };
+  const rules = rulesOfMembers();
+  return {
+    sources: [...own, ...Object.keys(rules)].map(arnOf),
+    resources: {
+      Resources: { MembersBus: bus, ...policies, ...rules, MembersUndeliveredAlarm: undelivered(rules) },
+      Outputs: { MembersBusArn: { Value: arnOf('MembersBus') } },
+    },
+  };
+}
+
+const bus = {
+  Type: 'AWS::Events::EventBus',
+  Properties: {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+    Name: '${self:custom.name}-members',
+    Description: 'What AWS told other accounts and Regions about their backups',
+  },
+};
+
+function rulesOfMembers() {
+  return Object.fromEntries(
+    Object.entries(intakeRules()).map(([id, { Type, Properties }]) => [
+      `Members${id}`,
+      {
+        Type,
+        // The name may be that of the rule on the default bus: names are of one bus.
+        Properties: {
+          ...Properties,
+          EventBusName: { Ref: 'MembersBus' },
+          Description: `Members: ${Properties.Description}`,
+        },
+      },
+    ]),
+  );
+}
+
+/** As events-undelivered of serverless/alarms.yml; a rule of another bus has a metric by bus and name ($0.10 a month each). */
+function undelivered(rules) {
+  const tell = [
+    { Ref: 'AlertTopic' },
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the parameter in
+    { 'Fn::If': ['HasAlarmTopic', '${param:alarmTopicArn}', { Ref: 'AWS::NoValue' }] },
+  ];
+  const metrics = Object.values(rules).map(({ Properties }, index) => ({
+    Id: `m${index + 1}`,
+    ReturnData: false,
+    MetricStat: {
+      Stat: 'Sum',
+      Period: 60,
+      Metric: {
+        Namespace: 'AWS/Events',
+        MetricName: 'InvocationsFailedToBeSentToDlq',
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+        Dimensions: [
+          { Name: 'EventBusName', Value: { Ref: 'MembersBus' } },
+          { Name: 'RuleName', Value: Properties.Name },
+        ],
+      },
+    },
+  }));
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    // The emulator knows no metric math.
+    Condition: 'NotLocal',
+    Properties: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+      AlarmName: '${self:custom.name}-members-undelivered',
+      AlarmDescription:
+        'EventBridge could not hand over an event of another account or Region and not put it aside either: that event is ' +
+        'lost. Do: deploy again, which puts the policies of both intake queues right.',
+      Metrics: [
+        { Id: 'undelivered', Label: 'Events neither handed over nor put aside', Expression: 'SUM(FILL(METRICS(),0))' },
+        ...metrics,
+      ],
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: tell,
+      OKActions: tell,
+    },
+  };
+}
+
+function policyOfOrganization(organizationId) {
+  if (organizationId === '') return {};
+  if (!/^o-[a-z0-9]{10,32}$/.test(organizationId)) {
+    throw new Error(`--param organizationId is "${organizationId}"; the id of an organization is like o-a1b2c3d4e5.`);
+  }
+  const inOrganization = { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
+  return { MembersOfOrganization: policy('MembersOfOrganization', '*', inOrganization) };
+}
+
+function policyOfAccounts(memberAccounts) {
+  // One account without quotes is a number to YAML.
+  const accounts = String(memberAccounts)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (accounts.length === 0) return {};
+  const wrong = accounts.find((one) => !/^\d{12}$/.test(one));
+  if (wrong !== undefined) {
+    throw new Error(`--param memberAccounts has "${wrong}"; it takes ids of 12 digits with commas between them.`);
+  }
+  const roots = accounts.map((account) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:root` }));
+  return { MemberAccounts: policy('MemberAccounts', { AWS: roots }, {}) };
+}
+
+/** Who may send to the bus, and of what: only what says that it is from a service whose events are let in. */
+function policy(id, principal, condition) {
+  const sources = Object.values(intakeRules()).flatMap(({ Properties }) => Properties.EventPattern.source);
+  return {
+    Type: 'AWS::Events::EventBusPolicy',
+    Properties: {
+      EventBusName: { Ref: 'MembersBus' },
+      StatementId: id,
+      Statement: {
+        Effect: 'Allow',
+        Principal: principal,
+        Action: 'events:PutEvents',
+        Resource: arnOf('MembersBus'),
+        // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-cross-account-custom-bus-source.html
+        Condition: { ...condition, 'ForAllValues:StringEquals': { 'events:source': [...new Set(sources)] } },
+      },
+    },
+  };
+}
+
+function arnOf(id) {
+  return { 'Fn::GetAtt': [id, 'Arn'] };
+}

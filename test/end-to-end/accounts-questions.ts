@@ -1,0 +1,114 @@
+import { localAccount, localRegion } from '../../local/folders.ts';
+import type { Question } from '../../local/relay.ts';
+
+/** A question, and what is to be answered. */
+export interface Asked {
+  question: Question;
+  allowed: boolean;
+}
+
+/** Whom and what the policies between accounts are about, by ARN. */
+export interface Between {
+  organization: string;
+  /** In the organization, in another one, and let in by its number. */
+  member: string;
+  outsider: string;
+  named: string;
+  bus: string;
+  busName: string;
+  topic: string;
+}
+
+const eventBridge = 'events.amazonaws.com';
+const elsewhere = 'arn:aws:sqs:us-east-1:111122223333:another-queue';
+
+/** A question that is answered with yes, and the same with one thing wrong, each of which is answered with no. */
+function yesBut(right: Question, wrong: readonly Partial<Question>[]): Asked[] {
+  return [
+    { question: right, allowed: true },
+    ...wrong.map((one) => ({ question: { ...right, ...one, keys: { ...right.keys, ...one.keys } }, allowed: false })),
+  ];
+}
+
+/** What the bus of members is asked: members may send what AWS said, and nothing else. */
+export function askedOfBus({ bus, member, outsider, named }: Between): Asked[] {
+  const session = (account: string) => `arn:aws:sts::${account}:assumed-role/some-role/events`;
+  const right = { of: bus, action: 'events:PutEvents', resource: bus };
+  const wrong: Partial<Question>[] = [
+    { by: session(outsider) },
+    { action: 'events:PutRule' },
+    { resource: bus.replace(/[^/]+$/, 'default') },
+    { keys: { 'events:source': 'com.example' } },
+    { keys: { 'events:source': 'backup-alerts.drill' } },
+  ];
+  return [member, named].flatMap((account) =>
+    ['aws.backup', 'aws.cloudwatch'].flatMap((source) =>
+      yesBut({ ...right, by: session(account), keys: { 'events:source': source } }, wrong),
+    ),
+  );
+}
+
+/** What a queue is asked that only rules may write to, each of them. */
+export function askedOfQueue(queue: string, rules: readonly string[], account: string): Asked[] {
+  return rules.flatMap((rule) =>
+    yesBut(
+      {
+        ...{ of: queue, by: eventBridge, action: 'sqs:SendMessage', resource: queue },
+        keys: { 'aws:SourceArn': rule, 'aws:SourceAccount': account },
+      },
+      [
+        { by: 'lambda.amazonaws.com' },
+        { by: `arn:aws:sts::${account}:assumed-role/some-role/session` },
+        { action: 'sqs:ReceiveMessage' },
+        { resource: elsewhere },
+        { plain: true },
+        { keys: { 'aws:SourceAccount': '999999999999' } },
+        { keys: { 'aws:SourceArn': `${rule}-of-somebody-else` } },
+        { keys: { 'aws:SourceArn': rule.replace(account, '999999999999') } },
+      ],
+    ),
+  );
+}
+
+/** What the intake queue is asked about the topic that vaults notify. */
+export function askedAboutTopic(queue: string, { topic }: Between): Asked[] {
+  const right = { of: queue, by: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: queue };
+  return yesBut({ ...right, keys: { 'aws:SourceArn': topic } }, [
+    { by: 'events.amazonaws.com' },
+    { by: 'lambda.amazonaws.com' },
+    { action: 'sqs:ReceiveMessage' },
+    { resource: elsewhere },
+    { plain: true },
+    { keys: { 'aws:SourceArn': `${topic}-of-somebody-else` } },
+  ]);
+}
+
+/** What the role of a forwarder is asked: who may take it on, and what it may do. */
+export function askedOfRole(role: string, place: { account: string; region: string }, bus: string): Asked[] {
+  const { account, region } = place;
+  const rule = `arn:aws:events:${region}:${account}:rule/any-rule`;
+  const trusted: Question = {
+    ...{ of: `${role}#trust`, by: eventBridge, action: 'sts:AssumeRole', resource: role },
+    keys: { 'aws:SourceArn': rule, 'aws:SourceAccount': account },
+  };
+  const allowed: Question = {
+    ...{ of: `${role}#policy`, by: `arn:aws:sts::${account}:assumed-role/forwarder/events` },
+    ...{ action: 'events:PutEvents', resource: bus },
+  };
+  return [
+    ...yesBut(trusted, [
+      { by: 'lambda.amazonaws.com' },
+      { by: `arn:aws:sts::${account}:assumed-role/some-role/session` },
+      { action: 'sts:TagSession' },
+      { keys: { 'aws:SourceAccount': '999999999999' } },
+      { keys: { 'aws:SourceArn': rule.replace(region, 'ap-south-1') } },
+    ]),
+    ...yesBut(allowed, [{ action: 'events:PutRule' }, { resource: bus.replace(/[^/]+$/, 'default') }]),
+  ];
+}
+
+/** The rules that lead into the intake queue, on the default bus and on that of members, by ARN. */
+export function intakeRuleArns(names: readonly string[], { busName }: Between): string[] {
+  const base = `arn:aws:events:${localRegion}:${localAccount}:rule`;
+  return names.flatMap((name) => [`${base}/${name}`, `${base}/${busName}/${name}`]);
+}

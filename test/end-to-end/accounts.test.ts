@@ -1,0 +1,249 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { eventually } from '../../local/eventually.ts';
+import { localAccount, localRegion } from '../../local/folders.ts';
+import { callJson, type Place } from '../../local/local-aws.ts';
+import { type Policy, type Relay, type RelayedEvent, relayOf, type Sending, type Way } from '../../local/relay.ts';
+import { seed } from '../../local/seed.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import intakeRules from '../../serverless/intake-rules.cjs';
+import { changesOf } from '../support/policy-changes.ts';
+import {
+  type Asked,
+  askedAboutTopic,
+  askedOfBus,
+  askedOfQueue,
+  askedOfRole,
+  type Between,
+  intakeRuleArns,
+} from './accounts-questions.ts';
+import { openWorld } from './world.ts';
+
+const organization = 'o-a1b2c3d4e5';
+/** In the organization; in another one; in another one as well, and let in by its number. */
+const member = '222233334444';
+const outsider = '999988887777';
+const named = '333344445555';
+const home: Place = { account: localAccount, region: localRegion };
+const near: Place = { account: member, region: localRegion };
+const far: Place = { account: member, region: 'eu-west-1' };
+const stranger: Place = { account: outsider, region: localRegion };
+
+/** A stack of its own, in central mode. */
+let stack: Stack;
+let relay: Relay;
+let bus: string;
+let intake: string;
+
+beforeAll(async () => {
+  stack = await startStack({ parameters: { organizationId: organization, memberAccounts: named } });
+  await seed(stack, null);
+  relay = relayOf(stack.endpoint);
+  bus = stack.outputs.MembersBusArn ?? '';
+  intake = `arn:aws:sqs:${localRegion}:${localAccount}:backup-alert-router-local-intake`;
+  await relay.organization(organization, [localAccount, member]);
+  for (const place of [
+    near,
+    far,
+    stranger,
+    { ...home, region: 'eu-west-1' },
+    { account: named, region: localRegion },
+  ]) {
+    await relay.deployForwarder(place, { CentralBusArn: bus, RouterStage: 'local' });
+  }
+});
+
+afterAll(async () => {
+  await stack?.stop();
+});
+
+describe('accounts: who may tell of backups', () => {
+  it.each([
+    ['another account of the organization', near],
+    ['another account in another Region, in one hop', far],
+    ['another Region of the account itself', { ...home, region: 'eu-west-1' }],
+    ['an account that is let in by its number', { account: named, region: localRegion }],
+    ['the account itself', home],
+  ])('%s, once', async (_who, place) => {
+    expect(await wayOf({ ...place, events: [failed] })).toMatchObject({ delivered: [intake] });
+  });
+
+  it('each kind of event that the account itself would tell', async () => {
+    const kinds = ['backup-failed', 'restore-failed', 'recovery-point-expired', 'index-failed', 'vault-deleted'];
+    const others = ['unknown-detail-type', 'plan-selection-denied', 'alarm-raised', 'alarm-composite'];
+    const events = [...kinds, ...others].map(fixture);
+    const ways = await relay.carry({ ...near, events, dry: true });
+
+    expect(ways.map(({ delivered }) => delivered)).toEqual(events.map(() => [intake]));
+    expect(new Set(ways.map(({ decisions }) => decisions[0]?.by)).size).toBe(Object.keys(intakeRules()).length);
+  });
+
+  it('not an account of another organization, which keeps what it could not send', async () => {
+    const { decisions, delivered } = await wayOf({ ...stranger, events: [failed] });
+
+    expect(decisions.find(({ at }) => at === bus)).toMatchObject({ allowed: false });
+    expect(delivered).toEqual([expect.stringMatching(`^arn:aws:sqs:${localRegion}:${outsider}:.*DeadLetters`)]);
+  });
+
+  it.each([
+    ['a source of AWS', { source: 'aws.backup' }, 'NotAuthorizedForSource'],
+    ['its own source', { source: 'com.example' }, 'bus'],
+    ['the source of drills', { source: 'backup-alerts.drill' }, 'bus'],
+    ['the source of what is found', { source: 'backup-alerts.watch' }, 'bus'],
+  ])('nobody by hand, with %s', async (_what, changed, refusedAt) => {
+    const by = `arn:aws:iam::${member}:root`;
+    const way = await wayOf({ ...near, by, bus, events: [{ ...failed, ...changed }] });
+
+    expect(way.delivered).toEqual([]);
+    expect(way.decisions).toEqual([
+      expect.objectContaining({ by, at: refusedAt === 'bus' ? bus : refusedAt, allowed: false }),
+    ]);
+  });
+
+  it('nobody for another account: what an event says of its account counts for nothing', async () => {
+    const forged = {
+      ...failed,
+      account: localAccount,
+      region: localRegion,
+      detail: { ...failed.detail, backupJobId: 'forged' },
+    };
+    await relay.carry({ ...far, events: [forged as RelayedEvent] });
+
+    const world = openWorld(stack, process.pid);
+    const heard = await eventually('its incident', async () =>
+      (await world.incidents()).find(({ alerts }) => alerts.some(({ jobId }) => jobId === 'forged')),
+    );
+    expect(heard).toMatchObject({ accountId: member, region: 'eu-west-1' });
+  });
+
+  it('no rule but those of the stack, on whatever bus or in whatever account', async () => {
+    const places: Place[] = [home, near];
+    for (const place of places) {
+      const rule = { Name: 'my-own', EventPattern: JSON.stringify({ source: ['com.example'] }) };
+      await callJson(stack.endpoint, 'events', 'AWSEvents.PutRule', rule, place);
+      const target = { Rule: 'my-own', Targets: [{ Id: 'intake', Arn: intake }] };
+      await callJson(stack.endpoint, 'events', 'AWSEvents.PutTargets', target, place);
+      const way = await wayOf({ ...place, events: [{ ...failed, source: 'com.example' }] });
+      expect(way).toMatchObject({ decisions: [{ at: intake, allowed: false }], delivered: [] });
+    }
+  });
+
+  it('nobody over two hops', async () => {
+    const rule = {
+      Name: 'on',
+      EventBusName: bus.split('/')[1],
+      EventPattern: JSON.stringify({ source: ['aws.backup'] }),
+    };
+    const third = `arn:aws:events:ap-south-1:${localAccount}:event-bus/default`;
+    await callJson(stack.endpoint, 'events', 'AWSEvents.PutRule', rule, home);
+    const RoleArn = `arn:aws:iam::${localAccount}:role/any-role`;
+    const target = { Rule: 'on', EventBusName: rule.EventBusName, Targets: [{ Id: 'on', Arn: third, RoleArn }] };
+    await callJson(stack.endpoint, 'events', 'AWSEvents.PutTargets', target, home);
+
+    const { decisions, delivered } = await wayOf({ ...near, events: [failed] });
+    expect(decisions.map(({ at }) => at)).toEqual([expect.stringMatching(/#trust$/), bus, intake]);
+    expect(delivered).toEqual([intake]);
+  });
+});
+
+describe('accounts: every part of every policy between them counts', () => {
+  let asked: Map<string, Asked[]>;
+  let policies: Record<string, Policy>;
+
+  beforeAll(async () => {
+    policies = await deployedPolicies();
+    const names = Object.values(intakeRules()).map(({ Properties }) =>
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: as serverless/rules.yml has it
+      Properties.Name.replace('${self:custom.name}', 'backup-alert-router-local'),
+    );
+    const between: Between = {
+      ...{ organization, member, outsider, named, bus, busName: bus.split('/')[1] ?? '' },
+      topic: stack.outputs.VaultNotificationsTopicArn ?? '',
+    };
+    const of = (part: string) => Object.keys(policies).find((arn) => arn.includes(part)) ?? part;
+    const rules = intakeRuleArns(names, between);
+    const deadLetters = of('intake-dead-letters');
+    const kept = of('DeadLetters-');
+    const role = of('#trust').replace('#trust', '');
+    const questions = [
+      ...askedOfBus(between),
+      ...[intake, deadLetters].flatMap((queue) => [
+        ...askedOfQueue(queue, rules, localAccount),
+        ...askedAboutTopic(queue, between),
+      ]),
+      ...askedOfQueue(kept, sourcesIn(policies[kept]), member),
+      ...askedOfRole(role, near, bus),
+    ];
+    asked = Map.groupBy(questions, ({ question }) => question.of);
+  });
+
+  it('all of them are asked', () => {
+    expect([...asked.keys()].sort()).toEqual(Object.keys(policies).sort());
+    expect(asked.size).toBe(6);
+  });
+
+  it('each answers as it should', async () => {
+    for (const [of, questions] of asked) {
+      expect(await answers(questions, policies), of).toEqual(questions.map(({ allowed }) => allowed));
+    }
+  });
+
+  it('with one thing taken out or loosened, each answers something else', async () => {
+    const unnoticed: string[] = [];
+    let changes = 0;
+    for (const [of, questions] of asked) {
+      for (const { what, policy } of changesOf(policies[of] as Policy)) {
+        changes += 1;
+        const said = await answers(questions, { [of]: policy });
+        if (questions.every(({ allowed }, index) => said[index] === allowed)) unnoticed.push(`${of}: ${what}`);
+      }
+    }
+    console.info(`accounts: ${changes} changes of ${asked.size} policies, ${unnoticed.length} unnoticed`);
+    expect(unnoticed).toEqual([]);
+    expect(changes).toBeGreaterThan(60);
+  });
+
+  async function answers(questions: readonly Asked[], by: Record<string, Policy>): Promise<readonly boolean[]> {
+    return relay.decide(
+      questions.map(({ question }) => question),
+      by,
+    );
+  }
+});
+
+const failed = { ...fixture('backup-failed'), detail: { ...(fixture('backup-failed').detail as object) } };
+
+function fixture(name: string): RelayedEvent {
+  return JSON.parse(readFileSync(new URL(`../fixtures/events/${name}.json`, import.meta.url), 'utf8')) as RelayedEvent;
+}
+
+/** What would become of one event. */
+async function wayOf(sending: Sending): Promise<Way> {
+  const [way] = await relay.carry({ ...sending, dry: true });
+  if (way === undefined) throw new Error('the relay answered nothing');
+  return way;
+}
+
+/** Every policy on the way from a member to the intake queue, also those of the queues for what gets stuck. */
+async function deployedPolicies(): Promise<Record<string, Policy>> {
+  const nobody = { Statement: [] };
+  const ways = [
+    await wayOf({ ...near, events: [failed] }),
+    await wayOf({ ...near, events: [failed], policies: { [bus]: nobody } }),
+    await wayOf({ ...near, events: [failed], policies: { [intake]: nobody } }),
+  ];
+  const read = ways.flatMap(({ decisions }) => decisions.flatMap((decision) => Object.entries(decision.policies)));
+  return Object.fromEntries(read.filter(([, policy]) => (policy?.Statement ?? []).length > 0)) as Record<
+    string,
+    Policy
+  >;
+}
+
+/** The rules that a policy names. */
+function sourcesIn(policy: Policy | undefined): string[] {
+  const [sources] = (policy?.Statement ?? []).flatMap(({ Condition }) => {
+    const named = (Condition as Record<string, Record<string, string[]>>)?.ArnEquals?.['aws:SourceArn'];
+    return named === undefined ? [] : [named];
+  });
+  return sources ?? [];
+}

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { forwarderFile, withForwarderParts } from '../docs/forwarder-parts.ts';
+import intakeRules from '../serverless/intake-rules.cjs';
+import members from '../serverless/members.cjs';
+import { packaged } from './support/packaged-stack.ts';
+import { type Packaged, packageStack, type Resource, refOf, statementsOf } from './support/template.ts';
+
+const organizationId = 'o-a1b2c3d4e5';
+const memberAccounts = '222233334444, 333344445555';
+
+describe('serverless: central mode', () => {
+  let central: Packaged;
+
+  beforeAll(async () => {
+    central = await packageStack({ organizationId, memberAccounts });
+  });
+
+  it('is off unless a parameter says who may send', async () => {
+    expect(packaged.ofType('AWS::Events::EventBus')).toEqual([]);
+    expect(packaged.ofType('AWS::Events::EventBusPolicy')).toEqual([]);
+    expect((await madeOf('', ' ')).resources).toEqual({});
+  });
+
+  it('has a bus of its own, with the patterns of the default bus and the same targets', () => {
+    const rules = central
+      .ofType('AWS::Events::Rule')
+      .filter(({ Properties }) => refOf(Properties.Targets[0].Arn) === 'IntakeQueue');
+    const ofBus = (name: string | undefined) =>
+      rules.filter(({ Properties }) => refOf(Properties.EventBusName) === (name ?? null));
+    const patterns = (of: readonly Resource[]) =>
+      of.map(({ Properties: { Name, EventPattern, Targets } }) => ({ Name, EventPattern, Targets }));
+
+    expect(patterns(ofBus('MembersBus'))).toEqual(patterns(ofBus(undefined)));
+    expect(ofBus('MembersBus')).toHaveLength(Object.keys(intakeRules()).length);
+  });
+
+  it('lets its own rules write to the intake queue and to its dead letters, and no others', () => {
+    const rules = central
+      .ofType('AWS::Events::Rule')
+      .filter(({ Properties }) => refOf(Properties.Targets[0].Arn) === 'IntakeQueue');
+    for (const id of ['IntakeQueuePolicy', 'IntakeDeadLettersPolicy']) {
+      const [allowed] = statementsOf(id, central.get(id).Properties.PolicyDocument).filter(({ at }) =>
+        at.endsWith(' RulesOfThisService'),
+      );
+      expect([allowed?.Condition?.ArnEquals?.['aws:SourceArn'] ?? []].flat().map(refOf).sort(), id).toEqual(
+        rules.map(({ id: rule }) => rule).sort(),
+      );
+    }
+  });
+
+  it('is told of what its rules could neither hand over nor put aside', () => {
+    const { Properties, Condition } = central.get('MembersUndeliveredAlarm');
+    const watched = Properties.Metrics.flatMap(
+      ({ MetricStat }: { MetricStat?: { Metric: { Dimensions: unknown } } }) =>
+        MetricStat === undefined ? [] : [MetricStat.Metric.Dimensions],
+    );
+    const rules = central
+      .ofType('AWS::Events::Rule')
+      .filter((rule) => refOf(rule.Properties.EventBusName) === 'MembersBus');
+
+    expect(Condition).toBe('NotLocal');
+    expect(watched).toEqual(
+      rules.map((rule) => [
+        { Name: 'EventBusName', Value: { Ref: 'MembersBus' } },
+        { Name: 'RuleName', Value: rule.Properties.Name },
+      ]),
+    );
+  });
+
+  it('takes what says that it is of AWS, from the organization and from the accounts that are named', () => {
+    const policies = central.ofType('AWS::Events::EventBusPolicy').map(({ Properties }) => Properties.Statement);
+
+    expect(policies.map(({ Principal, Condition }) => ({ Principal, Condition }))).toEqual([
+      {
+        Principal: '*',
+        Condition: {
+          StringEquals: { 'aws:PrincipalOrgID': organizationId },
+          'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.cloudwatch'] },
+        },
+      },
+      {
+        Principal: {
+          AWS: ['222233334444', '333344445555'].map((account) => ({
+            'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:root`,
+          })),
+        },
+        Condition: { 'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.cloudwatch'] } },
+      },
+    ]);
+  });
+
+  it.each([
+    ['o-A1B2C3D4E5', '', 'organizationId is "o-A1B2C3D4E5"'],
+    ['*', '', 'organizationId is "*"'],
+    ['r-a1b2', '', 'organizationId is "r-a1b2"'],
+    ['', '*', 'memberAccounts has "*"'],
+    ['', '222233334444;333344445555', 'memberAccounts has "222233334444;333344445555"'],
+    ['', '2222333344445', 'memberAccounts has "2222333344445"'],
+  ])('refuses %j and %j, before anything is made', async (organization, accounts, says) => {
+    await expect(madeOf(organization, accounts)).rejects.toThrow(says);
+  });
+
+  it('takes the number of one account, which to YAML is a number', async () => {
+    expect(Object.keys((await madeOf('', 222233334444)).resources.Resources ?? {})).toContain('MemberAccounts');
+  });
+});
+
+/** What the framework gets for these parameters. */
+function madeOf(organization: string, accounts: string | number): ReturnType<typeof members> {
+  const given: Record<string, string | number> = {
+    'param:organizationId': organization,
+    'param:memberAccounts': accounts,
+  };
+  return members({ resolveVariable: async (name) => given[name] ?? '' });
+}
+
+describe('accounts/forwarder.yml', () => {
+  const text = readFileSync(forwarderFile, 'utf8');
+  const { Resources } = parse(text) as { Resources: Record<string, Omit<Resource, 'id'>> };
+  const roles = Object.entries(Resources).filter(([, { Type }]) => Type === 'AWS::IAM::Role');
+
+  it('has the patterns of serverless/rules.yml, and lets the router read what it reads at home', () => {
+    const made = withForwarderParts(text, readFileSync('serverless/permissions.yml', 'utf8'));
+
+    expect(text, 'run `npm run docs`').toBe(made);
+    expect(Object.values(Resources).filter(({ Type }) => Type === 'AWS::Events::Rule')).toHaveLength(
+      Object.keys(intakeRules()).length,
+    );
+  });
+
+  it('has nothing of the framework, and no alias, of which CloudFormation knows nothing', () => {
+    expect(text).not.toMatch(/\$\{(?:self|param|sls):|^\s*[\w-]+: [&*]\w/m);
+  });
+
+  it('names nothing that the stack of another Region would name too', () => {
+    const names = Object.values(Resources).flatMap(({ Properties }) =>
+      Object.entries(Properties).filter(([name]) => /^(?:Role|Queue|Alarm)?Name$/.test(name)),
+    );
+
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts the Region in
+    expect(names).toEqual([['RoleName', { 'Fn::Sub': '${ReaderRole}-${AWS::Region}' }]]);
+  });
+
+  it('may send to the one bus, and read; it may change nothing', () => {
+    const allowed = roles.flatMap(([id, { Properties }]) =>
+      Properties.Policies.flatMap(({ PolicyDocument }: { PolicyDocument: Parameters<typeof statementsOf>[1] }) =>
+        statementsOf(id, PolicyDocument),
+      ),
+    );
+    const writing = allowed.filter(
+      ({ Action }) => !Action.every((action: string) => /:(?:Get|List|Describe|Lookup)/.test(action)),
+    );
+
+    expect(writing.map(({ at, Action, Resource: of }) => [at, Action, of])).toEqual([
+      ['ForwarderRole CentralBus', ['events:PutEvents'], [{ Ref: 'CentralBusArn' }]],
+    ]);
+    expect(allowed.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([]);
+  });
+
+  it('puts aside what it could not send, and says so', () => {
+    const rules = Object.values(Resources).filter(({ Type }) => Type === 'AWS::Events::Rule');
+    const kept = rules.map(({ Properties }) => refOf(Properties.Targets[0].DeadLetterConfig.Arn));
+
+    expect(new Set(kept)).toEqual(new Set(['DeadLetters']));
+    expect(refOf(Resources.DeadLettersAlarm?.Properties.Dimensions[0].Value)).toBe('DeadLetters');
+  });
+
+  it('is refused without its markers', () => {
+    expect(() => withForwarderParts('Resources: {}', '{}')).toThrow('put its two markers back');
+  });
+});

@@ -1,0 +1,20 @@
+/** What docs and tests use of central mode; CommonJS as the framework wants it. */
+declare module '*/serverless/intake-rules.cjs' {
+  interface IntakeRule {
+    Type: string;
+    Properties: {
+      Name: string;
+      Description: string;
+      EventPattern: { source: string[] };
+      Targets: { RetryPolicy: object }[];
+    };
+  }
+  function intakeRules(): Record<string, IntakeRule>;
+  export = intakeRules;
+}
+declare module '*/serverless/members.cjs' {
+  function membersOf(framework: {
+    resolveVariable(variable: string): Promise<string | number>;
+  }): Promise<{ sources: object[]; resources: { Resources?: Record<string, object> } }>;
+  export = membersOf;
+}
