@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clearGap, hasGap, remindOfGap } from '../../src/incidents/gap.ts';
+import { clearGap, dropGapReminder, hasGap, remindOfGap } from '../../src/incidents/gap.ts';
+import { seenOf } from '../support/changes.ts';
 import { anIncident, aSummary } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -35,5 +36,38 @@ describe('incidents/gap', () => {
       after: { openLanes: 0, gapReminderAt: null },
       record: { what: 'gap-closed' },
     });
+  });
+
+  it('is told to all who were told of the incident, and then nothing rings any more', () => {
+    const ended = { gapReminderAt: null, escalation: { clock: 0, nextStepAt: null } };
+    const reason = `Ana closed it at ${at(0)}, and nothing was heard of a good backup since.`;
+
+    expect(seenOf(closed, remindOfGap(closed, at(60)))).toEqual({
+      becomes: ended,
+      told: ['chat: unprotected'],
+      rings: null,
+      record: ['gap-reminded', 'router', reason, {}],
+    });
+    expect(seenOf(closed, dropGapReminder(closed, 'It is well.', at(30)))).toEqual({
+      becomes: ended,
+      told: [],
+      rings: null,
+      record: ['gap-closed', 'router', 'It is well.', {}],
+    });
+    const two = { ...closed, openLanes: 2 };
+    expect(seenOf(two, clearGap(two, 'One is well.', at(30)))).toEqual({
+      becomes: { openLanes: 1 },
+      told: [],
+      rings: null,
+      record: ['lane-cleared', 'router', 'One is well.', { openLanes: 1 }],
+    });
+    const none = { ...closed, openLanes: 0 };
+    expect(clearGap(none, 'It is well.', at(30)).after.openLanes, 'no fewer than none').toBe(0);
+  });
+
+  it('is there at the moment at which the RPO is over', () => {
+    expect(hasGap(anIncident(clock({ lastGoodAt: at(-1440) })), at(0))).toBe(true);
+    const both = [aSummary({ kind: 'restore' }), aSummary()];
+    expect(hasGap(anIncident({ ...clock({ lastGoodAt: at(-1441) }), alerts: both }), at(0))).toBe(true);
   });
 });

@@ -3,7 +3,7 @@ import type { Incident } from '../../src/incidents/incident.ts';
 import { joinIncident } from '../../src/incidents/join-incident.ts';
 import { muteBy } from '../../src/incidents/mute.ts';
 import { anAlert } from '../support/alerts.ts';
-import { toldOf } from '../support/changes.ts';
+import { seenOf, toldOf } from '../support/changes.ts';
 import { aDecision, anIncident, type DecisionChange } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -118,5 +118,176 @@ describe('incidents/join-incident: an alert that is not muted', () => {
     expect(clockOf(null).escalation.joinedDueAt).toBe(at(14));
     expect(clockOf(null).outbox.clock?.nextStepAt).toBe(at(14));
     expect(clockOf(at(12)).outbox.clock?.nextStepAt).toBe(at(12));
+  });
+});
+
+describe('incidents/join-incident: all of it', () => {
+  const alert = anAlert({ event: { jobId: 'J-2' }, exposure: null });
+  const facts = {
+    eventKey: alert.event.eventKey,
+    jobId: 'J-2',
+    outcome: 'failed',
+    severity: 'critical',
+    severityReasons: alert.severityReasons,
+    errorCode: 'kms-key-unusable',
+    strikes: 3,
+    route: 'production databases',
+    policy: 'database',
+    missing: [],
+  };
+  /** What is known of a base incident after the same resource failed again. */
+  const counted = {
+    alertCount: 2,
+    owners: ['no owner', 'team-orders'],
+    alerts: [expect.objectContaining({ jobId: 'J-2', times: 2 })],
+  };
+  const before = { ...base, escalation: { ...escalation, nextStepAt: at(28) } };
+  const again = (change: Partial<Incident> = {}, decision: DecisionChange = {}) => {
+    const incident = { ...before, ...change };
+    return seenOf(incident, joinIncident(incident, alert, aDecision(decision), { isNew: false }, at(10)));
+  };
+  const more = 'One more alert of the same cause: 2 in all.';
+
+  it('the same resource again is told to those who know of it', () => {
+    expect(again()).toEqual({
+      becomes: { ...counted, nextRunAt: null, escalation: { joinedToldAt: at(10), lastGoodAt: null } },
+      told: ['chat: joined'],
+      rings: null,
+      record: ['joined', 'router', more, facts],
+    });
+  });
+
+  it('the next run that is known stays, until another comes sooner', () => {
+    const next = (nextRunAt: string | null, exposure = anAlert().exposure) =>
+      joinIncident({ ...before, nextRunAt }, { ...alert, exposure }, aDecision(), { isNew: false }, at(10)).after
+        .nextRunAt;
+
+    expect(next(at(60), null)).toBe(at(60));
+    expect(next(at(60))).toBe(at(60));
+    expect(next(null)).toBe(anAlert().exposure?.nextRunAt);
+  });
+
+  it('one that is muted is told later, and counted now', () => {
+    const said = `${more} It is muted by window "patching" until ${at(90)}.`;
+
+    expect(again({}, { mute })).toEqual({
+      becomes: { ...counted, nextRunAt: null, joinedQuietly: 1, escalation: { joinedDueAt: at(90), clock: 3 } },
+      told: [],
+      rings: at(28),
+      record: ['joined', 'router', said, { ...facts, mutedBy: mute.by, mutedUntil: mute.until }],
+    });
+  });
+
+  it('a worse one is told at once, and says so', () => {
+    const held = { status: 'acknowledged' as const, severity: 'low' as const };
+
+    expect(again(held)).toMatchObject({
+      becomes: { severity: 'critical' },
+      told: ['chat: failed-again'],
+      record: ['joined', 'router', `Severity rose from low to critical. ${more}`, facts],
+    });
+  });
+
+  it('a worse one of another policy begins that, with its own clock', () => {
+    const { becomes, rings, record } = again({ severity: 'low' }, { policy: 'urgent' });
+
+    expect(becomes).toMatchObject({ severity: 'critical', announceAt: at(10), routing: { policy: 'urgent' } });
+    expect(rings).toBe(at(10));
+    expect(record).toEqual([
+      'joined',
+      'router',
+      'Severity rose from low to critical, so policy urgent takes over from database.',
+      { ...facts, policy: 'urgent' },
+    ]);
+  });
+
+  it('the run that was waited for and failed, too, ends the acknowledgement now', () => {
+    const acknowledgement = { by: 'Ana', via: 'in Slack', at: at(-10), until: at(600), run: at(-60) };
+    const event = { ...alert.event, startedAt: at(5) };
+    const incident = { ...before, status: 'acknowledged' as const, acknowledgement };
+    const seen = seenOf(incident, joinIncident(incident, { ...alert, event }, aDecision(), { isNew: false }, at(10)));
+
+    expect(seen).toMatchObject({ told: [], rings: at(10) });
+    expect(seen.becomes.acknowledgement).toEqual({ ...acknowledgement, until: at(10), runFailed: true });
+    expect(seen.record.slice(0, 3)).toEqual(['joined', 'router', 'The run until which Ana acknowledged failed, too.']);
+    expect(seen.record[3]).toEqual(facts);
+  });
+
+  it('a timer that was lost is started anew, which stands on record', () => {
+    const { rings, record } = again({ escalation: { ...escalation, nextStepAt: at(-60) } });
+
+    expect(rings).toBe(at(10));
+    expect(record[3]).toEqual({ ...facts, timerOverdueSince: at(-60) });
+  });
+
+  it('the considerations of its route stand on record, however it joins', () => {
+    const traceOf = (change: Partial<Incident>, decision: DecisionChange = {}) =>
+      joinIncident({ ...before, ...change }, alert, aDecision(decision), { isNew: false }, at(10)).record.trace;
+
+    expect(traceOf({})).toEqual(['production databases: matched']);
+    expect(traceOf({}, { mute })).toEqual(['production databases: matched']);
+    expect(traceOf({ severity: 'low' }, { policy: 'urgent' })).toEqual(['production databases: matched']);
+  });
+
+  it('another resource is one more, with its owner, and each is shown with its last alert', () => {
+    const other = anAlert({ event: { resourceArn: 'arn:other', jobId: 'J-3' }, owner: null });
+    const { after } = joinIncident(base, other, aDecision(), { isNew: true }, at(10));
+
+    expect(after).toMatchObject({ alertCount: 2, openLanes: 2, reach: { resources: 2 }, owners: ['no owner'] });
+    expect(after.alerts.map(({ jobId, times }) => [jobId, times])).toEqual([
+      [base.alerts[0]?.jobId, undefined],
+      ['J-3', undefined],
+    ]);
+    const third = joinIncident(after, other, aDecision(), { isNew: false }, at(11)).after;
+    const fourth = joinIncident(third, other, aDecision(), { isNew: false }, at(12)).after;
+    expect(fourth.alerts.map(({ jobId, times }) => [jobId, times])).toEqual([
+      [base.alerts[0]?.jobId, undefined],
+      ['J-3', 3],
+    ]);
+  });
+
+  it('a lane that had another key before is the same one', () => {
+    const formerly = { isNew: false, key: 'new', formerly: [base.alerts[0]?.laneKey ?? ''] };
+    const { after } = joinIncident(base, alert, aDecision(), formerly, at(10));
+
+    expect(after.alerts.map(({ laneKey, times }) => [laneKey, times])).toEqual([['new', 2]]);
+  });
+
+  it('whoever was told already is not told anew, nor whoever is to be told', () => {
+    const decision = { route: 'other', firstTargets: ['chat', 'pager', 'siem'], alsoTell: ['siem', 'desk'] };
+
+    expect(again({ notified: ['chat'] }, decision)).toMatchObject({
+      becomes: { notified: ['chat', 'pager', 'siem', 'desk'] },
+      told: ['pager: opened', 'siem: opened', 'desk: opened', 'chat: joined'],
+    });
+    expect(again({ notified: [], alsoTell: ['siem'] }, decision)).toMatchObject({
+      becomes: { alsoTell: ['siem', 'chat', 'pager', 'desk'] },
+      told: [],
+    });
+  });
+
+  it('an RPO that ends sooner is looked at only where people wait for a step', () => {
+    const sooner = anAlert({ event: { resourceArn: 'arn:other' } });
+    const rings = (change: Partial<Incident>) => {
+      const clock = { ...escalation, nextStepAt: at(28), rpoSeconds: null, joinedToldAt: at(9) };
+      const incident = { ...base, ...change, escalation: { ...clock, ...change.escalation } };
+      return seenOf(incident, joinIncident(incident, sooner, aDecision(), { isNew: true }, at(10))).rings;
+    };
+
+    expect(rings({})).toBe(at(10));
+    expect(rings({ status: 'acknowledged' })).toBe(at(14));
+    expect(rings({ notified: [] })).toBeNull();
+    const exhausted = { ...escalation, nextStepAt: at(28), rpoSeconds: null, joinedToldAt: at(9), exhausted: true };
+    expect(rings({ escalation: exhausted })).toBe(at(14));
+  });
+
+  it('what is due already is not put off by one more', () => {
+    const due = (joinedToldAt: string | null, joinedDueAt: string | null) =>
+      again({ escalation: { ...escalation, nextStepAt: at(28), joinedToldAt, joinedDueAt } });
+
+    expect(due(at(9), at(12)), 'it goes with what is due').toMatchObject({ told: [], rings: null });
+    expect(due(at(9), at(14)), 'the same moment').toMatchObject({ told: [], rings: null });
+    expect(due(at(9), at(90)), 'that of a mute is later').toMatchObject({ told: [], rings: at(14) });
+    expect(due(at(5), null), 'five minutes are over').toMatchObject({ told: ['chat: joined'], rings: null });
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { addNote, handOverOnRequest, keepQuiet, snooze, stepOnRequest } from '../../src/incidents/on-request.ts';
+import { actorNamed } from '../../src/evidence/actor.ts';
+import { muteBy } from '../../src/incidents/mute.ts';
+import {
+  addNote,
+  handOverOnRequest,
+  keepQuiet,
+  noteRefused,
+  snooze,
+  stepOnRequest,
+} from '../../src/incidents/on-request.ts';
+import { allowed, seenOf } from '../support/changes.ts';
 import { anIncident } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -77,5 +87,102 @@ describe('incidents/on-request', () => {
         routing: { policy: 'q', acknowledgedForSeconds: 60, acknowledgedUntil: 'next-run' },
       },
     });
+  });
+});
+
+describe('incidents/on-request: each change, all of it', () => {
+  const actor = { ...actorNamed('Ana'), id: 'U1' };
+  const waiting = { ...open, escalation: { ...open.escalation, joinedDueAt: at(15) } };
+
+  it('what is put off rings at its end', () => {
+    expect(seenOf(waiting, snooze(waiting, ana, at(60)))).toEqual({
+      becomes: {
+        status: 'acknowledged',
+        acknowledgement: { ...ana, until: at(60) },
+        escalation: { clock: open.revision + 1, nextStepAt: at(60), joinedDueAt: null },
+      },
+      told: ['chat: acknowledged', 'mail: acknowledged'],
+      rings: at(60),
+      record: ['snoozed', 'Ana', `Ana put it off until ${at(60)}, in Slack.`, { via: 'in Slack', until: at(60) }],
+    });
+    expect(allowed(snooze(waiting, { ...ana, actor }, at(60))).record.by).toEqual(actor);
+  });
+
+  it('what is kept quiet waits, and who was told hears of it', () => {
+    const mute = muteBy({ kind: 'silence', reason: 'migration', by: 'Ana', id: '01KS' }, at(60));
+
+    expect(seenOf(open, keepQuiet(open, ana, silence))).toEqual({
+      becomes: { mute, heldBack: { by: 'silence "migration" of Ana', since: at(10), until: null } },
+      told: ['chat: noted', 'mail: noted'],
+      rings: null,
+      record: [
+        'quieted',
+        'Ana',
+        `Ana keeps it quiet until ${at(60)}, in Slack: “migration”`,
+        { via: 'in Slack', until: at(60), silenceId: '01KS' },
+      ],
+    });
+    expect(allowed(keepQuiet(open, { ...ana, actor }, silence)).record.by).toEqual(actor);
+  });
+
+  it('a note and an answer without effect change nothing', () => {
+    expect(seenOf(open, addNote(open, ana, 'on it'))).toEqual({
+      becomes: {},
+      told: ['chat: noted', 'mail: noted'],
+      rings: null,
+      record: ['noted', 'Ana', 'Ana notes in Slack: “on it”', { via: 'in Slack', text: 'on it' }],
+    });
+    expect(seenOf(open, noteRefused(open, ana, 'It is over.', ['mail']))).toEqual({
+      becomes: {},
+      told: ['mail: noted'],
+      rings: null,
+      record: ['answer-refused', 'Ana', 'It is over.', { via: 'in Slack' }],
+    });
+    expect(allowed(addNote(open, { ...ana, actor }, 'on it')).record.by).toEqual(actor);
+    expect(noteRefused(open, { ...ana, actor }, 'It is over.', []).record.by).toEqual(actor);
+  });
+
+  it('another policy begins now, and whoever was told sees that', () => {
+    const muted = { ...open, mute: muteBy({ kind: 'window', name: 'w' }, at(90)) };
+    const handed = handOverOnRequest(muted, { ...ana, actor }, { name: 'q', acknowledgedForSeconds: 60 });
+
+    expect(seenOf(muted, handed)).toEqual({
+      becomes: {
+        mute: null,
+        routing: { ...open.routing, policy: 'q', acknowledgedForSeconds: 60 },
+        escalation: { clock: open.revision + 1, stepsTaken: 0, roundAt: at(10), nextStepAt: at(10) },
+      },
+      told: ['chat: progressed', 'mail: progressed'],
+      rings: at(10),
+      record: [
+        'handed-over',
+        'Ana',
+        'Ana handed it over to policy q, in Slack.',
+        { from: open.routing.policy, to: 'q' },
+      ],
+    });
+    expect(allowed(handed).record.by).toEqual(actor);
+  });
+
+  it('the next step is taken now, with what would have been due', () => {
+    const stepped = stepOnRequest(open, { ...ana, actor }, { ...step, targets: ['pager', 'chat'] });
+
+    expect(seenOf(open, stepped)).toEqual({
+      becomes: {
+        mute: null,
+        notified: ['chat', 'mail', 'pager'],
+        escalation: {
+          clock: open.revision + 1,
+          stepsTaken: 2,
+          lastStepAt: at(10),
+          roundAt: null,
+          nextStepAt: at(20),
+        },
+      },
+      told: ['pager: escalated', 'chat: reminded', 'mail: progressed'],
+      rings: at(20),
+      record: ['step', 'Ana', 'Ana asked for the next step in Slack: pager, chat.', {}],
+    });
+    expect(allowed(stepped).record.by).toEqual(actor);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newLane } from '../../src/incidents/lane.ts';
 import { stayUnproven, withoutSuccess } from '../../src/incidents/unproven.ts';
+import { seenOf } from '../support/changes.ts';
 import { anIncident } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -37,6 +38,17 @@ describe('incidents/unproven', () => {
     expect(withoutSuccess(before, { startedAt: at(10) })).toMatchObject({
       lastSuccessStartedAt: null,
       unproven: 'e-0',
+    });
+  });
+
+  it('stands on record with the job that said it, and is told as a note', () => {
+    const before = anIncident({ notified: ['chat'] });
+
+    expect(seenOf(before, stayUnproven(before, 'It is PARTIAL.', 'J-1', at(10)))).toEqual({
+      becomes: { unproven: { times: 1, at: at(10), reason: 'It is PARTIAL.' } },
+      told: ['chat: noted'],
+      rings: null,
+      record: ['success-unproven', 'router', 'It is PARTIAL.', { jobId: 'J-1', times: 1 }],
     });
   });
 });
