@@ -205,7 +205,6 @@ export function withProblem(lane: Lane, startedAt: Instant): Lane {
  */
 export function plausibleLane(lane: Lane, latest: Instant): Lane {
   const { lastSuccessStartedAt: success, problemsStartedAt } = lane;
-  if ((success ?? '') <= latest && problemsStartedAt.every((at) => at <= latest)) return lane;
   return {
     ...lane,
     lastSuccessStartedAt: success !== null && success > latest ? null : success,

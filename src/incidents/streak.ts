@@ -36,7 +36,7 @@ export function withRunProblem(lane: Lane, problem: LaneProblem): { lane: Lane; 
   const isOld = isLaterJob(lane.lastSuccessStartedAt, problem.startedAt);
   if (!isOld && problem.as === 'never-ran' && before.some((one) => isJobOf(one, problem)))
     return { lane, isLate: false, isKnown: true };
-  const late = before.filter((one) => one.as === 'never-ran' && isJobOf(problem, one));
+  const late = before.filter((one) => isJobOf(problem, one));
   const times = new Set(late.map(({ startedAt }) => startedAt));
   const others = lane.problemsStartedAt.filter((at) => !times.has(at));
   const after = withProblem({ ...lane, problemsStartedAt: others }, problem.startedAt);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { actorNamed } from '../../src/evidence/actor.ts';
+import { chainStart } from '../../src/evidence/record.ts';
 import {
   acceptanceForetold,
   endAcceptance,
@@ -56,6 +58,52 @@ describe('incidents/acceptance', () => {
     });
     const { after } = (ended as { acceptance: { after: PersonsAcceptance } }).acceptance;
     expect(refusedOf(endAcceptance(after, ana))).toBe(`It was ended by Ben at ${at(60)}.`);
+  });
+
+  it('stands on record with all that was said of it', () => {
+    const change = makeAcceptance(wanted, ana);
+    if ('refused' in change) throw new Error(change.refused);
+    const { acceptance, record } = change;
+    const { covers, owner, incidentId, reason, until } = wanted;
+    const details = { covers, owner, incidentId, from: at(0), until, reason, via: 'in Slack' };
+
+    expect(acceptance.after).toEqual({
+      ...wanted,
+      from: at(0),
+      maker: actorNamed('Ana'),
+      via: 'in Slack',
+      ended: null,
+      told: [],
+      revision: 1,
+      recordHash: record.hash,
+    });
+    expect(record).toMatchObject({
+      incidentId: 'acceptance-01KA',
+      at: at(0),
+      actor: 'Ana',
+      by: actorNamed('Ana'),
+      reason: `Ana accepts until ${until}, owned by data team, in Slack: “on purpose”.`,
+      trace: [],
+      previousHash: chainStart,
+    });
+    expect(record.details).toEqual(details);
+    const ended = endAcceptance(acceptance.after, { ...ana, by: 'Ben', at: at(60) });
+    if ('refused' in ended) throw new Error(ended.refused);
+    expect(ended.record.reason).toBe('Ben ends the acceptance “on purpose” in Slack.');
+    expect(ended.record.details).toEqual(details);
+    expect(ended.record.previousHash).toBe(record.hash);
+    expect(ended.acceptance.after).toEqual({
+      ...acceptance.after,
+      ended: { at: at(60), actor: actorNamed('Ben'), via: 'in Slack' },
+      revision: 2,
+      recordHash: ended.record.hash,
+    });
+  });
+
+  it('covers fifty problems and no more', () => {
+    const covers = Array.from({ length: mostCovered }, () => coverOf(anAlert()));
+
+    expect(refusedOf(makeAcceptance({ ...wanted, covers }, ana))).toBeNull();
   });
 
   it('is told of a day before it ends, when it lasts two days or more', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Cause, CauseKind } from '../../src/incidents/alert.ts';
 import { coverOf, judgeCover, problemOfAlert } from '../../src/incidents/cover.ts';
+import { laneIdOf, laneKeyOf } from '../../src/incidents/lane.ts';
 import { type AlertChange, anAlert } from '../support/alerts.ts';
 
 const found = { id: `finding-${'a'.repeat(24)}-mi1`, reason: 'fell-out', severity: 'high', about: 'resource' } as const;
@@ -67,6 +68,27 @@ describe('incidents/cover', () => {
       'covered',
     ],
     [
+      'the next run that never started, whatever is said of it',
+      { event: { missedRun: { nextAt: null }, statusMessage: '3 objects failed' } },
+      { event: { missedRun: { nextAt: null }, statusMessage: '5 objects failed' } },
+      'covered',
+    ],
+    [
+      'a run of another resource that never started',
+      { event: { missedRun: { nextAt: null } } },
+      { event: { missedRun: { nextAt: null }, resourceArn: 'arn:other' } },
+      'other',
+    ],
+    [
+      'a run of another plan that never started',
+      { event: { missedRun: { nextAt: null }, planId: 'a' } },
+      { event: { missedRun: { nextAt: null }, planId: 'b' } },
+      'other',
+    ],
+    ['a job, where a run that never started was accepted', { event: { missedRun: { nextAt: null } } }, {}, 'other'],
+    ['a job, where a finding was accepted', ofFinding(), {}, 'other'],
+    ['none at all, where there was no number', issues('objects failed'), issues('0 objects failed'), 'outgrown'],
+    [
       'the same finding, found anew',
       ofFinding(),
       ofFinding({ id: `finding-${'a'.repeat(24)}-zz9` as never }),
@@ -78,6 +100,39 @@ describe('incidents/cover', () => {
     ['a finding of more', ofFinding({ count: 3 }), ofFinding({ count: 4 }), 'outgrown'],
   ])('%s', (_what, accepted, later, expected) => {
     expect(verdict(accepted, later)).toBe(expected);
+  });
+
+  it('says what people call it, and how much of it there is', () => {
+    const { event } = anAlert();
+    const laneId = laneIdOf(laneKeyOf(event));
+    const job = { is: 'job', laneId, code: 'kms-key-unusable', outcome: 'failed', planId: 'plan-1' };
+    const about = { name: 'RDS orders-db', resourceArn: event.resourceArn };
+
+    expect(coverOf(anAlert({ event: { planId: 'plan-1', statusMessage: '3 objects failed' }, cause: null }))).toEqual({
+      ...about,
+      problem: { ...job, words: null, others: '' },
+      code: 'kms-key-unusable',
+      most: 3,
+    });
+    expect(coverOf(anAlert(sized(30, 100)))).toMatchObject({ ...about, most: -30, unit: 'bytes' });
+    expect(coverOf(anAlert(sized(300, 100))).problem).toMatchObject({ others: '' });
+  });
+
+  it('keeps texts of up to 300 characters as they are', () => {
+    const kept = (length: number) => coverOf(anAlert({ event: { resourceArn: 'x'.repeat(length) } })).resourceArn;
+
+    expect(kept(300)).toBe('x'.repeat(300));
+    expect(kept(301)).toMatch(/^[0-9a-f]{40}$/);
+  });
+
+  it('goes by what the event says, and by the message of the job where it says nothing', () => {
+    const unknown = (statusMessage: string | null, message: string): AlertChange => ({
+      event: { statusMessage },
+      error: { code: 'unknown', category: 'unknown', message },
+    });
+
+    expect(verdict(unknown('a', 'b'), unknown('a', 'c'))).toBe('covered');
+    expect(verdict(unknown(null, 'b'), unknown(null, 'c'))).toBe('other');
   });
 
   it('is the same lane under a key that it has now', () => {

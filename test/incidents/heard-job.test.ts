@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { heardJobOf } from '../../src/incidents/heard-job.ts';
+import { heardJobOf, isToldLate } from '../../src/incidents/heard-job.ts';
+import { laneIdOf } from '../../src/incidents/lane.ts';
+import { addSeconds } from '../../src/lib/instant.ts';
 import { anEvent, noon } from '../support/alerts.ts';
 
 const became = { disposition: 'told', by: null, incidentId: '01KB' } as unknown as Parameters<typeof heardJobOf>[2];
@@ -21,5 +23,41 @@ describe('incidents/heard-job', () => {
     ['what its job said besides', { size: { bytes: 1, usualBytes: 9, runs: 5 } }],
   ])('keeps nothing of %s', (_what, change) => {
     expect(heard(change)).toBeNull();
+  });
+
+  it('keeps all that says which job it was and how it ended', () => {
+    const event = anEvent();
+
+    expect(heard()).toEqual({
+      ...became,
+      eventKey: `111122223333|eu-west-1|backup|${event.jobId.toLowerCase()}|failed`,
+      jobId: event.jobId,
+      kind: 'backup',
+      laneId: laneIdOf('lane'),
+      state: 'FAILED',
+      outcome: 'failed',
+      endedAt: event.occurredAt,
+      at: noon,
+      source: 'Backup Job State Change',
+    });
+  });
+
+  it('shortens texts of others in their middle', () => {
+    const long = `begin${'x'.repeat(300)}end`;
+    const source = { ...anEvent().source, detailType: long };
+    const { jobId, state, source: from } = heard({ jobId: long, state: long, source }) ?? {};
+
+    expect([jobId?.length, state?.length, from?.length]).toEqual([200, 100, 100]);
+    for (const text of [jobId, state, from]) expect(text).toMatch(/^begin.*end$/);
+  });
+
+  it('is told late ten minutes after its end, unless watch found it', () => {
+    const told = (seconds: number, foundBy?: 'late') => {
+      const job = heard(foundBy === undefined ? {} : { foundBy });
+      if (job === null) throw new Error('nothing is kept');
+      return isToldLate({ ...job, at: addSeconds(job.endedAt, seconds) });
+    };
+
+    expect([told(599), told(600), told(600, 'late')]).toEqual([false, true, false]);
   });
 });

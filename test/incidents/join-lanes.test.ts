@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countLanesOnce, isUnused, joinLanes, keepApart, partLanes } from '../../src/incidents/join-lanes.ts';
 import { type Lane, newLane } from '../../src/incidents/lane.ts';
+import { seenOf } from '../support/changes.ts';
 import { anIncident } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -35,6 +36,9 @@ describe('incidents/join-lanes', () => {
     expect(to).toMatchObject({ lastSuccessStartedAt: at(0), openIncidentId: '01KA' });
     expect(to.formerly, 'nothing is open that knows the other key').toBeUndefined();
     expect(joinLanes(lane('a'), lane('b')).to.lastSuccessStartedAt).toBeNull();
+    const cleared = (eventKey: string) => ({ lastCleared: { eventKey, incidentId: '01KA' } });
+    expect(joinLanes(lane('a', cleared('x')), lane('b', cleared('y'))).to.lastCleared?.eventKey).toBe('x');
+    expect(joinLanes(lane('a'), lane('b', cleared('y'))).to.lastCleared?.eventKey).toBe('y');
   });
 
   it('lanes that were kept apart are so no longer, but from others', () => {
@@ -44,6 +48,17 @@ describe('incidents/join-lanes', () => {
     expect(keepApart(apart ?? lane('a'), lane('b'))).toBeNull();
     expect(joinLanes(apart ?? lane('a'), lane('b')).to).not.toHaveProperty('apart');
     expect(joinLanes({ ...lane('a'), apart: ['b', 'c'] }, lane('b')).to.apart).toEqual(['c']);
+    expect(joinLanes(lane('a'), lane('b')).to).not.toHaveProperty('apart');
+  });
+
+  it('remembers ten other keys and no more', () => {
+    const keys = Array.from({ length: 12 }, (_none, index) => `k${index}`);
+
+    expect(keepApart(lane('a', { apart: keys }), lane('b'))?.apart).toEqual([...keys.slice(-9), 'b']);
+    const open = { openIncidentId: '01KB', formerly: keys };
+    expect(joinLanes(lane('a'), lane('b', open)).to.formerly).toEqual([...keys.slice(-9), 'b']);
+    const both = joinLanes(lane('a', { formerly: ['c'] }), lane('b', { openIncidentId: '01KB' })).to;
+    expect(both.formerly, 'each once, those of the first before').toEqual(['c', 'b']);
   });
 
   it('parts restores from their tests, which take the incident along', () => {
@@ -51,8 +66,18 @@ describe('incidents/join-lanes', () => {
 
     expect(partLanes(lane('t'), shared)).toMatchObject({
       to: { openIncidentId: '01KB', problemsStartedAt: [at(0)] },
-      from: { openIncidentId: null, problemsStartedAt: [] },
+      from: { openIncidentId: null, problemsStartedAt: [], version: 1 },
     });
+  });
+
+  it('forgets with the incident what was remembered because of it', () => {
+    const problem = { startedAt: at(0), as: 'failed' as const };
+    const shared = lane('r', {
+      ...{ openIncidentId: '01KB', problemsStartedAt: [at(0)], problems: [problem], formerly: ['x'], unproven: 'e' },
+      ...{ found: [{ id: 'f', startedAt: at(0) }], lastSuccessStartedAt: at(-60) },
+    });
+
+    expect(partLanes(lane('t'), shared).from).toEqual({ ...newLane('r'), version: 1, lastSuccessStartedAt: at(-60) });
   });
 
   it('knows a lane on which nothing has happened', () => {
@@ -65,7 +90,18 @@ describe('incidents/join-lanes', () => {
   it('one success is enough for two lanes that are one', () => {
     const { to, from } = joinLanes(lane('a'), lane('b'));
 
-    expect(countLanesOnce(anIncident({ openLanes: 2 }), { to, from }, at(0)).after.openLanes).toBe(1);
+    const two = anIncident({ openLanes: 2 });
+    expect(seenOf(two, countLanesOnce(two, { to, from }, at(0)))).toEqual({
+      becomes: { openLanes: 1 },
+      told: [],
+      rings: null,
+      record: [
+        'lanes-joined',
+        'router',
+        'Two of its lanes are one: it is known now whose recovery point was restored.',
+        { lane: 'a', formerly: 'b', openLanes: 1 },
+      ],
+    });
     expect(countLanesOnce(anIncident({ openLanes: 1 }), { to, from }, at(0)).after.openLanes).toBe(1);
   });
 

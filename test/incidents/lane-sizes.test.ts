@@ -53,7 +53,7 @@ describe('incidents/lane-sizes', () => {
   });
 
   it('what is new when a size is usual again ends what is open of it', () => {
-    const sizes = fc.array(fc.constantFrom(1, 9, 90), { minLength: 6, maxLength: 30 });
+    const sizes = fc.array(fc.constantFrom(1, 9, 90), { minLength: 6, maxLength: 30, size: 'max' });
     fc.assert(
       fc.property(sizes, (all) => {
         const newest = addSeconds(noon, (all.length - 1) * 3600);
@@ -65,7 +65,7 @@ describe('incidents/lane-sizes', () => {
   });
 
   it('remembers enough: with what is forgotten it would say the same', () => {
-    const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 30 });
+    const sizes = fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1, maxLength: 30, size: 'max' });
     fc.assert(
       fc.property(sizes, (all) => {
         const newest = addSeconds(noon, (all.length - 1) * 3600);
@@ -77,7 +77,7 @@ describe('incidents/lane-sizes', () => {
 
   it('says each change once: after one comes the other, or that it is usual again', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(1, 9, 90), { minLength: 6, maxLength: 60 }), (all) => {
+      fc.property(fc.array(fc.constantFrom(1, 9, 90), { minLength: 6, maxLength: 60, size: 'max' }), (all) => {
         const said = all.map((_, run) => newsOf(...all.slice(0, run + 1))).filter((is) => is !== null);
         said.forEach((is, index) => {
           expect(is).not.toBe(said[index - 1] ?? 'usual-again');

@@ -3,13 +3,17 @@ import {
   backSince,
   consecutiveFailures,
   earlierLaneKeysOf,
+  foundThreats,
   isLaterJob,
+  isMarkOf,
   isOnLane,
   isSameLane,
   laneIdOf,
   laneKeyOf,
   newLane,
   plausibleLane,
+  sharedLaneKeysOf,
+  stillFound,
   withFound,
   withoutFound,
   withProblem,
@@ -46,6 +50,39 @@ describe('incidents/lane: what stands on one lane', () => {
     const copy = (destinationVaultArn: string | null) => laneKeyOf(anEvent({ kind: 'copy', destinationVaultArn }));
 
     expect(new Set([copy('arn:one'), copy('arn:two'), copy(null)]).size).toBe(3);
+    expect(copy('arn:one')).toBe(`111122223333|eu-west-1|copy|${event.resourceArn}|arn:one`);
+    expect(copy(null)).toBe(`111122223333|eu-west-1|copy|${event.resourceArn}|`);
+  });
+
+  it('says in its key that it is of a drill, or of a restore test', () => {
+    expect(laneKeyOf(anEvent({ drill: true }))).toBe(`${laneKeyOf(event)}|drill`);
+    expect(laneKeyOf(anEvent({ kind: 'restore', isRestoreTest: true }))).toBe(
+      `${laneKeyOf(anEvent({ kind: 'restore' }))}|restore-test`,
+    );
+  });
+
+  it('malware is on a lane of the recovery point in which it was found, and what is found is of its own', () => {
+    const scan = (state: string, recoveryPointArn: string | null) =>
+      laneKeyOf(anEvent({ kind: 'scan', outcome: 'failed', state, recoveryPointArn }));
+    const found = (subject: string | null, destinationVaultArn: string | null = null) =>
+      laneKeyOf(anEvent({ kind: 'missed', found: { subject } as never, destinationVaultArn }));
+
+    expect(scan('COMPLETED', 'arn:rp')).toBe('111122223333|eu-west-1|scan|arn:rp');
+    expect(scan('FAILED', 'arn:rp')).toBe(`111122223333|eu-west-1|scan|${event.resourceArn}`);
+    expect(scan('COMPLETED', null)).toBe(`111122223333|eu-west-1|scan|${event.resourceArn}`);
+    expect(found('Principal ana', 'arn:vault')).toBe('111122223333|eu-west-1|missed|Principal ana');
+    expect(found(null)).toBe(laneKeyOf(event));
+  });
+
+  it.each([
+    ['it says so', { kind: 'backup', outcome: 'failed', state: 'FAILED', finding: 'threats' }, true],
+    ['a scan ended and failed', { kind: 'scan', outcome: 'failed', state: 'COMPLETED' }, true],
+    ['in the words of another page', { kind: 'scan', outcome: 'failed', state: 'Completed with issues' }, true],
+    ['a scan did not end', { kind: 'scan', outcome: 'failed', state: 'FAILED' }, false],
+    ['a scan found none', { kind: 'scan', outcome: 'succeeded', state: 'COMPLETED' }, false],
+    ['it is no scan', { kind: 'backup', outcome: 'failed', state: 'COMPLETED' }, false],
+  ] as const)('malware was found, where %s: %j', (_what, scanned, found) => {
+    expect(foundThreats(scanned)).toBe(found);
   });
 
   it.each([
@@ -135,7 +172,19 @@ describe('incidents/lane: whose lane a summary is of', () => {
   it('goes by the beginning of the key where an earlier release kept no more', () => {
     expect(isOnLane(ofBefore(long('a')), long('b'))).toBe(true);
     expect(isSameLane(ofBefore(long('a')), mark(long('a')))).toBe(true);
+    expect(isSameLane(mark(long('a')), ofBefore(long('a')))).toBe(true);
     expect(isSameLane(ofBefore('a'), ofBefore('b'))).toBe(false);
+  });
+});
+
+describe('incidents/lane: whose mark a lane has', () => {
+  const mark = { laneId: laneIdOf('old'), laneKey: 'old' };
+
+  it('is its own, under its key and under those that it had', () => {
+    expect(isMarkOf(mark, { key: 'old' })).toBe(true);
+    expect(isMarkOf(mark, { key: 'new', formerly: ['older', 'old'] })).toBe(true);
+    expect(isMarkOf(mark, { key: 'new', formerly: ['older'] })).toBe(false);
+    expect(isMarkOf(mark, { key: 'new' })).toBe(false);
   });
 });
 
@@ -161,7 +210,29 @@ describe('incidents/lane: what else has one', () => {
     const known = restore({ resourceArn: table, recoveryPointArn: 'arn:rp' });
     expect(earlierLaneKeysOf(known)).toEqual([laneKeyOf(restore({ recoveryPointArn: 'arn:rp' }))]);
     expect(earlierLaneKeysOf(restore({ recoveryPointArn: null }))).toEqual([]);
+    expect(earlierLaneKeysOf(restore({ recoveryPointArn: 'arn:rp' })), 'no more is known now').toEqual([]);
     expect(earlierLaneKeysOf(event)).toEqual([]);
+    const point = { resourceArn: null, recoveryPointArn: `${table}/backup/01` };
+    expect(laneKeyOf(anEvent(point)), 'of a backup it says nothing').toBe(
+      `111122223333|eu-west-1|backup|${table}/backup/01`,
+    );
+    expect(laneKeyOf(restore({ recoveryPointArn: `copy of ${table}/backup/01` }))).toContain('|copy of arn:');
+    expect(earlierLaneKeysOf(anEvent({ recoveryPointArn: 'arn:rp' }))).toEqual([]);
+  });
+
+  it('a restore and its test had one in 0.1.0, and the test has it to itself now', () => {
+    const restore = anEvent({ kind: 'restore', resourceArn: 'arn:db', recoveryPointArn: 'arn:rp' });
+    const begin = '111122223333|eu-west-1|restore';
+    const keys = [
+      { shared: `${begin}|arn:db`, ofTest: `${begin}|arn:db|restore-test` },
+      { shared: `${begin}|arn:rp`, ofTest: `${begin}|arn:rp|restore-test` },
+    ];
+
+    expect(sharedLaneKeysOf(restore)).toEqual(keys);
+    expect(sharedLaneKeysOf({ ...restore, isRestoreTest: true })).toEqual(keys);
+    expect(sharedLaneKeysOf({ ...restore, resourceArn: null })).toEqual(keys.slice(1));
+    expect(sharedLaneKeysOf({ ...restore, resourceArn: 'arn:rp' })).toEqual(keys.slice(1));
+    expect(sharedLaneKeysOf(event)).toEqual([]);
   });
 });
 
@@ -175,7 +246,28 @@ describe('incidents/lane: what is kept on one', () => {
     expect(of(at(1), at(-1), at(2))).toMatchObject({ lastSuccessStartedAt: null, problemsStartedAt: [at(-1)] });
     expect(of(at(-1), at(2))).toMatchObject({ lastSuccessStartedAt: at(-1), problemsStartedAt: [] });
     expect(of(null, at(2)).lastSuccessStartedAt).toBeNull();
-    expect(of(null, at(0)).problemsStartedAt).toEqual([at(0)]);
+    expect(of(at(0), at(0), at(1))).toMatchObject({ lastSuccessStartedAt: at(0), problemsStartedAt: [at(0)] });
+    expect(of(at(-1), at(0))).toEqual({ ...lane, lastSuccessStartedAt: at(-1), problemsStartedAt: [at(0)] });
+  });
+
+  it('what a later success has ended is not in the row, though it may be there', () => {
+    const over = { ...lane, lastSuccessStartedAt: at(1), problemsStartedAt: [at(0), at(2)] };
+
+    expect(consecutiveFailures(over)).toBe(1);
+    expect(withProblem(over, at(3)).problemsStartedAt).toEqual([at(2), at(3)]);
+    const found = { ...over, found: [at(0), at(2)].map((startedAt) => ({ id: startedAt, startedAt })) };
+    expect(stillFound(found)).toEqual([{ id: at(2), startedAt: at(2) }]);
+    expect(withFound(found, 'x', at(3)).found?.map(({ id }) => id)).toEqual([at(2), 'x']);
+  });
+
+  it('of what was found the last twenty are', () => {
+    const found = Array.from({ length: 25 }, (_none, index) => index).reduce(
+      (before, index) => withFound(before, `f${index}`, at(index)),
+      lane,
+    );
+
+    expect(found.found).toHaveLength(20);
+    expect(found.found?.at(-1)?.id).toBe('f24');
   });
 
   it('what was found is, once, until it is found no longer', () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { actorNamed } from '../../src/evidence/actor.ts';
+import { chainStart } from '../../src/evidence/record.ts';
 import { endOfItem } from '../../src/incidents/persons-item.ts';
 import { newsOf } from '../../src/incidents/persons-news.ts';
 import { endSilence, makeSilence, type PersonsSilence, patternBytes } from '../../src/incidents/silence.ts';
@@ -41,6 +43,44 @@ describe('incidents/silence', () => {
     expect(makeSilence(wanted, { ...ana, actor: bot })).toMatchObject({
       silence: { after: { maker: { name: 'A bot' } } },
     });
+  });
+
+  it('stands on record with all that was said of it', () => {
+    const change = makeSilence({ ...wanted, incidentId: '01JD' }, ana);
+    if ('refused' in change) throw new Error(change.refused);
+    const { silence, record } = change;
+    const pattern = '{"region":["eu-west-1"]}';
+    const { reason, until } = wanted;
+    const details = { pattern, incidentId: '01JD', from: at(0), until, reason, via: 'in Slack' };
+
+    expect(silence.after).toEqual({
+      ...{ id: '01KS', pattern, incidentId: '01JD', from: at(0), until, reason, via: 'in Slack' },
+      maker: actorNamed('Ana'),
+      ended: null,
+      told: [],
+      revision: 1,
+      recordHash: record.hash,
+    });
+    expect(record).toMatchObject({
+      incidentId: 'silence-01KS',
+      subject: { kind: 'silence', id: '01KS' },
+      reason: `Ana keeps quiet until ${until}, in Slack: “migration”.`,
+      previousHash: chainStart,
+    });
+    expect(record.details).toEqual(details);
+    const ended = endSilence(silence.after, { ...ana, by: 'Ben', at: at(60) });
+    if ('refused' in ended) throw new Error(ended.refused);
+    expect(ended.record).toMatchObject({ what: 'silence-ended', previousHash: record.hash });
+    expect(ended.record.reason).toBe('Ben ends the silence “migration” in Slack.');
+    expect(ended.record.details).toEqual(details);
+    expect(ended.silence.after.ended).toEqual({ at: at(60), actor: actorNamed('Ben'), via: 'in Slack' });
+  });
+
+  it('may be as long as there is room for', () => {
+    const room = patternBytes - '{"region":[""]}'.length;
+
+    expect(made({ match: { region: ['x'.repeat(room)] } }).pattern).toHaveLength(patternBytes);
+    expect(refusedOf(makeSilence({ ...wanted, match: { region: ['x'.repeat(room + 1)] } }, ana))).not.toBeNull();
   });
 
   it('can be ended once, and before it is over', () => {

@@ -34,6 +34,19 @@ describe('incidents/streak', () => {
     expect(problemOf(anAlert({ event: { planId: null } }).event)).not.toHaveProperty('planId');
   });
 
+  it('a problem is of its run, and a run that never started lasts until the next one is due', () => {
+    const event = (change: object) => anAlert({ event: change }).event;
+    const { startedAt } = anAlert().event;
+
+    expect(problemOf(event({ outcome: 'expired' }))).toEqual({ startedAt, as: 'expired' });
+    expect(problemOf(event({ missedRun: { nextAt: night(2) } }))).toEqual({
+      startedAt,
+      as: 'never-ran',
+      until: addSeconds(night(2), -300),
+    });
+    expect(problemOf(event({ missedRun: { nextAt: null } }))).toEqual({ startedAt, as: 'never-ran' });
+  });
+
   it('failed, expired, never ran and completed with issues are one row', () => {
     const lane = rowOf(
       job(1, 'failed'),
@@ -57,15 +70,16 @@ describe('incidents/streak', () => {
     ['up to five minutes before', -300],
     ['until the next run is due', 86_400 - 301],
   ])('a job of a run that was told of as never started takes its place: %s', (_when, seconds) => {
-    const { lane, isLate } = withRunProblem(rowOf(job(1, 'failed'), neverRan(2)), job(2, 'failed', seconds));
+    const { lane, isLate, isKnown } = withRunProblem(rowOf(job(1, 'failed'), neverRan(2)), job(2, 'failed', seconds));
 
-    expect(isLate).toBe(true);
+    expect({ isLate, isKnown }).toEqual({ isLate: true, isKnown: false });
     expect(streakOf(lane)?.ends).toEqual([['failed', 2]]);
     expect(consecutiveFailures(lane)).toBe(2);
   });
 
   it.each([
     ['the next run’s', job(3, 'failed')],
+    ['the next run’s, which began early', job(2, 'failed', 86_400 - 300)],
     ['the run’s before', job(1, 'failed')],
     ['of another plan', { ...job(2, 'failed', 3600), planId: 'plan-2' }],
     ['of no plan', { startedAt: addSeconds(night(2), 3600), as: 'failed' } as LaneProblem],
@@ -83,6 +97,22 @@ describe('incidents/streak', () => {
     const before = rowOf(job(2, 'expired', 8 * 3600));
 
     expect(withRunProblem(before, neverRan(2))).toEqual({ lane: before, isLate: false, isKnown: true });
+    const over = { ...before, lastSuccessStartedAt: night(3) };
+    expect(withRunProblem(over, neverRan(2)).isKnown, 'it is over, which is heard elsewhere').toBe(false);
+  });
+
+  it('a run that is told of twice counts once, and is no job of its own', () => {
+    const { lane, isLate, isKnown } = withRunProblem(rowOf(neverRan(2)), neverRan(2));
+
+    expect({ isLate, isKnown }).toEqual({ isLate: false, isKnown: false });
+    expect(streakOf(lane)?.ends).toEqual([['never-ran', 1]]);
+  });
+
+  it('a job and a run of which nobody knows the plan have nothing in common', () => {
+    const { planId: _unknown, ...run } = neverRan(2);
+    const { planId: _neither, ...made } = job(2, 'failed', 3600);
+
+    expect(withRunProblem(rowOf(run), made).isLate).toBe(false);
   });
 
   it('a job with two bad ends counts once, by the worse', () => {
@@ -93,6 +123,12 @@ describe('incidents/streak', () => {
   it('what 0.1.0 noted has no words, and what is over is not in the row', () => {
     const old = { ...newLane('lane'), problemsStartedAt: [night(1)] };
     expect(streakOf(withRunProblem(old, neverRan(2)).lane)).toBeNull();
+    expect(withRunProblem(old, neverRan(2)).lane.problems).toEqual([neverRan(2)]);
+    expect(streakOf(old)).toBeNull();
+    expect(streakOf(newLane('lane'))).toBeNull();
+    const gone = { ...rowOf(job(1, 'failed'), job(3, 'failed')), lastSuccessStartedAt: night(2) };
+    expect(streakOf(gone)?.ends).toEqual([['failed', 1]]);
+    expect(streakOf({ ...gone, lastSuccessStartedAt: night(4) })).toBeNull();
 
     const over = { ...rowOf(job(1, 'failed'), neverRan(2)), lastSuccessStartedAt: addSeconds(night(2), 3600) };
     expect(streakOf(withRunProblem(over, neverRan(3)).lane)).toEqual({
