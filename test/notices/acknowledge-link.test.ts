@@ -111,7 +111,9 @@ describe('notices/acknowledge-link', () => {
 
   it('never throws on any text', () => {
     const keys = k1 === undefined ? [] : [k1];
-    fc.assert(fc.property(fc.string({ maxLength: 2000 }), (text) => 'problem' in readLink(text, keys, now)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 2000, size: 'max' }), (text) => 'problem' in readLink(text, keys, now)),
+    );
   });
 });
 

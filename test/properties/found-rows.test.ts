@@ -57,7 +57,7 @@ const said = fc.oneof(
       maxLength: 30,
     })
     .map((some) => some.join('')),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.string({ unit: 'binary', maxLength: 200, size: 'max' }),
 );
 
 describe('properties/found-rows: the row that a message has', () => {

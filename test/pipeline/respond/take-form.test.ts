@@ -111,7 +111,10 @@ describe('pipeline/respond/take-form: answering', () => {
     const page = await opened();
     const before = everythingIn(page);
     const form = formIn((await page.opens()).body);
-    const words = fc.oneof(fc.string({ maxLength: 40 }), fc.constantFrom('Ana', '2026-11-22T05:00:00.000Z', 'quiet'));
+    const words = fc.oneof(
+      fc.string({ maxLength: 40, size: 'max' }),
+      fc.constantFrom('Ana', '2026-11-22T05:00:00.000Z', 'quiet'),
+    );
     const fields = fc.dictionary(
       fc.constantFrom('name', 'why', 'text', 'until', 'own', 'policy', 'reason', 'd', 'x'),
       words,
