@@ -14,10 +14,10 @@ import type { Mailer } from '../ports/vendors/mailer.ts';
 import type { SecretStore } from '../ports/vendors/secret-store.ts';
 import type { TopicPublisher } from '../ports/vendors/topic-publisher.ts';
 
-/** What a vendor knows the incident by on one target (Slack channel and ts, Jira key, …). Never a secret. */
+/** The ids by which a vendor knows the incident on one target (Slack channel and ts, Jira key, …). Never a secret. */
 export type ProviderRef = Readonly<Record<string, string>>;
 
-/** What became of one delivery. */
+/** The result of one delivery. */
 export type Delivery =
   | {
       status: 'delivered';
@@ -25,7 +25,7 @@ export type Delivery =
       detail?: string;
       recipients?: readonly string[];
       vendorId?: string;
-      /** The vendor shows it to people now; absent: it took it, and says no more. */
+      /** The vendor confirms that people can see it; absent: it only accepted it. */
       arrived?: true;
     }
   /** Try again: not before `retryAfterSeconds` when the vendor said so. */
@@ -46,13 +46,13 @@ export interface ChannelPorts {
 export interface DeliveryState {
   /** The reference the first delivery returned; null before it. */
   ref: ProviderRef | null;
-  /** What the target knows the incident by of which this one is a relapse; absent or null: none that it was told of. */
+  /** The reference of the earlier incident of which this one is a relapse; absent or null: the target was not told of one. */
   before?: ProviderRef | null;
   /** An earlier attempt at this very delivery may have got through. */
   possibleDuplicate: boolean;
-  /** When the first attempt at this very delivery was made: no message of it is older. */
+  /** When the first attempt at this very delivery was made: none of its messages is older. */
   firstAttemptAt: Instant;
-  /** Saves what the vendor knows the incident by at once, so that a crash after it cannot lead to a second message. */
+  /** Saves the vendor's reference at once, so that a crash after it cannot lead to a second message. */
   saveRef: (ref: ProviderRef) => Promise<void>;
 }
 
@@ -68,33 +68,33 @@ export interface Channel {
   title: string;
   /** Strict schema of the options. */
   options: z.ZodMiniType;
-  /** Kinds of notice it can carry; the others are recorded as skipped. */
+  /** Kinds of notices it can carry; others are recorded as skipped. */
   supports: readonly NoticeKind[];
-  /** It shows each reader times on their own clock, so that the texts of its notices hold instants. */
+  /** It shows times in each reader's own time zone, so the texts of its notices hold ISO instants. */
   showsLocalTimes: boolean;
   /** It has no room for a long link. */
   needsShortLinks: boolean;
-  /** Its vendor may say after it took a delivery that nobody got it: the order is kept until then. */
+  /** Its vendor may report after accepting a delivery that nobody received it, so the order is kept. */
   tellsLater?: true;
   /** Options that parse, for docs and tests. */
   example: Record<string, unknown>;
   /** IAM actions a delivery needs besides reading secrets. */
   permissions: readonly string[];
-  /** What a delivery uses of what its vendor allows; without it, a target gets one delivery a second. */
+  /** Returns the rate limits that a delivery counts against; without it, a target gets one delivery a second. */
   pace?(options: unknown, delivery: RateLimitedDelivery): readonly RateLimit[];
-  /** The id of its own by which the vendor names what it was told, when it tells us of answers; absent or null: it tells nothing. */
+  /** Returns the vendor's own id, by which it names the incident when it reports answers; absent or null: it reports none. */
   ownIdOf?(options: unknown, ref: ProviderRef): string | null;
-  /** Parses options once. @throws when they do not fit the schema; the rules are checked before, so this is a bug. */
+  /** Parses options once. @throws {Error} when they do not fit the schema, which is a bug: the rules were checked before */
   configure(options: unknown): Receiver;
-  /** What its vendor calls the incident, as a link for people who are told elsewhere; absent: it keeps no tickets. */
+  /** Returns the vendor's ticket as a link, for people who are told elsewhere; absent: it has no tickets. */
   ticketOf?(options: unknown, ref: ProviderRef): NoticeLink | null;
   /** Exactly what would be sent, without secrets; pure, for previews and golden files. */
   preview(options: unknown, notice: Notice, memory: Pick<DeliveryState, 'ref'>): unknown;
 }
 
-/** A delivery as far as its vendor's limits depend on it. */
+/** What rate limits depend on. */
 export interface RateLimitedDelivery {
-  /** The target has not been told of the incident yet, so that there is nothing to update. */
+  /** The target has not been told of the incident yet, so there is nothing to update. */
   isFirst: boolean;
   kind: NoticeKind;
 }
@@ -107,9 +107,9 @@ interface Described<Options> {
   id: string;
   title: string;
   options: z.ZodMiniType<Options>;
-  /** It can bring up to date what it has said: quiet notices reach it, too. */
+  /** It can update its messages, so quiet notices reach it too. */
   updates: boolean;
-  /** Announcements of the router are told by it; else the next in line tells them. */
+  /** It carries announcements of the router; if not, the next target in line does. */
   announcements: boolean;
   /** See {@link Channel.tellsLater}. */
   tellsLater?: true;
@@ -138,22 +138,22 @@ interface Making<Options, Told extends Notice> {
   ): Promise<Delivery>;
 }
 
-/** What editors say of one place in the options of a target. */
+/** The editors' texts about one place in the options of a target. */
 interface WordsOfPlace {
   says: string;
   examples?: readonly unknown[];
-  /** Limits of the value that the schema has as functions. */
+  /** Limits of the value, as JSON Schema keywords, that the schema checks by functions. */
   limits?: Readonly<Record<string, unknown>>;
   /** What an editor says when the value does not have the form. */
   mistake?: string;
 }
 
-/** What is said of a target of a kind (`''`), of each of its options, and of what is inside them (`priorities.high`). */
+/** Texts about the channel's targets (`''`), each of their options, and what is inside them (`priorities.high`). */
 export type ChannelWords<Options> = { '': WordsOfPlace } & { [Option in keyof Options & string]-?: WordsOfPlace } & {
   [inside: `${string}.${string}`]: WordsOfPlace;
 };
 
-/** Makes a channel of its description; generic inside the channel's file, plain everywhere else. */
+/** Makes a channel from its description; generic inside the channel's file, without type parameters everywhere else. */
 export function defineChannel<Options>(spec: ChannelSpec<Options>): Channel {
   const { pace, ticketOf, ownIdOf } = spec;
   const making = makingOf(spec);
@@ -185,7 +185,7 @@ function isCarried(
   return (updates || noticeKind(kind).isSpoken) && (announcements || !isAnnouncementKind(kind));
 }
 
-/** What a channel does not carry never comes to it: who delivers looks at {@link Channel.supports}. */
+/** Returns how notices are rendered; what a channel does not carry never reaches it, see {@link Channel.supports}. */
 function makingOf<Options>(spec: ChannelSpec<Options>): Making<Options, Notice> {
   if (spec.announcements) return spec;
   const ofIncident = (notice: Notice): IncidentNotice => {

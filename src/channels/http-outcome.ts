@@ -18,7 +18,7 @@ export interface OutcomeContext {
   secrets: readonly string[];
 }
 
-/** An outcome of one request that is not (yet) a delivery that got through. */
+/** The outcome of a request that did not deliver, at least not yet. */
 export type FailedDelivery = Exclude<Delivery, { status: 'delivered' }>;
 
 /**
@@ -64,7 +64,7 @@ function rejectReasonOf(status: number): RejectReason {
 }
 
 function explanationOf({ body }: HttpResponse, { secrets }: OutcomeContext): string {
-  // What is not seen goes first: it could stand within a secret.
+  // Invisible characters are removed first, because they could split a secret.
   const line = withoutSecrets(inertLine(body.slice(0, 4000)), secrets);
   return line === '' ? '.' : `: ${truncate(line, explanationLimit)}`;
 }

@@ -1,51 +1,51 @@
 /**
- * What comes back from vendors: what people did with an incident there. Each vendor is a file `inbound.ts` beside its channel
- * and a row here; how they sign is a row of `inbound-schemes.ts`, and what an answer does stands in `pipeline/respond`.
+ * What comes back from vendors: what people did with an incident there. Each vendor is a file `inbound.ts` next to its channel
+ * and a row of `inbound.ts`; how it signs is a row of `inbound-schemes.ts`, and what an answer does is in `pipeline/respond`.
  */
 import type { ChannelPorts, ProviderRef } from './channel.ts';
 import type { SharedSecretScheme, SignatureScheme } from './inbound-signature.ts';
 
-/** What somebody asks for by what they did at a vendor. Texts are of other people (hostile). */
+/** What somebody asks for by what they did at a vendor. Texts are hostile. */
 export type VendorAsk =
   | { ask: 'acknowledge' }
-  /** `why` is empty when nobody said it. */
+  /** `why`: the reason, empty when nobody gave one. */
   | { ask: 'resolve'; why: string }
   | { ask: 'note'; text: string };
 
-/** Why something that was posted asks for nothing. */
+/** Why a posted message asks for nothing. */
 export type NoAsk =
-  /** The vendor tries whether we are there. */
+  /** The vendor tests the connection. */
   | 'test'
-  /** It changes nothing that anybody could answer with. */
+  /** It is about a change that is no answer. */
   | 'not-an-answer'
-  /** A clock, a rule or another program did it. */
+  /** A timer, a rule or another program did it. */
   | 'not-a-person'
   /** We did it ourselves. */
   | 'own-change'
-  /** It was meant for some there only. */
+  /** It is visible only to some people there. */
   | 'restricted'
-  /** Asked back, the vendor knows nothing of it. */
+  /** When asked, the vendor did not confirm it. */
   | 'not-confirmed'
   /** It cannot be read. */
   | 'unreadable';
 
-/** Who did something at a vendor, by the vendor's word. */
+/** Who did something at a vendor, as the vendor says. */
 export interface VendorPerson {
   id: string;
-  /** Address; null: the vendor does not say. */
+  /** Email address; null: the vendor does not say. */
   mail: string | null;
   name: string;
 }
 
-/** Which of its things a vendor means. */
+/** Which of its objects a vendor means. */
 export interface VendorThing {
-  /** The id by which the channel knows it, see `Channel.ownIdOf`; null: it is not said. */
+  /** The id by which the channel knows it, see `Channel.ownIdOf`; null: not said. */
   id: string | null;
-  /** Another id, by which the vendor names it where it does not say the first; null: none. */
+  /** Another id, which the vendor uses where it does not say the first; null: none. */
   otherId: string | null;
 }
 
-/** What was posted, as far as it is read. */
+/** A posted message, as far as it is read. */
 export type Posted =
   | { asks: null; reason: NoAsk; thing: VendorThing | null }
   | {
@@ -54,24 +54,24 @@ export type Posted =
       who: VendorPerson;
       /** How, as it reads after the name: `in PagerDuty`. */
       via: string;
-      /** What keeps it from having its effect twice, where that is not the message itself. */
+      /** The key by which it takes effect once, where that is not the message's own id. */
       once?: string;
-      /** It may well come after an answer, and whoever did it need not hear that somebody was first. */
+      /** It often comes after an answer anyway, so its author need not hear that somebody else was first. */
       isIncidental?: true;
     };
 
-/** What asking a vendor back needs. */
+/** What asking a vendor to confirm a message needs. */
 export type AskPorts = Pick<ChannelPorts, 'http' | 'secrets' | 'now'>;
 
-/** A vendor that tells us back. */
+/** A vendor that reports answers. */
 export interface InboundChannel {
   title: string;
   scheme: SignatureScheme;
-  /** What a sender shows that signs nothing; only with {@link InboundChannel.askBack}. Null: unsigned is not believed. */
+  /** How senders that sign nothing show the secret; only with {@link InboundChannel.askBack}. Null: unsigned messages are refused. */
   unsigned: SharedSecretScheme | null;
-  /** Reads what was posted; `options` are those of the target. */
+  /** Reads a posted message; `options` are those of the target. */
   read(json: unknown, options: unknown): Posted | { askBack: VendorThing & { comment: string | null } };
-  /** Asks the vendor what is so, whatever was posted. Null: it could not be asked now. */
+  /** Asks the vendor how things are, whatever was posted. Null: it could not be asked now. */
   askBack?(
     about: VendorThing & { comment: string | null },
     options: unknown,

@@ -1,10 +1,10 @@
 import type { SharedSecretScheme, SignatureScheme } from './inbound-signature.ts';
 
-/** Of an attempt, some minutes; of an event, which each attempt repeats, as long as vendors try again (seconds). */
+/** How old a signed time may be, in seconds: that of an attempt some minutes, that of an event as long as vendors retry. */
 const attemptSeconds = 300;
 const eventSeconds = 86_400;
 
-/** How those who post to us sign, the only list of them. */
+/** How vendors sign what they post: the only list of them. */
 export const inboundSchemes = {
   /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
   slack: {
@@ -21,7 +21,7 @@ export const inboundSchemes = {
     id: null,
     pastSeconds: attemptSeconds,
   },
-  /** Several while a secret is replaced; https://developer.pagerduty.com/docs/verifying-webhook-signatures */
+  /** It sends several signatures while a secret is replaced; https://developer.pagerduty.com/docs/verifying-webhook-signatures */
   pagerduty: {
     kind: 'signature',
     name: 'pagerduty v1',
@@ -37,7 +37,7 @@ export const inboundSchemes = {
     pastSeconds: eventSeconds,
   },
   /**
-   * The header that names a message is not signed, so that a message is known by what is.
+   * The header with the message's id is not signed, so messages are told apart by their signed content.
    * https://developer.atlassian.com/cloud/jira/platform/webhooks/
    */
   jira: {
@@ -84,6 +84,6 @@ export const inboundSchemes = {
     id: { header: 'webhook-id' },
     pastSeconds: attemptSeconds,
   },
-  /** Rules of Jira Automation and their like: they can send a header, and sign nothing. */
+  /** For rules of Jira Automation and the like, which can send a header but sign nothing. */
   bearer: { kind: 'shared-secret', name: 'bearer', header: 'authorization', prefix: 'Bearer ' },
 } as const satisfies Readonly<Record<string, SignatureScheme | SharedSecretScheme>>;

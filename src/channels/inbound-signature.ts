@@ -2,35 +2,35 @@ import { createHash, createHmac } from 'node:crypto';
 import { isObject } from '../lib/is-object.ts';
 import { equalInConstantTime } from '../lib/signed-token.ts';
 
-/** Where a scheme has something: in a header, or at a path of the JSON that is signed. */
+/** Where a value is: in a header, or at a path of the signed JSON. */
 type Place = { header: string } | { body: readonly string[] };
 
 /** How a sender signs what it posts, as data: one verifier serves every row of `inbound-schemes.ts`. */
 export interface SignatureScheme {
   kind: 'signature';
-  /** Whose it is, for log lines. */
+  /** Name of the scheme, for log lines. */
   name: string;
   algorithm: 'sha256' | 'sha1';
   encoding: 'hex' | 'base64';
   /** Header with the signature, in lower case. */
   header: string;
-  /** What each signature begins with; those that begin otherwise are of another version. */
+  /** The prefix of each signature; others are of another version and are ignored. */
   prefix: string;
-  /** Between several signatures, while one secret replaces another; null: there is ever one. */
+  /** The separator of several signatures, as while one secret replaces another; null: there is only ever one. */
   separator: ',' | ' ' | null;
-  /** What is signed: a text with `<body>`, `<time>` and `<id>` in it. */
+  /** The signed text, as a template with `<body>`, `<time>` and `<id>`. */
   signed: string;
   /** How a secret is written: as the key itself, or as `whsec_` and the key in base64. */
   secret: 'text' | 'whsec';
-  /** When it was sent; null: the scheme does not say, and only {@link SignatureScheme.id} keeps from repeats. */
+  /** Where the time of sending is; null: not signed, and only {@link SignatureScheme.id} protects from repeats. */
   time: (Place & { unit: 'seconds' | 'milliseconds' | 'iso' }) | null;
-  /** What no two messages share and each attempt at one does; null: what is signed, as a whole. */
+  /** Where the id is that all attempts at one message share and no other message has; null: the whole signed text serves as id. */
   id: Place | null;
-  /** How long ago its time may be, in seconds: of an attempt some minutes, of an event as long as its vendor tries. */
+  /** How old its time may be, in seconds: that of an attempt some minutes, that of an event as long as its vendor retries. */
   pastSeconds: number;
 }
 
-/** A sender that signs nothing, and shows that it knows the secret: who asks back may believe it. */
+/** A sender that shows the secret instead of signing with it; its messages count only when the vendor confirms them. */
 export interface SharedSecretScheme {
   kind: 'shared-secret';
   name: string;
@@ -38,10 +38,10 @@ export interface SharedSecretScheme {
   prefix: string;
 }
 
-/** How far a sender's clock may go ahead of ours, in seconds. */
+/** How far a sender's clock may be ahead of ours, in seconds. */
 const futureSeconds = 300;
 
-/** Signatures of one message that are looked at: of two secrets and some versions there are no more. */
+/** How many signatures of one message are checked: two secrets and some versions make no more. */
 const mostSignatures = 10;
 
 /** Longest header that is read, in characters. */
@@ -50,29 +50,29 @@ const longestHeader = 2048;
 /** Headers of a request, their names in lower case. */
 export type Headers = Readonly<Record<string, string | undefined>>;
 
-/** What was posted: exactly the bytes that were signed. */
+/** A posted request, its body exactly the bytes that were signed. */
 export interface SignedRequest {
   headers: Headers;
   body: string | Uint8Array;
 }
 
-/** Why a request is not believed. */
+/** Why a request is refused. */
 export type Disbelief = 'unsigned' | 'malformed' | 'stale' | 'future' | 'forged' | 'unreadable';
 
-/** What a signature proves. */
+/** What a valid signature proves. */
 export interface Verified {
-  /** The same for each attempt at a message, and for no other message. */
+  /** The same for each attempt at a message, and different for every other message. */
   id: string;
   /** The JSON that was signed; undefined where the scheme needs none of it. */
   json: unknown;
 }
 
-/** Returns the secrets of a parameter that may hold several, one a line, so that one can replace another without a gap. */
+/** Returns the secrets of a parameter, one per line: while one replaces another, it holds both. */
 export function inboundSecrets(parameter: string): string[] {
   return parameter.split(/\r?\n/).flatMap((line) => line.trim() || []);
 }
 
-/** Returns what is wrong with a request before any secret is read; null: it may be signed. */
+/** Returns what is wrong with a request before any secret is read; null when it may be signed. */
 export function doubtOf(headers: Headers, scheme: SignatureScheme, nowSeconds: number): Disbelief | null {
   const header = headers[scheme.header];
   if (header === undefined || header === '') return 'unsigned';
@@ -83,8 +83,8 @@ export function doubtOf(headers: Headers, scheme: SignatureScheme, nowSeconds: n
 }
 
 /**
- * Says whether one of these secrets signed exactly these bytes lately, compared in constant time. Whether it is a repeat of
- * something older is for who keeps the ids.
+ * Checks that one of these secrets signed exactly these bytes recently, in constant time. Whether it repeats an older message
+ * is for the caller to check, by the id.
  */
 export function verifySignature(
   request: SignedRequest,
@@ -102,7 +102,7 @@ export function verifySignature(
   return readSigned(request, scheme, nowSeconds);
 }
 
-/** Reads what a signature has proven: when it was sent, where that stands in the body, and what it is known by. */
+/** Reads what a signature has proved: time and id, and the JSON when these are in the body. */
 function readSigned(
   request: SignedRequest,
   scheme: SignatureScheme,
@@ -197,7 +197,7 @@ function secondsIn(written: unknown, unit: 'seconds' | 'milliseconds' | 'iso'): 
   return unit === 'seconds' ? Number(digits) : Number(digits) / 1000;
 }
 
-/** An id: some letters without spaces. */
+/** Says whether a value can be an id: a short text without spaces. */
 function isName(value: unknown): value is string {
   return typeof value === 'string' && /^[\x21-\x7e]{1,256}$/.test(value);
 }

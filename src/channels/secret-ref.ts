@@ -13,10 +13,10 @@ export const secretRef = z
   .string()
   .check(z.regex(secretReferenceForm, secretReferenceMistake), z.maxLength(mostReferenceCharacters));
 
-/** A secret that could be read, or the delivery that results when it could not. */
+/** A secret, or the outcome of the delivery when it could not be read. */
 export type SecretReading = { secret: string } | { outcome: Delivery };
 
-/** Reads a secret by reference; what goes wrong is a delivery outcome that names the parameter, never its value. */
+/** Reads a secret by reference. An error becomes a delivery outcome that names the parameter, never its value. */
 export async function readSecret(secrets: SecretStore, reference: string): Promise<SecretReading> {
   let secret: string | null;
   try {
@@ -31,10 +31,10 @@ export async function readSecret(secrets: SecretStore, reference: string): Promi
   };
 }
 
-/** Tokens, whoever they belong to. */
+/** Anything that looks like a token, whoever's it is. */
 const anyToken = new RegExp(`\\b(?:${tokenBeginnings}|(?:Bearer|Basic)\\s)\\S+`, 'g');
 
-/** The forms in which an answer may give a secret back: as it is, and as addresses, JSON, HTML, base64 and hex write it. */
+/** Returns the forms in which an answer may repeat a secret: plain, and encoded for URLs, JSON, HTML, base64 and hex. */
 function formsOf(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const base64 = bytes.toString('base64').replace(/=+$/, '');
@@ -49,7 +49,7 @@ function formsOf(secret: string): string[] {
   ];
 }
 
-/** Returns a text from outside in which none of these secrets, no token and no address can be read. */
+/** Returns a text from outside with these secrets, every token and every address masked. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   let safe = text;
   for (const secret of secrets) {

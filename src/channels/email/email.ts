@@ -43,7 +43,7 @@ export const email = defineChannel<Options>({
   tellsLater: true,
   example: { to: ['dba@example.com'] },
   permissions: ['ses:SendEmail'],
-  // SES counts recipients, for the account: usually 14 a second. Its sandbox takes one and says so, which is heeded.
+  // SES counts recipients for the whole account, usually 14 a second. Its sandbox takes one a second, and refuses more.
   pace: ({ to }) => [{ of: 'mail', perSecond: 10, burst: 10, weight: to.length }],
   preview: mailOf,
   async deliver(notice, given, memory, { mailer }, signal): Promise<Delivery> {
@@ -76,7 +76,7 @@ function mailOf(notice: Notice, { to, from }: Options, { ref }: Pick<DeliverySta
       'X-Auto-Response-Suppress': 'All',
       'X-Backup-Alert-Incident': headerSafe(subjectIdOf(notice)),
       'X-Backup-Alert-Notice': headerSafe(notice.noticeId),
-      // What SES says later of the mail comes with its headers.
+      // Later events of SES about the mail carry its headers.
       'X-Backup-Alert-Target': headerSafe(notice.order.target),
       ...(isUrgent(notice) ? { Importance: 'high', 'X-Priority': '1' } : {}),
     },
@@ -90,7 +90,7 @@ function subjectOf(notice: Notice, ref: ProviderRef | null): string {
   return `${ref === null ? '' : 'Re: '}[${drill}${notice.severity.toUpperCase()}] ${stemOf(notice, ref)}`;
 }
 
-/** A title of the rules' own may hold what changes, so the thread keeps that of its first mail. */
+/** Returns the subject stem: a title from a template may contain what changes, so the thread keeps that of its first mail. */
 function stemOf(notice: Notice, ref: ProviderRef | null): string {
   if (isAnnouncement(notice)) return inertLine(notice.title);
   const { subject, ownWords, accountName } = notice;
@@ -107,7 +107,7 @@ function domainOf(from: string | undefined): string {
   return from?.split('@')[1] ?? 'backup-alert-router.internal';
 }
 
-/** Returns printable ASCII without anything that could end a header or an address. */
+/** Returns printable ASCII, without characters that could end a header or an address. */
 function headerSafe(text: string): string {
   return text.replace(/[^A-Za-z0-9._-]/g, '').slice(0, 200);
 }

@@ -95,7 +95,7 @@ function bandLabel(notice: Notice): string {
   return notice.status === 'acknowledged' ? `${drill}${severity} · ACKNOWLEDGED` : `${drill}${severity}`;
 }
 
-/** An announcement says below its facts why it is sent; of an incident that is a section. */
+/** Returns the reason why an announcement is sent, below its facts; an incident has a section for it. */
 function footer(notice: Notice): Html | null {
   if (!isAnnouncement(notice)) return null;
   return html`<tr><td class="rule" style="padding:12px 24px 20px;border-top:1px solid #dde1e6">${quiet(html`Why you get this: ${notice.why}`)}</td></tr>

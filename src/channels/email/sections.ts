@@ -34,7 +34,7 @@ export const sections: Sections<Html> = {
   advice: (notice) => adviceOf(notice),
   owner: (notice) => (isGroup(notice) ? [factTable(factsIn(notice, 'owner'))] : []),
   affected: (notice) => affected(notice),
-  // Of one resource, both are one table: nothing stands between them.
+  // For one resource, both groups are one table, because nothing comes between them.
   job: (notice) => [factTable(isGroup(notice) ? factsIn(notice, 'job') : factsIn(notice, 'owner', 'job'))],
   told: (notice) => [factTable(factsIn(notice, 'told'))],
   why: (notice) => whyLines(notice).map((line) => quiet(html`${line}`)),
@@ -57,13 +57,13 @@ function paragraphs(text: string | null, style = 'margin:0 0 12px;overflow-wrap:
       ];
 }
 
-/** Text that is small, for who looks for it. */
+/** Returns small text, for those who look for it. */
 export function quiet(content: Html): Html {
   return html`<div class="quiet" style="margin:4px 0 0;font-size:13px;line-height:18px;color:#59616b;overflow-wrap:anywhere">${content}</div>
 `;
 }
 
-/** In plain words, with its code, and in AWS's own. */
+/** Returns the error in plain words, with its code, and AWS's message. */
 function error(notice: IncidentNotice): Html[] {
   const isResolved = notice.status === 'resolved';
   const words = isResolved ? null : awsWords(notice);
@@ -88,7 +88,7 @@ function drillNote(notice: IncidentNotice): Html[] {
       ];
 }
 
-/** Every line a block of its own: mail clients do not keep line breaks. */
+/** Returns the text below the news, each line a block of its own, because mail clients do not keep line breaks. */
 export function textBelow(notice: Notice): Html[] {
   const lines = linesBelow(notice);
   if (lines.length === 0) return [];
@@ -104,7 +104,7 @@ export function textBelow(notice: Notice): Html[] {
   ];
 }
 
-/** The button leads to a page on which nothing happens by itself: mail scanners follow links, so following one must change nothing. */
+/** Returns the button to the incident's page. Mail scanners follow links, so opening that page must change nothing. */
 function pageButton(notice: IncidentNotice): Html[] {
   const page = pageLink(notice);
   if (page === null) return [];
@@ -183,7 +183,7 @@ function linkList(notice: IncidentNotice): Html {
 `;
 }
 
-/** What people copy, each whole: it is selected with one click where a client knows how. */
+/** Returns what people copy, uncut; clients that support it select it with one click. */
 function whole(notice: IncidentNotice): Html[] {
   const texts = wholeTexts(notice);
   if (texts.length === 0) return [];

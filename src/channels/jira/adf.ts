@@ -14,19 +14,19 @@ export interface AdfDocument {
   content: AdfNode[];
 }
 
-/** Makes a document of its blocks; empty lists and paragraphs are left out, because Jira refuses empty text. */
+/** Makes a document from its blocks; nulls are left out, because Jira refuses empty text. */
 export function adfDocument(blocks: readonly (AdfNode | null)[]): AdfDocument {
   const content = blocks.filter((block) => block !== null);
   return { type: 'doc', version: 1, content: content.length === 0 ? [{ type: 'paragraph', content: [] }] : content };
 }
 
-/** Makes a paragraph of inline nodes, or null when there is nothing in it. */
+/** Makes a paragraph from inline nodes, or null when it would be empty. */
 export function adfParagraph(...inlines: (AdfNode | null)[]): AdfNode | null {
   const content = inlines.filter((inline) => inline !== null);
   return content.length === 0 ? null : { type: 'paragraph', content };
 }
 
-/** Makes inline text, or null for an empty one; `code` can be combined with nothing but a link. */
+/** Makes inline text, or null when it is empty; `code` can only be combined with a link. */
 export function adfText(text: string, mark?: 'strong' | 'code' | { href: string }): AdfNode | null {
   if (text === '') return null;
   if (mark === undefined) return { type: 'text', text };
@@ -34,7 +34,7 @@ export function adfText(text: string, mark?: 'strong' | 'code' | { href: string 
   return { type: 'text', text, marks };
 }
 
-/** Makes paragraphs of lines: an empty line begins the next one. */
+/** Makes paragraphs from lines: an empty line begins the next one. */
 export function adfLines(lines: readonly (AdfNode | null)[][]): AdfNode[] {
   const paragraphs: AdfNode[][] = [];
   for (const [index, line] of lines.entries()) {

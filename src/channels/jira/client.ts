@@ -6,19 +6,19 @@ import type { AdfDocument } from './adf.ts';
 /** A value from Jira, or why there is none; `fields` names the fields Jira would not take. */
 export type JiraAnswer<Value> = { value: Value } | { outcome: FailedDelivery; status: number; fields: string[] };
 
-/** What the issue is known by. */
+/** The ids of an issue. */
 export interface IssueRef {
   key: string;
   id: string;
 }
 
-/** A move the workflow allows from where the issue is. */
+/** A transition that the workflow allows from the issue's present status. */
 export interface JiraTransition {
   id: string;
   category: string;
 }
 
-/** Name of the property by which the router knows its comments again. */
+/** Name of the property by which the router recognises its own comments. */
 const commentProperty = 'backup-alert-router';
 
 /** Says whether properties of a comment say that the router has written it. */
@@ -26,7 +26,7 @@ export function isOwnComment(properties: readonly { key?: string }[]): boolean {
   return properties.some(({ key }) => key === commentProperty);
 }
 
-/** Most that is read of an answer, in bytes: comments come with their bodies, and what is cut cannot be read. */
+/** Most that is read of an answer, in bytes: comments come with their bodies, and a cut answer cannot be parsed. */
 const answerBytes = 4_194_304;
 
 /** Speaks Jira Cloud's REST API v3 with an API token; https://developer.atlassian.com/cloud/jira/platform/rest/v3/ */
@@ -64,13 +64,13 @@ export class JiraClient {
     });
   }
 
-  /** Adds a comment that carries, unseen, which notice it is: Jira does not deduplicate. */
+  /** Adds a comment with the notice's id as a hidden property, because Jira does not deduplicate. */
   comment(key: string, body: AdfDocument, noticeId: string): Promise<JiraAnswer<true>> {
     const properties = [{ key: commentProperty, value: { noticeId } }];
     return this.#call('POST', `/issue/${encodeURIComponent(key)}/comment`, { body, properties }, () => true);
   }
 
-  /** Says whether one of the newest comments carries this notice. Jira gives properties of comments by their ids only. */
+  /** Says whether one of the newest comments is of this notice. Jira returns properties only for comments requested by id. */
   async hasCommentOf(key: string, noticeId: string): Promise<JiraAnswer<boolean>> {
     const path = `/issue/${encodeURIComponent(key)}/comment?orderBy=-created&maxResults=20`;
     const listed = await this.#call('GET', path, null, (json) =>
@@ -85,13 +85,13 @@ export class JiraClient {
     });
   }
 
-  /** Returns an issue with how it stands and its newest changes, as Jira writes it. */
+  /** Returns an issue with its status and newest changes, as Jira's JSON. */
   issueWithChanges(idOrKey: string): Promise<JiraAnswer<unknown>> {
     const wanted = 'fields=status,resolution,assignee,creator&expand=changelog';
     return this.#call('GET', `/issue/${encodeURIComponent(idOrKey)}?${wanted}`, null, (json) => json);
   }
 
-  /** Returns comments with what apps have put on them, as Jira writes them. */
+  /** Returns comments with their hidden properties, as Jira's JSON. */
   commentsWithProperties(ids: readonly number[]): Promise<JiraAnswer<unknown>> {
     return this.#comments(ids, (json) => json);
   }

@@ -36,7 +36,7 @@ const Issue = z.object({
   }),
 });
 
-/** Comments with what apps have put on them unseen. */
+/** Comments with their hidden properties. */
 const Comments = z.object({
   values: z.array(
     z.object({
@@ -49,13 +49,13 @@ const Comments = z.object({
   ),
 });
 
-/** A change that Jira is asked about happened a moment ago: an older one is no answer to how things are now (seconds). */
+/** How recent a change has to be when Jira is asked about one, in seconds: an older one is not what was posted about. */
 const newsSeconds = 3600;
 
-/** What Jira is asked about. */
+/** What Jira is asked to confirm. */
 type About = VendorThing & { comment: string | null };
 
-/** How an issue stands, and what has changed about it last, by whom. */
+/** The status of an issue, and its last change with its author. */
 interface Changed {
   thing: VendorThing;
   fields: z.infer<typeof Fields>;
@@ -64,8 +64,8 @@ interface Changed {
 }
 
 /**
- * Jira Cloud. Webhooks that an administrator has set up are signed; rules of its automation only show the secret, and what
- * they say counts once Jira, asked with the target's own token, says the same. Comments are always asked for: only then it is
+ * Jira Cloud. Webhooks that an administrator has set up are signed. Automation rules only show the secret, and count once
+ * Jira, asked with the target's own token, confirms what they say. Comments are always read back, because only then it is
  * known which are ours.
  */
 export const jiraInbound: InboundChannel = {
@@ -115,7 +115,7 @@ function answerIn(change: Changed): Posted {
   return { asks, thing, who, via, isIncidental: true };
 }
 
-/** The account that has created the issue is ours; apps and customers of a service desk are nobody who works on it. */
+/** Returns why the author's change is no answer: the issue's creator is the router, and apps and customers do not work on it. */
 function notAPerson({ fields, by }: Changed): 'own-change' | 'not-a-person' | null {
   if (by == null || by.accountId === '') return 'not-a-person';
   if (by.accountId === fields.creator?.accountId) return 'own-change';
@@ -156,7 +156,7 @@ async function askComment(about: About, commentId: string, client: JiraClient): 
   return { asks: { ask: 'note', text: said }, thing: about, who: personIn(author), via: 'in Jira', once };
 }
 
-/** What may be answered another time is asked again; all else is not so. */
+/** Returns what a failed question means: to be asked again when that can help, else not confirmed. */
 function unanswered(answer: Extract<JiraAnswer<unknown>, { outcome: unknown }>, thing: VendorThing): Posted | null {
   return answer.outcome.status === 'retry' ? null : { asks: null, reason: 'not-confirmed', thing };
 }
@@ -179,7 +179,7 @@ function issueIdIn({ id: own }: VendorThing): string {
   return own?.split('/')[1] ?? '';
 }
 
-/** The texts of a document, in order. */
+/** Returns the texts of a document, in order. */
 function textsIn(node: unknown): string[] {
   if (typeof node === 'string') return [node];
   if (typeof node !== 'object' || node === null) return [];

@@ -38,22 +38,22 @@ import {
 const summaryLimit = 255;
 const listedLimit = 20;
 
-/** What an issue is made of besides its project and type. */
+/** The fields of an issue besides its project and type. */
 export interface JiraContent {
   summary: string;
   description: AdfDocument;
   labels: string[];
 }
 
-/** Returns the label that only this incident's issue has; it finds the issue again after a crash. */
+/** Returns the label that only this incident's issue has, by which the issue is found after a crash. */
 export function incidentLabel(incidentId: string): string {
   return `backup-alert-${incidentId.toLowerCase().replace(/[^a-z0-9-]/g, '')}`;
 }
 
 /**
- * Returns what a new issue says.
+ * Returns the fields of a new issue.
  *
- * @param refused fields that Jira did not take; who has to be told of the ticket by hand is said in it
+ * @param refused fields that Jira refused; the text then says what to do by hand
  */
 export function issueContent(notice: IncidentNotice, refused: readonly string[] = []): JiraContent {
   return {
@@ -63,7 +63,7 @@ export function issueContent(notice: IncidentNotice, refused: readonly string[] 
   };
 }
 
-/** Returns what a later notice adds to the issue. */
+/** Returns the comment of a later notice. */
 export function commentBody(notice: IncidentNotice): AdfDocument {
   const isUnanswered = notice.status === 'open';
   return adfDocument([
@@ -114,7 +114,7 @@ const sections: Sections<AdfNode | null> = {
   whole: (notice) => wholeLists(notice),
 };
 
-/** What Jira did not take and somebody has to make up for. */
+/** Says what Jira refused and somebody has to do by hand. */
 function unset({ assignee, resolveBy }: IncidentNotice, refused: readonly string[]): (AdfNode | null)[] {
   const lines = [
     assignee !== undefined && refused.includes('assignee')

@@ -54,16 +54,16 @@ export const words = {
   'priorities.low': { says: 'Priority of low incidents.', examples: ['Low'] },
 } as const satisfies ChannelWords<Options>;
 
-/** Fields an issue can do without when a project's screen, or Jira, refuses them. */
+/** Fields that are left out when a project's screen, or Jira, refuses them. */
 const optionalFields = ['assignee', 'duedate', 'priority', 'labels'];
 
-/** Jira Cloud: one issue per incident, a comment for each later notice, and the status that goes with it. */
+/** Jira Cloud: one issue per incident, a comment for each later notice, and the matching status. */
 export const jira = defineChannel<Options>({
   id: 'jira',
   title: 'Jira Cloud',
   options: options as unknown as z.ZodMiniType<Options>,
   updates: false,
-  // An announcement is nothing to work on.
+  // Nobody has to work on an announcement.
   announcements: false,
   example: { site: 'example.atlassian.net', project: 'OPS', token: 'ssm:/backup-alerts/prod/secrets/jira' },
   // Atlassian limits bursts per site and publishes no numbers; a delivery is up to four calls, one after the other.
@@ -107,8 +107,8 @@ async function tellFirst(
 }
 
 /**
- * Creates the issue: without the fields that Jira does not take, of those it can do without, since a ticket that lacks a
- * field is worth more than none. The outcome says what it lacks and why.
+ * Creates the issue, without the optional fields that Jira refuses, because an incomplete ticket is better than none. The
+ * outcome says what is missing and why.
  */
 async function create(
   notice: IncidentNotice,
@@ -148,7 +148,7 @@ async function tellAgain(
   return tellIn(issue, unmoved, notice, given, client, memory);
 }
 
-/** A relapse is told in the issue of the incident before it, which is open again with it; in a new one where that is gone. */
+/** Tells a relapse in the issue of the earlier incident, which is reopened, or in a new one when that is gone. */
 async function tellRelapse(
   notice: IncidentNotice,
   given: Options,
@@ -163,7 +163,7 @@ async function tellRelapse(
   return tellIn(issue, unmoved, notice, given, client, memory);
 }
 
-/** Tells it in an issue that there is; in a new one where it is gone. `unmoved`: why its status is not what it should be. */
+/** Tells a notice in an existing issue, or in a new one when that is gone. `unmoved`: why its status could not be changed. */
 async function tellIn(
   issue: IssueRef,
   unmoved: string | null,
@@ -179,7 +179,7 @@ async function tellIn(
   return unmoved === null ? kept : { ...kept, detail: `The comment was made, ${unmoved}` };
 }
 
-/** Comments, unless an attempt of which no answer came back has done it already. */
+/** Comments, unless an earlier attempt without an answer did it already. */
 async function commentOnce(
   notice: IncidentNotice,
   client: JiraClient,

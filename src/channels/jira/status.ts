@@ -3,14 +3,14 @@ import type { IncidentNotice } from '../../notices/notice.ts';
 import type { FailedDelivery } from '../http-outcome.ts';
 import type { JiraClient } from './client.ts';
 
-/** Categories of status, best first; names of statuses differ from site to site. */
+/** Status categories for each standing, best first; names of statuses differ between sites. */
 export const categories: Record<Standing, readonly string[]> = {
   open: ['new', 'indeterminate'],
   'in-hand': ['indeterminate'],
   over: ['done'],
 };
 
-/** Returns where a notice moves the issue; undefined: it stays. */
+/** Returns the status categories that a notice moves the issue to; undefined: it stays. */
 export function categoriesFor({ kind }: IncidentNotice): readonly string[] | undefined {
   const { standing } = noticeKind(kind);
   return standing === null ? undefined : categories[standing];

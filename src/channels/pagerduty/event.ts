@@ -24,7 +24,7 @@ import type { ProviderRef } from '../channel.ts';
 
 /** Limits of the Events API v2, in characters; https://developer.pagerduty.com/docs/send-alert-event */
 const limits = { summary: 1024, dedupKey: 255 } as const;
-/** How many resources of a group are named; with texts as short as a notice has them, an event stays far below 512 kB. */
+/** How many resources of a group are named, so that an event stays far below 512 kB. */
 const listedLimit = 20;
 
 const severities = { critical: 'critical', high: 'error', medium: 'warning', low: 'info' } as const satisfies Record<
@@ -32,7 +32,7 @@ const severities = { critical: 'critical', high: 'error', medium: 'warning', low
   string
 >;
 
-/** What of an event is no secret: all but the key of the integration. */
+/** An event without the integration key, which is secret. */
 export type PagerDutyEvent =
   | { event_action: 'acknowledge' | 'resolve'; dedup_key: string }
   | {
@@ -53,26 +53,25 @@ export type PagerDutyEvent =
       links: { href: string; text: string }[];
     };
 
-/** What a notice is to PagerDuty, in order (nothing: it takes no notes), and what the incident is known by there from then on. */
+/** The events for a notice, in order (none: PagerDuty takes no notes), and the reference of the incident from then on. */
 export interface PagerDutyPlan {
   events: PagerDutyEvent[];
   ref: { dedupKey: string; before?: string };
 }
 
 /**
- * Returns what PagerDuty is sent of a notice. Who has it in hand acknowledges, the end resolves, all else triggers: that
- * rings once, because later triggers of an open alert are written into it. An alert that was acknowledged rings for nobody
- * however often it is triggered, so that an incident that is open again triggers one with a key of its own and resolves
- * the one before.
+ * Returns the events for a notice. An acknowledgement acknowledges, the end resolves, everything else triggers. A trigger
+ * pages once, because later triggers of an open alert are only added to it. An acknowledged alert pages nobody however often
+ * it is triggered, so an incident that is open again triggers an alert with a new key and resolves the one before.
  */
 export function planOf(notice: IncidentNotice, ref: ProviderRef | null): PagerDutyPlan {
   const { dedupKey = keyOf(notice), before } = ref ?? {};
   const known = { dedupKey, ...(before === undefined ? {} : { before }) };
   const { standing, need } = noticeKind(notice.kind);
-  // What comes late, such as an attempt whose answer was lost, would open an alert that nobody ever resolves.
+  // A late trigger, such as a retry after a lost answer, would open an alert that nobody ever resolves.
   if (standing === 'over' || notice.status === 'resolved') return ending(dedupKey, before);
   if (standing === 'in-hand') return { events: [{ event_action: 'acknowledge', dedup_key: dedupKey }], ref: known };
-  // A word to those who know of it is nothing to ring for, as a trigger would where somebody has closed the alert.
+  // News for those who already know must not page, as a trigger would after somebody closed the alert.
   if (standing === null && need === 'once-told') return { events: [], ref: known };
   if (standing !== 'open' || ref === null) return { events: [trigger(notice, dedupKey)], ref: known };
   const again = keyOf(notice, notice.noticeId);
@@ -84,13 +83,13 @@ export function planOf(notice: IncidentNotice, ref: ProviderRef | null): PagerDu
   };
 }
 
-/** The one before may still be open, when its own resolve never got through. */
+/** Returns the events that resolve an alert, and the one before it, whose own resolve may never have arrived. */
 function ending(dedupKey: string, before: string | undefined): PagerDutyPlan {
   const resolve = (key: string) => ({ event_action: 'resolve' as const, dedup_key: key });
   return { events: [resolve(dedupKey), ...(before === undefined ? [] : [resolve(before)])], ref: { dedupKey } };
 }
 
-/** Another target's alert is another one, even where both are the same service of PagerDuty. */
+/** Returns the dedup key; each target has its own alert, even where two targets are the same PagerDuty service. */
 function keyOf({ incidentId, order }: IncidentNotice, again?: string): string {
   const parts = again === undefined ? [incidentId] : [incidentId, again];
   return truncate([...parts, order.target].join('/'), limits.dedupKey);
@@ -122,7 +121,7 @@ function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
   };
 }
 
-/** What has the problem: the resource, or of several the AWS account they are in. */
+/** Returns what has the problem: the resource, or the AWS account of several. */
 function sourceOf({ alerts, alertCount, accountId, region }: IncidentNotice): string {
   const [only] = alerts;
   const account = `AWS Backup in ${accountId} ${region}`;
@@ -130,7 +129,7 @@ function sourceOf({ alerts, alertCount, accountId, region }: IncidentNotice): st
   return only.resourceArn ?? (only.resourceName === '' ? account : only.resourceName);
 }
 
-/** What people read below the summary, in order; what is not known is left out. */
+/** Returns what people read below the summary, in order; what is not known is left out. */
 function detailsOf(notice: IncidentNotice): Record<string, string> {
   const said = inSections(notice, sections);
   return Object.fromEntries(said.filter((entry): entry is [string, string] => (entry[1] ?? '') !== ''));
@@ -146,7 +145,7 @@ const sections: Sections<Detail> = {
     ['State', stateLine(notice)],
     ['In your words', notice.ownWords?.text],
   ],
-  // Its buttons are PagerDuty's own.
+  // People answer with PagerDuty's own buttons.
   answer: () => [],
   place: (notice) => factDetails(notice, 'place'),
   error: (notice) => [

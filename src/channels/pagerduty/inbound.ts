@@ -15,7 +15,7 @@ const Message = z.object({
       z.object({
         id: text,
         incident_key: text,
-        /** Of a note: the incident that it stands on. */
+        /** For a note: its incident. */
         incident: z.catch(z.nullish(Reference), null),
         content: text,
         assignees: z.catch(z.array(Reference), []),
@@ -27,7 +27,7 @@ const Message = z.object({
 });
 type Event = z.infer<typeof Message>['event'];
 
-/** PagerDuty: its alerts carry our key, and its notes only the id of its own incident, which the alerts' messages say too. */
+/** PagerDuty: messages about alerts carry our key and PagerDuty's incident id, and those about notes only the latter. */
 export const pagerdutyInbound: InboundChannel = {
   title: 'PagerDuty',
   scheme: inboundSchemes.pagerduty,
@@ -37,7 +37,7 @@ export const pagerdutyInbound: InboundChannel = {
     if (!message.success) return { asks: null, reason: 'unreadable', thing: null };
     return read(message.data.event);
   },
-  // One that was opened again has another key, and the one before is closed by us.
+  // A reopened incident has another key, and the alert before it was resolved by us.
   isCurrent: (ref, id) => ref?.dedupKey === id,
 };
 
@@ -51,7 +51,7 @@ function read(event: Event): Posted {
   };
   const asks = asksOf(event);
   if (asks === null) return { asks: null, reason: 'not-an-answer', thing };
-  // What we send by its Events API has no person as its agent, nor has what times out there.
+  // Changes by our own events, and by timeouts there, have no person as their agent.
   if (agent == null || agent.type !== 'user_reference' || agent.id === '') {
     return { asks: null, reason: 'not-a-person', thing };
   }
@@ -66,7 +66,7 @@ function asksOf(event: Event): VendorAsk | null {
     case 'incident.acknowledged':
       return { ask: 'acknowledge' };
     case 'incident.resolved':
-      // What goes on in another incident there is in somebody's hands, and not over.
+      // An incident that was merged into another one there is being worked on, and not over.
       return isMerge(event) ? { ask: 'acknowledge' } : { ask: 'resolve', why: '' };
     case 'incident.annotated':
       return data.content === '' ? null : { ask: 'note', text: data.content };

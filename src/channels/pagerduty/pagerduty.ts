@@ -34,19 +34,19 @@ export const words = {
 } as const satisfies ChannelWords<Options>;
 
 /**
- * PagerDuty: one alert per incident and target, which rings whoever is on call by PagerDuty's own escalation. It
- * deduplicates by `dedup_key`: when an answer was lost, the same event again changes nothing. What was taken (202) is
- * worked off later, so that it is accepted rather than known to have rung.
+ * PagerDuty: one alert per incident and target, which pages whoever is on call by PagerDuty's own escalation. It
+ * deduplicates by `dedup_key`: when an answer was lost, the same event again changes nothing. An accepted event (202) is
+ * processed later, so nobody is known to have been paged yet.
  */
 export const pagerduty = defineChannel<Options>({
   id: 'pagerduty',
   title: 'PagerDuty',
   options,
   updates: false,
-  // An announcement is nothing to wake anybody for, and nothing would ever resolve it.
+  // An announcement is no reason to wake anybody, and nothing would ever resolve it.
   announcements: false,
   example: { routingKey: 'ssm:/backup-alerts/prod/secrets/pagerduty' },
-  // About 120 a minute and integration key are taken, and what is above is refused; one delivery is up to two of them.
+  // About 120 events a minute are taken for each integration key, and more are refused; one delivery is up to two events.
   // https://developer.pagerduty.com/docs/events-api-v2/rate-limits/
   pace: ({ routingKey }) => [{ of: `pagerduty ${routingKey}`, perSecond: 0.8, burst: 10 }],
   ownIdOf: (_given, { dedupKey = null }) => dedupKey,

@@ -1,6 +1,6 @@
 /**
- * What the dialog of a message says before something is accepted: what that covers, and which past runs it would have. It takes
- * the place of the dialog that asked, and is sent in turn.
+ * The dialog that confirms an acceptance: what it covers, and which past runs it would have covered. It replaces the dialog
+ * that asked, and is submitted in turn.
  */
 import type { ModalView } from '@slack/types';
 import * as z from 'zod/mini';
@@ -16,16 +16,16 @@ const callback = 'accept-incident';
 /** Longest text of a section, which 50 problems may take more than one of; https://docs.slack.dev/reference/block-kit/blocks/section-block */
 const sectionLimit = 3000;
 
-/** What is accepted once it is confirmed. */
+/** What is accepted when it is confirmed. */
 export interface ToConfirm {
   owner: string;
   reason: string;
   until: Instant;
-  /** What tells what is shown from what joins meanwhile. */
+  /** Fingerprint of what is shown, so that an alert that joins meanwhile is noticed. */
   shown: string;
 }
 
-/** Returns what asks whether that is meant. */
+/** Returns the dialog that asks for confirmation. */
 export function acceptDialog(
   { incidentId, target, channel }: Pick<SentDialog, 'incidentId' | 'target' | 'channel'>,
   confirm: ToConfirm,
@@ -49,7 +49,7 @@ export function acceptDialog(
   };
 }
 
-/** Returns lines as texts of sections, each line whole: nothing is agreed to that is not shown. */
+/** Returns lines as texts of sections, no line cut, so that people see everything they agree to. */
 function sectionsOf(lines: readonly string[]): string[] {
   const texts: string[] = [];
   for (const line of lines) {
@@ -64,7 +64,7 @@ function plain(text: string): { type: 'plain_text'; text: string; emoji: false }
   return { type: 'plain_text', text, emoji: false };
 }
 
-/** That dialog, sent; https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+/** The submitted dialog; https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 const Submission = z.object({
   type: z.literal('view_submission'),
   ...senderFields,
@@ -80,7 +80,7 @@ const Metadata = z.object({
 /** What somebody confirmed, and about what. */
 export type ConfirmedDialog = Omit<SentDialog, 'filled'> & { confirm: ToConfirm };
 
-/** Returns what a request's body confirms; null: it is no such dialog. */
+/** Returns what a request's body confirms; null when it is not this dialog. */
 export function readConfirmed(body: string): ConfirmedDialog | null {
   const payload = Submission.safeParse(parse(new URLSearchParams(body).get('payload')));
   if (!payload.success) return null;

@@ -31,7 +31,7 @@ const marks = { critical: '🔴', high: '🟠', medium: '🟡', low: '🔵' } as
 /** How people can answer: with buttons (an app that listens) or with the signed link only (a webhook). */
 export type SlackAnswering = 'buttons' | 'link';
 
-/** Returns what phones and screen readers show for a message with blocks: headline, the line for a lock screen, and news. */
+/** Returns what phones and screen readers show for a message with blocks: headline, lock-screen line and news. */
 export function slackFallback(notice: Notice): string {
   const title = escapeWithin(withoutShortcodes(`${markOf(notice)} ${stateHeadline(notice)}`), slackLimits.header * 2);
   const lines = [isAnnouncement(notice) ? null : notice.brief, newsToSay(notice)].flatMap((text) => text ?? []);
@@ -58,7 +58,7 @@ export function slackShortForm(notice: Notice): string {
   ].join('\n');
 }
 
-/** Returns the living message: what happened, how to answer, what to do, and who knows of it. */
+/** Returns the living message: what happened, how to answer, what to do, and who was told. */
 export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlock[] {
   if (isAnnouncement(notice)) {
     return [header(notice), ...opening(notice), ...fieldsOf(notice.facts, notice, rooms[0]), context(notice)];
@@ -67,7 +67,7 @@ export function slackBlocks(notice: Notice, answering: SlackAnswering): KnownBlo
   return made.find((blocks) => charactersIn(blocks) <= slackLimits.total) ?? (made.at(-1) as KnownBlock[]);
 }
 
-/** How a message with so much room says each section. */
+/** How each section is rendered with this much room. */
 function sectionsIn(room: Rooms, answering: SlackAnswering): Sections<KnownBlock> {
   return {
     brief: ({ brief, timezone }) => plain([brief], timezone),
@@ -78,17 +78,17 @@ function sectionsIn(room: Rooms, answering: SlackAnswering): Sections<KnownBlock
     advice: (notice) => adviceBlocks(notice, room),
     owner: (notice) => (isGroup(notice) ? fieldsOf(factsIn(notice, 'owner'), notice, room) : []),
     affected: (notice) => affectedBlocks(notice, room),
-    // Of one resource, both stand side by side: nothing is between them.
+    // For one resource, both groups are one block, because nothing comes between them.
     job: (notice) => fieldsOf(isGroup(notice) ? factsIn(notice, 'job') : factsIn(notice, 'owner', 'job'), notice, room),
     told: (notice) => toldBlocks(notice, room),
     why: (notice) => whyBlocks(notice, room),
-    // Without buttons the page is how to answer, and stands where they would.
+    // Without buttons the link to the page takes their place, and is not repeated here.
     links: (notice) => linkBlocks(notice, answering === 'link' ? null : pageLink(notice)),
     whole: (notice) => wholeBlocks(notice, room),
   };
 }
 
-/** Counts all text in blocks, as Slack does for its limit on the whole. */
+/** Counts all text in blocks, as Slack does for its limit on a whole message. */
 function charactersIn(blocks: readonly KnownBlock[]): number {
   let count = 0;
   JSON.stringify(blocks, (key, value: unknown) => {
@@ -104,7 +104,7 @@ function header(notice: Notice): KnownBlock {
     text: {
       type: 'plain_text',
       text: truncate(`${markOf(notice)} ${stateHeadline(notice)}`, slackLimits.header),
-      // Else `:white_check_mark:` in a resource's name would be one.
+      // Otherwise `:white_check_mark:` in a resource's name would become an emoji.
       emoji: false,
     },
   };
@@ -144,7 +144,7 @@ export function markOf(notice: Notice): string {
   return notice.status === 'acknowledged' ? '👀' : marks[notice.severity];
 }
 
-/** What is new and who has it in hand, with the rules' own words between. */
+/** Returns what is new, the template's text, and who is working on it. */
 function opening(notice: Notice): KnownBlock[] {
   const news = [drillLine(notice), newsToSay(notice)];
   const state = isAnnouncement(notice) ? null : stateLine(notice);
@@ -166,7 +166,7 @@ function buttons(notice: IncidentNotice): ActionsBlock[] {
   return answers.length === 0 ? [] : [{ type: 'actions', elements: answers }];
 }
 
-/** The link to the incident's page; null: there is none. */
+/** Returns the link to the incident's page; null when there is none. */
 function linkToPage(notice: Notice): string | null {
   const page = isAnnouncement(notice) ? null : pageLink(notice);
   return page === null ? null : linkTo(page.url, page.label);

@@ -17,7 +17,7 @@ export interface SlackPlace {
   since: number;
 }
 
-/** What was found: its `ts` and workspace; null when there is none, or the bot may not read; or why Slack cannot be asked now. */
+/** `ts` of the message found, null when there is none or the bot may not read; or why Slack cannot be asked now. */
 export type SlackFinding =
   | { ts: string | null; team?: string | undefined; channel?: string | undefined }
   | { outcome: FailedDelivery };
@@ -26,13 +26,13 @@ export type SlackFinding =
 export interface SlackClient {
   post(message: ChatPostMessageArguments): Promise<SlackAnswer>;
   update(message: ChatUpdateArguments): Promise<SlackAnswer>;
-  /** Looks for a message that carries this, or for a reply in `thread` that does, among those since a time (Unix seconds). */
+  /** Looks for a message, or a reply in `thread`, with this metadata, among those since a time (Unix seconds). */
   find(place: SlackPlace, payload: Record<string, string>): Promise<SlackFinding>;
 }
 
 /**
- * Messages of one page, pages that are looked through (so many messages may have come since the first attempt), and
- * what is read of a page: a message with blocks has some kilobytes, and a page that is cut cannot be read.
+ * How many messages a page has, how many pages are searched (messages may have come since the first attempt), and how many
+ * bytes are read of a page: a message with blocks has some kilobytes, and a cut page cannot be parsed.
  */
 const lookBack = { messages: 100, pages: 10, pageBytes: 4_194_304 } as const;
 
@@ -67,10 +67,10 @@ const rejections: Record<RejectReason, readonly string[]> = {
 };
 
 /**
- * Makes a client that speaks through `ports.http`, so that the guard on addresses, the time limit and the
- * abort signal of every other channel hold for Slack too. Slack's own client builds the requests and reads
- * the answers; its retries (half an hour by default) are off, because the queue retries, and its log is
- * off, because it prints message texts. It is loaded with the first message (63 KB, 7 ms), not at start.
+ * Makes a client that sends through `ports.http`, so that the guard on addresses, the time limit and the abort signal of
+ * every other channel apply to Slack too. Slack's own client builds the requests and reads the answers; its retries (half an
+ * hour by default) are off, because the queue retries, and its log is off, because it prints message texts. It is loaded
+ * with the first message (63 KB, 7 ms), not at start.
  */
 export async function connectSlack(token: string, ports: ChannelPorts, signal: AbortSignal): Promise<SlackClient> {
   const { WebClient } = await import('@slack/web-api');
@@ -104,21 +104,21 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
         return { ts, team, channel };
       } catch {
         const failed = explainFailure(last, context);
-        // Without the right to read, a rare second message is accepted; what may pass must not make one.
+        // Without the scope to read, a rare second message is acceptable; after a passing error it is not.
         return !failed.ok && failed.outcome.status === 'retry' ? { outcome: failed.outcome } : { ts: null };
       }
     },
   };
 }
 
-/** Returns the channel in which a person is told directly; a channel is itself. */
+/** Returns the id of the direct channel with a person; that of a channel stays as it is. */
 async function channelOf(client: WebClient, idOf: string): Promise<string> {
   if (!/^[UW]/.test(idOf)) return idOf;
   const { channel } = await client.conversations.open({ users: idOf });
   return channel?.id ?? idOf;
 }
 
-/** Looks through pages of messages, newest first; of a thread Slack gives the oldest first, and there are few. */
+/** Searches pages of messages, newest first; for a thread Slack returns the oldest first, and there are few. */
 async function findMessage(
   client: WebClient,
   { channel, thread, since }: SlackPlace,
@@ -158,7 +158,7 @@ function acceptAnswer(result: WebAPICallResult): SlackAnswer {
   return unreadable;
 }
 
-/** Says what went wrong from the raw answer; Slack reports most errors as HTTP 200 with `ok: false`. */
+/** Reads from the raw answer what went wrong; Slack reports most errors as HTTP 200 with `ok: false`. */
 function explainFailure(last: HttpResponse | HttpFailure, context: Parameters<typeof httpOutcome>[1]): SlackAnswer {
   const outcome = httpOutcome(last, context);
   if (outcome !== null) return { ok: false, code: 'http', outcome };

@@ -1,6 +1,6 @@
 /**
- * The dialog behind “More…” of a message: how it is shown, and how what somebody filled in is read. Loaded when it is
- * opened or sent, and never for a plain press.
+ * The dialog behind “More…” of a message: how it is shown, and how a submission is read. Loaded when it is opened or
+ * submitted, and never for a plain press.
  */
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import * as z from 'zod/mini';
@@ -32,14 +32,14 @@ const askWords: Readonly<Record<DialogAsk, string>> = {
 
 const hours = [1, 4, 8, 24, 72, 168, 720] as const;
 
-/** The blocks that are filled in, by their ids. */
+/** Ids of the input blocks. */
 export type DialogField = 'ask' | 'for' | 'own' | 'words' | 'owner' | 'policy';
 
 /** What the dialog is about. */
 export interface DialogSubject extends ButtonSubject {
   channel: string;
   headline: string;
-  /** Names of policies that it can be handed to. */
+  /** Names of policies that can take over. */
   policies: readonly string[];
 }
 
@@ -119,7 +119,7 @@ const Value = z.object({
   value: z.nullish(z.string()),
 });
 
-/** A dialog that was sent; https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
+/** A submitted dialog; https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload */
 const Submission = z.object({
   type: z.literal('view_submission'),
   ...senderFields,
@@ -136,7 +136,7 @@ export interface SentDialog extends ButtonSubject, SlackSender {
   filled: { ask: string; hours: number | null; own: Instant | null; words: string; owner: string; policy: string };
 }
 
-/** Returns the dialog that a request's body holds; null: it is none of ours. */
+/** Reads the dialog in a request's body; null when it is not one of ours. */
 export function readSentDialog(body: string): SentDialog | null {
   const payload = Submission.safeParse(parse(new URLSearchParams(body).get('payload')));
   if (!payload.success) return null;
@@ -163,10 +163,10 @@ export function readSentDialog(body: string): SentDialog | null {
   };
 }
 
-/** What was filled in and cannot be, by the block that says so. */
+/** Errors of the input, by the block that shows them. */
 export type DialogErrors = Partial<Record<DialogField, string>>;
 
-/** What is asked with all that it needs, or what is wrong. */
+/** The complete request, or what is wrong with the input. */
 export type FilledIn =
   | { ask: 'snooze'; until: Instant }
   | { ask: 'quiet'; until: Instant; reason: string }
@@ -177,7 +177,7 @@ export type FilledIn =
   | { ask: 'resolve'; why: string }
   | { errors: DialogErrors };
 
-/** Returns what somebody asks, or what is missing where. */
+/** Returns what somebody asks for, or which field is missing or wrong. */
 export function readFilledIn({ ask, words, owner, policy, ...ends }: SentDialog['filled'], now: Instant): FilledIn {
   switch (dialogAsks.find((one) => one === ask)) {
     case 'snooze': {

@@ -3,10 +3,10 @@ import type { ChannelPorts, Delivery } from '../channel.ts';
 import { httpOutcome } from '../http-outcome.ts';
 import { type Said, shortMessage, webhookBody } from './messages.ts';
 
-/** A webhook answers when the message is in its channel. */
+/** A webhook answers only after the message is in its channel. */
 const shown: Delivery = { status: 'delivered', arrived: true };
 
-/** Posts through an incoming webhook, whose address is a secret; it can bring nothing up to date. */
+/** Posts through an incoming webhook, whose URL is a secret; it cannot update messages. */
 export async function postToWebhook(
   { notice, mentions }: Said,
   url: string,

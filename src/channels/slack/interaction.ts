@@ -1,6 +1,6 @@
 /**
- * What comes back from Slack: the buttons that a message holds, as they are written and as a press of one is read. Both
- * ends of that contract are here; who may press, and what a press does, is in `pipeline/respond`.
+ * What comes back from Slack: how the buttons of a message are written, and how a press of one is read. Both ends of that
+ * contract are here; who may press, and what a press does, is in `pipeline/respond`.
  */
 import * as z from 'zod/mini';
 import { incidentIdForm } from '../../incidents/incident-id.ts';
@@ -20,7 +20,7 @@ export function buttonValue({ incidentId, target }: ButtonSubject): string {
   return JSON.stringify({ incidentId, target });
 }
 
-/** Reads the `value` of a button; null: it is none of ours. */
+/** Reads the `value` of a button; null when it is not one of ours. */
 export function readSubject(value: string): ButtonSubject | null {
   return ButtonValue.safeParse(parse(value)).data ?? null;
 }
@@ -38,15 +38,15 @@ const Payload = z.object({
 /** A press of one of our buttons. */
 export interface SlackPress extends ButtonSubject, SlackSender {
   button: SlackButton;
-  /** What opens a dialog for who pressed, for three seconds. */
+  /** The `trigger_id` with which a dialog can be opened for the person, for three seconds. */
   triggerId: string | undefined;
   /** Id of the channel that shows the message. */
   channel: string | undefined;
-  /** Where the one who pressed can be told something privately; null: nowhere that is Slack's. */
+  /** URL at which the person can be told something privately; null: none, or not one of Slack's. */
   replyTo: string | null;
 }
 
-/** Returns the press that a request's body (`payload=…`, form-encoded) holds; null: it is none of a button of ours. */
+/** Reads the press in a request's body (`payload=…`, form-encoded); null when it is not of one of our buttons. */
 export function readPress(body: string): SlackPress | null {
   const payload = Payload.safeParse(parse(new URLSearchParams(body).get('payload')));
   const action = payload.data?.actions[0];

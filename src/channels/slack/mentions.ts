@@ -5,8 +5,9 @@ import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import type { ProviderRef } from '../channel.ts';
 
 /**
- * Returns whom a notice calls on: whom its step names, else whom the target names, and the owners, unless its step says
- * nobody; and nobody unless it asks somebody to act. They are ids out of the rules; no text of an alert becomes one, since each is escaped where it is shown.
+ * Returns the users and groups that a notice mentions: those of its step, else those of the target, and the owners', unless
+ * the step says nobody; none unless the notice asks somebody to act. They are ids from the rules; no text of an alert can
+ * become a mention, because all text is escaped where it is shown.
  */
 export function mentionsOf(notice: Notice, ofTarget: readonly string[] = []): readonly string[] {
   if (!isOpen(notice) || !asksForAction(notice.kind)) return [];
@@ -17,22 +18,22 @@ export function mentionsOf(notice: Notice, ofTarget: readonly string[] = []): re
   return all.filter((id) => slackMention.test(id)).slice(0, mostSlackMentions);
 }
 
-/** Returns whom the living message called on when it was posted: they stand in it until somebody answers. */
+/** Returns the mentions with which the living message was posted; they stay in it until somebody answers. */
 export function mentionsIn({ mention = '' }: ProviderRef, notice: Notice): readonly string[] {
   return isOpen(notice) ? mention.split(' ').filter((id) => slackMention.test(id)) : [];
 }
 
-/** Returns what is remembered of those who were called on. */
+/** Returns the mentions as a part of the stored reference. */
 export function mentionRef(mentions: readonly string[]): { mention?: string } {
   return mentions.length === 0 ? {} : { mention: mentions.join(' ') };
 }
 
-/** Returns a text with those who are called on at its end; https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups */
+/** Returns a text with mentions at its end; https://docs.slack.dev/messaging/formatting-message-text#mentioning-groups */
 export function withMentions(text: string, mentions: readonly string[]): string {
   return mentions.length === 0 ? text : `${text}\n${mrkdwnOf(mentions)}`;
 }
 
-/** Returns the blocks of those who are called on; none when nobody is. */
+/** Returns the block with the mentions; empty when there are none. */
 export function mentionBlocks(mentions: readonly string[]): KnownBlock[] {
   if (mentions.length === 0) return [];
   return [{ type: 'section', text: { type: 'mrkdwn', text: mrkdwnOf(mentions), verbatim: true } }];

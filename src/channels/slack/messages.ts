@@ -5,16 +5,16 @@ import type { Notice } from '../../notices/notice.ts';
 import { slackBlocks, slackFallback, slackReplyBlocks, slackShortForm } from './blocks.ts';
 import { mentionBlocks, withMentions } from './mentions.ts';
 
-/** Whom a message calls on; nobody unless it is said. */
+/** Users and groups that a message mentions. */
 type Mentions = readonly string[];
 
-/** What is said, and whom it calls on. */
+/** The content of a message, and its mentions. */
 export interface Said {
   notice: Notice;
   mentions: Mentions;
 }
 
-/** Returns what the living message of a notice says. */
+/** Returns the content of the living message of a notice. */
 export function content(
   notice: Notice,
   mentions: Mentions = [],
@@ -30,19 +30,19 @@ export function content(
   };
 }
 
-/** Returns the living message as it is posted first; in the thread of another one, the channel sees it, too. */
+/** Returns the living message as it is first posted; in the thread of another message it is also shown in the channel. */
 export function fullMessage(notice: Notice, channel: string, mentions: Mentions = [], thread: string | null = null) {
   const place = thread === null ? {} : { thread_ts: thread, reply_broadcast: true };
   return { channel, ...place, ...content(notice, mentions), unfurl_links: false, unfurl_media: false };
 }
 
-/** Returns what is said in the thread as well; null: nothing, unless it is said always. */
+/** Returns the reply in the thread; null when this kind of notice has none, unless `always` is set. */
 export function replyMessage(
   notice: Notice,
   { channel, ts, always = false }: { channel: string; ts: string; always?: boolean },
   mentions: Mentions = [],
 ) {
-  // Standing in for a pager, an update that nobody is notified of is not enough.
+  // When it replaces a pager, an update without a notification is not enough.
   const reply = notice.insteadOf.length > 0 ? 'broadcast' : noticeKind(notice.kind).reply;
   if (reply === null && !always) return null;
   const isBroadcast = reply === 'broadcast';
@@ -58,7 +58,7 @@ export function replyMessage(
   };
 }
 
-/** Returns what is posted through an incoming webhook. */
+/** Returns the body that is posted to an incoming webhook. */
 export function webhookBody(notice: Notice, mentions: Mentions = []) {
   return {
     text: withMentions(slackFallback(notice), mentions),
@@ -68,12 +68,12 @@ export function webhookBody(notice: Notice, mentions: Mentions = []) {
   };
 }
 
-/** Returns what is said when Slack refuses the blocks. */
+/** Returns the text that is sent when Slack refuses the blocks. */
 export function shortMessage(notice: Notice, mentions: Mentions = []): string {
   return withMentions(slackShortForm(notice), mentions);
 }
 
-/** Invisible to people; says which incident and notice a message belongs to; https://docs.slack.dev/messaging/message-metadata */
+/** Returns metadata, invisible to people, with the incident and notice of a message; https://docs.slack.dev/messaging/message-metadata */
 export function metadataOf(notice: Notice) {
   return {
     event_type: 'backup_incident',

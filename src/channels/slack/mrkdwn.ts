@@ -21,16 +21,16 @@ export function escapeWithin(text: string, limit: number): string {
 
 /**
  * Returns the text without the shortcodes that Slack draws as emoji, such as `:white_check_mark:`. In mrkdwn nothing
- * switches them off outside code (`emoji: false` is for plain_text), so the colon that begins one becomes the sign of a
- * ratio, which looks the same: nothing invisible is added, and times and addresses stay as they are.
+ * switches them off outside code (`emoji: false` is for plain_text), so the colon that begins one becomes a ratio sign
+ * (U+2236), which looks the same. Nothing invisible is added, and times and addresses stay as they are.
  */
 export function withoutShortcodes(text: string): string {
   return text.replace(/:(?=[^\s:/]+:)/g, '\u2236');
 }
 
 /**
- * Returns escaped text without the characters that would format it; for words of our own that stand outside code. An
- * underscore within a word formats nothing and stays: `SCAN_ID` is what a command has in it.
+ * Returns escaped text without the characters that would format it, for our own words outside code. An underscore within a
+ * word formats nothing and stays, because commands contain words such as `SCAN_ID`.
  */
 export function withoutFormat(text: string, limit: number): string {
   return escapeWithin(withoutShortcodes(text.replace(/[*~`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, "'")), limit);
@@ -53,10 +53,10 @@ export function linkTo(url: string, label: string): string {
   return `<${address}|${escapeMrkdwn(withoutShortcodes(label.replaceAll('|', '/')))}>`;
 }
 
-/** What a date looks like to readers in their own zone. */
+/** The format of a date as readers see it in their own time zone. */
 export const dateFormat = '{date_short_pretty} {time}';
 
-/** Returns text as {@link withoutFormat} does, with each instant in it a time that every reader sees in their own zone. */
+/** Returns text as {@link withoutFormat} does, with each instant shown in the reader's own time zone. */
 export function withLocalTimes(text: string, limit: number, timezone: string): string {
   let said = '';
   for (const piece of splitAtInstants(text)) {

@@ -10,7 +10,7 @@ import { dateFormat } from './mrkdwn.ts';
 /** Most characters of one paragraph. */
 const paragraphRoom = 1900;
 
-/** As rich text nothing in it is read as markup, and links are links. */
+/** Returns the text below the news as rich text, in which nothing is read as markup and links are links; null when there is none. */
 export function richText(notice: Notice): KnownBlock | null {
   const { text, links } = textBelow(notice);
   if (text === null) return null;
@@ -28,7 +28,7 @@ function withDates(text: string, timezone: string): RichTextSection['elements'] 
   );
 }
 
-/** Text in which nothing is markup; with a time in it as rich text, because plain text shows nobody their own. */
+/** Returns text in which nothing is markup. With a time in it, it is rich text, because plain text cannot show local times. */
 export function plain(texts: readonly (string | null)[], timezone: string): KnownBlock[] {
   const text = texts.filter((part) => part !== null && part !== '').join('\n');
   if (text === '') return [];

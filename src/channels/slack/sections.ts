@@ -24,7 +24,7 @@ export const slackLimits = {
 /** How much each part of a message may take, escapes included. */
 export type Rooms = Readonly<Record<'advice' | 'fact' | 'affected' | 'said' | 'saying' | 'footnote' | 'whole', number>>;
 
-/** With room for all there usually is, and with less where everything is long: what people copy keeps its own. */
+/** The usual room, then less room for when everything is long; what people copy always has the same. */
 export const rooms: readonly [Rooms, ...Rooms[]] = [
   { advice: 2400, fact: 300, affected: 2000, said: 800, saying: 600, footnote: 400, whole: 2500 },
   { advice: 2000, fact: 150, affected: 900, said: 300, saying: 300, footnote: 200, whole: 2500 },
@@ -32,7 +32,7 @@ export const rooms: readonly [Rooms, ...Rooms[]] = [
 ];
 const listedLimit = 10;
 const adviceWords = 600;
-/** What stands on a line of its own, not in a block. */
+/** Longest text on a line of its own. */
 const shortText = 200;
 
 const asInstants = clockOf({ timezone: 'UTC', areInstants: true });
@@ -67,7 +67,7 @@ export function errorBlocks(notice: IncidentNotice, { said: room, fact }: Rooms)
   return [...plain([meaningToSay(notice)], notice.timezone), ...(lines.length === 0 ? [] : [mrkdwn(lines.join('\n'))])];
 }
 
-/** A command that has no room is left out whole, and so is all that comes after it; where they are is said. */
+/** Returns the advice. A command without room is left out whole, with everything after it, and a line says where to find them. */
 export function adviceBlocks(notice: IncidentNotice, { advice: all }: Rooms): KnownBlock[] {
   const { acknowledgeUrl } = notice;
   const advice = adviceToSay(notice);
@@ -117,7 +117,7 @@ export function affectedBlocks(notice: IncidentNotice, { affected: all }: Rooms)
   return [mrkdwn([...lines, acknowledgeUrl === null ? `…${more}` : linkTo(acknowledgeUrl, `…${more}`)].join('\n'))];
 }
 
-/** Returns who was told, what comes next and what was before, a line each. */
+/** Returns who was told, what comes next and what was before, one line each. */
 export function toldBlocks(notice: IncidentNotice, { saying }: Rooms): KnownBlock[] {
   const lines = factsIn(notice, 'told').map(
     ({ label, value }) => `*${label}* ${withLocalTimes(value, saying, notice.timezone)}`,
@@ -125,7 +125,7 @@ export function toldBlocks(notice: IncidentNotice, { saying }: Rooms): KnownBloc
   return lines.length === 0 ? [] : [mrkdwn(lines.join('\n'))];
 }
 
-/** Returns why it is so severe and why this target hears it, small. */
+/** Returns why it is so severe and why this target hears it, in small text. */
 export function whyBlocks(notice: IncidentNotice, { footnote }: Rooms): KnownBlock[] {
   return [
     {
@@ -139,7 +139,7 @@ export function whyBlocks(notice: IncidentNotice, { footnote }: Rooms): KnownBlo
   ];
 }
 
-/** Returns the incident's id, since when it is open, and where there is more. */
+/** Returns the incident's id, since when it is open, and links. */
 export function linkBlocks(notice: IncidentNotice, page: NoticeLink | null): KnownBlock[] {
   const all = [...(page === null ? [] : [page]), ...notice.links];
   const incident = `Incident ${codeSpan(notice.incidentId)} opened ${localTime(notice.openedAt, notice.timezone)}`;
@@ -152,7 +152,7 @@ export function linkBlocks(notice: IncidentNotice, page: NoticeLink | null): Kno
   ];
 }
 
-/** Returns what people copy, whole: what was cut where it stands, and what has no place of its own. */
+/** Returns what people copy, uncut: what was cut in its place, and what has no place of its own. */
 export function wholeBlocks(notice: IncidentNotice, { fact, whole: all }: Rooms): KnownBlock[] {
   const cutHere = notice.facts.filter(
     ({ value, verbatim, isCut }) => verbatim === true && !isCut && escapeMrkdwn(value).length > fact,

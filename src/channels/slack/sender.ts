@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 
 const teamId = z.string().check(z.regex(/^[TE][A-Z0-9]{1,30}$/));
 
-/** Who sent something and from where, as Slack says it with whatever people do in it. */
+/** The fields of every interaction payload that say who sent it and from where. */
 export const senderFields = {
   user: z.object({
     id: z.string().check(z.regex(/^[UW][A-Z0-9]{1,30}$/)),
@@ -18,9 +18,9 @@ const Sender = z.object(senderFields);
 
 /** Who sent something, and from where. */
 export interface SlackSender {
-  /** `name` as they call themselves at the moment; empty: Slack said none. */
+  /** `name`: as they call themselves now; empty when Slack does not say. */
   user: { id: string; teamId: string | null; name: string };
-  /** The workspace it was sent from; null: not known, or one of several of an organisation. */
+  /** The workspace it was sent from; null: not known, or any of an organisation's. */
   workspace: string | null;
 }
 
@@ -28,7 +28,7 @@ export interface SlackSender {
 export function senderOf({ user, team, enterprise }: z.infer<typeof Sender>): SlackSender {
   return {
     user: { id: user.id, teamId: user.team_id ?? team?.id ?? null, name: user.name ?? user.username ?? '' },
-    // An organisation has several workspaces, and a channel of it is in any of them.
+    // An organisation has several workspaces, and its channels may be in any of them.
     workspace: enterprise == null ? (team?.id ?? null) : null,
   };
 }

@@ -1,19 +1,19 @@
 import { inboundSchemes } from '../inbound-schemes.ts';
 import { doubtOf, verifySignature } from '../inbound-signature.ts';
 
-/** The part of a request that Slack's signature is about, and the signature. */
+/** The signed parts of a request, and the signature. */
 export interface SlackSigned {
   timestamp: string | undefined;
   signature: string | undefined;
   body: string;
 }
 
-/** Says whether a request can be from Slack at all: the shape of its signature and its time, before any secret is read. */
+/** Says whether a request can be from Slack by its time and the form of its signature, before any secret is read. */
 export function mayBeOfSlack(request: Omit<SlackSigned, 'body'>, nowEpochSeconds: number): boolean {
   return doubtOf(headersOf(request), inboundSchemes.slack, nowEpochSeconds) === null;
 }
 
-/** Says whether Slack signed these exact bytes lately; a time more than five minutes away, past or future, is refused. */
+/** Says whether Slack signed these exact bytes recently; a time more than five minutes away, past or future, is refused. */
 export function isSignedBySlack(request: SlackSigned, signingSecret: string, nowEpochSeconds: number): boolean {
   const signed = { headers: headersOf(request), body: request.body };
   return !('disbelief' in verifySignature(signed, inboundSchemes.slack, [signingSecret], nowEpochSeconds));

@@ -27,7 +27,7 @@ const options = z
     token: z.optional(secretRef),
     /** Incoming webhook: posts only, cannot update a message. */
     webhook: z.optional(secretRef),
-    /** Whom a message that asks somebody to act calls on: users, user groups, whoever is there. */
+    /** Users, user groups or `here` that a message mentions when it asks somebody to act. */
     mention: z.optional(
       z
         .array(z.string().check(z.regex(slackMention, slackMentionForm)))
@@ -86,8 +86,8 @@ export const words = {
 const tooMuch = new Set(['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format', 'no_text']);
 
 /**
- * Slack: one living message per incident that is always up to date, with buttons, and a thread that tells
- * its story. Slack does not deduplicate, so the message's channel and ts are remembered at once.
+ * Slack: one living message per incident, with buttons, that is always up to date, and a thread that tells its story. Slack
+ * does not deduplicate, so the message's channel and ts are saved at once.
  */
 export const slack = defineChannel<Options>({
   id: 'slack',
@@ -132,8 +132,8 @@ export const slack = defineChannel<Options>({
 });
 
 /**
- * Finds the message of an attempt that got through before it could be written down. It needs the scope
- * channels:history (groups:history); without it a rare second message is accepted. When Slack cannot be asked now,
+ * Finds the message of an attempt that got through before it could be written down. It needs the scope channels:history
+ * (groups:history for private channels); without it a rare second message is acceptable. When Slack cannot be asked now,
  * nothing is posted either.
  */
 async function adopt(
@@ -160,7 +160,7 @@ async function adopt(
   return { ref };
 }
 
-/** Says whether the reply of an earlier attempt got through; null: it did not, or nobody can know. */
+/** Finds the reply of an earlier attempt; null when there is none, or it cannot be known. */
 async function findReply(
   notice: Notice,
   { channel, ts }: { channel: string; ts: string },
@@ -171,7 +171,7 @@ async function findReply(
   return client.find({ channel, thread: ts, since: sinceOf(memory) }, metadataOf(notice).event_payload);
 }
 
-/** A message that Slack has taken: to be remembered, and where it is. */
+/** Returns the outcome for a message that Slack accepted, with its reference. */
 function delivered(ref: ProviderRef, mentions: readonly string[] = []): Extract<Delivery, { status: 'delivered' }> {
   const { channel = '', ts = '' } = ref;
   return { status: 'delivered', arrived: true, ref, recipients: [channel, ...mentions], vendorId: ts };
@@ -193,7 +193,7 @@ async function postNew(
   }
   if (!answer.ok) return answer.outcome;
   const { ts, team } = answer;
-  // A press is taken from the workspace of the message only.
+  // Presses are accepted only from the workspace of the message, so it is stored.
   const known = { channel: answer.channel, ts, said: notice.noticeId, ...threadRef(place) };
   const ref = { ...known, ...mentionRef(mentions), ...(team === null ? {} : { team }) };
   await memory.saveRef(ref);

@@ -10,7 +10,7 @@ import type { PublishOutcome } from '../../ports/vendors/topic-publisher.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, type Delivery, defineChannel } from '../channel.ts';
 
-/** A mail that nobody scrolls to the end of; far below what SNS takes. */
+/** Longest text, in characters: a mail that nobody reads to its end, and far below the limit of SNS. */
 const textLimit = 30_000;
 
 const options = z.strictObject({
@@ -51,7 +51,7 @@ export const sns = defineChannel<Options>({
   needsShortLinks: true,
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
   permissions: ['sns:Publish'],
-  // A subscription by mail gets ten a second at most; https://docs.aws.amazon.com/general/latest/gr/sns.html
+  // SNS delivers at most ten messages a second to an email subscription; https://docs.aws.amazon.com/general/latest/gr/sns.html
   pace: ({ topicArn }) => [
     {
       of: `sns ${topicArn ?? 'alert topic'}`,
@@ -132,7 +132,7 @@ function secondMessage(notice: Notice, why: string) {
   };
 }
 
-/** Values without anything but letters, digits and a few marks; an attribute may not be empty. */
+/** Returns attributes to filter by, with letters, digits and a few marks only; none may be empty. */
 function attributesOf(notice: Notice): Record<string, string> {
   const { severity, status, drill } = isAnnouncement(notice) ? announcementForm : notice;
   const newest = isAnnouncement(notice) ? undefined : notice.alerts.at(-1);
@@ -151,7 +151,7 @@ function attributesOf(notice: Notice): Record<string, string> {
   return Object.fromEntries(safe.filter(([, value]) => value !== ''));
 }
 
-/** SNS refuses a subject that is not ASCII or begins with a space. */
+/** Returns a subject that SNS takes: ASCII, and not beginning with a space. */
 function asciiSubject(line: string): string {
   const most = awsLimits.topicSubjectCharacters;
   const ascii = line

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 
-/** One attempt's identity and time, both signed. */
+/** The signed parts of one attempt. */
 export interface SignedMessage {
   /** The same for every attempt, so that the receiver can drop repeats; contains no period. */
   id: string;

@@ -94,7 +94,7 @@ function cloudEvent(notice: Notice): object {
   return events.find(fits) ?? short.find(fits) ?? withLessWhole(short.at(-1) as object) ?? withShort(50);
 }
 
-/** Leaves out what stands whole, the longest first, until the rest fits: names of others are longer than what AWS gives out. Null: it never does. */
+/** Leaves out uncut texts, the longest first, until the event fits; null when it never does. */
 function withLessWhole(event: object): object | null {
   const { data, ...envelope } = event as { data: { whole?: readonly WholeText[] } };
   const bySize = [...(data.whole ?? [])].sort((a, b) => Buffer.byteLength(b.value) - Buffer.byteLength(a.value));
@@ -107,7 +107,7 @@ function fits(event: object): boolean {
   return Buffer.byteLength(JSON.stringify(event)) <= bodyBytes;
 }
 
-/** Cuts every text of an event but what is copied, which is of use only when it is whole. */
+/** Cuts every text of an event except what people copy, which is useless when cut. */
 function withShortTexts(event: object, limit: number, advice: readonly string[]): object {
   const shortAdvice = advice.map((line) => adviceWithin(line, limit)).filter((line) => line !== '');
   const shorten = (key: string, value: unknown): unknown => {
@@ -122,13 +122,13 @@ function withShortTexts(event: object, limit: number, advice: readonly string[])
   return shorten('', event) as object;
 }
 
-/** Ids, addresses and ARNs, and what stands whole because it is copied. */
+/** Says whether a value is copied: ids, URLs, ARNs and other uncut texts. */
 function isCopied(key: string, value: unknown): boolean {
   if (typeof value === 'string') return /(?:id|url|arn)$/i.test(key);
   return key === 'whole';
 }
 
-/** The fields of an incident, with fewer and fewer alerts, and at last without what is long. */
+/** Returns the fields of an incident with fewer and fewer alerts, and last without long texts. */
 function reports(notice: IncidentNotice): object[] {
   const { ownWords, messageIsCut: _isCut, ...rest } = notice;
   const own = ownWords === null ? null : { ...ownWords, links: [] };
@@ -147,7 +147,7 @@ function report(notice: IncidentNotice, shownAlerts: number): object {
   };
 }
 
-/** An announcement in the fields of an incident, in which receivers read it since 0.1.0. */
+/** Returns an announcement in the fields of an incident, as receivers have read it since 0.1.0. */
 function announced(notice: Announcement) {
   const { kind, accountId, region, at, title, news, text, why, insteadOf, actor } = notice;
   return {
@@ -203,7 +203,7 @@ function eventOf(notice: Notice, data: object): object {
   };
 }
 
-/** The same for every attempt; Standard Webhooks forbids periods in it. */
+/** Returns the id, the same for every attempt; Standard Webhooks forbids periods in it. */
 function messageId(notice: Notice): string {
   return `${subjectIdOf(notice)}_${notice.noticeId}`.replaceAll('.', '_');
 }

@@ -1,11 +1,11 @@
-/** Asks AWS, read-only, what the AWS CLI would ask, and answers as it would print it. */
+/** Makes read-only calls of AWS by their AWS CLI names, and returns answers as the CLI prints them. */
 export interface AccountAnswers {
   /**
    * Returns one page of the answer to a call.
    *
-   * @param call as the AWS CLI names it: `list-backup-jobs`
-   * @param input by AWS's names, the token of the page with it
-   * @throws what AWS answered, its code as the name
+   * @param call the name of the call in the AWS CLI: `list-backup-jobs`
+   * @param input parameters by AWS's names, including the token of the page
+   * @throws {Error} AWS's error, with its code as the name
    */
   page(call: string, input: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
 }

@@ -1,7 +1,7 @@
 import type { Instant } from '../../lib/instant.ts';
 import type { TextMap } from '../../lib/text-map.ts';
 
-/** A backup plan, as far as it says when backups are made. */
+/** The parts of a backup plan that say when backups are made. */
 export interface PlanDetails {
   name: string | null;
   rules: readonly PlanRule[];
@@ -20,7 +20,7 @@ export interface PlanRule {
   airGappedVaultArn?: string | null;
 }
 
-/** Reads backup plans. Both throw what AWS answered. */
+/** Reads backup plans. Both methods throw AWS's error. */
 export interface BackupPlans {
   /** Returns a plan, or null when it is gone. */
   plan(planId: string, signal: AbortSignal): Promise<PlanDetails | null>;

@@ -5,21 +5,21 @@ import type { Looked } from '../deployment/deployment.ts';
 export interface ListedVault {
   name: string;
   arn: string;
-  /** AWS's word: `BACKUP_VAULT`, `LOGICALLY_AIR_GAPPED_BACKUP_VAULT` or `RESTORE_ACCESS_BACKUP_VAULT`. */
+  /** As AWS spells it: `BACKUP_VAULT`, `LOGICALLY_AIR_GAPPED_BACKUP_VAULT` or `RESTORE_ACCESS_BACKUP_VAULT`. */
   type: string;
   /** Null: AWS does not say. */
   recoveryPoints: number | null;
   keyArn: string | null;
-  /** AWS's word: `AWS_OWNED_KMS_KEY` or `CUSTOMER_MANAGED_KMS_KEY`, which also stands for `aws/backup`; null: it does not say. */
+  /** As AWS spells it: `AWS_OWNED_KMS_KEY` or `CUSTOMER_MANAGED_KMS_KEY`, which includes `aws/backup`; null: AWS does not say. */
   keyType: string | null;
   isLocked: boolean;
-  /** From when the lock cannot be changed by anybody; null: whoever may, can take it off. */
+  /** From when nobody can change the lock; null: those with permission can remove it. */
   lockDate: Instant | null;
   minRetentionDays: number | null;
   maxRetentionDays: number | null;
 }
 
-/** Whom a vault tells of what. */
+/** The notification settings of a vault: topic and events. */
 export interface VaultNotifications {
   topicArn: string;
   events: string[];
@@ -27,9 +27,9 @@ export interface VaultNotifications {
 
 /** The key that encrypts a vault. */
 export interface VaultKey {
-  /** KMS's word: `AWS` or `CUSTOMER`; null: it does not say. */
+  /** As KMS spells it: `AWS` or `CUSTOMER`; null: KMS does not say. */
   manager: string | null;
-  /** KMS's word: `Enabled`, `Disabled`, `PendingDeletion`, … */
+  /** As KMS spells it: `Enabled`, `Disabled`, `PendingDeletion`, … */
   state: string;
   deletedAt: Instant | null;
 }
@@ -38,14 +38,14 @@ export interface VaultKey {
 export interface VaultReader {
   /** All vaults of this account, sorted by name. */
   listVaults(): Promise<Looked<ListedVault[]>>;
-  /** Null: the vault tells nobody. */
+  /** Returns a vault's notification settings; null: it has none. */
   notificationsOf(name: string): Promise<Looked<VaultNotifications | null>>;
-  /** Null: there is no such key. */
+  /** Returns a key; null when there is no such key. */
   keyOf(keyArn: string): Promise<Looked<VaultKey | null>>;
 }
 
-/** Reads and subscribes them. */
+/** Reads vaults and changes their notification settings. */
 export interface VaultAccess extends VaultReader {
-  /** Replaces whom a vault tells of what. @throws what AWS answered */
+  /** Replaces a vault's notification settings. @throws AWS's error */
   putNotifications(name: string, notifications: VaultNotifications): Promise<void>;
 }

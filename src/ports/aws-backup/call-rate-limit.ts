@@ -1,7 +1,7 @@
 /** How many calls of AWS Backup may be made now. */
 export interface CallRateLimit {
-  /** Calls that would not have to wait; below zero: calls that are waiting. */
+  /** Returns how many calls would not have to wait; negative: how many are waiting. */
   left(): number;
-  /** Calls that are saved up at most. */
+  /** The largest value of `left`, after a quiet time. */
   readonly most: number;
 }

@@ -1,20 +1,20 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import type { Instant } from '../../lib/instant.ts';
 
-/** What AWS Backup says of a job beyond its event. */
+/** Details of a job that its event does not have. */
 export interface JobDetails {
   resourceName: string | null;
   resourceArn: string | null;
   resourceType: string | null;
   messageCategory: string | null;
   statusMessage: string | null;
-  /** What came of checking what was restored, and what the check said; null or none: it was not checked. */
+  /** The result of the restore validation, and its message; null or absent: not validated. */
   validationStatus?: string | null;
   validationMessage?: string | null;
-  /** What came of deleting again what a restore test made; null or none: nothing is to be deleted. */
+  /** The result of deleting what a restore test restored, and its message; null or absent: nothing is to be deleted. */
   deletionStatus?: string | null;
   deletionMessage?: string | null;
-  /** A restore testing plan made it; none: nobody says so. */
+  /** A restore testing plan started it; absent: not known to be so. */
   isRestoreTest?: true;
   planId: string | null;
   planArn: string | null;
@@ -24,9 +24,9 @@ export interface JobDetails {
   schedule: string | null;
   scheduleTimezone: string | null;
   vaultName: string | null;
-  /** As AWS says it, whatever it means; none: it does not. */
+  /** Size as AWS reports it, in bytes; absent: AWS does not say. */
   sizeBytes?: number;
-  /** Where a copy goes; none for other jobs. */
+  /** Where a copy goes; absent for other jobs. */
   destinationVaultArn?: string | null;
   /** Whether the vault the job writes to is locked; null when AWS does not say. */
   vaultLocked: boolean | null;
@@ -41,6 +41,6 @@ export interface JobDetails {
 
 /** Asks AWS Backup about a job. */
 export interface JobDescriber {
-  /** Returns the details, or null when AWS does not know the job. @throws what the SDK throws; enrichment reports it as missing. */
+  /** Returns the details, or null when AWS does not know the job. @throws AWS's error */
   describe(event: BackupEvent, signal: AbortSignal): Promise<JobDetails | null>;
 }

@@ -4,9 +4,9 @@ import type { Instant } from '../../lib/instant.ts';
 /** Reads AWS Backup's lists of jobs, which reach thirty days back. */
 export interface JobLists {
   /**
-   * Returns the jobs of a kind that were created after a moment, page by page, as AWS writes them.
+   * Yields the jobs of a kind that were created after a moment, page by page, as AWS writes them.
    *
-   * @throws what AWS answered; {RouterError} list-cut after the last page that could be read: there are more jobs
+   * @throws AWS's error; {RouterError} list-cut after the last page that could be read, when there are more jobs
    */
   pages(kind: ListedKind, createdAfter: Instant): AsyncIterable<object[]>;
 }

@@ -7,7 +7,7 @@ export interface GoodRecoveryPoint {
   encryptionKeyArn: string | null;
 }
 
-/** A recovery point in whatever state it is. */
+/** A recovery point in any state. */
 export interface ListedRecoveryPoint {
   arn: string;
   /** Null: AWS does not say. */
@@ -20,11 +20,11 @@ export interface ListedRecoveryPoint {
   isAirGapped: boolean;
 }
 
-/** Says what has become of recovery points. */
+/** Lists recovery points in any state. */
 export interface ListedRecoveryPoints {
   /**
-   * Returns the recovery points of a resource in this account and Region, of all its vaults, in any order; none of one that
-   * AWS Backup does not know. Not whole: there are more than are looked through. @throws what AWS answered.
+   * Returns the recovery points of a resource in this account and Region, from all vaults, in any order; none for one that AWS
+   * Backup does not know. `isWhole` false: there are more than were read. @throws AWS's error
    */
   pointsOf(
     resourceArn: string,
@@ -35,8 +35,8 @@ export interface ListedRecoveryPoints {
 /** Reads recovery points. */
 export interface RecoveryPoints {
   /**
-   * Returns the good recovery points of a resource in this account and Region, newest first. Not whole: there are more than are
-   * looked through, and a newer one may be among them. @throws what AWS answered.
+   * Returns the good recovery points of a resource in this account and Region, newest first. `isWhole` false: there
+   * are more than were read, and a newer one may be among them. @throws AWS's error
    */
   goodOnesOf(
     resourceArn: string,

@@ -1,16 +1,16 @@
 import type { Instant } from '../../lib/instant.ts';
 
-/** Until when something with a continuous backup can be restored. */
+/** The latest restorable time of a resource with a continuous backup. */
 export interface RestorableTime {
-  /** Null: it can be restored to no moment, because nothing is kept of it continuously. */
+  /** Null: it cannot be restored to any moment, because it has no continuous backup. */
   until: Instant | null;
 }
 
-/** Says how far continuous backups have come. */
+/** Reads latest restorable times. */
 export interface RestorableTimes {
   /**
-   * Returns until when a resource of this account and Region can be restored; null: AWS has no call that says so of it, as
-   * of S3 and of SAP HANA. @throws what AWS answered.
+   * Returns until when a resource of this account and Region can be restored; null when AWS has no call for its type, as for S3
+   * and SAP HANA. @throws AWS's error
    */
   untilOf(resourceArn: string, signal: AbortSignal): Promise<RestorableTime | null>;
 }

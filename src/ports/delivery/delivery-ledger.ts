@@ -6,9 +6,9 @@ import type { SentBody } from '../../incidents/sent-body.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { TargetTrouble } from './target-health.ts';
 
-/** One delivery: intent first, outcome after. */
+/** One delivery: its intent, written before it is made, and its outcome. */
 export interface LedgerRow {
-  /** What it is about: the incident, or the announcement. */
+  /** Id of its subject: the incident, or the announcement. */
   incidentId: string;
   noticeId: string;
   target: string;
@@ -17,17 +17,17 @@ export interface LedgerRow {
   attempts: number;
   firstAttemptAt: Instant;
   lastAttemptAt: Instant;
-  /** What came of the last attempt that ended, for people; null before. */
+  /** The result of the last attempt that ended, for people; null before. */
   outcome: string | null;
-  /** The same for programs; null before, or while an attempt is under way. */
+  /** The same for programs; null before, and while an attempt is running. */
   result: DeliveryResult | null;
-  /** An earlier attempt may have got through before the router could write it down. */
+  /** An earlier attempt may have reached people without its outcome being written down. */
   possibleDuplicate: boolean;
   /** How many attempts in a row began and did not end, the running one included. */
   unended: number;
-  /** What was sent, where that was asked for; absent: nothing was, or the release that wrote it kept none. */
+  /** What was sent, if that was asked for; absent: nothing was sent, or an older release did not store it. */
   sent?: SentBody;
-  /** What was learnt later, where that was asked for. */
+  /** What the vendor reported later, if that was asked for. */
   later?: LaterOutcome[];
 }
 
@@ -35,67 +35,67 @@ export interface LedgerRow {
 export interface Begun {
   /** The row as it was before this attempt; null when this is the first. */
   before: LedgerRow | null;
-  /** What the target knows the incident by. */
+  /** The ids by which the target knows the incident; null before the first delivery. */
   ref: ProviderRef | null;
   /** An earlier notice of this incident was delivered to this target. */
   told: boolean;
-  /** The target that stands in for this one in this incident. */
+  /** The failover target that replaced this one in the incident; null: none. */
   standIn: string | null;
-  /** Revision of the incident that this target was told of last; null before. */
+  /** Revision of the incident that this target was last told of; null before. */
   shown: number | null;
-  /** The vendor's own id that leads back to the incident already; null: none. */
+  /** The vendor's own id that already leads back to the incident; null: none. */
   ledFrom: string | null;
-  /** Since when the target fails; null: it is well. */
+  /** The trouble of the target; null: it works. */
   trouble: TargetTrouble | null;
-  /** Another process has this delivery in hand until then, and nothing was begun; null: it is ours. */
+  /** Another process holds this delivery until then, so nothing was begun; null: it is ours. */
   heldUntil: Instant | null;
 }
 
-/** What the ledger knows of one delivery, whatever came of it. */
+/** What the ledger has about one delivery, whatever its outcome. */
 export interface KnownDelivery {
   row: LedgerRow;
-  /** The whole order; null: it is not kept any more. */
+  /** The whole order; null: it is no longer stored. */
   order: DeliveryOrder | null;
 }
 
 /** How an attempt ended. */
 export interface Ending {
   now: Instant;
-  /** Who began it; what another has begun since then is left alone. */
+  /** The process that began it; when another has begun it again since then, nothing is written. */
   by: string;
   result: DeliveryResult;
-  /** Revision of the incident that a delivered notice told of. */
+  /** Revision of the incident that a delivered notice showed. */
   shown?: number | undefined;
-  /** What the target knows the incident by. */
+  /** The ids by which the target now knows the incident; undefined: unchanged. */
   ref?: ProviderRef | undefined;
   /** What was sent, without links and secrets; absent: nothing was. */
   body?: string | undefined;
-  /** The vendor's own id that leads back to the incident from now on; undefined: none, or the one of before. */
+  /** The vendor's own id that leads back to the incident from now on; undefined: none, or unchanged. */
   leadsBack?: { channel: string; id: string } | undefined;
-  /** The order is kept after its end: its vendor may say later that nobody got it. */
+  /** Keeps the order after its end, because its vendor may report later that nobody received it. */
   keepsOrder?: boolean;
 }
 
 /** Writes down every delivery before and after it is made. */
 export interface DeliveryLedger {
-  /** Notes the intent, unless the delivery is over already or another process has it in hand; `by` tells processes apart. */
+  /** Notes the intent, unless the delivery is already over or another process holds it; `by` tells processes apart. */
   begin(order: DeliveryOrder, now: Instant, by: string): Promise<Begun>;
   /** Notes how an attempt ended. */
   finish(order: DeliveryOrder, ending: Ending): Promise<void>;
-  /** Lets the next attempt begin at once, after a fault that left no outcome. */
+  /** Lets the next attempt begin at once, after an error that left no outcome. */
   release(order: DeliveryOrder, by: string): Promise<void>;
   saveRef(subjectId: string, target: string, ref: ProviderRef): Promise<void>;
   saveFailoverTarget(subjectId: string, target: string, standIn: string): Promise<void>;
   refOf(subjectId: string, target: string): Promise<ProviderRef | null>;
-  /** Returns the deliveries of a subject as they stand, without what was sent and without what was learnt later. */
+  /** Returns the deliveries of a subject, without what was sent and what was reported later. */
   rows(subjectId: string): Promise<LedgerRow[]>;
-  /** Returns them with both. */
+  /** Returns the deliveries of a subject with both. */
   wholeRows(subjectId: string): Promise<LedgerRow[]>;
-  /** Writes down what was learnt later; the same again changes nothing, in whatever order it comes. */
+  /** Writes down what a vendor reported later. Safe to repeat, in any order. */
   learn(subjectId: string, outcomes: readonly LaterOutcome[]): Promise<void>;
   laterOf(subjectId: string): Promise<LaterOutcome[]>;
   /** Returns one delivery; null: it was never begun. */
   knownOf(place: DeliveryPlace): Promise<KnownDelivery | null>;
-  /** Returns who stands in for a delivery that was lost after it was taken: whoever was named first. */
+  /** Returns the failover target of a delivery that was lost after it was accepted: the one that was named first, else `standIn`. */
   standInOnce(place: DeliveryPlace, standIn: string): Promise<string>;
 }

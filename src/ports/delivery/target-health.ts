@@ -1,12 +1,12 @@
 import type { RejectReason, RetryReason } from '../../incidents/delivery-result.ts';
 import type { Instant } from '../../lib/instant.ts';
 
-/** A target that fails: since its first failed attempt without a success after it. */
+/** The trouble of a failing target, which begins with its first failed attempt after a success. */
 export interface TargetTrouble {
   downSince: Instant;
-  /** When it was tried last. */
+  /** When it was last tried. */
   triedAt: Instant;
-  /** No attempt before: the vendor said so; null: it did not. */
+  /** The vendor asked for no attempt before then; null: it did not. */
   notBefore: Instant | null;
   /** Why the last attempt failed. */
   reason: RetryReason | RejectReason;
@@ -14,16 +14,16 @@ export interface TargetTrouble {
   isTold?: true;
 }
 
-/** Knows which targets fail, for all containers together. `DeliveryLedger.begin` reads it along. */
+/** Stores which targets fail, for all containers. `DeliveryLedger.begin` reads it in the same call. */
 export interface TargetHealth {
-  /** Notes a failed attempt; `downSince` counts only when the target was well. */
+  /** Notes a failed attempt; `downSince` is written only when the target worked before. */
   failed(target: string, trouble: TargetTrouble): Promise<void>;
-  /** Notes a success after this trouble; a trouble that began later stays. */
+  /** Notes a success after this trouble; one that began later stays. */
   recovered(target: string, trouble: TargetTrouble): Promise<void>;
-  /** Lets exactly one of all who saw this trouble try the target now. */
+  /** Answers true to exactly one of all processes that saw this trouble: that one may try the target now. */
   claimProbe(target: string, trouble: TargetTrouble, now: Instant): Promise<boolean>;
   /** Notes that people have heard of this trouble. */
   told(target: string, trouble: TargetTrouble): Promise<void>;
-  /** Returns which of these targets fail. */
+  /** Returns the troubles of those of these targets that fail. */
   troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>>;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../lib/instant.ts';
 
-/** What was looked at, or why that could not be: `lacks` is the IAM action that is denied, null when it is something else. */
+/** What was read, or why it could not be: `lacks` is the IAM action that was denied, null for any other reason. */
 export type Looked<Value> = { value: Value } | { notKnown: string; lacks: string | null };
 
 /** One part of the stack, as CloudFormation has it. */
@@ -9,14 +9,14 @@ export interface StackPart {
   type: string;
   /** `IntakeQueue`. */
   logicalId: string;
-  /** Name, address or ARN, as CloudFormation refers to it. */
+  /** Name, URL or ARN: CloudFormation's physical id. */
   physicalId: string;
 }
 
 /** A rule of EventBridge. */
 export interface EventRule {
   isEnabled: boolean;
-  /** ARNs of what it sends to. */
+  /** ARNs of its targets. */
   targets: string[];
 }
 
@@ -24,7 +24,7 @@ export interface EventRule {
 export interface AlarmState {
   name: string;
   state: string;
-  /** Ends with what to do. */
+  /** Its description, which ends with what to do. */
   description: string;
   actionsEnabled: boolean;
 }
@@ -33,7 +33,7 @@ export interface AlarmState {
 export interface KeyFound {
   /** `Enabled`, `Disabled`, `PendingDeletion`, … */
   state: string;
-  /** Services that its policy lets encrypt with it: `events.amazonaws.com`. */
+  /** Services that its policy allows to encrypt with it, such as `events.amazonaws.com`. */
   services: string[];
 }
 
@@ -41,7 +41,7 @@ export interface KeyFound {
 export interface SecretFound {
   value: string;
   isSecure: boolean;
-  /** The key it is encrypted with, as Parameter Store says it; null: it does not say. */
+  /** The key it is encrypted with, as Parameter Store names it; null: not known. */
   keyId: string | null;
 }
 
@@ -57,33 +57,33 @@ export interface MailAccount {
   isSending: boolean;
 }
 
-/** Reads a deployment, for whoever wants to know how it does; nothing is changed. Null: there is no such thing. */
+/** Reads the state of a deployment; changes nothing. Null: there is no such thing. */
 export interface Deployment {
   parts(): Promise<Looked<StackPart[]>>;
   rule(name: string): Promise<Looked<EventRule | null>>;
-  /** How many messages wait in a queue, those in work left out. */
+  /** Returns how many messages wait in a queue, without those in flight. */
   waiting(queueUrl: string): Promise<Looked<number | null>>;
-  /** Those alarms that there are. */
+  /** Returns those of these alarms that exist. */
   alarms(names: readonly string[]): Promise<Looked<AlarmState[]>>;
-  /** When a function came to its end last, since that moment; null: it did not. */
+  /** Returns when a function last finished, since that moment; null when it did not. */
   lastHeartbeat(functionName: string, since: Instant): Promise<Looked<Instant | null>>;
-  /** How a state machine does: `ACTIVE`. */
+  /** Returns the status of a state machine, such as `ACTIVE`. */
   stateMachine(arn: string): Promise<Looked<string | null>>;
   key(keyArn: string): Promise<Looked<KeyFound | null>>;
   /** @param name without `ssm:` */
   secret(name: string): Promise<Looked<SecretFound | null>>;
-  /** How many subscriptions of a topic are confirmed, and how many are not yet. */
+  /** Returns how many subscriptions of a topic are confirmed, and how many are pending. */
   topic(arn: string): Promise<Looked<{ confirmed: number; pending: number } | null>>;
   mailAccount(): Promise<Looked<MailAccount>>;
   mailIdentity(identity: string): Promise<Looked<MailIdentity | null>>;
-  /** Whether there is such a configuration set. */
+  /** Says whether there is an SES configuration set of this name. */
   hasConfigurationSet(name: string): Promise<Looked<boolean>>;
 }
 
-/** Whether a host of the internet can be found and may be called. */
+/** Whether a host name resolves, and to an address that may be called. */
 export type HostFound = 'found' | 'unknown' | 'inside-the-network';
 
-/** Looks hosts up by name. */
+/** Looks up host names. */
 export interface Hosts {
   find(host: string): Promise<HostFound>;
 }

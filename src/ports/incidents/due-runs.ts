@@ -1,11 +1,11 @@
 import type { EndedJob, RunDay, RunOfDay } from '../../incidents/run-day.ts';
 import type { Instant } from '../../lib/instant.ts';
 
-/** How far due runs were looked at. */
+/** How far due runs have been judged. */
 export interface RunsProgress {
-  /** Runs whose start window ended until then were judged; null: none. */
+  /** Runs whose start window ended by then have been judged; null: none. */
   judgedAt: Instant | null;
-  /** Plans that could not be judged until then, by their ids, and until when they were. */
+  /** Ids of plans that could not be judged that far, and until when they have been. */
   behind: readonly (readonly [planId: string, judgedAt: Instant])[];
   /** Lanes whose newest run was missing at the first look, until they have one. */
   longMissing: readonly string[];
@@ -14,22 +14,22 @@ export interface RunsProgress {
 /** A promise of the rules that is not kept. */
 export interface BrokenPromise {
   name: string;
-  /** The same as long as it goes on. */
+  /** Stays the same as long as the promise is broken. */
   id: string;
   since: Instant;
-  /** Whether people were told; not yet: a crash may have kept it back. */
+  /** Whether people were told; false also after a crash before telling. */
   isTold: boolean;
-  /** Since when it is kept again, without a break; absent: it is not. */
+  /** Since when it is kept again without interruption; absent: it is not. */
   keptSince?: Instant;
 }
 
-/** Keeps due runs as evidence, a row for each lane and day, and how far they were looked at. */
+/** Stores due runs as evidence, a row for each lane and day, and how far they have been judged. */
 export interface DueRuns {
-  /** Keeps runs; one that is kept already stays as it is. */
+  /** Stores runs; one that is already stored stays as it is. */
   freeze(runs: readonly RunOfDay[], at: Instant): Promise<void>;
-  /** Gives runs that are kept as still running their result; of a job that none has, nothing is kept. */
+  /** Writes the result of runs that are stored as still running; a job of no stored run is ignored. */
   settle(jobs: readonly EndedJob[], at: Instant): Promise<void>;
-  /** Returns the rows of one day, some at a time. */
+  /** Yields the rows of one day, in batches. */
   ofDay(day: string): AsyncIterable<readonly RunDay[]>;
   brokenPromises(): Promise<readonly BrokenPromise[]>;
   saveBrokenPromises(broken: readonly BrokenPromise[]): Promise<void>;

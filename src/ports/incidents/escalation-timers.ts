@@ -1,10 +1,10 @@
 import type { TimerOrder } from '../../incidents/incident.ts';
 
-/** Starts the wait/escalate loop of an incident. */
+/** Starts the timer of an incident: the loop that waits and escalates. */
 export interface EscalationTimers {
   /**
-   * Starts it, or the part of it that goes on where another execution stops; starting the same twice starts it once.
-   * Answers `exists` when it was started before, whether it still runs or not.
+   * Starts a timer, or the part of it that continues another execution. Starting the same one twice starts it once, and
+   * answers `exists`, whether it still runs or not.
    */
   start(order: TimerOrder & { part?: number }): Promise<'started' | 'exists'>;
 }

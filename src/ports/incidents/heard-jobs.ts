@@ -1,14 +1,14 @@
 import type { HeardJob } from '../../incidents/heard-job.ts';
 
-/** Keeps which jobs were heard of, and what became of each. */
+/** Stores which jobs AWS has told of, and what became of each. */
 export interface HeardJobs {
-  /** Notes jobs; what was known of one is replaced, but that it was found before AWS told of it. */
+  /** Notes jobs, replacing what was known of each, except that `watch` found it before AWS told of it. */
   note(jobs: readonly HeardJob[]): Promise<void>;
-  /** Notes those jobs of which nothing is known yet; what became of one in the meantime stays. */
+  /** Notes those jobs of which nothing is known yet. */
   noteUnheard(jobs: readonly HeardJob[]): Promise<void>;
   /**
-   * Returns those of these events that were heard of, by their keys. Null: it was heard of, and what became of it is not
-   * kept, as of what a release before this one took in.
+   * Returns those of these events that AWS has told of, by their keys. Null: it was told, but what became of it is not stored,
+   * as for events that an older release received.
    */
   heardOf(eventKeys: readonly string[]): Promise<ReadonlyMap<string, HeardJob | null>>;
 }

@@ -7,7 +7,7 @@ import type { Lane } from '../../incidents/lane.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
 
-/** The mark that an event was handled, so that hearing it again changes nothing. */
+/** The mark that an event was handled, so that receiving it again changes nothing. */
 export interface SeenEvent {
   /** The key under which repeats are recognised; see `repeatKeyOf`. */
   eventKey: string;
@@ -25,37 +25,37 @@ export interface Commit {
   /** Must not have been seen before. */
   seen?: SeenEvent;
   alert?: Alert;
-  /** That the end of a job was heard of, and what became of it. */
+  /** A job whose end AWS has told of, and what became of it. */
   heard?: HeardJob;
   lane?: { expectedVersion: number; after: Lane };
-  /** A lane that gave to `lane` what happened on it, or leads there from now on. */
+  /** A lane that was joined to `lane`, or gave a part to it. */
   handedOver?: { expectedVersion: number; after: Lane };
   /** Claim: this group's open incident is now this one. Release: it has none. */
   group?: { key: string; replaces: string | null; incidentId: string } | { key: string; release: string };
-  /** Further keys under which `openIncidentOf` names this incident from now on; whoever was named there before is forgotten. */
+  /** Further keys under which `openIncidentOf` returns this incident from now on, instead of any earlier one. */
   inhibitionSources?: { key: string; incidentId: string }[];
   /** An alert that nobody was told of, for the weekly digest. */
   hidden?: HiddenAlert;
-  /** What a person keeps quiet, as it is from now on. */
+  /** A person's silence, as it is from now on. */
   silence?: {
     /** Revision it was read at; null: must not exist yet. */ expected: number | null;
     after: PersonsSilence;
   };
-  /** What a person accepted, as it is from now on. */
+  /** A person's acceptance, as it is from now on. */
   acceptance?: {
     /** Revision it was read at; null: must not exist yet. */ expected: number | null;
     after: PersonsAcceptance;
   };
 }
 
-/** An alert that a silence, a window, an inhibition or a route kept from people. */
+/** An alert that a silence, a window, an inhibition or a route hid from people. */
 export interface HiddenAlert {
   at: Instant;
   /** What hid it, in words: `window "sunday patching"`. */
   by: string;
-  /** The same without what differs from time to time, so that what one thing hid is told in one line. */
+  /** The same without the parts that vary, so that the digest can count what one thing hid in one line. */
   named: string;
-  /** Null when a route ignores it: then there is none. */
+  /** Null when a route ignores it: then there is no incident. */
   incidentId: string | null;
   eventKey: string;
   resource: string;
@@ -68,42 +68,42 @@ export interface DedupState {
   lane: Lane | null;
 }
 
-/** Keeps incidents, lanes, groups, alerts and records. */
+/** Stores incidents, lanes, groups, alerts and records. */
 export interface IncidentStore {
   load(incidentId: string): Promise<Incident | null>;
-  /** Returns those of these incidents that there are, in any order; a hundred in one call. */
+  /** Returns those of these incidents that exist, in any order; it reads a hundred in one call. */
   loadAll(incidentIds: readonly string[]): Promise<Incident[]>;
-  /** Everything that receiving needs to decide about events, in their order, in one round trip. */
+  /** Returns what is stored about events and their lanes, in their order, in one round trip. */
   readDedupStates(of: readonly { eventKey: string; laneKey: string }[]): Promise<DedupState[]>;
-  /** Returns the incident that alerts of this group join, or null; a marker only for `markedForSeconds`. */
+  /** Returns the incident that alerts of this group join, or null; for a source of inhibitions only for `markedForSeconds`. */
   openIncidentOf(groupKey: string, at: Instant): Promise<string | null>;
   /**
-   * Writes one change, or several of one incident of which each builds on the one before, all or nothing. Returns
-   * false when somebody else changed one of the parts first or the store is too busy; then nothing was written.
+   * Writes one change, or several of one incident that build on each other, all or nothing. Returns false when another
+   * writer changed one of the parts first or the store is too busy; then nothing was written.
    */
   commit(...changes: Commit[]): Promise<boolean>;
-  /** Returns how many of these changes, from the first one on, can be written together. At least one: it is refused if even that is too much. */
+  /** Returns how many of these changes, from the first one on, fit into one commit; at least one, even if that is too large. */
   mostTogether(changes: readonly Commit[]): Promise<number>;
   /**
-   * Notes a success on its lane in one call, and how large what it made is, unless a later success is known; returns the
-   * lane as it is now.
+   * Notes a success and the size of its backup in bytes on its lane, in one call, unless a later success is known; returns
+   * the lane as it is now.
    */
   recordSuccess(laneKey: string, startedAt: Instant, sizeBytes?: number): Promise<Lane>;
-  /** Notes when an incident is looked at next, unless it changed meanwhile. Nothing was decided, so there is no new revision. */
+  /** Notes when an incident is next looked at, unless it changed meanwhile. Nothing is decided, so the revision stays the same. */
   putOff(incident: Incident, nextStepAt: Instant): Promise<void>;
-  /** Empties what was handed over from the outbox, unless it changed meanwhile. */
+  /** Removes what was handed over from the outbox, unless the incident changed meanwhile. */
   clearOutbox(incident: Incident): Promise<void>;
   /**
-   * Makes the stored views those that an incident is to have, whatever is there of them, unless it changed meanwhile:
-   * what an older release wrote has none, or such as it has left. No new revision; repeating it changes nothing.
+   * Rewrites the stored views of an incident as they should be, unless it changed meanwhile: an older release may have written
+   * none, or left outdated ones. The revision stays the same. Safe to repeat.
    */
   relist(incident: Incident): Promise<void>;
-  /** The newest alerts of an incident, newest first. */
+  /** Returns the newest alerts of an incident, newest first, at most `limit`. */
   alertsOf(incidentId: string, limit: number): Promise<Alert[]>;
   records(incidentId: string): Promise<EvidenceRecord[]>;
 }
 
-/** Reads the alerts that nobody was told of. */
+/** Reads hidden alerts. */
 export interface HiddenAlerts {
   /** Returns those from one moment until another, at most a few weeks apart; oldest first, at most `limit`. */
   between(from: Instant, until: Instant, limit: number): Promise<HiddenAlert[]>;

@@ -1,20 +1,20 @@
 import type { Instant } from '../../lib/instant.ts';
 
-/** Some of what was asked for, and where to go on; null: that was all. */
+/** A page of results; `cursor`: where the next page begins, null when there is none. */
 export interface Page<T> {
   items: T[];
   cursor: string | null;
 }
 
-/** How much at once, and where the last page ended. */
+/** The size of a page, and the cursor of the page before. */
 export interface PageOptions {
   limit: number;
   cursor?: string | null;
 }
 
 /**
- * Finds incidents by what is due of them. It answers with ids, and late by a moment: load the incident, which is the
- * truth. One that says otherwise than its view was written by 0.1.0: `IncidentStore.relist` mends that.
+ * Finds incidents by what is due. It returns ids, and lags by a moment: load the incident, which is the truth. When that
+ * contradicts its view, it was written by 0.1.0, and `IncidentStore.relist` repairs the view.
  */
 export interface IncidentViews {
   /** Incidents that are not over, oldest first. */
@@ -24,8 +24,8 @@ export interface IncidentViews {
   /** Incidents whose outbox has held deliveries since before `before`, oldest first. */
   outboxesSince(before: Instant, options: PageOptions): Promise<Page<string>>;
   /**
-   * One bounded stretch of a scan of the table, `limit` items of it: ids of incidents that lack views or stand in such
-   * as they have left (written by 0.1.0); cursor null when it is through.
+   * One part of a scan of the table, `limit` items long: ids of incidents that lack views or are in outdated ones (written by
+   * 0.1.0); `cursor` is null at the end of the scan.
    */
   unlisted(options: PageOptions): Promise<Page<string>>;
 }

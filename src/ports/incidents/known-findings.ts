@@ -3,44 +3,44 @@ import type { Severity } from '../../incidents/alert.ts';
 import type { Instant } from '../../lib/instant.ts';
 
 /**
- * How far a finding was told: `quiet`, one summary told of it with others; `untold`, it is on its way to the intake;
- * `told`, it has an alert of its own.
+ * How people were told of a finding: `quiet`, in a summary with others; `untold`, not yet, it is on its way to the intake;
+ * `told`, by an alert of its own.
  */
 export type ToldOf = 'quiet' | 'untold' | 'told';
 
-/** Something that was found in the account and was not over at the last look. */
+/** A finding that was not over at the last look. */
 export interface KnownFinding {
-  /** What it is: the same from look to look. */
+  /** Its id, the same in every look. */
   id: string;
-  /** When it was found first. */
+  /** When it was first found. */
   since: Instant;
   toldOf: ToldOf;
-  /** How bad it was when people were told, or when it was kept quiet. */
+  /** How bad it was when people were told, or when it went into the summary. */
   severity: Severity;
-  /** When what it is about happened, as a call or a run; null: it is so as long as it is found. */
+  /** When the call or run happened that it is about; null: it is a lasting state. */
   dueAt: Instant | null;
   /** The summary that told of it; null: none. */
   summary: string | null;
-  /** As it was given to the intake last, or would have been. */
+  /** As it was last sent to the intake, or would have been. */
   problem: FoundProblem;
 }
 
-/** How far an account was looked at for findings. */
+/** How far an account has been searched for findings. */
 export interface FindingsProgress {
-  /** Reasons that were looked for at least once. */
+  /** Reasons that have been searched for at least once. */
   reasons: readonly string[];
-  /** Plans that were there at the last look at everything, by their ids. */
+  /** Ids of the plans that existed at the last complete look. */
   plans: readonly string[];
-  /** When everything was looked at last, also what is asked once a day; null: never. */
+  /** When the last complete look was, including what is read once a day; null: never. */
   wholeAt: Instant | null;
-  /** What the policies of vaults were seen to deny, by vault, and since when they do not any more; absent: nobody looked. */
+  /** What vault policies were seen to deny, by vault, and since when they no longer do; absent: not looked at. */
   denials?: readonly (readonly [
     vault: string,
     denials: readonly { id: string; denies: string; missingSince?: Instant; isInstead?: true }[],
   ])[];
 }
 
-/** Keeps what was found, so that it is told once and over when it is. */
+/** Stores findings, so that each is told once, and so is its end. */
 export interface KnownFindings {
   all(): Promise<KnownFinding[]>;
   keep(findings: readonly KnownFinding[]): Promise<void>;

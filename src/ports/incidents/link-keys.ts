@@ -5,8 +5,8 @@ export interface LinkKeys {
   /**
    * Returns the live keys, the signing one first.
    *
-   * @param wanted id of the key that a link names; keys known of before that lack it are read again.
-   * @throws when Parameter Store does not answer.
+   * @param wanted id of the key that a link names; cached keys without it are read again
+   * @throws {Error} when Parameter Store does not answer
    */
   keys(wanted?: string): Promise<SigningKey[]>;
 }

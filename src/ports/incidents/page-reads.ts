@@ -6,21 +6,21 @@ import type { LedgerRow } from '../delivery/delivery-ledger.ts';
 import type { PastRuns } from './past-runs.ts';
 import type { ShortLink } from './short-links.ts';
 
-/** What a page says of a change. */
+/** The parts of a record that a page shows. */
 export type PageRecord = Pick<EvidenceRecord, 'at' | 'what' | 'actor' | 'reason'>;
 
-/** Reads what the page of an incident shows; each call throws when the table does not answer. */
+/** Reads what the page of an incident shows. Each call throws when the table does not answer. */
 export interface PageReads extends PastRuns {
   incident(id: string): Promise<Incident | null>;
   /** The newest alerts, newest first, whole. */
   newestAlerts(id: string, limit: number): Promise<Alert[]>;
-  /** Alerts, newest first, as far as lists show them; of a great many, the newest. */
+  /** Returns alerts as lists show them, newest first; of very many, only the newest. */
   listedAlerts(id: string): Promise<ListedAlert[]>;
-  /** What happened, oldest first; of a great many changes, the newest. */
+  /** Returns records, oldest first; of very many, only the newest. */
   records(id: string): Promise<PageRecord[]>;
   deliveries(id: string): Promise<LedgerRow[]>;
-  /** The id of the last incident that took in an alert on a lane before a moment; null: none is known. */
+  /** Returns the id of the incident with the last alert on a lane before a moment; null when none is known. */
   incidentOnLane(laneId: string, before: Instant): Promise<string | null>;
-  /** What a short link stands for; null: there is none of this hash. */
+  /** Returns the short link with this hash; null when there is none. */
   shortLink(hash: string): Promise<ShortLink | null>;
 }

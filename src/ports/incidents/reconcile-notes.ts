@@ -1,53 +1,53 @@
 import type { JobKind } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
 
-/** How far one kind of jobs was compared with what was heard. */
+/** How far AWS's list of one kind of jobs has been compared with the events that came. */
 export interface KindProgress {
-  /** All jobs that ended before were compared. */
+  /** All jobs that ended before then have been compared. */
   confirmedAt: Instant;
-  /** When the first job ended whose end is not final; null: none. */
+  /** When the first job ended whose result is not final yet; null: none. */
   openSince: Instant | null;
-  /** How much is compared in one go, in seconds: less when a run had no time for that much. */
+  /** How long a span is compared at once, in seconds: less after a run that had no time for more. */
   stretchSeconds: number;
 }
 
-/** What a day's jobs came to. */
+/** Counts of a day's jobs. */
 export interface DayCounts {
   listed: number;
   heard: number;
   ok: number;
   incidents: number;
   keptQuiet: number;
-  /** AWS told of them late or not at all: `watch` found them. */
+  /** `watch` found them, because AWS told of them late or not at all. */
   foundLate: number;
-  /** It is not known what became of them. */
+  /** Not known what became of them. */
   unexplained: number;
 }
 
-/** How far a day's jobs were counted. */
+/** How far a day's jobs have been counted. */
 export interface DayProgress {
   /** `2026-11-22`, in UTC. */
   day: string;
-  /** Kind and moment to go on with. */
+  /** Kind and moment to continue with. */
   kind: JobKind;
   from: Instant;
   counts: DayCounts;
-  /** How much of it is counted in one go, in seconds; absent: the usual. */
+  /** How long a span is counted at once, in seconds; absent: the usual. */
   stretchSeconds?: number;
 }
 
-/** What reconciling remembers. */
+/** The progress of reconciling. */
 export interface ReconcileProgress {
-  /** When it was done first: jobs that ended before are not looked for. Null: never. */
+  /** When it was first done: jobs that ended before are not searched for. Null: never. */
   since: Instant | null;
   kinds: Partial<Record<JobKind, KindProgress>>;
-  /** The last day that was counted in whole; null: none. */
+  /** The last day that was completely counted; null: none. */
   balancedDay: string | null;
   /** The day that is being counted; null: none. */
   counting: DayProgress | null;
 }
 
-/** Keeps how far the lists of AWS were compared with what was heard. */
+/** Stores how far AWS's lists have been compared with the events that came. */
 export interface ReconcileNotes {
   reconciled(): Promise<ReconcileProgress>;
   saveReconciled(progress: ReconcileProgress): Promise<void>;

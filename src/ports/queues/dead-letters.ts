@@ -1,7 +1,7 @@
-/** Where messages go that nobody can handle, to be read by people. */
+/** The queue of messages that cannot be handled, for people to read. */
 export interface DeadLetters {
   /**
-   * Puts a message there as it was received; `reason` is a code and `fault` a sentence, both without secrets.
+   * Puts a message there as it was received; `reason` is a code and `fault` a sentence about the error, both without secrets.
    * `group` is the message group of a FIFO queue.
    */
   put(

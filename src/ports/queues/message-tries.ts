@@ -1,10 +1,10 @@
-/** Counts how often a message was begun alone and never ended, which is what a crash of the whole function leaves. */
+/** Counts how often handling a message alone was begun and never ended, as happens when the whole function crashes. */
 export interface MessageTries {
   /**
-   * Notes that a message is begun; returns how many of its tries before this one never ended. One that is begun again
-   * sooner than a crash would give it back was put off by this very program, and is not another try.
+   * Notes that handling a message begins; returns how many earlier tries never ended. When it begins again sooner than the
+   * queue would return it after a crash, this program had put it off, and it counts as the same try.
    */
   begin(messageId: string): Promise<number>;
-  /** Notes that it ended, well or not. */
+  /** Notes that handling ended, with or without an error. */
   end(messageId: string): Promise<void>;
 }

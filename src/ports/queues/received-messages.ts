@@ -1,5 +1,5 @@
-/** Messages that were received but not yet finished with. */
+/** Messages that were received and are not done yet. */
 export interface ReceivedMessages {
-  /** Keeps a message hidden for this long before it is received again (seconds, at most 12 hours). */
+  /** Hides a message for so many seconds (at most 12 hours) before it is received again. */
   postpone(receipt: string, seconds: number): Promise<void>;
 }

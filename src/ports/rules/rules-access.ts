@@ -1,6 +1,6 @@
 import type { RulesSource, RulesText } from './rules-source.ts';
 
-/** Sizes of parameters that Parameter Store has; the larger one costs a little. */
+/** Tiers of Parameter Store; `Advanced` allows larger values and costs a little. */
 export type ParameterTier = 'Standard' | 'Advanced';
 
 /** One parameter as it is to be stored. */
@@ -9,29 +9,29 @@ export interface PartWrite {
   name: string;
   text: string;
   tier: ParameterTier;
-  /** Whether the parameter is there already; one that is not is made, and never overwritten. */
+  /** Whether the parameter exists; if not, it is created and never overwrites one. */
   exists: boolean;
 }
 
-/** What is there of the secrets that rules refer to. */
+/** Problems with the secrets that rules refer to, by their names. */
 export interface SecretsFound {
   missing: string[];
-  /** There, but stored in the clear. */
+  /** Secrets that exist, but are stored in plain text. */
   plain: string[];
 }
 
-/** The rules of one stage in Parameter Store, as a person edits them with credentials of their own. */
+/** The rules of one stage in Parameter Store, for a person who edits them with their own credentials. */
 export interface RulesAccess extends RulesSource {
-  /** Returns where they are: `/backup-alerts/prod/routing in eu-west-1`. @throws when no Region is set. */
+  /** Returns where they are: `/backup-alerts/prod/routing in eu-west-1`. @throws {Error} when no Region is set */
   place(): Promise<string>;
-  /** Returns the whole name of a part's parameter: `/backup-alerts/prod/routing/10-dba`. */
+  /** Returns the full name of a part's parameter: `/backup-alerts/prod/routing/10-dba`. */
   parameter(part: string): string;
-  /** Returns the newest state with who made it, if that may be known; null when there are no rules. */
+  /** Returns the newest state, with its author if the history may be read; null when there are no rules. */
   newest(): Promise<RulesText | null>;
   /** Writes a parameter and returns its version. */
   write(part: PartWrite): Promise<number>;
-  /** Removes a parameter, which ends its history. One that is gone already is no fault. */
+  /** Deletes a parameter, and with it its history. One that is already gone is no error. */
   remove(name: string): Promise<void>;
-  /** Looks for parameters by their whole names without reading what is in them. */
+  /** Looks for parameters by their full names without reading their values. */
   findSecrets(names: readonly string[]): Promise<SecretsFound>;
 }

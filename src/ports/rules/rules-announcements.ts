@@ -10,23 +10,23 @@ export interface AnnouncedRules {
   validVersion: string | null;
 }
 
-/** What people have heard of the last resort. */
+/** What people have last heard about the alert topic. */
 export interface LastResortKnown {
-  /** Whether anybody listened on the alert topic. */
+  /** Whether the alert topic had a confirmed subscription. */
   isHeard: boolean;
   since: Instant;
 }
 
-/** Remembers what people have heard of, so that each change is told once. */
+/** Stores what people have heard of, so that each change is announced once. */
 export interface RulesAnnouncements {
-  /** Returns what was announced last, or null when nothing ever was. */
+  /** Returns the last announcement of rules, or null when there never was one. */
   last(): Promise<AnnouncedRules | null>;
-  /** Remembers an announcement, unless somebody else was first: then it returns false. */
+  /** Stores an announcement; returns false when another process was first, and then changes nothing. */
   remember(announced: AnnouncedRules, before: AnnouncedRules | null): Promise<boolean>;
   /** Returns the week that the last weekly digest was about (its Monday), or null. */
   lastWeek(): Promise<string | null>;
   rememberWeek(monday: string): Promise<void>;
-  /** Returns what people heard last of the last resort, or null when they never heard anything. */
+  /** Returns what people last heard about the alert topic, or null when they never heard anything. */
   lastResort(): Promise<LastResortKnown | null>;
   rememberLastResort(known: LastResortKnown): Promise<void>;
 }

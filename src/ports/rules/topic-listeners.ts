@@ -1,5 +1,5 @@
-/** Who listens on the alert topic. */
+/** The subscriptions of the alert topic. */
 export interface TopicListeners {
-  /** Says whether at least one subscription is confirmed. Throws what the service said when that cannot be read. */
+  /** Says whether at least one subscription is confirmed. @throws the service's error when that cannot be read */
   isHeard(): Promise<boolean>;
 }

@@ -9,7 +9,7 @@ export interface HttpRequest {
   url: string;
   headers: Record<string, string>;
   body?: string;
-  /** Most that is read of the answer, in bytes: 64 KiB unless more is needed. What is cut cannot be read as JSON. */
+  /** Most that is read of the answer, in bytes; 64 KiB by default. A cut answer cannot be parsed as JSON. */
   answerBytes?: number;
 }
 
@@ -26,7 +26,7 @@ export interface HttpFailure {
   detail: string;
 }
 
-/** Sends requests to vendors. Never throws for what the network does. */
+/** Sends requests to vendors. Never throws for network errors. */
 export interface Http {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure>;
 }

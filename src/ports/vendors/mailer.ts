@@ -9,7 +9,7 @@ export interface Mail {
   headers: Record<string, string>;
 }
 
-/** What the mail service said. */
+/** The result of sending a mail. */
 export type MailOutcome =
   | { sent: true; messageId: string }
   | {
@@ -19,7 +19,7 @@ export type MailOutcome =
       detail: string;
     };
 
-/** Sends mail. Never throws for what the service says. */
+/** Sends mail. Never throws for errors of the service. */
 export interface Mailer {
   send(mail: Mail, signal: AbortSignal): Promise<MailOutcome>;
 }

@@ -1,13 +1,13 @@
 import type { Instant } from '../../lib/instant.ts';
 
-/** `ours`: to be worked off; `in-hand`: another process does; `repeated`: it was, and this is the same once more. */
+/** `ours`: this process handles it; `in-hand`: another process does; `repeated`: it was handled before. */
 export type Begun = 'ours' | 'in-hand' | 'repeated';
 
-/** Sees to it that what is posted to us has its effect once, however often it comes. */
+/** Makes sure that a posted message takes effect once, however often it is sent. */
 export interface PostedMessages {
   begin(message: string, now: Instant): Promise<Begun>;
-  /** It had its effect; from now on it is a repeat. */
+  /** Notes that it took effect; from now on it counts as repeated. */
   end(message: string, now: Instant): Promise<void>;
-  /** It came to nothing, and its vendor is asked to try again. */
+  /** Notes that handling failed, so that it can be handled when its vendor sends it again. */
   release(message: string): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** What SNS said. */
+/** The result of publishing. */
 export type PublishOutcome =
   | { published: true; messageId: string }
   | {
@@ -8,7 +8,7 @@ export type PublishOutcome =
       detail: string;
     };
 
-/** What a topic is told. Texts together ≤ 256 KB. */
+/** A message to a topic. Its texts together have ≤ 256 KB. */
 export interface TopicMessage {
   /** Null: the alert topic of this deployment. */
   topicArn: string | null;
@@ -16,14 +16,14 @@ export interface TopicMessage {
   second?: true;
   /** ≤ 100 ASCII characters without line breaks. */
   subject: string;
-  /** For every subscription but telephones. */
+  /** For every subscription except SMS. */
   text: string;
-  /** For telephones, ≤ 140 characters. */
+  /** For SMS subscriptions, ≤ 140 characters. */
   sms: string;
   attributes: Record<string, string>;
 }
 
-/** Publishes to SNS. Never throws for what the service says. */
+/** Publishes to SNS. Never throws for errors of the service. */
 export interface TopicPublisher {
   /** The topic that hears what the alert topic refuses; absent: there is none. */
   readonly secondTopicArn?: string;
