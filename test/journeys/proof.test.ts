@@ -139,6 +139,43 @@ describe('journeys/proof: a success ends an incident when what it made is there'
     expect(night.world.store.incidents.get(night.firstId)).toMatchObject({ status: 'open' });
   });
 
+  it.each([
+    { becomes: 'is never there', status: 'open' },
+    { becomes: 'is there', status: 'resolved' },
+  ])(
+    'a failure of before it that is heard while it is awaited joins the incident, where what it made $becomes',
+    async ({ becomes, status }) => {
+      await night.job('FAILED');
+      const failedAt = addSeconds(night.world.now, -60);
+      await night.intake.runFor(1200);
+      await night.job('COMPLETED', { recoveryPointArn: arn });
+      await night.intake.runFor(60);
+      await night.job('FAILED', { backupJobId: 'late', creationDate: addSeconds(failedAt, 300) });
+      expect(night.incident).toMatchObject({ status: 'open', alertCount: 2 });
+
+      if (becomes === 'is there') night.points.answer = () => [night.point()];
+      await night.intake.runFor(900);
+      expect(night.incident).toMatchObject({ status, alertCount: 2 });
+      expect(night.intake).toMatchObject({ left: 0, faults: [], deadLetters: [] });
+    },
+  );
+
+  it('a failure of before a success that was believed joins no incident of after it', async () => {
+    night.points.answer = () => [night.point()];
+    await night.failsThenSucceeds();
+    const succeededAt = addSeconds(night.world.now, -60);
+    await night.intake.runFor(1200);
+    await night.job('FAILED', { backupJobId: 'after' });
+    await night.job('FAILED', { backupJobId: 'late', creationDate: addSeconds(succeededAt, -300) });
+
+    const { incidents } = night.world.store;
+    expect([...incidents.values()].map(({ status, alerts }) => [status, alerts.map(({ jobId }) => jobId)])).toEqual([
+      ['resolved', [expect.stringMatching(/^FAILED-/)]],
+      ['open', ['after']],
+      ['resolved', ['late']],
+    ]);
+  });
+
   it('the job of the incident, timed later by another way, is no success of its lane', async () => {
     await night.job('FAILED');
     await night.intake.runFor(1200);

@@ -11,6 +11,7 @@ import {
   consecutiveFailures,
   isCounted,
   isLaterJob,
+  isMarkOf,
   type Lane,
   plausibleLane,
   withFound,
@@ -65,7 +66,7 @@ export async function planProblem(
   const untold = planUntold(decided, decision, { lane, laneAfter }, dependencies);
   if (untold !== null) return untold;
 
-  const superseded = isLaterJob(lane.lastSuccessStartedAt, event.startedAt) ? lane.lastSuccessStartedAt : null;
+  const superseded = await successAfter(event, lane, dependencies);
   const { joined, stale } =
     superseded === null ? await findOpen(lane, decision.routing.groupKey, dependencies) : { joined: null, stale: null };
   const opens = superseded === null && joined === null;
@@ -102,6 +103,20 @@ export async function planProblem(
   const { reason } = change.record;
   const { trace } = decision;
   return { commit, received: { action, event: decided.event, incidentId: after.id, reason, trace, decision } };
+}
+
+/**
+ * Returns when the success was started that makes a problem an old one; null: there is none. One that has not ended the
+ * incident of what failed before it does not count: what it made may still be awaited, and may never be there.
+ */
+async function successAfter({ startedAt }: BackupEvent, lane: Lane, { store }: Deciding): Promise<Instant | null> {
+  const { lastSuccessStartedAt: success, openIncidentId } = lane;
+  if (!isLaterJob(success, startedAt)) return null;
+  const open = openIncidentId === null ? null : await store.load(openIncidentId);
+  if (open === null || open.status === 'resolved') return success;
+  const isBefore = ({ isFinding, startedAt: failed }: (typeof open.alerts)[number]) =>
+    isFinding !== true && isLaterJob(success, failed);
+  return open.alerts.some((alert) => isMarkOf(alert, lane) && isBefore(alert)) ? null : success;
 }
 
 /** Returns the lane of a resource whose incident was closed as gone, noted as back, with the sentence that says so. */
