@@ -87,16 +87,17 @@ const lookAtState: Readonly<Record<ResourceType, string | null>> = {
   EC2: '`aws ec2 describe-instances --region <region> --instance-ids <id>` (State)',
   EFS: '`aws efs describe-file-systems --region <region> --file-system-id <id>` (LifeCycleState)',
   EKS: '`aws eks describe-cluster --region <region> --name <id> --query cluster.status`',
-  FSx: '`aws fsx describe-file-systems --region <region> --file-system-ids <id>` (Lifecycle)',
+  FSx: '`aws fsx describe-file-systems --region <region> --file-system-ids <parent>` (Lifecycle)',
   Neptune: '`aws neptune describe-db-clusters --region <region> --db-cluster-identifier <id>` (Status)',
   RDS: '`aws rds describe-db-instances --region <region> --db-instance-identifier <id>` (DBInstanceStatus)',
   Redshift: '`aws redshift describe-clusters --region <region> --cluster-identifier <id>` (ClusterStatus)',
   'Redshift Serverless': '`aws redshift-serverless list-namespaces --region <region>` (status)',
   S3: '`aws s3api get-bucket-versioning --bucket <id>` (Status must be Enabled)',
-  'SAP HANA on Amazon EC2': '`aws ssm-sap list-databases --region <region>` (status)',
+  'SAP HANA on Amazon EC2': '`aws ssm-sap get-database --region <region> --database-arn <resource>` (Status)',
   'Storage Gateway': '`aws storagegateway list-volumes --region <region>` (the volume ATTACHED, its gateway RUNNING)',
-  Timestream: '`aws timestream-write list-tables --region <region>` (TableStatus)',
-  VirtualMachine: '`aws backup-gateway list-virtual-machines --region <region>`',
+  Timestream:
+    '`aws timestream-write describe-table --region <region> --database-name <parent> --table-name <id>` (TableStatus)',
+  VirtualMachine: '`aws backup-gateway get-virtual-machine --region <region> --resource-arn <resource>`',
 };
 
 /** Lines for restore tests, which only their plan starts, so that they are fixed there. */

@@ -26,7 +26,12 @@ export function resourceConsoleUrl(arn: Arn | null, type: string, region: string
   const base = consoleOf(home, arn.partition);
   if (base === null) return null;
   const whole = () => `arn:${arn.partition}:${arn.service}:${arn.region}:${arn.accountId}:${arn.resource}`;
-  const page = pageOf(arn, type, { id: encoded(arn.id), arn: () => encoded(whole()), region: home });
+  const page = pageOf(arn, type, {
+    id: encoded(arn.id),
+    part: (index) => encoded(arn.resource.split(/[/:]/)[index] ?? ''),
+    arn: () => encoded(whole()),
+    region: home,
+  });
   return page === null ? null : `${base}/${page}`;
 }
 

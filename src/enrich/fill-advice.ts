@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { AlertJob, AlertResource } from '../incidents/alert.ts';
+import { parseArn } from './arn.ts';
 import { partitionOf } from './console-link.ts';
 
 /** What placeholders in advice are filled from. */
@@ -36,6 +37,7 @@ export const placeholders = [
   'id',
   'job',
   'key',
+  'parent',
   'plan',
   'point',
   'region',
@@ -62,6 +64,8 @@ const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | 
   id: ({ resource }) => (resource.arn === null ? null : resource.id),
   job: ({ job }) => job.id,
   key: ({ job }) => job.encryptionKeyArn,
+  // The file system of a volume, the database of a table; of what stands alone, itself.
+  parent: ({ resource }) => parseArn(resource.arn)?.resource.split(/[/:]/)[1] ?? null,
   plan: ({ event }) => event.planId,
   point: ({ event }) => event.recoveryPointArn,
   region: ({ event }) => event.region,

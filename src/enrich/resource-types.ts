@@ -4,6 +4,8 @@ import type { Arn } from './arn.ts';
 /** What a console URL is made from; id and ARN are encoded. */
 interface PageOf {
   id: string;
+  /** A part of what an ARN calls the resource, such as `iot` of `database/iot/table/readings`; empty if there is none. */
+  part: (index: number) => string;
   /** A function, because few pages need it. */
   arn: () => string;
   region: string;
@@ -42,7 +44,7 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
       'rds:cluster-snapshot': null,
     },
   },
-  DSQL: { arns: { 'dsql:*': ({ region }) => `dsql/home?region=${region}` } },
+  DSQL: { arns: { 'dsql:*': ({ id, region }) => `dsql/clusters/${id}/home?region=${region}` } },
   DynamoDB: {
     arns: {
       'dynamodb:table': ({ id, region }) => `dynamodbv2/home?region=${region}#table?name=${id}`,
@@ -71,6 +73,7 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
   FSx: {
     arns: {
       'fsx:file-system': ({ id, region }) => `fsx/home?region=${region}#file-system-details/${id}`,
+      'fsx:volume': ({ part, region }) => `fsx/home?region=${region}#file-system-details/${part(1)}`,
       'fsx:*': ({ region }) => `fsx/home?region=${region}`,
     },
   },
@@ -99,8 +102,22 @@ const rows: Readonly<Record<ResourceType, ResourceTypeRow>> = {
   },
   S3: { arns: { 's3:*': ({ id, region }) => `s3/buckets/${id}?region=${region}` } },
   'SAP HANA on Amazon EC2': { arns: { 'ssm-sap:*': ({ region }) => `systems-manager/home?region=${region}` } },
-  'Storage Gateway': { arns: { 'storagegateway:*': ({ region }) => `storagegateway/home?region=${region}` } },
-  Timestream: { arns: { 'timestream:*': ({ region }) => `timestream/home?region=${region}` } },
+  'Storage Gateway': {
+    arns: {
+      // A volume opens the page of its gateway: no page of a single volume is known.
+      'storagegateway:gateway': ({ part, region }) => `storagegateway/home?region=${region}#/gateways/${part(1)}`,
+      'storagegateway:*': ({ region }) => `storagegateway/home?region=${region}`,
+    },
+  },
+  Timestream: {
+    arns: {
+      'timestream:database': ({ part, region }) => {
+        const table = part(3) === '' ? '' : `/tables/${part(3)}`;
+        return `timestream/home?region=${region}#databases/${part(1)}${table}`;
+      },
+      'timestream:*': ({ region }) => `timestream/home?region=${region}`,
+    },
+  },
   VirtualMachine: { arns: { 'backup-gateway:*': ({ region }) => `backup/home?region=${region}#/resources` } },
 };
 

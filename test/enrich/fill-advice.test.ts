@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { adviceLines, formatAdvice } from '../../src/enrich/advice-lines.ts';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
 import { fillAdvice } from '../../src/enrich/fill-advice.ts';
+import { describeResource } from '../../src/enrich/resource.ts';
 import { anAlert, anEvent } from '../support/alerts.ts';
 
 const { event, resource, job } = anAlert();
@@ -66,6 +68,22 @@ describe('enrich/fill-advice', () => {
     expect(fill(line, { event: copy })).toBe(
       `\`eu-west-1 a eu-central-1 b ${copy.destinationVaultArn} ${copy.recoveryPointArn} weekly\``,
     );
+  });
+
+  it.each([
+    ['arn:aws:fsx:eu-west-1:111122223333:volume/fs-1/fsvol-2', 'FSx', '--file-system-ids fs-1'],
+    ['arn:aws:fsx:eu-west-1:111122223333:file-system/fs-1', 'FSx', '--file-system-ids fs-1'],
+    [
+      'arn:aws:timestream:eu-west-1:111122223333:database/iot/table/reads',
+      'Timestream',
+      '--database-name iot --table-name reads',
+    ],
+    ['arn:aws:s3:::invoices', 'FSx', '--file-system-ids PARENT'],
+  ])('looks at what %s is part of', (arn, resourceType, names) => {
+    const line = formatAdvice(adviceLines.lookAtState, { kind: 'backup', resourceType, isRestoreTest: false }) ?? '';
+    const own = anAlert({ resource: describeResource(anEvent({ resourceArn: arn, resourceType }), null) });
+
+    expect(fillAdvice([line], own)[0]).toContain(names);
   });
 
   it.each([
