@@ -116,7 +116,7 @@ describe('enrich/resource', () => {
       'arn:aws:storagegateway:eu-central-1:111122223333:gateway/sgw-1/volume/vol-2',
       'vol-2',
       'Storage Gateway',
-      `${base}/storagegateway/home?region=eu-central-1`,
+      `${base}/storagegateway/home?region=eu-central-1#/gateways/sgw-1`,
     ],
     ['arn:aws:service:us-west-2:1112233445566:resource-type/resource-id', 'resource-id', 'unknown', null],
     [
