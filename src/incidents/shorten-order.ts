@@ -10,6 +10,7 @@ export function shortenOrder(order: DeliveryOrder): DeliveryOrder {
   const shared = { reason: sentence(order.reason), insteadOf: order.insteadOf.slice(0, roomFor.standIns) };
   if (!('announcement' in order)) return { ...order, ...shared };
   const { announcement } = order;
+  const moreLines = Math.max(0, announcement.lines.length - roomFor.lines) + (announcement.moreLines ?? 0);
   return {
     ...order,
     ...shared,
@@ -18,6 +19,7 @@ export function shortenOrder(order: DeliveryOrder): DeliveryOrder {
       title: sentence(announcement.title),
       news: sentence(announcement.news),
       lines: announcement.lines.slice(0, roomFor.lines).map((line) => truncate(line, roomFor.line)),
+      ...(moreLines === 0 ? {} : { moreLines }),
     },
   };
 }

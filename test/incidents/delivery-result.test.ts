@@ -42,4 +42,18 @@ describe('incidents/delivery-result', () => {
       expect(detail.startsWith('x'.repeat(498))).toBe(true);
     },
   );
+
+  it('says only what is known', () => {
+    expect(resultOf('skipped', 'answered', 'Ana has it.')).toEqual({
+      status: 'skipped',
+      reason: 'answered',
+      detail: 'Ana has it.',
+      recipients: [],
+      vendorId: null,
+      standIn: null,
+    });
+    expect(resultOf('delivered', 'accepted', 'taken', { recipients: ['a@x.example'] }).recipients).toEqual([
+      'a@x.example',
+    ]);
+  });
 });

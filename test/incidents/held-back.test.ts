@@ -19,5 +19,6 @@ describe('incidents/held-back', () => {
     expect(heldBackAfter(over, { mute: null }, at(90))).toEqual({ heldBack: over });
     expect(heldBackAfter(over, { mute }, at(90))).toEqual({ heldBack: { ...held, since: at(90) } });
     expect(heldBackAfter(undefined, {}, at(90))).toEqual({});
+    expect(heldBackAfter(null, { mute: null }, at(90))).toEqual({});
   });
 });

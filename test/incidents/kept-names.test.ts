@@ -18,6 +18,8 @@ describe('incidents/kept-names', () => {
   it.each([
     ['an ARN', 'arn:aws:rds:eu-west-1:111122223333:db:orders-db', true],
     ['one that 0.1.0 cut', `arn:aws:rds:eu-west-1:111122223333:db:${'x'.repeat(480)}`, false],
+    ['one that is a character shorter', 'a'.repeat(499), true],
+    ['one of as many characters as 0.1.0 kept', 'a'.repeat(500), false],
     ['one that was cut before', 'arn:aws:rds:eu-west-1:111122223333:db:ord…', false],
     ['one that ends in half a character', 'arn:aws:rds:eu-west-1:111122223333:db:ord\ud83d', false],
   ])('keeps %s or leaves it out', (_what, arn, isKept) => {

@@ -19,6 +19,7 @@ describe('incidents/next-run', () => {
     expect(soonestRun(at(60), of(at(30)), at(0))).toBe(at(30));
     expect(soonestRun(at(60), of(at(90)), at(0))).toBe(at(60));
     expect(soonestRun(at(-60), of(null), at(0))).toBeNull();
+    expect(soonestRun(null, of(at(0)), at(0))).toBeNull();
     expect(soonestRun(null, { exposure: null }, at(0))).toBeNull();
   });
 

@@ -48,6 +48,12 @@ describe('incidents/order-form', () => {
     expect(read(formOf(order))).toEqual(order);
   });
 
+  it('an order about an incident is written as it is', () => {
+    const order = anOrder();
+
+    expect(formOf(order)).toBe(order);
+  });
+
   it('an order of 0.1.0 has its revision at the beginning of its id', () => {
     const { revision, ...ofBefore } = anOrder({ noticeId: '7-escalated', kind: 'escalated', revision: 7 });
 

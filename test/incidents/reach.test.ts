@@ -23,6 +23,11 @@ describe('incidents/owners', () => {
 
   it('are known by name, and those that 0.1.0 counted too, the one with most first', () => {
     expect(ownersOf({ owners: ['new'], reach })).toEqual({ owners: ['new', 'web', 'dba'], hasUnowned: true });
+    const rest = { ...noneAffected, byOwner: { other: 9, ['x'.repeat(80)]: 2 } };
+    expect(ownersOf({ owners: ['x'.repeat(100)], reach: rest }), 'a long name is counted under its beginning').toEqual({
+      owners: ['x'.repeat(100)],
+      hasUnowned: false,
+    });
     expect(ownersByReach({ owners: ['new'], reach })).toEqual(['dba', 'web', 'new']);
   });
 

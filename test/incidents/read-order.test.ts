@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOrder } from '../../src/incidents/read-order.ts';
+import { awsLimits } from '../../src/lib/aws-limits.ts';
 import { anOrder } from '../support/incidents.ts';
 
 describe('incidents/read-order', () => {
@@ -16,6 +17,8 @@ describe('incidents/read-order', () => {
     ['a list', [], 'it is not a JSON object'],
     ['no JSON', undefined, 'it is not a JSON object'],
     ['no target', anOrder({ target: '' }), 'its target is not a text'],
+    ['a reason that is no text', { ...anOrder(), reason: 7 }, 'its reason is not a text'],
+    ['an actor that is no text', { ...anOrder(), actor: 7 }, 'its actor is not a text or null'],
     ['another moment', { ...anOrder(), at: 'soon' }, 'its at is not an instant'],
     ['another kind', { ...anOrder(), kind: 'shouted' }, 'its kind is not a kind of notice'],
     ['mentions that are no texts', { ...anOrder(), mention: [1] }, 'its mention is not a list of texts'],
@@ -39,5 +42,15 @@ describe('incidents/read-order', () => {
     const order = anOrder({ mention: ['U0123456789'] });
 
     expect(readOrder(JSON.stringify(order))).toEqual({ order });
+  });
+
+  it('takes ids and names that just fit', () => {
+    const incidentId = 'x'.repeat(awsLimits.partitionKeyBytes - 'INCIDENT#'.length);
+    const target = 'x'.repeat(awsLimits.sortKeyBytes - 'DELIVERY##2-opened'.length);
+
+    expect(readOrder(JSON.stringify(anOrder({ incidentId })))).toHaveProperty('order');
+    expect(readOrder(JSON.stringify(anOrder({ incidentId: `${incidentId}x` })))).toHaveProperty('wrong');
+    expect(readOrder(JSON.stringify(anOrder({ target })))).toHaveProperty('order');
+    expect(readOrder(JSON.stringify(anOrder({ target: `${target}x` })))).toHaveProperty('wrong');
   });
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type DueRun, type RunOfDay, resultOf, verdictOf, withResults, withRuns } from '../../src/incidents/run-day.ts';
+import {
+  byDay,
+  type DueRun,
+  type RunOfDay,
+  resultOf,
+  verdictOf,
+  withResults,
+  withRuns,
+} from '../../src/incidents/run-day.ts';
 import { at } from '../support/standing.ts';
 
 const run = (change: Partial<DueRun> = {}): DueRun => ({
@@ -49,6 +57,7 @@ describe('incidents/run-day', () => {
     const both = day({ id: 'b' }, { id: 'a' }, { id: 'early', dueAt: at(-60) }, { id: 'late', dueAt: at(60) });
 
     expect(both?.runs.map(({ id }) => id)).toEqual(['early', 'a', 'b', 'late']);
+    expect(day({ id: 'a' }, { id: 'b' })?.runs.map(({ id }) => id)).toEqual(['a', 'b']);
     expect(withRuns(both, [kept({ id: 'a', result: 'failed' })])).toBeNull();
     expect(withRuns(both, [kept({ id: 'c' })])?.runs).toHaveLength(5);
   });
@@ -61,6 +70,8 @@ describe('incidents/run-day', () => {
 
     expect(ended('failed')).toMatchObject({ verdict: 'failed', runs: [{ result: 'failed', why: 'failed' }, {}] });
     expect(ended(null)?.verdict).toBe('good');
+    const over = day({ result: 'failed', why: 'failed' });
+    expect(over && withResults(over, [{ laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: null }])).toBeNull();
     expect(ended('still-running')).toBeNull();
     expect(ended('failed', 'another')).toBeNull();
   });
@@ -76,5 +87,18 @@ describe('incidents/run-day', () => {
       runs: [{ result: 'excused', why: 'accepted', accepted }],
     });
     expect(withResults(running, [ended])?.runs[0]).not.toHaveProperty('accepted');
+  });
+
+  it('takes together what is of one lane and one day, in the order in which it came', () => {
+    const of = (laneId: string, date: string, id: string) => ({ ...kept({ id }), laneId, day: date });
+    const runs = [
+      of('l', '2026-11-22', 'a'),
+      of('m', '2026-11-22', 'b'),
+      of('l', '2026-11-23', 'c'),
+      of('l', '2026-11-22', 'd'),
+    ];
+
+    expect(byDay(runs).map((one) => one.map(({ run: { id } }) => id))).toEqual([['a', 'd'], ['b'], ['c']]);
+    expect(byDay([])).toEqual([]);
   });
 });

@@ -48,6 +48,7 @@ describe('incidents/run-rate', () => {
     ['every run', all, 4],
     ['those of a plan', { plans: ['nightly'], owners: null }, 3],
     ['those of an owner, whatever the case', { plans: null, owners: ['SHOP '] }, 3],
+    ['those of any of several owners', { plans: null, owners: ['nobody', 'shop'] }, 3],
     ['those of both', { plans: ['nightly'], owners: ['shop'] }, 2],
     ['those of none', { plans: ['weekly'], owners: ['nobody'] }, 0],
   ])('counts %s', (_what, meant, expected) => {
@@ -99,5 +100,30 @@ describe('incidents/run-rate', () => {
 
     expect(counted([unnamed]).made).toBe(1);
     expect(counted([unnamed], { plans: ['nightly'], owners: null }).made).toBe(0);
+  });
+
+  it('counts from the very moment on, and says when the first was due', () => {
+    const rate = counted([
+      dayWith(null, { dueAt: '2026-11-20T05:00:00.000Z' }),
+      dayWith('failed', { dueAt: since }),
+      dayWith(null, { dueAt: '2026-11-21T05:00:00.000Z' }),
+    ]);
+
+    expect(rate).toMatchObject({ made: 2, expected: 3, earliest: since });
+  });
+
+  it('knows an owner by whatever spaces are around the name', () => {
+    expect(counted([dayWith(null, { owner: ' Shop ' })], { plans: null, owners: ['shop'] }).made).toBe(1);
+  });
+
+  it('names the three resources that missed most', () => {
+    const missed = (resourceArn: string, times: number) =>
+      Array.from({ length: times }, () => ({ ...dayWith('failed'), resourceArn }));
+
+    expect(counted([...missed('a', 1), ...missed('d', 2), ...missed('c', 2), ...missed('b', 3)]).worst).toEqual([
+      ['b', 3],
+      ['c', 2],
+      ['d', 2],
+    ]);
   });
 });

@@ -29,6 +29,23 @@ describe('incidents/shorten-order', () => {
     ]);
   });
 
+  it('and says how many lines it left out', () => {
+    const { announcement } = anAnnouncementOrder();
+    const short = (lines: number, moreLines?: number) => {
+      const all = { ...announcement, lines: Array.from({ length: lines }, () => long) };
+      const order = shortenOrder(
+        anAnnouncementOrder({ announcement: moreLines === undefined ? all : { ...all, moreLines } }),
+      );
+      return 'announcement' in order ? order.announcement : announcement;
+    };
+
+    expect(short(60).moreLines).toBe(10);
+    expect(short(60, 3).moreLines).toBe(13);
+    expect(short(50, 3).moreLines).toBe(3);
+    expect(short(50)).not.toHaveProperty('moreLines');
+    expect(short(60).lines.every((line) => line.length === 1000)).toBe(true);
+  });
+
   it('each is about an incident or an announcement', () => {
     expect(subjectIdOf(anOrder())).toBe(anOrder().incidentId);
     expect(subjectIdOf(anAnnouncementOrder())).toBe(anAnnouncementOrder().announcementId);

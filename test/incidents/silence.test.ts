@@ -117,6 +117,18 @@ describe('incidents/persons-news', () => {
       26 * 60,
       { tell: 'expired', settles: ['expired'] },
     ],
+    [
+      'somebody ended it at its very end',
+      { ...told('made'), ended: { ...ended, at: at(24 * 60) } },
+      24 * 60,
+      { tell: 'expired', settles: ['expired'] },
+    ],
+    [
+      'one of twelve hours has a warning',
+      { ...told('made'), until: at(12 * 60) },
+      10 * 60,
+      { tell: 'ending', settles: ['ending'] },
+    ],
     ['all at once', told(), 24 * 60, { tell: 'expired', settles: ['made', 'expired'] }],
     ['a short one has no warning', { ...told('made'), until: at(11 * 60) }, 10 * 60, null],
   ])('%s', (_what, silence, minutes, news) => {

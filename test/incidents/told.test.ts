@@ -72,6 +72,29 @@ describe('incidents/told: who was told, and how it arrived', () => {
       { at: at(1), outcome: 'arrived' },
     ],
     [
+      'an attempt after one that failed',
+      [
+        ended('chat', 1, resultOf('failed', 'bad-request', 'no')),
+        { ...ended('chat', 2, resultOf('retrying', 'timeout', 'no answer'), 'reminded'), status: 'sending' },
+      ],
+      { at: at(1), outcome: 'failed', reason: 'bad-request' },
+    ],
+    [
+      'an attempt that is made again now',
+      [{ ...ended('chat', 1, resultOf('retrying', 'timeout', 'no answer')), status: 'sending' }],
+      { at: at(1), outcome: 'under-way', reason: null },
+    ],
+    [
+      'a failure of which nobody kept why',
+      [{ target: 'chat', kind: 'opened', status: 'failed', lastAttemptAt: at(1), result: null }],
+      { at: at(1), outcome: 'failed', reason: null },
+    ],
+    [
+      'a kind of notice that another release has',
+      [ended('chat', 1, resultOf('delivered', 'arrived', 'arrived'), 'sung')],
+      { at: at(1), outcome: 'arrived' },
+    ],
+    [
       'an update of its message',
       [
         ended('chat', 1, resultOf('failed', 'bad-credentials', 'no', { standIn: 'mail' })),
@@ -107,5 +130,21 @@ describe('incidents/told: who was told, and how it arrived', () => {
       ['alert-topic', undefined],
       ['mail', undefined],
     ]);
+  });
+
+  it('keeps the order in which they are to be told of the same moment, and says nothing of what is not known', () => {
+    const arrived = resultOf('delivered', 'arrived', 'arrived');
+    const told = toldOf({ notified: ['b', 'a', 'd', 'c'] }, [ended('a', 1, arrived), ended('b', 1, arrived)]);
+
+    expect(told).toEqual([
+      { target: 'b', at: at(1), outcome: 'arrived', reason: 'arrived' },
+      { target: 'a', at: at(1), outcome: 'arrived', reason: 'arrived' },
+      { target: 'd', at: null, outcome: 'under-way', reason: null },
+      { target: 'c', at: null, outcome: 'under-way', reason: null },
+    ]);
+    for (const one of told) {
+      expect(one).not.toHaveProperty('standIn');
+      expect(one).not.toHaveProperty('channel');
+    }
   });
 });

@@ -39,4 +39,52 @@ describe('incidents/views', () => {
     expect(after.views?.some((view) => view.at === at(99))).toBe(true);
     expect(after.revision).toBe(anIncident().revision);
   });
+
+  const views = (change: Parameters<typeof anIncident>[0], revision = 2) => viewsOf(anIncident(change), revision);
+  const open = { name: 'OPEN', list: 'OPEN', at: anIncident().openedAt, since: 2 };
+  const timer = { name: 'TIMER', list: 'TIMER', at: escalation.nextStepAt, since: 2 };
+  const noTimer = { escalation: { ...escalation, nextStepAt: null } };
+
+  it('are those of what is open and of what waits for a timer', () => {
+    expect(views({})).toEqual([open, timer]);
+    expect(views({ status: 'acknowledged', ...noTimer })).toEqual([open]);
+    expect(views({ status: 'resolved' })).toEqual([]);
+    expect(views({ status: 'resolved', gapReminderAt: at(60) }), 'it is looked at again').toEqual([timer]);
+    expect(views({ status: 'resolved', gapReminderAt: at(60), ...noTimer })).toEqual([]);
+  });
+
+  it('stay as they were where their place is the same, and say since when it is another', () => {
+    const before = [open, timer];
+
+    expect(views({ views: before }, 3)).toEqual(before);
+    expect(views({ views: before, ...noTimer }, 3)).toEqual([open, { ...timer, list: null, at: null, since: 3 }]);
+    expect(views({ views: [{ ...open, list: null, at: open.at }, timer] }, 3)).toEqual([{ ...open, since: 3 }, timer]);
+    expect(views({ views: before, escalation: { ...escalation, nextStepAt: at(99) } }, 3)).toEqual([
+      open,
+      { ...timer, at: at(99), since: 3 },
+    ]);
+  });
+
+  it('that are no longer right are known by any one of them, and by the place of what waits to be told', () => {
+    const [first] = listed(anIncident()).views;
+
+    expect(isUnlisted(anIncident({ views: first === undefined ? [] : [first] }), null)).toBe(true);
+    const waiting = listed(anIncident({ outbox: { deliveries: [anOrder({ at: at(0) })], clock: null } }));
+    expect(isUnlisted(waiting, { list: 'OUTBOX', at: at(1) })).toBe(true);
+    expect(isUnlisted(waiting, { list: 'OPEN', at: at(0) })).toBe(true);
+  });
+
+  it('that are written all anew say where it stands and where no longer', () => {
+    const gone = { list: null, at: null, since: 2 };
+
+    expect(relistedViews(anIncident({ status: 'resolved' }))).toEqual([
+      { name: 'OPEN', ...gone },
+      { name: 'TIMER', ...gone },
+    ]);
+    expect(relistedViews(anIncident({ views: [{ ...open, name: 'OLD' }] }))).toEqual([
+      open,
+      timer,
+      { name: 'OLD', ...gone },
+    ]);
+  });
 });
