@@ -1,6 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
-import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
+import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
 import { SteadyAnswer } from '../adapters/steady-answer.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { PersonsAcceptance } from '../incidents/acceptance.ts';
@@ -8,9 +7,8 @@ import type { PersonsSilence } from '../incidents/silence.ts';
 import type { RulesLoader } from '../pipeline/rules/load-rules.ts';
 import { withAcceptances, withSilences } from '../pipeline/rules/with-persons-items.ts';
 import type { Log } from '../ports/log.ts';
-import type { Acceptances } from '../ports/rules/acceptances.ts';
+import type { Acceptances, Silences } from '../ports/rules/persons-items.ts';
 import type { RulesArchive } from '../ports/rules/rules-source.ts';
-import type { Silences } from '../ports/rules/silences.ts';
 import type { Environment } from './environment.ts';
 import { makeRules } from './rules.ts';
 
@@ -19,12 +17,12 @@ const patience = { freshMs: 60_000, leastMs: 3000, staleMs: 15 * 60_000 } as con
 
 /** Makes what knows the silences of people without asking for them each time. */
 export function steadySilences(silences: Silences, clock = systemClock): SteadyAnswer<PersonsSilence[]> {
-  return new SteadyAnswer(() => silences.silencesSince(clock.now()), patience, clock.nowMs);
+  return new SteadyAnswer(() => silences.since(clock.now()), patience, clock.nowMs);
 }
 
 /** The same of acceptances. */
 function steadyAcceptances(acceptances: Acceptances, clock = systemClock): SteadyAnswer<PersonsAcceptance[]> {
-  return new SteadyAnswer(() => acceptances.acceptancesSince(clock.now()), patience, clock.nowMs);
+  return new SteadyAnswer(() => acceptances.since(clock.now()), patience, clock.nowMs);
 }
 
 /** Makes the loader for what decides about events: it knows what people accepted, too. */
@@ -34,7 +32,9 @@ export function makeAcceptingRules(
   environment: Environment,
   log: Log,
 ): RulesLoader {
-  const known = steadyAcceptances(new DynamoAcceptances(kept.client, settings.TABLE_NAME, log));
+  const known = steadyAcceptances(
+    new DynamoPersonsItems(kept.client, { tableName: settings.TABLE_NAME, kind: 'acceptance', log }),
+  );
   return withAcceptances(makeDecidingRules(settings, kept, environment, log), known, log);
 }
 
@@ -45,6 +45,6 @@ export function makeDecidingRules(
   environment: Environment,
   log: Log,
 ): RulesLoader {
-  const known = steadySilences(new DynamoSilences(client, TABLE_NAME, log));
+  const known = steadySilences(new DynamoPersonsItems(client, { tableName: TABLE_NAME, kind: 'silence', log }));
   return withSilences(makeRules(RULES_PATH, store, environment), known, log);
 }

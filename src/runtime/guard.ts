@@ -4,10 +4,9 @@ import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SnsTopicListeners } from '../adapters/aws/messages/sns-topic-listeners.ts';
 import { findSecrets } from '../adapters/aws/parameters/find-secrets.ts';
 import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
-import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoHiddenAlerts } from '../adapters/aws/table/dynamo-hidden-alerts.ts';
+import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoRulesAnnouncements } from '../adapters/aws/table/dynamo-rules-announcements.ts';
-import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
 import type { LastResortDependencies } from '../pipeline/guard/check-last-resort.ts';
 import type { TellAcceptancesDependencies } from '../pipeline/guard/tell-acceptances.ts';
 import type { TellSilencesDependencies } from '../pipeline/guard/tell-silences.ts';
@@ -62,7 +61,13 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
       listeners: new SnsTopicListeners(new SNSClient(clientSettings('sns', environment)), settings.ALERT_TOPIC_ARN),
       alertTopicArn: settings.ALERT_TOPIC_ARN,
     },
-    silences: { ...announcing, silences: new DynamoSilences(client, settings.TABLE_NAME, log) },
-    acceptances: { ...announcing, acceptances: new DynamoAcceptances(client, settings.TABLE_NAME, log) },
+    silences: {
+      ...announcing,
+      silences: new DynamoPersonsItems(client, { tableName: settings.TABLE_NAME, kind: 'silence', log }),
+    },
+    acceptances: {
+      ...announcing,
+      acceptances: new DynamoPersonsItems(client, { tableName: settings.TABLE_NAME, kind: 'acceptance', log }),
+    },
   };
 }

@@ -1,10 +1,9 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
-import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
+import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { type Actor, principal } from '../evidence/actor.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
@@ -94,8 +93,8 @@ export async function openIncidentsAccess(
   const ledger = new DynamoDeliveryLedger(client, dynamo);
   const views = new DynamoIncidentViews(client, dynamo.tableName);
   const loader = makeRules(settings.RULES_PATH, store, here);
-  const silences = new DynamoSilences(client, dynamo.tableName, silent);
-  const acceptances = new DynamoAcceptances(client, dynamo.tableName, silent);
+  const silences = new DynamoPersonsItems(client, { tableName: dynamo.tableName, kind: 'silence', log: silent });
+  const acceptances = new DynamoPersonsItems(client, { tableName: dynamo.tableName, kind: 'acceptance', log: silent });
   const pastRuns = new DynamoPastRuns(client, dynamo.tableName);
   const outbox = makeOutbox(settings, here);
   const answering = { ...outbox, store, log: silent, silences, acceptances };
@@ -133,10 +132,10 @@ export async function openIncidentsAccess(
     rules: () => loader.load(),
     alertsOf: (id, limit) => store.alertsOf(id, limit),
     troublesOf: (targets) => new DynamoTargetHealth(client, dynamo.tableName).troublesOf(targets),
-    silences: (since) => silences.silencesSince(since),
+    silences: (since) => silences.since(since),
     addSilence: (request) => changing((who) => addSilence(request, who, { ...outbox, store, silences })),
     endSilence: (id) => changing((who) => endSilenceOf(id, who, { ...outbox, store, silences })),
-    acceptances: (since) => acceptances.acceptancesSince(since),
+    acceptances: (since) => acceptances.since(since),
     foreseeAcceptance: (id, request) => foreseeIncident(id, request, { store, pastRuns, now: outbox.now }),
     accept: (id, request) => accepting((who) => acceptFrom(id, request, who, answering)),
     endAcceptance: (id) => accepting((who) => endAcceptanceOf(id, who, { ...outbox, store, acceptances })),

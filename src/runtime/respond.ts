@@ -1,7 +1,6 @@
-import { DynamoAcceptances } from '../adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
-import { DynamoSilences } from '../adapters/aws/table/dynamo-silences.ts';
+import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import type { SlackDependencies } from '../pipeline/respond/slack-interaction.ts';
 import type { Log } from '../ports/log.ts';
@@ -37,8 +36,8 @@ export function makeRespond(
     signingSecret: `ssm:${settings.SECRETS_PATH}/slack-signing`,
     refs: new DynamoDeliveryLedger(client, dynamo),
     archive: store,
-    silences: new DynamoSilences(client, settings.TABLE_NAME, log),
-    acceptances: new DynamoAcceptances(client, settings.TABLE_NAME, log),
+    silences: new DynamoPersonsItems(client, { tableName: settings.TABLE_NAME, kind: 'silence', log }),
+    acceptances: new DynamoPersonsItems(client, { tableName: settings.TABLE_NAME, kind: 'acceptance', log }),
     pastRuns: new DynamoPastRuns(client, settings.TABLE_NAME),
     http: new GuardedHttp(detourOf(environment)),
   };

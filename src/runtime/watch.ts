@@ -51,12 +51,12 @@ function lateRules(
 ): Pick<RulesLoader, 'load'> {
   return {
     load: async () => {
-      const [{ makeRules }, { acceptingRules }, { DynamoAcceptances }] = await Promise.all([
+      const [{ makeRules }, { acceptingRules }, { DynamoPersonsItems }] = await Promise.all([
         import('./rules.ts'),
         import('../pipeline/watch/accepted-jobs.ts'),
-        import('../adapters/aws/table/dynamo-acceptances.ts'),
+        import('../adapters/aws/table/dynamo-persons-items.ts'),
       ]);
-      const acceptances = new DynamoAcceptances(client, TABLE_NAME, log);
+      const acceptances = new DynamoPersonsItems(client, { tableName: TABLE_NAME, kind: 'acceptance', log });
       return acceptingRules(makeRules(RULES_PATH, store, environment), acceptances, systemClock.now).load();
     },
   };

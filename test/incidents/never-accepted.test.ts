@@ -5,9 +5,9 @@ import { coversOf } from '../../src/pipeline/acceptances/accept-incident.ts';
 import { withPersonsAcceptances } from '../../src/rules/persons-acceptances.ts';
 import { decideNow } from '../routing/decide-now.ts';
 import { rulesOf } from '../routing/sample-rules.ts';
-import { anAcceptance } from '../support/acceptances-contract.ts';
 import { anAlert, anEvent, noon } from '../support/alerts.ts';
 import { anIncident } from '../support/incidents.ts';
+import { anAcceptance } from '../support/persons-items.ts';
 
 const found = (reason: string): Partial<BackupEvent> => ({
   kind: 'missed',

@@ -159,7 +159,7 @@ describe('journeys: acceptances of people, where watch looks', () => {
     const found = incidentsOf(world);
     expect(found.map(({ alerts }) => alerts[0]?.errorCode)).toEqual(['type-left-out']);
     expect(await world.asks(request)).toMatchObject({ status: 'done' });
-    const [acceptance] = await world.store.acceptances.acceptancesSince('');
+    const [acceptance] = await world.store.acceptances.since('');
     expect(acceptance?.covers).toMatchObject([{ problem: { is: 'finding' }, most: null }]);
     await looks('2026-11-24T05:20:00.000Z');
     expect(incidentsOf(world)).toHaveLength(1);

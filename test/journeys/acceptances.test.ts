@@ -38,7 +38,7 @@ async function accepted(facts: Partial<JobFacts> = leftOut(3), world = new World
   world.expectNotice('chat', 'opened');
   await world.passes('10m');
   const answered = await world.asks(request);
-  return { world, answered, made: () => world.store.acceptances.acceptancesSince('') };
+  return { world, answered, made: () => world.store.acceptances.since('') };
 }
 
 describe('journeys: acceptances of people', () => {
@@ -238,7 +238,7 @@ describe('journeys: acceptances of people', () => {
     const answers = await Promise.all([both.acknowledges('Ben'), both.asks(request), both.asks(request, 'Cleo')]);
     expect(answers.filter(({ status }) => status === 'done').length).toBeGreaterThanOrEqual(1);
     expect(both.onlyIncident()).toMatchObject({ status: 'resolved', resolution: { kind: 'accepted' } });
-    expect(await both.store.acceptances.acceptancesSince('')).toHaveLength(1);
+    expect(await both.store.acceptances.since('')).toHaveLength(1);
     await both.passes('3h');
     expect(both.heard.filter(({ target, kind }) => target === 'lead' && kind === 'escalated')).toEqual([]);
   });
@@ -259,7 +259,7 @@ describe('journeys: acceptances of people', () => {
       reason: expect.stringContaining(why),
     });
     expect(world.onlyIncident()).toMatchObject({ revision, status: 'open' });
-    expect(await world.store.acceptances.acceptancesSince('')).toEqual([]);
+    expect(await world.store.acceptances.since('')).toEqual([]);
   });
 
   it('is refused where nothing is counted and somebody says how many', async () => {

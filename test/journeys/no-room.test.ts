@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { anAcceptance } from '../support/acceptances-contract.ts';
 import { accessTo } from '../support/command-line-access.ts';
 import { PageWorld } from '../support/page-world.ts';
-import { aSilence } from '../support/silences-contract.ts';
+import { anAcceptance, aSilence } from '../support/persons-items.ts';
 import { World } from '../support/world.ts';
 
 const rules = `
@@ -51,8 +50,8 @@ async function fullBy(many: number) {
       said(await access.addSilence({ match: { severity: ['low'] }, ...quiet, all: false })),
   };
   const count = async () => [
-    (await silences.silencesSince('')).length,
-    (await acceptances.acceptancesSince('')).length,
+    (await silences.since('')).length,
+    (await acceptances.since('')).length,
     world.onlyIncident().revision,
   ];
   return { ways, count };

@@ -24,7 +24,7 @@ async function kept(hours: number, world = new World(rules)) {
   world.expectNotice('chat', 'opened');
   const until = addSeconds(world.now, hours * 3600);
   const answered = await world.asks({ ask: 'quiet', until, reason: 'moves to Aurora' });
-  return { world, until, answered, silences: () => world.store.silences.silencesSince(world.now) };
+  return { world, until, answered, silences: () => world.store.silences.since(world.now) };
 }
 
 describe('journeys: quiet', () => {
@@ -114,7 +114,7 @@ describe('journeys: quiet', () => {
 
     expect(answered).toMatchObject({ status: 'refused', reason: expect.stringContaining(why) });
     expect(world.onlyIncident().revision).toBe(before.revision);
-    expect(await world.store.silences.silencesSince('')).toEqual([]);
+    expect(await world.store.silences.since('')).toEqual([]);
   });
 
   it('is refused when it is over', async () => {
@@ -130,7 +130,7 @@ describe('journeys: quiet', () => {
     for (let index = 0; index < count; index += 1)
       await world.backupFails({ resourceArn: arn(`db-${index}`), jobId: `${index}` });
     await world.asks({ ask: 'quiet', until: addSeconds(world.now, 3600), reason: 'x' });
-    const [silence] = await world.store.silences.silencesSince(world.now);
+    const [silence] = await world.store.silences.since(world.now);
     const { silences } = withPersonsSilences(world.rules, silence === undefined ? [] : [silence]);
     const alerts = await world.store.alertsOf(world.onlyIncident().id, 200);
 

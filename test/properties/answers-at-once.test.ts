@@ -177,7 +177,7 @@ describe('properties: answers at once', () => {
       fc.asyncProperty(fc.scheduler(), async (scheduler) => {
         const { world, incident, answered } = await race(scheduler, ['quiet'], true);
         expect(answered.map(({ status }) => status)).toEqual(['done']);
-        const [silence] = await world.store.silences.silencesSince(world.now);
+        const [silence] = await world.store.silences.since(world.now);
         expect(silence).toMatchObject({ incidentId: incident.id, until: addSeconds(world.now, 7200) });
         const woken = () => world.heard.filter(({ kind }) => ['opened', 'escalated', 'reminded'].includes(kind)).length;
         // A step that was taken at the same moment is on its way.

@@ -13,27 +13,25 @@ import { SsmRulesAccess } from '../../src/adapters/aws/parameters/ssm-rules-acce
 import { SsmLinkKeys, SsmSecretStore } from '../../src/adapters/aws/parameters/ssm-secret-store.ts';
 import { SqsDeliveryQueue } from '../../src/adapters/aws/queues/sqs-delivery-queue.ts';
 import { SqsReceivedMessages } from '../../src/adapters/aws/queues/sqs-received-messages.ts';
-import { DynamoAcceptances } from '../../src/adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoHiddenAlerts } from '../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoPersonsItems } from '../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoPostedMessages } from '../../src/adapters/aws/table/dynamo-posted-messages.ts';
 import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
-import { DynamoSilences } from '../../src/adapters/aws/table/dynamo-silences.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoVendorRefs } from '../../src/adapters/aws/table/dynamo-vendor-refs.ts';
-import { describeAcceptances } from './acceptances-contract.ts';
 import { describeRulesAnnouncements } from './announcements-contract.ts';
 import { describeHiddenAlerts } from './hidden-contract.ts';
 import { describeDeliveryLedger } from './ledger-contract.ts';
 import { describeMessengers } from './messengers-contract.ts';
 import { describeDeliveryPace } from './pace-contract.ts';
 import { describeParameters } from './parameters-contract.ts';
+import { describePersonsItems } from './persons-items-contract.ts';
 import { describePostedMessages } from './posted-contract.ts';
 import { describeDeliveryQueue, type QueueUnderTest } from './queue-contract.ts';
-import { describeSilences } from './silences-contract.ts';
 import { describeIncidentStore } from './store-contract.ts';
 import { storeWithViews } from './store-with-views.ts';
 
@@ -90,13 +88,21 @@ export function describeContractsOn(title: string, endpoint: () => string): void
     store: new DynamoIncidentStore(client, settings),
     hidden: new DynamoHiddenAlerts(client, settings.tableName),
   }));
-  describeSilences(`${title}: silences of people`, () => ({
+  describePersonsItems(`${title}: silences of people`, 'silence', () => ({
     store: new DynamoIncidentStore(client, settings),
-    silences: new DynamoSilences(client, settings.tableName, { warn: () => undefined }),
+    items: new DynamoPersonsItems(client, {
+      tableName: settings.tableName,
+      kind: 'silence',
+      log: { warn: () => undefined },
+    }),
   }));
-  describeAcceptances(`${title}: acceptances of people`, () => ({
+  describePersonsItems(`${title}: acceptances of people`, 'acceptance', () => ({
     store: new DynamoIncidentStore(client, settings),
-    acceptances: new DynamoAcceptances(client, settings.tableName, { warn: () => undefined }),
+    items: new DynamoPersonsItems(client, {
+      tableName: settings.tableName,
+      kind: 'acceptance',
+      log: { warn: () => undefined },
+    }),
   }));
   // Each test wants a place where nothing was announced: a table of its own.
   let tables = 0;

@@ -38,10 +38,10 @@ export function accessTo(world: World): IncidentsAccess {
     rules: () => world.dependencies().rules.load(),
     alertsOf: (id, limit) => store.alertsOf(id, limit),
     troublesOf: (targets) => ledger.troublesOf(targets),
-    silences: (since) => silences.silencesSince(since),
+    silences: (since) => silences.since(since),
     addSilence: async (request) => told(await addSilence(request, who, { ...world.dependencies(), silences })),
     endSilence: async (id) => told(await endSilenceOf(id, who, { ...world.dependencies(), silences })),
-    acceptances: (since) => acceptances.acceptancesSince(since),
+    acceptances: (since) => acceptances.since(since),
     foreseeAcceptance: (id, request) =>
       foreseeIncident(id, request, { store, pastRuns: pastRunsOf(world), now: () => world.now }),
     accept: async (id, request) => toldOf(await acceptFrom(id, request, who, { ...world.dependencies(), acceptances })),

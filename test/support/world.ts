@@ -122,10 +122,8 @@ export class World {
   #decidingRules(): RulesLoader {
     const rules = { load: async () => this.rules, renew: async () => this.newerRules ?? this.rules };
     const read: KnownSilences['read'] = async (isEnough) =>
-      isEnough === undefined && this.knownSilences !== null
-        ? this.knownSilences
-        : this.store.silences.silencesSince(this.now);
-    const accepted = { read: async () => this.store.acceptances.acceptancesSince(this.now) };
+      isEnough === undefined && this.knownSilences !== null ? this.knownSilences : this.store.silences.since(this.now);
+    const accepted = { read: async () => this.store.acceptances.since(this.now) };
     return withAcceptances(withSilences(rules, { read }, this.log), accepted, this.log);
   }
 

@@ -3,10 +3,12 @@
  * and for trying things out; `adapters/aws/` holds the ones that ship.
  */
 import type { EvidenceRecord } from '../../evidence/record.ts';
+import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import { type Incident, inhibitsForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import { rememberedOf } from '../../incidents/lane-sizes.ts';
+import type { PersonsSilence } from '../../incidents/silence.ts';
 import { isUnlisted, openList, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
@@ -19,10 +21,9 @@ import type {
 } from '../../ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
-import { MemoryAcceptances } from './memory-acceptances.ts';
 import { MemoryHeardJobs } from './memory-heard-jobs.ts';
 import { MemoryListings } from './memory-listings.ts';
-import { MemorySilences } from './memory-silences.ts';
+import { MemoryPersonsItems } from './memory-persons-items.ts';
 
 /** As many changes as DynamoDB usually takes together. */
 const mostAtOnce = 10;
@@ -44,8 +45,8 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   readonly chains = new Map<string, EvidenceRecord[]>();
   readonly hidden: HiddenAlert[] = [];
   readonly heardJobs = new MemoryHeardJobs((eventKey) => this.seen.has(eventKey));
-  readonly silences = new MemorySilences();
-  readonly acceptances = new MemoryAcceptances();
+  readonly silences = new MemoryPersonsItems<PersonsSilence>();
+  readonly acceptances = new MemoryPersonsItems<PersonsAcceptance>();
   readonly #listings = new MemoryListings();
   #lastGood: ArchivedRules | null = null;
   readonly #copy: <Value>(value: Value) => Value;

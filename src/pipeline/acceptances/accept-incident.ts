@@ -7,7 +7,7 @@ import { whyNeverAccepted } from '../../incidents/never-accepted.ts';
 import { whyNoRoom } from '../../incidents/persons-item.ts';
 import { closeAccepted } from '../../incidents/transition.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
-import type { Acceptances } from '../../ports/rules/acceptances.ts';
+import type { Acceptances } from '../../ports/rules/persons-items.ts';
 import { isOfRouterItself } from '../../routing/decide.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { type AcceptRequest, typedRequest } from './accept-request.ts';
@@ -27,7 +27,7 @@ export async function acceptIncident(
   answer: Answer,
   { store, acceptances, newId }: Pick<Dependencies, 'store' | 'newId'> & { acceptances: Acceptances },
 ): Promise<{ change: Change; made: AcceptanceChange } | Refusal> {
-  const full = whyNoRoom('acceptance', await acceptances.acceptancesSince(answer.at), answer.at);
+  const full = whyNoRoom('acceptance', await acceptances.since(answer.at), answer.at);
   if (full !== null) return { refused: full };
   const { owner, reason, until, most } = typedRequest(request);
   const covers = coversOf(incident, await store.alertsOf(incident.id, alertsLookedAt), most);

@@ -2,7 +2,7 @@ import { endAcceptance, type PersonsAcceptance } from '../../incidents/acceptanc
 import type { Answer } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
-import type { Acceptances } from '../../ports/rules/acceptances.ts';
+import type { Acceptances } from '../../ports/rules/persons-items.ts';
 
 /** What ending acceptances needs. */
 export interface AcceptancesDependencies {
@@ -24,9 +24,7 @@ export async function endAcceptanceOf(
   { store, acceptances, now }: AcceptancesDependencies,
 ): Promise<AcceptanceOutcome> {
   const at = now();
-  const acceptance = (await acceptances.acceptancesSince(addSeconds(at, -rememberedSeconds), at)).find(
-    (one) => one.id === id,
-  );
+  const acceptance = (await acceptances.since(addSeconds(at, -rememberedSeconds), at)).find((one) => one.id === id);
   if (acceptance === undefined) return { refused: `No acceptance ${id} holds. acceptance list shows those that do.` };
   const change = endAcceptance(acceptance, { ...answer, at });
   if ('refused' in change) return change;

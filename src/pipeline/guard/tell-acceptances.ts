@@ -1,26 +1,19 @@
 import { acceptanceForetold, type PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { ItemNews } from '../../incidents/persons-item.ts';
 import { someOf } from '../../lib/some-of.ts';
-import type { Acceptances, AcceptancesTold } from '../../ports/rules/acceptances.ts';
+import type { Acceptances, PersonsItemsTold } from '../../ports/rules/persons-items.ts';
 import { describeCovered } from '../../rules/persons-acceptances.ts';
 import { type TellItemsDependencies, tellItems } from './tell-items.ts';
 
 /** What telling of acceptances needs. */
 export interface TellAcceptancesDependencies extends TellItemsDependencies {
-  acceptances: Acceptances & AcceptancesTold;
+  acceptances: Acceptances & PersonsItemsTold<PersonsAcceptance>;
 }
 
 /** Announces what people have not heard of acceptances. Safe to repeat; returns how many announcements it made. */
 export function tellAcceptances(dependencies: TellAcceptancesDependencies): Promise<number> {
-  const { acceptances } = dependencies;
   return tellItems<PersonsAcceptance>(
-    {
-      name: 'acceptance',
-      foretold: acceptanceForetold,
-      since: (moment, now) => acceptances.acceptancesSince(moment, now),
-      noteTold: (acceptance, news) => acceptances.noteAcceptanceTold(acceptance, news),
-      says,
-    },
+    { name: 'acceptance', foretold: acceptanceForetold, items: dependencies.acceptances, says },
     dependencies,
   );
 }

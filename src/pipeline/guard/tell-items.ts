@@ -1,6 +1,7 @@
 import type { ItemNews, PersonsItem } from '../../incidents/persons-item.ts';
 import { type Foretold, newsOf } from '../../incidents/persons-news.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { PersonsItems, PersonsItemsTold } from '../../ports/rules/persons-items.ts';
 import type { WithRules } from '../dependencies.ts';
 import type { RulesPlace } from '../rules/watch-rules.ts';
 import { type AnnouncingDependencies, sendAnnouncement } from '../send-announcement.ts';
@@ -17,8 +18,7 @@ export interface ToldKind<Item> {
   name: 'silence' | 'acceptance';
   /** How long before its end people hear of it; absent: as for silences. */
   foretold?: Foretold;
-  since: (moment: Instant, now: Instant) => Promise<readonly Item[]>;
-  noteTold: (item: Item, news: readonly ItemNews[]) => Promise<void>;
+  items: PersonsItems<Item> & PersonsItemsTold<Item>;
   says: (item: Item, tell: ItemNews) => { title: string; news: string; lines: string[] };
 }
 
@@ -30,12 +30,12 @@ const newsForSeconds = 2 * 86_400;
  * Safe to repeat; returns how many announcements it made.
  */
 export async function tellItems<Item extends PersonsItem>(
-  { name, foretold, since, noteTold, says }: ToldKind<Item>,
+  { name, foretold, items, says }: ToldKind<Item>,
   dependencies: TellItemsDependencies,
 ): Promise<number> {
   const { rules: loader, place, now } = dependencies;
   const at = now();
-  const due = (await since(addSeconds(at, -newsForSeconds), at)).flatMap((item) => {
+  const due = (await items.since(addSeconds(at, -newsForSeconds), at)).flatMap((item) => {
     const news = newsOf(item, at, foretold);
     return news === null ? [] : [{ item, ...news }];
   });
@@ -57,7 +57,7 @@ export async function tellItems<Item extends PersonsItem>(
       rules,
       dependencies,
     );
-    await noteTold(item, settles);
+    await items.noteTold(item, settles);
   }
   return due.length;
 }

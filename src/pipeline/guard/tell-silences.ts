@@ -1,26 +1,17 @@
 import type { ItemNews } from '../../incidents/persons-item.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
-import type { Silences, SilencesTold } from '../../ports/rules/silences.ts';
+import type { PersonsItemsTold, Silences } from '../../ports/rules/persons-items.ts';
 import { describePattern } from '../../rules/describe-pattern.ts';
 import { type TellItemsDependencies, tellItems } from './tell-items.ts';
 
 /** What telling of silences needs. */
 export interface TellSilencesDependencies extends TellItemsDependencies {
-  silences: Silences & SilencesTold;
+  silences: Silences & PersonsItemsTold<PersonsSilence>;
 }
 
 /** Announces what people have not heard of silences. Safe to repeat; returns how many announcements it made. */
 export function tellSilences(dependencies: TellSilencesDependencies): Promise<number> {
-  const { silences } = dependencies;
-  return tellItems<PersonsSilence>(
-    {
-      name: 'silence',
-      since: (moment, now) => silences.silencesSince(moment, now),
-      noteTold: (silence, news) => silences.noteTold(silence, news),
-      says,
-    },
-    dependencies,
-  );
+  return tellItems<PersonsSilence>({ name: 'silence', items: dependencies.silences, says }, dependencies);
 }
 
 function says(silence: PersonsSilence, tell: ItemNews): { title: string; news: string; lines: string[] } {

@@ -14,14 +14,12 @@ export async function acceptFrom(
   dependencies: AnswerDependencies,
 ): Promise<AcceptedFrom> {
   const { acceptances, now } = dependencies;
-  const before = await acceptances.acceptancesSince(now());
+  const before = await acceptances.since(now());
   const answered = await answerIncident(incidentId, { ask: 'accept', ...request }, who, dependencies);
   if (answered.status === 'unknown') return { refused: `There is no incident ${incidentId}.` };
   if (answered.status === 'refused') return { refused: answered.reason };
   const known = new Set(before.map(({ id }) => id));
-  const made = (await acceptances.acceptancesSince(now())).find(
-    (one) => one.incidentId === incidentId && !known.has(one.id),
-  );
+  const made = (await acceptances.since(now())).find((one) => one.incidentId === incidentId && !known.has(one.id));
   if (made === undefined) return { refused: 'It was ended at the same moment. Look at acceptance list.' };
   return { acceptance: made, incident: answered.incident };
 }

@@ -5,7 +5,7 @@ import { whyNoRoom } from '../../incidents/persons-item.ts';
 import { makeSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
-import type { Silences } from '../../ports/rules/silences.ts';
+import type { Silences } from '../../ports/rules/persons-items.ts';
 import { isOfRouterItself } from '../../routing/decide.ts';
 import { quietPattern } from '../../rules/quiet-pattern.ts';
 import type { Dependencies } from '../dependencies.ts';
@@ -23,7 +23,7 @@ export async function quietIncident(
   answer: Answer,
   { store, silences, newId }: Pick<Dependencies, 'store' | 'newId'> & { silences: Silences },
 ): Promise<[AnsweredCommit, Commit] | Refusal> {
-  const full = whyNoRoom('silence', await silences.silencesSince(answer.at), answer.at);
+  const full = whyNoRoom('silence', await silences.since(answer.at), answer.at);
   if (full !== null) return { refused: full };
   const alerts = await store.alertsOf(incident.id, lookedAt);
   if (alerts.some(isOfRouterItself))

@@ -4,7 +4,7 @@ import { endSilence, makeSilence, type PersonsSilence, type SilenceChange } from
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { typedText } from '../../lib/typed-text.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
-import type { Silences } from '../../ports/rules/silences.ts';
+import type { Silences } from '../../ports/rules/persons-items.ts';
 import { checkPattern } from '../../rules/check/check-pattern.ts';
 import { formatIssue, reportIssues } from '../../rules/check/issue.ts';
 import { keepsAllQuiet } from '../../rules/check/warnings/mutes.ts';
@@ -52,7 +52,7 @@ export async function addSilence(
   const at = now();
   const refused = whyNotSilenced(request);
   if (refused !== null) return { refused };
-  const full = whyNoRoom('silence', await silences.silencesSince(at), at);
+  const full = whyNoRoom('silence', await silences.since(at), at);
   if (full !== null) return { refused: full };
   const { match, until, reason } = request;
   const change = makeSilence({ id: newId(), match, until, reason: typedText(reason) }, { ...answer, at });
@@ -66,7 +66,7 @@ export async function endSilenceOf(
   { store, silences, now }: SilencesDependencies,
 ): Promise<SilenceOutcome> {
   const at = now();
-  const silence = (await silences.silencesSince(addSeconds(at, -rememberedSeconds), at)).find((one) => one.id === id);
+  const silence = (await silences.since(addSeconds(at, -rememberedSeconds), at)).find((one) => one.id === id);
   if (silence === undefined) return { refused: `No silence ${id} holds. silence list shows those that do.` };
   return write(endSilence(silence, { ...answer, at }), store);
 }

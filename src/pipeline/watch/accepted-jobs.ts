@@ -2,7 +2,7 @@ import { repeatKeyOf } from '../../events/event-key.ts';
 import { type DueRun, type EndedJob, type RunOfDay, type RunReason, resultOf } from '../../incidents/run-day.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
-import type { Acceptances } from '../../ports/rules/acceptances.ts';
+import type { Acceptances } from '../../ports/rules/persons-items.ts';
 import { withPersonsAcceptances } from '../../rules/persons-acceptances.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { RulesLoader } from '../rules/load-rules.ts';
@@ -20,7 +20,7 @@ export function acceptingRules(
   return {
     load: async () => {
       const at = now();
-      const reading = acceptances.acceptancesSince(addSeconds(at, -judgedBackSeconds), at);
+      const reading = acceptances.since(addSeconds(at, -judgedBackSeconds), at);
       const [loaded, made] = await Promise.all([rules.load(), reading]);
       return withPersonsAcceptances(loaded, made);
     },

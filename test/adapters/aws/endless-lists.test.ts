@@ -12,7 +12,7 @@ import { TaggingResourceTags } from '../../../src/adapters/aws/lookups/resource-
 import { SsmRulesSource } from '../../../src/adapters/aws/parameters/ssm-rules-source.ts';
 import { DynamoHiddenAlerts } from '../../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoKnownFindings } from '../../../src/adapters/aws/table/dynamo-known-findings.ts';
-import { DynamoSilences } from '../../../src/adapters/aws/table/dynamo-silences.ts';
+import { DynamoPersonsItems } from '../../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { readIncidentItems } from '../../../src/adapters/aws/table/table-reads.ts';
 import { jobKinds, listedKinds } from '../../../src/events/kinds.ts';
 import { sources } from '../../support/architecture.ts';
@@ -77,7 +77,13 @@ describe('adapters/aws: a list of AWS that names the same page again and again',
   it.each<[string, () => Promise<unknown>]>([
     ['alerts that nobody was told of', () => new DynamoHiddenAlerts(dynamoClient, 't').between(span.from, span.to, 10)],
     ['findings', () => new DynamoKnownFindings(dynamoClient, 't').all()],
-    ['silences', () => new DynamoSilences(dynamoClient, 't', { warn: () => undefined }).silencesSince(span.from)],
+    [
+      'silences',
+      () =>
+        new DynamoPersonsItems(dynamoClient, { tableName: 't', kind: 'silence', log: { warn: () => undefined } }).since(
+          span.from,
+        ),
+    ],
     ['an incident', () => readIncidentItems(dynamoClient, 't', { incidentId: 'i', prefix: 'ALERT#' })],
     ['parameters of rules', () => new SsmRulesSource(ssm as unknown as SSMClient, path).latest()],
     [

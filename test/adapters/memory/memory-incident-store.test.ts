@@ -1,10 +1,9 @@
 import { MemoryIncidentStore } from '../../../src/adapters/memory/memory-incident-store.ts';
-import { describeAcceptances } from '../../support/acceptances-contract.ts';
 import { describeRulesAnnouncements } from '../../support/announcements-contract.ts';
 import { describeHeardJobs } from '../../support/heard-contract.ts';
 import { describeHiddenAlerts } from '../../support/hidden-contract.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
-import { describeSilences } from '../../support/silences-contract.ts';
+import { describePersonsItems } from '../../support/persons-items-contract.ts';
 import { describeIncidentStore } from '../../support/store-contract.ts';
 
 describeIncidentStore('adapters/memory/memory-incident-store', () => new MemoryIncidentStore());
@@ -16,12 +15,12 @@ describeHeardJobs('adapters/memory/memory-heard-jobs', () => {
   const store = new MemoryIncidentStore();
   return { store, heardJobs: store.heardJobs };
 });
-describeSilences('adapters/memory/memory-silences', () => {
+describePersonsItems('adapters/memory/memory-persons-items: silences', 'silence', () => {
   const store = new MemoryIncidentStore();
-  return { store, silences: store.silences };
+  return { store, items: store.silences };
 });
-describeAcceptances('adapters/memory/memory-acceptances', () => {
+describePersonsItems('adapters/memory/memory-persons-items: acceptances', 'acceptance', () => {
   const store = new MemoryIncidentStore();
-  return { store, acceptances: store.acceptances };
+  return { store, items: store.acceptances };
 });
 describeRulesAnnouncements('support/memory-announcements', () => new MemoryAnnouncements());

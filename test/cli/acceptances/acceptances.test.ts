@@ -34,7 +34,7 @@ async function aDeployment() {
   const { id } = world.onlyIncident();
   const accept = (...more: string[]) =>
     run('incidents', 'accept', id, '--owner', 'data team', '--reason', 'left out on “purpose”', ...more);
-  return { world, run, accept, id, made: () => world.store.acceptances.acceptancesSince('') };
+  return { world, run, accept, id, made: () => world.store.acceptances.since('') };
 }
 
 describe('cli/acceptances: incidents accept', () => {

@@ -63,7 +63,7 @@ describe('cli/silences: add', () => {
     const { out } = await run(...add, '--dry-run', '--json');
 
     expect(JSON.parse(out)).toMatchObject({ silence: null, foreseen: { of: 2, alerts: { matched: 1, of: 2 } } });
-    expect(await world.store.silences.silencesSince('')).toEqual([]);
+    expect(await world.store.silences.since('')).toEqual([]);
   });
 
   it.each([
@@ -104,7 +104,7 @@ describe('cli/silences: add', () => {
 
     expect(refused.err).toContain(says);
     expect(refused.code).toBe(code);
-    expect(await world.store.silences.silencesSince('')).toEqual([]);
+    expect(await world.store.silences.since('')).toEqual([]);
   });
 });
 

@@ -32,8 +32,8 @@ async function toldOf(covers: readonly Covered[]): Promise<AnnouncementText[]> {
       },
     },
     acceptances: {
-      acceptancesSince: async () => [made.acceptance.after],
-      noteAcceptanceTold: async () => undefined,
+      since: async () => [made.acceptance.after],
+      noteTold: async () => undefined,
     },
     place: { accountId: '111122223333', region: 'eu-west-1' },
     now: () => noon,

@@ -22,7 +22,7 @@ async function opened() {
   world.expectNotice('chat', 'opened');
   const page = new PageWorld(world);
   const fields = { owner: 'data “team”', reason: 'on <b>purpose', until: addSeconds(world.now, 30 * 86_400) };
-  return { world, page, fields, made: () => world.store.acceptances.acceptancesSince('') };
+  return { world, page, fields, made: () => world.store.acceptances.since('') };
 }
 
 describe('pipeline/respond/preview-accept', () => {

@@ -172,13 +172,13 @@ describe('pipeline/respond/slack-dialog', () => {
     await world.backupFails({ jobId: 'more', message: 'Access denied trying to call AWS Backup service' });
     await send({});
     expect(JSON.stringify(shown()?.view)).toContain('More alerts have joined since that was shown.');
-    expect(await world.store.acceptances.acceptancesSince('')).toEqual([]);
+    expect(await world.store.acceptances.since('')).toEqual([]);
 
     await asked(values);
     await send({});
     expect(shown()?.isOpen).toBe(false);
     expect(await last()).toMatchObject({ what: 'resolved', by: ana });
-    expect(await world.store.acceptances.acceptancesSince('')).toMatchObject([
+    expect(await world.store.acceptances.since('')).toMatchObject([
       { owner: 'data team', reason: 'rebuilt', until: '2026-12-22T01:00:31.000Z', maker: ana },
     ]);
   });

@@ -5,7 +5,7 @@ import { withSilences } from '../../../src/pipeline/rules/with-persons-items.ts'
 import { builtInRules } from '../../../src/rules/compile-rules.ts';
 import { steadySilences } from '../../../src/runtime/deciding-rules.ts';
 import { noon } from '../../support/alerts.ts';
-import { aSilence } from '../../support/silences-contract.ts';
+import { aSilence } from '../../support/persons-items.ts';
 
 /** A loader whose table answers as a test says, on a clock of its own. */
 function aLoader() {
@@ -13,7 +13,7 @@ function aLoader() {
   const clock = { now: () => addSeconds(noon, table.seconds), nowMs: () => table.seconds * 1000 };
   const known = steadySilences(
     {
-      silencesSince: async () => {
+      since: async () => {
         table.asked += 1;
         if (table.isDown) throw new Error('throttled');
         return structuredClone(table.silences);

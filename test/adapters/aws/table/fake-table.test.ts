@@ -1,20 +1,18 @@
-import { DynamoAcceptances } from '../../../../src/adapters/aws/table/dynamo-acceptances.ts';
 import { DynamoDeliveryLedger } from '../../../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoHiddenAlerts } from '../../../../src/adapters/aws/table/dynamo-hidden-alerts.ts';
 import { DynamoIncidentStore } from '../../../../src/adapters/aws/table/dynamo-incident-store.ts';
+import { DynamoPersonsItems } from '../../../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoPostedMessages } from '../../../../src/adapters/aws/table/dynamo-posted-messages.ts';
 import { DynamoRulesAnnouncements } from '../../../../src/adapters/aws/table/dynamo-rules-announcements.ts';
-import { DynamoSilences } from '../../../../src/adapters/aws/table/dynamo-silences.ts';
 import { DynamoTargetHealth } from '../../../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoVendorRefs } from '../../../../src/adapters/aws/table/dynamo-vendor-refs.ts';
-import { describeAcceptances } from '../../../support/acceptances-contract.ts';
 import { describeRulesAnnouncements } from '../../../support/announcements-contract.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
 import { describeHiddenAlerts } from '../../../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../../../support/ledger-contract.ts';
+import { describePersonsItems } from '../../../support/persons-items-contract.ts';
 import { describePostedMessages } from '../../../support/posted-contract.ts';
-import { describeSilences } from '../../../support/silences-contract.ts';
 import { describeIncidentStore } from '../../../support/store-contract.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
@@ -37,13 +35,21 @@ describeHiddenAlerts('adapters/aws on a fake table: hidden alerts', () => ({
   store: new DynamoIncidentStore(client, settings),
   hidden: new DynamoHiddenAlerts(client, settings.tableName),
 }));
-describeSilences('adapters/aws on a fake table: silences of people', () => ({
+describePersonsItems('adapters/aws on a fake table: silences of people', 'silence', () => ({
   store: new DynamoIncidentStore(client, settings),
-  silences: new DynamoSilences(client, settings.tableName, { warn: () => undefined }),
+  items: new DynamoPersonsItems(client, {
+    tableName: settings.tableName,
+    kind: 'silence',
+    log: { warn: () => undefined },
+  }),
 }));
-describeAcceptances('adapters/aws on a fake table: acceptances of people', () => ({
+describePersonsItems('adapters/aws on a fake table: acceptances of people', 'acceptance', () => ({
   store: new DynamoIncidentStore(client, settings),
-  acceptances: new DynamoAcceptances(client, settings.tableName, { warn: () => undefined }),
+  items: new DynamoPersonsItems(client, {
+    tableName: settings.tableName,
+    kind: 'acceptance',
+    log: { warn: () => undefined },
+  }),
 }));
 describeRulesAnnouncements(
   'adapters/aws on a fake table: announcements',

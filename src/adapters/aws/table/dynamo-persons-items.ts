@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { endOfItem, type ItemNews, type PersonsItem, readableItems } from '../../../incidents/persons-item.ts';
+import { endOfItem, type ItemNews, readableItems } from '../../../incidents/persons-item.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import type { Log } from '../../../ports/log.ts';
+import type { ItemOfKind, PersonsItems, PersonsItemsTold } from '../../../ports/rules/persons-items.ts';
 import { itemKey } from './table-keys.ts';
 import { queryPages } from './table-reads.ts';
 import { isBeingChanged, isRefused } from './table-writes.ts';
@@ -12,20 +13,22 @@ const pageSize = 200;
 /** Pages that are read at the most: of 5,000 items, which may all have been ended. */
 const mostPages = 25;
 
-/** What people make for a while, as it is in the table: one partition for each kind, by the end of each. */
-export class DynamoPersonsItems<Item extends PersonsItem> {
+/** Silences or acceptances of people in DynamoDB: one partition for each kind, sorted by their ends. */
+export class DynamoPersonsItems<Kind extends keyof ItemOfKind>
+  implements PersonsItems<ItemOfKind[Kind]>, PersonsItemsTold<ItemOfKind[Kind]>
+{
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
-  readonly #kind: 'silence' | 'acceptance';
+  readonly #kind: Kind;
   readonly #log: Pick<Log, 'warn'>;
 
   /**
-   * @param kind also the name of the attribute that holds it
-   * @param log is told when there are more than are read
+   * @param kind also the name of the attribute that holds an item
+   * @param log gets a warning when there are more items than are read
    */
   constructor(
     client: DynamoDBDocumentClient,
-    { tableName, kind, log }: { tableName: string; kind: 'silence' | 'acceptance'; log: Pick<Log, 'warn'> },
+    { tableName, kind, log }: { tableName: string; kind: Kind; log: Pick<Log, 'warn'> },
   ) {
     this.#client = client;
     this.#tableName = tableName;
@@ -33,9 +36,8 @@ export class DynamoPersonsItems<Item extends PersonsItem> {
     this.#log = log;
   }
 
-  /** Returns those that were over later than this, in the order of their own ends; of those that hold `now`, the 200 oldest. */
-  async since(moment: Instant, now: Instant = moment): Promise<Item[]> {
-    const found: Item[] = [];
+  async since(moment: Instant, now: Instant = moment): Promise<ItemOfKind[Kind][]> {
+    const found: ItemOfKind[Kind][] = [];
     let pages = 0;
     for await (const page of this.#pagesSince(moment)) {
       pages += 1;
@@ -48,7 +50,7 @@ export class DynamoPersonsItems<Item extends PersonsItem> {
     return items;
   }
 
-  async *#pagesSince(moment: Instant): AsyncGenerator<Item[]> {
+  async *#pagesSince(moment: Instant): AsyncGenerator<ItemOfKind[Kind][]> {
     const { pk, sk } = itemKey(this.#kind, { id: '~', until: moment });
     const pages = queryPages(this.#client, {
       TableName: this.#tableName,
@@ -57,11 +59,10 @@ export class DynamoPersonsItems<Item extends PersonsItem> {
       ConsistentRead: true,
       Limit: pageSize,
     });
-    for await (const page of pages) yield page.map((item) => item[this.#kind] as Item);
+    for await (const page of pages) yield page.map((item) => item[this.#kind] as ItemOfKind[Kind]);
   }
 
-  /** Notes what people have heard of one, unless it changed meanwhile. */
-  async noteTold(item: Item, news: readonly ItemNews[]): Promise<void> {
+  async noteTold(item: ItemOfKind[Kind], news: readonly ItemNews[]): Promise<void> {
     try {
       await this.#client.send(
         new UpdateCommand({

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DynamoIncidentStore } from '../../../../src/adapters/aws/table/dynamo-incident-store.ts';
-import { DynamoSilences } from '../../../../src/adapters/aws/table/dynamo-silences.ts';
+import { DynamoPersonsItems } from '../../../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { MemoryIncidentStore } from '../../../../src/adapters/memory/memory-incident-store.ts';
 import { endSilence, type SilenceChange } from '../../../../src/incidents/silence.ts';
 import { addSeconds } from '../../../../src/lib/instant.ts';
 import type { Commit } from '../../../../src/ports/incidents/incident-store.ts';
 import { noon } from '../../../support/alerts.ts';
 import { FakeTable } from '../../../support/fake-table.ts';
-import { aSilence } from '../../../support/silences-contract.ts';
+import { aSilence } from '../../../support/persons-items.ts';
 
 /** A table of its own, whose warnings are kept. */
 function aTable() {
@@ -16,7 +16,11 @@ function aTable() {
   const warned: object[] = [];
   const log = { warn: (_message: string, fields = {}) => void warned.push(fields) };
   const store = new DynamoIncidentStore(client, settings);
-  return { store, warned, silences: new DynamoSilences(client, settings.tableName, log) };
+  return {
+    store,
+    warned,
+    silences: new DynamoPersonsItems(client, { tableName: settings.tableName, kind: 'silence', log }),
+  };
 }
 
 async function keep(store: { commit: (...changes: Commit[]) => Promise<boolean> }, changes: readonly Commit[]) {
@@ -38,21 +42,21 @@ function over(many: number, by: 'their end' | 'somebody'): SilenceChange[] {
 const holding = (many: number) => Array.from({ length: many }, () => aSilence({ hours: 20 }));
 const later = addSeconds(noon, 2 * 3600);
 
-describe('adapters/aws/table/persons-items', () => {
+describe('adapters/aws/table/dynamo-persons-items', () => {
   it('reads 200 that hold, those that were made first, in memory as well; and says that there are more', async () => {
     const { store, silences, warned } = aTable();
     const memory = new MemoryIncidentStore();
     // The one that was made last ends first.
     const changes = [...holding(200), aSilence({ hours: 19 })];
     await keep(store, changes.slice(0, 200));
-    expect(await silences.silencesSince(later)).toHaveLength(200);
+    expect(await silences.since(later)).toHaveLength(200);
     expect(warned).toEqual([]);
 
     await keep(store, changes.slice(200));
     await keep(memory, changes);
-    const read = await silences.silencesSince(later);
+    const read = await silences.since(later);
     expect(read).toEqual(changes.slice(0, 200).map(({ silence }) => silence.after));
-    expect(await memory.silences.silencesSince(later)).toEqual(read);
+    expect(await memory.silences.since(later)).toEqual(read);
     expect(warned).toEqual([{ kind: 'silence', read: 200, pages: 2 }]);
   });
 
@@ -62,8 +66,8 @@ describe('adapters/aws/table/persons-items', () => {
       const { store, silences, warned } = aTable();
       await keep(store, [...over(230, by), ...holding(3)]);
 
-      expect(await silences.silencesSince(noon, later)).toHaveLength(233);
-      expect(await silences.silencesSince(later)).toHaveLength(3);
+      expect(await silences.since(noon, later)).toHaveLength(233);
+      expect(await silences.since(later)).toHaveLength(3);
       expect(warned).toEqual([]);
     },
   );
@@ -72,7 +76,7 @@ describe('adapters/aws/table/persons-items', () => {
     const { store, silences, warned } = aTable();
     await keep(store, [...over(5001, 'somebody'), ...holding(1)]);
 
-    expect(await silences.silencesSince(later)).toEqual([]);
+    expect(await silences.since(later)).toEqual([]);
     expect(warned).toEqual([{ kind: 'silence', read: 0, pages: 26 }]);
   });
 });
