@@ -248,6 +248,16 @@ describe('serverless: permissions', () => {
     expect(refused, 'change the example, or grant what it needs').toEqual([]);
   });
 
+  it('lets no function write the rules: the only parameter that one makes is the key that signs links', () => {
+    const writes = permissionsOf(packaged).filter(({ Action }) =>
+      Action.some((one) => /^(?:ssm:(?:Put|Delete|Label|Unlabel)|\*|ssm:\*)/.test(one)),
+    );
+
+    expect(writes.map(({ at, Action, Resource }) => [at.split(' ')[0], Action, JSON.stringify(Resource)])).toEqual([
+      [refOf(lambda('deliver').Properties.Role), ['ssm:PutParameter'], expect.stringMatching(/\/secrets\/link-keys"/)],
+    ]);
+  });
+
   it('lets functions get at items of the kinds that there are, and only watch scan, which finds what stands in no list', () => {
     const kinds = new Set(Object.values(itemKinds).map(({ pk }) => pk.replace('#', '')));
     const ofTable = permissionsOf(packaged).filter(({ Action }) => Action.some((one) => one.startsWith('dynamodb:')));

@@ -10,13 +10,17 @@ const pageLabel = 'Open the incident';
 /** Returns the headline with the state in place of the severity once somebody acted: `Resolved: RDS orders-db backup failed`. */
 export function stateHeadline(notice: Notice): string {
   if (isAnnouncement(notice)) return notice.title;
-  const drill = notice.drill ? 'DRILL ' : '';
-  if (notice.isAccepted === true) return `${drill}Accepted: ${notice.title}`;
-  if (notice.isGone === true) return `${drill}Closed, nothing is left to protect: ${notice.title}`;
-  if (noticeKind(notice.kind).lacksBackup) return `${drill}Closed without a backup: ${notice.title}`;
-  if (notice.status === 'resolved') return `${drill}Resolved: ${notice.title}`;
-  if (notice.status === 'acknowledged') return `${drill}Acknowledged: ${notice.title}`;
-  return notice.headline;
+  const state = stateWords(notice);
+  return state === null ? notice.headline : `${notice.drill ? 'DRILL ' : ''}${state}: ${notice.title}`;
+}
+
+/** Returns how an incident stands once somebody acted, or it is over; null while it is open. */
+export function stateWords({ status, kind, isAccepted, isGone }: IncidentNotice): string | null {
+  if (isAccepted === true) return 'Accepted';
+  if (isGone === true) return 'Closed, nothing is left to protect';
+  if (noticeKind(kind).lacksBackup) return 'Closed without a backup';
+  if (status === 'resolved') return 'Resolved';
+  return status === 'acknowledged' ? 'Acknowledged' : null;
 }
 
 /** Returns the name to show for one alert of a group; an alert without a resource goes by its job. */

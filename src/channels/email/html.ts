@@ -1,7 +1,7 @@
 import { noticeKind } from '../../incidents/notice-kinds.ts';
 import { type Html, html } from '../../lib/html.ts';
 import { truncate } from '../../lib/text.ts';
-import { newsToSay, stateHeadline } from '../../notices/lines.ts';
+import { newsToSay, stateHeadline, stateWords } from '../../notices/lines.ts';
 import { type IncidentNotice, isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { inSections } from '../../notices/sections.ts';
 import { factTable, news, quiet, sections, textBelow } from './sections.ts';
@@ -70,10 +70,12 @@ function bodyOfIncident(notice: IncidentNotice): Html {
 /** Returns what a phone shows below the subject: how it stands, then what the message adds. */
 function preheader(notice: Notice): string {
   if (isAnnouncement(notice)) return truncate(notice.news, 200);
-  const { status, brief, title } = notice;
-  if (status !== 'open') return truncate(notice.news, 200);
-  const news = newsToSay(notice);
-  const parts = ['Open', news ?? '', brief ?? (news === null ? title : '')];
+  const { brief, title } = notice;
+  const state = stateWords(notice);
+  // What is over begins with that by itself: “Resolved at …”.
+  if (state !== null && notice.news.startsWith(state)) return truncate(notice.news, 200);
+  const news = state === null ? newsToSay(notice) : notice.news;
+  const parts = [state ?? 'Open', news ?? '', state === null ? (brief ?? (news === null ? title : '')) : ''];
   return truncate(parts.filter((text) => text !== '').join(' · '), 200);
 }
 

@@ -39,6 +39,17 @@ describe('channels/email/email', () => {
     });
   });
 
+  it.each(incidentNoticeKinds)(
+    'what a list of mails shows of %s beside its subject begins with how the incident stands',
+    (kind) => {
+      const notice = aNotice(kind);
+      const { html } = email.preview(email.example, notice, { ref: null }) as Mail;
+      const [, first = ''] = /<body[^>]*>\s*<div style="display:none[^>]*>([^<]*)<\/div>/.exec(html) ?? [];
+      expect(first).toMatch(/^(?:Open|Acknowledged|Resolved|Accepted|Closed)\b/);
+      expect(first.startsWith('Open')).toBe(notice.status === 'open');
+    },
+  );
+
   it('programs are told not to answer, and only an open critical incident is urgent', () => {
     expect(mailOf('opened').headers).toMatchObject({
       'Auto-Submitted': 'auto-generated',
