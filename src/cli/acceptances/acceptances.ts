@@ -1,8 +1,6 @@
 import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import type { Covered } from '../../incidents/cover.ts';
-import { endOfItem, notKnownAtOnce } from '../../incidents/persons-item.ts';
-import type { Instant } from '../../lib/instant.ts';
-import { inertLine } from '../../lib/text.ts';
+import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import { formatTime } from '../../notices/times.ts';
 import { markOfCovers } from '../../pipeline/acceptances/accept-incident.ts';
 import type { AcceptRequest } from '../../pipeline/acceptances/accept-request.ts';
@@ -14,6 +12,7 @@ import { fail } from '../fail.ts';
 import { summarise } from '../incidents/incident-summary.ts';
 import { describeUnknown } from '../incidents/show-incident.ts';
 import { type Layout, layoutOf, wrap } from '../layout.ts';
+import type { ShownKind } from '../persons-items/items.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { summariseAcceptance } from './acceptance-summary.ts';
@@ -55,44 +54,22 @@ export async function acceptHere(
   return 0;
 }
 
-/** Lists the acceptances of people that hold. */
-export async function listAcceptances(
-  { json }: { json: boolean },
-  access: Pick<IncidentsAccess, 'acceptances' | 'place'>,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const now = terminal.now();
-  const holding = await acceptancesNow(access, now);
-  if (json) terminal.out(writeJson({ place: access.place, acceptances: holding.map(summariseAcceptance) }));
-  else if (holding.length === 0) terminal.out(`Nobody has accepted anything in ${access.place}.\n`);
-  else terminal.out(`${acceptanceLines(holding, layoutOf(terminal)).join('\n')}\n`);
-  return 0;
-}
-
-/** Ends an acceptance before its time. */
-export async function endAcceptanceHere(
-  id: string,
-  { json }: { json: boolean },
-  access: Pick<IncidentsAccess, 'endAcceptance'>,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const ended = await access.endAcceptance(id);
-  if ('refused' in ended) return fail(ended.refused, { json }, terminal);
-  if (json) terminal.out(writeJson(summariseAcceptance(ended.acceptance)));
-  else terminal.out(`It is over: “${inertLine(ended.acceptance.reason)}”. The next failure is told again.\n`);
-  return 0;
-}
-
-/** Returns the acceptances of people that hold now. */
-export async function acceptancesNow(
-  access: Pick<IncidentsAccess, 'acceptances'>,
-  now: Instant,
-): Promise<PersonsAcceptance[]> {
-  return (await access.acceptances(now)).filter((acceptance) => endOfItem(acceptance) > now);
-}
+/** How acceptances of people are listed and ended. */
+export const acceptancesShown: ShownKind<PersonsAcceptance> = {
+  field: 'acceptances',
+  none: 'Nobody has accepted anything',
+  afterEnd: 'The next failure is told again.',
+  read: (access, since) => access.acceptances(since),
+  end: async (access, id) => {
+    const outcome = await access.endAcceptance(id);
+    return 'refused' in outcome ? outcome : { ended: outcome.acceptance };
+  },
+  summarise: summariseAcceptance,
+  lines: acceptanceLines,
+};
 
 /** Returns acceptances as lines: until when, whose, why, what they cover, and how each is ended. */
-export function acceptanceLines(acceptances: readonly PersonsAcceptance[], layout: Layout): string[] {
+function acceptanceLines(acceptances: readonly PersonsAcceptance[], layout: Layout): string[] {
   return acceptances.flatMap(({ id, covers, owner, reason, maker, until }) => [
     ...wrap(`Until ${formatTime(until)}, owned by ${owner}, accepted by ${maker.name}: “${reason}”`, layout.width),
     ...coverLines(covers, layout),

@@ -1,22 +1,24 @@
-import { InvalidArgumentError } from 'commander';
-import { incidentIdForm } from '../../incidents/incident-id.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { AddCommand } from '../command.ts';
 import { eitherEnd, endIn, withEnd } from '../end-options.ts';
 import { reachIncidents } from '../incidents/reach-incidents.ts';
-import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
+import { addListAndEnd, itemsHelp } from '../persons-items/list-and-end.ts';
+import { type Place, withPlace } from '../rules/reach-aws.ts';
 import { type PatternFlags, patternIn, withPattern } from '../silences/pattern-options.ts';
-import { addSilenceHere, endSilenceHere, listSilences } from '../silences/silences.ts';
+import { addSilenceHere, silencesShown } from '../silences/silences.ts';
 
-const help = (examples: string) => `
-${credentialsHelp.trim()}
+const words = {
+  one: 'a silence',
+  name: 'silence',
+  list: {
+    summary: 'list what people keep quiet',
+    description: 'Lists the silences of people that hold now, the one that ends first on top.',
+    json: 'print JSON, which explain, rules tree and rules check read with --silences',
+  },
+  end: { description: 'Ends a silence of a person before its time. What still fails is told within minutes.' },
+} as const;
 
-Examples:
-${examples}
-
-Exit codes: 0 done; 1 it cannot be, or AWS refused; 2 called wrongly.`;
-
-/** Adds `silence`: what people keep quiet for a while, without an edit of the rules. */
+/** Adds `silence`: makes, lists and ends silences of people, without an edit of the rules. */
 export const addSilences: AddCommand = (program, terminal, end) => {
   const silence = program
     .command('silence')
@@ -25,25 +27,7 @@ export const addSilences: AddCommand = (program, terminal, end) => {
       'Keeps alerts quiet until a moment and for a reason, beside the rules. What still fails then is told then.',
     );
   addAdd(silence, terminal, end);
-  withPlace(silence.command('list'))
-    .summary('list what people keep quiet')
-    .description('Lists the silences of people that hold now, the one that ends first on top.')
-    .option('--json', 'print JSON, which explain, rules tree and rules check read with --silences')
-    .addHelpText('after', help('  backup-alerts silence list'))
-    .action(async (flags: Place) => {
-      const json = flags.json === true;
-      end(await reachIncidents(flags, terminal, (access) => listSilences({ json }, access, terminal)));
-    });
-  withPlace(silence.command('end'))
-    .summary('end a silence before its time')
-    .description('Ends a silence of a person before its time. What still fails is told within minutes.')
-    .argument('<SILENCE>', 'its id, as silence list has it', readId)
-    .option('--json', 'print JSON')
-    .addHelpText('after', help('  backup-alerts silence end 01KD0000000000000000000001'))
-    .action(async (id: string, flags: Place) => {
-      const json = flags.json === true;
-      end(await reachIncidents(flags, terminal, (access) => endSilenceHere(id, { json }, access, terminal)));
-    });
+  addListAndEnd(silence, { kind: silencesShown, words }, terminal, end);
 };
 
 type AddFlags = Place & PatternFlags & { for?: number; until?: Instant; reason: string; dryRun?: boolean };
@@ -60,7 +44,7 @@ const addAdd: AddCommand = (silence, terminal, end) => {
     .option('--json', 'print JSON')
     .addHelpText(
       'after',
-      help(`  backup-alerts silence add --plan nightly --account 111122223333 --for 2h --reason "key rotation"
+      itemsHelp(`  backup-alerts silence add --plan nightly --account 111122223333 --for 2h --reason "key rotation"
   backup-alerts silence add --resource 'orders-*' --tag environment=dev --until 2026-11-23T07:00:00Z --reason "load test"
   backup-alerts silence add --match '{"job":{"vault":["old"]}}' --for 7d --reason "vault moves" --dry-run`),
     )
@@ -74,9 +58,3 @@ const addAdd: AddCommand = (silence, terminal, end) => {
       end(await reachIncidents(flags, terminal, (access) => addSilenceHere(request, how, access, terminal)));
     });
 };
-
-function readId(text: string): string {
-  const id = text.toUpperCase();
-  if (!incidentIdForm.test(id)) throw new InvalidArgumentError('Give the id of a silence, as silence list has it.');
-  return id;
-}

@@ -1,7 +1,5 @@
-import { endOfItem, notKnownAtOnce } from '../../incidents/persons-item.ts';
+import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
-import type { Instant } from '../../lib/instant.ts';
-import { inertLine } from '../../lib/text.ts';
 import { formatTime } from '../../notices/times.ts';
 import { type QuietRequest, whyNotSilenced } from '../../pipeline/silences/change-silences.ts';
 import { describePattern } from '../../rules/describe-pattern.ts';
@@ -9,6 +7,7 @@ import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import { layoutOf, wrap } from '../layout.ts';
+import type { ShownKind } from '../persons-items/items.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { type Foreseen, foreseeSilence } from './foresee.ts';
@@ -42,41 +41,22 @@ export async function addSilenceHere(
   return 0;
 }
 
-/** Lists the silences of people that hold. */
-export async function listSilences(
-  { json }: { json: boolean },
-  access: Pick<IncidentsAccess, 'silences' | 'place'>,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const now = terminal.now();
-  const holding = await silencesNow(access, now);
-  if (json) terminal.out(writeJson({ place: access.place, silences: holding.map(summariseSilence) }));
-  else if (holding.length === 0) terminal.out(`Nobody keeps anything quiet in ${access.place}.\n`);
-  else terminal.out(`${silenceLines(holding, layoutOf(terminal).width).join('\n')}\n`);
-  return 0;
-}
+/** How silences of people are listed and ended. */
+export const silencesShown: ShownKind<PersonsSilence> = {
+  field: 'silences',
+  none: 'Nobody keeps anything quiet',
+  afterEnd: 'What still fails is told within minutes.',
+  read: (access, since) => access.silences(since),
+  end: async (access, id) => {
+    const outcome = await access.endSilence(id);
+    return 'refused' in outcome ? outcome : { ended: outcome.silence };
+  },
+  summarise: summariseSilence,
+  lines: (silences, layout) => silenceLines(silences, layout.width),
+};
 
-/** Ends a silence before its time. */
-export async function endSilenceHere(
-  id: string,
-  { json }: { json: boolean },
-  access: Pick<IncidentsAccess, 'endSilence'>,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const ended = await access.endSilence(id);
-  if ('refused' in ended) return fail(ended.refused, { json }, terminal);
-  if (json) terminal.out(writeJson(summariseSilence(ended.silence)));
-  else terminal.out(`It is over: “${inertLine(ended.silence.reason)}”. What still fails is told within minutes.\n`);
-  return 0;
-}
-
-/** Returns the silences of people that hold now. */
-export async function silencesNow(access: Pick<IncidentsAccess, 'silences'>, now: Instant): Promise<PersonsSilence[]> {
-  return (await access.silences(now)).filter((silence) => endOfItem(silence) > now);
-}
-
-/** Returns silences as the lines of a table. */
-export function silenceLines(silences: readonly PersonsSilence[], width: number): string[] {
+/** Returns silences as lines: until when, whose, why, of what, and how each is ended. */
+function silenceLines(silences: readonly PersonsSilence[], width: number): string[] {
   return silences.flatMap(({ id, pattern, reason, maker, until }) => [
     ...wrap(`Until ${formatTime(until)}, by ${maker.name}: “${reason}”`, width),
     ...wrap(describePattern(JSON.parse(pattern)), width, '  '),

@@ -12,12 +12,13 @@ import type { Rules } from '../../rules/rules.ts';
 import type { DoctorAccess } from '../../runtime/doctor.ts';
 import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
 import { summariseAcceptance } from '../acceptances/acceptance-summary.ts';
-import { acceptanceLines, acceptancesNow } from '../acceptances/acceptances.ts';
+import { acceptancesShown } from '../acceptances/acceptances.ts';
 import type { ExitCode } from '../command.ts';
 import { summarise } from '../incidents/incident-summary.ts';
 import { layoutOf, type Style, wrap } from '../layout.ts';
+import { holdingNow } from '../persons-items/items.ts';
 import { summariseSilence } from '../silences/silence-summary.ts';
-import { silenceLines, silencesNow } from '../silences/silences.ts';
+import { silencesShown } from '../silences/silences.ts';
 import { tableOf } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
@@ -60,8 +61,8 @@ export async function showStatus(
 async function look({ incidents, deployment }: StatusAccess, now: Instant): Promise<Standing> {
   const [open, silences, acceptances, rules, heartbeat] = await Promise.all([
     incidents.open(most),
-    silencesNow(incidents, now),
-    acceptancesNow(incidents, now),
+    holdingNow(silencesShown, incidents, now),
+    holdingNow(acceptancesShown, incidents, now),
     incidents.rules(),
     heartbeatOf(deployment, now),
   ]);
@@ -128,8 +129,10 @@ function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[]
     ...title(`Open${isAll ? '' : ', the oldest'}: ${countsOf(incidents)}`),
     ...incidentLines(incidents, width),
     ...title(silences.length === 0 ? 'Nobody keeps anything quiet' : 'Kept quiet by people'),
-    ...silenceLines(silences, width).slice(silences.length === 0 ? 1 : 0),
-    ...(acceptances.length === 0 ? [] : [...title('Accepted by people'), ...acceptanceLines(acceptances, layout)]),
+    ...silencesShown.lines(silences, layout).slice(silences.length === 0 ? 1 : 0),
+    ...(acceptances.length === 0
+      ? []
+      : [...title('Accepted by people'), ...acceptancesShown.lines(acceptances, layout)]),
     ...title(troubled.length === 0 ? 'No target is down' : 'Targets that are down'),
     ...troubled.flatMap((line) => wrap(line, width, '  ')),
     ...title(`Rules: version ${inertLine(rules.version)}${rules.origin === 'parameter' ? '' : `, ${rules.origin}`}`),
