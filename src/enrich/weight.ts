@@ -37,8 +37,7 @@ export interface Weight {
 /** Returns how much a resource matters. Criticality counts before environment, because it is more specific. */
 export function weightOf(tags: Tags | undefined): Weight {
   for (const { tags: names, much, little } of weightTags) {
-    const value = readTag(tags ?? null, names)?.toLowerCase();
-    if (value === undefined) continue;
+    const value = readTag(tags ?? null, names)?.toLowerCase() ?? '';
     if (much.includes(value)) return { weight: 'much', because: `its tags say ${names[0]} ${value}` };
     if (little.includes(value)) return { weight: 'little', because: `its tags say ${names[0]} ${value}` };
   }

@@ -109,5 +109,8 @@ describe('enrich/cause', () => {
     expect(causeOf(input('You are not authorized.'))?.says).toBe('IAM role Backup');
     expect(causeOf({ ...input('You are not authorized.'), iamRoleArn: `${role}/` })?.says).toBe(`IAM role ${role}/`);
     expect(causeOf(input(null, { kind: 'missed', planId: 'p-1' }))?.says).toBe('backup plan p-1');
+    expect(causeOf(input(`backup vault ${vaultArn} does not exist`))?.says).toBe('backup vault prod');
+    expect(causeOf(input('An internal error occurred.'))?.says).toBe('the same message: an internal error occurred');
+    expect(causeOf(input(null, { kind: 'missed', planId: 'p-1', planRuleId: 'r-1' }))?.key).toMatch(/\|p-1\|r-1$/);
   });
 });

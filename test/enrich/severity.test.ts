@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CauseCode, errorRow } from '../../src/enrich/error-catalogue.ts';
-import { assessSeverity, type SeverityInput } from '../../src/enrich/severity.ts';
+import { assessSeverity, hasMargin, type SeverityInput } from '../../src/enrich/severity.ts';
 import type { Severity } from '../../src/incidents/alert.ts';
 import { anExposure } from '../support/alerts.ts';
 
@@ -220,5 +220,132 @@ describe('enrich/severity', () => {
     [20, 'at least 20 problems in a row'],
   ])('of %i problems in a row it says: %s', (strikes, says) => {
     expect(assess('unknown', { strikes }).reasons.at(-1)).toBe(says);
+  });
+
+  it.each<[why: string, code: CauseCode, more: Partial<SeverityInput>, reasons: string[]]>([
+    [
+      'a copy of nothing is judged as a backup',
+      'unknown',
+      { kind: 'copy', exposure: anExposure({ neverGood: true }) },
+      ['the copy failed', 'there is no good recovery point at all'],
+    ],
+    [
+      'what keeps it from being worse is not said of what was not',
+      'unknown',
+      { kind: 'copy', outcome: 'completed-with-issues' },
+      ['the copy was made, with issues'],
+    ],
+    [
+      'what is as bad as can be is said to be worse',
+      'kms-key-unusable',
+      { exposure: exceeded },
+      [
+        'the job failed',
+        'if the key is deleted, every backup encrypted with it is lost',
+        '140 % of the RPO has passed without a good recovery point',
+      ],
+    ],
+    [
+      'of a copy there is a good backup, only an old one',
+      'unknown',
+      { kind: 'copy', exposure: exceeded },
+      [
+        'the copy failed',
+        'the backup itself exists, only its copy is missing',
+        '140 % of the RPO has passed since the last good backup',
+      ],
+    ],
+    [
+      'ten times is said as so often',
+      'unknown',
+      { exposure: anExposure({ shareUsed: 10, rpoSource: 'tag' }) },
+      ['the job failed', '10 times the RPO has passed without a good recovery point'],
+    ],
+    ['a restore fills no vault', 'unknown', { kind: 'restore', vaultLocked: true }, ['the restore failed']],
+    [
+      'a role that cannot be used, whatever its key',
+      'role-not-assumable',
+      { keyState: 'Enabled' },
+      ['the job failed', 'no resource of the plan is backed up while its role cannot be used'],
+    ],
+    [
+      'how a restore test is set up says nothing against the backup',
+      'access-denied',
+      { kind: 'restore', isRestoreTest: true, strikes: 3 },
+      [
+        'the restore test failed',
+        '3 problems in a row',
+        'it is a restore test, and says nothing against the backup itself',
+      ],
+    ],
+    [
+      'a scan of malware is settled by itself',
+      'malware-found',
+      { kind: 'scan', exposure: exceeded, strikes: 9 },
+      ['malware was found in a backup'],
+    ],
+  ])('%s: says no more and no less', (_why, code, more, reasons) => {
+    expect(assess(code, more).reasons).toEqual(reasons);
+  });
+
+  it('a restore test is no worse than high for its set-up, unless a key is about to be lost, and else as bad as it is', () => {
+    const test = (code: CauseCode, more: Partial<SeverityInput> = {}) =>
+      assess(code, { kind: 'restore', isRestoreTest: true, strikes: 3, ...more }).severity;
+
+    expect(test('access-denied')).toBe('high');
+    expect(test('access-denied', { keyState: 'PendingDeletion' })).toBe('critical');
+    expect(test('access-denied', { isRestoreTest: false })).toBe('critical');
+    expect(test('kms-key-unusable')).toBe('critical');
+    expect(test('restore-validation-failed'), 'it is about the backup itself').toBe('critical');
+  });
+
+  it.each(['failed', 'expired', 'partial'] as const)('what is missing in a locked vault counts: %s', (outcome) => {
+    expect(assess('unknown', { outcome, vaultLocked: true }).reasons).toContain(
+      'the vault is locked: what belongs in it may have to be proven complete',
+    );
+  });
+
+  it.each([
+    ['all of an RPO that was written down', anExposure({ shareUsed: 1, rpoSource: 'tag' })],
+    ['twice of what the schedule implies', anExposure({ shareUsed: 2, rpoSource: 'plan schedule' })],
+    ['of nobody’s RPO', anExposure({ shareUsed: 5 })],
+    ['nobody knows how much', anExposure({ rpoSource: 'tag' })],
+  ])('is not exceeded: %s', (_what, exposure) => {
+    expect(assess('unknown', { exposure }).severity).toBe('high');
+  });
+
+  it('takes what was found in the words of its meaning', () => {
+    const { reasons } = assess('vault-missing', { kind: 'missed', foundSeverity: 'low' });
+    const { meaning } = errorRow('vault-missing');
+
+    expect(reasons).toEqual([`${meaning.charAt(0).toLowerCase()}${meaning.slice(1).replace(/\.$/, '')}`]);
+    expect(reasons[0]).not.toMatch(/^[A-Z]|\.$/);
+  });
+
+  const margin = anExposure({
+    rpoSource: 'tag',
+    rpoSeconds: 86_400,
+    lastGoodAt: '2026-11-21T03:00:00.000Z',
+    nextRunAt: '2026-11-22T02:00:00.000Z',
+  });
+
+  it.each<[why: string, code: CauseCode, more: Partial<SeverityInput>, has: boolean]>([
+    ['the next run comes before the RPO ends', 'resource-busy', { exposure: margin }, true],
+    ['it never passes by itself', 'access-denied', { exposure: margin }, false],
+    ['it did not pass the last time', 'resource-busy', { exposure: margin, strikes: 2 }, false],
+    ['nobody knows the exposure', 'resource-busy', {}, false],
+    ['nobody wrote an RPO down', 'resource-busy', { exposure: { ...margin, rpoSource: 'plan schedule' } }, false],
+    ['nobody knows the next run', 'resource-busy', { exposure: { ...margin, nextRunAt: null } }, false],
+    ['nobody knows the last good one', 'resource-busy', { exposure: { ...margin, lastGoodAt: null } }, false],
+    [
+      'it comes when the RPO ends',
+      'resource-busy',
+      { exposure: { ...margin, nextRunAt: '2026-11-22T03:00:00.000Z' } },
+      false,
+    ],
+  ])('it may wait for the next run: %s', (_why, code, more, has) => {
+    const input = { kind: 'backup', outcome: 'failed', strikes: 1, error: errorRow(code), ...more } as const;
+
+    expect(hasMargin(input)).toBe(has);
   });
 });
