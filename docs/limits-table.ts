@@ -42,7 +42,7 @@ export const testsAtTheBound: Readonly<Record<keyof typeof awsLimits, AtTheBound
   queueHiddenSeconds: at(queue, 'hides a message'),
   queueRetentionSeconds: at(packaged, 'keeps messages as long as SQS does'),
   queueNameCharacters: at(packaged, 'are as long as the documented limits let them be'),
-  queueReceives: at('test/pipeline/ingest/intake-patience.test.ts', 'gives a message up before the queue does'),
+  queueReceives: at('test/pipeline/ingest/intake-retries.test.ts', 'gives a message up before the queue does'),
   executionEvents: at(lives, 'the longest history there can be has room to spare'),
   executionPayloadBytes: at(quotas, 'names executions within its bound'),
   stateMachineNameCharacters: at(packaged, 'are as long as the documented limits let them be'),

@@ -124,7 +124,7 @@ describe('functions: each carries only what it uses', () => {
     expect(carried, 'the entry itself is carried').toContain(`src/handlers/${name}.ts`);
     expect(
       carried.filter((file) => /enrich\/error-(?:catalogue|row)\.ts$/.test(file)),
-      'only what composes alerts says what causes are: keep that in the alert, import src/pipeline/ingest/understanding.ts where it is needed, or let `npm run docs` write what little is asked for, as in src/enrich/catalogue/headline-codes.ts',
+      'only what composes alerts says what causes are: keep that in the alert, import src/pipeline/ingest/problem-analysis.ts where it is needed, or let `npm run docs` write what little is asked for, as in src/enrich/catalogue/headline-codes.ts',
     ).toEqual([]);
     expect(
       carried.filter((file) => /\/croner\//.test(file)),

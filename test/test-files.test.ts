@@ -129,7 +129,7 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/cli/replay/parts.test.ts': 'the small parts of rules replay',
   'test/enrich/aws-messages.test.ts': 'the messages that AWS publishes, against the catalogue',
   'test/enrich/catalogue.test.ts': 'the rows of the catalogue and all that is made of them',
-  'test/events/doors.test.ts': 'all ways in: EventBridge, SNS, lists of jobs',
+  'test/events/event-sources.test.ts': 'all ways in: EventBridge, SNS, lists of jobs',
   'test/events/forged.test.ts': 'events that AWS would not send',
   'test/enrich/field-cases.test.ts': 'failures from the field, against all that is made of them',
   'test/enrich/found-keys.test.ts': 'what is found of a key, through findings, events and advice',

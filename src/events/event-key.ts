@@ -32,7 +32,7 @@ export function eventKeyOf(event: EventIdentity): string {
 }
 
 /**
- * Returns the key under which a repeat is recognised, whichever door it comes through. That is the event's key;
+ * Returns the key under which a repeat is recognised, whichever source it comes from. That is the event's key;
  * only a copy's destination is left out, because SNS does not say it, and a copy job has but one.
  */
 export function repeatKeyOf(event: EventIdentity): string {

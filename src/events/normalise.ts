@@ -40,7 +40,7 @@ const readers: ReadonlyMap<string, EventReader> = new Map<string, EventReader>([
 /** Every type of event this version knows. */
 export const knownTypes: readonly string[] = [...readers.keys(), ...alarmTypes];
 
-/** What does not come from EventBridge; each door writes its message as the event that EventBridge sends for the same thing. */
+/** What does not come from EventBridge; each source writes its message as the event that EventBridge sends for the same thing. */
 const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
   eventOfNotification,
   eventOfAlarmMessage,

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Door } from '../pipeline/respond/open-link.ts';
+import type { PageLink } from '../pipeline/respond/open-link.ts';
 import { refusePress } from '../pipeline/respond/refuse-press.ts';
 import { makeAtSight } from '../runtime/at-sight.ts';
 import { makeKeys } from '../runtime/respond-page.ts';
@@ -18,10 +18,10 @@ const dialog = once(() => import('../pipeline/respond/slack-dialog.ts'));
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const { method } = event.requestContext.http;
   try {
-    const door = doorOf(event);
-    if (door === null) return await takePress(event);
-    if (method === 'POST') return await takeForm(door, event);
-    const shown = await (await pages()).show(door, event.queryStringParameters ?? {});
+    const pageLink = pageLinkOf(event);
+    if (pageLink === null) return await takePress(event);
+    if (method === 'POST') return await takeForm(pageLink, event);
+    const shown = await (await pages()).show(pageLink, event.queryStringParameters ?? {});
     return method === 'HEAD' ? { ...shown, body: '' } : shown;
   } catch (error) {
     const { name, message } = error as Error;
@@ -31,7 +31,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
   }
 }
 
-function doorOf({ pathParameters }: APIGatewayProxyEventV2): Door | null {
+function pageLinkOf({ pathParameters }: APIGatewayProxyEventV2): PageLink | null {
   const { token, short } = pathParameters ?? {};
   if (short !== undefined) return { kind: 'short', token: short };
   return token === undefined ? null : { kind: 'signed', token };
@@ -53,11 +53,11 @@ async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxy
 /** Characters of a form that are read: words of 240, in whatever script. */
 const longestForm = 8192;
 
-async function takeForm(door: Door, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
+async function takeForm(pageLink: PageLink, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const form = new URLSearchParams(bodyOf(event).slice(0, longestForm));
   const answering: Parameters<Awaited<ReturnType<typeof pages>>['take']>[2] = async (...asked) =>
     (await answers()).answer(...asked);
-  const answered = await (await pages()).take(door, form, answering);
+  const answered = await (await pages()).take(pageLink, form, answering);
   log.info('link answered', { statusCode: answered.statusCode });
   return answered;
 }

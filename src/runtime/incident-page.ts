@@ -1,7 +1,12 @@
 import { SignedPageReads } from '../adapters/aws/signed-page-reads.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { RouterError } from '../lib/errors.ts';
-import { type Door, type PageDependencies, type PageResponse, refuseAtSight } from '../pipeline/respond/open-link.ts';
+import {
+  type PageDependencies,
+  type PageLink,
+  type PageResponse,
+  refuseAtSight,
+} from '../pipeline/respond/open-link.ts';
 import { type PageQuery, showPage } from '../pipeline/respond/show-page.ts';
 import { type Answering, takeForm } from '../pipeline/respond/take-form.ts';
 import { lastUsedRules } from '../pipeline/rules/last-used-rules.ts';
@@ -11,9 +16,9 @@ import { accessFrom } from './respond-page.ts';
 
 /** The pages behind links. What no link of ours can be is refused before anything is read. */
 export interface IncidentPages {
-  show(door: Door, query: PageQuery): Promise<PageResponse>;
+  show(pageLink: PageLink, query: PageQuery): Promise<PageResponse>;
   /** @param answering carries out what was confirmed; called for nothing else */
-  take(door: Door, form: URLSearchParams, answering: Answering): Promise<PageResponse>;
+  take(pageLink: PageLink, form: URLSearchParams, answering: Answering): Promise<PageResponse>;
 }
 
 /**
@@ -28,7 +33,8 @@ export function makeIncidentPages(environment: Environment, links: LinkKeys): In
   const { now } = systemClock;
   const dependencies: PageDependencies = { links, reads, now, rules: () => lastUsedRules(() => reads.archivedRules()) };
   return {
-    show: async (door, query) => refuseAtSight(door, now()) ?? showPage(door, query, dependencies),
-    take: async (door, form, answering) => refuseAtSight(door, now()) ?? takeForm(door, form, answering, dependencies),
+    show: async (pageLink, query) => refuseAtSight(pageLink, now()) ?? showPage(pageLink, query, dependencies),
+    take: async (pageLink, form, answering) =>
+      refuseAtSight(pageLink, now()) ?? takeForm(pageLink, form, answering, dependencies),
   };
 }

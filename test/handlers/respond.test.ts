@@ -31,7 +31,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('handlers/respond: the public door costs nothing to whom it is not for', () => {
+describe('handlers/respond: the public function costs next to nothing when the caller is a stranger', () => {
   it('refuses 100 malformed links without a single call', async () => {
     server.answers({ status: 500, body: '{}' });
     for (let knock = 0; knock < 100; knock += 1) {

@@ -37,7 +37,7 @@ function halved<Value>(value: Value, piece: string, keyed = false): Value {
   return Object.fromEntries(fields) as Value;
 }
 
-describe('properties/well-formed: half characters are mended at the door', () => {
+describe('properties/well-formed: half characters are mended when they come in', () => {
   it('leaves what is whole as it is, and mends the rest, once and for all', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.dictionary(half, half), (value, halfway) => {
@@ -51,7 +51,7 @@ describe('properties/well-formed: half characters are mended at the door', () =>
     expect(wellFormed(whole)).toBe(whole);
   });
 
-  it('in whatever event, by whichever door, bare or as text', () => {
+  it('in whatever event, from whichever source, bare or as text', () => {
     fc.assert(
       fc.property(fc.constantFrom(...fixtureNames), half, fc.boolean(), (name, piece, asText) => {
         const event = halved(fixture(name), piece);

@@ -3,8 +3,8 @@ import { addSeconds } from '../../src/lib/instant.ts';
 import { acknowledgeLink } from '../../src/notices/acknowledge-link.ts';
 import { answerIncident } from '../../src/pipeline/respond/answer-incident.ts';
 import {
-  type Door,
   type PageDependencies,
+  type PageLink,
   type PageResponse,
   refuseAtSight,
 } from '../../src/pipeline/respond/open-link.ts';
@@ -23,7 +23,7 @@ export class PageWorld {
   readonly world: World;
   readonly shortLinks: MemoryShortLinks;
   readonly incidentId: string;
-  door: Door;
+  pageLink: PageLink;
   /** Changes what the pages have to do with. */
   change: (dependencies: PageDependencies) => PageDependencies = (dependencies) => dependencies;
 
@@ -36,7 +36,7 @@ export class PageWorld {
     this.shortLinks = world.shortLinks;
     this.incidentId = incident.id;
     const link = acknowledgeLink('https://x.example', { incidentId: incident.id, recipient }, key, world.now);
-    this.door = { kind: 'signed', token: link.split('/a/')[1] ?? '' };
+    this.pageLink = { kind: 'signed', token: link.split('/a/')[1] ?? '' };
   }
 
   dependencies(): PageDependencies {
@@ -50,15 +50,15 @@ export class PageWorld {
   }
 
   async opens(query: PageQuery = {}): Promise<PageResponse> {
-    return refuseAtSight(this.door, this.world.now) ?? showPage(this.door, query, this.dependencies());
+    return refuseAtSight(this.pageLink, this.world.now) ?? showPage(this.pageLink, query, this.dependencies());
   }
 
   async posts(fields: Record<string, string>): Promise<PageResponse> {
     const { world } = this;
-    const refused = refuseAtSight(this.door, world.now);
+    const refused = refuseAtSight(this.pageLink, world.now);
     if (refused !== null) return refused;
     return takeForm(
-      this.door,
+      this.pageLink,
       new URLSearchParams(fields),
       (incidentId, request, who) => answerIncident(incidentId, request, who, world.dependencies()),
       this.dependencies(),

@@ -503,7 +503,7 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
         const { id, commit, opened } = anOpening();
         const named = textMap([[name, 'x']]);
         const alert = anAlert({
-          // Half characters are mended at the door, and once more where names are keys.
+          // Half characters are mended when they come in, and once more where names are keys.
           owner: name.toWellFormed(),
           labels: named,
           resource: { ...anAlert().resource, tags: named, type: name.toWellFormed() },

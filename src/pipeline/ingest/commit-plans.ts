@@ -89,8 +89,8 @@ async function commitPart(part: readonly Plan[], dependencies: Dependencies): Pr
 async function countUnknown(part: readonly Plan[], { log }: Dependencies): Promise<void> {
   const alerts = part.flatMap(({ commit: { alert } }) => alert ?? []);
   if (alerts.length === 0) return;
-  const { understanding } = await import('./understanding.ts');
-  const unknown = alerts.filter(({ error }) => understanding.isUncatalogued(error)).length;
+  const { problemAnalysis } = await import('./problem-analysis.ts');
+  const unknown = alerts.filter(({ error }) => problemAnalysis.isUncatalogued(error)).length;
   if (unknown > 0) log.count('UnknownErrors', unknown);
 }
 

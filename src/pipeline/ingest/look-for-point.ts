@@ -16,8 +16,8 @@ const lookMs = 3000;
 /** ARNs of continuous recovery points, which are extended and not made anew: that one exists says nothing of this run. */
 const continuous = /:continuous:|:(?:cluster-)?auto-backup:/;
 
-/** A success, and what there is to know of it. */
-export interface Claim {
+/** A success that is not proved yet. */
+export interface UnprovenSuccess {
   event: BackupEvent;
   /** When what it is to end happened last. */
   failedAt: Instant;
@@ -25,8 +25,8 @@ export interface Claim {
   home: { accountId: string; region: string } | null;
 }
 
-/** Whom to ask; null: nobody knows. */
-export interface Witnesses {
+/** The ports that a proof is looked up by; null: it cannot be read. */
+export interface ProofPorts {
   listedPoints: ListedRecoveryPoints;
   restorableTimes: RestorableTimes | null;
   plans: Pick<BackupPlans, 'plan'> | null;
@@ -45,9 +45,9 @@ type Look =
  * whether its resource can be restored to a time after the failure. For ten minutes after the job it may still appear;
  * after that it counts as missing. When nothing can be read, the job's own status counts. Never throws.
  */
-export async function lookForPoint(claim: Claim, whom: Witnesses, now: Instant): Promise<Verdict> {
-  const { event } = claim;
-  const look = await lookOnce(claim, whom);
+export async function lookForPoint(success: UnprovenSuccess, ports: ProofPorts, now: Instant): Promise<Verdict> {
+  const { event } = success;
+  const look = await lookOnce(success, ports);
   if (look.is === 'proved') return look;
   // An impossible time was replaced by the time of receipt, which says nothing about how long ago the job ended.
   const isTimed = event.corrected?.some((said) => said.startsWith('occurredAt')) !== true;
@@ -58,15 +58,15 @@ export async function lookForPoint(claim: Claim, whom: Witnesses, now: Instant):
   return { is: 'refuted', reason: `${word} It does not count as a good backup.` };
 }
 
-async function lookOnce(claim: Claim, whom: Witnesses): Promise<Look> {
-  const { event, home } = claim;
+async function lookOnce(success: UnprovenSuccess, ports: ProofPorts): Promise<Look> {
+  const { event, home } = success;
   if (event.resourceArn === null) return unread('The job does not say of what resource it was.');
   if (!isAtHome(event, home)) return unread('It is in another account or Region.');
   const signal = AbortSignal.timeout(lookMs);
   try {
-    const { points, isWhole } = await whom.listedPoints.pointsOf(event.resourceArn, signal);
+    const { points, isWhole } = await ports.listedPoints.pointsOf(event.resourceArn, signal);
     const look = judge(event, points, isWhole);
-    return 'point' in look ? await found(claim, look.point, points, { ...whom, signal }) : look;
+    return 'point' in look ? await found(success, look.point, points, { ...ports, signal }) : look;
   } catch (error) {
     return unreadable("AWS Backup's list of recovery points", error);
   }
@@ -94,27 +94,31 @@ function judge(
   return { is: 'missing', reason: `its recovery point ${arn} is not ${placeFor(event)}.` };
 }
 
-type Asking = Witnesses & { signal: AbortSignal };
+type Asking = ProofPorts & { signal: AbortSignal };
 
 async function found(
-  claim: Claim,
+  success: UnprovenSuccess,
   point: ListedRecoveryPoint,
   points: readonly ListedRecoveryPoint[],
   asking: Asking,
 ): Promise<Look> {
   const { arn, isAirGapped } = point;
-  const fillsOwn = kindRow(claim.event.kind).fills === 'own-vault';
-  if (fillsOwn && continuous.test(arn)) return lookAtTime(claim, arn, asking);
+  const fillsOwn = kindRow(success.event.kind).fills === 'own-vault';
+  if (fillsOwn && continuous.test(arn)) return lookAtTime(success, arn, asking);
   const made = fillsOwn ? 'recovery-point' : 'destination';
   const proved: Proved = {
     is: 'proved',
     proof: { proof: isAirGapped ? 'air-gapped' : made, recoveryPointArn: arn },
   };
-  return fillsOwn && !isAirGapped ? lookForCopy(claim.event, proved, points, asking) : proved;
+  return fillsOwn && !isAirGapped ? lookForCopy(success.event, proved, points, asking) : proved;
 }
 
 /** Judges a continuous backup, whose recovery point exists before and after a run, by its latest restorable time. */
-async function lookAtTime({ event, failedAt }: Claim, arn: string, { restorableTimes, signal }: Asking): Promise<Look> {
+async function lookAtTime(
+  { event, failedAt }: UnprovenSuccess,
+  arn: string,
+  { restorableTimes, signal }: Asking,
+): Promise<Look> {
   const what = 'It is a continuous backup, and its latest restorable time';
   if (restorableTimes === null) return unread(`${what} cannot be read.`, arn);
   try {
@@ -159,7 +163,7 @@ async function lookForCopy(
 /** Returns the air-gapped vault of the job's plan rule; null when it has none, or it is not known. */
 async function airGappedVaultOf(
   { planId, planRuleId }: BackupEvent,
-  plans: Witnesses['plans'],
+  plans: ProofPorts['plans'],
   signal: AbortSignal,
 ): Promise<string | null> {
   if (plans === null || planId === null || planRuleId === null) return null;

@@ -122,8 +122,8 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
   const { describer, sources, lookupBudget, rules: loader } = dependencies;
   const inForceSoon = loader.load();
   const {
-    understanding: { startLookups, composeAlert },
-  } = await import('./understanding.ts');
+    problemAnalysis: { startLookups, composeAlert },
+  } = await import('./problem-analysis.ts');
   const answers = startLookups(
     items.map(({ event }) => event),
     { describer, ...sources },

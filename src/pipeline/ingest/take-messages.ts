@@ -5,7 +5,7 @@ import type { ReceivedMessages } from '../../ports/queues/received-messages.ts';
 import { inTime } from '../in-time.ts';
 import type { RulesWatch } from '../rules/watch-rules.ts';
 import type { IngestResult } from './ingest-result.ts';
-import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-patience.ts';
+import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-retries.ts';
 import { type ReceiveDependencies, receiveBatch } from './receive-batch.ts';
 
 /** A message as the intake queue hands it in. */

@@ -9,7 +9,7 @@ import type { PageReads } from '../../ports/incidents/page-reads.ts';
 import type { Rules } from '../../rules/rules.ts';
 
 /** What somebody came with: a link that is signed, or a short one that is looked up. */
-export interface Door {
+export interface PageLink {
   kind: 'signed' | 'short';
   token: string;
 }
@@ -44,15 +44,18 @@ export interface Opened {
 export type LinkTrouble = 'not-ours' | 'unknown' | 'expired' | 'gone';
 
 /** Refuses a link that cannot be valid before anything is read for it; null when it may be. */
-export function refuseAtSight({ kind, token }: Door, now: Instant): PageResponse | null {
+export function refuseAtSight({ kind, token }: PageLink, now: Instant): PageResponse | null {
   if (kind === 'short') return shortForm.test(token) ? null : refuse('not-ours');
   const doubt = doubtLink(token, now);
   return 'problem' in doubt ? refuse(doubt.problem) : null;
 }
 
 /** Opens a link. The incident is read only once the link has proved to be ours, so that a made-up link costs next to nothing. */
-export async function openLink(door: Door, dependencies: PageDependencies): Promise<Opened | { problem: LinkTrouble }> {
-  const proven = await (door.kind === 'short' ? shortLink : signedLink)(door.token, dependencies);
+export async function openLink(
+  pageLink: PageLink,
+  dependencies: PageDependencies,
+): Promise<Opened | { problem: LinkTrouble }> {
+  const proven = await (pageLink.kind === 'short' ? shortLink : signedLink)(pageLink.token, dependencies);
   if ('problem' in proven) return proven;
   const { incidentId, recipient, keys, incident } = proven;
   const [key] = keys;

@@ -1,6 +1,6 @@
 import { doneWords } from '../../notices/page/done-words.ts';
 import type { Word } from '../../notices/page/incident-page.ts';
-import { answerWith, type Door, openLink, type PageDependencies, type PageResponse, refuse } from './open-link.ts';
+import { answerWith, openLink, type PageDependencies, type PageLink, type PageResponse, refuse } from './open-link.ts';
 import { lookAround, makePage } from './page-view.ts';
 
 /** The query of a page's address. */
@@ -12,8 +12,12 @@ export interface PageQuery {
 }
 
 /** Shows the page behind a link. Changes nothing, whoever opens it. */
-export async function showPage(door: Door, query: PageQuery, dependencies: PageDependencies): Promise<PageResponse> {
-  const opened = await openLink(door, dependencies);
+export async function showPage(
+  pageLink: PageLink,
+  query: PageQuery,
+  dependencies: PageDependencies,
+): Promise<PageResponse> {
+  const opened = await openLink(pageLink, dependencies);
   if ('problem' in opened) return refuse(opened.problem);
   const around = lookAround(opened, dependencies);
   const page = await makePage(opened, around, dependencies, { word: doneWord(query.done), page: Number(query.page) });

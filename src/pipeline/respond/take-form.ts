@@ -11,10 +11,10 @@ import type { Answered, AnswerRequest } from './answer-incident.ts';
 import { confirmToken, doubtForm, type FormTrouble, readForm } from './form-token.ts';
 import {
   answerWith,
-  type Door,
   type Opened,
   openLink,
   type PageDependencies,
+  type PageLink,
   type PageResponse,
   refuse,
 } from './open-link.ts';
@@ -30,12 +30,12 @@ export type Answering = (incidentId: string, request: AnswerRequest, answer: Omi
  * comes no sooner than a second and no later than an hour after it was shown.
  */
 export async function takeForm(
-  door: Door,
+  pageLink: PageLink,
   form: URLSearchParams,
   answer: Answering,
   dependencies: PageDependencies,
 ): Promise<PageResponse> {
-  const opened = await openLink(door, dependencies);
+  const opened = await openLink(pageLink, dependencies);
   if ('problem' in opened) return refuse(opened.problem);
   const around = await lookAround(opened, dependencies);
   const backWith = async (statusCode: number, text: string, now: Opened = opened) =>

@@ -18,7 +18,7 @@ describe('pipeline/deliver/compose-delivery: the link of a text message', () => 
     for (const text of texts) expect(text.length).toBeLessThanOrEqual(140);
     for (const token of tokens) {
       const page = new PageWorld(world);
-      page.door = { kind: 'short', token };
+      page.pageLink = { kind: 'short', token };
       expect((await page.opens()).statusCode).toBe(200);
     }
     expect(world.shortLinks.kept.size).toBe(2);

@@ -34,7 +34,7 @@ describe('pipeline/respond/open-link: what waits for what', () => {
     const { page, begun } = await slowKeys();
     const endsAt = addSeconds(page.world.now, 3600);
     const link = { incidentId: page.incidentId, recipient: 'chat', endsAt };
-    page.door = { kind: 'short', token: await page.shortLinks.make(link) };
+    page.pageLink = { kind: 'short', token: await page.shortLinks.make(link) };
 
     expect((await page.opens()).statusCode).toBe(200);
     expect(begun).toEqual(['the incident is read', 'the keys are there']);
@@ -49,7 +49,7 @@ describe('pipeline/respond/open-link: what waits for what', () => {
 
   it('nothing is read for a short link that is not known', async () => {
     const { page, begun } = await slowKeys();
-    page.door = { kind: 'short', token: 'A'.repeat(22) };
+    page.pageLink = { kind: 'short', token: 'A'.repeat(22) };
 
     expect((await page.opens()).statusCode).toBe(404);
     expect(begun).toEqual([]);

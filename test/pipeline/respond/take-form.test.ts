@@ -300,7 +300,7 @@ describe('pipeline/respond/take-form: links', () => {
     ['a short link that nobody made', 'short', `${'a'.repeat(21)}A`, 404],
   ] as const)('refuses %s', async (_why, kind, token, statusCode) => {
     const page = await opened();
-    page.door = { kind, token };
+    page.pageLink = { kind, token };
     const { statusCode: got, body } = await page.opens();
     expect(got).toBe(statusCode);
     expect(textOf(body)).toMatch(/Open it again from the/);
@@ -326,17 +326,17 @@ describe('pipeline/respond/take-form: links', () => {
   it('refuses an expired link, and a link to an incident that is gone', async () => {
     const page = await opened();
     const short = { incidentId: page.incidentId, recipient: 'chat', endsAt: addSeconds(page.world.now, 7 * 86_400) };
-    const doors = [page.door, { kind: 'short' as const, token: await page.shortLinks.make(short) }];
-    for (const door of doors) {
-      page.door = door;
+    const pageLinks = [page.pageLink, { kind: 'short' as const, token: await page.shortLinks.make(short) }];
+    for (const pageLink of pageLinks) {
+      page.pageLink = pageLink;
       expect((await page.opens()).statusCode).toBe(200);
       page.change = (all) => ({ ...all, reads: { ...all.reads, incident: async () => null } });
       expect((await page.opens()).statusCode).toBe(404);
       page.change = (all) => all;
     }
     page.world.now = addSeconds(page.world.now, 7 * 86_400 + 1);
-    for (const door of doors) {
-      page.door = door;
+    for (const pageLink of pageLinks) {
+      page.pageLink = pageLink;
       const { statusCode, body } = await page.opens();
       expect(statusCode).toBe(410);
       expect(textOf(body)).toContain('Use a newer message of the same incident');
@@ -350,7 +350,7 @@ describe('pipeline/respond/take-form: links', () => {
       recipient: 'pager',
       endsAt: addSeconds(page.world.now, 7 * 86_400),
     });
-    page.door = { kind: 'short', token };
+    page.pageLink = { kind: 'short', token };
     expect((await page.opens()).body).toContain('RDS orders-db backup failed');
     expect((await page.does('acknowledge')).statusCode).toBe(303);
     expect(page.world.onlyIncident().acknowledgement).toMatchObject({ via: 'by the link sent to pager' });

@@ -248,7 +248,7 @@ const records: Row[] = [
 
 const rows = [...notifications, ...records];
 
-describe('events: every other door', () => {
+describe('events: every other source', () => {
   it.each(rows)('%s: %s', (name, _why, what, jobId, resourceArn, key) => {
     const event = normalised(fixture(name));
 

@@ -14,7 +14,7 @@ function worldThatKnows(known: Partial<JobDetails>): World {
 
 const volume = 'arn:aws:ec2:eu-central-1:111122223333:volume/vol-050eba21ee4d3c001';
 
-describe('journeys/doors', () => {
+describe('journeys/event-sources', () => {
   it('asks AWS Backup for the reason that a vault does not give', async () => {
     const world = worldThatKnows({
       statusMessage: 'Instance is not in state available',

@@ -25,10 +25,10 @@ const failure: fc.Arbitrary<Failure> = fc.record({
   database: fc.stringMatching(/^[a-z][a-z0-9-]{1,20}[a-z0-9]$/),
 });
 
-type Door = (failure: Failure) => unknown;
+type EventSource = (failure: Failure) => unknown;
 const resourceOf = ({ database }: Failure) => `arn:aws:rds:${region}:${account}:db:${database}`;
 
-const eventBridge: Door = (told) => ({
+const eventBridge: EventSource = (told) => ({
   version: '0',
   id: `event-${told.jobId}`,
   'detail-type': `${told.family} Job State Change`,
@@ -50,13 +50,13 @@ const eventBridge: Door = (told) => ({
 });
 
 /** The same event, said twice by AWS: another id, another time, the job's id in the other case. */
-const eventBridgeAgain: Door = (told) => ({
+const eventBridgeAgain: EventSource = (told) => ({
   ...(eventBridge({ ...told, jobId: told.jobId.toUpperCase() }) as object),
   id: 'another',
   time: '2026-11-22T01:04:00Z',
 });
 
-const vault: Door = (told) => {
+const vault: EventSource = (told) => {
   const { family, state, jobId } = told;
   const resource = family === 'Backup' ? `Resource ARN : ${resourceOf(told)}. ` : '';
   const attributes = { EventType: `${family.toUpperCase()}_JOB`, State: state, AccountId: account, Id: jobId };
@@ -73,10 +73,10 @@ const vault: Door = (told) => {
   };
 };
 
-const shoutingVault: Door = (told) => vault({ ...told, jobId: told.jobId.toUpperCase() });
+const shoutingVault: EventSource = (told) => vault({ ...told, jobId: told.jobId.toUpperCase() });
 
 /** The job as AWS Backup lists it, for when its event never came; times are epoch seconds. */
-const listed: Door = (told) => {
+const listed: EventSource = (told) => {
   const { family, state, jobId } = told;
   const source = `arn:aws:backup:${region}:${account}:backup-vault:prod`;
   return {
@@ -95,10 +95,10 @@ const listed: Door = (told) => {
   };
 };
 
-const doors = [eventBridge, eventBridgeAgain, vault, shoutingVault, listed];
+const sources = [eventBridge, eventBridgeAgain, vault, shoutingVault, listed];
 const heardThrough = fc.array(
   fc.record({
-    door: fc.constantFrom(...doors),
+    source: fc.constantFrom(...sources),
     wrappers: fc.array(
       fc.constantFrom<(body: unknown) => unknown>(
         (body) => JSON.stringify(body),
@@ -112,8 +112,11 @@ const heardThrough = fc.array(
   { minLength: 1, maxLength: 5 },
 );
 
-function messagesOf(told: Failure, heard: { door: Door; wrappers: ((body: unknown) => unknown)[] }[]): unknown[] {
-  return heard.map(({ door, wrappers }) => wrappers.reduce((body, wrap) => wrap(body), door(told)));
+function messagesOf(
+  told: Failure,
+  heard: { source: EventSource; wrappers: ((body: unknown) => unknown)[] }[],
+): unknown[] {
+  return heard.map(({ source, wrappers }) => wrappers.reduce((body, wrap) => wrap(body), source(told)));
 }
 
 function normalised(message: unknown): BackupEvent {
@@ -130,8 +133,8 @@ policies: { all: { steps: [ { notify: [chat, tickets] } ] } }
 fallback: [chat]
 `;
 
-describe('properties/doors', () => {
-  it('gives one key to one failure, through any door and however wrapped', () => {
+describe('properties/event-sources', () => {
+  it('gives one key to one failure, through any source and however wrapped', () => {
     fc.assert(
       fc.property(failure, heardThrough, (told, heard) => {
         const events = messagesOf(told, heard).map(normalised);
@@ -147,7 +150,7 @@ describe('properties/doors', () => {
     );
   });
 
-  it('makes one incident of one failure, and tells each target once, through any doors in any order', async () => {
+  it('makes one incident of one failure, and tells each target once, through any sources in any order', async () => {
     await fc.assert(
       fc.asyncProperty(failure, heardThrough, async (told, heard) => {
         const world = new World(rules);

@@ -7,7 +7,7 @@ import {
   isHandOverTried,
   mayCrash,
   pauseAfter,
-} from '../../../src/pipeline/ingest/intake-patience.ts';
+} from '../../../src/pipeline/ingest/intake-retries.ts';
 
 const day = 86_400;
 const firstMs = Date.parse('2026-11-22T01:00:00.000Z');
@@ -19,7 +19,7 @@ const tried = (receives: number, firstReceivedMs: number | null = firstMs) => ({
 const sum = (numbers: number[]) => numbers.reduce((total, one) => total + one, 0);
 const receives = (count: number) => Array.from({ length: count }, (_none, index) => index + 1);
 
-describe('pipeline/ingest/intake-patience', () => {
+describe('pipeline/ingest/intake-retries', () => {
   it('pauses 2 s at most after the first receive and 120 s at most after the seventh, never less than half of it', () => {
     expect([1, 2, 3, 6, 7, 100].map((count) => pauseAfter(count, 1))).toEqual([2, 4, 8, 64, 120, 120]);
     expect([1, 7].map((count) => pauseAfter(count, 0))).toEqual([1, 60]);
