@@ -1,51 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeJob } from '../../src/enrich/job.ts';
 import { describeResource } from '../../src/enrich/resource.ts';
-import type { BackupEvent } from '../../src/events/backup-event.ts';
-import { normaliseEvent } from '../../src/events/normalise.ts';
-import type { PlanDetails } from '../../src/ports/aws-backup/backup-plans.ts';
-import type { JobDetails } from '../../src/ports/aws-backup/job-describer.ts';
-import { fixture } from '../events/fixtures.ts';
-import { findings } from './sample-findings.ts';
-
-function event(name: string, changes: Partial<BackupEvent> = {}): BackupEvent {
-  const found = normaliseEvent(fixture(name), '2026-03-04T12:00:00.000Z');
-  if (found === null) throw new Error('not about AWS Backup');
-  return { ...found, ...changes };
-}
-
-const noDetails: JobDetails = {
-  resourceName: null,
-  resourceArn: null,
-  resourceType: null,
-  messageCategory: null,
-  statusMessage: null,
-  planName: null,
-  ruleName: null,
-  vaultName: null,
-  planId: null,
-  planArn: null,
-  ruleId: null,
-  schedule: null,
-  scheduleTimezone: null,
-  vaultLocked: null,
-  encryptionKeyArn: null,
-  iamRoleArn: null,
-  parentJobId: null,
-  startedAt: null,
-  completedAt: null,
-};
-
-/** A plan with a rule for each id. */
-function planOf(...ids: (string | null)[]): PlanDetails {
-  const rules = ids.map((id, index) => ({
-    id,
-    name: `rule ${index + 1}`,
-    schedule: `cron(0 ${index + 1} ? * * *)`,
-    timezone: 'Etc/UTC',
-  }));
-  return { name: 'daily', rules, nextRuns: [] };
-}
+import { details, eventOf as event } from './sample-findings.ts';
 
 const base = 'https://eu-central-1.console.aws.amazon.com';
 
@@ -141,65 +97,68 @@ describe('enrich/resource', () => {
     expect(resource).toMatchObject({ arn: resourceArn, id, name: id, type, consoleUrl });
   });
 
-  it.each<[why: string, found: ReturnType<typeof describeResource>, expected: object]>([
+  it.each<[why: string, found: () => ReturnType<typeof describeResource>, expected: object]>([
     [
       'a friendly name wins',
-      describeResource(event('backup-failed'), { ...noDetails, resourceName: 'Orders' }),
+      () => describeResource(event('backup-failed'), details({ resourceName: 'Orders' })),
       { name: 'Orders', id: 'orders' },
     ],
     [
       'a stack is known by its name',
-      describeResource(event('backup-partial'), null),
+      () => describeResource(event('backup-partial'), null),
       { name: 'shop', type: 'CloudFormation' },
     ],
     [
       'an ARN that names no stack',
-      describeResource(
-        event('backup-partial', { resourceArn: 'arn:aws:cloudformation:eu-central-1:111122223333:stack' }),
-        null,
-      ),
+      () =>
+        describeResource(
+          event('backup-partial', { resourceArn: 'arn:aws:cloudformation:eu-central-1:111122223333:stack' }),
+          null,
+        ),
       { name: 'stack', type: 'CloudFormation' },
     ],
     [
       'a parameter is known by its path',
-      describeResource(
-        event('unknown-detail-type', {
-          resourceArn: 'arn:aws:ssm:eu-central-1:111122223333:parameter/backup-alerts/rules',
-        }),
-        null,
-      ),
+      () =>
+        describeResource(
+          event('unknown-detail-type', {
+            resourceArn: 'arn:aws:ssm:eu-central-1:111122223333:parameter/backup-alerts/rules',
+          }),
+          null,
+        ),
       { name: '/backup-alerts/rules', id: 'rules' },
     ],
     [
       'what is known by nothing is unknown',
-      describeResource(event('backup-minimal', { jobId: '' }), null),
+      () => describeResource(event('backup-minimal', { jobId: '' }), null),
       { arn: null, id: 'unknown', name: 'unknown' },
     ],
     [
       'DynamoDB.FullyManaged is DynamoDB',
-      describeResource(event('restore-completed'), null),
+      () => describeResource(event('restore-completed'), null),
       { type: 'DynamoDB', id: 'carts' },
     ],
     [
       'a failed restore shows its recovery point',
-      describeResource(event('restore-failed'), null),
+      () => describeResource(event('restore-failed'), null),
       { arn: null, id: 'ami-12b3456dfb7f8cf90', type: 'EC2', accountId: '111122223333' },
     ],
     [
       'the details may know the resource',
-      describeResource(event('restore-failed'), {
-        ...noDetails,
-        resourceArn: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0a1b',
-      }),
+      () =>
+        describeResource(
+          event('restore-failed'),
+          details({ resourceArn: 'arn:aws:ec2:eu-central-1:111122223333:instance/i-0a1b' }),
+        ),
       { id: 'i-0a1b' },
     ],
     [
       'a bare job is known by its id',
-      describeResource(event('backup-minimal'), null),
+      () => describeResource(event('backup-minimal'), null),
       { arn: null, id: '0000aaaa-1111-4bbb-8222-cccc3333dddd', type: 'unknown', consoleUrl: null },
     ],
   ])('%s', (_why, found, expected) => {
-    expect(found).toMatchObject(expected);
+    expect(found()).toMatchObject(expected);
   });
 
   it('puts nothing hostile into a link', () => {
@@ -210,77 +169,5 @@ describe('enrich/resource', () => {
     const elsewhere = event('backup-failed', { region: 'evil.example/', resourceArn: 'arn:aws:s3:::invoices' });
     expect(describeResource(elsewhere, null).consoleUrl).toBeNull();
     expect(describeJob(elsewhere, null).consoleUrl).toBeNull();
-  });
-});
-
-describe('enrich/job', () => {
-  it.each<[why: string, found: ReturnType<typeof describeJob>, expected: object]>([
-    [
-      'a planned job names its plan',
-      describeJob(event('backup-failed'), null),
-      { initiator: 'plan', vaultName: 'prod-daily', completedAt: '2026-03-04T02:13:12.008Z' },
-    ],
-    ['a job without a plan is on demand', describeJob(event('backup-aborted'), null), { initiator: 'on-demand' }],
-    ['a bare job says neither', describeJob(event('backup-minimal'), null), { initiator: 'unknown', vaultName: null }],
-    [
-      'a restore test is no job of a backup plan',
-      describeJob(event('restore-completed'), null),
-      { initiator: 'restore-test' },
-    ],
-    [
-      'a restore test of which only AWS Backup says that it is one',
-      describeJob(event('restore-failed'), { ...noDetails, isRestoreTest: true }),
-      { initiator: 'restore-test' },
-    ],
-    ['a restore that somebody started', describeJob(event('restore-failed'), null), { initiator: 'on-demand' }],
-    ['a job in an unknown state is not over', describeJob(event('backup-unknown-state'), null), { completedAt: null }],
-    [
-      'the details complete it',
-      describeJob(event('backup-minimal'), {
-        ...noDetails,
-        planName: 'daily',
-        parentJobId: 'parent',
-        startedAt: '2026-03-04T01:00:00.000Z',
-      }),
-      { planName: 'daily', initiator: 'plan', parentJobId: 'parent', startedAt: '2026-03-04T01:00:00.000Z' },
-    ],
-    [
-      'a copy has its own page',
-      describeJob(event('copy-failed'), null),
-      { consoleUrl: `${base}/backup/home?region=eu-central-1#/jobs/copy/details/0175DE71-5784-589F-D8AC-541ACCB4CAC8` },
-    ],
-    [
-      'a page in China',
-      describeJob(event('backup-failed', { region: 'cn-north-1', jobId: 'j' }), null),
-      { consoleUrl: 'https://cn-north-1.console.amazonaws.cn/backup/home?region=cn-north-1#/jobs/backup/details/j' },
-    ],
-    [
-      'a page in GovCloud',
-      describeJob(event('backup-failed', { region: 'us-gov-east-1', jobId: 'j' }), null),
-      { consoleUrl: 'https://console.amazonaws-us-gov.com/backup/home?region=us-gov-east-1#/jobs/backup/details/j' },
-    ],
-    [
-      'the job of a composite resource says that it is one',
-      describeJob(event('backup-failed'), { ...noDetails, isParent: true }),
-      { isParent: true },
-    ],
-    [
-      'the only rule of the plan made it, whatever its id is',
-      describeJob(event('backup-failed'), null, findings({ plan: planOf(null) })),
-      { ruleName: 'rule 1', schedule: 'cron(0 1 ? * * *)' },
-    ],
-    [
-      'of several rules the one that the event names made it',
-      describeJob(event('backup-failed', { planRuleId: 'b' }), null, findings({ plan: planOf('a', 'b') })),
-      { ruleName: 'rule 2', schedule: 'cron(0 2 ? * * *)' },
-    ],
-    [
-      'of several rules none, where nobody says which',
-      describeJob(event('backup-failed', { planRuleId: null }), null, findings({ plan: planOf(null, 'b') })),
-      { ruleName: null, schedule: null },
-    ],
-    ['a scan has none', describeJob(event('scan-threats-found'), null), { consoleUrl: null }],
-  ])('%s', (_why, found, expected) => {
-    expect(found).toMatchObject(expected);
   });
 });
