@@ -4,7 +4,7 @@ import { isSameLane } from '../incidents/lane.ts';
 import { unowned } from '../incidents/reach.ts';
 import type { IncidentNotice } from './notice.ts';
 import type { Clock } from './times.ts';
-import { formatOutcome, inRow, only } from './wording.ts';
+import { formatProblem, inRow, only, withProblem } from './wording.ts';
 
 /** Resources of one owner; null: nobody knows whose they are. */
 export interface OwnersAlerts {
@@ -65,14 +65,14 @@ export function ownerLine({ owner }: OwnersAlerts, { owners }: Affected): string
  * what happened, where that is not the same for all.
  */
 export function formatAlert(alert: AlertSummary, notice: Pick<IncidentNotice, 'alerts' | 'at'>, clock: Clock): string {
-  const whats = notice.alerts.map((one) => `${one.resourceType} ${formatOutcome(one)}`);
-  const type = alert.resourceType === '' || alert.resourceType === 'unknown' ? '' : `${alert.resourceType} `;
+  const whats = notice.alerts.map((one) => `${one.resourceType} ${formatProblem(one)}`);
+  const type = alert.resourceType === 'unknown' ? '' : alert.resourceType;
   const { rpoEndsAt, occurredAt, strikes } = alert;
   const when =
     rpoEndsAt === undefined
       ? clock.time(occurredAt)
       : `RPO ${rpoEndsAt < notice.at ? 'ended' : 'ends'} ${clock.time(rpoEndsAt)}`;
-  return [only(whats) === null ? `${type}${formatOutcome(alert)}` : '', when, strikes > 1 ? inRow(strikes) : '']
+  return [only(whats) === null ? withProblem(type, alert) : '', when, strikes > 1 ? inRow(strikes) : '']
     .filter((text) => text !== '')
     .join(', ');
 }

@@ -6,6 +6,7 @@ import { unowned } from '../incidents/reach.ts';
 import { rpoEndOf } from '../incidents/rpo-clock.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import { formatDuration } from '../lib/duration.ts';
+import { formatPrincipal } from '../lib/format-principal.ts';
 import { earliest, type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
 import type { Clock } from './times.ts';
@@ -60,7 +61,12 @@ function causeOf(newest: Alert | undefined, summaryCode: string, isAlone: boolea
   if (code === uncataloguedCode) return inShort(message ?? '').replace(/\.$/, '');
   if (!isAlone || !headlineCodes.has(code)) return short(formatCode(code), 60);
   const isOurs = newest?.event.found !== undefined;
-  return inShort(firstSentence((isOurs ? message : null) ?? meaning));
+  return inShort(withShortNames(firstSentence((isOurs ? message : null) ?? meaning)));
+}
+
+/** An identity goes by its name: of its ARN, the end would be cut, which is who it was. */
+function withShortNames(text: string): string {
+  return text.replace(/\barn:aws[\w-]*:(?:iam|sts)::\d{12}:[^\s,;]+/g, formatPrincipal);
 }
 
 /** Half an instant is none: it is left out whole. */

@@ -25,7 +25,12 @@ export function againOf(alert: AlertSummary): string {
 export function failedLine({ alerts }: Incident, clock: Clock, inRow = ''): string {
   const newest = alerts.at(-1);
   if (newest === undefined) return 'Failed again.';
-  const other = newest.isSize === true ? 'The size of another one changed' : 'Another one failed';
-  const what = failedBefore(newest, alerts) ? `${againOf(newest)}${inRow}` : other;
+  const what = failedBefore(newest, alerts) ? `${againOf(newest)}${inRow}` : anotherOf(newest);
   return `${what}: ${short(newest.resourceName, 60)} at ${clock.time(newest.occurredAt)}.`;
+}
+
+function anotherOf({ kind, isFinding, isSize }: AlertSummary): string {
+  if (isFinding === true) return 'More was found';
+  if (isSize === true) return 'The size of another one changed';
+  return kindRow(kind).isFound === true ? 'Another one never ran' : 'Another one failed';
 }

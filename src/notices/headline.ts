@@ -1,9 +1,8 @@
-import { headlineCodes } from '../enrich/catalogue/headline-codes.ts';
 import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
-import { capitalise, formatCode, formatOutcome, formatOutcomes, inRow, only, short, wordsOfCode } from './wording.ts';
+import { capitalise, formatCode, formatProblem, formatProblems, inRow, only, short, withProblem } from './wording.ts';
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
 const headlineLimit = 140;
@@ -44,9 +43,9 @@ function titleOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert !== null) {
     const strikes = alert.strikes > 1 ? ` (${inRow(alert.strikes)})` : '';
-    return `${named(alert)}${headlineCodes.has(alert.errorCode) ? ':' : ''} ${whatOf(alert)}${strikes}`;
+    return `${withProblem(named(alert), alert)}${strikes}`;
   }
-  const what = formatOutcomes(incident.alertCount, incident.alerts);
+  const what = formatProblems(incident.alertCount, incident.alerts);
   return `${what} in ${placeOf(incident)}${causeOf(incident)}`;
 }
 
@@ -54,13 +53,8 @@ function subjectOf(incident: Incident): string {
   const alert = soleAlert(incident);
   if (alert === null) return `Backup problems in ${placeOf(incident)}${causeOf(incident)}`;
   const type = typeOf(alert);
-  const what = whatOf(alert);
+  const what = formatProblem(alert);
   return `${capitalise(what)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
-}
-
-function whatOf(alert: AlertSummary): string {
-  if (!headlineCodes.has(alert.errorCode)) return formatOutcome(alert);
-  return wordsOfCode(alert.errorCode);
 }
 
 function causeOf(incident: Incident): string {

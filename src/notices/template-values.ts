@@ -6,7 +6,7 @@ import { adviceWithin, adviceWords } from './advice-pieces.ts';
 import { soleAlert } from './headline.ts';
 import type { FactId, IncidentNotice } from './notice.ts';
 import type { Clock } from './times.ts';
-import { formatCode, formatOutcome } from './wording.ts';
+import { formatCode, formatProblem } from './wording.ts';
 
 /** What a field can hold; text is verbatim and hostile. */
 export type TemplateValue = string | number | boolean;
@@ -55,7 +55,7 @@ const ofMessage: Readonly<Record<MessageField, (subject: TemplateSubject) => Tem
   headline: ({ notice }) => notice.headline,
   brief: ({ notice, clock }) => timed(notice.brief, clock),
   news: ({ notice, clock }) => timed(notice.news, clock),
-  what: ({ alert }) => formatOutcome(alert.event),
+  what: ({ alert }) => formatProblem({ ...alert.event, errorCode: alert.error.code }),
   problem: ({ alert }) => formatCode(alert.error.code),
   meaning: ({ notice }) => notice.meaning,
   advice: ({ notice, isTitle }) => adviceOf(notice.advice[0] ?? '', isTitle),

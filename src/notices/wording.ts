@@ -2,7 +2,7 @@
  * The sentences people read. Pure functions from facts to English: no markup, no vendor, no clock. `compose.ts`
  * decides what is said, this file how.
  */
-import { codeWords } from '../enrich/catalogue/headline-codes.ts';
+import { codeWords, headlineCodes } from '../enrich/catalogue/headline-codes.ts';
 import type { BackupEvent, Outcome } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
 import { isCounted } from '../incidents/lane.ts';
@@ -52,6 +52,25 @@ interface Happened {
   isRestoreTest?: boolean;
 }
 
+/** The same with its cause. */
+interface Befallen extends Happened {
+  errorCode: string;
+  /** It was found in the account, and is no run. */
+  isFinding?: boolean;
+}
+
+/** Returns what befell one thing, in the words of its cause where they say more than what became of the job: `copy not made`. */
+export function formatProblem(befallen: Befallen): string {
+  return headlineCodes.has(befallen.errorCode) ? wordsOfCode(befallen.errorCode) : formatOutcome(befallen);
+}
+
+/** Returns a thing with what befell it: `RDS orders backup failed`, `RDS orders: copy not made`. */
+export function withProblem(thing: string, befallen: Befallen): string {
+  const problem = formatProblem(befallen);
+  if (thing === '') return problem;
+  return `${thing}${headlineCodes.has(befallen.errorCode) ? ':' : ''} ${problem}`;
+}
+
 /** Returns what happened to one thing: `backup failed`, `restore test failed`, `scheduled backup never ran`. */
 export function formatOutcome({ kind, outcome, isRestoreTest = false }: Happened): string {
   const { noun, testNoun = noun, verb } = kindRow(kind);
@@ -68,12 +87,18 @@ export function formatSpeaker(event: Pick<BackupEvent, 'ofRouter' | 'kind'> | un
   return isOfRouter(event) ? 'The router says' : 'AWS says';
 }
 
-/** Returns what happened to several things; different kinds become jobs, different outcomes become problems. */
-export function formatOutcomes(count: number, happened: readonly Happened[]): string {
+/**
+ * Returns what happened to several things; different kinds become jobs, different outcomes become problems, and what was found
+ * is no job that ran or did not. Where all have one cause that says it better, only of what it is.
+ */
+export function formatProblems(count: number, happened: readonly Befallen[]): string {
+  const found = happened.filter(({ isFinding }) => isFinding === true).length;
+  if (found > 0) return `${count} ${found === happened.length ? 'findings' : 'backup problems'}`;
   const kind = only(happened.map((one) => one.kind));
   const row = kind === null ? null : kindRow(kind);
   const areTests = happened.every(({ isRestoreTest }) => isRestoreTest === true);
   const noun = row === null ? 'backup jobs' : ((areTests ? row.testNoun : undefined) ?? row.noun)[1];
+  if (headlineCodes.has(only(happened.map(({ errorCode }) => errorCode)) ?? '')) return `${count} ${noun}`;
   const outcome = only(happened.map((one) => one.outcome));
   if (outcome === null) return `${count} ${noun} have problems`;
   const verb = row?.verb ?? severalVerbs[outcome as Outcome] ?? verbs[outcome as Outcome];

@@ -60,6 +60,12 @@ describe('notices/brief', () => {
         of({ event: { kind: 'missed', found }, error: { code, meaning, message: 'It waits. Plan a.' } }),
       ),
     ).toBe('It waits · 111122223333');
+    const who =
+      'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Administrator_0123456789abcdef/mallory@example.com';
+    const gone = `No plan selects carts any more, though there are backups of it: DeleteTags was called by ${who}. Plan a.`;
+    expect(brief(anIncident(), of({ event: { kind: 'missed', found }, error: { code, meaning, message: gone } }))).toBe(
+      'No plan selects carts any more, though there are backups of it: DeleteTags was called by mallory@example.com (AWSReserv… · 111122223333',
+    );
     expect(brief(anIncident(), of({ error: { code, meaning: `${'It means that '.repeat(20)}.` } }))).toMatch(
       /^It means .{100,110}… · 111122223333$/,
     );

@@ -60,6 +60,16 @@ describe('notices/headline', () => {
     expect(formatHeadline(aGroup(2, { alerts: strange })).title).toMatch(/^2 backup events ended in an unknown state/);
   });
 
+  it('several things that were found are not backups that never ran', () => {
+    const found = aGroup(2).alerts.map((alert) => ({
+      ...alert,
+      ...{ kind: 'missed', errorCode: 'eyes-switched-off', isFinding: true as const },
+    }));
+    expect(formatHeadline(aGroup(2, { alerts: found })).title).toBe(
+      '2 findings in 111122223333 eu-west-1: Reporting was switched off',
+    );
+  });
+
   it('the subject stays the same while strikes, counts and states change', () => {
     const once = formatHeadline(anIncident({ alerts: [aSummary({ strikes: 1 })] })).subject;
     const again = formatHeadline(

@@ -54,6 +54,8 @@ describe('notices/history', () => {
     [{ isSize: true as const }, 'Its size changed again: orders-db at 2026-11-22 03:12 UTC.'],
     [{ times: 1, isSize: true as const }, 'The size of another one changed: orders-db at 2026-11-22 03:12 UTC.'],
     [{ times: 1 }, 'Another one failed: orders-db at 2026-11-22 03:12 UTC.'],
+    [{ times: 1, kind: 'missed' }, 'Another one never ran: orders-db at 2026-11-22 03:12 UTC.'],
+    [{ times: 1, kind: 'missed', isFinding: true as const }, 'More was found: orders-db at 2026-11-22 03:12 UTC.'],
     [{ kind: 'missed' }, 'Missed again: orders-db at 2026-11-22 03:12 UTC.'],
     [{ isLateRun: true as const }, 'Its job was made late (backup failed): orders-db at 2026-11-22 03:12 UTC.'],
     [{}, 'Failed again: orders-db at 2026-11-22 03:12 UTC.'],

@@ -3,10 +3,11 @@ import { codeWords } from '../../src/enrich/catalogue/headline-codes.ts';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
 import {
   formatCode,
-  formatOutcomes,
+  formatProblems,
   formatSpeaker,
   ordinal,
   sentence,
+  withProblem,
   wordsOfCode,
 } from '../../src/notices/wording.ts';
 
@@ -38,18 +39,38 @@ describe('notices/wording', () => {
   });
 
   it('several things of different kinds are jobs, and of different ends have problems', () => {
-    const backup = { kind: 'backup', outcome: 'failed' };
-    const restore = { kind: 'restore', outcome: 'failed' };
+    const backup = { kind: 'backup', outcome: 'failed', errorCode: 'kms-key-unusable' };
+    const restore = { ...backup, kind: 'restore' };
 
-    expect(formatOutcomes(2, [backup, backup])).toBe('2 backups failed');
-    expect(formatOutcomes(2, [backup, restore])).toBe('2 backup jobs failed');
-    expect(formatOutcomes(2, [backup, { ...backup, outcome: 'aborted' }])).toBe('2 backups have problems');
-    expect(formatOutcomes(2, [{ ...backup, outcome: 'partial' }])).toBe('2 backups are only partial');
-    expect(formatOutcomes(2, [{ ...backup, outcome: 'vanished' }])).toBe('2 backups ended in an unknown state');
-    expect(formatOutcomes(2, [{ ...restore, isRestoreTest: true }])).toBe('2 restore tests failed');
-    expect(formatOutcomes(2, [{ ...restore, isRestoreTest: true }, restore])).toBe('2 restores failed');
-    expect(formatOutcomes(2, [{ ...backup, isRestoreTest: true }]), 'a kind that has no tests').toBe(
+    expect(formatProblems(2, [backup, backup])).toBe('2 backups failed');
+    expect(formatProblems(2, [backup, restore])).toBe('2 backup jobs failed');
+    expect(formatProblems(2, [backup, { ...backup, outcome: 'aborted' }])).toBe('2 backups have problems');
+    expect(formatProblems(2, [{ ...backup, outcome: 'partial' }])).toBe('2 backups are only partial');
+    expect(formatProblems(2, [{ ...backup, outcome: 'vanished' }])).toBe('2 backups ended in an unknown state');
+    expect(formatProblems(2, [{ ...restore, isRestoreTest: true }])).toBe('2 restore tests failed');
+    expect(formatProblems(2, [{ ...restore, isRestoreTest: true }, restore])).toBe('2 restores failed');
+    expect(formatProblems(2, [{ ...backup, isRestoreTest: true }]), 'a kind that has no tests').toBe(
       '2 backups failed',
+    );
+  });
+
+  it('what was found is no backup that never ran, whatever else is beside it', () => {
+    const found = { kind: 'missed', outcome: 'failed', errorCode: 'eyes-switched-off', isFinding: true };
+    const never = { kind: 'missed', outcome: 'failed', errorCode: 'backup-not-started' };
+
+    expect(formatProblems(2, [found, { ...found, errorCode: 'copy-not-made' }])).toBe('2 findings');
+    expect(formatProblems(3, [found, never, never])).toBe('3 backup problems');
+    expect(formatProblems(2, [never, never])).toBe('2 scheduled backups never ran');
+  });
+
+  it('a cause that says more than what became of the job stands in its place', () => {
+    const small = { kind: 'backup', outcome: 'succeeded', errorCode: 'backup-far-smaller-than-usual' };
+
+    expect(formatProblems(2, [small, small])).toBe('2 backups');
+    expect(withProblem('RDS orders', small)).toBe('RDS orders: backup far smaller than usual');
+    expect(withProblem('', small)).toBe('backup far smaller than usual');
+    expect(withProblem('RDS orders', { ...small, outcome: 'failed', errorCode: 'unknown' })).toBe(
+      'RDS orders backup failed',
     );
   });
 

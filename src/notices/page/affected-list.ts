@@ -3,7 +3,7 @@ import { isCounted } from '../../incidents/lane.ts';
 import { type Html, html } from '../../lib/html.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import { formatCode, formatOutcome, short } from '../wording.ts';
+import { formatCode, formatProblem, short, withProblem } from '../wording.ts';
 import type { AffectedPage, AffectedResource } from './affected.ts';
 import { moment } from './moments.ts';
 
@@ -26,14 +26,23 @@ export function pagesOf({ page, pages, shown, of }: AffectedPage): Html {
 }
 
 function entry(resource: AffectedResource, timezone: string, now: Instant): Html {
-  const { event, resource: of, error, strikes } = resource.alert;
+  const { event, resource: of, strikes } = resource.alert;
   const name = short(of.name === '' ? `job ${event.jobId}` : of.name, 200);
-  const type = of.type === '' || of.type === 'unknown' ? '' : `${short(of.type, 40)} `;
+  const type = of.type === 'unknown' ? '' : short(of.type, 40);
   const arn = wholeArn(of.arn);
   const row = strikes > 1 ? `, ${isCounted(strikes) ? '' : 'at least '}${strikes} in a row` : '';
   return html`<li><strong><bdi>${name}</bdi></strong><br>
-${type}${formatOutcome(event)}: <bdi>${short(formatCode(error.code), 80)}</bdi>, ${moment(event.occurredAt, timezone)}${row}<br>
+${whatOf(type, resource.alert)}, ${moment(event.occurredAt, timezone)}${row}<br>
 ${objective(resource, timezone, now)}${arn === null || arn === of.name ? html`` : html`<br><code><bdi>${inertLine(arn)}</bdi></code>`}</li>`;
+}
+
+/** What happened, and why, unless the one says the other. */
+function whatOf(type: string, { event, error }: AffectedResource['alert']): Html {
+  const befallen = { ...event, errorCode: error.code };
+  const what = withProblem(type, befallen);
+  const why = short(formatCode(error.code), 80);
+  const isSaid = formatProblem(befallen).toLowerCase() === why.toLowerCase();
+  return isSaid ? html`${what}` : html`${what}: <bdi>${why}</bdi>`;
 }
 
 function objective({ alert, rpoEndsAt }: AffectedResource, timezone: string, now: Instant): Html {

@@ -30,6 +30,12 @@ describe('notices/page/affected-list', () => {
     ],
     ['that there is no good one', { exposure: anExposure({ neverGood: true }) }, 'No good recovery point at all'],
     ['that nobody knows', { exposure: null }, 'Last good recovery point not known'],
+    [
+      'what was found, and not that a backup never ran',
+      { event: { kind: 'missed' }, error: { code: 'copy-not-made' } },
+      'RDS: copy not made, <time',
+    ],
+    ['what happened, and why', {}, 'RDS backup failed: <bdi>KMS key unusable</bdi>, <time'],
     ['its job, where it has no name', { resource: { name: '' }, event: { jobId: 'J-7' } }, '<bdi>job J-7</bdi>'],
   ])('says %s', (_what, change, text) => {
     expect(shown(change)).toContain(text);
