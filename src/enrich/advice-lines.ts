@@ -11,16 +11,16 @@ export const adviceLines = {
 
 /** What saves every backup that was made with a key, while there is time. */
 export const cancelDeletion =
-  'If it is PendingDeletion: `aws kms cancel-key-deletion --region <region> --key-id <key>`';
+  'If it is PendingDeletion: `aws kms cancel-key-deletion --region <key-region> --key-id <key>`';
 
 /** What comes first when somebody disabled a key. */
 export const enablesKey =
-  'Let the key be used again, unless that is meant: `aws kms enable-key --region <region> --key-id <key>`';
+  'Let the key be used again, unless that is meant: `aws kms enable-key --region <key-region> --key-id <key>`';
 
 /** What comes first when a key is known to be pending deletion, whatever broke. */
 export const savesKey: readonly string[] = [
-  'The KMS key is pending deletion; cancel that first: `aws kms cancel-key-deletion --region <region> --key-id <key>`',
-  'Then let it be used again: `aws kms enable-key --region <region> --key-id <key>`',
+  'The KMS key is pending deletion; cancel that first: `aws kms cancel-key-deletion --region <key-region> --key-id <key>`',
+  'Then let it be used again: `aws kms enable-key --region <key-region> --key-id <key>`',
 ];
 
 type SaidOfKind = Readonly<Partial<Record<EventKind, string>>>;

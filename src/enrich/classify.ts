@@ -5,6 +5,7 @@ import { type AlertError, uncataloguedCode } from '../incidents/alert.ts';
 import { foundThreats } from '../incidents/lane.ts';
 import { describeSize } from '../incidents/lane-sizes.ts';
 import { candidatesAmong } from '../lib/regexp-candidates.ts';
+import { inertLine, truncate } from '../lib/text.ts';
 import type { JobDetails } from '../ports/aws-backup/job-describer.ts';
 import { formatAdvice } from './advice-lines.ts';
 import { type Denial, describeDenial, readDenial } from './denial.ts';
@@ -78,9 +79,15 @@ export function classifyFailure(failure: Failure): AlertError {
   const denial = isAboutAccess(row) ? readDenial(failure.statusMessage) : null;
   const refused = denial === null ? null : describeDenial(denial);
   const means = row.meaningFor?.[failure.kind] ?? row.meaning;
-  const meaning = [means, refused, sizeOf(failure)].filter((said) => said !== null).join(' ');
+  const meaning = [means, refused, sizeOf(failure), categoryOf(failure, row)].filter((said) => said !== null).join(' ');
   const advice = adviceOf(row, failure, denial);
   return { code, category, message: failure.statusMessage, meaning, advice, retryable, documentation };
+}
+
+/** Where AWS writes no message, its category is all that there is to read. */
+function categoryOf({ statusMessage, messageCategory }: Failure, { isFallback }: ErrorRow): string | null {
+  if (statusMessage !== null || messageCategory === null || isFallback !== true) return null;
+  return `AWS gives no message, but the category ${truncate(inertLine(messageCategory), 60)}.`;
 }
 
 function sizeOf({ finding, size }: Failure): string | null {

@@ -35,6 +35,13 @@ export const refusals: readonly RegExp[] = [
   /encoded authori[sz]ation/,
   /(?:not|un) ?authori[sz]ed/,
   /polic(?:y|ies) allows?\b/,
+  /boundar(?:y|ies) allows?\b/,
+  /polic(?:y|ies) .{0,60}(?:not|n't) (?:allow|permit)/,
+  /(?:not|n't) allow [a-z0-9-]{2,30}:[a-z]{3,64}/,
+  /(?:not|n't) permit [a-z0-9-]{2,30}:[a-z]{3,64}/,
+  /[a-z0-9-]{2,30}:[a-z]{3,64} (?:was|is) denied/,
+  /[a-z0-9-]{2,30}:[a-z]{3,64} (?:was|is) refused/,
+  /\bis forbidden\b/,
   /(?:not have|miss(?:ing)?|lacks?|without) .{0,30}permissions?/,
   /insufficient (?:permissions|privileges)/,
 ];

@@ -3,13 +3,43 @@ import { adviceLines, cancelDeletion } from './advice-lines.ts';
 import { accessPointRows } from './catalogue/access-points.ts';
 import { foundRows } from './catalogue/found.ts';
 import { hanaRows } from './catalogue/hana.ts';
-import { refusedSettingRows, restoreRows } from './catalogue/restores.ts';
+import { refusedSettingRows } from './catalogue/refused-settings.ts';
+import { restoreRows } from './catalogue/restores.ts';
 import { scanRows } from './catalogue/scans.ts';
 import { serviceRows } from './catalogue/services.ts';
 import { refusals } from './denial.ts';
 import { again, awsTried, type ErrorRow, guide, knowledge, person } from './error-row.ts';
 
 const { startAgain, correctAgain, lookAtJob, lookAtState } = adviceLines;
+
+/** What is to be done about each kind of policy that IAM names. */
+const adviceOnPolicies: ErrorRow['adviceForPolicy'] = {
+  'identity-based policy': [
+    'A policy of the role has to allow it, and none to deny it: `aws iam list-attached-role-policies --role-name <role>`',
+    'AWSBackupServiceRolePolicyForBackup, …ForRestores, …ForS3Backup and …ForS3Restore allow what each needs, but for iam:PassRole on the role of an instance, which takes a policy of your own.',
+  ],
+  'resource-based policy': [
+    'The policy of the resource named above stands in the way, not the role: let it allow the role <role>.',
+    'If that is the vault: `aws backup get-backup-vault-access-policy --region <region> --backup-vault-name <vault>`',
+  ],
+  'service control policy': [
+    'In the management account, the service control policies of this account: `aws organizations list-policies-for-target --target-id <account> --filter SERVICE_CONTROL_POLICY`',
+    'Except the role <role> from the one that denies the action.',
+  ],
+  'resource control policy': [
+    'In the management account, the resource control policies of the account of the resource: `aws organizations list-policies-for-target --target-id ACCOUNT --filter RESOURCE_CONTROL_POLICY`',
+  ],
+  'permissions boundary': [
+    'The boundary of the role (PermissionsBoundary): `aws iam get-role --role-name <role>`',
+    'Let it allow the action too: a boundary only limits what other policies allow.',
+  ],
+  'session policy': [
+    'The session was started with a policy of its own: see AssumeRole in CloudTrail, user name <role>.',
+  ],
+  'VPC endpoint policy': [
+    'The policy of the endpoint the call went through: `aws ec2 describe-vpc-endpoints --region <region>`',
+  ],
+};
 
 /**
  * The catalogue, and the only list of codes. The first row with a matching pattern counts, so particular causes stand
@@ -38,6 +68,22 @@ const rows = [
   },
   ...scanRows,
   ...foundRows,
+  {
+    code: 'recovery-point-held',
+    category: 'lifecycle',
+    kinds: ['recovery-point'],
+    outcomes: ['failed'],
+    patterns: [/legal ?hold/, /access ?points?\b/],
+    severity: { is: 'low', because: 'nothing is lost, but it is still billed' },
+    meaning: 'The retention of the recovery point is over, but a legal hold or an access point keeps it.',
+    advice: [
+      'Access points by which it is read: `aws backup list-backup-access-points-by-recovery-point --region <region> --recovery-point-arn <point>`',
+      'Legal holds: `aws backup list-legal-holds --region <region>`',
+      'While that is meant, nothing is to be done: it is billed for as long.',
+    ],
+    ...person,
+    documentation: `${guide}/backup-access-points.html`,
+  },
   {
     code: 'recovery-point-not-deletable',
     category: 'lifecycle',
@@ -159,6 +205,31 @@ const rows = [
   ...serviceRows,
   // Settings of the organisation and of vaults.
   {
+    code: 'copy-of-cold-backup',
+    category: 'invalid',
+    kinds: ['copy'],
+    patterns: [/cold ?storage/, /archived? (?:tier|storage)/],
+    meaning: 'A recovery point in cold storage or in an archive tier cannot be copied.',
+    advice: [
+      'Copy it while it is warm: a copy in the rule of the plan is made at once.',
+      'The newest one, to be copied instead: `aws backup list-recovery-points-by-resource --region <source-region> --resource-arn <resource>`',
+    ],
+    ...person,
+    documentation: `${guide}/recov-point-create-a-copy.html`,
+  },
+  {
+    code: 'region-not-enabled',
+    category: 'policy',
+    patterns: [/region .{0,80}(?:not (?:yet )?(?:been )?(?:enabled|opted)|disabled|opt-in)/],
+    meaning: 'The Region that is needed is not enabled in the account.',
+    advice: [
+      'In the account that the message names, under Account, AWS Regions, enable it; that takes some minutes.',
+      startAgain,
+    ],
+    ...person,
+    documentation: 'https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html',
+  },
+  {
     code: 'cross-account-copy-off',
     category: 'policy',
     patterns: [/cross-account copy feature is not enabled/],
@@ -246,8 +317,8 @@ const rows = [
     ],
     meaning: 'The key of the source snapshot is gone, disabled, or not open to the role of AWS Backup.',
     advice: [
-      'Look at the key of the source: `aws kms describe-key --region <region> --key-id <key>` (KeyState must be Enabled).',
-      'Allow the backup role <role> and, for copies to another account, that account in the key policy: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+      'Look at the key of the source: `aws kms describe-key --region <key-region> --key-id <key>` (KeyState must be Enabled).',
+      'Allow the backup role <role> and, for copies to another account, that account in the key policy: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
     ],
     ...person,
     documentation: `${guide}/troubleshooting.html`,
@@ -258,7 +329,7 @@ const rows = [
     patterns: [/given key id does not exist/, /kms key .{0,120}does not exist/],
     meaning: 'The KMS key that is to encrypt the backup does not exist.',
     advice: [
-      'See which key the vault uses: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (EncryptionKeyArn), then `aws kms describe-key --region <region> --key-id <key>`',
+      'See which key the vault uses: `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (EncryptionKeyArn), then `aws kms describe-key --region <key-region> --key-id <key>`',
       'Use a key in the same Region as the vault.',
     ],
     ...person,
@@ -271,17 +342,17 @@ const rows = [
     severity: { atLeast: 'critical', because: 'if the key is deleted, every backup encrypted with it is lost' },
     meaning: 'The KMS key is disabled, about to be deleted, or closed to AWS Backup.',
     advice: [
-      'Look at the key now (KeyState): `aws kms describe-key --region <region> --key-id <key>`',
+      'Look at the key now (KeyState): `aws kms describe-key --region <key-region> --key-id <key>`',
       cancelDeletion,
-      'Then, or if it is Disabled: `aws kms enable-key --region <region> --key-id <key>`',
+      'Then, or if it is Disabled: `aws kms enable-key --region <key-region> --key-id <key>`',
       'Without the key, the recovery points encrypted with it cannot be restored.',
-      'If it is Enabled, check the key policy for the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+      'If it is Enabled, check the key policy for the role <role>: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
     ],
     adviceFor: {
       'access-point': [
-        'Look at the key now (KeyState): `aws kms describe-key --region <region> --key-id <key>`',
+        'Look at the key now (KeyState): `aws kms describe-key --region <key-region> --key-id <key>`',
         cancelDeletion,
-        'Then, or if it is Disabled: `aws kms enable-key --region <region> --key-id <key>`',
+        'Then, or if it is Disabled: `aws kms enable-key --region <key-region> --key-id <key>`',
         'Without the key, the recovery points encrypted with it cannot be restored.',
       ],
     },
@@ -305,12 +376,15 @@ const rows = [
     messageCategory: { name: 'kmskeyerror', refinedBy: ['kms'] },
     meaning: 'AWS Backup may not use the KMS key.',
     advice: [
-      'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
-      'For copies to another account, use a customer managed key and allow that account too.',
+      'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
     ],
     adviceFor: {
+      copy: [
+        'Allow kms:DescribeKey, CreateGrant, Decrypt, ReEncrypt and GenerateDataKey for the backup role <role> in the key policy: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
+        'A key of another account is opened there, and to this account, too; what an AWS managed key encrypts is never copied to another account.',
+      ],
       restore: [
-        'Both the key of the recovery point and that of what is restored have to be open to the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+        'Both the key of the recovery point and that of what is restored have to be open to the role <role>: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
         'The key of the recovery point (EncryptionKeyArn): `aws backup describe-recovery-point --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`',
         'A restore test takes kmsKeyId from the overrides of its selection.',
       ],
@@ -318,7 +392,7 @@ const rows = [
     adviceForPolicy: {
       'identity-based policy': [
         'Allow the action on the key in a policy of the role <role>: `aws iam list-attached-role-policies --role-name <role>`',
-        'The key policy has to let IAM policies count: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+        'The key policy has to let IAM policies count: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
       ],
       'service control policy': [
         'In the management account, the service control policies of this account: `aws organizations list-policies-for-target --target-id <account> --filter SERVICE_CONTROL_POLICY`',
@@ -410,6 +484,19 @@ const rows = [
     documentation: `${guide}/s3-backups.html`,
   },
   {
+    code: 's3-events-off',
+    category: 's3',
+    types: ['S3'],
+    patterns: [/eventbridge/],
+    meaning: 'A continuous backup of a bucket needs its events in EventBridge, and they are switched off there.',
+    advice: [
+      'See whether EventBridgeConfiguration is there: `aws s3api get-bucket-notification-configuration --bucket <id>`',
+      'AWS Backup switches it on itself if the role <role> may (s3:PutBucketNotification; AWSBackupServiceRolePolicyForS3Backup allows it): `aws iam list-attached-role-policies --role-name <role>`',
+    ],
+    ...person,
+    documentation: `${guide}/s3-backups.html`,
+  },
+  {
     code: 'continuous-already-configured',
     category: 'invalid',
     patterns: [/pitr already configured/, /enabling continuous backup failed/],
@@ -432,6 +519,26 @@ const rows = [
   },
 
   // Kubernetes.
+  {
+    code: 'eks-access-mode',
+    category: 'eks',
+    types: ['EKS'],
+    patterns: [
+      /authenti(?:cation|fication) mode/,
+      /authori[sz]ation mode/,
+      /access entr(?:y|ies)/,
+      /api_and_config_map/,
+    ],
+    meaning:
+      'AWS Backup gets into a cluster only by an access entry, which its authentication mode has to let be made.',
+    advice: [
+      'See the mode: `aws eks describe-cluster --region <region> --name <id> --query cluster.accessConfig.authenticationMode`',
+      'Set it to API or API_AND_CONFIG_MAP, which cannot be taken back: `aws eks update-cluster-config --region <region> --name <id> --access-config authenticationMode=API_AND_CONFIG_MAP`',
+      startAgain,
+    ],
+    ...person,
+    documentation: `${guide}/eks-backups.html`,
+  },
   {
     code: 'eks-objects-failed',
     category: 'eks',
@@ -479,7 +586,12 @@ const rows = [
   {
     code: 'vm-hypervisor-offline',
     category: 'vm',
-    patterns: [/hypervisor .{0,80}not online/],
+    patterns: [
+      /connect to the hypervisor/,
+      /hypervisor .{0,40}(?:offline|unreachable|not connected)/,
+      /gateway .{0,40}(?:offline|unreachable|not connected)/,
+      /hypervisor .{0,80}not online/,
+    ],
     meaning: 'The hypervisor is not online.',
     advice: ['Check the hypervisor and the network between it and the Backup gateway.'],
     ...again,
@@ -590,6 +702,10 @@ const rows = [
     code: 'resource-not-available',
     category: 'window',
     patterns: [
+      /(?:is|was) (?:currently )?in (?:the |an? )?[a-z_-]{3,40} state\b/,
+      /(?:is|was) (?:currently )?inactive/,
+      /(?:is|was) (?:currently )?paused/,
+      /(?:is|was) (?:currently )?suspended/,
       /(?:not|n't) (?:currently )?in (?:the |an? )?(?:available|active|running|in-use)? ?state/,
       /invalid(?:db)?(?:instance|cluster)?(?:snapshot)?state/,
       /valid (?:db )?(?:cluster )?snapshot state/,
@@ -824,7 +940,8 @@ const rows = [
   {
     code: 'copy-access-denied',
     category: 'access',
-    patterns: [/access denied trying to call aws backup/],
+    patterns: [/access denied trying to call aws backup/, /copyintobackupvault/],
+    adviceForPolicy: { 'service control policy': adviceOnPolicies['service control policy'] ?? [] },
     scope: 'vault',
     meaning: 'The destination vault does not let this account copy into it.',
     advice: [
@@ -861,6 +978,7 @@ const rows = [
       ],
       scan: [
         'See whether the role exists and its trust policy names backup.amazonaws.com: `aws iam get-role --role-name <role>`',
+        'A scan has a second role: that of the scanner has to trust malware-protection.guardduty.amazonaws.com: `aws iam get-role --role-name SCANNER_ROLE`',
         startAgain,
       ],
     },
@@ -979,6 +1097,11 @@ const rows = [
       'Check for service control policies, permission boundaries and resource policies that deny it.',
     ],
     adviceFor: {
+      copy: [
+        'The policy of the destination vault first: in its account, it has to allow backup:CopyIntoBackupVault for account <account>: `aws backup get-backup-vault-access-policy --region <destination-region> --backup-vault-name <destination>`',
+        'Then what the role may do: `aws iam list-attached-role-policies --role-name <role>`. It needs AWSBackupServiceRolePolicyForBackup, and for S3 its own.',
+        'Service control policies of either account may deny it, too.',
+      ],
       restore: [
         'See what the role may do: `aws iam list-attached-role-policies --role-name <role>`. It needs AWSBackupServiceRolePolicyForRestores (S3: AWSBackupServiceRolePolicyForS3Restore); a role of your own also the tag action of the service.',
         'Attach it: `aws iam attach-role-policy --role-name <role> --policy-arn arn:aws:iam::aws:policy/service-role/AWSBackupServiceRolePolicyForRestores`',
@@ -986,33 +1109,7 @@ const rows = [
         correctAgain,
       ],
     },
-    adviceForPolicy: {
-      'identity-based policy': [
-        'A policy of the role has to allow it, and none to deny it: `aws iam list-attached-role-policies --role-name <role>`',
-        'AWSBackupServiceRolePolicyForBackup, …ForRestores, …ForS3Backup and …ForS3Restore allow what each needs, but for iam:PassRole on the role of an instance, which takes a policy of your own.',
-      ],
-      'resource-based policy': [
-        'The policy of the resource named above stands in the way, not the role: let it allow the role <role>.',
-        'If that is the vault: `aws backup get-backup-vault-access-policy --region <region> --backup-vault-name <vault>`',
-      ],
-      'service control policy': [
-        'In the management account, the service control policies of this account: `aws organizations list-policies-for-target --target-id <account> --filter SERVICE_CONTROL_POLICY`',
-        'Except the role <role> from the one that denies the action.',
-      ],
-      'resource control policy': [
-        'In the management account, the resource control policies of the account of the resource: `aws organizations list-policies-for-target --target-id ACCOUNT --filter RESOURCE_CONTROL_POLICY`',
-      ],
-      'permissions boundary': [
-        'The boundary of the role (PermissionsBoundary): `aws iam get-role --role-name <role>`',
-        'Let it allow the action too: a boundary only limits what other policies allow.',
-      ],
-      'session policy': [
-        'The session was started with a policy of its own: see AssumeRole in CloudTrail, user name <role>.',
-      ],
-      'VPC endpoint policy': [
-        'The policy of the endpoint the call went through: `aws ec2 describe-vpc-endpoints --region <region>`',
-      ],
-    },
+    adviceForPolicy: adviceOnPolicies,
     ...person,
     documentation: `${guide}/iam-service-roles.html`,
   },
@@ -1213,7 +1310,7 @@ const rows = [
     severity: { atLeast: 'medium', because: 'what was restored may lack something' },
     meaning: 'The restore ended, but AWS says something was wrong with it: something may be missing.',
     advice: [
-      'Read the message, and compare what was restored with what is expected: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
+      'Compare what was restored with what is expected, by what AWS says of it: `aws backup describe-restore-job --region <region> --restore-job-id <job>`',
     ],
     ...person,
     documentation: `${guide}/restoring-a-backup.html`,
@@ -1226,7 +1323,7 @@ const rows = [
     isFallback: true,
     meaning: 'The copy was made, but AWS says something was wrong with it.',
     advice: [
-      'Read the message, and look at the copy job: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
+      'Look at what AWS says of the copy job: `aws backup describe-copy-job --region <region> --copy-job-id <job>`',
     ],
     ...person,
     documentation: `${guide}/recov-point-create-a-copy.html`,
@@ -1480,9 +1577,9 @@ const rows = [
     isFallback: true,
     meaning: 'It is complete, but AWS says that something was wrong with it.',
     meaningFor: { backup: 'The backup was made, but AWS says something was wrong with it.' },
-    advice: ['Read the message and decide whether it is good enough.'],
-    adviceFor: { backup: ['Read the message and decide whether the backup is good enough.', lookAtJob] },
-    ...again,
+    advice: ['Decide by what AWS says whether it is good enough.'],
+    adviceFor: { backup: ['Decide by what AWS says whether the backup is good enough.', lookAtJob] },
+    ...person,
     documentation: `${guide}/eventbridge.html`,
   },
   {

@@ -37,6 +37,7 @@ export const placeholders = [
   'id',
   'job',
   'key',
+  'key-region',
   'parent',
   'plan',
   'point',
@@ -64,6 +65,7 @@ const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | 
   id: ({ resource }) => (resource.arn === null ? null : resource.id),
   job: ({ job }) => job.id,
   key: ({ job }) => job.encryptionKeyArn,
+  'key-region': ({ event, job }) => partOf(job.encryptionKeyArn, 3) ?? event.region,
   // The file system of a volume, the database of a table; of what stands alone, itself.
   parent: ({ resource }) => parseArn(resource.arn)?.resource.split(/[/:]/)[1] ?? null,
   plan: ({ event }) => event.planId,

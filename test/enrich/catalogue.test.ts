@@ -200,9 +200,14 @@ const messages: [message: string, code: CauseCode][] = [
   ['The request timed out.', 'timed-out'],
 ];
 
-/** Rows for a situation that AWS documents without words: shown by an event in field-cases.test.ts or invented-cases.test.ts. */
+/** Rows for a situation that AWS documents without words: shown in field-cases, invented-cases or reworded. */
 const undocumented: readonly CauseCode[] = [
   'recovery-point-not-deletable',
+  'recovery-point-held',
+  'copy-of-cold-backup',
+  'region-not-enabled',
+  's3-events-off',
+  'eks-access-mode',
   'access-point-key-refused',
   'access-point-denied',
   'access-point-name-taken',

@@ -4,7 +4,7 @@ import { findRow } from '../../src/enrich/classify.ts';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
 import type { ErrorRow } from '../../src/enrich/error-row.ts';
 import { outcomes } from '../../src/events/backup-event.ts';
-import { eventKinds } from '../../src/events/kinds.ts';
+import { eventKinds, kindRow } from '../../src/events/kinds.ts';
 import { resourceTypes } from '../../src/incidents/alert.ts';
 import { neededTexts } from '../../src/lib/regexp-candidates.ts';
 import { formsOf } from '../fixtures/score-aws-messages.ts';
@@ -20,8 +20,8 @@ function rowByTryingAll({ statusMessage, kind, outcome, resourceType }: Asked): 
     .replace(/\barn:[a-z-]{1,12}:([a-z0-9-]{1,40}):\S*/g, 'arn:$1')
     .replace(/[‘’]/g, "'")
     .replace(/\s+/g, ' ');
-  const isFor = ({ kinds, outcomes, types }: ErrorRow) =>
-    (kinds === undefined || kinds.includes(kind)) &&
+  const isFor = ({ kinds, alsoFor = [], outcomes, types }: ErrorRow) =>
+    (kinds === undefined ? kindRow(kind).hasOwnErrors !== true || alsoFor.includes(kind) : kinds.includes(kind)) &&
     (outcomes === undefined || outcomes.some((one) => one === outcome)) &&
     (types === undefined || types.some((one) => one === resourceType));
   return errorCatalogue.find((row) => isFor(row) && row.patterns.some((one) => one.test(text))) ?? null;

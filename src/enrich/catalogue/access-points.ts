@@ -20,10 +20,10 @@ export const accessPointRows = [
     words: 'key closed to the access point',
     category: 'kms',
     kinds: points,
-    patterns: [/\bkms\b/, /\bkms ?key/],
+    patterns: [/kms key/, /kmskey/, /kms:[a-z]/],
     meaning: 'Whoever makes the access point, or reads by it, may not use the KMS key of the recovery point.',
     advice: [
-      'Let them use it (kms:Decrypt, kms:DescribeKey) in the key policy: `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+      'Let them use it (kms:Decrypt, kms:DescribeKey) in the key policy: `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
       startAgain,
     ],
     ...person,
@@ -66,7 +66,8 @@ export const accessPointRows = [
     patterns: [
       /limit ?exceeded/,
       /(?:limit|maximum|quota) .{0,80}access points/,
-      /(?:limit|quota) (?:is |was |has been )?(?:exceeded|reached)/,
+      /limit (?:is |was |has been )?(?:exceeded|reached)/,
+      /quota (?:is |was |has been )?(?:exceeded|reached)/,
     ],
     meaning: 'An account can have five access points for a recovery point, failed and expired ones included.',
     advice: [pointsThereAre, 'Delete one that nobody reads by any more.'],

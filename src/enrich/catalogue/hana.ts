@@ -32,8 +32,7 @@ export const hanaRows = [
     patterns: [
       /\b447: backup could not be completed/,
       /\b449: recovery strategy could not be determined/,
-      /backint exited with exit code/,
-      /backint agent/,
+      /\bbackint\b/,
       /missing backup data plane id/,
       /fatal error: an internal error occur?red/,
     ],

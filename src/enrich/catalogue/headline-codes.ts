@@ -61,6 +61,7 @@ export const codeWords: ReadonlyMap<string, string> = new Map([
   ['plan-selects-nothing', 'selects nothing'],
   ['plan-vault-missing', 'its vault does not exist'],
   ['rate-missed', 'fewer made than promised'],
+  ['restore-setting-refused', 'setting refused'],
   ['selection-taken-away', 'a selection was deleted'],
   ['type-left-out', 'not backed up, its type is switched off'],
 ]);

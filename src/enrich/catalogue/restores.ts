@@ -4,10 +4,11 @@ import { again, type ErrorRow, guide, person } from '../error-row.ts';
 const { startAgain, correctAgain } = adviceLines;
 const kinds = ['restore'] as const;
 const s3Restore = `${guide}/restoring-s3.html`;
-const restoreTesting = `${guide}/restore-testing.html`;
+/** The page on restore testing. */
+export const restoreTesting = `${guide}/restore-testing.html`;
 const nothingThere = 'a restore that brought nothing back is no restore';
 /** The advice to read parameter overrides first: new ones replace all old ones. */
-const overrides =
+export const overrides =
   'A restore test takes it from RestoreMetadataOverrides of its selection (a new list replaces the old one): `aws backup get-restore-testing-selection --region <region> --restore-testing-plan-name <test-plan> --restore-testing-selection-name SELECTION`';
 
 /** What restores say: of S3, of networks, names, settings, times, quotas and capacity. */
@@ -40,7 +41,7 @@ export const restoreRows = [
     inHeadline: true,
     meaning: 'Some objects were not restored: usually the role may not use the KMS key that they were encrypted with.',
     advice: [
-      'Allow kms:Decrypt on the keys of the original objects, and kms:GenerateDataKey on that of the destination, for the role <role>: `aws kms get-key-policy --region <region> --policy-name default --key-id KEY`',
+      'Allow kms:Decrypt on the keys of the original objects, and kms:GenerateDataKey on that of the destination, for the role <role>: `aws kms get-key-policy --region <key-region> --policy-name default --key-id KEY`',
       'Objects with public ACLs are left out too: `aws s3api get-public-access-block --bucket DESTINATION`',
       'What is there already is skipped, so that the same restore may be started again.',
       correctAgain,
@@ -83,6 +84,8 @@ export const restoreRows = [
     category: 'invalid',
     kinds,
     patterns: [
+      /coverage requirement/,
+      /subnets? .{0,60}at least (?:two|2) (?:availability zones|azs)/,
       /no default (?:vpc|subnet)/,
       /no subnets? found for the default vpc/,
       /vpcidnotspecified/,
@@ -185,6 +188,7 @@ export const restoreRows = [
     category: 'limit',
     kinds,
     patterns: [
+      /(?:not|n't) (?:currently )?have sufficient .{0,60}capacity/,
       /insufficient[a-z]{2,30}capacity/,
       /(?:not|n't) (?:have )?enough (?:storage|capacity)/,
       /insufficient storage available/,
@@ -217,8 +221,8 @@ export const restoreRows = [
     patterns: [/exceeded its grant limit/],
     meaning: 'The KMS key has as many grants as KMS allows, so that the service cannot use it for one more.',
     advice: [
-      'Count them: `aws kms list-grants --region <region> --key-id <key> --query length(Grants)`',
-      'Revoke those of resources that are gone; a grant in use keeps a volume readable: `aws kms revoke-grant --region <region> --key-id <key> --grant-id GRANT`',
+      'Count them: `aws kms list-grants --region <key-region> --key-id <key> --query length(Grants)`',
+      'Revoke those of resources that are gone; a grant in use keeps a volume readable: `aws kms revoke-grant --region <key-region> --key-id <key> --grant-id GRANT`',
       'The quick way: use another key.',
     ],
     ...person,
@@ -259,60 +263,6 @@ export const restoreRows = [
     ],
     meaning: 'Something that the restore names does not exist here: a group, a key pair, a network or a certificate.',
     advice: ['The message names it: is it in this Region and account? Name another, or none.', overrides, correctAgain],
-    ...person,
-    documentation: restoreTesting,
-  },
-] as const satisfies readonly ErrorRow[];
-
-/** Rows for settings that a service refuses; they come after every more exact row. */
-export const refusedSettingRows = [
-  {
-    code: 'restore-setting-refused',
-    category: 'invalid',
-    kinds: ['restore', 'backup'],
-    patterns: [
-      /encrypted ?volumes ?not ?supported/,
-      /encrypted amazon ebs volumes may only be attached/,
-      /unknownvolumetype/,
-      /volume ?type (?:is |cannot be |unsupported)/,
-      /error code: unsupported;/,
-      /request is unsupported/,
-      /vpcencryptioncontrolviolation/,
-      /vpc encryption control/,
-      /storagetype(?:notsupported| can't)/,
-      /invalidrestorefault/,
-      /invalidtablerestoreargument/,
-      /authorizationnotfound/,
-      /non-vpc db instance/,
-      /unsupportedavailabilityzone/,
-      /not available in the specified availability zone/,
-      /availability zone .{0,40}does not exist/,
-      /availability zone that does not support/,
-      /error code: badrequest/,
-      /failure with a client request/,
-      /incompatibleparametererror/,
-      /same client request token/,
-      /invalidnetworksettings/,
-      /network settings .{0,40}invalid/,
-      /invalidperunitstoragethroughput/,
-      /invalid value for \w{3,30} was provided/,
-      /missing(?:filesystem|volume)configuration/,
-      /a (?:file system|volume) configuration is required/,
-      /validationexception/,
-      /failed to satisfy the constraints/,
-      /insufficientcapabilities/,
-      /capabilities that weren't specified/,
-    ],
-    meaning: 'The service refuses a setting: it does not fit the backup, the Region or the zone.',
-    advice: ['Read the message: it names the setting.', adviceLines.lookAtJob],
-    adviceFor: {
-      restore: [
-        'Read the message: it names the setting. Compare it with what the backup was made with.',
-        'A restore test infers settings: `aws backup get-restore-testing-inferred-metadata --region <region> --backup-vault-name <vault> --recovery-point-arn <point>`',
-        overrides,
-        correctAgain,
-      ],
-    },
     ...person,
     documentation: restoreTesting,
   },

@@ -35,7 +35,7 @@ export const scanRows = [
     advice: [
       'The scanner role needs AWSBackupGuardDutyRolePolicyForScans and has to trust malware-protection.guardduty.amazonaws.com: `aws iam list-attached-role-policies --role-name SCANNER_ROLE`',
       'The role <role> needs AWSBackupServiceRolePolicyForScans: `aws iam list-attached-role-policies --role-name <role>`',
-      'The key has to let the scanner role use it (kms:Decrypt, CreateGrant, ReEncrypt, DescribeKey): `aws kms get-key-policy --region <region> --policy-name default --key-id <key>`',
+      'The key has to let the scanner role use it (kms:Decrypt, CreateGrant, ReEncrypt, DescribeKey): `aws kms get-key-policy --region <key-region> --policy-name default --key-id <key>`',
       startAgain,
     ],
     ...person,

@@ -115,7 +115,12 @@ export const serviceRows = [
   {
     code: 'tag-policy-violation',
     category: 'policy',
-    patterns: [/tagpolicyviolation/, /tag policy (?:does not allow|requirements)/, /not compliant with the tag policy/],
+    patterns: [
+      /tag ?polic(?:y|ies) ?(?:violations?|does(?: not|n't)|requirements|compliance)/,
+      /tagpolicyviolation/,
+      /compliant with the tag policy/,
+      /polic(?:y|ies) of tags/,
+    ],
     meaning: 'A tag policy of the organisation forbids a tag that AWS Backup puts on the snapshot or copy.',
     advice: [
       'The message names the tag. The policy, in the account where it failed (for a copy across accounts the destination): `aws organizations describe-effective-policy --policy-type TAG_POLICY`',
