@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CauseInput, causeOf } from '../../src/enrich/cause.ts';
 import { classifyFailure } from '../../src/enrich/classify.ts';
 import { shapeOf } from '../../src/enrich/message-shape.ts';
+import { edited } from '../support/edited.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/0ab1-2c';
 const role = 'arn:aws:iam::111122223333:role/service-role/Backup';
@@ -112,5 +113,29 @@ describe('enrich/cause', () => {
     expect(causeOf(input(`backup vault ${vaultArn} does not exist`))?.says).toBe('backup vault prod');
     expect(causeOf(input('An internal error occurred.'))?.says).toBe('the same message: an internal error occurred');
     expect(causeOf(input(null, { kind: 'missed', planId: 'p-1', planRuleId: 'r-1' }))?.key).toMatch(/\|p-1\|r-1$/);
+  });
+
+  it.each<[message: string, names: string[], shape: string]>([
+    ['orders-db is down', ['orders-db'], '… is down'],
+    ['Orders-DB is down', ['ORDERS-DB'], '… is down'],
+    ['vm is down', ['vm'], 'vm is down'],
+    ['api is down', ['api'], '… is down'],
+    ['"first one" and "second one" failed', [], '… and … failed'],
+    ['see arn:aws:s3:::invoices, please', [], 'see … please'],
+    ['host a1: b2 :  c3 is down', [], 'host … is down'],
+    ['in vault: prod', [], 'in vault: prod'],
+  ])('of %j but for %j there is left: %s', (message, names, shape) => {
+    expect(shapeOf(message, names)).toBe(shape);
+  });
+
+  it('is made of the beginning of a message', () => {
+    expect(shapeOf(`${' '.repeat(2040)}beginning`)).toBe('beginnin');
+    expect(shapeOf('x'.repeat(500))).toHaveLength(160);
+  });
+
+  it('knows a key in every partition', () => {
+    const there = edited(key, ['arn:aws:', 'arn:aws-us-gov:']);
+
+    expect(causeOf(input(`KMS key ${there} is disabled`))?.key).toBe(`kms|${there}`);
   });
 });

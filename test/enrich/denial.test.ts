@@ -130,4 +130,37 @@ describe("enrich/denial: IAM's words", () => {
     expect(denial).toEqual({ action: null, resource: null, policyType: null, isExplicit: false, isEncoded: false });
     expect(denial === null ? '' : describeDenial(denial)).toBeNull();
   });
+
+  const unnamed: Denial = { action: null, resource: null, policyType: null, isExplicit: false, isEncoded: false };
+
+  it.each<[said: Partial<Denial>, sentence: string]>([
+    [{ action: 's3:GetObject' }, 'IAM refuses s3:GetObject.'],
+    [{ action: 's3:GetObject', resource: bucket }, `IAM refuses s3:GetObject on ${bucket}.`],
+    [{ policyType: 'permissions boundary' }, 'IAM refuses it: no permissions boundary allows it.'],
+    [{ policyType: 'permissions boundary', isExplicit: true }, 'IAM refuses it: a permissions boundary denies it.'],
+    [
+      { action: 's3:GetObject', policyType: 'identity-based policy', isExplicit: true },
+      'IAM refuses s3:GetObject: an identity-based policy denies it.',
+    ],
+  ])('says %j as a sentence: %s', (said, sentence) => {
+    expect(describeDenial({ ...unnamed, ...said })).toBe(sentence);
+  });
+
+  it.each<[message: string, read: Partial<Denial>]>([
+    ['Access denied: s3:GetObject on the bucket', { action: 's3:GetObject' }],
+    ['You aren’t allowed: access  denied\n to  perform   s3:GetObject', { action: 's3:GetObject' }],
+    [`Access denied to perform s3:GetObject on resource ${bucket}..`, { action: 's3:GetObject', resource: bucket }],
+    ['An SCP denied access', { policyType: 'service control policy' }],
+    ['denied access by an rcp', { policyType: 'resource control policy' }],
+    ['denied access by a VPC endpoint policy', { policyType: 'VPC endpoint policy' }],
+    ['denied access by the endpoint policy', { policyType: 'VPC endpoint policy' }],
+    ['This is explicitly denied', { isExplicit: true }],
+  ])('reads %j', (message, read) => {
+    expect(readDenial(message)).toMatchObject(read);
+  });
+
+  it('reads no further than a message is long', () => {
+    expect(readDenial(`${'x '.repeat(2100)}access denied`)).toBeNull();
+    expect(readDenial(`${'x '.repeat(2000)}access denied`)).not.toBeNull();
+  });
 });

@@ -27,6 +27,11 @@ describe('enrich/exposure', () => {
     ['P1D', 86_400],
     ['p1dt12h', 129_600],
     ['P1W', 604_800],
+    ['P2W1DT2H30M', 1_305_000],
+    ['PT30M', 1800],
+    [' PT4H ', 14_400],
+    ['xPT4H', null],
+    ['PT4Hx', null],
     ['24', null],
     ['0h', null],
     ['PT0H', null],
@@ -108,5 +113,44 @@ describe('enrich/exposure', () => {
     expect(nextRunAt(null, 'rule-1')).toBe('2026-03-05T01:00:00.000Z');
     expect(nextRunAt(null)).toBe('2026-03-04T04:00:00.000Z');
     expect(nextRunAt('rule-3')).toBeUndefined();
+  });
+
+  it('says nothing of a set-up, which has no recovery points', () => {
+    const found = { reason: 'x', about: 'set-up', subject: 'x' } as never;
+
+    expect(measure({ tags: { rpo: '1h' }, goodPoints: [] }, { event: { found } })).toBeNull();
+    expect(measure({ tags: { rpo: '1h' } }, { event: { found: { about: 'resource' } as never } })).not.toBeNull();
+  });
+
+  it('is known by any one of its parts', () => {
+    const nextRuns = [{ ruleId: 'rule-1', at: '2026-03-05T01:00:00.000Z' }];
+    const firstFailureAt = '2026-03-01T02:00:00.000Z';
+
+    expect(
+      measure({ plan: { name: 'daily', rules: [], nextRuns } }, { event: { planRuleId: null }, firstFailureAt }),
+    ).toEqual({
+      lastGoodAt: null,
+      rpoSeconds: null,
+      rpoSource: null,
+      shareUsed: null,
+      neverGood: false,
+      nextRunAt: '2026-03-05T01:00:00.000Z',
+      firstFailureAt,
+    });
+    expect(measure({ goodPoints: [point('2026-03-03T02:00:00.000Z')] })).toMatchObject({
+      lastGoodAt: '2026-03-03T02:00:00.000Z',
+      shareUsed: null,
+      neverGood: false,
+    });
+  });
+
+  it('says the share that is used to a hundredth', () => {
+    expect(measure({ tags: { rpo: '3h' }, goodPoints: [point('2026-03-04T01:00:00.000Z')] })?.shareUsed).toBe(0.33);
+  });
+
+  it('names no run of the very moment', () => {
+    const nextRuns = [{ ruleId: 'rule-1', at }];
+
+    expect(measure({ plan: { name: 'daily', rules: [], nextRuns } }, { event: { planRuleId: null } })).toBeNull();
   });
 });

@@ -115,4 +115,32 @@ describe('enrich/fill-advice', () => {
 
     expect(exact.length).toBeGreaterThanOrEqual(25);
   });
+
+  it('leaves gaps out of sentences alone, and keeps what is a command', () => {
+    const unknown = { event: { ...event, planId: null } };
+
+    expect(fill('See <plan>, <plan>; then `a  , b` of <plan>', unknown)).toBe('See,; then `a  , b` of');
+    expect(fill('The role <role>: `a  , b`')).toBe('The role AWSBackupDefaultServiceRole: `a  , b`');
+    expect(fill('Two  spaces <role> stay')).toBe('Two  spaces AWSBackupDefaultServiceRole stay');
+  });
+
+  it('says nothing of a role or a test plan that nobody names', () => {
+    const none = { event: { ...event, iamRoleArn: null, planArn: null } };
+
+    expect(fill('`<role> <role-arn> <test-plan>`', none)).toBe(
+      '`ROLE ROLE_ARN TEST_PLAN` (Put in what is not known here: ROLE, ROLE_ARN, TEST_PLAN.)',
+    );
+    expect(fill('`<role>`', { ...none, iamRoleArn: 'arn:aws:iam::111122223333:role/Ours' })).toBe('`Ours`');
+    const plan = { ...event, planArn: 'arn:aws:backup:eu-west-1:111122223333:restore-testing-plan:weekly' };
+    expect(fill('`<test-plan>`', { event: plan }), 'it has nothing of AWS behind it').toBe('`weekly`');
+    const backup = { ...event, planArn: 'arn:aws:backup:eu-west-1:111122223333:backup-plan:weekly' };
+    expect(fill('`<test-plan>`', { event: backup })).toContain('TEST_PLAN');
+  });
+
+  it('takes the vault of the event where the job has none', () => {
+    const vaultArn = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:other';
+
+    expect(fill('`<vault>`', { event: { ...event, vaultArn } })).toBe('`prod-vault`');
+    expect(fill('`<vault>`', { event: { ...event, vaultArn }, job: { ...job, vaultName: null } })).toBe('`other`');
+  });
 });

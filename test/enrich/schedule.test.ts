@@ -12,6 +12,7 @@ describe('enrich/schedule', () => {
     ['cron(0 0/1 ? * * *)', hour, 'every hour'],
     ['cron(0 0/12 ? * * *)', 12 * hour, 'every twelve hours'],
     ['cron(30 1,7,21 ? * * *)', 4 * hour, 'three times a day: the night is the short one'],
+    ['cron(0 1,3,20 ? * * *)', 2 * hour, 'three times a day: two of them are close'],
     ['cron(0/15 * ? * * *)', 15 * minute, 'every quarter of an hour'],
     ['cron(*/10 * * * ? *)', 10 * minute, 'every ten minutes'],
     ['cron(0 5 ? * SUN *)', 7 * day, 'every week'],
