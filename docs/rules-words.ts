@@ -86,6 +86,7 @@ export const rulesWords: Readonly<Record<string, Words>> = {
 /** What the fields of an alert mean, by name; a name without a dot at its end stands for those below it. */
 export const fieldWords: Readonly<Record<string, string>> = {
   account: 'AWS account of the event.',
+  accountName: 'What the rules call it (`accounts`), else its alias, where the router may read it.',
   region: 'AWS Region of the event.',
   severity: 'How bad it is, as assessed or as a route before has set it.',
   owner: 'Who owns the resource, by its tags, its plan’s or the default of the deployment.',
@@ -187,6 +188,7 @@ const messageFieldMeanings: Readonly<Record<MessageField, string>> = {
 
 const alertFieldMeanings: Readonly<Record<string, string>> = {
   account: 'the AWS account',
+  accountName: 'what it is called',
   region: 'the Region',
   severity: '`critical`, `high`, `medium` or `low`: the incident’s',
   owner: 'who owns the resource',

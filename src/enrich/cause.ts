@@ -1,6 +1,15 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { kindRow } from '../events/kinds.ts';
-import type { AlertError, AlertJob, AlertResource, Cause, CauseKind, ErrorCategory } from '../incidents/alert.ts';
+import type {
+  AlertError,
+  AlertJob,
+  AlertResource,
+  Cause,
+  CauseKind,
+  CausePlace,
+  ErrorCategory,
+} from '../incidents/alert.ts';
+import { parseArn } from './arn.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseScope } from './error-row.ts';
 import { keyIn } from './key-in.ts';
@@ -8,7 +17,10 @@ import { shapeOf } from './message-shape.ts';
 
 /** What a cause is read from. */
 export interface CauseInput {
-  event: Pick<BackupEvent, 'drill' | 'kind' | 'vaultArn' | 'destinationVaultArn' | 'planId' | 'planRuleId'>;
+  event: Pick<
+    BackupEvent,
+    'accountId' | 'region' | 'drill' | 'kind' | 'vaultArn' | 'destinationVaultArn' | 'planId' | 'planRuleId'
+  >;
   error: Pick<AlertError, 'code' | 'category' | 'message'>;
   job: Pick<AlertJob, 'encryptionKeyArn' | 'vaultName' | 'planName'>;
   resource: Pick<AlertResource, 'id' | 'name'>;
@@ -59,29 +71,48 @@ export function causeOf(input: CauseInput): Cause | null {
   return causes[scope](input) ?? causes[usual](input) ?? messageCause(input);
 }
 
-function keyCause({ error, job }: CauseInput): Cause | null {
+function keyCause({ event, error, job }: CauseInput): Cause | null {
   const keyArn = keyIn(error.message) ?? job.encryptionKeyArn;
-  return keyArn === null ? null : causeIn('kms', [keyArn], `KMS key ${keyArn}`);
+  return keyArn === null ? null : causeIn('kms', [keyArn], `KMS key ${keyArn}`, placeOf(keyArn, event));
 }
 
 /** Returns the vault of the cause: the destination vault, or the event's own vault when there is none. */
 function vaultCause({ event, error, job }: CauseInput): Cause | null {
   const vault = event.destinationVaultArn ?? event.vaultArn ?? job.vaultName;
-  return vault === null ? null : causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`);
+  if (vault === null) return null;
+  return causeIn('vault', [error.code, vault], `backup vault ${nameOf(vault)}`, placeOf(vault, event));
 }
 
-function roleCause({ iamRoleArn }: CauseInput): Cause | null {
-  return iamRoleArn === null ? null : causeIn('role', [iamRoleArn], `IAM role ${nameOf(iamRoleArn)}`);
+/** The role that a plan of the organization names is set up in each account under one name: what breaks it breaks it in all. */
+function roleCause({ event, iamRoleArn }: CauseInput): Cause | null {
+  if (iamRoleArn === null) return null;
+  const says = `IAM role ${nameOf(iamRoleArn)}`;
+  if (!isOfOrganization(event)) return causeIn('role', [iamRoleArn], says);
+  return causeIn('role', [nameOf(iamRoleArn)], `${says} of the organization's plans`, 'organization');
 }
 
-function causeIn(kind: CauseKind, parts: readonly string[], says: string): Cause {
-  return { kind, key: [kind, ...parts].join('|'), says };
+function causeIn(kind: CauseKind, parts: readonly string[], says: string, place?: CausePlace): Cause {
+  return { kind, key: [kind, ...parts].join('|'), says, ...(place === undefined ? {} : { place }) };
+}
+
+/** Where a key or vault is, if it is elsewhere than the job that it breaks. */
+function placeOf(arn: string, { accountId, region }: CauseInput['event']): CausePlace | undefined {
+  const its = parseArn(arn);
+  if (its === null || its.accountId === '' || its.region === '') return undefined;
+  const isHere = its.accountId === accountId && its.region === region;
+  return isHere ? undefined : { accountId: its.accountId, region: its.region };
+}
+
+/** Plans of an organization's policies have ids like `orgs/<uuid>`: https://docs.aws.amazon.com/aws-backup/latest/devguide/logging-using-cloudtrail.html */
+function isOfOrganization({ planId }: Pick<BackupEvent, 'planId'>): boolean {
+  return planId?.startsWith('orgs/') === true;
 }
 
 function planCause({ event, job, error }: CauseInput): Cause | null {
   if (event.planId === null) return null;
   const rule = event.planRuleId ?? '';
-  return causeIn('plan', [error.code, event.planId, rule], `backup plan ${job.planName ?? event.planId}`);
+  const place = isOfOrganization(event) ? 'organization' : undefined;
+  return causeIn('plan', [error.code, event.planId, rule], `backup plan ${job.planName ?? event.planId}`, place);
 }
 
 function messageCause({ error, resource }: CauseInput): Cause | null {

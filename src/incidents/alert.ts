@@ -156,11 +156,19 @@ export type OwnerSource = (typeof ownerSources)[number];
 export const causeKinds = ['kms', 'vault', 'role', 'plan', 'message'] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
+/** Where a cause is, as far as several accounts or Regions may share it. */
+export type CausePlace = 'organization' | { accountId: string; region: string };
+
 /** What alerts of different resources can have in common, so that people work on it once. */
 export interface Cause {
   kind: CauseKind;
-  /** Equal for alerts with this cause in one account and Region: `kms|arn:aws:kms:…`. */
+  /** Equal for alerts with this cause in one place: `kms|arn:aws:kms:…`. */
   key: string;
+  /**
+   * Where it is broken, if that is not where the job ran: the account and Region of a key or vault elsewhere; `organization`:
+   * what an organization set up in all of its accounts. Absent: in the account and Region of the job.
+   */
+  place?: CausePlace;
   /** In words, verbatim names included (hostile): `KMS key arn:aws:kms:…`. */
   says: string;
 }
@@ -186,6 +194,8 @@ export interface Alert {
   streak?: Streak;
   /** It is the job of a run that was reported as never started; absent: it is not. */
   isLateRun?: true;
+  /** What people call its account: as the rules do, else the alias that AWS knows. Absent: neither. */
+  accountName?: string;
   /** What enrichment could not find, each with the reason: `job details: access denied`. */
   missing: string[];
   /** What the routes on its way put on it; absent before it was routed. */

@@ -5,6 +5,7 @@ import type { Severity } from './alert.ts';
 import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
+import type { AffectedResources, Place } from './reach.ts';
 import type { Routing } from './routing.ts';
 import type { Streak } from './streak.ts';
 import type { ViewEntry } from './view-entry.ts';
@@ -133,6 +134,8 @@ export interface AlertSummary extends LaneMark {
   isLateRun?: true;
   /** How many alerts of its lane the incident has had, including this one; absent: no other, or 0.1.0 wrote it. */
   times?: number;
+  /** Where it happened; absent: where the incident was opened. */
+  elsewhere?: Place;
   /** Who owns the resource; absent: nobody knows, or 0.1.0 wrote it. */
   owner?: string;
   /** When its RPO runs out unless there is a new good backup; absent: not known. */
@@ -193,13 +196,6 @@ export interface Incident {
   views?: ViewEntry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
-}
-
-/** How far a cause reaches: each resource counts once, by type and by owner; beyond a limit the rest count as `other`. */
-export interface AffectedResources {
-  resources: number;
-  byType: TextMap<number>;
-  byOwner: TextMap<number>;
 }
 
 /** A joined alert that is worse than those before it. */

@@ -9,7 +9,7 @@ import type { Mute } from './mute.ts';
 import { endsAcknowledgement, soonestRun } from './next-run.ts';
 import { factsOf, summarise } from './open-incident.ts';
 import { ownersOf, withOwner } from './owners.ts';
-import { unowned, withAffected } from './reach.ts';
+import { isSamePlace, unowned, withAffected } from './reach.ts';
 import { firstTargets, type IncidentDecision } from './routing.ts';
 import { joinedRpoClock, type RpoClock } from './rpo-clock.ts';
 import { beginsAnew, begunAnew, describeRise, riseOf } from './severity-rise.ts';
@@ -31,9 +31,13 @@ export function joinIncident(
     rulesVersion: decision.rulesVersion,
     alertCount: incident.alertCount + 1,
     openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
-    reach: lane.isNew ? withAffected(incident.reach, alert) : incident.reach,
+    reach: lane.isNew ? withAffected(incident.reach, alert, incident) : incident.reach,
     owners: withOwner(keptOwners(incident), alert),
-    alerts: withSummary(incident.alerts, summarise(alert, lane.key), lane.formerly),
+    alerts: withSummary(
+      incident.alerts,
+      { ...summarise(alert, lane.key), ...elsewhere(incident, alert) },
+      lane.formerly,
+    ),
     nextRunAt: soonestRun(incident.nextRunAt ?? null, alert, now),
     ...quietCount(incident, decision),
   };
@@ -80,6 +84,12 @@ export function joinIncident(
 function endsSooner({ escalation, notified, status }: Incident, clock: RpoClock): boolean {
   if (status !== 'open' || notified.length === 0 || escalation.exhausted) return false;
   return clock.rpoSeconds !== escalation.rpoSeconds || clock.lastGoodAt !== (escalation.lastGoodAt ?? null);
+}
+
+/** Where an alert happened, if not where the incident was opened. */
+function elsewhere(incident: Incident, { event }: Alert): Pick<AlertSummary, 'elsewhere'> {
+  const { accountId, region } = event;
+  return isSamePlace(incident, event) ? {} : { elsewhere: { accountId, region } };
 }
 
 /** Counts muted alerts that join, so that the last one that was not muted can be found among them. */

@@ -163,7 +163,7 @@ function blankIncident(
     notified: [],
     alsoTell: [...new Set(decision.alsoTell)],
     ...(decision.mute ? { mute: decision.mute, joinedQuietly: null } : {}),
-    reach: withAffected(noneAffected, alert),
+    reach: withAffected(noneAffected, alert, alert.event),
     owners: withOwner([], alert),
     acknowledgement: null,
     resolution: null,

@@ -4,7 +4,7 @@ import { isSameLane } from '../incidents/lane.ts';
 import { unowned } from '../incidents/reach.ts';
 import type { IncidentNotice } from './notice.ts';
 import type { Clock } from './times.ts';
-import { formatProblem, inRow, only, withProblem } from './wording.ts';
+import { formatProblem, inRow, only, short, withProblem } from './wording.ts';
 
 /** Resources of one owner; null: nobody knows whose they are. */
 export interface OwnersAlerts {
@@ -62,9 +62,13 @@ export function ownerLine({ owner }: OwnersAlerts, { owners }: Affected): string
 
 /**
  * Returns what there is to say of one resource behind its name: when its RPO ends, or when it failed, and how often; and
- * what happened, where that is not the same for all.
+ * what happened and where, where that is not the same for all.
  */
-export function formatAlert(alert: AlertSummary, notice: Pick<IncidentNotice, 'alerts' | 'at'>, clock: Clock): string {
+export function formatAlert(
+  alert: AlertSummary,
+  notice: Pick<IncidentNotice, 'alerts' | 'at' | 'accountId' | 'region'>,
+  clock: Clock,
+): string {
   const whats = notice.alerts.map((one) => `${one.resourceType} ${formatProblem(one)}`);
   const type = alert.resourceType === 'unknown' ? '' : alert.resourceType;
   const { rpoEndsAt, occurredAt, strikes } = alert;
@@ -72,9 +76,21 @@ export function formatAlert(alert: AlertSummary, notice: Pick<IncidentNotice, 'a
     rpoEndsAt === undefined
       ? clock.time(occurredAt)
       : `RPO ${rpoEndsAt < notice.at ? 'ended' : 'ends'} ${clock.time(rpoEndsAt)}`;
-  return [only(whats) === null ? withProblem(type, alert) : '', when, strikes > 1 ? inRow(strikes) : '']
+  return [
+    placeOf(alert, notice),
+    only(whats) === null ? withProblem(type, alert) : '',
+    when,
+    strikes > 1 ? inRow(strikes) : '',
+  ]
     .filter((text) => text !== '')
     .join(', ');
+}
+
+/** Where it is, once that is not the same for all. */
+function placeOf({ elsewhere }: AlertSummary, notice: Pick<IncidentNotice, 'alerts' | 'accountId' | 'region'>): string {
+  if (notice.alerts.every((one) => one.elsewhere === undefined)) return '';
+  const { accountId, region } = elsewhere ?? notice;
+  return short(`${accountId} ${region}`, 40);
 }
 
 /** Says that there are more, and how many; null: these are all. */

@@ -10,6 +10,7 @@ import { formatPrincipal } from '../lib/format-principal.ts';
 import { earliest, type Instant, secondsBetween } from '../lib/instant.ts';
 import { soleAlert } from './headline.ts';
 import type { Clock } from './times.ts';
+import { isOfSeveralAccounts, whereOf } from './where.ts';
 import { capitalise, formatAccount, formatCode, short } from './wording.ts';
 
 /** What such a line is made of. */
@@ -35,7 +36,10 @@ export function briefOf(
   const gap = isOne ? sizeOf(newest) || gapOf(newest, now, clock) : worstOf(incident, now, clock);
   const cause = clock.timesIn(causeOf(newest, incident.alerts.at(-1)?.errorCode ?? '', isOne && gap === ''));
   const owners = isOne ? '' : ownersOf(incident);
-  const parts = [cause, gap, owners, formatAccount(short(incident.accountId, 20), accountName)];
+  const account = isOfSeveralAccounts(incident)
+    ? whereOf(incident)
+    : formatAccount(short(incident.accountId, 20), accountName);
+  const parts = [cause, gap, owners, account];
   return briefBelow(title, parts);
 }
 

@@ -19,6 +19,7 @@ import type { NoticeInput } from './notice-input.ts';
 import { ownUrl } from './safe-url.ts';
 import { clockOf, type Times, usualTimes } from './times.ts';
 import { typedFactsOf } from './typed-facts.ts';
+import { namesOf, severalPlaces } from './where.ts';
 import { formatSpeaker, isOfRouter, sentence, short } from './wording.ts';
 import { ofWork } from './work.ts';
 
@@ -35,6 +36,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
   const newest = alerts[0] ?? null;
   const clock = clockOf(times);
   const headline = formatHeadline(incident);
+  const names = namesOf(work, incident, newest);
   const { timezone } = times;
   const told = toldInert(input.told ?? null);
   const outlook = outlookInert(input.outlook ?? null);
@@ -49,11 +51,12 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     drill: incident.drill,
     accountId: short(incident.accountId, 20),
     region: short(incident.region, 30),
+    ...severalPlaces(incident),
     at: order.at,
     timezone,
     openedAt: incident.openedAt,
     ...headline,
-    brief: briefOf({ incident, alerts, now, accountName: work.accountName }, headline.title, clock),
+    brief: briefOf({ incident, alerts, now, accountName: names.accountName }, headline.title, clock),
     news: short(newsOf(input, clock), sentenceLimit),
     hasNews: hasNews(input),
     meaning: short(meaningOf(incident, newest), sentenceLimit),
@@ -69,7 +72,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
       target: order.target,
       told,
       outlook,
-      ...(work.accountName === undefined ? {} : { accountName: work.accountName }),
+      ...names,
       ...(work.deadlines && { deadlines: work.deadlines }),
       ...(work.ticket && { ticket: work.ticket.label }),
     }),
@@ -88,7 +91,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     acknowledgeUrl: ownUrl(input.acknowledgeUrl),
     shortUrl: ownUrl(input.shortUrl ?? null),
     missing: (newest?.missing ?? []).slice(0, 10).map((line) => short(line, 200)),
-    ...ofWork(work),
+    ...ofWork({ ...work, ...names }),
     why: short(whyOf(incident, order), sentenceLimit),
     insteadOf: order.insteadOf.map((target) => short(target, 100)),
     actor: order.actor === null ? null : short(order.actor, 100),

@@ -5,9 +5,10 @@ import type { Told } from '../incidents/told.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { Deadlines } from './deadlines.ts';
 import type { Clock } from './times.ts';
+import type { AccountNames } from './where.ts';
 
 /** What facts are drawn from: the enriched alerts may be missing, the incident never is. */
-export interface FactSource {
+export interface FactSource extends AccountNames {
   incident: Incident;
   /** Newest first. */
   alerts: readonly Alert[];
@@ -20,8 +21,6 @@ export interface FactSource {
   target?: string;
   /** By when it is to be answered and over; absent: nobody says. */
   deadlines?: Deadlines;
-  /** What the rules call its account; absent: they do not. */
-  accountName?: string;
   /** What its ticket is called; absent: it has none, or this is it. */
   ticket?: string;
   /** Who was told by now, and what comes next; null or absent: nobody looked. */

@@ -6,10 +6,11 @@ import type { FactSource } from './fact-source.ts';
 import type { Fact } from './notice.ts';
 import { formatLabels, keyDeletion, planOf } from './places.ts';
 import { clockOf, usualTimes } from './times.ts';
-import { formatAccount, formatCode, only } from './wording.ts';
+import { formatWhere } from './where.ts';
+import { formatCode, only } from './wording.ts';
 
 /** Returns the facts of an incident of several lanes, in the order of every message. */
-export function factsOfGroup({ incident, alerts, now, accountName, clock = clockOf(usualTimes) }: FactSource): Fact[] {
+export function factsOfGroup({ incident, alerts, now, clock = clockOf(usualTimes), ...names }: FactSource): Fact[] {
   const { alertCount, openLanes } = incident;
   const times = incident.alerts.map(({ occurredAt }) => occurredAt).sort();
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
@@ -22,7 +23,7 @@ export function factsOfGroup({ incident, alerts, now, accountName, clock = clock
     {
       id: 'account',
       label: 'Account',
-      value: `${formatAccount(incident.accountId, accountName)} ${incident.region}`,
+      value: formatWhere(incident, names),
       verbatim: true,
     },
     keyDeletion(alerts, now, clock),

@@ -19,8 +19,9 @@ import { formatLabels, keyDeletion, newIn, placesOf, planOf, typeOfEvent, vaultO
 import { type Clock, clockOf, usualTimes } from './times.ts';
 import { isProvenOver } from './typed-facts.ts';
 import { nextFacts } from './what-comes.ts';
+import { formatWhere } from './where.ts';
 import { toldFact } from './who-was-told.ts';
-import { formatAccount, short } from './wording.ts';
+import { short } from './wording.ts';
 
 const valueLimit = 200;
 /** What is said of people and plans is bounded by who says it. */
@@ -108,7 +109,7 @@ function sayings(source: FactSource, sole: AlertSummary | null): Fact[] {
 
 function factsOfOne(
   summary: AlertSummary,
-  { incident, alerts, now, accountName, clock = clockOf(usualTimes) }: FactSource,
+  { incident, alerts, now, clock = clockOf(usualTimes), ...names }: FactSource,
 ): Fact[] {
   const alert = alerts[0] ?? null;
   const { labels } = kindRow(summary.kind);
@@ -118,7 +119,7 @@ function factsOfOne(
     {
       id: 'account',
       label: 'Account',
-      value: `${formatAccount(incident.accountId, accountName)} ${incident.region}`,
+      value: formatWhere(incident, names),
       verbatim: true,
     },
     keyDeletion(alerts, now, clock),

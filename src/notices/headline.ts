@@ -2,6 +2,7 @@ import { uncataloguedCode } from '../incidents/alert.ts';
 import type { AlertSummary, Incident } from '../incidents/incident.ts';
 import { isSameLane } from '../incidents/lane.ts';
 import { inertLine, truncate, truncateMiddle } from '../lib/text.ts';
+import { whereOf } from './where.ts';
 import { capitalise, formatCode, formatProblem, formatProblems, inRow, only, short, withProblem } from './wording.ts';
 
 /** Longest headline, in UTF-16 units: what Slack's header (150) and a phone's lock screen still show. */
@@ -46,12 +47,12 @@ function titleOf(incident: Incident): string {
     return `${withProblem(named(alert), alert)}${strikes}`;
   }
   const what = formatProblems(incident.alertCount, incident.alerts);
-  return `${what} in ${placeOf(incident)}${causeOf(incident)}`;
+  return `${what} in ${whereOf(incident)}${causeOf(incident)}`;
 }
 
 function subjectOf(incident: Incident): string {
   const alert = soleAlert(incident);
-  if (alert === null) return `Backup problems in ${placeOf(incident)}${causeOf(incident)}`;
+  if (alert === null) return `Backup problems in ${whereOf(incident)}${causeOf(incident)}`;
   const type = typeOf(alert);
   const what = formatProblem(alert);
   return `${capitalise(what)}: ${nameOf(alert)}${type === null ? '' : ` (${type})`}`;
@@ -60,10 +61,6 @@ function subjectOf(incident: Incident): string {
 function causeOf(incident: Incident): string {
   const code = only(incident.alerts.map(({ errorCode }) => errorCode));
   return code === null || code === '' || code === uncataloguedCode ? '' : `: ${short(formatCode(code), nameLimit)}`;
-}
-
-function placeOf(incident: Incident): string {
-  return short(`${incident.accountId} ${incident.region}`, 40);
 }
 
 function named(alert: AlertSummary): string {

@@ -180,8 +180,10 @@ export interface IncidentNotice extends SaidToTarget, TypedFacts {
   shortUrl: string | null;
   /** What enrichment could not find. */
   missing: string[];
-  /** What the rules call its account; absent: they do not. */
+  /** What the rules call its account; absent: they do not, or it reaches several. */
   accountName?: string;
+  /** Where it is, once that is several accounts or Regions: `20 accounts, 3 Regions`; absent: in its account and Region alone. */
+  where?: string;
   /** By when somebody is to answer, and by when it is to be over; absent: the rules do not say, or it is done. */
   acknowledgeBy?: Instant;
   resolveBy?: Instant;

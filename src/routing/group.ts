@@ -32,7 +32,7 @@ function bounded(key: string): string {
 export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: string; says: string } | null {
   const { event, job, cause } = alert;
   if (event.drill || groupBy.some((field) => /^(?:resource\.(?:arn|id|name)|job\.)/.test(field))) return null;
-  const place = [event.accountId, event.region].map(escapeKey).join('|');
+  const place = keyOf(event);
   const composite = job.parentJobId ?? (job.isParent === true ? job.id : null);
   if (composite !== null && composite !== '') {
     return {
@@ -41,7 +41,12 @@ export function sharedKeyOf(alert: Alert, groupBy: readonly string[]): { key: st
     };
   }
   if (cause === null || cause.kind === 'message') return null;
-  return { key: bounded(`cause|${place}|${cause.key}`), says: cause.says };
+  const where = cause.place === 'organization' ? cause.place : keyOf(cause.place ?? event);
+  return { key: bounded(`cause|${where}|${cause.key}`), says: cause.says };
+}
+
+function keyOf({ accountId, region }: { accountId: string; region: string }): string {
+  return [accountId, region].map(escapeKey).join('|');
 }
 
 /** Returns what is added to the group key of errors that the catalogue does not know, so that different texts do not group. */

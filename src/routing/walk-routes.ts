@@ -38,7 +38,17 @@ export function walkRoutes(alert: Alert, rules: Rules): Walk {
   if (alert.event.foundBy === 'late') trace.push('Found late: AWS Backup lists the job, and no event of it arrived.');
   if (alert.event.foundBy === 'follow-up')
     trace.push('Found in the list of jobs: AWS sends no event of how a restore test went on.');
-  return walkDocument(alertDocument(alert), rules, { severity: alert.severity, reasons: alert.severityReasons, trace });
+  return walkDocument(alertDocument(nameAccount(alert, rules)), rules, {
+    severity: alert.severity,
+    reasons: alert.severityReasons,
+    trace,
+  });
+}
+
+/** Returns the alert with what the rules call its account; as it is where they do not. */
+export function nameAccount(alert: Alert, { accounts }: Pick<Rules, 'accounts'>): Alert {
+  const accountName = accounts.get(alert.event.accountId);
+  return accountName === undefined ? alert : { ...alert, accountName };
 }
 
 /** Walks the tree of routes with an alert document; the trace begins with that of `before`. */

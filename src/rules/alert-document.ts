@@ -33,6 +33,7 @@ interface FieldRow extends AlertField {
  */
 export const alertFields: ReadonlyMap<string, FieldRow> = new Map<string, FieldRow>([
   ['account', { of: ({ event }) => event.accountId, type: 'string', isAccount: true }],
+  ['accountName', { of: ({ accountName }) => accountName, type: 'string' }],
   ['region', { of: ({ event }) => event.region, type: 'string' }],
   ['severity', { of: ({ severity }) => severity, type: 'string', values: severities, always: true }],
   ['owner', { of: ({ owner }) => owner, type: 'string' }],

@@ -18,6 +18,8 @@ function input(message: string | null, change: Partial<CauseInput['event']> = {}
   });
   return {
     event: {
+      accountId: '111122223333',
+      region: 'eu-west-1',
       drill: false,
       kind: 'backup',
       vaultArn,
@@ -87,6 +89,56 @@ describe('enrich/cause', () => {
     ['a drill is no part of anything', input(`KMS key ${key} is disabled`, { drill: true }), null],
   ])('%s', (_why, given, expected) => {
     expect(causeOf(given)?.key ?? null).toBe(expected);
+  });
+
+  it.each<[why: string, given: CauseInput, expected: unknown]>([
+    ['a key of the account itself', input(`KMS key ${key} is disabled`), undefined],
+    [
+      'a key of another account',
+      input(`KMS key ${key} is disabled`, { accountId: '222233334444', region: 'eu-west-1' }),
+      { accountId: '111122223333', region: 'eu-west-1' },
+    ],
+    [
+      'a vault that all accounts copy to',
+      input('Access Denied trying to call AWS Backup service', {
+        kind: 'copy',
+        accountId: '222233334444',
+        region: 'us-east-1',
+        destinationVaultArn: vaultArn,
+      }),
+      { accountId: '111122223333', region: 'eu-west-1' },
+    ],
+    [
+      'the role that a plan of the organization names',
+      input('You are not authorized to perform this operation.', { planId: 'orgs/8a1b' }),
+      'organization',
+    ],
+    ['a plan of the organization', input(null, { kind: 'plan-selection', planId: 'orgs/8a1b' }), 'organization'],
+    ['a role of the account', input('You are not authorized to perform this operation.', { planId: 'p-1' }), undefined],
+    [
+      'a vault of which only the name is known',
+      {
+        ...input('backup vault does not exist', { vaultArn: null }),
+        job: { encryptionKeyArn: null, vaultName: 'prod', planName: null },
+      },
+      undefined,
+    ],
+    ['an ARN that says no account', input('KMS key is disabled', { vaultArn: null }), undefined],
+  ])('of %s says where it is broken', (_why, given, expected) => {
+    expect(causeOf(given)?.place).toEqual(expected);
+  });
+
+  it('of a role that each account of an organization has is the name, whatever its account and path', () => {
+    const denied = 'You are not authorized to perform this operation.';
+    const causes = ['111122223333', '222233334444'].map((account) =>
+      causeOf({
+        ...input(denied, { accountId: account, planId: 'orgs/8a1b' }),
+        iamRoleArn: `arn:aws:iam::${account}:role/AWSBackup`,
+      }),
+    );
+
+    expect(causes.map((cause) => cause?.key)).toEqual(['role|AWSBackup', 'role|AWSBackup']);
+    expect(causes[0]?.says).toBe("IAM role AWSBackup of the organization's plans");
   });
 
   it('is the same for messages that differ in names, ids and numbers alone', () => {

@@ -6,6 +6,8 @@ import { aGroup, anOwnedGroup, aSummary } from '../support/incidents.ts';
 const clock = clockOf(usualTimes);
 const at = '2026-11-21T12:00:00.000Z';
 
+const here = { accountId: '111122223333', region: 'eu-west-1' };
+
 describe('notices/affected', () => {
   it('of one alert lists nothing', () => {
     expect(affectedBy({ alerts: [aSummary()], alertCount: 1 }, 5)).toEqual({ owners: [], more: 0 });
@@ -62,14 +64,24 @@ describe('notices/affected', () => {
   ])('says of %j: %s', (change, expected) => {
     const alert = aSummary(change);
 
-    expect(formatAlert(alert, { alerts: [alert, aSummary()], at }, clock)).toBe(expected);
+    expect(formatAlert(alert, { ...here, alerts: [alert, aSummary()], at }, clock)).toBe(expected);
   });
 
   it('says what happened where that is not the same for all', () => {
     const copy = aSummary({ kind: 'copy', strikes: 1 });
     const odd = aSummary({ resourceType: 'unknown', strikes: 1 });
 
-    expect(formatAlert(copy, { alerts: [copy, odd], at }, clock)).toBe('RDS backup copy failed, 2026-11-22 03:12 UTC');
-    expect(formatAlert(odd, { alerts: [copy, odd], at }, clock)).toBe('backup failed, 2026-11-22 03:12 UTC');
+    const notice = { ...here, alerts: [copy, odd], at };
+    expect(formatAlert(copy, notice, clock)).toBe('RDS backup copy failed, 2026-11-22 03:12 UTC');
+    expect(formatAlert(odd, notice, clock)).toBe('backup failed, 2026-11-22 03:12 UTC');
+  });
+
+  it('says where, once that is not the same for all', () => {
+    const first = aSummary({ strikes: 1 });
+    const other = aSummary({ strikes: 1, elsewhere: { accountId: '222233334444', region: 'eu-central-1' } });
+    const notice = { ...here, alerts: [first, other], at };
+
+    expect(formatAlert(first, notice, clock)).toBe('111122223333 eu-west-1, 2026-11-22 03:12 UTC');
+    expect(formatAlert(other, notice, clock)).toBe('222233334444 eu-central-1, 2026-11-22 03:12 UTC');
   });
 });

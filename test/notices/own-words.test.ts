@@ -187,6 +187,7 @@ describe('notices/custom-text: the text', () => {
 describe('notices/custom-text: its fields', () => {
   it('every field has a value when everything is known', () => {
     const known = anAlert({
+      accountName: 'prod',
       labels: { team: 'dba' },
       orphan: true,
       job: { ...alert.job, parentJobId: 'J-0', keyDeletedAt: '2026-12-05T03:00:00.000Z' },

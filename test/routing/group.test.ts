@@ -69,6 +69,16 @@ describe('routing/group: what is behind alerts of whatever route', () => {
     ['words of AWS that are the same', { cause: { kind: 'message', key: 'm', says: 'm' } }, null],
     ['nothing known', { cause: null }, null],
     ['a drill', { event: { drill: true } }, null],
+    [
+      'a key of another account',
+      { cause: { kind: 'kms', key: 'k', says: 'k', place: { accountId: '9|9', region: 'us-east-1' } } },
+      'cause|9%7C9|us-east-1|k',
+    ],
+    [
+      'what the organization set up',
+      { cause: { kind: 'role', key: 'r', says: 'r', place: 'organization' } },
+      'cause|organization|r',
+    ],
   ])('%s', (_what, change, key) => {
     expect(shared(change)).toBe(key);
   });

@@ -16,6 +16,7 @@ describe('rules/alert-document', () => {
 
   it('has exactly the fields that the checks know, with their types', () => {
     const alert = aPlainAlert({
+      accountName: 'prod',
       owner: 'ana',
       ownerSource: 'resource tag',
       cause: { kind: 'kms', key: 'kms|key-1', says: 'KMS key key-1' },

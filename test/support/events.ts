@@ -10,6 +10,7 @@ export interface JobFacts {
   startedAt: Instant;
   completedAt?: Instant;
   region?: string;
+  account?: string;
   planId?: string;
 }
 
@@ -18,25 +19,25 @@ export const invoicesDb = 'arn:aws:rds:eu-west-1:111122223333:db:invoices-db';
 
 /** A Backup Job State Change event in AWS's shape. https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html */
 export function backupJobEvent(facts: JobFacts): Record<string, unknown> {
-  const { jobId, startedAt, state = 'FAILED', region = 'eu-west-1' } = facts;
+  const { jobId, startedAt, state = 'FAILED', region = 'eu-west-1', account = '111122223333' } = facts;
   const completedAt = facts.completedAt ?? addSeconds(startedAt, 600);
   return {
     version: '0',
     id: `event-${jobId}-${state}`,
     'detail-type': 'Backup Job State Change',
     source: 'aws.backup',
-    account: '111122223333',
+    account,
     time: completedAt,
     region,
     resources: [],
     detail: {
       backupJobId: jobId,
-      backupVaultArn: `arn:aws:backup:${region}:111122223333:backup-vault:prod`,
+      backupVaultArn: `arn:aws:backup:${region}:${account}:backup-vault:prod`,
       backupVaultName: 'prod',
       bytesTransferred: '0',
       creationDate: startedAt,
       completionDate: completedAt,
-      iamRoleArn: 'arn:aws:iam::111122223333:role/AWSBackupDefaultServiceRole',
+      iamRoleArn: `arn:aws:iam::${account}:role/AWSBackupDefaultServiceRole`,
       resourceArn: facts.resourceArn ?? ordersDb,
       resourceType: facts.resourceType ?? 'RDS',
       state,

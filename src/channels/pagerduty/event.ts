@@ -96,7 +96,7 @@ function keyOf({ incidentId, order }: IncidentNotice, again?: string): string {
 }
 
 function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
-  const { acknowledgeUrl, accountId, region, severity } = notice;
+  const { acknowledgeUrl, severity } = notice;
   const newest = notice.alerts.at(-1);
   const component = newest?.resourceType ?? '';
   const errorCode = newest?.errorCode ?? '';
@@ -113,7 +113,7 @@ function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
       severity: severities[severity],
       timestamp: newest?.occurredAt ?? notice.openedAt,
       ...(component === '' ? {} : { component }),
-      group: `${accountId} ${region}`,
+      group: placeOf(notice),
       ...(errorCode === '' ? {} : { class: errorCode }),
       custom_details: detailsOf(notice),
     },
@@ -122,11 +122,16 @@ function trigger(notice: IncidentNotice, dedupKey: string): PagerDutyEvent {
 }
 
 /** Returns what has the problem: the resource, or the AWS account of several. */
-function sourceOf({ alerts, alertCount, accountId, region }: IncidentNotice): string {
+function sourceOf(notice: IncidentNotice): string {
+  const { alerts, alertCount } = notice;
   const [only] = alerts;
-  const account = `AWS Backup in ${accountId} ${region}`;
+  const account = `AWS Backup in ${placeOf(notice)}`;
   if (only === undefined || alertCount > 1 || alerts.length > 1) return account;
   return only.resourceArn ?? (only.resourceName === '' ? account : only.resourceName);
+}
+
+function placeOf({ accountId, region, where = `${accountId} ${region}` }: IncidentNotice): string {
+  return where;
 }
 
 /** Returns what people read below the summary, in order; what is not known is left out. */

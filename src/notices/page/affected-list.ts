@@ -10,9 +10,10 @@ import { moment } from './moments.ts';
 /** The resources of one page, under their owners, as they stand at a moment. */
 export function affectedList({ shown }: AffectedPage, timezone: string, now: Instant): Html {
   const owners = [...Map.groupBy(shown, ({ owner }) => owner)];
+  const isInSeveral = new Set(shown.map(placeOf)).size > 1;
   return html`${owners.map(
     ([owner, resources]) => html`<h3>Owner: <bdi>${short(owner, 100)}</bdi></h3>
-<ul class="plain">${resources.map((resource) => entry(resource, timezone, now))}</ul>`,
+<ul class="plain">${resources.map((resource) => entry(resource, isInSeveral, timezone, now))}</ul>`,
   )}`;
 }
 
@@ -25,13 +26,18 @@ export function pagesOf({ page, pages, shown, of }: AffectedPage): Html {
 <nav class="pages" aria-label="Pages of resources">${way(page - 1, 'Page before')}${way(page + 1, 'Next page')}</nav>`;
 }
 
-function entry(resource: AffectedResource, timezone: string, now: Instant): Html {
+function placeOf({ alert: { event } }: AffectedResource): string {
+  return short(`${event.accountId} ${event.region}`, 40);
+}
+
+function entry(resource: AffectedResource, isInSeveral: boolean, timezone: string, now: Instant): Html {
   const { event, resource: of, strikes } = resource.alert;
   const name = short(of.name === '' ? `job ${event.jobId}` : of.name, 200);
   const type = of.type === 'unknown' ? '' : short(of.type, 40);
   const arn = wholeArn(of.arn);
+  const place = isInSeveral ? html`, <bdi>${placeOf(resource)}</bdi>` : html``;
   const row = strikes > 1 ? `, ${isCounted(strikes) ? '' : 'at least '}${strikes} in a row` : '';
-  return html`<li><strong><bdi>${name}</bdi></strong><br>
+  return html`<li><strong><bdi>${name}</bdi></strong>${place}<br>
 ${whatOf(type, resource.alert)}, ${moment(event.occurredAt, timezone)}${row}<br>
 ${objective(resource, timezone, now)}${arn === null || arn === of.name ? html`` : html`<br><code><bdi>${inertLine(arn)}</bdi></code>`}</li>`;
 }

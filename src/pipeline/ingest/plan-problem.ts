@@ -24,6 +24,7 @@ import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-st
 import { nameAcceptance } from '../../routing/accept.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
+import { nameAccount } from '../../routing/walk-routes.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
@@ -58,7 +59,7 @@ export async function planProblem(
   const { lane: laneAfter, because } = takenBack(withIt, event);
   const composed = composedBy(alertOf, event, laneAfter);
   const severityReasons = [...composed.severityReasons, ...because];
-  const alert = { ...composed, severityReasons, ...inRowOf(event, laneAfter, isLate) };
+  const alert = nameAccount({ ...composed, severityReasons, ...inRowOf(event, laneAfter, isLate) }, rules);
   const inhibitors = await findInhibitors(alert, rules, { ...dependencies, at: moment }, lane.openIncidentId);
   const laneKeys = [lane.key, ...(lane.formerly ?? [])];
   const decision = decide(alert, rules, { now: moment, inhibitors, laneKeys });

@@ -21,7 +21,7 @@ export const accounts = section({
 /** Texts about each of its fields, for editors and `docs/rules.md`. */
 export const accountsWords = {
   accounts: {
-    says: 'What people call accounts, by their numbers of 12 digits, in quotes. The name stands beside the number in messages.',
+    says: 'What people call accounts, by their numbers of 12 digits, in quotes. The name stands beside the number in messages; patterns match it as `accountName`.',
     examples: [{ '111122223333': 'prod-databases' }],
   },
   'accounts.*': { says: 'One line of up to 80 characters.', examples: ['prod-databases'] },

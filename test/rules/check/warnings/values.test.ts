@@ -351,7 +351,7 @@ describe('rules/check/warnings/values: a correction is itself valid', () => {
 
 describe('rules/check/warnings/field-forms', () => {
   /** Fields whose texts are free. */
-  const free = ['owner', 'cause', 'job.id', 'job.parent', 'error.message'];
+  const free = ['accountName', 'owner', 'cause', 'job.id', 'job.parent', 'error.message'];
 
   it('says of every field with text what it looks like, or that it is free', () => {
     const texts = [...alertFields].filter(([, { type, values }]) => type === 'string' && values === undefined);
