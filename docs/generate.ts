@@ -6,6 +6,8 @@ import { isMap, isPair, parse, parseDocument, type YAMLMap } from 'yaml';
 import { deployedFunctions } from '../local/deployed-functions.ts';
 import { channels } from '../src/channels/registry.ts';
 import { errorCatalogue } from '../src/enrich/error-catalogue.ts';
+import { trailedNames } from '../src/estate/trail.ts';
+import { heardNames } from '../src/events/heard-call.ts';
 import { findingRows } from '../src/findings/registry.ts';
 import { awsLimits } from '../src/lib/aws-limits.ts';
 import { routerErrors } from '../src/lib/errors.ts';
@@ -25,6 +27,7 @@ import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords, templateFieldWords } from './rules-words.ts';
 import { storedItemsTable } from './stored-items-table.ts';
+import { trailTable } from './trail-table.ts';
 
 const root = new URL('../', import.meta.url);
 
@@ -39,6 +42,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
   'docs/limits.md': () => ({ limits: limitsTable(awsLimits) }),
   'docs/operations/alarms.md': alarmsTables,
   'docs/operations/checkup.md': () => ({ findings: findingsTable() }),
+  'docs/operations/cloudtrail.md': () => ({ heard: heardTable(), calls: trailTable() }),
   'docs/operations/faults.md': () => ({ errors: errorTable() }),
   'docs/operations/missing-events.md': () => ({ found: foundTable() }),
   'docs/operations/recovery.md': recoveryLoops,
@@ -183,6 +187,25 @@ function foundTable(): string {
   });
   return table(['reason', '`error.code`', 'severity', 'on the lane', 'looked for'], rows);
 }
+
+/** How calls that are looked for come to be known. */
+function heardTable(): string {
+  const isHeard = new Set<string>(heardNames);
+  return table(
+    ['call', 'heard'],
+    trailedNames.map((name) => [
+      `\`${name}\``,
+      isHeard.has(name) ? 'at once' : (heardOtherwise[name] ?? 'at the next look'),
+    ]),
+  );
+}
+
+/** What AWS Backup itself tells of at once. */
+const heardOtherwise: Readonly<Partial<Record<(typeof trailedNames)[number], string>>> = {
+  DeleteBackupPlan: 'at once, by AWS Backup; who it was at the next look',
+  DeleteBackupVault: 'at once, by AWS Backup; who it was at the next look',
+  DeleteBackupVaultLockConfiguration: 'at once, by AWS Backup; who it was at the next look',
+};
 
 function errorTable(): string {
   const rows = Object.entries(routerErrors).map(([code, { meaning, retryable, remedy }]) => [

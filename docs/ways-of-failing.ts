@@ -123,6 +123,7 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   },
   { part: 'BackupRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   { part: 'AlarmRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
+  { part: 'CallRule', way: 'undelivered', alarm: 'EventsUndeliveredAlarm', because: sharedRule },
   {
     part: 'MailEventRule',
     way: 'undelivered',

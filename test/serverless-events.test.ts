@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { alarmTypes } from '../src/events/alarm.ts';
+import { heardNames } from '../src/events/heard-call.ts';
 import { knownTypes } from '../src/events/normalise.ts';
 import { compilePattern } from '../src/patterns/match.ts';
 import { packaged, rulesFor } from './support/packaged-stack.ts';
@@ -52,6 +53,15 @@ describe('serverless: which events come in', () => {
     'region-setting-off',
     'unknown-detail-type',
     'access-point-creating',
+    'call-delete-recovery-point',
+    'call-disassociate-recovery-point',
+    'call-put-backup-vault-access-policy',
+    'call-delete-backup-vault-access-policy',
+    'call-delete-backup-vault-notifications',
+    'call-delete-report-plan',
+    'call-delete-framework',
+    'call-schedule-key-deletion',
+    'call-disable-key',
     'plan-selection-denied',
     'plan-selection-of-plan',
     'alarm-raised',
@@ -127,11 +137,30 @@ describe('serverless: which events come in', () => {
     expect(long.map(({ id }) => id)).toEqual([]);
   });
 
-  it('takes no call that CloudTrail reports but a plan that could not start', () => {
+  it('takes no call that CloudTrail reports but those that are heard at once, and a plan that could not start', () => {
     const call = (detail: object) => event('AWS API Call via CloudTrail', detail);
+    const ofKms = (detail: object) => ({ ...call(detail), source: 'aws.kms' });
 
     expect(taken(call({ eventName: 'StartBackupJob', errorCode: 'AccessDenied' }))).toBe(0);
+    expect(taken(call({ eventName: 'StartBackupJob' }))).toBe(0);
+    expect(taken(ofKms({ eventName: 'EnableKey' }))).toBe(0);
     expect(taken(call({ eventName: 'ProcessBackupPlanSelection', errorCode: 'AccessDenied' }))).toBe(1);
+  });
+
+  it('takes the calls that a reader knows, and no other; none that AWS refused, nor those of AWS Backup itself', () => {
+    const { detail } = packaged.get('CallRule').Properties.EventPattern;
+    const call = (more: object) =>
+      event('AWS API Call via CloudTrail', {
+        eventName: 'DeleteRecoveryPoint',
+        userIdentity: { type: 'IAMUser' },
+        ...more,
+      });
+
+    expect(detail.eventName).toEqual(heardNames);
+    expect(taken(call({}))).toBe(1);
+    expect(taken(call({ errorCode: 'AccessDenied' }))).toBe(0);
+    expect(taken(call({ userIdentity: { type: 'AWSService', invokedBy: 'backup.amazonaws.com' } }))).toBe(0);
+    expect(taken(call({ userIdentity: { type: 'AssumedRole', invokedBy: 'cloudformation.amazonaws.com' } }))).toBe(1);
   });
 
   it('knows every type that a reader knows, so that only new ones are taken as new', () => {

@@ -77,7 +77,7 @@ describe('serverless: central mode', () => {
         Principal: '*',
         Condition: {
           StringEquals: { 'aws:PrincipalOrgID': organizationId },
-          'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.cloudwatch'] },
+          'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.kms', 'aws.cloudwatch'] },
         },
       },
       {
@@ -86,7 +86,7 @@ describe('serverless: central mode', () => {
             'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:root`,
           })),
         },
-        Condition: { 'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.cloudwatch'] } },
+        Condition: { 'ForAllValues:StringEquals': { 'events:source': ['aws.backup', 'aws.kms', 'aws.cloudwatch'] } },
       },
     ]);
   });

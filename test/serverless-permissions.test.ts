@@ -54,6 +54,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   'AmazonSSM.GetParameter': ['ssm:GetParameter'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
   BatchWriteCommand: ['dynamodb:BatchWriteItem'],
+  ListBackupVaultsCommand: ['backup:ListBackupVaults'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
   'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents': ['cloudtrail:LookupEvents'],
   DescribeBackupJobCommand: ['backup:DescribeBackupJob'],

@@ -8,9 +8,20 @@ import { quote } from './words.ts';
 /** What it takes, besides a finding, to make an alert. */
 type Looked = Pick<Judgement, 'estate' | 'look'>;
 
-/** Returns the id of a finding, which stays the same from look to look. */
+/**
+ * Returns the id of a finding, which stays the same from look to look. Of what is about something that is no resource, one may be
+ * named by the look that knows it, and not by the call alone.
+ */
 export function idOfFinding({ reason, resourceArn, planId, subject, copyTo, key }: Finding): string {
-  const what = [reason, resourceArn, planId, subject?.type, subject?.arn ?? subject?.name, copyTo, key];
+  const what = [
+    reason,
+    subject === null ? resourceArn : null,
+    planId,
+    subject?.type,
+    subject?.arn ?? subject?.name,
+    copyTo,
+    key,
+  ];
   return sha256(JSON.stringify(what), 24);
 }
 

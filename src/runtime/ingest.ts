@@ -11,6 +11,7 @@ import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
+import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -75,6 +76,11 @@ export function makeIngest(
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
     describer,
     listedPoints: reader,
+    calls: {
+      knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
+      listedVaults: () => reader.listedVaults(),
+      home: place,
+    },
     restorableTimes: restorableTimesOf(environment),
     lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {

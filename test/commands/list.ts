@@ -327,6 +327,18 @@ export const commands: readonly Row[] = [
     on: 'stack',
     says: /"State": "Enabled"/,
   },
+  ...[
+    'aws cloudtrail describe-trails --region eu-west-1',
+    'aws cloudtrail get-event-selectors --region eu-west-1 --trail-name TRAIL',
+    'aws cloudtrail lookup-events --region eu-west-1 --lookup-attributes AttributeKey=EventSource,AttributeValue=ssm.amazonaws.com',
+    'aws cloudtrail create-trail --name account --s3-bucket-name BUCKET --is-multi-region-trail --enable-log-file-validation --kms-key-id KEY',
+    'aws cloudtrail start-logging --name account',
+  ].map((command) => ({
+    command,
+    on: 'model' as const,
+    because: 'the emulator keeps no trail',
+    says: / takes this/,
+  })),
   { command: 'aws lambda get-account-settings', on: 'stack', says: /"ConcurrentExecutions": \d+/ },
   { command: 'aws kms describe-key --key-id alias/<stack>', on: 'stack', says: /"KeyState": "Enabled"/ },
   {

@@ -269,7 +269,7 @@ describe('events/normalise', () => {
   it('has a row above for every fixture that is not an envelope', () => {
     const named = new Set([...shapes.map(([name]) => name), 'backup-hostile', 'foreign-alarm']);
     // What comes from other sources has its rows in event-sources.test.ts.
-    const elsewhere = /^(?:wrapped|sns|alarm|cloudtrail|foreign-sns|plan-selection-(?:of|succeeded))-?/;
+    const elsewhere = /^(?:wrapped|sns|alarm|call|cloudtrail|foreign-sns|plan-selection-(?:of|succeeded))-?/;
     const unnamed = fixtureNames.filter((name) => !named.has(name) && !elsewhere.test(name));
 
     expect(unnamed.map((name) => `${name}: add to \`shapes\` above what it is read as`)).toEqual([]);

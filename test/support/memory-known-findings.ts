@@ -9,6 +9,10 @@ export class MemoryKnownFindings implements KnownFindings {
     return structuredClone([...this.found.values()]);
   }
 
+  async of(ids: readonly string[]): Promise<KnownFinding[]> {
+    return (await this.all()).filter(({ id }) => ids.includes(id));
+  }
+
   async keep(findings: readonly KnownFinding[]): Promise<void> {
     for (const one of findings) this.found.set(one.id, structuredClone(one));
   }

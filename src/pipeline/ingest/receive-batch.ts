@@ -1,6 +1,7 @@
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
+import { heardCallIn } from '../../events/heard-call.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
 import { newLane } from '../../incidents/lane.ts';
@@ -10,6 +11,7 @@ import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
 import { completeEvent } from './complete-event.ts';
 import type { LaneOf } from './find-lanes.ts';
+import type { CallSources } from './heard-calls.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
@@ -33,6 +35,8 @@ export type ReceiveDependencies = Dependencies &
     sources?: EnrichmentSources;
     lookupBudget?: LookupBudget;
     heardJobs?: Pick<HeardJobs, 'note'>;
+    /** What calls that are heard at once are judged with; absent: they are left to the next look at the account. */
+    calls?: CallSources;
   };
 
 /**
@@ -41,6 +45,21 @@ export type ReceiveDependencies = Dependencies &
  * together. Answers for each message, in their order; a rejected one is to be tried again.
  */
 export async function receiveBatch(
+  messages: readonly unknown[],
+  dependencies: ReceiveDependencies,
+): Promise<PromiseSettledResult<IngestResult>[]> {
+  const calls = messages.map(heardCallIn);
+  if (calls.every((call) => call === null)) return receiveEvents(messages, dependencies);
+  const { receiveCalls } = await import('./receive-calls.ts');
+  const others = messages.filter((_message, index) => calls[index] === null);
+  const heard = calls.filter((call) => call !== null);
+  const receiveMore = (more: readonly unknown[]) => receiveEvents(more, dependencies);
+  const [ofOthers, ofCalls] = [await receiveMore(others), await receiveCalls(heard, dependencies, receiveMore)];
+  const [inOrder, called] = [ofOthers.values(), ofCalls.values()];
+  return calls.map((call) => (call === null ? inOrder : called).next().value ?? foreign);
+}
+
+async function receiveEvents(
   messages: readonly unknown[],
   dependencies: ReceiveDependencies,
 ): Promise<PromiseSettledResult<IngestResult>[]> {

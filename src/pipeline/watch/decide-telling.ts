@@ -4,9 +4,12 @@ import { idOfFinding, problemOf } from '../../findings/found-problems.ts';
 import { findingRows } from '../../findings/registry.ts';
 import { denialsSeen } from '../../findings/vault-policies.ts';
 import { type Severity, severities } from '../../incidents/alert.ts';
-import type { Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant, laterOf } from '../../lib/instant.ts';
 import type { FindingsProgress, KnownFinding } from '../../ports/incidents/known-findings.ts';
 import { describeAccepted } from '../../routing/accept.ts';
+
+/** How long CloudTrail may take to list a call, in seconds. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
+const trailLagSeconds = 900;
 
 /** What there is to decide on. */
 export interface ToDecide {
@@ -116,18 +119,30 @@ function endIfOver(
     return;
   }
   const by = found?.accepted ?? null;
-  const isPast = one.dueAt !== null && one.dueAt < sinceOf(row, look);
   if (by !== null) telling.over.push({ finding: one, why: describeAccepted(by) });
-  else if (found !== undefined) return;
+  if (found !== undefined || mayBeUnseen(one, look)) return;
+  const ends = endOf(one, row, { look, estate });
+  if (ends === 'forgotten') telling.forget.push(one);
+  if (ends === 'over')
+    telling.over.push({ finding: one, why: `It was not found any more in a complete check at ${look.at}.` });
+}
+
+/** Says how something ends that a look does not find any more; null: not by this look. */
+function endOf(
+  { dueAt, elsewhere, problem }: KnownFinding,
+  row: FindingRow,
+  { look, estate }: Pick<Judgement, 'look' | 'estate'>,
+): 'forgotten' | 'over' | null {
+  const isPast = dueAt !== null && dueAt < sinceOf(row, look);
   // A call from before the part of the trail that is read cannot be found again; a later one is another finding.
-  else if (isPast && row.needs.includes('lookup-events')) telling.forget.push(one);
-  else if (!isWhole(row, estate, one.problem.resourceArn)) return;
-  else if (isPast) telling.forget.push(one);
-  else
-    telling.over.push({
-      finding: one,
-      why: `It was not found any more in a complete check at ${look.at}.`,
-    });
+  if (isPast && row.needs.includes('lookup-events')) return 'forgotten';
+  if (elsewhere === true || !isWhole(row, estate, problem.resourceArn)) return null;
+  return isPast ? 'forgotten' : 'over';
+}
+
+/** Says whether it was heard at once, so lately that the look may not have seen it: CloudTrail lists a call some minutes later. */
+function mayBeUnseen({ heard, since, dueAt }: KnownFinding, { at }: Judgement['look']): boolean {
+  return heard !== undefined && laterOf(since, dueAt ?? since) > addSeconds(at, -trailLagSeconds);
 }
 
 /** A reason that could not be looked at still has its first look to come. */
@@ -170,5 +185,6 @@ function knownOf(
     dueAt: finding.dueAt,
     summary: was?.summary ?? null,
     problem: problemOf(finding, row, since, judgement),
+    ...(was?.heard === undefined ? {} : { heard: was.heard }),
   };
 }

@@ -8,6 +8,12 @@ import type { Instant } from '../../lib/instant.ts';
  */
 export type ToldOf = 'quiet' | 'untold' | 'told';
 
+/** A call that was heard at once, by CloudTrail's id of it. */
+export interface HeardOfFinding {
+  id: string;
+  at: Instant;
+}
+
 /** A finding that was not over at the last look. */
 export interface KnownFinding {
   /** Its id, the same in every look. */
@@ -23,6 +29,10 @@ export interface KnownFinding {
   summary: string | null;
   /** As it was last sent to the intake, or would have been. */
   problem: FoundProblem;
+  /** The newest calls of it that were heard at once, oldest first; absent: a look found it. */
+  heard?: readonly HeardOfFinding[];
+  /** It is of another account or Region, which no look of this one sees. */
+  elsewhere?: true;
 }
 
 /** How far an account has been searched for findings. */
@@ -43,6 +53,8 @@ export interface FindingsProgress {
 /** Stores findings, so that each is told once, and so is its end. */
 export interface KnownFindings {
   all(): Promise<KnownFinding[]>;
+  /** Those of these ids that are known. */
+  of(ids: readonly string[]): Promise<KnownFinding[]>;
   keep(findings: readonly KnownFinding[]): Promise<void>;
   forget(ids: readonly string[]): Promise<void>;
   progress(): Promise<FindingsProgress>;

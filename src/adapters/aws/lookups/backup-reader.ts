@@ -3,12 +3,15 @@ import {
   type BackupRule,
   DescribeBackupVaultCommand,
   GetBackupPlanCommand,
+  ListBackupVaultsCommand,
   ListRecoveryPointsByResourceCommand,
   ListTagsCommand,
   type RecoveryPointByResource,
 } from '@aws-sdk/client-backup';
 import type { BackupVaults } from '../../../enrich/lookups/vault-lock.ts';
+import type { Fields } from '../../../events/fields.ts';
 import { toInstant } from '../../../lib/instant.ts';
+import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { TextMap } from '../../../lib/text-map.ts';
 import type { BackupPlans, PlanDetails, PlanRule } from '../../../ports/aws-backup/backup-plans.ts';
 import type {
@@ -40,6 +43,7 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
   readonly #client: BackupClient;
   readonly #plans = new TtlCache<PlanDetails | null>(kept);
   readonly #planTags = new TtlCache<TextMap>(kept);
+  readonly #vaults = new TtlCache<readonly Fields[]>(kept);
   readonly #locks = new TtlCache<boolean | null>(kept);
 
   constructor(client: BackupClient) {
@@ -54,6 +58,21 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
     return this.#planTags.ask(planArn, async () => {
       const command = new ListTagsCommand({ ResourceArn: planArn });
       return (await this.#client.send(command, { abortSignal: signal })).Tags ?? {};
+    });
+  }
+
+  /** Every vault as AWS Backup lists it. */
+  listedVaults(): Promise<readonly Fields[]> {
+    return this.#vaults.ask('all', async () => {
+      const vaults: Fields[] = [];
+      const named = new PageTokens('ListBackupVaults');
+      let token: string | undefined;
+      do {
+        const page = await this.#client.send(new ListBackupVaultsCommand({ MaxResults: pageSize, NextToken: token }));
+        vaults.push(...(page.BackupVaultList ?? []).map((vault) => ({ ...vault })));
+        token = named.after(page.NextToken);
+      } while (token !== undefined);
+      return vaults;
     });
   }
 

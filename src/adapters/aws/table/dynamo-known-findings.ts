@@ -30,6 +30,12 @@ export class DynamoKnownFindings implements KnownFindings {
     return found;
   }
 
+  async of(ids: readonly string[]): Promise<KnownFinding[]> {
+    const read = async (id: string) => (await readItem(this.#client, this.#tableName, findingKey(id)))?.finding;
+    const found = await Promise.all([...new Set(ids)].map(read));
+    return found.filter((one) => one !== undefined).map((one) => one as KnownFinding);
+  }
+
   async keep(findings: readonly KnownFinding[]): Promise<void> {
     await this.#inTurns(findings, async (finding) => {
       const item = stamped({ ...findingKey(finding.id), finding });

@@ -30,6 +30,19 @@ describe('adapters/aws/lookups/backup-reader', () => {
   });
   afterAll(() => sims.close());
 
+  it('lists every vault, as AWS Backup writes them, once', async () => {
+    const vaults = Array.from({ length: 3 }, (_none, index) => ({
+      BackupVaultName: `v${index}`,
+      BackupVaultArn: `arn:aws:backup:eu-west-1:111122223333:backup-vault:v${index}`,
+      EncryptionKeyArn: `arn:aws:kms:eu-west-1:111122223333:key/k${index}`,
+    }));
+    sims.seedBackup('vaults', vaults);
+
+    expect(await reader.listedVaults()).toMatchObject(vaults);
+    await reader.listedVaults();
+    expect(calls()).toHaveLength(1);
+  });
+
   it('reads a plan with its rules and next runs, once', async () => {
     const gap = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:gap';
     sims.seedBackup('plans', [

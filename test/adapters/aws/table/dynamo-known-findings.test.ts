@@ -34,6 +34,17 @@ describe.each(stores)('adapters/aws/table/dynamo-known-findings: %s', (_where, m
     expect(await store.all()).toEqual([found('a')]);
   });
 
+  it('says which of some ids it knows, each once', async () => {
+    const store = make();
+    await store.keep([found('a'), found('b', { heard: [{ id: 'e-1', at: noon }] }), found('c')]);
+
+    expect(await store.of([])).toEqual([]);
+    expect((await store.of(['b', 'never kept', 'a', 'b'])).map(({ id, heard }) => [id, heard]).sort()).toEqual([
+      ['a', undefined],
+      ['b', [{ id: 'e-1', at: noon }]],
+    ]);
+  });
+
   it('says how far was looked, and nothing before anybody looked', async () => {
     const store = make();
     expect(await store.progress()).toMatchObject({ reasons: [], plans: [], wholeAt: null });
