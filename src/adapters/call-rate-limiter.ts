@@ -2,12 +2,12 @@ import { type RateInMs, rateInMs, takeFromRate } from '../lib/take-from-rate.ts'
 import type { CallRateLimit } from '../ports/aws-backup/call-rate-limit.ts';
 import { systemClock } from './system-clock.ts';
 
-/** How fast one service is called, and how long a call waits for its turn at the most. */
+/** The rate limit of one service, and how long a call may wait its turn. */
 export interface CallRate {
   perSecond: number;
-  /** Calls at once after a time of none. */
+  /** Most calls at once after a quiet time. */
   burst: number;
-  /** In milliseconds; absent: 1000. */
+  /** How long a call may wait its turn, in milliseconds; 1000 when absent. */
   patienceMs?: number;
 }
 
@@ -21,7 +21,7 @@ export class CallRateLimiter implements CallRateLimit {
   readonly #burst: number;
   readonly #patienceMs: number;
   readonly #now: () => number;
-  /** When every call so far is paid for, in milliseconds. */
+  /** The time at which every call so far is paid for, in milliseconds. */
   #paidAt: number | null = null;
 
   constructor({ perSecond, burst, patienceMs = 1000 }: CallRate, now: () => number = systemClock.nowMs) {
@@ -40,7 +40,7 @@ export class CallRateLimiter implements CallRateLimit {
     return this.#burst - Math.max(0, this.#owed(now) - now) / this.#rate.intervalMs;
   }
 
-  /** Waits for this call's turn. @throws {Error} PaceThrottling when that would take longer than the patience. */
+  /** Waits this call's turn. @throws {Error} PaceThrottling when that would take longer than `patienceMs` */
   async take(): Promise<void> {
     const now = this.#now();
     const turn = takeFromRate(this.#owed(now), now, this.#rate);
@@ -52,7 +52,7 @@ export class CallRateLimiter implements CallRateLimit {
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
 
-  /** A clock that went back owes no more than what can be waiting. */
+  /** Returns how many milliseconds are owed; after the clock went back, no more than can be waiting. */
   #owed(now: number): number {
     const { intervalMs, aheadMs } = this.#rate;
     return Math.min(this.#paidAt ?? now, now + aheadMs + this.#patienceMs + intervalMs);

@@ -1,4 +1,4 @@
-/** Under which name, by which function and in which namespace metrics are counted. */
+/** Service, function and namespace that metrics are counted under. */
 export interface MetricsOrigin {
   service: string;
   /** Name of the deployed function; it holds the stage, so that two stages of one account are told apart. */

@@ -11,7 +11,7 @@ export interface Patience {
 }
 
 /**
- * One answer that everybody at the door needs, such as the keys that links are signed with. However many come, it is
+ * One answer that every request needs, such as the keys that links are signed with. However many requests come, it is
  * asked for once at a time and never more often than it may be, so that a flood costs no more than a trickle.
  */
 export class SteadyAnswer<Answer> {

@@ -17,7 +17,7 @@ export interface Credentials {
   sessionToken?: string;
 }
 
-/** Constructor argument that fits every client of the AWS SDK. */
+/** Settings for the constructor of any AWS SDK client. */
 export interface ClientSettings {
   region: string;
   credentials?: Credentials;
@@ -40,7 +40,7 @@ const applicationId = 'backup-alert-router';
 const connectTimeoutMs = 1000;
 
 /**
- * Patience per service: milliseconds for one attempt, and attempts. SNS and SES have one attempt: repeating
+ * Timeouts and attempts per service: milliseconds for one attempt, and how many. SNS and SES have one attempt: repeating
  * a publish that timed out could tell people twice, so `deliver` decides about it with its ledger.
  */
 const patience: Record<AwsService | CommandLineService, { requestTimeoutMs: number; attempts: number }> = {

@@ -3,7 +3,7 @@ import type { Log } from '../../ports/log.ts';
 import { embeddedMetric, type MetricsOrigin } from '../embedded-metric.ts';
 import { systemClock } from '../system-clock.ts';
 
-/** Log lines as JSON through Powertools; counters as CloudWatch metrics beside them. */
+/** Log lines as JSON through Powertools, and counters as CloudWatch metrics. */
 export class PowertoolsLog implements Log {
   readonly #logger: Logger;
   readonly #origin: MetricsOrigin;

@@ -2,7 +2,7 @@ import { CallRateLimiter } from '../call-rate-limiter.ts';
 import { configuredEndpoint, credentialsOf, type Environment, regionOf } from './client-settings.ts';
 import { type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 
-/** Services that are called without their SDK, each at most this often per second and container. */
+/** Services that are called without their SDK, each with its rate limit per container. */
 const services = {
   tagging: { endpointName: 'resource_groups_tagging_api', perSecond: 4, burst: 8 },
   kms: { endpointName: 'kms', perSecond: 5, burst: 10 },
@@ -11,13 +11,13 @@ const services = {
 } as const;
 type LightService = keyof typeof services;
 
-/** Asks one such service. */
+/** Calls one such service. */
 export type SignedCaller = (target: string, payload: unknown) => Promise<unknown>;
 
 /**
- * Returns a caller of one service: three clients of the SDK less to load in a cold start.
+ * Returns a caller of one service. This saves a cold start from loading three SDK clients.
  *
- * @param limits Longest wait for an answer, how many times the usual rate it may be called, and how long a call waits for its turn.
+ * @param limits the timeout of a call, a factor for the usual rate, and how long a call may wait its turn
  */
 export function signedCaller(
   service: LightService,

@@ -27,17 +27,17 @@ import {
 } from './table/table-keys.ts';
 import type { StoredItem } from './table/table-reads.ts';
 
-/** Queries for one list, of 1 MB each: some thousand alerts. */
+/** Most queries for one list, of 1 MB each: a few thousand alerts. */
 const mostQueries = 8;
 
 /** One list of items. */
 interface ListOf {
   pk: string;
-  /** How the sort keys begin, without what tells the items apart. */
+  /** The common prefix of the sort keys. */
   prefix: string;
   newestFirst: boolean;
   limit?: number;
-  /** Attributes that are read, below each other with dots; absent: all. */
+  /** Attributes that are read, nested ones with dots; absent: all. */
   only?: readonly string[];
 }
 
@@ -117,7 +117,7 @@ export class SignedPageReads implements PageReads {
     return (item?.link as ShortLink | undefined) ?? null;
   }
 
-  /** The last rules that were valid; null: there never were any. */
+  /** Returns the last rules that were valid; null when there never were any. */
   async archivedRules(): Promise<ArchivedRules | null> {
     return archivedRulesOf(roomyValue(await this.#item(lastGoodRulesKey), 'rules'));
   }

@@ -1,6 +1,6 @@
 import { AwsCallError, type AwsJsonRequest, awsJsonCall } from './signed-request.ts';
 
-/** Where and as whom to read. */
+/** Region, credentials and endpoints to read with. */
 export interface SignedAccess extends Pick<AwsJsonRequest, 'region' | 'credentials'> {
   endpoints: { ssm: string | null; dynamodb: string | null };
 }
@@ -8,7 +8,7 @@ export interface SignedAccess extends Pick<AwsJsonRequest, 'region' | 'credentia
 /** Longest that the page waits for either, in milliseconds. */
 const timeoutMs = 4000;
 
-/** Makes one call of a service as whom `access` says. @throws what AWS answered, or that it did not */
+/** Makes one call of a service with these credentials. @throws AWS's error, or that it did not answer */
 export function signedCall(
   { region, credentials, endpoints }: SignedAccess,
   call: Pick<AwsJsonRequest, 'target' | 'jsonVersion' | 'payload'> & { service: keyof SignedAccess['endpoints'] },
@@ -17,10 +17,10 @@ export function signedCall(
 }
 
 /**
- * Returns a parameter, decrypted, or null when there is none, without loading the AWS SDK: somebody woken at night
- * waits for this page, and the SDK is most of what they would wait for.
+ * Returns a parameter, decrypted, or null when there is none, without loading the AWS SDK: somebody woken at night waits for
+ * this page, and loading the SDK would be most of that time.
  *
- * @throws when Parameter Store does not answer.
+ * @throws {Error} when Parameter Store does not answer
  */
 export async function signedParameter(access: SignedAccess, name: string): Promise<string | null> {
   try {

@@ -53,11 +53,11 @@ const transientCodes = new Set([
 ]);
 
 /**
- * Makes one signed call without loading an SDK, for the page that has to be there at once. Reads only: a
- * transient fault is tried a second time after a short random pause.
+ * Makes one signed call without loading an SDK, for the page that has to be there at once. For reads only, because a
+ * transient error is retried once after a short random pause.
  *
- * @throws {AwsCallError} what AWS answered.
- * @throws {Error} when AWS could not be reached in time.
+ * @throws {AwsCallError} AWS's error
+ * @throws {Error} when AWS could not be reached in time
  *
  * @example
  * const { Parameter } = (await awsJsonCall({ service: 'ssm', target: 'AmazonSSM.GetParameter', jsonVersion: '1.1',

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 
-/** Returns what a stack says of its parts, by name; null: there is no such stack. @throws what AWS answers else */
+/** Returns the outputs of a stack, by name; null when there is no such stack. @throws AWS's other errors */
 export async function readStackOutputs(
   client: CloudFormationClient,
   stackName: string,

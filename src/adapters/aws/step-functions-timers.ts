@@ -2,7 +2,7 @@ import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { TimerOrder } from '../../incidents/incident.ts';
 import type { EscalationTimers } from '../../ports/incidents/escalation-timers.ts';
 
-/** Executions that one container remembers to have started; the storm of one cause asks for the same one again and again. */
+/** How many started executions one container remembers: in a storm of one cause the same one is asked for again and again. */
 const usuallyRemembered = 1000;
 
 /** The wait/escalate loop as a Step Functions execution, named after incident and revision so that starting twice starts once. */
@@ -41,7 +41,7 @@ export class StepFunctionsTimers implements EscalationTimers {
     }
   }
 
-  /** One that could not be started is asked for again. */
+  /** Remembers an execution, unless starting it fails. */
   #remember(name: string, starting: Promise<unknown>): void {
     this.#started.set(name, starting as Promise<'started' | 'exists'>);
     starting.catch(() => this.#started.delete(name));

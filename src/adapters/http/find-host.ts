@@ -3,7 +3,7 @@ import type { HostFound, Hosts } from '../../ports/deployment/deployment.ts';
 import type { VendorDetour } from './guarded-http.ts';
 import { isForbidden } from './special-addresses.ts';
 
-/** Looks up hosts as the client of vendors does: no address inside the network counts. */
+/** Looks up hosts as the HTTP client for vendors does: an address inside the network does not count. */
 export class GuardedHosts implements Hosts {
   readonly #detour: VendorDetour | null;
   readonly #lookup: (host: string) => Promise<readonly string[]>;

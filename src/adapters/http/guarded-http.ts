@@ -12,11 +12,11 @@ import { isForbidden } from './special-addresses.ts';
 /** Most that is read of an answer, in bytes, unless the request asks for more; the rest is dropped. */
 const bodyLimitBytes = 65_536;
 
-/** Where vendors really are: null on AWS; on a machine of one's own, simulators on loopback. */
+/** Where vendors are simulated on loopback, on a developer's machine; null on AWS. */
 export interface VendorDetour {
   /** `http://127.0.0.1:PORT`; requests go to `<base>/<host>/<path>`. */
   base: string;
-  /** Hosts that are reached for real all the same. */
+  /** Hosts that are still called for real. */
   except: readonly string[];
 }
 

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Networks where no vendor is: the whole special-purpose registries of IANA, whatever they say of being reachable
- * (anycast of DNS sinks and relays is no vendor either), multicast, and what was taken back since.
+ * Networks in which there is no vendor: everything in IANA's special-purpose registries, whether globally reachable or not
+ * (anycast addresses of DNS sinks and relays are no vendors either), multicast, and ranges that were withdrawn since.
  * https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry, up to RFC 9780.
  */
 export const specialNetworks = {
@@ -46,7 +46,7 @@ export const specialNetworks = {
   ],
 } as const;
 
-/** All that IANA has given out as global unicast so far (RFC 4291): whatever is not in it is nowhere. */
+/** All that IANA has allocated as global unicast so far (RFC 4291). */
 const globalUnicast = new BlockList();
 globalUnicast.addSubnet('2000::', 3, 'ipv6');
 
@@ -56,7 +56,7 @@ for (const family of ['ipv4', 'ipv6'] as const) {
   for (const [network, prefix] of specialNetworks[family]) special[family].addSubnet(network, prefix, family);
 }
 
-/** Says whether an IP address is inside some network, or of no use, rather than on the internet. */
+/** Says whether an IP address is not on the public internet: private, special-purpose or unallocated. */
 export function isForbidden(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return true;

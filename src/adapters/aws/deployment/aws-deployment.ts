@@ -14,7 +14,7 @@ import type { MailReader } from './mail-reader.ts';
 import type { SecretReader } from './secret-reader.ts';
 import { readTopic } from './topic.ts';
 
-/** What it asks with. */
+/** The clients it calls AWS with. */
 export interface DeploymentClients {
   cloudFormation: CloudFormationClient;
   cloudWatch: CloudWatchClient;
@@ -28,10 +28,10 @@ export interface DeploymentClients {
   mail: MailReader;
 }
 
-/** Names in one call of DescribeAlarms. */
+/** How many names one call of DescribeAlarms takes. */
 const alarmsAtOnce = 100;
 
-/** Length of the stretches in which heartbeats are counted, in seconds. */
+/** Period of the heartbeat metric, in seconds. */
 const heartbeatPeriod = 300;
 
 /** Reads a deployment from AWS. */

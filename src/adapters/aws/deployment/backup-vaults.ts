@@ -15,7 +15,7 @@ import { looked, lookedFor } from './looked.ts';
 /** Vaults on one page; AWS takes up to 1000. */
 const pageSize = 50;
 
-/** Reads and subscribes the vaults of an account and Region, as fast as its client is paced. */
+/** Reads the vaults of an account and Region, and changes their notifications, at the rate that its client is limited to. */
 export class AwsBackupVaults implements VaultAccess {
   readonly #backup: BackupClient;
   readonly #kms: SignedCaller;
@@ -40,7 +40,7 @@ export class AwsBackupVaults implements VaultAccess {
   }
 
   notificationsOf(name: string) {
-    // That a vault tells nobody is a ResourceNotFoundException.
+    // A vault without notifications answers ResourceNotFoundException.
     return lookedFor('backup:GetBackupVaultNotifications', async () => {
       const command = new GetBackupVaultNotificationsCommand({ BackupVaultName: name });
       const { SNSTopicArn, BackupVaultEvents = [] } = await this.#backup.send(command);
@@ -57,7 +57,7 @@ export class AwsBackupVaults implements VaultAccess {
       new PutBackupVaultNotificationsCommand({
         BackupVaultName: name,
         SNSTopicArn: topicArn,
-        // AWS's list grows faster than the types of its SDK.
+        // AWS adds events faster than the types of its SDK.
         BackupVaultEvents: events as BackupVaultEvent[],
       }),
     );

@@ -4,7 +4,7 @@ import type { KeyFound, Looked } from '../../../ports/deployment/deployment.ts';
 import type { SignedCaller } from '../signed-caller.ts';
 import { looked, lookedFor } from './looked.ts';
 
-/** Reads the state of a key, and which services its policy lets encrypt with it. */
+/** Reads the state of a key, and which services its policy allows to encrypt with it. */
 export async function readKey(keyArn: string, kms: SignedCaller): Promise<Looked<KeyFound | null>> {
   const [described, policy] = await Promise.all([
     lookedFor('kms:DescribeKey', () => kms('TrentService.DescribeKey', { KeyId: keyArn })),
@@ -19,7 +19,7 @@ export async function readKey(keyArn: string, kms: SignedCaller): Promise<Looked
   return { value: { state, services: servicesIn((policy.value as { Policy?: string }).Policy ?? '{}') } };
 }
 
-/** Returns the services that a key's policy lets encrypt. */
+/** Returns the services that a key's policy allows to encrypt. */
 function servicesIn(text: string): string[] {
   const { Statement } = JSON.parse(text) as { Statement?: unknown };
   return asList(Statement)

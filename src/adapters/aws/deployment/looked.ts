@@ -2,13 +2,13 @@ import { isListCut } from '../../../lib/page-tokens.ts';
 import { inertLine, truncate } from '../../../lib/text.ts';
 import type { Looked } from '../../../ports/deployment/deployment.ts';
 
-/** How services of AWS name that credentials may not do something. */
+/** Names of AWS errors that mean access was denied. */
 const denials = /AccessDenied|AuthorizationError|NotAuthorized|UnauthorizedOperation|Forbidden|ExplicitDeny/i;
 
-/** How they name that there is no such thing. */
+/** Names of AWS errors that mean there is no such thing. */
 const absences = /NotFound|NonExistent|DoesNotExist|NotExist/;
 
-/** Calls AWS for what one action of IAM allows, and says what it answered, or why it did not. */
+/** Makes a call that needs one IAM action; returns its answer, or why there is none. Never throws. */
 export async function looked<Value>(action: string, call: () => Promise<Value>): Promise<Looked<Value>> {
   try {
     return { value: await call() };
@@ -20,7 +20,7 @@ export async function looked<Value>(action: string, call: () => Promise<Value>):
   }
 }
 
-/** The same for one thing that may not be there: null. */
+/** The same for a thing that may not exist: null then. */
 export function lookedFor<Value>(action: string, call: () => Promise<Value>): Promise<Looked<Value | null>> {
   return looked(action, async () => {
     try {
@@ -32,7 +32,7 @@ export function lookedFor<Value>(action: string, call: () => Promise<Value>): Pr
   });
 }
 
-/** IAM says which action it denied, which may be that of a key. */
+/** Returns the action that IAM says it denied; it may be one on a key instead of the call's own. */
 function deniedIn(message: string): string | null {
   return /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1] ?? null;
 }

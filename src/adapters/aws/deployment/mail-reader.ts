@@ -7,7 +7,7 @@ import {
 import type { Looked, MailAccount, MailIdentity } from '../../../ports/deployment/deployment.ts';
 import { looked, lookedFor } from './looked.ts';
 
-/** Reads what SES knows of the account, of identities and of configuration sets; each identity once. */
+/** Reads the SES account, identities and configuration sets; each identity only once. */
 export class MailReader {
   readonly #client: SESv2Client;
   readonly #identities = new Map<string, Promise<Looked<MailIdentity | null>>>();

@@ -2,7 +2,7 @@ import { DescribeParametersCommand, GetParameterCommand, type SSMClient } from '
 import type { Looked, SecretFound } from '../../../ports/deployment/deployment.ts';
 import { looked, lookedFor } from './looked.ts';
 
-/** Reads secrets for a person, each once: several targets may share one. */
+/** Reads secrets with a person's credentials, each only once, because several targets may share one. */
 export class SecretReader {
   readonly #client: SSMClient;
   readonly #read = new Map<string, Promise<Looked<SecretFound | null>>>();
@@ -30,7 +30,7 @@ export class SecretReader {
     if ('notKnown' in read) return read;
     if (read.value === null) return { value: null };
     const { Value = '', Type } = read.value.Parameter ?? {};
-    // Which key it is encrypted with is worth knowing, and no reason to know nothing.
+    // The key is useful to know; when it cannot be read, the secret itself still counts as read.
     const keyId = 'value' in described ? (described.value.Parameters?.[0]?.KeyId ?? null) : null;
     return { value: { value: Value, isSecure: Type === 'SecureString', keyId } };
   }

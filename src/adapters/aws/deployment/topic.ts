@@ -2,7 +2,7 @@ import { GetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { Looked } from '../../../ports/deployment/deployment.ts';
 import { lookedFor } from './looked.ts';
 
-/** Reads how many subscriptions of a topic are confirmed, and how many are not yet; null: there is no such topic. */
+/** Reads how many subscriptions of a topic are confirmed and pending; null when there is no such topic. */
 export function readTopic(arn: string, sns: SNSClient): Promise<Looked<{ confirmed: number; pending: number } | null>> {
   return lookedFor('sns:GetTopicAttributes', async () => {
     const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn: arn }));

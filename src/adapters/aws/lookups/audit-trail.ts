@@ -8,7 +8,7 @@ const marginSeconds = 900;
 /** Events that one answer holds at most. */
 const mostEvents = 50;
 
-/** Reads who stopped a job from CloudTrail's own history. */
+/** Reads who stopped a job from CloudTrail's event history. */
 export class CloudTrailAuditTrail implements AuditTrail {
   readonly #call: SignedCaller;
 

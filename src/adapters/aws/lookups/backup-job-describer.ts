@@ -12,10 +12,10 @@ import type { JobDescriber, JobDetails } from '../../../ports/aws-backup/job-des
 import { detailsOfJob } from '../../job-details.ts';
 import { TtlCache } from '../../ttl-cache.ts';
 
-/** Asks about one job; null: AWS does not know it. */
+/** Describes one job; null when AWS does not know it. */
 type Ask = (client: BackupClient, jobId: string, options: { abortSignal: AbortSignal }) => Promise<object | null>;
 
-/** How each kind of job is asked about. */
+/** The call that describes each kind of job. */
 const asks: Record<DescribedKind, Ask> = {
   backup: (client, id, options) => client.send(new DescribeBackupJobCommand({ BackupJobId: id }), options),
   copy: async (client, id, options) =>
@@ -24,10 +24,10 @@ const asks: Record<DescribedKind, Ask> = {
     withSource(await client.send(new DescribeRestoreJobCommand({ RestoreJobId: id }), options), client, options),
 };
 
-/** An event that says little is completed by its job before it is enriched by it, within one invocation. */
+/** How long answers are cached: a sparse event is completed by its job, and then enriched by it, within one invocation. */
 const kept = { most: 50, ttlMs: 10_000 };
 
-/** Asks AWS Backup to describe backup, copy and restore jobs; an answer is kept for ten seconds. */
+/** Describes backup, copy and restore jobs; an answer is cached for ten seconds. */
 export class BackupJobDescriber implements JobDescriber {
   readonly #client: BackupClient;
   readonly #kept = new TtlCache<JobDetails>(kept);

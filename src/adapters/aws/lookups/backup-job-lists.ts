@@ -17,7 +17,7 @@ interface Page {
   token: string | undefined;
 }
 
-/** Reads the lists of backup, copy and restore jobs of this account and Region, as fast as its client is paced. */
+/** Reads the lists of backup, copy and restore jobs of this account and Region, at the rate that its client is limited to. */
 export class BackupJobLists implements JobLists {
   readonly #client: BackupClient;
 

@@ -22,7 +22,7 @@ import {
 } from '@aws-sdk/client-backup';
 import type { AccountAnswers } from '../../../ports/aws-backup/account-answers.ts';
 
-/** Every call of AWS Backup that is made, none of which changes anything. */
+/** Every call of AWS Backup that is made, all of them read-only. */
 const commands = {
   'list-backup-plans': ListBackupPlansCommand,
   'get-backup-plan': GetBackupPlanCommand,
@@ -45,7 +45,7 @@ const commands = {
   'list-frameworks': ListFrameworksCommand,
 } as const;
 
-/** Answers of AWS Backup itself; what it is not asked goes on to another one. */
+/** Makes the calls of AWS Backup, and passes those of other services on. */
 export class BackupPages implements AccountAnswers {
   readonly #client: Pick<BackupClient, 'send'>;
   readonly #others: AccountAnswers;
@@ -59,7 +59,7 @@ export class BackupPages implements AccountAnswers {
     if (!Object.hasOwn(commands, call)) return this.#others.page(call, input);
     const Command = commands[call as keyof typeof commands] as unknown as new (input: object) => never;
     const { $metadata, ...answer } = (await this.#client.send(new Command(input))) as object as Record<string, unknown>;
-    // Times become what the CLI prints: ISO-8601.
+    // Dates become ISO 8601 texts, as the CLI prints them.
     return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
   }
 }

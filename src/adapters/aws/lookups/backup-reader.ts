@@ -22,23 +22,23 @@ import type {
 } from '../../../ports/aws-backup/recovery-points.ts';
 import { TtlCache } from '../../ttl-cache.ts';
 
-/** Plans and vaults change rarely, and one plan stands behind many failures of a night. */
+/** How long plans and vaults are cached: they change rarely, and one plan is behind many failures of a night. */
 const kept = { most: 200, ttlMs: 300_000 };
 
-/** The next runs AWS lists at most. */
+/** How many next runs AWS lists at most. */
 const previewedRuns = 10;
 
 /** More recovery points than this are not looked through, a backup each hour for a year; AWS promises no order, so any page may hold the newest. */
 const pageSize = 1000;
 const mostPages = 10;
 
-/** Newest ones that are handed on. */
+/** How many of the newest are returned. */
 const mostPoints = 10;
 
-/** From which something can be restored. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRecoveryPoint.html */
+/** Statuses that can be restored from. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRecoveryPoint.html */
 const goodStatuses: readonly (string | undefined)[] = ['COMPLETED', 'AVAILABLE'];
 
-/** Reads plans, vaults and recovery points from AWS Backup; plans and vaults are kept for five minutes. */
+/** Reads plans, vaults and recovery points from AWS Backup; plans and vaults are cached for five minutes. */
 export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoints, ListedRecoveryPoints {
   readonly #client: BackupClient;
   readonly #plans = new TtlCache<PlanDetails | null>(kept);
@@ -104,7 +104,7 @@ export class AwsBackupReader implements BackupPlans, BackupVaults, RecoveryPoint
     const listed: RecoveryPointByResource[] = [];
     let token: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      // Small pages are refused for RDS.
+      // AWS refuses small pages for RDS.
       const command = new ListRecoveryPointsByResourceCommand({
         ResourceArn: resourceArn,
         MaxResults: pageSize,

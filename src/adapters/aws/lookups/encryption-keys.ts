@@ -4,7 +4,7 @@ import type { VaultKey } from '../../../ports/aws-backup/backup-vaults.ts';
 import { TtlCache } from '../../ttl-cache.ts';
 import type { SignedCaller } from '../signed-caller.ts';
 
-/** Reads the state of KMS keys, kept for a minute: one key stands behind many failures of a night. */
+/** Reads the state of KMS keys, cached for a minute: one key is behind many failures of a night. */
 export class KmsEncryptionKeys implements EncryptionKeys {
   readonly #call: SignedCaller;
   readonly #kept = new TtlCache<KeyState | null>({ most: 100, ttlMs: 60_000 });
@@ -21,7 +21,7 @@ export class KmsEncryptionKeys implements EncryptionKeys {
   }
 }
 
-/** Returns who manages a key and its state, or null when there is no such key. @throws what AWS answered. */
+/** Returns who manages a key and its state, or null when there is no such key. @throws AWS's error */
 export async function describeKey(keyArn: string, call: SignedCaller): Promise<VaultKey | null> {
   try {
     const { KeyMetadata } = (await call('TrentService.DescribeKey', { KeyId: keyArn })) as {

@@ -17,7 +17,7 @@ interface Page {
   token: string | undefined;
 }
 
-/** What all four lists are asked. */
+/** Parameters that all four lists take. */
 interface Asked {
   ByCompleteAfter: Date;
   ByCompleteBefore: Date;
@@ -25,7 +25,7 @@ interface Asked {
   NextToken: string | undefined;
 }
 
-/** Reads the jobs of this account and Region that ended in a stretch of time, as fast as its client is paced. */
+/** Reads the jobs of this account and Region that ended in a span of time, at the rate that its client is limited to. */
 export class EndedJobLists implements EndedJobs {
   readonly #client: BackupClient;
 
@@ -38,7 +38,7 @@ export class EndedJobLists implements EndedJobs {
     let token: string | undefined;
     do {
       const page = await this.#page(kind, {
-        // AWS takes "after" and "before" without the moments themselves.
+        // AWS's "after" and "before" exclude the moments themselves.
         ByCompleteAfter: new Date(Date.parse(from) - 1),
         ByCompleteBefore: new Date(to),
         MaxResults: pageSize,

@@ -1,7 +1,7 @@
 import type { BackupClient } from '@aws-sdk/client-backup';
 import type { CallRateLimiter } from '../../call-rate-limiter.ts';
 
-/** Lets every attempt of every call of a client wait for its turn. Returns the client. */
+/** Limits the rate of a client: every attempt of every call waits its turn. Returns the client. */
 export function limitClientRate(client: BackupClient, pace: CallRateLimiter): BackupClient {
   client.middlewareStack.add(
     (next) => async (call) => {

@@ -1,17 +1,17 @@
 import { elementsAt, textAt, type XmlNode } from './query-xml.ts';
 
-/** A call of a service that answers in XML: how it is made, and how its answer becomes what the AWS CLI prints. */
+/** A call of a service that answers in XML: how it is made, and how its answer becomes the JSON that the AWS CLI prints. */
 export interface QueryShape {
   service: string;
   endpointName: string;
   action: string;
   version: string;
-  /** Where it is signed for, when that is not the Region. */
+  /** The Region it is signed for, when that is not the client's own. */
   region?: string;
   read(answer: XmlNode): Record<string, unknown>;
 }
 
-/** Every such call; of the answers what is looked at. */
+/** Every such call, with the parts of its answer that are read. */
 export const queryShapes: Readonly<Record<string, QueryShape>> = {
   'get-caller-identity': {
     service: 'sts',

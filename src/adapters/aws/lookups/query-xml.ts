@@ -1,14 +1,14 @@
-/** An element of XML: its text where nothing is in it, else what is in it, by name. */
+/** An XML element: its text, or its child elements by name. */
 export type XmlNode = string | { [name: string]: XmlNode[] };
 
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
 
-/** How deep elements may stand in each other: AWS's own stand ten deep. */
+/** How deep elements may be nested; AWS's answers are ten deep. */
 const deepest = 50;
 
 /**
- * Returns what is in the outermost element of an answer of AWS, whose XML has neither attributes that matter nor text beside
- * elements. What cannot be read is empty.
+ * Returns the content of the root element of an AWS answer, whose XML has no attributes that matter and no mixed content.
+ * What cannot be read is empty.
  */
 export function parseXml(text: string): XmlNode {
   const root = opened('');
@@ -22,7 +22,7 @@ export function parseXml(text: string): XmlNode {
 
 const tags = /<(\/?)([A-Za-z][\w.:-]*)[^<>]*?(\/?)>([^<]*)/g;
 
-/** Puts the last open element into the one around it; says whether there was one. */
+/** Closes the last open element; answers whether there was one around it. */
 function close(open: OpenElement[]): boolean {
   const last = open.length > 1 ? open.pop() : undefined;
   const parent = open.at(-1);
@@ -39,7 +39,7 @@ interface OpenElement {
   text: string;
 }
 
-/** Returns the elements of a name that stand at a path; none when there are none. */
+/** Returns the elements at a path; empty when there are none. */
 export function elementsAt(node: XmlNode | undefined, ...path: readonly string[]): XmlNode[] {
   return path.reduce<XmlNode[]>(
     (nodes, name) =>

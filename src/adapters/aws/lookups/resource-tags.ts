@@ -7,10 +7,10 @@ import type { SignedCaller } from '../signed-caller.ts';
 
 type Tags = TextMap;
 
-/** ARNs that one call may name. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
+/** How many ARNs one call takes. https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html */
 const mostArns = 100;
 
-/** ARNs that are asked about in one call, and what comes of it. */
+/** The ARNs of one call, and its answer. */
 interface Batch {
   arns: Set<string>;
   answers: Promise<Map<string, Tags | Error>>;
@@ -22,8 +22,8 @@ interface Answer {
 }
 
 /**
- * Reads tags by the Resource Groups Tagging API, kept for five minutes. What a batch of messages asks
- * in the same moment is asked in one call.
+ * Reads tags by the Resource Groups Tagging API, cached for five minutes. What a batch of messages asks at the same moment
+ * goes into one call.
  */
 export class TaggingResourceTags implements ResourceTags {
   readonly #call: SignedCaller;
@@ -39,14 +39,14 @@ export class TaggingResourceTags implements ResourceTags {
       const batch = this.#open ?? this.#openBatch();
       batch.arns.add(resourceArn);
       if (batch.arns.size >= mostArns) this.#open = null;
-      // AWS leaves out what was never tagged.
+      // AWS leaves out resources that were never tagged.
       const found = (await batch.answers).get(resourceArn) ?? {};
       if (found instanceof Error) throw found;
       return found as Tags;
     });
   }
 
-  /** Opens a batch that is asked about when everybody who asks in this moment is in it. */
+  /** Opens a batch whose call is made after everything that asks at this moment is in it. */
   #openBatch(): Batch {
     const arns = new Set<string>();
     const moment = new Promise((resolve) => setImmediate(resolve));
@@ -60,7 +60,7 @@ export class TaggingResourceTags implements ResourceTags {
     return this.#readOrHalve([...asked]);
   }
 
-  /** One ARN that the service does not take spoils the whole call, as one page may be too small for all: the call is halved. */
+  /** Reads tags; when one ARN fails the whole call, or one page is too small for all, it makes two calls of half the size. */
   async #readOrHalve(arns: readonly string[]): Promise<Map<string, Tags | Error>> {
     try {
       return await this.#read(arns);

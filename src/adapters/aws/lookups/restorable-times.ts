@@ -3,7 +3,7 @@ import { isObject } from '../../../lib/is-object.ts';
 import type { AccountAnswers } from '../../../ports/aws-backup/account-answers.ts';
 import type { RestorableTime, RestorableTimes } from '../../../ports/aws-backup/restorable-times.ts';
 
-/** How a database is asked about, by what its ARN says it is. */
+/** The call for a kind of database, by its ARN. */
 interface Asked {
   is: RegExp;
   call: string;
@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /**
- * What can say until when it can be restored. AWS Backup's API has no such field for any type, neither of recovery points nor
- * of protected resources; Amazon RDS says it of instances and, of Aurora, of clusters.
+ * Types with a latest restorable time. AWS Backup's API has no such field, neither for recovery points nor for protected
+ * resources; Amazon RDS has it for instances and for Aurora clusters.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
 const databases: readonly Asked[] = [
@@ -31,7 +31,7 @@ const databases: readonly Asked[] = [
   },
 ];
 
-/** Asks Amazon RDS, one database at a time: an identifier may be an ARN. */
+/** Asks Amazon RDS, one database at a time; it takes an ARN as the identifier. */
 export class RdsRestorableTimes implements RestorableTimes {
   readonly #answers: Pick<AccountAnswers, 'page'>;
 
@@ -49,7 +49,7 @@ export class RdsRestorableTimes implements RestorableTimes {
   }
 }
 
-/** The call itself cannot be ended, and what it answers later is of no use. */
+/** Returns the answer unless the signal aborts first; the call itself goes on, and its later answer is ignored. */
 function unlessAborted<Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });

@@ -28,18 +28,18 @@ const jsonCalls: Readonly<Record<string, { service: string; endpointName: string
   },
 };
 
-/** One attempt, and how often a busy service is asked again, in milliseconds between. */
+/** Timeout of one attempt, and the pauses before further attempts when a service is busy, in milliseconds. */
 const attemptMs = 20_000;
 const pausesMs = [500, 1500, 4000];
 const busy = /Throttl|RequestLimitExceeded|TooManyRequests|ServiceUnavailable|InternalError|InternalFailure/;
 
-/** Asks services that have few calls here without their SDKs, each call in its turn. */
+/** Calls services that are rarely needed without their SDKs, at a limited rate. */
 export class SignedPages implements AccountAnswers {
   readonly #environment: Environment;
   readonly #rateOf: (service: string) => CallRate;
   readonly #paces = new Map<string, CallRateLimiter>();
 
-  /** @param rateOf how fast each service is called: all calls of one share its pace. */
+  /** @param rateOf the rate of each service, which all its calls share */
   constructor(environment: Environment, rateOf: (service: string) => CallRate) {
     this.#environment = environment;
     this.#rateOf = rateOf;
@@ -102,7 +102,7 @@ export class SignedPages implements AccountAnswers {
   }
 }
 
-/** What kept a call from being made is the cause of what `fetch` throws, which says nothing. */
+/** Sends a request; throws the cause of a `fetch` error, which says more than the error. */
 async function reach(url: URL, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request);

@@ -1,4 +1,4 @@
-/** How a failed AWS call is to be read. */
+/** What a failed AWS call means for the delivery. */
 export interface CallFailure {
   retryable: boolean;
   reason: 'rate-limited' | 'server-error' | 'timeout' | 'network' | 'bad-request' | 'bad-credentials' | 'not-found';
@@ -15,7 +15,7 @@ const credentials =
  */
 const keyTrouble = /^KMS(?:Disabled|InvalidState|OptInRequired)/;
 
-/** Reads what the AWS SDK threw: whether another try can help, and why not. The detail holds the error's name only. */
+/** Reads an error of the AWS SDK: whether another try can help, and why not. The detail holds only the error's name. */
 export function failureOfCall(error: unknown): CallFailure {
   const {
     name = 'Error',

@@ -9,8 +9,7 @@ export class SesMailer implements Mailer {
   readonly #configurationSet: string | null;
 
   /**
-   * @param usual What applies to every mail: the sender of one that names none, and the configuration set that it is
-   * sent with; without one it is the default set of the identity.
+   * @param usual the default sender, and the configuration set of every mail; null: the identity's default set
    */
   constructor(client: SESv2Client, usual: { sender: string | null; configurationSet: string | null }) {
     this.#client = client;

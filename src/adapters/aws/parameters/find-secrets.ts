@@ -2,7 +2,7 @@ import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import type { SecretsFound } from '../../../ports/rules/rules-access.ts';
 
-/** Looks for parameters by their whole names without reading what is in them. */
+/** Looks for parameters by their full names without reading their values. */
 export async function findSecrets(client: SSMClient, names: readonly string[]): Promise<SecretsFound> {
   const found: SecretsFound = { missing: [], plain: [] };
   for (let start = 0; start < names.length; start += awsLimits.parameterNames) {

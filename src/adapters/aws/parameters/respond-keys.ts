@@ -4,12 +4,12 @@ import { SteadyAnswer } from '../../steady-answer.ts';
 import { systemClock } from '../../system-clock.ts';
 import { SteadySecrets, steadyPatience } from './steady-secrets.ts';
 
-/** Reads a parameter, decrypted; null: there is none. */
+/** Reads a parameter, decrypted; null when there is none. */
 export type ReadParameter = (name: string) => Promise<string | null>;
 
 /**
- * What strangers are checked with: the keys that sign links, beside the secrets that vendors sign with. A key that a link
- * names and that is not known yet is asked for again within five seconds.
+ * The keys that sign links, and the secrets that vendors sign with, for functions open to the internet. A key that a link
+ * names and that is not known yet is read again, at most once in five seconds.
  */
 export class RespondKeys extends SteadySecrets implements LinkKeys {
   readonly #linkKeys: SteadyAnswer<SigningKey[]>;

@@ -10,7 +10,7 @@ export function stateOf(parts: readonly RulesPart[]): RulesText | null {
   return { parts: ordered, version: stampOf(ordered, newest), modifiedBy, modifiedAt };
 }
 
-/** A version alone would be that of other parts as well: versions are counted for each parameter. */
+/** Returns the version of several parts; a number alone would be ambiguous, because each parameter counts its own. */
 function stampOf(parts: readonly RulesPart[], newest: RulesPart): string {
   if (parts.length === 1) return newest.version;
   const combination = JSON.stringify(parts.map(({ name, version, text }) => [name, version, text]));
@@ -18,8 +18,8 @@ function stampOf(parts: readonly RulesPart[], newest: RulesPart): string {
 }
 
 /**
- * Returns up to `most` states newest first, made by undoing one edit after the other. Where an edit cannot be undone,
- * because the version before it is not known, the states end.
+ * Returns up to `most` states, newest first, by undoing one edit after the other. The list ends where an edit cannot be
+ * undone, because the version before it is not known.
  *
  * @param versions every known version of each parameter that there is now
  */
@@ -38,7 +38,7 @@ export function statesOf(versions: readonly RulesPart[], most: number): RulesTex
   return states;
 }
 
-/** Orders edits from the last one back; what was written in the same millisecond goes by its name, so that every reader agrees. */
+/** Orders edits newest first; those of the same millisecond by name, so that every reader has the same order. */
 export function newestFirst(a: RulesPart, b: RulesPart): number {
   const [timeA, timeB] = [a.modifiedAt ?? '', b.modifiedAt ?? ''];
   if (timeA !== timeB) return timeA < timeB ? 1 : -1;

@@ -28,7 +28,7 @@ export class SsmRulesAccess extends SsmRulesSource implements RulesAccess {
       const [newest = null] = await this.history(1);
       return newest;
     } catch (error) {
-      // Who may read the rules need not be allowed to read their history.
+      // A person may be allowed to read the rules and not their history.
       if ((error as Error).name !== 'AccessDeniedException') throw error;
       return this.latest();
     }
@@ -53,7 +53,7 @@ export class SsmRulesAccess extends SsmRulesSource implements RulesAccess {
     return findSecrets(this.#client, names);
   }
 
-  /** A parameter that was made larger once stays so: Parameter Store refuses to make it smaller again. */
+  /** Writes a parameter; one that is already Advanced stays so, because Parameter Store refuses to change it back. */
   async #put(put: { Name: string; Value: string; Overwrite: boolean; Type?: 'String' }, tier: PartWrite['tier']) {
     try {
       return await this.#client.send(new PutParameterCommand({ ...put, Tier: tier }));

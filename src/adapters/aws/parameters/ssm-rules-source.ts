@@ -10,10 +10,10 @@ import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { RulesPart, RulesSource, RulesText } from '../../../ports/rules/rules-source.ts';
 import { newestFirst, stateOf, statesOf } from './rules-states.ts';
 
-/** Parameters that are read: one more than rules may stand in, so that too many are noticed and never left out. */
+/** How many parameters are read: one more than rules may have, so that too many are noticed and none is silently left out. */
 const mostParts = 101;
 
-/** Parameters whose history is read, those edited last: older edits of the others are not looked into. */
+/** How many parameters' histories are read: those edited last. */
 const mostHistories = 10;
 
 /** The rules as the parameter at a path and those below it. */
@@ -26,7 +26,7 @@ export class SsmRulesSource implements RulesSource {
     this.#path = path;
   }
 
-  /** Makes one call for the parameter and beside it one for each ten below it, and one when there are none. */
+  /** Makes one call for the parameter and, in parallel, one for every ten parameters below it, at least one. */
   async latest(): Promise<RulesText | null> {
     const [own, below] = await Promise.all([this.#own(), this.#below()]);
     return stateOf([...own, ...below]);

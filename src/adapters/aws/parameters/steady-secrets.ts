@@ -2,12 +2,12 @@ import type { SecretStore } from '../../../ports/vendors/secret-store.ts';
 import { type Patience, SteadyAnswer } from '../../steady-answer.ts';
 import { systemClock } from '../../system-clock.ts';
 
-/** One that was replaced works within a minute. While Parameter Store does not answer, those of before serve for ten minutes. */
+/** A replaced secret works within a minute. While Parameter Store does not answer, the last ones are used for ten minutes. */
 export const steadyPatience: Patience = { freshMs: 60_000, leastMs: 5000, staleMs: 600_000 };
 
 /**
- * Secrets that strangers are checked with: whoever knocks, and however often, each is asked for at most once in five seconds,
- * and once a minute as a rule.
+ * Secrets for functions open to the internet: however many requests come, each secret is read at most once in five seconds,
+ * and usually once a minute.
  */
 export class SteadySecrets implements SecretStore {
   readonly #read: (reference: string) => Promise<string | null>;

@@ -11,8 +11,8 @@ export interface QueueMessage {
 /**
  * Puts messages on a queue, in their order, in as few calls as SQS takes.
  *
- * @param named what the messages are, in the error: `deliveries`.
- * @throws what SQS answered, also when it refused only some; those before may be on the queue.
+ * @param named what the error calls the messages: `deliveries`
+ * @throws {Error} also when SQS refused only some; those before them may be on the queue
  */
 export async function sendInBatches(
   client: SQSClient,
@@ -33,12 +33,12 @@ export async function sendInBatches(
   }
 }
 
-/** Returns JSON that SQS takes: it refuses a whole message for one of the two characters that neither XML has nor JSON escapes. */
+/** Returns JSON that SQS takes: it refuses a message with U+FFFE or U+FFFF, which JSON.stringify does not escape. */
 export function queueJson(value: object): string {
   return JSON.stringify(value).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
 }
 
-/** Parts the messages into calls that SQS takes, in their order: by number and by their bytes together. */
+/** Splits messages into batches that SQS takes, in their order, by count and by total bytes. */
 function batchesOf(messages: readonly QueueMessage[]): QueueMessage[][] {
   const batches: QueueMessage[][] = [];
   let bytes = 0;

@@ -2,7 +2,7 @@ import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { sha256 } from '../../../lib/hash.ts';
 import type { DeadLetters } from '../../../ports/queues/dead-letters.ts';
 
-/** Longest value of an attribute: a sentence, not a stack. */
+/** Longest value of an attribute, in characters: a sentence, not a stack trace. */
 const longestAttribute = 500;
 
 /** Dead letters on an SQS queue: the body as it came, and why in the attributes `reason`, `fault` and `messageId`. */
@@ -26,7 +26,7 @@ export class SqsDeadLetters implements DeadLetters {
       await this.#client.send(new SendMessageCommand({ ...letter, MessageAttributes: attributes }));
     } catch (error) {
       if (!isRefused(error)) throw error;
-      // Attributes count towards the largest message: one that fills the queue's limit goes without them.
+      // Attributes count towards the size limit, so a message that is as large as the limit is sent without them.
       await this.#client.send(new SendMessageCommand(letter));
     }
   }
@@ -42,7 +42,7 @@ function textOf(value: string): { DataType: 'String'; StringValue: string } {
   return { DataType: 'String', StringValue: text.trim() || '-' };
 }
 
-/** Says whether SQS found fault with the message itself. */
+/** Says whether SQS refused the message itself. */
 function isRefused(error: unknown): boolean {
   return /InvalidParameter|InvalidMessageContents|MessageTooLong|InvalidAttributeValue/.test((error as Error).name);
 }

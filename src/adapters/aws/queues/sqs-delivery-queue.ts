@@ -30,19 +30,19 @@ function messageOf(order: DeliveryOrder): QueueMessage {
   };
 }
 
-/** What people can do without is cut from an order that is larger than SQS takes. */
+/** Returns an order as JSON, with long texts cut when it is larger than SQS takes. */
 function writeOrder(order: DeliveryOrder): string {
   const whole = queueJson(formOf(order));
   return Buffer.byteLength(whole) <= awsLimits.queueMessageBytes ? whole : queueJson(formOf(shortenOrder(order)));
 }
 
-/** The same for the same delivery, unless it is put on the queue another time on purpose. */
+/** Returns the deduplication id: the same for the same delivery, unless it is put on the queue again on purpose. */
 function deduplicationOf(order: DeliveryOrder): string {
   const { noticeId, target, again } = order;
   return sha256(`${subjectIdOf(order)} ${noticeId} ${target}${again === undefined ? '' : ` again ${again}`}`);
 }
 
-/** A message group may hold letters, digits and punctuation, at most 128: target names beyond that are hashed. */
+/** Returns the message group of a target: at most 128 letters, digits and punctuation; any other name is hashed. */
 function groupOf({ target }: DeliveryOrder): string {
   return /^[\w.-]+$/.test(target) && target.length <= awsLimits.queueGroupCharacters ? target : sha256(target);
 }

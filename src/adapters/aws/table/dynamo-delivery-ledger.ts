@@ -197,7 +197,7 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     }
   }
 
-  /** A write of an attempt that another process has taken over meanwhile changes nothing. */
+  /** Makes a write, unless another process has taken over the attempt meanwhile. */
   async #ifOurs(write: () => Promise<void>): Promise<void> {
     try {
       await write();
@@ -243,7 +243,7 @@ function keyOf(order: DeliveryOrder): TableKey {
   return deliveryKey(subjectIdOf(order), order.noticeId, order.target);
 }
 
-/** An item has less room than a message. */
+/** Returns an order as it is stored, cut where needed: an item holds less than a message. */
 function storedForm(order: DeliveryOrder): OrderForm {
   const whole = formOf(order);
   return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));

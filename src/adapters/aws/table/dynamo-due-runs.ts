@@ -17,10 +17,10 @@ import { brokenPromisesKey, runDayKey, runsProgressKey } from './table-keys.ts';
 import { queryPages, readItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
-/** Items that are written at the same time. */
+/** How many items are written in parallel. */
 const atOnce = 20;
 
-/** Another run of `watch` at the same time may be first; it ends. */
+/** How often a write is tried: another run of `watch` may write the same item, but not for ever. */
 const mostTries = 5;
 
 interface StoredDay {
@@ -45,7 +45,7 @@ export class DynamoDueRuns implements DueRuns {
   async freeze(runs: readonly RunOfDay[], at: Instant): Promise<void> {
     await this.#each(runs, async (ofDay) => {
       const change: Change = (day) => withRuns(day, ofDay);
-      // Mostly a day has one run, which is kept once.
+      // Most days have one run, so the first write usually does it.
       if (!(await this.#write(change(null), null, at))) await this.#change(ofDay[0], change, at);
     });
   }
@@ -103,7 +103,7 @@ export class DynamoDueRuns implements DueRuns {
     }
   }
 
-  /** False: another one was first. */
+  /** Writes a day's row; false when another process was first. */
   async #write(after: RunDay | null, before: StoredDay | null, at: Instant): Promise<boolean> {
     if (after === null) return true;
     const item: StoredDay = {

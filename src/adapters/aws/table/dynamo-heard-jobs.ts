@@ -12,10 +12,10 @@ import { heardKey, seenKey, type TableKey } from './table-keys.ts';
 import { readItems, type StoredItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
-/** How often one call is made while a busy table leaves something out. */
+/** How often one call is repeated while a busy table leaves something out. */
 const tries = 4;
 
-/** How many are written at the same time where each has a condition, which no batch may have. */
+/** How many items are written in parallel when each has a condition, which a batch cannot have. */
 const atOnce = 10;
 
 type Condition = Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'>;
@@ -27,12 +27,12 @@ const notFoundLate: Condition = {
   ExpressionAttributeValues: { ':late': 'late' },
 };
 
-/** Returns the item of a job that was heard of. */
+/** Returns the item of a job that AWS has told of. */
 export function heardItem(heard: HeardJob): StoredItem {
   return { ...heardKey(heard.eventKey), heard, expiresAt: endOf('heard', heard.at) };
 }
 
-/** Jobs that were heard of, in the table: an item each, many in one call. */
+/** Jobs that AWS has told of, in DynamoDB: one item each, many in one call. */
 export class DynamoHeardJobs implements HeardJobs {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -58,7 +58,7 @@ export class DynamoHeardJobs implements HeardJobs {
     if (!(await this.#put(job, notFoundLate))) await this.#put({ ...job, foundBy: 'late' });
   }
 
-  /** False: what is known of the job is not so as the condition says. */
+  /** Writes a job; false when the condition was not met. */
   async #put(job: HeardJob, condition: Condition = {}): Promise<boolean> {
     try {
       const Item = stamped(heardItem(job));
@@ -77,7 +77,7 @@ export class DynamoHeardJobs implements HeardJobs {
   async heardOf(eventKeys: readonly string[]): Promise<Map<string, HeardJob | null>> {
     const jobs = await this.#read(eventKeys.map(heardKey));
     const jobOf = (key: string) => jobs.get(heardKey(key).pk)?.heard as HeardJob | undefined;
-    // An event is several times as large, and only what an earlier release took in stands there without its job.
+    // Marks of events are several times as large; only events that an older release received have a mark without a job.
     const events = await this.#read(eventKeys.filter((key) => jobOf(key) === undefined).map(seenKey));
     return new Map(
       eventKeys.flatMap((key): [string, HeardJob | null][] => {
@@ -92,7 +92,7 @@ export class DynamoHeardJobs implements HeardJobs {
     return keys.length === 0 ? new Map() : readItems(this.#client, this.#tableName, keys);
   }
 
-  /** What is left out after some tries is not noted: `watch` finds it and asks for it once more. */
+  /** Writes items; one that is still left out after some tries is not noted, and `watch` will find its job. */
   async #write(items: readonly StoredItem[]): Promise<void> {
     let left = items.map((Item) => ({ PutRequest: { Item } }));
     for (let attempt = 1; left.length > 0 && attempt <= tries; attempt += 1) {

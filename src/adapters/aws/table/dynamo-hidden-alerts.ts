@@ -7,7 +7,7 @@ import { hiddenDay } from './table-keys.ts';
 
 const daySeconds = 86_400;
 
-/** Reads the alerts that nobody was told of, day by day. */
+/** Reads hidden alerts from DynamoDB, day by day. */
 export class DynamoHiddenAlerts implements HiddenAlerts {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

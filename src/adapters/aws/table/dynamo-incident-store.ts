@@ -91,7 +91,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
         }),
       );
     } catch (error) {
-      // Whoever changes the incident at this moment hands the same orders over again, and they are kept once.
+      // A concurrent change hands the same orders over again; each is still carried out once.
       if (!isRefused(error) && !isBeingChanged(error)) throw error;
     }
   }
@@ -106,7 +106,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
         new TransactWriteCommand({ TransactItems: relistWrites(this.#settings.tableName, incident) }),
       );
     } catch (error) {
-      // Whoever changes the incident at this moment makes up for its views.
+      // A concurrent change also writes the views.
       if (!isConflict(error)) throw error;
     }
   }
@@ -124,7 +124,7 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
   async lastGood(): Promise<ArchivedRules | null> {
     const item = await readItem(this.#client, this.#settings.tableName, lastGoodRulesKey);
     const rules = archivedRulesOf(roomyValue(item, 'rules'));
-    // Damaged, or kept by a release that does it otherwise: that there never were any would be another answer.
+    // Damaged, or written by another release; null would wrongly mean that there never were any.
     if (item !== null && rules === null)
       throw new Error('The rules that were valid last are kept, and cannot be read.');
     return rules;

@@ -6,7 +6,7 @@ import { incidentIdOf, incidentKey, viewsIndex } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { isUnlistedItem } from './table-views.ts';
 
-/** The views of incidents, read from the index; an index of DynamoDB answers with what was true a moment ago. */
+/** The views of incidents, read from DynamoDB's index, which lags by a moment. */
 export class DynamoIncidentViews implements IncidentViews {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -35,7 +35,7 @@ export class DynamoIncidentViews implements IncidentViews {
         FilterExpression: 'sk = :state AND begins_with(pk, :incidents)',
         ExpressionAttributeValues: { ':state': incidentKey('').sk, ':incidents': incidentKey('').pk },
         ProjectionExpression: 'pk, gpk, gsk, incident',
-        // What an incident says of itself must not be older than its views.
+        // The incident itself must not be read older than its views.
         ConsistentRead: true,
         Limit: limit,
         ExclusiveStartKey: keyOf(cursor),

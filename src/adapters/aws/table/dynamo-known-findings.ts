@@ -5,10 +5,10 @@ import { findingKey, findingsProgressKey } from './table-keys.ts';
 import { queryPages, readItem } from './table-reads.ts';
 import { stamped } from './table-writes.ts';
 
-/** Items that are written at the same time. */
+/** How many items are written in parallel. */
 const atOnce = 20;
 
-/** What was found, an item each in one partition, and how far was looked. */
+/** Findings in DynamoDB, one item each in one partition, and how far the account has been searched. */
 export class DynamoKnownFindings implements KnownFindings {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

@@ -6,12 +6,12 @@ import { messageTriesKey } from './table-keys.ts';
 import { isRefused } from './table-writes.ts';
 
 /**
- * A crash hides its message for as long as the queue does, 360 s, from when its batch was received, a minute earlier at
- * the most. What is put off after an outage comes back sooner, in 120 s or less; in between, this (seconds).
+ * A message begun again after more seconds than this has crashed its function. After a crash the queue hides it for 360 s from
+ * the receipt of its batch, at most a minute earlier; one that is put off after an outage comes back within 120 s.
  */
 export const crashHidesSeconds = 240;
 
-/** Tries of messages in the table, as the process that made them is gone after a crash. */
+/** Tries of messages in DynamoDB, because the process that made them is gone after a crash. */
 export class DynamoMessageTries implements MessageTries {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -34,7 +34,7 @@ export class DynamoMessageTries implements MessageTries {
       return await this.#note(messageId, now, another, values);
     } catch (error) {
       if (!isRefused(error)) throw error;
-      // The same try: its answer was lost, or an outage put it off.
+      // The same try: the answer of the first write was lost, or the message was put off.
       return this.#note(messageId, now, { UpdateExpression: 'SET begunAt = :now, expiresAt = :expiresAt' });
     }
   }

@@ -7,7 +7,7 @@ import { alertOf } from './stored-forms.ts';
 import { laneListOf, runDayKey, type TableKey, viewsIndex } from './table-keys.ts';
 import { queryPages, readItem } from './table-reads.ts';
 
-/** Past runs in the table: the days of a lane, and the alerts that it had. */
+/** Past runs in DynamoDB: the days of a lane, and its alerts. */
 export class DynamoPastRuns implements PastRuns {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

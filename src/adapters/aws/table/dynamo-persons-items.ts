@@ -7,10 +7,10 @@ import { itemKey } from './table-keys.ts';
 import { queryPages } from './table-reads.ts';
 import { isBeingChanged, isRefused } from './table-writes.ts';
 
-/** Items of one page. */
+/** How many items one page has. */
 const pageSize = 200;
 
-/** Pages that are read at the most: of 5,000 items, which may all have been ended. */
+/** How many pages are read: 5,000 items, which may all have been ended early. */
 const mostPages = 25;
 
 /** Silences or acceptances of people in DynamoDB: one partition for each kind, sorted by their ends. */
@@ -74,7 +74,7 @@ export class DynamoPersonsItems<Kind extends keyof ItemOfKind>
         }),
       );
     } catch (error) {
-      // Whoever changes it at this moment leaves it to the next look.
+      // The item is changing at this moment, so the next look does it.
       if (!isRefused(error) && !isBeingChanged(error)) throw error;
     }
   }

@@ -6,10 +6,10 @@ import { postedKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { isRefused, storedSchema } from './table-writes.ts';
 
-/** Longer than the function that takes messages may run: one that was begun before and has no end crashed (seconds). */
+/** A message that was begun longer ago and never ended has crashed, because the function cannot run this long (seconds). */
 const crashedAfterSeconds = 30;
 
-/** Messages that were posted to us, in the table. */
+/** Posted messages in DynamoDB. */
 export class DynamoPostedMessages implements PostedMessages {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

@@ -7,10 +7,10 @@ import { rateLimitKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { isRefused, storedSchema } from './table-writes.ts';
 
-/** How often a claim is tried when other containers use the same allowance at the same moment. */
+/** How often a claim is tried when other containers claim from the same limit at the same moment. */
 const tries = 5;
 
-/** Allowances in DynamoDB, one number each. After a quiet time a claim is one conditional write. */
+/** Rate limits in DynamoDB, one number each. After a quiet time a claim is one conditional write. */
 export class DynamoRateLimiter implements DeliveryRateLimiter {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -23,7 +23,7 @@ export class DynamoRateLimiter implements DeliveryRateLimiter {
   async claim(allowance: RateLimit, now: Instant): Promise<number> {
     const tempo = rateInMs(allowance);
     const nowMs = Date.parse(now);
-    // At first it is taken for unused, which needs no reading; the condition says when it is not.
+    // Assume that it is unused, which saves a read; the condition fails if it is not.
     let paidAt: number | null = null;
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const turn = takeFromRate(paidAt, nowMs, tempo);

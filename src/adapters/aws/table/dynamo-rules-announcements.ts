@@ -5,7 +5,7 @@ import { announcedRulesKey, toldLastResortKey, toldWeekKey } from './table-keys.
 import { readItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
-/** Remembers in the table what people have heard of. */
+/** Stores in DynamoDB what people have heard of. */
 export class DynamoRulesAnnouncements implements RulesAnnouncements {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

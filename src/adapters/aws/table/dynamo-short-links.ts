@@ -9,7 +9,7 @@ import { stamped } from './table-writes.ts';
 /** Bytes of the secret part of a link: 128 bits, 22 characters. */
 const secretBytes = 16;
 
-/** Short links in DynamoDB: an item for each, found by the hash of what only the link says. */
+/** Short links in DynamoDB: one item each, found by the hash of the link's secret part. */
 export class DynamoShortLinks implements ShortLinks {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

@@ -55,7 +55,7 @@ export class DynamoTargetHealth implements TargetHealth {
   }
 
   async told(target: string, { downSince }: TargetTrouble): Promise<void> {
-    // A trouble is named by its beginning: 0.1.0, which does not know of this, leaves it there when the target is back.
+    // The note holds the beginning of the trouble, because 0.1.0, which does not know it, does not remove it when the target works again.
     await this.#changeIf(target, {
       UpdateExpression: 'SET toldFor = :since',
       ConditionExpression: 'downSince = :since',
@@ -74,7 +74,7 @@ export class DynamoTargetHealth implements TargetHealth {
     );
   }
 
-  /** Changes the item on a condition; says whether it held. */
+  /** Changes the item on a condition; answers whether the condition was met. */
   async #changeIf(
     target: string,
     change: {
@@ -93,7 +93,7 @@ export class DynamoTargetHealth implements TargetHealth {
   }
 }
 
-/** Returns the trouble that an item tells of; null: the target is well, or nothing is known. */
+/** Returns the trouble in an item; null when the target works, or nothing is known. */
 export function troubleOf(item: StoredItem | undefined): TargetTrouble | null {
   if (typeof item?.downSince !== 'string') return null;
   const { downSince, triedAt, notBefore, reason } = item as never as TargetTrouble;

@@ -37,7 +37,7 @@ export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
     };
   }
 
-  /** Returns the order of a row; null when it has an outcome by now. One that 0.1.0 ended is taken off the list. */
+  /** Returns the order of a row; null when it has an outcome by now. A row that 0.1.0 ended is removed from the index. */
   async #orderOf({ pk, sk }: TableKey, before: Instant): Promise<DeliveryOrder | null> {
     const item = await readItem(this.#client, this.#tableName, { pk, sk });
     if (item?.gpk !== unfinishedList) return null;

@@ -7,7 +7,7 @@ import { refKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { stamped } from './table-writes.ts';
 
-/** Vendors' own ids in the table, one item each; those of deliveries are written with their outcome. */
+/** Vendors' own ids in DynamoDB, one item each; those of deliveries are written with their outcomes. */
 export class DynamoVendorRefs implements VendorRefs {
   readonly #client: DynamoDBDocumentClient;
   readonly #settings: DynamoSettings;

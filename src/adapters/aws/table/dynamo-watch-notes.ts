@@ -5,7 +5,7 @@ import { reconciledKey, watchScanKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { stamped } from './table-writes.ts';
 
-/** What `watch` remembers, in the table. Of two runs at once the last one counts, and looks at something twice. */
+/** Notes of `watch` in DynamoDB. Of two runs at once the last write counts, and something is looked at twice. */
 export class DynamoWatchNotes implements WatchNotes, ReconcileNotes {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

@@ -1,6 +1,6 @@
 /**
- * What releases before this one wrote as words, read as what this one decides by. Nothing else in the program takes a
- * sentence for more than a sentence, so that these patterns, and this file, go with the items of those releases.
+ * Reads sentences that older releases stored as the typed values that this one decides by. Nothing else in the program reads
+ * meaning from sentences; this file can go when the items of those releases have expired.
  */
 import type { BackupEvent, RouterPart } from '../../../events/backup-event.ts';
 import { type Cause, type CauseKind, causeKinds } from '../../../incidents/alert.ts';
@@ -11,7 +11,7 @@ import type { Mute, MuteSource } from '../../../incidents/mute.ts';
 import { longestLaneKey } from '../../../incidents/open-incident.ts';
 import type { HiddenAlert } from '../../../ports/incidents/incident-store.ts';
 
-/** What is read: the type as it is now, perhaps without what a release did not know. */
+/** A stored type, perhaps without the fields that an older release did not write. */
 type Before<Whole, Since extends keyof Whole> = Omit<Whole, Since> & Partial<Pick<Whole, Since>>;
 
 /** Returns a resolution with its kind; before there were kinds, a later success was one by how it was answered. */
@@ -38,7 +38,7 @@ function sourceOf(by: string): MuteSource {
   return kind === 'inhibition' ? { kind, name, incidentId } : { kind: 'window', name: kind === undefined ? by : name };
 }
 
-/** Returns a hidden alert with what hid it by name; before, all words of it stood in `by`. */
+/** Returns a hidden alert with the name of what hid it; before, all words were in `by`. */
 export function hiddenOf(stored: Before<HiddenAlert, 'named'>): HiddenAlert {
   return { ...stored, named: stored.named ?? stored.by.replace(/, while incident \S+ is open$/, '') };
 }
@@ -49,14 +49,13 @@ export function summaryOf(stored: Before<AlertSummary, 'laneId'>): AlertSummary 
   return { ...stored, laneId: stored.laneId ?? (laneKey.length < longestLaneKey ? laneIdOf(laneKey) : null) };
 }
 
-/** Returns what of the router an event is about; before that was said, its rules were known by their type of event. */
+/** Returns the part of the router that an event is about; before that was stored, it was known by the event's type. */
 export function routerPartOf({ ofRouter, source }: Before<BackupEvent, 'source'>): RouterPart | undefined {
   return ofRouter ?? (source?.detailType === 'Routing rules' ? 'rules' : undefined);
 }
 
 /**
- * Returns what 0.1.0 noted of an attempt as a result. It wrote the reason first, as a code of its own before a colon,
- * or `not sent`.
+ * Returns the outcome text of 0.1.0 as a result. It began with the reason as a code of its own before a colon, or `not sent`.
  */
 export function resultOfText(status: DeliveryResult['status'], outcome: string): DeliveryResult {
   const [, code = '', detail = outcome] = /^([a-z-]+): (.*)$/s.exec(outcome) ?? [];

@@ -1,23 +1,23 @@
 import { inhibitsForSeconds } from '../../../incidents/incident.ts';
 import { epochSeconds, type Instant } from '../../../lib/instant.ts';
 
-/** One kind of items in the table: where it is, what it holds and for how long. */
+/** One kind of item in the table: its keys, what it holds and for how long. */
 export interface ItemKind {
-  /** Its partition; what ends in `#` goes on with an id or the hash of one. */
+  /** Its partition key; one that ends in `#` is followed by an id or a hash. */
   readonly pk: string;
-  /** Its sort key; what ends in `#` goes on. */
+  /** Its sort key; one that ends in `#` continues. */
   readonly sk: string;
   readonly holds: string;
   /**
-   * When it expires: after so many days, or as evidence does, `evidenceRetentionDays` after it was written (an incident:
-   * after it was resolved), or never.
+   * When it expires: after so many days; `as evidence`, `evidenceRetentionDays` after it was written (an incident: after it was
+   * resolved); or never.
    */
   readonly ends: { readonly days: number } | 'as evidence' | 'never';
 }
 
 /**
- * Every kind of items in the table, the only list of them: keys, expiry, docs/stored-items.md and the test of what roles may
- * get at derive from it. A kind that a change writes has a writer of its part in `table-changes.ts`.
+ * Every kind of item in the table: the only list of them. Keys, expiry, docs/stored-items.md and the test of what roles may
+ * access derive from it. A kind that is part of a commit has a writer in `table-changes.ts`.
  */
 export const itemKinds = {
   incident: { pk: 'INCIDENT#', sk: 'STATE', holds: 'an incident; listed while its outbox waits', ends: 'as evidence' },

@@ -5,16 +5,16 @@ import type { LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
 import { resultOfText } from './earlier-forms.ts';
 import type { StoredItem } from './table-reads.ts';
 
-/** The list of the index in which deliveries without an outcome stand, by their last attempt. */
+/** The index list of deliveries without an outcome, sorted by their last attempt. */
 export const unfinishedList = 'UNFINISHED';
 
-/** What a row says without what was sent, which is many times as much. */
+/** The attributes of a row without what was sent, which is many times as large. */
 export const ledgerAttributes = [
   ...['incidentId', 'noticeId', 'target', 'kind', 'status', 'attempts', 'firstAttemptAt', 'lastAttemptAt'],
   ...['outcome', 'result', 'possibleDuplicate', 'unended'],
 ];
 
-/** Returns the row of an item, also of one that 0.1.0 has written: it has words where this version has a result. */
+/** Returns the row of an item, including one of 0.1.0, which has words instead of a result. */
 export function rowOf(item: StoredItem): LedgerRow {
   const { incidentId, noticeId, target, kind, status, attempts, firstAttemptAt, lastAttemptAt } =
     item as never as LedgerRow;
@@ -42,20 +42,20 @@ function sentOf({ sentHash, sentBody }: StoredItem): Pick<LedgerRow, 'sent'> {
   return { sent: { sha256: sentHash, packed: sentBody } };
 }
 
-/** Returns what an item says that was learnt of a delivery later. */
+/** Returns what a vendor reported later of a delivery, from its item. */
 export function laterOutcomeOf(item: StoredItem): LaterOutcome {
   const { noticeId, target, what, recipient, at, detail } = item as never as LaterOutcome;
   return { noticeId, target, what, recipient, at, detail };
 }
 
-/** A row that 0.1.0 has ended after this version began it has its words, and perhaps a result of before: the words count. */
+/** Reads the result of a row; when 0.1.0 ended a row that this version began, its words count and not an older result. */
 function readResult({ status, result }: StoredItem, outcome: string | null): DeliveryResult | null {
   const typed = (result as DeliveryResult | undefined) ?? null;
   if (status === 'sending' || typed?.status === status || outcome === null) return typed;
   return resultOfText(status as DeliveryResult['status'], outcome);
 }
 
-/** Returns what is stored of what was sent: beside what 0.1.0 wrote, under names that it does not know. */
+/** Returns the attributes for what was sent, under names that 0.1.0 does not know. */
 export function sentItem(body: string): { sentHash: string; sentBody: Uint8Array } {
   const { sha256, packed } = packBody(body);
   return { sentHash: sha256, sentBody: packed };

@@ -6,10 +6,10 @@ import { laneTableKey, type TableKey } from './table-keys.ts';
 import { readItem, type StoredItem } from './table-reads.ts';
 import { isBeingChanged, isRefused, storedSchema } from './table-writes.ts';
 
-/** Sizes are put to the end of their list without reading it; one that has become twice as long as it should is cut. */
+/** Sizes are appended to a list without reading it; a list of this length is cut. */
 const cutAt = 2 * rememberedSizes;
 
-/** Notes a success on its lane in one call, unless a later one is known; returns the item as it is now. @throws what DynamoDB throws */
+/** Notes a success on its lane in one call, unless a later one is known; returns the item as it is now. @throws DynamoDB's error */
 export async function noteSuccess(
   client: DynamoDBDocumentClient,
   TableName: string,
@@ -52,7 +52,7 @@ function successUpdate(startedAt: Instant, bytes: number | undefined): Omit<Upda
   };
 }
 
-/** Whoever changes the lane meanwhile leaves it to the next success. */
+/** Cuts the list of sizes; if the lane changes meanwhile, the next success does it. */
 async function cutSizes(
   client: DynamoDBDocumentClient,
   item: { TableName: string; Key: TableKey },

@@ -1,8 +1,8 @@
 /**
- * Returns what a query asks for when it wants some attributes alone: less comes over the wire and is unpacked; what
- * DynamoDB reads and counts stays the same.
+ * Returns the projection of a query for some attributes only. Less is transferred and parsed; the capacity that DynamoDB
+ * counts stays the same.
  *
- * @param attributes below each other with dots. Each stands under a name of its own, as many are words of DynamoDB's.
+ * @param attributes nested ones with dots; each gets a placeholder name, because many are reserved words of DynamoDB
  */
 export function projectionOf(attributes: readonly string[]): {
   ProjectionExpression: string;

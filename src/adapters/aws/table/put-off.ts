@@ -30,7 +30,7 @@ export async function putOff(
       new TransactWriteCommand({ TransactItems: [update, ...viewWrites(TableName, after, revision - 1)] }),
     );
   } catch (error) {
-    // Whoever changes the incident at this moment says himself when it is looked at next.
+    // A concurrent change writes its own time of the next look.
     if (!isConflict(error)) throw error;
   }
 }

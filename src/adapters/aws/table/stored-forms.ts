@@ -7,31 +7,31 @@ import { causeOfBefore, muteOf, resolutionOf, routerPartOf, summaryOf } from './
 import { type Pairs, pairsOf, plainOf } from './stored-pairs.ts';
 import { readRouting, type StoredRouting, storedRouting } from './stored-routing.ts';
 
-/** What stands beside the old form of an alert. */
+/** Fields that this release adds to the old form of an alert. */
 interface ListedAlert {
   tagList?: Pairs<string>;
   labelList?: Pairs<string>;
 }
 
-/** What stands beside the old form of an incident. */
+/** Fields that this release adds to the old form of an incident. */
 interface ListedIncident {
   typeCounts?: Pairs<number>;
   ownerCounts?: Pairs<number>;
 }
 
-/** One notice for several targets: what differs between their orders is only the target. */
+/** One notice for several targets, whose orders differ only in the target. */
 interface Telling extends Omit<IncidentOrder, 'target'> {
   targets: string[];
 }
 
-/** An outbox whose orders are many: 0.1.0 reads it as one that was handed over. */
+/** An outbox with many orders; 0.1.0 reads it as one that was handed over. */
 interface StoredOutbox {
   deliveries: IncidentOrder[];
   clock: Incident['outbox']['clock'];
   tellings?: Telling[];
 }
 
-/** Orders that are stored one by one, as 0.1.0 reads them; more would not fit into an item. */
+/** Up to this many orders are stored one by one, as 0.1.0 reads them; more would not fit into an item. */
 const storedSingly = 50;
 
 /** Returns an alert as it is stored. */
@@ -76,8 +76,8 @@ export function storedIncident(incident: Incident): StoredIncident {
 }
 
 /**
- * Returns the incident of a stored one, of this release or of 0.1.0. Counts only grow and 0.1.0 counts on in its own
- * form, so of two counts the larger one is the newer.
+ * Returns the incident of a stored one, of this release or of 0.1.0. Counts only grow, and 0.1.0 continues its own form of
+ * them, so the larger of two counts is the newer.
  */
 export function incidentOf(stored: unknown): Incident {
   const { typeCounts, ownerCounts, ...incident } = readRouting(stored as StoredIncident);
@@ -92,7 +92,7 @@ export function incidentOf(stored: unknown): Incident {
   };
 }
 
-/** The orders of one notice are written together, so that gathering them keeps the order of each target. */
+/** Groups orders by notice; those of one notice are adjacent, so each target's orders stay in sequence. */
 function storedOutbox({ deliveries, clock }: Incident['outbox']): StoredOutbox {
   if (deliveries.length <= storedSingly) return { deliveries, clock };
   const notices = Map.groupBy(deliveries, ({ target: _target, ...notice }) => JSON.stringify(notice));

@@ -1,17 +1,17 @@
 import type { TextMap } from '../../../lib/text-map.ts';
 
 /**
- * How what is keyed by text of other people is stored: as a list of pairs, which holds every name. Beside it stands the
- * map of 0.1.0, without the names that a map of DynamoDB or its library cannot hold, until 0.3.0.
+ * How maps keyed by other people's text are stored: as a list of pairs, which can hold every name. Until 0.3.0 the map of
+ * 0.1.0 is stored as well, without the names that a DynamoDB map or its library cannot hold.
  */
 export type Pairs<Value> = [string, Value][];
 
-/** Every pair, in text that every reader of JSON takes: half a character becomes a whole one that says so. */
+/** Returns every pair, with lone surrogates replaced, so that every JSON reader takes them. */
 export function pairsOf<Value extends string | number>(map: TextMap<Value>): Pairs<Value> {
   return Object.entries(map).map(([name, value]) => [name.toWellFormed(), wellFormed(value)]);
 }
 
-/** The map of 0.1.0. */
+/** Returns the map as 0.1.0 reads it. */
 export function plainOf<Value extends string | number>(map: TextMap<Value>): Record<string, Value> {
   const kept = Object.entries(map).filter(
     ([name]) => name !== '' && name.isWellFormed() && !(name in Object.prototype),

@@ -3,7 +3,7 @@ import { type Routing, usualChoices } from '../../../incidents/routing.ts';
 import { textMap } from '../../../lib/text-map.ts';
 import { type Pairs, pairsOf, plainOf } from './stored-pairs.ts';
 
-/** What of `routing` stood in the incident itself in 0.1.0. */
+/** Fields of `routing` that 0.1.0 stored in the incident itself. */
 interface Beside {
   route: string;
   policy: string;
@@ -11,7 +11,7 @@ interface Beside {
   template?: string | null;
 }
 
-/** What of it stood in `escalation`. */
+/** Fields of `routing` that 0.1.0 stored in `escalation`. */
 interface BesideInEscalation {
   acknowledgedForSeconds: number | null;
   groupIntervalSeconds?: number;
@@ -19,12 +19,12 @@ interface BesideInEscalation {
 }
 
 /**
- * What was decided for an incident stands twice until 0.3.0: as `routing`, which holds whatever is decided, and as the
- * attributes of 0.1.0 beside it. 0.1.0 changes its own and carries `routing` along as it was, so of two values its own is the
- * newer. Labels are long and stand once, in their own two forms.
+ * Until 0.3.0 an incident's decision is stored twice: as `routing`, which holds all of it, and as the attributes of 0.1.0.
+ * 0.1.0 changes its own attributes and leaves `routing` as it was, so where they differ its own are the newer. Labels are
+ * long and stored once, in their own two forms.
  */
 export interface StoredRouting extends Beside {
-  /** Absent: written by 0.1.0, and before incidents had it. */
+  /** Absent: written by 0.1.0. */
   routing?: Partial<Omit<Routing, 'labels'>>;
   labels?: Record<string, string>;
   labelList?: Pairs<string>;

@@ -13,7 +13,7 @@ import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
 import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
 
-/** Bytes that an alert, or why an event came to what it came to, may take: names and lists of others are cut to that. */
+/** Most bytes of an alert, or of the reasons of a decision: other people's names and lists are cut to fit. */
 const textBytes = awsLimits.itemBytes / 2;
 
 /** Settings of the store. */
@@ -24,12 +24,12 @@ export interface DynamoSettings {
 }
 
 /**
- * Share of DynamoDB's bytes that a transaction may take by our count, which is of JSON: DynamoDB counts numbers and
- * names a little differently, and never as much more.
+ * The share of DynamoDB's limit that a transaction may take by our count of JSON bytes; DynamoDB counts numbers and names a
+ * little differently, but never by this much more.
  */
 const shareOfBytes = 0.8;
 
-/** Returns how many changes, from the first one on, one transaction can hold by items and bytes; one always goes alone. */
+/** Returns how many changes, from the first one on, fit into one transaction by items and bytes; at least one. */
 export function mostTogether(settings: DynamoSettings, changes: readonly Commit[]): number {
   for (let count = Math.min(changes.length, awsLimits.transactionItems); count > 1; count -= 1) {
     const writes = changeWrites(settings, changes.slice(0, count));
@@ -46,7 +46,7 @@ export function changeWrites(settings: DynamoSettings, changes: readonly Commit[
   return [...incidentWrites(settings, changes), ...parts, ...markerWrites(settings, changes)];
 }
 
-/** Each incident once, as the last change leaves it, on condition that it is as the first one found it; and its views. */
+/** Returns the write of each incident, as the last change leaves it, on condition that it is as the first one read it; and its views. */
 function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
   const { tableName } = settings;
   const ofIncidents = changes.flatMap(({ incident }) => incident ?? []);
@@ -60,7 +60,7 @@ function incidentWrites(settings: DynamoSettings, changes: readonly Commit[]): W
   });
 }
 
-/** Each marker once: the alerts of one storm have the same ones. */
+/** Returns the writes of markers, each once, because the alerts of one storm share them. */
 function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[]): WriteItem[] {
   const markers = new Map<string, StoredItem>();
   for (const { incident, inhibitionSources: ofChange = [] } of changes) {
@@ -70,17 +70,17 @@ function markerWrites({ tableName }: DynamoSettings, changes: readonly Commit[])
   return [...markers.values()].map((item) => put(tableName, item));
 }
 
-/** The parts of a change beside its incident, and the sources of inhibitions, which several changes share. */
+/** The parts of a commit, except the incident and the sources of inhibitions, which several commits share. */
 type Part = Exclude<keyof Commit, 'incident' | 'inhibitionSources'>;
 
-/** What one part of a change is written as. */
+/** Returns the writes of one part of a commit. */
 type Writer<Name extends Part> = (
   part: NonNullable<Commit[Name]>,
   settings: DynamoSettings,
   change: Commit,
 ) => WriteItem[];
 
-/** How each part is written, in the order of the transaction. A new part of `Commit` does not compile without its writer. */
+/** The writer of each part, in the order of the transaction. A new part of `Commit` does not compile without one. */
 const writers: { readonly [Name in Part]: Writer<Name> } = {
   record: (record, settings) => {
     const key = recordKey(record.incidentId, record.sequence);

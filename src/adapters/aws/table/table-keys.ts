@@ -1,10 +1,10 @@
-/** Where each thing is in the one table: partition and sort key. What kinds of things there are says item-kinds.ts. */
+/** Partition and sort key of each item in the single table; item-kinds.ts lists the kinds of items. */
 import type { RunDayKey } from '../../../incidents/run-day.ts';
 import { sha256 } from '../../../lib/hash.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import { itemKinds } from './item-kinds.ts';
 
-/** The one index of the table, overloaded and sparse: what has no `gpk` is not in it. There is never a second. */
+/** The only index of the table, overloaded and sparse: an item without `gpk` is not in it. */
 export const viewsIndex = 'views';
 
 /** The primary key of an item. */
@@ -13,7 +13,7 @@ export interface TableKey {
   sk: string;
 }
 
-/** Returns the key of an item of this kind; `id` and `rest` go on where its keys end in `#`. */
+/** Returns the key of an item of a kind; `id` and `rest` follow where its keys end in `#`. */
 export function keyOf(kind: keyof typeof itemKinds, id = '', rest = ''): TableKey {
   const { pk, sk } = itemKinds[kind];
   return { pk: `${pk}${id}`, sk: `${sk}${rest}` };

@@ -11,7 +11,7 @@ import { PageTokens } from '../../../lib/page-tokens.ts';
 import { projectionOf } from './projection.ts';
 import { incidentKey, type TableKey } from './table-keys.ts';
 
-/** Batches that are read at the same time: a table that was idle takes some thousand reads a second at once. */
+/** How many batches are read in parallel: an idle on-demand table takes a few thousand reads a second at once. */
 const batchesAtOnce = 5;
 
 /** An item as it is stored. */
@@ -27,7 +27,7 @@ export async function readItem(
   return Item ?? null;
 }
 
-/** Returns the items that there are under keys of different partitions, by partition; of many, some calls at a time. */
+/** Returns the items under keys of different partitions, by partition key; missing ones are left out. */
 export async function readItems(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -46,7 +46,7 @@ export async function readItems(
   return new Map(found.map((item) => [String(item.pk), item]));
 }
 
-/** Reads as many as one call takes; what a busy table left out is read one by one. */
+/** Reads one batch; items that a busy table left out are read one by one. */
 async function readBatch(
   client: DynamoDBDocumentClient,
   tableName: string,
@@ -66,9 +66,9 @@ async function readBatch(
 }
 
 /**
- * Yields the items of a query page by page; whoever has enough leaves off.
+ * Yields the items of a query page by page, and reads no further than the caller goes.
  *
- * @throws {RouterError} list-cut: the table names the same page again, or pages without end
+ * @throws {RouterError} list-cut when the table names the same page again, or pages without end
  */
 export async function* queryPages(
   client: DynamoDBDocumentClient,
@@ -83,7 +83,7 @@ export async function* queryPages(
   } while (start !== undefined);
 }
 
-/** Returns an incident's items whose sort key begins so, all of them unless there is a limit. `only`: these attributes alone. */
+/** Returns an incident's items with this sort key prefix, all of them unless `limit` is set. `only`: just these attributes. */
 export async function readIncidentItems(
   client: DynamoDBDocumentClient,
   tableName: string,

@@ -11,7 +11,7 @@ function listed(listing: Listing | null): { gpk?: string; gsk?: string } {
   return listing === null ? {} : { gpk: listing.list, gsk: listing.at };
 }
 
-/** Says whether the table lacks what the views of an incident are to be, or has such as it has left. */
+/** Says whether views of an incident are missing in the table, or outdated. */
 export function isUnlistedItem({ incident, gpk, gsk }: StoredItem): boolean {
   const listing = gpk === undefined ? null : { list: String(gpk), at: String(gsk) };
   return isUnlisted(incidentOf(incident), listing);
@@ -47,7 +47,7 @@ export function relistWrites(TableName: string, incident: Incident): WriteItem[]
   return [{ Update: update }, ...viewWrites(TableName, { ...incident, views }, 0)];
 }
 
-/** Returns the incident's own item without what expires it: the incident, and where the index lists it. */
+/** Returns the incident's own item without its expiry: the incident, and its index attributes. */
 export function incidentItem(incident: Incident): StoredItem {
   const stored = storedIncident(incident);
   return {

@@ -8,13 +8,13 @@ import type { StoredItem } from './table-reads.ts';
 /** One part of a transaction. */
 export type WriteItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
-/** How often a single write is tried while transactions have its item. */
+/** How often a single write is tried while transactions hold its item. */
 const triesWhenBusy = 6;
 
-/** The form of stored items; those without it were written by 0.1.0, whose form it was is 1. */
+/** Version of the form of stored items; items without it were written by 0.1.0, whose form was 1. */
 export const storedSchema = 2;
 
-/** Returns an item as it is stored: with the number of its form. Every item that is written goes through this. */
+/** Returns an item with the version of its form. Every written item goes through this. */
 export function stamped(item: StoredItem): StoredItem {
   return { ...item, schema: storedSchema };
 }
@@ -71,7 +71,7 @@ export function groupWrite(TableName: string, group: NonNullable<Commit['group']
   };
 }
 
-/** Says whether a single write was refused because what it was to find there was not so. */
+/** Says whether a single write was refused because its condition was not met. */
 export function isRefused(error: unknown): boolean {
   return (error as Error).name === 'ConditionalCheckFailedException';
 }
@@ -81,7 +81,7 @@ export function isBeingChanged(error: unknown): boolean {
   return (error as Error).name === 'TransactionConflictException';
 }
 
-/** Writes again after a moment, some times, when a transaction has the item. */
+/** Retries a write after a moment, a few times, while a transaction holds the item. */
 export async function whenFree<Answer>(write: () => Promise<Answer>): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -93,7 +93,7 @@ export async function whenFree<Answer>(write: () => Promise<Answer>): Promise<An
   }
 }
 
-/** Somebody else was first, or a hot partition has had enough for this moment; in a storm the one brings the other. */
+/** Reasons for a cancelled transaction that pass: another writer was first, or a hot partition is throttled; storms cause both. */
 const passing: readonly (string | undefined)[] = [
   'ConditionalCheckFailed',
   'TransactionConflict',
@@ -101,7 +101,7 @@ const passing: readonly (string | undefined)[] = [
   'ProvisionedThroughputExceeded',
 ];
 
-/** Says whether a transaction failed because of what others write at the same time, rather than for a fault. */
+/** Says whether a transaction failed because of concurrent writes, rather than by an error. */
 export function isConflict(error: unknown): boolean {
   if (!(error instanceof TransactionCanceledException)) return false;
   const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code).filter((code) => code !== 'None');
