@@ -96,21 +96,6 @@ describe('enrich/enrich', () => {
     });
   });
 
-  it('says that what was found may not be all, and does not take it for none where none was found', async () => {
-    const point = { arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null };
-    const read = (points: object[]) =>
-      runLookups(
-        sourcesWith('recovery-points', async () => ({ points, isWhole: false })),
-        everything,
-        1000,
-      );
-    const missing = [
-      'last good recovery point: there are more recovery points than are looked through, and a newer good one may be among them',
-    ];
-    expect(await read([point])).toMatchObject({ findings: { goodPoints: [point] }, missing });
-    expect(await read([])).toMatchObject({ findings: { goodPoints: null }, missing });
-  });
-
   it('a key that is about to be deleted is what people do something about first, whatever broke', () => {
     const key = { state: 'PendingDeletion', deletedAt: '2026-12-05T03:00:00.000Z' };
     const message = 'Access to the KMS key arn:aws:kms:eu-central-1:111122223333:key/0ab1 is denied: kms:CreateGrant';
