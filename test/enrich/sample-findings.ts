@@ -1,3 +1,4 @@
+import { classifyFailure, type Failure } from '../../src/enrich/classify.ts';
 import { type Findings, nothingFound } from '../../src/enrich/findings.ts';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
@@ -40,4 +41,16 @@ export function details(change: Partial<JobDetails> = {}): JobDetails {
 /** Returns findings of which only what a test says is known. */
 export function findings(change: Partial<Findings> = {}): Findings {
   return { ...nothingFound, ...change };
+}
+
+/** Returns the code of a failure of which AWS writes something; it is of a backup unless a test says otherwise. */
+export function codeOf(statusMessage: string | null, more: Partial<Failure> = {}): string {
+  return classifyFailure({
+    kind: 'backup',
+    outcome: 'failed',
+    state: 'FAILED',
+    statusMessage,
+    messageCategory: null,
+    ...more,
+  }).code;
 }
