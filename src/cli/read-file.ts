@@ -22,7 +22,7 @@ export function decode(bytes: Buffer, limit: number = fileLimit): FileText {
   return { text: new TextDecoder(encodingOf(bytes)).decode(bytes) };
 }
 
-/** What is read here begins with a character of ASCII, so that its first two bytes say how it is written. */
+/** Returns the encoding of a text that begins with an ASCII character, by its first two bytes. */
 function encodingOf([first, second]: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0)) return 'utf-16le';
   return (first === 0xfe && second === 0xff) || (first === 0 && second !== undefined) ? 'utf-16be' : 'utf-8';

@@ -14,7 +14,7 @@ export interface RulesRefused {
   problems: ReportedIssue[];
 }
 
-/** Rules ready to use with what hardly anybody means in them, or what is wrong with the file. */
+/** Rules ready to use with their warnings, or what is wrong with the file. */
 export type RulesGiven = { rules: Rules; warnings: Warning[] } | RulesRefused;
 
 /**

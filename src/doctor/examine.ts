@@ -11,7 +11,7 @@ import { targetChecks } from './targets/registry.ts';
 import type { DoctorTools, RulesSeen } from './tools.ts';
 import { checkVaults } from './vaults/check.ts';
 
-/** Looks at everything of a deployment, all at once, and returns what it found in a steady order. */
+/** Runs all checks of a deployment in parallel, and returns their findings in a fixed order. */
 export async function examine(seen: RulesSeen, tools: DoctorTools): Promise<Finding[]> {
   const found = await Promise.all([
     checkRules(seen, tools),

@@ -1,6 +1,6 @@
 /**
- * What is wrong with a deployment, and the command that mends it. Each check reads through a port, decides nothing about
- * alerts and changes nothing; one that may not look says which permission it lacks. Start at `examine.ts`.
+ * What is wrong with a deployment, and the command that repairs it. Each check reads through a port and changes nothing; a
+ * check without permission says which one it lacks. Start at `examine.ts`.
  */
 import type { Looked } from '../ports/deployment/deployment.ts';
 
@@ -22,7 +22,7 @@ export type CheckName =
 /** `not-known`: it could not be looked at. */
 type State = 'ok' | 'warning' | 'broken' | 'not-known';
 
-/** What came of looking at one thing. */
+/** The result of one check. */
 export interface Finding {
   check: CheckName;
   /** The target, or the vault, that it is about. */
@@ -30,7 +30,7 @@ export interface Finding {
   state: State;
   /** One sentence or two. */
   says: string;
-  /** What mends it, as a command to copy; null: nothing is to be mended. */
+  /** A command to copy that repairs it; null when nothing has to be repaired. */
   fix: string | null;
 }
 

@@ -35,7 +35,7 @@ const secondName = `${alertTopic.name} (second topic)`;
 const ended: ReadonlySet<string> = new Set(['delivered', 'failed', 'skipped']);
 
 /**
- * Sends a harmless message to every target and says what came of it. What carries news of the router goes the whole way:
+ * Sends a harmless message to every target and reports the results. Targets that carry announcements get one the whole way:
  * queue, `deliver`, ledger. Tickets and pagers carry none: the channel's own code opens a drill there, and closes it.
  */
 export async function sendToAll(rules: Rules, tools: SendTools): Promise<Finding[]> {

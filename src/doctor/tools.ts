@@ -33,7 +33,7 @@ export interface RulesSeen {
   unread: { notKnown: string; lacks: string | null } | null;
 }
 
-/** What every check asks. */
+/** What every check needs. */
 export interface DoctorTools {
   place: Place;
   deployment: Deployment;
@@ -43,7 +43,7 @@ export interface DoctorTools {
   now: () => Instant;
 }
 
-/** Longest that a vendor is waited for, in milliseconds. */
+/** How long a vendor may take to answer, in milliseconds. */
 const vendorTimeoutMs = 8000;
 
 /** Returns when a call of a vendor is given up. */

@@ -3,21 +3,21 @@ import { type Fields, messageOf } from './fields.ts';
 import { type EventKind, kindRow } from './kinds.ts';
 import { isState, lookUp } from './outcome-of-state.ts';
 
-/** What AWS says of a job beside its state. */
+/** What AWS says of a job besides its state. */
 export interface Aftermath {
   statusMessage: string | null;
   /** AWS's own classification of the message; null: it gives none. */
   messageCategory: string | null;
-  /** What came of checking what was restored. */
+  /** The result of the restore validation. */
   validationStatus: string | null;
-  /** What the check said. */
+  /** The message of the validation. */
   validationMessage: string | null;
-  /** What came of deleting again what a restore test made. */
+  /** The result of deleting what a restore test restored. */
   deletionStatus: string | null;
   deletionMessage: string | null;
 }
 
-/** What an aftermath makes of an event. */
+/** The fields of an event that an aftermath decides. */
 export type Ending = Pick<BackupEvent, 'outcome' | 'statusMessage' | 'messageCategory' | 'finding'>;
 
 /** https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRestoreJob.html */
@@ -34,13 +34,13 @@ const deletions: Readonly<Record<string, Outcome>> = {
   FAILED: 'completed-with-issues',
 };
 
-/** A message that only says that all went well, in whole. */
+/** Matches a whole message that only says that all went well. */
 const onlyGood =
   /^(?:the |your )?(?:(?:restore|copy) )?(?:job )?(?:is |was |has )?(?:been )?(?:done|success|successful(?:ly)?|succeeded|(?:successfully )?completed(?: successfully)?)[.!]?$/i;
 
 const success = /^SUCCESS$/i;
 
-/** Returns what the detail of an event, or of a job as it was listed, says beside the state; what is no text says something too. */
+/** Returns what the detail of an event, or a listed job, says besides the state; a value that is not text also says something. */
 export function aftermathIn(detail: Fields): Aftermath {
   return {
     statusMessage: messageOf(detail, 'statusMessage'),
@@ -53,9 +53,9 @@ export function aftermathIn(detail: Fields): Aftermath {
 }
 
 /**
- * Returns how a job ended: a COMPLETED is good only when AWS says nothing else beside it. A message, a category other
- * than SUCCESS (what AWS's console calls “Completed with issues”), a check that failed or ran out of time, and what could
- * not be deleted again are issues; a check that still runs is no end yet, and its result in a word nobody knows is unknown.
+ * Returns how a job ended. COMPLETED is good only when AWS says nothing else. A message, a category other than SUCCESS (what
+ * AWS's console calls “Completed with issues”), a validation that failed or timed out, and a failed deletion are issues. A
+ * validation that still runs is not the end yet, and one with an unknown result is `unknown`.
  */
 export function endingOf(kind: EventKind, ofState: Outcome, after: Aftermath): Ending {
   const { statusMessage, messageCategory } = after;

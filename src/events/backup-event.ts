@@ -7,7 +7,7 @@
 import type { Instant } from '../lib/instant.ts';
 import type { EventKind } from './kinds.ts';
 
-/** What became of it. An outcome we do not know is `unknown`, and an alert. */
+/** How it ended. An outcome we do not know is `unknown`, and an alert. */
 export const outcomes = [
   'failed',
   'expired',
@@ -21,7 +21,7 @@ export const outcomes = [
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Parts of the router whose own trouble is an alert like any other. */
+/** Parts of the router whose own problems are alerts like any other. */
 export const routerParts = ['rules'] as const;
 export type RouterPart = (typeof routerParts)[number];
 
@@ -134,7 +134,7 @@ export interface BackupEvent {
   finding?: Finding;
   /** How many bytes were backed up, all of them; absent: not said, or of a type whose number means something else. */
   sizeBytes?: number;
-  /** It is about the size of a backup against those before it, and about nothing else; absent: it is about the job. */
+  /** It is only about the size of a backup, compared with those before it; absent: it is about the job. */
   size?: SizeChange;
   /** It was found by `watch` in the account; absent: AWS told, or it is a run or a job. */
   found?: FoundFacts;
@@ -151,7 +151,7 @@ export interface BackupEvent {
   };
   /** Why `watch` found it in AWS Backup's lists; absent: AWS told. */
   foundBy?: FoundBy;
-  /** Times that could not be, and what they were taken for; absent: none. */
+  /** Impossible times, and what they were replaced by; absent: none. */
   corrected?: string[];
 }
 

@@ -22,10 +22,9 @@ export type EventIdentity = Pick<
 
 /**
  * Returns the identity of an event: account, Region, kind, job id and outcome, plus the destination vault for
- * copies. EventBridge's own id is no part of it, because AWS may say the same thing twice under two ids. What
- * is no job of its own can change again, so its time counts too, and for plans, vaults and settings the state:
- * a vault may be unlocked and deleted in one second. A drill never has the key of a real job, nor what the size of a
- * backup says that of what became of its job.
+ * copies. EventBridge's own id is not part of it, because AWS may report the same thing under two ids. What is not a job can
+ * change again, so its time counts too, and for plans, vaults and settings the state: a vault may be unlocked and deleted in
+ * one second. A drill never has the key of a real job, nor an event about a backup's size the key of its job.
  */
 export function eventKeyOf(event: EventIdentity): string {
   return keyOf(event, isToDestination(event) ? [event.destinationVaultArn ?? ''] : []);

@@ -31,15 +31,15 @@ interface FactLabels {
 
 /** What is known of a kind of thing that events are about. */
 export interface KindRow {
-  /** What people call one and several of it. */
+  /** The noun for one and for several. */
   noun: readonly [one: string, several: string];
-  /** What they call one and several that only try whether it would work. */
+  /** The noun for one and for several that are only a test. */
   testNoun?: readonly [one: string, several: string];
   /** What its facts are called. */
   labels: FactLabels;
-  /** What has happened when its problem is over, by the state that says so; none: a later one of it completed. */
+  /** What happened when its problem ended, by the state that says so; absent: a later one completed. */
   overWhen?: Readonly<Record<string, string>>;
-  /** What has happened to it, whatever the outcome; none: its outcome says it. */
+  /** The verb for it, whatever the outcome; absent: the outcome's verb. */
   verb?: string;
   /** How AWS names it, when it is a job: two events are about the same one when its id is, in upper or in lower case. */
   job?: JobOfAws;
@@ -66,13 +66,13 @@ export interface KindRow {
   isAskedWhenOver?: true;
   /** Its event may name no more than the recovery point it works on: whatever that is of becomes known later. */
   isKnownByPoint?: true;
-  /** It is done when it is COMPLETED, so that the failure of a completed one is what it found. */
+  /** It is done when it is COMPLETED, so a failure of a completed one is a threat that it found. */
   findsThreats?: true;
   /** What people work on once, whatever the error; none: the row of the error says it. */
   cause?: 'plan';
   /** Its problem leaves the backup itself alone: never worse than this for the outcome. */
   severityCap?: { atMost: 'high' | 'medium' | 'low'; because: string };
-  /** What happens to the same thing as this kind is on one lane with it. */
+  /** Its events are on the same lane as those of this kind. */
   onLaneOf?: 'backup';
   /** No backup plan runs it, so that nothing says when it comes next. */
   isUnplanned?: true;

@@ -17,12 +17,12 @@ export interface MissedRun {
   planId: string | null;
   planArn: string | null;
   dueAt: Instant;
-  /** When the next run of its plan is due: a job that is made before is this one's; null: it is not known. */
+  /** When the next run of its plan is due: a job that is created before then is of this run; null: not known. */
   nextRunAt: Instant | null;
   /** The vault that it was to be made in, and the role that makes it; null: not known. */
   vaultName: string | null;
   iamRoleArn: string | null;
-  /** What people are told of it; its times are instants. */
+  /** The sentence for people; its times are ISO instants. */
   says: string;
 }
 

@@ -59,7 +59,7 @@ const drillSource = 'backup-alerts.drill';
  * @param message anything that can arrive: the EventBridge event bare or wrapped by SNS or SQS, as object
  * or JSON text; only its `detail`, as an EventBridge input path leaves it; what a vault or an alarm told SNS;
  * a record of CloudTrail; a job as AWS Backup lists it.
- * @param receivedAt the time to use when the event has none that can be read.
+ * @param receivedAt the time to use when the event has none that can be read
  */
 export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEvent | null {
   const envelope = toEnvelope(unwrap(message));
@@ -86,12 +86,12 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
   return { ...event, eventKey: eventKeyOf(event) };
 }
 
-/** What changes again is as old at its second change as at its first: each counts by when it came. */
+/** Returns the start in the detail; null for what changes again, where each change counts by its own time. */
 function startIn(detail: Fields, kind: EventKind): Instant | null {
   return kindRow(kind).changesAgain === true ? null : instantOf(detail, 'creationDate');
 }
 
-/** Only what puts messages on the intake queue itself can say it: EventBridge lets nobody add a field beside the detail. */
+/** Reads why `watch` found a job; only the router itself can say that, because EventBridge lets nobody add a field next to `detail`. */
 function foundByIn({ foundBy }: Fields): { foundBy?: FoundBy } {
   const known = foundReasons.find((reason) => reason === foundBy);
   return known === undefined ? {} : { foundBy: known };

@@ -5,7 +5,7 @@ import { type EventKind, jobIdFields } from './kinds.ts';
 import { isState, lookUp, outcomeOfState, outcomeOfThing } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
-/** A change is news, unless it takes protection away. */
+/** Outcomes of changes: a change is news, unless it removes protection. */
 const changes: Readonly<Record<string, Outcome>> = {
   CREATED: 'changed',
   MODIFIED: 'changed',

@@ -13,10 +13,10 @@ export function latestPlausible(receivedAt: Instant): Instant {
 }
 
 /**
- * Returns the event with times that can be: jobs are ordered by them, so that one success of the year 2099 would end
- * every incident of its resource until then, and a failure of 1970 would be older than every success. A time later than
- * its receipt, by more than clocks differ, becomes that of the receipt; a problem of before AWS Backup is of now. A
- * success of then is left there: it ends nothing. What was changed is said, for the record.
+ * Returns the event with possible times. Jobs are ordered by them, so one success of the year 2099 would end every incident
+ * of its resource until then, and a failure of 1970 would be older than every success. A time later than the receipt, by more
+ * than clocks differ, becomes the time of receipt, and so does a problem from before AWS Backup existed. A success from then
+ * stays there: it ends nothing. `corrected` says what was changed.
  */
 export function withPlausibleTimes(event: BackupEvent, receivedAt: Instant): BackupEvent {
   const occurredAt = isPlausible(event.occurredAt, receivedAt) ? event.occurredAt : receivedAt;

@@ -4,7 +4,7 @@ import { lookUp, outcomeOfThing } from './outcome-of-state.ts';
 import { type EventReader, readShared } from './reading.ts';
 
 /**
- * A recovery point's own states mean other things than a job's: EXPIRED is one that AWS could not delete,
+ * A recovery point's states mean something else than a job's: EXPIRED is one that AWS could not delete,
  * STOPPED a continuous backup that somebody's action ended. The job says whether the backup was good, so
  * a new recovery point is news, not a success that could end an incident about an older one.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html

@@ -9,8 +9,8 @@ import { type EventReader, readShared } from './reading.ts';
 const infected = /(?<![A-Z_])THREATS_FOUND(?![A-Z_]|"_*:)/;
 
 /**
- * Reads a Scan Job State Change. A scan that found malware is COMPLETED, so the result decides, whatever the state: here
- * it is a failure; and a scan that came to no result has not shown that the backup is clean.
+ * Reads a Scan Job State Change. A scan that found malware is COMPLETED, so the result decides, whatever the state: it counts
+ * as a failure. A scan without a result has not shown that the backup is clean.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
  */
 export const readScanJob: EventReader = (detail, firstResource) => {

@@ -45,7 +45,7 @@ function openText(value: Fields, name: string): unknown {
   return typeof inner === 'string' ? parseObject(inner) : undefined;
 }
 
-/** Sentences are no JSON: to see that here costs a hundredth of the error that the parser would make of it. */
+/** Matches text that may be JSON; testing this costs a hundredth of the parser's error for a sentence. */
 const beginsLikeJson = /^\s*["[{]/;
 
 function parseObject(text: string): unknown {

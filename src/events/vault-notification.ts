@@ -90,7 +90,7 @@ function isAboutObjects(type: string): boolean {
   return /_(?:OBJECT|MODIFICATION)_/.test(type);
 }
 
-/** AWS's own samples say that jobs started weeks after they ended; such a time would make later jobs look old. */
+/** Returns the start unless it is after the end, as in AWS's own samples: such a time would make later jobs look old. */
 function startOf(startTime: string | undefined, sentAt: unknown): string | undefined {
   const [start, sent] = [toInstant(startTime), toInstant(sentAt)];
   return start !== null && (sent === null || start <= sent) ? start : undefined;

@@ -6,7 +6,7 @@ import { logError, stack } from './stack.ts';
 
 const dependencies = makeDeliver(process.env, log);
 
-/** Makes one delivery. What has to be tried again stays on the queue and holds up its own target only. */
+/** Makes one delivery. A message to be tried again stays on the queue and holds up only its own target. */
 export const handler = stack(async ({ Records: [record] }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   if (record === undefined) return { batchItemFailures: [] };
   const { messageId, body, receiptHandle, attributes } = record;

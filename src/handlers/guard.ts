@@ -9,7 +9,7 @@ import { stack } from './stack.ts';
 
 const { edits, digest, lastResort, silences, acceptances } = makeGuard(process.env, log);
 
-/** Looks at the rules whenever Parameter Store says that they changed, and every hour, should it not have said so. */
+/** Looks at the rules whenever Parameter Store reports a change, and every hour in case a report was lost. */
 export const handler = stack(async (): Promise<void> => {
   const [guarded, noted, heard, told, acceptancesTold] = await all(
     watchEdits(edits),
@@ -19,11 +19,11 @@ export const handler = stack(async (): Promise<void> => {
     tellAcceptances(acceptances),
   );
   log.info('rules guarded', { guarded, noted, lastResort: heard, silencesTold: told, acceptancesTold });
-  // The alarm on guard-heartbeat goes off when no run comes this far.
+  // The alarm on guard-heartbeat goes off when no run gets this far.
   log.count('Heartbeat');
 });
 
-/** Lets each come to its end before the first fault is thrown, so that none keeps another from being done. */
+/** Waits for all of them before the first error is thrown, so that one failure does not stop the others. */
 async function all<Results extends unknown[]>(
   ...rounds: { [At in keyof Results]: Promise<Results[At]> }
 ): Promise<Results> {

@@ -4,11 +4,11 @@ import { makeAtSight } from '../runtime/at-sight.ts';
 
 const { log, now } = makeAtSight(process.env);
 
-/** What taking a message needs is loaded when one comes that may be a vendor's: strangers are refused without it. */
+/** Loads what handling a webhook needs with the first request that may be a vendor's; others are refused without it. */
 const loadHooks = async () => (await import('../runtime/hooks.ts')).makeHooks(process.env, log);
 let loading: ReturnType<typeof loadHooks> | undefined;
 
-/** Takes what vendors post about an incident: that somebody has answered there. Nothing of it is logged but what became of it. */
+/** Handles webhooks of vendors: somebody has answered an incident there. Only the result is logged, nothing of the request. */
 export async function handler(event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {
   const request = requestOf(event);
   try {
@@ -26,7 +26,7 @@ export async function handler(event: APIGatewayProxyEventV2): Promise<APIGateway
 
 function tell(answer: PostedAnswer, { target }: PostedRequest): APIGatewayProxyStructuredResultV2 {
   const { statusCode, reason } = answer;
-  // A name that no target can have is somebody else's text.
+  // A name that no target can have is a stranger's text and is not logged.
   log.info('posted', { ...(reason === 'no-such-target' ? {} : { target }), statusCode, reason });
   return { statusCode, headers: statusCode === 503 ? { 'retry-after': '5' } : {}, body: '' };
 }

@@ -8,7 +8,7 @@ import { logError, stack } from './stack.ts';
 const dependencies = makeIngest(process.env, log);
 const rulesWatch = createRulesWatch(dependencies.place, dependencies);
 
-/** Takes a batch of messages from the intake queue; those that fail return to it alone. */
+/** Takes a batch of messages from the intake queue; only those that fail return to it. */
 export const handler = stack(async ({ Records: records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
   const remainingMs = () => context.getRemainingTimeInMillis();
   const staying = await takeMessages(records.map(messageOf), {

@@ -7,7 +7,7 @@ import { makeKeys } from '../runtime/respond-page.ts';
 const { log, now } = makeAtSight(process.env);
 const keys = makeKeys(process.env);
 
-/** The pages are loaded when the first link is opened, and what taking an answer needs with the first answer: neither waits for the other. */
+/** Pages are loaded with the first link, and what answers need with the first answer, so that neither waits for the other. */
 const pages = once(async () => (await import('../runtime/incident-page.ts')).makeIncidentPages(process.env, keys));
 const answers = once(async () => (await import('../runtime/answers.ts')).makeAnswers(process.env, log, keys));
 
@@ -50,7 +50,7 @@ async function takePress(event: APIGatewayProxyEventV2): Promise<APIGatewayProxy
   return { statusCode, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** Characters of a form that are read: words of 240, in whatever script. */
+/** How many characters of a form are read: enough for texts of 240 characters in any script. */
 const longestForm = 8192;
 
 async function takeForm(pageLink: PageLink, event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> {

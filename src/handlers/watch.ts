@@ -6,7 +6,7 @@ import { logError, stack } from './stack.ts';
 
 const dependencies = makeWatch(process.env, log);
 
-/** Does again what was left over, every five minutes, and says how much that was. */
+/** Repairs what was left over, every five minutes, and logs how much that was. */
 export const handler = stack(async (_event: unknown, context: Context): Promise<void> => {
   await runWatch({ ...dependencies, fault: logError, remainingMs: () => context.getRemainingTimeInMillis() });
 });

@@ -1,6 +1,6 @@
 /**
- * Returns the account id of 12 digits that a text was probably meant to be; null when nobody knows. People group the digits,
- * and spreadsheets and YAML drop zeros before a number; that more than three stood there is not likely enough to be said.
+ * Returns the account id of 12 digits that a text was probably meant to be; null when it is not clear. People group the
+ * digits, and spreadsheets and YAML drop leading zeros; more than three of these are too unlikely to assume.
  */
 export function meantAccount(text: string): string | null {
   const digits = text.replace(/[\s_.,-]/g, '');

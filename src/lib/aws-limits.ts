@@ -1,6 +1,6 @@
 /**
- * The quotas of AWS that stand on our paths, each with the page that says so. Sizes are in bytes of UTF-8; AWS counts a
- * KB as 1,024 of them.
+ * The AWS quotas that matter here, each with the page that documents it. Sizes are in bytes of UTF-8; AWS counts a KB as 1,024
+ * of them.
  */
 export const awsLimits = {
   /** DynamoDB: items of one transaction. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-dynamodb-transactions */

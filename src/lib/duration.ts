@@ -1,6 +1,6 @@
 const unitSeconds: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400 };
 
-/** Returns the seconds of a duration such as `30s`, `15m`, `1h30m` or `2d`, or null when it is none. */
+/** Returns the seconds of a duration such as `30s`, `15m`, `1h30m` or `2d`, or null for any other text. */
 export function parseDuration(text: string): number | null {
   if (!/^(?:\d{1,6}[smhd])+$/.test(text)) return null;
   let seconds = 0;

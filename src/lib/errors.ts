@@ -1,5 +1,5 @@
 /**
- * Every fault the product throws on purpose: what it means, whether trying again can help,
+ * Every error the product throws on purpose: what it means, whether trying again can help,
  * and what the operator does. Expected outcomes are values, not errors.
  */
 export const routerErrors = {
@@ -71,10 +71,10 @@ interface ErrorEntry {
   remedy: string;
 }
 
-/** The code of a fault; the catalogue says what each means. */
+/** The code of an error; the catalogue says what each means. */
 export type ErrorCode = keyof typeof routerErrors;
 
-/** A fault with a code from the catalogue. Details are for logs: never put a secret in them. */
+/** An error with a code from the catalogue. Details are for logs: never put a secret in them. */
 export class RouterError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;

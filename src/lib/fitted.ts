@@ -1,4 +1,4 @@
-/** What texts and lists are cut to, one after the other, until a value fits. */
+/** The lengths that texts and lists are cut to, step by step, until a value fits. */
 const cuts = [
   { characters: 2000, entries: 300 },
   { characters: 500, entries: 150 },
@@ -9,8 +9,8 @@ const cuts = [
 type Cut = (typeof cuts)[number];
 
 /**
- * Returns a value that takes at most so many bytes as JSON: as it is, or with its longest texts and lists cut, no more
- * than it takes. Of a list of texts the beginning and the end are kept, and between them is said how much is missing.
+ * Returns a value with at most `bytes` bytes of JSON: unchanged, or with its longest texts and lists cut as little as needed. A
+ * list of texts keeps its beginning and end, and says between them how much is missing.
  */
 export function fitted<Value>(value: Value, bytes: number): Value {
   let fit = value;
@@ -21,7 +21,7 @@ export function fitted<Value>(value: Value, bytes: number): Value {
   return fit;
 }
 
-/** Returns the first so many UTF-16 units of a text, never half a character, which no store but memory holds. */
+/** Returns the first `units` UTF-16 units of a text, never half a character, which only memory can store. */
 export function firstOf(text: string, units: number): string {
   return text.slice(0, units).toWellFormed();
 }

@@ -1,9 +1,9 @@
 import { isReservedName } from './reserved-names.ts';
 
 /**
- * Returns how people know an identity of AWS, from its ARN: `arn:aws:sts::…:assumed-role/Admin/ana` is `ana (Admin)`,
- * `arn:aws:iam::…:user/team/ben` is `team/ben`, an account's root is `root`. The one way to name an ARN, in news, in
- * records and on the command line; `unknown` when AWS did not say.
+ * Returns the name of an AWS identity from its ARN: `arn:aws:sts::…:assumed-role/Admin/ana` is `ana (Admin)`,
+ * `arn:aws:iam::…:user/team/ben` is `team/ben`, an account's root is `root`; `unknown` for null. The only way to name an
+ * identity, in announcements, in records and on the command line.
  */
 export function formatPrincipal(arn: string | null): string {
   if (arn === null || arn === '') return 'unknown';

@@ -6,7 +6,7 @@ export function sha256(text: string, length = 64): string {
   return createHash('sha256').update(text, 'utf8').digest('hex').slice(0, length);
 }
 
-/** Returns the SHA-256 of a text in base64, as policies of browsers name what they let in. */
+/** Returns the SHA-256 of a text in base64, as a Content-Security-Policy names allowed styles and scripts. */
 export function sha256Base64(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('base64');
 }

@@ -11,7 +11,7 @@ export class Html {
   }
 }
 
-/** What {@link html} takes between its parts: text is escaped, {@link Html} and lists of it are not, null leaves nothing. */
+/** What {@link html} takes between its parts: text is escaped, {@link Html} and lists of it are not, null becomes empty. */
 export type HtmlPart = string | number | Html | readonly Html[] | null;
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

@@ -7,7 +7,7 @@
 export type Instant = string;
 
 /**
- * Returns the instant of any time AWS writes, or null when it is none.
+ * Returns the instant of any time that AWS writes, or null for any other value.
  *
  * AWS Backup uses four formats: ISO with and without milliseconds, `Jul 15, 2020 9:39:07 PM`
  * (no zone; read as UTC) and epoch seconds.

@@ -1,13 +1,13 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-/** A text that was packed, or in words why it cannot be unpacked. */
+/** The unpacked text, or in words why it cannot be unpacked. */
 export type Unpacked = { text: string } | { problem: string };
 
-/** How every gzip of the one method there is begins, in base64. */
+/** How every gzip (with deflate, its only method) begins in base64. */
 const beginning = 'H4sI';
 const base64 = /^[A-Za-z0-9+/\s]+={0,2}\s*$/;
 
-/** Says whether a text is packed with gzip and base64, going by how it begins. */
+/** Says whether a text is packed with gzip and base64, by its beginning. */
 export function isPacked(text: string): boolean {
   return text.trimStart().startsWith(beginning);
 }
@@ -31,7 +31,7 @@ export function unpackBytes(packed: Uint8Array, limit: number): string | null {
   }
 }
 
-/** Says whether a text, packed, is at most so many bytes; a text that is as short by itself need not be packed to know. */
+/** Says whether a text has at most `bytes` bytes when packed; a text that is already short enough is not packed to find out. */
 export function packedFits(text: string, bytes: number): boolean {
   return Buffer.byteLength(text) <= bytes || packText(text).length <= bytes;
 }

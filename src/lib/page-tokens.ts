@@ -4,8 +4,8 @@ import { RouterError } from './errors.ts';
 const mostPages = 2000;
 
 /**
- * The tokens with which AWS named the pages of one list. With them a reader ends where the list does, and where it would
- * go on for ever: AWS names a page again that it has named, or one after the other without end.
+ * The page tokens of one list. With them a reader stops at the end of the list, and also when it would never end: AWS
+ * repeats a token, or returns new ones without end.
  *
  * @example
  * const named = new PageTokens('ListBackupJobs');
@@ -18,8 +18,8 @@ export class PageTokens<Token = string> {
   readonly #named = new Set<string>();
 
   /**
-   * @param list as AWS names the call, for whoever reads the fault
-   * @param most pages that are asked for at most
+   * @param list AWS's name of the call, for the error
+   * @param most how many pages may be read
    */
   constructor(list: string, most: number = mostPages) {
     this.#list = list;
@@ -35,10 +35,10 @@ export class PageTokens<Token = string> {
   }
 
   /**
-   * Returns with what the page after one is asked for; undefined: that one was the last.
+   * Returns the token of the next page; undefined after the last one.
    *
    * @param named what the page names as its next one
-   * @throws {RouterError} list-cut: there is more than can be read
+   * @throws {RouterError} list-cut when there is more than can be read
    */
   after(named: Token | null | undefined): Token | undefined {
     if (named === undefined || named === null || named === '') return undefined;
@@ -47,7 +47,7 @@ export class PageTokens<Token = string> {
   }
 }
 
-/** Says whether a fault is that a list is cut: what was read of it is so, and is not all. */
+/** Says whether an error means that a list was cut: what was read is valid, but not everything. */
 export function isListCut(error: unknown): boolean {
   return error instanceof RouterError && error.code === 'list-cut';
 }

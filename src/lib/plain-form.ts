@@ -1,16 +1,16 @@
 import { inertLine } from './text.ts';
 
-/** Signs that stand around a text because an editor made them, or because it was put in quotes twice. */
+/** Quotation marks around a text, made by an editor or by quoting it twice. */
 const quotes = '"\'`´„“”‟«»‹›‘’‚‛';
 const quotesAround = new RegExp(`^[\\s${quotes}]+|[\\s${quotes}]+$`, 'g');
 const dashes = /[\u2010-\u2015\u2212]/g;
 
-/** Returns a text as it was probably meant: without quotes around it and what nobody sees, with plain blanks and dashes. */
+/** Returns a text as it was probably meant: without quotes around it and invisible characters, with plain blanks and dashes. */
 export function plainForm(text: string): string {
   return inertLine(text.normalize('NFKC')).replace(dashes, '-').replace(quotesAround, '');
 }
 
-/** Returns what of a text nobody means, in words: quotes around it, or a character that nobody sees; null: nothing. */
+/** Says what in a text is probably not meant: quotes around it, or an invisible character; null when there is nothing. */
 export function describeStrangeness(text: string): string | null {
   if (text.length > 1 && [text.at(0), text.at(-1)].every((end) => quotes.includes(end ?? ' ')))
     return 'has quotes of its own around it';

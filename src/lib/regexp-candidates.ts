@@ -1,10 +1,10 @@
-/** A shorter text is in nearly every message. */
+/** Shortest text that is searched for, in characters: a shorter one is in nearly every message. */
 const shortestText = 4;
 
 /** Four characters make one number of twelve bits: each moves those before it by three, and pushes the fifth out. */
 const numbers = 4096;
 
-/** What stands for everything that is no plain text: no source of a pattern has a line break. */
+/** Stands for everything in a pattern that is not plain text; no pattern's source has a line break. */
 const gap = '\n';
 
 const onlyText = /^[^\\()[\]{}|.^$*+?]+$/;
@@ -16,9 +16,9 @@ const repeated = /(?:.|\n)(?:[*+?]|\{\d+(?:,\d*)?\})\??/g;
 const noText = /[\n.^$*+?{}[\]]/;
 
 /**
- * Returns texts of at least four characters of which one is in whatever the pattern matches, by its source alone; null
- * when none is found. Only what stands outside of every group, class and repetition counts: of each alternative its
- * longest text. A pattern with a flag, or with an escape that is not understood, has none.
+ * Returns texts of at least four characters, one of which is in every text that the pattern matches, judged by its source;
+ * null when there are none. Only text outside every group, class and repetition counts: the longest of each alternative. A
+ * pattern with a flag, or with an unknown escape, has none.
  *
  * @example neededTexts(/kms (?:key|alias) is disabled|invalid keys?/) // [' is disabled', 'invalid key']
  */
@@ -37,15 +37,15 @@ function longestText(alternative: string): string {
   return alternative.split(noText).reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 
-/** A text that is looked for, and the pattern that needs it. */
+/** A text that is searched for, and the pattern that needs it. */
 interface Needed {
   text: string;
   order: number;
 }
 
 /**
- * Returns what finds those of many patterns that may match a text: in their order, every one that does and few others.
- * It goes through the text once, however many patterns there are.
+ * Returns a function that finds those of many patterns that may match a text: in their order, all that do and few others. It
+ * goes through the text once, however many patterns there are.
  */
 export function candidatesAmong<Of extends { pattern: RegExp }>(all: readonly Of[]): (text: string) => Of[] {
   const always: number[] = [];

@@ -33,7 +33,7 @@ const reference = /^ssm:\//;
 /** How a reference to a SecureString parameter is written. */
 export const secretReferenceForm = /^ssm:(?:\/[A-Za-z0-9_.-]+)+$/;
 
-/** What is said of an option that is no such reference, and its most characters. */
+/** The mistake of an option that is not such a reference, and the reference's longest form. */
 export const secretReferenceMistake =
   'must name a SecureString parameter, such as ssm:/backup-alerts/prod/secrets/name; never write a secret itself here';
 export const mostReferenceCharacters = 1000;

@@ -24,8 +24,8 @@ export function signToken(payload: Record<string, unknown>, key: SigningKey): st
 const shape = /^([A-Za-z0-9_-]{2,980})\.([A-Za-z0-9_-]{43})$/;
 
 /**
- * Returns what a token claims, or null when it cannot be one of ours. Nothing here is proven: it is of use only to
- * refuse a token, and to know which key would prove it, before any key is read.
+ * Returns the unverified payload of a token, or null when it cannot be one of ours. It is only good for refusing a token,
+ * and for knowing which key would verify it, before any key is read.
  */
 export function claimsOf(token: string): Record<string, unknown> | null {
   const [, body = ''] = token.length > 1024 ? [] : (shape.exec(token) ?? []);

@@ -1,11 +1,11 @@
-/** Whom a message in Slack can call on: a user or a user group by its id, or whoever is there. Names change, ids do not. */
+/** What a message in Slack can mention: a user or user group by its id, or `here`. Names change, ids do not. */
 export const slackMention = /^(?:here|[UWS][A-Z0-9]{6,20})$/;
 
-/** What to say when one has not that form. */
+/** The mistake of one that does not have this form. */
 export const slackMentionForm =
   'takes the id of a user such as U0123456789, that of a user group such as S0123456789, or here';
 
-/** Most that one message calls on. */
+/** Most mentions in one message. */
 export const mostSlackMentions = 10;
 
 /** Id of a user in Slack, in whatever case somebody wrote it. */

@@ -1,10 +1,10 @@
-/** An allowance in milliseconds: what one use takes of the time, and how far uses may run ahead of it. */
+/** A rate limit in milliseconds: the time that one use costs, and how far ahead of time uses may run. */
 export interface RateInMs {
   intervalMs: number;
   aheadMs: number;
 }
 
-/** Returns the tempo of so many uses a second and so many at once, when one use counts for `weight` of them. */
+/** Returns a rate limit of `perSecond` uses with bursts of `burst`, when one use counts `weight` times. */
 export function rateInMs({
   perSecond,
   burst,
@@ -21,7 +21,7 @@ export function rateInMs({
  * Says when a use may happen, from one number: the time at which everything used so far is paid for (the generic
  * cell rate algorithm). Either it is now, and the number grows, or there is a time to wait.
  *
- * @param paidAt null: nothing was used yet.
+ * @param paidAt null when nothing was used yet
  */
 export function takeFromRate(
   paidAt: number | null,

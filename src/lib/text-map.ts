@@ -1,10 +1,10 @@
 /**
- * What is keyed by text of other people, as a map without a prototype: no name in it reaches anything but what was put
- * there, be it `constructor` or `__proto__`.
+ * A map keyed by other people's text, as an object without a prototype: even `constructor` or `__proto__` only reaches what
+ * was put there.
  */
 export type TextMap<Value = string> = Readonly<Record<string, Value>>;
 
-/** Returns such a map of pairs; of one name the last pair counts. */
+/** Makes such a map from pairs; the last pair of a name counts. */
 export function textMap<Value>(pairs: Iterable<readonly [string, Value]>): TextMap<Value> {
   const map: Record<string, Value> = Object.create(null);
   for (const [name, value] of pairs) map[name] = value;

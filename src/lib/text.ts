@@ -43,7 +43,7 @@ function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
 
-/** Most text, and nothing in it acts. */
+/** Plain ASCII, which most texts are, and which is inert. */
 const plainAscii = /^[\n\x20-\x7e]*$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing control characters is what this is for
 const ansiEscape = /\u001b\[[0-?]*[ -/]*[@-~]/g;

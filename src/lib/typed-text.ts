@@ -1,12 +1,12 @@
 import { inertLine, truncate } from './text.ts';
 
-/** Characters of what somebody says that are kept: a message shows it whole. */
+/** How many characters of a typed text are kept; a message shows all of them. */
 export const longestTyped = 240;
 
 /**
- * Returns what somebody typed on one inert line, without the marks that end a text in a sentence.
+ * Returns a typed text on one inert line, without the quotation marks that would end it inside a sentence.
  *
- * @param limit characters that are kept: {@link longestTyped} unless it is said.
+ * @param limit how many characters are kept; {@link longestTyped} by default
  */
 export function typedText(typed: string, limit = longestTyped): string {
   return truncate(inertLine(typed).replace(/[“”„‟"]/g, "'"), limit);

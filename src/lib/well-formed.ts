@@ -1,13 +1,13 @@
 /**
- * Returns a value without half characters (lone surrogates): AWS refuses them, or stores them as something else, and two
- * texts that differ in them only are one in every hash. Texts and the names of fields are looked at, at every depth; a
- * value in which all is well is returned as it is.
+ * Returns a value without lone surrogates (halves of characters): AWS refuses them, or stores something else, and texts that
+ * differ only in them have the same hash. Texts and field names at every depth are checked; a value without any is returned
+ * unchanged.
  */
 export function wellFormed<Value>(value: Value): Value {
   return isWellFormed(value) ? value : mended(value);
 }
 
-/** Nearly everything is, and to see that takes nothing apart. */
+/** Says whether a value has no lone surrogate. Nearly every value has none, and this check copies nothing. */
 function isWellFormed(value: unknown): boolean {
   if (typeof value === 'string') return value.isWellFormed();
   if (Array.isArray(value)) return value.every(isWellFormed);

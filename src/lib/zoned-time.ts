@@ -1,6 +1,6 @@
 import type { Instant } from './instant.ts';
 
-/** A wall clock's reading; months and days count from one. */
+/** A local date and time; months and days count from one. */
 export interface LocalTime {
   year: number;
   month: number;
@@ -15,14 +15,14 @@ export type Weekday = (typeof weekdays)[number];
 
 const dayMs = 86_400_000;
 
-/** Making one takes a millisecond, using it a microsecond. */
+/** Formatters by zone, cached because making one takes a millisecond and using it a microsecond. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 /** Says whether a name is a time zone of the IANA database, such as `Europe/Berlin` or `UTC`. */
 export function isTimezone(name: string): boolean {
   try {
     clockOf(name);
-    // An offset such as +01:00 is taken too, but knows no summer time: nobody means that.
+    // Intl also takes an offset such as +01:00, but that has no summer time, so nobody means it.
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;
@@ -35,7 +35,7 @@ export function dateOf(instant: Instant, timezone: string): string {
   return [String(year).padStart(4, '0'), ...[month, day].map((part) => String(part).padStart(2, '0'))].join('-');
 }
 
-/** Returns what a clock on the wall shows in a zone at a moment, to the minute. */
+/** Returns the local date and time in a zone at a moment, to the minute. */
 export function localTimeAt(instant: Instant, timezone: string): LocalTime {
   const parts = Object.fromEntries(
     clockOf(timezone)
@@ -47,8 +47,8 @@ export function localTimeAt(instant: Instant, timezone: string): LocalTime {
 }
 
 /**
- * Returns the moment at which a clock on the wall first shows this time. A time that the change to summer time
- * leaves out is taken as much later as the clocks go forward; days beyond a month run into the next one.
+ * Returns the first moment with this local time. A time that the change to summer time skips moves as far as the clocks go
+ * forward; days beyond a month run into the next one.
  */
 export function instantOfLocal(local: LocalTime, timezone: string): Instant {
   const wanted = civilMs(local);
@@ -59,7 +59,7 @@ export function instantOfLocal(local: LocalTime, timezone: string): Instant {
   return isoOf(exact ?? wanted - (offsets[0] ?? 0));
 }
 
-/** Returns the time as if the clock's reading were in UTC, in milliseconds: for counting days and weeks of the calendar. */
+/** Returns the local time as if it were UTC, in milliseconds, for counting calendar days and weeks. */
 export function civilMs({ year, month, day, hour, minute }: LocalTime): number {
   return Date.UTC(year, month - 1, day, hour, minute);
 }

@@ -8,16 +8,16 @@ import type { AccountAnswers } from '../ports/aws-backup/account-answers.ts';
 import { type AccountSettings, withIdentity } from './account.ts';
 import type { Environment } from './environment.ts';
 
-/** A person waits; the account’s own calls go first: a quarter of what AWS allows. */
+/** A quarter of the rate that AWS allows: a person waits, but the account’s own calls come first. */
 const patient = { perSecond: 10, burst: 10, patienceMs: 600_000 } as const;
 /** CloudTrail allows two a second for the whole account. */
 const trail = { perSecond: 1, burst: 1, patienceMs: 600_000 } as const;
 const requestTimeout = 20_000;
 
 /**
- * Returns what asks AWS, read-only and paced, with Region and credentials as every tool of AWS finds them.
+ * Makes read-only, rate-limited calls of AWS, with Region and credentials as every AWS tool finds them.
  *
- * @throws what the SDK says when it finds none
+ * @throws the SDK's error when it finds none
  */
 export async function openAccountAnswers(
   settings: AccountSettings,

@@ -31,16 +31,16 @@ export interface Account {
   plans: Pick<BackupPlans, 'tagsOfPlan'>;
 }
 
-/** A person waits, and nothing else does: AWS Backup is asked politely and again when it is busy. */
+/** Rate limit and retries for a command that a person waits for: AWS Backup is retried when it is busy. */
 const patient = { maxAttempts: 8, requestTimeoutMs: 20_000, callsPerSecond: 10, patienceMs: 60_000 } as const;
 
 /** Which account; what is left out, the SDK finds as every tool of AWS does. */
 export type AccountSettings = Omit<RulesPlaceSettings, 'stage'>;
 
 /**
- * Returns an account with Region and credentials as every tool of AWS finds them: environment, profile, login.
+ * Opens an account with Region and credentials as every AWS tool finds them: environment, profile, login.
  *
- * @throws what the SDK says when it finds none
+ * @throws the SDK's error when it finds none
  */
 export async function openAccount(settings: AccountSettings, environment: Environment = process.env): Promise<Account> {
   const here = await withIdentity(settings, environment);

@@ -6,7 +6,7 @@ import type { SecretStore } from '../ports/vendors/secret-store.ts';
 import type { Environment } from './environment.ts';
 import { makeRespond } from './respond.ts';
 
-/** Makes what takes answers: everything that the page behind a link can do without. @throws {RouterError} configuration-invalid */
+/** Makes what taking answers needs, which showing the page behind a link does not. @throws {RouterError} configuration-invalid */
 export function makeAnswers(environment: Environment, log: Log, secrets: SecretStore) {
   const dependencies = makeRespond(environment, log, secrets);
   const answer: Answering = (incidentId, request, who) => answerIncident(incidentId, request, who, dependencies);

@@ -12,20 +12,20 @@ import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import type { Environment } from './environment.ts';
 import { makeRules } from './rules.ts';
 
-/** Silences and acceptances are read once a minute, as the rules are; while the table does not answer, they are trusted for a quarter of an hour. */
+/** Silences and acceptances are cached for a minute, like the rules; while DynamoDB does not answer, for a quarter of an hour. */
 const patience = { freshMs: 60_000, leastMs: 3000, staleMs: 15 * 60_000 } as const;
 
-/** Makes what knows the silences of people without asking for them each time. */
+/** Makes a cache of people's silences. */
 export function steadySilences(silences: Silences, clock = systemClock): SteadyAnswer<PersonsSilence[]> {
   return new SteadyAnswer(() => silences.since(clock.now()), patience, clock.nowMs);
 }
 
-/** The same of acceptances. */
+/** Makes a cache of people's acceptances. */
 function steadyAcceptances(acceptances: Acceptances, clock = systemClock): SteadyAnswer<PersonsAcceptance[]> {
   return new SteadyAnswer(() => acceptances.since(clock.now()), patience, clock.nowMs);
 }
 
-/** Makes the loader for what decides about events: it knows what people accepted, too. */
+/** Makes the rules loader for functions that decide about events: rules, silences and acceptances. */
 export function makeAcceptingRules(
   settings: { RULES_PATH: string; TABLE_NAME: string },
   kept: { store: RulesArchive; client: DynamoDBDocumentClient },
@@ -38,7 +38,7 @@ export function makeAcceptingRules(
   return withAcceptances(makeDecidingRules(settings, kept, environment, log), known, log);
 }
 
-/** Makes the loader for whatever decides: the rules in force, and what people keep quiet. */
+/** Makes the rules loader for every function that decides: rules and silences. */
 export function makeDecidingRules(
   { RULES_PATH, TABLE_NAME }: { RULES_PATH: string; TABLE_NAME: string },
   { store, client }: { store: RulesArchive; client: DynamoDBDocumentClient },

@@ -69,7 +69,7 @@ const unused = {
   topics: { publish: () => Promise.reject(new Error('topics are published to by the function deliver')) },
 };
 
-/** The checks have said what is wrong with a secret that cannot be read. */
+/** Returns the secret; null when it cannot be read, which a check has already reported. */
 function secretOf(looked: Awaited<ReturnType<DoctorTools['deployment']['secret']>>): string | null {
   return 'value' in looked ? (looked.value?.value ?? null) : null;
 }

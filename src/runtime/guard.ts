@@ -37,7 +37,7 @@ export interface GuardDependencies {
 export function makeGuard(environment: Environment, log: Log): GuardDependencies {
   const settings = readSettings('guard', reads, environment);
   const { store, client } = makeStore(settings, environment);
-  // A change is to be seen at once, so nothing is kept from one call to the next.
+  // A change has to be seen at once, so nothing is cached between calls.
   const rules = makeRules(settings.RULES_PATH, store, environment, 0);
   const place = placeOf(settings);
   const ssm = new SSMClient(clientSettings('ssm', environment));
@@ -52,7 +52,7 @@ export function makeGuard(environment: Environment, log: Log): GuardDependencies
       findSecrets: (names) => findSecrets(ssm, names),
       check: async (text) => (await import('./check-rules.ts')).checkWithChannels(text),
       archive: store,
-      // Another process may have reported a problem since, so that each look says anew how the rules are.
+      // Another process may have reported a problem since, so each call makes a new watch, which reports the present state.
       watch: { check: () => createRulesWatch(place, receiving).check() },
     },
     digest: { ...announcing, hidden: new DynamoHiddenAlerts(client, settings.TABLE_NAME) },

@@ -21,12 +21,12 @@ export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'ESCALATION_ARN'],
 } as const satisfies FunctionSettings;
 
-/** Makes what takes what vendors post: all that refusing at sight can do without. @throws {RouterError} configuration-invalid */
+/** Makes what handling a vendor's webhook needs, beyond refusing it. @throws {RouterError} configuration-invalid */
 export function makeHooks(environment: Environment, log: Log): (request: PostedRequest) => Promise<PostedAnswer> {
   const settings = readSettings('hooks', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
   const ssm = new SSMClient(clientSettings('ssm', environment));
-  // It is open to the internet, so that it never writes the rules that others use.
+  // This function is open to the internet, so it never writes the rules that others use.
   const archive = { lastGood: () => store.lastGood(), keep: async () => undefined };
   const dependencies = {
     store,

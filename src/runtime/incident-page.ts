@@ -14,7 +14,7 @@ import type { LinkKeys } from '../ports/incidents/link-keys.ts';
 import type { Environment } from './environment.ts';
 import { accessFrom } from './respond-page.ts';
 
-/** The pages behind links. What no link of ours can be is refused before anything is read. */
+/** The pages behind links. A link that cannot be one of ours is refused before anything is read. */
 export interface IncidentPages {
   show(pageLink: PageLink, query: PageQuery): Promise<PageResponse>;
   /** @param answering carries out what was confirmed; called for nothing else */
@@ -22,7 +22,7 @@ export interface IncidentPages {
 }
 
 /**
- * Makes the pages, without the AWS SDK. Loaded when the first link is opened: who presses a button in Slack does not wait for it.
+ * Makes the pages, without the AWS SDK. Loaded when the first link is opened, so that a press in Slack does not wait for it.
  *
  * @throws {RouterError} configuration-invalid
  */

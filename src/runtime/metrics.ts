@@ -1,7 +1,7 @@
 import type { MetricsOrigin } from '../adapters/embedded-metric.ts';
 import type { Environment } from './environment.ts';
 
-/** Returns under which name, by which function and in which namespace metrics are counted. */
+/** Returns service, function and namespace that metrics are counted under. */
 export function metricsOf(environment: Environment): MetricsOrigin {
   return {
     service: environment.POWERTOOLS_SERVICE_NAME ?? 'backup-alert-router',

@@ -7,7 +7,10 @@ import type { Environment } from './environment.ts';
 /** Calls of AWS Backup per second when nothing else is set: a tenth of what AWS allows the account. */
 const usualCallsPerSecond = 5;
 
-/** Makes a client of AWS Backup for `watch`, which is in no hurry: paced at half of what a container of `ingest` may, and asked again when AWS Backup is busy. */
+/**
+ * Makes a client of AWS Backup for `watch`, which is in no hurry: at half the rate of a container of `ingest`, with more
+ * retries when AWS Backup is busy.
+ */
 export function patientBackupClient(environment: Environment): BackupClient {
   const settings = clientSettings('backup', environment);
   const requestHandler = { ...settings.requestHandler, requestTimeout: 10_000 };

@@ -4,7 +4,7 @@ import { type SignedAccess, signedParameter } from '../adapters/aws/signed-reade
 import { RouterError } from '../lib/errors.ts';
 import type { Environment } from './environment.ts';
 
-/** Makes what strangers are checked with, and nothing more, so that it is there at once. @throws {RouterError} configuration-invalid */
+/** Makes only the keys and secrets that requests are checked with, for a fast cold start. @throws {RouterError} configuration-invalid */
 export function makeKeys(environment: Environment): RespondKeys {
   const { SECRETS_PATH } = environment;
   if (!SECRETS_PATH) throw new RouterError('configuration-invalid', { function: 'respond' });
@@ -12,7 +12,7 @@ export function makeKeys(environment: Environment): RespondKeys {
   return new RespondKeys(`${SECRETS_PATH}/link-keys`, (name) => signedParameter(access, name));
 }
 
-/** Returns where and as whom `respond` reads without the SDK. @throws {RouterError} configuration-invalid */
+/** Returns Region and credentials with which `respond` reads without the SDK. @throws {RouterError} configuration-invalid */
 export function accessFrom(environment: Environment): SignedAccess {
   const credentials = credentialsOf(environment);
   if (credentials === null)

@@ -6,7 +6,11 @@ import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import type { Environment } from './environment.ts';
 
-/** Makes the loader of the rules in force: Parameter Store, with the last good version kept beside the incidents. `cacheMs`: how long they are used, a minute when left out. */
+/**
+ * Makes the loader of the rules in force: from Parameter Store, with the last good version archived next to the incidents.
+ *
+ * @param cacheMs how long rules are used before they are read again; a minute when left out
+ */
 export function makeRules(path: string, archive: RulesArchive, environment: Environment, cacheMs?: number) {
   const source = new SsmRulesSource(new SSMClient(clientSettings('ssm', environment)), path);
   return createRulesLoader({

@@ -14,7 +14,7 @@ import { NotDeployedError, readDeployed } from './deployed.ts';
 import type { Environment } from './environment.ts';
 import type { RulesPlaceSettings } from './rules-access.ts';
 
-/** A person waits: ten calls a second at most, however many vaults there are. */
+/** Rate limit for a command that a person waits for: ten calls a second, however many vaults there are. */
 const patient = { perSecond: 10, burst: 10, patienceMs: 600_000 } as const;
 const timeoutMs = 20_000;
 
@@ -47,7 +47,7 @@ export async function openVaultsAccess(
   };
 }
 
-/** Makes what reads and subscribes vaults, paced. @param here with Region and credentials in it */
+/** Makes the rate-limited access to vaults. @param here an environment with Region and credentials */
 export function makeVaults(here: Environment): AwsBackupVaults {
   const own = clientSettings('backup', here);
   const settings = { ...own, maxAttempts: 8, requestHandler: { ...own.requestHandler, requestTimeout: timeoutMs } };

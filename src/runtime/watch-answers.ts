@@ -11,7 +11,7 @@ const polite = { perSecond: 5, burst: 5, patienceMs: 10_000 } as const;
 const trail = { perSecond: 1, burst: 1, patienceMs: 10_000 } as const;
 
 /**
- * Makes what asks an account which backups are due, and of what. Loaded when it is needed, once an hour.
+ * Makes the calls that say which backups are due, and of what. Loaded when needed, once an hour.
  *
  * @param backup the client whose pace all calls of AWS Backup in this process share.
  */

@@ -30,7 +30,7 @@ export const reads = {
   optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS'],
 } as const satisfies FunctionSettings;
 
-/** What asks for plans and what they select is read once an hour, when it is asked. */
+/** Returns the calls about plans and what they select; their code is loaded with the first call, once an hour. */
 function accountAnswers(backup: BackupClient, environment: Environment): AccountAnswers {
   let made: Promise<AccountAnswers> | null = null;
   const make = async () => (await import('./watch-answers.ts')).makeAccountAnswers(backup, environment);
@@ -42,7 +42,7 @@ function accountAnswers(backup: BackupClient, environment: Environment): Account
   };
 }
 
-/** Rules and what people accepted are read once an hour, when the account is looked at. */
+/** Returns a loader of rules and acceptances whose code is loaded when the account is looked at, once an hour. */
 function lateRules(
   { RULES_PATH, TABLE_NAME }: { RULES_PATH: string; TABLE_NAME: string },
   { store, client }: { store: RulesArchive; client: DynamoDBDocumentClient },
@@ -87,7 +87,7 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     unfinished: new DynamoUnfinishedDeliveries(client, settings.TABLE_NAME),
     notes,
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
-    // What it remembered to have started may have been lost since.
+    // A timer that it remembers to have started may have been lost since.
     timers: new StepFunctionsTimers(sfn, settings.ESCALATION_ARN, { remembered: 0 }),
     now: systemClock.now,
   };

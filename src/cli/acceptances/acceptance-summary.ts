@@ -2,7 +2,7 @@ import type { HoldingAcceptance, PersonsAcceptance } from '../../incidents/accep
 import type { Covered } from '../../incidents/cover.ts';
 import { endOfItem } from '../../incidents/persons-item.ts';
 
-/** What is printed of an acceptance as JSON; `--acceptances` of other commands reads it. */
+/** An acceptance as JSON; `--acceptances` of other commands reads it. */
 export interface AcceptanceSummary {
   id: string;
   owner: string;
@@ -27,7 +27,7 @@ export function summariseAcceptance(acceptance: PersonsAcceptance): AcceptanceSu
   };
 }
 
-/** Returns the acceptance that was printed so. */
+/** Returns an acceptance from its JSON. */
 export function acceptanceOf({ by, ...rest }: AcceptanceSummary): HoldingAcceptance {
   return { ...rest, maker: { name: by } };
 }

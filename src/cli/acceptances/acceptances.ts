@@ -17,7 +17,7 @@ import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { summariseAcceptance } from './acceptance-summary.ts';
 
-/** Accepts what an incident is about, and says which past runs that would have covered; a rehearsal only says so. */
+/** Accepts what an incident is about, and says which past runs that would have covered; with `dryRun` it only says so. */
 export async function acceptHere(
   id: string,
   request: AcceptRequest,

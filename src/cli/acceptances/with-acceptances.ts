@@ -4,13 +4,13 @@ import type { RulesGiven } from '../read-rules.ts';
 import { withListed } from '../with-listed.ts';
 import { type AcceptanceSummary, acceptanceOf } from './acceptance-summary.ts';
 
-/** What `--acceptances` takes. */
+/** The option `--acceptances` and its help. */
 export const acceptancesOption = [
   '--acceptances <file>',
   'what people accepted, as acceptance list --json prints it',
 ] as const;
 
-/** Returns rules with the acceptances of a file beside their own, or what is wrong with the file. */
+/** Returns rules with the acceptances of a file added to their own, or what is wrong with the file. */
 export function withAcceptancesOf(given: RulesGiven, file: string | undefined): Promise<RulesGiven> {
   return withListed(given, file, {
     command: 'acceptance list',
@@ -32,7 +32,7 @@ function isSummary(one: unknown): one is AcceptanceSummary {
   );
 }
 
-/** What each kind of problem cannot be without. */
+/** Required fields of each kind of problem. */
 const needed: Readonly<Record<string, readonly string[]>> = {
   job: ['laneId', 'code', 'outcome', 'others'],
   run: ['laneId'],

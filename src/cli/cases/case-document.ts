@@ -10,7 +10,7 @@ import { readMoment } from '../../rules/moment.ts';
 /** Longest story that a case can tell. */
 const longestStory = '90d';
 
-/** The kinds of notice that people notice; `progressed` only brings a message up to date. */
+/** The kinds of notices that people notice; `progressed` only updates a message. */
 const toldKinds = noticeKinds.filter((kind) => noticeKind(kind).isSpoken);
 
 const Line = z.string().check(z.regex(/^[^\p{C}]{1,200}$/u, 'takes one line of up to 200 characters'));
@@ -131,12 +131,12 @@ export const CaseDocument = z.strictObject({
       .check(z.minLength(1, 'is empty; write at least one event'), z.maxLength(500, 'has more than 500 events')),
   ),
   acknowledge: z.optional(z.union([Acknowledgement, z.array(Acknowledgement)])),
-  /** Written without a value is not written yet. */
+  /** `expect:` without a value means that it is still to be written. */
   expect: z.optional(z.nullable(Expect)),
 });
 
 export type CaseDocument = z.infer<typeof CaseDocument>;
-/** What a case says is known of an event beside itself. */
+/** What a case says is known of an event besides the event itself. */
 export type Given = z.infer<typeof Given>;
 /** A job as a case describes it in short. */
 export type Job = z.infer<typeof Job>;

@@ -5,7 +5,7 @@ import type { Expected, ExpectedDecision } from './case-document.ts';
 import type { ReadyCase } from './read-case.ts';
 import type { Decided, NoticeLine, Story } from './run-case.ts';
 
-/** One place where a case wants something else than what came. */
+/** One place where the result differs from what a case expects. */
 export interface Difference {
   /** `expect.route`, `events[1].expect.action`, `expect.told[2].after`. */
   path: string;
@@ -18,7 +18,7 @@ export interface Difference {
 
 type WantedNotice = NonNullable<Expected['told']>[number];
 
-/** Compares what a case expects with what came: only what is written in it. */
+/** Compares the result with what a case expects; what the case does not mention is not compared. */
 export function compare(ready: ReadyCase, story: Story): Difference[] {
   const { expect, events } = ready;
   return [
@@ -104,7 +104,7 @@ function compareTold(wanted: readonly WantedNotice[], told: readonly NoticeLine[
   ];
 }
 
-/** Says of a notice that did not come what came to the same target instead; that is then accounted for. */
+/** Reports a notice that did not come, with the one that came to the same target instead, which then counts as reported. */
 function nearMiss(want: WantedNotice, index: number, left: NoticeLine[], timezone: string): Difference[] {
   const path = `expect.told[${index}]`;
   const ofTarget = (got: NoticeLine) => got.target === want.target;

@@ -4,13 +4,13 @@ import { type Layout, type Style, wrap } from '../layout.ts';
 import type { Difference } from './compare.ts';
 import type { Decided, Story } from './run-case.ts';
 
-/** What became of one case. */
+/** The result of one case. */
 export interface CaseResult {
   file: string;
   /** Null when the file could not be read as a case. */
   name: string | null;
   status: 'fits' | 'differs' | 'updated' | 'bad';
-  /** Why it is no case that can be tested, in sentences. */
+  /** Why it cannot be tested, in sentences. */
   problems: string[];
   differences: Difference[];
   story: Story | null;
@@ -23,7 +23,7 @@ const marks: Readonly<Record<CaseResult['status'], readonly [word: string, style
   bad: ['BAD    ', ['bold', 'red']],
 };
 
-/** Returns the results for people: a line for each case, and below it where something else came. */
+/** Returns the results for people: a line for each case, and its differences below it. */
 export function formatResults(results: readonly CaseResult[], layout: Layout): string {
   const lines = results.flatMap((result) => [
     ...formatCase(result, layout),

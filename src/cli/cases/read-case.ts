@@ -18,9 +18,9 @@ export interface ReadyCase {
   name: string;
   start: Instant;
   timezone: string;
-  /** How long the story is told. */
+  /** How long the story goes on, in seconds. */
   endAfter: number;
-  /** In the order in which they are heard. */
+  /** In the order in which they arrive. */
   events: ReadyEvent[];
   acknowledgements: { afterSeconds: number; by: string }[];
   /** Null when the case does not say what it expects. */
@@ -35,7 +35,7 @@ export interface ReadyEvent {
   event: BackupEvent;
   given: Given;
   expect: ExpectedDecision;
-  /** What the case expects is about its first event as it is written. */
+  /** It is the first event as written, which the expectations of the case are about. */
   isFirst: boolean;
 }
 

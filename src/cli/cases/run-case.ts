@@ -7,7 +7,7 @@ import { Simulation } from '../../simulation/router.ts';
 import type { ReadyCase, ReadyEvent } from './read-case.ts';
 import { whatIsGiven } from './what-is-given.ts';
 
-/** What came of a case. */
+/** What happened in a case. */
 export interface Story {
   /** By the path of the event's expectations. */
   decided: Map<string, Decided>;
@@ -43,7 +43,7 @@ export interface NoticeLine {
   at: Instant;
 }
 
-/** Lets a case happen under some rules. */
+/** Plays a case under some rules. */
 export async function runCase({ start, events, acknowledgements, endAfter }: ReadyCase, rules: Rules): Promise<Story> {
   const told: NoticeLine[] = [];
   const decided = new Map<string, Decided>();

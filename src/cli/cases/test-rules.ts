@@ -15,7 +15,7 @@ import { readCases } from './read-cases.ts';
 import { runCase } from './run-case.ts';
 import { updateCase } from './update-case.ts';
 
-/** What `rules test` was called with. */
+/** Options of `rules test`. */
 export interface TestOptions {
   cases: string;
   update?: boolean;
@@ -24,7 +24,7 @@ export interface TestOptions {
 
 const nothingExpected = 'says nothing of what it expects; --update writes what comes of it now';
 
-/** Lets every case of a folder happen under a file of rules, and says where something else came than it expects. */
+/** Plays every case of a folder under a file of rules, and says where the results differ from what it expects. */
 export async function testRules(file: string, options: TestOptions, terminal: Terminal): Promise<ExitCode> {
   const given = await readRules(file, terminal.now());
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);

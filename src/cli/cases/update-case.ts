@@ -15,7 +15,7 @@ import type { Difference } from './compare.ts';
 import type { ReadyCase } from './read-case.ts';
 import type { NoticeLine, Story } from './run-case.ts';
 
-/** What is to stand at a place of a case from now on. */
+/** The new value at a place of a case. */
 interface Change {
   path: (string | number)[];
   value: unknown;
@@ -32,8 +32,8 @@ interface Edit {
 const asWritten = { lineWidth: 0 } as const;
 
 /**
- * Returns the text of a case with what really came in the place of what it expected, or null when that cannot be
- * written, as with an acknowledgement of nothing. What fits stays as it is written, and so do comments.
+ * Returns the text of a case with what really happened in place of what it expected, or null when that cannot be written, as
+ * for an acknowledgement of nothing. What is right stays as it is written, and so do comments.
  */
 export function updateCase(
   text: string,
@@ -67,7 +67,7 @@ function expectAll({ events }: ReadyCase, { decided, told, incidents }: Story): 
   };
 }
 
-/** A notice that only differs in a field is corrected there; when others came, the list is told anew. */
+/** Returns the changes. A notice that differs only in a field is corrected there; otherwise the list is written anew. */
 function changesOf(differences: readonly Difference[], { told }: Story): Change[] {
   const ofList = ({ path }: Difference) => /^expect\.told(?:\[\d+\])?$/.test(path);
   const isRetold = differences.some(ofList);

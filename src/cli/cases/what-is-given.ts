@@ -8,7 +8,7 @@ import type { GoodRecoveryPoint } from '../../ports/aws-backup/recovery-points.t
 import { type Known, nothingKnown } from '../../simulation/router.ts';
 import type { Given } from './case-document.ts';
 
-/** Returns what AWS would answer if all that a case gives were so, so that the alert is composed of it as ever. */
+/** Returns what AWS would answer in the case's world, so that the alert is composed from it as usual. */
 export function whatIsGiven(given: Given, event: BackupEvent): Known {
   if (Object.keys(given).length === 0) return nothingKnown;
   const details = detailsOf(given, event);

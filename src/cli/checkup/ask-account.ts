@@ -8,10 +8,10 @@ import { epochSeconds, type Instant } from '../../lib/instant.ts';
 import type { AccountAnswers } from '../../ports/aws-backup/account-answers.ts';
 import { describeError } from '../replay/describe-error.ts';
 
-/** Asks about several things at once: so many. */
+/** How many calls are made in parallel. */
 const atOnce = 8;
 
-/** Asked once, whatever else there is. */
+/** Calls that are made once. */
 const once: readonly Call[] = [
   ...(['list-backup-plans', 'list-protected-resources', 'list-backup-vaults', 'describe-region-settings'] as const),
   ...(['get-resources', 'list-restore-testing-plans', 'list-report-plans', 'list-frameworks', 'list-rules'] as const),
@@ -19,7 +19,7 @@ const once: readonly Call[] = [
   ...(['list-backup-jobs', 'list-copy-jobs', 'list-restore-jobs', 'list-scan-jobs', 'get-caller-identity'] as const),
 ];
 
-/** Asks AWS for everything that is looked at, read-only. What AWS refuses is an answer too: never throws. */
+/** Makes every call that a checkup needs, read-only. Never throws: a refusal by AWS is an answer too. */
 export async function askAccount(source: AccountAnswers, since: Instant): Promise<Answer[]> {
   const answers: Answer[] = [];
   const ask = async (call: Call, about: readonly string[] = [], input: Fields = {}) => {

@@ -3,7 +3,7 @@ import type { Judgement } from '../../findings/finding.ts';
 import { countRuns } from '../../findings/missed-runs.ts';
 import type { FailedJob } from './failed-jobs.ts';
 
-/** What a checkup found. */
+/** The result of a checkup. */
 export interface Checkup extends Judgement {
   failures: FailedJob[];
   acceptances: readonly JudgedAcceptance[];

@@ -19,7 +19,7 @@ export interface FailedJob {
 
 const jobCalls: readonly Call[] = ['list-backup-jobs', 'list-copy-jobs', 'list-restore-jobs', 'list-scan-jobs'];
 
-/** Returns the jobs that ended badly since a moment, the newest first. */
+/** Returns the jobs that failed since a moment, newest first. */
 export function failedJobs(
   answers: Answers,
   { since, at }: { since: Instant; at: Instant },
@@ -47,13 +47,13 @@ export function failedJobs(
   return failed.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).map(({ at: _at, ...job }) => job);
 }
 
-/** As with findings, what is accepted now counts, and not what was when the job ended. */
+/** Returns the acceptance that holds now; as for findings, the one at the end of the job does not count. */
 function acceptedNow({ alert }: Explanation, rules: Rules, at: Instant): Accepted | null {
   const acceptance = alert === null ? null : acceptanceOf(alert, rules, { now: at, laneKeys: [] });
   return acceptance?.is === 'covered' ? acceptance.accepted : null;
 }
 
-/** `explain` writes an empty text for what an event does not say. */
+/** Turns empty texts, which `explain` writes for what an event does not say, into null. */
 function withoutEmpty(fields: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, nullFor(value)]));
 }

@@ -13,7 +13,7 @@ import type { Checkup } from './contract.ts';
 import { describeAcceptance } from './describe-acceptance.ts';
 import { stepsOf } from './steps-of.ts';
 
-/** Of one reason this many are shown; JSON has all. */
+/** How many findings of one reason are shown; JSON has all. */
 const mostOfReason = 20;
 
 /** Returns a checkup for people: what was looked at, what was found and what to do, and what could not be looked at. */
@@ -73,7 +73,7 @@ function formatReason(title: string, findings: readonly Finding[], layout: Layou
   return lines;
 }
 
-/** A command is copied: it stands on a line of its own, which is never wrapped. */
+/** Returns a step as lines; a command, which people copy, is on a line of its own and never wrapped. */
 function stepLines(step: string, { width }: Layout): string[] {
   return advicePieces(step).flatMap(({ text, isCommand }, index) =>
     isCommand ? [`    ${text}`] : wrap(text, width, index === 0 ? '  → ' : '    '),

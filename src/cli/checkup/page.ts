@@ -14,10 +14,10 @@ import { describeAcceptance } from './describe-acceptance.ts';
 import { pageStyle } from './page-style.ts';
 import { stepsOf } from './steps-of.ts';
 
-/** Of one reason this many are in the table; the count says how many there are. */
+/** How many findings of one reason are in the table; the heading has the full count. */
 const mostRows = 100;
 
-/** Returns a checkup as one page that needs nothing else: no script, no picture, no address. */
+/** Returns a checkup as one self-contained HTML page: no script, no image, no external resource. */
 export function checkupPage(checkup: Checkup): string {
   const { notKnown, look, estate, acceptances } = checkup;
   const failures = countedFailures(checkup);

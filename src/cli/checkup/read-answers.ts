@@ -13,13 +13,13 @@ import { readLongList } from './read-long-list.ts';
 /** The largest file that is read, in bytes: about 200,000 jobs. */
 const answerLimit = 250_000_000;
 
-/** The answers in a folder; a problem: there is none that can be used. */
+/** The answers in a folder, or why none can be used. */
 export type ReadAnswers = { answers: Answer[] } | { problem: string };
 
 /**
  * Reads a folder of files as the AWS CLI prints them, each named by its call: `list-backup-jobs.json`,
- * `get-backup-plan.<id>.json`, a slash written as `%2F`. Pages may follow each other in one file. What AWS refused counts as
- * refused, be it its words or its JSON; an empty file is no answer. Never throws.
+ * `get-backup-plan.<id>.json`, a slash written as `%2F`. One file may hold several pages. A refusal by AWS, as text or JSON,
+ * counts as refused; an empty file is no answer. Never throws.
  */
 export async function readAnswers(folder: string): Promise<ReadAnswers> {
   let names: string[];
@@ -40,7 +40,7 @@ export async function readAnswers(folder: string): Promise<ReadAnswers> {
   };
 }
 
-/** Returns each text as it was when it came first, so that equal ones are held once. */
+/** Returns a function that interns texts, so that equal ones are in memory once. */
 function sharing(): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
@@ -51,7 +51,7 @@ function sharing(): (text: string) => string {
   };
 }
 
-/** Texts that are held to be compared at most. */
+/** How many texts are interned. */
 const mostShared = 100_000;
 
 /** What a file's name says of its content. */
@@ -80,7 +80,7 @@ function decodePart(part: string): string {
   }
 }
 
-/** From this size on, in bytes, a list is read thing by thing. */
+/** From this size on, in bytes, a list is read as a stream. */
 const longFile = 4_000_000;
 
 async function readAnswer(file: string, asked: Asked, share: (text: string) => string): Promise<Answer> {
@@ -92,7 +92,7 @@ async function readAnswer(file: string, asked: Asked, share: (text: string) => s
   return { call: asked.call, about: aboutOf(asked.call, pages) ?? asked.about, pages, refused: null, why: null };
 }
 
-/** Another answer under this name would pass for a list with nothing in it; `{}` is one. */
+/** Says that an answer is not that of its call; unnoticed, it would pass for an empty list. `{}` is an empty list. */
 function describeWrong(call: Call, pages: readonly Fields[]): string | null {
   const { lists } = callRow(call);
   if (pages.length === 0) return 'its file holds no answer of the AWS CLI';

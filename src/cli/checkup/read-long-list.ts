@@ -3,7 +3,7 @@ import type { Fields } from '../../events/fields.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { splitJson } from '../replay/split-json.ts';
 
-/** Bytes that are looked at; all of them are characters of their own wherever they stand in UTF-8. */
+/** The bytes that matter; in UTF-8 none of them is ever part of another character. */
 const byte = {
   quote: 0x22,
   backslash: 0x5c,
@@ -14,14 +14,14 @@ const byte = {
   closeList: 0x5d,
 };
 
-/** How deep a listed thing stands: in the answer, in its list. */
+/** The nesting depth of a listed item: in the answer, in its list. */
 const depthOfListed = 2;
 
 /**
- * Reads a file of answers that list things, one thing after the other, so that the whole is never held: of each only what
- * `keep` returns. Returns the answers, the first with everything listed under the name.
+ * Reads a file of answers that list items, one item after the other, so that the whole file is never in memory: only what
+ * `keep` returns of each item. Returns the answers, the first one with all items under the name.
  *
- * @throws {SyntaxError} when it is not JSON
+ * @throws {SyntaxError} when the file is not JSON
  */
 export async function readLongList(file: string, name: string, keep: (listed: Fields) => Fields): Promise<Fields[]> {
   const list: unknown[] = [];
@@ -43,7 +43,7 @@ export async function readLongList(file: string, name: string, keep: (listed: Fi
 /** How much is read at once, in bytes. */
 const chunkBytes = 1 << 20;
 
-/** All chunks are in the same memory, one after the other. */
+/** Reads a file in chunks, all in the same buffer, which `take` must not keep. */
 async function readChunks(file: string, take: (chunk: Buffer) => void): Promise<void> {
   const handle = await open(file);
   try {
@@ -58,7 +58,7 @@ async function readChunks(file: string, take: (chunk: Buffer) => void): Promise<
   }
 }
 
-/** Takes the listed things out of the bytes of answers; what is left is the answers with empty lists. */
+/** Takes the listed items out of the bytes of answers; what is left are the answers with empty lists. */
 class ListTaker {
   readonly #onListed: (text: string) => void;
   readonly #rest: string[] = [];

@@ -26,7 +26,7 @@ import { readAnswers } from './read-answers.ts';
 import { unknownPlans } from './unknown-plans.ts';
 import { writeAnswers } from './write-answers.ts';
 
-/** What `checkup` was called with. */
+/** Options of `checkup`. */
 export interface CheckupOptions {
   since: string;
   files?: string;
@@ -45,8 +45,8 @@ export interface CheckupOptions {
 }
 
 /**
- * Lists of hundreds of thousands of jobs live until the end: room for the young that grows with them would be a third of all
- * memory, and saves no time that could be measured (`npm run bench:checkup`).
+ * Lists of hundreds of thousands of jobs live until the end. V8 would grow its young generation with them to a third of all
+ * memory, which saves no measurable time (`npm run bench:checkup`).
  */
 const fewYoung = '--semi-space-growth-factor=1';
 

@@ -3,7 +3,7 @@ import { nearestName } from '../../lib/nearest-name.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { PromisedRate } from '../../rules/sections/expected-rate.ts';
 
-/** Returns the plans that promises name and the account does not have: nobody would ever hear of them. */
+/** Returns the plans that promises name and the account does not have, because such a promise could never be broken. */
 export function unknownPlans({ estate: { plans } }: Judgement, promised: readonly PromisedRate[]): NotKnown[] {
   if (plans === null) return [];
   const names = new Set(plans.flatMap(({ name }) => name ?? []));

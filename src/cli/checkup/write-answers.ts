@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Answer, Answers } from '../../estate/answers.ts';
 import { type Call, callRow, calls } from '../../estate/calls.ts';
 
-/** Writes answers into a folder as the AWS CLI would print them, and of what was refused how: `checkup --files` reads them. */
+/** Writes answers into a folder as the AWS CLI would print them, refusals included; `checkup --files` reads them. */
 export async function writeAnswers(folder: string, answers: Answers): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const call of Object.keys(calls) as Call[])
@@ -30,7 +30,7 @@ function contentOf({ call, pages, refused, why }: Answer): object {
   return { ...pages.at(-1), [lists]: listed };
 }
 
-/** What no file system takes in a name. */
+/** Encodes characters that a file name cannot have. */
 function encodePart(part: string): string {
   return part.replace(/[%/\\:*?"<>|]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
 }

@@ -21,7 +21,7 @@ Examples:
 Exit codes: 0 all is well; 1 something is broken or deserves a look; 2 something
 could not be looked at and nothing else was found, or called wrongly.`;
 
-/** Adds `doctor`: whether a deployment works, and what mends it. */
+/** Adds `doctor`: says whether a deployment works, and how to repair it. */
 export const addDoctor: AddCommand = (program, terminal, end) => {
   withPlace(program.command('doctor'))
     .summary('say whether a deployment works, and what mends it')

@@ -10,10 +10,10 @@ import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { formatFindings } from './format-findings.ts';
 
-/** What `doctor` is asked. */
+/** Options of `doctor`. */
 export type DoctorOptions = Place & { send: boolean; json: boolean };
 
-/** Looks at a deployment, sends test messages when that is asked, and prints what was found. Never throws. */
+/** Examines a deployment, sends test messages if asked to, and prints the findings. Never throws. */
 export async function diagnose(options: DoctorOptions, terminal: Terminal): Promise<ExitCode> {
   try {
     // The SDK is large: commands that need no AWS never load it.

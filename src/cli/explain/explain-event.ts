@@ -11,13 +11,13 @@ import type { Decision } from '../../routing/decision.ts';
 import { unroutedChoices, unroutedOptions } from '../../rules/kept-options.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** What would become of an event. */
+/** What would happen with an event. */
 export type Action = 'open' | 'join' | 'resolve' | 'record' | 'ignore' | 'accept';
 
 /** A decision of the rules, or what happens without asking them. */
 export type Plan = Omit<Decision, 'action' | 'severity' | 'severityReasons'> & { action: Action };
 
-/** All there is to say about one event. */
+/** Everything that is printed about one event. */
 export interface Explanation {
   /** Null when the message is not about AWS Backup. */
   event: BackupEvent | null;
@@ -47,8 +47,8 @@ const details = 'job details, tags and owner: AWS was not asked, this works offl
 const noTime = '0001-01-01T00:00:00.000Z';
 
 /**
- * Says what the router would make of a message, by the same functions that do it: normalise, compose the alert, decide.
- * Nothing is asked and nothing is known to be open, so a problem opens an incident unless a route ignores it. Never throws.
+ * Says what the router would do with a message, by the same functions: normalise, compose the alert, decide. AWS is not
+ * asked and nothing is known to be open, so a problem opens an incident unless a route ignores it. Never throws.
  */
 export function explainEvent(message: unknown, { rules, at, clock }: ExplainContext): Explanation {
   const understood = understandEvent(message, at, clock);

@@ -107,7 +107,7 @@ function section(title: string, body: readonly string[], { paint }: Layout): str
   return body.length === 0 ? [] : [paint('bold', title), ...body];
 }
 
-/** Of what nobody knows nothing is promised. */
+/** Says whether a retry can help; nothing for an unknown error. */
 function describeRetry({ retryable, category }: Alert['error']): string {
   if (category === 'unknown') return 'Whether starting the job again helps is not known.';
   if (category === 'stopped') return 'It does not start again by itself.';

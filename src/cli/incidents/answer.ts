@@ -13,7 +13,7 @@ import { describeUnknown } from './show-incident.ts';
 /** What is asked of an incident; some of it needs the rules in force. */
 export type Asked = AnswerRequest | ((rules: Rules) => AnswerRequest);
 
-/** Answers an incident for whoever has the credentials, and says what came of it. Everybody who was told hears of it. */
+/** Answers an incident as the owner of the credentials, and prints the result. Everybody who was told hears of it. */
 export async function answer(
   id: string,
   asked: Asked,

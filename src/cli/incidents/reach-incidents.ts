@@ -8,7 +8,7 @@ import type { Terminal } from '../terminal.ts';
 /** What the commands about incidents are denied. */
 const usualAction = 'what docs/operations/incidents.md lists';
 
-/** Runs what needs the incidents of a stage; what AWS refuses is said with what to do about it. */
+/** Runs a command that needs the incidents of a stage; an error of AWS is printed with what to do about it. */
 export async function reachIncidents(
   place: Place,
   terminal: Terminal,

@@ -16,7 +16,7 @@ const mostPlans = 200;
 /** Faults that the next call would meet as well. */
 const lasting = /AccessDenied|NotAuthorized|Credentials|Expired|UnrecognizedClient|InvalidClientToken/;
 
-/** Reads all lists of jobs; a kind that one may not list, or whose list is cut, is noted; when one may list no kind it is a problem. */
+/** Reads all lists of jobs. A kind that may not be listed, or whose list is cut, is noted; when no kind may be listed it is a problem. */
 export async function fetchJobs(
   lists: JobLists,
   createdAfter: Instant,

@@ -113,7 +113,7 @@ function describeMute({ alerts, incidents, neverTold }: MuteReport): string {
   return neverTold === 0 ? `${what}, told later.` : `${what}; of ${neverTold} nobody ever heard.`;
 }
 
-/** Nobody takes a copy for one of anything but a backup here. */
+/** Names of kinds; a copy is always a copy of a backup here. */
 const words: Record<ListedKind, readonly [one: string, several: string]> = {
   backup: ['backup', 'backups'],
   copy: ['copy', 'copies'],

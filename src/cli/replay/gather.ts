@@ -36,7 +36,7 @@ export interface Gathered {
   notes: string[];
 }
 
-/** Why there is nothing to replay: a sentence, or the code of what was said already. */
+/** Why there is nothing to replay: a sentence, or the exit code when it was already printed. */
 export type NotGathered = { problem: string } | { refused: 1 };
 
 /** As far back as AWS Backup's lists reach. */

@@ -16,7 +16,7 @@ import { type Against, gather, type ReplayOptions } from './gather.ts';
 import { type Report, reportOf, toContract } from './report.ts';
 import { usualTimezone } from './usual-timezone.ts';
 
-/** Lets the jobs of the last weeks happen again under a file of rules, and says who would have been told how often. */
+/** Replays the jobs of the last weeks under a file of rules, and says who would have been told how often. */
 export async function replayRules(file: string, options: ReplayOptions, terminal: Terminal): Promise<ExitCode> {
   const given = await readRules(file, terminal.now());
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);

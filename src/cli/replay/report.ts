@@ -27,11 +27,11 @@ export interface MuteReport {
   /** Alerts that came while it held. */
   alerts: number;
   incidents: number;
-  /** Incidents of which nobody ever heard, as they were over before it was. */
+  /** Incidents that nobody ever heard of, because they ended before it did. */
   neverTold: number;
 }
 
-/** What a replay came to. */
+/** The result of a replay. */
 export interface Report {
   period: { from: string; until: string; days: number; timezone: string; night: { from: number; until: number } };
   jobs: History['jobs'] & { total: number; problems: number; running: number; unreadable: number };

@@ -4,7 +4,7 @@ import { inertLine, truncate } from '../../lib/text.ts';
 const login =
   'give --profile or set AWS_PROFILE and log in (aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY';
 
-/** What to do about faults of AWS, by their names. */
+/** What to do about errors of AWS, by their names. */
 const remedies: Readonly<Record<string, string>> = {
   CredentialsProviderError: `There are no AWS credentials: ${login}`,
   TokenProviderError: `There are no AWS credentials: ${login}`,
@@ -30,8 +30,8 @@ const unreachable =
 const usualAction = 'that action on the parameters of the rules and below them';
 
 /**
- * Returns in words what AWS, or the way to it, said and what to do about it; null when that is no fault of AWS.
- * Shows no secret, and nothing that a terminal acts on.
+ * Returns in words what went wrong with a call of AWS and what to do about it; null for any other error. The text is inert
+ * and shows no secret.
  *
  * @param action what would have to be allowed: `backup:ListBackupJobs`
  */

@@ -3,7 +3,7 @@ import type { RulesPart } from '../../ports/rules/rules-source.ts';
 import type { Edit } from './order-edits.ts';
 import type { PlannedWrite } from './plan-push.ts';
 
-/** A version that somebody else wrote between our reading and our writing, and that ours replaced. */
+/** A version that somebody else wrote between our read and our write, and that ours replaced. */
 export interface Overwritten {
   name: string;
   version: number;
@@ -44,7 +44,7 @@ export async function writeParts(
   return done;
 }
 
-/** Parameter Store has no conditional write, but it counts: a version that was skipped is somebody else's. */
+/** Writes a part. Parameter Store has no conditional write, but a version number that was skipped is somebody else's write. */
 async function writePart({ name, stored, replaces }: PlannedWrite, access: RulesAccess, done: PushDone): Promise<void> {
   const { text, tier } = stored;
   const version = await access.write({ name, text, tier, exists: replaces !== null });
@@ -59,7 +59,7 @@ async function writePart({ name, stored, replaces }: PlannedWrite, access: Rules
   }
 }
 
-/** Who wrote is worth asking, and not worth failing for. */
+/** Reads who wrote which version; empty when that fails, which must not fail the push. */
 async function versionsOf(name: string, access: RulesAccess): Promise<RulesPart[]> {
   const states = await access.history(100).catch(() => []);
   return states.flatMap(({ parts }) => parts.filter((part) => part.name === name));

@@ -15,7 +15,7 @@ const atOnce = 10;
 /** How long ago an alert is recent, in seconds. */
 const recentSeconds = 7 * 86_400;
 
-/** What a silence would have kept quiet of what is not over. */
+/** Which open incidents a silence would have muted. */
 export interface Foreseen {
   /** Incidents of which every alert matches: they wait for its end. */
   incidents: { id: string; headline: string }[];
@@ -25,7 +25,7 @@ export interface Foreseen {
   of: number;
 }
 
-/** Looks what a pattern would have kept quiet of what is open, and of the alerts of the last week in it. */
+/** Finds which open incidents a pattern would have muted, and which of their alerts of the last week. */
 export async function foreseeSilence(
   match: unknown,
   access: Pick<IncidentsAccess, 'open' | 'alertsOf'>,

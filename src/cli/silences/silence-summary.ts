@@ -1,7 +1,7 @@
 import { endOfItem } from '../../incidents/persons-item.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
 
-/** What is printed of a silence as JSON; `--silences` of other commands reads it. */
+/** A silence as JSON; `--silences` of other commands reads it. */
 export interface SilenceSummary {
   id: string;
   match: unknown;

@@ -16,7 +16,7 @@ import { summariseSilence } from './silence-summary.ts';
 /** Incidents that are named. */
 const named = 10;
 
-/** Makes a silence and says what it would have kept quiet; a rehearsal only says so. */
+/** Makes a silence and says what it would have muted; with `dryRun` it only says so. */
 export async function addSilenceHere(
   request: QuietRequest,
   { json, dryRun }: { json: boolean; dryRun: boolean },

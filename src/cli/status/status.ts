@@ -45,7 +45,7 @@ export interface StatusAccess {
   deployment: Pick<DoctorAccess['tools']['deployment'], 'parts' | 'lastHeartbeat'>;
 }
 
-/** Prints how things stand; returns 0 when nothing is open or wrong, 1 when something is. */
+/** Prints the status; returns 0 when nothing is open or wrong, else 1. */
 export async function showStatus(
   { json }: { json: boolean },
   access: StatusAccess,

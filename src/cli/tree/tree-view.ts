@@ -5,7 +5,7 @@ import { optionOf, saidOptions } from '../../rules/kept-options.ts';
 import type { AnyRouteOption } from '../../rules/route-option.ts';
 import type { Rules } from '../../rules/rules.ts';
 
-/** What an event made of a route: it decides, was passed on the way, does not match, or was never asked. */
+/** How an event met a route: the route decides, matched on the way, did not match, or was never tried. */
 export type Step = 'decides' | 'passed' | 'missed' | 'not tried';
 
 /** A route as it is shown. */
@@ -23,7 +23,7 @@ export interface RouteView {
   continue: boolean;
   /** Who hears of it beside those of the policy. */
   notify: readonly string[];
-  /** Null without an event. */
+  /** Null when no event was given. */
   step: Step | null;
   /** Why the event does not match; null: it does, or was never asked. */
   because: string | null;

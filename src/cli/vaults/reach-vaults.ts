@@ -9,7 +9,7 @@ import { describeAwsError } from '../rules/describe-aws-error.ts';
 import type { Place } from '../rules/reach-aws.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Where vaults are looked at, and which topic they are to notify; left out: that of the stage. */
+/** Where the vaults are, and which topic they should notify; by default that of the stage. */
 export type VaultsOptions = Place & { topic?: string };
 
 /** Vaults as they were seen, and where they are to notify. */
@@ -19,7 +19,7 @@ export interface VaultsFound {
   place: VaultsPlace;
   /** Why the topic of the stage is not known; null: the topic is known. */
   noTopic: string | null;
-  /** Null: it was not asked whether the topic is there, because it is not known which it is. */
+  /** Whether the topic exists; null when it is not known which topic it is. */
   topic: Looked<unknown> | null;
 }
 

@@ -8,7 +8,7 @@ import { writeJson } from '../write-json.ts';
 
 /** What became of one vault. */
 export interface Result {
-  /** AWS took it. */
+  /** AWS accepted the change. */
   done: boolean;
   /** Why it is not as it should be, without a full stop; null: it is. */
   problem: string | null;
@@ -18,7 +18,7 @@ export interface Result {
 export interface Subscription {
   region: string;
   topicArn: string;
-  /** Nobody named the vaults: those that cannot notify are said, and no fault. */
+  /** No vaults were named, so those that cannot notify are mentioned and are no error. */
   isAll: boolean;
   changes: readonly Change[];
 }

@@ -4,13 +4,13 @@ import type { Looked, StackPart } from '../../ports/deployment/deployment.ts';
 import { broken, type Finding, judge, well } from '../finding.ts';
 import { type DoctorTools, redeploy } from '../tools.ts';
 
-/** `watch` runs every five minutes; a heartbeat this old means that it does not come to its end (seconds). */
+/** `watch` runs every five minutes; a heartbeat older than this means that it does not finish (seconds). */
 const tooOld = 900;
 
 /** How far back is looked, in seconds. */
 const lookBack = 86_400;
 
-/** Returns when `watch` came to its end last; null: not for a day, or there is no such function. */
+/** Returns when `watch` last finished; null: not within a day, or there is no such function. */
 export async function lastHeartbeat(
   watch: string | null,
   { deployment, now }: { deployment: Pick<DoctorTools['deployment'], 'lastHeartbeat'>; now: () => Instant },
@@ -18,17 +18,17 @@ export async function lastHeartbeat(
   return watch === null ? { value: null } : deployment.lastHeartbeat(watch, addSeconds(now(), -lookBack));
 }
 
-/** Returns the name of the function that beats; null: the stack has none. */
+/** Returns the name of the function `watch`; null when the stack has none. */
 export function watchIn(parts: readonly StackPart[]): string | null {
   return parts.find(({ logicalId }) => logicalId === 'WatchLambdaFunction')?.physicalId ?? null;
 }
 
-/** Says whether a heartbeat is so old that `watch` does not come to its end. */
+/** Says whether a heartbeat is so old that `watch` does not finish. */
 export function isHeartbeatOld(last: Instant, now: Instant): boolean {
   return secondsBetween(last, now) > tooOld;
 }
 
-/** Says when `watch` came to its end last. */
+/** Checks when `watch` last finished. */
 export async function checkHeartbeat(
   parts: readonly StackPart[],
   { deployment, place, now }: DoctorTools,

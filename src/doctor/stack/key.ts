@@ -3,7 +3,7 @@ import { broken, type Finding, judge, well } from '../finding.ts';
 import { keyFix } from '../key-fix.ts';
 import { type DoctorTools, redeploy } from '../tools.ts';
 
-/** Services that write what is encrypted with the key: without it they drop what they send, and say nothing. */
+/** Services that write data encrypted with the key: without access to it they silently drop what they send. */
 const writers = ['events.amazonaws.com', 'cloudwatch.amazonaws.com', 'sns.amazonaws.com', 'sqs.amazonaws.com'];
 
 /** Says whether the key of the stack can be used, and whether the services may that write with it. */

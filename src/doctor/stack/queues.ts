@@ -2,7 +2,7 @@ import type { StackPart } from '../../ports/deployment/deployment.ts';
 import { broken, type Finding, judge, warning, well } from '../finding.ts';
 import { type DoctorTools, redeploy } from '../tools.ts';
 
-/** So many messages that wait at once are more than a busy night. */
+/** More waiting messages than a busy night has. */
 const many = 1000;
 
 /** Says how much waits in the queues, and what was put aside. */

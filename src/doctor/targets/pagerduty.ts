@@ -3,7 +3,7 @@ import { type About, broken, type Finding, well } from '../finding.ts';
 import { putSecret, secretFor } from '../secrets.ts';
 import type { DoctorTools } from '../tools.ts';
 
-/** Says whether the key of a target has the form of one: PagerDuty answers nothing about a key but by ringing somebody. */
+/** Checks only the form of a target's key: PagerDuty cannot check a key without paging somebody. */
 export async function checkPagerDuty(about: About, options: unknown, tools: DoctorTools): Promise<Finding[]> {
   const { routingKey } = options as { routingKey: string };
   const reading = await secretFor(routingKey, about, tools);

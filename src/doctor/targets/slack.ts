@@ -16,7 +16,7 @@ interface Asked {
   tools: DoctorTools;
 }
 
-/** Says whether the token of a target is good, has its scopes, and may post where the target posts. */
+/** Checks that a target's token is valid, has its scopes, and may post to the target's channel. */
 export async function checkSlack(about: About, options: unknown, tools: DoctorTools): Promise<Finding[]> {
   const { channel = '', token, webhook } = options as SlackOptions;
   const reference = webhook ?? token ?? '';

@@ -2,8 +2,8 @@ import { type About, broken, type Finding, judge, quoted, warning, well } from '
 import type { DoctorTools } from '../tools.ts';
 
 /**
- * Says whether a topic is there and anybody listens on it: SNS takes what is published whether anybody does or not. With the
- * alert topic goes the second one, which hears what that refuses.
+ * Checks that a topic exists and has a confirmed subscription: SNS accepts messages with or without one. Checks with the
+ * alert topic also the second topic, which gets what that refuses.
  */
 export async function checkSns(about: About, options: unknown, tools: DoctorTools): Promise<Finding[]> {
   const { place } = tools;

@@ -1,7 +1,7 @@
 import { isObject } from '../../lib/is-object.ts';
 import type { HttpFailure, HttpResponse } from '../../ports/vendors/http.ts';
 
-/** Returns the JSON object that a vendor answered, whatever the status; null: there is none. */
+/** Returns the JSON object in a vendor's answer, whatever its status; null when there is none. */
 export function asJson(answer: HttpResponse | HttpFailure): Record<string, unknown> | null {
   if ('failure' in answer) return null;
   try {

@@ -3,7 +3,7 @@ import { type About, broken, type Finding, quoted, well } from '../finding.ts';
 import { putSecret, secretFor } from '../secrets.ts';
 import type { DoctorTools } from '../tools.ts';
 
-/** Says whether the address of a target can be found, and whether its signing secret is one. */
+/** Checks that the host of a target resolves, and that its signing secret is valid. */
 export async function checkWebhook(about: About, options: unknown, tools: DoctorTools): Promise<Finding[]> {
   const { url, secret } = options as { url: string; secret: string };
   const [address, key] = await Promise.all([

@@ -2,7 +2,7 @@ import type { VaultNotifications } from '../../ports/aws-backup/backup-vaults.ts
 import { isView, type VaultSeen } from './look.ts';
 import { eventsFor } from './vault-events.ts';
 
-/** What subscribing one vault comes to. */
+/** The change that subscribes one vault. */
 export interface Change {
   vault: string;
   /** Null: it notifies nobody, or that is not known. */
@@ -14,11 +14,11 @@ export interface Change {
   isNeeded: boolean;
   /** Why it is left as it is; null: it is not. */
   left: string | null;
-  /** It can notify nobody, whatever is asked. */
+  /** It cannot notify anybody. */
   isView: boolean;
 }
 
-/** Returns what subscribing a vault to a topic comes to; another topic stays unless it is to be replaced. */
+/** Returns the change that subscribes a vault to a topic; another topic stays unless it is to be replaced. */
 export function changeOf(
   { vault, notifications }: VaultSeen,
   { topicArn, replace }: { topicArn: string; replace: boolean },

@@ -3,12 +3,12 @@ import type { DoctorTools } from '../tools.ts';
 import { type Drift, judgeVaults, subscribeCommand, type VaultsPlace } from './judge.ts';
 import { lookAtVaults } from './look.ts';
 
-/** What is meant where no vault notifies this stack: EventBridge tells it of the same. */
+/** The sentence for when no vault notifies this stack, which EventBridge tells of the same. */
 const ofTopic: readonly (Drift | null)[] = ['no-notifications', 'other-topic'];
 
 /**
- * Says which vaults drift from how the others notify this stack, and whose key is disabled, going or gone. That no vault
- * notifies it is no drift: EventBridge tells of the same.
+ * Checks which vaults differ from how the others notify this stack, and whose key is disabled, pending deletion or deleted.
+ * When no vault notifies the stack that is no drift: EventBridge tells of the same.
  */
 export async function checkVaults({ vaults, deployment, place, now }: DoctorTools): Promise<Finding[]> {
   const about = { check: 'vaults' } as const;

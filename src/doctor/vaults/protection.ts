@@ -2,7 +2,7 @@ import type { Instant } from '../../lib/instant.ts';
 import type { ListedVault } from '../../ports/aws-backup/backup-vaults.ts';
 import type { VaultSeen } from './look.ts';
 
-/** Whose key encrypts a vault: `aws-managed` is `aws/backup` of this account; `not-known`: AWS does not say, or denies it. */
+/** Who owns the key of a vault: `aws-managed` is `aws/backup` of this account; `not-known`: AWS does not say, or denies access. */
 export type KeyOwner = 'aws-owned' | 'aws-managed' | 'customer' | 'not-known';
 
 /** Returns whose key encrypts a vault. */
