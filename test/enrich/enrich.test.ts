@@ -31,6 +31,7 @@ const everything = eventOf('backup-failed', {
   vaultName: 'prod-daily',
 });
 
+const goodPoints = [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }];
 /** Sources that know everything. */
 function askable(change: EnrichmentSources = {}): EnrichmentSources {
   return {
@@ -40,12 +41,7 @@ function askable(change: EnrichmentSources = {}): EnrichmentSources {
       plan: async () => ({ name: 'daily', rules: [], nextRuns: [] }),
       tagsOfPlan: async () => ({ team: 'platform' }),
     },
-    recoveryPoints: {
-      goodOnesOf: async () => ({
-        points: [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }],
-        isWhole: true,
-      }),
-    },
+    recoveryPoints: { goodOnesOf: async () => ({ points: goodPoints, isWhole: true }) },
     vaults: { isLocked: async () => true },
     encryptionKeys: { stateOf: async () => ({ state: 'PendingDeletion', deletedAt: null }) },
     trail: { whoStopped: async () => 'arn:aws:iam::111122223333:user/ana' },
@@ -87,7 +83,7 @@ describe('enrich/enrich', () => {
         planTags: { team: 'platform' },
         plan: { name: 'daily', rules: [], nextRuns: [] },
         vaultLocked: true,
-        goodPoints: [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }],
+        goodPoints,
         key: { state: 'PendingDeletion', deletedAt: null },
         stoppedBy: 'arn:aws:iam::111122223333:user/ana',
         defaultOwner: null,

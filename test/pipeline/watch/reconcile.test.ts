@@ -3,6 +3,7 @@ import type { BackupItem } from '../../../local/simulators/backup-store.ts';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import { RouterError } from '../../../src/lib/errors.ts';
 import { addSeconds, secondsBetween } from '../../../src/lib/instant.ts';
+import { runWatch } from '../../../src/pipeline/watch/watch.ts';
 import { SimulatedBackup } from '../../support/simulated-backup.ts';
 import { World } from '../../support/world.ts';
 
@@ -59,6 +60,25 @@ describe('pipeline/watch/reconcile', () => {
     await world.watches();
     expect(world.counted.EventGap).toBe(0);
     expect(found(world)).toHaveLength(1);
+  });
+
+  it('what AWS tells after all, before it is taken in, is told as AWS told it, once', async () => {
+    const { world, backup } = watched();
+    await world.watches();
+    await world.passes('20m');
+    backup.seed('jobs', [job(world, 'slow')]);
+    const event = { jobId: 'slow', resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:slow' };
+    const times = { startedAt: addSeconds(world.now, -600), completedAt: world.now };
+    await world.passes('11m');
+    await runWatch(world.watchDependencies());
+    expect(world.intake).toHaveLength(1);
+
+    await world.backupFails({ ...event, ...times, message: 'Access denied' });
+    await world.takesIn();
+    await world.watches();
+
+    expect(found(world)).toEqual([{ jobId: 'slow', foundBy: undefined, outcome: 'failed' }]);
+    expect([...world.store.heardJobs.jobs.values()]).toMatchObject([{ jobId: 'slow', disposition: 'unmatched' }]);
   });
 
   it('of what ended before its first run it tells nothing', async () => {
