@@ -1390,7 +1390,7 @@ const rows = [
       "AWS Backup's own features are switched off for a resource type in this Region: its new backups have no copies in other accounts or Regions, and no cold storage.",
     advice: [
       'Switch advanced features on again under Settings in AWS Backup, unless that is meant.',
-      'CloudTrail shows UpdateRegionSettings with the user.',
+      'Who did it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateRegionSettings`',
     ],
     ...person,
     documentation: `${guide}/advanced-ddb-backup.html`,
@@ -1409,7 +1409,7 @@ const rows = [
       'A resource type is switched off for AWS Backup in this Region: its resources are silently left out of every plan.',
     advice: [
       'Switch the type on again under Settings in AWS Backup, unless that is meant.',
-      'CloudTrail shows UpdateRegionSettings with the user.',
+      'Who did it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=UpdateRegionSettings`',
     ],
     ...person,
     documentation: `${guide}/working-with-supported-services.html`,
@@ -1422,7 +1422,10 @@ const rows = [
     severity: { is: 'low', because: 'AWS deletes only empty vaults, so no backup is lost' },
     inHeadline: true,
     meaning: 'A backup vault was deleted: plans and copies that name it fail from now on.',
-    advice: ['Check that no plan or copy action names it.', 'CloudTrail shows DeleteBackupVault with the user.'],
+    advice: [
+      'Check that no plan or copy action names it.',
+      'Who did it: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBackupVault`',
+    ],
     ...person,
     documentation: `${guide}/create-a-vault.html`,
   },
@@ -1438,7 +1441,8 @@ const rows = [
     inHeadline: true,
     meaning: 'A backup vault was changed and is not locked: its backups can be deleted before their time.',
     advice: [
-      'Check whether its lock was removed: CloudTrail shows DeleteBackupVaultLockConfiguration with the user.',
+      'Is it locked? `aws backup describe-backup-vault --region <region> --backup-vault-name <vault>` (Locked)',
+      'Whether somebody removed its lock, and who: `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBackupVaultLockConfiguration`',
       'If the vault has to be locked, lock it again.',
     ],
     ...person,
@@ -1454,7 +1458,7 @@ const rows = [
     meaning: 'A backup plan was deleted: what only this plan backed up is not backed up any more.',
     advice: [
       'Check that another plan has taken over its resources.',
-      'CloudTrail shows DeleteBackupPlan, or DeleteOrganizationalBackupPlan, with the user.',
+      'Who did it (a plan of the organisation: DeleteOrganizationalBackupPlan): `aws cloudtrail lookup-events --region <region> --lookup-attributes AttributeKey=EventName,AttributeValue=DeleteBackupPlan`',
     ],
     ...person,
     documentation: `${guide}/deleting-a-backup-plan.html`,

@@ -83,18 +83,21 @@ function firstSentence(text: string): string {
   return text.replace(/\.(?: [A-Z].*)?$/, '');
 }
 
-/** Says for how long there is no good backup, and when its RPO ends or ended. */
+/**
+ * Says for how long there is no good backup, and when its RPO ends or ended. Without a copy the backup is there, and nobody
+ * knows of the copies before: then when the last good backup was made.
+ */
 function gapOf(alert: Alert | undefined, now: Instant, clock: Clock): string {
   if (alert === undefined) return '';
   const { event, exposure } = alert;
-  const { leavesGap, onLaneOf = event.kind } = kindRow(event.kind);
-  if (exposure === null || leavesGap !== true) return '';
+  if (exposure === null || kindRow(event.kind).leavesGap !== true) return '';
   const { lastGoodAt, neverGood } = exposure;
-  const copy = kindRow(onLaneOf).noun[0];
-  if (lastGoodAt === null) return neverGood ? `never a good ${copy}` : '';
-  return [`no good ${copy} for ${roughly(secondsBetween(lastGoodAt, now))}`, rpoEnd(exposure, now, clock)]
-    .filter((text) => text !== '')
-    .join(', ');
+  if (lastGoodAt === null) return neverGood ? 'never a good backup' : '';
+  const gap =
+    event.destinationVaultArn === null
+      ? `no good backup for ${roughly(secondsBetween(lastGoodAt, now))}`
+      : `last good backup ${clock.time(lastGoodAt)}`;
+  return [gap, rpoEnd(exposure, now, clock)].filter((text) => text !== '').join(', ');
 }
 
 /** Of a backup of another size than usual, says both. */

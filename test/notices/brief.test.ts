@@ -30,6 +30,18 @@ describe('notices/brief', () => {
     );
   });
 
+  it('says of a copy when the last good backup was made: what copies there are, nobody knows', () => {
+    const event = {
+      kind: 'copy',
+      destinationVaultArn: 'arn:aws:backup:us-east-1:111122223333:backup-vault:dr',
+    } as const;
+    const exposure = anExposure({ lastGoodAt: '2026-11-19T03:20:00.000Z', rpoSeconds: 86_400 });
+
+    expect(brief(anIncident(), [anAlert({ event, exposure })])).toBe(
+      'KMS key unusable · last good backup 2026-11-19 03:20 UTC, RPO ended 2026-11-20 03:20 UTC · 111122223333',
+    );
+  });
+
   it('says nothing of a gap that nobody knows, or that is none', () => {
     for (const alert of [
       anAlert({ exposure: null }),

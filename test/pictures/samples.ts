@@ -43,7 +43,7 @@ const samples: readonly { name: string; file: string; found?: Partial<Findings> 
   { name: 'restore', file: `${events}/restore-failed.json` },
   { name: 'restore-test', file: `${cases}/08-restore-test-role-not-assumable.json` },
   { name: 'vault', file: `${events}/vault-unlocked.json` },
-  { name: 'access-point', file: `${events}/sns-access-point-failed.json` },
+  { name: 'access-point', file: `${events}/access-point-failed.json` },
   { name: 'recovery-point', file: `${events}/recovery-point-stopped.json` },
   { name: 'setting', file: `${events}/region-setting-off.json` },
 ];

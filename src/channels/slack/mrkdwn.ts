@@ -47,9 +47,11 @@ export function codeBlock(text: string, limit: number): string {
   return `\`\`\`\n${escapeWithin(text.replaceAll('`', "'"), limit)}\n\`\`\``;
 }
 
-/** Returns a link; the address is percent-encoded where mrkdwn would end it. */
+/** Returns a link; the address is percent-encoded where mrkdwn would end it, or take a part of it for code or bold. */
 export function linkTo(url: string, label: string): string {
-  const address = escapeMrkdwn(url.replaceAll('|', '%7C').replaceAll('<', '%3C').replaceAll('>', '%3E'));
+  const address = escapeMrkdwn(
+    url.replace(/[|<>`*]/g, (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`),
+  );
   return `<${address}|${escapeMrkdwn(withoutShortcodes(label.replaceAll('|', '/')))}>`;
 }
 
