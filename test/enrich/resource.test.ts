@@ -161,6 +161,23 @@ describe('enrich/resource', () => {
     expect(found()).toMatchObject(expected);
   });
 
+  it('is itself where there is nothing else, and an alarm says which of its series it is about', () => {
+    const point = {
+      kind: 'access-point',
+      resourceArn: null,
+      recoveryPointArn: 'arn:aws:ec2:eu-central-1::snapshot/s',
+    } as const;
+    const named = (change: Parameters<typeof event>[1]) => describeResource(event('backup-failed', change), null).name;
+
+    expect(named({ ...point, jobId: 'audit' })).toBe('audit');
+    expect(named({ ...point, jobId: '' })).toBe('s');
+    expect(named({ ...point, kind: 'restore', jobId: 'audit' })).toBe('s');
+    const contributor = { id: 'c1', says: 'BackupVaultName prod' };
+    expect(
+      named({ kind: 'alarm', resourceArn: 'arn:aws:cloudwatch:eu-central-1:111122223333:alarm:late', contributor }),
+    ).toBe('late (BackupVaultName prod)');
+  });
+
   it('puts nothing hostile into a link', () => {
     const { consoleUrl } = describeResource(event('backup-hostile'), null);
     expect(consoleUrl).toMatch(

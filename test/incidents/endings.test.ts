@@ -156,6 +156,19 @@ describe('incidents/endings: each change, all of it', () => {
     expect(said(found)).toMatch(/ 1 of the affected resources still waits for that\.$/);
   });
 
+  it('what is its own subject is said by its name, and as it is now', () => {
+    const said = (change: object) =>
+      clearLane(known(), { ...success, event: { ...success.event, kind: 'access-point', ...change } }, at(20)).record
+        .reason;
+
+    expect(said({ state: 'AVAILABLE' })).toBe(`The backup access point ok-1 became available at ${at(19)}.`);
+    expect(said({ state: 'Deleted' })).toBe(`The backup access point ok-1 was deleted at ${at(19)}.`);
+    expect(said({ state: 'DELETED', jobId: '' })).toBe(`The backup access point orders-db was deleted at ${at(19)}.`);
+    expect(said({ state: undefined }), 'nobody says how it is').toBe(
+      `A later backup access point of orders-db completed at ${at(19)}.`,
+    );
+  });
+
   it('what is no longer found ends by the word of the router', () => {
     const over = { ...success.event, found: { reason: 'unprotected', subject: 'x' } as never };
 

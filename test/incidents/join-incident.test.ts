@@ -290,4 +290,16 @@ describe('incidents/join-incident: all of it', () => {
     expect(due(at(9), at(90)), 'that of a mute is later').toMatchObject({ told: [], rings: at(14) });
     expect(due(at(5), null), 'five minutes are over').toMatchObject({ told: ['chat: joined'], rings: null });
   });
+
+  it('says of an alert from elsewhere where that is', () => {
+    const shownOf = (event: Partial<typeof alert.event>) =>
+      joinIncident(base, anAlert({ event }), aDecision(), { isNew: true }, at(10)).after.alerts.at(-1);
+
+    expect(shownOf({ accountId: '444455556666' })?.elsewhere).toEqual({
+      accountId: '444455556666',
+      region: 'eu-west-1',
+    });
+    expect(shownOf({ region: 'us-east-1' })?.elsewhere).toEqual({ accountId: '111122223333', region: 'us-east-1' });
+    expect(shownOf({})).not.toHaveProperty('elsewhere');
+  });
 });

@@ -61,6 +61,15 @@ describe('incidents/lane: what stands on one lane', () => {
     );
   });
 
+  it('each series of an alarm has one, and what is its own subject goes by its own id', () => {
+    const alarm = anEvent({ kind: 'alarm', contributor: { id: 'c1', says: 'BackupVaultName prod' } });
+    const point = anEvent({ kind: 'access-point', jobId: 'audit' });
+
+    expect(laneKeyOf(alarm)).toBe(`${laneKeyOf(anEvent({ kind: 'alarm' }))}|contributor:c1`);
+    expect(laneKeyOf(point)).toBe('111122223333|eu-west-1|access-point|access-point:audit');
+    expect(laneKeyOf({ ...point, jobId: '' })).toBe(`111122223333|eu-west-1|access-point|${event.resourceArn}`);
+  });
+
   it('malware is on a lane of the recovery point in which it was found, and what is found is of its own', () => {
     const scan = (state: string, recoveryPointArn: string | null) =>
       laneKeyOf(anEvent({ kind: 'scan', outcome: 'failed', state, recoveryPointArn }));

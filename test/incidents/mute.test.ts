@@ -7,9 +7,10 @@ const window: MuteSource = { kind: 'window', name: 'patching' };
 const inhibition: MuteSource = { kind: 'inhibition', name: 'vault first', incidentId: '01KB' };
 
 describe('incidents/mute', () => {
-  it.each([
+  it.each<[MuteSource, string, string]>([
     [silence, 'silence "migration" of ana', 'silence "migration" of ana'],
     [window, 'window "patching"', 'window "patching"'],
+    [{ kind: 'alarm-mute', name: 'night' }, 'mute rule of CloudWatch "night"', 'mute rule of CloudWatch "night"'],
     [inhibition, 'inhibition "vault first"', 'inhibition "vault first", while incident 01KB is open'],
   ])('%j is called %s', (source, name, by) => {
     expect(nameMute(source)).toBe(name);
