@@ -17,6 +17,7 @@ export const folderWords: Readonly<Record<string, string>> = {
   rules: 'The document of the rules: its options, its checks, and what it says in words.',
   routing: 'Who hears of an alert: routes, groups, mutes.',
   'rules-diff': 'What an edit of the rules changes in meaning.',
+  retry: 'Whether a failed backup is started again, when, and why not; pure.',
   notices: 'What is said, before any channel says it in its way.',
   channels: 'How Slack, mail, Jira, PagerDuty, SNS and webhooks say it.',
   pipeline: 'The use cases: how all of the above join, one after the other.',

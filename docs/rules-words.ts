@@ -46,9 +46,12 @@ const timezone = {
 /** Returns what the table of route options says of each, its form spelt out. */
 function optionWords(): Record<string, Words> {
   return Object.fromEntries(
-    Object.entries(routeOptionWords).map(([name, words]) => {
-      const { page: _page, ...said }: OptionWords = words;
-      return [`routes[].${name}`, spelt(said)];
+    Object.entries(routeOptionWords).flatMap(([name, words]) => {
+      const { page: _page, inside = {}, ...said }: OptionWords = words;
+      const places = Object.entries(inside).map(
+        ([place, those]) => [`routes[].${name}.${place}`, spelt(those)] as const,
+      );
+      return [[`routes[].${name}`, spelt(said)] as const, ...places];
     }),
   );
 }

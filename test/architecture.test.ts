@@ -21,6 +21,7 @@ const pipelineMay = [
   'rules',
   'routing',
   'rules-diff',
+  'retry',
   'estate',
   'findings',
   'escalation',
@@ -49,6 +50,7 @@ const folders: FolderRules = {
   findings: { may: ['lib', 'events', 'type incidents', 'enrich', 'expected', 'estate', 'type rules'], pure: {} },
   rules: { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'croner', 'yaml', 'zod/mini'], pure: {} },
   routing: { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'rules'], pure: {} },
+  retry: { may: ['lib', 'enrich', 'incidents', 'type rules'], pure: {} },
   'rules-diff': { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'rules', 'routing'], pure: {} },
   notices: {
     may: ['lib', 'enrich', 'events', 'incidents', 'type escalation', 'rules', 'routing', 'mustache'],
@@ -56,7 +58,7 @@ const folders: FolderRules = {
   },
   archive: { may: ['lib', 'type evidence', 'type incidents', 'type ports'], pure: {} },
   ports: {
-    may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels', 'type archive'],
+    may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels', 'type archive', 'type retry'],
     pure: {},
   },
   channels: {

@@ -184,13 +184,13 @@ describe('functions: the parts that are loaded later', () => {
 describe('functions: bytes that a cold start reads', () => {
   /** What each first file has today, in KB of 1024 bytes, and of `hooks` and `respond` the parts that somebody waits for. */
   const today: Readonly<Record<string, number>> = {
-    'ingest.js': 458,
+    'ingest.js': 466,
     'escalate.js': 358,
     'deliver.js': 553,
-    'watch.js': 338,
+    'watch.js': 340,
     'respond.js': 21,
-    'respond.answers.js': 316,
-    'respond.incident-page.js': 156,
+    'respond.answers.js': 320,
+    'respond.incident-page.js': 161,
     'hooks.js': 6,
     'hooks.hooks.js': 389,
   };

@@ -4,7 +4,7 @@ import { itemKinds } from '../src/adapters/aws/table/item-kinds.ts';
 import { unfinishedList } from '../src/adapters/aws/table/ledger-row.ts';
 import { channels } from '../src/channels/registry.ts';
 import { callRow } from '../src/estate/calls.ts';
-import { openList, outboxList, timerList } from '../src/incidents/views.ts';
+import { openList, outboxList, retryList, timerList } from '../src/incidents/views.ts';
 import { collectedCalls } from '../src/pipeline/watch/estate-questions.ts';
 import { isLike } from './support/granted.ts';
 import { functions, lambda, packaged } from './support/packaged-stack.ts';
@@ -40,6 +40,8 @@ const withoutResourceLevel: Readonly<Record<string, string>> = {
   'logs:PutResourcePolicy': 'log delivery of the state machine',
   'logs:DescribeResourcePolicies': 'log delivery of the state machine',
   'logs:DescribeLogGroups': 'log delivery of the state machine',
+  // Asked for on the recovery point, whose ARN is of the service that keeps it.
+  'backup:StartCopyJob': 'recovery points of any service',
   'xray:PutTraceSegments': 'X-Ray',
   'xray:PutTelemetryRecords': 'X-Ray',
   'xray:GetSamplingRules': 'X-Ray',
@@ -87,6 +89,9 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   SendEmailCommand: ['ses:SendEmail'],
   SendMessageBatchCommand: ['sqs:SendMessage'],
   SendMessageCommand: ['sqs:SendMessage'],
+  // AWS Backup takes the role on in the name of whoever starts the job.
+  StartBackupJobCommand: ['backup:StartBackupJob', 'iam:PassRole'],
+  StartCopyJobCommand: ['backup:StartCopyJob', 'iam:PassRole'],
   StartExecutionCommand: ['states:StartExecution'],
   'TrentService.DescribeKey': ['kms:DescribeKey'],
   // A transaction is authorised by its parts, each on its own.
@@ -119,10 +124,13 @@ const askedByName: Readonly<Record<string, readonly string[]>> = {
 /** What a role holds beyond the calls of the code: for the trigger, for logs, for encryption. */
 const beyondCalls = /^(?:logs:|kms:|sqs:(?:ReceiveMessage|DeleteMessage|GetQueueAttributes)$)/;
 
+/** Policies that stand beside the list of a function, because they exist on a condition. */
+const ownPolicies: Readonly<Record<string, string>> = { retry: 'RetryPolicy' };
+
 function actionsAllowedTo(name: string): string[] {
   const role = refOf(lambda(name).Properties.Role);
   return permissionsOf(packaged)
-    .filter(({ at }) => at.startsWith(`${role} `))
+    .filter(({ at }) => at.startsWith(`${role} `) || at.startsWith(`${ownPolicies[name]} `))
     .flatMap(({ Action }) => Action);
 }
 
@@ -216,6 +224,8 @@ describe('serverless: permissions', () => {
       .flatMap(({ at, Resource }) =>
         Resource.map((resource) => ({ at, text: JSON.stringify(resource), ref: refOf(resource) })),
       )
+      // Which roles may be handed on is for the deployment to say; the packaged one names none.
+      .filter(({ at }) => !at.startsWith('RetryPolicy '))
       .filter(({ text, ref }) => ref === null && text !== '"*"' && !text.includes('AWS::AccountId'));
 
     expect(elsewhere.filter(({ text }) => !withoutAccount.test(text))).toEqual([]);
@@ -275,6 +285,7 @@ describe('serverless: permissions', () => {
     expect(scans.map(({ at, Action }) => [at.split(' ')[0], Action])).toEqual([[role, ['dynamodb:Scan']]]);
     expect(lists.map(({ at, Action, Condition }) => [at.split(' ')[0], Action, Condition])).toEqual([
       [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList, openList])],
+      [refOf(lambda('retry').Properties.Role), ['dynamodb:Query'], onlyItems(retryList)],
       [refOf(lambda('respond').Properties.Role), ['dynamodb:Query'], onlyItems('LANE#*')],
     ]);
     expect(

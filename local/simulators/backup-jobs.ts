@@ -1,8 +1,6 @@
 import { gone, list, listJobs, wrong } from './backup-lists.ts';
-import type { BackupItem, BackupStore } from './backup-store.ts';
-import { type Answer, asText, type Exchange, isObject, json, parseJson } from './exchange.ts';
-import { awsError } from './faults.ts';
-import type { Simulation } from './simulation.ts';
+import type { BackupStore } from './backup-store.ts';
+import { type Answer, type Exchange, json } from './exchange.ts';
 
 const listNames = { backup: 'BackupJobs', copy: 'CopyJobs', restore: 'RestoreJobs' } as const;
 
@@ -29,30 +27,4 @@ export function listPointsOf(arn: string, { query }: Exchange, { recoveryPoints 
   const found = [...recoveryPoints.values()].filter((point) => point.ResourceArn === arn);
   const newestFirst = found.sort((a, b) => Number(b.CreationDate) - Number(a.CreationDate));
   return list(query, newestFirst, { name: 'RecoveryPoints', filters: { managedByAWSBackupOnly: () => true } });
-}
-
-/** Answers StartBackupJob. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_StartBackupJob.html */
-export function startJob({ body }: Exchange, sim: Simulation): Answer {
-  const request = parseJson(body);
-  if (!isObject(request)) return awsError(400, 'InvalidRequestException', 'Body is not JSON.');
-  const missing = ['BackupVaultName', 'ResourceArn', 'IamRoleArn'].find((name) => asText(request[name]) === '');
-  if (missing) return awsError(400, 'MissingParameterValueException', `${missing} is required.`);
-  const { StartWindowMinutes: start } = request;
-  if (start !== undefined && !(typeof start === 'number' && start >= 60))
-    return wrong('StartWindowMinutes must be at least 60.');
-  const token = asText(request.IdempotencyToken);
-  const same = [...sim.backup.backup.values()].find((job) => token !== '' && job.IdempotencyToken === token);
-  const job = same ?? newJob(request, sim.now());
-  sim.backup.backup.set(String(job.BackupJobId), job);
-  return json(200, { BackupJobId: job.BackupJobId, CreationDate: job.CreationDate, IsParent: false });
-}
-
-function newJob(request: BackupItem, now: Date): BackupItem {
-  return {
-    ...request,
-    BackupJobId: crypto.randomUUID(),
-    CreationDate: now.getTime() / 1000,
-    State: 'CREATED',
-    PercentDone: '0.0',
-  };
 }

@@ -1,4 +1,4 @@
-import { describeJob, listJobsOf, listPointsOf, startJob } from './backup-jobs.ts';
+import { describeJob, listJobsOf, listPointsOf } from './backup-jobs.ts';
 import { list, listScans, one } from './backup-lists.ts';
 import {
   describeRegion,
@@ -17,6 +17,7 @@ import {
   listTestingPlans,
   listVaults,
 } from './backup-protection.ts';
+import { startCopy, startJob } from './backup-starts.ts';
 import type { BackupStore } from './backup-store.ts';
 import { type Answer, type Exchange, json, signedFor } from './exchange.ts';
 import type { Simulation } from './simulation.ts';
@@ -81,6 +82,7 @@ const operations: readonly Operation[] = [
     on: () => 'backup-vault:*',
     answer: startJob,
   },
+  { action: 'StartCopyJob', method: 'PUT', path: pathOf('/copy-jobs'), answer: startCopy },
   read('DescribeBackupJob', '/backup-jobs/{}', (asked, store) => describeJob('backup', first(asked), store)),
   read('ListCopyJobs', '/copy-jobs', (asked, store) => listJobsOf('copy', asked, store)),
   read('DescribeCopyJob', '/copy-jobs/{}', (asked, store) => describeJob('copy', first(asked), store)),

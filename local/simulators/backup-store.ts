@@ -27,6 +27,8 @@ export interface BackupStore {
   readonly tags: Map<string, BackupItem>;
   /** File systems as FSx describes them. */
   readonly fileSystems: Map<string, BackupItem>;
+  /** Which job was started by a token, and when: `{ JobId, At }`. */
+  readonly tokens: Map<string, BackupItem>;
 }
 
 /** Makes an account without any backups. */
@@ -50,5 +52,6 @@ export function newBackupStore(): BackupStore {
     frameworks: new Map(),
     tags: new Map(),
     fileSystems: new Map(),
+    tokens: new Map(),
   };
 }

@@ -581,6 +581,7 @@ const rows = [
       startAgain,
     ],
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/vm-troubleshooting.html`,
   },
   {
@@ -617,6 +618,7 @@ const rows = [
       'Give the job a longer completion window, a quieter hour or another gateway.',
     ],
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/vm-troubleshooting.html`,
   },
 
@@ -632,6 +634,7 @@ const rows = [
       'Give the job a longer start window: `aws backup get-backup-plan --region <region> --backup-plan-id <plan>` (StartWindowMinutes).',
     ],
     ...awsTried,
+    autoRetry: 'again',
     documentation: `${guide}/plan-options-and-configuration.html`,
   },
   {
@@ -741,6 +744,7 @@ const rows = [
     ],
     adviceFor: { copy: [lookAtState, startAgain], restore: [lookAtState, startAgain] },
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/troubleshooting.html`,
   },
   {
@@ -1046,6 +1050,7 @@ const rows = [
     meaning: 'The credentials of AWS Backup ran out during the job.',
     advice: [startAgain, 'The same again is a case with AWS Support, with the job id <job>.'],
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/backup-dashboards.html`,
   },
   {
@@ -1055,6 +1060,7 @@ const rows = [
     meaning: 'AWS Backup gave up on the job because of an error of its own.',
     advice: [startAgain, 'If it fails again, open a case with AWS Support and give the job id <job>.'],
     ...again,
+    autoRetry: 'once',
     documentation: `${guide}/backup-dashboards.html`,
   },
   {
@@ -1079,6 +1085,7 @@ const rows = [
       'If more resources fail, look at https://health.aws.amazon.com/health/status; twice the same is a case with AWS Support, with the job id <job>.',
     ],
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/backup-dashboards.html`,
   },
 
@@ -1168,6 +1175,7 @@ const rows = [
       ],
     },
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/troubleshooting.html`,
   },
   {

@@ -59,6 +59,12 @@ export interface ErrorRow {
   adviceForPolicy?: Readonly<Partial<Record<PolicyType, readonly string[]>>>;
   /** Whether starting the job again, unchanged, can help. */
   retryable: boolean;
+  /**
+   * Whether the router may start a backup again by itself where a route asks for it: only what passes without anybody's doing, and
+   * never twice what AWS calls fatal. Not the same as `retryable`, which also says what helps after somebody did something.
+   * Absent: never.
+   */
+  autoRetry?: 'again' | 'once';
   /** Whether AWS Backup itself keeps trying inside the start window before it gives up. */
   awsRetries: boolean;
   /** The row's source: the page with AWS's words, or with what to do about them. */

@@ -30,6 +30,7 @@ export function describeJob(event: BackupEvent, details: JobDetails | null, foun
     stoppedBy: found.stoppedBy,
     messageCategory: details?.messageCategory ?? event.messageCategory ?? null,
     encryptionKeyArn: keyOf(event, details, found),
+    ...(rule?.isContinuous === true ? { isContinuous: true as const } : {}),
     ...(found.key?.deletedAt == null ? {} : { keyDeletedAt: found.key.deletedAt }),
   };
 }

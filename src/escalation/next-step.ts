@@ -1,4 +1,5 @@
 import type { Escalation, Incident } from '../incidents/incident.ts';
+import { heldUntil } from '../incidents/retry.ts';
 import { addSeconds, earliest, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import { firstAllowed } from './hours.ts';
 import { nextOf, onward, type Place, placeAfter, placeOf } from './place.ts';
@@ -59,7 +60,8 @@ export function nextStep(incident: Incident, policy: Policy, now: Instant): Next
   if (incident.status === 'acknowledged') return whileAcknowledged(incident, policy, now);
   const { escalation } = incident;
   const { joinedDueAt, exhausted } = escalation;
-  const stepAt = exhausted ? null : dueAt(placeOf(escalation, incident.announceAt, policy), policy, escalation);
+  const planned = exhausted ? null : dueAt(placeOf(escalation, incident.announceAt, policy), policy, escalation);
+  const stepAt = planned === null ? null : heldFor(incident, planned);
   if (stepAt !== null && stepAt <= now) return stepDue(incident, policy, now);
   const remindAt = remindDueAt(incident, escalation);
   if (remindAt !== null && remindAt <= now) return reminderDue(incident, stepAt, now);
@@ -155,6 +157,12 @@ function remindDueAt(incident: Incident, { lastStepAt, remindedAt }: Escalation)
 function firstReminderAfter(incident: Incident, stepAt: Instant): Instant | null {
   const after = { ...incident.escalation, lastStepAt: stepAt, remindedAt: null };
   return remindDueAt({ ...incident, notified: ['somebody'] }, after);
+}
+
+/** Everybody hears of it at once; later steps wait for a retry that may yet end well. */
+function heldFor(incident: Incident, planned: Instant): Instant {
+  const until = incident.escalation.stepsTaken === 0 ? null : heldUntil(incident);
+  return until === null ? planned : laterOf(planned, until);
 }
 
 function stepDue(

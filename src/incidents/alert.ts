@@ -126,6 +126,8 @@ export interface AlertJob {
   messageCategory: string | null;
   /** The KMS key of the backup, or of the last good one. */
   encryptionKeyArn: string | null;
+  /** The rule of its plan asks for continuous backups; absent: it does not, or nobody says. */
+  isContinuous?: true;
   /** When that key is deleted, and every backup made with it is lost; absent: no deletion is known. */
   keyDeletedAt?: Instant;
 }

@@ -1,11 +1,12 @@
 import type { Actor } from '../evidence/actor.ts';
 import type { Instant } from '../lib/instant.ts';
-import type { TextMap } from '../lib/text-map.ts';
 import type { Severity } from './alert.ts';
 import type { IncidentOrder } from './delivery-order.ts';
 import type { LaneMark } from './lane.ts';
 import type { Mute } from './mute.ts';
+import type { Proof } from './proof.ts';
 import type { AffectedResources, Place } from './reach.ts';
+import type { Retry } from './retry-state.ts';
 import type { Routing } from './routing.ts';
 import type { Streak } from './streak.ts';
 import type { ViewEntry } from './view-entry.ts';
@@ -55,30 +56,6 @@ export interface Acknowledgement extends Answer {
 
 /** What ends an incident: a later job that succeeded, a person, or, without recovery, an acceptance or the end of its resource. */
 type ResolutionKind = 'later-success' | 'answer' | 'accepted' | 'nothing-left';
-
-/** What proves that it is over: which recovery point was found, or what was believed without one. */
-export type ProofKind =
-  /** The recovery point that the job made is there, and complete. */
-  | 'recovery-point'
-  /** The same for a copy, in its destination vault. */
-  | 'destination'
-  /** A recovery point in a logically air-gapped vault. */
-  | 'air-gapped'
-  /** For a continuous backup: the resource can be restored to a moment after the failure. */
-  | 'restorable-time'
-  /** The job itself is all there is: a restore or a scan leaves no recovery point. */
-  | 'job'
-  /** Looking for it was not possible; the job's word is all there is. */
-  | 'job-only';
-
-/** The proof that it is over. */
-export interface Proof {
-  proof: ProofKind;
-  /** Absent: there is none, or it could not be read. */
-  recoveryPointArn?: string;
-  /** The moment to which it could then be restored; absent: it is no continuous backup, or that could not be read. */
-  restorableUntil?: Instant;
-}
 
 /** Successes that were not believed, because what they should have made was not there. */
 export interface Unproven {
@@ -194,6 +171,8 @@ export interface Incident {
   relapseOf?: Relapse | null;
   /** The lists in which it stands, kept by `evolve`; absent: written by 0.1.0. */
   views?: ViewEntry[];
+  /** Automatic retries of its failed backups, oldest first; absent: none was planned. */
+  retries?: readonly Retry[];
   /** Hash of the newest record, to which the next one is chained. */
   recordHash: string;
 }

@@ -1,15 +1,14 @@
 import { addSeconds, earlierOf, type Instant, laterOf } from '../lib/instant.ts';
 import { joinedTelling } from './advance.ts';
-import { type Alert, worseOf } from './alert.ts';
+import type { Alert } from './alert.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
-import { type AlertSummary, type Escalation, type Incident, type SeverityRise, shownAlerts } from './incident.ts';
-import { isOnLane, isSameLane, type Lane } from './lane.ts';
+import type { Escalation, Incident, SeverityRise } from './incident.ts';
+import { type JoinedLane, joinedPatch } from './joined-patch.ts';
 import { isTimerLost } from './lost-timer.ts';
 import type { Mute } from './mute.ts';
-import { endsAcknowledgement, soonestRun } from './next-run.ts';
-import { factsOf, summarise } from './open-incident.ts';
-import { ownersOf, withOwner } from './owners.ts';
-import { isSamePlace, unowned, withAffected } from './reach.ts';
+import { endsAcknowledgement } from './next-run.ts';
+import { factsOf } from './open-incident.ts';
+import type { Retry } from './retry-state.ts';
 import { firstTargets, type IncidentDecision } from './routing.ts';
 import { joinedRpoClock, type RpoClock } from './rpo-clock.ts';
 import { beginsAnew, begunAnew, describeRise, riseOf } from './severity-rise.ts';
@@ -22,25 +21,11 @@ export function joinIncident(
   incident: Incident,
   alert: Alert,
   decision: IncidentDecision,
-  lane: { isNew: boolean } & Partial<Pick<Lane, 'key' | 'formerly'>>,
+  lane: JoinedLane,
   now: Instant,
 ): Change {
-  const severity = worseOf(incident.severity, decision.severity);
-  const patch: Partial<Incident> = {
-    severity,
-    rulesVersion: decision.rulesVersion,
-    alertCount: incident.alertCount + 1,
-    openLanes: incident.openLanes + (lane.isNew ? 1 : 0),
-    reach: lane.isNew ? withAffected(incident.reach, alert, incident) : incident.reach,
-    owners: withOwner(keptOwners(incident), alert),
-    alerts: withSummary(
-      incident.alerts,
-      { ...summarise(alert, lane.key), ...elsewhere(incident, alert) },
-      lane.formerly,
-    ),
-    nextRunAt: soonestRun(incident.nextRunAt ?? null, alert, now),
-    ...quietCount(incident, decision),
-  };
+  const failedRetry = lane.retries?.failed ?? null;
+  const patch = joinedPatch(incident, alert, decision, lane, now);
   const details = factsOf(alert, decision);
   if (decision.mute) return joinQuietly(incident, { patch, details, trace: decision.trace, mute: decision.mute }, now);
   const clock = joinedRpoClock(incident, alert, lane.isNew);
@@ -69,9 +54,11 @@ export function joinIncident(
   }
   const newcomers = newcomersOf(incident, decision);
   const unmuted = unmutedBy(incident, decision, now);
-  const due = joinedNoticeDue(incident, rise, now);
-  const note = joinedNote(incident, decision, { details, told: newcomers.told, rise, due }, now);
-  const startTimerAt = unmuted.announceAt ?? (endsSooner(incident, clock) ? now : note.startTimerAt);
+  const due = joinedNoticeDue(incident, rise !== null || failedRetry !== null, now);
+  const note = joinedNote(incident, decision, { details, told: newcomers.told, rise, due, failedRetry }, now);
+  // Steps that waited for the retry are due again.
+  const startTimerAt =
+    unmuted.announceAt ?? (failedRetry !== null || endsSooner(incident, clock) ? now : note.startTimerAt);
   return evolve(
     incident,
     { ...patch, escalation: { ...joinedTimes(incident, due, now), ...clock }, ...newcomers.patch, ...unmuted },
@@ -84,18 +71,6 @@ export function joinIncident(
 function endsSooner({ escalation, notified, status }: Incident, clock: RpoClock): boolean {
   if (status !== 'open' || notified.length === 0 || escalation.exhausted) return false;
   return clock.rpoSeconds !== escalation.rpoSeconds || clock.lastGoodAt !== (escalation.lastGoodAt ?? null);
-}
-
-/** Where an alert happened, if not where the incident was opened. */
-function elsewhere(incident: Incident, { event }: Alert): Pick<AlertSummary, 'elsewhere'> {
-  const { accountId, region } = event;
-  return isSamePlace(incident, event) ? {} : { elsewhere: { accountId, region } };
-}
-
-/** Counts muted alerts that join, so that the last one that was not muted can be found among them. */
-function quietCount({ joinedQuietly }: Incident, { mute }: IncidentDecision): Pick<Incident, 'joinedQuietly'> {
-  if (mute) return joinedQuietly === null ? {} : { joinedQuietly: (joinedQuietly ?? 0) + 1 };
-  return joinedQuietly === undefined ? {} : { joinedQuietly: 0 };
 }
 
 /** A muted alert joins: those who know about the incident hear it when the mute is over, and nobody new is woken. */
@@ -169,12 +144,6 @@ function ownersMissed({ escalation, routing }: Incident, { steps, routing: { pol
   return taken.flatMap(({ ofOwners = [] }) => ofOwners);
 }
 
-/** Keeps by name from now on what 0.1.0 only counted. */
-function keptOwners(incident: Incident): string[] {
-  const { owners, hasUnowned } = ownersOf(incident);
-  return hasUnowned ? [...owners, unowned] : owners;
-}
-
 function joinedTimes({ escalation }: Incident, due: Instant | null, now: Instant): Escalation {
   if (due === null) return escalation;
   return due === now ? { ...escalation, joinedToldAt: now } : { ...escalation, joinedDueAt: due };
@@ -187,15 +156,20 @@ interface JoinedNews {
   rise: SeverityRise | null;
   /** When people should hear it; null: it gets no notice of its own. */
   due: Instant | null;
+  /** The automatic retry that this alert is the failure of; null: it is another job. */
+  failedRetry: Retry | null;
 }
 
 function joinedNote(
   incident: Incident,
   decision: IncidentDecision,
-  { details, told, rise, due }: JoinedNews,
+  { details, told, rise, due, failedRetry }: JoinedNews,
   now: Instant,
 ): Note {
-  const joined = `One more alert of the same cause: ${incident.alertCount + 1} in all.`;
+  const joined =
+    failedRetry === null
+      ? `One more alert of the same cause: ${incident.alertCount + 1} in all.`
+      : `The retry (job ${failedRetry.jobId}) failed as well, after job ${failedRetry.failedJobId}.`;
   const reason = rise === null ? joined : `Severity rose from ${rise.from} to ${rise.to}. ${joined}`;
   return {
     what: 'joined',
@@ -209,24 +183,12 @@ function joinedNote(
 }
 
 /** Returns when people should hear that alerts joined: now, if it got worse, or later; null: there is no separate notice. */
-function joinedNoticeDue(incident: Incident, rise: SeverityRise | null, now: Instant): Instant | null {
+function joinedNoticeDue(incident: Incident, isUrgent: boolean, now: Instant): Instant | null {
   const { joinedToldAt, joinedDueAt } = incident.escalation;
   if (incident.notified.length === 0) return null;
-  if (rise !== null) return now;
+  if (isUrgent) return now;
   const mayBeTold =
     joinedToldAt === null ? now : laterOf(now, addSeconds(joinedToldAt, incident.routing.groupIntervalSeconds));
   // The due notice may belong to a muted alert, and be weeks away.
   return joinedDueAt !== null && joinedDueAt <= mayBeTold ? null : mayBeTold;
-}
-
-function withSummary(
-  alerts: readonly AlertSummary[],
-  alert: AlertSummary,
-  formerly: readonly string[] = [],
-): AlertSummary[] {
-  const isOfBefore = (one: AlertSummary) => formerly.some((key) => isOnLane(one, key));
-  const isOfLane = (one: AlertSummary) => isSameLane(one, alert) || isOfBefore(one);
-  const before = alerts.filter(isOfLane).reduce((sum, { times = 1 }) => sum + times, 0);
-  const others = alerts.filter((one) => !isOfLane(one));
-  return [...others, before === 0 ? alert : { ...alert, times: before + 1 }].slice(-shownAlerts);
 }

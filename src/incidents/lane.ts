@@ -155,6 +155,11 @@ export function laneIdOf(key: string): string {
   return sha256(key, 40);
 }
 
+/** Returns the ids of a lane: its own, and those of keys that it had before. */
+export function laneIdsOf({ key, formerly = [] }: Pick<Lane, 'key' | 'formerly'>): string[] {
+  return [key, ...formerly].map(laneIdOf);
+}
+
 /** How an incident knows the lane of an alert. Id null: an old release wrote it and kept only the beginning of a long key. */
 export interface LaneMark {
   laneId: string | null;

@@ -7,6 +7,7 @@ import { longestName, wholeArn } from './kept-names.ts';
 import { laneIdOf, laneKeyOf } from './lane.ts';
 import { withOwner } from './owners.ts';
 import { noneAffected, withAffected } from './reach.ts';
+import type { Retry } from './retry-state.ts';
 import type { IncidentDecision, Routing } from './routing.ts';
 import { rpoClockOf, rpoEndOf } from './rpo-clock.ts';
 
@@ -18,19 +19,29 @@ export const lookAgainSeconds = 900;
  *
  * @param laneKey where the lane is kept; absent: where the alert's own event says
  * @param relapse the incident whose problem is back; absent or null: none
+ * @param retries what is planned for its backup; absent: nothing
  */
 export function openIncident(
   id: string,
   alert: Alert,
   decision: IncidentDecision,
   now: Instant,
-  { laneKey, relapse = null }: { laneKey?: string; relapse?: Relapse | null } = {},
+  {
+    laneKey,
+    relapse = null,
+    retries = [],
+  }: { laneKey?: string; relapse?: Relapse | null; retries?: readonly Retry[] } = {},
 ): Change {
   const groupedUntil = addSeconds(now, decision.groupWaitSeconds);
   const announceAt = decision.mute ? laterOf(decision.mute.until, groupedUntil) : groupedUntil;
   const blank = blankIncident(id, alert, decision, now, announceAt);
   const alerts = [summarise(alert, laneKey)];
-  const before = { ...blank, alerts, ...(relapse === null ? {} : { relapseOf: relapse }) };
+  const before = {
+    ...blank,
+    alerts,
+    ...(relapse === null ? {} : { relapseOf: relapse }),
+    ...(retries.length === 0 ? {} : { retries }),
+  };
   return evolve(
     before,
     {},
@@ -115,6 +126,7 @@ export function factsOf(alert: Alert, decision: IncidentDecision): Record<string
     policy: decision.routing.policy,
     rulesVersion: decision.rulesVersion,
     missing: alert.missing,
+    ...(decision.retryFacts === undefined ? {} : { retry: decision.retryFacts }),
     ...(alert.event.foundBy === undefined ? {} : { foundBy: alert.event.foundBy }),
     ...(alert.event.corrected === undefined ? {} : { corrected: alert.event.corrected }),
     ...labelFacts(decision.routing),

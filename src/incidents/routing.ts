@@ -49,6 +49,8 @@ export interface IncidentDecision {
   alsoTell: readonly string[];
   /** The expected steps of its policy: seconds after the announcement, targets, and which of them the owner names. */
   steps: readonly { afterSeconds: number; targets: readonly string[]; ofOwners?: readonly string[] }[];
+  /** What is decided about starting its backup again, for the record; absent: nothing was asked for. */
+  retryFacts?: Readonly<Record<string, unknown>>;
   /** One sentence. */
   reason: string;
   /** Every consideration, in order: the same lines in the CLI, messages and evidence. */

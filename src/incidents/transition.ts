@@ -7,9 +7,11 @@ import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { PersonsAcceptance } from './acceptance.ts';
 import { type Change, evolve, type Note, type Refusal } from './evolve.ts';
 import { hasGap } from './gap.ts';
-import type { Acknowledgement, Answer, Incident, Proof, Resolution } from './incident.ts';
+import type { Acknowledgement, Answer, Incident, Resolution } from './incident.ts';
 import { describeSize, type SizeNews } from './lane-sizes.ts';
 import { awaitedRun } from './next-run.ts';
+import type { Proof } from './proof.ts';
+import type { Retry } from './retry-state.ts';
 
 /** What proves that a lane is well again. */
 interface Success {
@@ -20,10 +22,12 @@ interface Success {
   proof?: Proof & { note?: string };
   /** Absent: there is no news about its size. */
   size?: SizeNews;
+  /** The retries of the incident as they stand with it; absent: it has none. */
+  retries?: readonly Retry[];
 }
 
 /** Says in a sentence what was heard: that a job completed, or how a setting or the router is now. */
-function describeSuccess({ resource, event }: Success): string {
+function describeSuccess({ resource, event, retries = [] }: Success): string {
   const { noun, testNoun = noun, overWhen, job } = kindRow(event.kind);
   if (event.ofRouter !== undefined) return `The routing rules can be used again, since ${event.occurredAt}.`;
   // The finder of a problem says why it is over.
@@ -32,6 +36,10 @@ function describeSuccess({ resource, event }: Success): string {
   const [usual, ...others] = Object.values(overWhen ?? {});
   const over = others.length === 0 ? usual : overWhen?.[wordOf(event.state ?? '')];
   if (over !== undefined) return `The ${name} ${nameOfItsOwn(event) ?? resource} ${over} at ${event.occurredAt}.`;
+  const retry = retries.find(({ jobId }) => jobId !== undefined && jobId === event.jobId);
+  if (retry !== undefined) {
+    return `The retry of the ${name} of ${resource} completed at ${event.occurredAt} (job ${event.jobId}, after job ${retry.failedJobId}).`;
+  }
   const which = job === undefined ? '' : ` (job ${event.jobId})`;
   return `A later ${name} of ${resource} completed at ${event.occurredAt}${which}.`;
 }
@@ -43,6 +51,7 @@ function nameOfItsOwn({ kind, jobId }: Success['event']): string | null {
 /** Notes that a lane of the incident is well again; after the last one, the incident resolves. */
 export function clearLane(incident: Incident, success: Success, now: Instant): Change {
   const openLanes = Math.max(0, incident.openLanes - 1);
+  const retries = success.retries === undefined ? {} : { retries: success.retries };
   const { note, ...proof } = success.proof ?? {};
   const size = success.size === undefined ? undefined : describeSize(success.size);
   const reason = [describeSuccess(success), size, note].filter((said) => said !== undefined).join(' ');
@@ -59,13 +68,13 @@ export function clearLane(incident: Incident, success: Success, now: Instant): C
     const by = { by: actor.name, actor, via, at: now };
     const kind = isGone ? ('nothing-left' as const) : ('later-success' as const);
     const resolution = { ...by, kind, reason, ...proof };
-    return resolved(incident, resolution, { openLanes }, details, now);
+    return resolved(incident, resolution, { openLanes, ...retries }, details, now);
   }
   const [waits, wait] =
     success.event.found === undefined ? ['lacks one', 'lack one'] : ['waits for that', 'wait for that'];
   return evolve(
     incident,
-    { openLanes },
+    { openLanes, ...retries },
     {
       what: 'lane-cleared',
       actor: 'router',

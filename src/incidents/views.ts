@@ -1,5 +1,6 @@
 import type { Instant } from '../lib/instant.ts';
 import type { Incident } from './incident.ts';
+import { retriesDueAt } from './retry.ts';
 import type { ViewEntry } from './view-entry.ts';
 
 /** A list, and the place of an entry in it. */
@@ -14,12 +15,17 @@ export const timerList = 'TIMER';
 /** The list of incidents that are not over, oldest first. */
 export const openList = 'OPEN';
 
+/** The list of incidents with a retry to carry out, soonest due first. */
+export const retryList = 'RETRY';
+
 /** The list of incidents whose outbox holds deliveries, longest waiting first. It lists the incident itself, not a view. */
 export const outboxList = 'OUTBOX';
 
 /** Returns the views that an incident belongs in, whatever was written before. */
-function wantedOf({ status, openedAt, escalation, gapReminderAt }: Incident): Map<string, Listing> {
+function wantedOf({ status, openedAt, escalation, gapReminderAt, retries }: Incident): Map<string, Listing> {
   const wanted = new Map<string, Listing>();
+  const retryAt = retriesDueAt({ status, retries: retries ?? [] });
+  if (retryAt !== null) wanted.set(retryList, { list: retryList, at: retryAt });
   if (status === 'resolved' && gapReminderAt == null) return wanted;
   if (status !== 'resolved') wanted.set(openList, { list: openList, at: openedAt });
   if (escalation.nextStepAt !== null) {

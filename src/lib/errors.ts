@@ -33,6 +33,11 @@ export const routerErrors = {
     retryable: true,
     remedy: 'Nothing: the next run does it. If it lasts, the faults logged before it say which part and why.',
   },
+  'retries-incomplete': {
+    meaning: 'A backup that is due to be started again could not be looked at or started in this run.',
+    retryable: true,
+    remedy: 'Nothing: the next run does it, a minute later. If it lasts, the faults logged before it say why.',
+  },
   'store-conflict': {
     meaning: 'An incident kept changing while this change was being written.',
     retryable: true,

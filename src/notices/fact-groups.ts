@@ -35,6 +35,7 @@ const groups: Readonly<Record<FactId, FactGroup>> = {
   'stopped-by': 'job',
   'next-run': 'job',
   told: 'told',
+  retry: 'told',
   next: 'told',
   'after-next': 'told',
   history: 'told',

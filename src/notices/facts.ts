@@ -16,6 +16,7 @@ import { soleAlert } from './headline.ts';
 import { historyOf } from './history.ts';
 import type { Fact, FactId, WholeText } from './notice.ts';
 import { formatLabels, keyDeletion, newIn, placesOf, planOf, typeOfEvent, vaultOf } from './places.ts';
+import { retryFacts } from './retry-fact.ts';
 import { type Clock, clockOf, usualTimes } from './times.ts';
 import { isProvenOver } from './typed-facts.ts';
 import { nextFacts } from './what-comes.ts';
@@ -33,7 +34,7 @@ const wholeLimit = 2048;
 const wholeRoom = 6000;
 /** Words that begin lines of ours. */
 const ourLabels =
-  /^(?:acknowledge|incident|account|error|job|role|owners?|labels|why|told|next|then|history|in full|arn|vaults?|plans?)\b/i;
+  /^(?:acknowledge|incident|account|error|job|role|owners?|labels|why|told|retry|next|then|history|in full|arn|vaults?|plans?)\b/i;
 
 /** What there is to know, and what of it is too long for its place, whole. */
 export interface Facts {
@@ -102,6 +103,7 @@ function sayings(source: FactSource, sole: AlertSummary | null): Fact[] {
   const history = historyOf({ incident, alert: alerts[0] ?? null, summary: sole, clock, timezone });
   return [
     ...(isOver ? [] : [toldFact(told, target)]),
+    ...retryFacts(incident, outlook?.moments[0] ?? null, clock),
     ...nextFacts(outlook, clock),
     { id: 'history', label: 'History', value: history.join('; ') },
   ];

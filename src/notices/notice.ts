@@ -45,6 +45,7 @@ const factIds = [
   'plans',
   'vaults',
   'told',
+  'retry',
   'next',
   'after-next',
   'history',

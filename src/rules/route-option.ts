@@ -70,6 +70,8 @@ export interface RouteOption<
 export interface OptionWords extends PlaceWords {
   /** Null: another option's line covers it. */
   page: string | null;
+  /** What is said of the places in it; absent: there are none. */
+  inside?: Readonly<Record<string, PlaceWords>>;
 }
 
 /** A row of the table, for code that loops over all of them. */

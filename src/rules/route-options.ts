@@ -5,6 +5,7 @@ import { formatDuration } from '../lib/duration.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
 import { secondsOf } from './after.ts';
 import { joined } from './describe-policy.ts';
+import { retryOption, retryOptionWords } from './retry-option.ts';
 import { type OptionWords, option } from './route-option.ts';
 import { durationForm, FieldList, Labels, Name, secondsOfSpan, spanForm, TargetList } from './written-forms.ts';
 
@@ -169,6 +170,7 @@ export const routeOptions = {
     decided: { unrouted: 0 },
     said: { name: 'relapses ', say: saySpan, otherwise: 'as the defaults say' },
   }),
+  retry: retryOption,
 };
 
 /** Name of an option of routes, as it is written. */
@@ -235,6 +237,7 @@ export const routeOptionWords = {
     mistake: 'Takes a duration up to 90d such as "7d", or "off".',
     page: 'a resource that fails in the same way this soon after its incident was resolved opens one that says so, in the same thread or ticket (7 d; up to `90d`, or `off`)',
   },
+  retry: retryOptionWords,
 } as const satisfies Record<RouteOptionName, OptionWords>;
 
 function pairsOf(labels: TextMap): string[] {

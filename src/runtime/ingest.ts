@@ -25,6 +25,7 @@ import type { Log } from '../ports/log.ts';
 import { makeAcceptingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
+import { rolesOf } from './retry-roles.ts';
 import { makeStore } from './store.ts';
 
 /** What `ingest` reads of its environment. */
@@ -37,7 +38,7 @@ export const reads = {
     'INTAKE_DEAD_LETTERS_URL',
     'ESCALATION_ARN',
   ],
-  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND'],
+  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS'],
 } as const satisfies FunctionSettings;
 
 /** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
@@ -82,6 +83,7 @@ export function makeIngest(
       home: place,
     },
     restorableTimes: restorableTimesOf(environment),
+    retryPlace: { home: place, roles: rolesOf(environment) },
     lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {
       ...ports,

@@ -24,6 +24,7 @@ const samples: Readonly<Record<RouteOptionName, readonly [unknown, unknown]>> = 
   groupInterval: ['10m', '20m'],
   repeatInterval: ['4h', '8h'],
   relapseWithin: ['off', '14d'],
+  retry: [{ attempts: 2 }, { attempts: 1, dryRun: true }],
 };
 
 type Written = Record<string, unknown>;

@@ -11,6 +11,7 @@ interface WireRequest {
   path: string;
   query: Record<string, string | string[]>;
   headers: Record<string, string>;
+  body?: unknown;
 }
 
 /** The simulated AWS Backup behind the real client, without a server, on a clock of a test. */
@@ -19,7 +20,7 @@ export class SimulatedBackup {
   /** Calls that were answered, by their paths. */
   readonly calls: string[] = [];
   /** Refuses a call when it answers with an error's name. */
-  refuses: (path: string) => string | null = () => null;
+  refuses: (path: string, method: string) => string | null = () => null;
   readonly #now: () => Instant;
 
   constructor(now: () => Instant) {
@@ -44,9 +45,9 @@ export class SimulatedBackup {
     return new EndedJobLists(this.client());
   }
 
-  #answer({ method, path, query, headers }: WireRequest) {
+  #answer({ method, path, query, headers, body }: WireRequest) {
     this.calls.push(path);
-    const refusal = this.refuses(path);
+    const refusal = this.refuses(path, method);
     if (refusal !== null) return responseOf(400, { __type: refusal, message: 'refused' });
     const sim = { backup: this.store, now: () => new Date(this.#now()) } as Partial<Simulation> as Simulation;
     const asked = new URLSearchParams(
@@ -59,11 +60,11 @@ export class SimulatedBackup {
       path,
       query: asked,
       headers: known,
-      body: '',
+      body: typeof body === 'string' ? body : Buffer.from((body ?? []) as Uint8Array).toString('utf8'),
       at: new Date(this.#now()),
     };
-    const { status, body } = handleBackup(exchange, sim);
-    return responseOf(status, body);
+    const answer = handleBackup(exchange, sim);
+    return responseOf(answer.status, answer.body);
   }
 }
 

@@ -41,7 +41,7 @@ function anOpening(change: { groupKey?: string } = {}) {
     openIncidentId: id,
   };
   const commit: Required<
-    Omit<Commit, 'inhibitionSources' | 'heard' | 'hidden' | 'handedOver' | 'silence' | 'acceptance'>
+    Omit<Commit, 'inhibitionSources' | 'heard' | 'hidden' | 'handedOver' | 'silence' | 'acceptance' | 'retryBook'>
   > = {
     incident: { expected: null, after: opened.after },
     record: opened.record,

@@ -10,6 +10,7 @@ export function storeWithViews(client: DynamoDBDocumentClient, settings: DynamoS
   return Object.assign(new DynamoIncidentStore(client, settings), {
     open: views.open.bind(views),
     timersDue: views.timersDue.bind(views),
+    retries: views.retries.bind(views),
     outboxesSince: views.outboxesSince.bind(views),
     unlisted: views.unlisted.bind(views),
   });

@@ -9,7 +9,15 @@ import { type Incident, inhibitsForSeconds } from '../../incidents/incident.ts';
 import { isLaterJob, type Lane, newLane } from '../../incidents/lane.ts';
 import { rememberedOf } from '../../incidents/lane-sizes.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
-import { isUnlisted, openList, outboxList, putOffTimer, relistedViews, timerList } from '../../incidents/views.ts';
+import {
+  isUnlisted,
+  openList,
+  outboxList,
+  putOffTimer,
+  relistedViews,
+  retryList,
+  timerList,
+} from '../../incidents/views.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import type {
   Commit,
@@ -21,9 +29,11 @@ import type {
 } from '../../ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
+import { listIn, refuseTwice } from './change-rules.ts';
 import { MemoryHeardJobs } from './memory-heard-jobs.ts';
 import { MemoryListings } from './memory-listings.ts';
 import { MemoryPersonsItems } from './memory-persons-items.ts';
+import { MemoryRetryBooks } from './memory-retry-books.ts';
 
 /** As many changes as DynamoDB usually takes together. */
 const mostAtOnce = 10;
@@ -47,6 +57,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
   readonly heardJobs = new MemoryHeardJobs((eventKey) => this.seen.has(eventKey));
   readonly silences = new MemoryPersonsItems<PersonsSilence>();
   readonly acceptances = new MemoryPersonsItems<PersonsAcceptance>();
+  readonly retryBooks = new MemoryRetryBooks();
   readonly #listings = new MemoryListings();
   #lastGood: ArchivedRules | null = null;
   readonly #copy: <Value>(value: Value) => Value;
@@ -119,6 +130,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     hidden: (hidden) => void this.hidden.push(hidden),
     silence: ({ after }) => this.silences.keep(after),
     acceptance: ({ after }) => this.acceptances.keep(after),
+    retryBook: ({ after }) => this.retryBooks.keep(after),
   };
 
   #write(parts: Omit<Commit, 'incident'>, incidentId: string): void {
@@ -161,6 +173,10 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
 
   async timersDue(before: Instant, options: PageOptions): Promise<Page<string>> {
     return this.#listings.page(timerList, before, options);
+  }
+
+  async retries(options: PageOptions): Promise<Page<string>> {
+    return this.#listings.page(retryList, null, options);
   }
 
   async outboxesSince(before: Instant, options: PageOptions): Promise<Page<string>> {
@@ -212,7 +228,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
 
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
   #holds(
-    { incident, seen, lane, handedOver, group, silence, acceptance }: Commit,
+    { incident, seen, lane, handedOver, group, silence, acceptance, retryBook }: Commit,
     written: ReadonlyMap<string, Incident>,
   ): boolean {
     const id = incident?.after.id ?? '';
@@ -222,26 +238,9 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     if (!this.silences.isAsRead(silence) || !this.acceptances.isAsRead(acceptance)) return false;
     const isAsRead = (one: Commit['lane']) =>
       one === undefined || (this.lanes.get(one.after.key)?.version ?? 0) === one.expectedVersion;
-    if (!isAsRead(lane) || !isAsRead(handedOver)) return false;
+    if (!isAsRead(lane) || !isAsRead(handedOver) || !this.retryBooks.isAsRead(retryBook)) return false;
     if (group === undefined) return true;
     const owner = this.groups.get(group.key) ?? null;
     return 'release' in group ? owner === null || owner === group.release : owner === group.replaces;
   }
-}
-
-/** A transaction of DynamoDB may hold an item once. */
-function refuseTwice(changes: readonly Commit[]): void {
-  for (const keys of [
-    changes.flatMap(({ seen }) => seen?.eventKey ?? []),
-    changes.flatMap(({ lane, handedOver }) => [lane, handedOver].flatMap((one) => one?.after.key ?? [])),
-    changes.flatMap(({ group }) => group?.key ?? []),
-  ]) {
-    if (new Set(keys).size < keys.length) throw new Error('Transaction request cannot include an item twice.');
-  }
-}
-
-function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
-  const list = lists.get(key) ?? [];
-  lists.set(key, list);
-  return list;
 }

@@ -89,6 +89,7 @@ export const serviceRows = [
     meaning: 'The table is so new that DynamoDB cannot back it up yet.',
     advice: [lookAtState, 'A few minutes after ACTIVE it works.', startAgain],
     ...again,
+    autoRetry: 'again',
     documentation: 'https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_CreateBackup.html',
   },
   {
@@ -260,6 +261,7 @@ export const serviceRows = [
     meaning: 'The host of the virtual machine could not make the snapshot.',
     advice: ['Look at the host and the machine in vSphere: its tasks and events name the fault.', startAgain],
     ...again,
+    autoRetry: 'again',
     documentation: `${guide}/vm-troubleshooting.html`,
   },
   {

@@ -1,11 +1,10 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
-import { repeatKeyOf } from '../../events/event-key.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
-import type { Accepted } from '../../incidents/acceptance.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Change } from '../../incidents/evolve.ts';
 import type { Incident, Relapse } from '../../incidents/incident.ts';
 import { joinIncident } from '../../incidents/join-incident.ts';
+import type { RetryNews } from '../../incidents/joined-patch.ts';
 import {
   backSince,
   consecutiveFailures,
@@ -17,23 +16,25 @@ import {
   withFound,
 } from '../../incidents/lane.ts';
 import { openIncident, openResolved } from '../../incidents/open-incident.ts';
-import { lastIncidentOf, relapseOf } from '../../incidents/relapse.ts';
+import { relapseOf } from '../../incidents/relapse.ts';
 import { problemOf, streakOf, withRunProblem } from '../../incidents/streak.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { IncidentStore, SeenEvent } from '../../ports/incidents/incident-store.ts';
-import { nameAcceptance } from '../../routing/accept.ts';
+import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { nameAccount } from '../../routing/walk-routes.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
-import { decidedAlert, hiddenAlert, sourcesAndHidden } from './apply-decision.ts';
+import { decidedAlert, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
+import { findRetryOf, lastOf, planRetries, type RetryPlace } from './plan-retries.ts';
+import { planClosed, planKnown, planUntold, seenAs } from './plan-untold.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
 /** What planning reads of the incidents, and where time and ids come from. */
-type Deciding = Pick<Dependencies, 'now' | 'newId'> & { store: Pick<IncidentStore, 'load' | 'openIncidentOf'> };
+type Deciding = Pick<Dependencies, 'now' | 'newId'> &
+  RetryPlace & { store: Pick<IncidentStore, 'load' | 'openIncidentOf'> };
 
 /** Composes the alert of a problem, once the strikes of its lane are known. */
 type AlertOf = (strikes: number, firstFailureAt?: Instant | null) => Alert;
@@ -54,7 +55,9 @@ export async function planProblem(
   const { now } = dependencies;
   const lane = plausibleLane(stored, latestPlausible(now()));
   const moment = now();
-  const { lane: withIt, isLate, isKnown } = withEvent(lane, event);
+  const retried = await findRetryOf(event, lane, dependencies);
+  if (retried?.incident.status === 'resolved') return planClosed(event, lane, retried, moment);
+  const { lane: withIt, isLate, isKnown } = withEvent(lane, event, retried);
   if (isKnown) return planKnown(event, moment);
   const { lane: laneAfter, because } = takenBack(withIt, event);
   const composed = composedBy(alertOf, event, laneAfter);
@@ -71,10 +74,11 @@ export async function planProblem(
   const { joined, stale } =
     superseded === null ? await findOpen(lane, decision.routing.groupKey, dependencies) : { joined: null, stale: null };
   const opens = superseded === null && joined === null;
-  const last = opens && decision.relapseWithinSeconds > 0 ? lastIncidentOf(lane) : null;
-  const before = last === null ? null : await dependencies.store.load(last);
+  const before = opens ? await lastOf(lane, decision, dependencies) : null;
   const relapse = relapseOf(before, lane, decided, decision.relapseWithinSeconds, moment);
-  const change = changeFor(decided, decision, { joined, superseded, relapse, lane }, dependencies);
+  const about = { joined, superseded, relapse, lane };
+  const planned = await planRetries(decided, decision, { ...about, retried, known: joined ?? before }, dependencies);
+  const change = changeFor(decided, planned.decision, { ...about, retries: planned.retries }, dependencies);
   const { after } = change;
   const action = joined === null ? 'open' : 'join';
   const commit = {
@@ -129,8 +133,10 @@ function takenBack(lane: Lane, { startedAt }: BackupEvent): { lane: Lane; becaus
 }
 
 /** Notes a problem on its lane; one that is not about a run is no strike. */
-function withEvent(lane: Lane, event: BackupEvent): ReturnType<typeof withRunProblem> {
+function withEvent(lane: Lane, event: BackupEvent, retried: unknown): ReturnType<typeof withRunProblem> {
   const { found, startedAt } = event;
+  // A retry is part of its run.
+  if (retried !== null) return { lane, isLate: false, isKnown: false };
   if (found === undefined) return withRunProblem(lane, problemOf(event));
   return { lane: withFound(lane, found.id, startedAt), isLate: false, isKnown: false };
 }
@@ -147,13 +153,6 @@ function inRowOf({ size }: BackupEvent, lane: Lane, isLate: boolean): Pick<Alert
   return { ...(streak === null ? {} : { streak }), ...(isLate ? { isLateRun: true } : {}) };
 }
 
-/** Plans only a record for a missing run whose job has been reported in the meantime. */
-function planKnown(event: BackupEvent, moment: Instant): Plan {
-  const reason = 'A job of this run was made after all, and what became of it was heard.';
-  const commit = { seen: seenAs('record', event, null, reason, [], moment) };
-  return { commit, received: { action: 'record', event, incidentId: null, reason, trace: [] } };
-}
-
 function changeFor(
   alert: Alert,
   decision: Decision,
@@ -162,12 +161,21 @@ function changeFor(
     superseded,
     relapse,
     lane,
-  }: { joined: Incident | null; superseded: Instant | null; relapse: Relapse | null; lane: Lane },
+    retries,
+  }: {
+    joined: Incident | null;
+    superseded: Instant | null;
+    relapse: Relapse | null;
+    lane: Lane;
+    retries: RetryNews | undefined;
+  },
   { newId, now }: Deciding,
 ): Change {
   if (superseded !== null) return openResolved(newId(), alert, decision, superseded, now());
-  if (joined === null) return openIncident(newId(), alert, decision, now(), { laneKey: lane.key, relapse });
-  return joinIncident(joined, alert, decision, { ...lane, isNew: lane.openIncidentId !== joined.id }, now());
+  if (joined === null) {
+    return openIncident(newId(), alert, decision, now(), { laneKey: lane.key, relapse, retries: retries?.after ?? [] });
+  }
+  return joinIncident(joined, alert, decision, { ...lane, retries, isNew: lane.openIncidentId !== joined.id }, now());
 }
 
 /**
@@ -186,51 +194,4 @@ async function findOpen(
   return ofGroup !== null && ofGroup.status !== 'resolved'
     ? { joined: ofGroup, stale: null }
     : { joined: null, stale: grouped };
-}
-
-/** Plans a problem that tells nobody and opens nothing; null when it does open or tell something. */
-function planUntold(
-  alert: Alert,
-  decision: Decision,
-  { lane, laneAfter }: { lane: Lane; laneAfter: Lane },
-  dependencies: Deciding,
-): Plan | null {
-  if (decision.action === 'ignore') return planIgnored(alert, decision, laneAfter, dependencies);
-  const { accepted } = decision;
-  return accepted === null ? null : planAccepted(alert, { ...decision, accepted }, lane, dependencies.now());
-}
-
-function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }: Deciding): Plan {
-  const { event } = alert;
-  const { reason, trace } = decision;
-  const commit = {
-    seen: seenAs('ignore', event, null, reason, trace, now()),
-    lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
-    ...heardWith(event, laneAfter.key, becameOf(decision, { incidentId: null, hasJoined: false }), now()),
-    hidden: hiddenAlert(alert, { by: reason, named: reason }, null, now()),
-  };
-  return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
-}
-
-/** Plans an accepted problem: it is recorded and tells nobody. It is no strike, ends nothing, and what is open stays open. */
-function planAccepted(alert: Alert, decision: Decision & { accepted: Accepted }, { key }: Lane, moment: Instant): Plan {
-  const { event } = alert;
-  const { reason, trace, accepted } = decision;
-  const commit = {
-    seen: seenAs('accept', event, null, reason, trace, moment),
-    ...heardWith(event, key, becameOf(decision, { incidentId: null, hasJoined: false }), moment),
-    hidden: hiddenAlert(alert, { by: reason, named: nameAcceptance(accepted) }, null, moment),
-  };
-  return { commit, received: { action: 'accept', event, incidentId: null, reason, trace, decision } };
-}
-
-function seenAs(
-  action: string,
-  event: BackupEvent,
-  incidentId: string | null,
-  reason: string,
-  trace: string[],
-  at: string,
-): SeenEvent {
-  return { eventKey: repeatKeyOf(event), incidentId, action, reason, trace, at };
 }

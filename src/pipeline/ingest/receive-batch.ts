@@ -15,6 +15,7 @@ import type { CallSources } from './heard-calls.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
 import { planProblem } from './plan-problem.ts';
+import type { RetryPlace } from './plan-retries.ts';
 import type { ProofSources } from './proofs.ts';
 import { recordSuccesses } from './record-successes.ts';
 import { settleSizes, sizesSaid } from './size-events.ts';
@@ -30,6 +31,7 @@ const leastBudgetMs = 500;
 /** What receiving needs: the rules, AWS Backup to ask about jobs, and other sources for enrichment. */
 export type ReceiveDependencies = Dependencies &
   WithRules &
+  RetryPlace &
   ProofSources & {
     describer: JobDescriber;
     sources?: EnrichmentSources;

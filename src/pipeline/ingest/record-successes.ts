@@ -3,7 +3,8 @@ import { latestPlausible } from '../../events/plausible-times.ts';
 import { clearGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
-import { backSince, isMarkOf, type Lane, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
+import { backSince, isMarkOf, type Lane, laneIdsOf, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
+import { settledRetries } from '../../incidents/retry.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import { stayUnproven, withoutSuccess } from '../../incidents/unproven.ts';
 import type { Instant } from '../../lib/instant.ts';
@@ -183,6 +184,7 @@ function planClearing(
     event,
     ...(proof === null ? {} : { proof }),
     ...(size === null ? {} : { size }),
+    ...(incident.retries === undefined ? {} : { retries: settledRetries(incident, laneIdsOf(lane), event) }),
   };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';

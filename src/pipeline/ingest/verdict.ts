@@ -1,4 +1,4 @@
-import type { Proof } from '../../incidents/incident.ts';
+import type { Proof } from '../../incidents/proof.ts';
 
 /** The result of asking for a proof; `proof` is null when nothing had to be asked. `reason` and `note` are sentences for people. */
 export type Verdict =

@@ -18,6 +18,8 @@ export interface PlanRule {
   timezone: string | null;
   /** The logically air-gapped vault that its backups go to; null or none: no such vault. */
   airGappedVaultArn?: string | null;
+  /** It asks for continuous backups of the types that can have them; none: it does not. */
+  isContinuous?: true;
 }
 
 /** Reads backup plans. Both methods throw AWS's error. */

@@ -6,6 +6,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Lane } from '../../incidents/lane.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
+import type { RetryBook } from '../../retry/retry-book.ts';
 
 /** The mark that an event was handled, so that receiving it again changes nothing. */
 export interface SeenEvent {
@@ -41,6 +42,8 @@ export interface Commit {
     /** Revision it was read at; null: must not exist yet. */ expected: number | null;
     after: PersonsSilence;
   };
+  /** Which retries were begun, and which breakers are open, as of now. */
+  retryBook?: { expectedVersion: number; after: RetryBook };
   /** A person's acceptance, as it is from now on. */
   acceptance?: {
     /** Revision it was read at; null: must not exist yet. */ expected: number | null;

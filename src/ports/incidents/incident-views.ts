@@ -21,6 +21,8 @@ export interface IncidentViews {
   open(options: PageOptions): Promise<Page<string>>;
   /** Incidents whose timer was due before `before`, oldest first. */
   timersDue(before: Instant, options: PageOptions): Promise<Page<string>>;
+  /** Incidents with a retry to carry out, now or later, soonest due first. */
+  retries(options: PageOptions): Promise<Page<string>>;
   /** Incidents whose outbox has held deliveries since before `before`, oldest first. */
   outboxesSince(before: Instant, options: PageOptions): Promise<Page<string>>;
   /**

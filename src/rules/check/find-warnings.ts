@@ -9,6 +9,7 @@ import { warnOfMutes } from './warnings/mutes.ts';
 import { warnOfOverruled } from './warnings/overruled.ts';
 import { warnOfOwners } from './warnings/owners.ts';
 import { warnOfFallback, warnOfPolicies } from './warnings/policies.ts';
+import { warnOfRetries } from './warnings/retries.ts';
 import { warnOfRoutes } from './warnings/routes.ts';
 import { seeRoutes } from './warnings/seen-routes.ts';
 import { warnOfUnused } from './warnings/unused.ts';
@@ -44,6 +45,7 @@ function issuesIn(document: RulesDocument, rules: Rules, at: Instant | null): Ru
     ...warnOfRoutes(routes),
     ...warnOfEntries(document, routes),
     ...warnOfPolicies(document, rules, seen),
+    ...warnOfRetries(document, routes),
     ...warnOfOverruled(document, rules, seen),
     ...(rules.owners.size === 0 ? [] : warnOfOwners(document, rules, seen, placedEntries(document, routes))),
     ...warnOfFallback(document, rules),

@@ -146,6 +146,7 @@ function planRule(rule: BackupRule): PlanRule {
     schedule: ScheduleExpression ?? null,
     timezone: ScheduleExpressionTimezone ?? null,
     airGappedVaultArn: rule.TargetLogicallyAirGappedBackupVaultArn ?? null,
+    ...(rule.EnableContinuousBackup === true ? { isContinuous: true as const } : {}),
   };
 }
 

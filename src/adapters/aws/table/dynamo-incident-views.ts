@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { openList, outboxList, timerList } from '../../../incidents/views.ts';
+import { openList, outboxList, retryList, timerList } from '../../../incidents/views.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import type { IncidentViews, Page, PageOptions } from '../../../ports/incidents/incident-views.ts';
 import { incidentIdOf, incidentKey, viewsIndex } from './table-keys.ts';
@@ -22,6 +22,10 @@ export class DynamoIncidentViews implements IncidentViews {
 
   timersDue(before: Instant, options: PageOptions): Promise<Page<string>> {
     return this.#listed(timerList, before, options);
+  }
+
+  retries(options: PageOptions): Promise<Page<string>> {
+    return this.#listed(retryList, null, options);
   }
 
   outboxesSince(before: Instant, options: PageOptions): Promise<Page<string>> {

@@ -60,6 +60,13 @@ export const itemKinds = {
   acceptance: { pk: 'ACCEPTANCES', sk: '', holds: 'what a person accepted, by its end', ends: { days: 90 } },
   // As long as a link works; who reads it looks at its end, for what has expired may be there for days.
   shortLink: { pk: 'LINK#', sk: 'INCIDENT', holds: 'what a short link stands for', ends: { days: 7 } },
+  // Counted over a day; who reads it leaves out what is older.
+  retryBook: {
+    pk: 'RETRIES',
+    sk: 'BOOK',
+    holds: 'which backups were started again within a day, and which breakers are open',
+    ends: 'never',
+  },
   runDay: {
     pk: 'RUNS#',
     sk: '',

@@ -8,7 +8,7 @@ import type { Commit } from '../../../ports/incidents/incident-store.ts';
 import { heardItem } from './dynamo-heard-jobs.ts';
 import { endOf, evidenceEnd } from './item-kinds.ts';
 import { storedAlert } from './stored-forms.ts';
-import { alertKey, groupKey, hiddenKey, itemKey, laneListOf, recordKey, seenKey } from './table-keys.ts';
+import { alertKey, groupKey, hiddenKey, itemKey, laneListOf, recordKey, retryBookKey, seenKey } from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
 import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
@@ -107,6 +107,11 @@ const writers: { readonly [Name in Part]: Writer<Name> } = {
   },
   silence: (silence, { tableName }) => [itemWrite(tableName, 'silence', silence)],
   acceptance: (acceptance, { tableName }) => [itemWrite(tableName, 'acceptance', acceptance)],
+  retryBook: ({ expectedVersion, after }, { tableName }) => {
+    const item = { ...retryBookKey, ...after };
+    if (expectedVersion === 0) return [putNew(tableName, item)];
+    return [putIfUnchanged(tableName, item, { attribute: 'version', was: expectedVersion })];
+  },
 };
 
 function partsOf(settings: DynamoSettings, change: Commit): WriteItem[] {

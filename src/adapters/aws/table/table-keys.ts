@@ -137,6 +137,9 @@ export function runDayKey({ day, laneId }: RunDayKey): TableKey {
   return keyOf('runDay', day, laneId);
 }
 
+/** Which backups were started again. */
+export const retryBookKey: TableKey = keyOf('retryBook');
+
 /** Something that was found in the account. */
 export function findingKey(id: string): TableKey {
   return keyOf('finding', '', id);

@@ -179,3 +179,17 @@ export const causeCategories: Readonly<Record<string, ErrorCategory>> = {
   'vss-timeout': 'vss',
   'vss-windows-unsupported': 'vss',
 };
+
+/** Those whose backups may be started again automatically. */
+export const retriedCauses: readonly string[] = [
+  'backups-not-yet-enabled',
+  'fatal-error',
+  'internal-error',
+  'resource-busy',
+  'resource-not-available',
+  'timed-out',
+  'token-expired',
+  'vm-host-fault',
+  'vm-no-gateway',
+  'vm-transfer-failed',
+];

@@ -66,7 +66,7 @@ function overruledDefaults(document: RulesDocument, rules: Rules, seen: Seen): R
 }
 
 /** Returns the option as the route itself sets it, not as it inherits it. */
-function writtenAt(document: RulesDocument, path: SeenRoute['path'], name: string): unknown {
+export function writtenAt(document: RulesDocument, path: SeenRoute['path'], name: string): unknown {
   const route = path.reduce<unknown>(
     (at, part) => (at as Record<string | number, unknown> | undefined)?.[part],
     document,

@@ -1,0 +1,19 @@
+import type { Commit } from '../../ports/incidents/incident-store.ts';
+
+/** Refuses changes that would write one item twice: a transaction of DynamoDB may hold each once. @throws what DynamoDB says */
+export function refuseTwice(changes: readonly Commit[]): void {
+  for (const keys of [
+    changes.flatMap(({ seen }) => seen?.eventKey ?? []),
+    changes.flatMap(({ lane, handedOver }) => [lane, handedOver].flatMap((one) => one?.after.key ?? [])),
+    changes.flatMap(({ group }) => group?.key ?? []),
+  ]) {
+    if (new Set(keys).size < keys.length) throw new Error('Transaction request cannot include an item twice.');
+  }
+}
+
+/** Returns the list under a key, made when there is none. */
+export function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}

@@ -1,0 +1,108 @@
+import { addSeconds, earlierOf, earliest, type Instant, laterOf } from '../lib/instant.ts';
+import type { Incident } from './incident.ts';
+import type { Retry } from './retry-state.ts';
+import { rpoEndOf } from './rpo-clock.ts';
+
+/** How many retries an incident keeps, the newest ones. */
+export const mostRetries = 20;
+
+/** How long later steps of a policy wait for a retry to end well, in seconds, counted from when it is due. */
+export const retryPatienceSeconds = 3600;
+
+/** AWS's clock and ours differ by less than this, in seconds. */
+const skewSeconds = 120;
+
+/** Says whether something is still to be done or heard about a retry. */
+export function isPending({ state }: Retry): boolean {
+  return state === 'planned' || state === 'starting' || state === 'started';
+}
+
+/** Returns when an incident's retries are to be looked at next; null: there is nothing to carry out. */
+export function retriesDueAt({ status, retries = [] }: Pick<Incident, 'status' | 'retries'>): Instant | null {
+  return earliest(
+    retries.map(({ state, dueAt, begunAt = dueAt }) => {
+      // The copies of a good retry are made after the incident is over.
+      if (state === 'copying') return begunAt;
+      if (status === 'resolved') return null;
+      return state === 'planned' ? dueAt : state === 'starting' ? begunAt : null;
+    }),
+  );
+}
+
+/**
+ * Returns until when later steps of the policy wait, because every resource that is still without a good backup has a retry that
+ * may yet end well; null: they do not wait. Never longer than the recovery point objective lasts.
+ */
+export function heldUntil({
+  retries = [],
+  openLanes,
+  escalation,
+}: Pick<Incident, 'retries' | 'openLanes' | 'escalation'>): Instant | null {
+  const pending = retries.filter((one) => isPending(one) && !one.dryRun);
+  if (pending.length === 0 || new Set(pending.map(({ laneId }) => laneId)).size < openLanes) return null;
+  const ends = pending.map(({ dueAt, begunAt = dueAt }) => addSeconds(laterOf(dueAt, begunAt), retryPatienceSeconds));
+  const last = ends.reduce(laterOf);
+  const rpoEnd = rpoEndOf(escalation);
+  return rpoEnd === null ? last : earlierOf(last, rpoEnd);
+}
+
+/** The part of an event that tells whose job it is. */
+interface OfJob {
+  jobId: string;
+  planId: string | null;
+  startedAt: Instant;
+}
+
+/**
+ * Returns the retry that a job of a lane is, even if a crash came between AWS's answer and its being noted; null: it is another
+ * job. AWS lets one job of a resource run at a time, and a retry is of no plan.
+ */
+export function retryOfJob(
+  { retries = [] }: Pick<Incident, 'retries'>,
+  laneIds: readonly string[],
+  { jobId, planId, startedAt }: OfJob,
+): Retry | null {
+  const onLane = retries.filter(({ laneId }) => laneIds.includes(laneId));
+  const named = onLane.find((one) => one.jobId !== undefined && one.jobId.toLowerCase() === jobId.toLowerCase());
+  if (named !== undefined || planId !== null) return named ?? null;
+  return (
+    onLane.find(
+      ({ state, begunAt }) =>
+        state === 'starting' && begunAt !== undefined && startedAt >= addSeconds(begunAt, -skewSeconds),
+    ) ?? null
+  );
+}
+
+/** Returns the retries with one of them changed. */
+export function withRetry(retries: readonly Retry[], changed: Retry): Retry[] {
+  const isThere = retries.some(({ id }) => id === changed.id);
+  if (isThere) return retries.map((one) => (one.id === changed.id ? changed : one));
+  return [...retries, changed].slice(-mostRetries);
+}
+
+/** Copies are made of a recovery point, so that one has to be named. */
+function isToBeCopied({ hasCopies }: Retry, { recoveryPointArn }: { recoveryPointArn: string | null }): boolean {
+  return hasCopies === true && recoveryPointArn !== null;
+}
+
+/** Returns the retries once a backup of their lane has succeeded, by the job of one of them or by another one. */
+export function settledRetries(
+  { retries = [] }: Pick<Incident, 'retries'>,
+  laneIds: readonly string[],
+  success: OfJob & { recoveryPointArn: string | null },
+): Retry[] {
+  const own = retryOfJob({ retries }, laneIds, success);
+  return retries.map((one) => {
+    if (!laneIds.includes(one.laneId)) return one;
+    if (one.id === own?.id) {
+      const made = success.recoveryPointArn === null ? {} : { recoveryPointArn: success.recoveryPointArn };
+      return {
+        ...one,
+        ...made,
+        state: isToBeCopied(one, success) ? ('copying' as const) : ('succeeded' as const),
+        jobId: success.jobId,
+      };
+    }
+    return one.state === 'planned' ? { ...one, state: 'not-needed' as const } : one;
+  });
+}

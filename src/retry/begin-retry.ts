@@ -1,0 +1,66 @@
+import type { RetryRefusal } from '../incidents/retry-refusals.ts';
+import type { Retry } from '../incidents/retry-state.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
+import { isContinuousFor } from './continuous.ts';
+import { alikeOf, type RetryBook } from './retry-book.ts';
+
+/** What is seen in the account when a retry is due. */
+export interface BeginningFacts {
+  now: Instant;
+  /** The rule of the plan that made the failed job; null: it is not there any more. */
+  rule: { isContinuous: boolean } | null;
+  /** The roles that may be handed on. */
+  roles: readonly string[];
+  /** A good recovery point of the resource that is newer than the failed job; null: there is none. */
+  newerPoint: string | null;
+  /** Another job of the resource that has not ended; null: none. */
+  runningJob: string | null;
+  book: RetryBook;
+  /** How many resources wait for a retry, or were begun within the hour, with the same type and cause, this one included. */
+  alike: number;
+}
+
+/** What becomes of a retry that is due. `wait`: it is looked at again then. */
+export type Beginning =
+  | { do: 'start' }
+  | { do: 'wait'; until: Instant }
+  | { do: 'not'; because: RetryRefusal; opens?: boolean };
+
+/** So many resources of one type with one cause within an hour are no matter of one resource. */
+export const breakerLanes = 5;
+
+/** How long it is waited before it is looked again whether another job of the resource still runs, in seconds. */
+const busySeconds = 900;
+
+/**
+ * Decides whether a retry that is due may begin, by what there is now: whatever speaks against it since it was planned, what is
+ * left of the budgets of day and plan, and whether the breaker of its type and cause is open.
+ */
+export function beginRetry(retry: Retry, facts: BeginningFacts): Beginning {
+  const { now, rule, roles, newerPoint, runningJob } = facts;
+  if (newerPoint !== null) return not('backed-up');
+  if (!roles.includes(retry.roleArn)) return not('role-not-allowed');
+  if (rule === null) return not('rule-gone');
+  if (isContinuousFor(retry.resourceType, rule.isContinuous)) return not('continuous');
+  if (now > retry.until) return not(runningJob === null ? 'too-late' : 'job-running');
+  if (runningJob !== null) {
+    const later = addSeconds(now, busySeconds);
+    return later > retry.until ? not('job-running') : { do: 'wait', until: later };
+  }
+  return whyNotByBudget(retry, facts);
+}
+
+function whyNotByBudget(retry: Retry, { now, book, alike }: BeginningFacts): Beginning {
+  const { open, begun } = book;
+  const key = alikeOf(retry);
+  if (open.some((breaker) => breaker.alike === key && breaker.until > now)) return not('breaker');
+  if (alike >= breakerLanes) return { ...not('breaker'), opens: true };
+  // Two routes may allow differently: each keeps to its own number, whoever has used it.
+  if (begun.length >= retry.perDay) return not('day-spent');
+  const ofPlan = begun.filter(({ planId }) => planId === retry.planId).length;
+  return ofPlan >= Math.ceil(retry.perDay / 2) ? not('plan-spent') : { do: 'start' };
+}
+
+function not(because: RetryRefusal): Extract<Beginning, { do: 'not' }> {
+  return { do: 'not', because };
+}

@@ -1,0 +1,134 @@
+/**
+ * Automatic retries of failed backups: whether one is planned when a failure is heard of, and whether it may begin once it is due.
+ * Pure: what is known of rules, account and time are arguments. Start at `plan-retry.ts`, then `begin-retry.ts`.
+ */
+import { errorRow } from '../enrich/error-catalogue.ts';
+import type { Alert } from '../incidents/alert.ts';
+import { wholeArn } from '../incidents/kept-names.ts';
+import { isPending, mostRetries } from '../incidents/retry.ts';
+import { type RetryRefusal, retryRefusals } from '../incidents/retry-refusals.ts';
+import type { Retry } from '../incidents/retry-state.ts';
+import { formatDuration } from '../lib/duration.ts';
+import { sha256 } from '../lib/hash.ts';
+import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
+import type { RetryChoice } from '../rules/retry-form.ts';
+import { isContinuousFor } from './continuous.ts';
+
+/** The failure that is decided about. */
+export type FailedJob = Pick<Alert, 'event' | 'error' | 'job' | 'exposure'> & {
+  resource: Pick<Alert['resource'], 'type'>;
+};
+
+/** What is known beside the failure and what its route says. */
+export interface PlanningFacts {
+  now: Instant;
+  laneId: string;
+  /** Retries of this lane since its last good backup, and how many the incident has besides. */
+  tries: readonly Retry[];
+  others: number;
+  /** Where backups can be started; null: everywhere. */
+  home: { accountId: string; region: string } | null;
+  /** The roles that may be handed on; null: not known, as offline. */
+  roles: readonly string[] | null;
+}
+
+/** What is decided, with what was looked at in words. */
+export type RetryPlan =
+  | { is: 'planned'; retry: Retry; trace: string[] }
+  | { is: 'not'; because: RetryRefusal; trace: string[] };
+
+/** A retry that would begin so shortly before the next run of its plan only stands in its way, in seconds. */
+const marginSeconds = 1800;
+
+/** Longest that a retry waits for its turn where the next run is not known, in seconds. */
+const longestWaitSeconds = 12 * 3600;
+
+/**
+ * Decides whether a failed backup is started again, and when. Every reason against it is one of `retryRefusals`; the first that
+ * holds counts, those that a person can do least about first.
+ */
+export function planRetry(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryPlan {
+  const against = whyNot(failed, choice, facts);
+  if (against !== null) return refused(against);
+  const { event, exposure, error, resource } = failed;
+  const attempt = facts.tries.length + 1;
+  const dueAt = dueOf(choice, facts);
+  const nextRunAt = exposure?.nextRunAt ?? null;
+  const latest = addSeconds(dueAt, longestWaitSeconds);
+  const of = attemptsOf(failed, choice);
+  const retry: Retry = {
+    id: sha256(`retry ${event.eventKey} ${attempt}`, 40),
+    laneId: facts.laneId,
+    state: 'planned',
+    attempt,
+    of,
+    dueAt,
+    until: nextRunAt === null ? latest : earlierOf(latest, addSeconds(nextRunAt, -marginSeconds)),
+    failedJobId: event.jobId,
+    failedStartedAt: event.startedAt,
+    resourceArn: event.resourceArn ?? '',
+    resourceType: resource.type,
+    errorCode: error.code,
+    planId: event.planId ?? '',
+    planRuleId: event.planRuleId ?? '',
+    roleArn: event.iamRoleArn ?? '',
+    perDay: choice.perDay,
+    dryRun: choice.dryRun,
+  };
+  const dry = choice.dryRun ? ' As a dry run, so that it only says what it would do.' : '';
+  const says = `Retry: ${error.code} passes by itself; attempt ${attempt} of ${of} at ${dueAt}, ${formatDuration(waitOf(choice, facts))} from now.${dry}`;
+  return { is: 'planned', retry, trace: [says] };
+}
+
+/** Says in a sentence why a backup is not started again. */
+export function sayNotRetried(because: RetryRefusal): string {
+  return `Not retried, because ${retryRefusals[because]}.`;
+}
+
+function refused(because: RetryRefusal): RetryPlan {
+  return { is: 'not', because, trace: [sayNotRetried(because)] };
+}
+
+function whyNot(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
+  return whyNever(failed) ?? whyNotHere(failed, facts) ?? whyNotNow(failed, choice, facts);
+}
+
+/** What holds wherever and whenever it is asked. */
+export function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | null {
+  if (event.kind !== 'backup' || event.found !== undefined || event.size !== undefined) return 'kind';
+  if (event.drill) return 'drill';
+  if (event.outcome === 'aborted' || error.category === 'stopped' || job.stoppedBy !== null) return 'stopped';
+  if (event.outcome !== 'failed' && event.outcome !== 'expired') return 'kind';
+  if (errorRow(error.code).autoRetry === undefined) return 'cause';
+  if (job.parentJobId !== null) return 'part';
+  if (isContinuousFor(resource.type, job.isContinuous === true)) return 'continuous';
+  return job.initiator === 'plan' ? null : 'no-plan';
+}
+
+function whyNotHere({ event }: FailedJob, { home, roles }: PlanningFacts): RetryRefusal | null {
+  const { accountId, region, iamRoleArn, planId, planRuleId } = event;
+  if (home !== null && (home.accountId !== accountId || home.region !== region)) return 'elsewhere';
+  const names = [wholeArn(event.resourceArn), wholeArn(iamRoleArn), planId, planRuleId];
+  if (names.some((name) => !name || name.length > 500)) return 'unnamed';
+  return roles !== null && !roles.includes(iamRoleArn ?? '') ? 'role-not-allowed' : null;
+}
+
+function whyNotNow(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
+  if (facts.tries.some(isPending)) return 'pending';
+  if (facts.tries.length >= attemptsOf(failed, choice)) return 'attempts-spent';
+  const nextRunAt = failed.exposure?.nextRunAt ?? null;
+  if (nextRunAt !== null && nextRunAt < addSeconds(dueOf(choice, facts), marginSeconds)) return 'next-run-first';
+  return facts.tries.length + facts.others >= mostRetries ? 'too-many' : null;
+}
+
+function attemptsOf({ error }: FailedJob, { attempts }: RetryChoice): number {
+  return errorRow(error.code).autoRetry === 'once' ? Math.min(1, attempts) : attempts;
+}
+
+function waitOf({ afterSeconds }: RetryChoice, { tries }: PlanningFacts): number {
+  return afterSeconds * 2 ** tries.length;
+}
+
+function dueOf(choice: RetryChoice, facts: PlanningFacts): Instant {
+  return addSeconds(facts.now, waitOf(choice, facts));
+}
