@@ -31,8 +31,9 @@ export function affectedBy(notice: Pick<IncidentNotice, 'alerts' | 'alertCount'>
     owner,
     alerts: shown.filter((one) => (one.owner ?? null) === owner),
   }));
-  const counted = notice.alertCount - notice.alerts.length + lanes.length;
-  return { owners, more: Math.max(0, counted - shown.length) };
+  // What failed again and again is one resource, and the newest of its alerts stands for all of them.
+  const told = notice.alerts.reduce((sum, { times = 1 }) => sum + times, 0);
+  return { owners, more: Math.max(0, notice.alertCount - told) + lanes.length - shown.length };
 }
 
 /** Says whether a notice lists resources. */

@@ -56,6 +56,13 @@ describe('notices/affected', () => {
     expect(affectedBy({ alerts: twice, alertCount: 3 }, 1)).toMatchObject({ owners: [{ alerts: [{}] }], more: 1 });
   });
 
+  it('of two resources that fail night after night there are no more', () => {
+    const alerts = [aSummary({ times: 7 }), aSummary({ laneKey: 'other', times: 7 })];
+
+    expect(affectedBy({ alerts, alertCount: 14 }, 5)).toMatchObject({ more: 0 });
+    expect(affectedBy({ alerts, alertCount: 16 }, 5)).toMatchObject({ more: 2 });
+  });
+
   it.each([
     [{ rpoEndsAt: '2026-11-21T03:00:00.000Z', strikes: 2 }, 'RPO ended 2026-11-21 03:00 UTC, 2nd in a row'],
     [{ rpoEndsAt: '2026-11-22T03:00:00.000Z', strikes: 1 }, 'RPO ends 2026-11-22 03:00 UTC'],
