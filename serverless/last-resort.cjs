@@ -29,7 +29,12 @@ function topicOf(plugins) {
 async function describeListeners(topicArn, region, config) {
   try {
     const { Attributes = {} } = await new SNSClient(config).send(new GetTopicAttributesCommand({ TopicArn: topicArn }));
-    if (Number(Attributes.SubscriptionsConfirmed) > 0) return [];
+    if (Number(Attributes.SubscriptionsConfirmed) > 0) {
+      const waiting = Number(Attributes.SubscriptionsPending);
+      return waiting > 0
+        ? [`${waiting} more of the alert topic's subscriptions wait to be confirmed, and hear nothing until then.`]
+        : [];
+    }
     return [
       'Nobody is subscribed to the alert topic: alarms and what no target could take reach nobody.',
       ...(Number(Attributes.SubscriptionsPending) > 0

@@ -51,6 +51,10 @@ describe('serverless/last-resort', () => {
     expect(await deploys(counts(1, 0))).toEqual([]);
   });
 
+  it('says how many of several have not confirmed yet', async () => {
+    expect((await deploys(counts(1, 2)))[1]).toMatch(/^2 more of the alert topic's subscriptions wait to be confirmed/);
+  });
+
   it('says how to subscribe when nobody does', async () => {
     const said = await deploys(counts(0, 0));
 

@@ -327,6 +327,13 @@ export const commands: readonly Row[] = [
     on: 'stack',
     says: /"State": "Enabled"/,
   },
+  {
+    command:
+      'aws lambda add-permission --function-name alerts --statement-id backup-alerts --action lambda:InvokeFunction --principal sns.amazonaws.com --source-arn TOPIC_ARN',
+    on: 'model',
+    because: 'the function is one of another account',
+    says: / takes this/,
+  },
   ...[
     'aws cloudtrail describe-trails --region eu-west-1',
     'aws cloudtrail get-event-selectors --region eu-west-1 --trail-name TRAIL',

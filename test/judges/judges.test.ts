@@ -23,7 +23,10 @@ function withFaults({ template }: Packaged): object {
 
 /** With every part that a parameter switches on. */
 const everything = {
-  alertEmail: 'oncall@example.com',
+  alertEmail: 'oncall@example.com,dba@example.com',
+  alertSms: '+41791234567',
+  alertHttps: 'https://alerts.example.com/sns',
+  alertLambda: 'arn:aws:lambda:us-east-1:111122223333:function:alerts',
   secondTopicArn: 'arn:aws:sns:eu-central-1:111122223333:second',
   alarmTopicArn: 'arn:aws:sns:us-east-1:111122223333:alarms',
   respondUrl: 'https://alerts.example.com',

@@ -110,7 +110,6 @@ export const suppressions: readonly Suppression[] = [
     check: 'W8003',
     at: [
       'Conditions/HasAlarmTopic',
-      'Conditions/HasAlertEmail',
       'Conditions/HasConfigurationSet',
       'Conditions/HasMailFrom',
       'Conditions/HasOwnConfigurationSet',

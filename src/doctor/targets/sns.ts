@@ -9,8 +9,32 @@ export async function checkSns(about: About, options: unknown, tools: DoctorTool
   const { place } = tools;
   const { topicArn } = options as { topicArn?: string };
   if (topicArn !== undefined) return checkTopic(about, topicArn, tools);
+  const unsubscribed = await checkSubscribed(about, tools);
   const both = [place.alertTopicArn, ...(place.secondTopicArn === null ? [] : [place.secondTopicArn])];
-  return (await Promise.all(both.map((arn) => checkTopic(about, arn, tools)))).flat();
+  const found = (await Promise.all(both.map((arn) => checkTopic(about, arn, tools)))).flat();
+  return [...unsubscribed, ...found];
+}
+
+/** How a subscription comes to be confirmed. */
+const howConfirmed = 'a mail by its link from AWS, an HTTPS endpoint by a visit of the SubscribeURL that it was sent';
+
+/** Parts that parameters of the deploy subscribe to the alert topic: serverless/subscriptions.cjs. */
+const subscribed = /^Alert(?:Email|Sms|Https|Lambda)/;
+
+/** Says when fewer are subscribed than the deploy subscribed: each mail of SNS has a link by which anybody who has it unsubscribes. */
+async function checkSubscribed(about: About, { deployment, place }: DoctorTools): Promise<Finding[]> {
+  const { alertTopicArn, region } = place;
+  const [parts, topic] = await Promise.all([deployment.parts(), deployment.topic(alertTopicArn)]);
+  // What may not be looked at, and a topic that is gone, is said by the checks of those.
+  if ('notKnown' in parts || 'notKnown' in topic || topic.value === null) return [];
+  const made = parts.value.filter(
+    ({ type, logicalId }) => type === 'AWS::SNS::Subscription' && subscribed.test(logicalId),
+  ).length;
+  const { confirmed, pending } = topic.value;
+  const gone = made - confirmed - pending;
+  if (gone <= 0) return [];
+  const says = `${gone} of ${made} subscriptions to ${alertTopicArn} that the deploy made are gone: somebody unsubscribed.`;
+  return [warning(about, says, `aws sns list-subscriptions-by-topic --region ${region} --topic-arn ${alertTopicArn}`)];
 }
 
 async function checkTopic(about: About, topicArn: string, { deployment, place }: DoctorTools): Promise<Finding[]> {
@@ -23,14 +47,14 @@ async function checkTopic(about: About, topicArn: string, { deployment, place }:
     }
     const { confirmed, pending } = topic;
     if (confirmed === 0) {
-      const waits = pending > 0 ? ': its subscriptions wait to be confirmed by the link in the mail from AWS' : '';
+      const waits = pending > 0 ? `: its subscriptions wait to be confirmed, ${howConfirmed}` : '';
       return broken(about, `Nobody listens on ${topicArn}${waits}.`, subscribe);
     }
     if (pending === 0) {
       const where = topicArn === place.secondTopicArn ? ` of the second topic, in ${region}` : '';
       return well(about, `${confirmed} confirmed subscription${confirmed === 1 ? '' : 's'}${where}.`);
     }
-    const says = `${topicArn}: ${confirmed} confirmed, but ${pending} not yet: they hear nothing until the link in the mail from AWS is followed.`;
+    const says = `${topicArn}: ${confirmed} confirmed, but ${pending} not yet: they hear nothing until they are, ${howConfirmed}.`;
     return warning(about, says, `aws sns list-subscriptions-by-topic --region ${region} --topic-arn ${topicArn}`);
   });
 }

@@ -37,7 +37,7 @@ describe('doctor/targets/sns', () => {
     const found = await checkSns(about, {}, tools);
     await checkSns(about, { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' }, tools);
 
-    expect(asked).toEqual([
+    expect([...new Set(asked)]).toEqual([
       place.alertTopicArn,
       secondTopicArn,
       'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba',
@@ -53,5 +53,21 @@ describe('doctor/targets/sns', () => {
     const [, second] = await checkSns(about, {}, toolsWith({ at: { secondTopicArn } }));
 
     expect(second?.says).toBe('1 confirmed subscription of the second topic, in eu-central-1.');
+  });
+
+  it('says when fewer are subscribed than the deploy subscribed', async () => {
+    const part = (logicalId: string) => ({ type: 'AWS::SNS::Subscription', logicalId, physicalId: 'arn' });
+    const parts = [part('AlertEmail'), part('AlertSms0a1b2c3d'), part('VaultNotificationsSubscription')];
+    const saidWith = async (confirmed: number, pending: number) => {
+      const aws = { parts: async () => ({ value: parts }), topic: async () => ({ value: { confirmed, pending } }) };
+      return (await checkSns(about, {}, toolsWith({ aws }))).map(({ state, says }) => [state, says]);
+    };
+
+    expect(await saidWith(2, 0)).toEqual([['ok', '2 confirmed subscriptions.']]);
+    expect(await saidWith(1, 1)).toMatchObject([['warning', expect.stringContaining('1 confirmed, but 1 not yet')]]);
+    expect(await saidWith(1, 0)).toEqual([
+      ['warning', expect.stringMatching(/^1 of 2 subscriptions to arn:.* are gone: somebody unsubscribed\.$/)],
+      ['ok', '1 confirmed subscription.'],
+    ]);
   });
 });
