@@ -76,6 +76,7 @@ const folders: FolderRules = {
   pipeline: { may: pipelineMay },
   // What people answer comes in the form of the vendor that showed it.
   'pipeline/respond': { may: [...pipelineMay, 'pipeline', 'channels'] },
+  'pipeline/hooks': { may: [...pipelineMay, 'pipeline', 'pipeline/respond', 'channels'] },
   doctor: {
     may: ['lib', 'incidents', 'rules', 'type channels', 'type notices', 'type ports'],
   },
@@ -133,6 +134,7 @@ const folders: FolderRules = {
       'rules',
       'routing',
       'pipeline',
+      'pipeline/hooks',
       'pipeline/respond',
       'doctor',
       'adapters',
@@ -153,6 +155,7 @@ const folders: FolderRules = {
     may: [
       'lib',
       'pipeline',
+      'pipeline/hooks',
       'pipeline/respond',
       'runtime',
       'type incidents',

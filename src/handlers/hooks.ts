@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { type PostedAnswer, type PostedRequest, refusePosted } from '../pipeline/respond/posted-request.ts';
+import { type PostedAnswer, type PostedRequest, refusePosted } from '../pipeline/hooks/posted-request.ts';
 import { makeAtSight } from '../runtime/at-sight.ts';
 
 const { log, now } = makeAtSight(process.env);

@@ -7,8 +7,8 @@ import { DynamoPostedMessages } from '../adapters/aws/table/dynamo-posted-messag
 import { DynamoVendorRefs } from '../adapters/aws/table/dynamo-vendor-refs.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import type { PostedAnswer, PostedRequest } from '../pipeline/respond/posted-request.ts';
-import { takePosted } from '../pipeline/respond/take-posted.ts';
+import type { PostedAnswer, PostedRequest } from '../pipeline/hooks/posted-request.ts';
+import { takePosted } from '../pipeline/hooks/take-posted.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeOutbox } from './outbox.ts';

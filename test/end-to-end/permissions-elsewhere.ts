@@ -52,7 +52,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ role, action, only }) =>
       nameOf(role) === 'hooks' && /^dynamodb:(?:Get|Delete)Item$/.test(action) && isOneOf(only, ['POSTED#*']),
     why: 'a message of a vendor that comes twice, or came to nothing',
-    test: 'test/pipeline/respond/take-posted.test.ts',
+    test: 'test/pipeline/hooks/take-posted.test.ts',
   },
   {
     is: ({ role, action, only }) =>

@@ -111,10 +111,10 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-/** Returns the folder that a file below `src/` is in; those of `adapters` and `pipeline/respond` keep their second part. */
+/** Returns the folder that a file below `src/` is in; those of `adapters`, `pipeline/respond` and `pipeline/hooks` keep their second part. */
 export function folderOf(file: string): string {
   const [top = '', second = '', ...rest] = file.split('/');
-  const isApart = top === 'adapters' || (top === 'pipeline' && second === 'respond');
+  const isApart = top === 'adapters' || (top === 'pipeline' && (second === 'respond' || second === 'hooks'));
   return isApart && rest.length > 0 ? `${top}/${second}` : top;
 }
 

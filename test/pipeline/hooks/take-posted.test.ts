@@ -6,7 +6,7 @@ import { commentAsPerson } from '../../../local/simulators/jira-people.ts';
 import { inbound } from '../../../src/channels/inbound.ts';
 import { channels } from '../../../src/channels/registry.ts';
 import { canonicalJson } from '../../../src/lib/hash.ts';
-import type { PostedRequest } from '../../../src/pipeline/respond/posted-request.ts';
+import type { PostedRequest } from '../../../src/pipeline/hooks/posted-request.ts';
 import { inboundChannels } from '../../../src/rules/inbound.ts';
 import { edited } from '../../support/edited.ts';
 import { PostingWorld, postingRules, postingSecrets } from '../../support/posting-world.ts';
@@ -44,7 +44,7 @@ function shown(world: PostingWorld, message: object, secret: string = postingSec
 
 const past = (world: PostingWorld, hours: number) => new Date(Date.parse(world.now) - hours * 3_600_000).toISOString();
 
-describe('pipeline/respond/take-posted: what is refused', () => {
+describe('pipeline/hooks/take-posted: what is refused', () => {
   it.each<[string, (world: PostingWorld) => PostedRequest, number, string]>([
     ['nothing signed', (world) => ({ ...ofPager(world), headers: {} }), 401, 'unsigned'],
     ['another secret', (world) => ofPager(world, {}, 'other'), 401, 'forged'],
@@ -128,7 +128,7 @@ describe('pipeline/respond/take-posted: what is refused', () => {
   });
 });
 
-describe('pipeline/respond/take-posted: what is valid and asks for nothing', () => {
+describe('pipeline/hooks/take-posted: what is valid and asks for nothing', () => {
   it.each<[string, (world: PostingWorld) => PostedRequest, string]>([
     ['a ping', (world) => ofPager(world, { event_type: 'pagey.ping', data: { message: 'Hello' } }), 'test'],
     [
@@ -246,7 +246,7 @@ describe('pipeline/respond/take-posted: what is valid and asks for nothing', () 
   );
 });
 
-describe('pipeline/respond/take-posted: who signs nothing counts once the vendor says the same', () => {
+describe('pipeline/hooks/take-posted: who signs nothing counts once the vendor says the same', () => {
   it('Jira, asked with the target’s own token, says what has changed and who did it, whatever was posted', async () => {
     const world = new PostingWorld();
     await world.opens();

@@ -3,8 +3,8 @@ import { vendorActor } from '../../evidence/actor.ts';
 import type { Answer, Incident } from '../../incidents/incident.ts';
 import { inertLine, truncate } from '../../lib/text.ts';
 import type { LedTo } from '../../ports/vendors/vendor-refs.ts';
-import { answerPlainly, refuseAnswer } from './answer-incident.ts';
-import { nameAtVendor } from './name-at-vendor.ts';
+import { answerPlainly, refuseAnswer } from '../respond/answer-incident.ts';
+import { nameAtVendor } from '../respond/name-at-vendor.ts';
 import type { Place, PostedDependencies, Proof } from './posted-place.ts';
 import type { PostedReason } from './posted-request.ts';
 
