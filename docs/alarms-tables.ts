@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import eachFunction from '../serverless/each-function.cjs';
 import { table } from './markdown-table.ts';
+import { defaultParameters, resourcesOf } from './template.ts';
 import { documented, proofOf, proofs, ways, waysOfFailing } from './ways-of-failing.ts';
 
 interface Metric {
@@ -14,25 +12,26 @@ interface AlarmProperties extends Metric {
   AlarmDescription: string;
   Period: number;
   EvaluationPeriods: number;
+  DatapointsToAlarm?: number;
   Threshold: number;
   ComparisonOperator: string;
   TreatMissingData: string;
-  Metrics?: { MetricStat?: { Metric: Metric; Period: number } }[];
+  Metrics?: { MetricStat?: { Metric: Metric; Period: number }; Expression?: string; Period?: number }[];
+  /** Of a composite alarm. */
+  AlarmRule?: object;
+  ThresholdMetricId?: string;
 }
 
-const read = (file: string) =>
-  parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'), { merge: true, maxAliasCount: -1 });
-const service = read('serverless.yml');
-
-/** Written by hand, and those that every function on a schedule has. */
-const alarms: Record<string, { Properties: AlarmProperties }> = {
-  ...read('serverless/alarms.yml').Resources,
-  ...eachFunction.alarmsOf(service.functions, service.custom.onSchedule),
-};
+/** All of them, those that an option adds as well. */
+const alarms: Readonly<Record<string, { Properties: AlarmProperties }>> = Object.fromEntries(
+  resourcesOf({ ...defaultParameters, anomalyBand: 'true', retryRoleArns: 'given' })
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm' || Type === 'AWS::CloudWatch::CompositeAlarm')
+    .map(({ id, Properties }) => [id, { Properties }]),
+);
 
 /** Returns the parts of docs/operations/alarms.md that are made from the template and the ways of failing. */
 export function alarmsTables(): Record<string, string> {
-  return { ways: waysTable(), alarms: alarmsTable(), proofs: proofsTable(), cost: costSentence() };
+  return { ways: waysTable(), alarms: alarmsTable(), proofs: proofsTable() };
 }
 
 /** Parts that fail in the same way, with the same alarm for the same reason, share a row. */
@@ -66,17 +65,17 @@ function proofsTable(): string {
   return table(['proof', 'alarms', 'what it is'], counts);
 }
 
-function costSentence(): string {
-  const count = Object.values(alarms).reduce((sum, { Properties }) => sum + metricsOf(Properties).length, 0);
-  return `${Object.keys(alarms).length} alarms on ${count} metrics: $${(count / 10).toFixed(2)} a month.`;
-}
-
 function metricsOf(alarm: AlarmProperties): Metric[] {
   if (alarm.Metrics === undefined) return [alarm];
-  return alarm.Metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric]));
+  return alarm.Metrics.flatMap(({ MetricStat, Expression = '' }) => {
+    const [, MetricName = '', Namespace = ''] = /^SELECT SUM\((\w+)\) FROM SCHEMA\("([^"]+)"/.exec(Expression) ?? [];
+    if (MetricStat !== undefined) return [MetricStat.Metric];
+    return MetricName === '' ? [] : [{ MetricName, Namespace }];
+  });
 }
 
 function looksAt(alarm: AlarmProperties): string {
+  if (alarm.AlarmRule !== undefined) return 'other alarms of this stack';
   const [metric, ...more] = metricsOf(alarm);
   if (metric === undefined) return '';
   const { Namespace, MetricName } = metric;
@@ -86,11 +85,23 @@ function looksAt(alarm: AlarmProperties): string {
 }
 
 function goesOff(alarm: AlarmProperties): string {
-  const { EvaluationPeriods, Threshold, TreatMissingData, MetricName } = alarm;
-  const period = alarm.Period ?? alarm.Metrics?.find(({ MetricStat }) => MetricStat)?.MetricStat?.Period;
+  const {
+    AlarmRule,
+    ThresholdMetricId,
+    EvaluationPeriods,
+    DatapointsToAlarm,
+    Threshold,
+    TreatMissingData,
+    MetricName,
+  } = alarm;
+  if (AlarmRule !== undefined) return 'by their states';
+  const [metric] = alarm.Metrics?.filter(({ MetricStat, Period }) => MetricStat ?? Period) ?? [];
+  const period = alarm.Period ?? metric?.Period ?? metric?.MetricStat?.Period;
+  if (ThresholdMetricId !== undefined) return `below what is usual in ${period} s, ${EvaluationPeriods} times running`;
   const sign = alarm.ComparisonOperator === 'LessThanThreshold' ? '<' : '≥';
   const unit = MetricName === 'ApproximateAgeOfOldestMessage' ? ' s' : '';
-  const times = EvaluationPeriods === 1 ? '' : `, ${EvaluationPeriods} times running`;
+  const running = DatapointsToAlarm === undefined ? 'times running' : 'times, once is enough';
+  const times = EvaluationPeriods === 1 ? '' : `, ${EvaluationPeriods} ${running}`;
   const missing = TreatMissingData === 'breaching' ? 'bad' : 'good';
   return `${sign} ${Threshold}${unit} in ${period} s${times}; no data is ${missing}`;
 }

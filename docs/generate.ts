@@ -21,8 +21,10 @@ import { architecturePicture } from './architecture-picture.ts';
 import { inOrder } from './changelog-order.ts';
 import { forwarderFile, withForwarderParts } from './forwarder-parts.ts';
 import { glossaryTable } from './glossary.ts';
+import { idlePrice, idleTable } from './idle-cost.ts';
 import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
+import { metricsTable } from './metrics-table.ts';
 import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords, templateFieldWords } from './rules-words.ts';
@@ -36,6 +38,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
   'docs/adr/README.md': () => ({ decisions: adrIndex(new URL('docs/adr/', root)) }),
   'docs/alerts.md': async () => ({ message: await messageExample() }),
   'docs/architecture.md': () => ({ layers: architecturePicture(sources()) }),
+  'docs/cost.md': () => ({ idle: idleTable() }),
   'docs/deploy.md': async () => ({ parameters: await parameterTable(), permissions: await permissionTable() }),
   'docs/fault-classes.md': () => ({ 'fault-classes': faultTable() }),
   'docs/glossary.md': () => ({ words: glossaryTable() }),
@@ -44,6 +47,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
   'docs/operations/checkup.md': () => ({ findings: findingsTable() }),
   'docs/operations/cloudtrail.md': () => ({ heard: heardTable(), calls: trailTable() }),
   'docs/operations/faults.md': () => ({ errors: errorTable() }),
+  'docs/operations/metrics.md': () => ({ metrics: metricsTable() }),
   'docs/operations/missing-events.md': () => ({ found: foundTable() }),
   'docs/operations/recovery.md': recoveryLoops,
   'docs/rules.md': () => ({
@@ -242,7 +246,7 @@ export function templateFieldTable(): string {
   return table(['field', 'what it is'], [...rows, ...open]);
 }
 
-/** Every deploy parameter with its default and the comment above it. */
+/** Every deploy parameter with its default, the comment above it, and what it costs. */
 async function parameterTable(): Promise<string> {
   const document = parseDocument(await readFile(new URL('serverless.yml', root), 'utf8'));
   const defaults = document.getIn(['params', 'default']) as YAMLMap;
@@ -250,9 +254,16 @@ async function parameterTable(): Promise<string> {
     if (!isPair(item) || isMap(item.value)) return [];
     const { value: name, commentBefore } = item.key as { value: string; commentBefore?: string };
     const value = String((item.value as { value: unknown }).value ?? '');
-    return [[`\`${name}\``, value === '' ? '' : `\`${value}\``, sentence(commentBefore ?? explained[name] ?? '')]];
+    return [
+      [
+        `\`${name}\``,
+        value === '' ? '' : `\`${value}\``,
+        sentence(commentBefore ?? explained[name] ?? ''),
+        idlePrice(name),
+      ],
+    ];
   });
-  return table(['`--param="name=value"`', 'default', 'what it is'], rows);
+  return table(['`--param="name=value"`', 'default', 'what it is', 'this stack a month, while nothing fails'], rows);
 }
 
 /** Parameters whose names say it all, and which therefore have no comment in serverless.yml. */

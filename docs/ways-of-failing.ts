@@ -54,6 +54,7 @@ export const waysOf: Readonly<Record<string, readonly Way[]>> = {
 const scheduled = deployedFunctions.filter(({ calledBy }) => calledBy === 'schedule');
 const sharedRule = 'all rules share target, queue policy and key';
 const watchSendsAgain = 'watch finds it and does it again; the alarm is about what stays';
+const stepIsLate = 'its step is late, and watch finds the timer overdue';
 const throwsItsFaults = 'it throws every fault, so it is an error';
 
 export const waysOfFailing: readonly WayOfFailing[] = [
@@ -61,7 +62,7 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     part: 'RunsDeadLetters',
     way: 'gave up',
     alarm: 'GuardErrorsAlarm',
-    because: 'a run that is given up has failed, or its heartbeat is missing; the next run does its work',
+    because: 'a run that is given up has failed, or was never begun; the next run does its work',
   },
   { part: 'IngestLambdaFunction', way: 'fails', alarm: 'IngestErrorsAlarm' },
   { part: 'IngestLambdaFunction', way: 'faults', alarm: 'IngestFaultsAlarm' },
@@ -74,19 +75,19 @@ export const waysOfFailing: readonly WayOfFailing[] = [
   { part: 'IngestLambdaFunction', way: 'uncalled', alarm: 'IntakeAgeAlarm', because: 'its messages wait' },
   { part: 'IngestLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
-  { part: 'EscalateLambdaFunction', way: 'fails', alarm: 'EscalateErrorsAlarm' },
-  { part: 'EscalateLambdaFunction', way: 'faults', alarm: 'EscalateErrorsAlarm', because: throwsItsFaults },
+  { part: 'EscalateLambdaFunction', way: 'fails', alarm: 'LostTimersAlarm', because: stepIsLate },
+  { part: 'EscalateLambdaFunction', way: 'faults', alarm: 'LostTimersAlarm', because: stepIsLate },
   {
     part: 'EscalateLambdaFunction',
     way: 'throttled',
     alarm: 'LostTimersAlarm',
-    because: 'the step is late, and watch finds the timer overdue',
+    because: stepIsLate,
   },
   {
     part: 'EscalateLambdaFunction',
     way: 'uncalled',
-    alarm: 'EscalationsFailedAlarm',
-    because: 'an execution that may not call it fails',
+    alarm: 'LostTimersAlarm',
+    because: 'an execution that may not call it fails, and watch finds its timer overdue',
   },
   { part: 'EscalateLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
@@ -98,13 +99,13 @@ export const waysOfFailing: readonly WayOfFailing[] = [
 
   ...scheduled.flatMap(waysOfScheduled),
 
-  { part: 'RespondLambdaFunction', way: 'fails', alarm: 'RespondErrorsAlarm' },
+  { part: 'RespondLambdaFunction', way: 'fails', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
   { part: 'RespondLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
   { part: 'RespondLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
   { part: 'RespondLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
   { part: 'RespondLambdaFunction', way: 'left over', alarm: 'StaleOutboxesAlarm', because: watchSendsAgain },
 
-  { part: 'HooksLambdaFunction', way: 'fails', alarm: 'HooksErrorsAlarm' },
+  { part: 'HooksLambdaFunction', way: 'fails', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
   { part: 'HooksLambdaFunction', way: 'faults', alarm: 'ApiErrorsAlarm', because: 'it answers 503' },
   { part: 'HooksLambdaFunction', way: 'throttled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 503' },
   { part: 'HooksLambdaFunction', way: 'uncalled', alarm: 'ApiErrorsAlarm', because: 'the HTTP API answers 500' },
@@ -137,7 +138,12 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     because: 'what it misses, the next hourly round finds',
   },
 
-  { part: 'Escalation', way: 'failed timer', alarm: 'EscalationsFailedAlarm' },
+  {
+    part: 'Escalation',
+    way: 'failed timer',
+    alarm: 'LostTimersAlarm',
+    because: 'watch asks every open incident for its timer, and starts it anew',
+  },
   {
     part: 'Escalation',
     way: 'lost timer',
@@ -188,12 +194,23 @@ function waysOfScheduled({ name }: DeployedFunction): WayOfFailing[] {
       part,
       way: 'throttled',
       alarm,
-      because: 'no run comes to its end; Lambda drops an event that was throttled for six hours',
+      because: 'no run is begun; Lambda drops an event that was throttled for six hours',
     },
     { part, way: 'uncalled', alarm },
     { part: `${id}EventsRuleSchedule1`, way: 'undelivered', alarm, because: 'the function is not called' },
   ];
 }
+
+/** Alarms about backups, not about the router: they act through one composite alarm. docs/operations/second-eyes.md */
+export const secondEyes: readonly string[] = [
+  'BackupsFailedAlarm',
+  'BackupsExpiredAlarm',
+  'CopiesFailedAlarm',
+  'RestoresFailedAlarm',
+  'NoCompletedBackupAlarm',
+  'ProtectionChangedAlarm',
+  'UnusualBackupsAlarm',
+];
 
 /** How an alarm was seen to go off. */
 export type Proof = 'made' | 'published' | 'judged';
@@ -203,17 +220,15 @@ export const proofs: Readonly<Record<Proof, string>> = {
   made: 'the part was made unable to work on the deployed stack, and what it did then set the alarm off',
   published:
     'the emulator does not publish this metric: it was published as AWS documents it (one of our own: as it stands in the log), and set the alarm off',
-  judged: 'the emulator knows no metric math: cfn-lint and the test of the template judge it',
+  judged:
+    'the emulator knows no sums of metrics, queries, composite alarms nor anomaly detectors: cfn-lint and the test of the template judge it',
 };
 
 /** How each alarm was proven; test/end-to-end/alarms.test.ts makes every function on a schedule fail. */
 export const proofOf: Readonly<Record<string, Proof>> = {
   ...Object.fromEntries(scheduled.flatMap(waysOfScheduled).map(({ alarm }) => [alarm, 'made' as const])),
   IngestErrorsAlarm: 'made',
-  EscalateErrorsAlarm: 'made',
   DeliverErrorsAlarm: 'made',
-  RespondErrorsAlarm: 'made',
-  HooksErrorsAlarm: 'made',
   IngestFaultsAlarm: 'made',
   DeliverFaultsAlarm: 'made',
   LostTimersAlarm: 'published',
@@ -226,10 +241,18 @@ export const proofOf: Readonly<Record<string, Proof>> = {
   DeliveriesAgeAlarm: 'published',
   IntakeDeadLettersAlarm: 'published',
   DeliveriesDeadLettersAlarm: 'published',
-  EscalationsFailedAlarm: 'published',
   VaultNotificationsAlarm: 'published',
   LastResortAlarm: 'published',
   EventsUndeliveredAlarm: 'judged',
+  NoCompletedBackupAlarm: 'made',
+  ProtectionChangedAlarm: 'made',
+  BackupsFailedAlarm: 'judged',
+  BackupsExpiredAlarm: 'judged',
+  CopiesFailedAlarm: 'judged',
+  RestoresFailedAlarm: 'judged',
+  UnusualBackupsAlarm: 'judged',
+  RouterHealthyAlarm: 'judged',
+  SecondEyesAlarm: 'judged',
 };
 
 /** What AWS's pages say of a metric that an alarm looks at. */
@@ -242,7 +265,7 @@ export interface DocumentedMetrics {
 /** Metrics and the dimensions that AWS publishes them with, by namespace. */
 export const documented: Readonly<Record<string, DocumentedMetrics>> = {
   'AWS/Lambda': {
-    metrics: ['Errors', 'Throttles'],
+    metrics: ['Errors', 'Invocations', 'Throttles'],
     dimensions: ['FunctionName'],
     page: 'https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html',
   },
@@ -250,11 +273,6 @@ export const documented: Readonly<Record<string, DocumentedMetrics>> = {
     metrics: ['ApproximateNumberOfMessagesVisible', 'ApproximateAgeOfOldestMessage'],
     dimensions: ['QueueName'],
     page: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html',
-  },
-  'AWS/States': {
-    metrics: ['ExecutionsFailed'],
-    dimensions: ['StateMachineArn'],
-    page: 'https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html',
   },
   'AWS/Events': {
     metrics: ['InvocationsFailedToBeSentToDlq'],
@@ -271,8 +289,28 @@ export const documented: Readonly<Record<string, DocumentedMetrics>> = {
     dimensions: ['ApiId'],
     page: 'https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html',
   },
+  'AWS/Backup': {
+    metrics: [
+      'NumberOfBackupJobsCompleted',
+      'NumberOfBackupJobsFailed',
+      'NumberOfBackupJobsExpired',
+      'NumberOfBackupJobsAborted',
+      'NumberOfCopyJobsFailed',
+      'NumberOfRestoreJobsFailed',
+    ],
+    dimensions: ['BackupVaultName'],
+    page: 'https://docs.aws.amazon.com/aws-backup/latest/devguide/cloudwatch.html',
+  },
   BackupAlertRouter: {
-    metrics: ['Faults', 'Heartbeat', 'LostTimers', 'StaleOutboxes', 'UnfinishedDeliveries', 'EventGap'],
+    metrics: [
+      'Faults',
+      'LostTimers',
+      'StaleOutboxes',
+      'UnfinishedDeliveries',
+      'EventGap',
+      'CompletedBackups',
+      'ProtectionChanges',
+    ],
     dimensions: ['service', 'function'],
     page: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html',
   },

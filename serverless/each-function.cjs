@@ -3,7 +3,7 @@
 /**
  * What functions need in other parts of the stack, made from their list in serverless.yml, so that a new one has no entry to
  * forget: its log is encrypted, it may trace, and when it runs on a schedule, the runs it gives up are kept and two alarms
- * say that it failed or came to no end.
+ * say that it failed or was not run.
  */
 module.exports = async ({ resolveConfigurationProperty }) => {
   const [functions, onSchedule] = await Promise.all([
@@ -12,7 +12,7 @@ module.exports = async ({ resolveConfigurationProperty }) => {
   ]);
   return {
     roles: [{ Ref: 'EscalationRole' }, ...ids(functions).map((id) => ({ Ref: `${id}IamRoleLambdaExecution` }))],
-    resources: { Resources: alarmsOf(functions, onSchedule), extensions: extensionsOf(functions) },
+    resources: { Resources: alarmsOf(functions, onSchedule), extensions: extensionsOf(functions, onSchedule) },
   };
 };
 
@@ -34,7 +34,7 @@ function alarmsOf(functions, onSchedule) {
   return Object.fromEntries(scheduled.flatMap((name) => alarmsOfOne(name, onSchedule[name])));
 }
 
-function alarmsOfOne(name, { failed, silent, since }) {
+function alarmsOfOne(name, { failed, silent, since, only }) {
   const id = capital(name);
   // biome-ignore-start lint/suspicious/noTemplateCurlyInString: the framework puts the names in
   const log = `\`aws logs tail /aws/lambda/\${self:custom.name}-${name} --since ${since}\`.`;
@@ -46,28 +46,27 @@ function alarmsOfOne(name, { failed, silent, since }) {
     MetricName: 'Errors',
     Dimensions: [{ Name: 'FunctionName', Value: { Ref: `${id}LambdaFunction` } }],
   };
-  // No data is what it is about: a function says after each run that it came to its end.
+  // No data is what it is about. A run that is begun and comes to no end is an error, so that this and the alarm above leave
+  // nothing out, by metrics of Lambda, which cost nothing.
   const heartbeat = {
     ...alarm,
     AlarmName: `\${self:custom.name}-${name}-heartbeat`,
     AlarmDescription:
-      `The function ${name} has not come to its end for ${silent.for}: ${silent.so} ` +
+      `The function ${name} has not run for ${silent.for}: ${silent.so} ` +
       `Do: \`aws events list-rule-names-by-target --target-arn\` with ${name}'s ARN (its schedule must be ENABLED), then ${log}`,
-    Namespace: 'BackupAlertRouter',
-    MetricName: 'Heartbeat',
-    Dimensions: [
-      { Name: 'service', Value: '${self:service}' },
-      { Name: 'function', Value: { Ref: `${id}LambdaFunction` } },
-    ],
+    Namespace: 'AWS/Lambda',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'FunctionName', Value: { Ref: `${id}LambdaFunction` } }],
     Period: silent.seconds,
     EvaluationPeriods: silent.times,
     ComparisonOperator: 'LessThanThreshold',
     TreatMissingData: 'breaching',
   };
   // biome-ignore-end lint/suspicious/noTemplateCurlyInString: the framework puts the names in
+  const when = { Type: 'AWS::CloudWatch::Alarm', ...(only === undefined ? {} : { Condition: only }) };
   return [
-    [`${id}ErrorsAlarm`, { Type: 'AWS::CloudWatch::Alarm', Properties: errors }],
-    [`${id}HeartbeatAlarm`, { Type: 'AWS::CloudWatch::Alarm', Properties: heartbeat }],
+    [`${id}ErrorsAlarm`, { ...when, Properties: errors }],
+    [`${id}HeartbeatAlarm`, { ...when, Properties: heartbeat }],
   ];
 }
 
@@ -87,7 +86,7 @@ const alarm = {
   OKActions: tell,
 };
 
-function extensionsOf(functions) {
+function extensionsOf(functions, onSchedule) {
   const encrypted = { Properties: { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } };
   const keepsFailedRuns = {
     Properties: { DeadLetterConfig: { TargetArn: { 'Fn::GetAtt': ['RunsDeadLetters', 'Arn'] } } },
@@ -96,7 +95,16 @@ function extensionsOf(functions) {
   return Object.fromEntries([
     ...ids(functions).map((id) => [`${id}LogGroup`, encrypted]),
     ...ids(scheduled).map((id) => [`${id}LambdaFunction`, keepsFailedRuns]),
+    ...Object.entries(onSchedule).flatMap(([name, { only }]) => (only === undefined ? [] : [restsWithout(name, only)])),
   ]);
+}
+
+/** A schedule that rests while its condition does not hold. */
+function restsWithout(name, only) {
+  return [
+    `${capital(name)}EventsRuleSchedule1`,
+    { Properties: { State: { 'Fn::If': [only, 'ENABLED', 'DISABLED'] } } },
+  ];
 }
 
 function isScheduled({ events = [] }) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { documented, proofOf, proofs, waysOf, waysOfFailing } from '../docs/ways-of-failing.ts';
+import { documented, proofOf, proofs, secondEyes, waysOf, waysOfFailing } from '../docs/ways-of-failing.ts';
 import { type Packaged, packageStack, type Resource, refOf, type Value } from './support/template.ts';
 
 /** One metric that an alarm looks at. */
@@ -10,20 +10,32 @@ interface Watched {
   Dimensions: { Name: string; Value: Value }[];
 }
 
-/** A metric of an alarm costs $0.10 a month; an idle stage is to cost little. */
-const mostMetrics = 33;
-
 let packaged: Packaged;
 let alarms: Resource[];
+let composites: Resource[];
 
 beforeAll(async () => {
   packaged = await packageStack();
   alarms = packaged.ofType('AWS::CloudWatch::Alarm');
+  composites = packaged.ofType('AWS::CloudWatch::CompositeAlarm');
 });
+
+const isAboutBackups = ({ id }: Resource) => secondEyes.includes(id);
 
 function watchedBy({ Properties }: Resource): Watched[] {
   if (Properties.Metrics === undefined) return [Properties];
-  return Properties.Metrics.flatMap(({ MetricStat }: { MetricStat?: { Metric: Watched } }) => MetricStat?.Metric ?? []);
+  return Properties.Metrics.flatMap(
+    ({ MetricStat, Expression = '' }: { MetricStat?: { Metric: Watched }; Expression?: string }) =>
+      MetricStat?.Metric ?? inQuery(Expression),
+  );
+}
+
+/** What a query looks at; its dimensions have no values. */
+function inQuery(expression: string): Watched[] {
+  const found = /^SELECT SUM\((\w+)\) FROM SCHEMA\("([^"]+)", (\w+)\)$/.exec(expression);
+  if (found === null) return [];
+  const [, MetricName = '', Namespace = '', Name = ''] = found;
+  return [{ Namespace, MetricName, Dimensions: [{ Name, Value: null }] }];
 }
 
 /** The parts of the stack that an alarm looks at. */
@@ -74,9 +86,9 @@ describe('serverless: every way of failing has its alarm', () => {
 
   it('has no alarm that stands for nothing, and says how each was proven', () => {
     const used = new Set(waysOfFailing.map(({ alarm }) => alarm));
-    const ids = alarms.map(({ id }) => id).sort();
+    const ids = [...alarms, ...composites].map(({ id }) => id).sort();
 
-    expect(ids.filter((id) => !used.has(id))).toEqual([]);
+    expect(alarms.filter((alarm) => !used.has(alarm.id) && !isAboutBackups(alarm)).map(({ id }) => id)).toEqual([]);
     expect(Object.keys(proofOf).sort()).toEqual(ids);
     expect(Object.keys(proofs).filter((proof) => !Object.values(proofOf).includes(proof as never))).toEqual([]);
   });
@@ -121,14 +133,17 @@ describe('serverless: alarms', () => {
   });
 
   it('say what it means and what to do, and go with their end to the alert topic and to a second one', () => {
-    const silent = alarms.filter(({ Properties: { AlarmActions, OKActions, AlarmDescription } }) => {
+    const all = [...alarms, ...composites];
+    const telling = all.filter((alarm) => !isAboutBackups(alarm) && alarm.id !== 'RouterHealthyAlarm');
+    const silent = telling.filter(({ Properties: { AlarmActions, OKActions } }) => {
       const [first, second] = AlarmActions;
       const isHeard = refOf(first) === 'AlertTopic' && second['Fn::If'][0] === 'HasAlarmTopic';
-      const isSaid = /^.{20,}\. Do: .*`aws /s.test(AlarmDescription);
-      return !isHeard || JSON.stringify(AlarmActions) !== JSON.stringify(OKActions) || !isSaid;
+      return !isHeard || JSON.stringify(AlarmActions) !== JSON.stringify(OKActions);
     });
-    const long = alarms.filter(({ Properties }) => Properties.AlarmDescription.length > 1024);
+    const unsaid = all.filter(({ Properties }) => !/^.{20,}\. Do: .*`(?:aws|npx) /s.test(Properties.AlarmDescription));
+    const long = all.filter(({ Properties }) => Properties.AlarmDescription.length > 1024);
 
+    expect(unsaid.map(({ id }) => id)).toEqual([]);
     expect(silent.map(({ id }) => id)).toEqual([]);
     expect(long.map(({ id }) => id)).toEqual([]);
   });
@@ -136,7 +151,7 @@ describe('serverless: alarms', () => {
   it('take no data for good, but for a heartbeat', () => {
     const odd = alarms.filter(
       ({ Properties: { MetricName, TreatMissingData } }) =>
-        TreatMissingData !== (MetricName === 'Heartbeat' ? 'breaching' : 'notBreaching'),
+        TreatMissingData !== (MetricName === 'Invocations' ? 'breaching' : 'notBreaching'),
     );
 
     expect(odd.map(({ id }) => id)).toEqual([]);
@@ -158,13 +173,76 @@ describe('serverless: alarms', () => {
     expect(Condition).toBe('NotLocal');
   });
 
-  it(`look at ${mostMetrics} metrics at most, each of which costs $0.10 a month`, () => {
-    expect(alarms.flatMap(watchedBy).length).toBeLessThanOrEqual(mostMetrics);
+  it('all work on the emulator, but for those that it does not know', () => {
+    const left = [...alarms, ...composites].filter(
+      ({ Condition }) => Condition !== undefined && !['CountsBackups', 'HasRetryRoles'].includes(Condition),
+    );
+
+    expect(left.map(({ id }) => id).toSorted()).toEqual(
+      Object.keys(proofOf)
+        .filter((id) => proofOf[id] === 'judged')
+        .toSorted(),
+    );
+  });
+});
+
+describe('serverless: the second pair of eyes', () => {
+  /** Names of alarms in the rule of a composite one. */
+  const namedIn = (value: unknown): string[] =>
+    [...JSON.stringify(value).matchAll(/ALARM\(\\+"\$\{(\w+)\}/g)].map(([, id = '']) => id);
+
+  it('takes the router for healthy while none of its own alarms is on, whichever there are', () => {
+    const { AlarmRule, AlarmActions } = packaged.get('RouterHealthyAlarm').Properties;
+    const own = alarms.filter((alarm) => !isAboutBackups(alarm)).map(({ id }) => id);
+
+    expect(namedIn(AlarmRule).toSorted()).toEqual(own.toSorted());
+    expect(AlarmRule['Fn::Sub'][0]).toMatch(/^NOT \(ALARM\([^)]*\)(?: OR ALARM\([^)]*\))*\$\{retry\}\)$/);
+    expect(AlarmActions).toBeUndefined();
   });
 
-  it('all work on the emulator, but for those that it does not know', () => {
-    expect(alarms.filter(({ Condition }) => Condition !== undefined).map(({ id }) => id)).toEqual(
-      Object.keys(proofOf).filter((id) => proofOf[id] === 'judged'),
-    );
+  it('looks at every alarm about backups, and rests while the router is healthy', () => {
+    const { AlarmRule, ActionsSuppressor } = packaged.get('SecondEyesAlarm').Properties;
+
+    expect(namedIn(AlarmRule).toSorted()).toEqual(secondEyes.toSorted());
+    expect(JSON.stringify(AlarmRule)).not.toContain('NOT');
+    expect(refOf(ActionsSuppressor)).toBe('RouterHealthyAlarm');
+  });
+
+  it('tells by nothing else, but where there is no composite alarm', () => {
+    const acting = alarms.filter(isAboutBackups).flatMap(({ id, Condition, Properties }) => {
+      const { AlarmActions: actions, OKActions: ends } = Properties;
+      if (actions === undefined) return Condition === 'SecondEyes' ? [] : [id];
+      const [condition, whenSo] = actions['Fn::If'];
+      const isQuiet = condition === 'SecondEyes' && whenSo.length === 0;
+      return isQuiet && JSON.stringify(actions) === JSON.stringify(ends) ? [] : [id];
+    });
+
+    expect(acting).toEqual([]);
+  });
+
+  it('has no rule longer than CloudWatch takes, and no more alarms in it', () => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+    for (const { Properties } of composites) {
+      expect(JSON.stringify(Properties.AlarmRule).length).toBeLessThan(10_240 - 30 * 80);
+      expect(namedIn(Properties.AlarmRule).length).toBeLessThanOrEqual(100);
+    }
+  });
+
+  it('looks back no further by a query than CloudWatch does, and at every vault', () => {
+    const queries = alarms.filter(({ Properties }) => /^SELECT/.test(Properties.Metrics?.[0].Expression));
+
+    expect(queries).toHaveLength(4);
+    for (const { Properties } of queries) {
+      const [{ Period, Expression }] = Properties.Metrics;
+      expect(Period * Properties.EvaluationPeriods).toBeLessThanOrEqual(3 * 3600);
+      expect(Expression).not.toMatch(/WHERE|GROUP BY/);
+      expect(Properties.DatapointsToAlarm).toBe(1);
+    }
+  });
+
+  it('adds up over no more than a day, beyond which an alarm is evaluated once an hour', () => {
+    const long = alarms.filter(({ Properties: { Period, EvaluationPeriods } }) => Period * EvaluationPeriods > 86_400);
+
+    expect(long.map(({ id }) => id)).toEqual([]);
   });
 });

@@ -1,3 +1,4 @@
+import type { OwnMetric } from '../lib/own-metrics.ts';
 import type { Log } from '../ports/log.ts';
 import { embeddedMetric, type MetricsOrigin } from './embedded-metric.ts';
 import { systemClock } from './system-clock.ts';
@@ -22,8 +23,9 @@ export class JsonLog implements Log {
     this.#write('ERROR', message, fields);
   }
 
-  count(metric: string, value = 1): void {
-    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() })}\n`);
+  count(metric: OwnMetric, value = 1): void {
+    const line = embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() });
+    if (line !== null) process.stdout.write(`${line}\n`);
   }
 
   #write(level: string, message: string, fields: Record<string, unknown>): void {

@@ -39,9 +39,6 @@ export interface DoctorAccess {
   send(): Promise<SendTools>;
 }
 
-/** How the metrics of the router name it. */
-const service = 'backup-alert-router';
-
 /** A person waits, and KMS is asked two things. */
 const kmsTimeoutMs = 10_000;
 
@@ -72,7 +69,7 @@ export async function openDoctorAccess(
   const { stackName, where } = deployed;
   const tools = {
     place: placeOf(place.stage, deployed),
-    deployment: new AwsDeployment(clients, { stackName, service }),
+    deployment: new AwsDeployment(clients, stackName),
     http: new GuardedHttp(detour),
     vaults: makeVaults(here),
     hosts: new GuardedHosts(detour),

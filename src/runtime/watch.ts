@@ -27,7 +27,7 @@ import { makeStore } from './store.ts';
 /** What `watch` reads of its environment. */
 export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
-  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS'],
+  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS', 'NO_BACKUP_HOURS'],
 } as const satisfies FunctionSettings;
 
 /** Returns the calls about plans and what they select; their code is loaded with the first call, once an hour. */
@@ -69,6 +69,7 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
   const sfn = new SFNClient(clientSettings('sfn', environment));
   const sqs = new SQSClient(clientSettings('sqs', environment));
   const backup = patientBackupClient(environment);
+  const endedJobs = new EndedJobLists(backup);
   const notes = new DynamoWatchNotes(client, settings.TABLE_NAME);
   const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
   return {
@@ -78,7 +79,9 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
     rules: lateRules(settings, { store, client }, environment, log),
     dueRuns: new DynamoDueRuns(client, dynamo),
-    endedJobs: new EndedJobLists(backup),
+    endedJobs,
+    completedBackups: endedJobs,
+    noBackupHours: Number(environment.NO_BACKUP_HOURS ?? 0),
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
     intake: new SqsIntakeQueue(sqs, settings.INTAKE_QUEUE_URL),
     reconcileNotes: notes,

@@ -85,7 +85,7 @@ describe('adapters/json-log', () => {
 
 describe('adapters/embedded-metric', () => {
   it('is the line that CloudWatch expects, to the letter', () => {
-    expect(JSON.parse(embeddedMetric('Faults', 2, { ...metrics, epochMs: 1_763_783_220_000 }))).toEqual({
+    expect(JSON.parse(embeddedMetric('Faults', 2, { ...metrics, epochMs: 1_763_783_220_000 }) ?? '')).toEqual({
       _aws: {
         Timestamp: 1_763_783_220_000,
         CloudWatchMetrics: [
@@ -100,5 +100,27 @@ describe('adapters/embedded-metric', () => {
       function: 'backup-alert-router-prod-deliver',
       Faults: 2,
     });
+  });
+
+  it('leaves zero out where nothing happened, and says it where it means something', () => {
+    const origin = { ...metrics, epochMs: 0 };
+    const unitOf = (line: string | null) => JSON.parse(line ?? '')._aws.CloudWatchMetrics[0].Metrics[0].Unit;
+
+    expect(embeddedMetric('Faults', 0, origin)).toBeNull();
+    expect(embeddedMetric('LongestExposure', 0, origin)).toBeNull();
+    expect(embeddedMetric('CompletedBackups', 0, origin)).toContain('"CompletedBackups":0');
+    expect(embeddedMetric('TimeToAcknowledge', 0, origin)).toContain('"TimeToAcknowledge":0');
+    expect(unitOf(embeddedMetric('LongestExposure', 1, origin))).toBe('Seconds');
+    expect(unitOf(embeddedMetric('CompletedBackups', 1, origin))).toBe('Count');
+  });
+
+  it('is written by both logs, and no line for a zero that is left out', () => {
+    const before = written.length;
+    for (const log of [new JsonLog(metrics), new PowertoolsLog(new Logger(), metrics)]) {
+      log.count('Faults', 0);
+      log.count('CompletedBackups', 0);
+    }
+
+    expect(written.slice(before)).toHaveLength(2);
   });
 });

@@ -165,7 +165,7 @@ describe('adapters: the page behind a link', () => {
 describe('adapters: metrics', () => {
   it('have no more dimensions, and lines no more metrics, than CloudWatch takes', () => {
     const origin = { service: 's', functionName: 'f', namespace: 'n', epochMs: 0 };
-    const { _aws } = JSON.parse(embeddedMetric('Faults', 1, origin)) as {
+    const { _aws } = JSON.parse(embeddedMetric('Faults', 1, origin) ?? '') as {
       _aws: { CloudWatchMetrics: { Dimensions: string[][]; Metrics: object[] }[] };
     };
     const metrics = _aws.CloudWatchMetrics.flatMap(({ Metrics }) => Metrics);

@@ -307,8 +307,8 @@ export const commands: readonly Row[] = [
     on: 'stack',
     says: /"RECORD#/,
   },
-  ...tails(['ingest', '1h'], ['ingest', '1d'], ['deliver', '1h'], ['deliver', '1d'], ['escalate', '1h']),
-  ...tails(['escalate', '3h'], ['respond', '1h'], ['hooks', '1h'], ['watch', '1h'], ['retry', '1h'], ['guard', '3h']),
+  ...tails(['ingest', '1h'], ['ingest', '1d'], ['deliver', '1h'], ['deliver', '1d']),
+  ...tails(['ingest', '3h'], ['respond', '1h'], ['watch', '1h'], ['retry', '1h'], ['guard', '3h']),
   ...tails(
     ['ingest', '1h', 'fault'],
     ['deliver', '1h', 'fault'],
@@ -367,6 +367,26 @@ export const commands: readonly Row[] = [
     on: 'model',
     because: 'the emulator does not redrive',
     says: /^StartMessageMoveTask takes this/,
+  },
+
+  // The second pair of eyes.
+  ...jobLists(
+    ['list-backup-jobs', 'ListBackupJobs'],
+    ['list-backup-jobs --by-state FAILED', 'ListBackupJobs'],
+    ['list-backup-jobs --by-state EXPIRED', 'ListBackupJobs'],
+    ['list-copy-jobs --by-state FAILED', 'ListCopyJobs'],
+    ['list-restore-jobs --by-status FAILED', 'ListRestoreJobs'],
+  ),
+  { command: 'npx backup-alerts doctor', elsewhere: 'test/end-to-end/doctor.test.ts' },
+  { command: 'aws cloudwatch describe-alarms --state-value ALARM', on: 'stack', says: /"MetricAlarms": \[/ },
+  {
+    command: 'aws cloudwatch describe-alarms --alarm-name-prefix <stack> --state-value ALARM',
+    on: 'stack',
+    says: /"MetricAlarms": \[/,
+  },
+  {
+    command: 'aws cloudwatch put-alarm-mute-rule',
+    never: 'the emulator has no mute rules; AWS documents PutAlarmMuteRule',
   },
 
   // The table or the Region is lost.
@@ -480,6 +500,16 @@ function tails(...logs: readonly (readonly [name: string, since: string, word?: 
     command: `aws logs tail /aws/lambda/<stack>-${name} --since ${since}${word === undefined ? '' : ` --filter-pattern ${word}`}`,
     on: 'stack',
     says: name === 'ingest' && word === undefined ? /"message":"event received"/ : /^/,
+  }));
+}
+
+/** Lists of jobs by their state, held against what AWS says of the call. */
+function jobLists(...lists: readonly (readonly [words: string, call: string])[]): Row[] {
+  return lists.map(([words, call]) => ({
+    command: `aws backup ${words}`,
+    on: 'model',
+    because: 'the emulator takes no notice of what lists of jobs are asked for',
+    says: new RegExp(`^${call} takes this`),
   }));
 }
 

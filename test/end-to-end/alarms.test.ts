@@ -1,10 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { proofOf } from '../../docs/ways-of-failing.ts';
 import { localApiId } from '../../local/deploy.ts';
 import { deployedFunctions } from '../../local/deployed-functions.ts';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
-import { callQuery } from '../../local/local-aws.ts';
+import { callJson, callQuery } from '../../local/local-aws.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import LastResort from '../../serverless/last-resort.cjs';
@@ -65,7 +66,6 @@ const messageOf = (body: unknown) => ({
   body: JSON.stringify(body),
   attributes: { ApproximateReceiveCount: '1' },
 });
-const tick = { incidentId: order.incidentId, clock: 1, nextStepAt: '2026-11-22T01:00:00.000Z' };
 
 /** Waits until a function has printed a metric: that may come to its log after its answer. */
 function logged(part: string, metric: string): Promise<unknown> {
@@ -94,10 +94,8 @@ async function hears(alarm: string, state: 'ALARM' | 'OK'): Promise<void> {
 describe('I11: a function that is made unable to work sets its alarm off', () => {
   it.each([
     { part: 'ingest', setting: 'TABLE_NAME', event: { Records: [messageOf({})] } },
-    { part: 'escalate', setting: 'RULES_PATH', event: tick },
     { part: 'deliver', setting: 'ALERT_TOPIC_ARN', event: { Records: [messageOf(order)] } },
     ...scheduled.map((part) => ({ part, setting: 'TABLE_NAME', event: {} })),
-    { part: 'respond', setting: 'SECRETS_PATH', event: { requestContext: { http: { method: 'GET' } }, headers: {} } },
   ])('$part cannot start, because it lacks a setting', async ({ part, setting, event }) => {
     restore.push(await functions.withoutSetting(nameOf(part), setting));
 
@@ -107,7 +105,7 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears(`${part}-errors`, 'ALARM');
   });
 
-  it.each([{ part: 'escalate', event: tick }, ...scheduled.map((part) => ({ part, event: {} }))])(
+  it.each(scheduled.map((part) => ({ part, event: {} })))(
     '$part may not use the table: it throws what it meets',
     async ({ part, event }) => {
       table.failWith(outage);
@@ -168,19 +166,16 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears('deliver-throttled', 'ALARM');
   });
 
-  it.each(scheduled)('%s has not come to its end: no heartbeat; then it does', async (part) => {
-    const heartbeats = async () =>
-      (await cloudWatch.publishFromLog(nameOf(part))).filter(({ name }) => name === 'Heartbeat');
-    await heartbeats();
-    const giveBack = await functions.withoutSetting(nameOf(part), 'TABLE_NAME');
+  it.each(scheduled)('%s is refused by Lambda, which is no run; then it runs', async (part) => {
+    const alarm = await cloudWatch.alarm(nameOf(`${part}-heartbeat`));
+    const before = await cloudWatch.seenBy(alarm);
+    const giveBack = await functions.throttle(nameOf(part));
     restore.push(giveBack);
-    await functions.invoke(nameOf(part), {});
-    expect(await heartbeats()).toEqual([]);
+    expect((await functions.invoke(nameOf(part), {})).status).toBe(429);
+    expect(await cloudWatch.seenBy(alarm)).toBe(before);
 
     await giveBack();
     expect((await functions.invoke(nameOf(part), {})).failed).toBeNull();
-
-    await logged(part, 'Heartbeat');
     await hears(`${part}-heartbeat`, 'OK');
   });
 
@@ -189,12 +184,37 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     { metric: 'StaleOutboxes', alarm: 'stale-outboxes' },
     { metric: 'UnfinishedDeliveries', alarm: 'unfinished-deliveries' },
     { metric: 'EventGap', alarm: 'event-gap' },
-  ])('watch counts $metric in every round, and the alarm looks at just that', async ({ metric, alarm }) => {
-    expect((await functions.invoke(nameOf('watch'), {})).failed).toBeNull();
-    await logged('watch', metric);
-
+  ])('the alarm looks at just what watch counts as $metric', async ({ metric, alarm }) => {
     await cloudWatch.publish(ownMetric(metric, 'watch'), 5);
     await hears(alarm, 'ALARM');
+  });
+
+  it('watch counts completed backups in every round, zero too, and zero sets the alarm off', async () => {
+    expect((await functions.invoke(nameOf('watch'), {})).failed).toBeNull();
+    await logged('watch', 'CompletedBackups');
+
+    await hears('no-completed-backup', 'ALARM');
+  });
+
+  it('ingest counts protection that somebody took away, which sets the alarm off', async () => {
+    const event = JSON.parse(await readFile('test/fixtures/events/vault-unlocked.json', 'utf8'));
+    await world.aws.putEvent({ ...event, time: new Date().toISOString() });
+    await logged('ingest', 'ProtectionChanges');
+
+    await hears('protection-changed', 'ALARM');
+  });
+
+  it('the dashboard is there, with the names of this stage', async () => {
+    const { DashboardBody } = (await callJson(
+      stack.endpoint,
+      'monitoring',
+      'GraniteServiceVersion20100801.GetDashboard',
+      { DashboardName: stackName },
+    )) as { DashboardBody: string };
+
+    expect(JSON.parse(DashboardBody).widgets.length).toBeGreaterThan(10);
+    expect(DashboardBody).toContain(`"${nameOf('watch')}"`);
+    expect(DashboardBody).toContain(`"region":"${localRegion}"`);
   });
 });
 
@@ -242,12 +262,6 @@ function documentedMetrics(): { alarm: string; id: string; metric: MetricId; val
       id: 'DeliveriesAgeAlarm',
       metric: of('AWS/SQS', age, queue('DeliveriesQueueUrl')),
       value: 3600,
-    },
-    {
-      alarm: 'escalations-failed',
-      id: 'EscalationsFailedAlarm',
-      metric: of('AWS/States', 'ExecutionsFailed', { StateMachineArn: outputs.EscalationArn ?? '' }),
-      value: 1,
     },
     {
       alarm: 'vault-notifications-undelivered',

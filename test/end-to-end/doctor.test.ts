@@ -3,7 +3,6 @@ import { eventually } from '../../local/eventually.ts';
 import { localRegion, projectFolder } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
 import { runCommand } from '../commands/run-command.ts';
-import { openCloudWatch } from './cloudwatch.ts';
 import { openFunctions } from './functions.ts';
 import { openWorld } from './world.ts';
 
@@ -39,13 +38,7 @@ beforeAll(async () => {
   for (const queue of ['IntakeDeadLettersUrl', 'DeliveriesDeadLettersUrl']) {
     await callQuery(endpoint, 'sqs', { Action: 'PurgeQueue', QueueUrl: outputs[queue] ?? '' });
   }
-  // CloudWatch Logs makes metrics of what functions print; the emulator does not.
   expect((await openFunctions(endpoint).invoke(`${stackName}-watch`, {})).failed).toBeNull();
-  const cloudWatch = openCloudWatch(endpoint);
-  // What a function prints may come to its log after its answer.
-  await eventually('the heartbeat in the log', async () =>
-    (await cloudWatch.publishFromLog(`${stackName}-watch`)).some(({ name }) => name === 'Heartbeat'),
-  );
 });
 afterAll(async () => {
   await events('EnableRule');

@@ -1,7 +1,7 @@
 /**
  * Makes a picture of everything that people are told of, in every channel: Slack, mail, the ticket with its later comment,
  * the text message, what PagerDuty shows, and the page; mail and page at the width of a telephone, and in the dark. Plain text
- * stands beside them.
+ * stands beside them. And of the dashboard, with invented values.
  * `node test/pictures/make.ts FOLDER [PART OF A NAME]…`; a Chromium draws them (`CHROMIUM` names another one).
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { plainText } from '../../src/notices/plain-text.ts';
 import { channelOf } from '../support/channel-of.ts';
 import { checkups } from './checkups.ts';
 import { Chromium } from './chromium.ts';
+import { dashboardPage } from './dashboard.ts';
 import { faces } from './faces.ts';
 import { situations } from './samples.ts';
 
@@ -30,6 +31,7 @@ try {
       if (page !== null) await draw(file, page, face);
     }
   }
+  if (isWanted('dashboard')) await draw('dashboard', dashboardPage(), { width: 1216 });
   for (const [name, { text, page }] of await checkups(folder)) {
     writeFileSync(path.join(folder, `${name}.txt`), text);
     if (isWanted(name)) {

@@ -27,6 +27,7 @@ import { type KnownSilences, withAcceptances, withSilences } from '../../src/pip
 import { acceptingRules } from '../../src/pipeline/watch/accepted-jobs.ts';
 import type { EstateCollector } from '../../src/pipeline/watch/collect-estate.ts';
 import { runWatch, type WatchDependencies, type Watched } from '../../src/pipeline/watch/watch.ts';
+import type { CompletedBackups } from '../../src/ports/aws-backup/completed-backups.ts';
 import type { EndedJobs } from '../../src/ports/aws-backup/ended-jobs.ts';
 import type { JobDescriber } from '../../src/ports/aws-backup/job-describer.ts';
 import type { ListedRecoveryPoints } from '../../src/ports/aws-backup/recovery-points.ts';
@@ -61,6 +62,8 @@ export class World {
   readonly heard: Heard[] = [];
   readonly announced: Heard<Announcement>[] = [];
   readonly deadLetters: { body: string; group?: string | undefined; reason: string; fault: string }[] = [];
+  /** What others than `watch` counted, in order. */
+  readonly measured: { metric: string; value: number }[] = [];
   readonly logged: { level: string; message: string; fields: Record<string, unknown> }[] = [];
   /** What a target calls its tickets. */
   readonly tickets = new Map<string, string>();
@@ -96,7 +99,7 @@ export class World {
     info: (message, fields = {}) => this.logged.push({ level: 'info', message, fields }),
     warn: (message, fields = {}) => this.logged.push({ level: 'warn', message, fields }),
     error: (message, fields = {}) => this.logged.push({ level: 'error', message, fields }),
-    count: () => undefined,
+    count: (metric, value = 1) => this.measured.push({ metric, value }),
   };
 
   dependencies(): ReceiveDependencies & AnswerDependencies {
@@ -161,6 +164,10 @@ export class World {
   reconciled: ReconcileProgress = { since: null, kinds: {}, balancedDay: null, counting: null };
   /** What AWS Backup lists. */
   endedJobs: EndedJobs = { pages: async function* () {} };
+  /** How many backups AWS Backup says to have completed since a moment. */
+  completedBackups: CompletedBackups = { completedSince: async () => 0 };
+  /** How many hours back completed backups are counted; 0: they are not. */
+  noBackupHours = 36;
   /** Whom `watch` asks which backups are due; null: nobody. */
   estate: EstateCollector | null = null;
   readonly dueRuns = new MemoryDueRuns();
@@ -184,6 +191,8 @@ export class World {
         },
       }),
       endedJobs: this.endedJobs,
+      completedBackups: this.completedBackups,
+      noBackupHours: this.noBackupHours,
       heardJobs: this.wrap(this.store.heardJobs),
       intake: this.wrap({
         put: async (events: readonly object[]) => void this.intake.push(...events.map((one) => JSON.stringify(one))),

@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import type { OwnMetric } from '../../lib/own-metrics.ts';
 import type { Log } from '../../ports/log.ts';
 import { embeddedMetric, type MetricsOrigin } from '../embedded-metric.ts';
 import { systemClock } from '../system-clock.ts';
@@ -25,7 +26,8 @@ export class PowertoolsLog implements Log {
     this.#logger.error(message, fields);
   }
 
-  count(metric: string, value = 1): void {
-    process.stdout.write(`${embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() })}\n`);
+  count(metric: OwnMetric, value = 1): void {
+    const line = embeddedMetric(metric, value, { ...this.#origin, epochMs: systemClock.nowMs() });
+    if (line !== null) process.stdout.write(`${line}\n`);
   }
 }

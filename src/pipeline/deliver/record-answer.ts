@@ -31,6 +31,7 @@ async function failedWith(attempt: Attempt, failure: Failure): Promise<Verdict> 
   const retryAfterSeconds = askedToWait(failure);
   const seconds = pauseOf({ attempts, downSince, patience, retryAfterSeconds }, now, random);
   const { target, noticeId } = order;
+  log.count('DeliveriesPostponed');
   log.warn('delivery postponed', { target, noticeId, outcome: outcomeText(result), pauseSeconds: seconds });
   return { do: 'defer', result, seconds };
 }

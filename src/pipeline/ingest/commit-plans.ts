@@ -1,3 +1,4 @@
+import { isDeed } from '../../incidents/never-accepted.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { IngestResult } from './ingest-result.ts';
@@ -76,7 +77,7 @@ async function commitOneByOne(
 async function commitPart(part: readonly Plan[], dependencies: Dependencies): Promise<Written> {
   try {
     if (!(await dependencies.store.commit(...part.map(({ commit }) => commit)))) return { status: 'conflict' };
-    await countUnknown(part, dependencies);
+    await countAlerts(part, dependencies);
     const after = part.at(-1)?.commit.incident?.after;
     const leftOver = after === undefined ? undefined : await tryFlushOutbox(after, dependencies);
     return leftOver !== undefined && hasOrdered(part) ? { status: 'written', leftOver } : { status: 'written' };
@@ -85,13 +86,15 @@ async function commitPart(part: readonly Plan[], dependencies: Dependencies): Pr
   }
 }
 
-/** Counts the errors that the catalogue does not know. */
-async function countUnknown(part: readonly Plan[], { log }: Dependencies): Promise<void> {
+/** Counts the errors that the catalogue does not know, and what somebody did so that less is protected. */
+async function countAlerts(part: readonly Plan[], { log }: Dependencies): Promise<void> {
   const alerts = part.flatMap(({ commit: { alert } }) => alert ?? []);
   if (alerts.length === 0) return;
   const { problemAnalysis } = await import('./problem-analysis.ts');
   const unknown = alerts.filter(({ error }) => problemAnalysis.isUncatalogued(error)).length;
   if (unknown > 0) log.count('UnknownErrors', unknown);
+  const deeds = alerts.filter(({ event }) => !event.drill && isDeed(event)).length;
+  if (deeds > 0) log.count('ProtectionChanges', deeds);
 }
 
 /** Says whether these plans ordered anything; what others left behind is handed over by their messages or by `watch`. */

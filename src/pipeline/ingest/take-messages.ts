@@ -77,7 +77,7 @@ async function takeTogether(
   if (readable.length === 0) return;
   const contents = readable.map(({ content }) => content);
   const outcomes = await inTime(receiveBatch(contents, dependencies), dependencies.remainingMs() - settlingMs);
-  const counts = new Map<string, number>();
+  const counts = new Map<IngestResult['action'], number>();
   for (const [index, { message }] of readable.entries()) {
     const error = outcomes === null ? outOfTime(message) : note(outcomes[index], message, counts, dependencies);
     if (error !== null) errors.set(message, error);
@@ -88,7 +88,7 @@ async function takeTogether(
 function note(
   outcome: PromiseSettledResult<IngestResult> | undefined,
   message: IntakeMessage,
-  counts: Map<string, number>,
+  counts: Map<IngestResult['action'], number>,
   { log }: IntakeDependencies,
 ): Error | 'awaited' | null {
   if (outcome?.status !== 'fulfilled') return outcome?.reason as Error;

@@ -4,7 +4,7 @@ import type { Answer, Incident } from '../../incidents/incident.ts';
 import { addNote, handOverOnRequest, noteRefused, snooze, stepOnRequest } from '../../incidents/on-request.ts';
 import { acknowledge, resolveIncident } from '../../incidents/transition.ts';
 import { RouterError } from '../../lib/errors.ts';
-import type { Instant } from '../../lib/instant.ts';
+import { type Instant, secondsBetween } from '../../lib/instant.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { typedText } from '../../lib/typed-text.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
@@ -122,8 +122,16 @@ async function tryChange(
   }
   if (!(await store.commit(...decided))) return 'conflict';
   const { after } = decided[0].incident;
+  countTimeToAcknowledge(incident, after, dependencies);
   await flushOutbox(after, dependencies);
   return { status: 'done', incident: after };
+}
+
+/** Counts how long it took until somebody had it in hand; whoever takes it over from another does not count. */
+function countTimeToAcknowledge(before: Incident, { acknowledgement }: Incident, { log }: Dependencies): void {
+  if (before.status !== 'open' || before.drill || acknowledgement === null) return;
+  const since = before.escalation.reopenedAt ?? before.announceAt;
+  log.count('TimeToAcknowledge', Math.max(0, secondsBetween(since, acknowledgement.at)));
 }
 
 function changeOf(incident: Incident, request: PlainRequest, answer: Answer): Change | Refusal {

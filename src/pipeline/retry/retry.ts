@@ -29,7 +29,7 @@ const settlingMs = 15_000;
 
 /**
  * Carries out the retries that are due, one after the other, so that each sees what those before it used of the budgets. Safe to
- * run at any time and also twice at once. Counts `Retries`, those that AWS began, and `Heartbeat` at the end.
+ * run at any time and also twice at once. Counts `Retries`, those that AWS began.
  *
  * @throws {RouterError} retries-incomplete when one of them could not be carried out; the others were
  */
@@ -53,7 +53,6 @@ export async function runRetries(dependencies: RunDependencies): Promise<Record<
   }
   log.info('retries', states);
   log.count('Retries', states.started ?? 0);
-  log.count('Heartbeat');
   if ((states.faults ?? 0) > 0) throw new RouterError('retries-incomplete', { faults: states.faults });
   return states;
 }

@@ -1,10 +1,12 @@
 import { type MissedRun, missedEvent } from '../../events/missed-run.ts';
 import type { Denials } from '../../findings/denials.ts';
+import type { Judgement } from '../../findings/finding.ts';
 import type { RunOfDay } from '../../incidents/run-day.ts';
 import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../../lib/instant.ts';
 import type { DueRuns, RunsProgress } from '../../ports/incidents/due-runs.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
 import type { KnownFindings } from '../../ports/incidents/known-findings.ts';
+import type { Log } from '../../ports/log.ts';
 import type { IntakeQueue } from '../../ports/queues/intake-queue.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { RulesLoader } from '../rules/load-rules.ts';
@@ -24,6 +26,7 @@ export interface RunsDependencies extends GoneDependencies {
   intake: IntakeQueue;
   home: Home;
   now: () => Instant;
+  log: Pick<Log, 'count'>;
   knownFindings: KnownFindings;
   /** What has to be protected, and what is accepted as it is. */
   rules: Pick<RulesLoader, 'load'>;
@@ -122,6 +125,7 @@ async function tell(
 ): Promise<Record<string, number>> {
   const { tellFindings } = await import('./tell-findings.ts');
   const { tellRates } = await import('./tell-rates.ts');
+  if (isDaily) countPointsLeft(judgement, dependencies.log);
   await dependencies.dueRuns.settle(ended, progress.judgedAt ?? dependencies.now());
   // Without anybody's rules nobody knows what is accepted as it is.
   const isKnown = rules.origin !== 'built-in' || rules.problem === null;
@@ -133,6 +137,12 @@ async function tell(
     ? await tellRates(rules.expectedRate, runs.length + ended.length > 0, dependencies, mayGoOn)
     : { broken: 0, kept: 0 };
   return { missed: missed.length, found: told.found + rates.broken, over: told.over + rates.kept };
+}
+
+/** Counts as `RestorePointsLeft` the fewest recovery points that a resource without new ones has; nothing when there is none. */
+function countPointsLeft({ findings }: Judgement, log: Pick<Log, 'count'>): void {
+  const left = findings.flatMap(({ reason, missed }) => (reason === 'last-restore-points' ? [missed] : []));
+  if (left.length > 0) log.count('RestorePointsLeft', Math.min(...left));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type UnfinishedDependencies,
 } from './leftovers.ts';
 import { lookForRuns, type RunsDependencies } from './look-for-runs.ts';
+import { type CompletedDependencies, countCompleted, measureOpen, type OpenDependencies } from './measure.ts';
 import type { Going, Gone } from './pages.ts';
 import { type ReconcileDependencies, reconcile } from './reconcile.ts';
 import { restartLostTimers, type TimerDependencies } from './timers.ts';
@@ -19,7 +20,9 @@ export type WatchDependencies = TimerDependencies &
   UnfinishedDependencies &
   ListsDependencies &
   ReconcileDependencies &
-  RunsDependencies & {
+  RunsDependencies &
+  OpenDependencies &
+  CompletedDependencies & {
     log: Log;
     /** Is told of every fault, once. */
     fault: Going['fault'];
@@ -38,6 +41,8 @@ const parts = [
   { name: 'views', metric: null, look: relistUnlisted, counted: lostOf },
   { name: 'jobs', metric: 'EventGap', look: reconcile, counted: lateOf },
   { name: 'runs', metric: null, look: lookForRuns, counted: lostOf },
+  { name: 'open', metric: null, look: measureOpen, counted: lostOf },
+  { name: 'completed', metric: null, look: countCompleted, counted: lostOf },
 ] as const;
 
 /** What a part of a run did; null: it could not be done. */
@@ -45,9 +50,10 @@ export type Watched = Record<(typeof parts)[number]['name'], Gone | null>;
 
 /**
  * Looks after what nobody else would do again: timers that are overdue, outboxes that still hold something, deliveries
- * that were begun and have no outcome, incidents that stand in no view, jobs that ended and were not heard of. Safe to run at any time, also twice at once; what
+ * that were begun and have no outcome, incidents that stand in no view, jobs that ended and were not heard of. Measures how things stand. Safe to run at any time, also twice at once; what
  * one run has no time for, the next one does. Counts `LostTimers`, `StaleOutboxes`, `UnfinishedDeliveries` and `EventGap` in every
- * run that could look, zero included (about as many as it takes in one run at the most), and `Heartbeat` at the end of every run.
+ * run that could look, zero included (about as many as it takes in one run at the most); which zeros are published says the row of
+ * each metric.
  *
  * @throws {RouterError} watch-incomplete when a part could not be done; the others were
  */
@@ -71,7 +77,6 @@ export async function runWatch(dependencies: WatchDependencies): Promise<Watched
   });
   const watched: Watched = Object.fromEntries(await Promise.all(looks));
   log.info('watched', { ...watched });
-  log.count('Heartbeat');
   if (failed.size > 0) throw new RouterError('watch-incomplete', { parts: [...failed] });
   return watched;
 }

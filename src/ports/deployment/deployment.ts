@@ -65,7 +65,7 @@ export interface Deployment {
   waiting(queueUrl: string): Promise<Looked<number | null>>;
   /** Returns those of these alarms that exist. */
   alarms(names: readonly string[]): Promise<Looked<AlarmState[]>>;
-  /** Returns when a function last finished, since that moment; null when it did not. */
+  /** Returns when a run of a function last ended without an error, since that moment; null when none did. */
   lastHeartbeat(functionName: string, since: Instant): Promise<Looked<Instant | null>>;
   /** Returns the status of a state machine, such as `ACTIVE`. */
   stateMachine(arn: string): Promise<Looked<string | null>>;

@@ -103,10 +103,7 @@ describe('adapters/aws: a list of AWS that names the same page again and again',
   });
 
   it('is not known of the parts of a stack, in words for a person', async () => {
-    const deployment = new AwsDeployment({ cloudFormation } as unknown as DeploymentClients, {
-      stackName: 's',
-      service: 's',
-    });
+    const deployment = new AwsDeployment({ cloudFormation } as unknown as DeploymentClients, 's');
 
     expect(await deployment.parts()).toEqual({ notKnown: expect.stringMatching(/^A list of AWS is cut/), lacks: null });
   });

@@ -31,24 +31,21 @@ export interface DeploymentClients {
 /** How many names one call of DescribeAlarms takes. */
 const alarmsAtOnce = 100;
 
-/** Period of the heartbeat metric, in seconds. */
+/** Length of the stretches in which runs are counted, in seconds. */
 const heartbeatPeriod = 300;
 
 /** Reads a deployment from AWS. */
 export class AwsDeployment implements Deployment {
   readonly #clients: DeploymentClients;
   readonly #stackName: string;
-  readonly #service: string;
   readonly secret: Deployment['secret'];
   readonly mailAccount: Deployment['mailAccount'];
   readonly mailIdentity: Deployment['mailIdentity'];
   readonly hasConfigurationSet: Deployment['hasConfigurationSet'];
 
-  /** @param names of the stack, and of the service as its metrics name it */
-  constructor(clients: DeploymentClients, { stackName, service }: { stackName: string; service: string }) {
+  constructor(clients: DeploymentClients, stackName: string) {
     this.#clients = clients;
     this.#stackName = stackName;
-    this.#service = service;
     this.secret = (name) => clients.secrets.secret(name);
     this.mailAccount = () => clients.mail.account();
     this.mailIdentity = (identity) => clients.mail.identity(identity);
@@ -127,23 +124,29 @@ export class AwsDeployment implements Deployment {
 
   lastHeartbeat(functionName: string, since: Instant) {
     return looked('cloudwatch:GetMetricStatistics', async () => {
-      const { Datapoints = [] } = await this.#clients.cloudWatch.send(
-        new GetMetricStatisticsCommand({
-          Namespace: 'BackupAlertRouter',
-          MetricName: 'Heartbeat',
-          Dimensions: [
-            { Name: 'service', Value: this.#service },
-            { Name: 'function', Value: functionName },
-          ],
-          StartTime: new Date(since),
-          EndTime: new Date(Date.parse(since) + 90_000_000),
-          Period: heartbeatPeriod,
-          Statistics: ['Sum'],
-        }),
-      );
-      const starts = Datapoints.filter(({ Sum = 0 }) => Sum > 0).map(({ Timestamp }) => Timestamp?.getTime() ?? 0);
-      return starts.length === 0 ? null : new Date(Math.max(...starts)).toISOString();
+      const [begun, failed] = await Promise.all([
+        this.#sums('Invocations', functionName, since),
+        this.#sums('Errors', functionName, since),
+      ]);
+      const ended = [...begun].flatMap(([at, runs]) => (runs > (failed.get(at) ?? 0) ? [at] : []));
+      return ended.length === 0 ? null : new Date(Math.max(...ended)).toISOString();
     });
+  }
+
+  /** Returns how often it was within a day, by the beginning of each stretch in milliseconds. */
+  async #sums(metric: 'Invocations' | 'Errors', functionName: string, since: Instant): Promise<Map<number, number>> {
+    const { Datapoints = [] } = await this.#clients.cloudWatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: 'AWS/Lambda',
+        MetricName: metric,
+        Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+        StartTime: new Date(since),
+        EndTime: new Date(Date.parse(since) + 90_000_000),
+        Period: heartbeatPeriod,
+        Statistics: ['Sum'],
+      }),
+    );
+    return new Map(Datapoints.map(({ Timestamp, Sum = 0 }) => [Timestamp?.getTime() ?? 0, Sum]));
   }
 
   stateMachine(arn: string) {

@@ -6,7 +6,9 @@ import {
   ListScanJobsCommand,
 } from '@aws-sdk/client-backup';
 import type { JobKind } from '../../../events/kinds.ts';
+import type { Instant } from '../../../lib/instant.ts';
 import { PageTokens } from '../../../lib/page-tokens.ts';
+import type { CompletedBackups } from '../../../ports/aws-backup/completed-backups.ts';
 import type { EndedJobs, Span } from '../../../ports/aws-backup/ended-jobs.ts';
 
 /** The most that AWS puts on one page. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListBackupJobs.html */
@@ -26,7 +28,7 @@ interface Asked {
 }
 
 /** Reads the jobs of this account and Region that ended in a span of time, at the rate that its client is limited to. */
-export class EndedJobLists implements EndedJobs {
+export class EndedJobLists implements EndedJobs, CompletedBackups {
   readonly #client: BackupClient;
 
   constructor(client: BackupClient) {
@@ -47,6 +49,13 @@ export class EndedJobLists implements EndedJobs {
       if (page.jobs !== undefined && page.jobs.length > 0) yield page.jobs;
       token = named.after(page.token);
     } while (token !== undefined);
+  }
+
+  async completedSince(from: Instant) {
+    const { BackupJobs = [] } = await this.#client.send(
+      new ListBackupJobsCommand({ ByState: 'COMPLETED', ByCompleteAfter: new Date(from), MaxResults: pageSize }),
+    );
+    return BackupJobs.length;
   }
 
   async #page(kind: JobKind, asked: Asked): Promise<Page> {

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { idleDollars, idleItems, idlePrice, mostIdle } from '../docs/idle-cost.ts';
+import { defaultParameters, resourcesOf } from '../docs/template.ts';
+import { packageStack } from './support/template.ts';
+
+/** Types that cost by their number, or by what is in them. */
+const counted = [
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::CloudWatch::AnomalyDetector',
+  'AWS::KMS::Key',
+  'AWS::SQS::Queue',
+];
+
+describe('idle-cost: what a stage costs while nothing fails', () => {
+  it(`is $${mostIdle} a month at most, with all alarms`, () => {
+    expect(idleDollars(), JSON.stringify(idleItems(), null, 2)).toBeLessThanOrEqual(mostIdle);
+  });
+
+  it('is counted on what is deployed: the page sees no other resources than the package has', async () => {
+    const packaged = await packageStack();
+    const deployed = packaged.resources.filter(({ Type }) => counted.includes(Type)).map(({ id }) => id);
+    const everything = { ...defaultParameters, anomalyBand: 'true', retryRoleArns: 'given' };
+    const seen = resourcesOf(everything).filter(({ Type }) => counted.includes(Type));
+
+    expect(seen.map(({ id }) => id).toSorted()).toEqual(deployed.toSorted());
+  });
+
+  it('says of each option what it adds or takes away', () => {
+    expect(['secondEyes', 'noBackupHours', 'anomalyBand', 'tracing', 'alertEmail'].map(idlePrice)).toEqual([
+      'off: −$1.40',
+      '0: −$0.40',
+      'on: +$0.30',
+      '$0',
+      '$0',
+    ]);
+  });
+});
