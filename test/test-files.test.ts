@@ -26,7 +26,6 @@ const tables: Readonly<Record<string, string>> = {
   'test/commands/list.ts': 'a table: each command that a page shows, and how it is known to work',
   'test/doctor/examine.test.ts': 'one fault of a deployment each',
   'test/adapters/http/guarded-http.test.ts': 'tables of addresses, each refused or let through',
-  'test/enrich/catalogue.test.ts': 'tables: a message of each row of the catalogue, and what is made of it',
   'test/events/normalise.test.ts': 'tables: each field of each kind of event',
   'test/rules-diff/compare-rules.test.ts': 'tables: each edit with the sentences about it',
   'test/rules/check/check.test.ts': 'a table: each mistake in the rules with its place and sentence',

@@ -1,7 +1,7 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import { saysGone } from '../events/found-states.ts';
 import { kindRow } from '../events/kinds.ts';
-import { wordOf } from '../events/outcome-of-state.ts';
+import { isState } from '../events/outcome-of-state.ts';
 import { awsBackup, theRouter } from '../evidence/actor.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import type { PersonsAcceptance } from './acceptance.ts';
@@ -33,8 +33,8 @@ function describeSuccess({ resource, event, retries = [] }: Success): string {
   // The finder of a problem says why it is over.
   if (event.found !== undefined) return event.statusMessage ?? `It is not found any more, as of ${event.occurredAt}.`;
   const [name] = event.isRestoreTest === true ? testNoun : noun;
-  const [usual, ...others] = Object.values(overWhen ?? {});
-  const over = others.length === 0 ? usual : overWhen?.[wordOf(event.state ?? '')];
+  const ends = Object.entries(overWhen ?? {});
+  const [, over] = ends.find(([state]) => ends.length === 1 || isState(event.state ?? '', state)) ?? [];
   if (over !== undefined) return `The ${name} ${nameOfItsOwn(event) ?? resource} ${over} at ${event.occurredAt}.`;
   const retry = retries.find(({ jobId }) => jobId !== undefined && jobId === event.jobId);
   if (retry !== undefined) {

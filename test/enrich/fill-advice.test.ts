@@ -82,8 +82,10 @@ describe('enrich/fill-advice', () => {
   ])('looks at what %s is part of', (arn, resourceType, names) => {
     const line = formatAdvice(adviceLines.lookAtState, { kind: 'backup', resourceType, isRestoreTest: false }) ?? '';
     const own = anAlert({ resource: describeResource(anEvent({ resourceArn: arn, resourceType }), null) });
+    const unknown = anAlert({ resource: { arn: null } });
 
     expect(fillAdvice([line], own)[0]).toContain(names);
+    expect(fillAdvice([line], unknown)[0]).toContain('PARENT');
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { describeResource } from '../../src/enrich/resource.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 
 const now = '2026-11-22T04:00:00.000Z';
@@ -55,6 +56,17 @@ describe('events/access-point', () => {
 
     expect(changes.map((event) => event?.startedAt)).toEqual(changes.map((event) => event?.occurredAt));
     expect(new Set(changes.map((event) => event?.eventKey)).size).toBe(2);
+  });
+
+  it('is the resource itself where its bucket is not named, and else its recovery point is', () => {
+    const resourceOf = (detail: object) => {
+      const event = read({ status: 'FAILED', recoveryPointArn: point, ...detail });
+      return event === null ? null : describeResource(event, null).name;
+    };
+
+    expect(resourceOf({ name: 'audit' })).toBe('audit');
+    expect(resourceOf({ name: 'audit', resourceArn: 'arn:aws:s3:::invoices' })).toBe('invoices');
+    expect(resourceOf({})).toBe('1EB3B5E7');
   });
 
   it('says of one of which only the outcome is known no more than that', () => {

@@ -251,6 +251,7 @@ describe('incidents/transition: successes', () => {
     ],
     [{ kind: 'access-point', jobId: 'audit', state: 'deleted' }, /^The backup access point audit was deleted at/],
     [{ kind: 'access-point', jobId: '', state: 'DELETED' }, /^The backup access point orders-db was deleted at/],
+    [{ kind: 'access-point', jobId: 'audit' }, /^A later backup access point of orders-db completed/],
     [{ kind: 'access-point', state: 'OTHER' }, /^A later backup access point of orders-db completed at/],
     [{ kind: 'alarm', ofRouter: 'rules' }, /^The routing rules can be used again, since/],
     [{ kind: 'recovery-point-index' }, /^A later recovery point index of orders-db completed at \S+\.$/],
