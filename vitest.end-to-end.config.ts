@@ -2,9 +2,16 @@ import { defineConfig } from 'vitest/config';
 import { Sequence } from './test/end-to-end/sequence.ts';
 
 /** Files with stacks of their own, of which most of the time is waiting: `npm test` runs them beside the others. */
-const apart = ['accounts', 'missing-events', 'outage', 'restore', 'rules-in-force', 'rules-parts', 'upgrade'].map(
-  (name) => `test/end-to-end/${name}.test.ts`,
-);
+const apart = [
+  'accounts',
+  'archive',
+  'missing-events',
+  'outage',
+  'restore',
+  'rules-in-force',
+  'rules-parts',
+  'upgrade',
+].map((name) => `test/end-to-end/${name}.test.ts`);
 
 const inRealTime = {
   environment: 'node',

@@ -14,13 +14,17 @@ const dataEvents: readonly (readonly [calls: RegExp, page: string])[] = [
     'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-logging-using-cloudtrail.html',
   ],
   [/^sns:Publish$/, 'https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html'],
+  [
+    /^s3:(?:GetObject|PutObject|ListBucket)$/,
+    'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html',
+  ],
   [/^ses:SendEmail$/, 'https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html'],
 ];
 
 /** Calls that change something in the account. */
 const writes: ReadonlySet<string> = new Set(['ssm:PutParameter', 'states:StartExecution', 'sts:AssumeRole']);
 
-const reads = /:(?:Get|List|Describe|Lookup)|^kms:(?:Decrypt|Encrypt|GenerateDataKey)$/;
+const reads = /:(?:Get|List|Describe|Lookup)|^kms:(?:Decrypt|Encrypt|GenerateDataKey|Sign)$/;
 
 type Kind = 'reads' | 'writes' | 'data';
 

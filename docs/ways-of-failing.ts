@@ -180,6 +180,12 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     because:
       'table, queues and secrets refuse every call; the alert topic does as well, so that only `alarmTopicArn` hears it',
   },
+  {
+    part: 'DigestKey',
+    way: 'disabled',
+    alarm: 'ArchiveErrorsAlarm',
+    because: 'no digest can be signed, which is an error',
+  },
 ];
 
 /** Every function on a schedule fails in the same ways, and has the same two alarms (serverless/each-function.cjs). */

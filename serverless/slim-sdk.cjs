@@ -27,6 +27,7 @@ const stubs = [
     // No operation the product calls streams events.
     package: /^@smithy\/core\/event-streams$/,
     contents: `export const eventStreamSerdeProvider = undefined;
+    export const resolveEventStreamSerdeConfig = (config) => config;
     export class EventStreamSerde { constructor() { throw new Error('Event streams are left out of this bundle: see serverless/slim-sdk.cjs.'); } }`,
   },
 ];

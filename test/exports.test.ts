@@ -13,19 +13,11 @@ const kept: Readonly<Record<string, string>> = {
     'what the contract of posted messages is written against; the deployed one is held to the same',
   'src/lib/token-shapes.ts: channelsWithTokenShapes':
     'the contract of channels: each with tokens is held to hiding them, and none of them is gone',
-  'src/archive/day-parts.ts: dayPartNames': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: SignedDigest': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: partPath': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: partText': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: digestPart': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: headsOf': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: digestText': 'the function that archives days, and the command that verifies them',
-  'src/archive/digest.ts: textToSign': 'the function that archives days, and the command that verifies them',
-  'src/ports/archive/archive-store.ts: ArchiveStore':
-    'the function that archives days, and the command that verifies them',
-  'src/ports/archive/digest-signer.ts: DigestSigner':
-    'the function that archives days, and the command that verifies them',
-  'src/ports/archive/kept-rows.ts: KeptOfDay': 'the function that archives days, and the command that verifies them',
+  'src/archive/verify-digests.ts: DigestChain': 'the command that verifies and exports what is archived',
+  'src/archive/verify-digests.ts: isPart': 'the command that verifies and exports what is archived',
+  'src/lib/ed25519.ts: readPublicKey': 'the command that verifies and exports what is archived',
+  'src/adapters/memory/memory-archive.ts: MemoryArchive':
+    'what archiving is tested with; the deployed one is held to the same',
 };
 
 /** What a file exports, but for what says who finds it otherwise: `@public Found by …`. */

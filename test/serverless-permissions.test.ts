@@ -49,12 +49,16 @@ const withoutResourceLevel: Readonly<Record<string, string>> = {
 };
 
 /** AWS gives these ARNs no account; AWS Backup describes only what is in a vault of the caller's. */
-const withoutAccount = /:ec2:\$\{AWS::Region\}::(?:image|snapshot)\//;
+const withoutAccount = /:ec2:\$\{AWS::Region\}::(?:image|snapshot)\/|"ArchiveBucket"/;
 
 /** The actions each command of the SDK needs. */
 const actionsOf: Readonly<Record<string, readonly string[]>> = {
   'AmazonSSM.GetParameter': ['ssm:GetParameter'],
   BatchGetCommand: ['dynamodb:BatchGetItem'],
+  GetObjectCommand: ['s3:GetObject'],
+  ListObjectsV2Command: ['s3:ListBucket'],
+  PutObjectCommand: ['s3:PutObject'],
+  SignCommand: ['kms:Sign'],
   BatchWriteCommand: ['dynamodb:BatchWriteItem'],
   ListBackupVaultsCommand: ['backup:ListBackupVaults'],
   ChangeMessageVisibilityCommand: ['sqs:ChangeMessageVisibility'],
@@ -118,6 +122,8 @@ const neverDone: Readonly<Record<string, readonly string[]>> = {
 /** What a function asks for by the name that a call has in the AWS CLI. */
 const askedByName: Readonly<Record<string, readonly string[]>> = {
   watch: collectedCalls.map((call) => callRow(call).action),
+  // Lambda keeps a run that it gives up; the code asks for nothing of queues.
+  archive: ['sqs:SendMessage'],
   ingest: (['describe-db-instances', 'describe-db-clusters'] as const).map((call) => callRow(call).action),
 };
 
@@ -286,6 +292,7 @@ describe('serverless: permissions', () => {
     expect(lists.map(({ at, Action, Condition }) => [at.split(' ')[0], Action, Condition])).toEqual([
       [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList, openList])],
       [refOf(lambda('retry').Properties.Role), ['dynamodb:Query'], onlyItems(retryList)],
+      [refOf(lambda('archive').Properties.Role), ['dynamodb:Query'], onlyItems('ARCHIVE#*')],
       [refOf(lambda('respond').Properties.Role), ['dynamodb:Query'], onlyItems('LANE#*')],
     ]);
     expect(
@@ -319,6 +326,7 @@ describe('serverless: permissions', () => {
     expect(direct).toEqual([
       'IngestIamRoleLambdaExecution kms:DescribeKey',
       'WatchIamRoleLambdaExecution kms:DescribeKey',
+      'ArchiveIamRoleLambdaExecution kms:Sign',
     ]);
   });
 

@@ -60,6 +60,9 @@ def resource_of(service, arn, body, region, account, operation=""):
     if service == "dynamodb":
         leading = leading_keys(request)
         keys = {"dynamodb:LeadingKeys": leading} if leading else {}
+    if service == "kms":
+        # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
+        keys = {f"kms:{name}": request[name] for name in ("SigningAlgorithm", "MessageType") if name in request}
     return Resource(arn, keys=keys, request=request)
 
 

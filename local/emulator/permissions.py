@@ -32,6 +32,7 @@ def install(file):
     decisions = Decisions(file)
     _remember_principals()
     iam_evaluator.resolve_principal = _kept(iam_evaluator.resolve_principal)
+    iam_evaluator._resolve_condition_key = _of_role(iam_evaluator._resolve_condition_key)
     _name_requests(decisions)
     decide = _deciding(decisions, iam_evaluator.enforce)
     iam_evaluator.enforce = decide
@@ -63,6 +64,22 @@ def _kept(resolve):
             principal = resolve(key, account, credential)
             known[key, account] = (principal, time.monotonic() + _kept_seconds)
         return principal
+
+    return resolved
+
+
+def _of_role(resolve):
+    """Of a session, `aws:PrincipalArn` is its role; the emulator gives the session's own ARN.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+    """
+
+    def resolved(key, ctx):
+        value = resolve(key, ctx)
+        if key.lower() != "aws:principalarn":
+            return value
+        session = re.fullmatch(r"arn:([^:]+):sts::(\d+):assumed-role/([^/]+)/.*", str(value))
+        return f"arn:{session[1]}:iam::{session[2]}:role/{session[3]}" if session else value
 
     return resolved
 

@@ -11,6 +11,7 @@ import bus_policies
 import changed_functions
 import expressions
 import fifo_groups
+import locked_buckets
 import permissions
 import table_keys
 from ministack import app
@@ -24,6 +25,7 @@ bus_policies.install()
 changed_functions.install()
 expressions.install()
 fifo_groups.install()
+locked_buckets.install()
 table_keys.install()
 permissions.install(sys.argv.pop())
 app.main()

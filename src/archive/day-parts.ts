@@ -54,8 +54,9 @@ export interface DayRows {
   later: LaterOutcome & { incidentId: string };
   /** Alerts that nobody was told of. */
   quiet: HiddenAlert;
-  silences: PersonsSilence;
-  acceptances: PersonsAcceptance;
+  /** Without what people have heard of them, which changes nothing. */
+  silences: Omit<PersonsSilence, 'told'>;
+  acceptances: Omit<PersonsAcceptance, 'told'>;
   /** Versions of the rules that came into force. */
   rules: ArchivedVersion;
 }

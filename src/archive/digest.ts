@@ -54,6 +54,9 @@ export interface SignedDigest {
   signature: string;
 }
 
+/** The longest text of a part, in bytes: of about half a million jobs. */
+export const mostPartBytes = 400_000_000;
+
 /** The first line of what is signed: the same key signs nothing else that begins so. */
 const form = 'backup-alert-router/digest/1';
 

@@ -34,6 +34,8 @@ export interface HeardJob {
   state: string;
   outcome: Outcome;
   endedAt: Instant;
+  /** What it was about, for whoever asks for every job; absent: a release before noted it. */
+  about?: HeardAbout;
   /** When the router heard about it. */
   at: Instant;
   /** The type of the event that said so. */
@@ -48,6 +50,23 @@ export interface HeardJob {
   foundBy?: FoundBy;
 }
 
+/** Where a job was and what it was about, as AWS said it. Null: AWS did not say. Text is verbatim (hostile). */
+export interface HeardAbout {
+  accountId: string;
+  region: string;
+  resourceArn: string | null;
+  resourceType: string | null;
+  planId: string | null;
+  ruleId: string | null;
+  vaultName: string | null;
+  destinationVaultArn: string | null;
+  recoveryPointArn: string | null;
+  /** AWS's classification of its message. */
+  category: string | null;
+  startedAt: Instant;
+  isRestoreTest: boolean;
+}
+
 /** Jobs are looked for this many seconds after they ended: until then AWS may still send them, or the intake hold them. */
 export const lookedForAfterSeconds = 600;
 
@@ -60,7 +79,7 @@ export function isToldLate({ endedAt, at, foundBy }: HeardJob): boolean {
 export type Became = Pick<HeardJob, 'disposition' | 'by' | 'incidentId' | 'accepted'>;
 
 /** The longest texts by others that are kept, in characters. */
-const longest = { jobId: 200, by: 200, state: 100, source: 100 };
+const longest = { jobId: 200, by: 200, state: 100, source: 100, about: 512 };
 
 /** Returns what is kept of a job that ended; null: the event is about no job, is a drill, or only adds to what a job said. */
 export function heardJobOf(event: BackupEvent, laneKey: string, became: Became, at: Instant): HeardJob | null {
@@ -74,10 +93,29 @@ export function heardJobOf(event: BackupEvent, laneKey: string, became: Became, 
     state: truncateMiddle(state, longest.state),
     outcome,
     endedAt: occurredAt,
+    about: aboutOf(event),
     at,
     source: truncateMiddle(source.detailType, longest.source),
     ...became,
     by: became.by === null ? null : truncateMiddle(became.by, longest.by),
     ...(foundBy === undefined ? {} : { foundBy }),
+  };
+}
+
+function aboutOf(event: BackupEvent): HeardAbout {
+  const cut = (text: string | null | undefined) => (text == null ? null : truncateMiddle(text, longest.about));
+  return {
+    accountId: event.accountId,
+    region: event.region,
+    resourceArn: cut(event.resourceArn),
+    resourceType: cut(event.resourceType),
+    planId: cut(event.planId),
+    ruleId: cut(event.planRuleId),
+    vaultName: cut(event.vaultName),
+    destinationVaultArn: cut(event.destinationVaultArn),
+    recoveryPointArn: cut(event.recoveryPointArn),
+    category: cut(event.messageCategory),
+    startedAt: event.startedAt,
+    isRestoreTest: event.isRestoreTest === true,
   };
 }

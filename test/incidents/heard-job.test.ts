@@ -16,6 +16,15 @@ describe('incidents/heard-job', () => {
     expect(heard()).not.toHaveProperty('foundBy');
   });
 
+  it('keeps what it was about, so that every job can be listed', () => {
+    const event = anEvent({ messageCategory: 'SUCCESS', isRestoreTest: true, resourceArn: `arn:${'x'.repeat(900)}` });
+    const { accountId, region, resourceType, planId, planRuleId: ruleId, vaultName, startedAt } = event;
+    const about = { accountId, region, resourceType, planId, ruleId, vaultName, startedAt };
+    expect(heard({ ...event })?.about).toMatchObject({ ...about, category: 'SUCCESS', isRestoreTest: true });
+    expect(heard({ ...event })?.about?.resourceArn).toHaveLength(512);
+    expect(heard()?.about).toMatchObject({ category: null, isRestoreTest: false });
+  });
+
   it.each([
     ['no job', { kind: 'vault' as const }],
     ['a drill', { drill: true }],
@@ -39,6 +48,7 @@ describe('incidents/heard-job', () => {
       endedAt: event.occurredAt,
       at: noon,
       source: 'Backup Job State Change',
+      about: expect.objectContaining({ resourceArn: event.resourceArn, vaultName: event.vaultName }),
     });
   });
 

@@ -1,8 +1,8 @@
 /** An AWS service the product calls. */
 export type AwsService = 'dynamodb' | 'ssm' | 'sqs' | 'sfn' | 'sns' | 'sesv2' | 'backup';
 
-/** Services that only the command line calls. */
-type CommandLineService = 'cloudformation' | 'cloudwatch' | 'eventbridge' | 'sts';
+/** Services that only the command line calls, and those of the archive. */
+type CommandLineService = 'cloudformation' | 'cloudwatch' | 'eventbridge' | 'sts' | 's3' | 'kms';
 
 /** Services that are called without their SDK, by the names that AWS gives their endpoint settings. */
 type LightService = 'resource_groups_tagging_api' | 'kms' | 'cloudtrail';
@@ -55,6 +55,8 @@ const patience: Record<AwsService | CommandLineService, { requestTimeoutMs: numb
   cloudwatch: { requestTimeoutMs: 10_000, attempts: 4 },
   eventbridge: { requestTimeoutMs: 5000, attempts: 4 },
   sts: { requestTimeoutMs: 5000, attempts: 4 },
+  s3: { requestTimeoutMs: 30_000, attempts: 4 },
+  kms: { requestTimeoutMs: 5000, attempts: 4 },
 };
 
 /**

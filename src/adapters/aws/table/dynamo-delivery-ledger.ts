@@ -3,9 +3,7 @@ import type { ProviderRef } from '../../../channels/channel.ts';
 import { type DeliveryOrder, subjectIdOf } from '../../../incidents/delivery-order.ts';
 import { holdSeconds, longestHoldSeconds, mayHaveGotThrough, outcomeText } from '../../../incidents/delivery-result.ts';
 import { type DeliveryPlace, type LaterOutcome, withLater } from '../../../incidents/later-outcome.ts';
-import { formOf, type OrderForm, orderOfForm } from '../../../incidents/order-form.ts';
-import { shortenOrder } from '../../../incidents/shorten-order.ts';
-import { awsLimits } from '../../../lib/aws-limits.ts';
+import { type OrderForm, orderOfForm } from '../../../incidents/order-form.ts';
 import { addSeconds, type Instant } from '../../../lib/instant.ts';
 import type {
   Begun,
@@ -17,9 +15,9 @@ import type {
 import { systemClock } from '../../system-clock.ts';
 import { troubleOf } from './dynamo-target-health.ts';
 import { evidenceEnd } from './item-kinds.ts';
-import { laterOutcomeOf, ledgerAttributes, rowOf, sentItem, unfinishedList } from './ledger-row.ts';
+import { laterOutcomeOf, ledgerAttributes, rowOf, sentItem, storedForm, unfinishedList } from './ledger-row.ts';
 import type { DynamoSettings } from './table-changes.ts';
-import { deliveryKey, healthKey, laterKey, refKey, type TableKey, targetKey } from './table-keys.ts';
+import { deliveryKey, healthKey, laterKey, refKey, type TableKey, targetKey, toArchive } from './table-keys.ts';
 import { readIncidentItems, readItem, readItems } from './table-reads.ts';
 import { isRefused, storedSchema } from './table-writes.ts';
 
@@ -78,20 +76,19 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
       lastAttemptAt: now,
       unended: 0,
       ...(mayHaveGotThrough(result) ? { possibleDuplicate: true } : {}),
-      ...(isFinal ? {} : { gsk: now }),
+      ...(isFinal ? toArchive(now, keyOf(order)) : { gsk: now }),
       ...(body === undefined ? {} : sentItem(body)),
     };
-    const gone = ['leaseBy', 'leaseUntil', ...(isFinal ? ['gpk', 'gsk', ...(keepsOrder ? [] : ['order'])] : [])];
+    const gone = ['leaseBy', 'leaseUntil', ...(isFinal && !keepsOrder ? ['order'] : [])];
     await this.#ifOurs(() => this.#set(keyOf(order), values, now, { gone, by }));
   }
 
   async release(order: DeliveryOrder, by: string): Promise<void> {
-    const gone = ['leaseBy', 'leaseUntil'];
-    await this.#ifOurs(() => this.#set(keyOf(order), {}, this.#now(), { gone, by }));
+    await this.#ifOurs(() => this.#set(keyOf(order), {}, this.#now(), { gone: ['leaseBy', 'leaseUntil'], by }));
   }
 
-  async saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
-    await this.#set(targetKey(incidentId, target), { ref }, this.#now());
+  saveRef(incidentId: string, target: string, ref: ProviderRef): Promise<void> {
+    return this.#set(targetKey(incidentId, target), { ref }, this.#now());
   }
 
   async saveFailoverTarget(incidentId: string, target: string, standIn: string): Promise<void> {
@@ -108,12 +105,15 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
   }
 
   async learn(incidentId: string, outcomes: readonly LaterOutcome[]): Promise<void> {
-    for (const outcome of outcomes) await this.#set(laterKey(incidentId, outcome), { ...outcome }, this.#now());
+    const now = this.#now();
+    const rows = outcomes.map((outcome) => ({ outcome, key: laterKey(incidentId, outcome) }));
+    for (const { outcome, key } of rows) await this.#set(key, { ...outcome, ...toArchive(now, key) }, now);
   }
 
   async laterOf(incidentId: string): Promise<LaterOutcome[]> {
-    const place = { incidentId, prefix: 'LATER#' };
-    return (await readIncidentItems(this.#client, this.#settings.tableName, place)).map(laterOutcomeOf);
+    return (await readIncidentItems(this.#client, this.#settings.tableName, { incidentId, prefix: 'LATER#' })).map(
+      laterOutcomeOf,
+    );
   }
 
   async wholeRows(incidentId: string): Promise<LedgerRow[]> {
@@ -241,10 +241,4 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
 
 function keyOf(order: DeliveryOrder): TableKey {
   return deliveryKey(subjectIdOf(order), order.noticeId, order.target);
-}
-
-/** Returns an order as it is stored, cut where needed: an item holds less than a message. */
-function storedForm(order: DeliveryOrder): OrderForm {
-  const whole = formOf(order);
-  return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));
 }

@@ -13,7 +13,7 @@ import type { Instant } from '../../../lib/instant.ts';
 import type { BrokenPromise, DueRuns, RunsProgress } from '../../../ports/incidents/due-runs.ts';
 import { evidenceEnd } from './item-kinds.ts';
 import type { DynamoSettings } from './table-changes.ts';
-import { brokenPromisesKey, runDayKey, runsProgressKey } from './table-keys.ts';
+import { brokenPromisesKey, runDayKey, runsProgressKey, toArchive } from './table-keys.ts';
 import { queryPages, readItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
@@ -117,7 +117,8 @@ export class DynamoDueRuns implements DueRuns {
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
         : { ConditionExpression: 'version = :was', ExpressionAttributeValues: { ':was': before.version } };
     try {
-      const Item = stamped({ ...runDayKey(after), ...item });
+      const key = runDayKey(after);
+      const Item = stamped({ ...key, ...toArchive(at, key), ...item });
       await this.#client.send(new PutCommand({ TableName: this.#settings.tableName, Item, ...condition }));
       return true;
     } catch (error) {

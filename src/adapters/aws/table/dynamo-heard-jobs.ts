@@ -8,7 +8,7 @@ import { type HeardJob, isToldLate } from '../../../incidents/heard-job.ts';
 import { awsLimits } from '../../../lib/aws-limits.ts';
 import type { HeardJobs } from '../../../ports/incidents/heard-jobs.ts';
 import { endOf } from './item-kinds.ts';
-import { heardKey, seenKey, type TableKey } from './table-keys.ts';
+import { heardKey, seenKey, type TableKey, toArchive } from './table-keys.ts';
 import { readItems, type StoredItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
@@ -29,7 +29,8 @@ const notFoundLate: Condition = {
 
 /** Returns the item of a job that AWS has told of. */
 export function heardItem(heard: HeardJob): StoredItem {
-  return { ...heardKey(heard.eventKey), heard, expiresAt: endOf('heard', heard.at) };
+  const key = heardKey(heard.eventKey);
+  return { ...key, ...toArchive(heard.at, key), heard, expiresAt: endOf('heard', heard.at) };
 }
 
 /** Jobs that AWS has told of, in DynamoDB: one item each, many in one call. */

@@ -9,15 +9,26 @@ import type { Alert } from '../../../incidents/alert.ts';
 import type { Incident } from '../../../incidents/incident.ts';
 import { type Lane, newLane } from '../../../incidents/lane.ts';
 import { rememberedOf } from '../../../incidents/lane-sizes.ts';
+import { sha256 } from '../../../lib/hash.ts';
 import { epochSeconds, type Instant } from '../../../lib/instant.ts';
 import type { Commit, DedupState, IncidentStore, SeenEvent } from '../../../ports/incidents/incident-store.ts';
 import type { ArchivedRules, RulesArchive } from '../../../ports/rules/rules-source.ts';
 import { archivedRulesOf, roomyAttributes, roomyValue } from './archived-rules.ts';
+import { evidenceEnd } from './item-kinds.ts';
 import { noteSuccess } from './note-success.ts';
 import { putOff } from './put-off.ts';
 import { alertOf, incidentOf } from './stored-forms.ts';
 import { changeWrites, type DynamoSettings, mostTogether } from './table-changes.ts';
-import { groupKey, incidentKey, laneTableKey, lastGoodRulesKey, seenKey, type TableKey } from './table-keys.ts';
+import {
+  groupKey,
+  incidentKey,
+  laneTableKey,
+  lastGoodRulesKey,
+  rulesVersionKey,
+  seenKey,
+  type TableKey,
+  toArchive,
+} from './table-keys.ts';
 import { readIncidentItems, readItem, readItems, type StoredItem } from './table-reads.ts';
 import { relistWrites } from './table-views.ts';
 import { isBeingChanged, isConflict, isRefused, stamped, whenFree } from './table-writes.ts';
@@ -138,6 +149,23 @@ export class DynamoIncidentStore implements IncidentStore, RulesArchive {
       ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',
       ExpressionAttributeValues: { ':seenAt': rules.seenAt },
     });
+    await this.#unlessRefused(put);
+    await this.#unlessRefused(this.#versionWrite(rules));
+  }
+
+  /** A version is kept when it is first seen, as evidence: the last one alone does not tell which were in force. */
+  #versionWrite(rules: ArchivedRules): PutCommand {
+    const key = rulesVersionKey(rules.version, sha256(rules.checked.document, 16));
+    const expiresAt = evidenceEnd(this.#settings, rules.seenAt);
+    const item = { ...key, ...toArchive(rules.seenAt, key), ...roomyAttributes('rules', rules), expiresAt };
+    return new PutCommand({
+      TableName: this.#settings.tableName,
+      Item: stamped(item),
+      ConditionExpression: 'attribute_not_exists(pk)',
+    });
+  }
+
+  async #unlessRefused(put: PutCommand): Promise<void> {
     try {
       await this.#client.send(put);
     } catch (error) {

@@ -2,11 +2,11 @@ import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-s
 import type { DeliveryOrder } from '../../../incidents/delivery-order.ts';
 import { type OrderForm, orderOfForm } from '../../../incidents/order-form.ts';
 import type { Instant } from '../../../lib/instant.ts';
+import type { LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
 import type { UnfinishedDeliveries } from '../../../ports/delivery/unfinished-deliveries.ts';
 import { rowOf, unfinishedList } from './ledger-row.ts';
-import type { TableKey } from './table-keys.ts';
-import { viewsIndex } from './table-keys.ts';
-import { readItem, type StoredItem } from './table-reads.ts';
+import { type TableKey, toArchive, viewsIndex } from './table-keys.ts';
+import { readItem } from './table-reads.ts';
 
 /** Deliveries without an outcome, found by the index; the rows themselves are the truth. */
 export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
@@ -41,23 +41,25 @@ export class DynamoUnfinishedDeliveries implements UnfinishedDeliveries {
   async #orderOf({ pk, sk }: TableKey, before: Instant): Promise<DeliveryOrder | null> {
     const item = await readItem(this.#client, this.#tableName, { pk, sk });
     if (item?.gpk !== unfinishedList) return null;
-    const { status, lastAttemptAt } = rowOf(item);
+    const row = rowOf(item);
+    const { status, lastAttemptAt } = row;
     if (status !== 'sending' && status !== 'retrying') {
-      await this.#takeOff({ pk, sk }, item);
+      await this.#takeOff({ pk, sk }, row);
       return null;
     }
     return lastAttemptAt < before ? { ...orderOfForm(item.order as OrderForm), again: lastAttemptAt } : null;
   }
 
-  async #takeOff(Key: TableKey, { status }: StoredItem): Promise<void> {
+  async #takeOff(Key: TableKey, { status, lastAttemptAt }: LedgerRow): Promise<void> {
+    const { gpk, gsk } = toArchive(lastAttemptAt, Key);
     await this.#client.send(
       new UpdateCommand({
         TableName: this.#tableName,
         Key,
-        UpdateExpression: 'REMOVE gpk, gsk, #order',
+        UpdateExpression: 'SET gpk = :list, gsk = :at REMOVE #order',
         ConditionExpression: '#status = :status',
         ExpressionAttributeNames: { '#order': 'order', '#status': 'status' },
-        ExpressionAttributeValues: { ':status': status },
+        ExpressionAttributeValues: { ':status': status, ':list': gpk, ':at': gsk },
       }),
     );
   }

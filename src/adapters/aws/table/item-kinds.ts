@@ -74,6 +74,7 @@ export const itemKinds = {
     ends: 'as evidence',
   },
   rulesInForce: { pk: 'RULES', sk: 'LAST-GOOD', holds: 'the last rules that were valid', ends: 'never' },
+  rulesVersion: { pk: 'RULES', sk: 'VERSION#', holds: 'a version of the rules that was in force', ends: 'as evidence' },
   rulesAnnounced: { pk: 'RULES', sk: 'ANNOUNCED', holds: 'the last rules that people heard of', ends: 'never' },
   toldWeek: { pk: 'RULES', sk: 'TOLD-WEEK', holds: 'the last week whose hidden alerts people heard of', ends: 'never' },
   toldLastResort: {

@@ -1,6 +1,10 @@
+import type { DeliveryOrder } from '../../../incidents/delivery-order.ts';
 import { type DeliveryResult, mayHaveGotThrough } from '../../../incidents/delivery-result.ts';
 import type { LaterOutcome } from '../../../incidents/later-outcome.ts';
+import { formOf, type OrderForm } from '../../../incidents/order-form.ts';
 import { packBody } from '../../../incidents/sent-body.ts';
+import { shortenOrder } from '../../../incidents/shorten-order.ts';
+import { awsLimits } from '../../../lib/aws-limits.ts';
 import type { LedgerRow } from '../../../ports/delivery/delivery-ledger.ts';
 import { resultOfText } from './earlier-forms.ts';
 import type { StoredItem } from './table-reads.ts';
@@ -59,4 +63,10 @@ function readResult({ status, result }: StoredItem, outcome: string | null): Del
 export function sentItem(body: string): { sentHash: string; sentBody: Uint8Array } {
   const { sha256, packed } = packBody(body);
   return { sentHash: sha256, sentBody: packed };
+}
+
+/** Returns an order as it is stored: an item has less room than a message. */
+export function storedForm(order: DeliveryOrder): OrderForm {
+  const whole = formOf(order);
+  return Buffer.byteLength(JSON.stringify(whole)) * 2 < awsLimits.itemBytes ? whole : formOf(shortenOrder(order));
 }

@@ -8,7 +8,17 @@ import type { Commit } from '../../../ports/incidents/incident-store.ts';
 import { heardItem } from './dynamo-heard-jobs.ts';
 import { endOf, evidenceEnd } from './item-kinds.ts';
 import { storedAlert } from './stored-forms.ts';
-import { alertKey, groupKey, hiddenKey, itemKey, laneListOf, recordKey, retryBookKey, seenKey } from './table-keys.ts';
+import {
+  alertKey,
+  groupKey,
+  hiddenKey,
+  itemKey,
+  laneListOf,
+  recordKey,
+  retryBookKey,
+  seenKey,
+  toArchive,
+} from './table-keys.ts';
 import type { StoredItem } from './table-reads.ts';
 import { incidentItem, viewWrites } from './table-views.ts';
 import { groupWrite, laneWrite, put, putIfUnchanged, putNew, type WriteItem } from './table-writes.ts';
@@ -84,7 +94,8 @@ type Writer<Name extends Part> = (
 const writers: { readonly [Name in Part]: Writer<Name> } = {
   record: (record, settings) => {
     const key = recordKey(record.incidentId, record.sequence);
-    return [putNew(settings.tableName, { ...key, record, expiresAt: evidenceEnd(settings, record.at) })];
+    const item = { ...key, ...toArchive(record.at, key), record, expiresAt: evidenceEnd(settings, record.at) };
+    return [putNew(settings.tableName, item)];
   },
   alert: (alert, settings, { incident }) => {
     if (incident === undefined) return [];
@@ -103,10 +114,10 @@ const writers: { readonly [Name in Part]: Writer<Name> } = {
   group: (group, { tableName }) => [groupWrite(tableName, group)],
   hidden: (hidden, { tableName }) => {
     const key = hiddenKey(hidden.at, hidden.eventKey);
-    return [put(tableName, { ...key, hidden, expiresAt: endOf('hidden', hidden.at) })];
+    return [put(tableName, { ...key, ...toArchive(hidden.at, key), hidden, expiresAt: endOf('hidden', hidden.at) })];
   },
-  silence: (silence, { tableName }) => [itemWrite(tableName, 'silence', silence)],
-  acceptance: (acceptance, { tableName }) => [itemWrite(tableName, 'acceptance', acceptance)],
+  silence: (silence, { tableName }, change) => [itemWrite(tableName, 'silence', silence, change)],
+  acceptance: (acceptance, { tableName }, change) => [itemWrite(tableName, 'acceptance', acceptance, change)],
   retryBook: ({ expectedVersion, after }, { tableName }) => {
     const item = { ...retryBookKey, ...after };
     if (expectedVersion === 0) return [putNew(tableName, item)];
@@ -126,9 +137,12 @@ function itemWrite(
   tableName: string,
   kind: 'silence' | 'acceptance',
   { expected, after }: { expected: number | null; after: PersonsItem },
+  { record }: Commit,
 ): WriteItem {
-  const { revision, until } = after;
-  const item = { ...itemKey(kind, after), [kind]: wellFormed(after), revision, expiresAt: endOf(kind, until) };
+  const { revision, until, from } = after;
+  const key = itemKey(kind, after);
+  const listed = { ...key, ...toArchive(record?.at ?? from, key) };
+  const item = { ...listed, [kind]: wellFormed(after), revision, expiresAt: endOf(kind, until) };
   if (expected === null) return putNew(tableName, item);
   return putIfUnchanged(tableName, item, { attribute: 'revision', was: expected });
 }

@@ -7,6 +7,9 @@ import { itemKinds } from './item-kinds.ts';
 /** The only index of the table, overloaded and sparse: an item without `gpk` is not in it. */
 export const viewsIndex = 'views';
 
+/** A day has so many lists of what is archived of it, so that a storm does not write to one partition. */
+export const archiveLists = 8;
+
 /** The primary key of an item. */
 export interface TableKey {
   pk: string;
@@ -17,6 +20,17 @@ export interface TableKey {
 export function keyOf(kind: keyof typeof itemKinds, id = '', rest = ''): TableKey {
   const { pk, sk } = itemKinds[kind];
   return { pk: `${pk}${id}`, sk: `${sk}${rest}` };
+}
+
+/** Returns one of the lists of what was written on a day and is archived. */
+export function archiveListOf(day: string, list: number): string {
+  return `ARCHIVE#${day}#${list}`;
+}
+
+/** Returns the attributes that put an item into the list of what was written on this day. */
+export function toArchive(at: Instant, { pk, sk }: TableKey): { gpk: string; gsk: string } {
+  const list = Number.parseInt(sha256(`${pk} ${sk}`, 4), 16) % archiveLists;
+  return { gpk: archiveListOf(at.slice(0, 10), list), gsk: at };
 }
 
 /** The incident itself. */
@@ -156,6 +170,11 @@ export const runsProgressKey: TableKey = keyOf('runsProgress');
 
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = keyOf('rulesInForce');
+
+/** A version of the rules that was in force. */
+export function rulesVersionKey(version: string, hash: string): TableKey {
+  return keyOf('rulesVersion', '', `${version}#${hash}`);
+}
 
 /** The last rules that people heard of, the last week whose hidden alerts, and whether anybody hears the last resort. */
 export const announcedRulesKey: TableKey = keyOf('rulesAnnounced');

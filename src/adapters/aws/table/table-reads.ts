@@ -33,8 +33,18 @@ export async function readItems(
   tableName: string,
   keys: readonly TableKey[],
 ): Promise<Map<string, StoredItem>> {
-  const most = awsLimits.batchGetKeys;
   const different = [...new Map(keys.map((key) => [key.pk, key])).values()];
+  const found = await readEach(client, tableName, different);
+  return new Map(found.map((item) => [String(item.pk), item]));
+}
+
+/** Returns the items that there are under different keys, in any order. */
+export async function readEach(
+  client: DynamoDBDocumentClient,
+  tableName: string,
+  different: readonly TableKey[],
+): Promise<StoredItem[]> {
+  const most = awsLimits.batchGetKeys;
   const batches = Array.from({ length: Math.ceil(different.length / most) }, (_none, index) =>
     different.slice(index * most, (index + 1) * most),
   );
@@ -43,7 +53,7 @@ export async function readItems(
     const reads = batches.slice(from, from + batchesAtOnce).map((batch) => readBatch(client, tableName, batch));
     found.push(...(await Promise.all(reads)).flat());
   }
-  return new Map(found.map((item) => [String(item.pk), item]));
+  return found;
 }
 
 /** Reads one batch; items that a busy table left out are read one by one. */

@@ -9,7 +9,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import 'aws-sdk-client-mock-vitest/extend';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DynamoDeliveryLedger } from '../../../../src/adapters/aws/table/dynamo-delivery-ledger.ts';
-import { deliveryKey, healthKey, targetKey } from '../../../../src/adapters/aws/table/table-keys.ts';
+import { deliveryKey, healthKey, targetKey, toArchive } from '../../../../src/adapters/aws/table/table-keys.ts';
+import { subjectIdOf } from '../../../../src/incidents/delivery-order.ts';
 import { type DeliveryResult, outcomeText, resultOf } from '../../../../src/incidents/delivery-result.ts';
 import { awsLimits } from '../../../../src/lib/aws-limits.ts';
 import { addSeconds, epochSeconds } from '../../../../src/lib/instant.ts';
@@ -165,7 +166,11 @@ describe('adapters/aws/table/dynamo-delivery-ledger', () => {
     await ledger.finish(order, { now: noon, by: 'me', result: resultOf('retrying', 'timeout', 'late') });
 
     const [over, again] = dynamo.commandCalls(UpdateCommand).map(({ args }) => args[0].input);
-    expect(over?.UpdateExpression).toMatch(/REMOVE #leaseBy, #leaseUntil, #gpk, #gsk, #order$/);
+    expect(over?.UpdateExpression).toMatch(/REMOVE #leaseBy, #leaseUntil, #order$/);
+    expect(over?.ExpressionAttributeValues).toMatchObject({
+      ':gpk': toArchive(noon, deliveryKey(subjectIdOf(order), order.noticeId, order.target)).gpk,
+      ':gsk': noon,
+    });
     expect(again?.UpdateExpression).toMatch(/#gsk = :gsk.* REMOVE #leaseBy, #leaseUntil$/);
   });
 

@@ -11,6 +11,7 @@ import {
   laneTableKey,
   recordKey,
   seenKey,
+  toArchive,
 } from '../../../../src/adapters/aws/table/table-keys.ts';
 import { laneIdOf, laneKeyOf } from '../../../../src/incidents/lane.ts';
 import { epochSeconds } from '../../../../src/lib/instant.ts';
@@ -72,10 +73,17 @@ describe('adapters/aws/table/dynamo-incident-store: one commit is one transactio
     const writes = await writesOf({ incident: { expected: 2, after: incident }, record, seen, alert });
     const expiresAt = epochSeconds(noon) + 400 * day;
     const ConditionExpression = 'attribute_not_exists(pk)';
+    const archived = toArchive(record.at, recordKey(incident.id, 3));
     const onLane = { gpk: laneListOf(laneIdOf(laneKeyOf(alert.event))), gsk: incident.updatedAt };
 
     expect(writes.slice(1)).toEqual([
-      { Put: { TableName, Item: { ...recordKey(incident.id, 3), record, expiresAt, schema: 2 }, ConditionExpression } },
+      {
+        Put: {
+          TableName,
+          Item: { ...recordKey(incident.id, 3), ...archived, record, expiresAt, schema: 2 },
+          ConditionExpression,
+        },
+      },
       {
         Put: {
           TableName,

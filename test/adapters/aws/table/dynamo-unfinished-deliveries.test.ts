@@ -60,7 +60,7 @@ describe('adapters/aws/table/dynamo-unfinished-deliveries', () => {
     expect(await unfinished.unfinishedSince(later, { limit: 10 })).toEqual({ items: [], cursor: null });
     expect(dynamo).toHaveReceivedCommandWith(UpdateCommand, {
       Key: key,
-      UpdateExpression: 'REMOVE gpk, gsk, #order',
+      UpdateExpression: 'SET gpk = :list, gsk = :at REMOVE #order',
       ConditionExpression: '#status = :status',
     });
   });

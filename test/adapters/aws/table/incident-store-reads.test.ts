@@ -193,9 +193,11 @@ describe('adapters/aws/table/dynamo-incident-store: successes, outbox, rules', (
     dynamo
       .on(PutCommand)
       .rejectsOnce(serviceError('ConditionalCheckFailedException'))
+      .rejectsOnce(serviceError('ConditionalCheckFailedException'))
       .rejects(serviceError('AccessDeniedException'));
 
     await store.keep(rules);
+    expect(dynamo).toHaveReceivedNthCommandWith(PutCommand, 2, { ConditionExpression: 'attribute_not_exists(pk)' });
 
     expect(dynamo).toHaveReceivedCommandWith(PutCommand, {
       ConditionExpression: 'attribute_not_exists(seenAt) OR seenAt <= :seenAt',

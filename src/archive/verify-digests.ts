@@ -1,0 +1,110 @@
+import { isSignedBy, type PublicKey } from '../lib/ed25519.ts';
+import { sha256 } from '../lib/hash.ts';
+import { addSeconds } from '../lib/instant.ts';
+import { type Digest, type DigestPart, digestText, type SignedDigest, textToSign } from './digest.ts';
+
+/** What can be wrong with a digest or with what it names, as it is called in results. */
+export const digestFaults = {
+  unreadable: 'it is no digest',
+  'not-canonical': 'it is not as a digest is written, byte for byte',
+  'signature-missing': 'it has no signature',
+  'signature-wrong': 'its signature is not of this text by this key',
+  'other-origin': 'it is of another deployment',
+  'out-of-sequence': 'its place in the chain is not the one after that of the digest before it',
+  'previous-differs': 'the digest before it is not the one it names',
+  'day-missing': 'a day before it has no digest',
+  'day-twice': 'its day has a digest already',
+  'late-before-day': 'it adds to a day that has no digest',
+} as const;
+export type DigestFault = keyof typeof digestFaults;
+
+/** A digest that was read, and what is wrong with it. */
+export interface CheckedDigest {
+  /** Null: it cannot be read. */
+  digest: Digest | null;
+  faults: DigestFault[];
+}
+
+/** Checks digests one after the other, in the order of the chain; needs no more of the past than a few words. */
+export class DigestChain {
+  readonly #key: PublicKey;
+  #previous: Digest['previous'] = null;
+  #origin: string | null = null;
+  #lastDay: string | null = null;
+  #isBegun = false;
+
+  /** @param key the public key of the deployment */
+  constructor(key: PublicKey) {
+    this.#key = key;
+  }
+
+  /**
+   * Returns the next digest and what is wrong with it. The first one that is given may stand anywhere in the chain: what came before it
+   * is known by its signature alone.
+   */
+  next({ text, signature }: { text: string; signature: string | null }): CheckedDigest {
+    const digest = readDigest(text);
+    if (digest === null) return { digest: null, faults: ['unreadable'] };
+    const faults = [...this.#ofSignature(digest, { text, signature: signature ?? '' }), ...this.#ofPlace(digest)];
+    this.#isBegun = true;
+    this.#origin ??= digest.origin;
+    this.#previous = { sequence: digest.sequence, sha256: sha256(text), signature: signature ?? '' };
+    if (digest.kind === 'day') this.#lastDay = digest.day;
+    return { digest, faults };
+  }
+
+  #ofSignature(digest: Digest, { text, signature }: SignedDigest): DigestFault[] {
+    const form: DigestFault[] = digestText(digest) === text ? [] : ['not-canonical'];
+    if (signature === '') return [...form, 'signature-missing'];
+    return isSignedBy(this.#key, textToSign(text, digest), signature) ? form : [...form, 'signature-wrong'];
+  }
+
+  #ofPlace(digest: Digest): DigestFault[] {
+    const faults: DigestFault[] = [];
+    if (this.#origin !== null && digest.origin !== this.#origin) faults.push('other-origin');
+    faults.push(...this.#ofOrder(digest), ...this.#ofDay(digest));
+    return faults;
+  }
+
+  #ofOrder({ sequence, previous }: Digest): DigestFault[] {
+    if (!this.#isBegun) return sequence === (previous?.sequence ?? 0) + 1 ? [] : ['out-of-sequence'];
+    const before = this.#previous;
+    const isNext = sequence === (before?.sequence ?? 0) + 1;
+    const isNamed =
+      previous?.sequence === before?.sequence &&
+      previous?.sha256 === before?.sha256 &&
+      previous?.signature === before?.signature;
+    return [...(isNext ? [] : ['out-of-sequence' as const]), ...(isNamed ? [] : ['previous-differs' as const])];
+  }
+
+  #ofDay({ day, kind, sequence }: Digest): DigestFault[] {
+    // Where the chain was not begun at its beginning, its first days are not known.
+    if (kind === 'late')
+      return (this.#lastDay === null ? sequence === 1 : day > this.#lastDay) ? ['late-before-day'] : [];
+    if (this.#lastDay === null) return [];
+    if (day <= this.#lastDay) return ['day-twice'];
+    return day === dayAfter(this.#lastDay) ? [] : ['day-missing'];
+  }
+}
+
+/** Says whether a part is the one that a digest names, by its text before it was packed. */
+export function isPart({ bytes, sha256: hash, rows }: DigestPart, text: string): boolean {
+  return Buffer.byteLength(text) === bytes && sha256(text) === hash && text.split('\n').length - 1 === rows;
+}
+
+function dayAfter(day: string): string {
+  return addSeconds(`${day}T00:00:00.000Z`, 86_400).slice(0, 10);
+}
+
+/** Null: it does not have what a digest has. */
+function readDigest(text: string): Digest | null {
+  try {
+    const { schema, origin, sequence, day, kind, madeAt, parts, heads, previous } = JSON.parse(text) as Digest;
+    const texts = [origin, day, madeAt].every((value) => typeof value === 'string');
+    const isOne = schema === 1 && texts && Number.isInteger(sequence) && (kind === 'day' || kind === 'late');
+    if (!isOne || !Array.isArray(parts) || !Array.isArray(heads) || !/^\d{4}-\d\d-\d\d$/.test(day)) return null;
+    return { schema, origin, sequence, day, kind, madeAt, parts, heads, previous };
+  } catch {
+    return null;
+  }
+}

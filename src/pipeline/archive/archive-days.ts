@@ -1,0 +1,232 @@
+import { type DayPart, type DayRows, dayPartNames, dayParts } from '../../archive/day-parts.ts';
+import {
+  type Digest,
+  digestPart,
+  digestPath,
+  digestText,
+  headsOf,
+  mostPartBytes,
+  partPath,
+  partText,
+  textToSign,
+} from '../../archive/digest.ts';
+import { RouterError } from '../../lib/errors.ts';
+import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { packBytes, unpackBytes } from '../../lib/packed-text.ts';
+import type { ArchiveStore } from '../../ports/archive/archive-store.ts';
+import type { DigestSigner } from '../../ports/archive/digest-signer.ts';
+import type { KeptOfDay } from '../../ports/archive/kept-rows.ts';
+
+/** What archiving needs. */
+export interface ArchiveDependencies {
+  kept: KeptOfDay;
+  archive: ArchiveStore;
+  signer: DigestSigner;
+  /** Which deployment it is: `111122223333/eu-central-1/backup-alert-router-prod`. */
+  origin: string;
+  now(): Instant;
+  /** Whether there is time for another day. */
+  mayGoOn(): boolean;
+}
+
+/** A day is archived so many seconds after its end: by then its jobs were counted, and what was found late has come in. */
+export const archiveAfterSeconds = 4 * 3600;
+
+/** Days before the one that is archived whose rows are looked at again, for what came late. */
+const daysLookedBackAt = 2;
+
+/** The newest digest, and the first and the last day that have one. */
+interface Chain {
+  last: Digest['previous'];
+  firstDay: string | null;
+  lastDay: string | null;
+}
+
+/** What came of a run: digests that were made, days and late data apart. */
+export interface Archived {
+  days: number;
+  late: number;
+}
+
+/**
+ * Archives each day that is over and has no digest, oldest first, with what came late for the days before it. The first digest is that
+ * of yesterday. What a run that ended early has written is taken over as it is, since nothing can be written twice.
+ */
+export async function archiveDays(dependencies: ArchiveDependencies): Promise<Archived> {
+  const { now, mayGoOn } = dependencies;
+  const yesterday = dayOf(addSeconds(now(), -archiveAfterSeconds - 86_400));
+  let { last, firstDay, lastDay } = await readChain(dependencies);
+  const archived = { days: 0, late: 0 };
+  for (let day = lastDay === null ? yesterday : dayAfter(lastDay, 1); day <= yesterday; day = dayAfter(day, 1)) {
+    for (const before of daysBefore(day).filter((one) => firstDay !== null && one >= firstDay)) {
+      if (!mayGoOn()) return archived;
+      const late = await lateRowsOf(before, dependencies);
+      if (late.size === 0) continue;
+      last = await writeDigest({ day: before, kind: 'late' }, late, last, dependencies);
+      archived.late += 1;
+    }
+    if (!mayGoOn()) return archived;
+    last = await writeDigest({ day, kind: 'day' }, await rowsOf(day, dependencies), last, dependencies);
+    firstDay ??= day;
+    archived.days += 1;
+  }
+  return archived;
+}
+
+/** The days that are looked at again, oldest first. */
+function daysBefore(day: string): string[] {
+  return Array.from({ length: daysLookedBackAt }, (_none, index) => dayAfter(day, index - daysLookedBackAt));
+}
+
+function dayOf(at: Instant): string {
+  return at.slice(0, 10);
+}
+
+function dayAfter(day: string, days: number): string {
+  return dayOf(addSeconds(`${day}T00:00:00.000Z`, days * 86_400));
+}
+
+/** Reads both ends of the chain, and signs a digest that a run wrote and did not come to sign. */
+async function readChain(dependencies: ArchiveDependencies): Promise<Chain> {
+  const { archive } = dependencies;
+  const paths = (await archive.list('digests/')).filter((path) => path.endsWith('.json'));
+  const [first] = paths;
+  if (first === undefined) return { last: null, firstDay: null, lastDay: null };
+  const { day: firstDay } = JSON.parse(await readText(first, archive)) as Digest;
+  let last: Chain['last'] = null;
+  for (const path of paths.toReversed()) {
+    const text = await readText(path, archive);
+    const digest = JSON.parse(text) as Digest;
+    last ??= await reference(text, digest, dependencies);
+    if (digest.kind === 'day') return { last, firstDay, lastDay: digest.day };
+  }
+  throw new Error('The archive has digests of late data and none of a day.');
+}
+
+async function readText(path: string, archive: ArchiveStore): Promise<string> {
+  return Buffer.from(await readBytes(path, archive)).toString('utf8');
+}
+
+async function readBytes(path: string, archive: ArchiveStore): Promise<Uint8Array> {
+  const bytes = await archive.read(path);
+  if (bytes === null) throw new Error(`The archive lists ${path} and does not have it.`);
+  return bytes;
+}
+
+/** Returns what the next digest says of this one; signs it if nobody has. Ed25519 signs the same text the same way, whoever is first. */
+async function reference(
+  text: string,
+  digest: Digest,
+  { archive, signer }: ArchiveDependencies,
+): Promise<NonNullable<Digest['previous']>> {
+  const { sequence } = digest;
+  const path = `${digestPath(sequence)}.sig`;
+  const known = await archive.read(path);
+  const signature = known === null ? await signer.sign(textToSign(text, digest)) : Buffer.from(known).toString('utf8');
+  if (known === null) await archive.writeOnce(path, Buffer.from(signature));
+  return { sequence, sha256: sha256(text), signature };
+}
+
+type Rows = Map<DayPart, Map<string, DayRows[DayPart]>>;
+
+/** Returns everything that was written on a day, by part and key. */
+async function rowsOf(day: string, { kept }: ArchiveDependencies): Promise<Rows> {
+  const rows: Rows = new Map();
+  for await (const { part, rows: some } of kept.rowsOf(day)) {
+    const ofPart = rows.get(part) ?? new Map();
+    const { key } = dayParts[part] as { key(row: DayRows[DayPart]): string };
+    for (const row of some) ofPart.set(key(row), row);
+    rows.set(part, ofPart);
+  }
+  return rows;
+}
+
+/** Returns what is written for a day and stands in none of its digests. */
+async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promise<Rows> {
+  const known = await archivedLines(day, dependencies);
+  const rows = await rowsOf(day, dependencies);
+  // An incident is as it is now, and stands in the day of its last change.
+  rows.delete('incidents');
+  for (const [part, ofPart] of rows) {
+    for (const [key, row] of ofPart) if (known.has(lineId(part, canonicalJson(row)))) ofPart.delete(key);
+    if (ofPart.size === 0) rows.delete(part);
+  }
+  return rows;
+}
+
+/** Returns an id of every line that is archived of a day. */
+async function archivedLines(day: string, { archive }: ArchiveDependencies): Promise<Set<string>> {
+  const lines = new Set<string>();
+  for (const path of await archive.list(`days/${day}/`)) {
+    const part = partOf(path);
+    for (const line of (await readPacked(path, archive)).split('\n'))
+      if (part !== undefined) lines.add(lineId(part, line));
+  }
+  return lines;
+}
+
+function lineId(part: DayPart, line: string): string {
+  return `${part} ${sha256(line)}`;
+}
+
+function partOf(path: string): DayPart | undefined {
+  return dayPartNames.find((name) => path.endsWith(`/${name}.jsonl.gz`));
+}
+
+async function readPacked(path: string, archive: ArchiveStore): Promise<string> {
+  const text = unpackBytes(await readBytes(path, archive), mostPartBytes);
+  if (text === null) throw new Error(`The archive has ${path}, and it cannot be unpacked.`);
+  return text;
+}
+
+/** Writes the parts of a digest, then the digest, then its signature: what is not whole has no signature and is gone on with. */
+async function writeDigest(
+  about: Pick<Digest, 'day' | 'kind'>,
+  rows: Rows,
+  previous: Digest['previous'],
+  dependencies: ArchiveDependencies,
+): Promise<NonNullable<Digest['previous']>> {
+  const { archive, origin, now } = dependencies;
+  const place = { ...about, sequence: (previous?.sequence ?? 0) + 1 };
+  const texts = await writeParts(place, rows, archive);
+  const parts = texts.map(({ part, text }) => digestPart(part, text, text.split('\n').length - 1));
+  const heads = headsOf(texts.filter(({ part }) => part === 'records').flatMap(({ text }) => recordsIn(text)));
+  const digest: Digest = { schema: 1, origin, ...place, madeAt: now(), parts, heads, previous };
+  const text = digestText(digest);
+  const path = digestPath(place.sequence);
+  if (await archive.writeOnce(path, Buffer.from(text))) return reference(text, digest, dependencies);
+  const there = await readText(path, archive);
+  const other = JSON.parse(there) as Digest;
+  // Two runs at once: the other's digest counts. What it lacks comes late.
+  if (other.day === about.day && other.kind === about.kind) return reference(there, other, dependencies);
+  throw new RouterError('store-conflict', { digest: path });
+}
+
+/** Writes the parts that are not there yet; what an earlier run has written stays as it is. */
+async function writeParts(
+  place: Pick<Digest, 'day' | 'sequence'>,
+  rows: Rows,
+  archive: ArchiveStore,
+): Promise<{ part: DayPart; text: string }[]> {
+  const there = new Set((await archive.list(`days/${place.day}/`)).filter((path) => path === pathOf(place, path)));
+  const written: { part: DayPart; text: string }[] = [];
+  for (const part of dayPartNames) {
+    const path = partPath(place, part);
+    const ofPart = rows.get(part);
+    if (ofPart === undefined && !there.has(path)) continue;
+    const text = partText(part, [...(ofPart?.values() ?? [])] as DayRows[typeof part][]);
+    const isNew = !there.has(path) && (await archive.writeOnce(path, packBytes(text)));
+    written.push({ part, text: isNew ? text : await readPacked(path, archive) });
+  }
+  return written;
+}
+
+function pathOf(place: Pick<Digest, 'day' | 'sequence'>, path: string): string | null {
+  const part = partOf(path);
+  return part === undefined ? null : partPath(place, part);
+}
+
+function recordsIn(text: string): DayRows['records'][] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : (JSON.parse(line) as DayRows['records'])));
+}

@@ -1,0 +1,189 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Digest } from '../../../src/archive/digest.ts';
+import { isPart } from '../../../src/archive/verify-digests.ts';
+import { addSeconds } from '../../../src/lib/instant.ts';
+import { ArchiveWorld } from '../../support/archive-world.ts';
+import { backupJobEvent } from '../../support/events.ts';
+
+const day = 86_400;
+
+/** A job that ended on a day of November 2026 at two in the morning. */
+const job = (name: string, on: number, state = 'FAILED') =>
+  backupJobEvent({
+    jobId: `${name}-${on}`,
+    state,
+    startedAt: `2026-11-${on}T01:00:00.000Z`,
+    completedAt: `2026-11-${on}T02:00:00.000Z`,
+    resourceArn: `arn:aws:rds:eu-west-1:111122223333:db:${name}`,
+    resourceType: 'RDS',
+  });
+
+let world: ArchiveWorld;
+beforeEach(() => {
+  world = new ArchiveWorld();
+  world.now = '2026-11-22T05:00:00.000Z';
+});
+
+async function hears(on: number, ...events: object[]): Promise<void> {
+  world.now = `2026-11-${on}T02:00:05.000Z`;
+  await world.hearsAll(events);
+}
+
+const jobsOf = (digest: Digest) =>
+  world
+    .rowsOf(digest, 'population')
+    .map(({ jobId }) => jobId)
+    .sort();
+
+function allGood(): Digest[] {
+  const checked = world.digests();
+  expect(checked.flatMap(({ faults }) => faults)).toEqual([]);
+  const digests = checked.map(({ digest }) => digest as Digest);
+  for (const digest of digests)
+    for (const part of digest.parts) expect(isPart(part, world.textOf(digest, part.name))).toBe(true);
+  return digests;
+}
+
+describe('pipeline/archive/archive-days', () => {
+  it('makes a digest of a quiet day, the first of yesterday, and none before the day is over for hours', async () => {
+    world.now = '2026-11-22T03:59:59.000Z';
+    expect(await world.archives()).toEqual({ days: 1, late: 0 });
+    expect(allGood().map(({ day: of, parts }) => [of, parts])).toEqual([['2026-11-20', []]]);
+    expect(await world.archives()).toEqual({ days: 0, late: 0 });
+    world.now = '2026-11-22T04:00:00.000Z';
+    expect(await world.archives()).toEqual({ days: 1, late: 0 });
+    expect(allGood().map(({ day: of, sequence }) => [of, sequence])).toEqual([
+      ['2026-11-20', 1],
+      ['2026-11-21', 2],
+    ]);
+  });
+
+  it('archives what was written on a day: jobs, incidents, records, alerts and deliveries, each named with its hash', async () => {
+    await world.archives();
+    await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
+    await world.passes('30m');
+    world.now = '2026-11-23T04:00:00.000Z';
+    await world.archives();
+    const digest = allGood().at(-1) as Digest;
+    expect(digest.parts.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['population', 'incidents', 'records', 'alerts', 'deliveries']),
+    );
+    const population = world.rowsOf(digest, 'population');
+    expect(population.map(({ jobId, disposition }) => [jobId, disposition]).sort()).toEqual([
+      ['ledger-22', 'ok'],
+      ['orders-22', 'unmatched'],
+    ]);
+    const [incident] = world.rowsOf(digest, 'incidents');
+    expect(incident?.id).toBe(population.find(({ jobId }) => jobId === 'orders-22')?.incidentId);
+    const records = world.rowsOf(digest, 'records');
+    expect(digest.heads).toEqual([
+      { subject: incident?.id, sequence: records.at(-1)?.sequence, hash: incident?.recordHash },
+    ]);
+    const [alert] = world.rowsOf(digest, 'alerts');
+    expect([alert?.incidentId, alert?.alert.event.jobId]).toEqual([incident?.id, 'orders-22']);
+    const deliveries = world.rowsOf(digest, 'deliveries');
+    expect(deliveries.map(({ status }) => status)).toContain('delivered');
+  });
+
+  it('makes up for days on which it did not run, each with its own rows', async () => {
+    await world.archives();
+    await hears(22, job('orders', 22));
+    await hears(24, job('ledger', 24));
+    world.now = '2026-11-26T05:00:00.000Z';
+    expect(await world.archives()).toEqual({ days: 4, late: 0 });
+    const jobs = allGood().map((digest) => [digest.day, jobsOf(digest)]);
+    expect(jobs).toEqual([
+      ['2026-11-21', []],
+      ['2026-11-22', ['orders-22']],
+      ['2026-11-23', []],
+      ['2026-11-24', ['ledger-24']],
+      ['2026-11-25', []],
+    ]);
+  });
+
+  it('stops between two days when there is no time, and goes on from there', async () => {
+    await world.archives();
+    world.now = addSeconds(world.now, 5 * day);
+    let left = 4;
+    const mayGoOn = () => {
+      left -= 1;
+      return left > 0;
+    };
+    const first = await world.archives({ mayGoOn });
+    expect(first.days).toBeGreaterThan(0);
+    expect(first.days).toBeLessThan(5);
+    expect(await world.archives()).toEqual({ days: 5 - first.days, late: 0 });
+    expect(allGood()).toHaveLength(6);
+  });
+
+  it('puts what comes late for a day that is archived into a digest of its own, once', async () => {
+    await world.archives();
+    await hears(22, job('orders', 22));
+    world.now = '2026-11-23T05:00:00.000Z';
+    await world.archives();
+    // A clock behind, or a write that was hanging.
+    await hears(22, job('ledger', 22));
+    world.now = '2026-11-24T05:00:00.000Z';
+    expect(await world.archives()).toEqual({ days: 1, late: 1 });
+    const late = allGood().find(({ kind }) => kind === 'late') as Digest;
+    expect(late.day).toBe('2026-11-22');
+    expect(world.rowsOf(late, 'population').map(({ jobId }) => jobId)).toEqual(['ledger-22']);
+    world.now = '2026-11-25T05:00:00.000Z';
+    expect(await world.archives()).toEqual({ days: 1, late: 0 });
+    allGood();
+  });
+
+  it.each([...Array.from({ length: 14 }, (_none, calls) => calls)])(
+    'is the same in the end when it dies at call %i of the archive or the key',
+    async (calls) => {
+      await world.archives();
+      await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
+      world.now = '2026-11-23T05:00:00.000Z';
+      let left = calls;
+      const dying = <Port extends object>(port: Port): Port =>
+        new Proxy(port, {
+          get: (target, name) => {
+            const member = Reflect.get(target, name);
+            if (typeof member !== 'function') return member;
+            return async (...given: unknown[]) => {
+              const dies = left === 0;
+              left -= 1;
+              // The call has its effect, and nobody hears of it.
+              const answer = await member.apply(target, given);
+              if (dies) throw new Error('died');
+              return answer;
+            };
+          },
+        });
+      await world.archives({ archive: dying(world.archive), signer: dying(world.signer) }).catch(() => 'died');
+      await world.archives();
+      const digests = allGood();
+      expect(digests.map(({ day: of }) => of)).toEqual(['2026-11-21', '2026-11-22']);
+      expect(jobsOf(digests[1] as Digest)).toEqual(['ledger-22', 'orders-22']);
+    },
+  );
+
+  it('makes one chain when two run at once', async () => {
+    await world.archives();
+    await hears(22, job('orders', 22));
+    world.now = '2026-11-24T05:00:00.000Z';
+    await Promise.allSettled([world.archives(), world.archives(), world.archives()]);
+    await world.archives();
+    expect(allGood().map(({ day: of, kind }) => [of, kind])).toEqual([
+      ['2026-11-21', 'day'],
+      ['2026-11-22', 'day'],
+      ['2026-11-23', 'day'],
+    ]);
+  });
+
+  it('does not go on where the archive lists what it cannot give', async () => {
+    await world.archives();
+    world.now = '2026-11-23T05:00:00.000Z';
+    const archive = {
+      ...world.archiveDependencies().archive,
+      list: async () => ['digests/00000001.json'],
+      read: async () => null,
+    };
+    await expect(world.archives({ archive: archive as never })).rejects.toThrow(/digests\/00000001.json/);
+  });
+});
