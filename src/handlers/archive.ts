@@ -16,5 +16,4 @@ export const handler = stack(async (_event: unknown, context: Context): Promise<
     mayGoOn: () => context.getRemainingTimeInMillis() > enoughMs,
   });
   log.info('days were archived', { ...archived });
-  log.count('Heartbeat');
 });
