@@ -4,7 +4,7 @@ import { detour } from './detour.ts';
 import { localEnvironment, projectFolder } from './folders.ts';
 import type { Addresses } from './running-stack.ts';
 
-/** Starts the command line with a local stack in the place of AWS. */
+/** Starts the command line with a local stack instead of AWS. */
 export function ask(
   { endpoint, simulatorsUrl, realHosts }: Pick<Addresses, 'endpoint' | 'simulatorsUrl' | 'realHosts'>,
   parameters: readonly string[],

@@ -6,10 +6,10 @@ import { stateFolder } from './folders.ts';
 /** What bundles are made of: sources, the way they are bundled, and the packages that are installed. */
 const madeOf = ['src', 'serverless', 'esbuild.config.cjs', 'package.json', 'node_modules/.package-lock.json'];
 
-/** Bundles of other sources than today's, of branches that people go to and fro between. */
+/** How many older sets of bundles are kept, for people who switch between branches. */
 const keptSets = 5;
 
-/** Bundles of functions that a deploy made and the next one of the same sources takes, to save ten seconds of a processor. */
+/** Bundles of functions that one deploy makes and the next one of the same sources reuses, which saves ten seconds of processor time. */
 export interface Bundles {
   /** For the environment of the deploy; see esbuild.config.cjs. */
   readonly environment: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export async function readyBundles(
       const zips = (await namesIn(made)).filter((name) => name.endsWith('.zip'));
       // An earlier release does not know of this.
       if (zips.length === 0) return;
-      // Only whole sets are found: this one gets its name at the end, unless somebody else's has got it meanwhile.
+      // Only complete sets are found: a set gets its name at the end, unless another program has made the same one meanwhile.
       const begun = `${own}.${process.pid}`;
       await mkdir(begun, { recursive: true });
       for (const name of zips) await cp(path.join(made, name), path.join(begun, name));

@@ -43,7 +43,7 @@ async function startOwn(): Promise<Addresses> {
   return own;
 }
 
-/** A stack that people use keeps its rules: the demo only checks that they still have its route. */
+/** Checks that a stack in use still has the demo's route; its rules are not changed. */
 async function fitForDemo(stack: Addresses): Promise<Addresses> {
   if (stack.realHosts.length > 0)
     throw new NotSeen('The running stack uses the real Slack, where the demo cannot look. Stop it and try again.');
@@ -69,7 +69,7 @@ function explain(error: unknown): string {
   return lastStep === '' ? error.message : `\nThe demo failed at “${lastStep}”. ${error.message}`;
 }
 
-/** People's progress; with --json it goes to standard error, so that standard output is the timeline alone. */
+/** Prints progress; with --json to standard error, so that standard output is only the timeline. */
 function say(line: string): void {
   if (asJson) console.error(line);
   else console.log(line);

@@ -44,9 +44,9 @@ const serverlessEnvironment = {
 };
 
 /**
- * Deploys the real stack with `serverless deploy --stage local` and answers its outputs; waits for other deploys.
+ * Deploys the real stack with `serverless deploy --stage local` and returns its outputs; waits for other deploys.
  *
- * @throws {DeployFailed} with what the framework said.
+ * @throws {DeployFailed} with the framework's output
  */
 export function deploy(options: DeployOptions): Promise<StackOutputs> {
   return whileOthersWait('deploy', () => deployAlone(options), options.progress ?? (() => {}));

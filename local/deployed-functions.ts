@@ -3,10 +3,10 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import { projectFolder } from './folders.ts';
 
-/** What serverless.yml says of a function. */
+/** A function of serverless.yml. */
 export interface DeployedFunction {
   readonly name: string;
-  /** What waits for it: its queue, a person behind the HTTP API, the state machine; or a schedule or rule, which waits for nothing. */
+  /** What calls it: its queue, a person by the HTTP API, the state machine, or a schedule or rule, which do not wait for it. */
   readonly calledBy: 'queue' | 'http' | 'schedule' | 'state machine';
   readonly timeoutSeconds: number;
   /** Of its queue; null when it has none. */

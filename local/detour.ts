@@ -1,4 +1,4 @@
-/** The environment in which AWS Backup, what is asked beside it, SES and the vendors are the simulators at this address. */
+/** Returns the environment in which AWS Backup, the services called with it, SES and the vendors are simulated at this URL. */
 export function detour(simulatorsUrl: string, realHosts: readonly string[] = []): Record<string, string> {
   const backup = `${simulatorsUrl}/_backup`;
   return {

@@ -8,11 +8,11 @@ export class NotSeen extends Error {
 }
 
 /**
- * Asks until the answer is something other than undefined, null or false.
+ * Asks repeatedly until the answer is something other than undefined, null or false, and returns it.
  *
- * @param what names the thing waited for, as the object of a sentence: `the ticket in Jira`.
- * @param timeoutMs long, for a machine that is busy: it ends what never comes, and says nothing about how long it took.
- * @throws {NotSeen} saying what was not seen and how long it was waited for.
+ * @param what the thing waited for, as the object of a sentence: `the ticket in Jira`
+ * @param timeoutMs generous, for a busy machine: it only ends a wait for what never comes
+ * @throws {NotSeen} with what was not seen and how long was waited
  */
 export async function eventually<T>(
   what: string,
@@ -30,7 +30,7 @@ export async function eventually<T>(
 }
 
 /**
- * Asks over and over until a moment, to prove that something does not happen.
+ * Asks repeatedly until a moment, to prove that something does not happen.
  *
  * @param what names what must not happen, as a sentence.
  * @throws {NotSeen} at the first answer other than undefined, null or false.

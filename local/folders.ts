@@ -4,15 +4,15 @@ import { fileURLToPath } from 'node:url';
 /** The repository's top folder. */
 export const projectFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
-/** What a run leaves for people to read: logs of the emulator and of the deploy. */
+/** Files that a run leaves for people to read: logs of the emulator and of the deploy. */
 export const stateFolder = path.join(projectFolder, '.local');
 
 /** The project's own programs, first among them the Node of the Lambda runtime. */
 export const binFolder = path.join(projectFolder, 'node_modules', '.bin');
 
 /**
- * For the environment of programs that are started over and over, the framework and the command line: Node keeps what it
- * compiled of them, which halves what the command line takes to start. Not for functions, which start as on AWS.
+ * For the environment of programs that are started often, the framework and the command line: Node caches their compiled code,
+ * which halves the start of the command line. Not for functions, which start as on AWS.
  */
 export const keptCompiled = { NODE_COMPILE_CACHE: path.join(stateFolder, 'compiled') } as const;
 

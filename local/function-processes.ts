@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { deployedFunction } from './deployed-functions.ts';
 
 /**
- * Finds the running processes of a function. They run below emulator, keeper and the process that started these:
- * only those of this stack are ours.
+ * Finds the running processes of a function. They are descendants of the emulator's keeper; only those of this stack count.
  *
  * @throws {Error} when serverless.yml has no function of this name.
  */

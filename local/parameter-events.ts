@@ -9,7 +9,7 @@ const everyMs = 1000;
 type Versions = ReadonlyMap<string, number>;
 
 /**
- * Tells EventBridge of changes of a parameter and of those below it, as Parameter Store does and the emulator does not.
+ * Reports changes of a parameter and of those below it to EventBridge, as Parameter Store does and the emulator does not.
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-cwe.html
  *
  * @returns what stops it.

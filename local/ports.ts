@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 
 /**
- * Answers a port of the loopback interface that is free now: the given one, or any when it is 0.
+ * Returns a free port of the loopback interface: the given one, or any when it is 0.
  * Throws with the remedy when the given one is taken.
  */
 export function freePort(port: number, what: string): Promise<number> {

@@ -21,8 +21,8 @@ const uv = 'uv==0.13.9';
 const emulator: Venv = { folder: '.venv', requirements: 'local/requirements.txt', title: 'The AWS emulator' };
 
 /**
- * Answers the Python of one of the project's own virtual environments, the emulator's unless another one is meant, and
- * makes it when it is missing or out of date. Takes up to a minute the first time and nothing afterwards; waits for
+ * Returns the Python of one of the project's virtual environments, by default the emulator's, and makes the environment when
+ * it is missing or out of date. Takes up to a minute the first time and nothing afterwards; waits for
  * another program that is making it.
  */
 export async function ensurePython(progress: (line: string) => void, wanted: Venv = emulator): Promise<string> {

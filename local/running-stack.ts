@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { StackOutputs } from './deploy.ts';
 import { stateFolder } from './folders.ts';
 
-/** Where a running stack is: all that another program needs to use and to watch it. */
+/** Addresses of a running stack: all that another program needs to use and watch it. */
 export interface Addresses {
   /** The AWS emulator. */
   readonly endpoint: string;
@@ -22,13 +22,13 @@ export interface Addresses {
 
 const stackFile = path.join(stateFolder, 'stack.json');
 
-/** Writes down where the stack is that people started, for the programs beside it. */
+/** Writes down the addresses of the stack that people started, for other programs. */
 export async function announceStack(addresses: Addresses): Promise<void> {
   await mkdir(stateFolder, { recursive: true });
   await writeFile(stackFile, `${JSON.stringify(addresses, null, 2)}\n`);
 }
 
-/** Takes back what `announceStack` wrote, unless another stack has been announced since. */
+/** Removes what `announceStack` wrote, unless another stack has been announced since. */
 export async function withdrawStack({ endpoint }: Addresses): Promise<void> {
   if ((await readStackFile())?.endpoint === endpoint) await rm(stackFile, { force: true });
 }

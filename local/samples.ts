@@ -63,7 +63,7 @@ export function tagsOf(resourceArn: string): BackupItem {
   return { ResourceArn: resourceArn, Tags: { owner: 'orders-team', environment: 'prod', ...rpo } };
 }
 
-/** What AWS knows of a resource beside its jobs: who owns it, and the last good recovery point, of the night before. */
+/** Returns what AWS knows of a resource besides its jobs: its owner, and the last good recovery point, of the night before. */
 export function surroundingsOf(resourceArn: string, now: Date): Partial<Record<BackupKind, BackupItem[]>> {
   const lastNight = new Date(now.getTime() - 23 * 3_600_000);
   return {

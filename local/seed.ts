@@ -42,7 +42,7 @@ export async function seed(stack: Stack, slack: RealSlack): Promise<void> {
   await secret('jira-inbound', jiraWebhookSecret);
   await secret('slack-bot', slack && 'token' in slack ? slack.token : simulatedBotToken);
   if (slack && 'webhook' in slack) await secret('slack-webhook', slack.webhook);
-  // Secrets first: rules that name a secret which is not there yet would fail over.
+  // Secrets first: targets whose secret does not exist yet would fail over.
   await aws.putParameter(stack.outputs.RoutingParameter ?? '', await rulesFor(stack, slack), 'String');
 }
 

@@ -1,4 +1,4 @@
-/** Chance that is the same for the same seed. */
+/** Random numbers that are the same for the same seed. */
 export interface Chance {
   /** From 0 to below 1. */
   next(): number;
@@ -7,7 +7,7 @@ export interface Chance {
   pick<One>(from: readonly One[]): One;
 }
 
-/** Makes chance from a seed; mulberry32. */
+/** Makes random numbers from a seed, by mulberry32. */
 export function chanceOf(seed: number): Chance {
   let state = seed >>> 0;
   const next = () => {

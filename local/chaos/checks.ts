@@ -18,19 +18,19 @@ export interface After {
   readonly losses: number;
 }
 
-/** What does not hold, in words, by invariant. */
+/** Broken invariants, in words. */
 export interface Findings {
-  /** Failures that nobody would ever have heard of. */
+  /** Failures that nobody would ever have been told of. */
   readonly lost: readonly string[];
   readonly broken: readonly string[];
-  /** Open incidents whose step is due and that no execution runs for: `watch` is to find them. */
+  /** Open incidents whose step is due without a running execution; `watch` should find them. */
   readonly overdue: readonly string[];
   readonly doubled: number;
   readonly incidents: number;
   readonly told: number;
 }
 
-/** Checks I1 to I5 and I7; I6, that a broken target delays nobody else, is measured by the outages. */
+/** Checks invariants I1 to I5 and I7; the outages measure I6, that a broken target delays no other. */
 export function check(after: After): Findings {
   const all = storedIncidents(after.items);
   const known = new Set(after.jobs.map(({ id }) => id));
@@ -53,7 +53,7 @@ export function check(after: After): Findings {
   return { lost, broken, overdue: overdue(ours, after), doubled, incidents: ours.length, told: told.length };
 }
 
-/** Whether there is nothing left that could still turn out well, or not. */
+/** Says whether nothing is left that can still change. */
 export function isAtRest({ lost, broken, overdue }: Findings): boolean {
   return lost.length === 0 && broken.length === 0 && overdue.length === 0;
 }
@@ -78,8 +78,8 @@ function untold(incidents: readonly StoredIncident[], heard: ReadonlySet<string>
 const restartSeconds = lostAfterSeconds + 60;
 
 /**
- * I1: an open incident that waits for a step with no execution that would take it, and that `watch` does not find either.
- * Watch finds it when the step is overdue, in the list of timers.
+ * I1: finds open incidents that wait for a step without an execution to take it, and that `watch` does not find either. Watch
+ * finds an incident in the list of timers when its step is overdue.
  */
 function withoutTimer(incidents: readonly StoredIncident[], { running, atMs }: After): string[] {
   return incidents.flatMap(({ incident: { id, status, escalation }, timerListedAt }) => {
@@ -118,7 +118,7 @@ function openedAtTopic(ledger: readonly LedgerItem[]): number {
   ).length;
 }
 
-/** I3: whatever the order in which it was heard, the job that began last decides. */
+/** I3: whatever the order of the events, the job that began last decides. */
 function wrongState(jobs: readonly Job[], incidents: readonly StoredIncident[]): string[] {
   const last = new Map<string, Job>();
   for (const job of jobs) {
@@ -149,7 +149,7 @@ function stepsAfterAnswer({ incident, records }: StoredIncident): string[] {
   return [];
 }
 
-/** What was ordered has come to an end: delivered, failed with a stand-in, or skipped. */
+/** Finds orders without an end; an order ends as delivered, failed with a failover target, or skipped. */
 function unfinished({ incident, ledger }: StoredIncident): string[] {
   const open = ledger.filter(({ status }) => status === 'sending' || status === 'retrying');
   const { deliveries } = incident.outbox;

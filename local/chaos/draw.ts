@@ -4,7 +4,7 @@ import { vendors } from '../outages/vendor-fault.ts';
 import type { Fault } from '../simulators/faults.ts';
 import type { Chance } from './chance.ts';
 
-/** Those that something waits for; one on a schedule is not missed for long. */
+/** Functions that something waits for; one on a schedule runs again soon. */
 const functions = deployedFunctions.filter(({ calledBy }) => calledBy !== 'schedule').map(({ name }) => name);
 
 /** What goes wrong next. Times are milliseconds. */
@@ -36,14 +36,14 @@ function serviceFault(chance: Chance): ServiceFault {
   return { services, kind: 'error', share, ...(error && { error }) };
 }
 
-/** Mostly seconds; one in sixteen lasts longer than a target is waited for, so that its stand-in has to say it. */
+/** Mostly seconds; one in sixteen lasts so long that the failover target has to tell people. */
 function vendorMs(chance: Chance): number {
   return chance.below(16) === 0 ? 150_000 : 2000 + chance.below(8000);
 }
 
 /**
- * Strikes every request while it lasts. A fault that waited for so many requests would pile up: a target that is down
- * is tried once a minute, so that it would never come back.
+ * Makes a fault that strikes every request while it lasts. One that counted requests would pile up: a target that is down is
+ * tried once a minute, so it would never come back.
  */
 function vendorFault(chance: Chance): Fault {
   const vendor = chance.pick(Object.values(vendors));
@@ -82,7 +82,7 @@ export function describeMishap(mishap: Mishap): string {
   }
 }
 
-/** How many lost answers or crashes a mishap can mean: each may tell people once too often. */
+/** Says whether a mishap can lose an answer or crash a function, which may tell people once too often. */
 export function isLoss(mishap: Mishap): boolean {
   if (mishap.kind === 'kill') return true;
   if (mishap.kind === 'service') return true;

@@ -37,7 +37,7 @@ export class Happenings {
     if (dice < 4 && this.#late.length > 0) return [this.#late.shift() as Happening];
     if (dice < 7 && this.jobs.length > 0) return [this.#make(now, this.#chance.pick(this.jobs).resource, false)];
     const failure = this.#make(now, this.#name(), true);
-    // Some news is held back and comes when later ones have been heard.
+    // Some events are held back and sent after later ones.
     if (dice === 7) {
       this.#late.push(failure);
       return [];
@@ -50,7 +50,7 @@ export class Happenings {
     return this.#late.splice(0);
   }
 
-  /** One in three failures is of a resource that has had one. */
+  /** One in three failures is of a resource that has failed before. */
   #name(): string {
     const known = this.#chance.below(3) === 0 && this.jobs.length > 0;
     this.#count += 1;

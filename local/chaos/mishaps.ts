@@ -18,8 +18,8 @@ interface Stage extends OutageStack {
 }
 
 /**
- * Lets one thing after another go wrong, one every three seconds or so; resolves when all of it is over. What is wrong
- * with a vendor may last beyond the end: cut short, its stand-in would not have to say anything.
+ * Injects one fault after another, about every three seconds; resolves when all are over. A vendor's fault may last beyond
+ * the end: if it were cut short, the failover target would never have to tell anybody.
  */
 export async function mishapsUntil(until: number, stage: Stage, progress: (line: string) => void): Promise<Mishap[]> {
   const mishaps: Mishap[] = [];
@@ -27,7 +27,7 @@ export async function mishapsUntil(until: number, stage: Stage, progress: (line:
   const ends: Promise<void>[] = [];
   const pause = async (ms: number) => {
     const end = Math.min(Date.now() + ms, until);
-    // A timer may ring a millisecond early, and something new would begin at the very end.
+    // A timer may go off a millisecond early, and then something new would begin at the very end.
     while (Date.now() < end) await sleep(end - Date.now());
   };
   let { first } = stage;
@@ -43,7 +43,7 @@ export async function mishapsUntil(until: number, stage: Stage, progress: (line:
   return mishaps;
 }
 
-/** Lets one thing go wrong; resolves when it is over. */
+/** Injects one fault; resolves when it is over. */
 async function happen(
   mishap: Mishap,
   stage: Stage,

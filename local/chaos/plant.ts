@@ -5,12 +5,12 @@ import path from 'node:path';
 import { projectFolder } from '../folders.ts';
 import { type Mishap, refusing } from './draw.ts';
 
-/** A defence taken out: this text of this file becomes that one. */
+/** A defence removed: this text of this file becomes that one. */
 interface Plant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** What the defence is there for: it goes wrong first of all, since a minute of chance may never strike it. */
+  /** The fault that the defence is for; it is injected first, because a minute of random faults may never include it. */
   readonly first: Mishap;
 }
 
@@ -41,7 +41,7 @@ const parts = [
   'tsconfig.json',
 ];
 
-/** What a play that lost something ends with: a process that could not even begin ends with 1. */
+/** Exit code of a play that lost something; a process that could not even start ends with 1. */
 export const lostCode = 3;
 
 /**

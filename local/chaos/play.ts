@@ -18,23 +18,23 @@ export interface ChaosOptions {
   readonly progress?: (line: string) => void;
 }
 
-/** What was played and what came of it. */
+/** What was played, and the result. */
 export interface ChaosReport extends Rest {
   readonly events: number;
   readonly mishaps: readonly string[];
 }
 
-/** A message that was being worked on in a crash comes back after this time: three and six minutes on AWS. */
+/** After this time a message whose function crashed comes back; on AWS three and six minutes. */
 const visibilitySeconds = 10;
 /** `watch` is called this often: every five minutes on AWS. */
 const watchEveryMs = 15_000;
 
-/** How much time there is from one event to the next, on the average. */
+/** Average time between two events. */
 const eventEveryMs = 1500;
 
 /**
- * An incident that nobody answers climbs, so that there are timers to lose, long enough for one that is lost to be
- * missed. Nothing more comes while everything comes to rest.
+ * Incidents that nobody answers escalate, so that there are timers to lose, for long enough that a lost one is noticed. Nothing
+ * new happens while everything comes to rest.
  */
 const chaosRules = outageRules.replaceAll(
   /steps: \[ (\{[^}]*\}) \]/g,
@@ -77,10 +77,9 @@ async function play(
 }
 
 /**
- * Sends what happens, about two events in three seconds, and now and then somebody answers in Slack. That makes one
- * incident in five seconds and, with how they go on, at most half of what Slack takes: one message a second for each
- * channel, fifty updates a minute. It is away for a good part of the time, and more would make a queue that only grows
- * for as long as the play goes on, on AWS as here.
+ * Sends events, about two in three seconds, and now and then somebody answers in Slack. That makes one incident in five
+ * seconds and, with its updates, at most half of Slack's rate limits: one message a second for each channel, fifty updates a
+ * minute. Slack is down for a good part of the time, and with more the queue would only grow during the play, on AWS as here.
  */
 async function sendUntil(
   until: number,
@@ -92,7 +91,7 @@ async function sendUntil(
   let sent = 0;
   const send = async (all: ReturnType<Happenings['next']>) => {
     for (const { job, event, described } of all) {
-      // Or nothing would be there to prove that it went well.
+      // Otherwise nothing would be left to prove that it went well.
       if (!job.failed) stack.simulators.seedBackup('jobs', [described]);
       await aws.putEvent(event);
     }

@@ -19,14 +19,14 @@ export interface Rest {
 const settling = { least: 600, each: 1.5 } as const;
 
 /**
- * How long something amiss may stay as it is, in seconds; who waited longer waits in vain. A delivery without an outcome
- * is sent again the latest, timers that are overdue and stale outboxes are found sooner.
+ * How long something unfinished may stay unchanged, in seconds; after that it never will be finished. A delivery without an
+ * outcome is sent again last; overdue timers and stale outboxes are found sooner.
  */
 const inVainSeconds = { lost: Math.max(lostAfterSeconds, staleAfterSeconds) + 60, broken: unfinishedAfterSeconds + 60 };
 
 /**
- * Looks until nothing is amiss any more, or nothing has changed for so long that it never will, or the time is over: the
- * slowest channel takes one message a second, so that the time is the longer the more of them wait.
+ * Looks until nothing is unfinished, or nothing has changed for so long that it never will, or the time is over. The slowest
+ * channel takes one message a second, so the time grows with the number of waiting messages.
  */
 export async function whenAtRest(
   { stack }: OutageStack,

@@ -1,22 +1,22 @@
 import { coreServices, keyDisabled, type ServiceFault } from './service-fault.ts';
 import { away, type VendorFault, vendors } from './vendor-fault.ts';
 
-/** One outage: what is away, and for how long. */
+/** One outage: what is down, and for how long. */
 export interface Outage {
   readonly name: string;
-  /** As the table calls it. */
+  /** Its name in the table. */
   readonly title: string;
   readonly seconds: number;
   readonly aws: readonly ServiceFault[];
   readonly vendors: readonly VendorFault[];
-  /** The target that is away, when it is one target alone: the others must not notice. */
+  /** The target that is down, when it is only one: the others must not be affected. */
   readonly target?: string;
 }
 
 const long = 600;
 const short = 120;
 
-/** Every outage that the router has to live through by itself. */
+/** Every outage that the router has to survive by itself. */
 export const outages: readonly Outage[] = [
   { name: 'dynamodb', title: 'DynamoDB', seconds: long, aws: [gone(['dynamodb'])], vendors: [] },
   { name: 'slack', title: 'Slack (503)', seconds: long, aws: [], vendors: [away(vendors.slack)], target: 'chat' },

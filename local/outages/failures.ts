@@ -8,7 +8,7 @@ export interface Failure {
   make(now: Date): PutEvent;
 }
 
-/** What goes wrong for many resources at once; each is one incident of a group. */
+/** Causes that many resources share; each is one incident of a group. */
 const commonCauses = [
   { state: 'FAILED', message: 'Access denied. The IAM role does not have permission to create a snapshot.' },
   { state: 'EXPIRED', message: 'Backup job expired before completion because the backup window has passed.' },
@@ -36,7 +36,7 @@ export function failures(seconds: number, all: number = failureCount.all): Failu
   });
 }
 
-/** Makes one failure more, of a resource of this name. */
+/** Makes one more failure, of a resource of this name. */
 export function failureNamed(name: string, now = new Date()): PutEvent {
   return eventOf(now, name, aloneCause);
 }
@@ -49,7 +49,7 @@ function eventOf(now: Date, name: string, { state, message }: { state: string; m
   return backupJob(now, { type: 'RDS', category: 'Failed', state, message, resourceArn: databaseArn(name) }).event;
 }
 
-/** The rules that outages are played with. Nothing is reminded or escalated, so that each incident is told once. */
+/** The rules of outages, without reminders or escalation, so that each incident is told once. */
 export const outageRules = `
 version: 1
 defaults: { policy: everybody, groupBy: [account, region, event.kind, error.code], groupWait: 10s, groupInterval: 5m }

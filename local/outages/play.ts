@@ -16,7 +16,7 @@ export interface OutageStack {
   stop(): Promise<void>;
 }
 
-/** How a play is told of, and made smaller for tests. */
+/** Options of a play; tests make it smaller. */
 export interface PlayOptions {
   readonly progress?: (line: string) => void;
   readonly failures?: number;
@@ -47,7 +47,7 @@ export async function startOutageStack(progress: (line: string) => void = () => 
   }
 }
 
-/** Plays one outage in real time: fails what it says, sends the failures meanwhile, and judges when all is quiet again. */
+/** Plays one outage in real time: injects its faults, sends failures meanwhile, and judges when everything is quiet again. */
 export async function playOutage(
   outage: Outage,
   { stack, proxy }: OutageStack,
@@ -73,7 +73,7 @@ export async function playOutage(
   return { outage, verdict, faults };
 }
 
-/** Functions start and read the rules before the outage, as on AWS, where somebody has used them lately. */
+/** Starts the functions and lets them read the rules before the outage, as functions in use on AWS have. */
 async function warmUp(stack: Stack): Promise<void> {
   const { aws, incidentOf, receivedAbout } = observe(stack);
   await aws.putEvent(failureNamed('warm-up'));

@@ -7,7 +7,7 @@ export const patience = { failover: 120, healthy: 10, slack: 10 } as const;
 /** What a run without an outage is expected to take from a failure to its opening, in milliseconds: group wait and work. */
 const usualMs = { alone: 3_000, many: 13_000 } as const;
 
-/** Returns what an outage broke, in words. `usual` has the waits of a run without an outage, when there was one. */
+/** Returns the promises that an outage broke, in words. `usual`: the waits of a run without an outage, if there was one. */
 export function brokenPromises(outage: Outage, verdict: Verdict, usual?: Verdict['waitsMs']): string[] {
   const { lost, doubled, deadLetters, brokenChains, incidents } = verdict;
   const faults = [...lost.slice(0, 5)];
@@ -31,7 +31,7 @@ function targetFaults(
   for (const [key, waitMs] of waitsMs) {
     const [name = '', heardBy] = key.split(' ');
     const expected = usual?.get(key) ?? (name.includes('-alone-') ? usualMs.alone : usualMs.many);
-    // Who comes after the target has been down for that long, waits for nothing.
+    // An incident that opens after the target has been down for that long does not wait.
     const untilFailover = Math.max(0, patience.failover * 1000 - (sentAfterMs.get(name) ?? 0));
     const allowed = patience.healthy * 1000 + (heardBy === target ? untilFailover + patience.slack * 1000 : 0);
     if (waitMs > expected + allowed) late.push(`${key} after ${Math.round(waitMs / 1000)} s`);

@@ -33,7 +33,7 @@ try {
   await end(1);
 }
 
-/** Plays several at a time, each on a stack of its own, the longest first; rows are in the order of the list. */
+/** Plays several outages in parallel, each on its own stack, the longest first; rows are in the order of the list. */
 async function playAll(chosen: readonly Outage[], jobs: number, failures: number): Promise<Row[]> {
   const left = chosen.toSorted((a, b) => b.seconds - a.seconds);
   const rows = new Map<string, Row>();

@@ -3,12 +3,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { errorAnswer, faultOf, type ServiceCall, type ServiceFault, type ServiceName } from './service-fault.ts';
 
-/** Stands between the functions and the services of the emulator, and lets calls go wrong. */
+/** A proxy between the functions and the services of the emulator, which injects faults. */
 export interface ServiceProxy {
   readonly url: string;
-  /** Where the services really are; calls before that are refused. */
+  /** Sets the endpoint of the services; calls before that are refused. */
   forwardTo(endpoint: string): void;
-  /** From now on calls are struck by these; none: all is well. */
+  /** Sets the faults that strike calls from now on; none: calls go through. */
   strike(faults: readonly ServiceFault[]): void;
   /** How many calls there were, and how many were struck, by service and operation. */
   counts(): ReadonlyMap<string, { calls: number; struck: number }>;

@@ -8,28 +8,28 @@ export type Heard = Pick<Received, 'slack' | 'jira' | 'mails' | 'sns'> & {
   readonly webhooks: readonly ReceivedWebhook[];
 };
 
-/** That one target heard of one incident for the first time. */
+/** The first time that one target heard of one incident. */
 export interface Told {
   readonly target: 'chat' | 'mail' | 'tickets' | 'hook' | 'page' | 'standby';
   readonly incidentId: string;
   /** `<revision>-opened`, and `…-instead` when it stands in; null: the vendor's format does not say. */
   readonly noticeId: string | null;
-  /** What there may be one of; null: the notice's id says it. */
+  /** Key of what there may be only one of; null: the notice's id. */
   readonly slot: 'message' | null;
   readonly atMs: number;
 }
 
-/** Says whether a notice is told by one that stands in for another. */
+/** Says whether a notice was told by a failover target. */
 export function isInstead(noticeId: string): boolean {
   return new RegExp(`${standsIn}$`).test(noticeId);
 }
 
-/** Returns what of these there may be one each of. */
+/** Returns how many different ones there are; each may be told once. */
 export function distinct(told: readonly Told[]): number {
   return new Set(told.map(({ slot, noticeId }) => slot ?? noticeId)).size;
 }
 
-/** How the id of a notice ends that a stand-in tells. */
+/** The end of a notice's id that a failover target tells. */
 const standsIn = '(?:-instead(?:-for-[a-z0-9-]+)*)';
 
 const opening = noticeOf(['opened']);

@@ -12,7 +12,7 @@ export interface Aftermath {
   readonly deadLetters: number;
 }
 
-/** What became of the failures of an outage. */
+/** The result for the failures of an outage. */
 export interface Verdict {
   readonly events: number;
   readonly incidents: number;
@@ -20,7 +20,7 @@ export interface Verdict {
   readonly told: number;
   /** Openings too many, by target. */
   readonly doubled: Readonly<Record<string, number>>;
-  /** Failures in no incident, in several, or of which no target that should have heard did; in words. */
+  /** Failures in no incident, in several, or that no target was told of; in words. */
   readonly lost: readonly string[];
   readonly deadLetters: number;
   readonly brokenChains: readonly string[];
@@ -93,12 +93,12 @@ function earliest(told: readonly Told[]): number {
   return Math.min(Number.POSITIVE_INFINITY, ...told.map(({ atMs }) => atMs));
 }
 
-/** Whether this opening was for a target: its own, or that of a target that the ledger names as its stand-in. */
+/** Says whether an opening was for a target: told by itself, or by a target that the ledger names as its failover target. */
 function speaksFor({ target, noticeId }: Told, wanted: string, speakers: ReadonlySet<string>): boolean {
   return target === wanted || (noticeId !== null && isInstead(noticeId) && speakers.has(target));
 }
 
-/** Returns who was to say the opening in place of a target, and in place of those. */
+/** Returns the failover targets of a target for the opening, and theirs in turn. */
 function standInsOf({ ledger }: StoredIncident, target: string): Set<string> {
   const openings = ledger.filter(({ kind }) => kind === 'opened');
   const speakers = new Set<string>();

@@ -97,7 +97,7 @@ function describeState(sim: Simulation): Record<string, unknown> {
   };
 }
 
-/** Which whole-channel mentions a message makes; text from outside must never cause one. */
+/** Returns the whole-channel mentions of a message; text from outside must never cause one. */
 function broadcasts(source: string): string[] {
   return [...source.matchAll(/<!(channel|here|everyone|subteam)\b/g)].map((hit) => hit[1] ?? '');
 }

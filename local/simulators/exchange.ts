@@ -1,5 +1,5 @@
 /**
- * The vendor simulators: loopback stand-ins that speak and enforce the vendors' wire formats.
+ * The vendor simulators: substitutes on loopback that speak and enforce the vendors' wire formats.
  * They may import only node: modules and each other, never src/, so that a mistake in the product
  * cannot repeat itself here. Start reading at start.ts; one file per vendor; inbox/ draws the page.
  */

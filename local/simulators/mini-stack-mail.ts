@@ -3,7 +3,7 @@ import type { Mail } from './received.ts';
 import type { Simulation } from './simulation.ts';
 
 /**
- * Answers all mails: those of the simulated SES, and those an emulator of AWS kept, when one is set.
+ * Returns all mails: those of the simulated SES, and those that an AWS emulator kept, when one is set.
  * The emulator drops the headers of simple content, so its mails cannot show threading.
  */
 export async function mailsOf(sim: Simulation): Promise<Mail[]> {

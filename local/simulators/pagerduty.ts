@@ -12,7 +12,7 @@ const limits = { summary: 1024, dedupKey: 255 } as const;
 const actions = ['trigger', 'acknowledge', 'resolve'];
 const severityNames = ['critical', 'warning', 'error', 'info'];
 
-/** The Events API v2: takes an event and works it off, or says what is wrong with it; https://developer.pagerduty.com/docs/send-alert-event */
+/** The Events API v2: accepts an event and applies it, or says what is wrong with it; https://developer.pagerduty.com/docs/send-alert-event */
 export function handlePagerDuty(exchange: Exchange, sim: Simulation): Answer {
   if (exchange.path !== '/v2/enqueue') return text(404, 'Not Found');
   if (exchange.method !== 'POST') return text(405, 'Method Not Allowed');

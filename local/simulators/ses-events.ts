@@ -10,8 +10,8 @@ const magic: Readonly<Record<string, 'Bounce' | 'Complaint' | undefined>> = {
 };
 
 /**
- * Says to EventBridge what became of a mail, as SES does for a configuration set with such an event destination: a magic
- * address bounces or complains. Of all others nothing is said, which SES is free to be late with.
+ * Tells EventBridge the result of a mail, as SES does for a configuration set with such an event destination: a magic address
+ * bounces or complains. For all others it sends nothing, because SES may also be late.
  */
 export function tellWhatBecame(mail: Mail, sim: Simulation): void {
   const { sesEventsUrl } = sim.settings;

@@ -26,7 +26,7 @@ export interface Settings {
   sesIdentities: string[];
   /** Configuration sets that there are. */
   sesConfigurationSets: string[];
-  /** An emulator of AWS to whose EventBridge SES says what became of mails; null: it says nothing. */
+  /** An AWS emulator whose EventBridge gets SES's events about mails; null: none. */
   sesEventsUrl: string | null;
   /** Sending is switched off for the account when false. */
   sesSending: boolean;
@@ -40,7 +40,7 @@ export interface Settings {
   pagerDutyWebhookPath: string | null;
   /** Secrets they are signed with, all of them while one replaces another. */
   pagerDutyWebhookSecrets: string[];
-  /** How long pauses between tries of a webhook are here, as a share of the vendors' own. */
+  /** Pauses between tries of a webhook, as a share of the vendors' own. */
   webhookPauseShare: number;
   /** Where Jira's webhooks go; null sends none. */
   jiraWebhookPath: string | null;
