@@ -42,7 +42,7 @@ export function askedOfBus({ bus, member, outsider, named }: Between): Asked[] {
     { keys: { 'events:source': 'backup-alerts.drill' } },
   ];
   return [member, named].flatMap((account) =>
-    ['aws.backup', 'aws.cloudwatch'].flatMap((source) =>
+    ['aws.backup', 'aws.kms', 'aws.cloudwatch'].flatMap((source) =>
       yesBut({ ...right, by: session(account), keys: { 'events:source': source } }, wrong),
     ),
   );

@@ -71,7 +71,8 @@ describe('accounts: who may tell of backups', () => {
   it('each kind of event that the account itself would tell', async () => {
     const kinds = ['backup-failed', 'restore-failed', 'recovery-point-expired', 'index-failed', 'vault-deleted'];
     const others = ['unknown-detail-type', 'plan-selection-denied', 'alarm-raised', 'alarm-composite'];
-    const events = [...kinds, ...others].map(fixture);
+    const calls = ['call-delete-recovery-point', 'call-disable-key'];
+    const events = [...kinds, ...others, ...calls].map(fixture);
     const ways = await relay.carry({ ...near, events, dry: true });
 
     expect(ways.map(({ delivered }) => delivered)).toEqual(events.map(() => [intake]));
