@@ -8,7 +8,7 @@ import { limitClientRate } from '../adapters/aws/lookups/limit-client-rate.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import type { VaultAccess } from '../ports/aws-backup/backup-vaults.ts';
-import type { Looked } from '../ports/deployment/deployment.ts';
+import type { Looked, TopicFound } from '../ports/deployment/deployment.ts';
 import { withIdentity } from './account.ts';
 import { NotDeployedError, readDeployed } from './deployed.ts';
 import type { Environment } from './environment.ts';
@@ -25,7 +25,7 @@ export interface VaultsAccess {
   /** The topic of the stage; not known: there is no such stage here, or it may not be looked at. */
   stackTopic(): Promise<Looked<string>>;
   /** Null: there is no such topic. */
-  topic(arn: string): Promise<Looked<unknown>>;
+  topic(arn: string): Promise<Looked<TopicFound | null>>;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { VaultsPlace } from '../../doctor/vaults/judge.ts';
 import { lookAtVaults, type VaultSeen } from '../../doctor/vaults/look.ts';
 import { inertLine } from '../../lib/text.ts';
-import type { Looked } from '../../ports/deployment/deployment.ts';
+import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
 import type { VaultsAccess } from '../../runtime/vaults.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
@@ -20,7 +20,7 @@ export interface VaultsFound {
   /** Why the topic of the stage is not known; null: the topic is known. */
   noTopic: string | null;
   /** Whether the topic exists; null when it is not known which topic it is. */
-  topic: Looked<unknown> | null;
+  topic: Looked<TopicFound | null> | null;
 }
 
 /** Looks at the vaults and runs what is to be done with them. That AWS did not list them is said, and ends with 2. */

@@ -1,5 +1,6 @@
 import { type Change, changeOf, isSame } from '../../doctor/vaults/change.ts';
 import type { VaultSeen } from '../../doctor/vaults/look.ts';
+import { closedTopic } from '../../doctor/vaults/topic-policy.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import type { VaultAccess } from '../../ports/aws-backup/backup-vaults.ts';
 import type { ExitCode } from '../command.ts';
@@ -50,13 +51,18 @@ async function subscribeAll(
 
 function chosen(
   names: readonly string[] | null,
-  { seen, place: { region, topicArn }, noTopic, topic }: VaultsFound,
+  { seen, place: { stage, region, topicArn, isOwnTopic }, noTopic, topic }: VaultsFound,
 ): { problem: string } | { topicArn: string; seen: VaultSeen[] } {
   if (topicArn === null) {
     return { problem: `It is not known which topic vaults are to notify: ${noTopic}. Give it with --topic.` };
   }
   if (topic !== null && 'value' in topic && topic.value === null) {
     return { problem: `There is no topic ${topicArn}: nobody would hear of what is sent to it.` };
+  }
+  const closed = closedTopic(topicArn, topic);
+  if (closed !== null) {
+    const deploy = `npx serverless deploy --stage ${stage} --param="region=${region}"`;
+    return { problem: `${closed.says} Mend it first: ${isOwnTopic ? deploy : closed.fix}` };
   }
   const there = seen.map(({ vault }) => vault.name);
   const absent = names?.find((name) => !there.includes(name));

@@ -2,11 +2,12 @@ import type { Instant } from '../../lib/instant.ts';
 import { isPendingDeletion, isUsableKey } from '../../lib/key-states.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { VaultNotifications } from '../../ports/aws-backup/backup-vaults.ts';
-import type { Looked } from '../../ports/deployment/deployment.ts';
+import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
 import { broken, type Finding, quoted, unknown, warning, well } from '../finding.ts';
 import { keyFix } from '../key-fix.ts';
 import { isView, type VaultSeen } from './look.ts';
 import { describeKeyOf, describeLock, lockOf } from './protection.ts';
+import { closedTopic } from './topic-policy.ts';
 import { compareEvents, eventsAsOf, vaultEvents } from './vault-events.ts';
 
 /** Where vaults are to notify, and with which words a command gets there. */
@@ -24,6 +25,7 @@ export type Drift =
   | 'no-notifications'
   | 'other-topic'
   | 'topic-gone'
+  | 'topic-closed'
   | 'events-missing'
   | 'events-deprecated'
   | 'events-unknown'
@@ -54,19 +56,22 @@ export function subscribeCommand(name: string | null, place: VaultsPlace, replac
 export function judgeVaults(
   seen: readonly VaultSeen[],
   place: VaultsPlace,
-  topic: Looked<unknown> | null,
+  topic: Looked<TopicFound | null> | null,
   now: Instant,
 ): VaultFinding[] {
-  const isTopicGone = topic !== null && 'value' in topic && topic.value === null;
   const locked = seen.filter(({ vault }) => lockOf(vault, now).mode !== 'none').map(({ vault }) => vault.name);
   return seen.flatMap((one) => [
-    ...judgeNotifications(one, place, isTopicGone),
+    ...judgeNotifications(one, place, topic),
     ...judgeKey(one, place),
     protection(one, locked, now),
   ]);
 }
 
-function judgeNotifications({ vault, notifications }: VaultSeen, place: VaultsPlace, isGone: boolean): VaultFinding[] {
+function judgeNotifications(
+  { vault, notifications }: VaultSeen,
+  place: VaultsPlace,
+  topic: Looked<TopicFound | null> | null,
+): VaultFinding[] {
   if (isView(vault)) return [];
   const about = { check: 'vaults', target: vault.name } as const;
   if ('notKnown' in notifications)
@@ -82,13 +87,22 @@ function judgeNotifications({ vault, notifications }: VaultSeen, place: VaultsPl
     const says = `It notifies another topic, ${told.topicArn}.`;
     return [drifts('other-topic', says, subscribeCommand(vault.name, place, true))];
   }
-  if (isGone) {
+  if (topic !== null && 'value' in topic && topic.value === null) {
     const says = `It notifies the topic ${told.topicArn}, which is gone: nobody hears of it.`;
-    const redeploy = `npx serverless deploy --stage ${place.stage} --param="region=${place.region}"`;
+    const redeploy = deployCommand(place);
     const look = `aws sns get-topic-attributes --region ${place.region} --topic-arn ${quoted(told.topicArn)}`;
     return [{ ...drifts('topic-gone', says, place.isOwnTopic ? redeploy : look), state: 'broken' }];
   }
+  const closed = closedTopic(told.topicArn, topic);
+  if (closed !== null) {
+    const fix = place.isOwnTopic ? deployCommand(place) : closed.fix;
+    return [{ ...drifts('topic-closed', closed.says, fix), state: 'broken' }];
+  }
   return eventDrifts(told, (drift, says) => drifts(drift, says, subscribeCommand(vault.name, place)));
+}
+
+function deployCommand({ stage, region }: VaultsPlace): string {
+  return `npx serverless deploy --stage ${stage} --param="region=${region}"`;
 }
 
 function eventDrifts({ events }: VaultNotifications, drifts: (drift: Drift, says: string) => VaultFinding) {

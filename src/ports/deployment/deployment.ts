@@ -57,6 +57,17 @@ export interface MailAccount {
   isSending: boolean;
 }
 
+/** A topic of SNS. */
+export interface TopicFound {
+  /** Subscriptions that are confirmed, and those that are not yet. */
+  confirmed: number;
+  pending: number;
+  /** Its access policy; absent or null: SNS does not say. */
+  policy?: string | null;
+  /** The key that encrypts it, as it was set: an id, an ARN or an alias; absent or null: none. */
+  keyId?: string | null;
+}
+
 /** Reads the state of a deployment; changes nothing. Null: there is no such thing. */
 export interface Deployment {
   parts(): Promise<Looked<StackPart[]>>;
@@ -73,7 +84,7 @@ export interface Deployment {
   /** @param name without `ssm:` */
   secret(name: string): Promise<Looked<SecretFound | null>>;
   /** Returns how many subscriptions of a topic are confirmed, and how many are pending. */
-  topic(arn: string): Promise<Looked<{ confirmed: number; pending: number } | null>>;
+  topic(arn: string): Promise<Looked<TopicFound | null>>;
   mailAccount(): Promise<Looked<MailAccount>>;
   mailIdentity(identity: string): Promise<Looked<MailIdentity | null>>;
   /** Says whether there is an SES configuration set of this name. */

@@ -41,6 +41,8 @@ export interface VaultWorld {
   /** What a vault notifies now. */
   told: (name: string) => BackupItem | undefined;
   topics: Set<string>;
+  /** Policies of topics, where a test says one. */
+  policies: Map<string, string>;
   sns: ReturnType<typeof mockClient>;
   cloudFormation: ReturnType<typeof mockClient>;
   run: (...words: string[]) => ReturnType<typeof runCli>;
@@ -50,7 +52,13 @@ export interface VaultWorld {
 export function openVaultWorld(): VaultWorld {
   const cloudFormation = mockClient(CloudFormationClient);
   const sns = mockClient(SNSClient);
-  const world = { keys: new Map(), topics: new Set(), cloudFormation, sns } as Partial<VaultWorld> as VaultWorld;
+  const world = {
+    keys: new Map(),
+    topics: new Set(),
+    policies: new Map(),
+    cloudFormation,
+    sns,
+  } as Partial<VaultWorld> as VaultWorld;
   let kms: Server;
   beforeAll(async () => {
     world.sims = await startSimulators();
@@ -67,6 +75,7 @@ export function openVaultWorld(): VaultWorld {
     world.keys.clear();
     world.keys.set(keyArn('good'), { KeyManager: 'CUSTOMER', KeyState: 'Enabled' });
     world.topics.clear();
+    world.policies.clear();
     world.topics.add(topicArn).add(otherTopic);
     cloudFormation.reset();
     cloudFormation.on(DescribeStacksCommand).resolves({
@@ -83,7 +92,8 @@ export function openVaultWorld(): VaultWorld {
     sns.on(GetTopicAttributesCommand).callsFake(({ TopicArn }: { TopicArn: string }) => {
       if (!world.topics.has(TopicArn))
         throw Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
-      return { Attributes: { SubscriptionsConfirmed: '1' } };
+      const Policy = world.policies.get(TopicArn);
+      return { Attributes: { SubscriptionsConfirmed: '1', ...(Policy === undefined ? {} : { Policy }) } };
     });
   });
   afterAll(async () => {

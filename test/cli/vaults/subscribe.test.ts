@@ -48,6 +48,18 @@ describe('cli/vaults/subscribe', () => {
     expect(await subscribe('daily')).toEqual({ code: 0, out: '1 vault is already as it should be.\n', err: '' });
   });
 
+  it('leaves vaults alone whose topic AWS Backup may not publish to, and says what lets it', async () => {
+    world.vault('daily', null);
+    const Statement = [{ Sid: 'Mine', Effect: 'Allow', Principal: { AWS: '*' }, Action: 'SNS:Publish' }];
+    world.policies.set(otherTopic, JSON.stringify({ Statement }));
+    const { code, err } = await world.run('subscribe', 'daily', '--yes', '--topic', otherTopic);
+
+    expect(code).toBe(1);
+    expect(err).toContain(`The policy of the topic ${otherTopic} does not let backup.amazonaws.com publish`);
+    expect(err).toMatch(/Mend it first: aws sns set-topic-attributes .*"Sid":"Mine".*"Sid":"BackupVaults"/);
+    expect(world.told('daily')).toBeUndefined();
+  });
+
   it('overwrites another topic only with --replace', async () => {
     world.vault('daily', { topic: otherTopic });
     const { code, out } = await subscribe('--all', '--yes');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { countOf, judgeVaults, subscribeCommand, type VaultsPlace } from '../../../src/doctor/vaults/judge.ts';
 import { eventsAsOf, vaultEvents } from '../../../src/doctor/vaults/vault-events.ts';
 import type { VaultKey, VaultNotifications } from '../../../src/ports/aws-backup/backup-vaults.ts';
-import type { Looked } from '../../../src/ports/deployment/deployment.ts';
+import type { Looked, TopicFound } from '../../../src/ports/deployment/deployment.ts';
 import { now } from '../a-deployment.ts';
 import { aListedVault, aSeenVault, aVaultKey, denied, unanswered } from './a-vault.ts';
 
@@ -17,7 +17,7 @@ const gone = { value: null };
 /** What is said of a vault but how it is protected. */
 function judge(
   seen: Parameters<typeof aSeenVault>[0],
-  { at = {}, topic = there }: { at?: Partial<VaultsPlace>; topic?: Looked<unknown> | null } = {},
+  { at = {}, topic = there }: { at?: Partial<VaultsPlace>; topic?: Looked<TopicFound | null> | null } = {},
 ) {
   const { found } = judgeWhole(seen, { at, topic });
   return found.map(({ state, drift, says, fix }) => [state, drift, says, fix]);
@@ -25,7 +25,7 @@ function judge(
 
 function judgeWhole(
   seen: Parameters<typeof aSeenVault>[0],
-  { at = {}, topic = there }: { at?: Partial<VaultsPlace>; topic?: Looked<unknown> | null } = {},
+  { at = {}, topic = there }: { at?: Partial<VaultsPlace>; topic?: Looked<TopicFound | null> | null } = {},
 ) {
   const said = judgeVaults([aSeenVault(seen)], { ...place, ...at }, topic, now);
   return { found: said.slice(0, -1), protection: said.at(-1) };
