@@ -166,16 +166,13 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
     await hears('deliver-throttled', 'ALARM');
   });
 
-  it.each(scheduled)('%s is refused by Lambda, which is no run; then it runs', async (part) => {
+  it.each(scheduled)('%s is run, which its alarm sees by what Lambda itself counts', async (part) => {
     const alarm = await cloudWatch.alarm(nameOf(`${part}-heartbeat`));
-    const before = await cloudWatch.seenBy(alarm);
-    const giveBack = await functions.throttle(nameOf(part));
-    restore.push(giveBack);
-    expect((await functions.invoke(nameOf(part), {})).status).toBe(429);
-    expect(await cloudWatch.seenBy(alarm)).toBe(before);
+    const before = (await cloudWatch.seenBy(alarm)) ?? 0;
 
-    await giveBack();
     expect((await functions.invoke(nameOf(part), {})).failed).toBeNull();
+
+    expect(await cloudWatch.seenBy(alarm)).toBeGreaterThan(before);
     await hears(`${part}-heartbeat`, 'OK');
   });
 
@@ -198,7 +195,8 @@ describe('I11: a function that is made unable to work sets its alarm off', () =>
 
   it('ingest counts protection that somebody took away, which sets the alarm off', async () => {
     const event = JSON.parse(await readFile('test/fixtures/events/vault-unlocked.json', 'utf8'));
-    await world.aws.putEvent({ ...event, time: new Date().toISOString() });
+    const { source, 'detail-type': detailType, detail, resources } = event;
+    await world.aws.putEvent({ source, detailType, detail, resources });
     await logged('ingest', 'ProtectionChanges');
 
     await hears('protection-changed', 'ALARM');
