@@ -7,8 +7,8 @@ import {
   templateFunctions,
 } from './template.ts';
 
-/** What a stage may cost while nothing fails, in dollars a month: test/idle-cost.test.ts holds it. */
-export const mostIdle = 6;
+/** What a stage may cost while nothing fails, in dollars a month, and evidence beside it: test/idle-cost.test.ts holds it. */
+export const mostIdle = { all: 6, evidence: 1.5 } as const;
 
 /** List prices of us-east-1 in dollars, without any free tier. https://aws.amazon.com/cloudwatch/pricing/ and those of each service */
 const prices = {
@@ -42,6 +42,8 @@ export interface IdleItem {
   count: string;
   /** Dollars a month. */
   dollars: number;
+  /** It is what evidence costs, an item of its own. */
+  isEvidence?: true;
 }
 
 /** Returns what a stage with these parameters costs a month while nothing fails, item by item. */
@@ -51,7 +53,8 @@ export function idleItems(parameters: Parameters = defaultParameters): IdleItem[
   const alarms = ofType('AWS::CloudWatch::Alarm');
   const metrics = alarms.reduce((sum, alarm) => sum + alarmMetrics(alarm), 0);
   const composite = ofType('AWS::CloudWatch::CompositeAlarm').length;
-  const keys = ofType('AWS::KMS::Key').length;
+  const signing = ofType('AWS::KMS::Key').filter(({ Properties }) => Properties.KeyUsage === 'SIGN_VERIFY').length;
+  const keys = ofType('AWS::KMS::Key').length - signing;
   const dashboards = ofType('AWS::CloudWatch::Dashboard').length;
   const rules = ofType('AWS::Events::Rule').length;
   const custom = parameters.noBackupHours === '0' ? 0 : publishedWhenIdle.length;
@@ -72,14 +75,21 @@ export function idleItems(parameters: Parameters = defaultParameters): IdleItem[
     ...runs(parameters),
     { what: 'dashboards, of which AWS gives each account three', count: `${dashboards}`, dollars: 0 },
     { what: 'rules of EventBridge, events of AWS services', count: `${rules}`, dollars: 0 },
+    { what: 'key that signs evidence', count: `${signing}`, dollars: signing * prices.key, isEvidence: true },
+    {
+      what: 'bucket of evidence, while it is empty',
+      count: `${ofType('AWS::S3::Bucket').length}`,
+      dollars: 0,
+      isEvidence: true,
+    },
   ];
 }
 
-/** A query is billed by the metrics that it finds: one while nothing fails, to be on the safe side. A band costs two more. */
+/** A query is billed by the metrics that it finds, of which there are none while nothing fails. A band costs two more. */
 function alarmMetrics({ Properties: { Metrics } }: TemplateResource): number {
   if (Metrics === undefined) return 1;
   return (Metrics as { MetricStat?: object; Expression?: string }[]).reduce((sum, { MetricStat, Expression = '' }) => {
-    if (MetricStat !== undefined || Expression.startsWith('SELECT ')) return sum + 1;
+    if (MetricStat !== undefined) return sum + 1;
     return Expression.startsWith('ANOMALY_DETECTION_BAND') ? sum + 2 : sum;
   }, 0);
 }
@@ -106,9 +116,18 @@ function runs(parameters: Parameters): IdleItem[] {
   });
 }
 
-/** Returns what a stage costs a month while nothing fails, in dollars. */
+/** Returns what a stage costs a month while nothing fails, in dollars; evidence is an item of its own. */
 export function idleDollars(parameters: Parameters = defaultParameters): number {
-  return idleItems(parameters).reduce((sum, { dollars }) => sum + dollars, 0);
+  return together(idleItems(parameters).filter(({ isEvidence }) => isEvidence !== true));
+}
+
+/** Returns what evidence costs beside it. */
+export function evidenceDollars(): number {
+  return together(idleItems().filter(({ isEvidence }) => isEvidence === true));
+}
+
+function together(items: readonly IdleItem[]): number {
+  return items.reduce((sum, { dollars }) => sum + dollars, 0);
 }
 
 /** Returns what a parameter adds a month when it is turned on, given or turned off, for the table of parameters. */
@@ -128,10 +147,14 @@ function turned(value: string): [other: string, says: string] {
 
 /** Returns the table of the cost page. */
 export function idleTable(): string {
-  const rows = idleItems().map(({ what, count, dollars: each }) => [what, count, dollars(each)]);
+  const rowsOf = (isOfEvidence: boolean) =>
+    idleItems()
+      .filter(({ isEvidence = false }) => isEvidence === isOfEvidence)
+      .map(({ what, count, dollars: each }) => [what, count, dollars(each)]);
+  const sum = (what: string, amount: number) => [`**${what}**`, '', `**${dollars(amount)}**`];
   return table(
     ['while nothing fails', 'how many', 'a month'],
-    [...rows, ['**together**', '', `**${dollars(idleDollars())}**`]],
+    [...rowsOf(false), sum('together', idleDollars()), ...rowsOf(true), sum('evidence', evidenceDollars())],
   );
 }
 

@@ -57,7 +57,7 @@ export const metricWords: Readonly<Record<OwnMetric, MetricWords>> = {
   },
   Retries: { by: ['retry'], says: 'Failed backups that AWS began again.' },
   Faults: {
-    by: ['ingest', 'escalate', 'deliver', 'guard', 'watch', 'retry', 'respond', 'hooks'],
+    by: ['ingest', 'escalate', 'deliver', 'guard', 'watch', 'retry', 'archive', 'respond', 'hooks'],
     says: 'Faults that a function caught.',
   },
 };
