@@ -9,27 +9,35 @@ const intakeRules = require('./intake-rules.cjs');
  * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
  */
 module.exports = async ({ resolveVariable }) => {
-  const [organizationId, memberAccounts] = await Promise.all([
+  const [organizationId, memberAccounts, readerRole] = await Promise.all([
     resolveVariable('param:organizationId'),
     resolveVariable('param:memberAccounts'),
+    resolveVariable('param:readerRole'),
   ]);
-  return membersOf(organizationId, memberAccounts);
+  return membersOf(organizationId, accountsIn(memberAccounts), readerRole);
 };
 
 /**
- * Returns what is made of both parameters, and the ARNs of all rules that may write to the intake queue.
+ * Returns what is made of who may send, and the ARNs of all rules that may write to the intake queue.
  *
  * @throws {Error} when one of them is not what it should be.
  */
-function membersOf(organizationId, memberAccounts) {
+function membersOf(organizationId, accounts, readerRole) {
   const own = Object.keys(intakeRules());
-  const policies = { ...policyOfOrganization(organizationId), ...policyOfAccounts(memberAccounts) };
-  if (Object.keys(policies).length === 0) return { sources: own.map(arnOf), resources: {} };
+  const policies = { ...policyOfOrganization(organizationId), ...policyOfAccounts(accounts) };
+  if (Object.keys(policies).length === 0) return { sources: own.map(arnOf), readerRole: '', resources: {} };
   const rules = rulesOfMembers();
   return {
     sources: [...own, ...Object.keys(rules)].map(arnOf),
+    readerRole,
     resources: {
-      Resources: { MembersBus: bus, ...policies, ...rules, MembersUndeliveredAlarm: undelivered(rules) },
+      Resources: {
+        MembersBus: bus,
+        ...policies,
+        ...rules,
+        ...readersOf(readerRole, organizationId, accounts),
+        MembersUndeliveredAlarm: undelivered(rules),
+      },
       Outputs: { MembersBusArn: { Value: arnOf('MembersBus') } },
     },
   };
@@ -118,17 +126,54 @@ function policyOfOrganization(organizationId) {
   return { MembersOfOrganization: policy('MembersOfOrganization', '*', inOrganization) };
 }
 
-function policyOfAccounts(memberAccounts) {
+/** @throws {Error} when one of them is no id of an account. */
+function accountsIn(memberAccounts) {
   // One account without quotes is a number to YAML.
   const accounts = String(memberAccounts)
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
-  if (accounts.length === 0) return {};
   const wrong = accounts.find((one) => !/^\d{12}$/.test(one));
-  if (wrong !== undefined) {
-    throw new Error(`--param memberAccounts has "${wrong}"; it takes ids of 12 digits with commas between them.`);
+  if (wrong === undefined) return accounts;
+  throw new Error(`--param memberAccounts has "${wrong}"; it takes ids of 12 digits with commas between them.`);
+}
+
+/**
+ * What `ingest` may do besides: assume the reader role of members, in accounts of the organization and in those that are named.
+ * Which accounts say the conditions, since the role is in any of them.
+ */
+function readersOf(readerRole, organizationId, accounts) {
+  if (readerRole === '') return {};
+  if (!/^[\w+=,.@-]{1,40}$/.test(readerRole)) {
+    throw new Error(
+      `--param readerRole is "${readerRole}"; it takes the beginning of a role's name, of up to 40 characters.`,
+    );
   }
+  const inside = [
+    ...(organizationId === '' ? [] : [{ 'aws:ResourceOrgID': organizationId }]),
+    ...(accounts.length === 0 ? [] : [{ 'aws:ResourceAccount': accounts }]),
+  ];
+  const Statement = inside.map((condition) => ({
+    Effect: 'Allow',
+    Action: 'sts:AssumeRole',
+    Resource: { 'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/${readerRole}-*` },
+    Condition: { StringEquals: condition },
+  }));
+  return {
+    ReadMembers: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+        PolicyName: '${self:custom.name}-read-members',
+        PolicyDocument: { Version: '2012-10-17', Statement },
+        Roles: [{ Ref: 'IngestIamRoleLambdaExecution' }],
+      },
+    },
+  };
+}
+
+function policyOfAccounts(accounts) {
+  if (accounts.length === 0) return {};
   const roots = accounts.map((account) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:iam::${account}:root` }));
   return { MemberAccounts: policy('MemberAccounts', { AWS: roots }, {}) };
 }

@@ -102,16 +102,40 @@ describe('serverless: central mode', () => {
     await expect(madeOf(organization, accounts)).rejects.toThrow(says);
   });
 
+  it('lets ingest assume the reader role of members, and of nobody else', async () => {
+    const role = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/reader-*` };
+    const may = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: role };
+    const both = await madeOf(organizationId, '222233334444');
+
+    expect(both.resources.Resources?.ReadMembers).toMatchObject({
+      Properties: {
+        PolicyDocument: {
+          Statement: [
+            { ...may, Condition: { StringEquals: { 'aws:ResourceOrgID': organizationId } } },
+            { ...may, Condition: { StringEquals: { 'aws:ResourceAccount': ['222233334444'] } } },
+          ],
+        },
+        Roles: [{ Ref: 'IngestIamRoleLambdaExecution' }],
+      },
+    });
+    const nobody = await madeOf(organizationId, '', '');
+    expect(nobody.readerRole).toBe('');
+    expect(nobody.resources.Resources).not.toHaveProperty('ReadMembers');
+    expect(await madeOf('', '', 'reader')).toMatchObject({ readerRole: '', resources: {} });
+    await expect(madeOf(organizationId, '', 'a role')).rejects.toThrow('readerRole is "a role"');
+  });
+
   it('takes the number of one account, which to YAML is a number', async () => {
     expect(Object.keys((await madeOf('', 222233334444)).resources.Resources ?? {})).toContain('MemberAccounts');
   });
 });
 
 /** What the framework gets for these parameters. */
-function madeOf(organization: string, accounts: string | number): ReturnType<typeof members> {
-  const given: Record<string, string | number> = {
+function madeOf(organization: string, accounts: string | number, readerRole = 'reader'): ReturnType<typeof members> {
+  const given: Record<string, unknown> = {
     'param:organizationId': organization,
     'param:memberAccounts': accounts,
+    'param:readerRole': readerRole,
   };
   return members({ resolveVariable: async (name) => given[name] ?? '' });
 }

@@ -17,7 +17,7 @@ import relay
 from decisions import Decisions
 from ministack import app
 from ministack.core import iam_actions, iam_evaluator, lambda_runtime, responses, sigv4
-from ministack.services import lambda_svc, sts
+from ministack.services import iam, lambda_svc, sts
 
 _account = "111122223333"
 _told = ("dynamodb:LeadingKeys", "kms:ViaService")
@@ -30,6 +30,7 @@ _kept_seconds = 1
 def install(file):
     """From now on roles may do what AWS would let them, and `file` says what they asked for."""
     decisions = Decisions(file)
+    _name_roles()
     _remember_principals()
     iam_evaluator.resolve_principal = _kept(iam_evaluator.resolve_principal)
     iam_evaluator._resolve_condition_key = _of_role(iam_evaluator._resolve_condition_key)
@@ -42,6 +43,25 @@ def install(file):
     # Policies deny what comes without TLS. What never leaves this machine counts as if it had it.
     origin = app.pin_request_origin
     app.pin_request_origin = lambda address, secure: origin(address, True)
+
+
+def _name_roles():
+    """Of whoever has assumed a role, aws:PrincipalArn is the role and not the session; and aws:ResourceOrgID is the organization
+    of the account that a resource is in: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    """
+    resolve = iam_evaluator._resolve_condition_key
+
+    def resolved(key, context):
+        if key.lower() == "aws:resourceorgid":
+            return relay.organization_of(iam_evaluator._account_from_arn(context.resource_arn))
+        value = resolve(key, context)
+        session = re.fullmatch(r"arn:aws:sts::(\d+):assumed-role/([^/]+)/.*", str(value))
+        if key.lower() != "aws:principalarn" or session is None:
+            return value
+        role = iam._roles.get_scoped(session[1], None, session[2])
+        return role["Arn"] if role else value
+
+    iam_evaluator._resolve_condition_key = resolved
 
 
 def _remember_principals():
@@ -177,7 +197,11 @@ async def _body(receive):
 def _denied(asked, decide):
     """Whether whoever signed a request to a simulator may make all of its calls, and what AWS says when not."""
     signed = re.search(r"Credential=([^/]+)/\d+/([^/]+)/", asked["authorization"])
-    for action, arn in asked["calls"]:
+    # A role of another account is asked for what is in that account; the simulators know one.
+    account = (_session_of(asked) or f"::::{_account}").split(":")[4]
+    responses.set_request_account_id(account)
+    for action, said in asked["calls"]:
+        arn = said.replace(f":{_account}:", f":{account}:")
         if denied := decide(signed[1], action, action.split(":")[0], signed[2], arn):
             return {"denied": iam_actions.identity_denial_message(action, denied.principal_arn, arn, False)}
     return {"denied": None}

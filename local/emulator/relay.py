@@ -185,8 +185,14 @@ def _may_put(principal, account, bus, event, way, identity):
     return way.decide(principal, arn, {**(identity or {}), arn: document}, result.decision == "Allow")
 
 
+def organization_of(account):
+    """The organization of an account; None: of no account."""
+    if not account:
+        return None
+    return _organization["id"] if account in _organization["accounts"] else "o-another0one"
+
+
 def _context(principal, kind, account, action, resource, region, keys):
-    inside = account in _organization["accounts"]
     return EvalContext(
         principal_arn=principal,
         principal_type=kind,
@@ -196,7 +202,7 @@ def _context(principal, kind, account, action, resource, region, keys):
         region=region,
         secure_transport=True,
         service_context=keys,
-        principal_keys={"aws:principalorgid": _organization["id"] if inside else "o-another0one"} if account else {},
+        principal_keys={"aws:principalorgid": organization_of(account)} if account else {},
     )
 
 

@@ -10,6 +10,7 @@ import { cancelDeletion, enablesKey, savesKey } from './advice-lines.ts';
 import { causeOf } from './cause.ts';
 import { classifyFailure, codeWithoutMessage, failureOf } from './classify.ts';
 import { describeLookupError } from './describe-lookup-error.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
@@ -34,22 +35,23 @@ export interface Found {
 export async function runLookups(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
   const findings: Findings = { ...nothingFound, defaultOwner: sources.defaultOwner || null };
   if (event.drill) return { findings, missing: [] };
-  if (isElsewhere(event, sources)) {
-    return { findings, missing: ['all details: the event is from another account or Region'] };
-  }
+  const started = performance.now();
+  const seeing = await sourcesFor(sources, event, budgetMs);
+  if (typeof seeing === 'string') return { findings, missing: [`all details: ${seeing}`] };
+  const leftMs = Math.max(0, budgetMs - (performance.now() - started));
   const controller = new AbortController();
   const late = new Map(lookups.map(({ id }) => [id, `no answer within ${budgetMs} ms`]));
-  const context = lookupContextOf(event, sources, controller.signal);
+  const context = lookupContextOf(event, seeing, controller.signal);
   let isBudgetSpent = false;
   const asked = lookups.map(async (lookup) => {
-    const answer = await runLookup(lookup, sources, context);
+    const answer = await runLookup(lookup, seeing, context);
     if (isBudgetSpent) return;
     late.delete(lookup.id);
     const lacks = typeof answer === 'string' ? answer : answer?.lacks;
     if (lacks !== undefined) late.set(lookup.id, lacks);
     if (typeof answer !== 'string' && answer !== null) Object.assign(findings, answer.found);
   });
-  await untilDoneOr(Promise.all(asked), budgetMs);
+  await untilDoneOr(Promise.all(asked), leftMs);
   isBudgetSpent = true;
   controller.abort();
   const missing = lookups.flatMap(({ id, brings }) => (late.has(id) ? [`${brings}: ${late.get(id)}`] : []));
@@ -116,10 +118,30 @@ export function composeAlert(
   };
 }
 
-function isElsewhere({ accountId, region }: BackupEvent, { home }: EnrichmentSources): boolean {
-  if (home === undefined) return false;
-  const differs = (there: string, here: string) => there !== 'unknown' && there !== here;
-  return differs(accountId, home.accountId) || differs(region, home.region);
+/** Returns the sources to ask about an event, or in words why there are none. */
+async function sourcesFor(
+  sources: EnrichmentSources,
+  event: BackupEvent,
+  budgetMs: number,
+): Promise<EnrichmentSources | string> {
+  if (!isElsewhere(event, sources)) return sources;
+  const { elsewhere } = sources;
+  const { accountId, region } = event;
+  if (elsewhere === undefined) {
+    return 'the event is from another account or Region, where nothing may be read; accounts/forwarder.yml has a role for it';
+  }
+  const found: { there: EnrichmentSources | string } = { there: `no answer within ${budgetMs} ms` };
+  const ask = async () => {
+    found.there = await elsewhere({ accountId, region });
+  };
+  await untilDoneOr(
+    ask().catch((error: unknown) => {
+      const why = describeLookupError(error);
+      found.there = `the reader role there could not be assumed (${why}); accounts/forwarder.yml makes it`;
+    }),
+    budgetMs,
+  );
+  return found.there;
 }
 
 /** Returns the context of an event's lookups: several need the job, which is described once and reported as missing once. */

@@ -1,4 +1,7 @@
 import type { TextMap } from '../lib/text-map.ts';
+import type { ListedRecoveryPoints } from '../ports/aws-backup/recovery-points.ts';
+import type { RestorableTimes } from '../ports/aws-backup/restorable-times.ts';
+import type { Place } from './elsewhere.ts';
 import { type LookedUp, type LookupPorts, lookups } from './registry.ts';
 
 /** Tags of a resource or plan. */
@@ -8,8 +11,16 @@ export type Tags = TextMap;
 export interface EnrichmentSources extends Partial<LookupPorts> {
   /** Owner of resources without an owner tag; empty: nobody. */
   defaultOwner?: string;
-  /** The account and Region that the sources can see; nothing is looked up for events from elsewhere. Absent: everywhere. */
-  home?: { accountId: string; region: string };
+  /** The account and Region that the sources can see; for events from elsewhere `elsewhere` knows others. Absent: everywhere. */
+  home?: Place;
+  /** Finds the sources of another account or Region; rejects with what AWS answered. Absent: there are none. */
+  elsewhere?: (place: Place) => Promise<SourcesElsewhere>;
+}
+
+/** The sources of another account or Region, with those that prove that a backup is there. */
+export interface SourcesElsewhere extends Partial<LookupPorts> {
+  listedPoints?: ListedRecoveryPoints;
+  restorableTimes?: RestorableTimes;
 }
 
 /** What the lookups found, and the default owner. */

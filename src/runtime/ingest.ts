@@ -1,29 +1,23 @@
-import { BackupClient } from '@aws-sdk/client-backup';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
-import { CloudTrailAuditTrail } from '../adapters/aws/lookups/audit-trail.ts';
-import { BackupJobDescriber } from '../adapters/aws/lookups/backup-job-describer.ts';
-import { AwsBackupReader } from '../adapters/aws/lookups/backup-reader.ts';
-import { KmsEncryptionKeys } from '../adapters/aws/lookups/encryption-keys.ts';
-import { limitClientRate } from '../adapters/aws/lookups/limit-client-rate.ts';
-import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
-import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
 import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
 import { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import { systemClock } from '../adapters/system-clock.ts';
-import type { LookupPorts } from '../enrich/registry.ts';
+import type { EnrichmentSources } from '../enrich/findings.ts';
+import { describeWhereItRan } from '../pipeline/ingest/describe-where-it-ran.ts';
 import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
 import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
-import type { RestorableTimes } from '../ports/aws-backup/restorable-times.ts';
 import type { Log } from '../ports/log.ts';
 import { makeAcceptingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
+import { type LookupLimits, makeLookupPorts } from './lookup-ports.ts';
+import type { MemberAccounts } from './members.ts';
 import { makeOutbox } from './outbox.ts';
 import { rolesOf } from './retry-roles.ts';
 import { makeStore } from './store.ts';
@@ -38,7 +32,7 @@ export const reads = {
     'INTAKE_DEAD_LETTERS_URL',
     'ESCALATION_ARN',
   ],
-  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS'],
+  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS', 'READER_ROLE'],
 } as const satisfies FunctionSettings;
 
 /** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
@@ -57,38 +51,29 @@ export function makeIngest(
   // The failures of a quiet night come a few at once, each with about five calls, so that twice the rate may be saved up.
   const perSecond = usualCallsPerSecond * limits.share;
   const pace = new CallRateLimiter({ perSecond, burst: Math.max(1, 2 * perSecond) });
-  const backup = limitClientRate(new BackupClient(clientSettings('backup', environment)), pace);
-  const reader = new AwsBackupReader(backup);
-  const describer = new BackupJobDescriber(backup);
-  const ports: LookupPorts = {
-    describer,
-    plans: reader,
-    vaults: reader,
-    recoveryPoints: reader,
-    tags: new TaggingResourceTags(signedCaller('tagging', environment, limits)),
-    encryptionKeys: new KmsEncryptionKeys(signedCaller('kms', environment, limits)),
-    trail: new CloudTrailAuditTrail(signedCaller('cloudtrail', environment, limits)),
-  };
+  const { listedPoints, restorableTimes, listedVaults, ...ports } = makeLookupPorts(environment, limits, pace);
+  const elsewhere = elsewhereOf(settings, environment, limits, pace);
   const sqs = new SQSClient(clientSettings('sqs', environment));
   return {
     store,
     log,
     rules: makeAcceptingRules(settings, { store, client }, environment, log),
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
-    describer,
-    listedPoints: reader,
+    describer: describeWhereItRan(ports.describer, place, elsewhere),
+    listedPoints,
     calls: {
       knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
-      listedVaults: () => reader.listedVaults(),
+      listedVaults,
       home: place,
     },
-    restorableTimes: restorableTimesOf(environment),
+    restorableTimes,
     retryPlace: { home: place, roles: rolesOf(environment) },
     lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {
       ...ports,
       defaultOwner: environment.DEFAULT_OWNER ?? '',
       home: place,
+      ...(elsewhere === null ? {} : { elsewhere }),
     },
     ...makeOutbox(settings, environment, sqs),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
@@ -99,14 +84,26 @@ export function makeIngest(
   };
 }
 
-function restorableTimesOf(environment: Environment): RestorableTimes {
-  let made: Promise<RestorableTimes> | undefined;
-  const make = async () => (await import('./restorable-times.ts')).makeRestorableTimes(environment);
-  return {
-    untilOf: async (resourceArn, signal) => {
-      made ??= make();
-      return (await made).untilOf(resourceArn, signal);
-    },
+type Elsewhere = NonNullable<EnrichmentSources['elsewhere']>;
+
+/** Returns what finds the sources of other accounts and Regions, by a role that they have for it; null: the deployment names none. */
+function elsewhereOf(
+  { ESCALATION_ARN }: { ESCALATION_ARN: string },
+  environment: Environment,
+  limits: LookupLimits,
+  pace: CallRateLimiter,
+): Elsewhere | null {
+  const { READER_ROLE: role } = environment;
+  if (!role) return null;
+  const [, partition = 'aws'] = ESCALATION_ARN.split(':');
+  let made: Promise<MemberAccounts> | undefined;
+  const make = async () => {
+    const { MemberAccounts: Members } = await import('./members.ts');
+    return new Members(environment, { role, partition, limits, pace });
+  };
+  return async (where) => {
+    made ??= make();
+    return (await made).sourcesIn(where);
   };
 }
 

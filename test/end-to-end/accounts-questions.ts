@@ -1,5 +1,6 @@
 import { localAccount, localRegion } from '../../local/folders.ts';
-import type { Question } from '../../local/relay.ts';
+import type { Policy, Question } from '../../local/relay.ts';
+import intakeRules from '../../serverless/intake-rules.cjs';
 
 /** A question, and what is to be answered. */
 export interface Asked {
@@ -42,10 +43,47 @@ export function askedOfBus({ bus, member, outsider, named }: Between): Asked[] {
     { keys: { 'events:source': 'backup-alerts.drill' } },
   ];
   return [member, named].flatMap((account) =>
-    ['aws.backup', 'aws.kms', 'aws.cloudwatch'].flatMap((source) =>
+    sourcesLetIn().flatMap((source) =>
       yesBut({ ...right, by: session(account), keys: { 'events:source': source } }, wrong),
     ),
   );
+}
+
+/** The services whose events are let in. */
+function sourcesLetIn(): string[] {
+  return [...new Set(Object.values(intakeRules()).flatMap(({ Properties }) => Properties.EventPattern.source))];
+}
+
+/** What the reader role of a member is asked: only the router's `ingest` may assume it, to do what is granted, where it is granted. */
+export function askedOfReader(
+  role: string,
+  { account, region }: { account: string; region: string },
+  policies: Readonly<Record<string, Policy>>,
+): Asked[] {
+  const session = (name: string, of = localAccount) => `arn:aws:sts::${of}:assumed-role/${name}/session`;
+  const ingest = `backup-alert-router-local-ingest-${localRegion}-lambdaRole`;
+  const trusted: Question = { of: `${role}#trust`, by: session(ingest), action: 'sts:AssumeRole', resource: role };
+  const statements = (policies[`${role}#policy`]?.Statement ?? []) as unknown as {
+    Action: string | string[];
+    Resource: string | string[];
+  }[];
+  return [
+    ...yesBut(trusted, [
+      { by: session('backup-alert-router-local-respond-us-east-1-lambdaRole') },
+      { by: session(ingest, account) },
+      { action: 'sts:TagSession' },
+    ]),
+    ...statements.flatMap(({ Action, Resource }) =>
+      [Action].flat().flatMap((action) =>
+        [Resource].flat().flatMap((resource) => {
+          const on = resource === '*' ? `arn:aws:backup:${region}:${account}:anything` : resource.replace('*', 'one');
+          const own = { of: `${role}#policy`, by: session('reader', account), action, resource: on };
+          const wrong = resource === '*' ? [] : [{ resource: on.replace(region, 'ap-south-1') }];
+          return yesBut(own, [...wrong, { action: `${action.split(':')[0]}:DeleteEverything` }]);
+        }),
+      ),
+    ),
+  ];
 }
 
 /** What a queue is asked that only rules may write to, each of them. */

@@ -13,8 +13,10 @@ declare module '*/serverless/intake-rules.cjs' {
   export = intakeRules;
 }
 declare module '*/serverless/members.cjs' {
-  function membersOf(framework: {
-    resolveVariable(variable: string): Promise<string | number>;
-  }): Promise<{ sources: object[]; resources: { Resources?: Record<string, object> } }>;
+  function membersOf(framework: { resolveVariable(variable: string): Promise<unknown> }): Promise<{
+    sources: object[];
+    resources: { Resources?: Record<string, object> };
+    readerRole: string;
+  }>;
   export = membersOf;
 }

@@ -1,9 +1,12 @@
+import { isElsewhere } from '../../enrich/elsewhere.ts';
+import type { EnrichmentSources } from '../../enrich/findings.ts';
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { kindRow } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { BackupPlans } from '../../ports/aws-backup/backup-plans.ts';
 import type { ListedRecoveryPoints } from '../../ports/aws-backup/recovery-points.ts';
 import type { RestorableTimes } from '../../ports/aws-backup/restorable-times.ts';
+import type { ProofPorts } from './look-for-point.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Where to check whether the recovery point of a success exists. */
@@ -17,7 +20,20 @@ export interface ProofSources {
     home?: { accountId: string; region: string };
     /** Says whether a copy to a logically air-gapped vault is to follow; absent: not known. */
     plans?: Pick<BackupPlans, 'plan'>;
+    /** Finds whom to ask in another account or Region; absent: nobody. */
+    elsewhere?: EnrichmentSources['elsewhere'];
   };
+}
+
+/** Returns whom to ask for a recovery point elsewhere; null: nobody, so that the word of the job is all there is. */
+async function portsElsewhere(
+  { accountId, region }: BackupEvent,
+  elsewhere: EnrichmentSources['elsewhere'],
+): Promise<ProofPorts | null> {
+  const found = await elsewhere?.({ accountId, region }).catch(() => null);
+  if (found?.listedPoints === undefined) return null;
+  const { listedPoints, restorableTimes = null, plans = null } = found;
+  return { listedPoints, restorableTimes, plans };
 }
 
 /**
@@ -43,8 +59,10 @@ export function createProve({
     if (event.drill || listedPoints === undefined || job === undefined) return { is: 'proved', proof: null };
     if (fills === undefined) return { is: 'proved', proof: { proof: 'job' } };
     const { lookForPoint } = await import('./look-for-point.ts');
-    const whom = { listedPoints, restorableTimes: restorableTimes ?? null, plans: sources?.plans ?? null };
-    return lookForPoint({ event, failedAt, home: sources?.home ?? null }, whom, now());
+    const own = { listedPoints, restorableTimes: restorableTimes ?? null, plans: sources?.plans ?? null };
+    const there = isElsewhere(event, sources ?? {}) ? await portsElsewhere(event, sources?.elsewhere) : null;
+    const home = there === null ? (sources?.home ?? null) : event;
+    return lookForPoint({ event, failedAt, home }, there ?? own, now());
   };
   return (event, failedAt) => {
     const verdict = asked.get(event) ?? ask(event, failedAt);

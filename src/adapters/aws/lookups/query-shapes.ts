@@ -20,6 +20,20 @@ export const queryShapes: Readonly<Record<string, QueryShape>> = {
     version: '2011-06-15',
     read: (answer) => pick(elementsAt(answer, 'GetCallerIdentityResult')[0], ['Account', 'Arn', 'UserId']),
   },
+  // The credentials of another role, for an hour at most: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+  'assume-role': {
+    service: 'sts',
+    endpointName: 'sts',
+    action: 'AssumeRole',
+    version: '2011-06-15',
+    read: (answer) => ({
+      Credentials: pick(elementsAt(answer, 'AssumeRoleResult', 'Credentials')[0], [
+        'AccessKeyId',
+        'SecretAccessKey',
+        'SessionToken',
+      ]),
+    }),
+  },
   'get-role': {
     service: 'iam',
     endpointName: 'iam',
