@@ -180,6 +180,7 @@ const folders: FolderRules = {
       'expected',
       'estate',
       'findings',
+      'retry',
       'notices',
       'doctor',
       'runtime',

@@ -20,7 +20,7 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime, responses
 from ministack.services import iam, lambda_svc, sts
 
 _account = "111122223333"
-_told = ("dynamodb:LeadingKeys", "kms:ViaService")
+_told = ("dynamodb:LeadingKeys", "iam:PassedToService", "kms:ViaService")
 _principal = ContextVar("principal", default=None)
 
 # How long what a role may do is taken for known, in seconds; DynamoDB keeps the key of a table for five minutes.
@@ -200,9 +200,9 @@ def _denied(asked, decide):
     # A role of another account is asked for what is in that account; the simulators know one.
     account = (_session_of(asked) or f"::::{_account}").split(":")[4]
     responses.set_request_account_id(account)
-    for action, said in asked["calls"]:
+    for action, said, *keys in asked["calls"]:
         arn = said.replace(f":{_account}:", f":{account}:")
-        if denied := decide(signed[1], action, action.split(":")[0], signed[2], arn):
+        if denied := decide(signed[1], action, action.split(":")[0], signed[2], arn, *keys):
             return {"denied": iam_actions.identity_denial_message(action, denied.principal_arn, arn, False)}
     return {"denied": None}
 

@@ -6,8 +6,8 @@ import { identityOf } from './ses-identities.ts';
 import type { Simulation } from './simulation.ts';
 import type { Vendor } from './vendors.ts';
 
-/** An action and the resource it is asked for. */
-type Call = readonly [action: string, resource: string];
+/** An action, the resource it is asked for, and condition keys of the request. */
+type Call = readonly [action: string, resource: string, keys?: Readonly<Record<string, string>>];
 
 /**
  * Answers as AWS does when the role that signed a request may not make it; null when it may.
@@ -40,7 +40,14 @@ function backupCalls(service: string, exchange: Exchange, sim: Simulation, arnOf
   const right = rightOf(exchange, sim.backup);
   if (right === null) return [];
   const isWhole = right.on === '*' || right.on.startsWith('arn:');
-  return [[`backup:${right.action}`, isWhole ? right.on : `${arnOf('backup')}${right.on}`]];
+  return [[`backup:${right.action}`, isWhole ? right.on : `${arnOf('backup')}${right.on}`], ...passedRole(exchange)];
+}
+
+/** Whoever starts a job hands a role on to AWS Backup: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html */
+function passedRole({ method, body }: Exchange): Call[] {
+  const request = method === 'PUT' ? parseJson(body) : null;
+  const role = isObject(request) ? asText(request.IamRoleArn) : '';
+  return role === '' ? [] : [['iam:PassRole', role, { 'iam:PassedToService': 'backup.amazonaws.com' }]];
 }
 
 /** The identity, and the configuration set that the request names or the identity has: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html */

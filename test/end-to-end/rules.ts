@@ -16,6 +16,12 @@ export const climbing = 'climbing-';
 /** Resources whose name begins so are told where vendors tell us back. */
 export const answeredThere = 'answered-there-';
 
+/** Backups of resources whose name begins so are started again; else they climb. */
+export const retried = 'retried-';
+
+/** The same, but one within a day is as many as there may be. */
+export const retriedOnce = 'once-retried-';
+
 /** Resources whose name begins so are told by a mail that bounces. */
 export const bouncing = 'bouncing-';
 
@@ -56,6 +62,18 @@ export async function endToEndRules(isOf010 = false): Promise<string> {
     policy: 'climb',
     match: { resource: { name: [{ prefix: climbing }] } },
   };
+  const retries = {
+    ...climbs,
+    name: 'retries',
+    match: { resource: { name: [{ prefix: retried }] } },
+    retry: { after: '5m' },
+  };
+  const retriesOnce = {
+    ...retries,
+    name: 'retries once',
+    match: { resource: { name: [{ prefix: retriedOnce }] } },
+    retry: { after: '5m', perDay: 1 },
+  };
   rules.setIn(['targets', 'gone-mail'], rules.createNode({ email: { to: ['bounce@simulator.amazonses.com'] } }));
   rules.setIn(['policies', 'mail-alone'], rules.createNode({ steps: [{ notify: ['gone-mail'] }] }));
   const mails = {
@@ -66,6 +84,9 @@ export async function endToEndRules(isOf010 = false): Promise<string> {
   };
   const { routes } = rules.toJS() as { routes: { name: string }[] };
   const demo = routes.filter(({ name }) => name === 'demo');
-  rules.set('routes', rules.createNode([...demo, climbs, ...(isOf010 ? [] : [answered]), mails, everything]));
+  rules.set(
+    'routes',
+    rules.createNode([...demo, climbs, ...(isOf010 ? [] : [answered, retries, retriesOnce]), mails, everything]),
+  );
   return String(rules);
 }

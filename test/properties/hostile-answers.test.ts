@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { askAccount } from '../../src/cli/checkup/ask-account.ts';
 import { toContract } from '../../src/cli/checkup/contract.ts';
-import { failedJobs } from '../../src/cli/checkup/failed-jobs.ts';
+import { countRetries } from '../../src/cli/checkup/count-retries.ts';
+import { explainFailures, failedJobs } from '../../src/cli/checkup/failed-jobs.ts';
 import { formatCheckup } from '../../src/cli/checkup/format-checkup.ts';
 import { checkupPage } from '../../src/cli/checkup/page.ts';
 import { layoutOf } from '../../src/cli/layout.ts';
@@ -57,8 +58,9 @@ function answersIn(files: Files): Answers {
 /** Everything that a checkup does with answers. */
 function checkUp(answers: Answers) {
   const judged = judge(readEstate(answers), { since, at: now }, expected);
-  const failures = failedJobs(answers, { since, at: now }, builtInRules());
-  const checkup = { ...judged, ...acceptFindings(judged, acceptances), failures };
+  const explained = explainFailures(answers, { since, at: now }, builtInRules());
+  const [failures, retries] = [failedJobs(explained, now, builtInRules()), countRetries(answers, explained)];
+  const checkup = { ...judged, ...acceptFindings(judged, acceptances), failures, retries };
   return {
     json: JSON.parse(JSON.stringify(toContract(checkup))),
     text: formatCheckup(checkup, layoutOf({ columns: 80, colour: false })),

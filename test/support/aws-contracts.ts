@@ -19,6 +19,7 @@ import { DynamoIncidentStore } from '../../src/adapters/aws/table/dynamo-inciden
 import { DynamoPersonsItems } from '../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoPostedMessages } from '../../src/adapters/aws/table/dynamo-posted-messages.ts';
 import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limiter.ts';
+import { DynamoRetryBooks } from '../../src/adapters/aws/table/dynamo-retry-books.ts';
 import { DynamoRulesAnnouncements } from '../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
@@ -32,6 +33,7 @@ import { describeParameters } from './parameters-contract.ts';
 import { describePersonsItems } from './persons-items-contract.ts';
 import { describePostedMessages } from './posted-contract.ts';
 import { describeDeliveryQueue, type QueueUnderTest } from './queue-contract.ts';
+import { describeRetryBooks } from './retry-books-contract.ts';
 import { describeIncidentStore } from './store-contract.ts';
 import { storeWithViews } from './store-with-views.ts';
 
@@ -87,6 +89,10 @@ export function describeContractsOn(title: string, endpoint: () => string): void
   describeHiddenAlerts(`${title}: hidden alerts`, () => ({
     store: new DynamoIncidentStore(client, settings),
     hidden: new DynamoHiddenAlerts(client, settings.tableName),
+  }));
+  describeRetryBooks(`${title}: book of retries`, () => ({
+    store: new DynamoIncidentStore(client, settings),
+    books: new DynamoRetryBooks(client, settings.tableName),
   }));
   describePersonsItems(`${title}: silences of people`, 'silence', () => ({
     store: new DynamoIncidentStore(client, settings),

@@ -1,11 +1,13 @@
 import type { JudgedAcceptance } from '../../findings/acceptances.ts';
 import type { Judgement } from '../../findings/finding.ts';
 import { countRuns } from '../../findings/missed-runs.ts';
+import type { RetryCount } from './count-retries.ts';
 import type { FailedJob } from './failed-jobs.ts';
 
 /** The result of a checkup. */
 export interface Checkup extends Judgement {
   failures: FailedJob[];
+  retries: RetryCount;
   acceptances: readonly JudgedAcceptance[];
 }
 
@@ -17,6 +19,7 @@ export function toContract({
   failures,
   notKnown,
   acceptances,
+  retries,
 }: Checkup): Record<string, unknown> {
   return {
     at: look.at,
@@ -42,6 +45,7 @@ export function toContract({
       ...(one.accepted === null ? {} : { accepted: one.accepted }),
     })),
     failures,
+    ...(retries.failed === 0 ? {} : { retries }),
     notKnown,
     ...(acceptances.length === 0 ? {} : { acceptances }),
   };

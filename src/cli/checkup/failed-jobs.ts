@@ -1,7 +1,7 @@
 import type { Answers } from '../../estate/answers.ts';
 import type { Call } from '../../estate/calls.ts';
 import { isFineJob } from '../../estate/kept-fields.ts';
-import { instantOf } from '../../events/fields.ts';
+import { type Fields, instantOf } from '../../events/fields.ts';
 import type { Accepted } from '../../incidents/acceptance.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { acceptanceOf } from '../../routing/accept.ts';
@@ -19,32 +19,42 @@ export interface FailedJob {
 
 const jobCalls: readonly Call[] = ['list-backup-jobs', 'list-copy-jobs', 'list-restore-jobs', 'list-scan-jobs'];
 
-/** Returns the jobs that failed since a moment, newest first. */
-export function failedJobs(
+/** A job of a list that failed, with all that is known of it. */
+export interface ExplainedJob {
+  job: Fields;
+  explanation: Explanation;
+  endedAt: Instant | null;
+}
+
+/** Returns the jobs that failed since a moment, explained, in the order of the lists. */
+export function explainFailures(
   answers: Answers,
   { since, at }: { since: Instant; at: Instant },
   rules: Rules,
-): FailedJob[] {
+): ExplainedJob[] {
   const jobs = jobCalls.flatMap((call) => answers.listed(call));
-  const failed = jobs.flatMap((job): (FailedJob & { at: string })[] => {
+  return jobs.flatMap((job): ExplainedJob[] => {
     // Most are fine: they need no event to be made of them.
     if (isFineJob(job) && 'BackupJobId' in job) return [];
     const endedAt = instantOf(job, 'CompletionDate', 'CreationDate');
     if (endedAt !== null && (endedAt < since || endedAt > at)) return [];
     const explanation = explainEvent(job, { rules, at: null, clock: at });
-    const { event, alert } = toContract(explanation, rules) as unknown as FailedJob & {
-      alert: FailedJob['alert'] | null;
-    };
-    if (alert === null) return [];
-    const accepted = acceptedNow(explanation, rules, at);
-    return [
-      {
-        ...{ at: endedAt ?? '', event: withoutEmpty(event), alert: withoutEmpty(alert) },
-        ...(accepted === null ? {} : { accepted }),
-      },
-    ];
+    return explanation.alert === null ? [] : [{ job, explanation, endedAt }];
   });
-  return failed.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).map(({ at: _at, ...job }) => job);
+}
+
+/** Returns failed jobs as `explain --json` has them, newest first. */
+export function failedJobs(explained: readonly ExplainedJob[], at: Instant, rules: Rules): FailedJob[] {
+  const failed = explained.map(({ explanation, endedAt }) => {
+    const { event, alert } = toContract(explanation, rules) as unknown as FailedJob;
+    const accepted = acceptedNow(explanation, rules, at);
+    const job: FailedJob = {
+      ...{ event: withoutEmpty(event), alert: withoutEmpty(alert) },
+      ...(accepted === null ? {} : { accepted }),
+    };
+    return { at: endedAt ?? '', job };
+  });
+  return failed.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0)).map(({ job }) => job);
 }
 
 /** Returns the acceptance that holds now; as for findings, the one at the end of the job does not count. */

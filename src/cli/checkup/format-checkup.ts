@@ -10,6 +10,7 @@ import { formatOutcome } from '../../notices/wording.ts';
 import { describeAccepted } from '../../routing/accept.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Checkup } from './contract.ts';
+import { sayRetries } from './count-retries.ts';
 import { describeAcceptance } from './describe-acceptance.ts';
 import { stepsOf } from './steps-of.ts';
 
@@ -34,7 +35,7 @@ export function formatCheckup(checkup: Checkup, layout: Layout): string {
       layout.paint(['bold', 'red'], title),
       ...failures.slice(0, mostOfReason).flatMap((one) => formatFailure(one, layout)),
     );
-    lines.push(...describeRest(failures.length), '');
+    lines.push(...describeRest(failures.length), ...formatRetries(checkup, layout), '');
   }
   if (acceptances.length + acceptedJobs.length > 0) {
     lines.push(layout.paint('bold', `Accepted (${accepted.length + acceptedJobs.length})`));
@@ -88,6 +89,11 @@ function formatFailure({ event, alert, accepted }: Checkup['failures'][number], 
   );
   const says = accepted === undefined ? (error?.meaning ?? error?.code ?? '') : describeAccepted(accepted);
   return wrap(`${what.filter((part) => part !== '').join(' ')}: ${says}`, layout.width, '  - ');
+}
+
+function formatRetries({ retries }: Checkup, { width }: Layout): string[] {
+  const says = sayRetries(retries);
+  return says === null ? [] : wrap(says, width, '  → ');
 }
 
 function describeRest(count: number): string[] {

@@ -10,6 +10,7 @@ import { formatTime } from '../../notices/times.ts';
 import { formatOutcome } from '../../notices/wording.ts';
 import { describeAccepted } from '../../routing/accept.ts';
 import type { Checkup } from './contract.ts';
+import { sayRetries } from './count-retries.ts';
 import { describeAcceptance } from './describe-acceptance.ts';
 import { pageStyle } from './page-style.ts';
 import { stepsOf } from './steps-of.ts';
@@ -44,7 +45,7 @@ export function checkupPage(checkup: Checkup): string {
 ${verdictOf(checkup)}
 ${contents(checkup)}
 ${sections}
-${failures.length === 0 ? null : failuresSection(failures)}
+${failures.length === 0 ? null : failuresSection(failures, sayRetries(checkup.retries))}
 ${acceptances.length + checkup.failures.length - failures.length === 0 ? null : acceptedSection(checkup)}
 ${notKnown.length === 0 ? null : notKnownSection(notKnown)}
 <footer>
@@ -134,7 +135,7 @@ function timeOf(time: Instant | null): Html {
   return time === null ? html`–` : html`<time datetime="${time}">${formatTime(time)}</time>`;
 }
 
-function failuresSection(failures: Checkup['failures']): Html {
+function failuresSection(failures: Checkup['failures'], retries: string | null): Html {
   const rows = failures.slice(0, mostRows).map(({ event, alert }) => {
     const error = alert.error as { code?: string | null; meaning?: string | null; message?: string | null } | null;
     const [kind, outcome] = [String(event.kind), String(event.outcome)];
@@ -154,6 +155,7 @@ ${rows}
 </tbody>
 </table>
 ${failures.length > mostRows ? html`<p>… and ${failures.length - mostRows} more.</p>` : null}
+${retries === null ? null : html`<p>${retries}</p>`}
 </section>`;
 }
 

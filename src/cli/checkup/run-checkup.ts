@@ -20,7 +20,8 @@ import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { askAccount } from './ask-account.ts';
 import { type Checkup, toContract } from './contract.ts';
-import { failedJobs } from './failed-jobs.ts';
+import { countRetries } from './count-retries.ts';
+import { explainFailures, failedJobs } from './failed-jobs.ts';
 import { formatCheckup } from './format-checkup.ts';
 import { readAnswers } from './read-answers.ts';
 import { unknownPlans } from './unknown-plans.ts';
@@ -109,13 +110,21 @@ async function look(
   const span = { since: addSeconds(now, -(parseDuration(since) ?? 0)), at: now };
   const judged = judge(readEstate(answers), span, rules.expect);
   const notKnown = [...judged.notKnown, ...unknownPlans(judged, rules.expectedRate)];
-  const failures = failedJobs(answers, span, rules);
+  const explained = explainFailures(answers, span, rules);
+  const failures = failedJobs(explained, now, rules);
   const { findings, acceptances } = acceptFindings(judged, rules.accept);
   // What covers jobs alone is said with those.
   const ofJobs = new Set(failures.map(({ accepted }) => accepted?.name));
   const ofFindings = acceptances.filter(({ state, name }) => state !== 'unused' || !ofJobs.has(name));
   const said = findings.map((finding) => ({ ...finding, says: formatInstantsIn(finding.says) }));
-  return { ...judged, notKnown, findings: said, acceptances: ofFindings, failures };
+  return {
+    ...judged,
+    notKnown,
+    findings: said,
+    acceptances: ofFindings,
+    failures,
+    retries: countRetries(answers, explained),
+  };
 }
 
 /** Writes the page; returns why it could not be written, else null. */

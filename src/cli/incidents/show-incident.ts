@@ -4,6 +4,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import { keptName, wholeArn } from '../../incidents/kept-names.ts';
 import { type Told, toldOf } from '../../incidents/told.ts';
 import { formatHeadline } from '../../notices/headline.ts';
+import { retryFacts } from '../../notices/retry-fact.ts';
 import { clockOf, formatInstantsIn, formatTime, usualTimes } from '../../notices/times.ts';
 import { nextFacts } from '../../notices/what-comes.ts';
 import { toldFact } from '../../notices/who-was-told.ts';
@@ -64,7 +65,7 @@ function linesOf({ incident, told, outlook, records, deliveries }: Shown, { widt
   const title = (text: string) => ['', paint('bold', text)];
   return [
     ...wrap(formatHeadline(incident).headline, width).map((line) => paint('bold', line)),
-    ...[...factsOf(incident), ...sayings(told, outlook)].flatMap(([name, value]) =>
+    ...[...factsOf(incident), ...sayings(incident, told, outlook)].flatMap(([name, value]) =>
       wrap(value, width, `  ${name.padEnd(14)}`),
     ),
     ...title('What happened'),
@@ -102,9 +103,11 @@ function factsOf(incident: Incident): [string, string][] {
 }
 
 /** Who was told and what comes next, as messages say it. */
-function sayings(told: readonly Told[], outlook: Outlook): [string, string][] {
+function sayings(incident: Incident, told: readonly Told[], outlook: Outlook): [string, string][] {
+  const clock = clockOf(usualTimes);
+  const retries = retryFacts(incident, outlook.moments[0] ?? null, clock);
   const saidToSome = told.length === 0 ? [] : [toldFact(told, '')];
-  return [...saidToSome, ...nextFacts(outlook, clockOf(usualTimes))].flatMap(({ label, value }): [string, string][] =>
+  return [...saidToSome, ...retries, ...nextFacts(outlook, clock)].flatMap(({ label, value }): [string, string][] =>
     value === '' ? [] : [[label, value]],
   );
 }

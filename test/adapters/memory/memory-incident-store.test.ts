@@ -4,6 +4,7 @@ import { describeHeardJobs } from '../../support/heard-contract.ts';
 import { describeHiddenAlerts } from '../../support/hidden-contract.ts';
 import { MemoryAnnouncements } from '../../support/memory-announcements.ts';
 import { describePersonsItems } from '../../support/persons-items-contract.ts';
+import { describeRetryBooks } from '../../support/retry-books-contract.ts';
 import { describeIncidentStore } from '../../support/store-contract.ts';
 
 describeIncidentStore('adapters/memory/memory-incident-store', () => new MemoryIncidentStore());
@@ -22,5 +23,9 @@ describePersonsItems('adapters/memory/memory-persons-items: silences', 'silence'
 describePersonsItems('adapters/memory/memory-persons-items: acceptances', 'acceptance', () => {
   const store = new MemoryIncidentStore();
   return { store, items: store.acceptances };
+});
+describeRetryBooks('adapters/memory/memory-retry-books', () => {
+  const store = new MemoryIncidentStore();
+  return { store, books: store.retryBooks };
 });
 describeRulesAnnouncements('support/memory-announcements', () => new MemoryAnnouncements());

@@ -185,7 +185,79 @@ export const serviceFaults: readonly FaultClass[] = [
     id: 36,
     fault: 'a retry that does harm',
     breaks: [],
-    proofs: [],
-    unproven: 'Comes with automatic retries; today the router starts no job.',
+    proofs: [
+      {
+        test: 'test/journeys/retries-crash.test.ts',
+        named: 'makes one job and one copy, whichever call a run dies after',
+        defence:
+          'What was begun is looked for in AWS’s list before AWS is asked, and asked for by a token of the failed job.',
+        takeOut: [
+          {
+            file: 'src/pipeline/retry/carry-out.ts',
+            find: 'if (ownJob !== null) return { change: retryStarted(incident, retry, ownJob, now) };',
+            replace: '',
+          },
+          {
+            file: 'src/adapters/aws/lookups/aws-backup-starter.ts',
+            find: '        ResourceArn: resourceArn,\n        IamRoleArn: roleArn,\n        IdempotencyToken: token,',
+            replace: '        ResourceArn: resourceArn,\n        IamRoleArn: roleArn,',
+          },
+        ],
+      },
+      {
+        test: 'test/retry/plan-retry.test.ts',
+        named: 'plans nothing: cause',
+        defence:
+          'Only causes of which the catalogue says so are started again: never rights, keys, limits, or what a person stopped.',
+        takeOut: [
+          {
+            file: 'src/retry/plan-retry.ts',
+            find: "if (errorRow(error.code).autoRetry === undefined) return 'cause';",
+            replace: '',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/retries.test.ts',
+        named: 'does not start what a standing fault has spent, until a backup succeeds',
+        defence: 'Attempts count until a backup succeeds, so that a standing fault spends them once.',
+        takeOut: [
+          {
+            file: 'src/pipeline/ingest/plan-retries.ts',
+            find: "'failed', 'dry-run'];",
+            replace: "'dry-run'];",
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/retries.test.ts',
+        named: 'opens the breaker when many resources of a type fail with one cause, each with an incident of its own',
+        defence: 'Many resources with one cause within an hour are started again by nobody.',
+        takeOut: [
+          {
+            file: 'src/retry/begin-retry.ts',
+            find: "if (alike >= breakerLanes) return { ...not('breaker'), opens: true };",
+            replace: '',
+          },
+        ],
+      },
+      {
+        test: 'test/journeys/retries.test.ts',
+        named: 'is not started after all: backed-up',
+        defence: 'What has a good recovery point by now is not backed up once more.',
+        takeOut: [
+          {
+            file: 'src/retry/begin-retry.ts',
+            find: "if (newerPoint !== null) return not('backed-up');",
+            replace: '',
+          },
+          {
+            file: 'src/pipeline/retry/carry-out.ts',
+            find: "if (newerPoint !== null) return 'backed-up';",
+            replace: '',
+          },
+        ],
+      },
+    ],
   },
 ];

@@ -3,6 +3,7 @@ import { DynamoHiddenAlerts } from '../../../../src/adapters/aws/table/dynamo-hi
 import { DynamoIncidentStore } from '../../../../src/adapters/aws/table/dynamo-incident-store.ts';
 import { DynamoPersonsItems } from '../../../../src/adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoPostedMessages } from '../../../../src/adapters/aws/table/dynamo-posted-messages.ts';
+import { DynamoRetryBooks } from '../../../../src/adapters/aws/table/dynamo-retry-books.ts';
 import { DynamoRulesAnnouncements } from '../../../../src/adapters/aws/table/dynamo-rules-announcements.ts';
 import { DynamoTargetHealth } from '../../../../src/adapters/aws/table/dynamo-target-health.ts';
 import { DynamoUnfinishedDeliveries } from '../../../../src/adapters/aws/table/dynamo-unfinished-deliveries.ts';
@@ -13,6 +14,7 @@ import { describeHiddenAlerts } from '../../../support/hidden-contract.ts';
 import { describeDeliveryLedger } from '../../../support/ledger-contract.ts';
 import { describePersonsItems } from '../../../support/persons-items-contract.ts';
 import { describePostedMessages } from '../../../support/posted-contract.ts';
+import { describeRetryBooks } from '../../../support/retry-books-contract.ts';
 import { describeIncidentStore } from '../../../support/store-contract.ts';
 import { storeWithViews } from '../../../support/store-with-views.ts';
 
@@ -51,6 +53,10 @@ describePersonsItems('adapters/aws on a fake table: acceptances of people', 'acc
     log: { warn: () => undefined },
   }),
 }));
+describeRetryBooks('adapters/aws on a fake table: book of retries', () => {
+  const own = new FakeTable().client();
+  return { store: new DynamoIncidentStore(own, settings), books: new DynamoRetryBooks(own, settings.tableName) };
+});
 describeRulesAnnouncements(
   'adapters/aws on a fake table: announcements',
   () => new DynamoRulesAnnouncements(new FakeTable().client(), settings.tableName),
