@@ -33,6 +33,8 @@ const everything = {
   tracing: 'true',
   organizationId: 'o-a1b2c3d4e5',
   memberAccounts: '222233334444',
+  anomalyBand: 'true',
+  retryRoleArns: 'arn:aws:iam::111122223333:role/backup',
 };
 
 let found: Finding[];

@@ -15,6 +15,7 @@ const everyFunction = [
   'HooksLambdaFunction',
   'IngestLambdaFunction',
   'RespondLambdaFunction',
+  'RetryLambdaFunction',
   'WatchLambdaFunction',
 ] as const;
 
@@ -89,6 +90,22 @@ export const suppressions: readonly Suppression[] = [
     page: 'https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-sqs-sse-queue.html',
   },
   {
+    tool: 'checkov',
+    check: 'CKV_AWS_111',
+    at: ['RetryPolicy'],
+    reason:
+      'StartCopyJob is asked for on the recovery point, whose ARN is of another service for most types, often without an account.',
+    page: 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsbackup.html',
+  },
+  {
+    tool: 'cfn-lint',
+    check: 'W1028',
+    at: ['UnusualBackupsAlarm'],
+    reason:
+      'What it does where there is no composite alarm is not reached in the stage that is judged, whose parameters are fixed.',
+    page: 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html',
+  },
+  {
     tool: 'cfn-lint',
     check: 'E3601',
     at: ['Escalation'],
@@ -118,13 +135,18 @@ export const suppressions: readonly Suppression[] = [
     tool: 'cfn-lint',
     check: 'W8003',
     at: [
+      'Conditions/CountsBackups',
       'Conditions/HasAlarmTopic',
       'Conditions/HasConfigurationSet',
+      'Conditions/HasDashboard',
       'Conditions/HasMailFrom',
       'Conditions/HasOwnConfigurationSet',
       'Conditions/HasRespondUrl',
+      'Conditions/HasRetryRoles',
       'Conditions/HasSecondTopic',
+      'Conditions/LearnsUsual',
       'Conditions/NotLocal',
+      'Conditions/SecondEyes',
       'Conditions/TracingOn',
     ],
     reason: 'They compare parameters of the deploy, which are fixed by the time the template is made.',
