@@ -37,6 +37,10 @@ describe('events/access-point', () => {
     expect(read({ status: 'FAILED', recoveryPointArn: point }, [arn])?.recoveryPointArn).toBe(point);
   });
 
+  it('without a state is in one that nobody has seen', () => {
+    expect(read({ name: 'audit' })).toMatchObject({ jobId: 'audit', state: '', outcome: 'unknown' });
+  });
+
   it('counts each change by when it came: it is as old at the second as at the first', () => {
     const changes = ['2026-11-22T01:00:00.000Z', '2026-11-22T02:00:00.000Z'].map((time) =>
       normaliseEvent(

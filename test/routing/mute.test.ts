@@ -157,4 +157,18 @@ inhibitions: [{ name: key trouble, source: { error: { category: [kms] } }, targe
     });
     expect(decideNow(aPlainAlert(), ignoring).action).toBe('ignore');
   });
+
+  it('of a mute rule of CloudWatch lasts as long as that said, and needs no rule here', () => {
+    const until = '2026-11-22T05:00:00.000Z';
+    const muted = (at: string) => {
+      const alert = aPlainAlert({
+        resource: { name: 'late' },
+        event: { kind: 'alarm', alarmMute: { rule: 'night', until } },
+      });
+      return decideNow(alert, rulesOf('version: 1\n'), at).mute;
+    };
+
+    expect(muted('2026-11-22T04:59:00.000Z')).toMatchObject({ source: { kind: 'alarm-mute', name: 'night' }, until });
+    expect(muted(until)).toBeNull();
+  });
 });

@@ -124,4 +124,16 @@ routes:
       ['of the team', null],
     ]);
   });
+
+  it('matches an account by what the rules call it', () => {
+    const named = rulesOf(`version: 1
+accounts: { '111122223333': prod-databases }
+routes:
+  - { name: databases, match: { accountName: [{ prefix: prod- }] } }
+`);
+    const routeOf = (accountId: string) => decideNow(aPlainAlert({ event: { accountId } }), named).routing.route;
+
+    expect(routeOf('111122223333')).toBe('databases');
+    expect(routeOf('444455556666')).not.toBe('databases');
+  });
 });

@@ -41,6 +41,15 @@ describe('notices/page/affected-list', () => {
     expect(shown(change)).toContain(text);
   });
 
+  it('says where each is, where they are in several accounts or Regions', () => {
+    const listOf = (...changes: AlertChange[]) => affectedList(pageOf(listed(...changes), 1), 'UTC', noon).text;
+
+    const several = listOf({}, { event: { accountId: '444455556666', region: 'us-east-1' } });
+    expect(several).toContain('</strong>, <bdi>111122223333 eu-west-1</bdi><br>');
+    expect(several).toContain('</strong>, <bdi>444455556666 us-east-1</bdi><br>');
+    expect(listOf({}, {})).not.toContain('111122223333 eu-west-1</bdi>');
+  });
+
   it('says nothing that is not known, or twice', () => {
     const text = shown({
       strikes: 1,
