@@ -53,7 +53,7 @@ export interface LocalAws {
   queueDepth(queueUrl: string): Promise<QueueDepth>;
   /** The names of the executions that run. */
   runningExecutions(stateMachineArn: string): Promise<string[]>;
-  /** Makes the topic of this ARN, in its Region. */
+  /** Makes the topic of this ARN, in its Region, under a key of its own. */
   createTopic(topicArn: string): Promise<void>;
   /** Sends everything that a topic gets to an address of this machine. */
   subscribe(topicArn: string, url: string): Promise<void>;
@@ -154,7 +154,11 @@ export function localAws(endpoint: string): LocalAws {
       return names;
     },
     async createTopic(topicArn) {
-      await snsOf(topicArn).send(new CreateTopicCommand({ Name: topicArn.replace(/^.*:/, '') }));
+      const [, , , region = localRegion, account = localAccount] = topicArn.split(':');
+      const made = await callJson(endpoint, 'kms', 'TrentService.CreateKey', {}, { account, region });
+      const { KeyMetadata } = made as { KeyMetadata: { Arn: string } };
+      const Attributes = { KmsMasterKeyId: KeyMetadata.Arn };
+      await snsOf(topicArn).send(new CreateTopicCommand({ Name: topicArn.replace(/^.*:/, ''), Attributes }));
     },
     async subscribe(topicArn, url) {
       await snsOf(topicArn).send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'http', Endpoint: url }));

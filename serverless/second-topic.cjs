@@ -4,14 +4,17 @@
 const form = /^arn:(?<partition>aws[a-z-]*):sns:(?<region>[a-z0-9-]+):(?<account>\d{12}):[A-Za-z0-9_-]{1,256}$/;
 
 /**
- * What `deliver` may use of the Region of the second topic: keys, by SNS of that Region alone. A policy cannot take an ARN
- * apart, and with an empty parameter there would be nothing to take apart.
+ * What `deliver` may do with the second topic, beside its own list in serverless/permissions.yml: publish to it and to nothing
+ * else of its Region, and have keys used there by SNS of that Region alone. A policy cannot take an ARN apart, so it is taken
+ * apart here; without a second topic nothing is made.
  */
-module.exports = async ({ resolveVariable }) => partsOf(await resolveVariable('param:secondTopicArn'));
+module.exports = async ({ resolveVariable }) => ({
+  Resources: policyFor(await resolveVariable('param:secondTopicArn')),
+});
 
-/** Returns keys and service of the Region of a topic; both empty when there is none. @throws {Error} when it is no standard topic */
-function partsOf(arn) {
-  if (arn === '') return { keys: '', service: '' };
+/** Returns the policy by its id. @throws {Error} when it is no standard topic */
+function policyFor(arn) {
+  if (arn === '') return {};
   const parts = form.exec(arn)?.groups;
   if (parts === undefined) {
     throw new Error(
@@ -19,5 +22,25 @@ function partsOf(arn) {
     );
   }
   const { partition, region, account } = parts;
-  return { keys: `arn:${partition}:kms:${region}:${account}:key/*`, service: `sns.${region}.amazonaws.com*` };
+  const Statement = [
+    { Sid: 'SecondTopic', Effect: 'Allow', Action: 'sns:Publish', Resource: arn },
+    {
+      Sid: 'ItsKey',
+      Effect: 'Allow',
+      Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+      Resource: `arn:${partition}:kms:${region}:${account}:key/*`,
+      Condition: { StringLike: { 'kms:ViaService': `sns.${region}.amazonaws.com*` } },
+    },
+  ];
+  return {
+    SecondTopicPolicy: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+        PolicyName: '${self:custom.name}-second-topic',
+        Roles: [{ Ref: 'DeliverIamRoleLambdaExecution' }],
+        PolicyDocument: { Version: '2012-10-17', Statement },
+      },
+    },
+  };
 }

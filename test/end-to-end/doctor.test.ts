@@ -9,7 +9,7 @@ import { openWorld } from './world.ts';
 const world = openWorld();
 const { endpoint, outputs, simulatorsUrl } = world.addresses;
 const stackName = 'backup-alert-router-local';
-const ruleName = `${stackName}-backup-jobs`;
+const ruleName = `${stackName}-backup`;
 const events = (operation: string) => callJson(endpoint, 'events', `AWSEvents.${operation}`, { Name: ruleName });
 
 interface Found {

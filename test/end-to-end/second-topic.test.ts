@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CloudFormationClient, CreateStackCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { CreateTopicCommand, DeleteTopicCommand, SNSClient } from '@aws-sdk/client-sns';
-import { afterEach, expect, it } from 'vitest';
+import { CreateTopicCommand, DeleteTopicCommand, GetTopicAttributesCommand, SNSClient } from '@aws-sdk/client-sns';
+import { afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
 import { localAccount, localRegion } from '../../local/folders.ts';
 import { openWorld } from './world.ts';
@@ -16,8 +16,16 @@ const clientOf = (region: string) => ({
 });
 const sns = new SNSClient(clientOf(localRegion));
 
+/** As the topic was deployed, for the files that come after this one. */
+let deployed: Record<string, string>;
+
+beforeAll(async () => {
+  const { Attributes = {} } = await sns.send(new GetTopicAttributesCommand({ TopicArn: alertTopicArn }));
+  const { Policy = '', KmsMasterKeyId = '' } = Attributes;
+  deployed = { Policy, KmsMasterKeyId };
+});
 afterEach(async () => {
-  await sns.send(new CreateTopicCommand({ Name: alertTopicArn.replace(/^.*:/, '') }));
+  await sns.send(new CreateTopicCommand({ Name: alertTopicArn.replace(/^.*:/, ''), Attributes: deployed }));
   await world.aws.subscribe(alertTopicArn, `${simulatorsUrl}/_sns/inbox`);
 });
 
