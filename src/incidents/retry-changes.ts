@@ -2,7 +2,7 @@ import type { Instant } from '../lib/instant.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import { withRetry } from './retry.ts';
-import { type RetryRefusal, retryRefusals } from './retry-refusals.ts';
+import { type RetryRefusal, sayNotRetried } from './retry-refusals.ts';
 import type { Retry } from './retry-state.ts';
 
 /** Notes that a retry begins: from now on AWS may have been asked, so that it is looked for before anybody asks again. */
@@ -38,8 +38,7 @@ export function retryNotStarted(
   now: Instant,
   awsError?: string,
 ): Change {
-  const said = awsError === undefined ? '' : ` (${awsError})`;
-  const reason = `Not retried, because ${retryRefusals[because]}${said}.`;
+  const reason = sayNotRetried(because, awsError);
   const details = { because, ...(awsError === undefined ? {} : { awsError }) };
   const after: Retry = { ...retry, state: 'not-started', because };
   return changed(incident, after, { what: 'retry-not-started', reason, details, ...goesOn(incident, now) }, now);

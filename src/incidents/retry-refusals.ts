@@ -13,7 +13,7 @@ export const retryRefusals = {
   pending: 'it is being started again already',
   'attempts-spent': 'it was started again as often as it may be, and no backup of it has succeeded since',
   'next-run-first': 'the next run of its plan comes first',
-  'too-many': 'the incident has as many retries as it may have',
+  'too-many': 'its incident has as many retries under way as it may have',
   'rule-gone': 'the rule of the plan that made it is not there any more',
   'backed-up': 'there is a good recovery point by now',
   'job-running': 'another job of the resource went on for too long',
@@ -24,6 +24,11 @@ export const retryRefusals = {
   'aws-refused': 'AWS Backup refused it',
   'aws-silent': 'AWS Backup did not answer for half an hour, and there is no job of it',
 } as const satisfies Readonly<Record<string, string>>;
+
+/** Says in a sentence why a backup is not started again. @param awsError AWS's name for why it refused; absent: it did not */
+export function sayNotRetried(because: RetryRefusal, awsError?: string): string {
+  return `Not retried, because ${retryRefusals[because]}${awsError === undefined ? '' : ` (${awsError})`}.`;
+}
 
 /** A reason of the list. */
 export type RetryRefusal = keyof typeof retryRefusals;

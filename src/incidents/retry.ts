@@ -3,7 +3,7 @@ import type { Incident } from './incident.ts';
 import type { Retry } from './retry-state.ts';
 import { rpoEndOf } from './rpo-clock.ts';
 
-/** How many retries an incident keeps, the newest ones. */
+/** How many retries an incident keeps. */
 export const mostRetries = 20;
 
 /** How long later steps of a policy wait for a retry to end well, in seconds, counted from when it is due. */
@@ -73,11 +73,15 @@ export function retryOfJob(
   );
 }
 
-/** Returns the retries with one of them changed. */
+/** Returns the retries with one of them changed, or one more; of too many, the oldest that is over goes. */
 export function withRetry(retries: readonly Retry[], changed: Retry): Retry[] {
   const isThere = retries.some(({ id }) => id === changed.id);
   if (isThere) return retries.map((one) => (one.id === changed.id ? changed : one));
-  return [...retries, changed].slice(-mostRetries);
+  const all = [...retries, changed];
+  if (all.length <= mostRetries) return all;
+  const isOver = (one: Retry) => !isPending(one) && one.state !== 'copying';
+  const dropped = all.find(isOver) ?? all[0];
+  return all.filter((one) => one !== dropped);
 }
 
 /** Copies are made of a recovery point, so that one has to be named. */

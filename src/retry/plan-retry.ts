@@ -6,7 +6,7 @@ import { errorRow } from '../enrich/error-catalogue.ts';
 import type { Alert } from '../incidents/alert.ts';
 import { wholeArn } from '../incidents/kept-names.ts';
 import { isPending, mostRetries } from '../incidents/retry.ts';
-import { type RetryRefusal, retryRefusals } from '../incidents/retry-refusals.ts';
+import { type RetryRefusal, sayNotRetried } from '../incidents/retry-refusals.ts';
 import type { Retry } from '../incidents/retry-state.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { sha256 } from '../lib/hash.ts';
@@ -23,7 +23,7 @@ export type FailedJob = Pick<Alert, 'event' | 'error' | 'job' | 'exposure'> & {
 export interface PlanningFacts {
   now: Instant;
   laneId: string;
-  /** Retries of this lane since its last good backup, and how many the incident has besides. */
+  /** Retries of this lane since its last good backup, and how many of other lanes its incident has that may yet begin or end. */
   tries: readonly Retry[];
   others: number;
   /** Where backups can be started; null: everywhere. */
@@ -48,9 +48,13 @@ const longestWaitSeconds = 12 * 3600;
  * holds counts, those that a person can do least about first.
  */
 export function planRetry(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryPlan {
-  const against = whyNot(failed, choice, facts);
-  if (against !== null) return refused(against);
   const { event, exposure, error, resource } = failed;
+  const against = whyNever(failed) ?? whyElsewhere(failed, facts);
+  if (against !== null) return refused(against);
+  const names = namesOf(event);
+  if (names === null) return refused('unnamed');
+  const now = whyNotNow(failed, names.roleArn, choice, facts);
+  if (now !== null) return refused(now);
   const attempt = facts.tries.length + 1;
   const dueAt = dueOf(choice, facts);
   const nextRunAt = exposure?.nextRunAt ?? null;
@@ -66,12 +70,9 @@ export function planRetry(failed: FailedJob, choice: RetryChoice, facts: Plannin
     until: nextRunAt === null ? latest : earlierOf(latest, addSeconds(nextRunAt, -marginSeconds)),
     failedJobId: event.jobId,
     failedStartedAt: event.startedAt,
-    resourceArn: event.resourceArn ?? '',
+    ...names,
     resourceType: resource.type,
     errorCode: error.code,
-    planId: event.planId ?? '',
-    planRuleId: event.planRuleId ?? '',
-    roleArn: event.iamRoleArn ?? '',
     perDay: choice.perDay,
     dryRun: choice.dryRun,
   };
@@ -80,21 +81,12 @@ export function planRetry(failed: FailedJob, choice: RetryChoice, facts: Plannin
   return { is: 'planned', retry, trace: [says] };
 }
 
-/** Says in a sentence why a backup is not started again. */
-export function sayNotRetried(because: RetryRefusal): string {
-  return `Not retried, because ${retryRefusals[because]}.`;
-}
-
 function refused(because: RetryRefusal): RetryPlan {
   return { is: 'not', because, trace: [sayNotRetried(because)] };
 }
 
-function whyNot(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
-  return whyNever(failed) ?? whyNotHere(failed, facts) ?? whyNotNow(failed, choice, facts);
-}
-
 /** What holds wherever and whenever it is asked. */
-export function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | null {
+function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | null {
   if (event.kind !== 'backup' || event.found !== undefined || event.size !== undefined) return 'kind';
   if (event.drill) return 'drill';
   if (event.outcome === 'aborted' || error.category === 'stopped' || job.stoppedBy !== null) return 'stopped';
@@ -105,20 +97,28 @@ export function whyNever({ event, error, job, resource }: FailedJob): RetryRefus
   return job.initiator === 'plan' ? null : 'no-plan';
 }
 
-function whyNotHere({ event }: FailedJob, { home, roles }: PlanningFacts): RetryRefusal | null {
-  const { accountId, region, iamRoleArn, planId, planRuleId } = event;
-  if (home !== null && (home.accountId !== accountId || home.region !== region)) return 'elsewhere';
-  const names = [wholeArn(event.resourceArn), wholeArn(iamRoleArn), planId, planRuleId];
-  if (names.some((name) => !name || name.length > 500)) return 'unnamed';
-  return roles !== null && !roles.includes(iamRoleArn ?? '') ? 'role-not-allowed' : null;
+function whyElsewhere({ event }: FailedJob, { home }: PlanningFacts): RetryRefusal | null {
+  return home === null || (home.accountId === event.accountId && home.region === event.region) ? null : 'elsewhere';
 }
 
-function whyNotNow(failed: FailedJob, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
+/** Longest id of a plan or rule that is kept, in characters: AWS's have some forty. */
+const longestId = 200;
+
+/** Names that a job is started by; null: one is missing, broken or cut. */
+function namesOf({ resourceArn: of, iamRoleArn, planId, planRuleId }: FailedJob['event']) {
+  const [resourceArn, roleArn] = [wholeArn(of), wholeArn(iamRoleArn)];
+  if (resourceArn === null || roleArn === null || planId === null || planRuleId === null) return null;
+  const isLong = planId.length > longestId || planRuleId.length > longestId;
+  return isLong ? null : { resourceArn, roleArn, planId, planRuleId };
+}
+
+function whyNotNow(failed: FailedJob, roleArn: string, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
+  if (facts.roles !== null && !facts.roles.includes(roleArn)) return 'role-not-allowed';
   if (facts.tries.some(isPending)) return 'pending';
   if (facts.tries.length >= attemptsOf(failed, choice)) return 'attempts-spent';
   const nextRunAt = failed.exposure?.nextRunAt ?? null;
   if (nextRunAt !== null && nextRunAt < addSeconds(dueOf(choice, facts), marginSeconds)) return 'next-run-first';
-  return facts.tries.length + facts.others >= mostRetries ? 'too-many' : null;
+  return facts.others >= mostRetries ? 'too-many' : null;
 }
 
 function attemptsOf({ error }: FailedJob, { attempts }: RetryChoice): number {

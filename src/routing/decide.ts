@@ -21,6 +21,7 @@ import { defaultPolicy } from '../rules/built-in.ts';
 import type { CompiledRoute } from '../rules/compiled.ts';
 import { catchAll } from '../rules/compiled.ts';
 import { decideOptions, keptChoices } from '../rules/kept-options.ts';
+import { sayRetry } from '../rules/retry-form.ts';
 import type { Rules } from '../rules/rules.ts';
 import { type AcceptedAlert, acceptanceOf, describeAccepted } from './accept.ts';
 import type { Decision } from './decision.ts';
@@ -161,7 +162,7 @@ function describeGrouping(alert: Alert, groupBy: readonly string[], groupWaitSec
 }
 
 function describeExtras(
-  { alsoTell, routing: { repeatIntervalSeconds } }: Pick<Decision, 'alsoTell' | 'routing'>,
+  { alsoTell, retryChoice, routing: { repeatIntervalSeconds } }: Pick<Decision, 'alsoTell' | 'retryChoice' | 'routing'>,
   { handOver }: Policy,
 ): string[] {
   return [
@@ -169,6 +170,9 @@ function describeExtras(
     ...(repeatIntervalSeconds === null
       ? []
       : [`Reminds every ${formatDuration(repeatIntervalSeconds)} while nobody answers.`]),
+    ...(retryChoice === null || retryChoice.attempts === 0
+      ? []
+      : [`Retries ${sayRetry(retryChoice)}, where the cause passes by itself.`]),
     ...(handOver == null ? [] : [`Unanswered at its end, policy "${handOver}" takes over.`]),
   ];
 }

@@ -105,5 +105,10 @@ describe('incidents/retry', () => {
     expect(after).toHaveLength(mostRetries);
     expect(after.at(-1)?.id).toBe('new');
     expect(withRetry(after, aRetry({ id: 'new', state: 'failed' })).at(-1)?.state).toBe('failed');
+    const over = many.map((one, index) => (index === 3 ? { ...one, state: 'failed' as const } : one));
+    expect(
+      withRetry(over, aRetry({ id: 'new' })).some(({ id }) => id === '3'),
+      'what is over goes first',
+    ).toBe(false);
   });
 });

@@ -68,6 +68,18 @@ describe('journeys/retries-crash', () => {
     expect(tried).toBeGreaterThan(30);
   });
 
+  it('makes one job when two runs come at once', async () => {
+    const world = new RetryWorld(retryRules('{ attempts: 1, after: 5m }'));
+    await world.fails();
+    await world.passes('5m');
+    await Promise.allSettled([world.retries(), world.retries(), world.retries()]);
+    await world.passesRetrying(2);
+
+    expect(world.started()).toHaveLength(1);
+    expect(world.only().retry.state).toBe('started');
+    expect((await world.store.retryBooks.read()).begun).toHaveLength(1);
+  });
+
   it('knows its job when its end is heard of before it could be noted', async () => {
     const world = new RetryWorld(retryRules('{ attempts: 1, after: 5m }'));
     await world.fails();

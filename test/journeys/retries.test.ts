@@ -122,6 +122,31 @@ describe('journeys/retries', () => {
     expect(world.only().retry.state).toBe('succeeded');
   });
 
+  it('says which copies AWS refused, and does not ask again', async () => {
+    const vault = 'arn:aws:backup:eu-central-1:111122223333:backup-vault:dr';
+    const world = new RetryWorld(retryRules(), {
+      ...ruleOfPlan,
+      CopyActions: [{ DestinationBackupVaultArn: vault }],
+    });
+    await world.fails();
+    await world.passesRetrying(16);
+    await world.endsJob('COMPLETED');
+    world.aws.refuses = (path, method) => {
+      if (method !== 'PUT') return null;
+      return path === '/copy-jobs' ? 'ServiceUnavailableException' : null;
+    };
+    await world.passesRetrying(2);
+    expect(world.only().retry.state).toBe('copying');
+    world.aws.refuses = (path, method) => (method === 'PUT' && path === '/copy-jobs' ? 'AccessDeniedException' : null);
+    await world.passesRetrying(2);
+
+    expect(world.only().retry.state).toBe('succeeded');
+    expect((await recordsOf(world)).at(-1)).toMatchObject({
+      what: 'retry-copied',
+      details: { refused: [`${vault} (AccessDeniedException)`] },
+    });
+  });
+
   it('only says what it would do in a dry run, and people are told as ever', async () => {
     const world = new RetryWorld(retryRules('{ dryRun: true }'));
     await world.fails();

@@ -4,7 +4,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { RetryNews } from '../../incidents/joined-patch.ts';
 import { type Lane, laneIdOf, laneIdsOf } from '../../incidents/lane.ts';
 import { lastIncidentOf } from '../../incidents/relapse.ts';
-import { retryOfJob, withRetry } from '../../incidents/retry.ts';
+import { isPending, retryOfJob, withRetry } from '../../incidents/retry.ts';
 import type { Retry } from '../../incidents/retry-state.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
@@ -79,7 +79,7 @@ export async function planRetries(
     now: now(),
     laneId: laneIdOf(lane.key),
     tries,
-    others: after.filter((one) => !tries.includes(one)).length,
+    others: after.filter((one) => isPending(one) && !tries.includes(one)).length,
     home: retryPlace?.home ?? null,
     roles: retryPlace?.roles ?? null,
   });
