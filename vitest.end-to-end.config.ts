@@ -4,6 +4,7 @@ import { Sequence } from './test/end-to-end/sequence.ts';
 /** Files with stacks of their own, of which most of the time is waiting: `npm test` runs them beside the others. */
 const apart = [
   'accounts',
+  'accounts-storm',
   'archive',
   'missing-events',
   'outage',

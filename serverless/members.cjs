@@ -14,7 +14,8 @@ module.exports = async ({ resolveVariable }) => {
     resolveVariable('param:memberAccounts'),
     resolveVariable('param:readerRole'),
   ]);
-  return membersOf(organizationId, accountsIn(memberAccounts), readerRole);
+  // The framework takes no empty parameter.
+  return membersOf(organizationId, accountsIn(memberAccounts), readerRole === 'none' ? '' : readerRole);
 };
 
 /**

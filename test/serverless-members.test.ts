@@ -118,7 +118,7 @@ describe('serverless: central mode', () => {
         Roles: [{ Ref: 'IngestIamRoleLambdaExecution' }],
       },
     });
-    const nobody = await madeOf(organizationId, '', '');
+    const nobody = await madeOf(organizationId, '', 'none');
     expect(nobody.readerRole).toBe('');
     expect(nobody.resources.Resources).not.toHaveProperty('ReadMembers');
     expect(await madeOf('', '', 'reader')).toMatchObject({ readerRole: '', resources: {} });

@@ -5,6 +5,7 @@ import { checkAlarms } from './stack/alarms.ts';
 import { checkEventRules } from './stack/event-rules.ts';
 import { checkHeartbeat } from './stack/heartbeat.ts';
 import { checkKey } from './stack/key.ts';
+import { checkMembers } from './stack/members.ts';
 import { checkQueues } from './stack/queues.ts';
 import { checkStateMachine } from './stack/state-machine.ts';
 import { targetChecks } from './targets/registry.ts';
@@ -41,7 +42,7 @@ async function examineStack(tools: DoctorTools): Promise<Finding[]> {
   const parts = await tools.deployment.parts();
   const key = checkKey(tools);
   if ('notKnown' in parts) return [unknown({ check: 'stack' }, parts), ...(await key)];
-  const checks = [checkEventRules, checkQueues, checkAlarms, checkHeartbeat, checkStateMachine];
+  const checks = [checkEventRules, checkMembers, checkQueues, checkAlarms, checkHeartbeat, checkStateMachine];
   const found = await Promise.all([key, ...checks.map((check) => check(parts.value, tools))]);
   return found.flat();
 }

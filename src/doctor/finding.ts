@@ -10,6 +10,7 @@ export type CheckName =
   | 'stack'
   | 'key'
   | 'event-rules'
+  | 'members'
   | 'queues'
   | 'alarms'
   | 'heartbeat'

@@ -14,12 +14,12 @@ export async function checkEventRules(parts: readonly StackPart[], tools: Doctor
 async function checkRule(part: StackPart, parts: readonly StackPart[], tools: DoctorTools): Promise<Finding[]> {
   const about = { check: 'event-rules' } as const;
   const { deployment, place } = tools;
-  // A rule of a bus of its own is BUS|RULE; ours are on the default bus.
-  const name = part.physicalId.replace(/^.*\|/, '');
-  return judge(about, await deployment.rule(name), (rule) => {
+  // A rule on a bus of its own is BUS|RULE: those on the bus of members.
+  const [name = '', bus] = part.physicalId.split('|').toReversed();
+  return judge(about, await deployment.rule(name, bus), (rule) => {
     if (rule === null) return broken(about, `The rule ${name} is gone: its events do not come in.`, redeploy(place));
     if (!rule.isEnabled) {
-      const enable = `aws events enable-rule --region ${place.region} --name ${name}`;
+      const enable = `aws events enable-rule --region ${place.region} --name ${name}${bus === undefined ? '' : ` --event-bus-name ${bus}`}`;
       return broken(about, `The rule ${name} is disabled: its events do not come in.`, enable);
     }
     if (sendsHere(rule, parts)) return well(about, name);

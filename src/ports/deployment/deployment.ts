@@ -71,7 +71,7 @@ export interface TopicFound {
 /** Reads the state of a deployment; changes nothing. Null: there is no such thing. */
 export interface Deployment {
   parts(): Promise<Looked<StackPart[]>>;
-  rule(name: string): Promise<Looked<EventRule | null>>;
+  rule(name: string, bus?: string): Promise<Looked<EventRule | null>>;
   /** Returns how many messages wait in a queue, without those in flight. */
   waiting(queueUrl: string): Promise<Looked<number | null>>;
   /** Returns those of these alarms that exist. */

@@ -78,11 +78,13 @@ export class AwsDeployment implements Deployment {
     });
   }
 
-  async rule(name: string) {
+  async rule(name: string, EventBusName?: string) {
     const { events } = this.#clients;
     const [rule, targets] = await Promise.all([
-      lookedFor('events:DescribeRule', () => events.send(new DescribeRuleCommand({ Name: name }))),
-      lookedFor('events:ListTargetsByRule', () => events.send(new ListTargetsByRuleCommand({ Rule: name }))),
+      lookedFor('events:DescribeRule', () => events.send(new DescribeRuleCommand({ Name: name, EventBusName }))),
+      lookedFor('events:ListTargetsByRule', () =>
+        events.send(new ListTargetsByRuleCommand({ Rule: name, EventBusName })),
+      ),
     ]);
     if ('notKnown' in rule) return rule;
     if ('notKnown' in targets) return targets;
