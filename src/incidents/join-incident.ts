@@ -27,7 +27,10 @@ export function joinIncident(
   const failedRetry = lane.retries?.failed ?? null;
   const patch = joinedPatch(incident, alert, decision, lane, now);
   const details = factsOf(alert, decision);
-  if (decision.mute) return joinQuietly(incident, { patch, details, trace: decision.trace, mute: decision.mute }, now);
+  const said = describeJoined(incident, failedRetry);
+  if (decision.mute) {
+    return joinQuietly(incident, { patch, details, trace: decision.trace, mute: decision.mute, said }, now);
+  }
   const clock = joinedRpoClock(incident, alert, lane.isNew);
   const rise = riseOf(incident, decision);
   if (rise !== null && beginsAnew(incident, decision)) {
@@ -55,7 +58,7 @@ export function joinIncident(
   const newcomers = newcomersOf(incident, decision);
   const unmuted = unmutedBy(incident, decision, now);
   const due = joinedNoticeDue(incident, rise !== null || failedRetry !== null, now);
-  const note = joinedNote(incident, decision, { details, told: newcomers.told, rise, due, failedRetry }, now);
+  const note = joinedNote(incident, decision, { details, told: newcomers.told, rise, due, said }, now);
   // Steps that waited for the retry are due again.
   const startTimerAt =
     unmuted.announceAt ?? (failedRetry !== null || endsSooner(incident, clock) ? now : note.startTimerAt);
@@ -76,10 +79,10 @@ function endsSooner({ escalation, notified, status }: Incident, clock: RpoClock)
 /** A muted alert joins: those who know about the incident hear it when the mute is over, and nobody new is woken. */
 function joinQuietly(
   incident: Incident,
-  joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: Mute },
+  joined: { patch: Partial<Incident>; details: Record<string, unknown>; trace: string[]; mute: Mute; said: string },
   now: Instant,
 ): Change {
-  const { patch, details, trace, mute } = joined;
+  const { patch, details, trace, mute, said } = joined;
   const { escalation, notified } = incident;
   const toTell = notified.length > 0 && escalation.joinedDueAt === null;
   return evolve(
@@ -88,7 +91,7 @@ function joinQuietly(
     withLivingTimer(incident, now, {
       what: 'joined',
       actor: 'router',
-      reason: `One more alert of the same cause: ${incident.alertCount + 1} in all. It is muted by ${mute.by} until ${mute.until}.`,
+      reason: `${said} It is muted by ${mute.by} until ${mute.until}.`,
       trace,
       details,
       ...(toTell ? { startTimerAt: earlierOf(mute.until, escalation.nextStepAt ?? mute.until) } : {}),
@@ -156,21 +159,23 @@ interface JoinedNews {
   rise: SeverityRise | null;
   /** When people should hear it; null: it gets no notice of its own. */
   due: Instant | null;
-  /** The automatic retry that this alert is the failure of; null: it is another job. */
-  failedRetry: Retry | null;
+  /** What joined, in a sentence. */
+  said: string;
+}
+
+/** Says what joined: a retry is part of its run, and counts as no other alert. */
+function describeJoined({ alertCount }: Incident, failedRetry: Retry | null): string {
+  if (failedRetry === null) return `One more alert of the same cause: ${alertCount + 1} in all.`;
+  return `The retry (job ${failedRetry.jobId}) failed as well, after job ${failedRetry.failedJobId}.`;
 }
 
 function joinedNote(
   incident: Incident,
   decision: IncidentDecision,
-  { details, told, rise, due, failedRetry }: JoinedNews,
+  { details, told, rise, due, said }: JoinedNews,
   now: Instant,
 ): Note {
-  const joined =
-    failedRetry === null
-      ? `One more alert of the same cause: ${incident.alertCount + 1} in all.`
-      : `The retry (job ${failedRetry.jobId}) failed as well, after job ${failedRetry.failedJobId}.`;
-  const reason = rise === null ? joined : `Severity rose from ${rise.from} to ${rise.to}. ${joined}`;
+  const reason = rise === null ? said : `Severity rose from ${rise.from} to ${rise.to}. ${said}`;
   return {
     what: 'joined',
     actor: 'router',

@@ -12,6 +12,7 @@ import {
   noteFoundOver,
   resolveIncident,
 } from '../../src/incidents/transition.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { anAlert } from '../support/alerts.ts';
 import { allowed, seenOf, toldOf } from '../support/changes.ts';
 import { anIncident } from '../support/incidents.ts';
@@ -154,6 +155,24 @@ describe('incidents/endings: each change, all of it', () => {
 
     expect(said()).toMatch(/ 1 of the affected resources still lacks one\.$/);
     expect(said(found)).toMatch(/ 1 of the affected resources still waits for that\.$/);
+  });
+
+  it('a good retry is said as one, and kept as it stands now', () => {
+    const retry = aRetry({ state: 'succeeded', jobId: 'ok-1' });
+    const clearedBy = (retries: ReturnType<typeof aRetry>[], openLanes: number) => {
+      const before = known({ openLanes });
+      return clearLane(before, { ...success, retries }, at(20));
+    };
+    const said = `The retry of the backup of orders-db completed at ${at(19)} (job ok-1, after job job-1).`;
+
+    expect(clearedBy([retry], 1).after).toMatchObject({
+      status: 'resolved',
+      retries: [retry],
+      resolution: { reason: said },
+    });
+    expect(clearedBy([retry], 2).after).toMatchObject({ status: 'open', retries: [retry] });
+    expect(clearedBy([aRetry()], 1).after.resolution?.reason).toBe(sentence);
+    expect(clearLane(known(), success, at(20)).after).not.toHaveProperty('retries');
   });
 
   it('what is its own subject is said by its name, and as it is now', () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Incident } from '../../src/incidents/incident.ts';
 import { joinIncident } from '../../src/incidents/join-incident.ts';
 import { muteBy } from '../../src/incidents/mute.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { anAlert } from '../support/alerts.ts';
 import { seenOf, toldOf } from '../support/changes.ts';
 import { aDecision, anIncident, type DecisionChange } from '../support/incidents.ts';
@@ -301,5 +302,29 @@ describe('incidents/join-incident: all of it', () => {
     });
     expect(shownOf({ region: 'us-east-1' })?.elsewhere).toEqual({ accountId: '111122223333', region: 'us-east-1' });
     expect(shownOf({})).not.toHaveProperty('elsewhere');
+  });
+
+  it('a retry that failed is part of its run: it counts as no other alert, and is said to all at once', () => {
+    const failed = aRetry({ state: 'failed', jobId: 'J-2' });
+    const lane = { isNew: false, retries: { after: [failed], failed } };
+    const incident = { ...before, escalation: { ...before.escalation, joinedToldAt: at(9) } };
+    const said = 'The retry (job J-2) failed as well, after job job-1.';
+    const seen = seenOf(incident, joinIncident(incident, alert, aDecision(), lane, at(10)));
+
+    expect(seen).toMatchObject({ told: ['chat: joined'], rings: at(10), becomes: { retries: [failed] } });
+    expect(seen.becomes).not.toHaveProperty('alertCount');
+    expect(seen.becomes.alerts).toEqual([expect.not.objectContaining({ times: expect.anything() })]);
+    expect(seen.record[2]).toBe(said);
+    const muted = seenOf(incident, joinIncident(incident, alert, aDecision({ mute }), lane, at(10)));
+    expect(muted.record[2]).toBe(`${said} It is muted by window "patching" until ${at(90)}.`);
+  });
+
+  it('keeps what is planned for the backup of an alert that joins', () => {
+    const planned = (after: ReturnType<typeof aRetry>[]) =>
+      joinIncident(before, alert, aDecision(), { isNew: false, retries: { after, failed: null } }, at(10)).after;
+
+    expect(planned([aRetry()]).retries).toEqual([aRetry()]);
+    expect(planned([])).not.toHaveProperty('retries');
+    expect(planned([aRetry()]).alertCount).toBe(2);
   });
 });

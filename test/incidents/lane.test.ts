@@ -9,6 +9,7 @@ import {
   isOnLane,
   isSameLane,
   laneIdOf,
+  laneIdsOf,
   laneKeyOf,
   newLane,
   plausibleLane,
@@ -194,6 +195,8 @@ describe('incidents/lane: whose mark a lane has', () => {
     expect(isMarkOf(mark, { key: 'new', formerly: ['older', 'old'] })).toBe(true);
     expect(isMarkOf(mark, { key: 'new', formerly: ['older'] })).toBe(false);
     expect(isMarkOf(mark, { key: 'new' })).toBe(false);
+    expect(laneIdsOf({ key: 'new', formerly: ['old'] })).toEqual([laneIdOf('new'), laneIdOf('old')]);
+    expect(laneIdsOf({ key: 'new' })).toEqual([laneIdOf('new')]);
   });
 });
 

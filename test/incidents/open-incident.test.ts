@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { muteBy } from '../../src/incidents/mute.ts';
 import { openIncident, openResolved } from '../../src/incidents/open-incident.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { anAlert, anExposure, noon } from '../support/alerts.ts';
 import { aDecision, aRouting } from '../support/incidents.ts';
 
@@ -164,6 +165,17 @@ describe('incidents/open-incident: all of it', () => {
       resourceArn: null,
       owner: long.slice(0, 100),
     });
+  });
+
+  it('keeps what is planned for its backup, and what was decided about that', () => {
+    const retryFacts = { attempts: 2 };
+    const { after, record } = openIncident('01KB', alert, { ...decision, retryFacts }, noon, { retries: [aRetry()] });
+
+    expect(after.retries).toEqual([aRetry()]);
+    expect(record.details.retry).toEqual(retryFacts);
+    const none = openIncident('01KB', alert, decision, noon, { retries: [] });
+    expect(none.after).not.toHaveProperty('retries');
+    expect(none.record.details).not.toHaveProperty('retry');
   });
 
   it('is on the lane that it is told of', () => {

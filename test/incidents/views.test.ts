@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isUnlisted, outboxListing, putOffTimer, relistedViews, viewsOf } from '../../src/incidents/views.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { anIncident, anOrder } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
 
@@ -85,6 +86,16 @@ describe('incidents/views', () => {
       open,
       timer,
       { name: 'OLD', ...gone },
+    ]);
+  });
+
+  it('have a place for a retry that is to be carried out', () => {
+    const due = { name: 'RETRY', list: 'RETRY', at: aRetry().dueAt, since: 2 };
+
+    expect(views({ retries: [aRetry()] })).toEqual(expect.arrayContaining([open, timer, due]));
+    expect(views({ retries: [aRetry({ state: 'failed' })] })).toEqual([open, timer]);
+    expect(views({ status: 'resolved', retries: [aRetry({ state: 'copying', begunAt: at(0) })] })).toEqual([
+      { ...due, at: at(0) },
     ]);
   });
 });
