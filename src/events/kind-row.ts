@@ -62,6 +62,8 @@ export interface KindRow {
   messageMeansIssues?: 'always' | 'unless-good';
   /** It says how much it backed up. */
   saysSize?: true;
+  /** The router can start it again. */
+  isRetried?: true;
   /** Its state is not all: how a completed one went is asked, because its event does not say it. */
   isAskedWhenOver?: true;
   /** Its event may name no more than the recovery point it works on: whatever that is of becomes known later. */

@@ -21,6 +21,7 @@ export const kinds = {
     fills: 'own-vault',
     leavesGap: true,
     saysSize: true,
+    isRetried: true,
     messageMeansIssues: 'always',
     labels: { id: 'Backup job' },
   },

@@ -3,6 +3,7 @@
  * Pure: what is known of rules, account and time are arguments. Start at `plan-retry.ts`, then `begin-retry.ts`.
  */
 import { errorRow } from '../enrich/error-catalogue.ts';
+import { kindRow } from '../events/kinds.ts';
 import type { Alert } from '../incidents/alert.ts';
 import { wholeArn } from '../incidents/kept-names.ts';
 import { isPending, mostRetries } from '../incidents/retry.ts';
@@ -87,7 +88,7 @@ function refused(because: RetryRefusal): RetryPlan {
 
 /** What holds wherever and whenever it is asked. */
 function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | null {
-  if (event.kind !== 'backup' || event.found !== undefined || event.size !== undefined) return 'kind';
+  if (kindRow(event.kind).isRetried !== true || event.found !== undefined || event.size !== undefined) return 'kind';
   if (event.drill) return 'drill';
   if (event.outcome === 'aborted' || error.category === 'stopped' || job.stoppedBy !== null) return 'stopped';
   if (event.outcome !== 'failed' && event.outcome !== 'expired') return 'kind';

@@ -308,7 +308,7 @@ export const commands: readonly Row[] = [
     says: /"RECORD#/,
   },
   ...tails(['ingest', '1h'], ['ingest', '1d'], ['deliver', '1h'], ['deliver', '1d']),
-  ...tails(['ingest', '3h'], ['respond', '1h'], ['watch', '1h'], ['retry', '1h'], ['guard', '3h']),
+  ...tails(['ingest', '3h'], ['respond', '1h'], ['watch', '1h'], ['archive', '3h'], ['retry', '1h'], ['guard', '3h']),
   ...tails(
     ['ingest', '1h', 'fault'],
     ['deliver', '1h', 'fault'],

@@ -1,6 +1,7 @@
 import { localAccount, localRegion } from '../../local/folders.ts';
 import type { Policy, Question } from '../../local/relay.ts';
 import intakeRules from '../../serverless/intake-rules.cjs';
+import { edited } from '../support/edited.ts';
 
 /** A question, and what is to be answered. */
 export interface Asked {
@@ -78,7 +79,7 @@ export function askedOfReader(
         [Resource].flat().flatMap((resource) => {
           const on = resource === '*' ? `arn:aws:backup:${region}:${account}:anything` : resource.replace('*', 'one');
           const own = { of: `${role}#policy`, by: session('reader', account), action, resource: on };
-          const wrong = resource === '*' ? [] : [{ resource: on.replace(region, 'ap-south-1') }];
+          const wrong = resource === '*' ? [] : [{ resource: edited(on, [region, 'ap-south-1']) }];
           return yesBut(own, [...wrong, { action: `${action.split(':')[0]}:DeleteEverything` }]);
         }),
       ),
@@ -102,7 +103,7 @@ export function askedOfQueue(queue: string, rules: readonly string[], account: s
         { plain: true },
         { keys: { 'aws:SourceAccount': '999999999999' } },
         { keys: { 'aws:SourceArn': `${rule}-of-somebody-else` } },
-        { keys: { 'aws:SourceArn': rule.replace(account, '999999999999') } },
+        { keys: { 'aws:SourceArn': edited(rule, [account, '999999999999']) } },
       ],
     ),
   );
@@ -139,7 +140,7 @@ export function askedOfRole(role: string, place: { account: string; region: stri
       { by: `arn:aws:sts::${account}:assumed-role/some-role/session` },
       { action: 'sts:TagSession' },
       { keys: { 'aws:SourceAccount': '999999999999' } },
-      { keys: { 'aws:SourceArn': rule.replace(region, 'ap-south-1') } },
+      { keys: { 'aws:SourceArn': edited(rule, [region, 'ap-south-1']) } },
     ]),
     ...yesBut(allowed, [{ action: 'events:PutRule' }, { resource: bus.replace(/[^/]+$/, 'default') }]),
   ];

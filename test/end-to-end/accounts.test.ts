@@ -8,6 +8,7 @@ import { backupJob } from '../../local/samples.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import intakeRules from '../../serverless/intake-rules.cjs';
+import { edited } from '../support/edited.ts';
 import { changesOf } from '../support/policy-changes.ts';
 import {
   type Asked,
@@ -179,7 +180,7 @@ describe('accounts: every part of every policy between them counts', () => {
     policies = { ...(await deployedPolicies()), ...(await readerPolicies()) };
     const names = Object.values(intakeRules()).map(({ Properties }) =>
       // biome-ignore lint/suspicious/noTemplateCurlyInString: as serverless/rules.yml has it
-      Properties.Name.replace('${self:custom.name}', 'backup-alert-router-local'),
+      edited(Properties.Name, ['${self:custom.name}', 'backup-alert-router-local']),
     );
     const between: Between = {
       ...{ organization, member, outsider, named, bus, busName: bus.split('/')[1] ?? '' },

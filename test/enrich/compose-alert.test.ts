@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { cancelDeletion } from '../../src/enrich/advice-lines.ts';
 import { composeAlert, runLookups } from '../../src/enrich/enrich.ts';
 import { nothingFound } from '../../src/enrich/findings.ts';
+import { edited } from '../support/edited.ts';
 import { details, eventOf, findings } from './sample-findings.ts';
 
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/0ab1';
 const keyOf = (state: string) => ({ ...nothingFound, key: { state, deletedAt: null } });
 
-describe('enrich/enrich: what an alert is made of', () => {
+describe('enrich/compose-alert: what an alert is made of, of enrich.ts', () => {
   it('takes the role of the job where the event names none', () => {
     const denied = { statusMessage: 'You are not authorized to perform this operation.' };
     const role = (name: string) => `arn:aws:iam::111122223333:role/${name}`;
@@ -101,7 +102,7 @@ describe('enrich/enrich: what an alert is made of', () => {
   });
 });
 
-describe('enrich/enrich: who is asked', () => {
+describe('enrich/compose-alert: who is asked', () => {
   const tags = { tagsOf: async () => ({ owner: 'ana' }) };
   const asked = async (change: Parameters<typeof eventOf>[1], home?: { accountId: string; region: string }) =>
     (await runLookups({ tags, ...(home === undefined ? {} : { home }) }, eventOf('backup-failed', change), 1000))
@@ -164,7 +165,7 @@ describe('enrich/enrich: who is asked', () => {
       );
 
     expect((await of(key)).findings.key).toEqual({ state: 'Enabled', deletedAt: null });
-    expect((await of(key.replace('111122223333', '444455556666'))).missing).toEqual([
+    expect((await of(edited(key, ['111122223333', '444455556666']))).missing).toEqual([
       'KMS key: the key is in another account or Region',
     ]);
   });

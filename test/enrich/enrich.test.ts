@@ -4,50 +4,10 @@ import { type EnrichmentSources, nothingFound } from '../../src/enrich/findings.
 import { lookups } from '../../src/enrich/registry.ts';
 import { sources as readSources } from '../support/architecture.ts';
 import { edited } from '../support/edited.ts';
+import { askable, everything, goodPoints, job, key } from './everything.ts';
 import { details, eventOf, findings } from './sample-findings.ts';
 
 const sources = readSources();
-
-const key = 'arn:aws:kms:eu-central-1:111122223333:key/0ab1';
-const job = details({
-  resourceName: 'Orders',
-  resourceArn: 'arn:aws:rds:eu-central-1:111122223333:db:orders',
-  resourceType: 'RDS',
-  messageCategory: 'ACCESS_DENIED',
-  statusMessage: 'Something odd.',
-  planName: 'daily',
-  ruleName: 'nightly',
-  vaultName: 'prod-daily',
-  startedAt: '2026-03-04T02:00:00.412Z',
-});
-
-/** An event about which every lookup has something to ask. */
-const everything = eventOf('backup-failed', {
-  outcome: 'aborted',
-  statusMessage: `KMS key ${key} is pending deletion`,
-  planId: 'plan-1',
-  planArn: 'arn:aws:backup:eu-central-1:111122223333:backup-plan:plan-1',
-  planRuleId: 'rule-1',
-  vaultName: 'prod-daily',
-});
-
-const goodPoints = [{ arn: 'a', createdAt: everything.startedAt, encryptionKeyArn: null }];
-/** Sources that know everything. */
-function askable(change: EnrichmentSources = {}): EnrichmentSources {
-  return {
-    describer: { describe: async () => ({ ...job, statusMessage: null }) },
-    tags: { tagsOf: async () => ({ owner: 'orders-team' }) },
-    plans: {
-      plan: async () => ({ name: 'daily', rules: [], nextRuns: [] }),
-      tagsOfPlan: async () => ({ team: 'platform' }),
-    },
-    recoveryPoints: { goodOnesOf: async () => ({ points: goodPoints, isWhole: true }) },
-    vaults: { isLocked: async () => true },
-    encryptionKeys: { stateOf: async () => ({ state: 'PendingDeletion', deletedAt: null }) },
-    trail: { whoStopped: async () => 'arn:aws:iam::111122223333:user/ana' },
-    ...change,
-  };
-}
 
 /** What each lookup calls, and what is missing when that call goes wrong. */
 const calls: Record<string, { source: keyof EnrichmentSources; method: string; brings: string }> = {
@@ -386,44 +346,6 @@ describe('enrich/enrich', () => {
       missing: [
         'all details: the event is from another account or Region, where nothing may be read; accounts/forwarder.yml has a role for it',
       ],
-    });
-  });
-
-  describe('of events from elsewhere', () => {
-    const home = { accountId: '444455556666', region: 'eu-central-1' };
-
-    it('asks the sources of that account and Region, and none of its own', async () => {
-      const asked: unknown[] = [];
-      const { home: _everywhere, ...there } = askable({});
-      const own = { describer: { describe: () => Promise.reject(new Error('asked at home')) } };
-      const found = await runLookups(
-        { ...own, home, defaultOwner: 'platform', elsewhere: async (place) => (asked.push(place), there) },
-        everything,
-        1000,
-      );
-
-      expect(asked).toEqual([{ accountId: everything.accountId, region: everything.region }]);
-      expect(found.findings.job).not.toBeNull();
-      expect(found.findings.defaultOwner).toBe('platform');
-      expect(found.missing).toEqual((await runLookups(there, everything, 1000)).missing);
-    });
-
-    it('says that the role there lets nobody in, and how to get it', async () => {
-      const denied = Object.assign(new Error('no'), { name: 'AccessDenied' });
-
-      expect((await runLookups({ home, elsewhere: () => Promise.reject(denied) }, everything, 1000)).missing).toEqual([
-        expect.stringMatching(
-          /^all details: the reader role there could not be assumed \(.*denied.*\); accounts\/forwarder\.yml makes it$/,
-        ),
-      ]);
-    });
-
-    it('waits no longer for the role than for all the rest', async () => {
-      const never = () => new Promise<never>(() => undefined);
-
-      expect((await runLookups({ home, elsewhere: never }, everything, 20)).missing).toEqual([
-        'all details: no answer within 20 ms',
-      ]);
     });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatHeadline } from '../../src/notices/headline.ts';
 import { formatWhere } from '../../src/notices/where.ts';
+import { edited } from '../support/edited.ts';
 import { World } from '../support/world.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/0a1b2c3d-0000-4000-8000-000000000000';
@@ -76,11 +77,14 @@ describe('journeys: what is broken for several accounts', () => {
 });
 
 describe('journeys: what an account is called', () => {
-  const byName = `${rules}
+  const byName = edited(
+    `${rules}
   payroll: { steps: [ { notify: [wages] } ] }
 routes:
   - { name: wages, match: { accountName: [payroll] }, policy: payroll }
-`.replace('{ chat: { recorder: {} } }', '{ chat: { recorder: {} }, wages: { recorder: {} } }');
+`,
+    ['{ chat: { recorder: {} } }', '{ chat: { recorder: {} }, wages: { recorder: {} } }'],
+  );
 
   it('is matched by routes, and stays with the alert', async () => {
     const router = new World(byName);

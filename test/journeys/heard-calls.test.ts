@@ -228,7 +228,7 @@ accept:
   });
 });
 
-describe('events/heard-call', () => {
+describe('journeys: calls that are heard of, and what is none', () => {
   it.each([
     ['AWS refused it', { errorCode: 'AccessDenied' }],
     ['it takes nothing away', { eventName: 'StartBackupJob' }],

@@ -60,7 +60,7 @@ function changedConditions(conditions: Conditions): { what: string; conditions: 
       const { [key]: _gone, ...kept } = keys;
       const { [operator]: _all, ...rest } = conditions;
       const without = Object.keys(kept).length === 0 ? rest : { ...rest, [operator]: kept };
-      const like = operator.replace('Equals', 'Like');
+      const like = operator.split('Equals').join('Like');
       const any = like === 'Bool' ? [] : [{ what: `${key} is any`, conditions: merged(without, like, key, '*') }];
       const fewer = Array.isArray(value) && value.length > 1 ? value : [];
       return [

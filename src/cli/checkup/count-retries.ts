@@ -1,5 +1,6 @@
 import type { Answers } from '../../estate/answers.ts';
 import { instantOf, textOf } from '../../events/fields.ts';
+import { kindRow } from '../../events/kinds.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { planRetry } from '../../retry/plan-retry.ts';
 import { readRetry } from '../../rules/retry-form.ts';
@@ -24,7 +25,7 @@ export function countRetries(answers: Answers, explained: readonly ExplainedJob[
   const ends = endsOf(answers);
   for (const { job, explanation } of explained) {
     const { alert } = explanation;
-    if (alert === null || alert.event.kind !== 'backup') continue;
+    if (alert === null || kindRow(alert.event.kind).isRetried !== true) continue;
     count.failed += 1;
     const whole = { ...alert, job: { ...alert.job, parentJobId: textOf(job, 'ParentJobId') } };
     const { occurredAt: now, startedAt, resourceArn } = alert.event;

@@ -1,4 +1,5 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { kindRow } from '../../events/kinds.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { RetryNews } from '../../incidents/joined-patch.ts';
@@ -29,9 +30,8 @@ export async function findRetryOf(
   lane: Lane,
   { store }: { store: Pick<IncidentStore, 'load'> },
 ): Promise<RetryOfEvent | null> {
-  if (lane.openIncidentId === null || event.kind !== 'backup' || event.planId !== null || event.size !== undefined) {
-    return null;
-  }
+  if (lane.openIncidentId === null || kindRow(event.kind).isRetried !== true) return null;
+  if (event.planId !== null || event.size !== undefined) return null;
   const incident = await store.load(lane.openIncidentId);
   const retry = incident === null ? null : retryOfJob(incident, laneIdsOf(lane), event);
   return incident === null || retry === null ? null : { incident, retry };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeVaults } from '../../../src/doctor/vaults/judge.ts';
 import { closedTopic } from '../../../src/doctor/vaults/topic-policy.ts';
 import { vaultEvents } from '../../../src/doctor/vaults/vault-events.ts';
+import { edited } from '../../support/edited.ts';
 import { now } from '../a-deployment.ts';
 import { aSeenVault } from './a-vault.ts';
 
@@ -71,9 +72,9 @@ describe('doctor/vaults/topic-policy', () => {
     ['means another account', [{ ...named, Condition: conditions('444455556666', '*') }]],
     [
       'means vaults of another Region',
-      [{ ...named, Condition: conditions('111122223333', vaults.replace('eu-west-1', 'us-east-1')) }],
+      [{ ...named, Condition: conditions('111122223333', edited(vaults, ['eu-west-1', 'us-east-1'])) }],
     ],
-    ['means plans', [{ ...named, Condition: conditions('111122223333', vaults.replace('vault', 'plan')) }]],
+    ['means plans', [{ ...named, Condition: conditions('111122223333', edited(vaults, ['vault', 'plan'])) }]],
   ])('is closed when it %s, and the command opens it and keeps the rest', (_what, statements) => {
     const closed = closedTopic(topicArn, topicWith(statements));
 

@@ -187,8 +187,8 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/pipeline/ingest/plan-problem.ts',
-            find: 'isLaterJob(lane.lastSuccessStartedAt, event.startedAt) ? lane.lastSuccessStartedAt : null',
-            replace: 'event.startedAt === null ? lane.lastSuccessStartedAt : null',
+            find: 'if (!isLaterJob(success, startedAt)) return null;',
+            replace: 'if (!isLaterJob(success, startedAt) || success !== null) return null;',
           },
         ],
       },
@@ -218,8 +218,8 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'serverless/queues.yml',
-            find: '                  - { Fn::GetAtt: [AlarmRule, Arn] }',
-            replace: '                  - "*"',
+            find: '                aws:SourceArn: ${file(serverless/members.cjs):sources}',
+            replace: '                aws:SourceArn: "*"',
           },
         ],
       },

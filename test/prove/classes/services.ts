@@ -88,7 +88,7 @@ export const serviceFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/enrich/enrich.ts',
-            find: 'await untilDoneOr(Promise.all(asked), budgetMs);',
+            find: 'await untilDoneOr(Promise.all(asked), leftMs);',
             replace: 'await Promise.all(asked);',
           },
         ],

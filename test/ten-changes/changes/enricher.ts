@@ -60,7 +60,7 @@ const shown: Edit = {
 const testFile = 'test/enrich/enrich.test.ts';
 const tested: Edit[] = [
   {
-    file: testFile,
+    file: 'test/enrich/everything.ts',
     find: '    vaults: { isLocked: async () => true },\n',
     replace: '    vaults: { isLocked: async () => true, pointsIn: async () => 7 },\n',
   },

@@ -42,7 +42,7 @@ const writer: Edit[] = [
   ],
   lane: (lane, { tableName }) =>`,
   },
-  { file: writersFile, find: 'import { alertKey, ', replace: 'import { alertKey, keyOf, ' },
+  { file: writersFile, find: 'import {\n  alertKey,\n', replace: 'import {\n  alertKey,\n  keyOf,\n' },
 ];
 
 const memory: Edit[] = [
