@@ -246,6 +246,17 @@ describe('journeys: calls that are heard of, and what is none', () => {
     expect(heardCallIn({ ...callOf('DeleteBackupVaultAccessPolicy'), ...change })).toBeNull();
   });
 
+  it('is one of a place that nobody knows when EventBridge does not say it', () => {
+    const { detail } = callOf('DeleteFramework', { eventID: undefined });
+    const bare = { source: 'aws.backup', 'detail-type': 'AWS API Call via CloudTrail', detail };
+
+    expect(heardCallIn(bare)).toEqual({
+      ...{ name: 'DeleteFramework', accountId: 'unknown', region: 'unknown', id: '' },
+      record: detail,
+    });
+    expect(heardCallIn({ ...bare, detail: {} })).toBeNull();
+  });
+
   it.each([null, 'no JSON', [], 7])('is none in %j', (message) => {
     expect(heardCallIn(message)).toBeNull();
   });

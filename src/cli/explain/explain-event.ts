@@ -1,11 +1,14 @@
 import { composeAlert } from '../../enrich/enrich.ts';
 import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { instantOf } from '../../events/fields.ts';
+import { type HeardCall, heardCallIn } from '../../events/heard-call.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { unwrap } from '../../events/unwrap.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import { laneKeyOf } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { showValue } from '../../patterns/show-value.ts';
+import { foundByCallAlone } from '../../pipeline/ingest/heard-calls.ts';
 import { decide } from '../../routing/decide.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { unroutedChoices, unroutedOptions } from '../../rules/kept-options.ts';
@@ -68,6 +71,23 @@ export type Understood = Omit<Explanation, 'plan'>;
  * @param clock the moment taken when the event has no time either
  */
 export function understandEvent(message: unknown, at: Instant | null, clock: Instant): Understood {
+  const call = heardCallIn(message);
+  return call === null ? understandMessage(message, at, clock) : understandCall(call, at, clock);
+}
+
+/** A call that is heard at once becomes the alert that a look at the account would make of it. */
+function understandCall(call: HeardCall, at: Instant | null, clock: Instant): Understood {
+  const moment = at ?? instantOf(call.record, 'eventTime') ?? clock;
+  const found = foundByCallAlone(call, moment);
+  return found === null
+    ? { event: null, alert: null, at: moment, problem: asksVaults }
+    : understandMessage(found, moment, clock);
+}
+
+const asksVaults =
+  'is a call that is judged by the vaults of the account, which are not asked: it is an alert when the key encrypts one, or its new policy lets anybody in';
+
+function understandMessage(message: unknown, at: Instant | null, clock: Instant): Understood {
   const dated = normaliseEvent(message, noTime);
   if (dated === null) return { event: null, alert: null, at: at ?? clock, problem: describeSender(message) };
   const hasTime = dated.source.emittedAt !== noTime;

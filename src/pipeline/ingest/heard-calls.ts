@@ -104,6 +104,19 @@ export async function findInCalls(
   });
 }
 
+/**
+ * Returns what one call took away, as the intake takes it, when nobody is asked anything; null: nothing, or only the vaults of the
+ * account say it.
+ */
+export function foundByCallAlone({ record, accountId, region }: HeardCall, now: Instant): Fields | null {
+  const judged = judgeCalls([record], [], addSeconds(now, longestSkewSeconds));
+  const [finding] = judged.findings.filter(({ sure }) => sure === 'certain');
+  const row = findingRows.find(({ reason }) => reason === finding?.reason);
+  if (finding === undefined || row?.telling == null) return null;
+  const problem = problemOf(finding, { ...row, telling: row.telling }, now, judged);
+  return foundEvent(problem, { accountId, region }, now);
+}
+
 function judgeCalls(records: readonly Fields[], vaults: readonly Answer[], at: Instant): Judgement {
   const once = new Map(records.map((record) => [textOf(record, 'eventID') ?? JSON.stringify(record), record]));
   const Events = [...once.values()].map((record) => ({ CloudTrailEvent: JSON.stringify(record) }));

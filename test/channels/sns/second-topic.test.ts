@@ -90,6 +90,18 @@ describe('channels/sns: the second topic', () => {
     expect(delivery).toEqual({ status, reason, detail: 'A; the second topic: B' });
   });
 
+  it('that is tested where there is none says so', async () => {
+    const refusal = refused('not-found', 'there is no second topic');
+    const vendors = fakeVendors({ publish: () => refusal });
+    const notice = { ...anAnnouncement(), way: 'second' as const };
+    const told = await sns.configure({}).deliver(notice, vendors.memory(), vendors, never);
+    const taking = fakeVendors({ publish: () => taken });
+    const odd = await sns.configure({}).deliver(notice, taking.memory(), taking, never);
+
+    expect(told).toEqual({ status: 'rejected', reason: 'not-found', detail: 'there is no second topic' });
+    expect(odd).toMatchObject({ status: 'delivered', recipients: ['the second topic'] });
+  });
+
   it('is tried alone by a test of it, which says that it is one', async () => {
     const notice = { ...anAnnouncement(), way: 'second' as const };
     const well = await delivers({ first: taken, second: taken }, { notice });
