@@ -207,17 +207,6 @@ function waysOfScheduled({ name }: DeployedFunction): WayOfFailing[] {
   ];
 }
 
-/** Alarms about backups, not about the router: they act through one composite alarm. docs/operations/second-eyes.md */
-export const secondEyes: readonly string[] = [
-  'BackupsFailedAlarm',
-  'BackupsExpiredAlarm',
-  'CopiesFailedAlarm',
-  'RestoresFailedAlarm',
-  'NoCompletedBackupAlarm',
-  'ProtectionChangedAlarm',
-  'UnusualBackupsAlarm',
-];
-
 /** How an alarm was seen to go off. */
 export type Proof = 'made' | 'published' | 'judged';
 

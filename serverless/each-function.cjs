@@ -95,16 +95,14 @@ function extensionsOf(functions, onSchedule) {
   return Object.fromEntries([
     ...ids(functions).map((id) => [`${id}LogGroup`, encrypted]),
     ...ids(scheduled).map((id) => [`${id}LambdaFunction`, keepsFailedRuns]),
-    ...Object.entries(onSchedule).flatMap(([name, { only }]) => (only === undefined ? [] : [restsWithout(name, only)])),
+    ...Object.entries(onSchedule).flatMap(([name, { only }]) => (only === undefined ? [] : onlyWith(name, only))),
   ]);
 }
 
-/** A schedule that rests while its condition does not hold. */
-function restsWithout(name, only) {
-  return [
-    `${capital(name)}EventsRuleSchedule1`,
-    { Properties: { State: { 'Fn::If': [only, 'ENABLED', 'DISABLED'] } } },
-  ];
+/** A schedule that is there while its condition holds. */
+function onlyWith(name, only) {
+  const ids = [`${capital(name)}EventsRuleSchedule1`, `${capital(name)}LambdaPermissionEventsRuleSchedule1`];
+  return ids.map((id) => [id, { Condition: only }]);
 }
 
 function isScheduled({ events = [] }) {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { documented, proofOf, proofs, secondEyes, waysOf, waysOfFailing } from '../docs/ways-of-failing.ts';
+import { documented, proofOf, proofs, waysOf, waysOfFailing } from '../docs/ways-of-failing.ts';
+import { secondEyes } from '../src/doctor/stack/alarms.ts';
 import { type Packaged, packageStack, type Resource, refOf, type Value } from './support/template.ts';
 
 /** One metric that an alarm looks at. */

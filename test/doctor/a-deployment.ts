@@ -25,7 +25,7 @@ const part = (type: string, logicalId: string, physicalId: string): StackPart =>
 
 /** Some parts of each kind that a stack has. */
 export const parts: readonly StackPart[] = [
-  part('AWS::Events::Rule', 'BackupJobRule', 'backup-alert-router-prod-backup-jobs'),
+  part('AWS::Events::Rule', 'BackupRule', 'backup-alert-router-prod-backup'),
   part('AWS::Events::Rule', 'WatchEventsRuleSchedule1', 'backup-alert-router-prod-WatchEventsRuleSchedule1-1ABC'),
   part('AWS::SQS::Queue', 'IntakeQueue', `${sqs}intake`),
   part('AWS::SQS::Queue', 'IntakeDeadLetters', `${sqs}intake-dead-letters`),

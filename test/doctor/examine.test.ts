@@ -104,15 +104,15 @@ const faults: (Case & { what: string; check: string; state?: string; says: RegEx
     what: 'a rule of EventBridge is disabled',
     aws: { rule: async () => ({ value: { ...rule, isEnabled: false } }) },
     check: 'event-rules',
-    says: /backup-jobs is disabled/,
-    fix: /^aws events enable-rule --region eu-west-1 --name backup-alert-router-prod-backup-jobs$/,
+    says: /prod-backup is disabled/,
+    fix: /^aws events enable-rule --region eu-west-1 --name backup-alert-router-prod-backup$/,
     others: 1,
   },
   {
     what: 'a rule of EventBridge is gone',
     aws: { rule: async (name) => ({ value: name.includes('Watch') ? rule : null }) },
     check: 'event-rules',
-    says: /backup-jobs is gone/,
+    says: /prod-backup is gone/,
     fix: /^npx serverless deploy --stage prod --param="region=eu-west-1"$/,
   },
   {
