@@ -119,6 +119,7 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/enrich/reworded.test.ts': 'what AWS documents, in other words',
   'test/enrich/advice.test.ts': 'the advice of every row, kind and type of resource',
   'test/pipeline/watch/reconcile-decisions.test.ts': 'each decision of src/pipeline/watch/reconcile.ts by itself',
+  'test/cli/explain/heard-calls.test.ts': 'calls that are heard at once, of src/cli/explain/explain-event.ts',
   'test/escalation/reminders.test.ts': 'reminders, of src/escalation/next-step.ts',
   'test/incidents/endings.test.ts': 'what is said of the end of an incident, of src/incidents/transition.ts',
   'test/incidents/restore-lanes.test.ts': 'lanes of restores and of tests of restores',

@@ -179,6 +179,14 @@ describe('enrich/job', () => {
     expect(describeJob(event('backup-failed', { statusMessage: null }), null).encryptionKeyArn).toBeNull();
   });
 
+  it('says that its rule makes continuous backups', () => {
+    const plan = planOf('a');
+    const rules = plan.rules.map((rule) => ({ ...rule, isContinuous: true as const }));
+
+    expect(describeJob(event('backup-failed'), null, findings({ plan: { ...plan, rules } })).isContinuous).toBe(true);
+    expect(describeJob(event('backup-failed'), null, findings({ plan }))).not.toHaveProperty('isContinuous');
+  });
+
   it('says when that key is deleted, if it is', () => {
     const of = (deletedAt: string | null) =>
       describeJob(event('backup-failed'), null, findings({ key: { state: 'PendingDeletion', deletedAt } }));

@@ -7,6 +7,7 @@ import { takeStep } from '../../src/incidents/advance.ts';
 import type { Escalation, Incident } from '../../src/incidents/incident.ts';
 import { addSeconds, secondsBetween } from '../../src/lib/instant.ts';
 import { weekdays } from '../../src/lib/zoned-time.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { noon } from '../support/alerts.ts';
 import { at, policy, standing } from '../support/standing.ts';
 
@@ -16,6 +17,21 @@ function acknowledged(until: string | null, escalation: Partial<Escalation> = {}
 }
 
 describe('escalation/next-step: the words of a clock', () => {
+  it('wait for a retry that may yet end well, but not with the first one', () => {
+    const retries = [aRetry({ dueAt: at(10) })];
+    const dueOf = (stepsTaken: number, now: string, more: object) =>
+      nextStep(
+        standing({ stepsTaken, lastStepAt: stepsTaken === 0 ? null : noon }, { openLanes: 1, ...more }),
+        policy,
+        now,
+      ).due;
+
+    expect(dueOf(1, at(16), {})).toBe('notify');
+    expect(dueOf(1, at(16), { retries })).toBe('nothing');
+    expect(dueOf(1, at(70), { retries })).toBe('notify');
+    expect(dueOf(0, at(1), { retries })).toBe('notify');
+  });
+
   it('say why nothing is due, or nothing more', () => {
     const wordsOf = (incident: Incident, now: string) => {
       const next = nextStep(incident, policy, now);
