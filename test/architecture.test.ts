@@ -51,7 +51,7 @@ const folders: FolderRules = {
   findings: { may: ['lib', 'events', 'type incidents', 'enrich', 'expected', 'estate', 'type rules'], pure: {} },
   rules: { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'croner', 'yaml', 'zod/mini'], pure: {} },
   routing: { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'rules'], pure: {} },
-  retry: { may: ['lib', 'events', 'enrich', 'incidents', 'type rules'], pure: {} },
+  retry: { may: ['lib', 'events', 'enrich', 'estate', 'incidents', 'type rules'], pure: {} },
   'rules-diff': { may: ['lib', 'events', 'incidents', 'escalation', 'patterns', 'rules', 'routing'], pure: {} },
   notices: {
     may: ['lib', 'enrich', 'events', 'incidents', 'type escalation', 'rules', 'routing', 'mustache'],

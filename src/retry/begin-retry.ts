@@ -1,7 +1,7 @@
+import { canBeContinuous } from '../estate/backed-up.ts';
 import type { RetryRefusal } from '../incidents/retry-refusals.ts';
 import type { Retry } from '../incidents/retry-state.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import { isContinuousFor } from './continuous.ts';
 import { alikeOf, type RetryBook } from './retry-book.ts';
 
 /** What is seen in the account when a retry is due. */
@@ -41,7 +41,7 @@ export function beginRetry(retry: Retry, facts: BeginningFacts): Beginning {
   if (newerPoint !== null) return not('backed-up');
   if (!roles.includes(retry.roleArn)) return not('role-not-allowed');
   if (rule === null) return not('rule-gone');
-  if (isContinuousFor(retry.resourceType, rule.isContinuous)) return not('continuous');
+  if (rule.isContinuous && canBeContinuous(retry.resourceType)) return not('continuous');
   if (now > retry.until) return not(runningJob === null ? 'too-late' : 'job-running');
   if (runningJob !== null) {
     const later = addSeconds(now, busySeconds);

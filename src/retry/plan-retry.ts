@@ -3,6 +3,7 @@
  * Pure: what is known of rules, account and time are arguments. Start at `plan-retry.ts`, then `begin-retry.ts`.
  */
 import { errorRow } from '../enrich/error-catalogue.ts';
+import { canBeContinuous } from '../estate/backed-up.ts';
 import { kindRow } from '../events/kinds.ts';
 import type { Alert } from '../incidents/alert.ts';
 import { wholeArn } from '../incidents/kept-names.ts';
@@ -13,7 +14,6 @@ import { formatDuration } from '../lib/duration.ts';
 import { sha256 } from '../lib/hash.ts';
 import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { RetryChoice } from '../rules/retry-form.ts';
-import { isContinuousFor } from './continuous.ts';
 
 /** The failure that is decided about. */
 export type FailedJob = Pick<Alert, 'event' | 'error' | 'job' | 'exposure'> & {
@@ -94,7 +94,8 @@ function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | nu
   if (event.outcome !== 'failed' && event.outcome !== 'expired') return 'kind';
   if (errorRow(error.code).autoRetry === undefined) return 'cause';
   if (job.parentJobId !== null) return 'part';
-  if (isContinuousFor(resource.type, job.isContinuous === true)) return 'continuous';
+  // Of other types such a rule makes snapshots as ever.
+  if (job.isContinuous === true && canBeContinuous(resource.type)) return 'continuous';
   return job.initiator === 'plan' ? null : 'no-plan';
 }
 

@@ -219,7 +219,7 @@ export const serviceFaults: readonly FaultClass[] = [
       },
       {
         test: 'test/journeys/retries.test.ts',
-        named: 'does not start what a standing fault has spent, until a backup succeeds',
+        named: 'goes on at once when the retry fails, shows both jobs, and counts one strike',
         defence: 'Attempts count until a backup succeeds, so that a standing fault spends them once.',
         takeOut: [
           {
