@@ -46,7 +46,7 @@ export const metricWords: Readonly<Record<OwnMetric, MetricWords>> = {
     by: ['watch'],
     says: 'Backups that completed within the last `noBackupHours` hours, 1,000 at most.',
   },
-  OpenIncidents: { by: ['watch'], says: 'Incidents that are not over, 2,000 at most.' },
+  OpenIncidents: { by: ['watch'], says: 'Incidents that are not over, 2,000 at most; no drills.' },
   LongestExposure: {
     by: ['watch'],
     says: 'How long a resource of an open incident has had no good recovery point, the longest of the hundred oldest incidents.',

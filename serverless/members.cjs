@@ -181,7 +181,8 @@ function policyOfAccounts(accounts) {
 
 /** Who may send to the bus, and of what: only what says that it is from a service whose events are let in. */
 function policy(id, principal, condition) {
-  const sources = Object.values(intakeRules()).flatMap(({ Properties }) => Properties.EventPattern.source);
+  const patterns = Object.values(intakeRules()).map(({ Properties }) => Properties.EventPattern);
+  const sources = patterns.flatMap(({ source, $or = [] }) => source ?? $or.flatMap((branch) => branch.source));
   return {
     Type: 'AWS::Events::EventBusPolicy',
     Properties: {

@@ -12,8 +12,15 @@ function intakeRules(): Resource[] {
   return rulesFor('IntakeQueue');
 }
 
+const own = '111122223333';
+
+/** A pattern as CloudFormation deploys it in this account. */
+function deployed(pattern: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(pattern), (_key, value) => (value?.Ref === 'AWS::AccountId' ? own : value));
+}
+
 describe('serverless: which events come in', () => {
-  const matches = () => intakeRules().map(({ Properties }) => compilePattern(Properties.EventPattern));
+  const matches = () => intakeRules().map(({ Properties }) => compilePattern(deployed(Properties.EventPattern)));
   const taken = (event: unknown) => matches().filter((match) => match(event).matched).length;
   const fixture = (name: string) =>
     JSON.parse(readFileSync(new URL(`fixtures/events/${name}.json`, import.meta.url), 'utf8')) as unknown;
@@ -164,11 +171,22 @@ describe('serverless: which events come in', () => {
   });
 
   it('knows every type that a reader knows, so that only new ones are taken as new', () => {
-    const [{ 'anything-but': known }] = packaged.get('BackupRule').Properties.EventPattern.$or.at(-1)['detail-type'];
+    const [{ 'anything-but': known }] = packaged.get('BackupRule').Properties.EventPattern.$or.at(-2)['detail-type'];
 
     expect(known.toSorted()).toEqual(
       knownTypes.filter((type) => ![...alarmTypes, ...typesAsNew].includes(type)).toSorted(),
     );
+  });
+
+  it('takes drills by the rule that takes what AWS says: of this account alone, and marked as one', () => {
+    const drill = fixture('drill') as { account: string; detail: object };
+    const played = { ...drill, 'detail-type': 'Copy Job State Change' };
+    const { EventPattern } = packaged.get('BackupRule').Properties;
+    const elsewhere = { ...drill, account: '444455556666' };
+    const unmarked = { ...drill, detail: { ...drill.detail, drill: false } };
+
+    expect([drill, played, elsewhere, unmarked].map(taken)).toEqual([1, 1, 0, 0]);
+    expect(compilePattern(deployed(EventPattern))(drill).matched).toBe(true);
   });
 
   it('takes nothing from other sources', () => {

@@ -13,7 +13,7 @@ import { describeLookupError } from './describe-lookup-error.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { measureExposure } from './exposure.ts';
 import { fillAdvice } from './fill-advice.ts';
-import { type EnrichmentSources, type Findings, nothingFound } from './findings.ts';
+import { type EnrichmentSources, type Findings, nothingFound, withPlayedTags } from './findings.ts';
 import { describeJob } from './job.ts';
 import { assessDespiteMessage } from './least-severity.ts';
 import type { LookupContext } from './lookup.ts';
@@ -30,7 +30,7 @@ export interface Found {
 
 /**
  * Runs all lookups about an event in parallel, and waits for them no longer than the budget in total. Never throws: whatever
- * goes wrong is named in `missing`. Nothing is looked up for a drill.
+ * goes wrong is named in `missing`. Nothing is looked up for a drill, which brings the tags that it plays.
  */
 export async function runLookups(sources: EnrichmentSources, event: BackupEvent, budgetMs: number): Promise<Found> {
   const findings: Findings = { ...nothingFound, defaultOwner: sources.defaultOwner || null };
@@ -71,7 +71,7 @@ export function composeAlert(
   firstFailureAt: Instant | null = null,
 ): Alert {
   // AWS's answers are as untrusted as its events.
-  const found = findings === null ? nothingFound : wellFormed(findings);
+  const found = withPlayedTags(findings === null ? nothingFound : wellFormed(findings), event);
   const { kind, outcome } = event;
   const resource = { ...describeResource(event, found.job), tags: textMap(Object.entries(found.tags ?? {})) };
   const job = describeJob(event, found.job, found);

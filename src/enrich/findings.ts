@@ -1,4 +1,5 @@
-import type { TextMap } from '../lib/text-map.ts';
+import type { BackupEvent } from '../events/backup-event.ts';
+import { type TextMap, textMap } from '../lib/text-map.ts';
 import type { ListedRecoveryPoints } from '../ports/aws-backup/recovery-points.ts';
 import type { RestorableTimes } from '../ports/aws-backup/restorable-times.ts';
 import type { Place } from './elsewhere.ts';
@@ -33,3 +34,10 @@ export const nothingFound: Findings = {
   ...(Object.fromEntries(lookups.map(({ finds }) => [finds, null])) as LookedUp),
   defaultOwner: null,
 };
+
+/** Returns findings with the tags that a drill plays in place of a resource's, so that it is routed as that resource is. */
+export function withPlayedTags(found: Findings, { playedTags }: BackupEvent): Findings {
+  return playedTags === undefined
+    ? found
+    : { ...found, tags: textMap(playedTags.map(({ key, value }) => [key, value])) };
+}

@@ -86,6 +86,12 @@ export interface AlarmMute {
   until: Instant;
 }
 
+/** A tag of the resource that a drill plays. */
+export interface PlayedTag {
+  key: string;
+  value: string;
+}
+
 /** How large a backup is against those before it. */
 export interface SizeChange {
   bytes: number;
@@ -125,6 +131,8 @@ export interface BackupEvent {
   eventKey: string;
   /** A synthetic failure, marked as such everywhere it is shown. */
   drill: boolean;
+  /** Tags that the resource of a drill is taken to have; absent: none, or it is no drill. Verbatim, and hostile as keys too. */
+  playedTags?: readonly PlayedTag[];
   source: { detailType: string; eventId: string; emittedAt: Instant };
   /** AWS's own classification of the message, verbatim; absent: what was heard does not say it. */
   messageCategory?: string;

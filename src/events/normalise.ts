@@ -7,6 +7,7 @@ import { type BackupEvent, type FoundBy, foundReasons } from './backup-event.ts'
 import { readBackupJob } from './backup-job.ts';
 import { cloudTrailTypes, eventOfRecord, readCloudTrail } from './cloudtrail.ts';
 import { readCopyJob } from './copy-job.ts';
+import { drillSource, playedTagsIn } from './drill.ts';
 import { eventKeyOf } from './event-key.ts';
 import { type Fields, firstTextOf, instantOf, textOf } from './fields.ts';
 import { foundType, readFound } from './found-problem.ts';
@@ -48,9 +49,6 @@ const otherDoors: readonly ((message: Fields) => Fields | null)[] = [
   eventOfListedJob,
 ];
 
-/** Who sends drills; the type is `Backup Alert Drill`, or that of the event the drill plays. */
-const drillSource = 'backup-alerts.drill';
-
 /**
  * Returns the event in a message, or null when the message is not about AWS Backup at all. Never throws;
  * whatever is missing or unreadable is null or `unknown`, and an unknown state stays an event. No text of it has half a
@@ -80,6 +78,7 @@ export function normaliseEvent(message: unknown, receivedAt: Instant): BackupEve
     startedAt: startIn(detail, reading.kind) ?? occurredAt,
     iamRoleArn: textOf(detail, 'iamRoleArn'),
     drill,
+    ...(drill ? playedTagsIn(detail) : {}),
     source: { detailType, eventId: textOf(envelope, 'id') ?? '', emittedAt },
     ...foundByIn(envelope),
   });

@@ -52,7 +52,8 @@ export function askedOfBus({ bus, member, outsider, named }: Between): Asked[] {
 
 /** The services whose events are let in. */
 function sourcesLetIn(): string[] {
-  return [...new Set(Object.values(intakeRules()).flatMap(({ Properties }) => Properties.EventPattern.source))];
+  const patterns = Object.values(intakeRules()).map(({ Properties }) => Properties.EventPattern);
+  return [...new Set(patterns.flatMap(({ source, $or = [] }) => source ?? $or.flatMap((branch) => branch.source)))];
 }
 
 /** What the reader role of a member is asked: only the router's `ingest` may assume it, to do what is granted, where it is granted. */

@@ -5,7 +5,7 @@ declare module '*/serverless/intake-rules.cjs' {
     Properties: {
       Name: string;
       Description: string;
-      EventPattern: { source: string[] };
+      EventPattern: { source?: string[]; $or?: { source: string[] }[] };
       Targets: { RetryPolicy: object }[];
     };
   }

@@ -17,13 +17,17 @@ export function decidedAlert(alert: Alert, { severity, severityReasons, routing,
   };
 }
 
-/** Returns what a decision stores besides the incident: what inhibitions look it up by, and what hides it from people for now. */
+/**
+ * Returns what a decision stores besides the incident: what inhibitions look it up by, and what hides it from people for now.
+ * Of a drill it stores neither: it keeps no real alert quiet, and nothing of it is told once a week.
+ */
 export function sourcesAndHidden(
   decision: Decision,
   alert: Alert,
   incidentId: string,
   at: Instant,
 ): Pick<Commit, 'inhibitionSources' | 'hidden'> {
+  if (alert.event.drill) return {};
   const inhibitionSources = decision.sourceKeys.map((key) => ({ key, incidentId }));
   return {
     ...(inhibitionSources.length > 0 ? { inhibitionSources } : {}),

@@ -91,7 +91,7 @@ async function countAlerts(part: readonly Plan[], { log }: Dependencies): Promis
   const alerts = part.flatMap(({ commit: { alert } }) => alert ?? []);
   if (alerts.length === 0) return;
   const { problemAnalysis } = await import('./problem-analysis.ts');
-  const unknown = alerts.filter(({ error }) => problemAnalysis.isUncatalogued(error)).length;
+  const unknown = alerts.filter(({ error, event }) => !event.drill && problemAnalysis.isUncatalogued(error)).length;
   if (unknown > 0) log.count('UnknownErrors', unknown);
   const deeds = alerts.filter(({ event }) => !event.drill && isDeed(event)).length;
   if (deeds > 0) log.count('ProtectionChanges', deeds);

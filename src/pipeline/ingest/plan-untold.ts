@@ -48,7 +48,7 @@ function planIgnored(alert: Alert, decision: Decision, laneAfter: Lane, { now }:
     seen: seenAs('ignore', event, null, reason, trace, now()),
     lane: { expectedVersion: laneAfter.version, after: { ...laneAfter, version: laneAfter.version + 1 } },
     ...heardWith(event, laneAfter.key, becameOf(decision, { incidentId: null, hasJoined: false }), now()),
-    hidden: hiddenAlert(alert, { by: reason, named: reason }, null, now()),
+    ...(event.drill ? {} : { hidden: hiddenAlert(alert, { by: reason, named: reason }, null, now()) }),
   };
   return { commit, received: { action: 'ignore', event, incidentId: null, reason, trace, decision } };
 }

@@ -65,13 +65,21 @@ async function receiveEvents(
   messages: readonly unknown[],
   dependencies: ReceiveDependencies,
 ): Promise<PromiseSettledResult<IngestResult>[]> {
-  const heard = messages.map((message) => normaliseEvent(message, dependencies.now()));
+  const heard = messages.map((message) => {
+    const event = normaliseEvent(message, dependencies.now());
+    return event !== null && isForeignDrill(event, dependencies) ? null : event;
+  });
   const outcomes = await receiveAll(
     heard.filter((event) => event !== null),
     dependencies,
   );
   const inOrder = outcomes.values();
   return heard.map((event) => (event === null ? foreign : (inOrder.next().value ?? foreign)));
+}
+
+/** A drill of another account is none of ours: the rule on the bus leaves it out, and so does whatever else brings it. */
+function isForeignDrill({ drill, accountId }: BackupEvent, { sources }: ReceiveDependencies): boolean {
+  return drill && sources?.home !== undefined && accountId !== sources.home.accountId;
 }
 
 /** Takes in an event that is already in our words. @throws {RouterError} store-conflict */

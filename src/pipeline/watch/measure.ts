@@ -28,7 +28,8 @@ const oldest = 100;
 
 /**
  * Counts incidents that are not over as `OpenIncidents`, and as `LongestExposure` for how many seconds a resource of the oldest
- * hundred has had no good recovery point. When there are more than one run reads, it counts as many as it read.
+ * hundred has had no good recovery point. When there are more than one run reads, it counts as many as it read. A drill
+ * among the oldest hundred counts for neither.
  */
 export async function measureOpen({ store, views, log, now }: OpenDependencies, going: Going): Promise<Gone> {
   const ids: string[] = [];
@@ -41,8 +42,8 @@ export async function measureOpen({ store, views, log, now }: OpenDependencies, 
     going,
   );
   if (!gone.isThrough && ids.length === 0) return gone;
-  log.count('OpenIncidents', ids.length);
   const incidents = ids.length === 0 ? [] : await store.loadAll(ids.slice(0, oldest));
+  log.count('OpenIncidents', ids.length - incidents.filter(({ drill }) => drill).length);
   const moment = now();
   log.count('LongestExposure', Math.max(0, ...incidents.map((incident) => exposureOf(incident, moment))));
   return gone;

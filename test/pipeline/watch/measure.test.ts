@@ -28,7 +28,7 @@ describe('pipeline/watch/measure: open incidents', () => {
     expect(world.counted).toMatchObject({ OpenIncidents: 0, LongestExposure: 0 });
   });
 
-  it('takes no exposure from a drill, nor from an incident of which nobody knows it', async () => {
+  it('counts no drill and takes no exposure from one, nor from an incident of which nobody knows it', async () => {
     const world = new World();
     await world.backupFails(resource('orders'));
     await world.watches();
@@ -38,7 +38,7 @@ describe('pipeline/watch/measure: open incidents', () => {
     const incident = world.onlyIncident();
     world.store.incidents.set(incident.id, { ...incident, drill: true });
     await world.watches();
-    expect(world.counted).toMatchObject({ OpenIncidents: 1, LongestExposure: 0 });
+    expect(world.counted).toMatchObject({ OpenIncidents: 0, LongestExposure: 0 });
   });
 
   it('counts nothing when there is no time to look, and is at fault when the list cannot be read', async () => {
