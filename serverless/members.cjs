@@ -9,13 +9,17 @@ const intakeRules = require('./intake-rules.cjs');
  * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
  */
 module.exports = async ({ resolveVariable }) => {
-  const [organizationId, memberAccounts, readerRole] = await Promise.all([
+  const [organizationId, memberAccounts, readerRole, metricsOfMembers] = await Promise.all([
     resolveVariable('param:organizationId'),
     resolveVariable('param:memberAccounts'),
     resolveVariable('param:readerRole'),
+    resolveVariable('param:metricsOfMembers'),
   ]);
   // The framework takes no empty parameter.
-  return membersOf(organizationId, accountsIn(memberAccounts), readerRole === 'none' ? '' : readerRole);
+  const accounts = accountsIn(memberAccounts);
+  const made = membersOf(organizationId, accounts, readerRole === 'none' ? '' : readerRole);
+  const sink = String(metricsOfMembers) === 'true' ? sinkFor(organizationId, accounts) : null;
+  return sink === null ? made : { ...made, resources: withSink(made.resources, sink) };
 };
 
 /**
@@ -42,6 +46,48 @@ function membersOf(organizationId, accounts, readerRole) {
       Outputs: { MembersBusArn: { Value: arnOf('MembersBus') } },
     },
   };
+}
+
+/**
+ * Where metrics of AWS Backup in members are seen too: cross-account observability of CloudWatch, one sink for an account and
+ * Region. The emulator does not know it.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html
+ *
+ * @throws {Error} when nobody may link to it.
+ */
+function sinkFor(organizationId, accounts) {
+  if (organizationId === '' && accounts.length === 0) {
+    throw new Error('--param metricsOfMembers=true needs organizationId or memberAccounts, which say whose.');
+  }
+  const link = {
+    Effect: 'Allow',
+    Action: ['oam:CreateLink', 'oam:UpdateLink'],
+    Resource: '*',
+  };
+  const metricsOnly = { 'ForAllValues:StringEquals': { 'oam:ResourceTypes': ['AWS::CloudWatch::Metric'] } };
+  const ofOrganization = { StringEquals: { 'aws:PrincipalOrgID': organizationId } };
+  return {
+    Type: 'AWS::Oam::Sink',
+    Condition: 'NotLocal',
+    Properties: {
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+      Name: '${self:custom.name}',
+      Policy: {
+        Version: '2012-10-17',
+        Statement: [
+          ...(organizationId === ''
+            ? []
+            : [{ ...link, Principal: '*', Condition: { ...ofOrganization, ...metricsOnly } }]),
+          ...(accounts.length === 0 ? [] : [{ ...link, Principal: { AWS: accounts }, Condition: metricsOnly }]),
+        ],
+      },
+    },
+  };
+}
+
+function withSink({ Resources, Outputs }, sink) {
+  const arn = { Condition: 'NotLocal', Value: arnOf('MetricsOfMembers') };
+  return { Resources: { ...Resources, MetricsOfMembers: sink }, Outputs: { ...Outputs, OamSinkArn: arn } };
 }
 
 const bus = {

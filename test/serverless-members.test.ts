@@ -131,17 +131,42 @@ describe('serverless: central mode', () => {
     await expect(madeOf(organizationId, '', 'a role')).rejects.toThrow('readerRole is "a role"');
   });
 
+  it('shows metrics of members where they are asked for, to nobody else, and of AWS Backup only by the forwarder', async () => {
+    const { resources } = await madeOf(organizationId, '222233334444', 'none', 'true');
+    const metricsOnly = { 'ForAllValues:StringEquals': { 'oam:ResourceTypes': ['AWS::CloudWatch::Metric'] } };
+
+    expect(resources.Resources?.MetricsOfMembers).toMatchObject({
+      Condition: 'NotLocal',
+      Properties: {
+        Policy: {
+          Statement: [
+            { Principal: '*', Condition: { StringEquals: { 'aws:PrincipalOrgID': organizationId }, ...metricsOnly } },
+            { Principal: { AWS: ['222233334444'] }, Condition: metricsOnly },
+          ],
+        },
+      },
+    });
+    expect((await madeOf(organizationId, '')).resources.Resources).not.toHaveProperty('MetricsOfMembers');
+    await expect(madeOf('', '', 'none', 'true')).rejects.toThrow('metricsOfMembers=true needs organizationId');
+  });
+
   it('takes the number of one account, which to YAML is a number', async () => {
     expect(Object.keys((await madeOf('', 222233334444)).resources.Resources ?? {})).toContain('MemberAccounts');
   });
 });
 
 /** What the framework gets for these parameters. */
-function madeOf(organization: string, accounts: string | number, readerRole = 'reader'): ReturnType<typeof members> {
+function madeOf(
+  organization: string,
+  accounts: string | number,
+  readerRole = 'reader',
+  metricsOfMembers = 'false',
+): ReturnType<typeof members> {
   const given: Record<string, unknown> = {
     'param:organizationId': organization,
     'param:memberAccounts': accounts,
     'param:readerRole': readerRole,
+    'param:metricsOfMembers': metricsOfMembers,
   };
   return members({ resolveVariable: async (name) => given[name] ?? '' });
 }

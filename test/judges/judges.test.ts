@@ -33,6 +33,7 @@ const everything = {
   tracing: 'true',
   organizationId: 'o-a1b2c3d4e5',
   memberAccounts: '222233334444',
+  metricsOfMembers: 'true',
   anomalyBand: 'true',
   retryRoleArns: 'arn:aws:iam::111122223333:role/backup',
 };
