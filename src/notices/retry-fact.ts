@@ -13,7 +13,9 @@ export function retryFacts(
   next: Pick<Moment, 'at'> | null,
   clock: Clock,
 ): Fact[] {
-  const [only, ...others] = retries.filter(({ state }) => state !== 'not-needed');
+  const [only, ...others] = retries.flatMap((one) =>
+    one.state === 'not-needed' ? [] : [{ ...one, state: one.state }],
+  );
   if (only === undefined) return [];
   const goesOn = status === 'open' && next !== null ? next.at : null;
   const lanes = new Set(retries.map(({ laneId }) => laneId));
@@ -24,7 +26,7 @@ export function retryFacts(
 
 type Say = (retry: Retry, goesOn: string | null, clock: Clock) => string;
 
-const says: Readonly<Record<RetryState, Say>> = {
+const says: Readonly<Record<Exclude<RetryState, 'not-needed'>, Say>> = {
   planned: (retry, goesOn, clock) =>
     `${retry.dryRun ? 'a dry run' : 'retrying'} at ${clock.time(retry.dueAt)}${attempt(retry)}${after(retry, goesOn, clock)}`,
   starting: (retry, goesOn, clock) => `being started${attempt(retry)}${after(retry, goesOn, clock)}`,
@@ -33,7 +35,6 @@ const says: Readonly<Record<RetryState, Say>> = {
   succeeded: (retry) => `succeeded as ${jobs(retry)}`,
   failed: (retry) => `failed as well, as ${jobs(retry)}${attempt(retry)}`,
   'not-started': ({ because }) => `not retried${because === undefined ? '' : `, because ${retryRefusals[because]}`}`,
-  'not-needed': () => '',
   'dry-run': () => 'it would have been retried; the route asks for a dry run',
 };
 

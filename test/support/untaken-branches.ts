@@ -14,6 +14,7 @@ export const gatedFolders = [
   'lib',
   'notices',
   'patterns',
+  'retry',
   'routing',
   'rules',
   'rules-diff',

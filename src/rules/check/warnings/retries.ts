@@ -30,7 +30,8 @@ function mayBeRetried(facts: readonly Fact[]): boolean {
       (fact) => fact.field !== field || fact.entries.some(({ test }) => values.some((one) => test.accepts(one))),
     );
   if (!Object.entries(retried).every(([field, values]) => allows(field, values))) return false;
-  return retriedCauses.some(
-    (code) => allows('error.code', [code]) && allows('error.category', [causeCategories[code] ?? 'unknown']),
+  return Object.entries(causeCategories).some(
+    ([code, category]) =>
+      retriedCauses.includes(code) && allows('error.code', [code]) && allows('error.category', [category]),
   );
 }
