@@ -107,6 +107,9 @@ const ofRestoreTest: Readonly<Record<string, string>> = {
     'Correct the selection of the restore testing plan (its role and RestoreMetadataOverrides): it tests again at its next run.',
 };
 
+/** How a line begins that is only for a restore test. */
+const onlyForTests = 'A restore test ';
+
 /** Beginnings of lines that are only for one type of resource. */
 const onlyFor: readonly (readonly [begin: string, type: ResourceType])[] = [
   ['EC2', 'EC2'],
@@ -122,7 +125,7 @@ interface AdvisedOn {
 
 /** Returns a line of advice worded for a kind of event and a type of resource; null when it does not apply. */
 export function formatAdvice(line: string, { kind, resourceType, isRestoreTest }: AdvisedOn): string | null {
-  if (isForAnother(line, resourceType)) return null;
+  if (isForAnother(line, { resourceType, isRestoreTest })) return null;
   if (isRestoreTest && Object.hasOwn(ofRestoreTest, line)) return ofRestoreTest[line] ?? null;
   if (line === adviceLines.startAgain) return startAgain[kind] ?? null;
   if (line === adviceLines.correctAgain) return correctAgain[kind] ?? null;
@@ -133,7 +136,8 @@ export function formatAdvice(line: string, { kind, resourceType, isRestoreTest }
   return state === null ? 'Look at the state of the resource in its own console.' : `Look at its state: ${state}`;
 }
 
-function isForAnother(line: string, resourceType: string | null): boolean {
+function isForAnother(line: string, { resourceType, isRestoreTest }: Omit<AdvisedOn, 'kind'>): boolean {
+  if (!isRestoreTest && line.startsWith(onlyForTests)) return true;
   if (resourceType === null || !Object.hasOwn(lookAtState, resourceType)) return false;
   return onlyFor.some(
     ([begin, type]) => type !== resourceType && (line.startsWith(`${begin}: `) || line.startsWith(`${begin}, `)),

@@ -9,6 +9,7 @@ import type {
   CausePlace,
   ErrorCategory,
 } from '../incidents/alert.ts';
+import { isOrganizationPlan } from '../lib/organization-plan.ts';
 import { parseArn } from './arn.ts';
 import { errorRow } from './error-catalogue.ts';
 import type { CauseScope } from './error-row.ts';
@@ -87,7 +88,7 @@ function vaultCause({ event, error, job }: CauseInput): Cause | null {
 function roleCause({ event, iamRoleArn }: CauseInput): Cause | null {
   if (iamRoleArn === null) return null;
   const says = `IAM role ${nameOf(iamRoleArn)}`;
-  if (!isOfOrganization(event)) return causeIn('role', [iamRoleArn], says);
+  if (!isOrganizationPlan(event.planId)) return causeIn('role', [iamRoleArn], says);
   return causeIn('role', [nameOf(iamRoleArn)], `${says} of the organization's plans`, 'organization');
 }
 
@@ -103,15 +104,10 @@ function placeOf(arn: string, { accountId, region }: CauseInput['event']): Cause
   return isHere ? undefined : { accountId: its.accountId, region: its.region };
 }
 
-/** Plans of an organization's policies have ids like `orgs/<uuid>`: https://docs.aws.amazon.com/aws-backup/latest/devguide/logging-using-cloudtrail.html */
-function isOfOrganization({ planId }: Pick<BackupEvent, 'planId'>): boolean {
-  return planId?.startsWith('orgs/') === true;
-}
-
 function planCause({ event, job, error }: CauseInput): Cause | null {
   if (event.planId === null) return null;
   const rule = event.planRuleId ?? '';
-  const place = isOfOrganization(event) ? 'organization' : undefined;
+  const place = isOrganizationPlan(event.planId) ? 'organization' : undefined;
   return causeIn('plan', [error.code, event.planId, rule], `backup plan ${job.planName ?? event.planId}`, place);
 }
 

@@ -6,12 +6,12 @@ import { clientSettings, configuredEndpoint } from '../adapters/aws/client-setti
 import { DynamoKeptRows } from '../adapters/aws/table/dynamo-kept-rows.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { ArchiveDependencies } from '../pipeline/archive/archive-days.ts';
-import { type Environment, type FunctionSettings, readSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { makeTableClient } from './table-client.ts';
 
 /** What `archive` reads of its environment. */
 export const reads = {
-  needed: ['TABLE_NAME', 'ARCHIVE_BUCKET', 'DIGEST_KEY_ARN', 'ORIGIN'],
+  needed: [...tableSettings, 'ARCHIVE_BUCKET', 'DIGEST_KEY_ARN', 'ORIGIN'],
 } as const satisfies FunctionSettings;
 
 /** Makes what `archive` needs. @throws {RouterError} configuration-invalid */

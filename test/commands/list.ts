@@ -435,6 +435,7 @@ export const commands: readonly Row[] = [
   // Development.
   { command: 'npm test', never: 'is what runs this test' },
   { command: 'npm run test:unit', never: 'is what runs this test' },
+  { command: 'npm run test:end-to-end', never: 'npm test runs the same tests' },
   { command: 'npm run check', never: 'npm test runs its three programs first' },
   { command: 'npm run fix', never: 'changes files; npm test fails when it would' },
   {

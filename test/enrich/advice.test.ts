@@ -158,6 +158,23 @@ describe('enrich/advice: of a restore test, and of one type only', () => {
     },
   );
 
+  it.each(errorCatalogue.map((row) => [row.code, row] as const))(
+    '%s says nothing of tests to a restore',
+    (_code, row) => {
+      const lines = adviceOf(row, { kind: 'restore', resourceType: 'RDS', isRestoreTest: false });
+
+      expect(lines.filter((line) => /^A restore test|get-restore-testing/.test(line))).toEqual([]);
+    },
+  );
+
+  it('and what is of tests is said of one', () => {
+    const lines = errorCatalogue.flatMap((row) =>
+      adviceOf(row, { kind: 'restore', resourceType: 'RDS', isRestoreTest: true }),
+    );
+
+    expect(lines.filter((line) => line.startsWith('A restore test ')).length).toBeGreaterThan(3);
+  });
+
   it.each(['RDS', 'EFS', 'S3'])('what is for EC2 or SAP HANA is not said of %s', (resourceType) => {
     const lines = errorCatalogue.flatMap((row) => adviceOf(row, { kind: 'restore', resourceType }));
 

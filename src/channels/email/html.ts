@@ -69,14 +69,30 @@ function bodyOfIncident(notice: IncidentNotice): Html {
 
 /** Returns what a phone shows below the subject: how it stands, then what the message adds. */
 function preheader(notice: Notice): string {
-  if (isAnnouncement(notice)) return truncate(notice.news, 200);
+  if (isAnnouncement(notice)) return beginning(notice.news);
   const { brief, title } = notice;
   const state = stateWords(notice);
   // What is over begins with that by itself: “Resolved at …”.
-  if (state !== null && notice.news.startsWith(state)) return truncate(notice.news, 200);
+  if (state !== null && notice.news.startsWith(state)) return beginning(notice.news);
   const news = state === null ? newsToSay(notice) : notice.news;
   const parts = [state ?? 'Open', news ?? '', state === null ? (brief ?? (news === null ? title : '')) : ''];
-  return truncate(parts.filter((text) => text !== '').join(' · '), 200);
+  return beginning(parts.filter((text) => text !== '').join(' · '));
+}
+
+/** Longest that is shown there, in characters. */
+const preheaderLimit = 200;
+
+/** Returns as many whole sentences and parts as there is room for: half a time would name no zone. One that is longer is cut. */
+function beginning(text: string): string {
+  const [first = '', ...others] = text.split(/(?<=[.!?”])(?= )|(?= · )/);
+  const whole = others.reduce(
+    ({ said, isFull }, one) =>
+      isFull || `${said}${one}`.length > preheaderLimit
+        ? { said, isFull: true }
+        : { said: `${said}${one}`, isFull: false },
+    { said: first, isFull: false },
+  );
+  return truncate(whole.said, preheaderLimit);
 }
 
 function bandOf(notice: Notice): string {

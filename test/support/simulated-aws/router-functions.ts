@@ -32,6 +32,11 @@ const signedAs: Record<AwsService, ServiceName> = {
   backup: 'backup',
 };
 
+/** Not what answers HTTP, nor what keeps days that are over: what it writes to and signs with is not simulated. */
+function isSimulated({ name, calledBy }: (typeof deployedFunctions)[number]): boolean {
+  return calledBy !== 'http' && name !== 'archive';
+}
+
 /**
  * Loads the handlers anew, as a new container does. Their clients of the AWS SDK are the real ones, with all their
  * retries; only what would open a socket is replaced, and signing, which costs time and proves nothing here.
@@ -47,7 +52,7 @@ export async function loadFunctions(
   vi.resetModules();
   await replaceSockets(aws, vendors);
   const functions = new Map<string, Handler>();
-  for (const { name } of deployedFunctions.filter(({ calledBy }) => calledBy !== 'http')) {
+  for (const { name } of deployedFunctions.filter(isSimulated)) {
     const file = path.join(projectFolder, 'src/handlers', `${name}.ts`);
     const loaded = (await import(/* @vite-ignore */ file)) as { handler: Handler };
     functions.set(name, loaded.handler);
