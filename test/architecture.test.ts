@@ -57,7 +57,11 @@ const folders: FolderRules = {
     may: ['lib', 'enrich', 'events', 'incidents', 'type escalation', 'rules', 'routing', 'mustache'],
     pure: {},
   },
-  archive: { may: ['lib', 'type evidence', 'type incidents', 'type ports'], pure: {} },
+  // Evidence is read piece by piece: those files wait.
+  archive: {
+    may: ['lib', 'evidence', 'type incidents', 'type ports', 'node:crypto', 'node:stream', 'node:zlib'],
+    pure: { except: ['archive/verify/'] },
+  },
   ports: {
     may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels', 'type archive', 'type retry'],
     pure: {},
@@ -177,6 +181,7 @@ const folders: FolderRules = {
       'routing',
       'rules-diff',
       'simulation',
+      'archive',
       'expected',
       'estate',
       'findings',
@@ -194,8 +199,10 @@ const folders: FolderRules = {
       'commander',
       'node:fs/promises',
       'node:path',
+      'node:stream',
       'node:util',
       'node:v8',
+      'node:zlib',
       'yaml',
       'zod/mini',
     ],

@@ -1,6 +1,7 @@
 import { isSignedBy, type PublicKey } from '../lib/ed25519.ts';
 import { sha256 } from '../lib/hash.ts';
 import { addSeconds } from '../lib/instant.ts';
+import { isObject } from '../lib/is-object.ts';
 import { type Digest, type DigestPart, digestText, type SignedDigest, textToSign } from './digest.ts';
 
 /** What can be wrong with a digest or with what it names, as it is called in results. */
@@ -102,9 +103,24 @@ function readDigest(text: string): Digest | null {
     const { schema, origin, sequence, day, kind, madeAt, parts, heads, previous } = JSON.parse(text) as Digest;
     const texts = [origin, day, madeAt].every((value) => typeof value === 'string');
     const isOne = schema === 1 && texts && Number.isInteger(sequence) && (kind === 'day' || kind === 'late');
-    if (!isOne || !Array.isArray(parts) || !Array.isArray(heads) || !/^\d{4}-\d\d-\d\d$/.test(day)) return null;
+    if (
+      !isOne ||
+      !Array.isArray(parts) ||
+      !parts.every(isNamedPart) ||
+      !Array.isArray(heads) ||
+      !/^\d{4}-\d\d-\d\d$/.test(day)
+    )
+      return null;
     return { schema, origin, sequence, day, kind, madeAt, parts, heads, previous };
   } catch {
     return null;
   }
+}
+
+/** A later release may have parts that are not known here. */
+function isNamedPart(part: unknown): boolean {
+  if (!isObject(part)) return false;
+  const { name, rows, bytes, sha256: hash } = part;
+  const isName = typeof name === 'string' && /^[a-z][a-z-]{0,40}$/.test(name);
+  return isName && Number.isInteger(rows) && Number.isInteger(bytes) && typeof hash === 'string';
 }

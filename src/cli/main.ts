@@ -4,6 +4,7 @@ import type { AddCommand, ExitCode } from './command.ts';
 import { addAcceptances } from './commands/acceptance.ts';
 import { addCheckup } from './commands/checkup.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIncidents } from './commands/incidents.ts';
 import { addRules } from './commands/rules.ts';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addStatus,
   addDoctor,
   addVaults,
+  addEvidence,
 ];
 
 /**
@@ -80,6 +82,7 @@ Examples:
   backup-alerts doctor                                   whether everything works, and what mends it
   backup-alerts vaults verify                            whether every vault notifies, and how it is protected
   backup-alerts checkup                                  which backups never ran, and what is not protected
+  backup-alerts evidence verify DIR --key key.pem        whether evidence is whole and as it was signed
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

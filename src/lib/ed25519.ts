@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 /** A key that signatures are checked with. */
 export type PublicKey = KeyObject;
@@ -13,7 +13,16 @@ export function readPublicKey(pem: string): PublicKey | null {
   }
 }
 
+/** Returns the fingerprint of a key: the SHA-256 of its DER form (SPKI), as `SHA256:` and hex. */
+export function fingerprintOf(key: PublicKey): string {
+  return `SHA256:${createHash('sha256')
+    .update(key.export({ type: 'spki', format: 'der' }))
+    .digest('hex')}`;
+}
+
 /** Says whether a signature in base64 is of this text by this key. */
 export function isSignedBy(key: PublicKey, text: string, signature: string): boolean {
-  return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64'));
+  const bytes = Buffer.from(signature, 'base64');
+  // Base64 can be written in several ways: only one of them is taken.
+  return bytes.toString('base64') === signature && verify(null, Buffer.from(text, 'utf8'), key, bytes);
 }

@@ -1,0 +1,56 @@
+import { isObject } from '../lib/is-object.ts';
+import type { Digest } from './digest.ts';
+
+/** Where the manifest of a package is. */
+export const manifestPath = 'manifest.json';
+
+/** Who made a package and when: the only file that differs between two packages of the same, and that no manifest names. */
+export const runPath = 'run.json';
+
+/** The public key, where a package brings it along. */
+export const publicKeyPath = 'public-key.pem';
+
+/** What a manifest says of a file. */
+export interface ManifestFile {
+  path: string;
+  bytes: number;
+  /** SHA-256, in hex. */
+  sha256: string;
+}
+
+/** What is in a package. Its file is this as canonical JSON. */
+export interface PackageManifest {
+  schema: 1;
+  /** Which deployment's evidence it is; null: no digest says it. */
+  origin: string | null;
+  /** The first and the last day in UTC: `2026-10-01`. */
+  from: string;
+  until: string;
+  /** By path. */
+  files: ManifestFile[];
+  /** The last digest in it; null: there is none. */
+  lastDigest: Digest['previous'];
+}
+
+/** Returns the manifest that a text holds; null: it is none. */
+export function readManifest(text: string): PackageManifest | null {
+  try {
+    const { schema, origin, from, until, files, lastDigest } = JSON.parse(text) as PackageManifest;
+    const isOne =
+      schema === 1 &&
+      [origin ?? '', from, until].every((value) => typeof value === 'string') &&
+      /^\d{4}-\d\d-\d\d/.test(from) &&
+      /^\d{4}-\d\d-\d\d/.test(until);
+    if (!isOne || !Array.isArray(files) || !files.every(isManifestFile)) return null;
+    if (lastDigest !== null && !isObject(lastDigest)) return null;
+    return { schema, origin, from: from.slice(0, 10), until: until.slice(0, 10), files, lastDigest };
+  } catch {
+    return null;
+  }
+}
+
+function isManifestFile(file: unknown): file is ManifestFile {
+  return (
+    isObject(file) && typeof file.path === 'string' && Number.isInteger(file.bytes) && typeof file.sha256 === 'string'
+  );
+}

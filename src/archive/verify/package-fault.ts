@@ -1,0 +1,84 @@
+import { digestFaults } from '../verify-digests.ts';
+
+/** What can be wrong with evidence, as it is called in results, and what that means. */
+export const packageFaults = {
+  ...digestFaults,
+  'digest-missing': 'it is not there, and digests before and after it are',
+  'digest-misplaced': 'it is not where a digest of its place in the chain is',
+  'digest-too-early': 'it was made before its day was over',
+  'no-digests': 'there is no digest',
+  'part-missing': 'a digest names it, and it is not there',
+  'part-differs': 'it is not what its digest names: its hash, its bytes or its rows',
+  'part-damaged': 'it cannot be unpacked, or has more than what was packed',
+  'part-unnamed': 'no digest names it',
+  'row-unreadable': 'a row of it is not what a row of this part is',
+  'row-twice': 'a row of it is there twice',
+  'rows-out-of-order': 'its rows are not in the order of their keys',
+  'row-of-other-day': 'a record in it is of another day',
+  'heads-differ': 'the newest records that its digest names are not those of the day',
+  'record-changed': 'a record does not have the hash that it says',
+  'record-unchained': 'a record does not follow from the one before it',
+  'record-twice': 'a record of this place in its chain is there already',
+  'record-gap': 'records before it are missing',
+  'state-missing': 'an incident was changed, and how the day left it is not there',
+  'state-differs': 'its newest record is not the one that it names',
+  'state-outdated': 'it is older than its newest record of that day',
+  'incident-missing': 'there is nothing of an incident that is named here',
+  'text-differs': 'a text in it does not have the hash that is beside it',
+  'manifest-unreadable': 'it is no manifest, or not as one is written, byte for byte',
+  'other-period': 'the last digest or the deployment is not the one that the manifest names',
+  'file-missing': 'the manifest names it, and it is not there',
+  'file-differs': 'it is not what the manifest names: its hash or its bytes',
+  'file-unlisted': 'nothing names it',
+  'file-twice': 'it is there twice',
+} as const;
+export type PackageFaultName = keyof typeof packageFaults;
+
+/** Faults that mean that something is not there. */
+export const gaps: ReadonlySet<PackageFaultName> = new Set<PackageFaultName>([
+  'digest-missing',
+  'day-missing',
+  'part-missing',
+  'record-gap',
+  'state-missing',
+  'incident-missing',
+  'file-missing',
+]);
+
+/** Where something is wrong. */
+export interface FaultPlace {
+  /** The file; text from it is hostile. */
+  path: string;
+  /** The day that it is about; null: of no day. */
+  day: string | null;
+  /** The incident, or whatever else has records, that it is about; null: of none. */
+  subject: string | null;
+}
+
+/** Returns the place that is a whole file. */
+export function wholeFile(path: string): FaultPlace {
+  return { path, day: null, subject: null };
+}
+
+/** One thing that is wrong, and where. */
+export interface PackageFault extends FaultPlace {
+  fault: PackageFaultName;
+}
+
+/** The most faults that are kept by name; the rest are counted. */
+export const mostFaults = 1_000;
+
+/** Collects what is wrong. */
+export class Faults {
+  readonly kept: PackageFault[] = [];
+  readonly badDays = new Set<string>();
+  count = 0;
+  gaps = 0;
+
+  add(fault: PackageFaultName, { path, day, subject }: FaultPlace): void {
+    this.count += 1;
+    if (gaps.has(fault)) this.gaps += 1;
+    if (day !== null) this.badDays.add(day);
+    if (this.kept.length < mostFaults) this.kept.push({ fault, path, day, subject });
+  }
+}

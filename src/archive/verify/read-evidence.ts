@@ -1,0 +1,142 @@
+/** Reads files of evidence piece by piece, so that memory does not grow with them. */
+import { createHash } from 'node:crypto';
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+
+/** What a file is: its hash and size. */
+export interface FileMeasure {
+  /** SHA-256, in hex. */
+  sha256: string;
+  bytes: number;
+}
+
+/** A file of lines, measured. */
+export interface LinesMeasure extends FileMeasure {
+  rows: number;
+  /** It is packed as the archive packs: one member, without a name, a time or anything behind it. */
+  isPlain: boolean;
+}
+
+/** How a file begins that was packed by the archive: no flags, no time. */
+const plainStart = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
+
+/** The longest line, in bytes: an item of the table has at most 400 KB. */
+const longestLine = 16_000_000;
+
+/** The largest digest and manifest that are read, in bytes. */
+export const longestText = 256_000_000;
+
+/** Returns the hash and the size of a file. */
+export async function measure(pieces: AsyncIterable<Uint8Array>): Promise<FileMeasure> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    bytes += piece.length;
+  }
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Returns a file as text; null: it has more than `limit` bytes. */
+export async function readText(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<string | null> {
+  const read: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of pieces) {
+    bytes += piece.length;
+    if (bytes > limit) return null;
+    read.push(piece);
+  }
+  return Buffer.concat(read).toString('utf8');
+}
+
+/**
+ * Unpacks a file of lines and hands each line on; null: it is damaged, or has more than `limit` bytes.
+ *
+ * @throws whatever reading it throws
+ */
+export async function readLines(
+  pieces: AsyncIterable<Uint8Array>,
+  limit: number,
+  take: (line: string) => void,
+): Promise<LinesMeasure | null> {
+  const packed = new Packed(pieces);
+  const gunzip = createGunzip();
+  // What goes wrong is thrown where the text is read.
+  pipeline(Readable.from(packed.read()), gunzip, () => undefined);
+  const hash = createHash('sha256');
+  const lines = new Lines(take);
+  let bytes = 0;
+  try {
+    for await (const piece of gunzip as AsyncIterable<Buffer>) {
+      bytes += piece.length;
+      if (bytes > limit || lines.isTooLong(piece)) return null;
+      hash.update(piece);
+      lines.add(piece);
+    }
+  } catch (error) {
+    if (String((error as NodeJS.ErrnoException).code).startsWith('Z_')) return null;
+    throw error;
+  }
+  const isPlain = packed.isPlain() && gunzip.bytesWritten === packed.bytes;
+  return { sha256: hash.digest('hex'), bytes, rows: lines.end(), isPlain };
+}
+
+/** A packed file, while it is read. */
+class Packed {
+  readonly #pieces: AsyncIterable<Uint8Array>;
+  #start = Buffer.alloc(0);
+  bytes = 0;
+
+  constructor(pieces: AsyncIterable<Uint8Array>) {
+    this.#pieces = pieces;
+  }
+
+  async *read(): AsyncGenerator<Uint8Array> {
+    for await (const piece of this.#pieces) {
+      if (this.bytes < plainStart.length)
+        this.#start = Buffer.concat([this.#start, piece]).subarray(0, plainStart.length);
+      this.bytes += piece.length;
+      yield piece;
+    }
+  }
+
+  isPlain(): boolean {
+    return this.#start.equals(plainStart);
+  }
+}
+
+/** Cuts pieces into lines. */
+class Lines {
+  readonly #take: (line: string) => void;
+  #rest: Buffer[] = [];
+  #restBytes = 0;
+  #rows = 0;
+
+  constructor(take: (line: string) => void) {
+    this.#take = take;
+  }
+
+  isTooLong(piece: Buffer): boolean {
+    return this.#restBytes + piece.length > longestLine && !piece.includes(10);
+  }
+
+  add(piece: Buffer): void {
+    let from = 0;
+    for (let end = piece.indexOf(10); end !== -1; end = piece.indexOf(10, from)) {
+      this.#take(Buffer.concat([...this.#rest, piece.subarray(from, end)]).toString('utf8'));
+      this.#rows += 1;
+      this.#rest = [];
+      this.#restBytes = 0;
+      from = end + 1;
+    }
+    if (from === piece.length) return;
+    this.#rest.push(piece.subarray(from));
+    this.#restBytes += piece.length - from;
+  }
+
+  /** Returns how many lines there were; what has no end is one more for whoever reads, and does not count. */
+  end(): number {
+    if (this.#restBytes > 0) this.#take(Buffer.concat(this.#rest).toString('utf8'));
+    return this.#rows;
+  }
+}

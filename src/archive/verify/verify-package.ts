@@ -1,0 +1,116 @@
+import type { PublicKey } from '../../lib/ed25519.ts';
+import { canonicalJson } from '../../lib/hash.ts';
+import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
+import type { Digest } from '../digest.ts';
+import { manifestPath, type PackageManifest } from '../manifest.ts';
+import { checkManifest } from './check-manifest.ts';
+import { dayAfter, daysFrom } from './days.ts';
+import { DigestReader } from './digest-reader.ts';
+import { Faults, type PackageFault, wholeFile } from './package-fault.ts';
+
+/** What is asked of a verification. */
+export interface VerifyOptions {
+  /** The public key of the deployment. */
+  key: PublicKey;
+  /** The days that have to be there; absent: those that the manifest names, else those that are there. */
+  from?: string | undefined;
+  until?: string | undefined;
+}
+
+/** What a verification found. Texts are hostile. */
+export interface Verdict {
+  /** Null: there is no digest that can be read. */
+  origin: string | null;
+  /** The days that were looked for; empty: none. */
+  from: string;
+  until: string;
+  days: { valid: number; of: number };
+  digests: { day: number; late: number };
+  incidents: number;
+  records: number;
+  /** How many things are not there. */
+  gaps: number;
+  /** How many things do not fit; the first thousand of them are in `faults`. */
+  faultCount: number;
+  faults: PackageFault[];
+  /** The newest digest, by which another copy of this evidence can be told to be the same; null: there is none. */
+  last: NonNullable<Digest['previous']> | null;
+  /** The first day of the archive, when that is later than the days that were asked for; null: it is not. */
+  beginsOn: string | null;
+  /** Files of the package that no digest names: they are as the manifest says, which is not signed. */
+  unsigned: number;
+  /** False: the digests that would hold late data of the last days are not here. */
+  isClosed: boolean;
+}
+
+/** Late data of a day is archived at the latest with the day that is so many days after it. */
+const lateDays = 2;
+
+/**
+ * Says whether a package or an archive is whole and as it was signed: every digest, what they name, that nothing else is there, and
+ * that what belongs together is there. Memory does not grow with the rows, but with the digests and subjects.
+ *
+ * @throws whatever reading the files throws
+ */
+export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions): Promise<Verdict> {
+  const faults = new Faults();
+  const there = await pathsOf(files, faults);
+  const manifest = await checkManifest(files, there, faults);
+  const read = new DigestReader({ files, there, key: options.key, manifest, faults });
+  await read.readAll();
+  const { first, last, parts } = read;
+  if (manifest !== null && !isNamedBy(manifest, read)) faults.add('other-period', wholeFile(manifestPath));
+  parts.end(read.days.at(0) ?? '', read.days.at(-1) ?? '');
+  const { from, until, beginsOn } = periodOf(options, manifest, read);
+  const days = countDays(daysFrom(from, until), read.days, faults);
+  return {
+    origin: first?.origin ?? null,
+    from,
+    until,
+    days,
+    digests: read.count,
+    incidents: parts.incidents,
+    records: parts.records,
+    gaps: faults.gaps,
+    faultCount: faults.count,
+    faults: faults.kept,
+    last,
+    beginsOn,
+    unsigned: manifest?.files.filter(({ path }) => !/^(?:days|digests)\//.test(path)).length ?? 0,
+    isClosed: until !== '' && read.days.includes(dayAfter(until, lateDays)),
+  };
+}
+
+async function pathsOf(files: EvidenceFiles, faults: Faults): Promise<Set<string>> {
+  const paths = new Set<string>();
+  for (const { path } of await files.list()) {
+    if (paths.has(path)) faults.add('file-twice', wholeFile(path));
+    paths.add(path);
+  }
+  return paths;
+}
+
+function isNamedBy({ origin, lastDigest }: PackageManifest, { first, last }: DigestReader): boolean {
+  return origin === (first?.origin ?? null) && canonicalJson(lastDigest) === canonicalJson(last);
+}
+
+/** Returns the days that have to be there. Nothing is missing before the archive begins, which its first digest says. */
+function periodOf(
+  options: VerifyOptions,
+  manifest: PackageManifest | null,
+  { first, days }: DigestReader,
+): Pick<Verdict, 'from' | 'until' | 'beginsOn'> {
+  const firstDay = days.at(0) ?? '';
+  const from = options.from ?? manifest?.from ?? firstDay;
+  const until = options.until ?? manifest?.until ?? days.at(-1) ?? '';
+  const beginsHere = first?.sequence === 1 && from < firstDay;
+  return { from: beginsHere ? firstDay : from, until, beginsOn: beginsHere ? firstDay : null };
+}
+
+/** Counts the days that are there and fit, and names those that are not there and have not been named. */
+function countDays(wanted: readonly string[], there: readonly string[], faults: Faults): Verdict['days'] {
+  const known = new Set(there);
+  for (const day of wanted)
+    if (!known.has(day) && !faults.badDays.has(day)) faults.add('day-missing', { ...wholeFile('digests/'), day });
+  return { valid: wanted.filter((day) => !faults.badDays.has(day)).length, of: wanted.length };
+}

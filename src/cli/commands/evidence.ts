@@ -1,0 +1,95 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { AddCommand } from '../command.ts';
+import { fail } from '../fail.ts';
+import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
+
+const keyHelp = `
+KMS gives away the public part alone. Take it from the deployment itself, keep it
+where those who could change evidence cannot, and give it to whoever verifies.
+examples/iam/evidence.json has all that it calls.
+${credentialsHelp}
+
+Examples:
+  backup-alerts evidence key > key.pem
+  backup-alerts evidence key --json | jq -r .fingerprint
+
+Exit codes: 0 printed; 2 AWS did not say it, or called wrongly.`;
+
+const verifyHelp = `
+Reads a package of evidence, or a copy of the archive's bucket, and says whether it
+is whole and as it was signed: the chain of digests, every file that they name, that
+nothing else is there, and that what belongs together is there. Needs no AWS and no
+network. docs/evidence-verification.md says what each fault means, and who could
+still cheat.
+
+Give the key that "evidence key" prints. --unanchored takes the one that came with
+the package: that proves that it is consistent, and not who made it.
+
+Examples:
+  backup-alerts evidence verify evidence-2026-q4.zip --key key.pem
+  backup-alerts evidence verify evidence/ --key key.pem --from 2026-10-01 --until 2026-12-31
+  backup-alerts evidence verify evidence/ --unanchored --json | jq '.faults[]'
+
+Exit codes: 0 all of it is valid; 1 something does not fit; 2 it could not be
+looked at, or called wrongly.`;
+
+/** Adds `evidence`: proof for auditors. */
+export const addEvidence: AddCommand = (program, terminal, end) => {
+  const evidence = program
+    .command('evidence')
+    .summary('verify evidence of what happened to backups; print the key that it is signed with')
+    .description('Verifies packages of evidence, and prints the key that they are signed with.');
+  addVerify(evidence, terminal, end);
+  addKey(evidence, terminal, end);
+};
+
+interface VerifyOptions {
+  key?: string;
+  unanchored?: boolean;
+  from?: string;
+  until?: string;
+  json?: boolean;
+}
+
+const addVerify: AddCommand = (evidence, terminal, end) => {
+  withPeriod(evidence.command('verify'))
+    .summary('say whether evidence is whole and as it was signed')
+    .description('Verifies a package of evidence, or a copy of the archive, without AWS.')
+    .argument('<PATH>', 'a folder or a .zip file')
+    .option('--key <PEM>', 'file with the public key of the deployment')
+    .option('--unanchored', 'use the key that came with the package')
+    .option('--json', 'print JSON')
+    .addHelpText('after', verifyHelp)
+    .action(async (path: string, { key, unanchored = false, from, until, json = false }: VerifyOptions) => {
+      if ((key !== undefined) === unanchored) {
+        fail('Give either --key PEM or --unanchored.', { json }, terminal);
+        return end(2);
+      }
+      const { verifyEvidence } = await import('../evidence/verify.ts');
+      end(await verifyEvidence(path, { key, from, until, json }, terminal));
+    });
+};
+
+const addKey: AddCommand = (evidence, terminal, end) => {
+  withPlace(evidence.command('key'))
+    .summary('print the public key that digests are signed with')
+    .description('Prints the public key of a deployment as PEM, and its fingerprint beside it.')
+    .option('--json', 'print JSON')
+    .addHelpText('after', keyHelp)
+    .action(async (place: Place) => {
+      const { printKey } = await import('../evidence/key.ts');
+      end(await printKey(place, terminal));
+    });
+};
+
+function withPeriod(command: Command): Command {
+  return command
+    .option('--from <DAY>', 'first day that has to be there (default: as the package says)', readDay)
+    .option('--until <DAY>', 'last day that has to be there', readDay);
+}
+
+function readDay(text: string): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (!isDay) throw new InvalidArgumentError('Give a day in UTC such as 2026-10-01.');
+  return text;
+}

@@ -1,0 +1,67 @@
+import { type PackageFault, packageFaults } from '../../archive/verify/package-fault.ts';
+import type { Verdict } from '../../archive/verify/verify-package.ts';
+import { inertLine } from '../../lib/text.ts';
+
+/** The key that a verdict was reached with. */
+export interface KeyUsed {
+  /** It came from somebody else than the package. */
+  anchored: boolean;
+  /** SHA-256 of the key, as hex. */
+  fingerprint: string;
+}
+
+/** The most faults that are printed; all are in the JSON. */
+const mostPrinted = 50;
+
+/** Returns a verdict as people read it. */
+export function formatVerdict(verdict: Verdict, { anchored, fingerprint }: KeyUsed): string {
+  const { days, incidents, gaps, digests, records, faultCount, faults, origin, last } = verdict;
+  const sum = `${days.valid} of ${days.of} days valid, ${counted(incidents, 'incident')}, ${counted(gaps, 'gap')}`;
+  const printed = faults.slice(0, mostPrinted).map(formatFault);
+  const rest = faultCount - printed.length;
+  const lines = [
+    ...(faultCount === 0 ? [] : [`${counted(faultCount, 'thing')} ${faultCount === 1 ? 'does' : 'do'} not fit:`]),
+    ...printed.map((line) => `  ${line}`),
+    ...(rest > 0 ? [`  … and ${rest} more: see --json`] : []),
+    sum,
+    ...(origin === null ? [] : [`Of ${inertLine(origin)}, from ${verdict.from} until ${verdict.until}`]),
+    `${counted(digests.day, 'digest')} of days, ${digests.late} of late data, ${counted(records, 'record')}`,
+    ...(last === null ? [] : [`Last digest ${last.sequence}, SHA-256 ${last.sha256}`]),
+    `Key ${fingerprint}`,
+    ...notes(verdict, anchored),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function notes({ beginsOn, isClosed, until, unsigned }: Verdict, anchored: boolean): string[] {
+  return [
+    ...(anchored
+      ? []
+      : ['The key came with the package: this proves that the package is consistent, and not who made it.']),
+    ...(unsigned === 0
+      ? []
+      : [
+          `${counted(unsigned, 'file')} beside the archive: as the manifest says, which is not signed. What counts is in days/.`,
+        ]),
+    ...(beginsOn === null ? [] : [`The archive begins on ${beginsOn}: of the days before there is no evidence.`]),
+    ...(isClosed || until === ''
+      ? []
+      : [`What came late for ${until} may stand in later digests, which are not here.`]),
+  ];
+}
+
+function formatFault({ fault, path, day, subject }: PackageFault): string {
+  const about = [day, subject].filter((one) => one !== null && !path.includes(one)).map((one) => inertLine(one ?? ''));
+  return `${fault}: ${inertLine(path)}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${packageFaults[fault]}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Returns a verdict for tools. */
+export function verdictJson(verdict: Verdict, key: KeyUsed): object {
+  const { faults, ...rest } = verdict;
+  const says = faults.map((fault) => ({ ...fault, says: packageFaults[fault.fault] }));
+  return { valid: verdict.faultCount === 0, key, ...rest, faults: says };
+}

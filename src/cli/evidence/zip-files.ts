@@ -1,0 +1,117 @@
+import type { FileHandle } from 'node:fs/promises';
+import { pipeline, Readable } from 'node:stream';
+import { createInflateRaw } from 'node:zlib';
+import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
+
+/** A file is no ZIP file, or one of a kind that is not read. */
+export class ZipError extends Error {
+  override readonly name = 'ZipError';
+}
+
+interface Entry {
+  path: string;
+  method: number;
+  packedBytes: number;
+  bytes: number;
+  offset: number;
+}
+
+const endMark = 0x06054b50;
+const entryMark = 0x02014b50;
+const fileMark = 0x04034b50;
+const endBytes = 22;
+const longestComment = 65_535;
+
+/**
+ * Reads the files of a ZIP file where its directory says that they are; nothing is written anywhere, whatever their names are.
+ * https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+ *
+ * @throws {ZipError} when it is none, is damaged, or has more than 4 GB or 65,535 files
+ */
+export async function zipFiles(handle: FileHandle): Promise<EvidenceFiles> {
+  const entries = await readDirectory(handle);
+  const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+  return {
+    list: async () => entries.map(({ path, bytes }) => ({ path, bytes })),
+    async *read(path) {
+      const entry = byPath.get(path);
+      if (entry === undefined) throw new ZipError(`it has no ${path}`);
+      yield* contentOf(handle, entry);
+    },
+  };
+}
+
+async function readDirectory(handle: FileHandle): Promise<Entry[]> {
+  const { size } = await handle.stat();
+  const tail = await readAt(
+    handle,
+    Math.max(0, size - endBytes - longestComment),
+    Math.min(size, endBytes + longestComment),
+  );
+  let at = tail.length - endBytes;
+  while (at >= 0 && tail.readUInt32LE(at) !== endMark) at -= 1;
+  if (at < 0) throw new ZipError('it is no ZIP file, or its end is missing');
+  const [count, bytes, offset] = [tail.readUInt16LE(at + 10), tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
+  if (count === 0xffff || offset === 0xffffffff)
+    throw new ZipError('it has more than 4 GB or 65,535 files: unpack it and verify the folder');
+  const directory = await readAt(handle, offset, bytes);
+  const entries: Entry[] = [];
+  for (let from = 0; entries.length < count; ) {
+    if (from + 46 > directory.length || directory.readUInt32LE(from) !== entryMark)
+      throw new ZipError('its directory is damaged');
+    const [name, extra, comment] = [28, 30, 32].map((field) => directory.readUInt16LE(from + field)) as [
+      number,
+      number,
+      number,
+    ];
+    const path = directory.subarray(from + 46, from + 46 + name).toString('utf8');
+    const entry = {
+      path,
+      method: directory.readUInt16LE(from + 10),
+      packedBytes: directory.readUInt32LE(from + 20),
+      bytes: directory.readUInt32LE(from + 24),
+      offset: directory.readUInt32LE(from + 42),
+    };
+    from += 46 + name + extra + comment;
+    entries.push(entry);
+  }
+  // A folder is an entry of its own.
+  return entries.filter(({ path, bytes: inIt }) => !(path.endsWith('/') && inIt === 0));
+}
+
+async function* contentOf(
+  handle: FileHandle,
+  { path, method, packedBytes, bytes, offset }: Entry,
+): AsyncGenerator<Uint8Array> {
+  const head = await readAt(handle, offset, 30);
+  if (head.readUInt32LE(0) !== fileMark) throw new ZipError(`${path} is not where its directory says`);
+  const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
+  const packed = piecesOf(handle, start, packedBytes);
+  if (method !== 0 && method !== 8) throw new ZipError(`${path} is packed in a way that is not read`);
+  let read = 0;
+  for await (const piece of method === 0 ? packed : inflated(packed)) {
+    read += piece.length;
+    if (read > bytes) throw new ZipError(`${path} has more than its directory says`);
+    yield piece;
+  }
+}
+
+function inflated(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const inflate = createInflateRaw();
+  // What goes wrong is thrown where it is read.
+  pipeline(Readable.from(packed), inflate, () => undefined);
+  return inflate as AsyncIterable<Buffer>;
+}
+
+const pieceBytes = 1_048_576;
+
+async function* piecesOf(handle: FileHandle, start: number, bytes: number): AsyncGenerator<Uint8Array> {
+  for (let read = 0; read < bytes; read += pieceBytes)
+    yield await readAt(handle, start + read, Math.min(pieceBytes, bytes - read));
+}
+
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position);
+  if (bytesRead < length) throw new ZipError('it is cut off');
+  return buffer;
+}

@@ -1,0 +1,144 @@
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { publicKeyPath } from '../../../src/archive/manifest.ts';
+import { type ArchiveWorld, aSigner } from '../../support/archive-world.ts';
+import { archivedDays } from '../../support/archived-days.ts';
+import { withManifest } from '../../support/forge.ts';
+import { zipOf } from '../../support/zip-of.ts';
+import { folderWith, runCli } from '../run-cli.ts';
+
+let world: ArchiveWorld;
+let files: Map<string, Uint8Array>;
+beforeAll(async () => {
+  world = await archivedDays();
+  files = withManifest(world.archive.files, { from: '2026-11-20', until: '2026-11-26' });
+});
+
+const asFiles = (given: ReadonlyMap<string, Uint8Array>) =>
+  Object.fromEntries([...given].map(([name, bytes]) => [name, Buffer.from(bytes)]));
+
+/** Runs `evidence verify` on a folder `evidence` beside a file `key.pem`. */
+function verify(given: ReadonlyMap<string, Uint8Array>, ...words: string[]) {
+  const folder = folderWith({
+    ...Object.fromEntries(Object.entries(asFiles(given)).map(([name, bytes]) => [`evidence/${name}`, bytes])),
+    'key.pem': world.signer.pem,
+    'other.pem': aSigner().pem,
+    'no.pem': 'no key',
+  });
+  const argv = words.map((word) => (word.endsWith('.pem') ? path.join(folder, word) : word));
+  return runCli(['evidence', 'verify', path.join(folder, 'evidence'), ...argv]);
+}
+
+function verifyZip(zip: Buffer, ...words: string[]) {
+  const folder = folderWith({ 'evidence.zip': zip, 'key.pem': world.signer.pem });
+  return runCli([
+    'evidence',
+    'verify',
+    path.join(folder, 'evidence.zip'),
+    '--key',
+    path.join(folder, 'key.pem'),
+    ...words,
+  ]);
+}
+
+describe('cli: evidence verify', () => {
+  it('says how many days are valid, of a package in a folder', async () => {
+    const { code, out, err } = await verify(files, '--key', 'key.pem');
+    expect(err).toBe('');
+    expect(out).toMatch(/^7 of 7 days valid, 2 incidents, 0 gaps\n/);
+    expect(out).toContain(`Of ${world.origin}, from 2026-11-20 until 2026-11-26\n7 digests of days, 1 of late data`);
+    expect(out).toMatch(/\nKey SHA256:[0-9a-f]{64}\n/);
+    expect(code).toBe(0);
+  });
+
+  it('says the same of a copy of the archive, and of a ZIP file', async () => {
+    const copy = await verify(world.archive.files, '--key', 'key.pem');
+    expect([copy.code, copy.out.split('\n')[0]]).toEqual([0, '7 of 7 days valid, 2 incidents, 0 gaps']);
+    const zip = await verifyZip(zipOf(files));
+    expect([zip.code, zip.out.split('\n')[0], zip.err]).toEqual([0, '7 of 7 days valid, 2 incidents, 0 gaps', '']);
+  });
+
+  it('names what does not fit, and ends with 1', async () => {
+    const changed = new Map(files);
+    changed.delete('days/2026-11-22/00000003/records.jsonl.gz');
+    changed.set('\u001b[2Jnotes.txt', Buffer.from('hello'));
+    const { code, out } = await verify(changed, '--key', 'key.pem');
+    expect(out).toContain(
+      '  part-missing: days/2026-11-22/00000003/records.jsonl.gz: a digest names it, and it is not there\n',
+    );
+    expect(out).toMatch(/\n5 of 7 days valid, 2 incidents, 6 gaps\n/);
+    expect(out).not.toContain('\u001b');
+    expect(code).toBe(1);
+    const { out: json } = await verify(changed, '--key', 'key.pem', '--json');
+    const { valid, days, faults } = JSON.parse(json);
+    expect({ valid, days }).toEqual({ valid: false, days: { valid: 5, of: 7 } });
+    expect(faults).toContainEqual({
+      fault: 'part-missing',
+      path: 'days/2026-11-22/00000003/records.jsonl.gz',
+      day: '2026-11-22',
+      subject: null,
+      says: 'a digest names it, and it is not there',
+    });
+  });
+
+  it('does not take the key of another deployment', async () => {
+    const { code, out } = await verify(files, '--key', 'other.pem');
+    expect(out).toMatch(/\n0 of 7 days valid/);
+    expect(code).toBe(1);
+  });
+
+  it('asks for the days that have to be there', async () => {
+    const { code, out } = await verify(files, '--key', 'key.pem', '--from', '2026-11-01', '--until', '2026-11-27');
+    expect(out).toContain('day-missing: digests/ (2026-11-27)');
+    expect(out).toContain('7 of 8 days valid');
+    expect(out).toContain('The archive begins on 2026-11-20: of the days before there is no evidence.');
+    expect(code).toBe(1);
+    const { out: closed } = await verify(files, '--key', 'key.pem', '--until', '2026-11-24');
+    expect(closed).toContain('5 of 5 days valid');
+    expect(closed).not.toContain('What came late');
+  });
+
+  it('says what the key proves that came with the package', async () => {
+    const own = withManifest(new Map([...world.archive.files, [publicKeyPath, Buffer.from(world.signer.pem)]]), {
+      from: '2026-11-20',
+      until: '2026-11-26',
+    });
+    const { code, out } = await verify(own, '--unanchored');
+    expect(out).toContain(
+      'The key came with the package: this proves that the package is consistent, and not who made it.',
+    );
+    expect(out).toContain('1 file beside the archive: as the manifest says, which is not signed.');
+    expect(code).toBe(0);
+    const without = await verify(files, '--unanchored');
+    expect([without.code, without.err]).toEqual([2, expect.stringContaining('has no public-key.pem: give --key PEM.')]);
+  });
+
+  it.each([
+    [[], 'Give either --key PEM or --unanchored.'],
+    [['--key', 'key.pem', '--unanchored'], 'Give either --key PEM or --unanchored.'],
+    [['--key', 'no.pem'], 'holds no public key of Ed25519 as PEM.'],
+    [['--key', 'nowhere.pem'], 'there is no such file'],
+    [['--key', 'key.pem', '--from', 'monday'], 'Give a day in UTC such as 2026-10-01.'],
+  ])('ends with 2 when called with %j', async (words, says) => {
+    const { code, err } = await verify(files, ...words);
+    expect(err).toContain(says);
+    expect(code).toBe(2);
+  });
+
+  it('says why a ZIP file cannot be read, and finds a file that is there twice', async () => {
+    const zip = zipOf(files);
+    for (const [broken, says] of [
+      [Buffer.from('no zip'), 'it is no ZIP file'],
+      [zip.subarray(0, -40), 'it is no ZIP file'],
+      [Buffer.concat([Buffer.from('junk'), zip]), 'its directory is damaged'],
+    ] as const) {
+      const { code, err } = await verifyZip(broken);
+      expect(err).toContain(says);
+      expect(code).toBe(2);
+    }
+    const [first] = [...files];
+    const { code, out } = await verifyZip(zipOf([...files, first as [string, Uint8Array]]));
+    expect(out).toContain(`file-twice: ${first?.[0]}`);
+    expect(code).toBe(1);
+  });
+});
