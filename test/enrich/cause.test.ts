@@ -123,7 +123,16 @@ describe('enrich/cause', () => {
       },
       undefined,
     ],
-    ['an ARN that says no account', input('KMS key is disabled', { vaultArn: null }), undefined],
+    [
+      'a vault whose ARN says no account',
+      input('backup vault does not exist', { vaultArn: 'arn:aws:backup:eu-west-1::backup-vault:prod' }),
+      undefined,
+    ],
+    [
+      'a vault whose ARN says no Region',
+      input('backup vault does not exist', { vaultArn: 'arn:aws:backup::222233334444:backup-vault:prod' }),
+      undefined,
+    ],
   ])('of %s says where it is broken', (_why, given, expected) => {
     expect(causeOf(given)?.place).toEqual(expected);
   });
