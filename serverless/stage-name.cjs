@@ -4,6 +4,7 @@
 const named = {
   'AWS::ApiGatewayV2::Api': ['Name', 128],
   'AWS::CloudWatch::Alarm': ['AlarmName', 255],
+  'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 255],
   'AWS::CloudWatch::Dashboard': ['DashboardName', 255],
   'AWS::DynamoDB::Table': ['TableName', 255],
   'AWS::Events::EventBus': ['Name', 256],
