@@ -19,6 +19,7 @@ import { adrIndex } from './adr-index.ts';
 import { alarmsTables } from './alarms-tables.ts';
 import { architecturePicture } from './architecture-picture.ts';
 import { inOrder } from './changelog-order.ts';
+import { evidenceTables } from './evidence-tables.ts';
 import { forwarderFile, withForwarderParts } from './forwarder-parts.ts';
 import { glossaryTable } from './glossary.ts';
 import { idlePrice, idleTable } from './idle-cost.ts';
@@ -40,6 +41,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
   'docs/architecture.md': () => ({ layers: architecturePicture(sources()) }),
   'docs/cost.md': () => ({ idle: idleTable() }),
   'docs/deploy.md': async () => ({ parameters: await parameterTable(), permissions: await permissionTable() }),
+  'docs/evidence.md': () => ({ tables: evidenceTables() }),
   'docs/fault-classes.md': () => ({ 'fault-classes': faultTable() }),
   'docs/glossary.md': () => ({ words: glossaryTable() }),
   'docs/limits.md': () => ({ limits: limitsTable(awsLimits) }),

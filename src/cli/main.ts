@@ -83,6 +83,7 @@ Examples:
   backup-alerts vaults verify                            whether every vault notifies, and how it is protected
   backup-alerts checkup                                  which backups never ran, and what is not protected
   backup-alerts evidence verify DIR --key key.pem        whether evidence is whole and as it was signed
+  backup-alerts evidence export --help                   the evidence of a quarter, for auditors
   backup-alerts explain --help
 
 Exit codes: 0 fine, 1 the event or the rules are bad, 2 called wrongly.`,

@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { toInstant } from '../../lib/instant.ts';
 import type { AddCommand } from '../command.ts';
+import type { ExportOptions } from '../evidence/export-evidence.ts';
+import { reachArchive } from '../evidence/reach-archive.ts';
 import { fail } from '../fail.ts';
 import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
 
@@ -33,14 +36,48 @@ Examples:
 Exit codes: 0 all of it is valid; 1 something does not fit; 2 it could not be
 looked at, or called wrongly.`;
 
+const exportHelp = `
+Writes a folder with tables for spreadsheets, the archived days they are made from
+and their signed digests. Nothing is changed in AWS. The same archive gives the same
+files, but for run.json. What is missing is named in the first file.
+${credentialsHelp}
+--archive reads a copy of the bucket instead, and needs no AWS:
+  aws s3 cp --recursive s3://BUCKET/ archive/
+
+Examples:
+  backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/
+  backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --archive archive/ --out q3/
+
+Exit codes: 0 it is whole; 1 it is written and something is missing, which is named;
+2 it could not be made, or called wrongly.`;
+
 /** Adds `evidence`: proof for auditors. */
 export const addEvidence: AddCommand = (program, terminal, end) => {
   const evidence = program
     .command('evidence')
-    .summary('verify evidence of what happened to backups; print the key that it is signed with')
-    .description('Verifies packages of evidence, and prints the key that they are signed with.');
+    .summary('export evidence for auditors, verify it, print the key that it is signed with')
+    .description(
+      'Exports evidence as packages for auditors, verifies them, and prints the key that they are signed with.',
+    );
+  addExport(evidence, terminal, end);
   addVerify(evidence, terminal, end);
   addKey(evidence, terminal, end);
+};
+
+const addExport: AddCommand = (evidence, terminal, end) => {
+  withPlace(evidence.command('export'))
+    .summary('write the evidence of a period as a package')
+    .description('Writes the evidence of a period into a folder, for auditors.')
+    .requiredOption('--from <DAY>', 'its first day in UTC, such as 2026-07-01', readDay)
+    .requiredOption('--until <DAY>', 'its last day in UTC, such as 2026-09-30', readDay)
+    .requiredOption('--out <DIR>', 'a folder to write it into, which is empty or not there')
+    .option('--archive <DIR>', 'a copy of the bucket, instead of AWS')
+    .option('--json', 'print JSON')
+    .addHelpText('after', exportHelp)
+    .action(async (options: ExportOptions & Place & { archive?: string }) => {
+      const { exportEvidence } = await import('../evidence/export-evidence.ts');
+      end(await reachArchive(options, terminal, (source) => exportEvidence(options, source, terminal)));
+    });
 };
 
 interface VerifyOptions {
@@ -89,7 +126,7 @@ function withPeriod(command: Command): Command {
 }
 
 function readDay(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && toInstant(`${text}T00:00:00Z`)?.startsWith(text) === true;
   if (!isDay) throw new InvalidArgumentError('Give a day in UTC such as 2026-10-01.');
   return text;
 }

@@ -1,0 +1,65 @@
+import { incidentRows } from './incident-row.ts';
+import type { Gap, Period } from './period.ts';
+import { daysOf, gapKinds } from './period.ts';
+import type { PeriodFacts } from './period-facts.ts';
+import { csvText, type Table } from './table.ts';
+import { drillsTable, incidentsTable } from './tables/incidents.ts';
+import { drillNotificationsTable, notificationRows, notificationsTable } from './tables/notifications.ts';
+import { populationTable, runsTable } from './tables/population.ts';
+import { reconciledDays, reconciliationTable } from './tables/reconciliation.ts';
+
+/** Everything that the tables of a package are made from. */
+export interface Audited {
+  period: Period;
+  facts: PeriodFacts;
+  /** Sequences of the digests of each day. */
+  digests: ReadonlyMap<string, readonly number[]>;
+  gaps: readonly Gap[];
+}
+
+/** What is not whole. */
+const gapsTable: Table<Gap> = {
+  file: '00-gaps.csv',
+  about: 'Something in the archive that is not whole. No row: everything that is in the digests is here.',
+  columns: [
+    { title: 'gap', says: 'its kind', of: ({ kind }) => kind },
+    { title: 'where', says: 'a day, or a file of the archive', of: ({ where }) => where },
+    { title: 'means', says: 'in words', of: ({ kind }) => gapKinds[kind] },
+    { title: 'more', says: 'what else is known', of: ({ more }) => more },
+  ],
+};
+
+/** A table and its rows. */
+interface AuditFile<Row> {
+  table: Table<Row>;
+  rows(audited: Audited): Iterable<Row>;
+}
+
+const file = <Row>(table: Table<Row>, rows: (audited: Audited) => Iterable<Row>): AuditFile<never> =>
+  ({ table, rows }) as AuditFile<never>;
+
+/** Every table whose rows are all known at the end; the only list of them. */
+const auditFiles: readonly AuditFile<never>[] = [
+  file(gapsTable, ({ gaps }) => gaps),
+  file(reconciliationTable, ({ period, digests, facts }) => reconciledDays(daysOf(period), digests, facts)),
+  file(incidentsTable, ({ facts }) => incidentRows(facts, 'real')),
+  file(notificationsTable, ({ facts }) => notificationRows(facts, 'real')),
+  file(drillsTable, ({ facts }) => incidentRows(facts, 'drills')),
+  file(drillNotificationsTable, ({ facts }) => notificationRows(facts, 'drills')),
+];
+
+/** Tables that have a row for each row of a part: they are written as the parts are read once more. */
+export const streamedTables = { population: populationTable, runs: runsTable } as const;
+
+/** Every table of a package, by its file: for the page that describes them. */
+export const tables: readonly Table<never>[] = [
+  ...auditFiles.map(({ table }) => table),
+  ...Object.values(streamedTables),
+]
+  .map((table) => table as Table<never>)
+  .sort((a, b) => (a.file < b.file ? -1 : 1));
+
+/** Yields the tables as files, but for the streamed ones. */
+export function* auditTexts(audited: Audited): Generator<{ path: string; text: string }> {
+  for (const { table, rows } of auditFiles) yield { path: table.file, text: csvText(table, rows(audited)) };
+}

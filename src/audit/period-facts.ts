@@ -1,0 +1,153 @@
+import type { ArchivedAlert, ArchivedDelivery, ArchivedVersion, DayPart, DayRows } from '../archive/day-parts.ts';
+import { dayParts } from '../archive/day-parts.ts';
+import type { EvidenceRecord } from '../evidence/record.ts';
+import type { Disposition } from '../incidents/heard-job.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { RunResult } from '../incidents/run-day.ts';
+import type { Instant } from '../lib/instant.ts';
+
+/** A delivery without the text that was sent: the days keep that. */
+export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string | null };
+
+/** What is known of the jobs of one day: how many, by what became of them. */
+export type DayCounts = Map<Disposition, number>;
+
+/** A row that is counted and not kept. */
+interface RunVerdict {
+  day: string;
+  verdict: RunResult;
+}
+
+/** Where a row stands: the last digest that has it counts. */
+interface Place {
+  /** Sequence of the digest. */
+  sequence: number;
+}
+
+/** How the facts of a period are kept; each by its key, the last one that was taken. */
+export class PeriodFacts {
+  readonly incidents = new Map<string, Incident>();
+  /** The first alert of each incident. */
+  readonly firstAlerts = new Map<string, ArchivedAlert>();
+  readonly deliveries = new Map<string, LeanDelivery>();
+  readonly later = new Map<string, DayRows['later']>();
+  readonly quiet = new Map<string, DayRows['quiet']>();
+  readonly silences = new Map<string, DayRows['silences']>();
+  readonly acceptances = new Map<string, DayRows['acceptances']>();
+  /** Versions of the rules that came into force, without their documents. */
+  readonly rules = new Map<string, Omit<ArchivedVersion, 'document'>>();
+  /** Records that are of no incident: balances of days, health of the monitor, reviews, … */
+  readonly otherRecords = new Map<string, EvidenceRecord>();
+  /** Channel of each target, by the last version of the rules that has it. */
+  readonly channels = new Map<string, string>();
+  readonly #lastPlace = { population: new Map<string, Place>(), runs: new Map<string, Place>() };
+  readonly #jobs = new Map<string, { day: string; disposition: Disposition }>();
+  readonly #runs = new Map<string, RunVerdict>();
+
+  /** Takes the rows of one part; parts are taken in the order of the chain. */
+  takes<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][], place: Place): void {
+    const { key } = dayParts[part];
+    const take = takers[part] as (facts: PeriodFacts, key: string, row: DayRows[Part], place: Place) => void;
+    for (const row of rows) take(this, key(row), row, place);
+  }
+
+  /** Says whether the digest with this sequence is the last that has this row. */
+  isLast<Part extends 'population' | 'runs'>(part: Part, row: DayRows[Part], sequence: number): boolean {
+    return (
+      this.#lastPlace[part].get((dayParts[part] as { key(row: DayRows[Part]): string }).key(row))?.sequence === sequence
+    );
+  }
+
+  /** Returns how many jobs ended on each day, by what became of them. */
+  jobsByDay(): Map<string, DayCounts> {
+    return countBy(
+      this.#jobs.values(),
+      ({ day }) => day,
+      ({ disposition }) => disposition,
+    );
+  }
+
+  /** Returns how many backups were due on each day, by their result. */
+  runsByDay(): Map<string, Map<RunResult, number>> {
+    return countBy(
+      this.#runs.values(),
+      ({ day }) => day,
+      ({ verdict }) => verdict,
+    );
+  }
+
+  /** Takes a job. */
+  takesJob(key: string, { endedAt, disposition }: DayRows['population'], place: Place): void {
+    this.#jobs.set(key, { day: endedAt.slice(0, 10), disposition });
+    this.#lastPlace.population.set(key, place);
+  }
+
+  /** Takes the backups of a lane that were due on a day. */
+  takesRuns(key: string, { day, verdict }: DayRows['runs'], place: Place): void {
+    this.#runs.set(key, { day, verdict });
+    this.#lastPlace.runs.set(key, place);
+  }
+}
+
+type Taker<Part extends DayPart> = (facts: PeriodFacts, key: string, row: DayRows[Part], place: Place) => void;
+
+const takers: { readonly [Part in DayPart]: Taker<Part> } = {
+  population: (facts, key, row, place) => facts.takesJob(key, row, place),
+  runs: (facts, key, row, place) => facts.takesRuns(key, row, place),
+  incidents: ({ incidents }, key, row) => {
+    const known = incidents.get(key);
+    if (known === undefined || known.revision <= row.revision) incidents.set(key, row);
+  },
+  records: ({ otherRecords }, key, row) => {
+    if (row.subject !== undefined && row.subject.kind !== 'incident') otherRecords.set(key, row);
+  },
+  alerts: ({ firstAlerts }, _key, row) => {
+    const known = firstAlerts.get(row.incidentId);
+    if (known === undefined || row.revision < known.revision) firstAlerts.set(row.incidentId, row);
+  },
+  deliveries: ({ deliveries }, key, { sent, ...row }) => {
+    deliveries.set(key, { ...row, sentSha256: sent?.sha256 ?? null });
+  },
+  later: ({ later }, key, row) => void later.set(key, row),
+  quiet: ({ quiet }, key, row) => void quiet.set(key, row),
+  silences: ({ silences }, key, row) => void silences.set(key, row),
+  acceptances: ({ acceptances }, key, row) => void acceptances.set(key, row),
+  rules: ({ rules, channels }, key, { document, ...row }) => {
+    rules.set(key, row);
+    for (const [target, channel] of channelsIn(document)) channels.set(target, channel);
+  },
+};
+
+/** Returns the channel of each target that a document of rules has. */
+export function channelsIn(document: string): [target: string, channel: string][] {
+  try {
+    const { targets } = JSON.parse(document) as { targets?: Record<string, { channel?: unknown } | null> };
+    return Object.entries(targets ?? {}).flatMap(([target, said]) =>
+      typeof said?.channel === 'string' ? [[target, said.channel] as [string, string]] : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
+/** Returns rows in the order of their time and then their key, so that the same rows give the same file. */
+export function inOrder<Row>(rows: Iterable<readonly [key: string, row: Row]>, at: (row: Row) => Instant): Row[] {
+  return [...rows]
+    .map(([key, row]) => ({ order: `${at(row)} ${key}`, row }))
+    .sort((a, b) => (a.order < b.order ? -1 : 1))
+    .map(({ row }) => row);
+}
+
+function countBy<Row, Name extends string>(
+  rows: Iterable<Row>,
+  dayOf: (row: Row) => string,
+  nameOf: (row: Row) => Name,
+): Map<string, Map<Name, number>> {
+  const days = new Map<string, Map<Name, number>>();
+  for (const row of rows) {
+    const counts = days.get(dayOf(row)) ?? new Map<Name, number>();
+    counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
+    days.set(dayOf(row), counts);
+  }
+  return days;
+}

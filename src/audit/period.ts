@@ -1,0 +1,59 @@
+import { type DayPart, dayPartNames } from '../archive/day-parts.ts';
+import type { Digest } from '../archive/digest.ts';
+import { type DigestFault, digestFaults } from '../archive/verify-digests.ts';
+import { addSeconds } from '../lib/instant.ts';
+
+/** The days that a package is about, both of them included, in UTC: `2026-07-01`. */
+export interface Period {
+  from: string;
+  until: string;
+}
+
+/** What is not whole in a package, by its kind: the only list. */
+export const gapKinds = {
+  'day-without-digest': 'the archive has no digest of this day',
+  'digest-faulty': 'the digest does not fit',
+  'part-missing': 'a digest names this file and it is not there',
+  'part-differs': 'this file is not the one that its digest names; nothing of it is used',
+  'part-unknown': 'a digest names a part that this release does not know; it is not in the tables',
+} as const;
+
+/** Something that is not whole. */
+export interface Gap {
+  kind: keyof typeof gapKinds;
+  /** A day, or the path of a file. */
+  where: string;
+  /** More about it; empty: nothing. */
+  more: string;
+}
+
+/** Returns every day of a period. */
+export function daysOf({ from, until }: Period): string[] {
+  const days: string[] = [];
+  for (let day = from; day <= until; day = addSeconds(`${day}T00:00:00.000Z`, 86_400).slice(0, 10)) days.push(day);
+  return days;
+}
+
+/** Says whether a digest is about a day of the period. */
+export function isOfPeriod({ day }: Pick<Digest, 'day'>, { from, until }: Period): boolean {
+  return day >= from && day <= until;
+}
+
+/** Returns the days of a period that have no digest of their own, as gaps. */
+export function daysWithoutDigest(period: Period, digests: readonly Digest[]): Gap[] {
+  const known = new Set(digests.flatMap(({ kind, day }) => (kind === 'day' ? day : [])));
+  return daysOf(period).flatMap((where) =>
+    known.has(where) ? [] : { kind: 'day-without-digest' as const, where, more: '' },
+  );
+}
+
+/** Returns what is wrong with a digest as a gap; none when nothing is. */
+export function faultyDigest(where: string, faults: readonly DigestFault[]): Gap[] {
+  if (faults.length === 0) return [];
+  return [{ kind: 'digest-faulty', where, more: faults.map((fault) => digestFaults[fault]).join('; ') }];
+}
+
+/** Says whether a name is that of a part that this release knows. */
+export function isPartName(name: string): name is DayPart {
+  return (dayPartNames as readonly string[]).includes(name);
+}

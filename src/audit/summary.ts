@@ -1,0 +1,93 @@
+import type { Audited } from './files.ts';
+import { incidentRows } from './incident-row.ts';
+import { daysOf, gapKinds } from './period.ts';
+
+/** A part of the first file of a package: lines for people. */
+export interface SummarySection {
+  title: string;
+  lines: readonly string[];
+}
+
+/** What the first file says besides the rows. */
+export interface PackageFacts {
+  /** The deployment, by its digests; null: there is none. */
+  origin: string | null;
+  /** Sequence and SHA-256 of the newest digest of the package; null: there is none. */
+  lastDigest: { sequence: number; sha256: string } | null;
+  /** Release of the router that made the package. */
+  release: string;
+}
+
+/** What an archive of this release does not have, though auditors ask for it. */
+const leftOut = [
+  '08-risk-register.csv and 14-reviews.csv: risks that are registered and reviews that are signed off are not archived.',
+  'What changed in AWS before the first day of the archive, and what the router was never told and never found.',
+] as const;
+
+const limits = [
+  'Who holds the signing key and may change the code that signs could make another archive. The bucket keeps each file under Object Lock until its time, so a second version of a day would stand beside the first.',
+  'A digest is made some hours after its day is over. What is changed in the table before that is not seen by it; records are chained by hash, so that a change of a record that was followed by another shows.',
+  '“Delivered” means that the vendor took the message. Whether a person read it is known from acknowledgements alone.',
+  'Populations are what AWS reported and what was found in its lists. 02-reconciliation.csv says for each day how both compare.',
+] as const;
+
+/** Returns what the first file says: what is missing comes first. */
+export function summaryOf(audited: Audited, { origin, lastDigest, release }: PackageFacts): SummarySection[] {
+  const { period, facts, gaps } = audited;
+  const days = daysOf(period);
+  return [
+    { title: gaps.length === 0 ? 'Nothing is missing' : `What is missing: ${gaps.length}`, lines: gapLines(audited) },
+    {
+      title: 'What this is',
+      lines: [
+        `Evidence of backup-alert-router ${release} about the days from ${period.from} to ${period.until}, ${days.length} in all, both included, in UTC.`,
+        `Deployment: ${origin ?? 'not known, since no digest was found'}.`,
+        lastDigest === null
+          ? 'There is no digest.'
+          : `Newest digest: number ${lastDigest.sequence}, SHA-256 ${lastDigest.sha256}.`,
+        'Everything here but run.json is the same, byte by byte, whenever it is made from the same archive.',
+        'Check it without AWS: backup-alerts evidence verify FOLDER --key KEY.pem. Take the key from the account itself (backup-alerts evidence key), not from whoever gave you this.',
+      ],
+    },
+    { title: 'Counts', lines: countLines(audited) },
+    {
+      title: 'Where it is from',
+      lines: [
+        'days/ holds the archived days and digests/ their signed digests, as they are in the bucket. Every table is made from them and from nothing else.',
+        'A row that changed in the period is as its last day left it. What happened before the first day is in an earlier package.',
+        `Versions of the rules that came into force in the period: ${facts.rules.size}. Which channel a target has is known from them alone.`,
+      ],
+    },
+    { title: 'What is not in here', lines: leftOut },
+    { title: 'Limits', lines: limits },
+  ];
+}
+
+/** Returns the first file as a text. */
+export function summaryText(sections: readonly SummarySection[]): string {
+  return sections.map(({ title, lines }) => `${[title, ...lines.map((line) => `- ${line}`)].join('\n')}\n`).join('\n');
+}
+
+function gapLines({ gaps, period }: Audited): string[] {
+  if (gaps.length === 0)
+    return [`Each of the ${daysOf(period).length} days has its digest, and every file is as its digest says.`];
+  return gaps.map(({ kind, where, more }) => `${where}: ${gapKinds[kind]}${more === '' ? '' : ` (${more})`}.`);
+}
+
+function countLines(audited: Audited): string[] {
+  const { facts } = audited;
+  const counted = (of: ReadonlyMap<string, ReadonlyMap<string, number>>) => {
+    const counts = new Map<string, number>();
+    for (const day of of.values()) for (const [name, count] of day) counts.set(name, (counts.get(name) ?? 0) + count);
+    const parts = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${count} ${name}`);
+    return `${[...counts.values()].reduce((sum, count) => sum + count, 0)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+  };
+  const incidents = incidentRows(facts, 'real');
+  const of = (status: string) => incidents.filter(({ incident }) => incident.status === status).length;
+  return [
+    `Jobs that ended: ${counted(facts.jobsByDay())}.`,
+    `Resources and days with backups due: ${counted(facts.runsByDay())}.`,
+    `Incidents: ${incidents.length} (${of('open')} open, ${of('acknowledged')} acknowledged, ${of('resolved')} resolved). Drills: ${incidentRows(facts, 'drills').length}.`,
+    `Notices to targets: ${facts.deliveries.size}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
+  ];
+}

@@ -1,0 +1,34 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { ReadArchive } from './read-archive.ts';
+
+/** An archive in a folder: a copy of the bucket, or a package. Paths are those of the bucket. */
+export class ArchiveFolder implements ReadArchive {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async read(file: string): Promise<Uint8Array | null> {
+    try {
+      return await readFile(path.join(this.#folder, file));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async list(folder: string): Promise<string[]> {
+    try {
+      const entries = await readdir(path.join(this.#folder, folder), { recursive: true, withFileTypes: true });
+      const files = entries
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => path.join(parentPath, name));
+      return files.map((file) => path.relative(this.#folder, file).split(path.sep).join('/')).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
+  }
+}

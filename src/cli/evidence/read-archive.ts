@@ -1,0 +1,132 @@
+import type { DayPart, DayRows } from '../../archive/day-parts.ts';
+import { type Digest, type DigestPart, digestPath, mostPartBytes, partPath } from '../../archive/digest.ts';
+import { DigestChain, isPart } from '../../archive/verify-digests.ts';
+import { faultyDigest, type Gap, isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
+import { unpackBytes } from '../../lib/packed-text.ts';
+import type { ArchiveStore } from '../../ports/archive/archive-store.ts';
+
+/** An archive that is only read: the bucket, a copy of it, or a package, which has the same files at the same paths. */
+export type ReadArchive = Pick<ArchiveStore, 'read' | 'list'>;
+
+/** A digest as it is in the archive. */
+export interface FoundDigest {
+  path: string;
+  text: string;
+  signature: string | null;
+  /** Null: it cannot be read. */
+  digest: Digest | null;
+}
+
+/** The digests of a period and what is wrong with them. */
+export interface FoundPeriod {
+  /** In the order of the chain, from the one before the first of the period to the last of it. */
+  digests: FoundDigest[];
+  gaps: Gap[];
+}
+
+/** Files that are read at once. */
+const atOnce = 16;
+
+/** A late digest is about a day at most so many days before that of the digest before it. */
+const latestDays = 3;
+
+/**
+ * Returns the digests of a period, from the newest of the archive backwards, so that what came late for its days is among them.
+ * Signatures are there or not; whose they are is for `evidence verify`.
+ */
+export async function readPeriod(archive: ReadArchive, period: Period): Promise<FoundPeriod> {
+  const paths = (await archive.list('digests/')).filter((path) => /^digests\/\d{8}\.json$/.test(path)).sort();
+  const found: FoundDigest[] = [];
+  for (let end = paths.length; end > 0 && !isBefore(found, period); end -= atOnce)
+    found.unshift(
+      ...(await Promise.all(paths.slice(Math.max(0, end - atOnce), end).map((path) => read(path, archive)))),
+    );
+  const ofPeriod = (one: FoundDigest) => one.digest !== null && isOfPeriod(one.digest, period);
+  const first = found.findIndex(ofPeriod);
+  if (first < 0) return { digests: [], gaps: [] };
+  const digests = found.slice(Math.max(0, first - 1), found.findLastIndex(ofPeriod) + 1);
+  const chain = new DigestChain(null);
+  const gaps = digests.flatMap((one) => [...misplaced(one), ...faultyDigest(one.path, chain.next(one).faults)]);
+  return { digests, gaps };
+}
+
+/** Rows of a part, in pieces. */
+export interface FoundRows<Part extends DayPart = DayPart> {
+  digest: Digest;
+  part: Part;
+  rows: DayRows[Part][];
+}
+
+/** Rows that are parsed at once. */
+const rowsAtOnce = 2000;
+
+/**
+ * Yields the rows of the parts of a period, in the order of the chain; of a part that is not as its digest says, nothing.
+ *
+ * @param wanted which parts; all of them if it is left out
+ * @param onGap hears of parts that are missing or do not fit
+ */
+export async function* rowsOfPeriod(
+  archive: ReadArchive,
+  { digests }: FoundPeriod,
+  period: Period,
+  { wanted, onGap }: { wanted?: readonly DayPart[]; onGap?: (gap: Gap) => void } = {},
+): AsyncGenerator<FoundRows> {
+  const inside = digests.flatMap(({ digest }) => (digest !== null && isOfPeriod(digest, period) ? digest : []));
+  for (const digest of inside)
+    for (const part of digest.parts) {
+      if (!isPartName(part.name))
+        onGap?.({ kind: 'part-unknown', where: digestPath(digest.sequence), more: part.name });
+      else if (wanted?.includes(part.name) !== false) yield* rowsOf(archive, digest, part, onGap);
+    }
+}
+
+async function* rowsOf(
+  archive: ReadArchive,
+  digest: Digest,
+  part: DigestPart,
+  onGap: ((gap: Gap) => void) | undefined,
+): AsyncGenerator<FoundRows> {
+  const where = partPath(digest, part.name);
+  const text = await readPart(where, archive);
+  if (text === undefined) onGap?.({ kind: 'part-missing', where, more: '' });
+  else if (text === null || !isPart(part, text)) onGap?.({ kind: 'part-differs', where, more: '' });
+  else for (const rows of piecesOf<DayRows[DayPart]>(text)) yield { digest, part: part.name, rows };
+}
+
+/** Undefined: it is not there; null: it cannot be unpacked. */
+async function readPart(path: string, archive: ReadArchive): Promise<string | null | undefined> {
+  const packed = await archive.read(path);
+  return packed === null ? undefined : unpackBytes(packed, mostPartBytes);
+}
+
+function* piecesOf<Row>(text: string): Generator<Row[]> {
+  let rows: Row[] = [];
+  for (let from = 0; from < text.length; ) {
+    const end = text.indexOf('\n', from);
+    rows.push(JSON.parse(text.slice(from, end)) as Row);
+    from = end + 1;
+    if (rows.length < rowsAtOnce) continue;
+    yield rows;
+    rows = [];
+  }
+  if (rows.length > 0) yield rows;
+}
+
+async function read(path: string, archive: ReadArchive): Promise<FoundDigest> {
+  const [bytes, signature] = await Promise.all([archive.read(path), archive.read(`${path}.sig`)]);
+  const text = Buffer.from(bytes ?? []).toString('utf8');
+  const { digest } = new DigestChain(null).next({ text, signature: '' });
+  return { path, text, signature: signature === null ? null : Buffer.from(signature).toString('utf8'), digest };
+}
+
+/** Says whether all that were read begin so far before the period that nothing before them is of it. */
+function isBefore([first]: readonly FoundDigest[], { from }: Period): boolean {
+  const day = first?.digest?.day;
+  return day !== undefined && Date.parse(day) < Date.parse(from) - latestDays * 86_400_000;
+}
+
+function misplaced({ path, digest }: FoundDigest): Gap[] {
+  if (digest === null || digestPath(digest.sequence) === path) return [];
+  return [{ kind: 'digest-faulty', where: path, more: `it says that it is ${digestPath(digest.sequence)}` }];
+}
