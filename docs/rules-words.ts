@@ -89,7 +89,7 @@ export const rulesWords: Readonly<Record<string, Words>> = {
 /** What the fields of an alert mean, by name; a name without a dot at its end stands for those below it. */
 export const fieldWords: Readonly<Record<string, string>> = {
   account: 'AWS account of the event.',
-  accountName: 'What the rules call it (`accounts`), else its alias, where the router may read it.',
+  accountName: 'What the rules call it (`accounts`).',
   region: 'AWS Region of the event.',
   severity: 'How bad it is, as assessed or as a route before has set it.',
   owner: 'Who owns the resource, by its tags, its plan’s or the default of the deployment.',

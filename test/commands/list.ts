@@ -68,6 +68,7 @@ export const commands: readonly Row[] = [
   },
 
   // The rules, without AWS.
+  { command: 'npx backup-alerts explain event.json', elsewhere: 'test/end-to-end/heard-calls.test.ts' },
   {
     command: 'npx backup-alerts explain examples/event.json --rules examples/routing.yml',
     on: 'clone',

@@ -31,10 +31,6 @@ const ofOneSide = 'what has a name is on one side at least; the compiler does no
 
 /** Branches that no test takes: by file and by the line they stand in, each with the reason. */
 export const untakenBranches: UntakenBranches = {
-  'src/rules/check/warnings/retries.ts': {
-    "(code) => allows('error.code', [code]) && allows('error.category', [causeCategories[code] ?? 'unknown']),":
-      isThere,
-  },
   'src/doctor/send.ts': {
     "const id = last?.status === 'delivered' ? last.vendorId : undefined;":
       'a drill that was not delivered has ended before; the compiler does not know it',
