@@ -4,6 +4,7 @@ import type { AddCommand, ExitCode } from './command.ts';
 import { addAcceptances } from './commands/acceptance.ts';
 import { addCheckup } from './commands/checkup.ts';
 import { addDoctor } from './commands/doctor.ts';
+import { addDrill } from './commands/drill.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIncidents } from './commands/incidents.ts';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addAcceptances,
   addStatus,
   addDoctor,
+  addDrill,
   addVaults,
   addEvidence,
 ];
@@ -80,6 +82,7 @@ Examples:
   backup-alerts rules push routing.yml                   put them in force
   backup-alerts incidents list                           what is open now
   backup-alerts doctor                                   whether everything works, and what mends it
+  backup-alerts drill --dry-run                          who would be told of a failure that is played
   backup-alerts vaults verify                            whether every vault notifies, and how it is protected
   backup-alerts checkup                                  which backups never ran, and what is not protected
   backup-alerts evidence verify DIR --key key.pem        whether evidence is whole and as it was signed

@@ -214,6 +214,21 @@ export const commands: readonly Row[] = [
   { command: 'npx backup-alerts doctor --stage prod --region eu-west-1', elsewhere: 'test/end-to-end/doctor.test.ts' },
   { command: 'npx backup-alerts doctor --json', elsewhere: 'test/end-to-end/doctor.test.ts' },
   { command: 'npx backup-alerts doctor --send', elsewhere: 'test/end-to-end/doctor.test.ts' },
+  { command: 'npx backup-alerts drill --dry-run', elsewhere: 'test/end-to-end/drill.test.ts' },
+  { command: 'npx backup-alerts drill', elsewhere: 'test/end-to-end/drill.test.ts' },
+  {
+    command: 'npx backup-alerts drill --route "production databases" --dry-run',
+    elsewhere: 'test/cli/drill/find-played.test.ts',
+  },
+  { command: 'npx backup-alerts drill --target dba-pager --wait 20m', elsewhere: 'test/cli/drill/find-played.test.ts' },
+  {
+    command: 'npx backup-alerts drill --like arn:aws:rds:eu-west-1:111122223333:db:orders-db --dry-run',
+    elsewhere: 'test/cli/drill/find-played.test.ts',
+  },
+  {
+    command: 'npx backup-alerts drill --sign-off drill-01k2… --note "pager was late: new number"',
+    elsewhere: 'test/cli/drill/run-drill.test.ts',
+  },
   { command: 'npx backup-alerts incidents list', on: 'stack', says: /^what .*incident$/m },
   { command: 'npx backup-alerts incidents show <id>', on: 'stack', says: /^What happened$[\s\S]*opened by router/m },
   {

@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { ulid } from 'ulid';
+import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { signedCaller } from '../adapters/aws/signed-caller.ts';
+import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
+import { systemClock } from '../adapters/system-clock.ts';
+import { type Actor, principal } from '../evidence/actor.ts';
+import type { EvidenceRecord } from '../evidence/record.ts';
+import type { Incident } from '../incidents/incident.ts';
+import type { Instant } from '../lib/instant.ts';
+import type { TextMap } from '../lib/text-map.ts';
+import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
+import type { Rules } from '../rules/rules.ts';
+import { withIdentity } from './account.ts';
+import { readDeployed } from './deployed.ts';
+import type { Environment } from './environment.ts';
+import { makeRules } from './rules.ts';
+import type { RulesPlaceSettings } from './rules-access.ts';
+import { makeStore } from './store.ts';
+
+/** An event as it is put on the bus. */
+interface BusEvent {
+  source: string;
+  'detail-type': string;
+  detail: Record<string, unknown>;
+}
+
+/** A deployment, for a drill. Every call throws what AWS answers. */
+export interface DrillAccess {
+  readonly accountId: string;
+  readonly region: string;
+  /** Whoever has the credentials, by what AWS says who that is. */
+  readonly actor: Actor;
+  rules(): Promise<Rules>;
+  /** Puts an event on the default bus. @throws what EventBridge says of the event */
+  put(event: BusEvent): Promise<void>;
+  /** Returns the incident that an event was taken into; null: it has not been taken in. */
+  incidentOf(eventKey: string): Promise<string | null>;
+  incident(id: string): Promise<Incident | null>;
+  deliveries(id: string): Promise<LedgerRow[]>;
+  tagsOf(resourceArn: string): Promise<TextMap>;
+  /** Returns the records of a drill, oldest first. */
+  records(id: string): Promise<EvidenceRecord[]>;
+  /** Writes a record, once. */
+  record(record: EvidenceRecord): Promise<void>;
+  now(): Instant;
+  newId(): string;
+  sleep(seconds: number): Promise<void>;
+}
+
+/**
+ * Opens a stage for a drill, with the credentials and the Region that a person has set.
+ *
+ * @throws {NotDeployedError}; what AWS answered
+ */
+export async function openDrillAccess(
+  place: RulesPlaceSettings,
+  environment: Environment = process.env,
+): Promise<DrillAccess> {
+  const here = await withIdentity(place, environment);
+  const { of, region } = await readDeployed(place.stage, here);
+  const settings = { TABLE_NAME: of('TableName'), EVIDENCE_RETENTION_DAYS: of('EvidenceRetentionDays') };
+  const { store, client, dynamo } = makeStore(settings, here);
+  const ledger = new DynamoDeliveryLedger(client, dynamo);
+  const loader = makeRules(of('RoutingParameter'), store, here);
+  const bus = new EventBridgeClient(clientSettings('eventbridge', here));
+  const tags = new TaggingResourceTags(signedCaller('tagging', here, { timeoutMs: 10_000 }));
+  const { Account = '', Arn = '' } = await new STSClient(clientSettings('sts', here)).send(
+    new GetCallerIdentityCommand({}),
+  );
+  return {
+    accountId: Account,
+    actor: principal(Arn),
+    region,
+    rules: () => loader.load(),
+    async put({ source, 'detail-type': type, detail }) {
+      const entry = { Source: source, DetailType: type, Detail: JSON.stringify(detail) };
+      const { Entries: [answer] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
+      if (answer?.ErrorCode === undefined) return;
+      throw Object.assign(new Error(answer.ErrorMessage ?? ''), { name: answer.ErrorCode });
+    },
+    async incidentOf(eventKey) {
+      const [state] = await store.readDedupStates([{ eventKey, laneKey: `drill ${eventKey}` }]);
+      return state?.seen?.incidentId ?? null;
+    },
+    incident: (id) => store.load(id),
+    deliveries: (id) => ledger.rows(id),
+    tagsOf: (resourceArn) => tags.tagsOf(resourceArn),
+    records: (id) => store.records(id),
+    async record(record) {
+      await store.commit({ record });
+    },
+    now: systemClock.now,
+    newId: () => `drill-${ulid().toLowerCase()}`,
+    sleep: async (seconds) => {
+      await sleep(seconds * 1000);
+    },
+  };
+}
