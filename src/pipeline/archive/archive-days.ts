@@ -155,15 +155,27 @@ async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promi
   return rows;
 }
 
-/** Returns an id of every line that is archived of a day. */
+/** Returns an id of every line of a day that a digest names; what a run wrote that died before its digest is in none. */
 async function archivedLines(day: string, { archive }: ArchiveDependencies): Promise<Set<string>> {
   const lines = new Set<string>();
+  const named = new Map<string, ReadonlySet<string>>();
   for (const path of await archive.list(`days/${day}/`)) {
     const part = partOf(path);
-    for (const line of (await readPacked(path, archive)).split('\n'))
-      if (part !== undefined) lines.add(lineId(part, line));
+    const digest = digestPath(Number(path.split('/')[2]));
+    const ofDigest = named.get(digest) ?? (await pathsNamedBy(digest, archive));
+    named.set(digest, ofDigest);
+    if (part === undefined || !ofDigest.has(path)) continue;
+    for (const line of (await readPacked(path, archive)).split('\n')) lines.add(lineId(part, line));
   }
   return lines;
+}
+
+/** Returns the paths of the parts that a digest names; none when there is no such digest. */
+async function pathsNamedBy(path: string, archive: ArchiveStore): Promise<ReadonlySet<string>> {
+  const bytes = await archive.read(path);
+  if (bytes === null) return new Set();
+  const digest = JSON.parse(Buffer.from(bytes).toString('utf8')) as Digest;
+  return new Set(digest.parts.map(({ name }) => partPath(digest, name)));
 }
 
 function lineId(part: DayPart, line: string): string {

@@ -163,6 +163,31 @@ describe('pipeline/archive/archive-days', () => {
     },
   );
 
+  it.each([...Array.from({ length: 10 }, (_none, calls) => calls)])(
+    'names what came late in a digest when it dies at writing %i',
+    async (calls) => {
+      await world.archives();
+      await hears(22, job('orders', 22));
+      world.now = '2026-11-23T05:00:00.000Z';
+      await world.archives();
+      await hears(22, job('ledger', 22));
+      world.now = '2026-11-24T05:00:00.000Z';
+      let left = calls;
+      const archive = Object.assign(Object.create(world.archive) as typeof world.archive, {
+        writeOnce: async (path: string, bytes: Uint8Array) => {
+          const done = await world.archive.writeOnce(path, bytes);
+          left -= 1;
+          if (left < 0) throw new Error('died');
+          return done;
+        },
+      });
+      await world.archives({ archive }).catch(() => 'died');
+      await world.archives();
+      const digests = allGood().filter(({ day: of }) => of === '2026-11-22');
+      expect(digests.flatMap(jobsOf).sort()).toEqual(['ledger-22', 'orders-22']);
+    },
+  );
+
   it('makes one chain when two run at once', async () => {
     await world.archives();
     await hears(22, job('orders', 22));
