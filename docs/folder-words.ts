@@ -7,7 +7,7 @@ export const folderWords: Readonly<Record<string, string>> = {
   estate: 'The resources of an account and the plans that select them, from AWS’s answers, read once.',
   findings:
     'What AWS told nobody: backups that never ran, and resources that lost protection; one file for each reason.',
-  archive: 'Days of evidence and their signed digests: their forms.',
+  archive: 'Days of evidence and their signed digests: their forms, and whether they are whole.',
   audit: 'What an auditor reads, made from the archived days: one table for each file of a package.',
   evidence: 'Records, chained by hash, and who acts.',
   incidents: 'Incidents, lanes and orders, and every change of them; pure.',

@@ -486,6 +486,15 @@ export const commands: readonly Row[] = [
     command: 'npm run chaos -- --minutes 60 --seed 1',
     never: 'takes an hour; test/end-to-end/outage.test.ts plays two minutes of it',
   },
+  {
+    command: 'npx backup-alerts evidence verify evidence/ --key key.pem --from 2026-10-01 --until 2026-12-31',
+    elsewhere: 'test/cli/evidence/verify.test.ts',
+  },
+  { command: 'npx backup-alerts evidence key --stage prod > key.pem', elsewhere: 'test/cli/evidence/key.test.ts' },
+  {
+    command: 'aws s3api list-object-versions --bucket BUCKET --prefix digests/',
+    never: 'needs the bucket of a deployment; test/end-to-end/archive.test.ts lists the same',
+  },
   { command: 'npx vitest run test/outages', elsewhere: 'test/outages/outages.test.ts' },
   {
     command: 'npx vitest run --config vitest.end-to-end.config.ts test/end-to-end/outage.test.ts',
