@@ -1,21 +1,18 @@
+import type { Audited } from './audited.ts';
 import { incidentRows } from './incident-row.ts';
-import type { Gap, Period } from './period.ts';
+import type { Gap } from './period.ts';
 import { daysOf, gapKinds } from './period.ts';
-import type { PeriodFacts } from './period-facts.ts';
+import { sampleOf, sampleTable } from './sample.ts';
 import { csvText, type Table } from './table.ts';
+import { exceptionRows, exceptionsTable } from './tables/exceptions.ts';
+import { healthRows, healthTable } from './tables/health.ts';
 import { drillsTable, incidentsTable } from './tables/incidents.ts';
 import { drillNotificationsTable, notificationRows, notificationsTable } from './tables/notifications.ts';
 import { populationTable, runsTable } from './tables/population.ts';
+import { quietRows, quietTable } from './tables/quiet.ts';
+import { recipientRows, recipientsTable } from './tables/recipients.ts';
 import { reconciledDays, reconciliationTable } from './tables/reconciliation.ts';
-
-/** Everything that the tables of a package are made from. */
-export interface Audited {
-  period: Period;
-  facts: PeriodFacts;
-  /** Sequences of the digests of each day. */
-  digests: ReadonlyMap<string, readonly number[]>;
-  gaps: readonly Gap[];
-}
+import { rulesRows, rulesTable } from './tables/rules.ts';
 
 /** What is not whole. */
 const gapsTable: Table<Gap> = {
@@ -44,6 +41,12 @@ const auditFiles: readonly AuditFile<never>[] = [
   file(reconciliationTable, ({ period, digests, facts }) => reconciledDays(daysOf(period), digests, facts)),
   file(incidentsTable, ({ facts }) => incidentRows(facts, 'real')),
   file(notificationsTable, ({ facts }) => notificationRows(facts, 'real')),
+  file(sampleTable, ({ facts, sample }) => (sample === null ? [] : sampleOf(facts, sample))),
+  file(exceptionsTable, exceptionRows),
+  file(quietTable, ({ facts }) => quietRows(facts)),
+  file(rulesTable, ({ facts }) => rulesRows(facts)),
+  file(recipientsTable, ({ facts }) => recipientRows(facts)),
+  file(healthTable, ({ facts }) => healthRows(facts)),
   file(drillsTable, ({ facts }) => incidentRows(facts, 'drills')),
   file(drillNotificationsTable, ({ facts }) => notificationRows(facts, 'drills')),
 ];

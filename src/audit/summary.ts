@@ -1,4 +1,5 @@
-import type { Audited } from './files.ts';
+import { inertLine } from '../lib/text.ts';
+import type { Audited } from './audited.ts';
 import { incidentRows } from './incident-row.ts';
 import { daysOf, gapKinds } from './period.ts';
 
@@ -88,6 +89,15 @@ function countLines(audited: Audited): string[] {
     `Jobs that ended: ${counted(facts.jobsByDay())}.`,
     `Resources and days with backups due: ${counted(facts.runsByDay())}.`,
     `Incidents: ${incidents.length} (${of('open')} open, ${of('acknowledged')} acknowledged, ${of('resolved')} resolved). Drills: ${incidentRows(facts, 'drills').length}.`,
+    ...sampleLines(audited, incidents.length),
     `Notices to targets: ${facts.deliveries.size}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
+  ];
+}
+
+function sampleLines({ sample }: Audited, population: number): string[] {
+  if (sample === null) return [];
+  const { size, seed } = sample;
+  return [
+    `Drawn: ${Math.min(size, population)} of ${population} incidents, with the seed “${inertLine(seed)}”: 06-sample.csv.`,
   ];
 }

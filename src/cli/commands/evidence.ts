@@ -47,6 +47,7 @@ ${credentialsHelp}
 Examples:
   backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/
   backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --archive archive/ --out q3/
+  backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --sample 25 --seed 4711 --out q3/
 
 Exit codes: 0 it is whole; 1 it is written and something is missing, which is named;
 2 it could not be made, or called wrongly.`;
@@ -71,6 +72,8 @@ const addExport: AddCommand = (evidence, terminal, end) => {
     .requiredOption('--from <DAY>', 'its first day in UTC, such as 2026-07-01', readDay)
     .requiredOption('--until <DAY>', 'its last day in UTC, such as 2026-09-30', readDay)
     .requiredOption('--out <DIR>', 'a folder to write it into, which is empty or not there')
+    .option('--sample <N>', 'draw so many incidents', readSize)
+    .option('--seed <TEXT>', 'what they are drawn by (default: both days)')
     .option('--archive <DIR>', 'a copy of the bucket, instead of AWS')
     .option('--json', 'print JSON')
     .addHelpText('after', exportHelp)
@@ -123,6 +126,11 @@ function withPeriod(command: Command): Command {
   return command
     .option('--from <DAY>', 'first day that has to be there (default: as the package says)', readDay)
     .option('--until <DAY>', 'last day that has to be there', readDay);
+}
+
+function readSize(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('Give a number from 1 to 9999, such as 25.');
 }
 
 function readDay(text: string): string {

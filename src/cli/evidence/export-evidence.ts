@@ -1,6 +1,6 @@
 import { partPath } from '../../archive/digest.ts';
 import { manifestPath, runPath } from '../../archive/manifest.ts';
-import type { Audited } from '../../audit/files.ts';
+import type { Audited, SampleWish } from '../../audit/audited.ts';
 import { isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
 import { type PackageFacts, summaryOf, summaryText } from '../../audit/summary.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
@@ -10,13 +10,16 @@ import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { ArchiveFolder } from './archive-folder.ts';
-import { auditPeriod, derivedFiles } from './derive-files.ts';
+import { auditPeriod, derivedFiles, ruleDocuments } from './derive-files.ts';
 import { isEmptyFolder, PackageWriter } from './package-writer.ts';
 import { type FoundPeriod, type ReadArchive, readPeriod } from './read-archive.ts';
 
 /** What is to be exported. */
 export interface ExportOptions extends Period {
   out: string;
+  /** How many incidents are drawn. */
+  sample?: number;
+  seed?: string;
   json?: boolean;
 }
 
@@ -48,10 +51,11 @@ export async function exportEvidence(
   const found = await readPeriod(archive, period);
   await copyDays(archive, found, period, writer);
   const copied = new ArchiveFolder(out);
-  const audited = await auditPeriod(copied, found, period);
+  const audited = await auditPeriod(copied, found, { ...period, sample: wishOf(options) });
   const facts = factsOf(found, terminal);
   await writer.write('00-README.txt', [summaryText(summaryOf(audited, facts))]);
   for (const { path, pieces } of derivedFiles(copied, found, audited)) await writer.write(path, pieces);
+  for await (const { path, pieces } of ruleDocuments(copied, found, audited)) await writer.write(path, pieces);
   const manifest = { schema: 1, ...period, origin: facts.origin, files: writer.files, lastDigest: facts.lastDigest };
   await writer.write(manifestPath, [canonicalJson(manifest)]);
   await writer.write(runPath, [
@@ -61,7 +65,13 @@ export async function exportEvidence(
   return audited.gaps.length === 0 ? 0 : 1;
 }
 
-async function whyNot({ from, until, out }: ExportOptions): Promise<string | null> {
+/** The seed is by default the period, so that the same call draws the same. */
+function wishOf({ sample, seed, from, until }: ExportOptions): SampleWish | null {
+  return sample === undefined ? null : { size: sample, seed: seed ?? `${from} ${until}` };
+}
+
+async function whyNot({ from, until, out, sample, seed }: ExportOptions): Promise<string | null> {
+  if (seed !== undefined && sample === undefined) return 'Give --sample with --seed.';
   if (until < from) return `The last day, ${until}, is before the first, ${from}.`;
   if (!(await isEmptyFolder(out))) return `The folder ${out} is not empty. Give one that is, or that is not there yet.`;
   return null;

@@ -41,7 +41,7 @@ function copy(): string {
   return folderWith(Object.fromEntries([...world.archive.files].map(([file, bytes]) => [file, Buffer.from(bytes)])));
 }
 
-async function exports(archive = copy(), from = '2026-11-21', until = '2026-11-23') {
+async function exports(archive = copy(), from = '2026-11-21', until = '2026-11-23', ...more: string[]) {
   const out = path.join(folderWith({}), 'package');
   const ran = await runCli([
     'evidence',
@@ -54,6 +54,7 @@ async function exports(archive = copy(), from = '2026-11-21', until = '2026-11-2
     archive,
     '--out',
     out,
+    ...more,
   ]);
   return { ...ran, out, text: (file: string) => readFileSync(path.join(out, file), 'utf8') };
 }
@@ -117,6 +118,25 @@ describe('cli/evidence/export-evidence', () => {
     // The digest before the period, so that its first day can be seen to follow it.
     expect(listed).toContain('digests/00000001.json');
     expect(listed.filter((file: string) => file.startsWith('days/2026-11-20'))).toEqual([]);
+  });
+
+  it('draws incidents as anybody can draw them again, and names what an auditor asks about', async () => {
+    const { text } = await exports(copy(), '2026-11-21', '2026-11-23', '--sample', '25', '--seed', '4711');
+    const incidents = readCsv(text('03-incidents.csv'));
+    const hash = (of: string) => createHash('sha256').update(of).digest('hex');
+    const drawn = incidents.map(({ incident = '' }) => [hash(`4711\n${incident}`), incident]).sort();
+    const sample = readCsv(text('06-sample.csv'));
+    expect(sample.map((row) => [row.draw, row.incident])).toEqual(drawn);
+    expect(sample[0]).toMatchObject({
+      place: '1',
+      seed: '4711',
+      population: String(incidents.length),
+      'population SHA-256': hash(text('03-incidents.csv')),
+    });
+    const exceptions = readCsv(text('07-exceptions.csv'));
+    expect(exceptions.map(({ exception, at }) => [exception, at])).toContainEqual(['not-counted', '2026-11-22']);
+    expect(readCsv(text('11-alert-recipients.csv')).length).toBeGreaterThan(0);
+    expect(text('00-README.txt')).toContain('with the seed “4711”');
   });
 
   it('makes the same bytes again, but for run.json, and the same tables from the package alone', async () => {

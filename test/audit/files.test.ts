@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { DayPart, DayRows } from '../../src/archive/day-parts.ts';
+import { auditTexts, streamedTables, tables } from '../../src/audit/files.ts';
+import { PeriodFacts } from '../../src/audit/period-facts.ts';
+import { actorNamed } from '../../src/evidence/actor.ts';
+import { readCsv } from '../support/read-csv.ts';
+
+const at = '2026-11-21T02:00:00.000Z';
+const maker = actorNamed('ana');
+const item = { from: at, until: '2026-11-22T02:00:00.000Z', reason: 'migration', maker, via: 'in Slack' };
+
+/** The tables of one day with these rows. */
+function tablesOf(...parts: { [Part in DayPart]: [Part, Partial<DayRows[Part]>[]] }[DayPart][]) {
+  const facts = new PeriodFacts();
+  for (const [part, rows] of parts) facts.takes(part, rows as never[], { sequence: 2 });
+  const period = { from: '2026-11-21', until: '2026-11-21' };
+  const texts = auditTexts({ period, facts, digests: new Map(), gaps: [], sample: null });
+  const files = new Map([...texts].map(({ path, text }) => [path, readCsv(text)]));
+  return (file: string) => files.get(file) ?? [];
+}
+
+describe('audit/files', () => {
+  it('has each file once, and each title once in a file', () => {
+    const files = tables.map(({ file }) => file);
+    expect(files).toEqual([...new Set(files)]);
+    for (const { columns } of tables) expect(new Set(columns.map(({ title }) => title)).size).toBe(columns.length);
+    expect(files).toEqual(expect.arrayContaining(Object.values(streamedTables).map(({ file }) => file)));
+  });
+
+  it('says what was kept quiet, by what, by whom and until when', () => {
+    const rows = tablesOf(
+      [
+        'quiet',
+        [{ at, eventKey: 'e1', by: 'window "nights"', resource: 'orders', severity: 'high', incidentId: null }],
+      ],
+      ['silences', [{ ...item, id: 's1', revision: 1, pattern: '{}', incidentId: null, ended: null }]],
+      [
+        'acceptances',
+        [
+          {
+            ...{ ...item, id: 'a1', revision: 2, owner: 'dba', covers: [], incidentId: 'i1' },
+            ended: { at: '2026-11-21T05:00:00.000Z', actor: maker, via: 'in Slack' },
+          },
+        ],
+      ],
+    )('09-kept-quiet.csv');
+    expect(rows.map(({ what, id, by, until, ended, owner }) => [what, id, by, until, ended, owner])).toEqual([
+      ['acceptance', 'a1', 'ana', item.until, '2026-11-21T05:00:00.000Z', 'dba'],
+      ['alert', 'e1', 'window "nights"', '', '', ''],
+      ['silence', 's1', 'ana', item.until, '', ''],
+    ]);
+  });
+
+  it('knows the channel of a target by the rules, its ticket, and what a vendor reported later', () => {
+    const delivery = {
+      ...{ incidentId: 'i1', noticeId: '1-opened', target: 'dba', kind: 'opened', status: 'delivered' as const },
+      ...{ attempts: 1, firstAttemptAt: at, lastAttemptAt: at, outcome: 'taken', possibleDuplicate: false, unended: 0 },
+      result: {
+        status: 'delivered' as const,
+        reason: 'accepted' as const,
+        detail: '',
+        recipients: ['Ana@x.example'],
+        vendorId: 'm1',
+        standIn: null,
+      },
+    };
+    const later = {
+      incidentId: 'i1',
+      noticeId: '1-opened',
+      target: 'dba',
+      what: 'bounced' as const,
+      recipient: 'ana@x.example',
+      at,
+      detail: '',
+    };
+    const rules = {
+      version: '3',
+      sha256: 'a'.repeat(64),
+      document: '{"targets":{"dba":{"channel":"email"},"x":{}}}',
+      modifiedBy: null,
+      modifiedAt: null,
+      seenAt: at,
+    };
+    const file = tablesOf(
+      ['rules', [rules, { ...rules, version: '4', document: 'no json' }]],
+      ['deliveries', [delivery]],
+      ['later', [later]],
+    );
+    expect(file('04-notifications.csv')).toMatchObject([
+      { channel: 'email', later: `${at} bounced ana@x.example`, about: 'incident' },
+    ]);
+    expect(file('11-alert-recipients.csv')).toMatchObject([
+      { recipient: 'Ana@x.example', notices: '1', lost: '1', channel: 'email' },
+    ]);
+    expect(file('10-rules-changes.csv')[0]).toMatchObject({ version: '3', file: `rules/${'a'.repeat(64)}.json` });
+  });
+
+  it('names days that were counted and do not come out, and those that were not', () => {
+    const record = {
+      ...{
+        incidentId: 'day-2026-11-21',
+        subject: { kind: 'day', id: '2026-11-21' },
+        sequence: 1,
+        at,
+        what: 'balanced',
+      },
+      ...{ actor: 'router', reason: 'of 3 jobs', trace: [], details: { listed: 3, unexplained: 1 }, hash: 'h' },
+    };
+    const counted = tablesOf(['records', [record]]);
+    expect(counted('07-exceptions.csv').map(({ exception, more }) => [exception, more])).toEqual([
+      ['unexplained', '1 jobs'],
+    ]);
+    expect(counted('02-reconciliation.csv')).toMatchObject([{ listed: '3', unexplained: '1' }]);
+    expect(counted('12-monitor-health.csv')).toMatchObject([{ about: 'day', what: 'balanced' }]);
+    expect(tablesOf()('07-exceptions.csv').map(({ exception }) => exception)).toEqual(['not-counted']);
+  });
+
+  it('takes the last of the rows that stand for the same', () => {
+    const facts = new PeriodFacts();
+    const row = { day: '2026-11-21', laneId: 'l', runs: [], verdict: 'no-result' } as never as DayRows['runs'];
+    facts.takes('runs', [row], { sequence: 2 });
+    facts.takes('runs', [{ ...row, verdict: 'good' }], { sequence: 3 });
+    expect(facts.runsByDay().get('2026-11-21')).toEqual(new Map([['good', 1]]));
+    expect([facts.isLast('runs', row, 2), facts.isLast('runs', row, 3)]).toEqual([false, true]);
+  });
+});
