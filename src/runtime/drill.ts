@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -12,6 +14,7 @@ import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
+import { sendAnnouncement } from '../pipeline/send-announcement.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
 import type { Rules } from '../rules/rules.ts';
 import { withIdentity } from './account.ts';
@@ -26,6 +29,16 @@ interface BusEvent {
   source: string;
   'detail-type': string;
   detail: Record<string, unknown>;
+}
+
+/** News of a drill that failed. */
+export interface DrillNews {
+  id: string;
+  title: string;
+  news: string;
+  lines: string[];
+  /** Targets that were not told of the drill itself. */
+  failed: readonly string[];
 }
 
 /** A deployment, for a drill. Every call throws what AWS answers. */
@@ -46,6 +59,8 @@ export interface DrillAccess {
   records(id: string): Promise<EvidenceRecord[]>;
   /** Writes a record, once. */
   record(record: EvidenceRecord): Promise<void>;
+  /** Tells the targets for news of the router, but for those that failed, and puts it on record. */
+  announce(said: DrillNews): Promise<void>;
   now(): Instant;
   newId(): string;
   sleep(seconds: number): Promise<void>;
@@ -92,6 +107,14 @@ export async function openDrillAccess(
     records: (id) => store.records(id),
     async record(record) {
       await store.commit({ record });
+    },
+    async announce({ id, title, news, lines, failed }) {
+      const queue = new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', here)), of('DeliveriesQueueUrl'));
+      const announcement = { title, news, lines, accountId: Account, region };
+      const actor = principal(Arn);
+      const said = { announcement, actor: actor.name, by: actor, what: 'told of a drill', details: {} };
+      const when = { id, at: systemClock.now(), toldOtherwise: failed };
+      await sendAnnouncement({ ...said, ...when }, await loader.load(), { store, queue });
     },
     now: systemClock.now,
     newId: () => `drill-${ulid().toLowerCase()}`,

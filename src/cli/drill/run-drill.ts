@@ -7,7 +7,7 @@ import { inertLine } from '../../lib/text.ts';
 import { formatTime } from '../../notices/times.ts';
 import { isOfDrill } from '../../pipeline/record-drill.ts';
 import type { Rules } from '../../rules/rules.ts';
-import type { DrillAccess } from '../../runtime/drill.ts';
+import type { DrillAccess, DrillNews } from '../../runtime/drill.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
@@ -59,6 +59,7 @@ export async function runDrill(options: DrillOptions, access: DrillAccess, termi
   const passed = hasPassed(result, options);
   const by = { id: place.id, actor: access.actor, at: access.now() };
   await access.record(recordOfDrill(result, foreseen, by, passed));
+  if (!passed) await access.announce(newsOfFailure(place.id, result, foreseen));
   showResult(result, foreseen, { ...options, passed, id: place.id }, terminal);
   return passed ? 0 : 1;
 }
@@ -76,6 +77,26 @@ export async function signDrill(
   if (json) terminal.out(writeJson({ signed }));
   else terminal.out(`Signed off by ${inertLine(access.actor.name)}.\n`);
   return 0;
+}
+
+/** What people are told of a drill that failed, by whatever works. */
+function newsOfFailure(id: string, { targets, acknowledged, incidentId }: DrillResult, foreseen: Foreseen): DrillNews {
+  const { route, policy } = foreseen.explanation.plan.routing;
+  const bad = targets.filter(({ state }) => state === 'failed' || state === 'late');
+  const names = bad.map(({ target }) => target).join(', ');
+  const told =
+    bad.length === 0 ? 'everybody was told' : `${names} ${bad.length === 1 ? 'was' : 'were'} not told in time`;
+  const failed = bad.filter(({ state }) => state === 'failed').map(({ target }) => target);
+  return {
+    id: `${id}-news`,
+    title: `Drill failed: ${bad.length === 0 ? 'nobody acknowledged' : `${names} not told in time`}`,
+    news: `A drill of route ${route}, policy ${policy}: ${told}, and ${acknowledged === null ? 'nobody acknowledged' : 'somebody acknowledged'}.`,
+    lines: [
+      ...bad.map(({ target, says }) => `${target}: ${says === '' ? 'nothing was heard of it' : says}`),
+      `Drill ${id}, incident ${incidentId}.`,
+    ],
+    failed,
+  };
 }
 
 /** Says whether every target was told in time, and somebody acknowledged if that was wanted. */

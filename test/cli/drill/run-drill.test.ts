@@ -1,16 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type DrillOptions, runDrill, signDrill } from '../../../src/cli/drill/run-drill.ts';
 import { eventKeyOf } from '../../../src/events/event-key.ts';
 import { normaliseEvent } from '../../../src/events/normalise.ts';
 import { firstBrokenRecord } from '../../../src/evidence/record.ts';
 import { formatDuration } from '../../../src/lib/duration.ts';
-import type { DrillAccess } from '../../../src/runtime/drill.ts';
+import type { DrillAccess, DrillNews } from '../../../src/runtime/drill.ts';
 import { ana } from '../../support/command-line-access.ts';
 import { journeyRules } from '../../support/journey-rules.ts';
 import { World } from '../../support/world.ts';
 
 const account = '111122223333';
 const region = 'eu-west-1';
+
+const news: DrillNews[] = [];
+beforeEach(() => news.splice(0));
 
 /** Plays drills in the world, in which time passes as the command waits. */
 function accessTo(world: World, during: (seconds: number) => Promise<void> = async () => undefined): DrillAccess {
@@ -24,6 +27,7 @@ function accessTo(world: World, during: (seconds: number) => Promise<void> = asy
     incident: (id) => world.store.load(id),
     deliveries: (id) => world.ledger.rows(id),
     tagsOf: async () => ({}),
+    announce: async (said) => void news.push(said),
     actor: ana,
     records: (id) => world.store.records(id),
     record: async (record) => void (await world.store.commit({ record })),
@@ -64,6 +68,7 @@ describe('cli/drill/run-drill', () => {
     const { code, out, err } = await drilled({}, access);
 
     expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(news).toEqual([]);
     expect(out).toMatch(/^The drill passed\./);
     expect(out).toMatch(/Acknowledged {2}by Ana/);
     expect(out).toMatch(/told in time/);
@@ -77,6 +82,7 @@ describe('cli/drill/run-drill', () => {
     const { code, out } = await drilled({ waitSeconds: 120 }, accessTo(world));
 
     expect(code).toBe(1);
+    expect(news.map(({ title }) => title)).toEqual(['Drill failed: nobody acknowledged']);
     expect(out).toMatch(/^The drill failed\.[\s\S]*Acknowledged {2}nobody/);
     expect(world.onlyIncident()).toMatchObject({ status: 'resolved' });
     expect((await drilled({ wantsAnswer: false, waitSeconds: 120 }, accessTo(new World()))).code).toBe(0);
@@ -92,6 +98,7 @@ describe('cli/drill/run-drill', () => {
     expect(code).toBe(1);
     const { passed, targets } = JSON.parse(out);
     expect(passed).toBe(false);
+    expect(news).toMatchObject([{ title: 'Drill failed: chat not told in time', failed: ['chat'] }]);
     expect(targets.find(({ target }: { target: string }) => target === first)).toMatchObject({ state: 'failed' });
   });
 
