@@ -10,6 +10,11 @@ export const runPath = 'run.json';
 /** The public key, where a package brings it along. */
 export const publicKeyPath = 'public-key.pem';
 
+/** Says whether a file is neither of the archive nor the key: what it says is only as good as the manifest. */
+export function isBesideArchive(path: string): boolean {
+  return !/^(?:days|digests)\//.test(path) && path !== publicKeyPath;
+}
+
 /** What a manifest says of a file. */
 export interface ManifestFile {
   path: string;

@@ -27,8 +27,9 @@ export const packageFaults = {
   'text-differs': 'a text in it does not have the hash that is beside it',
   'manifest-unreadable': 'it is no manifest, or not as one is written, byte for byte',
   'other-period': 'the last digest or the deployment is not the one that the manifest names',
-  'file-missing': 'the manifest names it, and it is not there',
+  'file-missing': 'it has to be there, and it is not',
   'file-differs': 'it is not what the manifest names: its hash or its bytes',
+  'file-not-derived': 'it is not what this release makes of the archived days',
   'file-unlisted': 'nothing names it',
   'file-twice': 'it is there twice',
 } as const;

@@ -2,7 +2,7 @@ import type { PublicKey } from '../../lib/ed25519.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { Digest } from '../digest.ts';
-import { manifestPath, type PackageManifest } from '../manifest.ts';
+import { isBesideArchive, manifestPath, type PackageManifest } from '../manifest.ts';
 import { checkManifest } from './check-manifest.ts';
 import { dayAfter, daysFrom } from './days.ts';
 import { DigestReader } from './digest-reader.ts';
@@ -37,6 +37,8 @@ export interface Verdict {
   last: NonNullable<Digest['previous']> | null;
   /** The first day of the archive, when that is later than the days that were asked for; null: it is not. */
   beginsOn: string | null;
+  /** The days that the manifest names; null: there is none, or none that can be read. */
+  named: { from: string; until: string } | null;
   /** Files of the package that no digest names: they are as the manifest says, which is not signed. */
   unsigned: number;
   /** False: the digests that would hold late data of the last days are not here. */
@@ -76,7 +78,8 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
     faults: faults.kept,
     last,
     beginsOn,
-    unsigned: manifest?.files.filter(({ path }) => !/^(?:days|digests)\//.test(path)).length ?? 0,
+    named: manifest === null ? null : { from: manifest.from, until: manifest.until },
+    unsigned: manifest?.files.filter(({ path }) => isBesideArchive(path)).length ?? 0,
     isClosed: until !== '' && read.days.includes(dayAfter(until, lateDays)),
   };
 }

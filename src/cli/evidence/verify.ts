@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { publicKeyPath } from '../../archive/manifest.ts';
 import { readText } from '../../archive/verify/read-evidence.ts';
-import { verifyPackage } from '../../archive/verify/verify-package.ts';
+import { type Verdict, verifyPackage } from '../../archive/verify/verify-package.ts';
 import { fingerprintOf, type PublicKey, readPublicKey } from '../../lib/ed25519.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { ExitCode } from '../command.ts';
@@ -9,6 +9,7 @@ import { fail } from '../fail.ts';
 import { describeFileError } from '../read-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
+import { checkDerived } from './check-derived.ts';
 import { formatVerdict, verdictJson } from './format-verdict.ts';
 import { openEvidence } from './open-evidence.ts';
 
@@ -38,7 +39,7 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
       const key: PublicKey | null = pem === null ? null : readPublicKey(pem);
       if (pem === null) return cannot(`${given} has no ${publicKeyPath}: give --key PEM.`);
       if (key === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
-      const verdict = await verifyPackage(files, { key, from, until });
+      const verdict = await withTables(await verifyPackage(files, { key, from, until }), files);
       const about = { anchored: keyFile !== undefined, fingerprint: fingerprintOf(key) };
       terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about));
       return verdict.faultCount === 0 ? 0 : 1;
@@ -47,6 +48,25 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
     }
   } catch (error) {
     return cannot(`${given} cannot be verified: ${describeFileError(error)}`);
+  }
+}
+
+/** Adds what is wrong with the tables; of days that do not fit, none can be made. */
+async function withTables(verdict: Verdict, files: EvidenceFiles): Promise<Verdict> {
+  // A package without tables is a copy of the archive with a manifest.
+  if (verdict.named === null || verdict.unsigned === 0) return verdict;
+  try {
+    const { count, faults } = await checkDerived(files, verdict.named);
+    const isBad = faults.length > 0;
+    return {
+      ...verdict,
+      unsigned: Math.max(0, verdict.unsigned - count),
+      faults: isBad ? [...verdict.faults, ...faults] : verdict.faults,
+      faultCount: verdict.faultCount + faults.length,
+    };
+  } catch (error) {
+    if (verdict.faultCount > 0) return verdict;
+    throw error;
   }
 }
 

@@ -1,8 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { publicKeyPath } from '../../../src/archive/manifest.ts';
 import { type ArchiveWorld, aSigner } from '../../support/archive-world.ts';
 import { archivedDays } from '../../support/archived-days.ts';
+import { edited } from '../../support/edited.ts';
 import { withManifest } from '../../support/forge.ts';
 import { zipOf } from '../../support/zip-of.ts';
 import { folderWith, runCli } from '../run-cli.ts';
@@ -98,6 +100,46 @@ describe('cli: evidence verify', () => {
     expect(closed).not.toContain('What came late');
   });
 
+  it('makes the tables of an exported package anew, and names one that was changed with its manifest', async () => {
+    const folder = folderWith(
+      Object.fromEntries(
+        Object.entries(asFiles(world.archive.files)).map(([name, bytes]) => [`archive/${name}`, bytes]),
+      ),
+    );
+    const out = path.join(folder, 'out');
+    const days = ['--from', '2026-11-20', '--until', '2026-11-26'];
+    const exported = await runCli([
+      'evidence',
+      'export',
+      ...days,
+      '--archive',
+      path.join(folder, 'archive'),
+      '--out',
+      out,
+    ]);
+    expect(exported.code).toBe(0);
+    const made = new Map(
+      readdirSync(out, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => path.join(parentPath, name))
+        .map((file): [string, Uint8Array] => [path.relative(out, file), readFileSync(file)]),
+    );
+    const { code, out: said } = await verify(made, '--key', 'key.pem');
+    expect(said).toMatch(/^7 of 7 days valid, 2 incidents, 0 gaps\n/);
+    expect(said).toContain('\n1 file beside the archive');
+    expect(code).toBe(0);
+    const table = '03-incidents.csv';
+    const text = Buffer.from(made.get(table) ?? []).toString('utf8');
+    const changed = new Map([...made, [table, Buffer.from(edited(text, ['resolved', 'open']))] as const]);
+    changed.delete('run.json');
+    const forged = await verify(withManifest(changed, { from: '2026-11-20', until: '2026-11-26' }), '--key', 'key.pem');
+    expect(forged.out).toMatch(/^1 thing does not fit:\n {2}file-not-derived: 03-incidents.csv: /);
+    expect(forged.code).toBe(1);
+    changed.delete(table);
+    const less = await verify(withManifest(changed, { from: '2026-11-20', until: '2026-11-26' }), '--key', 'key.pem');
+    expect(less.out).toContain('file-missing: 03-incidents.csv');
+  });
+
   it('says what the key proves that came with the package', async () => {
     const own = withManifest(new Map([...world.archive.files, [publicKeyPath, Buffer.from(world.signer.pem)]]), {
       from: '2026-11-20',
@@ -107,7 +149,7 @@ describe('cli: evidence verify', () => {
     expect(out).toContain(
       'The key came with the package: this proves that the package is consistent, and not who made it.',
     );
-    expect(out).toContain('1 file beside the archive: as the manifest says, which is not signed.');
+    expect(out).not.toContain('beside the archive');
     expect(code).toBe(0);
     const without = await verify(files, '--unanchored');
     expect([without.code, without.err]).toEqual([2, expect.stringContaining('has no public-key.pem: give --key PEM.')]);

@@ -218,6 +218,18 @@ export const securityFaults: readonly FaultClass[] = [
         ],
       },
       {
+        test: 'test/archive/verify/verify-package.test.ts',
+        named: 'made to fit and signed with another key: a job is gone',
+        defence: 'Each day is signed with a key that nobody can read.',
+        takeOut: [
+          {
+            file: 'src/archive/verify-digests.ts',
+            find: 'isSignedBy(this.#key, textToSign(text, digest), signature)',
+            replace: 'true',
+          },
+        ],
+      },
+      {
         test: 'test/adapters/logs.test.ts',
         named: 'lets no field pretend to be another line',
         defence: 'What a line is about stands behind what it says of it, so that no field takes its place.',
