@@ -30,12 +30,15 @@ Examples:
 Exit codes: 0 every target was told in time and somebody acknowledged; 1 a target
 was not, or nobody did; 2 it could not be played, or called wrongly.`;
 
+/** For how long a drill waits for an answer unless it is told, in seconds. */
+const usualWaitSeconds = 900;
+
 interface Flags extends Place {
   route?: string;
   target?: string;
   like?: string;
   dryRun?: boolean;
-  wait: number;
+  wait?: number;
   answer: boolean;
   signOff?: string;
   note?: string;
@@ -50,34 +53,47 @@ export const addDrill: AddCommand = (program, terminal, end) => {
     .option('--target <NAME>', 'play what tells this target')
     .option('--like <ARN>', 'play this resource, with its tags')
     .option('--dry-run', 'print who would be told, and send nothing')
-    .option('--wait <DURATION>', 'for how long to wait until somebody acknowledges', readWait, 900)
+    .option('--wait <DURATION>', 'for how long to wait until somebody acknowledges (15m)', readWait)
     .option('--no-answer', 'do not wait until somebody acknowledges')
     .option('--sign-off <DRILL>', 'put your name under the result of a drill; plays nothing')
     .option('--note <TEXT>', 'what you say of it, with --sign-off')
     .option('--json', 'print JSON')
     .addHelpText('after', help)
-    .action(async ({ dryRun, wait, answer, json, route, target, like, signOff, note = '', ...place }: Flags) => {
-      const options = {
-        ...{ route, target, like, dryRun: dryRun === true, json: json === true },
-        ...{ waitSeconds: wait, wantsAnswer: answer },
-      };
-      try {
-        // The SDK is large: commands that need no AWS never load it.
-        const { openDrillAccess } = await import('../../runtime/drill.ts');
-        const access = await openDrillAccess(place);
-        end(
-          signOff === undefined
-            ? await runDrill(options, access, terminal)
-            : await signDrill({ id: signOff, note: note.slice(0, 600), json: options.json }, access, terminal),
-        );
-      } catch (error) {
-        const { name, message } = error as Error;
-        const known =
-          name === 'NotDeployedError' ? message : describeAwsError(error, 'what examples/iam/drill.json lists');
-        fail(known ?? `${name}: ${message}`, options, terminal);
-        end(2);
-      }
-    });
+    .action(
+      async ({
+        dryRun,
+        wait = usualWaitSeconds,
+        answer,
+        json,
+        route,
+        target,
+        like,
+        signOff,
+        note = '',
+        ...place
+      }: Flags) => {
+        const options = {
+          ...{ route, target, like, dryRun: dryRun === true, json: json === true },
+          ...{ waitSeconds: wait, wantsAnswer: answer },
+        };
+        try {
+          // The SDK is large: commands that need no AWS never load it.
+          const { openDrillAccess } = await import('../../runtime/drill.ts');
+          const access = await openDrillAccess(place);
+          end(
+            signOff === undefined
+              ? await runDrill(options, access, terminal)
+              : await signDrill({ id: signOff, note: note.slice(0, 600), json: options.json }, access, terminal),
+          );
+        } catch (error) {
+          const { name, message } = error as Error;
+          const known =
+            name === 'NotDeployedError' ? message : describeAwsError(error, 'what examples/iam/drill.json lists');
+          fail(known ?? `${name}: ${message}`, options, terminal);
+          end(2);
+        }
+      },
+    );
 };
 
 function readWait(text: string): number {

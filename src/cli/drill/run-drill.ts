@@ -38,7 +38,7 @@ const detectedWithin = 120;
 /** Plays a drill the whole way, or says who would hear of it; answers 0 when every target kept the promise of its policy. */
 export async function runDrill(options: DrillOptions, access: DrillAccess, terminal: Terminal): Promise<ExitCode> {
   const rules = await access.rules();
-  const refused = describeUnknownNames(options, rules);
+  const refused = describeUnknownNames(options, rules) ?? describeElsewhere(options, access);
   if (refused !== null) return calledWrongly(refused, options, terminal);
   const { accountId, region, newId } = access;
   const place: DrillPlace = { id: newId(), accountId, region, at: access.now() };
@@ -167,6 +167,16 @@ function describeUnknownNames({ route, target }: Wanted, rules: Rules): string |
   const names = namesOf(rules.routes);
   if (route === undefined || names.includes(route)) return null;
   return `The rules have no route ${route}; they have ${names.join(', ')}.`;
+}
+
+/** Tags are read, and drills come in, where the router is. */
+function describeElsewhere({ like }: DrillOptions, { accountId, region }: DrillAccess): string | null {
+  if (like === undefined) return null;
+  const arn = parseArn(like);
+  if (arn === null) return `${like} is no ARN.`;
+  const differs = (there: string, here: string) => there !== '' && there !== here;
+  if (!differs(arn.accountId, accountId) && !differs(arn.region, region)) return null;
+  return `${like} is not in ${accountId} ${region}, where the router is: a drill plays what is there.`;
 }
 
 function namesOf(routes: Rules['routes']): string[] {

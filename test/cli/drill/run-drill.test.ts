@@ -156,6 +156,27 @@ describe('cli/drill/run-drill', () => {
     expect(world.store.incidents.size).toBe(0);
   });
 
+  it.each([
+    ['orders-db', 'is no ARN'],
+    ['arn:aws:rds:eu-west-1:444455556666:db:orders-db', 'is not in 111122223333 eu-west-1'],
+    ['arn:aws:rds:us-east-1:111122223333:db:orders-db', 'is not in 111122223333 eu-west-1'],
+  ])('is called wrongly with a resource that cannot be played: %s', async (like, says) => {
+    const { code, err } = await drilled({ like }, accessTo(new World()));
+    expect(code).toBe(2);
+    expect(err).toContain(says);
+  });
+
+  it('plays a resource that exists, with its tags', async () => {
+    const like = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+    const access = { ...accessTo(new World()), tagsOf: async () => ({ owner: 'team-orders' }) };
+    const { code, out } = await drilled({ like, dryRun: true, json: true }, access);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      plays: { resourceArn: like, resourceType: 'DynamoDB', tags: [{ key: 'owner', value: 'team-orders' }] },
+      alert: { owner: 'team-orders' },
+    });
+  });
+
   it('says when nothing comes of it', async () => {
     const world = new World();
     const { code, err } = await drilled({}, { ...accessTo(world), put: async () => undefined });
