@@ -200,6 +200,7 @@ const folders: FolderRules = {
       'type ports',
       'commander',
       'node:crypto',
+      'node:fs',
       'node:fs/promises',
       'node:path',
       'node:stream',

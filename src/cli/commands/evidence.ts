@@ -72,6 +72,7 @@ const addExport: AddCommand = (evidence, terminal, end) => {
     .requiredOption('--from <DAY>', 'its first day in UTC, such as 2026-07-01', readDay)
     .requiredOption('--until <DAY>', 'its last day in UTC, such as 2026-09-30', readDay)
     .requiredOption('--out <DIR>', 'a folder to write it into, which is empty or not there')
+    .option('--zip', 'write DIR.zip beside it, too')
     .option('--sample <N>', 'draw so many incidents', readSize)
     .option('--seed <TEXT>', 'what they are drawn by (default: both days)')
     .option('--archive <DIR>', 'a copy of the bucket, instead of AWS')

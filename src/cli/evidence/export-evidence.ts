@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { partPath } from '../../archive/digest.ts';
 import { manifestPath, runPath } from '../../archive/manifest.ts';
 import type { Audited, SampleWish } from '../../audit/audited.ts';
@@ -11,8 +12,9 @@ import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { ArchiveFolder } from './archive-folder.ts';
 import { auditPeriod, derivedFiles, ruleDocuments } from './derive-files.ts';
-import { isEmptyFolder, PackageWriter } from './package-writer.ts';
+import { isEmptyFolder, isThere, PackageWriter } from './package-writer.ts';
 import { type FoundPeriod, type ReadArchive, readPeriod } from './read-archive.ts';
+import { writeZip } from './zip-writer.ts';
 
 /** What is to be exported. */
 export interface ExportOptions extends Period {
@@ -20,6 +22,8 @@ export interface ExportOptions extends Period {
   /** How many incidents are drawn. */
   sample?: number;
   seed?: string;
+  /** Writes a ZIP file beside the folder, too. */
+  zip?: boolean;
   json?: boolean;
 }
 
@@ -54,13 +58,14 @@ export async function exportEvidence(
   const audited = await auditPeriod(copied, found, { ...period, sample: wishOf(options) });
   const facts = factsOf(found, terminal);
   await writer.write('00-README.txt', [summaryText(summaryOf(audited, facts))]);
-  for (const { path, pieces } of derivedFiles(copied, found, audited)) await writer.write(path, pieces);
-  for await (const { path, pieces } of ruleDocuments(copied, found, audited)) await writer.write(path, pieces);
+  for (const { path: file, pieces } of derivedFiles(copied, found, audited)) await writer.write(file, pieces);
+  for await (const { path: file, pieces } of ruleDocuments(copied, found, audited)) await writer.write(file, pieces);
   const manifest = { schema: 1, ...period, origin: facts.origin, files: writer.files, lastDigest: facts.lastDigest };
   await writer.write(manifestPath, [canonicalJson(manifest)]);
   await writer.write(runPath, [
     canonicalJson({ schema: 1, at: terminal.now(), from: place, release: terminal.version }),
   ]);
+  if (options.zip === true) await writeZip(zipOf(out), out, writer.files);
   say(audited, { ...options, json }, terminal);
   return audited.gaps.length === 0 ? 0 : 1;
 }
@@ -70,9 +75,14 @@ function wishOf({ sample, seed, from, until }: ExportOptions): SampleWish | null
   return sample === undefined ? null : { size: sample, seed: seed ?? `${from} ${until}` };
 }
 
-async function whyNot({ from, until, out, sample, seed }: ExportOptions): Promise<string | null> {
+function zipOf(out: string): string {
+  return `${path.resolve(out)}.zip`;
+}
+
+async function whyNot({ from, until, out, sample, seed, zip }: ExportOptions): Promise<string | null> {
   if (seed !== undefined && sample === undefined) return 'Give --sample with --seed.';
   if (until < from) return `The last day, ${until}, is before the first, ${from}.`;
+  if (zip === true && (await isThere(zipOf(out)))) return `There is a file ${zipOf(out)} already.`;
   if (!(await isEmptyFolder(out))) return `The folder ${out} is not empty. Give one that is, or that is not there yet.`;
   return null;
 }

@@ -139,6 +139,21 @@ describe('cli/evidence/export-evidence', () => {
     expect(text('00-README.txt')).toContain('with the seed “4711”');
   });
 
+  it('is valid for whoever verifies it, as a folder and as a ZIP file, which is the same whenever it is made', async () => {
+    const [first, second] = [
+      await exports(copy(), '2026-11-21', '2026-11-23', '--zip'),
+      await exports(copy(), '2026-11-21', '2026-11-23', '--zip'),
+    ];
+    const key = path.join(folderWith({ 'key.pem': world.signer.pem }), 'key.pem');
+    for (const place of [first.out, `${first.out}.zip`]) {
+      const { code, out, err } = await runCli(['evidence', 'verify', place, '--key', key]);
+      expect([code, out, err]).toEqual([0, expect.stringContaining('3 of 3 days valid'), '']);
+    }
+    // run.json, which differs, has the same moment here.
+    const withoutRun = (file: string) => readFileSync(file).toString('latin1').split('run.json')[0];
+    expect(withoutRun(`${second.out}.zip`)).toBe(withoutRun(`${first.out}.zip`));
+  });
+
   it('makes the same bytes again, but for run.json, and the same tables from the package alone', async () => {
     const [first, second] = [await exports(), await exports()];
     const again = await exports(first.out);
