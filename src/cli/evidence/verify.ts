@@ -54,9 +54,10 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
 /** Adds what is wrong with the tables; of days that do not fit, none can be made. */
 async function withTables(verdict: Verdict, files: EvidenceFiles): Promise<Verdict> {
   // A package without tables is a copy of the archive with a manifest.
-  if (verdict.named === null || verdict.unsigned === 0) return verdict;
+  const { named, unsigned, days } = verdict;
+  if (named === null || unsigned === 0 || days.valid < days.of) return verdict;
   try {
-    const { count, faults } = await checkDerived(files, verdict.named);
+    const { count, faults } = await checkDerived(files, named);
     const isBad = faults.length > 0;
     return {
       ...verdict,
