@@ -2,6 +2,7 @@ import path from 'node:path';
 import { partPath } from '../../archive/digest.ts';
 import { manifestPath, runPath } from '../../archive/manifest.ts';
 import type { Audited, SampleWish } from '../../audit/audited.ts';
+import { oscalPath, oscalText } from '../../audit/oscal.ts';
 import { isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
 import { type PackageFacts, summaryOf, summaryText } from '../../audit/summary.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
@@ -60,6 +61,8 @@ export async function exportEvidence(
   await writer.write('00-README.txt', [summaryText(summaryOf(audited, facts))]);
   for (const { path: file, pieces } of derivedFiles(copied, found, audited)) await writer.write(file, pieces);
   for await (const { path: file, pieces } of ruleDocuments(copied, found, audited)) await writer.write(file, pieces);
+  const madeAt = found.digests.findLast(({ digest }) => digest !== null)?.digest?.madeAt ?? null;
+  await writer.write(oscalPath, [oscalText(audited, { origin: facts.origin, madeAt })]);
   const manifest = { schema: 1, ...period, origin: facts.origin, files: writer.files, lastDigest: facts.lastDigest };
   await writer.write(manifestPath, [canonicalJson(manifest)]);
   await writer.write(runPath, [
