@@ -75,6 +75,8 @@ export class SimulatedRouter {
       this.#parameters.put(`${secretsPath}/${name}`, value, 'SecureString');
     await loadParts();
     this.#functions = await loadFunctions(this.aws, this.vendors, environmentOf(this));
+    // Their modules are their own: what they load later has to be there as well.
+    await loadParts();
     this.#map('ingest', this.intake);
     this.#map('deliver', this.deliveries);
     for (const { name, everySeconds } of deployedFunctions) {
