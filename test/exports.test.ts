@@ -13,8 +13,6 @@ const kept: Readonly<Record<string, string>> = {
     'what the contract of posted messages is written against; the deployed one is held to the same',
   'src/lib/token-shapes.ts: channelsWithTokenShapes':
     'the contract of channels: each with tokens is held to hiding them, and none of them is gone',
-  'src/audit/controls.ts: controls': 'the file of controls in a package of evidence',
-  'src/audit/controls.ts: notClaimed': 'the file of controls in a package of evidence',
   'src/adapters/memory/memory-archive.ts: MemoryArchive':
     'what archiving is tested with; the deployed one is held to the same',
 };

@@ -4,6 +4,7 @@ import type { Gap } from './period.ts';
 import { daysOf, gapKinds } from './period.ts';
 import { sampleOf, sampleTable } from './sample.ts';
 import { csvText, type Table } from './table.ts';
+import { controlRows, controlsTable } from './tables/controls.ts';
 import { exceptionRows, exceptionsTable } from './tables/exceptions.ts';
 import { healthRows, healthTable } from './tables/health.ts';
 import { drillsTable, incidentsTable } from './tables/incidents.ts';
@@ -47,6 +48,7 @@ const auditFiles: readonly AuditFile<never>[] = [
   file(rulesTable, ({ facts }) => rulesRows(facts)),
   file(recipientsTable, ({ facts }) => recipientRows(facts)),
   file(healthTable, ({ facts }) => healthRows(facts)),
+  file(controlsTable, controlRows),
   file(drillsTable, ({ facts }) => incidentRows(facts, 'drills')),
   file(drillNotificationsTable, ({ facts }) => notificationRows(facts, 'drills')),
 ];

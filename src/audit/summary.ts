@@ -21,6 +21,8 @@ export interface PackageFacts {
 
 /** What an archive of this release does not have, though auditors ask for it. */
 const leftOut = [
+  '05-timeline: what happened to one incident, as a page for each. Its records are in days/, and show with incidents show.',
+  'poam.json: what is open is in 07-exceptions.csv.',
   '08-risk-register.csv and 14-reviews.csv: risks that are registered and reviews that are signed off are not archived.',
   'What changed in AWS before the first day of the archive, and what the router was never told and never found.',
 ] as const;

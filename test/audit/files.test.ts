@@ -27,6 +27,15 @@ describe('audit/files', () => {
     expect(files).toEqual(expect.arrayContaining(Object.values(streamedTables).map(({ file }) => file)));
   });
 
+  it('claims a control only with a file that a package has', () => {
+    const rows = tablesOf()('15-controls.csv');
+    const files = new Set(['manifest.json', ...tables.map(({ file }) => file)]);
+    const claimed = rows.filter(({ claim }) => claim === 'S' || claim === 'P');
+    expect(claimed.length).toBeGreaterThanOrEqual(20);
+    expect(claimed.filter(({ file = '' }) => !files.has(file))).toEqual([]);
+    expect(rows.filter(({ claim, file }) => claim?.startsWith('none') && file !== '')).toEqual([]);
+  });
+
   it('says what was kept quiet, by what, by whom and until when', () => {
     const rows = tablesOf(
       [
