@@ -14,6 +14,7 @@ import type { SimulatedParameters } from './simulated-parameters.ts';
 import type { SimulatedQueue } from './simulated-queue.ts';
 import { answerSqs } from './simulated-queues.ts';
 import type { SimulatedVendors } from './simulated-vendors.ts';
+import { stir } from './virtual-time.ts';
 
 /** What the services are made of. */
 export interface Services {
@@ -48,6 +49,7 @@ export class SimulatedAws {
 
   /** Answers a request. @throws {Error} `TimeoutError` after the caller's patience, `AbortError` when it gave up. */
   async request(request: AwsRequest): Promise<WireAnswer> {
+    stir();
     const key = `${request.service} ${request.operation}`;
     this.calls.set(key, (this.calls.get(key) ?? 0) + 1);
     const answer = abortable(this.#answerInTime(request), request.signal);
@@ -62,6 +64,7 @@ export class SimulatedAws {
     if (fault?.kind === 'error') return errorAnswer(request.service, fault.error);
     const isDone = fault?.kind !== 'hang';
     const answer = isDone ? await this.#answer(request) : null;
+    stir();
     if (!isUnanswered && answer !== null) return answer;
     await pause(request.timeoutMs - tookMs);
     throw Object.assign(new Error('Request timed out.'), { name: 'TimeoutError' });

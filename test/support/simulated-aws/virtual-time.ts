@@ -53,12 +53,29 @@ export class VirtualTime {
   }
 }
 
-/** How many turns of the event loop what needs no timer may take: a client of the SDK reads its answer in several. */
-const turns = 6;
+/** So many turns of the event loop without anything that stirs, and nothing will without a timer. */
+const quietTurns = 20;
 
-/** Everything that needs no timer has happened after this. */
+let stirs = 0;
+
+/** Says that something is going on that sets no timer: a call was made, or answered. */
+export function stir(): void {
+  stirs += 1;
+}
+
+/** What vitest is fetching for an `import()`, which takes real time, however often it was loaded before. */
+const { resolvingModules: fetching } = (globalThis as never as { __vitest_worker__: { resolvingModules: Set<string> } })
+  .__vitest_worker__;
+
+/** Everything that needs no timer has happened after this, however many turns of the event loop it takes. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => realImmediate(resolve));
+  const state = () => `${vi.getTimerCount()} ${stirs} ${fetching.size}`;
+  for (let before = state(), quiet = 0; quiet < quietTurns; quiet += 1) {
+    await new Promise((resolve) => realImmediate(resolve));
+    const after = state();
+    if (after !== before || fetching.size > 0) quiet = 0;
+    before = after;
+  }
 }
 
 /** Returns chance that is the same for the same seed: mulberry32. */
