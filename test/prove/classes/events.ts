@@ -218,6 +218,7 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'serverless/queues.yml',
+            // biome-ignore lint/suspicious/noTemplateCurlyInString: as serverless/queues.yml has it
             find: '                aws:SourceArn: ${file(serverless/members.cjs):sources}',
             replace: '                aws:SourceArn: "*"',
           },
