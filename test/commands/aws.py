@@ -75,7 +75,8 @@ def read(client, model, arguments):
         values = []
         while rest and not rest[0].startswith("--"):
             values.append(rest.pop(0))
-        if flag in ("--query", "--output"):
+        # Of every command; which Region the emulator is asked in is set beside it.
+        if flag in ("--query", "--output", "--region"):
             asked[flag[2:]] = values[0]
         elif flag in flags:
             name, shape = flags[flag]

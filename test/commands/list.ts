@@ -490,6 +490,14 @@ export const commands: readonly Row[] = [
     command: 'npx backup-alerts evidence verify evidence/ --key key.pem --from 2026-10-01 --until 2026-12-31',
     elsewhere: 'test/cli/evidence/verify.test.ts',
   },
+  {
+    command: 'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/',
+    elsewhere: 'test/cli/evidence/export-evidence.test.ts',
+  },
+  {
+    command: 'aws s3 cp --recursive s3://BUCKET/ archive/',
+    never: 'needs the bucket of a deployment; test/end-to-end/archive.test.ts reads the same files',
+  },
   { command: 'npx backup-alerts evidence key --stage prod > key.pem', elsewhere: 'test/cli/evidence/key.test.ts' },
   {
     command: 'aws s3api list-object-versions --bucket BUCKET --prefix digests/',

@@ -43,6 +43,11 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
  */
 export const metElsewhere: readonly (Explained & { test: string; varies?: true })[] = [
   {
+    is: ({ role }) => nameOf(role) === 'archive',
+    why: 'days are archived once an hour, on a stack of their own',
+    test: 'test/end-to-end/archive.test.ts',
+  },
+  {
     is: ({ role, action }) => nameOf(role) === 'hooks' && action === 'ssm:GetParameterHistory',
     why: 'the last good rules, when the newest are not valid and a vendor posts meanwhile',
     test: 'test/pipeline/rules/load-rules.test.ts',
@@ -99,7 +104,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
   {
     is: ({ role, action, only }) =>
       (nameOf(role) === 'respond' &&
-        /^dynamodb:(?:GetItem|PutItem)$/.test(action) &&
+        /^dynamodb:(?:GetItem|PutItem|Query)$/.test(action) &&
         isOneOf(only, ['RUNS#*', 'ACCEPTANCES'])) ||
       (nameOf(role) === 'guard' && action === 'dynamodb:UpdateItem' && isOneOf(only, ['ACCEPTANCES'])),
     why: 'somebody accepts an incident on its page, which shows past runs first, and the news of that are told',
@@ -161,6 +166,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
       nameOf(role) === 'watch' && action === 'dynamodb:GetItem' && isOneOf(only, ['RUNS#*']),
     why: 'a day of a lane that another run of watch keeps at the same time is read once more',
     test: 'test/adapters/aws/table/dynamo-due-runs.test.ts',
+    varies: true,
   },
   {
     is: ({ role, action, only }) =>

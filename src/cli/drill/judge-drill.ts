@@ -1,5 +1,6 @@
 import { outcomeText } from '../../incidents/delivery-result.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
 import type { Plan } from '../explain/explain-event.ts';
@@ -79,7 +80,7 @@ function judgeTarget(
   rows: readonly LedgerRow[],
   { acknowledgedAt, now, isOver }: { acknowledgedAt: Instant | null; now: Instant; isOver: boolean },
 ): TargetResult {
-  const row = rows.find((one) => one.target === target && (one.kind === 'opened' || one.kind === 'escalated'));
+  const row = rows.find((one) => one.target === target && asksForAnswer(one));
   const says = row?.result == null ? '' : outcomeText(row.result);
   const result = { target, promisedAt, deliveredAt: null, standIn: row?.result?.standIn ?? null, says };
   const until = addSeconds(promisedAt, graceSeconds);
@@ -90,4 +91,8 @@ function judgeTarget(
   if (acknowledgedAt !== null && acknowledgedAt <= promisedAt) return { ...result, state: 'not-needed' };
   if (row?.status === 'failed' || (isOver && now > until)) return { ...result, state: 'failed' };
   return { ...result, state: 'waiting' };
+}
+
+function asksForAnswer({ kind }: LedgerRow): boolean {
+  return noticeKinds.some((one) => one === kind && noticeKind(one).need === 'until-answered');
 }
