@@ -103,7 +103,9 @@ def value_of(shape, values):
         return True
     texts = [open(one[7:]).read() if one.startswith("file://") else one for one in values]
     if shape.type_name == "list" and not texts[0].startswith("["):
-        return texts
+        # https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html
+        is_shorthand = shape.member.type_name == "structure"
+        return [dict(part.split("=", 1) for part in one.split(",")) for one in texts] if is_shorthand else texts
     if shape.type_name in ("list", "map", "structure"):
         return json.loads(texts[0])
     return int(texts[0]) if shape.type_name in ("integer", "long") else texts[0]
