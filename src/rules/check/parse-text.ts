@@ -48,9 +48,27 @@ export function parseText(text: string): ParsedText {
       'contains "{{", which Parameter Store refuses; templates write <% field %>',
       text.indexOf('{{'),
     );
+  const tooDeep = endlessNesting(text);
+  if (tooDeep !== null) return failed(text, `is not valid YAML: ${yamlWords.RESOURCE_EXHAUSTION}`, tooDeep);
   const json = parseJson(text);
   if (json !== undefined) return { value: json, mistakes: [], ...placesOfJson(text) };
   return parseYaml(text);
+}
+
+/** More brackets open at once than any rules have, and than a parser that calls itself for each has room for. */
+const mostOpenBrackets = 500;
+
+/**
+ * Returns where so many brackets are open that a parser may run out of its stack, where it says anything or nothing; null: nowhere.
+ * Brackets in texts and comments count as well: so many of them that are never closed stand in no rules.
+ */
+function endlessNesting(text: string): number | null {
+  let open = 0;
+  for (const { 0: bracket, index } of text.matchAll(/[[\]{}]/g)) {
+    open = bracket === '[' || bracket === '{' ? open + 1 : Math.max(0, open - 1);
+    if (open > mostOpenBrackets) return index;
+  }
+  return null;
 }
 
 type Places = Pick<ParsedText, 'lineOf' | 'writtenAt'>;
