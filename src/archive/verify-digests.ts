@@ -1,8 +1,8 @@
 import { isSignedBy, type PublicKey } from '../lib/ed25519.ts';
 import { sha256 } from '../lib/hash.ts';
-import { addSeconds } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
 import { type Digest, type DigestPart, digestText, type SignedDigest, textToSign } from './digest.ts';
+import { dayAfter } from './verify/days.ts';
 
 /** What can be wrong with a digest or with what it names, as it is called in results. */
 export const digestFaults = {
@@ -85,17 +85,13 @@ export class DigestChain {
       return (this.#lastDay === null ? sequence === 1 : day > this.#lastDay) ? ['late-before-day'] : [];
     if (this.#lastDay === null) return [];
     if (day <= this.#lastDay) return ['day-twice'];
-    return day === dayAfter(this.#lastDay) ? [] : ['day-missing'];
+    return day === dayAfter(this.#lastDay, 1) ? [] : ['day-missing'];
   }
 }
 
 /** Says whether a part is the one that a digest names, by its text before it was packed. */
 export function isPart({ bytes, sha256: hash, rows }: DigestPart, text: string): boolean {
   return Buffer.byteLength(text) === bytes && sha256(text) === hash && text.split('\n').length - 1 === rows;
-}
-
-function dayAfter(day: string): string {
-  return addSeconds(`${day}T00:00:00.000Z`, 86_400).slice(0, 10);
 }
 
 /** Null: it does not have what a digest has. */

@@ -10,6 +10,7 @@ import {
   partText,
   textToSign,
 } from '../../archive/digest.ts';
+import { dayAfter } from '../../archive/verify/days.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
@@ -81,10 +82,6 @@ function daysBefore(day: string): string[] {
 
 function dayOf(at: Instant): string {
   return at.slice(0, 10);
-}
-
-function dayAfter(day: string, days: number): string {
-  return dayOf(addSeconds(`${day}T00:00:00.000Z`, days * 86_400));
 }
 
 /** Reads both ends of the chain, and signs a digest that a run wrote and did not come to sign. */
@@ -221,7 +218,7 @@ async function writeParts(
   rows: Rows,
   archive: ArchiveStore,
 ): Promise<{ part: DayPart; text: string }[]> {
-  const there = new Set((await archive.list(`days/${place.day}/`)).filter((path) => path === pathOf(place, path)));
+  const there = new Set(await archive.list(`days/${place.day}/`));
   const written: { part: DayPart; text: string }[] = [];
   for (const part of dayPartNames) {
     const path = partPath(place, part);
@@ -232,11 +229,6 @@ async function writeParts(
     written.push({ part, text: isNew ? text : await readPacked(path, archive) });
   }
   return written;
-}
-
-function pathOf(place: Pick<Digest, 'day' | 'sequence'>, path: string): string | null {
-  const part = partOf(path);
-  return part === undefined ? null : partPath(place, part);
 }
 
 function recordsIn(text: string): DayRows['records'][] {

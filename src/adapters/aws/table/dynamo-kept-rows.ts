@@ -29,8 +29,7 @@ const readers: readonly { is(item: StoredItem): boolean; rows(item: StoredItem):
   { is: begins('DELIVERY#'), rows: (item) => one('deliveries', archivedDelivery(item)) },
   {
     is: begins('LATER#'),
-    rows: (item) =>
-      one('later', { incidentId: String(item.pk).slice(incidentKey('').pk.length), ...laterOutcomeOf(item) }),
+    rows: (item) => one('later', { incidentId: incidentIdOf(String(item.pk)), ...laterOutcomeOf(item) }),
   },
   { is: begins('VERSION#'), rows: archivedVersion },
 ];
