@@ -1,5 +1,7 @@
 'use strict';
 
+const alarmOfOne = require('./alarm-of-one.cjs');
+
 /**
  * What functions need in other parts of the stack, made from their list in serverless.yml, so that a new one has no entry to
  * forget: its log is encrypted, it may trace, and when it runs on a schedule, the runs it gives up are kept and two alarms
@@ -70,21 +72,8 @@ function alarmsOfOne(name, { failed, silent, since, only }) {
   ];
 }
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the parameter in
-const secondTopic = { 'Fn::If': ['HasAlarmTopic', '${param:alarmTopicArn}', { Ref: 'AWS::NoValue' }] };
-const tell = [{ Ref: 'AlertTopic' }, secondTopic];
-
-/** What these have in common with those of serverless/alarms.yml. */
-const alarm = {
-  Statistic: 'Sum',
-  Period: 60,
-  EvaluationPeriods: 1,
-  Threshold: 1,
-  ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-  TreatMissingData: 'notBreaching',
-  AlarmActions: tell,
-  OKActions: tell,
-};
+/** An alarm of a function: something happened within a minute. */
+const alarm = { Statistic: 'Sum', Period: 60, ...alarmOfOne };
 
 function extensionsOf(functions, onSchedule) {
   const encrypted = { Properties: { KmsKeyId: { 'Fn::GetAtt': ['Key', 'Arn'] } } };

@@ -1,5 +1,6 @@
 'use strict';
 
+const alarmOfOne = require('./alarm-of-one.cjs');
 const intakeRules = require('./intake-rules.cjs');
 
 /**
@@ -118,11 +119,6 @@ function rulesOfMembers() {
 
 /** As events-undelivered of serverless/alarms.yml; a rule of another bus has a metric by bus and name ($0.10 a month each). */
 function undelivered(rules) {
-  const tell = [
-    { Ref: 'AlertTopic' },
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the parameter in
-    { 'Fn::If': ['HasAlarmTopic', '${param:alarmTopicArn}', { Ref: 'AWS::NoValue' }] },
-  ];
   const metrics = Object.values(rules).map(({ Properties }, index) => ({
     Id: `m${index + 1}`,
     ReturnData: false,
@@ -154,12 +150,7 @@ function undelivered(rules) {
         { Id: 'undelivered', Label: 'Events neither handed over nor put aside', Expression: 'SUM(FILL(METRICS(),0))' },
         ...metrics,
       ],
-      EvaluationPeriods: 1,
-      Threshold: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-      AlarmActions: tell,
-      OKActions: tell,
+      ...alarmOfOne,
     },
   };
 }

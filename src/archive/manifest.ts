@@ -1,3 +1,4 @@
+import { utcDay } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
 import type { Digest } from './digest.ts';
 
@@ -48,7 +49,7 @@ export function readManifest(text: string): PackageManifest | null {
       /^\d{4}-\d\d-\d\d/.test(until);
     if (!isOne || !Array.isArray(files) || !files.every(isManifestFile)) return null;
     if (lastDigest !== null && !isObject(lastDigest)) return null;
-    return { schema, origin, from: from.slice(0, 10), until: until.slice(0, 10), files, lastDigest };
+    return { schema, origin, from: utcDay(from), until: utcDay(until), files, lastDigest };
   } catch {
     return null;
   }

@@ -4,7 +4,7 @@ import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Disposition } from '../incidents/heard-job.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { RunResult } from '../incidents/run-day.ts';
-import type { Instant } from '../lib/instant.ts';
+import { type Instant, utcDay } from '../lib/instant.ts';
 
 /** A delivery without the text that was sent: the days keep that. */
 export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string | null };
@@ -78,7 +78,7 @@ export class PeriodFacts {
 
   /** Takes a job. */
   takesJob(key: string, { endedAt, disposition }: DayRows['population'], place: Place): void {
-    this.#jobs.set(key, { day: endedAt.slice(0, 10), disposition });
+    this.#jobs.set(key, { day: utcDay(endedAt), disposition });
     this.#lastPlace.population.set(key, place);
   }
 

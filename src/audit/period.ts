@@ -1,7 +1,7 @@
 import { type DayPart, dayPartNames } from '../archive/day-parts.ts';
 import type { Digest } from '../archive/digest.ts';
+import { dayAfter } from '../archive/verify/days.ts';
 import { type DigestFault, digestFaults } from '../archive/verify-digests.ts';
-import { addSeconds } from '../lib/instant.ts';
 
 /** The days that a package is about, both of them included, in UTC: `2026-07-01`. */
 export interface Period {
@@ -30,7 +30,7 @@ export interface Gap {
 /** Returns every day of a period. */
 export function daysOf({ from, until }: Period): string[] {
   const days: string[] = [];
-  for (let day = from; day <= until; day = addSeconds(`${day}T00:00:00.000Z`, 86_400).slice(0, 10)) days.push(day);
+  for (let day = from; day <= until; day = dayAfter(day, 1)) days.push(day);
   return days;
 }
 

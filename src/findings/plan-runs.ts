@@ -1,7 +1,7 @@
 import { canBeContinuous } from '../estate/backed-up.ts';
 import type { Plan } from '../estate/estate.ts';
 import { type ExpectedRun, expectedRuns } from '../expected/expected-runs.ts';
-import { addSeconds, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
+import { addSeconds, type Instant, laterOf, secondsBetween, utcDay } from '../lib/instant.ts';
 
 /** How a plan's runs apply to resources of a type. */
 export type RunMode = 'as-planned' | 'once-a-day';
@@ -110,7 +110,7 @@ function runsOf({ rules, createdAt }: Plan, span: { from: Instant; to: Instant }
 function onceADay(runs: readonly ExpectedRun[]): ExpectedRun[] {
   const days = new Map<string, ExpectedRun>();
   for (const run of runs) {
-    const day = run.dueAt.slice(0, 10);
+    const day = utcDay(run.dueAt);
     const before = days.get(day);
     const last = laterOf(run.deadline, addSeconds(`${day}T00:00:00.000Z`, 86_400));
     days.set(day, {

@@ -1,4 +1,4 @@
-import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, utcDay } from '../lib/instant.ts';
 import { type RunDay, type RunReason, runReasons } from './run-day.ts';
 
 /** A promise covers this much time, in seconds. */
@@ -74,7 +74,7 @@ export function isBelow({ made, expected }: Pick<RunRate, 'made' | 'expected'>, 
 
 /** Returns the days whose rows may hold runs of the last week, whatever the time zone. */
 export function daysOfWeek(at: Instant): string[] {
-  return Array.from({ length: 10 }, (_none, index) => addSeconds(at, (index - 8) * 86_400).slice(0, 10));
+  return Array.from({ length: 10 }, (_none, index) => utcDay(addSeconds(at, (index - 8) * 86_400)));
 }
 
 function addTo<Key>(counts: Map<Key, number>, key: Key): void {

@@ -51,7 +51,12 @@ export function laterOf(a: Instant, b: Instant): Instant {
 
 /** Returns an instant as people read it on a clock in UTC: `2026-11-22 03:12 UTC`. */
 export function minuteInUtc(instant: Instant): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
+  return `${utcDay(instant)} ${instant.slice(11, 16)} UTC`;
+}
+
+/** Returns the day of an instant in UTC: `2026-11-22`. */
+export function utcDay(instant: Instant): string {
+  return instant.slice(0, 10);
 }
 
 /** Returns the whole epoch seconds of an instant, the form DynamoDB's TTL wants. */

@@ -1,11 +1,11 @@
-import { addSeconds } from '../../lib/instant.ts';
+import { addSeconds, utcDay } from '../../lib/instant.ts';
 
 /** More than this many of a kind are not named one by one. */
 export const longestGap = 10_000;
 
 /** Returns the day that is so many days after another one. */
 export function dayAfter(day: string, days: number): string {
-  return addSeconds(`${day}T00:00:00.000Z`, days * 86_400).slice(0, 10);
+  return utcDay(addSeconds(`${day}T00:00:00.000Z`, days * 86_400));
 }
 
 /** Returns all days from one until another, both included; none from an empty one. */

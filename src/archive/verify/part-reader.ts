@@ -1,4 +1,5 @@
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import { utcDay } from '../../lib/instant.ts';
 import { isObject } from '../../lib/is-object.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import { type DayPart, type DayRows, dayParts } from '../day-parts.ts';
@@ -85,7 +86,7 @@ export class PartReader {
   #record(record: DayRows['records'], inPart: FaultPlace, newest: Map<string, DayRows['records']>): void {
     const { incidentId: subject, sequence } = record;
     const place = { ...inPart, subject };
-    if (record.at.slice(0, 10) !== place.day) this.#faults.add('row-of-other-day', place);
+    if (utcDay(record.at) !== place.day) this.#faults.add('row-of-other-day', place);
     if (sequence > (newest.get(subject)?.sequence ?? 0)) newest.set(subject, record);
     this.#links.record(record, place);
     this.#chains.add(record, place);

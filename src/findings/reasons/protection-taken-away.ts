@@ -3,7 +3,7 @@ import { foundAdvice } from '../../enrich/catalogue/found-advice.ts';
 import { numberOf } from '../../estate/lists.ts';
 import type { TrailedCall, TrailedName } from '../../estate/trail.ts';
 import { fieldsIn, instantOf, textOf } from '../../events/fields.ts';
-import type { Instant } from '../../lib/instant.ts';
+import { type Instant, utcDay } from '../../lib/instant.ts';
 import { isPendingDeletion, isUsableKey } from '../../lib/key-states.ts';
 import { inertLine } from '../../lib/text.ts';
 import { pointCalls } from '../asked-calls.ts';
@@ -167,6 +167,6 @@ function* badKeys({ estate }: Look): Generator<Found> {
 }
 
 function describeKeyState(state: string, until: Instant | null): string {
-  if (isPendingDeletion(state)) return `is scheduled for deletion${until === null ? '' : ` on ${until.slice(0, 10)}`}`;
+  if (isPendingDeletion(state)) return `is scheduled for deletion${until === null ? '' : ` on ${utcDay(until)}`}`;
   return state === 'Disabled' ? 'is disabled' : `cannot be used, it is ${inertLine(state)}`;
 }

@@ -1,7 +1,7 @@
 import type { Alert } from '../../incidents/alert.ts';
 import { type Covered, judgeCover, type Problem, problemOfAlert } from '../../incidents/cover.ts';
 import type { DueRun, RunDay } from '../../incidents/run-day.ts';
-import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant, utcDay } from '../../lib/instant.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { PastRuns } from '../../ports/incidents/past-runs.ts';
 
@@ -64,7 +64,7 @@ export function describeForeseen({ runs, days, unknown, lanes, of }: ForeseenRun
 }
 
 function daysUntil(now: Instant): string[] {
-  return Array.from({ length: daysBack + 1 }, (_none, index) => addSeconds(now, (1 - index) * 86_400).slice(0, 10));
+  return Array.from({ length: daysBack + 1 }, (_none, index) => utcDay(addSeconds(now, (1 - index) * 86_400)));
 }
 
 function noteDay(

@@ -13,7 +13,7 @@ import {
 import { dayAfter } from '../../archive/verify/days.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
-import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant, utcDay } from '../../lib/instant.ts';
 import { packBytes, unpackBytes } from '../../lib/packed-text.ts';
 import type { ArchiveStore } from '../../ports/archive/archive-store.ts';
 import type { DigestSigner } from '../../ports/archive/digest-signer.ts';
@@ -56,7 +56,7 @@ export interface Archived {
  */
 export async function archiveDays(dependencies: ArchiveDependencies): Promise<Archived> {
   const { now, mayGoOn } = dependencies;
-  const yesterday = dayOf(addSeconds(now(), -archiveAfterSeconds - 86_400));
+  const yesterday = utcDay(addSeconds(now(), -archiveAfterSeconds - 86_400));
   let { last, firstDay, lastDay } = await readChain(dependencies);
   const archived = { days: 0, late: 0 };
   for (let day = lastDay === null ? yesterday : dayAfter(lastDay, 1); day <= yesterday; day = dayAfter(day, 1)) {
@@ -78,10 +78,6 @@ export async function archiveDays(dependencies: ArchiveDependencies): Promise<Ar
 /** The days that are looked at again, oldest first. */
 function daysBefore(day: string): string[] {
   return Array.from({ length: daysLookedBackAt }, (_none, index) => dayAfter(day, index - daysLookedBackAt));
-}
-
-function dayOf(at: Instant): string {
-  return at.slice(0, 10);
 }
 
 /** Reads both ends of the chain, and signs a digest that a run wrote and did not come to sign. */

@@ -1,6 +1,6 @@
 import { severities } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { addSeconds, type Instant, utcDay } from '../../lib/instant.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { HiddenAlert, HiddenAlerts, IncidentStore } from '../../ports/incidents/incident-store.ts';
 import type { RulesAnnouncements } from '../../ports/rules/rules-announcements.ts';
@@ -64,14 +64,14 @@ export async function sendWeeklyDigest(dependencies: WeeklyDigestDependencies): 
           : `${alerts.length} alerts were`;
     const announcement = {
       title: `Last week ${count} kept quiet`,
-      news: `From ${addSeconds(monday, -weekSeconds).slice(0, 10)} to ${addSeconds(monday, -1).slice(0, 10)}, by what and what became of it:`,
+      news: `From ${utcDay(addSeconds(monday, -weekSeconds))} to ${utcDay(addSeconds(monday, -1))}, by what and what became of it:`,
       lines,
       accountId: place.accountId,
       region: place.region,
     };
     await sendAnnouncement(
       {
-        id: `hidden-${monday.slice(0, 10)}`,
+        id: `hidden-${utcDay(monday)}`,
         announcement,
         actor: 'router',
         what: 'hidden-told',

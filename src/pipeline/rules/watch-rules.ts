@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { eventKeyOf } from '../../events/event-key.ts';
 import { sha256 } from '../../lib/hash.ts';
+import { utcDay } from '../../lib/instant.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { type ReceiveDependencies, receive } from '../ingest/receive-batch.ts';
 
@@ -31,7 +32,7 @@ export function createRulesWatch(place: RulesPlace, dependencies: ReceiveDepende
     async check() {
       const rules = await dependencies.rules.load();
       const now = dependencies.now();
-      const key = rules.problem === null ? null : sha256(`${rules.problem} ${now.slice(0, 10)}`, 12);
+      const key = rules.problem === null ? null : sha256(`${rules.problem} ${utcDay(now)}`, 12);
       if (key === reported) return null;
       const { incidentId } = await receive(rulesEvent(place, rules, key, now), dependencies);
       reported = key;

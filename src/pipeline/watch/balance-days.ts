@@ -1,7 +1,7 @@
 import { type JobKind, jobKinds } from '../../events/kinds.ts';
 import { actorNamed } from '../../evidence/actor.ts';
 import { chainRecord, chainStart } from '../../evidence/record.ts';
-import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween, utcDay } from '../../lib/instant.ts';
 import { isListCut } from '../../lib/page-tokens.ts';
 import type { EndedJobs, Span } from '../../ports/aws-backup/ended-jobs.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
@@ -50,7 +50,7 @@ export async function balanceDays(
   const until = earlierOf(confirmedAt, addSeconds(now(), -balanceAfterSeconds));
   let known = progress;
   if (known.balancedDay === null) {
-    known = { ...known, balancedDay: dayOf(now()) };
+    known = { ...known, balancedDay: utcDay(now()) };
     await reconcileNotes.saveReconciled(known);
   }
   let done = 0;
@@ -66,8 +66,8 @@ export async function balanceDays(
 }
 
 function dayToCount({ balancedDay }: ReconcileProgress, until: Instant): string | null {
-  const first = dayOf(addSeconds(until, -mostDays * 86_400));
-  const next = dayOf(addSeconds(`${balancedDay ?? dayOf(until)}T00:00:00.000Z`, 86_400));
+  const first = utcDay(addSeconds(until, -mostDays * 86_400));
+  const next = utcDay(addSeconds(`${balancedDay ?? utcDay(until)}T00:00:00.000Z`, 86_400));
   const day = laterOf(first, next);
   return addSeconds(`${day}T00:00:00.000Z`, 86_400) <= until ? day : null;
 }
@@ -173,8 +173,4 @@ function describeDay(day: string, counts: DayCounts): string {
   const late = foundLate === 0 ? '' : ` ${foundLate} of them AWS had not told of; they were found in its lists.`;
   const rest = unexplained === 0 ? 'Nothing is unexplained.' : `What became of ${unexplained} is not known yet.`;
   return `Of ${listed} jobs that ended on ${day} as AWS Backup lists them, ${ok} went well, ${incidents} are in incidents and ${keptQuiet} were kept quiet.${late} ${rest}`;
-}
-
-function dayOf(at: Instant): string {
-  return at.slice(0, 10);
 }

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../lib/duration.ts';
-import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
+import { addSeconds, type Instant, secondsBetween, utcDay } from '../../lib/instant.ts';
 import { isObject } from '../../lib/is-object.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
 import { readMoment } from '../moment.ts';
@@ -69,7 +69,7 @@ function silenceIssues(
   if (days <= 0 && typeof from === 'string')
     return [...pattern, { path: [...path, 'until'], value: until, message: 'is not later than "from"' }];
   if (days <= longestSilenceDays) return pattern;
-  const most = addSeconds(begin, longestSilenceDays * 86_400).slice(0, 10);
+  const most = utcDay(addSeconds(begin, longestSilenceDays * 86_400));
   const message = `is more than ${longestSilenceDays} days after ${typeof from === 'string' ? '"from"' : 'it was written'}; take ${most} at the latest, or a route with "ignore" for what never matters`;
   return [...pattern, { path: [...path, 'until'], value: until, message }];
 }

@@ -1,7 +1,7 @@
 /** Partition and sort key of each item in the single table; item-kinds.ts lists the kinds of items. */
 import type { RunDayKey } from '../../../incidents/run-day.ts';
 import { sha256 } from '../../../lib/hash.ts';
-import type { Instant } from '../../../lib/instant.ts';
+import { type Instant, utcDay } from '../../../lib/instant.ts';
 import { itemKinds } from './item-kinds.ts';
 
 /** The only index of the table, overloaded and sparse: an item without `gpk` is not in it. */
@@ -30,7 +30,7 @@ export function archiveListOf(day: string, list: number): string {
 /** Returns the attributes that put an item into the list of what was written on this day. */
 export function toArchive(at: Instant, { pk, sk }: TableKey): { gpk: string; gsk: string } {
   const list = Number.parseInt(sha256(`${pk} ${sk}`, 4), 16) % archiveLists;
-  return { gpk: archiveListOf(at.slice(0, 10), list), gsk: at };
+  return { gpk: archiveListOf(utcDay(at), list), gsk: at };
 }
 
 /** The incident itself. */
@@ -133,7 +133,7 @@ export function rateLimitKey(of: string): TableKey {
 
 /** The partition of the alerts of one day that nobody was told of. */
 export function hiddenDay(at: Instant): string {
-  return `${itemKinds.hidden.pk}${at.slice(0, 10)}`;
+  return `${itemKinds.hidden.pk}${utcDay(at)}`;
 }
 
 /** An alert that nobody was told of; those of one day are in the order of time. */
