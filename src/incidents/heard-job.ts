@@ -46,6 +46,8 @@ export interface HeardJob {
   incidentId: string | null;
   /** Who accepted it, and until when; absent: nobody. */
   accepted?: Accepted;
+  /** The failed job that this one, which the router had started, is the retry of; absent: it is none. */
+  retryOf?: string;
   /** `watch` found it; absent: AWS told. */
   foundBy?: FoundBy;
 }
@@ -76,7 +78,7 @@ export function isToldLate({ endedAt, at, foundBy }: HeardJob): boolean {
 }
 
 /** What became of it. */
-export type Became = Pick<HeardJob, 'disposition' | 'by' | 'incidentId' | 'accepted'>;
+export type Became = Pick<HeardJob, 'disposition' | 'by' | 'incidentId' | 'accepted' | 'retryOf'>;
 
 /** The longest texts by others that are kept, in characters. */
 const longest = { jobId: 200, by: 200, state: 100, source: 100, about: 512 };

@@ -40,6 +40,8 @@ export interface DueRun {
   jobId: string | null;
   /** Who accepted that it never ran, or how its job ended; absent: nobody. */
   accepted?: { name: string; owner: string; until: Instant };
+  /** The automatic retry that made it good, and what it was before; absent: none did. */
+  healed?: { jobId: string; was: RunReason };
   /** It had been missing since before the router's first look, which people were told about once. */
   isLongMissing: boolean;
 }
@@ -71,6 +73,8 @@ export interface EndedJob extends RunDayKey {
   why: RunReason | null;
   /** Who accepted how it ended; absent: nobody. */
   accepted?: NonNullable<DueRun['accepted']>;
+  /** It failed, and this job, its automatic retry, went well; absent: none did. */
+  healedBy?: string;
 }
 
 /** Returns the result of a day: as bad as its worst run, and good if one of its runs is good and none is worse. */
@@ -87,20 +91,29 @@ export function withRuns(day: RunDay | null, kept: readonly [RunOfDay, ...RunOfD
 }
 
 /**
- * Returns a day with the results of runs whose jobs had not ended when they were stored; null: nothing is new. Everything else
- * about them stays, and so does a result once there is one.
+ * Returns a day with the results of runs whose jobs had not ended when they were stored, and with those runs good that a retry has
+ * healed; null: nothing is new. Everything else about them stays, and so does a result once there is one.
  */
 export function withResults(day: RunDay, ended: readonly EndedJob[]): RunDay | null {
-  const byJob = new Map(ended.map((job) => [job.jobId, job]));
-  let isNew = false;
+  const ends = new Map(ended.filter(({ healedBy }) => healedBy === undefined).map((job) => [job.jobId, job]));
+  const healers = new Map(ended.flatMap(({ jobId, healedBy }) => (healedBy === undefined ? [] : [[jobId, healedBy]])));
   const runs = day.runs.map((run) => {
-    const job = byJob.get(run.jobId ?? '');
-    if (run.why !== 'still-running' || job === undefined || job.why === 'still-running') return run;
-    isNew = true;
-    const { why, accepted } = job;
-    return { ...run, result: resultOf(why), why, ...(accepted === undefined ? {} : { accepted }) };
+    const { jobId } = run;
+    return jobId === null ? run : healedRun(endedRun(run, ends.get(jobId)), healers.get(jobId));
   });
-  return isNew ? asDay(day, runs) : null;
+  return runs.some((run, index) => run !== day.runs[index]) ? asDay(day, runs) : null;
+}
+
+function endedRun(run: DueRun, job: EndedJob | undefined): DueRun {
+  if (run.why !== 'still-running' || job === undefined || job.why === 'still-running') return run;
+  const { why, accepted } = job;
+  return { ...run, result: resultOf(why), why, ...(accepted === undefined ? {} : { accepted }) };
+}
+
+/** Returns a run that failed as what its good retry has made of it: a retry is part of its run. Any other run stays as it is. */
+export function healedRun(run: DueRun, healedBy: string | undefined): DueRun {
+  if (healedBy === undefined || run.why === null || resultOf(run.why) !== 'failed') return run;
+  return { ...run, result: resultOf(null), why: null, healed: { jobId: healedBy, was: run.why } };
 }
 
 /** Returns the result that a reason means. */

@@ -46,6 +46,27 @@ describe('incidents/run-day', () => {
     expect(running && withResults(running, [ended])).toMatchObject({ verdict: 'excused', runs: [{ accepted }] });
   });
 
+  it('is good where a retry healed a run that failed, and says how it had ended', () => {
+    const healed = { laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: null, healedBy: 'J-2' } as const;
+    const failed = day({ result: 'failed', why: 'expired', jobId: 'J-1' });
+    const after = failed && withResults(failed, [healed]);
+    expect(after).toMatchObject({ verdict: 'good', runs: [{ why: null, healed: { jobId: 'J-2', was: 'expired' } }] });
+    expect(after && withResults(after, [healed])).toBeNull();
+  });
+
+  it.each(['still-running', 'never-ran', 'accepted'] as const)('heals nothing of a run that is %s', (why) => {
+    const healed = { laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: null, healedBy: 'J-2' } as const;
+    const other = day({ result: resultOf(why), why, jobId: 'J-1' });
+    expect(other && withResults(other, [healed])).toBeNull();
+  });
+
+  it('heals a run whose failure is known only now', () => {
+    const ended = { laneId: 'l', day: '2026-11-22', jobId: 'J-1', why: 'failed' } as const;
+    const running = day({ result: 'no-result', why: 'still-running', jobId: 'J-1' });
+    const both = running && withResults(running, [{ ...ended, why: null, healedBy: 'J-2' }, ended]);
+    expect(both).toMatchObject({ verdict: 'good', runs: [{ healed: { jobId: 'J-2', was: 'failed' } }] });
+  });
+
   it('is as bad as its worst run', () => {
     expect(verdictOf([{ result: 'good' }, { result: 'failed' }, { result: 'no-result' }])).toBe('failed');
     expect(verdictOf([{ result: 'excused' }, { result: 'good' }])).toBe('good');

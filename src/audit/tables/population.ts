@@ -42,6 +42,7 @@ export const populationTable: Table<HeardJob> = {
     { title: 'accepted by', says: 'who answers for it, if it was accepted', of: ({ accepted }) => accepted?.owner },
     { title: 'accepted until', says: 'and until when', of: ({ accepted }) => accepted?.until },
     { title: 'incident', says: 'a row of 03-incidents.csv', of: ({ incidentId }) => incidentId },
+    { title: 'retry of', says: 'the failed job that the router had started again', of: ({ retryOf }) => retryOf },
     about('restore test', 'a restore testing plan made it', ({ isRestoreTest }) => isRestoreTest),
     { title: 'event', says: 'the key by which repeats are recognised', of: ({ eventKey }) => eventKey },
   ],
@@ -65,6 +66,16 @@ export const runsTable: Table<RunDay> = {
     { title: 'due', says: 'when they were to start', of: ({ runs }) => listed(runs.map(({ dueAt }) => dueAt)) },
     { title: 'plans', says: 'ids of the plans', of: ({ runs }) => listed(runs.map(({ planId }) => planId)) },
     { title: 'jobs', says: 'their jobs', of: ({ runs }) => listed(runs.flatMap(({ jobId }) => jobId ?? [])) },
+    {
+      title: 'healed by',
+      says: 'jobs of automatic retries that made a failed run good',
+      of: ({ runs }) => listed(runs.flatMap(({ healed }) => healed?.jobId ?? [])),
+    },
+    {
+      title: 'failed before',
+      says: 'how the jobs ended that were healed',
+      of: ({ runs }) => listed(runs.flatMap(({ healed }) => healed?.was ?? [])),
+    },
     {
       title: 'accepted by',
       says: 'who answers for those that were accepted',

@@ -15,6 +15,8 @@ export interface IngestResult {
   isRefuted?: true;
   /** A success of the very job that the open incident is about, as reported by another AWS service. Absent: it is not one of these. */
   isOfSameJob?: true;
+  /** The failed job that the job of this success is the retry of; absent: it is none, as far as is known. */
+  retryOf?: string;
   /** What the size of its backup says against those before it; absent: nothing new. */
   sizeNews?: SizeNews;
   /** It is committed, but this error kept its orders from being handed over; absent: nothing did. */

@@ -28,7 +28,7 @@ import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
 import { decidedAlert, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
-import { findRetryOf, lastOf, planRetries, type RetryPlace } from './plan-retries.ts';
+import { findRetryOf, lastOf, planRetries, type RetryPlace, retryOf } from './plan-retries.ts';
 import { planClosed, planKnown, planUntold, seenAs } from './plan-untold.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
@@ -97,7 +97,7 @@ export async function planProblem(
     ...heardWith(
       decided.event,
       lane.key,
-      becameOf(decision, { incidentId: after.id, hasJoined: joined !== null }),
+      { ...becameOf(decision, { incidentId: after.id, hasJoined: joined !== null }), ...retryOf(retried) },
       moment,
     ),
     ...(action === 'open' && superseded === null

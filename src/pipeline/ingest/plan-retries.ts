@@ -37,6 +37,11 @@ export async function findRetryOf(
   return incident === null || retry === null ? null : { incident, retry };
 }
 
+/** Returns what is noted of a job that is a retry: of which failed job. */
+export function retryOf(retried: RetryOfEvent | null): { retryOf?: string } {
+  return retried === null ? {} : { retryOf: retried.retry.failedJobId };
+}
+
 /** A decision with what was decided about retries on its trace, and what of that the incident keeps; none: nothing. */
 export interface PlannedRetries {
   decision: Decision;

@@ -9,15 +9,21 @@ import { nameAcceptance } from '../../routing/accept.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { hiddenAlert } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
-import type { RetryOfEvent } from './plan-retries.ts';
+import { type RetryOfEvent, retryOf } from './plan-retries.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
 /** Plans only a record for the retry of a backup whose incident was closed: whoever closed it knows that there is none. */
-export function planClosed(event: BackupEvent, lane: Lane, { incident, retry }: RetryOfEvent, moment: Instant): Plan {
+export function planClosed(event: BackupEvent, lane: Lane, retried: RetryOfEvent, moment: Instant): Plan {
+  const { incident, retry } = retried;
   const reason = `It is the retry of job ${retry.failedJobId}, whose incident ${incident.id} was closed before it ended.`;
   const commit = {
     seen: seenAs('record', event, incident.id, reason, [], moment),
-    ...heardWith(event, lane.key, { disposition: 'joined', by: null, incidentId: incident.id }, moment),
+    ...heardWith(
+      event,
+      lane.key,
+      { disposition: 'joined', by: null, incidentId: incident.id, ...retryOf(retried) },
+      moment,
+    ),
   };
   return { commit, received: { action: 'record', event, incidentId: incident.id, reason, trace: [] } };
 }

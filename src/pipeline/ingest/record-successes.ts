@@ -4,7 +4,7 @@ import { clearGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
 import { backSince, isMarkOf, type Lane, laneIdsOf, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
-import { settledRetries } from '../../incidents/retry.ts';
+import { retryOfJob, settledRetries } from '../../incidents/retry.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import { stayUnproven, withoutSuccess } from '../../incidents/unproven.ts';
 import type { Instant } from '../../lib/instant.ts';
@@ -156,7 +156,14 @@ async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Depende
   if (lane.lastCleared?.eventKey !== event.eventKey) return withSizeNews(received, lane);
   const incident = await dependencies.store.load(lane.lastCleared.incidentId);
   const sized = withSizeNews(received, lane, incident === null || incident.status === 'resolved');
-  return incident === null ? sized : withLeftOver(sized, await tryFlushOutbox(incident, dependencies));
+  if (incident === null) return sized;
+  return withLeftOver({ ...sized, ...retryOfIn(incident, lane, event) }, await tryFlushOutbox(incident, dependencies));
+}
+
+/** Says of which failed job this one is the retry, if it is one. */
+function retryOfIn(incident: Incident, lane: Lane, event: BackupEvent): Pick<IngestResult, 'retryOf'> {
+  const retry = retryOfJob(incident, laneIdsOf(lane), event);
+  return retry === null ? {} : { retryOf: retry.failedJobId };
 }
 
 function planClearing(
@@ -171,8 +178,10 @@ function planClearing(
     lastCleared: { eventKey: event.eventKey, incidentId: lane.openIncidentId ?? '' },
   };
   const cleared = { lane: { expectedVersion: lane.version, after: laneAfter } };
+  const retried = incident === null ? {} : retryOfIn(incident, lane, event);
   if (incident === null || incident.status === 'resolved') {
-    const received = withSizeNews(recorded(event, 'The incident of this resource was resolved before.'), lane);
+    const said = { ...recorded(event, 'The incident of this resource was resolved before.'), ...retried };
+    const received = withSizeNews(said, lane);
     if (incident?.gapReminderAt == null) return { commit: cleared, received };
     const { after, record } = clearGap(incident, `A good backup was heard of (job ${event.jobId}).`, now);
     return { commit: { incident: { expected: incident.revision, after }, record, ...cleared }, received };
@@ -196,7 +205,14 @@ function planClearing(
       ...(isResolved ? { group: { key: incident.routing.groupKey, release: incident.id } } : {}),
     },
     received: withSizeNews(
-      { action: isResolved ? 'resolve' : 'record', event, incidentId: incident.id, reason: record.reason, trace: [] },
+      {
+        action: isResolved ? 'resolve' : 'record',
+        event,
+        incidentId: incident.id,
+        reason: record.reason,
+        trace: [],
+        ...retried,
+      },
       lane,
     ),
   };

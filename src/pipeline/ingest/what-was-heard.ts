@@ -46,9 +46,12 @@ function successOf({ event, outcome }: WorkItem, at: Instant): HeardJob | null {
 }
 
 /** Returns what became of a success; one that is refuted, awaited, or of the incident's own job belongs to that incident. */
-function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob }: IngestResult): Became {
+function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob, retryOf }: IngestResult): Became {
   const isInIt = [isAwaited, isRefuted, isOfSameJob].includes(true);
-  return { disposition: isInIt ? 'joined' : 'ok', by: null, incidentId };
+  return {
+    ...{ disposition: isInIt ? 'joined' : 'ok', by: null, incidentId },
+    ...(retryOf === undefined ? {} : { retryOf }),
+  };
 }
 
 /** Returns what a problem's commit notes besides what it changes: that its job was heard of. */

@@ -1,5 +1,6 @@
 import { ownerTags } from '../../enrich/owner.ts';
 import { readTag } from '../../enrich/read-tag.ts';
+import type { BackupJob, Plan } from '../../estate/estate.ts';
 import type { Outcome } from '../../events/backup-event.ts';
 import { type MissedRun, runIdOf } from '../../events/missed-run.ts';
 import type { LaneRun } from '../../findings/lane-runs.ts';
@@ -94,12 +95,15 @@ function endedJobs({ plan, runs, jobs }: EstateLane, laneId: string, judgedAt: I
   return ended.flatMap((job) => {
     const run = runs.find((one) => one.job === job)?.run;
     if (run !== undefined && run.deadline > judgedAt) return [];
-    const zones = new Set((plan.rules ?? []).map(({ timezone }) => zoneOf(timezone)));
-    const days = [job.createdAt, addSeconds(job.createdAt, -86_400)].flatMap((at) =>
-      [...zones].map((zone) => dateOf(at, zone)),
-    );
-    return [...new Set(days)].map((day) => ({ laneId, day, jobId: job.id, why: whyOfJob(job.outcome) }));
+    return daysOf(job, plan).map((day) => ({ laneId, day, jobId: job.id, why: whyOfJob(job.outcome) }));
   });
+}
+
+/** Returns the days on which the run of a job may have been due. */
+export function daysOf({ createdAt }: Pick<BackupJob, 'createdAt'>, { rules }: Pick<Plan, 'rules'>): string[] {
+  const zones = new Set((rules ?? []).map(({ timezone }) => zoneOf(timezone)));
+  const days = [createdAt, addSeconds(createdAt, -86_400)].flatMap((at) => [...zones].map((zone) => dateOf(at, zone)));
+  return [...new Set(days)];
 }
 
 function zoneOf(timezone: string | null | undefined): string {

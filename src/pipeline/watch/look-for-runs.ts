@@ -93,7 +93,9 @@ async function useAnswers(
     return { found: 0, outcomes: { 'not-known': 1 }, isThrough: true };
   }
   const { withAcceptedJobs } = await import('./accepted-jobs.ts');
-  const judged = { ...found, ...(await withAcceptedJobs(found, rules, dependencies)) };
+  const { withHealedRuns } = await import('./healed-runs.ts');
+  const healed = await withHealedRuns(found, found.judgement.look, dependencies);
+  const judged = { ...found, ...(await withAcceptedJobs(healed, rules, dependencies)) };
   const { runs, progress, judgement } = judged;
   // The order matters: work lost in a crash is done again, and reporting something again changes nothing.
   const frozen = await keepInTime(judged, collected.frozen ?? null, dependencies, mayGoOn);
