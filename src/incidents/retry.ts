@@ -46,6 +46,14 @@ export function heldUntil({
   return rpoEnd === null ? last : earlierOf(last, rpoEnd);
 }
 
+/** Returns how many lanes of an incident are like a retry: it keeps few retries; of one cause and type, its resources count all the same. */
+export function lanesLike(
+  { alerts, openLanes }: Pick<Incident, 'alerts' | 'openLanes'>,
+  { errorCode, resourceType }: Pick<Retry, 'errorCode' | 'resourceType'>,
+): number {
+  return alerts.every((one) => one.errorCode === errorCode && one.resourceType === resourceType) ? openLanes : 0;
+}
+
 /** The part of an event that tells whose job it is. */
 interface OfJob {
   jobId: string;

@@ -2,7 +2,8 @@ import { canBeContinuous } from '../estate/backed-up.ts';
 import type { RetryRefusal } from '../incidents/retry-refusals.ts';
 import type { Retry } from '../incidents/retry-state.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
-import { alikeOf, type RetryBook } from './retry-book.ts';
+import type { RetryBook } from './retry-book.ts';
+import { whyNotByBudget } from './retry-budget.ts';
 
 /** What is seen in the account when a retry is due. */
 export interface BeginningFacts {
@@ -26,9 +27,6 @@ export type Beginning =
   | { do: 'wait'; until: Instant }
   | { do: 'not'; because: RetryRefusal; opens?: boolean };
 
-/** So many resources of one type with one cause within an hour are no matter of one resource. */
-export const breakerLanes = 5;
-
 /** How long it is waited before it is looked again whether another job of the resource still runs, in seconds. */
 const busySeconds = 900;
 
@@ -47,18 +45,8 @@ export function beginRetry(retry: Retry, facts: BeginningFacts): Beginning {
     const later = addSeconds(now, busySeconds);
     return later > retry.until ? not('job-running') : { do: 'wait', until: later };
   }
-  return whyNotByBudget(retry, facts);
-}
-
-function whyNotByBudget(retry: Retry, { now, book, alike }: BeginningFacts): Beginning {
-  const { open, begun } = book;
-  const key = alikeOf(retry);
-  if (open.some((breaker) => breaker.alike === key && breaker.until > now)) return not('breaker');
-  if (alike >= breakerLanes) return { ...not('breaker'), opens: true };
-  // Two routes may allow differently: each keeps to its own number, whoever has used it.
-  if (begun.length >= retry.perDay) return not('day-spent');
-  const ofPlan = begun.filter(({ planId }) => planId === retry.planId).length;
-  return ofPlan >= Math.ceil(retry.perDay / 2) ? not('plan-spent') : { do: 'start' };
+  const against = whyNotByBudget(retry, { at: now, book: facts.book, alike: facts.alike });
+  return against === null ? { do: 'start' } : { do: 'not', ...against };
 }
 
 function not(because: RetryRefusal): Extract<Beginning, { do: 'not' }> {

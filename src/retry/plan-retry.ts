@@ -14,6 +14,8 @@ import { formatDuration } from '../lib/duration.ts';
 import { sha256 } from '../lib/hash.ts';
 import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
 import type { RetryChoice } from '../rules/retry-form.ts';
+import { countAlike, type RetryBook } from './retry-book.ts';
+import { whyNotByBudget } from './retry-budget.ts';
 
 /** The failure that is decided about. */
 export type FailedJob = Pick<Alert, 'event' | 'error' | 'job' | 'exposure'> & {
@@ -80,6 +82,28 @@ export function planRetry(failed: FailedJob, choice: RetryChoice, facts: Plannin
   const dry = choice.dryRun ? ' As a dry run, so that it only says what it would do.' : '';
   const says = `Retry: ${error.code} passes by itself; attempt ${attempt} of ${of} at ${dueAt}, ${formatDuration(waitOf(choice, facts))} from now.${dry}`;
   return { is: 'planned', retry, trace: [says] };
+}
+
+/** What is known of other retries when one is planned. */
+export interface KnownOfOthers {
+  now: Instant;
+  book: RetryBook;
+  /** Those of its incident that may yet begin or end. */
+  waiting: readonly Retry[];
+  /** How many lanes of its incident fail like it, this one included. */
+  inIncident: (retry: Retry) => number;
+}
+
+/**
+ * Returns a plan as it is, or why it is none: what is planned and cannot be begun, as far as is known by then, is not promised. It is
+ * decided anew when it is due.
+ */
+export function withinBudget(plan: RetryPlan, { book, waiting, inIncident, now }: KnownOfOthers): RetryPlan {
+  if (plan.is === 'not') return plan;
+  const { retry } = plan;
+  const alike = Math.max(inIncident(retry), countAlike(retry, waiting, book, now));
+  const against = whyNotByBudget(retry, { at: retry.dueAt, book, alike });
+  return against === null ? plan : refused(against.because);
 }
 
 function refused(because: RetryRefusal): RetryPlan {

@@ -5,6 +5,7 @@ import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-message
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
 import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
+import { DynamoRetryBooks } from '../adapters/aws/table/dynamo-retry-books.ts';
 import { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { EnrichmentSources } from '../enrich/findings.ts';
@@ -67,7 +68,11 @@ export function makeIngest(
       home: place,
     },
     restorableTimes,
-    retryPlace: { home: place, roles: rolesOf(environment) },
+    retryPlace: {
+      home: place,
+      roles: rolesOf(environment),
+      books: new DynamoRetryBooks(client, settings.TABLE_NAME),
+    },
     lookupBudget: createLookupBudget(pace, systemClock.nowMs),
     sources: {
       ...ports,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { edited } from '../support/edited.ts';
 import { ordersDb } from '../support/events.ts';
 import { backupRole, RetryWorld, retryRules, ruleOfPlan } from '../support/retry-world.ts';
 
@@ -213,13 +214,64 @@ describe('journeys/retries', () => {
     await world.passesRetrying(16);
 
     expect(world.started()).toHaveLength(1);
+    // It is known at once, so that nobody is promised anything.
     const second = [...world.store.incidents.values()].at(-1);
-    expect(second?.retries?.[0]).toMatchObject({ state: 'not-started', because: 'plan-spent' });
+    expect(second?.retries ?? []).toEqual([]);
+    expect(await world.decidedOf(second?.id ?? '')).toEqual({ is: 'not', because: 'plan-spent' });
+    const told = world.heard.filter(({ notice }) => notice.incidentId === second?.id);
+    expect(told.flatMap(({ notice }) => notice.facts.filter(({ id }) => id === 'retry'))).toEqual([]);
 
     await world.passes('1d');
     await world.fails({ resourceArn: database('third') });
     await world.passesRetrying(16);
     expect(world.started()).toHaveLength(2);
+  });
+
+  it('says why not after all when the budget is spent between the promise and its time', async () => {
+    const world = new RetryWorld(retryRules('{ perDay: 2 }'));
+    await world.fails();
+    await world.fails({ resourceArn: database('second'), jobId: 'job-second' });
+    await world.passesRetrying(16);
+
+    const [, second] = [...world.store.incidents.values()];
+    expect(world.started()).toHaveLength(1);
+    expect(second?.retries).toMatchObject([{ state: 'not-started', because: 'plan-spent' }]);
+    const facts = world.heard.flatMap(({ notice }) => (notice.incidentId === second?.id ? [notice.facts] : []));
+    expect(facts.map((of) => of.find(({ id }) => id === 'retry')?.value)).toEqual([
+      expect.stringMatching(/^retrying at .* goes on at .* if that fails$/),
+      ...facts.slice(1).map(() => expect.stringMatching(/^not retried, because half of what may be started again/)),
+    ]);
+    expect(facts.length).toBeGreaterThan(1);
+  });
+
+  it('promises nothing to a resource whose incident has too many of its kind, nor while the breaker is open', async () => {
+    const grouped = edited(retryRules(), ['[resource.arn, error.code]', '[error.code]']);
+    const world = new RetryWorld(grouped);
+    for (const name of ['a', 'b', 'c', 'd', 'e']) {
+      await world.fails({ resourceArn: database(name), jobId: `job-${name}` });
+    }
+    const { retries = [], id } = world.onlyIncident();
+    expect(retries).toHaveLength(4);
+    expect(await world.decidedOf(id)).toEqual({ is: 'not', because: 'breaker' });
+    await world.passesRetrying(20);
+    expect(world.started()).toEqual([]);
+    expect(world.onlyIncident().retries?.map(({ because }) => because)).toEqual(Array(4).fill('breaker'));
+  });
+
+  it('is planned when the book cannot be read, and held against it when it is due', async () => {
+    const world = new RetryWorld(retryRules('{ perDay: 2 }'));
+    await world.fails();
+    await world.passesRetrying(16);
+    const { read } = world.store.retryBooks;
+    world.store.retryBooks.read = async () => {
+      throw new Error('busy');
+    };
+    await world.fails({ resourceArn: database('second'), jobId: 'job-second' });
+    world.store.retryBooks.read = read;
+    await world.passesRetrying(16);
+
+    const second = [...world.store.incidents.values()].at(-1);
+    expect(second?.retries).toMatchObject([{ state: 'not-started', because: 'plan-spent' }]);
   });
 
   it('opens the breaker when many resources of a type fail with one cause, each with an incident of its own', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { type BeginningFacts, beginRetry, breakerLanes } from '../../src/retry/begin-retry.ts';
+import { type BeginningFacts, beginRetry } from '../../src/retry/begin-retry.ts';
 import {
   alikeOf,
   countAlike,
@@ -9,6 +9,7 @@ import {
   withBegun,
   withOpenBreaker,
 } from '../../src/retry/retry-book.ts';
+import { breakerLanes } from '../../src/retry/retry-budget.ts';
 import { noon } from '../support/alerts.ts';
 import { aRetry, emptyBook } from './a-retry.ts';
 

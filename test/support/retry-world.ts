@@ -52,7 +52,8 @@ export class RetryWorld extends World {
   }
 
   override dependencies(): ReturnType<World['dependencies']> {
-    const retryPlace = { home: { accountId: '111122223333', region: 'eu-west-1' }, roles: this.roles };
+    const books = this.wrap(this.store.retryBooks);
+    const retryPlace = { home: { accountId: '111122223333', region: 'eu-west-1' }, roles: this.roles, books };
     return { ...super.dependencies(), retryPlace };
   }
 
@@ -112,6 +113,12 @@ export class RetryWorld extends World {
   only(): { incident: Incident; retry: Retry } {
     const incident = this.onlyIncident();
     return { incident, retry: incident.retries?.at(-1) as Retry };
+  }
+
+  /** What was decided about retries when an incident was opened or joined last. */
+  async decidedOf(incidentId: string): Promise<unknown> {
+    const records = await this.store.records(incidentId);
+    return records.flatMap(({ what, details }) => (['opened', 'joined'].includes(what) ? [details.retry] : [])).at(-1);
   }
 
   /** Recovery points that AWS lists of the database, made so many seconds from now. */

@@ -5,17 +5,19 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { RetryNews } from '../../incidents/joined-patch.ts';
 import { type Lane, laneIdOf, laneIdsOf } from '../../incidents/lane.ts';
 import { lastIncidentOf } from '../../incidents/relapse.ts';
-import { isPending, retryOfJob, withRetry } from '../../incidents/retry.ts';
+import { isPending, lanesLike, retryOfJob, withRetry } from '../../incidents/retry.ts';
 import type { Retry } from '../../incidents/retry-state.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IncidentStore } from '../../ports/incidents/incident-store.ts';
+import type { RetryBooks } from '../../ports/incidents/retry-books.ts';
 import type { RetryPlan } from '../../retry/plan-retry.ts';
+import type { RetryBook } from '../../retry/retry-book.ts';
 import type { Decision } from '../../routing/decision.ts';
 
 /** Where backups can be started again, and with which roles. */
 export interface RetryPlace {
   /** Absent: everywhere and with any role, as offline. */
-  retryPlace?: { home: { accountId: string; region: string }; roles: readonly string[] };
+  retryPlace?: { home: { accountId: string; region: string }; roles: readonly string[]; books?: RetryBooks };
 }
 
 /** The automatic retry that an event is the failure of, and the incident that keeps it. */
@@ -78,19 +80,30 @@ export async function planRetries(
   if (retryChoice === null || retryChoice.attempts === 0) {
     return failed === null ? { decision } : { decision, retries: { after, failed } };
   }
-  const { planRetry } = await import('../../retry/plan-retry.ts');
+  const { planRetry, withinBudget } = await import('../../retry/plan-retry.ts');
   const tries = triesOn(lane, failed === null ? (known?.retries ?? []) : after);
-  const plan = planRetry(asPlanned(alert, failed), retryChoice, {
-    now: now(),
+  const moment = now();
+  const drafted = planRetry(asPlanned(alert, failed), retryChoice, {
+    now: moment,
     laneId: laneIdOf(lane.key),
     tries,
     others: after.filter((one) => isPending(one) && !tries.includes(one)).length,
     home: retryPlace?.home ?? null,
     roles: retryPlace?.roles ?? null,
   });
+  const book = drafted.is === 'planned' ? await bookIn(retryPlace) : null;
+  const isNew = lane.openIncidentId !== joined?.id;
+  const inIncident = (retry: Retry) => (joined === null ? 1 : lanesLike(joined, retry) + (isNew ? 1 : 0));
+  const others = { now: moment, waiting: after.filter(isPending), inIncident };
+  const plan = book === null ? drafted : withinBudget(drafted, { ...others, book });
   const traced = { ...decision, retryFacts: factsOf(plan), trace: [...decision.trace, ...plan.trace] };
   const kept = plan.is === 'planned' ? withRetry(after, plan.retry) : after;
   return { decision: traced, retries: { after: kept, failed } };
+}
+
+/** Null: not known, so that the budgets are looked at when the retry is due. What is written then is written in any case. */
+async function bookIn(retryPlace: RetryPlace['retryPlace']): Promise<RetryBook | null> {
+  return (await retryPlace?.books?.read().catch(() => null)) ?? null;
 }
 
 function factsOf(plan: RetryPlan): NonNullable<Decision['retryFacts']> {

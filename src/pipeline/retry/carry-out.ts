@@ -1,5 +1,6 @@
 import type { Change } from '../../incidents/evolve.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import { lanesLike } from '../../incidents/retry.ts';
 import {
   beginRetryChange,
   dryRunChange,
@@ -107,11 +108,6 @@ async function begin(
 
 function written(stored: RetryBook, after: RetryBook): NonNullable<Commit['retryBook']> {
   return { expectedVersion: stored.version, after };
-}
-
-/** A large incident keeps few retries; of one cause and type, its resources count all the same. */
-function lanesLike({ alerts, openLanes }: Incident, { errorCode, resourceType }: Retry): number {
-  return alerts.every((one) => one.errorCode === errorCode && one.resourceType === resourceType) ? openLanes : 0;
 }
 
 /** Asks AWS for the job of a retry that was begun, unless it is there. */

@@ -235,8 +235,8 @@ export const serviceFaults: readonly FaultClass[] = [
         defence: 'Many resources with one cause within an hour are started again by nobody.',
         takeOut: [
           {
-            file: 'src/retry/begin-retry.ts',
-            find: "if (alike >= breakerLanes) return { ...not('breaker'), opens: true };",
+            file: 'src/retry/retry-budget.ts',
+            find: "if (alike >= breakerLanes) return { because: 'breaker', opens: true };",
             replace: '',
           },
         ],
