@@ -27,6 +27,8 @@ export interface WithRules {
     load(): Promise<Rules>;
     /** Reads them anew, where the loader caches them. */
     renew?(): Promise<Rules>;
+    /** Returns them without what people added since, where that is read apart. */
+    written?(): Promise<Rules>;
   };
 }
 

@@ -123,7 +123,8 @@ export class World {
 
   /** What decides knows the silences of people as soon as they are made. */
   #decidingRules(): RulesLoader {
-    const rules = { load: async () => this.rules, renew: async () => this.newerRules ?? this.rules };
+    const load = async () => this.rules;
+    const rules = { load, renew: async () => this.newerRules ?? this.rules, written: load };
     const read: KnownSilences['read'] = async (isEnough) =>
       isEnough === undefined && this.knownSilences !== null ? this.knownSilences : this.store.silences.since(this.now);
     const accepted = { read: async () => this.store.acceptances.since(this.now) };

@@ -36,6 +36,8 @@ export interface RulesLoader {
   load(): Promise<Rules>;
   /** The same, read anew unless that was a few seconds ago: for names that the rules at hand do not have yet. */
   renew(): Promise<Rules>;
+  /** The same without what people added since, which is not read then: for whoever asks only whether rules can be used. */
+  written(): Promise<Rules>;
 }
 
 /**
@@ -65,9 +67,11 @@ export function createRulesLoader(parts: RulesLoaderParts): RulesLoader {
     return pending;
   }
 
+  const load = () => (cached !== null && now() < cached.until ? Promise.resolve(cached.rules) : read());
   return {
-    load: () => (cached !== null && now() < cached.until ? Promise.resolve(cached.rules) : read()),
+    load,
     renew: () => (cached !== null && now() - cached.readAt < renewMs ? Promise.resolve(cached.rules) : read()),
+    written: load,
   };
 }
 

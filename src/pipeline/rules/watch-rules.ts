@@ -30,7 +30,8 @@ export function createRulesWatch(place: RulesPlace, dependencies: ReceiveDepende
   let reported: string | null | undefined;
   return {
     async check() {
-      const rules = await dependencies.rules.load();
+      const { rules: loader } = dependencies;
+      const rules = await (loader.written?.() ?? loader.load());
       const now = dependencies.now();
       const key = rules.problem === null ? null : sha256(`${rules.problem} ${utcDay(now)}`, 12);
       if (key === reported) return null;

@@ -78,5 +78,6 @@ function withItems<Item>(loader: RulesLoader, known: KnownItems<Item>, { join, u
         loader.renew(),
         read(() => false),
       ),
+    written: () => loader.written(),
   };
 }

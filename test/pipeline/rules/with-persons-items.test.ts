@@ -23,12 +23,16 @@ function aLoader() {
   );
   const rules = builtInRules();
   const log = { info: () => undefined, error: () => undefined, count: () => undefined };
-  const loader = withSilences({ load: async () => rules, renew: async () => rules }, known, {
-    ...log,
-    warn: () => {
-      table.logged += 1;
+  const loader = withSilences(
+    { load: async () => rules, renew: async () => rules, written: async () => rules },
+    known,
+    {
+      ...log,
+      warn: () => {
+        table.logged += 1;
+      },
     },
-  });
+  );
   return { table, loader, reasons: async () => (await loader.load()).silences.map(({ reason }) => reason) };
 }
 
@@ -46,6 +50,15 @@ describe('pipeline/rules/with-persons-items', () => {
     table.seconds = 60;
     expect(await reasons()).toEqual(['first', 'second']);
     expect(table.asked).toBe(2);
+  });
+
+  it('asks nothing for whoever wants only what is written', async () => {
+    const { table, loader } = aLoader();
+    table.silences = [aSilence({ reason: 'made by a person' }).silence.after];
+
+    expect((await loader.written()).silences).toEqual([]);
+    expect(table.asked).toBe(0);
+    expect((await loader.load()).silences).toHaveLength(1);
   });
 
   it('asks anew within its minute when somebody misses a silence', async () => {
