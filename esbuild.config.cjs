@@ -2,6 +2,7 @@
 
 const { lazyParts } = require('./serverless/lazy-parts.cjs');
 const { compiledRules } = require('./serverless/compiled-rules.cjs');
+const { lazyBuiltins } = require('./serverless/lazy-builtins.cjs');
 const { slimSdk } = require('./serverless/slim-sdk.cjs');
 
 /**
@@ -21,7 +22,7 @@ const bundle = {
   legalComments: 'none',
   // Lambda's CommonJS has nothing to gain from it, and the SDK's `import('node:http')` costs 10 ms on plain http.
   supported: { 'dynamic-import': false },
-  plugins: [slimSdk, lazyParts, compiledRules],
+  plugins: [slimSdk, lazyParts, lazyBuiltins, compiledRules],
 };
 
 /**

@@ -11,7 +11,7 @@ const { readFileSync } = require('node:fs');
  * one client in a fresh process (62 ms, 323 KB) and of the five clients of `ingest`:
  *   one client   no credential chain −10 ms −132 KB; no event streams −5 ms −19 KB; no configuration files −2 ms
  *   five clients unused shapes −5 ms −56 KB; error classes of two services −4 ms −63 KB
- * Error classes of two more services and descriptions of packages are 14 KB of `escalate` and 28 KB of `deliver`.
+ *   `deliver`    error classes of all services, endpoint discovery, SHA-256 in JavaScript, web streams −6 ms −48 KB
  */
 const stubs = [
   {
@@ -30,6 +30,12 @@ const stubs = [
     export const resolveEventStreamSerdeConfig = (config) => config;
     export class EventStreamSerde { constructor() { throw new Error('Event streams are left out of this bundle: see serverless/slim-sdk.cjs.'); } }`,
   },
+  {
+    // DynamoDB's own addresses for each account, which are off unless a client asks for them.
+    package: /^@aws-sdk\/middleware-endpoint-discovery$/,
+    contents: `export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => undefined, configFileSelector: () => undefined, default: undefined };
+    export const resolveEndpointDiscoveryConfig = (config) => config;`,
+  },
 ];
 
 /** There is no ~/.aws in Lambda; every setting comes from clientSettings() or the environment. */
@@ -37,10 +43,31 @@ const configurationFiles = /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*[\\/]loadSha
 const noConfigurationFiles = `export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
   export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`;
 
+/** Files that Lambda's Node does without, and what stands in for them: what a plain run does not use is not loaded for it. */
+const files = [
+  {
+    // SHA-256 for a Node without OpenSSL.
+    file: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*[\\/]Sha256Js\.js$/,
+    contents: `export class Sha256Js { constructor() { throw new Error('SHA-256 in JavaScript is left out of this bundle: see serverless/slim-sdk.cjs.'); } }`,
+  },
+  {
+    // Every body is asked whether it is a stream or a blob of the web; naming their classes makes Node load them all.
+    file: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*[\\/]stream-type-check\.js$/,
+    contents: `export const isReadableStream = (stream) => stream?.constructor?.name === 'ReadableStream';
+    export const isBlob = (blob) => blob?.constructor?.name === 'Blob';`,
+  },
+  {
+    // The number of each request; the global \`crypto\` would load the whole of the web's.
+    file: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*[\\/]uuid[\\/]v4\.js$/,
+    contents: `import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();`,
+  },
+];
+
 const schemas = /[\\/]@aws-sdk[\\/]client-[a-z0-9]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/;
 
-/** Services whose errors we tell apart by name only, which they keep without their classes. */
-const errorsByName = /[\\/]client-(ssm|backup|sfn|sesv2)[\\/]/;
+/** Errors are told apart by their names, which they keep without their classes; these have more that is read. */
+const errorsWithMore = ['ConditionalCheckFailedException', 'TransactionCanceledException', 'NoSuchKey'];
+const otherErrors = new RegExp(`^n0_registry\\.registerError\\((?!(?:${errorsWithMore.join('|')})\\$).*$`, 'gm');
 
 /** A client says its version to AWS; nobody asks for what else stands there. */
 const descriptions = /[\\/]@aws-sdk[\\/]client-[a-z0-9]+[\\/]package\.json$/;
@@ -54,8 +81,11 @@ function shakable(path) {
   const text = readFileSync(path, 'utf8');
   const constants = new Map([...text.matchAll(/^const (_\w+) = ("[^"]*");/gm)].map(([, name, value]) => [name, value]));
   const written = text.replace(/\[(_\w+)\]:/g, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key));
-  return errorsByName.test(path) ? written.replace(/^n0_registry\.registerError\(.*$/gm, '') : written;
+  return written.replace(otherErrors, '');
 }
+
+/** The files for which something else stands in; a test says when an SDK has them no more. */
+exports.stubbedFiles = [configurationFiles, ...files.map(({ file }) => file)];
 
 /** The esbuild plugin. */
 exports.slimSdk = {
@@ -66,6 +96,7 @@ exports.slimSdk = {
     });
     build.onLoad({ filter: /.*/, namespace: 'slim-sdk' }, ({ path }) => ({ contents: stubs[Number(path)].contents }));
     build.onLoad({ filter: configurationFiles }, () => ({ contents: noConfigurationFiles }));
+    for (const { file, contents } of files) build.onLoad({ filter: file }, () => ({ contents }));
     build.onLoad({ filter: descriptions }, ({ path }) => ({ contents: onlyVersion(path), loader: 'json' }));
     build.onLoad({ filter: schemas }, ({ path }) => ({ contents: shakable(path) }));
   },

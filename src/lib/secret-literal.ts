@@ -18,8 +18,11 @@ const credentialShapes: readonly RegExp[] = [
   /\bhttps:\/\/\S{1,1000}[?&](?:sig|token|key|access_token|api_key|apikey|code)=[^\s&]{8,}/i,
 ];
 
+/** All of them in any case, so that one look tells of most texts that they have none: each shape is read only after that. */
+const anyCredential = new RegExp(credentialShapes.map(({ source }) => source).join('|'), 'i');
+
 /** Made once: values are shown for every route that an alert does not match. */
-const everyCredential = credentialShapes.map((shape) => new RegExp(shape.source, `${shape.flags}g`));
+let everyCredential: readonly RegExp[] | undefined;
 
 /** No credential of any shape is shorter. */
 const shortestCredential = 11;
@@ -55,6 +58,7 @@ export function isSecretReference(text: string): boolean {
 
 /** Returns a text with everything in it that looks like a credential replaced by `(hidden)`. */
 export function hideSecrets(text: string): string {
-  if (text.length < shortestCredential) return text;
+  if (text.length < shortestCredential || !anyCredential.test(text)) return text;
+  everyCredential ??= credentialShapes.map((shape) => new RegExp(shape.source, `${shape.flags}g`));
   return everyCredential.reduce((shown, shape) => shown.replace(shape, '(hidden)'), text);
 }

@@ -1,8 +1,8 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
+import { madeWhenCalled } from '../adapters/aws/made-when-called.ts';
 import { SesMailer } from '../adapters/aws/messages/ses-mailer.ts';
 import { type SecondTopic, SnsTopicPublisher } from '../adapters/aws/messages/sns-topic-publisher.ts';
 import { SsmLinkKeys, SsmSecretStore } from '../adapters/aws/parameters/ssm-secret-store.ts';
@@ -19,6 +19,7 @@ import { channels } from '../channels/registry.ts';
 import type { TakeDependencies } from '../pipeline/deliver/take-delivery.ts';
 import type { Log } from '../ports/log.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
+import { queuesOf } from './queues.ts';
 import { makeRules } from './rules.ts';
 import { makeStore } from './store.ts';
 import { detourOf } from './vendor-detour.ts';
@@ -41,7 +42,7 @@ export const reads = {
 export function makeDeliver(environment: Environment, log: Log): Omit<TakeDependencies, 'reportError' | 'remainingMs'> {
   const settings = readSettings('deliver', reads, environment);
   const { store, client, dynamo } = makeStore(settings, environment);
-  const sqs = new SQSClient(clientSettings('sqs', environment));
+  const sqs = queuesOf(environment);
   const ssm = new SSMClient(clientSettings('ssm', environment));
   const secrets = new SsmSecretStore(ssm, systemClock.nowMs);
   return {
@@ -62,15 +63,11 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
     ports: {
       http: new GuardedHttp(detourOf(environment)),
       secrets,
-      mailer: new SesMailer(new SESv2Client(clientSettings('sesv2', environment)), {
+      mailer: new SesMailer(mailOf(environment), {
         sender: environment.MAIL_FROM || null,
         configurationSet: environment.SES_CONFIGURATION_SET || null,
       }),
-      topics: new SnsTopicPublisher(
-        new SNSClient(clientSettings('sns', environment)),
-        settings.ALERT_TOPIC_ARN,
-        secondTopicOf(environment),
-      ),
+      topics: new SnsTopicPublisher(topicsOf(environment), settings.ALERT_TOPIC_ARN, secondTopicOf(environment)),
       now: systemClock.now,
     },
   };
@@ -80,5 +77,15 @@ export function makeDeliver(environment: Environment, log: Log): Omit<TakeDepend
 function secondTopicOf({ SECOND_TOPIC_ARN: arn = '', ...environment }: Environment): SecondTopic | null {
   if (arn === '') return null;
   const here = { ...environment, AWS_REGION: arn.split(':')[3] };
-  return { arn, client: new SNSClient(clientSettings('sns', here)) };
+  return { arn, client: topicsOf(here) };
+}
+
+function topicsOf(environment: Environment): SNSClient {
+  const settings = clientSettings('sns', environment);
+  return madeWhenCalled(() => new SNSClient(settings));
+}
+
+function mailOf(environment: Environment): SESv2Client {
+  const settings = clientSettings('sesv2', environment);
+  return madeWhenCalled(() => new SESv2Client(settings));
 }

@@ -1,5 +1,3 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
@@ -20,6 +18,7 @@ import { type Environment, type FunctionSettings, readSettings, tableSettings } 
 import { type LookupLimits, makeLookupPorts } from './lookup-ports.ts';
 import type { MemberAccounts } from './members.ts';
 import { makeOutbox } from './outbox.ts';
+import { queuesOf } from './queues.ts';
 import { rolesOf } from './retry-roles.ts';
 import { makeStore } from './store.ts';
 
@@ -54,7 +53,7 @@ export function makeIngest(
   const pace = new CallRateLimiter({ perSecond, burst: Math.max(1, 2 * perSecond) });
   const { listedPoints, restorableTimes, listedVaults, ...ports } = makeLookupPorts(environment, limits, pace);
   const elsewhere = elsewhereOf(settings, environment, limits, pace);
-  const sqs = new SQSClient(clientSettings('sqs', environment));
+  const sqs = queuesOf(environment);
   return {
     store,
     log,

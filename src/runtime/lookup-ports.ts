@@ -6,6 +6,7 @@ import { AwsBackupReader } from '../adapters/aws/lookups/backup-reader.ts';
 import { KmsEncryptionKeys } from '../adapters/aws/lookups/encryption-keys.ts';
 import { limitClientRate } from '../adapters/aws/lookups/limit-client-rate.ts';
 import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { madeWhenCalled } from '../adapters/aws/made-when-called.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import type { CallRateLimiter } from '../adapters/call-rate-limiter.ts';
 import type { LookupPorts } from '../enrich/registry.ts';
@@ -28,7 +29,8 @@ export interface AskedPorts extends LookupPorts {
 
 /** Makes the sources of the account and Region whose credentials the environment has; calls of AWS Backup share a pace. */
 export function makeLookupPorts(environment: Environment, limits: LookupLimits, pace: CallRateLimiter): AskedPorts {
-  const backup = limitClientRate(new BackupClient(clientSettings('backup', environment)), pace);
+  const settings = clientSettings('backup', environment);
+  const backup = madeWhenCalled(() => limitClientRate(new BackupClient(settings), pace));
   const reader = new AwsBackupReader(backup);
   return {
     describer: new BackupJobDescriber(backup),

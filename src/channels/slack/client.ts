@@ -3,6 +3,7 @@ import { type RejectReason, rejectReasons } from '../../incidents/delivery-resul
 import type { HttpFailure, HttpResponse } from '../../ports/vendors/http.ts';
 import type { ChannelPorts } from '../channel.ts';
 import { type FailedDelivery, httpOutcome } from '../http-outcome.ts';
+import { asFetched, asRequest } from './fetched.ts';
 
 /** What Slack answered: the message's channel id and ts, and its workspace when Slack says it, a code to react to, or a failed delivery. */
 export type SlackAnswer =
@@ -79,17 +80,12 @@ export async function connectSlack(token: string, ports: ChannelPorts, signal: A
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: silent,
-    fetch: async (url, init) => {
-      const headers = Object.fromEntries(new Headers(init?.headers as Record<string, string>));
-      const request = { method: 'POST' as const, url: String(url), headers, body: String(init?.body ?? '') };
+    fetch: async (...asked) => {
+      const request = asRequest(asked);
       const isList = new URL(request.url).pathname.startsWith('/api/conversations.');
       last = await ports.http.send(isList ? { ...request, answerBytes: lookBack.pageBytes } : request, signal);
       if ('failure' in last) throw new Error(last.failure);
-      const { status, body } = last;
-      return new Response(status === 204 || status === 205 || status === 304 ? null : body, {
-        status,
-        headers: last.headers,
-      });
+      return asFetched(last, request.url);
     },
   });
   const context = { vendor: 'Slack', now: ports.now(), secrets: [token] };
