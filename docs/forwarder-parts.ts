@@ -4,6 +4,7 @@ import intakeRules from '../serverless/intake-rules.cjs';
 /** A statement of serverless/permissions.yml. */
 interface Statement {
   Action: string | string[];
+  Resource?: unknown;
 }
 
 /** The template of what an account sends to the router of another one. */
@@ -11,7 +12,7 @@ export const forwarderFile = 'accounts/forwarder.yml';
 
 /**
  * Returns the template with its rules, which have the patterns of serverless/rules.yml, and with what the router may read
- * there: what `ingest` may ask of its own account. The rest of it is written by hand.
+ * there: what `ingest` and `watch` may ask of its own account. The rest of it is written by hand.
  *
  * @throws {Error} when the two markers of a part are not there.
  */
@@ -20,7 +21,7 @@ export function withForwarderParts(text: string, permissions: string): string {
   const parts = {
     rules: block(Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, forwarding(rule)])), 2),
     sources: block({ ArnEquals: { 'aws:SourceArn': Object.keys(rules).map(arnOf) } }, 14),
-    reads: block(readsOfIngest(permissions), 14),
+    reads: block(readsOf(permissions), 14),
   };
   return Object.entries(parts).reduce((filled, [name, part]) => withPart(filled, name, part), text);
 }
@@ -57,12 +58,23 @@ function withParameters(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withParameters(one)]));
 }
 
-/** Services that `ingest` only asks; of KMS it may look at a key as well as use the stack's own. */
-const asked = /^(?:backup|tag|cloudtrail|rds):|^kms:DescribeKey$/;
+/** Services that functions only ask; of KMS they may look at a key as well as use the stack's own. */
+const asked = /^(?:backup|tag|cloudtrail|rds|ec2|fsx|events):|^(?:kms:DescribeKey|iam:GetRole|iam:ListAccountAliases)$/;
 
-function readsOfIngest(permissions: string): Statement[] {
-  const { ingest = [] } = parse(permissions, { merge: true, maxAliasCount: -1 }) as Record<string, Statement[]>;
-  return ingest.filter(({ Action }) => [Action].flat().every((action) => asked.test(action)));
+/** Functions that ask members, as they ask their own account or as `watch` does. */
+const asking = ['ingest', 'watch', 'members'];
+
+/** Returns what they may ask, each action once for the same resources. */
+function readsOf(permissions: string): Statement[] {
+  const all = parse(permissions, { merge: true, maxAliasCount: -1 }) as Record<string, Statement[]>;
+  const statements = asking
+    .flatMap((name) => all[name] ?? [])
+    .filter(({ Action }) => [Action].flat().every((action) => asked.test(action)));
+  const byResource = Map.groupBy(statements, ({ Resource }) => JSON.stringify(Resource));
+  return [...byResource.values()].map((same) => ({
+    ...(same[0] as Statement),
+    Action: [...new Set(same.flatMap(({ Action }) => Action))],
+  }));
 }
 
 function arnOf(id: string): object {

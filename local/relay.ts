@@ -63,8 +63,8 @@ export interface Sending extends Place {
 
 /** Carries events between the accounts and Regions of a local stack. */
 export interface Relay {
-  /** Says which accounts are in the organization; all others are in another one. */
-  organization(id: string, accounts: readonly string[]): Promise<void>;
+  /** Says which accounts are in the organization, and what it calls them; all others are in another one. */
+  organization(id: string, accounts: readonly string[], names?: Readonly<Record<string, string>>): Promise<void>;
   /** Deploys accounts/forwarder.yml in an account and Region. */
   deployForwarder(place: Place, parameters: Readonly<Record<string, string>>): Promise<void>;
   /** Answers questions, each by the policy that is given for what it asks for. */
@@ -76,8 +76,8 @@ export interface Relay {
 /** Returns the relay of the emulator at this endpoint. Rules and policies are those that are deployed in it. */
 export function relayOf(endpoint: string): Relay {
   return {
-    async organization(id, accounts) {
-      await ask(`${endpoint}/_local/organization`, { id, accounts });
+    async organization(id, accounts, names = {}) {
+      await ask(`${endpoint}/_local/organization`, { id, accounts, names });
     },
     deployForwarder: (place, parameters) => deployForwarder(endpoint, place, parameters),
     async decide(questions, policies) {

@@ -10,15 +10,17 @@ const intakeRules = require('./intake-rules.cjs');
  * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
  */
 module.exports = async ({ resolveVariable }) => {
-  const [organizationId, memberAccounts, readerRole, metricsOfMembers] = await Promise.all([
+  const [organizationId, memberAccounts, memberRegions, readerRole, metricsOfMembers] = await Promise.all([
     resolveVariable('param:organizationId'),
     resolveVariable('param:memberAccounts'),
+    resolveVariable('param:memberRegions'),
     resolveVariable('param:readerRole'),
     resolveVariable('param:metricsOfMembers'),
   ]);
   // The framework takes no empty parameter.
   const accounts = accountsIn(memberAccounts);
-  const made = membersOf(organizationId, accounts, readerRole === 'none' ? '' : readerRole);
+  const regions = regionsIn(memberRegions);
+  const made = membersOf({ organizationId, accounts, regions, readerRole: readerRole === 'none' ? '' : readerRole });
   const sink = String(metricsOfMembers) === 'true' ? sinkFor(organizationId, accounts) : null;
   return sink === null ? made : { ...made, resources: withSink(made.resources, sink) };
 };
@@ -28,20 +30,27 @@ module.exports = async ({ resolveVariable }) => {
  *
  * @throws {Error} when one of them is not what it should be.
  */
-function membersOf(organizationId, accounts, readerRole) {
+function membersOf({ organizationId, accounts, regions, readerRole }) {
   const own = Object.keys(intakeRules());
   const policies = { ...policyOfOrganization(organizationId), ...policyOfAccounts(accounts) };
-  if (Object.keys(policies).length === 0) return { sources: own.map(arnOf), readerRole: '', resources: {} };
+  const isCentral = Object.keys(policies).length > 0;
+  if (regions.length > 0 && (!isCentral || readerRole === '')) {
+    throw new Error(
+      '--param memberRegions needs organizationId or memberAccounts, which say whose, and readerRole, by which they are read.',
+    );
+  }
+  if (!isCentral) return { sources: own.map(arnOf), readerRole: '', accounts: '', resources: {} };
   const rules = rulesOfMembers();
   return {
     sources: [...own, ...Object.keys(rules)].map(arnOf),
     readerRole,
+    accounts: accounts.join(','),
     resources: {
       Resources: {
         MembersBus: bus,
         ...policies,
         ...rules,
-        ...readersOf(readerRole, organizationId, accounts),
+        ...readersOf({ organizationId, accounts, regions, readerRole }),
         MembersUndeliveredAlarm: undelivered(rules),
       },
       Outputs: { MembersBusArn: { Value: arnOf('MembersBus') } },
@@ -176,11 +185,22 @@ function accountsIn(memberAccounts) {
   throw new Error(`--param memberAccounts has "${wrong}"; it takes ids of 12 digits with commas between them.`);
 }
 
+/** @throws {Error} when one of them is no Region. */
+function regionsIn(memberRegions) {
+  const regions = String(memberRegions)
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const wrong = regions.find((one) => !/^[a-z]{2,6}(?:-[a-z]{2,12}){1,3}-\d{1,2}$/.test(one));
+  if (wrong === undefined) return regions;
+  throw new Error(`--param memberRegions has "${wrong}"; it takes Regions like eu-west-1 with commas between them.`);
+}
+
 /**
- * What `ingest` may do besides: assume the reader role of members, in accounts of the organization and in those that are named.
- * Which accounts say the conditions, since the role is in any of them.
+ * What `ingest` may do besides, and `members` where it looks at them: assume the reader role of members, in accounts of the
+ * organization and in those that are named. Which accounts say the conditions, since the role is in any of them.
  */
-function readersOf(readerRole, organizationId, accounts) {
+function readersOf({ organizationId, accounts, regions, readerRole }) {
   if (readerRole === '') return {};
   if (!/^[\w+=,.@-]{1,40}$/.test(readerRole)) {
     throw new Error(
@@ -204,11 +224,29 @@ function readersOf(readerRole, organizationId, accounts) {
         // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
         PolicyName: '${self:custom.name}-read-members',
         PolicyDocument: { Version: '2012-10-17', Statement },
-        Roles: [{ Ref: 'IngestIamRoleLambdaExecution' }],
+        Roles: [
+          { Ref: 'IngestIamRoleLambdaExecution' },
+          ...(regions.length === 0 ? [] : [{ Ref: 'MembersIamRoleLambdaExecution' }]),
+        ],
       },
     },
+    ...(regions.length === 0 || organizationId === '' ? {} : { ListMembers: listsAccounts }),
   };
 }
+
+/** Which accounts the organization has, and what they are called: AWS has no resource level for it. */
+const listsAccounts = {
+  Type: 'AWS::IAM::Policy',
+  Properties: {
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the framework puts the name in
+    PolicyName: '${self:custom.name}-list-members',
+    PolicyDocument: {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: 'organizations:ListAccounts', Resource: '*' }],
+    },
+    Roles: [{ Ref: 'MembersIamRoleLambdaExecution' }],
+  },
+};
 
 function policyOfAccounts(accounts) {
   if (accounts.length === 0) return {};

@@ -9,6 +9,12 @@ import { refOf, type Value } from './support/template.ts';
 /** What every function gets besides its own settings: for Powertools. */
 const everyFunction = ['LOG_LEVEL', 'POWERTOOLS_METRICS_NAMESPACE', 'POWERTOOLS_SERVICE_NAME'];
 
+/** Nobody waits for these: a day is archived as a whole, and several accounts are looked at. Seconds and megabytes at most. */
+const unhurried: Readonly<Record<string, readonly [seconds: number, megabytes: number]>> = {
+  archive: [600, 2048],
+  members: [300, 2048],
+};
+
 describe('serverless: functions', () => {
   it.each(functions)('%s gets exactly the settings it reads', async (name) => {
     const variables = lambda(name).Properties.Environment.Variables as Record<string, Value>;
@@ -50,8 +56,7 @@ describe('serverless: functions', () => {
       const { Properties } = lambda(name);
 
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
-      // A day is archived as a whole, and nobody waits for it.
-      const [seconds, megabytes] = name === 'archive' ? [600, 2048] : [60, 1024];
+      const [seconds, megabytes] = unhurried[name] ?? [60, 1024];
       expect(Properties.Timeout).toBeLessThanOrEqual(seconds);
       expect(Properties.MemorySize).toBeLessThanOrEqual(megabytes);
       expect(Properties).not.toHaveProperty('ReservedConcurrentExecutions');

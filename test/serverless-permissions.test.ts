@@ -24,6 +24,7 @@ const withoutResourceLevel: Readonly<Record<string, string>> = {
   'backup:ListFrameworks': 'lists of AWS Backup',
   'backup:ListRestoreTestingPlans': 'lists of AWS Backup',
   'events:ListRules': 'lists of EventBridge',
+  'iam:ListAccountAliases': 'an account itself',
   'backup:DescribeRegionSettings': 'settings of the Region',
   'ec2:DescribeInstances': 'lists of EC2',
   'backup:ListCopyJobs': 'lists of AWS Backup',
@@ -107,6 +108,12 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   UpdateCommand: ['dynamodb:UpdateItem'],
 };
 
+/** What is asked of accounts and Regions of members, by a role of theirs, and may not be asked at home. */
+const askedOfMembers = [
+  ...collectedCalls.map((call) => callRow(call).action),
+  ...['backup:ListCopyJobs', 'backup:ListRestoreJobs', 'backup:ListScanJobs', 'organizations:ListAccounts'],
+];
+
 /** What a function has the code for and does not come to do. */
 const neverDone: Readonly<Record<string, readonly string[]>> = {
   // It puts off messages; that an incident is put off, which may leave a view, has the same name.
@@ -117,11 +124,14 @@ const neverDone: Readonly<Record<string, readonly string[]>> = {
   hooks: ['dynamodb:BatchGetItem', 'dynamodb:Query'],
   // It notes a job only where nothing is known of it, one by one; what was heard is noted by `ingest`.
   watch: ['dynamodb:BatchWriteItem'],
+  // The same; and what it asks of accounts it asks by their reader role, as does accounts/forwarder.yml's test.
+  members: ['dynamodb:BatchWriteItem', ...askedOfMembers],
 };
 
 /** What a function asks for by the name that a call has in the AWS CLI. */
 const askedByName: Readonly<Record<string, readonly string[]>> = {
   watch: collectedCalls.map((call) => callRow(call).action),
+  members: [...askedOfMembers, 'iam:ListAccountAliases'],
   // Lambda keeps a run that it gives up; the code asks for nothing of queues.
   archive: ['sqs:SendMessage'],
   ingest: (['describe-db-instances', 'describe-db-clusters'] as const).map((call) => callRow(call).action),
@@ -291,6 +301,7 @@ describe('serverless: permissions', () => {
     expect(scans.map(({ at, Action }) => [at.split(' ')[0], Action])).toEqual([[role, ['dynamodb:Scan']]]);
     expect(lists.map(({ at, Action, Condition }) => [at.split(' ')[0], Action, Condition])).toEqual([
       [role, ['dynamodb:Query'], onlyItems([timerList, outboxList, unfinishedList, openList])],
+      [refOf(lambda('members').Properties.Role), ['dynamodb:Query'], onlyItems(openList)],
       [refOf(lambda('retry').Properties.Role), ['dynamodb:Query'], onlyItems(retryList)],
       [refOf(lambda('archive').Properties.Role), ['dynamodb:Query'], onlyItems('ARCHIVE#*')],
       [refOf(lambda('respond').Properties.Role), ['dynamodb:Query'], onlyItems('LANE#*')],

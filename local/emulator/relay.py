@@ -2,7 +2,8 @@
 takes a target elsewhere and drops what is for it. Every yes and no is one of the emulator's own evaluator of policies.
 
 Asked by local/relay.ts:
-    POST /_local/organization  {id, accounts}: which accounts are in it; all others are in another one
+    POST /_local/organization  {id, accounts, names}: which accounts are in it, and are listed by these names; all others are in
+                               another one
     POST /_local/events        see `carry`
     POST /_local/decide        see `decide`
 """
@@ -14,16 +15,23 @@ from ministack.core import iam_evaluator
 from ministack.core.arn import parse_arn
 from ministack.core.iam_evaluator import EvalContext
 from ministack.core.responses import new_uuid, set_request_account_id, set_request_region
-from ministack.services import eventbridge, iam, sqs
+from ministack.services import eventbridge, iam, organizations, sqs
 
 _service = "events.amazonaws.com"
-_organization = {"id": None, "accounts": []}
+_organization = {"id": None, "accounts": [], "names": {}}
 
 
 def set_organization(asked):
-    """Says which accounts are in the organization."""
+    """Says which accounts are in the organization. Whoever may ask for its accounts is told these."""
     _organization.update(asked)
+    organizations._DISPATCH["ListAccounts"] = _list_accounts
     return {}
+
+
+def _list_accounts(_asked):
+    names = _organization["names"]
+    listed = [{"Id": one, "Name": names.get(one, ""), "Status": "ACTIVE"} for one in _organization["accounts"]]
+    return organizations._json(200, {"Accounts": listed})
 
 
 def carry(asked):

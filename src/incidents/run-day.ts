@@ -59,6 +59,9 @@ export interface RunDay extends RunDayKey {
   resourceType: string | null;
   /** Who owned the resource when one of its runs was first stored; null: nobody, or not known. */
   owner: string | null;
+  /** Where it is; absent: where the router is. */
+  accountId?: string;
+  region?: string;
   runs: readonly DueRun[];
   verdict: RunResult;
 }
@@ -134,9 +137,10 @@ export function byDay<Run extends RunDayKey>(runs: readonly Run[]): [Run, ...Run
 }
 
 function asDay(
-  { laneId, day, resourceArn, resourceType, owner }: Omit<RunDay, 'runs' | 'verdict'>,
+  { laneId, day, resourceArn, resourceType, owner, accountId, region }: Omit<RunDay, 'runs' | 'verdict'>,
   runs: readonly DueRun[],
 ): RunDay {
   const inOrder = [...runs].sort((a, b) => (a.dueAt === b.dueAt ? (a.id < b.id ? -1 : 1) : a.dueAt < b.dueAt ? -1 : 1));
-  return { laneId, day, resourceArn, resourceType, owner, runs: inOrder, verdict: verdictOf(inOrder) };
+  const place = accountId === undefined || region === undefined ? {} : { accountId, region };
+  return { laneId, day, resourceArn, resourceType, owner, ...place, runs: inOrder, verdict: verdictOf(inOrder) };
 }

@@ -8,6 +8,8 @@ export const rateSeconds = 7 * 86_400;
 export interface RunsMeant {
   plans: readonly string[] | null;
   owners: readonly string[] | null;
+  /** Ids of accounts. */
+  accounts: readonly string[] | null;
 }
 
 /** How many of the due runs were made. */
@@ -26,20 +28,31 @@ export interface RunRate {
 export class RateCounter {
   readonly #meant: RunsMeant;
   readonly #since: Instant;
+  readonly #home: string;
   readonly #others = new Map<RunReason, number>();
   readonly #ofResource = new Map<string, number>();
   #made = 0;
   #earliest: Instant | null = null;
 
-  /** @param since runs that were due earlier do not count */
-  constructor(meant: RunsMeant, since: Instant) {
+  /**
+   * @param since runs that were due earlier do not count
+   * @param home the account of rows that say none
+   */
+  constructor(meant: RunsMeant, since: Instant, home: string) {
     this.#meant = meant;
     this.#since = since;
+    this.#home = home;
   }
 
   /** Counts the runs of a lane's day, except those that were excused, not scheduled or without a known result. */
-  add({ resourceArn, owner, runs }: Pick<RunDay, 'resourceArn' | 'owner' | 'runs'>): void {
-    const { plans, owners } = this.#meant;
+  add({
+    resourceArn,
+    owner,
+    accountId = this.#home,
+    runs,
+  }: Pick<RunDay, 'resourceArn' | 'owner' | 'accountId' | 'runs'>): void {
+    const { plans, owners, accounts } = this.#meant;
+    if (accounts !== null && !accounts.includes(accountId)) return;
     if (owners !== null && !owners.some((one) => sameName(one, owner ?? ''))) return;
     for (const { planName, dueAt, why } of runs) {
       if (dueAt < this.#since || (plans !== null && !plans.includes(planName ?? ''))) continue;

@@ -43,3 +43,8 @@ export function daysOf(text: string): number {
   if (Number.isInteger(days) && days > 0) return days;
   throw new RouterError('configuration-invalid', { settings: ['EVIDENCE_RETENTION_DAYS'], value: text });
 }
+
+/** Returns the parts of a list with commas or blanks between them. */
+export function listIn(text: string | undefined): string[] {
+  return (text ?? '').split(/[\s,]+/).filter((part) => part !== '');
+}

@@ -14,9 +14,9 @@ import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { makeAcceptingRules } from './deciding-rules.ts';
-import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
+import { type Environment, type FunctionSettings, listIn, readSettings, tableSettings } from './environment.ts';
 import { type LookupLimits, makeLookupPorts } from './lookup-ports.ts';
-import type { MemberAccounts } from './members.ts';
+import type { MemberAccounts } from './member-accounts.ts';
 import { makeOutbox } from './outbox.ts';
 import { queuesOf } from './queues.ts';
 import { rolesOf } from './retry-roles.ts';
@@ -32,7 +32,7 @@ export const reads = {
     'INTAKE_DEAD_LETTERS_URL',
     'ESCALATION_ARN',
   ],
-  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS', 'READER_ROLE'],
+  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS', 'READER_ROLE', 'MEMBER_REGIONS'],
 } as const satisfies FunctionSettings;
 
 /** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
@@ -54,6 +54,7 @@ export function makeIngest(
   const { listedPoints, restorableTimes, listedVaults, ...ports } = makeLookupPorts(environment, limits, pace);
   const elsewhere = elsewhereOf(settings, environment, limits, pace);
   const sqs = queuesOf(environment);
+  const lookedAt = listIn(environment.MEMBER_REGIONS);
   return {
     store,
     log,
@@ -63,6 +64,8 @@ export function makeIngest(
     listedPoints,
     calls: {
       knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
+      findingsThere: (there) =>
+        lookedAt.includes(there.region) ? new DynamoKnownFindings(client, settings.TABLE_NAME, there) : null,
       listedVaults,
       home: place,
     },
@@ -102,7 +105,7 @@ function elsewhereOf(
   const [, partition = 'aws'] = ESCALATION_ARN.split(':');
   let made: Promise<MemberAccounts> | undefined;
   const make = async () => {
-    const { MemberAccounts: Members } = await import('./members.ts');
+    const { MemberAccounts: Members } = await import('./member-accounts.ts');
     return new Members(environment, { role, partition, limits, pace });
   };
   return async (where) => {

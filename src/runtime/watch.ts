@@ -27,7 +27,7 @@ import { makeStore } from './store.ts';
 /** What `watch` reads of its environment. */
 export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
-  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS', 'NO_BACKUP_HOURS'],
+  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS', 'NO_BACKUP_HOURS', 'MEMBER_REGIONS'],
 } as const satisfies FunctionSettings;
 
 /** Returns the calls about plans and what they select; their code is loaded with the first call, once an hour. */
@@ -86,6 +86,7 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     intake: new SqsIntakeQueue(sqs, settings.INTAKE_QUEUE_URL),
     reconcileNotes: notes,
     home: { accountId, region },
+    looksAtMembers: Boolean(environment.MEMBER_REGIONS),
     views: new DynamoIncidentViews(client, settings.TABLE_NAME),
     unfinished: new DynamoUnfinishedDeliveries(client, settings.TABLE_NAME),
     notes,

@@ -56,31 +56,35 @@ function sourcesLetIn(): string[] {
   return [...new Set(patterns.flatMap(({ source, $or = [] }) => source ?? $or.flatMap((branch) => branch.source)))];
 }
 
-/** What the reader role of a member is asked: only the router's `ingest` may assume it, to do what is granted, where it is granted. */
+/** What the reader role of a member is asked: only the router's `ingest` and `members` may assume it, to do what is granted, where it is granted. */
 export function askedOfReader(
   role: string,
   { account, region }: { account: string; region: string },
   policies: Readonly<Record<string, Policy>>,
 ): Asked[] {
   const session = (name: string, of = localAccount) => `arn:aws:sts::${of}:assumed-role/${name}/session`;
-  const ingest = `backup-alert-router-local-ingest-${localRegion}-lambdaRole`;
-  const trusted: Question = { of: `${role}#trust`, by: session(ingest), action: 'sts:AssumeRole', resource: role };
+  const roleOf = (name: string) => `backup-alert-router-local-${name}-${localRegion}-lambdaRole`;
+  const trusted = { of: `${role}#trust`, action: 'sts:AssumeRole', resource: role };
   const statements = (policies[`${role}#policy`]?.Statement ?? []) as unknown as {
     Action: string | string[];
     Resource: string | string[];
   }[];
   return [
-    ...yesBut(trusted, [
-      { by: session('backup-alert-router-local-respond-us-east-1-lambdaRole') },
-      { by: session(ingest, account) },
-      { action: 'sts:TagSession' },
-    ]),
+    ...['ingest', 'members'].flatMap((name) =>
+      yesBut({ ...trusted, by: session(roleOf(name)) }, [
+        { by: session(roleOf('respond')) },
+        { by: session(roleOf(name), account) },
+        { action: 'sts:TagSession' },
+      ]),
+    ),
     ...statements.flatMap(({ Action, Resource }) =>
       [Action].flat().flatMap((action) =>
         [Resource].flat().flatMap((resource) => {
           const on = resource === '*' ? `arn:aws:backup:${region}:${account}:anything` : resource.replace('*', 'one');
           const own = { of: `${role}#policy`, by: session('reader', account), action, resource: on };
-          const wrong = resource === '*' ? [] : [{ resource: edited(on, [region, 'ap-south-1']) }];
+          // A role is of no Region.
+          const elsewhereOf = on.includes(region) ? [region, 'ap-south-1'] : [account, '999999999999'];
+          const wrong = resource === '*' ? [] : [{ resource: edited(on, elsewhereOf as [string, string]) }];
           return yesBut(own, [...wrong, { action: `${action.split(':')[0]}:DeleteEverything` }]);
         }),
       ),

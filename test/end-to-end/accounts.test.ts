@@ -8,6 +8,7 @@ import { backupJob } from '../../local/samples.ts';
 import { seed } from '../../local/seed.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import intakeRules from '../../serverless/intake-rules.cjs';
+import type { MemberProgress } from '../../src/ports/incidents/member-notes.ts';
 import { edited } from '../support/edited.ts';
 import { changesOf } from '../support/policy-changes.ts';
 import {
@@ -20,6 +21,7 @@ import {
   type Between,
   intakeRuleArns,
 } from './accounts-questions.ts';
+import { openFunctions } from './functions.ts';
 import { openWorld } from './world.ts';
 
 const organization = 'o-a1b2c3d4e5';
@@ -39,12 +41,13 @@ let bus: string;
 let intake: string;
 
 beforeAll(async () => {
-  stack = await startStack({ parameters: { organizationId: organization, memberAccounts: named } });
+  const parameters = { organizationId: organization, memberAccounts: named, memberRegions: localRegion };
+  stack = await startStack({ parameters });
   await seed(stack, null);
   relay = relayOf(stack.endpoint);
   bus = stack.outputs.MembersBusArn ?? '';
   intake = `arn:aws:sqs:${localRegion}:${localAccount}:backup-alert-router-local-intake`;
-  await relay.organization(organization, [localAccount, member]);
+  await relay.organization(organization, [localAccount, member], { [localAccount]: 'monitoring', [member]: 'payroll' });
   for (const place of [
     near,
     far,
@@ -142,6 +145,25 @@ describe('accounts: who may tell of backups', () => {
     expect(unread).toEqual([expect.stringMatching(/^all details: the reader role there could not be assumed \(/)]);
   });
 
+  it('and members are looked at by that role, each by itself: one without it holds up no other', async () => {
+    const functions = openFunctions(stack.endpoint);
+    const { failed, payload } = await functions.invoke('backup-alert-router-local-members', {});
+    expect(failed, payload).toBeNull();
+
+    const { looks, troubles, names } = await notesOfMembers();
+    const of = ({ account, region }: Place) => `${account}#${region}`;
+    expect(looks.map(([place]) => place).toSorted()).toEqual([of(near), `${named}#${localRegion}`]);
+    expect(troubles).toEqual([
+      expect.objectContaining({ of: `${named}#${localRegion}`, what: 'role', code: 'AccessDenied', isTold: false }),
+    ]);
+    expect(new Map(names.map(({ id, name }) => [id, name]))).toEqual(
+      new Map([
+        [localAccount, 'monitoring'],
+        [member, 'payroll'],
+      ]),
+    );
+  });
+
   it('no rule but those of the stack, on whatever bus or in whatever account', async () => {
     const places: Place[] = [home, near];
     for (const place of places) {
@@ -237,6 +259,12 @@ describe('accounts: every part of every policy between them counts', () => {
     );
   }
 });
+
+/** How far `members` has looked, as it is stored. */
+async function notesOfMembers(): Promise<MemberProgress> {
+  const items = await openWorld(stack, process.pid).aws.items(stack.outputs.TableName ?? '');
+  return items.find(({ pk, sk }) => pk === 'WATCH' && sk === 'MEMBERS') as unknown as MemberProgress;
+}
 
 /** What nobody notices, because something else says it too: the condition names the account of the router as well. */
 const saidTwice = ['#trust: Router: any caller'];

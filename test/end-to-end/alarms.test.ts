@@ -27,7 +27,9 @@ let restore: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
   table = await startOutageProxy();
-  stack = await startStack({ environment: { AWS_ENDPOINT_URL_DYNAMODB: table.url } });
+  // Some parts are there with a parameter alone.
+  const parameters = { memberAccounts: '222233334444', memberRegions: localRegion };
+  stack = await startStack({ parameters, environment: { AWS_ENDPOINT_URL_DYNAMODB: table.url } });
   table.forwardTo(stack.endpoint);
   world = openWorld(stack, process.pid);
   cloudWatch = openCloudWatch(stack.endpoint);

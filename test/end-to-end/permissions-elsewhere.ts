@@ -48,6 +48,16 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     test: 'test/end-to-end/archive.test.ts',
   },
   {
+    is: ({ role }) => nameOf(role) === 'members',
+    why: 'members are looked at on a stack of their own, in central mode, and lack what is found and ends',
+    test: 'test/end-to-end/accounts.test.ts',
+  },
+  {
+    is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['FINDINGS#*']),
+    why: 'a call that is heard of a member that is looked at is kept with what is found there',
+    test: 'test/journeys/heard-calls.test.ts',
+  },
+  {
     is: ({ role, action }) => nameOf(role) === 'hooks' && action === 'ssm:GetParameterHistory',
     why: 'the last good rules, when the newest are not valid and a vendor posts meanwhile',
     test: 'test/pipeline/rules/load-rules.test.ts',

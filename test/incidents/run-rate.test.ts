@@ -7,7 +7,7 @@ import { runOfDay } from '../support/due-runs.ts';
 
 const ordersTable = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
 const since = '2026-11-15T12:00:00.000Z';
-const all: RunsMeant = { plans: null, owners: null };
+const all: RunsMeant = { plans: null, owners: null, accounts: null };
 
 const dayWith = (
   why: RunReason | null,
@@ -18,7 +18,7 @@ const dayWith = (
 };
 
 function counted(days: readonly ReturnType<typeof dayWith>[], meant = all) {
-  const counter = new RateCounter(meant, since);
+  const counter = new RateCounter(meant, since, '111122223333');
   for (const day of days) counter.add(day);
   return counter.rate();
 }
@@ -46,11 +46,11 @@ describe('incidents/run-rate', () => {
 
   it.each<[string, RunsMeant, number]>([
     ['every run', all, 4],
-    ['those of a plan', { plans: ['nightly'], owners: null }, 3],
-    ['those of an owner, whatever the case', { plans: null, owners: ['SHOP '] }, 3],
-    ['those of any of several owners', { plans: null, owners: ['nobody', 'shop'] }, 3],
-    ['those of both', { plans: ['nightly'], owners: ['shop'] }, 2],
-    ['those of none', { plans: ['weekly'], owners: ['nobody'] }, 0],
+    ['those of a plan', { plans: ['nightly'], owners: null, accounts: null }, 3],
+    ['those of an owner, whatever the case', { plans: null, owners: ['SHOP '], accounts: null }, 3],
+    ['those of any of several owners', { plans: null, owners: ['nobody', 'shop'], accounts: null }, 3],
+    ['those of both', { plans: ['nightly'], owners: ['shop'], accounts: null }, 2],
+    ['those of none', { plans: ['weekly'], owners: ['nobody'], accounts: null }, 0],
   ])('counts %s', (_what, meant, expected) => {
     const days = [
       dayWith(null),
@@ -99,7 +99,7 @@ describe('incidents/run-rate', () => {
     const unnamed = dayWith(null, { planName: null });
 
     expect(counted([unnamed]).made).toBe(1);
-    expect(counted([unnamed], { plans: ['nightly'], owners: null }).made).toBe(0);
+    expect(counted([unnamed], { plans: ['nightly'], owners: null, accounts: null }).made).toBe(0);
   });
 
   it('counts from the very moment on, and says when the first was due', () => {
@@ -112,8 +112,20 @@ describe('incidents/run-rate', () => {
     expect(rate).toMatchObject({ made: 2, expected: 3, earliest: since });
   });
 
+  it('counts those of an account, and takes a row that says none for one of its own', () => {
+    const member = { ...dayWith(null), accountId: '222233334444', region: 'eu-west-1' };
+    const of = (accounts: string[]) => counted([dayWith(null), dayWith('failed'), member], { ...all, accounts });
+
+    expect(of(['222233334444'])).toMatchObject({ made: 1, expected: 1 });
+    expect(of(['111122223333'])).toMatchObject({ made: 1, expected: 2 });
+    expect(of(['111122223333', '222233334444'])).toMatchObject({ made: 2, expected: 3 });
+    expect(of(['333344445555'])).toMatchObject({ made: 0, expected: 0 });
+  });
+
   it('knows an owner by whatever spaces are around the name', () => {
-    expect(counted([dayWith(null, { owner: ' Shop ' })], { plans: null, owners: ['shop'] }).made).toBe(1);
+    expect(counted([dayWith(null, { owner: ' Shop ' })], { plans: null, owners: ['shop'], accounts: null }).made).toBe(
+      1,
+    );
   });
 
   it('names the three resources that missed most', () => {

@@ -133,7 +133,8 @@ describe('journeys/healed-runs', () => {
     await world.endsJob('COMPLETED');
     await world.looks(looksLater[0]);
 
-    const counter = new RateCounter({ plans: null, owners: null }, '2026-11-22T00:00:00.000Z');
+    const all = { plans: null, owners: null, accounts: null };
+    const counter = new RateCounter(all, '2026-11-22T00:00:00.000Z', '111122223333');
     for (const day of world.dueRuns.days.values()) counter.add(day);
     expect(counter.rate()).toMatchObject({ made: 1, expected: 1 });
   });

@@ -8,6 +8,7 @@ import { around, type Files, longAgo, plan, planId, vaultArn } from '../findings
 import { AccountFiles } from '../support/account-files.ts';
 import { edited } from '../support/edited.ts';
 import { journeyRules } from '../support/journey-rules.ts';
+import { MemoryKnownFindings } from '../support/memory-known-findings.ts';
 import { World } from '../support/world.ts';
 
 interface CallEvent {
@@ -30,6 +31,8 @@ function callOf(name: HeardName, change: Record<string, unknown> = {}): CallEven
 /** A world that hears calls, in an account with one vault. */
 class CallWorld extends World {
   vaults: () => Promise<typeof vaults> = async () => vaults;
+  /** What is kept of an account that is looked at; null: none but the own one is. */
+  findingsThere: (place: { accountId: string }) => MemoryKnownFindings | null = () => null;
 
   constructor(more = '') {
     super(more === '' ? journeyRules : `${journeyRules}\n${edited(more, ['version: 1\n', ''])}`);
@@ -43,6 +46,7 @@ class CallWorld extends World {
   async hearsCalls(...events: readonly object[]) {
     const calls = {
       knownFindings: this.knownFindings,
+      findingsThere: (place: { accountId: string }) => this.findingsThere(place),
       listedVaults: () => this.vaults(),
       home: { accountId: '111122223333', region: 'eu-west-1' },
     };
@@ -214,6 +218,20 @@ accept:
     await world.looks('2026-11-22T04:20:00.000Z', []);
     const known = [...world.knownFindings.found.values()].filter(({ elsewhere: is }) => is === true);
     expect(known).toHaveLength(1);
+  });
+
+  it('of an account that is looked at is kept with what is found there, by the name that the look gives it', async () => {
+    const world = new CallWorld();
+    const member = new MemoryKnownFindings();
+    world.findingsThere = ({ accountId }) => (accountId === '444455556666' ? member : null);
+    const call = callOf('DeleteReportPlan');
+
+    expect(await world.hearsCalls({ ...call, account: '444455556666' }, call)).toEqual(['open', 'open']);
+    expect([...member.found.keys()]).toEqual([...world.knownFindings.found.keys()]);
+    expect([...member.found.values()].map(({ elsewhere, toldOf }) => [elsewhere, toldOf])).toEqual([
+      [undefined, 'told'],
+    ]);
+    expect(world.knownFindings.found.size).toBe(1);
   });
 
   it('leaves the other messages of its batch as they are, in their order', async () => {

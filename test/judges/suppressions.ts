@@ -145,6 +145,7 @@ export const suppressions: readonly Suppression[] = [
       'Conditions/HasRetryRoles',
       'Conditions/HasSecondTopic',
       'Conditions/LearnsUsual',
+      'Conditions/LooksAtMembers',
       'Conditions/NotLocal',
       'Conditions/SecondEyes',
       'Conditions/TracingOn',

@@ -54,6 +54,8 @@ export const runsTable: Table<RunDay> = {
   about: 'The backups of one resource that were due on one day by its plans, with the worst result.',
   columns: [
     { title: 'day', says: 'in the time zone of the plan', of: ({ day }) => day },
+    { title: 'account', says: 'where it is; empty: that of the router', of: ({ accountId }) => accountId },
+    { title: 'region', says: 'where it is; empty: that of the router', of: ({ region }) => region },
     { title: 'resource', says: 'its ARN', of: ({ resourceArn }) => resourceArn },
     { title: 'resource type', says: "AWS's word for it", of: ({ resourceType }) => resourceType },
     { title: 'owner', says: 'who owned it then', of: ({ owner }) => owner },

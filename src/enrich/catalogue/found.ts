@@ -250,6 +250,23 @@ export const foundRows = [
     documentation: `${guide}/troubleshooting.html`,
   },
   {
+    code: 'member-not-looked-at',
+    category: 'policy',
+    patterns: [],
+    when: [{ watch: 'member-unreadable' }],
+    scope: 'one',
+    inHeadline: true,
+    words: 'an account is not looked at',
+    meaning: 'An account and Region of members, or the list of them, cannot be read.',
+    advice: [
+      'In that account and Region, with the ReaderRole and RouterStage of this router; no StackSet reaches the management account: `aws cloudformation deploy --stack-name backup-alert-forwarder --template-file accounts/forwarder.yml --capabilities CAPABILITY_NAMED_IAM --region REGION --parameter-overrides CentralBusArn=BUS_ARN`',
+      'If the accounts cannot be listed: deploy the router in the management account or a delegated administrator, or name them with `memberAccounts`.',
+      'If the account is meant to be closed, or has no backups in that Region: take it out of `memberRegions` or `memberAccounts`, and deploy.',
+    ],
+    ...person,
+    documentation: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
+  },
+  {
     code: 'found-at-first-look',
     category: 'policy',
     patterns: [],

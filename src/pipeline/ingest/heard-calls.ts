@@ -1,3 +1,4 @@
+import { isElsewhere, type Place } from '../../enrich/elsewhere.ts';
 import { type Answer, Answers } from '../../estate/answers.ts';
 import { readEstate } from '../../estate/read-estate.ts';
 import { type TrailedCall, trailedCalls } from '../../estate/trail.ts';
@@ -15,12 +16,17 @@ import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { HeardOfFinding, KnownFinding, KnownFindings } from '../../ports/incidents/known-findings.ts';
 import type { Acceptance } from '../../rules/sections/protection.ts';
 
+/** Where findings are kept. */
+type KeptFindings = Pick<KnownFindings, 'of' | 'keep'>;
+
 /** What judging calls needs. */
 export interface CallSources {
-  knownFindings: Pick<KnownFindings, 'of' | 'keep'>;
+  knownFindings: KeptFindings;
+  /** Of another account and Region that is looked at, its own findings, by the names that the look gives them; null: nobody looks there. */
+  findingsThere?: (place: Place) => KeptFindings | null;
   /** Every vault as AWS Backup lists it, with its key; of this account and Region. */
   listedVaults(): Promise<readonly Fields[]>;
-  home: { accountId: string; region: string };
+  home: Place;
 }
 
 /** Something that a call took away, on its way to people. */
@@ -57,7 +63,8 @@ export async function findInCalls(
   now: Instant,
 ): Promise<FoundInCall[]> {
   const [{ accountId, region }] = calls;
-  const isHome = accountId === sources.home.accountId && region === sources.home.region;
+  const isHome = !isElsewhere({ accountId, region }, sources);
+  const { findings: kept, areLookedAt } = findingsOf({ accountId, region }, sources);
   const vaults = isHome && calls.some(({ name }) => aboutVaults.has(name)) ? await vaultsIn(calls, sources) : [];
   const at = addSeconds(now, longestSkewSeconds);
   const judged = judgeCalls(
@@ -66,8 +73,8 @@ export async function findInCalls(
     at,
   );
   const idOf = (finding: Finding) =>
-    isHome ? idOfFinding(finding) : sha256(JSON.stringify([accountId, region, idOfFinding(finding)]), 24);
-  const before = new Map((await sources.knownFindings.of(judged.findings.map(idOf))).map((one) => [one.id, one]));
+    areLookedAt ? idOfFinding(finding) : sha256(JSON.stringify([accountId, region, idOfFinding(finding)]), 24);
+  const before = new Map((await kept.of(judged.findings.map(idOf))).map((one) => [one.id, one]));
   // What was heard before counts as well: of ten deletions each may come by itself.
   const earlier = judged.findings.flatMap((finding) => earlierCalls(finding, before.get(idOf(finding)), judged));
   const whole = judgeCalls([...calls.map(({ record }) => record), ...earlier], vaults, at);
@@ -98,10 +105,19 @@ export async function findInCalls(
         summary: null,
       },
       ...{ problem, heard },
-      ...(isHome ? {} : { elsewhere: true as const }),
+      ...(areLookedAt ? {} : { elsewhere: true as const }),
     };
     return [{ known, message: foundEvent(problem, { accountId, region }, now) }];
   });
+}
+
+/** Returns where the findings of an account and Region are kept, and whether a look at it knows them by their own names. */
+export function findingsOf(place: Place, sources: CallSources): { findings: KeptFindings; areLookedAt: boolean } {
+  if (!isElsewhere(place, sources)) return { findings: sources.knownFindings, areLookedAt: true };
+  const there = sources.findingsThere?.(place) ?? null;
+  return there === null
+    ? { findings: sources.knownFindings, areLookedAt: false }
+    : { findings: there, areLookedAt: true };
 }
 
 /**

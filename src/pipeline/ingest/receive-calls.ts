@@ -1,6 +1,6 @@
 import type { HeardCall } from '../../events/heard-call.ts';
 import type { WithRules } from '../dependencies.ts';
-import { type CallSources, findInCalls } from './heard-calls.ts';
+import { type CallSources, findInCalls, findingsOf } from './heard-calls.ts';
 import type { IngestResult } from './ingest-result.ts';
 
 type Outcome = PromiseSettledResult<IngestResult>;
@@ -39,13 +39,14 @@ async function receiveOfPlace(
 ): Promise<Outcome> {
   try {
     const { accept } = await rules.load();
+    const { findings } = findingsOf(calls[0], sources);
     const found = await findInCalls(calls, accept, sources, now());
-    await sources.knownFindings.keep(found.map(({ known }) => known));
+    await findings.keep(found.map(({ known }) => known));
     const news = found.filter(({ message }) => message !== null);
     const outcomes = await receive(news.map(({ message }) => message));
     const failed = outcomes.find(({ status }) => status === 'rejected');
     if (failed !== undefined) return failed;
-    await sources.knownFindings.keep(news.map(({ known }) => ({ ...known, toldOf: 'told' })));
+    await findings.keep(news.map(({ known }) => ({ ...known, toldOf: 'told' })));
     return outcomes[0] ?? left;
   } catch (reason) {
     return { status: 'rejected', reason };

@@ -25,6 +25,10 @@ export interface RunsDependencies extends GoneDependencies {
   heardJobs: Pick<HeardJobs, 'heardOf'>;
   intake: IntakeQueue;
   home: Home;
+  /** It is not where the router is: promises, which are of all accounts, are told of there. */
+  isElsewhere?: true;
+  /** Whose promises are looked at: of the accounts that the router looks at; absent: of its own. */
+  looksAtMembers?: boolean;
   now: () => Instant;
   log: Pick<Log, 'count'>;
   knownFindings: KnownFindings;
@@ -95,7 +99,8 @@ async function useAnswers(
   const { withAcceptedJobs } = await import('./accepted-jobs.ts');
   const { withHealedRuns } = await import('./healed-runs.ts');
   const healed = await withHealedRuns(found, found.judgement.look, dependencies);
-  const judged = { ...found, ...(await withAcceptedJobs(healed, rules, dependencies)) };
+  const accepted = await withAcceptedJobs(healed, rules, dependencies);
+  const judged = { ...found, ...accepted, runs: accepted.runs.map(placed(dependencies)) };
   const { runs, progress, judgement } = judged;
   // The order matters: work lost in a crash is done again, and reporting something again changes nothing.
   const frozen = await keepInTime(judged, collected.frozen ?? null, dependencies, mayGoOn);
@@ -118,6 +123,11 @@ async function useAnswers(
   return { found: runs.length, outcomes, isThrough: true };
 }
 
+/** A run of another account says so: the rows of all accounts are together. */
+function placed({ isElsewhere, home }: Pick<RunsDependencies, 'isElsewhere' | 'home'>): (run: RunOfDay) => RunOfDay {
+  return (run) => (isElsewhere === true ? { ...run, accountId: home.accountId, region: home.region } : run);
+}
+
 /** Adds results to stored runs, and reports findings. Returns how many there were. */
 async function tell(
   { missed, runs, ended, progress, judgement, firstSays }: JudgedRuns,
@@ -135,7 +145,8 @@ async function tell(
   const told = isKnown
     ? await tellFindings(judgement, { isDaily, tellFrom: rules.firstLook.tellFrom, first }, dependencies)
     : { found: 0, over: 0 };
-  const rates = isKnown
+  const tellsRates = isKnown && dependencies.isElsewhere !== true;
+  const rates = tellsRates
     ? await tellRates(rules.expectedRate, runs.length + ended.length > 0, dependencies, mayGoOn)
     : { broken: 0, kept: 0 };
   return { missed: missed.length, found: told.found + rates.broken, over: told.over + rates.kept };

@@ -9,7 +9,10 @@ import { compareWithHeard, countFound, passOn } from './listed-jobs.ts';
 import type { Going, Gone } from './pages.ts';
 
 /** What reconciling needs. */
-export type ReconcileDependencies = BalanceDependencies & { log: Log };
+export type ReconcileDependencies = BalanceDependencies & { log: Pick<Log, 'warn'> };
+
+/** What comparing lists needs, without the balance of a day. */
+export type CompareDependencies = Omit<ReconcileDependencies, 'store'>;
 
 /** How far before the last confirmed moment to look again, because AWS lists some jobs late (seconds). */
 const overlapSeconds = 1800;
@@ -30,6 +33,19 @@ const listedSeconds = 30 * 86_400;
  * from before the router is reported. If time runs out, the next run goes on in smaller stretches.
  */
 export async function reconcile(dependencies: ReconcileDependencies, going: Going): Promise<Gone> {
+  const { progress, gone } = await compareKinds(dependencies, going);
+  return balanced(progress, gone, dependencies, going);
+}
+
+/** Does the same without the balance of each day. */
+export async function compareLists(dependencies: CompareDependencies, going: Going): Promise<Gone> {
+  return (await compareKinds(dependencies, going)).gone;
+}
+
+async function compareKinds(
+  dependencies: CompareDependencies,
+  going: Going,
+): Promise<{ progress: ReconcileProgress; gone: Gone }> {
   const { reconcileNotes, now } = dependencies;
   const until = addSeconds(now(), -lookedForAfterSeconds);
   const known = await reconcileNotes.reconciled();
@@ -42,7 +58,7 @@ export async function reconcile(dependencies: ReconcileDependencies, going: Goin
     progress = { ...progress, kinds: { ...progress.kinds, [kind]: after } };
     await reconcileNotes.saveReconciled(progress);
   }
-  return balanced(progress, gone, dependencies, going);
+  return { progress, gone };
 }
 
 async function balanced(
@@ -65,7 +81,7 @@ async function reconcileKind(
   kind: JobKind,
   before: KindProgress,
   { since, until, gone }: { since: Instant; until: Instant; gone: Gone },
-  dependencies: ReconcileDependencies,
+  dependencies: CompareDependencies,
   going: Going,
 ): Promise<KindProgress> {
   const earliest = laterOf(since, addSeconds(until, -listedSeconds));
@@ -103,7 +119,7 @@ async function compareStretch(
   kind: JobKind,
   span: { from: Instant; to: Instant },
   gone: Gone,
-  dependencies: ReconcileDependencies,
+  dependencies: CompareDependencies,
   { mayGoOn }: Going,
 ): Promise<{ openSince: Instant | null } | 'no-time' | 'cut'> {
   if (!mayGoOn()) return 'no-time';

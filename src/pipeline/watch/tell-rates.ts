@@ -14,6 +14,8 @@ export interface RatesDependencies {
   dueRuns: Pick<DueRuns, 'ofDay' | 'brokenPromises' | 'saveBrokenPromises'>;
   intake: IntakeQueue;
   home: Home;
+  /** Runs of other accounts are stored as well; absent: of this one alone. */
+  looksAtMembers?: boolean;
   now: () => Instant;
 }
 
@@ -34,14 +36,16 @@ const keptSeconds = 86_400;
 export async function tellRates(
   promised: readonly PromisedRate[],
   hasNews: boolean,
-  { dueRuns, intake, home, now }: RatesDependencies,
+  { dueRuns, intake, home, looksAtMembers = false, now }: RatesDependencies,
   mayGoOn: () => boolean,
 ): Promise<{ broken: number; kept: number }> {
   const known = await dueRuns.brokenPromises();
-  const here = promised.filter(({ accounts }) => accounts === null || accounts.includes(home.accountId));
+  const here = promised.filter(
+    ({ accounts }) => looksAtMembers || accounts === null || accounts.includes(home.accountId),
+  );
   if (known.length === 0 && (here.length === 0 || !hasNews)) return { broken: 0, kept: 0 };
   const at = now();
-  const rates = await countRuns(here, at, dueRuns, mayGoOn);
+  const rates = await countRuns(here, { at, home }, dueRuns, mayGoOn);
   if (rates === null) return { broken: 0, kept: 0 };
   const { broken, keptAgain, over } = compare(here, known, rates, at);
   await dueRuns.saveBrokenPromises([...broken.map((one) => one.known), ...keptAgain, ...over]);
@@ -96,12 +100,12 @@ function compare(
 /** Null: there was not enough time for all days. */
 async function countRuns(
   promised: readonly PromisedRate[],
-  at: Instant,
+  { at, home }: { at: Instant; home: Home },
   dueRuns: RatesDependencies['dueRuns'],
   mayGoOn: () => boolean,
 ): Promise<ReadonlyMap<string, RunRate> | null> {
   const since = addSeconds(at, -rateSeconds);
-  const counters = promised.map((promise) => [promise.name, new RateCounter(promise, since)] as const);
+  const counters = promised.map((promise) => [promise.name, new RateCounter(promise, since, home.accountId)] as const);
   for (const day of promised.length === 0 ? [] : daysOfWeek(at)) {
     for await (const rows of dueRuns.ofDay(day)) {
       if (!mayGoOn()) return null;

@@ -49,6 +49,17 @@ export const queryShapes: Readonly<Record<string, QueryShape>> = {
       ]),
     }),
   },
+  // What an account calls itself: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccountAliases.html
+  'list-account-aliases': {
+    service: 'iam',
+    endpointName: 'iam',
+    action: 'ListAccountAliases',
+    version: '2010-05-08',
+    region: 'us-east-1',
+    read: (answer) => ({
+      AccountAliases: elementsAt(answer, 'ListAccountAliasesResult', 'AccountAliases', 'member'),
+    }),
+  },
   'describe-instances': {
     service: 'ec2',
     endpointName: 'ec2',

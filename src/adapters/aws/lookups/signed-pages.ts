@@ -7,26 +7,34 @@ import { type QueryShape, queryShapes } from './query-shapes.ts';
 import { parseXml } from './query-xml.ts';
 
 /** Calls of services that speak JSON: the service as it is signed, and the call's target. */
-const jsonCalls: Readonly<Record<string, { service: string; endpointName: string; target: string }>> = {
-  'get-resources': {
-    service: 'tagging',
-    endpointName: 'resource_groups_tagging_api',
-    target: 'ResourceGroupsTaggingAPI_20170126.GetResources',
-  },
-  'lookup-events': {
-    service: 'cloudtrail',
-    endpointName: 'cloudtrail',
-    target: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
-  },
-  'describe-key': { service: 'kms', endpointName: 'kms', target: 'TrentService.DescribeKey' },
-  'list-rules': { service: 'events', endpointName: 'eventbridge', target: 'AWSEvents.ListRules' },
-  'list-targets-by-rule': { service: 'events', endpointName: 'eventbridge', target: 'AWSEvents.ListTargetsByRule' },
-  'describe-file-systems': {
-    service: 'fsx',
-    endpointName: 'fsx',
-    target: 'AWSSimbaAPIService_v20180301.DescribeFileSystems',
-  },
-};
+const jsonCalls: Readonly<Record<string, { service: string; endpointName: string; target: string; region?: string }>> =
+  {
+    'get-resources': {
+      service: 'tagging',
+      endpointName: 'resource_groups_tagging_api',
+      target: 'ResourceGroupsTaggingAPI_20170126.GetResources',
+    },
+    'lookup-events': {
+      service: 'cloudtrail',
+      endpointName: 'cloudtrail',
+      target: 'com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents',
+    },
+    'describe-key': { service: 'kms', endpointName: 'kms', target: 'TrentService.DescribeKey' },
+    'list-rules': { service: 'events', endpointName: 'eventbridge', target: 'AWSEvents.ListRules' },
+    'list-targets-by-rule': { service: 'events', endpointName: 'eventbridge', target: 'AWSEvents.ListTargetsByRule' },
+    // https://docs.aws.amazon.com/general/latest/gr/ao.html: one endpoint for all Regions.
+    'list-accounts': {
+      service: 'organizations',
+      endpointName: 'organizations',
+      target: 'AWSOrganizationsV20161128.ListAccounts',
+      region: 'us-east-1',
+    },
+    'describe-file-systems': {
+      service: 'fsx',
+      endpointName: 'fsx',
+      target: 'AWSSimbaAPIService_v20180301.DescribeFileSystems',
+    },
+  };
 
 /** Timeout of one attempt, and the pauses before further attempts when a service is busy, in milliseconds. */
 const attemptMs = 20_000;

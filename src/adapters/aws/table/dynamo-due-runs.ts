@@ -13,7 +13,7 @@ import type { Instant } from '../../../lib/instant.ts';
 import type { BrokenPromise, DueRuns, RunsProgress } from '../../../ports/incidents/due-runs.ts';
 import { evidenceEnd } from './item-kinds.ts';
 import type { DynamoSettings } from './table-changes.ts';
-import { brokenPromisesKey, runDayKey, runsProgressKey, toArchive } from './table-keys.ts';
+import { brokenPromisesKey, type OfMember, runDayKey, runsProgressKey, toArchive } from './table-keys.ts';
 import { queryPages, readItem } from './table-reads.ts';
 import { isRefused, stamped } from './table-writes.ts';
 
@@ -36,10 +36,13 @@ type Change = (day: RunDay | null) => RunDay | null;
 export class DynamoDueRuns implements DueRuns {
   readonly #client: DynamoDBDocumentClient;
   readonly #settings: DynamoSettings;
+  readonly #member: OfMember;
 
-  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings) {
+  /** @param member whose progress; null: that of the account and Region of the router. The days of all are together */
+  constructor(client: DynamoDBDocumentClient, settings: DynamoSettings, member: OfMember = null) {
     this.#client = client;
     this.#settings = settings;
+    this.#member = member;
   }
 
   async freeze(runs: readonly RunOfDay[], at: Instant): Promise<void> {
@@ -77,13 +80,13 @@ export class DynamoDueRuns implements DueRuns {
   }
 
   async progress(): Promise<RunsProgress> {
-    const item = await readItem(this.#client, this.#settings.tableName, runsProgressKey);
+    const item = await readItem(this.#client, this.#settings.tableName, runsProgressKey(this.#member));
     const { judgedAt = null, behind = [], longMissing = [] } = (item ?? {}) as Partial<RunsProgress>;
     return { judgedAt, behind, longMissing };
   }
 
   async saveProgress({ judgedAt, behind, longMissing }: RunsProgress): Promise<void> {
-    const item = stamped({ ...runsProgressKey, judgedAt, behind, longMissing });
+    const item = stamped({ ...runsProgressKey(this.#member), judgedAt, behind, longMissing });
     await this.#client.send(new PutCommand({ TableName: this.#settings.tableName, Item: item }));
   }
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { ReconcileNotes, ReconcileProgress } from '../../../ports/incidents/reconcile-notes.ts';
 import type { ScanProgress, WatchNotes } from '../../../ports/incidents/watch-notes.ts';
-import { reconciledKey, watchScanKey } from './table-keys.ts';
+import { type OfMember, reconciledKey, watchScanKey } from './table-keys.ts';
 import { readItem } from './table-reads.ts';
 import { stamped } from './table-writes.ts';
 
@@ -9,10 +9,13 @@ import { stamped } from './table-writes.ts';
 export class DynamoWatchNotes implements WatchNotes, ReconcileNotes {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
+  readonly #member: OfMember;
 
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
+  /** @param member how far whose lists were compared; null: those of the account and Region of the router */
+  constructor(client: DynamoDBDocumentClient, tableName: string, member: OfMember = null) {
     this.#client = client;
     this.#tableName = tableName;
+    this.#member = member;
   }
 
   async scan(): Promise<ScanProgress> {
@@ -21,7 +24,7 @@ export class DynamoWatchNotes implements WatchNotes, ReconcileNotes {
   }
 
   async reconciled(): Promise<ReconcileProgress> {
-    const item = await readItem(this.#client, this.#tableName, reconciledKey);
+    const item = await readItem(this.#client, this.#tableName, reconciledKey(this.#member));
     const {
       since = null,
       kinds = {},
@@ -32,7 +35,7 @@ export class DynamoWatchNotes implements WatchNotes, ReconcileNotes {
   }
 
   async saveReconciled({ since, kinds, balancedDay, counting }: ReconcileProgress): Promise<void> {
-    const item = stamped({ ...reconciledKey, since, kinds, balancedDay, counting });
+    const item = stamped({ ...reconciledKey(this.#member), since, kinds, balancedDay, counting });
     await this.#client.send(new PutCommand({ TableName: this.#tableName, Item: item }));
   }
 

@@ -96,6 +96,38 @@ export const itemKinds = {
     holds: 'how far the account was looked at for findings',
     ends: 'never',
   },
+  members: {
+    pk: 'WATCH',
+    sk: 'MEMBERS',
+    holds: 'which accounts and Regions of members were looked at when, and which cannot be',
+    ends: 'never',
+  },
+  accountNames: {
+    pk: 'RULES',
+    sk: 'ACCOUNT-NAMES',
+    holds: 'what AWS Organizations, or its alias, calls an account',
+    ends: 'never',
+  },
+  // Of an account and Region of members: what `watch` keeps of its own stands under WATCH and FINDINGS.
+  memberReconciled: {
+    pk: 'WATCH#',
+    sk: 'RECONCILED',
+    holds: 'the same of a member: how far its lists were compared',
+    ends: 'never',
+  },
+  memberFinding: { pk: 'FINDINGS#', sk: '', holds: 'the same of a member: something that was found', ends: 'never' },
+  memberFindingsProgress: {
+    pk: 'WATCH#',
+    sk: 'FINDINGS',
+    holds: 'the same of a member: how far it was looked at for findings',
+    ends: 'never',
+  },
+  memberRunsProgress: {
+    pk: 'WATCH#',
+    sk: 'RUNS',
+    holds: 'the same of a member: how far due backups were looked at',
+    ends: 'never',
+  },
   runsProgress: { pk: 'WATCH', sk: 'RUNS', holds: 'how far due backups were looked at', ends: 'never' },
   brokenPromises: { pk: 'WATCH', sk: 'RATES', holds: 'promises of the rules that are not kept', ends: 'never' },
   scan: { pk: 'WATCH', sk: 'SCAN', holds: 'how far the scan for incidents without views has come', ends: 'never' },

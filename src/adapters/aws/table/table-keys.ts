@@ -154,19 +154,36 @@ export function runDayKey({ day, laneId }: RunDayKey): TableKey {
 /** Which backups were started again. */
 export const retryBookKey: TableKey = keyOf('retryBook');
 
-/** Something that was found in the account. */
-export function findingKey(id: string): TableKey {
-  return keyOf('finding', '', id);
+/** An account and Region of members; null: where the router is. */
+export type OfMember = { accountId: string; region: string } | null;
+
+/** Something that was found in an account and Region; an id is of one of them. */
+export function findingKey(id: string, member: OfMember = null): TableKey {
+  return member === null ? keyOf('finding', '', id) : keyOf('memberFinding', memberId(member), id);
 }
 
-/** How far the account was looked at for findings. */
-export const findingsProgressKey: TableKey = keyOf('findingsProgress');
+/** How far an account and Region was looked at for findings. */
+export function findingsProgressKey(member: OfMember): TableKey {
+  return member === null ? keyOf('findingsProgress') : keyOf('memberFindingsProgress', memberId(member));
+}
+
+function memberId({ accountId, region }: NonNullable<OfMember>): string {
+  return `${accountId}#${region}`;
+}
+
+/** Which accounts and Regions of members were looked at. */
+export const membersKey: TableKey = keyOf('members');
+
+/** What accounts are called. */
+export const accountNamesKey: TableKey = keyOf('accountNames');
 
 /** Promises of the rules that are not kept. */
 export const brokenPromisesKey: TableKey = keyOf('brokenPromises');
 
-/** How far due backups were looked at. */
-export const runsProgressKey: TableKey = keyOf('runsProgress');
+/** How far due backups of an account and Region were looked at. */
+export function runsProgressKey(member: OfMember): TableKey {
+  return member === null ? keyOf('runsProgress') : keyOf('memberRunsProgress', memberId(member));
+}
 
 /** The last rules that were valid. */
 export const lastGoodRulesKey: TableKey = keyOf('rulesInForce');
@@ -184,5 +201,7 @@ export const toldLastResortKey: TableKey = keyOf('toldLastResort');
 /** How far the scan for incidents without views has come. */
 export const watchScanKey: TableKey = keyOf('scan');
 
-/** How far AWS's lists of jobs were compared with what was heard. */
-export const reconciledKey: TableKey = keyOf('reconciled');
+/** How far AWS's lists of jobs of an account and Region were compared with what was heard. */
+export function reconciledKey(member: OfMember): TableKey {
+  return member === null ? keyOf('reconciled') : keyOf('memberReconciled', memberId(member));
+}

@@ -76,6 +76,7 @@ export const causeCategories: Readonly<Record<string, ErrorCategory>> = {
   'maintenance-window': 'window',
   'malware-found': 'malware',
   'marketplace-image': 'invalid',
+  'member-not-looked-at': 'policy',
   'network-metadata-dropped': 'limit',
   'never-backed-up': 'policy',
   'new-thing-failed': 'unknown',

@@ -74,6 +74,20 @@ describe('adapters/aws/lookups/signed-pages', () => {
     });
   });
 
+  it('asks for accounts where Organizations is signed for, and for an alias by IAM', async () => {
+    const alias =
+      '<ListAccountAliasesResponse><ListAccountAliasesResult><IsTruncated>false</IsTruncated><AccountAliases><member>payroll-prod</member></AccountAliases></ListAccountAliasesResult></ListAccountAliasesResponse>';
+    const { pages, asked } = await awsWith({ body: '{"Accounts":[{"Id":"222233334444"}]}' }, { body: alias });
+
+    expect(await pages.page('list-accounts', {})).toEqual({ Accounts: [{ Id: '222233334444' }] });
+    expect(await pages.page('list-account-aliases', {})).toEqual({ AccountAliases: ['payroll-prod'] });
+    expect(asked[0]).toMatchObject({
+      target: 'AWSOrganizationsV20161128.ListAccounts',
+      authorization: expect.stringContaining('/us-east-1/organizations/aws4_request'),
+    });
+    expect(asked[1]?.authorization).toContain('/us-east-1/iam/aws4_request');
+  });
+
   it('asks for roles where IAM is signed for, and for databases by their own names', async () => {
     const role =
       '<GetRoleResponse><GetRoleResult><Role><RoleName>r</RoleName><Arn>arn:aws:iam::111122223333:role/r</Arn></Role></GetRoleResult></GetRoleResponse>';

@@ -55,3 +55,35 @@ describe.each(stores)('adapters/aws/table/dynamo-known-findings: %s', (_where, m
     expect(await store.all()).toEqual([]);
   });
 });
+
+describe('adapters/aws/table/dynamo-known-findings: of several accounts and Regions', () => {
+  it('nothing of one is seen, changed or forgotten by another', async () => {
+    const client = new FakeTable().client();
+    const places = [
+      null,
+      { accountId: '222233334444', region: 'eu-west-1' },
+      { accountId: '222233334444', region: 'us-east-1' },
+      { accountId: '333344445555', region: 'eu-west-1' },
+    ];
+    const stores = places.map((place) => new DynamoKnownFindings(client, 'findings', place));
+    for (const [index, store] of stores.entries()) {
+      await store.keep([found('the-same', { summary: `of ${index}` })]);
+      await store.saveProgress({ reasons: [], plans: [`plan-${index}`], wholeAt: noon });
+    }
+    await stores[1]?.forget(['the-same']);
+
+    expect(await Promise.all(stores.map(async (store) => (await store.all()).map(({ summary }) => summary)))).toEqual([
+      ['of 0'],
+      [],
+      ['of 2'],
+      ['of 3'],
+    ]);
+    expect((await stores[3]?.of(['the-same']))?.map(({ summary }) => summary)).toEqual(['of 3']);
+    expect(await Promise.all(stores.map(async (store) => (await store.progress()).plans))).toEqual([
+      ['plan-0'],
+      ['plan-1'],
+      ['plan-2'],
+      ['plan-3'],
+    ]);
+  });
+});

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { CallRateLimiter } from '../../src/adapters/call-rate-limiter.ts';
-import { MemberAccounts } from '../../src/runtime/members.ts';
+import { MemberAccounts } from '../../src/runtime/member-accounts.ts';
 
 /** Answers as STS does; what it was asked is kept. */
 let server: Server;
@@ -51,7 +51,7 @@ function members(): MemberAccounts {
   });
 }
 
-describe('runtime/members', () => {
+describe('runtime/member-accounts', () => {
   it('assumes the role of an account and Region, once for an hour', async () => {
     const some = members();
     const place = { accountId: '222233334444', region: 'us-east-1' };
