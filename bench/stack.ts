@@ -1,10 +1,13 @@
 /**
  * `npm run bench:stack`: how long it takes from EventBridge having accepted the event of a failed backup until a vendor is
  * called about it, on the deployed stack of this machine, warm. Each failure is of a resource of its own, with an incident of
- * its own, and the next is sent once all vendors were called, so that nothing waits behind another. Two moments of one clock
+ * its own, and the next is sent once all vendors were called, so that nothing waits behind another; Slack hears it in one
+ * channel after another, since each takes one message a second and the router keeps to that, and never more than two failures
+ * are sent in a second, since it makes no more tickets than that. Two moments of one clock
  * are compared: PutEvents was answered, and a simulated vendor was called. What is measured is ours and the emulator's: AWS's
- * own queues and EventBridge take their time besides, and vendors answer at once. Run it on a machine that does nothing
- * else; the load it had is printed. Options: --events N (500), --warm-up N (30), --json. Ends with 1 when a vendor is not called.
+ * own queues and EventBridge take their time besides, and vendors answer at once. Where it goes is read from what the router
+ * wrote down. Run it on a machine that does nothing else; the load it had is printed. It says every ten seconds how far it is.
+ * Options: --events N (500), --warm-up N (30), --json. Ends with 1 when a vendor is not called.
  */
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -12,10 +15,12 @@ import { cpus, loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { parseDocument } from 'yaml';
+import { howFar } from '../local/how-far.ts';
 import { localAws } from '../local/local-aws.ts';
 import { backupJob, databaseArn } from '../local/samples.ts';
 import { seed } from '../local/seed.ts';
 import { type Stack, startStack } from '../local/stack.ts';
+import { attributesOfLegs, legsOf, quantile, type Told } from './stack-legs.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,86 +30,131 @@ const { values: options } = parseArgs({
   },
 });
 
-/** Which target is told through which vendor. */
-const targets = { slack: 'backup-channel', jira: 'tickets', mail: 'dba-mail' } as const;
-type Vendor = keyof typeof targets;
-const vendors = Object.keys(targets) as Vendor[];
+/** So many Slack channels take turns: by the time that the first one's turn comes again, it takes a message at once. */
+const channels = 8;
+const slackTargets = Array.from({ length: channels }, (_, index) => `slack-${index}`);
 
-/** When each vendor was called, in milliseconds after acceptance. */
-type Called = Record<Vendor, number>;
+/** Which targets are told of a failure, by vendor. */
+const targetsOf = (turn: number) => ({ slack: slackOf(turn), jira: 'tickets', mail: 'dba-mail' });
+type Vendor = keyof ReturnType<typeof targetsOf>;
+const vendors: readonly Vendor[] = ['slack', 'jira', 'mail'];
+
+/** Jira gets two tickets a second at the most. */
+const apartMs = 550;
 
 /** Longest wait for a call; looked for this often, which is not in the times, in milliseconds. */
 const patienceMs = 60_000;
 const lookMs = 20;
+/** The newest calls, among which those about one failure are. */
+const newest = 150;
+const say = (line: string) => console.error(line);
 
 async function run(): Promise<void> {
-  const stack = await startStack({ progress: (line) => console.error(line) });
+  const stack = await startStack({ progress: say });
   try {
+    say('Seeding rules and secrets');
     await seed(stack, null);
     await tellAtOnce(stack);
-    await tell(stack, Number(options['warm-up']));
+    await tell(stack, Number(options['warm-up']), 'Warming up');
     const load = loadavg()[0] ?? 0;
-    show(await tell(stack, Number(options.events)), load);
+    const told = await tell(stack, Number(options.events), 'Measuring');
+    const items = await localAws(stack.endpoint).items(stack.outputs.TableName ?? '', attributesOfLegs);
+    show(told, items, load);
   } finally {
     await stack.stop();
   }
 }
 
-/** One route, whose first step tells all of them without waiting for more of the same. */
-async function tellAtOnce({ endpoint, outputs }: Stack): Promise<void> {
+/** A route for each Slack channel, whose first step tells all three vendors without waiting for more of the same. */
+async function tellAtOnce({ endpoint, outputs, simulators }: Stack): Promise<void> {
   const rules = parseDocument(await readFile(new URL('../local/seed/routing.yml', import.meta.url), 'utf8'));
-  rules.setIn(['policies', 'at-once'], rules.createNode({ steps: [{ notify: Object.values(targets) }] }));
-  const route = { name: 'everything', policy: 'at-once', groupBy: ['resource.arn'], groupWait: '0s' };
-  rules.set('routes', rules.createNode([route]));
+  const token = rules.getIn(['targets', 'backup-channel', 'slack', 'token']);
+  for (const [turn, name] of slackTargets.entries()) {
+    const channel = `C012345670${turn}`;
+    simulators.state.slack.channels.push({ id: channel, name });
+    rules.setIn(['targets', name], rules.createNode({ slack: { channel, token } }));
+    rules.setIn(
+      ['policies', name],
+      rules.createNode({ steps: [{ notify: vendors.map((vendor) => targetsOf(turn)[vendor]) }] }),
+    );
+  }
+  const routes = slackTargets.map((name) => ({
+    ...{ name, policy: name, groupBy: ['resource.arn'], groupWait: '0s' },
+    match: { resource: { name: [{ prefix: `${name}-` }] } },
+  }));
+  rules.set('routes', rules.createNode(routes));
   await localAws(endpoint).putParameter(outputs.RoutingParameter ?? '', String(rules), 'String');
 }
 
-async function tell(stack: Stack, count: number): Promise<Called[]> {
+async function tell(stack: Stack, count: number, doing: string): Promise<Told[]> {
   const aws = localAws(stack.endpoint);
-  const told: Called[] = [];
-  for (let event = 0; event < count; event += 1) {
-    const name = `latency-${randomBytes(6).toString('hex')}`;
+  const told: Told[] = [];
+  const tellHowFar = howFar(doing, count, say);
+  for (let turn = 0; turn < count; turn += 1) {
+    const name = `${slackOf(turn)}-${randomBytes(6).toString('hex')}`;
     const failed = { type: 'RDS', state: 'FAILED', message: 'Access denied to the key.', category: 'AccessDenied' };
     const job = backupJob(new Date(), { ...failed, resourceArn: databaseArn(name) });
     stack.simulators.seedBackup(job.job.kind, [job.job.item]);
+    await sleep((told.at(-1)?.acceptedAt ?? 0) + apartMs - Date.now());
     await aws.putEvent(job.event);
-    told.push(await called(stack, name, Date.now()));
+    told.push(await toldOf(stack, { name, turn, acceptedAt: Date.now() }));
+    tellHowFar(told.length);
   }
   return told;
 }
 
-async function called(stack: Stack, name: string, acceptedAt: number): Promise<Called> {
-  for (const deadline = acceptedAt + patienceMs; Date.now() < deadline; await sleep(lookMs)) {
-    const at = firstCalls(stack, name);
-    if (vendors.every((vendor) => at[vendor] !== undefined)) {
-      return Object.fromEntries(vendors.map((vendor) => [vendor, (at[vendor] ?? 0) - acceptedAt])) as Called;
-    }
-  }
-  const missing = vendors.filter((vendor) => firstCalls(stack, name)[vendor] === undefined);
-  throw new Error(`${missing.join(' and ')} did not hear of ${name} within ${patienceMs / 1000} s.`);
+function slackOf(turn: number): string {
+  return slackTargets[turn % channels] ?? '';
 }
 
-/** The first message, issue and mail that name the resource. */
-function firstCalls({ simulators }: Stack, name: string): Partial<Called> {
+/** @throws {Error} which vendors were not called in time, and about what */
+async function toldOf(stack: Stack, sent: { name: string; turn: number; acceptedAt: number }): Promise<Told> {
+  const { name, turn, acceptedAt } = sent;
+  for (const deadline = acceptedAt + patienceMs; Date.now() < deadline; await sleep(lookMs)) {
+    const at = firstCalls(stack, name);
+    if (vendors.some((vendor) => at[vendor] === undefined)) continue;
+    const targets = targetsOf(turn);
+    const calledAt = Object.fromEntries(vendors.map((vendor) => [targets[vendor], at[vendor] ?? 0]));
+    return { resource: name, acceptedAt, calledAt };
+  }
+  const missing = vendors.filter((vendor) => firstCalls(stack, name)[vendor] === undefined);
+  throw new Error(
+    `${missing.join(' and ')} did not hear of ${name} within ${patienceMs / 1000} s. What the functions said: ${stack.logFile}`,
+  );
+}
+
+/** The first message, issue and mail that name the resource. @throws {Error} when a vendor refuses one, which would be soon */
+function firstCalls({ simulators }: Stack, name: string): Partial<Record<Vendor, number>> {
   const { journal, mails } = simulators.state;
-  const posted = (path: RegExp) => journal.find((call) => path.test(call.path) && call.body.includes(name))?.at;
+  const calls = journal.slice(-newest);
+  const posted = (path: RegExp) => {
+    const call = calls.find((one) => path.test(one.path) && one.body.includes(name));
+    if (call?.status == null) return undefined;
+    if (call.status >= 300 || call.answer.includes('"ok":false'))
+      throw new Error(`${call.path} refused: ${call.answer}`);
+    return call.at;
+  };
   const at: Record<Vendor, string | undefined> = {
     slack: posted(/\/chat\.postMessage$/),
     jira: posted(/\/rest\/api\/3\/issue$/),
-    mail: mails.find(({ subject }) => subject.includes(name))?.at,
+    mail: mails.slice(-newest).find(({ subject }) => subject.includes(name))?.at,
   };
-  const known = vendors.flatMap((vendor) => (at[vendor] === undefined ? [] : [[vendor, Date.parse(at[vendor])]]));
-  return Object.fromEntries(known) as Partial<Called>;
+  return Object.fromEntries(vendors.flatMap((vendor) => (at[vendor] ? [[vendor, Date.parse(at[vendor])]] : [])));
 }
 
-function show(told: readonly Called[], load: number): void {
+function show(told: readonly Told[], items: readonly Record<string, unknown>[], load: number): void {
   const rows = vendors.map((vendor) => {
-    const times = told.map((called) => called[vendor]).sort((a, b) => a - b);
-    return { vendor, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: times.at(-1) ?? 0 };
+    const times = told.map(({ acceptedAt, calledAt }, turn) => (calledAt[targetsOf(turn)[vendor]] ?? 0) - acceptedAt);
+    return { vendor, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99), maxMs: quantile(times, 1) };
   });
+  const legs = legsOf(told, items).map(({ name, ms }) => ({
+    name,
+    p50Ms: quantile(ms, 0.5),
+    p99Ms: quantile(ms, 0.99),
+  }));
   const machine = { cores: cpus().length, loadBefore: Math.round(load * 10) / 10 };
   if (options.json) {
-    console.log(JSON.stringify({ events: told.length, ...machine, rows }, null, 2));
+    console.log(JSON.stringify({ events: told.length, ...machine, rows, legs }, null, 2));
     return;
   }
   console.log(`Accepted by EventBridge → vendor called, ${told.length} failures one after the other, warm.`);
@@ -112,11 +162,7 @@ function show(told: readonly Called[], load: number): void {
   for (const { vendor, p50Ms, p99Ms, maxMs } of rows) {
     console.log(`${vendor.padEnd(6)} p50 ${p50Ms} ms, p99 ${p99Ms} ms, most ${maxMs} ms`);
   }
-}
-
-/** The smallest of sorted times that so large a share of them does not exceed. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0;
+  for (const { name, p50Ms, p99Ms } of legs) console.log(`${name}: p50 ${p50Ms} ms, p99 ${p99Ms} ms`);
 }
 
 await run();

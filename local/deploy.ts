@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readyBundles } from './bundles.ts';
+import { eventually } from './eventually.ts';
 import { keptCompiled, localEnvironment, projectFolder, stateFolder } from './folders.ts';
 import { startKept } from './kept-process.ts';
 import { callQuery } from './local-aws.ts';
@@ -99,7 +100,9 @@ async function createEmptyStack(endpoint: string): Promise<void> {
   if (exists) return;
   const fields = { StackName: stackName, TemplateBody: JSON.stringify(template) };
   await callQuery(endpoint, 'cloudformation', { Action: 'CreateStack', ...fields });
-  while (!(await describeStack(endpoint)).includes('<StackStatus>CREATE_COMPLETE')) await sleep(50);
+  await eventually('the empty stack that the deploy begins with', async () =>
+    (await describeStack(endpoint)).includes('<StackStatus>CREATE_COMPLETE'),
+  );
 }
 
 /**
