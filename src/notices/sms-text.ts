@@ -5,14 +5,23 @@ import { type FactId, type IncidentNotice, isAnnouncement, type Notice } from '.
 import { capitalise } from './wording.ts';
 
 /**
+ * What SNS puts in front of each text: the display name of its topic, in capitals (`serverless/topic.yml`; another topic may have
+ * another one, of which telephones are shown ten characters at the most). https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html
+ */
+export const smsPrefix = 'BACKUP ALERTS> ';
+
+/**
  * Returns what a telephone shows of a notice, on one line of at most `room` characters, and whole the link to its page.
  * What says most comes first and stands alone where there is no room for more; what follows is said whole or not at all.
- * It is one part, or two where a name has other letters than telephones have short: the link alone is longer than one then.
+ * With what SNS puts in front it is one part, or two where a name has other letters than telephones have short: the link alone
+ * is longer than one then.
+ *
+ * @param front what stands in front of it
  */
-export function smsText(notice: Notice, room: number): string {
+export function smsText(notice: Notice, room: number, front = smsPrefix): string {
   const text = within(notice, room);
   const most = isInAlphabetOfTelephones(text) ? 1 : 2;
-  return smsPartsOf(text) <= most ? text : smsText(notice, room - 1);
+  return smsPartsOf(`${front}${text}`) <= most ? text : smsText(notice, room - 1, front);
 }
 
 function within(notice: Notice, room: number): string {

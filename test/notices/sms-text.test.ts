@@ -1,17 +1,28 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { noticeKinds } from '../../src/incidents/notice-kinds.ts';
 import { isInAlphabetOfTelephones, smsPartsOf } from '../../src/lib/sms-parts.ts';
-import { smsText } from '../../src/notices/sms-text.ts';
+import { smsPrefix, smsText } from '../../src/notices/sms-text.ts';
 import { aGroup, anIncident, anOrder, aSummary } from '../support/incidents.ts';
 import { aHostileNotice, aNotice, anAnnouncement, hostileTexts } from '../support/notices.ts';
+
+/** How many parts it is charged as, with what SNS puts in front. */
+const partsOf = (text: string) => smsPartsOf(`${smsPrefix}${text}`);
 
 const named = (resourceName: string) =>
   aNotice('opened', { incident: anIncident({ alerts: [aSummary({ resourceName })] }) });
 
 describe('notices/sms-text', () => {
+  it('counts what SNS puts in front: the display name of the alert topic, in capitals', () => {
+    const { Resources } = parse(readFileSync('serverless/topic.yml', 'utf8'));
+
+    expect(smsPrefix).toBe(`${Resources.AlertTopic.Properties.DisplayName.toUpperCase()}> `);
+  });
+
   it.each(noticeKinds)('%s fits into one message, in the alphabet of telephones', (kind) => {
     const text = smsText(aNotice(kind), 140);
-    expect([isInAlphabetOfTelephones(text), smsPartsOf(text)]).toEqual([true, 1]);
+    expect([isInAlphabetOfTelephones(text), partsOf(text)]).toEqual([true, 1]);
     expect(text.length).toBeLessThanOrEqual(140);
     expect(text.length).toBeGreaterThan(30);
   });
@@ -93,9 +104,9 @@ describe('notices/sms-text', () => {
     ]) {
       const text = smsText({ ...named(name), shortUrl }, 140);
       expect(text.endsWith(` ${shortUrl}`)).toBe(true);
-      expect(smsPartsOf(text)).toBe(isInAlphabetOfTelephones(text) ? 1 : 2);
+      expect(partsOf(text)).toBe(isInAlphabetOfTelephones(text) ? 1 : 2);
     }
-    expect(smsPartsOf(smsText({ ...aNotice(), headline: `CRITICAL: ${'[]{}'.repeat(40)}` }, 140))).toBe(1);
+    expect(partsOf(smsText({ ...aNotice(), headline: `CRITICAL: ${'[]{}'.repeat(40)}` }, 140))).toBe(1);
   });
 
   it('names keep their letters, signs that no telephone has short are plain', () => {
@@ -106,7 +117,7 @@ describe('notices/sms-text', () => {
   it.each(hostileTexts)('%j makes one line of at most 140 characters', (text) => {
     const said = smsText(aHostileNotice('opened', text), 140);
     expect(said.length).toBeLessThanOrEqual(140);
-    expect(smsPartsOf(said)).toBeLessThanOrEqual(isInAlphabetOfTelephones(said) ? 1 : 2);
+    expect(partsOf(said)).toBeLessThanOrEqual(isInAlphabetOfTelephones(said) ? 1 : 2);
     expect(said).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
   });
 

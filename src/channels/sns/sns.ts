@@ -5,7 +5,7 @@ import { truncate } from '../../lib/text.ts';
 import { stateHeadline } from '../../notices/lines.ts';
 import { isAnnouncement, type Notice } from '../../notices/notice.ts';
 import { plainText } from '../../notices/plain-text.ts';
-import { smsText } from '../../notices/sms-text.ts';
+import { smsPrefix, smsText } from '../../notices/sms-text.ts';
 import type { PublishOutcome } from '../../ports/vendors/topic-publisher.ts';
 import { announcementForm } from '../announcement-form.ts';
 import { type ChannelWords, type Delivery, defineChannel } from '../channel.ts';
@@ -127,7 +127,7 @@ function secondMessage(notice: Notice, why: string) {
     ...message,
     second: true as const,
     text: `This came by the second topic (${why}).\n\n${message.text}`,
-    sms: `${prefix}${smsText(notice, awsLimits.smsCharacters - prefix.length)}`,
+    sms: `${prefix}${smsText(notice, awsLimits.smsCharacters - prefix.length, `${smsPrefix}${prefix}`)}`,
     attributes: { ...message.attributes, way: 'second' },
   };
 }

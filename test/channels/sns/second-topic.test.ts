@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sns } from '../../../src/channels/sns/sns.ts';
+import { smsPartsOf } from '../../../src/lib/sms-parts.ts';
+import { smsPrefix } from '../../../src/notices/sms-text.ts';
 import type { PublishOutcome, TopicMessage } from '../../../src/ports/vendors/topic-publisher.ts';
 import { fakeVendors } from '../../support/fake-vendors.ts';
 import { aNotice, anAnnouncement } from '../../support/notices.ts';
@@ -44,6 +46,20 @@ describe('channels/sns: the second topic', () => {
       detail: `accepted by the second topic: the first answered ${detail}`,
     });
   });
+
+  it.each(['[]{}~'.repeat(40), 'orders-db', 'заказы'.repeat(9)])(
+    'of %s a telephone gets no more parts that way',
+    async (name) => {
+      const headline = `CRITICAL: RDS ${name} backup failed`;
+      const { published } = await delivers(
+        { first: refused('timeout', 'TimeoutError'), second: taken },
+        { notice: { ...aNotice(), headline } },
+      );
+
+      const [usual, marked] = published.map(({ sms }) => smsPartsOf(`${smsPrefix}${sms}`));
+      expect(marked).toBe(usual);
+    },
+  );
 
   it('says in every form that it came that way, and why', async () => {
     const { published } = await delivers({ first: refused('bad-credentials', 'KMSDisabledException'), second: taken });
