@@ -37,7 +37,7 @@ export type LedgerItem = Pick<DeliveryOrder, 'noticeId' | 'kind' | 'target'> & {
   readonly firstAttemptAt: string;
   readonly lastAttemptAt: string;
   readonly outcome?: string;
-  readonly result?: Pick<DeliveryResult, 'standIn'>;
+  readonly result?: Pick<DeliveryResult, 'standIn' | 'vendorId'>;
 };
 
 /** Watches a running stack from outside: the vendors' simulators and the table. */

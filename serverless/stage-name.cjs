@@ -14,6 +14,7 @@ const named = {
   'AWS::KMS::Alias': ['AliasName', 256],
   'AWS::Lambda::Function': ['FunctionName', 64],
   'AWS::Logs::LogGroup': ['LogGroupName', 512],
+  'AWS::Logs::SubscriptionFilter': ['FilterName', 512],
   'AWS::Oam::Sink': ['Name', 255],
   'AWS::SES::ConfigurationSet': ['Name', 64],
   'AWS::SNS::Topic': ['TopicName', 256],

@@ -33,6 +33,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   GetParametersByPathCommand: ['ssm:GetParametersByPath'],
   GetPublicKeyCommand: ['kms:GetPublicKey'],
   GetQueueAttributesCommand: ['sqs:GetQueueAttributes'],
+  GetSMSAttributesCommand: ['sns:GetSMSAttributes'],
   GetTopicAttributesCommand: ['sns:GetTopicAttributes'],
   ListBackupVaultsCommand: ['backup:ListBackupVaults'],
   ListObjectsV2Command: ['s3:ListBucket'],
@@ -61,6 +62,8 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
 /** What has no resource level in IAM. */
 const withoutResourceLevel = [
   ...['backup:ListBackupVaults', 'cloudwatch:GetMetricStatistics', 'ssm:DescribeParameters', 'ses:GetAccount'],
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+  'sns:GetSMSAttributes',
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonresourcegrouptaggingapi.html
   'tag:GetResources',
 ];

@@ -84,6 +84,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   ListScanJobsCommand: ['backup:ListScanJobs'],
   ListRecoveryPointsByResourceCommand: ['backup:ListRecoveryPointsByResource'],
   ListTagsCommand: ['backup:ListTags'],
+  ListSubscriptionsByTopicCommand: ['sns:ListSubscriptionsByTopic'],
   PublishCommand: ['sns:Publish'],
   PutCommand: ['dynamodb:PutItem'],
   PutParameterCommand: ['ssm:PutParameter'],
@@ -192,17 +193,17 @@ function onlyItems(kinds: string | string[]) {
 }
 
 describe('serverless: permissions', () => {
-  it('has a role for each function and for the state machine, each for its own service', () => {
+  it('has a role for each function, the state machine and what SNS writes down, each for its own service', () => {
     const used = packaged.ofType('AWS::Lambda::Function').map(({ Properties }) => refOf(Properties.Role));
     const roles = packaged.ofType('AWS::IAM::Role');
 
     expect(new Set(used).size).toBe(functions.length);
-    expect(roles.map(({ id }) => id).sort()).toEqual([...used, 'EscalationRole'].sort());
+    expect(roles.map(({ id }) => id).sort()).toEqual([...used, 'EscalationRole', 'ReceiptsRole'].sort());
     const assumedBy = roles.map(
       ({ id, Properties }) =>
         `${id}: ${JSON.stringify(statementsOf(id, Properties.AssumeRolePolicyDocument)[0]?.Principal)}`,
     );
-    expect(assumedBy.filter((line) => !/"(?:lambda|states)\.amazonaws\.com"/.test(line))).toEqual([]);
+    expect(assumedBy.filter((line) => !/"(?:lambda|states|sns)\.amazonaws\.com"/.test(line))).toEqual([]);
   });
 
   it('gives every role of the stack what X-Ray needs when tracing is on, and only then', () => {
@@ -213,6 +214,8 @@ describe('serverless: permissions', () => {
       packaged
         .ofType('AWS::IAM::Role')
         .map(({ id }) => id)
+        // SNS traces nothing by the role by which it writes receipts.
+        .filter((id) => id !== 'ReceiptsRole')
         .sort(),
     );
   });

@@ -61,7 +61,8 @@ describe('serverless: data at rest', () => {
       ({ Properties }) => !(Properties.RetentionInDays > 0) || refOf(Properties.KmsKeyId) !== 'Key',
     );
 
-    expect(groups.length).toBe(functions.length + 2);
+    // Besides: of the HTTP API and the state machine, and two of receipts.
+    expect(groups.length).toBe(functions.length + 4);
     expect(open.map(({ id }) => id)).toEqual([]);
   });
 

@@ -74,8 +74,11 @@ export interface Channel {
   showsLocalTimes: boolean;
   /** It has no room for a long link. */
   needsShortLinks: boolean;
-  /** Its vendor may report after accepting a delivery that nobody received it, so the order is kept. */
-  tellsLater?: true;
+  /**
+   * Its vendor may report after accepting a delivery that nobody received it, so the order is kept. The report names it by what
+   * the channel wrote into it (`place`), or by the vendor's id alone (`vendor-id`), which then leads back to the delivery.
+   */
+  tellsLater?: 'place' | 'vendor-id';
   /** Options that parse, for docs and tests. */
   example: Record<string, unknown>;
   /** IAM actions a delivery needs besides reading secrets. */
@@ -112,7 +115,7 @@ interface Described<Options> {
   /** It carries announcements of the router; if not, the next target in line does. */
   announcements: boolean;
   /** See {@link Channel.tellsLater}. */
-  tellsLater?: true;
+  tellsLater?: 'place' | 'vendor-id';
   /** See {@link Channel.showsLocalTimes}; absent: it shows texts as they are. */
   showsLocalTimes?: true;
   /** See {@link Channel.needsShortLinks}; absent: it has room. */

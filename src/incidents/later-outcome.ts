@@ -1,4 +1,4 @@
-import type { Instant } from '../lib/instant.ts';
+import { type Instant, laterOf } from '../lib/instant.ts';
 
 /** What a vendor says about a delivery after it accepted it. */
 export const laterWords = ['arrived', 'bounced', 'put-off', 'refused', 'complained'] as const;
@@ -23,12 +23,28 @@ export interface DeliveryPlace {
 }
 
 /**
- * Says whether none of its recipients got it: it bounced for each of them, or the vendor refused to send it. A delivery that is
- * only delayed may have been read; answering machines bounce, too.
+ * Says whether none of its recipients got it: it bounced for each of them, or the vendor refused to send it, and none of them
+ * got it after that. A delivery that is only delayed may have been read; answering machines bounce, too.
  */
 export function isLost(recipients: readonly string[], later: readonly LaterOutcome[]): boolean {
-  const lost = new Set(later.filter(isLoss).map(nameOf));
-  return recipients.length > 0 && recipients.every((recipient) => lost.has(recipient.toLowerCase()));
+  const lostAt = newest(later.filter(isLoss));
+  const arrivedAt = newest(later.filter(({ what }) => what === 'arrived'));
+  return recipients.length > 0 && recipients.every((recipient) => hasLost(recipient.toLowerCase(), lostAt, arrivedAt));
+}
+
+function hasLost(name: string, lostAt: ReadonlyMap<string, Instant>, arrivedAt: ReadonlyMap<string, Instant>): boolean {
+  const at = lostAt.get(name);
+  return at !== undefined && (arrivedAt.get(name) ?? '') <= at;
+}
+
+/** Returns when it was last said of each recipient. */
+function newest(outcomes: readonly LaterOutcome[]): Map<string, Instant> {
+  const last = new Map<string, Instant>();
+  for (const outcome of outcomes) {
+    const name = nameOf(outcome);
+    last.set(name, laterOf(last.get(name) ?? outcome.at, outcome.at));
+  }
+  return last;
 }
 
 /** Says whether one recipient did not get it, and will not. */

@@ -149,6 +149,22 @@ export const commands: readonly Row[] = [
     command: 'npx serverless deploy --stage prod --param="secondTopicArn=ARN" …',
     elsewhere: 'test/end-to-end/second-topic.test.ts',
   },
+  {
+    command: 'npx serverless deploy --stage prod --param="textReceipts=true" …',
+    elsewhere: 'test/serverless-receipts.test.ts',
+  },
+  ...['', '/Failure'].map((end) => ({
+    command: `aws logs create-log-group --log-group-name sns/eu-west-1/111122223333/DirectPublishToPhoneNumber${end}`,
+    on: 'stack' as const,
+    says: /^$/,
+  })),
+  {
+    command:
+      'aws sns set-sms-attributes --attributes DeliveryStatusIAMRole=ROLE_ARN,DeliveryStatusSuccessSamplingRate=100',
+    on: 'model',
+    because: 'the emulator sends no texts',
+    says: / takes this/,
+  },
   { command: 'npx serverless deploy', elsewhere: 'test/end-to-end/start-stack.ts' },
   {
     command: 'npx serverless info --stage prod --param="region=eu-west-1" --verbose',

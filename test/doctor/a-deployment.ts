@@ -29,6 +29,7 @@ export const parts: readonly StackPart[] = [
   part('AWS::Events::Rule', 'WatchEventsRuleSchedule1', 'backup-alert-router-prod-WatchEventsRuleSchedule1-1ABC'),
   part('AWS::SQS::Queue', 'IntakeQueue', `${sqs}intake`),
   part('AWS::SQS::Queue', 'IntakeDeadLetters', `${sqs}intake-dead-letters`),
+  part('AWS::Logs::SubscriptionFilter', 'TextReceipts', 'backup-alert-router-prod'),
   part('AWS::CloudWatch::Alarm', 'IntakeAgeAlarm', 'backup-alert-router-prod-intake-age'),
   part('AWS::Lambda::Function', 'WatchLambdaFunction', 'backup-alert-router-prod-watch'),
   part(
@@ -76,6 +77,7 @@ export function aDeployment(change: Partial<Deployment> = {}): Deployment {
       return is(value === undefined ? null : { value, isSecure: true, keyId: place.keyArn });
     },
     topic: () => is({ confirmed: 1, pending: 0 }),
+    textReceipts: () => is({ roleArn: 'arn:aws:iam::111122223333:role/receipts', percent: 100 }),
     mailAccount: () => is({ inSandbox: false, isSending: true }),
     mailIdentity: (identity) => is(identity === 'example.com' ? { isVerified: true } : null),
     hasConfigurationSet: () => is(true),

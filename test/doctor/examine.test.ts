@@ -364,6 +364,14 @@ const faults: (Case & { what: string; check: string; state?: string; says: RegEx
     fix: /list-subscriptions-by-topic/,
   },
   {
+    what: 'SNS writes nothing of texts',
+    aws: { textReceipts: async () => ({ value: { roleArn: null, percent: 0 } }) },
+    targets: {},
+    check: 'target',
+    says: /SNS does not write it/,
+    fix: /^aws sns set-sms-attributes /,
+  },
+  {
     what: 'a topic is gone',
     aws: { topic: async (arn) => ({ value: arn.endsWith('-dba') ? null : { confirmed: 1, pending: 0 } }) },
     check: 'target',

@@ -25,6 +25,22 @@ describe('incidents/later-outcome', () => {
     expect(isLost([], later)).toBe(false);
   });
 
+  it.each([
+    { why: 'it arrived afterwards', arrived: '2026-11-25T12:00:01.000Z', lost: false },
+    { why: 'it had arrived before', arrived: '2026-11-25T11:59:59.000Z', lost: true },
+    { why: 'both are said of one moment', arrived: '2026-11-25T12:00:00.000Z', lost: true },
+  ])('lost is, $lost: $why, in either order', ({ arrived, lost }) => {
+    const at = '2026-11-25T12:00:00.000Z';
+    const later = [
+      { ...learnt('bounced', 'a@x.example'), at: '2026-11-25T11:00:00.000Z' },
+      { ...learnt('bounced', 'A@x.example'), at },
+      { ...learnt('arrived', 'a@x.example'), at: arrived },
+    ];
+
+    expect(isLost(['a@x.example'], later)).toBe(lost);
+    expect(isLost(['a@x.example'], later.toReversed())).toBe(lost);
+  });
+
   it('stands with its own delivery alone', () => {
     const later = [learnt('bounced', 'a@x.example')];
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { channels } from '../../src/channels/registry.ts';
 import { escapeHtml } from '../../src/lib/html.ts';
-import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import { answerSlack } from '../../src/pipeline/respond/slack-interaction.ts';
 import type { HttpRequest } from '../../src/ports/vendors/http.ts';
 import { checkWithChannels } from '../../src/runtime/check-rules.ts';
@@ -102,7 +101,7 @@ class Watched extends World {
     read: async (reference: string) => canaries[reference.replace('ssm:/s/', '') as keyof typeof canaries] ?? null,
   };
 
-  override deliverDependencies(): DeliverDependencies {
+  override deliverDependencies(): ReturnType<World['deliverDependencies']> {
     const { ports, ...others } = super.deliverDependencies();
     const http = {
       send: async (request: HttpRequest) => {

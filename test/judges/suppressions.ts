@@ -32,10 +32,7 @@ export const suppressions: readonly Suppression[] = [
   {
     tool: 'checkov',
     check: 'CKV_AWS_116',
-    at: [
-      ...['DeliverLambdaFunction', 'EscalateLambdaFunction', 'HooksLambdaFunction', 'IngestLambdaFunction'],
-      'RespondLambdaFunction',
-    ],
+    at: [...['EscalateLambdaFunction', 'HooksLambdaFunction', 'IngestLambdaFunction'], 'RespondLambdaFunction'],
     reason:
       'A dead-letter queue of a function is for asynchronous calls. These are called by queues, which have dead letters ' +
       'of their own, by Step Functions, which tries again and raises an alarm, and by the HTTP API, where somebody waits.',
@@ -144,6 +141,8 @@ export const suppressions: readonly Suppression[] = [
       'Conditions/HasRespondUrl',
       'Conditions/HasRetryRoles',
       'Conditions/HasSecondTopic',
+      'Conditions/HasTextReceipts',
+      'Conditions/HasTopicReceipts',
       'Conditions/LearnsUsual',
       'Conditions/LooksAtMembers',
       'Conditions/NotLocal',

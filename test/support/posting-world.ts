@@ -2,7 +2,6 @@ import { newSimulation } from '../../local/simulators/start.ts';
 import { sendDue } from '../../local/simulators/webhooks-out.ts';
 import { MemoryPostedMessages } from '../../src/adapters/memory/memory-posted-messages.ts';
 import type { EvidenceRecord } from '../../src/evidence/record.ts';
-import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import type { PostedDependencies } from '../../src/pipeline/hooks/posted-place.ts';
 import type { PostedAnswer, PostedRequest } from '../../src/pipeline/hooks/posted-request.ts';
 import { takePosted } from '../../src/pipeline/hooks/take-posted.ts';
@@ -70,7 +69,7 @@ export class PostingWorld extends World {
     this.vendors = new SimulatedVendors(state);
   }
 
-  override deliverDependencies(): DeliverDependencies {
+  override deliverDependencies(): ReturnType<World['deliverDependencies']> {
     const base = super.deliverDependencies();
     const recorder = base.channels.get('sns');
     const channels = new Map(['pagerduty', 'jira'].map((id) => [id, channelOf(id)]));

@@ -3,7 +3,6 @@ import { DynamoRateLimiter } from '../../src/adapters/aws/table/dynamo-rate-limi
 import { DynamoTargetHealth } from '../../src/adapters/aws/table/dynamo-target-health.ts';
 import { incidentIdOf } from '../../src/adapters/aws/table/table-keys.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
-import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import { FakeTable } from './fake-table.ts';
 import { storeWithViews } from './store-with-views.ts';
 import { World } from './world.ts';
@@ -32,7 +31,7 @@ export class TableWorld extends World {
     return { ...super.dependencies(), store: this.wrap(this.stored) };
   }
 
-  override deliverDependencies(): DeliverDependencies {
+  override deliverDependencies(): ReturnType<World['deliverDependencies']> {
     const [store, ledger, pace] = [this.wrap(this.stored), this.wrap(this.#ledger), this.wrap(this.#pace)];
     return { ...super.deliverDependencies(), store, ledger, rateLimiter: pace, health: this.#health };
   }

@@ -4,6 +4,7 @@ import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-s
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
+import { subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import type { Incident, TimerOrder } from '../../src/incidents/incident.ts';
 import { formOf } from '../../src/incidents/order-form.ts';
@@ -12,6 +13,8 @@ import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
 import { type Announcement, isAnnouncement } from '../../src/notices/notice.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
+import { handOverReceipts } from '../../src/pipeline/deliver/later/hand-over-receipts.ts';
+import type { WithLater } from '../../src/pipeline/deliver/later/take-later.ts';
 import { type DeliveryMessage, takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
@@ -32,6 +35,7 @@ import type { EndedJobs } from '../../src/ports/aws-backup/ended-jobs.ts';
 import type { JobDescriber } from '../../src/ports/aws-backup/job-describer.ts';
 import type { ListedRecoveryPoints } from '../../src/ports/aws-backup/recovery-points.ts';
 import type { RestorableTimes } from '../../src/ports/aws-backup/restorable-times.ts';
+import type { LaterReports } from '../../src/ports/delivery/later-reports.ts';
 import type { ReconcileProgress } from '../../src/ports/incidents/reconcile-notes.ts';
 import type { ScanProgress } from '../../src/ports/incidents/watch-notes.ts';
 import type { Log } from '../../src/ports/log.ts';
@@ -44,6 +48,7 @@ import { MemoryKnownFindings } from './memory-known-findings.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
 import { MemoryShortLinks } from './memory-short-links.ts';
 import { receiveEvent } from './receive-event.ts';
+import { logsEvent } from './topic-receipts.ts';
 
 interface Execution extends TimerOrder {
   failures: number;
@@ -131,8 +136,9 @@ export class World {
     return withAcceptances(withSilences(rules, { read }, this.log), accepted, this.log);
   }
 
-  deliverDependencies(): DeliverDependencies {
+  deliverDependencies(): DeliverDependencies & WithLater {
     return {
+      later: async () => ({ refs: this.wrap(this.ledger), subscribers: { of: async () => this.subscribers } }),
       store: this.wrap(this.store),
       ledger: this.wrap(this.ledger),
       health: this.wrap(this.ledger),
@@ -142,7 +148,7 @@ export class World {
       rules: this.wrap({ load: async () => this.rules, renew: async () => this.newerRules ?? this.rules }),
       channels: new Map([
         ['recorder', this.#recorder()],
-        ['sns', this.#recorder()],
+        ['sns', this.#recorder('sns')],
       ]),
       links: { keys: async () => [{ id: 'k1', secret: 'x'.repeat(43) }] },
       shortLinks: this.wrap(this.shortLinks),
@@ -404,6 +410,29 @@ export class World {
     await this.#deliverDue();
   }
 
+  /** Who is subscribed to every topic; null: nobody says. */
+  subscribers: readonly string[] | null = [];
+
+  /**
+   * SNS says something of messages: lines of its log, which CloudWatch Logs hands over, and which come by the queue of deliveries.
+   * Answers which were done with, for those that are receipts.
+   */
+  async hearsOfTopic(lines: readonly string[], at: Instant = this.now, receives = 1): Promise<boolean[]> {
+    const bodies: string[] = [];
+    const reports: LaterReports = {
+      put: async (receipts) => {
+        for (const receipt of receipts) bodies.push(JSON.stringify({ source: 'aws.sns', receipt }));
+      },
+    };
+    await handOverReceipts(logsEvent(lines, { at }).awslogs.data, { reports, log: this.log, now: () => this.now });
+    const stays: boolean[] = [];
+    for (const body of bodies) {
+      stays.push(await this.#receive({ id: 'm', receipt: 'receipt', receives, group: 'receipt', body }));
+      await this.#deliverDue();
+    }
+    return stays;
+  }
+
   /** Called when a notice has just been sent and nothing was written down yet. */
   afterSend: () => void = () => undefined;
 
@@ -440,14 +469,14 @@ export class World {
     return `01JD00000000000000000000${String(this.#ids).padStart(2, '0')}`;
   }
 
-  #recorder(): Channel {
+  #recorder(id = 'recorder'): Channel {
     return defineChannel({
-      id: 'recorder',
+      id,
       title: 'Recorder',
       options: z.looseObject({}) as unknown as z.ZodMiniType<object>,
       updates: false,
       announcements: true,
-      tellsLater: true,
+      tellsLater: id === 'sns' ? 'vendor-id' : 'place',
       example: {},
       preview: (notice) => notice,
       ticketOf: (_options, { key = '' }) =>
@@ -460,6 +489,8 @@ export class World {
         else this.heard.push({ ...told, notice, before });
         this.afterSend();
         const key = this.tickets.get(notice.order.target);
+        if (id === 'sns')
+          return { status: 'delivered', vendorId: `${subjectIdOf(notice)}-${notice.order.noticeId}-sns` };
         return { status: 'delivered', ...(key === undefined ? {} : { ref: { key }, vendorId: key }) };
       },
     });

@@ -40,7 +40,7 @@ export const email = defineChannel<Options>({
   options,
   updates: false,
   announcements: true,
-  tellsLater: true,
+  tellsLater: 'place',
   example: { to: ['dba@example.com'] },
   permissions: ['ses:SendEmail'],
   // SES counts recipients for the whole account, usually 14 a second. Its sandbox takes one a second, and refuses more.

@@ -49,6 +49,7 @@ export const sns = defineChannel<Options>({
   updates: false,
   announcements: true,
   needsShortLinks: true,
+  tellsLater: 'vendor-id',
   example: { topicArn: 'arn:aws:sns:eu-west-1:111122223333:backup-alerts-dba' },
   permissions: ['sns:Publish'],
   // SNS delivers at most ten messages a second to an email subscription; https://docs.aws.amazon.com/general/latest/gr/sns.html

@@ -9,10 +9,10 @@ export async function checkSns(about: About, options: unknown, tools: DoctorTool
   const { place } = tools;
   const { topicArn } = options as { topicArn?: string };
   if (topicArn !== undefined) return checkTopic(about, topicArn, tools);
-  const unsubscribed = await checkSubscribed(about, tools);
+  const missing = (await Promise.all([checkSubscribed(about, tools), checkReceipts(about, tools)])).flat();
   const both = [place.alertTopicArn, ...(place.secondTopicArn === null ? [] : [place.secondTopicArn])];
   const found = (await Promise.all(both.map((arn) => checkTopic(about, arn, tools)))).flat();
-  return [...unsubscribed, ...found];
+  return [...missing, ...found];
 }
 
 /** How a subscription comes to be confirmed. */
@@ -35,6 +35,29 @@ async function checkSubscribed(about: About, { deployment, place }: DoctorTools)
   if (gone <= 0) return [];
   const says = `${gone} of ${made} subscriptions to ${alertTopicArn} that the deploy made are gone: somebody unsubscribed.`;
   return [warning(about, says, `aws sns list-subscriptions-by-topic --region ${region} --topic-arn ${alertTopicArn}`)];
+}
+
+/** Says when the stack listens to what carriers say of texts and SNS does not write it, or not of all: serverless/receipts.yml. */
+async function checkReceipts(about: About, { deployment, place }: DoctorTools): Promise<Finding[]> {
+  const parts = await deployment.parts();
+  if ('notKnown' in parts || !parts.value.some(({ logicalId }) => logicalId === 'TextReceipts')) return [];
+  const { region, stackName } = place;
+  const all = 'DeliveryStatusSuccessSamplingRate=100';
+  return judge(about, await deployment.textReceipts(region), ({ roleArn, percent }) => {
+    if (roleArn !== null && percent === 100) return [];
+    const change = `aws sns set-sms-attributes --region ${region} --attributes`;
+    if (roleArn !== null) {
+      return warning(
+        about,
+        `SNS says of ${percent} of 100 texts that they arrived, and of all that fail.`,
+        `${change} ${all}`,
+      );
+    }
+    const role = `$(aws cloudformation describe-stacks --region ${region} --stack-name ${stackName} --query "Stacks[0].Outputs[?OutputKey=='ReceiptsRoleArn'].OutputValue" --output text)`;
+    const says =
+      'The stack listens to what carriers say of texts, and SNS does not write it in this account and Region.';
+    return broken(about, says, `${change} DeliveryStatusIAMRole=${role},${all}`);
+  });
 }
 
 async function checkTopic(about: About, topicArn: string, { deployment, place }: DoctorTools): Promise<Finding[]> {

@@ -55,7 +55,7 @@ async function defer(attempt: Attempt, { result, seconds }: Ended<'defer'>): Pro
 async function finish(attempt: Attempt, { result, ref }: Ended<'finish'>): Promise<Delivered> {
   const { begun, subject, tools } = attempt;
   const shown = subject.about === 'incident' ? subject.incident.revision : undefined;
-  await write(attempt, result, { shown, ref, leadsBack: ref === undefined ? undefined : newLead(attempt, ref) });
+  await write(attempt, result, { shown, ref, leadsBack: newLead(attempt, ref, result) });
   tools.log.count('DeliveriesMade');
   if (begun.trouble !== null) await noteRecovered(attempt, begun.trouble);
   return { status: 'done', reason: result.reason, outcome: 'delivered' };
@@ -110,10 +110,16 @@ async function fail(attempt: Attempt, result: DeliveryResult): Promise<Delivered
 }
 
 /** Returns the vendor's own id that leads back to the incident, unless the ledger already has it. */
-function newLead({ begun, place }: Attempt, ref: Readonly<Record<string, string>>): Ending['leadsBack'] {
+function newLead(
+  { begun, place }: Attempt,
+  ref: Readonly<Record<string, string>> | undefined,
+  { vendorId }: DeliveryResult,
+): Ending['leadsBack'] {
   if (place === undefined) return undefined;
-  const id = place.channel.ownIdOf?.(place.target.options, ref) ?? null;
-  return id === null || id === begun.ledFrom ? undefined : { channel: place.channel.id, id };
+  const { channel, target } = place;
+  const named = ref === undefined ? null : (channel.ownIdOf?.(target.options, ref) ?? null);
+  const id = channel.tellsLater === 'vendor-id' ? vendorId : named;
+  return id === null || id === begun.ledFrom ? undefined : { channel: channel.id, id };
 }
 
 async function postpone({ receipt, tools }: Attempt, seconds: number): Promise<void> {
@@ -134,7 +140,7 @@ async function write(
   known: Pick<Ending, 'shown' | 'ref' | 'leadsBack'> = {},
 ): Promise<void> {
   const { order, receipt, tools } = attempt;
-  const keepsOrder = result.status === 'delivered' && attempt.place?.channel.tellsLater === true;
+  const keepsOrder = result.status === 'delivered' && attempt.place?.channel.tellsLater !== undefined;
   const ending = { now: tools.ports.now(), by: receipt, result, ...known, ...bodyOf(attempt, result), keepsOrder };
   await tools.ledger.finish(order, ending);
 }

@@ -5,6 +5,7 @@ import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
 import { inTime } from '../in-time.ts';
 import type { DeliverDependencies } from './attempt.ts';
 import { deliverNotice } from './deliver-notice.ts';
+import type { WithLater } from './later/take-later.ts';
 
 /** A message from the deliveries queue. */
 export interface DeliveryMessage {
@@ -18,7 +19,7 @@ export interface DeliveryMessage {
 }
 
 /** What taking a delivery from the queue needs, beyond what making it needs. */
-export interface TakeDependencies extends DeliverDependencies {
+export interface TakeDependencies extends DeliverDependencies, WithLater {
   deadLetters: DeadLetters;
   /** Writes an error to the log. */
   reportError: (error: Error, fields?: Record<string, unknown>) => void;
@@ -38,7 +39,8 @@ const reserveMs = 3000;
  */
 export async function takeDelivery(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
   const { log, reportError } = dependencies;
-  if (isMailEvent(message.body)) return takeLater(message, dependencies);
+  const later = laterSourceOf(message.body);
+  if (later !== undefined) return takeLater(later, message, dependencies);
   const read = readOrder(message.body);
   const order = 'order' in read ? read.order : null;
   const { noticeId, target, kind } = order ?? {};
@@ -62,20 +64,28 @@ export async function takeDelivery(message: DeliveryMessage, dependencies: TakeD
   }
 }
 
-/**
- * Says whether a message is an SES event, which comes by the same queue in its own group. Inside an order the same words
- * are text, whose quotes are escaped.
- */
-function isMailEvent(body: string): boolean {
-  return /"source"\s*:\s*"aws\.ses"/.test(body);
+/** What was heard later comes by the same queue, in groups of its own. Rarely needed, so it is not loaded at a cold start. */
+const laterSources = {
+  'aws.ses': async () => (await import('./later/take-mail-event.ts')).takeMailEvent,
+  'aws.sns': async () => (await import('./later/take-receipt.ts')).takeReceipt,
+} as const;
+
+/** Returns who says something later; undefined: it is an order. Inside an order the same words are text, whose quotes are escaped. */
+function laterSourceOf(body: string): keyof typeof laterSources | undefined {
+  const [, source] = /"source"\s*:\s*"(aws\.(?:ses|sns))"/.exec(body) ?? [];
+  return source as keyof typeof laterSources | undefined;
 }
 
-async function takeLater(message: DeliveryMessage, dependencies: TakeDependencies): Promise<boolean> {
+async function takeLater(
+  source: keyof typeof laterSources,
+  message: DeliveryMessage,
+  dependencies: TakeDependencies,
+): Promise<boolean> {
   try {
-    // Rarely needed, so it is not loaded at a cold start.
-    const { takeMailEvent } = await import('./later/take-mail-event.ts');
-    await takeMailEvent(message.body, dependencies);
-    return false;
+    const [take, ports] = await Promise.all([laterSources[source](), dependencies.later()]);
+    const stays = await take(message.body, { ...dependencies, ...ports }, message.receives);
+    if (stays) await putOff(message, dependencies);
+    return stays;
   } catch (error) {
     dependencies.reportError(error as Error, { messageId: message.id });
     await putOff(message, dependencies);

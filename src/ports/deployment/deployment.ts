@@ -68,6 +68,14 @@ export interface TopicFound {
   keyId?: string | null;
 }
 
+/** How SNS tells what became of texts, in this account and Region. */
+export interface TextReceipts {
+  /** The role that writes it to CloudWatch Logs; null: it is not written. */
+  roleArn: string | null;
+  /** Of how many of a hundred that arrive; of those that fail always. */
+  percent: number;
+}
+
 /** Reads the state of a deployment; changes nothing. Null: there is no such thing. */
 export interface Deployment {
   parts(): Promise<Looked<StackPart[]>>;
@@ -85,6 +93,7 @@ export interface Deployment {
   secret(name: string): Promise<Looked<SecretFound | null>>;
   /** Returns how many subscriptions of a topic are confirmed, and how many are pending. */
   topic(arn: string): Promise<Looked<TopicFound | null>>;
+  textReceipts(region: string): Promise<Looked<TextReceipts>>;
   mailAccount(): Promise<Looked<MailAccount>>;
   mailIdentity(identity: string): Promise<Looked<MailIdentity | null>>;
   /** Says whether there is an SES configuration set of this name. */

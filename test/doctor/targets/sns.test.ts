@@ -55,6 +55,34 @@ describe('doctor/targets/sns', () => {
     expect(second?.says).toBe('1 confirmed subscription of the second topic, in eu-central-1.');
   });
 
+  it('of texts says only where the stack listens to what becomes of them, and SNS does not write it', async () => {
+    const listening = [{ type: 'AWS::Logs::SubscriptionFilter', logicalId: 'TextReceipts', physicalId: 'f' }];
+    const saidWith = async (parts: typeof listening, roleArn: string | null, percent: number) => {
+      const aws = {
+        parts: async () => ({ value: parts }),
+        textReceipts: async () => ({ value: { roleArn, percent } }),
+      };
+      return (await checkSns(about, {}, toolsWith({ aws }))).map(({ state, fix }) => [state, fix]);
+    };
+    const set = 'aws sns set-sms-attributes --region eu-west-1 --attributes';
+
+    expect(await saidWith([], null, 0)).toEqual([['ok', null]]);
+    expect(await saidWith(listening, 'arn:aws:iam::111122223333:role/r', 100)).toEqual([['ok', null]]);
+    expect(await saidWith(listening, 'arn:aws:iam::111122223333:role/r', 50)).toEqual([
+      ['warning', `${set} DeliveryStatusSuccessSamplingRate=100`],
+      ['ok', null],
+    ]);
+    expect(await saidWith(listening, null, 0)).toEqual([
+      [
+        'broken',
+        expect.stringMatching(
+          new RegExp(`^${set} DeliveryStatusIAMRole=.*ReceiptsRoleArn.*,DeliveryStatusSuccessSamplingRate=100$`),
+        ),
+      ],
+      ['ok', null],
+    ]);
+  });
+
   it('says when fewer are subscribed than the deploy subscribed', async () => {
     const part = (logicalId: string) => ({ type: 'AWS::SNS::Subscription', logicalId, physicalId: 'arn' });
     const parts = [part('AlertEmail'), part('AlertSms0a1b2c3d'), part('VaultNotificationsSubscription')];

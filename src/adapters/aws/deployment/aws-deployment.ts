@@ -12,7 +12,7 @@ import { readKey } from './key.ts';
 import { looked, lookedFor } from './looked.ts';
 import type { MailReader } from './mail-reader.ts';
 import type { SecretReader } from './secret-reader.ts';
-import { readTopic } from './topic.ts';
+import { readTextReceipts, readTopic } from './topic.ts';
 
 /** The clients it calls AWS with. */
 export interface DeploymentClients {
@@ -164,5 +164,9 @@ export class AwsDeployment implements Deployment {
 
   topic(arn: string) {
     return readTopic(arn, this.#clients.sns(arn.split(':')[3] ?? ''));
+  }
+
+  textReceipts(region: string) {
+    return readTextReceipts(this.#clients.sns(region));
   }
 }

@@ -1,39 +1,9 @@
 import type { LaterOutcome } from '../../../incidents/later-outcome.ts';
-import { sha256 } from '../../../lib/hash.ts';
 import { inertLine } from '../../../lib/text.ts';
-import type { Rules } from '../../../rules/rules.ts';
-import { type AnnouncingDependencies, sendAnnouncement } from '../../send-announcement.ts';
-import { othersThan } from '../others-than.ts';
+import type { LaterWording } from './take-later.ts';
 
-/** What to announce about mail to one address. */
-interface MailOutcome {
-  target: string;
-  outcome: LaterOutcome;
-  accountId: string;
-  region: string;
-}
-
-/** Announces to other targets what became of mail to an address, once per address and month. */
-export async function announceMail(
-  { target, outcome, accountId, region }: MailOutcome,
-  rules: Rules,
-  dependencies: AnnouncingDependencies,
-): Promise<void> {
-  const { what, recipient, at, detail } = outcome;
-  const month = at.slice(0, 7);
-  await sendAnnouncement(
-    {
-      id: `target-mail-${sha256(`${target} ${what} ${recipient.toLowerCase()} ${month}`, 20)}`,
-      announcement: { ...saidOf(target, outcome), accountId, region },
-      actor: 'router',
-      what: `mail-${what}`,
-      details: { target, recipient: inertLine(recipient), detail },
-      at,
-    },
-    { ...rules, bulletins: othersThan(target, rules, at) },
-    dependencies,
-  );
-}
+/** What people hear of an address that takes no mail. */
+export const wordingOfMail: LaterWording = { id: 'target-mail-', what: 'mail-', saidOf };
 
 function saidOf(target: string, { what, recipient, detail }: LaterOutcome) {
   const address = inertLine(recipient);
