@@ -14,6 +14,7 @@ import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
+import type { DrillNews } from '../pipeline/drill/drill-news.ts';
 import { sendAnnouncement } from '../pipeline/send-announcement.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
 import type { Rules } from '../rules/rules.ts';
@@ -29,16 +30,6 @@ interface BusEvent {
   source: string;
   'detail-type': string;
   detail: Record<string, unknown>;
-}
-
-/** News of a drill that failed. */
-export interface DrillNews {
-  id: string;
-  title: string;
-  news: string;
-  lines: string[];
-  /** Targets that were not told of the drill itself. */
-  failed: readonly string[];
 }
 
 /** A deployment, for a drill. Every call throws what AWS answers. */

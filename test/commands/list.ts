@@ -234,12 +234,12 @@ export const commands: readonly Row[] = [
   { command: 'npx backup-alerts drill', elsewhere: 'test/end-to-end/drill.test.ts' },
   {
     command: 'npx backup-alerts drill --route "production databases" --dry-run',
-    elsewhere: 'test/cli/drill/find-played.test.ts',
+    elsewhere: 'test/pipeline/drill/find-played.test.ts',
   },
-  { command: 'npx backup-alerts drill --target dba-pager --wait 20m', elsewhere: 'test/cli/drill/find-played.test.ts' },
+  { command: 'npx backup-alerts drill --target dba-pager --wait 20m', elsewhere: 'test/pipeline/drill/find-played.test.ts' },
   {
     command: 'npx backup-alerts drill --like arn:aws:rds:eu-west-1:111122223333:db:orders-db --dry-run',
-    elsewhere: 'test/cli/drill/find-played.test.ts',
+    elsewhere: 'test/pipeline/drill/find-played.test.ts',
   },
   {
     command: 'npx backup-alerts drill --sign-off drill-01k2… --note "pager was late: new number"',

@@ -1,23 +1,27 @@
 import { formatDuration } from '../../lib/duration.ts';
 import { secondsBetween } from '../../lib/instant.ts';
 import { formatTime } from '../../notices/times.ts';
+import type { Foreseen } from '../../pipeline/drill/find-played.ts';
+import type { DrillResult, TargetResult } from '../../pipeline/drill/judge-drill.ts';
+import { type DrillPlace, makeDrill, type Played } from '../../pipeline/drill/made-drill.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { toContract } from '../explain/contract.ts';
+import { explainEvent } from '../explain/explain-event.ts';
 import { formatPlan } from '../explain/format-plan.ts';
 import { layoutOf, wrap } from '../layout.ts';
 import { tableOf } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import type { Foreseen } from './find-played.ts';
-import type { DrillResult, TargetResult } from './judge-drill.ts';
 
 /** Prints who would hear of a drill, step by step, as `explain` does; nothing is sent. */
 export function showDryRun(
-  { played, explanation }: Foreseen,
+  played: Played,
+  place: DrillPlace,
   rules: Rules,
   { json }: { json: boolean },
   terminal: Terminal,
 ): void {
+  const explanation = explainEvent(makeDrill(played, place, 'FAILED'), { rules, at: place.at, clock: place.at });
   if (json) {
     terminal.out(writeJson({ dryRun: true, plays: played, ...toContract(explanation, rules) }));
     return;
@@ -31,11 +35,11 @@ export function showDryRun(
 /** Prints what came of a drill, target by target. */
 export function showResult(
   result: DrillResult,
-  { played, explanation }: Foreseen,
+  { played, decision }: Foreseen,
   { json, wantsAnswer, passed, id }: { json: boolean; wantsAnswer: boolean; passed: boolean; id: string },
   terminal: Terminal,
 ): void {
-  const { route, policy } = explanation.plan.routing;
+  const { route, policy } = decision.routing;
   if (json) {
     terminal.out(writeJson({ dryRun: false, passed, drill: id, plays: played, route, policy, ...result }));
     return;

@@ -5,18 +5,20 @@ import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { formatTime } from '../../notices/times.ts';
-import { isOfDrill } from '../../pipeline/record-drill.ts';
+import { newsOfFailure } from '../../pipeline/drill/drill-news.ts';
+import { type Foreseen, findPlayed, promisedBy, type Wanted } from '../../pipeline/drill/find-played.ts';
+import { type DrillResult, deviationsOf, isSettled, judgeDrill } from '../../pipeline/drill/judge-drill.ts';
+import { type DrillPlace, makeDrill, type Played } from '../../pipeline/drill/made-drill.ts';
+import { isOfDrill } from '../../pipeline/drill/record-drill.ts';
+import { recordOfDrill, recordOfSignOff } from '../../pipeline/drill/record-result.ts';
+import { withThoseInside } from '../../rules/compile-route.ts';
 import type { Rules } from '../../rules/rules.ts';
-import type { DrillAccess, DrillNews } from '../../runtime/drill.ts';
+import type { DrillAccess } from '../../runtime/drill.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
-import { type Foreseen, findPlayed, type Wanted } from './find-played.ts';
 import { showDryRun, showResult } from './format-drill.ts';
-import { type DrillResult, isSettled, judgeDrill } from './judge-drill.ts';
-import { type DrillPlace, makeDrill, type Played } from './made-drill.ts';
-import { recordOfDrill, recordOfSignOff } from './record-drill.ts';
 
 /** Options of `drill`. */
 export interface DrillOptions extends Wanted {
@@ -45,21 +47,25 @@ export async function runDrill(options: DrillOptions, access: DrillAccess, termi
   const like = options.like === undefined ? undefined : await playedLike(options.like, access);
   const foreseen = findPlayed(rules, place, options, like);
   if (foreseen === null) return calledWrongly(nothingFits(options), options, terminal);
-  const { plan } = foreseen.explanation;
-  if (options.dryRun || plan.action !== 'open') {
-    showDryRun(foreseen, rules, options, terminal);
-    return plan.action === 'open' ? 0 : 1;
+  const { action, mute, routing } = foreseen.decision;
+  if (options.dryRun || action !== 'open') {
+    showDryRun(foreseen.played, place, rules, options, terminal);
+    return action === 'open' ? 0 : 1;
   }
-  if (plan.mute !== null) {
-    const until = formatTime(plan.mute.until);
-    return fail(`${plan.mute.by} keeps it quiet until ${until}: nobody would be told before.`, options, terminal);
+  if (mute !== null) {
+    return fail(
+      `${mute.by} keeps it quiet until ${formatTime(mute.until)}: nobody would be told before.`,
+      options,
+      terminal,
+    );
   }
   const result = await play(foreseen, place, options, access);
   if (typeof result === 'string') return fail(result, options, terminal);
-  const passed = hasPassed(result, options);
+  const deviations = deviationsOf(result, options);
+  const passed = deviations.length === 0;
   const by = { id: place.id, actor: access.actor, at: access.now() };
-  await access.record(recordOfDrill(result, foreseen, by, passed));
-  if (!passed) await access.announce(newsOfFailure(place.id, result, foreseen));
+  await access.record(recordOfDrill(result, foreseen, by, deviations));
+  if (!passed) await access.announce(newsOfFailure({ id: place.id, ...routing }, result, deviations));
   showResult(result, foreseen, { ...options, passed, id: place.id }, terminal);
   return passed ? 0 : 1;
 }
@@ -79,43 +85,17 @@ export async function signDrill(
   return 0;
 }
 
-/** What people are told of a drill that failed, by whatever works. */
-function newsOfFailure(id: string, { targets, acknowledged, incidentId }: DrillResult, foreseen: Foreseen): DrillNews {
-  const { route, policy } = foreseen.explanation.plan.routing;
-  const bad = targets.filter(({ state }) => state === 'failed' || state === 'late');
-  const names = bad.map(({ target }) => target).join(', ');
-  const told =
-    bad.length === 0 ? 'everybody was told' : `${names} ${bad.length === 1 ? 'was' : 'were'} not told in time`;
-  const failed = bad.filter(({ state }) => state === 'failed').map(({ target }) => target);
-  return {
-    id: `${id}-news`,
-    title: `Drill failed: ${bad.length === 0 ? 'nobody acknowledged' : `${names} not told in time`}`,
-    news: `A drill of route ${route}, policy ${policy}: ${told}, and ${acknowledged === null ? 'nobody acknowledged' : 'somebody acknowledged'}.`,
-    lines: [
-      ...bad.map(({ target, says }) => `${target}: ${says === '' ? 'nothing was heard of it' : says}`),
-      `Drill ${id}, incident ${incidentId}.`,
-    ],
-    failed,
-  };
-}
-
-/** Says whether every target was told in time, and somebody acknowledged if that was wanted. */
-function hasPassed({ targets, acknowledged }: DrillResult, { wantsAnswer }: { wantsAnswer: boolean }): boolean {
-  const isTold = targets.every(({ state }) => state === 'delivered' || state === 'not-needed' || state === 'waiting');
-  return isTold && (acknowledged !== null || !wantsAnswer);
-}
-
 async function play(
   foreseen: Foreseen,
   place: DrillPlace,
   { waitSeconds, wantsAnswer }: DrillOptions,
   access: DrillAccess,
 ): Promise<DrillResult | string> {
-  const { played, explanation } = foreseen;
+  const { played, event, decision } = foreseen;
+  const steps = promisedBy(decision);
   const sentAt = access.now();
   await access.put(makeDrill(played, place, 'FAILED'));
-  const { event, plan } = explanation;
-  const incident = event === null ? null : await detected(repeatKeyOf(event), sentAt, access);
+  const incident = await detected(repeatKeyOf(event), sentAt, access);
   if (incident === null) {
     return `Nothing came of it within ${detectedWithin} s. npx backup-alerts doctor says whether the rule of EventBridge, the intake queue and ingest work.`;
   }
@@ -128,7 +108,7 @@ async function play(
       const now = access.now();
       const [current, rows] = await Promise.all([access.incident(incident.id), access.deliveries(incident.id)]);
       const isOver = now >= giveUpAt;
-      const result = judgeDrill(plan, current ?? incident, rows, { sentAt, now, isOver });
+      const result = judgeDrill(steps, current ?? incident, rows, { sentAt, now, isOver });
       const isAnswered = !wantsAnswer || result.acknowledged !== null;
       if (isOver || (isAnswered && isSettled(soonOf(result, giveUpAt)))) return result;
       await access.sleep(every);
@@ -164,7 +144,7 @@ function describeUnknownNames({ route, target }: Wanted, rules: Rules): string |
   if (target !== undefined && !rules.targets.has(target)) {
     return `The rules have no target ${target}; they have ${[...rules.targets.keys()].join(', ')}.`;
   }
-  const names = namesOf(rules.routes);
+  const names = withThoseInside(rules.routes).map(({ name }) => name);
   if (route === undefined || names.includes(route)) return null;
   return `The rules have no route ${route}; they have ${names.join(', ')}.`;
 }
@@ -177,10 +157,6 @@ function describeElsewhere({ like }: DrillOptions, { accountId, region }: DrillA
   const differs = (there: string, here: string) => there !== '' && there !== here;
   if (!differs(arn.accountId, accountId) && !differs(arn.region, region)) return null;
   return `${like} is not in ${accountId} ${region}, where the router is: a drill plays what is there.`;
-}
-
-function namesOf(routes: Rules['routes']): string[] {
-  return routes.flatMap(({ name, routes: inner }) => [name, ...namesOf(inner)]);
 }
 
 function nothingFits({ route, target, like }: DrillOptions): string {

@@ -1,10 +1,13 @@
-import type { PlayedTag } from '../../events/backup-event.ts';
+import { composeAlert } from '../../enrich/enrich.ts';
+import type { BackupEvent, PlayedTag } from '../../events/backup-event.ts';
 import { jobKinds } from '../../events/kinds.ts';
+import { normaliseEvent } from '../../events/normalise.ts';
 import { isObject } from '../../lib/is-object.ts';
+import { decide } from '../../routing/decide.ts';
+import type { Decision } from '../../routing/decision.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { absent, witnessesOf } from '../../rules/witness.ts';
-import { type Explanation, explainEvent } from '../explain/explain-event.ts';
 import { type DrillPlace, makeDrill, type Played } from './made-drill.ts';
 
 /** Which way a drill is to take: a route by its name, or whatever tells a target; neither: the way of a plain failure. */
@@ -16,8 +19,12 @@ export interface Wanted {
 /** A drill and what the rules make of it. */
 export interface Foreseen {
   played: Played;
-  explanation: Explanation;
+  event: BackupEvent;
+  decision: Decision;
 }
+
+/** Whom a drill tells: seconds after its announcement, and which targets. */
+export type PromisedStep = Pick<Decision['steps'][number], 'afterSeconds' | 'targets'>;
 
 /**
  * Returns the first resource, of those that the patterns of the routes describe, whose drill takes the wanted way by the code
@@ -31,21 +38,32 @@ export function findPlayed(rules: Rules, place: DrillPlace, wanted: Wanted, like
   const candidates = like === undefined ? made : [like];
   for (const played of candidates) {
     const foreseen = foresee(played, rules, place);
-    if (takes(foreseen.explanation, wanted)) return foreseen;
+    if (foreseen !== null && takes(foreseen.decision, wanted)) return foreseen;
   }
   return null;
 }
 
-/** Says what the rules make of a drill, as `explain` does. */
-function foresee(played: Played, rules: Rules, place: DrillPlace): Foreseen {
-  const context = { rules, at: place.at, clock: place.at };
-  return { played, explanation: explainEvent(makeDrill(played, place, 'FAILED'), context) };
+/** Returns what the rules make of a drill, by the functions that decide; null: it is no event that is taken in. */
+function foresee(played: Played, rules: Rules, place: DrillPlace): Foreseen | null {
+  const event = normaliseEvent(makeDrill(played, place, 'FAILED'), place.at);
+  if (event === null) return null;
+  const decision = decide(composeAlert(event, null, [], 1), rules, { now: place.at, inhibitors: null });
+  return { played, event, decision };
 }
 
-function takes({ plan }: Explanation, { route, target }: Wanted): boolean {
-  if (plan.action !== 'open') return route === undefined && target === undefined;
-  const isRoute = route === undefined || plan.routing.route === route;
-  return isRoute && (target === undefined || plan.steps.some(({ targets }) => targets.includes(target)));
+/** Says whether a drill goes the wanted way. */
+export function takes(decision: Decision, { route, target }: Wanted): boolean {
+  if (decision.action !== 'open') return route === undefined && target === undefined;
+  const isRoute = route === undefined || decision.routing.route === route;
+  return isRoute && (target === undefined || promisedBy(decision).some(({ targets }) => targets.includes(target)));
+}
+
+/** Returns whom a decision tells, step by step, with those whom other routes on the way add to the first one. */
+export function promisedBy({ steps, alsoTell }: Pick<Decision, 'steps' | 'alsoTell'>): PromisedStep[] {
+  const [first, ...later] = steps.map(({ afterSeconds, targets }) => ({ afterSeconds, targets }));
+  if (alsoTell.length === 0) return first === undefined ? [] : [first, ...later];
+  const { afterSeconds, targets } = first ?? { afterSeconds: 0, targets: [] };
+  return [{ afterSeconds, targets: [...new Set([...targets, ...alsoTell])] }, ...later];
 }
 
 function plainResource({ id, accountId, region }: DrillPlace): Played {

@@ -3,12 +3,12 @@ import type { Incident } from '../../incidents/incident.ts';
 import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
-import type { Plan } from '../explain/explain-event.ts';
+import type { PromisedStep } from './find-played.ts';
 
 /** How long a target may take beyond its step, in seconds: the queue, one try again and the vendor. */
 const graceSeconds = 60;
 
-/** What became of one target: `not-needed`: somebody acknowledged before its step. */
+/** What became of one target; `not-needed`: somebody acknowledged before its step. */
 type TargetState = 'delivered' | 'late' | 'failed' | 'waiting' | 'not-needed';
 
 /** How a drill went for one target. */
@@ -34,13 +34,39 @@ export interface DrillResult {
   acknowledged: { by: string; at: Instant; afterSeconds: number } | null;
 }
 
+/** Why a drill failed. */
+export const deviationReasons = ['not-told', 'told-late', 'nobody-acknowledged'] as const;
+
+/** One thing that went otherwise than the policy promises. */
+export interface Deviation {
+  reason: (typeof deviationReasons)[number];
+  /** Null: it is about no target. */
+  target: string | null;
+  /** What its vendor said last; empty: nothing. */
+  says: string;
+}
+
+/** Returns what went otherwise than the policy promises; a drill passed when there is nothing. @param wantsAnswer whether somebody has to acknowledge */
+export function deviationsOf(
+  { targets, acknowledged }: Pick<DrillResult, 'targets' | 'acknowledged'>,
+  { wantsAnswer }: { wantsAnswer: boolean },
+): Deviation[] {
+  const ofTargets = targets.flatMap(({ target, state, says }): Deviation[] => {
+    if (state === 'failed') return [{ reason: 'not-told', target, says }];
+    return state === 'late' ? [{ reason: 'told-late', target, says }] : [];
+  });
+  const isUnanswered = wantsAnswer && acknowledged === null;
+  return isUnanswered ? [...ofTargets, { reason: 'nobody-acknowledged', target: null, says: '' }] : ofTargets;
+}
+
 /**
  * Returns how a drill stands, from what is stored of it.
  *
+ * @param steps whom the policy promised to tell, and when
  * @param times when it was put on the bus; now; and whether it is waited for no longer, so that what is late has failed
  */
 export function judgeDrill(
-  { steps }: Pick<Plan, 'steps'>,
+  steps: readonly PromisedStep[],
   incident: Incident,
   rows: readonly LedgerRow[],
   { sentAt, now, isOver }: { sentAt: Instant; now: Instant; isOver: boolean },

@@ -1,24 +1,23 @@
 import type { EvidenceRecord } from '../../evidence/record.ts';
-import { type DrillBy, recordDrill } from '../../pipeline/record-drill.ts';
 import type { Foreseen } from './find-played.ts';
-import type { DrillResult } from './judge-drill.ts';
+import type { Deviation, DrillResult } from './judge-drill.ts';
+import { type DrillBy, recordDrill } from './record-drill.ts';
 
 /** Returns the record of a drill: what was played, when each target was told against its promise, who answered, what deviated. */
 export function recordOfDrill(
   { incidentId, sentAt, detectedAfter, targets, acknowledged }: DrillResult,
-  { played, explanation }: Foreseen,
+  { played, decision }: Foreseen,
   by: DrillBy,
-  passed: boolean,
+  deviations: readonly Deviation[],
 ): EvidenceRecord {
   const {
     routing: { route, policy },
     rulesVersion,
-  } = explanation.plan;
-  const deviations = targets.filter(({ state }) => state === 'late' || state === 'failed');
+  } = decision;
   const said = {
-    what: passed ? 'drill passed' : 'drill failed',
+    what: deviations.length === 0 ? 'drill passed' : 'drill failed',
     reason: `A failed ${played.kind} of ${played.resourceArn} was played: route ${route}, policy ${policy}.`,
-    trace: deviations.map(({ target, state, says }) => `${target}: ${state}${says === '' ? '' : ` (${says})`}`),
+    trace: deviations.map(sayDeviation),
     details: {
       ...{ route, policy, rulesVersion, drillOf: incidentId, sentAt, acknowledged },
       detectedAfterSeconds: detectedAfter,
@@ -27,6 +26,18 @@ export function recordOfDrill(
   };
   return recordDrill(by, said, null);
 }
+
+/** Says what went otherwise, in one line. */
+export function sayDeviation({ reason, target, says }: Deviation): string {
+  const what = deviationWords[reason];
+  return `${target === null ? what : `${target}: ${what}`}${says === '' ? '' : ` (${says})`}`;
+}
+
+const deviationWords: Readonly<Record<Deviation['reason'], string>> = {
+  'not-told': 'not told',
+  'told-late': 'told too late',
+  'nobody-acknowledged': 'nobody acknowledged',
+};
 
 /** Returns the record that somebody has read the result of a drill and stands for it. */
 export function recordOfSignOff(last: EvidenceRecord, by: DrillBy, note: string): EvidenceRecord {

@@ -1,6 +1,6 @@
-import type { Actor } from '../evidence/actor.ts';
-import { chainRecord, chainStart, type EvidenceRecord } from '../evidence/record.ts';
-import type { Instant } from '../lib/instant.ts';
+import type { Actor } from '../../evidence/actor.ts';
+import { chainRecord, chainStart, type EvidenceRecord } from '../../evidence/record.ts';
+import type { Instant } from '../../lib/instant.ts';
 
 /** Who played or signs a drill, and when. */
 export interface DrillBy {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { findPlayed } from '../../../src/cli/drill/find-played.ts';
-import { makeDrill, type Played } from '../../../src/cli/drill/made-drill.ts';
 import { jobKinds } from '../../../src/events/kinds.ts';
 import { normaliseEvent } from '../../../src/events/normalise.ts';
+import { findPlayed, promisedBy } from '../../../src/pipeline/drill/find-played.ts';
+import { makeDrill, type Played } from '../../../src/pipeline/drill/made-drill.ts';
 import { readRules } from '../../support/journey-rules.ts';
 
 const rules = readRules(`
 version: 1
 defaults: { policy: platform }
-targets: { chat: { recorder: {} }, pager: { recorder: {} }, spare: { recorder: {} } }
+targets: { chat: { recorder: {} }, pager: { recorder: {} }, spare: { recorder: {} }, siem: { recorder: {} } }
 policies:
   platform: { steps: [{ notify: [chat] }] }
   database: { steps: [{ notify: [chat] }, { after: 15m, notify: [pager] }] }
@@ -17,6 +17,7 @@ routes:
     match: { resource: { tags: { environment: [{ prefix: prod }] } } }
     routes:
       - { name: databases, match: { resource: { type: [Aurora] } }, policy: database }
+  - { name: audited, match: { resource: { type: [EFS] } }, continue: true, notify: [siem] }
   - { name: copies, match: { event: { kind: [copy] } }, policy: database }
   - { name: one, match: { resource: { name: [orders-db] } }, policy: database }
   - { name: old, match: { exposure: { neverGood: [true] } }, policy: database }
@@ -29,10 +30,10 @@ const place = {
 };
 const routeOf = (wanted: object, like?: Played) => {
   const found = findPlayed(rules, place, wanted, like);
-  return found === null ? null : found.explanation.plan.routing.route;
+  return found === null ? null : found.decision.routing.route;
 };
 
-describe('cli/drill/find-played', () => {
+describe('pipeline/drill/find-played', () => {
   it.each(['production', 'databases', 'copies', 'one', 'catch-all'])('makes up what takes the route %s', (route) => {
     expect(routeOf({ route })).toBe(route);
   });
@@ -40,6 +41,17 @@ describe('cli/drill/find-played', () => {
   it('finds what tells a target, and nothing for one that no route tells', () => {
     expect(routeOf({ target: 'pager' })).toBe('databases');
     expect(routeOf({ target: 'spare' })).toBeNull();
+  });
+
+  it('finds what tells a target that another route on the way adds, and promises it with the first step', () => {
+    const found = findPlayed(rules, place, { target: 'siem' });
+
+    expect(found?.played.resourceType).toBe('EFS');
+    expect(found === null ? null : promisedBy(found.decision)).toEqual([
+      { afterSeconds: 0, targets: ['chat', 'siem'] },
+    ]);
+    expect(promisedBy({ steps: [], alsoTell: ['siem'] })).toEqual([{ afterSeconds: 0, targets: ['siem'] }]);
+    expect(promisedBy({ steps: [], alsoTell: [] })).toEqual([]);
   });
 
   it('makes up no past that a route asks for', () => {
@@ -56,14 +68,14 @@ describe('cli/drill/find-played', () => {
 
     expect(routeOf({}, like)).toBe('databases');
     expect(routeOf({ route: 'copies' }, like)).toBeNull();
-    expect(findPlayed(rules, place, {}, like)?.explanation.plan.steps.map(({ targets }) => targets)).toEqual([
+    expect(findPlayed(rules, place, {}, like)?.decision.steps.map(({ targets }) => targets)).toEqual([
       ['chat'],
       ['pager'],
     ]);
   });
 });
 
-describe('cli/drill/made-drill', () => {
+describe('pipeline/drill/made-drill', () => {
   it.each(jobKinds)('is a failed %s, and later one that went well', (kind) => {
     const played: Played = {
       resourceArn: 'arn:aws:rds:eu-west-1:111122223333:db:x',
