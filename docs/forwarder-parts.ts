@@ -58,8 +58,9 @@ function withParameters(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withParameters(one)]));
 }
 
-/** Services that functions only ask; of KMS they may look at a key as well as use the stack's own. */
-const asked = /^(?:backup|tag|cloudtrail|rds|ec2|fsx|events):|^(?:kms:DescribeKey|iam:GetRole|iam:ListAccountAliases)$/;
+/** What functions ask of services, and nothing that changes them; of KMS they may look at a key as well as use the stack's own. */
+const asked =
+  /^(?:backup|tag|cloudtrail|rds|ec2|fsx|events):(?:Get|List|Describe|Lookup)|^(?:kms:DescribeKey|iam:GetRole|iam:ListAccountAliases)$/;
 
 /** Functions that ask members, as they ask their own account or as `watch` does. */
 const asking = ['ingest', 'watch', 'members'];

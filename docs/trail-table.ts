@@ -18,6 +18,7 @@ const dataEvents: readonly (readonly [calls: RegExp, page: string])[] = [
     /^s3:(?:GetObject|PutObject|ListBucket)$/,
     'https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html',
   ],
+  [/^events:PutEvents$/, 'https://docs.aws.amazon.com/eventbridge/latest/userguide/logging-using-cloudtrail.html'],
   [/^ses:SendEmail$/, 'https://docs.aws.amazon.com/ses/latest/dg/logging-using-cloudtrail.html'],
 ];
 

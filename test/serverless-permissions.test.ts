@@ -87,6 +87,7 @@ const actionsOf: Readonly<Record<string, readonly string[]>> = {
   ListSubscriptionsByTopicCommand: ['sns:ListSubscriptionsByTopic'],
   PublishCommand: ['sns:Publish'],
   PutCommand: ['dynamodb:PutItem'],
+  PutEventsCommand: ['events:PutEvents'],
   PutParameterCommand: ['ssm:PutParameter'],
   QueryCommand: ['dynamodb:Query'],
   'ResourceGroupsTaggingAPI_20170126.GetResources': ['tag:GetResources'],

@@ -83,8 +83,3 @@ export function judge<Value>(
   const said = say(looked.value);
   return Array.isArray(said) ? said : [said];
 }
-
-/** Returns a word of a command line as a shell takes it. */
-export function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}

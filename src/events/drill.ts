@@ -1,9 +1,20 @@
 import { isObject } from '../lib/is-object.ts';
 import type { PlayedTag } from './backup-event.ts';
 import { type Fields, textOf } from './fields.ts';
+import type { JobKind } from './kinds.ts';
 
 /** Who sends drills; the type is `Backup Alert Drill`, or that of the event the drill plays. */
 export const drillSource = 'backup-alerts.drill';
+
+/** What a drill plays: a backup of a resource, by whatever rules tell resources apart. */
+export interface Played {
+  resourceArn: string;
+  /** AWS Backup's word; null: as the ARN says. */
+  resourceType: string | null;
+  tags: readonly PlayedTag[];
+  /** The kind of job. */
+  kind: JobKind;
+}
 
 /** Most tags that a resource has; https://docs.aws.amazon.com/tag-editor/latest/userguide/reference.html */
 const mostTags = 50;

@@ -12,6 +12,9 @@ export const foundType = 'Backup Finding';
 /** The reason of the one alert that tells of all that was so at the first look. */
 export const firstLookReason = 'first-look';
 
+/** The reason of an alert that a drill failed. It is about the router itself: nothing that the rules keep quiet hides it. */
+export const drillFailedReason = 'drill-deviated';
+
 /** Something that AWS tells nobody of, as it is given to the intake. */
 export interface FoundProblem extends FoundFacts {
   /** Of this finding as bad as it is now: telling it again tells nothing new. */

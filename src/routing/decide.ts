@@ -10,6 +10,7 @@ import {
   unknownRpo,
 } from '../escalation/policy.ts';
 import { resolveDuty } from '../escalation/rotation.ts';
+import { drillFailedReason } from '../events/found-problem.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Mute } from '../incidents/mute.ts';
 import { whyNeverAccepted } from '../incidents/never-accepted.ts';
@@ -141,7 +142,7 @@ function open(sorted: Sorted, walk: Walk, alert: Alert, rules: Rules, { now, inh
 
 /** Says whether an alert is about the router itself. No route or mute hides it: a window must not hide that windows are broken. */
 export function isOfRouterItself({ event }: Alert): boolean {
-  return event.ofRouter !== undefined;
+  return event.ofRouter !== undefined || event.found?.reason === drillFailedReason;
 }
 
 /** Returns the policy of alerts that a route decides; null: the catch-all. */

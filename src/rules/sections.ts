@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ReadSchedule } from './schedule.ts';
 import { accounts, accountsWords } from './sections/accounts.ts';
+import { drills, drillsWords } from './sections/drills.ts';
 import { expectedRate, expectedRateWords } from './sections/expected-rate.ts';
 import { firstLook, firstLookWords } from './sections/first-look.ts';
 import { hours, hoursOptions, hoursWords } from './sections/hours.ts';
@@ -42,6 +43,7 @@ export const sections = {
   accept,
   expectedRate,
   firstLook,
+  drills,
   fallback,
   bulletins,
 };
@@ -99,6 +101,7 @@ export const sectionWords = {
   accept: acceptWords,
   expectedRate: expectedRateWords,
   firstLook: firstLookWords,
+  drills: drillsWords,
   fallback: fallbackWords,
   bulletins: bulletinsWords,
 } as const satisfies Record<SectionName, SectionWords>;

@@ -1,22 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { ulid } from 'ulid';
 import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { TaggingResourceTags } from '../adapters/aws/lookups/resource-tags.ts';
+import { DefaultBus } from '../adapters/aws/queues/default-bus.ts';
 import { SqsDeliveryQueue } from '../adapters/aws/queues/sqs-delivery-queue.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
+import { DynamoProvenWays } from '../adapters/aws/table/dynamo-proven-ways.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import { type Actor, principal } from '../evidence/actor.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Incident } from '../incidents/incident.ts';
+import type { ProvenWay } from '../incidents/proven-way.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { TextMap } from '../lib/text-map.ts';
 import type { DrillNews } from '../pipeline/drill/drill-news.ts';
 import { sendAnnouncement } from '../pipeline/send-announcement.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
+import type { BusEvent } from '../ports/queues/event-bus.ts';
 import type { Rules } from '../rules/rules.ts';
 import { withIdentity } from './account.ts';
 import { readDeployed } from './deployed.ts';
@@ -24,13 +28,6 @@ import type { Environment } from './environment.ts';
 import { makeRules } from './rules.ts';
 import type { RulesPlaceSettings } from './rules-access.ts';
 import { makeStore } from './store.ts';
-
-/** An event as it is put on the bus. */
-interface BusEvent {
-  source: string;
-  'detail-type': string;
-  detail: Record<string, unknown>;
-}
 
 /** A deployment, for a drill. Every call throws what AWS answers. */
 export interface DrillAccess {
@@ -48,8 +45,12 @@ export interface DrillAccess {
   tagsOf(resourceArn: string): Promise<TextMap>;
   /** Returns the records of a drill, oldest first. */
   records(id: string): Promise<EvidenceRecord[]>;
-  /** Writes a record, once. */
-  record(record: EvidenceRecord): Promise<void>;
+  /** Writes a record; returns false when another one was written in its place. */
+  record(record: EvidenceRecord): Promise<boolean>;
+  /** Notes what a drill proved. */
+  noteProven(ways: readonly ProvenWay[]): Promise<void>;
+  /** Returns what drills proved, the last time of each. */
+  provenWays(): Promise<ProvenWay[]>;
   /** Tells the targets for news of the router, but for those that failed, and puts it on record. */
   announce(said: DrillNews): Promise<void>;
   now(): Instant;
@@ -72,7 +73,8 @@ export async function openDrillAccess(
   const { store, client, dynamo } = makeStore(settings, here);
   const ledger = new DynamoDeliveryLedger(client, dynamo);
   const loader = makeRules(of('RoutingParameter'), store, here);
-  const bus = new EventBridgeClient(clientSettings('eventbridge', here));
+  const proven = new DynamoProvenWays(client, dynamo.tableName);
+  const bus = new DefaultBus(new EventBridgeClient(clientSettings('eventbridge', here)));
   const tags = new TaggingResourceTags(signedCaller('tagging', here, { timeoutMs: 10_000 }));
   const { Account = '', Arn = '' } = await new STSClient(clientSettings('sts', here)).send(
     new GetCallerIdentityCommand({}),
@@ -82,12 +84,7 @@ export async function openDrillAccess(
     actor: principal(Arn),
     region,
     rules: () => loader.load(),
-    async put({ source, 'detail-type': type, detail }) {
-      const entry = { Source: source, DetailType: type, Detail: JSON.stringify(detail) };
-      const { Entries: [answer] = [] } = await bus.send(new PutEventsCommand({ Entries: [entry] }));
-      if (answer?.ErrorCode === undefined) return;
-      throw Object.assign(new Error(answer.ErrorMessage ?? ''), { name: answer.ErrorCode });
-    },
+    put: (event) => bus.put(event),
     async incidentOf(eventKey) {
       const [state] = await store.readDedupStates([{ eventKey, laneKey: `drill ${eventKey}` }]);
       return state?.seen?.incidentId ?? null;
@@ -96,9 +93,9 @@ export async function openDrillAccess(
     deliveries: (id) => ledger.rows(id),
     tagsOf: (resourceArn) => tags.tagsOf(resourceArn),
     records: (id) => store.records(id),
-    async record(record) {
-      await store.commit({ record });
-    },
+    record: (record) => store.commit({ record }),
+    noteProven: (ways) => proven.note(ways),
+    provenWays: () => proven.all(),
     async announce({ id, title, news, lines, failed }) {
       const queue = new SqsDeliveryQueue(new SQSClient(clientSettings('sqs', here)), of('DeliveriesQueueUrl'));
       const announcement = { title, news, lines, accountId: Account, region };

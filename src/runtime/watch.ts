@@ -14,6 +14,7 @@ import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings
 import { DynamoUnfinishedDeliveries } from '../adapters/aws/table/dynamo-unfinished-deliveries.ts';
 import { DynamoWatchNotes } from '../adapters/aws/table/dynamo-watch-notes.ts';
 import { systemClock } from '../adapters/system-clock.ts';
+import type { DrillDependencies } from '../pipeline/drill/drill-dependencies.ts';
 import type { RulesLoader } from '../pipeline/rules/load-rules.ts';
 import { EstateCollector } from '../pipeline/watch/collect-estate.ts';
 import type { WatchDependencies } from '../pipeline/watch/watch.ts';
@@ -23,6 +24,7 @@ import type { RulesArchive } from '../ports/rules/rules-source.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { patientBackupClient } from './patient-backup.ts';
 import { makeStore } from './store.ts';
+import type { DrillSettings } from './watch-drills.ts';
 
 /** What `watch` reads of its environment. */
 export const reads = {
@@ -62,6 +64,20 @@ function lateRules(
   };
 }
 
+/** Returns what plays drills; its code is loaded by the first run, and not by the start. */
+function lateDrills(settings: DrillSettings, environment: Environment, log: Log): WatchDependencies['drills'] {
+  let made: Promise<DrillDependencies> | null = null;
+  const make = async () => (await import('./watch-drills.ts')).makeDrills(settings, environment, log);
+  return async (going) => {
+    made ??= make();
+    const [dependencies, { lookAfterDrills }] = await Promise.all([
+      made,
+      import('../pipeline/drill/look-after-drills.ts'),
+    ]);
+    return lookAfterDrills(dependencies, going);
+  };
+}
+
 /** Makes what `watch` needs. @throws {RouterError} configuration-invalid */
 export function makeWatch(environment: Environment, log: Log): Omit<WatchDependencies, 'fault' | 'remainingMs'> {
   const settings = readSettings('watch', reads, environment);
@@ -79,6 +95,7 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     knownFindings: new DynamoKnownFindings(client, settings.TABLE_NAME),
     rules: lateRules(settings, { store, client }, environment, log),
     dueRuns: new DynamoDueRuns(client, dynamo),
+    drills: lateDrills({ ...settings, home: { accountId, region } }, environment, log),
     endedJobs,
     completedBackups: endedJobs,
     noBackupHours: Number(environment.NO_BACKUP_HOURS ?? 0),

@@ -236,7 +236,10 @@ export const commands: readonly Row[] = [
     command: 'npx backup-alerts drill --route "production databases" --dry-run',
     elsewhere: 'test/pipeline/drill/find-played.test.ts',
   },
-  { command: 'npx backup-alerts drill --target dba-pager --wait 20m', elsewhere: 'test/pipeline/drill/find-played.test.ts' },
+  {
+    command: 'npx backup-alerts drill --target dba-pager --wait 20m',
+    elsewhere: 'test/pipeline/drill/find-played.test.ts',
+  },
   {
     command: 'npx backup-alerts drill --like arn:aws:rds:eu-west-1:111122223333:db:orders-db --dry-run',
     elsewhere: 'test/pipeline/drill/find-played.test.ts',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { quoted, unknown } from '../../src/doctor/finding.ts';
+import { unknown } from '../../src/doctor/finding.ts';
 import { checkSecret } from '../../src/doctor/secrets.ts';
+import { shellWord } from '../../src/lib/shell-word.ts';
 import { toolsWith } from './a-deployment.ts';
 
 const name = '/backup-alerts/prod/secrets/pager';
@@ -30,6 +31,6 @@ describe('doctor/finding', () => {
   });
 
   it('writes a word as a shell takes it', () => {
-    expect(['alerts@example.com', "o'brien & co"].map(quoted)).toEqual(['alerts@example.com', "'o'\\''brien & co'"]);
+    expect(['alerts@example.com', "o'brien & co"].map(shellWord)).toEqual(['alerts@example.com', "'o'\\''brien & co'"]);
   });
 });

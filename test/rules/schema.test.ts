@@ -59,6 +59,7 @@ const places: Readonly<Record<string, (body: unknown) => Schema>> = {
   'policies.*.steps[]': (body) => ({ policies: { platform: { steps: [{ notify: ['first'] }, body] } } }),
   'expect[]': (body) => ({ expect: [body] }),
   'accept[]': (body) => ({ accept: [body] }),
+  'drills[]': (body) => ({ drills: [body] }),
   'expectedRate[]': (body) => ({ expectedRate: [body] }),
   'routes[]': (body) => ({ routes: [body] }),
   'inhibitions[]': (body) => ({ inhibitions: [body] }),

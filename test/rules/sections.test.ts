@@ -22,6 +22,7 @@ const match = { resource: { type: ['RDS'] } };
 const silence = { match, until: '2026-11-30', reason: 'it moves', by: 'ana' };
 const acceptance = { name: 'a', types: ['S3'], owner: 'ana', reason: 'scratch', until: '2026-12-31', most: 3 };
 const window = { name: 'patching', match, schedule: '0 22 * * SUN', timezone: 'UTC', duration: '4h' };
+const drill = { name: 'quarterly', schedule: '0 10 1 */3 *', timezone: 'UTC' };
 const inhibition = { name: 'copies', source: { event: { kind: ['backup'] } }, target: { event: { kind: ['copy'] } } };
 
 /** Rules in which every section can stand, and whose policy uses hours. */
@@ -53,6 +54,7 @@ const samples: Readonly<Record<Exclude<SectionName, 'version'>, readonly [unknow
   expect: [[{ name: 'databases', types: ['RDS'] }], [{ name: 'databases', types: ['RDS'], tags: { env: 'prod' } }]],
   accept: [[acceptance], [{ ...acceptance, most: 4 }]],
   firstLook: [{ tellFrom: '2027-01-15' }, { tellFrom: '2027-02-01' }],
+  drills: [[drill], [{ ...drill, targets: ['chat'] }]],
   expectedRate: [[{ name: 'databases', percent: 98 }], [{ name: 'databases', plans: ['nightly'], percent: 98 }]],
   windows: [[window], [{ ...window, duration: '5h' }]],
   fallback: [['chat'], ['mail']],

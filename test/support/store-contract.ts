@@ -85,6 +85,16 @@ export function describeIncidentStore(title: string, storeUnderTest: () => Store
     });
 
     describe('reading', () => {
+      it('writes a record once: another one in its place is refused', async () => {
+        const { record } = anOpening().commit;
+        if (record === undefined) throw new Error('an opening has a record');
+        const [id, other] = [`announced-${names}`, { ...record, what: 'other' }];
+
+        expect(await store.commit({ record: { ...record, incidentId: id } })).toBe(true);
+        expect(await store.commit({ record: { ...other, incidentId: id } })).toBe(false);
+        expect((await store.records(id)).map(({ what }) => what)).toEqual([record.what]);
+      });
+
       it('knows nothing of what was never written', async () => {
         const { id, eventKey, lane, groupKey } = anOpening();
 

@@ -11,11 +11,14 @@ import { formOf } from '../../src/incidents/order-form.ts';
 import type { PersonsSilence } from '../../src/incidents/silence.ts';
 import { parseDuration } from '../../src/lib/duration.ts';
 import { addSeconds, type Instant } from '../../src/lib/instant.ts';
+import type { TextMap } from '../../src/lib/text-map.ts';
 import { type Announcement, isAnnouncement } from '../../src/notices/notice.ts';
 import type { DeliverDependencies } from '../../src/pipeline/deliver/attempt.ts';
 import { handOverReceipts } from '../../src/pipeline/deliver/later/hand-over-receipts.ts';
 import type { WithLater } from '../../src/pipeline/deliver/later/take-later.ts';
 import { type DeliveryMessage, takeDelivery } from '../../src/pipeline/deliver/take-delivery.ts';
+import type { DrillDependencies } from '../../src/pipeline/drill/drill-dependencies.ts';
+import { lookAfterDrills } from '../../src/pipeline/drill/look-after-drills.ts';
 import { runStep } from '../../src/pipeline/escalate/run-step.ts';
 import type { IngestResult } from '../../src/pipeline/ingest/ingest-result.ts';
 import { type ReceiveDependencies, receiveBatch } from '../../src/pipeline/ingest/receive-batch.ts';
@@ -39,16 +42,20 @@ import type { LaterReports } from '../../src/ports/delivery/later-reports.ts';
 import type { ReconcileProgress } from '../../src/ports/incidents/reconcile-notes.ts';
 import type { ScanProgress } from '../../src/ports/incidents/watch-notes.ts';
 import type { Log } from '../../src/ports/log.ts';
+import type { EventBus } from '../../src/ports/queues/event-bus.ts';
 import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { type Heard, matches, say } from './heard.ts';
 import { journeyRules, journeyStart, readRules } from './journey-rules.ts';
+import { MemoryDrillBooks, MemoryProvenWays } from './memory-drills.ts';
 import { MemoryDueRuns } from './memory-due-runs.ts';
 import { MemoryKnownFindings } from './memory-known-findings.ts';
 import { MemoryDeliveryQueue } from './memory-queue.ts';
 import { MemoryShortLinks } from './memory-short-links.ts';
 import { receiveEvent } from './receive-event.ts';
 import { logsEvent } from './topic-receipts.ts';
+
+const home = { accountId: '111122223333', region: 'eu-west-1' };
 
 interface Execution extends TimerOrder {
   failures: number;
@@ -179,6 +186,35 @@ export class World {
   estate: EstateCollector | null = null;
   readonly dueRuns = new MemoryDueRuns();
   readonly knownFindings = new MemoryKnownFindings();
+  readonly drillBooks = new MemoryDrillBooks(this.store.seen);
+  readonly proven = new MemoryProvenWays();
+  /** Tags of resources that a drill plays, by their ARNs. */
+  readonly tagsOf = new Map<string, TextMap>();
+  /** What is put on the default bus comes to the intake by the rule of drills. */
+  readonly bus: EventBus = {
+    put: async (event) => {
+      const { accountId, region } = home;
+      const envelope = { ...event, account: accountId, region, time: this.now, resources: [] };
+      this.intake.push(JSON.stringify(envelope));
+    },
+  };
+
+  drillDependencies(): DrillDependencies {
+    const { store, queue, rules, now } = this.dependencies();
+    return {
+      ...{ store, queue, rules, now },
+      books: this.wrap(this.drillBooks),
+      proven: this.wrap(this.proven),
+      bus: this.wrap(this.bus),
+      tags: this.wrap({ tagsOf: async (arn: string) => this.tagsOf.get(arn) ?? {} }),
+      ledger: this.wrap(this.ledger),
+      intake: this.wrap({
+        put: async (events: readonly object[]) => void this.intake.push(...events.map((one) => JSON.stringify(one))),
+      }),
+      home: { ...home, stage: 'prod' },
+    };
+  }
+
   /** What `watch` put on the intake queue. */
   readonly intake: string[] = [];
   /** What `watch` counted in its last run. */
@@ -214,7 +250,8 @@ export class World {
       dueRuns: this.wrap(this.dueRuns),
       knownFindings: this.wrap(this.knownFindings),
       rules: acceptingRules({ load: async () => this.rules }, this.store.acceptances, () => this.now),
-      home: { accountId: '111122223333', region: 'eu-west-1' },
+      drills: (going) => lookAfterDrills(this.drillDependencies(), going),
+      home,
       log: {
         ...log,
         count: (metric, value = 1) => {

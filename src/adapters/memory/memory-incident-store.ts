@@ -226,15 +226,20 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     }
   }
 
+  #isNew({ record, seen }: { record: Commit['record'] | undefined; seen: Commit['seen'] | undefined }): boolean {
+    if (seen && this.seen.has(seen.eventKey)) return false;
+    return record === undefined || (this.chains.get(record.incidentId)?.length ?? 0) < record.sequence;
+  }
+
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
   #holds(
-    { incident, seen, lane, handedOver, group, silence, acceptance, retryBook }: Commit,
+    { incident, record, seen, lane, handedOver, group, silence, acceptance, retryBook }: Commit,
     written: ReadonlyMap<string, Incident>,
   ): boolean {
     const id = incident?.after.id ?? '';
     const stored = written.get(id) ?? this.incidents.get(id);
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
-    if (seen && this.seen.has(seen.eventKey)) return false;
+    if (!this.#isNew({ record, seen })) return false;
     if (!this.silences.isAsRead(silence) || !this.acceptances.isAsRead(acceptance)) return false;
     const isAsRead = (one: Commit['lane']) =>
       one === undefined || (this.lanes.get(one.after.key)?.version ?? 0) === one.expectedVersion;

@@ -1,9 +1,10 @@
+import type { Played } from '../../events/drill.ts';
+import type { DrillResult, TargetResult } from '../../incidents/drill-result.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { secondsBetween } from '../../lib/instant.ts';
 import { formatTime } from '../../notices/times.ts';
 import type { Foreseen } from '../../pipeline/drill/find-played.ts';
-import type { DrillResult, TargetResult } from '../../pipeline/drill/judge-drill.ts';
-import { type DrillPlace, makeDrill, type Played } from '../../pipeline/drill/made-drill.ts';
+import { type DrillPlace, makeDrill } from '../../pipeline/drill/made-drill.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { toContract } from '../explain/contract.ts';
 import { explainEvent } from '../explain/explain-event.ts';

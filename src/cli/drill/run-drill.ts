@@ -1,16 +1,18 @@
-import { parseArn } from '../../enrich/arn.ts';
-import { typeOfArn } from '../../enrich/resource-types.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
+import type { DrillResult } from '../../incidents/drill-result.ts';
+import type { DrillScope } from '../../incidents/drill-scope.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { formatTime } from '../../notices/times.ts';
 import { newsOfFailure } from '../../pipeline/drill/drill-news.ts';
 import { type Foreseen, findPlayed, promisedBy, type Wanted } from '../../pipeline/drill/find-played.ts';
-import { type DrillResult, deviationsOf, isSettled, judgeDrill } from '../../pipeline/drill/judge-drill.ts';
-import { type DrillPlace, makeDrill, type Played } from '../../pipeline/drill/made-drill.ts';
+import { deviationsOf, isSettled, judgeDrill, soonOf } from '../../pipeline/drill/judge-drill.ts';
+import { type DrillPlace, makeDrill } from '../../pipeline/drill/made-drill.ts';
 import { isOfDrill } from '../../pipeline/drill/record-drill.ts';
 import { recordOfDrill, recordOfSignOff } from '../../pipeline/drill/record-result.ts';
+import { describeElsewhere, playedAs } from '../../pipeline/drill/start-drill.ts';
+import { waysProven } from '../../pipeline/drill/ways-proven.ts';
 import { withThoseInside } from '../../rules/compile-route.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { DrillAccess } from '../../runtime/drill.ts';
@@ -31,6 +33,9 @@ export interface DrillOptions extends Wanted {
   json: boolean;
 }
 
+/** How often a signature is tried while others sign. */
+const signTries = 5;
+
 /** How often it is looked what came of it, in seconds. */
 const every = 2;
 
@@ -40,11 +45,12 @@ const detectedWithin = 120;
 /** Plays a drill the whole way, or says who would hear of it; answers 0 when every target kept the promise of its policy. */
 export async function runDrill(options: DrillOptions, access: DrillAccess, terminal: Terminal): Promise<ExitCode> {
   const rules = await access.rules();
-  const refused = describeUnknownNames(options, rules) ?? describeElsewhere(options, access);
+  const elsewhere = options.like === undefined ? null : describeElsewhere(options.like, access);
+  const refused = describeUnknownNames(options, rules) ?? elsewhere;
   if (refused !== null) return calledWrongly(refused, options, terminal);
   const { accountId, region, newId } = access;
   const place: DrillPlace = { id: newId(), accountId, region, at: access.now() };
-  const like = options.like === undefined ? undefined : await playedLike(options.like, access);
+  const like = options.like === undefined ? undefined : playedAs(options.like, await access.tagsOf(options.like));
   const foreseen = findPlayed(rules, place, options, like);
   if (foreseen === null) return calledWrongly(nothingFits(options), options, terminal);
   const { action, mute, routing } = foreseen.decision;
@@ -64,10 +70,25 @@ export async function runDrill(options: DrillOptions, access: DrillAccess, termi
   const deviations = deviationsOf(result, options);
   const passed = deviations.length === 0;
   const by = { id: place.id, actor: access.actor, at: access.now() };
-  await access.record(recordOfDrill(result, foreseen, by, deviations));
-  if (!passed) await access.announce(newsOfFailure({ id: place.id, ...routing }, result, deviations));
+  const scope = scopeOf(options);
+  const { rulesVersion } = foreseen.decision;
+  const proven = waysProven({ scope, route: routing.route, result, deviations }, rules, {
+    ...{ at: by.at, drillId: by.id, by: by.actor.name },
+  });
+  const played = { ...foreseen.played, ...routing, rulesVersion };
+  await access.record(recordOfDrill({ scope, cause: 'by-hand', played, result, deviations, proven }, by));
+  await access.noteProven(proven);
+  const of = `route ${routing.route}, policy ${routing.policy}`;
+  if (!passed) await access.announce(newsOfFailure({ id: place.id, of }, result, deviations));
   showResult(result, foreseen, { ...options, passed, id: place.id }, terminal);
   return passed ? 0 : 1;
+}
+
+/** Returns what a drill is to prove, by what it was called with. */
+function scopeOf({ route, target, like }: Pick<DrillOptions, 'route' | 'target' | 'like'>): DrillScope {
+  if (target !== undefined) return { way: 'target', name: target };
+  if (route !== undefined) return { way: 'route', name: route };
+  return like === undefined ? { way: 'plain', name: '' } : { way: 'resource', name: like };
 }
 
 /** Puts the name of whoever has the credentials under the result of a drill. */
@@ -76,13 +97,16 @@ export async function signDrill(
   access: Pick<DrillAccess, 'records' | 'record' | 'actor' | 'now'>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const last = (await access.records(id)).at(-1);
-  if (last === undefined || !isOfDrill(last)) return fail(`There is no record of a drill ${id}.`, { json }, terminal);
-  const signed = recordOfSignOff(last, { id, actor: access.actor, at: access.now() }, note);
-  await access.record(signed);
-  if (json) terminal.out(writeJson({ signed }));
-  else terminal.out(`Signed off by ${inertLine(access.actor.name)}.\n`);
-  return 0;
+  for (let time = 0; time < signTries; time += 1) {
+    const last = (await access.records(id)).at(-1);
+    if (last === undefined || !isOfDrill(last)) return fail(`There is no record of a drill ${id}.`, { json }, terminal);
+    const signed = recordOfSignOff(last, { id, actor: access.actor, at: access.now() }, note);
+    if (!(await access.record(signed))) continue;
+    if (json) terminal.out(writeJson({ signed }));
+    else terminal.out(`Signed off by ${inertLine(access.actor.name)}.\n`);
+    return 0;
+  }
+  return fail(`Others sign drill ${id} at the same moment: try again.`, { json }, terminal);
 }
 
 async function play(
@@ -119,11 +143,6 @@ async function play(
   }
 }
 
-/** Targets whose step comes only after the wait are not waited for. */
-function soonOf(result: DrillResult, giveUpAt: Instant): DrillResult {
-  return { ...result, targets: result.targets.filter(({ promisedAt }) => promisedAt < giveUpAt) };
-}
-
 async function detected(eventKey: string, sentAt: Instant, access: DrillAccess): Promise<Incident | null> {
   const giveUpAt = addSeconds(sentAt, detectedWithin);
   for (;;) {
@@ -134,12 +153,6 @@ async function detected(eventKey: string, sentAt: Instant, access: DrillAccess):
   }
 }
 
-async function playedLike(resourceArn: string, access: DrillAccess): Promise<Played> {
-  const tags = Object.entries(await access.tagsOf(resourceArn)).map(([key, value]) => ({ key, value }));
-  const arn = parseArn(resourceArn);
-  return { resourceArn, resourceType: arn === null ? null : typeOfArn(arn), tags, kind: 'backup' };
-}
-
 function describeUnknownNames({ route, target }: Wanted, rules: Rules): string | null {
   if (target !== undefined && !rules.targets.has(target)) {
     return `The rules have no target ${target}; they have ${[...rules.targets.keys()].join(', ')}.`;
@@ -147,16 +160,6 @@ function describeUnknownNames({ route, target }: Wanted, rules: Rules): string |
   const names = withThoseInside(rules.routes).map(({ name }) => name);
   if (route === undefined || names.includes(route)) return null;
   return `The rules have no route ${route}; they have ${names.join(', ')}.`;
-}
-
-/** Tags are read, and drills come in, where the router is. */
-function describeElsewhere({ like }: DrillOptions, { accountId, region }: DrillAccess): string | null {
-  if (like === undefined) return null;
-  const arn = parseArn(like);
-  if (arn === null) return `${like} is no ARN.`;
-  const differs = (there: string, here: string) => there !== '' && there !== here;
-  if (!differs(arn.accountId, accountId) && !differs(arn.region, region)) return null;
-  return `${like} is not in ${accountId} ${region}, where the router is: a drill plays what is there.`;
 }
 
 function nothingFits({ route, target, like }: DrillOptions): string {

@@ -1,5 +1,6 @@
+import { shellWord } from '../../lib/shell-word.ts';
 import type { Looked } from '../../ports/deployment/deployment.ts';
-import { type About, broken, type Finding, judge, quoted, well } from '../finding.ts';
+import { type About, broken, type Finding, judge, well } from '../finding.ts';
 import { type DoctorTools, redeploy } from '../tools.ts';
 
 /** Says whether SES sends from the sender of a target, to its recipients, with the configuration set. */
@@ -58,7 +59,7 @@ function unverified(about: About, sender: string, tools: DoctorTools): Finding {
 }
 
 function verify(identity: string, { place }: DoctorTools): string {
-  return `aws sesv2 create-email-identity --region ${place.region} --email-identity ${quoted(identity)}`;
+  return `aws sesv2 create-email-identity --region ${place.region} --email-identity ${shellWord(identity)}`;
 }
 
 function paused(about: About, { place }: DoctorTools): Finding {
@@ -68,6 +69,6 @@ function paused(about: About, { place }: DoctorTools): Finding {
 
 function noSet(about: About, { place }: DoctorTools): Finding {
   const name = place.configurationSet ?? '';
-  const create = `aws sesv2 create-configuration-set --region ${place.region} --configuration-set-name ${quoted(name)}`;
+  const create = `aws sesv2 create-configuration-set --region ${place.region} --configuration-set-name ${shellWord(name)}`;
   return broken(about, `The configuration set ${name} does not exist: SES refuses every mail.`, create);
 }

@@ -1,4 +1,5 @@
-import { type About, broken, type Finding, judge, quoted, warning, well } from '../finding.ts';
+import { shellWord } from '../../lib/shell-word.ts';
+import { type About, broken, type Finding, judge, warning, well } from '../finding.ts';
 import type { DoctorTools } from '../tools.ts';
 
 /**
@@ -65,7 +66,7 @@ async function checkTopic(about: About, topicArn: string, { deployment, place }:
   const subscribe = `aws sns subscribe --region ${region} --topic-arn ${topicArn} --protocol email --notification-endpoint ADDRESS`;
   return judge(about, await deployment.topic(topicArn), (topic) => {
     if (topic === null) {
-      const create = `aws sns create-topic --region ${region} --name ${quoted(topicArn.replace(/^.*:/, ''))}`;
+      const create = `aws sns create-topic --region ${region} --name ${shellWord(topicArn.replace(/^.*:/, ''))}`;
       return broken(about, `The topic ${topicArn} does not exist.`, create);
     }
     const { confirmed, pending } = topic;

@@ -1,5 +1,6 @@
 import { signingKeys } from '../../lib/secret-forms.ts';
-import { type About, broken, type Finding, quoted, well } from '../finding.ts';
+import { shellWord } from '../../lib/shell-word.ts';
+import { type About, broken, type Finding, well } from '../finding.ts';
 import { putSecret, secretFor } from '../secrets.ts';
 import type { DoctorTools } from '../tools.ts';
 
@@ -26,5 +27,5 @@ export async function checkWebhook(about: About, options: unknown, tools: Doctor
     found === 'unknown'
       ? `The host ${hostname} cannot be found.`
       : `The host ${hostname} leads to an address inside the network, which the router does not call.`;
-  return [broken(about, says, `nslookup ${quoted(hostname)}`)];
+  return [broken(about, says, `nslookup ${shellWord(hostname)}`)];
 }

@@ -1,9 +1,10 @@
 import type { Instant } from '../../lib/instant.ts';
 import { isPendingDeletion, isUsableKey } from '../../lib/key-states.ts';
+import { shellWord } from '../../lib/shell-word.ts';
 import { someOf } from '../../lib/some-of.ts';
 import type { VaultNotifications } from '../../ports/aws-backup/backup-vaults.ts';
 import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
-import { broken, type Finding, quoted, unknown, warning, well } from '../finding.ts';
+import { broken, type Finding, unknown, warning, well } from '../finding.ts';
 import { keyFix } from '../key-fix.ts';
 import { isView, type VaultSeen } from './look.ts';
 import { describeKeyOf, describeLock, lockOf } from './protection.ts';
@@ -45,10 +46,10 @@ const mostNamed = 4;
 /** Returns the command that subscribes one vault, or all. */
 export function subscribeCommand(name: string | null, place: VaultsPlace, replace = false): string {
   const { stage, region, topicArn, isOwnTopic } = place;
-  const topic = isOwnTopic || topicArn === null ? [] : ['--topic', quoted(topicArn)];
+  const topic = isOwnTopic || topicArn === null ? [] : ['--topic', shellWord(topicArn)];
   const options = ['--stage', stage, '--region', region, ...topic, ...(replace ? ['--replace'] : [])];
   // A vault may be called -x.
-  const words = name === null ? ['--all'] : [...(name.startsWith('-') ? ['--'] : []), quoted(name)];
+  const words = name === null ? ['--all'] : [...(name.startsWith('-') ? ['--'] : []), shellWord(name)];
   return ['npx backup-alerts vaults subscribe', ...options, ...words].join(' ');
 }
 
@@ -90,7 +91,7 @@ function judgeNotifications(
   if (topic !== null && 'value' in topic && topic.value === null) {
     const says = `It notifies the topic ${told.topicArn}, which is gone: nobody hears of it.`;
     const redeploy = deployCommand(place);
-    const look = `aws sns get-topic-attributes --region ${place.region} --topic-arn ${quoted(told.topicArn)}`;
+    const look = `aws sns get-topic-attributes --region ${place.region} --topic-arn ${shellWord(told.topicArn)}`;
     return [{ ...drifts('topic-gone', says, place.isOwnTopic ? redeploy : look), state: 'broken' }];
   }
   const closed = closedTopic(told.topicArn, topic);
@@ -129,7 +130,7 @@ function judgeKey({ vault, key }: VaultSeen, { region: here }: VaultsPlace): Vau
   const about = { check: 'vaults', target: vault.name } as const;
   if ('notKnown' in key) return [{ ...unknown(about, key, 'vaults'), target: vault.name, drift: null }];
   const region = arn.split(':')[3] || here;
-  const fixOf = (state: string) => keyFix(state, { region: quoted(region), keyArn: quoted(arn) });
+  const fixOf = (state: string) => keyFix(state, { region: shellWord(region), keyArn: shellWord(arn) });
   const is = (drift: Drift, says: string, fix: string): VaultFinding[] => [
     { ...broken(about, says, fix), target: vault.name, drift },
   ];

@@ -1,6 +1,6 @@
 import { isObject } from '../../lib/is-object.ts';
+import { shellWord } from '../../lib/shell-word.ts';
 import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
-import { quoted } from '../finding.ts';
 
 /** Why what AWS Backup publishes to a topic is lost, and the command that mends it. */
 export interface ClosedTopic {
@@ -22,7 +22,7 @@ export function closedTopic(topicArn: string, topic: Looked<TopicFound | null> |
   const { policy, keyId } = topic.value;
   const [, , , region = ''] = topicArn.split(':');
   const set = (name: string, value: string) =>
-    `aws sns set-topic-attributes --region ${region} --topic-arn ${quoted(topicArn)} --attribute-name ${name} --attribute-value ${quoted(value)}`;
+    `aws sns set-topic-attributes --region ${region} --topic-arn ${shellWord(topicArn)} --attribute-name ${name} --attribute-value ${shellWord(value)}`;
   // The policy of AWS's own key lets no service in, and nobody can change it: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
   if (keyId === 'alias/aws/sns') {
     const says = `The topic ${topicArn} is encrypted with alias/aws/sns, which AWS Backup may not use: every event is lost.`;

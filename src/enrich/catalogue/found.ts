@@ -267,6 +267,22 @@ export const foundRows = [
     documentation: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html',
   },
   {
+    code: 'drill-failed',
+    category: 'policy',
+    patterns: [],
+    when: [{ watch: 'drill-deviated' }],
+    scope: 'one',
+    inHeadline: true,
+    words: 'a drill failed',
+    meaning: 'A made-up failure did not reach people as the rules promise: a real one may not either.',
+    advice: [
+      'Mend what the router says above; this tries every target and every part: `npx backup-alerts doctor --send --region <region>`',
+      'Then repeat the drill with the command above. The next good one ends this.',
+    ],
+    ...person,
+    documentation: `${guide}/troubleshooting.html`,
+  },
+  {
     code: 'found-at-first-look',
     category: 'policy',
     patterns: [],

@@ -1,5 +1,6 @@
 import { composeAlert } from '../../enrich/enrich.ts';
 import type { BackupEvent, PlayedTag } from '../../events/backup-event.ts';
+import type { Played } from '../../events/drill.ts';
 import { jobKinds } from '../../events/kinds.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { isObject } from '../../lib/is-object.ts';
@@ -8,7 +9,7 @@ import type { Decision } from '../../routing/decision.ts';
 import type { CompiledRoute } from '../../rules/compiled.ts';
 import type { Rules } from '../../rules/rules.ts';
 import { absent, witnessesOf } from '../../rules/witness.ts';
-import { type DrillPlace, makeDrill, type Played } from './made-drill.ts';
+import { type DrillPlace, makeDrill } from './made-drill.ts';
 
 /** Which way a drill is to take: a route by its name, or whatever tells a target; neither: the way of a plain failure. */
 export interface Wanted {

@@ -1,5 +1,6 @@
 import { outcomeText } from '../../incidents/delivery-result.ts';
-import type { Incident } from '../../incidents/incident.ts';
+import type { Deviation, DrillResult, TargetResult } from '../../incidents/drill-result.ts';
+import type { Answer, Incident } from '../../incidents/incident.ts';
 import { noticeKind, noticeKinds } from '../../incidents/notice-kinds.ts';
 import { addSeconds, type Instant, secondsBetween } from '../../lib/instant.ts';
 import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
@@ -8,55 +9,28 @@ import type { PromisedStep } from './find-played.ts';
 /** How long a target may take beyond its step, in seconds: the queue, one try again and the vendor. */
 const graceSeconds = 60;
 
-/** What became of one target; `not-needed`: somebody acknowledged before its step. */
-type TargetState = 'delivered' | 'late' | 'failed' | 'waiting' | 'not-needed';
-
-/** How a drill went for one target. */
-export interface TargetResult {
-  target: string;
-  state: TargetState;
-  /** Until when the policy promises that it is told. */
-  promisedAt: Instant;
-  deliveredAt: Instant | null;
-  /** The target that was told in its place; null: none. */
-  standIn: string | null;
-  /** What its vendor said last; empty: nothing yet. */
-  says: string;
-}
-
-/** How a drill went. */
-export interface DrillResult {
-  incidentId: string;
-  sentAt: Instant;
-  /** Seconds from the bus to the incident. */
-  detectedAfter: number;
-  targets: TargetResult[];
-  acknowledged: { by: string; at: Instant; afterSeconds: number } | null;
-}
-
-/** Why a drill failed. */
-export const deviationReasons = ['not-told', 'told-late', 'nobody-acknowledged'] as const;
-
-/** One thing that went otherwise than the policy promises. */
-export interface Deviation {
-  reason: (typeof deviationReasons)[number];
-  /** Null: it is about no target. */
-  target: string | null;
-  /** What its vendor said last; empty: nothing. */
-  says: string;
-}
-
-/** Returns what went otherwise than the policy promises; a drill passed when there is nothing. @param wantsAnswer whether somebody has to acknowledge */
+/**
+ * Returns what went otherwise than the policy promises; a drill passed when there is nothing.
+ *
+ * @param wanted whether somebody has to acknowledge, and by when; absent: whenever
+ */
 export function deviationsOf(
   { targets, acknowledged }: Pick<DrillResult, 'targets' | 'acknowledged'>,
-  { wantsAnswer }: { wantsAnswer: boolean },
+  { wantsAnswer, answerBy }: { wantsAnswer: boolean; answerBy?: Instant },
 ): Deviation[] {
   const ofTargets = targets.flatMap(({ target, state, says }): Deviation[] => {
     if (state === 'failed') return [{ reason: 'not-told', target, says }];
     return state === 'late' ? [{ reason: 'told-late', target, says }] : [];
   });
-  const isUnanswered = wantsAnswer && acknowledged === null;
-  return isUnanswered ? [...ofTargets, { reason: 'nobody-acknowledged', target: null, says: '' }] : ofTargets;
+  const isInTime = acknowledged !== null && (answerBy === undefined || acknowledged.at <= answerBy);
+  return wantsAnswer && !isInTime
+    ? [...ofTargets, { reason: 'nobody-acknowledged', target: null, says: '' }]
+    : ofTargets;
+}
+
+/** Returns a result without the targets whose step comes only after a moment: those are not waited for. */
+export function soonOf(result: DrillResult, giveUpAt: Instant): DrillResult {
+  return { ...result, targets: result.targets.filter(({ promisedAt }) => promisedAt < giveUpAt) };
 }
 
 /**
@@ -71,28 +45,30 @@ export function judgeDrill(
   rows: readonly LedgerRow[],
   { sentAt, now, isOver }: { sentAt: Instant; now: Instant; isOver: boolean },
 ): DrillResult {
-  const { id, openedAt, announceAt, acknowledgement } = incident;
+  const { id, openedAt, announceAt } = incident;
+  const answer = answerTo(incident);
   const promises = new Map<string, Instant>();
   for (const { targets, afterSeconds } of steps) {
     for (const target of targets) {
       if (!promises.has(target)) promises.set(target, addSeconds(announceAt, afterSeconds));
     }
   }
-  const about = { acknowledgedAt: acknowledgement?.at ?? null, now, isOver };
+  const about = { acknowledgedAt: answer?.at ?? null, now, isOver };
   return {
     incidentId: id,
     sentAt,
     detectedAfter: Math.max(0, secondsBetween(sentAt, openedAt)),
     targets: [...promises].map(([target, promisedAt]) => judgeTarget(target, promisedAt, rows, about)),
     acknowledged:
-      acknowledgement === null
+      answer === null
         ? null
-        : {
-            by: acknowledgement.by,
-            at: acknowledgement.at,
-            afterSeconds: Math.max(0, secondsBetween(sentAt, acknowledgement.at)),
-          },
+        : { by: answer.by, at: answer.at, afterSeconds: Math.max(0, secondsBetween(sentAt, answer.at)) },
   };
+}
+
+/** Whoever resolves it without acknowledging before has answered, too. */
+function answerTo({ acknowledgement, resolution }: Incident): Answer | null {
+  return acknowledgement ?? (resolution?.kind === 'answer' ? resolution : null);
 }
 
 /** Says whether nothing more can come of any target. */

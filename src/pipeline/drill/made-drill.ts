@@ -1,17 +1,7 @@
-import type { PlayedTag } from '../../events/backup-event.ts';
-import { drillSource } from '../../events/drill.ts';
-import { type JobKind, kindRow } from '../../events/kinds.ts';
+import { drillSource, type Played } from '../../events/drill.ts';
+import { kindRow } from '../../events/kinds.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
-
-/** What a drill plays: a backup of a resource, by whatever rules tell resources apart. */
-export interface Played {
-  resourceArn: string;
-  /** AWS Backup's word; null: as the ARN says. */
-  resourceType: string | null;
-  tags: readonly PlayedTag[];
-  /** The kind of job. */
-  kind: JobKind;
-}
+import type { BusEvent } from '../../ports/queues/event-bus.ts';
 
 /** Where and when it is played. */
 export interface DrillPlace {
@@ -22,15 +12,12 @@ export interface DrillPlace {
   at: Instant;
 }
 
-/** An event as it is put on the bus, in the envelope that EventBridge makes of it. */
-interface DrillEvent {
-  source: string;
-  'detail-type': string;
+/** An event in the envelope that EventBridge makes of what is put on a bus. */
+interface DrillEvent extends BusEvent {
   account: string;
   region: string;
   time: Instant;
   resources: string[];
-  detail: Record<string, unknown>;
 }
 
 /**

@@ -23,6 +23,8 @@ export type WatchDependencies = TimerDependencies &
   RunsDependencies &
   OpenDependencies &
   CompletedDependencies & {
+    /** Plays the drills that the rules ask for, and judges those that run. */
+    drills: (going: Going) => Promise<Gone>;
     log: Log;
     /** Is told of every fault, once. */
     fault: Going['fault'];
@@ -43,6 +45,7 @@ const parts = [
   { name: 'runs', metric: null, look: lookForRuns, counted: lostOf },
   { name: 'open', metric: null, look: measureOpen, counted: lostOf },
   { name: 'completed', metric: null, look: countCompleted, counted: lostOf },
+  { name: 'drills', metric: null, look: lookAtDrills, counted: lostOf },
 ] as const;
 
 /** What a part of a run did; null: it could not be done. */
@@ -50,7 +53,7 @@ export type Watched = Record<(typeof parts)[number]['name'], Gone | null>;
 
 /**
  * Looks after what nobody else would do again: timers that are overdue, outboxes that still hold something, deliveries
- * that were begun and have no outcome, incidents that stand in no view, jobs that ended and were not heard of. Measures how things stand. Safe to run at any time, also twice at once; what
+ * that were begun and have no outcome, incidents that stand in no view, jobs that ended and were not heard of, drills that are due. Measures how things stand. Safe to run at any time, also twice at once; what
  * one run has no time for, the next one does. Counts `LostTimers`, `StaleOutboxes`, `UnfinishedDeliveries` and `EventGap` in every
  * run that could look, zero included (about as many as it takes in one run at the most); which zeros are published says the row of
  * each metric.
@@ -79,6 +82,10 @@ export async function runWatch(dependencies: WatchDependencies): Promise<Watched
   log.info('watched', { ...watched });
   if (failed.size > 0) throw new RouterError('watch-incomplete', { parts: [...failed] });
   return watched;
+}
+
+function lookAtDrills({ drills }: Pick<WatchDependencies, 'drills'>, going: Going): Promise<Gone> {
+  return drills(going);
 }
 
 /** Jobs that AWS had not reported; the others were only not final at that time. */

@@ -28,10 +28,12 @@ function accessTo(world: World, during: (seconds: number) => Promise<void> = asy
     incident: (id) => world.store.load(id),
     deliveries: (id) => world.ledger.rows(id),
     tagsOf: async () => ({}),
+    noteProven: (ways) => world.proven.note(ways),
+    provenWays: () => world.proven.all(),
     announce: async (said) => void news.push(said),
     actor: ana,
     records: (id) => world.store.records(id),
-    record: async (record) => void (await world.store.commit({ record })),
+    record: (record) => world.store.commit({ record }),
     now: () => world.now,
     newId: () => 'drill-1',
     sleep: async (seconds) => {
@@ -83,7 +85,7 @@ describe('cli/drill/run-drill', () => {
     const { code, out } = await drilled({ waitSeconds: 120 }, accessTo(world));
 
     expect(code).toBe(1);
-    expect(news.map(({ title }) => title)).toEqual(['Drill failed: nobody acknowledged']);
+    expect(news.map(({ title }) => title)).toEqual(['Drill failed: nobody acknowledged in time']);
     expect(out).toMatch(/^The drill failed\.[\s\S]*Acknowledged {2}nobody/);
     expect(world.onlyIncident()).toMatchObject({ status: 'resolved' });
     expect((await drilled({ wantsAnswer: false, waitSeconds: 120 }, accessTo(new World()))).code).toBe(0);
@@ -123,6 +125,29 @@ describe('cli/drill/run-drill', () => {
     ]);
     expect(records[0]).toMatchObject({ subject: { kind: 'drill', id: 'drill-1' }, details: { acknowledged: null } });
     expect(said[2]).toMatch(/There is no record of a drill drill-2/);
+  });
+
+  it('signs again behind what others wrote meanwhile, and says so when it never gets to it', async () => {
+    const world = new World();
+    const access = accessTo(world);
+    await drilled({ waitSeconds: 60 }, access);
+    const said: string[] = [];
+    const terminal = { out: (text: string) => said.push(text), err: (text: string) => said.push(text) } as never;
+    const stale = (await world.store.records('drill-1')).slice(0, 1);
+    const sign = (reads: (typeof stale)[]) =>
+      signDrill(
+        { id: 'drill-1', note: '', json: false },
+        { ...access, records: async (id) => reads.shift() ?? world.store.records(id) },
+        terminal,
+      );
+    await sign([]);
+
+    expect(await sign([stale])).toBe(0);
+    expect(await sign(Array.from({ length: 5 }, () => stale))).toBe(1);
+    expect(said.at(-1)).toMatch(/Others sign drill drill-1 at the same moment/);
+    const records = await world.store.records('drill-1');
+    expect(records.map(({ what }) => what)).toEqual(['drill failed', 'drill signed off', 'drill signed off']);
+    expect(firstBrokenRecord(records)).toBeNull();
   });
 
   it('says who would be told, and sends nothing, with --dry-run', async () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Played } from '../../../src/events/drill.ts';
 import { jobKinds } from '../../../src/events/kinds.ts';
 import { normaliseEvent } from '../../../src/events/normalise.ts';
 import { findPlayed, promisedBy } from '../../../src/pipeline/drill/find-played.ts';
-import { makeDrill, type Played } from '../../../src/pipeline/drill/made-drill.ts';
+import { makeDrill } from '../../../src/pipeline/drill/made-drill.ts';
 import { readRules } from '../../support/journey-rules.ts';
 
 const rules = readRules(`

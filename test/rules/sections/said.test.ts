@@ -163,3 +163,60 @@ describe('rules/sections: accounts and firstLook', () => {
     expect(kept.flatMap(({ entries }) => entries)).toEqual([]);
   });
 });
+
+describe('rules/sections: drills', () => {
+  const drill = { name: 'a', schedule: '0 10 1 */3 *', timezone: 'Europe/London' };
+
+  it('says when, what is proved, and whether somebody has to answer', () => {
+    const all = {
+      ...{ ...drill, name: 'b', routes: ['catch-all'], targets: ['chat'], like: ['arn:aws:s3:::orders'] },
+      ...{ wait: '1h', afterRulesChange: true, afterTargetChange: true },
+    };
+    expect(saidOf('drills', [drill, all, { ...drill, name: 'c', answer: false }])).toEqual({
+      a: 'at 0 10 1 */3 * Europe/London; a plain failure',
+      b: 'at 0 10 1 */3 * Europe/London; after changes of the rules; after changes of a target; route catch-all, target chat, resource arn:aws:s3:::orders, acknowledged within 1 h',
+      c: 'at 0 10 1 */3 * Europe/London; a plain failure, without an answer',
+    });
+  });
+
+  it.each([
+    ['0 10 29 2 *', 'comes less than once a year'],
+    ['0 10 31 2 *', 'never comes: there is no such day'],
+    ['0 * * * *', 'comes twice within 1 h'],
+    ['0 9,17 * * MON', 'comes twice within 8 h'],
+    ['rate(1 day)', 'takes the five fields of crontab'],
+    ['0 10 1', 'takes five fields'],
+  ])('refuses the schedule %s', (schedule, says) => {
+    expect(wrongIn('drills', [{ ...drill, schedule }])).toEqual([
+      expect.stringContaining(`drills[0].schedule ${says}`),
+    ]);
+  });
+
+  it.each(['0 10 1 */3 *', '0 10 1 1 *', '30 2 * * *', '0 10 * * MON', '15 10 L * *'])(
+    'takes the schedule %s, in a zone that there is',
+    (schedule) => {
+      expect(Object.keys(saidOf('drills', [{ ...drill, schedule }]))).toEqual(['a']);
+      expect(wrongIn('drills', [{ ...drill, schedule, timezone: 'Nowhere/At all' }])).toHaveLength(1);
+    },
+  );
+
+  it('refuses routes and targets that are not there, names twice, and what is no group', () => {
+    expect(
+      wrongIn('drills', [{ ...drill, routes: ['databses'], targets: ['chatt', 'mail', 'mail'] }, drill]).sort(),
+    ).toEqual([
+      'drills[0].routes[0] is not a route; there are catch-all',
+      'drills[0].targets[0] is not a target; there are chat, mail, alert-topic',
+      'drills[0].targets[2] is named twice',
+      'drills[1].name is the name of an earlier one',
+    ]);
+    expect(wrongIn('drills', [7])).toEqual([expect.stringMatching(/^drills\[0\] has to be a group/)]);
+  });
+
+  it('refuses more than 300 things to prove, all drills together', () => {
+    const like = Array.from({ length: 16 }, (_none, index) => `arn:aws:s3:::bucket-${index}`);
+    const many = Array.from({ length: 20 }, (_none, index) => ({ ...drill, name: `drill ${index}`, like }));
+    expect(wrongIn('drills', many)).toEqual([
+      'drills prove 320 things in all, and 300 are the most: people take drills for noise when there are so many',
+    ]);
+  });
+});

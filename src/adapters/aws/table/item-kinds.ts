@@ -130,6 +130,9 @@ export const itemKinds = {
   },
   runsProgress: { pk: 'WATCH', sk: 'RUNS', holds: 'how far due backups were looked at', ends: 'never' },
   brokenPromises: { pk: 'WATCH', sk: 'RATES', holds: 'promises of the rules that are not kept', ends: 'never' },
+  drillBook: { pk: 'WATCH', sk: 'DRILLS', holds: 'which drills are due, run, or proved nothing', ends: 'never' },
+  // The records of drills are the evidence; this is only the last time of each.
+  provenWay: { pk: 'PROVEN', sk: '', holds: 'when a drill last proved a route or a target', ends: 'never' },
   scan: { pk: 'WATCH', sk: 'SCAN', holds: 'how far the scan for incidents without views has come', ends: 'never' },
 } as const satisfies Readonly<Record<string, ItemKind>>;
 

@@ -154,6 +154,14 @@ export function runDayKey({ day, laneId }: RunDayKey): TableKey {
 /** Which backups were started again. */
 export const retryBookKey: TableKey = keyOf('retryBook');
 
+/** The drills that the router plays by itself. */
+export const drillBookKey: TableKey = keyOf('drillBook');
+
+/** When a drill last proved something. */
+export function provenWayKey(scopeKey: string): TableKey {
+  return keyOf('provenWay', '', scopeKey);
+}
+
 /** An account and Region of members; null: where the router is. */
 export type OfMember = { accountId: string; region: string } | null;
 

@@ -34,6 +34,7 @@ export const causeCategories: Readonly<Record<string, ErrorCategory>> = {
   'copy-with-issues': 'unknown',
   'cross-account-copy-off': 'policy',
   'default-key-not-shareable': 'kms',
+  'drill-failed': 'policy',
   'dsql-role-missing': 'access',
   'eks-access-mode': 'eks',
   'eks-objects-failed': 'eks',

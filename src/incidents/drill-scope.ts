@@ -1,0 +1,19 @@
+/** What a drill is to prove; `plain`: that a failure which no rule singles out is told. */
+export const drillWays = ['plain', 'route', 'target', 'resource'] as const;
+
+/** What one drill is to prove. */
+export interface DrillScope {
+  way: (typeof drillWays)[number];
+  /** Name of the route or target, ARN of the resource; empty for `plain`. */
+  name: string;
+}
+
+/** Returns the text by which a scope is known: two of the same text are the same. */
+export function scopeKeyOf({ way, name }: DrillScope): string {
+  return `${way}:${name}`;
+}
+
+/** Says what a drill is to prove: `route production databases`. Names are verbatim and hostile. */
+export function sayScope({ way, name }: DrillScope): string {
+  return way === 'plain' ? 'a plain failure' : `${way} ${name}`;
+}
