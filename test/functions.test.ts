@@ -185,7 +185,7 @@ describe('functions: bytes that a cold start reads', () => {
     'watch.js': 346,
     'respond.js': 21,
     'respond.answers.js': 324,
-    'respond.incident-page.js': 165,
+    'respond.incident-page.js': 167,
     'hooks.js': 6,
     'hooks.hooks.js': 389,
   };
