@@ -11,6 +11,15 @@ export function refuseTwice(changes: readonly Commit[]): void {
   }
 }
 
+/** Says whether a record has a place of its own in its chain, and an event was not seen before. */
+export function areNew(
+  { record, seen }: { [Part in 'record' | 'seen']: Commit[Part] | undefined },
+  kept: { chains: ReadonlyMap<string, readonly unknown[]>; seen: ReadonlyMap<string, unknown> },
+): boolean {
+  if (seen && kept.seen.has(seen.eventKey)) return false;
+  return record === undefined || (kept.chains.get(record.incidentId)?.length ?? 0) < record.sequence;
+}
+
 /** Returns the list under a key, made when there is none. */
 export function listIn<Item>(lists: Map<string, Item[]>, key: string): Item[] {
   const list = lists.get(key) ?? [];

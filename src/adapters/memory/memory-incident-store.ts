@@ -29,7 +29,7 @@ import type {
 } from '../../ports/incidents/incident-store.ts';
 import type { IncidentViews, Page, PageOptions } from '../../ports/incidents/incident-views.ts';
 import type { ArchivedRules, RulesArchive } from '../../ports/rules/rules-source.ts';
-import { listIn, refuseTwice } from './change-rules.ts';
+import { areNew, listIn, refuseTwice } from './change-rules.ts';
 import { MemoryHeardJobs } from './memory-heard-jobs.ts';
 import { MemoryListings } from './memory-listings.ts';
 import { MemoryPersonsItems } from './memory-persons-items.ts';
@@ -226,11 +226,6 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     }
   }
 
-  #isNew({ record, seen }: { record: Commit['record'] | undefined; seen: Commit['seen'] | undefined }): boolean {
-    if (seen && this.seen.has(seen.eventKey)) return false;
-    return record === undefined || (this.chains.get(record.incidentId)?.length ?? 0) < record.sequence;
-  }
-
   /** Says whether the conditions of a change hold, given the incidents that the changes before it write. */
   #holds(
     { incident, record, seen, lane, handedOver, group, silence, acceptance, retryBook }: Commit,
@@ -239,7 +234,7 @@ export class MemoryIncidentStore implements IncidentStore, IncidentViews, RulesA
     const id = incident?.after.id ?? '';
     const stored = written.get(id) ?? this.incidents.get(id);
     if (incident && (stored?.revision ?? null) !== incident.expected) return false;
-    if (!this.#isNew({ record, seen })) return false;
+    if (!areNew({ record, seen }, this)) return false;
     if (!this.silences.isAsRead(silence) || !this.acceptances.isAsRead(acceptance)) return false;
     const isAsRead = (one: Commit['lane']) =>
       one === undefined || (this.lanes.get(one.after.key)?.version ?? 0) === one.expectedVersion;
