@@ -32,4 +32,5 @@ export const folderWords: Readonly<Record<string, string>> = {
   runtime: 'The wiring of adapters to use cases, and everything read from the environment.',
   handlers: 'One thin file for each function that is deployed.',
   cli: 'The command line.',
+  'cli/evidence/pdf': 'Draws the documents of a package; the only place that loads the library and its fonts.',
 };

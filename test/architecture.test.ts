@@ -195,6 +195,7 @@ const folders: FolderRules = {
       'adapters/memory',
       'escalation',
       'audit',
+      'cli/evidence/pdf',
       'type evidence',
       'type pipeline/respond',
       'type ports',
@@ -210,6 +211,10 @@ const folders: FolderRules = {
       'yaml',
       'zod/mini',
     ],
+  },
+  // Drawing documents takes large libraries, which nothing else loads.
+  'cli/evidence/pdf': {
+    may: ['lib', 'type audit', 'fontkit', 'pdfkit', 'node:fs/promises', 'node:module', 'node:zlib'],
   },
 };
 

@@ -100,6 +100,8 @@ const ownFolders: Readonly<Record<string, string>> = {
 /** Files in a folder of src that are about more than one file, and what they are about. */
 const ownFiles: Readonly<Record<string, string>> = {
   'test/cli/incidents/incidents.test.ts': 'the commands about incidents',
+  'test/cli/evidence/export-package.test.ts': 'the files of a package, of src/cli/evidence/export-evidence.ts',
+  'test/cli/evidence/tampered-packages.test.ts': 'what verifying finds beside the days of a package',
   'test/adapters/aws/endless-lists.test.ts': 'lists of AWS that name the same page again',
   'test/adapters/aws/table/fake-table.test.ts': 'test/support/fake-table.ts',
   'test/adapters/aws/table/half-characters.test.ts': 'half a character in any item',

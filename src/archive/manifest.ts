@@ -11,6 +11,9 @@ export const runPath = 'run.json';
 /** The public key, where a package brings it along. */
 export const publicKeyPath = 'public-key.pem';
 
+/** Where job reports of AWS Backup Audit Manager are, as they were given. */
+export const jobReportFolder = 'job-report/';
+
 /** Says whether a file is neither of the archive nor the key: what it says is only as good as the manifest. */
 export function isBesideArchive(path: string): boolean {
   return !/^(?:days|digests)\//.test(path) && path !== publicKeyPath;
@@ -36,12 +39,23 @@ export interface PackageManifest {
   files: ManifestFile[];
   /** The last digest in it; null: there is none. */
   lastDigest: Digest['previous'];
+  /** How it was made, so that it can be made again; absent: it is a copy of the archive, or it does not say. */
+  made?: PackageMaking;
+}
+
+/** How a package was made: whoever has its days makes the same files again. */
+export interface PackageMaking {
+  /** The release that made it. */
+  release: string;
+  sample: { size: number; seed: string } | null;
+  /** Names of frameworks; null: all of them. */
+  frameworks: readonly string[] | null;
 }
 
 /** Returns the manifest that a text holds; null: it is none. */
 export function readManifest(text: string): PackageManifest | null {
   try {
-    const { schema, origin, from, until, files, lastDigest } = JSON.parse(text) as PackageManifest;
+    const { schema, origin, from, until, files, lastDigest, made } = JSON.parse(text) as PackageManifest;
     const isOne =
       schema === 1 &&
       [origin ?? '', from, until].every((value) => typeof value === 'string') &&
@@ -49,7 +63,8 @@ export function readManifest(text: string): PackageManifest | null {
       /^\d{4}-\d\d-\d\d/.test(until);
     if (!isOne || !Array.isArray(files) || !files.every(isManifestFile)) return null;
     if (lastDigest !== null && !isObject(lastDigest)) return null;
-    return { schema, origin, from: utcDay(from), until: utcDay(until), files, lastDigest };
+    const days = { from: utcDay(from), until: utcDay(until) };
+    return { schema, origin, ...days, files, lastDigest, ...(isMaking(made) ? { made } : {}) };
   } catch {
     return null;
   }
@@ -58,5 +73,16 @@ export function readManifest(text: string): PackageManifest | null {
 function isManifestFile(file: unknown): file is ManifestFile {
   return (
     isObject(file) && typeof file.path === 'string' && Number.isInteger(file.bytes) && typeof file.sha256 === 'string'
+  );
+}
+
+function isMaking(made: unknown): made is PackageMaking {
+  if (!isObject(made) || typeof made.release !== 'string') return false;
+  const { sample, frameworks } = made;
+  const isSample =
+    sample === null || (isObject(sample) && Number.isInteger(sample.size) && typeof sample.seed === 'string');
+  return (
+    isSample &&
+    (frameworks === null || (Array.isArray(frameworks) && frameworks.every((one) => typeof one === 'string')))
   );
 }

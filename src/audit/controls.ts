@@ -1,11 +1,13 @@
 /** What of a package evidences which control: ids, and our own words alone; the texts belong to their publishers. */
 
+import type { Framework } from './frameworks.ts';
+
 /** `S`: the control itself is about failed, watched or tested backups, or about such evidence; `P`: it is a part of what is asked. */
 export type ControlStrength = 'S' | 'P';
 
 /** A control that a package has evidence for. */
 export interface Control {
-  framework: string;
+  framework: Framework;
   id: string;
   /** What it asks, in our words. */
   asks: string;
@@ -20,7 +22,7 @@ export interface Control {
 
 /** Something that is often asked for, and for which nothing is claimed. */
 export interface NotClaimed {
-  framework: string;
+  framework: Framework;
   id: string;
   why: 'weak' | 'not-required';
   /** In our words. */
@@ -41,7 +43,7 @@ const drillsOnly = 'A drill tests that people are told, not that data come back.
 const noCause = 'Whether what was done was enough is for people to judge.';
 
 const row = (
-  framework: string,
+  framework: Framework,
   id: string,
   strength: ControlStrength,
   file: string,

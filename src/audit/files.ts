@@ -8,12 +8,16 @@ import { controlRows, controlsTable } from './tables/controls.ts';
 import { exceptionRows, exceptionsTable } from './tables/exceptions.ts';
 import { healthRows, healthTable } from './tables/health.ts';
 import { drillsTable, incidentsTable } from './tables/incidents.ts';
+import { reportRows, reportTable } from './tables/job-report.ts';
 import { drillNotificationsTable, notificationRows, notificationsTable } from './tables/notifications.ts';
 import { populationTable, runsTable } from './tables/population.ts';
 import { quietRows, quietTable } from './tables/quiet.ts';
 import { recipientRows, recipientsTable } from './tables/recipients.ts';
 import { reconciledDays, reconciliationTable } from './tables/reconciliation.ts';
+import { reviewRows, reviewsTable } from './tables/reviews.ts';
+import { riskRows, risksTable } from './tables/risks.ts';
 import { rulesRows, rulesTable } from './tables/rules.ts';
+import { timelineTable } from './tables/timeline.ts';
 
 /** What is not whole. */
 const gapsTable: Table<Gap> = {
@@ -40,21 +44,24 @@ const file = <Row>(table: Table<Row>, rows: (audited: Audited) => Iterable<Row>)
 const auditFiles: readonly AuditFile<never>[] = [
   file(gapsTable, ({ gaps }) => gaps),
   file(reconciliationTable, ({ period, digests, facts }) => reconciledDays(daysOf(period), digests, facts)),
+  file(reportTable, reportRows),
   file(incidentsTable, ({ facts }) => incidentRows(facts, 'real')),
   file(notificationsTable, ({ facts }) => notificationRows(facts, 'real')),
   file(sampleTable, ({ facts, sample }) => (sample === null ? [] : sampleOf(facts, sample))),
   file(exceptionsTable, exceptionRows),
+  file(risksTable, riskRows),
   file(quietTable, ({ facts }) => quietRows(facts)),
   file(rulesTable, ({ facts }) => rulesRows(facts)),
   file(recipientsTable, ({ facts }) => recipientRows(facts)),
   file(healthTable, ({ facts }) => healthRows(facts)),
+  file(reviewsTable, ({ facts }) => reviewRows(facts)),
   file(controlsTable, controlRows),
   file(drillsTable, ({ facts }) => incidentRows(facts, 'drills')),
   file(drillNotificationsTable, ({ facts }) => notificationRows(facts, 'drills')),
 ];
 
 /** Tables that have a row for each row of a part: they are written as the parts are read once more. */
-export const streamedTables = { population: populationTable, runs: runsTable } as const;
+export const streamedTables = { population: populationTable, runs: runsTable, records: timelineTable } as const;
 
 /** Every table of a package, by its file: for the page that describes them. */
 export const tables: readonly Table<never>[] = [

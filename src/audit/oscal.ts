@@ -1,14 +1,21 @@
 import { canonicalJson, sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
+import { inertLine } from '../lib/text.ts';
 import type { Audited } from './audited.ts';
 import { incidentRows } from './incident-row.ts';
 import { daysOf } from './period.ts';
+import { listed } from './table.ts';
+import { claimedControls } from './tables/controls.ts';
 import { type ExceptionRow, exceptionKinds, exceptionRows } from './tables/exceptions.ts';
+import { type RiskRow, riskKinds, riskRows } from './tables/risks.ts';
 
 /** Where the assessment results of a package are. */
 export const oscalPath = 'assessment-results.json';
 
-/** The release of OSCAL that they are in: https://github.com/usnistgov/OSCAL/releases/tag/v1.1.3 */
+/** Where what is open is; there is no such file when nothing is. */
+export const poamPath = 'poam.json';
+
+/** The release of OSCAL that both are in: https://github.com/usnistgov/OSCAL/releases/tag/v1.1.3 */
 const oscalVersion = '1.1.3';
 
 /** What the assessment results say besides the rows. */
@@ -24,9 +31,9 @@ export interface OscalFacts {
  */
 export function oscalText(audited: Audited, { origin, madeAt }: OscalFacts): string {
   const { period, gaps } = audited;
-  const end = `${period.until}T23:59:59.999Z`;
+  const end = endOf(audited);
   const collected = madeAt ?? end;
-  const id = (name: string) => uuidOf(`${origin ?? ''}\n${period.from}\n${period.until}\n${name}`);
+  const id = idsOf(audited, origin);
   const observed = observationsOf(audited).map(({ title, description, files }) => ({
     ...{ uuid: id(title), title, description, methods: ['TEST'], collected },
     'relevant-evidence': files.map((href) => ({ href, description: `${href} of the package` })),
@@ -34,18 +41,13 @@ export function oscalText(audited: Audited, { origin, madeAt }: OscalFacts): str
   return canonicalJson({
     'assessment-results': {
       uuid: id('results'),
-      metadata: {
-        title: `Evidence of backup-alert-router from ${period.from} to ${period.until}`,
-        'last-modified': collected,
-        version: '1',
-        'oscal-version': oscalVersion,
-      },
+      metadata: metadataOf('Evidence', audited, collected),
       'import-ap': { href: `#${id('plan')}` },
       results: [
         {
           ...{ uuid: id('result'), title: 'What was observed', start: `${period.from}T00:00:00.000Z`, end },
           description: `Observations of ${daysOf(period).length} days, with ${gaps.length} gaps. No control is judged.`,
-          'reviewed-controls': { 'control-selections': [{ 'include-all': {} }] },
+          'reviewed-controls': { 'control-selections': selectionsOf(audited) },
           observations: observed,
         },
       ],
@@ -60,6 +62,88 @@ export function oscalText(audited: Audited, { origin, madeAt }: OscalFacts): str
       },
     },
   });
+}
+
+/**
+ * Returns what is open at the end of a period as a plan of action and milestones in OSCAL; null: nothing is, and a plan without items is
+ * not valid. https://pages.nist.gov/OSCAL-Reference/models/latest/plan-of-action-and-milestones/json-reference/
+ */
+export function poamText(audited: Audited, { origin, madeAt }: OscalFacts): string | null {
+  const rows = riskRows(audited);
+  if (rows.length === 0) return null;
+  const id = idsOf(audited, origin);
+  const items = rows.map((row) => ({
+    row,
+    name: `${row.kind} ${row.id}`,
+    title: titleOf(row),
+    description: describe(row),
+  }));
+  return canonicalJson({
+    'plan-of-action-and-milestones': {
+      uuid: id('poam'),
+      metadata: metadataOf('What is open', audited, madeAt ?? endOf(audited)),
+      'system-id': { id: origin ?? 'not known' },
+      risks: items.map(({ row, name, title, description }) => ({
+        ...{ uuid: id(`risk ${name}`), title, description, statement: `${riskKinds[row.kind]}.`, status: 'open' },
+        ...(row.until === null ? {} : { deadline: row.until }),
+      })),
+      'poam-items': items.map(({ name, title, description }) => ({
+        ...{ uuid: id(`item ${name}`), title, description },
+        'related-risks': [{ 'risk-uuid': id(`risk ${name}`) }],
+      })),
+    },
+  });
+}
+
+function titleOf({ kind, id, severity }: RiskRow): string {
+  return inertLine(`${severity === null ? '' : `${severity}: `}${kind} ${id}`);
+}
+
+function describe({ kind, since, until, owner, resources, says }: RiskRow): string {
+  const facts = [
+    `${riskKinds[kind]}, since ${since}${until === null ? '' : `, until ${until}`}`,
+    resources.length === 0 ? '' : `resources: ${listed(resources)}`,
+    owner === null || owner === '' ? '' : `owner: ${owner}`,
+    says,
+  ];
+  return inertLine(facts.filter((fact) => fact !== '').join('. '));
+}
+
+function endOf({ period }: Audited): Instant {
+  return `${period.until}T23:59:59.999Z`;
+}
+
+function idsOf({ period }: Audited, origin: string | null): (name: string) => string {
+  return (name) => uuidOf(`${origin ?? ''}\n${period.from}\n${period.until}\n${name}`);
+}
+
+function metadataOf(what: string, { period }: Audited, modified: Instant): object {
+  return {
+    title: `${what} of backup-alert-router from ${period.from} to ${period.until}`,
+    'last-modified': modified,
+    version: '1',
+    'oscal-version': oscalVersion,
+  };
+}
+
+/** The controls that there is evidence for, by framework. Ids are written as a token of OSCAL has to be: `cp-9.1` for CP-9(1). */
+function selectionsOf(audited: Audited): object[] {
+  const claimed = Map.groupBy(claimedControls(audited), ({ framework }) => framework);
+  // Frameworks of which nothing is claimed have no control to be looked at.
+  if (claimed.size === 0) return [{ description: 'No control is claimed.' }];
+  return [...claimed].map(([description, controls]) => ({
+    description,
+    'include-controls': controls.map(({ id }) => ({ 'control-id': controlToken(id) })),
+  }));
+}
+
+/** Returns the id of a control as OSCAL's catalogues write it. */
+export function controlToken(id: string): string {
+  const token = id
+    .toLowerCase()
+    .replaceAll(/\(([^)]*)\)/g, '.$1')
+    .replaceAll(/[^a-z0-9.]+/g, '-');
+  return /^[a-z]/.test(token) ? token : `_${token}`;
 }
 
 interface Observation {
@@ -90,7 +174,7 @@ function observationsOf(audited: Audited): Observation[] {
     {
       title: 'Incidents',
       description: `${incidents} incidents, and ${facts.deliveries.size} notices to targets.`,
-      files: ['03-incidents.csv', '04-notifications.csv'],
+      files: ['03-incidents.csv', '04-notifications.csv', '05-timeline.csv'],
     },
     { title: 'Drills', description: `${drills} drills.`, files: ['13-drills.csv', '13-drill-notifications.csv'] },
     ...Object.entries(exceptionKinds).flatMap(([kind, means]) => ofException(kind, means, exceptions)),

@@ -12,6 +12,14 @@ export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string
 /** What is known of the jobs of one day: how many, by what became of them. */
 export type DayCounts = Map<Disposition, number>;
 
+/** A job as far as it is compared with what AWS reports of it. */
+export interface KnownJob extends Pick<DayRows['population'], 'jobId' | 'kind' | 'state' | 'endedAt'> {
+  disposition: Disposition;
+  accountId: string;
+  region: string;
+  resourceArn: string | null;
+}
+
 /** A row that is counted and not kept. */
 interface RunVerdict {
   day: string;
@@ -41,7 +49,7 @@ export class PeriodFacts {
   /** Channel of each target, by the last version of the rules that has it. */
   readonly channels = new Map<string, string>();
   readonly #lastPlace = { population: new Map<string, Place>(), runs: new Map<string, Place>() };
-  readonly #jobs = new Map<string, { day: string; disposition: Disposition }>();
+  readonly #jobs = new Map<string, KnownJob>();
   readonly #runs = new Map<string, RunVerdict>();
 
   /** Takes the rows of one part; parts are taken in the order of the chain. */
@@ -58,11 +66,16 @@ export class PeriodFacts {
     );
   }
 
+  /** Returns every job of the population. */
+  jobs(): Iterable<KnownJob> {
+    return this.#jobs.values();
+  }
+
   /** Returns how many jobs ended on each day, by what became of them. */
   jobsByDay(): Map<string, DayCounts> {
     return countBy(
       this.#jobs.values(),
-      ({ day }) => day,
+      ({ endedAt }) => utcDay(endedAt),
       ({ disposition }) => disposition,
     );
   }
@@ -77,8 +90,13 @@ export class PeriodFacts {
   }
 
   /** Takes a job. */
-  takesJob(key: string, { endedAt, disposition }: DayRows['population'], place: Place): void {
-    this.#jobs.set(key, { day: utcDay(endedAt), disposition });
+  takesJob(
+    key: string,
+    { jobId, kind, state, endedAt, disposition, about }: DayRows['population'],
+    place: Place,
+  ): void {
+    const { accountId = '', region = '', resourceArn = null } = about ?? {};
+    this.#jobs.set(key, { jobId, kind, state, endedAt, disposition, accountId, region, resourceArn });
     this.#lastPlace.population.set(key, place);
   }
 

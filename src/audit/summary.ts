@@ -2,6 +2,11 @@ import { inertLine } from '../lib/text.ts';
 import type { Audited } from './audited.ts';
 import { incidentRows } from './incident-row.ts';
 import { daysOf, gapKinds } from './period.ts';
+import { coveredJobs, reportRows } from './tables/job-report.ts';
+import { riskRows } from './tables/risks.ts';
+
+/** Where the first file of a package is. */
+export const summaryPath = '00-README.txt';
 
 /** A part of the first file of a package: lines for people. */
 export interface SummarySection {
@@ -21,9 +26,7 @@ export interface PackageFacts {
 
 /** What an archive of this release does not have, though auditors ask for it. */
 const leftOut = [
-  '05-timeline: what happened to one incident, as a page for each. Its records are in days/, and show with incidents show.',
-  'poam.json: what is open is in 07-exceptions.csv.',
-  '08-risk-register.csv and 14-reviews.csv: risks that are registered and reviews that are signed off are not archived.',
+  'Risks that were registered elsewhere: 08-risk-register.csv has what is open here.',
   'What changed in AWS before the first day of the archive, and what the router was never told and never found.',
 ] as const;
 
@@ -58,7 +61,10 @@ export function summaryOf(audited: Audited, { origin, lastDigest, release }: Pac
       lines: [
         'days/ holds the archived days and digests/ their signed digests, as they are in the bucket. Every table is made from them and from nothing else.',
         'A row that changed in the period is as its last day left it. What happened before the first day is in an earlier package.',
-        `Versions of the rules that came into force in the period: ${facts.rules.size}. Which channel a target has is known from them alone.`,
+        `Versions of the rules that were in force in the period, as far as the archive has them: ${facts.rules.size}. Which channel a target has is known from them alone.`,
+        ...(audited.frameworks === null
+          ? []
+          : [`Controls are shown of ${audited.frameworks.join(', ')} alone, as was asked.`]),
       ],
     },
     { title: 'What is not in here', lines: leftOut },
@@ -92,14 +98,23 @@ function countLines(audited: Audited): string[] {
     `Resources and days with backups due: ${counted(facts.runsByDay())}.`,
     `Incidents: ${incidents.length} (${of('open')} open, ${of('acknowledged')} acknowledged, ${of('resolved')} resolved). Drills: ${incidentRows(facts, 'drills').length}.`,
     ...sampleLines(audited, incidents.length),
+    `Open at the end: ${riskRows(audited).length}${riskRows(audited).length === 0 ? ', so there is no poam.json' : ', in 08-risk-register.csv and poam.json'}.`,
+    reportLine(audited),
     `Notices to targets: ${facts.deliveries.size}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
   ];
+}
+
+function reportLine(audited: Audited): string {
+  const { report } = audited;
+  if (report === null) return 'Job reports of AWS Backup Audit Manager: none was given.';
+  const { length } = reportRows(audited);
+  return `Job reports of AWS Backup Audit Manager: ${report.files.length} files with ${report.jobs.length} jobs, against ${coveredJobs(audited)} jobs heard of in their times and places; ${length} differ: 02-reconciliation-report.csv. The files are in job-report/ as they were given; nobody signed them.`;
 }
 
 function sampleLines({ sample }: Audited, population: number): string[] {
   if (sample === null) return [];
   const { size, seed } = sample;
   return [
-    `Drawn: ${Math.min(size, population)} of ${population} incidents, with the seed “${inertLine(seed)}”: 06-sample.csv.`,
+    `Drawn: ${Math.min(size, population)} of ${population} incidents, with the seed “${inertLine(seed)}”: 06-sample.csv, and a document of each in 05-timeline/.`,
   ];
 }

@@ -14,7 +14,15 @@ function tablesOf(...parts: { [Part in DayPart]: [Part, Partial<DayRows[Part]>[]
   const facts = new PeriodFacts();
   for (const [part, rows] of parts) facts.takes(part, rows as never[], { sequence: 2 });
   const period = { from: '2026-11-21', until: '2026-11-21' };
-  const texts = auditTexts({ period, facts, digests: new Map(), gaps: [], sample: null });
+  const texts = auditTexts({
+    period,
+    facts,
+    digests: new Map(),
+    gaps: [],
+    sample: null,
+    frameworks: null,
+    report: null,
+  });
   const files = new Map([...texts].map(({ path, text }) => [path, readCsv(text)]));
   return (file: string) => files.get(file) ?? [];
 }

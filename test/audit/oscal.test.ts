@@ -4,7 +4,15 @@ import { oscalText } from '../../src/audit/oscal.ts';
 import { PeriodFacts } from '../../src/audit/period-facts.ts';
 
 const period = { from: '2026-11-21', until: '2026-11-22' };
-const audited: Audited = { period, facts: new PeriodFacts(), digests: new Map(), gaps: [], sample: null };
+const audited: Audited = {
+  period,
+  facts: new PeriodFacts(),
+  digests: new Map(),
+  gaps: [],
+  sample: null,
+  frameworks: null,
+  report: null,
+};
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}$/;
 
 describe('audit/oscal', () => {

@@ -514,6 +514,23 @@ export const commands: readonly Row[] = [
     elsewhere: 'test/cli/evidence/export-evidence.test.ts',
   },
   {
+    command:
+      'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --sample 25 --seed 4711 --frameworks soc2,iso27001 --zip --out q3/',
+    elsewhere: 'test/cli/evidence/export-package.test.ts',
+  },
+  {
+    command: 'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --job-report reports/ --out q3/',
+    elsewhere: 'test/cli/evidence/job-report-files.test.ts',
+  },
+  {
+    command: 'aws s3 cp --recursive s3://REPORTS/ reports/',
+    never: 'needs the bucket of a report plan; test/cli/evidence/job-report-files.test.ts reads such files',
+  },
+  {
+    command: 'backup-alerts evidence compare --day 2026-07-14',
+    elsewhere: 'test/cli/evidence/compare-evidence.test.ts',
+  },
+  {
     command: 'aws s3 cp --recursive s3://BUCKET/ archive/',
     never: 'needs the bucket of a deployment; test/end-to-end/archive.test.ts reads the same files',
   },

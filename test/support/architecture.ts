@@ -111,8 +111,12 @@ export function importsOf(file: string, text: string): Import[] {
   });
 }
 
-/** Returns the folder that a file below `src/` is in; those of `adapters`, `pipeline/respond` and `pipeline/hooks` keep their second part. */
+/**
+ * Returns the folder that a file below `src/` is in; those of `adapters`, `pipeline/respond` and `pipeline/hooks` keep their second part,
+ * and what draws documents is a folder of its own.
+ */
 export function folderOf(file: string): string {
+  if (file.startsWith('cli/evidence/pdf/')) return 'cli/evidence/pdf';
   const [top = '', second = '', ...rest] = file.split('/');
   const isApart = top === 'adapters' || (top === 'pipeline' && (second === 'respond' || second === 'hooks'));
   return isApart && rest.length > 0 ? `${top}/${second}` : top;

@@ -64,6 +64,7 @@ export function withManifest(
   const path = digestsOf(texts).at(-1) ?? '';
   const { origin, sequence } = JSON.parse(texts.get(path) ?? '{}') as Digest;
   const last = { sequence, sha256: sha256(texts.get(path) ?? ''), signature: texts.get(`${path}.sig`) ?? '' };
+  const { made } = JSON.parse(texts.get(manifestPath) ?? '{}') as Partial<PackageManifest>;
   const named = [...files].filter(([name]) => name !== manifestPath).sort(([a], [b]) => (a < b ? -1 : 1));
   const manifest: PackageManifest = {
     schema: 1,
@@ -72,6 +73,8 @@ export function withManifest(
     until,
     files: named.map(([name, bytes]) => ({ path: name, bytes: bytes.length, sha256: hashOf(bytes) })),
     lastDigest: last,
+    // Whoever forges leaves what says how to make it again.
+    ...(made === undefined ? {} : { made }),
   };
   return new Map([...files, [manifestPath, Buffer.from(canonicalJson(manifest))]]);
 }

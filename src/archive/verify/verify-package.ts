@@ -1,8 +1,9 @@
 import type { PublicKey } from '../../lib/ed25519.ts';
 import { canonicalJson } from '../../lib/hash.ts';
+import { laterOf } from '../../lib/instant.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { Digest } from '../digest.ts';
-import { isBesideArchive, manifestPath, type PackageManifest } from '../manifest.ts';
+import { isBesideArchive, manifestPath, type PackageMaking, type PackageManifest } from '../manifest.ts';
 import { checkManifest } from './check-manifest.ts';
 import { dayAfter, daysFrom } from './days.ts';
 import { DigestReader } from './digest-reader.ts';
@@ -37,8 +38,8 @@ export interface Verdict {
   last: NonNullable<Digest['previous']> | null;
   /** The first day of the archive, when that is later than the days that were asked for; null: it is not. */
   beginsOn: string | null;
-  /** The days that the manifest names; null: there is none, or none that can be read. */
-  named: { from: string; until: string } | null;
+  /** The days that the manifest names, and how it says that the package was made; null: there is none, or none that can be read. */
+  named: { from: string; until: string; made: PackageMaking | null } | null;
   /** Files of the package that no digest names: they are as the manifest says, which is not signed. */
   unsigned: number;
   /** False: the digests that would hold late data of the last days are not here. */
@@ -62,7 +63,8 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
   await read.readAll();
   const { first, last, parts } = read;
   if (manifest !== null && !isNamedBy(manifest, read)) faults.add('other-period', wholeFile(manifestPath));
-  parts.end(read.days.at(0) ?? '', read.days.at(-1) ?? '');
+  // Of the days before those of a package, not all parts are here.
+  parts.end(laterOf(read.days.at(0) ?? '', manifest?.from ?? ''), read.days.at(-1) ?? '');
   const { from, until, beginsOn } = periodOf(options, manifest, read);
   const days = countDays(daysFrom(from, until), read.days, faults);
   return {
@@ -78,7 +80,7 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
     faults: faults.kept,
     last,
     beginsOn,
-    named: manifest === null ? null : { from: manifest.from, until: manifest.until },
+    named: manifest === null ? null : { from: manifest.from, until: manifest.until, made: manifest.made ?? null },
     unsigned: manifest?.files.filter(({ path }) => isBesideArchive(path)).length ?? 0,
     isClosed: until !== '' && read.days.includes(dayAfter(until, lateDays)),
   };

@@ -1,3 +1,4 @@
+import type { PackageWishes } from '../audited.ts';
 import { type Control, type ControlStrength, controls, notClaimed } from '../controls.ts';
 import type { Table } from '../table.ts';
 
@@ -28,13 +29,22 @@ export const controlsTable: Table<ControlRow> = {
   ],
 };
 
-/** Returns every control, those that are claimed first. */
-export function controlRows(): ControlRow[] {
+/** Returns the controls of some frameworks, those that are claimed first; null: of all. */
+export function controlRows({ frameworks }: Pick<PackageWishes, 'frameworks'>): ControlRow[] {
   return [
-    ...controls.map(({ strength, ...control }) => ({ ...control, claim: strength })),
-    ...notClaimed.map(({ framework, id, why, reason }) => ({
+    ...claimedControls({ frameworks }).map(({ strength, ...control }) => ({ ...control, claim: strength })),
+    ...notClaimed.filter(isAsked(frameworks)).map(({ framework, id, why, reason }) => ({
       ...{ framework, id, limit: reason },
       claim: why === 'weak' ? ('none: weak' as const) : ('none: not required' as const),
     })),
   ];
+}
+
+/** Returns the controls that are claimed, of some frameworks; null: of all. */
+export function claimedControls({ frameworks }: Pick<PackageWishes, 'frameworks'>): Control[] {
+  return controls.filter(isAsked(frameworks));
+}
+
+function isAsked(frameworks: PackageWishes['frameworks']) {
+  return ({ framework }: Pick<Control, 'framework'>) => frameworks?.includes(framework) !== false;
 }

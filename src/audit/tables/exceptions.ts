@@ -3,6 +3,7 @@ import type { Audited } from '../audited.ts';
 import { type IncidentRow, incidentRows } from '../incident-row.ts';
 import { daysOf, type Period } from '../period.ts';
 import type { Table } from '../table.ts';
+import { type ReportRow, reportRows } from './job-report.ts';
 import { notificationRows } from './notifications.ts';
 import { reconciledDays } from './reconciliation.ts';
 
@@ -15,6 +16,8 @@ export const exceptionKinds = {
   'told-nobody': 'no notice of the incident was delivered in the period',
   'not-delivered': 'a notice was not delivered',
   unexplained: 'jobs that AWS listed and of which nothing is known',
+  'reported-not-heard': 'AWS Backup Audit Manager reported the job, and the router has not heard of it',
+  'reported-otherwise': 'AWS Backup Audit Manager reported the job with another result',
   'not-counted': 'the day was not counted against the lists of AWS in the period',
   'no-result': 'backups that were due and of which nothing says that they were made',
 } as const;
@@ -23,7 +26,7 @@ export const exceptionKinds = {
 export interface ExceptionRow {
   kind: keyof typeof exceptionKinds;
   at: Instant | string;
-  /** An incident, or a day. */
+  /** An incident, a job, or a day. */
   where: string;
   more: string;
 }
@@ -35,14 +38,15 @@ export const exceptionsTable: Table<ExceptionRow> = {
   columns: [
     { title: 'exception', says: 'its kind', of: ({ kind }) => kind },
     { title: 'at', says: 'when, or on which day', of: ({ at }) => at },
-    { title: 'where', says: 'an incident, or a day', of: ({ where }) => where },
+    { title: 'where', says: 'an incident, a job, or a day', of: ({ where }) => where },
     { title: 'means', says: 'in words', of: ({ kind }) => exceptionKinds[kind] },
     { title: 'more', says: 'what else is known', of: ({ more }) => more },
   ],
 };
 
 /** Returns what is not as it should be: of incidents, of notices, of days. */
-export function exceptionRows({ facts, period, digests }: Audited): ExceptionRow[] {
+export function exceptionRows(audited: Audited): ExceptionRow[] {
+  const { facts, period, digests } = audited;
   const undelivered = notificationRows(facts, 'real').filter(({ status }) => status === 'failed');
   const days = reconciledDays(daysOf(period), digests, facts);
   return [
@@ -53,6 +57,7 @@ export function exceptionRows({ facts, period, digests }: Audited): ExceptionRow
       where: incidentId,
       more: `${noticeId} to ${target}: ${outcome ?? ''}`,
     })),
+    ...reportRows(audited).flatMap(ofReport),
     ...days.flatMap(({ day, balance, runs }): ExceptionRow[] => {
       const unexplained = Number(balance?.unexplained ?? 0);
       const lost = runs.get('no-result') ?? 0;
@@ -65,6 +70,13 @@ export function exceptionRows({ facts, period, digests }: Audited): ExceptionRow
       ];
     }),
   ];
+}
+
+function ofReport({ difference, jobId, reported, heard }: ReportRow): ExceptionRow[] {
+  if (reported === null) return [];
+  const kind = difference === 'report-only' ? 'reported-not-heard' : 'reported-otherwise';
+  const more = `reported ${reported.state}${heard === null ? '' : `, heard ${heard.state}`}`;
+  return [{ kind, at: reported.endedAt ?? '', where: jobId, more }];
 }
 
 function ofIncident({ incident, deliveries }: IncidentRow, { from }: Period): ExceptionRow[] {

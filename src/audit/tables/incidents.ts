@@ -81,7 +81,7 @@ const columns: readonly Column<IncidentRow>[] = [
   },
   {
     title: 'ticket',
-    says: 'in the tracker; empty: none, or the rules in force came before the period',
+    says: 'in the tracker; empty: none, or the archive does not have the rules that named its target',
     of: ({ tickets }) => listed(tickets),
   },
   {

@@ -21,7 +21,11 @@ export const recipientsTable: Table<RecipientRow> = {
   about: 'Somebody for whom a vendor took messages of a target in the period, drills included.',
   columns: [
     { title: 'target', says: 'as the rules call it', of: ({ target }) => target },
-    { title: 'channel', says: 'empty: the rules in force came before the period', of: ({ channel }) => channel },
+    {
+      title: 'channel',
+      says: 'empty: the archive does not have the rules that named it',
+      of: ({ channel }) => channel,
+    },
     {
       title: 'recipient',
       says: 'a mail address, a channel, a topic; empty: the vendor does not say',

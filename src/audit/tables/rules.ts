@@ -5,10 +5,11 @@ import type { Table } from '../table.ts';
 /** A version of the rules without its document. */
 type Version = Omit<ArchivedVersion, 'document'>;
 
-/** Versions of the rules that came into force. */
+/** Versions of the rules that were in force. */
 export const rulesTable: Table<Version> = {
   file: '10-rules-changes.csv',
-  about: 'A version of the rules that came into force in the period. Its document is in rules/.',
+  about:
+    'A version of the rules that came into force in the period, or that was in force when it began. Its document is in rules/.',
   columns: [
     { title: 'version', says: 'as incidents name it', of: ({ version }) => version },
     { title: 'in force since', says: 'when the router first read it', of: ({ seenAt }) => seenAt },
@@ -19,7 +20,7 @@ export const rulesTable: Table<Version> = {
   ],
 };
 
-/** Returns the versions that came into force, in their order. */
+/** Returns the versions that were in force, in their order. */
 export function rulesRows({ rules }: PeriodFacts): Version[] {
   return inOrder(rules, ({ seenAt }) => seenAt);
 }

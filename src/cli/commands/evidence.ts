@@ -1,5 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { frameworks } from '../../audit/frameworks.ts';
 import { toInstant } from '../../lib/instant.ts';
+import { nearestName } from '../../lib/nearest-name.ts';
+import { inertLine } from '../../lib/text.ts';
 import type { AddCommand } from '../command.ts';
 import type { ExportOptions } from '../evidence/export-evidence.ts';
 import { reachArchive } from '../evidence/reach-archive.ts';
@@ -36,9 +39,23 @@ Examples:
 Exit codes: 0 all of it is valid; 1 something does not fit; 2 it could not be
 looked at, or called wrongly.`;
 
+const compareHelp = `
+Reads a day in the table and the archived day, and names every row that differs.
+Incidents and deliveries go on after a day: that is no difference. What is in the
+table can be changed by whoever may write there; what is archived cannot.
+examples/iam/evidence.json and evidence-compare.json have all that it calls.
+${credentialsHelp}
+
+Examples:
+  backup-alerts evidence compare --day 2026-11-21
+  backup-alerts evidence compare --day 2026-11-21 --archive archive/ --json | jq '.differences[]'
+
+Exit codes: 0 nothing differs; 1 something does, which is named; 2 it could not be
+compared, or called wrongly.`;
+
 const exportHelp = `
-Writes a folder with tables for spreadsheets, the archived days they are made from
-and their signed digests. Nothing is changed in AWS. The same archive gives the same
+Writes a folder with documents, tables for spreadsheets, the archived days they are
+made from and their signed digests. Each incident that is drawn has a document. Nothing is changed in AWS. The same archive gives the same
 files, but for run.json. What is missing is named in the first file.
 ${credentialsHelp}
 --archive reads a copy of the bucket instead, and needs no AWS:
@@ -48,6 +65,8 @@ Examples:
   backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/
   backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --archive archive/ --out q3/
   backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --sample 25 --seed 4711 --out q3/
+  backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --frameworks soc2,iso27001 --out q3/
+  backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --job-report reports/ --out q3/
 
 Exit codes: 0 it is whole; 1 it is written and something is missing, which is named;
 2 it could not be made, or called wrongly.`;
@@ -56,12 +75,13 @@ Exit codes: 0 it is whole; 1 it is written and something is missing, which is na
 export const addEvidence: AddCommand = (program, terminal, end) => {
   const evidence = program
     .command('evidence')
-    .summary('export evidence for auditors, verify it, print the key that it is signed with')
+    .summary('export evidence for auditors, verify it, compare it with the table, print its key')
     .description(
-      'Exports evidence as packages for auditors, verifies them, and prints the key that they are signed with.',
+      'Exports evidence as packages for auditors, verifies them, compares archived days with the table, and prints the key that they are signed with.',
     );
   addExport(evidence, terminal, end);
   addVerify(evidence, terminal, end);
+  addCompare(evidence, terminal, end);
   addKey(evidence, terminal, end);
 };
 
@@ -75,10 +95,13 @@ const addExport: AddCommand = (evidence, terminal, end) => {
     .option('--zip', 'write DIR.zip beside it, too')
     .option('--sample <N>', 'draw so many incidents', readSize)
     .option('--seed <TEXT>', 'what they are drawn by (default: both days)')
+    .option('--frameworks <NAMES>', 'show the controls of these frameworks only, such as soc2,iso27001', readFrameworks)
+    .option('--job-report <PATH>', 'compare with job reports of AWS Backup Audit Manager, a file or a folder')
     .option('--archive <DIR>', 'a copy of the bucket, instead of AWS')
+    .option('--key <PEM>', 'file with the public key to put into it (default: asked of KMS)')
     .option('--json', 'print JSON')
     .addHelpText('after', exportHelp)
-    .action(async (options: ExportOptions & Place & { archive?: string }) => {
+    .action(async (options: ExportOptions & Place & { archive?: string; key?: string }) => {
       const { exportEvidence } = await import('../evidence/export-evidence.ts');
       end(await reachArchive(options, terminal, (source) => exportEvidence(options, source, terminal)));
     });
@@ -111,6 +134,21 @@ const addVerify: AddCommand = (evidence, terminal, end) => {
     });
 };
 
+const addCompare: AddCommand = (evidence, terminal, end) => {
+  withPlace(evidence.command('compare'))
+    .summary('compare a day in the table with the archived day')
+    .description('Names every row of a day that the table has otherwise than it was archived.')
+    .requiredOption('--day <DAY>', 'a day in UTC that is archived, such as 2026-11-21', readDay)
+    .option('--archive <DIR>', 'a copy of the bucket, instead of the bucket')
+    .option('--json', 'print JSON')
+    .addHelpText('after', compareHelp)
+    .action(async (options: Place & { day: string; archive?: string }) => {
+      const { compareEvidence } = await import('../evidence/compare-evidence.ts');
+      const { reachTable } = await import('../evidence/reach-archive.ts');
+      end(await reachTable(options, terminal, (source) => compareEvidence(options, source, terminal)));
+    });
+};
+
 const addKey: AddCommand = (evidence, terminal, end) => {
   withPlace(evidence.command('key'))
     .summary('print the public key that digests are signed with')
@@ -127,6 +165,19 @@ function withPeriod(command: Command): Command {
   return command
     .option('--from <DAY>', 'first day that has to be there (default: as the package says)', readDay)
     .option('--until <DAY>', 'last day that has to be there', readDay);
+}
+
+/** Returns the frameworks that are named by their short names. */
+function readFrameworks(text: string): string[] {
+  return text.split(',').map((given) => {
+    const name = given.trim().toLowerCase();
+    if (Object.hasOwn(frameworks, name)) return frameworks[name as keyof typeof frameworks];
+    const near = nearestName(name, Object.keys(frameworks));
+    const hint = near === null ? '' : ` Did you mean ${near}?`;
+    throw new InvalidArgumentError(
+      `There is no framework “${inertLine(given)}”.${hint} There are ${Object.keys(frameworks).join(', ')}.`,
+    );
+  });
 }
 
 function readSize(text: string): number {

@@ -1,30 +1,45 @@
+import { isBesideArchive, jobReportFolder, manifestPath, type PackageMaking, runPath } from '../../archive/manifest.ts';
 import type { PackageFault } from '../../archive/verify/package-fault.ts';
 import { measure } from '../../archive/verify/read-evidence.ts';
 import type { Period } from '../../audit/period.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
-import { auditPeriod, derivedFiles } from './derive-files.ts';
+import { auditPeriod, type DerivedFile, derivedFiles } from './derive-files.ts';
+import { packagedJobReport } from './job-report-files.ts';
+import { packageFactsOf } from './package-facts.ts';
 import { type ReadArchive, readPeriod } from './read-archive.ts';
 
-/** Tables that were made anew and compared. */
-export interface CheckedTables {
+/** Files that were made anew and compared. */
+export interface CheckedFiles {
   count: number;
   faults: PackageFault[];
 }
 
-/** Makes the tables of a package anew from its archived days, and names those that are others. */
-export async function checkDerived(files: EvidenceFiles, period: Period): Promise<CheckedTables> {
+/** What a manifest says of how its package was made. */
+export interface NamedPackage extends Period {
+  made: PackageMaking | null;
+}
+
+/** Makes the files of a package anew from its archived days, and names those that are others, and those that are none of a package. */
+export async function checkDerived(files: EvidenceFiles, { from, until, made }: NamedPackage): Promise<CheckedFiles> {
   const there = new Set((await files.list()).map(({ path }) => path));
   const archive = archiveOf(files, there);
-  const found = await readPeriod(archive, period);
-  const audited = await auditPeriod(archive, found, period);
-  const checked: CheckedTables = { count: 0, faults: [] };
-  for (const { path, pieces } of derivedFiles(archive, found, audited)) {
+  const found = await readPeriod(archive, { from, until });
+  const { release = '', sample = null, frameworks = null } = made ?? {};
+  const report = await packagedJobReport(archive);
+  const audited = await auditPeriod(archive, found, { from, until, sample, frameworks, report });
+  const checked: CheckedFiles = { count: 0, faults: [] };
+  const add = (fault: PackageFault['fault'], path: string) =>
+    checked.faults.push({ fault, path, day: null, subject: null });
+  const known = new Set<string>([manifestPath, runPath]);
+  for await (const { path, pieces } of derivedFiles(archive, found, audited, packageFactsOf(found, release))) {
     checked.count += 1;
+    known.add(path);
     const wanted = await measure(bytesOf(pieces));
     const is = there.has(path) ? await measure(files.read(path)) : null;
-    const fault = is === null ? 'file-missing' : 'file-not-derived';
-    if (is?.sha256 !== wanted.sha256) checked.faults.push({ fault, path, day: null, subject: null });
+    if (is?.sha256 !== wanted.sha256) add(is === null ? 'file-missing' : 'file-not-derived', path);
   }
+  for (const path of there)
+    if (isBesideArchive(path) && !known.has(path) && !path.startsWith(jobReportFolder)) add('file-not-derived', path);
   return checked;
 }
 
@@ -40,6 +55,6 @@ function archiveOf(files: EvidenceFiles, there: ReadonlySet<string>): ReadArchiv
   };
 }
 
-async function* bytesOf(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const piece of pieces) yield Buffer.from(piece);
+async function* bytesOf(pieces: DerivedFile['pieces']): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield Buffer.from(piece as string);
 }

@@ -1,18 +1,21 @@
 import path from 'node:path';
 import { partPath } from '../../archive/digest.ts';
-import { manifestPath, runPath } from '../../archive/manifest.ts';
+import { manifestPath, type PackageManifest, publicKeyPath, runPath } from '../../archive/manifest.ts';
 import type { Audited, SampleWish } from '../../audit/audited.ts';
-import { oscalPath, oscalText } from '../../audit/oscal.ts';
+import { type JobReport, type ReportFile, readJobReport } from '../../audit/job-report.ts';
 import { isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
-import { type PackageFacts, summaryOf, summaryText } from '../../audit/summary.ts';
-import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import { readPublicKey } from '../../lib/ed25519.ts';
+import { canonicalJson } from '../../lib/hash.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
+import { describeFileError } from '../read-file.ts';
 import type { Terminal } from '../terminal.ts';
 import { writeJson } from '../write-json.ts';
 import { ArchiveFolder } from './archive-folder.ts';
-import { auditPeriod, derivedFiles, ruleDocuments } from './derive-files.ts';
+import { auditPeriod, derivedFiles } from './derive-files.ts';
+import { findJobReports } from './job-report-files.ts';
+import { packageFactsOf } from './package-facts.ts';
 import { isEmptyFolder, isThere, PackageWriter } from './package-writer.ts';
 import { type FoundPeriod, type ReadArchive, readPeriod } from './read-archive.ts';
 import { writeZip } from './zip-writer.ts';
@@ -23,6 +26,10 @@ export interface ExportOptions extends Period {
   /** How many incidents are drawn. */
   sample?: number;
   seed?: string;
+  /** Names of frameworks whose controls are shown; absent: all. */
+  frameworks?: readonly string[];
+  /** A file or folder with job reports of AWS Backup Audit Manager. */
+  jobReport?: string;
   /** Writes a ZIP file beside the folder, too. */
   zip?: boolean;
   json?: boolean;
@@ -33,6 +40,8 @@ export interface ExportSource {
   /** In words. */
   place: string;
   archive: ReadArchive;
+  /** Returns the public key of the deployment as PEM; null: there is none at hand. */
+  publicKey(): Promise<string | null>;
 }
 
 /** Files that are read at once. */
@@ -41,36 +50,60 @@ const atOnce = 16;
 /** Writes the package of a period into a folder; returns 0 when nothing is missing in it, else 1, and 2 when it was not made. */
 export async function exportEvidence(
   options: ExportOptions,
-  { archive, place }: ExportSource,
+  { archive, place, publicKey }: ExportSource,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const json = options.json === true;
-  const { from, until, out } = options;
-  const refused = await whyNot(options);
-  if (refused !== null) {
-    fail(refused, { json }, terminal);
+  const { from, until, out, jobReport, frameworks = null } = options;
+  const refuse = (why: string): ExitCode => {
+    fail(why, { json }, terminal);
     return 2;
-  }
+  };
+  const refused = await whyNot(options);
+  if (refused !== null) return refuse(refused);
+  const reported = jobReport === undefined ? { files: [], report: null } : await reportsAt(jobReport);
+  if ('refused' in reported) return refuse(reported.refused);
+  const pem = await publicKey();
+  if (pem !== null && readPublicKey(pem) === null) return refuse('The public key is none of Ed25519 as PEM.');
   const period = { from, until };
   const writer = new PackageWriter(out);
   const found = await readPeriod(archive, period);
   await copyDays(archive, found, period, writer);
+  if (pem !== null) await writer.write(publicKeyPath, [pem]);
+  for (const { path: file, text } of reported.files) await writer.write(file, [text]);
   const copied = new ArchiveFolder(out);
-  const audited = await auditPeriod(copied, found, { ...period, sample: wishOf(options) });
-  const facts = factsOf(found, terminal);
-  await writer.write('00-README.txt', [summaryText(summaryOf(audited, facts))]);
-  for (const { path: file, pieces } of derivedFiles(copied, found, audited)) await writer.write(file, pieces);
-  for await (const { path: file, pieces } of ruleDocuments(copied, found, audited)) await writer.write(file, pieces);
-  const madeAt = found.digests.findLast(({ digest }) => digest !== null)?.digest?.madeAt ?? null;
-  await writer.write(oscalPath, [oscalText(audited, { origin: facts.origin, madeAt })]);
-  const manifest = { schema: 1, ...period, origin: facts.origin, files: writer.files, lastDigest: facts.lastDigest };
+  const wishes = { sample: wishOf(options), frameworks };
+  const audited = await auditPeriod(copied, found, { ...period, ...wishes, report: reported.report });
+  const made = { release: terminal.version, ...wishes };
+  const { lastDigest, ...facts } = packageFactsOf(found, made.release);
+  for await (const { path: file, pieces } of derivedFiles(copied, found, audited, { lastDigest, ...facts }))
+    await writer.write(file, pieces);
+  // A ZIP file is the same again, too: it has all but run.json.
+  const files = writer.files;
+  const manifest: PackageManifest = { schema: 1, ...period, origin: facts.origin, files: [...files], lastDigest, made };
   await writer.write(manifestPath, [canonicalJson(manifest)]);
+  if (options.zip === true) await writeZip(zipOf(out), out, writer.files);
   await writer.write(runPath, [
     canonicalJson({ schema: 1, at: terminal.now(), from: place, release: terminal.version }),
   ]);
-  if (options.zip === true) await writeZip(zipOf(out), out, writer.files);
   say(audited, { ...options, json }, terminal);
   return audited.gaps.length === 0 ? 0 : 1;
+}
+
+async function reportsAt(
+  given: string,
+): Promise<{ files: readonly ReportFile[]; report: JobReport } | { refused: string }> {
+  try {
+    const files = await findJobReports(given);
+    if (files.length === 0)
+      return {
+        refused: `${given} has no .csv or .json file. Give the job reports as AWS Backup Audit Manager wrote them.`,
+      };
+    const report = readJobReport(files);
+    return 'refused' in report ? report : { files, report };
+  } catch (error) {
+    return { refused: `${given} cannot be read: ${describeFileError(error)}` };
+  }
 }
 
 /** The seed is by default the period, so that the same call draws the same. */
@@ -93,7 +126,7 @@ async function whyNot({ from, until, out, sample, seed, zip }: ExportOptions): P
 /** Copies digests and days as they are. What is not there is found to be missing when the copy is read. */
 async function copyDays(
   archive: ReadArchive,
-  { digests }: FoundPeriod,
+  { digests, earlierRules }: FoundPeriod,
   period: Period,
   writer: PackageWriter,
 ): Promise<void> {
@@ -101,11 +134,12 @@ async function copyDays(
     await writer.write(path, [text]);
     if (signature !== null) await writer.write(`${path}.sig`, [signature]);
   }
-  const paths = digests.flatMap(({ digest }) =>
+  const ofPeriod = digests.flatMap(({ digest }) =>
     digest !== null && isOfPeriod(digest, period)
       ? digest.parts.flatMap(({ name }) => (isPartName(name) ? partPath(digest, name) : []))
       : [],
   );
+  const paths = [...(earlierRules === null ? [] : [partPath(earlierRules, 'rules')]), ...ofPeriod];
   for (let from = 0; from < paths.length; from += atOnce) {
     const some = paths.slice(from, from + atOnce);
     const bytes = await Promise.all(some.map((path) => archive.read(path)));
@@ -114,15 +148,6 @@ async function copyDays(
       if (file != null) await writer.write(path, [file]);
     }
   }
-}
-
-function factsOf({ digests }: FoundPeriod, { version }: Terminal): PackageFacts & { lastDigest: object | null } {
-  const last = digests.findLast(({ digest }) => digest !== null);
-  const lastDigest =
-    last?.digest == null
-      ? null
-      : { sequence: last.digest.sequence, sha256: sha256(last.text), signature: last.signature ?? '' };
-  return { origin: last?.digest?.origin ?? null, lastDigest, release: version };
 }
 
 function say(

@@ -19,8 +19,13 @@ export interface FoundDigest {
 
 /** The digests of a period and what is wrong with them. */
 export interface FoundPeriod {
-  /** In the order of the chain, from the one before the first of the period to the last of it. */
+  /**
+   * In the order of the chain, to the last of the period; from the one before its first on, or from the last one before that has
+   * rules: those were in force when the period began.
+   */
   digests: FoundDigest[];
+  /** The digest with the rules that were in force when the period began; null: there is none. */
+  earlierRules: Digest | null;
   gaps: Gap[];
 }
 
@@ -42,12 +47,40 @@ export async function readPeriod(archive: ReadArchive, period: Period): Promise<
       ...(await Promise.all(paths.slice(Math.max(0, end - atOnce), end).map((path) => read(path, archive)))),
     );
   const ofPeriod = (one: FoundDigest) => one.digest !== null && isOfPeriod(one.digest, period);
+  if (!found.some(ofPeriod)) return { digests: [], earlierRules: null, gaps: [] };
+  for (let end = paths.length - found.length; end > 0 && rulesAt(found, period) < 0; end -= atOnce)
+    found.unshift(
+      ...(await Promise.all(paths.slice(Math.max(0, end - atOnce), end).map((path) => read(path, archive)))),
+    );
   const first = found.findIndex(ofPeriod);
-  if (first < 0) return { digests: [], gaps: [] };
-  const digests = found.slice(Math.max(0, first - 1), found.findLastIndex(ofPeriod) + 1);
+  const withRules = rulesAt(found, period);
+  const start = withRules < 0 ? Math.max(0, first - 1) : Math.min(Math.max(0, first - 1), withRules);
+  const digests = found.slice(start, found.findLastIndex(ofPeriod) + 1);
   const chain = new DigestChain(null);
   const gaps = digests.flatMap((one) => [...misplaced(one), ...faultyDigest(one.path, chain.next(one).faults)]);
-  return { digests, gaps };
+  return { digests, earlierRules: found[withRules]?.digest ?? null, gaps };
+}
+
+/** Returns the place of the last digest before the first of a period that has rules; -1: there is none. */
+function rulesAt(found: readonly FoundDigest[], period: Period): number {
+  const first = found.findIndex(({ digest }) => digest !== null && isOfPeriod(digest, period));
+  return found
+    .slice(0, first)
+    .findLastIndex(({ digest }) => digest?.parts.some(({ name }) => name === 'rules') === true);
+}
+
+/** Yields the newest of the rules that were in force when the period began. */
+export async function* rulesBefore(
+  archive: ReadArchive,
+  { earlierRules: digest }: Pick<FoundPeriod, 'earlierRules'>,
+  { onGap }: { onGap?: (gap: Gap) => void } = {},
+): AsyncGenerator<FoundRows<'rules'>> {
+  const part = digest?.parts.find(({ name }) => name === 'rules');
+  if (digest === null || part === undefined) return;
+  for await (const { rows } of rowsOf(archive, digest, part, onGap)) {
+    const newest = (rows as DayRows['rules'][]).toSorted((a, b) => (a.seenAt < b.seenAt ? -1 : 1)).at(-1);
+    if (newest !== undefined) yield { digest, part: 'rules', rows: [newest] };
+  }
 }
 
 /** Rows of a part, in pieces. */

@@ -1,0 +1,59 @@
+import type { ArchivedAlert, ArchivedDelivery, DayRows } from '../archive/day-parts.ts';
+import type { EvidenceRecord } from '../evidence/record.ts';
+import type { IncidentRow } from './incident-row.ts';
+import { inOrder } from './period-facts.ts';
+
+/** An incident with everything that the days of the period hold of it, each in the order of time. */
+export interface GatheredIncident extends IncidentRow {
+  records: readonly EvidenceRecord[];
+  alerts: readonly ArchivedAlert[];
+  /** Messages as they were sent. */
+  sent: readonly ArchivedDelivery[];
+  later: readonly DayRows['later'][];
+}
+
+/** Parts of a day that are gathered for incidents. */
+export const gatheredParts = ['records', 'alerts', 'deliveries', 'later'] as const;
+
+/** Gathers what belongs to some incidents, part by part, in the order of the chain; of a row that is there again the last one counts. */
+export class IncidentGathering {
+  readonly #rows: readonly IncidentRow[];
+  readonly #known: Map<string, Gathered>;
+
+  constructor(rows: readonly IncidentRow[]) {
+    this.#rows = rows;
+    this.#known = new Map(rows.map(({ incident }) => [incident.id, nothing()]));
+  }
+
+  /** Takes the rows of one part. @param key what tells two rows of it apart */
+  takes<Part extends (typeof gatheredParts)[number]>(
+    part: Part,
+    rows: readonly DayRows[Part][],
+    key: (row: DayRows[Part]) => string,
+  ): void {
+    for (const row of rows) {
+      const ofPart: Map<string, DayRows[Part]> | undefined = this.#known.get(row.incidentId)?.[part];
+      ofPart?.set(key(row), row);
+    }
+  }
+
+  /** Returns the incidents, in the order in which they were given. */
+  incidents(): GatheredIncident[] {
+    return this.#rows.map((row) => {
+      const { records, alerts, deliveries, later } = this.#known.get(row.incident.id) ?? nothing();
+      return {
+        ...row,
+        records: [...records.values()].sort((a, b) => a.sequence - b.sequence),
+        alerts: [...alerts.values()].sort((a, b) => a.revision - b.revision),
+        sent: inOrder(deliveries, ({ firstAttemptAt }) => firstAttemptAt),
+        later: inOrder(later, ({ at }) => at),
+      };
+    });
+  }
+}
+
+type Gathered = { [Part in (typeof gatheredParts)[number]]: Map<string, DayRows[Part]> };
+
+function nothing(): Gathered {
+  return { records: new Map(), alerts: new Map(), deliveries: new Map(), later: new Map() };
+}

@@ -1,0 +1,28 @@
+import { DynamoKeptRows } from '../adapters/aws/table/dynamo-kept-rows.ts';
+import type { KeptOfDay } from '../ports/archive/kept-rows.ts';
+import { withIdentity } from './account.ts';
+import { type ArchiveAccess, openArchiveAccess } from './archive-access.ts';
+import { readDeployed } from './deployed.ts';
+import type { Environment } from './environment.ts';
+import type { RulesPlaceSettings } from './rules-access.ts';
+import { makeTableClient } from './table-client.ts';
+
+/** The table of a deployment and its archive, for a person at a command line, who only reads them. */
+export interface KeptAccess extends ArchiveAccess {
+  kept: KeptOfDay;
+}
+
+/**
+ * Opens the table and the archive of a stage with the credentials and the Region that a person has set.
+ *
+ * @throws {NotDeployedError}; what AWS answered
+ */
+export async function openKeptAccess(
+  place: RulesPlaceSettings,
+  environment: Environment = process.env,
+): Promise<KeptAccess> {
+  const here = await withIdentity(place, environment);
+  const deployed = await readDeployed(place.stage, here);
+  const kept = new DynamoKeptRows(makeTableClient(here), deployed.of('TableName'));
+  return { ...(await openArchiveAccess(place, environment)), kept };
+}
