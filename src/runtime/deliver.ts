@@ -20,6 +20,7 @@ import type { TakeDependencies } from '../pipeline/deliver/take-delivery.ts';
 import type { LaterReports } from '../ports/delivery/later-reports.ts';
 import type { Log } from '../ports/log.ts';
 import type { DeadLetters } from '../ports/queues/dead-letters.ts';
+import { namingAccounts } from './account-names.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { queuesOf } from './queues.ts';
 import { makeRules } from './rules.ts';
@@ -37,7 +38,7 @@ export const reads = {
     'ALERT_TOPIC_ARN',
     'KMS_KEY_ID',
   ],
-  optional: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET', 'SECOND_TOPIC_ARN'],
+  optional: ['MAIL_FROM', 'RESPOND_URL', 'SES_CONFIGURATION_SET', 'SECOND_TOPIC_ARN', 'MEMBER_REGIONS'],
 } as const satisfies FunctionSettings;
 
 /** Makes what `deliver` needs. @throws {RouterError} configuration-invalid */
@@ -59,7 +60,12 @@ export function makeDeliver(
     ledger: new DynamoDeliveryLedger(client, dynamo),
     health: new DynamoTargetHealth(client, dynamo.tableName),
     rateLimiter: new DynamoRateLimiter(client, dynamo.tableName),
-    rules: makeRules(settings.RULES_PATH, store, environment),
+    rules: namingAccounts(
+      makeRules(settings.RULES_PATH, store, environment),
+      { ...settings, client },
+      environment,
+      log,
+    ),
     queue: new SqsDeliveryQueue(sqs, settings.DELIVERIES_QUEUE_URL),
     later,
     reports: async () => (await later()).reports,

@@ -21,6 +21,7 @@ import { tellSilences } from '../pipeline/guard/tell-silences.ts';
 import { type AcceptedFrom, acceptFrom } from '../pipeline/respond/accept-from.ts';
 import { type Answered, type AnswerRequest, answerIncident } from '../pipeline/respond/answer-incident.ts';
 import { placeOf } from '../pipeline/rules/watch-rules.ts';
+import { withAccountNames } from '../pipeline/rules/with-account-names.ts';
 import {
   addSilence,
   endSilenceOf,
@@ -32,6 +33,7 @@ import type { TargetTrouble } from '../ports/delivery/target-health.ts';
 import type { Log } from '../ports/log.ts';
 import type { Rules } from '../rules/rules.ts';
 import { withIdentity } from './account.ts';
+import { steadyAccountNames } from './account-names.ts';
 import { type Deployed, readDeployed } from './deployed.ts';
 import type { Environment } from './environment.ts';
 import { makeOutbox } from './outbox.ts';
@@ -92,7 +94,8 @@ export async function openIncidentsAccess(
   const { store, client, dynamo } = makeStore(settings, here);
   const ledger = new DynamoDeliveryLedger(client, dynamo);
   const views = new DynamoIncidentViews(client, dynamo.tableName);
-  const loader = makeRules(settings.RULES_PATH, store, here);
+  const names = steadyAccountNames(client, dynamo.tableName);
+  const loader = withAccountNames(makeRules(settings.RULES_PATH, store, here), names, silent);
   const silences = new DynamoPersonsItems(client, { tableName: dynamo.tableName, kind: 'silence', log: silent });
   const acceptances = new DynamoPersonsItems(client, { tableName: dynamo.tableName, kind: 'acceptance', log: silent });
   const pastRuns = new DynamoPastRuns(client, dynamo.tableName);

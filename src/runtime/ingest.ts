@@ -13,6 +13,7 @@ import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
 import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
+import { namingAccounts } from './account-names.ts';
 import { makeAcceptingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, listIn, readSettings, tableSettings } from './environment.ts';
 import { type LookupLimits, makeLookupPorts } from './lookup-ports.ts';
@@ -58,7 +59,12 @@ export function makeIngest(
   return {
     store,
     log,
-    rules: makeAcceptingRules(settings, { store, client }, environment, log),
+    rules: namingAccounts(
+      makeAcceptingRules(settings, { store, client }, environment, log),
+      { ...settings, client },
+      environment,
+      log,
+    ),
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
     describer: describeWhereItRan(ports.describer, place, elsewhere),
     listedPoints,

@@ -53,6 +53,11 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     test: 'test/end-to-end/accounts.test.ts',
   },
   {
+    is: ({ action, only }) => action === 'dynamodb:GetItem' && isOneOf(only, ['ACCOUNTS']),
+    why: 'what AWS calls accounts is read in central mode, where members are looked at',
+    test: 'test/end-to-end/accounts.test.ts',
+  },
+  {
     is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['FINDINGS#*']),
     why: 'a call that is heard of a member that is looked at is kept with what is found there',
     test: 'test/journeys/heard-calls.test.ts',

@@ -7,6 +7,7 @@ import type { Instant } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
 import { formatHeadline } from '../../notices/headline.ts';
 import { formatTime } from '../../notices/times.ts';
+import { isOfSeveralAccounts, whereOf } from '../../notices/where.ts';
 import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { DoctorAccess } from '../../runtime/doctor.ts';
@@ -127,7 +128,7 @@ function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[]
   return [
     paint('bold', inertLine(place)),
     ...title(`Open${isAll ? '' : ', the oldest'}: ${countsOf(incidents)}`),
-    ...incidentLines(incidents, width),
+    ...incidentLines(incidents, rules, width),
     ...title(silences.length === 0 ? 'Nobody keeps anything quiet' : 'Kept quiet by people'),
     ...silencesShown.lines(silences, layout).slice(silences.length === 0 ? 1 : 0),
     ...(acceptances.length === 0
@@ -149,12 +150,20 @@ function countsOf(incidents: readonly Incident[]): string {
   return said.join(', ') || 'nothing';
 }
 
-function incidentLines(incidents: readonly Incident[], width: number): string[] {
+function incidentLines(incidents: readonly Incident[], { accounts }: Pick<Rules, 'accounts'>, width: number): string[] {
   if (incidents.length === 0) return [];
+  // Of one account alone nobody asks which.
+  const isOfSeveral = new Set(incidents.map(({ accountId }) => accountId)).size > 1;
+  const where = {
+    title: 'account',
+    cell: (incident: Incident) =>
+      isOfSeveralAccounts(incident) ? whereOf(incident) : (accounts.get(incident.accountId) ?? incident.accountId),
+  };
   return tableOf(
     incidents,
     [
       { title: 'what', cell: (incident) => formatHeadline(incident).headline },
+      ...(isOfSeveral || accounts.size > 0 ? [where] : []),
       { title: 'severity', cell: ({ severity }) => severity },
       { title: 'in hand of', cell: ({ acknowledgement }) => acknowledgement?.by ?? 'nobody' },
       {

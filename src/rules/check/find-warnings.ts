@@ -3,6 +3,7 @@ import type { RulesDocument } from '../document.ts';
 import type { Rules } from '../rules.ts';
 import type { CheckedRules } from './check.ts';
 import { type ReportedIssue, type RulesIssue, reportIssues } from './issue.ts';
+import { warnOfAccountNames } from './warnings/account-names.ts';
 import { placedEntries, warnOfEntries } from './warnings/entries.ts';
 import { warnOfInbound } from './warnings/inbound.ts';
 import { warnOfMutes } from './warnings/mutes.ts';
@@ -48,6 +49,7 @@ function issuesIn(document: RulesDocument, rules: Rules, at: Instant | null): Ru
     ...warnOfRetries(document, routes),
     ...warnOfOverruled(document, rules, seen),
     ...(rules.owners.size === 0 ? [] : warnOfOwners(document, rules, seen, placedEntries(document, routes))),
+    ...warnOfAccountNames(placedEntries(document, routes), rules),
     ...warnOfFallback(document, rules),
     ...warnOfInbound(document, rules),
     ...warnOfMutes(document, rules, at),

@@ -5,7 +5,10 @@ import { mapNamed, type SectionWords, section } from './section.ts';
 /** The number of an account. */
 export const AccountId = z.string().check(z.regex(/^\d{12}$/, 'takes an account id of 12 digits, in quotes'));
 
-/** Names of accounts by their numbers, shown next to the number in messages. Patterns cannot match them. */
+/**
+ * Names of accounts by their numbers, shown next to the number in messages; patterns match them as `accountName`. In central mode
+ * those come on top that AWS Organizations, or an alias, gives (`pipeline/rules/with-account-names.ts`).
+ */
 export const accounts = section({
   schema: z.record(AccountId, OneLine),
   merge: 'names',

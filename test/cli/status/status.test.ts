@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { accessTo } from '../../support/command-line-access.ts';
+import { backupJobEvent } from '../../support/events.ts';
 import { World } from '../../support/world.ts';
 import { runCli } from '../run-cli.ts';
 
@@ -67,4 +68,19 @@ it('cli/status: a late heartbeat is not calm, and what cannot be looked at is ne
   expect(await late.run()).toMatchObject({ code: 1, out: expect.stringContaining('which is too old') });
   opened.fails = true;
   expect(await late.run()).toMatchObject({ code: 2, err: expect.stringContaining('There is no stack.') });
+});
+
+it('cli/status: says in which account something is, by its name, where there are several or they have names', async () => {
+  const { world, run } = seen();
+  await world.backupFails();
+  await world.passes('31s');
+  expect((await run()).out).not.toMatch(/what +account/);
+  await world.hears({ ...backupJobEvent({ jobId: 'there', startedAt: world.now }), account: '222233334444' });
+  await world.passes('31s');
+  world.rules = { ...world.rules, accounts: new Map([['222233334444', 'payroll']]) };
+
+  const { out } = await run();
+  expect(out).toMatch(/what +account/);
+  expect(out).toMatch(/ +payroll +\w+ +nobody/);
+  expect(out).toMatch(/ +111122223333 +\w+ +nobody/);
 });

@@ -33,7 +33,7 @@ export class DynamoMemberNotes implements MemberNotes {
   }
 }
 
-/** Names of accounts in DynamoDB, one item beside the rules, which all functions may read. */
+/** Names of accounts in DynamoDB, one item. */
 export class DynamoAccountNames implements AccountNames {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;

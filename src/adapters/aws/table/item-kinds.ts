@@ -89,46 +89,46 @@ export const itemKinds = {
     holds: 'how far AWS’s lists of jobs were compared with what was heard',
     ends: 'never',
   },
+  // Of an account and Region of members: what `watch` keeps of its own stands under WATCH and FINDINGS.
+  memberReconciled: {
+    pk: 'WATCH#',
+    sk: 'RECONCILED',
+    holds: 'the same of a member',
+    ends: 'never',
+  },
   finding: { pk: 'FINDINGS', sk: '', holds: 'something that was found in the account and is not over', ends: 'never' },
+  memberFinding: { pk: 'FINDINGS#', sk: '', holds: 'something found in a member', ends: 'never' },
   findingsProgress: {
     pk: 'WATCH',
     sk: 'FINDINGS',
     holds: 'how far the account was looked at for findings',
     ends: 'never',
   },
-  members: {
-    pk: 'WATCH',
-    sk: 'MEMBERS',
-    holds: 'which accounts and Regions of members were looked at when, and which cannot be',
-    ends: 'never',
-  },
-  accountNames: {
-    pk: 'RULES',
-    sk: 'ACCOUNT-NAMES',
-    holds: 'what AWS Organizations, or its alias, calls an account',
-    ends: 'never',
-  },
-  // Of an account and Region of members: what `watch` keeps of its own stands under WATCH and FINDINGS.
-  memberReconciled: {
-    pk: 'WATCH#',
-    sk: 'RECONCILED',
-    holds: 'the same of a member: how far its lists were compared',
-    ends: 'never',
-  },
-  memberFinding: { pk: 'FINDINGS#', sk: '', holds: 'the same of a member: something that was found', ends: 'never' },
   memberFindingsProgress: {
     pk: 'WATCH#',
     sk: 'FINDINGS',
-    holds: 'the same of a member: how far it was looked at for findings',
+    holds: 'the same of a member',
     ends: 'never',
   },
-  memberRunsProgress: {
-    pk: 'WATCH#',
-    sk: 'RUNS',
-    holds: 'the same of a member: how far due backups were looked at',
+  members: {
+    pk: 'WATCH',
+    sk: 'MEMBERS',
+    holds: 'which members were looked at when',
+    ends: 'never',
+  },
+  accountNames: {
+    pk: 'ACCOUNTS',
+    sk: 'NAMES',
+    holds: 'what AWS calls accounts',
     ends: 'never',
   },
   runsProgress: { pk: 'WATCH', sk: 'RUNS', holds: 'how far due backups were looked at', ends: 'never' },
+  memberRunsProgress: {
+    pk: 'WATCH#',
+    sk: 'RUNS',
+    holds: 'the same of a member',
+    ends: 'never',
+  },
   brokenPromises: { pk: 'WATCH', sk: 'RATES', holds: 'promises of the rules that are not kept', ends: 'never' },
   drillBook: { pk: 'WATCH', sk: 'DRILLS', holds: 'which drills are due, run, or proved nothing', ends: 'never' },
   // The records of drills are the evidence; this is only the last time of each.
