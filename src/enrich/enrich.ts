@@ -12,7 +12,7 @@ import { classifyFailure, codeWithoutMessage, failureOf } from './classify.ts';
 import { describeLookupError } from './describe-lookup-error.ts';
 import { isElsewhere } from './elsewhere.ts';
 import { measureExposure } from './exposure.ts';
-import { fillAdvice } from './fill-advice.ts';
+import { accountsOfAdvice, fillAdvice } from './fill-advice.ts';
 import { type EnrichmentSources, type Findings, nothingFound, withPlayedTags } from './findings.ts';
 import { describeJob } from './job.ts';
 import { assessDespiteMessage } from './least-severity.ts';
@@ -77,14 +77,13 @@ export function composeAlert(
   const job = describeJob(event, found.job, found);
   const failure = failureOf(event, found.job, resource.type);
   const classified = classifyFailure(failure);
+  const advice = adviceWithKey(classified.advice, found, event);
+  const subject = { event, resource, job, iamRoleArn: found.job?.iamRoleArn ?? null };
+  const adviceIn = accountsOfAdvice(advice, subject);
   const error = {
     ...classified,
-    advice: fillAdvice(adviceWithKey(classified.advice, found, event), {
-      event,
-      resource,
-      job,
-      iamRoleArn: found.job?.iamRoleArn ?? null,
-    }),
+    advice: fillAdvice(advice, subject),
+    ...(adviceIn.length === 0 ? {} : { adviceIn }),
   };
   const context = { code: error.code, schedule: job.schedule, firstFailureAt };
   // The backup exists, whatever its size, so there is no gap.

@@ -27,6 +27,22 @@ export function fillAdvice(advice: readonly string[], subject: AdviceSubject): s
   return advice.map((line) => (line.includes('<') ? fillLine(line, subject) : line));
 }
 
+/**
+ * Returns the lines whose commands are about one thing of an account, wherever a job failed over it: the account of the key, or of
+ * the vault that it copied from or to. A role is none: each account has one.
+ */
+export function accountsOfAdvice(
+  advice: readonly string[],
+  subject: AdviceSubject,
+): (readonly [line: number, accountId: string])[] {
+  return advice.flatMap((line, index): [number, string][] => {
+    const named = formOf(line).blanks.filter(({ isCommand }) => isCommand);
+    const arns = named.flatMap(({ name }) => thingOf[name]?.(subject) ?? []);
+    const account = arns.map((arn) => partOf(arn, 4)).find((one) => one !== null && /^\d{12}$/.test(one));
+    return account == null ? [] : [[index, account]];
+  });
+}
+
 /** Every placeholder that advice may have. */
 export const placeholders = [
   'access-point',
@@ -80,6 +96,14 @@ const values: Readonly<Record<Placeholder, (subject: AdviceSubject) => string | 
   'source-vault': ({ event, job }) => partOf(event.vaultArn, -1) ?? job.vaultName,
   'test-plan': ({ event }) => testPlanOf(event.planArn),
   vault: ({ event, job }) => job.vaultName ?? partOf(event.vaultArn, -1),
+};
+
+/** The one thing that a placeholder is of, which has an account of its own. */
+const thingOf: Readonly<Partial<Record<Placeholder, (subject: AdviceSubject) => string | null>>> = {
+  destination: ({ event }) => event.destinationVaultArn,
+  'destination-arn': ({ event }) => event.destinationVaultArn,
+  key: ({ job }) => job.encryptionKeyArn,
+  'source-vault': ({ event }) => event.vaultArn,
 };
 
 /** The event may have no more than its name. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeBackupAccessPoint.html */

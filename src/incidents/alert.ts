@@ -75,6 +75,8 @@ export interface AlertError {
   meaning: string;
   /** First things to check, most likely first. */
   advice: string[];
+  /** The lines of advice whose commands are about one thing of an account, as a key or another vault, by their index; absent: none. */
+  adviceIn?: readonly (readonly [line: number, accountId: string])[];
   /** Whether starting the job again, unchanged, can help. */
   retryable: boolean;
   /** AWS's page about it. */

@@ -9,6 +9,7 @@ import type { Streak } from '../incidents/streak.ts';
 import type { Told } from '../incidents/told.ts';
 import { inertLine, inertText, truncate } from '../lib/text.ts';
 import { boundAdvice } from './advice-pieces.ts';
+import { adviceByAccount } from './advice-places.ts';
 import { briefOf } from './brief.ts';
 import { listFacts } from './facts.ts';
 import { formatHeadline, soleAlert } from './headline.ts';
@@ -79,7 +80,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     ...typedFactsOf(incident, alerts[0]),
     told,
     outlook,
-    advice: (newest?.error.advice ?? []).slice(0, adviceLimit).map(boundAdvice),
+    advice: (newest === null ? [] : adviceByAccount(newest, incident, names)).slice(0, adviceLimit).map(boundAdvice),
     severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
     links: linksOf(incident, newest, work),
     alerts: [...incident.alerts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)).map(inertSummary),

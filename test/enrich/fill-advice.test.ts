@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { adviceLines, formatAdvice } from '../../src/enrich/advice-lines.ts';
 import { errorCatalogue } from '../../src/enrich/error-catalogue.ts';
-import { fillAdvice } from '../../src/enrich/fill-advice.ts';
+import { accountsOfAdvice, fillAdvice } from '../../src/enrich/fill-advice.ts';
 import { describeResource } from '../../src/enrich/resource.ts';
 import { anAlert, anEvent } from '../support/alerts.ts';
 
@@ -47,6 +47,31 @@ describe('enrich/fill-advice', () => {
       '`--region us-east-1 --vault other`',
     );
     expect(where(null)).toBe('`--region eu-west-1 --vault prod-vault`');
+  });
+
+  it('says of which account the one thing is that a command is about: a key, or a vault that is copied from or to', () => {
+    const copy = {
+      ...event,
+      vaultArn: 'arn:aws:backup:eu-west-1:111122223333:backup-vault:main',
+      destinationVaultArn: 'arn:aws:backup:eu-west-1:222233334444:backup-vault:safe',
+    };
+    const keyed = { ...job, encryptionKeyArn: 'arn:aws:kms:eu-west-1:333344445555:key/0ab1' };
+    const lines = [
+      'Enable it: `aws kms enable-key --key-id <key>`',
+      'See `aws backup describe-backup-vault --backup-vault-name <destination>`',
+      'See `aws backup describe-backup-vault --backup-vault-name <source-vault>`',
+      'Its role, in each account: `aws iam get-role --role-name <role>`',
+      'A sentence about <key> and <destination>.',
+    ];
+    const of = (subject: Parameters<typeof accountsOfAdvice>[1]) => accountsOfAdvice(lines, subject);
+
+    expect(of({ event: copy, resource, job: keyed })).toEqual([
+      [0, '333344445555'],
+      [1, '222233334444'],
+      [2, '111122223333'],
+    ]);
+    const unknown = { ...copy, vaultArn: 'arn:aws:backup:eu-west-1:x:backup-vault:main', destinationVaultArn: null };
+    expect(of({ event: unknown, resource, job: { ...job, encryptionKeyArn: null } })).toEqual([]);
   });
 
   it('takes neither a recovery point nor a job for the resource that the event does not name', () => {

@@ -32,8 +32,13 @@ describe('journeys: what is broken for several accounts', () => {
     }
     await router.passes('31s');
 
-    router.expectNotice('chat', 'opened');
+    const { notice } = router.expectNotice('chat', 'opened');
     router.end();
+    const commands = notice.advice.filter((line) => line.includes('`aws '));
+    expect(commands.length).toBeGreaterThan(0);
+    expect(
+      commands.filter((line) => !/^In account 111122223333: |^In each of the 3 accounts, here for /.test(line)),
+    ).toEqual([]);
     const incident = router.onlyIncident();
     expect(incident).toMatchObject({ accountId: '111122223333', region: 'eu-west-1', openLanes: 6 });
     expect(formatHeadline(incident)).toMatchObject({
