@@ -132,6 +132,20 @@ describe('functions: each carries only what it uses', () => {
   });
 });
 
+describe('functions: none carries what people alone use', () => {
+  /** Libraries of the command line. */
+  const ofPeople = /node_modules\/(?:pdfkit|fontkit|@fontsource|commander)\//;
+
+  it.each(names)('%s has nothing of it, in no part', async (name) => {
+    const { metafile } = await bundled(name);
+    const read = Object.keys(metafile?.inputs ?? {});
+
+    expect(read.length).toBeGreaterThan(10);
+    expect(read.filter((file) => ofPeople.test(file))).toEqual([]);
+    expect(read.filter((file) => /^src\/(?:cli|audit)\//.test(file))).toEqual([]);
+  });
+});
+
 describe('functions: the parts that are loaded later', () => {
   const require = createRequire(import.meta.url);
 
