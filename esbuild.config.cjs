@@ -1,5 +1,6 @@
 'use strict';
 
+const { compiledCatalogue } = require('./serverless/compiled-catalogue.cjs');
 const { lazyParts } = require('./serverless/lazy-parts.cjs');
 const { compiledRules } = require('./serverless/compiled-rules.cjs');
 const { lazyBuiltins } = require('./serverless/lazy-builtins.cjs');
@@ -22,7 +23,7 @@ const bundle = {
   legalComments: 'none',
   // Lambda's CommonJS has nothing to gain from it, and the SDK's `import('node:http')` costs 10 ms on plain http.
   supported: { 'dynamic-import': false },
-  plugins: [slimSdk, lazyParts, lazyBuiltins, compiledRules],
+  plugins: [slimSdk, lazyParts, lazyBuiltins, compiledRules, compiledCatalogue],
 };
 
 /**

@@ -57,6 +57,13 @@ const files = [
     export const isBlob = (blob) => blob?.constructor?.name === 'Blob';`,
   },
   {
+    // What a client says to the log of its own that ours have none of: it reads each answer once more for that.
+    file: /[\\/]@aws-sdk[\\/]core[\\/]dist-es[\\/].*[\\/]loggerMiddleware\.js$/,
+    contents: `export const loggerMiddleware = () => (next) => next;
+    export const loggerMiddlewareOptions = { name: 'loggerMiddleware', step: 'initialize' };
+    export const getLoggerPlugin = () => ({ applyToStack: () => undefined });`,
+  },
+  {
     // The number of each request; the global \`crypto\` would load the whole of the web's.
     file: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/].*[\\/]uuid[\\/]v4\.js$/,
     contents: `import { randomUUID } from 'node:crypto'; export const bindV4 = () => () => randomUUID();`,

@@ -5,9 +5,15 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type PluginBuild } from 'esbuild';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import LastResort from '../serverless/last-resort.cjs';
+import { scanRows } from '../src/enrich/catalogue/scans.ts';
+import { classifyFailure, type Failure } from '../src/enrich/classify.ts';
+import { errorCatalogue } from '../src/enrich/error-catalogue.ts';
+import type { ErrorRow } from '../src/enrich/error-row.ts';
+import { readRows } from './fixtures/tab-separated.ts';
+import { edited } from './support/edited.ts';
 
 const topicArn = 'arn:aws:sns:eu-west-1:111122223333:backup-alert-router-prod-alerts';
 let server: Server | undefined;
@@ -230,5 +236,89 @@ describe('serverless/lazy-builtins', () => {
     expect({ before, said, after }).toEqual({ before: [], said: { text: 'told' }, after: ['NativeModule zlib'] });
     expect(took).toBeGreaterThan(0);
     expect(took).toBeLessThan(10_000);
+  });
+});
+
+describe('serverless/compiled-catalogue', () => {
+  const { bundle } = createRequire(import.meta.url)('../esbuild.config.cjs') as { bundle: BuildOptions };
+  const folder = mkdtempSync(path.join(tmpdir(), 'backup-alerts-catalogue-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  let made = 0;
+
+  type Bundled = { errorCatalogue: typeof errorCatalogue; classifyFailure: typeof classifyFailure };
+
+  async function bundled(plugins: BuildOptions['plugins'] = []): Promise<Bundled> {
+    made += 1;
+    const outfile = path.join(folder, `catalogue-${made}.cjs`);
+    const contents = `export { errorCatalogue } from './src/enrich/error-catalogue.ts';
+      export { classifyFailure } from './src/enrich/classify.ts';`;
+    await build({ ...bundle, plugins, stdin: { contents, resolveDir: process.cwd() }, outfile, logLevel: 'silent' });
+    return createRequire(import.meta.url)(outfile);
+  }
+
+  const plugin = bundle.plugins?.filter(({ name }) => name === 'compiled-catalogue') ?? [];
+
+  it('has every row, whole', async () => {
+    const rows = (await bundled(plugin)).errorCatalogue;
+    const whole = (row: ErrorRow) =>
+      Object.fromEntries(
+        [...new Set(errorCatalogue.flatMap(Object.keys))].map((name) => {
+          const value = row[name as keyof ErrorRow];
+          return [name, name === 'patterns' ? row.patterns.map(({ source, flags }) => `/${source}/${flags}`) : value];
+        }),
+      );
+
+    expect(rows.map(whole)).toEqual(errorCatalogue.map(whole));
+  });
+
+  it('says of every message what the catalogue says', async () => {
+    const compiled = await bundled(plugin);
+    const sentences = readRows(new URL('fixtures/aws-messages.tsv', import.meta.url)).map(({ sentence }) => sentence);
+    const failures = [...sentences, null, 'Something that AWS never wrote.'].flatMap((statusMessage) =>
+      (['backup', 'copy', 'restore'] as const).map((kind): Failure => {
+        return {
+          kind,
+          outcome: 'failed',
+          state: 'FAILED',
+          statusMessage: statusMessage ?? null,
+          messageCategory: null,
+        };
+      }),
+    );
+
+    expect(failures.length).toBeGreaterThan(300);
+    expect(failures.map((failure) => compiled.classifyFailure(failure))).toEqual(failures.map(classifyFailure));
+  });
+
+  it('makes no bundle of a row that is more than plain data', async () => {
+    const changed = (text: string): NonNullable<BuildOptions['plugins']>[number] => ({
+      name: 'changed',
+      setup(building) {
+        building.onLoad({ filter: /error-catalogue\.ts$/ }, async ({ path: file }) => ({
+          contents: edited(readFileSync(file, 'utf8'), ['...scanRows,', `{ ...scanRows[0], ${text} } as never,`]),
+          loader: 'ts',
+        }));
+      },
+    });
+    const rowsWith = async (text: string) => {
+      const [{ setup }] = plugin as [NonNullable<BuildOptions['plugins']>[number]];
+      const changing = {
+        name: 'compiled-catalogue',
+        setup: (one: PluginBuild) =>
+          setup({
+            ...one,
+            esbuild: {
+              ...one.esbuild,
+              build: (options: BuildOptions) => one.esbuild.build({ ...options, plugins: [changed(text)] }),
+            } as typeof one.esbuild,
+          }),
+      };
+      return (await bundled([changing])).errorCatalogue.length;
+    };
+
+    expect(await rowsWith("code: 'planted'")).toBe(errorCatalogue.length - scanRows.length + 1);
+    await expect(rowsWith('meaning: () => 1')).rejects.toThrow('a row is not plain data');
+    await expect(rowsWith('advice: undefined')).rejects.toThrow('a row is not plain data');
   });
 });

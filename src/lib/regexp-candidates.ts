@@ -22,7 +22,7 @@ const noText = /[\n.^$*+?{}[\]]/;
  *
  * @example neededTexts(/kms (?:key|alias) is disabled|invalid keys?/) // [' is disabled', 'invalid key']
  */
-export function neededTexts({ source, flags }: RegExp): readonly string[] | null {
+export function neededTexts({ source, flags }: Pick<RegExp, 'source' | 'flags'>): readonly string[] | null {
   if (flags !== '' || unreadable.test(source)) return null;
   // Most are nothing else, and are read as fast as can be: that is done when the first failure of a process comes.
   if (onlyText.test(source)) return source.length < shortestText ? null : [source];
@@ -37,6 +37,33 @@ function longestText(alternative: string): string {
   return alternative.split(noText).reduce((longest, text) => (text.length > longest.length ? text : longest));
 }
 
+/** A pattern, or what stands for one; `needs`: what {@link neededTexts} says of it, where that is known before. */
+export type Candidate = Pick<RegExp, 'source' | 'flags' | 'test'> & { readonly needs?: readonly string[] | null };
+
+/**
+ * A pattern that is not read before a text may match it: of hundreds, a message has two or three to try. Bundles have them,
+ * see serverless/compiled-catalogue.cjs.
+ *
+ * @public
+ */
+export class UnreadPattern implements Candidate {
+  readonly source: string;
+  readonly flags: string;
+  readonly needs: readonly string[] | null;
+  #read: RegExp | undefined;
+
+  constructor(source: string, flags: string, needs: readonly string[] | null) {
+    this.source = source;
+    this.flags = flags;
+    this.needs = needs;
+  }
+
+  test(text: string): boolean {
+    this.#read ??= new RegExp(this.source, this.flags);
+    return this.#read.test(text);
+  }
+}
+
 /** A text that is searched for, and the pattern that needs it. */
 interface Needed {
   text: string;
@@ -47,11 +74,11 @@ interface Needed {
  * Returns a function that finds those of many patterns that may match a text: in their order, all that do and few others. It
  * goes through the text once, however many patterns there are.
  */
-export function candidatesAmong<Of extends { pattern: RegExp }>(all: readonly Of[]): (text: string) => Of[] {
+export function candidatesAmong<Of extends { pattern: Candidate }>(all: readonly Of[]): (text: string) => Of[] {
   const always: number[] = [];
   const byEnd: (Needed[] | undefined)[] = new Array(numbers);
   all.forEach(({ pattern }, order) => {
-    const texts = neededTexts(pattern);
+    const texts = pattern.needs === undefined ? neededTexts(pattern) : pattern.needs;
     if (texts === null) always.push(order);
     for (const text of texts ?? []) {
       const end = endOf(text);

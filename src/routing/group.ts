@@ -65,6 +65,10 @@ export function fieldOf(document: Record<string, unknown>, field: string): strin
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
+/** What most values are: nothing in it is written otherwise. */
+const plainKey = /^[\w.:/ -]*$/;
+
 function escapeKey(text: string): string {
+  if (plainKey.test(text)) return text;
   return text.toWellFormed().replace(/[%|=\p{C}]/gu, (character) => encodeURIComponent(character));
 }
