@@ -15,7 +15,7 @@ export function inertText(text: string): string {
     .replace(/[\u2028\u2029\u0085]/g, '\n')
     .replaceAll('\t', ' ')
     .replace(ansiEscape, '')
-    .replace(invisible, '');
+    .replace(invisible(), '');
 }
 
 /**
@@ -56,11 +56,11 @@ const ansiEscape = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 const unseen = String.raw`[\p{Default_Ignorable_Code_Point}\p{Bidi_Control}\p{Noncharacter_Code_Point}\u2800]--[\ufe0f]`;
 const formats = String.raw`\p{Cf}--[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]`;
 const emojiSelector = String.raw`(?<!\p{Extended_Pictographic})\ufe0f`;
-const invisible = new RegExp(String.raw`[\p{Cc}--\n]|[${unseen}]|[${formats}]|${emojiSelector}`, 'gv');
+const invisible = whenUsed(() => new RegExp(String.raw`[\p{Cc}--\n]|[${unseen}]|[${formats}]|${emojiSelector}`, 'gv'));
 
 /** Returns the text with every character that is not seen, or is no whole one, written as JSON escapes it. */
 export function escapeUnseen(json: string): string {
-  return json.replace(escaped, (found) =>
+  return json.replace(escaped(), (found) =>
     Array.from(
       { length: found.length },
       (_none, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`,
@@ -68,4 +68,15 @@ export function escapeUnseen(json: string): string {
   );
 }
 
-const escaped = new RegExp(String.raw`[\p{Cc}--[\t\n]]|[${unseen}]|[${formats}]|[\u2028\u2029\p{Cs}\ufe0f]`, 'gv');
+const escaped = whenUsed(
+  () => new RegExp(String.raw`[\p{Cc}--[\t\n]]|[${unseen}]|[${formats}]|[\u2028\u2029\p{Cs}\ufe0f]`, 'gv'),
+);
+
+/** Most texts are plain ASCII, and to read one of Unicode's classes takes a third of a millisecond of a cold start. */
+function whenUsed(make: () => RegExp): () => RegExp {
+  let made: RegExp | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

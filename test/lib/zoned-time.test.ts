@@ -35,6 +35,17 @@ describe('lib/zoned-time', () => {
     );
   });
 
+  it('reads UTC as the tables of zones do', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60_000_000 }), (minutes) => {
+        const at = new Date(minutes * 60_000).toISOString();
+
+        expect(localTimeAt(at, 'UTC')).toEqual(localTimeAt(at, 'Etc/UTC'));
+      }),
+    );
+    for (const timezone of ['UTC', 'Etc/UTC']) expect(() => localTimeAt('no time', timezone)).toThrow(RangeError);
+  });
+
   it('knows the days of the week', () => {
     expect(weekdayOf(local('2026-11-22T00:00'))).toBe('SUN');
     expect(weekdayOf(local('2026-11-23T23:59'))).toBe('MON');
