@@ -19,6 +19,7 @@ import { adrIndex } from './adr-index.ts';
 import { alarmsTables } from './alarms-tables.ts';
 import { architecturePicture } from './architecture-picture.ts';
 import { inOrder } from './changelog-order.ts';
+import { evidenceCostTable } from './evidence-cost.ts';
 import { evidenceTables } from './evidence-tables.ts';
 import { forwarderFile, withForwarderParts } from './forwarder-parts.ts';
 import { glossaryTable } from './glossary.ts';
@@ -39,7 +40,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
   'docs/adr/README.md': () => ({ decisions: adrIndex(new URL('docs/adr/', root)) }),
   'docs/alerts.md': async () => ({ message: await messageExample() }),
   'docs/architecture.md': () => ({ layers: architecturePicture(sources()) }),
-  'docs/cost.md': () => ({ idle: idleTable() }),
+  'docs/cost.md': () => ({ idle: idleTable(), evidence: evidenceCostTable() }),
   'docs/deploy.md': async () => ({ parameters: await parameterTable(), permissions: await permissionTable() }),
   'docs/evidence.md': () => ({ tables: evidenceTables() }),
   'docs/fault-classes.md': () => ({ 'fault-classes': faultTable() }),

@@ -93,6 +93,7 @@ const ownFolders: Readonly<Record<string, string>> = {
   'test/outages/': 'local/outages',
   'test/properties/': 'what holds for everything that can be generated',
   'test/prove/': 'whether the tests can fail',
+  'test/quarter/': 'evidence of whole quarters, made by the router',
   'test/simulators/': 'local/simulators',
   'test/ten-changes/': 'the recipes of CONTRIBUTING',
 };

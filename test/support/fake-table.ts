@@ -29,8 +29,12 @@ type Action = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
  */
 export class FakeTable {
   readonly #items = new Map<string, WireItem>();
-  /** Hears of every item as it is after it was written. */
-  onWrite: (item: WireItem) => void = () => undefined;
+  /** The places of items by their partitions, of the table (`pk`) and of the index (`gpk`). */
+  readonly #partitions = { pk: new Map<string, Set<string>>(), gpk: new Map<string, Set<string>>() };
+  /** Hears of every item as it is after it was written, and as it was before. */
+  onWrite: (item: WireItem, before?: WireItem) => void = () => undefined;
+  /** Hears of every call that was answered. */
+  onCall: (operation: string, request: object, answer: object) => void = () => undefined;
 
   /** Makes a client as `runtime/store.ts` makes it, of any release of this product's libraries. */
   client(): DynamoDBDocumentClient {
@@ -45,6 +49,8 @@ export class FakeTable {
       region: 'eu-west-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 1,
+      // Nobody looks at signatures, and they take a good part of the time of a call.
+      signer: { sign: async <Signed>(request: Signed) => request },
       requestHandler: {
         handle: async (request: unknown) => this.#handle(request as { headers: object; body: string }),
       },
@@ -58,14 +64,39 @@ export class FakeTable {
 
   /** Replaces what is stored. */
   restore(items: readonly WireItem[]): void {
-    this.#items.clear();
-    for (const item of structuredClone(items)) this.#items.set(placeOf(item), item);
+    for (const place of [...this.#items.keys()]) this.#put(place, undefined);
+    for (const item of structuredClone(items)) this.#put(placeOf(item), item);
+  }
+
+  /** Deletes what has expired, as DynamoDB does within a few days. @param now in seconds of Unix time */
+  expire(now: number): number {
+    const expired = [...this.#items].filter(
+      ([, { expiresAt }]) => expiresAt !== undefined && Number(expiresAt.N) <= now,
+    );
+    for (const [place] of expired) this.#put(place, undefined);
+    return expired.length;
+  }
+
+  #put(place: string, after: WireItem | undefined): void {
+    const before = this.#items.get(place);
+    for (const key of ['pk', 'gpk'] as const) {
+      const [from, to] = [before?.[key]?.S, after?.[key]?.S] as (string | undefined)[];
+      if (from === to) continue;
+      const partitions = this.#partitions[key];
+      if (from !== undefined) partitions.get(from)?.delete(place);
+      if (to !== undefined) partitions.set(to, (partitions.get(to) ?? new Set()).add(place));
+    }
+    if (after === undefined) this.#items.delete(place);
+    else this.#items.set(place, after);
   }
 
   #handle({ headers, body }: { headers: object; body: string }) {
     const target = String(Object.entries(headers).find(([name]) => name.toLowerCase() === 'x-amz-target')?.[1]);
     try {
-      const answer = this.#answer(target.split('.')[1] ?? '', JSON.parse(body));
+      const operation = target.split('.')[1] ?? '';
+      const request = JSON.parse(body);
+      const answer = this.#answer(operation, request);
+      this.onCall(operation, request, answer as object);
       return { response: responseOf(200, answer) };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -156,18 +187,28 @@ export class FakeTable {
     const place = placeOf(request.Key ?? request.Item);
     if (action === 'ConditionCheck') return undefined;
     if (action === 'Delete') {
-      this.#items.delete(place);
+      this.#put(place, undefined);
       return undefined;
     }
-    const before = this.#items.get(place) ?? request.Key ?? {};
+    const before = this.#items.get(place);
     const after =
-      action === 'Put' ? (request.Item as WireItem) : updated(before, request.UpdateExpression ?? '', request);
+      action === 'Put'
+        ? (request.Item as WireItem)
+        : updated(before ?? request.Key ?? {}, request.UpdateExpression ?? '', request);
     if (sizeOf(after) > most.itemBytes) {
       throw new Refusal('ValidationException', { message: 'Item size has exceeded the maximum allowed size' });
     }
-    this.#items.set(place, after);
-    this.onWrite(after);
+    this.#put(place, after);
+    this.onWrite(after, before);
     return after;
+  }
+
+  /** The items that a query can mean, since it begins with its partition: saves reading the condition for every other item. */
+  #meant({ KeyConditionExpression = '', ExpressionAttributeValues = {} }: Request): WireItem[] {
+    const [, key, name = ''] = /^\s*(g?pk)\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
+    if (key === undefined) return [...this.#items.values()];
+    const places = this.#partitions[key as 'pk' | 'gpk'].get(String(ExpressionAttributeValues[name]?.S)) ?? [];
+    return [...places].map((place) => this.#items.get(place) as WireItem);
   }
 
   #list(request: Request) {
@@ -179,10 +220,9 @@ export class FakeTable {
       Limit = Number.POSITIVE_INFINITY,
     } = request;
     const keys = IndexName === undefined ? ['pk', 'sk'] : ['gpk', 'gsk', 'pk', 'sk'];
-    const isInPartition = partitionOf(request);
     const order = keys.slice(IndexName === undefined ? 0 : 1);
-    const sorted = [...this.#items.values()]
-      .filter((item) => isInPartition(item) && keys.every((key) => key in item))
+    const sorted = this.#meant(request)
+      .filter((item) => keys.every((key) => key in item))
       .filter((item) => fits(item, KeyConditionExpression, request))
       .map((item) => ({ item, place: placeOf(item, order) }))
       .sort((a, b) => (a.place < b.place ? -1 : 1))
@@ -204,17 +244,6 @@ export class FakeTable {
       ...(isCut ? { LastEvaluatedKey: only(last, keys) } : {}),
     };
   }
-}
-
-/** Says which items a query can mean, since it begins with its partition: saves reading the condition for every other item. */
-function partitionOf({
-  KeyConditionExpression = '',
-  ExpressionAttributeValues = {},
-}: Request): (item: WireItem) => boolean {
-  const [, key, name = ''] = /^\s*(g?pk)\s*=\s*(:\w+)/.exec(KeyConditionExpression) ?? [];
-  if (key === undefined) return () => true;
-  const value = ExpressionAttributeValues[name]?.S;
-  return (item) => item[key]?.S === value;
 }
 
 /** Returns what a write answers with: a little more than DynamoDB where that answers with what was changed alone. */
@@ -282,6 +311,6 @@ function only(item: WireItem, keys: readonly string[]): WireItem {
 }
 
 /** About what DynamoDB counts: a little more, for the types. */
-function sizeOf(item: WireItem): number {
+export function sizeOf(item: WireItem): number {
   return Buffer.byteLength(JSON.stringify(item));
 }

@@ -127,6 +127,7 @@ type Rows = Map<DayPart, Map<string, DayRows[DayPart]>>;
 async function rowsOf(day: string, { kept }: ArchiveDependencies): Promise<Rows> {
   const rows: Rows = new Map();
   for await (const { part, rows: some } of kept.rowsOf(day)) {
+    if (some.length === 0) continue;
     const ofPart = rows.get(part) ?? new Map();
     const { key } = dayParts[part] as { key(row: DayRows[DayPart]): string };
     for (const row of some) ofPart.set(key(row), row);
