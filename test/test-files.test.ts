@@ -22,6 +22,7 @@ describe('test-files: one word for a test', () => {
 /** Files above 400 lines, each with the reason why nobody has to read it from its beginning. */
 const mostLines = 400;
 const tables: Readonly<Record<string, string>> = {
+  'test/archive/verify/tampering.ts': 'a table: each kind of tampering and how it is named',
   'test/architecture.test.ts': 'a table: what each folder may import',
   'test/commands/list.ts': 'a table: each command that a page shows, and how it is known to work',
   'test/doctor/examine.test.ts': 'one fault of a deployment each',

@@ -28,15 +28,20 @@ export interface CheckedDigest {
 
 /** Checks digests one after the other, in the order of the chain; needs no more of the past than a few words. */
 export class DigestChain {
-  readonly #key: PublicKey | null;
+  readonly #keys: readonly PublicKey[] | null;
+  /** The key that signed last: a chain that went on with a later one does not come back. */
+  #signedBy = 0;
   #previous: Digest['previous'] = null;
   #origin: string | null = null;
   #lastDay: string | null = null;
   #isBegun = false;
 
-  /** @param key the public key of the deployment; null: only that there is a signature is checked, not whose it is */
-  constructor(key: PublicKey | null) {
-    this.#key = key;
+  /**
+   * @param keys the public keys of the deployment, the oldest first: usually one; a key that took the place of another signs from then
+   * on, and the other one no more. Null: only that there is a signature is checked, not whose it is
+   */
+  constructor(keys: readonly PublicKey[] | null) {
+    this.#keys = keys;
   }
 
   /**
@@ -57,8 +62,14 @@ export class DigestChain {
   #ofSignature(digest: Digest, { text, signature }: SignedDigest): DigestFault[] {
     const form: DigestFault[] = digestText(digest) === text ? [] : ['not-canonical'];
     if (signature === '') return [...form, 'signature-missing'];
-    const isSigned = this.#key === null || isSignedBy(this.#key, textToSign(text, digest), signature);
-    return isSigned ? form : [...form, 'signature-wrong'];
+    return this.#isSigned(textToSign(text, digest), signature) ? form : [...form, 'signature-wrong'];
+  }
+
+  #isSigned(signed: string, signature: string): boolean {
+    if (this.#keys === null) return true;
+    const at = this.#keys.findIndex((key, index) => index >= this.#signedBy && isSignedBy(key, signed, signature));
+    if (at !== -1) this.#signedBy = at;
+    return at !== -1;
   }
 
   #ofPlace(digest: Digest): DigestFault[] {

@@ -13,6 +13,13 @@ export function readPublicKey(pem: string): PublicKey | null {
   }
 }
 
+/** Returns all public keys that a text in PEM (SPKI) holds, in their order; null: it holds none, or one that is none of Ed25519. */
+export function readPublicKeys(pem: string): PublicKey[] | null {
+  const blocks = pem.match(/-----BEGIN [^-]+-----[^-]*-----END [^-]+-----/g) ?? [];
+  const keys = blocks.flatMap((block) => readPublicKey(block) ?? []);
+  return keys.length === 0 || keys.length < blocks.length ? null : keys;
+}
+
 /** Returns the fingerprint of a key: the SHA-256 of its DER form (SPKI), as `SHA256:` and hex. */
 export function fingerprintOf(key: PublicKey): string {
   return `SHA256:${createHash('sha256')

@@ -493,6 +493,7 @@ export const commands: readonly Row[] = [
   { command: 'npm run bench', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:checkup', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:quarter', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:quarter -- --write', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:stack', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:rules', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:understand', never: 'measures: beside other tests it would say nothing' },

@@ -56,7 +56,7 @@ it('archives yesterday under its own role, signs it, and nobody can change or de
   const key = readPublicKey(pem);
   if (key === null) throw new Error(`no key: ${pem}`);
   const signature = await text(`${digestPath(1)}.sig`);
-  const { digest, faults } = new DigestChain(key).next({ text: await text(digestPath(1)), signature });
+  const { digest, faults } = new DigestChain([key]).next({ text: await text(digestPath(1)), signature });
   expect(faults).toEqual([]);
   expect(digest).toMatchObject({
     day: yesterday.slice(0, 10),

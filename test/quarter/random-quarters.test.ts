@@ -101,5 +101,5 @@ async function isNamed(played: PlayedQuarter, where: number): Promise<void> {
 function verified(files: ReadonlyMap<string, Uint8Array>, pem: string, plan: QuarterShape): Promise<Verdict> {
   const key = readPublicKey(pem);
   if (key === null) throw new Error('The signer has no key.');
-  return verifyPackage(evidenceIn(files), { key, ...periodOf(plan) });
+  return verifyPackage(evidenceIn(files), { keys: [key], ...periodOf(plan) });
 }

@@ -51,7 +51,7 @@ export class ArchiveWorld extends TableWorld {
   digests(): CheckedDigest[] {
     const key = readPublicKey(this.signer.pem);
     if (key === null) throw new Error('The signer has no key of Ed25519.');
-    const chain = new DigestChain(key);
+    const chain = new DigestChain([key]);
     const text = (path: string) => Buffer.from(this.archive.files.get(path) ?? []).toString('utf8');
     const paths = [...this.archive.files.keys()].filter((path) => /^digests\/.*\.json$/.test(path)).sort();
     return paths.map((path) => chain.next({ text: text(path), signature: text(`${path}.sig`) || null }));

@@ -161,6 +161,22 @@ function chainAnew(days: readonly Day[]): void {
     }
     const deliveries = (rows.get('deliveries') ?? []) as DayRows['deliveries'][];
     rows.set('deliveries', deliveries.map(withHash));
+    const versions = (rows.get('rules') ?? []) as DayRows['rules'][];
+    rows.set(
+      'rules',
+      versions.map((row) => ({ ...row, sha256: sha256(row.document) })),
+    );
+    for (const [part, kind] of [
+      ['silences', 'silence'],
+      ['acceptances', 'acceptance'],
+    ] as const)
+      rows.set(
+        part,
+        ((rows.get(part) ?? []) as DayRows['silences'][]).map((row) => {
+          const head = heads.get(`${kind}-${row.id}`);
+          return head === undefined ? row : { ...row, revision: head.sequence, recordHash: head.hash };
+        }),
+      );
   }
 }
 

@@ -13,7 +13,8 @@ import { longestText, readText } from './read-evidence.ts';
 export interface DigestReaderTools {
   files: EvidenceFiles;
   there: ReadonlySet<string>;
-  key: PublicKey;
+  /** The oldest first. */
+  keys: readonly PublicKey[];
   /** Null: it is a copy of an archive. */
   manifest: PackageManifest | null;
   faults: Faults;
@@ -33,9 +34,9 @@ export class DigestReader {
   last: NonNullable<Digest['previous']> | null = null;
 
   constructor(tools: DigestReaderTools) {
-    const { files, there, key, faults } = tools;
+    const { files, there, keys, faults } = tools;
     this.#tools = tools;
-    this.#chain = new DigestChain(key);
+    this.#chain = new DigestChain(keys);
     this.parts = new PartReader(files, there, faults);
   }
 

@@ -86,13 +86,15 @@ export class Links {
     this.#incidents.add(id);
     if (typeof openedAt === 'string') this.#openedOn.set(id, openedAt.slice(0, 10));
     this.#states.set(id, revision);
-    this.#claim(id, { sequence: revision, hash: recordHash, place, day: String(updatedAt).slice(0, 10) });
+    const at = { ...place, subject: id };
+    this.#claim(id, { sequence: revision, hash: recordHash, place: at, day: String(updatedAt).slice(0, 10) });
   }
 
   #item(part: 'silences' | 'acceptances', row: DayRows['silences'], place: FaultPlace): void {
     const { id, revision, recordHash, ended } = row;
     const subject = `${part === 'silences' ? 'silence' : 'acceptance'}-${id}`;
-    this.#claim(subject, { sequence: revision, hash: recordHash, place, day: ended?.at.slice(0, 10) ?? null });
+    const at = { ...place, subject };
+    this.#claim(subject, { sequence: revision, hash: recordHash, place: at, day: ended?.at.slice(0, 10) ?? null });
   }
 
   #claim(subject: string, claim: Claim): void {

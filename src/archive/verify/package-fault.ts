@@ -31,7 +31,8 @@ export const packageFaults = {
   'file-differs': 'it is not what the manifest names: its hash or its bytes',
   'file-not-derived': 'it is not what this release makes of the archived days',
   'file-unlisted': 'nothing names it',
-  'file-twice': 'it is there twice',
+  'file-twice': 'it is there twice, or another name of it is one for some systems',
+  'file-misnamed': 'its name leads out of the folder, or has characters that no name in a package has',
 } as const;
 export type PackageFaultName = keyof typeof packageFaults;
 

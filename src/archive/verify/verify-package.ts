@@ -11,8 +11,8 @@ import { Faults, type PackageFault, wholeFile } from './package-fault.ts';
 
 /** What is asked of a verification. */
 export interface VerifyOptions {
-  /** The public key of the deployment. */
-  key: PublicKey;
+  /** The public keys of the deployment, the oldest first: usually one. */
+  keys: readonly PublicKey[];
   /** The days that have to be there; absent: those that the manifest names, else those that are there. */
   from?: string | undefined;
   until?: string | undefined;
@@ -59,7 +59,7 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
   const faults = new Faults();
   const there = await pathsOf(files, faults);
   const manifest = await checkManifest(files, there, faults);
-  const read = new DigestReader({ files, there, key: options.key, manifest, faults });
+  const read = new DigestReader({ files, there, keys: options.keys, manifest, faults });
   await read.readAll();
   const { first, last, parts } = read;
   if (manifest !== null && !isNamedBy(manifest, read)) faults.add('other-period', wholeFile(manifestPath));
@@ -86,13 +86,24 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
   };
 }
 
+/** Names every path that leads elsewhere, or that not every system tells from another one. */
 async function pathsOf(files: EvidenceFiles, faults: Faults): Promise<Set<string>> {
   const paths = new Set<string>();
+  const known = new Set<string>();
   for (const { path } of await files.list()) {
-    if (paths.has(path)) faults.add('file-twice', wholeFile(path));
+    const alike = path.normalize('NFKC').toLowerCase();
+    if (known.has(alike)) faults.add('file-twice', wholeFile(path));
+    if (!isPlainPath(path)) faults.add('file-misnamed', wholeFile(path));
+    known.add(alike);
     paths.add(path);
   }
   return paths;
+}
+
+/** Says whether a path is the same file wherever it is unpacked: below its folder, in characters that have one form. */
+function isPlainPath(path: string): boolean {
+  const isLed = path.split('/').some((name) => name === '' || name === '.' || name === '..');
+  return !isLed && path === path.normalize('NFC') && !/[\p{C}\\:]/u.test(path);
 }
 
 function isNamedBy({ origin, lastDigest }: PackageManifest, { first, last }: DigestReader): boolean {

@@ -29,7 +29,8 @@ network. docs/evidence-verification.md says what each fault means, and who could
 still cheat.
 
 Give the key that "evidence key" prints. --unanchored takes the one that came with
-the package: that proves that it is consistent, and not who made it.
+the package: that proves that it is consistent, and not who made it. Where a key took
+the place of another, the file has both, the older one first.
 
 Examples:
   backup-alerts evidence verify evidence-2026-q4.zip --key key.pem

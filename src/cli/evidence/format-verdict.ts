@@ -6,15 +6,15 @@ import { inertLine } from '../../lib/text.ts';
 export interface KeyUsed {
   /** It came from somebody else than the package. */
   anchored: boolean;
-  /** SHA-256 of the key, as hex. */
-  fingerprint: string;
+  /** SHA-256 of each key, as hex, the oldest first. */
+  fingerprints: readonly string[];
 }
 
 /** The most faults that are printed; all are in the JSON. */
 const mostPrinted = 50;
 
 /** Returns a verdict as people read it. */
-export function formatVerdict(verdict: Verdict, { anchored, fingerprint }: KeyUsed): string {
+export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyUsed): string {
   const { days, incidents, gaps, digests, records, faultCount, faults, origin, last } = verdict;
   const sum = `${days.valid} of ${days.of} days valid, ${counted(incidents, 'incident')}, ${counted(gaps, 'gap')}`;
   const printed = faults.slice(0, mostPrinted).map(formatFault);
@@ -27,7 +27,7 @@ export function formatVerdict(verdict: Verdict, { anchored, fingerprint }: KeyUs
     ...(origin === null ? [] : [`Of ${inertLine(origin)}, from ${verdict.from} until ${verdict.until}`]),
     `${counted(digests.day, 'digest')} of days, ${digests.late} of late data, ${counted(records, 'record')}`,
     ...(last === null ? [] : [`Last digest ${last.sequence}, SHA-256 ${last.sha256}`]),
-    `Key ${fingerprint}`,
+    ...fingerprints.map((fingerprint) => `Key ${fingerprint}`),
     ...notes(verdict, anchored),
   ];
   return `${lines.join('\n')}\n`;

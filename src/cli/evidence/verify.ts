@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { publicKeyPath } from '../../archive/manifest.ts';
 import { readText } from '../../archive/verify/read-evidence.ts';
 import { type Verdict, verifyPackage } from '../../archive/verify/verify-package.ts';
-import { fingerprintOf, type PublicKey, readPublicKey } from '../../lib/ed25519.ts';
+import { fingerprintOf, readPublicKeys } from '../../lib/ed25519.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
@@ -15,7 +15,7 @@ import { openEvidence } from './open-evidence.ts';
 
 /** Options of `evidence verify`. */
 export interface VerifyFlags {
-  /** A file with the public key; absent: the one in the package is used, which proves less. */
+  /** A file with the public key, or with several, the oldest first; absent: the one in the package is used, which proves less. */
   key?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
@@ -36,11 +36,11 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
     const { files, close } = await openEvidence(given);
     try {
       const pem = keyFile === undefined ? await keyInside(files) : await readFile(keyFile, 'utf8');
-      const key: PublicKey | null = pem === null ? null : readPublicKey(pem);
+      const keys = pem === null ? null : readPublicKeys(pem);
       if (pem === null) return cannot(`${given} has no ${publicKeyPath}: give --key PEM.`);
-      if (key === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
-      const verdict = await withTables(await verifyPackage(files, { key, from, until }), files);
-      const about = { anchored: keyFile !== undefined, fingerprint: fingerprintOf(key) };
+      if (keys === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
+      const verdict = await withTables(await verifyPackage(files, { keys, from, until }), files);
+      const about = { anchored: keyFile !== undefined, fingerprints: keys.map(fingerprintOf) };
       terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about));
       return verdict.faultCount === 0 ? 0 : 1;
     } finally {

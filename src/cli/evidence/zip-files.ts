@@ -14,6 +14,7 @@ interface Entry {
   packedBytes: number;
   bytes: number;
   offset: number;
+  flags: number;
 }
 
 const endMark = 0x06054b50;
@@ -51,6 +52,7 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
   let at = tail.length - endBytes;
   while (at >= 0 && tail.readUInt32LE(at) !== endMark) at -= 1;
   if (at < 0) throw new ZipError('it is no ZIP file, or its end is missing');
+  if (tail.readUInt16LE(at + 20) !== tail.length - at - endBytes) throw new ZipError('it has something behind its end');
   const [count, bytes, offset] = [tail.readUInt16LE(at + 10), tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
   if (count === 0xffff || offset === 0xffffffff)
     throw new ZipError('it has more than 4 GB or 65,535 files: unpack it and verify the folder');
@@ -67,6 +69,7 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
     const path = directory.subarray(from + 46, from + 46 + name).toString('utf8');
     const entry = {
       path,
+      flags: directory.readUInt16LE(from + 8),
       method: directory.readUInt16LE(from + 10),
       packedBytes: directory.readUInt32LE(from + 20),
       bytes: directory.readUInt32LE(from + 24),
@@ -75,8 +78,41 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
     from += 46 + name + extra + comment;
     entries.push(entry);
   }
+  await checkLayout(handle, entries, { from: offset, until: offset + bytes, end: size - tail.length + at });
   // A folder is an entry of its own.
   return entries.filter(({ path, bytes: inIt }) => !(path.endsWith('/') && inIt === 0));
+}
+
+/** Sizes and check sum of a file may stand behind it, with a mark and with longer sizes or without. */
+const behindFile = { flag: 8, bytes: [12, 16, 20, 24] } as const;
+
+/**
+ * Everything in a ZIP file has to be what its directory names, as it names it: other programs read what it does not name, or take
+ * the name that stands at the file itself, and would show another package than the one that was verified.
+ */
+async function checkLayout(
+  handle: FileHandle,
+  entries: readonly Entry[],
+  directory: { from: number; until: number; end: number },
+): Promise<void> {
+  let [end, flags] = [0, 0];
+  const follows = (offset: number) => {
+    const between = offset - end;
+    const isDescribed = (flags & behindFile.flag) !== 0 && (behindFile.bytes as readonly number[]).includes(between);
+    if (between !== 0 && !isDescribed) throw new ZipError('it has something that its directory does not name');
+  };
+  for (const entry of entries.toSorted((a, b) => a.offset - b.offset)) {
+    follows(entry.offset);
+    const head = await readAt(handle, entry.offset, 30);
+    if (head.readUInt32LE(0) !== fileMark) throw new ZipError(`${entry.path} is not where its directory says`);
+    const [nameBytes, extraBytes] = [head.readUInt16LE(26), head.readUInt16LE(28)];
+    const name = (await readAt(handle, entry.offset + 30, nameBytes)).toString('utf8');
+    if (name !== entry.path) throw new ZipError(`${entry.path} has another name where it lies`);
+    end = entry.offset + 30 + nameBytes + extraBytes + entry.packedBytes;
+    flags = entry.flags;
+  }
+  follows(directory.from);
+  if (directory.until !== directory.end) throw new ZipError('it has something that its directory does not name');
 }
 
 async function* contentOf(

@@ -3,6 +3,7 @@ import { dayPartNames } from '../../../src/archive/day-parts.ts';
 import { type Digest, digestPath, partPath } from '../../../src/archive/digest.ts';
 import type { PackageFaultName } from '../../../src/archive/verify/package-fault.ts';
 import { canonicalJson } from '../../../src/lib/hash.ts';
+import { editedEverywhere } from '../../support/edited.ts';
 import { rowsIn, type Texts } from '../../support/forge.ts';
 
 /** A kind of tampering with the archive of `archivedDays`. */
@@ -78,6 +79,39 @@ function swap(texts: Texts, a: string, b: string): void {
 
 const { first, failure, second, late, quiet, success, last } = places;
 const all = Object.values(places);
+
+/** The digest of that place as another deployment with the same key would have made it: see `otherDeployment`. */
+export const otherOrigin = '111122223333/eu-north-1/backup-alert-router-test';
+
+function line(place: Place, part: DayPart, change: (text: string) => string) {
+  return (texts: Texts) => {
+    const path = partPath(place, part);
+    const before = texts.get(path) ?? '';
+    const after = change(before);
+    if (after === before) throw new Error(`${path} is as it was.`);
+    texts.set(path, after);
+  };
+}
+
+/** Puts what two days have into each other's place, with their digests, which say the other day. */
+function exchanged(a: Place, b: Place) {
+  return (texts: Texts) => {
+    for (const part of dayPartNames) {
+      const [ofA, ofB] = [texts.get(partPath(a, part)), texts.get(partPath(b, part))];
+      for (const [place, text] of [
+        [a, ofB],
+        [b, ofA],
+      ] as const) {
+        if (text === undefined) texts.delete(partPath(place, part));
+        else texts.set(partPath(place, part), text);
+      }
+    }
+    const read = ({ sequence }: Place) => JSON.parse(texts.get(digestPath(sequence)) ?? '') as Digest;
+    const [ofA, ofB] = [read(a), read(b)];
+    texts.set(digestPath(a.sequence), canonicalJson({ ...ofA, parts: ofB.parts, heads: ofB.heads }));
+    texts.set(digestPath(b.sequence), canonicalJson({ ...ofB, parts: ofA.parts, heads: ofA.heads }));
+  };
+}
 
 /** The incident of the 22nd in everything but the population. */
 function withoutIncident(texts: Texts): void {
@@ -358,5 +392,107 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a file that belongs to nothing lies there',
     change: (texts) => void texts.set('days/notes.txt', 'hello'),
     named: 'part-unnamed',
+  },
+  {
+    kind: 'what two days have was exchanged, with what their digests say of it',
+    change: exchanged(failure, success),
+    named: 'row-of-other-day',
+    forged: 'row-of-other-day',
+  },
+  {
+    kind: 'two days have exchanged their names',
+    change: (texts) => {
+      digest(quiet, (one_) => ({ ...one_, day: success.day }))(texts);
+      digest(success, (one_) => ({ ...one_, day: quiet.day }))(texts);
+    },
+    named: 'signature-wrong',
+    forged: 'day-twice',
+  },
+  {
+    kind: 'a digest is said to be of an hour later',
+    change: digest(quiet, (one_) => ({ ...one_, madeAt: '2026-11-24T06:00:00.000Z' })),
+    named: 'signature-wrong',
+  },
+  {
+    kind: 'a digest that was never reached follows',
+    change: digest(quiet, (one_) => ({ ...one_, sequence: 7 })),
+    named: 'out-of-sequence',
+    forged: 'day-missing',
+  },
+  {
+    kind: 'a part is there once more, under another name',
+    change: (texts) =>
+      void texts.set(
+        `days/${failure.day}/00000002/population-2.jsonl.gz`,
+        texts.get(partPath(failure, 'population')) ?? '',
+      ),
+    named: 'part-unnamed',
+  },
+  {
+    kind: 'a part is there once more, on another day',
+    change: (texts) =>
+      void texts.set(
+        partPath({ ...failure, day: '2026-11-25' }, 'records'),
+        texts.get(partPath(failure, 'records')) ?? '',
+      ),
+    named: 'part-unnamed',
+  },
+  {
+    kind: 'a digest lies there under another name',
+    change: (texts) => void texts.set('digests/2.json', texts.get(digestPath(2)) ?? ''),
+    named: 'file-unlisted',
+    forged: 'day-twice',
+  },
+  {
+    kind: 'a number is written in another way',
+    change: line(failure, 'records', (text) => editedEverywhere(text, ['"sequence":1,', '"sequence":1.0,'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a letter is written by its number',
+    change: line(failure, 'population', (text) => editedEverywhere(text, ['"FAILED"', '"\\u0046AILED"'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a value is there twice under one name',
+    change: line(failure, 'population', (text) => editedEverywhere(text, ['"jobId":', '"jobId":"invented","jobId":'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a part begins with a byte order mark',
+    change: line(failure, 'population', (text) => `\ufeff${text}`),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'lines end as on Windows',
+    change: line(failure, 'population', (text) => editedEverywhere(text, ['\n', '\r\n'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'the last line has no end',
+    change: line(failure, 'population', (text) => text.slice(0, -1)),
+    named: 'part-differs',
+  },
+  {
+    kind: 'a digest begins with a byte order mark',
+    change: (texts) => void texts.set(digestPath(2), `\ufeff${texts.get(digestPath(2))}`),
+    named: 'unreadable',
+    forged: 'day-missing',
+  },
+  {
+    kind: 'somebody else acknowledged it, in the record and in the state',
+    change: (texts) => {
+      one(success, 'incidents', (row) => ({
+        ...row,
+        acknowledgement: { by: 'mallory', via: 'x', at: row.updatedAt, until: null },
+      }))(texts);
+      one(success, 'records', (row) => ({ ...row, actor: 'mallory' }))(texts);
+    },
+    named: 'record-changed',
+  },
+  {
+    kind: 'a recipient of a delivery is another',
+    change: one(failure, 'deliveries', (row) => ({ ...row, target: 'nobody' })),
+    named: 'part-differs',
   },
 ];

@@ -18,7 +18,18 @@ beforeAll(async () => {
 function verify(files: ReadonlyMap<string, Uint8Array>, pem = world.signer.pem): Promise<Verdict> {
   const key = readPublicKey(pem);
   if (key === null) throw new Error('The signer has no key of Ed25519.');
-  return verifyPackage(evidenceIn(files, 997), { key, ...period });
+  return verifyPackage(evidenceIn(files, 997), { keys: [key], ...period });
+}
+
+/** The days that files are about, by their paths, and by what digests said before. */
+function daysOf(paths: readonly string[], before: ReadonlyMap<string, string>): Set<string> {
+  return new Set(
+    paths.flatMap((path) => {
+      const [, day] = /^days\/(\d{4}-\d\d-\d\d)\//.exec(path) ?? [];
+      const [, said] = /"day":"([^"]+)"/.exec(before.get(path) ?? '') ?? [];
+      return [day, path.startsWith('digests/') ? said : undefined].filter((one) => one !== undefined);
+    }),
+  );
 }
 
 const names = ({ faults }: Verdict) => [...new Set(faults.map(({ fault }) => fault))];
@@ -48,9 +59,20 @@ describe('archive/verify/verify-package: evidence that was tampered with', () =>
     change(texts);
     // The manifest is the one of before, as whoever changes a file in a package would leave it.
     const manifest = honest().get(manifestPath) ?? new Uint8Array();
+    const before = textsOf(world.archive.files);
+    const changed = [...new Set([...before.keys(), ...texts.keys()])].filter(
+      (path) => before.get(path) !== texts.get(path),
+    );
+    // A signature is missed at its digest.
+    const touched = new Set(changed.flatMap((path) => [path, path.replace(/\.sig$/, '')]));
+    const days = daysOf(changed, before);
     for (const files of [filesOf(texts), new Map([...filesOf(texts), [manifestPath, manifest]])]) {
-      const verdict = await verify(files);
-      expect(names(verdict)).toContain(named);
+      const { faults } = await verify(files);
+      const found = faults.filter(({ fault }) => fault === named);
+      // It is said where: at a file that was changed, or on a day of which something was.
+      expect(found.filter(({ path, day }) => touched.has(path) || days.has(day ?? ''))).not.toEqual([]);
+      if (/^(?:record|state|incident)-/.test(named))
+        for (const { subject } of found) expect(subject).toMatch(/^(?:01JD|day-)/);
     }
   });
 
