@@ -174,6 +174,18 @@ export const waysOfFailing: readonly WayOfFailing[] = [
     because: 'a call that it refuses is a fault of the function that made it; its own metrics would say the same',
   },
   {
+    part: 'CanarySucceedsTable',
+    way: 'unavailable',
+    alarm: null,
+    because: 'nobody reads it; that its backup is not heard of, or fails, is an incident',
+  },
+  {
+    part: 'CanaryFailsTable',
+    way: 'unavailable',
+    alarm: null,
+    because: 'nobody reads it; that its backup is not heard of is an incident',
+  },
+  {
     part: 'Key',
     way: 'disabled',
     alarm: 'IngestFaultsAlarm',

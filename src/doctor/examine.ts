@@ -2,6 +2,7 @@ import { secretNames } from '../rules/secret-names.ts';
 import { broken, type Finding, unknown, well } from './finding.ts';
 import { checkSecret } from './secrets.ts';
 import { checkAlarms } from './stack/alarms.ts';
+import { checkCanary } from './stack/canary.ts';
 import { checkEventRules } from './stack/event-rules.ts';
 import { checkHeartbeat } from './stack/heartbeat.ts';
 import { checkKey } from './stack/key.ts';
@@ -17,6 +18,7 @@ export async function examine(seen: RulesSeen, tools: DoctorTools): Promise<Find
   const found = await Promise.all([
     checkRules(seen, tools),
     examineStack(tools),
+    checkCanary(tools),
     checkVaults(tools),
     ...examineTargets(seen, tools),
   ]);

@@ -15,6 +15,7 @@ export type CheckName =
   | 'alarms'
   | 'heartbeat'
   | 'state-machine'
+  | 'canary'
   | 'secret'
   | 'target'
   | 'vaults'

@@ -1,6 +1,8 @@
+import type { Canary } from '../incidents/canary.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { VaultReader } from '../ports/aws-backup/backup-vaults.ts';
-import type { Deployment, Hosts } from '../ports/deployment/deployment.ts';
+import type { Deployment, Hosts, Looked } from '../ports/deployment/deployment.ts';
+import type { CanaryKnown } from '../ports/incidents/canary-notes.ts';
 import type { Http } from '../ports/vendors/http.ts';
 import type { Rules } from '../rules/rules.ts';
 
@@ -38,6 +40,8 @@ export interface DoctorTools {
   place: Place;
   deployment: Deployment;
   vaults: VaultReader;
+  /** The canary backup; null: the deployment has none. */
+  canary: { is: Canary; known(): Promise<Looked<CanaryKnown>> } | null;
   http: Http;
   hosts: Hosts;
   now: () => Instant;

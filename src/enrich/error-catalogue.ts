@@ -2,6 +2,7 @@ import { errorCategories, uncataloguedCode } from '../incidents/alert.ts';
 import { adviceLines, cancelDeletion } from './advice-lines.ts';
 import { accessPointRows } from './catalogue/access-points.ts';
 import { foundRows } from './catalogue/found.ts';
+import { foundOfItselfRows } from './catalogue/found-of-itself.ts';
 import { hanaRows } from './catalogue/hana.ts';
 import { refusedSettingRows } from './catalogue/refused-settings.ts';
 import { restoreRows } from './catalogue/restores.ts';
@@ -68,6 +69,7 @@ const rows = [
   },
   ...scanRows,
   ...foundRows,
+  ...foundOfItselfRows,
   {
     code: 'recovery-point-held',
     category: 'lifecycle',

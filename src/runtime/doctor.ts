@@ -13,6 +13,7 @@ import { MailReader } from '../adapters/aws/deployment/mail-reader.ts';
 import { SecretReader } from '../adapters/aws/deployment/secret-reader.ts';
 import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
+import { DynamoCanaryNotes } from '../adapters/aws/table/dynamo-canary-notes.ts';
 import { GuardedHosts } from '../adapters/http/find-host.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';
@@ -22,10 +23,12 @@ import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
 import type { ArchivedRules } from '../ports/rules/rules-source.ts';
 import { formatIssue } from '../rules/check/issue.ts';
 import { withIdentity } from './account.ts';
+import { canaryOf } from './canary.ts';
 import { checkWithChannels } from './check-rules.ts';
 import { type Deployed, readDeployed } from './deployed.ts';
 import type { Environment } from './environment.ts';
 import type { RulesPlaceSettings } from './rules-access.ts';
+import { makeTableClient } from './table-client.ts';
 import { makeVaults } from './vaults.ts';
 import { detourOf } from './vendor-detour.ts';
 
@@ -72,6 +75,7 @@ export async function openDoctorAccess(
     deployment: new AwsDeployment(clients, stackName),
     http: new GuardedHttp(detour),
     vaults: makeVaults(here),
+    canary: canaryIn(deployed, here),
     hosts: new GuardedHosts(detour),
     now: systemClock.now,
   };
@@ -81,6 +85,16 @@ export async function openDoctorAccess(
     send: async () => (await import('./doctor-send.ts')).makeSend(tools, deployed, here),
     rules: () => readRules(new SsmRulesSource(ssm, deployed.of('RoutingParameter'))),
   };
+}
+
+/** Returns the canary that the outputs of the stack name; null: it has none. */
+function canaryIn({ of, maybe, region }: Deployed, here: Environment): DoctorTools['canary'] {
+  const [, , , , accountId = ''] = of('AlertTopicArn').split(':');
+  const settings = { CANARY_NAME: maybe('CanaryName') ?? '', CANARY_EVERY: maybe('CanaryEvery') ?? '' };
+  const is = canaryOf(settings, { accountId, region });
+  if (is === null) return null;
+  const notes = new DynamoCanaryNotes(makeTableClient(here), of('TableName'));
+  return { is, known: () => looked('dynamodb:Query', () => notes.known()) };
 }
 
 function placeOf(stage: string, { stackName, region, of, maybe }: Deployed): DoctorTools['place'] {

@@ -14,6 +14,7 @@ import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { namingAccounts } from './account-names.ts';
+import { makeCanary } from './canary.ts';
 import { makeAcceptingRules } from './deciding-rules.ts';
 import { type Environment, type FunctionSettings, listIn, readSettings, tableSettings } from './environment.ts';
 import { type LookupLimits, makeLookupPorts } from './lookup-ports.ts';
@@ -33,7 +34,14 @@ export const reads = {
     'INTAKE_DEAD_LETTERS_URL',
     'ESCALATION_ARN',
   ],
-  optional: ['DEFAULT_OWNER', 'BACKUP_CALLS_PER_SECOND', 'RETRY_ROLE_ARNS', 'READER_ROLE', 'MEMBER_REGIONS'],
+  optional: [
+    'DEFAULT_OWNER',
+    'BACKUP_CALLS_PER_SECOND',
+    'RETRY_ROLE_ARNS',
+    'READER_ROLE',
+    'MEMBER_REGIONS',
+    'CANARY_NAME',
+  ],
 } as const satisfies FunctionSettings;
 
 /** Calls of AWS Backup per second and container when nothing else is set: three containers at most, fifty for the account. */
@@ -54,6 +62,7 @@ export function makeIngest(
   const pace = new CallRateLimiter({ perSecond, burst: Math.max(1, 2 * perSecond) });
   const { listedPoints, restorableTimes, listedVaults, ...ports } = makeLookupPorts(environment, limits, pace);
   const elsewhere = elsewhereOf(settings, environment, limits, pace);
+  const canary = makeCanary(environment, place, { client, tableName: settings.TABLE_NAME });
   const sqs = queuesOf(environment);
   const lookedAt = listIn(environment.MEMBER_REGIONS);
   return {
@@ -88,6 +97,7 @@ export function makeIngest(
       home: place,
       ...(elsewhere === null ? {} : { elsewhere }),
     },
+    ...(canary === null ? {} : { canary }),
     ...makeOutbox(settings, environment, sqs),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
     deadLetters: new SqsDeadLetters(sqs, settings.INTAKE_DEAD_LETTERS_URL),

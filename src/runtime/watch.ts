@@ -21,6 +21,7 @@ import type { WatchDependencies } from '../pipeline/watch/watch.ts';
 import type { AccountAnswers } from '../ports/aws-backup/account-answers.ts';
 import type { Log } from '../ports/log.ts';
 import type { RulesArchive } from '../ports/rules/rules-source.ts';
+import { makeCanary } from './canary.ts';
 import { type Environment, type FunctionSettings, readSettings, tableSettings } from './environment.ts';
 import { patientBackupClient } from './patient-backup.ts';
 import { makeStore } from './store.ts';
@@ -29,7 +30,14 @@ import type { DrillSettings } from './watch-drills.ts';
 /** What `watch` reads of its environment. */
 export const reads = {
   needed: [...tableSettings, 'RULES_PATH', 'DELIVERIES_QUEUE_URL', 'INTAKE_QUEUE_URL', 'ESCALATION_ARN'],
-  optional: ['BACKUP_CALLS_PER_SECOND', 'LOOK_FOR_RUNS', 'NO_BACKUP_HOURS', 'MEMBER_REGIONS'],
+  optional: [
+    'BACKUP_CALLS_PER_SECOND',
+    'LOOK_FOR_RUNS',
+    'NO_BACKUP_HOURS',
+    'MEMBER_REGIONS',
+    'CANARY_NAME',
+    'CANARY_EVERY',
+  ],
 } as const satisfies FunctionSettings;
 
 /** Returns the calls about plans and what they select; their code is loaded with the first call, once an hour. */
@@ -85,9 +93,11 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
   const sfn = new SFNClient(clientSettings('sfn', environment));
   const sqs = new SQSClient(clientSettings('sqs', environment));
   const backup = patientBackupClient(environment);
-  const endedJobs = new EndedJobLists(backup);
   const notes = new DynamoWatchNotes(client, settings.TABLE_NAME);
   const [, , , region = '', accountId = ''] = settings.ESCALATION_ARN.split(':');
+  const home = { accountId, region };
+  const canary = makeCanary(environment, home, { client, tableName: settings.TABLE_NAME });
+  const endedJobs = new EndedJobLists(backup, canary?.is ?? null);
   return {
     store,
     log,
@@ -102,7 +112,8 @@ export function makeWatch(environment: Environment, log: Log): Omit<WatchDepende
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
     intake: new SqsIntakeQueue(sqs, settings.INTAKE_QUEUE_URL),
     reconcileNotes: notes,
-    home: { accountId, region },
+    home,
+    canary,
     looksAtMembers: Boolean(environment.MEMBER_REGIONS),
     views: new DynamoIncidentViews(client, settings.TABLE_NAME),
     unfinished: new DynamoUnfinishedDeliveries(client, settings.TABLE_NAME),

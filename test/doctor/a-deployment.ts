@@ -119,6 +119,7 @@ export function toolsWith({
     place: { ...place, ...at },
     deployment: aDeployment(aws),
     vaults: someVaults(vaults),
+    canary: null,
     http: {
       send: async ({ url }) => {
         const [, answer] = Object.entries(answers).find(([ending]) => url.includes(ending)) ?? [];

@@ -75,6 +75,7 @@ async function findings({
     place: { ...place, ...moved },
     deployment: aDeployment(aws),
     vaults: someVaults(vaults),
+    canary: null,
     http: new GuardedHttp({ base: simulators.url, except: [] }),
     hosts: new GuardedHosts(null, hosts ?? (async () => ['104.16.0.1'])),
     now: () => now,

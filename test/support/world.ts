@@ -4,6 +4,7 @@ import { MemoryIncidentStore } from '../../src/adapters/memory/memory-incident-s
 import { MemoryRateLimiter } from '../../src/adapters/memory/memory-rate-limiter.ts';
 import { type Channel, type Delivery, defineChannel } from '../../src/channels/channel.ts';
 import type { EnrichmentSources } from '../../src/enrich/findings.ts';
+import type { Canary } from '../../src/incidents/canary.ts';
 import { subjectIdOf } from '../../src/incidents/delivery-order.ts';
 import { unfinishedAfterSeconds } from '../../src/incidents/delivery-result.ts';
 import type { Incident, TimerOrder } from '../../src/incidents/incident.ts';
@@ -47,6 +48,7 @@ import type { Rules } from '../../src/rules/rules.ts';
 import { backupJobEvent, type JobFacts } from './events.ts';
 import { type Heard, matches, say } from './heard.ts';
 import { journeyRules, journeyStart, readRules } from './journey-rules.ts';
+import { MemoryCanaryNotes } from './memory-canary-notes.ts';
 import { MemoryDrillBooks, MemoryProvenWays } from './memory-drills.ts';
 import { MemoryDueRuns } from './memory-due-runs.ts';
 import { MemoryKnownFindings } from './memory-known-findings.ts';
@@ -125,6 +127,7 @@ export class World {
       heardJobs: this.wrap(this.store.heardJobs),
       describer: this.describer,
       sources: this.sources,
+      ...(this.canary === null ? {} : { canary: { is: this.canary, notes: this.wrap(this.canaryNotes) } }),
       ...(this.listedPoints === null ? {} : { listedPoints: this.listedPoints }),
       ...(this.restorableTimes === null ? {} : { restorableTimes: this.restorableTimes }),
       log: this.log,
@@ -185,6 +188,9 @@ export class World {
   /** Whom `watch` asks which backups are due; null: nobody. */
   estate: EstateCollector | null = null;
   readonly dueRuns = new MemoryDueRuns();
+  readonly canaryNotes = new MemoryCanaryNotes();
+  /** The canary of the deployment; null: none. */
+  canary: Canary | null = null;
   readonly knownFindings = new MemoryKnownFindings();
   readonly drillBooks = new MemoryDrillBooks(this.store.seen);
   readonly proven = new MemoryProvenWays();
@@ -247,6 +253,7 @@ export class World {
         },
       }),
       estate: this.estate,
+      canary: this.canary === null ? null : { is: this.canary, notes: this.wrap(this.canaryNotes) },
       dueRuns: this.wrap(this.dueRuns),
       knownFindings: this.wrap(this.knownFindings),
       rules: acceptingRules({ load: async () => this.rules }, this.store.acceptances, () => this.now),

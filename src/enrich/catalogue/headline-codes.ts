@@ -4,10 +4,12 @@
 export const headlineCodes: ReadonlySet<string> = new Set([
   'access-point-not-deleted',
   'advanced-features-off',
+  'alarm-path-unproven',
   'backup-far-larger-than-usual',
   'backup-far-smaller-than-usual',
   'backup-likely-to-fail',
   'backup-stuck',
+  'canary-against-its-purpose',
   'continuous-backup-stands-still',
   'continuous-backup-stopped',
   'copy-not-made',
@@ -53,7 +55,9 @@ export const headlineCodes: ReadonlySet<string> = new Set([
 export const codeWords: ReadonlyMap<string, string> = new Map([
   ['access-point-denied', 'access point not permitted'],
   ['access-point-key-refused', 'key closed to the access point'],
+  ['alarm-path-unproven', 'the alarm path is not proven'],
   ['backup-not-started', 'no job was made'],
+  ['canary-against-its-purpose', 'the canary ended as it must not'],
   ['drill-failed', 'a drill failed'],
   ['eyes-switched-off', 'reporting was switched off'],
   ['failures-unheard', 'nobody hears of failed jobs'],

@@ -4,6 +4,7 @@ import { repeatKeyOf } from '../../events/event-key.ts';
 import { heardCallIn } from '../../events/heard-call.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
+import { canaryPartOf } from '../../incidents/canary.ts';
 import { newLane } from '../../incidents/lane.ts';
 import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
@@ -14,6 +15,7 @@ import type { LaneOf } from './find-lanes.ts';
 import type { CallSources } from './heard-calls.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
+import type { CanaryPlace } from './note-canary.ts';
 import { planProblem } from './plan-problem.ts';
 import type { RetryPlace } from './plan-retries.ts';
 import type { ProofSources } from './proofs.ts';
@@ -32,6 +34,7 @@ const leastBudgetMs = 500;
 export type ReceiveDependencies = Dependencies &
   WithRules &
   RetryPlace &
+  CanaryPlace &
   ProofSources & {
     describer: JobDescriber;
     sources?: EnrichmentSources;
@@ -88,6 +91,18 @@ export async function receive(event: BackupEvent, dependencies: ReceiveDependenc
 }
 
 async function receiveAll(
+  heard: readonly BackupEvent[],
+  dependencies: ReceiveDependencies,
+): Promise<PromiseSettledResult<IngestResult>[]> {
+  const { canary } = dependencies;
+  const isOwn = (event: BackupEvent) =>
+    canary !== undefined && hasEnded(event) && canaryPartOf(event, canary.is) !== null;
+  if (canary === undefined || !heard.some(isOwn)) return receiveOthers(heard, dependencies);
+  const { receiveBesides } = await import('./note-canary.ts');
+  return receiveBesides(heard, canary, (others) => receiveOthers(others, dependencies));
+}
+
+async function receiveOthers(
   heard: readonly BackupEvent[],
   dependencies: ReceiveDependencies,
 ): Promise<PromiseSettledResult<IngestResult>[]> {

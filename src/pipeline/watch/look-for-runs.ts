@@ -1,6 +1,7 @@
 import { type MissedRun, missedEvent } from '../../events/missed-run.ts';
 import type { Denials } from '../../findings/denials.ts';
 import type { Judgement } from '../../findings/finding.ts';
+import type { Canary } from '../../incidents/canary.ts';
 import type { RunOfDay } from '../../incidents/run-day.ts';
 import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../../lib/instant.ts';
 import type { DueRuns, RunsProgress } from '../../ports/incidents/due-runs.ts';
@@ -34,6 +35,8 @@ export interface RunsDependencies extends GoneDependencies {
   knownFindings: KnownFindings;
   /** What has to be protected, and what is accepted as it is. */
   rules: Pick<RulesLoader, 'load'>;
+  /** Absent or null: there is none. */
+  canary?: { is: Canary } | null;
 }
 
 /** How often is looked, in seconds. */
@@ -91,7 +94,14 @@ async function useAnswers(
   const { judgeRuns } = await import('./judge-runs.ts');
   const rules = await dependencies.rules.load();
   const at = addSeconds(collected.at, -judgedBehind);
-  const found = judgeRuns(collected.answers, { since: collected.since, at, before, home, rules, denials });
+  const found = judgeRuns(await ownLeftOut(collected.answers, dependencies), {
+    since: collected.since,
+    at,
+    before,
+    home,
+    rules,
+    denials,
+  });
   if (found === null) {
     estate.restUntil(addSeconds(now(), everySeconds));
     return { found: 0, outcomes: { 'not-known': 1 }, isThrough: true };
@@ -126,6 +136,19 @@ async function useAnswers(
 /** A run of another account says so: the rows of all accounts are together. */
 function placed({ isElsewhere, home }: Pick<RunsDependencies, 'isElsewhere' | 'home'>): (run: RunOfDay) => RunOfDay {
   return (run) => (isElsewhere === true ? { ...run, accountId: home.accountId, region: home.region } : run);
+}
+
+/** What the canary's are is no backup of anybody. */
+async function ownLeftOut(
+  answers: Collected['answers'],
+  { canary }: Pick<RunsDependencies, 'canary'>,
+): Promise<Collected['answers']> {
+  if (canary == null) return answers;
+  const [{ withoutCanary }, { namesOf }] = await Promise.all([
+    import('../../estate/without-canary.ts'),
+    import('../../incidents/canary.ts'),
+  ]);
+  return withoutCanary(answers, namesOf(canary.is));
 }
 
 /** Adds results to stored runs, and reports findings. Returns how many there were. */

@@ -13,6 +13,7 @@ import { type CompletedDependencies, countCompleted, measureOpen, type OpenDepen
 import type { Going, Gone } from './pages.ts';
 import { type ReconcileDependencies, reconcile } from './reconcile.ts';
 import { restartLostTimers, type TimerDependencies } from './timers.ts';
+import type { CanaryDependencies } from './watch-canary.ts';
 
 /** What watching needs. */
 export type WatchDependencies = TimerDependencies &
@@ -21,6 +22,7 @@ export type WatchDependencies = TimerDependencies &
   ListsDependencies &
   ReconcileDependencies &
   RunsDependencies &
+  CanaryDependencies &
   OpenDependencies &
   CompletedDependencies & {
     /** Plays the drills that the rules ask for, and judges those that run. */
@@ -35,6 +37,13 @@ export type WatchDependencies = TimerDependencies &
 /** No new work begins in the last milliseconds of a run: one call of AWS, with all its tries, has to end in them. */
 const settlingMs = 20_000;
 
+/** The code for the canary is loaded where there is one. */
+async function lookForCanary(dependencies: CanaryDependencies): Promise<Gone> {
+  if (dependencies.canary === null) return { found: 0, outcomes: {}, isThrough: true };
+  const { watchCanary } = await import('./watch-canary.ts');
+  return watchCanary(dependencies.canary, dependencies);
+}
+
 /** What watch looks after, and the metric that counts it. */
 const parts = [
   { name: 'timers', metric: 'LostTimers', look: restartLostTimers, counted: lostOf },
@@ -43,6 +52,7 @@ const parts = [
   { name: 'views', metric: null, look: relistUnlisted, counted: lostOf },
   { name: 'jobs', metric: 'EventGap', look: reconcile, counted: lateOf },
   { name: 'runs', metric: null, look: lookForRuns, counted: lostOf },
+  { name: 'canary', metric: null, look: lookForCanary, counted: lostOf },
   { name: 'open', metric: null, look: measureOpen, counted: lostOf },
   { name: 'completed', metric: null, look: countCompleted, counted: lostOf },
   { name: 'drills', metric: null, look: lookAtDrills, counted: lostOf },

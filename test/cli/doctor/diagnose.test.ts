@@ -25,6 +25,7 @@ function aStage(aws: Parameters<typeof aDeployment>[0] = {}, problems: string[] 
       place,
       deployment: aDeployment(aws),
       vaults: someVaults(),
+      canary: null,
       http: { send: async () => ({ failure: 'network', detail: '' }) },
       hosts: { find: async () => 'found' },
       now: () => now,

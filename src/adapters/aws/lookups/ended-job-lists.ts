@@ -6,6 +6,7 @@ import {
   ListScanJobsCommand,
 } from '@aws-sdk/client-backup';
 import type { JobKind } from '../../../events/kinds.ts';
+import { type Canary, isOfCanary } from '../../../incidents/canary.ts';
 import type { Instant } from '../../../lib/instant.ts';
 import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { CompletedBackups } from '../../../ports/aws-backup/completed-backups.ts';
@@ -30,9 +31,12 @@ interface Asked {
 /** Reads the jobs of this account and Region that ended in a span of time, at the rate that its client is limited to. */
 export class EndedJobLists implements EndedJobs, CompletedBackups {
   readonly #client: BackupClient;
+  readonly #canary: Canary | null;
 
-  constructor(client: BackupClient) {
+  /** @param canary whose jobs are left out; null: nobody's */
+  constructor(client: BackupClient, canary: Canary | null = null) {
     this.#client = client;
+    this.#canary = canary;
   }
 
   async *pages(kind: JobKind, { from, to }: Span): AsyncGenerator<object[]> {
@@ -46,7 +50,8 @@ export class EndedJobLists implements EndedJobs, CompletedBackups {
         MaxResults: pageSize,
         NextToken: token,
       });
-      if (page.jobs !== undefined && page.jobs.length > 0) yield page.jobs;
+      const jobs = (page.jobs ?? []).filter((job) => this.#isCounted(job));
+      if (jobs.length > 0) yield jobs;
       token = named.after(page.token);
     } while (token !== undefined);
   }
@@ -55,7 +60,11 @@ export class EndedJobLists implements EndedJobs, CompletedBackups {
     const { BackupJobs = [] } = await this.#client.send(
       new ListBackupJobsCommand({ ByState: 'COMPLETED', ByCompleteAfter: new Date(from), MaxResults: pageSize }),
     );
-    return BackupJobs.length;
+    return BackupJobs.filter((job) => this.#isCounted(job)).length;
+  }
+
+  #isCounted(job: { ResourceArn?: string | undefined }): boolean {
+    return this.#canary === null || !isOfCanary(job.ResourceArn ?? null, this.#canary);
   }
 
   async #page(kind: JobKind, asked: Asked): Promise<Page> {

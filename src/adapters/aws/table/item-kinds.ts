@@ -67,6 +67,13 @@ export const itemKinds = {
     holds: 'which backups were started again within a day, and which breakers are open',
     ends: 'never',
   },
+  canaryHeard: { pk: 'CANARY', sk: 'HEARD#', holds: 'how a backup of the canary ended last', ends: 'never' },
+  canaryWatch: {
+    pk: 'CANARY',
+    sk: 'WATCH',
+    holds: 'since when the canary is looked for, and what is told',
+    ends: 'never',
+  },
   runDay: {
     pk: 'RUNS#',
     sk: '',

@@ -154,6 +154,14 @@ export function runDayKey({ day, laneId }: RunDayKey): TableKey {
 /** Which backups were started again. */
 export const retryBookKey: TableKey = keyOf('retryBook');
 
+/** How a backup of the canary ended last. */
+export function canaryHeardKey(part: string): TableKey {
+  return keyOf('canaryHeard', '', part);
+}
+
+/** Since when the canary is looked for. */
+export const canaryWatchKey: TableKey = keyOf('canaryWatch');
+
 /** The drills that the router plays by itself. */
 export const drillBookKey: TableKey = keyOf('drillBook');
 
