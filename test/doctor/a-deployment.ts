@@ -91,6 +91,7 @@ export function someVaults(change: Partial<VaultReader> = {}): VaultReader {
     listVaults: async () => ({ value: [] }),
     notificationsOf: async () => ({ value: null }),
     keyOf: async () => ({ value: null }),
+    topicKey: async () => ({ value: null }),
     ...change,
   };
 }

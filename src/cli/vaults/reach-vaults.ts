@@ -1,5 +1,6 @@
 import type { VaultsPlace } from '../../doctor/vaults/judge.ts';
 import { lookAtVaults, type VaultSeen } from '../../doctor/vaults/look.ts';
+import { withKey } from '../../doctor/vaults/topic-key.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
 import type { VaultsAccess } from '../../runtime/vaults.ts';
@@ -48,7 +49,7 @@ export async function reachVaults(
     if (elsewhere !== null) return failed(elsewhere);
     const place = { stage: options.stage, region: access.region, topicArn, isOwnTopic: options.topic === undefined };
     const noTopic = 'value' in wanted ? null : reasonOf(wanted);
-    const topic = topicArn === null ? null : await access.topic(topicArn);
+    const topic = topicArn === null ? null : await withKey(await access.topic(topicArn), access.vaults);
     return await run({ access, seen: seen.value, place, noTopic, topic });
   } catch (error) {
     const problem = describeAwsError(error, 'what examples/iam/vaults.json lists');

@@ -1,5 +1,6 @@
 import { type Finding, well } from '../../doctor/finding.ts';
 import { judgeVaults, type VaultFinding } from '../../doctor/vaults/judge.ts';
+import { notKnownOf } from '../../doctor/vaults/topic-key.ts';
 import type { ExitCode } from '../command.ts';
 import { formatFindings } from '../doctor/format-findings.ts';
 import { fail } from '../fail.ts';
@@ -16,7 +17,8 @@ export function verifyVaults(options: VaultsOptions, terminal: Terminal): Promis
       return 2;
     }
     const findings = judgeVaults(seen, place, topic, terminal.now());
-    const unseen = topic !== null && 'notKnown' in topic ? reasonOf(topic) : null;
+    const notSeen = notKnownOf(topic);
+    const unseen = notSeen === null ? null : reasonOf(notSeen);
     const { region, topicArn } = place;
     if (json)
       terminal.out(writeJson({ region, topic: topicArn, topicNotKnown: unseen, findings: findings.map(asJson) }));
@@ -28,7 +30,7 @@ export function verifyVaults(options: VaultsOptions, terminal: Terminal): Promis
 
 function shown(findings: readonly VaultFinding[], unseen: string | null, topicArn: string | null): Finding[] {
   if (findings.length === 0) return [well({ check: 'vaults' }, 'There are no vaults.')];
-  const says = `Whether the topic ${topicArn} is there: ${unseen}.`;
+  const says = `Whether the topic ${topicArn} is there, and AWS Backup may use its key: ${unseen}.`;
   const topic: Finding = { check: 'vaults', state: 'not-known', says, fix: null };
   return unseen === null ? [...findings] : [...findings, topic];
 }

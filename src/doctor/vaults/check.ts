@@ -2,6 +2,7 @@ import { type Finding, unknown, well } from '../finding.ts';
 import type { DoctorTools } from '../tools.ts';
 import { type Drift, judgeVaults, subscribeCommand, type VaultsPlace } from './judge.ts';
 import { lookAtVaults } from './look.ts';
+import { notKnownOf, withKey } from './topic-key.ts';
 
 /** The sentence for when no vault notifies this stack, which EventBridge tells of the same. */
 const ofTopic: readonly (Drift | null)[] = ['no-notifications', 'other-topic'];
@@ -20,11 +21,13 @@ export async function checkVaults({ vaults, deployment, place, now }: DoctorTool
     ({ notifications: told }) => 'value' in told && told.value !== null && told.value.topicArn === topicArn,
   );
   const isUsed = notifying.length > 0;
-  const topic = isUsed && topicArn !== null ? await deployment.topic(topicArn) : null;
+  const found = isUsed && topicArn !== null ? await deployment.topic(topicArn) : null;
+  const topic = await withKey(found, vaults);
   const wrong = judgeVaults(seen.value, where, topic, now()).filter(
     ({ state, drift }) => state !== 'ok' && (isUsed || !ofTopic.includes(drift)),
   );
-  const others = topic !== null && 'notKnown' in topic ? [unknown(about, topic)] : [];
+  const unseen = notKnownOf(topic);
+  const others = unseen === null ? [] : [unknown(about, unseen)];
   if (wrong.length + others.length > 0) return [...wrong, ...others];
   if (seen.value.length === 0) return [well(about, 'There are no vaults.')];
   if (!isUsed) {

@@ -1,6 +1,7 @@
 import { isObject } from '../../lib/is-object.ts';
 import { shellWord } from '../../lib/shell-word.ts';
 import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
+import { closedKey, keyOfSns } from './topic-key.ts';
 
 /** Why what AWS Backup publishes to a topic is lost, and the command that mends it. */
 export interface ClosedTopic {
@@ -19,15 +20,17 @@ type Fields = Record<string, unknown>;
  */
 export function closedTopic(topicArn: string, topic: Looked<TopicFound | null> | null): ClosedTopic | null {
   if (topic === null || 'notKnown' in topic || topic.value === null) return null;
-  const { policy, keyId } = topic.value;
+  const { policy, keyId = null } = topic.value;
   const [, , , region = ''] = topicArn.split(':');
   const set = (name: string, value: string) =>
     `aws sns set-topic-attributes --region ${region} --topic-arn ${shellWord(topicArn)} --attribute-name ${name} --attribute-value ${shellWord(value)}`;
-  // The policy of AWS's own key lets no service in, and nobody can change it: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
-  if (keyId === 'alias/aws/sns') {
-    const says = `The topic ${topicArn} is encrypted with alias/aws/sns, which AWS Backup may not use: every event is lost.`;
-    return { says, fix: set('KmsMasterKeyId', 'alias/KEY_OF_YOURS') };
+  const newKey = set('KmsMasterKeyId', 'alias/KEY_OF_YOURS');
+  if (keyId === keyOfSns) {
+    const says = `The topic ${topicArn} is encrypted with ${keyOfSns}, which AWS Backup may not use: every event is lost.`;
+    return { says, fix: newKey };
   }
+  const key = closedKey(topic.value, { topicArn, newKey });
+  if (key !== null) return key;
   const statements = statementsIn(policy);
   if (statements === null || statements.some((one) => letsIn(one, topicArn))) return null;
   const says = `The policy of the topic ${topicArn} does not let ${service} publish for this account: every event is lost.`;

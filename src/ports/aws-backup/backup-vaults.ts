@@ -1,5 +1,5 @@
 import type { Instant } from '../../lib/instant.ts';
-import type { Looked } from '../deployment/deployment.ts';
+import type { Looked, TopicKey } from '../deployment/deployment.ts';
 
 /** A vault as AWS Backup lists it. https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupVaultListMember.html */
 export interface ListedVault {
@@ -42,6 +42,8 @@ export interface VaultReader {
   notificationsOf(name: string): Promise<Looked<VaultNotifications | null>>;
   /** Returns a key; null when there is no such key. */
   keyOf(keyArn: string): Promise<Looked<VaultKey | null>>;
+  /** Returns the key of the topic that vaults notify, with its policy; null when there is no such key. @param keyId id, ARN or alias */
+  topicKey(keyId: string): Promise<Looked<TopicKey | null>>;
 }
 
 /** Reads vaults and changes their notification settings. */

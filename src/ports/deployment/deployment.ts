@@ -57,6 +57,17 @@ export interface MailAccount {
   isSending: boolean;
 }
 
+/** The key of a topic. */
+export interface TopicKey {
+  arn: string;
+  /** As KMS spells it: `AWS` or `CUSTOMER`; null: KMS does not say. */
+  manager: string | null;
+  /** `Enabled`, `Disabled`, `PendingDeletion`, … */
+  state: string;
+  /** Its policy; null: it has none that may be read, as a key of AWS. */
+  policy: string | null;
+}
+
 /** A topic of SNS. */
 export interface TopicFound {
   /** Subscriptions that are confirmed, and those that are not yet. */
@@ -66,6 +77,8 @@ export interface TopicFound {
   policy?: string | null;
   /** The key that encrypts it, as it was set: an id, an ARN or an alias; absent or null: none. */
   keyId?: string | null;
+  /** That key; absent: it was not looked at. */
+  key?: Looked<TopicKey | null>;
 }
 
 /** How SNS tells what became of texts, in this account and Region. */

@@ -43,6 +43,8 @@ export interface VaultWorld {
   topics: Set<string>;
   /** Policies of topics, where a test says one. */
   policies: Map<string, string>;
+  /** Keys of topics, as they were set. */
+  topicKeys: Map<string, string>;
   sns: ReturnType<typeof mockClient>;
   cloudFormation: ReturnType<typeof mockClient>;
   run: (...words: string[]) => ReturnType<typeof runCli>;
@@ -56,6 +58,7 @@ export function openVaultWorld(): VaultWorld {
     keys: new Map(),
     topics: new Set(),
     policies: new Map(),
+    topicKeys: new Map(),
     cloudFormation,
     sns,
   } as Partial<VaultWorld> as VaultWorld;
@@ -76,6 +79,7 @@ export function openVaultWorld(): VaultWorld {
     world.keys.set(keyArn('good'), { KeyManager: 'CUSTOMER', KeyState: 'Enabled' });
     world.topics.clear();
     world.policies.clear();
+    world.topicKeys.clear();
     world.topics.add(topicArn).add(otherTopic);
     cloudFormation.reset();
     cloudFormation.on(DescribeStacksCommand).resolves({
@@ -93,7 +97,12 @@ export function openVaultWorld(): VaultWorld {
       if (!world.topics.has(TopicArn))
         throw Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException' });
       const Policy = world.policies.get(TopicArn);
-      return { Attributes: { SubscriptionsConfirmed: '1', ...(Policy === undefined ? {} : { Policy }) } };
+      const key = world.topicKeys.get(TopicArn);
+      const attributes = {
+        ...(Policy === undefined ? {} : { Policy }),
+        ...(key === undefined ? {} : { KmsMasterKeyId: key }),
+      };
+      return { Attributes: { SubscriptionsConfirmed: '1', ...attributes } };
     });
   });
   afterAll(async () => {
@@ -121,12 +130,19 @@ async function keyServer(keys: ReadonlyMap<string, object>): Promise<Server> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const chunk of request) body += String(chunk);
-    const found = keys.get((JSON.parse(body) as { KeyId: string }).KeyId);
+    const found = keys.get((JSON.parse(body) as { KeyId: string }).KeyId) as { policy?: string } | undefined;
+    const isPolicy = request.headers['x-amz-target'] === 'TrentService.GetKeyPolicy';
     const isDenied = found !== undefined && 'denied' in found;
     response.statusCode = found === undefined || isDenied ? 400 : 200;
     const name = isDenied ? 'AccessDeniedException' : 'NotFoundException';
     response.end(
-      JSON.stringify(response.statusCode === 200 ? { KeyMetadata: found } : { __type: name, message: name }),
+      JSON.stringify(
+        response.statusCode !== 200
+          ? { __type: name, message: name }
+          : isPolicy
+            ? { Policy: found?.policy }
+            : { KeyMetadata: found },
+      ),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -192,6 +192,26 @@ describe('cli/vaults/verify', () => {
     expect(out.replace(/\s+/g, ' ')).toContain('these credentials may not call sns:GetTopicAttributes');
   });
 
+  it('finds a topic whose key AWS Backup may not use, by alias, and takes a policy that may not be read for not known', async () => {
+    world.vault('daily', {});
+    world.topicKeys.set(topicArn, 'alias/mine');
+    const policy = (...Action: string[]) =>
+      JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: { Service: 'backup.amazonaws.com' }, Action }] });
+    const mine = { KeyManager: 'CUSTOMER', KeyState: 'Enabled', Arn: keyArn('mine') };
+    world.keys.set('alias/mine', mine);
+    world.keys.set(keyArn('mine'), { ...mine, policy: policy('kms:Decrypt') });
+    const { code, drifts } = await verify();
+    expect({ code, drifts }).toMatchObject({ code: 1, drifts: [{ vault: 'daily', drift: 'topic-closed' }] });
+
+    world.keys.set(keyArn('mine'), { ...mine, policy: policy('kms:Decrypt', 'kms:GenerateDataKey*') });
+    expect((await verify()).code).toBe(0);
+
+    world.keys.set(keyArn('mine'), { denied: true });
+    const { code: notKnown, out } = await world.run('verify');
+    expect(notKnown).toBe(2);
+    expect(out.replace(/\s+/g, ' ')).toContain('these credentials may not call kms:GetKeyPolicy');
+  });
+
   it('ends with 2 where there is no stage, and says how to go on', async () => {
     world.cloudFormation
       .on(DescribeStacksCommand)

@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-backup';
 import { PageTokens } from '../../../lib/page-tokens.ts';
 import type { ListedVault, VaultAccess, VaultNotifications } from '../../../ports/aws-backup/backup-vaults.ts';
+import type { Looked, TopicKey } from '../../../ports/deployment/deployment.ts';
 import { describeKey } from '../lookups/encryption-keys.ts';
 import type { SignedCaller } from '../signed-caller.ts';
 import { looked, lookedFor } from './looked.ts';
@@ -50,6 +51,23 @@ export class AwsBackupVaults implements VaultAccess {
 
   keyOf(keyArn: string) {
     return looked('kms:DescribeKey', () => describeKey(keyArn, this.#kms));
+  }
+
+  async topicKey(keyId: string): Promise<Looked<TopicKey | null>> {
+    const found = await lookedFor('kms:DescribeKey', () => this.#kms('TrentService.DescribeKey', { KeyId: keyId }));
+    if ('notKnown' in found) return found;
+    if (found.value === null) return { value: null };
+    const { KeyMetadata: key = {} } = found.value as {
+      KeyMetadata?: { Arn?: string; KeyManager?: string; KeyState?: string };
+    };
+    const { Arn: arn = keyId, KeyManager: manager = null, KeyState: state = 'unknown' } = key;
+    // The policy of a key of AWS cannot be changed, and a key is asked for its policy by its ARN, never by an alias.
+    if (manager === 'AWS') return { value: { arn, manager, state, policy: null } };
+    const policy = await looked('kms:GetKeyPolicy', async () => {
+      const answer = await this.#kms('TrentService.GetKeyPolicy', { KeyId: arn, PolicyName: 'default' });
+      return (answer as { Policy?: string }).Policy ?? null;
+    });
+    return 'notKnown' in policy ? policy : { value: { arn, manager, state, policy: policy.value } };
   }
 
   async putNotifications(name: string, { topicArn, events }: VaultNotifications): Promise<void> {
