@@ -102,6 +102,7 @@ const ownFolders: Readonly<Record<string, string>> = {
 /** Files in a folder of src that are about more than one file, and what they are about. */
 const ownFiles: Readonly<Record<string, string>> = {
   'test/cli/incidents/incidents.test.ts': 'the commands about incidents',
+  'test/audit/tables/rows.test.ts': 'rows of which little is known, in each table',
   'test/cli/evidence/anywhere.test.ts': 'packages that are made on other machines, at other times',
   'test/cli/evidence/export-package.test.ts': 'the files of a package, of src/cli/evidence/export-evidence.ts',
   'test/cli/evidence/tampered-packages.test.ts': 'what verifying finds beside the days of a package',

@@ -17,12 +17,10 @@ export const gatheredParts = ['records', 'alerts', 'deliveries', 'later'] as con
 
 /** Gathers what belongs to some incidents, part by part, in the order of the chain; of a row that is there again the last one counts. */
 export class IncidentGathering {
-  readonly #rows: readonly IncidentRow[];
-  readonly #known: Map<string, Gathered>;
+  readonly #known: Map<string, { row: IncidentRow; found: Gathered }>;
 
   constructor(rows: readonly IncidentRow[]) {
-    this.#rows = rows;
-    this.#known = new Map(rows.map(({ incident }) => [incident.id, nothing()]));
+    this.#known = new Map(rows.map((row) => [row.incident.id, { row, found: nothing() }]));
   }
 
   /** Takes the rows of one part. @param key what tells two rows of it apart */
@@ -32,15 +30,15 @@ export class IncidentGathering {
     key: (row: DayRows[Part]) => string,
   ): void {
     for (const row of rows) {
-      const ofPart: Map<string, DayRows[Part]> | undefined = this.#known.get(row.incidentId)?.[part];
+      const ofPart: Map<string, DayRows[Part]> | undefined = this.#known.get(row.incidentId)?.found[part];
       ofPart?.set(key(row), row);
     }
   }
 
   /** Returns the incidents, in the order in which they were given. */
   incidents(): GatheredIncident[] {
-    return this.#rows.map((row) => {
-      const { records, alerts, deliveries, later } = this.#known.get(row.incident.id) ?? nothing();
+    return [...this.#known.values()].map(({ row, found }) => {
+      const { records, alerts, deliveries, later } = found;
       return {
         ...row,
         records: [...records.values()].sort((a, b) => a.sequence - b.sequence),

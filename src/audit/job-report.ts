@@ -105,17 +105,21 @@ function nameOf(title: string): string {
   return title.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-function idOf(row: Row): ReportedKind | null {
-  return Object.entries(idFields).find(([field]) => row.has(field))?.[1] ?? null;
+/** Returns the id of the job of a row, and of which kind it is; null: it has no column for one. */
+function idOf(row: Row): { kind: ReportedKind; jobId: string } | null {
+  for (const [field, kind] of Object.entries(idFields)) {
+    const jobId = row.get(field);
+    if (jobId !== undefined) return { kind, jobId };
+  }
+  return null;
 }
 
 function jobOf(row: Row, file: string): ReportedJob | null {
-  const kind = idOf(row);
-  const jobId = row.get(`${kind}jobid`) ?? '';
-  if (kind === null || jobId === '') return null;
+  const known = idOf(row);
+  if (known === null || known.jobId === '') return null;
   const say = (name: string) => row.get(name) ?? '';
   return {
-    ...{ jobId, kind, file, accountId: say('accountid'), region: say('region'), resourceArn: say('resourcearn') },
+    ...{ ...known, file, accountId: say('accountid'), region: say('region'), resourceArn: say('resourcearn') },
     state: say('jobstatus').toUpperCase(),
     endedAt: toInstant(say('completiondate')),
   };

@@ -3,6 +3,8 @@ import type { DayPart, DayRows } from '../../src/archive/day-parts.ts';
 import { auditTexts, streamedTables, tables } from '../../src/audit/files.ts';
 import { PeriodFacts } from '../../src/audit/period-facts.ts';
 import { actorNamed } from '../../src/evidence/actor.ts';
+import { anAudited } from '../support/audited.ts';
+import { anIncident } from '../support/incidents.ts';
 import { readCsv } from '../support/read-csv.ts';
 
 const at = '2026-11-21T02:00:00.000Z';
@@ -139,5 +141,27 @@ describe('audit/files', () => {
     facts.takes('runs', [{ ...row, verdict: 'good' }], { sequence: 3 });
     expect(facts.runsByDay().get('2026-11-21')).toEqual(new Map([['good', 1]]));
     expect([facts.isLast('runs', row, 2), facts.isLast('runs', row, 3)]).toEqual([false, true]);
+  });
+
+  it('takes the newest state of an incident and its first alert, in whatever order they come', () => {
+    const facts = new PeriodFacts();
+    const state = (revision: number) => ({ id: 'i1', revision }) as DayRows['incidents'];
+    const alert = (revision: number) => ({ incidentId: 'i1', revision }) as DayRows['alerts'];
+    facts.takes('incidents', [state(2), state(3), state(1)], { sequence: 2 });
+    facts.takes('alerts', [alert(2), alert(1), alert(3)], { sequence: 2 });
+    expect(facts.incidents.get('i1')?.revision).toBe(3);
+    expect(facts.firstAlerts.get('i1')?.revision).toBe(1);
+  });
+
+  it('knows no channel of rules that have no targets', () => {
+    const facts = new PeriodFacts();
+    facts.takes('rules', [{ version: '1', sha256: 'a', document: '{}' } as DayRows['rules']], { sequence: 2 });
+    expect([...facts.channels]).toEqual([]);
+  });
+
+  it('draws what was asked for', () => {
+    const audited = anAudited([['incidents', [anIncident()]]], { sample: { size: 1, seed: 's' } });
+    const texts = new Map([...auditTexts(audited)].map(({ path, text }) => [path, readCsv(text)]));
+    expect(texts.get('06-sample.csv')).toMatchObject([{ incident: anIncident().id, seed: 's' }]);
   });
 });

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { incidentRows } from '../../../src/audit/incident-row.ts';
+import { csvText, type Table } from '../../../src/audit/table.ts';
+import { incidentsTable } from '../../../src/audit/tables/incidents.ts';
+import { notificationRows, notificationsTable } from '../../../src/audit/tables/notifications.ts';
+import { populationTable, runsTable } from '../../../src/audit/tables/population.ts';
+import { recipientRows } from '../../../src/audit/tables/recipients.ts';
+import { reviewRows } from '../../../src/audit/tables/reviews.ts';
+import { rulesFile } from '../../../src/audit/tables/rules.ts';
+import { isOfIncident } from '../../../src/audit/tables/timeline.ts';
+import type { Incident } from '../../../src/incidents/incident.ts';
+import { aDelivery, anAudited, aRecord, auditedAt } from '../../support/audited.ts';
+import { runOfDay } from '../../support/due-runs.ts';
+import { aHeardJob } from '../../support/heard-contract.ts';
+import { anIncident } from '../../support/incidents.ts';
+import { readCsv } from '../../support/read-csv.ts';
+
+const read = <Row>(table: Table<Row>, rows: Row[]) => readCsv(csvText(table, rows));
+const later = { incidentId: anIncident().id, noticeId: '2-opened', target: 'chat', at: auditedAt, detail: '' };
+
+describe('audit/tables: rows of which little is known', () => {
+  it.each<[string, Partial<Incident>, string]>([
+    ['has no RPO', { escalation: { ...anIncident().escalation, rpoSeconds: null } }, ''],
+    ['had no good backup that is known of', {}, ''],
+    ['ended within it', { escalation: { ...anIncident().escalation, lastGoodAt: '2026-11-22T00:00:00.000Z' } }, 'yes'],
+    ['ended after it', { escalation: { ...anIncident().escalation, lastGoodAt: '2026-11-20T00:00:00.000Z' } }, 'no'],
+  ])('says of an incident that %s whether it was within its RPO', (_what, change, says) => {
+    const resolution = { by: 'AWS Backup', via: '', at: auditedAt, kind: 'later-success' as const, reason: 'r' };
+    const { facts } = anAudited([['incidents', [anIncident({ status: 'resolved', resolution, ...change })]]]);
+    expect(read(incidentsTable, incidentRows(facts, 'real'))[0]?.['within RPO']).toBe(says);
+  });
+
+  it('says of an incident that was ended by hand that it was not, and of an open one nothing', () => {
+    const escalation = { ...anIncident().escalation, lastGoodAt: '2026-11-22T00:00:00.000Z' };
+    const resolution = { by: 'ana', via: '', at: auditedAt, kind: 'answer' as const, reason: 'r' };
+    const { facts } = anAudited([
+      ['incidents', [anIncident({ escalation }), anIncident({ id: 'i2', escalation, resolution })]],
+    ]);
+    expect(read(incidentsTable, incidentRows(facts, 'real')).map((row) => row['within RPO'])).toEqual(['', 'no']);
+  });
+
+  it('knows what a notice is about, and leaves open what a later release wrote', () => {
+    const { facts } = anAudited([
+      ['deliveries', [aDelivery({ kind: 'invented', result: null }), aDelivery({ target: 'mail' })]],
+      [
+        'later',
+        [
+          { ...later, what: 'bounced', recipient: '#backups' },
+          { ...later, what: 'arrived', recipient: 'a@x' },
+        ],
+      ],
+    ]);
+    const rows = read(notificationsTable, notificationRows(facts, 'real'));
+    expect(
+      rows.map(({ target, about, later: said, recipients, channel }) => [target, about, said, recipients, channel]),
+    ).toEqual([
+      ['chat', '', `${auditedAt} arrived a@x; ${auditedAt} bounced #backups`, '', ''],
+      ['mail', 'incident', '', '#backups', ''],
+    ]);
+  });
+
+  it('counts whom vendors took messages for, those that they do not name, and what was lost', () => {
+    const { facts } = anAudited([
+      [
+        'deliveries',
+        [
+          aDelivery({ target: 'zoo', result: null, lastAttemptAt: '2026-11-22T00:00:00.000Z' }),
+          aDelivery(),
+          aDelivery({ noticeId: '3-escalated', lastAttemptAt: '2026-11-22T05:00:00.000Z' }),
+          aDelivery({ target: 'topic', result: null }),
+          aDelivery({ target: 'mail', status: 'failed' }),
+        ],
+      ],
+      [
+        'later',
+        [
+          { ...later, what: 'bounced', recipient: '#Backups' },
+          { ...later, what: 'arrived', recipient: '#backups' },
+          { ...later, what: 'refused', recipient: 'nobody' },
+        ],
+      ],
+    ]);
+    expect(
+      recipientRows(facts).map(({ target, recipient, notices, lost, lastAt }) => [
+        target,
+        recipient,
+        notices,
+        lost,
+        lastAt,
+      ]),
+    ).toEqual([
+      ['chat', '#backups', 2, 1, '2026-11-22T05:00:00.000Z'],
+      ['topic', '', 1, 0, auditedAt],
+      ['zoo', '', 1, 0, '2026-11-22T00:00:00.000Z'],
+    ]);
+  });
+
+  it('leaves open what a job of a release before does not say', () => {
+    const about = { accountId: 'a', isRestoreTest: true } as never;
+    const rows = read(populationTable, [aHeardJob('a'), aHeardJob('b', { about })]);
+    expect(rows.map((row) => [row.account, row['restore test']])).toEqual([
+      ['', ''],
+      ['a', 'yes'],
+    ]);
+  });
+
+  it('has the reasons, jobs and acceptances of backups that were due, as far as there are any', () => {
+    const { run: plain, ...day } = runOfDay({ run: { why: null, result: 'good', jobId: 'j1' } });
+    const { run: bad } = runOfDay({ run: { accepted: { name: 'n', owner: 'dba', until: auditedAt } } });
+    const healed = { ...plain, healed: { jobId: 'j2', at: auditedAt, was: 'failed' } } as never;
+    const [row] = read(runsTable, [{ ...day, runs: [plain, bad, healed], verdict: 'no-result' } as never]);
+    expect(row).toMatchObject({ reasons: 'never-ran', jobs: expect.stringContaining('j1'), 'accepted by': 'dba' });
+    expect(Object.values(row ?? {}).join()).toContain('j2');
+  });
+
+  it('has what was reviewed, and nothing else that is of no incident', () => {
+    const about = (kind: string, hash: string) => aRecord({ incidentId: hash, subject: { kind, id: 'x' }, hash });
+    const { facts } = anAudited([
+      ['records', [about('drill', 'a'), about('review', 'b'), about('watch', 'c'), aRecord()]],
+    ]);
+    expect(reviewRows(facts).map(({ hash }) => hash)).toEqual(['a', 'b']);
+  });
+
+  it('says of a record whether it is of an incident', () => {
+    const subjects = [undefined, { kind: 'incident', id: 'i' }, { kind: 'day', id: 'd' }];
+    expect(subjects.map((subject) => isOfIncident(subject === undefined ? {} : { subject }))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
+  it('names the file of rules by their hash alone', () => {
+    expect(rulesFile({ sha256: 'a'.repeat(64) })).toBe(`rules/${'a'.repeat(64)}.json`);
+    expect(rulesFile({ sha256: '../../x' })).toBe('rules/not-a-hash.json');
+  });
+});
