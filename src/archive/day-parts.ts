@@ -10,8 +10,8 @@ import type { Instant } from '../lib/instant.ts';
 import type { LedgerRow } from '../ports/delivery/delivery-ledger.ts';
 import type { HiddenAlert } from '../ports/incidents/incident-store.ts';
 
-/** A delivery as it is archived: what was sent as text, without signed links and secrets. */
-export interface ArchivedDelivery extends Omit<LedgerRow, 'sent' | 'later'> {
+/** A delivery as it is archived: what was sent as text, without signed links and secrets. What was learnt later has rows of its own. */
+export interface ArchivedDelivery extends Omit<LedgerRow, 'sent' | 'later' | 'lost'> {
   /** Absent: nothing was sent, or what is kept does not fit its hash. */
   sent?: { sha256: string; text: string };
 }

@@ -26,8 +26,8 @@ export interface Told {
   /** When that was; null: it was not tried yet. */
   at: Instant | null;
   outcome: ToldOutcome;
-  /** Why the attempt ended as it did, such as `rate-limited`; null: there was none, or it is not over. */
-  reason: DeliveryResult['reason'] | null;
+  /** Why the attempt ended as it did, such as `rate-limited`, or `bounced` when that was heard later; null: there was none, or it is not over. */
+  reason: DeliveryResult['reason'] | 'bounced' | null;
   /** Who says it instead. */
   standIn?: string;
 }
@@ -39,6 +39,8 @@ export interface DeliveryEnd {
   status: LedgerStatus;
   lastAttemptAt: Instant;
   result: DeliveryResult | null;
+  /** None of its recipients got it, as was heard later, and who says it instead; absent: nothing of the kind was heard. */
+  lost?: { standIn: string | null };
 }
 
 /**
@@ -73,15 +75,19 @@ function toldBy(target: string, ends: readonly DeliveryEnd[]): Told {
   const newest = ends.toSorted((a, b) => (a.lastAttemptAt < b.lastAttemptAt ? 1 : -1));
   const last = newest.find(({ status }) => status === 'delivered' || status === 'failed') ?? newest[0];
   if (last === undefined) return { target, at: null, outcome: 'under-way', reason: null };
-  const { status, result, lastAttemptAt } = last;
-  const standIn = result?.standIn ?? null;
+  const { status, result, lastAttemptAt, lost } = last;
+  const { standIn = null } = lost ?? result ?? {};
   return {
     target,
     at: lastAttemptAt,
-    outcome: outcomeOf(status, result),
-    reason: status === 'sending' ? null : (result?.reason ?? null),
+    outcome: lost === undefined ? outcomeOf(status, result) : missedOutcome(standIn),
+    reason: lost !== undefined ? 'bounced' : status === 'sending' ? null : (result?.reason ?? null),
     ...(standIn === null ? {} : { standIn }),
   };
+}
+
+function missedOutcome(standIn: string | null): ToldOutcome {
+  return standIn === null ? 'failed' : 'failed-over';
 }
 
 function outcomeOf(status: LedgerStatus, result: DeliveryResult | null): ToldOutcome {
@@ -89,7 +95,7 @@ function outcomeOf(status: LedgerStatus, result: DeliveryResult | null): ToldOut
     case 'delivered':
       return result?.reason === 'arrived' ? 'arrived' : 'accepted';
     case 'failed':
-      return (result?.standIn ?? null) === null ? 'failed' : 'failed-over';
+      return missedOutcome(result?.standIn ?? null);
     case 'skipped':
       return 'suppressed';
     case 'sending':

@@ -114,6 +114,21 @@ describe('audit/files', () => {
     expect(file('10-rules-changes.csv')[0]).toMatchObject({ version: '3', file: `rules/${'a'.repeat(64)}.json` });
   });
 
+  it('names the subscribers of a topic, of whom only what was heard later is known', () => {
+    const of = { incidentId: 'i1', noticeId: '2-opened', target: 'page', recipient: '+41791234567', at, detail: '' };
+    const later = [
+      { ...of, what: 'refused' as const },
+      { ...of, what: 'arrived' as const, at: '2026-11-22T04:00:00.000Z' },
+      { ...of, what: 'arrived' as const, noticeId: '3-escalated', at: '2026-11-22T05:00:00.000Z' },
+      { ...of, what: 'arrived' as const, incidentId: 'i2' },
+    ];
+    const file = tablesOf(['later', later]);
+
+    expect(file('11-alert-recipients.csv')).toMatchObject([
+      { target: 'page', recipient: "'+41791234567", notices: '3', lost: '1', last: '2026-11-22T05:00:00.000Z' },
+    ]);
+  });
+
   it('names days that were counted and do not come out, and those that were not', () => {
     const record = {
       ...{

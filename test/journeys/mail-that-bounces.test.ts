@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { toldOf } from '../../src/incidents/told.ts';
+import { timelineOf } from '../../src/pipeline/respond/timeline.ts';
 import { type MailEventFacts, mailEvent } from '../support/mail-events.ts';
 import { World } from '../support/world.ts';
 
@@ -40,6 +42,33 @@ describe('journeys/mail-that-bounces', () => {
       { target: 'dba-mail', what: 'bounced', recipient: dba, detail: 'Permanent General smtp; 550 5.1.1 user unknown' },
     ]);
     world.end();
+  });
+
+  it('is not among those who were told: messages and the page say so, and who says it instead', async () => {
+    const { world, id, says } = await aMailWasSent();
+    await says({ eventType: 'Bounce' });
+
+    const { facts } = world.expectNotice('spare-mail', 'opened').notice;
+    expect(facts.find((fact) => fact.id === 'told')?.value).toBe(
+      'dba-mail (not reached: bounced; spare-mail told instead)',
+    );
+    const mail = (await world.ledger.rows(id)).find(({ target }) => target === 'dba-mail');
+    expect(timelineOf([], mail === undefined ? [] : [mail])).toMatchObject([
+      { arrived: 'missed', says: expect.stringMatching(/nobody of the target got it; spare-mail says it instead/) },
+    ]);
+  });
+
+  it('an end that bounces is not told anew, and not among what arrived either', async () => {
+    const { world, id, facts } = await aMailWasSent();
+    await world.passes('5m');
+    await world.backupSucceeds();
+    await world.passes('1s');
+    const { noticeId } = world.expectNotice('dba-mail', 'resolved').notice;
+    await world.hearsOfMail(mailEvent({ ...facts, eventType: 'Bounce', noticeId }));
+
+    const told = toldOf(world.onlyIncident(), await world.ledger.rows(id));
+    expect(told).toMatchObject([{ target: 'dba-mail', outcome: 'failed', reason: 'bounced' }]);
+    expect(world.heard.filter(({ target }) => target !== 'dba-mail')).toEqual([]);
   });
 
   it('is read however it is spaced', async () => {

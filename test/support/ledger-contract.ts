@@ -384,8 +384,12 @@ export function describeDeliveryLedger(
       await ledger.finish(order, { now: noon, by, result: accepted, keepsOrder: true });
       expect(await ledger.knownOf(place)).toMatchObject({ row: { status: 'delivered' }, order });
 
-      expect(await ledger.standInOnce(place, 'spare')).toBe('spare');
-      expect(await ledger.standInOnce(place, 'another')).toBe('spare');
+      expect(await ledger.noteLoss(place, null, noon)).toBeNull();
+      expect((await ledger.rows(order.incidentId))[0]?.lost).toEqual({ at: noon, standIn: null });
+      expect(await ledger.noteLoss(place, 'spare', later)).toBe('spare');
+      expect(await ledger.noteLoss(place, 'another', later)).toBe('spare');
+      expect(await ledger.noteLoss(place, null, later)).toBe('spare');
+      expect((await ledger.rows(order.incidentId))[0]?.lost).toEqual({ at: noon, standIn: 'spare' });
       const found = await everyPage(addSeconds(noon, 9999));
       expect(found.filter((one) => subjectIdOf(one) === order.incidentId)).toEqual([]);
 

@@ -24,8 +24,6 @@ interface Stored {
   hold: { by: string; until: Instant } | null;
   /** The order of one that is over, when its vendor may say more. */
   kept?: DeliveryOrder | null;
-  /** Who says it instead, when it was lost after it was taken. */
-  lostTo?: string;
 }
 
 const nothingKnown: TargetRow = { ref: null, told: false, standIn: null, shown: null, ledFrom: null };
@@ -141,12 +139,13 @@ export class MemoryDeliveryLedger implements DeliveryLedger, TargetHealth, Unfin
     return stored === undefined ? null : { row: stored.row, order: stored.order ?? stored.kept ?? null };
   }
 
-  async standInOnce(place: DeliveryPlace, standIn: string): Promise<string> {
+  async noteLoss(place: DeliveryPlace, standIn: string | null, now: Instant): Promise<string | null> {
     const stored = this.#stored.get(nameOf(place));
     if (stored === undefined) throw new Error(`no intent was noted for ${nameOf(place)}`);
-    const { lostTo = standIn } = stored;
-    this.#stored.set(nameOf(place), { ...stored, lostTo });
-    return lostTo;
+    const { at = now, standIn: first = null } = stored.row.lost ?? {};
+    const lost = { at, standIn: first ?? standIn };
+    this.#stored.set(nameOf(place), { ...stored, row: { ...stored.row, lost } });
+    return lost.standIn;
   }
 
   async failed(target: string, { isTold: _isTold, ...trouble }: TargetTrouble): Promise<void> {

@@ -1,4 +1,4 @@
-import { isLoss } from '../../incidents/later-outcome.ts';
+import { isLoss, type LaterOutcome } from '../../incidents/later-outcome.ts';
 import { type Instant, laterOf } from '../../lib/instant.ts';
 import { inOrder, type PeriodFacts } from '../period-facts.ts';
 import type { Table } from '../table.ts';
@@ -28,10 +28,14 @@ export const recipientsTable: Table<RecipientRow> = {
     },
     {
       title: 'recipient',
-      says: 'a mail address, a channel, a topic; empty: the vendor does not say',
+      says: 'a mail address, a channel, a topic or who was heard to be subscribed to it; empty: the vendor does not say',
       of: ({ recipient }) => recipient,
     },
-    { title: 'notices', says: 'how many were delivered', of: ({ notices }) => notices },
+    {
+      title: 'notices',
+      says: 'how many were delivered; of subscribers, how many were heard of',
+      of: ({ notices }) => notices,
+    },
     { title: 'first', says: 'when', of: ({ firstAt }) => firstAt },
     { title: 'last', says: 'when', of: ({ lastAt }) => lastAt },
     { title: 'lost', says: 'how many bounced or were refused later', of: ({ lost }) => lost },
@@ -39,16 +43,34 @@ export const recipientsTable: Table<RecipientRow> = {
 };
 
 /** Returns who was told, by target and recipient. */
-export function recipientRows({ deliveries, later, channels }: PeriodFacts): RecipientRow[] {
+export function recipientRows(facts: PeriodFacts): RecipientRow[] {
+  const rows = namedRows(facts);
+  const named = new Set(rows.keys());
+  const heardOf = new Map<string, Set<string>>();
+  for (const outcome of inOrder(facts.later, ({ at }) => at)) {
+    const key = keyOf(outcome);
+    const row = rows.get(key);
+    const lost = isLoss(outcome) ? 1 : 0;
+    if (row !== undefined && named.has(key)) row.lost += lost;
+    else {
+      // A subscriber of a topic, of whom nothing was known when SNS took the message.
+      const heard = (heardOf.get(key) ?? new Set()).add(`${outcome.incidentId} ${outcome.noticeId}`);
+      heardOf.set(key, heard);
+      rows.set(key, subscriberRow(outcome, { row, lost, notices: heard.size, channels: facts.channels }));
+    }
+  }
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+/** Those for whom vendors took messages, by their own word. */
+function namedRows({ deliveries, channels }: PeriodFacts): Map<string, RecipientRow> {
   const known = new Map<string, RecipientRow>();
-  const keyOf = (target: string, recipient: string) => JSON.stringify([target, recipient.toLowerCase()]);
-  for (const { target, status, result, lastAttemptAt: at } of inOrder(
-    deliveries,
-    ({ lastAttemptAt }) => lastAttemptAt,
-  )) {
-    if (status !== 'delivered') continue;
+  const delivered = inOrder(deliveries, ({ lastAttemptAt }) => lastAttemptAt).filter(
+    ({ status }) => status === 'delivered',
+  );
+  for (const { target, result, lastAttemptAt: at } of delivered) {
     for (const recipient of result === null || result.recipients.length === 0 ? [''] : result.recipients) {
-      const key = keyOf(target, recipient);
+      const key = keyOf({ target, recipient });
       const row = known.get(key) ?? {
         ...{ target, channel: channels.get(target) ?? null, recipient },
         ...{ notices: 0, firstAt: at, lastAt: at, lost: 0 },
@@ -56,9 +78,30 @@ export function recipientRows({ deliveries, later, channels }: PeriodFacts): Rec
       known.set(key, { ...row, notices: row.notices + 1, lastAt: laterOf(row.lastAt, at) });
     }
   }
-  for (const outcome of later.values()) {
-    const row = known.get(keyOf(outcome.target, outcome.recipient));
-    if (row !== undefined && isLoss(outcome)) row.lost += 1;
-  }
-  return [...known].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  return known;
+}
+
+function subscriberRow(
+  { target, recipient, at }: LaterOutcome,
+  {
+    row,
+    lost,
+    notices,
+    channels,
+  }: { row: RecipientRow | undefined; lost: number; notices: number; channels: PeriodFacts['channels'] },
+): RecipientRow {
+  const { firstAt = at, lost: lostBefore = 0 } = row ?? {};
+  return {
+    target,
+    channel: channels.get(target) ?? null,
+    recipient,
+    firstAt,
+    lastAt: at,
+    notices,
+    lost: lostBefore + lost,
+  };
+}
+
+function keyOf({ target, recipient }: { target: string; recipient: string }): string {
+  return JSON.stringify([target, recipient.toLowerCase()]);
 }

@@ -119,7 +119,7 @@ function newLead(
   const { channel, target } = place;
   const named = ref === undefined ? null : (channel.ownIdOf?.(target.options, ref) ?? null);
   const id = channel.tellsLater === 'vendor-id' ? vendorId : named;
-  return id === null || id === begun.ledFrom ? undefined : { channel: channel.id, id };
+  return id === null || id === '' || id === begun.ledFrom ? undefined : { channel: channel.id, id };
 }
 
 async function postpone({ receipt, tools }: Attempt, seconds: number): Promise<void> {

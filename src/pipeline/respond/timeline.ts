@@ -28,7 +28,12 @@ function deliveryEntry(row: LedgerRow): TimelineEntry {
   };
 }
 
-function arrivalOf({ status, result, outcome, attempts }: LedgerRow): [NonNullable<TimelineEntry['arrived']>, string] {
+function arrivalOf(row: LedgerRow): [NonNullable<TimelineEntry['arrived']>, string] {
+  const { status, result, outcome, attempts, lost } = row;
+  if (lost !== undefined) {
+    const instead = lost.standIn === null ? 'nobody says it instead' : `${lost.standIn} says it instead`;
+    return ['missed', `taken for delivery, and then nobody of the target got it; ${instead}.`];
+  }
   switch (status) {
     case 'delivered': {
       const to = result?.recipients ?? [];

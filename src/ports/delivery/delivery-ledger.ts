@@ -25,6 +25,8 @@ export interface LedgerRow {
   possibleDuplicate: boolean;
   /** How many attempts in a row began and did not end, the running one included. */
   unended: number;
+  /** None of its recipients got it, as was heard after its vendor had accepted it; absent: nothing of the kind was heard. */
+  lost?: { at: Instant; standIn: string | null };
   /** What was sent, if that was asked for; absent: nothing was sent, or an older release did not store it. */
   sent?: SentBody;
   /** What the vendor reported later, if that was asked for. */
@@ -96,6 +98,11 @@ export interface DeliveryLedger {
   laterOf(subjectId: string): Promise<LaterOutcome[]>;
   /** Returns one delivery; null: it was never begun. */
   knownOf(place: DeliveryPlace): Promise<KnownDelivery | null>;
-  /** Returns the failover target of a delivery that was lost after it was accepted: the one that was named first, else `standIn`. */
-  standInOnce(place: DeliveryPlace, standIn: string): Promise<string>;
+  /**
+   * Notes that a delivery was lost after it was accepted. Returns the failover target that says it: the one that was named
+   * first, else `standIn`.
+   *
+   * @param standIn null: nobody says it instead
+   */
+  noteLoss(place: DeliveryPlace, standIn: string | null, now: Instant): Promise<string | null>;
 }

@@ -128,19 +128,24 @@ export class DynamoDeliveryLedger implements DeliveryLedger {
     return { row: rowOf(item), order: item.order === undefined ? null : orderOfForm(item.order as OrderForm) };
   }
 
-  async standInOnce({ subjectId, noticeId, target }: DeliveryPlace, standIn: string): Promise<string> {
+  async noteLoss(
+    { subjectId, noticeId, target }: DeliveryPlace,
+    standIn: string | null,
+    now: Instant,
+  ): Promise<string | null> {
+    const named = standIn === null ? '' : ', lostTo = if_not_exists(lostTo, :standIn)';
     const { Attributes } = await this.#client.send(
       new UpdateCommand({
         TableName: this.#settings.tableName,
         Key: deliveryKey(subjectId, noticeId, target),
-        UpdateExpression: 'SET lostTo = if_not_exists(lostTo, :standIn)',
+        UpdateExpression: `SET lostAt = if_not_exists(lostAt, :now)${named}`,
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':standIn': standIn },
+        ExpressionAttributeValues: { ':now': now, ...(standIn === null ? {} : { ':standIn': standIn }) },
         // All of it: AWS does not say whether an attribute that keeps its value counts as updated.
         ReturnValues: 'ALL_NEW',
       }),
     );
-    return String(Attributes?.lostTo ?? standIn);
+    return (Attributes?.lostTo as string | undefined) ?? standIn;
   }
 
   async #rows(incidentId: string, what: { only?: readonly string[] } = {}): Promise<LedgerRow[]> {

@@ -112,7 +112,7 @@ function alertRow({ pk, sk, alert, gsk }: StoredItem): DayRows['alerts'][] {
 }
 
 function archivedDelivery(item: StoredItem): ArchivedDelivery {
-  const { sent, ...row } = rowOf(item);
+  const { sent, lost: _lost, ...row } = rowOf(item);
   const text = sent === undefined ? null : readBody(sent);
   return sent === undefined || text === null ? row : { ...row, sent: { sha256: sent.sha256, text } };
 }

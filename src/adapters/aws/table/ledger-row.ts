@@ -15,7 +15,7 @@ export const unfinishedList = 'UNFINISHED';
 /** The attributes of a row without what was sent, which is many times as large. */
 export const ledgerAttributes = [
   ...['incidentId', 'noticeId', 'target', 'kind', 'status', 'attempts', 'firstAttemptAt', 'lastAttemptAt'],
-  ...['outcome', 'result', 'possibleDuplicate', 'unended'],
+  ...['outcome', 'result', 'possibleDuplicate', 'unended', 'lostAt', 'lostTo'],
 ];
 
 /** Returns the row of an item, including one of 0.1.0, which has words instead of a result. */
@@ -37,8 +37,14 @@ export function rowOf(item: StoredItem): LedgerRow {
     result,
     possibleDuplicate: item.possibleDuplicate === true || (result !== null && mayHaveGotThrough(result)),
     unended: (item.unended as number | undefined) ?? 0,
+    ...lossOf(item),
     ...sentOf(item),
   };
+}
+
+function lossOf({ lostAt, lostTo }: StoredItem): Pick<LedgerRow, 'lost'> {
+  if (typeof lostAt !== 'string') return {};
+  return { lost: { at: lostAt, standIn: typeof lostTo === 'string' ? lostTo : null } };
 }
 
 function sentOf({ sentHash, sentBody }: StoredItem): Pick<LedgerRow, 'sent'> {

@@ -64,14 +64,14 @@ export async function takeLater(news: LaterNews, tools: LaterDependencies): Prom
   if (isLost((await news.destination()) ?? [], later)) await failOver(place, known, tools);
 }
 
-/** Fails over as a refusal does: to the target that was next in line when the delivery was first lost. */
+/** Notes the loss, and fails over as a refusal does: to the target that was next in line when the delivery was first lost. */
 async function failOver(place: DeliveryPlace, { order }: KnownDelivery, tools: LaterDependencies): Promise<void> {
-  const { ledger, queue, log } = tools;
-  if (order === null || !mustBeHeard(order.kind)) return;
-  const rules = await tools.rules.load();
-  const next = await nextFailoverTarget(order, rules, tools);
-  if (next === null) return log.error('a delivery was lost, and nobody is left to say it', { ...place });
-  const standIn = await ledger.standInOnce(place, next);
+  const { ledger, queue, log, ports } = tools;
+  const isToBeSaid = order !== null && mustBeHeard(order.kind);
+  const next = isToBeSaid ? await nextFailoverTarget(order, await tools.rules.load(), tools) : null;
+  const standIn = await ledger.noteLoss(place, next, ports.now());
+  if (!isToBeSaid) return;
+  if (standIn === null) return log.error('a delivery was lost, and nobody is left to say it', { ...place });
   await ledger.saveFailoverTarget(place.subjectId, place.target, standIn);
   await queue.send([failoverOrder(order, standIn)]);
   log.count('DeliveriesFailed');
