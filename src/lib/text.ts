@@ -19,14 +19,29 @@ export function inertText(text: string): string {
 }
 
 /**
- * Returns the text cut to at most `limit` UTF-16 units, ending in `…` when cut, never in half a character.
+ * Returns the text cut to at most `limit` UTF-16 units, ending in `…` when cut, never in half a character, and in no half of a
+ * time behind other words: half a date reads as another one.
  */
 export function truncate(text: string, limit: number): string {
   if (text.length <= limit) return text;
   if (limit <= 0) return '';
-  let end = limit - 1;
+  let end = beforeTime(text, limit - 1);
   if (isHighSurrogate(text.charCodeAt(end - 1))) end -= 1;
   return `${text.slice(0, Math.max(0, end))}…`;
+}
+
+/** Times as we write them, for programs and for people; and how many characters one has at the most. */
+const times = /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d{1,9})?Z| \d\d:\d\d(?: UTC)?)/g;
+const longestTime = 30;
+
+/** Returns where to cut instead of within a time. */
+function beforeTime(text: string, end: number): number {
+  const from = Math.max(0, end - longestTime);
+  for (const { index, 0: time } of text.slice(from, end + longestTime).matchAll(times)) {
+    const begin = from + index;
+    if (begin > 0 && begin < end && end < begin + time.length) return begin;
+  }
+  return end;
 }
 
 /** Returns the text cut to at most `limit` UTF-16 units by leaving out its middle, so that beginning and end can be read. */

@@ -1,6 +1,9 @@
 import { inertLine, truncate } from '../lib/text.ts';
 import { short } from './wording.ts';
 
+/** Characters of a name that are said. */
+const nameLimit = 60;
+
 /** A part of a line of advice: words, or a command that is copied into a shell as a whole or not at all. */
 export interface AdvicePiece {
   text: string;
@@ -39,6 +42,32 @@ export function boundAdvice(line: string): string {
       isCommand ? `\`${text}\`` : short(text, holdsCommand({ text, isCommand }) ? olderLimit : wordsLimit),
     )
     .join(' ');
+}
+
+/**
+ * Returns lines of advice for several resources, which were written for one of them: a line with a command that names it says
+ * so, since whoever copies that has done nothing for the others.
+ *
+ * @param name how it is called to people
+ * @param ids by what commands name it: its ARN, its own part of that, its job
+ * @param others how many more there are; 0: the lines are for all there is
+ */
+export function adviceForSeveral(
+  lines: readonly string[],
+  { name, ids }: { name: string; ids: readonly string[] },
+  others: number,
+): string[] {
+  if (others <= 0) return [...lines];
+  const alike = others === 1 ? 'the other one needs the same' : `the other ${others} need the same`;
+  return lines.map((line) =>
+    advicePieces(line).some((piece) => isFor(piece, ids))
+      ? `${line} This is for ${short(name, nameLimit)}; ${alike}.`
+      : line,
+  );
+}
+
+function isFor({ text, isCommand }: AdvicePiece, ids: readonly string[]): boolean {
+  return isCommand && text.split(/[\s'"=,]+/).some((word) => word !== '' && ids.includes(word));
 }
 
 /** Returns a line of advice of at most `limit` characters: as many of its pieces as have room, the last cut when it is words. */

@@ -73,9 +73,9 @@ function withShortNames(text: string): string {
   return text.replace(/\barn:aws[\w-]*:(?:iam|sts)::\d{12}:[^\s,;]+/g, formatPrincipal);
 }
 
-/** Half an instant is none: it is left out whole. */
+/** Cut before a time, it does not end in what led to that. */
 function inShort(text: string): string {
-  return short(text, causeLimit).replace(/ ?\d{4}-\d\d-\d\dT[\d:.]*…$/, '…');
+  return short(text, causeLimit).replace(/(?: (?:at|since|until|from|by|on))? ?…$/, '…');
 }
 
 /** Without its period: other words may follow it. */

@@ -8,7 +8,7 @@ import type { StreakWord } from '../incidents/lane.ts';
 import type { Streak } from '../incidents/streak.ts';
 import type { Told } from '../incidents/told.ts';
 import { inertLine, inertText, truncate } from '../lib/text.ts';
-import { boundAdvice } from './advice-pieces.ts';
+import { adviceForSeveral, boundAdvice } from './advice-pieces.ts';
 import { adviceByAccount } from './advice-places.ts';
 import { briefOf } from './brief.ts';
 import { listFacts } from './facts.ts';
@@ -20,7 +20,7 @@ import type { NoticeInput } from './notice-input.ts';
 import { ownUrl } from './safe-url.ts';
 import { clockOf, type Times, usualTimes } from './times.ts';
 import { typedFactsOf } from './typed-facts.ts';
-import { namesOf, severalPlaces } from './where.ts';
+import { type AccountNames, namesOf, severalPlaces } from './where.ts';
 import { formatSpeaker, isOfRouter, sentence, short } from './wording.ts';
 import { ofWork } from './work.ts';
 
@@ -80,7 +80,7 @@ export function composeNotice(input: NoticeInput): IncidentNotice {
     ...typedFactsOf(incident, alerts[0]),
     told,
     outlook,
-    advice: (newest === null ? [] : adviceByAccount(newest, incident, names)).slice(0, adviceLimit).map(boundAdvice),
+    advice: adviceOf(newest, incident, names),
     severityReasons: (newest?.severityReasons ?? []).slice(0, 6).map((line) => short(line, 200)),
     links: linksOf(incident, newest, work),
     alerts: [...incident.alerts].sort((a, b) => (a.occurredAt < b.occurredAt ? -1 : 1)).map(inertSummary),
@@ -129,6 +129,21 @@ function messageOf(newest: Alert | null, times: Times): Pick<IncidentNotice, 'aw
   const words = inertText(isOfRouter(newest?.event) ? timesIn(message) : message).trim();
   if (words.length <= awsMessageLimit) return { awsMessage: words || null };
   return { awsMessage: truncate(words, awsMessageLimit), messageIsCut: true };
+}
+
+/** Advice is that of the newest alert; of several resources, it says whose commands it has. */
+function adviceOf(newest: Alert | null, incident: Incident, names: AccountNames): string[] {
+  if (newest === null) return [];
+  const { event, resource, job } = newest;
+  const lines = adviceByAccount(newest, incident, names).slice(0, adviceLimit).map(boundAdvice);
+  const arn = resource.arn ?? '';
+  const ownPart = arn.replace(/^.*[/:]/, '');
+  const ids = [arn, event.jobId, ...(ownPart === job.vaultName ? [] : [ownPart])];
+  return adviceForSeveral(
+    lines,
+    { name: resource.name, ids },
+    soleAlert(incident) === null ? incident.openLanes - 1 : 0,
+  );
 }
 
 function whyOf(incident: Incident, order: IncidentOrder): string {

@@ -82,4 +82,22 @@ describe('lib/text', () => {
   ])('cuts $text to $limit as $cut', ({ text, limit, cut }) => {
     expect(truncate(text, limit)).toBe(cut);
   });
+
+  it.each(['2026-11-22T03:12:00.000Z', '2026-11-22T03:12:00Z', '2026-11-22 03:12 UTC', '2026-11-22 03:12'])(
+    'cuts before a time and not within it: %s',
+    (time) => {
+      const text = `called by mallory at ${time} in the night`;
+      for (let limit = 1; limit < text.length; limit += 1) {
+        const cut = truncate(text, limit);
+        expect(cut.length).toBeLessThanOrEqual(limit);
+        expect(cut, `${limit}`).toMatch(cut.includes('2') ? /at \d{4}-\d\d-\d\d[T ]\d\d:\d\d/ : /^[a-z ]*…$/);
+        if (cut.includes('2')) expect(cut).toContain(time);
+      }
+    },
+  );
+
+  it('a time alone is cut as any other text, and what only looks like one as well', () => {
+    expect(truncate('2026-11-22T03:12:00.000Z', 6)).toBe('2026-…');
+    expect(truncate('version 2026-11-22 of it', 16)).toBe('version 2026-11…');
+  });
 });

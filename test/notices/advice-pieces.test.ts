@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  adviceForSeveral,
   adviceLines,
   advicePieces,
   adviceWithin,
@@ -24,6 +25,28 @@ describe('notices/advice-pieces', () => {
       '   Then start the backup again.',
       '2. Wait.',
     ]);
+  });
+
+  it('for several resources, a command that names one of them says so, and no other line does', () => {
+    const arn = 'arn:aws:dynamodb:eu-west-1:111122223333:table/orders';
+    const named = `Start it by hand: \`aws backup start-backup-job --resource-arn ${arn} --backup-vault-name main\``;
+    const lines = [
+      named,
+      'Look for orders in the plan.',
+      'List: `aws backup list-backup-jobs --by-vault orders-2`',
+      line,
+    ];
+    const orders = { name: 'orders', ids: [arn, 'orders', 'JOB-1'] };
+
+    expect(adviceForSeveral(lines, orders, 0)).toEqual(lines);
+    const [first, ...others] = adviceForSeveral(lines, orders, 39);
+    expect(first).toBe(`${named} This is for orders; the other 39 need the same.`);
+    expect(others).toEqual(lines.slice(1));
+    expect(adviceForSeveral([named], orders, 1)[0]).toMatch(/the other one needs the same\.$/);
+    expect(adviceLines([first ?? '']).at(-1)).toBe('   This is for orders; the other 39 need the same.');
+    expect(adviceForSeveral(['`aws backup describe-backup-job --backup-job-id JOB-1`'], orders, 2)[0]).toMatch(
+      /other 2 need/,
+    );
   });
 
   it('cuts words, and no command: one that is longer than any can be is left out', () => {

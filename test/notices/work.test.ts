@@ -55,7 +55,7 @@ describe('notices/work: who works on it, by when and by what', () => {
     });
     expect(JSON.stringify(mail('<b>x</b>'))).not.toContain('<b>x</b> eu-west-1');
     const notice = aNotice('opened', { work: { accountName: 'prod-databases' } });
-    expect(smsText(notice, 300)).toContain('111122223333 (prod-databases)');
+    expect(smsText(notice, 300, '')).toContain('111122223333 (prod-databases)');
     expect(smsText(aNotice('opened', { work: { accountName: 'p'.repeat(80) } }), 140).length).toBeLessThanOrEqual(140);
   });
 
