@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { candidatesAmong, neededTexts } from '../../src/lib/regexp-candidates.ts';
+import { candidatesAmong, neededTexts, UnreadPattern } from '../../src/lib/regexp-candidates.ts';
 
 /** Each feature of a pattern, with the texts that it makes certain. */
 const understood: readonly [pattern: RegExp, texts: string[] | null][] = [
@@ -108,6 +108,19 @@ describe('lib/regexp-candidates: the candidates', () => {
     expect(namesIn('the key of some kms')).toEqual(['no', 'the key', '.{3}some', 'Some']);
     expect(namesIn('rate exceeded')).toEqual(['no', 'rate exceeded', 'Some']);
     expect(namesIn('rateexceededkmskey kms key')).toEqual(['kms key', 'no', 'Some']);
+  });
+
+  it('are the same where what they need is known before, and each is read when it is first tried', () => {
+    const unread = all.map(({ pattern }) => {
+      const { source, flags } = pattern;
+      return { pattern: new UnreadPattern(source, flags, neededTexts(pattern)) };
+    });
+
+    for (const text of ['', 'the key of some kms', 'rate exceeded', 'kms key']) {
+      expect(candidatesAmong(unread)(text).map(({ pattern }) => pattern.source)).toEqual(namesIn(text));
+      for (const [at, { pattern }] of unread.entries()) expect(pattern.test(text)).toBe(all[at]?.pattern.test(text));
+    }
+    expect(() => new UnreadPattern('(', '', null)).not.toThrow();
   });
 
   it('are all that match, whatever the patterns and the text', () => {
