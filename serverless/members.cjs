@@ -10,20 +10,59 @@ const intakeRules = require('./intake-rules.cjs');
  * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
  */
 module.exports = async ({ resolveVariable }) => {
-  const [organizationId, memberAccounts, memberRegions, readerRole, metricsOfMembers] = await Promise.all([
+  const [organizationId, memberAccounts, memberRegions, readerRole, metricsOfMembers, archiveDays] = await Promise.all([
     resolveVariable('param:organizationId'),
     resolveVariable('param:memberAccounts'),
     resolveVariable('param:memberRegions'),
     resolveVariable('param:readerRole'),
     resolveVariable('param:metricsOfMembers'),
+    resolveVariable('param:membersArchiveDays'),
   ]);
   // The framework takes no empty parameter.
   const accounts = accountsIn(memberAccounts);
   const regions = regionsIn(memberRegions);
   const made = membersOf({ organizationId, accounts, regions, readerRole: readerRole === 'none' ? '' : readerRole });
   const sink = String(metricsOfMembers) === 'true' ? sinkFor(organizationId, accounts) : null;
-  return sink === null ? made : { ...made, resources: withSink(made.resources, sink) };
+  const archive = archiveOf(archiveDays, organizationId, accounts);
+  const kept = archive === null ? made.resources : withArchive(made.resources, archive);
+  return { ...made, resources: sink === null ? kept : withSink(kept, sink) };
 };
+
+/**
+ * Keeps what came to the bus of members for some days, so that it can be handed on again. The emulator's CloudFormation does
+ * not know it.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-archive.html
+ *
+ * @throws {Error} when it is no number of days, or there is no bus.
+ */
+function archiveOf(archiveDays, organizationId, accounts) {
+  const days = Number(archiveDays || 0);
+  if (!Number.isInteger(days) || days < 0 || days > 3650) {
+    throw new Error(
+      `--param membersArchiveDays is "${archiveDays}"; it takes a number of days up to 3650, or 0 for none.`,
+    );
+  }
+  if (days === 0) return null;
+  if (organizationId === '' && accounts.length === 0) {
+    throw new Error(
+      '--param membersArchiveDays needs organizationId or memberAccounts, without which there is no bus of members.',
+    );
+  }
+  return {
+    Type: 'AWS::Events::Archive',
+    Condition: 'NotLocal',
+    Properties: {
+      Description: 'What came to the bus of members, to be handed on again',
+      SourceArn: arnOf('MembersBus'),
+      RetentionDays: days,
+    },
+  };
+}
+
+function withArchive({ Resources, Outputs }, archive) {
+  const arn = { Condition: 'NotLocal', Value: arnOf('MembersArchive') };
+  return { Resources: { ...Resources, MembersArchive: archive }, Outputs: { ...Outputs, MembersArchiveArn: arn } };
+}
 
 /**
  * Returns what is made of who may send, and the ARNs of all rules that may write to the intake queue.

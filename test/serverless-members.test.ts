@@ -150,6 +150,51 @@ describe('serverless: central mode', () => {
     await expect(madeOf('', '', 'none', 'true')).rejects.toThrow('metricsOfMembers=true needs organizationId');
   });
 
+  it('keeps what came to its bus where somebody says for how long, and nothing else', async () => {
+    const { resources } = await madeOf(organizationId, '', 'none', 'false', '30');
+
+    expect(resources.Resources?.MembersArchive).toMatchObject({
+      Type: 'AWS::Events::Archive',
+      Condition: 'NotLocal',
+      Properties: { SourceArn: { 'Fn::GetAtt': ['MembersBus', 'Arn'] }, RetentionDays: 30 },
+    });
+    expect(resources).toHaveProperty('Outputs.MembersArchiveArn');
+    for (const none of ['0', 0, '']) {
+      const made = await madeOf(organizationId, '', 'none', 'false', none);
+      expect(made.resources.Resources).not.toHaveProperty('MembersArchive');
+    }
+  });
+
+  it.each([['a week'], ['-1'], ['1.5'], ['4000']])('refuses to keep it for %j days', async (days) => {
+    await expect(madeOf(organizationId, '', 'none', 'false', days)).rejects.toThrow(`membersArchiveDays is "${days}"`);
+  });
+
+  it('keeps nothing without a bus, and looks at nobody without saying whose and by which role', async () => {
+    await expect(madeOf('', '', 'none', 'false', '30')).rejects.toThrow('membersArchiveDays needs organizationId');
+    await expect(madeOf('', '', 'reader', 'false', '0', 'eu-west-1')).rejects.toThrow('memberRegions needs');
+    await expect(madeOf(organizationId, '', 'none', 'false', '0', 'eu-west-1')).rejects.toThrow('memberRegions needs');
+    await expect(madeOf(organizationId, '', 'reader', 'false', '0', 'Ireland')).rejects.toThrow('has "Ireland"');
+  });
+
+  it('lets members assume the reader role, and list accounts, only where they are looked at', async () => {
+    const rolesOf = async (...given: Parameters<typeof madeOf>) => {
+      const { Resources = {} } = (await madeOf(...given)).resources;
+      const roles = (id: string) =>
+        ((Resources[id] as { Properties: { Roles: { Ref: string }[] } } | undefined)?.Properties.Roles ?? []).map(
+          ({ Ref }) => Ref,
+        );
+      return [roles('ReadMembers'), roles('ListMembers')];
+    };
+    const [ingest, looks] = ['IngestIamRoleLambdaExecution', 'MembersIamRoleLambdaExecution'];
+
+    expect(await rolesOf(organizationId, '', 'reader')).toEqual([[ingest], []]);
+    expect(await rolesOf(organizationId, '', 'reader', 'false', '0', 'eu-west-1, us-east-1')).toEqual([
+      [ingest, looks],
+      [looks],
+    ]);
+    expect(await rolesOf('', '222233334444', 'reader', 'false', '0', 'eu-west-1')).toEqual([[ingest, looks], []]);
+  });
+
   it('takes the number of one account, which to YAML is a number', async () => {
     expect(Object.keys((await madeOf('', 222233334444)).resources.Resources ?? {})).toContain('MemberAccounts');
   });
@@ -161,12 +206,16 @@ function madeOf(
   accounts: string | number,
   readerRole = 'reader',
   metricsOfMembers = 'false',
+  archiveDays: string | number = '0',
+  memberRegions = '',
 ): ReturnType<typeof members> {
   const given: Record<string, unknown> = {
     'param:organizationId': organization,
     'param:memberAccounts': accounts,
     'param:readerRole': readerRole,
     'param:metricsOfMembers': metricsOfMembers,
+    'param:membersArchiveDays': archiveDays,
+    'param:memberRegions': memberRegions,
   };
   return members({ resolveVariable: async (name) => given[name] ?? '' });
 }

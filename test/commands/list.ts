@@ -35,6 +35,8 @@ const { version }: { version: string } = JSON.parse(
 const noStackSets =
   'the emulator has no StackSets; test/end-to-end/accounts.test.ts deploys the same template stack by stack';
 
+const noArchives = 'CloudFormation of the emulator makes no archives of EventBridge; cfn-lint judges the template';
+
 /** The only list; rows of the stack run in this order. */
 export const commands: readonly Row[] = [
   // The first hour.
@@ -131,6 +133,12 @@ export const commands: readonly Row[] = [
       'aws cloudformation deploy --stack-name backup-alert-forwarder --template-file accounts/forwarder.yml --capabilities CAPABILITY_NAMED_IAM --region us-east-1 --parameter-overrides CentralBusArn=BUS_ARN',
     elsewhere: 'test/end-to-end/accounts.test.ts',
   },
+  {
+    command:
+      'aws events start-replay --replay-name after-the-outage --event-source-arn ARCHIVE_ARN --event-start-time 2026-11-22T00:00:00Z --event-end-time 2026-11-22T06:00:00Z --destination Arn=BUS_ARN',
+    never: noArchives,
+  },
+  { command: 'aws events describe-replay --replay-name after-the-outage', never: noArchives },
   {
     command: 'npx serverless deploy --stage prod --param region=eu-west-1',
     elsewhere: 'test/end-to-end/start-stack.ts',

@@ -34,6 +34,8 @@ const everything = {
   organizationId: 'o-a1b2c3d4e5',
   memberAccounts: '222233334444',
   metricsOfMembers: 'true',
+  membersArchiveDays: '30',
+  memberRegions: 'us-east-1',
   anomalyBand: 'true',
   retryRoleArns: 'arn:aws:iam::111122223333:role/backup',
 };

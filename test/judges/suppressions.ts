@@ -14,6 +14,7 @@ const everyFunction = [
   'GuardLambdaFunction',
   'HooksLambdaFunction',
   'IngestLambdaFunction',
+  'MembersLambdaFunction',
   'RespondLambdaFunction',
   'RetryLambdaFunction',
   'WatchLambdaFunction',
@@ -132,8 +133,10 @@ export const suppressions: readonly Suppression[] = [
     tool: 'cfn-lint',
     check: 'W8003',
     at: [
+      'Conditions/CanaryIsWeekly',
       'Conditions/CountsBackups',
       'Conditions/HasAlarmTopic',
+      'Conditions/HasCanary',
       'Conditions/HasConfigurationSet',
       'Conditions/HasDashboard',
       'Conditions/HasMailFrom',
