@@ -136,6 +136,7 @@ const folders: FolderRules = {
     may: [
       'lib',
       'evidence',
+      'type archive',
       'type incidents',
       'channels',
       'rules',

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../lib/hash.ts';
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
 import { type DayPart, type DayRows, dayPartNames, dayParts } from './day-parts.ts';
 
 /** How the table may differ from an archived day, by its kind: the only list. */
@@ -31,6 +31,17 @@ export interface ComparedDay {
   differences: DayDifference[];
   /** Rows that went on after they were archived, as they may. */
   wentOn: number;
+  /** Rows that the table keeps for a shorter time than the archive, and whose time is over. */
+  expired: number;
+}
+
+/** What is known of the table besides the rows of the day. */
+export interface TableFacts {
+  /** Rows of the days after it: what went on is listed there. */
+  later: RowsOfDay;
+  /** How many days the table keeps a row of a part; absent: as long as nobody takes it away. */
+  keptDays: Readonly<Partial<Record<DayPart, number>>>;
+  now: Instant;
 }
 
 /** Rows that go on: of which the table says something later than the day does. All others are written once. */
@@ -39,19 +50,16 @@ const goesOn: { readonly [Part in DayPart]?: (archived: DayRows[Part], live: Day
   deliveries: (archived, live) => live.lastAttemptAt > archived.lastAttemptAt || live.attempts > archived.attempts,
 };
 
-/**
- * Compares what the table has of a day with what was archived of it. An incident and a delivery may have gone on since.
- *
- * @param later rows of the days after it: what went on is listed there
- */
-export function compareDay(archived: RowsOfDay, live: RowsOfDay, later: RowsOfDay): ComparedDay {
-  const compared: ComparedDay = { archived: 0, differences: [], wentOn: 0 };
+/** Compares what the table has of a day with what was archived of it. An incident and a delivery may have gone on since. */
+export function compareDay(archived: RowsOfDay, live: RowsOfDay, table: TableFacts): ComparedDay {
+  const compared: ComparedDay = { archived: 0, differences: [], wentOn: 0, expired: 0 };
   for (const part of dayPartNames) {
     const [was, is] = [archived.get(part) ?? new Map(), live.get(part) ?? new Map()];
     compared.archived += was.size;
     for (const [key, row] of was) {
-      const now = is.get(key) ?? later.get(part)?.get(key);
+      const now = is.get(key) ?? table.later.get(part)?.get(key);
       if (now !== undefined && hasGoneOn(part, row, now)) compared.wentOn += 1;
+      else if (now === undefined && hasExpired(part, row, table)) compared.expired += 1;
       else compared.differences.push(...differenceOf(part, key, row, now));
     }
     compared.differences.push(...added(part, was, is));
@@ -84,6 +92,11 @@ function added(
 function hasGoneOn(part: DayPart, archived: DayRows[DayPart], live: DayRows[DayPart]): boolean {
   const rule = goesOn[part] as ((archived: DayRows[DayPart], live: DayRows[DayPart]) => boolean) | undefined;
   return rule?.(archived, live) === true;
+}
+
+function hasExpired(part: DayPart, row: DayRows[DayPart], { keptDays, now }: TableFacts): boolean {
+  const days = keptDays[part];
+  return days !== undefined && addSeconds(placeOf(part, '', row).at, days * 86_400) < now;
 }
 
 function placeOf(part: DayPart, key: string, row: DayRows[DayPart]): Pick<DayDifference, 'part' | 'key' | 'at'> {

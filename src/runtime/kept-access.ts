@@ -1,4 +1,6 @@
 import { DynamoKeptRows } from '../adapters/aws/table/dynamo-kept-rows.ts';
+import { itemKinds } from '../adapters/aws/table/item-kinds.ts';
+import type { DayPart } from '../archive/day-parts.ts';
 import type { KeptOfDay } from '../ports/archive/kept-rows.ts';
 import { withIdentity } from './account.ts';
 import { type ArchiveAccess, openArchiveAccess } from './archive-access.ts';
@@ -10,7 +12,24 @@ import { makeTableClient } from './table-client.ts';
 /** The table of a deployment and its archive, for a person at a command line, who only reads them. */
 export interface KeptAccess extends ArchiveAccess {
   kept: KeptOfDay;
+  /** How many days the table keeps a row of a part. */
+  keptDays: Record<DayPart, number>;
 }
+
+/** The kind of items that a row of a part is: they expire. */
+const kindOfPart = {
+  population: 'heard',
+  runs: 'runDay',
+  incidents: 'incident',
+  records: 'record',
+  alerts: 'alert',
+  deliveries: 'delivery',
+  later: 'later',
+  quiet: 'hidden',
+  silences: 'silence',
+  acceptances: 'acceptance',
+  rules: 'rulesVersion',
+} as const satisfies Record<DayPart, keyof typeof itemKinds>;
 
 /**
  * Opens the table and the archive of a stage with the credentials and the Region that a person has set.
@@ -24,5 +43,12 @@ export async function openKeptAccess(
   const here = await withIdentity(place, environment);
   const deployed = await readDeployed(place.stage, here);
   const kept = new DynamoKeptRows(makeTableClient(here), deployed.of('TableName'));
-  return { ...(await openArchiveAccess(place, environment)), kept };
+  const evidenceDays = Number(deployed.of('EvidenceRetentionDays'));
+  const keptDays = Object.fromEntries(
+    Object.entries(kindOfPart).map(([part, kind]) => {
+      const { ends } = itemKinds[kind];
+      return [part, typeof ends === 'object' ? ends.days : evidenceDays];
+    }),
+  ) as Record<DayPart, number>;
+  return { ...(await openArchiveAccess(place, environment)), kept, keptDays };
 }

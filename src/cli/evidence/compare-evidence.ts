@@ -1,4 +1,10 @@
-import { type ComparedDay, compareDay, dayDifferences, type RowsOfDay } from '../../archive/compare-day.ts';
+import {
+  type ComparedDay,
+  compareDay,
+  dayDifferences,
+  type RowsOfDay,
+  type TableFacts,
+} from '../../archive/compare-day.ts';
 import { type DayPart, type DayRows, dayParts } from '../../archive/day-parts.ts';
 import { dayAfter, daysFrom } from '../../archive/verify/days.ts';
 import type { Gap } from '../../audit/period.ts';
@@ -12,7 +18,7 @@ import { writeJson } from '../write-json.ts';
 import { type ReadArchive, readPeriod, rowsOfPeriod } from './read-archive.ts';
 
 /** What is compared. */
-export interface CompareSource {
+export interface CompareSource extends Pick<TableFacts, 'keptDays'> {
   /** In words. */
   place: string;
   archive: ReadArchive;
@@ -25,7 +31,7 @@ const daysLookedAhead = 7;
 /** Compares what the table has of a day with the archived day; returns 0 when nothing differs, 1 when something does, 2 when it cannot be said. */
 export async function compareEvidence(
   { day, json = false }: { day: string; json?: boolean },
-  { archive, kept, place }: CompareSource,
+  { archive, kept, keptDays, place }: CompareSource,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const period = { from: day, until: day };
@@ -38,9 +44,9 @@ export async function compareEvidence(
     return 2;
   }
   const live = await gather(kept.rowsOf(day));
-  const today = utcDay(terminal.now());
-  const after = daysFrom(dayAfter(day, 1), dayAfter(day, daysLookedAhead)).filter((one) => one <= today);
-  const compared = compareDay(archived, live, await gather(rowsOfDays(after, kept)));
+  const now = terminal.now();
+  const after = daysFrom(dayAfter(day, 1), dayAfter(day, daysLookedAhead)).filter((one) => one <= utcDay(now));
+  const compared = compareDay(archived, live, { later: await gather(rowsOfDays(after, kept)), keptDays, now });
   terminal.out(json ? writeJson({ place, day, ...compared }) : textOf({ place, day, ...compared }));
   return compared.differences.length === 0 ? 0 : 1;
 }
@@ -68,11 +74,18 @@ function whyNot(day: string, digests: number, gaps: readonly Gap[]): string | nu
   return `The archived day itself is not whole: ${inertLine(first.where)}: ${first.kind}. evidence verify says more.`;
 }
 
-function textOf({ place, day, archived, differences, wentOn }: ComparedDay & { place: string; day: string }): string {
+function textOf({
+  place,
+  day,
+  archived,
+  differences,
+  wentOn,
+  expired,
+}: ComparedDay & { place: string; day: string }): string {
   const lines = differences.map(({ difference, part, key, fields }) => {
     const which = fields.length === 0 ? '' : ` (${fields.join(', ')})`;
     return `${difference}: ${part} ${inertLine(key)}${which}: ${dayDifferences[difference]}`;
   });
-  const sum = `${inertLine(place)}, ${day}: ${archived} archived rows, ${wentOn} went on since, ${differences.length} differ.`;
+  const sum = `${inertLine(place)}, ${day}: ${archived} archived rows, ${wentOn} went on since, ${expired} are kept in the archive alone by now, ${differences.length} differ.`;
   return `${[...lines, sum].join('\n')}\n`;
 }

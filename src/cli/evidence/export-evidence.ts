@@ -4,7 +4,7 @@ import { manifestPath, type PackageManifest, publicKeyPath, runPath } from '../.
 import type { Audited, SampleWish } from '../../audit/audited.ts';
 import { type JobReport, type ReportFile, readJobReport } from '../../audit/job-report.ts';
 import { isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
-import { readPublicKey } from '../../lib/ed25519.ts';
+import { readPublicKeys } from '../../lib/ed25519.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { ExitCode } from '../command.ts';
@@ -64,7 +64,7 @@ export async function exportEvidence(
   const reported = jobReport === undefined ? { files: [], report: null } : await reportsAt(jobReport);
   if ('refused' in reported) return refuse(reported.refused);
   const pem = await publicKey();
-  if (pem !== null && readPublicKey(pem) === null) return refuse('The public key is none of Ed25519 as PEM.');
+  if (pem !== null && readPublicKeys(pem) === null) return refuse('The public key is none of Ed25519 as PEM.');
   const period = { from, until };
   const writer = new PackageWriter(out);
   const found = await readPeriod(archive, period);

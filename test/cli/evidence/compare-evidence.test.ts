@@ -35,14 +35,18 @@ function table<Part extends DayPart>(
   };
 }
 
-async function compare(kept: KeptOfDay, day = '2026-11-21', json = true) {
+async function compare(kept: KeptOfDay, day = '2026-11-21', json = true, now = '2026-11-28T05:00:00.000Z') {
   const heard: Record<'out' | 'err', string[]> = { out: [], err: [] };
   const terminal = {
     out: (text: string) => heard.out.push(text),
     err: (text: string) => heard.err.push(text),
-    now: () => '2026-11-28T05:00:00.000Z',
+    now: () => now,
   } as never as Terminal;
-  const code = await compareEvidence({ day, json }, { archive, kept, place: 'here' }, terminal);
+  const code = await compareEvidence(
+    { day, json },
+    { archive, kept, keptDays: { population: 35 }, place: 'here' },
+    terminal,
+  );
   const [out, err] = [heard.out.join(''), heard.err.join('')];
   return { code, out, err, said: json && out !== '' ? JSON.parse(out) : null };
 }
@@ -97,6 +101,20 @@ describe('cli/evidence/compare-evidence', () => {
       },
     };
     expect(await compare(moved)).toMatchObject({ code: 0, said: { differences: [], wentOn: expect.any(Number) } });
+  });
+
+  it('takes for no difference what the table keeps for a shorter time, once that is over', async () => {
+    const without = table('population', () => []);
+    expect((await compare(without, '2026-11-21', true, '2026-12-20T00:00:00.000Z')).said.differences).not.toEqual([]);
+    const after = await compare(without, '2026-11-21', true, '2026-12-27T00:00:00.000Z');
+    expect(after).toMatchObject({ code: 0, said: { differences: [], expired: 5 } });
+    const { code } = await compare(
+      table('records', () => []),
+      '2026-11-21',
+      true,
+      '2026-12-27T00:00:00.000Z',
+    );
+    expect(code).toBe(1);
   });
 
   it('says in words what differs, with nothing in it that acts', async () => {
