@@ -209,6 +209,12 @@ async function writeDigest(
   throw new RouterError('store-conflict', { digest: path });
 }
 
+/**
+ * The order of writing: how the day left its incidents comes last. A run may die in between, and what is there stays as it is; a state
+ * that is newer than the records beside it is followed by them in late data, and one that is older would be a fault.
+ */
+const writtenInOrder: readonly DayPart[] = [...dayPartNames.filter((part) => part !== 'incidents'), 'incidents'];
+
 /** Writes the parts that are not there yet; what an earlier run has written stays as it is. */
 async function writeParts(
   place: Pick<Digest, 'day' | 'sequence'>,
@@ -217,7 +223,7 @@ async function writeParts(
 ): Promise<{ part: DayPart; text: string }[]> {
   const there = new Set(await archive.list(`days/${place.day}/`));
   const written: { part: DayPart; text: string }[] = [];
-  for (const part of dayPartNames) {
+  for (const part of writtenInOrder) {
     const path = partPath(place, part);
     const ofPart = rows.get(part);
     if (ofPart === undefined && !there.has(path)) continue;
@@ -225,7 +231,7 @@ async function writeParts(
     const isNew = !there.has(path) && (await archive.writeOnce(path, packBytes(text)));
     written.push({ part, text: isNew ? text : await readPacked(path, archive) });
   }
-  return written;
+  return written.sort((a, b) => dayPartNames.indexOf(a.part) - dayPartNames.indexOf(b.part));
 }
 
 function recordsIn(text: string): DayRows['records'][] {

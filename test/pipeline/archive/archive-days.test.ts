@@ -1,9 +1,14 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../src/archive/digest.ts';
+import { verifyPackage } from '../../../src/archive/verify/verify-package.ts';
 import { isPart } from '../../../src/archive/verify-digests.ts';
+import { readPublicKey } from '../../../src/lib/ed25519.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
+import type { KeptOfDay } from '../../../src/ports/archive/kept-rows.ts';
 import { ArchiveWorld } from '../../support/archive-world.ts';
 import { backupJobEvent } from '../../support/events.ts';
+import { evidenceIn } from '../../support/evidence-files.ts';
 
 const day = 86_400;
 
@@ -42,6 +47,41 @@ function allGood(): Digest[] {
   for (const digest of digests)
     for (const part of digest.parts) expect(isPart(part, world.textOf(digest, part.name))).toBe(true);
   return digests;
+}
+
+type Call<Answer> = () => Promise<Answer>;
+type Around = <Answer>(call: Call<Answer>) => Promise<Answer>;
+
+/** Lets so many calls through, and the next one fail: before it has its effect, or so that nobody hears of it. */
+function dying(calls: number, when: 'before' | 'after'): Around {
+  let left = calls;
+  return async (call) => {
+    left -= 1;
+    if (left === -1 && when === 'before') throw new Error('died');
+    const answer = await call();
+    if (left === -1) throw new Error('died');
+    return answer;
+  };
+}
+
+/** A port whose calls go through something. */
+function around<Port extends object>(port: Port, through: (call: Call<unknown>) => Promise<unknown>): Port {
+  return new Proxy(port, {
+    get: (target, name) => {
+      const member = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => through(async () => member.apply(target, given));
+    },
+  });
+}
+
+/** The rows of a day, each piece of which is a call. */
+function reading(kept: KeptOfDay, through: Around): KeptOfDay {
+  return {
+    async *rowsOf(of) {
+      for await (const rows of kept.rowsOf(of)) yield await through(async () => rows);
+    },
+  };
 }
 
 describe('pipeline/archive/archive-days', () => {
@@ -133,35 +173,90 @@ describe('pipeline/archive/archive-days', () => {
     allGood();
   });
 
-  it.each([...Array.from({ length: 14 }, (_none, calls) => calls)])(
-    'is the same in the end when it dies at call %i of the archive or the key',
-    async (calls) => {
-      await world.archives();
-      await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
-      world.now = '2026-11-23T05:00:00.000Z';
-      let left = calls;
-      const dying = <Port extends object>(port: Port): Port =>
-        new Proxy(port, {
-          get: (target, name) => {
-            const member = Reflect.get(target, name);
-            if (typeof member !== 'function') return member;
-            return async (...given: unknown[]) => {
-              const dies = left === 0;
-              left -= 1;
-              // The call has its effect, and nobody hears of it.
-              const answer = await member.apply(target, given);
-              if (dies) throw new Error('died');
-              return answer;
-            };
-          },
-        });
-      await world.archives({ archive: dying(world.archive), signer: dying(world.signer) }).catch(() => 'died');
-      await world.archives();
-      const digests = allGood();
-      expect(digests.map(({ day: of }) => of)).toEqual(['2026-11-21', '2026-11-22']);
-      expect(jobsOf(digests[1] as Digest)).toEqual(['ledger-22', 'orders-22']);
+  it.each(['before', 'after'] as const)(
+    'is the same in the end when it dies %s any call of the table, the archive or the key, also with days to make up for and late data',
+    async (when) => {
+      let isWhole = false;
+      for (let calls = 0; !isWhole && calls < 500; calls += 1) {
+        world = new ArchiveWorld();
+        world.now = '2026-11-22T05:00:00.000Z';
+        await world.archives();
+        await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
+        world.now = '2026-11-23T05:00:00.000Z';
+        await world.archives();
+        await hears(22, job('late', 22, 'COMPLETED'));
+        await hears(23, job('wiki', 23));
+        world.now = '2026-11-25T05:00:00.000Z';
+        const { kept, archive, signer } = world.archiveDependencies();
+        const die = dying(calls, when);
+        isWhole = await world
+          .archives({ kept: reading(kept, die), archive: around(archive, die), signer: around(signer, die) })
+          .then(
+            () => true,
+            () => false,
+          );
+        await world.archives();
+        const digests = allGood();
+        expect(
+          digests.map(({ day: of, kind }) => `${of} ${kind}`),
+          `${calls} calls`,
+        ).toEqual([...['2026-11-21 day', '2026-11-22 day', '2026-11-22 late', '2026-11-23 day', '2026-11-24 day']]);
+        expect(digests.map(jobsOf)).toEqual([[], ['ledger-22', 'orders-22'], ['late-22'], ['wiki-23'], []]);
+      }
     },
   );
+
+  it('is whole when a record of the day comes after it died, whatever it had written by then', async () => {
+    let isWhole = false;
+    for (let writes = 0; !isWhole && writes < 50; writes += 1) {
+      world = new ArchiveWorld();
+      world.now = '2026-11-22T05:00:00.000Z';
+      await world.archives();
+      await hears(22, job('orders', 22));
+      world.now = '2026-11-23T05:00:00.000Z';
+      const { archive } = world.archiveDependencies();
+      const die = dying(writes, 'after');
+      const writeOnce = (path: string, bytes: Uint8Array) => die(() => archive.writeOnce(path, bytes));
+      isWhole = await world.archives({ archive: Object.assign(Object.create(archive), { writeOnce }) }).then(
+        () => true,
+        () => false,
+      );
+      // Somebody's clock is behind.
+      world.now = '2026-11-22T23:00:00.000Z';
+      const [incident] = await world.incidents();
+      await world.asks({ ask: 'note', text: 'The disk was full.' }, 'Ana', incident?.id);
+      world.now = '2026-11-26T05:00:00.000Z';
+      await world.archives();
+      const key = readPublicKey(world.signer.pem);
+      if (key === null) throw new Error('no key');
+      const { faults } = await verifyPackage(evidenceIn(world.archive.files), { keys: [key] });
+      expect(faults, `${writes} writes`).toEqual([]);
+    }
+    expect(isWhole).toBe(true);
+  });
+
+  it('makes one chain of everything, in whatever order two runs at once are answered', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        world = new ArchiveWorld();
+        world.now = '2026-11-22T05:00:00.000Z';
+        await world.archives();
+        await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
+        world.now = '2026-11-24T05:00:00.000Z';
+        const answered = scheduler.scheduleFunction(async (call: () => Promise<unknown>) => call());
+        const { archive, signer } = world.archiveDependencies();
+        const inTurn = { archive: around(archive, answered), signer: around(signer, answered) };
+        const both = Promise.allSettled([world.archives(inTurn), world.archives(inTurn)]);
+        await scheduler.waitFor(both);
+        await world.archives();
+        expect(allGood().map(({ day: of, kind, parts }) => `${of} ${kind} ${parts.length > 0}`)).toEqual([
+          ...['2026-11-21 day false', '2026-11-22 day true', '2026-11-23 day false'],
+        ]);
+        expect(jobsOf(allGood()[1] as Digest)).toEqual(['ledger-22', 'orders-22']);
+      }),
+      { numRuns: 25, seed: 19 },
+    );
+  });
 
   it.each([...Array.from({ length: 10 }, (_none, calls) => calls)])(
     'names what came late in a digest when it dies at writing %i',
