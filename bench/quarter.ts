@@ -20,7 +20,7 @@ const { values: options } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     days: { type: 'string', default: '91' },
-    resources: { type: 'string', default: '560' },
+    resources: { type: 'string', default: '590' },
     troubles: { type: 'string', default: '450' },
     keep: { type: 'string' },
     write: { type: 'boolean', default: false },

@@ -44,10 +44,12 @@ const prices = {
   tableGb: 0.25,
 } as const;
 
-/** Memory of `archive`, in GB; test/quarter/evidence-cost.test.ts holds it against serverless.yml. */
+/** Memory of `archive`, in GB, as serverless.yml says; test/quarter/evidence-cost.test.ts holds it. */
 export const archiveGb = 2;
 
-/** Of a month, so much is beyond a week; what ends after 35 days is counted for all of it. */
+/** How long a job stands in the table; of a longer quarter, only those of its last days are still there. */
+const passingDays = 35;
+/** Of a month, so much is beyond a week. */
 const beyondAWeek = 28 / 30;
 const daysOfMonth = 30;
 const million = 1_000_000;
@@ -98,10 +100,10 @@ export function costLines({ whole, tenth }: MeasuredQuarters): CostLine[] {
     line('runs', 'once', 'seconds', { unit: 'GB-s', price: prices.lambdaGbSecond, scale: archiveGb }),
     line('in the bucket', 'kept', 'bucketBytes', { unit: 'GB', price: prices.bucketGb, scale: 1e-9 }),
     line('in the table, as evidence', 'kept', 'evidenceBytes', { unit: 'GB', price: prices.tableGb, scale: 1e-9 }),
-    line('in the table, for 35 to 90 days', 'kept', 'passingBytes', {
+    line('in the table, for 35 days and some for 90', 'kept', 'passingBytes', {
       unit: 'GB',
       price: prices.tableGb,
-      scale: 1e-9 * beyondAWeek,
+      scale: 1e-9 * beyondAWeek * Math.max(1, whole.days / passingDays),
     }),
   ];
 }

@@ -5,6 +5,7 @@ import type { Disposition } from '../incidents/heard-job.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { RunResult } from '../incidents/run-day.ts';
 import { type Instant, utcDay } from '../lib/instant.ts';
+import { LastRows } from './last-rows.ts';
 
 /** A delivery without the text that was sent: the days keep that. */
 export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string | null };
@@ -18,12 +19,6 @@ export interface KnownJob extends Pick<DayRows['population'], 'jobId' | 'kind' |
   accountId: string;
   region: string;
   resourceArn: string | null;
-}
-
-/** A row that is counted and not kept. */
-interface RunVerdict {
-  day: string;
-  verdict: RunResult;
 }
 
 /** Where a row stands: the last digest that has it counts. */
@@ -48,9 +43,13 @@ export class PeriodFacts {
   readonly otherRecords = new Map<string, EvidenceRecord>();
   /** Channel of each target, by the last version of the rules that has it. */
   readonly channels = new Map<string, string>();
-  readonly #lastPlace = { population: new Map<string, Place>(), runs: new Map<string, Place>() };
-  readonly #jobs = new Map<string, KnownJob>();
-  readonly #runs = new Map<string, RunVerdict>();
+  readonly #rows = { population: new LastRows(), runs: new LastRows() };
+  readonly #jobs: Map<string, KnownJob> | null;
+
+  /** @param keepsJobs every job is kept, to be compared with what AWS reports: memory grows with them */
+  constructor({ keepsJobs = false }: { keepsJobs?: boolean } = {}) {
+    this.#jobs = keepsJobs ? new Map() : null;
+  }
 
   /** Takes the rows of one part; parts are taken in the order of the chain. */
   takes<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][], place: Place): void {
@@ -61,32 +60,24 @@ export class PeriodFacts {
 
   /** Says whether the digest with this sequence is the last that has this row. */
   isLast<Part extends 'population' | 'runs'>(part: Part, row: DayRows[Part], sequence: number): boolean {
-    return (
-      this.#lastPlace[part].get((dayParts[part] as { key(row: DayRows[Part]): string }).key(row))?.sequence === sequence
-    );
+    const { key } = dayParts[part] as { key(row: DayRows[Part]): string };
+    return this.#rows[part].isLast(key(row), sequence);
   }
 
-  /** Returns every job of the population. */
+  /** Returns every job of the population. @throws {Error} when they were not kept */
   jobs(): Iterable<KnownJob> {
+    if (this.#jobs === null) throw new Error('The jobs were not kept.');
     return this.#jobs.values();
   }
 
   /** Returns how many jobs ended on each day, by what became of them. */
   jobsByDay(): Map<string, DayCounts> {
-    return countBy(
-      this.#jobs.values(),
-      ({ endedAt }) => utcDay(endedAt),
-      ({ disposition }) => disposition,
-    );
+    return this.#rows.population.byDay();
   }
 
   /** Returns how many backups were due on each day, by their result. */
   runsByDay(): Map<string, Map<RunResult, number>> {
-    return countBy(
-      this.#runs.values(),
-      ({ day }) => day,
-      ({ verdict }) => verdict,
-    );
+    return this.#rows.runs.byDay();
   }
 
   /** Takes a job. */
@@ -95,15 +86,14 @@ export class PeriodFacts {
     { jobId, kind, state, endedAt, disposition, about }: DayRows['population'],
     place: Place,
   ): void {
+    this.#rows.population.take(key, place.sequence, [utcDay(endedAt), disposition]);
     const { accountId = '', region = '', resourceArn = null } = about ?? {};
-    this.#jobs.set(key, { jobId, kind, state, endedAt, disposition, accountId, region, resourceArn });
-    this.#lastPlace.population.set(key, place);
+    this.#jobs?.set(key, { jobId, kind, state, endedAt, disposition, accountId, region, resourceArn });
   }
 
   /** Takes the backups of a lane that were due on a day. */
   takesRuns(key: string, { day, verdict }: DayRows['runs'], place: Place): void {
-    this.#runs.set(key, { day, verdict });
-    this.#lastPlace.runs.set(key, place);
+    this.#rows.runs.take(key, place.sequence, [day, verdict]);
   }
 }
 
@@ -154,18 +144,4 @@ export function inOrder<Row>(rows: Iterable<readonly [key: string, row: Row]>, a
     .map(([key, row]) => ({ order: `${at(row)} ${key}`, row }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .map(({ row }) => row);
-}
-
-function countBy<Row, Name extends string>(
-  rows: Iterable<Row>,
-  dayOf: (row: Row) => string,
-  nameOf: (row: Row) => Name,
-): Map<string, Map<Name, number>> {
-  const days = new Map<string, Map<Name, number>>();
-  for (const row of rows) {
-    const counts = days.get(dayOf(row)) ?? new Map<Name, number>();
-    counts.set(nameOf(row), (counts.get(nameOf(row)) ?? 0) + 1);
-    days.set(dayOf(row), counts);
-  }
-  return days;
 }

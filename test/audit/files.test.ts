@@ -46,6 +46,23 @@ describe('audit/files', () => {
     expect(rows.filter(({ claim, file }) => claim?.startsWith('none') && file !== '')).toEqual([]);
   });
 
+  it.each([
+    [3, 1, ['jobs-missing: 2 jobs']],
+    [1, 1, []],
+    [0, 1, []],
+  ])('of %i jobs that were explained when the day was counted, %i in the population: %o', (heard, rows, said) => {
+    const details = { listed: heard, heard, ok: heard, incidents: 0, keptQuiet: 0, foundLate: 0, unexplained: 0 };
+    const balance = { incidentId: 'day-2026-11-21', subject: { kind: 'day', id: '2026-11-21' }, sequence: 1, details };
+    const jobs = Array.from({ length: rows }, (_none, index) => ({
+      eventKey: `e${index}`,
+      endedAt: at,
+      disposition: 'ok' as const,
+    }));
+    const exceptions = tablesOf(['records', [balance as never]], ['population', jobs])('07-exceptions.csv');
+    const found = exceptions.filter(({ exception }) => exception === 'jobs-missing');
+    expect(found.map(({ exception, more }) => `${exception}: ${more}`)).toEqual(said);
+  });
+
   it('says what was kept quiet, by what, by whom and until when', () => {
     const rows = tablesOf(
       [

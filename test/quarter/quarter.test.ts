@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { costLines, dollarsPerMillion, mostToKeep } from '../../docs/evidence-cost.ts';
 import { type ExportedQuarter, exportQuarter, periodOf } from '../support/quarter/export-quarter.ts';
 import { PlayedQuarter } from '../support/quarter/play-quarter.ts';
+import { QuarterMeter } from '../support/quarter/quarter-meter.ts';
 import { foresee, planQuarter } from '../support/quarter/quarter-plan.ts';
 
 const plan = planQuarter({
@@ -11,6 +13,7 @@ const plan = planQuarter({
 const foreseen = foresee(plan);
 const { until } = periodOf(plan);
 const played = new PlayedQuarter(plan);
+const meter = new QuarterMeter(played.world);
 let evidence: ExportedQuarter;
 beforeAll(async () => {
   await played.plays();
@@ -121,6 +124,15 @@ describe('quarter: ten days of a company, archived by the hour and exported', ()
     expect(counted.length).toBeGreaterThanOrEqual(plan.days - 2);
     for (const row of counted) expect([row.day, row.jobs, row.unexplained]).toEqual([row.day, row.listed, '0']);
     expect(days.reduce((sum, row) => sum + Number(row.jobs), 0)).toBe(evidence.rows('01-population-jobs.csv').length);
+  });
+
+  it('costs no more to keep than a million such jobs may', () => {
+    const counts = { ...meter.read(), days: plan.days, jobs: played.putIn.jobs.size, incidents: foreseen.incidents };
+    const none = Object.fromEntries(
+      Object.keys(counts).map((name) => [name, name === 'days' ? 1 : 0]),
+    ) as typeof counts;
+    const lines = costLines({ whole: counts, tenth: none });
+    expect(dollarsPerMillion(lines, 'kept')).toBeLessThanOrEqual(mostToKeep);
   });
 
   it('has the retries, and what they came to', () => {

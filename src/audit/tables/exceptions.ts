@@ -18,6 +18,7 @@ export const exceptionKinds = {
   unexplained: 'jobs that AWS listed and of which nothing is known',
   'reported-not-heard': 'AWS Backup Audit Manager reported the job, and the router has not heard of it',
   'reported-otherwise': 'AWS Backup Audit Manager reported the job with another result',
+  'jobs-missing': 'jobs that were explained when the day was counted, and that are not in the population',
   'not-counted': 'the day was not counted against the lists of AWS in the period',
   'no-result': 'backups that were due and of which nothing says that they were made',
 } as const;
@@ -58,14 +59,16 @@ export function exceptionRows(audited: Audited): ExceptionRow[] {
       more: `${noticeId} to ${target}: ${outcome ?? ''}`,
     })),
     ...reportRows(audited).flatMap(ofReport),
-    ...days.flatMap(({ day, balance, runs }): ExceptionRow[] => {
+    ...days.flatMap(({ day, balance, jobs, runs }): ExceptionRow[] => {
       const unexplained = Number(balance?.unexplained ?? 0);
+      const missing = Number(balance?.heard ?? 0) - [...jobs.values()].reduce((sum, count) => sum + count, 0);
       const lost = runs.get('no-result') ?? 0;
       return [
         ...(balance === null ? [{ kind: 'not-counted' as const, at: day, where: day, more: '' }] : []),
         ...(unexplained === 0
           ? []
           : [{ kind: 'unexplained' as const, at: day, where: day, more: `${unexplained} jobs` }]),
+        ...(missing <= 0 ? [] : [{ kind: 'jobs-missing' as const, at: day, where: day, more: `${missing} jobs` }]),
         ...(lost === 0 ? [] : [{ kind: 'no-result' as const, at: day, where: day, more: `${lost} resources` }]),
       ];
     }),

@@ -33,7 +33,7 @@ export interface Making extends Period, PackageWishes {
 export async function auditPeriod(archive: ReadArchive, found: FoundPeriod, making: Making): Promise<Audited> {
   const { from, until, sample, frameworks, report } = making;
   const period = { from, until };
-  const facts = new PeriodFacts();
+  const facts = new PeriodFacts({ keepsJobs: report !== null });
   const inside = found.digests.flatMap(({ digest }) => (digest !== null && isOfPeriod(digest, period) ? digest : []));
   const gaps: Gap[] = [...daysWithoutDigest(period, inside), ...found.gaps];
   const onGap = (gap: Gap) => void gaps.push(gap);
