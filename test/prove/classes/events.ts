@@ -206,7 +206,7 @@ export const eventFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/events/normalise.ts',
-            find: 'return detail.drill === true ? byType : null;',
+            find: 'return source === null ? (byType ?? byJobId) : null;',
             replace: 'return byType ?? byJobId;',
           },
         ],
