@@ -1,5 +1,6 @@
 import { secretNames } from '../rules/secret-names.ts';
 import { broken, type Finding, unknown, well } from './finding.ts';
+import { checkProven } from './proven.ts';
 import { checkSecret } from './secrets.ts';
 import { checkAlarms } from './stack/alarms.ts';
 import { checkCanary } from './stack/canary.ts';
@@ -20,6 +21,7 @@ export async function examine(seen: RulesSeen, tools: DoctorTools): Promise<Find
     examineStack(tools),
     checkCanary(tools),
     checkVaults(tools),
+    seen.rules === null ? [] : checkProven(seen.rules, tools),
     ...examineTargets(seen, tools),
   ]);
   return found.flat();

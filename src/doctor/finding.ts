@@ -19,6 +19,7 @@ export type CheckName =
   | 'secret'
   | 'target'
   | 'vaults'
+  | 'proven'
   | 'send';
 
 /** `not-known`: it could not be looked at. */

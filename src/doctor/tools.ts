@@ -1,4 +1,5 @@
 import type { Canary } from '../incidents/canary.ts';
+import type { ProvenWay } from '../incidents/proven-way.ts';
 import type { Instant } from '../lib/instant.ts';
 import type { VaultReader } from '../ports/aws-backup/backup-vaults.ts';
 import type { Deployment, Hosts, Looked } from '../ports/deployment/deployment.ts';
@@ -44,6 +45,8 @@ export interface DoctorTools {
   canary: { is: Canary; known(): Promise<Looked<CanaryKnown>> } | null;
   http: Http;
   hosts: Hosts;
+  /** Returns what drills proved, the last time of each. */
+  proven(): Promise<Looked<ProvenWay[]>>;
   now: () => Instant;
 }
 

@@ -14,12 +14,14 @@ import { SecretReader } from '../adapters/aws/deployment/secret-reader.ts';
 import { SsmRulesSource } from '../adapters/aws/parameters/ssm-rules-source.ts';
 import { signedCaller } from '../adapters/aws/signed-caller.ts';
 import { DynamoCanaryNotes } from '../adapters/aws/table/dynamo-canary-notes.ts';
+import { DynamoProvenWays } from '../adapters/aws/table/dynamo-proven-ways.ts';
 import { GuardedHosts } from '../adapters/http/find-host.ts';
 import { GuardedHttp } from '../adapters/http/guarded-http.ts';
 import { systemClock } from '../adapters/system-clock.ts';
 import type { SendTools } from '../doctor/send.ts';
 import type { DoctorTools, RulesSeen } from '../doctor/tools.ts';
 import { createRulesLoader } from '../pipeline/rules/load-rules.ts';
+import type { ProvenWays } from '../ports/incidents/proven-ways.ts';
 import type { ArchivedRules } from '../ports/rules/rules-source.ts';
 import { formatIssue } from '../rules/check/issue.ts';
 import { withIdentity } from './account.ts';
@@ -77,6 +79,7 @@ export async function openDoctorAccess(
     vaults: makeVaults(here),
     canary: canaryIn(deployed, here),
     hosts: new GuardedHosts(detour),
+    proven: () => looked('dynamodb:Query', () => provenWays(deployed, here).all()),
     now: systemClock.now,
   };
   return {
@@ -95,6 +98,10 @@ function canaryIn({ of, maybe, region }: Deployed, here: Environment): DoctorToo
   if (is === null) return null;
   const notes = new DynamoCanaryNotes(makeTableClient(here), of('TableName'));
   return { is, known: () => looked('dynamodb:Query', () => notes.known()) };
+}
+
+function provenWays({ of }: Deployed, environment: Environment): ProvenWays {
+  return new DynamoProvenWays(makeTableClient(environment), of('TableName'));
 }
 
 function placeOf(stage: string, { stackName, region, of, maybe }: Deployed): DoctorTools['place'] {

@@ -4,12 +4,14 @@ import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledg
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
 import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
+import { DynamoProvenWays } from '../adapters/aws/table/dynamo-proven-ways.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
 import { type Actor, principal } from '../evidence/actor.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { PersonsAcceptance } from '../incidents/acceptance.ts';
 import type { Alert } from '../incidents/alert.ts';
 import type { Answer, Incident } from '../incidents/incident.ts';
+import type { ProvenWay } from '../incidents/proven-way.ts';
 import type { PersonsSilence } from '../incidents/silence.ts';
 import type { Instant } from '../lib/instant.ts';
 import { PageTokens } from '../lib/page-tokens.ts';
@@ -57,6 +59,8 @@ export interface IncidentsAccess {
   alertsOf(id: string, limit: number): Promise<Alert[]>;
   /** Returns which of these targets fail. */
   troublesOf(targets: readonly string[]): Promise<Map<string, TargetTrouble>>;
+  /** Returns what drills proved, the last time of each. */
+  proven(): Promise<ProvenWay[]>;
   /** Returns the silences of people whose own end is later than this. */
   silences(since: Instant): Promise<PersonsSilence[]>;
   /** Makes a silence, or ends one by its id; the news of the rules say so at once. */
@@ -135,6 +139,7 @@ export async function openIncidentsAccess(
     rules: () => loader.load(),
     alertsOf: (id, limit) => store.alertsOf(id, limit),
     troublesOf: (targets) => new DynamoTargetHealth(client, dynamo.tableName).troublesOf(targets),
+    proven: () => new DynamoProvenWays(client, dynamo.tableName).all(),
     silences: (since) => silences.since(since),
     addSilence: (request) => changing((who) => addSilence(request, who, { ...outbox, store, silences })),
     endSilence: (id) => changing((who) => endSilenceOf(id, who, { ...outbox, store, silences })),

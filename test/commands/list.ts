@@ -252,6 +252,12 @@ export const commands: readonly Row[] = [
     command: 'npx backup-alerts drill --like arn:aws:rds:eu-west-1:111122223333:db:orders-db --dry-run',
     elsewhere: 'test/pipeline/drill/find-played.test.ts',
   },
+  { command: 'npx backup-alerts drill --proven', elsewhere: 'test/cli/drill/show-proven.test.ts' },
+  { command: 'npx backup-alerts drill --proven --json > proven.json', elsewhere: 'test/cli/drill/show-proven.test.ts' },
+  {
+    command: 'npx backup-alerts rules tree examples/routing.yml --proven proven.json',
+    elsewhere: 'test/cli/drill/show-proven.test.ts',
+  },
   {
     command: 'npx backup-alerts drill --sign-off drill-01k2… --note "pager was late: new number"',
     elsewhere: 'test/cli/drill/run-drill.test.ts',

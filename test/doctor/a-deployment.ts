@@ -109,12 +109,14 @@ export function toolsWith({
   vaults = {},
   answers = {},
   found = 'found',
+  proven = { value: [] },
 }: {
   aws?: Partial<Deployment>;
   at?: Partial<DoctorTools['place']>;
   vaults?: Partial<VaultReader>;
   answers?: VendorAnswers;
   found?: Awaited<ReturnType<Hosts['find']>>;
+  proven?: Awaited<ReturnType<DoctorTools['proven']>>;
 } = {}): DoctorTools {
   return {
     place: { ...place, ...at },
@@ -129,6 +131,7 @@ export function toolsWith({
       },
     },
     hosts: { find: async () => found },
+    proven: async () => proven,
     now: () => now,
   };
 }

@@ -78,6 +78,7 @@ async function findings({
     canary: null,
     http: new GuardedHttp({ base: simulators.url, except: [] }),
     hosts: new GuardedHosts(null, hosts ?? (async () => ['104.16.0.1'])),
+    proven: async () => ({ value: [] }),
     now: () => now,
   });
 }
@@ -473,6 +474,7 @@ describe('doctor/examine: a deployment where all is well', () => {
           'state-machine',
           'key',
           'vaults',
+          'proven',
           'secret',
           'target',
         ],

@@ -38,6 +38,7 @@ export function accessTo(world: World): IncidentsAccess {
     rules: () => world.dependencies().rules.load(),
     alertsOf: (id, limit) => store.alertsOf(id, limit),
     troublesOf: (targets) => ledger.troublesOf(targets),
+    proven: () => world.proven.all(),
     silences: (since) => silences.since(since),
     addSilence: async (request) => told(await addSilence(request, who, { ...world.dependencies(), silences })),
     endSilence: async (id) => told(await endSilenceOf(id, who, { ...world.dependencies(), silences })),

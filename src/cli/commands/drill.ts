@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { parseDuration } from '../../lib/duration.ts';
 import type { AddCommand } from '../command.ts';
 import { runDrill, signDrill } from '../drill/run-drill.ts';
+import { showProven } from '../drill/show-proven.ts';
 import { fail } from '../fail.ts';
 import { describeAwsError } from '../rules/describe-aws-error.ts';
 import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
@@ -15,6 +16,8 @@ a second event, a backup that went well. No figure of a real resource is touched
 --dry-run prints who would be told, and sends nothing: begin with that.
 --like plays a resource that exists, with its tags, so that routes by tags and
 owners match. --route and --target make up what leads there.
+--proven says when drills last proved each route and each target. Its JSON is what
+rules tree takes with --proven.
 The result is kept as a record, with whoever played it. --sign-off puts the name of
 whoever reads it under it: what was deviating, and what is done about it.
 examples/iam/drill.json has all that it calls.
@@ -24,11 +27,12 @@ Examples:
   backup-alerts drill --dry-run
   backup-alerts drill --route "production databases"
   backup-alerts drill --target dba-pager --wait 20m
+  backup-alerts drill --proven
   backup-alerts drill --sign-off drill-01k2… --note "pager was late: new number"
   backup-alerts drill --like arn:aws:rds:eu-west-1:111122223333:db:orders-db --dry-run
 
 Exit codes: 0 every target was told in time and somebody acknowledged; 1 a target
-was not, or nobody did; 2 it could not be played, or called wrongly.`;
+was not, or nobody did, or something is not proved; 2 it could not be played, or called wrongly.`;
 
 /** For how long a drill waits for an answer unless it is told, in seconds. */
 const usualWaitSeconds = 900;
@@ -41,6 +45,7 @@ interface Flags extends Place {
   wait?: number;
   answer: boolean;
   signOff?: string;
+  proven?: boolean;
   note?: string;
 }
 
@@ -55,6 +60,7 @@ export const addDrill: AddCommand = (program, terminal, end) => {
     .option('--dry-run', 'print who would be told, and send nothing')
     .option('--wait <DURATION>', 'for how long to wait until somebody acknowledges (15m)', readWait)
     .option('--no-answer', 'do not wait until somebody acknowledges')
+    .option('--proven', 'say when drills last proved each route and target; plays nothing')
     .option('--sign-off <DRILL>', 'put your name under the result of a drill; plays nothing')
     .option('--note <TEXT>', 'what you say of it, with --sign-off')
     .option('--json', 'print JSON')
@@ -69,6 +75,7 @@ export const addDrill: AddCommand = (program, terminal, end) => {
         target,
         like,
         signOff,
+        proven,
         note = '',
         ...place
       }: Flags) => {
@@ -80,6 +87,7 @@ export const addDrill: AddCommand = (program, terminal, end) => {
           // The SDK is large: commands that need no AWS never load it.
           const { openDrillAccess } = await import('../../runtime/drill.ts');
           const access = await openDrillAccess(place);
+          if (proven === true) return end(await showProven(options, access, terminal));
           end(
             signOff === undefined
               ? await runDrill(options, access, terminal)

@@ -80,6 +80,7 @@ export const addRules: AddCommand = (program, terminal, end) => {
     .argument('<FILE>', 'routing rules, YAML or JSON')
     .option(...silencesOption)
     .option(...acceptancesOption)
+    .option('--proven <file>', 'when drills last proved what, as drill --proven --json prints it')
     .option('--event <file>', 'an event whose way is shown, or - for standard input')
     .option('--at <instant>', 'the moment to take as now (default: the time of the event, else now)', readInstant)
     .option('--json', 'print JSON')

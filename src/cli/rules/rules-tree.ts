@@ -24,6 +24,7 @@ import {
   viewPolicies,
   withSuccessors,
 } from '../tree/duty-view.ts';
+import { readProven } from '../tree/proven-file.ts';
 import { readTreeEvent, type TreeEvent } from '../tree/tree-event.ts';
 import { type RouteView, viewRoutes } from '../tree/tree-view.ts';
 import { writeJson } from '../write-json.ts';
@@ -37,6 +38,8 @@ export interface TreeOptions {
   silences?: string;
   /** File with what people accepted. */
   acceptances?: string;
+  /** File with what drills proved. */
+  proven?: string;
   json?: boolean;
 }
 
@@ -54,6 +57,8 @@ interface TreeView {
   quiet: Note[];
   others: ReturnType<typeof noteOthers>;
   fallback: readonly string[];
+  /** When drills last proved each route and target; empty: nobody said. */
+  proven: Note[];
 }
 
 /** Prints the routes of a file of rules as a tree with the policies they lead to, and the way of an event through it. */
@@ -61,6 +66,8 @@ export async function drawRulesTree(file: string, options: TreeOptions, terminal
   const quiet = await withSilencesOf(await readRules(file, terminal.now()), options.silences);
   const given = await withAcceptancesOf(quiet, options.acceptances);
   if ('problem' in given) return refuseRules(file, given, options.json === true, terminal);
+  const proven = await readProven(options.proven);
+  if ('problem' in proven) return refuseRules(file, { ...proven, problems: [] }, options.json === true, terminal);
   const { rules } = given;
   const { event: place, at = null, json } = options;
   const event = place === undefined ? null : await readTreeEvent(place, rules, at, terminal);
@@ -69,12 +76,12 @@ export async function drawRulesTree(file: string, options: TreeOptions, terminal
     terminal.err(`error: ${inertLine(place ?? '')} ${inertLine(event.problem)}.\n`);
     return 1;
   }
-  const view = viewTree(rules, event, event?.at ?? at ?? terminal.now());
+  const view = { ...viewTree(rules, event, event?.at ?? at ?? terminal.now()), proven };
   terminal.out(json === true ? writeJson(jsonOf(file, view)) : formatTree(file, view, layoutOf(terminal, widestTree)));
   return 0;
 }
 
-function viewTree(rules: Rules, event: TreeEvent | null, at: Instant): TreeView {
+function viewTree(rules: Rules, event: TreeEvent | null, at: Instant): Omit<TreeView, 'proven'> {
   const walk = event?.routed?.walk ?? null;
   const last: RouteView = {
     name: catchAll,
@@ -133,6 +140,7 @@ function formatTree(file: string, view: TreeView, layout: Layout): string {
     section('Hours', drawNotes(view.hours, layout), layout),
     section('Kept quiet', drawNotes(view.quiet, layout), layout),
     ...view.others.map(({ title, notes }) => section(title, drawNotes(notes, layout), layout)),
+    section('Last proved by drills', drawNotes(view.proven, layout), layout),
     section('In place of a target that cannot be reached', wrap(view.fallback.join(', '), layout.width, '  '), layout),
   ];
   return `${parts

@@ -1,6 +1,7 @@
 import { isHeartbeatOld, lastHeartbeat, watchIn } from '../../doctor/stack/heartbeat.ts';
 import type { PersonsAcceptance } from '../../incidents/acceptance.ts';
 import { type Severity, severities } from '../../incidents/alert.ts';
+import { sayScope } from '../../incidents/drill-scope.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import type { PersonsSilence } from '../../incidents/silence.ts';
 import type { Instant } from '../../lib/instant.ts';
@@ -9,6 +10,7 @@ import { formatHeadline } from '../../notices/headline.ts';
 import { formatTime } from '../../notices/times.ts';
 import { isOfSeveralAccounts, whereOf } from '../../notices/where.ts';
 import type { TargetTrouble } from '../../ports/delivery/target-health.ts';
+import { type LastProven, lastProven, sayProven } from '../../rules/last-proven.ts';
 import type { Rules } from '../../rules/rules.ts';
 import type { DoctorAccess } from '../../runtime/doctor.ts';
 import type { IncidentsAccess } from '../../runtime/incidents-access.ts';
@@ -36,13 +38,15 @@ interface Standing {
   acceptances: PersonsAcceptance[];
   down: Map<string, TargetTrouble>;
   rules: Rules;
+  /** When drills last proved each route and target. */
+  proven: LastProven[];
   /** When watch came to its end last; null: not for a day; undefined: nobody may say. */
   heartbeat: Instant | null | undefined;
 }
 
 /** What the screen is read from. */
 export interface StatusAccess {
-  incidents: Pick<IncidentsAccess, 'place' | 'open' | 'silences' | 'acceptances' | 'rules' | 'troublesOf'>;
+  incidents: Pick<IncidentsAccess, 'place' | 'open' | 'silences' | 'acceptances' | 'rules' | 'troublesOf' | 'proven'>;
   deployment: Pick<DoctorAccess['tools']['deployment'], 'parts' | 'lastHeartbeat'>;
 }
 
@@ -60,11 +64,12 @@ export async function showStatus(
 }
 
 async function look({ incidents, deployment }: StatusAccess, now: Instant): Promise<Standing> {
-  const [open, silences, acceptances, rules, heartbeat] = await Promise.all([
+  const [open, silences, acceptances, rules, ways, heartbeat] = await Promise.all([
     incidents.open(most),
     holdingNow(silencesShown, incidents, now),
     holdingNow(acceptancesShown, incidents, now),
     incidents.rules(),
+    incidents.proven(),
     heartbeatOf(deployment, now),
   ]);
   const down = await incidents.troublesOf([...rules.targets.keys()]);
@@ -77,6 +82,7 @@ async function look({ incidents, deployment }: StatusAccess, now: Instant): Prom
     acceptances,
     down,
     rules,
+    proven: lastProven(rules, ways, now),
     heartbeat,
   };
 }
@@ -96,7 +102,7 @@ function isCalm({ incidents, down, rules, heartbeat }: Standing, now: Instant): 
   return incidents.length === 0 && down.size === 0 && rules.problem === null && !isLate(heartbeat, now);
 }
 
-function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, heartbeat }: Standing): object {
+function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, proven, heartbeat }: Standing): object {
   const { version, origin, problem } = rules;
   return {
     place,
@@ -106,13 +112,14 @@ function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, h
     acceptances: acceptances.map(summariseAcceptance),
     targetsDown: [...down].map(([target, { downSince, reason }]) => ({ target, downSince, reason })),
     rules: { version, origin, problem },
+    proven,
     heartbeat: heartbeat ?? null,
     isHeartbeatKnown: heartbeat !== undefined,
   };
 }
 
 function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[] {
-  const { incidents, isAll, silences, acceptances, down, rules, heartbeat, place } = standing;
+  const { incidents, isAll, silences, acceptances, down, rules, proven, heartbeat, place } = standing;
   const layout = layoutOf(terminal, 160);
   const { width, paint } = layout;
   const title = (text: string, style: Style = 'bold') => ['', paint(style, text)];
@@ -138,8 +145,22 @@ function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[]
     ...troubled.flatMap((line) => wrap(line, width, '  ')),
     ...title(`Rules: version ${inertLine(rules.version)}${rules.origin === 'parameter' ? '' : `, ${rules.origin}`}`),
     ...(rules.problem === null ? [] : wrap(rules.problem, width, '  ')),
+    ...title(describeProven(proven)),
+    ...unprovenLines(proven, width),
     ...title(`Heartbeat: ${beat}`),
   ];
+}
+
+function describeProven(proven: readonly LastProven[]): string {
+  const good = proven.filter(({ state }) => state === 'proven').length;
+  return `Proved by drills: ${good} of ${proven.length} routes and targets`;
+}
+
+/** Names what drills do not prove once they proved something: before that, all of it is meant. */
+function unprovenLines(proven: readonly LastProven[], width: number): string[] {
+  if (proven.every(({ at }) => at === null)) return [];
+  const open = proven.filter(({ state }) => state !== 'proven');
+  return open.flatMap((one) => wrap(inertLine(`${sayScope(one)}: ${sayProven(one)}`), width, '  '));
 }
 
 function countsOf(incidents: readonly Incident[]): string {

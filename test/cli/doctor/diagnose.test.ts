@@ -28,6 +28,7 @@ function aStage(aws: Parameters<typeof aDeployment>[0] = {}, problems: string[] 
       canary: null,
       http: { send: async () => ({ failure: 'network', detail: '' }) },
       hosts: { find: async () => 'found' },
+      proven: async () => ({ value: [] }),
       now: () => now,
     },
     rules: async () => ({ rules, problems, unread: null }),

@@ -84,3 +84,23 @@ it('cli/status: says in which account something is, by its name, where there are
   expect(out).toMatch(/ +payroll +\w+ +nobody/);
   expect(out).toMatch(/ +111122223333 +\w+ +nobody/);
 });
+
+it('cli/status: says what drills have proved, and names what they do not once they proved something', async () => {
+  const { world, run } = seen();
+  const all = JSON.parse((await run('--json')).out).proven as {
+    way: 'route' | 'target';
+    name: string;
+    state: string;
+  }[];
+  expect(all.length).toBeGreaterThan(1);
+  expect((await run()).out).toContain(`Proved by drills: 0 of ${all.length} routes and targets`);
+  expect((await run()).out).not.toContain('never proven');
+
+  const by = { at: world.now, drillId: 'drill-1', by: 'router' };
+  await world.proven.note([{ way: 'route', name: 'catch-all', definition: 'other', ...by }]);
+  const { out, code } = await run();
+
+  expect(code).toBe(0);
+  expect(out).toMatch(/route catch-all: proven at 2026-11-22 01:00 UTC by router, changed since/);
+  expect(out).toMatch(/never proven/);
+});
