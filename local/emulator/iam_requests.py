@@ -60,6 +60,10 @@ def resource_of(service, arn, body, region, account, operation=""):
     if service == "dynamodb":
         leading = leading_keys(request)
         keys = {"dynamodb:LeadingKeys": leading} if leading else {}
+    if service == "events" and "Entries" in request:
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/policy-keys-eventbridge.html
+        sources = {entry.get("Source", "") for entry in request["Entries"]}
+        keys = {"events:source": sources.pop()} if len(sources) == 1 else {}
     if service == "kms":
         # https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html
         keys = {f"kms:{name}": request[name] for name in ("SigningAlgorithm", "MessageType") if name in request}

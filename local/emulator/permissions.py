@@ -20,7 +20,7 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime, responses
 from ministack.services import iam, lambda_svc, sts
 
 _account = "111122223333"
-_told = ("dynamodb:LeadingKeys", "iam:PassedToService", "kms:ViaService")
+_told = ("dynamodb:LeadingKeys", "events:source", "iam:PassedToService", "kms:ViaService")
 _principal = ContextVar("principal", default=None)
 
 # How long what a role may do is taken for known, in seconds; DynamoDB keeps the key of a table for five minutes.

@@ -25,6 +25,9 @@ export const retriedOnce = 'once-retried-';
 /** Resources whose name begins so are told by a mail that bounces. */
 export const bouncing = 'bouncing-';
 
+/** Drills that are due when a test says that their schedule was followed up to before the turn of the year. */
+export const plannedDrills = { answered: 'answered', unanswered: 'unanswered', schedule: '0 2 1 1 *', timezone: 'UTC' };
+
 /**
  * Returns the rules of the local stack with the routes and policies that these tests need in front.
  *
@@ -88,5 +91,16 @@ export async function endToEndRules(isOf010 = false): Promise<string> {
     'routes',
     rules.createNode([...demo, climbs, ...(isOf010 ? [] : [answered, retries, retriesOnce]), mails, everything]),
   );
+  const { answered: name, unanswered, schedule, timezone } = plannedDrills;
+  const planned = { schedule, timezone, routes: [everything.name], wait: '5m' };
+  if (!isOf010) {
+    rules.set(
+      'drills',
+      rules.createNode([
+        { name, ...planned },
+        { name: unanswered, ...planned, answer: false },
+      ]),
+    );
+  }
   return String(rules);
 }
