@@ -7,7 +7,7 @@ export interface CallFailure {
 
 const throttles = /Throttl|TooManyRequests|LimitExceeded|RequestLimit|SlowDown/;
 const credentials =
-  /AccessDenied|AuthorizationError|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|NotAuthorized/;
+  /AccessDenied|AuthorizationError|InvalidSecurity|UnrecognizedClient|ExpiredToken|InvalidClientTokenId|SignatureDoesNotMatch|NotAuthorized/;
 
 /**
  * A key that cannot be used, which SNS says with status 400: not the message is at fault, and a person has to enable the key.
