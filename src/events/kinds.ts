@@ -38,6 +38,7 @@ export const kinds = {
     },
     fills: 'destination',
     leavesGap: true,
+    isRetried: true,
     messageMeansIssues: 'unless-good',
     severityCap: { atMost: 'medium', because: 'the backup itself exists, only its copy is missing' },
   },

@@ -1,6 +1,6 @@
 /** Why a failed backup is not started again by the router: the only such list, with what is said of each. */
 export const retryRefusals = {
-  kind: 'only backups that failed or expired are started again',
+  kind: 'only backups and copies that failed are started again',
   drill: 'it is a drill',
   cause: 'its cause does not pass by itself',
   stopped: 'a person stopped it',
@@ -15,6 +15,9 @@ export const retryRefusals = {
   'next-run-first': 'the next run of its plan comes first',
   'too-many': 'its incident has as many retries under way as it may have',
   'rule-gone': 'the rule of the plan that made it is not there any more',
+  'no-such-copy': 'its rule makes no copy to that vault any more, or AWS makes it itself',
+  'point-gone': 'the recovery point that was to be copied is not there any more',
+  copied: 'the recovery point is copied there by now',
   'backed-up': 'there is a good recovery point by now',
   'job-running': 'another job of the resource went on for too long',
   breaker: 'many resources of this type fail with the same cause, so that it is not about this one',

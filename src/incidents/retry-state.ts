@@ -18,7 +18,15 @@ export const retryStates = [
 ] as const;
 export type RetryState = (typeof retryStates)[number];
 
-/** A failed backup that is started again, as its incident keeps it. */
+/** The copy that is started again. */
+export interface RetriedCopy {
+  /** The recovery point that is to be copied, and the vault that it is in. */
+  pointArn: string;
+  vaultName: string;
+  destinationVaultArn: string;
+}
+
+/** A failed backup or copy that is started again, as its incident keeps it. */
 export interface Retry {
   /** The token by which AWS knows repeats of the same call; made of the failed job and the number of the attempt. */
   id: string;
@@ -47,6 +55,8 @@ export interface Retry {
   begunAt?: Instant;
   /** The job that AWS made; absent: none is known. */
   jobId?: string;
+  /** What is copied; absent: it is a backup. */
+  copy?: RetriedCopy;
   /** The rule makes copies of its backups, which are to follow. */
   hasCopies?: boolean;
   /** The recovery point that it made; absent: none is known. */

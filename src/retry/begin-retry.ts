@@ -9,11 +9,13 @@ import { whyNotByBudget } from './retry-budget.ts';
 export interface BeginningFacts {
   now: Instant;
   /** The rule of the plan that made the failed job; null: it is not there any more. */
-  rule: { isContinuous: boolean } | null;
+  rule: { isContinuous: boolean; copies: readonly { vaultArn: string }[] } | null;
   /** The roles that may be handed on. */
   roles: readonly string[];
-  /** A good recovery point of the resource that is newer than the failed job; null: there is none. */
+  /** A good recovery point that is newer than the failed job; of a copy, the job that has copied it by now; null: there is none. */
   newerPoint: string | null;
+  /** The recovery point that is to be copied is not there any more; of a backup, false. */
+  isPointGone: boolean;
   /** Another job of the resource that has not ended; null: none. */
   runningJob: string | null;
   book: RetryBook;
@@ -35,18 +37,27 @@ const busySeconds = 900;
  * left of the budgets of day and plan, and whether the breaker of its type and cause is open.
  */
 export function beginRetry(retry: Retry, facts: BeginningFacts): Beginning {
-  const { now, rule, roles, newerPoint, runningJob } = facts;
-  if (newerPoint !== null) return not('backed-up');
-  if (!roles.includes(retry.roleArn)) return not('role-not-allowed');
-  if (rule === null) return not('rule-gone');
-  if (rule.isContinuous && canBeContinuous(retry.resourceType)) return not('continuous');
+  const { now, runningJob } = facts;
+  const against = whyNotAtAll(retry, facts);
+  if (against !== null) return not(against);
   if (now > retry.until) return not(runningJob === null ? 'too-late' : 'job-running');
   if (runningJob !== null) {
     const later = addSeconds(now, busySeconds);
     return later > retry.until ? not('job-running') : { do: 'wait', until: later };
   }
-  const against = whyNotByBudget(retry, { at: now, book: facts.book, alike: facts.alike });
-  return against === null ? { do: 'start' } : { do: 'not', ...against };
+  const spent = whyNotByBudget(retry, { at: now, book: facts.book, alike: facts.alike });
+  return spent === null ? { do: 'start' } : { do: 'not', ...spent };
+}
+
+/** What holds however long it waits. */
+function whyNotAtAll(retry: Retry, { rule, roles, newerPoint, isPointGone }: BeginningFacts): RetryRefusal | null {
+  const { copy } = retry;
+  if (newerPoint !== null) return copy === undefined ? 'backed-up' : 'copied';
+  if (!roles.includes(retry.roleArn)) return 'role-not-allowed';
+  if (rule === null) return 'rule-gone';
+  if (copy === undefined) return rule.isContinuous && canBeContinuous(retry.resourceType) ? 'continuous' : null;
+  if (!rule.copies.some(({ vaultArn }) => vaultArn === copy.destinationVaultArn)) return 'no-such-copy';
+  return isPointGone ? 'point-gone' : null;
 }
 
 function not(because: RetryRefusal): Extract<Beginning, { do: 'not' }> {

@@ -9,10 +9,10 @@ import type { Alert } from '../incidents/alert.ts';
 import { wholeArn } from '../incidents/kept-names.ts';
 import { isPending, mostRetries } from '../incidents/retry.ts';
 import { type RetryRefusal, sayNotRetried } from '../incidents/retry-refusals.ts';
-import type { Retry } from '../incidents/retry-state.ts';
+import type { RetriedCopy, Retry } from '../incidents/retry-state.ts';
 import { formatDuration } from '../lib/duration.ts';
 import { sha256 } from '../lib/hash.ts';
-import { addSeconds, earlierOf, type Instant } from '../lib/instant.ts';
+import { addSeconds, earlierOf, type Instant, laterOf, secondsBetween } from '../lib/instant.ts';
 import type { RetryChoice } from '../rules/retry-form.ts';
 import { countAlike, type RetryBook } from './retry-book.ts';
 import { whyNotByBudget } from './retry-budget.ts';
@@ -43,6 +43,12 @@ export type RetryPlan =
 /** A retry that would begin so shortly before the next run of its plan only stands in its way, in seconds. */
 const marginSeconds = 1800;
 
+/**
+ * AWS tries a copy again itself for so long after it was made, in seconds, so that it is not started again any earlier.
+ * https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html
+ */
+const copiedByAwsSeconds = 7200;
+
 /** Longest that a retry waits for its turn where the next run is not known, in seconds. */
 const longestWaitSeconds = 12 * 3600;
 
@@ -59,7 +65,7 @@ export function planRetry(failed: FailedJob, choice: RetryChoice, facts: Plannin
   const now = whyNotNow(failed, names.roleArn, choice, facts);
   if (now !== null) return refused(now);
   const attempt = facts.tries.length + 1;
-  const dueAt = dueOf(choice, facts);
+  const dueAt = dueOf(failed, choice, facts);
   const nextRunAt = exposure?.nextRunAt ?? null;
   const latest = addSeconds(dueAt, longestWaitSeconds);
   const of = attemptsOf(failed, choice);
@@ -80,7 +86,7 @@ export function planRetry(failed: FailedJob, choice: RetryChoice, facts: Plannin
     dryRun: choice.dryRun,
   };
   const dry = choice.dryRun ? ' As a dry run, so that it only says what it would do.' : '';
-  const says = `Retry: ${error.code} passes by itself; attempt ${attempt} of ${of} at ${dueAt}, ${formatDuration(waitOf(choice, facts))} from now.${dry}`;
+  const says = `Retry: ${error.code} passes by itself; attempt ${attempt} of ${of} at ${dueAt}, ${formatDuration(secondsBetween(facts.now, dueAt))} from now.${dry}`;
   return { is: 'planned', retry, trace: [says] };
 }
 
@@ -118,8 +124,8 @@ function whyNever({ event, error, job, resource }: FailedJob): RetryRefusal | nu
   if (event.outcome !== 'failed' && event.outcome !== 'expired') return 'kind';
   if (errorRow(error.code).autoRetry === undefined) return 'cause';
   if (job.parentJobId !== null) return 'part';
-  // Of other types such a rule makes snapshots as ever.
-  if (job.isContinuous === true && canBeContinuous(resource.type)) return 'continuous';
+  // Of other types such a rule makes snapshots as ever, and a copy of a continuous backup is one, too.
+  if (!isCopy(event) && job.isContinuous === true && canBeContinuous(resource.type)) return 'continuous';
   return job.initiator === 'plan' ? null : 'no-plan';
 }
 
@@ -131,11 +137,27 @@ function whyElsewhere({ event }: FailedJob, { home }: PlanningFacts): RetryRefus
 const longestId = 200;
 
 /** Names that a job is started by; null: one is missing, broken or cut. */
-function namesOf({ resourceArn: of, iamRoleArn, planId, planRuleId }: FailedJob['event']) {
-  const [resourceArn, roleArn] = [wholeArn(of), wholeArn(iamRoleArn)];
+function namesOf(event: FailedJob['event']) {
+  const { planId, planRuleId } = event;
+  const [resourceArn, roleArn] = [wholeArn(event.resourceArn), wholeArn(event.iamRoleArn)];
   if (resourceArn === null || roleArn === null || planId === null || planRuleId === null) return null;
   const isLong = planId.length > longestId || planRuleId.length > longestId;
-  return isLong ? null : { resourceArn, roleArn, planId, planRuleId };
+  if (isLong) return null;
+  const names = { resourceArn, roleArn, planId, planRuleId };
+  if (!isCopy(event)) return names;
+  const copy = copyIn(event);
+  return copy === null ? null : { ...names, copy };
+}
+
+function copyIn({ recoveryPointArn, vaultName, destinationVaultArn }: FailedJob['event']): RetriedCopy | null {
+  const [pointArn, destination] = [wholeArn(recoveryPointArn), wholeArn(destinationVaultArn)];
+  if (pointArn === null || destination === null || vaultName === null || vaultName.length > longestId) return null;
+  return { pointArn, vaultName, destinationVaultArn: destination };
+}
+
+/** What goes to another vault is a copy. */
+function isCopy({ kind }: FailedJob['event']): boolean {
+  return kindRow(kind).fills === 'destination';
 }
 
 function whyNotNow(failed: FailedJob, roleArn: string, choice: RetryChoice, facts: PlanningFacts): RetryRefusal | null {
@@ -143,7 +165,8 @@ function whyNotNow(failed: FailedJob, roleArn: string, choice: RetryChoice, fact
   if (facts.tries.some(isPending)) return 'pending';
   if (facts.tries.length >= attemptsOf(failed, choice)) return 'attempts-spent';
   const nextRunAt = failed.exposure?.nextRunAt ?? null;
-  if (nextRunAt !== null && nextRunAt < addSeconds(dueOf(choice, facts), marginSeconds)) return 'next-run-first';
+  if (nextRunAt !== null && nextRunAt < addSeconds(dueOf(failed, choice, facts), marginSeconds))
+    return 'next-run-first';
   return facts.others >= mostRetries ? 'too-many' : null;
 }
 
@@ -155,6 +178,7 @@ function waitOf({ afterSeconds }: RetryChoice, { tries }: PlanningFacts): number
   return afterSeconds * 2 ** tries.length;
 }
 
-function dueOf(choice: RetryChoice, facts: PlanningFacts): Instant {
-  return addSeconds(facts.now, waitOf(choice, facts));
+function dueOf({ event }: FailedJob, choice: RetryChoice, facts: PlanningFacts): Instant {
+  const due = addSeconds(facts.now, waitOf(choice, facts));
+  return isCopy(event) ? laterOf(due, addSeconds(event.startedAt, copiedByAwsSeconds)) : due;
 }

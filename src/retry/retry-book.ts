@@ -25,8 +25,8 @@ const daySeconds = 86_400;
 const hourSeconds = 3600;
 
 /** Returns what retries have in common that one outage lets fail: the type of the resource and the cause. The deployment has one Region. */
-export function alikeOf({ resourceType, errorCode }: Pick<Retry, 'resourceType' | 'errorCode'>): string {
-  return `${resourceType}|${errorCode}`;
+export function alikeOf({ resourceType, errorCode, copy }: Pick<Retry, 'resourceType' | 'errorCode' | 'copy'>): string {
+  return `${resourceType}|${errorCode}${copy === undefined ? '' : '|copy'}`;
 }
 
 /** Returns the book without what is over by now. */

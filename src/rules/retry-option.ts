@@ -37,8 +37,8 @@ const retryWords = {
 
 /** What is said of it; see `route-options.ts`. */
 export const retryOptionWords = {
-  says: 'Starts failed backups again, where the cause passes by itself. Left out: never; attempts: 0 where a route around it does.',
+  says: 'Starts failed backups and copies again, where the cause passes by itself. Left out: never; attempts: 0 where a route around it does.',
   examples: [{ attempts: 1, after: '15m' }],
-  page: 'starts a failed backup again where the cause passes by itself, and goes on if that fails: `{ attempts: 1, after: 15m, perDay: 20, dryRun: false }`, see [automatic retries](operations/retry.md) (never, unless set)',
+  page: 'starts a failed backup or copy again where the cause passes by itself, and goes on if that fails: `{ attempts: 1, after: 15m, perDay: 20, dryRun: false }`, see [automatic retries](operations/retry.md) (never, unless set)',
   inside: retryWords,
 } as const satisfies OptionWords;

@@ -15,7 +15,8 @@ import { aRetry, emptyBook } from './a-retry.ts';
 
 const facts: BeginningFacts = {
   now: noon,
-  rule: { isContinuous: false },
+  rule: { isContinuous: false, copies: [] },
+  isPointGone: false,
   roles: [aRetry().roleArn],
   newerPoint: null,
   runningJob: null,
@@ -36,7 +37,7 @@ describe('retry/begin-retry', () => {
     ['backed-up', { newerPoint: 'arn:of:point' }],
     ['role-not-allowed', { roles: [] }],
     ['rule-gone', { rule: null }],
-    ['continuous', { rule: { isContinuous: true } }],
+    ['continuous', { rule: { isContinuous: true, copies: [] } }],
     ['too-late', { now: addSeconds(noon, 7201) }],
     ['job-running', { now: addSeconds(noon, 7201), runningJob: 'other' }],
     ['job-running', { now: addSeconds(noon, 7000), runningJob: 'other' }],
@@ -45,6 +46,23 @@ describe('retry/begin-retry', () => {
     ['plan-spent', { book: { ...emptyBook, begun: begun(10, 'plan-1') } }],
   ] as const)('does not begin: %s', (because, change) => {
     expect(beginRetry(aRetry(), { ...facts, ...change })).toEqual({ do: 'not', because });
+  });
+
+  const copy = { pointArn: 'arn:of:point', vaultName: 'main', destinationVaultArn: 'arn:of:vault' };
+  const withCopy = { rule: { isContinuous: true, copies: [{ vaultArn: 'arn:of:vault' }] } };
+
+  it.each([
+    ['copied', { newerPoint: 'another-job' }],
+    ['no-such-copy', { rule: { isContinuous: false, copies: [{ vaultArn: 'arn:of:another' }] } }],
+    ['point-gone', { isPointGone: true }],
+    ['rule-gone', { rule: null }],
+  ] as const)('does not begin a copy: %s', (because, change) => {
+    expect(beginRetry(aRetry({ copy }), { ...facts, ...withCopy, ...change })).toEqual({ do: 'not', because });
+  });
+
+  it('begins a copy whose rule makes it, even of what it backs up continuously', () => {
+    expect(beginRetry(aRetry({ copy }), { ...facts, ...withCopy })).toEqual({ do: 'start' });
+    expect(alikeOf(aRetry({ copy }))).not.toBe(alikeOf(aRetry()));
   });
 
   it('opens the breaker with the first that is one of many', () => {

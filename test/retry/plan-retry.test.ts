@@ -7,6 +7,8 @@ import { type AlertChange, anAlert, anExposure, noon } from '../support/alerts.t
 import { aRetry } from './a-retry.ts';
 
 const role = 'arn:aws:iam::111122223333:role/service-role/AWSBackupDefaultServiceRole';
+const point = 'arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:job-1';
+const elsewhere = 'arn:aws:backup:eu-central-1:444455556666:backup-vault:dr';
 const choice = { attempts: 1, afterSeconds: 900, perDay: 20, dryRun: false };
 const facts: PlanningFacts = {
   now: noon,
@@ -25,6 +27,17 @@ const aFailure = (change: AlertChange = {}) =>
     error: { code: 'internal-error', category: 'internal', ...change.error },
     job: { initiator: 'plan', ...change.job },
     exposure: change.exposure ?? null,
+  });
+
+/** A copy of a plan failed, which AWS had made half an hour before. */
+const aCopy = (event: NonNullable<AlertChange['event']> = {}, job: AlertChange['job'] = {}) =>
+  aFailure({
+    event: {
+      ...{ kind: 'copy', vaultName: 'main', recoveryPointArn: point, destinationVaultArn: elsewhere },
+      startedAt: addSeconds(noon, -1800),
+      ...event,
+    },
+    job,
   });
 
 const tried = (change: Partial<Retry> = {}) => aRetry({ state: 'failed', ...change });
@@ -52,8 +65,29 @@ describe('retry/plan-retry', () => {
     });
   });
 
+  it('plans a copy anew, not before AWS has tried it for two hours, with what is copied and where to', () => {
+    expect(planRetry(aCopy(), choice, facts)).toMatchObject({
+      is: 'planned',
+      retry: {
+        dueAt: addSeconds(noon, 5400),
+        copy: { pointArn: point, vaultName: 'main', destinationVaultArn: elsewhere },
+      },
+    });
+    const late = aCopy({ startedAt: addSeconds(noon, -7200) });
+    expect(planRetry(late, choice, facts)).toMatchObject({ retry: { dueAt: addSeconds(noon, 900) } });
+    expect(planRetry(aFailure(), choice, facts)).not.toHaveProperty('retry.copy');
+  });
+
+  it('plans a copy of what is backed up continuously: it is a snapshot', () => {
+    expect(planRetry(aCopy({}, { isContinuous: true }), choice, facts).is).toBe('planned');
+  });
+
   it.each([
-    ['kind', aFailure({ event: { kind: 'copy' } }), {}],
+    ['kind', aFailure({ event: { kind: 'restore' } }), {}],
+    ['unnamed', aCopy({ recoveryPointArn: null }), {}],
+    ['unnamed', aCopy({ destinationVaultArn: null }), {}],
+    ['unnamed', aCopy({ vaultName: null }), {}],
+    ['unnamed', aCopy({ vaultName: 'v'.repeat(201) }), {}],
     ['kind', aFailure({ event: { outcome: 'partial' } }), {}],
     ['kind', aFailure({ event: { size: { bytes: 1, usualBytes: 2, runs: 3 } } }), {}],
     ['drill', aFailure({ event: { drill: true } }), {}],

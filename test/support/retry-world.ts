@@ -91,6 +91,68 @@ export class RetryWorld extends World {
     return this.backupFails({ message: 'An internal error occurred.', ...facts });
   }
 
+  /** The copy of the newest backup of the database to a vault fails, hours after AWS made it: there is its recovery point. */
+  async copyFails(destinationVaultArn: string, facts: { jobId?: string; message?: string } = {}): Promise<void> {
+    const { jobId = 'copy-1', message = 'An internal error occurred.' } = facts;
+    this.hasPoint(-3 * 3600);
+    const startedAt = addSeconds(this.now, -2.5 * 3600);
+    const { detail, ...event } = backupJobEvent({ jobId, startedAt, completedAt: this.now, message });
+    const {
+      backupJobId: _ofBackup,
+      backupVaultName: _none,
+      backupVaultArn,
+      ...shared
+    } = detail as Record<string, unknown>;
+    await this.hears({
+      ...event,
+      'detail-type': 'Copy Job State Change',
+      resources: [pointAt(-3 * 3600)],
+      detail: {
+        ...shared,
+        copyJobId: jobId,
+        sourceBackupVaultArn: backupVaultArn,
+        destinationBackupVaultArn: destinationVaultArn,
+      },
+    });
+  }
+
+  /** The copies that AWS was made to start. */
+  copied(): BackupItem[] {
+    return [...this.aws.store.copy.values()].filter(({ CreatedBy }) => CreatedBy === undefined);
+  }
+
+  /** The copy that AWS was made to start ends, and AWS says so. */
+  async endsCopy(state: string, message?: string): Promise<void> {
+    const job = this.copied().at(-1) as BackupItem;
+    const jobId = String(job.CopyJobId);
+    const startedAt = new Date(Number(job.CreationDate) * 1000).toISOString();
+    const made = 'arn:aws:rds:eu-central-1:111122223333:snapshot:awsbackup:copyjob-1';
+    this.aws.seed('copy-jobs', [
+      { ...job, State: state, ...(state === 'COMPLETED' ? { DestinationRecoveryPointArn: made } : {}) },
+    ]);
+    const facts = { jobId, startedAt, state, completedAt: this.now, ...(message === undefined ? {} : { message }) };
+    const { detail, ...event } = backupJobEvent(facts);
+    const {
+      backupJobId: _id,
+      backupVaultName: _name,
+      backupVaultArn,
+      createdBy: _ofNoPlan,
+      ...shared
+    } = detail as Record<string, unknown>;
+    await this.hears({
+      ...event,
+      'detail-type': 'Copy Job State Change',
+      resources: [String(job.SourceRecoveryPointArn)],
+      detail: {
+        ...shared,
+        copyJobId: jobId,
+        sourceBackupVaultArn: backupVaultArn,
+        destinationBackupVaultArn: job.DestinationBackupVaultArn,
+        ...(state === 'COMPLETED' ? { destinationRecoveryPointArn: made } : {}),
+      },
+    });
+  }
+
   /** The jobs that AWS was made to start. */
   started(): BackupItem[] {
     return [...this.aws.store.backup.values()].filter(({ CreatedBy }) => CreatedBy === undefined);
@@ -123,10 +185,14 @@ export class RetryWorld extends World {
 
   /** Recovery points that AWS lists of the database, made so many seconds from now. */
   hasPoint(seconds: number, resourceArn = ordersDb): void {
-    const RecoveryPointArn = `arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:point-${seconds}`;
+    const RecoveryPointArn = pointAt(seconds);
     const CreationDate = addSeconds(this.now, seconds);
     this.aws.seed('recovery-points', [
       { RecoveryPointArn, ResourceArn: resourceArn, BackupVaultName: 'prod', Status: 'COMPLETED', CreationDate },
     ]);
   }
+}
+
+function pointAt(seconds: number): string {
+  return `arn:aws:rds:eu-west-1:111122223333:snapshot:awsbackup:point-${seconds}`;
 }

@@ -8,16 +8,18 @@ import {
   retryNotStarted,
   retryStarted,
 } from '../../incidents/retry-changes.ts';
+import type { RetryRefusal } from '../../incidents/retry-refusals.ts';
 import type { Retry } from '../../incidents/retry-state.ts';
 import { RouterError } from '../../lib/errors.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { StartableRule } from '../../ports/aws-backup/backup-starter.ts';
 import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { beginRetry } from '../../retry/begin-retry.ts';
 import { countAlike, currentBook, type RetryBook, withBegun, withOpenBreaker } from '../../retry/retry-book.ts';
 import { flushOutbox } from '../dependencies.ts';
 import { backgroundRetry, retryOnConflict } from '../retry-on-conflict.ts';
 import { copyOn } from './copy-on.ts';
-import { lookAt } from './look.ts';
+import { lookAt, type Seen } from './look.ts';
 import { isFinal, type RetryDependencies } from './retry-dependencies.ts';
 
 /** How long AWS is asked for the same retry, in seconds: for an hour at most it knows its token again. */
@@ -101,7 +103,8 @@ async function begin(
     case 'start': {
       const begun = { book: written(stored, withBegun(stored, retry, now)) };
       if (retry.dryRun) return { change: dryRunChange(incident, retry, now), ...begun };
-      return { change: beginRetryChange(incident, retry, (seen.rule?.copies.length ?? 0) > 0, now), ...begun };
+      const hasCopies = retry.copy === undefined && (seen.rule?.copies.length ?? 0) > 0;
+      return { change: beginRetryChange(incident, retry, hasCopies, now), ...begun };
     }
   }
 }
@@ -114,14 +117,14 @@ function written(stored: RetryBook, after: RetryBook): NonNullable<Commit['retry
 async function start(incident: Incident, retry: Retry, dependencies: RetryDependencies): Promise<Stepped> {
   const now = dependencies.now();
   if (retry.state !== 'starting') return null;
-  const { rule, ownJob, newerPoint, runningJob } = await lookAt(retry, dependencies);
+  const seen = await lookAt(retry, dependencies);
+  const { rule, ownJob } = seen;
   if (ownJob !== null) return { change: retryStarted(incident, retry, ownJob, now) };
-  const against = whyNotAfterAll({ rule, newerPoint, runningJob }, retry, now);
+  const against = whyNotAfterAll(seen, retry, now);
   if (against !== null || rule === null)
     return { change: retryNotStarted(incident, retry, against ?? 'rule-gone', now) };
-  const { id: token, resourceArn, resourceType, roleArn } = retry;
   try {
-    const jobId = await dependencies.starter.startBackup({ token, resourceArn, resourceType, roleArn, rule });
+    const jobId = await ask(retry, rule, dependencies);
     return { change: retryStarted(incident, retry, jobId, now) };
   } catch (error) {
     if (isFinal(error)) return { change: retryNotStarted(incident, retry, 'aws-refused', now, error.name) };
@@ -129,12 +132,25 @@ async function start(incident: Incident, retry: Retry, dependencies: RetryDepend
   }
 }
 
+/** Asks AWS for the job, with all that the rule says of it. @throws what AWS answered */
+function ask(retry: Retry, rule: StartableRule, { starter }: RetryDependencies): Promise<string> {
+  const { id: token, resourceArn, resourceType, roleArn, copy } = retry;
+  if (copy === undefined) return starter.startBackup({ token, resourceArn, resourceType, roleArn, rule });
+  const { pointArn: recoveryPointArn, vaultName: sourceVaultName, destinationVaultArn: vaultArn } = copy;
+  const asRule = rule.copies.find((one) => one.vaultArn === vaultArn) ?? { vaultArn, lifecycle: null };
+  return starter.startCopy({ token, recoveryPointArn, sourceVaultName, roleArn, copy: asRule });
+}
+
 function whyNotAfterAll(
-  { newerPoint, runningJob }: { newerPoint: string | null; runningJob: string | null; rule: unknown },
-  { begunAt = '' }: Retry,
+  { rule, newerPoint, runningJob, isPointGone }: Seen,
+  { begunAt = '', copy }: Retry,
   now: Instant,
-) {
-  if (newerPoint !== null) return 'backed-up';
+): RetryRefusal | null {
+  if (newerPoint !== null) return copy === undefined ? 'backed-up' : 'copied';
   if (runningJob !== null) return 'job-running';
+  if (isPointGone) return 'point-gone';
+  if (copy !== undefined && rule?.copies.some(({ vaultArn }) => vaultArn === copy.destinationVaultArn) === false) {
+    return 'no-such-copy';
+  }
   return begunAt < addSeconds(now, -askedForSeconds) ? 'aws-silent' : null;
 }

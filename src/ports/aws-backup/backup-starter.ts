@@ -35,6 +35,14 @@ export interface JobOfResource {
   roleArn: string | null;
 }
 
+/** A copy job of a resource, ended or not. */
+export interface CopyOfResource extends JobOfResource {
+  /** It ended well. */
+  isGood: boolean;
+  pointArn: string | null;
+  destinationVaultArn: string | null;
+}
+
 /** A backup to start, with the rule that says how. */
 export interface BackupRequest {
   token: string;
@@ -59,6 +67,8 @@ export interface BackupStarter {
   ruleOf(planId: string, ruleId: string): Promise<StartableRule | null>;
   /** Returns the jobs of a resource of the last thirty days, in any order. */
   jobsOf(resourceArn: string): Promise<JobOfResource[]>;
+  /** Returns the copy jobs of a resource that AWS lists, in any order. */
+  copiesOf(resourceArn: string): Promise<CopyOfResource[]>;
   /** Returns the id of the job; the same one for the same token, as long as AWS knows it. */
   startBackup(request: BackupRequest): Promise<string>;
   startCopy(request: CopyRequest): Promise<string>;

@@ -248,12 +248,12 @@ export const serviceFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/retry/begin-retry.ts',
-            find: "if (newerPoint !== null) return not('backed-up');",
+            find: "if (newerPoint !== null) return copy === undefined ? 'backed-up' : 'copied';",
             replace: '',
           },
           {
             file: 'src/pipeline/retry/carry-out.ts',
-            find: "if (newerPoint !== null) return 'backed-up';",
+            find: "if (newerPoint !== null) return copy === undefined ? 'backed-up' : 'copied';",
             replace: '',
           },
         ],

@@ -1,9 +1,11 @@
 import {
   type BackupClient,
   type BackupRule,
+  type CopyJob,
   GetBackupPlanCommand,
   type Lifecycle,
   ListBackupJobsCommand,
+  ListCopyJobsCommand,
   StartBackupJobCommand,
   StartCopyJobCommand,
 } from '@aws-sdk/client-backup';
@@ -13,6 +15,7 @@ import { textMap } from '../../../lib/text-map.ts';
 import type {
   BackupRequest,
   BackupStarter,
+  CopyOfResource,
   CopyRequest,
   JobOfResource,
   PointLifecycle,
@@ -70,6 +73,20 @@ export class AwsBackupStarter implements BackupStarter {
     return found;
   }
 
+  async copiesOf(resourceArn: string): Promise<CopyOfResource[]> {
+    const named = new PageTokens('the copies of a resource');
+    const found: CopyOfResource[] = [];
+    let token: string | undefined;
+    do {
+      const { CopyJobs = [], NextToken } = await this.#client.send(
+        new ListCopyJobsCommand({ ByResourceArn: resourceArn, MaxResults: 1000, NextToken: token }),
+      );
+      found.push(...CopyJobs.map(copyOf));
+      token = named.after(NextToken);
+    } while (token !== undefined);
+    return found;
+  }
+
   async startBackup({ token, resourceArn, resourceType, roleArn, rule }: BackupRequest): Promise<string> {
     const { startWindowMinutes, completeWindowMinutes, airGappedVaultArn, lifecycle, tags } = rule;
     const options = rule.optionsOf[resourceType];
@@ -104,6 +121,19 @@ export class AwsBackupStarter implements BackupStarter {
     );
     return CopyJobId;
   }
+}
+
+function copyOf(job: CopyJob): CopyOfResource {
+  return {
+    jobId: job.CopyJobId ?? '',
+    startedAt: toInstant(job.CreationDate) ?? '',
+    hasEnded: !going.includes(job.State),
+    isGood: job.State === 'COMPLETED',
+    isPlanned: job.CreatedBy?.BackupPlanId !== undefined,
+    roleArn: job.IamRoleArn ?? null,
+    pointArn: job.SourceRecoveryPointArn ?? null,
+    destinationVaultArn: job.DestinationBackupVaultArn ?? null,
+  };
 }
 
 function startable(rule: BackupRule): Omit<StartableRule, 'optionsOf'> {

@@ -1,3 +1,4 @@
+import { eventKinds, kindRow } from '../../../events/kinds.ts';
 import type { RulesDocument } from '../../document.ts';
 import type { RulesIssue } from '../issue.ts';
 import { causeCategories, retriedCauses } from './cause-categories.ts';
@@ -5,9 +6,9 @@ import { writtenAt } from './overruled.ts';
 import type { Fact } from './prove.ts';
 import type { SeenRoute } from './seen-routes.ts';
 
-/** What is started again: a backup that its plan made and that did not come to a good end. */
+/** What is started again: a backup or a copy that a plan made and that did not come to a good end. */
 const retried: Readonly<Record<string, readonly string[]>> = {
-  'event.kind': ['backup'],
+  'event.kind': eventKinds.filter((kind) => kindRow(kind).isRetried === true),
   'event.outcome': ['failed', 'expired'],
   'job.initiator': ['plan'],
 };
@@ -19,7 +20,7 @@ export function warnOfRetries(document: RulesDocument, routes: readonly SeenRout
       route.retryChoice !== null && route.retryChoice.attempts > 0 && writtenAt(document, path, 'retry') !== undefined;
     if (!isAsked || idle !== null || facts === null || facts.some(mayBeRetried)) return [];
     const message =
-      'never starts anything again: only backups of plans whose cause passes by itself are, and this route takes none of them';
+      'never starts anything again: only backups and copies of plans whose cause passes by itself are, and this route takes none of them';
     return [{ path: [...path, 'retry'], value: route.name, message }];
   });
 }

@@ -9,7 +9,7 @@ const rulesWith = (routes: string) =>
 
 describe('rules/check/warnings/retries', () => {
   it.each([
-    ['of another kind', 'match: { event: { kind: [copy, restore] } }'],
+    ['of another kind', 'match: { event: { kind: [scan, restore] } }'],
     ['of a cause that does not pass', 'match: { error: { code: [kms-key-unusable] } }'],
     ['of a category that does not pass', 'match: { error: { category: [access, kms] } }'],
     ['of an outcome that is none', 'match: { event: { outcome: [aborted] } }'],
@@ -30,9 +30,9 @@ describe('rules/check/warnings/retries', () => {
   });
 
   it('is silent about one that switches it off, and one that has it from the route around it', () => {
-    expect(rulesWith('{ name: a, match: { event: { kind: [copy] } }, retry: { attempts: 0 } }')).toEqual([]);
+    expect(rulesWith('{ name: a, match: { event: { kind: [restore] } }, retry: { attempts: 0 } }')).toEqual([]);
     expect(
-      rulesWith('{ name: a, retry: { attempts: 1 }, routes: [{ name: b, match: { event: { kind: [copy] } } }] }'),
+      rulesWith('{ name: a, retry: { attempts: 1 }, routes: [{ name: b, match: { event: { kind: [restore] } } }] }'),
     ).toEqual([]);
   });
 });
