@@ -106,6 +106,8 @@ def value_of(shape, values):
         # https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html
         is_shorthand = shape.member.type_name == "structure"
         return [dict(part.split("=", 1) for part in one.split(",")) for one in texts] if is_shorthand else texts
+    if shape.type_name == "map" and not texts[0].startswith("{"):
+        return dict(part.split("=", 1) for part in texts[0].split(","))
     if shape.type_name in ("list", "map", "structure"):
         return json.loads(texts[0])
     return int(texts[0]) if shape.type_name in ("integer", "long") else texts[0]

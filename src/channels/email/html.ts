@@ -42,7 +42,7 @@ export function mailHtml(notice: Notice): string {
 <body class="page" style="margin:0;padding:0;background:#eef0f3">
 <div style="display:none;max-height:0;overflow:hidden">${preheader(notice)}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" style="background:#eef0f3"><tr><td align="center" style="padding:16px 8px">
-<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;color:#1c1f24;${font};font-size:15px;line-height:22px;border-radius:8px;overflow:hidden">
+<table role="presentation" class="card" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;color:#1c1f24;${font};font-size:15px;line-height:22px;border-radius:8px;overflow:hidden;overflow-wrap:anywhere">
 <tr><td style="background:${bandOf(notice)};color:#ffffff;padding:16px 24px">
 <div style="font-size:13px;line-height:18px;font-weight:600">${bandLabel(notice)}</div>
 <h1 style="margin:2px 0 0;font-size:20px;line-height:26px;font-weight:700;overflow-wrap:anywhere">${notice.title}</h1>

@@ -14,6 +14,15 @@ const mailOf = (
 ) => email.preview(options, aNotice(kind), { ref }) as Mail;
 
 describe('channels/email/email', () => {
+  it('no word is wider than a small telephone: all that the card holds may break', () => {
+    const { html } = mailOf('opened');
+    const [card = ''] = /<table role="presentation" class="card"[^>]*>/.exec(html ?? '') ?? [];
+
+    expect(card).toContain('overflow-wrap:anywhere');
+    // Nothing inside takes it back.
+    expect(html).not.toMatch(/overflow-wrap:(?:normal|break-word)|word-break:/);
+  });
+
   it('all mails of an incident make one thread', () => {
     const mails = noticeKinds
       .filter((kind) => email.supports.includes(kind) && kind !== 'joined' && kind !== 'announced')
