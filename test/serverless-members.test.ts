@@ -220,6 +220,51 @@ function madeOf(
   return members({ resolveVariable: async (name) => given[name] ?? '' });
 }
 
+describe('serverless: what the emulator does not know', () => {
+  /** By which words a page says that it was not run, and which page. */
+  const said: Readonly<Record<string, readonly [page: string, words: RegExp]>> = {
+    MetricsOfMembers: ['accounts.md', /Not run anywhere: .*\bthe sink\b/],
+    MetricsLink: ['accounts.md', /Not run anywhere: .*\bits link\b/],
+    MembersArchive: ['accounts.md', /Not run anywhere: .*\bthe archive\b/],
+    MembersUndeliveredAlarm: ['accounts.md', /Not run anywhere: .*\bthe alarm `members-undelivered`/],
+    EventsUndeliveredAlarm: ['second-eyes.md', /\bsums of metrics\b/],
+    BackupsFailedAlarm: ['second-eyes.md', /\bqueries\b/],
+    BackupsExpiredAlarm: ['second-eyes.md', /\bqueries\b/],
+    CopiesFailedAlarm: ['second-eyes.md', /\bqueries\b/],
+    RestoresFailedAlarm: ['second-eyes.md', /\bqueries\b/],
+    UnusualBackupsAlarm: ['second-eyes.md', /\banomaly detectors\b/],
+    UsualBackups: ['second-eyes.md', /\banomaly detectors\b/],
+    RouterHealthyAlarm: ['second-eyes.md', /^Composite alarms\b/m],
+    SecondEyesAlarm: ['second-eyes.md', /^Composite alarms\b/m],
+  };
+
+  it('stands behind a condition that the local stage leaves out, each part with a page that says it was not run', async () => {
+    const all = await packageStack({
+      organizationId,
+      metricsOfMembers: 'true',
+      membersArchiveDays: '30',
+      anomalyBand: 'true',
+    });
+    const { Resources } = parse(readFileSync(forwarderFile, 'utf8')) as { Resources: Record<string, Resource> };
+    const behind = ['NotLocal', 'SecondEyes', 'LearnsUsual'];
+    const left = Object.entries(all.template.Resources as Record<string, Resource>).flatMap(([id, { Condition }]) =>
+      behind.includes(Condition ?? '') ? [id] : [],
+    );
+    const linked = Object.entries(Resources).flatMap(([id, { Condition }]) =>
+      Condition === 'LinksMetrics' ? [id] : [],
+    );
+
+    expect([...left, ...linked].toSorted(), 'add a row, and a word on the page').toEqual(Object.keys(said).toSorted());
+    for (const [id, [page, words]] of Object.entries(said)) {
+      const text = readFileSync(`docs/operations/${page}`, 'utf8').split('\n').join(' ');
+      expect(
+        words.flags === 'm' ? readFileSync(`docs/operations/${page}`, 'utf8') : text,
+        `${page} says it of ${id}`,
+      ).toMatch(words);
+    }
+  });
+});
+
 describe('accounts/forwarder.yml', () => {
   const text = readFileSync(forwarderFile, 'utf8');
   const { Resources } = parse(text) as { Resources: Record<string, Omit<Resource, 'id'>> };
