@@ -54,6 +54,16 @@ describe('incidents/told: who was told, and how it arrived', () => {
       { outcome: 'failed-over', reason: 'timeout', standIn: 'alert-topic' },
     ],
     [
+      'a mail that bounced, for which another target stands in',
+      [{ ...ended('chat', 1, resultOf('delivered', 'accepted', 'accepted')), lost: { standIn: 'spare' } }],
+      { at: at(1), outcome: 'failed-over', reason: 'bounced', standIn: 'spare' },
+    ],
+    [
+      'a mail that bounced, and nobody says it instead',
+      [{ ...ended('chat', 1, resultOf('delivered', 'accepted', 'accepted')), lost: { standIn: null } }],
+      { at: at(1), outcome: 'failed', reason: 'bounced' },
+    ],
+    [
       'a target that does not take it',
       [ended('chat', 1, resultOf('failed', 'bad-request', 'no'))],
       { outcome: 'failed', reason: 'bad-request' },
