@@ -13,8 +13,8 @@ export interface KeyUsed {
 /** The most faults that are printed; all are in the JSON. */
 const mostPrinted = 50;
 
-/** Returns a verdict as people read it. */
-export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyUsed): string {
+/** Returns a verdict as people read it. @param release the release that reached it */
+export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyUsed, release: string): string {
   const { days, incidents, gaps, digests, records, faultCount, faults, origin, last } = verdict;
   const sum = `${days.valid} of ${days.of} days valid, ${counted(incidents, 'incident')}, ${counted(gaps, 'gap')}`;
   const printed = faults.slice(0, mostPrinted).map(formatFault);
@@ -29,6 +29,7 @@ export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyU
     ...(last === null ? [] : [`Last digest ${last.sequence}, SHA-256 ${last.sha256}`]),
     ...fingerprints.map((fingerprint) => `Key ${fingerprint}`),
     ...notes(verdict, anchored),
+    ...otherRelease(verdict, release),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -48,6 +49,13 @@ function notes({ beginsOn, isClosed, until, unsigned }: Verdict, anchored: boole
       ? []
       : [`What came late for ${until} may stand in later digests, which are not here.`]),
   ];
+}
+
+/** Another release may write a sentence otherwise, and makes another file of it. */
+function otherRelease({ named, faults }: Verdict, release: string): string[] {
+  const made = named?.made?.release;
+  if (made === undefined || made === release || !faults.some(({ fault }) => fault === 'file-not-derived')) return [];
+  return [`Release ${inertLine(made)} made it, and this is ${release}: files that are not derived may be due to that.`];
 }
 
 function formatFault({ fault, path, day, subject }: PackageFault): string {

@@ -41,7 +41,7 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
       if (keys === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
       const verdict = await withTables(await verifyPackage(files, { keys, from, until }), files);
       const about = { anchored: keyFile !== undefined, fingerprints: keys.map(fingerprintOf) };
-      terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about));
+      terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about, terminal.version));
       return verdict.faultCount === 0 ? 0 : 1;
     } finally {
       await close();

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ArchiveWorld } from '../../support/archive-world.ts';
@@ -12,6 +13,7 @@ import {
   rulesThen,
   strangeNames,
 } from '../../support/audited-days.ts';
+import { edited } from '../../support/edited.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { folderWith, runCli } from '../run-cli.ts';
 
@@ -153,6 +155,22 @@ describe('cli/evidence: made again', () => {
     expect(again.files()).toEqual(made.files());
     for (const file of made.files().filter((name) => name !== 'run.json'))
       expect([file, again.bytes(file).equals(made.bytes(file))]).toEqual([file, true]);
+  });
+
+  it('says so when another release looks at it and makes other files', async () => {
+    const { folder, bytes } = await exportDays(made.archive);
+    const elsewhere = { version: '9.9.9' };
+    const key = keyFile();
+    const whole = await runCli(['evidence', 'verify', folder, '--key', key], elsewhere);
+    expect([whole.code, whole.out.includes('made it')]).toEqual([0, false]);
+    writeFileSync(
+      path.join(folder, '00-README.txt'),
+      edited(bytes('00-README.txt').toString(), ['Nothing', 'Something']),
+    );
+    const changed = await runCli(['evidence', 'verify', folder, '--key', key], elsewhere);
+    expect(changed.out).toContain(
+      'Release 1.2.3 made it, and this is 9.9.9: files that are not derived may be due to that.',
+    );
   });
 
   it('says which days it is about in what it proposes', () => {

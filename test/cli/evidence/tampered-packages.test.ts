@@ -9,6 +9,7 @@ import {
   exportInto,
   filesIn,
   folderForAll,
+  strangeNames,
   writeFiles,
 } from '../../support/audited-days.ts';
 import { edited } from '../../support/edited.ts';
@@ -24,7 +25,8 @@ let honest: Files;
 let forgedPackage: Files;
 beforeAll(async () => {
   const { folder, remove } = folderForAll();
-  world = await auditedDays();
+  // Two incidents with a message or two: each is made anew for each kind.
+  world = await auditedDays({ names: ['wiki', strangeNames.hostile] });
   const report = path.join(folder, 'report.json');
   writeFiles(
     folder,
@@ -95,7 +97,7 @@ const tamperings: {
   },
   {
     kind: 'the summary as a text',
-    change: (files) => edit(files, '00-README.txt', '0 open', '0 shut'),
+    change: (files) => edit(files, '00-README.txt', 'Incidents: 2', 'Incidents: 1'),
     file: '00-README.txt',
   },
   {

@@ -133,6 +133,7 @@ describe('cli: evidence verify', () => {
     const changed = new Map([...made, [table, Buffer.from(edited(text, ['resolved', 'open']))] as const]);
     changed.delete('run.json');
     const forged = await verify(withManifest(changed, { from: '2026-11-20', until: '2026-11-26' }), '--key', 'key.pem');
+    expect(forged.out).not.toContain('made it, and this is');
     expect(forged.out).toMatch(/^1 thing does not fit:\n {2}file-not-derived: 03-incidents.csv: /);
     expect(forged.code).toBe(1);
     changed.delete(table);
