@@ -22,7 +22,7 @@ describe('idle-cost: what a stage costs while nothing fails', () => {
   it('is counted on what is deployed: the page sees no other resources than the package has', async () => {
     const packaged = await packageStack();
     const deployed = packaged.resources.filter(({ Type }) => counted.includes(Type)).map(({ id }) => id);
-    const everything = { ...defaultParameters, anomalyBand: 'true', retryRoleArns: 'given' };
+    const everything = { ...defaultParameters, anomalyBand: 'true', retryRoleArns: 'given', memberRegions: 'given' };
     const seen = resourcesOf(everything).filter(({ Type }) => counted.includes(Type));
 
     expect(seen.map(({ id }) => id).toSorted()).toEqual(deployed.toSorted());
