@@ -98,7 +98,7 @@ describe('cold starts: calls of AWS', () => {
     'respond: Slack press': 7,
     'hooks: PagerDuty acknowledgement': 13,
     'hooks: forged': 4,
-    'respond: GET page': 7,
+    'respond: GET page': 8,
   };
 
   it.each(cases.map((one) => [one.name, one] as const))('%s makes as many as it did', async (name, one) => {

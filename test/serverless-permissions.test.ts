@@ -321,7 +321,7 @@ describe('serverless: permissions', () => {
     ).toEqual(kinds);
   });
 
-  it('lets the function that is open to the internet get at incidents, what leads to them and the rules in the table only', () => {
+  it('lets the function that is open to the internet get at incidents, what leads to them, what drills proved and the rules in the table only', () => {
     const role = refOf(lambda('respond').Properties.Role);
     const ofTable = permissionsOf(packaged).filter(
       ({ at, Action }) => at.startsWith(`${role} `) && Action.some((one) => one.startsWith('dynamodb:')),
@@ -331,6 +331,7 @@ describe('serverless: permissions', () => {
       [['dynamodb:GetItem'], onlyItems(['INCIDENT#*', 'LINK#*', 'RUNS#*', 'RULES'])],
       [['dynamodb:UpdateItem'], onlyItems('INCIDENT#*')],
       [['dynamodb:PutItem', 'dynamodb:Query'], onlyItems(['INCIDENT#*', 'SILENCES', 'ACCEPTANCES'])],
+      [['dynamodb:Query'], onlyItems('PROVEN')],
       [['dynamodb:Query'], onlyItems('LANE#*')],
       [['dynamodb:DeleteItem'], onlyItems(['INCIDENT#*', 'GROUP#*'])],
     ]);

@@ -23,23 +23,37 @@ export interface LastProven extends DrillScope {
 
 /** Returns of each route that decides something, and of each target, when a drill last proved it. */
 export function lastProven(rules: Rules, ways: readonly ProvenWay[], now: Instant): LastProven[] {
-  const known = new Map(ways.map((way) => [scopeKeyOf(way), way]));
   const deciding = withThoseInside(rules.routes).filter(({ ignore, continue: goesOn }) => ignore === null && !goesOn);
-  const routes = [...deciding.map(({ name }) => name), catchAll].map((name) => ({
-    scope: { way: 'route', name } as const,
-    definition: definitionOfRoute(rules, name),
-  }));
-  const targets = [...rules.targets.keys()].map((name) => ({
-    scope: { way: 'target', name } as const,
-    definition: definitionOfTarget(rules, name),
-  }));
-  return [...routes, ...targets].map(({ scope, definition }) => {
-    const way = known.get(scopeKeyOf(scope));
-    if (way === undefined) return { ...scope, state: 'never', at: null, by: null, drillId: null };
-    const isOld = secondsBetween(way.at, now) > validSeconds;
-    const state = way.definition !== definition ? 'changed' : isOld ? 'old' : 'proven';
-    return { ...scope, state, at: way.at, by: way.by, drillId: way.drillId };
+  const routes = [...deciding.map(({ name }) => name), catchAll].map((name) => ({ way: 'route', name }) as const);
+  const targets = [...rules.targets.keys()].map((name) => ({ way: 'target', name }) as const);
+  return standings(rules, [...routes, ...targets], ways, now);
+}
+
+/** A route or a target. */
+interface Provable extends DrillScope {
+  way: 'route' | 'target';
+}
+
+/** Returns when a drill last proved each of these. What the rules do not have is left out: nothing of it could be proved. */
+export function standings(
+  rules: Rules,
+  scopes: readonly Provable[],
+  ways: readonly ProvenWay[],
+  now: Instant,
+): LastProven[] {
+  const known = new Map(ways.map((way) => [scopeKeyOf(way), way]));
+  return scopes.flatMap((scope) => {
+    const definition =
+      scope.way === 'route' ? definitionOfRoute(rules, scope.name) : definitionOfTarget(rules, scope.name);
+    return definition === null ? [] : { ...scope, ...standingOf(known.get(scopeKeyOf(scope)), definition, now) };
   });
+}
+
+function standingOf(way: ProvenWay | undefined, definition: string, now: Instant): Omit<LastProven, keyof DrillScope> {
+  if (way === undefined) return { state: 'never', at: null, by: null, drillId: null };
+  const isOld = secondsBetween(way.at, now) > validSeconds;
+  const state = way.definition !== definition ? 'changed' : isOld ? 'old' : 'proven';
+  return { state, at: way.at, by: way.by, drillId: way.drillId };
 }
 
 /** Says when something was proved: `proven at 2026-11-22 02:05 UTC by router, changed since`. Names are verbatim. */

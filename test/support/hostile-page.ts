@@ -1,5 +1,6 @@
 import type { Alert } from '../../src/incidents/alert.ts';
 import type { Incident } from '../../src/incidents/incident.ts';
+import type { ProvenWay } from '../../src/incidents/proven-way.ts';
 import { acknowledgeLink } from '../../src/notices/acknowledge-link.ts';
 import type { PageDependencies, PageResponse } from '../../src/pipeline/respond/open-link.ts';
 import { type PageQuery, showPage } from '../../src/pipeline/respond/show-page.ts';
@@ -20,11 +21,12 @@ export interface PageOf {
   reasons?: readonly string[];
   earlier?: readonly Incident[];
   rules?: Rules;
+  ways?: readonly ProvenWay[];
 }
 
 /** Opens the page of an incident as it stands. */
 export function pageOf(of: PageOf, query: PageQuery = {}): Promise<PageResponse> {
-  const { incident, alerts, rows = [], reasons = [], earlier = [], rules = readRules(fewRules) } = of;
+  const { incident, alerts, rows = [], reasons = [], earlier = [], rules = readRules(fewRules), ways = [] } = of;
   const all = new Map([incident, ...earlier].map((one) => [one.id, one]));
   const dependencies: PageDependencies = {
     links: { keys: async () => [linkKey] },
@@ -38,6 +40,7 @@ export function pageOf(of: PageOf, query: PageQuery = {}): Promise<PageResponse>
       incidentOnLane: async (_lane, before) => earlier.find(({ openedAt }) => openedAt < before)?.id ?? null,
       runDay: async () => null,
       alertsOnLane: async () => [],
+      provenWays: async () => [...ways],
       shortLink: async () => null,
     },
     rules: async () => rules,

@@ -111,6 +111,7 @@ function readsOf(world: World, shortLinks: MemoryShortLinks): PageReads {
       return earlier.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))[0]?.id ?? null;
     },
     ...pastRunsOf(world),
+    provenWays: () => world.proven.all(),
     shortLink: async (hash) => shortLinks.kept.get(hash) ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert, ListedAlert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import type { ProvenWay } from '../../incidents/proven-way.ts';
 import type { RunDay, RunDayKey } from '../../incidents/run-day.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { LedgerRow } from '../../ports/delivery/delivery-ledger.ts';
@@ -9,6 +10,7 @@ import type { ShortLink } from '../../ports/incidents/short-links.ts';
 import type { ArchivedRules } from '../../ports/rules/rules-source.ts';
 import { type SignedAccess, signedCall } from './signed-reader.ts';
 import { archivedRulesOf, roomyValue } from './table/archived-rules.ts';
+import { itemKinds } from './table/item-kinds.ts';
 import { ledgerAttributes, rowOf } from './table/ledger-row.ts';
 import { projectionOf } from './table/projection.ts';
 import { alertOf, incidentOf } from './table/stored-forms.ts';
@@ -110,6 +112,14 @@ export class SignedPageReads implements PageReads {
     );
     const items = await Promise.all(listed.map(({ pk, sk }) => this.#item({ pk: String(pk), sk: String(sk) })));
     return items.flatMap((item) => (item?.alert === undefined ? [] : [alertOf(item.alert)]));
+  }
+
+  async provenWays(): Promise<ProvenWay[]> {
+    const items = await this.#query({
+      KeyConditionExpression: 'pk = :proven',
+      ExpressionAttributeValues: { ':proven': { S: itemKinds.provenWay.pk } },
+    });
+    return items.map(({ way }) => way as ProvenWay);
   }
 
   async shortLink(hash: string): Promise<ShortLink | null> {

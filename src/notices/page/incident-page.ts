@@ -3,6 +3,7 @@ import type { Told } from '../../incidents/told.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { type Html, html } from '../../lib/html.ts';
 import { type Instant, secondsBetween } from '../../lib/instant.ts';
+import type { LastProven } from '../../rules/last-proven.ts';
 import { drillLine, meaningToSay } from '../lines.ts';
 import type { IncidentNotice } from '../notice.ts';
 import { relapseLine } from '../relapse-line.ts';
@@ -37,6 +38,8 @@ export interface IncidentPage {
   next: NextOnPage;
   /** Null: it could not be read right now. */
   told: readonly Told[] | null;
+  /** When drills last proved its route and whom was told; of what is missing nothing is said. Null: it could not be read right now. */
+  proven: readonly LastProven[] | null;
   /** Null: it could not be read right now. */
   timeline: readonly TimelineEntry[] | null;
   /** Null: it could not be read right now. */
@@ -88,7 +91,7 @@ export function incidentPage(page: IncidentPage, word: Word | null): string {
     adviceSection(notice),
     factsSection(notice, timezone),
     affected !== null && affected.of < 2 ? html`` : affectedSection(page),
-    toldSection(page.told, timezone),
+    toldSection(page.told, page.proven, timezone),
     timelineSection(page.timeline, page.incident.id, timezone),
     earlierSection(page.earlier, timezone),
     html`<p class="soft small">${notice.why} This page was made ${moment(page.now, timezone)}; load it again for what happened since.</p>`,

@@ -2,6 +2,7 @@ import type { Incident } from '../../incidents/incident.ts';
 import type { Told, ToldOutcome } from '../../incidents/told.ts';
 import { type Html, html } from '../../lib/html.ts';
 import type { Instant } from '../../lib/instant.ts';
+import type { LastProven } from '../../rules/last-proven.ts';
 import { advicePieces } from '../advice-pieces.ts';
 import { formatHeadline } from '../headline.ts';
 import { adviceToSay, headingOfWords, reasonsToSay } from '../lines.ts';
@@ -9,6 +10,7 @@ import type { Fact, IncidentNotice } from '../notice.ts';
 import { piecesOf } from '../own-links.ts';
 import { formatCode, short } from '../wording.ts';
 import { moment, withMoments } from './moments.ts';
+import { howProven, routeProven } from './proven.ts';
 
 /** One line of what happened: a change with its reason, or whether a target was reached. Texts hold instants. */
 export interface TimelineEntry {
@@ -66,12 +68,17 @@ export function adviceSection(notice: IncidentNotice): Html {
   )}</ol>`;
 }
 
-/** Who was told and how it arrived, a line for each target. */
-export function toldSection(told: readonly Told[] | null, timezone: string): Html {
-  const title = html`<h2>Who was told</h2>`;
+/** Who was told and how it arrived, a line for each target, and when a drill last proved the way there. */
+export function toldSection(
+  told: readonly Told[] | null,
+  proven: readonly LastProven[] | null,
+  timezone: string,
+): Html {
+  const title = html`<h2>Who was told</h2>${routeProven(proven, timezone)}`;
   if (told === null) return html`${title}${unreadable}`;
   if (told.length === 0) return html`${title}<p>Nobody yet.</p>`;
-  return html`${title}<ul class="plain">${told.map((one) => toldLine(one, timezone))}</ul>`;
+  const ofTarget = new Map(proven?.filter(({ way }) => way === 'target').map((one) => [one.name, one]));
+  return html`${title}<ul class="plain">${told.map((one) => toldLine(one, ofTarget.get(one.target), timezone))}</ul>`;
 }
 
 /** How what a target was told arrived, and how that looks. */
@@ -84,11 +91,15 @@ const outcomes: Readonly<Record<ToldOutcome, { says: string; looks: 'reached' | 
   suppressed: { says: 'nothing was sent', looks: 'soft' },
 };
 
-function toldLine({ target, channel, at, outcome, reason, standIn }: Told, timezone: string): Html {
+function toldLine(
+  { target, channel, at, outcome, reason, standIn }: Told,
+  proven: LastProven | undefined,
+  timezone: string,
+): Html {
   const { says, looks } = outcomes[outcome];
   const why = reason === null || looks === 'reached' ? '' : ` (${formatCode(reason).toLowerCase()})`;
   const instead = standIn === undefined ? html`` : html`; <bdi>${short(standIn, 100)}</bdi> says it instead`;
-  return html`<li><strong><bdi>${short(target, 100)}</bdi></strong>${channel === undefined ? '' : ` (${short(channel, 40)})`}: <span class="${looks}">${says}${why}</span>${instead}${at === null ? html`` : html`, ${moment(at, timezone)}`}</li>`;
+  return html`<li><strong><bdi>${short(target, 100)}</bdi></strong>${channel === undefined ? '' : ` (${short(channel, 40)})`}: <span class="${looks}">${says}${why}</span>${instead}${at === null ? html`` : html`, ${moment(at, timezone)}`}${proven === undefined ? html`` : html`<br><span class="soft small">${howProven(proven, timezone)}</span>`}</li>`;
 }
 
 /** What happened and every delivery, newest first. */

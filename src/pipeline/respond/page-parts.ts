@@ -1,5 +1,6 @@
 import type { Alert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import type { ProvenWay } from '../../incidents/proven-way.ts';
 import type { Instant } from '../../lib/instant.ts';
 import { type AffectedPage, affectedBy, pageOf } from '../../notices/page/affected.ts';
 import type { TimelineEntry } from '../../notices/page/sections.ts';
@@ -22,17 +23,21 @@ export interface PageParts {
   timeline: TimelineEntry[] | null;
   affected: AffectedPage | null;
   earlier: Incident[] | null;
+  /** When drills proved what. */
+  ways: ProvenWay[] | null;
 }
 
 /** Reads in parallel everything that a page shows of an incident. Never throws for a part that cannot be read. */
 export async function readParts(incident: Incident, reads: PageReads, page: number): Promise<PageParts> {
   const { id, alertCount } = incident;
   const alerts = orNull(reads.newestAlerts(id, wholeAlerts));
-  const [records, rows, listed, earlier] = await Promise.all([
+  const [records, rows, listed, earlier, ways] = await Promise.all([
     orNull(reads.records(id)),
     orNull(reads.deliveries(id)),
     alertCount > wholeAlerts ? orNull(reads.listedAlerts(id)) : alerts,
     orNull(earlierOf(incident, reads)),
+    // The page of a drill says nothing of other drills.
+    incident.drill ? [] : orNull(reads.provenWays()),
   ]);
   return {
     alerts: (await alerts) ?? [],
@@ -40,6 +45,7 @@ export async function readParts(incident: Incident, reads: PageReads, page: numb
     timeline: records === null || rows === null ? null : timelineOf(records, rows),
     affected: listed === null ? null : pageOf(affectedBy(listed), page),
     earlier,
+    ways,
   };
 }
 

@@ -14,6 +14,7 @@ import { pageToken } from './form-token.ts';
 import { nextOf } from './next-on-page.ts';
 import type { Opened, PageDependencies } from './open-link.ts';
 import { readParts } from './page-parts.ts';
+import { provenOnPage } from './proven-on-page.ts';
 
 /** What decides, besides the incident, what a page offers. */
 export interface Around {
@@ -36,14 +37,16 @@ export async function makePage(
   { word, page }: { word: Word | null; page: number },
 ): Promise<string> {
   const { incident } = opened;
-  const [around, { alerts, rows, ...parts }] = await Promise.all([looked, readParts(incident, reads, page)]);
+  const [around, { alerts, rows, ways, ...parts }] = await Promise.all([looked, readParts(incident, reads, page)]);
   const { now, timezone, rules } = around;
   const channelOf = (target: string) => rules?.targets.get(target)?.channel;
   const nextRunAt = alerts[0]?.exposure?.nextRunAt ?? null;
+  const told = rows === null ? null : toldOf(incident, rows, channelOf);
   const view: IncidentPage = {
     ...parts,
     ...{ incident, now, timezone },
-    told: rows === null ? null : toldOf(incident, rows, channelOf),
+    told,
+    proven: provenOnPage(incident, told ?? [], { rules, ways, now }),
     notice: composeNotice({
       ...{ incident, alerts, now },
       order: orderOf(opened, now),

@@ -1,6 +1,7 @@
 import type { EvidenceRecord } from '../../evidence/record.ts';
 import type { Alert, ListedAlert } from '../../incidents/alert.ts';
 import type { Incident } from '../../incidents/incident.ts';
+import type { ProvenWay } from '../../incidents/proven-way.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { LedgerRow } from '../delivery/delivery-ledger.ts';
 import type { PastRuns } from './past-runs.ts';
@@ -21,6 +22,8 @@ export interface PageReads extends PastRuns {
   deliveries(id: string): Promise<LedgerRow[]>;
   /** Returns the id of the incident with the last alert on a lane before a moment; null when none is known. */
   incidentOnLane(laneId: string, before: Instant): Promise<string | null>;
+  /** Returns when drills proved what, the last time of each. */
+  provenWays(): Promise<ProvenWay[]>;
   /** Returns the short link with this hash; null when there is none. */
   shortLink(hash: string): Promise<ShortLink | null>;
 }

@@ -7,6 +7,7 @@ import { violationsOf } from '../../support/accessible.ts';
 import { anAlert, noon } from '../../support/alerts.ts';
 import { aPage, pageIncidentId, pageOf } from '../../support/hostile-page.ts';
 import { anIncident } from '../../support/incidents.ts';
+import { journeyRules } from '../../support/journey-rules.ts';
 import { hiddenIn, PageWorld } from '../../support/page-world.ts';
 import { World } from '../../support/world.ts';
 
@@ -23,6 +24,15 @@ const states: readonly Partial<Incident>[] = [
 describe('notices/page: for everybody', () => {
   it.each(states)('has nothing that axe-core finds wrong: %j', async (change) => {
     const { body } = await pageOf({ incident: anIncident({ id: pageIncidentId, ...change }), alerts: [anAlert()] });
+    expect(await violationsOf(body)).toEqual([]);
+  });
+
+  it('nor has one that says what drills proved', async () => {
+    const world = new World(`${journeyRules}drills: [{ name: nightly, schedule: "0 2 * * *", timezone: UTC }]`);
+    await world.backupFails();
+    await world.passes('31s');
+    const { body } = await new PageWorld(world).opens();
+    expect(body).toContain('never proved by a drill.');
     expect(await violationsOf(body)).toEqual([]);
   });
 

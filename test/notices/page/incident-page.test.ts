@@ -157,6 +157,7 @@ function made(change: Partial<IncidentPage> = {}, word: Word | null = null): str
     timezone: 'UTC',
     next: { moments: [], end: '' },
     told: [],
+    proven: [],
     timeline: [],
     affected: null,
     earlier: [],

@@ -8,6 +8,7 @@ import {
   timelineSection,
   toldSection,
 } from '../../../src/notices/page/sections.ts';
+import type { LastProven } from '../../../src/rules/last-proven.ts';
 import { anAlert, noon } from '../../support/alerts.ts';
 import { anIncident } from '../../support/incidents.ts';
 import { aNotice, aNoticeInOwnWords } from '../../support/notices.ts';
@@ -15,7 +16,7 @@ import { aNotice, aNoticeInOwnWords } from '../../support/notices.ts';
 const zone = 'UTC';
 const unreadable = /could not be read right now/;
 const told: Told = { target: 'chat', at: noon, outcome: 'arrived', reason: 'arrived' };
-const toldAs = (change: Partial<Told>) => toldSection([{ ...told, ...change }], zone).text;
+const toldAs = (change: Partial<Told>) => toldSection([{ ...told, ...change }], [], zone).text;
 
 describe('notices/page/sections', () => {
   it('what is known says why it is so severe, what is missing, and the words of AWS', () => {
@@ -72,6 +73,29 @@ describe('notices/page/sections', () => {
     expect(toldAs(change)).toContain(shown);
   });
 
+  it.each<[LastProven['state'], string]>([
+    ['proven', 'proved by a drill <time datetime="2026-11-22T03:47:00.000Z">2026-11-22 03:47 UTC</time>.'],
+    [
+      'changed',
+      'changed since a drill proved it <time datetime="2026-11-22T03:47:00.000Z">2026-11-22 03:47 UTC</time>.',
+    ],
+    ['old', '2026-11-22 03:47 UTC</time>, more than a year ago.'],
+    ['never', '<span class="soft small">never proved by a drill.</span>'],
+  ])('who was told, and how a drill proved it: %s', (state, shown) => {
+    const proven = { ...{ state, by: 'router', drillId: 'drill-1' }, at: state === 'never' ? null : noon };
+    const all = [
+      { ...proven, way: 'target', name: 'chat' },
+      { ...proven, way: 'route', name: 'chat' },
+    ] as const;
+    const lines = toldSection([told, { ...told, target: 'pager' }], all, zone).text.split('<li>');
+
+    expect(lines[0]).toContain('Route <bdi>chat</bdi>: ');
+    expect(lines[1]).toContain(shown);
+    expect(lines[2]).not.toContain('drill');
+    expect(toldSection(null, all, zone).text).toMatch(/Route <bdi>chat<\/bdi>: .*could not be read right now/);
+    expect(toldSection([told], null, zone).text).toContain('When drills last proved this could not be read right now.');
+  });
+
   it('what happened is newest first, so much of it as anybody reads', () => {
     const entry = { at: noon, label: 'step', says: 'First step at 2026-11-22T03:13:00.000Z.' };
     const { text } = timelineSection(
@@ -105,8 +129,8 @@ describe('notices/page/sections', () => {
   });
 
   it('says what could not be read, and what there is none of', () => {
-    expect(toldSection(null, zone).text).toMatch(unreadable);
-    expect(toldSection([], zone).text).toContain('Nobody yet.');
+    expect(toldSection(null, [], zone).text).toMatch(unreadable);
+    expect(toldSection([], [], zone).text).toContain('Nobody yet.');
     expect(timelineSection(null, '01JD', zone).text).toMatch(unreadable);
     expect(earlierSection(null, zone).text).toMatch(unreadable);
     expect(earlierSection([], zone).text).toContain('None is known.');
