@@ -32,16 +32,18 @@ export class DigestChain {
   /** The key that signed last: a chain that went on with a later one does not come back. */
   #signedBy = 0;
   #previous: Digest['previous'] = null;
-  #origin: string | null = null;
+  #origin: string | null;
   #lastDay: string | null = null;
   #isBegun = false;
 
   /**
    * @param keys the public keys of the deployment, the oldest first: usually one; a key that took the place of another signs from then
    * on, and the other one no more. Null: only that there is a signature is checked, not whose it is
+   * @param origin the deployment that all have to be of; null: that of the first
    */
-  constructor(keys: readonly PublicKey[] | null) {
+  constructor(keys: readonly PublicKey[] | null, origin: string | null = null) {
     this.#keys = keys;
+    this.#origin = origin;
   }
 
   /**

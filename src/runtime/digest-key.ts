@@ -11,6 +11,8 @@ export interface DigestKey {
   /** `backup-alert-router-prod in eu-west-1`. */
   where: string;
   keyArn: string;
+  /** The deployment as its digests name it: `111122223333/eu-west-1/backup-alert-router-prod`. */
+  origin: string;
   /** As PEM (SPKI). */
   pem: string;
 }
@@ -25,8 +27,9 @@ export async function readDigestKey(
   environment: Environment = process.env,
 ): Promise<DigestKey> {
   const here = await withIdentity(place, environment);
-  const { where, of } = await readDeployed(place.stage, here);
+  const { stackName, region, where, of } = await readDeployed(place.stage, here);
   const keyArn = of('DigestKeyArn');
   const signer = new KmsDigestSigner(new KMSClient(clientSettings('kms', here)), keyArn);
-  return { where, keyArn, pem: await signer.publicKey() };
+  const [, , , , account = ''] = keyArn.split(':');
+  return { where, keyArn, origin: `${account}/${region}/${stackName}`, pem: await signer.publicKey() };
 }

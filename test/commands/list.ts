@@ -532,6 +532,11 @@ export const commands: readonly Row[] = [
     elsewhere: 'test/cli/evidence/verify.test.ts',
   },
   {
+    command:
+      'npx backup-alerts evidence verify evidence/ --key key.pem --origin 111122223333/eu-west-1/backup-alert-router-prod --digest SHA256',
+    elsewhere: 'test/cli/evidence/verify.test.ts',
+  },
+  {
     command: 'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/',
     elsewhere: 'test/cli/evidence/export-evidence.test.ts',
   },

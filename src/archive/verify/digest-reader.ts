@@ -15,6 +15,8 @@ export interface DigestReaderTools {
   there: ReadonlySet<string>;
   /** The oldest first. */
   keys: readonly PublicKey[];
+  /** The deployment that all have to be of; null: that of the first. */
+  origin: string | null;
   /** Null: it is a copy of an archive. */
   manifest: PackageManifest | null;
   faults: Faults;
@@ -28,15 +30,17 @@ export class DigestReader {
   readonly #named = new Set<string>();
   readonly parts: PartReader;
   readonly count = { day: 0, late: 0 };
+  /** The SHA-256, in hex, of every digest that can be read. */
+  readonly hashes = new Set<string>();
   /** The days that have a digest, in their order. */
   readonly days: string[] = [];
   first: Digest | null = null;
   last: NonNullable<Digest['previous']> | null = null;
 
   constructor(tools: DigestReaderTools) {
-    const { files, there, keys, faults } = tools;
+    const { files, there, keys, origin, faults } = tools;
     this.#tools = tools;
-    this.#chain = new DigestChain(keys);
+    this.#chain = new DigestChain(keys, origin);
     this.parts = new PartReader(files, there, faults);
   }
 
@@ -69,6 +73,7 @@ export class DigestReader {
     if (digest.madeAt < `${dayAfter(digest.day, 1)}T00:00:00.000Z`) faults.add('digest-too-early', place);
     this.first ??= digest;
     this.last = { sequence: digest.sequence, sha256: sha256(text), signature: signature ?? '' };
+    this.hashes.add(this.last.sha256);
     this.count[digest.kind] += 1;
     if (digest.kind === 'day') this.#day(digest.day, path);
     for (const { name } of digest.parts) this.#named.add(partPath(digest, name));

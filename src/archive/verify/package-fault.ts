@@ -6,6 +6,7 @@ export const packageFaults = {
   'digest-missing': 'it is not there, and digests before and after it are',
   'digest-misplaced': 'it is not where a digest of its place in the chain is',
   'digest-too-early': 'it was made before its day was over',
+  'other-chain': 'the digest that has to be among them is not, so this is another chain, or another part of it',
   'no-digests': 'there is no digest',
   'part-missing': 'a digest names it, and it is not there',
   'part-differs': 'it is not what its digest names: its hash, its bytes or its rows',
@@ -32,6 +33,7 @@ export const packageFaults = {
   'file-not-derived': 'it is not what this release makes of the archived days',
   'file-unlisted': 'nothing names it',
   'file-twice': 'it is there twice, or another name of it is one for some systems',
+  'file-elsewhere': 'it is no file: a link, a pipe or a device, which is not followed',
   'file-misnamed': 'its name leads out of the folder, or has characters that no name in a package has',
 } as const;
 export type PackageFaultName = keyof typeof packageFaults;

@@ -1,7 +1,6 @@
 /** Reads files of evidence piece by piece, so that memory does not grow with them. */
 import { createHash } from 'node:crypto';
-import { pipeline, Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { PackedMember } from './packed-member.ts';
 
 /** What a file is: its hash and size. */
 export interface FileMeasure {
@@ -16,9 +15,6 @@ export interface LinesMeasure extends FileMeasure {
   /** It is packed as the archive packs: one member, without a name, a time or anything behind it. */
   isPlain: boolean;
 }
-
-/** How a file begins that was packed by the archive: no flags, no time. */
-const plainStart = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
 
 /** The longest line, in bytes: an item of the table has at most 400 KB. */
 const longestLine = 16_000_000;
@@ -59,15 +55,12 @@ export async function readLines(
   limit: number,
   take: (line: string) => void,
 ): Promise<LinesMeasure | null> {
-  const packed = new Packed(pieces);
-  const gunzip = createGunzip();
-  // What goes wrong is thrown where the text is read.
-  pipeline(Readable.from(packed.read()), gunzip, () => undefined);
+  const packed = new PackedMember(pieces);
   const hash = createHash('sha256');
   const lines = new Lines(take);
   let bytes = 0;
   try {
-    for await (const piece of gunzip as AsyncIterable<Buffer>) {
+    for await (const piece of packed.text()) {
       bytes += piece.length;
       if (bytes > limit || lines.isTooLong(piece)) return null;
       hash.update(piece);
@@ -77,32 +70,7 @@ export async function readLines(
     if (String((error as NodeJS.ErrnoException).code).startsWith('Z_')) return null;
     throw error;
   }
-  const isPlain = packed.isPlain() && gunzip.bytesWritten === packed.bytes;
-  return { sha256: hash.digest('hex'), bytes, rows: lines.end(), isPlain };
-}
-
-/** A packed file, while it is read. */
-class Packed {
-  readonly #pieces: AsyncIterable<Uint8Array>;
-  #start = Buffer.alloc(0);
-  bytes = 0;
-
-  constructor(pieces: AsyncIterable<Uint8Array>) {
-    this.#pieces = pieces;
-  }
-
-  async *read(): AsyncGenerator<Uint8Array> {
-    for await (const piece of this.#pieces) {
-      if (this.bytes < plainStart.length)
-        this.#start = Buffer.concat([this.#start, piece]).subarray(0, plainStart.length);
-      this.bytes += piece.length;
-      yield piece;
-    }
-  }
-
-  isPlain(): boolean {
-    return this.#start.equals(plainStart);
-  }
+  return { sha256: hash.digest('hex'), bytes, rows: lines.end(), isPlain: packed.isPlain() };
 }
 
 /** Cuts pieces into lines. */

@@ -16,6 +16,10 @@ export interface VerifyOptions {
   /** The days that have to be there; absent: those that the manifest names, else those that are there. */
   from?: string | undefined;
   until?: string | undefined;
+  /** The deployment that it has to be of, as its digests name it; absent: any one. */
+  origin?: string | undefined;
+  /** The SHA-256, in hex, of a digest that has to be among them, known from elsewhere; absent: none is known. */
+  digest?: string | undefined;
 }
 
 /** What a verification found. Texts are hostile. */
@@ -59,8 +63,10 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
   const faults = new Faults();
   const there = await pathsOf(files, faults);
   const manifest = await checkManifest(files, there, faults);
-  const read = new DigestReader({ files, there, keys: options.keys, manifest, faults });
+  const { keys, origin = null, digest } = options;
+  const read = new DigestReader({ files, there, keys, origin, manifest, faults });
   await read.readAll();
+  if (digest !== undefined && !read.hashes.has(digest)) faults.add('other-chain', wholeFile('digests/'));
   const { first, last, parts } = read;
   if (manifest !== null && !isNamedBy(manifest, read)) faults.add('other-period', wholeFile(manifestPath));
   // Of the days before those of a package, not all parts are here.
@@ -86,24 +92,35 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
   };
 }
 
-/** Names every path that leads elsewhere, or that not every system tells from another one. */
+/** Returns the paths of the files, and names each that leads elsewhere, or that not every system tells from another one. */
 async function pathsOf(files: EvidenceFiles, faults: Faults): Promise<Set<string>> {
   const paths = new Set<string>();
   const known = new Set<string>();
-  for (const { path } of await files.list()) {
-    const alike = path.normalize('NFKC').toLowerCase();
+  for (const { path, leadsElsewhere } of await files.list()) {
+    const alike = likenessOf(path);
     if (known.has(alike)) faults.add('file-twice', wholeFile(path));
     if (!isPlainPath(path)) faults.add('file-misnamed', wholeFile(path));
+    if (leadsElsewhere === true) faults.add('file-elsewhere', wholeFile(path));
+    else paths.add(path);
     known.add(alike);
-    paths.add(path);
   }
   return paths;
+}
+
+/**
+ * Returns what is equal for two paths that are one file for some systems: Windows and macOS tell no capitals apart, nor forms of a
+ * character, and Windows leaves out dots and spaces at the end of a name.
+ * https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ */
+function likenessOf(path: string): string {
+  const names = path.split('/').map((name) => name.replace(/[. ]+$/, ''));
+  return names.join('/').normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
 
 /** Says whether a path is the same file wherever it is unpacked: below its folder, in characters that have one form. */
 function isPlainPath(path: string): boolean {
   const isLed = path.split('/').some((name) => name === '' || name === '.' || name === '..');
-  return !isLed && path === path.normalize('NFC') && !/[\p{C}\\:]/u.test(path);
+  return !isLed && path === path.normalize('NFC') && !/[\p{C}\\:]|[. ](?:\/|$)/u.test(path);
 }
 
 function isNamedBy({ origin, lastDigest }: PackageManifest, { first, last }: DigestReader): boolean {

@@ -32,8 +32,13 @@ Give the key that "evidence key" prints. --unanchored takes the one that came wi
 the package: that proves that it is consistent, and not who made it. Where a key took
 the place of another, the file has both, the older one first.
 
+A key may sign for more than one deployment, or for one that was made anew: give
+--origin, which is what "evidence key" prints, and --digest, the SHA-256 of a digest
+that you know, such as the last one of the package before.
+
 Examples:
   backup-alerts evidence verify evidence-2026-q4.zip --key key.pem
+  backup-alerts evidence verify evidence/ --key key.pem --origin 111122223333/eu-west-1/backup-alert-router-prod
   backup-alerts evidence verify evidence/ --key key.pem --from 2026-10-01 --until 2026-12-31
   backup-alerts evidence verify evidence/ --unanchored --json | jq '.faults[]'
 
@@ -113,6 +118,8 @@ interface VerifyOptions {
   unanchored?: boolean;
   from?: string;
   until?: string;
+  origin?: string;
+  digest?: string;
   json?: boolean;
 }
 
@@ -123,15 +130,17 @@ const addVerify: AddCommand = (evidence, terminal, end) => {
     .argument('<PATH>', 'a folder or a .zip file')
     .option('--key <PEM>', 'file with the public key of the deployment')
     .option('--unanchored', 'use the key that came with the package')
+    .option('--origin <ACCOUNT/REGION/STACK>', 'the deployment that it has to be of', readOrigin)
+    .option('--digest <SHA256>', 'a digest that has to be among them', readSha256)
     .option('--json', 'print JSON')
     .addHelpText('after', verifyHelp)
-    .action(async (path: string, { key, unanchored = false, from, until, json = false }: VerifyOptions) => {
+    .action(async (path: string, { key, unanchored = false, json = false, ...asked }: VerifyOptions) => {
       if ((key !== undefined) === unanchored) {
         fail('Give either --key PEM or --unanchored.', { json }, terminal);
         return end(2);
       }
       const { verifyEvidence } = await import('../evidence/verify.ts');
-      end(await verifyEvidence(path, { key, from, until, json }, terminal));
+      end(await verifyEvidence(path, { key, ...asked, json }, terminal));
     });
 };
 
@@ -184,6 +193,21 @@ function readFrameworks(text: string): string[] {
 function readSize(text: string): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('Give a number from 1 to 9999, such as 25.');
+}
+
+/** Returns a deployment as digests name it: an account, a Region and the name of its stack. */
+function readOrigin(text: string): string {
+  if (/^\d{12}\/[a-z]{2}(?:-[a-z]+)+-\d\/[A-Za-z0-9-]{1,128}$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'Give what “evidence key” prints as the deployment, such as 111122223333/eu-west-1/backup-alert-router-prod.',
+  );
+}
+
+function readSha256(text: string): string {
+  if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
+  throw new InvalidArgumentError(
+    'Give the SHA-256 of a digest as 64 hex digits: “evidence verify” prints that of the last one.',
+  );
 }
 
 function readDay(text: string): string {

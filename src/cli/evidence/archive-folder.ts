@@ -1,8 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { openInside } from './files-inside.ts';
 import type { ReadArchive } from './read-archive.ts';
 
-/** An archive in a folder: a copy of the bucket, or a package. Paths are those of the bucket. */
+/** An archive in a folder: a copy of the bucket, or a package. Paths are those of the bucket; a link below it is an error. */
 export class ArchiveFolder implements ReadArchive {
   readonly #folder: string;
 
@@ -12,7 +13,12 @@ export class ArchiveFolder implements ReadArchive {
 
   async read(file: string): Promise<Uint8Array | null> {
     try {
-      return await readFile(path.join(this.#folder, file));
+      const handle = await openInside(this.#folder, file);
+      try {
+        return await handle.readFile();
+      } finally {
+        await handle.close();
+      }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;

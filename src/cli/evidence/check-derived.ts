@@ -21,7 +21,8 @@ export interface NamedPackage extends Period {
 
 /** Makes the files of a package anew from its archived days, and names those that are others, and those that are none of a package. */
 export async function checkDerived(files: EvidenceFiles, { from, until, made }: NamedPackage): Promise<CheckedFiles> {
-  const there = new Set((await files.list()).map(({ path }) => path));
+  const listed = await files.list();
+  const there = new Set(listed.flatMap(({ path, leadsElsewhere }) => (leadsElsewhere === true ? [] : path)));
   const archive = archiveOf(files, there);
   const found = await readPeriod(archive, { from, until });
   const { release = '', sample = null, frameworks = null } = made ?? {};

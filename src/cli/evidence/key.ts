@@ -12,17 +12,17 @@ export async function printKey(place: Place, terminal: Terminal): Promise<ExitCo
   try {
     // The SDK is large: commands that need no AWS never load it.
     const { readDigestKey } = await import('../../runtime/digest-key.ts');
-    const { where, keyArn, pem } = await readDigestKey(place);
+    const { where, keyArn, origin, pem } = await readDigestKey(place);
     const key = readPublicKey(pem);
     if (key === null) {
       fail(`KMS has no key of Ed25519 at ${keyArn}.`, { json }, terminal);
       return 2;
     }
     const fingerprint = fingerprintOf(key);
-    if (json) terminal.out(writeJson({ place: where, keyArn, fingerprint, pem }));
+    if (json) terminal.out(writeJson({ place: where, keyArn, origin, fingerprint, pem }));
     else {
       terminal.out(pem);
-      terminal.err(`${where}: ${keyArn}\nKey ${fingerprint}\n`);
+      terminal.err(`${where}: ${keyArn}\nDeployment ${origin}\nKey ${fingerprint}\n`);
     }
     return 0;
   } catch (error) {

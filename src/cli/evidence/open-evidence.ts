@@ -1,6 +1,7 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { lstat, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { EvidenceFile, EvidenceFiles } from '../../ports/archive/evidence-files.ts';
+import { openInside } from './files-inside.ts';
 import { zipFiles } from './zip-files.ts';
 
 /** Files of evidence that were opened. */
@@ -25,22 +26,23 @@ function folderFiles(folder: string): EvidenceFiles {
   return {
     list: () => filesBelow(folder),
     async *read(name) {
-      const handle = await open(path.join(folder, ...name.split('/')));
+      const handle = await openInside(folder, name);
       // The stream closes it.
       yield* handle.createReadStream() as AsyncIterable<Buffer>;
     },
   };
 }
 
+/** Returns what lies below a folder. What leads elsewhere is listed and not gone into. */
 async function filesBelow(folder: string): Promise<EvidenceFile[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  // What leads elsewhere is listed: it is not a file of the package, and nothing names it.
   const found = entries.filter((entry) => !entry.isDirectory());
   return Promise.all(
-    found.map(async ({ parentPath, name }) => {
-      const file = path.join(parentPath, name);
-      const { size } = await stat(file);
-      return { path: path.relative(folder, file).split(path.sep).join('/'), bytes: size };
+    found.map(async (entry) => {
+      const file = path.join(entry.parentPath, entry.name);
+      const { size } = await lstat(file);
+      const listed = { path: path.relative(folder, file).split(path.sep).join('/'), bytes: size };
+      return entry.isFile() ? listed : { ...listed, leadsElsewhere: true };
     }),
   );
 }

@@ -121,16 +121,16 @@ async function* rowsOf(
   onGap: ((gap: Gap) => void) | undefined,
 ): AsyncGenerator<FoundRows> {
   const where = partPath(digest, part.name);
-  const text = await readPart(where, archive);
+  const text = await readPart(where, part, archive);
   if (text === undefined) onGap?.({ kind: 'part-missing', where, more: '' });
   else if (text === null || !isPart(part, text)) onGap?.({ kind: 'part-differs', where, more: '' });
   else for (const rows of piecesOf<DayRows[DayPart]>(text)) yield { digest, part: part.name, rows };
 }
 
-/** Undefined: it is not there; null: it cannot be unpacked. */
-async function readPart(path: string, archive: ReadArchive): Promise<string | null | undefined> {
+/** Undefined: it is not there; null: it cannot be unpacked, or has more than its digest says. */
+async function readPart(path: string, { bytes }: DigestPart, archive: ReadArchive): Promise<string | null | undefined> {
   const packed = await archive.read(path);
-  return packed === null ? undefined : unpackBytes(packed, mostPartBytes);
+  return packed === null ? undefined : unpackBytes(packed, Math.min(Math.max(bytes, 1), mostPartBytes));
 }
 
 function* piecesOf<Row>(text: string): Generator<Row[]> {

@@ -19,6 +19,10 @@ export interface VerifyFlags {
   key?: string | undefined;
   from?: string | undefined;
   until?: string | undefined;
+  /** The deployment that it has to be of. */
+  origin?: string | undefined;
+  /** The SHA-256 of a digest that has to be among them, in hex. */
+  digest?: string | undefined;
   json: boolean;
 }
 
@@ -27,7 +31,7 @@ const longestKey = 10_000;
 
 /** Verifies a package or a copy of an archive, and prints what does not fit. Never throws. */
 export async function verifyEvidence(given: string, flags: VerifyFlags, terminal: Terminal): Promise<ExitCode> {
-  const { key: keyFile, from, until, json } = flags;
+  const { key: keyFile, json, ...asked } = flags;
   const cannot = (problem: string): ExitCode => {
     fail(problem, { json }, terminal);
     return 2;
@@ -39,7 +43,7 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
       const keys = pem === null ? null : readPublicKeys(pem);
       if (pem === null) return cannot(`${given} has no ${publicKeyPath}: give --key PEM.`);
       if (keys === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
-      const verdict = await withTables(await verifyPackage(files, { keys, from, until }), files);
+      const verdict = await withTables(await verifyPackage(files, { keys, ...asked }), files);
       const about = { anchored: keyFile !== undefined, fingerprints: keys.map(fingerprintOf) };
       terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about, terminal.version));
       return verdict.faultCount === 0 ? 0 : 1;
@@ -73,6 +77,6 @@ async function withTables(verdict: Verdict, files: EvidenceFiles): Promise<Verdi
 
 async function keyInside(files: EvidenceFiles): Promise<string | null> {
   const listed = await files.list();
-  if (!listed.some(({ path }) => path === publicKeyPath)) return null;
+  if (!listed.some(({ path, leadsElsewhere }) => path === publicKeyPath && leadsElsewhere !== true)) return null;
   return readText(files.read(publicKeyPath), longestKey);
 }

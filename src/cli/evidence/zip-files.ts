@@ -15,6 +15,7 @@ interface Entry {
   bytes: number;
   offset: number;
   flags: number;
+  leadsElsewhere: boolean;
 }
 
 const endMark = 0x06054b50;
@@ -33,7 +34,12 @@ export async function zipFiles(handle: FileHandle): Promise<EvidenceFiles> {
   const entries = await readDirectory(handle);
   const byPath = new Map(entries.map((entry) => [entry.path, entry]));
   return {
-    list: async () => entries.map(({ path, bytes }) => ({ path, bytes })),
+    list: async () =>
+      entries.map(({ path, bytes, leadsElsewhere }) => ({
+        path,
+        bytes,
+        ...(leadsElsewhere ? { leadsElsewhere } : {}),
+      })),
     async *read(path) {
       const entry = byPath.get(path);
       if (entry === undefined) throw new ZipError(`it has no ${path}`);
@@ -74,6 +80,7 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
       packedBytes: directory.readUInt32LE(from + 20),
       bytes: directory.readUInt32LE(from + 24),
       offset: directory.readUInt32LE(from + 42),
+      leadsElsewhere: isNoFile(directory.readUInt8(from + 5), directory.readUInt32LE(from + 38)),
     };
     from += 46 + name + extra + comment;
     entries.push(entry);
@@ -81,6 +88,16 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
   await checkLayout(handle, entries, { from: offset, until: offset + bytes, end: size - tail.length + at });
   // A folder is an entry of its own.
   return entries.filter(({ path, bytes: inIt }) => !(path.endsWith('/') && inIt === 0));
+}
+
+/** Systems whose attributes of a file have its mode of Unix in their upper half: Unix and macOS. */
+const withModes: ReadonlySet<number> = new Set([3, 19]);
+const modeOfKind = 0o170000;
+const modesOfFiles: ReadonlySet<number> = new Set([0, 0o100000, 0o040000]);
+
+/** Says whether programs make a link or a device of an entry. @param system that made it, which says what its attributes mean */
+function isNoFile(system: number, attributes: number): boolean {
+  return withModes.has(system) && !modesOfFiles.has((attributes >>> 16) & modeOfKind);
 }
 
 /** Sizes and check sum of a file may stand behind it, with a mark and with longer sizes or without. */

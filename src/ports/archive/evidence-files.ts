@@ -2,6 +2,8 @@
 export interface EvidenceFile {
   path: string;
   bytes: number;
+  /** It is no file but leads to something else: a link, a pipe or a device. It is never read. */
+  leadsElsewhere?: true;
 }
 
 /** The files of a package of evidence, or of an archive, wherever they lie. Paths and contents are hostile. */

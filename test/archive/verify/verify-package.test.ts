@@ -1,11 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Digest } from '../../../src/archive/digest.ts';
 import { manifestPath } from '../../../src/archive/manifest.ts';
-import { type Verdict, verifyPackage } from '../../../src/archive/verify/verify-package.ts';
+import { type Verdict, type VerifyOptions, verifyPackage } from '../../../src/archive/verify/verify-package.ts';
 import { readPublicKey } from '../../../src/lib/ed25519.ts';
+import { canonicalJson } from '../../../src/lib/hash.ts';
 import { type ArchiveWorld, aSigner } from '../../support/archive-world.ts';
 import { archivedDays } from '../../support/archived-days.ts';
+import { edited } from '../../support/edited.ts';
 import { evidenceIn } from '../../support/evidence-files.ts';
-import { digestsOf, filesOf, forge, textsOf, withManifest } from '../../support/forge.ts';
+import { digestsOf, filesOf, forge, type Texts, textsOf, withManifest } from '../../support/forge.ts';
 import { tamperings } from './tampering.ts';
 
 const period = { from: '2026-11-20', until: '2026-11-26' };
@@ -15,10 +18,14 @@ beforeAll(async () => {
   world = await archivedDays();
 });
 
-function verify(files: ReadonlyMap<string, Uint8Array>, pem = world.signer.pem): Promise<Verdict> {
+function verify(
+  files: ReadonlyMap<string, Uint8Array>,
+  pem = world.signer.pem,
+  more: Partial<VerifyOptions> = {},
+): Promise<Verdict> {
   const key = readPublicKey(pem);
   if (key === null) throw new Error('The signer has no key of Ed25519.');
-  return verifyPackage(evidenceIn(files, 997), { keys: [key], ...period });
+  return verifyPackage(evidenceIn(files, 997), { keys: [key], ...period, ...more });
 }
 
 /** The days that files are about, by their paths, and by what digests said before. */
@@ -89,5 +96,122 @@ describe('archive/verify/verify-package: evidence that was tampered with', () =>
     expect(names(await verify(files, forger.pem))).toEqual(
       forged === undefined ? [] : expect.arrayContaining([forged]),
     );
+  });
+});
+
+describe('archive/verify/verify-package: names that are others elsewhere', () => {
+  const part = 'days/2026-11-22/00000003/records.jsonl.gz';
+
+  /** With one file more, which a manifest lists. */
+  function withOne(path: string): Map<string, Uint8Array> {
+    return withManifest(new Map([...world.archive.files, [path, Buffer.from('more')]]), period);
+  }
+
+  it.each([
+    ['leads out of the folder', '../outside.csv'],
+    ['leads out and in again', 'days/../../evidence/notes.csv'],
+    ['names the folder that it is in', 'days/./notes.csv'],
+    ['begins at the root', '/etc/notes.csv'],
+    ['has an empty part', 'days//notes.csv'],
+    ['ends as a folder', 'notes/'],
+    ['leads out on Windows', '..\\outside.csv'],
+    ['names a drive of Windows', 'C:notes.csv'],
+    ['is a second stream of a file on Windows', 'notes.csv:more'],
+    ['ends with a dot, which Windows leaves out', 'notes.csv.'],
+    ['has a folder that ends with a space', 'notes /1.csv'],
+    ['has a character that is not seen', 'notes\u200b.csv'],
+    ['turns the writing round', 'notes\u202evsc.exe'],
+    ['has a line break', 'notes\n.csv'],
+    ['has a zero', 'notes\0.csv'],
+    ['is written in a form that macOS writes otherwise', 'cafe\u0301.csv'],
+  ])('is misnamed when it %s', async (_why, path) => {
+    const { faults } = await verify(withOne(path));
+    expect(faults).toContainEqual({ fault: 'file-misnamed', path, day: null, subject: null });
+  });
+
+  it.each(['notes.csv', 'caf\u00e9.csv', '.hidden', 'a..b.csv', 'notes/1.2/3.csv'])(
+    'is named well: %j',
+    async (path) => {
+      expect(names(await verify(withOne(path)))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['by capitals', part, edited(part, ['records', 'Records'])],
+    ['by capitals of a folder', part, edited(part, ['days', 'DAYS'])],
+    ['by a letter that is written with two capitals', 'stra\u00dfe.csv', 'STRASSE.csv'],
+    ['by the form of a character', 'caf\u00e9.csv', 'cafe\u0301.csv'],
+    ['by a letter in one sign', 'of\ufb01ce.csv', 'office.csv'],
+    ['by wide letters', 'notes.csv', '\uff4eotes.csv'],
+    ['by the sign for kelvin', 'kb.csv', '\u212ab.csv'],
+    ['by a dot at the end', 'notes.csv', 'notes.csv.'],
+    ['by a space at the end of a folder', 'notes/1.csv', 'notes /1.csv'],
+  ])('is there twice when two names differ %s', async (_how, one, other) => {
+    const files = new Map(world.archive.files);
+    files.set(one, world.archive.files.get(one) ?? Buffer.from('more')).set(other, Buffer.from('more'));
+    const { faults } = await verify(withManifest(files, period));
+    expect(faults.filter(({ fault }) => fault === 'file-twice').map(({ path }) => path)).toHaveLength(1);
+    expect(faults.find(({ fault }) => fault === 'file-twice')?.path).toBe(other);
+  });
+});
+
+describe('archive/verify/verify-package: another chain under the same key', () => {
+  /** The chain of a deployment that has the same key, of the same days. */
+  async function chainOf(origin: string, text: (texts: Texts) => void = () => undefined): Promise<Texts> {
+    const texts = textsOf(world.archive.files);
+    text(texts);
+    for (const path of digestsOf(texts))
+      texts.set(path, canonicalJson({ ...(JSON.parse(texts.get(path) ?? '') as Digest), origin }));
+    return forge(texts, world.signer);
+  }
+
+  const other = '111122223333/eu-north-1/backup-alert-router-test';
+
+  it('cannot be told from the right one until it is said which deployment is meant', async () => {
+    const files = withManifest(filesOf(await chainOf(other)), period);
+    expect(await verify(files)).toMatchObject({ origin: other, faultCount: 0 });
+    const { days, faults } = await verify(files, undefined, { origin: world.origin });
+    expect(days.valid).toBe(0);
+    expect(new Set(faults.map(({ fault }) => fault))).toEqual(new Set(['other-origin']));
+    expect(faults).toHaveLength(8);
+    expect(await verify(files, undefined, { origin: other })).toMatchObject({ faultCount: 0 });
+    expect(await verify(honest(), undefined, { origin: world.origin })).toMatchObject({ faultCount: 0 });
+  });
+
+  /** The same deployment in another history: it was given up, and the router was deployed anew with its key. */
+  const abandoned = () =>
+    chainOf(world.origin, (texts) => {
+      for (const path of [...texts.keys()].filter((one) => one.includes('/population'))) texts.delete(path);
+    });
+
+  it.each([3, 4, 8])(
+    'shows when a single digest of one that was given up takes the place of number %i',
+    async (sequence) => {
+      const old = filesOf(await abandoned());
+      const files = new Map(world.archive.files);
+      for (const [path, bytes] of old)
+        if (path.startsWith(`digests/${String(sequence).padStart(8, '0')}`)) files.set(path, bytes);
+      const found = names(await verify(files));
+      expect(found).toContain('previous-differs');
+      expect(found).not.toContain('signature-wrong');
+    },
+  );
+
+  it('shows where a chain goes on as one that was given up did', async () => {
+    const old = filesOf(await abandoned());
+    const isLater = (path: string) => /(?:digests\/|\/)0000000[5-8](?:\/|\.)/.test(path);
+    const files = new Map([...world.archive.files].filter(([path]) => !isLater(path)));
+    for (const [path, bytes] of old) if (isLater(path)) files.set(path, bytes);
+    expect(names(await verify(files))).toContain('previous-differs');
+  });
+
+  it('shows as a whole by a digest that is known from elsewhere', async () => {
+    const files = withManifest(filesOf(await abandoned()), period);
+    expect(await verify(files)).toMatchObject({ faultCount: 0 });
+    const { last } = await verify(honest());
+    const digest = last?.sha256 ?? '';
+    const { faults } = await verify(files, undefined, { digest });
+    expect(faults).toEqual([{ fault: 'other-chain', path: 'digests/', day: null, subject: null }]);
+    expect(await verify(honest(), undefined, { digest })).toMatchObject({ faultCount: 0 });
   });
 });

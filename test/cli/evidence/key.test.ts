@@ -32,10 +32,14 @@ describe('cli: evidence key', () => {
   it('prints the key as PEM, and beside it whose it is and its fingerprint', async () => {
     const { code, out, err } = await runCli(['evidence', 'key']);
     expect(out).toBe(pem);
-    expect(err).toMatch(/^backup-alert-router-prod in eu-west-1: arn:aws:kms:\S+\nKey SHA256:[0-9a-f]{64}\n$/);
+    const origin = '111122223333/eu-west-1/backup-alert-router-prod';
+    const lines = [/^backup-alert-router-prod in eu-west-1: arn:aws:kms:\S+$/, /^Key SHA256:[0-9a-f]{64}$/];
+    const [place, deployment, key, ...rest] = err.split('\n');
+    expect([place, key]).toEqual(lines.map((line) => expect.stringMatching(line)));
+    expect([deployment, ...rest]).toEqual([`Deployment ${origin}`, '']);
     expect(code).toBe(0);
     const json = JSON.parse((await runCli(['evidence', 'key', '--json'])).out);
-    expect(json).toMatchObject({ keyArn, pem, place: 'backup-alert-router-prod in eu-west-1' });
+    expect(json).toMatchObject({ keyArn, origin, pem, place: 'backup-alert-router-prod in eu-west-1' });
   });
 
   it('ends with 2 when the stack does not say its key, when KMS has none, and when AWS denies it', async () => {

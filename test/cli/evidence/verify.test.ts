@@ -156,7 +156,23 @@ describe('cli: evidence verify', () => {
     expect([without.code, without.err]).toEqual([2, expect.stringContaining('has no public-key.pem: give --key PEM.')]);
   });
 
+  it('asks for the deployment and the digest that it has to be of', async () => {
+    const right = await verify(files, '--key', 'key.pem', '--origin', world.origin);
+    expect([right.code, right.out.split('\n')[0]]).toEqual([0, '7 of 7 days valid, 2 incidents, 0 gaps']);
+    const [, last = ''] = /Last digest 8, SHA-256 ([0-9a-f]{64})\n/.exec(right.out) ?? [];
+    expect((await verify(files, '--key', 'key.pem', '--digest', last.toUpperCase())).code).toBe(0);
+    const elsewhere = '111122223333/eu-west-1/backup-alert-router-prod';
+    const wrong = await verify(files, '--key', 'key.pem', '--origin', elsewhere, '--digest', 'a'.repeat(64));
+    expect(wrong.out).toContain('  other-chain: digests/: the digest that has to be among them is not');
+    expect(wrong.out).toContain('  other-origin: digests/00000001.json (2026-11-20): it is of another deployment\n');
+    expect(wrong.out).toMatch(/\n0 of 7 days valid/);
+    expect(wrong.code).toBe(1);
+  });
+
   it.each([
+    [['--key', 'key.pem', '--origin', 'backup-alert-router-prod'], 'such as 111122223333/eu-west-1/'],
+    [['--key', 'key.pem', '--origin', ''], 'such as 111122223333/eu-west-1/'],
+    [['--key', 'key.pem', '--digest', '8'], '64 hex digits'],
     [[], 'Give either --key PEM or --unanchored.'],
     [['--key', 'key.pem', '--unanchored'], 'Give either --key PEM or --unanchored.'],
     [['--key', 'no.pem'], 'holds no public key of Ed25519 as PEM.'],
