@@ -173,7 +173,7 @@ function observationsOf(audited: Audited): Observation[] {
     },
     {
       title: 'Incidents',
-      description: `${incidents} incidents, and ${facts.deliveries.size} notices to targets.`,
+      description: `${incidents} incidents, and ${facts.deliveriesOf('real').length} notices to targets.`,
       files: ['03-incidents.csv', '04-notifications.csv', '05-timeline.csv'],
     },
     { title: 'Drills', description: `${drills} drills.`, files: ['13-drills.csv', '13-drill-notifications.csv'] },

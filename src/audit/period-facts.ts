@@ -64,6 +64,16 @@ export class PeriodFacts {
     return this.#rows[part].isLast(key(row), sequence);
   }
 
+  /** Says whether something of an incident is of a drill, which is apart from all that is counted. */
+  isOfDrill({ incidentId }: { incidentId: string }): boolean {
+    return this.incidents.get(incidentId)?.drill === true;
+  }
+
+  /** Returns the deliveries of incidents, by their keys; those of drills apart from all others. */
+  deliveriesOf(which: 'real' | 'drills'): [key: string, delivery: LeanDelivery][] {
+    return [...this.deliveries].filter(([, row]) => this.isOfDrill(row) === (which === 'drills'));
+  }
+
   /** Returns every job of the population. @throws {Error} when they were not kept */
   jobs(): Iterable<KnownJob> {
     if (this.#jobs === null) throw new Error('The jobs were not kept.');

@@ -100,7 +100,7 @@ function countLines(audited: Audited): string[] {
     ...sampleLines(audited, incidents.length),
     `Open at the end: ${riskRows(audited).length}${riskRows(audited).length === 0 ? ', so there is no poam.json' : ', in 08-risk-register.csv and poam.json'}.`,
     reportLine(audited),
-    `Notices to targets: ${facts.deliveries.size}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
+    `Notices to targets: ${facts.deliveriesOf('real').length}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
   ];
 }
 

@@ -146,6 +146,29 @@ describe('audit/files', () => {
     ]);
   });
 
+  it('tells of drills in the files about them alone', () => {
+    const drill = { ...anIncident(), id: 'i2', drill: true };
+    const delivery = { noticeId: '1-opened', target: 'dba', kind: 'opened', status: 'delivered', lastAttemptAt: at };
+    const later = { noticeId: '1-opened', target: 'page', what: 'arrived', recipient: '+41791234567', at, detail: '' };
+    const passed = { incidentId: 'drill-1', subject: { kind: 'drill', id: 'drill-1' }, sequence: 1, at };
+    const both = (row: object) => ['i1', 'i2'].map((incidentId) => ({ ...row, incidentId })) as never[];
+    const file = tablesOf(
+      ['incidents', [anIncident({ id: 'i1' }), drill]],
+      ['deliveries', both({ ...delivery, result: { recipients: ['ana@x.example'] } })],
+      ['later', both(later)],
+      ['records', [{ ...passed, what: 'drill passed', actor: 'router', reason: 'played', hash: 'h' } as never]],
+    );
+
+    expect(file('11-alert-recipients.csv').map(({ target, notices }) => [target, notices])).toEqual([
+      ['dba', '1'],
+      ['page', '1'],
+    ]);
+    expect(file('04-notifications.csv').map(({ incident }) => incident)).toEqual(['i1']);
+    expect(file('13-drill-notifications.csv').map(({ incident }) => incident)).toEqual(['i2']);
+    expect(file('12-monitor-health.csv')).toEqual([]);
+    expect(file('14-reviews.csv')).toMatchObject([{ what: 'drill passed' }]);
+  });
+
   it('names days that were counted and do not come out, and those that were not', () => {
     const record = {
       ...{

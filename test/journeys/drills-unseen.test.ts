@@ -1,6 +1,12 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type StatusAccess, showStatus } from '../../src/cli/status/status.ts';
 import type { EvidenceRecord } from '../../src/evidence/record.ts';
 import { sendWeeklyDigest } from '../../src/pipeline/guard/weekly-digest.ts';
+import { folderWith, runCli } from '../cli/run-cli.ts';
+import { around, jobsOf, now, plan, table, nights as week } from '../findings/an-account.ts';
+import { accessTo } from '../support/command-line-access.ts';
+import { editedEverywhere } from '../support/edited.ts';
 import { World } from '../support/world.ts';
 
 const rules = (drills: string) => `
@@ -104,4 +110,68 @@ describe('journeys: drills that the rules plan leave nothing in what counts', ()
     for (const part of Object.keys(b)) expect(a[part], part).toBe(b[part]);
     expect(await digestOf(with_)).toEqual(await digestOf(without));
   });
+
+  it('nor does a drill that is under way change what status says but of drills, nor whether it is calm', async () => {
+    const [with_, without] = [await underWay(planned), await underWay('')];
+
+    expect(with_.json.drills).toHaveLength(1);
+    expect(without.json.drills).toEqual([]);
+    expect(with_.text).toContain('\nDrills under way\n');
+    const apart = ({ code, text, json }: Awaited<ReturnType<typeof underWay>>) => {
+      const lines = text.split('\n\n').filter((block) => !block.startsWith('Drills under way\n'));
+      return { code, lines, json: { ...json, drills: [] } };
+    };
+    expect(apart(with_)).toEqual(apart(without));
+    expect((await underWay(planned, false)).code).toBe(0);
+  });
+
+  it('rules with drills have the same checkup', async () => {
+    const looks = async (drills: string) => {
+      const folder = folderWith({
+        'rules.yml': editedEverywhere(rules(drills), ['recorder: {}', 'sns: {}']),
+        ...checkedAccount,
+      });
+      const { out, code } = await runCli([
+        ...['checkup', '--files', folder, '--at', now, '--json'],
+        ...['--rules', path.join(folder, 'rules.yml')],
+      ]);
+      return { code, ...JSON.parse(out) };
+    };
+    const checkup = await looks(planned);
+
+    expect(checkup.findings.length).toBeGreaterThan(0);
+    expect(checkup).toEqual(await looks(''));
+  });
 });
+
+const checkedAccount = {
+  ...{ ...plan(), ...around() },
+  'list-backup-jobs.json': JSON.stringify({ BackupJobs: jobsOf(table('orders'), week.slice(0, 6)) }),
+};
+
+/** What status says while the drill of two o'clock is under way, ids apart. */
+async function underWay(drills: string, isFailed = true) {
+  const world = new World(rules(drills));
+  await world.passesWatched('50m');
+  if (isFailed) await world.backupFails({ jobId: 'night' });
+  await world.passesWatched('10m');
+  const deployment = {
+    parts: async () => ({ value: [{ logicalId: 'WatchLambdaFunction', physicalId: 'watch' }] }),
+    lastHeartbeat: async () => ({ value: world.now }),
+  } as unknown as StatusAccess['deployment'];
+  const says = async (json: boolean) => {
+    let said = '';
+    const terminal = {
+      ...{ columns: 150, colour: false, version: '1.2.3', now: () => world.now, err: () => undefined },
+      ...{ readInput: async () => Buffer.alloc(0), ask: async () => null },
+      out: (text: string) => {
+        said += text;
+      },
+    };
+    const code = await showStatus({ json }, { incidents: accessTo(world), deployment }, terminal);
+    const [real] = realIncidents(world);
+    return { code, said: real === undefined ? said : said.split(real.id).join('incident') };
+  };
+  const [{ said: text, code }, { said: json }] = [await says(false), await says(true)];
+  return { code, text, json: JSON.parse(json) as Record<string, unknown> };
+}

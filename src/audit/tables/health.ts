@@ -2,11 +2,14 @@ import type { EvidenceRecord } from '../../evidence/record.ts';
 import { inOrder, type PeriodFacts } from '../period-facts.ts';
 import type { Table } from '../table.ts';
 
+/** What stands in a file of its own alone. */
+const apart: ReadonlySet<string> = new Set(['drill']);
+
 /** What the router put on record about itself. */
 export const healthTable: Table<EvidenceRecord> = {
   file: '12-monitor-health.csv',
   about:
-    'A record of evidence that is of no incident: days that were counted against the lists of AWS, and what people and the router did besides.',
+    'A record of evidence that is of no incident: days that were counted against the lists of AWS, and what people and the router did besides. Results of drills are in 14-reviews.csv.',
   columns: [
     { title: 'at', says: 'when', of: ({ at }) => at },
     { title: 'about', says: 'day, watch, rules, silence, …', of: ({ subject }) => subject?.kind },
@@ -19,7 +22,8 @@ export const healthTable: Table<EvidenceRecord> = {
   ],
 };
 
-/** Returns the records that are of no incident, in the order of time. */
+/** Returns the records that are of no incident and no drill, in the order of time. */
 export function healthRows({ otherRecords }: PeriodFacts): EvidenceRecord[] {
-  return inOrder(otherRecords, ({ at }) => at);
+  const wanted = [...otherRecords].filter(([, { subject }]) => !apart.has(subject?.kind ?? ''));
+  return inOrder(wanted, ({ at }) => at);
 }

@@ -56,9 +56,7 @@ export const drillNotificationsTable: Table<NotificationRow> = {
 /** Returns the deliveries of the period, oldest first. */
 export function notificationRows(facts: PeriodFacts, which: 'real' | 'drills'): NotificationRow[] {
   const later = laterByDelivery(facts);
-  const isDrill = ({ incidentId }: LeanDelivery) => facts.incidents.get(incidentId)?.drill === true;
-  const wanted = [...facts.deliveries].filter(([, row]) => isDrill(row) === (which === 'drills'));
-  return inOrder(wanted, ({ firstAttemptAt }) => firstAttemptAt).map((row) => ({
+  return inOrder(facts.deliveriesOf(which), ({ firstAttemptAt }) => firstAttemptAt).map((row) => ({
     ...row,
     isAbout: aboutOf(row),
     channel: facts.channels.get(row.target) ?? null,

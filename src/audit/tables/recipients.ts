@@ -1,3 +1,4 @@
+import type { DayRows } from '../../archive/day-parts.ts';
 import { isLoss, type LaterOutcome } from '../../incidents/later-outcome.ts';
 import { type Instant, laterOf } from '../../lib/instant.ts';
 import { inOrder, type PeriodFacts } from '../period-facts.ts';
@@ -18,7 +19,8 @@ export interface RecipientRow {
 /** Who was told in the period. */
 export const recipientsTable: Table<RecipientRow> = {
   file: '11-alert-recipients.csv',
-  about: 'Somebody for whom a vendor took messages of a target in the period, drills included.',
+  about:
+    'Somebody for whom a vendor took messages of a target in the period. Whom drills told is in 13-drill-notifications.csv.',
   columns: [
     { title: 'target', says: 'as the rules call it', of: ({ target }) => target },
     {
@@ -47,7 +49,7 @@ export function recipientRows(facts: PeriodFacts): RecipientRow[] {
   const rows = namedRows(facts);
   const named = new Set(rows.keys());
   const heardOf = new Map<string, Set<string>>();
-  for (const outcome of inOrder(facts.later, ({ at }) => at)) {
+  for (const outcome of laterOfReal(facts)) {
     const key = keyOf(outcome);
     const row = rows.get(key);
     const lost = isLoss(outcome) ? 1 : 0;
@@ -63,9 +65,10 @@ export function recipientRows(facts: PeriodFacts): RecipientRow[] {
 }
 
 /** Those for whom vendors took messages, by their own word. */
-function namedRows({ deliveries, channels }: PeriodFacts): Map<string, RecipientRow> {
+function namedRows(facts: PeriodFacts): Map<string, RecipientRow> {
   const known = new Map<string, RecipientRow>();
-  const delivered = inOrder(deliveries, ({ lastAttemptAt }) => lastAttemptAt).filter(
+  const { channels } = facts;
+  const delivered = inOrder(facts.deliveriesOf('real'), ({ lastAttemptAt }) => lastAttemptAt).filter(
     ({ status }) => status === 'delivered',
   );
   for (const { target, result, lastAttemptAt: at } of delivered) {
@@ -79,6 +82,12 @@ function namedRows({ deliveries, channels }: PeriodFacts): Map<string, Recipient
     }
   }
   return known;
+}
+
+/** What was learnt later, but of drills. */
+function laterOfReal(facts: PeriodFacts): DayRows['later'][] {
+  const wanted = [...facts.later].filter(([, row]) => !facts.isOfDrill(row));
+  return inOrder(wanted, ({ at }) => at);
 }
 
 function subscriberRow(

@@ -32,7 +32,9 @@ const most = 1001;
 /** Everything that one screen shows. */
 interface Standing {
   place: string;
+  /** Without drills. */
   incidents: Incident[];
+  drills: Incident[];
   isAll: boolean;
   silences: PersonsSilence[];
   acceptances: PersonsAcceptance[];
@@ -50,7 +52,7 @@ export interface StatusAccess {
   deployment: Pick<DoctorAccess['tools']['deployment'], 'parts' | 'lastHeartbeat'>;
 }
 
-/** Prints the status; returns 0 when nothing is open or wrong, else 1. */
+/** Prints the status; returns 0 when nothing is open or wrong, else 1. A drill under way is neither. */
 export async function showStatus(
   { json }: { json: boolean },
   access: StatusAccess,
@@ -76,7 +78,8 @@ async function look({ incidents, deployment }: StatusAccess, now: Instant): Prom
   const worstFirst = open.toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
   return {
     place: incidents.place,
-    incidents: worstFirst,
+    incidents: worstFirst.filter(({ drill }) => !drill),
+    drills: worstFirst.filter(({ drill }) => drill),
     isAll: open.length < most,
     silences,
     acceptances,
@@ -102,12 +105,24 @@ function isCalm({ incidents, down, rules, heartbeat }: Standing, now: Instant): 
   return incidents.length === 0 && down.size === 0 && rules.problem === null && !isLate(heartbeat, now);
 }
 
-function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, proven, heartbeat }: Standing): object {
+function jsonOf({
+  place,
+  incidents,
+  drills,
+  isAll,
+  silences,
+  acceptances,
+  down,
+  rules,
+  proven,
+  heartbeat,
+}: Standing): object {
   const { version, origin, problem } = rules;
   return {
     place,
     isAll,
     incidents: incidents.map(summarise),
+    drills: drills.map(summarise),
     silences: silences.map(summariseSilence),
     acceptances: acceptances.map(summariseAcceptance),
     targetsDown: [...down].map(([target, { downSince, reason }]) => ({ target, downSince, reason })),
@@ -119,7 +134,7 @@ function jsonOf({ place, incidents, isAll, silences, acceptances, down, rules, p
 }
 
 function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[] {
-  const { incidents, isAll, silences, acceptances, down, rules, proven, heartbeat, place } = standing;
+  const { incidents, drills, isAll, silences, acceptances, down, rules, proven, heartbeat, place } = standing;
   const layout = layoutOf(terminal, 160);
   const { width, paint } = layout;
   const title = (text: string, style: Style = 'bold') => ['', paint(style, text)];
@@ -136,6 +151,7 @@ function linesOf(standing: Standing, now: Instant, terminal: Terminal): string[]
     paint('bold', inertLine(place)),
     ...title(`Open${isAll ? '' : ', the oldest'}: ${countsOf(incidents)}`),
     ...incidentLines(incidents, rules, width),
+    ...(drills.length === 0 ? [] : [...title('Drills under way'), ...incidentLines(drills, rules, width)]),
     ...title(silences.length === 0 ? 'Nobody keeps anything quiet' : 'Kept quiet by people'),
     ...silencesShown.lines(silences, layout).slice(silences.length === 0 ? 1 : 0),
     ...(acceptances.length === 0

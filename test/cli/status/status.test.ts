@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it, vi } from 'vitest';
 import { accessTo } from '../../support/command-line-access.ts';
 import { backupJobEvent } from '../../support/events.ts';
@@ -103,4 +104,17 @@ it('cli/status: says what drills have proved, and names what they do not once th
   expect(code).toBe(0);
   expect(out).toMatch(/route catch-all: proven at 2026-11-22 01:00 UTC by router, changed since/);
   expect(out).toMatch(/never proven/);
+});
+
+it('cli/status: a drill under way stands apart, and is neither open nor wrong', async () => {
+  const { world, run } = seen();
+  await world.hears(JSON.parse(readFileSync('test/fixtures/events/drill.json', 'utf8')));
+  await world.passes('31s');
+  const { id } = world.onlyIncident();
+  const { out, code } = await run();
+
+  expect(code).toBe(0);
+  expect(out).toContain('Open: nothing');
+  expect(out).toMatch(new RegExp(`Drills under way\\n(?:.*\\n)*?.*${id}`));
+  expect(JSON.parse((await run('--json')).out)).toMatchObject({ incidents: [], drills: [{ id }] });
 });
