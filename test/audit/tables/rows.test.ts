@@ -90,6 +90,7 @@ describe('audit/tables: rows of which little is known', () => {
       ]),
     ).toEqual([
       ['chat', '#backups', 2, 1, '2026-11-22T05:00:00.000Z'],
+      ['chat', 'nobody', 1, 1, auditedAt],
       ['topic', '', 1, 0, auditedAt],
       ['zoo', '', 1, 0, '2026-11-22T00:00:00.000Z'],
     ]);
