@@ -118,6 +118,12 @@ const evidenceNever = [
   // Comparing a day reads lists and items by their keys; single items and the rules are read by others of the same files.
   ...['dynamodb:GetItem', 'ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:GetParametersByPath'],
 ];
+/** Whoever says where a deployment is has the code that reaches its rules, too. */
+const reportNever = [
+  ...rulesAreLeftAlone,
+  ...['ssm:GetParameter', 'ssm:GetParameterHistory', 'ssm:GetParametersByPath'],
+];
+
 /** What the store has the code for and a drill does not come to do: it reads what came of its events, and writes its record. */
 const drillNever = [
   ...rulesAreLeftAlone,
@@ -153,6 +159,7 @@ describe('iam-policies: examples/iam', () => {
       never: evidenceNever,
     },
     { command: 'drill', file: 'cli/commands/drill.ts', policies: ['drill'], never: drillNever },
+    { command: 'report', file: 'cli/commands/report.ts', policies: ['report'], never: reportNever },
     { command: 'status', file: 'cli/commands/status.ts', policies: ['incidents', 'status'], never: statusNever },
   ])('$command: all that it calls is allowed, and nothing else', ({ file, policies, never }) => {
     const needed = neededBy(file).filter((action) => !never.includes(action));
@@ -160,9 +167,9 @@ describe('iam-policies: examples/iam', () => {
     expect(withoutKeyUse(actionsIn(...policies))).toEqual(needed);
   });
 
-  it('doctor without --send, status, evidence, and looking at incidents only read', () => {
+  it('doctor without --send, status, report, evidence, and looking at incidents only read', () => {
     expect(
-      ['doctor', 'incidents', 'status', 'evidence', 'evidence-compare']
+      ['doctor', 'incidents', 'status', 'report', 'evidence', 'evidence-compare']
         .flatMap((name) => actionsIn(name))
         .filter((action) => !reading.test(action)),
     ).toEqual([]);

@@ -8,6 +8,7 @@ import { addDrill } from './commands/drill.ts';
 import { addEvidence } from './commands/evidence.ts';
 import { addExplain } from './commands/explain.ts';
 import { addIncidents } from './commands/incidents.ts';
+import { addReport } from './commands/report.ts';
 import { addRules } from './commands/rules.ts';
 import { addSilences } from './commands/silence.ts';
 import { addStatus } from './commands/status.ts';
@@ -23,6 +24,7 @@ const commands: readonly AddCommand[] = [
   addSilences,
   addAcceptances,
   addStatus,
+  addReport,
   addDoctor,
   addDrill,
   addVaults,
@@ -85,6 +87,7 @@ Examples:
   backup-alerts drill --dry-run                          who would be told of a failure that is played
   backup-alerts vaults verify                            whether every vault notifies, and how it is protected
   backup-alerts checkup                                  which backups never ran, and what is not protected
+  backup-alerts report                                   what came of the last month, in figures
   backup-alerts evidence verify DIR --key key.pem        whether evidence is whole and as it was signed
   backup-alerts evidence export --help                   the evidence of a quarter, for auditors
   backup-alerts explain --help

@@ -1,3 +1,4 @@
+import { addTo, mostFirst } from '../lib/counts.ts';
 import { addSeconds, earlierOf, type Instant, utcDay } from '../lib/instant.ts';
 import { type RunDay, type RunReason, runReasons } from './run-day.ts';
 
@@ -88,14 +89,6 @@ export function isBelow({ made, expected }: Pick<RunRate, 'made' | 'expected'>, 
 /** Returns the days whose rows may hold runs of the last week, whatever the time zone. */
 export function daysOfWeek(at: Instant): string[] {
   return Array.from({ length: 10 }, (_none, index) => utcDay(addSeconds(at, (index - 8) * 86_400)));
-}
-
-function addTo<Key>(counts: Map<Key, number>, key: Key): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-}
-
-function mostFirst<Key>(counts: ReadonlyMap<Key, number>): [Key, number][] {
-  return [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
 }
 
 function countsAgainst(why: RunReason): boolean {

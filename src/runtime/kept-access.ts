@@ -1,4 +1,4 @@
-import { DynamoKeptRows } from '../adapters/aws/table/dynamo-kept-rows.ts';
+import { DynamoKeptRows, kindOfPart } from '../adapters/aws/table/dynamo-kept-rows.ts';
 import { itemKinds } from '../adapters/aws/table/item-kinds.ts';
 import type { DayPart } from '../archive/day-parts.ts';
 import type { KeptOfDay } from '../ports/archive/kept-rows.ts';
@@ -15,21 +15,6 @@ export interface KeptAccess extends ArchiveAccess {
   /** How many days the table keeps a row of a part. */
   keptDays: Record<DayPart, number>;
 }
-
-/** The kind of items that a row of a part is: they expire. */
-const kindOfPart = {
-  population: 'heard',
-  runs: 'runDay',
-  incidents: 'incident',
-  records: 'record',
-  alerts: 'alert',
-  deliveries: 'delivery',
-  later: 'later',
-  quiet: 'hidden',
-  silences: 'silence',
-  acceptances: 'acceptance',
-  rules: 'rulesVersion',
-} as const satisfies Record<DayPart, keyof typeof itemKinds>;
 
 /**
  * Opens the table and the archive of a stage with the credentials and the Region that a person has set.

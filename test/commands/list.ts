@@ -289,6 +289,12 @@ export const commands: readonly Row[] = [
     says: /^Nothing was made\./,
   },
   { command: 'npx backup-alerts status', on: 'stack', exit: 1, says: /^Open: [\s\S]*^Heartbeat: /m },
+  { command: 'npx backup-alerts report', on: 'stack', says: /^Backups that were due[\s\S]*^Automatic retries/m },
+  {
+    command: 'npx backup-alerts report --days 7 --json',
+    on: 'stack',
+    says: /"days": 7,[\s\S]*"retries": \{\n {4}"started": \d/,
+  },
   { command: 'npx backup-alerts silence list', on: 'stack', says: /key\s+rotation[\s\S]*plan=nightly/ },
   { command: 'npx backup-alerts silence list --json > silences.json', on: 'stack', says: /^$/ },
   {

@@ -35,7 +35,7 @@ function spoken(command: string): string {
     .replaceAll('<id>', incidentId)
     .replaceAll(/<(\w+Arn)>/g, (_all, name) => outputs[name] ?? '');
   if (said.startsWith('npx serverless')) return said.replace('--stage prod', '--stage local');
-  if (/backup-alerts (?:incidents|silence|acceptance|status)\b/.test(said))
+  if (/backup-alerts (?:incidents|silence|acceptance|status|report)\b/.test(said))
     return said.replace(/(?= >|$)/, ' --stage local');
   return /rules (?:push|pull|history|replay)/.test(said) ? ofReadersStage(said) : said;
 }

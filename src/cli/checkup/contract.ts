@@ -1,7 +1,7 @@
 import type { JudgedAcceptance } from '../../findings/acceptances.ts';
 import type { Judgement } from '../../findings/finding.ts';
 import { countRuns } from '../../findings/missed-runs.ts';
-import type { RetryCount } from './count-retries.ts';
+import type { RetryCount } from '../../retry/count-retries.ts';
 import type { FailedJob } from './failed-jobs.ts';
 
 /** The result of a checkup. */

@@ -7,10 +7,10 @@ import { inertLine } from '../../lib/text.ts';
 import { advicePieces } from '../../notices/advice-pieces.ts';
 import { formatTime } from '../../notices/times.ts';
 import { formatOutcome } from '../../notices/wording.ts';
+import { sayRetries } from '../../retry/count-retries.ts';
 import { describeAccepted } from '../../routing/accept.ts';
 import { type Layout, wrap } from '../layout.ts';
 import type { Checkup } from './contract.ts';
-import { sayRetries } from './count-retries.ts';
 import { describeAcceptance } from './describe-acceptance.ts';
 import { stepsOf } from './steps-of.ts';
 

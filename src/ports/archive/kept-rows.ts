@@ -5,6 +5,10 @@ export type KeptRows = { [Part in DayPart]: { part: Part; rows: DayRows[Part][] 
 
 /** What was written on a day, to be archived. */
 export interface KeptOfDay {
-  /** Yields everything that was written on a day in UTC and belongs to a part, in pieces that fit in memory, in any order. */
-  rowsOf(day: string): AsyncIterable<KeptRows>;
+  /**
+   * Yields everything that was written on a day in UTC and belongs to a part, in pieces that fit in memory, in any order.
+   *
+   * @param parts only rows of these are read; `incidents` and `alerts` stand beside `records`, and come with them. Without it: all
+   */
+  rowsOf(day: string, parts?: readonly DayPart[]): AsyncIterable<KeptRows>;
 }

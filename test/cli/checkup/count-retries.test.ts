@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type RetryCount, sayRetries } from '../../../src/cli/checkup/count-retries.ts';
+import { type RetryCount, sayRetries } from '../../../src/retry/count-retries.ts';
 import { around, type Files, job, jobsOf, nights, now, plan, table } from '../../findings/an-account.ts';
 import { folderWith, runCli } from '../run-cli.ts';
 

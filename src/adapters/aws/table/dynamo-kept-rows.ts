@@ -10,10 +10,26 @@ import type { KeptOfDay, KeptRows } from '../../../ports/archive/kept-rows.ts';
 import type { HiddenAlert } from '../../../ports/incidents/incident-store.ts';
 import { archivedRulesOf, roomyValue } from './archived-rules.ts';
 import { hiddenOf } from './earlier-forms.ts';
+import { isOfKind, type itemKinds } from './item-kinds.ts';
 import { laterOutcomeOf, rowOf } from './ledger-row.ts';
 import { alertOf, incidentOf } from './stored-forms.ts';
 import { alertKey, archiveListOf, archiveLists, incidentIdOf, incidentKey, viewsIndex } from './table-keys.ts';
 import { queryPages, readEach, type StoredItem } from './table-reads.ts';
+
+/** The kind of items that a row of a part is. */
+export const kindOfPart = {
+  population: 'heard',
+  runs: 'runDay',
+  incidents: 'incident',
+  records: 'record',
+  alerts: 'alert',
+  deliveries: 'delivery',
+  later: 'later',
+  quiet: 'hidden',
+  silences: 'silence',
+  acceptances: 'acceptance',
+  rules: 'rulesVersion',
+} as const satisfies Record<DayPart, keyof typeof itemKinds>;
 
 /** Records are read in groups of so many: each may have an alert and an incident beside it. */
 const recordsAtOnce = 500;
@@ -44,10 +60,10 @@ export class DynamoKeptRows implements KeptOfDay {
     this.#tableName = tableName;
   }
 
-  async *rowsOf(day: string): AsyncGenerator<KeptRows> {
+  async *rowsOf(day: string, parts?: readonly DayPart[]): AsyncGenerator<KeptRows> {
     const records: EvidenceRecord[] = [];
     for (let list = 0; list < archiveLists; list += 1) {
-      for await (const rows of this.#listed(archiveListOf(day, list))) {
+      for await (const rows of this.#listed(archiveListOf(day, list), parts)) {
         yield rows;
         if (rows.part === 'records') records.push(...rows.rows);
       }
@@ -55,7 +71,8 @@ export class DynamoKeptRows implements KeptOfDay {
     yield* this.#besideRecords(records);
   }
 
-  async *#listed(list: string): AsyncGenerator<KeptRows> {
+  async *#listed(list: string, parts: readonly DayPart[] | undefined): AsyncGenerator<KeptRows> {
+    const kinds = parts?.map((part) => kindOfPart[part]);
     const pages = queryPages(this.#client, {
       TableName: this.#tableName,
       IndexName: viewsIndex,
@@ -63,7 +80,8 @@ export class DynamoKeptRows implements KeptOfDay {
       ExpressionAttributeValues: { ':list': list },
     });
     for await (const page of pages) {
-      const keys = page.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+      const listed = page.map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) }));
+      const keys = listed.filter((key) => kinds?.some((kind) => isOfKind(kind, key)) ?? true);
       yield* (await readEach(this.#client, this.#tableName, keys)).flatMap(rowsOfItem);
     }
   }

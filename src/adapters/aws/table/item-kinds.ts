@@ -148,6 +148,16 @@ type Passing = {
   [Kind in keyof typeof itemKinds]: (typeof itemKinds)[Kind]['ends'] extends object ? Kind : never;
 }[keyof typeof itemKinds];
 
+/** Says whether a key is one of items of a kind. */
+export function isOfKind(kind: keyof typeof itemKinds, key: { pk: string; sk: string }): boolean {
+  const { pk, sk }: ItemKind = itemKinds[kind];
+  return isOf(pk, key.pk) && (sk === '' || isOf(sk, key.sk));
+}
+
+function isOf(form: string, key: string): boolean {
+  return form.endsWith('#') ? key.startsWith(form) : key === form;
+}
+
 /** Returns when what is kept as evidence expires, in seconds of Unix time. */
 export function evidenceEnd({ evidenceRetentionDays }: { evidenceRetentionDays: number }, at: Instant): number {
   return epochSeconds(at) + evidenceRetentionDays * 86_400;
