@@ -1,5 +1,6 @@
 import { type DayPart, dayPartNames } from '../archive/day-parts.ts';
 import type { Digest } from '../archive/digest.ts';
+import { expiredParts } from '../archive/short-lived.ts';
 import { dayAfter } from '../archive/verify/days.ts';
 import { type DigestFault, digestFaults } from '../archive/verify-digests.ts';
 
@@ -12,6 +13,7 @@ export interface Period {
 /** What is not whole in a package, by its kind: the only list. */
 export const gapKinds = {
   'day-without-digest': 'the archive has no digest of this day',
+  'rows-expired': 'the day was archived when the table no longer had all of its rows of this part',
   'digest-faulty': 'the digest does not fit',
   'part-missing': 'a digest names this file and it is not there',
   'part-differs': 'this file is not the one that its digest names; nothing of it is used',
@@ -44,6 +46,13 @@ export function daysWithoutDigest(period: Period, digests: readonly Digest[]): G
   const known = new Set(digests.flatMap(({ kind, day }) => (kind === 'day' ? day : [])));
   return daysOf(period).flatMap((where) =>
     known.has(where) ? [] : { kind: 'day-without-digest' as const, where, more: '' },
+  );
+}
+
+/** Returns the days that were archived so late that rows of them were gone, as gaps, one for each part. */
+export function daysArchivedTooLate(digests: readonly Digest[]): Gap[] {
+  return digests.flatMap((digest) =>
+    expiredParts(digest).map((more) => ({ kind: 'rows-expired' as const, where: digest.day, more })),
   );
 }
 

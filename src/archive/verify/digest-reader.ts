@@ -3,6 +3,7 @@ import { sha256 } from '../../lib/hash.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import { type Digest, digestPath, partPath } from '../digest.ts';
 import { manifestPath, type PackageManifest, publicKeyPath } from '../manifest.ts';
+import { expiredParts } from '../short-lived.ts';
 import { DigestChain } from '../verify-digests.ts';
 import { dayAfter, daysFrom, longestGap } from './days.ts';
 import { type Faults, wholeFile } from './package-fault.ts';
@@ -71,6 +72,7 @@ export class DigestReader {
     if (digest === null) return;
     if (digest.sequence !== sequence) faults.add('digest-misplaced', place);
     if (digest.madeAt < `${dayAfter(digest.day, 1)}T00:00:00.000Z`) faults.add('digest-too-early', place);
+    if (expiredParts(digest).length > 0) faults.add('rows-expired', place);
     this.first ??= digest;
     this.last = { sequence: digest.sequence, sha256: sha256(text), signature: signature ?? '' };
     this.hashes.add(this.last.sha256);

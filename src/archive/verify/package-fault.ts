@@ -7,6 +7,7 @@ export const packageFaults = {
   'digest-misplaced': 'it is not where a digest of its place in the chain is',
   'digest-too-early': 'it was made before its day was over',
   'other-chain': 'the digest that has to be among them is not, so this is another chain, or another part of it',
+  'rows-expired': 'its day was archived when the table no longer had all of its rows, such as jobs after 35 days',
   'no-digests': 'there is no digest',
   'part-missing': 'a digest names it, and it is not there',
   'part-differs': 'it is not what its digest names: its hash, its bytes or its rows',
@@ -42,6 +43,7 @@ export type PackageFaultName = keyof typeof packageFaults;
 export const gaps: ReadonlySet<PackageFaultName> = new Set<PackageFaultName>([
   'digest-missing',
   'day-missing',
+  'rows-expired',
   'part-missing',
   'record-gap',
   'state-missing',

@@ -8,7 +8,7 @@ import { type OscalFacts, oscalPath, oscalText, poamPath, poamText } from '../..
 import { incidentPage, incidentPagePath } from '../../audit/pages/incident-page.ts';
 import { summaryPage, summaryPagePath } from '../../audit/pages/summary-page.ts';
 import type { Gap } from '../../audit/period.ts';
-import { daysWithoutDigest, isOfPeriod, type Period } from '../../audit/period.ts';
+import { daysArchivedTooLate, daysWithoutDigest, isOfPeriod, type Period } from '../../audit/period.ts';
 import { PeriodFacts } from '../../audit/period-facts.ts';
 import { type SampledRow, sampleOf } from '../../audit/sample.ts';
 import { type PackageFacts, summaryOf, summaryPath, summaryText } from '../../audit/summary.ts';
@@ -35,7 +35,7 @@ export async function auditPeriod(archive: ReadArchive, found: FoundPeriod, maki
   const period = { from, until };
   const facts = new PeriodFacts({ keepsJobs: report !== null });
   const inside = found.digests.flatMap(({ digest }) => (digest !== null && isOfPeriod(digest, period) ? digest : []));
-  const gaps: Gap[] = [...daysWithoutDigest(period, inside), ...found.gaps];
+  const gaps: Gap[] = [...daysWithoutDigest(period, inside), ...daysArchivedTooLate(inside), ...found.gaps];
   const onGap = (gap: Gap) => void gaps.push(gap);
   for await (const { digest, part, rows } of rulesBefore(archive, found, { onGap })) facts.takes(part, rows, digest);
   for await (const { digest, part, rows } of rowsOfPeriod(archive, found, period, { onGap }))

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DynamoHeardJobs } from '../../../src/adapters/aws/table/dynamo-heard-jobs.ts';
 import type { Digest } from '../../../src/archive/digest.ts';
+import { dayAfter } from '../../../src/archive/verify/days.ts';
 import { verifyPackage } from '../../../src/archive/verify/verify-package.ts';
 import { isPart } from '../../../src/archive/verify-digests.ts';
+import { daysArchivedTooLate } from '../../../src/audit/period.ts';
+import { awsLimits } from '../../../src/lib/aws-limits.ts';
 import { readPublicKey } from '../../../src/lib/ed25519.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import type { KeptOfDay } from '../../../src/ports/archive/kept-rows.ts';
 import { ArchiveWorld } from '../../support/archive-world.ts';
 import { backupJobEvent } from '../../support/events.ts';
 import { evidenceIn } from '../../support/evidence-files.ts';
+import { aHeardJob } from '../../support/heard-contract.ts';
 
 const day = 86_400;
 
@@ -139,6 +144,91 @@ describe('pipeline/archive/archive-days', () => {
       ['2026-11-24', ['ledger-24']],
       ['2026-11-25', []],
     ]);
+  });
+
+  it('says of days that it makes up for after more than five weeks that jobs of them are gone', async () => {
+    await world.archives();
+    await hears(22, job('orders', 22), job('ledger', 22, 'COMPLETED'));
+    await hears(28, job('wiki', 28, 'COMPLETED'));
+    world.now = '2026-12-30T05:00:00.000Z';
+    expect(world.table.expire(Date.parse(world.now) / 1000)).toBeGreaterThan(0);
+    expect(await world.archives()).toEqual({ days: 38, late: 0 });
+    const digests = allGood();
+    expect(digests.filter((digest) => jobsOf(digest).length > 0).map(({ day: of }) => of)).toEqual(['2026-11-28']);
+    // What is kept as evidence is there as it was.
+    expect(digests.find(({ day: of }) => of === '2026-11-22')?.heads).toHaveLength(1);
+    const key = readPublicKey(world.signer.pem);
+    if (key === null) throw new Error('no key');
+    const { faults, days, gaps } = await verifyPackage(evidenceIn(world.archive.files), { keys: [key] });
+    expect(faults.map(({ fault, day: of }) => `${fault} ${of}`)).toEqual(
+      ['22', '23', '24', '25'].map((on) => `rows-expired 2026-11-${on}`),
+    );
+    expect([days, gaps]).toEqual([{ valid: 35, of: 39 }, 4]);
+    expect(daysArchivedTooLate(digests).map(({ where, more }) => `${where} ${more}`)).toEqual(
+      ['22', '23', '24', '25'].map((on) => `2026-11-${on} population`),
+    );
+  });
+
+  it.each(['Europe/Berlin', 'America/St_Johns'])(
+    'makes days of UTC wherever its clock stands, also where %s has a day of 23 or 25 hours',
+    async (zone) => {
+      vi.stubEnv('TZ', zone);
+      for (const first of ['2026-03-28', '2026-10-31', '2026-10-24']) {
+        world = new ArchiveWorld();
+        world.now = addSeconds(`${first}T05:00:00.000Z`, day);
+        await world.archives();
+        const days = [0, 1, 2].map((after) => dayAfter(first, after));
+        for (const of of days.slice(1)) {
+          for (const time of ['00:00:00.000', '23:59:59.999']) {
+            world.now = `${of}T${time}Z`;
+            const id = `${of} ${time}`;
+            await world.hearsAll([{ ...job(id, 22, 'COMPLETED'), time: world.now }]);
+          }
+        }
+        world.now = addSeconds(`${days.at(-1)}T05:00:00.000Z`, day);
+        await world.archives();
+        expect(allGood().map((digest) => [digest.day, jobsOf(digest)])).toEqual(
+          days.map((of, index) => [of, index === 0 ? [] : [`${of} 00:00:00.000-22`, `${of} 23:59:59.999-22`]]),
+        );
+      }
+    },
+  );
+
+  it('reads a large day page by page, a hundred items at a time, and archives all of it', async () => {
+    await world.archives();
+    world.now = '2026-11-22T02:00:00.000Z';
+    const jobs = Array.from({ length: 1_200 }, (_none, index) => aHeardJob(`job ${index}`, { at: world.now }));
+    await new DynamoHeardJobs(world.table.client(), 'journeys').note(jobs);
+    world.now = '2026-11-23T05:00:00.000Z';
+    const calls = { Query: 0, keys: 0, mostKeys: 0, items: 0 };
+    const pieces: number[] = [];
+    world.table.onCall = (operation, request, answer) => {
+      if (operation === 'Query') calls.Query += 1;
+      if (operation !== 'BatchGetItem') return;
+      const { RequestItems } = request as { RequestItems: Record<string, { Keys: object[] }> };
+      const { Responses } = answer as { Responses: Record<string, object[]> };
+      const keys = RequestItems.journeys?.Keys.length ?? 0;
+      calls.keys += keys;
+      calls.mostKeys = Math.max(calls.mostKeys, keys);
+      calls.items += Responses.journeys?.length ?? 0;
+    };
+    const { kept } = world.archiveDependencies();
+    const counted: KeptOfDay = {
+      async *rowsOf(of) {
+        for await (const rows of kept.rowsOf(of)) {
+          pieces.push(rows.rows.length);
+          yield rows;
+        }
+      },
+    };
+    await world.archives({ kept: counted });
+    const digest = allGood().at(-1) as Digest;
+    expect(digest.day).toBe('2026-11-22');
+    expect(digest.parts).toMatchObject([{ name: 'population', rows: 1_200 }]);
+    // Two days are looked at: this one, and the one before it for what came late.
+    expect(calls).toMatchObject({ mostKeys: awsLimits.batchGetKeys, keys: 1_200, items: 1_200 });
+    expect(calls.Query).toBeGreaterThanOrEqual(2);
+    expect(Math.max(...pieces)).toBeLessThanOrEqual(500);
   });
 
   it('stops between two days when there is no time, and goes on from there', async () => {
