@@ -19,15 +19,20 @@ export const forwarderFile = 'accounts/forwarder.yml';
 export function withForwarderParts(text: string, permissions: string): string {
   const rules = intakeRules();
   const parts = {
-    rules: block(Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, forwarding(rule)])), 2),
+    rules: block(Object.fromEntries(Object.entries(rules).map(([id, rule]) => [id, forwarding(id, rule)])), 2),
     sources: block({ ArnEquals: { 'aws:SourceArn': Object.keys(rules).map(arnOf) } }, 14),
     reads: block(readsOf(permissions), 14),
   };
   return Object.entries(parts).reduce((filled, [name, part]) => withPart(filled, name, part), text);
 }
 
-function forwarding({ Type, Properties }: ReturnType<typeof intakeRules>[string]): object {
+/** The rule whose events may go straight into a queue of the router: those of AWS Backup itself, which can be asked about. */
+const straight = 'BackupRule';
+
+function forwarding(id: string, { Type, Properties }: ReturnType<typeof intakeRules>[string]): object {
   const [target] = Properties.Targets;
+  const either = (direct: object, byBus: object) =>
+    id === straight ? { 'Fn::If': ['SendsDirect', direct, byBus] } : byBus;
   return {
     Type,
     Properties: {
@@ -36,8 +41,8 @@ function forwarding({ Type, Properties }: ReturnType<typeof intakeRules>[string]
       Targets: [
         {
           Id: 'router',
-          Arn: { Ref: 'CentralBusArn' },
-          RoleArn: arnOf('ForwarderRole'),
+          Arn: either({ Ref: 'DirectQueueArn' }, { Ref: 'CentralBusArn' }),
+          RoleArn: either(arnOf('DirectRole'), arnOf('ForwarderRole')),
           RetryPolicy: target?.RetryPolicy,
           DeadLetterConfig: { Arn: arnOf('DeadLetters') },
         },

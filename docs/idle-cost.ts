@@ -95,8 +95,9 @@ function alarmMetrics({ Properties: { Metrics } }: TemplateResource): number {
 }
 
 function polls(resources: readonly TemplateResource[]): IdleItem[] {
-  const queues = Object.values(templateFunctions()).flatMap(({ queues: polled }) => polled);
-  const fifo = queues.filter((id) => resources.find((one) => one.id === id)?.Properties.FifoQueue === true).length;
+  const ofFramework = Object.values(templateFunctions()).flatMap(({ queues: polled }) => polled);
+  const queues = [...ofFramework, ...resources.filter(({ Type }) => Type === 'AWS::Lambda::EventSourceMapping')];
+  const fifo = ofFramework.filter((id) => resources.find((one) => one.id === id)?.Properties.FifoQueue === true).length;
   const dollars = pollsPerMonth * ((queues.length - fifo) * prices.standardRequest + fifo * prices.fifoRequest);
   return [{ what: 'queues that Lambda polls', count: `${queues.length}`, dollars }];
 }

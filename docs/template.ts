@@ -50,10 +50,19 @@ add(eachFunction.alarmsOf(service.functions, service.custom.onSchedule));
 add(dashboard.resources.Resources as Record<string, Omit<TemplateResource, 'id'>>);
 
 /** What central mode adds, whoever may send. */
-const ofMembers = Object.entries(
-  (await members({ resolveVariable: async (name) => (name === 'param:organizationId' ? 'o-a1b2c3d4e5' : '') }))
-    .resources.Resources ?? {},
-).map(([id, resource]) => ({ ...resource, id }) as TemplateResource);
+const ofMembers = await membersWith({});
+
+/** What it adds where members send straight into a queue. */
+const direct = { 'param:directMembers': 'true', 'param:readerRole': 'reader' };
+const ofDirect = (await membersWith(direct)).filter(({ id }) => /^(?:Read)?Direct/.test(id));
+
+async function membersWith(more: Record<string, string>): Promise<TemplateResource[]> {
+  const given: Record<string, string> = { 'param:organizationId': 'o-a1b2c3d4e5', ...more };
+  const made = await members({ resolveVariable: async (name) => given[name] ?? '' });
+  return Object.entries(made.resources.Resources ?? {}).map(
+    ([id, resource]) => ({ ...resource, id }) as TemplateResource,
+  );
+}
 
 function add(more: Record<string, Omit<TemplateResource, 'id'>>): void {
   resources.push(...Object.entries(more).map(([id, resource]) => ({ ...resource, id })));
@@ -62,7 +71,8 @@ function add(more: Record<string, Omit<TemplateResource, 'id'>>): void {
 /** Returns the resources that a deploy with these parameters makes, but those that the framework adds itself. */
 export function resourcesOf(parameters: Parameters = defaultParameters): TemplateResource[] {
   const { organizationId = '', memberAccounts = '' } = parameters;
-  const all = organizationId + memberAccounts === '' ? resources : [...resources, ...ofMembers];
+  const central = organizationId + memberAccounts === '' ? resources : [...resources, ...ofMembers];
+  const all = parameters.directMembers === 'true' ? [...central, ...ofDirect] : central;
   return all.filter(({ Condition }) => Condition === undefined || holds({ Condition }, parameters));
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
 const alarmOfOne = require('./alarm-of-one.cjs');
+const directOf = require('./direct-members.cjs');
 const intakeRules = require('./intake-rules.cjs');
 
 /**
@@ -10,22 +11,29 @@ const intakeRules = require('./intake-rules.cjs');
  * begins with `aws.`; so a member can tell only of itself, and only what AWS told it (docs/adr/0016-central-mode.md).
  */
 module.exports = async ({ resolveVariable }) => {
-  const [organizationId, memberAccounts, memberRegions, readerRole, metricsOfMembers, archiveDays] = await Promise.all([
-    resolveVariable('param:organizationId'),
-    resolveVariable('param:memberAccounts'),
-    resolveVariable('param:memberRegions'),
-    resolveVariable('param:readerRole'),
-    resolveVariable('param:metricsOfMembers'),
-    resolveVariable('param:membersArchiveDays'),
-  ]);
+  const [organizationId, memberAccounts, memberRegions, readerRole, metricsOfMembers, archiveDays, directMembers] =
+    await Promise.all([
+      resolveVariable('param:organizationId'),
+      resolveVariable('param:memberAccounts'),
+      resolveVariable('param:memberRegions'),
+      resolveVariable('param:readerRole'),
+      resolveVariable('param:metricsOfMembers'),
+      resolveVariable('param:membersArchiveDays'),
+      resolveVariable('param:directMembers'),
+    ]);
   // The framework takes no empty parameter.
   const accounts = accountsIn(memberAccounts);
   const regions = regionsIn(memberRegions);
   const made = membersOf({ organizationId, accounts, regions, readerRole: readerRole === 'none' ? '' : readerRole });
+  const direct = directOf({
+    ...{ directMembers: directMembers || 'false', organizationId, accounts },
+    readerRole: readerRole === 'none' ? '' : readerRole,
+  });
   const sink = String(metricsOfMembers) === 'true' ? sinkFor(organizationId, accounts) : null;
   const archive = archiveOf(archiveDays, organizationId, accounts);
-  const kept = archive === null ? made.resources : withArchive(made.resources, archive);
-  return { ...made, resources: sink === null ? kept : withSink(kept, sink) };
+  const sent = withDirect(made.resources, direct);
+  const kept = archive === null ? sent : withArchive(sent, archive);
+  return { ...made, direct: direct.urls, resources: sink === null ? kept : withSink(kept, sink) };
 };
 
 /**
@@ -137,6 +145,11 @@ function sinkFor(organizationId, accounts) {
 function withSink({ Resources, Outputs }, sink) {
   const arn = { Condition: 'NotLocal', Value: arnOf('MetricsOfMembers') };
   return { Resources: { ...Resources, MetricsOfMembers: sink }, Outputs: { ...Outputs, OamSinkArn: arn } };
+}
+
+function withDirect({ Resources, Outputs }, { resources, outputs }) {
+  if (Resources === undefined) return {};
+  return { Resources: { ...Resources, ...resources }, Outputs: { ...Outputs, ...outputs } };
 }
 
 const bus = {

@@ -29,12 +29,8 @@ describe('idle-cost: what a stage costs while nothing fails', () => {
   });
 
   it('says of each option what it adds or takes away', () => {
-    expect(['secondEyes', 'noBackupHours', 'anomalyBand', 'tracing', 'alertEmail'].map(idlePrice)).toEqual([
-      'off: −$1.00',
-      '0: −$0.40',
-      'on: +$0.30',
-      '$0',
-      '$0',
-    ]);
+    expect(
+      ['secondEyes', 'noBackupHours', 'anomalyBand', 'tracing', 'alertEmail', 'directMembers'].map(idlePrice),
+    ).toEqual(['off: −$1.00', '0: −$0.40', 'on: +$0.30', '$0', '$0', 'on: +$1.46']);
   });
 });

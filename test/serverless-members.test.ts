@@ -208,6 +208,7 @@ function madeOf(
   metricsOfMembers = 'false',
   archiveDays: string | number = '0',
   memberRegions = '',
+  directMembers: string | boolean = 'false',
 ): ReturnType<typeof members> {
   const given: Record<string, unknown> = {
     'param:organizationId': organization,
@@ -216,9 +217,72 @@ function madeOf(
     'param:metricsOfMembers': metricsOfMembers,
     'param:membersArchiveDays': archiveDays,
     'param:memberRegions': memberRegions,
+    'param:directMembers': directMembers,
   };
   return members({ resolveVariable: async (name) => given[name] ?? '' });
 }
+
+describe('serverless: a queue that members send to straight', () => {
+  let direct: Packaged;
+
+  beforeAll(async () => {
+    direct = await packageStack({ organizationId, memberAccounts, directMembers: 'true' });
+  });
+
+  it('is off unless somebody asks for it, and then ingest knows of none', async () => {
+    expect((await madeOf(organizationId, '')).direct).toEqual({ queue: '', deadLetters: '' });
+    expect(packaged.get('IngestLambdaFunction').Properties.Environment.Variables.DIRECT_QUEUE_URL).toBe('');
+    expect(packaged.resources.filter(({ id }) => id.startsWith('Direct'))).toEqual([]);
+  });
+
+  it('is refused without members, without the role by which they are asked, and for any other word', async () => {
+    const asked = (organization: string, role: string, value: string | boolean = 'true') =>
+      madeOf(organization, '', role, 'false', '0', '', value);
+    await expect(asked('', 'reader')).rejects.toThrow('directMembers=true needs organizationId or memberAccounts');
+    await expect(asked(organizationId, 'none')).rejects.toThrow('directMembers=true needs readerRole');
+    await expect(asked(organizationId, 'reader', 'yes')).rejects.toThrow('directMembers is "yes"');
+    expect((await asked(organizationId, 'reader', true)).direct).toEqual({
+      queue: { Ref: 'DirectQueue' },
+      deadLetters: { Ref: 'DirectDeadLetters' },
+    });
+  });
+
+  it('is read by ingest as the intake queue is, and has dead letters that go back to it alone', () => {
+    const ofIntake = direct
+      .ofType('AWS::Lambda::EventSourceMapping')
+      .find(({ Properties }) => refOf(Properties.EventSourceArn) === 'IntakeQueue')?.Properties;
+    const { Properties: own } = direct.get('DirectQueueMapping');
+
+    expect(refOf(own.FunctionName)).toBe('IngestLambdaFunction');
+    expect([own.BatchSize, own.FunctionResponseTypes]).toEqual([ofIntake.BatchSize, ofIntake.FunctionResponseTypes]);
+    const { RedrivePolicy, VisibilityTimeout } = direct.get('DirectQueue').Properties;
+    expect(VisibilityTimeout).toBe(direct.get('IntakeQueue').Properties.VisibilityTimeout);
+    expect(refOf(RedrivePolicy.deadLetterTargetArn)).toBe('DirectDeadLetters');
+    expect(JSON.stringify(direct.get('DirectDeadLetters').Properties.RedriveAllowPolicy)).toMatch(/-direct"/);
+  });
+
+  it('lets in the role of the forwarder alone, by name and by whose it is, and no service', () => {
+    const role = { 'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/backup-alert-router-direct-\${AWS::Region}` };
+    for (const [id, at] of [
+      ['DirectQueuePolicy', 'PolicyDocument'],
+      ['DirectKey', 'KeyPolicy'],
+    ] as const) {
+      const senders = statementsOf(id, direct.get(id).Properties[at]).filter(({ at: sid }) => /Member/.test(sid));
+      expect(
+        senders.map(({ Condition }) => Condition?.ArnLike),
+        id,
+      ).toEqual([{ 'aws:PrincipalArn': role }, { 'aws:PrincipalArn': role }]);
+      expect(senders[0]?.Condition?.StringEquals, id).toMatchObject({ 'aws:PrincipalOrgID': organizationId });
+    }
+  });
+
+  it('is watched', () => {
+    const watched = ['DirectDeadLettersAlarm', 'DirectAgeAlarm'].map(
+      (id) => direct.get(id).Properties.Dimensions[0].Value,
+    );
+    expect(watched.map((value) => refOf(value))).toEqual(['DirectDeadLetters', 'DirectQueue']);
+  });
+});
 
 describe('serverless: what the emulator does not know', () => {
   /** By which words a page says that it was not run, and which page. */
@@ -288,11 +352,13 @@ describe('accounts/forwarder.yml', () => {
       Object.entries(Properties).filter(([name]) => /^(?:Role|Queue|Alarm)?Name$/.test(name)),
     );
 
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation puts the Region in
-    expect(names).toEqual([['RoleName', { 'Fn::Sub': '${ReaderRole}-${AWS::Region}' }]]);
+    expect(names.map(([, name]) => name)).toEqual([
+      { 'Fn::Sub': `backup-alert-router-direct-\${AWS::Region}` },
+      { 'Fn::Sub': `\${ReaderRole}-\${AWS::Region}` },
+    ]);
   });
 
-  it('may send to the one bus, and read; it may change nothing', () => {
+  it('may send to the one bus, straight into the queue where that is asked for, and read; it may change nothing', () => {
     const allowed = roles.flatMap(([id, { Properties }]) =>
       Properties.Policies.flatMap(({ PolicyDocument }: { PolicyDocument: Parameters<typeof statementsOf>[1] }) =>
         statementsOf(id, PolicyDocument),
@@ -304,6 +370,8 @@ describe('accounts/forwarder.yml', () => {
 
     expect(writing.map(({ at, Action, Resource: of }) => [at, Action, of])).toEqual([
       ['ForwarderRole CentralBus', ['events:PutEvents'], [{ Ref: 'CentralBusArn' }]],
+      ['DirectRole DirectQueue', ['sqs:SendMessage'], [{ Ref: 'DirectQueueArn' }]],
+      ['DirectRole KeyOfTheQueue', ['kms:GenerateDataKey', 'kms:Decrypt'], [{ Ref: 'DirectKeyArn' }]],
     ]);
     expect(allowed.flatMap(({ Action }) => Action).filter((action: string) => action.includes('*'))).toEqual([]);
   });

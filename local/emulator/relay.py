@@ -130,7 +130,8 @@ def _dispatch(event, way, account, region, is_forwarded):
 def _hand_over(event, view, rule, target, way, place, is_forwarded):
     arn = parse_arn(target["Arn"])
     if arn.service == "sqs":
-        handed = _to_queue(target["Arn"], rule, view, way, place)
+        is_elsewhere = arn.account_id != place[0] and target.get("RoleArn")
+        handed = (_to_queue_elsewhere if is_elsewhere else _to_queue)(target, rule, view, way, place)
     elif arn.service == "events" and not is_forwarded:
         handed = _to_bus(event, rule, target, way, place)
     else:
@@ -138,11 +139,12 @@ def _hand_over(event, view, rule, target, way, place, is_forwarded):
         # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
         handed = arn.service == "events"
     if not handed and target.get("DeadLetterConfig"):
-        _to_queue(target["DeadLetterConfig"]["Arn"], rule, view, way, place)
+        _to_queue(target["DeadLetterConfig"], rule, view, way, place)
 
 
-def _to_queue(queue, rule, view, way, place):
-    # Targets in other accounts are no part of what is deployed here; in another Region there are none at all.
+def _to_queue(target, rule, view, way, place):
+    queue = target["Arn"]
+    # In another Region there are none at all.
     if parse_arn(queue).region != place[1]:
         return False
     document = way.document(queue, (sqs._queue_by_arn(queue) or {}).get("attributes", {}).get("Policy"))
@@ -150,26 +152,59 @@ def _to_queue(queue, rule, view, way, place):
     decision = iam_evaluator.evaluate_resource_policy(document, context, service=_service).decision
     if not way.decide(rule["Arn"], queue, {queue: document}, decision == "Allow"):
         return False
-    way.delivered.append(queue)
-    if not way.dry:
-        eventbridge._dispatch_to_sqs(parse_arn(queue), json.dumps(view.event_with_detail()))
+    _deliver(queue, view, way)
     return True
 
 
-def _to_bus(event, rule, target, way, place):
-    bus, role_arn = parse_arn(target["Arn"]), target.get("RoleArn")
+def _deliver(queue, view, way):
+    way.delivered.append(queue)
+    if not way.dry:
+        set_request_account_id(parse_arn(queue).account_id)
+        eventbridge._dispatch_to_sqs(parse_arn(queue), json.dumps(view.event_with_detail()))
+
+
+def _to_queue_elsewhere(target, rule, view, way, place):
+    """A queue of another account, by a role of the rule's: who sends is that role, and AWS says no rule to the queue.
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
+    """
+    queue = target["Arn"]
+    session, own = _take_on_role(rule, target, way, place)
+    if session is None or parse_arn(queue).region != place[1]:
+        return False
+    set_request_account_id(parse_arn(queue).account_id)
+    document = way.document(queue, (sqs._queue_by_arn(queue) or {}).get("attributes", {}).get("Policy"))
+    context = _context(session, "AssumedRole", place[0], "sqs:SendMessage", queue, place[1], {})
+    policies = [iam_evaluator.parse_policy_document(one) for one in own.values()]
+    result = iam_evaluator.combine_resource_policy(
+        iam_evaluator.evaluate(context, policies), context, document, parse_arn(queue).account_id
+    )
+    if not way.decide(session, queue, {**own, queue: document}, result.decision == "Allow"):
+        return False
+    _deliver(queue, view, way)
+    return True
+
+
+def _take_on_role(rule, target, way, place):
+    """The session of a rule's role and the policies of it; None when it may not be taken on."""
+    role_arn = target.get("RoleArn")
     role = iam._roles.get_scoped(place[0], None, (role_arn or "").rsplit("/", 1)[-1])
     if role is None:
-        return way.decide(rule["Arn"], "a role", {}, False)
+        way.decide(rule["Arn"], "a role", {}, False)
+        return None, {}
     trust = way.document(f"{role_arn}#trust", role["AssumeRolePolicyDocument"])
     context = _context(_service, "Service", "", "sts:AssumeRole", role_arn, place[1], _of_rule(rule, place))
     # As a policy of the role: the emulator's own check of trust takes any service for any other.
     assumed = iam_evaluator.evaluate_resource_policy(trust, context, service=_service).decision
     if not way.decide(rule["Arn"], f"{role_arn}#trust", {f"{role_arn}#trust": trust}, assumed == "Allow"):
-        return False
+        return None, {}
     own = way.document(f"{role_arn}#policy", _policies_of(role))
-    session = f"arn:aws:sts::{place[0]}:assumed-role/{role['RoleName']}/events"
-    if not _may_put(session, place[0], bus, event, way, identity={f"{role_arn}#policy": own}):
+    return f"arn:aws:sts::{place[0]}:assumed-role/{role['RoleName']}/events", {f"{role_arn}#policy": own}
+
+
+def _to_bus(event, rule, target, way, place):
+    bus = parse_arn(target["Arn"])
+    session, own = _take_on_role(rule, target, way, place)
+    if session is None or not _may_put(session, place[0], bus, event, way, identity=own):
         return False
     # The event stays what it was: account and Region are those where it began.
     _dispatch({**event, "EventBusName": bus.resource.split("/", 1)[1]}, way, bus.account_id, bus.region, is_forwarded=True)

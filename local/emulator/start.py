@@ -14,6 +14,7 @@ import fifo_groups
 import locked_buckets
 import permissions
 import table_keys
+import template_conditions
 from ministack import app
 from ministack.services import eventbridge
 
@@ -27,5 +28,6 @@ expressions.install()
 fifo_groups.install()
 locked_buckets.install()
 table_keys.install()
+template_conditions.install()
 permissions.install(sys.argv.pop())
 app.main()

@@ -8,7 +8,13 @@ type Job = Readonly<Record<string, unknown>>;
 export function detailsOfJob(described: object): JobDetails {
   const job = described as Job;
   const lockState = textIn(job, 'DestinationVaultLockState', 'VaultLockState');
+  const state = textIn(job, 'State', 'Status');
+  const point = textIn(job, 'RecoveryPointArn', 'SourceRecoveryPointArn');
+  const copied = textIn(job, 'DestinationRecoveryPointArn');
   return {
+    ...(state === null ? {} : { state }),
+    ...(point === null ? {} : { recoveryPointArn: point }),
+    ...(copied === null ? {} : { destinationRecoveryPointArn: copied }),
     resourceName: textIn(job, 'ResourceName'),
     resourceArn: textIn(job, 'ResourceArn', 'SourceResourceArn'),
     resourceType: textIn(job, 'ResourceType'),

@@ -20,8 +20,9 @@ export const handler = stack(async ({ Records: records }: SQSEvent, context: Con
   return { batchItemFailures: staying.map((itemIdentifier) => ({ itemIdentifier })) };
 });
 
-function messageOf({ messageId, body, receiptHandle, attributes }: SQSRecord): IntakeMessage {
+function messageOf({ messageId, body, receiptHandle, attributes, eventSourceARN }: SQSRecord): IntakeMessage {
   return {
+    from: dependencies.fromOf(eventSourceARN),
     id: messageId,
     body,
     receipt: receiptHandle,

@@ -1,5 +1,6 @@
 import type { BackupEvent } from '../events/backup-event.ts';
 import type { Instant } from '../lib/instant.ts';
+import type { Doubt } from './doubt.ts';
 import { type Change, evolve } from './evolve.ts';
 import type { Incident } from './incident.ts';
 import type { Lane } from './lane.ts';
@@ -7,8 +8,10 @@ import type { Lane } from './lane.ts';
 /**
  * Notes that a job reported success although its recovery point is missing: the incident stays as it is. Those who were told hear
  * about the first, the second, the fourth such job and so on, however many resources it is about.
+ *
+ * @param doubt why it is not believed, where the message may be anybody's; left out: what it made is not there.
  */
-export function stayUnproven(incident: Incident, reason: string, jobId: string, now: Instant): Change {
+export function stayUnproven(incident: Incident, reason: string, jobId: string, now: Instant, doubt?: Doubt): Change {
   const times = (incident.unproven?.times ?? 0) + 1;
   const isToBeTold = Number.isInteger(Math.log2(times));
   return evolve(
@@ -18,7 +21,7 @@ export function stayUnproven(incident: Incident, reason: string, jobId: string, 
       what: 'success-unproven',
       actor: 'router',
       reason,
-      details: { jobId, times },
+      details: { jobId, times, ...(doubt === undefined ? {} : { doubt }) },
       notify: isToBeTold ? [{ kind: 'noted', targets: incident.notified }] : [],
     },
     now,

@@ -1,3 +1,4 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
@@ -10,7 +11,7 @@ import type { EnrichmentSources } from '../enrich/findings.ts';
 import { describeWhereItRan } from '../pipeline/ingest/describe-where-it-ran.ts';
 import { createLookupBudget } from '../pipeline/ingest/lookup-budget.ts';
 import { enrichmentBudgetMs } from '../pipeline/ingest/receive-batch.ts';
-import type { IntakeDependencies } from '../pipeline/ingest/take-messages.ts';
+import type { IntakeDependencies, IntakeMessage } from '../pipeline/ingest/take-messages.ts';
 import { placeOf, type RulesPlace } from '../pipeline/rules/watch-rules.ts';
 import type { Log } from '../ports/log.ts';
 import { namingAccounts } from './account-names.ts';
@@ -39,6 +40,10 @@ export const reads = {
     'BACKUP_CALLS_PER_SECOND',
     'RETRY_ROLE_ARNS',
     'READER_ROLE',
+    'DIRECT_QUEUE_URL',
+    'DIRECT_DEAD_LETTERS_URL',
+    'MEMBER_ACCOUNTS',
+    'ORGANIZATION_ID',
     'MEMBER_REGIONS',
     'CANARY_NAME',
   ],
@@ -51,7 +56,10 @@ const usualCallsPerSecond = 10;
 export function makeIngest(
   environment: Environment,
   log: Log,
-): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'reportError'> & { place: RulesPlace } {
+): Omit<IntakeDependencies, 'rulesWatch' | 'remainingMs' | 'reportError'> & {
+  place: RulesPlace;
+  fromOf: (queueArn: string) => IntakeMessage['from'];
+} {
   const settings = readSettings('ingest', reads, environment);
   const { store, client } = makeStore(settings, environment);
   const now = systemClock.now;
@@ -101,10 +109,36 @@ export function makeIngest(
     ...makeOutbox(settings, environment, sqs),
     received: new SqsReceivedMessages(sqs, settings.INTAKE_QUEUE_URL),
     deadLetters: new SqsDeadLetters(sqs, settings.INTAKE_DEAD_LETTERS_URL),
+    ...directOf(environment, place, sqs),
+    fromOf: (queueArn) => fromOf(queueArn, settings.INTAKE_QUEUE_URL, environment),
     tries: new DynamoMessageTries(client, settings.TABLE_NAME, now),
     random: Math.random,
     place,
   };
+}
+
+/** What the queue needs that rules of members write to straight; nothing where there is none. */
+function directOf(
+  environment: Environment,
+  { accountId, region }: RulesPlace,
+  sqs: SQSClient,
+): Pick<IntakeDependencies, 'direct'> {
+  const { DIRECT_QUEUE_URL: queue, DIRECT_DEAD_LETTERS_URL: deadLetters, ORGANIZATION_ID: organization } = environment;
+  if (!queue || !deadLetters) return {};
+  const members = organization ? null : listIn(environment.MEMBER_ACCOUNTS);
+  return {
+    direct: {
+      received: new SqsReceivedMessages(sqs, queue),
+      deadLetters: new SqsDeadLetters(sqs, deadLetters),
+      place: { accountId, region, members },
+    },
+  };
+}
+
+/** Which queue a message is of. Where there are two, one of a queue that is not the intake queue is believed least. */
+function fromOf(queueArn: string, intakeUrl: string, environment: Environment): IntakeMessage['from'] {
+  if (!environment.DIRECT_QUEUE_URL) return 'rules';
+  return queueArn.split(':').at(-1) === intakeUrl.split('/').at(-1) ? 'rules' : 'direct';
 }
 
 type Elsewhere = NonNullable<EnrichmentSources['elsewhere']>;

@@ -114,6 +114,84 @@ export function askedOfQueue(queue: string, rules: readonly string[], account: s
   );
 }
 
+/** Who may send straight: the role of the forwarder, by name, in accounts of the organization and in those that are named. */
+const directRole = `backup-alert-router-direct-${localRegion}`;
+const sessionOf = (account: string, role: string) => `arn:aws:sts::${account}:assumed-role/${role}/events`;
+
+function notStraight({ outsider }: Between, account: string): Partial<Question>[] {
+  return [
+    { by: sessionOf(outsider, directRole) },
+    { by: sessionOf(account, 'some-role') },
+    { by: sessionOf(account, edited(directRole, [localRegion, 'eu-west-1'])) },
+    { by: eventBridge },
+  ];
+}
+
+/** What the queue is asked that rules of members write to straight. */
+export function askedOfDirectQueue(queue: string, between: Between): Asked[] {
+  const right = { of: queue, action: 'sqs:SendMessage', resource: queue };
+  return [between.member, between.named].flatMap((account) =>
+    yesBut({ ...right, by: sessionOf(account, directRole) }, [
+      ...notStraight(between, account),
+      { action: 'sqs:ReceiveMessage' },
+      { resource: elsewhere },
+      { plain: true },
+    ]),
+  );
+}
+
+/** What the key of that queue is asked: members may use it through SQS, and do nothing else with it. */
+export function askedOfDirectKey(key: string, between: Between): Asked[] {
+  const of = { of: key, resource: key };
+  const through = { 'kms:ViaService': `sqs.${localRegion}.amazonaws.com` };
+  const uses = ['kms:Decrypt', 'kms:GenerateDataKey'];
+  return [
+    ...[between.member, between.named].flatMap((account) =>
+      uses.flatMap((action) =>
+        yesBut({ ...of, action, by: sessionOf(account, directRole), keys: through }, [
+          ...notStraight(between, account),
+          { action: 'kms:ScheduleKeyDeletion' },
+          { keys: { 'kms:ViaService': `s3.${localRegion}.amazonaws.com` } },
+        ]),
+      ),
+    ),
+    ...uses.flatMap((action) =>
+      yesBut({ ...of, action, by: 'sqs.amazonaws.com', keys: { 'aws:SourceAccount': localAccount } }, [
+        { by: 'lambda.amazonaws.com' },
+        { action: 'kms:ScheduleKeyDeletion' },
+        { keys: { 'aws:SourceAccount': '999999999999' } },
+      ]),
+    ),
+    ...yesBut({ ...of, action: 'kms:DescribeKey', by: sessionOf(localAccount, 'administrator') }, [
+      { by: sessionOf(between.outsider, 'administrator') },
+      { action: 'sqs:SendMessage' },
+    ]),
+  ];
+}
+
+/** What the role of a forwarder is asked that sends straight: who may take it on, and what it may do. */
+export function askedOfDirectRole(
+  role: string,
+  place: { account: string; region: string },
+  queue: string,
+  key: string,
+): Asked[] {
+  const own = { of: `${role}#policy`, by: sessionOf(place.account, directRole) };
+  return [
+    ...askedOfTrust(role, place),
+    ...yesBut({ ...own, action: 'sqs:SendMessage', resource: queue }, [
+      { action: 'sqs:ReceiveMessage' },
+      { resource: elsewhere },
+    ]),
+    ...['kms:Decrypt', 'kms:GenerateDataKey'].flatMap((action) =>
+      yesBut({ ...own, action, resource: key }, [
+        { action: 'kms:ScheduleKeyDeletion' },
+        { resource: edited(key, [localAccount, '999999999999']) },
+      ]),
+    ),
+  ];
+}
+
 /** What the intake queue is asked about the topic that vaults notify. */
 export function askedAboutTopic(queue: string, { topic }: Between): Asked[] {
   const right = { of: queue, by: 'sns.amazonaws.com', action: 'sqs:SendMessage', resource: queue };
@@ -129,26 +207,31 @@ export function askedAboutTopic(queue: string, { topic }: Between): Asked[] {
 
 /** What the role of a forwarder is asked: who may take it on, and what it may do. */
 export function askedOfRole(role: string, place: { account: string; region: string }, bus: string): Asked[] {
-  const { account, region } = place;
-  const rule = `arn:aws:events:${region}:${account}:rule/any-rule`;
-  const trusted: Question = {
-    ...{ of: `${role}#trust`, by: eventBridge, action: 'sts:AssumeRole', resource: role },
-    keys: { 'aws:SourceArn': rule, 'aws:SourceAccount': account },
-  };
+  const { account } = place;
   const allowed: Question = {
     ...{ of: `${role}#policy`, by: `arn:aws:sts::${account}:assumed-role/forwarder/events` },
     ...{ action: 'events:PutEvents', resource: bus },
   };
   return [
-    ...yesBut(trusted, [
-      { by: 'lambda.amazonaws.com' },
-      { by: `arn:aws:sts::${account}:assumed-role/some-role/session` },
-      { action: 'sts:TagSession' },
-      { keys: { 'aws:SourceAccount': '999999999999' } },
-      { keys: { 'aws:SourceArn': edited(rule, [region, 'ap-south-1']) } },
-    ]),
+    ...askedOfTrust(role, place),
     ...yesBut(allowed, [{ action: 'events:PutRule' }, { resource: bus.replace(/[^/]+$/, 'default') }]),
   ];
+}
+
+/** Who may take on a role of a forwarder: EventBridge, for rules of its account and Region. */
+function askedOfTrust(role: string, { account, region }: { account: string; region: string }): Asked[] {
+  const rule = `arn:aws:events:${region}:${account}:rule/any-rule`;
+  const trusted: Question = {
+    ...{ of: `${role}#trust`, by: eventBridge, action: 'sts:AssumeRole', resource: role },
+    keys: { 'aws:SourceArn': rule, 'aws:SourceAccount': account },
+  };
+  return yesBut(trusted, [
+    { by: 'lambda.amazonaws.com' },
+    { by: `arn:aws:sts::${account}:assumed-role/some-role/session` },
+    { action: 'sts:TagSession' },
+    { keys: { 'aws:SourceAccount': '999999999999' } },
+    { keys: { 'aws:SourceArn': edited(rule, [region, 'ap-south-1']) } },
+  ]);
 }
 
 /** The rules that lead into the intake queue, on the default bus and on that of members, by ARN. */

@@ -165,6 +165,7 @@ function mortal<Store extends IncidentStore>(store: Store, isPoison: (key: strin
 
 function receivedAs({ id, body, receives, firstReceivedAt, sentAt }: Waiting): IntakeMessage {
   return {
+    from: 'rules',
     id,
     body,
     receipt: id,

@@ -17,6 +17,7 @@ declare module '*/serverless/members.cjs' {
     sources: object[];
     resources: { Resources?: Record<string, object> };
     readerRole: string;
+    direct: { queue: object | string; deadLetters: object | string };
   }>;
   export = membersOf;
 }

@@ -1,6 +1,13 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
+import type { Doubt } from '../../incidents/doubt.ts';
 import type { SizeNews } from '../../incidents/lane-sizes.ts';
 import type { Decision } from '../../routing/decision.ts';
+
+/**
+ * Why a message of the queue of members is not taken in: it is no event of AWS Backup's own (what the router says itself, drills,
+ * calls and alarms come over a bus), it names no account that may send there, or another Region than the queue is in.
+ */
+export type Refusal = 'not-of-aws-backup' | 'not-a-member' | 'another-region';
 
 /** What became of one message. */
 export interface IngestResult {
@@ -13,6 +20,10 @@ export interface IngestResult {
   isAwaited?: true;
   /** A success that does not count, because its recovery point does not exist. Absent: it is not one of these. */
   isRefuted?: true;
+  /** Why a success is not believed whose message anybody in a member may have written; absent: it is none of these. */
+  doubt?: Doubt;
+  /** Why a message may not come the way it came; absent: it may. */
+  refused?: Refusal;
   /** A success of the very job that the open incident is about, as reported by another AWS service. Absent: it is not one of these. */
   isOfSameJob?: true;
   /** The failed job that the job of this success is the retry of; absent: it is none, as far as is known. */

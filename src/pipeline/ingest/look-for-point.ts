@@ -8,7 +8,7 @@ import type { RestorableTimes } from '../../ports/aws-backup/restorable-times.ts
 import type { Verdict } from './verdict.ts';
 
 /** How long after the end of its job a recovery point may take to appear, in seconds. */
-const patienceSeconds = 600;
+export const patienceSeconds = 600;
 
 /** Longest that one look at AWS may take, in milliseconds. */
 const lookMs = 3000;

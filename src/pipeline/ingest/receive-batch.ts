@@ -1,6 +1,5 @@
 import type { EnrichmentSources } from '../../enrich/findings.ts';
 import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
-import { repeatKeyOf } from '../../events/event-key.ts';
 import { heardCallIn } from '../../events/heard-call.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
@@ -9,9 +8,9 @@ import { newLane } from '../../incidents/lane.ts';
 import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
-import { type Dependencies, tryFlushOutbox, type WithRules } from '../dependencies.ts';
+import type { Dependencies, WithRules } from '../dependencies.ts';
 import { completeEvent } from './complete-event.ts';
-import type { LaneOf } from './find-lanes.ts';
+import { readDedupState } from './dedup-states.ts';
 import type { CallSources } from './heard-calls.ts';
 import type { IngestResult } from './ingest-result.ts';
 import type { LookupBudget } from './lookup-budget.ts';
@@ -40,6 +39,8 @@ export type ReceiveDependencies = Dependencies &
     sources?: EnrichmentSources;
     lookupBudget?: LookupBudget;
     heardJobs?: Pick<HeardJobs, 'note'>;
+    /** The messages may be anybody's in a member, so that account and Region are what their sender says. Absent: AWS set both. */
+    areClaims?: boolean;
     /** What calls that are heard at once are judged with; absent: they are left to the next look at the account. */
     calls?: CallSources;
   };
@@ -72,7 +73,7 @@ async function receiveEvents(
     const event = normaliseEvent(message, dependencies.now());
     return event !== null && isForeignDrill(event, dependencies) ? null : event;
   });
-  const outcomes = await receiveAll(
+  const outcomes = await receiveKnown(
     heard.filter((event) => event !== null),
     dependencies,
   );
@@ -87,10 +88,11 @@ function isForeignDrill({ drill, accountId }: BackupEvent, { sources }: ReceiveD
 
 /** Takes in an event that is already in our words. @throws {RouterError} store-conflict */
 export async function receive(event: BackupEvent, dependencies: ReceiveDependencies): Promise<IngestResult> {
-  return only(await receiveAll([event], dependencies));
+  return only(await receiveKnown([event], dependencies));
 }
 
-async function receiveAll(
+/** Takes in events that are already in our words, as one batch. Answers for each, in their order. */
+export async function receiveKnown(
   heard: readonly BackupEvent[],
   dependencies: ReceiveDependencies,
 ): Promise<PromiseSettledResult<IngestResult>[]> {
@@ -185,7 +187,8 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
         const { seen = null, lane = null } = dedupStates.get(item) ?? {};
         if (seen !== null) return withLeftOver(heardAgain(event, seen), leftOver.get(seen.incidentId));
         const { findings, missing } = await answers(event);
-        const alertOf = composeAlert.bind(null, event, findings, missing);
+        const claimed = dependencies.areClaims === true && findings.job == null ? [claimedPlace] : [];
+        const alertOf = composeAlert.bind(null, event, findings, [...missing, ...claimed]);
         const before = unmoved(lane ?? newLane(laneOf(event)), event);
         return planProblem(event, alertOf, before, inForce, { ...dependencies, store: view });
       };
@@ -194,30 +197,9 @@ async function receiveProblems(items: WorkItem[], budgetMs: number, dependencies
   );
 }
 
-/**
- * Reads marks and lanes, and hands over what a crash may have left in the outbox of an incident after its event was
- * committed. An error in that fails only the event it belongs to.
- */
-async function readDedupState(round: readonly WorkItem[], laneOf: LaneOf, dependencies: Dependencies) {
-  const { store } = dependencies;
-  const read = await store.readDedupStates(
-    round.map(({ event }) => ({ eventKey: repeatKeyOf(event), laneKey: laneOf(event) })),
-  );
-  const known = new Set(read.map(({ seen }) => seen?.incidentId ?? null).filter((id) => id !== null));
-  const leftOver = new Map<string | null, Error | undefined>(
-    await Promise.all([...known].map(async (id) => [id, await handOverAgain(id, dependencies)] as const)),
-  );
-  return { dedupStates: new Map(round.map((item, index) => [item, read[index]])), leftOver };
-}
-
-async function handOverAgain(incidentId: string, dependencies: Dependencies): Promise<Error | undefined> {
-  try {
-    const incident = await dependencies.store.load(incidentId);
-    return incident === null ? undefined : await tryFlushOutbox(incident, dependencies);
-  } catch (error) {
-    return error as Error;
-  }
-}
+/** What an alert says when nobody but the sender of its message knows of the job. */
+const claimedPlace =
+  'whether it is so: the message came straight into the queue of members, and AWS Backup was not heard of this job';
 
 function heardAgain(event: BackupEvent, seen: SeenEvent): IngestResult {
   const reason = `This event was taken in at ${seen.at}: ${seen.reason}`;

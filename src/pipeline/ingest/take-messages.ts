@@ -7,10 +7,13 @@ import type { RulesWatch } from '../rules/watch-rules.ts';
 import type { IngestResult } from './ingest-result.ts';
 import { isGivenUp, isHandOverTried, mayCrash, pauseAfter, type Tried } from './intake-retries.ts';
 import { type ReceiveDependencies, receiveBatch } from './receive-batch.ts';
+import type { DirectPlace } from './receive-direct.ts';
 
 /** A message as the intake queue hands it in. */
 export interface IntakeMessage extends Tried {
   id: string;
+  /** Which queue it is of: `rules`, where only rules of this stack write, or `direct`, where members do. */
+  from: 'rules' | 'direct';
   body: string;
   receipt: string;
 }
@@ -19,6 +22,8 @@ export interface IntakeMessage extends Tried {
 export type IntakeDependencies = ReceiveDependencies & {
   received: ReceivedMessages;
   deadLetters: DeadLetters;
+  /** The queue that members' rules write to straight, and who may; absent: there is none. */
+  direct?: { received: ReceivedMessages; deadLetters: DeadLetters; place: DirectPlace };
   tries: MessageTries;
   rulesWatch: RulesWatch;
   /** Logs an error; called once for each. */
@@ -75,14 +80,48 @@ async function takeTogether(
     return [];
   });
   if (readable.length === 0) return;
-  const contents = readable.map(({ content }) => content);
-  const outcomes = await inTime(receiveBatch(contents, dependencies), dependencies.remainingMs() - settlingMs);
+  const outcomes = await inTime(receiveEach(readable, dependencies), dependencies.remainingMs() - settlingMs);
   const counts = new Map<IngestResult['action'], number>();
   for (const [index, { message }] of readable.entries()) {
     const error = outcomes === null ? outOfTime(message) : note(outcomes[index], message, counts, dependencies);
     if (error !== null) errors.set(message, error);
   }
   for (const [action, count] of counts) dependencies.log.count(`Events.${action}`, count);
+}
+
+/** Receives each by the way that it came; answers in their order. */
+async function receiveEach(
+  readable: readonly { message: IntakeMessage; content: unknown }[],
+  dependencies: IntakeDependencies,
+): Promise<PromiseSettledResult<IngestResult>[]> {
+  const contentsFrom = (from: IntakeMessage['from']) =>
+    readable.flatMap(({ message, content }) => (message.from === from ? [content] : []));
+  const [ofRules, direct] = [contentsFrom('rules'), contentsFrom('direct')];
+  const received = {
+    rules: (ofRules.length === 0 ? [] : await receiveBatch(ofRules, dependencies)).values(),
+    direct: (direct.length === 0 ? [] : await receiveFromMembers(direct, dependencies)).values(),
+  };
+  return readable.map(({ message }) => received[message.from].next().value as PromiseSettledResult<IngestResult>);
+}
+
+/** Loads what it takes with the first message that comes so. */
+async function receiveFromMembers(contents: readonly unknown[], dependencies: IntakeDependencies) {
+  const { receiveDirect } = await import('./receive-direct.ts');
+  return receiveDirect(contents, queueOf('direct', dependencies).place, dependencies);
+}
+
+type DirectQueue = NonNullable<IntakeDependencies['direct']>;
+
+/** @throws {RouterError} configuration-invalid when a message is of a queue that the deployment names no place of. */
+function queueOf(from: 'direct', dependencies: IntakeDependencies): DirectQueue;
+function queueOf(
+  from: IntakeMessage['from'],
+  dependencies: IntakeDependencies,
+): Pick<DirectQueue, 'received' | 'deadLetters'>;
+function queueOf(from: IntakeMessage['from'], dependencies: IntakeDependencies) {
+  if (from === 'rules') return dependencies;
+  if (dependencies.direct === undefined) throw new RouterError('configuration-invalid', { missing: 'direct queue' });
+  return dependencies.direct;
 }
 
 function note(
@@ -92,13 +131,13 @@ function note(
   { log }: IntakeDependencies,
 ): Error | 'awaited' | null {
   if (outcome?.status !== 'fulfilled') return outcome?.reason as Error;
-  const { action, event, incidentId, reason, leftOver, isAwaited } = outcome.value;
+  const { action, event, incidentId, reason, leftOver, isAwaited, doubt, refused } = outcome.value;
   if (isAwaited === true) {
     log.info('event awaits its proof', { eventKey: event?.eventKey, incidentId, reason });
     return 'awaited';
   }
   counts.set(action, (counts.get(action) ?? 0) + 1);
-  log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason });
+  log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason, doubt, refused });
   if (action === 'foreign') return new RouterError('event-foreign', { messageId: message.id });
   // What is committed is safe: after some tries, `watch` hands over what is left of it.
   return leftOver !== undefined && isHandOverTried(message) ? leftOver : null;
@@ -145,13 +184,16 @@ async function settle(
   nowMs: number,
   dependencies: IntakeDependencies,
 ): Promise<boolean> {
-  const { deadLetters, reportError, log } = dependencies;
+  const { reportError, log } = dependencies;
   const { id, receives } = message;
   reportError(error, { messageId: id, receives });
   const isHopeless = error instanceof RouterError && !error.retryable;
   try {
     if (isHopeless || isGivenUp(message, nowMs)) {
-      await deadLetters.put(message, { reason: isHopeless ? error.code : 'given-up', fault: describeError(error) });
+      await queueOf(message.from, dependencies).deadLetters.put(message, {
+        reason: isHopeless ? error.code : 'given-up',
+        fault: describeError(error),
+      });
       log.count('DeadLetters');
       return true;
     }
@@ -162,11 +204,11 @@ async function settle(
 }
 
 /** Hides a message for a pause; always answers false, because it stays on the queue. */
-async function postpone(
-  { receipt, receives }: IntakeMessage,
-  { received, reportError, random }: IntakeDependencies,
-): Promise<false> {
-  await received.postpone(receipt, pauseAfter(receives, random())).catch((cause: Error) => reportError(cause));
+async function postpone({ receipt, receives, from }: IntakeMessage, dependencies: IntakeDependencies): Promise<false> {
+  const { reportError, random } = dependencies;
+  await queueOf(from, dependencies)
+    .received.postpone(receipt, pauseAfter(receives, random()))
+    .catch((cause: Error) => reportError(cause));
   return false;
 }
 

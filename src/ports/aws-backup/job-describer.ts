@@ -3,6 +3,12 @@ import type { Instant } from '../../lib/instant.ts';
 
 /** Details of a job that its event does not have. */
 export interface JobDetails {
+  /** AWS's own word for the job's state, verbatim; absent: it says none. */
+  state?: string;
+  /** The recovery point that it made, or that it was made from; absent: AWS names none. */
+  recoveryPointArn?: string;
+  /** Of a copy, the one that it made; absent: it made none, or it is no copy. */
+  destinationRecoveryPointArn?: string;
   resourceName: string | null;
   resourceArn: string | null;
   resourceType: string | null;

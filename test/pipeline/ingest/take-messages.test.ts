@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DynamoMessageTries } from '../../../src/adapters/aws/table/dynamo-message-tries.ts';
 import { RouterError } from '../../../src/lib/errors.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
-import { crashesAlone } from '../../../src/pipeline/ingest/take-messages.ts';
+import { crashesAlone, type IntakeMessage, takeMessages } from '../../../src/pipeline/ingest/take-messages.ts';
 import { backupJobEvent } from '../../support/events.ts';
 import { Intake } from '../../support/intake.ts';
 import { TableWorld } from '../../support/table-world.ts';
@@ -329,5 +329,60 @@ describe('pipeline/ingest/take-messages: the look at the rules', () => {
     expect(intake.left).toBe(0);
     expect(looks).toBe(2);
     expect(intake.faults).toHaveLength(2);
+  });
+});
+
+describe('pipeline/ingest/take-messages: two queues', () => {
+  it('in one batch each message is received as its own queue says, and goes back to it or to its dead letters', async () => {
+    const world = new World();
+    const intake = new Intake(world);
+    const letters: string[] = [];
+    const postponed: string[] = [];
+    const direct = {
+      received: { postpone: async (receipt: string) => void postponed.push(receipt) },
+      deadLetters: { put: async ({ id }: { id: string }) => void letters.push(id) },
+      place: { accountId: '111122223333', region: 'eu-west-1', members: ['222233334444'] },
+    };
+    const message = (id: string, from: 'rules' | 'direct', body: unknown): IntakeMessage => ({
+      ...{ id, from, body: JSON.stringify(body), receipt: id, receives: 1 },
+      firstReceivedMs: Date.parse(world.now),
+      sentMs: Date.parse(world.now),
+    });
+    const own = failure('db-own');
+    const theirs = { ...failure('db-theirs'), account: '222233334444' };
+    const awaited = backupJobEvent({
+      ...{ jobId: 'good', state: 'COMPLETED', account: '222233334444' },
+      ...{ startedAt: world.now, completedAt: world.now },
+    });
+    const batch = [
+      message('own', 'rules', own),
+      message('forged', 'direct', failure('db-forged')),
+      message('theirs', 'direct', theirs),
+      message('unread', 'direct', awaited),
+      message('foreign', 'rules', { source: 'com.example', 'detail-type': 'x', detail: {} }),
+    ];
+    const staying = await takeMessages(batch, { ...intake.dependencies(), direct });
+
+    expect(staying).toEqual(['unread']);
+    expect(postponed).toEqual(['unread']);
+    expect(letters).toEqual(['forged']);
+    expect(intake.deadLetters.map(({ id }) => id)).toEqual(['foreign']);
+    const told = [...world.store.incidents.values()].flatMap(({ alerts }) => alerts.map(({ jobId }) => jobId));
+    expect(told.toSorted()).toEqual(['job-db-own', 'job-db-theirs']);
+  });
+
+  it('a message of a queue that the deployment does not know of is neither taken nor deleted', async () => {
+    const world = new World();
+    const intake = new Intake(world);
+    const message: IntakeMessage = {
+      ...{ id: 'a', from: 'direct', body: JSON.stringify(failure('db-a')), receipt: 'a' },
+      ...{ receives: 1, firstReceivedMs: null, sentMs: null },
+    };
+
+    await expect(takeMessages([message], intake.dependencies())).rejects.toMatchObject({
+      code: 'configuration-invalid',
+    });
+    expect(world.store.incidents.size).toBe(0);
+    expect(intake.deadLetters).toEqual([]);
   });
 });

@@ -63,7 +63,7 @@ export const crashFaults: readonly FaultClass[] = [
         defence: 'What a crash left in an outbox is handed over when its event comes again.',
         takeOut: [
           {
-            file: 'src/pipeline/ingest/receive-batch.ts',
+            file: 'src/pipeline/ingest/dedup-states.ts',
             find: 'return incident === null ? undefined : await tryFlushOutbox(incident, dependencies);',
             replace: 'return undefined;',
           },
