@@ -1,42 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
+import { Crash, CrashPlan } from '../support/crash-plan.ts';
 import { World } from '../support/world.ts';
-
-class Crash extends Error {}
-
-/** Counts every call of a port and dies right after the chosen one, its effect done and nothing after it. */
-class CrashPlan {
-  calls = 0;
-  crashed = false;
-  armed = false;
-  readonly #at: number;
-
-  constructor(at: number) {
-    this.#at = at;
-  }
-
-  wrap = <T extends object>(port: T): T =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name) as unknown;
-        if (typeof member !== 'function') return member;
-        return async (...parameters: unknown[]) => {
-          const result = await (member as (...all: unknown[]) => unknown).apply(target, parameters);
-          this.step();
-          return result;
-        };
-      },
-    });
-
-  /** One point at which the process may die. */
-  step(): void {
-    if (!this.armed) return;
-    this.calls += 1;
-    if (this.calls !== this.#at) return;
-    this.crashed = true;
-    throw new Crash(`after call ${this.#at}`);
-  }
-}
 
 /** A story with everything in it: failure, steps, a second alert, an answer, a success; whatever crashes is redelivered. */
 async function play(plan: CrashPlan): Promise<World> {
@@ -44,7 +9,6 @@ async function play(plan: CrashPlan): Promise<World> {
   world.wrap = plan.wrap;
   world.afterSend = () => plan.step();
   world.survives = (error) => error instanceof Crash;
-  plan.armed = true;
   await redelivered(() => world.backupFails({ jobId: 'first', startedAt: '2026-11-22T00:50:00.000Z' }));
   await world.passes('1m');
   await redelivered(() => world.backupFails({ jobId: 'second', startedAt: '2026-11-22T00:55:00.000Z' }));

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
-import { RouterError } from '../../src/lib/errors.ts';
+import { CrashPlan, survived } from '../support/crash-plan.ts';
 import { World } from '../support/world.ts';
-
-class Crash extends Error {}
 
 const rules = `
 version: 1
@@ -24,34 +22,13 @@ async function play(
 ): Promise<{ world: World; crashed: boolean }> {
   const world = new World(rules);
   await world.passesWatched('55m');
-  const plan = { calls: 0, crashed: false };
-  const step = () => {
-    plan.calls += 1;
-    if (plan.calls !== crashAt) return;
-    plan.crashed = true;
-    throw new Crash(`${when} call ${crashAt}`);
-  };
-  const wrap: World['wrap'] = (port) =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name) as unknown;
-        if (typeof member !== 'function') return member;
-        return async (...parameters: unknown[]) => {
-          if (when === 'before') step();
-          const result = await (member as (...all: unknown[]) => unknown).apply(target, parameters);
-          if (when === 'after') step();
-          return result;
-        };
-      },
-    });
+  const plan = new CrashPlan(crashAt, when);
   for (let round = 0; round < 6; round += 1) {
     await world.passes('5m');
-    world.wrap = wrap;
+    world.wrap = plan.wrap;
     // Only what looks after drills dies: the other parts of `watch` have tests of their own.
     const { drills } = world.watchDependencies();
-    await drills({ mayGoOn: () => true, fault: () => undefined }).catch((error: Error) => {
-      if (!(error instanceof Crash) && !(error instanceof RouterError)) throw error;
-    });
+    await survived(drills({ mayGoOn: () => true, fault: () => undefined }));
     world.wrap = (port) => port;
     await world.takesIn();
     await world.passes('1s');

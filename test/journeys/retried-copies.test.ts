@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { RouterError } from '../../src/lib/errors.ts';
+import { CrashPlan, survived } from '../support/crash-plan.ts';
 import { backupRole, RetryWorld, retryRules, ruleOfPlan } from '../support/retry-world.ts';
 
 const dr = 'arn:aws:backup:eu-central-1:111122223333:backup-vault:dr';
@@ -17,8 +17,6 @@ const recordsOf = (world: RetryWorld) => world.store.records(world.onlyIncident(
 /** Calls that would start something. */
 const starting = (error: string) => (path: string, method?: string) =>
   method === 'PUT' && path === '/copy-jobs' ? error : null;
-
-class Crash extends Error {}
 
 describe('journeys/retried-copies', () => {
   it('starts a failed copy again, of the same recovery point to the same vault, and its success resolves', async () => {
@@ -132,20 +130,12 @@ describe('journeys/retried-copies', () => {
     for (let at = 1; at < 100; at += 1) {
       const world = copyWorld();
       await world.copyFails(dr);
-      const plan = { calls: 0, crashed: false };
-      const step = () => {
-        plan.calls += 1;
-        if (plan.calls !== at) return;
-        plan.crashed = true;
-        throw new Crash(`${when} call ${at}`);
-      };
+      const plan = new CrashPlan(at, when);
       await world.passes('14m');
       for (let minute = 0; minute < 6; minute += 1) {
         await world.passes('1m');
-        world.wrap = (port) => dying(port, when, step);
-        await world.retries().catch((error: Error) => {
-          if (!(error instanceof Crash) && !(error instanceof RouterError)) throw error;
-        });
+        world.wrap = plan.wrap;
+        await survived(world.retries());
         world.wrap = (port) => port;
       }
       expect(world.copied(), `crashed ${when} call ${at}`).toHaveLength(1);
@@ -209,18 +199,3 @@ describe('journeys/retried-copies', () => {
     ]);
   });
 });
-
-function dying<Port extends object>(port: Port, when: 'after' | 'before', step: () => void): Port {
-  return new Proxy(port, {
-    get: (target, name) => {
-      const member = Reflect.get(target, name) as unknown;
-      if (typeof member !== 'function') return member;
-      return async (...parameters: unknown[]) => {
-        if (when === 'before') step();
-        const result = await (member as (...all: unknown[]) => unknown).apply(target, parameters);
-        if (when === 'after') step();
-        return result;
-      };
-    },
-  });
-}

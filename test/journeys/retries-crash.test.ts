@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstBrokenRecord } from '../../src/evidence/record.ts';
-import { RouterError } from '../../src/lib/errors.ts';
+import { Crash, CrashPlan, survived } from '../support/crash-plan.ts';
 import { RetryWorld, retryRules, ruleOfPlan } from '../support/retry-world.ts';
-
-class Crash extends Error {}
 
 const vault = 'arn:aws:backup:eu-central-1:111122223333:backup-vault:dr';
 
@@ -13,33 +11,12 @@ async function play(crashAt: number, when: 'after' | 'before'): Promise<{ world:
   const world = new RetryWorld(retryRules('{ attempts: 1, after: 5m }'), rule);
   await world.fails();
   await world.passes('0s');
-  const plan = { calls: 0, crashed: false };
-  const step = () => {
-    plan.calls += 1;
-    if (plan.calls !== crashAt) return;
-    plan.crashed = true;
-    throw new Crash(`${when} call ${crashAt}`);
-  };
-  const wrap: RetryWorld['wrap'] = (port) =>
-    new Proxy(port, {
-      get: (target, name) => {
-        const member = Reflect.get(target, name) as unknown;
-        if (typeof member !== 'function') return member;
-        return async (...parameters: unknown[]) => {
-          if (when === 'before') step();
-          const result = await (member as (...all: unknown[]) => unknown).apply(target, parameters);
-          if (when === 'after') step();
-          return result;
-        };
-      },
-    });
+  const plan = new CrashPlan(crashAt, when);
   const runs = async (minutes: number) => {
     for (let passed = 0; passed < minutes; passed += 1) {
       await world.passes('1m');
-      world.wrap = wrap;
-      await world.retries().catch((error: Error) => {
-        if (!(error instanceof Crash) && !(error instanceof RouterError)) throw error;
-      });
+      world.wrap = plan.wrap;
+      await survived(world.retries());
       world.wrap = (port) => port;
     }
   };
