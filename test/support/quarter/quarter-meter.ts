@@ -1,27 +1,12 @@
+import type { MeasuredQuarter } from '../../../docs/evidence-cost.ts';
 import type { ArchiveStore } from '../../../src/ports/archive/archive-store.ts';
 import type { DigestSigner } from '../../../src/ports/archive/digest-signer.ts';
 import type { WireItem } from '../fake-expressions.ts';
 import { sizeOf } from '../fake-table.ts';
 import type { QuarterWorld } from './quarter-world.ts';
 
-/** What keeping and digesting took, counted at the calls themselves. */
-export interface Metered {
-  /** Write units of the index: an entry each, and one more where an older one goes. */
-  indexWrites: number;
-  /** Read units of `archive`. */
-  reads: number;
-  puts: number;
-  gets: number;
-  lists: number;
-  signs: number;
-  /** Processor time of `archive`, in seconds, with the imitations of AWS that it ran on. */
-  seconds: number;
-  /** Bytes of the bucket. */
-  bucketBytes: number;
-  /** Bytes of the table that are kept as evidence, and those that end after some days. */
-  evidenceBytes: number;
-  passingBytes: number;
-}
+/** What keeping and digesting took, counted at the calls themselves; the seconds with the imitations of AWS that it ran on. */
+export type Metered = Omit<MeasuredQuarter, 'days' | 'jobs' | 'incidents'>;
 
 /** Keys of one page of ListObjectsV2. */
 const listed = 1000;
