@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupEvent } from '../../src/events/backup-event.ts';
+import { drillSource } from '../../src/events/drill.ts';
 import { normaliseEvent } from '../../src/events/normalise.ts';
 import { fixture, fixtureNames } from './fixtures.ts';
 
@@ -372,9 +373,12 @@ describe('events/normalise', () => {
     expect(event.eventKey.length).toBeLessThan(200);
   });
 
-  it('marks an event of any type as a drill when it says so', () => {
-    expect(withDetail('backup-failed', { drill: true })).toMatchObject({ kind: 'backup', drill: true });
-    expect(withDetail('backup-failed', { drill: 'true' }).drill).toBe(false);
+  it('takes an event of any type for a drill by who sends it, and not by what AWS’s own say', () => {
+    expect(normalised({ ...fixture('backup-failed'), source: drillSource })).toMatchObject({
+      kind: 'backup',
+      drill: true,
+    });
+    for (const drill of [true, 'true']) expect(withDetail('backup-failed', { drill }).drill).toBe(false);
   });
 });
 
@@ -417,7 +421,7 @@ describe('events/event-key', () => {
   });
 
   it('differs between a drill and the real job it plays', () => {
-    expect(withDetail('backup-failed', { drill: true }).eventKey).not.toBe(
+    expect(normalised({ ...fixture('backup-failed'), source: drillSource }).eventKey).not.toBe(
       normalised(fixture('backup-failed')).eventKey,
     );
   });

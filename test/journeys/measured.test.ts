@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drillSource } from '../../src/events/drill.ts';
 import { fixture } from '../events/fixtures.ts';
 import { World } from '../support/world.ts';
 
@@ -73,9 +74,8 @@ describe('journeys: protection that somebody took away', () => {
 
   it('does not count a drill', async () => {
     const world = new World();
-    const event = fixture('vault-unlocked');
 
-    await world.hears({ ...event, detail: { ...event.detail, drill: true } });
+    await world.hears({ ...fixture('vault-unlocked'), source: drillSource });
 
     expect(measured(world, 'ProtectionChanges')).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { drillSource } from '../../src/events/drill.ts';
 import { goneEvent } from '../../src/events/found-problem.ts';
 import { findingRows } from '../../src/findings/registry.ts';
 import { EstateCollector } from '../../src/pipeline/watch/collect-estate.ts';
@@ -252,14 +253,14 @@ describe('journeys: the resource of an incident is gone', () => {
   it('closes what was told of the size of its backups, and a drill with it', async () => {
     const played = await afterFailure();
     const arn = 'arn:aws:ec2:eu-west-1:111122223333:instance/i-0a1b2c3d4e5f60718';
-    const hears = (jobId: string, hour: number, change: object, state = 'COMPLETED') => {
+    const hears = (jobId: string, hour: number, change: object, state = 'COMPLETED', sent: object = {}) => {
       const startedAt = `2026-11-21T${String(hour).padStart(2, '0')}:00:00.000Z`;
       const event = backupJobEvent({ jobId, startedAt, resourceArn: arn, resourceType: 'EC2', state });
-      return played.world.hears({ ...event, detail: { ...(event.detail as object), ...change } });
+      return played.world.hears({ ...event, ...sent, detail: { ...(event.detail as object), ...change } });
     };
     for (const hour of [7, 8, 9, 10, 11]) await hears(`usual-${hour}`, hour, { backupSizeInBytes: '900' });
     await hears('small', 12, { backupSizeInBytes: '12' });
-    await hears('drilled', 13, { drill: true }, 'FAILED');
+    await hears('drilled', 13, {}, 'FAILED', { source: drillSource });
     expect(ofJob(played, 'small')).toMatchObject({ status: 'open', alerts: [{ isSize: true }] });
     expect(ofJob(played, 'drilled')).toMatchObject({ status: 'open', drill: true });
 

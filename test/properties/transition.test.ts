@@ -260,12 +260,15 @@ describe('properties: transition', () => {
 
   it('would not, were a change written without looking whether another came first', async () => {
     class CarelessStore extends MemoryIncidentStore {
-      override async commit(change: Commit): Promise<boolean> {
+      override async commit({ record, ...change }: Commit): Promise<boolean> {
         const incident = change.incident && {
           ...change.incident,
           expected: this.incidents.get(change.incident.after.id)?.revision ?? null,
         };
-        return super.commit({ ...change, ...(incident && { incident }) });
+        if (!(await super.commit({ ...change, ...(incident && { incident }) }))) return false;
+        // Nor whether the place of its record is taken.
+        if (record) this.chains.set(record.incidentId, [...(this.chains.get(record.incidentId) ?? []), record]);
+        return true;
       }
     }
 

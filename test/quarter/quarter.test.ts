@@ -8,7 +8,7 @@ import { foresee, planQuarter } from '../support/quarter/quarter-plan.ts';
 const plan = planQuarter({
   ...{ seed: 16, firstDay: '2026-07-01', days: 10, resources: 220, troubles: 34 },
   ...{ quietDays: [4], outageDay: 5, drillDays: [2, 6], editDays: [3, 7], brokenEditDay: 6 },
-  ...{ missedNights: [6], lateDays: [2], archiveDown: [6, 8], everyHours: 3 },
+  ...{ missedNights: [6], lateDays: [2], archiveDown: [6, 8], everyHours: 1 },
 });
 const foreseen = foresee(plan);
 const { until } = periodOf(plan);

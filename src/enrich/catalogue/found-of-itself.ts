@@ -47,7 +47,7 @@ export const foundOfItselfRows = [
       'The canary backup was not heard of in its time: what AWS Backup says of other failures may not arrive either.',
     advice: [
       'See whether its job was made: `aws backup list-backup-jobs --region <region> --by-resource-type DynamoDB`; if not, its plan, its role or its vault is gone.',
-      'If it was, its event did not arrive: `npx backup-alerts doctor` checks rule, queue and key. Until then `watch` finds failed jobs in the lists of AWS, ten minutes later.',
+      'If it was, its event did not arrive: `npx backup-alerts doctor --region <region>` checks rule, queue and key. Until then `watch` finds failed jobs in the lists of AWS, ten minutes later.',
       'This ends by itself when both canary backups are heard of again.',
     ],
     ...person,

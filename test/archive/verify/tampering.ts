@@ -80,9 +80,6 @@ function swap(texts: Texts, a: string, b: string): void {
 const { first, failure, second, late, quiet, success, last } = places;
 const all = Object.values(places);
 
-/** The digest of that place as another deployment with the same key would have made it: see `otherDeployment`. */
-export const otherOrigin = '111122223333/eu-north-1/backup-alert-router-test';
-
 function line(place: Place, part: DayPart, change: (text: string) => string) {
   return (texts: Texts) => {
     const path = partPath(place, part);

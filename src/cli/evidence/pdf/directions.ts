@@ -18,7 +18,7 @@ export function piecesOfLine(line: string): string[] {
     pieces.push(...run.toReversed(), ...after);
     run = [];
   };
-  for (const [token] of line.matchAll(tokens)) {
+  for (const [token] of line.matchAll(words)) {
     if (fromRight.test(token)) run.push(token);
     else if (run.length > 0 && (/^\p{N}/u.test(token) || !fromLeft.test(token))) run.push(token);
     else {
@@ -31,5 +31,5 @@ export function piecesOfLine(line: string): string[] {
 }
 
 /** Words from right to left with what stands between them, words and numbers from left to right, and what is neither. */
-const tokens =
+const words =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{M}]+|\p{N}[\p{N}.,:/-]*|[^\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\s\p{N}]+|\s+/gu;
