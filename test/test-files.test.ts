@@ -33,6 +33,7 @@ const tables: Readonly<Record<string, string>> = {
   'test/rules/check/find-warnings.test.ts': 'tables: each warning with rules that deserve it and rules that do not',
   'test/support/ledger-contract.ts': 'a contract: each sentence is a test of its own, run against each ledger',
   'test/support/store-contract.ts': 'a contract: each sentence is a test of its own, run against each store',
+  'test/support/untaken-branches.ts': 'a table: each branch that no test takes, and why',
   'test/support/world.ts': 'the words of all journeys: each is read by itself',
 };
 

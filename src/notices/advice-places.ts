@@ -14,13 +14,11 @@ import { formatAccount, short } from './wording.ts';
 export function adviceByAccount(
   { error, event }: Pick<Alert, 'error' | 'event'>,
   incident: Incident,
-  { accountName, accountNames = {} }: AccountNames,
+  { accountNames = {} }: AccountNames,
 ): string[] {
   const reached = new Set(placesOf(incident).map(({ accountId }) => accountId)).size;
   const bound = new Map(error.adviceIn ?? []);
-  const nameOf = (accountId: string) =>
-    valueUnder(accountNames, accountId) ?? (reached === 1 && accountId === event.accountId ? accountName : undefined);
-  const called = (accountId: string) => formatAccount(short(accountId, 20), nameOf(accountId));
+  const called = (accountId: string) => formatAccount(short(accountId, 20), valueUnder(accountNames, accountId));
   return error.advice.map((line, index) => {
     if (!advicePieces(line).some(({ isCommand }) => isCommand)) return line;
     const account = bound.get(index);

@@ -220,3 +220,9 @@ describe('audit/files', () => {
     expect(texts.get('06-sample.csv')).toMatchObject([{ incident: anIncident().id, seed: 's' }]);
   });
 });
+
+describe('audit/period-facts', () => {
+  it('has no jobs unless they were to be kept', () => {
+    expect(() => new PeriodFacts().jobs()).toThrow('The jobs were not kept.');
+  });
+});

@@ -59,4 +59,9 @@ describe('incidents/canary-heard', () => {
       `The canary backup ended as it must not since ${noon}: the one that has to fail (table prod-backup-canary-fails) succeeded. What AWS Backup says does arrive.`,
     );
   });
+
+  it('says of both backups what each did that it must not', () => {
+    const said = sayCanary({ reason: 'canary-otherwise', parts: ['succeeds', 'fails'], unprovenSince: noon }, canary);
+    expect(said).toContain(' failed and succeeded. ');
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   heldUntil,
   isPending,
+  lanesLike,
   mostRetries,
   retriesDueAt,
   retryOfJob,
@@ -110,5 +111,13 @@ describe('incidents/retry', () => {
       withRetry(over, aRetry({ id: 'new' })).some(({ id }) => id === '3'),
       'what is over goes first',
     ).toBe(false);
+  });
+
+  it('counts the lanes of an incident like it only when all that it names are like it', () => {
+    const retry = aRetry();
+    const like = { errorCode: retry.errorCode, resourceType: retry.resourceType } as never;
+    expect(lanesLike({ alerts: [like, like], openLanes: 7 }, retry)).toBe(7);
+    expect(lanesLike({ alerts: [like, { errorCode: 'other' } as never], openLanes: 7 }, retry)).toBe(0);
+    expect(lanesLike({ alerts: [{ errorCode: retry.errorCode } as never], openLanes: 7 }, retry)).toBe(0);
   });
 });

@@ -122,4 +122,10 @@ describe('incidents/run-day', () => {
     expect(byDay(runs).map((one) => one.map(({ run: { id } }) => id))).toEqual([['a', 'd'], ['b'], ['c']]);
     expect(byDay([])).toEqual([]);
   });
+
+  it('is of an account and a Region where they are known', () => {
+    const place = { accountId: '444455556666', region: 'eu-west-1' };
+    expect(withRuns(null, [{ ...kept(), ...place }])).toMatchObject(place);
+    expect(withRuns(null, [{ ...kept(), accountId: '444455556666' }])).not.toHaveProperty('accountId');
+  });
 });

@@ -51,4 +51,11 @@ describe('incidents/unproven', () => {
       record: ['success-unproven', 'router', 'It is PARTIAL.', { jobId: 'J-1', times: 1 }],
     });
   });
+
+  it('keeps why it is not believed, where the message may be anybody’s', () => {
+    const noted = (doubt?: 'job-unknown') =>
+      stayUnproven(anIncident(), 'No such job.', 'J-1', at(10), doubt).record.details;
+    expect(noted('job-unknown')).toMatchObject({ jobId: 'J-1', times: 1, doubt: 'job-unknown' });
+    expect(noted()).not.toHaveProperty('doubt');
+  });
 });

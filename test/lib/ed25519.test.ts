@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { isSignedBy, readPublicKey } from '../../src/lib/ed25519.ts';
+import { fingerprintOf, isSignedBy, readPublicKey, readPublicKeys } from '../../src/lib/ed25519.ts';
 
 // RFC 8032, 7.1, test 2: the message is the byte 0x72, `r`.
 const rfc = {
@@ -29,5 +29,13 @@ describe('lib/ed25519', () => {
     const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     expect(readPublicKey(publicKey.export({ type: 'spki', format: 'pem' }).toString())).toBeNull();
     expect(readPublicKey('nothing')).toBeNull();
+  });
+
+  it('reads all keys of a text in their order, and none when one of them is another kind or there is none', () => {
+    const other = generateKeyPairSync('ed25519').publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ type: 'spki', format: 'pem' });
+    const known = [readPublicKey(pemOf(rfc.key)), readPublicKey(other)].map((key) => key && fingerprintOf(key));
+    expect(readPublicKeys(pemOf(rfc.key) + other)?.map(fingerprintOf)).toEqual(known);
+    for (const text of [`${other}${ec}`, '', 'no key']) expect(readPublicKeys(text)).toBeNull();
   });
 });

@@ -55,4 +55,16 @@ describe('retry/count-retries', () => {
       /^2 of 3 failed backups were such .* Of 1 of them the next backup succeeded\.$/,
     );
   });
+
+  it('takes the next backup of the same resource for what a retry came to, in whatever order they are known', () => {
+    const ends = new BackupEnds();
+    ends.add(orders, addSeconds(noon, 7200), false);
+    ends.add(orders, addSeconds(noon, 3600), true);
+    ends.add(orders, addSeconds(noon, 10_800), true);
+    ends.add(orders, addSeconds(noon, -3600), false);
+    expect(ends.hasPassed({ resourceArn: orders, startedAt: noon })).toBe(true);
+    expect(ends.hasPassed({ resourceArn: orders, startedAt: addSeconds(noon, 3600) })).toBe(false);
+    for (const resourceArn of ['arn:unknown', null])
+      expect(ends.hasPassed({ resourceArn, startedAt: noon })).toBe(false);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { retryRefusals } from '../../src/incidents/retry-refusals.ts';
 import type { Retry } from '../../src/incidents/retry-state.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
-import { type PlanningFacts, planRetry } from '../../src/retry/plan-retry.ts';
+import { type PlanningFacts, planRetry, withinBudget } from '../../src/retry/plan-retry.ts';
 import { type AlertChange, anAlert, anExposure, noon } from '../support/alerts.ts';
 import { aRetry } from './a-retry.ts';
 
@@ -157,5 +157,18 @@ describe('retry/plan-retry', () => {
     const plan = planRetry(elsewhere, { ...choice, dryRun: true }, { ...facts, home: null, roles: null });
 
     expect(plan).toMatchObject({ is: 'planned', retry: { dryRun: true }, trace: [expect.stringContaining('dry run')] });
+  });
+
+  it('is promised only while the budgets allow it, and what is none stays none', () => {
+    const book = { version: 0, begun: [], open: [] } as never;
+    const others = { now: noon, waiting: [], inIncident: () => 1, book };
+    const planned = { is: 'planned', retry: aRetry(), trace: [] } as const;
+    const none = { is: 'not', because: 'breaker', trace: [] } as const;
+    expect(withinBudget({ ...planned, trace: [] }, others)).toMatchObject({ is: 'planned' });
+    expect(withinBudget({ ...none, trace: [] }, others)).toMatchObject({ is: 'not', because: 'breaker', trace: [] });
+    expect(withinBudget({ ...planned, trace: [] }, { ...others, inIncident: () => 99 })).toMatchObject({
+      ...{ is: 'not', because: 'breaker' },
+      trace: [expect.stringMatching(/./)],
+    });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProvenWay } from '../../src/incidents/proven-way.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { definitionOfRoute, definitionOfTarget } from '../../src/rules/definitions.ts';
-import { lastProven, sayProven } from '../../src/rules/last-proven.ts';
+import { lastProven, sayProven, standings } from '../../src/rules/last-proven.ts';
 import { noon } from '../support/alerts.ts';
 import { readRules } from '../support/journey-rules.ts';
 
@@ -53,6 +53,14 @@ describe('rules/last-proven', () => {
       ]),
     );
     expect(sayProven({ state: 'proven', at: noon, by: null })).toBe('proven at 2026-11-22 03:47 UTC by somebody');
+  });
+
+  it('says nothing of what the rules do not have', () => {
+    const gone = [
+      { way: 'route', name: 'gone' },
+      { way: 'target', name: 'gone' },
+    ] as const;
+    expect(standings(rules, gone, [], noon)).toEqual([]);
   });
 });
 
