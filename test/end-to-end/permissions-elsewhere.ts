@@ -21,6 +21,11 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
     page: `${guide}/lambda/latest/dg/services-sqs-configure.html`,
   },
   {
+    is: ({ action }) => /^logs:Put(?:MetricFilter|RetentionPolicy)$/.test(action),
+    why: 'SNS writes what became of messages',
+    page: `${guide}/sns/latest/dg/topics-attrib.html`,
+  },
+  {
     is: ({ action, resource }) => action === 'sqs:SendMessage' && /-runs-dead-letters$/.test(resource),
     why: 'Lambda keeps a run that it gives up',
     page: `${guide}/lambda/latest/dg/invocation-async-retain-records.html`,
@@ -56,6 +61,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
     is: ({ action, only }) => action === 'dynamodb:GetItem' && isOneOf(only, ['ACCOUNTS']),
     why: 'what AWS calls accounts is read in central mode, where members are looked at',
     test: 'test/end-to-end/accounts.test.ts',
+    varies: true,
   },
   {
     is: ({ role, only }) => nameOf(role) === 'ingest' && isOneOf(only, ['FINDINGS#*']),
@@ -97,6 +103,7 @@ export const metElsewhere: readonly (Explained & { test: string; varies?: true }
       nameOf(role) === 'ingest' && /^dynamodb:(?:Update|Delete)Item$/.test(action) && isOneOf(only, ['MESSAGE#*']),
     why: 'a message that may have ended its function is taken alone, which takes six minutes',
     test: 'test/pipeline/ingest/take-messages.test.ts',
+    varies: true,
   },
   {
     is: ({ role, action }) => nameOf(role) === 'ingest' && action === 'backup:DescribeRecoveryPoint',

@@ -69,6 +69,7 @@ const granted: Readonly<Record<string, { grants: readonly Grant[]; not: string; 
               log(`/aws/lambda/${stack}-deliver`),
               log(`/aws/http-api/${stack}`),
               log(`/aws/vendedlogs/states/${stack}-escalation`),
+              log(`sns/${localRegion}/${localAccount}/${stack}-alerts`),
             ],
             wrong: log('/aws/lambda/another'),
           },
