@@ -18,8 +18,8 @@ import {
   listVaults,
 } from './backup-protection.ts';
 import { startCopy, startJob } from './backup-starts.ts';
-import type { BackupStore } from './backup-store.ts';
-import { type Answer, type Exchange, json, signedFor } from './exchange.ts';
+import type { BackupItem, BackupStore } from './backup-store.ts';
+import { type Answer, asText, type Exchange, isObject, json, parseJson, signedFor } from './exchange.ts';
 import type { Simulation } from './simulation.ts';
 import { deleteNotifications, putNotifications } from './vault-notifications.ts';
 
@@ -37,6 +37,8 @@ interface Operation {
   readonly path: RegExp;
   /** What the right is asked for, after `arn:aws:backup:<region>:<account>:` unless it is an ARN; none: `*`. */
   readonly on?: (name: string, store: BackupStore, second?: string) => string;
+  /** The same, where it is the request that names it. */
+  readonly onBody?: (request: BackupItem) => string;
   readonly answer: (asked: Asked, sim: Simulation) => Answer;
 }
 
@@ -79,10 +81,17 @@ const operations: readonly Operation[] = [
     action: 'StartBackupJob',
     method: 'PUT',
     path: pathOf('/backup-jobs'),
-    on: () => 'backup-vault:*',
+    onBody: ({ BackupVaultName }) => onVault(asText(BackupVaultName)),
     answer: startJob,
   },
-  { action: 'StartCopyJob', method: 'PUT', path: pathOf('/copy-jobs'), answer: startCopy },
+  {
+    action: 'StartCopyJob',
+    method: 'PUT',
+    path: pathOf('/copy-jobs'),
+    // The vault that is filled asks its own policy, and the role that is handed on: who starts a copy is asked for neither.
+    onBody: ({ RecoveryPointArn }) => asText(RecoveryPointArn),
+    answer: startCopy,
+  },
   read('DescribeBackupJob', '/backup-jobs/{}', (asked, store) => describeJob('backup', first(asked), store)),
   read('ListCopyJobs', '/copy-jobs', (asked, store) => listJobsOf('copy', asked, store)),
   read('DescribeCopyJob', '/copy-jobs/{}', (asked, store) => describeJob('copy', first(asked), store)),
@@ -186,12 +195,12 @@ export function answerOperation(exchange: Exchange, sim: Simulation): Answer | n
 /** The right that an operation takes, and on what; null: it is not simulated. */
 export function rightOf(exchange: Exchange, store: BackupStore): { action: string; on: string } | null {
   const found = find(exchange);
-  return (
-    found && {
-      action: found.operation.action,
-      on: found.operation.on?.(found.names[0] ?? '', store, found.names[1]) ?? '*',
-    }
-  );
+  if (found === null) return null;
+  const { operation, names } = found;
+  const { action, onBody, on } = operation;
+  const request = onBody === undefined ? null : parseJson(exchange.body);
+  const named = isObject(request) ? onBody?.(request) : on?.(names[0] ?? '', store, names[1]);
+  return { action, on: named || '*' };
 }
 
 function find({ method, path }: Exchange): { operation: Operation; names: string[] } | null {

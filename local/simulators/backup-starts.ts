@@ -21,7 +21,7 @@ export function startJob({ body }: Exchange, sim: Simulation): Answer {
   if (missing) return awsError(400, 'MissingParameterValueException', `${missing} is required.`);
   const refused = refusalOf(request, sim.backup);
   if (refused !== null) return refused;
-  const before = sameToken(request, sim);
+  const before = sim.backup.backup.get(knownByToken(request, sim) ?? '');
   const job = before ?? newBackupJob(request, sim.now());
   const id = String(job.BackupJobId);
   sim.backup.backup.set(id, job);
@@ -38,13 +38,13 @@ export function startCopy({ body }: Exchange, sim: Simulation): Answer {
   if (missing) return awsError(400, 'MissingParameterValueException', `${missing} is required.`);
   const point = sim.backup.recoveryPoints.get(asText(request.RecoveryPointArn));
   if (point === undefined) return awsError(400, 'ResourceNotFoundException', 'Recovery point does not exist.');
-  const known = sim.backup.tokens.get(asText(request.IdempotencyToken))?.JobId;
-  const id = typeof known === 'string' ? known : crypto.randomUUID();
+  const known = knownByToken(request, sim);
+  const id = known ?? crypto.randomUUID();
   const { RecoveryPointArn: SourceRecoveryPointArn, DestinationBackupVaultArn, IamRoleArn } = request;
   const CreationDate = sim.now().getTime() / 1000;
   const { ResourceArn } = point;
   const made = { CopyJobId: id, SourceRecoveryPointArn, DestinationBackupVaultArn, IamRoleArn, ResourceArn };
-  if (known === undefined) sim.backup.copy.set(id, { ...made, CreationDate, State: 'CREATED' });
+  if (known === null) sim.backup.copy.set(id, { ...made, CreationDate, State: 'CREATED' });
   remember(request, id, sim);
   return json(200, { CopyJobId: id, CreationDate, IsParent: false });
 }
@@ -64,11 +64,11 @@ function refusalOf(request: BackupItem, { vaults }: BackupStore): Answer | null 
   return awsError(400, 'ResourceNotFoundException', `Backup vault ${name} does not exist.`);
 }
 
-/** Null: the token is none, is not known, or was known too long ago. */
-function sameToken({ IdempotencyToken }: BackupItem, { backup, now }: Simulation): BackupItem | null {
+/** Returns the job that a token was used for; null: it is none, is not known, or was known too long ago. */
+function knownByToken({ IdempotencyToken }: BackupItem, { backup, now }: Simulation): string | null {
   const known = backup.tokens.get(asText(IdempotencyToken));
   if (known === undefined || Number(known.At) < now().getTime() / 1000 - tokenSeconds) return null;
-  return backup.backup.get(String(known.JobId)) ?? null;
+  return String(known.JobId);
 }
 
 function remember({ IdempotencyToken }: BackupItem, JobId: string, { backup, now }: Simulation): void {

@@ -1,31 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
-import { localEnvironment } from '../../local/folders.ts';
 import { textOf } from '../../local/observer.ts';
 import { backupJob, databaseArn, planOf, sampleRoleArn, sampleRule } from '../../local/samples.ts';
-import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
-import { retryList } from '../../src/incidents/views.ts';
-import { openFunctions } from './functions.ts';
+import { halfADayAway, openRetries, passing } from './retried-jobs.ts';
 import { retried, retriedOnce } from './rules.ts';
 import { openWorld } from './world.ts';
 
 const world = openWorld();
-const { addresses } = world;
-const tableName = addresses.outputs.TableName ?? '';
-const dynamo = DynamoDBDocumentClient.from(
-  new DynamoDBClient(clientSettings('dynamodb', localEnvironment(addresses.endpoint))),
-);
-
-/** What passes by itself, in AWS's words: a breaker counts each for itself. */
-const words = {
-  'internal-error': 'An internal error occurred.',
-  'timed-out': 'The operation timed out.',
-  'token-expired': 'Token expired. Try again.',
-  'resource-not-available': 'Instance is not in state available.',
-  'fatal-error': 'Backup job encountered a fatal error.',
-} as const;
+const { isDue, isNotPlanned, retries, inState, startedOf: jobsOf } = openRetries(world);
 
 /** Where the rule copies its backups to. */
 const elsewhere = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:disaster-recovery';
@@ -33,8 +15,7 @@ const elsewhere = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:disaster-r
 /** A rule with what a backup of it has; each test has a plan of its own, so that none spends what another has. */
 const rule = {
   ...sampleRule,
-  // The next run is half a day away, whenever this is played.
-  ScheduleExpression: `cron(0 ${(new Date().getUTCHours() + 12) % 24} ? * * *)`,
+  ScheduleExpression: halfADayAway(),
   Lifecycle: { DeleteAfterDays: 35 },
   RecoveryPointTags: { team: 'dba' },
   CopyActions: [{ DestinationBackupVaultArn: elsewhere, Lifecycle: { DeleteAfterDays: 90 } }],
@@ -42,12 +23,12 @@ const rule = {
 
 /** A backup of a plan fails; answers its resource, plan and incident. */
 async function fails(
-  code: keyof typeof words,
+  code: keyof typeof passing,
   { name = world.newName(retried), type = 'RDS', roleArn = sampleRoleArn } = {},
 ) {
   const planId = crypto.randomUUID();
   await world.seedBackup('plans', [planOf(`nightly-${name}`, planId, rule)]);
-  const outcome = { type, state: 'FAILED', message: words[code], category: 'MISCELLANEOUS' };
+  const outcome = { type, state: 'FAILED', message: passing[code], category: 'MISCELLANEOUS' };
   const { event, job } = backupJob(new Date(), { ...outcome, resourceArn: databaseArn(name) });
   const detail = event.detail as { createdBy: object; backupJobId: string };
   const createdBy = { ...detail.createdBy, backupPlanId: planId, backupPlanRuleId: rule.RuleId };
@@ -57,51 +38,10 @@ async function fails(
   return { name, planId, id: incident.id, failedJobId: detail.backupJobId };
 }
 
-/** As if the time of the retry had come; once nobody else writes the incident, for its next step waits. */
-async function isDue(name: string): Promise<void> {
-  const { id } = await world.incident(
-    name,
-    ({ retries: all = [], notified, outbox }) =>
-      all.length > 0 && notified.length > 0 && outbox.deliveries.length === 0,
-  );
-  const set = (sk: string, what: string) =>
-    dynamo.send(
-      new UpdateCommand({
-        TableName: tableName,
-        Key: { pk: `INCIDENT#${id}`, sk },
-        UpdateExpression: `SET ${what} = :now`,
-        ExpressionAttributeValues: { ':now': new Date().toISOString() },
-      }),
-    );
-  await set('STATE', 'incident.retries[0].dueAt');
-  await set(`VIEW#${retryList}`, 'gsk');
-}
-
-/** Nothing is promised, and the record says why. */
-async function isNotPlanned(name: string, because: string): Promise<void> {
-  const incident = await world.incident(name, ({ notified }) => notified.length > 0);
-  expect(incident.retries ?? []).toEqual([]);
-  const records = await world.records(incident.id);
-  expect(records.map(({ details }) => (details as { retry?: unknown }).retry)).toContainEqual({ is: 'not', because });
-}
-
-/** Calls `retry` as its schedule does. */
-async function retries(): Promise<{ failed: string | null; payload: string }> {
-  const scheduled = { source: 'aws.events', 'detail-type': 'Scheduled Event' };
-  return openFunctions(addresses.endpoint).invoke('backup-alert-router-local-retry', scheduled);
-}
-
 /** What stands in the request to start its backup, and in no other. */
 const starting = (name: string) => `"ResourceArn":"${databaseArn(name)}"`;
 
-/** The jobs of a database that no plan made. */
-async function startedOf(name: string): Promise<Record<string, unknown>[]> {
-  const { backup } = (await world.received()) as unknown as { backup: { backup: Record<string, unknown>[] } };
-  return backup.backup.filter((job) => job.ResourceArn === databaseArn(name) && job.CreatedBy === undefined);
-}
-
-const inState = (name: string, state: string) =>
-  world.incident(name, ({ retries: all = [] }) => all.some((one) => one.state === state));
+const startedOf = (name: string) => jobsOf('backup', databaseArn(name));
 
 /** The job that was started ends, and AWS says so. */
 async function ends(name: string, state: 'COMPLETED' | 'FAILED', message = ''): Promise<void> {
@@ -145,9 +85,7 @@ describe.concurrent('automatic retries on the deployed stack', { timeout: 120_00
     expect(textOf(heard.slack)).not.toContain('goes on to step 2');
     await retries();
     await inState(name, 'succeeded');
-    const { backup } = (await world.received()) as unknown as { backup: { copy: Record<string, unknown>[] } };
-    const copies = backup.copy.filter((copy) => copy.ResourceArn === databaseArn(name));
-    expect(copies).toEqual([
+    expect(await jobsOf('copy', databaseArn(name))).toEqual([
       expect.objectContaining({ DestinationBackupVaultArn: elsewhere, IamRoleArn: sampleRoleArn }),
     ]);
   });
@@ -162,7 +100,7 @@ describe.concurrent('automatic retries on the deployed stack', { timeout: 120_00
     await isDue(name);
     await retries();
     await inState(name, 'started');
-    await ends(name, 'FAILED', words['timed-out']);
+    await ends(name, 'FAILED', passing['timed-out']);
     const incident = await inState(name, 'failed');
 
     expect(incident).toMatchObject({ status: 'open', alertCount: 1, alerts: [{ strikes: 1 }] });

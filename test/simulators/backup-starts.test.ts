@@ -50,8 +50,8 @@ describe('simulators: StartBackupJob and StartCopyJob', () => {
     await client.send(new StartBackupJobCommand({ ...request, Lifecycle: { DeleteAfterDays: 7 } }));
   });
 
-  it('copy a recovery point that there is, once for one token', async () => {
-    const { aws, client } = simulated();
+  it('copy a recovery point that there is, once for one token, for an hour', async () => {
+    const { aws, client, clock } = simulated();
     const DestinationBackupVaultArn = 'arn:aws:backup:eu-central-1:111122223333:backup-vault:dr';
     const copy = {
       RecoveryPointArn: 'arn:of:point',
@@ -66,6 +66,9 @@ describe('simulators: StartBackupJob and StartCopyJob', () => {
 
     expect((await start()).CopyJobId).toBe((await start()).CopyJobId);
     expect(aws.store.copy.size).toBe(1);
+    clock.now = addSeconds(noon, 3601);
+    await start();
+    expect(aws.store.copy.size).toBe(2);
     await expect(start({ SourceBackupVaultName: '' })).rejects.toMatchObject({
       name: 'MissingParameterValueException',
     });

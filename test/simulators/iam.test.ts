@@ -11,6 +11,8 @@ import {
   GetRestoreTestingPlanCommand,
   ListBackupSelectionsCommand,
   ListTagsCommand,
+  StartBackupJobCommand,
+  StartCopyJobCommand,
 } from '@aws-sdk/client-backup';
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -112,6 +114,25 @@ describe('simulators/iam', () => {
     expect(asked.flatMap(({ calls }) => calls)).toEqual([
       ['tag:GetResources', '*'],
       ['fsx:DescribeFileSystems', 'arn:aws:fsx:eu-west-1:111122223333:file-system/*'],
+    ]);
+  });
+
+  it('asks for what is started by the vault or the recovery point, and for the role that is handed on', async () => {
+    const IamRoleArn = 'arn:aws:iam::111122223333:role/backup-service-role';
+    const RecoveryPointArn = 'arn:aws:ec2:eu-west-1::snapshot/snap-03886bc8d6ef3a1f9';
+    const DestinationBackupVaultArn = 'arn:aws:backup:eu-central-1:444455556666:backup-vault:dr';
+    sims.seedBackup('recovery-points', [{ RecoveryPointArn, ResourceArn: 'arn:of:volume' }]);
+    const from = { BackupVaultName: 'prod', ResourceArn: 'arn:of:volume' };
+    const copy = { RecoveryPointArn, SourceBackupVaultName: 'prod', DestinationBackupVaultArn };
+    await backup.send(new StartBackupJobCommand({ ...from, IamRoleArn }));
+    await backup.send(new StartCopyJobCommand({ ...copy, IamRoleArn }));
+
+    const passed = ['iam:PassRole', IamRoleArn, { 'iam:PassedToService': 'backup.amazonaws.com' }];
+    expect(asked.flatMap(({ calls }) => calls)).toEqual([
+      ['backup:StartBackupJob', `${backupArn}:backup-vault:prod`],
+      passed,
+      ['backup:StartCopyJob', RecoveryPointArn],
+      passed,
     ]);
   });
 
