@@ -1,7 +1,16 @@
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../../local/eventually.ts';
-import { localRegion, projectFolder } from '../../local/folders.ts';
+import { localEnvironment, localRegion, projectFolder } from '../../local/folders.ts';
 import { callJson, callQuery } from '../../local/local-aws.ts';
+import { DynamoProvenWays } from '../../src/adapters/aws/table/dynamo-proven-ways.ts';
+import { provenWayKey } from '../../src/adapters/aws/table/table-keys.ts';
+import { scopeKeyOf } from '../../src/incidents/drill-scope.ts';
+import type { ProvenWay } from '../../src/incidents/proven-way.ts';
+import { definitionOfRoute, definitionOfTarget } from '../../src/rules/definitions.ts';
+import { lastProven } from '../../src/rules/last-proven.ts';
+import { openIncidentsAccess } from '../../src/runtime/incidents-access.ts';
+import { makeTableClient } from '../../src/runtime/table-client.ts';
 import { runCommand } from '../commands/run-command.ts';
 import { openFunctions } from './functions.ts';
 import { openWorld } from './world.ts';
@@ -33,7 +42,24 @@ async function doctor(words = ''): Promise<{ code: number | null; findings: Foun
   return { code, said, findings: text === '' ? [] : (JSON.parse(text) as { findings: Found[] }).findings };
 }
 
+const environment = localEnvironment(endpoint);
+const table = makeTableClient(environment);
+const tableName = outputs.TableName ?? '';
+let proven: ProvenWay[] = [];
+
+/** What drills prove in a year, of the rules in force: the rules of these tests ask for drills, and none was due yet. */
+async function allProven(): Promise<ProvenWay[]> {
+  const rules = await (await openIncidentsAccess({ stage: 'local', region: localRegion }, environment)).rules();
+  const at = new Date().toISOString();
+  return lastProven(rules, [], at).map(({ way, name }) => {
+    const definition = way === 'route' ? definitionOfRoute(rules, name) : definitionOfTarget(rules, name);
+    return { way, name, definition: definition ?? '', at, drillId: 'none', by: 'router' };
+  });
+}
+
 beforeAll(async () => {
+  proven = await allProven();
+  await new DynamoProvenWays(table, tableName).note(proven);
   // What other files have put aside on purpose.
   for (const queue of ['IntakeDeadLettersUrl', 'DeliveriesDeadLettersUrl']) {
     await callQuery(endpoint, 'sqs', { Action: 'PurgeQueue', QueueUrl: outputs[queue] ?? '' });
@@ -42,19 +68,21 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await events('EnableRule');
+  const deleted = proven.map((way) => ({ DeleteRequest: { Key: provenWayKey(scopeKeyOf(way)) } }));
+  while (deleted.length > 0) {
+    await table.send(new BatchWriteCommand({ RequestItems: { [tableName]: deleted.splice(0, 25) } }));
+  }
 });
-
-/** What is wrong, but for what no drill has proven: the rules of these tests have drills that are not due. */
-const wrongIn = (findings: readonly Found[]) =>
-  findings.filter(({ state, check }) => state !== 'ok' && check !== 'proven');
-const codeOf = (findings: readonly Found[]) => (findings.every(({ state }) => state === 'ok') ? 0 : 1);
 
 describe('doctor on the deployed stack', () => {
   it('ends with 0 when all is well, and every target hears that it is a test', async () => {
     const { code, findings, said } = await doctor('--send');
 
-    expect(wrongIn(findings), said).toEqual([]);
-    expect(code).toBe(codeOf(findings));
+    expect(
+      findings.filter(({ state }) => state !== 'ok'),
+      said,
+    ).toEqual([]);
+    expect(code).toBe(0);
     const sent = findings.filter(({ check }) => check === 'send').map(({ target }) => target);
     expect(sent).toEqual(
       expect.arrayContaining([
@@ -75,13 +103,13 @@ describe('doctor on the deployed stack', () => {
   it('ends with 1 for a planted fault, and its fix mends it', async () => {
     await events('DisableRule');
     const { code, findings } = await doctor();
-    const [wrong, ...others] = wrongIn(findings);
+    const [wrong, ...others] = findings.filter(({ state }) => state !== 'ok');
 
     expect(code).toBe(1);
     expect(others).toEqual([]);
     expect(wrong).toMatchObject({ check: 'event-rules', state: 'broken', says: expect.stringContaining(ruleName) });
     expect(wrong?.fix).toBe(`aws events enable-rule --region ${localRegion} --name ${ruleName}`);
     await events('EnableRule');
-    expect(wrongIn((await doctor()).findings)).toEqual([]);
+    expect((await doctor()).code).toBe(0);
   });
 });
