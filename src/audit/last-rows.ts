@@ -1,3 +1,4 @@
+import { addTo } from '../lib/counts.ts';
 import { sha256 } from '../lib/hash.ts';
 
 /** Characters of the hash by which a row is known: there are millions of jobs, and their keys are long. */
@@ -34,7 +35,7 @@ export class LastRows {
     for (const mark of this.#marks.values()) {
       const [day, verdict] = this.#words[mark % mostWords] as [string, Verdict];
       const counts = days.get(day) ?? new Map<Verdict, number>();
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+      addTo(counts, verdict);
       days.set(day, counts);
     }
     return days;

@@ -1,3 +1,4 @@
+import { addTo } from '../lib/counts.ts';
 import { inertLine } from '../lib/text.ts';
 import type { Audited } from './audited.ts';
 import { incidentRows } from './incident-row.ts';
@@ -87,7 +88,7 @@ function countLines(audited: Audited): string[] {
   const { facts } = audited;
   const counted = (of: ReadonlyMap<string, ReadonlyMap<string, number>>) => {
     const counts = new Map<string, number>();
-    for (const day of of.values()) for (const [name, count] of day) counts.set(name, (counts.get(name) ?? 0) + count);
+    for (const day of of.values()) for (const [name, count] of day) addTo(counts, name, count);
     const parts = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${count} ${name}`);
     return `${[...counts.values()].reduce((sum, count) => sum + count, 0)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
   };

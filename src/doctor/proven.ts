@@ -1,9 +1,9 @@
-import { shellWord } from '../lib/shell-word.ts';
+import { drillCommand } from '../incidents/drill-scope.ts';
 import { inertLine } from '../lib/text.ts';
 import { type LastProven, lastProven, sayProven } from '../rules/last-proven.ts';
 import type { Rules } from '../rules/rules.ts';
 import { type Finding, judge, warning, well } from './finding.ts';
-import type { DoctorTools, Place } from './tools.ts';
+import type { DoctorTools } from './tools.ts';
 
 /**
  * Says when drills last proved each route and each target. Once the rules ask for drills, what was never proved, has changed since or
@@ -22,12 +22,12 @@ export async function checkProven(rules: Rules, { proven, place, now }: DoctorTo
     const said = `Drills have proved ${good} of ${all.length} routes and targets.`;
     if (first === undefined || rules.drills.length === 0) {
       const finding = well(about, said);
-      return first === undefined ? finding : { ...finding, fix: commandFor(first, place) };
+      return first === undefined ? finding : { ...finding, fix: drillCommand(first, place) };
     }
     return [
       well(about, said),
       ...open.map((one) =>
-        warning({ ...about, target: labelOf(one) }, `It was ${sayProven(one)}.`, commandFor(one, place)),
+        warning({ ...about, target: labelOf(one) }, `It was ${sayProven(one)}.`, drillCommand(one, place)),
       ),
     ];
   });
@@ -35,9 +35,4 @@ export async function checkProven(rules: Rules, { proven, place, now }: DoctorTo
 
 function labelOf({ way, name }: LastProven): string {
   return inertLine(`${way} ${name}`);
-}
-
-/** Returns the command that proves it. */
-function commandFor({ way, name }: LastProven, { stage, region }: Place): string {
-  return `npx backup-alerts drill --${way} ${shellWord(name)} --stage ${shellWord(stage)} --region ${shellWord(region)}`;
 }

@@ -1,5 +1,6 @@
 import type { Fields } from '../events/fields.ts';
 import { isObject } from '../lib/is-object.ts';
+import { jsonObjectIn } from '../lib/json-text.ts';
 import { type TextMap, textMap } from '../lib/text-map.ts';
 
 /** Returns the number in a field, even if a tool wrote it as text; null: there is none. */
@@ -18,13 +19,8 @@ export function flagOf(value: unknown): boolean | null {
 
 /** Returns a value that is an object, or the JSON text of one; null: it is neither. */
 export function objectFrom(value: unknown): Fields | null {
-  if (typeof value !== 'string') return isObject(value) ? value : null;
-  try {
-    const object: unknown = JSON.parse(value);
-    return isObject(object) ? object : null;
-  } catch {
-    return null;
-  }
+  if (typeof value === 'string') return jsonObjectIn(value);
+  return isObject(value) ? value : null;
 }
 
 /** Returns the objects in a list; empty if there is no such list. */

@@ -163,6 +163,11 @@ export interface BackupEvent {
   corrected?: string[];
 }
 
+/** Says whether a job is over, well or not, as far as its event says. */
+export function hasEnded({ outcome }: Pick<BackupEvent, 'outcome'>): boolean {
+  return outcome === 'succeeded' || isProblem(outcome);
+}
+
 /** Says whether an outcome is a problem somebody has to hear about. */
 export function isProblem(outcome: Outcome): boolean {
   return outcome !== 'succeeded' && outcome !== 'in-progress' && outcome !== 'changed';

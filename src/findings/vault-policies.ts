@@ -4,6 +4,7 @@ import { type Fields, textOf } from '../events/fields.ts';
 import { sha256 } from '../lib/hash.ts';
 import { type Instant, secondsBetween } from '../lib/instant.ts';
 import { isObject } from '../lib/is-object.ts';
+import { jsonObjectIn } from '../lib/json-text.ts';
 import { someOf } from '../lib/some-of.ts';
 import { truncate } from '../lib/text.ts';
 import type { Denial, Denials } from './denials.ts';
@@ -80,12 +81,8 @@ function statementsOf({ name }: Vault, { answers }: Estate): Fields[] | null {
   if (answer === null || answer.refused !== null) return null;
   const text = textOf(answer.pages[0] ?? {}, 'Policy');
   if (text === null) return [];
-  try {
-    const policy: unknown = JSON.parse(text);
-    return isObject(policy) ? [policy.Statement].flat().filter(isObject) : null;
-  } catch {
-    return null;
-  }
+  const document = jsonObjectIn(text);
+  return document && [document.Statement].flat().filter(isObject);
 }
 
 /** Says whether a statement lets anybody in, without a condition that says who. */

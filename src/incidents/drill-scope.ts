@@ -1,3 +1,5 @@
+import { shellWord } from '../lib/shell-word.ts';
+
 /** What a drill is to prove; `plain`: that a failure which no rule singles out is told. */
 export const drillWays = ['plain', 'route', 'target', 'resource'] as const;
 
@@ -16,4 +18,15 @@ export function scopeKeyOf({ way, name }: DrillScope): string {
 /** Says what a drill is to prove: `route production databases`. Names are verbatim and hostile. */
 export function sayScope({ way, name }: DrillScope): string {
   return way === 'plain' ? 'a plain failure' : `${way} ${name}`;
+}
+
+/** Returns the command that plays a drill of a scope by hand. */
+export function drillCommand({ way, name }: DrillScope, { stage, region }: { stage: string; region: string }): string {
+  const flags = {
+    plain: '',
+    route: ` --route ${shellWord(name)}`,
+    target: ` --target ${shellWord(name)}`,
+    resource: ` --like ${shellWord(name)}`,
+  };
+  return `npx backup-alerts drill${flags[way]} --stage ${shellWord(stage)} --region ${shellWord(region)}`;
 }

@@ -1,6 +1,7 @@
 import type { Finding, SizeChange } from '../events/backup-event.ts';
 import { formatBytes } from '../lib/bytes.ts';
 import type { Instant } from '../lib/instant.ts';
+import { medianOf } from '../lib/median.ts';
 
 /** How large the backup of one run was. */
 export interface RunSize {
@@ -77,7 +78,7 @@ type Off = Extract<Finding, 'size-fell' | 'size-rose'>;
 function newestOf(sizes: readonly RunSize[]): Compared | null {
   const run = sizes.at(-1);
   const before = sizes.slice(0, -1);
-  const usualBytes = medianOf(before);
+  const usualBytes = usualOf(before);
   if (run === undefined || usualBytes === null) return null;
   const size = { bytes: run.bytes, usualBytes, runs: Math.min(before.length, comparedSizes) };
   return { startedAt: run.startedAt, is: offBy(run.bytes, usualBytes), size, before };
@@ -94,10 +95,7 @@ function offBy(bytes: number, usualBytes: number): Off | null {
 }
 
 /** Null: there are too few. */
-function medianOf(sizes: readonly RunSize[]): number | null {
+function usualOf(sizes: readonly RunSize[]): number | null {
   const compared = sizes.slice(-comparedSizes).map(({ bytes }) => bytes);
-  if (compared.length < leastSizes) return null;
-  const sorted = compared.sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return Math.round(((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2);
+  return compared.length < leastSizes ? null : medianOf(compared);
 }

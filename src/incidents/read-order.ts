@@ -1,12 +1,13 @@
 import { awsLimits } from '../lib/aws-limits.ts';
 import { isObject } from '../lib/is-object.ts';
+import { jsonObjectIn } from '../lib/json-text.ts';
 import type { DeliveryOrder } from './delivery-order.ts';
 import { isAnnouncementKind, type NoticeKind, noticeKinds } from './notice-kinds.ts';
 import { type OrderForm, orderOfForm } from './order-form.ts';
 
 /** Returns the order that a message holds, or what is wrong with it. Written by hand: a schema library costs time at every cold start. */
 export function readOrder(body: string): { order: DeliveryOrder } | { wrong: string } {
-  const value = parse(body);
+  const value = jsonObjectIn(body);
   if (value === null) return { wrong: 'it is not a JSON object' };
   const wrong = fieldsThatMustBe.find(({ isRight, name }) => !isRight(value[name]));
   if (wrong !== undefined) return { wrong: `its ${wrong.name} is not ${wrong.what}` };
@@ -46,12 +47,3 @@ const fieldsThatMustBe: readonly Field[] = [
     isRight: (value) => value === undefined || (isObject(value) && isText(value.title) && isTexts(value.lines)),
   },
 ];
-
-function parse(body: string): Record<string, unknown> | null {
-  try {
-    const value = JSON.parse(body) as unknown;
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}

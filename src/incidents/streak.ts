@@ -1,4 +1,5 @@
 import { type BackupEvent, outcomes } from '../events/backup-event.ts';
+import { addTo } from '../lib/counts.ts';
 import { sha256 } from '../lib/hash.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 import { isCounted, isLaterJob, type Lane, type LaneProblem, type StreakWord, withProblem } from './lane.ts';
@@ -54,7 +55,7 @@ export function streakOf({ problemsStartedAt, problems = [], lastSuccessStartedA
   for (const at of row) {
     const word = words.get(at);
     if (word === undefined) return null;
-    counts.set(word, (counts.get(word) ?? 0) + 1);
+    addTo(counts, word);
   }
   return {
     ...(isCounted(row.length) ? { since } : {}),

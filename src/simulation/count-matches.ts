@@ -1,3 +1,4 @@
+import { addTo } from '../lib/counts.ts';
 import { withThoseInside } from '../rules/compile-route.ts';
 import type { Rules } from '../rules/rules.ts';
 
@@ -10,7 +11,7 @@ export function countMatches({ routes }: Rules): { matches: MatchCounts; count: 
   return {
     matches,
     count: (matched) => {
-      for (const name of matched) matches.set(name, (matches.get(name) ?? 0) + 1);
+      for (const name of matched) addTo(matches, name);
     },
   };
 }

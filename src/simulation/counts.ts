@@ -1,4 +1,5 @@
 import { type NoticeKind, noticeKind } from '../incidents/notice-kinds.ts';
+import { addTo } from '../lib/counts.ts';
 import { addSeconds, type Instant, secondsBetween } from '../lib/instant.ts';
 import { localTimeAt } from '../lib/zoned-time.ts';
 import type { SimulatedNotice } from './router.ts';
@@ -47,9 +48,9 @@ export class NoticeCounts {
     counts.notices += 1;
     if (isNight) counts.atNight += 1;
     counts.incidents.add(incidentId);
-    counts.kinds.set(kind, (counts.kinds.get(kind) ?? 0) + 1);
-    counts.days.set(day, (counts.days.get(day) ?? 0) + 1);
-    this.#incidents.set(incidentId, (this.#incidents.get(incidentId) ?? 0) + 1);
+    addTo(counts.kinds, kind);
+    addTo(counts.days, day);
+    addTo(this.#incidents, incidentId);
   }
 
   /** Returns how many notices an incident caused. */

@@ -57,11 +57,6 @@ export const untakenBranches: UntakenBranches = {
   'src/doctor/targets/sns.ts': {
     "const region = topicArn.split(':')[3] ?? place.region;": isChecked,
   },
-  'src/doctor/vaults/topic-key.ts': {
-    "const document: unknown = JSON.parse(policy ?? '');": 'AWS answers with a policy; the compiler does not know it',
-    'return isObject(document) ? [document.Statement].flat().filter(isObject) : null;':
-      'a policy is an object; the compiler does not know it',
-  },
   'src/enrich/advice-lines.ts': {
     'if (isRestoreTest && Object.hasOwn(ofRestoreTest, line)) return ofRestoreTest[line] ?? null;':
       'what the table has is there; the compiler does not know it',
@@ -221,7 +216,7 @@ export const untakenBranches: UntakenBranches = {
   'src/findings/reasons/vault-missing.ts': {
     'for (const plan of look.estate.plans ?? [])': isNeeded,
   },
-  'src/incidents/lane-sizes.ts': {
+  'src/lib/median.ts': {
     'return Math.round(((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2);': isThere,
   },
   'src/lib/packed-text.ts': {

@@ -6,6 +6,7 @@ import type { ModalView } from '@slack/types';
 import * as z from 'zod/mini';
 import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import type { Instant } from '../../lib/instant.ts';
+import { jsonIn } from '../../lib/json-text.ts';
 import { formatTime } from '../../notices/times.ts';
 import type { SentDialog } from './dialog.ts';
 import { buttonValue, readSubject } from './interaction.ts';
@@ -82,19 +83,11 @@ export type ConfirmedDialog = Omit<SentDialog, 'filled'> & { confirm: ToConfirm 
 
 /** Returns what a request's body confirms; null when it is not this dialog. */
 export function readConfirmed(body: string): ConfirmedDialog | null {
-  const payload = Submission.safeParse(parse(new URLSearchParams(body).get('payload')));
+  const payload = Submission.safeParse(jsonIn(new URLSearchParams(body).get('payload')));
   if (!payload.success) return null;
-  const about = Metadata.safeParse(parse(payload.data.view.private_metadata));
+  const about = Metadata.safeParse(jsonIn(payload.data.view.private_metadata));
   const subject = about.success ? readSubject(about.data.subject) : null;
   if (!about.success || subject === null) return null;
   const { channel, confirm } = about.data;
   return { ...subject, channel, ...senderOf(payload.data), confirm };
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

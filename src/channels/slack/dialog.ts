@@ -8,6 +8,7 @@ import { longestAcceptedSeconds, longestOwner } from '../../incidents/acceptable
 import { notKnownAtOnce } from '../../incidents/persons-item.ts';
 import { longestQuietSeconds } from '../../incidents/silence.ts';
 import { addSeconds, type Instant } from '../../lib/instant.ts';
+import { jsonIn } from '../../lib/json-text.ts';
 import { truncate } from '../../lib/text.ts';
 import { longestTyped, typedText } from '../../lib/typed-text.ts';
 import { type ButtonSubject, buttonValue, readSubject } from './interaction.ts';
@@ -138,10 +139,10 @@ export interface SentDialog extends ButtonSubject, SlackSender {
 
 /** Reads the dialog in a request's body; null when it is not one of ours. */
 export function readSentDialog(body: string): SentDialog | null {
-  const payload = Submission.safeParse(parse(new URLSearchParams(body).get('payload')));
+  const payload = Submission.safeParse(jsonIn(new URLSearchParams(body).get('payload')));
   if (!payload.success) return null;
   const { view } = payload.data;
-  const about = z.object({ subject: z.string(), channel: z.string() }).safeParse(parse(view.private_metadata));
+  const about = z.object({ subject: z.string(), channel: z.string() }).safeParse(jsonIn(view.private_metadata));
   const subject = about.success ? readSubject(about.data.subject) : null;
   if (!about.success || subject === null) return null;
   const { values } = view.state;
@@ -236,12 +237,4 @@ function endIn(
   return until > addSeconds(now, longestSeconds)
     ? { own: `That is more than ${longestSeconds / 86_400} days away.` }
     : until;
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { incidentIdForm } from '../../incidents/incident-id.ts';
+import { jsonIn } from '../../lib/json-text.ts';
 import { type SlackSender, senderFields, senderOf } from './sender.ts';
 
 /** Our buttons: two that answer, and one that opens the dialog. Their names are the `action_id` of what Slack shows and sends back. */
@@ -22,7 +23,7 @@ export function buttonValue({ incidentId, target }: ButtonSubject): string {
 
 /** Reads the `value` of a button; null when it is not one of ours. */
 export function readSubject(value: string): ButtonSubject | null {
-  return ButtonValue.safeParse(parse(value)).data ?? null;
+  return ButtonValue.safeParse(jsonIn(value)).data ?? null;
 }
 
 /** A press of a button, as far as we read it. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
@@ -48,10 +49,10 @@ export interface SlackPress extends ButtonSubject, SlackSender {
 
 /** Reads the press in a request's body (`payload=…`, form-encoded); null when it is not of one of our buttons. */
 export function readPress(body: string): SlackPress | null {
-  const payload = Payload.safeParse(parse(new URLSearchParams(body).get('payload')));
+  const payload = Payload.safeParse(jsonIn(new URLSearchParams(body).get('payload')));
   const action = payload.data?.actions[0];
   const button = slackButtons.find((one) => one === action?.action_id);
-  const value = ButtonValue.safeParse(parse(action?.value ?? null));
+  const value = ButtonValue.safeParse(jsonIn(action?.value ?? null));
   if (!payload.success || !value.success || button === undefined) return null;
   const { channel, response_url: hook } = payload.data;
   return {
@@ -66,12 +67,4 @@ export function readPress(body: string): SlackPress | null {
 
 function isSlackHook(address: string): boolean {
   return URL.canParse(address) && new URL(address).host === 'hooks.slack.com';
-}
-
-function parse(text: string | null): unknown {
-  try {
-    return text === null ? null : JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

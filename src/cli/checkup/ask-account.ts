@@ -5,6 +5,7 @@ import { PagesRead, questionOf } from '../../estate/pages.ts';
 import { trailedNames } from '../../estate/trail.ts';
 import { type Fields, fieldsIn, textOf } from '../../events/fields.ts';
 import { epochSeconds, type Instant } from '../../lib/instant.ts';
+import { inTurns } from '../../pipeline/in-turns.ts';
 import type { AccountAnswers } from '../../ports/aws-backup/account-answers.ts';
 import { describeError } from '../replay/describe-error.ts';
 
@@ -25,11 +26,13 @@ export async function askAccount(source: AccountAnswers, since: Instant): Promis
   const ask = async (call: Call, about: readonly string[] = [], input: Fields = {}) => {
     answers.push(await askAll(source, call, about, { ...questionOf(call, about, since), ...input }));
   };
-  await inTurns(once.map((call) => () => ask(call)));
+  const answered = (questions: readonly (() => Promise<void>)[]) =>
+    inTurns(questions, atOnce, (question) => question());
+  await answered(once.map((call) => () => ask(call)));
   const known = new Answers(answers);
   const ids = (call: Call, name: string) => known.listed(call).flatMap((one) => textOf(one, name) ?? []);
   const vaults = ids('list-backup-vaults', 'BackupVaultName');
-  await inTurns([
+  await answered([
     ...ids('list-backup-plans', 'BackupPlanId').flatMap((id) => [
       () => ask('get-backup-plan', [id]),
       () => ask('list-backup-selections', [id]),
@@ -48,7 +51,7 @@ export async function askAccount(source: AccountAnswers, since: Instant): Promis
     ...trailedNames.map((name) => () => ask('lookup-events', [], trailedInput(name, since))),
   ]);
   const selected = new Answers(answers).listed('list-backup-selections');
-  await inTurns(
+  await answered(
     selected.map(
       (one) => () => ask('get-backup-selection', [textOf(one, 'BackupPlanId') ?? '', textOf(one, 'SelectionId') ?? '']),
     ),
@@ -59,7 +62,7 @@ export async function askAccount(source: AccountAnswers, since: Instant): Promis
         ?.split('/')
         .at(-1) ?? [],
   );
-  await inTurns([...new Set(roles)].map((role) => () => ask('get-role', [role])));
+  await answered([...new Set(roles)].map((role) => () => ask('get-role', [role])));
   // Several questions have one answer, such as the trail: where the list of one is cut, the answer ends with it.
   return [...answers.filter((one) => !isCutAnswer(one)), ...answers.filter(isCutAnswer)];
 }
@@ -81,12 +84,4 @@ async function askAll(source: AccountAnswers, call: Call, about: readonly string
     const why = describeError(error, callRow(call).action).replace(/\.$/, '');
     return { call, about, pages: [], refused: (error as Error).name || 'Error', why };
   }
-}
-
-async function inTurns(tasks: readonly (() => Promise<void>)[]): Promise<void> {
-  let next = 0;
-  const work = async () => {
-    for (let task = tasks[next++]; task !== undefined; task = tasks[next++]) await task();
-  };
-  await Promise.all(Array.from({ length: atOnce }, work));
 }

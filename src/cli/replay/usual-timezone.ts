@@ -1,3 +1,4 @@
+import { addTo, mostFirst } from '../../lib/counts.ts';
 import type { Rules } from '../../rules/rules.ts';
 
 /** Returns the time zone that the hours and rotations of some rules name most often, else UTC. */
@@ -7,7 +8,7 @@ export function usualTimezone({ policies, rotations }: Rules): string {
     ...[...rotations.values()].map(({ timezone }) => timezone),
   ];
   const counts = new Map<string, number>();
-  for (const timezone of named) counts.set(timezone, (counts.get(timezone) ?? 0) + 1);
-  const [most] = [...counts].sort(([a, timesA], [b, timesB]) => timesB - timesA || (a < b ? -1 : 1));
+  for (const timezone of named) addTo(counts, timezone);
+  const [most] = mostFirst(counts);
   return most?.[0] ?? 'UTC';
 }

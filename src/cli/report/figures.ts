@@ -1,6 +1,7 @@
 import { type RunReason, runReasons } from '../../incidents/run-day.ts';
 import { addTo, mostFirst } from '../../lib/counts.ts';
 import { type Instant, secondsBetween } from '../../lib/instant.ts';
+import { medianOf } from '../../lib/median.ts';
 import { countJudged, type RetryCount } from '../../retry/count-retries.ts';
 import type { CountedRecord, EndedJob, Month } from './month.ts';
 
@@ -159,11 +160,4 @@ function countsOf<Key, Row>(keys: readonly Key[], row: (key: Key, count: number)
   const counts = new Map<Key, number>();
   for (const key of keys) addTo(counts, key);
   return mostFirst(counts).map(([key, count]) => row(key, count));
-}
-
-function medianOf(seconds: readonly number[]): number | null {
-  if (seconds.length === 0) return null;
-  const sorted = seconds.toSorted((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return Math.round(((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2);
 }

@@ -1,15 +1,9 @@
-import { isObject } from '../../lib/is-object.ts';
+import { jsonObjectIn } from '../../lib/json-text.ts';
 import type { HttpFailure, HttpResponse } from '../../ports/vendors/http.ts';
 
 /** Returns the JSON object in a vendor's answer, whatever its status; null when there is none. */
 export function asJson(answer: HttpResponse | HttpFailure): Record<string, unknown> | null {
-  if ('failure' in answer) return null;
-  try {
-    const read: unknown = JSON.parse(answer.body);
-    return isObject(read) ? read : null;
-  } catch {
-    return null;
-  }
+  return 'failure' in answer ? null : jsonObjectIn(answer.body);
 }
 
 /** Says why a vendor could not be asked. Quotes nothing of the answer: it may give a secret back. */

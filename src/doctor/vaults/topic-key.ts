@@ -1,4 +1,5 @@
 import { isObject } from '../../lib/is-object.ts';
+import { jsonObjectIn } from '../../lib/json-text.ts';
 import { isUsableKey } from '../../lib/key-states.ts';
 import { shellWord } from '../../lib/shell-word.ts';
 import type { VaultReader } from '../../ports/aws-backup/backup-vaults.ts';
@@ -83,12 +84,8 @@ function grantOf(account: string): Fields {
 
 /** Null: it cannot be read, so that nothing is said of it. */
 function statementsIn(policy: string | null): Fields[] | null {
-  try {
-    const document: unknown = JSON.parse(policy ?? '');
-    return isObject(document) ? [document.Statement].flat().filter(isObject) : null;
-  } catch {
-    return null;
-  }
+  const document = jsonObjectIn(policy);
+  return document && [document.Statement].flat().filter(isObject);
 }
 
 function allows({ Effect, Principal, Action, Condition = {} }: Fields, wanted: string, account: string): boolean {

@@ -1,4 +1,5 @@
 import { isObject } from '../../lib/is-object.ts';
+import { jsonObjectIn } from '../../lib/json-text.ts';
 import { shellWord } from '../../lib/shell-word.ts';
 import type { Looked, TopicFound } from '../../ports/deployment/deployment.ts';
 import { closedKey, keyOfSns } from './topic-key.ts';
@@ -58,12 +59,8 @@ function grantOf(topicArn: string): Fields {
 
 /** Null: it cannot be read, so that nothing is said of it. */
 function statementsIn(policy: string | null | undefined): Fields[] | null {
-  try {
-    const document: unknown = JSON.parse(policy ?? '');
-    return isObject(document) ? [document.Statement].flat().filter(isObject) : null;
-  } catch {
-    return null;
-  }
+  const document = jsonObjectIn(policy);
+  return document && [document.Statement].flat().filter(isObject);
 }
 
 function letsIn({ Effect, Principal, Action, Condition = {} }: Fields, topicArn: string): boolean {

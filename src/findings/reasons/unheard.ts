@@ -1,6 +1,6 @@
 import { foundAdvice } from '../../enrich/catalogue/found-advice.ts';
 import { fieldsIn, textOf } from '../../events/fields.ts';
-import { isObject } from '../../lib/is-object.ts';
+import { jsonObjectIn } from '../../lib/json-text.ts';
 import type { FindingRow } from '../finding.ts';
 import type { Look } from '../look.ts';
 import { quote } from '../words.ts';
@@ -41,22 +41,13 @@ function hears(rule: Readonly<Record<string, unknown>>, { estate }: Look): boole
   const targets = estate.answers.about('list-targets-by-rule', name);
   if (targets?.refused === null && targets.pages.every(({ Targets: list }) => Array.isArray(list) && list.length === 0))
     return false;
-  const pattern = parse(textOf(rule, 'EventPattern'));
+  const pattern = jsonObjectIn(textOf(rule, 'EventPattern'));
   return (
     pattern !== null &&
     allows(pattern.source, 'aws.backup') &&
     allows(pattern['detail-type'], 'Backup Job State Change') &&
     allows(fieldsIn(pattern, 'detail').state, 'FAILED')
   );
-}
-
-function parse(text: string | null): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text ?? 'null');
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
 }
 
 /** Anything but plain text counts as a match: there is a finding only if nothing could possibly hear. */

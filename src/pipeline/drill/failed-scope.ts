@@ -1,8 +1,7 @@
 import { drillFailedReason, type FoundProblem } from '../../events/found-problem.ts';
 import type { DrillRun, DrillVerdict, FailingScope } from '../../incidents/drill-book.ts';
-import { type DrillScope, sayScope, scopeKeyOf } from '../../incidents/drill-scope.ts';
+import { drillCommand, sayScope, scopeKeyOf } from '../../incidents/drill-scope.ts';
 import { sha256 } from '../../lib/hash.ts';
-import { shellWord } from '../../lib/shell-word.ts';
 import { inertLine } from '../../lib/text.ts';
 import { sayDeviation } from './record-result.ts';
 
@@ -36,16 +35,5 @@ export function sayFailure(
 ): string {
   const what = deviations.map((one) => inertLine(sayDeviation(one))).join('; ');
   const incident = result === null ? '' : `, incident ${result.incidentId}`;
-  return `The drill of ${inertLine(sayScope(scope))} failed: ${what} (${id}${incident}). Repeat it: ${commandOf(scope, place)}`;
-}
-
-/** Returns the command that plays a drill of a scope by hand. */
-export function commandOf({ way, name }: DrillScope, { stage, region }: { stage: string; region: string }): string {
-  const flags = {
-    plain: '',
-    route: ` --route ${shellWord(name)}`,
-    target: ` --target ${shellWord(name)}`,
-    resource: ` --like ${shellWord(name)}`,
-  };
-  return `npx backup-alerts drill${flags[way]} --stage ${shellWord(stage)} --region ${shellWord(region)}`;
+  return `The drill of ${inertLine(sayScope(scope))} failed: ${what} (${id}${incident}). Repeat it: ${drillCommand(scope, place)}`;
 }

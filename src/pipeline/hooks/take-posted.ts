@@ -2,6 +2,7 @@ import { inbound as vendors } from '../../channels/inbound.ts';
 import type { InboundChannel, Posted } from '../../channels/inbound-channel.ts';
 import { inboundSecrets, showsSecret, verifySignature } from '../../channels/inbound-signature.ts';
 import { epochSeconds } from '../../lib/instant.ts';
+import { jsonIn } from '../../lib/json-text.ts';
 import type { Target } from '../../rules/compiled.ts';
 import { inTime } from '../in-time.ts';
 import { applyPosted } from './apply-posted.ts';
@@ -116,12 +117,4 @@ async function once(
 
 async function workOff(proven: Proven, place: Place, dependencies: PostedDependencies): Promise<PostedReason> {
   return (await inTime(applyPosted(proven, place, dependencies), patienceMs)) ?? 'too-late';
-}
-
-function jsonIn(body: string | Uint8Array): unknown {
-  try {
-    return JSON.parse(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { type BackupEvent, hasEnded } from '../../events/backup-event.ts';
 import { type Canary, type CanaryPart, canaryPartOf, isAsMeant } from '../../incidents/canary.ts';
 import { truncateMiddle } from '../../lib/text.ts';
 import type { CanaryNotes } from '../../ports/incidents/canary-notes.ts';
@@ -42,10 +42,6 @@ async function noteOne(
   if (isFromBus(event) && hasEnded(event)) await notes.note(heardOf(event, part));
   const reason = `It is the canary backup that ${part === 'fails' ? 'has to fail' : 'has to succeed'}, and is only noted.`;
   return { action: 'record', event, incidentId: null, reason, trace: [] };
-}
-
-function hasEnded({ outcome }: BackupEvent): boolean {
-  return outcome === 'succeeded' || isProblem(outcome);
 }
 
 /** What SNS says of a job names neither vault nor plan. */

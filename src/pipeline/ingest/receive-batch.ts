@@ -1,5 +1,5 @@
 import type { EnrichmentSources } from '../../enrich/findings.ts';
-import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { type BackupEvent, hasEnded, isProblem } from '../../events/backup-event.ts';
 import { heardCallIn } from '../../events/heard-call.ts';
 import { normaliseEvent } from '../../events/normalise.ts';
 import { withPlausibleTimes } from '../../events/plausible-times.ts';
@@ -204,10 +204,6 @@ const claimedPlace =
 function heardAgain(event: BackupEvent, seen: SeenEvent): IngestResult {
   const reason = `This event was taken in at ${seen.at}: ${seen.reason}`;
   return { action: 'duplicate', event, incidentId: seen.incidentId, reason, trace: seen.trace };
-}
-
-function hasEnded({ outcome }: BackupEvent): boolean {
-  return outcome === 'succeeded' || isProblem(outcome);
 }
 
 const foreign: PromiseFulfilledResult<IngestResult> = {

@@ -1,3 +1,4 @@
+import { addTo } from '../../lib/counts.ts';
 import { RouterError } from '../../lib/errors.ts';
 import type { DeadLetters } from '../../ports/queues/dead-letters.ts';
 import type { MessageTries } from '../../ports/queues/message-tries.ts';
@@ -136,7 +137,7 @@ function note(
     log.info('event awaits its proof', { eventKey: event?.eventKey, incidentId, reason });
     return 'awaited';
   }
-  counts.set(action, (counts.get(action) ?? 0) + 1);
+  addTo(counts, action);
   log.info('event received', { action, eventKey: event?.eventKey, incidentId, reason, doubt, refused });
   if (action === 'foreign') return new RouterError('event-foreign', { messageId: message.id });
   // What is committed is safe: after some tries, `watch` hands over what is left of it.

@@ -5,6 +5,7 @@ import type { AccountAnswers } from '../../ports/aws-backup/account-answers.ts';
 import type { MemberAccess, OrganizationAccounts } from '../../ports/aws-backup/member-access.ts';
 import type { AccountNames, MemberNotes, MemberProgress } from '../../ports/incidents/member-notes.ts';
 import type { Log } from '../../ports/log.ts';
+import { inTurns } from '../in-turns.ts';
 import type { Going } from '../watch/pages.ts';
 import { askName, listAccounts } from './account-list.ts';
 import { lookThere, type ThereDependencies } from './look-there.ts';
@@ -72,7 +73,7 @@ export async function runMembers(dependencies: MembersDependencies): Promise<Mem
   const looked = new Map<string, Looked>();
   const failed: string[] = [];
   const outcomes: Record<string, number> = {};
-  await inTurns(due, async (place) => {
+  await inTurns(due, atOnce, async (place) => {
     if (!mayGoOn()) return;
     const key = placeKey(place);
     const member = known.get(key) ?? new Member(place, access);
@@ -160,12 +161,4 @@ async function askNames(
 function pairsOf(names: MemberProgress['names']): [id: string, name: string][] {
   const pairs = names.flatMap(({ id, name }): [string, string][] => (name === null ? [] : [[id, name]]));
   return pairs.toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
-async function inTurns<Item>(items: readonly Item[], handle: (item: Item) => Promise<void>): Promise<void> {
-  const waiting = [...items];
-  const one = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await handle(item);
-  };
-  await Promise.all(Array.from({ length: atOnce }, one));
 }

@@ -1,4 +1,4 @@
-import { type BackupEvent, isProblem } from '../../events/backup-event.ts';
+import { type BackupEvent, hasEnded } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
 import type { Fields } from '../../events/fields.ts';
 import { foundEvent, isFinal } from '../../events/listed-job.ts';
@@ -87,8 +87,4 @@ function readJob(
   const message = foundEvent(job, home);
   const event = message === null ? null : normaliseEvent(message, at);
   return event === null || message === null ? null : { event, message, isFinal: isFinal(job, at) };
-}
-
-function hasEnded({ outcome }: BackupEvent): boolean {
-  return outcome === 'succeeded' || isProblem(outcome);
 }

@@ -3,6 +3,7 @@ import { awsLimits } from '../../../lib/aws-limits.ts';
 import { firstOf } from '../../../lib/fitted.ts';
 import { type Instant, toInstant } from '../../../lib/instant.ts';
 import { isObject } from '../../../lib/is-object.ts';
+import { jsonObjectIn } from '../../../lib/json-text.ts';
 import { inertLine } from '../../../lib/text.ts';
 
 /** What SES says of one mail of ours. */
@@ -29,7 +30,7 @@ const finalTransient: ReadonlySet<string> = new Set([
  * https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
  */
 export function readMailEvent(body: string, now: Instant): MailNews | null {
-  const event = parse(body);
+  const event = jsonObjectIn(body) ?? {};
   const { detail } = event;
   if (event.source !== 'aws.ses' || !isObject(detail) || !isObject(detail.mail)) return null;
   const { mail } = detail;
@@ -107,13 +108,4 @@ function people(list: unknown, say: (one: Record<string, unknown>) => string): S
 function texts(list: unknown): string[] {
   const all = Array.isArray(list) ? list : [];
   return all.slice(0, awsLimits.mailRecipients).filter((one) => typeof one === 'string');
-}
-
-function parse(body: string): Record<string, unknown> {
-  try {
-    const read: unknown = JSON.parse(body);
-    return isObject(read) ? read : {};
-  } catch {
-    return {};
-  }
 }

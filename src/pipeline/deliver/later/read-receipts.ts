@@ -1,6 +1,7 @@
 import { firstOf } from '../../../lib/fitted.ts';
 import { type Instant, toInstant } from '../../../lib/instant.ts';
 import { isObject } from '../../../lib/is-object.ts';
+import { jsonObjectIn } from '../../../lib/json-text.ts';
 import { unpackText } from '../../../lib/packed-text.ts';
 import { inertLine } from '../../../lib/text.ts';
 import type { TopicReceipt } from '../../../ports/delivery/later-reports.ts';
@@ -26,7 +27,7 @@ export type ReadReceipts = { receipts: TopicReceipt[]; strange: number } | { unr
 export function readReceipts(data: string, now: Instant): ReadReceipts {
   const unpacked = unpackText(data, mostBytes);
   if ('problem' in unpacked) return { unreadable: unpacked.problem };
-  const payload = parse(unpacked.text);
+  const payload = jsonObjectIn(unpacked.text);
   if (payload === null) return { unreadable: 'is no JSON object' };
   // A control message only tries whether the destination can be reached.
   const lines = payload.messageType === 'DATA_MESSAGE' && Array.isArray(payload.logEvents) ? payload.logEvents : [];
@@ -40,7 +41,7 @@ export function readReceipts(data: string, now: Instant): ReadReceipts {
  * https://docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html for endpoints and functions.
  */
 function readLine({ message, timestamp }: Record<string, unknown>, now: Instant): TopicReceipt | null {
-  const line = typeof message === 'string' ? parse(message) : null;
+  const line = typeof message === 'string' ? jsonObjectIn(message) : null;
   const { notification, delivery, status } = line ?? {};
   if (!isObject(notification) || !isObject(delivery)) return null;
   const { messageId } = notification;
@@ -59,15 +60,6 @@ function readLine({ message, timestamp }: Record<string, unknown>, now: Instant)
 
 /** Reads a receipt as it was put on the queue; null: it is none. */
 export function receiptOf(body: string): TopicReceipt | null {
-  const receipt = parse(body)?.receipt;
+  const receipt = jsonObjectIn(body)?.receipt;
   return isObject(receipt) && typeof receipt.messageId === 'string' ? (receipt as never as TopicReceipt) : null;
-}
-
-function parse(text: string): Record<string, unknown> | null {
-  try {
-    const read: unknown = JSON.parse(text);
-    return isObject(read) ? read : null;
-  } catch {
-    return null;
-  }
 }
