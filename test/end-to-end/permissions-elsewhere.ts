@@ -21,9 +21,10 @@ export const usedByAws: readonly (Explained & { page: string })[] = [
     page: `${guide}/lambda/latest/dg/services-sqs-configure.html`,
   },
   {
-    is: ({ action }) => /^logs:Put(?:MetricFilter|RetentionPolicy)$/.test(action),
+    is: ({ role, action }) =>
+      nameOf(role) === 'ReceiptsRole' && /^logs:Put(?:MetricFilter|RetentionPolicy)$/.test(action),
     why: 'SNS writes what became of messages',
-    page: `${guide}/sns/latest/dg/topics-attrib.html`,
+    page: `${guide}/sns/latest/dg/sns-topic-attributes.html`,
   },
   {
     is: ({ action, resource }) => action === 'sqs:SendMessage' && /-runs-dead-letters$/.test(resource),
