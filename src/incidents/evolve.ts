@@ -8,6 +8,7 @@ import { heldBackAfter } from './held-back.ts';
 import { heldOrders, mostNotified } from './held-orders.ts';
 import type { Incident } from './incident.ts';
 import type { IncidentNoticeKind } from './notice-kinds.ts';
+import { heldUntil } from './retry.ts';
 import { viewsOf } from './views.ts';
 
 /** How many bytes the contents of a record may take: an item of the table is limited, rules and events hardly are. */
@@ -78,14 +79,27 @@ export function evolve(before: Incident, patch: Partial<Incident>, note: Note, n
     ...said,
     previousHash: before.recordHash,
   });
+  const startTimerAt = isReleased(before, changed, now) ? now : note.startTimerAt;
   const clock =
-    note.startTimerAt === undefined ? null : { incidentId: before.id, clock: revision, nextStepAt: note.startTimerAt };
+    startTimerAt === undefined ? null : { incidentId: before.id, clock: revision, nextStepAt: startTimerAt };
   const escalation =
     clock === null ? changed.escalation : { ...changed.escalation, clock: revision, nextStepAt: clock.nextStepAt };
   const pending = before.outbox.clock?.clock === escalation.clock ? before.outbox.clock : null;
   const outbox = { deliveries: heldOrders(before.outbox.deliveries, orders), clock: clock ?? pending };
   const after = { ...changed, escalation, outbox, recordHash: record.hash };
   return { after: { ...after, views: viewsOf(after, revision) }, record };
+}
+
+/**
+ * Says whether steps that wait for retries wait for less than before: a resource without a retry joined, or the one that it was for
+ * has a later backup. They are looked at again at once.
+ */
+function isReleased(before: Incident, { escalation, ...after }: Incident, now: Instant): boolean {
+  if (after.status !== 'open' || escalation.stepsTaken === 0 || escalation.nextStepAt === null) return false;
+  const was = heldUntil(before);
+  if (was === null || was <= now) return false;
+  const until = heldUntil({ ...after, escalation });
+  return until === null || until < was;
 }
 
 /** Leaves out targets beyond the most that may hear about an incident; its record names them. */

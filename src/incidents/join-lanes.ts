@@ -1,7 +1,8 @@
 import type { Instant } from '../lib/instant.ts';
 import { type Change, evolve } from './evolve.ts';
 import type { Incident } from './incident.ts';
-import { isLaterJob, type Lane, newLane, withProblem } from './lane.ts';
+import { isLaterJob, type Lane, laneIdsOf, newLane, withProblem } from './lane.ts';
+import { isUnheard } from './retry.ts';
 
 /** How many former keys of a lane are remembered; more would make no difference. */
 const rememberedKeys = 10;
@@ -37,19 +38,26 @@ export function keepApart(lane: Lane, from: Lane): Lane | null {
 export function partLanes(ofTests: Lane, shared: Lane): Handover {
   return {
     to: { ...taken(ofTests, shared), openIncidentId: shared.openIncidentId },
-    from: { ...withoutIncident(shared), version: shared.version + 1 },
+    from: { ...withoutIncident(shared, null), version: shared.version + 1 },
   };
 }
 
-/** Returns a lane without its open incident, and without what was remembered because of it. */
-export function withoutIncident({
-  formerly: _forgotten,
-  unproven: _proven,
-  problems: _over,
-  found: _ended,
-  ...lane
-}: Lane): Lane {
-  return { ...lane, openIncidentId: null, problemsStartedAt: [] };
+/** How many incidents with retries that are not heard of a lane remembers: a retry ends within a day or two. */
+const rememberedRetries = 5;
+
+/**
+ * Returns a lane without its open incident, and without what was remembered because of it.
+ *
+ * @param incident as it is then: of its retries AWS may yet say how they ended; null: it is not known
+ */
+export function withoutIncident(lane: Lane, incident: Pick<Incident, 'id' | 'retries'> | null): Lane {
+  const { formerly: _forgotten, unproven: _proven, problems: _over, found: _ended, ...others } = lane;
+  const clear = { ...others, openIncidentId: null, problemsStartedAt: [] };
+  const ids = laneIdsOf(lane);
+  const isAwaited = incident?.retries?.some((retry) => ids.includes(retry.laneId) && isUnheard(retry)) === true;
+  if (!isAwaited) return clear;
+  const known = (lane.retriedIn ?? []).filter((id) => id !== incident.id);
+  return { ...clear, retriedIn: [...known, incident.id].slice(-rememberedRetries) };
 }
 
 /** Says whether nothing has happened on a lane. */

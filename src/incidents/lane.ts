@@ -43,6 +43,8 @@ export interface Lane {
   sizes?: readonly RunSize[];
   /** The success that last cleared this lane and the incident it cleared, so that hearing it again can finish after a crash. */
   lastCleared: { eventKey: string; incidentId: string } | null;
+  /** Incidents that keep a retry of this lane of which it was not heard how it ended before the lane was clear; absent: none. */
+  retriedIn?: readonly string[];
   /** The last success that was not believed, because its recovery point was missing; absent: the open incident had none. */
   unproven?: string;
   /** The key of the lane that this one turned out to be, so that nothing more happens here. Absent: it is a lane of its own. */
@@ -220,23 +222,6 @@ export function plausibleLane(lane: Lane, latest: Instant): Lane {
 /** Returns when a lane's resource was taken for gone, if a later job shows that it is not; null: no job shows that. */
 export function backSince({ gone }: Lane, startedAt: Instant): Instant | null {
   return gone !== undefined && startedAt > gone.at ? gone.at : null;
-}
-
-/** Returns the lane with a finding of `watch` added; the same one only once. */
-export function withFound(lane: Lane, id: string, startedAt: Instant): Lane {
-  const others = stillFound(lane).filter((one) => one.id !== id);
-  return { ...lane, found: [...others, { id, startedAt }].slice(-rememberedProblems) };
-}
-
-/** Returns the lane without something that `watch` no longer finds. */
-export function withoutFound({ found = [], ...lane }: Lane, id: string): Lane {
-  const others = found.filter((one) => one.id !== id);
-  return others.length === 0 ? lane : { ...lane, found: others };
-}
-
-/** Returns the findings of `watch` on a lane that no later good job has ended. */
-export function stillFound({ found = [], lastSuccessStartedAt }: Lane): readonly FoundOnLane[] {
-  return found.filter(({ startedAt }) => !isLaterJob(lastSuccessStartedAt, startedAt));
 }
 
 /** Says whether a row holds all problems there were: at the limit of what a lane remembers there may have been earlier ones. */

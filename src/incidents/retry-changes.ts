@@ -1,7 +1,8 @@
+import type { BackupEvent } from '../events/backup-event.ts';
 import type { Instant } from '../lib/instant.ts';
 import { type Change, evolve, type Note } from './evolve.ts';
 import type { Incident } from './incident.ts';
-import { withRetry } from './retry.ts';
+import { succeeded, withRetry } from './retry.ts';
 import { type RetryRefusal, sayNotRetried } from './retry-refusals.ts';
 import type { Retry } from './retry-state.ts';
 
@@ -60,6 +61,34 @@ export function retryCopied(
     { what: 'retry-copied', reason, details: { ordered, refused } },
     now,
   );
+}
+
+/** How the job of a retry ended, and what else is known of its resource by then. */
+interface LateEnd {
+  event: Pick<BackupEvent, 'jobId' | 'planId' | 'startedAt' | 'iamRoleArn' | 'recoveryPointArn'>;
+  isGood: boolean;
+  /** A later backup of the resource succeeded before. */
+  isOvertaken: boolean;
+}
+
+/**
+ * Notes how the job of a retry ended where that is heard of late: once a later job, or a person, has decided about its resource. It
+ * ends nothing, and what has ended keeps its end.
+ */
+export function retryEnded(
+  incident: Incident,
+  retry: Retry,
+  { event, isGood, isOvertaken }: LateEnd,
+  now: Instant,
+): Change {
+  const after: Retry = isGood
+    ? succeeded(retry, event, isOvertaken)
+    : { ...retry, state: 'failed' as const, jobId: event.jobId };
+  const ended = isGood ? 'succeeded' : 'failed as well';
+  const since = incident.status === 'resolved' ? 'its incident was closed' : 'a later job of the resource ended';
+  const reason = `The retry (job ${event.jobId}) ${ended}, after job ${retry.failedJobId} failed; ${since} before that was heard of.`;
+  const next = isGood ? {} : goesOn(incident, now);
+  return changed(incident, after, { what: 'retry-ended', reason, details: { isGood }, ...next }, now);
 }
 
 /** Steps that waited are looked at again at once. */

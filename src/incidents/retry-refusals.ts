@@ -23,6 +23,7 @@ export const retryRefusals = {
   breaker: 'many resources of this type fail with the same cause, so that it is not about this one',
   'day-spent': 'as many backups as may be were started again within 24 hours',
   'plan-spent': 'half of what may be started again within 24 hours was of this plan',
+  over: 'its incident was over by then, and AWS Backup had made no job of it',
   'too-late': 'its time passed before it could be started',
   'aws-refused': 'AWS Backup refused it',
   'aws-silent': 'AWS Backup did not answer for half an hour, and there is no job of it',

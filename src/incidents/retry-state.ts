@@ -57,6 +57,8 @@ export interface Retry {
   jobId?: string;
   /** What is copied; absent: it is a backup. */
   copy?: RetriedCopy;
+  /** A later backup of the resource succeeded before it was heard how this one ended: nothing waits for it any more. */
+  isOvertaken?: true;
   /** The rule makes copies of its backups, which are to follow. */
   hasCopies?: boolean;
   /** The recovery point that it made; absent: none is known. */

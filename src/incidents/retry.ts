@@ -12,6 +12,9 @@ export const retryPatienceSeconds = 3600;
 /** AWS's clock and ours differ by less than this, in seconds. */
 const skewSeconds = 120;
 
+/** How long AWS is asked for the same retry, in seconds: for an hour at most it knows its token again. */
+export const askedForSeconds = 1800;
+
 /** Says whether something is still to be done or heard about a retry. */
 export function isPending({ state }: Retry): boolean {
   return state === 'planned' || state === 'starting' || state === 'started';
@@ -21,10 +24,9 @@ export function isPending({ state }: Retry): boolean {
 export function retriesDueAt({ status, retries = [] }: Pick<Incident, 'status' | 'retries'>): Instant | null {
   return earliest(
     retries.map(({ state, dueAt, begunAt = dueAt }) => {
-      // The copies of a good retry are made after the incident is over.
-      if (state === 'copying') return begunAt;
-      if (status === 'resolved') return null;
-      return state === 'planned' ? dueAt : state === 'starting' ? begunAt : null;
+      // The copies of a good retry are made after the incident is over, and AWS may have been asked for its job before.
+      if (state === 'copying' || state === 'starting') return begunAt;
+      return state === 'planned' && status !== 'resolved' ? dueAt : null;
     }),
   );
 }
@@ -38,7 +40,7 @@ export function heldUntil({
   openLanes,
   escalation,
 }: Pick<Incident, 'retries' | 'openLanes' | 'escalation'>): Instant | null {
-  const pending = retries.filter((one) => isPending(one) && !one.dryRun);
+  const pending = retries.filter((one) => isPending(one) && !one.dryRun && one.isOvertaken !== true);
   if (pending.length === 0 || new Set(pending.map(({ laneId }) => laneId)).size < openLanes) return null;
   const ends = pending.map(({ dueAt, begunAt = dueAt }) => addSeconds(laterOf(dueAt, begunAt), retryPatienceSeconds));
   const last = ends.reduce(laterOf);
@@ -59,6 +61,8 @@ interface OfJob {
   jobId: string;
   planId: string | null;
   startedAt: Instant;
+  iamRoleArn: string | null;
+  recoveryPointArn: string | null;
 }
 
 /**
@@ -68,17 +72,42 @@ interface OfJob {
 export function retryOfJob(
   { retries = [] }: Pick<Incident, 'retries'>,
   laneIds: readonly string[],
-  { jobId, planId, startedAt }: OfJob,
+  job: OfJob,
 ): Retry | null {
   const onLane = retries.filter(({ laneId }) => laneIds.includes(laneId));
-  const named = onLane.find((one) => one.jobId !== undefined && one.jobId.toLowerCase() === jobId.toLowerCase());
-  if (named !== undefined || planId !== null) return named ?? null;
-  return (
-    onLane.find(
-      ({ state, begunAt }) =>
-        state === 'starting' && begunAt !== undefined && startedAt >= addSeconds(begunAt, -skewSeconds),
-    ) ?? null
-  );
+  const named = onLane.find((one) => isSameJob(one.jobId, job.jobId));
+  if (named !== undefined || job.planId !== null) return named ?? null;
+  return onLane.find((one) => isMadeFor(one, job)) ?? null;
+}
+
+function isSameJob(one: string | undefined, other: string): boolean {
+  return one !== undefined && one.toLowerCase() === other.toLowerCase();
+}
+
+/** Says whether a job may be the one that AWS was asked for: what a person starts later, or with another role, is not. */
+function isMadeFor({ state, begunAt, roleArn, copy }: Retry, job: OfJob): boolean {
+  if (state !== 'starting' || begunAt === undefined) return false;
+  if (job.iamRoleArn !== null && job.iamRoleArn !== roleArn) return false;
+  if (copy !== undefined && job.recoveryPointArn !== null && job.recoveryPointArn !== copy.pointArn) return false;
+  const latest = addSeconds(begunAt, askedForSeconds + skewSeconds);
+  return job.startedAt >= addSeconds(begunAt, -skewSeconds) && job.startedAt <= latest;
+}
+
+/** Says whether AWS may still say how the job of a retry ended. */
+export function isUnheard({ state }: Retry): boolean {
+  return state === 'starting' || state === 'started';
+}
+
+/** Returns the failed job that a retry, or the retry that it is a retry of, was for: that of a run of the plan. */
+export function firstFailedOf(retry: Retry, retries: readonly Retry[]): { jobId: string; startedAt: Instant } {
+  let first = retry;
+  // Each is of a job that was made before its own, so that it ends.
+  for (let left = retries.length; left > 0; left -= 1) {
+    const before = retries.find((one) => one.id !== first.id && isSameJob(one.jobId, first.failedJobId));
+    if (before === undefined) break;
+    first = before;
+  }
+  return { jobId: first.failedJobId, startedAt: first.failedStartedAt };
 }
 
 /** Returns the retries with one of them changed, or one more; of too many, the oldest that is over goes. */
@@ -101,20 +130,25 @@ function isToBeCopied({ hasCopies }: Retry, { recoveryPointArn }: { recoveryPoin
 export function settledRetries(
   { retries = [] }: Pick<Incident, 'retries'>,
   laneIds: readonly string[],
-  success: OfJob & { recoveryPointArn: string | null },
+  success: OfJob,
 ): Retry[] {
   const own = retryOfJob({ retries }, laneIds, success);
   return retries.map((one) => {
     if (!laneIds.includes(one.laneId)) return one;
-    if (one.id === own?.id) {
-      const made = success.recoveryPointArn === null ? {} : { recoveryPointArn: success.recoveryPointArn };
-      return {
-        ...one,
-        ...made,
-        state: isToBeCopied(one, success) ? ('copying' as const) : ('succeeded' as const),
-        jobId: success.jobId,
-      };
-    }
+    if (one.id === own?.id) return succeeded(one, success);
+    if (isUnheard(one)) return { ...one, isOvertaken: true as const };
     return one.state === 'planned' ? { ...one, state: 'not-needed' as const } : one;
   });
+}
+
+/**
+ * Returns a retry whose job succeeded.
+ *
+ * @param isOvertaken a later backup of the resource succeeded before: that one is copied, and this one is not
+ */
+export function succeeded(retry: Retry, success: OfJob, isOvertaken = false): Retry {
+  const { jobId, recoveryPointArn } = success;
+  const made = recoveryPointArn === null ? {} : { recoveryPointArn };
+  const state = !isOvertaken && isToBeCopied(retry, success) ? ('copying' as const) : ('succeeded' as const);
+  return { ...retry, ...made, state, jobId };
 }

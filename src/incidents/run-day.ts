@@ -1,4 +1,4 @@
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant } from '../lib/instant.ts';
 
 /**
  * What became of a backup that was due, the worst result first. `no-result`: nothing says that it was made or failed;
@@ -99,10 +99,12 @@ export function withRuns(day: RunDay | null, kept: readonly [RunOfDay, ...RunOfD
  */
 export function withResults(day: RunDay, ended: readonly EndedJob[]): RunDay | null {
   const ends = new Map(ended.filter(({ healedBy }) => healedBy === undefined).map((job) => [job.jobId, job]));
-  const healers = new Map(ended.flatMap(({ jobId, healedBy }) => (healedBy === undefined ? [] : [[jobId, healedBy]])));
+  const healers = new Map(
+    ended.flatMap(({ jobId, healedBy }) => (healedBy === undefined ? [] : [[jobId.toLowerCase(), healedBy]])),
+  );
   const runs = day.runs.map((run) => {
     const { jobId } = run;
-    return jobId === null ? run : healedRun(endedRun(run, ends.get(jobId)), healers.get(jobId));
+    return jobId === null ? run : healedRun(endedRun(run, ends.get(jobId)), healers.get(jobId.toLowerCase()));
   });
   return runs.some((run, index) => run !== day.runs[index]) ? asDay(day, runs) : null;
 }
@@ -111,6 +113,14 @@ function endedRun(run: DueRun, job: EndedJob | undefined): DueRun {
   if (run.why !== 'still-running' || job === undefined || job.why === 'still-running') return run;
   const { why, accepted } = job;
   return { ...run, result: resultOf(why), why, ...(accepted === undefined ? {} : { accepted }) };
+}
+
+/** The day of a run is that of its zone, and its job may have begun a day after it was due, in hours from when the job was made. */
+const mayBeDue = [-36, -24, 0, 14];
+
+/** Returns the days on which the run of a job may have been due, whatever the zone of its rule. */
+export function daysNear(startedAt: Instant): string[] {
+  return [...new Set(mayBeDue.map((hours) => addSeconds(startedAt, hours * 3600).slice(0, 10)))];
 }
 
 /** Returns a run that failed as what its good retry has made of it: a retry is part of its run. Any other run stays as it is. */

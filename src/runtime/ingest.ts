@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { SqsDeadLetters } from '../adapters/aws/queues/sqs-dead-letters.ts';
 import { SqsReceivedMessages } from '../adapters/aws/queues/sqs-received-messages.ts';
+import { DynamoDueRuns } from '../adapters/aws/table/dynamo-due-runs.ts';
 import { DynamoHeardJobs } from '../adapters/aws/table/dynamo-heard-jobs.ts';
 import { DynamoKnownFindings } from '../adapters/aws/table/dynamo-known-findings.ts';
 import { DynamoMessageTries } from '../adapters/aws/table/dynamo-message-tries.ts';
@@ -61,7 +62,7 @@ export function makeIngest(
   fromOf: (queueArn: string) => IntakeMessage['from'];
 } {
   const settings = readSettings('ingest', reads, environment);
-  const { store, client } = makeStore(settings, environment);
+  const { store, client, dynamo } = makeStore(settings, environment);
   const now = systemClock.now;
   const place = placeOf(settings);
   const limits = { timeoutMs: enrichmentBudgetMs, share: shareOfCalls(environment) };
@@ -83,6 +84,7 @@ export function makeIngest(
       log,
     ),
     heardJobs: new DynamoHeardJobs(client, settings.TABLE_NAME),
+    dueRuns: new DynamoDueRuns(client, dynamo),
     describer: describeWhereItRan(ports.describer, place, elsewhere),
     listedPoints,
     calls: {

@@ -3,6 +3,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'vitest';
 import { localEnvironment } from '../../local/folders.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
+import { DynamoDueRuns } from '../../src/adapters/aws/table/dynamo-due-runs.ts';
 import { retryList } from '../../src/incidents/views.ts';
 import { openFunctions } from './functions.ts';
 import type { World } from './world.ts';
@@ -25,7 +26,10 @@ export function openRetries(world: World) {
   const dynamo = DynamoDBDocumentClient.from(
     new DynamoDBClient(clientSettings('dynamodb', localEnvironment(addresses.endpoint))),
   );
+  const tableName = addresses.outputs.TableName ?? '';
   return {
+    /** What became of runs, as `watch` stores them. */
+    dueRuns: new DynamoDueRuns(dynamo, { tableName, evidenceRetentionDays: 400 }),
     /** As if the time of the retry had come; once nobody else writes the incident, for its next step waits. */
     async isDue(name: string): Promise<void> {
       const { id } = await world.incident(
@@ -36,7 +40,7 @@ export function openRetries(world: World) {
       const set = (sk: string, what: string) =>
         dynamo.send(
           new UpdateCommand({
-            TableName: addresses.outputs.TableName ?? '',
+            TableName: tableName,
             Key: { pk: `INCIDENT#${id}`, sk },
             UpdateExpression: `SET ${what} = :now`,
             ExpressionAttributeValues: { ':now': new Date().toISOString() },

@@ -7,7 +7,7 @@ import { retried, retriedOnce } from './rules.ts';
 import { openWorld } from './world.ts';
 
 const world = openWorld();
-const { isDue, isNotPlanned, retries, inState, startedOf: jobsOf } = openRetries(world);
+const { isDue, isNotPlanned, retries, inState, startedOf: jobsOf, dueRuns } = openRetries(world);
 
 /** Where the rule copies its backups to. */
 const elsewhere = 'arn:aws:backup:eu-west-1:111122223333:backup-vault:disaster-recovery';
@@ -43,6 +43,34 @@ const starting = (name: string) => `"ResourceArn":"${databaseArn(name)}"`;
 
 const startedOf = (name: string) => jobsOf('backup', databaseArn(name));
 
+/** The run of a failed backup, as `watch` stores it once its start window is over. */
+async function isStoredAsFailed({ name, planId, failedJobId }: Awaited<ReturnType<typeof fails>>): Promise<void> {
+  const { alerts } = await world.incident(name);
+  const day = new Date().toISOString().slice(0, 10);
+  const at = `${day}T00:00:00.000Z`;
+  const of = { planId, planName: null, ruleNames: [rule.RuleName], timezone: 'Etc/UTC', isLongMissing: false };
+  const run = {
+    id: failedJobId,
+    ...of,
+    dueAt: at,
+    deadline: at,
+    result: 'failed',
+    why: 'failed',
+    jobId: failedJobId,
+  } as const;
+  const laneId = alerts[0]?.laneId ?? '';
+  await dueRuns.freeze([{ laneId, day, resourceArn: databaseArn(name), resourceType: 'RDS', owner: null, run }], at);
+}
+
+/** The stored run of a resource. */
+async function runOf(name: string) {
+  for await (const rows of dueRuns.ofDay(new Date().toISOString().slice(0, 10))) {
+    const row = rows.find(({ resourceArn }) => resourceArn === databaseArn(name));
+    if (row !== undefined) return row.runs[0];
+  }
+  return null;
+}
+
 /** The job that was started ends, and AWS says so. */
 async function ends(name: string, state: 'COMPLETED' | 'FAILED', message = ''): Promise<void> {
   const [job = {}] = await startedOf(name);
@@ -63,7 +91,9 @@ async function ends(name: string, state: 'COMPLETED' | 'FAILED', message = ''): 
 
 describe.concurrent('automatic retries on the deployed stack', { timeout: 120_000 }, () => {
   it('starts the backup as its rule makes it, is told of at once, and its success resolves with proof', async () => {
-    const { name, id, failedJobId } = await fails('internal-error');
+    const failed = await fails('internal-error');
+    const { name, id, failedJobId } = failed;
+    await isStoredAsFailed(failed);
     const { slack } = await world.hears('the alert', id, (all) => all.slack.length > 0);
     expect(textOf(slack)).toMatch(/Retry.{0,200}retrying at/s);
     await isDue(name);
@@ -81,6 +111,9 @@ describe.concurrent('automatic retries on the deployed stack', { timeout: 120_00
     const over = await world.incident(name, ({ status }) => status === 'resolved');
     expect(over.resolution).toMatchObject({ kind: 'later-success', proof: 'recovery-point' });
     expect(over.resolution?.reason).toContain(failedJobId);
+    const healed = { result: 'good', why: null, healed: { jobId: over.retries?.[0]?.jobId, was: 'failed' } };
+    await eventually('the run, which is healed', async () => (await runOf(name))?.healed !== undefined);
+    expect(await runOf(name)).toMatchObject(healed);
     const heard = await world.hears('that it is over', id, (all) => textOf(all.slack).includes('succeeded as job'));
     expect(textOf(heard.slack)).not.toContain('goes on to step 2');
     await retries();
@@ -88,6 +121,25 @@ describe.concurrent('automatic retries on the deployed stack', { timeout: 120_00
     expect(await jobsOf('copy', databaseArn(name))).toEqual([
       expect.objectContaining({ DestinationBackupVaultArn: elsewhere, IamRoleArn: sampleRoleArn }),
     ]);
+  });
+
+  it('heals its run when it is heard of after the next one has ended the incident', async () => {
+    const failed = await fails('resource-not-available');
+    const { name, id } = failed;
+    await isStoredAsFailed(failed);
+    await isDue(name);
+    await retries();
+    await inState(name, 'started');
+    await world.backupCompletes(name, { startedAt: new Date() });
+    const over = await world.incident(name, ({ status }) => status === 'resolved');
+    expect(over.retries).toMatchObject([{ state: 'started', isOvertaken: true }]);
+    expect(await runOf(name)).toMatchObject({ result: 'failed' });
+
+    await ends(name, 'COMPLETED');
+    const late = await inState(name, 'succeeded');
+    expect(late.resolution).toEqual(over.resolution);
+    await eventually('the run, which is healed', async () => (await runOf(name))?.healed !== undefined);
+    expect((await world.records(id)).at(-1)).toMatchObject({ what: 'retry-ended', details: { isGood: true } });
   });
 
   it('may hand on no role but those that the deployment names', async () => {

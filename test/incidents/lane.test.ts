@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { stillFound, withFound, withoutFound } from '../../src/incidents/found-on-lane.ts';
 import {
   backSince,
   consecutiveFailures,
@@ -14,9 +15,6 @@ import {
   newLane,
   plausibleLane,
   sharedLaneKeysOf,
-  stillFound,
-  withFound,
-  withoutFound,
   withProblem,
 } from '../../src/incidents/lane.ts';
 import { addSeconds } from '../../src/lib/instant.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  firstFailedOf,
   heldUntil,
   isPending,
   lanesLike,
@@ -33,6 +34,7 @@ describe('incidents/retry', () => {
     ],
     ['none that runs', 'open', { state: 'started' }, null],
     ['none of an incident that is over', 'resolved', { state: 'planned' }, null],
+    ['one of which AWS may have been asked before it was over', 'resolved', { state: 'starting', begunAt: noon }, noon],
     ['the copies of one, although it is over', 'resolved', { state: 'copying', begunAt: noon }, noon],
   ] as const)('is looked at: %s', (_what, status, change, at) => {
     expect(retriesDueAt({ status, retries: [aRetry({ state: 'failed' }), aRetry(change)] })).toBe(at);
@@ -63,7 +65,7 @@ describe('incidents/retry', () => {
   it('knows its job by its id, whatever the case, or by what it is when no id was noted', () => {
     const started = aRetry({ state: 'started', jobId: 'ABC' });
     const starting = aRetry({ state: 'starting', begunAt: noon });
-    const job = { jobId: 'abc', planId: null, startedAt: noon };
+    const job = { jobId: 'abc', planId: null, startedAt: noon, iamRoleArn: null, recoveryPointArn: null };
 
     expect(retryOfJob({ retries: [started] }, ['lane'], job)).toBe(started);
     expect(retryOfJob({ retries: [started] }, ['lane'], { ...job, jobId: 'other' })).toBeNull();
@@ -71,7 +73,36 @@ describe('incidents/retry', () => {
     expect(retryOfJob({ retries: [starting] }, ['lane'], job)).toBe(starting);
     expect(retryOfJob({ retries: [starting] }, ['lane'], { ...job, planId: 'plan-1' })).toBeNull();
     expect(retryOfJob({ retries: [starting] }, ['lane'], { ...job, startedAt: addSeconds(noon, -hour) })).toBeNull();
+    expect(retryOfJob({ retries: [starting] }, ['lane'], { ...job, startedAt: addSeconds(noon, hour) })).toBeNull();
+    const role = (iamRoleArn: string) => retryOfJob({ retries: [starting] }, ['lane'], { ...job, iamRoleArn });
+    expect([role(starting.roleArn), role('arn:of:another')]).toEqual([starting, null]);
+    const copy = { pointArn: 'arn:of:point', vaultName: 'prod', destinationVaultArn: 'arn:of:vault' };
+    const copying = aRetry({ state: 'starting', begunAt: noon, copy });
+    const of = (recoveryPointArn: string) => retryOfJob({ retries: [copying] }, ['lane'], { ...job, recoveryPointArn });
+    expect([of('arn:of:point'), of('arn:of:another')]).toEqual([copying, null]);
     expect(retryOfJob({}, ['lane'], job)).toBeNull();
+  });
+
+  it('leads back to the job of the run, however many attempts there were, and never for ever', () => {
+    const first = aRetry({ id: 'a', state: 'failed', failedJobId: 'run', jobId: 'one' });
+    const second = aRetry({ id: 'b', state: 'failed', failedJobId: 'ONE', jobId: 'two' });
+    const third = aRetry({ id: 'c', failedJobId: 'two' });
+    expect(firstFailedOf(third, [first, second, third]).jobId).toBe('run');
+    expect(firstFailedOf(first, [first, second, third]).jobId).toBe('run');
+    expect(firstFailedOf(third, [third]).jobId).toBe('two');
+    const round = [
+      aRetry({ id: 'a', failedJobId: 'two', jobId: 'one' }),
+      aRetry({ id: 'b', failedJobId: 'one', jobId: 'two' }),
+    ];
+    expect(firstFailedOf(round[0] as (typeof round)[0], round).jobId).toMatch(/^(?:one|two)$/);
+  });
+
+  it('is overtaken by the success of a later job, and holds nothing any more', () => {
+    const started = aRetry({ state: 'started', jobId: 'job-2' });
+    const later = { jobId: 'job-3', planId: 'plan-1', startedAt: noon, iamRoleArn: null, recoveryPointArn: null };
+    const retries = settledRetries({ retries: [started] }, ['lane'], later);
+    expect(retries).toEqual([{ ...started, isOvertaken: true }]);
+    expect(held({ retries })).toBeNull();
   });
 
   it('is settled by a success: its own, or one that makes it superfluous', () => {
@@ -81,7 +112,13 @@ describe('incidents/retry', () => {
       aRetry({ id: 'far', laneId: 'far' }),
       aRetry({ id: 'before', state: 'failed', jobId: 'job-0' }),
     ];
-    const success = { jobId: 'job-2', planId: null, startedAt: noon, recoveryPointArn: 'arn:of:point' };
+    const success = {
+      jobId: 'job-2',
+      planId: null,
+      startedAt: noon,
+      iamRoleArn: null,
+      recoveryPointArn: 'arn:of:point',
+    };
     const settled = (retries: Parameters<typeof settledRetries>[0]['retries'], recoveryPointArn: string | null) =>
       settledRetries({ ...(retries === undefined ? {} : { retries }) }, ['lane'], { ...success, recoveryPointArn });
 

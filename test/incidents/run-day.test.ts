@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   byDay,
   type DueRun,
+  daysNear,
   type RunOfDay,
   resultOf,
   verdictOf,
@@ -127,5 +128,21 @@ describe('incidents/run-day', () => {
     const place = { accountId: '444455556666', region: 'eu-west-1' };
     expect(withRuns(null, [{ ...kept(), ...place }])).toMatchObject(place);
     expect(withRuns(null, [{ ...kept(), accountId: '444455556666' }])).not.toHaveProperty('accountId');
+  });
+});
+
+describe('incidents/run-day: the days on which the run of a job may have been due', () => {
+  it.each([
+    ['2026-11-22T05:00:00.000Z', ['2026-11-20', '2026-11-21', '2026-11-22']],
+    ['2026-11-22T13:00:00.000Z', ['2026-11-21', '2026-11-22', '2026-11-23']],
+    ['2026-11-22T00:30:00.000Z', ['2026-11-20', '2026-11-21', '2026-11-22']],
+  ])('of one made at %s are those of any zone, and the day before', (startedAt, days) => {
+    expect(daysNear(startedAt)).toEqual(days);
+  });
+
+  it('knows the healed job whatever the case of its id', () => {
+    const day = withRuns(null, [kept({ result: 'failed', why: 'failed', jobId: 'ABC' })]);
+    const ended = { laneId: 'l', day: '2026-11-22', jobId: 'abc', why: null, healedBy: 'retry-1' };
+    expect(day && withResults(day, [ended])?.verdict).toBe('good');
   });
 });

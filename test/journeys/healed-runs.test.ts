@@ -1,55 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { runsTable } from '../../src/audit/tables/population.ts';
-import type { DueRun } from '../../src/incidents/run-day.ts';
 import { RateCounter } from '../../src/incidents/run-rate.ts';
-import { EstateCollector } from '../../src/pipeline/watch/collect-estate.ts';
-import { type Files, job, jobsOf, planId, table, watched } from '../findings/an-account.ts';
-import { AccountFiles } from '../support/account-files.ts';
-import { RetryWorld, retryRules, ruleOfPlan } from '../support/retry-world.ts';
-
-const orders = table('orders');
-const before = ['2026-11-19', '2026-11-20', '2026-11-21'].map((day) => `${day}T05:00:00.000Z`);
-const due = '2026-11-22T05:00:00.000Z';
-
-/** Each night at five a backup of a table is due; last night's failed, and was started again. */
-class Nights extends RetryWorld {
-  readonly #made = jobsOf(orders, before);
-  readonly #answers = new AccountFiles(this.#files([]));
-
-  constructor(rules = retryRules('{ attempts: 1, after: 15m }')) {
-    super(rules);
-    const BackupPlan = { BackupPlanName: 'nightly', Rules: [ruleOfPlan] };
-    this.aws.seed('plans', [{ BackupPlanId: planId, BackupPlanName: 'nightly', BackupPlan }]);
-    this.estate = new EstateCollector(this.#answers);
-  }
-
-  #files(more: readonly object[]): Files {
-    return watched([orders], [...this.#made, ...more]);
-  }
-
-  async looks(at: string): Promise<void> {
-    await this.passesUntil(at);
-    const own = this.started().map((one) => ({
-      ...job(orders, new Date(Number(one.CreationDate) * 1000).toISOString()),
-      ...{ BackupJobId: one.BackupJobId, State: one.State, CreatedBy: undefined },
-      CompletionDate: one.State === 'CREATED' ? undefined : this.now,
-    }));
-    const failed = job(orders, due, { BackupJobId: 'failed-1', State: 'FAILED', MessageCategory: 'MISCELLANEOUS' });
-    Object.assign(this.#answers.files, this.#files(this.now < due ? [] : [failed, ...own]));
-    await this.watches();
-    await this.passes('1s');
-  }
-
-  async failsAtNight(): Promise<void> {
-    await this.looks('2026-11-22T04:00:00.000Z');
-    await this.passesUntil('2026-11-22T05:20:00.000Z');
-    await this.fails({ jobId: 'failed-1', startedAt: due, planId, resourceArn: orders, resourceType: 'DynamoDB' });
-  }
-
-  run(): DueRun | undefined {
-    return [...this.dueRuns.days.values()].find(({ day }) => day === '2026-11-22')?.runs[0];
-  }
-}
+import { Nights, orders } from '../support/nights.ts';
+import { retryRules } from '../support/retry-world.ts';
 
 const looksLater = ['2026-11-22T14:20:00.000Z', '2026-11-22T16:00:00.000Z'] as const;
 

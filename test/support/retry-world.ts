@@ -123,6 +123,11 @@ export class RetryWorld extends World {
 
   /** The copy that AWS was made to start ends, and AWS says so. */
   async endsCopy(state: string, message?: string): Promise<void> {
+    await this.hears(this.copyEnds(state, message));
+  }
+
+  /** The same, but what AWS says of it has not arrived: it is answered. */
+  copyEnds(state: string, message?: string): object {
     const job = this.copied().at(-1) as BackupItem;
     const jobId = String(job.CopyJobId);
     const startedAt = new Date(Number(job.CreationDate) * 1000).toISOString();
@@ -139,7 +144,7 @@ export class RetryWorld extends World {
       createdBy: _ofNoPlan,
       ...shared
     } = detail as Record<string, unknown>;
-    await this.hears({
+    return {
       ...event,
       'detail-type': 'Copy Job State Change',
       resources: [String(job.SourceRecoveryPointArn)],
@@ -150,7 +155,7 @@ export class RetryWorld extends World {
         destinationBackupVaultArn: job.DestinationBackupVaultArn,
         ...(state === 'COMPLETED' ? { destinationRecoveryPointArn: made } : {}),
       },
-    });
+    };
   }
 
   /** The jobs that AWS was made to start. */
@@ -160,6 +165,11 @@ export class RetryWorld extends World {
 
   /** The job that AWS was made to start ends, and AWS says so. */
   async endsJob(state: string, message?: string): Promise<void> {
+    await this.hears(this.jobEnds(state, message));
+  }
+
+  /** The same, but what AWS says of it has not arrived: it is answered. */
+  jobEnds(state: string, message?: string): object {
     const job = this.started().at(-1) as BackupItem;
     const jobId = String(job.BackupJobId);
     const startedAt = new Date(Number(job.CreationDate) * 1000).toISOString();
@@ -168,7 +178,7 @@ export class RetryWorld extends World {
     const facts = { jobId, startedAt, state, completedAt: this.now, resourceArn: String(job.ResourceArn) };
     const event = backupJobEvent({ ...facts, ...(message === undefined ? {} : { message }) });
     const { createdBy: _ofNoPlan, ...detail } = event.detail as Record<string, unknown>;
-    await this.hears({ ...event, resources: state === 'COMPLETED' ? [RecoveryPointArn] : [], detail });
+    return { ...event, resources: state === 'COMPLETED' ? [RecoveryPointArn] : [], detail };
   }
 
   /** The only incident, and its newest retry. */

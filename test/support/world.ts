@@ -125,6 +125,7 @@ export class World {
       timers: this.wrap({ start: async (order: TimerOrder & { part?: number }) => this.#startClock(order) }),
       rules: this.wrap(this.#decidingRules()),
       heardJobs: this.wrap(this.store.heardJobs),
+      dueRuns: this.wrap(this.dueRuns),
       describer: this.describer,
       sources: this.sources,
       ...(this.canary === null ? {} : { canary: { is: this.canary, notes: this.wrap(this.canaryNotes) } }),

@@ -1,9 +1,10 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
+import { stillFound } from '../../incidents/found-on-lane.ts';
 import { clearGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
-import { isMarkOf, type Lane, stillFound } from '../../incidents/lane.ts';
+import { isMarkOf, type Lane } from '../../incidents/lane.ts';
 import { clearLane, noteBack } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { Plan } from './commit-plans.ts';
@@ -25,7 +26,7 @@ export function planGone(event: BackupEvent, lane: Lane, incident: Incident | nu
   }
   const id = lane.openIncidentId;
   const after: Lane = {
-    ...withoutIncident(lane),
+    ...withoutIncident(lane, incident),
     version: lane.version + 1,
     lastCleared: { eventKey: event.eventKey, incidentId: id },
     gone: { incidentId: id, at: now },

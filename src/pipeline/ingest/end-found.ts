@@ -1,8 +1,9 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { eventKeyOf, repeatKeyOf } from '../../events/event-key.ts';
 import { saysGone } from '../../events/found-states.ts';
+import { stillFound, withoutFound } from '../../incidents/found-on-lane.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
-import { consecutiveFailures, isMarkOf, type Lane, newLane, stillFound, withoutFound } from '../../incidents/lane.ts';
+import { consecutiveFailures, isMarkOf, type Lane, newLane } from '../../incidents/lane.ts';
 import { clearLane, noteFoundOver } from '../../incidents/transition.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
@@ -71,7 +72,7 @@ async function planOver(
   const change = clearLane(incident, { resource: resource ?? 'the resource', event }, now);
   const isResolved = change.after.status === 'resolved';
   const cleared = {
-    ...withoutIncident(after),
+    ...withoutIncident(after, change.after),
     lastCleared: { eventKey: event.eventKey, incidentId: incident.id },
   };
   return {

@@ -1,8 +1,9 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { kindRow } from '../../events/kinds.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
+import { stillFound } from '../../incidents/found-on-lane.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { consecutiveFailures, isLaterJob, isMarkOf, type Lane, stillFound } from '../../incidents/lane.ts';
+import { consecutiveFailures, isLaterJob, isMarkOf, type Lane } from '../../incidents/lane.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { IngestResult } from './ingest-result.ts';
 

@@ -1,6 +1,7 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import type { Doubt } from '../../incidents/doubt.ts';
 import type { SizeNews } from '../../incidents/lane-sizes.ts';
+import type { Instant } from '../../lib/instant.ts';
 import type { Decision } from '../../routing/decision.ts';
 
 /**
@@ -26,8 +27,8 @@ export interface IngestResult {
   refused?: Refusal;
   /** A success of the very job that the open incident is about, as reported by another AWS service. Absent: it is not one of these. */
   isOfSameJob?: true;
-  /** The failed job that the job of this success is the retry of; absent: it is none, as far as is known. */
-  retryOf?: string;
+  /** The failed job that the job of this success is the retry of, and that of the run that it heals; absent: it is none, as far as is known. */
+  retried?: { failedJobId: string; run: { jobId: string; startedAt: Instant } };
   /** What the size of its backup says against those before it; absent: nothing new. */
   sizeNews?: SizeNews;
   /** It is committed, but this error kept its orders from being handed over; absent: nothing did. */

@@ -2,6 +2,7 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
 import type { Alert } from '../../incidents/alert.ts';
 import type { Change } from '../../incidents/evolve.ts';
+import { withFound } from '../../incidents/found-on-lane.ts';
 import type { Incident, Relapse } from '../../incidents/incident.ts';
 import { joinIncident } from '../../incidents/join-incident.ts';
 import type { RetryNews } from '../../incidents/joined-patch.ts';
@@ -13,7 +14,6 @@ import {
   isMarkOf,
   type Lane,
   plausibleLane,
-  withFound,
 } from '../../incidents/lane.ts';
 import { openIncident, openResolved } from '../../incidents/open-incident.ts';
 import { relapseOf } from '../../incidents/relapse.ts';
@@ -28,8 +28,8 @@ import type { Dependencies } from '../dependencies.ts';
 import { findInhibitors } from '../find-mute.ts';
 import { decidedAlert, sourcesAndHidden } from './apply-decision.ts';
 import type { Plan } from './commit-plans.ts';
-import { findRetryOf, lastOf, planRetries, type RetryPlace, retryOf } from './plan-retries.ts';
-import { planClosed, planKnown, planUntold, seenAs } from './plan-untold.ts';
+import { findRetryOf, isHeardLate, lastOf, planRetries, type RetryPlace, retryOf } from './plan-retries.ts';
+import { planKnown, planLate, planUntold, seenAs } from './plan-untold.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
 /** What planning reads of the incidents, and where time and ids come from. */
@@ -56,7 +56,7 @@ export async function planProblem(
   const lane = plausibleLane(stored, latestPlausible(now()));
   const moment = now();
   const retried = await findRetryOf(event, lane, dependencies);
-  if (retried?.incident.status === 'resolved') return planClosed(event, lane, retried, moment);
+  if (retried !== null && isHeardLate(retried, lane, event)) return planLate(event, lane, retried, moment);
   const { lane: withIt, isLate, isKnown } = withEvent(lane, event, retried);
   if (isKnown) return planKnown(event, moment);
   const { lane: laneAfter, because } = takenBack(withIt, event);

@@ -26,22 +26,37 @@ export interface RetryOfEvent {
   retry: Retry;
 }
 
-/** Returns the retry that a failed job is; null: it is another job. */
+/**
+ * Returns the retry that a job is; null: it is another job. It is looked for in what is open on the lane, and in what the lane was
+ * cleared of before AWS said how the retry ended.
+ */
 export async function findRetryOf(
   event: BackupEvent,
   lane: Lane,
   { store }: { store: Pick<IncidentStore, 'load'> },
 ): Promise<RetryOfEvent | null> {
-  if (lane.openIncidentId === null || kindRow(event.kind).isRetried !== true) return null;
-  if (event.planId !== null || event.size !== undefined) return null;
-  const incident = await store.load(lane.openIncidentId);
-  const retry = incident === null ? null : retryOfJob(incident, laneIdsOf(lane), event);
-  return incident === null || retry === null ? null : { incident, retry };
+  if (kindRow(event.kind).isRetried !== true || event.planId !== null || event.size !== undefined) return null;
+  const ids = new Set([lane.openIncidentId, ...(lane.retriedIn ?? []).toReversed()].filter((id) => id !== null));
+  for (const id of ids) {
+    const incident = await store.load(id);
+    const retry = incident === null ? null : retryOfJob(incident, laneIdsOf(lane), event);
+    if (incident !== null && retry !== null) return { incident, retry };
+  }
+  return null;
 }
 
 /** Returns what is noted of a job that is a retry: of which failed job. */
 export function retryOf(retried: RetryOfEvent | null): { retryOf?: string } {
   return retried === null ? {} : { retryOf: retried.retry.failedJobId };
+}
+
+/**
+ * Says whether the failure of a retry is heard of too late to change anything: its incident is over, its resource has a later good
+ * backup, or a later one failed as well and people know of that.
+ */
+export function isHeardLate({ incident }: RetryOfEvent, lane: Lane, { startedAt }: BackupEvent): boolean {
+  if (incident.status === 'resolved' || lane.openIncidentId !== incident.id) return true;
+  return lane.problemsStartedAt.some((at) => at > startedAt);
 }
 
 /** A decision with what was decided about retries on its trace, and what of that the incident keeps; none: nothing. */

@@ -2,9 +2,13 @@ import type { BackupEvent } from '../../events/backup-event.ts';
 import { repeatKeyOf } from '../../events/event-key.ts';
 import type { Accepted } from '../../incidents/acceptance.ts';
 import type { Alert } from '../../incidents/alert.ts';
-import type { Lane } from '../../incidents/lane.ts';
+import type { Change } from '../../incidents/evolve.ts';
+import type { Incident } from '../../incidents/incident.ts';
+import { isLaterJob, type Lane } from '../../incidents/lane.ts';
+import { isUnheard } from '../../incidents/retry.ts';
+import { retryEnded } from '../../incidents/retry-changes.ts';
 import type { Instant } from '../../lib/instant.ts';
-import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
+import type { Commit, SeenEvent } from '../../ports/incidents/incident-store.ts';
 import { nameAcceptance } from '../../routing/accept.ts';
 import type { Decision } from '../../routing/decision.ts';
 import { hiddenAlert } from './apply-decision.ts';
@@ -12,11 +16,17 @@ import type { Plan } from './commit-plans.ts';
 import { type RetryOfEvent, retryOf } from './plan-retries.ts';
 import { becameOf, heardWith } from './what-was-heard.ts';
 
-/** Plans only a record for the retry of a backup whose incident was closed: whoever closed it knows that there is none. */
-export function planClosed(event: BackupEvent, lane: Lane, retried: RetryOfEvent, moment: Instant): Plan {
+/**
+ * Plans only a record for the failure of a retry that is heard of once a person or a later job has decided about its resource: it
+ * opens nothing, and nobody is told that did not know.
+ */
+export function planLate(event: BackupEvent, lane: Lane, retried: RetryOfEvent, moment: Instant): Plan {
   const { incident, retry } = retried;
-  const reason = `It is the retry of job ${retry.failedJobId}, whose incident ${incident.id} was closed before it ended.`;
+  const isClosed = incident.status === 'resolved';
+  const reason = `It is the retry of job ${retry.failedJobId}, ${isClosed ? `whose incident ${incident.id} was closed` : 'and a later job of the resource ended'} before it was heard how it ended.`;
+  const ended = { event, isGood: false, isOvertaken: isLaterJob(lane.lastSuccessStartedAt, event.startedAt) };
   const commit = {
+    ...(isUnheard(retry) ? changing(incident, retryEnded(incident, retry, ended, moment)) : {}),
     seen: seenAs('record', event, incident.id, reason, [], moment),
     ...heardWith(
       event,
@@ -26,6 +36,10 @@ export function planClosed(event: BackupEvent, lane: Lane, retried: RetryOfEvent
     ),
   };
   return { commit, received: { action: 'record', event, incidentId: incident.id, reason, trace: [] } };
+}
+
+function changing(incident: Incident, { after, record }: Change): Pick<Commit, 'incident' | 'record'> {
+  return { incident: { expected: incident.revision, after }, record };
 }
 
 /** Plans only a record for a missing run whose job has been reported in the meantime. */

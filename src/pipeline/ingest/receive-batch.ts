@@ -6,6 +6,7 @@ import { withPlausibleTimes } from '../../events/plausible-times.ts';
 import { canaryPartOf } from '../../incidents/canary.ts';
 import { newLane } from '../../incidents/lane.ts';
 import type { JobDescriber } from '../../ports/aws-backup/job-describer.ts';
+import type { DueRuns } from '../../ports/incidents/due-runs.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
 import type { SeenEvent } from '../../ports/incidents/incident-store.ts';
 import type { Dependencies, WithRules } from '../dependencies.ts';
@@ -20,7 +21,7 @@ import type { RetryPlace } from './plan-retries.ts';
 import type { ProofSources } from './proofs.ts';
 import { recordSuccesses } from './record-successes.ts';
 import { settleSizes, sizesSaid } from './size-events.ts';
-import { noteSuccesses } from './what-was-heard.ts';
+import { healRuns, noteSuccesses } from './what-was-heard.ts';
 import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
 
 /** Longest that enrichment may hold a batch back, in milliseconds. */
@@ -39,6 +40,8 @@ export type ReceiveDependencies = Dependencies &
     sources?: EnrichmentSources;
     lookupBudget?: LookupBudget;
     heardJobs?: Pick<HeardJobs, 'note'>;
+    /** Absent: runs are healed by `watch` alone. */
+    dueRuns?: Pick<DueRuns, 'settle'>;
     /** The messages may be anybody's in a member, so that account and Region are what their sender says. Absent: AWS set both. */
     areClaims?: boolean;
     /** What calls that are heard at once are judged with; absent: they are left to the next look at the account. */
@@ -133,6 +136,7 @@ async function receiveOthers(
     items.filter(({ event }) => event.outcome === 'succeeded'),
     dependencies,
   );
+  await healRuns(items, dependencies);
   await receiveSizes(items, dependencies);
   return items.map(({ event, outcome }) => outcome ?? nothingWrong(event));
 }

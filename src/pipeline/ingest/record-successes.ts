@@ -1,10 +1,9 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
 import { latestPlausible } from '../../events/plausible-times.ts';
-import { clearGap } from '../../incidents/gap.ts';
 import type { Incident } from '../../incidents/incident.ts';
 import { withoutIncident } from '../../incidents/join-lanes.ts';
 import { backSince, isMarkOf, type Lane, laneIdsOf, plausibleLane, sharedLaneKeysOf } from '../../incidents/lane.ts';
-import { retryOfJob, settledRetries } from '../../incidents/retry.ts';
+import { settledRetries } from '../../incidents/retry.ts';
 import { clearLane } from '../../incidents/transition.ts';
 import { stayUnproven, withoutSuccess } from '../../incidents/unproven.ts';
 import type { Instant } from '../../lib/instant.ts';
@@ -12,18 +11,13 @@ import type { Commit } from '../../ports/incidents/incident-store.ts';
 import { type Dependencies, tryFlushOutbox } from '../dependencies.ts';
 import type { IncidentView } from '../incident-view.ts';
 import type { Plan } from './commit-plans.ts';
+import { closedAfter, type OnItsLane, retryOfIn, withRetried } from './end-retries.ts';
 import { endsNothing, type Left } from './ends-nothing.ts';
 import type { IngestResult } from './ingest-result.ts';
 import { createProve, type ProofSources, type Prove } from './proofs.ts';
 import { sizeIn, sizeNewsOn, withSizeNews } from './size-events.ts';
 import type { Verdict } from './verdict.ts';
 import { settleWorkItems, unmoved, type WorkItem, withLeftOver } from './work-items.ts';
-
-/** A success and its lane as it is with it. */
-interface OnItsLane {
-  event: BackupEvent;
-  lane: Lane;
-}
 
 /** What noting successes needs. */
 type Deciding = Dependencies & ProofSources;
@@ -70,9 +64,9 @@ async function settleSuccesses(items: readonly WorkItem[], dependencies: Decidin
       return async ({ event }) => {
         const lane = await laneNow(event);
         if (lane.openIncidentId !== null) {
-          return planSuccess({ event, lane }, await view.load(lane.openIncidentId), prove, now());
+          return planSuccess({ event, lane }, await view.load(lane.openIncidentId), { prove, view }, now());
         }
-        if (backSince(lane, event.startedAt) === null) return nothingOpen(event, lane, dependencies);
+        if (backSince(lane, event.startedAt) === null) return nothingOpen({ event, lane }, view, dependencies);
         const { planBack } = await import('./close-gone.ts');
         const back = planBack(event, lane, await view.load(lane.gone?.incidentId ?? ''), now());
         return { ...back, received: withSizeNews(back.received, lane) };
@@ -97,12 +91,12 @@ async function proveIfNeeded(
 async function planSuccess(
   { event, lane }: OnItsLane,
   incident: Incident | null,
-  prove: Prove,
+  { prove, view }: { prove: Prove; view: IncidentView },
   now: Instant,
 ): Promise<Plan | IngestResult> {
   if (incident === null) return planClearing({ event, lane }, null, null, now);
   const left = endsNothing(event, lane, incident, now);
-  if (left !== null) return planLeft({ event, lane }, left);
+  if (left !== null) return withRetried(planLeft({ event, lane }, left), { event, lane }, view, now);
   if (isOver(incident)) {
     if (lane.unproven === event.eventKey) return planLeft({ event, lane }, notBelieved);
     return planClearing({ event, lane }, incident, null, now);
@@ -151,19 +145,19 @@ function planUnproven(event: BackupEvent, lane: Lane, incident: Incident, reason
 }
 
 /** Answers for a lane with nothing to clear; if this very success cleared it before, finishes what a crash may have left. */
-async function nothingOpen(event: BackupEvent, lane: Lane, dependencies: Dependencies): Promise<IngestResult> {
+async function nothingOpen(
+  { event, lane }: OnItsLane,
+  view: IncidentView,
+  dependencies: Dependencies,
+): Promise<Plan | IngestResult> {
   const received = unchanged(event, lane, 'The job succeeded and nothing was open for its resource.');
-  if (lane.lastCleared?.eventKey !== event.eventKey) return withSizeNews(received, lane);
+  if (lane.lastCleared?.eventKey !== event.eventKey) {
+    return withRetried(withSizeNews(received, lane), { event, lane }, view, dependencies.now());
+  }
   const incident = await dependencies.store.load(lane.lastCleared.incidentId);
   const sized = withSizeNews(received, lane, incident === null || incident.status === 'resolved');
   if (incident === null) return sized;
   return withLeftOver({ ...sized, ...retryOfIn(incident, lane, event) }, await tryFlushOutbox(incident, dependencies));
-}
-
-/** Says of which failed job this one is the retry, if it is one. */
-function retryOfIn(incident: Incident, lane: Lane, event: BackupEvent): Pick<IngestResult, 'retryOf'> {
-  const retry = retryOfJob(incident, laneIdsOf(lane), event);
-  return retry === null ? {} : { retryOf: retry.failedJobId };
 }
 
 function planClearing(
@@ -172,8 +166,9 @@ function planClearing(
   proof: Extract<Verdict, { is: 'proved' }>['proof'],
   now: Instant,
 ): Plan {
+  const settled = incident === null ? [] : settledRetries(incident, laneIdsOf(lane), event);
   const laneAfter: Lane = {
-    ...withoutIncident(lane),
+    ...withoutIncident(lane, incident === null ? null : { id: incident.id, retries: settled }),
     version: lane.version + 1,
     lastCleared: { eventKey: event.eventKey, incidentId: lane.openIncidentId ?? '' },
   };
@@ -182,9 +177,8 @@ function planClearing(
   if (incident === null || incident.status === 'resolved') {
     const said = { ...recorded(event, 'The incident of this resource was resolved before.'), ...retried };
     const received = withSizeNews(said, lane);
-    if (incident?.gapReminderAt == null) return { commit: cleared, received };
-    const { after, record } = clearGap(incident, `A good backup was heard of (job ${event.jobId}).`, now);
-    return { commit: { incident: { expected: incident.revision, after }, record, ...cleared }, received };
+    if (incident === null) return { commit: cleared, received };
+    return { commit: { ...closedAfter(incident, { event, lane }, now), ...cleared }, received };
   }
   const resource = incident.alerts.find((alert) => isMarkOf(alert, lane))?.resourceName ?? event.resourceArn;
   const size = sizeNewsOn(lane, event);
@@ -193,7 +187,7 @@ function planClearing(
     event,
     ...(proof === null ? {} : { proof }),
     ...(size === null ? {} : { size }),
-    ...(incident.retries === undefined ? {} : { retries: settledRetries(incident, laneIdsOf(lane), event) }),
+    ...(incident.retries === undefined ? {} : { retries: settled }),
   };
   const { after, record } = clearLane(incident, success, now);
   const isResolved = after.status === 'resolved';

@@ -1,7 +1,10 @@
 import type { BackupEvent } from '../../events/backup-event.ts';
+import { kindRow } from '../../events/kinds.ts';
 import { type Became, type HeardJob, heardJobOf } from '../../incidents/heard-job.ts';
-import { laneKeyOf } from '../../incidents/lane.ts';
+import { laneIdOf, laneKeyOf } from '../../incidents/lane.ts';
+import { daysNear, type EndedJob } from '../../incidents/run-day.ts';
 import type { Instant } from '../../lib/instant.ts';
+import type { DueRuns } from '../../ports/incidents/due-runs.ts';
 import type { HeardJobs } from '../../ports/incidents/heard-jobs.ts';
 import type { Log } from '../../ports/log.ts';
 import { nameAcceptance } from '../../routing/accept.ts';
@@ -46,12 +49,35 @@ function successOf({ event, outcome }: WorkItem, at: Instant): HeardJob | null {
 }
 
 /** Returns what became of a success; one that is refuted, awaited, or of the incident's own job belongs to that incident. */
-function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob, retryOf }: IngestResult): Became {
+function becameOfSuccess({ incidentId, isAwaited, isRefuted, isOfSameJob, retried }: IngestResult): Became {
   const isInIt = [isAwaited, isRefuted, isOfSameJob].includes(true);
   return {
     ...{ disposition: isInIt ? 'joined' : 'ok', by: null, incidentId },
-    ...(retryOf === undefined ? {} : { retryOf }),
+    ...(retried === undefined ? {} : { retryOf: retried.failedJobId }),
   };
+}
+
+/**
+ * Makes those runs good that a retry has healed, however late it is heard of: `watch` looks back for two days only, and may have stored
+ * them as failed. One that is not stored yet is healed by `watch`. When it fails, that is logged and no event fails.
+ */
+export async function healRuns(
+  items: readonly WorkItem[],
+  { dueRuns, log, now }: { dueRuns?: Pick<DueRuns, 'settle'>; log: Log; now: () => Instant },
+): Promise<void> {
+  const ended = items.flatMap(({ event, outcome }): EndedJob[] => {
+    const retried = outcome?.status === 'fulfilled' ? outcome.value.retried : undefined;
+    if (retried === undefined || kindRow(event.kind).fills !== 'own-vault') return [];
+    const { jobId, startedAt } = retried.run;
+    const laneId = laneIdOf(laneKeyOf(event));
+    return daysNear(startedAt).map((day) => ({ laneId, day, jobId, why: null, healedBy: event.jobId }));
+  });
+  if (dueRuns === undefined || ended.length === 0) return;
+  try {
+    await dueRuns.settle(ended, now());
+  } catch (error) {
+    log.warn('runs are not noted as healed', { count: ended.length, error: (error as Error).name });
+  }
 }
 
 /** Returns what a problem's commit notes besides what it changes: that its job was heard of. */

@@ -1,6 +1,6 @@
 import type { Change } from '../../incidents/evolve.ts';
 import type { Incident } from '../../incidents/incident.ts';
-import { lanesLike } from '../../incidents/retry.ts';
+import { askedForSeconds, lanesLike } from '../../incidents/retry.ts';
 import {
   beginRetryChange,
   dryRunChange,
@@ -21,9 +21,6 @@ import { backgroundRetry, retryOnConflict } from '../retry-on-conflict.ts';
 import { copyOn } from './copy-on.ts';
 import { lookAt, type Seen } from './look.ts';
 import { isFinal, type RetryDependencies } from './retry-dependencies.ts';
-
-/** How long AWS is asked for the same retry, in seconds: for an hour at most it knows its token again. */
-const askedForSeconds = 1800;
 
 /**
  * Carries one retry on as far as it comes: begins it when it is due and nothing speaks against it, and asks AWS for its job. What
@@ -120,9 +117,10 @@ async function start(incident: Incident, retry: Retry, dependencies: RetryDepend
   const seen = await lookAt(retry, dependencies);
   const { rule, ownJob } = seen;
   if (ownJob !== null) return { change: retryStarted(incident, retry, ownJob, now) };
+  if (incident.status === 'resolved')
+    return isAskedTooLong(retry, now) ? notStarted(incident, retry, 'over', now) : null;
   const against = whyNotAfterAll(seen, retry, now);
-  if (against !== null || rule === null)
-    return { change: retryNotStarted(incident, retry, against ?? 'rule-gone', now) };
+  if (against !== null || rule === null) return notStarted(incident, retry, against ?? 'rule-gone', now);
   try {
     const jobId = await ask(retry, rule, dependencies);
     return { change: retryStarted(incident, retry, jobId, now) };
@@ -141,16 +139,26 @@ function ask(retry: Retry, rule: StartableRule, { starter }: RetryDependencies):
   return starter.startCopy({ token, recoveryPointArn, sourceVaultName, roleArn, copy: asRule });
 }
 
+function notStarted(incident: Incident, retry: Retry, because: RetryRefusal, now: Instant): Stepped {
+  return { change: retryNotStarted(incident, retry, because, now) };
+}
+
+/** AWS lists a job a little after it has made it: only then is it known that there is none. */
+function isAskedTooLong({ begunAt = '' }: Retry, now: Instant): boolean {
+  return begunAt < addSeconds(now, -askedForSeconds);
+}
+
 function whyNotAfterAll(
   { rule, newerPoint, runningJob, isPointGone }: Seen,
-  { begunAt = '', copy }: Retry,
+  retry: Retry,
   now: Instant,
 ): RetryRefusal | null {
+  const { copy } = retry;
   if (newerPoint !== null) return copy === undefined ? 'backed-up' : 'copied';
   if (runningJob !== null) return 'job-running';
   if (isPointGone) return 'point-gone';
   if (copy !== undefined && rule?.copies.some(({ vaultArn }) => vaultArn === copy.destinationVaultArn) === false) {
     return 'no-such-copy';
   }
-  return begunAt < addSeconds(now, -askedForSeconds) ? 'aws-silent' : null;
+  return isAskedTooLong(retry, now) ? 'aws-silent' : null;
 }

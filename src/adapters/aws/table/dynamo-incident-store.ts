@@ -201,5 +201,6 @@ function laneOf(item: StoredItem | undefined, key: string): Lane | null {
     ...(stored.apart === undefined ? {} : { apart: stored.apart }),
     ...(stored.found === undefined ? {} : { found: stored.found }),
     ...(stored.gone === undefined ? {} : { gone: stored.gone }),
+    ...(stored.retriedIn === undefined ? {} : { retriedIn: stored.retriedIn }),
   };
 }
