@@ -62,7 +62,7 @@ const folders: FolderRules = {
     may: ['lib', 'evidence', 'type incidents', 'type ports', 'node:crypto', 'node:stream', 'node:zlib'],
     pure: { except: ['archive/verify/'] },
   },
-  audit: { may: ['lib', 'incidents', 'archive', 'type evidence'], pure: {} },
+  audit: { may: ['lib', 'incidents', 'archive', 'rules', 'type evidence'], pure: {} },
   ports: {
     may: ['type lib', 'type events', 'type incidents', 'type evidence', 'type channels', 'type archive', 'type retry'],
     pure: {},

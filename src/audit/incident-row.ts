@@ -1,13 +1,23 @@
 import type { ArchivedAlert } from '../archive/day-parts.ts';
+import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Incident } from '../incidents/incident.ts';
-import type { Instant } from '../lib/instant.ts';
+import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
+import { asPeriodLeft, type IncidentTrail, isOpenedBefore, type ShownAlert } from './incident-trail.ts';
+import type { Period } from './period.ts';
 import { inOrder, type LeanDelivery, type PeriodFacts } from './period-facts.ts';
 
 /** An incident with what else the archived days say of it. */
 export interface IncidentRow {
+  /** As the period left it. */
   incident: Incident;
+  /** What came of it before the period is in an earlier package. */
+  isOpenedBefore: boolean;
   /** Null: it came before the period. */
   firstAlert: ArchivedAlert | null;
+  /** Its first alerts in the period; of one that was opened before also those that it shows itself. */
+  shown: readonly ShownAlert[];
+  /** The first record of the period by which somebody took it in hand, even if that did not hold; null: nobody did. */
+  firstAcknowledged: EvidenceRecord | null;
   /** Of the period, oldest first. */
   deliveries: readonly LeanDelivery[];
   /** Its tickets, by the targets that are known to be trackers. */
@@ -22,10 +32,14 @@ export function incidentRows(facts: PeriodFacts, which: 'real' | 'drills'): Inci
   const byIncident = deliveriesByIncident(facts);
   const wanted = [...facts.incidents].filter(([, { drill }]) => drill === (which === 'drills'));
   return inOrder(wanted, ({ openedAt }) => openedAt).map((incident) => {
+    const trail = facts.trails.get(incident.id);
     const deliveries = byIncident.get(incident.id) ?? [];
     return {
-      incident,
+      incident: asPeriodLeft(incident, trail, facts.period),
+      isOpenedBefore: isOpenedBefore(incident, facts.period),
       firstAlert: facts.firstAlerts.get(incident.id) ?? null,
+      shown: shownOf(incident, trail, facts.period),
+      firstAcknowledged: trail?.firstAcknowledged ?? null,
       deliveries,
       tickets: deliveries.flatMap(({ target, result }) =>
         result?.vendorId != null && trackers.has(facts.channels.get(target) ?? '') ? result.vendorId : [],
@@ -34,13 +48,36 @@ export function incidentRows(facts: PeriodFacts, which: 'real' | 'drills'): Inci
   });
 }
 
-/** Returns when somebody was first told, or null: the first attempt of a notice, and the first that was delivered. */
-export function firstTold({ deliveries }: Pick<IncidentRow, 'deliveries'>): {
+/** Its first alerts of the period; of one that was opened before also those that it shows itself, the newest one of each lane. */
+function shownOf(incident: Incident, trail: IncidentTrail | undefined, period: Period): readonly ShownAlert[] {
+  const shown = trail?.shown ?? [];
+  return isOpenedBefore(incident, period) || shown.length === 0 ? [...shown, ...incident.alerts] : shown;
+}
+
+/** How far the clocks of two functions may be apart, in seconds. */
+const clocksApart = 60;
+
+/**
+ * Returns when somebody was first told, or null: the first attempt of a notice, and the first that was delivered. Of an incident that
+ * was opened before the period neither is known. An attempt long before the opening has the time of a wrong clock.
+ */
+export function firstTold({
+  incident,
+  isOpenedBefore,
+  deliveries,
+}: Pick<IncidentRow, 'incident' | 'isOpenedBefore' | 'deliveries'>): {
   tried: Instant | null;
   delivered: Instant | null;
 } {
+  if (isOpenedBefore) return { tried: null, delivered: null };
+  const { openedAt } = incident;
+  const earliest = addSeconds(openedAt, -clocksApart);
   const of = (rows: readonly LeanDelivery[], at: (row: LeanDelivery) => Instant) =>
-    rows.map(at).reduce<Instant | null>((first, one) => (first === null || one < first ? one : first), null);
+    rows
+      .map(at)
+      .filter((one) => one >= earliest)
+      .map((one) => laterOf(one, openedAt))
+      .reduce<Instant | null>((first, one) => (first === null || one < first ? one : first), null);
   const sent = deliveries.filter(({ status }) => status !== 'skipped');
   return {
     tried: of(sent, ({ firstAttemptAt }) => firstAttemptAt),

@@ -5,7 +5,12 @@ import type { Disposition } from '../incidents/heard-job.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { RunResult } from '../incidents/run-day.ts';
 import { type Instant, utcDay } from '../lib/instant.ts';
+import { isObject } from '../lib/is-object.ts';
+import { alertTopic } from '../rules/built-in.ts';
+import { channelsOfTarget } from '../rules/written-target.ts';
+import { type IncidentTrail, withAlert, withRecord } from './incident-trail.ts';
 import { LastRows } from './last-rows.ts';
+import type { Period } from './period.ts';
 
 /** A delivery without the text that was sent: the days keep that. */
 export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string | null };
@@ -27,11 +32,16 @@ interface Place {
   sequence: number;
 }
 
+/** Every day that there can be. */
+const always: Period = { from: '0001-01-01', until: '9999-12-30' };
+
 /** How the facts of a period are kept; each by its key, the last one that was taken. */
 export class PeriodFacts {
   readonly incidents = new Map<string, Incident>();
-  /** The first alert of each incident. */
+  /** The alert that opened each incident; one that was opened before the period has none. */
   readonly firstAlerts = new Map<string, ArchivedAlert>();
+  /** What the records and the alerts of the period say of each incident. */
+  readonly trails = new Map<string, IncidentTrail>();
   readonly deliveries = new Map<string, LeanDelivery>();
   readonly later = new Map<string, DayRows['later']>();
   readonly quiet = new Map<string, DayRows['quiet']>();
@@ -42,12 +52,17 @@ export class PeriodFacts {
   /** Records that are of no incident: balances of days, health of the monitor, reviews, … */
   readonly otherRecords = new Map<string, EvidenceRecord>();
   /** Channel of each target, by the last version of the rules that has it. */
-  readonly channels = new Map<string, string>();
+  readonly channels = new Map<string, string>([[alertTopic.name, alertTopic.channel]]);
+  readonly period: Period;
   readonly #rows = { population: new LastRows(), runs: new LastRows() };
   readonly #jobs: Map<string, KnownJob> | null;
 
-  /** @param keepsJobs every job is kept, to be compared with what AWS reports: memory grows with them */
-  constructor({ keepsJobs = false }: { keepsJobs?: boolean } = {}) {
+  /**
+   * @param period what is older is in an earlier package; absent: everything that there is
+   * @param keepsJobs every job is kept, to be compared with what AWS reports: memory grows with them
+   */
+  constructor({ period = always, keepsJobs = false }: { period?: Period; keepsJobs?: boolean } = {}) {
+    this.period = period;
     this.#jobs = keepsJobs ? new Map() : null;
   }
 
@@ -67,6 +82,12 @@ export class PeriodFacts {
   /** Says whether something of an incident is of a drill, which is apart from all that is counted. */
   isOfDrill({ incidentId }: { incidentId: string }): boolean {
     return this.incidents.get(incidentId)?.drill === true;
+  }
+
+  /** Says whether a record is of an incident. */
+  isOfIncident({ subject, incidentId }: Pick<EvidenceRecord, 'subject' | 'incidentId'>): boolean {
+    // Releases before 0.2.0 named no subject, neither of an incident nor of an announcement.
+    return subject === undefined ? this.incidents.has(incidentId) : subject.kind === 'incident';
   }
 
   /** Returns the deliveries of incidents, by their keys; those of drills apart from all others. */
@@ -116,12 +137,16 @@ const takers: { readonly [Part in DayPart]: Taker<Part> } = {
     const known = incidents.get(key);
     if (known === undefined || known.revision <= row.revision) incidents.set(key, row);
   },
-  records: ({ otherRecords }, key, row) => {
-    if (row.subject !== undefined && row.subject.kind !== 'incident') otherRecords.set(key, row);
+  records: ({ otherRecords, trails }, key, row) => {
+    const { subject, incidentId } = row;
+    if (subject?.kind !== 'incident') otherRecords.set(key, row);
+    if (subject === undefined || subject.kind === 'incident')
+      trails.set(incidentId, withRecord(trails.get(incidentId), row));
   },
-  alerts: ({ firstAlerts }, _key, row) => {
-    const known = firstAlerts.get(row.incidentId);
-    if (known === undefined || row.revision < known.revision) firstAlerts.set(row.incidentId, row);
+  alerts: ({ firstAlerts, trails }, _key, row) => {
+    const { incidentId, revision } = row;
+    if (revision === 1) firstAlerts.set(incidentId, row);
+    trails.set(incidentId, withAlert(trails.get(incidentId), row));
   },
   deliveries: ({ deliveries }, key, { sent, ...row }) => {
     deliveries.set(key, { ...row, sentSha256: sent?.sha256 ?? null });
@@ -136,15 +161,22 @@ const takers: { readonly [Part in DayPart]: Taker<Part> } = {
   },
 };
 
-/** Returns the channel of each target that a document of rules has. */
+/** Returns the channel of each target that a document of rules has, as people write it. */
 export function channelsIn(document: string): [target: string, channel: string][] {
+  const written = parsed(document);
+  const targets = isObject(written) && isObject(written.targets) ? written.targets : {};
+  return Object.entries(targets).flatMap(([target, said]) =>
+    channelsOfTarget(said)
+      .slice(0, 1)
+      .map((channel): [string, string] => [target, channel]),
+  );
+}
+
+function parsed(document: string): unknown {
   try {
-    const { targets } = JSON.parse(document) as { targets?: Record<string, { channel?: unknown } | null> };
-    return Object.entries(targets ?? {}).flatMap(([target, said]) =>
-      typeof said?.channel === 'string' ? [[target, said.channel] as [string, string]] : [],
-    );
+    return JSON.parse(document);
   } catch {
-    return [];
+    return null;
   }
 }
 

@@ -61,7 +61,7 @@ export function summaryOf(audited: Audited, { origin, lastDigest, release }: Pac
       title: 'Where it is from',
       lines: [
         'days/ holds the archived days and digests/ their signed digests, as they are in the bucket. Every table is made from them and from nothing else.',
-        'A row that changed in the period is as its last day left it. What happened before the first day is in an earlier package.',
+        'A row that changed in the period is as the period left it. What happened before the first day is in an earlier package, what came after the last one in a later one.',
         `Versions of the rules that were in force in the period, as far as the archive has them: ${facts.rules.size}. Which channel a target has is known from them alone.`,
         ...(audited.frameworks === null
           ? []
@@ -101,8 +101,13 @@ function countLines(audited: Audited): string[] {
     ...sampleLines(audited, incidents.length),
     `Open at the end: ${riskRows(audited).length}${riskRows(audited).length === 0 ? ', so there is no poam.json' : ', in 08-risk-register.csv and poam.json'}.`,
     reportLine(audited),
-    `Notices to targets: ${facts.deliveriesOf('real').length}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${facts.silences.size}. Acceptances: ${facts.acceptances.size}.`,
+    `Notices to targets: ${facts.deliveriesOf('real').length}. Alerts kept quiet: ${facts.quiet.size}. Silences: ${items(facts.silences)}. Acceptances: ${items(facts.acceptances)}.`,
   ];
+}
+
+/** Each change of a silence or an acceptance is a row of its own. */
+function items(rows: ReadonlyMap<string, { id: string }>): number {
+  return new Set([...rows.values()].map(({ id }) => id)).size;
 }
 
 function reportLine(audited: Audited): string {

@@ -80,8 +80,11 @@ export function isToldLate({ endedAt, at, foundBy }: HeardJob): boolean {
 /** What became of it. */
 export type Became = Pick<HeardJob, 'disposition' | 'by' | 'incidentId' | 'accepted' | 'retryOf'>;
 
+/** The longest id of a job that is kept, in characters; AWS's have 36. */
+export const longestJobId = 200;
+
 /** The longest texts by others that are kept, in characters. */
-const longest = { jobId: 200, by: 200, state: 100, source: 100, about: 512 };
+const longest = { jobId: longestJobId, by: 200, state: 100, source: 100, about: 512 };
 
 /** Returns what is kept of a job that ended; null: the event is about no job, is a drill, or only adds to what a job said. */
 export function heardJobOf(event: BackupEvent, laneKey: string, became: Became, at: Instant): HeardJob | null {

@@ -3,6 +3,7 @@ import type { DayPart, DayRows } from '../../src/archive/day-parts.ts';
 import { auditTexts, streamedTables, tables } from '../../src/audit/files.ts';
 import { PeriodFacts } from '../../src/audit/period-facts.ts';
 import { actorNamed } from '../../src/evidence/actor.ts';
+import { anAlert } from '../support/alerts.ts';
 import { anAudited } from '../support/audited.ts';
 import { anIncident } from '../support/incidents.ts';
 import { readCsv } from '../support/read-csv.ts';
@@ -112,7 +113,7 @@ describe('audit/files', () => {
     const rules = {
       version: '3',
       sha256: 'a'.repeat(64),
-      document: '{"targets":{"dba":{"channel":"email"},"x":{}}}',
+      document: '{"targets":{"dba":{"email":{"to":["Ana@x.example"]}},"x":{}}}',
       modifiedBy: null,
       modifiedAt: null,
       seenAt: at,
@@ -201,17 +202,17 @@ describe('audit/files', () => {
   it('takes the newest state of an incident and its first alert, in whatever order they come', () => {
     const facts = new PeriodFacts();
     const state = (revision: number) => ({ id: 'i1', revision }) as DayRows['incidents'];
-    const alert = (revision: number) => ({ incidentId: 'i1', revision }) as DayRows['alerts'];
+    const alert = (revision: number) => ({ incidentId: 'i1', revision, alert: anAlert() }) as DayRows['alerts'];
     facts.takes('incidents', [state(2), state(3), state(1)], { sequence: 2 });
     facts.takes('alerts', [alert(2), alert(1), alert(3)], { sequence: 2 });
     expect(facts.incidents.get('i1')?.revision).toBe(3);
     expect(facts.firstAlerts.get('i1')?.revision).toBe(1);
   });
 
-  it('knows no channel of rules that have no targets', () => {
+  it('knows of rules that have no targets only the channel of the one that always exists', () => {
     const facts = new PeriodFacts();
     facts.takes('rules', [{ version: '1', sha256: 'a', document: '{}' } as DayRows['rules']], { sequence: 2 });
-    expect([...facts.channels]).toEqual([]);
+    expect([...facts.channels]).toEqual([['alert-topic', 'sns']]);
   });
 
   it('draws what was asked for', () => {

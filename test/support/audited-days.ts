@@ -19,7 +19,9 @@ export const strangeNames = {
 export const auditedPeriod = { from: '2026-11-21', until: '2026-11-25' };
 
 /** The document of the rules that were in force from 2026-11-20 on. */
-export const rulesThen = JSON.stringify({ targets: { chat: { channel: 'slack' }, tickets: { channel: 'jira' } } });
+export const rulesThen = JSON.stringify({
+  targets: { chat: { slack: { channel: 'C0123456789' } }, tickets: { jira: { project: 'OPS' } } },
+});
 
 const event = (on: number, name: string, state = 'FAILED') =>
   backupJobEvent({
@@ -48,7 +50,7 @@ export async function auditedDays({
     world.now = `2026-11-${day}T${clock}.000Z`;
   };
   const rules = {
-    ...{ version: '7', sha256: hashOfRules, document: rulesThen, modifiedBy: null, modifiedAt: null },
+    ...{ version: '1', sha256: hashOfRules, document: rulesThen, modifiedBy: null, modifiedAt: null },
     seenAt: '2026-11-20T08:00:00.000Z',
   };
   on(21, '05:00:00');

@@ -12,9 +12,9 @@ export const auditedAt = '2026-11-22T03:12:30.000Z';
 
 /** What a package of 2026-11-22 is made from, with these rows. */
 export function anAudited(parts: readonly RowsOfPart[] = [], change: Partial<Omit<Audited, 'facts'>> = {}): Audited {
-  const facts = new PeriodFacts({ keepsJobs: true });
-  for (const [part, rows] of parts) facts.takes(part, rows as never[], { sequence: 2 });
   const period = { from: '2026-11-22', until: '2026-11-22' };
+  const facts = new PeriodFacts({ period, keepsJobs: true });
+  for (const [part, rows] of parts) facts.takes(part, rows as never[], { sequence: 2 });
   return { period, facts, digests: new Map(), gaps: [], sample: null, frameworks: null, report: null, ...change };
 }
 

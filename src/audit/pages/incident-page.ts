@@ -1,3 +1,4 @@
+import { makerOf } from '../../incidents/persons-item.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
 import type { Instant } from '../../lib/instant.ts';
 import type { GatheredIncident } from '../gathered-incident.ts';
@@ -7,8 +8,8 @@ import { inOrder, type PeriodFacts } from '../period-facts.ts';
 import type { Cell } from '../table.ts';
 import { incidentsTable } from '../tables/incidents.ts';
 import type { Block, Page } from './page.ts';
-
-type Facts = readonly (readonly [label: string, value: string])[];
+import { clock, type Facts, known, knownBy, listOf, withChannel } from './page-words.ts';
+import { sentMessages } from './sent-messages.ts';
 
 /** Returns where the document of an incident is in a package. */
 export function incidentPagePath({ incident }: Pick<GatheredIncident, 'incident'>): string {
@@ -37,14 +38,14 @@ export function incidentPage(gathered: GatheredIncident, { because, channels, pe
       ...part('In short', { kind: 'facts', facts: shortFacts(gathered) }),
       ...part('What failed', ...failed(gathered)),
       ...part('Timeline', ...timeline(gathered, channels)),
-      ...part('Messages as they were sent', ...messages(gathered, channels)),
+      ...part('Messages as they were sent', ...sentMessages(gathered, channels)),
       ...part('Ticket', { kind: 'text', text: ticketText(gathered) }),
       ...part('Proof of the end', ...proof(gathered)),
       ...part('Everything that is known of it', { kind: 'facts', facts: allFacts(gathered) }),
       ...part('Hashes', ...hashes(gathered)),
     ],
     attachments: [
-      { name: 'incident.json', about: 'The incident as its last day left it', text: canonicalJson(incident) },
+      { name: 'incident.json', about: 'The incident as the period left it', text: canonicalJson(incident) },
       { name: 'records.jsonl', about: 'Its records of evidence, chained by hash', text: jsonLines(gathered.records) },
       { name: 'alerts.jsonl', about: 'Its alerts', text: jsonLines(gathered.alerts) },
       { name: 'deliveries.jsonl', about: 'Deliveries with what was sent', text: jsonLines(gathered.sent) },
@@ -61,30 +62,42 @@ function shortFacts(gathered: GatheredIncident): Facts {
   const { incident } = gathered;
   const { acknowledgement, resolution, alerts, reach } = incident;
   const told = firstTold(gathered);
-  const names = alerts.map(({ resourceArn, resourceName }) => resourceArn ?? resourceName);
+  const before = gathered.isOpenedBefore ? 'before the period, if it was: see the package of then' : null;
+  const names = (alerts.length > 0 ? alerts : gathered.shown).map(nameOf);
   return known([
     ['Status', `${incident.status} at the end of the period, severity ${incident.severity}`],
     [
       'Resources',
       [...new Set(names)].slice(0, 3).join('\n') + (reach.resources > 3 ? `\nand more, ${reach.resources} in all` : ''),
     ],
-    ['Errors', [...new Set(alerts.map(({ errorCode }) => errorCode))].join(', ')],
+    ['Errors', [...new Set(gathered.shown.map(({ errorCode }) => errorCode))].join(', ')],
     ['Where', `account ${incident.accountId}, Region ${incident.region}`],
     ['Detected', clock(incident.openedAt)],
-    ['First delivered', told.delivered === null ? 'to nobody in the period' : clock(told.delivered)],
+    ['First delivered', told.delivered === null ? (before ?? 'to nobody in the period') : clock(told.delivered)],
     [
       'Acknowledged',
       acknowledgement === null
-        ? 'by nobody'
-        : `${clock(acknowledgement.at)} by ${acknowledgement.by}, ${acknowledgement.via}${knownBy(acknowledgement.actor?.how)}`,
+        ? notAcknowledged(gathered)
+        : `${clock(acknowledgement.at)} by ${acknowledgement.by}, ${acknowledgement.via}${knownBy(makerOf(acknowledgement).how)}`,
     ],
     [
       'Ended',
       resolution === null
         ? 'not yet'
-        : `${clock(resolution.at)} by ${resolution.by} (${resolution.kind})${knownBy(resolution.actor?.how)}: ${resolution.reason}`,
+        : `${clock(resolution.at)} by ${resolution.by} (${resolution.kind})${knownBy(makerOf(resolution).how)}: ${resolution.reason}`,
     ],
   ]);
+}
+
+function nameOf({ resourceName, resourceArn = null }: { resourceName: string; resourceArn?: string | null }): string {
+  return resourceArn ?? resourceName;
+}
+
+/** Says that nobody has it in hand, and who once had. */
+function notAcknowledged({ firstAcknowledged, isOpenedBefore }: GatheredIncident): string {
+  if (firstAcknowledged === null) return isOpenedBefore ? 'by nobody in the period' : 'by nobody';
+  const { at, actor, by } = firstAcknowledged;
+  return `first ${clock(at)} by ${actor}${knownBy(by?.how)}, which did not hold until the end`;
 }
 
 function failed({ alerts, incident }: GatheredIncident): Block[] {
@@ -147,27 +160,6 @@ function timeline({ records, sent, later }: GatheredIncident, channels: PeriodFa
   ];
 }
 
-function messages({ sent }: GatheredIncident, channels: PeriodFacts['channels']): Block[] {
-  const withText = sent.flatMap(({ sent: body, ...row }) => (body === undefined ? [] : [{ body, row }]));
-  if (withText.length === 0) return [{ kind: 'text', text: 'No message of the period is kept.' }];
-  return [
-    { kind: 'text', text: 'Links that grant a right are left out; everything else is as the vendor got it.' },
-    ...withText.flatMap(({ body, row }): Block[] => [
-      {
-        kind: 'facts',
-        facts: known([
-          ['Notice', `${row.noticeId} to ${withChannel(row.target, channels)}`],
-          ['Sent', `${clock(row.lastAttemptAt)}, ${row.status}`],
-          ['For', (row.result?.recipients ?? []).join(', ')],
-          ['Vendor’s id', row.result?.vendorId ?? ''],
-          ['SHA-256', body.sha256],
-        ]),
-      },
-      { kind: 'sent', text: body.text },
-    ]),
-  ];
-}
-
 function ticketText({ tickets }: GatheredIncident): string {
   if (tickets.length === 0) return 'No ticket of it is known.';
   return `${tickets.join(', ')}. What stands in it is in the tracker.`;
@@ -175,7 +167,8 @@ function ticketText({ tickets }: GatheredIncident): string {
 
 function proof({ incident: { resolution, unproven } }: GatheredIncident): Block[] {
   if (resolution === null) return [{ kind: 'text', text: 'It is not over: there is nothing to prove yet.' }];
-  const { kind, by, actor, at, reason, why, proof: proven, recoveryPointArn, restorableUntil, accepted } = resolution;
+  const { kind, by, at, reason, why, proof: proven, recoveryPointArn, restorableUntil, accepted } = resolution;
+  const actor = makerOf(resolution);
   return [
     {
       kind: 'facts',
@@ -184,7 +177,7 @@ function proof({ incident: { resolution, unproven } }: GatheredIncident): Block[
         ['How', kind],
         ['Because', reason],
         ['Why', why ?? ''],
-        ['Known by', actor === undefined ? '' : `${actor.how}${actor.id === null ? '' : `, ${actor.id}`}`],
+        ['Known by', `${actor.how}${actor.id === null ? '' : `, ${actor.id}`}`],
         ['Proof', proven ?? 'none: nothing shows a later backup'],
         ['Recovery point', recoveryPointArn ?? ''],
         ['Restorable until', restorableUntil === undefined ? '' : clock(restorableUntil)],
@@ -215,31 +208,9 @@ function hashes({ records, incident }: GatheredIncident): Block[] {
   ];
 }
 
-function known(facts: Facts): Facts {
-  return facts.filter(([, value]) => value !== '');
-}
-
-function knownBy(how: string | undefined): string {
-  return how === undefined ? '' : ` (known by: ${how})`;
-}
-
-function withChannel(target: string, channels: PeriodFacts['channels']): string {
-  const channel = channels.get(target);
-  return channel === undefined ? target : `${target} (${channel})`;
-}
-
-function listOf(word: string, texts: readonly string[]): string {
-  return texts.length === 0 ? '' : `${word} ${texts.join(', ')}`;
-}
-
 function cellText(cell: Cell): string {
   if (typeof cell === 'boolean') return cell ? 'yes' : 'no';
   return cell === null || cell === undefined ? '' : String(cell);
-}
-
-/** `2026-11-21 02:00:05`, which is in UTC as all are. */
-function clock(instant: Instant): string {
-  return instant.slice(0, 19).replace('T', ' ');
 }
 
 function jsonLines(rows: readonly object[]): string {

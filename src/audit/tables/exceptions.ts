@@ -10,7 +10,8 @@ import { reconciledDays } from './reconciliation.ts';
 /** What an auditor asks about, by its kind: the only list. */
 export const exceptionKinds = {
   'not-resolved': 'the incident is not over at the end of the period',
-  'never-acknowledged': 'the incident was over, or still is not, and nobody had acknowledged it',
+  'never-acknowledged':
+    'nobody acknowledged the incident in the period, and neither a person nor a later backup ended it',
   'nobody-answered': 'the policy came to its end and nobody had answered',
   'over-without-backup': 'the incident was ended without a later backup',
   'told-nobody': 'no notice of the incident was delivered in the period',
@@ -51,7 +52,7 @@ export function exceptionRows(audited: Audited): ExceptionRow[] {
   const undelivered = notificationRows(facts, 'real').filter(({ status }) => status === 'failed');
   const days = reconciledDays(daysOf(period), digests, facts);
   return [
-    ...incidentRows(facts, 'real').flatMap((row) => ofIncident(row, period)),
+    ...incidentRows(facts, 'real').flatMap(ofIncident),
     ...undelivered.map(({ incidentId, lastAttemptAt, target, noticeId, outcome }) => ({
       kind: 'not-delivered' as const,
       at: lastAttemptAt,
@@ -64,7 +65,9 @@ export function exceptionRows(audited: Audited): ExceptionRow[] {
       const missing = Number(balance?.heard ?? 0) - [...jobs.values()].reduce((sum, count) => sum + count, 0);
       const lost = runs.get('no-result') ?? 0;
       return [
-        ...(balance === null ? [{ kind: 'not-counted' as const, at: day, where: day, more: '' }] : []),
+        ...(balance === null
+          ? [{ kind: 'not-counted' as const, at: day, where: day, more: whyNotCounted(day, period) }]
+          : []),
         ...(unexplained === 0
           ? []
           : [{ kind: 'unexplained' as const, at: day, where: day, more: `${unexplained} jobs` }]),
@@ -75,6 +78,11 @@ export function exceptionRows(audited: Audited): ExceptionRow[] {
   ];
 }
 
+/** A day is counted on the day after it, so that the count of the last one stands in the next package. */
+function whyNotCounted(day: string, { until }: Period): string {
+  return day === until ? 'the last day of the period is counted after it, in the next package' : '';
+}
+
 function ofReport({ difference, jobId, reported, heard }: ReportRow): ExceptionRow[] {
   if (reported === null) return [];
   const kind = difference === 'report-only' ? 'reported-not-heard' : 'reported-otherwise';
@@ -82,13 +90,14 @@ function ofReport({ difference, jobId, reported, heard }: ReportRow): ExceptionR
   return [{ kind, at: reported.endedAt ?? '', where: jobId, more }];
 }
 
-function ofIncident({ incident, deliveries }: IncidentRow, { from }: Period): ExceptionRow[] {
+function ofIncident({ incident, deliveries, isOpenedBefore, firstAcknowledged }: IncidentRow): ExceptionRow[] {
   const { id, openedAt, status, resolution, acknowledgement, escalation } = incident;
+  const isAcknowledged = acknowledgement !== null || firstAcknowledged !== null;
   // Of what was opened before, the first notices are in an earlier package.
-  const isTold = openedAt < from || deliveries.some((row) => row.status === 'delivered');
+  const isTold = isOpenedBefore || deliveries.some((row) => row.status === 'delivered');
   const kinds: [is: boolean, kind: ExceptionRow['kind'], more: string][] = [
     [status !== 'resolved', 'not-resolved', status],
-    [acknowledgement === null && resolution?.kind !== 'later-success', 'never-acknowledged', ''],
+    [!isAcknowledged && (resolution === null || resolution.kind === 'nothing-left'), 'never-acknowledged', ''],
     [escalation.exhausted, 'nobody-answered', ''],
     [resolution !== null && resolution.kind !== 'later-success', 'over-without-backup', resolution?.reason ?? ''],
     [!isTold, 'told-nobody', incident.heldBack?.by ?? incident.mute?.by ?? ''],

@@ -1,5 +1,6 @@
 import type { Actor } from '../../evidence/actor.ts';
 import type { Answer } from '../../incidents/incident.ts';
+import { makerOf } from '../../incidents/persons-item.ts';
 import { type Instant, secondsBetween } from '../../lib/instant.ts';
 import { firstTold, type IncidentRow } from '../incident-row.ts';
 import { type Cell, type Column, listed, type Table } from '../table.ts';
@@ -16,15 +17,20 @@ const columns: readonly Column<IncidentRow>[] = [
   { title: 'account', says: 'where it was opened', of: ({ incident }) => incident.accountId },
   { title: 'region', says: 'where it was opened', of: ({ incident }) => incident.region },
   {
+    title: 'kinds',
+    says: 'of its first 20 alerts in the period, and of those before that it shows: backup, copy, restore, …; missed: no job said so, the router found it',
+    of: ({ shown }) => listed(shown.map(({ kind }) => kind)),
+  },
+  {
     title: 'errors',
-    says: 'codes of the catalogue',
-    of: ({ incident }) => listed(incident.alerts.map(({ errorCode }) => errorCode)),
+    says: 'of the same alerts: codes of the catalogue',
+    of: ({ shown }) => listed(shown.map(({ errorCode }) => errorCode)),
   },
   { title: 'resources', says: 'how many it hit', of: ({ incident }) => incident.reach.resources },
   {
     title: 'resource names',
-    says: 'of the first 20 alerts',
-    of: ({ incident }) => listed(incident.alerts.map(({ resourceName }) => resourceName)),
+    says: 'of the same alerts',
+    of: ({ shown }) => listed(shown.map(({ resourceName }) => resourceName)),
   },
   {
     title: 'owners',
@@ -34,8 +40,8 @@ const columns: readonly Column<IncidentRow>[] = [
   { title: 'alerts', says: 'how many joined', of: ({ incident }) => incident.alertCount },
   {
     title: 'jobs',
-    says: 'of the first 20 alerts',
-    of: ({ incident }) => listed(incident.alerts.map(({ jobId }) => jobId)),
+    says: 'of the same alerts, in 01-population-jobs.csv; of what no job said, an id of the router’s own',
+    of: ({ shown }) => listed(shown.map(({ jobId }) => jobId)),
   },
   {
     title: 'RPO seconds',
@@ -54,24 +60,42 @@ const columns: readonly Column<IncidentRow>[] = [
   },
   {
     title: 'occurred',
-    says: 'when its first job ended',
+    says: 'when its first job ended; empty: before the period',
     of: ({ incident, firstAlert }) => occurredAt({ incident, firstAlert }),
   },
   { title: 'detected', says: 'when it was opened', of: ({ incident }) => incident.openedAt },
-  { title: 'first told', says: 'first attempt to tell somebody', of: (row) => firstTold(row).tried },
-  { title: 'first delivered', says: 'first time that a vendor took it', of: (row) => firstTold(row).delivered },
+  {
+    title: 'first told',
+    says: 'first attempt to tell somebody; empty: there was none, or it was opened before the period',
+    of: (row) => firstTold(row).tried,
+  },
+  {
+    title: 'first delivered',
+    says: 'first time that a vendor took it; empty: none did, or it was opened before the period',
+    of: (row) => firstTold(row).delivered,
+  },
+  {
+    title: 'first acknowledged',
+    says: 'first time in the period that somebody did, even if it ran out or was given up later',
+    of: ({ firstAcknowledged }) => firstAcknowledged?.at,
+  },
+  {
+    title: 'first acknowledged by',
+    says: 'as people are shown it',
+    of: ({ firstAcknowledged }) => firstAcknowledged?.actor,
+  },
   ...answered('acknowledged', ({ incident }) => incident.acknowledgement),
   ...answered('resolved', ({ incident }) => incident.resolution),
   {
     title: 'resolved how',
-    says: 'later-success, answer, accepted or nothing-left',
+    says: 'later-success: a later job, or a later look, found it well; answer: a person did; accepted; nothing-left',
     of: ({ incident }) => incident.resolution?.kind,
   },
   { title: 'resolved because', says: 'in one sentence', of: ({ incident }) => incident.resolution?.reason },
   { title: 'why', says: 'as somebody typed it', of: ({ incident }) => incident.resolution?.why },
   {
     title: 'proof',
-    says: 'what proves that it is over; empty: nothing does',
+    says: 'what proves a later backup; empty: nothing does, as of what is no job',
     of: ({ incident }) => incident.resolution?.proof,
   },
   {
@@ -96,8 +120,9 @@ const columns: readonly Column<IncidentRow>[] = [
   },
   {
     title: 'seconds to acknowledge',
-    says: 'from detected; empty: nobody did, or it was over first',
-    of: ({ incident }) => between(incident.openedAt, incident.acknowledgement?.at),
+    says: 'from detected to first acknowledged; empty: nobody did, or it was opened before the period',
+    of: ({ incident, isOpenedBefore, firstAcknowledged }) =>
+      isOpenedBefore ? null : between(incident.openedAt, firstAcknowledged?.at),
   },
   {
     title: 'seconds to resolve',
@@ -152,9 +177,12 @@ export const drillsTable: Table<IncidentRow> = {
 };
 
 function answered(what: string, of: (row: IncidentRow) => Answer | null): Column<IncidentRow>[] {
-  const actor = (row: IncidentRow): Actor | undefined => of(row)?.actor;
+  const actor = (row: IncidentRow): Actor | undefined => {
+    const answer = of(row);
+    return answer === null ? undefined : makerOf(answer);
+  };
   return [
-    { title: what, says: `when it was ${what}; empty: it is not`, of: (row) => of(row)?.at },
+    { title: what, says: `when it was ${what}; empty: it is not, or not any more`, of: (row) => of(row)?.at },
     { title: `${what} by`, says: 'as people are shown it', of: (row) => of(row)?.by },
     { title: `${what} by id`, says: 'what does not change when a name does', of: (row) => actor(row)?.id },
     { title: `${what} known by`, says: 'how that is known', of: (row) => actor(row)?.how },
@@ -163,7 +191,10 @@ function answered(what: string, of: (row: IncidentRow) => Answer | null): Column
 }
 
 function occurredAt({ incident, firstAlert }: Pick<IncidentRow, 'incident' | 'firstAlert'>): Instant | undefined {
-  return firstAlert?.alert.event.occurredAt ?? incident.alerts[0]?.occurredAt;
+  if (firstAlert !== null) return firstAlert.alert.event.occurredAt;
+  // It shows the newest alert of each lane, which may have come since.
+  const first = incident.alerts[0]?.occurredAt;
+  return first !== undefined && first <= incident.openedAt ? first : undefined;
 }
 
 function between(from: Instant | undefined, to: Instant | null | undefined): Cell {

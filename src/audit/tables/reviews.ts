@@ -22,8 +22,13 @@ export const reviewsTable: Table<EvidenceRecord> = {
   ],
 };
 
+/** Says whether a record is of what is looked at and signed off. */
+export function isReviewed({ subject }: Pick<EvidenceRecord, 'subject'>): boolean {
+  return reviewed.has(subject?.kind ?? '');
+}
+
 /** Returns what was reviewed in the period, in the order of time. */
 export function reviewRows({ otherRecords }: PeriodFacts): EvidenceRecord[] {
-  const wanted = [...otherRecords].filter(([, { subject }]) => reviewed.has(subject?.kind ?? ''));
+  const wanted = [...otherRecords].filter(([, record]) => isReviewed(record));
   return inOrder(wanted, ({ at }) => at);
 }

@@ -1,6 +1,7 @@
-import { addSeconds, type Instant } from '../../lib/instant.ts';
+import type { Instant } from '../../lib/instant.ts';
 import type { Audited } from '../audited.ts';
 import { incidentRows } from '../incident-row.ts';
+import { endOf } from '../incident-trail.ts';
 import { daysOf } from '../period.ts';
 import { listed, type Table } from '../table.ts';
 import { reconciledDays } from './reconciliation.ts';
@@ -66,11 +67,13 @@ function openIncidents({ facts }: Audited): RiskRow[] {
 }
 
 function acceptances({ facts, period }: Audited): RiskRow[] {
-  const end = addSeconds(`${period.until}T00:00:00.000Z`, 86_400);
+  const end = endOf(period);
   const newest = new Map<string, typeof facts.acceptances extends Map<string, infer Row> ? Row : never>();
   for (const row of facts.acceptances.values())
     if (row.revision >= (newest.get(row.id)?.revision ?? 0)) newest.set(row.id, row);
-  const holding = [...newest.values()].filter(({ until, ended }) => until >= end && ended === null);
+  const holding = [...newest.values()].filter(
+    ({ until, ended }) => until >= end && (ended === null || ended.at >= end),
+  );
   return holding
     .sort((a, b) => (a.id < b.id ? -1 : 1))
     .map(({ id, from, until, owner, covers, reason, incidentId }) => ({

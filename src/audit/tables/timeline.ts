@@ -19,8 +19,3 @@ export const timelineTable: Table<EvidenceRecord> = {
     { title: 'hash before', says: 'of the record that it follows', of: ({ previousHash }) => previousHash },
   ],
 };
-
-/** Says whether a record is of an incident. */
-export function isOfIncident({ subject }: Pick<EvidenceRecord, 'subject'>): boolean {
-  return subject === undefined || subject.kind === 'incident';
-}

@@ -15,7 +15,6 @@ import { type PackageFacts, summaryOf, summaryPath, summaryText } from '../../au
 import { csvHead, csvLine, type Table } from '../../audit/table.ts';
 import { claimedControls } from '../../audit/tables/controls.ts';
 import { rulesFile } from '../../audit/tables/rules.ts';
-import { isOfIncident } from '../../audit/tables/timeline.ts';
 import { type FoundPeriod, type ReadArchive, rowsOfPeriod, rulesBefore } from './read-archive.ts';
 
 /** A file that is made from the archived days, in pieces. */
@@ -33,7 +32,7 @@ export interface Making extends Period, PackageWishes {
 export async function auditPeriod(archive: ReadArchive, found: FoundPeriod, making: Making): Promise<Audited> {
   const { from, until, sample, frameworks, report } = making;
   const period = { from, until };
-  const facts = new PeriodFacts({ keepsJobs: report !== null });
+  const facts = new PeriodFacts({ period, keepsJobs: report !== null });
   const inside = found.digests.flatMap(({ digest }) => (digest !== null && isOfPeriod(digest, period) ? digest : []));
   const gaps: Gap[] = [...daysWithoutDigest(period, inside), ...daysArchivedTooLate(inside), ...found.gaps];
   const onGap = (gap: Gap) => void gaps.push(gap);
@@ -113,7 +112,7 @@ async function* linesOf<Part extends keyof typeof streamedTables>(
   for await (const { digest, rows } of rowsOfPeriod(archive, found, period, { wanted: [part] })) {
     const kept = (rows as never[]).filter((row) =>
       // A record is written once.
-      part === 'records' ? isOfIncident(row) : facts.isLast(part as 'population' | 'runs', row, digest.sequence),
+      part === 'records' ? facts.isOfIncident(row) : facts.isLast(part as 'population' | 'runs', row, digest.sequence),
     );
     yield kept.map((row) => csvLine(table, row)).join('');
   }

@@ -4,11 +4,9 @@ import { nearestName } from '../../lib/nearest-name.ts';
 import { isSecretName, isSecretReference, looksLikeSecret } from '../../lib/secret-literal.ts';
 import { isTimezone } from '../../lib/zoned-time.ts';
 import { InboundOptions } from '../inbound.ts';
+import { channelsOfTarget } from '../written-target.ts';
 import type { RulesIssue, RulesPath } from './issue.ts';
 import { schemaIssues } from './schema-issues.ts';
-
-/** Options that a target can have whatever its channel. */
-const ownOptions: ReadonlySet<string> = new Set(['template', 'timezone', 'inboundSecret', 'actors']);
 
 const remedy = 'store it as a SecureString and write its reference: ssm:/backup-alerts/<stage>/secrets/<name>';
 
@@ -20,7 +18,7 @@ export function checkTargets(
   const targets = isObject(raw.targets) ? raw.targets : {};
   return Object.entries(targets).flatMap(([name, target]): RulesIssue[] => {
     const path = ['targets', name];
-    const channels = isObject(target) ? Object.keys(target).filter((key) => !ownOptions.has(key)) : [];
+    const channels = channelsOfTarget(target);
     const [channel] = channels;
     if (!isObject(target) || channel === undefined || channels.length > 1) {
       return [{ path, message: 'has to name exactly one channel, such as { sns: {} }' }];

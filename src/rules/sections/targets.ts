@@ -7,6 +7,7 @@ import type { RulesIssue } from '../check/issue.ts';
 import type { Target } from '../compiled.ts';
 import { inboundOf } from '../inbound.ts';
 import { Name } from '../written-forms.ts';
+import { channelsOfTarget } from '../written-target.ts';
 import { byName, mapNamed, type SectionWords, section } from './section.ts';
 
 /** Where messages go, by names that people choose. */
@@ -27,13 +28,14 @@ export const targets = section({
 });
 
 function compileTarget(name: string, written: unknown): Target {
-  const { template, timezone, inboundSecret, actors, ...channels } = isObject(written) ? written : {};
+  const given = isObject(written) ? written : {};
+  const { template, timezone, inboundSecret, actors } = given;
   const inbound = inboundOf({ inboundSecret });
-  const [channel, options] = Object.entries(channels)[0] ?? ['', {}];
+  const [channel = ''] = channelsOfTarget(given);
   return {
     name,
     channel,
-    options: options ?? {},
+    options: given[channel] ?? {},
     ...(typeof template === 'string' ? { template } : {}),
     ...(typeof timezone === 'string' ? { timezone } : {}),
     ...(inbound === null ? {} : { inbound }),

@@ -2,13 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { GatheredIncident } from '../../../src/audit/gathered-incident.ts';
 import { incidentPage, incidentPagePath } from '../../../src/audit/pages/incident-page.ts';
 import type { Block } from '../../../src/audit/pages/page.ts';
-import { actorNamed, personInSlack, theRouter } from '../../../src/evidence/actor.ts';
+import { personInSlack, theRouter } from '../../../src/evidence/actor.ts';
 import { anAlert } from '../../support/alerts.ts';
 import { aDelivery, aRecord, auditedAt } from '../../support/audited.ts';
 import { aGroup, anIncident, anOwnedGroup } from '../../support/incidents.ts';
 
 const period = { from: '2026-11-22', until: '2026-11-22' };
-const nothing = { firstAlert: null, deliveries: [], tickets: [], records: [], alerts: [], sent: [], later: [] };
+const nothing = {
+  ...{ isOpenedBefore: false, firstAlert: null, firstAcknowledged: null, shown: [], deliveries: [], tickets: [] },
+  ...{ records: [], alerts: [], sent: [], later: [] },
+};
 
 /** The parts of a document, by their titles, each as one text. */
 function partsOf(change: Partial<GatheredIncident> = {}, channels = new Map<string, string>()): Record<string, string> {
@@ -121,14 +124,36 @@ describe('audit/pages/incident-page', () => {
     expect(parts.Ticket).toBe('OPS-1. What stands in it is in the tracker.\n');
   });
 
+  it('says who had it in hand once, and leaves open what was before the period', () => {
+    const said = (change: Partial<GatheredIncident>) => partsOf(change)['In short'] ?? '';
+    const firstAcknowledged = aRecord({
+      what: 'acknowledged',
+      actor: 'Ana',
+      by: personInSlack({ teamId: 'T', userId: 'U', name: 'Ana' }),
+    });
+    expect(said({})).toContain('Acknowledged: by nobody\n');
+    expect(said({ firstAcknowledged })).toContain(
+      'by Ana (known by: signed-by-slack), which did not hold until the end',
+    );
+    const before = said({ isOpenedBefore: true });
+    expect(before).toContain('Acknowledged: by nobody in the period');
+    expect(before).toContain('First delivered: before the period, if it was: see the package of then');
+  });
+
+  it('names what its alerts were about when it shows none of them itself', () => {
+    const shown = [{ jobId: 'j', kind: 'backup', resourceName: 'orders-db', errorCode: 'x' }];
+    const { 'In short': short } = partsOf({ incident: anIncident({ alerts: [] }), shown });
+    expect(short).toContain('Resources: orders-db');
+  });
+
   it('says that nothing proves an end that only somebody said', () => {
     const resolution = { ...answer, kind: 'answer' as const, reason: 'Ana resolved it.' };
     const incident = anIncident({ status: 'resolved', acknowledgement: { ...answer, until: null }, resolution });
     const parts = partsOf({ incident });
     expect(parts['Proof of the end']).toContain('Proof: none: nothing shows a later backup');
-    expect(parts['Proof of the end']).not.toContain('Known by');
-    const named = partsOf({ incident: anIncident({ resolution: { ...resolution, actor: actorNamed('ana') } }) });
-    expect(named['Proof of the end']).toContain('Known by: unknown\n');
+    expect(parts['Proof of the end']).toContain('Known by: unknown\n');
+    const named = partsOf({ incident: anIncident({ resolution: { ...resolution, actor: theRouter } }) });
+    expect(named['Proof of the end']).toContain('Known by: own-decision\n');
   });
 
   it('names three resources at most at the top, and says how many there are', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { DayRows } from '../../../src/archive/day-parts.ts';
 import type { JobReport, ReportedJob } from '../../../src/audit/job-report.ts';
 import { exceptionRows } from '../../../src/audit/tables/exceptions.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
@@ -57,6 +58,20 @@ describe('audit/tables/exceptions', () => {
     expect(kindsOf({ ...resolved, openedAt: '2026-11-21T23:00:00.000Z' }, [])).toEqual([]);
   });
 
+  it('asks who acknowledged where nobody ever did, and neither a person nor a later backup ended it', () => {
+    const ended = (kind: string) => ({ status: 'resolved', resolution: { ...over('answer'), kind } });
+    const kinds = (change: object, ...records: DayRows['records'][]) =>
+      exceptionRows(
+        anAudited([
+          ['incidents', [anIncident(change)]],
+          ['records', records],
+        ]),
+      ).filter(({ kind }) => kind === 'never-acknowledged').length;
+    expect(['answer', 'accepted', 'later-success'].map((kind) => kinds(ended(kind)))).toEqual([0, 0, 0]);
+    expect([kinds(ended('nothing-left')), kinds({})]).toEqual([1, 1]);
+    expect(kinds({}, aRecord({ sequence: 2, what: 'acknowledged' }))).toBe(0);
+  });
+
   it('asks of notices that did not arrive', () => {
     const failed = [
       aDelivery(),
@@ -71,8 +86,9 @@ describe('audit/tables/exceptions', () => {
     const run = { day: '2026-11-22', laneId: 'l', runs: [], verdict: 'no-result' } as never;
     const kinds = (...parts: Parameters<typeof anAudited>[0] & object) =>
       exceptionRows(anAudited(parts)).map(({ kind, more }) => `${kind} ${more}`);
-    expect(kinds()).toEqual(['not-counted ']);
-    expect(kinds(['records', [aRecord({ subject: { kind: 'watch', id: '2026-11-22' } })]])).toEqual(['not-counted ']);
+    const last = 'not-counted the last day of the period is counted after it, in the next package';
+    expect(kinds()).toEqual([last]);
+    expect(kinds(['records', [aRecord({ subject: { kind: 'watch', id: '2026-11-22' } })]])).toEqual([last]);
     expect(kinds(['records', [counted]], ['runs', [run]])).toEqual(['no-result 1 resources']);
     expect(kinds(['records', [{ ...counted, details: { unexplained: 3 } }]])).toEqual(['unexplained 3 jobs']);
   });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { incidentRows } from '../../../src/audit/incident-row.ts';
 import { csvText, type Table } from '../../../src/audit/table.ts';
+import { healthRows, healthTable } from '../../../src/audit/tables/health.ts';
 import { incidentsTable } from '../../../src/audit/tables/incidents.ts';
 import { notificationRows, notificationsTable } from '../../../src/audit/tables/notifications.ts';
 import { populationTable, runsTable } from '../../../src/audit/tables/population.ts';
 import { recipientRows } from '../../../src/audit/tables/recipients.ts';
 import { reviewRows } from '../../../src/audit/tables/reviews.ts';
 import { rulesFile } from '../../../src/audit/tables/rules.ts';
-import { isOfIncident } from '../../../src/audit/tables/timeline.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
+import { anAlert } from '../../support/alerts.ts';
 import { aDelivery, anAudited, aRecord, auditedAt } from '../../support/audited.ts';
 import { runOfDay } from '../../support/due-runs.ts';
 import { aHeardJob } from '../../support/heard-contract.ts';
@@ -122,13 +123,37 @@ describe('audit/tables: rows of which little is known', () => {
     expect(reviewRows(facts).map(({ hash }) => hash)).toEqual(['a', 'b']);
   });
 
-  it('says of a record whether it is of an incident', () => {
-    const subjects = [undefined, { kind: 'incident', id: 'i' }, { kind: 'day', id: 'd' }];
-    expect(subjects.map((subject) => isOfIncident(subject === undefined ? {} : { subject }))).toEqual([
-      true,
-      true,
-      false,
+  it('says of a record whether it is of an incident; one that says nothing of what it is about is, where there is one', () => {
+    const { facts } = anAudited([['incidents', [anIncident({ id: 'i' })]]]);
+    const of = (incidentId: string, kind?: string) => facts.isOfIncident(aRecord({ incidentId, ...about(kind) }));
+    const about = (kind: string | undefined) => (kind === undefined ? {} : { subject: { kind, id: 'x' } });
+    expect([of('i'), of('rules-3'), of('j', 'incident'), of('i', 'day')]).toEqual([true, false, true, false]);
+  });
+
+  it('has what the router announced among the records of no incident', () => {
+    const ofIncident = aRecord({ subject: { kind: 'incident', id: 'i' }, incidentId: 'i' });
+    const announced = aRecord({ incidentId: 'rules-3', what: 'rules-changed' });
+    const { facts } = anAudited([['records', [ofIncident, announced]]]);
+    const rows = read(healthTable, healthRows(facts));
+    expect(rows.map(({ about, id, what }) => [about, id, what])).toEqual([['router', 'rules-3', 'rules-changed']]);
+  });
+
+  it('says when it happened, how soon somebody answered, and nothing of either when it was opened before', () => {
+    const openedAt = '2026-11-21T03:00:00.000Z';
+    const alert = { incidentId: 'i2', revision: 1, at: auditedAt, alert: anAlert() };
+    const { facts } = anAudited([
+      ['incidents', [anIncident({ openedAt }), anIncident({ id: 'i2' }), anIncident({ id: 'i3', alerts: [] })]],
+      ['alerts', [alert]],
+      [
+        'records',
+        [aRecord({ sequence: 2, what: 'acknowledged' }), aRecord({ incidentId: 'i2', what: 'acknowledged' })],
+      ],
     ]);
+    const rows = new Map(read(incidentsTable, incidentRows(facts, 'real')).map((row) => [row.incident, row]));
+    const of = (id: string) => [rows.get(id)?.occurred, rows.get(id)?.['seconds to acknowledge']];
+    expect(of('i2')).toEqual([alert.alert.event.occurredAt, '0']);
+    expect(of('i3')).toEqual(['', '']);
+    expect(of(anIncident().id)).toEqual(['', '']);
   });
 
   it('names the file of rules by their hash alone', () => {

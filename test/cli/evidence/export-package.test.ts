@@ -14,6 +14,7 @@ import {
   strangeNames,
 } from '../../support/audited-days.ts';
 import { edited } from '../../support/edited.ts';
+import { attachedTo } from '../../support/pdf-text.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { folderWith, runCli } from '../run-cli.ts';
 
@@ -27,17 +28,6 @@ beforeAll(async () => {
 });
 
 const keyFile = () => path.join(folderWith({ 'key.pem': world.signer.pem }), 'key.pem');
-
-/** The attachment of a document, which is not packed. */
-function attached(pdf: Buffer, name: string): string {
-  const text = pdf.toString('utf8');
-  const [, streams = ''] = /\/Type \/EmbeddedFile([\s\S]*)/.exec(text) ?? [];
-  const found = [
-    ...`/Type /EmbeddedFile${streams}`.matchAll(/\/Type \/EmbeddedFile[\s\S]*?\nstream\n([\s\S]*?)\nendstream/g),
-  ];
-  const names = [...text.matchAll(/\/AFRelationship \/Data\n\/F \(([^)]*)\)/g)].map(([, one]) => one);
-  return found[names.indexOf(name)]?.[1] ?? '';
-}
 
 describe('cli/evidence: the files of a package', () => {
   it('has every numbered file that an auditor is promised, and a summary as a document', () => {
@@ -54,7 +44,7 @@ describe('cli/evidence: the files of a package', () => {
     expect(made.files().filter((file) => /^(?:05|13).*pdf$/.test(file))).toEqual([...drawn, ...drills].toSorted());
     const timeline = readCsv(made.text('05-timeline.csv'));
     for (const file of [...drawn, ...drills]) {
-      const records = attached(made.bytes(file), 'records.jsonl')
+      const records = attachedTo(made.bytes(file), 'records.jsonl')
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line));
@@ -62,7 +52,7 @@ describe('cli/evidence: the files of a package', () => {
       const rows = timeline.filter(({ incident }) => incident === id);
       expect(records.map(({ hash }) => hash)).toEqual(rows.map(({ hash }) => hash));
       expect(records.length).toBeGreaterThan(2);
-      const [first] = attached(made.bytes(file), 'deliveries.jsonl').split('\n');
+      const [first] = attachedTo(made.bytes(file), 'deliveries.jsonl').split('\n');
       const { sent } = JSON.parse(first ?? '');
       expect(createHash('sha256').update(sent.text).digest('hex')).toBe(sent.sha256);
     }
@@ -91,7 +81,7 @@ describe('cli/evidence: the files of a package', () => {
     );
     expect([...channels].toSorted()).toEqual(['chat slack', 'pager ', 'spare ', 'tickets jira']);
     const [version] = readCsv(made.text('10-rules-changes.csv'));
-    expect(version).toMatchObject({ version: '7', 'in force since': '2026-11-20T08:00:00.000Z' });
+    expect(version).toMatchObject({ version: '1', 'in force since': '2026-11-20T08:00:00.000Z' });
     expect(made.text(version?.file ?? '')).toBe(rulesThen);
     expect(made.files()).toContain('days/2026-11-20/00000001/rules.jsonl.gz');
     expect(made.files().filter((file) => file.startsWith('days/2026-11-20'))).toHaveLength(1);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import { main } from '../../../src/cli/main.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import { readCsv } from '../read-csv.ts';
+import { packageIn } from '../reconcile/package-files.ts';
+import { disagreements } from '../reconcile/reconcile.ts';
 import type { QuarterShape } from './quarter-plan.ts';
 import type { QuarterWorld } from './quarter-world.ts';
 
@@ -30,13 +32,19 @@ export interface ExportedQuarter {
   said: string;
   rows(file: string): Record<string, string>[];
   text(file: string): string;
+  /** What does not fit when everything in it is followed from file to file. */
+  disagreements(): string[];
   /** What `evidence verify` prints about it, and its exit code. */
   verify(...more: string[]): Promise<{ code: number; said: string }>;
   remove(): void;
 }
 
-/** Exports the days of a quarter from a copy of its archive, by the command line. */
-export async function exportQuarter(world: QuarterWorld, shape: QuarterShape): Promise<ExportedQuarter> {
+/** Exports the days of a quarter from a copy of its archive, by the command line. @param more words of the command */
+export async function exportQuarter(
+  world: QuarterWorld,
+  shape: Pick<QuarterShape, 'firstDay' | 'days'>,
+  ...more: string[]
+): Promise<ExportedQuarter> {
   const folder = mkdtempSync(path.join(tmpdir(), 'backup-alerts-quarter-'));
   writeArchive(world, folder);
   const { from, until } = periodOf(shape);
@@ -50,12 +58,14 @@ export async function exportQuarter(world: QuarterWorld, shape: QuarterShape): P
     path.join(folder, 'archive'),
     '--out',
     out,
+    ...more,
   ]);
   const text = (file: string) => readFileSync(path.join(out, file), 'utf8');
   return {
     ...{ folder, code, said, text },
+    disagreements: () => disagreements(packageIn(out)),
     rows: (file) => readCsv(text(file)),
-    verify: (...more) => run(['evidence', 'verify', out, '--key', path.join(folder, 'key.pem'), ...days, ...more]),
+    verify: (...words) => run(['evidence', 'verify', out, '--key', path.join(folder, 'key.pem'), ...days, ...words]),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -47,8 +47,7 @@ export class PlayedQuarter {
 
   constructor(plan: QuarterPlan) {
     this.plan = plan;
-    this.world = new QuarterWorld();
-    this.world.now = `${plan.firstDay}T00:00:00.000Z`;
+    this.world = new QuarterWorld(`${plan.firstDay}T00:00:00.000Z`);
     this.world.aws.seed('plans', [
       { BackupPlanId: 'plan-1', BackupPlanName: 'daily', BackupPlan: { BackupPlanName: 'daily', Rules: [ruleOfPlan] } },
     ]);

@@ -52,8 +52,10 @@ export class QuarterWorld extends ArchiveWorld {
   readonly #loader: RulesLoader;
   #messages = 0;
 
-  constructor(rules = quarterRules()) {
+  /** @param now when the first rules are written */
+  constructor(now: Instant, rules = quarterRules()) {
     super(undefined);
+    this.now = now;
     this.edits(rules);
     this.#loader = createRulesLoader({
       source: this.#source(),

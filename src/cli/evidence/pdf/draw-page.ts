@@ -16,6 +16,8 @@ const styles = {
 /** How much taller than its font a line is. */
 const leading = 1.4;
 const gap = 8;
+/** Rows of up to so many lines are on one sheet. */
+const keptTogether = 10;
 
 /** Yields a document as a PDF, in pieces. @param date what the file says that it is of */
 export async function* drawPage(page: Page, fonts: Fonts, date: Date): AsyncGenerator<Uint8Array> {
@@ -84,8 +86,8 @@ function drawRows(sheets: Sheets, { shares, styles: ofColumns, rows, titles, isR
     const height = Math.max(...all.map(({ size }) => size)) * leading;
     const count = Math.max(1, ...columns.map(({ length }) => length));
     for (let at = 0; at < count; at += 1) {
-      // The first two lines stay together.
-      sheets.room(at === 0 ? Math.min(count, 2) * height : height, onNewSheet);
+      // A short row stays together, and of a long one the first two lines.
+      sheets.room(at > 0 ? height : (count <= keptTogether ? count : 2) * height, onNewSheet);
       const cellsOfLine = columns.flatMap((lines, index) => {
         const line = lines[at];
         return line === undefined ? [] : { line, x: places[index]?.x ?? 0, style: all[index] ?? styles.cell };
