@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { countLanesOnce, isUnused, joinLanes, keepApart, partLanes } from '../../src/incidents/join-lanes.ts';
-import { type Lane, newLane } from '../../src/incidents/lane.ts';
+import {
+  countLanesOnce,
+  isUnused,
+  joinLanes,
+  keepApart,
+  partLanes,
+  withoutIncident,
+} from '../../src/incidents/join-lanes.ts';
+import { type Lane, laneIdOf, newLane } from '../../src/incidents/lane.ts';
+import { aRetry } from '../retry/a-retry.ts';
 import { seenOf } from '../support/changes.ts';
 import { anIncident } from '../support/incidents.ts';
 import { at } from '../support/standing.ts';
@@ -8,6 +16,22 @@ import { at } from '../support/standing.ts';
 const lane = (key: string, change: Partial<Lane> = {}): Lane => ({ ...newLane(key), ...change });
 
 describe('incidents/join-lanes', () => {
+  it('a lane that is clear remembers in which incidents a retry of it is not heard of, the last five', () => {
+    const open = lane('a', { openIncidentId: 'i6', retriedIn: ['i1', 'i2', 'i3', 'i4', 'i5'] });
+    const started = aRetry({ state: 'started', laneId: laneIdOf('a') });
+    const retriedIn = (retries: Parameters<typeof withoutIncident>[1]) => withoutIncident(open, retries).retriedIn;
+
+    expect(retriedIn({ id: 'i6', retries: [started] })).toEqual(['i2', 'i3', 'i4', 'i5', 'i6']);
+    expect(retriedIn({ id: 'i2', retries: [started] })).toEqual(['i1', 'i3', 'i4', 'i5', 'i2']);
+    expect(withoutIncident(lane('a'), { id: 'i1', retries: [started] }).retriedIn).toEqual(['i1']);
+    const others = [
+      { ...started, state: 'succeeded' as const },
+      { ...started, laneId: 'another' },
+    ];
+    for (const none of [null, { id: 'i6' }, { id: 'i6', retries: others }])
+      expect(retriedIn(none)).toEqual(open.retriedIn);
+  });
+
   it('what happened on both is on the first, and the second leads there', () => {
     const into = lane('a', { problemsStartedAt: [at(0)], version: 3 });
     const from = lane('b', {

@@ -5,6 +5,7 @@ import {
   dryRunChange,
   putOffRetry,
   retryCopied,
+  retryEnded,
   retryNotStarted,
   retryStarted,
 } from '../../src/incidents/retry-changes.ts';
@@ -31,6 +32,25 @@ describe('incidents/retry-changes', () => {
       tells: ['chat: progressed'],
     });
     expect(saysOf(beginRetryChange(incident, retry, false, noon)).retry).not.toHaveProperty('hasCopies');
+  });
+
+  it('say how one ended that is heard of late, and what that is too late for', () => {
+    const event = { jobId: 'job-2', planId: null, startedAt: noon, iamRoleArn: null, recoveryPointArn: 'arn:of:point' };
+    const started = aRetry({ state: 'started', jobId: 'job-2', hasCopies: true });
+    const ended = (isGood: boolean, isOvertaken: boolean, of = incident) =>
+      saysOf(retryEnded(of, started, { event, isGood, isOvertaken }, noon));
+
+    expect(ended(true, false)).toMatchObject({
+      retry: { state: 'copying', recoveryPointArn: 'arn:of:point' },
+      what: 'retry-ended',
+      reason:
+        'The retry (job job-2) succeeded, after job job-1 failed; a later job of the resource ended before that was heard of.',
+      tells: ['chat: progressed'],
+    });
+    expect(ended(true, true).retry?.state).toBe('succeeded');
+    const closed = ended(false, true, anIncident({ ...incident, status: 'resolved' }));
+    expect(closed).toMatchObject({ retry: { state: 'failed' }, tells: [] });
+    expect(closed.reason).toContain('failed as well, after job job-1 failed; its incident was closed before');
   });
 
   it('say which job it became, until when it waits, and what a dry run would have done', () => {
