@@ -124,7 +124,7 @@ describe.concurrent('automatic retries on the deployed stack', { timeout: 120_00
   });
 
   it('heals its run when it is heard of after the next one has ended the incident', async () => {
-    const failed = await fails('resource-not-available');
+    const failed = await fails('internal-error');
     const { name, id } = failed;
     await isStoredAsFailed(failed);
     await isDue(name);
