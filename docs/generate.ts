@@ -27,6 +27,7 @@ import { idlePrice, idleTable } from './idle-cost.ts';
 import { limitsTable } from './limits-table.ts';
 import { table } from './markdown-table.ts';
 import { metricsTable } from './metrics-table.ts';
+import { personalDataTable } from './personal-data-table.ts';
 import { routeTable } from './route-table.ts';
 import { rulesSchema, schemaFile } from './rules-schema.ts';
 import { fieldWords, templateFieldWords } from './rules-words.ts';
@@ -59,6 +60,7 @@ const pages: Readonly<Record<string, () => Promise<Parts> | Parts>> = {
     'route-options': routeTable(),
     'template-fields': templateFieldTable(),
   }),
+  'docs/personal-data.md': () => ({ 'personal-data': personalDataTable() }),
   'docs/stored-items.md': () => ({ 'stored-items': storedItemsTable() }),
 };
 
