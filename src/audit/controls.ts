@@ -40,6 +40,9 @@ const manifest = 'manifest.json';
 const noRestore = 'Whether a backup can be restored is shown only where restore tests ran.';
 const noPlan = 'Which resources have to be backed up, and how often, is the customer’s decision and not shown.';
 const drillsOnly = 'A drill tests that people are told, not that data come back.';
+const noPlanNorRestore =
+  'What has to be backed up, and how often, is not shown; whether it can be restored only where restore tests ran.';
+const noReview = 'That somebody reviews them all regularly is recorded elsewhere, if it is.';
 const noCause = 'Whether what was done was enough is for people to judge.';
 
 const row = (
@@ -54,7 +57,7 @@ const row = (
 export const controls: readonly Control[] = [
   row('SOC 2', 'A1.2', 'S', incidents, [
     'Failures of backups are noticed and put right.',
-    'Every failure that was heard of, who was told, who acted and what ended it.',
+    'Every incident: when people were first told, who acted and what ended it.',
     noPlan,
   ]),
   row('SOC 2', 'A1.3', 'P', drills, [
@@ -69,8 +72,8 @@ export const controls: readonly Control[] = [
   ]),
   row('ISO/IEC 27001:2022', 'A.8.13', 'S', balance, [
     'Backups are kept and tested as a policy says.',
-    'Of each day: jobs that AWS lists, that were heard of, and what became of each.',
-    noPlan,
+    'Of each day: how many jobs AWS lists, how many were heard of, and what became of them.',
+    noPlanNorRestore,
   ]),
   row('ISO/IEC 27001:2022', 'A.5.28', 'P', manifest, [
     'Evidence is collected and kept.',
@@ -130,7 +133,7 @@ export const controls: readonly Control[] = [
   row('CIS Controls v8', '11.5', 'P', jobs, ['A sample of restores is tried.', 'Restore tests that ran.', noRestore]),
   row('Microsoft cloud security benchmark v1', 'BR-3', 'S', incidents, [
     'Backups are watched, and what goes against the policy is told.',
-    'Failures, missed runs and lost protection, and who was told.',
+    'Failures, missed runs and lost protection, and when people were first told.',
     noPlan,
   ]),
   row('Microsoft cloud security benchmark v1', 'BR-4', 'P', drills, [
@@ -178,10 +181,10 @@ export const controls: readonly Control[] = [
     'Of each day: what was due and what became of it.',
     noPlan,
   ]),
-  row('Adobe CCF', 'BM-03', 'S', incidents, [
-    'Failed backups are looked at and put right in time.',
-    'Every failure with its course.',
-    noCause,
+  row('Adobe CCF', 'BM-03', 'P', incidents, [
+    'Failed backups are reviewed regularly and put right in time.',
+    'Every incident with its course, and when it was over.',
+    noReview,
   ]),
   row('Cisco CCF', '22', 'S', incidents, [
     'Each failed backup has a ticket that says what became of it.',

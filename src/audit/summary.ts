@@ -27,6 +27,7 @@ export interface PackageFacts {
 
 /** What an archive of this release does not have, though auditors ask for it. */
 const leftOut = [
+  'Periodic reviews by people, of failed backups, of silences or of the rules: 14-reviews.csv has drills, and who signed them off.',
   'Risks that were registered elsewhere: 08-risk-register.csv has what is open here.',
   'What changed in AWS before the first day of the archive, and what the router was never told and never found.',
 ] as const;

@@ -8,7 +8,8 @@ const reviewed: ReadonlySet<string> = new Set(['drill', 'review']);
 /** Results that somebody put a name to. */
 export const reviewsTable: Table<EvidenceRecord> = {
   file: '14-reviews.csv',
-  about: 'A record of a drill or a review: its result, and who put a name under it.',
+  about:
+    'A record of a drill: its result, and who put a name under it. Reviews of anything else are recorded elsewhere, if they are.',
   columns: [
     { title: 'at', says: 'when', of: ({ at }) => at },
     { title: 'about', says: 'drill or review', of: ({ subject }) => subject?.kind },
