@@ -55,12 +55,19 @@ export class Sheets {
 
   /** Returns the text as lines of at most this width. */
   lines(text: string, width: number, { font, size }: Style): string[] {
-    const widthOf = (character: string) => this.#fonts.width(character.codePointAt(0) ?? 0, font) * size;
+    const widthOf = (character: string) => this.#widthOf(character, { font, size });
     return wrapped(
       shownText(text, (codePoint) => this.#fonts.has(codePoint)),
       width,
       widthOf,
     );
+  }
+
+  /** How wide a text is. The library measures some texts of a font with 2048 units as if it had 1000. */
+  #widthOf(text: string, { font, size }: Pick<Style, 'font' | 'size'>): number {
+    let width = 0;
+    for (const character of text) width += this.#fonts.width(character.codePointAt(0) ?? 0, font) * size;
+    return width;
   }
 
   /** Begins a new sheet unless there is so much room. */
@@ -106,7 +113,7 @@ export class Sheets {
     let x = left;
     for (const piece of piecesOfLine(line)) {
       if (piece !== '') document.text(piece, x, y, { lineBreak: false, features });
-      x += document.widthOfString(piece, { features });
+      x += this.#widthOf(piece, { font, size });
     }
   }
 }

@@ -61,6 +61,16 @@ describe('cli/evidence/pdf/draw-page', () => {
     expect(text.match(/\/Type \/Page\n/g)?.length).toBeGreaterThan(4);
   });
 
+  it('puts the pieces of a line with two directions beside each other, within the sheet', async () => {
+    const line = 'arn:aws:rds:eu-west-1:111122223333:db:מסד נתונים 2026';
+    const text = (await draw({ ...page, blocks: [{ kind: 'text', text: line }], attachments: [] })).toString('latin1');
+    const rows = Map.groupBy(text.matchAll(/1 0 0 1 ([\d.]+) ([\d.]+) Tm/g), ([, , y]) => y);
+    const [pieces = []] = [...rows.values()].sort((a, b) => b.length - a.length);
+    const last = [...line].reduce((sum, letter) => sum + fonts.width(letter.codePointAt(0) ?? 0, 'regular'), 0) * 8.5;
+    expect(pieces.length).toBeGreaterThan(5);
+    expect(Number(pieces.at(-1)?.[1])).toBeLessThan(50 + last);
+  });
+
   it('has nothing that acts, whatever texts say', async () => {
     const text = (await draw()).toString('latin1');
     expect(text).not.toMatch(/\/(?:JS|JavaScript|OpenAction|AA|URI|Launch|SubmitForm)\b/);
