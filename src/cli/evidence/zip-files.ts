@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline, Readable } from 'node:stream';
-import { createInflateRaw } from 'node:zlib';
+import { crc32, createInflateRaw } from 'node:zlib';
+import { readUtf8 } from '../../lib/utf8.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 
 /** A file is no ZIP file, or one of a kind that is not read. */
@@ -15,6 +16,7 @@ interface Entry {
   bytes: number;
   offset: number;
   flags: number;
+  crc: number;
   leadsElsewhere: boolean;
 }
 
@@ -60,11 +62,14 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
   if (at < 0) throw new ZipError('it is no ZIP file, or its end is missing');
   if (tail.readUInt16LE(at + 20) !== tail.length - at - endBytes) throw new ZipError('it has something behind its end');
   const [count, bytes, offset] = [tail.readUInt16LE(at + 10), tail.readUInt32LE(at + 12), tail.readUInt32LE(at + 16)];
+  if (tail.readUInt32LE(at + 4) !== 0 || tail.readUInt16LE(at + 8) !== count)
+    throw new ZipError('it says that it is one of several files');
   if (count === 0xffff || offset === 0xffffffff)
     throw new ZipError('it has more than 4 GB or 65,535 files: unpack it and verify the folder');
   const directory = await readAt(handle, offset, bytes);
   const entries: Entry[] = [];
-  for (let from = 0; entries.length < count; ) {
+  let from = 0;
+  while (entries.length < count) {
     if (from + 46 > directory.length || directory.readUInt32LE(from) !== entryMark)
       throw new ZipError('its directory is damaged');
     const [name, extra, comment] = [28, 30, 32].map((field) => directory.readUInt16LE(from + field)) as [
@@ -72,10 +77,14 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
       number,
       number,
     ];
-    const path = directory.subarray(from + 46, from + 46 + name).toString('utf8');
+    const flags = directory.readUInt16LE(from + 8);
+    const path = nameOf(directory.subarray(from + 46, from + 46 + name), flags);
+    if (hasOtherName(directory.subarray(from + 46 + name, from + 46 + name + extra)))
+      throw new ZipError(`${path} has a second name, which other programs take`);
     const entry = {
       path,
-      flags: directory.readUInt16LE(from + 8),
+      flags,
+      crc: directory.readUInt32LE(from + 16),
       method: directory.readUInt16LE(from + 10),
       packedBytes: directory.readUInt32LE(from + 20),
       bytes: directory.readUInt32LE(from + 24),
@@ -85,9 +94,31 @@ async function readDirectory(handle: FileHandle): Promise<Entry[]> {
     from += 46 + name + extra + comment;
     entries.push(entry);
   }
+  if (from !== directory.length) throw new ZipError('its directory has more than its files');
   await checkLayout(handle, entries, { from: offset, until: offset + bytes, end: size - tail.length + at });
   // A folder is an entry of its own.
   return entries.filter(({ path, bytes: inIt }) => !(path.endsWith('/') && inIt === 0));
+}
+
+/** Flags of a file: its name is UTF-8, and what is in it can only be read with a password. */
+const flagsOfFile = { isUtf8: 0x0800, isEncrypted: 0x0001 } as const;
+
+/** Programs take a name for Latin letters of old unless it says that it is UTF-8. */
+function nameOf(bytes: Buffer, flags: number): string {
+  const isPlain = (flags & flagsOfFile.isUtf8) === 0 ? bytes.every((byte) => byte < 0x80) : readUtf8(bytes) !== null;
+  const name = bytes.toString('utf8');
+  if (!isPlain) throw new ZipError(`${name} is a name that is not the same for every program`);
+  if ((flags & flagsOfFile.isEncrypted) !== 0) throw new ZipError(`${name} is encrypted`);
+  return name;
+}
+
+/** The kind of an extra field that holds another name, which programs of Info-ZIP take. */
+const otherName = 0x7075;
+
+function hasOtherName(extra: Buffer): boolean {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2))
+    if (extra.readUInt16LE(at) === otherName) return true;
+  return false;
 }
 
 /** Systems whose attributes of a file have its mode of Unix in their upper half: Unix and macOS. */
@@ -123,8 +154,13 @@ async function checkLayout(
     const head = await readAt(handle, entry.offset, 30);
     if (head.readUInt32LE(0) !== fileMark) throw new ZipError(`${entry.path} is not where its directory says`);
     const [nameBytes, extraBytes] = [head.readUInt16LE(26), head.readUInt16LE(28)];
-    const name = (await readAt(handle, entry.offset + 30, nameBytes)).toString('utf8');
-    if (name !== entry.path) throw new ZipError(`${entry.path} has another name where it lies`);
+    const [said, more] = [
+      await readAt(handle, entry.offset + 30, nameBytes),
+      await readAt(handle, entry.offset + 30 + nameBytes, extraBytes),
+    ];
+    if (!said.equals(Buffer.from(entry.path)) || hasOtherName(more))
+      throw new ZipError(`${entry.path} has another name where it lies`);
+    if (!isSaidAlike(head, entry)) throw new ZipError(`${entry.path} is said to be another file where it lies`);
     end = entry.offset + 30 + nameBytes + extraBytes + entry.packedBytes;
     flags = entry.flags;
   }
@@ -132,21 +168,42 @@ async function checkLayout(
   if (directory.until !== directory.end) throw new ZipError('it has something that its directory does not name');
 }
 
-async function* contentOf(
+/** Says whether a file is packed as its directory says it, and has the sizes and the check sum, unless those stand behind it. */
+function isSaidAlike(head: Buffer, { flags, method, crc, packedBytes, bytes }: Entry): boolean {
+  const isDescribed = (flags & behindFile.flag) !== 0;
+  const said = [head.readUInt32LE(14), head.readUInt32LE(18), head.readUInt32LE(22)];
+  const wanted = [crc, packedBytes, bytes];
+  const isAlike = said.every((value, index) => value === wanted[index] || (isDescribed && value === 0));
+  return isAlike && head.readUInt16LE(6) === flags && head.readUInt16LE(8) === method;
+}
+
+/** Yields what is in a file. @throws {ZipError} that names it when it is damaged */
+async function* contentOf(handle: FileHandle, entry: Entry): AsyncGenerator<Uint8Array> {
+  try {
+    yield* unpackedOf(handle, entry);
+  } catch (error) {
+    if (!String((error as NodeJS.ErrnoException).code).startsWith('Z_')) throw error;
+    throw new ZipError(`${entry.path} is damaged: it cannot be unpacked`);
+  }
+}
+
+async function* unpackedOf(
   handle: FileHandle,
-  { path, method, packedBytes, bytes, offset }: Entry,
+  { path, method, packedBytes, bytes, offset, crc }: Entry,
 ): AsyncGenerator<Uint8Array> {
   const head = await readAt(handle, offset, 30);
   if (head.readUInt32LE(0) !== fileMark) throw new ZipError(`${path} is not where its directory says`);
   const start = offset + 30 + head.readUInt16LE(26) + head.readUInt16LE(28);
   const packed = piecesOf(handle, start, packedBytes);
   if (method !== 0 && method !== 8) throw new ZipError(`${path} is packed in a way that is not read`);
-  let read = 0;
+  let [read, sum] = [0, 0];
   for await (const piece of method === 0 ? packed : inflated(packed)) {
     read += piece.length;
     if (read > bytes) throw new ZipError(`${path} has more than its directory says`);
+    sum = crc32(piece, sum);
     yield piece;
   }
+  if (read < bytes || sum !== crc) throw new ZipError(`${path} is damaged: it is not what its directory says`);
 }
 
 function inflated(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
