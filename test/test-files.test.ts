@@ -107,6 +107,8 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/cli/evidence/anywhere.test.ts': 'packages that are made on other machines, at other times',
   'test/cli/evidence/export-package.test.ts': 'the files of a package, of src/cli/evidence/export-evidence.ts',
   'test/cli/evidence/reconcile.test.ts': 'what an auditor finds who follows a package from file to file',
+  'test/archive/verify/tampered-files.test.ts':
+    'what is changed as bytes in a package, and its manifest, whichever file finds it',
   'test/cli/evidence/tampered-packages.test.ts': 'what verifying finds beside the days of a package',
   'test/adapters/aws/endless-lists.test.ts': 'lists of AWS that name the same page again',
   'test/adapters/aws/table/fake-table.test.ts': 'test/support/fake-table.ts',

@@ -5,6 +5,8 @@
  */
 import { canonicalJson, sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
+import { isCount } from '../lib/is-count.ts';
+import { isObject } from '../lib/is-object.ts';
 import { type DayPart, type DayRows, dayParts } from './day-parts.ts';
 
 /** One part of a day as a digest names it. */
@@ -52,6 +54,20 @@ export interface SignedDigest {
   text: string;
   /** Ed25519, in base64, over {@link textToSign}. */
   signature: string;
+}
+
+/** Says whether a value is what a digest or a manifest says of another digest. */
+export function isDigestReference(value: unknown): value is NonNullable<Digest['previous']> {
+  if (!isObject(value)) return false;
+  const { sequence, sha256: hash, signature } = value;
+  return isCount(sequence) && typeof hash === 'string' && typeof signature === 'string';
+}
+
+/** Returns what a reference to a digest says, and nothing else that stands there. */
+export function referenceOf(reference: Digest['previous']): Digest['previous'] {
+  if (reference === null) return null;
+  const { sequence, sha256: hash, signature } = reference;
+  return { sequence, sha256: hash, signature };
 }
 
 /** The longest text of a part, in bytes: of about half a million jobs. */

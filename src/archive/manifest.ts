@@ -1,6 +1,7 @@
-import { utcDay } from '../lib/instant.ts';
+import { isDay } from '../lib/instant.ts';
+import { isCount } from '../lib/is-count.ts';
 import { isObject } from '../lib/is-object.ts';
-import type { Digest } from './digest.ts';
+import { type Digest, isDigestReference, referenceOf } from './digest.ts';
 
 /** Where the manifest of a package is. */
 export const manifestPath = 'manifest.json';
@@ -56,31 +57,33 @@ export interface PackageMaking {
 export function readManifest(text: string): PackageManifest | null {
   try {
     const { schema, origin, from, until, files, lastDigest, made } = JSON.parse(text) as PackageManifest;
-    const isOne =
-      schema === 1 &&
-      [origin ?? '', from, until].every((value) => typeof value === 'string') &&
-      /^\d{4}-\d\d-\d\d/.test(from) &&
-      /^\d{4}-\d\d-\d\d/.test(until);
+    const isOne = schema === 1 && typeof (origin ?? '') === 'string' && isDay(from) && isDay(until);
     if (!isOne || !Array.isArray(files) || !files.every(isManifestFile)) return null;
-    if (lastDigest !== null && !isObject(lastDigest)) return null;
-    const days = { from: utcDay(from), until: utcDay(until) };
-    return { schema, origin, ...days, files, lastDigest, ...(isMaking(made) ? { made } : {}) };
+    if (lastDigest !== null && !isDigestReference(lastDigest)) return null;
+    // What else stands there is no part of a manifest, and shows when it is written anew.
+    return {
+      ...{ schema, origin, from, until },
+      files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+      lastDigest: referenceOf(lastDigest),
+      ...(isMaking(made) ? { made: makingOf(made) } : {}),
+    };
   } catch {
     return null;
   }
 }
 
 function isManifestFile(file: unknown): file is ManifestFile {
-  return (
-    isObject(file) && typeof file.path === 'string' && Number.isInteger(file.bytes) && typeof file.sha256 === 'string'
-  );
+  return isObject(file) && typeof file.path === 'string' && isCount(file.bytes) && typeof file.sha256 === 'string';
+}
+
+function makingOf({ release, sample, frameworks }: PackageMaking): PackageMaking {
+  return { release, sample: sample === null ? null : { size: sample.size, seed: sample.seed }, frameworks };
 }
 
 function isMaking(made: unknown): made is PackageMaking {
   if (!isObject(made) || typeof made.release !== 'string') return false;
   const { sample, frameworks } = made;
-  const isSample =
-    sample === null || (isObject(sample) && Number.isInteger(sample.size) && typeof sample.seed === 'string');
+  const isSample = sample === null || (isObject(sample) && isCount(sample.size) && typeof sample.seed === 'string');
   return (
     isSample &&
     (frameworks === null || (Array.isArray(frameworks) && frameworks.every((one) => typeof one === 'string')))

@@ -1,7 +1,18 @@
 import { isSignedBy, type PublicKey } from '../lib/ed25519.ts';
 import { sha256 } from '../lib/hash.ts';
+import { isDay, isInstant } from '../lib/instant.ts';
+import { isCount } from '../lib/is-count.ts';
 import { isObject } from '../lib/is-object.ts';
-import { type Digest, type DigestPart, digestText, type SignedDigest, textToSign } from './digest.ts';
+import {
+  type Digest,
+  type DigestPart,
+  digestText,
+  type Head,
+  isDigestReference,
+  referenceOf,
+  type SignedDigest,
+  textToSign,
+} from './digest.ts';
 import { dayAfter } from './verify/days.ts';
 
 /** What can be wrong with a digest or with what it names, as it is called in results. */
@@ -111,17 +122,18 @@ export function isPart({ bytes, sha256: hash, rows }: DigestPart, text: string):
 function readDigest(text: string): Digest | null {
   try {
     const { schema, origin, sequence, day, kind, madeAt, parts, heads, previous } = JSON.parse(text) as Digest;
-    const texts = [origin, day, madeAt].every((value) => typeof value === 'string');
-    const isOne = schema === 1 && texts && Number.isInteger(sequence) && (kind === 'day' || kind === 'late');
-    if (
-      !isOne ||
-      !Array.isArray(parts) ||
-      !parts.every(isNamedPart) ||
-      !Array.isArray(heads) ||
-      !/^\d{4}-\d\d-\d\d$/.test(day)
-    )
+    const isOne = schema === 1 && isCount(sequence) && (kind === 'day' || kind === 'late');
+    if (!isOne || typeof origin !== 'string' || !isDay(day) || !isInstant(madeAt)) return null;
+    if (!Array.isArray(parts) || !parts.every(isNamedPart) || !Array.isArray(heads) || !heads.every(isHead))
       return null;
-    return { schema, origin, sequence, day, kind, madeAt, parts, heads, previous };
+    if (previous !== null && !isDigestReference(previous)) return null;
+    // What else stands there is no part of a digest, and shows when it is written anew.
+    return {
+      ...{ schema, origin, sequence, day, kind, madeAt },
+      parts: parts.map(({ name, rows, bytes, sha256: hash }) => ({ name, rows, bytes, sha256: hash })),
+      heads: heads.map(({ subject, sequence: at, hash }) => ({ subject, sequence: at, hash })),
+      previous: referenceOf(previous),
+    };
   } catch {
     return null;
   }
@@ -132,5 +144,9 @@ function isNamedPart(part: unknown): boolean {
   if (!isObject(part)) return false;
   const { name, rows, bytes, sha256: hash } = part;
   const isName = typeof name === 'string' && /^[a-z][a-z-]{0,40}$/.test(name);
-  return isName && Number.isInteger(rows) && Number.isInteger(bytes) && typeof hash === 'string';
+  return isName && isCount(rows) && isCount(bytes) && typeof hash === 'string';
+}
+
+function isHead(head: unknown): head is Head {
+  return isObject(head) && typeof head.subject === 'string' && isCount(head.sequence) && typeof head.hash === 'string';
 }

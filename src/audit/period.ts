@@ -1,7 +1,7 @@
 import { type DayPart, dayPartNames } from '../archive/day-parts.ts';
 import type { Digest } from '../archive/digest.ts';
 import { expiredParts } from '../archive/short-lived.ts';
-import { dayAfter } from '../archive/verify/days.ts';
+import { daysFrom, type longestGap } from '../archive/verify/days.ts';
 import { type DigestFault, digestFaults } from '../archive/verify-digests.ts';
 
 /** The days that a package is about, both of them included, in UTC: `2026-07-01`. */
@@ -17,6 +17,7 @@ export const gapKinds = {
   'digest-faulty': 'the digest does not fit',
   'part-missing': 'a digest names this file and it is not there',
   'part-differs': 'this file is not the one that its digest names; nothing of it is used',
+  'part-unreadable': 'a line of this file is no row of its part; nothing from there on is used',
   'part-unknown': 'a digest names a part that this release does not know; it is not in the tables',
 } as const;
 
@@ -29,11 +30,9 @@ export interface Gap {
   more: string;
 }
 
-/** Returns every day of a period. */
+/** Returns every day of a period, of which there are at most {@link longestGap}. */
 export function daysOf({ from, until }: Period): string[] {
-  const days: string[] = [];
-  for (let day = from; day <= until; day = dayAfter(day, 1)) days.push(day);
-  return days;
+  return daysFrom(from, until);
 }
 
 /** Says whether a digest is about a day of the period. */

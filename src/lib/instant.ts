@@ -20,6 +20,16 @@ export function toInstant(value: unknown): Instant | null {
   return isoOf(Date.parse(zoned));
 }
 
+/** Says whether a value is an instant as it is written here: in UTC, with milliseconds, and there is such a moment. */
+export function isInstant(value: unknown): value is Instant {
+  return typeof value === 'string' && isoOf(Date.parse(value)) === value;
+}
+
+/** Says whether a value is a day in UTC as it is written here, and there is such a day: `2026-11-22`. */
+export function isDay(value: unknown): value is string {
+  return typeof value === 'string' && isInstant(`${value}T00:00:00.000Z`);
+}
+
 /** The first and the last moment of years with four digits: with more or fewer, text order is not time order. */
 const bounds = { first: Date.parse('0000-01-01T00:00:00.000Z'), last: Date.parse('9999-12-31T23:59:59.999Z') } as const;
 

@@ -16,7 +16,8 @@ async function faultsOf(signers: readonly ReturnType<typeof aSigner>[], pem: str
   const faults: string[] = [];
   for (const [index, signer] of signers.entries()) {
     const day = `2026-11-2${index}`;
-    const about = { schema: 1, origin: 'here', sequence: index + 1, day, kind: 'day', madeAt: `${day}T29` } as const;
+    const madeAt = `${day}T23:59:59.000Z`;
+    const about = { schema: 1, origin: 'here', sequence: index + 1, day, kind: 'day', madeAt } as const;
     const digest: Digest = { ...about, parts: [], heads: [], previous };
     const text = digestText(digest);
     const signature = await signer.sign(textToSign(text, digest));

@@ -5,6 +5,8 @@ import {
   earlierOf,
   earliest,
   epochSeconds,
+  isDay,
+  isInstant,
   laterOf,
   minuteInUtc,
   secondsBetween,
@@ -12,6 +14,31 @@ import {
 } from '../../src/lib/instant.ts';
 
 describe('lib/instant', () => {
+  it.each<[unknown, boolean]>([
+    ['2026-11-22T03:00:00.000Z', true],
+    ['2026-11-22T03:00:00.000+00:00', false],
+    ['2026-11-22T03:00:00Z', false],
+    ['2026-11-22T23:59:60.000Z', false],
+    ['2026-11-31T00:00:00.000Z', false],
+    ['+012026-11-22T03:00:00.000Z', false],
+    [1_800_000_000_000, false],
+    [null, false],
+  ])('an instant as it is written here: %j: %j', (value, isOne) => {
+    expect(isInstant(value)).toBe(isOne);
+  });
+
+  it.each<[unknown, boolean]>([
+    ['2026-11-22', true],
+    ['2024-02-29', true],
+    ['2026-02-29', false],
+    ['2026-11-31', false],
+    ['2026-1-1', false],
+    ['2026-11-22T00', false],
+    [20261122, false],
+  ])('a day as it is written here: %j: %j', (value, isOne) => {
+    expect(isDay(value)).toBe(isOne);
+  });
+
   it('tells the earlier of two from the later', () => {
     const [early, late] = ['2026-11-22T03:00:00.000Z', '2026-11-22T04:00:00.000Z'];
 

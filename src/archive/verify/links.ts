@@ -1,6 +1,7 @@
 import { isObject } from '../../lib/is-object.ts';
 import type { DayPart, DayRows } from '../day-parts.ts';
-import type { FaultPlace, Faults } from './package-fault.ts';
+import type { Faults } from './faults.ts';
+import type { FaultPlace } from './package-fault.ts';
 import type { RecordChains } from './record-chains.ts';
 
 /** What a state says of its newest record. */
@@ -23,8 +24,8 @@ export class Links {
   readonly #openedOn = new Map<string, string>();
   readonly #incidents = new Set<string>();
   /** States and changes of the digest that is read. */
-  #states = new Map<string, number>();
-  #changed = new Map<string, { sequence: number; place: FaultPlace }>();
+  #states = new Map<string, { revision: number; place: FaultPlace }>();
+  #changed = new Map<string, number>();
 
   constructor(faults: Faults, chains: RecordChains) {
     this.#faults = faults;
@@ -49,11 +50,10 @@ export class Links {
   }
 
   /** Takes in a record, before its chain does. */
-  record({ incidentId, subject, sequence, hash }: DayRows['records'], place: FaultPlace): void {
+  record({ incidentId, subject, sequence, hash }: DayRows['records']): void {
     if (isObject(subject) && subject.kind === 'incident') {
       this.#incidents.add(incidentId);
-      const before = this.#changed.get(incidentId)?.sequence ?? 0;
-      if (sequence > before) this.#changed.set(incidentId, { sequence, place });
+      this.#changed.set(incidentId, Math.max(sequence, this.#changed.get(incidentId) ?? 0));
     }
     const claim = this.#claims.get(incidentId)?.get(sequence);
     if (claim === undefined) return;
@@ -61,13 +61,12 @@ export class Links {
     if (claim.hash !== hash) this.#faults.add('state-differs', claim.place);
   }
 
-  /** Says that all of a digest was read; `isWhole`: it is of a day, and has how that day left its incidents. */
-  endOfDigest(isWhole: boolean): void {
-    for (const [subject, { sequence, place }] of this.#changed) {
+  /** Says that all of a digest was read. @param states where it has how its day left its incidents; null: it has nothing of that */
+  endOfDigest(states: FaultPlace | null): void {
+    for (const [subject, sequence] of states === null ? [] : this.#changed) {
       const state = this.#states.get(subject);
-      if (!isWhole) continue;
-      if (state === undefined) this.#faults.add('state-missing', place);
-      else if (state < sequence) this.#faults.add('state-outdated', place);
+      if (state === undefined) this.#faults.add('state-missing', { ...(states as FaultPlace), subject });
+      else if (state.revision < sequence) this.#faults.add('state-outdated', state.place);
     }
     this.#changed = new Map();
     this.#states = new Map();
@@ -85,8 +84,8 @@ export class Links {
   #incident({ id, revision, recordHash, openedAt, updatedAt }: DayRows['incidents'], place: FaultPlace): void {
     this.#incidents.add(id);
     if (typeof openedAt === 'string') this.#openedOn.set(id, openedAt.slice(0, 10));
-    this.#states.set(id, revision);
     const at = { ...place, subject: id };
+    this.#states.set(id, { revision, place: at });
     this.#claim(id, { sequence: revision, hash: recordHash, place: at, day: String(updatedAt).slice(0, 10) });
   }
 

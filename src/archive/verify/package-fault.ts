@@ -3,7 +3,8 @@ import { digestFaults } from '../verify-digests.ts';
 /** What can be wrong with evidence, as it is called in results, and what that means. */
 export const packageFaults = {
   ...digestFaults,
-  'digest-missing': 'it is not there, and digests before and after it are',
+  'day-missing': 'no digest is of this day',
+  'digest-missing': 'it is not there, and one after it is',
   'digest-misplaced': 'it is not where a digest of its place in the chain is',
   'digest-too-early': 'it was made before its day was over',
   'other-chain': 'the digest that has to be among them is not, so this is another chain, or another part of it',
@@ -16,8 +17,8 @@ export const packageFaults = {
   'row-unreadable': 'a row of it is not what a row of this part is',
   'row-twice': 'a row of it is there twice',
   'rows-out-of-order': 'its rows are not in the order of their keys',
-  'row-of-other-day': 'a record in it is of another day',
-  'heads-differ': 'the newest records that its digest names are not those of the day',
+  'row-of-other-day': 'a row of it is of another day',
+  'heads-differ': 'the newest record that its digest names is another one, or is not there',
   'record-changed': 'a record does not have the hash that it says',
   'record-unchained': 'a record does not follow from the one before it',
   'record-twice': 'a record of this place in its chain is there already',
@@ -28,13 +29,16 @@ export const packageFaults = {
   'incident-missing': 'there is nothing of an incident that is named here',
   'text-differs': 'a text in it does not have the hash that is beside it',
   'manifest-unreadable': 'it is no manifest, or not as one is written, byte for byte',
+  'manifest-differs':
+    'the manifest has this file otherwise than it was signed or is made from what was signed, or does not have it',
   'other-period': 'the last digest or the deployment is not the one that the manifest names',
   'file-missing': 'it has to be there, and it is not',
   'file-differs': 'it is not what the manifest names: its hash or its bytes',
-  'file-not-derived': 'it is not what this release makes of the archived days',
+  'file-not-derived': 'it is not what this release makes of the archived days, as the manifest says that it was made',
   'file-unlisted': 'nothing names it',
   'file-twice': 'it is there twice, or another name of it is one for some systems',
-  'file-elsewhere': 'it is no file: a link, a pipe or a device, which is not followed',
+  'file-elsewhere':
+    'it is no file that can be opened by its name: a link, a pipe or a device, which is not followed, or a name that is too long',
   'file-misnamed': 'its name leads out of the folder, or has characters that no name in a package has',
 } as const;
 export type PackageFaultName = keyof typeof packageFaults;
@@ -55,36 +59,22 @@ export const gaps: ReadonlySet<PackageFaultName> = new Set<PackageFaultName>([
 export interface FaultPlace {
   /** The file; text from it is hostile. */
   path: string;
+  /** The line of it, from 1 on, once it is unpacked; null: of no line more than of others. */
+  line: number | null;
   /** The day that it is about; null: of no day. */
   day: string | null;
-  /** The incident, or whatever else has records, that it is about; null: of none. */
+  /** The incident, or whatever else has records, that it is about, or the file that a manifest names; null: of none. */
   subject: string | null;
 }
 
 /** Returns the place that is a whole file. */
-export function wholeFile(path: string): FaultPlace {
-  return { path, day: null, subject: null };
+export function wholeFile(path: string, day: string | null = null): FaultPlace {
+  return { path, line: null, day, subject: null };
 }
 
 /** One thing that is wrong, and where. */
 export interface PackageFault extends FaultPlace {
   fault: PackageFaultName;
-}
-
-/** The most faults that are kept by name; the rest are counted. */
-export const mostFaults = 1_000;
-
-/** Collects what is wrong. */
-export class Faults {
-  readonly kept: PackageFault[] = [];
-  readonly badDays = new Set<string>();
-  count = 0;
-  gaps = 0;
-
-  add(fault: PackageFaultName, { path, day, subject }: FaultPlace): void {
-    this.count += 1;
-    if (gaps.has(fault)) this.gaps += 1;
-    if (day !== null) this.badDays.add(day);
-    if (this.kept.length < mostFaults) this.kept.push({ fault, path, day, subject });
-  }
+  /** It is so because of what else is wrong: what lies there is as it was signed. */
+  follows: boolean;
 }

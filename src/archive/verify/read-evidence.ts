@@ -1,5 +1,6 @@
 /** Reads files of evidence piece by piece, so that memory does not grow with them. */
 import { createHash } from 'node:crypto';
+import { readUtf8 } from '../../lib/utf8.ts';
 import { PackedMember } from './packed-member.ts';
 
 /** What a file is: its hash and size. */
@@ -19,22 +20,29 @@ export interface LinesMeasure extends FileMeasure {
 /** The longest line, in bytes: an item of the table has at most 400 KB. */
 const longestLine = 16_000_000;
 
-/** The largest digest and manifest that are read, in bytes. */
-export const longestText = 256_000_000;
+/** The largest digest and manifest that are read, in bytes: of some hundred thousand incidents or files. */
+export const longestText = 64_000_000;
 
-/** Returns the hash and the size of a file. */
-export async function measure(pieces: AsyncIterable<Uint8Array>): Promise<FileMeasure> {
+/** The largest signature that is read, in bytes. */
+export const longestSignature = 1_000;
+
+/** Returns the hash and the size of a file; of one that has more than `limit` bytes, of so many that this can be seen. */
+export async function measure(
+  pieces: AsyncIterable<Uint8Array>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<FileMeasure> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const piece of pieces) {
     hash.update(piece);
     bytes += piece.length;
+    if (bytes > limit) break;
   }
   return { sha256: hash.digest('hex'), bytes };
 }
 
-/** Returns a file as text; null: it has more than `limit` bytes. */
-export async function readText(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<string | null> {
+/** Returns what is in a file; null: it has more than `limit` bytes. */
+export async function readBytes(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer | null> {
   const read: Uint8Array[] = [];
   let bytes = 0;
   for await (const piece of pieces) {
@@ -42,7 +50,13 @@ export async function readText(pieces: AsyncIterable<Uint8Array>, limit: number)
     if (bytes > limit) return null;
     read.push(piece);
   }
-  return Buffer.concat(read).toString('utf8');
+  return Buffer.concat(read);
+}
+
+/** Returns a file as text; null: it has more than `limit` bytes, or some that are no UTF-8, which would be read as others are. */
+export async function readText(pieces: AsyncIterable<Uint8Array>, limit: number): Promise<string | null> {
+  const all = await readBytes(pieces, limit);
+  return all === null ? null : readUtf8(all);
 }
 
 /**
@@ -91,7 +105,7 @@ class Lines {
   add(piece: Buffer): void {
     let from = 0;
     for (let end = piece.indexOf(10); end !== -1; end = piece.indexOf(10, from)) {
-      this.#take(Buffer.concat([...this.#rest, piece.subarray(from, end)]).toString('utf8'));
+      this.#take(lineOf([...this.#rest, piece.subarray(from, end)]));
       this.#rows += 1;
       this.#rest = [];
       this.#restBytes = 0;
@@ -104,7 +118,12 @@ class Lines {
 
   /** Returns how many lines there were; what has no end is one more for whoever reads, and does not count. */
   end(): number {
-    if (this.#restBytes > 0) this.#take(Buffer.concat(this.#rest).toString('utf8'));
+    if (this.#restBytes > 0) this.#take(lineOf(this.#rest));
     return this.#rows;
   }
+}
+
+/** Bytes that are no UTF-8 would be read as others are: a line with some is as good as empty, which no row is. */
+function lineOf(pieces: readonly Buffer[]): string {
+  return readUtf8(Buffer.concat(pieces)) ?? '';
 }

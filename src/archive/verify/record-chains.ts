@@ -1,6 +1,7 @@
 import { chainStart, type EvidenceRecord } from '../../evidence/record.ts';
 import { canonicalJson, sha256 } from '../../lib/hash.ts';
-import type { FaultPlace, Faults } from './package-fault.ts';
+import type { Faults } from './faults.ts';
+import type { FaultPlace } from './package-fault.ts';
 
 /** A record, as far as the ones around it need it. */
 interface Link {

@@ -1,13 +1,14 @@
 import type { PublicKey } from '../../lib/ed25519.ts';
 import { canonicalJson } from '../../lib/hash.ts';
-import { laterOf } from '../../lib/instant.ts';
+import { earlierOf, laterOf } from '../../lib/instant.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { Digest } from '../digest.ts';
 import { isBesideArchive, manifestPath, type PackageMaking, type PackageManifest } from '../manifest.ts';
-import { checkManifest } from './check-manifest.ts';
+import { checkManifest, openManifest } from './check-manifest.ts';
 import { dayAfter, daysFrom } from './days.ts';
 import { DigestReader } from './digest-reader.ts';
-import { Faults, type PackageFault, wholeFile } from './package-fault.ts';
+import { Faults } from './faults.ts';
+import { type PackageFault, wholeFile } from './package-fault.ts';
 
 /** What is asked of a verification. */
 export interface VerifyOptions {
@@ -20,6 +21,22 @@ export interface VerifyOptions {
   origin?: string | undefined;
   /** The SHA-256, in hex, of a digest that has to be among them, known from elsewhere; absent: none is known. */
   digest?: string | undefined;
+  /** Makes the files anew that are made from the archived days; absent: they are as the manifest says. */
+  derive?: ((named: NamedPackage) => Promise<DerivedCheck>) | undefined;
+}
+
+/** What a manifest says of how its package was made. */
+export interface NamedPackage {
+  from: string;
+  until: string;
+  made: PackageMaking | null;
+}
+
+/** Files that were made anew. */
+export interface DerivedCheck {
+  /** Those that are there as they were made. */
+  same: ReadonlySet<string>;
+  faults: Pick<PackageFault, 'fault' | 'path' | 'line'>[];
 }
 
 /** What a verification found. Texts are hostile. */
@@ -35,16 +52,18 @@ export interface Verdict {
   records: number;
   /** How many things are not there. */
   gaps: number;
-  /** How many things do not fit; the first thousand of them are in `faults`. */
+  /** How many things do not fit; the first hundred of each kind are in `faults`. */
   faultCount: number;
+  /** How many things do not fit because of those; the first hundred of each kind stand at the end of `faults`. */
+  following: number;
   faults: PackageFault[];
   /** The newest digest, by which another copy of this evidence can be told to be the same; null: there is none. */
   last: NonNullable<Digest['previous']> | null;
   /** The first day of the archive, when that is later than the days that were asked for; null: it is not. */
   beginsOn: string | null;
   /** The days that the manifest names, and how it says that the package was made; null: there is none, or none that can be read. */
-  named: { from: string; until: string; made: PackageMaking | null } | null;
-  /** Files of the package that no digest names: they are as the manifest says, which is not signed. */
+  named: NamedPackage | null;
+  /** Files of the package that no digest names and that were not made anew: they are as the manifest says, which is not signed. */
   unsigned: number;
   /** False: the digests that would hold late data of the last days are not here. */
   isClosed: boolean;
@@ -62,17 +81,22 @@ const lateDays = 2;
 export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions): Promise<Verdict> {
   const faults = new Faults();
   const there = await pathsOf(files, faults);
-  const manifest = await checkManifest(files, there, faults);
+  const manifest = await openManifest(files, there, faults);
   const { keys, origin = null, digest } = options;
-  const read = new DigestReader({ files, there, keys, origin, manifest, faults });
+  const isNeeded = neededDays(options, manifest);
+  const read = new DigestReader({ files, there, keys, origin, manifest, isNeeded, faults });
   await read.readAll();
   if (digest !== undefined && !read.hashes.has(digest)) faults.add('other-chain', wholeFile('digests/'));
   const { first, last, parts } = read;
-  if (manifest !== null && !isNamedBy(manifest, read)) faults.add('other-period', wholeFile(manifestPath));
   // Of the days before those of a package, not all parts are here.
-  parts.end(laterOf(read.days.at(0) ?? '', manifest?.from ?? ''), read.days.at(-1) ?? '');
+  const firstNeeded = earlierOf(manifest?.from ?? '', options.from ?? manifest?.from ?? '');
+  parts.end(laterOf(read.days.at(0) ?? '', firstNeeded), read.days.at(-1) ?? '');
   const { from, until, beginsOn } = periodOf(options, manifest, read);
-  const days = countDays(daysFrom(from, until), read.days, faults);
+  const wanted = daysFrom(from, until);
+  nameMissing([...wanted, ...daysNamedBy(manifest, read)], read, faults);
+  const { named, unsigned } = await checkBeside({ files, there, manifest, read, options, faults });
+  const { faults: found, count, following, gaps, badDays } = faults.settle();
+  const days = { valid: wanted.filter((day) => !badDays.has(day)).length, of: wanted.length };
   return {
     origin: first?.origin ?? null,
     from,
@@ -81,13 +105,14 @@ export async function verifyPackage(files: EvidenceFiles, options: VerifyOptions
     digests: read.count,
     incidents: parts.incidents,
     records: parts.records,
-    gaps: faults.gaps,
-    faultCount: faults.count,
-    faults: faults.kept,
+    gaps,
+    faultCount: count,
+    following,
+    faults: found,
     last,
     beginsOn,
-    named: manifest === null ? null : { from: manifest.from, until: manifest.until, made: manifest.made ?? null },
-    unsigned: manifest?.files.filter(({ path }) => isBesideArchive(path)).length ?? 0,
+    named,
+    unsigned,
     isClosed: until !== '' && read.days.includes(dayAfter(until, lateDays)),
   };
 }
@@ -120,7 +145,50 @@ function likenessOf(path: string): string {
 /** Says whether a path is the same file wherever it is unpacked: below its folder, in characters that have one form. */
 function isPlainPath(path: string): boolean {
   const isLed = path.split('/').some((name) => name === '' || name === '.' || name === '..');
-  return !isLed && path === path.normalize('NFC') && !/[\p{C}\\:]|[. ](?:\/|$)/u.test(path);
+  return !isLed && path === path.normalize('NFC') && !/[\p{C}\\:\ufffd]|[. ](?:\/|$)/u.test(path);
+}
+
+/** What the files beside the archived days are checked with. */
+interface Beside {
+  files: EvidenceFiles;
+  there: ReadonlySet<string>;
+  manifest: PackageManifest | null;
+  read: DigestReader;
+  options: VerifyOptions;
+  faults: Faults;
+}
+
+/** Checks what lies beside the archived days: what is made from them, and the manifest. */
+async function checkBeside({
+  files,
+  there,
+  manifest,
+  read,
+  options,
+  faults,
+}: Beside): Promise<Pick<Verdict, 'named' | 'unsigned'>> {
+  if (manifest === null) return { named: null, unsigned: 0 };
+  const named = { from: manifest.from, until: manifest.until, made: manifest.made ?? null };
+  const beside = new Set(manifest.files.flatMap(({ path }) => (isBesideArchive(path) ? path : [])));
+  // A package without tables is a copy of the archive with a manifest; of days that do not fit, no tables can be made.
+  const derived = beside.size === 0 || faults.spoilsDays() ? undefined : await options.derive?.(named);
+  for (const { fault, path, line } of derived?.faults ?? []) faults.add(fault, { ...wholeFile(path), line });
+  if (!isNamedBy(manifest, read))
+    faults.add('other-period', wholeFile(manifestPath), { follows: faults.isNamedBelow('digests/') });
+  await checkManifest(manifest, files, { there, derived: derived?.same ?? new Set(), faults });
+  return { named, unsigned: [...beside].filter((path) => !isMadeAnew(path, derived)).length };
+}
+
+/** Returns whether all parts of a day have to be here: of those that the manifest names, and of those that are asked for. */
+function neededDays({ from, until }: VerifyOptions, manifest: PackageManifest | null): (day: string) => boolean {
+  if (manifest === null) return () => true;
+  const first = earlierOf(manifest.from, from ?? manifest.from);
+  const last = laterOf(manifest.until, until ?? manifest.until);
+  return (day) => day >= first && day <= last;
+}
+
+function isMadeAnew(path: string, derived: DerivedCheck | undefined): boolean {
+  return derived?.same.has(path) === true || derived?.faults.some((fault) => fault.path === path) === true;
 }
 
 function isNamedBy({ origin, lastDigest }: PackageManifest, { first, last }: DigestReader): boolean {
@@ -129,7 +197,7 @@ function isNamedBy({ origin, lastDigest }: PackageManifest, { first, last }: Dig
 
 /** Returns the days that have to be there. Nothing is missing before the archive begins, which its first digest says. */
 function periodOf(
-  options: VerifyOptions,
+  options: Pick<VerifyOptions, 'from' | 'until'>,
   manifest: PackageManifest | null,
   { first, days }: DigestReader,
 ): Pick<Verdict, 'from' | 'until' | 'beginsOn'> {
@@ -140,10 +208,19 @@ function periodOf(
   return { from: beginsHere ? firstDay : from, until, beginsOn: beginsHere ? firstDay : null };
 }
 
-/** Counts the days that are there and fit, and names those that are not there and have not been named. */
-function countDays(wanted: readonly string[], there: readonly string[], faults: Faults): Verdict['days'] {
-  const known = new Set(there);
-  for (const day of wanted)
-    if (!known.has(day) && !faults.badDays.has(day)) faults.add('day-missing', { ...wholeFile('digests/'), day });
-  return { valid: wanted.filter((day) => !faults.badDays.has(day)).length, of: wanted.length };
+/** Returns the days that a manifest says are here: they have to be, whichever of them are asked for. */
+function daysNamedBy(manifest: PackageManifest | null, read: DigestReader): string[] {
+  if (manifest === null) return [];
+  const { from, until } = periodOf({}, manifest, read);
+  return daysFrom(from, until);
+}
+
+/** Names the days that are not there: of those that have to be, and between those that are. */
+function nameMissing(wanted: readonly string[], { days, provenDays }: DigestReader, faults: Faults): void {
+  const known = new Set(days);
+  // What a digest says that was changed is no end of the days.
+  const ends = provenDays.length === 0 ? days : provenDays;
+  const between = ends.length === 0 ? [] : daysFrom(ends.reduce(earlierOf), ends.reduce(laterOf));
+  for (const day of new Set([...between, ...wanted].sort()))
+    if (!known.has(day)) faults.add('day-missing', wholeFile('digests/', day));
 }

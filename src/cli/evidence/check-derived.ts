@@ -1,26 +1,14 @@
-import { isBesideArchive, jobReportFolder, manifestPath, type PackageMaking, runPath } from '../../archive/manifest.ts';
-import type { PackageFault } from '../../archive/verify/package-fault.ts';
-import { measure } from '../../archive/verify/read-evidence.ts';
-import type { Period } from '../../audit/period.ts';
+import { isBesideArchive, jobReportFolder, manifestPath, runPath } from '../../archive/manifest.ts';
+import type { DerivedCheck, NamedPackage } from '../../archive/verify/verify-package.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
+import { compareFiles } from './compare-files.ts';
 import { auditPeriod, type DerivedFile, derivedFiles } from './derive-files.ts';
 import { packagedJobReport } from './job-report-files.ts';
 import { packageFactsOf } from './package-facts.ts';
 import { type ReadArchive, readPeriod } from './read-archive.ts';
 
-/** Files that were made anew and compared. */
-export interface CheckedFiles {
-  count: number;
-  faults: PackageFault[];
-}
-
-/** What a manifest says of how its package was made. */
-export interface NamedPackage extends Period {
-  made: PackageMaking | null;
-}
-
 /** Makes the files of a package anew from its archived days, and names those that are others, and those that are none of a package. */
-export async function checkDerived(files: EvidenceFiles, { from, until, made }: NamedPackage): Promise<CheckedFiles> {
+export async function checkDerived(files: EvidenceFiles, { from, until, made }: NamedPackage): Promise<DerivedCheck> {
   const listed = await files.list();
   const there = new Set(listed.flatMap(({ path, leadsElsewhere }) => (leadsElsewhere === true ? [] : path)));
   const archive = archiveOf(files, there);
@@ -28,20 +16,24 @@ export async function checkDerived(files: EvidenceFiles, { from, until, made }: 
   const { release = '', sample = null, frameworks = null } = made ?? {};
   const report = await packagedJobReport(archive);
   const audited = await auditPeriod(archive, found, { from, until, sample, frameworks, report });
-  const checked: CheckedFiles = { count: 0, faults: [] };
-  const add = (fault: PackageFault['fault'], path: string) =>
-    checked.faults.push({ fault, path, day: null, subject: null });
+  const same = new Set<string>();
+  const faults: DerivedCheck['faults'] = [];
   const known = new Set<string>([manifestPath, runPath]);
   for await (const { path, pieces } of derivedFiles(archive, found, audited, packageFactsOf(found, release))) {
-    checked.count += 1;
     known.add(path);
-    const wanted = await measure(bytesOf(pieces));
-    const is = there.has(path) ? await measure(files.read(path)) : null;
-    if (is?.sha256 !== wanted.sha256) add(is === null ? 'file-missing' : 'file-not-derived', path);
+    if (!there.has(path)) {
+      faults.push({ fault: 'file-missing', path, line: null });
+      continue;
+    }
+    const { isSame, line } = await compareFiles(bytesOf(pieces), files.read(path));
+    if (isSame) same.add(path);
+    // A document has no lines.
+    else faults.push({ fault: 'file-not-derived', path, line: path.endsWith('.pdf') ? null : line });
   }
   for (const path of there)
-    if (isBesideArchive(path) && !known.has(path) && !path.startsWith(jobReportFolder)) add('file-not-derived', path);
-  return checked;
+    if (isBesideArchive(path) && !known.has(path) && !path.startsWith(jobReportFolder))
+      faults.push({ fault: 'file-not-derived', path, line: null });
+  return { same, faults };
 }
 
 function archiveOf(files: EvidenceFiles, there: ReadonlySet<string>): ReadArchive {

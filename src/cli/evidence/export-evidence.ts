@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { partPath } from '../../archive/digest.ts';
 import { manifestPath, type PackageManifest, publicKeyPath, runPath } from '../../archive/manifest.ts';
+import { longestGap } from '../../archive/verify/days.ts';
 import type { Audited, SampleWish } from '../../audit/audited.ts';
 import { type JobReport, type ReportFile, readJobReport } from '../../audit/job-report.ts';
-import { isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
+import { daysOf, isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
 import { readPublicKeys } from '../../lib/ed25519.ts';
 import { canonicalJson } from '../../lib/hash.ts';
 import { inertLine } from '../../lib/text.ts';
@@ -18,6 +19,7 @@ import { findJobReports } from './job-report-files.ts';
 import { packageFactsOf } from './package-facts.ts';
 import { isEmptyFolder, isThere, PackageWriter } from './package-writer.ts';
 import { type FoundPeriod, type ReadArchive, readPeriod } from './read-archive.ts';
+import { describeRowError } from './row-errors.ts';
 import { writeZip } from './zip-writer.ts';
 
 /** What is to be exported. */
@@ -50,6 +52,25 @@ const atOnce = 16;
 /** Writes the package of a period into a folder; returns 0 when nothing is missing in it, else 1, and 2 when it was not made. */
 export async function exportEvidence(
   options: ExportOptions,
+  source: ExportSource,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  try {
+    return await writePackage(options, source, terminal);
+  } catch (error) {
+    const why = describeRowError(error);
+    if (why === null) throw error;
+    fail(
+      `${source.place} cannot be exported: ${why}. evidence verify says what does not fit.`,
+      { json: options.json === true },
+      terminal,
+    );
+    return 2;
+  }
+}
+
+async function writePackage(
+  options: ExportOptions,
   { archive, place, publicKey }: ExportSource,
   terminal: Terminal,
 ): Promise<ExitCode> {
@@ -64,10 +85,11 @@ export async function exportEvidence(
   const reported = jobReport === undefined ? { files: [], report: null } : await reportsAt(jobReport);
   if ('refused' in reported) return refuse(reported.refused);
   const pem = await publicKey();
-  if (pem !== null && readPublicKeys(pem) === null) return refuse('The public key is none of Ed25519 as PEM.');
+  const keys = pem === null ? null : readPublicKeys(pem);
+  if (pem !== null && keys === null) return refuse('The public key is none of Ed25519 as PEM.');
   const period = { from, until };
   const writer = new PackageWriter(out);
-  const found = await readPeriod(archive, period);
+  const found = await readPeriod(archive, period, keys);
   await copyDays(archive, found, period, writer);
   if (pem !== null) await writer.write(publicKeyPath, [pem]);
   for (const { path: file, text } of reported.files) await writer.write(file, [text]);
@@ -86,7 +108,7 @@ export async function exportEvidence(
   await writer.write(runPath, [
     canonicalJson({ schema: 1, at: terminal.now(), from: place, release: terminal.version }),
   ]);
-  say(audited, { ...options, json }, terminal);
+  say(audited, { ...options, json, isSigned: keys !== null }, terminal);
   return audited.gaps.length === 0 ? 0 : 1;
 }
 
@@ -118,6 +140,8 @@ function zipOf(out: string): string {
 async function whyNot({ from, until, out, sample, seed, zip }: ExportOptions): Promise<string | null> {
   if (seed !== undefined && sample === undefined) return 'Give --sample with --seed.';
   if (until < from) return `The last day, ${until}, is before the first, ${from}.`;
+  if (daysOf({ from, until }).length >= longestGap)
+    return `From ${from} until ${until} are more than ${longestGap} days.`;
   if (zip === true && (await isThere(zipOf(out)))) return `There is a file ${zipOf(out)} already.`;
   if (!(await isEmptyFolder(out))) return `The folder ${out} is not empty. Give one that is, or that is not there yet.`;
   return null;
@@ -152,16 +176,22 @@ async function copyDays(
 
 function say(
   { gaps, facts, period }: Audited,
-  { out, json }: ExportOptions & { json: boolean },
+  { out, json, isSigned }: ExportOptions & { json: boolean; isSigned: boolean },
   terminal: Terminal,
 ): void {
   if (json) {
-    terminal.out(writeJson({ folder: out, ...period, incidents: facts.incidents.size, gaps }));
+    terminal.out(
+      writeJson({ folder: out, ...period, incidents: facts.incidents.size, signaturesChecked: isSigned, gaps }),
+    );
     return;
   }
   terminal.out(
     `${inertLine(out)}: evidence from ${period.from} to ${period.until}, ${facts.incidents.size} incidents.\n`,
   );
+  if (!isSigned)
+    terminal.out(
+      'Whose signatures these are was not checked, since there is no key: give --key PEM, or verify it with one.\n',
+    );
   if (gaps.length === 0) terminal.out('Nothing is missing.\n');
   else
     terminal.out(

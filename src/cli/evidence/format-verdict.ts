@@ -10,19 +10,15 @@ export interface KeyUsed {
   fingerprints: readonly string[];
 }
 
-/** The most faults that are printed; all are in the JSON. */
-const mostPrinted = 50;
+/** The most faults of a kind that are printed; more are in the JSON. */
+const mostPrinted = 10;
 
 /** Returns a verdict as people read it. @param release the release that reached it */
 export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyUsed, release: string): string {
-  const { days, incidents, gaps, digests, records, faultCount, faults, origin, last } = verdict;
+  const { days, incidents, gaps, digests, records, origin, last } = verdict;
   const sum = `${days.valid} of ${days.of} days valid, ${counted(incidents, 'incident')}, ${counted(gaps, 'gap')}`;
-  const printed = faults.slice(0, mostPrinted).map(formatFault);
-  const rest = faultCount - printed.length;
   const lines = [
-    ...(faultCount === 0 ? [] : [`${counted(faultCount, 'thing')} ${faultCount === 1 ? 'does' : 'do'} not fit:`]),
-    ...printed.map((line) => `  ${line}`),
-    ...(rest > 0 ? [`  … and ${rest} more: see --json`] : []),
+    ...faultLines(verdict),
     sum,
     ...(origin === null ? [] : [`Of ${inertLine(origin)}, from ${verdict.from} until ${verdict.until}`]),
     `${counted(digests.day, 'digest')} of days, ${digests.late} of late data, ${counted(records, 'record')}`,
@@ -32,6 +28,30 @@ export function formatVerdict(verdict: Verdict, { anchored, fingerprints }: KeyU
     ...otherRelease(verdict, release),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** What was changed comes first, of each kind a few; what does not fit because of it is counted. */
+function faultLines({ faultCount, following, faults }: Verdict): string[] {
+  if (faultCount + following === 0) return [];
+  const [causes, others] = [faults.filter(({ follows }) => !follows), faults.filter(({ follows }) => follows)];
+  const places = new Map<string, number>();
+  const printed = causes.filter(({ fault }) => {
+    const place = (places.get(fault) ?? 0) + 1;
+    places.set(fault, place);
+    return place <= mostPrinted;
+  });
+  const rest = faultCount - printed.length;
+  const kinds = [...places].flatMap(([fault, count]) => (count > mostPrinted ? fault : []));
+  return [
+    `${counted(faultCount, 'thing')} ${faultCount === 1 ? 'does' : 'do'} not fit:`,
+    ...printed.map((fault) => `  ${formatFault(fault)}`),
+    ...(rest > 0 ? [`  … and ${rest} more (${kinds.join(', ')}): see --json`] : []),
+    ...(following === 0 ? [] : [`  ${following} more because of that (${kindsOf(others)}): see --json`]),
+  ];
+}
+
+function kindsOf(faults: readonly PackageFault[]): string {
+  return [...new Set(faults.map(({ fault }) => fault))].join(', ');
 }
 
 function notes({ beginsOn, isClosed, until, unsigned }: Verdict, anchored: boolean): string[] {
@@ -58,9 +78,10 @@ function otherRelease({ named, faults }: Verdict, release: string): string[] {
   return [`Release ${inertLine(made)} made it, and this is ${release}: files that are not derived may be due to that.`];
 }
 
-function formatFault({ fault, path, day, subject }: PackageFault): string {
+function formatFault({ fault, path, line, day, subject }: PackageFault): string {
   const about = [day, subject].filter((one) => one !== null && !path.includes(one)).map((one) => inertLine(one ?? ''));
-  return `${fault}: ${inertLine(path)}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${packageFaults[fault]}`;
+  const where = `${inertLine(path)}${line === null ? '' : `, line ${line}`}`;
+  return `${fault}: ${where}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${packageFaults[fault]}`;
 }
 
 function counted(count: number, what: string): string {

@@ -1,8 +1,11 @@
 import type { DayPart, DayRows } from '../../archive/day-parts.ts';
-import { type Digest, type DigestPart, digestPath, mostPartBytes, partPath } from '../../archive/digest.ts';
-import { DigestChain, isPart } from '../../archive/verify-digests.ts';
+import { type Digest, type DigestPart, digestPath, partPath } from '../../archive/digest.ts';
+import { dayAfter } from '../../archive/verify/days.ts';
+import { readPart } from '../../archive/verify/read-part.ts';
+import { markOf } from '../../archive/verify/row-form.ts';
+import { DigestChain } from '../../archive/verify-digests.ts';
 import { faultyDigest, type Gap, isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
-import { unpackBytes } from '../../lib/packed-text.ts';
+import type { PublicKey } from '../../lib/ed25519.ts';
 import type { ArchiveStore } from '../../ports/archive/archive-store.ts';
 
 /** An archive that is only read: the bucket, a copy of it, or a package, which has the same files at the same paths. */
@@ -37,9 +40,14 @@ const latestDays = 3;
 
 /**
  * Returns the digests of a period, from the newest of the archive backwards, so that what came late for its days is among them.
- * Signatures are there or not; whose they are is for `evidence verify`.
+ *
+ * @param keys the public keys of the deployment; null: signatures are there or not, and whose they are is for `evidence verify`
  */
-export async function readPeriod(archive: ReadArchive, period: Period): Promise<FoundPeriod> {
+export async function readPeriod(
+  archive: ReadArchive,
+  period: Period,
+  keys: readonly PublicKey[] | null = null,
+): Promise<FoundPeriod> {
   const paths = (await archive.list('digests/')).filter((path) => /^digests\/\d{8}\.json$/.test(path)).sort();
   const found: FoundDigest[] = [];
   for (let end = paths.length; end > 0 && !isBefore(found, period); end -= atOnce)
@@ -55,10 +63,24 @@ export async function readPeriod(archive: ReadArchive, period: Period): Promise<
   const first = found.findIndex(ofPeriod);
   const withRules = rulesAt(found, period);
   const start = withRules < 0 ? Math.max(0, first - 1) : Math.min(Math.max(0, first - 1), withRules);
-  const digests = found.slice(start, found.findLastIndex(ofPeriod) + 1);
-  const chain = new DigestChain(null);
-  const gaps = digests.flatMap((one) => [...misplaced(one), ...faultyDigest(one.path, chain.next(one).faults)]);
+  const chain = new DigestChain(keys);
+  const checked = found.slice(start).map((one) => ({ one, faults: chain.next(one).faults }));
+  const last = checked.findLastIndex(({ one }) => ofPeriod(one));
+  // A digest that could be of late data may be gone: the one that follows shows it, and is taken along.
+  const closing = checked.findIndex(({ one }, at) => at > last && isBehind(one, period));
+  const shown = checked.findLastIndex(
+    ({ one, faults }, at) =>
+      at > last && (closing === -1 || at <= closing) && (one.digest === null || faults.includes('out-of-sequence')),
+  );
+  const taken = checked.slice(0, Math.max(last, shown) + 1);
+  const gaps = taken.flatMap(({ one, faults }) => [...misplaced(one), ...faultyDigest(one.path, faults)]);
+  const digests = taken.map(({ one }) => one);
   return { digests, earlierRules: found[withRules]?.digest ?? null, gaps };
+}
+
+/** Says whether a digest is of a day so late that what came late for a period is before it. */
+function isBehind({ digest }: FoundDigest, { until }: Period): boolean {
+  return digest?.kind === 'day' && digest.day > dayAfter(until, latestDays);
 }
 
 /** Returns the place of the last digest before the first of a period that has rules; -1: there is none. */
@@ -121,29 +143,43 @@ async function* rowsOf(
   onGap: ((gap: Gap) => void) | undefined,
 ): AsyncGenerator<FoundRows> {
   const where = partPath(digest, part.name);
-  const text = await readPart(where, part, archive);
-  if (text === undefined) onGap?.({ kind: 'part-missing', where, more: '' });
-  else if (text === null || !isPart(part, text)) onGap?.({ kind: 'part-differs', where, more: '' });
-  else for (const rows of piecesOf<DayRows[DayPart]>(text)) yield { digest, part: part.name, rows };
+  const packed = await archive.read(where);
+  const text = packed === null ? null : await readPart(packed, part);
+  if (packed === null) onGap?.({ kind: 'part-missing', where, more: '' });
+  else if (text === null) onGap?.({ kind: 'part-differs', where, more: '' });
+  else
+    for (const rows of piecesOf(text, part.name)) {
+      if (rows === null) onGap?.({ kind: 'part-unreadable', where, more: '' });
+      else yield { digest, part: part.name, rows };
+    }
 }
 
-/** Undefined: it is not there; null: it cannot be unpacked, or has more than its digest says. */
-async function readPart(path: string, { bytes }: DigestPart, archive: ReadArchive): Promise<string | null | undefined> {
-  const packed = await archive.read(path);
-  return packed === null ? undefined : unpackBytes(packed, Math.min(Math.max(bytes, 1), mostPartBytes));
-}
-
-function* piecesOf<Row>(text: string): Generator<Row[]> {
-  let rows: Row[] = [];
+/** Yields rows; null, and nothing more, where a line is none. */
+function* piecesOf(text: string, part: DayPart): Generator<DayRows[DayPart][] | null> {
+  let rows: DayRows[DayPart][] = [];
   for (let from = 0; from < text.length; ) {
     const end = text.indexOf('\n', from);
-    rows.push(JSON.parse(text.slice(from, end)) as Row);
+    const row = rowIn(text.slice(from, end === -1 ? text.length : end));
+    if (end === -1 || row === null || markOf(part, row) === null) {
+      yield rows;
+      yield null;
+      return;
+    }
+    rows.push(row);
     from = end + 1;
     if (rows.length < rowsAtOnce) continue;
     yield rows;
     rows = [];
   }
   if (rows.length > 0) yield rows;
+}
+
+function rowIn(line: string): DayRows[DayPart] | null {
+  try {
+    return JSON.parse(line) as DayRows[DayPart];
+  } catch {
+    return null;
+  }
 }
 
 async function read(path: string, archive: ReadArchive): Promise<FoundDigest> {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { publicKeyPath } from '../../archive/manifest.ts';
 import { readText } from '../../archive/verify/read-evidence.ts';
-import { type Verdict, verifyPackage } from '../../archive/verify/verify-package.ts';
+import { type NamedPackage, verifyPackage } from '../../archive/verify/verify-package.ts';
 import { fingerprintOf, readPublicKeys } from '../../lib/ed25519.ts';
 import type { EvidenceFiles } from '../../ports/archive/evidence-files.ts';
 import type { ExitCode } from '../command.ts';
@@ -12,6 +12,7 @@ import { writeJson } from '../write-json.ts';
 import { checkDerived } from './check-derived.ts';
 import { formatVerdict, verdictJson } from './format-verdict.ts';
 import { openEvidence } from './open-evidence.ts';
+import { describeRowError } from './row-errors.ts';
 
 /** Options of `evidence verify`. */
 export interface VerifyFlags {
@@ -43,35 +44,16 @@ export async function verifyEvidence(given: string, flags: VerifyFlags, terminal
       const keys = pem === null ? null : readPublicKeys(pem);
       if (pem === null) return cannot(`${given} has no ${publicKeyPath}: give --key PEM.`);
       if (keys === null) return cannot(`${keyFile ?? publicKeyPath} holds no public key of Ed25519 as PEM.`);
-      const verdict = await withTables(await verifyPackage(files, { keys, ...asked }), files);
+      const derive = (named: NamedPackage) => checkDerived(files, named);
+      const verdict = await verifyPackage(files, { keys, ...asked, derive });
       const about = { anchored: keyFile !== undefined, fingerprints: keys.map(fingerprintOf) };
       terminal.out(json ? writeJson(verdictJson(verdict, about)) : formatVerdict(verdict, about, terminal.version));
-      return verdict.faultCount === 0 ? 0 : 1;
+      return verdict.faultCount + verdict.following === 0 ? 0 : 1;
     } finally {
       await close();
     }
   } catch (error) {
-    return cannot(`${given} cannot be verified: ${describeFileError(error)}`);
-  }
-}
-
-/** Adds what is wrong with the tables; of days that do not fit, none can be made. */
-async function withTables(verdict: Verdict, files: EvidenceFiles): Promise<Verdict> {
-  // A package without tables is a copy of the archive with a manifest.
-  const { named, unsigned, days } = verdict;
-  if (named === null || unsigned === 0 || days.valid < days.of) return verdict;
-  try {
-    const { count, faults } = await checkDerived(files, named);
-    const isBad = faults.length > 0;
-    return {
-      ...verdict,
-      unsigned: Math.max(0, verdict.unsigned - count),
-      faults: isBad ? [...verdict.faults, ...faults] : verdict.faults,
-      faultCount: verdict.faultCount + faults.length,
-    };
-  } catch (error) {
-    if (verdict.faultCount > 0) return verdict;
-    throw error;
+    return cannot(`${given} cannot be verified: ${describeRowError(error) ?? describeFileError(error)}`);
   }
 }
 

@@ -1,9 +1,9 @@
 import type { DayPart, DayRows } from '../../../src/archive/day-parts.ts';
 import { dayPartNames } from '../../../src/archive/day-parts.ts';
 import { type Digest, digestPath, partPath } from '../../../src/archive/digest.ts';
-import type { PackageFaultName } from '../../../src/archive/verify/package-fault.ts';
+import type { PackageFault, PackageFaultName } from '../../../src/archive/verify/package-fault.ts';
 import { canonicalJson } from '../../../src/lib/hash.ts';
-import { editedEverywhere } from '../../support/edited.ts';
+import { edited, editedEverywhere } from '../../support/edited.ts';
 import { rowsIn, type Texts } from '../../support/forge.ts';
 
 /** A kind of tampering with the archive of `archivedDays`. */
@@ -12,8 +12,17 @@ export interface Tampering {
   change(texts: Texts): void;
   /** How it is named, as it is. */
   named: PackageFaultName;
-  /** How it is named when everything but the key was made to fit; absent: the signatures are another's. */
-  forged?: PackageFaultName;
+  /**
+   * What is named, and where, with the forger's key when everything but the key was made to fit: all that is, as {@link placeOf} says
+   * it. Absent: nothing, since all of it fits but the signatures.
+   */
+  forged?: readonly string[];
+}
+
+/** Returns what is wrong and where: the file, its line, and the day or the subject where the file does not say it. */
+export function placeOf({ fault, path, line, day, subject }: Omit<PackageFault, 'follows'>): string {
+  const about = [day, subject].filter((one) => one !== null && !path.includes(one));
+  return [fault, line === null ? path : `${path}:${line}`, ...about].join(' ');
 }
 
 /** The digests of the archive, by what they are of. */
@@ -90,6 +99,31 @@ function line(place: Place, part: DayPart, change: (text: string) => string) {
   };
 }
 
+/** The incidents of the archive: of the 21st, and of the 22nd. */
+const [firstIncident, secondIncident] = ['01JD0000000000000000000001', '01JD0000000000000000000002'];
+
+function linesOf(rows: readonly object[]): string {
+  return rows.map((row) => `${canonicalJson(row)}\n`).join('');
+}
+
+/** Writes the first row of a part in another way. */
+function rawLine(place: Place, part: DayPart, write: (row: object) => object) {
+  return line(place, part, (text) => {
+    const [first_ = '', ...rest] = text.split('\n');
+    return [JSON.stringify(write(JSON.parse(first_) as object)), ...rest].join('\n');
+  });
+}
+
+/** Lists in lists, deeper than what writes JSON can go. */
+const nested = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+
+/** How all rows of a file are named that are of another day, by the incidents that they name. */
+function ofOtherDay(path: string, ...subjects: readonly (string | null)[]): string[] {
+  return subjects.map((subject, index) =>
+    placeOf({ fault: 'row-of-other-day', path, line: index + 1, day: null, subject }),
+  );
+}
+
 /** Puts what two days have into each other's place, with their digests, which say the other day. */
 function exchanged(a: Place, b: Place) {
   return (texts: Texts) => {
@@ -158,7 +192,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a job is there twice',
     change: rows(failure, 'population', ([job, ...jobs]) => [job, job, ...jobs] as DayRows['population'][]),
     named: 'row-twice',
-    forged: 'row-twice',
+    forged: [`row-twice ${partPath(failure, 'population')}:2`],
   },
   {
     kind: 'jobs are in another order',
@@ -195,7 +229,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a record is put on another day',
     change: one(success, 'records', (row) => ({ ...row, at: '2026-11-23T02:00:00.000Z' })),
     named: 'row-of-other-day',
-    forged: 'row-of-other-day',
+    forged: [`row-of-other-day ${partPath(success, 'records')}:1 ${firstIncident}`],
   },
   {
     kind: 'a record in the middle is gone',
@@ -252,7 +286,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'how a day left an incident is gone',
     change: rows(second, 'incidents', (all) => all.slice(1)),
     named: 'state-missing',
-    forged: 'state-missing',
+    forged: [`state-missing ${partPath(second, 'incidents')} ${firstIncident}`],
   },
   { kind: 'an alert is gone', change: rows(second, 'alerts', (all) => all.slice(1)), named: 'part-differs' },
   { kind: 'a delivery is gone', change: rows(failure, 'deliveries', (all) => all.slice(1)), named: 'part-differs' },
@@ -285,16 +319,36 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a part was added',
     change: (texts) => void texts.set(partPath(quiet, 'population'), texts.get(partPath(late, 'population')) ?? ''),
     named: 'part-unnamed',
+    forged: [`row-of-other-day ${partPath(quiet, 'population')}:1`],
   },
   {
     kind: 'the parts of two days have changed places',
     change: (texts) => swap(texts, partPath(failure, 'population'), partPath(second, 'population')),
     named: 'part-differs',
+    forged: [
+      ...ofOtherDay(partPath(failure, 'population'), firstIncident, secondIncident),
+      ...ofOtherDay(partPath(second, 'population'), null, firstIncident),
+    ],
   },
-  { kind: 'a day is gone', change: without(second, late), named: 'day-missing', forged: 'day-missing' },
-  { kind: 'a quiet day is gone', change: without(quiet), named: 'day-missing', forged: 'day-missing' },
+  {
+    kind: 'a day is gone',
+    change: without(second, late),
+    named: 'day-missing',
+    forged: ['day-missing digests/ 2026-11-22'],
+  },
+  {
+    kind: 'a quiet day is gone',
+    change: without(quiet),
+    named: 'day-missing',
+    forged: ['day-missing digests/ 2026-11-23'],
+  },
   { kind: 'late data are gone', change: without(late), named: 'digest-missing' },
-  { kind: 'the last day is gone', change: without(last), named: 'day-missing', forged: 'day-missing' },
+  {
+    kind: 'the last day is gone',
+    change: without(last),
+    named: 'day-missing',
+    forged: ['day-missing digests/ 2026-11-26'],
+  },
   { kind: 'the first day is gone', change: without(first), named: 'day-missing' },
   {
     kind: 'a signature is gone',
@@ -349,13 +403,13 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a digest was made before its day was over',
     change: digest(quiet, (one_) => ({ ...one_, madeAt: '2026-11-23T20:00:00.000Z' })),
     named: 'digest-too-early',
-    forged: 'digest-too-early',
+    forged: [`digest-too-early ${digestPath(5)} 2026-11-23`],
   },
   {
     kind: 'late data are said to be a day',
     change: digest(late, (one_) => ({ ...one_, kind: 'day' })),
     named: 'day-twice',
-    forged: 'day-twice',
+    forged: [`day-twice ${digestPath(4)} 2026-11-22`],
   },
   {
     kind: 'two digests have changed places',
@@ -373,7 +427,7 @@ export const tamperings: readonly Tampering[] = [
         .set(`${digestPath(9)}.sig`, texts.get(`${digestPath(8)}.sig`) ?? '');
     },
     named: 'digest-misplaced',
-    forged: 'day-twice',
+    forged: [`day-twice ${digestPath(9)} 2026-11-26`],
   },
   {
     kind: 'a digest is written in another way',
@@ -394,7 +448,12 @@ export const tamperings: readonly Tampering[] = [
     kind: 'what two days have was exchanged, with what their digests say of it',
     change: exchanged(failure, success),
     named: 'row-of-other-day',
-    forged: 'row-of-other-day',
+    forged: [
+      ...ofOtherDay(partPath(failure, 'population'), firstIncident, secondIncident),
+      ...ofOtherDay(partPath(failure, 'records'), firstIncident, secondIncident),
+      ...ofOtherDay(partPath(success, 'population'), null, firstIncident),
+      ...ofOtherDay(partPath(success, 'records'), ...Array.from({ length: 6 }, () => firstIncident)),
+    ],
   },
   {
     kind: 'two days have exchanged their names',
@@ -403,7 +462,7 @@ export const tamperings: readonly Tampering[] = [
       digest(success, (one_) => ({ ...one_, day: quiet.day }))(texts);
     },
     named: 'signature-wrong',
-    forged: 'day-twice',
+    forged: [`digest-too-early ${digestPath(5)} 2026-11-24`, `day-twice ${digestPath(6)} 2026-11-23`],
   },
   {
     kind: 'a digest is said to be of an hour later',
@@ -414,7 +473,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a digest that was never reached follows',
     change: digest(quiet, (one_) => ({ ...one_, sequence: 7 })),
     named: 'out-of-sequence',
-    forged: 'day-missing',
+    forged: [`day-twice ${digestPath(6)} 2026-11-23`],
   },
   {
     kind: 'a part is there once more, under another name',
@@ -438,7 +497,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a digest lies there under another name',
     change: (texts) => void texts.set('digests/2.json', texts.get(digestPath(2)) ?? ''),
     named: 'file-unlisted',
-    forged: 'day-twice',
+    forged: [`day-twice ${digestPath(3)} 2026-11-21`],
   },
   {
     kind: 'a number is written in another way',
@@ -474,7 +533,7 @@ export const tamperings: readonly Tampering[] = [
     kind: 'a digest begins with a byte order mark',
     change: (texts) => void texts.set(digestPath(2), `\ufeff${texts.get(digestPath(2))}`),
     named: 'unreadable',
-    forged: 'day-missing',
+    forged: ['day-missing digests/ 2026-11-21'],
   },
   {
     kind: 'somebody else acknowledged it, in the record and in the state',
@@ -492,4 +551,196 @@ export const tamperings: readonly Tampering[] = [
     change: one(failure, 'deliveries', (row) => ({ ...row, target: 'nobody' })),
     named: 'part-differs',
   },
+  {
+    kind: 'a number is written with an exponent',
+    change: line(failure, 'records', (text) => edited(text, ['"sequence":1,', '"sequence":1e0,'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a number has more digits than are kept',
+    change: line(failure, 'records', (text) => edited(text, ['"sequence":1,', '"sequence":1.00000000000000000001,'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a number is less than nothing',
+    change: line(failure, 'deliveries', (text) => edited(text, [/"attempts":1\b/, '"attempts":-0'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a number is larger than any',
+    change: line(failure, 'deliveries', (text) => edited(text, [/"attempts":1\b/, '"attempts":1e999'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a row brings what objects are made of',
+    change: line(failure, 'population', (text) => edited(text, [/^\{/, '{"__proto__":{"state":"COMPLETED"},'])),
+    named: 'part-differs',
+  },
+  {
+    kind: 'the values of a row are in another order',
+    change: rawLine(failure, 'population', (row) => Object.fromEntries(Object.entries(row).reverse())),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a line has a space at its end',
+    change: line(failure, 'population', (text) => edited(text, ['}\n', '} \n'])),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a part ends with an empty line',
+    change: line(failure, 'population', (text) => `${text}\n`),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a text has half of a character',
+    change: line(failure, 'population', (text) => edited(text, ['"FAILED"', '"FAILED\\ud800"'])),
+    named: 'part-differs',
+  },
+  {
+    kind: 'a row is nested deeper than can be read',
+    change: line(failure, 'population', (text) => `${nested}\n${text}`),
+    named: 'row-unreadable',
+  },
+  {
+    kind: 'a digest has a value twice',
+    change: (texts) =>
+      void texts.set(digestPath(5), edited(texts.get(digestPath(5)) ?? '', ['"kind":', '"kind":"late","kind":'])),
+    named: 'not-canonical',
+  },
+  {
+    kind: 'a digest says more than a digest does',
+    change: digest(quiet, (one_) => ({ ...one_, note: 'All is well.' })),
+    named: 'not-canonical',
+    forged: [`not-canonical ${digestPath(5)} 2026-11-23`],
+  },
+  {
+    kind: 'a digest says more of its parts than it does',
+    change: digest(failure, (one_) => ({ ...one_, parts: one_.parts.map((part) => ({ ...part, note: [[]] })) })),
+    named: 'not-canonical',
+  },
+  {
+    kind: 'a digest is nested deeper than can be read',
+    change: (texts) =>
+      void texts.set(
+        digestPath(5),
+        edited(texts.get(digestPath(5)) ?? '', [/"previous":\{[^}]*\}/, `"previous":${nested}`]),
+      ),
+    named: 'unreadable',
+  },
+  {
+    kind: 'what a digest follows is no text',
+    change: digest(quiet, (one_) => ({ ...one_, previous: { ...one_.previous, signature: { toString: 1 } } as never })),
+    named: 'unreadable',
+  },
+  {
+    kind: 'a digest is of a day that is not',
+    change: digest(quiet, (one_) => ({ ...one_, day: '2026-11-31' })),
+    named: 'unreadable',
+    forged: [`unreadable ${digestPath(5)}`, 'day-missing digests/ 2026-11-23'],
+  },
+  {
+    kind: 'a digest is of a day to come',
+    change: digest(last, (one_) => ({ ...one_, day: '2026-11-28' })),
+    named: 'signature-wrong',
+    forged: [
+      `digest-too-early ${digestPath(8)} 2026-11-28`,
+      'day-missing digests/ 2026-11-26',
+      'day-missing digests/ 2026-11-27',
+    ],
+  },
+  {
+    kind: 'a digest was made at the same time in another zone',
+    change: digest(quiet, (one_) => ({ ...one_, madeAt: one_.madeAt.replace('Z', '+00:00') })),
+    named: 'unreadable',
+    forged: [`unreadable ${digestPath(5)}`, 'day-missing digests/ 2026-11-23'],
+  },
+  {
+    kind: 'a digest was made in a second that was never',
+    change: digest(quiet, (one_) => ({ ...one_, madeAt: '2026-11-24T23:59:60.000Z' })),
+    named: 'unreadable',
+    forged: [`unreadable ${digestPath(5)}`, 'day-missing digests/ 2026-11-23'],
+  },
+  {
+    kind: 'a record is of a second that was never',
+    change: one(success, 'records', (row) => ({ ...row, at: '2026-11-24T23:59:60.000Z' })),
+    named: 'row-unreadable',
+    forged: [
+      `row-unreadable ${partPath(success, 'records')}:1`,
+      `heads-differ ${partPath(success, 'records')} ${firstIncident}`,
+      `record-gap ${partPath(success, 'incidents')}:1 ${firstIncident}`,
+    ],
+  },
+  {
+    kind: 'a job is moved to another day',
+    change: (texts) => {
+      const [job, ...rest] = rowsIn<DayRows['population']>(texts.get(partPath(failure, 'population')));
+      if (job === undefined) throw new Error('There is no job.');
+      texts.set(partPath(failure, 'population'), linesOf(rest));
+      const there = rowsIn<DayRows['population']>(texts.get(partPath(success, 'population')));
+      texts.set(partPath(success, 'population'), linesOf([...there, job]));
+    },
+    named: 'row-of-other-day',
+    forged: [`row-of-other-day ${partPath(success, 'population')}:1`],
+  },
+  {
+    kind: 'a record is said to be of another incident',
+    change: one(
+      second,
+      'records',
+      (row) => ({ ...row, incidentId: secondIncident }),
+      (row) => row.incidentId === firstIncident,
+    ),
+    named: 'record-changed',
+  },
+  {
+    kind: 'two incidents have changed names, wherever they stand',
+    change: (texts) => {
+      for (const [path, text] of texts)
+        texts.set(
+          path,
+          text
+            .split(firstIncident)
+            .map((piece) => piece.split(secondIncident).join(firstIncident))
+            .join(secondIncident),
+        );
+    },
+    named: 'signature-wrong',
+  },
+  {
+    kind: 'an incident is gone, with its jobs, alerts and deliveries',
+    change: (texts) => {
+      for (const [path, text] of texts)
+        if (path.startsWith('days/'))
+          texts.set(path, linesOf(rowsIn<object>(text).filter((row) => !JSON.stringify(row).includes(secondIncident))));
+    },
+    named: 'part-differs',
+  },
+  {
+    kind: 'late data come once more',
+    change: (texts) => {
+      texts
+        .set(digestPath(9), edited(texts.get(digestPath(4)) ?? '', ['"sequence":4}', '"sequence":9}']))
+        .set(`${digestPath(9)}.sig`, texts.get(`${digestPath(4)}.sig`) ?? '')
+        .set(partPath({ ...late, sequence: 9 }, 'population'), texts.get(partPath(late, 'population')) ?? '');
+    },
+    named: 'signature-wrong',
+  },
+  {
+    kind: 'a day is split into a day and late data',
+    change: (texts) => {
+      const [job, ...rest] = rowsIn<DayRows['population']>(texts.get(partPath(failure, 'population')));
+      const split = {
+        ...(JSON.parse(texts.get(digestPath(4)) ?? '') as Digest),
+        day: failure.day,
+        sequence: 9,
+        heads: [],
+      };
+      texts
+        .set(partPath(failure, 'population'), linesOf(rest))
+        .set(partPath(split, 'population'), linesOf([job as object]))
+        .set(digestPath(9), canonicalJson(split));
+    },
+    named: 'signature-missing',
+  },
+  { kind: 'the chain begins later', change: without(first, failure), named: 'day-missing' },
 ];

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ArchiveWorld } from '../../support/archive-world.ts';
+import { ArchiveWorld, aSigner } from '../../support/archive-world.ts';
+import { editedEverywhere } from '../../support/edited.ts';
 import { backupJobEvent } from '../../support/events.ts';
+import { filesOf, forge, type Texts, textsOf } from '../../support/forge.ts';
 import { readCsv } from '../../support/read-csv.ts';
 import { folderWith, runCli } from '../run-cli.ts';
 
@@ -56,7 +58,7 @@ async function exports(archive = copy(), from = '2026-11-21', until = '2026-11-2
     out,
     ...more,
   ]);
-  return { ...ran, out, text: (file: string) => readFileSync(path.join(out, file), 'utf8') };
+  return { ...ran, said: ran.out, out, text: (file: string) => readFileSync(path.join(out, file), 'utf8') };
 }
 
 const filesIn = (folder: string) =>
@@ -207,6 +209,88 @@ describe('cli/evidence/export-evidence', () => {
     expect(text('00-gaps.csv')).toContain(gap);
     expect(text('00-README.txt')).toMatch(/^What is missing: \d/);
     expect(text('01-population-jobs.csv')).not.toContain('forged');
+  });
+
+  /** A copy of the archive of somebody who changed it, made everything fit, and kept the true signatures where he could. */
+  async function forgedCopy(change: (texts: Texts) => void): Promise<string> {
+    const signed = textsOf(world.archive.files);
+    const texts = new Map(signed);
+    change(texts);
+    const made = filesOf(await forge(texts, aSigner(), signed));
+    return folderWith(Object.fromEntries([...made].map(([file, bytes]) => [file, Buffer.from(bytes)])));
+  }
+  const population = 'days/2026-11-21/00000002/population.jsonl.gz';
+  const keyFile = () => path.join(folderWith({ 'key.pem': world.signer.pem }), 'key.pem');
+
+  it('carries nothing on that is signed by another key, when it has the key: each digest is a gap in the first file', async () => {
+    const copied = await forgedCopy((texts) => {
+      texts.set(population, editedEverywhere(texts.get(population) ?? '', ['"FAILED"', '"COMPLETED"']));
+    });
+    const { code, text, out } = await exports(copied, '2026-11-21', '2026-11-23', '--key', keyFile());
+    expect(code).toBe(1);
+    expect(text('00-README.txt')).toMatch(/^What is missing: 3\n- .*digests\/00000002\.json/);
+    expect(text('00-gaps.csv')).toContain(
+      'digest-faulty,digests/00000002.json,the digest does not fit,its signature is not of this text by this key',
+    );
+    expect(text('00-gaps.csv')).not.toContain('digests/00000001.json');
+    expect(out).toBeDefined();
+    // Without a key it says that it did not look.
+    const without = await exports(copied);
+    expect(without.out).toBeDefined();
+    expect(without.said).toContain('Whose signatures these are was not checked');
+    expect((await exports(copy(), '2026-11-21', '2026-11-23', '--key', keyFile())).code).toBe(0);
+  });
+
+  it('names a line that is no row, and makes no table of a digest that nobody could have made', async () => {
+    const bad = await forgedCopy(
+      (texts) => void texts.set(population, editedEverywhere(texts.get(population) ?? '', ['"at":"2026', '"at":"x'])),
+    );
+    const { code, text } = await exports(bad);
+    expect(code).toBe(1);
+    expect(text('00-gaps.csv')).toContain(`part-unreadable,${population}`);
+    const incidents = 'days/2026-11-21/00000002/incidents.jsonl.gz';
+    const empty = await forgedCopy(
+      (texts) => void texts.set(incidents, editedEverywhere(texts.get(incidents) ?? '', ['"alerts":[', '"alarms":['])),
+    );
+    const ran = await exports(empty, '2026-11-21', '2026-11-21');
+    expect([ran.code, ran.err]).toEqual([2, expect.stringContaining('it has rows that no release writes')]);
+    expect(ran.err).not.toMatch(/\n\s+at /);
+  });
+
+  it('names a part that hides something behind it, and late data that are gone', async () => {
+    const folder = copy();
+    const file = path.join(folder, population);
+    writeFileSync(file, Buffer.concat([readFileSync(file), gzipSync('')]));
+    const hidden = await exports(folder);
+    expect([hidden.code, hidden.text('00-gaps.csv')]).toEqual([
+      1,
+      expect.stringContaining(`part-differs,${population}`),
+    ]);
+    await hears(25, job('wiki', 25));
+    world.now = '2026-11-26T05:00:00.000Z';
+    await world.archives();
+    world.now = '2026-11-25T02:00:09.000Z';
+    await world.hearsAll([job('late', 25)]);
+    world.now = '2026-11-27T05:00:00.000Z';
+    await world.archives();
+    const late =
+      [...world.archive.files].find(
+        ([name, bytes]) => /json$/.test(name) && Buffer.from(bytes).includes('"kind":"late"'),
+      )?.[0] ?? '';
+    expect((await exports(copy(), '2026-11-25', '2026-11-25')).code).toBe(0);
+    const less = copy();
+    for (const one of [late, `${late}.sig`]) rmSync(path.join(less, one));
+    const { code, text } = await exports(less, '2026-11-25', '2026-11-25');
+    expect(code).toBe(1);
+    expect(text('00-README.txt')).toMatch(/^What is missing: 1\n/);
+    expect(text('00-gaps.csv')).toContain('digest-faulty,digests/');
+  });
+
+  it('refuses more days than anybody has', async () => {
+    expect(await exports(copy(), '2026-11-21', '9999-12-31')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('more than 10000 days'),
+    });
   });
 
   it('refuses a folder that has something in it, days in the wrong order, and what is no day', async () => {

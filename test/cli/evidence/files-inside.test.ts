@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PackageFaultName } from '../../../src/archive/verify/package-fault.ts';
@@ -116,6 +116,35 @@ describe('cli/evidence/files-inside: links in a folder of evidence', () => {
     if (name !== 'public-key.pem') return;
     const unanchored = await runCli(['evidence', 'verify', given.evidence, '--unanchored']);
     expect([unanchored.code, unanchored.err]).toEqual([2, expect.stringContaining('has no public-key.pem')]);
+  });
+
+  it('are not all that cannot be opened: folders deeper than the system goes, and names that are no UTF-8', async () => {
+    const given = copy();
+    const name = 'x'.repeat(200);
+    execFileSync('sh', ['-c', `for i in $(seq 30); do mkdir ${name} && cd -P ${name} || exit 1; done`], {
+      cwd: given.evidence,
+    });
+    const odd = Buffer.concat([Buffer.from(`${given.evidence}/days/`), Buffer.from([0xff, 0xfe])]);
+    writeFileSync(odd, 'more');
+    const { code, faults } = await faultsOf(given.evidence);
+    expect(
+      faults
+        .filter((fault) => fault.startsWith('file-elsewhere '))
+        .map((fault) => fault.slice(0, 40))
+        .sort(),
+    ).toEqual(['file-elsewhere days/\ufffd\ufffd', `file-elsewhere ${name}`.slice(0, 40)]);
+    expect(code).toBe(1);
+    execFileSync('rm', ['-rf', given.evidence]);
+  });
+
+  it('says which file could not be looked at, and that a folder is no file', async () => {
+    const given = copy();
+    renameSync(path.join(given.evidence, part), path.join(given.folder, 'part'));
+    mkdirSync(path.join(given.evidence, part));
+    expect(await faultsOf(given.evidence)).toMatchObject({
+      code: 1,
+      faults: expect.arrayContaining([`part-missing ${part}`]),
+    });
   });
 
   it('is one for the folder itself alone, which whoever calls has named', async () => {

@@ -68,17 +68,22 @@ describe('cli: evidence verify', () => {
     expect(out).toContain(
       '  part-missing: days/2026-11-22/00000003/records.jsonl.gz: a digest names it, and it is not there\n',
     );
-    expect(out).toMatch(/\n5 of 7 days valid, 2 incidents, 6 gaps\n/);
+    expect(out).toMatch(/^2 things do not fit:\n/);
+    expect(out).toMatch(
+      /\n {2}\d more because of that \(.*record-gap.*\): see --json\n6 of 7 days valid, 2 incidents, 1 gap\n/,
+    );
     expect(out).not.toContain('\u001b');
     expect(code).toBe(1);
     const { out: json } = await verify(changed, '--key', 'key.pem', '--json');
     const { valid, days, faults } = JSON.parse(json);
-    expect({ valid, days }).toEqual({ valid: false, days: { valid: 5, of: 7 } });
+    expect({ valid, days }).toEqual({ valid: false, days: { valid: 6, of: 7 } });
     expect(faults).toContainEqual({
       fault: 'part-missing',
       path: 'days/2026-11-22/00000003/records.jsonl.gz',
+      line: null,
       day: '2026-11-22',
       subject: null,
+      follows: false,
       says: 'a digest names it, and it is not there',
     });
   });
@@ -134,7 +139,7 @@ describe('cli: evidence verify', () => {
     changed.delete('run.json');
     const forged = await verify(withManifest(changed, { from: '2026-11-20', until: '2026-11-26' }), '--key', 'key.pem');
     expect(forged.out).not.toContain('made it, and this is');
-    expect(forged.out).toMatch(/^1 thing does not fit:\n {2}file-not-derived: 03-incidents.csv: /);
+    expect(forged.out).toMatch(/^1 thing does not fit:\n {2}file-not-derived: 03-incidents.csv, line 1: /);
     expect(forged.code).toBe(1);
     changed.delete(table);
     const less = await verify(withManifest(changed, { from: '2026-11-20', until: '2026-11-26' }), '--key', 'key.pem');
