@@ -60,13 +60,18 @@ export function chainRecord(record: Omit<EvidenceRecord, 'hash'>): EvidenceRecor
   return { ...record, hash: sha256(canonicalJson(record)) };
 }
 
+/** Says whether the hash of a record is that of what it says. */
+export function hasItsHash({ hash, ...said }: EvidenceRecord): boolean {
+  return sha256(canonicalJson(said)) === hash;
+}
+
 /** Returns the first record (by position) that does not follow from the one before, or null when the whole chain holds. */
 export function firstBrokenRecord(records: readonly EvidenceRecord[]): number | null {
   let previousHash = chainStart;
-  for (const [index, { hash, ...rest }] of records.entries()) {
-    const follows = rest.sequence === index + 1 && rest.previousHash === previousHash;
-    if (!follows || sha256(canonicalJson(rest)) !== hash) return index;
-    previousHash = hash;
+  for (const [index, record] of records.entries()) {
+    const follows = record.sequence === index + 1 && record.previousHash === previousHash;
+    if (!follows || !hasItsHash(record)) return index;
+    previousHash = record.hash;
   }
   return null;
 }

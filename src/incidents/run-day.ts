@@ -1,3 +1,4 @@
+import { canonicalJson } from '../lib/hash.ts';
 import { addSeconds, type Instant } from '../lib/instant.ts';
 
 /**
@@ -127,6 +128,36 @@ export function daysNear(startedAt: Instant): string[] {
 export function healedRun(run: DueRun, healedBy: string | undefined): DueRun {
   if (healedBy === undefined || run.why === null || resultOf(run.why) !== 'failed') return run;
   return { ...run, result: resultOf(null), why: null, healed: { jobId: healedBy, was: run.why } };
+}
+
+/**
+ * Says whether a stored day may have become this later one: runs were added, ones that were still running have ended, and a retry
+ * has healed ones that failed. Nothing else about it changes.
+ */
+export function mayBecome(before: RunDay, after: RunDay): boolean {
+  const runs = new Map(after.runs.map((run) => [run.id, run]));
+  const theirs = before.runs.every((run) => {
+    const later = runs.get(run.id);
+    return later !== undefined && mayBecomeRun(run, later);
+  });
+  const { runs: _before, verdict: _was, ...place } = before;
+  const { runs: _after, verdict, ...same } = after;
+  return theirs && isSame(place, same) && verdict === verdictOf(after.runs);
+}
+
+function mayBecomeRun(before: DueRun, after: DueRun): boolean {
+  if (isSame(before, after)) return true;
+  const ended = before.why === 'still-running' || (after.healed !== undefined && after.healed.was === before.why);
+  const fits = after.result === resultOf(after.why);
+  return ended && fits && isSame(withoutResult(before), withoutResult(after));
+}
+
+function withoutResult({ result: _result, why: _why, accepted: _accepted, healed: _healed, ...run }: DueRun): object {
+  return run;
+}
+
+function isSame(one: object, other: object): boolean {
+  return canonicalJson(one) === canonicalJson(other);
 }
 
 /** Returns the result that a reason means. */

@@ -1,7 +1,7 @@
 import { DynamoKeptRows, kindOfPart } from '../adapters/aws/table/dynamo-kept-rows.ts';
 import { itemKinds } from '../adapters/aws/table/item-kinds.ts';
 import type { DayPart } from '../archive/day-parts.ts';
-import type { KeptOfDay } from '../ports/archive/kept-rows.ts';
+import type { KeptNow } from '../ports/archive/kept-rows.ts';
 import { withIdentity } from './account.ts';
 import { type ArchiveAccess, openArchiveAccess } from './archive-access.ts';
 import { readDeployed } from './deployed.ts';
@@ -11,7 +11,7 @@ import { makeTableClient } from './table-client.ts';
 
 /** The table of a deployment and its archive, for a person at a command line, who only reads them. */
 export interface KeptAccess extends ArchiveAccess {
-  kept: KeptOfDay;
+  kept: KeptNow;
   /** How many days the table keeps a row of a part. */
   keptDays: Record<DayPart, number>;
 }

@@ -3,6 +3,8 @@ import {
   byDay,
   type DueRun,
   daysNear,
+  mayBecome,
+  type RunDay,
   type RunOfDay,
   resultOf,
   verdictOf,
@@ -128,6 +130,44 @@ describe('incidents/run-day', () => {
     const place = { accountId: '444455556666', region: 'eu-west-1' };
     expect(withRuns(null, [{ ...kept(), ...place }])).toMatchObject(place);
     expect(withRuns(null, [{ ...kept(), accountId: '444455556666' }])).not.toHaveProperty('accountId');
+  });
+
+  it('may become all that is made of it, and nothing else', () => {
+    const ended = { laneId: 'l', day: '2026-11-22', jobId: 'J-1' };
+    const failed = withRuns(null, [kept({ result: 'failed', why: 'failed' })]);
+    const running = withRuns(null, [kept({ result: 'no-result', why: 'still-running' })]);
+    if (failed === null || running === null) throw new Error('nothing is new');
+    const owner = { name: 'incident 01JD', owner: 'data team', until: at(2000) };
+    const made: [RunDay, RunDay | null][] = [
+      [failed, failed],
+      [failed, withRuns(failed, [kept({ id: 'r2', dueAt: at(60) })])],
+      [failed, withResults(failed, [{ ...ended, why: null, healedBy: 'J-2' }])],
+      [running, withResults(running, [{ ...ended, why: 'failed' }])],
+      [running, withResults(running, [{ ...ended, why: 'accepted', accepted: owner }])],
+      [
+        running,
+        withResults(running, [
+          { ...ended, why: 'failed' },
+          { ...ended, why: null, healedBy: 'J-2' },
+        ]),
+      ],
+    ];
+    for (const [before, after] of made) expect(mayBecome(before, after as RunDay), JSON.stringify(after)).toBe(true);
+
+    const [one] = failed.runs as [DueRun];
+    const withRun = (change: Partial<DueRun>): RunDay => ({ ...failed, runs: [{ ...one, ...change }] });
+    const healed = { result: 'good', why: null, healed: { jobId: 'J-2', was: 'failed' } } as const;
+    const forged: RunDay[] = [
+      { ...failed, verdict: 'good' },
+      { ...failed, owner: 'somebody else' },
+      { ...failed, runs: [], verdict: 'not-scheduled' },
+      { ...withRun({ result: 'good', why: null }), verdict: 'good' },
+      { ...withRun({ ...healed, healed: { jobId: 'J-2', was: 'aborted' } }), verdict: 'good' },
+      { ...withRun({ ...healed, dueAt: at(90) }), verdict: 'good' },
+      { ...withRun({ ...healed, result: 'failed' }), verdict: 'failed' },
+    ];
+    for (const after of forged) expect(mayBecome(failed, after), JSON.stringify(after)).toBe(false);
+    expect(mayBecome({ ...running, runs: [] }, running)).toBe(true);
   });
 });
 

@@ -1,5 +1,4 @@
-import { chainStart, type EvidenceRecord } from '../../evidence/record.ts';
-import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import { chainStart, type EvidenceRecord, hasItsHash } from '../../evidence/record.ts';
 import type { Faults } from './faults.ts';
 import type { FaultPlace } from './package-fault.ts';
 
@@ -44,10 +43,10 @@ export class RecordChains {
   }
 
   /** Takes in a record. */
-  add({ hash, ...rest }: EvidenceRecord, place: FaultPlace): void {
+  add(record: EvidenceRecord, place: FaultPlace): void {
     this.count += 1;
-    const { incidentId, sequence, previousHash } = rest;
-    if (sha256(canonicalJson(rest)) !== hash) this.#faults.add('record-changed', place);
+    const { incidentId, sequence, previousHash, hash } = record;
+    if (!hasItsHash(record)) this.#faults.add('record-changed', place);
     const chain = this.#chains.get(incidentId) ?? { last: null, waiting: new Map<number, Link>() };
     this.#chains.set(incidentId, chain);
     if (sequence <= (chain.last?.sequence ?? 0) || chain.waiting.has(sequence)) {

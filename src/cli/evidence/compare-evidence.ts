@@ -2,15 +2,17 @@ import {
   type ComparedDay,
   compareDay,
   dayDifferences,
+  type Head,
+  headKey,
+  headOf,
   type RowsOfDay,
+  soundHeads,
   type TableFacts,
 } from '../../archive/compare-day.ts';
 import { type DayPart, type DayRows, dayParts } from '../../archive/day-parts.ts';
-import { dayAfter, daysFrom } from '../../archive/verify/days.ts';
 import type { Gap } from '../../audit/period.ts';
-import { utcDay } from '../../lib/instant.ts';
 import { inertLine } from '../../lib/text.ts';
-import type { KeptOfDay } from '../../ports/archive/kept-rows.ts';
+import type { KeptNow } from '../../ports/archive/kept-rows.ts';
 import type { ExitCode } from '../command.ts';
 import { fail } from '../fail.ts';
 import type { Terminal } from '../terminal.ts';
@@ -22,11 +24,8 @@ export interface CompareSource extends Pick<TableFacts, 'keptDays'> {
   /** In words. */
   place: string;
   archive: ReadArchive;
-  kept: KeptOfDay;
+  kept: KeptNow;
 }
-
-/** Days after it in which rows that went on are looked for. */
-const daysLookedAhead = 7;
 
 /** Compares what the table has of a day with the archived day; returns 0 when nothing differs, 1 when something does, 2 when it cannot be said. */
 export async function compareEvidence(
@@ -44,15 +43,38 @@ export async function compareEvidence(
     return 2;
   }
   const live = await gather(kept.rowsOf(day));
-  const now = terminal.now();
-  const after = daysFrom(dayAfter(day, 1), dayAfter(day, daysLookedAhead)).filter((one) => one <= utcDay(now));
-  const compared = compareDay(archived, live, { later: await gather(rowsOfDays(after, kept)), keptDays, now });
+  const moved = await movedSince(archived, live, kept);
+  const heads = await headsOf(archived, [live, moved], kept);
+  const compared = compareDay(archived, live, { moved, heads, keptDays, now: terminal.now() });
   terminal.out(json ? writeJson({ place, day, ...compared }) : textOf({ place, day, ...compared }));
   return compared.differences.length === 0 ? 0 : 1;
 }
 
-async function* rowsOfDays(days: readonly string[], kept: KeptOfDay) {
-  for (const day of days) yield* kept.rowsOf(day);
+/** Reads by their keys the rows that the table does not list under the day any more. */
+async function movedSince(archived: RowsOfDay, live: RowsOfDay, kept: KeptNow): Promise<RowsOfDay> {
+  const moved = new Map<DayPart, Map<string, DayRows[DayPart]>>();
+  for (const [part, rows] of archived) {
+    const missing = [...rows].filter(([key]) => live.get(part)?.has(key) !== true);
+    const found = await kept.nowOf(
+      part,
+      missing.map(([, row]) => row),
+    );
+    moved.set(part, new Map(missing.flatMap(([key], index) => (found[index] ? [[key, found[index]]] : []))));
+  }
+  return moved;
+}
+
+/** Returns the records that there are of those that rows name which are not as they were archived. */
+async function headsOf(archived: RowsOfDay, found: readonly RowsOfDay[], kept: KeptNow): Promise<Set<string>> {
+  const wanted: Head[] = [];
+  for (const [part, rows] of archived)
+    for (const [key, row] of rows) {
+      const was = headOf(part, row);
+      const is = found.flatMap((one) => one.get(part)?.get(key) ?? []).map((one) => headOf(part, one))[0];
+      if (was && is && headKey(was) !== headKey(is)) wanted.push(is);
+    }
+  const records = await kept.recordsAt(wanted);
+  return soundHeads(records);
 }
 
 async function gather(source: AsyncIterable<{ part: DayPart; rows: readonly DayRows[DayPart][] }>): Promise<RowsOfDay> {

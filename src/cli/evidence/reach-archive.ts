@@ -36,24 +36,26 @@ export async function reachTable(
   terminal: Terminal,
   run: (source: CompareSource) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  return reachAws(options, terminal, async () => {
+  const rights = 'what examples/iam/evidence.json and evidence-compare.json list';
+  return reachAws({ ...options, rights }, terminal, async () => {
     const { openKeptAccess } = await import('../../runtime/kept-access.ts');
     const access = await openKeptAccess(options);
     return run(options.archive === undefined ? access : { ...access, archive: new ArchiveFolder(options.archive) });
   });
 }
 
-async function reachAws(options: Place, terminal: Terminal, run: () => Promise<ExitCode>): Promise<ExitCode> {
+async function reachAws(
+  { json, rights = 'what examples/iam/evidence.json lists' }: Place & { rights?: string },
+  terminal: Terminal,
+  run: () => Promise<ExitCode>,
+): Promise<ExitCode> {
   const { NotDeployedError } = await import('../../runtime/deployed.ts');
   try {
     return await run();
   } catch (error) {
-    const known =
-      error instanceof NotDeployedError
-        ? error.message
-        : describeAwsError(error, 'what examples/iam/evidence.json lists');
+    const known = error instanceof NotDeployedError ? error.message : describeAwsError(error, rights);
     if (known === null) throw error;
-    fail(known, { json: options.json === true }, terminal);
+    fail(known, { json: json === true }, terminal);
     return 2;
   }
 }

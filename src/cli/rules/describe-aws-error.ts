@@ -23,6 +23,9 @@ const remedies: Readonly<Record<string, string>> = {
   TooManyUpdates: 'Somebody writes this parameter at the same time. Look at it with rules pull, then push again',
 };
 
+/** How services call it: most AccessDeniedException, S3 and CloudFormation AccessDenied, SNS AuthorizationError, EC2 UnauthorizedOperation. */
+const denial = /^(?:AccessDenied|AuthorizationError|NotAuthorized|UnauthorizedOperation)(?:Exception)?$/;
+
 const unreachable =
   /^(?:ECONN\w+|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|CERT_\w+|DEPTH_ZERO_\w+)$/;
 
@@ -41,7 +44,7 @@ export function describeAwsError(error: unknown, action: string = usualAction): 
   const said = hideSecrets(truncate(inertLine(message), 500));
   if (/^Region (?:is missing|not accepted)/.test(message))
     return 'There is no AWS Region, or none that could be one: give --region, or set AWS_REGION.';
-  if (name === 'AccessDeniedException') return `AWS denies it. Ask for ${action} (${said}).`;
+  if (denial.test(name)) return `AWS denies it. Ask for ${action} (${said}).`;
   const remedy = Object.hasOwn(remedies, name) ? remedies[name] : undefined;
   if (remedy !== undefined) return `${remedy} (${said}).`;
   const code = String((error as NodeJS.ErrnoException).code ?? '');

@@ -12,3 +12,11 @@ export interface KeptOfDay {
    */
   rowsOf(day: string, parts?: readonly DayPart[]): AsyncIterable<KeptRows>;
 }
+
+/** The same, for whoever compares it with what was archived. */
+export interface KeptNow extends KeptOfDay {
+  /** Returns rows as they are now, whatever day has them; null: there is none under the key of the given one. In the order given. */
+  nowOf<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][]): Promise<(DayRows[Part] | null)[]>;
+  /** Returns those records that there are. */
+  recordsAt(places: readonly { incidentId: string; sequence: number }[]): Promise<DayRows['records'][]>;
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auditedDays, auditedPeriod, filesIn, folderForAll, writeFiles } from '../../support/audited-days.ts';
+import { otherClock } from '../../support/other-clock.ts';
 
 /** A machine of its own: where it is, what it speaks, where somebody stands on it, and how many seconds its clock is off. */
 const machines = [
@@ -11,15 +12,6 @@ const machines = [
   { name: 'two', TZ: 'Pacific/Kiritimati', LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', off: 400 * 86_400 },
   { name: 'three', TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8', LC_ALL: 'ar_EG.UTF-8', off: -9 * 365 * 86_400 },
 ] as const;
-
-/** Sets the clock of a process, for everything that it asks. */
-const otherClock = (seconds: number) => `
-const RealDate = Date;
-globalThis.Date = class extends RealDate {
-  constructor(...given) { given.length === 0 ? super(RealDate.now() + ${seconds * 1000}) : super(...given); }
-  static now() { return RealDate.now() + ${seconds * 1000}; }
-};
-`;
 
 let place: string;
 beforeAll(async () => {

@@ -212,7 +212,7 @@ export const securityFaults: readonly FaultClass[] = [
         takeOut: [
           {
             file: 'src/evidence/record.ts',
-            find: 'if (!follows || sha256(canonicalJson(rest)) !== hash) return index;',
+            find: 'if (!follows || !hasItsHash(record)) return index;',
             replace: 'if (!follows) return index;',
           },
         ],

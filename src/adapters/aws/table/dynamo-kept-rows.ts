@@ -6,14 +6,30 @@ import type { PersonsItem } from '../../../incidents/persons-item.ts';
 import { readBody } from '../../../incidents/sent-body.ts';
 import type { PersonsSilence } from '../../../incidents/silence.ts';
 import { sha256 } from '../../../lib/hash.ts';
-import type { KeptOfDay, KeptRows } from '../../../ports/archive/kept-rows.ts';
+import type { KeptNow, KeptRows } from '../../../ports/archive/kept-rows.ts';
 import type { HiddenAlert } from '../../../ports/incidents/incident-store.ts';
 import { archivedRulesOf, roomyValue } from './archived-rules.ts';
 import { hiddenOf } from './earlier-forms.ts';
 import { isOfKind, type itemKinds } from './item-kinds.ts';
 import { laterOutcomeOf, rowOf } from './ledger-row.ts';
 import { alertOf, incidentOf } from './stored-forms.ts';
-import { alertKey, archiveListOf, archiveLists, incidentIdOf, incidentKey, viewsIndex } from './table-keys.ts';
+import {
+  alertKey,
+  archiveListOf,
+  archiveLists,
+  deliveryKey,
+  heardKey,
+  hiddenKey,
+  incidentIdOf,
+  incidentKey,
+  itemKey,
+  laterKey,
+  recordKey,
+  rulesVersionKey,
+  runDayKey,
+  type TableKey,
+  viewsIndex,
+} from './table-keys.ts';
 import { queryPages, readEach, type StoredItem } from './table-reads.ts';
 
 /** The kind of items that a row of a part is. */
@@ -30,6 +46,21 @@ export const kindOfPart = {
   acceptances: 'acceptance',
   rules: 'rulesVersion',
 } as const satisfies Record<DayPart, keyof typeof itemKinds>;
+
+/** Under which key a row of a part stands. */
+const keyOfRow: { readonly [Part in DayPart]: (row: DayRows[Part]) => TableKey } = {
+  population: ({ eventKey }) => heardKey(eventKey),
+  runs: runDayKey,
+  incidents: ({ id }) => incidentKey(id),
+  records: ({ incidentId, sequence }) => recordKey(incidentId, sequence),
+  alerts: ({ incidentId, revision }) => alertKey(incidentId, revision),
+  deliveries: ({ incidentId, noticeId, target }) => deliveryKey(incidentId, noticeId, target),
+  later: (row) => laterKey(row.incidentId, row),
+  quiet: ({ at, eventKey }) => hiddenKey(at, eventKey),
+  silences: (row) => itemKey('silence', row),
+  acceptances: (row) => itemKey('acceptance', row),
+  rules: ({ version, document }) => rulesVersionKey(version, sha256(document, 16)),
+};
 
 /** Records are read in groups of so many: each may have an alert and an incident beside it. */
 const recordsAtOnce = 500;
@@ -51,7 +82,7 @@ const readers: readonly { is(item: StoredItem): boolean; rows(item: StoredItem):
 ];
 
 /** What was written on a day, as the table has it: items list themselves by day, and what stands beside records is read with them. */
-export class DynamoKeptRows implements KeptOfDay {
+export class DynamoKeptRows implements KeptNow {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
 
@@ -86,17 +117,51 @@ export class DynamoKeptRows implements KeptOfDay {
     }
   }
 
+  async nowOf<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][]): Promise<(DayRows[Part] | null)[]> {
+    const keys = rows.map(keyOfRow[part]);
+    const different = [...new Map(keys.map((key) => [textOf(key), key])).values()];
+    const items = await readEach(this.#client, this.#tableName, different);
+    const found = new Map(items.map((item) => [textOf(item as never as TableKey), item]));
+    return keys.map((key) => {
+      const item = found.get(textOf(key));
+      const row = item === undefined ? undefined : besideOrListed(item).find((one) => one.part === part)?.rows[0];
+      return (row as DayRows[Part] | undefined) ?? null;
+    });
+  }
+
+  async recordsAt(places: readonly { incidentId: string; sequence: number }[]): Promise<EvidenceRecord[]> {
+    const keys = places.map(({ incidentId, sequence }) => recordKey(incidentId, sequence));
+    const items = await readEach(this.#client, this.#tableName, keys);
+    return items.flatMap(({ record }) => (record === undefined ? [] : (record as EvidenceRecord)));
+  }
+
   /** The incidents that records are of, and the alerts that came with them. */
   async *#besideRecords(records: readonly EvidenceRecord[]): AsyncGenerator<KeptRows> {
     const incidents = [...new Set(records.map(({ incidentId }) => incidentId))].map(incidentKey);
     const keys = [...incidents, ...records.map(({ incidentId, sequence }) => alertKey(incidentId, sequence))];
     for (let from = 0; from < keys.length; from += recordsAtOnce) {
       const items = await readEach(this.#client, this.#tableName, keys.slice(from, from + recordsAtOnce));
-      const rows = items.flatMap(({ incident }) => (incident === undefined ? [] : incidentOf(incident)));
-      yield { part: 'incidents', rows };
+      yield { part: 'incidents', rows: items.flatMap(incidentRow) };
       yield { part: 'alerts', rows: items.flatMap(alertRow) };
     }
   }
+}
+
+function textOf({ pk, sk }: TableKey): string {
+  return `${pk} ${sk}`;
+}
+
+/** How an item becomes a row, whether it lists itself or stands beside records. */
+function besideOrListed(item: StoredItem): KeptRows[] {
+  return [
+    ...rowsOfItem(item),
+    { part: 'incidents', rows: incidentRow(item) },
+    { part: 'alerts', rows: alertRow(item) },
+  ];
+}
+
+function incidentRow({ incident }: StoredItem): DayRows['incidents'][] {
+  return incident === undefined ? [] : [incidentOf(incident)];
 }
 
 function rowsOfItem(item: StoredItem): KeptRows[] {
