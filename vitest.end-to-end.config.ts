@@ -6,6 +6,7 @@ const apart = [
   'accounts',
   'accounts-storm',
   'archive',
+  'evidence',
   'missing-events',
   'outage',
   'restore',

@@ -284,6 +284,7 @@ const mayFindNothing: Readonly<Record<string, string>> = {
   'test/end-to-end/permissions.test.ts': 'not every role may use the key',
   'test/cli/replay/run-replay.ts': 'FOLDER stands in some arguments only',
   'test/end-to-end/commands.test.ts': 'names of this stack are put into any command of the pages',
+  'test/end-to-end/evidence.test.ts': 'names and days of this stack are put into any command of the pages',
   'test/fixtures/aws-guide-page.ts': 'pages of AWS are cleaned',
   'test/fixtures/aws-service-errors.ts': 'pages of AWS are cleaned',
   'test/support/edited.ts': 'throws when the text is not there',

@@ -24,11 +24,15 @@ def _needed(action, resource):
         return ["kms:Encrypt"] if resource.request.get("Type") == "SecureString" else []
     if action.startswith("ssm:Get"):
         return ["kms:Decrypt"] if resource.request.get("WithDecryption") else []
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+    if action in ("s3:GetObject", "s3:PutObject"):
+        return ["kms:Decrypt"] if action == "s3:GetObject" else ["kms:GenerateDataKey"]
     # https://docs.aws.amazon.com/kms/latest/developerguide/services-dynamodb.html
     return ["kms:Decrypt"] if action.startswith("dynamodb:") else []
 
 
 def _keys_of(service, action, resource):
+    import locked_buckets
     from ministack.services import dynamodb, sns, sqs
 
     if service == "ssm":
@@ -37,6 +41,8 @@ def _keys_of(service, action, resource):
         key = ((sqs._queue_by_arn(resource) or {}).get("attributes") or {}).get("KmsMasterKeyId")
     elif service == "sns":
         key = ((sns._topic_by_arn_any_scope(resource) or {}).get("attributes") or {}).get("KmsMasterKeyId")
+    elif service == "s3":
+        key = locked_buckets.keys.get(resource.removeprefix("arn:aws:s3:::").split("/")[0])
     else:
         table = dynamodb._tables.get(resource.split(":table/")[1].split("/")[0]) or {}
         key = (table.get("SSEDescription") or {}).get("KMSMasterKeyArn")
@@ -55,3 +61,13 @@ def _keys_of_parameters(action, resource):
         keys = [(ssm._parameters.get(name) or {}).get("KeyId", "")]
     # Every principal of an account may use AWS's own key of a service.
     return [key for key in keys if key and not key.startswith("alias/aws/")]
+
+
+def aliases_of(arn):
+    """The aliases of a key, for the condition key kms:ResourceAliases.
+
+    https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-resource-aliases
+    """
+    from ministack.services import kms
+
+    return [alias.split(":")[-1] for alias, key in kms._aliases.items() if key == arn.split("key/")[-1]]

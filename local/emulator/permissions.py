@@ -20,7 +20,13 @@ from ministack.core import iam_actions, iam_evaluator, lambda_runtime, responses
 from ministack.services import iam, lambda_svc, sts
 
 _account = "111122223333"
-_told = ("dynamodb:LeadingKeys", "events:source", "iam:PassedToService", "kms:ViaService")
+_told = (
+    "dynamodb:LeadingKeys",
+    "events:source",
+    "iam:PassedToService",
+    "kms:ResourceAliases",
+    "kms:ViaService",
+)
 _principal = ContextVar("principal", default=None)
 
 # How long what a role may do is taken for known, in seconds; DynamoDB keeps the key of a table for five minutes.
@@ -40,6 +46,8 @@ def install(file):
     app.app = _answering(decide, app.app)
     # A test may put a proxy in between, for whose address a call was signed: a session's token says well enough whose it is.
     sigv4.header_signature_failure = lambda *_signed, **_request: None
+    # Nor is a call refused for its time: a test may set the clocks of functions.
+    sigv4.request_time_failure = lambda *_signed: None
     # Policies deny what comes without TLS. What never leaves this machine counts as if it had it.
     origin = app.pin_request_origin
     app.pin_request_origin = lambda address, secure: origin(address, True)
@@ -154,7 +162,8 @@ def _deciding(decisions, enforce):
         for use, arn, via in key_use.uses_of(action, resource, region, _account):
             if used.get((key, use, arn, via), 0) > time.monotonic():
                 continue
-            if denied := one(key, use, "kms", region, arn, {"kms:ViaService": via, "kms:CallerAccount": _account}):
+            about = {"kms:ViaService": via, "kms:CallerAccount": _account, "kms:ResourceAliases": key_use.aliases_of(arn)}
+            if denied := one(key, use, "kms", region, arn, about):
                 return denied
             used[key, use, arn, via] = time.monotonic() + _kept_seconds
         return None

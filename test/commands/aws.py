@@ -16,9 +16,12 @@ from botocore.validate import validate_parameters
 
 
 def main(service, operation, *arguments):
-    client = botocore.session.get_session().create_client(service)
+    # What S3 is called by the command line where one operation is meant.
+    client = botocore.session.get_session().create_client("s3" if service == "s3api" else service)
     if (service, operation) == ("logs", "tail"):
         return tail(client, *arguments)
+    if (service, operation) == ("s3", "cp"):
+        return copy(client, *arguments)
     if operation == "wait":
         name, *arguments = arguments
         name = name.replace("-", "_")
@@ -50,6 +53,20 @@ def tail(client, group, *arguments):
     begin = int((time.time() - seconds) * 1000)
     for event in client.filter_log_events(logGroupName=group, startTime=begin, **more)["events"]:
         print(event["message"].rstrip())
+
+
+def copy(client, *arguments):
+    """Copies all of a bucket into a folder, which is what pages copy."""
+    flag, bucket, folder = arguments
+    if flag != "--recursive" or not bucket.startswith("s3://"):
+        sys.exit("aws: s3 cp is known of whole buckets only")
+    bucket = bucket[5:].strip("/")
+    for page in client.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        for one in page.get("Contents", []):
+            file = os.path.join(folder, one["Key"])
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+            with open(file, "wb") as out:
+                out.write(client.get_object(Bucket=bucket, Key=one["Key"])["Body"].read())
 
 
 def client_waiter(client, name):

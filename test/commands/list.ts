@@ -534,43 +534,47 @@ export const commands: readonly Row[] = [
     never: 'takes an hour; test/end-to-end/outage.test.ts plays two minutes of it',
   },
   {
-    command: 'npx backup-alerts evidence verify evidence/ --key key.pem --from 2026-10-01 --until 2026-12-31',
-    elsewhere: 'test/cli/evidence/verify.test.ts',
+    command: 'npx backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
   },
   {
     command:
-      'npx backup-alerts evidence verify evidence/ --key key.pem --origin 111122223333/eu-west-1/backup-alert-router-prod --digest SHA256',
-    elsewhere: 'test/cli/evidence/verify.test.ts',
-  },
-  {
-    command: 'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --out q3/',
-    elsewhere: 'test/cli/evidence/export-evidence.test.ts',
+      'npx backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --sample 25 --seed 4711 --frameworks soc2,iso27001 --zip --out q3-sample/',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
   },
   {
     command:
-      'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --sample 25 --seed 4711 --frameworks soc2,iso27001 --zip --out q3/',
-    elsewhere: 'test/cli/evidence/export-package.test.ts',
+      'npx backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --job-report reports/ --out q3-reported/',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
   },
   {
-    command: 'backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --job-report reports/ --out q3/',
-    elsewhere: 'test/cli/evidence/job-report-files.test.ts',
+    command: `aws cloudformation describe-stacks --stack-name backup-alert-router-prod --query "Stacks[0].Outputs[?OutputKey=='ArchiveBucket'].OutputValue" --output text`,
+    elsewhere: 'test/end-to-end/evidence.test.ts',
+  },
+  { command: 'aws s3 cp --recursive s3://BUCKET/ archive/', elsewhere: 'test/end-to-end/evidence.test.ts' },
+  {
+    command:
+      'npx backup-alerts evidence export --from 2026-07-01 --until 2026-09-30 --archive archive/ --key key.pem --out q3-copied/',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
+  },
+  { command: 'npx backup-alerts evidence key --stage prod > key.pem', elsewhere: 'test/end-to-end/evidence.test.ts' },
+  {
+    command: 'npx backup-alerts evidence verify q3/ --key key.pem --from 2026-07-01 --until 2026-09-30',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
+  },
+  {
+    command:
+      'npx backup-alerts evidence verify q3/ --key key.pem --origin 111122223333/eu-west-1/backup-alert-router-prod --digest SHA256',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
+  },
+  { command: 'npx backup-alerts evidence compare --day 2026-07-14', elsewhere: 'test/end-to-end/evidence.test.ts' },
+  {
+    command: 'aws s3api list-object-versions --bucket BUCKET --prefix digests/',
+    elsewhere: 'test/end-to-end/evidence.test.ts',
   },
   {
     command: 'aws s3 cp --recursive s3://REPORTS/ reports/',
     never: 'needs the bucket of a report plan; test/cli/evidence/job-report-files.test.ts reads such files',
-  },
-  {
-    command: 'backup-alerts evidence compare --day 2026-07-14',
-    elsewhere: 'test/cli/evidence/compare-evidence.test.ts',
-  },
-  {
-    command: 'aws s3 cp --recursive s3://BUCKET/ archive/',
-    never: 'needs the bucket of a deployment; test/end-to-end/archive.test.ts reads the same files',
-  },
-  { command: 'npx backup-alerts evidence key --stage prod > key.pem', elsewhere: 'test/cli/evidence/key.test.ts' },
-  {
-    command: 'aws s3api list-object-versions --bucket BUCKET --prefix digests/',
-    never: 'needs the bucket of a deployment; test/end-to-end/archive.test.ts lists the same',
   },
   { command: 'npx vitest run test/outages', elsewhere: 'test/outages/outages.test.ts' },
   {

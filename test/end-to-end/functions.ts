@@ -6,6 +6,8 @@ export interface Functions {
   invoke(name: string, event: unknown): Promise<{ failed: string | null; status: number; payload: string }>;
   /** Takes one setting away from a function; answers how to give it back. */
   withoutSetting(name: string, setting: string): Promise<() => Promise<void>>;
+  /** Gives a function settings besides its own. */
+  withSettings(name: string, settings: Readonly<Record<string, string>>): Promise<void>;
   /** Changes nothing of a function: as after any change, new processes take what comes, and what runs comes to its end. */
   renew(name: string): Promise<void>;
   /** Lets a function run no more; answers how to let it run again. */
@@ -42,6 +44,12 @@ export function openFunctions(endpoint: string): Functions {
       const { [setting]: _taken, ...left } = Variables;
       await must('PUT', path, { Environment: { Variables: left } });
       return async () => void (await must('PUT', path, { Environment: { Variables } }));
+    },
+    async withSettings(name, settings) {
+      const path = `/2015-03-31/functions/${name}/configuration`;
+      const { Environment } = await must('GET', path);
+      const { Variables } = Environment as { Variables: Record<string, string> };
+      await must('PUT', path, { Environment: { Variables: { ...Variables, ...settings } } });
     },
     async renew(name) {
       const path = `/2015-03-31/functions/${name}/configuration`;
