@@ -17,7 +17,7 @@ export interface DeployOptions {
   readonly endpoint: string;
   /** Values for the parameters of serverless.yml. */
   readonly parameters?: Readonly<Record<string, string>>;
-  /** Default 60 seconds, where three are usual; a deploy that hangs is ended. */
+  /** Default 120 seconds, where three are usual on a machine that does nothing else; a deploy that hangs is ended. */
   readonly timeoutMs?: number;
   readonly progress?: (line: string) => void;
   /** The project to deploy; default this one. A test deploys an earlier release. */
@@ -54,7 +54,7 @@ export function deploy(options: DeployOptions): Promise<StackOutputs> {
 }
 
 async function deployAlone(options: DeployOptions): Promise<StackOutputs> {
-  const { endpoint, parameters = {}, timeoutMs = 60_000, project = projectFolder } = options;
+  const { endpoint, parameters = {}, timeoutMs = 120_000, project = projectFolder } = options;
   await mkdir(stateFolder, { recursive: true });
   const logFile = path.join(stateFolder, 'deploy.log');
   await rm(logFile, { force: true });

@@ -17,7 +17,7 @@ export class NotSeen extends Error {
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T> | T,
-  timeoutMs = 60_000,
+  timeoutMs = 120_000,
 ): Promise<Exclude<T, undefined | null | false>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -31,6 +31,7 @@ const exceptions: readonly { file: string; code?: string; why: string }[] = [
   { file: 'rules/after.ts', code: '% of rpo', why: 'the language of the rules' },
   { file: 'rules-diff/mutes.ts', code: 'one.by', why: 'a field of the rules, compared with that of other rules' },
   { file: 'lib/secret-literal.ts', code: 'PRIVATE KEY', why: 'how secrets begin' },
+  { file: 'lib/ed25519.ts', code: 'PUBLIC KEY', why: 'how PEM marks a key' },
   { file: 'notices/facts.ts', code: 'why|told|retry', why: 'keeps types of others from looking like our lines' },
   { file: 'notices/lines.ts', code: 'news.includes(line)', why: 'the same sentence does not stand twice' },
   { file: 'rules/written-forms.ts', code: 'nextRun', why: 'the language of the rules' },

@@ -146,7 +146,7 @@ export function describeContractsOn(title: string, endpoint: () => string): void
 
 /** A machine that is busy is no outage: a call that is tried again would meet what its first try did. */
 function patient(settings: ClientSettings): ClientSettings {
-  return { ...settings, maxAttempts: 1, requestHandler: { ...settings.requestHandler, requestTimeout: 30_000 } };
+  return { ...settings, maxAttempts: 1, requestHandler: { ...settings.requestHandler, requestTimeout: 120_000 } };
 }
 
 /** The table as serverless/table.yml makes it. */

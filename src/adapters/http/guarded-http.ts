@@ -28,7 +28,7 @@ export class GuardedHttp implements Http {
   /** @param lookup resolves host names; replaceable to test what a hostile name server can do. */
   constructor(detour: VendorDetour | null, lookup: LookupFunction = resolve as LookupFunction) {
     this.#detour = detour;
-    this.#lookup = guarded(lookup);
+    this.#lookup = lookup;
   }
 
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse | HttpFailure> {
@@ -39,16 +39,22 @@ export class GuardedHttp implements Http {
     if (isIP(bare(target.hostname)) !== 0 && isForbidden(bare(target.hostname))) {
       return { failure: 'refused-address', detail: 'addresses inside the network are not allowed' };
     }
+    // What was refused is known here, whichever error the socket tells first.
+    let isRefused = false;
+    const lookup = guarded(this.#lookup, () => {
+      isRefused = true;
+    });
     try {
-      return await this.#exchange(target, request, signal);
+      return await this.#exchange(target, request, lookup, signal);
     } catch (error) {
-      return failureOf(error, signal);
+      return isRefused ? inside : failureOf(error, signal);
     }
   }
 
   #exchange(
     target: URL,
     { method, headers, body, answerBytes = bodyLimitBytes }: HttpRequest,
+    lookup: LookupFunction,
     signal: AbortSignal,
   ): Promise<HttpResponse> {
     const detour = this.#detour !== null && !this.#detour.except.includes(target.hostname) ? this.#detour.base : null;
@@ -57,7 +63,7 @@ export class GuardedHttp implements Http {
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }) },
       signal,
-      ...(detour === null ? { lookup: this.#lookup } : {}),
+      ...(detour === null ? { lookup } : {}),
     };
     return new Promise((answer, reject) => {
       const send = url.protocol === 'https:' ? secureRequest : plainRequest;
@@ -87,16 +93,13 @@ async function readAnswer(incoming: IncomingMessage, limitBytes: number): Promis
 }
 
 /** Wraps a resolver so that a name that resolves to an address inside the network cannot be connected to. */
-function guarded(lookup: LookupFunction): LookupFunction {
+function guarded(lookup: LookupFunction, onRefused: () => void): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, options, (error, address, family) => {
       const found = Array.isArray(address) ? address.map((one) => one.address) : [address];
       if (error === null && found.some((one) => isForbidden(String(one)))) {
-        callback(
-          Object.assign(new Error('address inside the network'), { code: 'ERR_FORBIDDEN_ADDRESS' }),
-          address,
-          family,
-        );
+        onRefused();
+        callback(new Error('address inside the network'), address, family);
         return;
       }
       callback(error, address, family);
@@ -112,11 +115,13 @@ function parseUrl(text: string): URL | null {
   return URL.canParse(text) ? new URL(text) : null;
 }
 
+const inside: HttpFailure = {
+  failure: 'refused-address',
+  detail: 'the host name leads to an address inside the network',
+};
+
 function failureOf(error: unknown, signal: AbortSignal): HttpFailure {
   const { code, name } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_FORBIDDEN_ADDRESS') {
-    return { failure: 'refused-address', detail: 'the host name leads to an address inside the network' };
-  }
   if (signal.aborted) return { failure: 'timeout', detail: 'no answer in time' };
   return { failure: 'network', detail: code ?? name };
 }
