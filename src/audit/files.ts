@@ -3,7 +3,7 @@ import { incidentRows } from './incident-row.ts';
 import type { Gap } from './period.ts';
 import { daysOf, gapKinds } from './period.ts';
 import { sampleOf, sampleTable } from './sample.ts';
-import { csvText, type Table } from './table.ts';
+import { csvPieces, type Table } from './table.ts';
 import { controlRows, controlsTable } from './tables/controls.ts';
 import { exceptionRows, exceptionsTable } from './tables/exceptions.ts';
 import { healthRows, healthTable } from './tables/health.ts';
@@ -71,7 +71,7 @@ export const tables: readonly Table<never>[] = [
   .map((table) => table as Table<never>)
   .sort((a, b) => (a.file < b.file ? -1 : 1));
 
-/** Yields the tables as files, but for the streamed ones. */
-export function* auditTexts(audited: Audited): Generator<{ path: string; text: string }> {
-  for (const { table, rows } of auditFiles) yield { path: table.file, text: csvText(table, rows(audited)) };
+/** Yields the tables as files in pieces, but for the streamed ones. */
+export function* auditTexts(audited: Audited): Generator<{ path: string; pieces: Iterable<string> }> {
+  for (const { table, rows } of auditFiles) yield { path: table.file, pieces: csvPieces(table, rows(audited)) };
 }

@@ -1,7 +1,7 @@
 import type { ArchivedAlert, ArchivedDelivery, DayRows } from '../archive/day-parts.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { IncidentRow } from './incident-row.ts';
-import { inOrder } from './period-facts.ts';
+import { type gatheredParts, inOrder } from './period-facts.ts';
 
 /** An incident with everything that the days of the period hold of it, each in the order of time. */
 export interface GatheredIncident extends IncidentRow {
@@ -11,9 +11,6 @@ export interface GatheredIncident extends IncidentRow {
   sent: readonly ArchivedDelivery[];
   later: readonly DayRows['later'][];
 }
-
-/** Parts of a day that are gathered for incidents. */
-export const gatheredParts = ['records', 'alerts', 'deliveries', 'later'] as const;
 
 /** Gathers what belongs to some incidents, part by part, in the order of the chain; of a row that is there again the last one counts. */
 export class IncidentGathering {

@@ -1,10 +1,9 @@
-import type { ArchivedAlert } from '../archive/day-parts.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { Incident } from '../incidents/incident.ts';
 import { addSeconds, type Instant, laterOf } from '../lib/instant.ts';
 import { asPeriodLeft, type IncidentTrail, isOpenedBefore, type ShownAlert } from './incident-trail.ts';
 import type { Period } from './period.ts';
-import { inOrder, type LeanDelivery, type PeriodFacts } from './period-facts.ts';
+import { inOrder, type LeanAlert, type LeanDelivery, type PeriodFacts } from './period-facts.ts';
 
 /** An incident with what else the archived days say of it. */
 export interface IncidentRow {
@@ -13,7 +12,7 @@ export interface IncidentRow {
   /** What came of it before the period is in an earlier package. */
   isOpenedBefore: boolean;
   /** Null: it came before the period. */
-  firstAlert: ArchivedAlert | null;
+  firstAlert: LeanAlert | null;
   /** Its first alerts in the period; of one that was opened before also those that it shows itself. */
   shown: readonly ShownAlert[];
   /** The first record of the period by which somebody took it in hand, even if that did not hold; null: nobody did. */

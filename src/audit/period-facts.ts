@@ -1,6 +1,7 @@
-import type { ArchivedAlert, ArchivedDelivery, ArchivedVersion, DayPart, DayRows } from '../archive/day-parts.ts';
+import type { ArchivedDelivery, ArchivedVersion, DayPart, DayRows } from '../archive/day-parts.ts';
 import { dayParts } from '../archive/day-parts.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
+import type { Alert } from '../incidents/alert.ts';
 import type { Disposition } from '../incidents/heard-job.ts';
 import type { Incident } from '../incidents/incident.ts';
 import type { RunResult } from '../incidents/run-day.ts';
@@ -14,6 +15,12 @@ import type { Period } from './period.ts';
 
 /** A delivery without the text that was sent: the days keep that. */
 export type LeanDelivery = Omit<ArchivedDelivery, 'sent'> & { sentSha256: string | null };
+
+/** What the tables say of the first alert of an incident. */
+export interface LeanAlert {
+  revision: number;
+  alert: Pick<Alert, 'severityReasons' | 'exposure'> & { event: Pick<Alert['event'], 'occurredAt'> };
+}
 
 /** What is known of the jobs of one day: how many, by what became of them. */
 export type DayCounts = Map<Disposition, number>;
@@ -35,11 +42,14 @@ interface Place {
 /** Every day that there can be. */
 const always: Period = { from: '0001-01-01', until: '9999-12-30' };
 
+/** Parts of a day whose rows are gathered for the document of an incident. */
+export const gatheredParts = ['records', 'alerts', 'deliveries', 'later'] as const;
+
 /** How the facts of a period are kept; each by its key, the last one that was taken. */
 export class PeriodFacts {
   readonly incidents = new Map<string, Incident>();
   /** The alert that opened each incident; one that was opened before the period has none. */
-  readonly firstAlerts = new Map<string, ArchivedAlert>();
+  readonly firstAlerts = new Map<string, LeanAlert>();
   /** What the records and the alerts of the period say of each incident. */
   readonly trails = new Map<string, IncidentTrail>();
   readonly deliveries = new Map<string, LeanDelivery>();
@@ -55,6 +65,8 @@ export class PeriodFacts {
   readonly channels = new Map<string, string>([[alertTopic.name, alertTopic.channel]]);
   readonly period: Period;
   readonly #rows = { population: new LastRows(), runs: new LastRows() };
+  /** The digests that have something of an incident, in the order of the chain. */
+  readonly #digestsOf = new Map<string, number[]>();
   readonly #jobs: Map<string, KnownJob> | null;
 
   /**
@@ -71,6 +83,13 @@ export class PeriodFacts {
     const { key } = dayParts[part];
     const take = takers[part] as (facts: PeriodFacts, key: string, row: DayRows[Part], place: Place) => void;
     for (const row of rows) take(this, key(row), row, place);
+    if ((gatheredParts as readonly DayPart[]).includes(part))
+      for (const { incidentId } of rows as readonly { incidentId: string }[]) this.#standsIn(incidentId, place);
+  }
+
+  /** Returns the sequences of the digests that have something of an incident, in the order of the chain. */
+  digestsOf(incidentId: string): readonly number[] {
+    return this.#digestsOf.get(incidentId) ?? [];
   }
 
   /** Says whether the digest with this sequence is the last that has this row. */
@@ -111,6 +130,12 @@ export class PeriodFacts {
     return this.#rows.runs.byDay();
   }
 
+  #standsIn(incidentId: string, { sequence }: Place): void {
+    const known = this.#digestsOf.get(incidentId);
+    if (known === undefined) this.#digestsOf.set(incidentId, [sequence]);
+    else if (known.at(-1) !== sequence) known.push(sequence);
+  }
+
   /** Takes a job. */
   takesJob(
     key: string,
@@ -144,8 +169,13 @@ const takers: { readonly [Part in DayPart]: Taker<Part> } = {
       trails.set(incidentId, withRecord(trails.get(incidentId), row));
   },
   alerts: ({ firstAlerts, trails }, _key, row) => {
-    const { incidentId, revision } = row;
-    if (revision === 1) firstAlerts.set(incidentId, row);
+    const { incidentId, revision, alert } = row;
+    const { severityReasons, exposure, event } = alert;
+    if (revision === 1)
+      firstAlerts.set(incidentId, {
+        revision,
+        alert: { severityReasons, exposure, event: { occurredAt: event.occurredAt } },
+      });
     trails.set(incidentId, withAlert(trails.get(incidentId), row));
   },
   deliveries: ({ deliveries }, key, { sent, ...row }) => {

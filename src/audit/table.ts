@@ -39,11 +39,24 @@ export function csvLine<Row>({ columns }: Pick<Table<Row>, 'columns'>, row: Row)
   return lineOf(columns.map((column) => column.of(row)));
 }
 
+/** So many characters of a file are one piece of it, and a line more. */
+const pieceLength = 65_536;
+
+/** Yields a whole file, in pieces. */
+export function* csvPieces<Row>(table: Pick<Table<Row>, 'columns'>, rows: Iterable<Row>): Generator<string> {
+  let piece = csvHead(table);
+  for (const row of rows) {
+    piece += csvLine(table, row);
+    if (piece.length < pieceLength) continue;
+    yield piece;
+    piece = '';
+  }
+  yield piece;
+}
+
 /** Returns a whole file. */
 export function csvText<Row>(table: Pick<Table<Row>, 'columns'>, rows: Iterable<Row>): string {
-  let text = csvHead(table);
-  for (const row of rows) text += csvLine(table, row);
-  return text;
+  return [...csvPieces(table, rows)].join('');
 }
 
 function lineOf(cells: readonly Cell[]): string {

@@ -26,7 +26,7 @@ function tablesOf(...parts: { [Part in DayPart]: [Part, Partial<DayRows[Part]>[]
     frameworks: null,
     report: null,
   });
-  const files = new Map([...texts].map(({ path, text }) => [path, readCsv(text)]));
+  const files = new Map([...texts].map(({ path, pieces }) => [path, readCsv([...pieces].join(''))]));
   return (file: string) => files.get(file) ?? [];
 }
 
@@ -217,7 +217,7 @@ describe('audit/files', () => {
 
   it('draws what was asked for', () => {
     const audited = anAudited([['incidents', [anIncident()]]], { sample: { size: 1, seed: 's' } });
-    const texts = new Map([...auditTexts(audited)].map(({ path, text }) => [path, readCsv(text)]));
+    const texts = new Map([...auditTexts(audited)].map(({ path, pieces }) => [path, readCsv([...pieces].join(''))]));
     expect(texts.get('06-sample.csv')).toMatchObject([{ incident: anIncident().id, seed: 's' }]);
   });
 });

@@ -75,7 +75,7 @@ describe('audit/incident-row', () => {
     const [row] = incidentRows(shown, 'real');
     const first = alerts.slice(0, 20).map(({ alert }) => alert.event.jobId);
     expect(row?.shown.map(({ jobId }) => jobId)).toEqual(first);
-    expect(row?.firstAlert?.alert.event.jobId).toBe('job-0');
+    expect(row?.firstAlert?.revision).toBe(1);
   });
 
   it('knows the first who took it in hand, even if that did not hold', () => {

@@ -5,6 +5,9 @@ import { crc32, createInflateRaw } from 'node:zlib';
 const plainStart = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0]);
 const headBytes = plainStart.length + 2;
 
+/** Pieces of text of this size: each costs a turn of the loop. */
+const pieceBytes = 131_072;
+
 /** Behind what is packed: the check sum and the size of the text. */
 const tailBytes = 8;
 
@@ -15,7 +18,7 @@ const tailBytes = 8;
  */
 export class PackedMember {
   readonly #pieces: AsyncIterator<Uint8Array>;
-  readonly #inflate = createInflateRaw();
+  readonly #inflate = createInflateRaw({ chunkSize: pieceBytes });
   #head = Buffer.alloc(0);
   #tail = Buffer.alloc(0);
   #bytes = 0;

@@ -62,12 +62,13 @@ export async function readText(pieces: AsyncIterable<Uint8Array>, limit: number)
 /**
  * Unpacks a file of lines and hands each line on; null: it is damaged, or has more than `limit` bytes.
  *
+ * @param take absent: the lines are only counted
  * @throws whatever reading it throws
  */
 export async function readLines(
   pieces: AsyncIterable<Uint8Array>,
   limit: number,
-  take: (line: string) => void,
+  take?: (line: string) => void,
 ): Promise<LinesMeasure | null> {
   const packed = new PackedMember(pieces);
   const hash = createHash('sha256');
@@ -87,14 +88,34 @@ export async function readLines(
   return { sha256: hash.digest('hex'), bytes, rows: lines.end(), isPlain: packed.isPlain() };
 }
 
+/** So many characters of lines are handed on at once, and a line more. */
+const mostAtOnce = 100_000;
+
+/** Unpacks a file of lines that {@link readLines} found to be whole, and yields its lines, some at a time. */
+export async function* linesIn(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<string[]> {
+  let [some, size]: [string[], number] = [[], 0];
+  const lines = new Lines((line) => {
+    some.push(line);
+    size += line.length;
+  });
+  for await (const piece of new PackedMember(pieces).text()) {
+    lines.add(piece);
+    if (size < mostAtOnce) continue;
+    yield some;
+    [some, size] = [[], 0];
+  }
+  lines.end();
+  if (some.length > 0) yield some;
+}
+
 /** Cuts pieces into lines. */
 class Lines {
-  readonly #take: (line: string) => void;
+  readonly #take: ((line: string) => void) | undefined;
   #rest: Buffer[] = [];
   #restBytes = 0;
   #rows = 0;
 
-  constructor(take: (line: string) => void) {
+  constructor(take?: (line: string) => void) {
     this.#take = take;
   }
 
@@ -105,7 +126,7 @@ class Lines {
   add(piece: Buffer): void {
     let from = 0;
     for (let end = piece.indexOf(10); end !== -1; end = piece.indexOf(10, from)) {
-      this.#take(lineOf([...this.#rest, piece.subarray(from, end)]));
+      this.#take?.(lineOf([...this.#rest, piece.subarray(from, end)]));
       this.#rows += 1;
       this.#rest = [];
       this.#restBytes = 0;
@@ -118,12 +139,13 @@ class Lines {
 
   /** Returns how many lines there were; what has no end is one more for whoever reads, and does not count. */
   end(): number {
-    if (this.#restBytes > 0) this.#take(lineOf(this.#rest));
+    if (this.#restBytes > 0) this.#take?.(lineOf(this.#rest));
     return this.#rows;
   }
 }
 
 /** Bytes that are no UTF-8 would be read as others are: a line with some is as good as empty, which no row is. */
 function lineOf(pieces: readonly Buffer[]): string {
-  return readUtf8(Buffer.concat(pieces)) ?? '';
+  const [first] = pieces;
+  return readUtf8(pieces.length === 1 && first !== undefined ? first : Buffer.concat(pieces)) ?? '';
 }

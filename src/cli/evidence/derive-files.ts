@@ -1,7 +1,7 @@
 import { type DayRows, dayParts } from '../../archive/day-parts.ts';
 import type { Audited, PackageWishes } from '../../audit/audited.ts';
 import { auditTexts, streamedTables } from '../../audit/files.ts';
-import { gatheredParts, IncidentGathering } from '../../audit/gathered-incident.ts';
+import { IncidentGathering } from '../../audit/gathered-incident.ts';
 import { type IncidentRow, incidentRows } from '../../audit/incident-row.ts';
 import type { JobReport } from '../../audit/job-report.ts';
 import { type OscalFacts, oscalPath, oscalText, poamPath, poamText } from '../../audit/oscal.ts';
@@ -9,7 +9,7 @@ import { incidentPage, incidentPagePath } from '../../audit/pages/incident-page.
 import { summaryPage, summaryPagePath } from '../../audit/pages/summary-page.ts';
 import type { Gap } from '../../audit/period.ts';
 import { daysArchivedTooLate, daysWithoutDigest, isOfPeriod, type Period } from '../../audit/period.ts';
-import { PeriodFacts } from '../../audit/period-facts.ts';
+import { gatheredParts, PeriodFacts } from '../../audit/period-facts.ts';
 import { type SampledRow, sampleOf } from '../../audit/sample.ts';
 import { type PackageFacts, summaryOf, summaryPath, summaryText } from '../../audit/summary.ts';
 import { csvHead, csvLine, type Table } from '../../audit/table.ts';
@@ -56,7 +56,7 @@ export async function* derivedFiles(
 ): AsyncGenerator<DerivedFile> {
   const sections = summaryOf(audited, facts);
   yield { path: summaryPath, pieces: [summaryText(sections)] };
-  for (const { path, text } of auditTexts(audited)) yield { path, pieces: [text] };
+  yield* auditTexts(audited);
   for (const part of ['population', 'runs', 'records'] as const)
     yield { path: streamedTables[part].file, pieces: linesOf(part, archive, found, audited) };
   yield* ruleDocuments(archive, found, audited);
@@ -86,10 +86,13 @@ async function* incidentPages(archive: ReadArchive, found: FoundPeriod, audited:
       `Drawn as number ${place} of ${population} incidents with the seed “${seed}”`,
     ]),
   );
-  const wanted: IncidentRow[] = [...drawn, ...incidentRows(facts, 'drills')];
+  // Those of the same days are gathered together, and no other day is read for them.
+  const wanted = byFirstDigest([...drawn, ...incidentRows(facts, 'drills')], facts);
   for (let from = 0; from < wanted.length; from += gatheredAtOnce) {
-    const gathering = new IncidentGathering(wanted.slice(from, from + gatheredAtOnce));
-    for await (const { part, rows } of rowsOfPeriod(archive, found, period, { wanted: gatheredParts })) {
+    const some = wanted.slice(from, from + gatheredAtOnce);
+    const gathering = new IncidentGathering(some);
+    const sequences = new Set(some.flatMap(({ incident }) => facts.digestsOf(incident.id)));
+    for await (const { part, rows } of rowsOfPeriod(archive, found, period, { wanted: gatheredParts, sequences })) {
       const { key } = dayParts[part] as { key(row: unknown): string };
       gathering.takes(part as (typeof gatheredParts)[number], rows as never[], key);
     }
@@ -99,6 +102,11 @@ async function* incidentPages(archive: ReadArchive, found: FoundPeriod, audited:
       yield { path: incidentPagePath(gathered), page };
     }
   }
+}
+
+function byFirstDigest(rows: readonly IncidentRow[], facts: PeriodFacts): IncidentRow[] {
+  const firstOf = ({ incident }: IncidentRow) => facts.digestsOf(incident.id)[0] ?? 0;
+  return rows.toSorted((a, b) => firstOf(a) - firstOf(b));
 }
 
 async function* linesOf<Part extends keyof typeof streamedTables>(

@@ -1,7 +1,7 @@
 import type { DayPart, DayRows } from '../../archive/day-parts.ts';
-import { type Digest, type DigestPart, digestPath, partPath } from '../../archive/digest.ts';
+import { type Digest, type DigestPart, digestPath, mostPartBytes, partPath } from '../../archive/digest.ts';
 import { dayAfter } from '../../archive/verify/days.ts';
-import { readPart } from '../../archive/verify/read-part.ts';
+import { linesIn, readLines } from '../../archive/verify/read-evidence.ts';
 import { markOf } from '../../archive/verify/row-form.ts';
 import { DigestChain } from '../../archive/verify-digests.ts';
 import { faultyDigest, type Gap, isOfPeriod, isPartName, type Period } from '../../audit/period.ts';
@@ -112,23 +112,28 @@ export interface FoundRows<Part extends DayPart = DayPart> {
   rows: DayRows[Part][];
 }
 
-/** Rows that are parsed at once. */
-const rowsAtOnce = 2000;
+/** Which rows of a period are read. */
+interface RowsWanted {
+  wanted?: readonly DayPart[];
+  sequences?: ReadonlySet<number>;
+  onGap?: (gap: Gap) => void;
+}
 
 /**
  * Yields the rows of the parts of a period, in the order of the chain; of a part that is not as its digest says, nothing.
  *
  * @param wanted which parts; all of them if it is left out
+ * @param sequences which digests; all of the period if it is left out
  * @param onGap hears of parts that are missing or do not fit
  */
 export async function* rowsOfPeriod(
   archive: ReadArchive,
   { digests }: FoundPeriod,
   period: Period,
-  { wanted, onGap }: { wanted?: readonly DayPart[]; onGap?: (gap: Gap) => void } = {},
+  { wanted, sequences, onGap }: RowsWanted = {},
 ): AsyncGenerator<FoundRows> {
   const inside = digests.flatMap(({ digest }) => (digest !== null && isOfPeriod(digest, period) ? digest : []));
-  for (const digest of inside)
+  for (const digest of inside.filter(({ sequence }) => sequences?.has(sequence) !== false))
     for (const part of digest.parts) {
       if (!isPartName(part.name))
         onGap?.({ kind: 'part-unknown', where: digestPath(digest.sequence), more: part.name });
@@ -144,34 +149,40 @@ async function* rowsOf(
 ): AsyncGenerator<FoundRows> {
   const where = partPath(digest, part.name);
   const packed = await archive.read(where);
-  const text = packed === null ? null : await readPart(packed, part);
   if (packed === null) onGap?.({ kind: 'part-missing', where, more: '' });
-  else if (text === null) onGap?.({ kind: 'part-differs', where, more: '' });
+  else if (!(await isAsNamed(packed, part))) onGap?.({ kind: 'part-differs', where, more: '' });
   else
-    for (const rows of piecesOf(text, part.name)) {
+    for await (const rows of rowsIn(packed, part.name, part.rows)) {
       if (rows === null) onGap?.({ kind: 'part-unreadable', where, more: '' });
       else yield { digest, part: part.name, rows };
     }
 }
 
-/** Yields rows; null, and nothing more, where a line is none. */
-function* piecesOf(text: string, part: DayPart): Generator<DayRows[DayPart][] | null> {
-  let rows: DayRows[DayPart][] = [];
-  for (let from = 0; from < text.length; ) {
-    const end = text.indexOf('\n', from);
-    const row = rowIn(text.slice(from, end === -1 ? text.length : end));
-    if (end === -1 || row === null || markOf(part, row) === null) {
-      yield rows;
-      yield null;
-      return;
-    }
-    rows.push(row);
-    from = end + 1;
-    if (rows.length < rowsAtOnce) continue;
-    yield rows;
-    rows = [];
+/** Says whether a packed file is the one that a digest names. It is unpacked twice, so that no row of another one is taken. */
+async function isAsNamed(packed: Uint8Array, { bytes, sha256, rows }: DigestPart): Promise<boolean> {
+  const found = await readLines(piecesOf(packed), Math.min(bytes, mostPartBytes));
+  return found?.isPlain === true && found.sha256 === sha256 && found.bytes === bytes && found.rows === rows;
+}
+
+/** So many packed bytes are unpacked at once. */
+const piecesOfBytes = 65_536;
+
+async function* piecesOf(packed: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let from = 0; from < packed.length; from += piecesOfBytes) yield packed.subarray(from, from + piecesOfBytes);
+}
+
+/** Yields rows; null, and nothing more, where a line is none, or is behind the last one that ends. */
+async function* rowsIn(packed: Uint8Array, part: DayPart, ended: number): AsyncGenerator<DayRows[DayPart][] | null> {
+  let left = ended;
+  for await (const lines of linesIn(piecesOf(packed))) {
+    const rows = lines.slice(0, left).map(rowIn);
+    left -= lines.length;
+    const bad = rows.findIndex((row) => row === null || markOf(part, row) === null);
+    yield (bad === -1 ? rows : rows.slice(0, bad)) as DayRows[DayPart][];
+    if (bad === -1 && left >= 0) continue;
+    yield null;
+    return;
   }
-  if (rows.length > 0) yield rows;
 }
 
 function rowIn(line: string): DayRows[DayPart] | null {
