@@ -89,9 +89,13 @@ export function partPath({ day, sequence }: Pick<Digest, 'day' | 'sequence'>, pa
 /** Returns the file of a part: canonical JSON, a line for each row, in the order of their keys; so equal rows give an equal file. */
 export function partText<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][]): string {
   const { key } = dayParts[part];
-  const keyed = rows.map((row) => ({ key: key(row), line: `${canonicalJson(row)}\n` }));
-  keyed.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
-  return keyed.map(({ line }) => line).join('');
+  return linesText(rows.map((row) => [key(row), canonicalJson(row)] as const));
+}
+
+/** Returns the file of a part whose lines are canonical JSON already, each with its key. */
+export function linesText(lines: Iterable<readonly [key: string, line: string]>): string {
+  const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return sorted.map(([, line]) => `${line}\n`).join('');
 }
 
 /** Returns what a digest says of a part with this text. */

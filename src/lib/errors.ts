@@ -38,6 +38,12 @@ export const routerErrors = {
     retryable: true,
     remedy: 'Nothing: the next run does it, a minute later. If it lasts, the faults logged before it say why.',
   },
+  'archive-incomplete': {
+    meaning: 'A day of evidence could not be archived in this run.',
+    retryable: true,
+    remedy:
+      'Nothing at first: the next run goes on with it, an hour later, and loses nothing. If it lasts, `cause` and `because` beside this say what AWS refuses: permissions and keys are put right by deploying again or enabling the key; jobs of a day are lost to the archive after 35 days.',
+  },
   'store-conflict': {
     meaning: 'An incident kept changing while this change was being written.',
     retryable: true,

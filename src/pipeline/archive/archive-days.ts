@@ -5,9 +5,9 @@ import {
   digestPath,
   digestText,
   headsOf,
+  linesText,
   mostPartBytes,
   partPath,
-  partText,
   textToSign,
 } from '../../archive/digest.ts';
 import { dayAfter } from '../../archive/verify/days.ts';
@@ -27,9 +27,17 @@ export interface ArchiveDependencies {
   /** Which deployment it is: `111122223333/eu-central-1/backup-alert-router-prod`. */
   origin: string;
   now(): Instant;
-  /** Whether there is time for another day. */
+  /** Whether there is time for another digest. */
   mayGoOn(): boolean;
+  /** The most characters of lines that a digest takes; absent: {@link mostOfDigest}. */
+  mostOfDigest?: number;
 }
+
+/**
+ * What a digest takes, in characters of lines: a run has it in memory as lines, as text and packed. Of a day that has more, what is left
+ * comes as late data in digests of its own. An incident's state has to be in the digest of its day and is counted with no limit.
+ */
+const mostOfDigest = 120_000_000;
 
 /** A day is archived so many seconds after its end: by then its jobs were counted, and what was found late has come in. */
 export const archiveAfterSeconds = 4 * 3600;
@@ -53,26 +61,54 @@ export interface Archived {
 /**
  * Archives each day that is over and has no digest, oldest first, with what came late for the days before it. The first digest is that
  * of yesterday. What a run that ended early has written is taken over as it is, since nothing can be written twice.
+ *
+ * @throws {RouterError} archive-incomplete when a call failed; the next run goes on where this one ended
  */
 export async function archiveDays(dependencies: ArchiveDependencies): Promise<Archived> {
+  try {
+    return await archivesDays(dependencies);
+  } catch (error) {
+    if (error instanceof RouterError) throw error;
+    const { name, message } = error as Error;
+    throw new RouterError('archive-incomplete', { cause: name, because: message }, error);
+  }
+}
+
+async function archivesDays(dependencies: ArchiveDependencies): Promise<Archived> {
   const { now, mayGoOn } = dependencies;
   const yesterday = utcDay(addSeconds(now(), -archiveAfterSeconds - 86_400));
-  let { last, firstDay, lastDay } = await readChain(dependencies);
+  const chain = await readChain(dependencies);
   const archived = { days: 0, late: 0 };
+  const { lastDay } = chain;
   for (let day = lastDay === null ? yesterday : dayAfter(lastDay, 1); day <= yesterday; day = dayAfter(day, 1)) {
-    for (const before of daysBefore(day).filter((one) => firstDay !== null && one >= firstDay)) {
-      if (!mayGoOn()) return archived;
-      const late = await lateRowsOf(before, dependencies);
-      if (late.size === 0) continue;
-      last = await writeDigest({ day: before, kind: 'late' }, late, last, dependencies);
-      archived.late += 1;
-    }
+    for (const before of daysBefore(day).filter((one) => chain.firstDay !== null && one >= chain.firstDay))
+      if (!(await archiveLate(before, chain, archived, dependencies))) return archived;
     if (!mayGoOn()) return archived;
-    last = await writeDigest({ day, kind: 'day' }, await rowsOf(day, dependencies), last, dependencies);
-    firstDay ??= day;
+    const { rows, isCut } = await rowsOf(day, dependencies);
+    chain.last = await writeDigest({ day, kind: 'day' }, rows, chain.last, dependencies);
+    chain.firstDay ??= day;
     archived.days += 1;
+    // What a run does not come to is found as late data when the next days are archived.
+    if (isCut && !(await archiveLate(day, chain, archived, dependencies))) return archived;
   }
   return archived;
+}
+
+/** Archives what a day has and no digest of it, in as many digests as it takes. False: there is no time for all of it. */
+async function archiveLate(
+  day: string,
+  chain: Chain,
+  archived: Archived,
+  dependencies: ArchiveDependencies,
+): Promise<boolean> {
+  for (;;) {
+    if (!dependencies.mayGoOn()) return false;
+    const { rows, isCut } = await lateRowsOf(day, dependencies);
+    if (rows.size === 0) return true;
+    chain.last = await writeDigest({ day, kind: 'late' }, rows, chain.last, dependencies);
+    archived.late += 1;
+    if (!isCut) return true;
+  }
 }
 
 /** The days that are looked at again, oldest first. */
@@ -121,32 +157,59 @@ async function reference(
   return { sequence, sha256: sha256(text), signature };
 }
 
-type Rows = Map<DayPart, Map<string, DayRows[DayPart]>>;
+/** Lines by part and key. */
+type Rows = Map<DayPart, Map<string, string>>;
 
-/** Returns everything that was written on a day, by part and key. */
-async function rowsOf(day: string, { kept }: ArchiveDependencies): Promise<Rows> {
-  const rows: Rows = new Map();
-  for await (const { part, rows: some } of kept.rowsOf(day)) {
-    if (some.length === 0) continue;
-    const ofPart = rows.get(part) ?? new Map();
-    const { key } = dayParts[part] as { key(row: DayRows[DayPart]): string };
-    for (const row of some) ofPart.set(key(row), row);
-    rows.set(part, ofPart);
-  }
-  return rows;
+/** Rows of a day, and whether there are more than one digest takes. */
+interface RowsOfDay {
+  rows: Rows;
+  isCut: boolean;
 }
 
-/** Returns what is written for a day and stands in none of its digests. */
-async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promise<Rows> {
+/** Returns what was written on a day, as much of it as a digest takes. */
+async function rowsOf(day: string, dependencies: ArchiveDependencies): Promise<RowsOfDay> {
+  const gathered = new GatheredRows(dependencies.mostOfDigest ?? mostOfDigest);
+  for await (const { part, rows } of dependencies.kept.rowsOf(day)) for (const row of rows) gathered.add(part, row);
+  return gathered;
+}
+
+/** Returns what is written for a day and stands in none of its digests, as much of it as a digest takes. */
+async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promise<RowsOfDay> {
   const known = await archivedLines(day, dependencies);
-  const rows = await rowsOf(day, dependencies);
-  // An incident is as it is now, and stands in the day of its last change.
-  rows.delete('incidents');
-  for (const [part, ofPart] of rows) {
-    for (const [key, row] of ofPart) if (known.has(lineId(part, canonicalJson(row)))) ofPart.delete(key);
-    if (ofPart.size === 0) rows.delete(part);
+  const gathered = new GatheredRows(dependencies.mostOfDigest ?? mostOfDigest, known);
+  for await (const { part, rows } of dependencies.kept.rowsOf(day)) {
+    // An incident is as it is now, and stands in the day of its last change.
+    if (part !== 'incidents') for (const row of rows) gathered.add(part, row);
+    if (gathered.isCut) break;
   }
-  return rows;
+  return gathered;
+}
+
+/** Rows as the lines that are written of them, until there are as many as a digest takes. */
+class GatheredRows implements RowsOfDay {
+  readonly rows: Rows = new Map();
+  isCut = false;
+  #room: number;
+  readonly #known: ReadonlySet<string>;
+
+  /** @param known ids of lines that are left out */
+  constructor(room: number, known: ReadonlySet<string> = new Set()) {
+    this.#room = room;
+    this.#known = known;
+  }
+
+  add<Part extends DayPart>(part: Part, row: DayRows[Part]): void {
+    const line = canonicalJson(row);
+    if (this.#known.has(lineId(part, line))) return;
+    // An incident that was changed and whose state is missing would be a fault.
+    if (part !== 'incidents' && this.#room <= 0) {
+      this.isCut = true;
+      return;
+    }
+    this.#room -= line.length;
+    const ofPart = this.rows.get(part) ?? new Map<string, string>();
+    this.rows.set(part, ofPart.set(dayParts[part].key(row), line));
+  }
 }
 
 /** Returns an id of every line of a day that a digest names; what a run wrote that died before its digest is in none. */
@@ -227,7 +290,7 @@ async function writeParts(
     const path = partPath(place, part);
     const ofPart = rows.get(part);
     if (ofPart === undefined && !there.has(path)) continue;
-    const text = partText(part, [...(ofPart?.values() ?? [])] as DayRows[typeof part][]);
+    const text = linesText(ofPart ?? []);
     const isNew = !there.has(path) && (await archive.writeOnce(path, packBytes(text)));
     written.push({ part, text: isNew ? text : await readPacked(path, archive) });
   }

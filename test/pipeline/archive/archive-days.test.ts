@@ -231,6 +231,71 @@ describe('pipeline/archive/archive-days', () => {
     expect(Math.max(...pieces)).toBeLessThanOrEqual(500);
   });
 
+  /** A day with jobs, incidents and deliveries, of which a digest takes little. */
+  async function largeDay(): Promise<void> {
+    await world.archives();
+    await hears(22, ...['orders', 'ledger', 'wiki', 'shop', 'mail'].map((name) => job(name, 22)));
+    await world.passes('30m');
+    const good = Array.from({ length: 30 }, (_none, index) => aHeardJob(`good ${index}`, { at: world.now }));
+    await new DynamoHeardJobs(world.table.client(), 'journeys').note(good);
+    world.now = '2026-11-23T05:00:00.000Z';
+  }
+
+  async function wholeAndOnce(): Promise<Digest[]> {
+    const digests = allGood();
+    const rows = digests.flatMap((digest) =>
+      digest.parts.flatMap(({ name }) =>
+        name === 'incidents' ? [] : world.textOf(digest, name).split('\n').slice(0, -1),
+      ),
+    );
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(digests.flatMap(jobsOf)).toHaveLength(35);
+    const key = readPublicKey(world.signer.pem);
+    if (key === null) throw new Error('no key');
+    const { faults, incidents } = await verifyPackage(evidenceIn(world.archive.files), { keys: [key] });
+    expect([faults, incidents]).toEqual([[], (await world.incidents()).length]);
+    return digests;
+  }
+
+  it('puts a day that is larger than a digest into several, the others as late data, each row once', async () => {
+    await largeDay();
+    const { days, late } = await world.archives({ mostOfDigest: 5_000 });
+    expect(days).toBe(1);
+    expect(late).toBeGreaterThan(3);
+    const digests = await wholeAndOnce();
+    expect(digests.slice(1).map(({ day: of, kind }) => `${of} ${kind}`)).toEqual([
+      ...['2026-11-21 day', '2026-11-22 day', ...Array.from({ length: late }, () => '2026-11-22 late')].slice(
+        -late - 1,
+      ),
+    ]);
+    for (const { parts } of digests.slice(2))
+      expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(15_000);
+    expect(await world.archives({ mostOfDigest: 5_000 })).toEqual({ days: 0, late: 0 });
+  });
+
+  it('takes at least one row into a digest, however large it is', async () => {
+    await largeDay();
+    await world.archives({ mostOfDigest: 1 });
+    await wholeAndOnce();
+  });
+
+  it('goes on with a day larger than a run when the next days are archived, wherever it had to stop', async () => {
+    for (let runs = 1; runs < 6; runs += 1) {
+      world = new ArchiveWorld();
+      world.now = '2026-11-22T05:00:00.000Z';
+      await largeDay();
+      let left = runs + 2;
+      const mayGoOn = () => {
+        left -= 1;
+        return left > 0;
+      };
+      await world.archives({ mostOfDigest: 5_000, mayGoOn });
+      world.now = '2026-11-24T05:00:00.000Z';
+      await world.archives({ mostOfDigest: 5_000 });
+      await wholeAndOnce();
+    }
+  });
+
   it('stops between two days when there is no time, and goes on from there', async () => {
     await world.archives();
     world.now = addSeconds(world.now, 5 * day);
@@ -394,6 +459,10 @@ describe('pipeline/archive/archive-days', () => {
       list: async () => ['digests/00000001.json'],
       read: async () => null,
     };
-    await expect(world.archives({ archive: archive as never })).rejects.toThrow(/digests\/00000001.json/);
+    const refused = {
+      code: 'archive-incomplete',
+      details: { because: expect.stringContaining('digests/00000001.json') },
+    };
+    await expect(world.archives({ archive: archive as never })).rejects.toMatchObject(refused);
   });
 });

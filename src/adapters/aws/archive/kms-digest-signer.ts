@@ -1,6 +1,8 @@
 import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import type { DigestSigner } from '../../../ports/archive/digest-signer.ts';
 
+const signatureBytes = 64;
+
 /**
  * Signs with a key of KMS that never leaves it.
  * https://docs.aws.amazon.com/kms/latest/developerguide/symm-asymm-choose-key-spec.html#key-spec-ecc
@@ -24,7 +26,10 @@ export class KmsDigestSigner implements DigestSigner {
         SigningAlgorithm: 'ED25519_SHA_512',
       }),
     );
-    return Buffer.from(Signature ?? []).toString('base64');
+    // What is written beside a digest stays there for years.
+    if (Signature?.length !== signatureBytes)
+      throw new Error(`KMS answered with ${Signature?.length ?? 0} bytes, and a signature of Ed25519 has 64.`);
+    return Buffer.from(Signature).toString('base64');
   }
 
   async publicKey(): Promise<string> {

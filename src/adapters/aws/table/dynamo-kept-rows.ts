@@ -92,11 +92,12 @@ export class DynamoKeptRows implements KeptNow {
   }
 
   async *rowsOf(day: string, parts?: readonly DayPart[]): AsyncGenerator<KeptRows> {
-    const records: EvidenceRecord[] = [];
+    const records: Pick<EvidenceRecord, 'incidentId' | 'sequence'>[] = [];
     for (let list = 0; list < archiveLists; list += 1) {
       for await (const rows of this.#listed(archiveListOf(day, list), parts)) {
         yield rows;
-        if (rows.part === 'records') records.push(...rows.rows);
+        if (rows.part === 'records')
+          for (const { incidentId, sequence } of rows.rows) records.push({ incidentId, sequence });
       }
     }
     yield* this.#besideRecords(records);
@@ -136,7 +137,7 @@ export class DynamoKeptRows implements KeptNow {
   }
 
   /** The incidents that records are of, and the alerts that came with them. */
-  async *#besideRecords(records: readonly EvidenceRecord[]): AsyncGenerator<KeptRows> {
+  async *#besideRecords(records: readonly Pick<EvidenceRecord, 'incidentId' | 'sequence'>[]): AsyncGenerator<KeptRows> {
     const incidents = [...new Set(records.map(({ incidentId }) => incidentId))].map(incidentKey);
     const keys = [...incidents, ...records.map(({ incidentId, sequence }) => alertKey(incidentId, sequence))];
     for (let from = 0; from < keys.length; from += recordsAtOnce) {
