@@ -128,6 +128,9 @@ const ownFiles: Readonly<Record<string, string>> = {
   'test/enrich/compose-alert.test.ts': 'what an alert is made of, of src/enrich/enrich.ts',
   'test/enrich/reworded.test.ts': 'what AWS documents, in other words',
   'test/enrich/advice.test.ts': 'the advice of every row, kind and type of resource',
+  'test/pipeline/archive/archive-errors.test.ts':
+    'what AWS answers at each call, of src/pipeline/archive/archive-days.ts',
+  'test/pipeline/archive/large-days.test.ts': 'days larger than a run, of src/pipeline/archive/archive-days.ts',
   'test/pipeline/watch/reconcile-decisions.test.ts': 'each decision of src/pipeline/watch/reconcile.ts by itself',
   'test/cli/explain/heard-calls.test.ts': 'calls that are heard at once, of src/cli/explain/explain-event.ts',
   'test/escalation/reminders.test.ts': 'reminders, of src/escalation/next-step.ts',
@@ -288,6 +291,7 @@ const mayFindNothing: Readonly<Record<string, string>> = {
   'test/fixtures/aws-guide-page.ts': 'pages of AWS are cleaned',
   'test/fixtures/aws-service-errors.ts': 'pages of AWS are cleaned',
   'test/support/edited.ts': 'throws when the text is not there',
+  'test/support/quarter/multiply-archive.ts': 'not every row names an account',
   'test/ten-changes/ten-changes.test.ts': 'paths with a name in them, and paths without',
 };
 
