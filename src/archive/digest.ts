@@ -7,7 +7,7 @@ import { canonicalJson, sha256 } from '../lib/hash.ts';
 import type { Instant } from '../lib/instant.ts';
 import { isCount } from '../lib/is-count.ts';
 import { isObject } from '../lib/is-object.ts';
-import { type DayPart, type DayRows, dayParts } from './day-parts.ts';
+import type { DayPart, DayRows } from './day-parts.ts';
 
 /** One part of a day as a digest names it. */
 export interface DigestPart {
@@ -87,12 +87,6 @@ export function partPath({ day, sequence }: Pick<Digest, 'day' | 'sequence'>, pa
 }
 
 /** Returns the file of a part: canonical JSON, a line for each row, in the order of their keys; so equal rows give an equal file. */
-export function partText<Part extends DayPart>(part: Part, rows: readonly DayRows[Part][]): string {
-  const { key } = dayParts[part];
-  return linesText(rows.map((row) => [key(row), canonicalJson(row)] as const));
-}
-
-/** Returns the file of a part whose lines are canonical JSON already, each with its key. */
 export function linesText(lines: Iterable<readonly [key: string, line: string]>): string {
   const sorted = [...lines].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   return sorted.map(([, line]) => `${line}\n`).join('');

@@ -5,7 +5,6 @@ import { isCount } from '../lib/is-count.ts';
 import { isObject } from '../lib/is-object.ts';
 import {
   type Digest,
-  type DigestPart,
   digestText,
   type Head,
   isDigestReference,
@@ -111,11 +110,6 @@ export class DigestChain {
     if (day <= this.#lastDay) return ['day-twice'];
     return day === dayAfter(this.#lastDay, 1) ? [] : ['day-missing'];
   }
-}
-
-/** Says whether a part is the one that a digest names, by its text before it was packed. */
-export function isPart({ bytes, sha256: hash, rows }: DigestPart, text: string): boolean {
-  return Buffer.byteLength(text) === bytes && sha256(text) === hash && text.split('\n').length - 1 === rows;
 }
 
 /** Null: it does not have what a digest has. */

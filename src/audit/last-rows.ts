@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Words } from '../lib/hash.ts';
 
 /** So many numbers of 32 bits of the hash by which a row is known: there are millions of jobs, and their keys are long. */
 const keyWords = 3;
@@ -28,12 +28,12 @@ export class LastRows {
     const number = this.#numbers.get(word) ?? this.#named.push([day, verdict]);
     this.#numbers.set(word, number);
     if (this.#count >= this.#places * mostTaken) this.#grow();
-    this.#set(hashOf(key), sequence, number);
+    this.#set(sha256Words(key, keyWords), sequence, number);
   }
 
   /** Says whether this digest is the last that has the row. */
   isLast(key: string, sequence: number): boolean {
-    const place = this.#placeOf(hashOf(key));
+    const place = this.#placeOf(sha256Words(key, keyWords));
     return this.#words[place] !== 0 && this.#sequences[place] === sequence;
   }
 
@@ -85,9 +85,4 @@ export class LastRows {
       if (word !== 0) this.#set(hash, sequences[place] as number, word);
     }
   }
-}
-
-function hashOf(key: string): Uint32Array {
-  const { buffer, byteOffset } = Uint8Array.from(createHash('sha256').update(key, 'utf8').digest());
-  return new Uint32Array(buffer, byteOffset, keyWords);
 }

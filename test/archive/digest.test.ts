@@ -6,11 +6,11 @@ import {
   digestText,
   headsOf,
   partPath,
-  partText,
   textToSign,
 } from '../../src/archive/digest.ts';
 import { chainRecord, chainStart } from '../../src/evidence/record.ts';
 import { canonicalJson, sha256 } from '../../src/lib/hash.ts';
+import { partText } from '../support/archived-parts.ts';
 
 const record = (incidentId: string, sequence: number) =>
   chainRecord({

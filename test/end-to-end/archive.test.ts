@@ -13,13 +13,14 @@ import { S3Archive } from '../../src/adapters/aws/archive/s3-archive.ts';
 import { clientSettings } from '../../src/adapters/aws/client-settings.ts';
 import { DynamoHeardJobs } from '../../src/adapters/aws/table/dynamo-heard-jobs.ts';
 import { digestPath, partPath } from '../../src/archive/digest.ts';
-import { DigestChain, isPart } from '../../src/archive/verify-digests.ts';
+import { DigestChain } from '../../src/archive/verify-digests.ts';
 import { heardJobOf } from '../../src/incidents/heard-job.ts';
 import { readPublicKey } from '../../src/lib/ed25519.ts';
 import { addSeconds } from '../../src/lib/instant.ts';
 import { unpackBytes } from '../../src/lib/packed-text.ts';
 import { makeTableClient } from '../../src/runtime/table-client.ts';
 import { anEvent } from '../support/alerts.ts';
+import { isPart } from '../support/archived-parts.ts';
 import { readCsv } from '../support/read-csv.ts';
 import { openFunctions } from './functions.ts';
 

@@ -8,7 +8,6 @@ import {
   digestText,
   headsOf,
   partPath,
-  partText,
   textToSign,
 } from '../../src/archive/digest.ts';
 import { manifestPath, type PackageManifest } from '../../src/archive/manifest.ts';
@@ -17,6 +16,7 @@ import { canonicalJson, sha256 } from '../../src/lib/hash.ts';
 import { isObject } from '../../src/lib/is-object.ts';
 import { packBytes, unpackBytes } from '../../src/lib/packed-text.ts';
 import type { aSigner } from './archive-world.ts';
+import { partText } from './archived-parts.ts';
 
 /** The files of an archive or a package as texts, unpacked, by path. */
 export type Texts = Map<string, string>;

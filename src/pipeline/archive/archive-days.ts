@@ -1,4 +1,4 @@
-import { type DayPart, type DayRows, dayPartNames, dayParts } from '../../archive/day-parts.ts';
+import { type DayPart, type DayRows, dayPartNames } from '../../archive/day-parts.ts';
 import {
   type Digest,
   digestPart,
@@ -6,18 +6,19 @@ import {
   digestText,
   headsOf,
   linesText,
-  mostPartBytes,
   partPath,
   textToSign,
 } from '../../archive/digest.ts';
 import { dayAfter } from '../../archive/verify/days.ts';
 import { RouterError } from '../../lib/errors.ts';
-import { canonicalJson, sha256 } from '../../lib/hash.ts';
+import { sha256 } from '../../lib/hash.ts';
 import { addSeconds, type Instant, utcDay } from '../../lib/instant.ts';
-import { packBytes, unpackBytes } from '../../lib/packed-text.ts';
+import { packBytes } from '../../lib/packed-text.ts';
 import type { ArchiveStore } from '../../ports/archive/archive-store.ts';
 import type { DigestSigner } from '../../ports/archive/digest-signer.ts';
 import type { KeptOfDay } from '../../ports/archive/kept-rows.ts';
+import { archivedLines, readPacked, readText } from './archived-lines.ts';
+import { GatheredRows, type Rows, type RowsOfDay } from './gathered-rows.ts';
 
 /** What archiving needs. */
 export interface ArchiveDependencies {
@@ -133,16 +134,6 @@ async function readChain(dependencies: ArchiveDependencies): Promise<Chain> {
   throw new Error('The archive has digests of late data and none of a day.');
 }
 
-async function readText(path: string, archive: ArchiveStore): Promise<string> {
-  return Buffer.from(await readBytes(path, archive)).toString('utf8');
-}
-
-async function readBytes(path: string, archive: ArchiveStore): Promise<Uint8Array> {
-  const bytes = await archive.read(path);
-  if (bytes === null) throw new Error(`The archive lists ${path} and does not have it.`);
-  return bytes;
-}
-
 /** Returns what the next digest says of this one; signs it if nobody has. Ed25519 signs the same text the same way, whoever is first. */
 async function reference(
   text: string,
@@ -157,15 +148,6 @@ async function reference(
   return { sequence, sha256: sha256(text), signature };
 }
 
-/** Lines by part and key. */
-type Rows = Map<DayPart, Map<string, string>>;
-
-/** Rows of a day, and whether there are more than one digest takes. */
-interface RowsOfDay {
-  rows: Rows;
-  isCut: boolean;
-}
-
 /** Returns what was written on a day, as much of it as a digest takes. */
 async function rowsOf(day: string, dependencies: ArchiveDependencies): Promise<RowsOfDay> {
   const gathered = new GatheredRows(dependencies.mostOfDigest ?? mostOfDigest);
@@ -175,7 +157,7 @@ async function rowsOf(day: string, dependencies: ArchiveDependencies): Promise<R
 
 /** Returns what is written for a day and stands in none of its digests, as much of it as a digest takes. */
 async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promise<RowsOfDay> {
-  const known = await archivedLines(day, dependencies);
+  const known = await archivedLines(day, dependencies.archive);
   const gathered = new GatheredRows(dependencies.mostOfDigest ?? mostOfDigest, known);
   for await (const { part, rows } of dependencies.kept.rowsOf(day)) {
     // An incident is as it is now, and stands in the day of its last change.
@@ -183,70 +165,6 @@ async function lateRowsOf(day: string, dependencies: ArchiveDependencies): Promi
     if (gathered.isCut) break;
   }
   return gathered;
-}
-
-/** Rows as the lines that are written of them, until there are as many as a digest takes. */
-class GatheredRows implements RowsOfDay {
-  readonly rows: Rows = new Map();
-  isCut = false;
-  #room: number;
-  readonly #known: ReadonlySet<string>;
-
-  /** @param known ids of lines that are left out */
-  constructor(room: number, known: ReadonlySet<string> = new Set()) {
-    this.#room = room;
-    this.#known = known;
-  }
-
-  add<Part extends DayPart>(part: Part, row: DayRows[Part]): void {
-    const line = canonicalJson(row);
-    if (this.#known.has(lineId(part, line))) return;
-    // An incident that was changed and whose state is missing would be a fault.
-    if (part !== 'incidents' && this.#room <= 0) {
-      this.isCut = true;
-      return;
-    }
-    this.#room -= line.length;
-    const ofPart = this.rows.get(part) ?? new Map<string, string>();
-    this.rows.set(part, ofPart.set(dayParts[part].key(row), line));
-  }
-}
-
-/** Returns an id of every line of a day that a digest names; what a run wrote that died before its digest is in none. */
-async function archivedLines(day: string, { archive }: ArchiveDependencies): Promise<Set<string>> {
-  const lines = new Set<string>();
-  const named = new Map<string, ReadonlySet<string>>();
-  for (const path of await archive.list(`days/${day}/`)) {
-    const part = partOf(path);
-    const digest = digestPath(Number(path.split('/')[2]));
-    const ofDigest = named.get(digest) ?? (await pathsNamedBy(digest, archive));
-    named.set(digest, ofDigest);
-    if (part === undefined || !ofDigest.has(path)) continue;
-    for (const line of (await readPacked(path, archive)).split('\n')) lines.add(lineId(part, line));
-  }
-  return lines;
-}
-
-/** Returns the paths of the parts that a digest names; none when there is no such digest. */
-async function pathsNamedBy(path: string, archive: ArchiveStore): Promise<ReadonlySet<string>> {
-  const bytes = await archive.read(path);
-  if (bytes === null) return new Set();
-  const digest = JSON.parse(Buffer.from(bytes).toString('utf8')) as Digest;
-  return new Set(digest.parts.map(({ name }) => partPath(digest, name)));
-}
-
-function lineId(part: DayPart, line: string): string {
-  return `${part} ${sha256(line)}`;
-}
-
-function partOf(path: string): DayPart | undefined {
-  return dayPartNames.find((name) => path.endsWith(`/${name}.jsonl.gz`));
-}
-
-async function readPacked(path: string, archive: ArchiveStore): Promise<string> {
-  const text = unpackBytes(await readBytes(path, archive), mostPartBytes);
-  if (text === null) throw new Error(`The archive has ${path}, and it cannot be unpacked.`);
-  return text;
 }
 
 /** Writes the parts of a digest, then the digest, then its signature: what is not whole has no signature and is gone on with. */

@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Digest } from '../../../src/archive/digest.ts';
 import { dayAfter } from '../../../src/archive/verify/days.ts';
 import { verifyPackage } from '../../../src/archive/verify/verify-package.ts';
-import { isPart } from '../../../src/archive/verify-digests.ts';
 import { daysArchivedTooLate } from '../../../src/audit/period.ts';
 import { readPublicKey } from '../../../src/lib/ed25519.ts';
 import { addSeconds } from '../../../src/lib/instant.ts';
 import type { KeptOfDay } from '../../../src/ports/archive/kept-rows.ts';
 import { ArchiveWorld } from '../../support/archive-world.ts';
+import { isPart } from '../../support/archived-parts.ts';
 import { backupJobEvent } from '../../support/events.ts';
 import { evidenceIn } from '../../support/evidence-files.ts';
 

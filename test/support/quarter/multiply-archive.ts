@@ -10,12 +10,12 @@ import {
   digestText,
   headsOf,
   partPath,
-  partText,
   textToSign,
 } from '../../../src/archive/digest.ts';
 import { chainStart, type EvidenceRecord } from '../../../src/evidence/record.ts';
 import { canonicalJson, sha256 } from '../../../src/lib/hash.ts';
 import { packBytes } from '../../../src/lib/packed-text.ts';
+import { partText } from '../archived-parts.ts';
 
 type Row = DayRows[DayPart];
 
