@@ -30,7 +30,7 @@ export const personalData: readonly PersonalData[] = [
   },
   {
     what: 'Reasons and notes that people type',
-    why: 'why something was kept quiet or closed',
+    why: 'why something was kept quiet or closed, and what they stand for who sign something off',
     kinds: ['incident', 'record', 'silence', 'acceptance'],
     parts: ['incidents', 'records', 'silences', 'acceptances'],
   },

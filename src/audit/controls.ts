@@ -42,7 +42,8 @@ const noPlan = 'Which resources have to be backed up, and how often, is the cust
 const drillsOnly = 'A drill tests that people are told, not that data come back.';
 const noPlanNorRestore =
   'What has to be backed up, and how often, is not shown; whether it can be restored only where restore tests ran.';
-const noReview = 'That somebody reviews them all regularly is recorded elsewhere, if it is.';
+const noReview =
+  'Who read and signed off the report of a period is in 14-reviews.csv; that each incident was looked at is not shown.';
 const noCause = 'Whether what was done was enough is for people to judge.';
 
 const row = (

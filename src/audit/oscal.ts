@@ -7,6 +7,7 @@ import { daysOf } from './period.ts';
 import { listed } from './table.ts';
 import { claimedControls } from './tables/controls.ts';
 import { type ExceptionRow, exceptionKinds, exceptionRows } from './tables/exceptions.ts';
+import { isReview, reviewRows } from './tables/reviews.ts';
 import { type RiskRow, riskKinds, riskRows } from './tables/risks.ts';
 
 /** Where the assessment results of a package are. */
@@ -160,6 +161,7 @@ function observationsOf(audited: Audited): Observation[] {
     .reduce((sum, count) => sum + count, 0);
   const incidents = incidentRows(facts, 'real').length;
   const drills = incidentRows(facts, 'drills').length;
+  const reviews = reviewRows(facts).filter(isReview).length;
   return [
     {
       title: 'Archive',
@@ -177,6 +179,7 @@ function observationsOf(audited: Audited): Observation[] {
       files: ['03-incidents.csv', '04-notifications.csv', '05-timeline.csv'],
     },
     { title: 'Drills', description: `${drills} drills.`, files: ['13-drills.csv', '13-drill-notifications.csv'] },
+    { title: 'Reviews', description: `${reviews} reports that were signed off.`, files: ['14-reviews.csv'] },
     ...Object.entries(exceptionKinds).flatMap(([kind, means]) => ofException(kind, means, exceptions)),
   ];
 }

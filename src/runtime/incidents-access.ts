@@ -1,12 +1,9 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { clientSettings } from '../adapters/aws/client-settings.ts';
 import { DynamoDeliveryLedger } from '../adapters/aws/table/dynamo-delivery-ledger.ts';
 import { DynamoIncidentViews } from '../adapters/aws/table/dynamo-incident-views.ts';
 import { DynamoPastRuns } from '../adapters/aws/table/dynamo-past-runs.ts';
 import { DynamoPersonsItems } from '../adapters/aws/table/dynamo-persons-items.ts';
 import { DynamoProvenWays } from '../adapters/aws/table/dynamo-proven-ways.ts';
 import { DynamoTargetHealth } from '../adapters/aws/table/dynamo-target-health.ts';
-import { type Actor, principal } from '../evidence/actor.ts';
 import type { EvidenceRecord } from '../evidence/record.ts';
 import type { PersonsAcceptance } from '../incidents/acceptance.ts';
 import type { Alert } from '../incidents/alert.ts';
@@ -42,6 +39,7 @@ import { makeOutbox } from './outbox.ts';
 import { makeRules } from './rules.ts';
 import type { RulesPlaceSettings } from './rules-access.ts';
 import { makeStore } from './store.ts';
+import { whoAmI } from './who-am-i.ts';
 
 /** The incidents of a deployment, for a person at a command line. Every call throws what AWS answers. */
 export interface IncidentsAccess {
@@ -156,11 +154,6 @@ export async function openIncidentsAccess(
 
 /** A person sees what came of it; nothing is logged. */
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined, count: () => undefined };
-
-async function whoAmI(here: Environment): Promise<Actor> {
-  const { Arn } = await new STSClient(clientSettings('sts', here)).send(new GetCallerIdentityCommand({}));
-  return principal(Arn ?? '');
-}
 
 /** Returns where the parts of a deployment are that incidents need. */
 function settingsOf({ of }: Deployed) {

@@ -32,6 +32,11 @@ const { version }: { version: string } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 );
 
+/** The month before this one: a report can be signed off of what is over alone. */
+const monthBefore = new Date(Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth() - 1))
+  .toISOString()
+  .slice(0, 7);
+
 const noStackSets =
   'the emulator has no StackSets; test/end-to-end/accounts.test.ts deploys the same template stack by stack';
 
@@ -294,6 +299,24 @@ export const commands: readonly Row[] = [
     command: 'npx backup-alerts report --days 7 --json',
     on: 'stack',
     says: /"days": 7,[\s\S]*"retries": \{\n {4}"started": \d/,
+  },
+  {
+    command: 'npx backup-alerts report --month 2026-10',
+    as: `npx backup-alerts report --month ${monthBefore}`,
+    on: 'stack',
+    says: /^Backups that were due[\s\S]*^To sign it off$/m,
+  },
+  {
+    command: 'npx backup-alerts report --from 2026-11-16 --until 2026-11-22',
+    as: `npx backup-alerts report --from ${monthBefore}-16 --until ${monthBefore}-22`,
+    on: 'stack',
+    says: /^To sign it off$/m,
+  },
+  {
+    command: 'npx backup-alerts report --month 2026-10 --sign-off --note "read with the DBAs: two vaults moved"',
+    as: `npx backup-alerts report --month ${monthBefore} --sign-off --note "read with the DBAs: two vaults moved"`,
+    on: 'stack',
+    says: /^Signed off by /m,
   },
   { command: 'npx backup-alerts silence list', on: 'stack', says: /key\s+rotation[\s\S]*plan=nightly/ },
   { command: 'npx backup-alerts silence list --json > silences.json', on: 'stack', says: /^$/ },

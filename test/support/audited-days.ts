@@ -6,6 +6,7 @@ import type { KeptRows } from '../../src/ports/archive/kept-rows.ts';
 import { folderWith, type Ran, runCli } from '../cli/run-cli.ts';
 import { ArchiveWorld } from './archive-world.ts';
 import { backupJobEvent } from './events.ts';
+import { signsOff } from './signs-off.ts';
 
 /** Names as a hostile or a foreign resource has them. */
 export const strangeNames = {
@@ -14,6 +15,9 @@ export const strangeNames = {
   hebrew: 'מסד נתונים 2026',
   hostile: '=cmd|calc!A1 <script>alert(1)</script>\u202egnp.exe',
 } as const;
+
+/** What stands under the report that is signed off; a spreadsheet would run it. */
+export const reviewNote = '=HYPERLINK("http://x.example") seen by all <script>';
 
 /** The period that packages of these days are about: it begins after the rules came into force. */
 export const auditedPeriod = { from: '2026-11-21', until: '2026-11-25' };
@@ -36,7 +40,8 @@ const event = (on: number, name: string, state = 'FAILED') =>
 
 /**
  * The archive of the days from 2026-11-20 to 2026-11-25: rules that came into force on the 20th, failures with strange names on the
- * 21st of which one is acknowledged and resolved on the 24th, a drill on the 22nd, and a quiet day at the end.
+ * 21st of which one is acknowledged and resolved on the 24th, a drill on the 22nd, a report of both days that is signed off on the 24th,
+ * and a quiet day at the end.
  */
 export async function auditedDays({
   isOver = false,
@@ -76,6 +81,7 @@ export async function auditedDays({
   const back = isOver ? names : names.slice(0, -1);
   await world.hearsAll(back.map((name) => event(24, name, 'COMPLETED')));
   await world.passes('1h');
+  await signsOff(world, { from: '2026-11-21', until: '2026-11-22' }, reviewNote);
   on(26, '05:00:00');
   await world.archives();
   return world;

@@ -4,6 +4,7 @@ import type { AddCommand } from '../command.ts';
 import { runDrill, signDrill } from '../drill/run-drill.ts';
 import { showProven } from '../drill/show-proven.ts';
 import { fail } from '../fail.ts';
+import { readNote } from '../note-option.ts';
 import { describeAwsError } from '../rules/describe-aws-error.ts';
 import { credentialsHelp, type Place, withPlace } from '../rules/reach-aws.ts';
 
@@ -62,7 +63,7 @@ export const addDrill: AddCommand = (program, terminal, end) => {
     .option('--no-answer', 'do not wait until somebody acknowledges')
     .option('--proven', 'say when drills last proved each route and target; plays nothing')
     .option('--sign-off <DRILL>', 'put your name under the result of a drill; plays nothing')
-    .option('--note <TEXT>', 'what you say of it, with --sign-off')
+    .option('--note <TEXT>', 'what you say of it, with --sign-off', readNote)
     .option('--json', 'print JSON')
     .addHelpText('after', help)
     .action(
@@ -91,7 +92,7 @@ export const addDrill: AddCommand = (program, terminal, end) => {
           end(
             signOff === undefined
               ? await runDrill(options, access, terminal)
-              : await signDrill({ id: signOff, note: note.slice(0, 600), json: options.json }, access, terminal),
+              : await signDrill({ id: signOff, note, json: options.json }, access, terminal),
           );
         } catch (error) {
           const { name, message } = error as Error;

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { frameworks } from '../../audit/frameworks.ts';
-import { toInstant } from '../../lib/instant.ts';
 import { nearestName } from '../../lib/nearest-name.ts';
 import { inertLine } from '../../lib/text.ts';
 import type { AddCommand } from '../command.ts';
+import { readDay } from '../day-option.ts';
 import type { ExportOptions } from '../evidence/export-evidence.ts';
 import { reachArchive } from '../evidence/reach-archive.ts';
 import { fail } from '../fail.ts';
@@ -208,10 +208,4 @@ function readSha256(text: string): string {
   throw new InvalidArgumentError(
     'Give the SHA-256 of a digest as 64 hex digits: “evidence verify” prints that of the last one.',
   );
-}
-
-function readDay(text: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && toInstant(`${text}T00:00:00Z`)?.startsWith(text) === true;
-  if (!isDay) throw new InvalidArgumentError('Give a day in UTC such as 2026-10-01.');
-  return text;
 }

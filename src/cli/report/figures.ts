@@ -1,3 +1,6 @@
+import type { DayPart } from '../../archive/day-parts.ts';
+import { endOfItem, type PersonsItem } from '../../incidents/persons-item.ts';
+import type { ReviewedDays } from '../../incidents/review.ts';
 import { type RunReason, runReasons } from '../../incidents/run-day.ts';
 import { addTo, mostFirst } from '../../lib/counts.ts';
 import { type Instant, secondsBetween } from '../../lib/instant.ts';
@@ -5,12 +8,15 @@ import { medianOf } from '../../lib/median.ts';
 import { countJudged, type RetryCount } from '../../retry/count-retries.ts';
 import type { CountedRecord, EndedJob, Month } from './month.ts';
 
-/** What the router did in the time from `since` until `until`; docs/operations/report.md. Drills and the canary are in no figure but their own. */
+/**
+ * What the router did in the time from `since` until `until`, as it is known when it is counted; docs/operations/report.md. Drills and the
+ * canary are in no figure but their own. Null: what it is counted from is no longer kept of the whole time.
+ */
 export interface Figures {
   /** Backups that were due: `expected` is `made`, `failed` and `noResult` together. `healed` are those of `made` that a retry made. */
   runs: { expected: number; made: number; healed: number; failed: number; noResult: number; excused: number };
   /** Jobs that ended otherwise than well, without retries, which are part of their run; as many as all `causes` together. */
-  failures: { heard: number; causes: { cause: string | null; failures: number }[] };
+  failures: { heard: number; causes: { cause: string | null; failures: number }[] } | null;
   /** Incidents that were opened: those that are over and those that are not. Null: there was none to take the median of. */
   incidents: {
     opened: number;
@@ -20,7 +26,7 @@ export interface Figures {
     medianSecondsToResolve: number | null;
   };
   /** Alerts that nobody was told of, by what kept them quiet. */
-  quiet: { alerts: number; by: { by: string; alerts: number }[] };
+  quiet: { alerts: number; by: { by: string; alerts: number }[] } | null;
   /** Automatic retries; `started` is `healed`, `failed` and `underWay` together. `refused` is what was not planned or not started, and why. */
   retries: {
     started: number;
@@ -31,9 +37,11 @@ export interface Figures {
     /** Retries that only said what they would do, and those of them of which the next backup of the resource succeeded. */
     dryRuns: number;
     dryRunsPassed: number;
-  };
+  } | null;
   /** What retries would have been for if every route said `retry`, as `checkup` counts it. */
-  wouldRetry: RetryCount;
+  wouldRetry: RetryCount | null;
+  /** Silences and acceptances of people that were in force at some moment. */
+  inForce: { silences: number; acceptances: number } | null;
   /** Incidents of drills. */
   drills: { incidents: number };
 }
@@ -44,6 +52,8 @@ export interface Report extends Figures {
   place: string;
   /** How many days were asked for. */
   days: number;
+  /** The days that were asked for, both included; null: the last {@link Report.days}. Only one that is over can be signed off. */
+  period: (ReviewedDays & { isOver: boolean }) | null;
   since: Instant;
   until: Instant;
   /** False: there was more than is read, so that the figures begin later than they were asked for, at `since`. */
@@ -56,30 +66,48 @@ interface Span {
   until: Instant;
 }
 
-/** Counts what was gathered. */
-export function figuresOf(month: Month, span: Span): Figures {
+/** What people made for a while. */
+export interface MadeItems {
+  silences: readonly MadeItem[];
+  acceptances: readonly MadeItem[];
+}
+
+type MadeItem = Pick<PersonsItem, 'from' | 'until' | 'ended'>;
+
+/**
+ * Counts what was gathered.
+ *
+ * @param items everything of which the end is later than the time begins
+ * @param gone parts of which rows of this time are no longer kept
+ */
+export function figuresOf(month: Month, span: Span, items: MadeItems, gone: ReadonlySet<DayPart>): Figures {
   const isIn = (at: Instant) => at >= span.since && at <= span.until;
-  const isDrill = (incidentId: string | null) => month.incidents.get(incidentId ?? '')?.drill === true;
-  const jobs = [...month.jobs].filter(([, { endedAt }]) => isIn(endedAt));
-  const records = month.records.filter(({ at, incidentId }) => isIn(at) && !isDrill(incidentId));
-  const failures = jobs.filter(([, job]) => job.isProblem && job.retryOf === undefined);
-  const judged = failures.flatMap(([key]) => month.alerts.get(key)?.judged ?? []);
-  const quiet = month.quiet.filter(({ at, incidentId }) => isIn(at) && !isDrill(incidentId));
   return {
     runs: runsOf(month, isIn),
+    incidents: incidentsOf(month, isIn),
+    ...(gone.has('population') ? { failures: null, retries: null, wouldRetry: null } : ofJobs(month, isIn)),
+    quiet: gone.has('quiet') ? null : quietOf(month, isIn),
+    inForce: gone.has('silences') || gone.has('acceptances') ? null : inForceIn(items, span),
+    drills: {
+      incidents: [...month.incidents.values()].filter(({ drill, openedAt }) => drill && isIn(openedAt)).length,
+    },
+  };
+}
+
+function ofJobs(
+  month: Month,
+  isIn: (at: Instant) => boolean,
+): { [Figure in 'failures' | 'retries' | 'wouldRetry']: NonNullable<Figures[Figure]> } {
+  const jobs = [...month.jobs].filter(([, { endedAt }]) => isIn(endedAt));
+  const records = month.records.filter(({ at, incidentId }) => isIn(at) && !isOfDrill(month, incidentId));
+  const failures = jobs.filter(([, job]) => job.isProblem && job.retryOf === undefined);
+  const judged = failures.flatMap(([key]) => month.alerts.get(key)?.judged ?? []);
+  return {
     failures: {
       heard: failures.length,
       causes: countsOf(
         failures.map(([key]) => month.alerts.get(key)?.code ?? null),
         (cause, failures) => ({ cause, failures }),
-      ),
-    },
-    incidents: incidentsOf(month, isIn),
-    quiet: {
-      alerts: quiet.length,
-      by: countsOf(
-        quiet.map(({ named }) => named),
-        (by, alerts) => ({ by, alerts }),
       ),
     },
     retries: retriesOf(
@@ -88,10 +116,28 @@ export function figuresOf(month: Month, span: Span): Figures {
       jobs.map(([, job]) => job),
     ),
     wouldRetry: countJudged(judged, month.ends),
-    drills: {
-      incidents: [...month.incidents.values()].filter(({ drill, openedAt }) => drill && isIn(openedAt)).length,
-    },
   };
+}
+
+function isOfDrill({ incidents }: Month, incidentId: string | null): boolean {
+  return incidents.get(incidentId ?? '')?.drill === true;
+}
+
+function quietOf(month: Month, isIn: (at: Instant) => boolean): NonNullable<Figures['quiet']> {
+  const quiet = month.quiet.filter(({ at, incidentId }) => isIn(at) && !isOfDrill(month, incidentId));
+  return {
+    alerts: quiet.length,
+    by: countsOf(
+      quiet.map(({ named }) => named),
+      (by, alerts) => ({ by, alerts }),
+    ),
+  };
+}
+
+function inForceIn({ silences, acceptances }: MadeItems, { since, until }: Span): NonNullable<Figures['inForce']> {
+  const held = (items: readonly MadeItem[]) =>
+    items.filter((item) => item.from <= until && endOfItem(item) > since).length;
+  return { silences: held(silences), acceptances: held(acceptances) };
 }
 
 function runsOf({ runDays }: Month, isIn: (at: Instant) => boolean): Figures['runs'] {
@@ -123,7 +169,11 @@ function incidentsOf({ incidents, firstAnswers }: Month, isIn: (at: Instant) => 
   };
 }
 
-function retriesOf(month: Month, records: readonly CountedRecord[], jobs: readonly EndedJob[]): Figures['retries'] {
+function retriesOf(
+  month: Month,
+  records: readonly CountedRecord[],
+  jobs: readonly EndedJob[],
+): NonNullable<Figures['retries']> {
   const ended = jobs.filter(({ retryOf }) => retryOf !== undefined);
   const failed = ended.filter((job) => job.isProblem).length;
   const endedOf = new Set(ended.map(({ retryOf }) => retryOf));

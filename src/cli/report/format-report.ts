@@ -9,10 +9,14 @@ import type { Figures, Report } from './figures.ts';
 /** How many causes and the like are shown; JSON has all. */
 const most = 5;
 
-/** Returns a report for people. */
-export function formatReport(report: Report, layout: Layout): string {
-  const { place, since, until, isAll, days, quiet, failures, drills } = report;
+/** What a figure says of which the rows are no longer kept. */
+const notKept = ['No longer known: what it is counted from is kept for weeks, and not of the whole period any more.'];
+
+/** Returns a report for people. @param hash SHA-256 of it as JSON, by which it can be signed off */
+export function formatReport(report: Report, hash: string, layout: Layout): string {
+  const { place, since, until, isAll, days, quiet, failures, drills, inForce } = report;
   const { width, paint } = layout;
+  const wrapped = (texts: readonly string[]) => texts.flatMap((text) => wrap(text, width, '  '));
   const section = (title: string, lines: readonly string[]) => ['', paint('bold', title), ...lines];
   const lines = [
     paint('bold', inertLine(place)),
@@ -24,22 +28,34 @@ export function formatReport(report: Report, layout: Layout): string {
       ? []
       : wrap(`There is more than is read at once: this is less than the ${days} days that were asked for.`, width)),
     ...section('Backups that were due', wrap(sayRuns(report.runs), width, '  ')),
-    ...section(
-      `Failures heard of: ${failures.heard}`,
-      topOf(
-        failures.causes.map(({ cause, failures: count }) => [count, cause ?? 'ignored by a route']),
-        width,
-      ),
-    ),
+    ...(failures === null
+      ? section('Failures', wrapped(notKept))
+      : section(
+          `Failures heard of: ${failures.heard}`,
+          topOf(
+            failures.causes.map(({ cause, failures: count }) => [count, cause ?? 'ignored by a route']),
+            width,
+          ),
+        )),
     ...section(
       'Incidents',
       sayIncidents(report.incidents).flatMap((line) => wrap(line, width, '  ')),
     ),
+    ...(quiet === null
+      ? section('Alerts kept quiet', wrapped(notKept))
+      : section(
+          `Alerts kept quiet: ${quiet.alerts}`,
+          topOf(
+            quiet.by.map(({ by, alerts }) => [alerts, by]),
+            width,
+          ),
+        )),
     ...section(
-      `Alerts kept quiet: ${quiet.alerts}`,
-      topOf(
-        quiet.by.map(({ by, alerts }) => [alerts, by]),
-        width,
+      'Silences and acceptances of people in force',
+      wrapped(
+        inForce === null
+          ? notKept
+          : [`${counted(inForce.silences, 'silence')}, ${counted(inForce.acceptances, 'acceptance')}.`],
       ),
     ),
     ...section('Automatic retries', retryLines(report, width)),
@@ -49,6 +65,7 @@ export function formatReport(report: Report, layout: Layout): string {
           'Drills',
           wrap(`${counted(drills.incidents, 'incident')} of drills, apart from all others.`, width, '  '),
         )),
+    ...signLines(report, hash, layout),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -74,7 +91,22 @@ function sayIncidents(incidents: Figures['incidents']): string[] {
   ];
 }
 
+/** How the report of a period is signed off by whoever has read it. */
+function signLines({ period, isAll }: Report, hash: string, { width, paint }: Layout): string[] {
+  if (period === null) return [];
+  const { from, until, isOver } = period;
+  if (!isOver)
+    return ['', ...wrap(`The period is not over: it can be signed off after ${until} has ended in UTC.`, width)];
+  if (!isAll) return [];
+  return [
+    '',
+    paint('bold', 'To sign it off'),
+    `  npx backup-alerts report --from ${from} --until ${until} --sign-off ${hash} --note "…"`,
+  ];
+}
+
 function retryLines({ retries, wouldRetry }: Report, width: number): string[] {
+  if (retries === null || wouldRetry === null) return notKept.flatMap((line) => wrap(line, width, '  '));
   const { started, healed, failed, underWay, refused, dryRuns, dryRunsPassed } = retries;
   const going = underWay === 0 ? '' : `, ${underWay} without an end yet`;
   const sentences = [

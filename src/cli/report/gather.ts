@@ -17,16 +17,15 @@ export interface Gathered {
 }
 
 /**
- * Reads what was stored within the last days, the newest day first, page by page; when there is more than {@link mostRows}, whole days
- * at the beginning are left out.
+ * Reads what was stored from a moment until now, the newest day first, page by page: what came of something is stored later. When
+ * there is more than {@link mostRows}, whole days at the beginning are left out.
  */
 export async function gatherMonth(
   kept: KeptOfDay,
-  { days, now }: { days: number; now: Instant },
+  { since: wanted, now }: { since: Instant; now: Instant },
   most = mostRows,
 ): Promise<Gathered> {
   const month = new Month();
-  const wanted = addSeconds(now, -days * daySeconds);
   for (let day = utcDay(now); ; day = utcDay(addSeconds(`${day}T00:00:00.000Z`, -daySeconds))) {
     for await (const rows of kept.rowsOf(day, reportedParts)) month.takes(rows);
     if (day <= utcDay(wanted)) return { month, since: wanted, isAll: true };

@@ -6,7 +6,7 @@ import { incidentsTable } from '../../../src/audit/tables/incidents.ts';
 import { notificationRows, notificationsTable } from '../../../src/audit/tables/notifications.ts';
 import { populationTable, runsTable } from '../../../src/audit/tables/population.ts';
 import { recipientRows } from '../../../src/audit/tables/recipients.ts';
-import { reviewRows } from '../../../src/audit/tables/reviews.ts';
+import { reviewRows, reviewsTable } from '../../../src/audit/tables/reviews.ts';
 import { rulesFile } from '../../../src/audit/tables/rules.ts';
 import type { Incident } from '../../../src/incidents/incident.ts';
 import { anAlert } from '../../support/alerts.ts';
@@ -121,6 +121,18 @@ describe('audit/tables: rows of which little is known', () => {
       ['records', [about('drill', 'a'), about('review', 'b'), about('watch', 'c'), aRecord()]],
     ]);
     expect(reviewRows(facts).map(({ hash }) => hash)).toEqual(['a', 'b']);
+  });
+
+  it('has the period and the figures of a report that was signed off, and of a drill neither', () => {
+    const figures = { runsExpected: 3, incidentsOpened: 2, silences: null, medianSecondsToAcknowledge: '=1+1' };
+    const details = { from: '2026-10-01', until: '2026-10-31', reportSha256: 'ab', figures };
+    const of = (kind: string) => aRecord({ subject: { kind, id: 'x' }, reason: '=1+1', details });
+    const [signed, drill] = read(reviewsTable, [of('review'), of('drill')]);
+    expect(signed).toMatchObject({
+      ...{ from: '2026-10-01', until: '2026-10-31', 'backups due': '3', incidents: '2', said: "'=1+1" },
+      ...{ silences: '', made: '', 'median seconds to acknowledge': '', 'report SHA-256': 'ab' },
+    });
+    expect(drill).toMatchObject({ from: '', until: '', 'backups due': '', incidents: '', 'report SHA-256': '' });
   });
 
   it('says of a record whether it is of an incident; one that says nothing of what it is about is, where there is one', () => {

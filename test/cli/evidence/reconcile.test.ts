@@ -57,6 +57,11 @@ describe('cli/evidence: a package agrees with itself', () => {
     ['02-reconciliation.csv', 'a day of whose count there is no record', otherwise('listed', '9')],
     ['13-drills.csv', 'a drill less', withoutOne],
     ['13-drill-notifications.csv', 'a notice of a drill less', withoutOne],
+    ['14-reviews.csv', 'a review less', withoutOne],
+    ['14-reviews.csv', 'a review with an incident less', otherwise('incidents', '0')],
+    ['14-reviews.csv', 'a review before its period was over', otherwise('at', '2026-11-22T12:00:00.000Z')],
+    ['14-reviews.csv', 'a review of no report', otherwise('report SHA-256', '')],
+    ['14-reviews.csv', 'a review by nobody', otherwise('known by', '')],
     ['15-controls.csv', 'evidence that is not there', otherwise('file', 'none.csv')],
   ])('and does not with %s: %s', (file, _what, change) => {
     expect(whenChanged(file, change)).not.toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DynamoKeptRows } from '../../../src/adapters/aws/table/dynamo-kept-rows.ts';
-import type { Report } from '../../../src/cli/report/figures.ts';
+import type { Figures, Report } from '../../../src/cli/report/figures.ts';
 import { reportedParts } from '../../../src/cli/report/month.ts';
 import { showReport } from '../../../src/cli/report/show-report.ts';
 import type { HeardJob } from '../../../src/incidents/heard-job.ts';
@@ -26,14 +26,22 @@ vi.mock('../../../src/runtime/report-access.ts', () => ({
 
 const place = 'backup-alert-router-prod in eu-west-1';
 
+/** Nobody keeps anything quiet. */
+const noItems = { silences: async () => [], acceptances: async () => [] };
+
 /** Runs the command on what is stored. */
 async function run(kept: KeptOfDay, now: Instant, ...words: string[]) {
   opened.error = null;
-  opened.access = { place, kept };
+  opened.access = { place, kept, ...noItems };
   return runCli(['report', ...words], { now: () => now });
 }
 
-async function reportOf(kept: KeptOfDay, now: Instant, ...words: string[]): Promise<Report> {
+/** A report of the last weeks, of which everything is kept. */
+type WholeReport = {
+  [Field in keyof Report]: Field extends keyof Figures ? NonNullable<Report[Field]> : Report[Field];
+};
+
+async function reportOf(kept: KeptOfDay, now: Instant, ...words: string[]): Promise<WholeReport> {
   const { out, code } = await run(kept, now, '--json', ...words);
   expect(code).toBe(0);
   return JSON.parse(out);
@@ -46,7 +54,7 @@ const reportIn = (world: World) =>
   );
 
 /** What holds of every report, whatever it is about. */
-function expectWhole({ runs, failures, incidents, quiet, retries, wouldRetry }: Report): void {
+function expectWhole({ runs, failures, incidents, quiet, retries, wouldRetry }: WholeReport): void {
   const sum = (numbers: number[]) => numbers.reduce((all, one) => all + one, 0);
   expect(runs.made + runs.failed + runs.noResult).toBe(runs.expected);
   expect(runs.healed).toBeLessThanOrEqual(runs.made);
@@ -106,7 +114,7 @@ describe('cli/report/show-report', () => {
       incidents: { opened: 2, resolved: 1, stillOpen: 1, medianSecondsToAcknowledge: 1800 },
       retries: { started: 1, healed: 1, failed: 0, underWay: 0, refused: [{ because: 'cause', times: 1 }] },
       wouldRetry: { failed: 2, retried: 1, passed: 1 },
-      drills: { incidents: 0 },
+      ...{ drills: { incidents: 0 }, inForce: { silences: 0, acceptances: 0 }, period: null },
     });
     expect(report.incidents.medianSecondsToResolve).toBeGreaterThanOrEqual(1200);
     expect(report.failures.causes).toContainEqual({ cause: 'internal-error', failures: 1 });
@@ -204,8 +212,13 @@ describe('cli/report/show-report', () => {
     const kept = keptOf(() => ({ population: jobs }));
     const out: string[] = [];
     const terminal = { out: (text: string) => void out.push(text), now: () => now, columns: null, colour: false };
-    await showReport({ days: 30, json: true }, { place, kept }, terminal as never, 1000);
-    const report = JSON.parse(out.join('')) as Report;
+    await showReport(
+      { asked: { days: 30 }, json: true },
+      { place, kept, ...noItems } as never,
+      terminal as never,
+      1000,
+    );
+    const report = JSON.parse(out.join('')) as WholeReport;
 
     expectWhole(report);
     expect(report).toMatchObject({ isAll: false, days: 30, since: '2026-11-19T00:00:00.000Z' });
@@ -214,7 +227,12 @@ describe('cli/report/show-report', () => {
       heard: jobs.filter(({ endedAt }) => endedAt >= report.since).length,
       causes: [{ cause: null, failures: report.failures.heard }],
     });
-    await showReport({ days: 30, json: false }, { place, kept }, terminal as never, 1000);
+    await showReport(
+      { asked: { days: 30 }, json: false },
+      { place, kept, ...noItems } as never,
+      terminal as never,
+      1000,
+    );
     expect(out.at(-1)?.replace(/\s+/g, ' ')).toContain('this is less than the 30 days that were asked for');
 
     const whole = await reportOf(kept, now);

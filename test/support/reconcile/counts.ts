@@ -4,6 +4,7 @@ import { countBy, differ, listIn, type PackageFiles, type Row } from './package-
 const jobsFile = '01-population-jobs.csv';
 const runsFile = '01-population-runs.csv';
 const daysFile = '02-reconciliation.csv';
+const reviewsFile = '14-reviews.csv';
 
 const sum = (rows: readonly Row[], column: string) => rows.reduce((total, row) => total + Number(row[column]), 0);
 const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest('hex');
@@ -143,6 +144,38 @@ export function misdrawnSample(files: PackageFiles): string[] {
   ];
 }
 
+const isReview = ({ about }: Row) => about === 'review';
+
+/** Returns reports that were signed off with figures that do not come out, or before they were over, or that other tables count otherwise. */
+export function misstatedReviews(files: PackageFiles): string[] {
+  const days = files.rows(daysFile).map(({ day }) => day);
+  return files
+    .rows(reviewsFile)
+    .filter(isReview)
+    .flatMap((row) => {
+      const { from = '', until = '', at = '', said = '' } = row;
+      const name = `${reviewsFile}: ${from} to ${until}`;
+      const number = (column: string) => Number(row[column]);
+      const isWhole = days.includes(from) && days.includes(until);
+      const opened = files
+        .rows('03-incidents.csv')
+        .filter(({ detected = '' }) => detected.slice(0, 10) >= from && detected.slice(0, 10) <= until);
+      return [
+        ...differ(`${name}: is over when it is signed`, at.slice(0, 10) > until && from <= until, true),
+        ...differ(`${name}: has a note`, said !== '', true),
+        ...differ(`${name}: names the report`, /^[0-9a-f]{64}$/.test(row['report SHA-256'] ?? ''), true),
+        ...differ(`${name}: is by somebody of IAM`, row['known by'], 'iam'),
+        ...differ(`${name}: incidents`, number('incidents'), number('over') + number('still open')),
+        ...differ(
+          `${name}: backups due`,
+          number('backups due'),
+          number('made') + number('failed') + number('no result'),
+        ),
+        ...(isWhole ? differ(`${name}: incidents opened`, number('incidents'), opened.length) : []),
+      ];
+    });
+}
+
 /** Returns what the first file and the results in OSCAL count otherwise than the tables do. */
 export function miscountedSummaries(files: PackageFiles): string[] {
   const rows = (file: string) => files.rows(file);
@@ -159,6 +192,7 @@ export function miscountedSummaries(files: PackageFiles): string[] {
     ...{ days: rows(daysFile).length, gaps: rows('00-gaps.csv').length, jobs: rows(jobsFile).length },
     ...{ incidents: rows('03-incidents.csv').length, notices: rows('04-notifications.csv').length },
     drills: rows('13-drills.csv').length,
+    reviews: rows(reviewsFile).filter(isReview).length,
   };
   const lines = [
     `Jobs that ended: ${count.jobs}${by(jobsFile, 'disposition')}.`,
@@ -166,6 +200,7 @@ export function miscountedSummaries(files: PackageFiles): string[] {
     `Incidents: ${count.incidents} (${states.join(', ')}). Drills: ${count.drills}.`,
     `Open at the end: ${risks}, ${risks === 0 ? 'so there is no poam.json' : 'in 08-risk-register.csv and poam.json'}.`,
     `Notices to targets: ${count.notices}. Alerts kept quiet: ${(quiet.get('alert') ?? []).length}. Silences: ${items('silence')}. Acceptances: ${items('acceptance')}.`,
+    `Reports that were signed off: ${count.reviews}.`,
     `as far as the archive has them: ${rows('10-rules-changes.csv').length}.`,
   ];
   const summary = files.text('00-README.txt');
@@ -191,6 +226,7 @@ function miscountedOscal(files: PackageFiles, count: Readonly<Record<string, num
     ['Population', [count.jobs]],
     ['Incidents', [count.incidents, count.notices]],
     ['Drills', [count.drills]],
+    ['Reviews', [count.reviews]],
     ...exceptions.map(([kind, times]): [string, number[]] => [`Exception: ${kind}`, [times]]),
   ]);
   return differ('assessment-results.json', [...observed].sort(), [...wanted].sort());

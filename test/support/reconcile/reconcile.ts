@@ -5,6 +5,7 @@ import {
   misdrawnSample,
   misnamedExceptions,
   misnamedRisks,
+  misstatedReviews,
   unlikeManifest,
 } from './counts.ts';
 import { unlikeDocuments, unlikeSummary } from './documents.ts';
@@ -15,7 +16,7 @@ import { lostFiles, lostReferences } from './references.ts';
 const checks: readonly ((files: PackageFiles) => string[])[] = [
   ...[lostReferences, lostFiles, untracedJobs, unlikeIncidents, timesOutOfOrder, miscountedDays],
   ...[misnamedExceptions, miscountedRecipients, misnamedRisks, misdrawnSample, miscountedSummaries, unlikeManifest],
-  ...[unlikeSummary, unlikeDocuments],
+  ...[unlikeSummary, unlikeDocuments, misstatedReviews],
 ];
 
 /**
