@@ -226,4 +226,14 @@ describe('audit/period-facts', () => {
   it('has no jobs unless they were to be kept', () => {
     expect(() => new PeriodFacts().jobs()).toThrow('The jobs were not kept.');
   });
+
+  it('knows which digests have something of an incident, each once, and of none that is not there', () => {
+    const facts = new PeriodFacts();
+    const record = (sequence: number) => ({ incidentId: 'i1', sequence }) as DayRows['records'];
+    facts.takes('records', [record(1), record(2)], { sequence: 2 });
+    facts.takes('deliveries', [{ incidentId: 'i1' } as DayRows['deliveries']], { sequence: 2 });
+    facts.takes('later', [{ incidentId: 'i1' } as DayRows['later']], { sequence: 5 });
+    facts.takes('quiet', [{ incidentId: 'i1' } as DayRows['quiet']], { sequence: 6 });
+    expect([facts.digestsOf('i1'), facts.digestsOf('i2')]).toEqual([[2, 5], []]);
+  });
 });
