@@ -541,6 +541,7 @@ export const commands: readonly Row[] = [
   { command: 'npm run ten-changes', never: 'npm test makes some of them each day' },
   { command: 'npm run bench', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:checkup', never: 'measures: beside other tests it would say nothing' },
+  { command: 'npm run bench:evidence-sizes', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:quarter', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:quarter -- --write', never: 'measures: beside other tests it would say nothing' },
   { command: 'npm run bench:stack', never: 'measures: beside other tests it would say nothing' },
