@@ -56,7 +56,7 @@ afterAll(async () => {
 });
 
 describe('accounts: 20 accounts and 3 Regions in one storm', () => {
-  it('is two incidents, each with all of its resources, told once', async () => {
+  it('is two incidents, each with all of its resources, told once', { timeout: 15 * 60_000 }, async () => {
     const began = Date.now();
     const ways = await Promise.all(places.map((place) => relay.carry({ ...place, events: failuresOf(place) })));
     const carried = ways.flat().filter(({ delivered }) => delivered.some((arn) => arn.endsWith('-intake')));
@@ -66,10 +66,11 @@ describe('accounts: 20 accounts and 3 Regions in one storm', () => {
     const incidents = await eventually(
       'all failures in incidents',
       async () => {
-        const all = await world.incidents();
+        // What else a busy machine makes somebody hear of, such as a target that does not answer, has no open lane.
+        const all = (await world.incidents()).filter(({ openLanes }) => openLanes > 0);
         return all.reduce((sum, { alertCount }) => sum + alertCount, 0) >= 2 * half ? all : null;
       },
-      240_000,
+      600_000,
     );
     console.info(`accounts: ${2 * half} failures of ${places.length} places in ${Date.now() - began} ms`);
 
